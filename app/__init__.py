@@ -1,0 +1,1 @@
+"""Keyline: one program for one office."""

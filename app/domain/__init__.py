@@ -1,0 +1,1 @@
+"""Pure values and rules: no SQL, no Qt, no files, no clock, no random."""

@@ -1,0 +1,125 @@
+"""Money, prices and rates as scaled integers: no float, no bare Decimal across a function's edge.
+
+Scales: `Money` counts minor units (cents); `Price` millionths of the currency's major unit;
+`Rate` parts per million (19 % = 190,000 ppm); `Quantity` (in `quantity.py`) millionths of a unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+from app.domain.rounding import divide_half_up
+
+MICRO = 1_000_000
+
+# ISO 4217 minor digits that differ from 2, for the currencies that a European dealer meets.
+_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "ISK": 0, "CLP": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3, "JOD": 3, "OMR": 3}
+
+
+def minor_digits(currency: str) -> int:
+    """How many decimals the currency's amounts have (ISO 4217)."""
+    return _MINOR_DIGITS.get(currency, 2)
+
+
+def minor_per_major(currency: str) -> int:
+    """How many minor units make one major unit: 100 for EUR, 1 for JPY."""
+    return int(10 ** minor_digits(currency))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in minor units of its currency. Adding two currencies is our bug, not the user's."""
+
+    minor: int
+    currency: str
+
+    def __add__(self, other: Self) -> Money:
+        assert self.currency == other.currency, "amounts of two currencies never add"
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: Self) -> Money:
+        assert self.currency == other.currency, "amounts of two currencies never subtract"
+        return Money(self.minor - other.minor, self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.minor, self.currency)
+
+    @property
+    def decimal(self) -> Decimal:
+        """The amount in major units, exact, for showing only."""
+        return Decimal(self.minor).scaleb(-minor_digits(self.currency))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rate:
+    """A share in parts per million: a tax rate or a discount."""
+
+    ppm: int
+
+    @property
+    def percent(self) -> Decimal:
+        """The rate in percent, without trailing zeros: 19, 5.5."""
+        return strip_zeros(Decimal(self.ppm).scaleb(-4))
+
+
+def strip_zeros(value: Decimal) -> Decimal:
+    """The same number without trailing zeros and without an exponent."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+
+
+def micro_of(value: Decimal) -> int:
+    """A decimal in millionths, rounded half up beyond the sixth decimal."""
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int), "NaN and infinity are refused where they are read"
+    whole = int("".join(map(str, digits)))
+    shift = exponent + 6
+    scaled = whole * 10**shift if shift >= 0 else divide_half_up(whole, 10**-shift)
+    return -scaled if sign else scaled
+
+
+def decimal_of_micro(micro: int) -> Decimal:
+    """Millionths as an exact decimal without trailing zeros, for showing only."""
+    return strip_zeros(Decimal(micro).scaleb(-6))
+
+
+def minor_of(value: Decimal, currency: str) -> int:
+    """A decimal in minor units of the currency, rounded half away from zero (A8: 2.675 -> 2.68)."""
+    return divide_half_up(micro_of(value) * minor_per_major(currency), MICRO)
+
+
+def line_amount(*, quantity_micro: int, price_micro: int, per: int, currency: str) -> int:
+    """quantity x price / per in minor units; the only rounding of a line (A1, A4, A11)."""
+    scale = MICRO * MICRO * per
+    return divide_half_up(quantity_micro * price_micro * minor_per_major(currency), scale)
+
+
+def discounted_price(price_micro: int, discount_ppm: int) -> int:
+    """The unit price after one discount, to six decimals: the net price that is shown and multiplied."""
+    return divide_half_up(price_micro * (MICRO - discount_ppm), MICRO)
+
+
+def chain_discounts(*ppms: int) -> int:
+    """Discounts one after the other as one rate: 10 % then 5 % is 14.5 % (A9)."""
+    left = MICRO
+    for ppm in ppms:
+        left = divide_half_up(left * (MICRO - ppm), MICRO)
+    return MICRO - left
+
+
+def margin_ppm(*, price_micro: int, cost_micro: int) -> int | None:
+    """Margin on the price, (price - cost) / price; None for a zero price (A10)."""
+    if price_micro == 0:
+        return None
+    sign = 1 if price_micro > 0 else -1
+    return divide_half_up((price_micro - cost_micro) * MICRO * sign, abs(price_micro))
+
+
+def markup_ppm(*, price_micro: int, cost_micro: int) -> int | None:
+    """Markup on the cost, (price - cost) / cost; None for a zero cost (A10)."""
+    if cost_micro == 0:
+        return None
+    sign = 1 if cost_micro > 0 else -1
+    return divide_half_up((price_micro - cost_micro) * MICRO * sign, abs(cost_micro))

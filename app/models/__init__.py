@@ -1,0 +1,1 @@
+"""Qt item models: rows of frozen dataclasses shown as roles."""

@@ -1,0 +1,176 @@
+"""Every setting, declared once: key, type, default, label and help.
+
+A person's settings (scope "user") lie in `settings.json` in the config folder and are kept here. The firm's
+settings (scope "firm") lie in the database: they are declared here and read by a service.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_config_path, user_data_path
+
+type_names = {bool: "yes or no", int: "a whole number", str: "a text"}
+Value = bool | int | str
+
+
+def N_(text: str) -> str:
+    """The text unchanged, marked for translation (settings and words do not import one another)."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. `label` and `help` are English; whoever shows them says them through `_()`."""
+
+    key: str
+    kind: type[bool] | type[int] | type[str]
+    default: Value
+    label: str
+    help: str = ""
+    scope: Literal["user", "firm"] = "user"
+    choices: tuple[Value, ...] = ()
+
+    def accepts(self, value: object) -> bool:
+        """True if the value has the setting's type and is one of its choices."""
+        return type(value) is self.kind and (not self.choices or value in self.choices)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "language",
+        str,
+        "en",
+        N_("Language"),
+        N_("The language of the window. A paper speaks the language of the customer."),
+        choices=("en", "de"),
+    ),
+    Setting("theme", str, "light", N_("Colours"), N_("Light or dark window."), choices=("light", "dark")),
+    Setting(
+        "database_url",
+        str,
+        "",
+        N_("Database"),
+        N_("sqlite:///file or postgresql://server/name. Empty: a file in the data folder of this computer."),
+    ),
+    Setting("person", str, "", N_("Person"), N_("Who worked here last; proposed at the next start.")),
+    Setting("window.geometry", str, "", N_("Window"), N_("Place and size of the window.")),
+    Setting("window.state", str, "", N_("Panels"), N_("Which panels are open and where.")),
+    Setting("window.density", str, "compact", N_("Row height"), choices=("compact", "roomy")),
+    Setting(
+        "backup.at_exit",
+        bool,
+        default=True,
+        label=N_("Backup at exit"),
+        help=N_("Copies the database file when the program closes."),
+    ),
+    Setting(
+        "backup.keep",
+        int,
+        7,
+        N_("Backups kept"),
+        N_("The oldest copy beyond this number is removed."),
+    ),
+    Setting("tax.country", str, "DE", N_("Country"), N_("Where the firm is taxed."), scope="firm"),
+    Setting("currency", str, "EUR", N_("Currency"), N_("The currency of the books."), scope="firm"),
+)
+
+
+def setting(key: str) -> Setting:
+    """The declaration of a setting; KeyError for a key that nobody declared."""
+    return _BY_KEY[key]
+
+
+_BY_KEY = {each.key: each for each in SETTINGS}
+assert len(_BY_KEY) == len(SETTINGS), "a setting is declared once"
+
+
+def config_folder() -> Path:
+    """Where this person's settings lie; `KEYLINE_HOME` overrides."""
+    home = os.environ.get("KEYLINE_HOME")
+    return Path(home) if home else user_config_path("keyline", appauthor=False)
+
+
+def data_folder() -> Path:
+    """Where the database file, papers, backups and the log lie; `KEYLINE_HOME` overrides."""
+    home = os.environ.get("KEYLINE_HOME")
+    return Path(home) if home else user_data_path("keyline", appauthor=False)
+
+
+def default_database_url() -> str:
+    """The database in the data folder, used until a person names another."""
+    return f"sqlite:///{(data_folder() / 'keyline.db').as_posix()}"
+
+
+class UserSettings:
+    """The settings of this computer's user. A value that is missing or odd is the default."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Reads `path`, by default `settings.json` in the config folder."""
+        self._path = path or config_folder() / "settings.json"
+        self._values: dict[str, object] = dict(_read(self._path))
+
+    def text(self, key: str) -> str:
+        """The value of a setting whose type is a text."""
+        value = self._value(key, str)
+        assert isinstance(value, str)
+        return value
+
+    def number(self, key: str) -> int:
+        """The value of a setting whose type is a whole number."""
+        value = self._value(key, int)
+        assert isinstance(value, int)
+        return value
+
+    def flag(self, key: str) -> bool:
+        """The value of a setting whose type is yes or no."""
+        return self._value(key, bool) is True
+
+    def put(self, key: str, value: Value) -> None:
+        """Keeps a value, on disk when this returns; ValueError for a value that the setting cannot have."""
+        declared = setting(key)
+        if not declared.accepts(value):
+            raise ValueError(f"setting {key} takes {type_names[declared.kind]}, not {value!r}")
+        self._values[key] = value
+        _write(self._path, self._values)
+
+    def database_url(self) -> str:
+        """The database to open: the one that was set, or the file in the data folder."""
+        return self.text("database_url") or default_database_url()
+
+    def _value(self, key: str, kind: type[Value]) -> Value:
+        declared = setting(key)
+        assert declared.scope == "user", f"{key} is the firm's: ask the database"
+        assert declared.kind is kind, f"{key} is {type_names[declared.kind]}"
+        value = self._values.get(key)
+        if isinstance(value, bool | int | str) and declared.accepts(value):
+            return value
+        return declared.default
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (ValueError, OSError):  # a damaged file is kept for a look, and does not stop the start
+        if path.is_file():
+            path.replace(path.with_suffix(".damaged.json"))
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _write(path: Path, values: Mapping[str, object]) -> None:
+    """Replaces the file as a whole: after a crash either the old or the new one is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix="settings-", suffix=".tmp", delete=False
+    ) as file:
+        json.dump(values, file, indent=2, sort_keys=True)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)

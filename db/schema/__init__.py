@@ -1,0 +1,1 @@
+"""Mapped tables, one file an area."""

@@ -1,0 +1,133 @@
+"""What every test gets: no display, a home of its own, and fresh databases of both kinds."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+os.environ.pop("DISPLAY", None)
+os.environ.pop("WAYLAND_DISPLAY", None)
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+if "XDG_RUNTIME_DIR" not in os.environ:  # before the database server's package is imported
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="keyline-run-")
+
+import hypothesis
+import pytest
+
+from app import i18n
+from tests.helpers import postgres
+from tests.helpers.postgres import Postgres
+
+hypothesis.settings.register_profile("keyline", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("keyline")
+
+_SERVER = pytest.StashKey[tuple[Postgres, Any]]()
+_counter = itertools.count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller of a parallel run starts the server that its workers share."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        config.stash[_SERVER] = postgres.start()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["postgres_host"] = node.config.stash[_SERVER][0].host
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _SERVER in config.stash:
+        postgres.stop(config.stash[_SERVER][1])
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings and data of one test: nothing is read from or left in the user's own folders."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("KEYLINE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    yield
+    i18n.set_language("en")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(request: pytest.FixtureRequest) -> Postgres:
+    """The server of this run; started here, at first need, when the run is not parallel."""
+    config = request.config
+    worker = getattr(config, "workerinput", None)
+    if worker is not None:
+        return Postgres(worker["postgres_host"])
+    if _SERVER not in config.stash:
+        config.stash[_SERVER] = postgres.start()
+    return config.stash[_SERVER][0]
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Postgres, worker_id: str) -> str:
+    """The name of this worker's migrated database, which is only copied."""
+    upgrade = import_module("db.migrate").upgrade
+
+    name = f"template_{worker_id}"
+    postgres_server.create_template(name, upgrade)
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, which is only copied."""
+    upgrade = import_module("db.migrate").upgrade
+
+    path = tmp_path_factory.mktemp("template") / "keyline.db"
+    upgrade(f"sqlite:///{path}")
+    assert not path.with_name("keyline.db-wal").exists(), "the upgrade left a connection open"
+    return path
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Postgres, postgres_template: str, worker_id: str) -> Iterator[str]:
+    """A fresh migrated PostgreSQL database, as the program sees it."""
+    name = f"test_{worker_id}_{next(_counter)}"
+    postgres_server.copy(postgres_template, name)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh migrated SQLite file."""
+    path = tmp_path / "keyline.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh migrated database: the test runs once on each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator[Any]:
+    """The services over a fresh database, on each kind."""
+    open_office = import_module("app.bootstrap").open_office
+
+    opened = open_office(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def work(office: Any) -> Any:
+    """The unit-of-work factory: `with work.begin(actor=...) as uow`."""
+    return office.work

