@@ -15,7 +15,18 @@ from app.domain.rounding import divide_half_up
 MICRO = 1_000_000
 
 # ISO 4217 minor digits that differ from 2, for the currencies that a European dealer meets.
-_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "ISK": 0, "CLP": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3, "JOD": 3, "OMR": 3}
+_MINOR_DIGITS = {
+    "JPY": 0,
+    "KRW": 0,
+    "ISK": 0,
+    "CLP": 0,
+    "VND": 0,
+    "KWD": 3,
+    "BHD": 3,
+    "TND": 3,
+    "JOD": 3,
+    "OMR": 3,
+}
 
 
 def minor_digits(currency: str) -> int:
