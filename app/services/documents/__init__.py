@@ -1,0 +1,1 @@
+"""Papers: content in, PDF bytes out. No database and no clock in here."""

@@ -1,0 +1,192 @@
+"""The words printed on papers, per language of the paper.
+
+They are data and not catalogue texts: a paper speaks its reader's language, whatever the window
+speaks, and a frozen paper must print the same words after a new translation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.papers import PaperKind
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWords:
+    """All fixed words of one language."""
+
+    locale: str
+    page_of: str
+    carried_forward: str
+    brought_forward: str
+    copy: str
+    revision: str
+    date: str
+    position: str
+    sku: str
+    description: str
+    quantity: str
+    unit: str
+    unit_price: str
+    discount: str
+    tax: str
+    amount: str
+    ordered: str
+    still_open: str
+    bin: str
+    picked: str
+    net_total: str
+    tax_on: str
+    gross_total: str
+    payable: str
+    credit_total: str
+    ship_to: str
+    vat_id: str
+    amount_due: str
+    due_date: str
+    bank_account: str
+    reference: str
+    phone: str
+    received_by: str
+    picked_by: str
+
+
+_ENGLISH = PaperWords(
+    locale="en_GB",
+    page_of="Page {page} of {pages}",
+    carried_forward="Carried forward",
+    brought_forward="Brought forward",
+    copy="COPY",
+    revision="Revision {revision}",
+    date="Date",
+    position="Pos.",
+    sku="Item no.",
+    description="Description",
+    quantity="Qty",
+    unit="Unit",
+    unit_price="Unit price",
+    discount="Disc.",
+    tax="Tax",
+    amount="Amount",
+    ordered="Ordered",
+    still_open="Still open",
+    bin="Bin",
+    picked="Picked",
+    net_total="Net total",
+    tax_on="{rate} on {base}",
+    gross_total="Total",
+    payable="Amount due",
+    credit_total="Total credit",
+    ship_to="Delivery address",
+    vat_id="VAT ID",
+    amount_due="Amount due",
+    due_date="Due date",
+    bank_account="Bank account",
+    reference="Payment reference",
+    phone="Phone",
+    received_by="Goods received in good order (date, signature)",
+    picked_by="Picked by (date, signature)",
+)
+
+_GERMAN = PaperWords(
+    locale="de_DE",
+    page_of="Seite {page} von {pages}",
+    carried_forward="Übertrag",
+    brought_forward="Übertrag",
+    copy="KOPIE",
+    revision="Revision {revision}",
+    date="Datum",
+    position="Pos.",
+    sku="Artikel-Nr.",
+    description="Bezeichnung",
+    quantity="Menge",
+    unit="Einheit",
+    unit_price="Einzelpreis",
+    discount="Rabatt",
+    tax="USt.",
+    amount="Betrag",
+    ordered="Bestellt",
+    still_open="Noch offen",
+    bin="Lagerplatz",
+    picked="Entnommen",
+    net_total="Nettosumme",
+    tax_on="{rate} auf {base}",
+    gross_total="Gesamtbetrag",
+    payable="Zahlbetrag",
+    credit_total="Gutschriftsbetrag",
+    ship_to="Lieferanschrift",
+    vat_id="USt-IdNr.",
+    amount_due="Zahlbetrag",
+    due_date="Fällig am",
+    bank_account="Bankverbindung",
+    reference="Verwendungszweck",
+    phone="Telefon",
+    received_by="Ware ordnungsgemäß erhalten (Datum, Unterschrift)",
+    picked_by="Kommissioniert von (Datum, Unterschrift)",
+)
+
+_WORDS = {"en": _ENGLISH, "de": _GERMAN}
+
+_TITLES = {
+    PaperKind.QUOTE: ("Quote", "Angebot"),
+    PaperKind.ORDER_CONFIRMATION: ("Order confirmation", "Auftragsbestätigung"),
+    PaperKind.REVISED_CONFIRMATION: ("Revised order confirmation", "Geänderte Auftragsbestätigung"),
+    PaperKind.PICK_LIST: ("Pick list", "Kommissionierliste"),
+    PaperKind.DELIVERY_NOTE: ("Delivery note", "Lieferschein"),
+    PaperKind.INVOICE: ("Invoice", "Rechnung"),
+    PaperKind.CREDIT_NOTE: ("Credit note", "Rechnungskorrektur"),
+    PaperKind.STATEMENT: ("Statement of account", "Kontoauszug"),
+    PaperKind.REMINDER: ("Payment reminder", "Zahlungserinnerung"),
+}
+
+_FACT_LABELS = {
+    "customer_number": ("Customer no.", "Kundennummer"),
+    "customer_po": ("Your order", "Ihre Bestellung"),
+    "order_number": ("Our order", "Unser Auftrag"),
+    "order_date": ("Order date", "Auftragsdatum"),
+    "delivery_number": ("Delivery note", "Lieferschein"),
+    "invoice_number": ("Invoice", "Rechnung"),
+    "date_of_supply": ("Date of supply", "Leistungsdatum"),
+    "requested_date": ("Requested date", "Wunschtermin"),
+    "promised_date": ("Promised date", "Liefertermin"),
+    "valid_until": ("Valid until", "Gültig bis"),
+    "due_date": ("Due date", "Fällig am"),
+    "payment_terms": ("Terms", "Zahlungsziel"),
+    "delivery_terms": ("Delivery", "Lieferung"),
+    "customer_vat_id": ("Your VAT ID", "Ihre USt-IdNr."),
+    "contact": ("Your contact", "Ihr Kontakt"),
+    "clerk": ("Our contact", "Ansprechpartner"),
+    "warehouse": ("Warehouse", "Lager"),
+    "carrier": ("Carrier", "Spediteur"),
+    "weight": ("Weight", "Gewicht"),
+    "reason": ("Reason", "Grund"),
+    "as_of": ("As of", "Stichtag"),
+    "type": ("Document", "Beleg"),
+    "days_late": ("Days late", "Tage überfällig"),
+    "paid": ("Paid", "Bezahlt"),
+    "open_amount": ("Open", "Offen"),
+    "amount": ("Amount", "Betrag"),
+    "balance": ("Balance", "Saldo"),
+    "date": ("Date", "Datum"),
+    "total": ("Total", "Summe"),
+    "overdue": ("Overdue", "Überfällig"),
+}
+
+
+def words_for(language: str) -> PaperWords:
+    """Return the words of the paper's language; English for an unknown one."""
+    return _WORDS.get(language[:2].lower(), _ENGLISH)
+
+
+def title_for(kind: PaperKind, language: str) -> str:
+    """Return the usual title of a paper, such as "Invoice" or "Rechnung"."""
+    return _pick(_TITLES[kind], language)
+
+
+def fact_label(name: str, language: str) -> str:
+    """Return the usual label of a fact beside the address, such as "Your order" for `customer_po`."""
+    return _pick(_FACT_LABELS[name], language)
+
+
+def _pick(pair: tuple[str, str], language: str) -> str:
+    return pair[1] if words_for(language) is _GERMAN else pair[0]
