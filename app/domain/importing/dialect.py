@@ -1,0 +1,59 @@
+"""How a file of rows is written: encoding, marks and orders, each with why we think so."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DateOrder(StrEnum):
+    """In which order day, month and year are written. ISO dates are read under any order."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
+
+class Confidence(StrEnum):
+    """How sure a finding is; LOW must be shown in the preview for the person to decide."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One property of the file as found, with a reason code."""
+
+    name: str
+    value: str
+    confidence: Confidence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How to read the file. `thousands_mark` "" means none was seen."""
+
+    encoding: str = "utf-8"
+    bom: bool = False
+    delimiter: str = ","
+    quote: str = '"'
+    has_header: bool = True
+    decimal_mark: str = "."
+    thousands_mark: str = ""
+    date_order: DateOrder = DateOrder.DMY
+    findings: tuple[Finding, ...] = ()
+
+    def finding(self, name: str) -> Finding | None:
+        """The finding about one property, None when it was not looked at."""
+        return next((found for found in self.findings if found.name == name), None)
+
+    def doubts(self) -> tuple[Finding, ...]:
+        """The findings a person should confirm before the import."""
+        return tuple(found for found in self.findings if found.confidence is Confidence.LOW)
+
+    @property
+    def dates_ambiguous(self) -> bool:
+        """True when the file's dates can be read in two orders (03/04)."""
+        found = self.finding("date_order")
+        return found is not None and found.reason in {"dates-ambiguous", "dates-contradict"}

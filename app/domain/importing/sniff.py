@@ -1,0 +1,119 @@
+"""How a file of rows is written, found from its first bytes and a sample of its middle."""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.importing.dialect import Confidence, Dialect, Finding
+from app.domain.importing.lines import TextLine, split_lines
+from app.domain.importing.rows import join_lines, split_cells
+from app.domain.importing.sniff_encoding import find_encoding
+from app.domain.importing.sniff_values import find_date_order, find_marks, looks_like_value
+
+_DELIMITERS = (";", "\t", "|", ",")
+_MAX_SAMPLE_ROWS = 2_000
+_DELIMITER_ROWS = 300
+
+Cells = tuple[str, ...]
+
+
+def sniff(head: bytes, *, middle: bytes = b"") -> Dialect:
+    """The dialect of the file: give some 256 KB of its start and, of a longer file, of its middle.
+
+    Each property carries a confidence and a reason code; `Dialect.doubts()` must be shown to the person.
+    """
+    encoding, bom = find_encoding(head, middle)
+    lines = _whole_lines(head, encoding.value)
+    delimiter, quote = _find_delimiter(lines)
+    dialect = Dialect(encoding=encoding.value, bom=bom, delimiter=delimiter.value, quote=quote.value)
+    rows = _cells(lines, dialect)
+    header = _find_header(rows)
+    if middle and not encoding.value.startswith("utf-16"):
+        rows += _cells(_whole_lines(middle, encoding.value)[1:], dialect)
+    body = rows[1:] if header.value == "yes" else rows
+    decimal, thousands = find_marks(body, delimiter=delimiter.value)
+    order, order_finding = find_date_order(body)
+    return replace(
+        dialect,
+        has_header=header.value == "yes",
+        decimal_mark=decimal.value,
+        thousands_mark=thousands.value,
+        date_order=order,
+        findings=(encoding, delimiter, quote, header, decimal, thousands, order_finding),
+    )
+
+
+def _whole_lines(sample: bytes, encoding: str) -> list[TextLine]:
+    """The sample's lines without the last one, which may be cut, unless it is the only one."""
+    lines = list(split_lines([sample], encoding=encoding))
+    ended = sample.endswith((b"\n", b"\r", b"\n\0"))
+    return lines if ended or len(lines) < 2 else lines[:-1]
+
+
+def _cells(lines: Sequence[TextLine], dialect: Dialect, limit: int = _MAX_SAMPLE_ROWS) -> list[Cells]:
+    found: list[Cells] = []
+    for record in join_lines(lines, dialect):
+        if len(found) >= limit:
+            break
+        if record.text.strip() and (record.problem is None or record.problem.code == "bad-encoding"):
+            try:
+                found.append(split_cells(record.text, dialect))
+            except csv.Error:
+                continue
+    return found
+
+
+def _find_delimiter(lines: Sequence[TextLine]) -> tuple[Finding, Finding]:
+    """The delimiter and quote under which most rows have the header's number of columns."""
+    sample = lines[:_DELIMITER_ROWS]
+    quote = _find_quote(sample)
+    scored = []
+    for delimiter in _DELIMITERS:
+        rows = _cells(sample, Dialect(delimiter=delimiter, quote=quote.value), _DELIMITER_ROWS)
+        scored.append((*_fit(rows), delimiter))
+    best = max(scored, key=lambda item: item[:2])
+    share, columns, delimiter = best
+    if columns < 2:
+        return Finding("delimiter", ",", Confidence.LOW, "one-column"), quote
+    rivals = [item for item in scored if item is not best and item[1] > 1 and item[0] >= share]
+    if rivals:
+        return Finding("delimiter", delimiter, Confidence.MEDIUM, "several-fit"), quote
+    confidence = Confidence.HIGH if share >= 0.95 else Confidence.MEDIUM
+    return Finding("delimiter", delimiter, confidence, "columns-agree"), quote
+
+
+def _fit(rows: Sequence[Cells]) -> tuple[float, int]:
+    """The share of rows as wide as the header, and that width; (0, 1) when it splits nothing."""
+    if not rows or len(rows[0]) < 2:
+        return 0.0, 1
+    width = len(rows[0])
+    return round(sum(len(row) == width for row in rows) / len(rows), 3), width
+
+
+def _find_quote(lines: Sequence[TextLine]) -> Finding:
+    seen: Counter[str] = Counter()
+    for line in lines:
+        for quote in ('"', "'"):
+            seen[quote] += sum(
+                line.text.count(mark + quote) + line.text.count(quote + mark) for mark in _DELIMITERS
+            )
+            seen[quote] += line.text.startswith(quote) + line.text.endswith(quote)
+    if seen["'"] > 2 * len(lines) and not seen['"']:
+        return Finding("quote", "'", Confidence.MEDIUM, "quotes-seen")
+    reason = "quotes-seen" if seen['"'] else "no-quotes"
+    return Finding("quote", '"', Confidence.HIGH, reason)
+
+
+def _find_header(rows: Sequence[Cells]) -> Finding:
+    if not rows:
+        return Finding("header", "yes", Confidence.LOW, "file-empty")
+    first, body = [cell.strip() for cell in rows[0]], rows[1:]
+    if any(looks_like_value(cell) for cell in first):
+        return Finding("header", "no", Confidence.HIGH, "first-row-has-values")
+    names = [cell.casefold() for cell in first if cell]
+    if len(set(names)) < len(names):
+        return Finding("header", "no", Confidence.LOW, "first-row-repeats")
+    if any(looks_like_value(cell) for row in body[:50] for cell in row):
+        return Finding("header", "yes", Confidence.HIGH, "values-below-names")
+    return Finding("header", "yes", Confidence.LOW, "only-texts")

@@ -1,0 +1,78 @@
+"""The encoding of a sample: byte order mark, valid UTF-8, else the likeliest 8-bit code page."""
+
+import codecs
+
+import charset_normalizer
+
+from app.domain.importing.dialect import Confidence, Finding
+
+_CP1252_UNUSED = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_C1 = frozenset(range(0x80, 0xA0))
+_EURO_8859_15 = 0xA4
+_OTHER_PAGES = {"cp1250": "cp1250", "cp850": "cp850", "cp437": "cp437", "mac_roman": "mac_roman"}
+
+
+def find_encoding(head: bytes, middle: bytes = b"") -> tuple[Finding, bool]:
+    """The encoding's Python name as a finding, and whether the file starts with a byte order mark."""
+    if head.startswith(codecs.BOM_UTF8):
+        return _found("utf-8-sig", Confidence.HIGH, "bom"), True
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _found("utf-16", Confidence.HIGH, "bom"), True
+    if wide := _wide_without_bom(head):
+        return _found(wide, Confidence.MEDIUM, "nul-pattern"), False
+    sample = head + b"\n" + middle
+    if sample.isascii():
+        return _found("utf-8", Confidence.HIGH, "ascii-only"), False
+    good, bad = _utf8_sequences(head)
+    good_middle, bad_middle = _utf8_sequences(middle)
+    good, bad = good + good_middle, bad + bad_middle
+    if not bad:
+        return _found("utf-8", Confidence.HIGH, "valid-utf8"), False
+    if good > 4 * bad:
+        return _found("utf-8", Confidence.MEDIUM, "utf8-damaged"), False
+    return _code_page(bytes(byte for byte in sample if byte >= 0x80), sample), False
+
+
+def _found(value: str, confidence: Confidence, reason: str) -> Finding:
+    return Finding("encoding", value, confidence, reason)
+
+
+def _wide_without_bom(head: bytes) -> str:
+    """UTF-16 of mostly Latin text has a NUL in nearly every second byte."""
+    sample = head[:2_000]
+    pairs = len(sample) // 2
+    if pairs < 4:
+        return ""
+    if sample[1::2].count(0) > 0.7 * pairs and sample[::2].count(0) < 0.1 * pairs:
+        return "utf-16-le"
+    if sample[::2].count(0) > 0.7 * pairs and sample[1::2].count(0) < 0.1 * pairs:
+        return "utf-16-be"
+    return ""
+
+
+def _utf8_sequences(sample: bytes) -> tuple[int, int]:
+    """How many multi-byte sequences are good and how many bad; cut ones at the sample's ends count not."""
+    inner = sample.lstrip(bytes(range(0x80, 0xC0))) if sample[:1] > b"\x7f" else sample
+    text, _used = codecs.utf_8_decode(inner, "replace", False)
+    bad = text.count("\ufffd")
+    return sum(not char.isascii() for char in text) - bad, bad
+
+
+def _code_page(high: bytes, sample: bytes) -> Finding:
+    if any(byte in _CP1252_UNUSED for byte in high):
+        return _other_page(sample)
+    letters = sum(bytes([byte]).decode("cp1252").isalpha() for byte in high)
+    if letters < 0.4 * len(high) and len(high) > 20:
+        return _other_page(sample)
+    if any(byte in _C1 for byte in high):
+        return _found("cp1252", Confidence.MEDIUM, "windows-bytes")
+    if _EURO_8859_15 in high:
+        return _found("iso-8859-15", Confidence.MEDIUM, "euro-sign")
+    return _found("cp1252", Confidence.MEDIUM, "western-bytes")
+
+
+def _other_page(sample: bytes) -> Finding:
+    best = charset_normalizer.from_bytes(sample, cp_isolation=["cp1252", *_OTHER_PAGES]).best()
+    if best is None or best.encoding not in _OTHER_PAGES:
+        return _found("cp1252", Confidence.LOW, "unclear-bytes")
+    return _found(_OTHER_PAGES[best.encoding], Confidence.LOW, "guessed-page")

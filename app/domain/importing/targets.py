@@ -1,0 +1,169 @@
+"""What each kind of import can take in: fields, their types and the names people give them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ImportKind(StrEnum):
+    """What a file holds; the values are the words of `main.py import`."""
+
+    CUSTOMERS = "customers"
+    PRODUCTS = "products"
+    PRICES = "prices"
+    STOCK = "stock"
+    ORDERS = "orders"
+    OPEN_ITEMS = "open-items"
+
+
+class FieldType(StrEnum):
+    """How a cell of the field is read."""
+
+    TEXT = "text"
+    CODE = "code"
+    NUMBER = "number"
+    QUANTITY = "quantity"
+    WHOLE = "whole"
+    PRICE = "price"
+    AMOUNT = "amount"
+    PERCENT = "percent"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    BOOLEAN = "boolean"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetField:
+    """One field that a column can fill; the first synonym is its usual column name."""
+
+    name: str
+    type: FieldType
+    required: bool
+    synonyms: tuple[str, ...]
+
+
+def _needed(name: str, kind: FieldType, synonyms: str) -> TargetField:
+    return TargetField(name, kind, required=True, synonyms=_names(name, synonyms))
+
+
+def _wanted(name: str, kind: FieldType, synonyms: str) -> TargetField:
+    return TargetField(name, kind, required=False, synonyms=_names(name, synonyms))
+
+
+def _names(name: str, synonyms: str) -> tuple[str, ...]:
+    return (name, *(word.strip() for word in synonyms.split("|") if word.strip()))
+
+
+_T = FieldType
+_CUSTOMER = (
+    "customer id|customer no|customer number|customer code|account|account no|debtor|"
+    "kundennummer|kunden-nr|kundennr|kunde|debitor|debitorennummer"
+)
+_SKU = (
+    "stock code|item|item no|item number|article|article no|product|product code|"
+    "part number|artikelnummer|artikel-nr|artikelnr|artikel|teilenummer|material"
+)
+_DESCRIPTION = (
+    "name|title|text|product name|item description|bezeichnung|beschreibung|artikelbezeichnung|artikeltext"
+)
+_QUANTITY = "qty|pieces|pcs|amount ordered|menge|anzahl|stück|stückzahl|bestellmenge"
+_UNIT = "uom|unit of measure|einheit|mengeneinheit|me"
+_PRICE = (
+    "unit price|net price|list price|sales price|preis|einzelpreis|stückpreis|"
+    "verkaufspreis|vk|vk-preis|listenpreis|nettopreis"
+)
+_CURRENCY = "currency code|cur|währung|waehrung|wkz"
+_COUNTRY = "country code|land|ländercode|staat|nation"
+_VAT_RATE = "vat|tax|tax rate|vat rate|tax code|mwst|mwst-satz|ust|umsatzsteuer|steuersatz|steuerschlüssel"
+_INVOICE = (
+    "invoice no|invoice number|document|document no|document number|voucher|"
+    "rechnungsnummer|rechnung|rechnungsnr|rechnungs-nr|beleg|belegnummer|belegnr"
+)
+_DUE = "due|due on|payable by|fällig|fällig am|fälligkeit|fälligkeitsdatum"
+
+FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
+    ImportKind.CUSTOMERS: (
+        _needed("customer", _T.CODE, f"{_CUSTOMER}|code|number|no|nummer"),
+        _needed("name", _T.TEXT, "company|company name|customer name|firma|firmenname|name 1|kundenname"),
+        _wanted("name_2", _T.TEXT, "name2|company 2|addition|zusatz|namenszusatz|firma 2"),
+        _wanted("street", _T.TEXT, "address|address 1|address line 1|straße|strasse|anschrift|adresse"),
+        _wanted("postcode", _T.CODE, "zip|zip code|postal code|post code|plz|postleitzahl"),
+        _wanted("city", _T.TEXT, "town|place|ort|stadt|wohnort"),
+        _wanted("country", _T.COUNTRY, _COUNTRY),
+        _wanted("vat_id", _T.CODE, "vat id|vat no|vat number|vat registration|ust-id|ustid|ust-idnr|uid"),
+        _wanted("email", _T.TEXT, "e-mail|mail|email address|e-mail-adresse|mailadresse"),
+        _wanted("phone", _T.TEXT, "telephone|tel|phone number|telefon|telefonnummer|rufnummer"),
+        _wanted("contact", _T.TEXT, "contact person|contact name|ansprechpartner|kontakt"),
+        _wanted("terms_days", _T.WHOLE, "terms|payment terms|payment days|zahlungsziel|zahlungsbedingung"),
+        _wanted("credit_limit", _T.AMOUNT, "limit|credit|kreditlimit|kreditrahmen"),
+        _wanted("price_group", _T.CODE, "group|customer group|preisgruppe|kundengruppe"),
+        _wanted("currency", _T.CODE, _CURRENCY),
+        _wanted("language", _T.CODE, "lang|sprache"),
+    ),
+    ImportKind.PRODUCTS: (
+        _needed("sku", _T.CODE, f"{_SKU}|code|number|nummer"),
+        _needed("description", _T.TEXT, _DESCRIPTION),
+        _wanted("gtin", _T.CODE, "ean|ean code|barcode|upc|gtin/ean"),
+        _wanted("unit", _T.CODE, _UNIT),
+        _wanted("price", _T.PRICE, _PRICE),
+        _wanted("cost", _T.PRICE, "unit cost|standard cost|purchase price|ek|ek-preis|einkaufspreis|kosten"),
+        _wanted("tax_class", _T.CODE, _VAT_RATE),
+        _wanted("weight_g", _T.NUMBER, "weight|weight g|gewicht|gewicht g"),
+        _wanted("family", _T.TEXT, "category|group|product group|warengruppe|produktgruppe|kategorie"),
+        _wanted("service", _T.BOOLEAN, "is service|non stock|dienstleistung|leistung"),
+    ),
+    ImportKind.PRICES: (
+        _needed("sku", _T.CODE, _SKU),
+        _needed("price", _T.PRICE, _PRICE),
+        _wanted("price_list", _T.CODE, "list|price list|preisliste|liste"),
+        _wanted("customer", _T.CODE, _CUSTOMER),
+        _wanted(
+            "min_quantity",
+        ),
+        _wanted("unit", _T.CODE, _UNIT),
+        _wanted("currency", _T.CODE, _CURRENCY),
+        _wanted("valid_from", _T.DATE, "from date|start|start date|gültig ab|gültig von"),
+        _wanted("valid_until", _T.DATE, "to date|end|end date|valid to|gültig bis"),
+    ),
+    ImportKind.STOCK: (
+        _needed("sku", _T.CODE, _SKU),
+        _needed("quantity", _T.QUANTITY, f"on hand|stock|{_QUANTITY}|bestand|lagerbestand"),
+        _wanted("warehouse", _T.CODE, "site|location|store|lager|lagerort|standort"),
+        _wanted("bin", _T.CODE, "shelf|place|lagerplatz|platz|regal|fach"),
+        _wanted("unit", _T.CODE, _UNIT),
+        _wanted("counted_on", _T.DATE, "date|as of|datum|stand|stichtag"),
+    ),
+    ImportKind.ORDERS: (
+        _needed(
+            "document",
+        ),
+        _needed("sku", _T.CODE, _SKU),
+        _needed("quantity", _T.QUANTITY, _QUANTITY),
+        _needed("price", _T.PRICE, _PRICE),
+        _needed(
+            "date",
+        ),
+        _wanted("description", _T.TEXT, _DESCRIPTION),
+        _wanted("customer", _T.CODE, _CUSTOMER),
+        _wanted("country", _T.COUNTRY, _COUNTRY),
+        _wanted("unit", _T.CODE, _UNIT),
+        _wanted("currency", _T.CODE, _CURRENCY),
+    ),
+    ImportKind.OPEN_ITEMS: (
+        _needed("customer", _T.CODE, _CUSTOMER),
+        _needed("document", _T.CODE, f"{_INVOICE}|number|nummer"),
+        _needed("date", _T.DATE, "invoice date|document date|rechnungsdatum|belegdatum|datum"),
+        _needed(
+            "open_amount",
+        ),
+        _wanted("due_date", _T.DATE, _DUE),
+        _wanted("gross", _T.AMOUNT, "total|invoice amount|gross amount|brutto|bruttobetrag|rechnungsbetrag"),
+        _wanted("currency", _T.CODE, _CURRENCY),
+        _wanted("text", _T.TEXT, "reference|note|remark|verwendungszweck|bemerkung|referenz"),
+    ),
+}
+
+
+def fields_of(kind: ImportKind) -> tuple[TargetField, ...]:
+    """The fields of the kind, required ones first."""
+    return FIELDS[kind]
