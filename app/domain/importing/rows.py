@@ -4,12 +4,14 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from app.domain.importing.dialect import Dialect
 from app.domain.importing.lines import MAX_LINE_BYTES, TextLine, split_lines
 from app.domain.importing.problems import RowProblem
 
 MAX_LINES_PER_ROW = 200
+_NO_QUOTES: Literal[3] = 3  # csv.QUOTE_NONE, whose type in the library's stubs is int
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
         _wanted("customer", _T.CODE, _CUSTOMER),
         _wanted(
             "min_quantity",
+            _T.QUANTITY,
+            f"from|from quantity|break|ab|ab menge|staffel|mindestmenge|{_QUANTITY}",
         ),
         _wanted("unit", _T.CODE, _UNIT),
         _wanted("currency", _T.CODE, _CURRENCY),
@@ -136,12 +138,16 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
     ImportKind.ORDERS: (
         _needed(
             "document",
+            _T.CODE,
+            f"{_INVOICE}|order|order no|order number|auftrag|auftragsnummer|bestellnummer",
         ),
         _needed("sku", _T.CODE, _SKU),
         _needed("quantity", _T.QUANTITY, _QUANTITY),
         _needed("price", _T.PRICE, _PRICE),
         _needed(
             "date",
+            _T.TIMESTAMP,
+            "invoice date|order date|document date|rechnungsdatum|auftragsdatum|belegdatum|datum",
         ),
         _wanted("description", _T.TEXT, _DESCRIPTION),
         _wanted("customer", _T.CODE, _CUSTOMER),
@@ -155,6 +161,8 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
         _needed("date", _T.DATE, "invoice date|document date|rechnungsdatum|belegdatum|datum"),
         _needed(
             "open_amount",
+            _T.AMOUNT,
+            "open|open amount|balance|outstanding|amount|offen|offener betrag|saldo|restbetrag|betrag",
         ),
         _wanted("due_date", _T.DATE, _DUE),
         _wanted("gross", _T.AMOUNT, "total|invoice amount|gross amount|brutto|bruttobetrag|rechnungsbetrag"),
