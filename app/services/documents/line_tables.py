@@ -46,7 +46,8 @@ def line_grid(content: PaperContent) -> Grid:
     described = next(index for index, field in enumerate(fields) if field.is_description)
     shares = tuple((field.label, field.width_mm, field.align) for field in fields)
     columns = place_columns(shares, flexible=described)
-    rows = tuple(_row_of(line, fields, columns, described) for line in content.lines)
+    shown = [line for line in content.lines if content.is_priced or line.kind is not PaperLineKind.SUBTOTAL]
+    rows = tuple(_row_of(line, fields, columns, described) for line in shown)
     carries = content.is_priced and any(row.carried is not None for row in rows)
     return Grid(
         columns=columns,
@@ -95,25 +96,25 @@ def _pick_fields(words: PaperWords) -> tuple[_Field, ...]:
     return (
         _Field("", 5, _LEFT, lambda _: "", is_tick_box=True),
         _Field(words.bin, 22, _LEFT, lambda line: line.bin_text),
-        _Field(words.sku, 28, _LEFT, lambda line: line.sku),
+        _Field(words.sku, 24, _LEFT, lambda line: line.sku),
         _Field(words.description, 0, _LEFT, lambda line: line.text, is_description=True),
         _Field(words.quantity, 16, _RIGHT, lambda line: line.quantity_text),
         _Field(words.unit, 13, _LEFT, lambda line: line.unit_text),
-        _Field(words.picked, 20, _RIGHT, lambda line: "" if line.kind in _ONLY_TEXT else "_" * 10),
+        _Field(words.picked, 20, _RIGHT, lambda line: "_" * 10 if line.kind is PaperLineKind.GOODS else ""),
     )
 
 
 def _delivery_fields(words: PaperWords, lines: tuple[PaperLine, ...]) -> tuple[_Field, ...]:
     optional = (
         (
-            _Field(words.ordered, 18, _RIGHT, lambda line: line.ordered_text),
+            _Field(words.ordered, 15, _RIGHT, lambda line: line.ordered_text),
             any(x.ordered_text for x in lines),
         ),
-        (_Field(words.still_open, 19, _RIGHT, lambda line: line.open_text), any(x.open_text for x in lines)),
+        (_Field(words.still_open, 17, _RIGHT, lambda line: line.open_text), any(x.open_text for x in lines)),
     )
     return (
         _Field(words.position, 7, _LEFT, lambda line: line.position),
-        _Field(words.sku, 28, _LEFT, lambda line: line.sku),
+        _Field(words.sku, 24, _LEFT, lambda line: line.sku),
         _Field(words.description, 0, _LEFT, lambda line: line.text, is_description=True),
         _Field(words.quantity, 16, _RIGHT, lambda line: line.quantity_text),
         _Field(words.unit, 13, _LEFT, lambda line: line.unit_text),
@@ -160,7 +161,7 @@ def _row_of(line: PaperLine, fields: tuple[_Field, ...], columns: tuple[Column, 
 
 def _line_cell(line: PaperLine, field: _Field, column: Column, quiet: str, *, strong: bool) -> Cell:
     if field.is_tick_box:
-        return Cell(tick_box=True)
+        return Cell(tick_box=line.kind is PaperLineKind.GOODS)
     text = field.text(line)
     if field.align is _RIGHT:  # a number keeps to one line and is shrunk rather than broken
         cleaned = clean_text(text).replace("\n", " ")

@@ -85,8 +85,8 @@ def _lay_out(content: PaperContent) -> Flow:
     place_payment(flow, content)
     flow.skip(16)
     place_paragraphs(flow, content.notes)
-    place_signature(flow, content)
     place_paragraphs(flow, content.footers, SMALL)
+    place_signature(flow, content)
     return flow
 
 
