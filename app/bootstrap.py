@@ -1,0 +1,74 @@
+"""The composition root: a database URL becomes an office. Used by desktop, CLI, API and tests. No Qt."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.services.clock import Clock, SystemClock
+from app.services.unit_of_work import Handler, Work
+from db import migrate
+from db.schema.firm import Firm
+from db.session import Database, connect
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An open database with everything that services need."""
+
+    url: str
+    database: Database
+    work: Work
+    copied_to: Path | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """The office's clock."""
+        return self.work.clock
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.database.dispose()
+
+
+def open_office(url: str, *, clock: Clock | None = None) -> Office:
+    """Open (and make or upgrade) the database behind the URL.
+
+    An older SQLite file is copied before it is upgraded; a newer one is refused (`database.newer`).
+    """
+    system = clock or SystemClock()
+    copied_to = _upgrade(url, system)
+    database = connect(url)
+    office_clock = clock or _clock_of(database)
+    work = Work(database, office_clock, origin=uuid.uuid4().hex[:12], handlers=_handlers())
+    return Office(url=url, database=database, work=work, copied_to=copied_to)
+
+
+def _upgrade(url: str, clock: Clock) -> Path | None:
+    """Upgrade if needed; where the copy went."""
+    database = connect(url)
+    is_file = database.is_sqlite
+    path = database.path if is_file else None
+    database.dispose()
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    current = migrate.current_revision(url) if path is None or path.exists() else None
+    if current == migrate.head_revision():
+        return None
+    copy = migrate.copy_name(path, current, clock.now()) if path is not None and current else None
+    migrate.upgrade(url, copy_to=copy)
+    return copy
+
+
+def _clock_of(database: Database) -> Clock:
+    with database.reading() as connection:
+        zone = connection.execute(sa.select(Firm.time_zone).limit(1)).scalar_one_or_none()
+    return SystemClock(zone) if zone else SystemClock()
+
+
+def _handlers() -> dict[type, tuple[Handler, ...]]:
+    """Events that one service raises and another answers, inside the same transaction."""
+    return {}

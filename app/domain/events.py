@@ -1,0 +1,29 @@
+"""What one flow tells another inside the same unit of work; `bootstrap` wires who answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsShipped:
+    """A shipment left; its order may be fully shipped now."""
+
+    order_id: int
+    shipment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePosted:
+    """An invoice or credit note was posted; its order may be fully invoiced now."""
+
+    order_id: int | None
+    invoice_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StockArrived:
+    """Stock of products rose in a warehouse: waiting lines may be served."""
+
+    warehouse_id: int
+    product_ids: tuple[int, ...]

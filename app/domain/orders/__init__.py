@@ -1,0 +1,1 @@
+"""Orders: states, drafts and edits as values."""

@@ -1,0 +1,149 @@
+"""Taxes: which one applies, and the totals of a document by rate.
+
+One function, `document_totals`, serves quote, order, invoice, credit note and e-invoice.
+Source: EN 16931 (BT-106, BG-23): line nets are rounded first, the VAT of a group is computed on the
+sum of its rounded nets. Gross-priced documents: VAT = gross x r / (100 + r) (cases A1, A2, A5, A6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.money import MICRO
+from app.domain.rounding import divide_half_up
+
+
+class TaxCategory(StrEnum):
+    """UNCL 5305 codes that this house uses."""
+
+    STANDARD = "S"
+    ZERO = "Z"
+    EXEMPT = "E"
+    REVERSE_CHARGE = "AE"
+    INTRA_COMMUNITY = "K"
+    EXPORT = "G"
+    OUT_OF_SCOPE = "O"
+
+
+class PriceMode(StrEnum):
+    """Whether the prices of a document are net or include tax; stored on the document (A6)."""
+
+    NET = "net"
+    GROSS = "gross"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TaxKey:
+    """What makes a VAT group: category, rate, and the code of the tax that names it."""
+
+    category: str
+    rate_ppm: int
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxGroup:
+    """One VAT group of a document, in minor units. `base_minor` is net of tax."""
+
+    key: TaxKey
+    base_minor: int
+    tax_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A document's sums in minor units; `groups` are sorted by key."""
+
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+    groups: tuple[TaxGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaxedAmount:
+    """A rounded line amount in minor units (in the document's price mode) with its tax."""
+
+    amount_minor: int
+    key: TaxKey
+
+
+def tax_on_net(base_minor: int, rate_ppm: int) -> int:
+    """The tax on a net base, rounded half away from zero (A3)."""
+    return divide_half_up(base_minor * rate_ppm, MICRO)
+
+
+def tax_in_gross(gross_minor: int, rate_ppm: int) -> int:
+    """The tax contained in a gross amount: gross x r / (100 + r)."""
+    return divide_half_up(gross_minor * rate_ppm, MICRO + rate_ppm)
+
+
+def document_totals(amounts: Iterable[TaxedAmount], mode: PriceMode = PriceMode.NET) -> Totals:
+    """Net, tax by group and gross of a document from its rounded line amounts."""
+    sums: dict[TaxKey, int] = {}
+    for amount in amounts:
+        sums[amount.key] = sums.get(amount.key, 0) + amount.amount_minor
+    groups = tuple(_group(key, total, mode) for key, total in sorted(sums.items()))
+    net = sum(group.base_minor for group in groups)
+    tax = sum(group.tax_minor for group in groups)
+    return Totals(net_minor=net, tax_minor=tax, gross_minor=net + tax, groups=groups)
+
+
+def _group(key: TaxKey, total: int, mode: PriceMode) -> TaxGroup:
+    if mode is PriceMode.GROSS:
+        tax = tax_in_gross(total, key.rate_ppm)
+        return TaxGroup(key=key, base_minor=total - tax, tax_minor=tax)
+    return TaxGroup(key=key, base_minor=total, tax_minor=tax_on_net(total, key.rate_ppm))
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRule:
+    """One row of the tax mapping: None means "any". The most specific matching row wins.
+
+    `ship_to`: "domestic", "eu" or "export"; `business`: True, False or None.
+    """
+
+    product_class: str | None
+    ship_to: str | None
+    business: bool | None
+    has_vat_id: bool | None
+    tax_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaxSubject:
+    """What the mapping looks at: the product's class, the place and the buyer."""
+
+    product_class: str
+    ship_from: str
+    ship_to: str
+    business: bool
+    has_vat_id: bool
+
+
+def place_of(ship_from: str, ship_to: str, eu_countries: frozenset[str]) -> str:
+    """ "domestic", "eu" or "export", seen from the country that ships."""
+    if ship_from == ship_to:
+        return "domestic"
+    return "eu" if ship_from in eu_countries and ship_to in eu_countries else "export"
+
+
+def find_tax_code(subject: TaxSubject, rules: Iterable[TaxRule], eu_countries: frozenset[str]) -> str | None:
+    """The code of the tax for a line, or None when the mapping has no answer."""
+    place = place_of(subject.ship_from, subject.ship_to, eu_countries)
+    best: tuple[int, str] | None = None
+    for rule in rules:
+        wanted = (
+            (rule.product_class, subject.product_class),
+            (rule.ship_to, place),
+            (rule.business, subject.business),
+            (rule.has_vat_id, subject.has_vat_id),
+        )
+        if any(want is not None and want != have for want, have in wanted):
+            continue
+        weight = sum(1 for want, _ in wanted if want is not None)
+        if best is None or weight > best[0]:
+            best = (weight, rule.tax_code)
+    return best[1] if best else None

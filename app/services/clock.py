@@ -1,0 +1,58 @@
+"""The only source of "now" and "today". Today is the firm's local date (C55)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+class Clock(Protocol):
+    """Tells the moment (aware, UTC) and the firm's date."""
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+
+    def today(self) -> date:
+        """The date in the firm's time zone."""
+
+
+class SystemClock:
+    """The machine's clock, read in the firm's time zone."""
+
+    def __init__(self, zone: str = "Europe/Berlin") -> None:
+        self._zone = ZoneInfo(zone)
+
+    def now(self) -> datetime:
+        """The moment, aware, in UTC."""
+        return datetime.now(UTC)  # the one place that may ask the machine
+
+    def today(self) -> date:
+        """The date in the firm's time zone."""
+        return self.now().astimezone(self._zone).date()
+
+
+class FixedClock:
+    """A clock that stands still until it is told to move: tests, the demo firm, `day`."""
+
+    def __init__(self, now: datetime, zone: str = "Europe/Berlin") -> None:
+        assert now.tzinfo is not None, "moments carry their zone"
+        self._now = now
+        self._zone = ZoneInfo(zone)
+
+    def now(self) -> datetime:
+        """The set moment."""
+        return self._now.astimezone(UTC)
+
+    def today(self) -> date:
+        """The date of the set moment in the firm's time zone."""
+        return self._now.astimezone(self._zone).date()
+
+    def advance(self, **duration: float) -> None:
+        """Move on by a `timedelta(**duration)`."""
+        self._now += timedelta(**duration)
+
+    def set(self, now: datetime) -> None:
+        """Jump to a moment."""
+        assert now.tzinfo is not None, "moments carry their zone"
+        self._now = now

@@ -1,0 +1,85 @@
+"""Document numbers: drawn at posting, in the transaction of the posting, without gaps (C52).
+
+A crash or rollback gives the number back, because it was never committed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.domain.errors import NotFoundError, RefusedError
+from app.services.unit_of_work import UnitOfWork
+from db.schema.firm import NumberSeries
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnNumber:
+    """A number as it is printed, with its place in the series."""
+
+    number: str
+    series_id: int
+    series_number: int
+
+
+def draw_number(uow: UnitOfWork, kind: str, *, on: date) -> DrawnNumber:
+    """The next number of the series for a document dated `on`.
+
+    Kinds: order, quote, shipment, invoice, credit_note, payment, arrival. The document's date must not lie
+    before the last one of the series; the refusal names both dates.
+    """
+    series = NumberSeries
+    period = _period(uow, kind, on)
+    statement = (
+        sa.update(series)
+        .where(series.kind == kind, series.period == period)
+        .where(sa.or_(series.last_date.is_(None), series.last_date <= on))
+        .values(next_number=series.next_number + 1, last_date=on)
+        .returning(series.id, series.prefix, series.digits, series.next_number)
+    )
+    row = uow.db.execute(statement).one_or_none()
+    if row is None:
+        _explain_refusal(uow, kind, period, on)
+    assert row is not None
+    drawn = row.next_number - 1
+    return DrawnNumber(number=f"{row.prefix}{drawn:0{row.digits}d}", series_id=row.id, series_number=drawn)
+
+
+def _period(uow: UnitOfWork, kind: str, on: date) -> str:
+    """The period of the series that serves the date; a yearly series gets its row on the year's first draw."""
+    series = NumberSeries
+    newest = (
+        uow.db.execute(
+            sa.select(series.__table__).where(series.kind == kind).order_by(series.period.desc()).limit(1)
+        )
+        .mappings()
+        .one_or_none()
+    )
+    if newest is None:
+        raise NotFoundError("series.missing", kind=kind)
+    if not newest["yearly"]:
+        return ""
+    year = str(on.year)
+    if newest["period"] < year:
+        values = {
+            "kind": kind,
+            "period": year,
+            "prefix": newest["prefix"].replace(newest["period"] or year, year),
+            "digits": newest["digits"],
+            "gapless": newest["gapless"],
+            "yearly": True,
+        }
+        uow.db.execute(sa.insert(series).values(**values))
+    return year
+
+
+def _explain_refusal(uow: UnitOfWork, kind: str, period: str, on: date) -> None:
+    series = NumberSeries
+    last = uow.db.execute(
+        sa.select(series.last_date).where(series.kind == kind, series.period == period)
+    ).scalar_one_or_none()
+    if last is None:
+        raise NotFoundError("series.missing", kind=kind)
+    raise RefusedError("series.date_before_last", kind=kind, date=on, last_date=last)

@@ -1,0 +1,211 @@
+"""One unit of work: one transaction with its actor, clock, audit records and list of changes.
+
+Services take `uow` (or `view`) first and never commit, so that desk, CLI, API and import compose them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.changes import Change
+from app.domain.rights import Actor
+from app.services.clock import Clock
+from db.schema.firm import Audit, ChangeLog, Operation
+from db.session import Database
+
+T = TypeVar("T")
+Handler = Callable[["UnitOfWork", Any], None]
+Listener = Callable[[tuple[Change, ...]], None]
+NOTIFY_CHANNEL = "keyline"
+NOTIFY_LIMIT = 7000  # PostgreSQL refuses payloads of 8,000 bytes; the poll of change_log is the net
+
+
+class Reading(Protocol):
+    """A read-only view of one consistent state."""
+
+    db: sa.Connection
+    actor: Actor
+    clock: Clock
+
+
+class UnitOfWork(Reading, Protocol):
+    """A write transaction that knows who does what when."""
+
+    now: datetime
+    today: date
+
+    def changed(self, kind: str, id: int, *, version: int) -> None:
+        """Tell that something changed: to the bus after the commit, and to other processes."""
+
+    def audit(
+        self,
+        kind: str,
+        id: int,
+        *,
+        before: Mapping[str, object],
+        after: Mapping[str, object],
+        reason: str = "",
+    ) -> None:
+        """Record who changed what; written with the transaction."""
+
+    def react(self, event: object) -> None:
+        """Call the handlers wired for this type of event, inside this transaction."""
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Call once the transaction is safe."""
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """One document of an import: an exception inside undoes only what happened inside."""
+
+
+class _View:
+    def __init__(self, db: sa.Connection, actor: Actor, clock: Clock) -> None:
+        self.db = db
+        self.actor = actor
+        self.clock = clock
+
+
+class _Unit(_View):
+    def __init__(
+        self, db: sa.Connection, actor: Actor, clock: Clock, handlers: Mapping[type, tuple[Handler, ...]]
+    ) -> None:
+        super().__init__(db, actor, clock)
+        self.now = clock.now()
+        self.today = clock.today()
+        self.changes: dict[tuple[str, int], int] = {}
+        self.audits: list[dict[str, object]] = []
+        self.calls: list[Callable[[], None]] = []
+        self._handlers = handlers
+
+    def changed(self, kind: str, id: int, *, version: int) -> None:
+        """See `UnitOfWork.changed`."""
+        self.changes[kind, id] = max(version, self.changes.get((kind, id), 0))
+
+    def audit(
+        self,
+        kind: str,
+        id: int,
+        *,
+        before: Mapping[str, object],
+        after: Mapping[str, object],
+        reason: str = "",
+    ) -> None:
+        """See `UnitOfWork.audit`."""
+        record = {"at": self.now, "actor": self.actor.name, "kind": kind, "entity_id": id}
+        self.audits.append({**record, "before": dict(before), "after": dict(after), "reason": reason})
+
+    def react(self, event: object) -> None:
+        """See `UnitOfWork.react`."""
+        for handler in self._handlers.get(type(event), ()):
+            handler(self, event)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """See `UnitOfWork.after_commit`."""
+        self.calls.append(call)
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """See `UnitOfWork.savepoint`."""
+        kept_changes, kept_audits, kept_calls = dict(self.changes), len(self.audits), len(self.calls)
+        try:
+            with self.db.begin_nested():
+                yield
+        except BaseException:
+            self.changes = kept_changes
+            del self.audits[kept_audits:]
+            del self.calls[kept_calls:]
+            raise
+
+    def write_records(self, origin: str) -> None:
+        """Insert audit and change log rows, and notify other clients of PostgreSQL."""
+        if self.audits:
+            self.db.execute(sa.insert(Audit), self.audits)
+        if not self.changes:
+            return
+        rows = [
+            {"kind": kind, "entity_id": id_, "version": version, "origin": origin, "at": self.now}
+            for (kind, id_), version in self.changes.items()
+        ]
+        self.db.execute(sa.insert(ChangeLog), rows)
+        if self.db.dialect.name == "postgresql":
+            self._notify(origin)
+
+    def _notify(self, origin: str) -> None:
+        changes = [[kind, id_, version] for (kind, id_), version in self.changes.items()]
+        payload = json.dumps([origin, changes], separators=(",", ":"))
+        if len(payload) > NOTIFY_LIMIT:
+            payload = json.dumps([origin, None])
+        self.db.execute(sa.select(sa.func.pg_notify(NOTIFY_CHANNEL, payload)))
+
+
+class Work:
+    """Makes units of work over one database; the composition root wires handlers and listeners."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        origin: str,
+        handlers: Mapping[type, tuple[Handler, ...]] | None = None,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.origin = origin
+        self._handlers = handlers or {}
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Call the listener with the changes of each unit of work, after its commit, on its thread."""
+        self._listeners.append(listener)
+
+    @contextlib.contextmanager
+    def reading(self, *, actor: Actor) -> Iterator[Reading]:
+        """A read-only view."""
+        with self.database.reading() as connection:
+            yield _View(connection, actor, self.clock)
+
+    @contextlib.contextmanager
+    def begin(self, *, actor: Actor) -> Iterator[UnitOfWork]:
+        """A unit of work: commits on a clean exit, rolls back on an exception, tells after the commit."""
+        with self.database.begin() as connection:
+            unit = _Unit(connection, actor, self.clock, self._handlers)
+            yield unit
+            unit.write_records(self.origin)
+        for call in unit.calls:
+            call()
+        changes = tuple(Change(kind, id_, version) for (kind, id_), version in unit.changes.items())
+        if changes:
+            for listener in self._listeners:
+                listener(changes)
+
+    def run(self, call: Callable[[UnitOfWork], T], *, actor: Actor, key: str | None = None) -> T:
+        """Run a write once. With a key, a repeat returns the stored result and writes nothing (C51).
+
+        A result under a key is a JSON value (ids, numbers); tuples come back as lists.
+        """
+        with self.begin(actor=actor) as uow:
+            if key is None:
+                return call(uow)
+            if not _claim(uow, key):
+                stored = uow.db.execute(sa.select(Operation.result).where(Operation.key == key)).scalar_one()
+                result: T = stored
+                return result
+            result = call(uow)
+            uow.db.execute(sa.update(Operation).where(Operation.key == key).values(result=result))
+            return result
+
+
+def _claim(uow: UnitOfWork, key: str) -> bool:
+    """Insert the key; False if another unit of work has it (on PostgreSQL this waits for its commit)."""
+    insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Operation).values(key=key, result="", at=uow.now).on_conflict_do_nothing()
+    return uow.db.execute(statement).rowcount == 1

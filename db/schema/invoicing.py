@@ -1,0 +1,235 @@
+"""Invoices and credit notes (append-only from their first row on), open items, payments, ledger.
+
+Ledger rows move an amount from one account to another (debit and credit in one row), so that no posting
+can be out of balance: the shape of the table holds the rule (docs/decisions/0003).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.schema.base import (
+    Base,
+    Id,
+    JsonText,
+    Long,
+    Micro,
+    Minor,
+    Moment,
+    Name,
+    Ppm,
+    PrimaryId,
+    ScaledInt,
+    Short,
+    reference,
+)
+
+
+class Invoice(Base):
+    """A posted invoice or credit note. `kind`: invoice, credit_note; amounts are positive in both.
+
+    Seller and buyer are frozen copies (C54). Append-only: a trigger refuses update and delete.
+    """
+
+    __tablename__ = "invoice"
+    __table_args__ = (
+        sa.UniqueConstraint("series_id", "series_number"),
+        sa.UniqueConstraint("series_id", "number"),
+        sa.CheckConstraint("gross_minor = net_minor + tax_minor", name="gross"),
+        sa.CheckConstraint("kind in ('invoice','credit_note')", name="kind"),
+        sa.Index("ix_invoice_number_id", "number", "id"),
+        sa.Index("ix_invoice_date_id", "date", "id"),
+        sa.Index("ix_invoice_due_date_id", "due_date", "id"),
+        sa.Index("ix_invoice_gross_minor_id", "gross_minor", "id"),
+        sa.Index("ix_invoice_customer_id_id", "customer_id", "id"),
+        sa.Index("ix_invoice_customer_sort_id", "customer_sort", "id"),
+    )
+    id: Mapped[PrimaryId]
+    kind: Mapped[Short]
+    number: Mapped[Short]
+    series_id: Mapped[int] = reference("number_series.id", index=False)
+    series_number: Mapped[int | None] = mapped_column(ScaledInt)
+    order_id: Mapped[int | None] = reference("sales_order.id")
+    customer_id: Mapped[int] = reference("customer.id", index=False)
+    customer_name: Mapped[Name]
+    customer_sort: Mapped[Name]
+    date: Mapped[dt.date]
+    supply_date: Mapped[dt.date]
+    due_date: Mapped[dt.date]
+    term_text: Mapped[Name] = mapped_column(default="", server_default="")
+    po_number: Mapped[Name] = mapped_column(default="", server_default="")
+    order_numbers: Mapped[Long]
+    delivery_numbers: Mapped[Long]
+    seller: Mapped[Any] = mapped_column(JsonText)
+    buyer: Mapped[Any] = mapped_column(JsonText)
+    ship_to: Mapped[Any] = mapped_column(JsonText)
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    price_mode: Mapped[Short] = mapped_column(default="net", server_default="net")
+    language: Mapped[str] = mapped_column(sa.String(2), default="en", server_default="en")
+    net_minor: Mapped[Minor]
+    tax_minor: Mapped[Minor]
+    gross_minor: Mapped[Minor]
+    reason: Mapped[Long]
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    posted_at: Mapped[dt.datetime] = mapped_column(Moment)
+    posted_by: Mapped[Name]
+    imported: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+
+
+class InvoiceLine(Base):
+    """A posted line. On a credit note `credited_line_id` names the invoice line that it takes back."""
+
+    __tablename__ = "invoice_line"
+    id: Mapped[PrimaryId]
+    invoice_id: Mapped[int] = reference("invoice.id")
+    position: Mapped[int]
+    kind: Mapped[Short]
+    order_line_id: Mapped[int | None] = reference("order_line.id")
+    shipment_line_id: Mapped[int | None] = reference("shipment_line.id")
+    credited_line_id: Mapped[int | None] = reference("invoice_line.id")
+    product_id: Mapped[int | None] = reference("product.id")
+    sku: Mapped[Name] = mapped_column(default="", server_default="")
+    text: Mapped[Long]
+    quantity_micro: Mapped[Micro]
+    unit: Mapped[Short]
+    base_micro: Mapped[Micro]
+    list_price_micro: Mapped[Micro | None]
+    discount_ppm: Mapped[Ppm] = mapped_column(default=0, server_default="0")
+    price_micro: Mapped[Micro]
+    amount_minor: Mapped[Minor]
+    tax_code: Mapped[Short]
+    tax_category: Mapped[str] = mapped_column(sa.String(2))
+    tax_ppm: Mapped[Ppm]
+
+
+class InvoiceTax(Base):
+    """The tax of an invoice by rate, as computed once by `document_totals`."""
+
+    __tablename__ = "invoice_tax"
+    __table_args__ = (sa.UniqueConstraint("invoice_id", "tax_code", "tax_ppm"),)
+    id: Mapped[PrimaryId]
+    invoice_id: Mapped[int] = reference("invoice.id", index=False)
+    tax_code: Mapped[Short]
+    tax_category: Mapped[str] = mapped_column(sa.String(2))
+    tax_ppm: Mapped[Ppm]
+    base_minor: Mapped[Minor]
+    tax_minor: Mapped[Minor]
+    exemption_text: Mapped[Long]
+
+
+class CreditedQuantity(Base):
+    """How much of an invoice line was credited so far; the CHECK refuses crediting more (D60)."""
+
+    __tablename__ = "credited_quantity"
+    __table_args__ = (
+        sa.CheckConstraint("credited_micro >= 0 and credited_micro <= limit_micro", name="quantity_within"),
+        sa.CheckConstraint("credited_minor >= 0 and credited_minor <= limit_minor", name="amount_within"),
+    )
+    invoice_line_id: Mapped[int] = mapped_column(
+        Id, sa.ForeignKey("invoice_line.id"), primary_key=True, autoincrement=False
+    )
+    credited_micro: Mapped[Micro]
+    limit_micro: Mapped[Micro]
+    credited_minor: Mapped[Minor]
+    limit_minor: Mapped[Minor]
+
+
+class Payment(Base):
+    """Money received. Append-only; an error is undone by reversing its allocations and a counter payment."""
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        sa.UniqueConstraint("series_id", "series_number"),
+        sa.CheckConstraint("amount_minor <> 0", name="amount"),
+        sa.Index("ix_payment_date_id", "date", "id"),
+    )
+    id: Mapped[PrimaryId]
+    number: Mapped[Short]
+    series_id: Mapped[int] = reference("number_series.id", index=False)
+    series_number: Mapped[int] = mapped_column(ScaledInt)
+    customer_id: Mapped[int] = reference("customer.id")
+    date: Mapped[dt.date]
+    amount_minor: Mapped[Minor]
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    method: Mapped[Short] = mapped_column(default="bank", server_default="bank")
+    reference: Mapped[Name] = mapped_column(default="", server_default="")
+    posted_at: Mapped[dt.datetime] = mapped_column(Moment)
+    posted_by: Mapped[Name]
+
+
+class OpenItem(Base):
+    """A claim (invoice, amount > 0) or a credit (credit note, payment, amount < 0) of a customer.
+
+    `applied_minor` has the amount's sign and never passes it: a CHECK, so two clerks can't over-apply.
+    """
+
+    __tablename__ = "open_item"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(amount_minor >= 0 and applied_minor >= 0 and applied_minor <= amount_minor)"
+            " or (amount_minor < 0 and applied_minor <= 0 and applied_minor >= amount_minor)",
+            name="applied_within",
+        ),
+        sa.Index("ix_open_item_is_open", "is_open", "due_date"),
+        sa.Index("ix_open_item_customer_id_is_open", "customer_id", "is_open"),
+    )
+    id: Mapped[PrimaryId]
+    customer_id: Mapped[int] = reference("customer.id", index=False)
+    kind: Mapped[Short]
+    invoice_id: Mapped[int | None] = mapped_column(Id, sa.ForeignKey("invoice.id"), unique=True)
+    payment_id: Mapped[int | None] = mapped_column(Id, sa.ForeignKey("payment.id"), unique=True)
+    number: Mapped[Short]
+    date: Mapped[dt.date]
+    due_date: Mapped[dt.date]
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    amount_minor: Mapped[Minor]
+    applied_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
+    is_open: Mapped[bool] = mapped_column(
+        sa.Boolean, sa.Computed("amount_minor <> applied_minor", persisted=True)
+    )
+
+
+class Allocation(Base):
+    """A part of a credit applied to a claim, on a day; a reversal is a row of its own with minus. Append-only."""
+
+    __tablename__ = "allocation"
+    __table_args__ = (sa.CheckConstraint("amount_minor <> 0", name="amount"),)
+    id: Mapped[PrimaryId]
+    claim_id: Mapped[int] = reference("open_item.id")
+    credit_id: Mapped[int] = reference("open_item.id")
+    amount_minor: Mapped[Minor]
+    date: Mapped[dt.date]
+    reverses_id: Mapped[int | None] = mapped_column(Id, sa.ForeignKey("allocation.id"), unique=True)
+    at: Mapped[dt.datetime] = mapped_column(Moment)
+    actor: Mapped[Name]
+
+
+class LedgerEntry(Base):
+    """`amount_minor` (> 0) goes to the debit account from the credit account. Append-only.
+
+    Accounts: receivable, revenue, tax, bank, rounding, customer_credit (app.domain.accounts).
+    """
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        sa.CheckConstraint("amount_minor > 0", name="amount"),
+        sa.CheckConstraint("debit_account <> credit_account", name="accounts"),
+        sa.Index("ix_ledger_entry_document", "document_kind", "document_id"),
+        sa.Index("ix_ledger_entry_customer_id_date", "customer_id", "date"),
+    )
+    id: Mapped[PrimaryId]
+    document_kind: Mapped[Short]
+    document_id: Mapped[int] = mapped_column(Id)
+    date: Mapped[dt.date]
+    customer_id: Mapped[int | None] = reference("customer.id", index=False)
+    debit_account: Mapped[Short]
+    credit_account: Mapped[Short]
+    amount_minor: Mapped[Minor]
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    tax_code: Mapped[Short] = mapped_column(default="", server_default="")
+    tax_ppm: Mapped[Ppm] = mapped_column(default=0, server_default="0")
+    at: Mapped[dt.datetime] = mapped_column(Moment)

@@ -1,0 +1,169 @@
+"""Products with units, numbers, taxes and prices."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.schema.base import Base, Long, Micro, Name, Ppm, PrimaryId, ScaledInt, Short, Version, reference
+
+
+class TaxCode(Base):
+    """A tax by name: category (EN 16931), exemption text where the category asks one."""
+
+    __tablename__ = "tax_code"
+    id: Mapped[PrimaryId]
+    code: Mapped[Short] = mapped_column(unique=True)
+    name: Mapped[Name]
+    category: Mapped[str] = mapped_column(sa.String(2))
+    exemption_text: Mapped[Long]
+    active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    version: Mapped[Version]
+
+
+class TaxRate(Base):
+    """The rate of a tax from a day on, inclusive."""
+
+    __tablename__ = "tax_rate"
+    __table_args__ = (
+        sa.UniqueConstraint("tax_code_id", "valid_from"),
+        sa.CheckConstraint("rate_ppm >= 0", name="rate"),
+    )
+    id: Mapped[PrimaryId]
+    tax_code_id: Mapped[int] = reference("tax_code.id")
+    valid_from: Mapped[date]
+    rate_ppm: Mapped[Ppm]
+
+
+class TaxMapping(Base):
+    """One row of the tax mapping; NULL means any (see `app.domain.tax.find_tax_code`)."""
+
+    __tablename__ = "tax_mapping"
+    id: Mapped[PrimaryId]
+    product_class: Mapped[str | None] = mapped_column(sa.String(40))
+    ship_to: Mapped[str | None] = mapped_column(sa.String(10))
+    business: Mapped[bool | None]
+    has_vat_id: Mapped[bool | None]
+    tax_code_id: Mapped[int] = reference("tax_code.id", index=False)
+
+
+class Product(Base):
+    """Something sold. `kind`: goods (has stock) or service. Base quantities are in `unit`."""
+
+    __tablename__ = "product"
+    __table_args__ = (
+        sa.Index("ix_product_sort_key_id", "sort_key", "id"),
+        sa.Index("ix_product_family_id", "family", "id"),
+        sa.CheckConstraint("kind in ('goods','service')", name="kind"),
+    )
+    id: Mapped[PrimaryId]
+    sku: Mapped[Short] = mapped_column(unique=True)
+    name: Mapped[Name]
+    sort_key: Mapped[Name]
+    description: Mapped[Long]
+    family: Mapped[Short] = mapped_column(default="", server_default="")
+    kind: Mapped[Short] = mapped_column(default="goods", server_default="goods")
+    unit: Mapped[Short] = mapped_column(default="pc", server_default="pc")
+    unit_decimals: Mapped[int] = mapped_column(default=0, server_default="0")
+    gtin: Mapped[str | None] = mapped_column(sa.String(14), index=True)
+    tax_class: Mapped[Short] = mapped_column(default="standard", server_default="standard")
+    weight_g: Mapped[int] = mapped_column(ScaledInt, default=0, server_default="0")
+    min_quantity_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
+    step_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
+    standard_cost_micro: Mapped[Micro | None]
+    active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    discontinued: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    successor_id: Mapped[int | None] = reference("product.id", index=False)
+    version: Mapped[Version]
+
+
+class ProductUnit(Base):
+    """A further unit of a product: `factor_num / factor_den` base units make one (pack of 12: 12/1)."""
+
+    __tablename__ = "product_unit"
+    __table_args__ = (
+        sa.UniqueConstraint("product_id", "code"),
+        sa.CheckConstraint("factor_num > 0 and factor_den > 0", name="factor"),
+    )
+    id: Mapped[PrimaryId]
+    product_id: Mapped[int] = reference("product.id")
+    code: Mapped[Short]
+    factor_num: Mapped[int] = mapped_column(ScaledInt)
+    factor_den: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
+    decimals: Mapped[int] = mapped_column(default=0, server_default="0")
+    gtin: Mapped[str | None] = mapped_column(sa.String(14), index=True)
+
+
+class CustomerPart(Base):
+    """A customer's own part number for a product, in the customer's own unit if one is given."""
+
+    __tablename__ = "customer_part"
+    __table_args__ = (sa.UniqueConstraint("customer_id", "code"),)
+    id: Mapped[PrimaryId]
+    customer_id: Mapped[int] = reference("customer.id")
+    product_id: Mapped[int] = reference("product.id")
+    code: Mapped[Name]
+
+
+class PriceList(Base):
+    """A price list. Precedence (docs/pricing.md): contract > group > general; then `priority`, then id.
+
+    `kind`: "general" (everyone), "group" (customers of `price_group`), "contract" (one customer).
+    Validity is inclusive on both days; NULL means no limit (A14).
+    """
+
+    __tablename__ = "price_list"
+    __table_args__ = (sa.CheckConstraint("kind in ('general','group','contract')", name="kind"),)
+    id: Mapped[PrimaryId]
+    code: Mapped[Short] = mapped_column(unique=True)
+    name: Mapped[Name]
+    kind: Mapped[Short]
+    price_group: Mapped[Short] = mapped_column(default="", server_default="")
+    customer_id: Mapped[int | None] = reference("customer.id")
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    version: Mapped[Version]
+
+
+class PriceRow(Base):
+    """A price from `min_quantity_micro` base units on, for `per` base units. Never updated in place:
+
+    a change closes the row (`replaced_at_version`) and inserts the next, so that old traces can be read again.
+    """
+
+    __tablename__ = "price_row"
+    __table_args__ = (
+        sa.CheckConstraint("price_micro >= 0", name="price"),
+        sa.CheckConstraint("per > 0", name="per"),
+        sa.Index("ix_price_row_product_id_price_list_id", "product_id", "price_list_id"),
+    )
+    id: Mapped[PrimaryId]
+    price_list_id: Mapped[int] = reference("price_list.id")
+    product_id: Mapped[int] = reference("product.id", index=False)
+    min_quantity_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
+    price_micro: Mapped[Micro]
+    per: Mapped[int] = mapped_column(default=1, server_default="1")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    replaced_at_version: Mapped[int | None]
+
+
+class DiscountRule(Base):
+    """A percent off: for a customer, a price group, a product family, or any mix; NULL or '' means any."""
+
+    __tablename__ = "discount_rule"
+    __table_args__ = (sa.CheckConstraint("discount_ppm >= 0 and discount_ppm <= 1000000", name="discount"),)
+    id: Mapped[PrimaryId]
+    name: Mapped[Name]
+    customer_id: Mapped[int | None] = reference("customer.id")
+    price_group: Mapped[Short] = mapped_column(default="", server_default="")
+    family: Mapped[Short] = mapped_column(default="", server_default="")
+    discount_ppm: Mapped[Ppm]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    replaced_at_version: Mapped[int | None]

@@ -1,0 +1,167 @@
+"""One database: its engines, pragmas, transactions, and its failures in our words.
+
+SQLite writers pass a turnstile (an OS lock on `<file>.turn`) so that waiting is fair: with `busy_timeout`
+alone one of four processes starved the others (measured, foundations.md).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+
+from app.domain.errors import OutsideError
+from db.turnstile import Turnstile
+
+BUSY_TIMEOUT_MS = 5000
+CONNECT_TIMEOUT_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A write engine, a read engine, and which of the two kinds it is."""
+
+    url: URL
+    writer: sa.Engine
+    reader: sa.Engine
+    turnstile: Turnstile | None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for the one-desk file, False for the office's PostgreSQL."""
+        return self.turnstile is not None
+
+    @property
+    def path(self) -> Path:
+        """The file of a SQLite database."""
+        assert self.url.database, "only a SQLite database has a file"
+        return Path(self.url.database)
+
+    @contextlib.contextmanager
+    def begin(self) -> Iterator[sa.Connection]:
+        """A write transaction: commits on a clean exit, rolls back on an exception."""
+        with translated_errors(self.url), self.writer.connect() as connection:
+            with self._turn():
+                transaction = connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                with contextlib.suppress(DBAPIError):
+                    transaction.rollback()
+                raise
+            transaction.commit()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A read-only transaction: one consistent state of the database."""
+        with translated_errors(self.url), self.reader.connect() as connection, connection.begin():
+            yield connection
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+    def _turn(self) -> contextlib.AbstractContextManager[None]:
+        return self.turnstile.taken() if self.turnstile else contextlib.nullcontext()
+
+
+def connect(url: str | URL) -> Database:
+    """The database behind `sqlite:///file` or `postgresql://...`. Nothing is opened yet."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _connect_sqlite(parsed)
+    return _connect_postgresql(parsed)
+
+
+def parse_url(url: str | URL) -> URL:
+    """The URL with our driver; anything but a SQLite file or PostgreSQL is refused by name."""
+    try:
+        parsed = make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise OutsideError("database.bad_url", url=str(url)) from error
+    backend = parsed.get_backend_name()
+    if backend == "sqlite" and parsed.database:
+        return parsed
+    if backend in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise OutsideError("database.bad_url", url=parsed.render_as_string())
+
+
+def _connect_sqlite(url: URL) -> Database:
+    writer = sa.create_engine(url, pool_size=4, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    reader = sa.create_engine(url, pool_size=4, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    sa.event.listen(writer, "connect", _prepare_writer)
+    sa.event.listen(reader, "connect", _prepare_reader)
+    sa.event.listen(writer, "begin", _begin_immediate)
+    sa.event.listen(reader, "begin", _begin_plain)
+    assert url.database, "parse_url lets no SQLite URL without a file through"
+    return Database(url=url, writer=writer, reader=reader, turnstile=Turnstile(Path(url.database + ".turn")))
+
+
+def _connect_postgresql(url: URL) -> Database:
+    options: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "keyline"}
+    writer = sa.create_engine(url, pool_size=4, pool_pre_ping=True, connect_args=options)
+    reader = writer.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+    return Database(url=url, writer=writer, reader=reader, turnstile=None)
+
+
+def _prepare_writer(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None
+    cursor = raw.cursor()
+    cursor.execute("pragma foreign_keys=on")
+    cursor.execute("pragma journal_mode=wal")
+    cursor.execute("pragma synchronous=full")
+    cursor.close()
+
+
+def _prepare_reader(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None
+    raw.execute("pragma query_only=on").close()
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("begin immediate")
+
+
+def _begin_plain(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("begin")
+
+
+_SQLITE_CODES = (
+    ("not a database", "database.not_a_database"),
+    ("readonly", "database.read_only"),
+    ("disk is full", "database.full"),
+    ("locked", "database.locked"),
+    ("busy", "database.locked"),
+    ("unable to open", "database.cannot_open"),
+    ("malformed", "database.damaged"),
+    ("disk i/o error", "database.disk_error"),
+)
+
+
+@contextlib.contextmanager
+def translated_errors(url: URL) -> Iterator[None]:
+    """Turn the driver's failures of the environment into `OutsideError`; our own mistakes pass unchanged."""
+    try:
+        yield
+    except DBAPIError as error:
+        code = _outside_code(error)
+        if code is None:
+            raise
+        name = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
+        raise OutsideError(code, database=name, detail=str(error.orig)) from error
+
+
+def _outside_code(error: DBAPIError) -> str | None:
+    text = str(error.orig).lower()
+    if type(error.orig).__module__.startswith("psycopg"):
+        away = error.connection_invalidated or "connection" in text or "server closed" in text
+        return "database.away" if away and not isinstance(error, sa.exc.IntegrityError) else None
+    return next((code for words, code in _SQLITE_CODES if words in text), None)

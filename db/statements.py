@@ -1,0 +1,40 @@
+"""Statements that several services need: optimistic updates, values as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.errors import ConflictError, NotFoundError
+
+
+def update_version(
+    connection: sa.Connection, table: Any, *, id: int, version: int, values: Mapping[str, object], kind: str
+) -> int:
+    """Update one row if it still has `version`; the new version. Someone else was first: `ConflictError`."""
+    columns = sa.inspect(table).local_table.c if not isinstance(table, sa.Table) else table.c
+    statement = (
+        sa.update(table)
+        .where(columns.id == id, columns.version == version)
+        .values(**values, version=version + 1)
+    )
+    if connection.execute(statement).rowcount == 1:
+        return version + 1
+    if connection.execute(sa.select(columns.id).where(columns.id == id)).first() is None:
+        raise NotFoundError("document.not_found", kind=kind, id=id)
+    raise ConflictError("document.changed_elsewhere", kind=kind, id=id)
+
+
+def insert_row(connection: sa.Connection, table: Any, values: Mapping[str, object]) -> int:
+    """Insert one row; its id."""
+    key = connection.execute(sa.insert(table).values(**values)).inserted_primary_key
+    assert key is not None, "an insert of one row has a key"
+    return int(key[0])
+
+
+def insert_rows(connection: sa.Connection, table: Any, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert many rows at once; every row has the same columns."""
+    if rows:
+        connection.execute(sa.insert(table), [dict(row) for row in rows])
