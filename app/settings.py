@@ -6,7 +6,6 @@ settings (scope "firm") lie in the database: they are declared here and read by 
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,10 +166,9 @@ def _read(path: Path) -> Mapping[str, object]:
 def _write(path: Path, values: Mapping[str, object]) -> None:
     """Replaces the file as a whole: after a crash either the old or the new one is there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix="settings-", suffix=".tmp", delete=False
-    ) as file:
+    new = path.with_suffix(f".{os.getpid()}.tmp")
+    with new.open("w", encoding="utf-8") as file:
         json.dump(values, file, indent=2, sort_keys=True)
         file.flush()
         os.fsync(file.fileno())
-    Path(file.name).replace(path)
+    new.replace(path)

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -118,11 +119,18 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Any]:
-    """The services over a fresh database, on each kind."""
+def clock() -> Any:
+    """A clock that stands at Monday, 2 March 2026, 9:00 in Berlin until the test moves it."""
+    fixed_clock = import_module("app.services.clock").FixedClock
+    return fixed_clock(datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def office(database_url: str, clock: Any) -> Iterator[Any]:
+    """The services over a fresh database, on each kind, under the standing clock."""
     open_office = import_module("app.bootstrap").open_office
 
-    opened = open_office(database_url)
+    opened = open_office(database_url, clock=clock)
     yield opened
     opened.close()
 

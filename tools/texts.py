@@ -49,6 +49,7 @@ def update() -> int:
     catalog.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     catalog.fuzzy = False
+    catalog.version = "1"
     catalog.header_comment = (
         "# German words of Keyline: `make texts` adds what the source says, people translate."
     )

@@ -6,10 +6,15 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from babel.dates import format_date as babel_date
+from babel.numbers import format_decimal as babel_decimal
 from babel.numbers import list_currencies
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.money import minor_digits
 from app.i18n import (
+    LANGUAGES,
     currency_places,
     format_amount,
     format_date,
@@ -39,6 +44,42 @@ def test_money_is_written_with_all_its_places(minor, currency, english, german):
         assert format_money(minor, currency).replace("\N{NO-BREAK SPACE}", " ") == german
 
 
+LOCALES = {"en": "en_GB", "de": "de_DE"}
+
+
+def by_babel(value: Decimal, language: str, *, places_min: int = 0, places_max: int = 6) -> str:
+    pattern = "#,##0." + "0" * places_min + "#" * (places_max - places_min)
+    return str(babel_decimal(value, pattern, locale=LOCALES[language]))
+
+
+@given(st.decimals(places=6, min_value=-(10**12), max_value=10**12), st.integers(0, 6))
+def test_a_number_is_written_as_babel_writes_it(value, places_min):
+    for language in LANGUAGES:
+        with speaking(language):
+            assert format_decimal(value, places_min=places_min) == by_babel(
+                value, language, places_min=places_min
+            )
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_day_is_written_as_babel_writes_it(day):
+    patterns = {"en": "dd/MM/yyyy", "de": "dd.MM.yyyy"}
+    for language in LANGUAGES:
+        with speaking(language):
+            assert format_date(day) == babel_date(day, patterns[language], locale=LOCALES[language])
+
+
+@given(st.integers(min_value=-(2**63), max_value=2**63 - 1), st.sampled_from(["EUR", "JPY", "KWD"]))
+def test_an_amount_is_written_as_babel_writes_it(minor, currency):
+    places = currency_places(currency)
+    value = Decimal(minor).scaleb(-places)
+    for language in LANGUAGES:
+        with speaking(language):
+            assert format_amount(minor, currency) == by_babel(
+                value, language, places_min=places, places_max=places
+            )
+
+
 def test_the_places_shown_are_the_places_booked():
     assert {code: currency_places(code) for code in list_currencies()} == {
         code: minor_digits(code) for code in list_currencies()
@@ -54,6 +95,7 @@ def test_a_number_has_at_least_and_at_most_the_places_asked_for():
     assert format_decimal(Decimal("1234.5"), places_min=2) == "1,234.50"
     assert format_decimal(Decimal("1234.5"), grouped=False) == "1234.5"
     assert format_decimal(Decimal("1E+3")) == "1,000"
+    assert format_decimal(Decimal("-0.00")) == "0"
 
 
 def test_a_number_is_never_rounded_while_it_is_written():
