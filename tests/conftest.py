@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +76,7 @@ def postgres_server(request: pytest.FixtureRequest) -> Postgres:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: Postgres, worker_id: str) -> str:
     """The name of this worker's migrated database, which is only copied."""
-    upgrade = import_module("db.migrate").upgrade
+    from db.migrate import upgrade
 
     name = f"template_{worker_id}"
     postgres_server.create_template(name, upgrade)
@@ -87,7 +86,7 @@ def postgres_template(postgres_server: Postgres, worker_id: str) -> str:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file, which is only copied."""
-    upgrade = import_module("db.migrate").upgrade
+    from db.migrate import upgrade
 
     path = tmp_path_factory.mktemp("template") / "keyline.db"
     upgrade(f"sqlite:///{path}")
@@ -121,14 +120,15 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def clock() -> Any:
     """A clock that stands at Monday, 2 March 2026, 9:00 in Berlin until the test moves it."""
-    fixed_clock = import_module("app.services.clock").FixedClock
-    return fixed_clock(datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
+    from app.services.clock import FixedClock
+
+    return FixedClock(datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
 
 
 @pytest.fixture
 def office(database_url: str, clock: Any) -> Iterator[Any]:
     """The services over a fresh database, on each kind, under the standing clock."""
-    open_office = import_module("app.bootstrap").open_office
+    from app.bootstrap import open_office
 
     opened = open_office(database_url, clock=clock)
     yield opened
