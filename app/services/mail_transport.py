@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-from app.domain.errors import OutsideError
+from app.domain.errors import OutsideError, RefusedError
 
 TIMEOUT_SECONDS = 20.0
 
@@ -69,7 +70,10 @@ class MailText:
 def build_message(
     mail: MailText, *, sender: str, message_id: str, sent_at: datetime | None = None
 ) -> EmailMessage:
-    """Return the message; `message_id` stays the same over all attempts, so that no reader shows it twice."""
+    """Return the message; `message_id` stays the same over all attempts, so that no reader shows it twice.
+
+    Raises RefusedError `mail.bad_address` (address) for one that is none.
+    """
     message = EmailMessage(policy=SMTP)
     message["Message-ID"] = _bracketed(message_id)
     message["From"] = _address(sender)
@@ -92,7 +96,7 @@ def send(settings: MailSettings, message: EmailMessage) -> None:
     """Hand the message to the mail server for every recipient.
 
     Raises OutsideError with the codes of this module. When the server refuses some recipients
-    and takes others, the error's `recipients` name the refused ones.
+    and takes others, the mail is on its way to those: `recipients` names only the refused ones.
     """
     with _told_apart(settings), _connection(settings) as server:
         if settings.user:
@@ -108,7 +112,13 @@ def _bracketed(message_id: str) -> str:
 
 def _address(text: str) -> Address:
     name, address = parseaddr(text)
-    return Address(display_name=name, addr_spec=address)
+    try:
+        parsed = Address(display_name=name, addr_spec=address)
+    except (ValueError, LookupError, HeaderParseError) as error:
+        raise RefusedError("mail.bad_address", address=text) from error
+    if not parsed.username or not parsed.domain:
+        raise RefusedError("mail.bad_address", address=text)
+    return parsed
 
 
 @contextmanager
@@ -146,17 +156,17 @@ def _smtp_error(settings: MailSettings, error: smtplib.SMTPException) -> Outside
         _, answer = next(iter(error.recipients.values()))
         return _outside("mail.recipient_refused", settings, recipients=recipients, answer=_words(answer))
     if isinstance(error, smtplib.SMTPSenderRefused):
-        answer = _words(error.smtp_error)
-        return _outside("mail.sender_refused", settings, sender=error.sender, answer=answer)
+        words = _words(error.smtp_error)
+        return _outside("mail.sender_refused", settings, sender=error.sender, answer=words)
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        answer = _words(error.smtp_error)
-        return _outside("mail.login_refused", settings, user=settings.user, answer=answer)
+        words = _words(error.smtp_error)
+        return _outside("mail.login_refused", settings, user=settings.user, answer=words)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return _not_supported(settings, error)
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return _disconnected(settings, error)
-    answer = _words(error.smtp_error) if isinstance(error, smtplib.SMTPResponseException) else str(error)
-    return _outside("mail.refused", settings, answer=answer)
+    said = _words(error.smtp_error) if isinstance(error, smtplib.SMTPResponseException) else str(error)
+    return _outside("mail.refused", settings, answer=said)
 
 
 def _not_supported(settings: MailSettings, error: smtplib.SMTPNotSupportedError) -> OutsideError:
