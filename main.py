@@ -1,14 +1,19 @@
 """Start Keyline: the window, or one command. No Qt here: spawned processes import this file again."""
 
+import os
 import sys
 from importlib import import_module
 
-from app.cli.failures import exit_code
+from app.cli.failures import REFUSED, exit_code, fail
 from app.settings import UserSettings
+
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def open_window(database_url: str) -> int:
     """Shows the window on a database until it is closed; the exit code."""
+    if sys.platform == "linux" and not any(map(os.environ.get, DISPLAYS)):  # Qt would abort
+        return fail("There is no display for the window. Without it: main.py --help", REFUSED)
     return int(import_module("app.views.start").run_window(database_url))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,21 @@ def test_help_names_the_commands_and_loads_no_qt():
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "version" in done.stdout
+
+
+def test_a_machine_without_a_display_is_told_so():
+    bare = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and "QPA" not in name}
+    done = subprocess.run(
+        [sys.executable, "main.py"],
+        cwd=ROOT,
+        env=bare,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "main.py: There is no display for the window. Without it: main.py --help\n"
 
 
 def test_without_a_command_the_window_opens_on_the_database_named():
