@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from app.domain.importing.problems import RowProblem
 
@@ -43,8 +44,14 @@ def split_lines(
 
 
 def _as_utf8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    for block in blocks:
+    """The blocks in UTF-8; what is no UTF-16 becomes U+FFFD. Without a mark, "utf-16" is little-endian."""
+    source = iter(blocks)
+    first = next(source, b"")
+    while len(first) < len(codecs.BOM_UTF16_LE) and (more := next(source, b"")):
+        first += more
+    little = not first.startswith(codecs.BOM_UTF16_BE) if encoding == "utf-16" else encoding != "utf-16-be"
+    decoder = codecs.getincrementaldecoder("utf-16-le" if little else "utf-16-be")(errors="replace")
+    for block in chain((first,), source):
         yield decoder.decode(block).encode()
     yield decoder.decode(b"", final=True).encode()
 

@@ -4,14 +4,13 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from app.domain.importing.dialect import Dialect
 from app.domain.importing.lines import MAX_LINE_BYTES, TextLine, split_lines
 from app.domain.importing.problems import RowProblem
 
 MAX_LINES_PER_ROW = 200
-_NO_QUOTES: Literal[3] = 3  # csv.QUOTE_NONE, whose type in the library's stubs is int
+_NO_QUOTE = "\0"  # no line that comes here holds a NUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,7 @@ def _parsed(line: TextLine, number: int, dialect: Dialect) -> RawRow | RowProble
 
 def split_cells(text: str, dialect: Dialect) -> tuple[str, ...]:
     """The cells of one record's text; csv.Error when it cannot be read."""
-    quoting = csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE
-    reader = csv.reader([text], delimiter=dialect.delimiter, quotechar=dialect.quote or None, quoting=quoting)
+    reader = csv.reader([text], delimiter=dialect.delimiter, quotechar=dialect.quote or _NO_QUOTE)
     return tuple(next(reader, []))
 
 
@@ -110,12 +108,22 @@ def join_lines(lines: Iterable[TextLine], dialect: Dialect) -> Iterator[TextLine
                 break
             taken.append(following)
             inside = _leaves_open(following.text, dialect, inside=True)
-        if inside:
+        if inside or (len(taken) > 1 and not _closes_well(taken, dialect)):
             problem = line.problem or RowProblem("open-quote", line=line.number)
             yield replace(line, problem=problem)
             waiting.extendleft(reversed(taken[1:]))
         else:
             yield line if len(taken) == 1 else _joined(taken)
+
+
+def _closes_well(taken: list[TextLine], dialect: Dialect) -> bool:
+    """False when text follows the closing quote: the quotation ended at the next cell's opening one."""
+    text = "\n".join(line.text for line in taken)
+    try:
+        next(csv.reader([text], delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True), None)
+    except csv.Error:
+        return False
+    return True
 
 
 def _pull(waiting: deque[TextLine], source: Iterator[TextLine]) -> TextLine | None:

@@ -1,0 +1,61 @@
+"""Small files of each kind, from bytes to values (F88)."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from app.domain.importing.dates import parse_date
+from app.domain.importing.dialect import DateOrder, Dialect
+from app.domain.importing.mapping import check_mapping, propose_mapping
+from app.domain.importing.rows import RawRow, open_table
+from app.domain.importing.sniff import sniff
+from app.domain.importing.targets import ImportKind
+from app.domain.importing.values import NumberMarks, parse_number
+
+SAMPLES = Path(__file__).parents[2] / "data" / "import"
+
+
+def read(name: str, kind: ImportKind) -> tuple[Dialect, list[dict[str, str]]]:
+    data = (SAMPLES / name).read_bytes()
+    dialect = sniff(data)
+    table = open_table([data], dialect)
+    mapping = propose_mapping(table.header, kind)
+    assert check_mapping(mapping, table.header) == ()
+    rows = []
+    for row in table.rows:
+        assert isinstance(row, RawRow), row
+        rows.append({field: row.cells[place] for field, place in mapping.positions(table.header).items()})
+    return dialect, rows
+
+
+def test_german_customers_with_bom_semicolons_and_decimal_commas():
+    dialect, rows = read("customers_german.csv", ImportKind.CUSTOMERS)
+    marks = NumberMarks(dialect.decimal_mark, dialect.thousands_mark)
+    assert [row["customer"] for row in rows] == ["10001", "10002"]
+    assert rows[1]["street"] == "Am Wall 1; Hof"
+    assert rows[1]["postcode"] == "01067"
+    assert [parse_number(row["credit_limit"], marks) for row in rows] == [Decimal("1234.56"), Decimal(12500)]
+
+
+def test_the_same_day_is_read_in_the_order_the_person_chose():
+    dialect, _ = read("customers_german.csv", ImportKind.CUSTOMERS)
+    assert parse_date("03/04/2026", dialect.date_order) == date(2026, 4, 3)
+    assert parse_date("03/04/2026", DateOrder.MDY) == date(2026, 3, 4)
+
+
+def test_products_from_windows_with_prices_in_euro():
+    dialect, rows = read("products_windows.csv", ImportKind.PRODUCTS)
+    marks = NumberMarks(dialect.decimal_mark, dialect.thousands_mark)
+    assert dialect.encoding == "cp1252"
+    assert rows[0]["description"] == "Schreibtisch „Höhe“ 120 cm"
+    assert [parse_number(row["price"], marks) for row in rows] == [Decimal(349), Decimal(1099)]
+    assert rows[0]["gtin"] == "4006381333931"
+
+
+def test_stock_in_utf16_with_tabs():
+    dialect, rows = read("stock_utf16.csv", ImportKind.STOCK)
+    assert (dialect.encoding, dialect.delimiter) == ("utf-16", "\t")
+    assert rows == [
+        {"sku": "A-1", "quantity": "12", "warehouse": "Nord"},
+        {"sku": "A-2", "quantity": "3", "warehouse": "Süd"},
+    ]

@@ -1,0 +1,133 @@
+"""How a file is written is found from its bytes, and doubts are named."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.importing.dialect import Confidence, DateOrder
+from app.domain.importing.sniff import sniff
+
+SAMPLES = Path(__file__).parents[2] / "data" / "import"
+
+
+def lines(*rows: str, encoding: str = "utf-8") -> bytes:
+    return ("\r\n".join(rows) + "\r\n").encode(encoding)
+
+
+def test_bom_semicolon_decimal_comma_and_doubtful_dates_are_found():
+    found = sniff((SAMPLES / "customers_german.csv").read_bytes())
+    assert (found.encoding, found.bom, found.delimiter, found.has_header) == ("utf-8-sig", True, ";", True)
+    assert (found.decimal_mark, found.thousands_mark) == (",", ".")
+    assert found.dates_ambiguous
+    assert found.date_order is DateOrder.DMY
+    assert [doubt.reason for doubt in found.doubts()] == ["dates-ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "order", "reason"),
+    [
+        (("d", "03/04/2026", "13/04/2026"), DateOrder.DMY, "day-above-12"),
+        (("d", "03/04/2026", "04/13/2026"), DateOrder.MDY, "day-above-12"),
+        (("d", "03/04/2026", "04/03/2026"), DateOrder.DMY, "dates-ambiguous"),
+        (("d", "13/04/2026", "04/13/2026"), DateOrder.DMY, "dates-contradict"),
+        (("d", "2026-03-04"), DateOrder.YMD, "year-first"),
+        (("d", "2026-03-04 10:00:00"), DateOrder.YMD, "year-first"),
+        (("d", "x"), DateOrder.DMY, "no-dates"),
+    ],
+)
+def test_the_order_of_dates_is_decided_by_days_above_12(rows, order, reason):
+    found = sniff(lines(*(f"{row};1" for row in rows)))
+    finding = found.finding("date_order")
+    assert finding is not None
+    assert (found.date_order, finding.reason) == (order, reason)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "expected"),
+    [
+        ("utf-8", "Müller", "utf-8"),
+        ("cp1252", "Müller", "cp1252"),
+        ("cp1252", "5 € „x“", "cp1252"),
+        ("iso-8859-15", "5 € Müller", "iso-8859-15"),
+        ("utf-16", "Müller", "utf-16"),
+        ("utf-16-le", "Müller", "utf-16-le"),
+        ("utf-16-be", "Müller", "utf-16-be"),
+        ("ascii", "Muller", "utf-8"),
+    ],
+)
+def test_the_encoding_is_found(encoding, text, expected):
+    assert sniff(lines("name;ort", f"{text};Ulm", encoding=encoding)).encoding == expected
+
+
+def test_a_sequence_cut_at_the_end_of_the_sample_is_not_damage():
+    whole = lines("name;ort", "Müller;Ulm", "Grün;Köln")
+    for end in range(len(whole) - 14, len(whole)):
+        assert sniff(whole[:end]).encoding == "utf-8"
+
+
+def test_one_damaged_byte_does_not_make_a_utf8_file_windows():
+    damaged = lines("name;ort", *["Müller;Köln"] * 20) + b"Gr\xfcn;Ulm\r\n"
+    finding = sniff(damaged).finding("encoding")
+    assert finding is not None
+    assert (finding.value, finding.reason) == ("utf-8", "utf8-damaged")
+
+
+def test_the_middle_of_the_file_is_asked_too():
+    head = lines("name;ort", "Meier;Ulm")
+    assert sniff(head, middle="Müller;Köln\n".encode("cp1252") * 3).encoding == "cp1252"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_even_where_texts_hold_others(delimiter):
+    rows = [("sku", "text", "price"), ("A1", '"a, b; c | d"', "1.50"), ("A2", "plain", "2.75")]
+    found = sniff(lines(*(delimiter.join(row) for row in rows)))
+    assert found.delimiter == delimiter
+
+
+def test_decimal_commas_do_not_look_like_a_comma_delimiter():
+    found = sniff(lines("a;b", "1,5;2,5", "1,25;3,5"))
+    assert (found.delimiter, found.decimal_mark) == (";", ",")
+
+
+@pytest.mark.parametrize(
+    ("cells", "decimal", "thousands", "confidence"),
+    [
+        (("1.234,56", "12"), ",", ".", Confidence.HIGH),
+        (("1,234.56",), ".", ",", Confidence.HIGH),
+        (("1'234.56",), ".", "'", Confidence.HIGH),
+        (("1 234,5",), ",", " ", Confidence.HIGH),
+        (("1.234.567",), ",", ".", Confidence.MEDIUM),
+        (("0,125",), ",", "", Confidence.HIGH),
+        (("€ 12,50", "(3,10)"), ",", "", Confidence.HIGH),
+        (("1,234",), ",", "", Confidence.LOW),
+        (("1,5", "2.5"), ".", "", Confidence.LOW),
+        (("12", "13"), ",", "", Confidence.MEDIUM),
+    ],
+)
+def test_the_marks_of_numbers_are_found(cells, decimal, thousands, confidence):
+    found = sniff(lines("a;b", *(f"x;{cell}" for cell in cells)))
+    finding = found.finding("decimal_mark")
+    assert finding is not None
+    assert finding.confidence is confidence
+    if confidence is not Confidence.LOW:
+        assert (found.decimal_mark, found.thousands_mark) == (decimal, thousands)
+
+
+def test_a_file_without_header_is_noticed():
+    assert not sniff(lines("A1;3;2026-01-01", "A2;4;2026-01-02")).has_header
+    finding = sniff(lines("a;b", "x;y")).finding("header")
+    assert finding is not None
+    assert (finding.value, finding.confidence) == ("yes", Confidence.LOW)
+
+
+def test_single_quotes_are_found():
+    found = sniff(lines("'sku','text'", "'A1','a, b'", "'A2','c'"))
+    assert (found.quote, found.delimiter) == ("'", ",")
+
+
+@given(st.binary(max_size=400), st.binary(max_size=100))
+def test_no_bytes_make_the_finder_fail(head, middle):
+    found = sniff(head, middle=middle)
+    assert {finding.name for finding in found.findings} >= {"encoding", "delimiter", "decimal_mark"}
