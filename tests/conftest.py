@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import os
 import shutil
@@ -16,6 +17,7 @@ os.environ.pop("WAYLAND_DISPLAY", None)
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 if "XDG_RUNTIME_DIR" not in os.environ:  # before the database server's package is imported
     os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="keyline-run-")
+    atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
 
 import hypothesis
 import pytest

@@ -124,7 +124,7 @@ class TaxSubject:
 
 
 def place_of(ship_from: str, ship_to: str, eu_countries: frozenset[str]) -> str:
-    """ "domestic", "eu" or "export", seen from the country that ships."""
+    """One of "domestic", "eu" and "export", seen from the country that ships."""
     if ship_from == ship_to:
         return "domestic"
     return "eu" if ship_from in eu_countries and ship_to in eu_countries else "export"

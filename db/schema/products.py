@@ -131,9 +131,9 @@ class PriceList(Base):
 
 
 class PriceRow(Base):
-    """A price from `min_quantity_micro` base units on, for `per` base units. Never updated in place:
+    """A price from `min_quantity_micro` base units on, for `per` base units. Never updated in place.
 
-    a change closes the row (`replaced_at_version`) and inserts the next, so that old traces can be read again.
+    A change closes the row (`replaced_at_version`) and inserts the next, so that old traces can be read again.
     """
 
     __tablename__ = "price_row"
