@@ -116,7 +116,7 @@ def _address(text: str) -> Address:
         parsed = Address(display_name=name, addr_spec=address)
     except (ValueError, LookupError, HeaderParseError) as error:
         raise RefusedError("mail.bad_address", address=text) from error
-    if not parsed.username or not parsed.domain:
+    if not parsed.username or not parsed.domain or not text.isprintable():  # a line end could add a header
         raise RefusedError("mail.bad_address", address=text)
     return parsed
 

@@ -21,6 +21,8 @@ _GRAND_HEIGHT = 25.0
 _TOTALS_TOP = 9.0
 _PARAGRAPH_LEADING = 12.2
 _SMALL_LEADING = 10.2
+_PAYMENT_TOP = 14.0
+_FACT_LEADING = 11.5
 _GRAND = TextStyle(BOLD, 12, INK)
 
 
@@ -33,6 +35,20 @@ class _TotalLine:
     @property
     def height(self) -> float:
         return _GRAND_HEIGHT if self.is_grand else _TOTAL_LEADING
+
+
+@dataclass(frozen=True, slots=True)
+class _PaymentBox:
+    facts: tuple[tuple[str, tuple[str, ...]], ...]
+    terms: tuple[str, ...]
+
+    @property
+    def depth(self) -> int:
+        return max(len(lines) for _, lines in self.facts)
+
+    @property
+    def height(self) -> float:
+        return 24 + self.depth * _FACT_LEADING + len(self.terms) * _SMALL_LEADING + (4 if self.terms else 0)
 
 
 def totals_height(content: PaperContent) -> float:
@@ -69,33 +85,44 @@ def place_totals(flow: Flow, content: PaperContent) -> None:
     flow.add(totals_height(content), draw)
 
 
+def payment_height(content: PaperContent) -> float:
+    """Return the points that the payment box takes with the white space above it."""
+    if content.payment is None:
+        return 0.0
+    box = _payment_box(content, content.payment)
+    return _PAYMENT_TOP + box.height
+
+
 def place_payment(flow: Flow, content: PaperContent) -> None:
     """Place the tinted box that says how much, until when, where to, and the terms below."""
     if content.payment is None:
         return
-    terms = wrap_text(content.payment.terms_text, RIGHT - LEFT - 20, size=SMALL.size)
-    facts = _payment_facts(content, content.payment)
-    depth = max(len(lines) for _, lines in facts)
-    height = 24 + depth * 11.5 + len(terms) * _SMALL_LEADING + (4 if terms else 0)
+    box = _payment_box(content, content.payment)
 
     def draw(pen: Pen, y: float) -> None:
-        pen.panel(LEFT, y, RIGHT - LEFT, height)
+        pen.panel(LEFT, y, RIGHT - LEFT, box.height)
         step = (RIGHT - LEFT - 20) / 16
-        for (label, lines), start in zip(facts, (0, 3.4, 6.4, 12.2), strict=True):
-            left = LEFT + 10 + step * start
-            _draw_payment_fact(pen, left, y, label, lines)
-        base = y + 22 + depth * 11.5 + 6
-        for line in terms:
+        for (label, lines), start in zip(box.facts, (0, 3.4, 6.4, 12.2), strict=True):
+            _draw_payment_fact(pen, LEFT + 10 + step * start, y, label, lines)
+        base = y + 28 + box.depth * _FACT_LEADING
+        for line in box.terms:
             pen.text(LEFT + 10, base, line, SMALL)
             base += _SMALL_LEADING
 
-    flow.skip(14)
-    flow.add(height, draw)
+    flow.skip(_PAYMENT_TOP)
+    flow.add(box.height, draw)
+
+
+def paragraphs_height(paragraphs: tuple[str, ...], style: TextStyle = BODY) -> float:
+    """Return the points that the paragraphs take on one page."""
+    leading = _leading_of(style)
+    wrapped = [wrap_text(text, RIGHT - LEFT, font=style.font, size=style.size) for text in paragraphs]
+    return sum((len(lines) + 0.6) * leading for lines in wrapped)
 
 
 def place_paragraphs(flow: Flow, paragraphs: tuple[str, ...], style: TextStyle = BODY) -> None:
     """Place paragraphs line by line, so that long ones run over to the next page."""
-    leading = _PARAGRAPH_LEADING if style.size >= BODY.size else _SMALL_LEADING
+    leading = _leading_of(style)
     for paragraph in paragraphs:
         for line in wrap_text(paragraph, RIGHT - LEFT, font=style.font, size=style.size):
             _place_line(flow, line, style, leading)
@@ -115,6 +142,10 @@ def place_signature(flow: Flow, content: PaperContent) -> None:
         pen.text(LEFT, y + 52, text, LABEL)
 
     flow.add(56, draw)
+
+
+def _leading_of(style: TextStyle) -> float:
+    return _PARAGRAPH_LEADING if style.size >= BODY.size else _SMALL_LEADING
 
 
 def _place_line(flow: Flow, line: str, style: TextStyle, leading: float) -> None:
@@ -161,6 +192,11 @@ def _draw_total(pen: Pen, top: float, line: _TotalLine) -> None:
     pen.fitted(RIGHT, top + 18, line.amount, _GRAND, width=_TOTALS_AMOUNT_WIDTH)
 
 
+def _payment_box(content: PaperContent, payment: PaperPayment) -> _PaymentBox:
+    terms = wrap_text(payment.terms_text, RIGHT - LEFT - 20, size=SMALL.size)
+    return _PaymentBox(_payment_facts(content, payment), terms)
+
+
 def _payment_facts(content: PaperContent, payment: PaperPayment) -> tuple[tuple[str, tuple[str, ...]], ...]:
     words = words_for(content.language)
     bank = content.sender.bank
@@ -188,4 +224,4 @@ def _draw_payment_fact(pen: Pen, left: float, top: float, label: str, lines: tup
     for number, line in enumerate(lines):
         style = TextStyle(BOLD, 9, INK) if number == 0 else SMALL
         pen.fitted(left, base, line, style, width=54 * mm, align="left")
-        base += 11.5
+        base += _FACT_LEADING

@@ -56,8 +56,10 @@ def ensure_fonts() -> None:
 
 
 def font_folder() -> Path:
-    """Return the folder that keeps the cuts: under KEYLINE_HOME when set, else the user's cache."""
-    home = os.environ.get("KEYLINE_HOME")
+    """Return the folder that keeps the cuts: the user's cache, or where KEYLINE_CACHE or KEYLINE_HOME say."""
+    cache, home = os.environ.get("KEYLINE_CACHE"), os.environ.get("KEYLINE_HOME")
+    if cache:
+        return Path(cache) / "fonts"
     base = Path(home) / "cache" if home else Path(platformdirs.user_cache_dir("keyline"))
     return base / "fonts"
 
