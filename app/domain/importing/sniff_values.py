@@ -25,6 +25,8 @@ class _Marks:
     decimal: Counter[str] = field(default_factory=Counter)
     thousands: Counter[str] = field(default_factory=Counter)
     unclear: Counter[str] = field(default_factory=Counter)
+    whole: Counter[str] = field(default_factory=Counter)
+    """Marks of numbers like 17850.0: often a customer's number that went through a spreadsheet."""
 
     def see(self, number: str) -> None:
         """Count what one number says about its marks."""
@@ -40,6 +42,8 @@ class _Marks:
                 self.thousands[last] += 1
         elif _GROUPED.fullmatch(number) and not number.startswith("0"):
             self.unclear[last] += 1
+        elif number.endswith(f"{last}0"):
+            self.whole[last] += 1
         else:
             self.decimal[last] += 1
 
@@ -52,6 +56,8 @@ def find_marks(rows: Sequence[Sequence[str]], *, delimiter: str) -> tuple[Findin
             bare = _MONEY.sub("", cell.strip()).strip("+-() ")
             if _NUMBER.fullmatch(bare) and not bare.isdigit() and not _DATE.fullmatch(bare):
                 marks.see(bare)
+    if not marks.decimal:
+        marks.decimal.update(marks.whole)
     decimal = _decimal(marks, delimiter)
     return decimal, _thousands(marks, decimal)
 

@@ -25,7 +25,6 @@ class FieldType(StrEnum):
     WHOLE = "whole"
     PRICE = "price"
     AMOUNT = "amount"
-    PERCENT = "percent"
     DATE = "date"
     TIMESTAMP = "timestamp"
     BOOLEAN = "boolean"

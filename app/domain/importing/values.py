@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain.importing.problems import ValueProblem
 
 MAX_DIGITS = 18
+_REMEMBERED = 4_096  # cells of a file repeat
 SPACES = " \u00a0\u202f\u2009"
 GROUP_MARKS = f".,'\u2019{SPACES}"
 _CURRENCY = re.compile(r"^(?:[€$£¥]|[A-Z]{3}\b)\s*|\s*(?:[€$£¥]|\b[A-Z]{3})$")
@@ -120,6 +122,7 @@ def parse_quantity(
     return AmountWithUnit(amount, unit)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_whole(text: str, marks: NumberMarks) -> int | ValueProblem:
     """A whole number, sign and all: "6", "-12", "2.0"."""
     number = parse_number(text, marks)
@@ -130,6 +133,7 @@ def parse_whole(text: str, marks: NumberMarks) -> int | ValueProblem:
     return int(number)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_micro(text: str, marks: NumberMarks, *, decimals: int = 6) -> int | ValueProblem:
     """A number in millionths, exact: more decimals than allowed are refused, never rounded."""
     number = parse_number(text, marks)
@@ -141,6 +145,7 @@ def parse_micro(text: str, marks: NumberMarks, *, decimals: int = 6) -> int | Va
     return int(number.scaleb(6))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse_code(text: str) -> str | ValueProblem:
     """A code as text: "17850.0" is 17850, "007" stays 007, "4,00638E+12" is refused as damaged."""
     bare = " ".join(text.split())

@@ -7,10 +7,12 @@ from pathlib import Path
 from app.domain.importing.dates import parse_date
 from app.domain.importing.dialect import DateOrder, Dialect
 from app.domain.importing.mapping import check_mapping, propose_mapping
+from app.domain.importing.problems import RowProblem
+from app.domain.importing.records import Record, RecordReader
 from app.domain.importing.rows import RawRow, open_table
 from app.domain.importing.sniff import sniff
 from app.domain.importing.targets import ImportKind
-from app.domain.importing.values import NumberMarks, parse_number
+from app.domain.importing.values import AmountWithUnit, NumberMarks, parse_number
 
 SAMPLES = Path(__file__).parents[2] / "data" / "import"
 
@@ -58,4 +60,46 @@ def test_stock_in_utf16_with_tabs():
     assert rows == [
         {"sku": "A-1", "quantity": "12", "warehouse": "Nord"},
         {"sku": "A-2", "quantity": "3", "warehouse": "Süd"},
+    ]
+
+
+def records(data: str, kind: ImportKind) -> list[Record | tuple[RowProblem, ...]]:
+    dialect = sniff(data.encode())
+    table = open_table([data.encode()], dialect)
+    reader = RecordReader(table.header, propose_mapping(table.header, kind), dialect)
+    return [reader.read(row) for row in table.rows if isinstance(row, RawRow)]
+
+
+def test_a_row_becomes_typed_values():
+    [found] = records(
+        "Debitor;Belegnr;Datum;Offen;Fällig am\n17850.0;R-1;13.04.2026;1.234,56 €;\n", ImportKind.OPEN_ITEMS
+    )
+    assert isinstance(found, Record)
+    assert (found.text("customer"), found.text("document")) == ("17850", "R-1")
+    assert (found.day("date"), found.day("due_date")) == (date(2026, 4, 13), None)
+    assert found.whole("open_amount") == 1_234_560_000
+
+
+def test_quantities_flags_countries_and_numbers_are_typed_too():
+    [stock] = records("sku,quantity\nA1,1.5 m\n", ImportKind.STOCK)
+    [product] = records("sku,description,weight,service\nA1,Oak  desk,12.5,yes\n", ImportKind.PRODUCTS)
+    [customer] = records("code,company,country\n7,Duck Ltd,EIRE\n", ImportKind.CUSTOMERS)
+    assert isinstance(stock, Record)
+    assert isinstance(product, Record)
+    assert isinstance(customer, Record)
+    assert stock.quantity("quantity") == AmountWithUnit(Decimal("1.5"), "m")
+    assert product.text("description") == "Oak desk"
+    assert (product.number("weight_g"), product.flag("service")) == (Decimal("12.5"), True)
+    country = customer.country("country")
+    assert country is not None
+    assert country.code == "IE"
+
+
+def test_everything_wrong_with_a_row_is_told_at_once():
+    [found] = records("sku,description,price,service\n,Desk,1.x,perhaps\n", ImportKind.PRODUCTS)
+    assert not isinstance(found, Record)
+    assert [(one.code, one.row, one.column) for one in found] == [
+        ("value-missing", 2, "sku"),
+        ("number-format", 2, "price"),
+        ("boolean-format", 2, "service"),
     ]

@@ -104,6 +104,8 @@ def test_decimal_commas_do_not_look_like_a_comma_delimiter():
         (("1,234",), ",", "", Confidence.LOW),
         (("1,5", "2.5"), ".", "", Confidence.LOW),
         (("12", "13"), ",", "", Confidence.MEDIUM),
+        (("17850.0", "17851.0", "2,55"), ",", "", Confidence.HIGH),
+        (("5.0", "6.0"), ".", "", Confidence.HIGH),
     ],
 )
 def test_the_marks_of_numbers_are_found(cells, decimal, thousands, confidence):
