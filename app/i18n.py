@@ -131,7 +131,6 @@ def currency_places(currency: str) -> int:
     return _PLACES.get(currency, 2)
 
 
-# The same as in app.domain.money, which this module may not import; a test compares them.
 _PLACES = {"JPY": 0, "KRW": 0, "ISK": 0, "CLP": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3, "JOD": 3, "OMR": 3}
 
 

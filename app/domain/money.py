@@ -11,27 +11,14 @@ from decimal import Decimal
 from typing import Self
 
 from app.domain.rounding import divide_half_up
+from app.i18n import currency_places
 
 MICRO = 1_000_000
-
-# ISO 4217 minor digits that differ from 2, for the currencies that a European dealer meets.
-_MINOR_DIGITS = {
-    "JPY": 0,
-    "KRW": 0,
-    "ISK": 0,
-    "CLP": 0,
-    "VND": 0,
-    "KWD": 3,
-    "BHD": 3,
-    "TND": 3,
-    "JOD": 3,
-    "OMR": 3,
-}
 
 
 def minor_digits(currency: str) -> int:
     """How many decimals the currency's amounts have (ISO 4217)."""
-    return _MINOR_DIGITS.get(currency, 2)
+    return currency_places(currency)
 
 
 def minor_per_major(currency: str) -> int:

@@ -1,0 +1,45 @@
+"""All checks over an order, the heaviest issues first."""
+
+from __future__ import annotations
+
+from app.domain.issues import SEVERITY_ORDER, Issue, Remedy, Severity
+from app.domain.order_checks.header import Surroundings, check_header
+from app.domain.order_checks.lines import check_line
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import Draft
+
+NOTHING_AROUND = Surroundings()
+
+
+def check_order(
+    draft: Draft, context: OrderContext, around: Surroundings = NOTHING_AROUND
+) -> tuple[Issue, ...]:
+    """Every issue of the draft, block first, then in the order of the screen."""
+    issues = list(check_header(draft, context, around))
+    priced = [line for line in draft.lines if line.has_amount]
+    if not priced:
+        remedy = Remedy("remedy.add_line", "focus", {"where": "lines"})
+        issues.append(Issue("order.no_lines", Severity.BLOCK, "lines", remedies=(remedy,)))
+    for index, line in enumerate(draft.lines):
+        issues.extend(check_line(line, (index + 1) * 10, context))
+    issues.extend(_promise_issues(draft, around))
+    if draft.rules_version and draft.rules_version < context.rules.version and draft.state == "draft":
+        remedy = Remedy("remedy.take_new_prices", "order.reprice", {})
+        issues.append(Issue("order.prices_changed", Severity.INFO, "lines", remedies=(remedy,)))
+    return tuple(sorted(issues, key=lambda issue: SEVERITY_ORDER[issue.severity]))
+
+
+def _promise_issues(draft: Draft, around: Surroundings) -> list[Issue]:
+    numbers = {line.key: (index + 1) * 10 for index, line in enumerate(draft.lines)}
+    skus = {line.key: line.sku for line in draft.lines}
+    issues = []
+    for key, promised in around.late_lines:
+        if key in numbers:
+            remedy = Remedy("remedy.accept_date", "order.set_line_date", {"key": key, "date": promised})
+            params = {"line": numbers[key], "sku": skus[key], "date": promised}
+            issues.append(Issue("line.late", Severity.WARN, f"lines/{key}/promise", params, (remedy,)))
+    for key in around.short_lines:
+        if key in numbers:
+            params = {"line": numbers[key], "sku": skus[key]}
+            issues.append(Issue("line.no_supply", Severity.WARN, f"lines/{key}/promise", params))
+    return issues

@@ -1,0 +1,103 @@
+"""Everything outside the order that its prices, taxes and checks depend on, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.domain.pricing.rules import EMPTY, RulesSnapshot
+from app.domain.quantity import Unit
+from app.domain.tax import TaxRule, TaxSubject, find_tax_code
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFacts:
+    """What a line needs to know of its product. `units[0]` is the base unit."""
+
+    id: int
+    sku: str
+    name: str
+    kind: str
+    family: str
+    tax_class: str
+    units: tuple[Unit, ...]
+    weight_g: int = 0
+    min_micro: int = 0
+    step_micro: int = 0
+    cost_micro: int | None = None
+    discontinued: bool = False
+    active: bool = True
+    successor_id: int | None = None
+    successor_sku: str = ""
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit by its code, without regard to case."""
+        wanted = code.casefold()
+        return next((unit for unit in self.units if unit.code.casefold() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """What prices, taxes and checks need to know of the customer; amounts in minor units."""
+
+    id: int
+    number: str = ""
+    name: str = ""
+    country: str = ""
+    is_business: bool = True
+    vat_id: str = ""
+    price_group: str = ""
+    discount_ppm: int = 0
+    credit_limit_minor: int | None = None
+    credit_used_minor: int = 0
+    overdue_minor: int = 0
+    overdue_days: int = 0
+    on_hold: bool = False
+    active: bool = True
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxFacts:
+    """A tax code as it is on a day."""
+
+    code: str
+    name: str
+    category: str
+    rate_ppm: int
+    exemption_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTable:
+    """The tax mapping with the rates of the order's day; `ship_from` is the firm's country."""
+
+    ship_from: str
+    rules: tuple[TaxRule, ...] = ()
+    codes: Mapping[str, TaxFacts] = field(default_factory=dict)
+    eu_countries: frozenset[str] = frozenset()
+
+    def find(self, *, product_class: str, ship_to: str, customer: CustomerFacts | None) -> TaxFacts | None:
+        """The tax of a line, None when the mapping has no answer."""
+        subject = TaxSubject(
+            product_class=product_class,
+            ship_from=self.ship_from,
+            ship_to=ship_to or self.ship_from,
+            business=customer.is_business if customer else False,
+            has_vat_id=bool(customer and customer.vat_id),
+        )
+        code = find_tax_code(subject, self.rules, self.eu_countries)
+        return self.codes.get(code) if code else None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderContext:
+    """The world as one order sees it."""
+
+    today: date
+    currency: str
+    taxes: TaxTable
+    rules: RulesSnapshot = EMPTY
+    customer: CustomerFacts | None = None
+    products: Mapping[int, ProductFacts] = field(default_factory=dict)

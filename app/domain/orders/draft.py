@@ -1,0 +1,234 @@
+"""The open order as an immutable value, and edits on it that can be undone and saved one by one.
+
+Inputs (what the clerk keyed) are saved by compare-and-set per field; derived fields (prices, amounts,
+taxes) follow from them and are overwritten. An edit's inverse is its undo (foundations.md, "Changes").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Any
+
+POSITION_STEP = 1024  # room for lines moved or inserted between two others
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The order's head. Ship-to fields are the document's own copy."""
+
+    customer_id: int | None = None
+    customer_name: str = ""
+    address_id: int | None = None
+    ship_name: str = ""
+    ship_street: str = ""
+    ship_postcode: str = ""
+    ship_city: str = ""
+    ship_country: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+    po_number: str = ""
+    requested_date: date | None = None
+    term_id: int | None = None
+    delivery_wish: str = "partial"
+    valid_until: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; scales as in `db.schema.orders.OrderLine`. `key` is unique in its order and never changes.
+
+    With `price_source` "manual" the typed price is `list_price_micro`; with `discount_source` "manual"
+    the typed discount is `discount_ppm`. Otherwise both are derived.
+    """
+
+    key: str
+    position: int
+    kind: str = "goods"
+    product_id: int | None = None
+    sku: str = ""
+    text: str = ""
+    quantity_micro: int = 0
+    unit: str = "pc"
+    factor_num: int = 1
+    factor_den: int = 1
+    price_source: str = "auto"
+    discount_source: str = "auto"
+    tax_class: str = "standard"
+    requested_date: date | None = None
+    # derived
+    base_micro: int = 0
+    list_price_micro: int | None = None
+    discount_ppm: int = 0
+    price_micro: int = 0
+    amount_minor: int = 0
+    tax_code: str = ""
+    tax_category: str = ""
+    tax_ppm: int = 0
+    cost_micro: int | None = None
+
+    @property
+    def has_amount(self) -> bool:
+        """Sections and notes carry no money."""
+        return self.kind not in {"section", "note"}
+
+
+DERIVED = frozenset(
+    {
+        "base_micro", "list_price_micro", "discount_ppm", "price_micro", "amount_minor", "tax_code",
+        "tax_category", "tax_ppm", "cost_micro",
+    }
+)  # fmt: skip
+LINE_FIELDS = tuple(f.name for f in fields(Line))
+HEADER_FIELDS = tuple(f.name for f in fields(Header))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An order while it is keyed. `lines` are in the order of their positions."""
+
+    id: int
+    version: int
+    kind: str
+    currency: str
+    order_date: date
+    header: Header = field(default_factory=Header)
+    lines: tuple[Line, ...] = ()
+    price_mode: str = "net"
+    rules_version: int = 0
+    state: str = "draft"
+    number: str | None = None
+    revision: int = 0
+
+    def line(self, key: str) -> Line | None:
+        """The line with the key, or None."""
+        return next((line for line in self.lines if line.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of one target: "header" or "lines/<key>". None as old or new: the line did not or does not exist."""
+
+    target: str
+    old: Mapping[str, Any] | None
+    new: Mapping[str, Any] | None
+
+    @property
+    def inverse(self) -> Edit:
+        """The edit that undoes this one."""
+        return Edit(target=self.target, old=self.new, new=self.old)
+
+
+def edit_header(draft: Draft, **values: Any) -> Edit:
+    """An edit of header fields."""
+    return Edit("header", {name: getattr(draft.header, name) for name in values}, values)
+
+
+def edit_line(line: Line, **values: Any) -> Edit:
+    """An edit of fields of one line."""
+    return Edit(f"lines/{line.key}", {name: getattr(line, name) for name in values}, values)
+
+
+def insert_line(line: Line) -> Edit:
+    """An edit that adds the line."""
+    return Edit(f"lines/{line.key}", None, line_values(line))
+
+
+def delete_line(line: Line) -> Edit:
+    """An edit that removes the line; its inverse brings all its fields back."""
+    return Edit(f"lines/{line.key}", line_values(line), None)
+
+
+def line_values(line: Line) -> dict[str, Any]:
+    """All fields of a line by name."""
+    return {name: getattr(line, name) for name in LINE_FIELDS}
+
+
+def header_values(header: Header) -> dict[str, Any]:
+    """All fields of a header by name."""
+    return {name: getattr(header, name) for name in HEADER_FIELDS}
+
+
+def apply_edits(draft: Draft, edits: Iterable[Edit]) -> Draft:
+    """The draft after the edits. Lines that an edit names and that are gone are passed over."""
+    header = draft.header
+    lines = {line.key: line for line in draft.lines}
+    for edit in edits:
+        if edit.target == "header":
+            assert edit.new is not None, "a header is edited, never removed"
+            header = replace(header, **edit.new)
+            continue
+        key = edit.target.removeprefix("lines/")
+        if edit.new is None:
+            lines.pop(key, None)
+        elif edit.old is None:
+            lines[key] = Line(**edit.new)
+        elif key in lines:
+            lines[key] = replace(lines[key], **edit.new)
+    ordered = tuple(sorted(lines.values(), key=lambda line: (line.position, line.key)))
+    return replace(draft, header=header, lines=ordered)
+
+
+def next_position(draft: Draft, *, after: str | None = None) -> int:
+    """A position at the end, or between the line `after` and its successor."""
+    if after is None or not draft.lines:
+        return (draft.lines[-1].position if draft.lines else 0) + POSITION_STEP
+    index = next(i for i, line in enumerate(draft.lines) if line.key == after)
+    low = draft.lines[index].position
+    if index + 1 == len(draft.lines):
+        return low + POSITION_STEP
+    return (low + draft.lines[index + 1].position) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class LineDifference:
+    """What a save writes for one line: inputs by compare-and-set, derived fields plainly."""
+
+    key: str
+    old: Line | None
+    new: Line | None
+
+    @property
+    def inputs(self) -> dict[str, tuple[Any, Any]]:
+        """Changed keyed fields: name -> (old, new)."""
+        assert self.old is not None, "an inserted line has no old fields"
+        assert self.new is not None, "a deleted line has no new fields"
+        return _changed(self.old, self.new, _inputs_of(self.new))
+
+    @property
+    def derived(self) -> dict[str, Any]:
+        """Changed derived fields: name -> new."""
+        assert self.old is not None, "an inserted line has no old fields"
+        assert self.new is not None, "a deleted line has no new fields"
+        names = [name for name in LINE_FIELDS if name not in _inputs_of(self.new)]
+        return {name: new for name, (_, new) in _changed(self.old, self.new, names).items()}
+
+
+def _inputs_of(line: Line) -> list[str]:
+    """The fields that are keyed on this line: a typed price or discount is an input, a computed one is not."""
+    names = [name for name in LINE_FIELDS if name not in DERIVED and name != "key"]
+    if line.price_source == "manual" or line.product_id is None:
+        names.append("list_price_micro")
+    if line.discount_source == "manual":
+        names.append("discount_ppm")
+    return names
+
+
+def _changed(old: Line, new: Line, names: Iterable[str]) -> dict[str, tuple[Any, Any]]:
+    pairs = ((name, getattr(old, name), getattr(new, name)) for name in names)
+    return {name: (before, after) for name, before, after in pairs if before != after}
+
+
+def differences(before: Draft, after: Draft) -> tuple[LineDifference, ...]:
+    """The lines that differ between two states of one draft."""
+    old = {line.key: line for line in before.lines}
+    new = {line.key: line for line in after.lines}
+    keys = [*old, *(key for key in new if key not in old)]
+    return tuple(
+        LineDifference(key=key, old=old.get(key), new=new.get(key))
+        for key in keys
+        if old.get(key) != new.get(key)
+    )

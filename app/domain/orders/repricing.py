@@ -1,0 +1,136 @@
+"""Derived fields of a draft: prices, amounts and taxes from what was keyed. Pure.
+
+Only lines whose inputs changed are computed again, so nothing changes behind the clerk's back: an order
+opened later keeps its amounts until the clerk takes the new prices (issue `order.prices_changed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.domain.money import discounted_price, line_amount
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import DERIVED, LINE_FIELDS, Draft, Line
+from app.domain.pricing import PriceRequest, PriceResult, price_line
+from app.domain.quantity import Unit
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
+
+_PRICE_INPUTS = tuple(name for name in LINE_FIELDS if name not in DERIVED)
+_HEADER_INPUTS = ("customer_id", "ship_country")
+
+
+def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft:
+    """The draft `after` with derived fields computed for the lines whose inputs changed since `before`."""
+    whole = any(getattr(before.header, name) != getattr(after.header, name) for name in _HEADER_INPUTS)
+    old = {line.key: line for line in before.lines}
+    lines = tuple(
+        derive_line(line, after, context) if whole or _inputs_changed(old.get(line.key), line) else line
+        for line in after.lines
+    )
+    return replace(after, lines=lines)
+
+
+def reprice_all(draft: Draft, context: OrderContext) -> Draft:
+    """The draft with every line derived anew under the context's rules."""
+    lines = tuple(derive_line(line, draft, context) for line in draft.lines)
+    return replace(draft, lines=lines, rules_version=context.rules.version)
+
+
+def changed_prices(draft: Draft, context: OrderContext) -> tuple[tuple[Line, Line], ...]:
+    """Lines whose stored amount differs from what the rules say now: (as stored, as it would be)."""
+    pairs = ((line, derive_line(line, draft, context)) for line in draft.lines)
+    return tuple((old, new) for old, new in pairs if _money_of(old) != _money_of(new))
+
+
+def _money_of(line: Line) -> tuple[int, int, str, int]:
+    return line.price_micro, line.amount_minor, line.tax_code, line.tax_ppm
+
+
+def _inputs_changed(old: Line | None, new: Line) -> bool:
+    if old is None:
+        return True
+    names: Iterable[str] = _PRICE_INPUTS
+    if any(getattr(old, name) != getattr(new, name) for name in names if name != "position"):
+        return True
+    typed_price = new.list_price_micro != old.list_price_micro
+    typed_discount = new.discount_source == "manual" and new.discount_ppm != old.discount_ppm
+    return typed_price or typed_discount
+
+
+def derive_line(line: Line, draft: Draft, context: OrderContext) -> Line:
+    """One line with base quantity, price, amount and tax."""
+    if not line.has_amount:
+        return replace(
+            line, base_micro=0, price_micro=0, amount_minor=0, tax_code="", tax_category="", tax_ppm=0
+        )
+    unit = Unit(line.unit, line.factor_num, line.factor_den)
+    base = unit.to_base(line.quantity_micro)
+    priced = _with_price(replace(line, base_micro=base), draft, context)
+    return _with_tax(priced, draft, context)
+
+
+def price_request(line: Line, draft: Draft, context: OrderContext) -> PriceRequest | None:
+    """The question to the price engine, None for a line without a product."""
+    product = context.products.get(line.product_id) if line.product_id is not None else None
+    if product is None:
+        return None
+    customer = context.customer
+    return PriceRequest(
+        product_id=product.id,
+        family=product.family,
+        quantity_micro=line.quantity_micro,
+        unit=Unit(line.unit, line.factor_num, line.factor_den),
+        customer_id=customer.id if customer else None,
+        price_group=customer.price_group if customer else "",
+        customer_discount_ppm=customer.discount_ppm if customer else 0,
+        on=draft.order_date,
+        manual_price_micro=line.list_price_micro if line.price_source == "manual" else None,
+        manual_discount_ppm=line.discount_ppm if line.discount_source == "manual" else None,
+    )
+
+
+def explain_price(line: Line, draft: Draft, context: OrderContext) -> PriceResult | None:
+    """The full waterfall of one line, None for a line without a product."""
+    request = price_request(line, draft, context)
+    return price_line(request, context.rules, explain=True) if request else None
+
+
+def _with_price(line: Line, draft: Draft, context: OrderContext) -> Line:
+    request = price_request(line, draft, context)
+    if request is None:
+        net = discounted_price(line.list_price_micro or 0, line.discount_ppm)
+        amount = line_amount(
+            quantity_micro=line.quantity_micro, price_micro=net, per=1, currency=draft.currency
+        )
+        return replace(line, price_micro=net, amount_minor=amount, cost_micro=None)
+    result = price_line(request, context.rules)
+    cost = context.products[request.product_id].cost_micro
+    list_price = line.list_price_micro if line.price_source == "manual" else result.list_micro
+    return replace(
+        line,
+        list_price_micro=list_price,
+        discount_ppm=result.discount_ppm,
+        price_micro=result.net_micro,
+        amount_minor=result.amount_minor,
+        cost_micro=None if cost is None else request.unit.price_from_base(cost, 1),
+    )
+
+
+def _with_tax(line: Line, draft: Draft, context: OrderContext) -> Line:
+    tax = context.taxes.find(
+        product_class=line.tax_class, ship_to=draft.header.ship_country, customer=context.customer
+    )
+    if tax is None:
+        return replace(line, tax_code="", tax_category="", tax_ppm=0)
+    return replace(line, tax_code=tax.code, tax_category=tax.category, tax_ppm=tax.rate_ppm)
+
+
+def draft_totals(draft: Draft) -> Totals:
+    """Net, tax by group and gross of the draft: the same function as on the invoice."""
+    amounts = (
+        TaxedAmount(line.amount_minor, TaxKey(line.tax_category, line.tax_ppm, line.tax_code))
+        for line in draft.lines
+        if line.has_amount
+    )
+    return document_totals(amounts, PriceMode(draft.price_mode))

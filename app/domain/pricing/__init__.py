@@ -1,0 +1,17 @@
+"""Prices: one pure function over an immutable snapshot of the rules, with a trace (docs/pricing.md)."""
+
+from app.domain.pricing.engine import PriceRequest, PriceResult, price_line
+from app.domain.pricing.rules import DiscountRule, ListFacts, PriceRow, RulesSnapshot
+from app.domain.pricing.trace import NearMiss, Step
+
+__all__ = [
+    "DiscountRule",
+    "ListFacts",
+    "NearMiss",
+    "PriceRequest",
+    "PriceResult",
+    "PriceRow",
+    "RulesSnapshot",
+    "Step",
+    "price_line",
+]

@@ -1,0 +1,275 @@
+"""The price of one line. Deterministic: the same request and rules give the same result.
+
+Algorithm and precedence in words with worked tables: docs/pricing.md. In short:
+1. the base price comes from the best price list (contract, then group, then general; then higher priority,
+   then the newer list) that has a valid row for the product at quantity 0 or more;
+2. within that list the highest quantity break that the base quantity reaches wins;
+3. contract prices take no further discount; otherwise the largest of the matching discount rules and the
+   customer's own discount applies (they do not add up);
+4. a manual discount replaces the automatic one; a manual price replaces everything and stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.money import discounted_price, line_amount
+from app.domain.pricing.rules import KIND_RANK, DiscountRule, ListFacts, PriceRow, RulesSnapshot, is_valid_on
+from app.domain.pricing.trace import NearMiss, Step
+from app.domain.quantity import Unit
+
+MAX_NEAR_MISSES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRequest:
+    """What a line's price depends on. `manual_*` are typed by the clerk and stay typed (A17)."""
+
+    product_id: int
+    family: str
+    quantity_micro: int
+    unit: Unit
+    customer_id: int | None
+    price_group: str
+    customer_discount_ppm: int
+    on: date
+    manual_price_micro: int | None = None
+    manual_discount_ppm: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceResult:
+    """A line's price per sale unit and its amount; `list_micro` is None when no list has the product.
+
+    `auto_micro` is what the rules alone would give: shown beside a typed price.
+    """
+
+    list_micro: int | None
+    discount_ppm: int
+    net_micro: int
+    amount_minor: int
+    auto_micro: int | None
+    steps: tuple[Step, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The chosen list row, and the row of the same list at the lowest quantity (the "list price")."""
+
+    facts: ListFacts
+    row: PriceRow
+    first: PriceRow
+
+
+def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = False) -> PriceResult:
+    """Price one line; with `explain`, the steps and near misses too. Amounts are equal either way."""
+    base = _choose_base(request, rules)
+    unit = request.unit
+    list_micro = unit.price_from_base(base.first.price_micro, base.first.per) if base else None
+    break_micro = unit.price_from_base(base.row.price_micro, base.row.per) if base else None
+    discount, discount_name, discount_id = _choose_discount(request, rules, base)
+    auto_micro = None if break_micro is None else discounted_price(break_micro, discount)
+    net, shown_discount = _apply_manual(request, break_micro, auto_micro, discount)
+    amount = line_amount(
+        quantity_micro=request.quantity_micro, price_micro=net, per=1, currency=rules.currency
+    )
+    result = PriceResult(
+        list_micro=break_micro,
+        discount_ppm=shown_discount,
+        net_micro=net,
+        amount_minor=amount,
+        auto_micro=auto_micro,
+    )
+    if not explain:
+        return result
+    steps = _steps(
+        request, base, (list_micro, break_micro, auto_micro, net), (discount, discount_name, discount_id)
+    )
+    misses = _near_misses(request, rules, base, result)
+    return PriceResult(
+        list_micro=break_micro,
+        discount_ppm=shown_discount,
+        net_micro=net,
+        amount_minor=amount,
+        auto_micro=auto_micro,
+        steps=steps,
+        near_misses=misses,
+    )
+
+
+def _applies(facts: ListFacts, request: PriceRequest) -> bool:
+    """Whether the list is meant for this customer at all."""
+    if facts.kind == "contract":
+        return facts.customer_id == request.customer_id and request.customer_id is not None
+    return facts.kind == "general" or (facts.price_group != "" and facts.price_group == request.price_group)
+
+
+def _list_rank(facts: ListFacts) -> tuple[int, int, int]:
+    return KIND_RANK[facts.kind], facts.priority, facts.id
+
+
+def _choose_base(request: PriceRequest, rules: RulesSnapshot) -> _Base | None:
+    base_micro = request.unit.to_base(request.quantity_micro)
+    best: _Base | None = None
+    rows_of: dict[int, list[PriceRow]] = {}
+    for row in rules.rows.get(request.product_id, ()):
+        if is_valid_on(request.on, row.valid_from, row.valid_to):
+            rows_of.setdefault(row.list_id, []).append(row)
+    for list_id, rows in rows_of.items():
+        facts = rules.lists[list_id]
+        reached = [row for row in rows if row.min_micro <= max(base_micro, 0)]
+        if not reached or not _applies(facts, request) or not _list_is_valid(facts, request.on):
+            continue
+        if best is None or _list_rank(facts) > _list_rank(best.facts):
+            ordered = sorted(reached, key=_break_order)
+            best = _Base(facts=facts, row=ordered[-1], first=ordered[0])
+    return best
+
+
+def _break_order(row: PriceRow) -> tuple[int, date, int]:
+    """Higher breaks win; of equal ones the later start, then the later row."""
+    return row.min_micro, row.valid_from or date.min, row.id
+
+
+def _list_is_valid(facts: ListFacts, on: date) -> bool:
+    return is_valid_on(on, facts.valid_from, facts.valid_to)
+
+
+def _rule_applies(rule: DiscountRule, request: PriceRequest) -> bool:
+    return (
+        rule.customer_id in {None, request.customer_id}
+        and rule.price_group in {"", request.price_group}
+        and rule.family in {"", request.family}
+    )
+
+
+def _choose_discount(
+    request: PriceRequest, rules: RulesSnapshot, base: _Base | None
+) -> tuple[int, str, int | None]:
+    """The automatic discount: its rate, the rule's name ("" = the customer's own) and id."""
+    if base is None or base.facts.kind == "contract":
+        return 0, "", None
+    best: tuple[int, str, int | None] = (request.customer_discount_ppm, "", None)
+    for rule in rules.discounts:
+        valid = is_valid_on(request.on, rule.valid_from, rule.valid_to)
+        if valid and _rule_applies(rule, request) and rule.discount_ppm > best[0]:
+            best = (rule.discount_ppm, rule.name, rule.id)
+    return best
+
+
+def _apply_manual(
+    request: PriceRequest, break_micro: int | None, auto_micro: int | None, discount: int
+) -> tuple[int, int]:
+    """The net unit price and the shown discount after what the clerk typed."""
+    if request.manual_price_micro is not None:
+        base = request.manual_price_micro
+        typed = request.manual_discount_ppm or 0
+        return discounted_price(base, typed), typed
+    if request.manual_discount_ppm is not None:
+        return discounted_price(break_micro or 0, request.manual_discount_ppm), request.manual_discount_ppm
+    return auto_micro or 0, discount
+
+
+def _steps(
+    request: PriceRequest,
+    base: _Base | None,
+    prices: tuple[int | None, int | None, int | None, int],
+    discount: tuple[int, str, int | None],
+) -> tuple[Step, ...]:
+    list_micro, break_micro, auto_micro, net = prices
+    rate, name, rule_id = discount
+    steps: list[Step] = []
+    if base is not None and list_micro is not None and break_micro is not None and auto_micro is not None:
+        steps.append(Step("base", base.facts.name, list_micro, list_micro, rule_id=base.first.id))
+        if base.row.id != base.first.id:
+            steps.append(Step("break", base.facts.name, list_micro, break_micro, rule_id=base.row.id))
+        if rate and request.manual_discount_ppm is None and request.manual_price_micro is None:
+            steps.append(Step("discount", name, break_micro, auto_micro, rate_ppm=rate, rule_id=rule_id))
+    before = break_micro or 0
+    if request.manual_price_micro is not None:
+        steps.append(Step("manual_price", "", before, request.manual_price_micro))
+        before = request.manual_price_micro
+    if request.manual_discount_ppm:
+        steps.append(Step("manual_discount", "", before, net, rate_ppm=request.manual_discount_ppm))
+    steps.append(Step("net", "", net, net))
+    return tuple(steps)
+
+
+def _near_misses(
+    request: PriceRequest, rules: RulesSnapshot, base: _Base | None, result: PriceResult
+) -> tuple[NearMiss, ...]:
+    """Rules that did not apply, the most telling first: reachable breaks, then dates, then losers."""
+    found = [*_missed_rows(request, rules, base, result), *_missed_discounts(request, rules, base)]
+    order = {
+        "needs_quantity": 0,
+        "starts": 1,
+        "manual": 2,
+        "smaller_discount": 3,
+        "other_wins": 4,
+        "ended": 5,
+    }
+    found.sort(key=lambda miss: (order[miss.reason], miss.more_micro or 0, miss.rule_id))
+    return tuple(found[:MAX_NEAR_MISSES])
+
+
+def _missed_rows(
+    request: PriceRequest, rules: RulesSnapshot, base: _Base | None, result: PriceResult
+) -> list[NearMiss]:
+    missed = []
+    base_micro = request.unit.to_base(request.quantity_micro)
+    for row in rules.rows.get(request.product_id, ()):
+        facts = rules.lists[row.list_id]
+        if not _applies(facts, request) or (base is not None and row.id in {base.row.id, base.first.id}):
+            continue
+        price = request.unit.price_from_base(row.price_micro, row.per)
+        starts = max(filter(None, (facts.valid_from, row.valid_from)), default=None)
+        ends = min(filter(None, (facts.valid_to, row.valid_to)), default=None)
+        if ends is not None and ends < request.on:
+            missed.append(NearMiss(facts.name, "ended", row.id, price_micro=price, ended=ends))
+        elif starts is not None and starts > request.on:
+            missed.append(NearMiss(facts.name, "starts", row.id, price_micro=price, starts=starts))
+        elif row.min_micro > base_micro:
+            missed.append(_missed_break(request, facts, row, price, result, rules.currency))
+        elif base is None or facts.id != base.facts.id:
+            missed.append(NearMiss(facts.name, "other_wins", row.id, price_micro=price))
+    return missed
+
+
+def _missed_break(
+    request: PriceRequest, facts: ListFacts, row: PriceRow, price: int, result: PriceResult, currency: str
+) -> NearMiss:
+    """A break not reached: how many base units more, and what the line saves at its present quantity."""
+    more = row.min_micro - request.unit.to_base(request.quantity_micro)
+    new_net = discounted_price(price, 0 if facts.kind == "contract" else result.discount_ppm)
+    now = result.amount_minor
+    then = line_amount(quantity_micro=request.quantity_micro, price_micro=new_net, per=1, currency=currency)
+    return NearMiss(
+        facts.name,
+        "needs_quantity",
+        row.id,
+        price_micro=price,
+        more_micro=more,
+        saves_minor=max(now - then, 0),
+    )
+
+
+def _missed_discounts(request: PriceRequest, rules: RulesSnapshot, base: _Base | None) -> list[NearMiss]:
+    missed = []
+    rate, _, chosen = _choose_discount(request, rules, base)
+    is_manual = request.manual_price_micro is not None or request.manual_discount_ppm is not None
+    for rule in rules.discounts:
+        if not _rule_applies(rule, request) or (rule.id == chosen and not is_manual):
+            continue
+        if rule.valid_to is not None and rule.valid_to < request.on:
+            missed.append(NearMiss(rule.name, "ended", rule.id, ended=rule.valid_to))
+        elif rule.valid_from is not None and rule.valid_from > request.on:
+            missed.append(NearMiss(rule.name, "starts", rule.id, starts=rule.valid_from))
+        elif is_manual:
+            missed.append(NearMiss(rule.name, "manual", rule.id))
+        elif base is not None and base.facts.kind == "contract":
+            missed.append(NearMiss(rule.name, "other_wins", rule.id))
+        elif rule.discount_ppm <= rate:
+            missed.append(NearMiss(rule.name, "smaller_discount", rule.id))
+    return missed

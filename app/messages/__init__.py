@@ -1,0 +1,75 @@
+"""Texts of issues, errors and remedies by code. Each area has a file with its `TEXTS`.
+
+A text says what happened, to which document, and what to do next; `{name}` is a parameter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+
+from app.domain.errors import KeylineError, RefusedError
+from app.domain.issues import Issue, Remedy
+from app.domain.money import Money
+from app.i18n import _, format_date, format_decimal, format_money
+
+
+@cache
+def catalogue() -> Mapping[str, str]:
+    """Every code with its English text; a code that two areas claim is our mistake."""
+    texts: dict[str, str] = {}
+    for module in pkgutil.iter_modules(__path__):
+        part: Mapping[str, str] = importlib.import_module(f"{__name__}.{module.name}").TEXTS
+        twice = texts.keys() & part.keys()
+        assert not twice, f"codes in two files: {sorted(twice)}"
+        texts.update(part)
+    return texts
+
+
+def text_of(code: str, params: Mapping[str, object]) -> str:
+    """The sentence for a code in the language in force."""
+    shown = {name: _shown(value) for name, value in params.items()}
+    text = catalogue().get(code)
+    if text is None:
+        details = ", ".join(f"{name}: {value}" for name, value in shown.items())
+        return f"{code} ({details})" if details else code
+    return _(text).format_map(_Shown(shown))
+
+
+def text_of_error(error: KeylineError) -> str:
+    """The sentence for an error; a refusal with issues lists them after it."""
+    head = text_of(error.code, error.params)
+    if isinstance(error, RefusedError) and error.issues:
+        return "\n".join([head, *(text_of_issue(issue) for issue in error.issues)])
+    return head
+
+
+def text_of_issue(issue: Issue) -> str:
+    """The sentence for an issue."""
+    return text_of(issue.code, issue.params)
+
+
+def text_of_remedy(remedy: Remedy) -> str:
+    """What the remedy does, in words."""
+    return text_of(remedy.code, remedy.params)
+
+
+class _Shown(dict[str, str]):
+    """A parameter that a text asks for and the caller forgot shows its name, never a crash."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Money):
+        return format_money(value.minor, value.currency)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return format_date(value)
+    if isinstance(value, Decimal):
+        return format_decimal(value)
+    return str(value)

@@ -1,0 +1,78 @@
+"""Orders and their lines."""
+
+from app.i18n import N_
+
+TEXTS = {
+    "order.refused": N_("The order cannot be confirmed yet:"),
+    "order.needs_approval": N_("The order needs an approval by somebody who may approve:"),
+    "order.wrong_state": N_("Order {number} is “{state}”; it cannot become “{wanted}”."),
+    "order.not_a_draft": N_("Order {number} is not a draft any more. Change it with “Amend” (Ctrl+E)."),
+    "order.edit_conflict": N_(
+        "{field} was changed elsewhere: yours “{mine}”, theirs “{theirs}”. Key it again to keep yours."
+    ),
+    "order.prices_moved": N_(
+        "Prices changed while you confirmed. Look at the new prices, then confirm again."
+    ),
+    "order.no_customer": N_("Whose order is it? Choose a customer."),
+    "order.no_lines": N_("The order has no line yet. Key an article."),
+    "order.customer_inactive": N_(
+        "{customer} is not active any more. Choose another customer or reactivate the card."
+    ),
+    "order.customer_on_hold": N_("{customer} is on hold: the order may be keyed, but nothing is picked."),
+    "order.no_email": N_("{customer} has no e-mail address: the confirmation can only be printed."),
+    "order.address_incomplete": N_(
+        "The ship-to address is not complete. Enter name, street, city and country."
+    ),
+    "order.date_past": N_("The requested date {date} lies in the past."),
+    "order.po_twice": N_("This customer order number was used before, on {number}."),
+    "order.customer_overdue": N_("{amount} are overdue, for {days} days."),
+    "order.credit_exceeded": N_(
+        "With this order {used} of the limit of {limit} would be used: {over} too much."
+    ),
+    "order.prices_changed": N_("Price lists changed since these lines were keyed."),
+    "order.reason_missing": N_("Say why order {number} is cancelled."),
+    "order.shipped_already": N_(
+        "Line {line}: {shipped} are shipped or being picked. Keep at least that many."
+    ),
+    "order.line_picked": N_("Line {line} is shipped or being picked and stays. Take a return instead."),
+    "order.has_shipments": N_("Order {number} has shipped goods. Cancel the open rest, or take a return."),
+    "order.quote_expired": N_("Quote {number} was valid until {date}. Its prices may be kept or taken anew."),
+    "line.unknown_product": N_("Line {line}: “{text}” is no article. Search with F4 or make it a free line."),
+    "line.discontinued": N_("Line {line}: {sku} is discontinued."),
+    "line.quantity_negative": N_(
+        "Line {line}: a quantity is never negative. Make a credit note or take a return."
+    ),
+    "line.quantity_zero": N_("Line {line}: how many? The quantity is 0."),
+    "line.quantity_too_large": N_("Line {line}: the quantity is above one billion. Check the digits."),
+    "line.quantity_not_a_number": N_(
+        "Line {line}: “{text}” is no quantity. Key a number and a unit, such as 12 or 2 pk."
+    ),
+    "line.unknown_unit": N_("Line {line}: {sku} has no unit “{unit}”. It has: {units}."),
+    "line.price_not_a_number": N_("Line {line}: “{text}” is no price."),
+    "line.quantity_decimals": N_("Line {line}: “{unit}” is sold with {decimals} decimals."),
+    "line.quantity_below_minimum": N_("Line {line}: {sku} is sold from {minimum} on."),
+    "line.quantity_not_multiple": N_("Line {line}: {sku} is sold in steps of {step}."),
+    "line.discount_out_of_range": N_("Line {line}: a discount of {percent} % is not possible. Key 0 to 100."),
+    "line.discount_not_negative": N_("Line {line}: a discount line takes a negative price."),
+    "line.price_negative": N_("Line {line}: only discount lines have a negative price."),
+    "line.no_price": N_("Line {line}: no price list has {sku}. Type a price."),
+    "line.price_zero": N_("Line {line}: {sku} costs nothing."),
+    "line.below_cost": N_("Line {line}: {sku} is sold below its cost."),
+    "line.no_tax": N_("Line {line}: no tax is set up for class “{tax_class}” and this address."),
+    "line.late": N_("Line {line}: {sku} can be there on {date}, later than wished."),
+    "line.no_supply": N_("Line {line}: {sku} is neither in stock nor on its way."),
+    "remedy.choose_customer": N_("Choose the customer"),
+    "remedy.edit_customer": N_("Open the customer's card"),
+    "remedy.enter_address": N_("Enter the address"),
+    "remedy.set_date": N_("Take {date}"),
+    "remedy.open_order": N_("Open {number}"),
+    "remedy.use_successor": N_("Take {sku} instead"),
+    "remedy.make_credit": N_("Make a credit note"),
+    "remedy.set_quantity": N_("Take 1"),
+    "remedy.set_quantity_to": N_("Take {quantity} {unit}"),
+    "remedy.make_discount_line": N_("Make it a discount line"),
+    "remedy.type_price": N_("Type a price"),
+    "remedy.add_line": N_("Key the first line"),
+    "remedy.take_new_prices": N_("Take the new prices"),
+    "remedy.accept_date": N_("Accept {date}"),
+}
