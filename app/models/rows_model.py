@@ -1,0 +1,264 @@
+"""A list of any length, loaded page by page: `data()` only looks up ready strings."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, TypeGuard, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from app.i18n import format_decimal
+from app.models.columns import Column, State
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+PAGE_ROWS = 200
+MAX_PAGES = 64
+MAX_ASKS = 3
+STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+QUIET_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """A stretch of rows and how many there are in all; `exact` is False when counting was capped."""
+
+    rows: tuple[R, ...]
+    total: int
+    exact: bool = True
+
+
+@dataclass(slots=True)
+class _Ready(Generic[R]):
+    rows: tuple[R, ...]
+    texts: tuple[tuple[str, ...], ...]
+    states: tuple[tuple[State | None, ...], ...]
+    fresh: bool = True
+
+
+class RowsModel(QAbstractTableModel, Generic[R]):
+    """Rows fetched in pages of 200 as they come into sight.
+
+    `fetch(first, count, sort_key)` starts a job and returns at once; the answer comes by
+    `put(first, page, sort_key=...)`. A descending sort key begins with "-".
+    """
+
+    total_changed = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        fetch: Callable[[int, int, str], None],
+        *,
+        sort_key: str = "",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._fetch = fetch
+        self._sort_key = sort_key
+        self._total = 0
+        self._exact = True
+        self._loaded = False
+        self._pages: OrderedDict[int, _Ready[R]] = OrderedDict()
+        self._wanted: OrderedDict[int, None] = OrderedDict()
+        self._asked: set[int] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._ask_wanted)
+
+    # what Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else self._total
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            ready = self._page_at(index.row())
+            return ready.texts[index.row() % PAGE_ROWS][index.column()] if self._has(ready, index) else ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self._columns[index.column()].align_right else _LEFT
+        if role == STATE_ROLE:
+            ready = self._page_at(index.row())
+            return ready.states[index.row() % PAGE_ROWS][index.column()] if self._has(ready, index) else None
+        if role == QUIET_ROLE:
+            return self._columns[index.column()].quiet
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self._columns[section].align_right else _LEFT
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        key = self._columns[column].sort_key if 0 <= column < len(self._columns) else ""
+        if key:
+            sign = "-" if order == Qt.SortOrder.DescendingOrder else ""
+            self.set_sort_key(sign + key)
+
+    # what screens ask
+
+    @property
+    def columns(self) -> tuple[Column[R], ...]:
+        """The columns shown."""
+        return self._columns
+
+    @property
+    def sort_key(self) -> str:
+        """What the rows are sorted by; "-" in front for descending."""
+        return self._sort_key
+
+    def set_sort_key(self, sort_key: str) -> None:
+        """Sort by another key; all pages are asked again."""
+        if sort_key != self._sort_key:
+            self._sort_key = sort_key
+            self._forget_pages()
+
+    def restart(self) -> None:
+        """Forget everything, for another filter; the list starts again at its top."""
+        self.beginResetModel()
+        self._total, self._exact, self._loaded = 0, True, False
+        self._pages.clear()
+        self.endResetModel()
+        self._asked.clear()
+        self._want(0)
+
+    def refresh(self) -> None:
+        """Ask again for what is in sight, showing the old rows until the new ones are there."""
+        for ready in self._pages.values():
+            ready.fresh = False
+        self._asked.clear()
+        if self._total:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._total - 1, len(self._columns) - 1))
+        self._want(0)
+
+    def total(self) -> int:
+        """Rows known so far."""
+        return self._total
+
+    def total_text(self) -> str:
+        """The count as people read it: `1,234`, or `10,000+` when counting was capped."""
+        shown = format_decimal(Decimal(self._total))
+        return shown if self._exact else f"{shown}+"
+
+    def is_loaded(self) -> bool:
+        """True once the first page has come, even an empty one."""
+        return self._loaded
+
+    def row(self, number: int) -> R | None:
+        """The row's value, None while its page is missing."""
+        ready = self._pages.get(number // PAGE_ROWS)
+        place = number % PAGE_ROWS
+        return ready.rows[place] if ready is not None and place < len(ready.rows) else None
+
+    def find(self, wanted: Callable[[R], bool]) -> int | None:
+        """The number of the first loaded row that fits, None when none does."""
+        for page in sorted(self._pages):
+            for place, row in enumerate(self._pages[page].rows):
+                if wanted(row):
+                    return page * PAGE_ROWS + place
+        return None
+
+    def put(self, first: int, page: Page[R], *, sort_key: str | None = None) -> None:
+        """Take the answer to `fetch`; one for another sort key than today's is dropped."""
+        assert first % PAGE_ROWS == 0, first
+        if sort_key is not None and sort_key != self._sort_key:
+            return
+        number = first // PAGE_ROWS
+        self._asked.discard(number)
+        self._pages[number] = self._make_ready(page.rows[:PAGE_ROWS])
+        self._pages.move_to_end(number)
+        while len(self._pages) > MAX_PAGES:
+            self._pages.popitem(last=False)
+        self._loaded = True
+        self._set_total(page.total, exact=page.exact)
+        last = min(first + len(page.rows), self._total) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+
+    def fetch_failed(self, first: int) -> None:
+        """The page did not come; it is asked again when it is next looked at."""
+        self._asked.discard(first // PAGE_ROWS)
+
+    # pages
+
+    def _page_at(self, row: int) -> _Ready[R] | None:
+        number = row // PAGE_ROWS
+        ready = self._pages.get(number)
+        if ready is None or not ready.fresh:
+            self._want(number)
+        else:
+            self._pages.move_to_end(number)
+        return ready
+
+    @staticmethod
+    def _has(ready: _Ready[R] | None, index: Index) -> TypeGuard[_Ready[R]]:
+        return ready is not None and index.row() % PAGE_ROWS < len(ready.texts)
+
+    def _want(self, number: int) -> None:
+        if number in self._asked:
+            return
+        self._wanted[number] = None
+        self._wanted.move_to_end(number)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _ask_wanted(self) -> None:
+        """Ask for the pages looked at last; those scrolled past are not worth a query."""
+        newest = list(self._wanted)[-MAX_ASKS:]
+        self._wanted.clear()
+        for number in newest:
+            if number not in self._asked:
+                self._asked.add(number)
+                self._fetch(number * PAGE_ROWS, PAGE_ROWS, self._sort_key)
+
+    def _forget_pages(self) -> None:
+        self._pages.clear()
+        self._asked.clear()
+        if self._total:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._total - 1, len(self._columns) - 1))
+        else:
+            self._want(0)
+
+    def _make_ready(self, rows: tuple[R, ...]) -> _Ready[R]:
+        texts = tuple(tuple(column.text(row) for column in self._columns) for row in rows)
+        states = tuple(
+            tuple(column.state(row) if column.state else None for column in self._columns) for row in rows
+        )
+        return _Ready(rows, texts, states)
+
+    def _set_total(self, total: int, *, exact: bool) -> None:
+        if total > self._total:
+            self.beginInsertRows(QModelIndex(), self._total, total - 1)
+            self._total = total
+            self.endInsertRows()
+        elif total < self._total:
+            self.beginRemoveRows(QModelIndex(), total, self._total - 1)
+            self._total = total
+            self.endRemoveRows()
+        self._exact = exact
+        self.total_changed.emit()

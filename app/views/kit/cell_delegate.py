@@ -1,0 +1,109 @@
+"""How cells are painted: quiet ink, and a state's dot and text that stay visible in selected rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.models.rows_model import QUIET_ROLE, STATE_ROLE
+from app.views.kit import theme
+from app.views.kit.search_popup import SearchPopup
+from app.views.kit.tokens import ROW_HEIGHT
+
+Index = QModelIndex | QPersistentModelIndex
+DOT = 9
+GAP = 5
+PADDING = 6
+
+
+class CellDelegate(QStyledItemDelegate):
+    """For every list and grid. A model gives STATE_ROLE ("ok", "warn", "bad", "info", "muted") and QUIET_ROLE."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        extra = DOT + GAP if index.data(STATE_ROLE) else 0
+        return QSize(size.width() + extra + 2 * PADDING, ROW_HEIGHT)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+        table = theme.tokens()
+        ink = table.muted if index.data(QUIET_ROLE) else table.text
+        roles = (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText)
+        for role in roles:
+            option.palette.setColor(role, QColor(ink))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state = index.data(STATE_ROLE)
+        if not state:
+            super().paint(painter, option, index)
+        else:
+            self._paint_state(painter, option, index, state)
+        if self._is_current(option, index):
+            self._paint_current(painter, option)
+
+    def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, state: str) -> None:
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        text, shown.text = shown.text, ""
+        widget: QWidget | None = option.widget
+        if widget is not None:
+            widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, widget)
+        box = shown.rect.adjusted(PADDING, 0, -PADDING, 0)
+        table = theme.tokens()
+        ink = QColor(table.ink(state))  # type: ignore[arg-type]
+        metrics = shown.fontMetrics
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() - DOT - GAP)
+        right = bool(shown.displayAlignment & Qt.AlignmentFlag.AlignRight)
+        width = metrics.horizontalAdvance(text)
+        left = box.right() + 1 - width if right else box.left() + DOT + GAP
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(QPointF(left - GAP - DOT / 2, box.center().y() + 1), DOT / 2, DOT / 2)
+        painter.setPen(ink if state != "muted" else QColor(table.text))
+        painter.drawText(box.adjusted(left - box.left(), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+    def _is_current(self, option: QStyleOptionViewItem, index: Index) -> bool:
+        view = option.widget
+        return (
+            isinstance(view, QAbstractItemView)
+            and getattr(view, "marks_current_cell", False)
+            and view.hasFocus()
+            and view.currentIndex() == index
+        )
+
+    def _paint_current(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        painter.save()
+        painter.setPen(QColor(theme.tokens().accent))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """An editor's popup gets Escape, Tab and Enter before the delegate closes the editor."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            popup = watched.findChild(SearchPopup)
+            if popup is not None and popup.handle_key(event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """As Qt, but an unchanged text is not written."""
+        before = index.data(Qt.ItemDataRole.EditRole)
+        text = editor.property("text")
+        if isinstance(text, str) and text == before:
+            return
+        super().setModelData(editor, model, index)

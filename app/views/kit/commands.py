@@ -1,0 +1,182 @@
+"""Commands are data: menus, tool bars, the palette, the shortcut sheet and the keys come from one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QToolBar, QWidget
+
+from app.i18n import _
+from app.views.kit import errors
+from app.views.kit.buttons import key_button
+from app.views.kit.context import Context
+
+
+def always(_context: Context) -> bool:
+    """A command that is always possible."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can do. `keys`: "Ctrl+Return" or several, "Ctrl+Return, Ctrl+Enter"."""
+
+    id: str
+    title: str
+    run: Callable[[Context], None]
+    keys: str = ""
+    menu: str = ""
+    right: str = ""
+    enabled: Callable[[Context], bool] = always
+
+
+@dataclass(slots=True)
+class _Entry:
+    command: Command
+    scope: str
+    action: QAction
+
+
+def key_sequences(keys: str) -> list[QKeySequence]:
+    """`keys` as sequences; Ctrl+Enter means both Enter keys."""
+    parts = [part.strip() for part in keys.split(", ") if part.strip()]
+    texts = [other for part in parts for other in _both_enters(part)]
+    return [QKeySequence(text) for text in dict.fromkeys(texts)]
+
+
+def _both_enters(part: str) -> tuple[str, ...]:
+    base = part.removesuffix("Enter").removesuffix("Return")
+    return (base + "Return", base + "Enter") if base != part else (part,)
+
+
+class CommandRegistry(QObject):
+    """All commands of the window. Scope "" holds everywhere, any other only while that desk is in front."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._entries: dict[str, _Entry] = {}
+        self._scope = ""
+        self.context: Context | None = None
+
+    def register(self, commands: Sequence[Command], scope: str = "") -> None:
+        """Add commands; an id or a key that is taken where this one holds is our mistake."""
+        for command in commands:
+            assert command.id not in self._entries, f"command {command.id} is registered twice"
+            self._assert_keys_free(command, scope)
+            self._entries[command.id] = _Entry(command, scope, self._action(command))
+        self._apply_scope()
+
+    def unregister(self, scope: str) -> None:
+        """Forget the commands of one desk."""
+        assert scope, "the window's own commands stay"
+        for id_ in [id_ for id_, entry in self._entries.items() if entry.scope == scope]:
+            action = self._entries.pop(id_).action
+            self._window.removeAction(action)
+            action.deleteLater()
+
+    def set_scope(self, scope: str) -> None:
+        """The desk in front; its keys hold from now on."""
+        self._scope = scope
+        self._apply_scope()
+
+    def run(self, id: str) -> None:
+        """Run a command if right and state allow it; otherwise say why not."""
+        entry = self._entries[id]
+        context = self._known_context()
+        if not self.may(entry.command):
+            title = entry.command.title
+            errors.show_message(self._window, _("You have no right to: {title}").format(title=title), "warn")
+        elif not entry.command.enabled(context):
+            title = entry.command.title
+            errors.show_message(self._window, _("Not possible now: {title}").format(title=title), "info")
+        else:
+            entry.command.run(context)
+
+    def may(self, command: Command) -> bool:
+        """True when the person has the command's right."""
+        return not command.right or self._known_context().allowed(command.right)
+
+    def get(self, id: str) -> Command:
+        """The command of that id."""
+        return self._entries[id].command
+
+    def available(self) -> Iterator[Command]:
+        """Commands the person may use at this moment, those of the desk in front first."""
+        entries = sorted(self._entries.values(), key=lambda entry: entry.scope == "")
+        for entry in entries:
+            if (
+                self._holds(entry)
+                and self.may(entry.command)
+                and entry.command.enabled(self._known_context())
+            ):
+                yield entry.command
+
+    def shortcuts(self) -> list[Command]:
+        """Commands with keys that hold at this moment."""
+        return [
+            entry.command for entry in self._entries.values() if entry.command.keys and self._holds(entry)
+        ]
+
+    def action(self, id: str) -> QAction:
+        """The command's action, for a tool bar or a button of one's own."""
+        return self._entries[id].action
+
+    def build_menu(self, menu: QMenu) -> None:
+        """Fill `menu` with a submenu for each menu title, greyed where not possible now."""
+        menu.clear()
+        groups: dict[str, list[_Entry]] = {}
+        for entry in self._entries.values():
+            if entry.command.menu and self._holds(entry) and self.may(entry.command):
+                groups.setdefault(entry.command.menu, []).append(entry)
+        for title, entries in groups.items():
+            submenu = menu.addMenu(title)
+            for entry in entries:
+                entry.action.setEnabled(entry.command.enabled(self._known_context()))
+                submenu.addAction(entry.action)
+
+    def build_tool_bar(self, bar: QToolBar, ids: Sequence[str]) -> None:
+        """Add a button with title and key for each command; the last one is the primary."""
+        for id_ in ids:
+            command = self.get(id_)
+            button = key_button(command.title, command.keys, "primary" if id_ == ids[-1] else "secondary")
+            button.setObjectName(f"button:{id_}")
+            button.clicked.connect(self.action(id_).trigger)
+            bar.addWidget(button)
+
+    def _known_context(self) -> Context:
+        assert self.context is not None, "the window sets the context first"
+        return self.context
+
+    def _action(self, command: Command) -> QAction:
+        action = QAction(command.title, self._window)
+        action.setObjectName(command.id)
+        action.setShortcuts(key_sequences(command.keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setAutoRepeat(False)
+        action.triggered.connect(lambda: self.run(command.id))
+        self._window.addAction(action)
+        return action
+
+    def _holds(self, entry: _Entry) -> bool:
+        return entry.scope in ("", self._scope)
+
+    def restore(self) -> None:
+        """Make the keys hold again after a menu greyed its actions."""
+        self._apply_scope()
+
+    def _apply_scope(self) -> None:
+        for entry in self._entries.values():
+            entry.action.setEnabled(self._holds(entry))
+
+    def _assert_keys_free(self, command: Command, scope: str) -> None:
+        wanted = {sequence.toString() for sequence in key_sequences(command.keys)}
+        for entry in self._entries.values():
+            if scope and entry.scope and scope != entry.scope:
+                continue
+            taken = {sequence.toString() for sequence in key_sequences(entry.command.keys)}
+            both = wanted & taken
+            assert not both, f"{command.id} and {entry.command.id} both want {sorted(both)}"

@@ -1,0 +1,55 @@
+"""What a page shows when there is nothing to show: what belongs here and the key that brings it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.views.kit import theme
+from app.views.kit.buttons import ButtonKind, key_button
+from app.views.kit.cards import muted_label
+from app.views.kit.icons import icon
+
+
+class EmptyState(QWidget):
+    """An icon, a sentence, a hint and buttons with their keys."""
+
+    def __init__(self, icon_name: str, title: str, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._icon = QLabel()
+        heading = QLabel(title)
+        heading.setObjectName("emptyTitle")
+        explanation = muted_label(hint)
+        explanation.setWordWrap(True)
+        explanation.setMaximumWidth(440)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addStretch(2)
+        for label in (self._icon, heading, explanation):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(4)
+        layout.addLayout(self.buttons)
+        layout.setAlignment(self.buttons, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        self.setAccessibleName(title)
+        theme.signals().changed.connect(self._recolour)
+        self._recolour()
+
+    def add_button(
+        self, title: str, run: Callable[[], None], keys: str = "", kind: ButtonKind = "secondary"
+    ) -> QPushButton:
+        """Offer a way on."""
+        button = key_button(title, keys, kind)
+        button.clicked.connect(run)
+        self.buttons.addWidget(button)
+        return button
+
+    def _recolour(self) -> None:
+        table = theme.tokens()
+        self._icon.setPixmap(icon(self._icon_name, table.border_strong, 48).pixmap(48, 48))

@@ -1,0 +1,294 @@
+"""Forms as data: fields with labels, keys and errors in place; Enter goes on, Shift+Enter back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.i18n import _
+from app.views.kit.date_edit import DateEdit
+from app.views.kit.field_state import set_invalid
+from app.views.kit.number_edit import NumberEdit
+
+FieldKind = Literal["text", "number", "money", "date", "choice", "check", "multiline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `label` may hold its mnemonic ("Customer &PO"); `choices` are (value, text) pairs.
+
+    `span`: how many of the form's columns it takes; `suffix`: shown behind numbers, such as the currency.
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = "text"
+    required: bool = False
+    choices: tuple[tuple[object, str], ...] = ()
+    span: int = 1
+    decimals: int = 2
+    suffix: str = ""
+    help: str = ""
+    placeholder: str = ""
+    read_only: bool = False
+    max_length: int = 0
+
+
+@dataclass(slots=True)
+class _Row:
+    field: Field
+    widget: QWidget
+    error: QLabel
+
+
+class Form(QWidget):
+    """`values()` and `set_values()` by field name; `show_errors({"name": "text"})` under the fields.
+
+    Values: text and multiline `str`, number and money `Decimal | None`, date `date | None`,
+    choice the choice's value, check `bool`.
+    """
+
+    changed = Signal(str)  # field name, after the person changed it
+    submitted = Signal()  # Enter in the last field
+
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        *,
+        today: Callable[[], date] | None = None,
+        columns: int = 1,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._rows: dict[str, _Row] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(8)
+        at = 0
+        for field in fields:
+            assert field.name not in self._rows, field.name
+            span = min(field.span, columns)
+            if at % columns + span > columns:
+                at += columns - at % columns
+            grid.addLayout(self._make_row(field), at // columns, at % columns, 1, span)
+            at += span
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+
+    def widget(self, name: str) -> QWidget:
+        """The entry widget of a field."""
+        return self._rows[name].widget
+
+    def values(self) -> dict[str, object]:
+        """All values by field name."""
+        return {name: _read(row.field, row.widget) for name, row in self._rows.items()}
+
+    def value(self, name: str) -> object:
+        """One field's value."""
+        return _read(self._rows[name].field, self._rows[name].widget)
+
+    def text(self, name: str) -> str:
+        """The value of a text field, stripped."""
+        return str(self.value(name))
+
+    def set_values(self, values: Mapping[str, object]) -> None:
+        """Show values without `changed`; names that are no fields are our mistake."""
+        for name, value in values.items():
+            row = self._rows[name]
+            row.widget.blockSignals(True)
+            _write(row.field, row.widget, value)
+            row.widget.blockSignals(False)
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Mark these fields with their texts, clear all others, go to the first one."""
+        for name, row in self._rows.items():
+            text = errors.get(name, "")
+            row.error.setText(text)
+            row.error.setVisible(bool(text))
+            set_invalid(row.widget, invalid=bool(text))
+            row.widget.setAccessibleDescription(text or row.field.help)
+        first = next((row for name, row in self._rows.items() if errors.get(name)), None)
+        if first is not None:
+            first.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def errors(self) -> dict[str, str]:
+        """The error texts shown."""
+        return {name: row.error.text() for name, row in self._rows.items() if row.error.text()}
+
+    def check(self) -> bool:
+        """Mark missing and unreadable fields; True when there are none."""
+        found = {
+            name: text for name, row in self._rows.items() if (text := _complaint(row.field, row.widget))
+        }
+        self.show_errors(found)
+        return not found
+
+    def focus(self, name: str = "") -> None:
+        """Put the cursor into a field, the first one by default."""
+        rows = self._rows
+        (rows[name] if name else next(iter(rows.values()))).widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, QWidget)
+        ):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            kept = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+            breaks = isinstance(watched, QPlainTextEdit) and not event.modifiers()  # a new line in the text
+            if enter and not event.modifiers() & kept and not breaks:
+                return self._step(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _step(self, widget: QWidget, event: QKeyEvent) -> bool:
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        stops = [
+            row.widget for row in self._rows.values() if row.widget.isEnabled() and not row.widget.isHidden()
+        ]
+        at = stops.index(widget) + (-1 if back else 1)
+        if isinstance(widget, QLineEdit):
+            widget.editingFinished.emit()
+        if 0 <= at < len(stops):
+            reason = Qt.FocusReason.BacktabFocusReason if back else Qt.FocusReason.TabFocusReason
+            stops[at].setFocus(reason)
+        elif not back:
+            self.submitted.emit()
+        return True
+
+    def _make_row(self, field: Field) -> QVBoxLayout:
+        widget = _make_widget(field, self._today)
+        widget.setObjectName(field.name)
+        plain = field.label.replace("&", "")
+        widget.setAccessibleName(plain)
+        widget.setAccessibleDescription(field.help)
+        widget.setWhatsThis(field.help)
+        widget.installEventFilter(self)
+        _connect(field, widget, lambda: self.changed.emit(field.name))
+        error = QLabel()
+        error.setProperty("tone", "error")
+        error.setObjectName(f"{field.name}Error")
+        error.setWordWrap(True)
+        error.hide()
+        self._rows[field.name] = _Row(field, widget, error)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        if field.kind != "check":
+            column.addWidget(field_label(field.label + (" *" if field.required else ""), widget))
+        column.addWidget(widget)
+        column.addWidget(error)
+        column.addStretch(1)
+        return column
+
+
+def field_label(text: str, buddy: QWidget) -> QLabel:
+    """A quiet label above its field; "&" marks the letter that Alt brings there."""
+    label = QLabel(text)
+    label.setObjectName("fieldLabel")
+    label.setBuddy(buddy)
+    return label
+
+
+def _make_widget(field: Field, today: Callable[[], date] | None) -> QWidget:
+    if field.kind == "check":
+        return QCheckBox(field.label)
+    if field.kind == "choice":
+        box = QComboBox()
+        for value, text in field.choices:
+            box.addItem(text, value)
+        return box
+    if field.kind == "multiline":
+        area = QPlainTextEdit()
+        area.setTabChangesFocus(True)
+        area.setFixedHeight(72)
+        return area
+    if field.kind == "date":
+        assert today is not None, "a form with dates needs a clock"
+        line: QLineEdit = DateEdit(today)
+    elif field.kind in ("number", "money"):
+        line = NumberEdit(decimals=field.decimals, suffix=field.suffix)
+    else:
+        line = QLineEdit()
+    line.setReadOnly(field.read_only)
+    line.setPlaceholderText(field.placeholder)
+    if field.max_length:
+        line.setMaxLength(field.max_length)
+    return line
+
+
+def _connect(field: Field, widget: QWidget, tell: Callable[[], None]) -> None:
+    if isinstance(widget, NumberEdit):
+        widget.value_edited.connect(tell)
+    elif isinstance(widget, DateEdit):
+        widget.date_edited.connect(tell)
+    elif isinstance(widget, QLineEdit):
+        widget.textEdited.connect(tell)
+    elif isinstance(widget, QCheckBox):
+        widget.toggled.connect(tell)
+    elif isinstance(widget, QComboBox):
+        widget.currentIndexChanged.connect(tell)
+    else:
+        assert isinstance(widget, QPlainTextEdit), field.kind
+        widget.textChanged.connect(tell)
+
+
+def _read(field: Field, widget: QWidget) -> object:
+    if isinstance(widget, NumberEdit):
+        return widget.value()
+    if isinstance(widget, DateEdit):
+        return widget.date()
+    if isinstance(widget, QLineEdit):
+        return widget.text().strip()
+    if isinstance(widget, QCheckBox):
+        return widget.isChecked()
+    if isinstance(widget, QComboBox):
+        number = widget.currentIndex()
+        return field.choices[number][0] if number >= 0 else None
+    assert isinstance(widget, QPlainTextEdit)
+    return widget.toPlainText().strip()
+
+
+def _write(field: Field, widget: QWidget, value: object) -> None:
+    if isinstance(widget, NumberEdit):
+        assert value is None or isinstance(value, Decimal), field.name
+        widget.set_value(value)
+    elif isinstance(widget, DateEdit):
+        assert value is None or isinstance(value, date), field.name
+        widget.set_date(value)
+    elif isinstance(widget, QLineEdit):
+        widget.setText("" if value is None else str(value))
+    elif isinstance(widget, QCheckBox):
+        widget.setChecked(bool(value))
+    elif isinstance(widget, QComboBox):
+        values = [choice for choice, _text in field.choices]
+        widget.setCurrentIndex(values.index(value) if value in values else -1)
+    else:
+        assert isinstance(widget, QPlainTextEdit)
+        widget.setPlainText("" if value is None else str(value))
+
+
+def _complaint(field: Field, widget: QWidget) -> str:
+    if isinstance(widget, NumberEdit) and not widget.is_valid():
+        return _("This is not a number.")
+    if isinstance(widget, DateEdit) and not widget.is_valid():
+        return _("There is no such day.")
+    value = _read(field, widget)
+    return _("This is needed.") if field.required and value in ("", None) else ""

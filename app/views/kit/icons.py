@@ -1,0 +1,78 @@
+"""Icons by Material Design name ("mdi6.file-edit-outline"), drawn in any colour.
+
+The glyphs are qtawesome's font file; its Python package is not imported, because that costs
+a tenth of a second before the first paint.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
+
+from app.views.kit import theme
+
+_FONT_FILE = "materialdesignicons6-webfont-6.9.96.ttf"
+_NAMES_FILE = "materialdesignicons6-webfont-charmap-6.9.96.json"
+
+
+@cache
+def _folder() -> Path:
+    spec = find_spec("qtawesome")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "fonts"
+
+
+@cache
+def _family() -> str:
+    number = QFontDatabase.addApplicationFont(str(_folder() / _FONT_FILE))
+    return QFontDatabase.applicationFontFamilies(number)[0]
+
+
+@cache
+def _code_points() -> dict[str, str]:
+    names: dict[str, str] = json.loads((_folder() / _NAMES_FILE).read_text(encoding="utf-8"))
+    return names
+
+
+def _glyph(name: str) -> str:
+    bare = name.removeprefix("mdi6.")
+    assert bare in _code_points(), f"no icon named {name!r}"
+    return chr(int(_code_points()[bare], 16))
+
+
+def draw_icon(painter: QPainter, name: str, box: QRectF, colour: str) -> None:
+    """Paint one icon centred in `box` (device-independent pixels)."""
+    font = QFont(_family())
+    font.setPixelSize(round(box.height()))
+    painter.save()
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _glyph(name))
+    painter.restore()
+
+
+@lru_cache(maxsize=512)
+def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(QSize(size, size) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_icon(painter, name, QRectF(0, 0, size, size), colour)
+    painter.end()
+    return pixmap
+
+
+def icon(name: str, colour: str = "", size: int = 18) -> QIcon:
+    """The named icon in a colour of the token table (default: the muted ink), sharp at 100 and 200 %."""
+    ink = colour or theme.tokens().muted
+    result = QIcon()
+    for ratio in (1.0, 2.0):
+        result.addPixmap(_pixmap(name, ink, size, ratio))
+    return result

@@ -1,0 +1,190 @@
+"""Long work in a process of its own: import, export, demo, verify. Progress comes by a pipe, cancel goes back."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+import threading
+import traceback
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.views.kit import errors
+
+
+class CancelledError(Exception):
+    """The person pressed cancel; nothing is to be told."""
+
+
+class ProcessFailedError(Exception):
+    """The process died or its exception could not travel; the text is its traceback."""
+
+
+class Report:
+    """What the function in the process calls: `report(0.4, "...")`; raises CancelledError after a cancel."""
+
+    def __init__(self, pipe: Connection, cancelled: Event) -> None:
+        self._pipe = pipe
+        self._cancelled = cancelled
+
+    def __call__(self, fraction: float, text: str = "") -> None:
+        """Tell how far it is (0 to 1, negative: unknown)."""
+        if self._cancelled.is_set():
+            raise CancelledError
+        self._pipe.send(("progress", (fraction, text)))
+
+
+def run_child(
+    function: Callable[..., object], args: tuple[object, ...], pipe: Connection, cancelled: Event
+) -> None:
+    """The process's main function: sends progress, then one result or error."""
+    try:
+        answer: tuple[str, object] = ("done", function(Report(pipe, cancelled), *args))
+    except CancelledError:
+        answer = ("cancelled", None)
+    except Exception as error:  # noqa: BLE001  (it travels to the window)
+        answer = ("failed", _portable(error))
+    pipe.send(answer)
+    pipe.close()
+
+
+def _portable(error: Exception) -> Exception:
+    """The error itself when it survives pickling, else its traceback in words."""
+    try:
+        again = pickle.loads(pickle.dumps(error))  # noqa: S301  (our own bytes)
+    except Exception:  # noqa: BLE001  (whatever pickling may raise)
+        again = None
+    if type(again) is type(error):
+        return error
+    return ProcessFailedError("".join(traceback.format_exception(error)))
+
+
+@dataclass(slots=True)
+class _Run:
+    owner: weakref.ref[QObject]
+    process: Any
+    pipe: Connection
+    cancelled: Event
+    thread: threading.Thread
+    progress: Callable[[float, str], None] | None
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None] | None
+    stopped: Callable[[], None] | None
+
+
+class ProcessHandle:
+    """A running process; `cancel()` asks it to stop at its next report."""
+
+    def __init__(self, cancelled: Event) -> None:
+        self._cancelled = cancelled
+
+    def cancel(self) -> None:
+        """Ask the process to stop; `stopped` follows."""
+        self._cancelled.set()
+
+
+class Processes(QObject):
+    """Starts processes and answers on the GUI thread while the owner lives."""
+
+    idle = Signal()
+    _said = Signal(int, str, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._spawn = multiprocessing.get_context("spawn")
+        self._runs: dict[int, _Run] = {}
+        self._next = 0
+        self._said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        owner: QObject,
+        function: Callable[..., Any],
+        *args: object,
+        done: Callable[[Any], None],
+        progress: Callable[[float, str], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+    ) -> ProcessHandle:
+        """Call `function(report, *args)` (a module's function, picklable arguments) in a fresh process."""
+        ours, theirs = self._spawn.Pipe(duplex=False)
+        cancelled = self._spawn.Event()
+        process = self._spawn.Process(target=run_child, args=(function, args, theirs, cancelled), daemon=True)
+        process.start()
+        theirs.close()
+        number, self._next = self._next, self._next + 1
+        thread = threading.Thread(
+            target=self._listen, args=(number, ours), name=f"process-{number}", daemon=True
+        )
+        self._runs[number] = _Run(
+            weakref.ref(owner), process, ours, cancelled, thread, progress, done, failed, stopped
+        )
+        thread.start()
+        return ProcessHandle(cancelled)
+
+    def is_idle(self) -> bool:
+        """True when no process runs."""
+        return not self._runs
+
+    def close(self, seconds: float = 3.0) -> None:
+        """Cancel what runs, wait a moment, then end it by force."""
+        runs, self._runs = list(self._runs.values()), {}
+        for run in runs:
+            run.cancelled.set()
+        for run in runs:
+            run.process.join(seconds)
+            if run.process.is_alive():
+                run.process.terminate()
+                run.process.join(seconds)
+            run.thread.join(seconds)
+
+    def _listen(self, number: int, pipe: Connection) -> None:
+        """On a thread of its own: pass on what the process says until it ends."""
+        last = ""
+        while last in ("", "progress"):
+            try:
+                last, value = pipe.recv()
+            except (EOFError, OSError):
+                last, value = "failed", ProcessFailedError("the process ended without an answer")
+            self._said.emit(number, last, value)
+        pipe.close()
+
+    @Slot(int, str, object)
+    def _hear(self, number: int, kind: str, value: object) -> None:
+        run = self._runs.get(number)
+        if run is None:
+            return
+        owner = run.owner()
+        alive = owner is not None and shiboken6.isValid(owner)
+        if kind != "progress":
+            self._finish(number)
+        if alive:
+            _answer(run, owner, kind, value)
+        if not self._runs:
+            self.idle.emit()
+
+    def _finish(self, number: int) -> None:
+        run = self._runs.pop(number)
+        run.thread.join()
+        run.process.join(5)
+        run.process.close()
+
+
+def _answer(run: _Run, owner: QObject | None, kind: str, value: Any) -> None:
+    if kind == "progress" and run.progress is not None:
+        run.progress(*value)
+    elif kind == "done":
+        run.done(value)
+    elif kind == "cancelled" and run.stopped is not None:
+        run.stopped()
+    elif kind == "failed" and run.failed is not None:
+        run.failed(value)
+    elif kind == "failed":
+        errors.show_error(owner, value)

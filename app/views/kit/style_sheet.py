@@ -1,0 +1,143 @@
+"""The little style sheet over Fusion, filled from a token table."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from string import Template
+
+from app.views.kit.tokens import Tokens
+
+_BASICS = """
+QToolTip { background: $card; color: $text; border: 1px solid $border; padding: 4px 8px; }
+#card { background: $card; border: 1px solid $border; border-radius: 6px; }
+QLabel#cardTitle { color: $muted; font-size: 12px; font-weight: 600; }
+QLabel[tone="muted"] { color: $muted; }
+QLabel[tone="strong"] { font-weight: 700; }
+QLabel[tone="error"] { color: $bad; font-size: 12px; }
+QLabel#fieldLabel { color: $muted; }
+QLabel#headingTitle { font-size: 18px; font-weight: 600; }
+QLabel#headingDetail { color: $muted; }
+QLabel#emptyTitle { font-size: 16px; font-weight: 600; }
+QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: none; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: $border; }
+"""
+
+_FIELDS = """
+QLineEdit, QComboBox, QDateEdit, QSpinBox, QPlainTextEdit {
+  background: $card; color: $text; border: 1px solid $border; border-radius: 4px;
+  padding: 0 9px; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: 28px; max-height: 28px; }
+QPlainTextEdit { padding: 4px 5px; }
+QLineEdit:hover, QComboBox:hover, QDateEdit:hover, QPlainTextEdit:hover { border-color: $border_strong; }
+QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus {
+  border: 2px solid $accent; padding: 0 8px; }
+QPlainTextEdit:focus { padding: 3px 4px; }
+QLineEdit[invalid="true"], QComboBox[invalid="true"], QPlainTextEdit[invalid="true"] { border-color: $bad; }
+QLineEdit:read-only { background: $header; }
+QLineEdit:disabled, QComboBox:disabled { background: $header; color: $border_strong; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 10px; height: 10px; }
+QComboBox QAbstractItemView { background: $card; border: 1px solid $border; padding: 4px; outline: none;
+  selection-background-color: $row_selected; selection-color: $text; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border: none; color: $text; }
+QComboBox QAbstractItemView::item:selected { background: $row_selected; color: $text; }
+QTableView QLineEdit, QTableView QComboBox { min-height: 0; max-height: 1000px; border-radius: 0;
+  border: 2px solid $accent; padding: 0 4px; }
+QCheckBox { spacing: 8px; min-height: 28px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px;
+  background: $card; }
+QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox:focus { color: $accent; }
+"""
+
+_BUTTONS = """
+QPushButton { background: $card; color: $text; border: 1px solid $border; border-radius: 4px;
+  padding: 0 15px; min-height: 28px; }
+QPushButton:hover { background: $hover; border-color: $border_strong; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:pressed { background: $row_selected; }
+QPushButton:disabled { color: $border_strong; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 0 14px; min-height: 26px; }
+QPushButton[kind="primary"]:disabled { background: $track; border-color: $track; color: $muted; }
+QPushButton[kind="danger"] { color: $bad; border-color: $bad; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 0 8px; }
+QPushButton[kind="quiet"]:hover { background: $hover; }
+QPushButton[kind="quiet"]:focus { border-color: $accent; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
+QToolButton:hover { background: $hover; }
+QToolButton:focus { border-color: $accent; }
+QToolButton::menu-indicator { image: none; }
+"""
+
+_LISTS = """
+QTableView, QTreeView, QListView { background: $card; alternate-background-color: $row_alternate;
+  border: 1px solid $border; border-radius: 6px; outline: none; gridline-color: $border; }
+QTableView { selection-background-color: $row_selected; selection-color: $text; }
+QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {
+  background: $row_selected; color: $text; }
+QListView::item, QTreeView::item { min-height: 29px; padding: 0 8px; border: none; }
+QHeaderView { background: $header; border: none; border-top-left-radius: 6px; border-top-right-radius: 6px; }
+QHeaderView::section { background: $header; color: $muted; font-weight: 600; border: none;
+  border-bottom: 1px solid $border; padding: 0 6px; height: 29px; }
+QHeaderView::section:first { border-top-left-radius: 5px; }
+QHeaderView::section:last { border-top-right-radius: 5px; }
+QHeaderView::section:hover { color: $text; }
+QHeaderView::up-arrow { image: url("$arrow_up"); width: 9px; height: 9px; }
+QHeaderView::down-arrow { image: url("$arrow"); width: 9px; height: 9px; }
+QTableCornerButton::section { background: $header; border: none; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $track; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $border_strong; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QTabWidget::pane { border: none; }
+QTabBar::tab { background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
+  padding: 6px 12px; margin-right: 4px; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
+QTabBar::tab:focus { color: $accent; }
+"""
+
+_FRAME = """
+QStatusBar { background: $card; color: $muted; border-top: 1px solid $border; min-height: 20px; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $muted; padding: 0 6px; }
+QMenu { background: $card; border: 1px solid $border; border-radius: 6px; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; color: $text; }
+QMenu::item:selected { background: $row_selected; }
+QMenu::item:disabled { color: $border_strong; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
+QToolBar { background: transparent; border: none; spacing: 8px; }
+#palette, #searchPopup, #shortcutSheet, #calendarPopup {
+  background: $card; border: 1px solid $border_strong; border-radius: 6px; }
+#palette QLineEdit { border: none; font-size: 15px; min-height: 36px; background: transparent; }
+#palette QLineEdit:focus { border: none; padding: 0 9px; }
+#palette QListView { border: none; border-top: 1px solid $border; border-radius: 0; }
+QProgressBar { background: $track; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
+QCalendarWidget QWidget { background: $card; alternate-background-color: $header; }
+QCalendarWidget QAbstractItemView { border: none; selection-background-color: $accent;
+  selection-color: $on_accent; }
+QCalendarWidget QToolButton { color: $text; font-weight: 600; }
+"""
+
+
+def style_sheet(table: Tokens) -> str:
+    """Qt style sheet text of one theme."""
+    values = asdict(table) | _images(table)
+    return Template(_BASICS + _FIELDS + _BUTTONS + _LISTS + _FRAME).substitute(values)
+
+
+def _images(table: Tokens) -> dict[str, str]:
+    """Addresses of arrows and ticks, since a style sheet takes images by address only."""
+    folder = Path(__file__).parent / "images"
+    parts = {"arrow": "arrow", "arrow_up": "arrow-up", "tick": "tick"}
+    return {name: (folder / f"{table.name}-{part}.svg").as_posix() for name, part in parts.items()}

@@ -1,0 +1,148 @@
+"""The table of every list: rows of 29 px, one Tab stop, keys and copying as in a spreadsheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QByteArray, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.models.columns import Column
+from app.models.rows_model import RowsModel
+from app.views.kit import clipboard
+from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.tokens import ROW_HEIGHT
+
+COPY_ROWS_MAX = 10_000
+
+
+class TableView(QTableView):
+    """A list. Enter or a double click: `row_activated`; Ctrl+C copies the selected rows as TSV."""
+
+    row_activated = Signal(int)
+    row_changed = Signal(int)  # the current row, -1 for none
+    marks_current_cell = False
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(CellDelegate(self))
+        self.setTabKeyNavigation(False)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._shape_headers()
+        self.doubleClicked.connect(lambda index: self.row_activated.emit(index.row()))
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        if model is None:
+            return
+        self.selectionModel().currentRowChanged.connect(self._row_changed)
+        if isinstance(model, RowsModel):
+            self._shape_columns(model.columns)
+
+    def enable_sorting(self) -> None:
+        """Let a click on a header sort by that column, where the model can."""
+        header = self.horizontalHeader()
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def current_row(self) -> int:
+        """The row the cursor is on, -1 for none."""
+        return self.currentIndex().row()
+
+    def select_row(self, row: int, column: int | None = None) -> None:
+        """Put the cursor on a row and bring it into sight."""
+        model = self.model()
+        if model is not None and 0 <= row < model.rowCount():
+            place = self.first_column() if column is None else column
+            self.setCurrentIndex(model.index(row, place))
+
+    def selected_rows(self) -> list[int]:
+        """The selected rows from top to bottom."""
+        chosen = self.selectionModel()
+        selection = chosen.selection()
+        parts = [selection.at(number) for number in range(selection.count())]
+        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
+
+    def header_state(self) -> bytes:
+        """Widths and order of the columns, to be kept in the settings."""
+        return bytes(self.horizontalHeader().saveState().data())
+
+    def restore_header(self, state: bytes) -> None:
+        """Take widths and order from `header_state`; a state of other columns is ignored."""
+        if state:
+            self.horizontalHeader().restoreState(QByteArray(state))
+
+    def first_column(self) -> int:
+        """The first column in sight."""
+        header = self.horizontalHeader()
+        shown = (header.logicalIndex(place) for place in range(header.count()))
+        return next((column for column in shown if not self.isColumnHidden(column)), 0)
+
+    def copy_selection(self) -> None:
+        """Copy the selected rows with their headings (at most 10,000)."""
+        model = self.model()
+        header = self.horizontalHeader()
+        places = [header.logicalIndex(place) for place in range(header.count())]
+        columns = [column for column in places if not self.isColumnHidden(column)]
+        heads = [str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns]
+        rows = [
+            [str(model.index(row, column).data() or "") for column in columns]
+            for row in self.selected_rows()[:COPY_ROWS_MAX]
+        ]
+        clipboard.copy_rows([heads, *rows])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+            return
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._wants_enter():
+            self.row_activated.emit(self.current_row())
+            return
+        if plain and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._jumps_rows():
+            model = self.model()
+            last = model.rowCount() - 1 if model is not None else -1
+            self.select_row(0 if event.key() == Qt.Key.Key_Home else last)
+            return
+        super().keyPressEvent(event)
+
+    def _wants_enter(self) -> bool:
+        return self.currentIndex().isValid() and self._jumps_rows()
+
+    def _jumps_rows(self) -> bool:
+        return self.editTriggers() == QAbstractItemView.EditTrigger.NoEditTriggers
+
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.row_changed.emit(current.row())
+
+    def _shape_headers(self) -> None:
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setMinimumSectionSize(ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setResizeContentsPrecision(50)
+        header.setMinimumSectionSize(32)
+        header.setFixedHeight(ROW_HEIGHT + 2)
+
+    def _shape_columns(self, columns: tuple[Column[object], ...]) -> None:
+        header = self.horizontalHeader()
+        for number, column in enumerate(columns):
+            header.setSectionResizeMode(number, _resize_mode(column))
+            if column.width:
+                header.resizeSection(number, column.width)
+        header.setStretchLastSection(not any(column.stretch for column in columns))
+
+
+def _resize_mode(column: Column[object]) -> QHeaderView.ResizeMode:
+    return QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive

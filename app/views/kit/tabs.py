@@ -1,0 +1,48 @@
+"""Several documents of one desk in tabs: Ctrl+N new, Ctrl+W close, Ctrl+Tab next (commands call these)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+
+class TabArea(QTabWidget):
+    """Tabs with a bar that hides while there is only one."""
+
+    close_wanted = Signal(QWidget)
+    page_changed = Signal(object)  # QWidget | None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self.setMovable(True)
+        self.setTabBarAutoHide(True)
+        self.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabBar().setDrawBase(False)
+        self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabBar().tabBarClicked.connect(self.setCurrentIndex)
+        self.tabCloseRequested.connect(lambda number: self.close_wanted.emit(self.widget(number)))
+        self.currentChanged.connect(lambda _number: self.page_changed.emit(self.currentWidget()))
+
+    def add_page(self, page: QWidget, title: str) -> None:
+        """Append a tab and show it."""
+        self.setCurrentIndex(self.addTab(page, title))
+
+    def set_title(self, page: QWidget, title: str) -> None:
+        """Rename a page's tab."""
+        self.setTabText(self.indexOf(page), title)
+
+    def next_page(self, steps: int = 1) -> None:
+        """Show the next (or with -1 the previous) tab, around the end."""
+        if self.count():
+            self.setCurrentIndex((self.currentIndex() + steps) % self.count())
+
+    def close_page(self, page: QWidget) -> None:
+        """Remove a tab and delete its page."""
+        self.removeTab(self.indexOf(page))
+        page.deleteLater()
+
+    def pages(self) -> list[QWidget]:
+        """All pages in order."""
+        pages = (self.widget(number) for number in range(self.count()))
+        return [page for page in pages if page is not None]
