@@ -37,6 +37,7 @@ class _Field:
     text: Callable[[PaperLine], str]
     is_description: bool = False
     is_tick_box: bool = False
+    is_sku: bool = False
 
 
 def line_grid(content: PaperContent) -> Grid:
@@ -96,7 +97,7 @@ def _pick_fields(words: PaperWords) -> tuple[_Field, ...]:
     return (
         _Field("", 5, _LEFT, lambda _: "", is_tick_box=True),
         _Field(words.bin, 22, _LEFT, lambda line: line.bin_text),
-        _Field(words.sku, 24, _LEFT, lambda line: line.sku),
+        _Field(words.sku, 24, _LEFT, lambda line: line.sku, is_sku=True),
         _Field(words.description, 0, _LEFT, lambda line: line.text, is_description=True),
         _Field(words.quantity, 16, _RIGHT, lambda line: line.quantity_text),
         _Field(words.unit, 13, _LEFT, lambda line: line.unit_text),
@@ -114,7 +115,7 @@ def _delivery_fields(words: PaperWords, lines: tuple[PaperLine, ...]) -> tuple[_
     )
     return (
         _Field(words.position, 7, _LEFT, lambda line: line.position),
-        _Field(words.sku, 24, _LEFT, lambda line: line.sku),
+        _Field(words.sku, 24, _LEFT, lambda line: line.sku, is_sku=True),
         _Field(words.description, 0, _LEFT, lambda line: line.text, is_description=True),
         _Field(words.quantity, 16, _RIGHT, lambda line: line.quantity_text),
         _Field(words.unit, 13, _LEFT, lambda line: line.unit_text),
@@ -147,9 +148,7 @@ def _row_of(line: PaperLine, fields: tuple[_Field, ...], columns: tuple[Column, 
     if line.kind in _ONLY_TEXT:
         return _text_row(line, columns, described)
     strong = line.kind is PaperLineKind.SUBTOTAL
-    shows_sku = any(
-        field.label and field.text(line) == line.sku for field in fields if not field.is_description
-    )
+    shows_sku = any(field.is_sku for field in fields)
     quiet = "  ·  ".join(text for text in ("" if shows_sku else line.sku, line.detail) if text)
     cells = tuple(
         _line_cell(line, field, column, quiet if field.is_description else "", strong=strong)
