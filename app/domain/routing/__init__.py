@@ -1,0 +1,1 @@
+"""From where an order's lines come."""

@@ -1,0 +1,206 @@
+"""Source choice: one warehouse if it can ship all on the wished day, else the nearest with most, else split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from app.domain.promise import NO_DATE, ArrivalSupply, ProductAvailability
+from app.domain.quantity import shown_quantity
+from app.domain.routing.book import Book, Piece
+from app.domain.routing.facts import Demand, SourcePart, SourceReason, WarehouseFacts, by_nearness
+
+__all__ = ["Demand", "SourcePart", "SourceReason", "WarehouseFacts", "choose_sources"]
+
+_Plan = list[tuple[Demand, Piece]]
+
+
+def choose_sources(
+    demands: Sequence[Demand],
+    availability: Mapping[int, ProductAvailability],
+    warehouses: Sequence[WarehouseFacts],
+    *,
+    ship_to_country: str,
+    ship_to_postcode: str,
+    delivery_wish: str,
+    today: date,
+    first_ship_day: Mapping[int, date],
+) -> tuple[SourcePart, ...]:
+    """The parts that cover every demand to the last unit, in the demands' order, each with its reason.
+
+    `delivery_wish`: "partial", or "complete" (one warehouse may then wait for an arrival if that is not
+    later than the parts of several). What nothing covers waits without a date at the first choice.
+    """
+    if not demands or not warehouses:
+        return ()
+    near = by_nearness(tuple(warehouses), country=ship_to_country, postcode=ship_to_postcode)
+    book = Book(availability, today=today, first_ship_day=first_ship_day)
+    whole = _find_whole(demands, near, book)
+    if whole is not None:
+        return _parts(demands, whole, lambda _demand, piece: _all_reason(demands, piece))
+    main = max(near, key=lambda warehouse: len(_lines_on_time(demands, warehouse, book)))
+    split = _split(demands, main, near, book)
+    if delivery_wish == "complete":
+        together = _find_together(demands, near, book, not_after=_last_day(split))
+        if together is not None:
+            return _parts(
+                demands, together, lambda _demand, piece: _all_reason(demands, piece, together=True)
+            )
+    on_time = _lines_on_time(demands, main, book)
+    return _parts(demands, split, lambda demand, piece: _split_reason(demands, demand, piece, main, on_time))
+
+
+def _find_whole(demands: Sequence[Demand], near: Iterable[WarehouseFacts], book: Book) -> _Plan | None:
+    """All of it on time from the nearest warehouse that can."""
+    for warehouse in near:
+        if len(_lines_on_time(demands, warehouse, book)) == len(demands):
+            return _plan_alone(demands, warehouse, book)
+    return None
+
+
+def _find_together(
+    demands: Sequence[Demand], near: Iterable[WarehouseFacts], book: Book, *, not_after: date
+) -> _Plan | None:
+    """All of it from one warehouse, though later than wished: the earliest, if it beats the split."""
+    plans = (_plan_alone(demands, warehouse, book) for warehouse in near)
+    best = min((plan for plan in plans if plan is not None), key=_last_day, default=None)
+    return best if best is not None and _last_day(best) <= not_after else None
+
+
+def _plan_alone(demands: Sequence[Demand], warehouse: WarehouseFacts, book: Book) -> _Plan | None:
+    trial = book.copy()
+    plan: _Plan = []
+    for demand in demands:
+        pieces = trial.find_pieces(demand, warehouse)
+        if sum(piece.quantity_micro for piece in pieces) < demand.base_micro:
+            return None
+        plan += _take(trial, demand, pieces)
+    return plan
+
+
+def _lines_on_time(demands: Sequence[Demand], warehouse: WarehouseFacts, book: Book) -> frozenset[str]:
+    """The lines that the warehouse ships whole and on time, one after the other."""
+    trial = book.copy()
+    keys = set()
+    for demand in demands:
+        pieces = trial.find_pieces(demand, warehouse)
+        if _covers(trial, demand, pieces, demand.base_micro):
+            _take(trial, demand, pieces)
+            keys.add(demand.line_key)
+    return frozenset(keys)
+
+
+def _covers(book: Book, demand: Demand, pieces: Sequence[Piece], quantity_micro: int) -> bool:
+    on_time = (piece.quantity_micro for piece in pieces if book.is_on_time(piece, demand.wish))
+    return sum(on_time) >= quantity_micro
+
+
+def _split(
+    demands: Sequence[Demand], main: WarehouseFacts, near: Sequence[WarehouseFacts], book: Book
+) -> _Plan:
+    """What the first choice ships whole comes from there; the other lines from where they come soonest."""
+    trial = book.copy()
+    order = (main, *(warehouse for warehouse in near if warehouse.id != main.id))
+    on_time = _lines_on_time(demands, main, book)
+    plan: _Plan = []
+    for demand in demands:
+        if demand.line_key in on_time:
+            plan += _take(trial, demand, trial.find_pieces(demand, main))
+    for demand in demands:
+        if demand.line_key not in on_time:
+            plan += _split_line(trial, demand, order)
+    return plan
+
+
+def _split_line(book: Book, demand: Demand, order: Sequence[WarehouseFacts]) -> _Plan:
+    for warehouse in order:
+        pieces = book.find_pieces(demand, warehouse)
+        if _covers(book, demand, pieces, demand.base_micro):
+            return _take(book, demand, pieces)
+    plan: _Plan = []
+    left = demand.base_micro
+    while left > 0:
+        piece = _soonest(book, demand, order, left)
+        if piece is None:
+            return [*plan, (demand, Piece(order[0], left, NO_DATE))]
+        plan += _take(book, demand, (piece,))
+        left -= piece.quantity_micro
+    return plan
+
+
+def _soonest(book: Book, demand: Demand, order: Sequence[WarehouseFacts], left: int) -> Piece | None:
+    """The next piece: on the earliest day, preferably all that is left, preferably from the first choice."""
+    firsts = (book.find_pieces(demand, warehouse, left)[:1] for warehouse in order)
+    pieces = [piece for found in firsts for piece in found]
+    return min(pieces, key=lambda piece: (piece.ship_day, piece.quantity_micro < left), default=None)
+
+
+def _take(book: Book, demand: Demand, pieces: Iterable[Piece]) -> _Plan:
+    plan: _Plan = []
+    for piece in pieces:
+        book.take(demand.product_id, piece)
+        plan.append((demand, piece))
+    return plan
+
+
+def _last_day(plan: _Plan) -> date:
+    return max(piece.ship_day for _demand, piece in plan)
+
+
+def _parts(
+    demands: Sequence[Demand], plan: _Plan, reason: Callable[[Demand, Piece], SourceReason]
+) -> tuple[SourcePart, ...]:
+    """The plan as parts, in the order of the lines."""
+    place = {demand.line_key: index for index, demand in enumerate(demands)}
+    ordered = sorted(plan, key=lambda entry: place[entry[0].line_key])
+    parts = tuple(_part(demand, piece, reason(demand, piece)) for demand, piece in ordered)
+    assert sum(part.quantity_micro for part in parts) == sum(demand.base_micro for demand in demands)
+    return parts
+
+
+def _part(demand: Demand, piece: Piece, why: SourceReason) -> SourcePart:
+    return SourcePart(
+        line_key=demand.line_key,
+        product_id=demand.product_id,
+        warehouse_id=piece.warehouse.id,
+        reserve_micro=0 if piece.waits else piece.quantity_micro,
+        wait_micro=piece.quantity_micro if piece.waits else 0,
+        arrival_line_id=piece.arrival.arrival_line_id if piece.arrival else None,
+        promise_date=None if piece.ship_day == NO_DATE else piece.ship_day,
+        reason=why,
+    )
+
+
+def _all_reason(demands: Sequence[Demand], piece: Piece, *, together: bool = False) -> SourceReason:
+    if piece.arrival is not None:
+        return _arrival_reason(piece, piece.arrival)
+    code = "source.all_from_one" if len(demands) > 1 else "source.only_line"
+    params = {"count": len(demands), "warehouse": piece.warehouse.name, "date": piece.ship_day}
+    return SourceReason("source.together" if together else code, params)
+
+
+def _split_reason(
+    demands: Sequence[Demand], demand: Demand, piece: Piece, main: WarehouseFacts, on_time: frozenset[str]
+) -> SourceReason:
+    if piece.arrival is not None:
+        return _arrival_reason(piece, piece.arrival)
+    part = {"part": shown_quantity(piece.quantity_micro), "whole": shown_quantity(demand.base_micro)}
+    if piece.waits:
+        return SourceReason("source.uncovered", {**part, "warehouse": piece.warehouse.name})
+    shared = {"warehouse": piece.warehouse.name, "date": piece.ship_day}
+    if demand.line_key in on_time:
+        return SourceReason("source.most", {**shared, "lines": len(on_time), "count": len(demands)})
+    if piece.quantity_micro == demand.base_micro:
+        return SourceReason("source.has_it", {**shared, "main": main.name})
+    return SourceReason("source.split", {**shared, **part})
+
+
+def _arrival_reason(piece: Piece, arrival: ArrivalSupply) -> SourceReason:
+    params = {
+        "warehouse": piece.warehouse.name,
+        "arrival": arrival.number,
+        "due": arrival.due,
+        "quantity": shown_quantity(piece.quantity_micro),
+        "date": piece.ship_day,
+    }
+    return SourceReason("source.arrival", params)
