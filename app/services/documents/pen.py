@@ -13,6 +13,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 
 from app.services.documents.fonts import BOLD, REGULAR
 from app.services.documents.text import fit_size, text_width
@@ -46,6 +47,14 @@ SMALL = TextStyle(size=7.5, color=QUIET)
 LABEL = TextStyle(size=7, color=QUIET)
 
 
+class _PageText(PDFTextObject):
+    """One page's texts; skips the widths and number formats that ReportLab works out for each text."""
+
+    def write_at(self, x: float, y: float, text: str) -> None:
+        shown = self._formatText(text)  # type: ignore[attr-defined]  # the stubs know public names only
+        self._code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {shown}")  # type: ignore[attr-defined]
+
+
 class Pen:
     """One page with the origin at its top left corner; texts lie above all boxes and rules.
 
@@ -54,7 +63,7 @@ class Pen:
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
-        self._texts = canvas.beginText()
+        self._texts = _PageText(canvas)
         self._font: tuple[str, float] | None = None
         self._color: Color | None = None
 
@@ -75,8 +84,7 @@ class Pen:
         if self._color is not style.color:
             self._color = style.color
             self._texts.setFillColor(style.color)
-        self._texts.setTextOrigin(round(x, 2), round(PAGE_HEIGHT - y, 2))
-        self._texts.textOut(text)
+        self._texts.write_at(x, PAGE_HEIGHT - y, text)
 
     def fitted(
         self, x: float, y: float, text: str, style: TextStyle, *, width: float, align: Align = "right"
