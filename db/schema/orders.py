@@ -155,6 +155,20 @@ class Fulfilment(Base):
             name="parts",
         ),
         sa.Index("ix_fulfilment_product_id_warehouse_id", "product_id", "warehouse_id"),
+        sa.Index(
+            "ix_fulfilment_waiting",
+            "product_id",
+            "warehouse_id",
+            sqlite_where=sa.text("quantity_micro > reserved_micro + shipped_micro"),
+            postgresql_where=sa.text("quantity_micro > reserved_micro + shipped_micro"),
+        ),
+        sa.Index(
+            "ix_fulfilment_reserved",
+            "product_id",
+            "warehouse_id",
+            sqlite_where=sa.text("reserved_micro > 0"),
+            postgresql_where=sa.text("reserved_micro > 0"),
+        ),
     )
     id: Mapped[PrimaryId]
     order_line_id: Mapped[int] = reference("order_line.id")

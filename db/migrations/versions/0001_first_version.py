@@ -746,6 +746,8 @@ def upgrade() -> None:
     op.create_index(op.f('ix_fulfilment_arrival_line_id'), 'fulfilment', ['arrival_line_id'], unique=False)
     op.create_index(op.f('ix_fulfilment_order_line_id'), 'fulfilment', ['order_line_id'], unique=False)
     op.create_index('ix_fulfilment_product_id_warehouse_id', 'fulfilment', ['product_id', 'warehouse_id'], unique=False)
+    op.create_index('ix_fulfilment_reserved', 'fulfilment', ['product_id', 'warehouse_id'], unique=False, sqlite_where=sa.text('reserved_micro > 0'), postgresql_where=sa.text('reserved_micro > 0'))
+    op.create_index('ix_fulfilment_waiting', 'fulfilment', ['product_id', 'warehouse_id'], unique=False, sqlite_where=sa.text('quantity_micro > reserved_micro + shipped_micro'), postgresql_where=sa.text('quantity_micro > reserved_micro + shipped_micro'))
     op.create_table('invoice_tax',
     sa.Column('id', ID, autoincrement=True, nullable=False),
     sa.Column('invoice_id', ID, nullable=False),
@@ -800,6 +802,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_allocation_claim_id'), 'allocation', ['claim_id'], unique=False)
     op.create_index(op.f('ix_allocation_credit_id'), 'allocation', ['credit_id'], unique=False)
+    op.create_index('ix_allocation_date', 'allocation', ['date'], unique=False)
     op.create_table('shipment_line',
     sa.Column('id', ID, autoincrement=True, nullable=False),
     sa.Column('shipment_id', ID, nullable=False),
