@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, NotFoundError
+
+
+def table_of(mapped: Any) -> sa.Table:
+    """The table behind a mapped class: for columns picked by name."""
+    return cast("sa.Table", mapped.__table__)
 
 
 def update_version(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.money import Money
@@ -17,7 +18,7 @@ class Surroundings:
     """What a check needs from the database beside the context: read once per customer or PO number."""
 
     orders_with_same_po: tuple[tuple[int, str], ...] = ()  # (order id, number)
-    late_lines: tuple[tuple[str, object], ...] = ()  # (line key, promise date)
+    late_lines: tuple[tuple[str, date], ...] = ()  # (line key, promise date)
     short_lines: tuple[str, ...] = field(default=())  # lines without any promise date
 
 

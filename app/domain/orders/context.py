@@ -8,7 +8,8 @@ from datetime import date
 
 from app.domain.pricing.rules import EMPTY, RulesSnapshot
 from app.domain.quantity import Unit
-from app.domain.tax import TaxRule, TaxSubject, find_tax_code
+from app.domain.tax import TaxKey, TaxSubject
+from app.domain.tax_rules import TaxRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +59,7 @@ class CustomerFacts:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TaxFacts:
-    """A tax code as it is on a day."""
-
-    code: str
-    name: str
-    category: str
-    rate_ppm: int
-    exemption_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TaxTable:
-    """The tax mapping with the rates of the order's day; `ship_from` is the firm's country."""
-
-    ship_from: str
-    rules: tuple[TaxRule, ...] = ()
-    codes: Mapping[str, TaxFacts] = field(default_factory=dict)
-    eu_countries: frozenset[str] = frozenset()
-
-    def find(self, *, product_class: str, ship_to: str, customer: CustomerFacts | None) -> TaxFacts | None:
-        """The tax of a line, None when the mapping has no answer."""
-        subject = TaxSubject(
-            product_class=product_class,
-            ship_from=self.ship_from,
-            ship_to=ship_to or self.ship_from,
-            business=customer.is_business if customer else False,
-            has_vat_id=bool(customer and customer.vat_id),
-        )
-        code = find_tax_code(subject, self.rules, self.eu_countries)
-        return self.codes.get(code) if code else None
+NO_TAXES = TaxRules(rules=(), taxes={}, eu_countries=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +68,20 @@ class OrderContext:
 
     today: date
     currency: str
-    taxes: TaxTable
+    ship_from: str
+    taxes: TaxRules = NO_TAXES
     rules: RulesSnapshot = EMPTY
     customer: CustomerFacts | None = None
     products: Mapping[int, ProductFacts] = field(default_factory=dict)
+
+    def find_tax(self, *, product_class: str, ship_to: str, on: date) -> TaxKey | None:
+        """The tax of a line, None when mapping or rates have no answer."""
+        customer = self.customer
+        subject = TaxSubject(
+            product_class=product_class,
+            ship_from=self.ship_from,
+            ship_to=ship_to or self.ship_from,
+            business=customer.is_business if customer else False,
+            has_vat_id=bool(customer and customer.vat_id),
+        )
+        return self.taxes.find(subject, on)

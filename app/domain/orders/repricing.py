@@ -118,8 +118,8 @@ def _with_price(line: Line, draft: Draft, context: OrderContext) -> Line:
 
 
 def _with_tax(line: Line, draft: Draft, context: OrderContext) -> Line:
-    tax = context.taxes.find(
-        product_class=line.tax_class, ship_to=draft.header.ship_country, customer=context.customer
+    tax = context.find_tax(
+        product_class=line.tax_class, ship_to=draft.header.ship_country, on=draft.order_date
     )
     if tax is None:
         return replace(line, tax_code="", tax_category="", tax_ppm=0)

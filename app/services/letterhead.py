@@ -1,0 +1,67 @@
+"""The firm as papers show it, and addresses as papers write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.domain.errors import NotFoundError
+from app.domain.papers import PaperBank, PaperParty, PaperSender
+from app.i18n import country_name
+from app.services.unit_of_work import Reading
+from db.schema.firm import Firm
+from db.statements import table_of
+
+_FIRM = table_of(Firm)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Sender, logo, small print and country of the firm: read once per paper."""
+
+    sender: PaperSender
+    logo: bytes | None
+    footer: str
+    country: str
+    currency: str
+
+
+def read_letterhead(view: Reading) -> Letterhead:
+    """The firm's letterhead as of now."""
+    firm = view.db.execute(sa.select(_FIRM).limit(1)).mappings().one_or_none()
+    if firm is None:
+        raise NotFoundError("firm.missing")
+    sender = PaperSender(
+        name=firm["name"],
+        address_lines=address_lines(firm["street"], firm["postcode"], firm["city"], firm["country"]),
+        vat_id=firm["vat_id"],
+        phone=firm["phone"],
+        email=firm["email"],
+        website=firm["website"],
+        registration=firm["registration"],
+        bank=PaperBank(bank_name=firm["bank_name"], iban=firm["iban"], bic=firm["bic"]),
+    )
+    return Letterhead(
+        sender=sender,
+        logo=firm["logo"],
+        footer=firm["paper_footer"],
+        country=firm["country"],
+        currency=firm["currency"],
+    )
+
+
+def sender_of(view: Reading) -> PaperSender:
+    """The firm as the sender of a paper."""
+    return read_letterhead(view).sender
+
+
+def address_lines(street: str, postcode: str, city: str, country: str) -> tuple[str, ...]:
+    """An address below its name: street, postcode and city, country in the reader's language."""
+    lines = (street.strip(), f"{postcode} {city}".strip(), country_name(country) if country else "")
+    return tuple(line for line in lines if line)
+
+
+def party(name: str, street: str, postcode: str, city: str, country: str, *, vat_id: str = "") -> PaperParty:
+    """A recipient or ship-to of a paper."""
+    return PaperParty(lines=(name, *address_lines(street, postcode, city, country)), vat_id=vat_id)

@@ -1,0 +1,1 @@
+"""Orders and quotes from the first keystroke to the last amendment."""

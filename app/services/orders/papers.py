@@ -1,0 +1,181 @@
+"""The papers of orders and quotes: their content from the stored rows, frozen with each revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from app.domain.money import Rate, decimal_of_micro
+from app.domain.orders.draft import Draft, Line
+from app.domain.orders.repricing import draft_totals
+from app.domain.papers import (
+    PaperContent,
+    PaperFact,
+    PaperKind,
+    PaperLine,
+    PaperLineKind,
+    PaperTax,
+    PaperTotals,
+)
+from app.domain.quantity import shown_quantity
+from app.domain.tax import TaxGroup
+from app.i18n import _, format_date, format_decimal, format_percent, speaking
+from app.services.documents.words import title_for
+from app.services.letterhead import party, read_letterhead
+from app.services.orders.drafts import read_draft
+from app.services.papers import freeze_paper
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.orders import Order, OrderLine
+from db.schema.parties import Customer, PaymentTerm
+from db.schema.products import TaxCode
+from db.statements import table_of
+
+_ORDER = table_of(Order)
+_LINE = table_of(OrderLine)
+_CUSTOMER = table_of(Customer)
+
+_LINE_KINDS = {
+    "goods": PaperLineKind.GOODS, "service": PaperLineKind.GOODS, "free": PaperLineKind.GOODS,
+    "charge": PaperLineKind.CHARGE, "discount": PaperLineKind.DISCOUNT, "section": PaperLineKind.SECTION,
+    "note": PaperLineKind.NOTE,
+}  # fmt: skip
+
+
+def freeze_order_paper(uow: UnitOfWork, order_id: int) -> int:
+    """Freeze the quote, confirmation or revised confirmation of the order as it stands; the paper's id."""
+    content = order_content(uow, order_id)
+    return freeze_paper(
+        uow,
+        kind="quote" if content.kind is PaperKind.QUOTE else "order_confirmation",
+        document_kind="order",
+        document_id=order_id,
+        revision=content.revision,
+        number=content.number,
+        content=content,
+    )
+
+
+def order_content(view: Reading, order_id: int) -> PaperContent:
+    """The paper of an order in its customer's language; works for drafts (without a number) too."""
+    draft = read_draft(view, order_id)
+    customer = view.db.execute(
+        sa.select(_CUSTOMER).where(_CUSTOMER.c.id == draft.header.customer_id)
+    ).mappings().one_or_none()  # fmt: skip
+    language = customer["language"] if customer else "en"
+    with speaking(language):
+        return _content(view, draft, customer, language)
+
+
+def _kind(draft: Draft) -> PaperKind:
+    if draft.kind == "quote":
+        return PaperKind.QUOTE
+    return PaperKind.REVISED_CONFIRMATION if draft.revision else PaperKind.ORDER_CONFIRMATION
+
+
+def _content(view: Reading, draft: Draft, customer: sa.RowMapping | None, language: str) -> PaperContent:
+    letterhead = read_letterhead(view)
+    header = draft.header
+    kind = _kind(draft)
+    promises = _promises(view, draft.id)
+    recipient = (
+        party(
+            customer["name"], customer["street"], customer["postcode"], customer["city"], customer["country"],
+            vat_id=customer["vat_id"],
+        )
+        if customer
+        else party(header.customer_name, "", "", "", "")
+    )  # fmt: skip
+    return PaperContent(
+        kind=kind,
+        title=title_for(kind, language),
+        number=draft.number or "",
+        sender=letterhead.sender,
+        logo=letterhead.logo,
+        recipient=recipient,
+        ship_to=party(
+            header.ship_name, header.ship_street, header.ship_postcode, header.ship_city, header.ship_country
+        ),
+        language=language,
+        revision=draft.revision,
+        document_date=draft.order_date,
+        currency=draft.currency,
+        facts=tuple(_facts(view, draft)),
+        lines=tuple(
+            _paper_line(line, promises.get(line.key, ""), number) for number, line in _numbered(draft)
+        ),
+        totals=_totals(view, draft),
+        notes=(header.note,) if header.note.strip() else (),
+        footers=(letterhead.footer,) if letterhead.footer.strip() else (),
+    )
+
+
+def _numbered(draft: Draft) -> Iterable[tuple[int, Line]]:
+    return (((index + 1) * 10, line) for index, line in enumerate(draft.lines))
+
+
+def _facts(view: Reading, draft: Draft) -> Iterable[PaperFact]:
+    header = draft.header
+    if header.po_number:
+        yield PaperFact(_("Your order number"), header.po_number)
+    if header.contact_name:
+        yield PaperFact(_("Your contact"), header.contact_name)
+    if header.requested_date:
+        yield PaperFact(_("Requested date"), format_date(header.requested_date))
+    if draft.kind == "quote" and header.valid_until:
+        yield PaperFact(_("Valid until"), format_date(header.valid_until))
+    term = view.db.execute(
+        sa.select(PaymentTerm.name).where(PaymentTerm.id == header.term_id)
+    ).scalar_one_or_none()
+    if term:
+        yield PaperFact(_("Terms of payment"), term)
+
+
+def _promises(view: Reading, order_id: int) -> dict[str, str]:
+    statement = sa.select(_LINE.c.line_key, _LINE.c.promise_date).where(_LINE.c.order_id == order_id)
+    return {
+        row.line_key: _("Ships {date}").format(date=format_date(row.promise_date))
+        for row in view.db.execute(statement)
+        if row.promise_date
+    }
+
+
+def _paper_line(line: Line, promise: str, number: int) -> PaperLine:
+    kind = _LINE_KINDS[line.kind]
+    if not line.has_amount:
+        return PaperLine(text=line.text, kind=kind)
+    return PaperLine(
+        text=line.text,
+        kind=kind,
+        position=str(number),
+        sku=line.sku,
+        detail=promise,
+        quantity_text=format_decimal(shown_quantity(line.quantity_micro)),
+        unit_text=line.unit,
+        unit_price_text=price_text(line.list_price_micro if line.discount_ppm else line.price_micro),
+        discount_text=format_percent(Rate(line.discount_ppm).percent) if line.discount_ppm else "",
+        amount_minor=line.amount_minor,
+        tax_label=format_percent(Rate(line.tax_ppm).percent),
+    )
+
+
+def price_text(price_micro: int | None) -> str:
+    """A unit price with as many decimals as it needs, at least two (A11)."""
+    return format_decimal(decimal_of_micro(price_micro or 0), places_min=2)
+
+
+def _totals(view: Reading, draft: Draft) -> PaperTotals:
+    totals = draft_totals(draft)
+    codes = {group.key.code for group in totals.groups}
+    statement = sa.select(TaxCode.code, TaxCode.exemption_text).where(TaxCode.code.in_(sorted(codes)))
+    texts = {row.code: row.exemption_text for row in view.db.execute(statement)}
+    return PaperTotals(
+        net_minor=totals.net_minor,
+        gross_minor=totals.gross_minor,
+        taxes=tuple(_paper_tax(group, texts.get(group.key.code, "")) for group in totals.groups),
+    )
+
+
+def _paper_tax(group: TaxGroup, text: str) -> PaperTax:
+    label = _("VAT {rate}").format(rate=format_percent(Rate(group.key.rate_ppm).percent))
+    return PaperTax(label=label, base_minor=group.base_minor, tax_minor=group.tax_minor, exemption_text=text)

@@ -1,0 +1,95 @@
+"""From where an order would be served, and what is wrong with it: read before confirm and while keying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain.issues import Issue
+from app.domain.order_checks import check_order
+from app.domain.order_checks.header import Surroundings
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import Draft, Line
+from app.domain.pricing import RulesSnapshot
+from app.domain.promise import ProductAvailability
+from app.domain.routing.sources import Demand, SourcePart, choose_sources
+from app.services.orders.context import read_order_context, read_surroundings
+from app.services.orders.drafts import read_draft
+from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
+from app.services.unit_of_work import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlan:
+    """An order seen whole: the draft, its context, sources for its goods, and every issue."""
+
+    draft: Draft
+    context: OrderContext
+    parts: tuple[SourcePart, ...]
+    issues: tuple[Issue, ...]
+    availability: dict[int, ProductAvailability]
+
+
+def plan_order(view: Reading, order_id: int, *, rules: RulesSnapshot | None = None) -> OrderPlan:
+    """The plan of a stored order as of now; a constant number of queries."""
+    return plan_draft(view, read_draft(view, order_id), rules=rules)
+
+
+def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = None) -> OrderPlan:
+    """The plan of an order as it stands on the screen."""
+    products = {line.product_id for line in draft.lines if line.product_id is not None}
+    context = read_order_context(
+        view, customer_id=draft.header.customer_id, product_ids=products, rules=rules
+    )
+    parts, availability = plan_sources(view, draft)
+    around = _with_promises(draft, parts, read_surroundings(view, draft))
+    return OrderPlan(draft, context, parts, check_order(draft, context, around), availability)
+
+
+def goods_lines(draft: Draft) -> tuple[Line, ...]:
+    """The lines that need stock."""
+    return tuple(
+        line
+        for line in draft.lines
+        if line.kind == "goods" and line.product_id is not None and line.base_micro > 0
+    )
+
+
+def plan_sources(
+    view: Reading, draft: Draft
+) -> tuple[tuple[SourcePart, ...], dict[int, ProductAvailability]]:
+    """Sources for the goods of the draft under today's stock, and the stock that was looked at."""
+    lines = goods_lines(draft)
+    products = sorted({line.product_id for line in lines if line.product_id is not None})
+    availability = read_availability(view, products)
+    warehouses = read_warehouses(view)
+    parts = choose_sources(
+        [_demand(line, draft) for line in lines],
+        availability,
+        warehouses,
+        ship_to_country=draft.header.ship_country,
+        ship_to_postcode=draft.header.ship_postcode,
+        delivery_wish=draft.header.delivery_wish,
+        today=view.clock.today(),
+        first_ship_day=first_ship_days(warehouses, view.clock),
+    )
+    return parts, availability
+
+
+def _demand(line: Line, draft: Draft) -> Demand:
+    assert line.product_id is not None, "goods lines have a product"
+    wish = line.requested_date or draft.header.requested_date
+    return Demand(line_key=line.key, product_id=line.product_id, base_micro=line.base_micro, wish=wish)
+
+
+def _with_promises(draft: Draft, parts: tuple[SourcePart, ...], around: Surroundings) -> Surroundings:
+    late: dict[str, date] = {}
+    short: list[str] = []
+    lines = {line.key: line for line in draft.lines}
+    for part in parts:
+        wish = lines[part.line_key].requested_date or draft.header.requested_date
+        if part.promise_date is None and part.wait_micro:
+            short.append(part.line_key)
+        elif part.promise_date is not None and wish is not None and part.promise_date > wish:
+            late[part.line_key] = max(part.promise_date, late.get(part.line_key, part.promise_date))
+    return replace(around, late_lines=tuple(late.items()), short_lines=tuple(dict.fromkeys(short)))

@@ -1,0 +1,129 @@
+"""Papers in the database: frozen at posting, rendered once, reprinted as copies.
+
+Freezing stores the canonical bytes and their hash inside the posting's transaction; the PDF is rendered
+afterwards by a job (or on first view) and stored with its own hash. Neither ever changes again (C54).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.domain.errors import NotFoundError
+from app.domain.paper_bytes import canonical_bytes, content_from_bytes, frozen_logo_hash, logo_hash
+from app.domain.papers import PaperContent
+from app.domain.rights import Actor
+from app.services.unit_of_work import Reading, UnitOfWork, Work
+from db.schema.firm import Firm
+from db.schema.papers import Paper
+from db.statements import insert_row, table_of
+
+_PAPER = table_of(Paper)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """A paper as lists show it."""
+
+    id: int
+    kind: str
+    document_kind: str
+    document_id: int
+    revision: int
+    number: str
+    created_at: datetime
+    is_rendered: bool
+
+
+def freeze_paper(
+    uow: UnitOfWork,
+    *,
+    kind: str,
+    document_kind: str,
+    document_id: int,
+    revision: int,
+    number: str,
+    content: PaperContent,
+) -> int:
+    """Store the content of a paper for good; its id. The PDF follows after the commit."""
+    data = canonical_bytes(content)
+    values = {
+        "kind": kind,
+        "document_kind": document_kind,
+        "document_id": document_id,
+        "revision": revision,
+        "number": number,
+        "content": data.decode(),
+        "content_hash": hashlib.sha256(data).hexdigest(),
+        "created_at": uow.now,
+    }
+    return insert_row(uow.db, Paper, values)
+
+
+def read_papers(view: Reading, document_kind: str, document_id: int) -> tuple[PaperFacts, ...]:
+    """All papers of a document with all revisions, newest first."""
+    columns = [
+        _PAPER.c[n]
+        for n in ("id", "kind", "document_kind", "document_id", "revision", "number", "created_at")
+    ]
+    statement = (
+        sa.select(*columns, _PAPER.c.pdf_hash.is_not(None).label("is_rendered"))
+        .where(_PAPER.c.document_kind == document_kind, _PAPER.c.document_id == document_id)
+        .order_by(_PAPER.c.id.desc())
+    )
+    return tuple(PaperFacts(**row) for row in view.db.execute(statement).mappings())
+
+
+def read_content(view: Reading, paper_id: int) -> PaperContent:
+    """The frozen content of a paper, with the firm's logo if it is still the same one."""
+    text = view.db.execute(sa.select(_PAPER.c.content).where(_PAPER.c.id == paper_id)).scalar_one_or_none()
+    if text is None:
+        raise NotFoundError("document.not_found", kind="paper", id=paper_id)
+    data = text.encode()
+    logo = view.db.execute(sa.select(Firm.logo).limit(1)).scalar_one_or_none()
+    wanted = frozen_logo_hash(data)
+    if logo_hash(logo) == wanted:
+        return content_from_bytes(data, logo=logo)
+    return content_from_bytes(data.replace(wanted.encode(), b"", 1) if wanted else data, logo=None)
+
+
+def read_pdf(work: Work, paper_id: int, *, actor: Actor, as_copy: bool = False) -> bytes:
+    """The PDF of a paper: rendered and stored on the first call, the stored bytes ever after.
+
+    `as_copy` gives a reprint that says so; it is not stored.
+    """
+    from app.services.documents.render import render  # noqa: PLC0415 - ReportLab loads with the first paper
+
+    with work.reading(actor=actor) as view:
+        stored = view.db.execute(sa.select(_PAPER.c.pdf).where(_PAPER.c.id == paper_id)).scalar_one_or_none()
+        if stored is not None and not as_copy:
+            return bytes(stored)
+        content = read_content(view, paper_id)
+    pdf = render(replace(content, is_copy=True) if as_copy else content)
+    if as_copy:
+        return pdf
+    return _store_pdf(work, paper_id, pdf, actor=actor)
+
+
+def _store_pdf(work: Work, paper_id: int, pdf: bytes, *, actor: Actor) -> bytes:
+    """Keep the first rendering; a colleague who was faster wins, and the same bytes go to both."""
+    values = {"pdf": pdf, "pdf_hash": hashlib.sha256(pdf).hexdigest()}
+    with work.begin(actor=actor) as uow:
+        mine = sa.update(_PAPER).where(_PAPER.c.id == paper_id, _PAPER.c.pdf.is_(None)).values(**values)
+        if uow.db.execute(mine).rowcount == 1:
+            return pdf
+        first = uow.db.execute(sa.select(_PAPER.c.pdf).where(_PAPER.c.id == paper_id)).scalar_one()
+        return bytes(first or b"")
+
+
+def render_missing(work: Work, *, actor: Actor, limit: int = 50) -> int:
+    """Render papers that were frozen and not rendered yet (a crash between the two); how many."""
+    with work.reading(actor=actor) as view:
+        statement = sa.select(_PAPER.c.id).where(_PAPER.c.pdf.is_(None)).order_by(_PAPER.c.id).limit(limit)
+        missing = view.db.execute(statement).scalars().all()
+    for paper_id in missing:
+        read_pdf(work, paper_id, actor=actor)
+    return len(missing)
