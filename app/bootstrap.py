@@ -8,7 +8,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from app.domain.events import GoodsShipped, InvoicePosted
 from app.services.clock import Clock, SystemClock
+from app.services.orders.progress import on_goods_shipped, on_invoice_posted
 from app.services.unit_of_work import Handler, Work
 from db import migrate
 from db.schema.firm import Firm
@@ -71,4 +73,4 @@ def _clock_of(database: Database) -> Clock:
 
 def _handlers() -> dict[type, tuple[Handler, ...]]:
     """Events that one service raises and another answers, inside the same transaction."""
-    return {}
+    return {GoodsShipped: (on_goods_shipped,), InvoicePosted: (on_invoice_posted,)}

@@ -36,6 +36,16 @@ TEXTS = {
     ),
     "order.line_picked": N_("Line {line} is shipped or being picked and stays. Take a return instead."),
     "order.has_shipments": N_("Order {number} has shipped goods. Cancel the open rest, or take a return."),
+    "order.address_picking": N_("The address is on an open pick list. Cancel the pick list first."),
+    "order.customer_fixed": N_(
+        "Order {number} belongs to its customer for good. Cancel it and key a new one."
+    ),
+    "order.line_invoiced": N_("Line {line} is invoiced; its price stays. Make a credit note instead."),
+    "order.line_removed_elsewhere": N_(
+        "The line was removed elsewhere meanwhile. Press Ctrl+Z there, or key it again."
+    ),
+    "quote.valid_until_past": N_("A quote cannot be valid until {date}: that day is over."),
+    "remedy.open_shipments": N_("Open the shipments"),
     "order.quote_expired": N_("Quote {number} was valid until {date}. Its prices may be kept or taken anew."),
     "line.unknown_product": N_("Line {line}: “{text}” is no article. Search with F4 or make it a free line."),
     "line.discontinued": N_("Line {line}: {sku} is discontinued."),

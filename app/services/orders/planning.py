@@ -71,7 +71,7 @@ def plan_sources(
         ship_to_postcode=draft.header.ship_postcode,
         delivery_wish=draft.header.delivery_wish,
         today=view.clock.today(),
-        first_ship_day=first_ship_days(warehouses, view.clock),
+        first_ship_day=first_ship_days(view, warehouses),
     )
     return parts, availability
 

@@ -1,0 +1,62 @@
+"""An order's state follows its lines: shipped when nothing is left to ship, closed when all is invoiced."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.domain.events import GoodsShipped, InvoicePosted
+from app.domain.orders.states import OrderState, require_move
+from app.services.unit_of_work import UnitOfWork
+from db.schema.orders import Order, OrderLine
+from db.statements import table_of
+
+_ORDER = table_of(Order)
+_LINE = table_of(OrderLine)
+_RUNNING = (OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED)
+
+
+def on_goods_shipped(uow: UnitOfWork, event: GoodsShipped) -> None:
+    """Answer a shipment."""
+    update_progress(uow, event.order_id)
+
+
+def on_invoice_posted(uow: UnitOfWork, event: InvoicePosted) -> None:
+    """Answer an invoice or credit note."""
+    if event.order_id is not None:
+        update_progress(uow, event.order_id)
+
+
+def update_progress(uow: UnitOfWork, order_id: int) -> int | None:
+    """Move the order to the state that its lines tell; the new version if it moved."""
+    head = uow.db.execute(
+        sa.select(_ORDER.c.state, _ORDER.c.number).where(_ORDER.c.id == order_id).with_for_update()
+    ).one()
+    if head.state not in _RUNNING:
+        return None
+    wanted = _state_of_lines(uow, order_id)
+    if wanted == head.state:
+        return None
+    require_move(head.state, wanted, number=head.number)
+    version = uow.db.execute(
+        sa.update(_ORDER)
+        .where(_ORDER.c.id == order_id)
+        .values(state=wanted, version=_ORDER.c.version + 1)
+        .returning(_ORDER.c.version)
+    ).scalar_one()
+    uow.audit("order", order_id, before={"state": head.state}, after={"state": wanted})
+    uow.changed("order", order_id, version=version)
+    return int(version)
+
+
+def _state_of_lines(uow: UnitOfWork, order_id: int) -> OrderState:
+    due = _LINE.c.base_micro - _LINE.c.cancelled_micro
+    open_to_ship = sa.func.sum(sa.case((_LINE.c.shipped_micro < due, 1), else_=0))
+    open_to_invoice = sa.func.sum(sa.case((_LINE.c.invoiced_micro < due, 1), else_=0))
+    row = uow.db.execute(
+        sa.select(open_to_ship, open_to_invoice).where(
+            _LINE.c.order_id == order_id, _LINE.c.kind.not_in(("section", "note"))
+        )
+    ).one()
+    if row[0]:
+        return OrderState.CONFIRMED
+    return OrderState.SHIPPED if row[1] else OrderState.CLOSED
