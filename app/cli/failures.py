@@ -19,7 +19,7 @@ def exit_code(call: Callable[[], int]) -> int:
     try:
         return call()
     except KeylineError as error:
-        return fail(str(error), REFUSED)
+        return fail(_words_of(error), REFUSED)
     except KeyboardInterrupt:
         return fail("Stopped.", STOPPED)
     except Exception as error:  # noqa: BLE001  # our bug: logged and told
@@ -31,6 +31,12 @@ def fail(text: str, code: int) -> int:
     line = " ".join(text.split())
     sys.stderr.write(f"main.py: {line}\n")
     return code
+
+
+def _words_of(error: KeylineError) -> str:
+    from app.messages import text_of_error  # loaded only where something went wrong
+
+    return text_of_error(error)
 
 
 def _log(error: Exception) -> Path:
