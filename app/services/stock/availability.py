@@ -1,0 +1,121 @@
+"""Availability of products, warehouses and their next shipping days, as the domain asks for them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from app.domain.calendar import ONE_DAY, first_ship_day
+from app.domain.promise import NO_DATE, ArrivalSupply, ProductAvailability, WarehouseStock
+from app.domain.routing.facts import WarehouseFacts
+from app.services.stock.holiday_dates import holidays_from
+from app.services.stock.levels import StockKey
+from app.services.unit_of_work import Reading
+from db.schema.firm import Firm
+from db.schema.orders import Fulfilment
+from db.schema.stock import Arrival, ArrivalLine, Stock, Warehouse
+
+WAITS = sa.text("fulfilment.quantity_micro > fulfilment.reserved_micro + fulfilment.shipped_micro")
+"""Literal, as the partial index `ix_fulfilment_waiting` has it: both planners then use the index."""
+RESERVED = sa.text("fulfilment.reserved_micro > 0")
+WAITING_MICRO = Fulfilment.quantity_micro - Fulfilment.reserved_micro - Fulfilment.shipped_micro
+
+
+def read_availability(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductAvailability]:
+    """Each product in every warehouse that has, expects or owes it. Three queries, whatever the number.
+
+    An arrival that is overdue and has no new date counts from tomorrow on.
+    """
+    wanted = sorted(set(product_ids))
+    levels = _read_stock(view, wanted)
+    waiting = _read_waiting(view, wanted)
+    arrivals = _read_arrivals(view, wanted)
+    stocks: dict[int, list[WarehouseStock]] = {product_id: [] for product_id in wanted}
+    for product_id, warehouse_id in sorted(levels.keys() | waiting.keys() | arrivals.keys()):
+        key = (product_id, warehouse_id)
+        on_hand, reserved = levels.get(key, (0, 0))
+        stock = WarehouseStock(
+            warehouse_id=warehouse_id,
+            on_hand_micro=on_hand,
+            reserved_micro=reserved,
+            waiting=tuple(waiting.get(key, ())),
+            arrivals=tuple(arrivals.get(key, ())),
+        )
+        stocks[product_id].append(stock)
+    return {product_id: ProductAvailability(product_id, tuple(found)) for product_id, found in stocks.items()}
+
+
+def _read_stock(view: Reading, product_ids: list[int]) -> dict[StockKey, tuple[int, int]]:
+    rows = view.db.execute(
+        sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, Stock.reserved_micro).where(
+            Stock.product_id.in_(product_ids)
+        )
+    )
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+
+def _read_waiting(view: Reading, product_ids: list[int]) -> dict[StockKey, list[tuple[date, int]]]:
+    place = (Fulfilment.product_id, Fulfilment.warehouse_id, Fulfilment.promise_date)
+    rows = view.db.execute(
+        sa.select(*place, sa.func.sum(WAITING_MICRO))
+        .where(Fulfilment.product_id.in_(product_ids), WAITS)
+        .group_by(*place)
+        .order_by(*place)
+    )
+    waiting: defaultdict[StockKey, list[tuple[date, int]]] = defaultdict(list)
+    for product_id, warehouse_id, day, quantity in rows:
+        waiting[product_id, warehouse_id].append((day or NO_DATE, int(quantity)))
+    return waiting
+
+
+def _read_arrivals(view: Reading, product_ids: list[int]) -> dict[StockKey, list[ArrivalSupply]]:
+    line = ArrivalLine
+    rows = view.db.execute(
+        sa.select(
+            line.product_id,
+            Arrival.warehouse_id,
+            line.id,
+            Arrival.number,
+            line.due_date,
+            line.quantity_micro - line.received_micro,
+        )
+        .join(Arrival, Arrival.id == line.arrival_id)
+        .where(line.product_id.in_(product_ids), sa.not_(line.closed), Arrival.state == "open")
+        .where(line.quantity_micro > line.received_micro)
+        .order_by(line.due_date, line.id)
+    )
+    today = view.clock.today()
+    arrivals: defaultdict[StockKey, list[ArrivalSupply]] = defaultdict(list)
+    for product_id, warehouse_id, line_id, number, due, open_micro in rows:
+        counts_from = due if due >= today else today + ONE_DAY
+        arrivals[product_id, warehouse_id].append(ArrivalSupply(line_id, number, counts_from, open_micro))
+    return arrivals
+
+
+def read_warehouses(view: Reading) -> tuple[WarehouseFacts, ...]:
+    """The active warehouses by code, with their country's holidays."""
+    columns = (
+        Warehouse.id,
+        Warehouse.code,
+        Warehouse.name,
+        Warehouse.country,
+        Warehouse.latitude_micro,
+        Warehouse.longitude_micro,
+        Warehouse.cutoff,
+    )
+    rows = view.db.execute(sa.select(*columns).where(Warehouse.active).order_by(Warehouse.code)).all()
+    today = view.clock.today()
+    return tuple(WarehouseFacts(*row, holidays=holidays_from(row.country, today)) for row in rows)
+
+
+def first_ship_days(view: Reading, warehouses: Iterable[WarehouseFacts]) -> Mapping[int, date]:
+    """From each warehouse, the first day on which an order of this moment can leave (B33)."""
+    zone = view.db.execute(sa.select(Firm.time_zone).limit(1)).scalar_one_or_none()
+    moment = view.clock.now().astimezone(ZoneInfo(zone or "Europe/Berlin"))
+    return {
+        warehouse.id: first_ship_day(moment, warehouse.cutoff, warehouse.holidays) for warehouse in warehouses
+    }

@@ -1,0 +1,113 @@
+"""The two numbers of a stock row, changed only by statements that carry their own condition (B28, B29).
+
+Locks are taken once, in the order of (product, warehouse), before any fulfilment row is touched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.stock import Stock
+
+StockKey = tuple[int, int]
+"""(product id, warehouse id)"""
+
+_SHIFT = """
+update stock set reserved_micro = stock.reserved_micro + wanted.change
+from ({wanted}) as wanted
+where stock.product_id = wanted.product_id and stock.warehouse_id = wanted.warehouse_id
+  and stock.on_hand_micro - stock.reserved_micro >= wanted.change
+  and stock.reserved_micro + wanted.change >= 0
+returning stock.product_id, stock.warehouse_id
+"""
+_JSON_ROWS = (
+    "select value ->> '$[0]' as product_id, value ->> '$[1]' as warehouse_id, value ->> '$[2]' as change"
+    " from json_each(:rows)"
+)
+_ARRAY_ROWS = (
+    "select * from unnest(cast(:products as bigint[]), cast(:warehouses as bigint[]), cast(:changes as bigint[]))"
+    " as wanted_row(product_id, warehouse_id, change)"
+)
+_SHIFT_SQLITE = sa.text(_SHIFT.format(wanted=_JSON_ROWS))
+_SHIFT_POSTGRESQL = sa.text(_SHIFT.format(wanted=_ARRAY_ROWS))
+_ENSURE = """
+insert into stock (product_id, warehouse_id) select product_id, warehouse_id from ({wanted}) as wanted
+order by 1, 2 on conflict do nothing
+"""
+_ENSURE_POSTGRESQL = sa.text(_ENSURE.format(wanted=_ARRAY_ROWS))
+
+
+@dataclass(frozen=True, slots=True)
+class StockLevel:
+    """What a stock row says."""
+
+    on_hand_micro: int = 0
+    reserved_micro: int = 0
+
+    @property
+    def free_micro(self) -> int:
+        """On the shelf and held by no order."""
+        return self.on_hand_micro - self.reserved_micro
+
+
+def shift_reserved(uow: UnitOfWork, changes: Mapping[StockKey, int]) -> frozenset[StockKey]:
+    """Raise (+) or lower (-) what is reserved, in one statement; the keys that were refused.
+
+    A key is refused when its stock has less free than asked, or less reserved than is to be given back.
+    """
+    wanted = {key: change for key, change in sorted(changes.items()) if change}
+    if not wanted:
+        return frozenset()
+    if uow.db.dialect.name == "postgresql":
+        if len(wanted) > 1:
+            lock_stock(uow, wanted)
+        done = uow.db.execute(_SHIFT_POSTGRESQL, _arrays(wanted))
+    else:
+        rows = json.dumps([[*key, change] for key, change in wanted.items()])
+        done = uow.db.execute(_SHIFT_SQLITE, {"rows": rows})
+    return frozenset(wanted) - {(row[0], row[1]) for row in done}
+
+
+def lock_stock(uow: UnitOfWork, keys: Iterable[StockKey], *, ensure: bool = False) -> None:
+    """Hold the rows until the end of the transaction; SQLite's writer holds everything already.
+
+    With `ensure`, rows that do not exist yet are made first, so that there is something to hold.
+    """
+    wanted = dict.fromkeys(sorted(set(keys)), 0)
+    if not wanted or uow.db.dialect.name != "postgresql":
+        return
+    if ensure:
+        uow.db.execute(_ENSURE_POSTGRESQL, _arrays(wanted))
+    uow.db.execute(
+        sa.select(Stock.product_id)
+        .where(sa.tuple_(Stock.product_id, Stock.warehouse_id).in_(list(wanted)))
+        .order_by(Stock.product_id, Stock.warehouse_id)
+        .with_for_update()
+    ).all()
+
+
+def read_levels(view: Reading, keys: Iterable[StockKey]) -> dict[StockKey, StockLevel]:
+    """The levels of the keys; zero where there never was stock."""
+    wanted = sorted(set(keys))
+    levels = dict.fromkeys(wanted, StockLevel())
+    if wanted:
+        rows = view.db.execute(
+            sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, Stock.reserved_micro).where(
+                sa.tuple_(Stock.product_id, Stock.warehouse_id).in_(wanted)
+            )
+        )
+        levels.update({(row[0], row[1]): StockLevel(row[2], row[3]) for row in rows})
+    return levels
+
+
+def _arrays(wanted: Mapping[StockKey, int]) -> dict[str, list[int]]:
+    return {
+        "products": [key[0] for key in wanted],
+        "warehouses": [key[1] for key in wanted],
+        "changes": list(wanted.values()),
+    }

@@ -1,0 +1,170 @@
+"""Stock moves: the only way that stock on hand changes. A trigger keeps `stock.on_hand_micro`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.domain.errors import NotFoundError, RefusedError
+from app.domain.issues import Issue, Remedy, Severity
+from app.domain.quantity import MAX_QUANTITY_MICRO, shown_quantity
+from app.services.stock.availability import RESERVED
+from app.services.stock.levels import StockKey, lock_stock, read_levels
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.orders import Fulfilment, Order, OrderLine
+from db.schema.products import Product
+from db.schema.stock import StockMove, Warehouse
+from db.statements import insert_rows
+
+HOLDERS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ProductQuantity:
+    """So much of a product, in base micro units."""
+
+    product_id: int
+    quantity_micro: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductName:
+    """What a product is called, and whether it has stock at all."""
+
+    id: int
+    sku: str
+    name: str
+    kind: str
+
+
+def post_moves(
+    uow: UnitOfWork,
+    quantities: Mapping[StockKey, int],
+    *,
+    kind: str,
+    source_kind: str = "",
+    source_id: int | None = None,
+    reason: str = "",
+) -> None:
+    """Write the moves (+ in, - out) of one event, in one statement; the caller holds the rows."""
+    common = {
+        "kind": kind,
+        "source_kind": source_kind,
+        "source_id": source_id,
+        "reason": reason,
+        "date": uow.today,
+        "at": uow.now,
+        "actor": uow.actor.name,
+    }
+    rows = [
+        {"product_id": product_id, "warehouse_id": warehouse_id, "quantity_micro": quantity, **common}
+        for (product_id, warehouse_id), quantity in sorted(quantities.items())
+        if quantity
+    ]
+    insert_rows(uow.db, StockMove, rows)
+    for product_id in sorted({key[0] for key in quantities}):
+        uow.changed("stock", product_id, version=0)
+
+
+def sum_quantities(lines: Iterable[ProductQuantity]) -> dict[int, int]:
+    """The quantities by product; two lines of one product add up."""
+    sums: dict[int, int] = {}
+    for line in lines:
+        sums[line.product_id] = sums.get(line.product_id, 0) + line.quantity_micro
+    return sums
+
+
+def require_warehouse(view: Reading, warehouse_id: int) -> str:
+    """The warehouse's name; refused if there is none."""
+    name = view.db.execute(sa.select(Warehouse.name).where(Warehouse.id == warehouse_id)).scalar_one_or_none()
+    if name is None:
+        raise NotFoundError("document.not_found", kind="warehouse", id=warehouse_id)
+    return name
+
+
+def read_products(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductName]:
+    """The products by id; those that do not exist are missing."""
+    columns = (Product.id, Product.sku, Product.name, Product.kind)
+    rows = view.db.execute(sa.select(*columns).where(Product.id.in_(sorted(set(product_ids)))))
+    return {row[0]: ProductName(*row) for row in rows}
+
+
+def require_quantities(
+    view: Reading, lines: Sequence[ProductQuantity], *, from_micro: int = 1
+) -> dict[int, ProductName]:
+    """The products of the lines; every bad line is refused with its place: unknown, a service, out of range."""
+    products = read_products(view, (line.product_id for line in lines))
+    issues = [] if lines else [Issue("stock.no_lines", Severity.BLOCK)]
+    for place, line in enumerate(lines):
+        product = products.get(line.product_id)
+        where = f"lines/{place}"
+        if product is None:
+            issues.append(Issue("stock.unknown_product", Severity.BLOCK, where, {"id": line.product_id}))
+            continue
+        if product.kind != "goods":
+            issues.append(Issue("stock.has_no_stock", Severity.BLOCK, where, {"sku": product.sku}))
+        if not from_micro <= line.quantity_micro <= MAX_QUANTITY_MICRO:
+            params = {"sku": product.sku, "quantity": shown_quantity(line.quantity_micro)}
+            issues.append(Issue("stock.bad_quantity", Severity.BLOCK, f"{where}/quantity", params))
+    if issues:
+        raise RefusedError("stock.refused", issues=issues)
+    return products
+
+
+def require_reason(reason: str) -> str:
+    """The reason without blanks around it; an empty one is refused."""
+    if not reason.strip():
+        raise RefusedError(
+            "stock.refused", issues=[Issue("stock.reason_missing", Severity.BLOCK, "header/reason")]
+        )
+    return reason.strip()
+
+
+def require_free(
+    uow: UnitOfWork, changes: Mapping[StockKey, int], products: Mapping[int, ProductName]
+) -> dict[StockKey, int]:
+    """Lock the rows; refuse whatever would take reserved stock, naming the orders that hold it.
+
+    Returns what is on hand now.
+    """
+    lock_stock(uow, changes, ensure=True)
+    levels = read_levels(uow, changes)
+    short = [key for key, change in sorted(changes.items()) if levels[key].free_micro + change < 0]
+    if not short:
+        return {key: level.on_hand_micro for key, level in levels.items()}
+    holders = read_holders(uow, short)
+    issues = []
+    for key in short:
+        params = {
+            "sku": products[key[0]].sku,
+            "on_hand": shown_quantity(levels[key].on_hand_micro),
+            "reserved": shown_quantity(levels[key].reserved_micro),
+            "least": shown_quantity(levels[key].reserved_micro),
+            "taken": shown_quantity(-changes[key]),
+            "orders": ", ".join(holders.get(key, ())),
+        }
+        code = "stock.held_by_orders" if levels[key].reserved_micro else "stock.not_enough"
+        remedies = (Remedy("stock.show_holders", "stock.product", {"product_id": key[0]}),)
+        issues.append(Issue(code, Severity.BLOCK, f"products/{key[0]}/quantity", params, remedies))
+    raise RefusedError("stock.refused", issues=issues)
+
+
+def read_holders(view: Reading, keys: Sequence[StockKey]) -> dict[StockKey, tuple[str, ...]]:
+    """The numbers of the orders that hold reserved stock, at most a handful each."""
+    rows = view.db.execute(
+        sa.select(Fulfilment.product_id, Fulfilment.warehouse_id, Order.number)
+        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Fulfilment.product_id.in_(sorted({key[0] for key in keys})), RESERVED)
+        .order_by(Order.id)
+    )
+    holders: dict[StockKey, dict[str, None]] = {}
+    for product_id, warehouse_id, number in rows:
+        holders.setdefault((product_id, warehouse_id), {})[number or ""] = None
+    return {key: _shortened(tuple(numbers)) for key, numbers in holders.items()}
+
+
+def _shortened(numbers: tuple[str, ...]) -> tuple[str, ...]:
+    return numbers if len(numbers) <= HOLDERS_SHOWN else (*numbers[:HOLDERS_SHOWN], "...")

@@ -1,0 +1,146 @@
+"""Goods come in: against an arrival or freely. A receipt serves who waits and says whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.domain.errors import RefusedError
+from app.domain.issues import Issue, Severity
+from app.domain.quantity import MAX_QUANTITY_MICRO, shown_quantity
+from app.services.stock.arrivals import ArrivalFacts, require_open_arrival, tell_arrival
+from app.services.stock.levels import StockKey, lock_stock
+from app.services.stock.moves import (
+    ProductQuantity,
+    post_moves,
+    require_quantities,
+    require_warehouse,
+    sum_quantities,
+)
+from app.services.stock.serving import ServedReport, serve_waiting
+from app.services.unit_of_work import UnitOfWork
+from db.rows import table_of
+from db.schema.stock import Arrival, ArrivalLine
+from db.statements import update_version
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedLine:
+    """What came for an arrival line: less, as much or more than expected. `close`: no more will come."""
+
+    arrival_line_id: int
+    quantity_micro: int
+    close: bool = False
+
+
+def receive_arrival(
+    uow: UnitOfWork,
+    *,
+    arrival_id: int,
+    version: int,
+    received: Sequence[ReceivedLine],
+    unannounced: Sequence[ProductQuantity] = (),
+) -> ServedReport:
+    """Book what came; a line with all its goods is closed, an arrival with all its lines closed is received."""
+    uow.actor.require("stock.receive")
+    arrival = require_open_arrival(uow, arrival_id)
+    _require_received(arrival, received, unannounced)
+    if unannounced:
+        require_quantities(uow, unannounced)
+    quantities = _sum_received(arrival, received, unannounced)
+    lock_stock(uow, quantities, ensure=True)
+    closed = _closed_after(arrival, received)
+    state = "received" if closed >= {line.id for line in arrival.lines} else "open"
+    new = update_version(
+        uow.db, Arrival, id=arrival_id, version=version, values={"state": state}, kind="arrival"
+    )
+    _update_lines(uow, received, closed)
+    post_moves(uow, quantities, kind="receipt", source_kind="arrival", source_id=arrival_id)
+    after = {"state": state, "received": _audited(quantities)}
+    uow.audit("arrival", arrival_id, before={"state": "open"}, after=after)
+    tell_arrival(uow, arrival_id, new, ())
+    return serve_waiting(uow, quantities)
+
+
+def receive_freely(
+    uow: UnitOfWork, *, warehouse_id: int, lines: Sequence[ProductQuantity], note: str = ""
+) -> ServedReport:
+    """Book goods that nobody announced."""
+    uow.actor.require("stock.receive")
+    require_warehouse(uow, warehouse_id)
+    require_quantities(uow, lines)
+    quantities = {(product_id, warehouse_id): sum_ for product_id, sum_ in sum_quantities(lines).items()}
+    lock_stock(uow, quantities, ensure=True)
+    post_moves(uow, quantities, kind="receipt", reason=note)
+    for (product_id, _warehouse_id), quantity in sorted(quantities.items()):
+        after = {"warehouse_id": warehouse_id, "received": str(shown_quantity(quantity))}
+        uow.audit("stock", product_id, before={}, after=after, reason=note)
+    return serve_waiting(uow, quantities)
+
+
+def _require_received(
+    arrival: ArrivalFacts, received: Sequence[ReceivedLine], unannounced: Sequence[ProductQuantity]
+) -> None:
+    lines = {line.id: line for line in arrival.lines}
+    issues = [] if received or unannounced else [Issue("stock.no_lines", Severity.BLOCK)]
+    for place, entry in enumerate(received):
+        where = f"lines/{place}"
+        line = lines.get(entry.arrival_line_id)
+        if line is None:
+            params: dict[str, object] = {"number": arrival.number, "id": entry.arrival_line_id}
+            issues.append(Issue("stock.unknown_arrival_line", Severity.BLOCK, where, params))
+        elif not (0 if entry.close else 1) <= entry.quantity_micro <= MAX_QUANTITY_MICRO:
+            params = {"sku": line.sku, "quantity": shown_quantity(entry.quantity_micro)}
+            issues.append(Issue("stock.bad_quantity", Severity.BLOCK, f"{where}/quantity", params))
+    if len({entry.arrival_line_id for entry in received}) < len(received):
+        issues.append(Issue("stock.line_twice", Severity.BLOCK, "lines", {"number": arrival.number}))
+    if issues:
+        raise RefusedError("stock.refused", issues=issues)
+
+
+def _sum_received(
+    arrival: ArrivalFacts, received: Sequence[ReceivedLine], unannounced: Sequence[ProductQuantity]
+) -> dict[StockKey, int]:
+    products = {line.id: line.product_id for line in arrival.lines}
+    announced = [ProductQuantity(products[entry.arrival_line_id], entry.quantity_micro) for entry in received]
+    sums = sum_quantities([*announced, *unannounced])
+    return {(product_id, arrival.warehouse_id): quantity for product_id, quantity in sums.items()}
+
+
+def _closed_after(arrival: ArrivalFacts, received: Sequence[ReceivedLine]) -> set[int]:
+    """The lines from which nothing more is to come."""
+    entries = {entry.arrival_line_id: entry for entry in received}
+    closed = set()
+    for line in arrival.lines:
+        entry = entries.get(line.id)
+        came = line.received_micro + (entry.quantity_micro if entry else 0)
+        if line.closed or came >= line.quantity_micro or (entry is not None and entry.close):
+            closed.add(line.id)
+    return closed
+
+
+def _update_lines(uow: UnitOfWork, received: Sequence[ReceivedLine], closed: set[int]) -> None:
+    if not received:
+        return
+    columns = table_of(ArrivalLine).c
+    uow.db.execute(
+        sa.update(ArrivalLine)
+        .where(columns.id == sa.bindparam("key"))
+        .values(
+            received_micro=columns.received_micro + sa.bindparam("came"), closed=sa.bindparam("is_closed")
+        ),
+        [
+            {
+                "key": entry.arrival_line_id,
+                "came": entry.quantity_micro,
+                "is_closed": entry.arrival_line_id in closed,
+            }
+            for entry in received
+        ],
+    )
+
+
+def _audited(quantities: dict[StockKey, int]) -> list[list[str]]:
+    return [[str(key[0]), str(shown_quantity(quantity))] for key, quantity in sorted(quantities.items())]

@@ -1,0 +1,124 @@
+"""Order lines give back what they hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.services.stock.availability import WAITING_MICRO
+from app.services.stock.levels import StockKey, lock_stock, shift_reserved
+from app.services.stock.serving import serve_waiting
+from app.services.unit_of_work import UnitOfWork
+from db.rows import table_of
+from db.schema.orders import Fulfilment
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    id: int
+    order_line_id: int
+    product_id: int
+    warehouse_id: int
+    waiting_micro: int
+    unpicked_micro: int
+    promise_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _GivenBack:
+    held: _Held
+    waiting_micro: int
+    reserved_micro: int
+
+
+def release_line(uow: UnitOfWork, order_line_id: int, *, base_micro: int | None = None) -> int:
+    """Give back what the line holds; how much it was. See `release_lines`."""
+    return release_lines(uow, {order_line_id: base_micro})[order_line_id]
+
+
+def release_lines(uow: UnitOfWork, wanted: Mapping[int, int | None], *, serve: bool = True) -> dict[int, int]:
+    """Give back, of each line, so much (None: all) of what is neither on a pick list nor shipped.
+
+    What waits goes before what is reserved, the latest promise first. Freed stock serves those who wait,
+    unless the caller takes it again in this unit of work (`serve=False`). Returns what each line gave back.
+    """
+    held = _read_held(uow, wanted)
+    keys = {(row.product_id, row.warehouse_id) for row in held}
+    lock_stock(uow, keys)
+    if uow.db.dialect.name == "postgresql":
+        held = _read_held(uow, wanted, lock=True)  # as it is now that nobody else can serve it
+    given, released = _choose_given_back(held, wanted)
+    _give_back(uow, given)
+    freed = {(entry.held.product_id, entry.held.warehouse_id) for entry in given if entry.reserved_micro}
+    if serve and freed:
+        serve_waiting(uow, freed)
+    for product_id in sorted({entry.held.product_id for entry in given}):
+        uow.changed("stock", product_id, version=0)
+    return released
+
+
+def _read_held(uow: UnitOfWork, order_line_ids: Iterable[int], *, lock: bool = False) -> tuple[_Held, ...]:
+    """What the lines hold, what is to be given back first coming first."""
+    statement = (
+        sa.select(
+            Fulfilment.id,
+            Fulfilment.order_line_id,
+            Fulfilment.product_id,
+            Fulfilment.warehouse_id,
+            WAITING_MICRO,
+            Fulfilment.reserved_micro - Fulfilment.picking_micro,
+            Fulfilment.promise_date,
+        )
+        .where(Fulfilment.order_line_id.in_(sorted(order_line_ids)))
+        .order_by(Fulfilment.id)
+    )
+    rows = [_Held(*row) for row in uow.db.execute(statement.with_for_update() if lock else statement)]
+    return tuple(sorted(rows, key=lambda row: (row.promise_date or date.max, row.id), reverse=True))
+
+
+def _choose_given_back(
+    held: Sequence[_Held], wanted: Mapping[int, int | None]
+) -> tuple[list[_GivenBack], dict[int, int]]:
+    released = dict.fromkeys(wanted, 0)
+    waiting: dict[int, int] = {}
+    reserved: dict[int, int] = {}
+    for kind, chosen in (("waiting_micro", waiting), ("unpicked_micro", reserved)):
+        for row in held:
+            limit = wanted[row.order_line_id]
+            most: int = getattr(row, kind)
+            part = most if limit is None else min(most, limit - released[row.order_line_id])
+            chosen[row.id] = part
+            released[row.order_line_id] += part
+    given = [_GivenBack(row, waiting[row.id], reserved[row.id]) for row in held]
+    return [entry for entry in given if entry.waiting_micro or entry.reserved_micro], released
+
+
+def _give_back(uow: UnitOfWork, given: Sequence[_GivenBack]) -> None:
+    if not given:
+        return
+    table = table_of(Fulfilment)
+    uow.db.execute(
+        sa.update(Fulfilment)
+        .where(table.c.id == sa.bindparam("key"))
+        .values(
+            quantity_micro=table.c.quantity_micro - sa.bindparam("whole"),
+            reserved_micro=table.c.reserved_micro - sa.bindparam("reserved"),
+        ),
+        [
+            {
+                "key": entry.held.id,
+                "whole": entry.waiting_micro + entry.reserved_micro,
+                "reserved": entry.reserved_micro,
+            }
+            for entry in sorted(given, key=lambda entry: entry.held.id)
+        ],
+    )
+    sums: defaultdict[StockKey, int] = defaultdict(int)
+    for entry in given:
+        sums[entry.held.product_id, entry.held.warehouse_id] -= entry.reserved_micro
+    refused = shift_reserved(uow, sums)
+    assert not refused, "stock holds what its fulfilments hold"
