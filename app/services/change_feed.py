@@ -35,8 +35,7 @@ BACKOFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 APPLICATION = "keyline-feed"
 
 _LOST = (DBAPIError, psycopg.Error, sqlite3.Error, OSError)
-_LOG = ChangeLog.__table__
-_COLUMNS = (_LOG.c.id, _LOG.c.kind, _LOG.c.entity_id, _LOG.c.version, _LOG.c.origin)
+_ROWS = sa.select(ChangeLog.id, ChangeLog.kind, ChangeLog.entity_id, ChangeLog.version, ChangeLog.origin)
 _log = logging.getLogger("keyline.changes")
 
 
@@ -157,7 +156,7 @@ class _Journal:
         """
         begins = self._last is None
         last = _highest_id(connection) if self._last is None else self._last
-        statement = sa.select(*_COLUMNS).where(_LOG.c.id > last - WINDOW).order_by(_LOG.c.id)
+        statement = _ROWS.where(ChangeLog.id > last - WINDOW).order_by(ChangeLog.id)
         rows = [row for row in connection.execute(statement) if row.id not in self._seen]
         self._remember({row.id: Change(row.kind, row.entity_id, row.version) for row in rows}, last)
         if begins:
@@ -181,4 +180,4 @@ class _Journal:
 
 
 def _highest_id(connection: sa.Connection) -> int:
-    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(_LOG.c.id), 0))).scalar_one())
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(ChangeLog.id), 0))).scalar_one())

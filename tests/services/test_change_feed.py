@@ -93,7 +93,8 @@ def test_a_change_of_another_process_is_heard_within_two_seconds(feed, ear, data
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as other:
-        assert other.stdin and other.stdout
+        assert other.stdin
+        assert other.stdout
         assert other.stdout.readline() == "open\n"
         for number in (7, 8):
             other.stdin.write(f"{number}\n")
