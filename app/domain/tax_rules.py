@@ -1,0 +1,58 @@
+"""The tax mapping with its dated rates, as one immutable value that order desk and invoice ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.tax import TaxKey, TaxRule, TaxSubject, find_tax_code
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRate:
+    """The rate from a day on, inclusive."""
+
+    valid_from: date
+    rate_ppm: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaxFacts:
+    """A tax: name, EN 16931 category, the text the law asks where no tax is charged, and its rates by day."""
+
+    id: int
+    code: str
+    name: str
+    category: str
+    exemption_text: str
+    active: bool
+    rates: tuple[DatedRate, ...]
+
+    def rate_on(self, day: date) -> int | None:
+        """The rate in ppm on a day; None before the first one."""
+        valid = [rate.rate_ppm for rate in self.rates if rate.valid_from <= day]
+        return valid[-1] if valid else None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRules:
+    """Everything that decides the tax of a line. `taxes` by code; rates oldest first."""
+
+    rules: tuple[TaxRule, ...]
+    taxes: Mapping[str, TaxFacts]
+    eu_countries: frozenset[str]
+
+    def find(self, subject: TaxSubject, on: date) -> TaxKey | None:
+        """The tax of a line on a day, or None when mapping or rates have no answer."""
+        code = find_tax_code(subject, self.rules, self.eu_countries)
+        tax = self.taxes.get(code) if code else None
+        rate = tax.rate_on(on) if tax else None
+        if tax is None or rate is None:
+            return None
+        return TaxKey(category=tax.category, rate_ppm=rate, code=tax.code)
+
+    def exemption_text(self, code: str) -> str:
+        """What the paper must say about a tax; empty for a plain rate."""
+        tax = self.taxes.get(code)
+        return tax.exemption_text if tax else ""

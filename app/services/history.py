@@ -1,0 +1,63 @@
+"""The story of a document, card or setting: who changed what, when, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.services.unit_of_work import Reading
+from db.schema.firm import Audit
+
+HISTORY_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one change; `before` is None for what is new."""
+
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One act: moment (UTC), who, what changed by field, and the reason if one was given."""
+
+    at: datetime
+    actor: str
+    changes: tuple[FieldChange, ...]
+    reason: str
+
+
+def read_history(view: Reading, kind: str, id: int, *, limit: int = HISTORY_MAX) -> tuple[HistoryEntry, ...]:
+    """The newest acts on one record, newest first."""
+    rows = view.db.execute(
+        sa.select(Audit.at, Audit.actor, Audit.before, Audit.after, Audit.reason)
+        .where(Audit.kind == kind, Audit.entity_id == id)
+        .order_by(Audit.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        HistoryEntry(at=row.at, actor=row.actor, changes=_changes(row.before, row.after), reason=row.reason)
+        for row in rows
+    )
+
+
+def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[FieldChange, ...]:
+    return tuple(
+        FieldChange(name, before.get(name), after.get(name))
+        for name in sorted({*before, *after})
+        if before.get(name) != after.get(name)
+    )
+
+
+def difference(before: Any, after: Any, *, prefix: str = "") -> tuple[dict[str, object], dict[str, object]]:
+    """The fields in which two records of one kind differ, before and after, for `uow.audit`."""
+    old, new = asdict(before), asdict(after)
+    names = [name for name in new if name in old and old[name] != new[name]]
+    return ({prefix + name: old[name] for name in names}, {prefix + name: new[name] for name in names})

@@ -1,0 +1,115 @@
+"""Windowed lists: sorted and filtered by SQL, a fixed number of statements a page, whatever the depth.
+
+The page's ids are taken from the index `(column, id)` alone, from the nearer end, and only then joined to
+their rows. Filtered counts are capped at `COUNT_CAP`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+
+from app.domain.pages import COUNT_CAP, Filter, Page, PageRequest
+from app.domain.search_words import sort_key
+from app.services.search import typed_words
+from app.services.unit_of_work import Reading
+from db.search import SearchTable, select_matches
+
+R = TypeVar("R")
+Column = sa.ColumnElement[Any]
+LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class ListSource(Generic[R]):
+    """What a list shows. `columns` select in the order of the record's fields, from `table` and its joins.
+
+    `sortable` columns have an index (column, id); `folded` filters compare with a sort key.
+    """
+
+    record: type[R]
+    statement: sa.Select[Any]
+    key: Column
+    sortable: Mapping[str, Column]
+    usual_sort: str
+    filterable: Mapping[str, Column] = field(default_factory=dict)
+    folded: frozenset[str] = frozenset()
+    search: SearchTable | None = None
+
+
+def read_page(view: Reading, source: ListSource[R], request: PageRequest) -> Page[R]:
+    """The rows asked for, in order, with the count of all."""
+    conditions = [_condition(source, each) for each in request.filters]
+    conditions += _text_conditions(view, source, request.text)
+    total, exact = _count(view, source, conditions, request)
+    first = max(0, min(request.first, total))
+    count = min(request.count, total - first) if exact or not conditions else request.count
+    if count <= 0:
+        return Page((), total, exact)
+    rows = view.db.execute(_page_statement(source, request, conditions, (first, count, total, exact)))
+    return Page(tuple(source.record(*row) for row in rows), total, exact)
+
+
+def _page_statement(
+    source: ListSource[R], request: PageRequest, conditions: list[Column], window: tuple[int, int, int, bool]
+) -> sa.Select[Any]:
+    first, count, total, exact = window
+    column = source.sortable.get(request.sort, source.sortable[source.usual_sort])
+    from_end = exact and first > total // 2
+    backwards = request.descending != from_end
+    skip = total - first - count if from_end else first
+    ids = sa.select(source.key.label("id")).where(*conditions).order_by(*_order(source, column, backwards))
+    page = ids.limit(count).offset(skip).subquery("page")
+    statement = source.statement.join(page, page.c.id == source.key)
+    return statement.order_by(*_order(source, column, request.descending))
+
+
+def _order(source: ListSource[R], column: Column, descending: bool) -> tuple[Any, ...]:
+    columns = (column,) if column is source.key else (column, source.key)
+    return tuple(each.desc() for each in columns) if descending else columns
+
+
+def _count(
+    view: Reading, source: ListSource[R], conditions: list[Column], request: PageRequest
+) -> tuple[int, bool]:
+    if request.known_total is not None:
+        return request.known_total, not conditions or request.known_total < COUNT_CAP
+    if not conditions:
+        return int(view.db.execute(sa.select(sa.func.count(source.key))).scalar_one()), True
+    capped = sa.select(source.key).where(*conditions).limit(COUNT_CAP + 1).subquery()
+    counted = int(view.db.execute(sa.select(sa.func.count()).select_from(capped)).scalar_one())
+    return min(counted, COUNT_CAP), counted <= COUNT_CAP
+
+
+def _text_conditions(view: Reading, source: ListSource[R], text: str) -> list[Column]:
+    """Full text, bounded: a word that half of the rows have shows the first ten thousand of them."""
+    typed = typed_words(text)
+    if not typed.words:
+        return []
+    assert source.search is not None, "this list has no full text"
+    matches = select_matches(view.db, source.search, typed, limit=COUNT_CAP + 1).subquery()
+    return [source.key.in_(sa.select(matches.c.id))]
+
+
+def _condition(source: ListSource[R], wanted: Filter) -> Column:
+    column = source.filterable[wanted.column]
+    value = wanted.value
+    if wanted.column in source.folded:
+        value = sort_key(str(value))
+    if wanted.op == "prefix" and wanted.column in source.folded:
+        return sa.and_(column >= value, column < str(value) + LAST)
+    if wanted.op == "prefix":
+        return column.istartswith(str(value), autoescape=True)
+    if wanted.op == "contains":
+        return column.icontains(str(value), autoescape=True)
+    if wanted.op == "in":
+        assert isinstance(value, tuple | list | frozenset), "a set of values to choose from"
+        return column.in_(list(value))
+    if wanted.op == "empty":
+        return sa.or_(column.is_(None), column == "")
+    compare = {"eq": column.__eq__, "ne": column.__ne__, "ge": column.__ge__, "le": column.__le__}
+    result: Column = compare[wanted.op](value)
+    return result

@@ -1,0 +1,114 @@
+"""The data files that an empty firm starts with: countries, tax rates by country, the tax mapping."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from app.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRate:
+    """The rate of a country's tax class from a day on."""
+
+    country: str
+    tax_class: str
+    valid_from: date
+    rate_ppm: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeedMapping:
+    """One row of the usual tax mapping; `tax` is a key of `TAX_NAMES`."""
+
+    product_class: str | None
+    ship_to: str | None
+    business: bool | None
+    has_vat_id: bool | None
+    tax: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeedTax:
+    """A tax as the mapping names it: its code, name, EN 16931 category, and the text that the law asks."""
+
+    code: str
+    name: str
+    category: str
+    exemption_text: str = ""
+
+
+TAXES: dict[str, SeedTax] = {
+    "standard": SeedTax("S", N_("Standard rate"), "S"),
+    "reduced": SeedTax("R", N_("Reduced rate"), "S"),
+    "zero": SeedTax("Z", N_("Zero rate"), "Z"),
+    "intra_community": SeedTax(
+        "K", N_("Intra-Community supply"), "K", N_("Tax-free intra-Community supply of goods.")
+    ),
+    "reverse_charge": SeedTax(
+        "AE", N_("Reverse charge"), "AE", N_("Reverse charge: the recipient owes the tax.")
+    ),
+    "export": SeedTax("G", N_("Export"), "G", N_("Tax-free export delivery.")),
+}
+OUTSIDE_RATES = ("intra_community", "reverse_charge", "export")
+FIRST_DAY = date(1970, 1, 1)
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Every ISO 3166 code that an address may carry."""
+    return frozenset(row["country"] for row in _rows("countries.csv"))
+
+
+@cache
+def eu_countries() -> frozenset[str]:
+    """The member states of the European Union."""
+    return frozenset(row["country"] for row in _rows("countries.csv") if row["eu"] == "1")
+
+
+@cache
+def tax_countries() -> frozenset[str]:
+    """The countries whose tax rates are known here."""
+    return frozenset(row["country"] for row in _rows("tax/rates.csv"))
+
+
+def rates_of(country: str) -> tuple[SeedRate, ...]:
+    """A country's rates by tax class and day, oldest first."""
+    return tuple(
+        SeedRate(
+            country,
+            row["tax_class"],
+            date.fromisoformat(row["valid_from"]),
+            int(Decimal(row["percent"]) * 10_000),
+        )
+        for row in _rows("tax/rates.csv")
+        if row["country"] == country
+    )
+
+
+def mapping() -> tuple[SeedMapping, ...]:
+    """The usual mapping, for a firm anywhere."""
+    return tuple(
+        SeedMapping(
+            product_class=row["product_class"] or None,
+            ship_to=row["ship_to"] or None,
+            business=_flag(row["business"]),
+            has_vat_id=_flag(row["has_vat_id"]),
+            tax=row["tax"],
+        )
+        for row in _rows("tax/mapping.csv")
+    )
+
+
+def _flag(text: str) -> bool | None:
+    return None if text == "" else text == "1"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("db").joinpath("seeds", *name.split("/")).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

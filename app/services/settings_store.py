@@ -1,0 +1,85 @@
+"""The firm's settings: declared in `app.settings` (scope "firm"), kept in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.errors import RefusedError
+from app.domain.findings import Findings
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.settings import SETTINGS, Value, setting
+from db.schema.firm import Setting
+
+RULES_VERSION = "rules_version"
+
+
+def read_firm_settings(view: Reading) -> Mapping[str, Value]:
+    """Every firm-wide setting by key: what was set, else its default."""
+    stored = {row.key: row.value for row in view.db.execute(sa.select(Setting.key, Setting.value))}
+    return {
+        declared.key: stored[declared.key] if declared.accepts(stored.get(declared.key)) else declared.default
+        for declared in SETTINGS
+        if declared.scope == "firm"
+    }
+
+
+def read_firm_setting(view: Reading, key: str) -> Value:
+    """One firm-wide setting; KeyError for a key that nobody declared."""
+    declared = setting(key)
+    assert declared.scope == "firm", f"{key} belongs to a user: ask UserSettings"
+    stored = view.db.execute(sa.select(Setting.value).where(Setting.key == key)).scalar_one_or_none()
+    return stored if declared.accepts(stored) else declared.default
+
+
+def write_firm_settings(uow: UnitOfWork, values: Mapping[str, Value]) -> None:
+    """Keep firm-wide settings; all are refused together when one has a value that it cannot have."""
+    uow.actor.require("setup.edit")
+    found = Findings("setting")
+    for key, value in values.items():
+        declared = setting(key)
+        assert declared.scope == "firm", f"{key} belongs to a user: put it in UserSettings"
+        found.block(not declared.accepts(value), "value_wrong", key, key=key, value=value)
+    if found.issues:
+        raise RefusedError("setting.refused", issues=found.issues)
+    before = read_firm_settings(uow)
+    changed = {key: value for key, value in values.items() if before[key] != value}
+    for key, value in changed.items():
+        _put(uow, key, value)
+    if changed:
+        uow.audit("setting", 0, before={key: before[key] for key in changed}, after=changed)
+        uow.changed("setting", 0, version=1)
+
+
+def read_rules_version(view: Reading) -> int:
+    """The version of all price rules; it rises with each write of a price or discount."""
+    stored = view.db.execute(
+        sa.select(Setting.value).where(Setting.key == RULES_VERSION)
+    ).scalar_one_or_none()
+    return int(stored or 0)
+
+
+def bump_rules_version(uow: UnitOfWork) -> int:
+    """Raise the version of all price rules in this transaction; the new version. One row, no lost update."""
+    number = sa.cast(sa.type_coerce(Setting.value, sa.Text), sa.BigInteger) + 1
+    raised = sa.type_coerce(sa.cast(number, sa.Text), sa.Text)
+    insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
+    statement = (
+        insert(Setting)
+        .values(key=RULES_VERSION, value=1)
+        .on_conflict_do_update(index_elements=[Setting.key], set_={"value": raised})
+        .returning(Setting.value)
+    )
+    return int(uow.db.execute(statement).scalar_one())
+
+
+def _put(uow: UnitOfWork, key: str, value: Value) -> None:
+    insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Setting).values(key=key, value=value)
+    uow.db.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Setting.key], set_={"value": statement.excluded.value}
+        )
+    )

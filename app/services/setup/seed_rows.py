@@ -1,0 +1,112 @@
+"""The rows that a new firm starts with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.domain.rights import ROLES
+from app.services import seeds
+from app.services.unit_of_work import UnitOfWork
+from db.schema.firm import NumberSeries, User
+from db.schema.parties import PaymentTerm
+from db.schema.products import TaxCode, TaxMapping, TaxRate
+from db.statements import insert_row, insert_rows
+
+DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SeedSeries:
+    """A number series of a new firm."""
+
+    kind: str
+    prefix: str
+    gapless: bool = True
+
+
+SERIES = (
+    SeedSeries("order", "SO-"),
+    SeedSeries("quote", "QU-"),
+    SeedSeries("shipment", "DN-"),
+    SeedSeries("invoice", "INV-"),
+    SeedSeries("credit_note", "CN-"),
+    SeedSeries("payment", "PAY-"),
+    SeedSeries("arrival", "PO-"),
+    SeedSeries("customer", "C-", gapless=False),
+    SeedSeries("imported", "", gapless=False),
+)
+
+TERMS: tuple[dict[str, object], ...] = (
+    {"code": "immediate", "name": "Payable at once", "days": 0, "end_of_month": False, "extra_days": 0},
+    {"code": "14days", "name": "14 days net", "days": 14, "end_of_month": False, "extra_days": 0},
+    {"code": "30days", "name": "30 days net", "days": 30, "end_of_month": False, "extra_days": 0},
+    {"code": "30eom", "name": "30 days, end of month", "days": 30, "end_of_month": True, "extra_days": 0},
+    {"code": "eom10", "name": "End of month + 10 days", "days": 0, "end_of_month": True, "extra_days": 10},
+)
+
+
+def insert_series(uow: UnitOfWork) -> None:
+    """The number series of every kind of document."""
+    rows = [
+        {"kind": each.kind, "prefix": each.prefix, "digits": DIGITS, "gapless": each.gapless}
+        for each in SERIES
+    ]
+    insert_rows(uow.db, NumberSeries, rows)
+
+
+def insert_terms(uow: UnitOfWork) -> dict[str, int]:
+    """The usual payment terms; their ids by code."""
+    insert_rows(uow.db, PaymentTerm, TERMS)
+    rows = uow.db.execute(sa.select(PaymentTerm.code, PaymentTerm.id))
+    return {row.code: row.id for row in rows}
+
+
+def insert_people(uow: UnitOfWork) -> None:
+    """The first user, who may do everything and names the others."""
+    user = insert_row(
+        uow.db, User, {"name": "owner", "full_name": "Owner", "email": "", "roles": ",".join(ROLES)}
+    )
+    uow.audit("user", user, before={}, after={"name": "owner", "roles": ",".join(ROLES)})
+    uow.changed("user", user, version=1)
+
+
+def insert_taxes(uow: UnitOfWork, country: str) -> None:
+    """The country's taxes with their rates over time, and the usual mapping."""
+    rates = seeds.rates_of(country)
+    names = [*dict.fromkeys(rate.tax_class for rate in rates), *seeds.OUTSIDE_RATES]
+    ids = {name: _insert_tax(uow, seeds.TAXES[name]) for name in names}
+    rows = [
+        {"tax_code_id": ids[rate.tax_class], "valid_from": rate.valid_from, "rate_ppm": rate.rate_ppm}
+        for rate in rates
+    ]
+    rows += [
+        {"tax_code_id": ids[name], "valid_from": seeds.FIRST_DAY, "rate_ppm": 0}
+        for name in seeds.OUTSIDE_RATES
+    ]
+    insert_rows(uow.db, TaxRate, rows)
+    insert_rows(uow.db, TaxMapping, [_mapping_row(row, ids) for row in seeds.mapping() if row.tax in ids])
+
+
+def _insert_tax(uow: UnitOfWork, tax: seeds.SeedTax) -> int:
+    values = {
+        "code": tax.code,
+        "name": tax.name,
+        "category": tax.category,
+        "exemption_text": tax.exemption_text,
+    }
+    id_ = insert_row(uow.db, TaxCode, values)
+    uow.audit("tax", id_, before={}, after=values)
+    uow.changed("tax", id_, version=1)
+    return id_
+
+
+def _mapping_row(row: seeds.SeedMapping, ids: dict[str, int]) -> dict[str, object]:
+    return {
+        "product_class": row.product_class,
+        "ship_to": row.ship_to,
+        "business": row.business,
+        "has_vat_id": row.has_vat_id,
+        "tax_code_id": ids[row.tax],
+    }

@@ -1,0 +1,195 @@
+"""Taxes: the mapping with its dated rates as one value, and the cards that edit them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.domain.errors import NotFoundError
+from app.domain.findings import Findings, refuse_blocked
+from app.domain.issues import Issue
+from app.domain.money import MICRO
+from app.domain.tax import TaxCategory, TaxRule
+from app.domain.tax_rules import DatedRate, TaxFacts, TaxRules
+from app.services import seeds
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.products import TaxCode, TaxMapping, TaxRate
+from db.statements import insert_row, insert_rows, update_version
+
+UNTAXED = frozenset({"Z", "E", "AE", "K", "G", "O"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxInput:
+    """A tax as keyed; `rates` are (first day, ppm)."""
+
+    code: str
+    name: str
+    category: str
+    exemption_text: str = ""
+    active: bool = True
+    rates: tuple[DatedRate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaxCard:
+    """A tax as its card shows it."""
+
+    facts: TaxFacts
+    version: int
+
+
+def read_taxes(view: Reading) -> tuple[TaxCard, ...]:
+    """Every tax by code, its rates oldest first."""
+    rates: dict[int, list[DatedRate]] = defaultdict(list)
+    columns = sa.select(TaxRate.tax_code_id, TaxRate.valid_from, TaxRate.rate_ppm)
+    for row in view.db.execute(columns.order_by(TaxRate.tax_code_id, TaxRate.valid_from)):
+        rates[row.tax_code_id].append(DatedRate(row.valid_from, row.rate_ppm))
+    statement = sa.select(TaxCode.__table__).order_by(TaxCode.code)
+    return tuple(
+        TaxCard(
+            TaxFacts(
+                id=row.id,
+                code=row.code,
+                name=row.name,
+                category=row.category,
+                exemption_text=row.exemption_text,
+                active=row.active,
+                rates=tuple(rates[row.id]),
+            ),
+            version=row.version,
+        )
+        for row in view.db.execute(statement)
+    )
+
+
+def read_tax_rules(view: Reading) -> TaxRules:
+    """Mapping, taxes and the countries of the European Union: three queries, cache it per snapshot."""
+    statement = (
+        sa.select(
+            TaxMapping.product_class,
+            TaxMapping.ship_to,
+            TaxMapping.business,
+            TaxMapping.has_vat_id,
+            TaxCode.code,
+        )
+        .join(TaxCode, TaxCode.id == TaxMapping.tax_code_id)
+        .order_by(TaxMapping.id)
+    )
+    return TaxRules(
+        rules=tuple(TaxRule(*row) for row in view.db.execute(statement)),
+        taxes={card.facts.code: card.facts for card in read_taxes(view)},
+        eu_countries=seeds.eu_countries(),
+    )
+
+
+def create_tax(uow: UnitOfWork, data: TaxInput) -> int:
+    """Make a tax with its rates; its id."""
+    uow.actor.require("setup.edit")
+    taken = uow.db.execute(sa.select(TaxCode.id).where(TaxCode.code == data.code)).first() is not None
+    refuse_blocked("tax", check_tax(data, code_taken=taken))
+    id_ = insert_row(uow.db, TaxCode, _values(data))
+    _insert_rates(uow, id_, data.rates)
+    uow.audit("tax", id_, before={}, after=_audited(data))
+    uow.changed("tax", id_, version=1)
+    return id_
+
+
+def update_tax(uow: UnitOfWork, id: int, data: TaxInput, *, version: int) -> int:
+    """Change a tax and its rates over time; the new version. Posted papers keep their own rates."""
+    uow.actor.require("setup.edit")
+    before = next((card.facts for card in read_taxes(uow) if card.facts.id == id), None)
+    if before is None:
+        raise NotFoundError("document.not_found", kind="tax", id=id)
+    taken = uow.db.execute(sa.select(TaxCode.id).where(TaxCode.code == data.code, TaxCode.id != id)).first()
+    refuse_blocked("tax", check_tax(data, code_taken=taken is not None))
+    new_version = update_version(uow.db, TaxCode, id=id, version=version, values=_values(data), kind="tax")
+    uow.db.execute(sa.delete(TaxRate).where(TaxRate.tax_code_id == id))
+    _insert_rates(uow, id, data.rates)
+    old = TaxInput(
+        code=before.code,
+        name=before.name,
+        category=before.category,
+        exemption_text=before.exemption_text,
+        active=before.active,
+        rates=before.rates,
+    )
+    uow.audit("tax", id, before=_audited(old), after=_audited(data))
+    uow.changed("tax", id, version=new_version)
+    return new_version
+
+
+def replace_mapping(uow: UnitOfWork, rules: Sequence[TaxRule]) -> None:
+    """Put another tax mapping in the place of the present one."""
+    uow.actor.require("setup.edit")
+    before = read_tax_rules(uow)
+    found = Findings("tax")
+    for number, rule in enumerate(rules):
+        found.block(rule.tax_code not in before.taxes, "code_unknown", f"rules/{number}", tax=rule.tax_code)
+    refuse_blocked("tax", found.all)
+    uow.db.execute(sa.delete(TaxMapping))
+    rows = [
+        {
+            "product_class": rule.product_class,
+            "ship_to": rule.ship_to,
+            "business": rule.business,
+            "has_vat_id": rule.has_vat_id,
+            "tax_code_id": before.taxes[rule.tax_code].id,
+        }
+        for rule in rules
+    ]
+    insert_rows(uow.db, TaxMapping, rows)
+    uow.audit("tax", 0, before={"mapping": _shown(before.rules)}, after={"mapping": _shown(rules)})
+    uow.changed("tax", 0, version=1)
+
+
+def check_tax(data: TaxInput, *, code_taken: bool = False) -> tuple[Issue, ...]:
+    """Everything wrong with a tax as keyed."""
+    found = Findings("tax")
+    found.block(not data.code.strip(), "code_missing", "code")
+    found.block(code_taken, "code_taken", "code", tax=data.code)
+    found.block(not data.name.strip(), "name_missing", "name")
+    found.block(data.category not in set(TaxCategory), "category_unknown", "category", category=data.category)
+    found.block(not data.rates, "rates_missing", "rates", tax=data.code)
+    needs_text = data.category in UNTAXED - {"Z"} and not data.exemption_text.strip()
+    found.block(needs_text, "exemption_missing", "exemption_text", tax=data.code)
+    days: set[date] = set()
+    for number, rate in enumerate(data.rates):
+        where = f"rates/{number}"
+        found.block(not 0 <= rate.rate_ppm <= MICRO, "rate_range", where, tax=data.code)
+        found.block(rate.valid_from in days, "day_twice", where, tax=data.code, day=rate.valid_from)
+        taxed = data.category in UNTAXED and rate.rate_ppm != 0
+        found.block(taxed, "rate_not_zero", where, tax=data.code, category=data.category)
+        days.add(rate.valid_from)
+    return found.all
+
+
+def _values(data: TaxInput) -> dict[str, object]:
+    return {
+        "code": data.code.strip(),
+        "name": data.name.strip(),
+        "category": data.category,
+        "exemption_text": data.exemption_text,
+        "active": data.active,
+    }
+
+
+def _insert_rates(uow: UnitOfWork, id: int, rates: Sequence[DatedRate]) -> None:
+    rows = [{"tax_code_id": id, "valid_from": rate.valid_from, "rate_ppm": rate.rate_ppm} for rate in rates]
+    insert_rows(uow.db, TaxRate, rows)
+
+
+def _audited(data: TaxInput) -> dict[str, object]:
+    rates = {rate.valid_from.isoformat(): rate.rate_ppm for rate in data.rates}
+    return {**_values(data), "rates": rates}
+
+
+def _shown(rules: Sequence[TaxRule]) -> list[str]:
+    return [
+        f"{rule.product_class or '*'}/{rule.ship_to or '*'}/{rule.business}/{rule.has_vat_id} -> {rule.tax_code}"
+        for rule in rules
+    ]

@@ -1,0 +1,95 @@
+"""Payment term cards."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+
+from app.domain.errors import NotFoundError
+from app.domain.findings import Findings, refuse_blocked
+from app.domain.terms import DueRule
+from app.services.history import difference
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.rows import fetch, select_as
+from db.schema.parties import PaymentTerm
+from db.statements import insert_row, update_version
+
+DAYS_MAX = 366
+
+
+@dataclass(frozen=True, slots=True)
+class TermInput:
+    """A payment term as keyed."""
+
+    code: str
+    name: str
+    days: int
+    end_of_month: bool = False
+    extra_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TermCard:
+    """A payment term as it stands."""
+
+    id: int
+    code: str
+    name: str
+    days: int
+    end_of_month: bool
+    extra_days: int
+    version: int
+
+    @property
+    def rule(self) -> DueRule:
+        """When an invoice under this term is due."""
+        return DueRule(days=self.days, end_of_month=self.end_of_month, extra_days=self.extra_days)
+
+
+def read_terms(view: Reading) -> tuple[TermCard, ...]:
+    """Every payment term, shortest first."""
+    statement = select_as(TermCard, PaymentTerm).order_by(
+        PaymentTerm.days, PaymentTerm.end_of_month, PaymentTerm.extra_days, PaymentTerm.id
+    )
+    return fetch(view.db, TermCard, statement)
+
+
+def create_term(uow: UnitOfWork, data: TermInput) -> int:
+    """Make a payment term; its id."""
+    uow.actor.require("setup.edit")
+    _check(uow, data, id=0)
+    values = asdict(data)
+    id_ = insert_row(uow.db, PaymentTerm, values)
+    uow.audit("term", id_, before={}, after=values)
+    uow.changed("term", id_, version=1)
+    return id_
+
+
+def update_term(uow: UnitOfWork, id: int, data: TermInput, *, version: int) -> int:
+    """Change a payment term; the new version. Posted invoices keep their due dates."""
+    uow.actor.require("setup.edit")
+    before = next((card for card in read_terms(uow) if card.id == id), None)
+    if before is None:
+        raise NotFoundError("document.not_found", kind="term", id=id)
+    _check(uow, data, id=id)
+    new_version = update_version(
+        uow.db, PaymentTerm, id=id, version=version, values=asdict(data), kind="term"
+    )
+    old, new = difference(before, data)
+    uow.audit("term", id, before=old, after=new)
+    uow.changed("term", id, version=new_version)
+    return new_version
+
+
+def _check(uow: UnitOfWork, data: TermInput, *, id: int) -> None:
+    found = Findings("term")
+    taken = uow.db.execute(
+        sa.select(PaymentTerm.id).where(PaymentTerm.code == data.code, PaymentTerm.id != id)
+    ).first()
+    found.block(not data.code.strip(), "code_missing", "code")
+    found.block(taken, "code_taken", "code", term=data.code)
+    found.block(not data.name.strip(), "name_missing", "name")
+    found.block(not 0 <= data.days <= DAYS_MAX, "days_range", "days", longest=DAYS_MAX)
+    found.block(not 0 <= data.extra_days <= DAYS_MAX, "days_range", "extra_days", longest=DAYS_MAX)
+    refuse_blocked("term", found.all)

@@ -1,0 +1,79 @@
+"""The one place where FTS5 and tsvector differ: ids of the rows whose words begin with what was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+SHORT_WORD = 3  # PostgreSQL walks every posting of a prefix, so shorter ones only filter beside a longer one
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWords:
+    """What was typed, normalised: its words, and all of them as one word ("van der" finds "Vander")."""
+
+    words: tuple[str, ...]
+    joined: str
+
+    def matches(self, text: str) -> bool:
+        """Whether a normalised text has, for each word typed, a word that begins with it."""
+        padded = " " + text
+        return all(" " + word in padded for word in self.words) or " " + self.joined in padded
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTable:
+    """A text table of `db.schema.search_index` with its key and its full-text table on SQLite."""
+
+    table: str
+    key: str
+    fts: str
+
+
+CUSTOMERS = SearchTable("customer_text", "customer_id", "customer_fts")
+PRODUCTS = SearchTable("product_text", "product_id", "product_fts")
+
+
+def select_matches(
+    connection: sa.Connection, where: SearchTable, typed: TypedWords, *, limit: int
+) -> sa.TextualSelect:
+    """A select of at most `limit` ids (column `id`) in no order that means anything."""
+    assert typed.words, "nothing typed finds nothing: the caller answers that"
+    if connection.dialect.name == "sqlite":
+        return _select_fts5(where, typed, limit)
+    return _select_tsvector(where, typed, limit)
+
+
+def _select_fts5(where: SearchTable, typed: TypedWords, limit: int) -> sa.TextualSelect:
+    query = " AND ".join(f'"{word}"*' for word in typed.words)
+    if typed.joined != typed.words[0]:
+        query = f'({query}) OR "{typed.joined}"*'
+    statement = (
+        f"select rowid as id from {where.fts} where {where.fts} match :search_query limit :search_limit"
+    )
+    return (
+        sa.text(statement)
+        .bindparams(search_query=query, search_limit=limit)
+        .columns(sa.column("id", sa.Integer))
+    )
+
+
+def _select_tsvector(where: SearchTable, typed: TypedWords, limit: int) -> sa.TextualSelect:
+    """Long words go through the index; short ones beside them filter what it found."""
+    long = [word for word in typed.words if len(word) >= SHORT_WORD] or list(typed.words)
+    short = [word for word in typed.words if word not in long]
+    joined = typed.joined != typed.words[0]
+    query = " & ".join(f"{word}:*" for word in long)
+    values: dict[str, object] = {"search_limit": limit}
+    values["search_query"] = f"({query}) | {typed.joined}:*" if joined else query
+    conditions = ["to_tsvector('simple', text) @@ to_tsquery('simple', :search_query)"]
+    if short:
+        alternatives = " and ".join(f"strpos(' ' || text, :short_{i}) > 0" for i in range(len(short)))
+        conditions.append(f"(({alternatives}) or strpos(' ' || text, :search_joined) > 0)")
+        values |= {f"short_{i}": " " + word for i, word in enumerate(short)}
+        values["search_joined"] = " " + typed.joined
+    statement = (
+        f"select {where.key} as id from {where.table} where {' and '.join(conditions)} limit :search_limit"
+    )
+    return sa.text(statement).bindparams(**values).columns(sa.column("id", sa.BigInteger))
