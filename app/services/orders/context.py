@@ -16,6 +16,7 @@ from app.services.pricing import read_rules
 from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading
 from db.schema.firm import Firm
+from db.schema.invoicing import OpenItem
 from db.schema.orders import Order
 from db.schema.parties import Customer
 from db.schema.products import Product, ProductUnit
@@ -54,12 +55,24 @@ def read_customer_facts(view: Reading, customer_id: int) -> CustomerFacts | None
     if row is None:
         return None
     credit = read_credit(view, customer_id)
+    overdue_minor, overdue_days = _read_overdue(view, customer_id)
     return CustomerFacts(
         **row,
         credit_used_minor=credit.used_minor,
-        overdue_minor=credit.overdue_minor,
-        overdue_days=credit.overdue_days,
+        overdue_minor=overdue_minor,
+        overdue_days=overdue_days,
     )
+
+
+def _read_overdue(view: Reading, customer_id: int) -> tuple[int, int]:
+    """What is past its due date today: the amount, and the days since the oldest fell due."""
+    item, today = table_of(OpenItem), view.clock.today()
+    row = view.db.execute(
+        sa.select(sa.func.sum(item.c.amount_minor - item.c.applied_minor), sa.func.min(item.c.due_date))
+        .where(item.c.customer_id == customer_id, item.c.is_open, item.c.amount_minor > 0)
+        .where(item.c.due_date < today)
+    ).one()
+    return (int(row[0]), (today - row[1]).days) if row[1] else (0, 0)
 
 
 def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductFacts]:

@@ -1,0 +1,174 @@
+"""What a keyed cell means: texts become edits or an issue that says what and where. Pure.
+
+`2 pk`, `1.5 m`, `12`, `1.234,56`; an emptied price or discount goes back to the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from app.domain.issues import Issue, Severity
+from app.domain.money import MICRO, micro_of
+from app.domain.number_input import parse_decimal
+from app.domain.orders.context import ProductFacts
+from app.domain.orders.draft import Draft, Edit, Line, edit_line, insert_line, next_position
+from app.domain.quantity import Unit
+
+MAX_PRICE = Decimal(10) ** 9
+_QUANTITY = re.compile(r"\s*(?P<number>[+-]?[\d.,'\u2019\s]*\d[\d.,]*)\s*(?P<unit>[^\W\d][\w²³.]*)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """The answer to a keyed cell: an edit, or the reason why not."""
+
+    edit: Edit | None = None
+    issue: Issue | None = None
+
+
+def line_number(draft: Draft, key: str) -> int:
+    """What the clerk sees in the first column: 10, 20, 30."""
+    return next((i + 1) * 10 for i, line in enumerate(draft.lines) if line.key == key)
+
+
+def _refused(code: str, at: Line, field: str, **params: object) -> Keyed:
+    return Keyed(issue=Issue(code, Severity.BLOCK, f"lines/{at.key}/{field}", params))
+
+
+def key_quantity(
+    line: Line, number: int, text: str, product: ProductFacts | None, decimal_mark: str
+) -> Keyed:
+    """A quantity with or without a unit."""
+    match = _QUANTITY.fullmatch(text)
+    value = parse_decimal(match["number"], decimal_mark) if match else None
+    if match is None or value is None:
+        return _refused("line.quantity_not_a_number", line, "quantity", line=number, text=text.strip()[:40])
+    if abs(value) > MAX_PRICE:
+        return _refused("line.quantity_too_large", line, "quantity", line=number)
+    unit = _unit_of(line, match["unit"], product)
+    if unit is None:
+        known = ", ".join(each.code for each in product.units) if product else ""
+        params = {"line": number, "sku": line.sku, "unit": match["unit"], "units": known}
+        return _refused("line.unknown_unit", line, "quantity", **params)
+    values = {
+        "quantity_micro": micro_of(value), "unit": unit.code, "factor_num": unit.factor_num,
+        "factor_den": unit.factor_den,
+    }  # fmt: skip
+    return Keyed(edit=edit_line(line, **values))
+
+
+def _unit_of(line: Line, code: str | None, product: ProductFacts | None) -> Unit | None:
+    if not code:
+        return Unit(line.unit, line.factor_num, line.factor_den)
+    if product is None:
+        return Unit(code[:20])
+    return product.unit(code)
+
+
+def key_price(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
+    """A typed net price: it stays typed. Emptied: back to the rules (goods) or 0 (free lines)."""
+    if not text.strip():
+        values: dict[str, object] = {"price_source": "auto", "discount_source": "auto"}
+        if line.product_id is None:
+            values["list_price_micro"] = 0
+        return Keyed(edit=edit_line(line, **values))
+    value = parse_decimal(text, decimal_mark)
+    if value is None or abs(value) > MAX_PRICE:
+        return _refused("line.price_not_a_number", line, "price", line=number, text=text.strip()[:40])
+    if value < 0 and line.kind != "discount":
+        return _refused("line.price_negative", line, "price", line=number, sku=line.sku)
+    typed: dict[str, object] = {
+        "price_source": "manual", "list_price_micro": micro_of(value), "discount_source": "manual", "discount_ppm": 0,
+    }  # fmt: skip
+    return Keyed(edit=edit_line(line, **typed))
+
+
+def key_discount(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
+    """A typed discount in percent, 0 to 100. Emptied: back to the rules."""
+    if not text.strip():
+        return Keyed(edit=edit_line(line, discount_source="auto", discount_ppm=0))
+    value = parse_decimal(text, decimal_mark)
+    if value is None:
+        return _refused("line.price_not_a_number", line, "discount", line=number, text=text.strip()[:40])
+    if not 0 <= value <= 100:
+        return _refused("line.discount_out_of_range", line, "discount", line=number, percent=value)
+    return Keyed(edit=edit_line(line, discount_source="manual", discount_ppm=int(value * MICRO / 100)))
+
+
+def product_values(product: ProductFacts, unit: Unit | None = None) -> dict[str, object]:
+    """The fields of a line that a chosen product sets; prices go back to the rules."""
+    chosen = unit or product.units[0]
+    return {
+        "kind": "service" if product.kind == "service" else "goods",
+        "product_id": product.id,
+        "sku": product.sku,
+        "text": product.name,
+        "unit": chosen.code,
+        "factor_num": chosen.factor_num,
+        "factor_den": chosen.factor_den,
+        "tax_class": product.tax_class,
+        "price_source": "auto",
+        "discount_source": "auto",
+    }
+
+
+def product_line(
+    draft: Draft, key: str, product: ProductFacts, *, quantity_micro: int = MICRO, unit: Unit | None = None
+) -> Line:
+    """A new line at the end for a product."""
+    line = Line(key=key, position=next_position(draft), quantity_micro=quantity_micro)
+    return replace(line, **product_values(product, unit))  # type: ignore[arg-type]
+
+
+def copy_line(draft: Draft, source: Line, key: str) -> Edit:
+    """The line again below itself (Ctrl+D)."""
+    return insert_line(replace(source, key=key, position=next_position(draft, after=source.key)))
+
+
+def move_line(draft: Draft, key: str, steps: int) -> tuple[Edit, ...]:
+    """Swap the positions of a line and its neighbour; nothing at the ends."""
+    index = next(i for i, line in enumerate(draft.lines) if line.key == key)
+    other = index + steps
+    if not 0 <= other < len(draft.lines):
+        return ()
+    one, two = draft.lines[index], draft.lines[other]
+    return edit_line(one, position=two.position), edit_line(two, position=one.position)
+
+
+@dataclass(frozen=True, slots=True)
+class PastedRow:
+    """A row of a sheet as it came: the code, the quantity's text, and a price's text if there was one."""
+
+    code: str
+    quantity_text: str
+    price_text: str
+    cells: tuple[str, ...]
+
+
+def read_pasted(rows: Iterable[Iterable[str]], decimal_mark: str) -> tuple[PastedRow, ...]:
+    """Code, quantity and price of pasted rows; empty rows are passed over.
+
+    The first filled cell is the code, the first number after it the quantity, the next number the price.
+    """
+    found = []
+    for cells in rows:
+        texts = tuple(cell.strip() for cell in cells)
+        if any(texts):
+            found.append(_read_row(texts, decimal_mark))
+    return tuple(found)
+
+
+def _read_row(texts: tuple[str, ...], decimal_mark: str) -> PastedRow:
+    code_index = next((i for i, text in enumerate(texts) if text), 0)
+    numbers = [text for text in texts[code_index + 1 :] if _is_quantity(text, decimal_mark)]
+    quantity = numbers[0] if numbers else "1"
+    price = numbers[1] if len(numbers) > 1 else ""
+    return PastedRow(code=texts[code_index], quantity_text=quantity, price_text=price, cells=texts)
+
+
+def _is_quantity(text: str, decimal_mark: str) -> bool:
+    match = _QUANTITY.fullmatch(text)
+    return match is not None and parse_decimal(match["number"], decimal_mark) is not None
