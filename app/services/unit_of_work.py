@@ -208,4 +208,4 @@ def _claim(uow: UnitOfWork, key: str) -> bool:
     """Insert the key; False if another unit of work has it (on PostgreSQL this waits for its commit)."""
     insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
     statement = insert(Operation).values(key=key, result="", at=uow.now).on_conflict_do_nothing()
-    return uow.db.execute(statement).rowcount == 1
+    return uow.db.execute(statement.returning(Operation.key)).first() is not None

@@ -197,7 +197,10 @@ class Allocation(Base):
     """A part of a credit applied to a claim, on a day; a reversal is a row of its own with minus. Append-only."""
 
     __tablename__ = "allocation"
-    __table_args__ = (sa.CheckConstraint("amount_minor <> 0", name="amount"),)
+    __table_args__ = (
+        sa.CheckConstraint("amount_minor <> 0", name="amount"),
+        sa.Index("ix_allocation_date", "date"),
+    )
     id: Mapped[PrimaryId]
     claim_id: Mapped[int] = reference("open_item.id")
     credit_id: Mapped[int] = reference("open_item.id")

@@ -1,0 +1,75 @@
+"""The accounts of the small ledger, and which amounts a document moves between them.
+
+An entry moves an amount from one account to another, so that no posting can be out of balance.
+Invoices raise `receivable`; every credit (payment, credit note) raises `customer_credit` first and
+settles a receivable by its allocations. So claims = receivable and free credits = customer_credit,
+per customer and on any day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.tax import TaxGroup
+
+
+class Account(StrEnum):
+    """Where an amount can lie."""
+
+    RECEIVABLE = "receivable"
+    REVENUE = "revenue"
+    TAX = "tax"
+    BANK = "bank"
+    ROUNDING = "rounding"
+    CUSTOMER_CREDIT = "customer_credit"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """`amount_minor` (> 0) goes to the debit account from the credit account."""
+
+    debit: Account
+    credit: Account
+    amount_minor: int
+    tax_code: str = ""
+    tax_ppm: int = 0
+
+
+def invoice_movements(groups: Iterable[TaxGroup]) -> tuple[Movement, ...]:
+    """The entries of an invoice: receivable against revenue and tax, by rate."""
+    return _by_rate(groups, Account.RECEIVABLE, sign=1)
+
+
+def credit_note_movements(groups: Iterable[TaxGroup]) -> tuple[Movement, ...]:
+    """The entries of a credit note (positive amounts): revenue and tax against the customer's credit."""
+    return _by_rate(groups, Account.CUSTOMER_CREDIT, sign=-1)
+
+
+def payment_movement(amount_minor: int) -> Movement:
+    """The entry of money received: bank against the customer's credit."""
+    return Movement(Account.BANK, Account.CUSTOMER_CREDIT, amount_minor)
+
+
+def allocation_movement(amount_minor: int) -> Movement:
+    """The entry of a credit applied to a claim; a reversal has a negative amount."""
+    return _movement(Account.CUSTOMER_CREDIT, Account.RECEIVABLE, amount_minor)
+
+
+def _by_rate(groups: Iterable[TaxGroup], against: Account, *, sign: int) -> tuple[Movement, ...]:
+    movements = []
+    for group in groups:
+        for account, amount in ((Account.REVENUE, group.base_minor), (Account.TAX, group.tax_minor)):
+            if amount:
+                key = group.key
+                movements.append(_movement(against, account, sign * amount, key.code, key.rate_ppm))
+    return tuple(movements)
+
+
+def _movement(
+    debit: Account, credit: Account, amount_minor: int, tax_code: str = "", tax_ppm: int = 0
+) -> Movement:
+    if amount_minor < 0:
+        debit, credit = credit, debit
+    return Movement(debit, credit, abs(amount_minor), tax_code, tax_ppm)

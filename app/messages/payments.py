@@ -1,0 +1,24 @@
+"""Payments and their allocation."""
+
+from app.i18n import N_
+
+TEXTS = {
+    "payment.refused": N_("The payment cannot be booked:"),
+    "payment.amount_not_positive": N_("The amount must be more than 0. Enter what was received."),
+    "payment.date_ahead": N_("The date {date} lies ahead of today ({today}). Choose today or earlier."),
+    "payment.unknown_method": N_("There is no way of payment “{method}”. Choose one of the list."),
+    "payment.unknown_claim": N_("The claim does not belong to this customer. Choose one of its open items."),
+    "payment.share_not_positive": N_(
+        "The amount for {number} must be more than 0. Enter more, or leave it out."
+    ),
+    "payment.above_open": N_("{number} has only {open} open, not {wanted}. Enter less."),
+    "payment.use_open_amount": N_("Take the open {open}"),
+    "payment.above_amount": N_("{total} are applied, but only {amount} are there. Apply less."),
+    "payment.rest_left": N_("{rest} are not applied to any claim. Apply them, or keep them as a credit."),
+    "payment.nothing_to_apply": N_("There is no open claim that {number} could settle."),
+    "payment.no_credit_left": N_("{number} holds no credit any more: all of it is applied."),
+    "payment.already_undone": N_("This settlement of {number} was taken back already."),
+    "payment.items_changed_elsewhere": N_(
+        "Somebody else applied a payment to these claims meanwhile. Open them again and retry."
+    ),
+}

@@ -1,0 +1,1 @@
+"""Invoices and credit notes: from shipments, from invoice lines, free-standing; lists and papers."""

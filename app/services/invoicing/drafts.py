@@ -1,0 +1,99 @@
+"""A computed invoice or credit note before it is posted: everything but its number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from app.domain.billing import InvoiceKind, mirrored
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
+
+Address = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line to post, in the columns of `invoice_line`."""
+
+    kind: str
+    text: str
+    quantity_micro: int
+    unit: str
+    base_micro: int
+    price_micro: int
+    amount_minor: int
+    tax: TaxKey
+    sku: str = ""
+    product_id: int | None = None
+    order_line_id: int | None = None
+    shipment_line_id: int | None = None
+    credited_line_id: int | None = None
+    list_price_micro: int | None = None
+    discount_ppm: int = 0
+
+    @property
+    def taxed(self) -> TaxedAmount:
+        """The line as `document_totals` wants it."""
+        return TaxedAmount(self.amount_minor, self.tax)
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Whom the invoice is for, frozen at posting (C54)."""
+
+    customer_id: int
+    name: str
+    sort_key: str
+    language: str
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDraft:
+    """A whole document; `orders` are (order id, version) pairs that it bills."""
+
+    kind: InvoiceKind
+    buyer: Buyer
+    date: dt.date
+    supply_date: dt.date
+    due_date: dt.date
+    currency: str
+    price_mode: PriceMode
+    lines: tuple[DraftLine, ...]
+    totals: Totals
+    ship_to: Address
+    term_text: str = ""
+    po_number: str = ""
+    order_numbers: str = ""
+    delivery_numbers: str = ""
+    reason: str = ""
+    orders: tuple[tuple[int, int], ...] = ()
+    imported: bool = False
+
+
+def totals_of(lines: tuple[DraftLine, ...], mode: PriceMode) -> Totals:
+    """The totals of the lines."""
+    return document_totals((line.taxed for line in lines), mode)
+
+
+def as_credit_note_if_negative(draft: InvoiceDraft) -> InvoiceDraft:
+    """The draft itself, or its mirror as a credit note with positive amounts (D67)."""
+    if draft.totals.gross_minor >= 0:
+        return draft
+    lines = tuple(_mirrored_line(line) for line in draft.lines)
+    return replace(
+        draft, kind=InvoiceKind.CREDIT_NOTE, lines=lines, totals=mirrored(draft.totals), due_date=draft.date
+    )
+
+
+def _mirrored_line(line: DraftLine) -> DraftLine:
+    """A discount turns its price, goods turn their quantity."""
+    if line.price_micro < 0:
+        return replace(line, price_micro=-line.price_micro, amount_minor=-line.amount_minor)
+    return replace(
+        line,
+        quantity_micro=-line.quantity_micro,
+        base_micro=-line.base_micro,
+        amount_minor=-line.amount_minor,
+    )

@@ -1,0 +1,84 @@
+"""What posting reads besides lines: seller, buyer, terms, exemption texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.errors import NotFoundError
+from app.domain.terms import DueRule, due_date
+from app.services.invoicing.drafts import Buyer
+from app.services.unit_of_work import Reading
+from db.schema.firm import Firm
+from db.schema.parties import Customer, PaymentTerm
+from db.schema.products import TaxCode
+
+SELLER_FIELDS = (
+    "name",
+    "street",
+    "postcode",
+    "city",
+    "country",
+    "vat_id",
+    "tax_number",
+    "registration",
+    "phone",
+    "email",
+    "website",
+    "bank_name",
+    "iban",
+    "bic",
+    "paper_footer",
+)
+BUYER_FIELDS = ("number", "name", "street", "postcode", "city", "country", "vat_id", "email")
+
+
+def read_seller(view: Reading) -> tuple[Mapping[str, str], str]:
+    """The firm as invoices freeze it, and its currency."""
+    columns = [getattr(Firm, name) for name in SELLER_FIELDS]
+    row = view.db.execute(sa.select(*columns, Firm.currency).limit(1)).one_or_none()
+    if row is None:
+        raise NotFoundError("invoice.no_firm")
+    return dict(zip(SELLER_FIELDS, row[:-1], strict=True)), row[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerFacts:
+    """A customer's card as posting needs it."""
+
+    buyer: Buyer
+    term_id: int
+
+
+def read_buyer(view: Reading, customer_id: int) -> BuyerFacts:
+    """The customer as invoices freeze it, with its usual term."""
+    columns = [getattr(Customer, name) for name in BUYER_FIELDS]
+    statement = sa.select(*columns, Customer.sort_key, Customer.language, Customer.term_id)
+    row = view.db.execute(statement.where(Customer.id == customer_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("document.not_found", kind="customer", id=customer_id)
+    address = dict(zip(BUYER_FIELDS, row[: len(BUYER_FIELDS)], strict=True))
+    buyer = Buyer(customer_id, row.name, row.sort_key, row.language, address)
+    return BuyerFacts(buyer=buyer, term_id=row.term_id)
+
+
+def read_due(view: Reading, term_id: int, *, on: dt.date) -> tuple[dt.date, str]:
+    """The due date under a payment term, and the term's name."""
+    term = PaymentTerm
+    row = view.db.execute(
+        sa.select(term.name, term.days, term.end_of_month, term.extra_days).where(term.id == term_id)
+    ).one()
+    rule = DueRule(days=row.days, end_of_month=row.end_of_month, extra_days=row.extra_days)
+    return due_date(on, rule), row.name
+
+
+def read_exemptions(view: Reading, codes: Collection[str]) -> dict[str, str]:
+    """The exemption text of each tax code."""
+    rows: Any = view.db.execute(
+        sa.select(TaxCode.code, TaxCode.exemption_text).where(TaxCode.code.in_(codes))
+    )
+    return {row.code: row.exemption_text for row in rows}

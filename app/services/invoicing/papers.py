@@ -1,0 +1,230 @@
+"""The paper of an invoice or credit note, made from its posted rows only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.domain.errors import NotFoundError
+from app.domain.money import Rate, minor_digits
+from app.domain.papers import (
+    PaperBank,
+    PaperContent,
+    PaperFact,
+    PaperKind,
+    PaperLine,
+    PaperLineKind,
+    PaperParty,
+    PaperPayment,
+    PaperSender,
+    PaperTax,
+    PaperTotals,
+)
+from app.i18n import _, format_percent, speaking
+from app.services.documents.figures import date_text, scaled_text
+from app.services.documents.words import fact_label, title_for
+from app.services.letterhead import address_lines, party
+from app.services.papers import freeze_paper
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.firm import Firm
+from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
+from db.schema.papers import Paper
+
+_LINE_KINDS = {"charge": PaperLineKind.CHARGE, "discount": PaperLineKind.DISCOUNT}
+_ADDRESS = ("name", "street", "postcode", "city", "country")
+
+
+def freeze_invoice_paper(uow: UnitOfWork, invoice_id: int) -> int:
+    """Freeze the paper of a posted invoice or credit note; the paper's id."""
+    kind, number, content = _content(uow, invoice_id)
+    return freeze_paper(
+        uow,
+        kind=kind,
+        document_kind="invoice",
+        document_id=invoice_id,
+        revision=0,
+        number=number,
+        content=content,
+    )
+
+
+def ensure_invoice_paper(uow: UnitOfWork, *, invoice_id: int) -> int:
+    """The paper's id; papers of imported or demo history are frozen here, on their first view."""
+    statement = sa.select(Paper.id).where(
+        Paper.document_kind == "invoice",
+        Paper.document_id == invoice_id,
+        Paper.kind.in_(("invoice", "credit_note")),
+    )
+    found = uow.db.execute(statement.order_by(Paper.revision.desc()).limit(1)).scalar_one_or_none()
+    return int(found) if found is not None else freeze_invoice_paper(uow, invoice_id)
+
+
+def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
+    db = view.db
+    found = db.execute(sa.select(Invoice.__table__).where(Invoice.id == invoice_id)).mappings().one_or_none()
+    if found is None:
+        raise NotFoundError("document.not_found", kind="invoice", id=invoice_id)
+    head = dict(found)
+    lines = db.execute(
+        sa.select(InvoiceLine.__table__)
+        .where(InvoiceLine.invoice_id == invoice_id)
+        .order_by(InvoiceLine.position)
+    ).mappings()
+    taxes = db.execute(
+        sa.select(InvoiceTax.__table__)
+        .where(InvoiceTax.invoice_id == invoice_id)
+        .order_by(InvoiceTax.tax_ppm.desc(), InvoiceTax.tax_code)
+    ).mappings()
+    credited = _credited_invoices(view, invoice_id) if head["kind"] == "credit_note" else ()
+    logo = db.execute(sa.select(Firm.logo).limit(1)).scalar_one_or_none()
+    with speaking(head["language"]):
+        facts = _facts(head, credited, head["language"])
+        content = _build(head, [dict(row) for row in lines], [dict(row) for row in taxes], facts, logo)
+    return head["kind"], head["number"], content
+
+
+def _credited_invoices(view: Reading, invoice_id: int) -> tuple[tuple[str, dt.date], ...]:
+    """Number and date of the invoices that a credit note takes back."""
+    mine, theirs = aliased(InvoiceLine), aliased(InvoiceLine)
+    statement = (
+        sa.select(Invoice.number, Invoice.date)
+        .join(theirs, theirs.invoice_id == Invoice.id)
+        .join(mine, mine.credited_line_id == theirs.id)
+        .where(mine.invoice_id == invoice_id)
+        .distinct()
+        .order_by(Invoice.number)
+    )
+    return tuple((row.number, row.date) for row in view.db.execute(statement))
+
+
+def _build(
+    head: Mapping[str, Any],
+    lines: list[dict[str, Any]],
+    taxes: list[dict[str, Any]],
+    facts: tuple[PaperFact, ...],
+    logo: bytes | None,
+) -> PaperContent:
+    language = head["language"]
+    kind = PaperKind(head["kind"])
+    return PaperContent(
+        kind=kind,
+        title=title_for(kind, language),
+        number=head["number"],
+        sender=_sender(head["seller"]),
+        recipient=_buyer(head["buyer"]),
+        language=language,
+        document_date=head["date"],
+        currency=head["currency"],
+        facts=facts,
+        ship_to=_ship_to(head),
+        lines=tuple(_line(line, head, language) for line in lines),
+        totals=PaperTotals(
+            net_minor=head["net_minor"],
+            gross_minor=head["gross_minor"],
+            taxes=tuple(_tax(tax) for tax in taxes),
+        ),
+        payment=_payment(head) if kind is PaperKind.INVOICE else None,
+        notes=_notes(head),
+        footers=tuple(line for line in head["seller"]["paper_footer"].splitlines() if line.strip()),
+        logo=logo,
+    )
+
+
+def _sender(seller: Mapping[str, str]) -> PaperSender:
+    return PaperSender(
+        name=seller["name"],
+        address_lines=address_lines(seller["street"], seller["postcode"], seller["city"], seller["country"]),
+        vat_id=seller["vat_id"],
+        phone=seller["phone"],
+        email=seller["email"],
+        website=seller["website"],
+        registration=seller["registration"],
+        bank=PaperBank(bank_name=seller["bank_name"], iban=seller["iban"], bic=seller["bic"]),
+    )
+
+
+def _buyer(buyer: Mapping[str, str]) -> PaperParty:
+    name, street, postcode, city, country = (buyer.get(field, "") for field in _ADDRESS)
+    return party(name, street, postcode, city, country, vat_id=buyer.get("vat_id", ""))
+
+
+def _ship_to(head: Mapping[str, Any]) -> PaperParty | None:
+    """The place of delivery where it differs from the buyer's address."""
+    to, buyer = head["ship_to"], head["buyer"]
+    if not any(to.get(field) for field in _ADDRESS):
+        return None
+    if all(to.get(field, "") == buyer.get(field, "") for field in _ADDRESS):
+        return None
+    name, street, postcode, city, country = (to.get(field, "") for field in _ADDRESS)
+    return party(name, street, postcode, city, country)
+
+
+def _facts(
+    head: Mapping[str, Any], credited: tuple[tuple[str, dt.date], ...], language: str
+) -> tuple[PaperFact, ...]:
+    invoices = ", ".join(f"{number} ({date_text(day, language)})" for number, day in credited)
+    texts = {
+        "invoice_number": invoices,
+        "customer_number": head["buyer"].get("number", ""),
+        "customer_vat_id": head["buyer"].get("vat_id", ""),
+        "customer_po": head["po_number"],
+        "order_number": head["order_numbers"],
+        "delivery_number": head["delivery_numbers"],
+        "date_of_supply": date_text(head["supply_date"], language),
+    }
+    if head["kind"] == "credit_note":
+        texts["reason"] = head["reason"]
+    facts = [PaperFact(fact_label(name, language), text) for name, text in texts.items() if text]
+    tax_number = head["seller"].get("tax_number", "")
+    return (*facts, PaperFact(_("Our tax number"), tax_number)) if tax_number else tuple(facts)
+
+
+def _line(line: Mapping[str, Any], head: Mapping[str, Any], language: str) -> PaperLine:
+    places = minor_digits(head["currency"])
+    discount = line["discount_ppm"]
+    return PaperLine(
+        text=line["text"],
+        kind=_LINE_KINDS.get(line["kind"], PaperLineKind.GOODS),
+        position=str(line["position"]),
+        sku=line["sku"],
+        quantity_text=scaled_text(line["quantity_micro"], 6, language),
+        unit_text=line["unit"],
+        unit_price_text=scaled_text(line["price_micro"], 6, language, fewest=places),
+        discount_text=format_percent(Rate(discount).percent) if discount else "",
+        amount_minor=line["amount_minor"],
+        tax_label=format_percent(Rate(line["tax_ppm"]).percent),
+    )
+
+
+def _tax(tax: Mapping[str, Any]) -> PaperTax:
+    rate = format_percent(Rate(tax["tax_ppm"]).percent)
+    return PaperTax(
+        label=_("{rate} VAT").format(rate=rate),
+        base_minor=tax["base_minor"],
+        tax_minor=tax["tax_minor"],
+        exemption_text=_(tax["exemption_text"]),
+    )
+
+
+def _payment(head: Mapping[str, Any]) -> PaperPayment | None:
+    if head["gross_minor"] == 0:
+        return None
+    return PaperPayment(
+        amount_minor=head["gross_minor"],
+        due_date=head["due_date"],
+        reference=head["number"],
+        terms_text=_(head["term_text"]),
+    )
+
+
+def _notes(head: Mapping[str, Any]) -> tuple[str, ...]:
+    notes = []
+    if head["price_mode"] == "gross":
+        notes.append(_("Prices include VAT; the tax is taken out of the gross sum of each rate."))
+    if head["kind"] == "invoice" and head["gross_minor"] == 0:
+        notes.append(_("Nothing is to be paid."))
+    return tuple(notes)

@@ -1,0 +1,181 @@
+"""Posting a draft: number, rows, open item, ledger, audit, all in the caller's transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.accounts import credit_note_movements, invoice_movements
+from app.domain.billing import InvoiceKind
+from app.domain.errors import RefusedError
+from app.domain.events import InvoicePosted
+from app.domain.issues import Issue, Severity
+from app.domain.posted_hash import posted_hash
+from app.services.invoicing.drafts import DraftLine, InvoiceDraft, as_credit_note_if_negative
+from app.services.invoicing.facts import read_exemptions, read_seller
+from app.services.ledger.entries import Posting, post_entries
+from app.services.ledger.open_items import Item, NewItem, add_item
+from app.services.numbering import DrawnNumber, draw_number
+from app.services.unit_of_work import UnitOfWork
+from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
+from db.statements import insert_row, insert_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A posted document with its open item."""
+
+    invoice_id: int
+    number: str
+    kind: InvoiceKind
+    item: Item
+
+
+def check_date(uow: UnitOfWork, date: dt.date | None) -> dt.date:
+    """The invoice's date: today unless given; a date after today is refused."""
+    if date is None:
+        return uow.today
+    if date > uow.today:
+        issue = Issue("invoice.date_ahead", Severity.BLOCK, "date", {"date": date, "today": uow.today})
+        raise RefusedError("invoice.refused", issues=[issue])
+    return date
+
+
+def post_draft(uow: UnitOfWork, draft: InvoiceDraft, *, number: DrawnNumber | None = None) -> Posted:
+    """Post an invoice or credit note; a negative total becomes a credit note, a zero one is paid (D67).
+
+    `number` is for imported history, which keeps its own numbers in its own series.
+    """
+    draft = as_credit_note_if_negative(draft)
+    seller, _currency = read_seller(uow)
+    taxes = _tax_rows(draft, read_exemptions(uow, {group.key.code for group in draft.totals.groups}))
+    lines = [_line_row(position, line) for position, line in enumerate(draft.lines, start=1)]
+    drawn = number or draw_number(uow, draft.kind.value, on=draft.date)
+    header = _header_row(uow, draft, drawn, seller)
+    header["content_hash"] = posted_hash(header, lines, taxes)
+    invoice_id = insert_row(uow.db, Invoice, header)
+    insert_rows(uow.db, InvoiceLine, [{**line, "invoice_id": invoice_id} for line in lines])
+    insert_rows(uow.db, InvoiceTax, [{**tax, "invoice_id": invoice_id} for tax in taxes])
+    item = _add_open_item(uow, draft, drawn, invoice_id)
+    _post_ledger(uow, draft, invoice_id)
+    _record(uow, draft, drawn, invoice_id)
+    return Posted(invoice_id=invoice_id, number=drawn.number, kind=draft.kind, item=item)
+
+
+def _header_row(
+    uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, seller: Mapping[str, str]
+) -> dict[str, Any]:
+    return {
+        "kind": draft.kind.value,
+        "number": drawn.number,
+        "series_id": drawn.series_id,
+        "series_number": drawn.series_number,
+        "order_id": draft.orders[0][0] if len(draft.orders) == 1 else None,
+        "customer_id": draft.buyer.customer_id,
+        "customer_name": draft.buyer.name,
+        "customer_sort": draft.buyer.sort_key,
+        "date": draft.date,
+        "supply_date": draft.supply_date,
+        "due_date": draft.due_date,
+        "term_text": draft.term_text,
+        "po_number": draft.po_number,
+        "order_numbers": draft.order_numbers,
+        "delivery_numbers": draft.delivery_numbers,
+        "seller": dict(seller),
+        "buyer": dict(draft.buyer.address),
+        "ship_to": dict(draft.ship_to),
+        "currency": draft.currency,
+        "price_mode": draft.price_mode.value,
+        "language": draft.buyer.language,
+        "net_minor": draft.totals.net_minor,
+        "tax_minor": draft.totals.tax_minor,
+        "gross_minor": draft.totals.gross_minor,
+        "reason": draft.reason,
+        "posted_at": uow.now,
+        "posted_by": uow.actor.name,
+        "imported": draft.imported,
+    }
+
+
+def _line_row(position: int, line: DraftLine) -> dict[str, Any]:
+    return {
+        "position": position,
+        "kind": line.kind,
+        "order_line_id": line.order_line_id,
+        "shipment_line_id": line.shipment_line_id,
+        "credited_line_id": line.credited_line_id,
+        "product_id": line.product_id,
+        "sku": line.sku,
+        "text": line.text,
+        "quantity_micro": line.quantity_micro,
+        "unit": line.unit,
+        "base_micro": line.base_micro,
+        "list_price_micro": line.list_price_micro,
+        "discount_ppm": line.discount_ppm,
+        "price_micro": line.price_micro,
+        "amount_minor": line.amount_minor,
+        "tax_code": line.tax.code,
+        "tax_category": line.tax.category,
+        "tax_ppm": line.tax.rate_ppm,
+    }
+
+
+def _tax_rows(draft: InvoiceDraft, exemptions: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "tax_code": group.key.code,
+            "tax_category": group.key.category,
+            "tax_ppm": group.key.rate_ppm,
+            "base_minor": group.base_minor,
+            "tax_minor": group.tax_minor,
+            "exemption_text": exemptions.get(group.key.code, ""),
+        }
+        for group in draft.totals.groups
+    ]
+
+
+def _add_open_item(uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, invoice_id: int) -> Item:
+    sign = 1 if draft.kind is InvoiceKind.INVOICE else -1
+    new = NewItem(
+        customer_id=draft.buyer.customer_id,
+        kind=draft.kind.value,
+        number=drawn.number,
+        date=draft.date,
+        due_date=draft.due_date,
+        currency=draft.currency,
+        amount_minor=sign * draft.totals.gross_minor,
+        invoice_id=invoice_id,
+    )
+    return add_item(uow, new)
+
+
+def _post_ledger(uow: UnitOfWork, draft: InvoiceDraft, invoice_id: int) -> None:
+    is_invoice = draft.kind is InvoiceKind.INVOICE
+    movements = invoice_movements if is_invoice else credit_note_movements
+    postings: Sequence[Posting] = [
+        Posting(draft.kind.value, invoice_id, draft.date, draft.buyer.customer_id, draft.currency, movement)
+        for movement in movements(draft.totals.groups)
+    ]
+    post_entries(uow, postings)
+
+
+def _record(uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, invoice_id: int) -> None:
+    after = {
+        "number": drawn.number,
+        "kind": draft.kind.value,
+        "date": draft.date,
+        "net_minor": draft.totals.net_minor,
+        "tax_minor": draft.totals.tax_minor,
+        "gross_minor": draft.totals.gross_minor,
+        "currency": draft.currency,
+    }
+    uow.audit("invoice", invoice_id, before={}, after=after, reason=draft.reason)
+    uow.changed("invoice", invoice_id, version=1)
+    uow.changed("customer", draft.buyer.customer_id, version=0)
+    for order_id, version in draft.orders:
+        uow.changed("order", order_id, version=version)
+        uow.react(InvoicePosted(order_id=order_id, invoice_id=invoice_id))
+    if not draft.orders:
+        uow.react(InvoicePosted(order_id=None, invoice_id=invoice_id))

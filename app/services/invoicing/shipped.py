@@ -1,0 +1,206 @@
+"""Invoices from what was shipped and not invoiced yet (D56)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+
+from app.domain.billing import ONCE_KINDS, InvoiceKind, amount_of_part, quantity_of_part
+from app.domain.errors import ConflictError, NotFoundError, RefusedError
+from app.domain.findings import Findings
+from app.domain.orders.states import OrderState
+from app.domain.tax import PriceMode
+from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
+from app.services.invoicing.facts import read_buyer, read_due
+from app.services.invoicing.papers import freeze_invoice_paper
+from app.services.invoicing.posting import check_date, post_draft
+from app.services.invoicing.sources import (
+    LinePart,
+    ShippedPart,
+    SourceLine,
+    SourceOrder,
+    SourceShipment,
+    lock_orders,
+    mark_lines_invoiced,
+    mark_parts_invoiced,
+    read_lines,
+    read_shipments,
+    read_shipped_of,
+    read_shipped_parts,
+)
+from app.services.unit_of_work import UnitOfWork
+
+BILLABLE_STATES = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
+
+
+def post_invoice(
+    uow: UnitOfWork,
+    *,
+    shipment_ids: Collection[int],
+    date: dt.date | None = None,
+    with_paper: bool = True,
+) -> int:
+    """Invoice what the shipments hold and no invoice has yet; the invoice's id.
+
+    Shipments may belong to several orders of one customer. Services, charges, free and discount lines of an
+    order come once, with its first invoice. `with_paper=False` leaves the paper to its first view (history).
+    """
+    uow.actor.require("invoice.post")
+    on = check_date(uow, date)
+    shipments = read_shipments(uow, shipment_ids)
+    missing = set(shipment_ids) - {shipment.id for shipment in shipments}
+    if missing:
+        raise NotFoundError("document.not_found", kind="shipment", id=min(missing))
+    orders = lock_orders(uow, {shipment.order_id for shipment in shipments})
+    return _post(uow, orders, shipments, on=on, with_paper=with_paper)
+
+
+def post_invoice_for_order(
+    uow: UnitOfWork, *, order_id: int, date: dt.date | None = None, with_paper: bool = True
+) -> int:
+    """Invoice everything of the order that was shipped and not invoiced; the invoice's id.
+
+    An order without goods (services only) is invoiced without a shipment.
+    """
+    uow.actor.require("invoice.post")
+    on = check_date(uow, date)
+    orders = lock_orders(uow, {order_id})
+    if not orders:
+        raise NotFoundError("document.not_found", kind="order", id=order_id)
+    return _post(uow, orders, read_shipped_of(uow, order_id), on=on, with_paper=with_paper)
+
+
+def _post(
+    uow: UnitOfWork,
+    orders: Sequence[SourceOrder],
+    shipments: Sequence[SourceShipment],
+    *,
+    on: dt.date,
+    with_paper: bool,
+) -> int:
+    _check_sources(orders, shipments)
+    lines = read_lines(uow, [order.id for order in orders])
+    shipped = read_shipped_parts(uow, [shipment.id for shipment in shipments])
+    goods = [line.id for line in lines if line.kind == "goods"]
+    taken = [part for part in shipped if part.order_line_id in goods]
+    parts = _parts(lines, taken, currency=orders[0].currency)
+    if not parts:
+        _refuse_nothing(orders)
+    if not (mark_parts_invoiced(uow, taken) and mark_lines_invoiced(uow, parts)):
+        raise ConflictError("invoice.invoiced_elsewhere", number=_joined(order.number for order in orders))
+    used = {part.shipment_id for part in taken}
+    billed = [shipment for shipment in shipments if shipment.id in used]
+    posted = post_draft(uow, _draft(uow, orders, billed, parts, on=on))
+    for shipment in billed:
+        uow.changed("shipment", shipment.id, version=shipment.version)
+    if with_paper:
+        freeze_invoice_paper(uow, posted.invoice_id)
+    return posted.invoice_id
+
+
+def _check_sources(orders: Sequence[SourceOrder], shipments: Sequence[SourceShipment]) -> None:
+    findings = Findings("invoice")
+    if not orders:
+        findings.block(True, "no_shipments", "")
+    for shipment in shipments:
+        findings.block(shipment.state != "shipped", "not_shipped", "shipments", number=shipment.number)
+    for order in orders:
+        wrong_state = order.state not in BILLABLE_STATES
+        findings.block(wrong_state, "order_not_confirmed", "orders", number=order.number)
+    names = _joined(order.number for order in orders)
+    findings.block(len({order.customer_id for order in orders}) > 1, "two_customers", "orders", numbers=names)
+    rules = {(order.currency, order.price_mode) for order in orders}
+    findings.block(len(rules) > 1, "two_currencies", "orders", numbers=names)
+    if findings.all:
+        raise RefusedError("invoice.refused", issues=findings.all)
+
+
+def _refuse_nothing(orders: Sequence[SourceOrder]) -> None:
+    findings = Findings("invoice")
+    findings.block(True, "nothing_to_invoice", "", numbers=_joined(order.number for order in orders))
+    raise RefusedError("invoice.refused", issues=findings.all)
+
+
+def _parts(lines: Sequence[SourceLine], shipped: Sequence[ShippedPart], *, currency: str) -> list[LinePart]:
+    """What each line contributes: goods as shipped, the others once, with the order's first goods."""
+    by_line: dict[int, list[ShippedPart]] = {}
+    for part in shipped:
+        by_line.setdefault(part.order_line_id, []).append(part)
+    starts_billing = {line.order_id for line in lines if line.id in by_line}
+    has_goods_left = {line.order_id for line in lines if line.kind == "goods" and line.progress.left_micro}
+    parts = []
+    for line in lines:
+        found = by_line.get(line.id, [])
+        base = sum(part.open_micro for part in found)
+        if line.kind in ONCE_KINDS and (
+            line.order_id in starts_billing or line.order_id not in has_goods_left
+        ):
+            base = line.progress.left_micro
+        if base:
+            amount = amount_of_part(line.progress, base, currency)
+            shipment_line_id = found[0].shipment_line_id if len(found) == 1 else None
+            parts.append(LinePart(line, base, amount, shipment_line_id))
+    return parts
+
+
+def _draft(
+    uow: UnitOfWork,
+    orders: Sequence[SourceOrder],
+    shipments: Sequence[SourceShipment],
+    parts: Sequence[LinePart],
+    *,
+    on: dt.date,
+) -> InvoiceDraft:
+    first = orders[0]
+    facts = read_buyer(uow, first.customer_id)
+    due, term_text = read_due(uow, first.term_id or facts.term_id, on=on)
+    mode = PriceMode(first.price_mode)
+    lines = tuple(_draft_line(part) for part in parts)
+    ship_days = [shipment.ship_date for shipment in shipments if shipment.ship_date]
+    return InvoiceDraft(
+        kind=InvoiceKind.INVOICE,
+        buyer=facts.buyer,
+        date=on,
+        supply_date=max(ship_days, default=on),
+        due_date=due,
+        currency=first.currency,
+        price_mode=mode,
+        lines=lines,
+        totals=totals_of(lines, mode),
+        ship_to={
+            "name": first.ship_name,
+            "street": first.ship_street,
+            "postcode": first.ship_postcode,
+            "city": first.ship_city,
+            "country": first.ship_country,
+        },
+        term_text=term_text,
+        po_number=_joined(order.po_number for order in orders),
+        order_numbers=_joined(order.number for order in orders),
+        delivery_numbers=_joined(shipment.number for shipment in shipments),
+        orders=tuple((order.id, order.version) for order in orders),
+    )
+
+
+def _draft_line(part: LinePart) -> DraftLine:
+    line = part.line
+    return DraftLine(
+        kind=line.kind,
+        text=line.text,
+        quantity_micro=quantity_of_part(line.progress, part.base_micro),
+        unit=line.unit,
+        base_micro=part.base_micro,
+        price_micro=line.progress.price_micro,
+        amount_minor=part.amount_minor,
+        tax=line.tax,
+        sku=line.sku,
+        product_id=line.product_id,
+        order_line_id=line.id,
+        shipment_line_id=part.shipment_line_id,
+        list_price_micro=line.list_price_micro,
+        discount_ppm=line.discount_ppm,
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,219 @@
+"""What there is to invoice: orders, their lines, and shipped quantities that no invoice has yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.billing import LineProgress
+from app.domain.tax import TaxKey
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.orders import Order, OrderLine
+from db.schema.shipping import Shipment, ShipmentLine
+
+PRICED_KINDS = ("goods", "service", "charge", "free", "discount")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOrder:
+    """An order as its invoice needs it."""
+
+    id: int
+    number: str
+    state: str
+    customer_id: int
+    po_number: str
+    term_id: int | None
+    currency: str
+    price_mode: str
+    ship_name: str
+    ship_street: str
+    ship_postcode: str
+    ship_city: str
+    ship_country: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A priced order line with its progress."""
+
+    id: int
+    order_id: int
+    kind: str
+    product_id: int | None
+    sku: str
+    text: str
+    unit: str
+    list_price_micro: int | None
+    discount_ppm: int
+    tax: TaxKey
+    progress: LineProgress
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShipment:
+    """A shipment as its invoice needs it."""
+
+    id: int
+    number: str
+    order_id: int
+    state: str
+    ship_date: dt.date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedPart:
+    """A shipped quantity of an order line that is not invoiced yet, in base units."""
+
+    shipment_line_id: int
+    shipment_id: int
+    order_line_id: int
+    open_micro: int
+
+
+def read_shipments(view: Reading, ids: Collection[int]) -> tuple[SourceShipment, ...]:
+    """The shipments by id."""
+    return _shipments(view, Shipment.id.in_(ids))
+
+
+def read_shipped_of(view: Reading, order_id: int) -> tuple[SourceShipment, ...]:
+    """Every shipment of an order that left."""
+    return _shipments(view, sa.and_(Shipment.order_id == order_id, Shipment.state == "shipped"))
+
+
+def _shipments(view: Reading, condition: Any) -> tuple[SourceShipment, ...]:
+    columns = (
+        Shipment.id,
+        Shipment.number,
+        Shipment.order_id,
+        Shipment.state,
+        Shipment.ship_date,
+        Shipment.version,
+    )
+    rows = view.db.execute(sa.select(*columns).where(condition).order_by(Shipment.id))
+    return tuple(SourceShipment(*row) for row in rows)
+
+
+def lock_orders(uow: UnitOfWork, ids: Collection[int]) -> tuple[SourceOrder, ...]:
+    """The orders, locked in id order: two clerks who invoice the same order come one after the other."""
+    columns = (
+        Order.id,
+        Order.number,
+        Order.state,
+        Order.customer_id,
+        Order.po_number,
+        Order.term_id,
+        Order.currency,
+        Order.price_mode,
+        Order.ship_name,
+        Order.ship_street,
+        Order.ship_postcode,
+        Order.ship_city,
+        Order.ship_country,
+        Order.version,
+    )
+    statement = sa.select(*columns).where(Order.id.in_(ids)).order_by(Order.id).with_for_update()
+    return tuple(SourceOrder(**row) for row in uow.db.execute(statement).mappings())
+
+
+def read_lines(view: Reading, order_ids: Collection[int]) -> tuple[SourceLine, ...]:
+    """The priced lines of the orders, as they stand on the order."""
+    line = OrderLine
+    statement = (
+        sa.select(line.__table__)
+        .where(line.order_id.in_(order_ids), line.kind.in_(PRICED_KINDS))
+        .order_by(line.order_id, line.position, line.id)
+    )
+    return tuple(_line(row) for row in view.db.execute(statement).mappings())
+
+
+def _line(row: Any) -> SourceLine:
+    progress = LineProgress(
+        base_micro=row["base_micro"],
+        cancelled_micro=row["cancelled_micro"],
+        invoiced_micro=row["invoiced_micro"],
+        invoiced_minor=row["invoiced_minor"],
+        quantity_micro=row["quantity_micro"],
+        price_micro=row["price_micro"],
+        amount_minor=row["amount_minor"],
+        factor_num=row["factor_num"],
+        factor_den=row["factor_den"],
+    )
+    return SourceLine(
+        id=row["id"],
+        order_id=row["order_id"],
+        kind=row["kind"],
+        product_id=row["product_id"],
+        sku=row["sku"],
+        text=row["text"],
+        unit=row["unit"],
+        list_price_micro=row["list_price_micro"],
+        discount_ppm=row["discount_ppm"],
+        tax=TaxKey(row["tax_category"], row["tax_ppm"], row["tax_code"]),
+        progress=progress,
+    )
+
+
+def read_shipped_parts(view: Reading, shipment_ids: Collection[int]) -> tuple[ShippedPart, ...]:
+    """What the shipments hold that no invoice has yet."""
+    line = ShipmentLine
+    statement = (
+        sa.select(line.id, line.shipment_id, line.order_line_id, line.picked_micro - line.invoiced_micro)
+        .where(line.shipment_id.in_(shipment_ids), line.picked_micro > line.invoiced_micro)
+        .order_by(line.id)
+    )
+    return tuple(ShippedPart(*row) for row in view.db.execute(statement))
+
+
+def mark_parts_invoiced(uow: UnitOfWork, parts: Sequence[ShippedPart]) -> bool:
+    """Raise what is invoiced of each shipment line; False if somebody else was first."""
+    if not parts:
+        return True
+    raised = ShipmentLine.invoiced_micro + sa.bindparam("b_part", type_=sa.BigInteger)
+    statement = (
+        sa.update(ShipmentLine)
+        .where(ShipmentLine.id == sa.bindparam("b_id"), raised <= ShipmentLine.picked_micro)
+        .values(invoiced_micro=raised)
+    )
+    rows = [{"b_id": part.shipment_line_id, "b_part": part.open_micro} for part in parts]
+    return uow.db.execute(statement, rows).rowcount == len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class LinePart:
+    """A part of an order line on its way to an invoice."""
+
+    line: SourceLine
+    base_micro: int
+    amount_minor: int
+    shipment_line_id: int | None
+
+
+def mark_lines_invoiced(uow: UnitOfWork, parts: Sequence[LinePart]) -> bool:
+    """Raise what is invoiced of each order line, if nobody did since it was read."""
+    raised = OrderLine.invoiced_micro + sa.bindparam("b_part", type_=sa.BigInteger)
+    statement = (
+        sa.update(OrderLine)
+        .where(OrderLine.id == sa.bindparam("b_id"), OrderLine.invoiced_micro == sa.bindparam("b_seen"))
+        .where(raised <= OrderLine.base_micro - OrderLine.cancelled_micro)
+        .values(
+            invoiced_micro=raised,
+            invoiced_minor=OrderLine.invoiced_minor + sa.bindparam("b_minor", type_=sa.BigInteger),
+        )
+    )
+    rows = [
+        {
+            "b_id": part.line.id,
+            "b_part": part.base_micro,
+            "b_minor": part.amount_minor,
+            "b_seen": part.line.progress.invoiced_micro,
+        }
+        for part in parts
+    ]
+    return uow.db.execute(statement, rows).rowcount == len(rows)

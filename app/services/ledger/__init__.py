@@ -1,0 +1,1 @@
+"""Ledger entries, open items, allocations and what they add up to."""
