@@ -100,8 +100,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.heading.set_text(*self._headings[id])
         self.setWindowTitle(f"{self._headings[id][0]} - Keyline")
-        focus = page.focusWidget() or page
-        focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        _focus_inside(page)
 
     def show_page(self, page: QWidget) -> None:
         """Show something in place of a desk: that the office is being opened, or why it cannot be."""
@@ -245,3 +244,15 @@ class MainWindow(QMainWindow):
         geometry = self._settings.text("window.geometry") if self._settings is not None else ""
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
+
+
+def _focus_inside(page: QWidget) -> None:
+    """Give the keys to what had them on this page, at first to its first field."""
+    stop: QWidget | None = page.focusWidget()
+    candidate: QWidget | None = page.nextInFocusChain()
+    while stop is None and candidate is not None and candidate is not page:
+        takes_tab = bool(candidate.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if takes_tab and candidate.isEnabled() and candidate.isVisible() and page.isAncestorOf(candidate):
+            stop = candidate
+        candidate = candidate.nextInFocusChain()
+    (stop or page).setFocus(Qt.FocusReason.OtherFocusReason)

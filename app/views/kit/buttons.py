@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.views.kit import theme
+
 ButtonKind = Literal["primary", "secondary", "danger", "quiet"]
 
 
@@ -25,6 +27,8 @@ def key_button(
     shown = key_text(keys) if keys else ""
     button = QPushButton(f"{title}  {shown}".rstrip(), parent)
     button.setProperty("kind", kind)
+    if kind == "primary":
+        theme.embolden(button)
     button.setAccessibleName(title)
     button.setAutoDefault(False)
     button.setCursor(Qt.CursorShape.ArrowCursor)

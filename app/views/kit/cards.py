@@ -24,6 +24,7 @@ class Card(QFrame):
         self.side.setSpacing(GRID)
         self._title = QLabel()
         self._title.setObjectName("cardTitle")
+        theme.embolden(self._title, pixels=12)
         self.side.addWidget(self._title)
         self.side.addStretch(1)
         self.body = QVBoxLayout()
@@ -50,7 +51,7 @@ def muted_label(text: str = "") -> QLabel:
 def strong_label(text: str = "") -> QLabel:
     """A label in bold, for the number that counts."""
     label = QLabel(text)
-    label.setProperty("tone", "strong")
+    theme.embolden(label, QFont.Weight.Bold)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 

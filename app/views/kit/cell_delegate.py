@@ -23,7 +23,7 @@ from app.views.kit.tokens import ROW_HEIGHT
 Index = QModelIndex | QPersistentModelIndex
 DOT = 9
 GAP = 5
-PADDING = 6
+PADDING = 8
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -22,6 +22,7 @@ class EmptyState(QWidget):
         self._icon = QLabel()
         heading = QLabel(title)
         heading.setObjectName("emptyTitle")
+        theme.embolden(heading, pixels=16)
         explanation = muted_label(hint)
         explanation.setWordWrap(True)
         explanation.setMaximumWidth(440)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import traceback
 import weakref
-from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 import shiboken6
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import KeylineError
 from app.i18n import _
+from app.messages import text_of_error
 from app.views.kit.message_bar import MessageAction, MessageBar
 from app.views.kit.tokens import Level
 
@@ -29,7 +29,6 @@ class HasMessageBar(Protocol):
 
 class _State:
     fallback: weakref.ref[MessageBar] | None = None
-    wording: Callable[[KeylineError], str] = str
 
 
 def set_fallback(bar: MessageBar) -> None:
@@ -37,15 +36,10 @@ def set_fallback(bar: MessageBar) -> None:
     _State.fallback = weakref.ref(bar)
 
 
-def set_wording(wording: Callable[[KeylineError], str]) -> None:
-    """How a refusal's code becomes a sentence (the catalogue of messages)."""
-    _State.wording = staticmethod(wording)
-
-
 def words(error: Exception) -> str:
     """One sentence for people about any exception."""
     if isinstance(error, KeylineError):
-        return _State.wording(error)
+        return text_of_error(error)
     return _("Something went wrong in the program itself. Your saved work is safe.")
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
+from app.views.kit import theme
 from app.views.kit.date_edit import DateEdit
 from app.views.kit.field_state import set_invalid
 from app.views.kit.number_edit import NumberEdit
@@ -185,6 +186,7 @@ class Form(QWidget):
         _connect(field, widget, lambda: self.changed.emit(field.name))
         error = QLabel()
         error.setProperty("tone", "error")
+        theme.embolden(error, QFont.Weight.Normal, 12)
         error.setObjectName(f"{field.name}Error")
         error.setWordWrap(True)
         error.hide()

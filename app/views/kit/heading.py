@@ -55,6 +55,7 @@ class Heading(QWidget):
         self._registry = registry
         self.title = QLabel()
         self.title.setObjectName("headingTitle")
+        theme.embolden(self.title, pixels=18)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.detail = QLabel()
         self.detail.setObjectName("headingDetail")

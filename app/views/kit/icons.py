@@ -59,6 +59,7 @@ def draw_icon(painter: QPainter, name: str, box: QRectF, colour: str) -> None:
 
 @lru_cache(maxsize=512)
 def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    assert _glyph(name)  # an unknown name must not fail while a painter is at work
     pixmap = QPixmap(QSize(size, size) * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -46,6 +46,7 @@ class MessageBar(QFrame):
         self._text = QLabel()
         self._text.setObjectName("messageText")
         self._text.setWordWrap(True)
+        theme.embolden(self._text)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._row = QHBoxLayout(self)
@@ -108,7 +109,7 @@ class MessageBar(QFrame):
 
     def _recolour(self) -> None:
         ink = theme.tokens().ink(self._level)
-        self._text.setStyleSheet(f"color: {ink}; font-weight: 600;")
+        self._text.setStyleSheet(f"color: {ink};")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -231,7 +231,7 @@ class Palette(QFrame):
     def _command_entry(self, command: Command) -> Entry:
         keys = key_text(command.keys) if command.keys else ""
         return Entry(
-            command.title, lambda: self._registry.run(command.id), command.menu, keys, "mdi6.flash-outline"
+            command.title, lambda: self._registry.run(command.id), command.menu, keys, "mdi6.chevron-right"
         )
 
     def _select(self, row: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import pickle
 import threading
 import traceback
 import weakref
@@ -16,6 +15,8 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.domain.errors import KeylineError, RefusedError
+from app.domain.issues import Issue
 from app.views.kit import errors
 
 
@@ -24,7 +25,7 @@ class CancelledError(Exception):
 
 
 class ProcessFailedError(Exception):
-    """The process died or its exception could not travel; the text is its traceback."""
+    """The process died or made a mistake of ours; the text is its traceback."""
 
 
 class Report:
@@ -55,14 +56,26 @@ def run_child(
     pipe.close()
 
 
-def _portable(error: Exception) -> Exception:
-    """The error itself when it survives pickling, else its traceback in words."""
-    try:
-        again = pickle.loads(pickle.dumps(error))  # noqa: S301  (our own bytes)
-    except Exception:  # noqa: BLE001  (whatever pickling may raise)
-        again = None
-    if type(again) is type(error):
-        return error
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """A refusal on its way through the pipe (its read-only params cannot be pickled)."""
+
+    kind: type[KeylineError]
+    code: str
+    params: dict[str, object]
+    issues: tuple[Issue, ...]
+
+    def error(self) -> KeylineError:
+        if issubclass(self.kind, RefusedError):
+            return self.kind(self.code, self.issues, **self.params)
+        return self.kind(self.code, **self.params)
+
+
+def _portable(error: Exception) -> _Refusal | ProcessFailedError:
+    """A refusal as it is, anything else as its traceback in words."""
+    if isinstance(error, KeylineError):
+        issues = error.issues if isinstance(error, RefusedError) else ()
+        return _Refusal(type(error), error.code, dict(error.params), issues)
     return ProcessFailedError("".join(traceback.format_exception(error)))
 
 
@@ -178,6 +191,7 @@ class Processes(QObject):
 
 
 def _answer(run: _Run, owner: QObject | None, kind: str, value: Any) -> None:
+    value = value.error() if isinstance(value, _Refusal) else value
     if kind == "progress" and run.progress is not None:
         run.progress(*value)
     elif kind == "done":

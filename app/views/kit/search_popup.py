@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 
 from app.i18n import _
 from app.views.kit import theme
@@ -154,7 +154,11 @@ class SearchPopup(QWidget):
         self.close_now()
         self._editor.setText(row.main if row.fill is None else row.fill)
         self.chosen.emit(row.value)
-        return True
+        return not self._is_in_cell()  # in a cell, Enter goes on to the next one
+
+    def _is_in_cell(self) -> bool:
+        around = self._editor.parentWidget()
+        return around is not None and isinstance(around.parentWidget(), QAbstractItemView)
 
     def _accept_and_pass(self) -> bool:
         self._accept()
@@ -197,7 +201,7 @@ class SearchPopup(QWidget):
         if not self._rows or self._more:
             note = _("Nothing found") if not self._rows else _("More: keep typing")
             painter.setPen(QColor(table.muted))
-            box = self._row_box(len(self._rows)).adjusted(_PADDING, 0, -_PADDING, 0)
+            box = self._row_box(len(self._rows)).adjusted(_PADDING - _EDGE, 0, _EDGE - _PADDING, 0)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, note)
 
     def _row_box(self, number: int) -> QRect:

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
+from app.views.kit import theme
 from app.views.kit.buttons import key_text
-from app.views.kit.cards import muted_label
+from app.views.kit.cards import muted_label, strong_label
 from app.views.kit.commands import CommandRegistry
 
 
@@ -48,6 +49,7 @@ class ShortcutSheet(QFrame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         title = QLabel(_("Keys"))
         title.setObjectName("headingTitle")
+        theme.embolden(title, pixels=18)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.addWidget(title)
@@ -94,9 +96,7 @@ class ShortcutSheet(QFrame):
         half = (len(rows) + 1) // 2
         for number, (keys, title) in enumerate(rows):
             column = 0 if number < half else 2
-            key_label = QLabel(keys)
-            key_label.setProperty("tone", "strong")
-            grid.addWidget(key_label, number % half, column)
+            grid.addWidget(strong_label(keys), number % half, column)
             grid.addWidget(muted_label(title), number % half, column + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)

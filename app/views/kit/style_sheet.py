@@ -11,14 +11,11 @@ from app.views.kit.tokens import Tokens
 _BASICS = """
 QToolTip { background: $card; color: $text; border: 1px solid $border; padding: 4px 8px; }
 #card { background: $card; border: 1px solid $border; border-radius: 6px; }
-QLabel#cardTitle { color: $muted; font-size: 12px; font-weight: 600; }
+QLabel#cardTitle { color: $muted; }
 QLabel[tone="muted"] { color: $muted; }
-QLabel[tone="strong"] { font-weight: 700; }
-QLabel[tone="error"] { color: $bad; font-size: 12px; }
+QLabel[tone="error"] { color: $bad; }
 QLabel#fieldLabel { color: $muted; }
-QLabel#headingTitle { font-size: 18px; font-weight: 600; }
 QLabel#headingDetail { color: $muted; }
-QLabel#emptyTitle { font-size: 16px; font-weight: 600; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: none; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: $border; }
@@ -60,7 +57,7 @@ QPushButton:hover { background: $hover; border-color: $border_strong; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:pressed { background: $row_selected; }
 QPushButton:disabled { color: $border_strong; }
-QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 0 14px; min-height: 26px; }
 QPushButton[kind="primary"]:disabled { background: $track; border-color: $track; color: $muted; }
@@ -78,12 +75,13 @@ _LISTS = """
 QTableView, QTreeView, QListView { background: $card; alternate-background-color: $row_alternate;
   border: 1px solid $border; border-radius: 6px; outline: none; gridline-color: $border; }
 QTableView { selection-background-color: $row_selected; selection-color: $text; }
+QTableView::item { padding: 0 5px; }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {
   background: $row_selected; color: $text; }
 QListView::item, QTreeView::item { min-height: 29px; padding: 0 8px; border: none; }
 QHeaderView { background: $header; border: none; border-top-left-radius: 6px; border-top-right-radius: 6px; }
-QHeaderView::section { background: $header; color: $muted; font-weight: 600; border: none;
-  border-bottom: 1px solid $border; padding: 0 6px; height: 29px; }
+QHeaderView::section { background: $header; color: $muted; border: none;
+  border-bottom: 1px solid $border; padding: 0 8px; height: 29px; }
 QHeaderView::section:first { border-top-left-radius: 5px; }
 QHeaderView::section:last { border-top-right-radius: 5px; }
 QHeaderView::section:hover { color: $text; }
@@ -102,7 +100,7 @@ QTabWidget::pane { border: none; }
 QTabBar::tab { background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
   padding: 6px 12px; margin-right: 4px; }
 QTabBar::tab:hover { color: $text; }
-QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom-color: $accent; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 """
 
@@ -126,7 +124,7 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QCalendarWidget QWidget { background: $card; alternate-background-color: $header; }
 QCalendarWidget QAbstractItemView { border: none; selection-background-color: $accent;
   selection-color: $on_accent; }
-QCalendarWidget QToolButton { color: $text; font-weight: 600; }
+QCalendarWidget QToolButton { color: $text; }
 """
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from app.models.columns import Column
 from app.models.rows_model import RowsModel
-from app.views.kit import clipboard
+from app.views.kit import clipboard, theme
 from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.tokens import ROW_HEIGHT
 
@@ -130,6 +130,7 @@ class TableView(QTableView):
         rows.setMinimumSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        theme.embolden(header)
         header.setSectionsMovable(True)
         header.setResizeContentsPrecision(50)
         header.setMinimumSectionSize(32)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from app.views.kit.style_sheet import style_sheet
 from app.views.kit.tokens import DARK, FONT_PIXELS, LIGHT, Tokens
@@ -52,12 +52,22 @@ def font_family() -> str:
 
 
 def base_font(pixels: int = FONT_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Inter in a pixel size with tabular digits, so that columns of numbers stand straight."""
+    """Inter in a pixel size with tabular digits, so that columns of numbers stand straight.
+
+    The weight is the variable font's axis: Qt finds only the regular cut, and would smear a bold one.
+    """
     font = QFont(font_family())
     font.setPixelSize(pixels)
-    font.setWeight(weight)
+    font.setVariableAxis(QFont.Tag("wght"), float(weight.value))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+def embolden(
+    widget: QWidget, weight: QFont.Weight = QFont.Weight.DemiBold, pixels: int = FONT_PIXELS
+) -> None:
+    """Give a widget a heavier (or larger) cut; a style sheet's `font-weight` cannot."""
+    widget.setFont(base_font(pixels, weight))
 
 
 def apply_theme(app: QApplication, *, dark: bool = False) -> None:

@@ -1,0 +1,271 @@
+"""One open order on the screen: the draft in memory, its context, undo, and saving edit by edit.
+
+An edit is shown at once and saved on the write lane; facts that it needs (a new product's, a new
+customer's) are read first. Nothing here decides a rule: edits, prices and checks are pure domain code.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import ConflictError
+from app.domain.issues import Issue
+from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
+from app.domain.orders.draft import Draft, Edit, apply_edits
+from app.domain.orders.repricing import reprice_all, reprice_changed
+from app.domain.pricing import RulesSnapshot
+from app.services.orders.amending import preview_amendment
+from app.services.orders.context import read_order_context
+from app.services.orders.drafts import read_draft, save_draft
+from app.services.orders.planning import OrderPlan, plan_draft
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.kit.context import Context
+
+MAX_UNDO = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stored order with its context, as read when its tab opens."""
+
+    draft: Draft
+    context: OrderContext
+
+
+def read_opened(view: Reading, order_id: int, rules: RulesSnapshot | None) -> Opened:
+    """The order and everything that its lines depend on."""
+    draft = read_draft(view, order_id)
+    products = {line.product_id for line in draft.lines if line.product_id is not None}
+    context = read_order_context(
+        view, customer_id=draft.header.customer_id, product_ids=products, rules=rules
+    )
+    return Opened(draft, context)
+
+
+class OrderSession(QObject):
+    """Signals: `shown` after every change of the draft, `planned` with stock, dates and issues."""
+
+    shown = Signal()
+    planned = Signal()
+    saved = Signal()
+    failed = Signal(object)  # Exception
+
+    def __init__(self, frame: Context, opened: Opened, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self.draft = opened.draft
+        self.context = opened.context
+        self.plan: OrderPlan | None = None
+        self.issues: tuple[Issue, ...] = ()
+        self.is_amending = False
+        self._stored = opened.draft  # what the database holds as far as we know
+        self._before_amendment = opened.draft
+        self._undo: list[tuple[Edit, ...]] = []
+        self._redo: list[tuple[Edit, ...]] = []
+        self._queue: deque[tuple[Edit, ...]] = deque()
+        self._reading = False
+        self._saving = False
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether edits are saved as they are keyed."""
+        return self.draft.state == "draft"
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the clerk may key: a draft, or a confirmed order being amended."""
+        return self.is_draft or self.is_amending
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether everything keyed is in the database."""
+        return not self._saving and not self._queue and (self.is_amending or self._stored == self.draft)
+
+    def new_key(self) -> str:
+        """A key for a new line."""
+        return secrets.token_hex(5)
+
+    def edit(self, *edits: Edit) -> None:
+        """Apply edits as one undo step, show, save and plan."""
+        if edits and self.is_editable:
+            step = tuple(edits)
+            self._undo.append(step)
+            del self._undo[:-MAX_UNDO]
+            self._redo.clear()
+            self._enqueue(step)
+
+    def undo(self) -> bool:
+        """Take back the last step; False when there is none."""
+        if not self._undo or not self.is_editable:
+            return False
+        step = self._undo.pop()
+        self._redo.append(step)
+        self._enqueue(tuple(edit.inverse for edit in reversed(step)))
+        return True
+
+    def redo(self) -> bool:
+        """Make the last undone step again; False when there is none."""
+        if not self._redo or not self.is_editable:
+            return False
+        step = self._redo.pop()
+        self._undo.append(step)
+        self._enqueue(step)
+        return True
+
+    def reprice(self) -> None:
+        """Take the prices that the rules give now, on every automatic line."""
+        self._show(reprice_all(self.draft, self.context))
+
+    def add_product(self, product: ProductFacts) -> None:
+        """Facts of a product that an edit is about to use."""
+        self.context = replace(self.context, products={**self.context.products, product.id: product})
+
+    def set_rules(self, rules: RulesSnapshot) -> None:
+        """New price rules: kept lines keep their amounts until the clerk takes the new ones."""
+        self.context = replace(self.context, rules=rules)
+        self.ask_plan()
+
+    def start_amending(self) -> None:
+        """Let a confirmed order be keyed; nothing is written before the amendment is confirmed."""
+        self._before_amendment = self.draft
+        self.is_amending = True
+        self._undo.clear()
+        self._redo.clear()
+        self.shown.emit()
+
+    def stop_amending(self) -> None:
+        """Forget the amendment."""
+        self.is_amending = False
+        self._undo.clear()
+        self._redo.clear()
+        self._show(self._before_amendment)
+
+    @property
+    def before_amendment(self) -> Draft:
+        """The order as it was confirmed."""
+        return self._before_amendment
+
+    def reload(self, then: Callable[[], None] | None = None) -> None:
+        """Read the order again: after confirm, or when somebody else changed it."""
+        order_id, rules = self.draft.id, self.context.rules
+
+        def take(opened: Opened) -> None:
+            self.draft = self._stored = opened.draft
+            self.context = opened.context
+            self.shown.emit()
+            self.ask_plan()
+            if then is not None:
+                then()
+
+        self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), take)
+
+    def ask_plan(self) -> None:
+        """Ask stock, dates and issues for the order as it stands."""
+        draft, rules = self.draft, self.context.rules
+        amending, before = self.is_amending, self._before_amendment
+
+        def read(view: Reading) -> OrderPlan:
+            plan = plan_draft(view, draft, rules=rules)
+            if not amending:
+                return plan
+            preview = preview_amendment(view, before, draft)
+            return replace(plan, issues=preview.issues)
+
+        self._frame.jobs.read(self, read, self._take_plan, latest="plan", failed=self.failed.emit)
+
+    def _take_plan(self, plan: OrderPlan) -> None:
+        self.plan = plan
+        self.issues = plan.issues if self.is_editable else ()
+        self.context = replace(
+            plan.context,
+            products={**self.context.products, **plan.context.products},
+            rules=self.context.rules,
+        )
+        self.planned.emit()
+
+    def _enqueue(self, edits: tuple[Edit, ...]) -> None:
+        self._queue.append(edits)
+        self._work_off()
+
+    def _work_off(self) -> None:
+        """Apply queued edits in their order; where facts are missing, read them first."""
+        while self._queue and not self._reading:
+            after = apply_edits(self.draft, self._queue[0])
+            if self._ask_missing(after):
+                return
+            self._queue.popleft()
+            self._show(reprice_changed(self.draft, after, self.context))
+
+    def _ask_missing(self, after: Draft) -> bool:
+        """Start reading the facts that the draft needs and that are not at hand; True if any are missing."""
+        customer_id = after.header.customer_id
+        known = self.context.customer.id if self.context.customer else None
+        wanted = {line.product_id for line in after.lines if line.product_id is not None}
+        missing = wanted - self.context.products.keys()
+        if customer_id == known and not missing:
+            return False
+        if customer_id is None and not missing:
+            self.context = replace(self.context, customer=None)
+            return False
+        self._reading = True
+        rules = self.context.rules
+
+        def read(view: Reading) -> OrderContext:
+            return read_order_context(view, customer_id=customer_id, product_ids=missing, rules=rules)
+
+        self._frame.jobs.read(self, read, self._take_facts, failed=self._facts_failed)
+        return True
+
+    def _take_facts(self, read: OrderContext) -> None:
+        self._reading = False
+        customer: CustomerFacts | None = read.customer
+        products = {**self.context.products, **read.products}
+        self.context = replace(self.context, customer=customer, products=products)
+        self._work_off()
+
+    def _facts_failed(self, error: Exception) -> None:
+        self._reading = False
+        self._queue.clear()
+        self.failed.emit(error)
+
+    def _show(self, draft: Draft) -> None:
+        if draft.rules_version == 0 and draft.lines:
+            draft = replace(draft, rules_version=self.context.rules.version)
+        self.draft = draft
+        self.shown.emit()
+        self._save()
+        self.ask_plan()
+
+    def _save(self) -> None:
+        """Save what is not saved yet; one save at a time, so that versions and values follow each other."""
+        if self._saving or not self.is_draft or self._stored == self.draft:
+            return
+        before, after = self._stored, self.draft
+        self._saving = True
+
+        def write(uow: UnitOfWork) -> int:
+            return save_draft(uow, before=before, after=after)
+
+        def done(version: int) -> None:
+            self._saving = False
+            self._stored = replace(after, version=version)
+            self.draft = replace(self.draft, version=version)
+            self.saved.emit()
+            self._save()
+
+        self._frame.jobs.write(self, write, done, failed=self._save_failed)
+
+    def _save_failed(self, error: Exception) -> None:
+        self._saving = False
+        self.failed.emit(error)
+        if isinstance(error, ConflictError):
+            self.reload()
+
+    def flush(self) -> None:
+        """Try again to save what could not be saved (the database was away)."""
+        self._save()
