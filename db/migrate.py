@@ -33,6 +33,11 @@ def head_revision() -> str:
     return head
 
 
+def knows(revision: str) -> bool:
+    """Whether this program knows the revision; one that it does not know is of a newer program."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def upgrade(url: str | URL, *, copy_to: Path | None = None) -> None:
     """Make or upgrade the database. With `copy_to`, an existing older SQLite file is copied there first."""
     parsed = parse_url(url)
@@ -94,10 +99,7 @@ def _prepare_sqlite(raw: sqlite3.Connection, _record: object) -> None:
 
 
 def _refuse_newer(current: str | None, url: URL) -> None:
-    if current is None:
-        return
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current not in known:
+    if current is not None and not knows(current):
         raise RefusedError("database.newer", database=str(url.database), revision=current)
 
 

@@ -12,7 +12,7 @@ import typer
 from app.cli.failures import STOPPED, WRONG_LINE, exit_code, fail
 from app.cli.options import Database, database_url
 
-COMMANDS: tuple[str, ...] = ("app.cli.version",)
+COMMANDS: tuple[str, ...] = ("app.cli.version", "app.cli.backup")
 
 OpenWindow = Callable[[str], int]
 

@@ -137,7 +137,7 @@ class ChangeFeed:
             notes = list(raw.notifies(timeout=0))  # also those that came in while the log was read
             if notes:
                 yield tuple(change for note in notes for change in self._journal.foreign(note.payload))
-            elif not select.select([raw.fileno(), self._rung], [], [], NET_S)[0]:
+            elif not select.select([raw.fileno(), self._rung.fileno()], [], [], NET_S)[0]:
                 yield ()
 
 
