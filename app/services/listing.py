@@ -28,6 +28,7 @@ class ListSource(Generic[R]):
     """What a list shows. `columns` select in the order of the record's fields, from `table` and its joins.
 
     `sortable` columns have an index (column, id); `folded` filters compare with a sort key.
+    `search_key` is what the full text finds where it is not `key`; `always` holds for the whole list.
     """
 
     record: type[R]
@@ -38,11 +39,13 @@ class ListSource(Generic[R]):
     filterable: Mapping[str, Column] = field(default_factory=dict)
     folded: frozenset[str] = frozenset()
     search: SearchTable | None = None
+    search_key: Column | None = None
+    always: tuple[Column, ...] = ()
 
 
 def read_page(view: Reading, source: ListSource[R], request: PageRequest) -> Page[R]:
     """The rows asked for, in order, with the count of all."""
-    conditions = [_condition(source, each) for each in request.filters]
+    conditions = [*source.always, *(_condition(source, each) for each in request.filters)]
     conditions += _text_conditions(view, source, request.text)
     total, exact = _count(view, source, conditions, request)
     first = max(0, min(request.first, total))
@@ -91,7 +94,8 @@ def _text_conditions(view: Reading, source: ListSource[R], text: str) -> list[Co
         return []
     assert source.search is not None, "this list has no full text"
     matches = select_matches(view.db, source.search, typed, limit=COUNT_CAP + 1).subquery()
-    return [source.key.in_(sa.select(matches.c.id))]
+    found = source.key if source.search_key is None else source.search_key
+    return [found.in_(sa.select(matches.c.id))]
 
 
 def _condition(source: ListSource[R], wanted: Filter) -> Column:
