@@ -12,7 +12,7 @@ from db.statements import table_of
 R = TypeVar("R")
 
 
-def select_as(record: type[Any], mapped: Any, *others: sa.ColumnElement[Any]) -> sa.Select[Any]:
+def select_as(record: type[Any], mapped: Any, *others: Any) -> sa.Select[Any]:
     """A select of the columns that the record's fields name; `others` serve its last fields in order."""
     names = [field.name for field in fields(record)]
     own = names[: len(names) - len(others)] if others else names
@@ -20,12 +20,14 @@ def select_as(record: type[Any], mapped: Any, *others: sa.ColumnElement[Any]) ->
     return sa.select(*(columns[name] for name in own), *others)
 
 
-def fetch(connection: sa.Connection, record: type[R], statement: sa.Select[Any]) -> tuple[R, ...]:
+def fetch(
+    connection: sa.Connection, record: type[R], statement: sa.Select[*tuple[Any, ...]]
+) -> tuple[R, ...]:
     """The rows as records."""
     return tuple(record(*row) for row in connection.execute(statement))
 
 
-def fetch_one(connection: sa.Connection, record: type[R], statement: sa.Select[Any]) -> R | None:
+def fetch_one(connection: sa.Connection, record: type[R], statement: sa.Select[*tuple[Any, ...]]) -> R | None:
     """The only row as a record, or None."""
     row = connection.execute(statement).one_or_none()
     return None if row is None else record(*row)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -29,6 +31,20 @@ class SearchTable:
     table: str
     key: str
     fts: str
+
+
+_TO_UPPER = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
+
+
+def code_key(code: str) -> str:
+    """A code as `upper_code` compares it: without outer blanks, a-z in upper case."""
+    return code.strip().translate(_TO_UPPER)
+
+
+def upper_code(connection: sa.Connection, column: Any) -> sa.ColumnElement[str]:
+    """The column with a-z in upper case, served by an expression index of the guards on both databases."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    return sa.func.upper(column if is_sqlite else sa.collate(column, "C"))
 
 
 CUSTOMERS = SearchTable("customer_text", "customer_id", "customer_fts")

@@ -32,7 +32,7 @@ class ListSource(Generic[R]):
     """
 
     record: type[R]
-    statement: sa.Select[Any]
+    statement: sa.Select[*tuple[Any, ...]]
     key: Column
     sortable: Mapping[str, Column]
     usual_sort: str
@@ -58,7 +58,7 @@ def read_page(view: Reading, source: ListSource[R], request: PageRequest) -> Pag
 
 def _page_statement(
     source: ListSource[R], request: PageRequest, conditions: list[Column], window: tuple[int, int, int, bool]
-) -> sa.Select[Any]:
+) -> sa.Select[*tuple[Any, ...]]:
     first, count, total, exact = window
     column = source.sortable.get(request.sort, source.sortable[source.usual_sort])
     from_end = exact and first > total // 2

@@ -56,7 +56,7 @@ def find_own(view: Reading, kind: str, typed: TypedWords, *, limit: int) -> tupl
     table, key = _TABLES[kind]
     column = table.__table__.c[key]
     rows = view.db.execute(
-        sa.select(Usage.entity_id, table.text)
+        sa.select(Usage.entity_id, table.__table__.c.text)
         .join(table, column == Usage.entity_id)
         .where(Usage.user_name == view.actor.name, Usage.kind == kind)
         .order_by(Usage.count.desc(), Usage.entity_id)

@@ -31,7 +31,9 @@ def read_firm_setting(view: Reading, key: str) -> Value:
     declared = setting(key)
     assert declared.scope == "firm", f"{key} belongs to a user: ask UserSettings"
     stored = view.db.execute(sa.select(Setting.value).where(Setting.key == key)).scalar_one_or_none()
-    return stored if declared.accepts(stored) else declared.default
+    if isinstance(stored, bool | int | str) and declared.accepts(stored):
+        return stored
+    return declared.default
 
 
 def write_firm_settings(uow: UnitOfWork, values: Mapping[str, Value]) -> None:

@@ -169,12 +169,21 @@ def _sqlite_trigger(name: str, body: str) -> Guard:
     )
 
 
+_SKU_UPPER = Guard(
+    name="ix_product_sku_upper",
+    sqlite=("create index ix_product_sku_upper on product (upper(sku))",),
+    sqlite_drop="drop index if exists ix_product_sku_upper",
+    postgresql=('create index ix_product_sku_upper on product (upper(sku collate "C"))',),
+    postgresql_drop=("drop index if exists ix_product_sku_upper",),
+)
+
 GUARDS: tuple[Guard, ...] = (
     *(guard for table in APPEND_ONLY for guard in _append_only(table)),
     _STOCK_FROM_MOVES,
     *_PAPERS,
     _numbered("sales_order"),
     _numbered("shipment"),
+    _SKU_UPPER,
     *_full_text("customer_text", "customer_id"),
     *_full_text("product_text", "product_id"),
 )

@@ -89,7 +89,8 @@ def read_customer_context(view: Reading, customer_id: int) -> CustomerContext:
 
 def _read_last_order(view: Reading, customer_id: int) -> date | None:
     recent = _recent_orders(customer_id)
-    return view.db.execute(sa.select(sa.func.max(recent.c.order_date))).scalar_one()
+    last: date | None = view.db.execute(sa.select(sa.func.max(recent.c.order_date))).scalar_one()
+    return last
 
 
 def _recent_orders(customer_id: int) -> sa.Subquery:

@@ -1,0 +1,80 @@
+"""Discount rules: closed and followed by the next, as price rows are."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+
+import sqlalchemy as sa
+
+from app.domain.errors import ConflictError
+from app.domain.findings import refuse_blocked
+from app.domain.products import DiscountInput, check_discount
+from app.services.settings_store import bump_rules_version
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.products import DiscountRule
+from db.statements import insert_row, table_of
+
+_RULE = table_of(DiscountRule).c
+DISCOUNTS = 0
+"""The id under which discount rules speak of their changes (kind "price")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountCard(DiscountInput):
+    """A discount rule in force or to come."""
+
+    id: int
+
+
+def read_discounts(view: Reading) -> tuple[DiscountCard, ...]:
+    """Every discount rule that was not replaced, by name."""
+    columns = [_RULE[field.name] for field in fields(DiscountCard)]
+    statement = sa.select(*columns).where(_RULE.replaced_at_version.is_(None)).order_by(_RULE.name, _RULE.id)
+    return tuple(DiscountCard(**row) for row in view.db.execute(statement).mappings())
+
+
+def create_discount(uow: UnitOfWork, data: DiscountInput) -> int:
+    """Make a discount rule; its id."""
+    return _insert(uow, data, version=_begin(uow, data), before={})
+
+
+def change_discount(uow: UnitOfWork, id: int, data: DiscountInput) -> int:
+    """Close a rule and make the changed one; the new id."""
+    version = _begin(uow, data)
+    return _insert(uow, data, version=version, before=_close(uow, id, version))
+
+
+def end_discount(uow: UnitOfWork, id: int) -> None:
+    """Close a rule."""
+    uow.actor.require("price.edit")
+    version = bump_rules_version(uow)
+    before = _close(uow, id, version)
+    uow.audit("price", DISCOUNTS, before={f"discount.{id}": before}, after={})
+    uow.changed("price", DISCOUNTS, version=version)
+
+
+def _begin(uow: UnitOfWork, data: DiscountInput) -> int:
+    uow.actor.require("price.edit")
+    refuse_blocked("price", check_discount(data))
+    return bump_rules_version(uow)
+
+
+def _insert(uow: UnitOfWork, data: DiscountInput, *, version: int, before: dict[str, object]) -> int:
+    id_ = insert_row(uow.db, DiscountRule, asdict(data))
+    old = {f"discount.{id_}": before} if before else {}
+    uow.audit("price", DISCOUNTS, before=old, after={f"discount.{id_}": asdict(data)})
+    uow.changed("price", DISCOUNTS, version=version)
+    return id_
+
+
+def _close(uow: UnitOfWork, id: int, version: int) -> dict[str, object]:
+    columns = [_RULE[field.name] for field in fields(DiscountInput)]
+    row = uow.db.execute(
+        sa.update(DiscountRule)
+        .where(_RULE.id == id, _RULE.replaced_at_version.is_(None))
+        .values(replaced_at_version=version)
+        .returning(*columns)
+    ).one_or_none()
+    if row is None:
+        raise ConflictError("document.changed_elsewhere", kind="price", id=id)
+    return dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns

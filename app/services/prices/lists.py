@@ -1,0 +1,67 @@
+"""Price list cards."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+
+from app.domain.errors import NotFoundError
+from app.domain.findings import Findings, refuse_blocked
+from app.domain.products import PriceListInput, check_price_list
+from app.services.history import difference
+from app.services.settings_store import bump_rules_version
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.products import PriceList
+from db.statements import insert_row, update_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceListCard(PriceListInput):
+    """A price list as it stands."""
+
+    id: int
+    version: int
+
+
+def read_price_lists(view: Reading) -> tuple[PriceListCard, ...]:
+    """Every price list: contracts, then groups, then general ones, by code."""
+    order = sa.case({"contract": 0, "group": 1}, value=PriceList.kind, else_=2)
+    rows = view.db.execute(sa.select(PriceList.__table__).order_by(order, PriceList.code)).mappings()
+    return tuple(PriceListCard(**row) for row in rows)
+
+
+def create_price_list(uow: UnitOfWork, data: PriceListInput) -> int:
+    """Make a price list; its id."""
+    uow.actor.require("price.edit")
+    _check(uow, data, id=0)
+    values = asdict(data)
+    id_ = insert_row(uow.db, PriceList, values)
+    bump_rules_version(uow)
+    uow.audit("price", id_, before={}, after=values)
+    uow.changed("price", id_, version=1)
+    return id_
+
+
+def update_price_list(uow: UnitOfWork, id: int, data: PriceListInput, *, version: int) -> int:
+    """Change a price list's head; the new version."""
+    uow.actor.require("price.edit")
+    before = next((card for card in read_price_lists(uow) if card.id == id), None)
+    if before is None:
+        raise NotFoundError("document.not_found", kind="price", id=id)
+    _check(uow, data, id=id)
+    new_version = update_version(uow.db, PriceList, id=id, version=version, values=asdict(data), kind="price")
+    bump_rules_version(uow)
+    old, new = difference(before, data)
+    uow.audit("price", id, before=old, after=new)
+    uow.changed("price", id, version=new_version)
+    return new_version
+
+
+def _check(uow: UnitOfWork, data: PriceListInput, *, id: int) -> None:
+    taken = uow.db.execute(
+        sa.select(PriceList.id).where(PriceList.code == data.code, PriceList.id != id)
+    ).first()
+    found = Findings("price")
+    found.block(taken, "code_taken", "code", code=data.code)
+    refuse_blocked("price", (*check_price_list(data), *found.all))

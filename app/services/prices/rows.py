@@ -1,0 +1,218 @@
+"""Price rows: never changed in place. A change closes a row and inserts the next, so old traces can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.domain.errors import ConflictError, NotFoundError
+from app.domain.findings import Findings, refuse_blocked
+from app.domain.issues import Issue
+from app.domain.money import decimal_of_micro
+from app.domain.pages import Page, PageRequest
+from app.domain.products import PriceRowInput, check_price_rows
+from app.services.listing import ListSource, read_page
+from app.services.settings_store import bump_rules_version
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.rows import fetch
+from db.schema.products import PriceList, PriceRow, Product
+from db.search import PRODUCTS
+from db.statements import insert_rows, table_of
+
+_ROW = table_of(PriceRow).c
+_PRODUCT = table_of(Product).c
+_INPUT = (
+    _ROW.product_id,
+    _ROW.price_micro,
+    _ROW.min_quantity_micro,
+    _ROW.per,
+    _ROW.valid_from,
+    _ROW.valid_to,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRowCard:
+    """A price in force or to come, with its list and product."""
+
+    id: int
+    price_list_id: int
+    list_code: str
+    list_name: str
+    currency: str
+    product_id: int
+    sku: str
+    product_name: str
+    unit: str
+    min_quantity_micro: int
+    price_micro: int
+    per: int
+    valid_from: date | None
+    valid_to: date | None
+
+
+def _select_cards() -> sa.Select[*tuple[object, ...]]:
+    return (
+        sa.select(
+            _ROW.id,
+            _ROW.price_list_id,
+            PriceList.code,
+            PriceList.name,
+            PriceList.currency,
+            _ROW.product_id,
+            _PRODUCT.sku,
+            _PRODUCT.name,
+            _PRODUCT.unit,
+            _ROW.min_quantity_micro,
+            _ROW.price_micro,
+            _ROW.per,
+            _ROW.valid_from,
+            _ROW.valid_to,
+        )
+        .join(PriceList, PriceList.id == _ROW.price_list_id)
+        .join(Product, _PRODUCT.id == _ROW.product_id)
+    )
+
+
+def read_price_rows_for_cards(
+    view: Reading, *, product_id: int | None = None, price_list_id: int | None = None
+) -> tuple[PriceRowCard, ...]:
+    """The prices of a product, of a list, or of one in the other: by list, product, break and day."""
+    assert product_id is not None or price_list_id is not None, "a whole price book is read by page"
+    statement = _select_cards().where(_ROW.replaced_at_version.is_(None))
+    if product_id is not None:
+        statement = statement.where(_ROW.product_id == product_id)
+    if price_list_id is not None:
+        statement = statement.where(_ROW.price_list_id == price_list_id)
+    order = (PriceList.code, _PRODUCT.sort_key, _ROW.min_quantity_micro, _ROW.valid_from, _ROW.id)
+    return fetch(view.db, PriceRowCard, statement.order_by(*order))
+
+
+def read_price_rows_page(view: Reading, price_list_id: int, request: PageRequest) -> Page[PriceRowCard]:
+    """One list's prices as a windowed list, in the order in which they were made."""
+    source = ListSource(
+        record=PriceRowCard,
+        statement=_select_cards(),
+        key=_ROW.id,
+        sortable={"id": _ROW.id},
+        usual_sort="id",
+        filterable={"product_id": _ROW.product_id},
+        always=(_ROW.price_list_id == price_list_id, _ROW.replaced_at_version.is_(None)),
+        search=PRODUCTS,
+        search_key=_ROW.product_id,
+    )
+    return read_page(view, source, request)
+
+
+def add_price_rows(uow: UnitOfWork, price_list_id: int, rows: Sequence[PriceRowInput]) -> int:
+    """Add prices to a list; the new rules version. Refused where one overlaps another on the same break."""
+    return _write(uow, price_list_id, rows, closing=())
+
+
+def set_prices(uow: UnitOfWork, price_list_id: int, rows: Sequence[PriceRowInput]) -> int:
+    """Put these prices in the place of those with the same product, break and first day; the rules version."""
+    wanted = {(*row.place, row.valid_from) for row in rows}
+    current = _read_current(uow, price_list_id, {row.product_id for row in rows})
+    closing = [id_ for id_, row in current.items() if (*row.place, row.valid_from) in wanted]
+    same = {id_ for id_ in closing if current[id_] in rows}
+    fresh = [row for row in rows if row not in {current[id_] for id_ in same}]
+    return _write(uow, price_list_id, fresh, closing=[id_ for id_ in closing if id_ not in same])
+
+
+def change_price_row(uow: UnitOfWork, id: int, data: PriceRowInput) -> int:
+    """Close a row and insert the changed one; the rules version. Another's change meanwhile: ConflictError."""
+    return _write(uow, _list_of(uow, id), [data], closing=[id])
+
+
+def end_price_rows(uow: UnitOfWork, ids: Sequence[int]) -> int:
+    """Close rows; the rules version. Orders keep the prices that they were made with."""
+    assert ids, "nothing to close"
+    return _write(uow, _list_of(uow, ids[0]), [], closing=ids)
+
+
+def _write(
+    uow: UnitOfWork, price_list_id: int, rows: Sequence[PriceRowInput], *, closing: Sequence[int]
+) -> int:
+    uow.actor.require("price.edit")
+    known = uow.db.execute(sa.select(PriceList.version).where(PriceList.id == price_list_id)).scalar()
+    if known is None:
+        raise NotFoundError("document.not_found", kind="price", id=price_list_id)
+    version = bump_rules_version(uow)
+    before = _close(uow, price_list_id, closing, version)
+    kept = _read_current(uow, price_list_id, {row.product_id for row in rows})
+    issues = check_price_rows(rows, tuple(kept.values()))
+    refuse_blocked("price", (*issues, *_product_issues(uow, rows)))
+    insert_rows(uow.db, PriceRow, [{**asdict(row), "price_list_id": price_list_id} for row in rows])
+    if rows or before:
+        uow.audit("price", price_list_id, before=_shown(before), after=_shown(rows))
+    uow.changed("price", price_list_id, version=version)
+    return version
+
+
+def _close(
+    uow: UnitOfWork, price_list_id: int, ids: Sequence[int], version: int
+) -> tuple[PriceRowInput, ...]:
+    """Mark rows as replaced; what they said. All or none."""
+    if not ids:
+        return ()
+    closed = uow.db.execute(
+        sa.update(PriceRow)
+        .where(_ROW.id.in_(ids), _ROW.price_list_id == price_list_id, _ROW.replaced_at_version.is_(None))
+        .values(replaced_at_version=version)
+        .returning(*_INPUT)
+    ).all()
+    if len(closed) != len(set(ids)):
+        raise ConflictError("document.changed_elsewhere", kind="price", id=price_list_id)
+    return tuple(_input_of(row) for row in closed)
+
+
+def _read_current(uow: UnitOfWork, price_list_id: int, product_ids: set[int]) -> dict[int, PriceRowInput]:
+    if not product_ids:
+        return {}
+    statement = sa.select(_ROW.id, *_INPUT).where(
+        _ROW.price_list_id == price_list_id,
+        _ROW.replaced_at_version.is_(None),
+        _ROW.product_id.in_(sorted(product_ids)),
+    )
+    return {row.id: _input_of(row) for row in uow.db.execute(statement)}
+
+
+def _input_of(row: sa.Row[*tuple[object, ...]]) -> PriceRowInput:
+    return PriceRowInput(
+        product_id=row.product_id,
+        price_micro=row.price_micro,
+        min_quantity_micro=row.min_quantity_micro,
+        per=row.per,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
+
+
+def _product_issues(uow: UnitOfWork, rows: Sequence[PriceRowInput]) -> tuple[Issue, ...]:
+    wanted = sorted({row.product_id for row in rows})
+    known = set(uow.db.execute(sa.select(_PRODUCT.id).where(_PRODUCT.id.in_(wanted))).scalars())
+    found = Findings("price")
+    for number, row in enumerate(rows):
+        missing = row.product_id not in known
+        found.block(missing, "product_unknown", f"rows/{number}/product_id", product=row.product_id)
+    return found.all
+
+
+def _list_of(uow: UnitOfWork, row_id: int) -> int:
+    found = uow.db.execute(sa.select(_ROW.price_list_id).where(_ROW.id == row_id)).scalar_one_or_none()
+    if found is None:
+        raise NotFoundError("document.not_found", kind="price", id=row_id)
+    return int(found)
+
+
+def _shown(rows: Sequence[PriceRowInput]) -> dict[str, object]:
+    """Prices as history shows them: by product, break and first day."""
+    return {
+        f"product.{row.product_id}/{decimal_of_micro(row.min_quantity_micro)}/{row.valid_from or ''}": (
+            f"{decimal_of_micro(row.price_micro)} / {row.per}"
+        )
+        for row in rows
+    }
