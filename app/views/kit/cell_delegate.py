@@ -29,6 +29,8 @@ PADDING = 8
 class CellDelegate(QStyledItemDelegate):
     """For every list and grid. A model gives STATE_ROLE ("ok", "warn", "bad", "info", "muted") and QUIET_ROLE."""
 
+    shift_enter = False  # the last Enter in an editor came with Shift
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
         extra = DOT + GAP if index.data(STATE_ROLE) else 0
@@ -95,6 +97,8 @@ class CellDelegate(QStyledItemDelegate):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """An editor's popup gets Escape, Tab and Enter before the delegate closes the editor."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.shift_enter = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             popup = watched.findChild(SearchPopup)
             if popup is not None and popup.handle_key(event):
                 return True

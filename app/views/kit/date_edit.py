@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -110,6 +110,7 @@ class _CalendarPopup(QFrame):
         self._calendar = QCalendarWidget()
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self._calendar.setMinimumSize(320, 224)
         self._calendar.activated.connect(self._choose)
         self._calendar.clicked.connect(self._choose)
         layout = QVBoxLayout(self)
@@ -120,11 +121,19 @@ class _CalendarPopup(QFrame):
 
     def open_at(self, day: dt.date) -> None:
         editor = self._editor
+        self._quiet_weekends()
         self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.adjustSize()
         self.move(editor.mapToGlobal(QPoint(0, editor.height() + 2)))
         self.show()
         self._calendar.setFocus()
+
+    def _quiet_weekends(self) -> None:
+        """Saturday and Sunday in the quieter ink rather than in Qt's red."""
+        ink = QTextCharFormat()
+        ink.setForeground(QColor(theme.tokens().muted))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._calendar.setWeekdayTextFormat(weekday, ink)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -150,9 +150,7 @@ class Palette(QFrame):
         window = self._window
         if not self.isVisible():
             self._before = window.window().focusWidget()
-        width = min(_WIDTH, window.width() - 32)
-        height = min(_ROW * _SHOWN + 60, window.height() - 80)
-        self.setGeometry((window.width() - width) // 2, 52, width, height)
+        self._place()
         self.show()
         self.raise_()
         self.editor.setText(text)
@@ -227,6 +225,14 @@ class Palette(QFrame):
         found = [entry for provider in self._searches.providers for entry in self._found.get(provider.id, ())]
         self._model.show_entries([*found, *commands] if text.strip() else commands)
         self._select(0 if text.strip() else row)
+        self._place()
+
+    def _place(self) -> None:
+        """As wide as fits, as high as its lines."""
+        width = min(_WIDTH, self._window.width() - 32)
+        lines = max(1, min(_SHOWN, len(self._model.entries)))
+        height = min(_ROW * lines + 62, self._window.height() - 80)
+        self.setGeometry((self._window.width() - width) // 2, 52, width, height)
 
     def _command_entry(self, command: Command) -> Entry:
         keys = key_text(command.keys) if command.keys else ""

@@ -124,6 +124,9 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QCalendarWidget QWidget { background: $card; alternate-background-color: $header; }
 QCalendarWidget QAbstractItemView { border: none; selection-background-color: $accent;
   selection-color: $on_accent; }
+QCalendarWidget QTableView { border: none; border-radius: 0; }
+QCalendarWidget QTableView::item { padding: 0; }
+QCalendarWidget QTableView::item:selected { background: $accent; color: $on_accent; }
 QCalendarWidget QToolButton { color: $text; }
 """
 
