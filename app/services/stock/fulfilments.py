@@ -20,11 +20,10 @@ from app.services.stock.availability import read_availability
 from app.services.stock.levels import StockKey, lock_stock, read_levels, shift_reserved
 from app.services.stock.releases import release_line, release_lines
 from app.services.unit_of_work import UnitOfWork
-from db.rows import table_of
 from db.schema.orders import Fulfilment
 from db.schema.products import Product
 from db.schema.stock import Warehouse
-from db.statements import insert_rows
+from db.statements import insert_rows, table_of
 
 __all__ = ["LinePart", "fulfil_lines", "reason_from_json", "reason_to_json", "release_line", "release_lines"]
 

@@ -21,9 +21,8 @@ from app.services.stock.moves import (
 )
 from app.services.stock.serving import ServedReport, serve_waiting
 from app.services.unit_of_work import UnitOfWork
-from db.rows import table_of
 from db.schema.stock import Arrival, ArrivalLine
-from db.statements import update_version
+from db.statements import table_of, update_version
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -13,8 +13,8 @@ from app.services.stock.availability import WAITING_MICRO
 from app.services.stock.levels import StockKey, lock_stock, shift_reserved
 from app.services.stock.serving import serve_waiting
 from app.services.unit_of_work import UnitOfWork
-from db.rows import table_of
 from db.schema.orders import Fulfilment
+from db.statements import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,28 @@ def release_line(uow: UnitOfWork, order_line_id: int, *, base_micro: int | None 
     return release_lines(uow, {order_line_id: base_micro})[order_line_id]
 
 
-def release_lines(uow: UnitOfWork, wanted: Mapping[int, int | None], *, serve: bool = True) -> dict[int, int]:
+def release_lines(
+    uow: UnitOfWork,
+    wanted: Mapping[int, int | None],
+    *,
+    serve: bool = True,
+    reserved_at: int | None = None,
+) -> dict[int, int]:
     """Give back, of each line, so much (None: all) of what is neither on a pick list nor shipped.
 
     What waits goes before what is reserved, the latest promise first. Freed stock serves those who wait,
-    unless the caller takes it again in this unit of work (`serve=False`). Returns what each line gave back.
+    unless the caller takes it again in this unit of work (`serve=False`). With `reserved_at`, what is reserved
+    in other warehouses stays. Returns what each line gave back.
     """
     held = _read_held(uow, wanted)
     keys = {(row.product_id, row.warehouse_id) for row in held}
     lock_stock(uow, keys)
     if uow.db.dialect.name == "postgresql":
         held = _read_held(uow, wanted, lock=True)  # as it is now that nobody else can serve it
+    if reserved_at is not None:
+        held = tuple(
+            row if row.warehouse_id == reserved_at else replace(row, unpicked_micro=0) for row in held
+        )
     given, released = _choose_given_back(held, wanted)
     _give_back(uow, given)
     freed = {(entry.held.product_id, entry.held.warehouse_id) for entry in given if entry.reserved_micro}

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from app.services.stock.availability import WAITING_MICRO, WAITS, first_ship_days, read_warehouses
 from app.services.stock.levels import StockKey, lock_stock, read_levels, shift_reserved
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.rows import table_of
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.stock import Arrival, ArrivalLine
+from db.statements import table_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -56,7 +57,8 @@ def test_reserving_holds_the_stock_and_keeps_the_reason(office):
 
 
 def test_a_reason_comes_back_with_its_quantities():
-    stored = {"code": "source.split", "params": {"part": "1.5", "whole": "3", "warehouse": "Munich"}}
+    params = {"part": "1.5", "whole": "3", "warehouse": "Munich"}
+    stored: dict[str, Any] = {"code": "source.split", "params": params}
     reason = reason_from_json(stored)
     assert reason is not None
     assert reason.params == {"part": Decimal("1.5"), "whole": Decimal(3), "warehouse": "Munich"}

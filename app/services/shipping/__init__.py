@@ -1,0 +1,1 @@
+"""Shipping: pick lists, picked quantities, shipments and their papers."""

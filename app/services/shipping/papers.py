@@ -1,0 +1,127 @@
+"""Pick list and delivery note: their content from the stored shipment, frozen with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.domain.papers import PaperContent, PaperFact, PaperKind, PaperLine, PaperLineKind
+from app.domain.quantity import shown_quantity
+from app.i18n import format_date, format_decimal, speaking
+from app.services.documents.words import fact_label, title_for
+from app.services.letterhead import party, read_letterhead
+from app.services.papers import freeze_paper
+from app.services.shipping.reading import ShipmentFacts, ShipmentLineFacts, read_shipment
+from app.services.unit_of_work import Reading, UnitOfWork
+
+_SHOWN_KINDS = frozenset({"goods", "service", "free"})
+
+
+def freeze_pick_list(uow: UnitOfWork, shipment_id: int) -> int:
+    """Freeze the pick list; the paper's id."""
+    return _freeze(uow, pick_list_content(uow, shipment_id), "pick_list", shipment_id)
+
+
+def freeze_delivery_note(uow: UnitOfWork, shipment_id: int) -> int:
+    """Freeze the delivery note of a shipment that leaves; the paper's id."""
+    return _freeze(uow, delivery_note_content(uow, shipment_id), "delivery_note", shipment_id)
+
+
+def _freeze(uow: UnitOfWork, content: PaperContent, kind: str, shipment_id: int) -> int:
+    return freeze_paper(
+        uow,
+        kind=kind,
+        document_kind="shipment",
+        document_id=shipment_id,
+        revision=0,
+        number=content.number,
+        content=content,
+    )
+
+
+def pick_list_content(view: Reading, shipment_id: int) -> PaperContent:
+    """The pick list: goods by bin with tick boxes, in the firm's own words."""
+    shipment = read_shipment(view, shipment_id)
+    lines = sorted(_shown(shipment), key=lambda line: (not line.bin_code, line.bin_code, line.position))
+    return _content(view, shipment, PaperKind.PICK_LIST, tuple(_pick_line(line) for line in lines), "en")
+
+
+def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:
+    """The delivery note: what left, what was ordered and what is still to come, in the customer's language."""
+    shipment = read_shipment(view, shipment_id)
+    with speaking(shipment.language):
+        lines = tuple(_delivery_line(line) for line in _shown(shipment) if line.picked_micro)
+        return _content(view, shipment, PaperKind.DELIVERY_NOTE, lines, shipment.language)
+
+
+def _shown(shipment: ShipmentFacts) -> list[ShipmentLineFacts]:
+    return [line for line in shipment.lines if line.kind in _SHOWN_KINDS]
+
+
+def _content(
+    view: Reading,
+    shipment: ShipmentFacts,
+    kind: PaperKind,
+    lines: tuple[PaperLine, ...],
+    language: str,
+) -> PaperContent:
+    letterhead = read_letterhead(view)
+    return PaperContent(
+        kind=kind,
+        title=title_for(kind, language),
+        number=shipment.number,
+        sender=letterhead.sender,
+        logo=letterhead.logo,
+        recipient=party(
+            shipment.ship_name,
+            shipment.ship_street,
+            shipment.ship_postcode,
+            shipment.ship_city,
+            shipment.ship_country,
+        ),
+        language=language,
+        document_date=shipment.ship_date or view.clock.today(),
+        facts=tuple(_facts(shipment, kind, language)),
+        lines=lines,
+        footers=(letterhead.footer,) if letterhead.footer.strip() else (),
+    )
+
+
+def _facts(shipment: ShipmentFacts, kind: PaperKind, language: str) -> Iterable[PaperFact]:
+    yield PaperFact(fact_label("order_number", language), shipment.order_number)
+    if shipment.po_number:
+        yield PaperFact(fact_label("customer_po", language), shipment.po_number)
+    if kind is PaperKind.PICK_LIST:
+        yield PaperFact(fact_label("warehouse", language), shipment.warehouse_name)
+        yield PaperFact(fact_label("clerk", language), shipment.created_by)
+    if shipment.ship_date is not None:
+        yield PaperFact(fact_label("date_of_supply", language), format_date(shipment.ship_date))
+
+
+def _pick_line(line: ShipmentLineFacts) -> PaperLine:
+    return PaperLine(
+        text=line.text,
+        kind=PaperLineKind.GOODS,
+        position=str(line.position),
+        sku=line.sku,
+        quantity_text=_in_unit(line, line.quantity_micro),
+        unit_text=line.unit_code,
+        bin_text=line.bin_code,
+    )
+
+
+def _delivery_line(line: ShipmentLineFacts) -> PaperLine:
+    still_open = line.ordered_micro - line.cancelled_micro - line.shipped_micro
+    return PaperLine(
+        text=line.text,
+        kind=PaperLineKind.GOODS,
+        position=str(line.position),
+        sku=line.sku,
+        quantity_text=_in_unit(line, line.picked_micro),
+        unit_text=line.unit_code,
+        ordered_text=_in_unit(line, line.ordered_micro),
+        open_text=_in_unit(line, max(0, still_open)),
+    )
+
+
+def _in_unit(line: ShipmentLineFacts, base_micro: int) -> str:
+    return format_decimal(shown_quantity(line.unit.from_base(base_micro)))

@@ -1,0 +1,338 @@
+"""Pick lists: what of an order's reserved goods is to be taken from a warehouse, and what was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from app.domain.errors import ConflictError, NotFoundError, RefusedError
+from app.domain.issues import Issue, Remedy, Severity
+from app.domain.quantity import shown_quantity
+from app.services.numbering import draw_number
+from app.services.shipping.order_head import OrderHead, lock_order, require_can_ship
+from app.services.shipping.papers import freeze_pick_list
+from app.services.stock.availability import WAITS
+from app.services.unit_of_work import UnitOfWork
+from db.schema.orders import Fulfilment, OrderLine
+from db.schema.shipping import Shipment, ShipmentLine
+from db.statements import insert_row, insert_rows, table_of
+
+SHIPS_NOTHING = ("section", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Reserved goods that no pick list has yet."""
+
+    fulfilment_id: int
+    order_line_id: int
+    line_key: str
+    sku: str
+    ready_micro: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentHead:
+    """A shipment's own facts."""
+
+    id: int
+    number: str
+    order_id: int
+    warehouse_id: int
+    state: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickedLine:
+    """A line of a pick list with its goods; services and charges have no fulfilment and no product."""
+
+    id: int
+    order_line_id: int
+    fulfilment_id: int | None
+    product_id: int | None
+    sku: str
+    quantity_micro: int
+    picked_micro: int
+
+
+def create_pick_list(
+    uow: UnitOfWork,
+    order_id: int,
+    warehouse_id: int,
+    lines: Mapping[int, int] | None = None,
+    *,
+    even_incomplete: bool = False,
+    with_paper: bool = True,
+) -> int:
+    """Make a pick list of what the order has reserved there; the shipment's id.
+
+    `lines` narrows it to base quantities by order line id. Services, charges and free lines ride along with
+    the first shipment. A ship-complete order is refused while something waits, unless `even_incomplete`.
+    """
+    uow.actor.require("shipping.ship")
+    head = lock_order(uow, order_id)
+    require_can_ship(head)
+    if head.delivery_wish == "complete" and not even_incomplete:
+        _require_complete(uow, head, warehouse_id)
+    ready = _read_ready(uow, order_id, warehouse_id)
+    chosen = _choose(head, ready, lines)
+    riding = _read_riding(uow, order_id)
+    if not chosen and (not riding or lines or _has_open_goods(uow, order_id)):
+        issue = Issue("shipping.nothing_to_pick", Severity.BLOCK, "lines", {"number": head.number})
+        raise RefusedError("shipping.refused", issues=[issue], number=head.number)
+    _mark_picking(uow, chosen)
+    shipment_id = _insert_shipment(uow, head, warehouse_id, ready, chosen, riding)
+    if with_paper:
+        freeze_pick_list(uow, shipment_id)
+    return shipment_id
+
+
+def record_picked(
+    uow: UnitOfWork, shipment_id: int, quantities: Mapping[int, int], *, version: int | None = None
+) -> int:
+    """Note what was really picked, in base units by shipment line id; less than asked is fine.
+
+    Returns the shipment's new version.
+    """
+    uow.actor.require("shipping.ship")
+    new = _take_version(uow, shipment_id, "picking", version)
+    lines = {line.id: line for line in read_picked_lines(uow, shipment_id)}
+    issues = [issue for id_, value in quantities.items() if (issue := _picked_issue(lines, id_, value))]
+    if issues:
+        raise RefusedError("shipping.refused", issues=issues, number=new.number)
+    columns = table_of(ShipmentLine).c
+    rows = [{"key": id_, "picked": value} for id_, value in sorted(quantities.items())]
+    if rows:
+        statement = sa.update(ShipmentLine).where(columns.id == sa.bindparam("key"))
+        uow.db.execute(statement.values(picked_micro=sa.bindparam("picked")), rows)
+    before = {lines[id_].sku: str(shown_quantity(lines[id_].picked_micro)) for id_ in quantities}
+    after = {lines[id_].sku: str(shown_quantity(value)) for id_, value in quantities.items()}
+    uow.audit("shipment", shipment_id, before=before, after=after)
+    uow.changed("shipment", shipment_id, version=new.version)
+    return new.version
+
+
+def cancel_shipment(uow: UnitOfWork, shipment_id: int, *, reason: str = "") -> None:
+    """Tear up a pick list: its goods are reserved as before; its number stays and is listed as cancelled."""
+    uow.actor.require("shipping.ship")
+    order = lock_order(uow, read_head(uow, shipment_id).order_id)
+    head = _take_version(uow, shipment_id, "cancelled", None)
+    unmark_picking(uow, read_picked_lines(uow, shipment_id))
+    uow.audit(
+        "shipment", shipment_id, before={"state": "picking"}, after={"state": "cancelled"}, reason=reason
+    )
+    uow.changed("shipment", shipment_id, version=head.version)
+    uow.changed("order", order.id, version=order.version)
+
+
+def read_head(uow: UnitOfWork, shipment_id: int) -> ShipmentHead:
+    """The shipment's own facts."""
+    columns = (Shipment.id, Shipment.number, Shipment.order_id, Shipment.warehouse_id, Shipment.state)
+    row = uow.db.execute(
+        sa.select(*columns, Shipment.version).where(Shipment.id == shipment_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError("document.not_found", kind="shipment", id=shipment_id)
+    return ShipmentHead(*row)
+
+
+def read_picked_lines(uow: UnitOfWork, shipment_id: int) -> tuple[PickedLine, ...]:
+    """The lines of the shipment."""
+    line = ShipmentLine
+    rows = uow.db.execute(
+        sa.select(line.id, line.order_line_id, line.fulfilment_id, Fulfilment.product_id, OrderLine.sku)
+        .add_columns(line.quantity_micro, line.picked_micro)
+        .join(OrderLine, OrderLine.id == line.order_line_id)
+        .outerjoin(Fulfilment, Fulfilment.id == line.fulfilment_id)
+        .where(line.shipment_id == shipment_id)
+        .order_by(line.id)
+    )
+    return tuple(PickedLine(*row) for row in rows)
+
+
+def unmark_picking(uow: UnitOfWork, lines: Sequence[PickedLine]) -> None:
+    """Take the lines' goods off the pick list."""
+    columns = table_of(Fulfilment).c
+    rows = [
+        {"key": line.fulfilment_id, "part": line.quantity_micro}
+        for line in sorted(lines, key=lambda line: line.fulfilment_id or 0)
+        if line.fulfilment_id is not None
+    ]
+    if rows:
+        statement = sa.update(Fulfilment).where(columns.id == sa.bindparam("key"))
+        uow.db.execute(statement.values(picking_micro=columns.picking_micro - sa.bindparam("part")), rows)
+
+
+def _take_version(uow: UnitOfWork, shipment_id: int, state: str, version: int | None) -> ShipmentHead:
+    """Move a shipment that is being picked; refused when it left or was torn up before."""
+    return move_shipment(uow, shipment_id, {"state": state}, version=version)
+
+
+def move_shipment(
+    uow: UnitOfWork, shipment_id: int, values: Mapping[str, object], *, version: int | None = None
+) -> ShipmentHead:
+    """Change a shipment that is still being picked; the condition is in the statement, so a repeat changes nothing."""
+    statement = sa.update(Shipment).where(Shipment.id == shipment_id, Shipment.state == "picking")
+    if version is not None:
+        statement = statement.where(Shipment.version == version)
+    columns = (Shipment.id, Shipment.number, Shipment.order_id, Shipment.warehouse_id, Shipment.state)
+    row = uow.db.execute(
+        statement.values(**values, version=Shipment.version + 1).returning(*columns, Shipment.version)
+    ).one_or_none()
+    if row is not None:
+        return ShipmentHead(*row)
+    head = read_head(uow, shipment_id)
+    if head.state == "picking":
+        raise ConflictError("document.changed_elsewhere", kind="shipment", id=shipment_id)
+    params = {"number": head.number, "state": head.state}
+    issue = Issue("shipping.not_picking", Severity.BLOCK, "", params)
+    raise RefusedError("shipping.refused", issues=[issue], number=head.number)
+
+
+def _picked_issue(lines: Mapping[int, PickedLine], line_id: int, picked: int) -> Issue | None:
+    line = lines.get(line_id)
+    where = f"lines/{line_id}/picked"
+    if line is None:
+        return Issue("shipping.unknown_line", Severity.BLOCK, where, {"id": line_id})
+    if 0 <= picked <= line.quantity_micro:
+        return None
+    params = {
+        "sku": line.sku,
+        "picked": shown_quantity(picked),
+        "quantity": shown_quantity(line.quantity_micro),
+    }
+    return Issue("shipping.picked_too_much", Severity.BLOCK, where, params)
+
+
+def _require_complete(uow: UnitOfWork, head: OrderHead, warehouse_id: int) -> None:
+    skus = uow.db.execute(
+        sa.select(OrderLine.sku)
+        .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)
+        .where(OrderLine.order_id == head.id, WAITS)
+        .distinct()
+        .order_by(OrderLine.sku)
+    ).scalars()
+    waiting = list(skus)
+    if waiting:
+        target = {"order_id": head.id, "warehouse_id": warehouse_id, "even_incomplete": True}
+        remedy = Remedy("shipping.ship_what_is_there", "shipping.pick", target)
+        params = {"number": head.number, "skus": ", ".join(waiting)}
+        issue = Issue("shipping.not_complete", Severity.BLOCK, "order", params, (remedy,))
+        raise RefusedError("shipping.refused", issues=[issue], number=head.number)
+
+
+def _read_ready(uow: UnitOfWork, order_id: int, warehouse_id: int) -> tuple[_Ready, ...]:
+    ready = Fulfilment.reserved_micro - Fulfilment.picking_micro
+    rows = uow.db.execute(
+        sa.select(Fulfilment.id, OrderLine.id, OrderLine.line_key, OrderLine.sku, ready)
+        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .where(OrderLine.order_id == order_id, Fulfilment.warehouse_id == warehouse_id, ready > 0)
+        .order_by(OrderLine.position, Fulfilment.id)
+        .with_for_update(of=Fulfilment)
+    )
+    return tuple(_Ready(*row) for row in rows)
+
+
+def _choose(head: OrderHead, ready: Sequence[_Ready], lines: Mapping[int, int] | None) -> dict[int, int]:
+    """The quantity by fulfilment; asking for more than is reserved is refused with both numbers."""
+    if lines is None:
+        return {row.fulfilment_id: row.ready_micro for row in ready}
+    left = dict(lines)
+    chosen: dict[int, int] = {}
+    for row in ready:
+        part = min(row.ready_micro, left.get(row.order_line_id, 0))
+        if part > 0:
+            chosen[row.fulfilment_id] = part
+            left[row.order_line_id] -= part
+    issues = []
+    for line_id, missing in left.items():
+        if missing or lines[line_id] <= 0:
+            sku = next((row.sku for row in ready if row.order_line_id == line_id), str(line_id))
+            params = {
+                "sku": sku,
+                "wanted": shown_quantity(lines[line_id]),
+                "ready": shown_quantity(lines[line_id] - missing),
+            }
+            issues.append(Issue("shipping.not_reserved", Severity.BLOCK, f"lines/{line_id}", params))
+    if issues:
+        raise RefusedError("shipping.refused", issues=issues, number=head.number)
+    return chosen
+
+
+def _read_riding(uow: UnitOfWork, order_id: int) -> tuple[tuple[int, int], ...]:
+    """(order line id, base quantity) of the lines without stock that no shipment took yet."""
+    taken = (
+        sa.select(sa.func.coalesce(sa.func.sum(ShipmentLine.quantity_micro), 0))
+        .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
+        .where(ShipmentLine.order_line_id == OrderLine.id, Shipment.state == "picking")
+        .correlate(OrderLine)
+        .scalar_subquery()
+    )
+    left = OrderLine.base_micro - OrderLine.cancelled_micro - OrderLine.shipped_micro - taken
+    rows = uow.db.execute(
+        sa.select(OrderLine.id, left)
+        .where(OrderLine.order_id == order_id, OrderLine.kind.not_in(("goods", *SHIPS_NOTHING)), left > 0)
+        .order_by(OrderLine.position)
+    )
+    return tuple((row[0], int(row[1])) for row in rows)
+
+
+def _has_open_goods(uow: UnitOfWork, order_id: int) -> bool:
+    left = OrderLine.base_micro - OrderLine.cancelled_micro - OrderLine.shipped_micro
+    found = sa.select(OrderLine.id).where(OrderLine.order_id == order_id, OrderLine.kind == "goods", left > 0)
+    return uow.db.execute(found.limit(1)).first() is not None
+
+
+def _mark_picking(uow: UnitOfWork, chosen: Mapping[int, int]) -> None:
+    columns = table_of(Fulfilment).c
+    rows = [{"key": id_, "part": part} for id_, part in sorted(chosen.items())]
+    if rows:
+        statement = sa.update(Fulfilment).where(columns.id == sa.bindparam("key"))
+        uow.db.execute(statement.values(picking_micro=columns.picking_micro + sa.bindparam("part")), rows)
+
+
+def _insert_shipment(
+    uow: UnitOfWork,
+    head: OrderHead,
+    warehouse_id: int,
+    ready: Sequence[_Ready],
+    chosen: Mapping[int, int],
+    riding: Sequence[tuple[int, int]],
+) -> int:
+    drawn = draw_number(uow, "shipment", on=uow.today)
+    facts = {"number": drawn.number, "order_id": head.id, "warehouse_id": warehouse_id, "state": "picking"}
+    values = {
+        **facts,
+        **head.address,
+        "series_id": drawn.series_id,
+        "series_number": drawn.series_number,
+        "created_at": uow.now,
+        "created_by": uow.actor.name,
+    }
+    shipment_id = insert_row(uow.db, Shipment, values)
+    goods = [
+        _line_row(shipment_id, row.order_line_id, row.fulfilment_id, chosen[row.fulfilment_id], 0)
+        for row in ready
+        if row.fulfilment_id in chosen
+    ]
+    rest = [_line_row(shipment_id, line_id, None, quantity, quantity) for line_id, quantity in riding]
+    insert_rows(uow.db, ShipmentLine, [*goods, *rest])
+    uow.audit("shipment", shipment_id, before={}, after={**facts, "lines": len(goods) + len(rest)})
+    uow.changed("shipment", shipment_id, version=1)
+    uow.changed("order", head.id, version=head.version)
+    return shipment_id
+
+
+def _line_row(
+    shipment_id: int, order_line_id: int, fulfilment_id: int | None, quantity: int, picked: int
+) -> dict[str, object]:
+    return {
+        "shipment_id": shipment_id,
+        "order_line_id": order_line_id,
+        "fulfilment_id": fulfilment_id,
+        "quantity_micro": quantity,
+        "picked_micro": picked,
+    }

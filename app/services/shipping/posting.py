@@ -1,0 +1,140 @@
+"""A shipment leaves: stock goes down by what was picked, the rest stays open or is cancelled with a reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+
+from app.domain.errors import RefusedError
+from app.domain.events import GoodsShipped
+from app.domain.issues import Issue, Remedy, Severity
+from app.domain.quantity import shown_quantity
+from app.services.shipping.order_head import OrderHead, lock_order, require_can_ship
+from app.services.shipping.papers import freeze_delivery_note
+from app.services.shipping.picking import (
+    PickedLine,
+    ShipmentHead,
+    move_shipment,
+    read_head,
+    read_picked_lines,
+)
+from app.services.stock.fulfilments import release_lines
+from app.services.stock.levels import StockKey, lock_stock, shift_reserved
+from app.services.stock.moves import post_moves
+from app.services.unit_of_work import UnitOfWork
+from db.schema.orders import Fulfilment, OrderLine
+from db.statements import table_of
+
+
+def post_shipment(
+    uow: UnitOfWork,
+    shipment_id: int,
+    *,
+    cancel_rest: bool = False,
+    reason: str = "",
+    with_paper: bool = True,
+) -> None:
+    """Book the picked goods out; a repeat is refused and books nothing.
+
+    What was not picked stays reserved and open. With `cancel_rest` ("no backorder") everything of the order
+    that no other shipment will bring is cancelled with the reason; what was delivered stays delivered (B37).
+    """
+    uow.actor.require("shipping.ship")
+    if cancel_rest and not reason.strip():
+        issue = Issue("shipping.reason_missing", Severity.BLOCK, "header/reason")
+        raise RefusedError("shipping.refused", issues=[issue], number="")
+    order = lock_order(uow, read_head(uow, shipment_id).order_id)
+    head = move_shipment(uow, shipment_id, {"state": "shipped", "ship_date": uow.today})
+    require_can_ship(order)
+    lines = read_picked_lines(uow, shipment_id)
+    _require_picked(head, lines)
+    lock_stock(uow, _keys(head, lines))
+    _book_out(uow, head, lines)
+    cancelled = _cancel_rest(uow, order, head, reason.strip()) if cancel_rest else {}
+    if with_paper:
+        freeze_delivery_note(uow, shipment_id)
+    after = {
+        "state": "shipped",
+        "picked": [[line.sku, str(shown_quantity(line.picked_micro))] for line in lines],
+    }
+    uow.audit("shipment", shipment_id, before={"state": "picking"}, after=after)
+    if cancelled:
+        uow.audit("order", order.id, before={}, after={"cancelled": cancelled}, reason=reason.strip())
+    uow.changed("shipment", shipment_id, version=head.version)
+    uow.changed("order", order.id, version=order.version)
+    uow.react(GoodsShipped(order_id=order.id, shipment_id=shipment_id))
+
+
+def _require_picked(head: ShipmentHead, lines: Sequence[PickedLine]) -> None:
+    goods = [line for line in lines if line.fulfilment_id is not None]
+    if any(line.picked_micro for line in goods or lines):
+        return
+    remedy = Remedy("shipping.record_picked", "shipping.record", {"id": head.id})
+    issue = Issue("shipping.nothing_picked", Severity.BLOCK, "lines", {"number": head.number}, (remedy,))
+    raise RefusedError("shipping.refused", issues=[issue], number=head.number)
+
+
+def _keys(head: ShipmentHead, lines: Sequence[PickedLine]) -> set[StockKey]:
+    return {(line.product_id, head.warehouse_id) for line in lines if line.product_id is not None}
+
+
+def _book_out(uow: UnitOfWork, head: ShipmentHead, lines: Sequence[PickedLine]) -> None:
+    """Reservation, stock, fulfilments and order lines go on together."""
+    sums: defaultdict[StockKey, int] = defaultdict(int)
+    for line in lines:
+        if line.product_id is not None:
+            sums[line.product_id, head.warehouse_id] -= line.picked_micro
+    _ship_fulfilments(uow, lines)
+    refused = shift_reserved(uow, sums)
+    assert not refused, "stock holds what its fulfilments hold"
+    post_moves(uow, sums, kind="shipment", source_kind="shipment", source_id=head.id)
+    _ship_order_lines(uow, lines)
+
+
+def _ship_fulfilments(uow: UnitOfWork, lines: Sequence[PickedLine]) -> None:
+    columns = table_of(Fulfilment).c
+    rows = [
+        {"key": line.fulfilment_id, "picked": line.picked_micro, "asked": line.quantity_micro}
+        for line in sorted(lines, key=lambda line: line.fulfilment_id or 0)
+        if line.fulfilment_id is not None
+    ]
+    if rows:
+        picked = sa.bindparam("picked", type_=columns.shipped_micro.type)
+        values = {
+            "shipped_micro": columns.shipped_micro + picked,
+            "reserved_micro": columns.reserved_micro - picked,
+            "picking_micro": columns.picking_micro - sa.bindparam("asked"),
+        }
+        uow.db.execute(sa.update(Fulfilment).where(columns.id == sa.bindparam("key")).values(values), rows)
+
+
+def _ship_order_lines(uow: UnitOfWork, lines: Sequence[PickedLine]) -> None:
+    shipped: defaultdict[int, int] = defaultdict(int)
+    for line in lines:
+        shipped[line.order_line_id] += line.picked_micro
+    _raise_lines(uow, "shipped_micro", {id_: part for id_, part in shipped.items() if part})
+
+
+def _raise_lines(uow: UnitOfWork, column: str, parts: Mapping[int, int]) -> None:
+    columns = table_of(OrderLine).c
+    rows = [{"key": id_, "part": part} for id_, part in sorted(parts.items())]
+    if rows:
+        statement = sa.update(OrderLine).where(columns.id == sa.bindparam("key"))
+        uow.db.execute(statement.values({column: columns[column] + sa.bindparam("part")}), rows)
+
+
+def _cancel_rest(uow: UnitOfWork, order: OrderHead, head: ShipmentHead, reason: str) -> dict[str, str]:
+    """Give back what waits anywhere and what is reserved here; the cancelled quantities by SKU."""
+    assert reason, "a cancellation has its reason"
+    rows = uow.db.execute(
+        sa.select(OrderLine.id, OrderLine.sku).where(
+            OrderLine.order_id == order.id, OrderLine.kind == "goods"
+        )
+    )
+    skus = {row[0]: row[1] for row in rows}
+    released = release_lines(uow, dict.fromkeys(skus), reserved_at=head.warehouse_id)
+    cancelled = {id_: part for id_, part in released.items() if part}
+    _raise_lines(uow, "cancelled_micro", cancelled)
+    return {skus[id_]: str(shown_quantity(part)) for id_, part in cancelled.items()}
