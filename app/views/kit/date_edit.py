@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.views.kit import theme
@@ -121,15 +121,19 @@ class _CalendarPopup(QFrame):
 
     def open_at(self, day: dt.date) -> None:
         editor = self._editor
-        self._quiet_weekends()
+        self._dress()
         self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.adjustSize()
         self.move(editor.mapToGlobal(QPoint(0, editor.height() + 2)))
         self.show()
         self._calendar.setFocus()
 
-    def _quiet_weekends(self) -> None:
-        """Saturday and Sunday in the quieter ink rather than in Qt's red."""
+    def _dress(self) -> None:
+        """Our arrows; Saturday and Sunday in the quieter ink rather than in Qt's red."""
+        for part, name in (("prev", "mdi6.chevron-left"), ("next", "mdi6.chevron-right")):
+            button = self._calendar.findChild(QToolButton, f"qt_calendar_{part}month")
+            if isinstance(button, QToolButton):
+                button.setIcon(icon(name))
         ink = QTextCharFormat()
         ink.setForeground(QColor(theme.tokens().muted))
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
