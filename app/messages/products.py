@@ -1,0 +1,51 @@
+"""Products, units, part numbers and prices."""
+
+from app.i18n import N_
+
+TEXTS: dict[str, str] = {
+    "product.refused": N_("The product was not saved. Put right what is marked."),
+    "product.sku_missing": N_("The product has no SKU. Enter one."),
+    "product.sku_taken": N_("Another product has the SKU {sku} (upper and lower case count the same)."),
+    "product.name_missing": N_("Product {sku} has no name. Enter one."),
+    "product.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
+    "product.kind_unknown": N_("“{kind}” is no kind of product. Choose goods or service."),
+    "product.tax_class_unknown": N_(
+        "{sku}: there is no tax class “{tax_class}”. Choose one from the list or add it to the tax mapping."
+    ),
+    "product.gtin_wrong": N_(
+        "{sku}: {gtin} is no GTIN: 8, 12, 13 or 14 digits with the right check digit. Read it again."
+    ),
+    "product.weight_negative": N_("{sku}: a weight is not below zero. Correct it."),
+    "product.cost_negative": N_("{sku}: a cost is not below zero. Correct it, or leave it empty."),
+    "product.quantity_range": N_("{sku}: the quantity lies between 0 and 1,000,000,000. Correct it."),
+    "product.decimals_range": N_("A unit has 0 to 6 decimals. Correct it."),
+    "product.unit_missing": N_("{sku}: the unit has no name. Enter one, such as pc or pack."),
+    "product.unit_twice": N_("{sku}: the unit {unit} is there twice. Take one out."),
+    "product.factor_wrong": N_(
+        "{sku}: one {unit} must be more than nothing of the base unit. Enter how many it holds."
+    ),
+    "product.base_unit_fixed": N_(
+        "{sku} has stock or orders counted in {unit}; unit and kind stay. Make a new product instead."
+    ),
+    "product.successor_itself": N_("{sku} cannot be its own successor. Choose another product."),
+    "product.part_missing": N_("The customer's part number is empty. Enter one."),
+    "price.refused": N_("No price was changed. Put right what is marked."),
+    "price.code_missing": N_("The price list has no code. Enter one."),
+    "price.code_taken": N_("Another price list has the code {code}. Choose another."),
+    "price.name_missing": N_("The name is missing. Enter one: it is shown as the reason for a price."),
+    "price.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
+    "price.kind_unknown": N_("“{kind}” is no kind of price list. Choose general, group or contract."),
+    "price.group_missing": N_("A list for a group needs the price group. Enter it."),
+    "price.customer_missing": N_("A contract needs its customer. Choose one."),
+    "price.currency_wrong": N_("The currency is a code of three capital letters, such as EUR."),
+    "price.days_backwards": N_("The last day {last} lies before the first day {first}. Correct one."),
+    "price.discount_range": N_("A discount lies between 0 and 100 %. Correct it."),
+    "price.price_negative": N_("A price is not below zero. Correct it."),
+    "price.price_too_high": N_("This price is above 1,000,000,000. Correct it."),
+    "price.per_wrong": N_("A price is for one or more units, not for {per}. Correct it."),
+    "price.quantity_range": N_("The quantity lies between 0 and 1,000,000,000. Correct it."),
+    "price.overlap": N_(
+        "The same break has a price from {since} to {until} already. End that one the day before, or replace it."
+    ),
+    "price.product_unknown": N_("There is no product {product}. Choose one from the list."),
+}
