@@ -19,7 +19,7 @@ from app.services.ledger.entries import Posting, post_entries
 from app.services.unit_of_work import UnitOfWork
 from db.schema.invoicing import Allocation, OpenItem
 from db.schema.parties import Customer
-from db.statements import insert_row
+from db.statements import insert_row, insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,48 +145,66 @@ def apply_shares(
 
     An allocation is never dated before the claim or the credit that it joins.
     """
-    if not shares:
+    by_claim: dict[int, int] = {}
+    for share in shares:
+        by_claim[share.claim_id] = by_claim.get(share.claim_id, 0) + share.amount_minor
+    if not by_claim:
         return ()
-    days = [max(on, credit.date, claims[share.claim_id].date) for share in shares]
-    _raise_applied(uow, credit, shares)
-    rows = [
-        {
-            "claim_id": share.claim_id,
-            "credit_id": credit.id,
-            "amount_minor": share.amount_minor,
-            "date": day,
-            "at": uow.now,
-            "actor": uow.actor.name,
-        }
-        for share, day in zip(shares, days, strict=True)
+    parts = [
+        _Part(claims[id_], amount, day=max(on, credit.date, claims[id_].date))
+        for id_, amount in sorted(by_claim.items())
     ]
-    statement = sa.insert(Allocation).returning(Allocation.id, sort_by_parameter_order=True)
-    ids = tuple(int(row[0]) for row in uow.db.execute(statement, rows))
+    changes = [{"b_id": part.claim.id, "b_amount": part.amount_minor} for part in parts]
+    shift_applied(uow, [*changes, {"b_id": credit.id, "b_amount": -sum(by_claim.values())}])
+    ids = _insert_allocations(uow, credit, parts)
     post_entries(
         uow,
         [
             Posting(
                 document_kind="allocation",
                 document_id=id_,
-                date=day,
+                date=part.day,
                 customer_id=credit.customer_id,
                 currency=credit.currency,
-                movement=allocation_movement(share.amount_minor),
+                movement=allocation_movement(part.amount_minor),
             )
-            for id_, share, day in zip(ids, shares, days, strict=True)
+            for id_, part in zip(ids, parts, strict=True)
         ],
     )
-    _tell(uow, [credit, *(claims[share.claim_id] for share in shares)])
+    _tell(uow, [credit, *(part.claim for part in parts)])
     return ids
 
 
-def _raise_applied(uow: UnitOfWork, credit: Item, shares: Sequence[Share]) -> None:
-    by_claim: dict[int, int] = {}
-    for share in shares:
-        by_claim[share.claim_id] = by_claim.get(share.claim_id, 0) + share.amount_minor
-    changes = [{"b_id": id_, "b_amount": amount} for id_, amount in sorted(by_claim.items())]
-    changes.append({"b_id": credit.id, "b_amount": -sum(by_claim.values())})
-    shift_applied(uow, changes)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one claim gets of a credit."""
+
+    claim: Item
+    amount_minor: int
+    day: dt.date
+
+
+def _insert_allocations(uow: UnitOfWork, credit: Item, parts: Sequence[_Part]) -> tuple[int, ...]:
+    """Write the allocations in one statement and find their ids in another: both items are locked."""
+    rows = [
+        {
+            "claim_id": part.claim.id,
+            "credit_id": credit.id,
+            "amount_minor": part.amount_minor,
+            "date": part.day,
+            "at": uow.now,
+            "actor": uow.actor.name,
+        }
+        for part in parts
+    ]
+    insert_rows(uow.db, Allocation, rows)
+    newest = (
+        sa.select(Allocation.claim_id, sa.func.max(Allocation.id))
+        .where(Allocation.credit_id == credit.id, Allocation.claim_id.in_([part.claim.id for part in parts]))
+        .group_by(Allocation.claim_id)
+    )
+    ids = {row[0]: int(row[1]) for row in uow.db.execute(newest)}
+    return tuple(ids[part.claim.id] for part in parts)
 
 
 def shift_applied(uow: UnitOfWork, changes: Sequence[dict[str, int]]) -> None:

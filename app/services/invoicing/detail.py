@@ -1,0 +1,186 @@
+"""An invoice or credit note with everything around it, for one screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.domain.errors import NotFoundError
+from app.services.papers import PaperFacts, read_papers
+from app.services.unit_of_work import Reading
+from db.rows import fetch, fetch_one
+from db.schema.invoicing import Allocation, CreditedQuantity, Invoice, InvoiceLine, InvoiceTax, OpenItem
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceHead:
+    """The document itself; seller, buyer and ship-to are the frozen copies."""
+
+    id: int
+    kind: str
+    number: str
+    order_id: int | None
+    customer_id: int
+    customer_name: str
+    date: dt.date
+    supply_date: dt.date
+    due_date: dt.date
+    term_text: str
+    po_number: str
+    order_numbers: str
+    delivery_numbers: str
+    seller: Mapping[str, str]
+    buyer: Mapping[str, str]
+    ship_to: Mapping[str, str]
+    currency: str
+    price_mode: str
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+    reason: str
+    posted_at: dt.datetime
+    posted_by: str
+    item_id: int | None
+    open_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDetailLine:
+    """A posted line; `credited_micro` of its quantity was credited so far."""
+
+    id: int
+    position: int
+    kind: str
+    sku: str
+    text: str
+    quantity_micro: int
+    unit: str
+    list_price_micro: int | None
+    discount_ppm: int
+    price_micro: int
+    amount_minor: int
+    tax_code: str
+    tax_ppm: int
+    order_line_id: int | None
+    credited_line_id: int | None
+    credited_micro: int
+
+    @property
+    def creditable_micro(self) -> int:
+        """The quantity that may still be credited."""
+        return abs(self.quantity_micro) - self.credited_micro
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDetailTax:
+    """The tax by rate."""
+
+    tax_code: str
+    tax_category: str
+    tax_ppm: int
+    base_minor: int
+    tax_minor: int
+    exemption_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """An allocation from or to the document; a reversal has a minus. `other` is the other open item."""
+
+    id: int
+    date: dt.date
+    amount_minor: int
+    other_kind: str
+    other_number: str
+    other_invoice_id: int | None
+    other_payment_id: int | None
+    reverses_id: int | None
+    is_reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDetail:
+    """Everything that the invoice's screen shows."""
+
+    head: InvoiceHead
+    lines: tuple[InvoiceDetailLine, ...]
+    taxes: tuple[InvoiceDetailTax, ...]
+    settlements: tuple[Settlement, ...]
+    papers: tuple[PaperFacts, ...]
+
+
+def read_invoice(view: Reading, invoice_id: int) -> InvoiceDetail:
+    """An invoice or credit note: five queries."""
+    head = _read_head(view, invoice_id)
+    return InvoiceDetail(
+        head=head,
+        lines=_read_lines(view, invoice_id),
+        taxes=_read_taxes(view, invoice_id),
+        settlements=read_settlements(view, head.item_id) if head.item_id else (),
+        papers=read_papers(view, "invoice", invoice_id),
+    )
+
+
+def _read_head(view: Reading, invoice_id: int) -> InvoiceHead:
+    names = [name for name in InvoiceHead.__dataclass_fields__ if name not in ("item_id", "open_minor")]
+    columns: list[Any] = [getattr(Invoice, name) for name in names]
+    left = sa.func.coalesce(OpenItem.amount_minor - OpenItem.applied_minor, 0)
+    statement = (
+        sa.select(*columns, OpenItem.id.label("item_id"), left.label("open_minor"))
+        .outerjoin(OpenItem, OpenItem.invoice_id == Invoice.id)
+        .where(Invoice.id == invoice_id)
+    )
+    head = fetch_one(view.db, InvoiceHead, statement)
+    if head is None:
+        raise NotFoundError("document.not_found", kind="invoice", id=invoice_id)
+    return head
+
+
+def _read_lines(view: Reading, invoice_id: int) -> tuple[InvoiceDetailLine, ...]:
+    names = [name for name in InvoiceDetailLine.__dataclass_fields__ if name != "credited_micro"]
+    columns: list[Any] = [getattr(InvoiceLine, name) for name in names]
+    statement = (
+        sa.select(*columns, sa.func.coalesce(CreditedQuantity.credited_micro, 0))
+        .outerjoin(CreditedQuantity, CreditedQuantity.invoice_line_id == InvoiceLine.id)
+        .where(InvoiceLine.invoice_id == invoice_id)
+        .order_by(InvoiceLine.position)
+    )
+    return fetch(view.db, InvoiceDetailLine, statement)
+
+
+def _read_taxes(view: Reading, invoice_id: int) -> tuple[InvoiceDetailTax, ...]:
+    columns: list[Any] = [getattr(InvoiceTax, name) for name in InvoiceDetailTax.__dataclass_fields__]
+    statement = sa.select(*columns).where(InvoiceTax.invoice_id == invoice_id)
+    return fetch(
+        view.db, InvoiceDetailTax, statement.order_by(InvoiceTax.tax_ppm.desc(), InvoiceTax.tax_code)
+    )
+
+
+def read_settlements(view: Reading, item_id: int) -> tuple[Settlement, ...]:
+    """Every allocation of an open item, claims and credits alike, oldest first."""
+    other, reversal = aliased(OpenItem), aliased(Allocation)
+    allocation = Allocation
+    other_id = sa.case((allocation.claim_id == item_id, allocation.credit_id), else_=allocation.claim_id)
+    statement = (
+        sa.select(
+            allocation.id,
+            allocation.date,
+            allocation.amount_minor,
+            other.kind,
+            other.number,
+            other.invoice_id,
+            other.payment_id,
+            allocation.reverses_id,
+            reversal.id.is_not(None),
+        )
+        .join(other, other.id == other_id)
+        .outerjoin(reversal, reversal.reverses_id == allocation.id)
+        .where(sa.or_(allocation.claim_id == item_id, allocation.credit_id == item_id))
+        .order_by(allocation.id)
+    )
+    return fetch(view.db, Settlement, statement)
