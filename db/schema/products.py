@@ -55,6 +55,8 @@ class Product(Base):
     __tablename__ = "product"
     __table_args__ = (
         sa.Index("ix_product_sort_key_id", "sort_key", "id"),
+        sa.Index("ix_product_kind_sort_key_id", "kind", "sort_key", "id"),
+        sa.Index("ix_product_kind_sku_id", "kind", "sku", "id"),
         sa.Index("ix_product_family_id", "family", "id"),
         sa.CheckConstraint("kind in ('goods','service')", name="kind"),
     )

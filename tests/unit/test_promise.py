@@ -135,7 +135,7 @@ def test_a_ship_complete_order_is_promised_for_its_latest_line():
 
 
 def test_a_line_with_an_uncovered_part_has_no_promise():
-    dates = {"a": [MONDAY], "b": [MONDAY, None], "c": []}
+    dates: dict[str, list[date | None]] = {"a": [MONDAY], "b": [MONDAY, None], "c": []}
     assert line_promises(dates, complete=False) == {"a": MONDAY, "b": None, "c": None}
     assert line_promises(dates, complete=True) == {"a": None, "b": None, "c": None}
 

@@ -143,6 +143,8 @@ def upgrade() -> None:
     )
     op.create_index('ix_product_family_id', 'product', ['family', 'id'], unique=False)
     op.create_index(op.f('ix_product_gtin'), 'product', ['gtin'], unique=False)
+    op.create_index('ix_product_kind_sku_id', 'product', ['kind', 'sku', 'id'], unique=False)
+    op.create_index('ix_product_kind_sort_key_id', 'product', ['kind', 'sort_key', 'id'], unique=False)
     op.create_index('ix_product_sort_key_id', 'product', ['sort_key', 'id'], unique=False)
     op.create_table('saved_view',
     sa.Column('id', ID, autoincrement=True, nullable=False),

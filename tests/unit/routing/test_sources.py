@@ -126,7 +126,7 @@ def test_a_product_nobody_has_waits_at_the_nearest():
 
 def test_two_lines_of_one_product_share_its_stock():
     parts = choose([(1, 6), (1, 6)], availability(p1={1: 10, 2: 10}))
-    taken = {}
+    taken: dict[int, int] = {}
     for part in parts:
         taken[part.warehouse_id] = taken.get(part.warehouse_id, 0) + part.reserve_micro // U
     assert taken == {1: 6, 2: 6}
