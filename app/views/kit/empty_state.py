@@ -26,7 +26,7 @@ class EmptyState(QWidget):
         explanation = muted_label(hint)
         explanation.setWordWrap(True)
         explanation.setFixedWidth(440)
-        explanation.setVisible(bool(hint))
+        explanation.setHidden(not hint)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         layout = QVBoxLayout(self)

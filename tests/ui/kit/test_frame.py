@@ -163,6 +163,8 @@ def test_an_office_that_cannot_be_opened_says_why_and_tries_again(qtbot, pages):
     assert window.message_bar.text()
     page = window.stack.currentWidget()
     assert isinstance(page, EmptyState)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     with qtbot.waitSignal(opening.failed, timeout=5000):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     assert window.message_bar.level() == "bad"
