@@ -24,7 +24,10 @@ def N_(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `label` and `help` are English; whoever shows them says them through `_()`."""
+    """One setting. `label` and `help` are English; whoever shows them says them through `_()`.
+
+    A `secret` is neither shown nor written into the history.
+    """
 
     key: str
     kind: type[bool] | type[int] | type[str]
@@ -33,6 +36,7 @@ class Setting:
     help: str = ""
     scope: Literal["user", "firm"] = "user"
     choices: tuple[Value, ...] = ()
+    secret: bool = False
 
     def accepts(self, value: object) -> bool:
         """True if the value has the setting's type and is one of its choices."""
@@ -76,6 +80,34 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("tax.country", str, "DE", N_("Country"), N_("Where the firm is taxed."), scope="firm"),
     Setting("currency", str, "EUR", N_("Currency"), N_("The currency of the books."), scope="firm"),
+    Setting("smtp.host", str, "", N_("Mail server"), N_("Such as smtp.firm.example."), scope="firm"),
+    Setting("smtp.port", int, 587, N_("Port"), N_("587 with STARTTLS, 465 with TLS."), scope="firm"),
+    Setting(
+        "smtp.security",
+        str,
+        "starttls",
+        N_("Encryption"),
+        scope="firm",
+        choices=("starttls", "tls", "none"),
+    ),
+    Setting("smtp.user", str, "", N_("Mail user"), N_("Empty: no log-in."), scope="firm"),
+    Setting(
+        "smtp.password",
+        str,
+        "",
+        N_("Mail password"),
+        N_("Kept in the database as it is: whoever may read the database file can read it."),
+        scope="firm",
+        secret=True,
+    ),
+    Setting(
+        "smtp.sender",
+        str,
+        "",
+        N_("Sender"),
+        N_("The address that mails come from. Empty: the firm's e-mail address."),
+        scope="firm",
+    ),
 )
 
 

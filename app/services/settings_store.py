@@ -51,7 +51,7 @@ def write_firm_settings(uow: UnitOfWork, values: Mapping[str, Value]) -> None:
     for key, value in changed.items():
         _put(uow, key, value)
     if changed:
-        uow.audit("setting", 0, before={key: before[key] for key in changed}, after=changed)
+        uow.audit("setting", 0, before=_shown({key: before[key] for key in changed}), after=_shown(changed))
         uow.changed("setting", 0, version=1)
 
 
@@ -75,6 +75,11 @@ def bump_rules_version(uow: UnitOfWork) -> int:
         .returning(Setting.value)
     )
     return int(uow.db.execute(statement).scalar_one())
+
+
+def _shown(values: Mapping[str, Value]) -> dict[str, object]:
+    """The values as the history may tell them: that a secret changed, not what it is."""
+    return {key: "***" if setting(key).secret and value != "" else value for key, value in values.items()}
 
 
 def _put(uow: UnitOfWork, key: str, value: Value) -> None:

@@ -34,7 +34,10 @@ class Paper(Base):
 
 
 class Outbox(Base):
-    """A mail to send. `state`: waiting, sent, failed, cancelled. The Message-ID is stable over retries."""
+    """A mail to send. `state`: waiting, sending, sent, failed, cancelled. The Message-ID is stable over retries.
+
+    `next_try_at` of one that is being sent is when the worker counts as dead.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (sa.Index("ix_outbox_state_next_try_at", "state", "next_try_at"),)

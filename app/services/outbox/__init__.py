@@ -1,0 +1,24 @@
+"""Papers go out by mail: proposed, queued, sent with retries, and listed.
+
+A mail is queued with the Message-ID that all its attempts carry. Sending happens outside every transaction;
+a crash between the server's yes and our record repeats the mail under the same Message-ID.
+"""
+
+from app.services.outbox.listing import OutboxRow, read_outbox
+from app.services.outbox.proposing import MailProposal, attachment_name, propose_mail
+from app.services.outbox.queueing import cancel_mail, queue_mail, retry_mail
+from app.services.outbox.sending import SendReport, read_mail_settings, send_waiting
+
+__all__ = [
+    "MailProposal",
+    "OutboxRow",
+    "SendReport",
+    "attachment_name",
+    "cancel_mail",
+    "propose_mail",
+    "queue_mail",
+    "read_mail_settings",
+    "read_outbox",
+    "retry_mail",
+    "send_waiting",
+]
