@@ -70,12 +70,13 @@ def strip_zeros(value: Decimal) -> Decimal:
 
 def micro_of(value: Decimal) -> int:
     """A decimal in millionths, rounded half up beyond the sixth decimal."""
-    sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int), "NaN and infinity are refused where they are read"
-    whole = int("".join(map(str, digits)))
-    shift = exponent + 6
-    scaled = whole * 10**shift if shift >= 0 else divide_half_up(whole, 10**-shift)
-    return -scaled if sign else scaled
+    return _scaled(value, 6)
+
+
+def _scaled(value: Decimal, digits: int) -> int:
+    """The decimal times 10 to the `digits`, rounded half away from zero once."""
+    numerator, denominator = value.as_integer_ratio()
+    return divide_half_up(numerator * int(10**digits), denominator)
 
 
 def decimal_of_micro(micro: int) -> Decimal:
@@ -85,7 +86,7 @@ def decimal_of_micro(micro: int) -> Decimal:
 
 def minor_of(value: Decimal, currency: str) -> int:
     """A decimal in minor units of the currency, rounded half away from zero (A8: 2.675 -> 2.68)."""
-    return divide_half_up(micro_of(value) * minor_per_major(currency), MICRO)
+    return _scaled(value, minor_digits(currency))
 
 
 def line_amount(*, quantity_micro: int, price_micro: int, per: int, currency: str) -> int:

@@ -1,6 +1,7 @@
 """Reading numbers as people key them: 1.234,56 and 1,234.56, the number pad's comma, € after the amount.
 
-Never raises for bad input: `None` means "not a number" and the caller says what and where (F94).
+A sign of currency or percent stands before or after the number, never in it; blanks and apostrophes group
+thousands. Never raises for bad input: `None` means "not a number" and the caller says what and where (F94).
 """
 
 from __future__ import annotations
@@ -8,14 +9,20 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_NOISE = re.compile(r"(?:[€$£¥%]|EUR|USD|GBP|CHF|[\s\u00a0\u202f'])", re.IGNORECASE)
+_SIGNS = r"[€$£¥%]|EUR|USD|GBP|CHF"
+_AROUND = re.compile(rf"\s*(?:{_SIGNS})?\s*(.*?)\s*(?:{_SIGNS})?\s*", re.IGNORECASE)
+_GAP = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")  # 1 234 567, 1'234'567; \s knows no-break spaces
 _PLAIN = re.compile(r"[+-]?\d*[.,]?\d*")
 MAX_DIGITS = 24
+MAX_LENGTH = 60
 
 
 def parse_decimal(text: str, decimal_mark: str = ".") -> Decimal | None:
     """The keyed number, or None. `decimal_mark` settles what `1,234` or `1.234` means in this locale."""
-    bare = _NOISE.sub("", text)
+    match = _AROUND.fullmatch(text) if len(text) <= MAX_LENGTH else None
+    if match is None:
+        return None
+    bare = _GAP.sub("", match[1])
     if bare.endswith("-") and len(bare) > 1:
         bare = "-" + bare[:-1]
     if not bare or sum(ch.isdigit() for ch in bare) > MAX_DIGITS or not bare.isascii():

@@ -36,6 +36,7 @@ TEXTS = {
     ),
     "order.line_picked": N_("Line {line} is shipped or being picked and stays. Take a return instead."),
     "order.has_shipments": N_("Order {number} has shipped goods. Cancel the open rest, or take a return."),
+    "order.has_invoices": N_("Order {number} is invoiced already. Make a credit note instead."),
     "order.address_picking": N_("The address is on an open pick list. Cancel the pick list first."),
     "order.customer_fixed": N_(
         "Order {number} belongs to its customer for good. Cancel it and key a new one."
@@ -59,6 +60,7 @@ TEXTS = {
     ),
     "line.unknown_unit": N_("Line {line}: {sku} has no unit “{unit}”. It has: {units}."),
     "line.price_not_a_number": N_("Line {line}: “{text}” is no price."),
+    "line.date_not_a_day": N_("Line {line}: “{text}” is no day. Key 23.11., +3 or 2026-11-23."),
     "line.quantity_decimals": N_("Line {line}: “{unit}” is sold with {decimals} decimals."),
     "line.quantity_below_minimum": N_("Line {line}: {sku} is sold from {minimum} on."),
     "line.quantity_not_multiple": N_("Line {line}: {sku} is sold in steps of {step}."),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.errors import NotFoundError, RefusedError
 from app.services.unit_of_work import UnitOfWork
@@ -17,11 +18,11 @@ from db.schema.firm import NumberSeries
 
 @dataclass(frozen=True, slots=True)
 class DrawnNumber:
-    """A number as it is printed, with its place in the series."""
+    """A number as it is printed, with its place in the series; imported history has none."""
 
     number: str
     series_id: int
-    series_number: int
+    series_number: int | None
 
 
 def draw_number(uow: UnitOfWork, kind: str, *, on: date) -> DrawnNumber:
@@ -63,16 +64,24 @@ def _period(uow: UnitOfWork, kind: str, on: date) -> str:
         return ""
     year = str(on.year)
     if newest["period"] < year:
+        insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
         values = {
             "kind": kind,
             "period": year,
-            "prefix": newest["prefix"].replace(newest["period"] or year, year),
+            "prefix": _yearly_prefix(newest["prefix"], newest["period"], year),
             "digits": newest["digits"],
             "gapless": newest["gapless"],
             "yearly": True,
         }
-        uow.db.execute(sa.insert(series).values(**values))
+        uow.db.execute(insert(series).values(**values).on_conflict_do_nothing())
     return year
+
+
+def _yearly_prefix(prefix: str, last_year: str, year: str) -> str:
+    """The prefix with the year in it: numbers start again each year and must not come twice."""
+    if last_year and last_year in prefix:
+        return prefix.replace(last_year, year)
+    return prefix if year in prefix else f"{prefix}{year}-"
 
 
 def _explain_refusal(uow: UnitOfWork, kind: str, period: str, on: date) -> None:

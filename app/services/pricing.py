@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from app.domain.pricing import DiscountRule, ListFacts, PriceRow, RulesSnapshot
@@ -19,8 +21,11 @@ def read_rules_version(view: Reading) -> int:
     return int(value or 0)
 
 
-def read_rules(view: Reading, *, currency: str) -> RulesSnapshot:
-    """All price lists, rows and discount rules in force or to come, as one immutable value."""
+def read_rules(view: Reading, *, currency: str, product_ids: Collection[int] | None = None) -> RulesSnapshot:
+    """All price lists, rows and discount rules in force or to come, as one immutable value.
+
+    With `product_ids` only their rows: enough for one order, whatever the size of the price lists.
+    """
     price_list = tables.PriceList
     lists = {
         row["id"]: ListFacts(**row)
@@ -35,12 +40,14 @@ def read_rules(view: Reading, *, currency: str) -> RulesSnapshot:
         version=read_rules_version(view),
         currency=currency,
         lists=lists,
-        rows=_read_rows(view, lists),
+        rows=_read_rows(view, lists, product_ids),
         discounts=_read_discounts(view),
     )
 
 
-def _read_rows(view: Reading, lists: dict[int, ListFacts]) -> dict[int, tuple[PriceRow, ...]]:
+def _read_rows(
+    view: Reading, lists: dict[int, ListFacts], product_ids: Collection[int] | None
+) -> dict[int, tuple[PriceRow, ...]]:
     row = tables.PriceRow
     columns = (
         row.product_id, row.id, row.price_list_id, row.min_quantity_micro, row.price_micro, row.per, row.valid_from,
@@ -48,6 +55,8 @@ def _read_rows(view: Reading, lists: dict[int, ListFacts]) -> dict[int, tuple[Pr
     )  # fmt: skip
     rows: dict[int, list[PriceRow]] = {}
     statement = sa.select(*columns).where(row.replaced_at_version.is_(None))
+    if product_ids is not None:
+        statement = statement.where(row.product_id.in_(sorted(product_ids)))
     for product_id, id_, list_id, least, price, per, first, last in view.db.execute(statement):
         if list_id in lists:
             rows.setdefault(product_id, []).append(PriceRow(id_, list_id, least, price, per, first, last))

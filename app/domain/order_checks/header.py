@@ -20,6 +20,7 @@ class Surroundings:
     orders_with_same_po: tuple[tuple[int, str], ...] = ()  # (order id, number)
     late_lines: tuple[tuple[str, date], ...] = ()  # (line key, promise date)
     short_lines: tuple[str, ...] = field(default=())  # lines without any promise date
+    quote: tuple[str, date] | None = None  # number and last day of the quote that the draft was made of
 
 
 def check_header(draft: Draft, context: OrderContext, around: Surroundings) -> Iterator[Issue]:
@@ -33,6 +34,7 @@ def check_header(draft: Draft, context: OrderContext, around: Surroundings) -> I
     yield from _check_address(draft)
     yield from _check_dates(draft, context)
     yield from _check_po(around)
+    yield from _check_quote(context, around)
     yield from _check_credit(draft, customer)
 
 
@@ -71,6 +73,15 @@ def _check_po(around: Surroundings) -> Iterator[Issue]:
     for order_id, number in around.orders_with_same_po[:1]:
         remedy = Remedy("remedy.open_order", "order.open", {"id": order_id, "number": number})
         yield Issue("order.po_twice", Severity.WARN, "header/po_number", {"number": number}, (remedy,))
+
+
+def _check_quote(context: OrderContext, around: Surroundings) -> Iterator[Issue]:
+    """A quote holds to the end of its last day; ordering later is the clerk's choice (A13)."""
+    if around.quote is not None and around.quote[1] < context.today:
+        number, last_day = around.quote
+        remedy = Remedy("remedy.take_new_prices", "order.reprice", {})
+        params = {"number": number, "date": last_day}
+        yield Issue("order.quote_expired", Severity.WARN, "header/valid_until", params, (remedy,))
 
 
 def _check_credit(draft: Draft, customer: CustomerFacts) -> Iterator[Issue]:

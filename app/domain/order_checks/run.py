@@ -7,6 +7,8 @@ from app.domain.order_checks.header import Surroundings, check_header
 from app.domain.order_checks.lines import check_line
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
+from app.domain.orders.repricing import changed_prices
+from app.domain.orders.states import OrderState
 
 NOTHING_AROUND = Surroundings()
 
@@ -23,10 +25,18 @@ def check_order(
     for index, line in enumerate(draft.lines):
         issues.extend(check_line(line, (index + 1) * 10, context))
     issues.extend(_promise_issues(draft, around))
-    if draft.rules_version and draft.rules_version < context.rules.version and draft.state == "draft":
+    if _prices_changed(draft, context):
         remedy = Remedy("remedy.take_new_prices", "order.reprice", {})
         issues.append(Issue("order.prices_changed", Severity.INFO, "lines", remedies=(remedy,)))
     return tuple(sorted(issues, key=lambda issue: SEVERITY_ORDER[issue.severity]))
+
+
+def _prices_changed(draft: Draft, context: OrderContext) -> bool:
+    """Whether today's rules would give other prices than those keyed earlier."""
+    if draft.state != OrderState.DRAFT or not draft.rules_version:
+        return False
+    is_stale = draft.rules_version < context.rules.version or draft.order_date < context.today
+    return is_stale and bool(changed_prices(draft, context))
 
 
 def _promise_issues(draft: Draft, around: Surroundings) -> list[Issue]:

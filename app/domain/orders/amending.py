@@ -9,7 +9,9 @@ from app.domain.issues import Issue, Remedy, Severity
 from app.domain.orders.draft import Draft, Line, LineDifference, differences
 from app.domain.quantity import Unit, shown_quantity
 
-_MONEY_FIELDS = ("list_price_micro", "discount_ppm", "price_source", "discount_source", "price_micro")
+_MONEY_FIELDS = (
+    "list_price_micro", "discount_ppm", "price_source", "discount_source", "price_micro", "tax_code", "tax_ppm",
+)  # fmt: skip
 _PRODUCT_FIELDS = ("product_id", "kind", "unit", "factor_num", "factor_den")
 ADDRESS_FIELDS = ("ship_name", "ship_street", "ship_postcode", "ship_city", "ship_country")
 
@@ -64,6 +66,8 @@ def _check_line(difference: LineDifference, number: int, progress: LineProgress)
     if new is None:
         if progress.fixed_micro:
             yield Issue("order.line_picked", Severity.BLOCK, where, {"line": number})
+        elif progress.invoiced_micro:
+            yield Issue("order.line_invoiced", Severity.BLOCK, where, {"line": number})
         return
     if _differs(old, new, _PRODUCT_FIELDS) and progress.fixed_micro:
         yield Issue("order.line_picked", Severity.BLOCK, where, {"line": number})
@@ -71,6 +75,8 @@ def _check_line(difference: LineDifference, number: int, progress: LineProgress)
         shipped = Unit(old.unit, old.factor_num, old.factor_den).from_base(progress.fixed_micro)
         params = {"line": number, "shipped": f"{shown_quantity(shipped)} {old.unit}"}
         yield Issue("order.shipped_already", Severity.BLOCK, where, params)
+    elif new.base_micro < progress.invoiced_micro:
+        yield Issue("order.line_invoiced", Severity.BLOCK, where, {"line": number})
     if _differs(old, new, _MONEY_FIELDS) and progress.invoiced_micro:
         yield Issue("order.line_invoiced", Severity.BLOCK, f"lines/{old.key}/price", {"line": number})
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-POSITION_STEP = 1024  # room for lines moved or inserted between two others
+POSITION_STEP = 2**32  # room for 32 lines in the same gap; then `make_room`
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +172,34 @@ def apply_edits(draft: Draft, edits: Iterable[Edit]) -> Draft:
     return replace(draft, header=header, lines=ordered)
 
 
-def next_position(draft: Draft, *, after: str | None = None) -> int:
-    """A position at the end, or between the line `after` and its successor."""
-    if after is None or not draft.lines:
-        return (draft.lines[-1].position if draft.lines else 0) + POSITION_STEP
-    index = next(i for i, line in enumerate(draft.lines) if line.key == after)
-    low = draft.lines[index].position
-    if index + 1 == len(draft.lines):
-        return low + POSITION_STEP
-    return (low + draft.lines[index + 1].position) // 2
+def next_position(draft: Draft, *, after: str | None = None, before: str | None = None) -> int:
+    """A position at the end, or next to the line `after` or `before`; `make_room` first where many go."""
+    low, high = _gap(draft, after, before)
+    if low is None:
+        return POSITION_STEP if high is None else high - POSITION_STEP
+    return low + POSITION_STEP if high is None else (low + high) // 2
+
+
+def make_room(draft: Draft, *, after: str | None = None, before: str | None = None) -> tuple[Edit, ...]:
+    """Edits that spread the lines again if none fits there any more; usually there are none."""
+    low, high = _gap(draft, after, before)
+    if low is None or high is None or high - low > 1:
+        return ()
+    return tuple(
+        edit_line(line, position=(index + 1) * POSITION_STEP) for index, line in enumerate(draft.lines)
+    )
+
+
+def _gap(draft: Draft, after: str | None, before: str | None) -> tuple[int | None, int | None]:
+    """The positions on both sides of the place; None where there is no line."""
+    places = [line.position for line in draft.lines]
+    index = len(places)
+    if after is not None or before is not None:
+        found = next((i for i, line in enumerate(draft.lines) if line.key in {after, before}), None)
+        assert found is not None, "the neighbour is a line of the draft"
+        index = found if before is not None else found + 1
+    low = places[index - 1] if index > 0 else None
+    return low, places[index] if index < len(places) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,18 +215,18 @@ class LineDifference:
         """Changed keyed fields: name -> (old, new)."""
         assert self.old is not None, "an inserted line has no old fields"
         assert self.new is not None, "a deleted line has no new fields"
-        return _changed(self.old, self.new, _inputs_of(self.new))
+        return _changed(self.old, self.new, line_inputs(self.new))
 
     @property
     def derived(self) -> dict[str, Any]:
         """Changed derived fields: name -> new."""
         assert self.old is not None, "an inserted line has no old fields"
         assert self.new is not None, "a deleted line has no new fields"
-        names = [name for name in LINE_FIELDS if name not in _inputs_of(self.new)]
+        names = [name for name in LINE_FIELDS if name not in line_inputs(self.new)]
         return {name: new for name, (_, new) in _changed(self.old, self.new, names).items()}
 
 
-def _inputs_of(line: Line) -> list[str]:
+def line_inputs(line: Line) -> list[str]:
     """The fields that are keyed on this line: a typed price or discount is an input, a computed one is not."""
     names = [name for name in LINE_FIELDS if name not in DERIVED and name != "key"]
     if line.price_source == "manual" or line.product_id is None:

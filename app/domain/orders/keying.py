@@ -16,8 +16,11 @@ from app.domain.number_input import parse_decimal
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Draft, Edit, Line, edit_line, insert_line, next_position
 from app.domain.quantity import Unit
+from app.domain.rounding import divide_half_up
 
 MAX_PRICE = Decimal(10) ** 9
+MAX_LENGTH = 60  # of a keyed cell; longer ones are no number
+_EXPONENT = re.compile(r"[eE]\d+")
 _QUANTITY = re.compile(r"\s*(?P<number>[+-]?[\d.,'\u2019\s]*\d[\d.,]*)\s*(?P<unit>[^\W\d][\w²³.]*)?\s*")
 
 
@@ -42,7 +45,7 @@ def key_quantity(
     line: Line, number: int, text: str, product: ProductFacts | None, decimal_mark: str
 ) -> Keyed:
     """A quantity with or without a unit."""
-    match = _QUANTITY.fullmatch(text)
+    match = _match_quantity(text)
     value = parse_decimal(match["number"], decimal_mark) if match else None
     if match is None or value is None:
         return _refused("line.quantity_not_a_number", line, "quantity", line=number, text=text.strip()[:40])
@@ -58,6 +61,12 @@ def key_quantity(
         "factor_den": unit.factor_den,
     }  # fmt: skip
     return Keyed(edit=edit_line(line, **values))
+
+
+def _match_quantity(text: str) -> re.Match[str] | None:
+    """Number and unit of a keyed quantity; `1e12` has no unit "e12"."""
+    match = _QUANTITY.fullmatch(text) if len(text) <= MAX_LENGTH else None
+    return None if match and match["unit"] and _EXPONENT.fullmatch(match["unit"]) else match
 
 
 def _unit_of(line: Line, code: str | None, product: ProductFacts | None) -> Unit | None:
@@ -95,7 +104,12 @@ def key_discount(line: Line, number: int, text: str, decimal_mark: str) -> Keyed
         return _refused("line.price_not_a_number", line, "discount", line=number, text=text.strip()[:40])
     if not 0 <= value <= 100:
         return _refused("line.discount_out_of_range", line, "discount", line=number, percent=value)
-    return Keyed(edit=edit_line(line, discount_source="manual", discount_ppm=int(value * MICRO / 100)))
+    return Keyed(edit=edit_line(line, discount_source="manual", discount_ppm=ppm_of(value)))
+
+
+def ppm_of(percent: Decimal) -> int:
+    """A percentage in parts per million, to four decimals of a percent."""
+    return divide_half_up(micro_of(percent), 100)
 
 
 def product_values(product: ProductFacts, unit: Unit | None = None) -> dict[str, object]:
@@ -170,5 +184,5 @@ def _read_row(texts: tuple[str, ...], decimal_mark: str) -> PastedRow:
 
 
 def _is_quantity(text: str, decimal_mark: str) -> bool:
-    match = _QUANTITY.fullmatch(text)
+    match = _match_quantity(text)
     return match is not None and parse_decimal(match["number"], decimal_mark) is not None

@@ -32,14 +32,15 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
 
 
 def reprice_all(draft: Draft, context: OrderContext) -> Draft:
-    """The draft with every line derived anew under the context's rules."""
-    lines = tuple(derive_line(line, draft, context) for line in draft.lines)
-    return replace(draft, lines=lines, rules_version=context.rules.version)
+    """The draft with every line derived anew under today's rules."""
+    today = replace(draft, order_date=context.today)
+    lines = tuple(derive_line(line, today, context) for line in draft.lines)
+    return replace(today, lines=lines, rules_version=context.rules.version)
 
 
 def changed_prices(draft: Draft, context: OrderContext) -> tuple[tuple[Line, Line], ...]:
-    """Lines whose stored amount differs from what the rules say now: (as stored, as it would be)."""
-    pairs = ((line, derive_line(line, draft, context)) for line in draft.lines)
+    """Lines whose stored amount differs from what the rules say today: (as stored, as it would be)."""
+    pairs = zip(draft.lines, reprice_all(draft, context).lines, strict=True)
     return tuple((old, new) for old, new in pairs if _money_of(old) != _money_of(new))
 
 
@@ -124,6 +125,18 @@ def _with_tax(line: Line, draft: Draft, context: OrderContext) -> Line:
     if tax is None:
         return replace(line, tax_code="", tax_category="", tax_ppm=0)
     return replace(line, tax_code=tax.code, tax_category=tax.category, tax_ppm=tax.rate_ppm)
+
+
+def sums_hold(draft: Draft) -> bool:
+    """Whether on every line the discounted price multiplies to the amount, and the unit to the base quantity."""
+    return all(_line_holds(line, draft.currency) for line in draft.lines if line.has_amount)
+
+
+def _line_holds(line: Line, currency: str) -> bool:
+    base = Unit(line.unit, line.factor_num, line.factor_den).to_base(line.quantity_micro)
+    net = discounted_price(line.list_price_micro or 0, line.discount_ppm)
+    amount = line_amount(quantity_micro=line.quantity_micro, price_micro=net, per=1, currency=currency)
+    return (line.base_micro, line.price_micro, line.amount_minor) == (base, net, amount)
 
 
 def draft_totals(draft: Draft) -> Totals:

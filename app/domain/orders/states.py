@@ -25,6 +25,7 @@ MOVES: frozenset[tuple[OrderState, OrderState]] = frozenset(
         (OrderState.DRAFT, OrderState.CONFIRMED),
         (OrderState.QUOTED, OrderState.ORDERED),
         (OrderState.QUOTED, OrderState.CANCELLED),
+        (OrderState.ORDERED, OrderState.QUOTED),  # the draft made of it was thrown away
         (OrderState.CONFIRMED, OrderState.SHIPPED),
         (OrderState.CONFIRMED, OrderState.CLOSED),
         (OrderState.CONFIRMED, OrderState.CANCELLED),

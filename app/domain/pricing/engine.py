@@ -5,7 +5,7 @@ Algorithm and precedence in words with worked tables: docs/pricing.md. In short:
    then the newer list) that has a valid row for the product at quantity 0 or more;
 2. within that list the highest quantity break that the base quantity reaches wins;
 3. contract prices take no further discount; otherwise the largest of the matching discount rules and the
-   customer's own discount applies (they do not add up);
+   customer's own discount applies (they do not add up; of equal ones the customer's own, then the older rule);
 4. a manual discount replaces the automatic one; a manual price replaces everything and stays.
 """
 
@@ -123,8 +123,9 @@ def _choose_base(request: PriceRequest, rules: RulesSnapshot) -> _Base | None:
         if not reached or not _applies(facts, request) or not _list_is_valid(facts, request.on):
             continue
         if best is None or _list_rank(facts) > _list_rank(best.facts):
-            ordered = sorted(reached, key=_break_order)
-            best = _Base(facts=facts, row=ordered[-1], first=ordered[0])
+            least = min(row.min_micro for row in reached)
+            first = max((row for row in reached if row.min_micro == least), key=_break_order)
+            best = _Base(facts=facts, row=max(reached, key=_break_order), first=first)
     return best
 
 
@@ -154,7 +155,10 @@ def _choose_discount(
     best: tuple[int, str, int | None] = (request.customer_discount_ppm, "", None)
     for rule in rules.discounts:
         valid = is_valid_on(request.on, rule.valid_from, rule.valid_to)
-        if valid and _rule_applies(rule, request) and rule.discount_ppm > best[0]:
+        if not valid or not _rule_applies(rule, request):
+            continue
+        is_older = best[2] is not None and rule.discount_ppm == best[0] and rule.id < best[2]
+        if rule.discount_ppm > best[0] or is_older:
             best = (rule.discount_ppm, rule.name, rule.id)
     return best
 
@@ -230,10 +234,10 @@ def _missed_rows(
             missed.append(NearMiss(facts.name, "ended", row.id, price_micro=price, ended=ends))
         elif starts is not None and starts > request.on:
             missed.append(NearMiss(facts.name, "starts", row.id, price_micro=price, starts=starts))
+        elif base is not None and _list_rank(facts) < _list_rank(base.facts):
+            missed.append(NearMiss(facts.name, "other_wins", row.id, price_micro=price))
         elif row.min_micro > base_micro:
             missed.append(_missed_break(request, facts, row, price, result, rules.currency))
-        elif base is None or facts.id != base.facts.id:
-            missed.append(NearMiss(facts.name, "other_wins", row.id, price_micro=price))
     return missed
 
 

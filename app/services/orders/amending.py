@@ -6,6 +6,7 @@ sourced anew, and the rest of the promise stays as it was (B34).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,18 +16,22 @@ from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
 from app.domain.orders.amending import LineProgress, OrderProgress, check_amendment, stock_changes
-from app.domain.orders.draft import Draft, Line, differences, header_values, line_values
-from app.domain.orders.repricing import draft_totals
-from app.domain.orders.states import OrderState, require_move
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import Draft, Line, differences, header_values
+from app.domain.orders.repricing import draft_totals, sums_hold
+from app.domain.orders.states import MOVES, OrderState
+from app.domain.parties import DeliveryWish
+from app.domain.promise import line_promises
 from app.domain.routing.sources import SourcePart
 from app.domain.search_words import sort_key
-from app.services.orders.confirming import content_hash, line_ids
-from app.services.orders.context import read_order_context, read_surroundings
-from app.services.orders.drafts import line_row, read_draft
+from app.services.orders.confirming import content_hash, line_ids, order_promise
+from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
+from app.services.orders.draft_lines import line_row, write_lines
+from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import freeze_order_paper
 from app.services.orders.planning import plan_sources
 from app.services.orders.progress import update_progress
-from app.services.stock.fulfilments import LinePart, fulfil_lines, release_line
+from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.shipping import Shipment
@@ -37,6 +42,7 @@ _LINE = table_of(OrderLine)
 _FULFILMENT = table_of(Fulfilment)
 _SHIPMENT = table_of(Shipment)
 AMENDABLE = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
+CANCELLABLE = frozenset(before for before, after in MOVES if after is OrderState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +78,34 @@ def read_progress(view: Reading, order_id: int) -> OrderProgress:
     return OrderProgress(lines, has_open_pick_list="picking" in found, has_shipments="shipped" in found)
 
 
-def preview_amendment(view: Reading, before: Draft, after: Draft) -> Amendment:
-    """The consequences of an amendment, without making it."""
-    products = {line.product_id for line in after.lines if line.product_id is not None}
-    context = read_order_context(view, customer_id=after.header.customer_id, product_ids=products)
+def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool = False) -> Amendment:
+    """The consequences of an amendment, without making it. `lock` holds the customer's credit (C46)."""
+    context = _read_context(view, before, after, lock=lock)
     blocked = check_amendment(before, after, read_progress(view, before.id))
-    grown = _grown_draft(before, after)
-    parts, _ = plan_sources(view, grown)
-    issues = (*blocked, *check_order(after, context, read_surroundings(view, after)))
+    parts, _ = plan_sources(view, _grown_draft(before, after))
+    untouched = {line.key for line in after.lines if before.line(line.key) == line}
+    checked = check_order(after, context, read_surroundings(view, after))
+    issues = (*blocked, *(issue for issue in checked if _line_key(issue) not in untouched))
     return Amendment(issues, parts, draft_totals(before).gross_minor, draft_totals(after).gross_minor)
+
+
+def _read_context(view: Reading, before: Draft, after: Draft, *, lock: bool) -> OrderContext:
+    """The order's context, its own euros taken out of the credit used: each counts once (C45, C46)."""
+    products = {line.product_id for line in after.lines if line.product_id is not None}
+    context = read_order_context(view, customer_id=None, product_ids=products, only_products=True)
+    if after.header.customer_id is None:
+        return context
+    customer = read_customer_facts(view, after.header.customer_id, lock=lock)
+    if customer is not None and before.header.customer_id == after.header.customer_id:
+        used = customer.credit_used_minor - draft_totals(before).gross_minor
+        customer = replace(customer, credit_used_minor=used)
+    return replace(context, customer=customer)
+
+
+def _line_key(issue: Issue) -> str:
+    """The key of the line that the issue is about; what the clerk left alone is not held against it."""
+    area, _, rest = issue.where.partition("/")
+    return rest.partition("/")[0] if area == "lines" else ""
 
 
 def amend_order(
@@ -91,14 +116,19 @@ def amend_order(
     Raises `RefusedError` with everything that stands in the way, `ConflictError` if it changed meanwhile.
     """
     uow.actor.require("order.edit")
-    _lock_order(uow, before)
+    _lock_order(uow, before.id, before.version, allowed=AMENDABLE, wanted="amended")
+    before = read_draft(uow, before.id)
+    after = replace(before, header=after.header, lines=after.lines)
+    assert sums_hold(after), "amended lines are derived before they come here"
     _refuse(uow, before, after, approve=approve)
-    _release_shrunk(uow, before, after)
-    _write_changes(uow, before, after)
+    ids = line_ids(uow, before.id)
+    _release_shrunk(uow, before, after, ids)
+    _write_lines(uow, before, after)
     _fulfil_grown(uow, before, after)
-    version = _write_head(uow, before, after)
+    promises = _refresh_promises(uow, after)
+    version = _write_head(uow, before, after, promises)
     version = update_progress(uow, before.id) or version
-    freeze_order_paper(uow, before.id)
+    freeze_order_paper(uow, replace(after, revision=before.revision + 1), promises)
     _record(uow, before, after, reason, version)
     return version
 
@@ -109,38 +139,44 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
     draft = read_draft(uow, order_id)
     if not reason.strip():
         raise RefusedError("order.reason_missing", number=draft.number or "")
-    require_move(draft.state, OrderState.CANCELLED, number=draft.number)
+    _lock_order(uow, order_id, version, allowed=CANCELLABLE, wanted=OrderState.CANCELLED)
     progress = read_progress(uow, order_id)
     if progress.has_open_pick_list or progress.has_shipments:
         raise RefusedError("order.has_shipments", number=draft.number or "")
-    if draft.state != OrderState.QUOTED:
-        for line_id in line_ids(uow, order_id).values():
-            release_line(uow, line_id)
+    if any(line.invoiced_micro for line in progress.lines.values()):
+        raise RefusedError("order.has_invoices", number=draft.number or "")
+    if draft.state == OrderState.CONFIRMED:
+        release_lines(uow, dict.fromkeys(line_ids(uow, order_id).values()))
         uow.db.execute(
             sa.update(_LINE).where(_LINE.c.order_id == order_id).values(cancelled_micro=_LINE.c.base_micro)
         )
     values = {"state": OrderState.CANCELLED, "cancel_reason": reason.strip()}
     new_version = update_version(uow.db, Order, id=order_id, version=version, values=values, kind="order")
-    uow.audit("order", order_id, before={"state": draft.state}, after={"state": "cancelled"}, reason=reason)
+    after = {"state": OrderState.CANCELLED}
+    uow.audit("order", order_id, before={"state": draft.state}, after=after, reason=reason.strip())
     uow.changed("order", order_id, version=new_version)
+    if draft.header.customer_id is not None:
+        uow.changed("customer", draft.header.customer_id, version=0)
     return new_version
 
 
-def _lock_order(uow: UnitOfWork, before: Draft) -> None:
-    """Take the order's row, and refuse what is not amendable or was changed meanwhile."""
+def _lock_order(
+    uow: UnitOfWork, order_id: int, version: int, *, allowed: frozenset[OrderState], wanted: str
+) -> None:
+    """Hold the order's row; refuse a wrong state, and what was changed meanwhile."""
     row = uow.db.execute(
         sa.select(_ORDER.c.state, _ORDER.c.version, _ORDER.c.number)
-        .where(_ORDER.c.id == before.id)
+        .where(_ORDER.c.id == order_id)
         .with_for_update()
     ).one()
-    if row.state not in AMENDABLE:
-        raise RefusedError("order.wrong_state", number=row.number or "", state=row.state, wanted="amended")
-    if row.version != before.version:
-        raise ConflictError("document.changed_elsewhere", kind="order", id=before.id)
+    if row.state not in allowed:
+        raise RefusedError("order.wrong_state", number=row.number or "", state=row.state, wanted=wanted)
+    if row.version != version:
+        raise ConflictError("document.changed_elsewhere", kind="order", id=order_id)
 
 
 def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> None:
-    preview = preview_amendment(uow, before, after)
+    preview = preview_amendment(uow, before, after, lock=True)
     blocks = tuple(issue for issue in preview.issues if issue.severity is Severity.BLOCK)
     if blocks:
         raise RefusedError("order.refused", issues=blocks)
@@ -150,15 +186,28 @@ def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> N
         raise RefusedError("order.needs_approval", issues=asks)
 
 
-def _release_shrunk(uow: UnitOfWork, before: Draft, after: Draft) -> None:
-    ids = line_ids(uow, before.id)
+def _release_shrunk(uow: UnitOfWork, before: Draft, after: Draft, ids: Mapping[str, int]) -> None:
+    """Give back what smaller lines no longer need; what was cancelled of them already needs nothing back."""
+    wanted: dict[int, int | None] = {}
     for old, new in stock_changes(before, after):
         if old is None or old.kind != "goods":
             continue
         if new is None or new.product_id != old.product_id or new.kind != "goods":
-            release_line(uow, ids[old.key])
+            wanted[ids[old.key]] = None
         elif new.base_micro < old.base_micro:
-            release_line(uow, ids[old.key], base_micro=old.base_micro - new.base_micro)
+            wanted[ids[old.key]] = old.base_micro - new.base_micro
+    if not wanted:
+        return
+    released = release_lines(uow, wanted)
+    anew = [id_ for id_, less in wanted.items() if less is None]
+    uow.db.execute(sa.update(_LINE).where(_LINE.c.id.in_(anew)).values(cancelled_micro=0))
+    rest = {id_: less - released[id_] for id_, less in wanted.items() if less is not None}
+    rows = [{"b_id": id_, "part": part} for id_, part in rest.items() if part]
+    if rows:
+        lowered = _LINE.c.cancelled_micro - sa.bindparam("part")
+        uow.db.execute(
+            sa.update(_LINE).where(_LINE.c.id == sa.bindparam("b_id")).values(cancelled_micro=lowered), rows
+        )
 
 
 def _grown_draft(before: Draft, after: Draft) -> Draft:
@@ -176,65 +225,53 @@ def _grown_draft(before: Draft, after: Draft) -> Draft:
 
 def _fulfil_grown(uow: UnitOfWork, before: Draft, after: Draft) -> None:
     parts, _ = plan_sources(uow, _grown_draft(before, after))
-    ids = line_ids(uow, before.id)
-    fulfil_lines(uow, [LinePart(order_line_id=ids[part.line_key], part=part) for part in parts])
-    _refresh_promises(uow, before.id)
+    if parts:
+        ids = line_ids(uow, before.id)
+        fulfil_lines(uow, [LinePart(order_line_id=ids[part.line_key], part=part) for part in parts])
 
 
-def _refresh_promises(uow: UnitOfWork, order_id: int) -> None:
-    """Each line's promise is the latest day of its parts that are still to come or were shipped."""
-    latest = (
-        sa.select(sa.func.max(_FULFILMENT.c.promise_date))
-        .where(_FULFILMENT.c.order_line_id == _LINE.c.id)
-        .scalar_subquery()
+def _refresh_promises(uow: UnitOfWork, after: Draft) -> dict[str, date | None]:
+    """Write and return each line's promise: the latest day of its parts, None if one of them has no day."""
+    rows = uow.db.execute(
+        sa.select(_LINE.c.line_key, _FULFILMENT.c.promise_date)
+        .join_from(_FULFILMENT, _LINE, _LINE.c.id == _FULFILMENT.c.order_line_id)
+        .where(_LINE.c.order_id == after.id, _FULFILMENT.c.quantity_micro > 0)
     )
-    uow.db.execute(
-        sa.update(_LINE)
-        .where(_LINE.c.order_id == order_id, _LINE.c.kind == "goods")
-        .values(promise_date=latest)
-    )
+    days: dict[str, list[date | None]] = {}
+    for key, day in rows:
+        days.setdefault(key, []).append(day)
+    complete = after.header.delivery_wish == DeliveryWish.COMPLETE
+    promises = line_promises(days, complete=complete)
+    values = [{"b_key": line.key, "b_day": promises.get(line.key)} for line in after.lines]
+    mine = (_LINE.c.order_id == after.id, _LINE.c.line_key == sa.bindparam("b_key"))
+    uow.db.execute(sa.update(_LINE).where(*mine).values(promise_date=sa.bindparam("b_day")), values)
+    return promises
 
 
-def _write_changes(uow: UnitOfWork, before: Draft, after: Draft) -> None:
-    """Lines of a confirmed order are never deleted: a removed one stays with quantity 0."""
-    for change in differences(before, after):
-        mine = (_LINE.c.order_id == before.id, _LINE.c.line_key == change.key)
-        if change.new is None:
-            assert change.old is not None, "a removed line was there"
-            gone = {"quantity_micro": 0, "base_micro": 0, "amount_minor": 0, "cancelled_micro": 0}
-            uow.db.execute(sa.update(_LINE).where(*mine).values(**gone))
-        elif change.old is None:
-            insert_rows(uow.db, OrderLine, [line_row(before.id, change.new)])
-        else:
-            values = line_values(change.new)
-            del values["key"]
-            uow.db.execute(sa.update(_LINE).where(*mine).values(**values))
+def _write_lines(uow: UnitOfWork, before: Draft, after: Draft) -> None:
+    """Lines of a confirmed order are never deleted: a removed one stays in the table with quantity 0."""
+    changes = differences(before, after)
+    added = [change.new for change in changes if change.old is None and change.new is not None]
+    changed = [change.new for change in changes if change.old is not None and change.new is not None]
+    removed = [change.key for change in changes if change.new is None]
+    insert_rows(uow.db, OrderLine, [line_row(before.id, line) for line in added])
+    write_lines(uow, before.id, changed)
+    if removed:
+        gone = {"quantity_micro": 0, "base_micro": 0, "amount_minor": 0, "cancelled_micro": 0}
+        mine = (_LINE.c.order_id == before.id, _LINE.c.line_key.in_(removed))
+        uow.db.execute(sa.update(_LINE).where(*mine).values(**gone, promise_date=None))
 
 
-def _write_head(uow: UnitOfWork, before: Draft, after: Draft) -> int:
-    stored = read_draft(uow, before.id)
-    totals = draft_totals(stored)
-    head = header_values(after.header)
+def _write_head(uow: UnitOfWork, before: Draft, after: Draft, promises: Mapping[str, date | None]) -> int:
     values = {
-        **head,
+        **header_values(after.header),
+        **totals_of(after),
         "customer_sort": sort_key(after.header.customer_name),
-        "net_minor": totals.net_minor,
-        "tax_minor": totals.tax_minor,
-        "gross_minor": totals.gross_minor,
         "revision": before.revision + 1,
         "content_hash": content_hash(after),
-        "promise_date": _order_promise(uow, before.id),
+        "promise_date": order_promise(promises),
     }
     return update_version(uow.db, Order, id=before.id, version=before.version, values=values, kind="order")
-
-
-def _order_promise(uow: UnitOfWork, order_id: int) -> date | None:
-    days = uow.db.execute(
-        sa.select(_LINE.c.promise_date).where(
-            _LINE.c.order_id == order_id, _LINE.c.kind == "goods", _LINE.c.base_micro > 0
-        )
-    ).scalars().all()  # fmt: skip
-    return max((day for day in days if day), default=None) if all(days) else None
 
 
 def _record(uow: UnitOfWork, before: Draft, after: Draft, reason: str, version: int) -> None:

@@ -7,7 +7,7 @@ verifies again what may have moved: the order's version, the price rules, the cr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,27 +17,29 @@ import sqlalchemy as sa
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
-from app.domain.orders.draft import Draft, header_values, line_values
-from app.domain.orders.repricing import draft_totals, explain_price
+from app.domain.orders.draft import Draft, Line, header_values, line_values
+from app.domain.orders.repricing import draft_totals, explain_price, sums_hold
 from app.domain.orders.states import OrderState, require_move
+from app.domain.parties import DeliveryWish
+from app.domain.pricing import Step
+from app.domain.promise import latest_promise, line_promises
 from app.domain.rights import Actor
 from app.domain.routing.sources import SourcePart
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.context import read_customer_facts, read_surroundings
-from app.services.orders.papers import freeze_order_paper
+from app.services.orders.drafts import totals_of
+from app.services.orders.papers import PaperSurroundings, freeze_order_paper, read_paper_surroundings
 from app.services.orders.planning import OrderPlan, plan_order
 from app.services.pricing import read_rules_version
 from app.services.search import note_usage
 from app.services.stock.fulfilments import LinePart, fulfil_lines
-from app.services.unit_of_work import UnitOfWork, Work
+from app.services.unit_of_work import Reading, UnitOfWork, Work
 from db.schema.base import canonical_json
 from db.schema.orders import Order, OrderLine
-from db.schema.parties import Customer
 from db.statements import table_of
 
 _ORDER = table_of(Order)
 _LINE = table_of(OrderLine)
-_CUSTOMER = table_of(Customer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +56,68 @@ class Confirmed:
 def confirm(work: Work, order_id: int, *, actor: Actor, approve: bool = False) -> Confirmed:
     """Plan and confirm an order: read in a read transaction, written in one short unit of work."""
     with work.reading(actor=actor) as view:
-        plan = plan_order(view, order_id)
+        ready = prepare(view, plan_order(view, order_id))
     with work.begin(actor=actor) as uow:
-        return confirm_order(uow, plan, approve=approve)
+        return confirm_ready(uow, ready, approve=approve)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyOrder:
+    """A planned order with all that can be worked out before the unit of work opens."""
+
+    plan: OrderPlan
+    paper: PaperSurroundings
+    promises: Mapping[str, date | None]
+    traces: Mapping[str, dict[str, Any] | None]
+    content_hash: str
+
+
+def prepare(view: Reading, plan: OrderPlan) -> ReadyOrder:
+    """What a confirm of the plan will write; nothing is written or locked here."""
+    view.actor.require("order.confirm")
+    assert sums_hold(plan.draft), "a draft is saved with the amounts of its lines"
+    return ReadyOrder(
+        plan=plan,
+        paper=read_paper_surroundings(view, plan.draft),
+        promises=promises_of(plan.draft, plan.parts),
+        traces={line.key: _trace(plan, line) for line in plan.draft.lines},
+        content_hash=content_hash(plan.draft),
+    )
 
 
 def confirm_order(uow: UnitOfWork, plan: OrderPlan, *, approve: bool = False) -> Confirmed:
-    """Turn a planned draft into an order.
+    """Turn a planned draft into an order inside a unit of work that is open already (imports, the demo)."""
+    return confirm_ready(uow, prepare(uow, plan), approve=approve)
+
+
+def confirm_ready(uow: UnitOfWork, ready: ReadyOrder, *, approve: bool = False) -> Confirmed:
+    """Turn a draft into an order.
 
     `approve`: the actor takes the issues that ask for an approval on their own right `order.approve`.
     Raises `RefusedError` with every issue, or `ConflictError` when draft or prices moved meanwhile.
     """
     uow.actor.require("order.confirm")
-    draft = plan.draft
+    plan, draft = ready.plan, ready.plan.draft
     repeat = _already_confirmed(uow, draft)
     if repeat is not None:
         return repeat
-    _lock_customer(uow, draft)
     _refuse_issues(uow, plan, approve=approve)
     if read_rules_version(uow) != plan.context.rules.version:
         raise ConflictError("order.prices_moved", id=draft.id)
     drawn = draw_number(uow, "order", on=uow.today)
-    promise = _order_promise(plan)
-    version = _write_head(uow, draft, drawn, promise)
-    _write_lines(uow, plan)
-    fulfil_lines(uow, _line_parts(uow, draft.id, plan.parts))
-    freeze_order_paper(uow, draft.id)
+    promise = order_promise(ready.promises)
+    version = _write_head(uow, ready, drawn, promise)
+    ids = _write_lines(uow, ready)
+    fulfil_lines(uow, [LinePart(order_line_id=ids[part.line_key], part=part) for part in plan.parts])
+    confirmed = replace(
+        draft, kind="order", state=OrderState.CONFIRMED, number=drawn.number, order_date=uow.today
+    )
+    freeze_order_paper(uow, confirmed, ready.promises, ready.paper)
     _record(uow, plan, drawn, version)
     return Confirmed(draft.id, drawn.number, version, promise)
+
+
+_REPEATED = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
 
 
 def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
@@ -91,20 +127,12 @@ def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
     row = uow.db.execute(statement).one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=draft.id)
-    if row.state == OrderState.DRAFT:
-        if row.version != draft.version:
-            raise ConflictError("document.changed_elsewhere", kind="order", id=draft.id)
-        return None
-    if row.number is not None and row.state != OrderState.CANCELLED:
+    if row.state in _REPEATED:
         return Confirmed(row.id, row.number, row.version, row.promise_date, is_repeat=True)
     require_move(row.state, OrderState.CONFIRMED, number=row.number)
+    if row.version != draft.version:
+        raise ConflictError("document.changed_elsewhere", kind="order", id=draft.id)
     return None
-
-
-def _lock_customer(uow: UnitOfWork, draft: Draft) -> None:
-    """Two orders of one customer never pass the credit check side by side (C46)."""
-    statement = sa.select(_CUSTOMER.c.id).where(_CUSTOMER.c.id == draft.header.customer_id).with_for_update()
-    uow.db.execute(statement)
 
 
 def _refuse_issues(uow: UnitOfWork, plan: OrderPlan, *, approve: bool) -> None:
@@ -118,20 +146,29 @@ def _refuse_issues(uow: UnitOfWork, plan: OrderPlan, *, approve: bool) -> None:
 
 
 def _fresh_issues(uow: UnitOfWork, plan: OrderPlan) -> tuple[Issue, ...]:
-    """The issues with credit and customer order numbers as they are inside this transaction."""
+    """The issues with credit and customer order numbers as they are inside this transaction.
+
+    The customer's row is held, so that two orders never pass the credit check side by side (C46).
+    """
     customer_id = plan.draft.header.customer_id
     if customer_id is None:
         return plan.issues
-    customer = read_customer_facts(uow, customer_id)
+    customer = read_customer_facts(uow, customer_id, lock=True)
     context = replace(plan.context, customer=customer)
     return check_order(plan.draft, context, read_surroundings(uow, plan.draft))
 
 
-def _order_promise(plan: OrderPlan) -> date | None:
-    """The latest day of all parts; None as soon as one part has no day (B33)."""
-    days = [part.promise_date for part in plan.parts]
-    known = [day for day in days if day is not None]
-    return max(known, default=None) if len(known) == len(days) else None
+def promises_of(draft: Draft, parts: Iterable[SourcePart]) -> dict[str, date | None]:
+    """The ship date of each line with goods: its latest part, or of all lines if shipped complete (B33)."""
+    days: dict[str, list[date | None]] = {}
+    for part in parts:
+        days.setdefault(part.line_key, []).append(part.promise_date)
+    return line_promises(days, complete=draft.header.delivery_wish == DeliveryWish.COMPLETE)
+
+
+def order_promise(promises: Mapping[str, date | None]) -> date | None:
+    """The day on which the last line ships; None as soon as one has no day."""
+    return latest_promise(promises.values())
 
 
 def content_hash(draft: Draft) -> str:
@@ -140,8 +177,8 @@ def content_hash(draft: Draft) -> str:
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
-def _write_head(uow: UnitOfWork, draft: Draft, drawn: DrawnNumber, promise: date | None) -> int:
-    totals = draft_totals(draft)
+def _write_head(uow: UnitOfWork, ready: ReadyOrder, drawn: DrawnNumber, promise: date | None) -> int:
+    draft = ready.plan.draft
     statement = (
         sa.update(_ORDER)
         .where(_ORDER.c.id == draft.id, _ORDER.c.state == OrderState.DRAFT, _ORDER.c.version == draft.version)
@@ -152,14 +189,12 @@ def _write_head(uow: UnitOfWork, draft: Draft, drawn: DrawnNumber, promise: date
             series_id=drawn.series_id,
             series_number=drawn.series_number,
             order_date=uow.today,
-            net_minor=totals.net_minor,
-            tax_minor=totals.tax_minor,
-            gross_minor=totals.gross_minor,
             promise_date=promise,
-            content_hash=content_hash(draft),
+            content_hash=ready.content_hash,
             confirmed_at=uow.now,
             parked_by="",
             version=draft.version + 1,
+            **totals_of(draft),
         )
     )
     changed = uow.db.execute(statement).rowcount
@@ -167,49 +202,46 @@ def _write_head(uow: UnitOfWork, draft: Draft, drawn: DrawnNumber, promise: date
     return draft.version + 1
 
 
-def _write_lines(uow: UnitOfWork, plan: OrderPlan) -> None:
-    """Promise, main warehouse and the price trace of each line, in one statement."""
+def _write_lines(uow: UnitOfWork, ready: ReadyOrder) -> dict[str, int]:
+    """Promise, main warehouse and price trace of each line, in one statement; the lines' ids by key."""
+    ids = line_ids(uow, ready.plan.draft.id)
+    warehouses: dict[str, int] = {}
+    for part in ready.plan.parts:
+        warehouses.setdefault(part.line_key, part.warehouse_id)
     rows = [
         {
-            "b_key": line.key,
-            "promise_date": _line_promise(plan.parts, line.key),
-            "warehouse_id": next((p.warehouse_id for p in plan.parts if p.line_key == line.key), None),
-            "trace": _trace(plan, line.key),
+            "b_id": ids[line.key],
+            "promise_date": ready.promises.get(line.key),
+            "warehouse_id": warehouses.get(line.key),
+            "trace": ready.traces[line.key],
         }
-        for line in plan.draft.lines
+        for line in ready.plan.draft.lines
     ]
-    if not rows:
-        return
     statement = (
         sa.update(_LINE)
-        .where(_LINE.c.order_id == plan.draft.id, _LINE.c.line_key == sa.bindparam("b_key"))
+        .where(_LINE.c.id == sa.bindparam("b_id"))
         .values({name: sa.bindparam(name) for name in ("promise_date", "warehouse_id", "trace")})
     )
     uow.db.execute(statement, rows)
+    return ids
 
 
-def _line_promise(parts: Sequence[SourcePart], key: str) -> date | None:
-    days = [part.promise_date for part in parts if part.line_key == key]
-    known = [day for day in days if day is not None]
-    return max(known) if known and len(known) == len(days) else None
+def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
+    """The applied steps and at most 8 near misses, as F9 shows them years later.
 
-
-def _trace(plan: OrderPlan, key: str) -> dict[str, Any] | None:
-    """The applied steps and at most 8 near misses, as F9 shows them years later."""
-    line = plan.draft.line(key)
-    result = explain_price(line, plan.draft, plan.context) if line is not None else None
+    A price kept from a quote or from an earlier day ends with the step "kept".
+    """
+    result = explain_price(line, plan.draft, plan.context)
     if result is None:
         return None
+    steps = result.steps
+    if result.net_micro != line.price_micro:
+        steps = (*steps, Step("kept", "", result.net_micro, line.price_micro))
     return {
         "rules_version": plan.context.rules.version,
-        "steps": [asdict(step) for step in result.steps],
+        "steps": [asdict(step) for step in steps],
         "near_misses": [asdict(miss) for miss in result.near_misses],
     }
-
-
-def _line_parts(uow: UnitOfWork, order_id: int, parts: Sequence[SourcePart]) -> list[LinePart]:
-    ids = line_ids(uow, order_id)
-    return [LinePart(order_line_id=ids[part.line_key], part=part) for part in parts]
 
 
 def line_ids(uow: UnitOfWork, order_id: int) -> dict[str, int]:

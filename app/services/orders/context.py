@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import sqlalchemy as sa
 
+from app.domain.errors import NotFoundError
 from app.domain.order_checks.header import Surroundings
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft
+from app.domain.orders.states import OrderState
 from app.domain.pricing import RulesSnapshot
 from app.domain.quantity import Unit
 from app.services.credit import read_credit
@@ -16,7 +19,6 @@ from app.services.pricing import read_rules
 from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading
 from db.schema.firm import Firm
-from db.schema.invoicing import OpenItem
 from db.schema.orders import Order
 from db.schema.parties import Customer
 from db.schema.products import Product, ProductUnit
@@ -33,46 +35,53 @@ _CUSTOMER_COLUMNS = (
 
 
 def read_order_context(
-    view: Reading, *, customer_id: int | None, product_ids: Iterable[int], rules: RulesSnapshot | None = None
+    view: Reading,
+    *,
+    customer_id: int | None,
+    product_ids: Iterable[int],
+    rules: RulesSnapshot | None = None,
+    only_products: bool = False,
 ) -> OrderContext:
-    """The context of an order for this customer with these products; pass `rules` to save reading them."""
-    firm = view.db.execute(sa.select(Firm.country, Firm.currency).limit(1)).one()
+    """The context of an order for this customer with these products.
+
+    Pass `rules` to save reading them; `only_products` reads the price rows of these products alone.
+    """
+    ids = frozenset(product_ids)
+    firm = view.db.execute(sa.select(Firm.country, Firm.currency).limit(1)).one_or_none()
+    if firm is None:
+        raise NotFoundError("firm.missing")
+    if rules is None:
+        rules = read_rules(view, currency=firm.currency, product_ids=ids if only_products else None)
     return OrderContext(
         today=view.clock.today(),
         currency=firm.currency,
         ship_from=firm.country,
         taxes=read_tax_rules(view),
-        rules=rules or read_rules(view, currency=firm.currency),
+        rules=rules,
         customer=read_customer_facts(view, customer_id) if customer_id is not None else None,
-        products=read_product_facts(view, product_ids),
+        products=read_product_facts(view, ids),
     )
 
 
-def read_customer_facts(view: Reading, customer_id: int) -> CustomerFacts | None:
-    """The customer with credit used and overdue as of today, or None if it is gone."""
+def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) -> CustomerFacts | None:
+    """The customer with credit used and overdue as of today, or None if it is gone.
+
+    `lock` holds the customer's row first, so that its credit stands still.
+    """
     columns = [_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS]
-    row = view.db.execute(sa.select(*columns).where(_CUSTOMER.c.id == customer_id)).mappings().one_or_none()
+    statement = sa.select(*columns).where(_CUSTOMER.c.id == customer_id)
+    if lock:
+        statement = statement.with_for_update()
+    row = view.db.execute(statement).mappings().one_or_none()
     if row is None:
         return None
     credit = read_credit(view, customer_id)
-    overdue_minor, overdue_days = _read_overdue(view, customer_id)
     return CustomerFacts(
         **row,
         credit_used_minor=credit.used_minor,
-        overdue_minor=overdue_minor,
-        overdue_days=overdue_days,
+        overdue_minor=credit.overdue_minor,
+        overdue_days=credit.overdue_days,
     )
-
-
-def _read_overdue(view: Reading, customer_id: int) -> tuple[int, int]:
-    """What is past its due date today: the amount, and the days since the oldest fell due."""
-    item, today = table_of(OpenItem), view.clock.today()
-    row = view.db.execute(
-        sa.select(sa.func.sum(item.c.amount_minor - item.c.applied_minor), sa.func.min(item.c.due_date))
-        .where(item.c.customer_id == customer_id, item.c.is_open, item.c.amount_minor > 0)
-        .where(item.c.due_date < today)
-    ).one()
-    return (int(row[0]), (today - row[1]).days) if row[1] else (0, 0)
 
 
 def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductFacts]:
@@ -123,15 +132,34 @@ def _product_facts(row: sa.RowMapping, units: tuple[Unit, ...]) -> ProductFacts:
 
 
 def read_surroundings(view: Reading, draft: Draft) -> Surroundings:
-    """Other orders with the same customer order number (C49); cancelled ones don't count."""
+    """Other orders with the same customer order number (C49), and the quote that the order was made of."""
+    return Surroundings(orders_with_same_po=_read_same_po(view, draft), quote=_read_quote(view, draft))
+
+
+def _read_same_po(view: Reading, draft: Draft) -> tuple[tuple[int, str], ...]:
+    """The newest other orders of this customer with the number; cancelled ones don't count."""
     po_number = draft.header.po_number.strip()
     if not po_number or draft.header.customer_id is None:
-        return Surroundings()
+        return ()
     rows = view.db.execute(
         sa.select(_ORDER.c.id, _ORDER.c.number)
         .where(_ORDER.c.customer_id == draft.header.customer_id, _ORDER.c.po_number == po_number)
-        .where(_ORDER.c.id != draft.id, _ORDER.c.number.is_not(None), _ORDER.c.state != "cancelled")
+        .where(_ORDER.c.id != draft.id, _ORDER.c.kind == "order", _ORDER.c.number.is_not(None))
+        .where(_ORDER.c.state != OrderState.CANCELLED)
         .order_by(_ORDER.c.id.desc())
         .limit(5)
     )
-    return Surroundings(orders_with_same_po=tuple((row.id, row.number) for row in rows))
+    return tuple((row.id, row.number) for row in rows)
+
+
+def _read_quote(view: Reading, draft: Draft) -> tuple[str, date] | None:
+    """Number and last day of the quote that a draft was made of."""
+    if draft.state != OrderState.DRAFT or draft.header.valid_until is None:
+        return None
+    quote = _ORDER.alias("quote")
+    row = view.db.execute(
+        sa.select(quote.c.number, quote.c.valid_until)
+        .join_from(_ORDER, quote, quote.c.id == _ORDER.c.quote_id)
+        .where(_ORDER.c.id == draft.id, quote.c.valid_until.is_not(None))
+    ).one_or_none()
+    return (row.number, row.valid_until) if row else None

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.errors import ConflictError, NotFoundError, RefusedError
-from app.domain.orders.draft import (
-    HEADER_FIELDS,
-    LINE_FIELDS,
-    Draft,
-    Header,
-    Line,
-    LineDifference,
-    differences,
-    header_values,
-    line_values,
-)
-from app.domain.orders.repricing import draft_totals
+from app.domain.errors import NotFoundError, RefusedError
+from app.domain.orders.draft import HEADER_FIELDS, Draft, Header, Line, header_values
+from app.domain.orders.repricing import draft_totals, reprice_all, reprice_changed
+from app.domain.orders.states import OrderState, require_move
 from app.domain.search_words import sort_key
+from app.services.orders.context import read_order_context
+from app.services.orders.draft_lines import (
+    LINE_COLUMNS,
+    conflict,
+    line_row,
+    save_lines,
+    unchanged,
+    write_derived,
+)
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
 from db.schema.orders import Order, OrderLine
@@ -30,7 +29,7 @@ from db.statements import insert_row, insert_rows, table_of
 
 _ORDER = table_of(Order)
 _LINE = table_of(OrderLine)
-_LINE_COLUMNS = {name: "line_key" if name == "key" else name for name in LINE_FIELDS}
+_OPEN_TO_EDIT = frozenset({OrderState.DRAFT, OrderState.QUOTED, OrderState.ORDERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,14 @@ class ParkedDraft:
     gross_minor: int
     currency: str
     lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A draft after a save. `is_merged`: it holds more than the caller knew, so show it anew."""
+
+    draft: Draft
+    is_merged: bool
 
 
 def start_draft(uow: UnitOfWork, *, kind: str = "order") -> int:
@@ -59,15 +66,20 @@ def start_draft(uow: UnitOfWork, *, kind: str = "order") -> int:
 
 
 def read_draft(view: Reading, order_id: int) -> Draft:
-    """The order with its lines as a value; two queries. Works for confirmed orders too."""
+    """The order with its lines as a value; two queries. Works for confirmed orders too.
+
+    Lines that an amendment removed stay in the table with quantity 0, and are not part of the order.
+    """
     row = view.db.execute(sa.select(_ORDER).where(_ORDER.c.id == order_id)).mappings().one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
-    lines = view.db.execute(
-        sa.select(*(_LINE.c[column].label(name) for name, column in _LINE_COLUMNS.items()))
-        .where(_LINE.c.order_id == order_id)
-        .order_by(_LINE.c.position, _LINE.c.line_key)
-    ).mappings()
+    columns = [_LINE.c[column].label(name) for name, column in LINE_COLUMNS.items()]
+    rows = view.db.execute(
+        sa.select(*columns).where(_LINE.c.order_id == order_id).order_by(_LINE.c.position, _LINE.c.line_key)
+    )
+    lines = tuple(Line(*line) for line in rows)
+    if row["state"] not in _OPEN_TO_EDIT:
+        lines = tuple(line for line in lines if line.quantity_micro or not line.has_amount)
     return Draft(
         id=order_id,
         version=row["version"],
@@ -75,7 +87,7 @@ def read_draft(view: Reading, order_id: int) -> Draft:
         currency=row["currency"],
         order_date=row["order_date"],
         header=Header(**{name: row[name] for name in HEADER_FIELDS}),
-        lines=tuple(Line(**line) for line in lines),
+        lines=lines,
         price_mode=row["price_mode"],
         rules_version=row["rules_version"],
         state=row["state"],
@@ -90,127 +102,153 @@ def read_parked_drafts(view: Reading) -> tuple[ParkedDraft, ...]:
     columns = [_ORDER.c[n] for n in ("id", "kind", "customer_name", "gross_minor", "currency")]
     statement = (
         sa.select(*columns, lines.label("lines"))
-        .where(_ORDER.c.state == "draft", _ORDER.c.parked_by == view.actor.name)
+        .where(_ORDER.c.state == OrderState.DRAFT, _ORDER.c.parked_by == view.actor.name)
         .order_by(_ORDER.c.id)
     )
     return tuple(ParkedDraft(**row) for row in view.db.execute(statement).mappings())
 
 
 def save_draft(uow: UnitOfWork, *, before: Draft, after: Draft) -> int:
-    """Write what differs between two states of a draft; the new version.
+    """Write what differs between two states of a draft; the new version. See `save_edits`."""
+    return save_edits(uow, before=before, after=after).draft.version
+
+
+def save_edits(uow: UnitOfWork, *, before: Draft, after: Draft) -> SavedDraft:
+    """Write what differs between two states of a draft; the draft as it is stored then.
 
     Keyed fields are compared and set: where the database holds neither the old nor the new value,
-    nothing at all is written and `ConflictError` shows both (C50). Derived fields are overwritten.
+    nothing at all is written and `ConflictError` shows both (C50). If somebody else saved other fields
+    since `before`, both stay, and prices, taxes and sums are computed from all of them.
     """
     assert before.id == after.id, "two states of one draft"
     uow.actor.require("order.edit")
     version = _save_head(uow, before, after)
-    for difference in differences(before, after):
-        _save_line(uow, after.id, difference)
+    save_lines(uow, before, after)
     uow.changed("order", after.id, version=version)
-    return version
+    if version == before.version + 1:
+        return SavedDraft(replace(after, version=version), is_merged=False)
+    return SavedDraft(_settle(uow, before), is_merged=True)
+
+
+def _settle(uow: UnitOfWork, before: Draft) -> Draft:
+    """Derive anew what two people's edits to one draft changed since `before`."""
+    stored = read_draft(uow, before.id)
+    products = {line.product_id for line in stored.lines if line.product_id is not None}
+    context = read_order_context(
+        uow, customer_id=stored.header.customer_id, product_ids=products, only_products=True
+    )
+    settled = reprice_changed(before, stored, context)
+    write_derived(uow, stored.id, [line for line in settled.lines if line != stored.line(line.key)])
+    uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == stored.id).values(**totals_of(settled)))
+    return settled
 
 
 def throw_away_draft(uow: UnitOfWork, order_id: int) -> None:
-    """Delete a draft for good. A numbered document is never deleted (C53)."""
+    """Delete a draft for good; the quote that it was made of is open again.
+
+    A numbered document is never deleted (C53).
+    """
     uow.actor.require("order.edit")
-    _require_draft(uow, order_id)
+    quote_id = _lock_draft(uow, order_id)
     uow.db.execute(sa.delete(_LINE).where(_LINE.c.order_id == order_id))
-    uow.db.execute(sa.delete(_ORDER).where(_ORDER.c.id == order_id, _ORDER.c.state == "draft"))
+    uow.db.execute(sa.delete(_ORDER).where(_ORDER.c.id == order_id, _ORDER.c.state == OrderState.DRAFT))
     uow.changed("order", order_id, version=0)
+    if quote_id is not None:
+        _reopen_quote(uow, quote_id)
+
+
+def _reopen_quote(uow: UnitOfWork, quote_id: int) -> None:
+    row = uow.db.execute(sa.select(_ORDER.c.state, _ORDER.c.number).where(_ORDER.c.id == quote_id)).one()
+    require_move(row.state, OrderState.QUOTED, number=row.number)
+    version = uow.db.execute(
+        sa.update(_ORDER)
+        .where(_ORDER.c.id == quote_id)
+        .values(state=OrderState.QUOTED, version=_ORDER.c.version + 1)
+        .returning(_ORDER.c.version)
+    ).scalar_one()
+    uow.audit("order", quote_id, before={"state": row.state}, after={"state": OrderState.QUOTED})
+    uow.changed("order", quote_id, version=version)
 
 
 def _save_head(uow: UnitOfWork, before: Draft, after: Draft) -> int:
     old, new = header_values(before.header), header_values(after.header)
     changed = {name: (old[name], new[name]) for name in HEADER_FIELDS if old[name] != new[name]}
-    totals = draft_totals(after)
     values: dict[str, Any] = {name: pair[1] for name, pair in changed.items()}
-    values |= {
-        "net_minor": totals.net_minor, "tax_minor": totals.tax_minor, "gross_minor": totals.gross_minor,
-        "rules_version": after.rules_version, "version": _ORDER.c.version + 1,
+    values |= totals_of(after) | {
+        "rules_version": after.rules_version, "order_date": after.order_date, "version": _ORDER.c.version + 1,
     }  # fmt: skip
     if "customer_name" in changed:
         values["customer_sort"] = sort_key(after.header.customer_name)
     statement = (
         sa.update(_ORDER)
-        .where(_ORDER.c.id == after.id, _ORDER.c.state == "draft")
-        .where(*(_unchanged(_ORDER.c[name], pair) for name, pair in changed.items()))
+        .where(_ORDER.c.id == after.id, _ORDER.c.state == OrderState.DRAFT)
+        .where(*(unchanged(_ORDER.c[name], pair) for name, pair in changed.items()))
         .values(**values)
         .returning(_ORDER.c.version)
     )
     version = uow.db.execute(statement).scalar_one_or_none()
     if version is None:
-        _require_draft(uow, after.id)
+        _lock_draft(uow, after.id)
         stored = uow.db.execute(sa.select(_ORDER).where(_ORDER.c.id == after.id)).mappings().one()
-        raise _conflict("header", changed, dict(stored))
+        raise conflict("header", changed, dict(stored))
     return int(version)
 
 
-def _save_line(uow: UnitOfWork, order_id: int, difference: LineDifference) -> None:
-    mine = (_LINE.c.order_id == order_id, _LINE.c.line_key == difference.key)
-    if difference.new is None:
-        uow.db.execute(sa.delete(_LINE).where(*mine))
-        return
-    if difference.old is None:
-        insert_rows(uow.db, OrderLine, [line_row(order_id, difference.new)])
-        return
-    inputs = difference.inputs
-    values = {name: pair[1] for name, pair in inputs.items()} | difference.derived
-    conditions = [_unchanged(_LINE.c[name], pair) for name, pair in inputs.items()]
-    if uow.db.execute(sa.update(_LINE).where(*mine, *conditions).values(**values)).rowcount == 1:
-        return
-    stored = uow.db.execute(sa.select(_LINE).where(*mine)).mappings().one_or_none()
-    if stored is None:
-        raise ConflictError("order.line_removed_elsewhere", line=difference.key)
-    raise _conflict(f"lines/{difference.key}", inputs, dict(stored))
+def totals_of(draft: Draft) -> dict[str, int]:
+    """The sums of the order as columns."""
+    totals = draft_totals(draft)
+    return {
+        "net_minor": totals.net_minor,
+        "tax_minor": totals.tax_minor,
+        "gross_minor": totals.gross_minor,
+    }
 
 
-def _unchanged(column: Any, pair: tuple[Any, Any]) -> sa.ColumnElement[bool]:
-    """The stored value is still the old one, or already the new one (a repeat after a lost answer)."""
-    old, new = pair
-    return sa.or_(column.is_not_distinct_from(old), column.is_not_distinct_from(new))
-
-
-def _conflict(
-    target: str, changed: Mapping[str, tuple[Any, Any]], stored: Mapping[str, Any]
-) -> ConflictError:
-    for name, (old, new) in changed.items():
-        if stored[name] not in (old, new):
-            return ConflictError(
-                "order.edit_conflict", field=f"{target}/{name}", mine=new, theirs=stored[name]
-            )
-    return ConflictError("document.changed_elsewhere", kind="order", id=stored["id"])
-
-
-def _require_draft(uow: UnitOfWork, order_id: int) -> None:
-    found = uow.db.execute(
-        sa.select(_ORDER.c.state, _ORDER.c.number).where(_ORDER.c.id == order_id)
-    ).one_or_none()
+def _lock_draft(uow: UnitOfWork, order_id: int) -> int | None:
+    """Hold a draft and refuse anything else; the quote that it was made of."""
+    columns = (_ORDER.c.state, _ORDER.c.number, _ORDER.c.quote_id)
+    found = uow.db.execute(sa.select(*columns).where(_ORDER.c.id == order_id).with_for_update()).one_or_none()
     if found is None:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
-    if found.state != "draft":
-        raise RefusedError("order.not_a_draft", number=found.number or "", state=found.state)
-
-
-def line_row(order_id: int, line: Line) -> dict[str, Any]:
-    """A line as a row of the table."""
-    return {"order_id": order_id} | {_LINE_COLUMNS[name]: value for name, value in line_values(line).items()}
+    if found.state != OrderState.DRAFT:
+        raise RefusedError("order.not_a_draft", number=found.number or "")
+    quote_id: int | None = found.quote_id
+    return quote_id
 
 
 def duplicate_order(
     uow: UnitOfWork, order_id: int, *, keep_manual_prices: bool, on: date | None = None
 ) -> int:
-    """A new draft with the head and lines of an order; its id. Typed prices are carried only if wished (A17)."""
+    """A new draft with the head and lines of an order under today's rules; its id.
+
+    Typed prices and discounts are carried only if wished (A17).
+    """
     source = read_draft(uow, order_id)
-    new_id = start_draft(uow, kind="order")
-    head = header_values(source.header) | {"po_number": "", "requested_date": on, "valid_until": None}
-    head["customer_sort"] = sort_key(source.header.customer_name)
-    uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == new_id).values(**head))
-    rows = []
-    for line in source.lines:
-        row = line_row(new_id, line)
-        if not keep_manual_prices and line.product_id is not None:
-            row |= {"price_source": "auto", "discount_source": "auto"}
-        rows.append(row)
-    insert_rows(uow.db, OrderLine, rows)
-    return new_id
+    empty = read_draft(uow, start_draft(uow, kind="order"))
+    products = {line.product_id for line in source.lines if line.product_id is not None}
+    context = read_order_context(
+        uow, customer_id=source.header.customer_id, product_ids=products, only_products=True
+    )
+    header = replace(source.header, po_number="", requested_date=on, valid_until=None)
+    lines = tuple(_copied(line, keep_manual=keep_manual_prices) for line in source.lines)
+    copy = reprice_all(replace(empty, header=header, lines=lines), context)
+    write_new(uow, copy)
+    return copy.id
+
+
+def _copied(line: Line, *, keep_manual: bool) -> Line:
+    copied = replace(line, requested_date=None)
+    if keep_manual or line.product_id is None:
+        return copied
+    return replace(copied, price_source="auto", discount_source="auto")
+
+
+def write_new(uow: UnitOfWork, draft: Draft, **values: object) -> None:
+    """Fill a draft that was just started: its head with further columns, and all its lines."""
+    head: dict[str, object] = header_values(draft.header)
+    head |= {
+        "customer_sort": sort_key(draft.header.customer_name), "rules_version": draft.rules_version,
+        **totals_of(draft), **values,
+    }  # fmt: skip
+    uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == draft.id).values(**head))
+    insert_rows(uow.db, OrderLine, [line_row(draft.id, line) for line in draft.lines])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -15,6 +17,7 @@ from app.domain.papers import (
     PaperKind,
     PaperLine,
     PaperLineKind,
+    PaperParty,
     PaperTax,
     PaperTotals,
 )
@@ -22,16 +25,15 @@ from app.domain.quantity import shown_quantity
 from app.domain.tax import TaxGroup
 from app.i18n import _, format_date, format_decimal, format_percent, speaking
 from app.services.documents.words import title_for
-from app.services.letterhead import party, read_letterhead
+from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
 from app.services.papers import freeze_paper
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.orders import Order, OrderLine
+from db.schema.orders import OrderLine
 from db.schema.parties import Customer, PaymentTerm
 from db.schema.products import TaxCode
 from db.statements import table_of
 
-_ORDER = table_of(Order)
 _LINE = table_of(OrderLine)
 _CUSTOMER = table_of(Customer)
 
@@ -42,29 +44,90 @@ _LINE_KINDS = {
 }  # fmt: skip
 
 
-def freeze_order_paper(uow: UnitOfWork, order_id: int) -> int:
-    """Freeze the quote, confirmation or revised confirmation of the order as it stands; the paper's id."""
-    content = order_content(uow, order_id)
+@dataclass(frozen=True, slots=True)
+class PaperSurroundings:
+    """What a paper says beside the order itself: read once, before or inside the unit of work."""
+
+    letterhead: Letterhead
+    recipient: PaperParty
+    language: str
+    term: str
+    exemption_texts: Mapping[str, str]
+
+
+def read_paper_surroundings(view: Reading, draft: Draft) -> PaperSurroundings:
+    """Letterhead, recipient, term and tax texts for the papers of the order; four queries."""
+    header = draft.header
+    customer = (
+        view.db.execute(sa.select(_CUSTOMER).where(_CUSTOMER.c.id == header.customer_id))
+        .mappings()
+        .one_or_none()
+    )
+    term = view.db.execute(
+        sa.select(PaymentTerm.name).where(PaymentTerm.id == header.term_id)
+    ).scalar_one_or_none()
+    codes = sorted({line.tax_code for line in draft.lines})
+    texts = view.db.execute(sa.select(TaxCode.code, TaxCode.exemption_text).where(TaxCode.code.in_(codes)))
+    language = customer["language"] if customer else "en"
+    with speaking(language):
+        return PaperSurroundings(
+            letterhead=read_letterhead(view),
+            recipient=_recipient(customer) if customer else party(header.customer_name, "", "", "", ""),
+            language=language,
+            term=term or "",
+            exemption_texts={row.code: row.exemption_text for row in texts},
+        )
+
+
+def _recipient(customer: sa.RowMapping) -> PaperParty:
+    return party(
+        customer["name"],
+        customer["street"],
+        customer["postcode"],
+        customer["city"],
+        customer["country"],
+        vat_id=customer["vat_id"],
+    )
+
+
+def freeze_order_paper(
+    uow: UnitOfWork,
+    draft: Draft,
+    promises: Mapping[str, date | None],
+    around: PaperSurroundings | None = None,
+) -> int:
+    """Freeze the quote, confirmation or revised confirmation of the order as it is stored; the paper's id.
+
+    `promises`: the ship date by line key.
+    """
+    content = order_content(draft, promises, around or read_paper_surroundings(uow, draft))
     return freeze_paper(
         uow,
         kind="quote" if content.kind is PaperKind.QUOTE else "order_confirmation",
         document_kind="order",
-        document_id=order_id,
+        document_id=draft.id,
         revision=content.revision,
         number=content.number,
         content=content,
     )
 
 
-def order_content(view: Reading, order_id: int) -> PaperContent:
-    """The paper of an order in its customer's language; works for drafts (without a number) too."""
+def read_order_content(view: Reading, order_id: int) -> PaperContent:
+    """The paper of a stored order in its customer's language; works for drafts (without a number) too."""
     draft = read_draft(view, order_id)
-    customer = view.db.execute(
-        sa.select(_CUSTOMER).where(_CUSTOMER.c.id == draft.header.customer_id)
-    ).mappings().one_or_none()  # fmt: skip
-    language = customer["language"] if customer else "en"
-    with speaking(language):
-        return _content(view, draft, customer, language)
+    rows = view.db.execute(
+        sa.select(_LINE.c.line_key, _LINE.c.promise_date).where(_LINE.c.order_id == order_id)
+    )
+    promises = {row.line_key: row.promise_date for row in rows}
+    return order_content(draft, promises, read_paper_surroundings(view, draft))
+
+
+def order_content(
+    draft: Draft, promises: Mapping[str, date | None], around: PaperSurroundings
+) -> PaperContent:
+    """The paper of an order in its customer's language."""
+    with speaking(around.language):
+        return _content(draft, promises, around)
 
 
 def _kind(draft: Draft) -> PaperKind:
@@ -73,38 +136,29 @@ def _kind(draft: Draft) -> PaperKind:
     return PaperKind.REVISED_CONFIRMATION if draft.revision else PaperKind.ORDER_CONFIRMATION
 
 
-def _content(view: Reading, draft: Draft, customer: sa.RowMapping | None, language: str) -> PaperContent:
-    letterhead = read_letterhead(view)
-    header = draft.header
+def _content(draft: Draft, promises: Mapping[str, date | None], around: PaperSurroundings) -> PaperContent:
+    header, letterhead = draft.header, around.letterhead
     kind = _kind(draft)
-    promises = _promises(view, draft.id)
-    recipient = (
-        party(
-            customer["name"], customer["street"], customer["postcode"], customer["city"], customer["country"],
-            vat_id=customer["vat_id"],
-        )
-        if customer
-        else party(header.customer_name, "", "", "", "")
-    )  # fmt: skip
     return PaperContent(
         kind=kind,
-        title=title_for(kind, language),
+        title=title_for(kind, around.language),
         number=draft.number or "",
         sender=letterhead.sender,
         logo=letterhead.logo,
-        recipient=recipient,
+        recipient=around.recipient,
         ship_to=party(
             header.ship_name, header.ship_street, header.ship_postcode, header.ship_city, header.ship_country
         ),
-        language=language,
+        language=around.language,
         revision=draft.revision,
         document_date=draft.order_date,
         currency=draft.currency,
-        facts=tuple(_facts(view, draft)),
+        facts=tuple(_facts(draft, around.term)),
         lines=tuple(
-            _paper_line(line, promises.get(line.key, ""), number) for number, line in _numbered(draft)
+            _paper_line(line, _promise_text(promises.get(line.key)), number)
+            for number, line in _numbered(draft)
         ),
-        totals=_totals(view, draft),
+        totals=_totals(draft, around.exemption_texts),
         notes=(header.note,) if header.note.strip() else (),
         footers=(letterhead.footer,) if letterhead.footer.strip() else (),
     )
@@ -114,7 +168,7 @@ def _numbered(draft: Draft) -> Iterable[tuple[int, Line]]:
     return (((index + 1) * 10, line) for index, line in enumerate(draft.lines))
 
 
-def _facts(view: Reading, draft: Draft) -> Iterable[PaperFact]:
+def _facts(draft: Draft, term: str) -> Iterable[PaperFact]:
     header = draft.header
     if header.po_number:
         yield PaperFact(_("Your order number"), header.po_number)
@@ -124,20 +178,12 @@ def _facts(view: Reading, draft: Draft) -> Iterable[PaperFact]:
         yield PaperFact(_("Requested date"), format_date(header.requested_date))
     if draft.kind == "quote" and header.valid_until:
         yield PaperFact(_("Valid until"), format_date(header.valid_until))
-    term = view.db.execute(
-        sa.select(PaymentTerm.name).where(PaymentTerm.id == header.term_id)
-    ).scalar_one_or_none()
     if term:
         yield PaperFact(_("Terms of payment"), term)
 
 
-def _promises(view: Reading, order_id: int) -> dict[str, str]:
-    statement = sa.select(_LINE.c.line_key, _LINE.c.promise_date).where(_LINE.c.order_id == order_id)
-    return {
-        row.line_key: _("Ships {date}").format(date=format_date(row.promise_date))
-        for row in view.db.execute(statement)
-        if row.promise_date
-    }
+def _promise_text(promised: date | None) -> str:
+    return _("Ships {date}").format(date=format_date(promised)) if promised else ""
 
 
 def _paper_line(line: Line, promise: str, number: int) -> PaperLine:
@@ -164,15 +210,12 @@ def price_text(price_micro: int | None) -> str:
     return format_decimal(decimal_of_micro(price_micro or 0), places_min=2)
 
 
-def _totals(view: Reading, draft: Draft) -> PaperTotals:
+def _totals(draft: Draft, exemption_texts: Mapping[str, str]) -> PaperTotals:
     totals = draft_totals(draft)
-    codes = {group.key.code for group in totals.groups}
-    statement = sa.select(TaxCode.code, TaxCode.exemption_text).where(TaxCode.code.in_(sorted(codes)))
-    texts = {row.code: row.exemption_text for row in view.db.execute(statement)}
     return PaperTotals(
         net_minor=totals.net_minor,
         gross_minor=totals.gross_minor,
-        taxes=tuple(_paper_tax(group, texts.get(group.key.code, "")) for group in totals.groups),
+        taxes=tuple(_paper_tax(group, exemption_texts.get(group.key.code, "")) for group in totals.groups),
     )
 
 

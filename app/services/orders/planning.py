@@ -39,7 +39,11 @@ def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = Non
     """The plan of an order as it stands on the screen."""
     products = {line.product_id for line in draft.lines if line.product_id is not None}
     context = read_order_context(
-        view, customer_id=draft.header.customer_id, product_ids=products, rules=rules
+        view,
+        customer_id=draft.header.customer_id,
+        product_ids=products,
+        rules=rules,
+        only_products=True,
     )
     parts, availability = plan_sources(view, draft)
     around = _with_promises(draft, parts, read_surroundings(view, draft))

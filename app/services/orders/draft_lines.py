@@ -1,0 +1,150 @@
+"""Lines of a draft in the database: keyed fields are compared and set, derived fields overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.errors import ConflictError
+from app.domain.orders.draft import (
+    DERIVED,
+    LINE_FIELDS,
+    Draft,
+    Line,
+    LineDifference,
+    differences,
+    line_inputs,
+    line_values,
+)
+from app.services.unit_of_work import UnitOfWork
+from db.schema.orders import OrderLine
+from db.statements import table_of
+
+_LINE = table_of(OrderLine)
+LINE_COLUMNS = {name: "line_key" if name == "key" else name for name in LINE_FIELDS}
+_DERIVED = tuple(sorted(DERIVED))
+
+
+def save_lines(uow: UnitOfWork, before: Draft, after: Draft) -> None:
+    """Write the lines that differ; `ConflictError` where somebody else changed the same field or line."""
+    inserted: list[Line] = []
+    derived: list[Line] = []
+    for difference in differences(before, after):
+        if difference.new is None:
+            _delete(uow, after.id, difference)
+        elif difference.old is None:
+            inserted.append(difference.new)
+        elif difference.inputs:
+            _update(uow, after.id, difference)
+        else:
+            derived.append(difference.new)
+    _insert(uow, after.id, inserted)
+    write_derived(uow, after.id, derived)
+
+
+def _insert(uow: UnitOfWork, order_id: int, lines: Sequence[Line]) -> None:
+    """Insert the lines; one that is there already with the same content is a repeat after a lost answer."""
+    if not lines:
+        return
+    insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(_LINE).on_conflict_do_nothing(index_elements=["order_id", "line_key"])
+    done = uow.db.execute(statement, [line_row(order_id, line) for line in lines])
+    if done.rowcount == len(lines):
+        return
+    stored = uow.db.execute(
+        sa.select(_LINE).where(
+            _LINE.c.order_id == order_id, _LINE.c.line_key.in_([line.key for line in lines])
+        )
+    ).mappings()
+    mine = {line.key: line for line in lines}
+    for row in stored:
+        line = mine[row["line_key"]]
+        values = line_values(line)
+        same = {name: (values[name], values[name]) for name in line_inputs(line)}
+        if any(row[name] != pair[0] for name, pair in same.items()):
+            raise conflict(f"lines/{line.key}", same, row)
+
+
+def _delete(uow: UnitOfWork, order_id: int, difference: LineDifference) -> None:
+    """Delete a line that is still as it was seen; one that is gone already is gone."""
+    old = difference.old
+    assert old is not None, "a deleted line was there"
+    values = line_values(old)
+    seen = {name: (values[name], values[name]) for name in line_inputs(old)}
+    mine = (_LINE.c.order_id == order_id, _LINE.c.line_key == difference.key)
+    conditions = [unchanged(_LINE.c[name], pair) for name, pair in seen.items()]
+    if uow.db.execute(sa.delete(_LINE).where(*mine, *conditions)).rowcount == 1:
+        return
+    stored = uow.db.execute(sa.select(_LINE).where(*mine)).mappings().one_or_none()
+    if stored is not None:
+        raise conflict(f"lines/{difference.key}", seen, stored, mine="")
+
+
+def _update(uow: UnitOfWork, order_id: int, difference: LineDifference) -> None:
+    mine = (_LINE.c.order_id == order_id, _LINE.c.line_key == difference.key)
+    inputs = difference.inputs
+    values = {name: pair[1] for name, pair in inputs.items()} | difference.derived
+    conditions = [unchanged(_LINE.c[name], pair) for name, pair in inputs.items()]
+    if uow.db.execute(sa.update(_LINE).where(*mine, *conditions).values(**values)).rowcount == 1:
+        return
+    stored = uow.db.execute(sa.select(_LINE).where(*mine)).mappings().one_or_none()
+    if stored is None:
+        raise ConflictError("order.line_removed_elsewhere", line=difference.key)
+    raise conflict(f"lines/{difference.key}", inputs, stored)
+
+
+def write_derived(uow: UnitOfWork, order_id: int, lines: Sequence[Line]) -> None:
+    """Overwrite the derived fields of the lines in one statement; lines that are gone stay gone."""
+    _write_fields(uow, order_id, lines, _DERIVED)
+
+
+def write_lines(uow: UnitOfWork, order_id: int, lines: Sequence[Line]) -> None:
+    """Overwrite all fields of the lines in one statement."""
+    _write_fields(uow, order_id, lines, [name for name in LINE_FIELDS if name != "key"])
+
+
+def _write_fields(uow: UnitOfWork, order_id: int, lines: Sequence[Line], names: Sequence[str]) -> None:
+    if not lines:
+        return
+    statement = (
+        sa.update(_LINE)
+        .where(_LINE.c.order_id == order_id, _LINE.c.line_key == sa.bindparam("b_key"))
+        .values({name: sa.bindparam(f"b_{name}") for name in names})
+    )
+    rows = [{"b_key": line.key, **{f"b_{name}": getattr(line, name) for name in names}} for line in lines]
+    uow.db.execute(statement, rows)
+
+
+def unchanged(column: Any, pair: tuple[Any, Any]) -> sa.ColumnElement[bool]:
+    """The stored value is still the old one, or already the new one (a repeat after a lost answer)."""
+    old, new = pair
+    still: sa.ColumnElement[bool] = column.is_not_distinct_from(old)
+    return still if old == new else sa.or_(still, column.is_not_distinct_from(new))
+
+
+_SAME = object()
+
+
+def conflict(
+    target: str,
+    changed: Mapping[str, tuple[Any, Any]],
+    stored: Mapping[Any, Any],
+    *,
+    mine: object = _SAME,
+) -> ConflictError:
+    """The first field that holds neither the old nor the new value, with both values."""
+    for name, (old, new) in changed.items():
+        if stored[name] not in (old, new):
+            wanted = new if mine is _SAME else mine
+            return ConflictError(
+                "order.edit_conflict", field=f"{target}/{name}", mine=wanted, theirs=stored[name]
+            )
+    return ConflictError("document.changed_elsewhere", kind="order", id=stored["id"])
+
+
+def line_row(order_id: int, line: Line) -> dict[str, Any]:
+    """A line as a row of the table."""
+    return {"order_id": order_id} | {LINE_COLUMNS[name]: value for name, value in line_values(line).items()}

@@ -1,0 +1,79 @@
+"""The order list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.domain.pages import Page, PageRequest
+from app.services.listing import ListSource, read_page
+from app.services.unit_of_work import Reading
+from db.rows import select_as
+from db.schema.orders import Order
+from db.search import CUSTOMERS
+from db.statements import table_of
+
+_ORDER = table_of(Order)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One line of the order list; amounts in minor units."""
+
+    id: int
+    kind: str
+    state: str
+    number: str | None
+    revision: int
+    customer_id: int | None
+    customer_name: str
+    po_number: str
+    order_date: date
+    promise_date: date | None
+    net_minor: int
+    gross_minor: int
+    currency: str
+    created_by: str
+
+
+_SOURCE = ListSource(
+    record=OrderRow,
+    statement=select_as(OrderRow, Order),
+    key=_ORDER.c.id,
+    sortable={
+        "number": _ORDER.c.number,
+        "state": _ORDER.c.state,
+        "customer": _ORDER.c.customer_sort,
+        "order_date": _ORDER.c.order_date,
+        "promise_date": _ORDER.c.promise_date,
+        "gross_minor": _ORDER.c.gross_minor,
+        "id": _ORDER.c.id,
+    },
+    usual_sort="id",
+    filterable={
+        "number": _ORDER.c.number,
+        "state": _ORDER.c.state,
+        "kind": _ORDER.c.kind,
+        "customer": _ORDER.c.customer_sort,
+        "customer_id": _ORDER.c.customer_id,
+        "order_date": _ORDER.c.order_date,
+        "promise_date": _ORDER.c.promise_date,
+        "po_number": _ORDER.c.po_number,
+    },
+    folded=frozenset({"customer"}),
+    search=CUSTOMERS,
+    search_key=_ORDER.c.customer_id,
+)
+
+
+def read_orders_page(view: Reading, request: PageRequest) -> Page[OrderRow]:
+    """A window into all orders and quotes; type-to-search finds customers and order numbers."""
+    return read_page(view, _SOURCE, request)
+
+
+def find_order(view: Reading, number: str) -> int | None:
+    """The id of the order or quote with this number."""
+    statement = sa.select(_ORDER.c.id).where(_ORDER.c.number == number.strip().upper()).limit(1)
+    return view.db.execute(statement).scalar_one_or_none()
