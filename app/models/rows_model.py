@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.domain.pages import Page
 from app.i18n import format_decimal
 from app.models.columns import Column, State
 
@@ -31,15 +32,6 @@ QUIET_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[R]):
-    """A stretch of rows and how many there are in all; `exact` is False when counting was capped."""
-
-    rows: tuple[R, ...]
-    total: int
-    exact: bool = True
 
 
 @dataclass(slots=True)

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.i18n import _
 from app.views.kit.context import Context
 from app.views.kit.desk import Desk
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
-def all_desks(_context: Context) -> list[Desk]:
+    from app.views.kit.commands import Command
+
+
+def all_desks(context: Context) -> list[Desk]:
     """Every desk that is built; each one's module is imported when it is first shown."""
-    return []
+    return [
+        Desk("orders", _("Orders"), "mdi6.file-edit-outline", lambda: _orders(context), _order_commands),
+    ]
+
+
+def _orders(context: Context) -> QWidget:
+    from app.views.orders.desk import OrderDesk
+
+    return OrderDesk(context)
+
+
+def _order_commands() -> Sequence[Command]:
+    from app.views.orders.commands import order_commands
+
+    return order_commands()

@@ -211,6 +211,19 @@ class Jobs(QObject):
         """True when every reply was delivered."""
         return not self._waiting
 
+    def when_idle(self, owner: QObject, then: Callable[[], None]) -> None:
+        """Call once every reply so far is delivered, while `owner` lives: what was keyed is saved by then."""
+        if self.is_idle():
+            then()
+            return
+
+        def settled() -> None:
+            self.idle.disconnect(settled)
+            if shiboken6.isValid(owner):
+                self.when_idle(owner, then)
+
+        self.idle.connect(settled)
+
     def wait_idle(self, milliseconds: int = 5000) -> bool:
         """Run the event loop until idle; False after the time given (tests, orderly exit)."""
         if self.is_idle():

@@ -164,6 +164,12 @@ class OrderSession(QObject):
 
         self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), take)
 
+    def hear_version(self, version: int) -> None:
+        """Somebody changed the order: read it again, unless the change is our own save on its way."""
+        if self._saving or self._queue or version <= self._stored.version or self.is_amending:
+            return
+        self.reload()
+
     def ask_plan(self) -> None:
         """Ask stock, dates and issues for the order as it stands."""
         draft, rules = self.draft, self.context.rules

@@ -1,0 +1,307 @@
+"""The lines of one order for the grid: ready strings, one empty line at the end to key into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from app.domain.money import Rate, decimal_of_micro
+from app.domain.orders.draft import Draft, Line
+from app.domain.quantity import shown_quantity
+from app.i18n import _, format_amount, format_date, format_decimal
+from app.models.columns import State
+from app.models.rows_model import QUIET_ROLE, STATE_ROLE
+
+Index = QModelIndex | QPersistentModelIndex
+LINE_KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 3
+LOCK = "\U0001f512"
+
+
+@dataclass(frozen=True, slots=True)
+class LinePromise:
+    """What the plan says of a line: availability with its colour, the ship date, and why from there."""
+
+    available_text: str = ""
+    state: State = "muted"
+    date_text: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column of the grid. `keyed`: the clerk may type into it on these kinds of line."""
+
+    name: str
+    title: str
+    text: Callable[[Line, str], str]
+    align_right: bool = True
+    keyed: frozenset[str] = field(default_factory=frozenset)
+    width: int = 80
+
+
+_PRICED = frozenset({"goods", "service", "charge", "free", "discount"})
+_ALL = _PRICED | {"section", "note"}
+
+
+def _price(micro: int | None) -> str:
+    return "" if micro is None else format_decimal(decimal_of_micro(micro), places_min=2)
+
+
+def _quantity(line: Line, _currency: str) -> str:
+    return format_decimal(shown_quantity(line.quantity_micro)) if line.has_amount else ""
+
+
+def _unit(line: Line, _currency: str) -> str:
+    return line.unit if line.has_amount else ""
+
+
+def _list_price(line: Line, _currency: str) -> str:
+    return _price(line.list_price_micro) if line.has_amount else ""
+
+
+def _amount(line: Line, currency: str) -> str:
+    return format_amount(line.amount_minor, currency) if line.has_amount else ""
+
+
+def _nothing(_line: Line, _currency: str) -> str:
+    return ""  # comes from the plan
+
+
+def _discount(line: Line, _currency: str) -> str:
+    if not line.has_amount or (
+        line.discount_source == "manual" and line.price_source == "manual" and not line.discount_ppm
+    ):
+        return ""
+    text = format_decimal(Rate(line.discount_ppm).percent)
+    return f"{LOCK} {text}" if line.discount_source == "manual" else text
+
+
+def _net(line: Line, _currency: str) -> str:
+    if not line.has_amount:
+        return ""
+    locked = line.price_source == "manual" and line.product_id is not None
+    return f"{LOCK} {_price(line.price_micro)}" if locked else _price(line.price_micro)
+
+
+def grid_columns() -> tuple[GridColumn, ...]:
+    """The columns from left to right, titles in the language in force."""
+    return (
+        GridColumn("sku", _("SKU"), lambda line, _c: line.sku, align_right=False, keyed=_ALL, width=132),
+        GridColumn(
+            "text", _("Description"), lambda line, _c: line.text, align_right=False, keyed=_ALL, width=190
+        ),
+        GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=64),
+        GridColumn("unit", _("Unit"), _unit, align_right=False, width=44),
+        GridColumn("list", _("List"), _list_price, width=76),
+        GridColumn("discount", _("Disc %"), _discount, keyed=_PRICED, width=64),
+        GridColumn("price", _("Net"), _net, keyed=_PRICED, width=84),
+        GridColumn("amount", _("Amount"), _amount, width=92),
+        GridColumn("available", _("ATP"), _nothing, width=84),
+        GridColumn("date", _("Ship"), _nothing, align_right=False, keyed=frozenset({"goods"}), width=96),
+    )
+
+
+class OrderLinesModel(QAbstractTableModel):
+    """Rows of a draft. Keying a cell emits `cell_keyed(line key or "", column name, text)` and changes nothing."""
+
+    cell_keyed = Signal(str, str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = grid_columns()
+        self._lines: tuple[Line, ...] = ()
+        self._texts: list[tuple[str, ...]] = []
+        self._currency = "EUR"
+        self._promises: Mapping[str, LinePromise] = {}
+        self._bad: Mapping[tuple[str, str], str] = {}
+        self._editable = True
+
+    @property
+    def columns(self) -> tuple[GridColumn, ...]:
+        """The columns from left to right."""
+        return self._columns
+
+    def column_of(self, name: str) -> int:
+        """The place of a column by its name."""
+        return next(i for i, column in enumerate(self._columns) if column.name == name)
+
+    def key_at(self, row: int) -> str:
+        """The line's key, "" on the empty line."""
+        return self._lines[row].key if 0 <= row < len(self._lines) else ""
+
+    def row_of(self, key: str) -> int:
+        """The row of a line, -1 if it is gone."""
+        return next((row for row, line in enumerate(self._lines) if line.key == key), -1)
+
+    def set_editable(self, *, editable: bool) -> None:
+        """Whether lines may be keyed; a confirmed order has no empty line at its end."""
+        if editable == self._editable:
+            return
+        end = len(self._lines)
+        if editable:
+            self.beginInsertRows(QModelIndex(), end, end)
+            self._editable = True
+            self.endInsertRows()
+        else:
+            self.beginRemoveRows(QModelIndex(), end, end)
+            self._editable = False
+            self.endRemoveRows()
+
+    def set_draft(self, draft: Draft) -> None:
+        """Show the draft; only rows that differ are told to the view."""
+        self._currency = draft.currency
+        old, new = self._lines, draft.lines
+        same = 0
+        while same < min(len(old), len(new)) and old[same].key == new[same].key:
+            same += 1
+        tail = 0
+        while tail < min(len(old), len(new)) - same and old[-1 - tail].key == new[-1 - tail].key:
+            tail += 1
+        self._remove(same, len(old) - tail)
+        self._insert(same, len(new) - tail, new)
+        for row, line in enumerate(new):
+            if self._lines[row] != line:
+                self._replace(row, line)
+
+    def _remove(self, first: int, end: int) -> None:
+        if end <= first:
+            return
+        self.beginRemoveRows(QModelIndex(), first, end - 1)
+        self._lines = self._lines[:first] + self._lines[end:]
+        del self._texts[first:end]
+        self.endRemoveRows()
+
+    def _insert(self, first: int, end: int, lines: tuple[Line, ...]) -> None:
+        if end <= first:
+            return
+        self.beginInsertRows(QModelIndex(), first, end - 1)
+        self._lines = self._lines[:first] + lines[first:end] + self._lines[first:]
+        self._texts[first:first] = [self._row_texts(line) for line in lines[first:end]]
+        self.endInsertRows()
+
+    def _replace(self, row: int, line: Line) -> None:
+        self._lines = (*self._lines[:row], line, *self._lines[row + 1 :])
+        self._texts[row] = self._row_texts(line)
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+
+    def _row_texts(self, line: Line) -> tuple[str, ...]:
+        return tuple(column.text(line, self._currency) for column in self._columns)
+
+    def set_promises(self, promises: Mapping[str, LinePromise]) -> None:
+        """Availability and dates by line key, as the last plan says."""
+        if promises == self._promises:
+            return
+        self._promises = promises
+        if self._lines:
+            first, last = self.column_of("available"), self.column_of("date")
+            self.dataChanged.emit(self.index(0, first), self.index(len(self._lines) - 1, last))
+
+    def set_bad_cells(self, bad: Mapping[tuple[str, str], str]) -> None:
+        """Cells with an issue: (line key, column name) -> text for the tooltip."""
+        if bad != self._bad:
+            self._bad = bad
+            if self._lines:
+                self.dataChanged.emit(
+                    self.index(0, 0), self.index(len(self._lines) - 1, len(self._columns) - 1)
+                )
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._lines) + self._editable
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            shown = role == Qt.ItemDataRole.DisplayRole and section < len(self._lines)
+            return str((section + 1) * 10) if shown else None
+        column = self._columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(right=column.align_right)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = index.row(), self._columns[index.column()]
+        if row >= len(self._lines):
+            return self._empty_line(column, role)
+        line = self._lines[row]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._display(row, index.column(), line)
+        if role == Qt.ItemDataRole.EditRole:
+            return self._edit_text(row, index.column(), line)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(right=column.align_right)
+        return self._decoration(line, column, role)
+
+    def _decoration(self, line: Line, column: GridColumn, role: int) -> Any:
+        if role == STATE_ROLE:
+            if (line.key, column.name) in self._bad:
+                return "bad"
+            promise = self._promises.get(line.key) if column.name == "available" else None
+            return promise.state if promise and promise.available_text else None
+        if role == QUIET_ROLE:
+            return column.name in {"list", "unit"} or line.kind == "note"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            promise = self._promises.get(line.key) if column.name in {"available", "date"} else None
+            return self._bad.get((line.key, column.name)) or (promise.reason if promise else None) or None
+        if role == LINE_KEY_ROLE:
+            return line.key
+        return None
+
+    def _display(self, row: int, column: int, line: Line) -> str:
+        name = self._columns[column].name
+        promise = self._promises.get(line.key)
+        if name == "available":
+            return promise.available_text if promise else ""
+        if name == "date":
+            return promise.date_text if promise else ""
+        return self._texts[row][column]
+
+    def _edit_text(self, row: int, column: int, line: Line) -> str:
+        name = self._columns[column].name
+        if name == "date":
+            return format_date(line.requested_date) if line.requested_date else ""
+        return self._texts[row][column].removeprefix(LOCK).strip()
+
+    def _empty_line(self, column: GridColumn, role: int) -> Any:
+        if column.name != "sku":
+            return _alignment(right=column.align_right) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _("Type SKU or text…")
+        if role == Qt.ItemDataRole.EditRole:
+            return ""
+        return True if role == QUIET_ROLE else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if self.may_key(index.row(), index.column()) else flags
+
+    def may_key(self, row: int, column: int) -> bool:
+        """Whether the clerk may type into the cell."""
+        if not self._editable:
+            return False
+        if row >= len(self._lines):
+            return self._columns[column].name == "sku"
+        kind = self._lines[row].kind
+        name = self._columns[column].name
+        if name == "sku" and kind not in {"goods", "service"}:
+            return False
+        return kind in self._columns[column].keyed
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        self.cell_keyed.emit(self.key_at(index.row()), self._columns[index.column()].name, str(value))
+        return True
+
+
+def _alignment(*, right: bool) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

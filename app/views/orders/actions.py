@@ -1,0 +1,284 @@
+"""What ends the keying: confirm, quote, amend, cancel, turn a quote into an order, copy, show papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from app.domain.errors import ConflictError, RefusedError
+from app.domain.issues import Remedy
+from app.domain.money import MICRO
+from app.domain.orders.draft import edit_header, edit_line, insert_line, next_position
+from app.i18n import _, format_date
+from app.messages import text_of_error
+from app.services.orders.amending import amend_order, cancel_order
+from app.services.orders.confirming import Confirmed, confirm
+from app.services.orders.drafts import duplicate_order
+from app.services.orders.planning import plan_order
+from app.services.orders.quotes import order_from_quote, revise_quote, send_quote
+from app.services.papers import PaperFacts, read_papers, read_pdf
+from app.views.kit.errors import show_error
+from app.views.kit.message_bar import MessageAction
+from app.views.orders.lines_menu import new_line_of
+
+if TYPE_CHECKING:
+    from app.bootstrap import Office
+    from app.domain.orders.draft import Line
+    from app.services.unit_of_work import UnitOfWork
+    from app.views.orders.order_page import OrderPage
+
+QUOTE_DAYS = 30
+
+
+class OrderActions:
+    """The actions of one page; every refusal shows its reasons and ways out in the page's own bar."""
+
+    def __init__(self, page: OrderPage, open_order: Callable[[int], None]) -> None:
+        self._page = page
+        self._open_order = open_order
+
+    @property
+    def _office(self) -> Office:
+        return cast("Office", self._page.frame.office)
+
+    def settle(self, then: Callable[[], None]) -> None:
+        """Close the open cell, wait until everything keyed is saved, then go on."""
+        page = self._page
+        page.setFocus()
+        page.grid.close_editor()
+        page.frame.jobs.when_idle(page, then)
+
+    # confirm
+
+    def confirm(self, *, approve: bool = False) -> None:
+        """Ctrl+Enter: confirm a draft, confirm the changes of an amendment, or turn a quote into an order."""
+        session = self._page.session
+        if session.is_amending:
+            self.settle(lambda: self._confirm_amendment(approve=approve))
+        elif session.draft.state == "quoted":
+            self.turn_into_order()
+        elif session.is_draft:
+            self.settle(lambda: self._confirm_draft(approve=approve))
+
+    def _confirm_draft(self, *, approve: bool) -> None:
+        page, office = self._page, self._office
+        order_id, actor = page.order_id, page.frame.jobs.actor
+
+        def run() -> Confirmed:
+            return confirm(office.work, order_id, actor=actor, approve=approve)
+
+        page.frame.jobs.run("write", page, run, self._confirmed, failed=self._refused)
+
+    def _confirmed(self, done: Confirmed) -> None:
+        page = self._page
+        text = _("Order {number} is confirmed.").format(number=done.number)
+        if done.promise_date:
+            text = _("Order {number} is confirmed. It ships on {date}.").format(
+                number=done.number, date=format_date(done.promise_date)
+            )
+        page.message_bar.show_message(text, "ok", self._paper_actions())
+        page.session.reload()
+        self._render_paper()
+
+    def _paper_actions(self) -> list[MessageAction]:
+        return [
+            MessageAction(_("Show paper"), self.show_paper, "Ctrl+P"),
+            MessageAction(_("Next order"), lambda: self._page.frame.commands.run("order.new"), "Ctrl+N"),
+        ]
+
+    def _refused(self, error: Exception) -> None:
+        """Say why; where an approval would do and the clerk may give it, offer it."""
+        page = self._page
+        page.session.ask_plan()
+        if isinstance(error, RefusedError) and error.code == "order.needs_approval":
+            actions = []
+            if page.frame.allowed("order.approve"):
+                actions = [
+                    MessageAction(
+                        _("Approve and confirm"), lambda: self.confirm(approve=True), "Ctrl+Alt+Return"
+                    )
+                ]
+            page.message_bar.show_message(text_of_error(error), "warn", actions)
+        elif isinstance(error, ConflictError):
+            page.message_bar.show_message(text_of_error(error), "warn")
+            page.session.reload()
+        else:
+            show_error(page, error)
+
+    def _render_paper(self) -> None:
+        """Render the frozen paper in the background, so that it is there when it is asked for."""
+        page, office = self._page, self._office
+        order_id, actor = page.order_id, page.frame.jobs.actor
+
+        def run() -> int:
+            with office.work.reading(actor=actor) as view:
+                papers = read_papers(view, "order", order_id)
+            for paper in papers:
+                if not paper.is_rendered:
+                    read_pdf(office.work, paper.id, actor=actor)
+            return len(papers)
+
+        page.frame.jobs.files(page, run, lambda _count: None)
+
+    # papers
+
+    def show_paper(self) -> None:
+        """Ctrl+P: the newest paper of the order; a draft becomes a quote first."""
+        page = self._page
+        if page.session.is_draft:
+            self.settle(self._send_quote)
+            return
+        order_id = page.order_id
+
+        def take(papers: tuple[PaperFacts, ...]) -> None:
+            if papers:
+                page.frame.bus.ask("paper.show", papers[0].id)
+
+        page.frame.jobs.read(page, lambda view: read_papers(view, "order", order_id), take)
+
+    def _send_quote(self) -> None:
+        """A quote is valid for 30 days unless the head says otherwise."""
+        page = self._page
+        until = page.session.draft.header.valid_until or page.today() + timedelta(days=QUOTE_DAYS)
+        order_id = page.order_id
+
+        def write(uow: UnitOfWork) -> str:
+            return send_quote(uow, plan_order(uow, order_id), valid_until=until)
+
+        def done(number: str) -> None:
+            text = _("Quote {number} is valid until {date}.").format(number=number, date=format_date(until))
+            page.message_bar.show_message(
+                text, "ok", [MessageAction(_("Show paper"), self.show_paper, "Ctrl+P")]
+            )
+            page.session.reload(self.show_paper)
+
+        page.frame.jobs.write(page, write, done, failed=self._refused)
+
+    # after confirmation
+
+    def amend(self) -> None:
+        """Ctrl+E: key changes on a confirmed order or a quote; they count once confirmed."""
+        page = self._page
+        if page.session.draft.state in {"confirmed", "shipped", "closed", "quoted"}:
+            page.session.start_amending()
+            text = _("Change what is needed, then confirm the changes. Esc forgets them.")
+            page.message_bar.show_message(text, "info")
+            page.grid.setFocus()
+
+    def leave_amendment(self) -> None:
+        """Esc: forget the changes that were not confirmed."""
+        if self._page.session.is_amending:
+            self._page.message_bar.clear()
+            self._page.session.stop_amending()
+
+    def _confirm_amendment(self, *, approve: bool) -> None:
+        page, session = self._page, self._page.session
+        before, after = session.before_amendment, session.draft
+
+        def write(uow: UnitOfWork) -> int:
+            if before.state == "quoted":
+                return revise_quote(uow, before=before, after=after)
+            return amend_order(uow, before=before, after=after, approve=approve)
+
+        def done(_version: int) -> None:
+            session.is_amending = False
+            text = _("{number} is changed; the new paper is revision {revision}.")
+            shown = text.format(number=before.number, revision=before.revision + 1)
+            page.message_bar.show_message(shown, "ok", self._paper_actions()[:1])
+            session.reload()
+            self._render_paper()
+
+        page.frame.jobs.write(page, write, done, failed=self._refused)
+
+    def turn_into_order(self) -> None:
+        """A quote becomes a draft order with its prices, in a tab of its own."""
+        page, draft = self._page, self._page.session.draft
+
+        def write(uow: UnitOfWork) -> int:
+            return order_from_quote(uow, draft.id, version=draft.version)
+
+        def done(order_id: int) -> None:
+            page.session.reload()
+            self._open_order(order_id)
+
+        page.frame.jobs.write(page, write, done, failed=self._refused)
+
+    def cancel(self, reason: str) -> None:
+        """Cancel the order with a reason; its number stays listed."""
+        page, draft = self._page, self._page.session.draft
+
+        def done(_version: int) -> None:
+            page.message_bar.show_message(_("{number} is cancelled.").format(number=draft.number), "ok")
+            page.session.reload()
+
+        page.frame.jobs.write(
+            page,
+            lambda uow: cancel_order(uow, draft.id, version=draft.version, reason=reason),
+            done,
+            failed=self._refused,
+        )
+
+    def duplicate(self, *, keep_manual_prices: bool) -> None:
+        """A new draft with the same head and lines."""
+        page, order_id = self._page, self._page.order_id
+        page.frame.jobs.write(
+            page,
+            lambda uow: duplicate_order(uow, order_id, keep_manual_prices=keep_manual_prices),
+            self._open_order,
+            failed=self._refused,
+        )
+
+    # lines
+
+    def insert_line_of(self, kind: str) -> None:
+        """A charge, free line, discount, section or note at the end, its text ready to be keyed."""
+        page, session = self._page, self._page.session
+        line = new_line_of(kind, session.new_key(), next_position(session.draft))
+        session.edit(insert_line(line))
+        page.grid.edit_key(line.key, "text")
+
+    # remedies
+
+    def take_remedy(self, remedy: Remedy) -> None:
+        """Do what a remedy says; what other desks can do goes to the bus."""
+        params = remedy.params
+        handlers: dict[str, Callable[[], None]] = {
+            "focus": lambda: self._page.go_to(str(params["where"])),
+            "order.set_quantity": lambda: self._edit_line(quantity_micro=params.get("quantity_micro", MICRO)),
+            "order.set_requested_date": lambda: self._set_date(params["date"]),
+            "order.set_line_date": lambda: self._edit_line(requested_date=params["date"]),
+            "order.replace_product": lambda: self._replace_product(str(params["key"]), params["product_id"]),
+            "order.insert_discount": lambda: self._edit_line(kind="discount"),
+            "order.reprice": self._page.session.reprice,
+            "order.confirm": self.confirm,
+            "order.open": lambda: self._open_order(int(str(params["id"]))),
+        }
+        handler = handlers.get(remedy.command)
+        self._remedy = remedy
+        if handler is not None:
+            handler()
+        else:
+            self._page.frame.bus.ask(remedy.command, int(str(params.get("id", 0))), **_without_id(params))
+
+    _remedy: Remedy
+
+    def _edit_line(self, **values: object) -> None:
+        line = self._line(str(self._remedy.params["key"]))
+        if line is not None:
+            self._page.session.edit(edit_line(line, **values))
+
+    def _line(self, key: str) -> Line | None:
+        return self._page.session.draft.line(key)
+
+    def _set_date(self, day: object) -> None:
+        assert isinstance(day, date), "the remedy carries a day"
+        self._page.session.edit(edit_header(self._page.session.draft, requested_date=day))
+
+    def _replace_product(self, key: str, product_id: object) -> None:
+        wanted = int(str(product_id))
+        self._page.keying.take_product(key, wanted)
+
+
+def _without_id(params: Any) -> dict[str, object]:
+    return {name: value for name, value in params.items() if name not in {"id", "name"}}

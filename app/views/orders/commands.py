@@ -1,0 +1,264 @@
+"""The order desk's commands: one list for menus, tool bars, palette and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.domain.orders.draft import delete_line, edit_line
+from app.domain.orders.keying import copy_line, move_line
+from app.i18n import _
+from app.views.kit.commands import Command
+from app.views.kit.context import Context
+from app.views.orders.actions import OrderActions
+from app.views.orders.desk import OrderDesk
+from app.views.orders.order_page import OrderPage
+from app.views.orders.reason import ask_reason
+
+
+def _desk(context: Context) -> OrderDesk | None:
+    desk = context.desk()
+    return desk if isinstance(desk, OrderDesk) else None
+
+
+def _on_desk(run: Callable[[OrderDesk], object]) -> Callable[[Context], None]:
+    def call(context: Context) -> None:
+        desk = _desk(context)
+        if desk is not None:
+            run(desk)
+
+    return call
+
+
+def _on_page(run: Callable[[OrderPage, OrderActions], object]) -> Callable[[Context], None]:
+    def call(context: Context) -> None:
+        desk = _desk(context)
+        page = desk.page() if desk else None
+        if desk is not None and page is not None:
+            run(page, desk.actions_of[page])
+
+    return call
+
+
+def _has_page(context: Context) -> bool:
+    desk = _desk(context)
+    return desk is not None and desk.page() is not None
+
+
+def _is_editable(context: Context) -> bool:
+    desk = _desk(context)
+    page = desk.page() if desk else None
+    return page is not None and page.session.is_editable
+
+
+def _state_in(*states: str) -> Callable[[Context], bool]:
+    def check(context: Context) -> bool:
+        desk = _desk(context)
+        page = desk.page() if desk else None
+        return page is not None and page.session.draft.state in states
+
+    return check
+
+
+def order_commands() -> list[Command]:
+    """Every command of the desk."""
+    return [*_order_commands(), *_line_commands(), *_kind_commands(), *_after_commands()]
+
+
+def _order_commands() -> list[Command]:
+    menu = _("Order")
+    return [
+        Command("order.new", _("New order"), _on_desk(OrderDesk.new_order), "Ctrl+N", menu, "order.edit"),
+        Command("order.close", _("Park order"), _on_desk(OrderDesk.close_page), "Ctrl+W", menu, enabled=_has_page),
+        Command("order.next", _("Next order"), _on_desk(lambda d: d.tabs.next_page()), "Ctrl+Tab", menu),
+        Command(
+            "order.previous", _("Previous order"), _on_desk(lambda d: d.tabs.next_page(-1)), "Ctrl+Shift+Tab", menu
+        ),
+        Command("order.find", _("Find in list"), _on_desk(_find), "Ctrl+F", menu),
+        Command("order.save", _("Save draft"), _on_desk(_save), "Ctrl+S", menu, "order.edit", _is_editable),
+        Command(
+            "order.confirm", _("Confirm"), _on_page(lambda _p, a: a.confirm()), "Ctrl+Return", menu, "order.confirm",
+            _has_page,
+        ),
+        Command("order.paper", _("Paper"), _on_page(lambda _p, a: a.show_paper()), "Ctrl+P", menu, enabled=_has_page),
+        Command("order.check", _("Check"), _on_page(_check), "F7", menu, enabled=_has_page),
+        Command(
+            "order.next_issue", _("Next issue"), _on_page(lambda p, _a: p.verdict.next_issue()), "F8", menu,
+            enabled=_has_page,
+        ),
+        Command(
+            "order.remedy", _("Take the remedy"), _on_page(lambda p, _a: p.verdict.take_remedy()), "Alt+Return", menu,
+            enabled=_has_page,
+        ),
+        Command("order.more", _("More fields"), _on_page(_more), "F3", menu, enabled=_has_page),
+        Command("order.price", _("Price detail"), _on_page(_price_detail), "F9", menu, enabled=_has_page),
+    ]  # fmt: skip
+
+
+def _line_commands() -> list[Command]:
+    menu = _("Line")
+    return [
+        Command("line.undo", _("Undo"), _on_page(_undo), "Ctrl+Z", menu, enabled=_is_editable),
+        Command("line.redo", _("Redo"), _on_page(_redo), "Ctrl+Shift+Z", menu, enabled=_is_editable),
+        Command("line.insert", _("New line"), _on_page(_insert), "Ins", menu, enabled=_is_editable),
+        Command("line.delete", _("Delete line"), _on_page(_delete), "Ctrl+Del", menu, enabled=_is_editable),
+        Command(
+            "line.copy", _("Copy line from above"), _on_page(_copy), "Ctrl+D", menu, enabled=_is_editable
+        ),
+        Command(
+            "line.up", _("Move line up"), _on_page(_move_up), "Ctrl+Shift+Up", menu, enabled=_is_editable
+        ),
+        Command(
+            "line.down",
+            _("Move line down"),
+            _on_page(_move_down),
+            "Ctrl+Shift+Down",
+            menu,
+            enabled=_is_editable,
+        ),
+        Command(
+            "line.list_price",
+            _("Take the list price"),
+            _on_page(_unlock),
+            "Ctrl+L",
+            menu,
+            enabled=_is_editable,
+        ),
+    ]
+
+
+def _kind_commands() -> list[Command]:
+    titles = {
+        "charge": (_("Add freight or a charge"), "Ctrl+Shift+F"),
+        "free": (_("Add a free line"), "Ctrl+Shift+L"),
+        "discount": (_("Add a discount line"), "Ctrl+Shift+D"),
+        "section": (_("Add a section"), "Ctrl+Shift+S"),
+        "note": (_("Add a note"), "Ctrl+Shift+N"),
+    }
+
+    def command(kind: str, title: str, keys: str) -> Command:
+        run = _on_page(lambda _p, a: a.insert_line_of(kind))
+        return Command(f"line.add_{kind}", title, run, keys, _("Line"), enabled=_is_editable)
+
+    return [command(kind, title, keys) for kind, (title, keys) in titles.items()]
+
+
+def _after_commands() -> list[Command]:
+    menu = _("Order")
+    done = _state_in("confirmed", "shipped", "closed", "quoted")
+    return [
+        Command("order.amend", _("Amend"), _on_page(lambda _p, a: a.amend()), "Ctrl+E", menu, "order.edit", done),
+        Command(
+            "order.leave_amendment", _("Forget the changes"), _on_page(lambda _p, a: a.leave_amendment()),
+            "Ctrl+Shift+E", menu, enabled=_is_editable,
+        ),
+        Command(
+            "order.cancel", _("Cancel order"), _on_page(_cancel), "Ctrl+Shift+C", menu, "order.cancel",
+            _state_in("confirmed", "quoted"),
+        ),
+        Command(
+            "order.repeat", _("Repeat order"), _on_page(lambda _p, a: a.duplicate(keep_manual_prices=False)),
+            "Ctrl+R", menu, "order.edit", _has_page,
+        ),
+        Command(
+            "order.repeat_prices", _("Repeat order with its typed prices"),
+            _on_page(lambda _p, a: a.duplicate(keep_manual_prices=True)), "", menu, "order.edit", _has_page,
+        ),
+        Command(
+            "order.throw_away", _("Throw the draft away"), _on_desk(OrderDesk.throw_away), "", menu, "order.edit",
+            _state_in("draft"),
+        ),
+        Command("order.ship", _("Pick and ship"), _on_page(_ship), "Ctrl+Shift+P", menu, "shipping.ship",
+                _state_in("confirmed")),
+        Command("order.invoice", _("Invoice what is shipped"), _on_page(_invoice), "Ctrl+Shift+I", menu,
+                "invoice.post", _state_in("confirmed", "shipped")),
+    ]  # fmt: skip
+
+
+def _find(desk: OrderDesk) -> None:
+    desk.tabs.setCurrentWidget(desk.list)
+    desk.list.focus_search()
+
+
+def _save(desk: OrderDesk) -> None:
+    page = desk.page()
+    if page is not None:
+        desk.save(page)
+
+
+def _check(page: OrderPage, actions: OrderActions) -> None:
+    actions.settle(page.session.ask_plan)
+
+
+def _more(page: OrderPage, _actions: OrderActions) -> None:
+    page.header.show_more(shown=not page.header.shows_more)
+    if page.header.shows_more:
+        page.header.contact.setFocus()
+
+
+def _price_detail(page: OrderPage, _actions: OrderActions) -> None:
+    """Show or hide the panels beside the lines."""
+    panel = page.splitter.widget(1)
+    assert panel is not None, "the page has two halves"
+    panel.setVisible(not panel.isVisible())
+
+
+def _delete(page: OrderPage, _actions: OrderActions) -> None:
+    line = page.session.draft.line(page.grid.current_key())
+    if line is not None:
+        page.session.edit(delete_line(line))
+
+
+def _copy(page: OrderPage, _actions: OrderActions) -> None:
+    """On a line: the line again below. On the empty line: the last one again."""
+    draft = page.session.draft
+    source = draft.line(page.grid.current_key()) or (draft.lines[-1] if draft.lines else None)
+    if source is not None:
+        edit = copy_line(draft, source, page.session.new_key())
+        page.session.edit(edit)
+        page.grid.edit_key(edit.target.removeprefix("lines/"), "quantity")
+
+
+def _undo(page: OrderPage, _actions: OrderActions) -> None:
+    page.session.undo()
+
+
+def _redo(page: OrderPage, _actions: OrderActions) -> None:
+    page.session.redo()
+
+
+def _insert(page: OrderPage, _actions: OrderActions) -> None:
+    page.grid.edit_new_line()
+
+
+def _move_up(page: OrderPage, _actions: OrderActions) -> None:
+    _move(page, -1)
+
+
+def _move_down(page: OrderPage, _actions: OrderActions) -> None:
+    _move(page, 1)
+
+
+def _move(page: OrderPage, steps: int) -> None:
+    key = page.grid.current_key()
+    if key:
+        page.session.edit(*move_line(page.session.draft, key, steps))
+        page.grid.select_row(page.model.row_of(key), page.grid.currentIndex().column())
+
+
+def _unlock(page: OrderPage, _actions: OrderActions) -> None:
+    """Give a typed price back to the rules."""
+    line = page.session.draft.line(page.grid.current_key())
+    if line is not None and line.product_id is not None:
+        page.session.edit(edit_line(line, price_source="auto", discount_source="auto"))
+
+
+def _cancel(page: OrderPage, actions: OrderActions) -> None:
+    ask_reason(page, _("Why is the order cancelled?"), actions.cancel)
+
+
+def _ship(page: OrderPage, _actions: OrderActions) -> None:
+    page.frame.bus.ask("shipping.start", page.order_id)
+
+
+def _invoice(page: OrderPage, _actions: OrderActions) -> None:
+    page.frame.bus.ask("invoice.start", page.order_id)

@@ -1,0 +1,225 @@
+"""The order desk: the list of all orders, and each open order parked in a tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.changes import Change
+from app.domain.pricing import RulesSnapshot
+from app.domain.routing.sources import WarehouseFacts
+from app.i18n import _
+from app.services.orders.drafts import ParkedDraft, read_parked_drafts, start_draft, throw_away_draft
+from app.services.pricing import read_rules
+from app.services.setup.firm import read_firm
+from app.services.setup.terms import TermCard, read_terms
+from app.services.stock.availability import read_warehouses
+from app.services.unit_of_work import Reading
+from app.views.kit.bus import Ask
+from app.views.kit.context import Context
+from app.views.kit.message_bar import MessageBar
+from app.views.kit.tabs import TabArea
+from app.views.orders.actions import OrderActions
+from app.views.orders.order_list import OrderList
+from app.views.orders.order_page import OrderPage
+from app.views.orders.session import Opened, read_opened
+
+DESK = "orders"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """What every tab needs, read once and again when it changes."""
+
+    rules: RulesSnapshot
+    terms: tuple[TermCard, ...]
+    warehouses: tuple[WarehouseFacts, ...]
+
+
+def read_desk_facts(view: Reading) -> DeskFacts:
+    """Price rules, payment terms and warehouses."""
+    firm = read_firm(view)
+    currency = firm.currency if firm else "EUR"
+    return DeskFacts(read_rules(view, currency=currency), read_terms(view), tuple(read_warehouses(view)))
+
+
+class OrderDesk(QWidget):
+    """Tabs: the list first, then the open orders. Drafts that were parked reopen at the start."""
+
+    def __init__(self, frame: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("orderDesk")
+        self._frame = frame
+        self._facts: DeskFacts | None = None
+        self._waiting: list[Callable[[], None]] = []
+        self.actions_of: dict[OrderPage, OrderActions] = {}
+        self.message_bar = MessageBar()
+        self.tabs = TabArea()
+        self.list = OrderList(frame)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.message_bar)
+        column.addWidget(self.tabs, 1)
+        self.tabs.add_page(self.list, _("All orders"))
+        self.tabs.page_changed.connect(self._page_changed)
+        self.list.order_opened.connect(self.open_order)
+        self.list.new_wanted.connect(self.new_order)
+        frame.bus.changed.connect(self._changed)
+        frame.bus.asked.connect(self._asked)
+        frame.jobs.read(self, read_desk_facts, self._take_facts)
+
+    # opening
+
+    def _take_facts(self, facts: DeskFacts) -> None:
+        is_first = self._facts is None
+        self._facts = facts
+        for page in self.pages():
+            page.session.set_rules(facts.rules)
+        waiting, self._waiting = self._waiting, []
+        for call in waiting:
+            call()
+        if is_first:
+            self._frame.jobs.read(self, read_parked_drafts, self._reopen)
+
+    def _reopen(self, drafts: tuple[ParkedDraft, ...]) -> None:
+        for draft in drafts:
+            self.open_order(draft.id)
+
+    def pages(self) -> list[OrderPage]:
+        """The open orders."""
+        return [page for page in self.tabs.pages() if isinstance(page, OrderPage)]
+
+    def page(self) -> OrderPage | None:
+        """The order in front, None on the list."""
+        page = self.tabs.currentWidget()
+        return page if isinstance(page, OrderPage) else None
+
+    def actions_in_front(self) -> OrderActions | None:
+        """The actions of the order in front."""
+        page = self.page()
+        return self.actions_of.get(page) if page is not None else None
+
+    def new_order(self) -> None:
+        """Ctrl+N: an empty order in a tab of its own."""
+        self._frame.jobs.write(self, start_draft, self.open_order)
+
+    def open_order(self, order_id: int) -> None:
+        """Show an order; it opens in one tab only."""
+        for page in self.pages():
+            if page.order_id == order_id:
+                self.tabs.setCurrentWidget(page)
+                return
+        if self._facts is None:
+            self._waiting.append(lambda: self.open_order(order_id))
+            return
+        rules = self._facts.rules
+        self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), self._show_opened)
+
+    def _show_opened(self, opened: Opened) -> None:
+        if any(page.order_id == opened.draft.id for page in self.pages()):
+            return
+        assert self._facts is not None, "orders open after the facts came"
+        page = OrderPage(self._frame, opened, self._facts.terms, self._facts.warehouses)
+        self.actions_of[page] = OrderActions(page, self.open_order)
+        page.title_changed.connect(self._title_changed)
+        page.verdict.remedy_wanted.connect(self.actions_of[page].take_remedy)
+        page.totals.confirm_wanted.connect(self.actions_of[page].confirm)
+        page.totals.paper_wanted.connect(self.actions_of[page].show_paper)
+        page.totals.save_wanted.connect(lambda: self.save(page))
+        page.header.new_customer_wanted.connect(lambda text: self._frame.bus.ask("customer.new", text=text))
+        page.side_list.match_wanted.connect(page.keying.match_row)
+        for field in page.findChildren(QLineEdit):
+            field.installEventFilter(self)
+        self.tabs.add_page(page, page.title())
+        self._title_changed(page)
+        page.header.customer.setFocus()
+
+    def _title_changed(self, widget: QWidget) -> None:
+        page = widget
+        assert isinstance(page, OrderPage), "only orders tell their title"
+        self.tabs.set_title(page, page.title())
+        if self.tabs.currentWidget() is page:
+            self._frame.set_heading(DESK, page.title(), page.detail())
+
+    def _page_changed(self, page: QWidget | None) -> None:
+        if isinstance(page, OrderPage):
+            self._title_changed(page)
+        else:
+            self._frame.set_heading(DESK, _("Orders"), "")
+            self.list.focus_search()
+
+    # closing
+
+    def close_page(self) -> None:
+        """Ctrl+W: park the order in front; an empty draft is thrown away."""
+        page = self.page()
+        if page is None:
+            return
+        draft = page.session.draft
+        if draft.state == "draft" and not draft.lines and draft.header.customer_id is None:
+            order_id = draft.id
+            self._frame.jobs.write(self, lambda uow: throw_away_draft(uow, order_id), lambda _none: None)
+        self.drop_page(page)
+
+    def drop_page(self, page: OrderPage) -> None:
+        """Close a tab."""
+        self.actions_of.pop(page, None)
+        self.tabs.close_page(page)
+
+    def throw_away(self) -> None:
+        """Delete the draft in front for good."""
+        page = self.page()
+        if page is not None and page.session.is_draft:
+            order_id = page.order_id
+            self._frame.jobs.write(
+                self, lambda uow: throw_away_draft(uow, order_id), lambda _none: self.drop_page(page)
+            )
+
+    def save(self, page: OrderPage) -> None:
+        """Ctrl+S: everything is saved as it is keyed; this saves the open cell too and says so."""
+        page.session.flush()
+        self.actions_of[page].settle(lambda: page.message_bar.show_message(_("The draft is saved."), "ok"))
+
+    def refresh(self) -> None:
+        """F5."""
+        self._frame.jobs.read(self, read_desk_facts, self._take_facts)
+        page = self.page()
+        if page is not None:
+            page.session.ask_plan()
+        self.list.refresh()
+
+    # hearing
+
+    def _changed(self, changes: Sequence[Change]) -> None:
+        kinds = {change.kind for change in changes}
+        if kinds & {"price", "warehouse", "term", "firm"}:
+            self._frame.jobs.read(self, read_desk_facts, self._take_facts, latest="facts")
+        for page in self.pages():
+            page.hear(changes)
+
+    def _asked(self, ask: Ask) -> None:
+        if ask.name == "order.open":
+            self._frame.show_desk(DESK)
+            self.open_order(ask.id)
+        elif ask.name == "order.new":
+            self._frame.show_desk(DESK)
+            self.new_order()
+        elif ask.name == "customer.created":
+            page = self.page()
+            if page is not None and page.session.draft.header.customer_id is None:
+                self._frame.show_desk(DESK)
+                page.choose_customer(ask.id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In a field in which nothing was typed, Ctrl+Z and Ctrl+Del belong to the order, not to the field."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            is_undo = ctrl and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}
+            if is_undo and isinstance(watched, QLineEdit) and not watched.isUndoAvailable():
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,205 @@
+"""Between the grid and the session: keyed cells, chosen products, pasted rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.issues import Issue, Severity
+from app.domain.money import MICRO
+from app.domain.orders.context import ProductFacts
+from app.domain.orders.draft import Edit, Line, edit_line, insert_line, next_position
+from app.domain.orders.keying import (
+    Keyed,
+    PastedRow,
+    key_discount,
+    key_price,
+    key_quantity,
+    line_number,
+    product_line,
+    product_values,
+    read_pasted,
+)
+from app.services.orders.context import read_product_facts
+from app.services.products import find_products, resolve_codes
+from app.services.unit_of_work import Reading
+from app.views.kit import clipboard
+from app.views.kit.context import Context
+from app.views.kit.date_text import parse_date
+from app.views.kit.field_state import decimal_mark
+from app.views.orders.session import OrderSession
+
+
+class LineKeying(QObject):
+    """Turns what was keyed into edits of the session."""
+
+    refused = Signal(object)  # Issue
+    unmatched = Signal(object)  # tuple[PastedRow, ...]
+    line_added = Signal(str)  # key of a line added by typing
+    match_wanted = Signal(object)  # PastedRow
+
+    def __init__(self, frame: Context, session: OrderSession, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self._session = session
+
+    def key_cell(self, key: str, column: str, text: str) -> None:
+        """A cell was keyed; "" as the key means the empty line at the end."""
+        if column == "sku":
+            if text:
+                self._find_product(key, text)
+            return
+        line = self._session.draft.line(key)
+        if line is None:
+            return
+        keyed = self._read_cell(line, column, text)
+        if keyed.issue is not None:
+            self.refused.emit(keyed.issue)
+        elif keyed.edit is not None:
+            self._session.edit(keyed.edit)
+
+    def _read_cell(self, line: Line, column: str, text: str) -> Keyed:
+        number, mark = line_number(self._session.draft, line.key), decimal_mark()
+        product = self._session.context.products.get(line.product_id) if line.product_id else None
+        if column == "quantity":
+            return key_quantity(line, number, text, product, mark)
+        if column == "price":
+            return key_price(line, number, text, mark)
+        if column == "discount":
+            return key_discount(line, number, text, mark)
+        if column == "date":
+            return self._read_date(line, number, text)
+        return Keyed(edit=edit_line(line, text=text))
+
+    def _read_date(self, line: Line, number: int, text: str) -> Keyed:
+        if not text:
+            return Keyed(edit=edit_line(line, requested_date=None))
+        day = parse_date(text, self._session.context.today)
+        if day is None:
+            where = f"lines/{line.key}/promise"
+            return Keyed(
+                issue=Issue("line.date_not_a_day", Severity.BLOCK, where, {"line": number, "text": text})
+            )
+        return Keyed(edit=edit_line(line, requested_date=day))
+
+    def take_product(self, key: str, product_id: int, unit: str = "") -> None:
+        """A product was chosen for a line, or for a new one."""
+
+        def take(found: dict[int, ProductFacts]) -> None:
+            if product_id in found:
+                self._put_product(key, found[product_id], unit)
+
+        self._frame.jobs.read(self, lambda view: read_product_facts(view, [product_id]), take)
+
+    def _find_product(self, key: str, text: str) -> None:
+        """Typed without choosing: an exact code, or the only product that the text finds."""
+        customer_id = self._session.draft.header.customer_id
+
+        def read(view: Reading) -> tuple[ProductFacts, str] | None:
+            exact = resolve_codes(view, [text], customer_id).get(text)
+            if exact is not None:
+                return read_product_facts(view, [exact.product_id])[exact.product_id], exact.unit
+            hits = find_products(view, text, customer_id, limit=2)
+            if len(hits) == 1:
+                return read_product_facts(view, [hits[0].id])[hits[0].id], hits[0].unit_found
+            return None
+
+        def take(found: tuple[ProductFacts, str] | None) -> None:
+            if found is None:
+                self._put_unknown(key, text)
+            else:
+                self._put_product(key, found[0], found[1])
+
+        self._frame.jobs.read(self, read, take)
+
+    def _put_product(self, key: str, product: ProductFacts, unit_code: str) -> None:
+        session = self._session
+        session.add_product(product)
+        unit = product.unit(unit_code) if unit_code else None
+        line = session.draft.line(key)
+        if line is not None:
+            session.edit(edit_line(line, **product_values(product, unit)))
+            return
+        new = product_line(session.draft, session.new_key(), product, unit=unit)
+        session.edit(insert_line(new))
+        self.line_added.emit(new.key)
+
+    def _put_unknown(self, key: str, text: str) -> None:
+        """Nothing is lost: the text stays on the line, which is blocked until it names a product."""
+        session = self._session
+        line = session.draft.line(key)
+        if line is not None:
+            session.edit(edit_line(line, product_id=None, sku=text, text="", kind="goods"))
+            return
+        position = next_position(session.draft)
+        session.edit(
+            insert_line(Line(key=session.new_key(), position=position, sku=text, quantity_micro=MICRO))
+        )
+
+    def match_row(self, row: PastedRow) -> None:
+        """A pasted row without an article: open a new line with its code to search for it."""
+        self.match_wanted.emit(row)
+
+    # pasting
+
+    def paste(self) -> None:
+        """Rows of a sheet become lines as one step; rows without a product go to the side list."""
+        self.paste_rows(clipboard.pasted_rows())
+
+    def paste_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """As `paste`, from rows at hand."""
+        pasted = read_pasted(rows, decimal_mark())
+        if not pasted or not self._session.is_editable:
+            return
+        customer_id = self._session.draft.header.customer_id
+        codes = list(dict.fromkeys(row.code for row in pasted))
+
+        def read(view: Reading) -> tuple[dict[str, tuple[int, str]], dict[int, ProductFacts]]:
+            found = {
+                code: (hit.product_id, hit.unit)
+                for code, hit in resolve_codes(view, codes, customer_id).items()
+            }
+            return found, read_product_facts(view, [product_id for product_id, _unit in found.values()])
+
+        self._frame.jobs.read(self, read, lambda answer: self._insert_pasted(pasted, *answer))
+
+    def _insert_pasted(
+        self,
+        pasted: Sequence[PastedRow],
+        found: dict[str, tuple[int, str]],
+        products: dict[int, ProductFacts],
+    ) -> None:
+        session = self._session
+        edits: list[Edit] = []
+        unmatched: list[PastedRow] = []
+        position = next_position(session.draft)
+        for row in pasted:
+            hit = found.get(row.code)
+            line = self._pasted_line(row, products[hit[0]], hit[1], position) if hit else None
+            if line is None:
+                unmatched.append(row)
+                continue
+            session.add_product(products[line.product_id or 0])
+            edits.append(insert_line(line))
+            position += 1024
+        session.edit(*edits)
+        if unmatched:
+            self.unmatched.emit(tuple(unmatched))
+
+    def _pasted_line(self, row: PastedRow, product: ProductFacts, unit: str, position: int) -> Line | None:
+        """The line of a pasted row, None when its quantity or price cannot be read."""
+        session = self._session
+        line = product_line(
+            session.draft, session.new_key(), product, unit=product.unit(unit) if unit else None
+        )
+        keyed = [key_quantity(line, 0, row.quantity_text, product, decimal_mark())]
+        if row.price_text:
+            keyed.append(key_price(line, 0, row.price_text, decimal_mark()))
+        values: dict[str, object] = {"position": position}
+        for each in keyed:
+            if each.edit is None or each.edit.new is None:
+                return None
+            values |= each.edit.new
+        return replace(line, **values)  # type: ignore[arg-type]

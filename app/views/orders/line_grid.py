@@ -1,0 +1,279 @@
+"""The line grid: keyed like a spreadsheet, products by type-ahead.
+
+Enter and Tab go to the next cell that is usually keyed (SKU, quantity, discount, price) and at the end to
+a new line; Shift goes back; Down in a cell keys the next line. Esc leaves the cell unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.i18n import _
+from app.models.order_lines_model import OrderLinesModel
+from app.services.products import ProductHit
+from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.kit.table_view import TableView
+
+Index = QModelIndex | QPersistentModelIndex
+STOPS = ("sku", "quantity", "discount", "price")
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+AskProducts = Callable[[str, Callable[[str, Sequence[ProductHit]], None]], None]
+
+
+class LineDelegate(CellDelegate):
+    """Makes the editors: a plain field, with a product popup in the SKU column."""
+
+    product_chosen = Signal(int, object)  # row, ProductHit
+    left = Signal(int, int, int)  # row, column, direction: -1 back, 1 next, 2 down
+
+    def __init__(self, grid: LineGrid, ask: AskProducts) -> None:
+        super().__init__(grid)
+        self._ask = ask
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setFrame(False)
+        editor.setObjectName("lineCell")
+        model = index.model()
+        assert isinstance(model, OrderLinesModel)
+        column = model.columns[index.column()]
+        editor.setAccessibleName(column.title)
+        if column.align_right:
+            editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if column.name == "sku":
+            self._add_popup(editor, index.row())
+        return editor
+
+    def _add_popup(self, editor: QLineEdit, row: int) -> None:
+        def ask(text: str) -> None:
+            self._ask(text, answer)
+
+        def answer(text: str, hits: Sequence[ProductHit]) -> None:
+            popup.put([_search_row(hit) for hit in hits], text=text)
+
+        popup = SearchPopup(editor, ask)
+        popup.chosen.connect(lambda hit: self._choose(editor, row, hit))
+
+    def _choose(self, editor: QLineEdit, row: int, hit: ProductHit) -> None:
+        editor.setProperty("chosen", True)
+        self.product_chosen.emit(row, hit)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+        editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        text = editor.text().strip()
+        if editor.property("chosen") or text == (index.data(Qt.ItemDataRole.EditRole) or ""):
+            return
+        model.setData(model.index(index.row(), index.column()), text, Qt.ItemDataRole.EditRole)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, QLineEdit)
+        ):
+            popup = watched.findChild(SearchPopup)
+            if popup is not None and popup.handle_key(event):
+                return True
+            direction = _direction(event)
+            if direction:
+                self._leave(watched, direction)
+                return True
+        return QAbstractItemDelegate.eventFilter(self, watched, event) or super().eventFilter(watched, event)
+
+    def _leave(self, editor: QLineEdit, direction: int) -> None:
+        """Write the cell and go on."""
+        view = self.parent()
+        assert isinstance(view, LineGrid)
+        index = view.currentIndex()
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.left.emit(index.row(), index.column(), direction)
+
+
+def _direction(event: QKeyEvent) -> int:
+    """Where a key leads out of a cell: 0 nowhere, -1 back, 1 to the next, 2 to the line below."""
+    shift = bool(event.modifiers() & _SHIFT)
+    other = event.modifiers() & ~(_SHIFT | Qt.KeyboardModifier.KeypadModifier)
+    if other:
+        return 0
+    if event.key() in _ENTER:
+        return -1 if shift else 1
+    if event.key() == Qt.Key.Key_Tab:
+        return 1
+    if event.key() == Qt.Key.Key_Backtab:
+        return -1
+    return 2 if event.key() == Qt.Key.Key_Down and not shift else 0
+
+
+def _search_row(hit: ProductHit) -> SearchRow:
+    note = hit.customer_part or (_("discontinued") if hit.discontinued else hit.family)
+    return SearchRow(
+        value=hit, main=hit.sku, secondary=hit.name, right=note, level="warn" if hit.discontinued else None
+    )
+
+
+class LineGrid(TableView):
+    """The grid. It asks; the page decides."""
+
+    marks_current_cell = True
+    product_chosen = Signal(int, object)  # row, ProductHit
+    paste_wanted = Signal()
+    left_top = Signal()  # Shift+Enter in the first cell
+    line_changed = Signal(str)  # key of the current line, "" for the empty one
+
+    def __init__(self, model: OrderLinesModel, ask: AskProducts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("orderLines")
+        self.setAccessibleName(_("Order lines"))
+        self._lines = model
+        self._shown_key = ""
+        self.setModel(model)
+        delegate = LineDelegate(self, ask)
+        delegate.product_chosen.connect(self.product_chosen)
+        delegate.left.connect(self._go_on)
+        self.setItemDelegate(delegate)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._shape()
+        self.selectionModel().currentChanged.connect(self._current_changed)
+        model.rowsInserted.connect(lambda *_a: QTimer.singleShot(0, self, self._tell_line))
+        model.rowsRemoved.connect(lambda *_a: QTimer.singleShot(0, self, self._tell_line))
+
+    def _shape(self) -> None:
+        header = self.horizontalHeader()
+        for place, column in enumerate(self._lines.columns):
+            self.setColumnWidth(place, column.width)
+        text = self._lines.column_of("text")
+        header.setSectionResizeMode(text, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(False)
+        numbers = self.verticalHeader()
+        numbers.show()
+        numbers.setFixedWidth(40)
+        numbers.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        numbers.setHighlightSections(False)
+
+    def current_key(self) -> str:
+        """The key of the line under the cursor, "" on the empty line."""
+        return self._lines.key_at(self.currentIndex().row())
+
+    def is_keying(self) -> bool:
+        """Whether a cell is open."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def close_editor(self) -> None:
+        """Write and close the open cell, if there is one."""
+        if self.is_keying():
+            self.setFocus()  # the cell loses the focus, which writes it
+
+    def edit_cell(self, row: int, name: str) -> None:
+        """Put the cursor into a cell and start keying."""
+        index = self._lines.index(row, self._lines.column_of(name))
+        self.setCurrentIndex(index)
+        self.setFocus()
+        if self._lines.may_key(row, index.column()):
+            self.edit(index)
+
+    def edit_key(self, key: str, name: str) -> None:
+        """Start keying in a line's cell."""
+        row = self._lines.row_of(key)
+        if row >= 0:
+            self.edit_cell(row, name)
+
+    def edit_new_line(self) -> None:
+        """Start keying on the empty line at the end."""
+        self.edit_cell(self._lines.rowCount() - 1, "sku")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_wanted.emit()
+            return
+        index = self.currentIndex()
+        direction = _direction(event)
+        if direction in {-1, 1} and index.isValid():
+            self._go_on(index.row(), index.column(), direction)
+            return
+        lookup = event.key() == Qt.Key.Key_F4 or (
+            event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        )
+        if lookup and index.isValid():
+            self._look_up(index.row())
+            return
+        super().keyPressEvent(event)
+
+    def _look_up(self, row: int) -> None:
+        self.edit_cell(row, "sku")
+        popup = self.findChild(SearchPopup)
+        if popup is not None:
+            popup.open_now()
+
+    def _stops(self, row: int) -> list[int]:
+        """The columns that Enter visits in this row."""
+        stops = [self._lines.column_of(name) for name in STOPS]
+        kept = [column for column in stops if self._lines.may_key(row, column)]
+        text = self._lines.column_of("text")
+        if self._lines.column_of("sku") not in kept and self._lines.may_key(row, text):
+            kept.insert(0, text)
+        return kept
+
+    def _go_on(self, row: int, column: int, direction: int) -> None:
+        """From a cell to the next, the one before, or the line below."""
+        if direction == 2:
+            self.edit_cell(min(row + 1, self._lines.rowCount() - 1), "sku")
+            return
+        place = self._next_stop(row, column, direction)
+        if place is None:
+            self.left_top.emit()
+            return
+        self.edit_cell(place[0], self._lines.columns[place[1]].name)
+
+    def _next_stop(self, row: int, column: int, direction: int) -> tuple[int, int] | None:
+        rows = self._lines.rowCount()
+        here = [
+            (row, stop) for stop in self._stops(row) if (stop > column) == (direction > 0) and stop != column
+        ]
+        if here:
+            return here[0] if direction > 0 else here[-1]
+        other = row + direction
+        while 0 <= other < rows:
+            stops = self._stops(other)
+            if stops:
+                return other, stops[0] if direction > 0 else stops[-1]
+            other += direction
+        return (row, column) if direction > 0 else None
+
+    def _current_changed(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        self._tell_line()
+
+    def _tell_line(self) -> None:
+        key = self.current_key()
+        if key != self._shown_key:
+            self._shown_key = key
+            self.line_changed.emit(key)

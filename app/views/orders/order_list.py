@@ -1,0 +1,234 @@
+"""All orders and quotes: a windowed list with search, filters by state, and the story of the chosen one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from app.domain.changes import Change
+from app.domain.pages import Filter, Page, PageRequest
+from app.i18n import _, format_amount, format_date, format_moment
+from app.models.columns import Column, State
+from app.models.rows_model import RowsModel
+from app.services.history import HistoryEntry, read_history
+from app.services.orders.rows import OrderRow, read_orders_page
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.context import Context
+from app.views.kit.table_view import TableView
+from app.views.orders.words import state_word
+
+_STATES: dict[str, State] = {
+    "draft": "muted",
+    "quoted": "info",
+    "ordered": "muted",
+    "confirmed": "warn",
+    "shipped": "info",
+    "closed": "ok",
+    "cancelled": "bad",
+}
+
+
+def order_columns() -> tuple[Column[OrderRow], ...]:
+    """The columns of the list."""
+    return (
+        Column("number", _("Number"), lambda row: row.number or _("draft"), sort_key="number", width=110),
+        Column("customer", _("Customer"), lambda row: row.customer_name, sort_key="customer", stretch=True),
+        Column("po", _("Customer PO"), lambda row: row.po_number, width=130, quiet=True),
+        Column("date", _("Date"), lambda row: format_date(row.order_date), sort_key="order_date", width=100),
+        Column(
+            "promise",
+            _("Ships"),
+            lambda row: format_date(row.promise_date) if row.promise_date else "",
+            sort_key="promise_date",
+            width=100,
+        ),
+        Column(
+            "gross",
+            _("Gross"),
+            lambda row: format_amount(row.gross_minor, row.currency),
+            align_right=True,
+            sort_key="gross_minor",
+            width=110,
+        ),
+        Column(
+            "state",
+            _("State"),
+            lambda row: state_word(row.state),
+            sort_key="state",
+            state=lambda row: _STATES.get(row.state, "muted"),
+            width=120,
+        ),
+    )
+
+
+class OrderList(QWidget):
+    """The first tab of the order desk."""
+
+    order_opened = Signal(int)
+    new_wanted = Signal()
+
+    def __init__(self, frame: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("orderList")
+        self._frame = frame
+        self.search = QLineEdit()
+        self.search.setObjectName("orderSearch")
+        self.search.setPlaceholderText(_("Customer or order number  Ctrl+F"))
+        self.search.setAccessibleName(_("Find orders"))
+        self.search.setClearButtonEnabled(True)
+        self.state = QComboBox()
+        self.state.setObjectName("orderStateFilter")
+        self.state.setAccessibleName(_("State"))
+        for value in ("", *_STATES):
+            self.state.addItem(state_word(value) if value else _("All states"), value)
+        self.model: RowsModel[OrderRow] = RowsModel(order_columns(), self._fetch, sort_key="-id", parent=self)
+        self.table = TableView()
+        self.table.setObjectName("orders")
+        self.table.setAccessibleName(_("Orders"))
+        self.table.setModel(self.model)
+        self.table.enable_sorting()
+        self.count = muted_label()
+        self.story = StoryPanel(frame)
+        self._lay_out()
+        self.table.row_activated.connect(self._open)
+        self.table.row_changed.connect(self._show_story)
+        self.model.total_changed.connect(self._show_count)
+        self.search.textChanged.connect(lambda _text: self.model.restart())
+        self.search.returnPressed.connect(self._to_table)
+        self.state.activated.connect(lambda _row: self.model.restart())
+        frame.bus.changed.connect(self._changed)
+        self.model.restart()
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        new = key_button(_("New order"), "Ctrl+N", "primary")
+        new.setObjectName("newOrder")
+        new.clicked.connect(self.new_wanted)
+        bar.addWidget(self.search, 2)
+        bar.addWidget(self.state)
+        bar.addWidget(self.count)
+        bar.addStretch(1)
+        bar.addWidget(new)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(12)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.table)
+        splitter.addWidget(self.story)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([900, 300])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(bar)
+        column.addWidget(splitter, 1)
+
+    def refresh(self) -> None:
+        """Ask all pages in sight again."""
+        self.model.refresh()
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _to_table(self) -> None:
+        self.table.setFocus()
+        self.table.select_row(0)
+
+    def _request(self, first: int, count: int, sort_key: str) -> PageRequest:
+        text = self.search.text().strip()
+        filters: list[Filter] = []
+        state = self.state.currentData()
+        if state:
+            filters.append(Filter("state", "eq", state))
+        if looks_like_number(text):
+            filters.append(Filter("number", "prefix", text.upper()))
+            text = ""
+        return PageRequest(
+            first=first,
+            count=count,
+            sort=sort_key.removeprefix("-"),
+            descending=sort_key.startswith("-"),
+            text=text,
+            filters=tuple(filters),
+        )
+
+    def _fetch(self, first: int, count: int, sort_key: str) -> None:
+        request = self._request(first, count, sort_key)
+
+        def take(page: Page[OrderRow]) -> None:
+            if request == self._request(first, count, sort_key):
+                self.model.put(first, page, sort_key=sort_key)
+
+        self._frame.jobs.read(
+            self,
+            lambda view: read_orders_page(view, request),
+            take,
+            failed=lambda _error: self.model.fetch_failed(first),
+        )
+
+    def _show_count(self) -> None:
+        self.count.setText(_("{count} orders").format(count=self.model.total_text()))
+
+    def _open(self, row: int) -> None:
+        found = self.model.row(row)
+        if found is not None:
+            self.order_opened.emit(found.id)
+
+    def _show_story(self, row: int) -> None:
+        found = self.model.row(row) if row >= 0 else None
+        if found is not None:
+            self.story.show_story("order", found.id, found.number or _("draft"))
+
+    def _changed(self, changes: tuple[Change, ...]) -> None:
+        if any(change.kind == "order" for change in changes):
+            self.model.refresh()
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether the text is the beginning of an order or quote number rather than a name."""
+    head, dash, tail = text.partition("-")
+    return bool(dash) and head.isalpha() and (tail.isdigit() or not tail)
+
+
+class StoryPanel(Card):
+    """Who did what when."""
+
+    def __init__(self, frame: Context, parent: QWidget | None = None) -> None:
+        super().__init__(_("Story"), parent)
+        self._frame = frame
+        self._text = QLabel(_("Choose an order to see who did what when."))
+        self._text.setObjectName("storyText")
+        self._text.setWordWrap(True)
+        self._text.setProperty("tone", "muted")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self._text)
+        self.body.addStretch(1)
+
+    def show_story(self, kind: str, id: int, title: str) -> None:
+        """Read and show the story of a document."""
+        self._frame.jobs.read(
+            self,
+            lambda view: read_history(view, kind, id),
+            lambda entries: self._show(title, entries),
+            latest="story",
+        )
+
+    def _show(self, title: str, entries: tuple[HistoryEntry, ...]) -> None:
+        self.set_title(_("Story · {number}").format(number=title))
+        self._text.setText("\n\n".join(map(story_text, entries)) or _("Nothing was recorded yet."))
+
+
+def story_text(entry: HistoryEntry) -> str:
+    """One entry: when, who, what, why."""
+    changes = "\n".join(_change_text(change) for change in entry.changes)
+    head = f"{format_moment(entry.at)} · {entry.actor}"
+    return "\n".join(part for part in (head, changes, entry.reason) if part)
+
+
+def _change_text(change: object) -> str:
+    name, before, after = (getattr(change, each) for each in ("field", "before", "after"))
+    return f"{name}: {before} → {after}" if before not in (None, "") else f"{name}: {after}"

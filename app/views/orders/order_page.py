@@ -1,0 +1,340 @@
+"""One open order: head, lines, panels, verdict, totals. Parked in a tab; every keyed cell is saved at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.domain.changes import Change
+from app.domain.issues import Issue
+from app.domain.orders.draft import Edit, edit_header
+from app.domain.orders.repricing import explain_price
+from app.domain.routing.sources import WarehouseFacts
+from app.i18n import _
+from app.messages import text_of_issue
+from app.models.order_lines_model import OrderLinesModel
+from app.services.parties import CustomerContext, CustomerHit, find_customers, read_customer_context
+from app.services.products import ProductHit, find_products
+from app.services.setup.terms import TermCard
+from app.views.kit.cards import muted_label
+from app.views.kit.context import Context
+from app.views.kit.errors import show_error
+from app.views.kit.message_bar import MessageBar
+from app.views.orders.header_card import HeaderCard, customer_values
+from app.views.orders.keying import LineKeying
+from app.views.orders.line_grid import LineGrid
+from app.views.orders.panels import AvailabilityPanel, PricePanel, line_promises, scrolled
+from app.views.orders.session import Opened, OrderSession
+from app.views.orders.side_list import SideList
+from app.views.orders.totals_card import TotalsCard
+from app.views.orders.verdict_bar import VerdictBar
+from app.views.orders.words import state_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COLUMN_OF_FIELD = {
+    "quantity": "quantity",
+    "sku": "sku",
+    "price": "price",
+    "discount": "discount",
+    "promise": "date",
+}
+
+
+class OrderPage(QWidget):
+    """A tab of the order desk. Actions that end the keying (confirm, quote ...) live in `actions.py`."""
+
+    title_changed = Signal(QWidget)
+
+    def __init__(
+        self,
+        frame: Context,
+        opened: Opened,
+        terms: Sequence[TermCard],
+        warehouses: Sequence[WarehouseFacts],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("orderPage")
+        self.frame = frame
+        self.warehouses = tuple(warehouses)
+        self.session = OrderSession(frame, opened, self)
+        self.customer: CustomerContext | None = None
+        self.model = OrderLinesModel(self)
+        self.keying = LineKeying(frame, self.session, self)
+        self._make_widgets(terms)
+        self._lay_out()
+        self._connect()
+        self._show()
+        self._read_customer()
+        self.session.ask_plan()
+
+    def _make_widgets(self, terms: Sequence[TermCard]) -> None:
+        self.message_bar = MessageBar()
+        self.header = HeaderCard(self._ask_customers, lambda: self.session.context.today)
+        self.header.set_terms(terms)
+        self.grid = LineGrid(self.model, self._ask_products)
+        self.side_list = SideList()
+        self.verdict = VerdictBar()
+        self.totals = TotalsCard()
+        self.price = PricePanel()
+        self.availability = AvailabilityPanel()
+        self.hint = muted_label(
+            _(
+                "Ins add line · F4 look up · Ctrl+Del delete · Ctrl+D repeat · Ctrl+Z undo · Ctrl+V paste from sheet"
+            )
+        )
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.side_list)
+        column.addWidget(self.hint)
+        column.addWidget(self.verdict)
+        column.addWidget(self.totals)
+        side = QWidget()
+        panels = QVBoxLayout(side)
+        panels.setContentsMargins(0, 0, 0, 0)
+        panels.setSpacing(12)
+        panels.addWidget(self.price, 3)
+        panels.addWidget(self.availability, 2)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(scrolled(side))
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([820, 366])
+        self.splitter.setHandleWidth(12)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(10)
+        page.addWidget(self.message_bar)
+        page.addWidget(self.header)
+        row = QHBoxLayout()
+        row.addWidget(self.splitter)
+        page.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.shown.connect(self._show)
+        session.planned.connect(self._show_plan)
+        session.failed.connect(self._failed)
+        session.saved.connect(lambda: self.title_changed.emit(self))
+        self.header.customer_chosen.connect(self.choose_customer)
+        self.header.edited.connect(self._header_edited)
+        self.model.cell_keyed.connect(self.keying.key_cell)
+        self.keying.refused.connect(self._keying_refused)
+        self.keying.unmatched.connect(self.side_list.add_rows)
+        self.keying.line_added.connect(self._line_added)
+        self.grid.product_chosen.connect(self._product_chosen)
+        self.grid.paste_wanted.connect(self.keying.paste)
+        self.grid.line_changed.connect(self._show_line)
+        self.grid.left_top.connect(self.header.term.setFocus)
+        self.verdict.issue_shown.connect(self.go_to_issue)
+
+    # what the desk asks
+
+    @property
+    def order_id(self) -> int:
+        """The id of the order in this tab."""
+        return self.session.draft.id
+
+    def title(self) -> str:
+        """The tab's title: number or "New order", with the customer."""
+        draft = self.session.draft
+        kind = _("New quote") if draft.kind == "quote" else _("New order")
+        name = draft.header.customer_name
+        return " · ".join(part for part in (draft.number or kind, name) if part)
+
+    def detail(self) -> str:
+        """What stands beside the title: state, and whether all is saved."""
+        draft = self.session.draft
+        if draft.state == "draft":
+            return _("draft · saved") if self.session.is_saved else _("draft · saving …")
+        state = state_word(draft.state)
+        return _("{state} · amending").format(state=state) if self.session.is_amending else state
+
+    def choose_customer(self, customer_id: int) -> None:
+        """Take a customer: head and ship-to follow, prices and taxes are derived for it."""
+
+        def take(found: CustomerContext) -> None:
+            self._take_customer(found)
+            self.session.edit(edit_header(self.session.draft, **customer_values(found)))
+            self.focus_next_after_customer()
+
+        self.frame.jobs.read(self, lambda view: read_customer_context(view, customer_id), take)
+
+    def focus_next_after_customer(self) -> None:
+        """After the customer comes the customer's order number."""
+        if self.header.customer.hasFocus():
+            self.header.po_number.setFocus()
+            self.header.po_number.selectAll()
+
+    def _read_customer(self) -> None:
+        customer_id = self.session.draft.header.customer_id
+        if customer_id is not None:
+            self.frame.jobs.read(
+                self, lambda view: read_customer_context(view, customer_id), self._take_customer
+            )
+
+    def _take_customer(self, found: CustomerContext) -> None:
+        self.customer = found
+        self.header.show_customer(found, self.session.draft.currency)
+        self.header.show_draft(self.session.draft, editable=self.session.is_editable)
+
+    def _ask_customers(self, text: str, answer: Callable[[str, Sequence[CustomerHit]], None]) -> None:
+        self.frame.jobs.read(
+            self, lambda view: find_customers(view, text), lambda hits: answer(text, hits), latest="customers"
+        )
+
+    def _ask_products(self, text: str, answer: Callable[[str, Sequence[ProductHit]], None]) -> None:
+        customer_id = self.session.draft.header.customer_id
+        self.frame.jobs.read(
+            self,
+            lambda view: find_products(view, text, customer_id),
+            lambda hits: answer(text, hits),
+            latest="products",
+        )
+
+    def _header_edited(self, values: dict[str, object]) -> None:
+        draft = self.session.draft
+        changed = {name: new for name, new in values.items() if getattr(draft.header, name) != new}
+        if changed:
+            self.session.edit(edit_header(draft, **changed))
+
+    def _product_chosen(self, row: int, hit: ProductHit) -> None:
+        self.keying.take_product(self.model.key_at(row), hit.id, hit.unit_found)
+
+    def _line_added(self, key: str) -> None:
+        """A new line by type-ahead: on to its quantity, unless the clerk is already elsewhere."""
+        if not self.grid.is_keying():
+            self.grid.edit_key(key, "quantity")
+
+    # showing
+
+    def _show(self) -> None:
+        session = self.session
+        self.model.set_editable(editable=session.is_editable)
+        self.model.set_draft(session.draft)
+        self.header.show_draft(session.draft, editable=session.is_editable)
+        self.totals.show_totals(session.draft, session.context, with_margin=self._sees_margin())
+        self._show_line(self.grid.current_key())
+        self._show_titles()
+        self.title_changed.emit(self)
+
+    def _show_titles(self) -> None:
+        draft, amending = self.session.draft, self.session.is_amending
+        if draft.state == "draft":
+            self.totals.set_titles(save=_("Save draft"), paper=_("Quote"), confirm=_("Confirm order"))
+        elif amending:
+            self.totals.set_titles(save="", paper="", confirm=_("Confirm changes"))
+        elif draft.state == "quoted":
+            self.totals.set_titles(save="", paper=_("Quote"), confirm=_("Turn into order"))
+        else:
+            self.totals.set_titles(save="", paper=_("Confirmation"), confirm="")
+
+    def _sees_margin(self) -> bool:
+        return self.frame.allowed("margin.see")
+
+    def _show_plan(self) -> None:
+        plan, session = self.session.plan, self.session
+        assert plan is not None, "told by the session's own signal"
+        promises = line_promises(
+            session.draft.lines,
+            session.context.products,
+            plan.parts,
+            plan.availability,
+            session.context.today,
+        )
+        self.model.set_promises(promises)
+        self.verdict.show_issues(session.issues)
+        self.model.set_bad_cells(_bad_cells(session.issues))
+        self._show_line(self.grid.current_key())
+        self.frame.set_status("issues", self.verdict.summary())
+
+    def _show_line(self, key: str) -> None:
+        session = self.session
+        line = session.draft.line(key)
+        result = explain_price(line, session.draft, session.context) if line else None
+        self.price.show_price(line, result, currency=session.draft.currency, with_margin=self._sees_margin())
+        product = session.context.products.get(line.product_id) if line and line.product_id else None
+        plan = session.plan
+        stock = plan.availability.get(product.id) if plan and product else None
+        parts = [part for part in plan.parts if part.line_key == key] if plan else []
+        self.availability.show_stock(product, stock, self.warehouses, parts, session.context.today)
+
+    def go_to_issue(self, issue: Issue) -> None:
+        """Put the cursor where the issue is."""
+        self.go_to(issue.where)
+
+    def go_to(self, where: str) -> None:
+        """Put the cursor on a path such as `lines/k3/quantity` or `header/customer`."""
+        head, _slash, rest = where.partition("/")
+        if head == "header":
+            self._header_field(rest).setFocus()
+        elif rest:
+            key, _slash, field = rest.partition("/")
+            self.grid.edit_key(key, COLUMN_OF_FIELD.get(field, "sku"))
+        else:
+            self.grid.edit_new_line()
+
+    def _header_field(self, name: str) -> QWidget:
+        fields: dict[str, QWidget] = {
+            "customer": self.header.customer,
+            "po_number": self.header.po_number,
+            "requested_date": self.header.requested,
+            "ship_to": self.header.ship_to,
+            "contact": self.header.contact,
+        }
+        return fields.get(name, self.header.customer)
+
+    def _keying_refused(self, issue: Issue) -> None:
+        self.message_bar.show_message(text_of_issue(issue), "bad")
+        key, _slash, field = issue.where.removeprefix("lines/").partition("/")
+        if key:
+            row = self.model.row_of(key)
+            column = self.model.column_of(COLUMN_OF_FIELD.get(field, "sku"))
+            self.grid.setCurrentIndex(self.model.index(row, column))
+
+    def _failed(self, error: Exception) -> None:
+        show_error(self, error)
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """What others changed: this order, its customer, or stock that it needs."""
+        kinds = {(change.kind, change.id) for change in changes}
+        session = self.session
+        mine = next((c for c in changes if c.kind == "order" and c.id == self.order_id), None)
+        if mine is not None and mine.version > session.draft.version:
+            session.hear_version(mine.version)
+        if ("customer", session.draft.header.customer_id) in kinds:
+            self._read_customer()
+        products = {line.product_id for line in session.draft.lines}
+        if session.is_editable and any(kind == "stock" and id_ in products for kind, id_ in kinds):
+            session.ask_plan()
+
+    def today(self) -> dt.date:
+        """The firm's date."""
+        return self.session.context.today
+
+    def edit(self, *edits: Edit) -> None:
+        """Apply edits through the session."""
+        self.session.edit(*edits)
+
+
+def _bad_cells(issues: Sequence[Issue]) -> dict[tuple[str, str], str]:
+    """The cells that block, with their texts."""
+    bad = {}
+    for issue in issues:
+        head, _slash, rest = issue.where.partition("/")
+        key, _slash, field = rest.partition("/")
+        if head == "lines" and key and issue.severity == "block":
+            bad[key, COLUMN_OF_FIELD.get(field, "sku")] = text_of_issue(issue)
+    return bad

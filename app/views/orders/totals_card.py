@@ -1,0 +1,118 @@
+"""The order's sums by tax rate, weight and margin, with the three things one does at the end."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.domain.money import Rate, margin_ppm
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import Draft, Line
+from app.domain.orders.repricing import draft_totals
+from app.domain.rounding import divide_half_up
+from app.i18n import _, format_amount, format_decimal, format_percent
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card, clear_layout, figure
+
+MICRO = 1_000_000
+
+
+class TotalsCard(Card):
+    """Totals and the buttons of the page."""
+
+    save_wanted = Signal()
+    paper_wanted = Signal()
+    confirm_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Totals"), parent)
+        self.setObjectName("totalsCard")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._figures = QHBoxLayout()
+        self._figures.setSpacing(22)
+        row.addLayout(self._figures)
+        row.addStretch(1)
+        self.save = key_button(_("Save draft"), "Ctrl+S")
+        self.paper = key_button(_("Quote"), "Ctrl+P")
+        self.confirm = key_button(_("Confirm order"), "Ctrl+Return", "primary")
+        for button, name, signal in (
+            (self.save, "saveButton", self.save_wanted),
+            (self.paper, "paperButton", self.paper_wanted),
+            (self.confirm, "confirmButton", self.confirm_wanted),
+        ):
+            button.setObjectName(name)
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        self.body.addLayout(row)
+        self._texts: tuple[tuple[str, str], ...] = ()
+
+    def set_titles(self, *, save: str, paper: str, confirm: str) -> None:
+        """Name the buttons for the state of the order; an empty title hides one."""
+        titles = (
+            (self.save, save, "Ctrl+S"),
+            (self.paper, paper, "Ctrl+P"),
+            (self.confirm, confirm, "Ctrl+Enter"),
+        )
+        for button, title, keys in titles:
+            button.setVisible(bool(title))
+            button.setText(f"{title}  {keys}")
+            button.setAccessibleName(title)
+
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """The buttons from left to right."""
+        return self.save, self.paper, self.confirm
+
+    def show_totals(self, draft: Draft, context: OrderContext, *, with_margin: bool) -> None:
+        """Show the sums of the draft."""
+        texts = tuple(_figures(draft, context, with_margin=with_margin))
+        if texts == self._texts:
+            return
+        self._texts = texts
+        clear_layout(self._figures)
+        for number, (caption, value) in enumerate(texts):
+            column, label = figure(caption, value, strong=number == len(texts) - 1)
+            label.setObjectName(f"total{number}")
+            self._figures.addLayout(column)
+
+
+def _figures(draft: Draft, context: OrderContext, *, with_margin: bool) -> list[tuple[str, str]]:
+    totals = draft_totals(draft)
+    currency = draft.currency
+    found = []
+    weight = _weight_kg(draft, context)
+    if weight:
+        found.append((_("Weight"), _("{weight} kg").format(weight=format_decimal(weight, places_max=3))))
+    margin = _margin(draft) if with_margin else None
+    if margin is not None:
+        found.append((_("Margin"), margin))
+    found.append((_("Net"), format_amount(totals.net_minor, currency)))
+    for group in totals.groups:
+        label = _("VAT {rate}").format(rate=format_percent(Rate(group.key.rate_ppm).percent))
+        found.append((label, format_amount(group.tax_minor, currency)))
+    found.append(
+        (_("Total {currency}").format(currency=currency), format_amount(totals.gross_minor, currency))
+    )
+    return found
+
+
+def _weight_kg(draft: Draft, context: OrderContext) -> Decimal:
+    grams = sum(
+        context.products[line.product_id].weight_g * line.base_micro
+        for line in draft.lines
+        if line.product_id is not None and line.product_id in context.products
+    )
+    return Decimal(divide_half_up(grams, MICRO * 100)).scaleb(-1)
+
+
+def _margin(draft: Draft) -> str | None:
+    """The margin of the lines whose cost is known; "unknown" lines are left out and said so by the panel."""
+    known: list[Line] = [line for line in draft.lines if line.cost_micro is not None and line.amount_minor]
+    if not known:
+        return None
+    revenue = sum(line.price_micro * line.quantity_micro for line in known)
+    cost = sum((line.cost_micro or 0) * line.quantity_micro for line in known)
+    ppm = margin_ppm(price_micro=revenue, cost_micro=cost)
+    return None if ppm is None else format_percent(Rate(divide_half_up(ppm, 1000) * 1000).percent)

@@ -1,0 +1,134 @@
+"""One bar that says how the order stands, lists its issues one by one (F8) and offers the remedy on one key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolTip, QWidget
+
+from app.domain.issues import Issue, Remedy, Severity, worst
+from app.i18n import _, n_
+from app.messages import text_of_issue, text_of_remedy
+from app.views.kit.cards import Badge
+from app.views.kit.tokens import Level
+
+REMEDY_KEY = "Alt+Return"
+_LEVELS: dict[Severity, Level] = {
+    Severity.BLOCK: "bad",
+    Severity.APPROVE: "warn",
+    Severity.WARN: "warn",
+    Severity.INFO: "info",
+}
+
+
+class VerdictBar(QWidget):
+    """Shows the issues; `issue_shown` asks the page to go there, `remedy_wanted` to take the way out."""
+
+    issue_shown = Signal(object)  # Issue
+    remedy_wanted = Signal(object)  # Remedy
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("verdictBar")
+        self.setFixedHeight(34)
+        self._issues: tuple[Issue, ...] = ()
+        self._current = 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._badge = Badge()
+        self._text = QLabel()
+        self._text.setObjectName("verdictText")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._remedy = QPushButton()
+        self._remedy.setObjectName("verdictRemedy")
+        self._remedy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._remedy.clicked.connect(self.take_remedy)
+        self._count = QLabel()
+        self._count.setProperty("tone", "muted")
+        row.addWidget(self._badge)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._remedy)
+        row.addWidget(self._count)
+        self.show_issues(())
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """All issues, the heaviest first."""
+        return self._issues
+
+    @property
+    def verdict(self) -> Severity | None:
+        """The heaviest severity; None when all is well."""
+        return worst(self._issues)
+
+    def show_issues(self, issues: Sequence[Issue]) -> None:
+        """Show the issues; the one in sight stays in sight if it is still there."""
+        before = self.current()
+        self._issues = tuple(issues)
+        same = [
+            i
+            for i, issue in enumerate(self._issues)
+            if before is not None and (issue.code, issue.where) == (before.code, before.where)
+        ]
+        self._current = same[0] if same and issues[0].severity == issues[same[0]].severity else 0
+        self._render()
+
+    def current(self) -> Issue | None:
+        """The issue in sight."""
+        return self._issues[self._current] if self._issues else None
+
+    def next_issue(self) -> None:
+        """Walk to the next issue (F8)."""
+        if self._issues:
+            self._current = (self._current + 1) % len(self._issues) if self._was_walked else self._current
+            self._was_walked = True
+            self._render()
+            self.issue_shown.emit(self._issues[self._current])
+
+    _was_walked = False
+
+    def take_remedy(self) -> None:
+        """Take the first remedy of the issue in sight (Alt+Enter)."""
+        issue = self.current()
+        if issue is not None and issue.remedies:
+            self.remedy_wanted.emit(issue.remedies[0])
+
+    def _render(self) -> None:
+        issue = self.current()
+        verdict = self.verdict
+        self._badge.set_state(*_verdict_words(verdict))
+        text = text_of_issue(issue) if issue else _("Ready to confirm.")
+        self._text.setText(text)
+        self._text.setToolTip("\n".join(text_of_issue(each) for each in self._issues[:12]))
+        self.setAccessibleName(f"{self._badge.text()}: {text}")
+        remedy = issue.remedies[0] if issue and issue.remedies else None
+        self._show_remedy(remedy)
+        more = len(self._issues)
+        place = _("{number} of {count} · F8").format(number=self._current + 1, count=more)
+        self._count.setText(place if more > 1 else "")
+        QToolTip.hideText()
+
+    def _show_remedy(self, remedy: Remedy | None) -> None:
+        self._remedy.setVisible(remedy is not None)
+        if remedy is not None:
+            self._remedy.setText(_("{remedy}  Alt+Enter").format(remedy=text_of_remedy(remedy)))
+            self._remedy.setAccessibleName(text_of_remedy(remedy))
+
+    def summary(self) -> str:
+        """The number of issues in words, for the status bar."""
+        count = len(self._issues)
+        return n_("{count} issue", "{count} issues", count).format(count=count) if count else ""
+
+
+def _verdict_words(verdict: Severity | None) -> tuple[str, Level]:
+    words = {
+        None: _("OK"),
+        Severity.INFO: _("OK, with a note"),
+        Severity.WARN: _("Please look"),
+        Severity.APPROVE: _("Needs approval"),
+        Severity.BLOCK: _("Not yet"),
+    }
+    level: Level = "ok" if verdict is None else _LEVELS[verdict]
+    return words[verdict], level
