@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_SIGNS = r"[€$£¥%]|EUR|USD|GBP|CHF"
+_SIGNS = r"[€$£¥%]|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|ISK|TRY|CAD|AUD|CNY"
 _AROUND = re.compile(rf"\s*(?:{_SIGNS})?\s*(.*?)\s*(?:{_SIGNS})?\s*", re.IGNORECASE)
 _GAP = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")  # 1 234 567, 1'234'567; \s knows no-break spaces
 _PLAIN = re.compile(r"[+-]?\d*[.,]?\d*")
