@@ -91,7 +91,7 @@ class InvoiceOffice:
 
         def make(uow: UnitOfWork) -> None:
             create_firm(uow, firm)
-            self.warehouse_id = uow.db.execute(sa.select(Firm.default_warehouse_id)).scalar_one()
+            self.warehouse_id = int(uow.db.execute(sa.select(Firm.default_warehouse_id)).scalar_one() or 0)
             for number in range(1, 4):
                 values = {"sku": f"L-{number}", "name": f"Lamp {number}", "sort_key": f"lamp {number}"}
                 self.products.append(insert_row(uow.db, Product, {**values, "description": ""}))

@@ -245,7 +245,7 @@ def test_twenty_lines_cost_no_more_statements_than_one(firm, work, customer):
     counts = []
     for size in (1, 20):
         shipment_id = firm.ship(firm.order(customer, [Line()] * size))
-        seen = []
+        seen: list[str] = []
         sa.event.listen(
             work.database.writer, "before_cursor_execute", lambda *a, seen=seen: seen.append(a[2])
         )

@@ -219,7 +219,7 @@ def test_many_claims_cost_no_more_statements_than_one(firm, work, customer):
     for size in (1, 15):
         for _ in range(size):
             firm.claim(customer, 1_000)
-        seen = []
+        seen: list[str] = []
         sa.event.listen(
             work.database.writer, "before_cursor_execute", lambda *a, seen=seen: seen.append(a[2])
         )

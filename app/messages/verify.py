@@ -1,0 +1,51 @@
+"""What the self-check finds."""
+
+from app.i18n import N_
+
+TEXTS = {
+    "verify.invoice_tax": N_("Invoice {number}: the tax {tax} is {stored}, by its base it is {right}."),
+    "verify.invoice_lines": N_("Invoice {number}: lines of tax {tax} sum to {lines}, its base says {base}."),
+    "verify.invoice_sums": N_("Invoice {number}: the total is {stored}, its parts sum to {right}."),
+    "verify.posted_changed": N_("Invoice {number} was changed after it was posted."),
+    "verify.paper_changed": N_("The paper {number} ({kind}) was changed after it was frozen."),
+    "verify.order_line_amount": N_("Order {number}, line {position}: {amount} is not quantity times price."),
+    "verify.order_sums": N_("Order {number}: the total is {stored}, its lines sum to {right}."),
+    "verify.order_line_shipped": N_(
+        "Order {number}, line {position}: {stored} marked as shipped, shipments hold {right}."
+    ),
+    "verify.order_line_invoiced": N_(
+        "Order {number}, line {position}: {stored} marked as invoiced, invoices hold {right}."
+    ),
+    "verify.shipment_invoiced": N_(
+        "Order {number}, line {position}: {stored} invoiced, its shipments say {right}."
+    ),
+    "verify.order_net": N_(
+        "Order {number}, line {position}: fully invoiced with {invoiced}, the order says {order}."
+    ),
+    "verify.tax_difference_explained": N_(
+        "Order {number}: tax {order}, on its invoices {invoiced}; each invoice rounds its own base."
+    ),
+    "verify.credited": N_(
+        "Invoice {number}, line {position}: {stored} marked as credited, credit notes hold {right}."
+    ),
+    "verify.ledger_entry": N_(
+        "Ledger entry {entry} ({debit} / {credit}) moves nothing between two accounts."
+    ),
+    "verify.ledger_document": N_("The ledger does not say what {kind} {number} says."),
+    "verify.allocation": N_("The settlement of {claim} by {credit} joins what does not belong together."),
+    "verify.item_amount": N_("{number}: the open item is over {stored}, the document over {right}."),
+    "verify.item_applied": N_("{number}: {stored} marked as settled, its settlements sum to {right}."),
+    "verify.customer_balance": N_(
+        "Customer {number} {customer}: balance {stored}, open items sum to {right}."
+    ),
+    "verify.customer_ledger": N_(
+        "Customer {number} {customer}: open items and ledger differ by {difference}."
+    ),
+    "verify.stock_moves": N_("{sku} in {warehouse}: {stored} on hand, the moves sum to {right}."),
+    "verify.reserved_twice": N_("Order {number}, line {position}: {held} held, only {ordered} ordered."),
+    "verify.stock_reserved": N_("{sku} in {warehouse}: {stored} reserved, order lines hold {right}."),
+    "verify.oversold": N_("{sku} in {warehouse}: {stored} reserved, only {right} on hand."),
+    "verify.number_gap": N_("The number {number} is missing in the series “{kind}”."),
+    "verify.number_double": N_("The number {number} was given twice in the series “{kind}”."),
+    "verify.number_ahead": N_("The number {number} was never drawn from the series “{kind}”."),
+}

@@ -1,0 +1,57 @@
+"""Proof that a database is consistent: documents, ledger, stock, numbers, hashes, each told on its own.
+
+Checks run from the cause to its effects, and what a check has reported is skipped by the later ones: one
+changed cent gives one finding, not five. After a repair run it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.services.unit_of_work import Reading
+from app.services.verify import credited, documents, hashes, items, ledger, numbers, orders, stock
+from app.services.verify.findings import Finding, Seen
+from app.services.verify.orders import explained_tax_differences
+
+Check = Callable[[Reading, Seen], tuple[Finding, ...]]
+Progress = Callable[[int, int, str], None]
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("invoice taxes", documents.check_taxes),
+    ("invoice lines", documents.check_lines),
+    ("invoice sums", documents.check_sums),
+    ("posted rows", hashes.check_invoices),
+    ("papers", hashes.check_papers),
+    ("order amounts", orders.check_amounts),
+    ("shipped quantities", orders.check_shipped),
+    ("invoiced quantities", orders.check_invoiced),
+    ("invoiced shipments", orders.check_shipments_invoiced),
+    ("fully invoiced orders", orders.check_fully_invoiced),
+    ("credited quantities", credited.check_credited),
+    ("ledger entries", ledger.check_entries),
+    ("ledger by document", ledger.check_documents),
+    ("allocations", items.check_allocations),
+    ("open items", items.check_items),
+    ("applied amounts", items.check_applied),
+    ("customer balances", items.check_customers),
+    ("ledger by customer", ledger.check_customers),
+    ("stock moves", stock.check_moves),
+    ("reserved twice", stock.check_reserved_twice),
+    ("reservations", stock.check_reserved),
+    ("reserved within stock", stock.check_oversold),
+    ("number series", numbers.check_numbers),
+)
+
+
+def verify(view: Reading, *, progress: Progress | None = None) -> tuple[Finding, ...]:
+    """Everything that does not fit; empty for a sound database. `progress(done, all, name)` before each check."""
+    seen = Seen()
+    findings: list[Finding] = []
+    for done, (name, check) in enumerate(CHECKS):
+        if progress is not None:
+            progress(done, len(CHECKS), name)
+        findings.extend(check(view, seen))
+    return tuple(findings)
+
+
+__all__ = ["CHECKS", "Finding", "explained_tax_differences", "verify"]

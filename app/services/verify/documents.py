@@ -1,0 +1,121 @@
+"""Invoices and credit notes add up: tax by rate, lines, header."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.money import Money
+from app.services.unit_of_work import Reading
+from app.services.verify.findings import Finding, Seen, query
+
+_TAX_RIGHT = """
+case when i.price_mode = 'gross'
+  then (case when t.base_minor + t.tax_minor < 0 then -1 else 1 end)
+    * ((abs(t.base_minor + t.tax_minor) * t.tax_ppm * 2 + 1000000 + t.tax_ppm) / (2 * (1000000 + t.tax_ppm)))
+  else (case when t.base_minor < 0 then -1 else 1 end) * ((abs(t.base_minor) * t.tax_ppm + 500000) / 1000000)
+end"""
+
+_WRONG_TAXES = f"""
+select i.id, i.kind, i.number, i.currency, t.tax_code, t.tax_category, t.tax_ppm, t.tax_minor,
+  {_TAX_RIGHT} as right_minor
+from invoice_tax t join invoice i on i.id = t.invoice_id
+where t.tax_minor <> {_TAX_RIGHT}
+order by i.id"""  # noqa: S608
+
+_CREDITED_OF = """
+select l.invoice_id from invoice_line c join invoice_line l on l.id = c.credited_line_id
+where c.invoice_id = :id"""
+
+_TAX_LEFT = """
+select t.tax_minor - coalesce((
+    select sum(ct.tax_minor) from invoice_tax ct
+    where ct.tax_code = t.tax_code and ct.tax_ppm = t.tax_ppm and ct.tax_category = t.tax_category
+      and ct.invoice_id in (
+        select c.invoice_id from invoice_line c join invoice_line l on l.id = c.credited_line_id
+        where l.invoice_id = t.invoice_id)
+  ), 0) as left_minor
+from invoice_tax t
+where t.invoice_id = :invoice and t.tax_code = :code and t.tax_ppm = :ppm"""
+
+_LINES = """
+select i.id, i.number, i.currency, x.tax_code, x.tax_ppm, sum(x.lines) as lines_minor, sum(x.base) as base_minor
+from (
+  select invoice_id, tax_code, tax_category, tax_ppm, amount_minor as lines, 0 as base from invoice_line
+  union all
+  select t.invoice_id, t.tax_code, t.tax_category, t.tax_ppm, 0,
+    t.base_minor + case when h.price_mode = 'gross' then t.tax_minor else 0 end
+  from invoice_tax t join invoice h on h.id = t.invoice_id
+) x join invoice i on i.id = x.invoice_id
+group by i.id, i.number, i.currency, x.tax_code, x.tax_category, x.tax_ppm
+having sum(x.lines) <> sum(x.base)
+order by i.id"""
+
+_SUMS = """
+select i.id, i.number, i.currency, i.net_minor, i.tax_minor, i.gross_minor, s.net, s.tax
+from invoice i left join (
+  select invoice_id, sum(base_minor) as net, sum(tax_minor) as tax from invoice_tax group by invoice_id
+) s on s.invoice_id = i.id
+where i.net_minor <> coalesce(s.net, 0) or i.tax_minor <> coalesce(s.tax, 0)
+  or i.gross_minor <> i.net_minor + i.tax_minor
+order by i.id"""
+
+
+def check_taxes(view: Reading, seen: Seen) -> tuple[Finding, ...]:
+    """Tax by rate on each paper's own base (A1, A6).
+
+    A credit note that takes the last tax of its invoice's rate may differ: all credits are the invoice (D60).
+    """
+    findings = []
+    for row in query(view, _WRONG_TAXES):
+        if row["id"] in seen.invoices or (row["kind"] == "credit_note" and _takes_the_rest(view, row)):
+            continue
+        seen.invoices.add(row["id"])
+        params = {
+            "number": row["number"],
+            "tax": row["tax_code"],
+            "stored": Money(row["tax_minor"], row["currency"]),
+            "right": Money(row["right_minor"], row["currency"]),
+        }
+        findings.append(Finding("verify.invoice_tax", params))
+    return tuple(findings)
+
+
+def _takes_the_rest(view: Reading, row: Mapping[str, Any]) -> bool:
+    credited = query(view, _CREDITED_OF, id=row["id"])
+    if not credited:
+        return False
+    left = query(view, _TAX_LEFT, invoice=credited[0]["invoice_id"], code=row["tax_code"], ppm=row["tax_ppm"])
+    return bool(left) and left[0]["left_minor"] == 0
+
+
+def check_lines(view: Reading, seen: Seen) -> tuple[Finding, ...]:
+    """The lines of a rate sum to its base."""
+    findings = []
+    for row in query(view, _LINES):
+        if row["id"] not in seen.invoices:
+            seen.invoices.add(row["id"])
+            params = {
+                "number": row["number"],
+                "tax": row["tax_code"],
+                "lines": Money(row["lines_minor"], row["currency"]),
+                "base": Money(row["base_minor"], row["currency"]),
+            }
+            findings.append(Finding("verify.invoice_lines", params))
+    return tuple(findings)
+
+
+def check_sums(view: Reading, seen: Seen) -> tuple[Finding, ...]:
+    """Net, tax and gross of the header are the sums by rate."""
+    findings = []
+    for row in query(view, _SUMS):
+        if row["id"] not in seen.invoices:
+            seen.invoices.add(row["id"])
+            right = (row["net"] or 0) + (row["tax"] or 0)
+            params = {
+                "number": row["number"],
+                "stored": Money(row["gross_minor"], row["currency"]),
+                "right": Money(right, row["currency"]),
+            }
+            findings.append(Finding("verify.invoice_sums", params))
+    return tuple(findings)

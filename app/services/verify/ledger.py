@@ -1,0 +1,120 @@
+"""The ledger: entries are movements between known accounts and tie out with documents and customers."""
+
+from __future__ import annotations
+
+from app.domain.accounts import Account
+from app.domain.money import Money
+from app.services.unit_of_work import Reading
+from app.services.verify.findings import Finding, Seen, query
+
+_NAMES = ", ".join(f"'{account.value}'" for account in Account)
+
+_ENTRIES = f"""
+select id, customer_id, document_kind, document_id, debit_account, credit_account from ledger_entry
+where amount_minor <= 0 or debit_account = credit_account
+  or debit_account not in ({_NAMES}) or credit_account not in ({_NAMES})
+order by id"""  # noqa: S608
+
+_SIDES = """
+  select document_kind, document_id, customer_id, debit_account as account, tax_code, tax_ppm, amount_minor as amount
+  from ledger_entry
+  union all
+  select document_kind, document_id, customer_id, credit_account, tax_code, tax_ppm, -amount_minor from ledger_entry"""
+
+_OWED = """
+  select i.kind, i.id, i.customer_id, 'revenue', t.tax_code, t.tax_ppm,
+    case when i.kind = 'invoice' then t.base_minor else -t.base_minor end
+  from invoice_tax t join invoice i on i.id = t.invoice_id
+  union all
+  select i.kind, i.id, i.customer_id, 'tax', t.tax_code, t.tax_ppm,
+    case when i.kind = 'invoice' then t.tax_minor else -t.tax_minor end
+  from invoice_tax t join invoice i on i.id = t.invoice_id
+  union all
+  select i.kind, i.id, i.customer_id, case when i.kind = 'invoice' then 'receivable' else 'customer_credit' end,
+    t.tax_code, t.tax_ppm,
+    (case when i.kind = 'invoice' then -1 else 1 end) * (t.base_minor + t.tax_minor)
+  from invoice_tax t join invoice i on i.id = t.invoice_id
+  union all
+  select 'payment', p.id, p.customer_id, 'bank', '', 0, -p.amount_minor from payment p
+  union all
+  select 'payment', p.id, p.customer_id, 'customer_credit', '', 0, p.amount_minor from payment p
+  union all
+  select 'allocation', a.id, o.customer_id, 'receivable', '', 0, a.amount_minor
+  from allocation a join open_item o on o.id = a.claim_id
+  union all
+  select 'allocation', a.id, o.customer_id, 'customer_credit', '', 0, -a.amount_minor
+  from allocation a join open_item o on o.id = a.claim_id"""
+
+_DOCUMENTS = f"""
+select document_kind, document_id, min(customer_id) as customer_id, min(amount) as difference from (
+  select document_kind, document_id, account, tax_code, tax_ppm, min(customer_id) as customer_id,
+    sum(amount) as amount
+  from ({_SIDES} union all {_OWED}) x
+  group by document_kind, document_id, account, tax_code, tax_ppm
+  having sum(amount) <> 0
+) y
+group by document_kind, document_id
+order by document_kind, document_id"""  # noqa: S608
+
+_CUSTOMERS = """
+select c.id, c.number, c.name, sum(x.receivable) as receivable, sum(x.credit) as credit
+from (
+  select customer_id, amount_minor - applied_minor as receivable, 0 as credit from open_item where amount_minor >= 0
+  union all
+  select customer_id, 0, amount_minor - applied_minor from open_item where amount_minor < 0
+  union all
+  select customer_id, -amount_minor, 0 from ledger_entry where debit_account = 'receivable'
+  union all
+  select customer_id, amount_minor, 0 from ledger_entry where credit_account = 'receivable'
+  union all
+  select customer_id, 0, -amount_minor from ledger_entry where debit_account = 'customer_credit'
+  union all
+  select customer_id, 0, amount_minor from ledger_entry where credit_account = 'customer_credit'
+) x join customer c on c.id = x.customer_id
+group by c.id, c.number, c.name
+having sum(x.receivable) <> 0 or sum(x.credit) <> 0
+order by c.id"""
+
+_FIRM = "select currency from firm order by id"
+
+
+def check_entries(view: Reading, seen: Seen) -> tuple[Finding, ...]:
+    """Every entry moves a positive amount between two known accounts: then the trial balance is zero."""
+    findings = []
+    for row in query(view, _ENTRIES):
+        seen.customers.add(row["customer_id"])
+        accounts = {"debit": row["debit_account"], "credit": row["credit_account"]}
+        findings.append(Finding("verify.ledger_entry", {"entry": row["id"], **accounts}))
+    return tuple(findings)
+
+
+def check_documents(view: Reading, seen: Seen) -> tuple[Finding, ...]:
+    """The entries of each invoice (by rate), payment and allocation are what the document says."""
+    findings = []
+    for row in query(view, _DOCUMENTS):
+        kind, id_ = row["document_kind"], row["document_id"]
+        is_invoice = kind in ("invoice", "credit_note")
+        if (is_invoice and id_ in seen.invoices) or row["customer_id"] in seen.customers:
+            continue
+        seen.customers.add(row["customer_id"])
+        findings.append(Finding("verify.ledger_document", {"kind": kind, "number": _number(view, kind, id_)}))
+    return tuple(findings)
+
+
+def _number(view: Reading, kind: str, id_: int) -> str:
+    table = {"invoice": "invoice", "credit_note": "invoice", "payment": "payment"}.get(kind)
+    found = query(view, f"select number from {table} where id = :id", id=id_) if table else []  # noqa: S608
+    return str(found[0]["number"]) if found else str(id_)
+
+
+def check_customers(view: Reading, seen: Seen) -> tuple[Finding, ...]:
+    """Open claims and credits of each customer are the balances of the two accounts (E75)."""
+    findings = []
+    firm = query(view, _FIRM)
+    currency = str(firm[0]["currency"]) if firm else ""
+    for row in query(view, _CUSTOMERS):
+        if row["id"] not in seen.customers:
+            difference = Money(row["receivable"] or row["credit"], currency)
+            params = {"number": row["number"], "customer": row["name"], "difference": difference}
+            findings.append(Finding("verify.customer_ledger", params))
+    return tuple(findings)

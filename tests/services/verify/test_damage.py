@@ -1,0 +1,327 @@
+"""Each kind of damage to a copy, by SQL behind the program's back, gives exactly its finding and no other."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+
+import pytest
+
+from app.bootstrap import open_office
+from app.cli import verify as command
+from app.domain.rights import SYSTEM
+from app.messages import catalogue, text_of
+from app.services.clock import FixedClock
+from app.services.verify import verify
+from tests.helpers.invoice_office import InvoiceOffice
+from tests.services.verify.busy_office import busy
+
+
+@pytest.fixture(scope="module")
+def sound(sqlite_template, tmp_path_factory):
+    """A busy office in a file that is only copied."""
+    path = tmp_path_factory.mktemp("sound") / "keyline.db"
+    shutil.copyfile(sqlite_template, path)
+    clock = FixedClock(datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
+    office = open_office(f"sqlite:///{path}", clock=clock)
+    busy(InvoiceOffice(office.work).set_up(), clock)
+    office.close()
+    with contextlib.closing(sqlite3.connect(path)) as raw:
+        raw.execute("pragma wal_checkpoint(truncate)")
+    return path
+
+
+@pytest.fixture
+def copy(sound, tmp_path):
+    path = tmp_path / "copy.db"
+    shutil.copyfile(sound, path)
+    return path
+
+
+def damage(path, *statements):
+    """Run statements without the database's own guards."""
+    with contextlib.closing(sqlite3.connect(path)) as raw:
+        raw.execute("pragma ignore_check_constraints=on")
+        names = raw.execute("select name from sqlite_master where type = 'trigger'").fetchall()
+        for (name,) in names:
+            raw.execute(f"drop trigger {name}")
+        changed = [raw.execute(statement).rowcount for statement in statements]
+        raw.commit()
+    assert all(changed), "the damage must hit a row"
+
+
+def findings_of(path):
+    office = open_office(f"sqlite:///{path}")
+    try:
+        with office.work.reading(actor=SYSTEM) as view:
+            return verify(view)
+    finally:
+        office.close()
+
+
+INVOICE = "(select max(id) from invoice where kind = 'invoice' and price_mode = 'net')"
+FIRST = "where id = (select min(id) from {})"
+CREDIT_LINE = "where id = (select min(id) from invoice_line where credited_line_id is not null)"
+
+DAMAGES = {
+    "a cent of tax": (
+        "verify.invoice_tax",
+        "update invoice_tax set tax_minor = tax_minor + 1 " + FIRST.format("invoice_tax"),
+    ),
+    "a cent of tax on a gross paper": (
+        "verify.invoice_tax",
+        (
+            "update invoice_tax set tax_minor = tax_minor + 1, base_minor = base_minor - 1"
+            " where invoice_id = (select id from invoice where price_mode = 'gross')"
+        ),
+    ),
+    "a cent on an invoice line": (
+        "verify.invoice_lines",
+        "update invoice_line set amount_minor = amount_minor + 1 " + FIRST.format("invoice_line"),
+    ),
+    "a cent on a credited line": (
+        "verify.invoice_lines",
+        "update invoice_line set amount_minor = amount_minor - 1 " + CREDIT_LINE,
+    ),
+    "a cent on the total": (
+        "verify.invoice_sums",
+        f"update invoice set net_minor = net_minor + 1, gross_minor = gross_minor + 1 where id = {INVOICE}",
+    ),
+    "another text on a posted line": (
+        "verify.posted_changed",
+        "update invoice_line set text = 'Gold bar' " + FIRST.format("invoice_line"),
+    ),
+    "another quantity on a posted line": (
+        "verify.posted_changed",
+        "update invoice_line set quantity_micro = quantity_micro + 1, base_micro = base_micro + 1 "
+        + FIRST.format("invoice_line"),
+    ),
+    "another address on a posted invoice": (
+        "verify.posted_changed",
+        f"update invoice set buyer = replace(buyer, 'Düsseldorf', 'Köln') where id = {INVOICE}",
+    ),
+    "another due date": (
+        "verify.posted_changed",
+        f"update invoice set due_date = '2030-01-01' where id = {INVOICE}",
+    ),
+    "other words on a paper": (
+        "verify.paper_changed",
+        "update paper set content = replace(content, 'INV-', 'XNV-') " + FIRST.format("paper"),
+    ),
+    "another PDF": (
+        "verify.paper_changed",
+        "update paper set pdf = x'25', pdf_hash = 'abc' " + FIRST.format("paper"),
+    ),
+    "a cent on an order line": (
+        "verify.order_line_amount",
+        "update order_line set amount_minor = amount_minor + 1 " + FIRST.format("order_line"),
+    ),
+    "a cent on an order": (
+        "verify.order_sums",
+        "update sales_order set gross_minor = gross_minor + 1 " + FIRST.format("sales_order"),
+    ),
+    "a shipped piece too much": (
+        "verify.order_line_shipped",
+        "update order_line set shipped_micro = shipped_micro + 1000000 " + FIRST.format("order_line"),
+    ),
+    "a picked piece too few": (
+        "verify.order_line_shipped",
+        "update shipment_line set picked_micro = picked_micro - 1000000 " + FIRST.format("shipment_line"),
+    ),
+    "an invoiced piece too few": (
+        "verify.order_line_invoiced",
+        "update order_line set invoiced_micro = invoiced_micro - 1000000 " + FIRST.format("order_line"),
+    ),
+    "an invoiced cent too many": (
+        "verify.order_line_invoiced",
+        "update order_line set invoiced_minor = invoiced_minor + 1 " + FIRST.format("order_line"),
+    ),
+    "a shipment marked as not invoiced": (
+        "verify.shipment_invoiced",
+        "update shipment_line set invoiced_micro = 0 " + FIRST.format("shipment_line"),
+    ),
+    "a credited piece forgotten": (
+        "verify.credited",
+        (
+            "update credited_quantity set credited_micro = credited_micro - 1000000 where invoice_line_id ="
+            " (select min(invoice_line_id) from credited_quantity where credited_micro > 0)"
+        ),
+    ),
+    "a raised limit of credits": (
+        "verify.credited",
+        (
+            "update credited_quantity set limit_micro = limit_micro * 2 where invoice_line_id ="
+            " (select min(invoice_line_id) from credited_quantity)"
+        ),
+    ),
+    "an entry from an account to itself": (
+        "verify.ledger_entry",
+        "update ledger_entry set credit_account = debit_account " + FIRST.format("ledger_entry"),
+    ),
+    "an entry on an unknown account": (
+        "verify.ledger_entry",
+        "update ledger_entry set credit_account = 'pocket' " + FIRST.format("ledger_entry"),
+    ),
+    "a cent in the ledger": (
+        "verify.ledger_document",
+        "update ledger_entry set amount_minor = amount_minor + 1 " + FIRST.format("ledger_entry"),
+    ),
+    "revenue at another rate": (
+        "verify.ledger_document",
+        "update ledger_entry set tax_ppm = 70000 " + FIRST.format("ledger_entry"),
+    ),
+    "a lost entry of a payment": (
+        "verify.ledger_document",
+        "delete from ledger_entry where document_kind = 'payment' and document_id = 1",
+    ),
+    "a lost settlement": (
+        "verify.ledger_document",
+        "delete from allocation where id = (select max(id) from allocation where reverses_id is null)",
+    ),
+    "another amount of a payment": (
+        "verify.ledger_document",
+        "update payment set amount_minor = amount_minor + 1 where id = 1",
+    ),
+    "a cent on an open item": (
+        "verify.item_amount",
+        """update open_item set amount_minor = amount_minor + 1
+            where id = (select max(id) from open_item where payment_id is null)""",
+    ),
+    "a lost open item": (
+        "verify.item_amount",
+        """delete from open_item where id = (select max(id) from open_item where invoice_id is not null
+            and id not in (select claim_id from allocation union select credit_id from allocation))""",
+    ),
+    "a cent settled too much": (
+        "verify.item_applied",
+        "update open_item set applied_minor = applied_minor + 1 where id = (select max(claim_id) from allocation)",
+    ),
+    "a cent on a customer's balance": (
+        "verify.customer_balance",
+        "update customer set open_minor = open_minor + 1 where id = (select max(id) from customer)",
+    ),
+    "a lost move": (
+        "verify.stock_moves",
+        "delete from stock_move where id = (select max(id) from stock_move)",
+    ),
+    "a piece on hand too many": (
+        "verify.stock_moves",
+        "update stock set on_hand_micro = on_hand_micro + 1000000 where product_id = 1",
+    ),
+    "a double reservation": (
+        "verify.reserved_twice",
+        (
+            "insert into fulfilment (order_line_id, product_id, warehouse_id, quantity_micro, reserved_micro)"
+            " select order_line_id, product_id, warehouse_id, quantity_micro, reserved_micro from fulfilment"
+            " where reserved_micro > 0"
+        ),
+    ),
+    "a reservation of nobody": (
+        "verify.stock_reserved",
+        "update stock set reserved_micro = reserved_micro + 1000000 where product_id = 1",
+    ),
+    "a gap": (
+        "verify.number_gap",
+        "update number_series set next_number = next_number + 1 where kind = 'payment'",
+    ),
+    "a gap in the middle": (
+        "verify.number_gap",
+        "update sales_order set series_number = null, series_id = null where series_number = 3",
+    ),
+    "a number that was never drawn": (
+        "verify.number_ahead",
+        "update number_series set next_number = next_number - 1 where kind = 'order'",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "statement"), DAMAGES.values(), ids=DAMAGES.keys())
+def test_damage_gives_exactly_its_finding(copy, code, statement):
+    damage(copy, statement)
+    findings = findings_of(copy)
+    assert [finding.code for finding in findings] == [code]
+    text = text_of(findings[0].code, findings[0].params)
+    assert "{" not in text
+
+
+def test_a_reversal_of_something_else_is_found(copy):
+    damage(copy, "update allocation set reverses_id = 1 where reverses_id is not null")
+    assert [finding.code for finding in findings_of(copy)] == ["verify.allocation"]
+
+
+def test_more_reserved_than_there_is_is_found(copy):
+    damage(
+        copy,
+        "update stock set on_hand_micro = 1000000 where reserved_micro > 1000000",
+        "update stock_move set quantity_micro = quantity_micro - (select sum(m.quantity_micro) from stock_move m"
+        " where m.product_id = stock_move.product_id) + 1000000 where kind = 'opening' and product_id ="
+        " (select product_id from stock where reserved_micro > 1000000)",
+    )
+    assert [finding.code for finding in findings_of(copy)] == ["verify.oversold"]
+
+
+def test_a_line_invoiced_whole_at_another_net_is_found(copy):
+    """Order line, order and invoice each fit by themselves; only A7 is broken."""
+    damage(
+        copy,
+        "update order_line set price_micro = 10040000, amount_minor = 3012 where id = 1",
+        "update sales_order set net_minor = 3012, tax_minor = 572, gross_minor = 3584 where id = 1",
+    )
+    assert [finding.code for finding in findings_of(copy)] == ["verify.order_net"]
+
+
+def test_open_items_and_ledger_are_compared_by_customer(copy):
+    """Both sides fit their own documents: an item moved to another customer together with its balance."""
+    damage(
+        copy,
+        "update ledger_entry set customer_id = 1 where document_kind = 'payment' and document_id = 1",
+    )
+    codes = {finding.code for finding in findings_of(copy)}
+    assert codes == {"verify.customer_ledger"}
+
+
+def test_a_number_given_twice_is_found(copy):
+    with contextlib.closing(sqlite3.connect(copy)) as raw:
+        for (name,) in raw.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            raw.execute(f"drop trigger {name}")
+        (sql,) = raw.execute("select sql from sqlite_master where name = 'payment'").fetchone()
+        plain = sql.replace(
+            "CONSTRAINT uq_payment_series_id_series_number UNIQUE (series_id, series_number)", "CHECK (1)"
+        )
+        assert plain != sql
+        raw.execute("pragma writable_schema=on")
+        raw.execute("update sqlite_master set sql = ? where name = 'payment'", (plain,))
+        raw.execute("delete from sqlite_master where name like 'sqlite_autoindex_payment%'")
+        raw.commit()
+    with contextlib.closing(sqlite3.connect(copy)) as raw:
+        raw.execute("update payment set series_number = 1 where id = 2")
+        raw.commit()
+    codes = [finding.code for finding in findings_of(copy)]
+    assert codes == ["verify.number_double", "verify.number_gap"]
+
+
+def test_the_command_lists_and_exits_with_one(copy, capsys):
+    assert command.verify(f"sqlite:///{copy}") == 0
+    assert "0 findings, 1 differences explained" in capsys.readouterr().out
+    damage(copy, "update payment set amount_minor = amount_minor + 1 where id = 1")
+    assert command.verify(f"sqlite:///{copy}", as_json=True) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [finding["code"] for finding in told["findings"]] == ["verify.ledger_document"]
+    assert "PAY-000001" in told["findings"][0]["text"]
+
+
+def test_every_code_has_a_damage():
+    covered = {code for code, _ in DAMAGES.values()}
+    elsewhere = {
+        "verify.allocation",
+        "verify.oversold",
+        "verify.order_net",
+        "verify.customer_ledger",
+        "verify.number_double",
+        "verify.tax_difference_explained",
+    }
+    codes = {code for code in catalogue() if code.startswith("verify.")}
+    assert codes == covered | elsewhere
