@@ -1,0 +1,251 @@
+"""Why a price is what it is, and what would change it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.pricing import DiscountRule, ListFacts, NearMiss, PriceRow, RulesSnapshot, price_line
+from tests.unit.pricing.rules import MONDAY, UNITS, ask, documented, micro, snapshot
+
+GENERAL = ListFacts(1, "g", "General", "general")
+GROUP = ListFacts(3, "d", "Dealers", "group", price_group="dealer")
+CONTRACT = ListFacts(4, "c", "Contract", "contract", customer_id=7)
+DAY = timedelta(days=1)
+
+
+def misses(request: object, rules: RulesSnapshot) -> list[NearMiss]:
+    return list(price_line(request, rules, explain=True).near_misses)  # type: ignore[arg-type]
+
+
+def row(id_: int, list_id: int, price: str, least: str = "0", **values: object) -> tuple[int, PriceRow]:
+    return 1, PriceRow(id_, list_id, micro(least), micro(price), **values)  # type: ignore[arg-type]
+
+
+def test_the_waterfall_goes_from_list_to_net_without_a_break_in_it():
+    result = price_line(ask(1, "16 pc", customer_discount_ppm=40_000), documented(), explain=True)
+    steps = [(step.code, step.after_micro) for step in result.steps]
+    assert steps == [
+        ("base", micro("348.35")), ("break", micro("330")), ("discount", micro("316.8")), ("net", micro("316.8"))
+    ]  # fmt: skip
+    assert [step.delta_micro for step in result.steps][1:3] == [micro("-18.35"), micro("-13.2")]
+
+
+def test_a_step_names_its_rule():
+    result = price_line(ask(4, "1 pc", on=date(2026, 2, 10)), documented(), explain=True)
+    assert [(step.name, step.rule_id) for step in result.steps] == [
+        ("General 2026", 5),
+        ("Light weeks", 1),
+        ("", None),
+    ]
+
+
+def test_a_typed_price_shows_what_it_replaced():
+    result = price_line(ask(1, "1 pc", manual_price_micro=micro("325")), documented(), explain=True)
+    typed = result.steps[1]
+    assert (typed.code, typed.before_micro, typed.after_micro) == (
+        "manual_price",
+        micro("348.35"),
+        micro("325"),
+    )
+
+
+def test_a_break_just_missed_tells_how_many_more_and_what_it_saves():
+    first = misses(ask(1, "10 pc"), documented())[0]
+    assert (first.reason, first.more_micro, first.price_micro) == ("needs_quantity", micro("2"), micro("330"))
+    assert first.saves_minor == 18350
+
+
+def test_what_is_missing_is_counted_in_base_units():
+    rules = snapshot([GENERAL], [row(1, 1, "10"), row(2, 1, "9", "48")])
+    found = misses(ask(1, "3 dz"), rules)
+    assert [(miss.more_micro, miss.price_micro) for miss in found] == [(micro("12"), micro("108"))]
+
+
+def test_the_nearest_break_comes_first():
+    found = misses(ask(1, "1 pc"), documented())
+    assert [miss.more_micro for miss in found if miss.reason == "needs_quantity"] == [
+        micro("11"),
+        micro("47"),
+    ]
+
+
+def test_a_list_that_starts_tomorrow_says_when():
+    rules = snapshot([GENERAL, replace(GROUP, valid_from=MONDAY + DAY)], [row(1, 1, "10"), row(2, 3, "9")])
+    found = misses(ask(1, "1 pc", price_group="dealer"), rules)
+    assert [(miss.reason, miss.starts, miss.name) for miss in found] == [("starts", MONDAY + DAY, "Dealers")]
+
+
+def test_a_price_that_ended_says_when():
+    rules = snapshot([GENERAL], [row(1, 1, "9", valid_to=MONDAY - DAY), row(2, 1, "10", valid_from=MONDAY)])
+    assert [(miss.reason, miss.ended) for miss in misses(ask(1, "1 pc"), rules)] == [("ended", MONDAY - DAY)]
+
+
+def test_a_list_beaten_by_a_better_one_is_named():
+    rules = snapshot([GENERAL, CONTRACT], [row(1, 1, "10"), row(2, 4, "11")])
+    found = misses(ask(1, "1 pc", customer_id=7), rules)
+    assert [(miss.reason, miss.name) for miss in found] == [("other_wins", "General")]
+
+
+def test_a_break_of_a_beaten_list_is_not_offered_as_if_more_pieces_would_reach_it():
+    rules = snapshot([GENERAL, CONTRACT], [row(1, 1, "10"), row(2, 1, "5", "100"), row(3, 4, "11")])
+    found = misses(ask(1, "99 pc", customer_id=7), rules)
+    assert {miss.reason for miss in found} == {"other_wins"}
+
+
+def test_a_better_list_that_starts_at_a_quantity_is_offered():
+    rules = snapshot([GENERAL, CONTRACT], [row(1, 1, "10"), row(2, 4, "8", "50")])
+    found = misses(ask(1, "40 pc", customer_id=7), rules)
+    assert [(miss.reason, miss.more_micro, miss.saves_minor) for miss in found] == [
+        ("needs_quantity", micro("10"), 8000)
+    ]
+
+
+def test_rules_of_other_customers_are_not_mentioned():
+    rules = snapshot([GENERAL, CONTRACT, GROUP], [row(1, 1, "10"), row(2, 4, "5"), row(3, 3, "6")],
+                     [DiscountRule(1, "Theirs", 50_000, customer_id=9)])  # fmt: skip
+    assert misses(ask(1, "1 pc"), rules) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (DiscountRule(5, "r", 30_000), "smaller_discount"),
+        (DiscountRule(5, "r", 90_000, valid_from=MONDAY + DAY), "starts"),
+        (DiscountRule(5, "r", 90_000, valid_to=MONDAY - DAY), "ended"),
+    ],
+)
+def test_a_discount_rule_that_did_not_apply_says_why(rule, reason):
+    rules = snapshot([GENERAL], [row(1, 1, "10")], [rule])
+    found = misses(ask(1, "1 pc", customer_discount_ppm=40_000), rules)
+    assert [(miss.name, miss.reason) for miss in found] == [("r", reason)]
+
+
+def test_rules_set_aside_by_a_typed_price_say_so():
+    rules = snapshot([GENERAL], [row(1, 1, "10")], [DiscountRule(5, "r", 30_000)])
+    found = misses(ask(1, "1 pc", manual_price_micro=micro("9")), rules)
+    assert [(miss.name, miss.reason) for miss in found] == [("r", "manual")]
+
+
+def test_a_contract_sets_discount_rules_aside():
+    rules = snapshot([CONTRACT], [row(1, 4, "10")], [DiscountRule(5, "r", 30_000)])
+    assert [miss.reason for miss in misses(ask(1, "1 pc", customer_id=7), rules)] == ["other_wins"]
+
+
+def test_at_most_eight_near_misses_are_told():
+    rules = snapshot([GENERAL], [row(1, 1, "10"), *(row(n, 1, "9", str(n)) for n in range(2, 30))])
+    found = misses(ask(1, "1 pc"), rules)
+    assert [miss.more_micro for miss in found] == [micro(str(n)) for n in range(1, 9)]
+
+
+FEWER = settings(max_examples=50)  # each example builds a whole set of rules
+DAYS = st.none() | st.integers(-20, 20).map(lambda n: MONDAY + n * DAY)
+LISTS = st.tuples(
+    st.sampled_from(["general", "group", "contract"]), st.sampled_from(["", "dealer"]), st.sampled_from([None, 1, 7]),
+    st.integers(0, 2), DAYS, DAYS,
+)  # fmt: skip
+ROWS = st.tuples(
+    st.integers(1, 4), st.integers(0, 60), st.integers(0, 10**9), st.sampled_from([1, 100, 1000]), DAYS, DAYS
+)
+RULES = st.tuples(
+    st.integers(0, 1_000_000), st.sampled_from([None, 1, 7]), st.sampled_from(["", "dealer"]), DAYS, DAYS
+)
+
+
+@st.composite
+def snapshots(draw):
+    facts = draw(st.lists(LISTS, min_size=4, max_size=4))
+    lists = [
+        ListFacts(n, str(n), f"L{n}", kind, price_group=group, customer_id=customer, priority=priority,
+                  valid_from=start, valid_to=end)
+        for n, (kind, group, customer, priority, start, end) in enumerate(facts, 1)
+    ]  # fmt: skip
+    rows = [
+        (1, PriceRow(n, list_id, least * 1_000_000, price, per, start, end))
+        for n, (list_id, least, price, per, start, end) in enumerate(draw(st.lists(ROWS, max_size=12)), 1)
+    ]
+    rules = [
+        DiscountRule(
+            n, f"R{n}", rate, customer_id=customer, price_group=group, valid_from=start, valid_to=end
+        )
+        for n, (rate, customer, group, start, end) in enumerate(draw(st.lists(RULES, max_size=5)), 1)
+    ]
+    return snapshot(lists, rows, rules)
+
+
+@st.composite
+def requests(draw):
+    return replace(
+        ask(1, "1 pc"), quantity_micro=draw(st.integers(0, 60 * 10**6)),
+        unit=draw(st.sampled_from(list(UNITS.values()))),
+        customer_id=draw(st.sampled_from([None, 1, 7])), price_group=draw(st.sampled_from(["", "dealer"])),
+        customer_discount_ppm=draw(st.integers(0, 1_000_000)),
+        manual_price_micro=draw(st.none() | st.integers(0, 10**9)),
+        manual_discount_ppm=draw(st.none() | st.integers(0, 1_000_000)),
+    )  # fmt: skip
+
+
+@FEWER
+@given(requests(), snapshots())
+def test_explaining_never_changes_an_amount(request, rules):
+    plain = price_line(request, rules)
+    told = price_line(request, rules, explain=True)
+    assert replace(told, steps=(), near_misses=()) == plain
+
+
+@FEWER
+@given(requests(), snapshots())
+def test_each_step_starts_where_the_last_one_ended(request, rules):
+    result = price_line(request, rules, explain=True)
+    for before, after in zip(result.steps, result.steps[1:], strict=False):
+        assert after.before_micro == before.after_micro
+    assert result.steps[-1].after_micro == result.net_micro
+
+
+@FEWER
+@given(requests(), snapshots(), st.integers(0, 1000))
+def test_the_order_in_which_rules_were_read_does_not_matter(request, rules, seed):
+    shuffler = random.Random(seed)
+    rows = list(rules.rows.get(1, ()))
+    discounts, lists = list(rules.discounts), list(rules.lists.items())
+    for each in (rows, discounts, lists):
+        shuffler.shuffle(each)
+    shuffled = replace(rules, lists=dict(lists), rows={1: tuple(rows)}, discounts=tuple(discounts))
+    assert price_line(request, shuffled, explain=True) == price_line(request, rules, explain=True)
+
+
+@FEWER
+@given(requests(), snapshots())
+def test_the_net_price_multiplies_to_the_amount(request, rules):
+    result = price_line(request, rules)
+    exact = request.quantity_micro * result.net_micro
+    assert abs(result.amount_minor * 10**10 - exact) <= 5 * 10**9
+
+
+@FEWER
+@given(requests(), snapshots())
+def test_a_near_miss_is_true(request, rules):
+    """Doing what a near miss says gives its price, or a better list's."""
+    result = price_line(
+        replace(request, manual_price_micro=None, manual_discount_ppm=None), rules, explain=True
+    )
+    for miss in result.near_misses:
+        if miss.reason != "needs_quantity":
+            continue
+        base = request.unit.to_base(request.quantity_micro) + (miss.more_micro or 0)
+        more = replace(
+            request, unit=UNITS["pc"], quantity_micro=base, manual_price_micro=None, manual_discount_ppm=None
+        )
+        used = price_line(more, rules, explain=True).steps
+        chosen = {step.rule_id for step in used if step.code in {"base", "break"}}
+        rows = {each.id: each for each in rules.rows[1]}
+        promised = rows[miss.rule_id]
+        assert any(
+            rows[id_].min_micro >= promised.min_micro or rows[id_].list_id != promised.list_id
+            for id_ in chosen if id_ is not None
+        )  # fmt: skip
