@@ -12,7 +12,7 @@ import typer
 from app.cli.failures import STOPPED, WRONG_LINE, exit_code, fail
 from app.cli.options import Database, database_url
 
-COMMANDS: tuple[str, ...] = ("app.cli.version", "app.cli.backup")
+COMMANDS: tuple[str, ...] = ("app.cli.version", "app.cli.backup", "app.cli.imports", "app.cli.verify")
 
 OpenWindow = Callable[[str], int]
 
