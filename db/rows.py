@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import fields
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from db.statements import table_of
 
@@ -31,3 +34,14 @@ def fetch_one(connection: sa.Connection, record: type[R], statement: sa.Select[*
     """The only row as a record, or None."""
     row = connection.execute(statement).one_or_none()
     return None if row is None else record(*row)
+
+
+def among(connection: sa.Connection, column: Any, values: Collection[Any]) -> sa.ColumnElement[bool]:
+    """Whether the column has one of the values: one parameter, however many (PostgreSQL takes 65,535)."""
+    if connection.dialect.name == "sqlite":
+        listed = sa.select(sa.func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+    else:
+        kind = sa.BigInteger() if all(isinstance(value, int) for value in values) else sa.Text()
+        listed = sa.select(sa.func.unnest(sa.cast(list(values), ARRAY(kind))))
+    condition: sa.ColumnElement[bool] = column.in_(listed)
+    return condition

@@ -55,41 +55,40 @@ def select_matches(
     connection: sa.Connection, where: SearchTable, typed: TypedWords, *, limit: int
 ) -> sa.TextualSelect:
     """A select of at most `limit` ids (column `id`) in no order that means anything."""
+    sql, values = full_text_query(connection, where, typed, limit=limit)
+    return sa.text(sql).bindparams(**values).columns(sa.column("id", sa.BigInteger))
+
+
+def full_text_query(
+    connection: sa.Connection, where: SearchTable, typed: TypedWords, *, limit: int
+) -> tuple[str, dict[str, Any]]:
+    """The same as SQL text with its parameters; the text depends on the number of words alone."""
     assert typed.words, "nothing typed finds nothing: the caller answers that"
     if connection.dialect.name == "sqlite":
-        return _select_fts5(where, typed, limit)
-    return _select_tsvector(where, typed, limit)
+        return _fts5(where, typed, limit)
+    return _tsvector(where, typed, limit)
 
 
-def _select_fts5(where: SearchTable, typed: TypedWords, limit: int) -> sa.TextualSelect:
+def _fts5(where: SearchTable, typed: TypedWords, limit: int) -> tuple[str, dict[str, Any]]:
     query = " AND ".join(f'"{word}"*' for word in typed.words)
     if typed.joined != typed.words[0]:
         query = f'({query}) OR "{typed.joined}"*'
-    statement = (
-        f"select rowid as id from {where.fts} where {where.fts} match :search_query limit :search_limit"
-    )
-    return (
-        sa.text(statement)
-        .bindparams(search_query=query, search_limit=limit)
-        .columns(sa.column("id", sa.Integer))
-    )
+    sql = f"select rowid as id from {where.fts} where {where.fts} match :search_query limit :search_limit"
+    return sql, {"search_query": query, "search_limit": limit}
 
 
-def _select_tsvector(where: SearchTable, typed: TypedWords, limit: int) -> sa.TextualSelect:
+def _tsvector(where: SearchTable, typed: TypedWords, limit: int) -> tuple[str, dict[str, Any]]:
     """Long words go through the index; short ones beside them filter what it found."""
     long = [word for word in typed.words if len(word) >= SHORT_WORD] or list(typed.words)
     short = [word for word in typed.words if word not in long]
-    joined = typed.joined != typed.words[0]
     query = " & ".join(f"{word}:*" for word in long)
-    values: dict[str, object] = {"search_limit": limit}
-    values["search_query"] = f"({query}) | {typed.joined}:*" if joined else query
-    conditions = ["to_tsvector('simple', text) @@ to_tsquery('simple', :search_query)"]
+    if typed.joined != typed.words[0]:
+        query = f"({query}) | {typed.joined}:*"
+    values: dict[str, Any] = {"search_limit": limit, "search_query": query}
+    condition = "to_tsvector('simple', text) @@ to_tsquery('simple', :search_query)"
     if short:
-        alternatives = " and ".join(f"strpos(' ' || text, :short_{i}) > 0" for i in range(len(short)))
-        conditions.append(f"(({alternatives}) or strpos(' ' || text, :search_joined) > 0)")
+        each = " and ".join(f"strpos(' ' || text, :short_{i}) > 0" for i in range(len(short)))
+        condition += f" and (({each}) or strpos(' ' || text, :search_joined) > 0)"
         values |= {f"short_{i}": " " + word for i, word in enumerate(short)}
         values["search_joined"] = " " + typed.joined
-    statement = (
-        f"select {where.key} as id from {where.table} where {' and '.join(conditions)} limit :search_limit"
-    )
-    return sa.text(statement).bindparams(**values).columns(sa.column("id", sa.BigInteger))
+    return f"select {where.key} as id from {where.table} where {condition} limit :search_limit", values

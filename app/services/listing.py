@@ -45,7 +45,7 @@ class ListSource(Generic[R]):
 
 def read_page(view: Reading, source: ListSource[R], request: PageRequest) -> Page[R]:
     """The rows asked for, in order, with the count of all."""
-    conditions = [*source.always, *(_condition(source, each) for each in request.filters)]
+    conditions = [*source.always, *(_condition(view, source, each) for each in request.filters)]
     conditions += _text_conditions(view, source, request.text)
     total, exact = _count(view, source, conditions, request)
     first = max(0, min(request.first, total))
@@ -81,7 +81,9 @@ def _count(
     if request.known_total is not None:
         return request.known_total, not conditions or request.known_total < COUNT_CAP
     if not conditions:
-        return int(view.db.execute(sa.select(sa.func.count(source.key))).scalar_one()), True
+        return int(
+            view.db.execute(sa.select(sa.func.count()).select_from(source.key.table)).scalar_one()
+        ), True
     capped = sa.select(source.key).where(*conditions).limit(COUNT_CAP + 1).subquery()
     counted = int(view.db.execute(sa.select(sa.func.count()).select_from(capped)).scalar_one())
     return min(counted, COUNT_CAP), counted <= COUNT_CAP
@@ -98,17 +100,15 @@ def _text_conditions(view: Reading, source: ListSource[R], text: str) -> list[Co
     return [found.in_(sa.select(matches.c.id))]
 
 
-def _condition(source: ListSource[R], wanted: Filter) -> Column:
+def _condition(view: Reading, source: ListSource[R], wanted: Filter) -> Column:
     column = source.filterable[wanted.column]
     value = wanted.value
     if wanted.column in source.folded:
         value = sort_key(str(value))
     if wanted.op == "prefix" and wanted.column in source.folded:
         return sa.and_(column >= value, column < str(value) + LAST)
-    if wanted.op == "prefix":
-        return column.istartswith(str(value), autoescape=True)
-    if wanted.op == "contains":
-        return column.icontains(str(value), autoescape=True)
+    if wanted.op in {"prefix", "contains"}:
+        return _like(view, column, str(value), start="" if wanted.op == "prefix" else "%")
     if wanted.op == "in":
         assert isinstance(value, tuple | list | frozenset), "a set of values to choose from"
         return column.in_(list(value))
@@ -117,3 +117,10 @@ def _condition(source: ListSource[R], wanted: Filter) -> Column:
     compare = {"eq": column.__eq__, "ne": column.__ne__, "ge": column.__ge__, "le": column.__le__}
     result: Column = compare[wanted.op](value)
     return result
+
+
+def _like(view: Reading, column: Column, value: str, *, start: str) -> Column:
+    """Without regard to case: SQLite's plain LIKE is so for a-z, and twice as fast as lower() on both sides."""
+    escaped = value.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    compare = column.like if view.db.dialect.name == "sqlite" else column.ilike
+    return compare(f"{start}{escaped}%", escape="/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,9 +14,11 @@ from db.schema.firm import Usage
 from db.schema.search_index import CustomerText, ProductText
 from db.search import TypedWords
 from db.statements import insert_rows
+from db.type_ahead import TypeAhead, read_first, read_matches
 
 _TABLES = {"customer": (CustomerText, "customer_id"), "product": (ProductText, "product_id")}
-OWN_MOST = 300
+NAME_BEGINS = 4
+FLAGS = frozenset({"active", "on_hold", "discontinued"})
 MAX_WORDS = 8
 
 
@@ -51,15 +54,34 @@ def note_usage(uow: UnitOfWork, kind: str, id: int) -> None:
     uow.db.execute(statement)
 
 
-def find_own(view: Reading, kind: str, typed: TypedWords, *, limit: int) -> tuple[int, ...]:
-    """Ids among those that this user picks most, most used first, whose text matches."""
-    table, key = _TABLES[kind]
-    column = table.__table__.c[key]
-    rows = view.db.execute(
-        sa.select(Usage.entity_id, table.__table__.c.text)
-        .join(table, column == Usage.entity_id)
-        .where(Usage.user_name == view.actor.name, Usage.kind == kind)
-        .order_by(Usage.count.desc(), Usage.entity_id)
-        .limit(OWN_MOST)
-    )
-    return tuple(row.entity_id for row in rows if typed.matches(row.text))[:limit]
+def find(
+    view: Reading, ahead: TypeAhead, text: str, *, limit: int, customer_id: int | None = None
+) -> list[Any]:
+    """The best rows (columns of `ahead`) for what was typed; without words the user's own most used.
+
+    Exact codes first, then own usage, then names that begin so, then the rest by name; inactive ones last.
+    """
+    typed = typed_words(text)
+    code = text.strip() if typed.words else ""
+    rows = read_first(view.db, ahead, typed, code=code, user=view.actor.name, customer_id=customer_id)
+    begins = sum(1 for row in rows if row[0] == NAME_BEGINS)
+    if typed.words and begins < limit:
+        name = 1 + ahead.columns.index("sort_key")
+        rows += sorted(
+            read_matches(view.db, ahead, typed), key=lambda row: (_rank(row[name], typed), row[name])
+        )
+    rows.sort(key=lambda row: row[0])
+    best: dict[int, list[Any]] = {}
+    for _place, *columns in rows:
+        best.setdefault(columns[0], columns)
+    active = ahead.columns.index("active")
+    chosen = sorted(best.values(), key=lambda row: not row[active])[:limit]
+    for row in chosen:  # SQLite hands flags of a plain text statement back as numbers
+        for place in (i for i, name in enumerate(ahead.columns) if name in FLAGS):
+            row[place] = bool(row[place])
+    return chosen
+
+
+def _rank(name: str, typed: TypedWords) -> bool:
+    """False (first) where the name begins with what was typed first."""
+    return not name.startswith(typed.words[0])

@@ -144,7 +144,7 @@ def _full_text(table: str, key: str) -> list[Guard]:
         name=fts,
         sqlite=(
             f"create virtual table {fts} using fts5(text, content='{table}', content_rowid='{key}',"
-            " prefix='1 2 3', tokenize=\"unicode61 remove_diacritics 0\")",
+            " prefix='1 2 3 4 5', tokenize=\"unicode61 remove_diacritics 0\")",
             f"insert into {fts}({fts}) values('rebuild')",
         ),
         sqlite_drop=f"drop table if exists {fts}",

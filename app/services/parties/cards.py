@@ -19,7 +19,7 @@ from app.services import search, seeds
 from app.services.history import HistoryEntry, read_history
 from app.services.parties.texts import read_customer_text, text_of_customer
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.rows import fetch, select_as
+from db.rows import among, fetch, select_as
 from db.schema.firm import Firm, NumberSeries
 from db.schema.parties import Address, Contact, Customer, PaymentTerm
 from db.statements import insert_row, update_version
@@ -230,7 +230,7 @@ def _taken_numbers(view: Reading, inputs: Sequence[CustomerInput], *, id: int) -
     numbers = [data.number.strip() for data in inputs if data.number.strip()]
     if not numbers:
         return frozenset()
-    statement = sa.select(Customer.number).where(Customer.number.in_(numbers), Customer.id != id)
+    statement = sa.select(Customer.number).where(among(view.db, Customer.number, numbers), Customer.id != id)
     return frozenset(view.db.execute(statement).scalars())
 
 
@@ -259,7 +259,7 @@ def _draw_missing_numbers(uow: UnitOfWork, inputs: Sequence[CustomerInput]) -> l
     drawn: list[str] = []
     while len(drawn) < missing:
         fresh = _draw_numbers(uow, missing - len(drawn))
-        statement = sa.select(Customer.number).where(Customer.number.in_(fresh))
+        statement = sa.select(Customer.number).where(among(uow.db, Customer.number, fresh))
         taken = {*uow.db.execute(statement).scalars(), *(data.number.strip() for data in inputs)}
         drawn += [number for number in fresh if number not in taken]
     rest = iter(drawn)

@@ -17,7 +17,7 @@ from app.domain.products import PriceRowInput, check_price_rows
 from app.services.listing import ListSource, read_page
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.rows import fetch
+from db.rows import among, fetch
 from db.schema.products import PriceList, PriceRow, Product
 from db.search import PRODUCTS
 from db.statements import insert_rows, table_of
@@ -160,7 +160,11 @@ def _close(
         return ()
     closed = uow.db.execute(
         sa.update(PriceRow)
-        .where(_ROW.id.in_(ids), _ROW.price_list_id == price_list_id, _ROW.replaced_at_version.is_(None))
+        .where(
+            among(uow.db, _ROW.id, ids),
+            _ROW.price_list_id == price_list_id,
+            _ROW.replaced_at_version.is_(None),
+        )
         .values(replaced_at_version=version)
         .returning(*_INPUT)
     ).all()
@@ -175,7 +179,7 @@ def _read_current(uow: UnitOfWork, price_list_id: int, product_ids: set[int]) ->
     statement = sa.select(_ROW.id, *_INPUT).where(
         _ROW.price_list_id == price_list_id,
         _ROW.replaced_at_version.is_(None),
-        _ROW.product_id.in_(sorted(product_ids)),
+        among(uow.db, _ROW.product_id, product_ids),
     )
     return {row.id: _input_of(row) for row in uow.db.execute(statement)}
 
@@ -193,7 +197,7 @@ def _input_of(row: sa.Row[*tuple[object, ...]]) -> PriceRowInput:
 
 def _product_issues(uow: UnitOfWork, rows: Sequence[PriceRowInput]) -> tuple[Issue, ...]:
     wanted = sorted({row.product_id for row in rows})
-    known = set(uow.db.execute(sa.select(_PRODUCT.id).where(_PRODUCT.id.in_(wanted))).scalars())
+    known = set(uow.db.execute(sa.select(_PRODUCT.id).where(among(uow.db, _PRODUCT.id, wanted))).scalars())
     found = Findings("price")
     for number, row in enumerate(rows):
         missing = row.product_id not in known

@@ -17,7 +17,7 @@ from app.domain.search_words import search_text, sort_key
 from app.services import search
 from app.services.history import HistoryEntry, read_history
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.rows import fetch, select_as
+from db.rows import among, fetch, select_as
 from db.schema.parties import Customer
 from db.schema.products import CustomerPart, Product, ProductUnit, TaxMapping
 from db.search import code_key, upper_code
@@ -173,7 +173,7 @@ def _taken_skus(view: Reading, inputs: Sequence[ProductInput], *, id: int) -> fr
     """Those that another product has, in upper case: two SKUs never differ by case alone."""
     wanted = {code_key(data.sku) for data in inputs}
     upper = upper_code(view.db, Product.sku)
-    statement = sa.select(upper).where(upper.in_(wanted), Product.id != id)
+    statement = sa.select(upper).where(among(view.db, upper, wanted), Product.id != id)
     return frozenset(view.db.execute(statement).scalars())
 
 
