@@ -1,0 +1,64 @@
+"""What lies on the desks when the window opens: quotes, parked drafts, talks about money, holds."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from app.domain.parties import CustomerInput
+from app.services.collections.talks import TalkInput, add_talk_note
+from app.services.demo.office import BOOKS, OWNER, SALES, DemoOffice
+from app.services.demo.ordering import draw_wish, key_draft, quote
+from app.services.parties import read_customer, update_customer
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.invoicing import OpenItem
+
+TALKS = (
+    "Reached the bookkeeper; the invoice lies with the managing director and goes out this week.",
+    "No answer. Left word with the front desk.",
+    "Asks for a copy of the delivery note before paying.",
+    "Promised to pay in two parts.",
+)
+
+
+def close_history(office: DemoOffice, today: date) -> None:
+    """Make the open work of today."""
+    source = office.random("closing")
+    for number in range(office.size.open_quotes):
+        wish = draw_wish(office, source, today)
+        valid_until = today + timedelta(days=7 + 5 * number)
+        quote(office, wish, actor=source.choice(SALES), valid_until=valid_until)
+    for _ in range(office.size.parked_drafts):
+        wish = draw_wish(office, source, today)
+        office.write(lambda uow, wish=wish: key_draft(uow, wish), actor=OWNER)
+    late = office.read(lambda view: _read_late(view, today))
+    for number, customer_id in enumerate(late[:10]):
+        talk = TalkInput(
+            customer_id=customer_id,
+            text=TALKS[number % len(TALKS)],
+            promised_date=today + timedelta(days=5) if number % 2 == 0 else None,
+            next_call=today + timedelta(days=number % 4),
+        )
+        office.write(lambda uow, talk=talk: add_talk_note(uow, talk), actor=BOOKS)
+    for customer_id in late[:2]:
+        office.write(lambda uow, id_=customer_id: _hold(uow, id_))
+
+
+def _read_late(view: Reading, today: date) -> list[int]:
+    """Customers by what they owe beyond its due date."""
+    item = OpenItem
+    rows = view.db.execute(
+        sa.select(item.customer_id)
+        .where(item.is_open, item.amount_minor > 0, item.due_date < today)
+        .group_by(item.customer_id)
+        .order_by(sa.func.sum(item.amount_minor - item.applied_minor).desc(), item.customer_id)
+    )
+    return list(rows.scalars())
+
+
+def _hold(uow: UnitOfWork, customer_id: int) -> None:
+    facts = read_customer(uow, customer_id)
+    card = CustomerInput(**{each.name: getattr(facts, each.name) for each in fields(CustomerInput)})
+    update_customer(uow, customer_id, replace(card, on_hold=True), version=facts.version)

@@ -1,0 +1,119 @@
+"""The demo firm from nothing to today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import sqlalchemy as sa
+
+from app.domain.errors import RefusedError
+from app.i18n import _
+from app.services.clock import FixedClock
+from app.services.demo.catalogue import make_catalogue
+from app.services.demo.closing import close_history
+from app.services.demo.customers import make_customers
+from app.services.demo.firm import make_firm, place_in_bins
+from app.services.demo.history import History, live_through, working_days
+from app.services.demo.office import OWNER, DemoOffice
+from app.services.demo.prices import make_prices
+from app.services.demo.sizes import SIZES
+from app.services.demo.supply import make_stock
+from app.services.unit_of_work import Reading, Work
+from db.schema.firm import Firm
+from db.schema.invoicing import Invoice
+from db.schema.orders import Order
+from db.schema.parties import Customer
+from db.schema.products import Product
+
+Progress = Callable[[float, str], None]
+CARDS_SHARE = 0.08  # of the time go into cards, the rest into the history
+
+
+class CancelledError(Exception):
+    """Somebody pressed cancel; what was committed so far stays in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFirm:
+    """What was made."""
+
+    first_day: date
+    last_day: date
+    products: int
+    customers: int
+    orders: int
+    invoices: int
+
+
+def make_demo_firm(
+    work: Work,
+    *,
+    seed: int = 1,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    size: str = "standard",
+    scale: int = 1,
+) -> DemoFirm:
+    """Make the demo firm in an empty database, by the services, with the clock led through the months.
+
+    The same seed on the same day gives the same firm. `progress(fraction, text)` hears after every day;
+    `cancelled()` true raises `CancelledError` there. `size` "small" is for tests; `scale` above 1 adds rows
+    by the bulk path (`app.services.demo.bulk`). Refused (`firm.exists`) when the database has a firm.
+    """
+    tell = _teller(progress, cancelled, 0.5 if scale > 1 else 1.0)
+    with work.reading(actor=OWNER) as view:
+        if view.db.execute(sa.select(Firm.id)).first() is not None:
+            raise RefusedError("firm.exists")
+    today = work.clock.today()
+    days = working_days(today - timedelta(days=SIZES[size].history_days), today)
+    clock = FixedClock(datetime.combine(days[0], time(6), tzinfo=UTC))
+    office = DemoOffice(work=work.under(clock), clock=clock, seed=seed, size=SIZES[size])
+    _make_cards(office, days[0], tell)
+    history = History(supply=make_stock(office))
+    place_in_bins(office)
+
+    def told(done: int, of: int) -> None:
+        text = _("Living through {day}").format(day=days[done - 1].isoformat())
+        tell(CARDS_SHARE + (1 - CARDS_SHARE) * done / of, text)
+
+    live_through(office, history, days, told=told)
+    clock.set(max(clock.now(), work.clock.now()))
+    close_history(office, today)
+    if scale > 1:
+        from app.services.demo.bulk import add_bulk  # noqa: PLC0415 - only the big one needs it
+
+        add_bulk(office, scale=scale, tell=_teller(progress, cancelled, 0.5, start=0.5))
+    return office.read(lambda view: _count(view, days[0], today))
+
+
+def _make_cards(office: DemoOffice, first_day: date, tell: Progress) -> None:
+    tell(0.0, _("Making the firm"))
+    make_firm(office)
+    tell(CARDS_SHARE / 8, _("Making products"))
+    products = make_catalogue(office)
+    tell(CARDS_SHARE / 4, _("Making customers"))
+    make_customers(office)
+    tell(CARDS_SHARE * 3 / 4, _("Making prices"))
+    make_prices(office, products, since=first_day)
+
+
+def _teller(
+    progress: Progress | None, cancelled: Callable[[], bool] | None, share: float, start: float = 0.0
+) -> Progress:
+    def tell(fraction: float, text: str) -> None:
+        if cancelled is not None and cancelled():
+            raise CancelledError
+        if progress is not None:
+            progress(start + fraction * share, text)
+
+    return tell
+
+
+def _count(view: Reading, first_day: date, last_day: date) -> DemoFirm:
+    counts = [
+        view.db.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+        for table in (Product, Customer, Order, Invoice)
+    ]
+    return DemoFirm(first_day, last_day, *counts)
