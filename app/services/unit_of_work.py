@@ -167,6 +167,10 @@ class Work:
         """Call the listener with the changes of each unit of work, after its commit, on its thread."""
         self._listeners.append(listener)
 
+    def under(self, clock: Clock) -> Work:
+        """The same database under another clock, without listeners: the demo firm lives through the past."""
+        return Work(self.database, clock, origin=self.origin, handlers=self._handlers)
+
     @contextlib.contextmanager
     def reading(self, *, actor: Actor) -> Iterator[Reading]:
         """A read-only view."""
