@@ -84,7 +84,9 @@ def known_codes() -> frozenset[str]:
 
 
 def problem_text(problem: ValueProblem | RowProblem) -> str:
-    """What is wrong, in one sentence, without its place."""
+    """What is wrong, in one sentence, without its place; a rule of another area brings its own `reason`."""
+    if problem.code not in _TEXTS:
+        return problem.params.get("reason", problem.code)
     shown = problem.value
     if len(shown) > _LONGEST_SHOWN:
         shown = shown[:_LONGEST_SHOWN] + "…"

@@ -1,0 +1,106 @@
+"""`main.py import KIND FILE`: look at a file, import it, keep the report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.bootstrap import Office, open_office
+from app.cli.failures import REFUSED, fail
+from app.cli.options import Database, database_url
+from app.domain.importing.dialect import DateOrder
+from app.domain.importing.problems import placed_text
+from app.domain.importing.report import ImportReport, report_text
+from app.domain.importing.targets import ImportKind
+from app.domain.rights import SYSTEM
+from app.i18n import _
+from app.services.importing import (
+    ImportChoices,
+    ImportPreview,
+    Scope,
+    prepare_import,
+    preview_text,
+    read_mapping_file,
+    run_import,
+    write_report,
+)
+from app.settings import data_folder
+
+_SHOWN_LINES = 40
+
+
+def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
+    kind: Annotated[ImportKind, typer.Argument(help="What the file holds.")],
+    file: Annotated[str, typer.Argument(help="A delimited file of any usual encoding.")],
+    db: Database = "",
+    mapping: Annotated[str, typer.Option(metavar="FILE", help="Columns as JSON: field, header.")] = "",
+    per: Annotated[Scope, typer.Option(help="What is taken whole or not at all.")] = Scope.DOCUMENT,
+    tax: Annotated[str, typer.Option(metavar="CODE", help="Tax of orders; else the domestic one.")] = "",
+    currency: Annotated[str, typer.Option(metavar="CODE", help="The file's currency.")] = "",
+    dates: Annotated[DateOrder | None, typer.Option(help="How dates are written, if unclear.")] = None,
+    report: Annotated[str, typer.Option(metavar="FILE.json", help="Where the report goes.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the first rows, import nothing.")] = False,
+) -> int:
+    """Import customers, products, prices, stock, orders (closed history) or open-items.
+
+    Exits with 0 when rows were imported or found present, whatever the number refused (the report tells
+    each), and with 1 when every row was refused.
+    """
+    choices = ImportChoices(
+        mapping=read_mapping_file(mapping, kind) if mapping else None,
+        scope=per,
+        tax_code=tax,
+        currency=currency,
+        date_order=dates,
+    )
+    office = open_office(database_url(db))
+    try:
+        with office.work.reading(actor=SYSTEM) as view:
+            preview = prepare_import(view, kind, file, choices)
+        if dry_run:
+            typer.echo(preview_text(preview), nl=False)
+            return REFUSED if preview.problems else 0
+        return _carry_out(office, preview, report)
+    finally:
+        office.close()
+
+
+def _carry_out(office: Office, preview: ImportPreview, report_file: str) -> int:
+    if preview.problems:
+        return fail(" ".join(placed_text(problem) for problem in preview.problems), REFUSED)
+    done = run_import(office.work, preview.plan, SYSTEM, progress=_tell)
+    path = Path(report_file) if report_file else _usual_path(office, preview)
+    json_path, readable = write_report(done, path)
+    lines = report_text(done).splitlines()
+    typer.echo("\n".join(lines[:_SHOWN_LINES]))
+    if len(lines) > _SHOWN_LINES:
+        typer.echo(_("... {count} more lines").format(count=len(lines) - _SHOWN_LINES))
+    typer.echo(_("Report: {text}, {json}").format(text=readable, json=json_path))
+    return _exit_code(done)
+
+
+def _exit_code(done: ImportReport) -> int:
+    if done.documents or not done.rows_refused:
+        return 0
+    text = _("Nothing was imported: {count} rows were refused.").format(count=done.rows_refused)
+    return fail(text, REFUSED)
+
+
+def _tell(fraction: float, text: str) -> None:
+    """Progress in one line of a terminal; silent elsewhere."""
+    if sys.stderr.isatty():
+        end = "\n" if fraction >= 1 else ""
+        sys.stderr.write(f"\r{fraction:>4.0%} {text:<40}{end}")
+
+
+def _usual_path(office: Office, preview: ImportPreview) -> Path:
+    stamp = f"{office.clock.now():%Y%m%d-%H%M%S}"
+    return data_folder() / "imports" / f"{stamp}-{preview.plan.kind.value}.json"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(name="import")(import_file)

@@ -1,0 +1,75 @@
+"""Imports of files."""
+
+from __future__ import annotations
+
+from app.i18n import N_
+
+TEXTS: dict[str, str] = {
+    "import.cannot_read": N_(
+        "{file} cannot be read: {detail}. Check the name and whether it is open elsewhere."
+    ),
+    "import.cannot_write": N_("The report {file} cannot be written: {detail}. The import itself is done."),
+    "import.bad_header": N_("{file} cannot be imported: {reason}"),
+    "import.mapping_wrong": N_("{file} does not fit its column mapping. {reason} Choose the columns again."),
+    "import.mapping_file": N_(
+        "{file} is no column mapping ({detail}). Write a JSON file with the fields and their column headers."
+    ),
+    "import.wrong_currency": N_(
+        "{file} is in {currency}, the firm's books are in {firm_currency}. Nothing was imported: amounts are not"
+        " converted. Convert the file first, or use a database of a firm in that currency."
+    ),
+    "import.unknown_tax": N_("There is no tax code “{tax}”. Choose one of: {known}."),
+    "import.no_warehouse": N_("The firm has no warehouse to take the stock from. Add one first."),
+    "import.pack_units": N_(
+        "{file} counts in other units than pieces ({units}). Nothing was imported. Convert the quantities and"
+        " prices to single pieces first."
+    ),
+    "import.document-incomplete": N_(
+        "Another row of document {value} was refused: the document is left out as a whole."
+    ),
+    "import.date-ahead": N_("{value} is dated {date}, which is not over yet. History ends today."),
+    "import.tax-rate-missing": N_(
+        "{value}: tax {tax} has no rate on {date}. Add the rate of that day to the tax, then import again."
+    ),
+    "import.amount-out-of-range": N_("{value}: an amount or a quantity is too large to be true."),
+    "import.customer-unknown": N_("There is no customer {value}. Import the customers first."),
+    "import.product-unknown": N_("There is no product {value}. Import the products first."),
+    "import.service-has-no-stock": N_("{value} is a service and has no stock."),
+    "import.file-left-out": N_("Another row was refused, and the file is taken whole or not at all."),
+    "import.key-repeated": N_("{value} stands in the file a second time; the first row counts."),
+    "import.currency-differs": N_("The row is in {value}, the firm's books are in {currency}."),
+    "import.term-unknown": N_(
+        "There is no payment term of {value} days. Add it to the payment terms, then import again."
+    ),
+    "import.country-not-one": N_("The country of the row is not a single country ({value})."),
+    "import.amount-decimals": N_("{value} has more decimals than the currency."),
+    "import.weight-fraction": N_("The weight {value} is not a whole number of grams."),
+    "import.price-negative": N_("The price of {value} is negative."),
+    "import.tax-class-unknown": N_("“{value}” is neither a tax class nor a tax rate of the firm's country."),
+    "import.unit-differs": N_("The row is in {value}, the product counts in {unit}."),
+    "import.price-list-unknown": N_("There is no price list {value}. Make it first."),
+    "import.warehouse-unknown": N_("There is no warehouse {value}. Add it first."),
+    "import.quantity-out-of-range": N_(
+        "A stock of {value} cannot be kept: at most six decimals, a billion units."
+    ),
+    "import.number-too-long": N_("The number {value} is longer than 40 characters."),
+    "import.nothing-open": N_("Nothing is open of {value}."),
+    "import.doubt.dates-ambiguous": N_(
+        "Days and months can be told apart in no row: 03/04 is read as {order}. Choose the order of dates."
+    ),
+    "import.doubt.dates-contradict": N_(
+        "Some dates have the day first, others the month; they are read as {order}. Choose the order of dates."
+    ),
+    "import.doubt.numbers-ambiguous": N_(
+        "A number such as 1,234 can be read in two ways; “{value}” is the decimal mark."
+    ),
+    "import.doubt.marks-contradict": N_("Decimal marks differ from row to row; “{value}” is taken for it."),
+    "import.doubt.encoding": N_(
+        "The file's encoding is not clear; it is read as {value}. Look at the umlauts."
+    ),
+    "import.doubt.header": N_("It is not clear whether the first row holds the column names: {value}."),
+    "import.doubt.delimiter": N_(
+        "The columns are hard to tell apart; the delimiter is taken to be “{value}”."
+    ),
+    "import.doubt.other": N_("{name} is not clear: {value} ({reason})."),
+}

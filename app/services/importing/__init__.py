@@ -1,0 +1,22 @@
+"""Importing files: a preview first, then all of it or document by document, with an account of every row."""
+
+from app.services.importing.column_mappings import read_mapping_file
+from app.services.importing.plans import ImportPlan, ImportPreview, MappingSource, PreviewRow, Scope
+from app.services.importing.preparing import ImportChoices, prepare_import
+from app.services.importing.running import run_import
+from app.services.importing.wording import doubt_text, preview_text, write_report
+
+__all__ = [
+    "ImportChoices",
+    "ImportPlan",
+    "ImportPreview",
+    "MappingSource",
+    "PreviewRow",
+    "Scope",
+    "doubt_text",
+    "prepare_import",
+    "preview_text",
+    "read_mapping_file",
+    "run_import",
+    "write_report",
+]

@@ -1,0 +1,159 @@
+"""The first look at a file: how it is written, which column is what, and the first rows as understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+
+from app.domain.errors import RefusedError
+from app.domain.importing.countries import CountryMatch
+from app.domain.importing.dialect import DateOrder, Dialect
+from app.domain.importing.mapping import ColumnMapping, check_mapping, propose_mapping
+from app.domain.importing.problems import RowProblem, placed_text
+from app.domain.importing.records import CellValue, Record, RecordReader
+from app.domain.importing.retail.rows import RefusedRow, RetailLayout, layout_of, read_retail_row
+from app.domain.importing.rows import RawRow, Table, open_table
+from app.domain.importing.sniff import sniff
+from app.domain.importing.targets import FieldType, ImportKind, fields_of
+from app.domain.importing.values import AmountWithUnit
+from app.domain.money import decimal_of_micro
+from app.i18n import format_date, format_decimal
+from app.services.importing.column_mappings import read_saved_mapping
+from app.services.importing.files import BlockReader, read_sample
+from app.services.importing.plans import ImportPlan, ImportPreview, MappingSource, PreviewRow, Scope
+from app.services.unit_of_work import Reading
+
+PREVIEW_ROWS = 20
+_ALL_PLACES = 18
+_FROM_ORDER_LINES = (ImportKind.PRODUCTS, ImportKind.CUSTOMERS)
+_SCALED = (FieldType.PRICE, FieldType.AMOUNT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportChoices:
+    """What the person decided; None and "" leave it to the file or to the firm."""
+
+    mapping: ColumnMapping | None = None
+    dialect: Dialect | None = None
+    date_order: DateOrder | None = None
+    scope: Scope = Scope.DOCUMENT
+    tax_code: str = ""
+    currency: str = ""
+
+
+def prepare_import(
+    view: Reading, kind: ImportKind, path: str, choices: ImportChoices | None = None
+) -> ImportPreview:
+    """Look at the file; refused when it has no rows or its header cannot be read.
+
+    Nothing is written. A preview without `problems` can be run as it is.
+    """
+    view.actor.require("data.import")
+    chosen = choices or ImportChoices()
+    dialect = chosen.dialect or _sniffed(path)
+    if chosen.date_order is not None:
+        dialect = replace(dialect, date_order=chosen.date_order)
+    table = open_file(path, dialect)
+    mapping, source = _find_mapping(view, kind, table.header, chosen.mapping)
+    problems = check_mapping(mapping, table.header)
+    plan = ImportPlan(
+        kind=kind,
+        path=path,
+        dialect=dialect,
+        mapping=mapping,
+        scope=chosen.scope,
+        tax_code=chosen.tax_code.strip(),
+        currency=chosen.currency.strip().upper(),
+    )
+    rows = () if problems else _first_rows(table, plan)
+    return ImportPreview(plan, table.header, source, rows, problems, dialect.doubts())
+
+
+def open_file(path: str, dialect: Dialect, blocks: BlockReader | None = None) -> Table:
+    """The file's table, to be read once; refused when its header cannot be read."""
+    table = open_table(blocks or BlockReader(path), dialect)
+    if table.header_problem is not None:
+        raise RefusedError("import.bad_header", file=path, reason=placed_text(table.header_problem))
+    return table
+
+
+def _sniffed(path: str) -> Dialect:
+    head, middle = read_sample(path)
+    return sniff(head, middle=middle)
+
+
+def _find_mapping(
+    view: Reading, kind: ImportKind, header: tuple[str, ...], given: ColumnMapping | None
+) -> tuple[ColumnMapping, MappingSource]:
+    if given is not None:
+        return given, MappingSource.GIVEN
+    saved = read_saved_mapping(view, kind, header)
+    if saved is not None:
+        return saved, MappingSource.SAVED
+    if kind in _FROM_ORDER_LINES:
+        lines = read_saved_mapping(view, ImportKind.ORDERS, header) or propose_mapping(
+            header, ImportKind.ORDERS
+        )
+        if not check_mapping(lines, header):
+            return lines, MappingSource.PROPOSED
+    return propose_mapping(header, kind), MappingSource.PROPOSED
+
+
+def _first_rows(table: Table, plan: ImportPlan) -> tuple[PreviewRow, ...]:
+    first = islice(table.rows, PREVIEW_ROWS)
+    if plan.holds_order_lines:
+        layout = layout_of(table, plan.mapping, plan.dialect)
+        return tuple(_order_line(row, layout) for row in first)
+    reader = RecordReader(table.header, plan.mapping, plan.dialect)
+    return tuple(_record(row, reader, plan) for row in first)
+
+
+def _order_line(row: RawRow | RowProblem, layout: RetailLayout) -> PreviewRow:
+    read = read_retail_row(row, layout)
+    if isinstance(read, RefusedRow):
+        return PreviewRow(read.problem.row, {}, (placed_text(read.problem),))
+    values = {
+        "document": read.number,
+        "sku": read.code,
+        "description": read.description,
+        "quantity": format_decimal(Decimal(read.quantity)),
+        "price": format_decimal(decimal_of_micro(read.price_micro)),
+        "date": _shown(read.at, FieldType.TIMESTAMP),
+        "customer": read.customer or "",
+        "country": read.country.code if read.country else "",
+    }
+    return PreviewRow(read.row, values)
+
+
+def _record(row: RawRow | RowProblem, reader: RecordReader, plan: ImportPlan) -> PreviewRow:
+    if isinstance(row, RowProblem):
+        return PreviewRow(row.row, {}, (placed_text(row),))
+    read = reader.read(row)
+    if isinstance(read, Record):
+        return PreviewRow(row.row, shown_values(read, plan.mapping.kind))
+    return PreviewRow(row.row, {}, tuple(placed_text(problem) for problem in read))
+
+
+def shown_values(record: Record, kind: ImportKind) -> Mapping[str, str]:
+    """The record's values as a person reads them, by field."""
+    types = {field.name: field.type for field in fields_of(kind)}
+    return {name: _shown(value, types[name]) for name, value in record.values.items() if value is not None}
+
+
+def _shown(value: CellValue, kind: FieldType) -> str:
+    if isinstance(value, AmountWithUnit):
+        return f"{format_decimal(value.amount, places_max=_ALL_PLACES)} {value.unit}".strip()
+    if isinstance(value, CountryMatch):
+        return value.code
+    if isinstance(value, datetime):
+        return f"{format_date(value.date())} {value:%H:%M}"
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, int) and kind in _SCALED:
+        return format_decimal(decimal_of_micro(value))
+    if isinstance(value, Decimal):
+        return format_decimal(value, places_max=_ALL_PLACES)
+    return str(value)

@@ -1,0 +1,1 @@
+"""Files of which each row is a record of its own: customers, products, prices, stock, open items."""

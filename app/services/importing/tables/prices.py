@@ -1,0 +1,165 @@
+"""Prices from a file, into a list or into a customer's own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.errors import RefusedError
+from app.domain.importing.problems import RowProblem
+from app.domain.importing.records import Record
+from app.domain.issues import Issue
+from app.domain.money import micro_of
+from app.domain.products import PriceListInput, PriceRowInput
+from app.i18n import _
+from app.services.importing.history.facts import ProductRef, read_product_refs
+from app.services.importing.history.masters import find_customer_ids, general_list
+from app.services.importing.reasons import refused_by
+from app.services.importing.tables.batch import (
+    Result,
+    Source,
+    created,
+    in_order,
+    present,
+    refuse,
+    wrong_currency,
+)
+from app.services.prices import (
+    create_price_list,
+    read_price_lists,
+    read_price_rows_for_cards,
+    set_prices,
+)
+from app.services.unit_of_work import UnitOfWork
+from db.search import code_key
+
+KIND = "price"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    record: Record
+    row: PriceRowInput
+    label: str
+
+
+def import_prices(uow: UnitOfWork, source: Source, records: Sequence[Record]) -> Sequence[Result]:
+    """Set the prices of the rows: the same price again changes nothing, another one replaces it."""
+    products = read_product_refs(uow, [code_key(record.text("sku")) for record in records])
+    customers = find_customer_ids(uow, [record.text("customer") for record in records])
+    lists = _Lists(uow, source)
+    results: dict[int, Result] = {}
+    wanted: dict[int, dict[int, _Wanted]] = defaultdict(dict)
+    for place, record in enumerate(records):
+        product = products.get(code_key(record.text("sku")))
+        problem = _problem(record, source, product, customers)
+        if problem is not None:
+            results[place] = problem
+            continue
+        assert product is not None, "an unknown product is a problem"
+        list_id = lists.find(record, customers)
+        if isinstance(list_id, RowProblem):
+            results[place] = list_id
+        else:
+            wanted[list_id][place] = _Wanted(record, _price_row(record, product), product.sku)
+    for list_id, rows in wanted.items():
+        results.update(_set(uow, list_id, rows))
+    return in_order(len(records), results)
+
+
+def _problem(
+    record: Record, source: Source, product: ProductRef | None, customers: dict[str, int]
+) -> RowProblem | None:
+    if product is None:
+        return refuse(record, "product-unknown", value=record.text("sku"))
+    if record.text("customer") and record.text("customer") not in customers:
+        return refuse(record, "customer-unknown", value=record.text("customer"))
+    unit = record.text("unit")
+    if unit and unit.casefold() != product.unit.casefold():
+        return refuse(record, "unit-differs", value=unit, unit=product.unit)
+    return wrong_currency(record, source)
+
+
+def _price_row(record: Record, product: ProductRef) -> PriceRowInput:
+    quantity = record.quantity("min_quantity")
+    return PriceRowInput(
+        product_id=product.id,
+        price_micro=record.whole("price") or 0,
+        min_quantity_micro=micro_of(quantity.amount) if quantity else 0,
+        valid_from=record.day("valid_from"),
+        valid_to=record.day("valid_until"),
+    )
+
+
+class _Lists:
+    """Price lists by the words of the file; a customer's own is made when there is none."""
+
+    def __init__(self, uow: UnitOfWork, source: Source) -> None:
+        self._uow = uow
+        self._source = source
+        cards = read_price_lists(uow)
+        self._by_code = {card.code.casefold(): card.id for card in cards}
+        self._of_customer = {card.customer_id: card.id for card in reversed(cards) if card.customer_id}
+
+    def find(self, record: Record, customers: dict[str, int]) -> int | RowProblem:
+        """The id of the list that the row means."""
+        code, number = record.text("price_list"), record.text("customer")
+        if code:
+            known = self._by_code.get(code.casefold())
+            return refuse(record, "price-list-unknown", value=code) if known is None else known
+        if not number:
+            return general_list(self._uow, self._source.firm)
+        customer_id = customers[number]
+        if customer_id not in self._of_customer:
+            data = PriceListInput(
+                code=f"C-{number}"[:40],
+                name=_("Prices of customer {number}").format(number=number),
+                kind="contract",
+                currency=self._source.firm.currency,
+                customer_id=customer_id,
+            )
+            self._of_customer[customer_id] = create_price_list(self._uow, data)
+        return self._of_customer[customer_id]
+
+
+def _set(uow: UnitOfWork, list_id: int, rows: dict[int, _Wanted]) -> dict[int, Result]:
+    """Set the prices; where the list refuses some, the others are set without them."""
+    ids = {one.row.product_id for one in rows.values()}
+    before = {
+        _key(card)
+        for product_id in sorted(ids)
+        for card in read_price_rows_for_cards(uow, product_id=product_id, price_list_id=list_id)
+    }
+    results: dict[int, Result] = {}
+    left = dict(rows)
+    while left:
+        try:
+            with uow.savepoint():
+                set_prices(uow, list_id, [one.row for one in left.values()])
+            break
+        except RefusedError as error:
+            refused = _refused_places(error.issues, list(left))
+            if not refused:
+                raise
+            for place, issue in refused.items():
+                record = left.pop(place).record
+                results[place] = refused_by(issue, row=record.row, line=record.line)
+    for place, one in left.items():
+        results[place] = (present if _key(one.row) in before else created)(KIND, one.label)
+    return results
+
+
+def _refused_places(issues: Sequence[Issue], places: Sequence[int]) -> dict[int, Issue]:
+    found: dict[int, Issue] = {}
+    for issue in issues:
+        parts = issue.where.split("/")
+        if len(parts) > 1 and parts[1].isdigit():
+            found.setdefault(places[int(parts[1])], issue)
+    return found
+
+
+def _key(row: object) -> tuple[object, ...]:
+    """What makes two prices the same."""
+    names = ("product_id", "min_quantity_micro", "price_micro", "per", "valid_from", "valid_to")
+    return tuple(getattr(row, name) for name in names)
