@@ -164,6 +164,23 @@ def format_date(day: date) -> str:
     return day.strftime(current_speech().date_pattern)
 
 
+@cache
+def _calendar_names(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    from babel.dates import get_day_names, get_month_names  # noqa: PLC0415 - 40 ms, not at the start
+
+    days, months = (
+        get_day_names("abbreviated", locale=language),
+        get_month_names("abbreviated", locale=language),
+    )
+    return tuple(days[i].rstrip(".") for i in range(7)), tuple(months[i].rstrip(".") for i in range(1, 13))
+
+
+def format_day(day: date) -> str:
+    """A day near today as people say it: `Mon 23 Nov`, `Mo 23 Nov`."""
+    days, months = _calendar_names(current_language())
+    return f"{days[day.weekday()]} {day.day} {months[day.month - 1]}"
+
+
 def format_moment(moment: datetime) -> str:
     """A day and the time of day to the minute, in the zone that the moment carries."""
     return f"{format_date(moment)}{_NO_BREAK}{moment:%H:%M}"

@@ -47,6 +47,7 @@ TEXTS = {
     ),
     "quote.valid_until_past": N_("A quote cannot be valid until {date}: that day is over."),
     "remedy.open_shipments": N_("Open the shipments"),
+    "order.as_confirmed": N_("As it was confirmed."),
     "order.quote_expired": N_("Quote {number} was valid until {date}. Its prices may be kept or taken anew."),
     "line.unknown_product": N_("Line {line}: “{text}” is no article. Search with F4 or make it a free line."),
     "line.discontinued": N_("Line {line}: {sku} is discontinued."),

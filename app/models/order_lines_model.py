@@ -89,18 +89,18 @@ def _net(line: Line, _currency: str) -> str:
 def grid_columns() -> tuple[GridColumn, ...]:
     """The columns from left to right, titles in the language in force."""
     return (
-        GridColumn("sku", _("SKU"), lambda line, _c: line.sku, align_right=False, keyed=_ALL, width=132),
+        GridColumn("sku", _("SKU"), lambda line, _c: line.sku, align_right=False, keyed=_ALL, width=122),
         GridColumn(
             "text", _("Description"), lambda line, _c: line.text, align_right=False, keyed=_ALL, width=190
         ),
-        GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=64),
-        GridColumn("unit", _("Unit"), _unit, align_right=False, width=44),
-        GridColumn("list", _("List"), _list_price, width=76),
-        GridColumn("discount", _("Disc %"), _discount, keyed=_PRICED, width=64),
-        GridColumn("price", _("Net"), _net, keyed=_PRICED, width=84),
-        GridColumn("amount", _("Amount"), _amount, width=92),
-        GridColumn("available", _("ATP"), _nothing, width=84),
-        GridColumn("date", _("Ship"), _nothing, align_right=False, keyed=frozenset({"goods"}), width=96),
+        GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=56),
+        GridColumn("unit", _("Unit"), _unit, align_right=False, width=40),
+        GridColumn("list", _("List"), _list_price, width=72),
+        GridColumn("discount", _("Disc %"), _discount, keyed=_PRICED, width=62),
+        GridColumn("price", _("Net"), _net, keyed=_PRICED, width=80),
+        GridColumn("amount", _("Amount"), _amount, width=86),
+        GridColumn("available", _("ATP"), _nothing, width=74),
+        GridColumn("date", _("Ship"), _nothing, align_right=False, keyed=frozenset({"goods"}), width=92),
     )
 
 

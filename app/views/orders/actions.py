@@ -277,7 +277,7 @@ class OrderActions:
 
     def _replace_product(self, key: str, product_id: object) -> None:
         wanted = int(str(product_id))
-        self._page.keying.take_product(key, wanted)
+        self._page.keying.replace_product(key, wanted)
 
 
 def _without_id(params: Any) -> dict[str, object]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.orders.draft import Draft, Header
@@ -52,7 +53,6 @@ class HeaderCard(Card):
     def _make_fields(self, today: Callable[[], dt.date]) -> None:
         self.customer = QLineEdit()
         self.customer.setPlaceholderText(_("Name, number, city, phone"))
-        self.popup = SearchPopup(self.customer, self._question)
         self.po_number = QLineEdit()
         self.requested = DateEdit(today)
         self.ship_to = QComboBox()
@@ -122,6 +122,14 @@ class HeaderCard(Card):
         self.body.addLayout(row)
 
     def _connect(self) -> None:
+        self._stops: tuple[QWidget, ...] = (
+            self.customer, self.po_number, self.requested, self.ship_to, self.term, self.contact, self.phone, self.wish,
+            self.ship_name, self.note, self.street, self.place,
+        )  # fmt: skip
+        for widget in self._stops:
+            widget.installEventFilter(self)
+        # the popup's own filter is installed after the stops', so that it gets Enter first
+        self.popup = SearchPopup(self.customer, self._question)
         self.popup.chosen.connect(self._chosen)
         self.customer.editingFinished.connect(self._restore_customer)
         self.po_number.editingFinished.connect(lambda: self._tell(po_number=self.po_number.text().strip()))
@@ -137,6 +145,26 @@ class HeaderCard(Card):
         self.note.editingFinished.connect(lambda: self._tell(note=self.note.text().strip()))
         for field in (self.ship_name, self.street, self.place):
             field.editingFinished.connect(self._one_off_keyed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes to the next field and from the last one to the lines; Shift+Enter goes back."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or watched not in self._stops:
+            return super().eventFilter(watched, event)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+            return super().eventFilter(watched, event)
+        self._go_on(watched, -1 if shift else 1)
+        return True
+
+    def _go_on(self, watched: QObject, direction: int) -> None:
+        shown = [widget for widget in self._stops if not widget.isHidden()]
+        place = next(i for i, widget in enumerate(shown) if widget is watched) + direction
+        if place >= len(shown):
+            self.finished.emit()
+        elif place >= 0:
+            shown[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _tell(self, **values: object) -> None:
         self.edited.emit(values)

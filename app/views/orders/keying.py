@@ -23,7 +23,7 @@ from app.domain.orders.keying import (
     read_pasted,
 )
 from app.services.orders.context import read_product_facts
-from app.services.products import find_products, resolve_codes
+from app.services.products import ProductHit, find_products, resolve_codes
 from app.services.unit_of_work import Reading
 from app.views.kit import clipboard
 from app.views.kit.context import Context
@@ -37,20 +37,25 @@ class LineKeying(QObject):
 
     refused = Signal(object)  # Issue
     unmatched = Signal(object)  # tuple[PastedRow, ...]
-    line_added = Signal(str)  # key of a line added by typing
     match_wanted = Signal(object)  # PastedRow
 
     def __init__(self, frame: Context, session: OrderSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._frame = frame
         self._session = session
+        self._resolving: dict[str, list[tuple[str, str]]] = {}  # line key -> cells keyed meanwhile
 
     def key_cell(self, key: str, column: str, text: str) -> None:
         """A cell was keyed; "" as the key means the empty line at the end."""
-        if column == "sku":
+        if key in self._resolving:
+            self._resolving[key].append((column, text))
+        elif column == "sku":
             if text:
-                self._find_product(key, text)
-            return
+                self._find_product(self._begin(key, sku=text), text)
+        else:
+            self._key_value(key, column, text)
+
+    def _key_value(self, key: str, column: str, text: str) -> None:
         line = self._session.draft.line(key)
         if line is None:
             return
@@ -59,6 +64,29 @@ class LineKeying(QObject):
             self.refused.emit(keyed.issue)
         elif keyed.edit is not None:
             self._session.edit(keyed.edit)
+
+    def _begin(self, key: str, *, sku: str, text: str = "") -> str:
+        """The line that a product is looked up for: it stands at once, so that keying goes on in it.
+
+        What is keyed into it before the product is known waits for the product's units.
+        """
+        session = self._session
+        if not key:
+            key = session.new_key()
+            line = Line(
+                key=key, position=next_position(session.draft), sku=sku, text=text, quantity_micro=MICRO
+            )
+            session.edit(insert_line(line))
+        self._resolving[key] = []
+        return key
+
+    def _end(self, key: str, edit: Edit | None) -> None:
+        """The product is known (or nobody knows it): fill the line, then key what waited."""
+        waiting = self._resolving.pop(key, [])
+        if edit is not None:
+            self._session.complete(edit)
+        for column, text in waiting:
+            self.key_cell(key, column, text)
 
     def _read_cell(self, line: Line, column: str, text: str) -> Keyed:
         number, mark = line_number(self._session.draft, line.key), decimal_mark()
@@ -84,12 +112,21 @@ class LineKeying(QObject):
             )
         return Keyed(edit=edit_line(line, requested_date=day))
 
-    def take_product(self, key: str, product_id: int, unit: str = "") -> None:
+    def take_product(self, key: str, hit: ProductHit) -> None:
         """A product was chosen for a line, or for a new one."""
+        begun = self._begin(key, sku=hit.sku, text=hit.name)
 
         def take(found: dict[int, ProductFacts]) -> None:
-            if product_id in found:
-                self._put_product(key, found[product_id], unit)
+            self._fill(begun, found.get(hit.id), hit.unit_found)
+
+        self._frame.jobs.read(self, lambda view: read_product_facts(view, [hit.id]), take)
+
+    def replace_product(self, key: str, product_id: int) -> None:
+        """Another product on a line: a successor."""
+        self._begin(key, sku="")
+
+        def take(found: dict[int, ProductFacts]) -> None:
+            self._fill(key, found.get(product_id), "")
 
         self._frame.jobs.read(self, lambda view: read_product_facts(view, [product_id]), take)
 
@@ -108,34 +145,27 @@ class LineKeying(QObject):
 
         def take(found: tuple[ProductFacts, str] | None) -> None:
             if found is None:
-                self._put_unknown(key, text)
+                self._leave_unknown(key, text)
             else:
-                self._put_product(key, found[0], found[1])
+                self._fill(key, found[0], found[1])
 
         self._frame.jobs.read(self, read, take)
 
-    def _put_product(self, key: str, product: ProductFacts, unit_code: str) -> None:
-        session = self._session
-        session.add_product(product)
+    def _fill(self, key: str, product: ProductFacts | None, unit_code: str) -> None:
+        line = self._session.draft.line(key)
+        if product is None or line is None:
+            self._end(key, None)
+            return
+        self._session.add_product(product)
         unit = product.unit(unit_code) if unit_code else None
-        line = session.draft.line(key)
-        if line is not None:
-            session.edit(edit_line(line, **product_values(product, unit)))
-            return
-        new = product_line(session.draft, session.new_key(), product, unit=unit)
-        session.edit(insert_line(new))
-        self.line_added.emit(new.key)
+        self._end(key, edit_line(line, **product_values(product, unit)))
 
-    def _put_unknown(self, key: str, text: str) -> None:
+    def _leave_unknown(self, key: str, text: str) -> None:
         """Nothing is lost: the text stays on the line, which is blocked until it names a product."""
-        session = self._session
-        line = session.draft.line(key)
-        if line is not None:
-            session.edit(edit_line(line, product_id=None, sku=text, text="", kind="goods"))
-            return
-        position = next_position(session.draft)
-        session.edit(
-            insert_line(Line(key=session.new_key(), position=position, sku=text, quantity_micro=MICRO))
+        line = self._session.draft.line(key)
+        values = {"product_id": None, "sku": text, "text": "", "kind": "goods"}
+        self._end(
+            key, edit_line(line, **values) if line is not None and line.product_id is not None else None
         )
 
     def match_row(self, row: PastedRow) -> None:

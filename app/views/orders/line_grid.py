@@ -56,6 +56,7 @@ class LineDelegate(CellDelegate):
         editor = QLineEdit(parent)
         editor.setFrame(False)
         editor.setObjectName("lineCell")
+        editor.setProperty("cell", (index.row(), index.column()))
         model = index.model()
         assert isinstance(model, OrderLinesModel)
         column = model.columns[index.column()]
@@ -108,13 +109,11 @@ class LineDelegate(CellDelegate):
         return QAbstractItemDelegate.eventFilter(self, watched, event) or super().eventFilter(watched, event)
 
     def _leave(self, editor: QLineEdit, direction: int) -> None:
-        """Write the cell and go on."""
-        view = self.parent()
-        assert isinstance(view, LineGrid)
-        index = view.currentIndex()
+        """Write the cell and go on. The empty line has become a line by then, in its old row."""
+        row, column = editor.property("cell")
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        self.left.emit(index.row(), index.column(), direction)
+        self.left.emit(row, column, direction)
 
 
 def _direction(event: QKeyEvent) -> int:

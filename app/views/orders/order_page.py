@@ -111,7 +111,7 @@ class OrderPage(QWidget):
         self.splitter.addWidget(left)
         self.splitter.addWidget(scrolled(side))
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([820, 366])
+        self.splitter.setSizes([860, 330])
         self.splitter.setHandleWidth(12)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -130,10 +130,10 @@ class OrderPage(QWidget):
         session.saved.connect(lambda: self.title_changed.emit(self))
         self.header.customer_chosen.connect(self.choose_customer)
         self.header.edited.connect(self._header_edited)
+        self.header.finished.connect(self.grid.edit_new_line)
         self.model.cell_keyed.connect(self.keying.key_cell)
         self.keying.refused.connect(self._keying_refused)
         self.keying.unmatched.connect(self.side_list.add_rows)
-        self.keying.line_added.connect(self._line_added)
         self.grid.product_chosen.connect(self._product_chosen)
         self.grid.paste_wanted.connect(self.keying.paste)
         self.grid.line_changed.connect(self._show_line)
@@ -211,12 +211,7 @@ class OrderPage(QWidget):
             self.session.edit(edit_header(draft, **changed))
 
     def _product_chosen(self, row: int, hit: ProductHit) -> None:
-        self.keying.take_product(self.model.key_at(row), hit.id, hit.unit_found)
-
-    def _line_added(self, key: str) -> None:
-        """A new line by type-ahead: on to its quantity, unless the clerk is already elsewhere."""
-        if not self.grid.is_keying():
-            self.grid.edit_key(key, "quantity")
+        self.keying.take_product(self.model.key_at(row), hit)
 
     # showing
 
@@ -255,6 +250,7 @@ class OrderPage(QWidget):
             session.context.today,
         )
         self.model.set_promises(promises)
+        self.verdict.setVisible(session.is_editable)
         self.verdict.show_issues(session.issues)
         self.model.set_bad_cells(_bad_cells(session.issues))
         self._show_line(self.grid.current_key())

@@ -15,7 +15,7 @@ from app.domain.pricing import NearMiss, PriceResult, Step
 from app.domain.promise import ProductAvailability, available_now
 from app.domain.quantity import Unit, shown_quantity
 from app.domain.routing.sources import SourcePart, WarehouseFacts
-from app.i18n import _, format_date, format_decimal, format_money, format_percent
+from app.i18n import _, format_date, format_day, format_decimal, format_money, format_percent
 from app.messages import text_of
 from app.models.columns import State
 from app.models.order_lines_model import LinePromise
@@ -38,7 +38,6 @@ class PricePanel(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Price"), parent)
-        self.setObjectName("pricePanel")
         self._waterfall = Waterfall()
         self._misses = QVBoxLayout()
         self._misses.setSpacing(4)
@@ -142,7 +141,6 @@ class AvailabilityPanel(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Availability"), parent)
-        self.setObjectName("availabilityPanel")
         self._bars = ShareBars()
         self._promise = QLabel()
         self._promise.setObjectName("promiseText")
@@ -191,7 +189,7 @@ def _stock_bars(
         )
         for arrival in stock.arrivals:
             label = _("{number} → {warehouse}").format(number=arrival.number, warehouse=warehouse.code)
-            when = f"{_quantity(arrival.open_micro)} · {format_date(arrival.due)}"
+            when = f"{_quantity(arrival.open_micro)} · {format_day(arrival.due)}"
             arrivals.append(ShareBar(label, arrival.open_micro, max(arrival.open_micro, 1), when, "warn"))
     return [*bars, *arrivals[:4]]
 
@@ -223,7 +221,7 @@ def _line_promise(
     reserved = sum(part.reserve_micro for part in parts)
     text = f"{_quantity(reserved)} + {_quantity(waiting)}" if waiting and reserved else _quantity(free)
     days = [part.promise_date for part in parts if part.promise_date]
-    date_text = _("open") if undated else (format_date(max(days)) if days else "")
+    date_text = _("open") if undated else (format_day(max(days)) if days else "")
     state: State = "bad" if undated else ("warn" if waiting else "ok")
     reason = "\n".join(dict.fromkeys(part_text(part) for part in parts))
     return LinePromise(text, state, date_text, reason)

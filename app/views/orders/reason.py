@@ -18,7 +18,6 @@ class ReasonCard(Card):
 
     def __init__(self, question: str, take: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(question, parent)
-        self.setObjectName("reasonCard")
         self._take = take
         self.field = QLineEdit()
         self.field.setObjectName("reason")

@@ -23,6 +23,7 @@ from app.services.orders.amending import preview_amendment
 from app.services.orders.context import read_order_context
 from app.services.orders.drafts import read_draft, save_draft
 from app.services.orders.planning import OrderPlan, plan_draft
+from app.services.orders.standing import plan_standing
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.context import Context
 
@@ -99,6 +100,15 @@ class OrderSession(QObject):
             self._redo.clear()
             self._enqueue(step)
 
+    def complete(self, edit: Edit) -> None:
+        """An edit that belongs to the step before, where that one made the same line: one undo for both."""
+        last = self._undo[-1] if self._undo else ()
+        if last and any(each.target == edit.target and each.old is None for each in last):
+            self._undo[-1] = (*last, edit)
+            self._enqueue((edit,))
+        else:
+            self.edit(edit)
+
     def undo(self) -> bool:
         """Take back the last step; False when there is none."""
         if not self._undo or not self.is_editable:
@@ -173,9 +183,11 @@ class OrderSession(QObject):
     def ask_plan(self) -> None:
         """Ask stock, dates and issues for the order as it stands."""
         draft, rules = self.draft, self.context.rules
-        amending, before = self.is_amending, self._before_amendment
+        amending, before, editable = self.is_amending, self._before_amendment, self.is_editable
 
         def read(view: Reading) -> OrderPlan:
+            if not editable:
+                return plan_standing(view, draft, rules=rules)
             plan = plan_draft(view, draft, rules=rules)
             if not amending:
                 return plan

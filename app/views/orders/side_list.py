@@ -23,7 +23,6 @@ class SideList(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.setObjectName("sideList")
         self._list = QListWidget()
         self._list.setObjectName("unmatchedRows")
         self._list.setFixedHeight(ROW_HEIGHT * ROWS_SHOWN)

@@ -28,7 +28,6 @@ class TotalsCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Totals"), parent)
-        self.setObjectName("totalsCard")
         row = QHBoxLayout()
         row.setSpacing(8)
         self._figures = QHBoxLayout()
