@@ -24,16 +24,10 @@ def select_as(record: type[Any], mapped: Any, *others: Any) -> sa.Select[Any]:
 
 
 def fetch(
-    connection: sa.Connection, record: type[R], statement: sa.Select[*tuple[Any, ...]]
+    connection: sa.Connection, record: type[R], statement: sa.Select[*tuple[Any, ...]], **values: object
 ) -> tuple[R, ...]:
-    """The rows as records."""
-    return tuple(record(*row) for row in connection.execute(statement))
-
-
-def fetch_one(connection: sa.Connection, record: type[R], statement: sa.Select[*tuple[Any, ...]]) -> R | None:
-    """The only row as a record, or None."""
-    row = connection.execute(statement).one_or_none()
-    return None if row is None else record(*row)
+    """The rows as records; `values` fill the statement's `bindparam`s."""
+    return tuple(record(*row) for row in connection.execute(statement, values))
 
 
 def among(connection: sa.Connection, column: Any, values: Collection[Any]) -> sa.ColumnElement[bool]:

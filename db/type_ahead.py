@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from db.search import CUSTOMERS, PRODUCTS, SearchTable, TypedWords, code_key, full_text_query
 
-OWN_MOST = 300
+OWN_MOST = 120
 CANDIDATES = 40
 LAST = "\U0010ffff"
 

@@ -47,12 +47,44 @@ class CreditFacts:
         return None if self.limit_minor is None else self.limit_minor - self.used_minor
 
 
+# Built once: making a statement costs more than running it.
+_ID = sa.bindparam("customer_id", type_=sa.BigInteger)
+_CUSTOMER = sa.select(Customer.credit_limit_minor, Customer.on_hold).where(Customer.id == _ID)
+_OPEN = OpenItem.amount_minor - OpenItem.applied_minor
+_LATE = sa.and_(_OPEN > 0, OpenItem.due_date < sa.bindparam("today", type_=sa.Date))
+_ZERO = sa.literal(0)
+_OPEN_ITEMS = sa.select(
+    sa.func.coalesce(sa.func.sum(sa.case((_OPEN > 0, _OPEN), else_=_ZERO)), _ZERO).label("claims"),
+    sa.func.coalesce(sa.func.sum(sa.case((_OPEN < 0, -_OPEN), else_=_ZERO)), _ZERO).label("credits"),
+    sa.func.coalesce(sa.func.sum(sa.case((_LATE, _OPEN), else_=_ZERO)), _ZERO).label("overdue"),
+    sa.func.count(sa.case((_LATE, OpenItem.id))).label("overdue_count"),
+    sa.func.min(sa.case((_LATE, OpenItem.due_date))).label("oldest"),
+).where(OpenItem.customer_id == _ID, OpenItem.is_open.is_(True))
+_LEFT = OrderLine.base_micro - OrderLine.cancelled_micro - OrderLine.invoiced_micro
+_UNINVOICED = (
+    sa.select(
+        Order.id,
+        Order.price_mode,
+        OrderLine.amount_minor,
+        OrderLine.base_micro,
+        _LEFT.label("left_micro"),
+        (OrderLine.shipped_micro - OrderLine.invoiced_micro).label("shipped_micro"),
+        OrderLine.tax_category,
+        OrderLine.tax_ppm,
+        OrderLine.tax_code,
+    )
+    .join(OrderLine, OrderLine.order_id == Order.id)
+    .where(Order.customer_id == _ID, Order.kind == "order", Order.state.in_(OPEN_STATES))
+    .where(_LEFT > 0, OrderLine.amount_minor != 0, Order.id != sa.bindparam("without", type_=sa.BigInteger))
+    .order_by(Order.id)
+)
+
+
 def read_credit(view: Reading, customer_id: int, *, without_order: int | None = None) -> CreditFacts:
     """The customer's credit now: three queries. `without_order` leaves out one order that is being changed."""
-    customer = view.db.execute(
-        sa.select(Customer.credit_limit_minor, Customer.on_hold).where(Customer.id == customer_id)
-    ).one()
-    items = _read_open_items(view, customer_id)
+    own = {"customer_id": customer_id}
+    customer = view.db.execute(_CUSTOMER, own).one()
+    items = view.db.execute(_OPEN_ITEMS, {**own, "today": view.clock.today()}).one()
     rest = _read_uninvoiced(view, customer_id, without_order)
     whole = sum(_gross(lines, shipped_only=False) for lines in rest)
     shipped = sum(_gross(lines, shipped_only=True) for lines in rest)
@@ -70,46 +102,11 @@ def read_credit(view: Reading, customer_id: int, *, without_order: int | None = 
     )
 
 
-def _read_open_items(view: Reading, customer_id: int) -> Any:
-    """Sums of claims, credits and what is past its due date today, in one row."""
-    item = OpenItem
-    left = item.amount_minor - item.applied_minor
-    late = sa.and_(left > 0, item.due_date < view.clock.today())
-    zero = sa.literal(0)
-    return view.db.execute(
-        sa.select(
-            sa.func.coalesce(sa.func.sum(sa.case((left > 0, left), else_=zero)), zero).label("claims"),
-            sa.func.coalesce(sa.func.sum(sa.case((left < 0, -left), else_=zero)), zero).label("credits"),
-            sa.func.coalesce(sa.func.sum(sa.case((late, left), else_=zero)), zero).label("overdue"),
-            sa.func.count(sa.case((late, item.id))).label("overdue_count"),
-            sa.func.min(sa.case((late, item.due_date))).label("oldest"),
-        ).where(item.customer_id == customer_id, item.is_open.is_(True))
-    ).one()
-
-
 def _read_uninvoiced(view: Reading, customer_id: int, without_order: int | None) -> list[list[Any]]:
     """The lines of confirmed orders that are not fully invoiced, by order."""
-    line = OrderLine
-    left = line.base_micro - line.cancelled_micro - line.invoiced_micro
-    statement = (
-        sa.select(
-            Order.id,
-            Order.price_mode,
-            line.amount_minor,
-            line.base_micro,
-            left.label("left_micro"),
-            (line.shipped_micro - line.invoiced_micro).label("shipped_micro"),
-            line.tax_category,
-            line.tax_ppm,
-            line.tax_code,
-        )
-        .join(line, line.order_id == Order.id)
-        .where(Order.customer_id == customer_id, Order.kind == "order", Order.state.in_(OPEN_STATES))
-        .where(left > 0, line.amount_minor != 0, Order.id != (without_order or 0))
-        .order_by(Order.id)
-    )
+    values = {"customer_id": customer_id, "without": without_order or 0}
     orders: dict[int, list[Any]] = defaultdict(list)
-    for row in view.db.execute(statement):
+    for row in view.db.execute(_UNINVOICED, values):
         orders[row.id].append(row)
     return list(orders.values())
 

@@ -22,7 +22,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import among, fetch, select_as
 from db.schema.firm import Firm, NumberSeries
 from db.schema.parties import Address, Contact, Customer, PaymentTerm
-from db.statements import insert_row, update_version
+from db.statements import insert_row, table_of, update_version
 
 COUNTER_SALE = "COUNTER"
 CREDIT_FIELDS = ("credit_limit_minor", "on_hold")
@@ -102,12 +102,24 @@ class CustomerCard:
     history: tuple[HistoryEntry, ...]
 
 
+# Built once: making a statement costs more than running it.
+_ID = sa.bindparam("customer_id", type_=sa.BigInteger)
+_CUSTOMER = sa.select(*(table_of(Customer).c[name] for name in CustomerFacts.__slots__)).where(
+    Customer.id == _ID
+)
+_ADDRESSES = (
+    select_as(AddressFacts, Address)
+    .where(Address.customer_id == _ID)
+    .order_by(Address.is_default_ship_to.desc(), Address.label, Address.id)
+)
+_CONTACTS = (
+    select_as(ContactFacts, Contact).where(Contact.customer_id == _ID).order_by(Contact.name, Contact.id)
+)
+
+
 def read_customer(view: Reading, id: int) -> CustomerFacts:
     """The customer; `NotFoundError` for an unknown id."""
-    names = CustomerFacts.__slots__
-    columns = Customer.__table__.c
-    row = view.db.execute(sa.select(*(columns[name] for name in names)).where(Customer.id == id)).mappings()
-    found = row.one_or_none()
+    found = view.db.execute(_CUSTOMER, {"customer_id": id}).mappings().one_or_none()
     if found is None:
         raise NotFoundError("document.not_found", kind="customer", id=id)
     return CustomerFacts(**found)
@@ -115,15 +127,12 @@ def read_customer(view: Reading, id: int) -> CustomerFacts:
 
 def read_addresses(view: Reading, customer_id: int) -> tuple[AddressFacts, ...]:
     """A customer's further addresses, the default ship-to first."""
-    statement = select_as(AddressFacts, Address).where(Address.customer_id == customer_id)
-    order = (Address.is_default_ship_to.desc(), Address.label, Address.id)
-    return fetch(view.db, AddressFacts, statement.order_by(*order))
+    return fetch(view.db, AddressFacts, _ADDRESSES, customer_id=customer_id)
 
 
 def read_contacts(view: Reading, customer_id: int) -> tuple[ContactFacts, ...]:
     """A customer's people by name."""
-    statement = select_as(ContactFacts, Contact).where(Contact.customer_id == customer_id)
-    return fetch(view.db, ContactFacts, statement.order_by(Contact.name, Contact.id))
+    return fetch(view.db, ContactFacts, _CONTACTS, customer_id=customer_id)
 
 
 def read_customer_card(view: Reading, id: int) -> CustomerCard:

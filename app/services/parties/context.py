@@ -19,7 +19,7 @@ from app.services.parties.cards import (
 from app.services.unit_of_work import Reading
 from db.rows import fetch
 from db.schema.orders import Order, OrderLine
-from db.schema.parties import PaymentTerm
+from db.schema.parties import Customer, PaymentTerm
 from db.schema.products import Product
 
 RECENT_ORDERS = 100
@@ -71,89 +71,69 @@ class CustomerContext:
     contacts: tuple[ContactFacts, ...]
 
 
+# Built once: making a statement costs more than running it.
+_ID = sa.bindparam("customer_id", type_=sa.BigInteger)
+_TERM = (
+    sa.select(PaymentTerm.name).join(Customer, Customer.term_id == PaymentTerm.id).where(Customer.id == _ID)
+)
+# The newest orders only: a customer of many years has more than a clerk looks at.
+_RECENT = (
+    sa.select(Order.id, Order.order_date)
+    .where(Order.customer_id == _ID, Order.kind == "order", Order.state.in_(DONE_STATES))
+    .order_by(Order.id.desc())
+    .limit(RECENT_ORDERS)
+    .subquery("recent")
+)
+_LAST_ORDER = sa.select(sa.func.max(_RECENT.c.order_date))
+_USUAL = (
+    sa.select(
+        OrderLine.product_id, sa.func.count().label("bought"), sa.func.max(OrderLine.id).label("last_id")
+    )
+    .join(_RECENT, _RECENT.c.id == OrderLine.order_id)
+    .where(OrderLine.product_id.is_not(None), OrderLine.kind == "goods")
+    .group_by(OrderLine.product_id)
+    .order_by(sa.func.count().desc(), sa.func.max(OrderLine.id).desc())
+    .limit(USUAL_PRODUCTS)
+    .subquery("usual")
+)
+_USUAL_PRODUCTS = (
+    sa.select(
+        Product.id,
+        Product.sku,
+        Product.name,
+        _USUAL.c.bought,
+        Order.order_date,
+        OrderLine.quantity_micro,
+        OrderLine.price_micro,
+        OrderLine.unit,
+        Order.currency,
+    )
+    .select_from(_USUAL)
+    .join(OrderLine, OrderLine.id == _USUAL.c.last_id)
+    .join(Order, Order.id == OrderLine.order_id)
+    .join(Product, Product.id == _USUAL.c.product_id)
+    .order_by(_USUAL.c.bought.desc(), _USUAL.c.last_id.desc())
+)
+_OPEN_ORDERS = (
+    sa.select(
+        Order.id, Order.kind, Order.number, Order.state, Order.order_date, Order.gross_minor, Order.currency
+    )
+    .where(Order.customer_id == _ID, Order.state.in_(OPEN_STATES))
+    .order_by(Order.id.desc())
+    .limit(OPEN_ORDERS)
+)
+
+
 def read_customer_context(view: Reading, customer_id: int) -> CustomerContext:
     """Everything in a constant number of queries, whatever the customer's past."""
-    customer = read_customer(view, customer_id)
-    term = view.db.execute(sa.select(PaymentTerm.name).where(PaymentTerm.id == customer.term_id)).scalar_one()
+    own = {"customer_id": customer_id}
     return CustomerContext(
-        customer=customer,
-        term_name=term,
+        customer=read_customer(view, customer_id),
+        term_name=view.db.execute(_TERM, own).scalar_one(),
         credit=read_credit(view, customer_id),
-        last_order=_read_last_order(view, customer_id),
-        usual_products=read_usual_products(view, customer_id),
-        open_orders=_read_open_orders(view, customer_id),
+        last_order=view.db.execute(_LAST_ORDER, own).scalar_one(),
+        usual_products=fetch(view.db, UsualProduct, _USUAL_PRODUCTS, **own),
+        open_orders=fetch(view.db, OpenOrder, _OPEN_ORDERS, **own),
         addresses=tuple(each for each in read_addresses(view, customer_id) if each.active),
         contacts=tuple(each for each in read_contacts(view, customer_id) if each.active),
     )
-
-
-def _read_last_order(view: Reading, customer_id: int) -> date | None:
-    recent = _recent_orders(customer_id)
-    last: date | None = view.db.execute(sa.select(sa.func.max(recent.c.order_date))).scalar_one()
-    return last
-
-
-def _recent_orders(customer_id: int) -> sa.Subquery:
-    """The newest orders: a customer of many years has more than a clerk looks at."""
-    return (
-        sa.select(Order.id, Order.order_date, Order.currency)
-        .where(Order.customer_id == customer_id, Order.kind == "order", Order.state.in_(DONE_STATES))
-        .order_by(Order.id.desc())
-        .limit(RECENT_ORDERS)
-        .subquery("recent")
-    )
-
-
-def read_usual_products(
-    view: Reading, customer_id: int, *, limit: int = USUAL_PRODUCTS
-) -> tuple[UsualProduct, ...]:
-    """The products bought most often lately, with the last quantity, price and date."""
-    recent = _recent_orders(customer_id)
-    usual = (
-        sa.select(
-            OrderLine.product_id, sa.func.count().label("bought"), sa.func.max(OrderLine.id).label("last_id")
-        )
-        .join(recent, recent.c.id == OrderLine.order_id)
-        .where(OrderLine.product_id.is_not(None), OrderLine.kind == "goods")
-        .group_by(OrderLine.product_id)
-        .order_by(sa.func.count().desc(), sa.func.max(OrderLine.id).desc())
-        .limit(limit)
-        .subquery("usual")
-    )
-    statement = (
-        sa.select(
-            Product.id,
-            Product.sku,
-            Product.name,
-            usual.c.bought,
-            Order.order_date,
-            OrderLine.quantity_micro,
-            OrderLine.price_micro,
-            OrderLine.unit,
-            Order.currency,
-        )
-        .select_from(usual)
-        .join(OrderLine, OrderLine.id == usual.c.last_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .join(Product, Product.id == usual.c.product_id)
-        .order_by(usual.c.bought.desc(), usual.c.last_id.desc())
-    )
-    return fetch(view.db, UsualProduct, statement)
-
-
-def _read_open_orders(view: Reading, customer_id: int) -> tuple[OpenOrder, ...]:
-    statement = (
-        sa.select(
-            Order.id,
-            Order.kind,
-            Order.number,
-            Order.state,
-            Order.order_date,
-            Order.gross_minor,
-            Order.currency,
-        )
-        .where(Order.customer_id == customer_id, Order.state.in_(OPEN_STATES))
-        .order_by(Order.id.desc())
-        .limit(OPEN_ORDERS)
-    )
-    return fetch(view.db, OpenOrder, statement)
