@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
+from app.services.shipping.statements import LOCK_ORDER
 from app.services.unit_of_work import UnitOfWork
-from db.schema.orders import Order
-from db.schema.parties import Customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +42,7 @@ class OrderHead:
 
 def lock_order(uow: UnitOfWork, order_id: int) -> OrderHead:
     """The order, held until the end of the unit of work."""
-    columns: tuple[Any, ...] = (
-        Order.id,
-        sa.func.coalesce(Order.number, ""),
-        Order.state,
-        Order.version,
-        Order.delivery_wish,
-        Order.customer_id,
-        Order.customer_name,
-        Order.ship_name,
-        Order.ship_street,
-        Order.ship_postcode,
-        Order.ship_city,
-        Order.ship_country,
-        sa.func.coalesce(Customer.on_hold, sa.false()),
-    )
-    row = uow.db.execute(
-        sa.select(*columns)
-        .select_from(Order)
-        .outerjoin(Customer, Customer.id == Order.customer_id)
-        .where(Order.id == order_id)
-        .with_for_update(of=Order)
-    ).one_or_none()
+    row = uow.db.execute(LOCK_ORDER, {"order_id": order_id}).one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
     return OrderHead(*row)

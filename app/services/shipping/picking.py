@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -13,13 +14,20 @@ from app.domain.quantity import shown_quantity
 from app.services.numbering import draw_number
 from app.services.shipping.order_head import OrderHead, lock_order, require_can_ship
 from app.services.shipping.papers import freeze_pick_list
-from app.services.stock.availability import WAITS
+from app.services.shipping.statements import (
+    MARK_PICKING,
+    MOVE_SHIPMENT,
+    OPEN_GOODS,
+    PICKED_LINES,
+    READY_LINES,
+    RECORD_PICKED,
+    RIDING_LINES,
+    SHIPMENT_HEAD,
+    WAITING_SKUS,
+)
 from app.services.unit_of_work import UnitOfWork
-from db.schema.orders import Fulfilment, OrderLine
 from db.schema.shipping import Shipment, ShipmentLine
 from db.statements import insert_row, insert_rows, table_of
-
-SHIPS_NOTHING = ("section", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +106,12 @@ def record_picked(
     Returns the shipment's new version.
     """
     uow.actor.require("shipping.ship")
-    new = _take_version(uow, shipment_id, "picking", version)
+    new = move_shipment(uow, shipment_id, "picking", version=version)
     lines = {line.id: line for line in read_picked_lines(uow, shipment_id)}
     issues = [issue for id_, value in quantities.items() if (issue := _picked_issue(lines, id_, value))]
     if issues:
         raise RefusedError("shipping.refused", issues=issues, number=new.number)
-    columns = table_of(ShipmentLine).c
-    rows = [{"key": id_, "picked": value} for id_, value in sorted(quantities.items())]
-    if rows:
-        statement = sa.update(ShipmentLine).where(columns.id == sa.bindparam("key"))
-        uow.db.execute(statement.values(picked_micro=sa.bindparam("picked")), rows)
+    _run(uow, RECORD_PICKED, [{"row_id": id_, "picked": value} for id_, value in sorted(quantities.items())])
     before = {lines[id_].sku: str(shown_quantity(lines[id_].picked_micro)) for id_ in quantities}
     after = {lines[id_].sku: str(shown_quantity(value)) for id_, value in quantities.items()}
     uow.audit("shipment", shipment_id, before=before, after=after)
@@ -119,7 +123,7 @@ def cancel_shipment(uow: UnitOfWork, shipment_id: int, *, reason: str = "") -> N
     """Tear up a pick list: its goods are reserved as before; its number stays and is listed as cancelled."""
     uow.actor.require("shipping.ship")
     order = lock_order(uow, read_head(uow, shipment_id).order_id)
-    head = _take_version(uow, shipment_id, "cancelled", None)
+    head = move_shipment(uow, shipment_id, "cancelled")
     unmark_picking(uow, read_picked_lines(uow, shipment_id))
     uow.audit(
         "shipment", shipment_id, before={"state": "picking"}, after={"state": "cancelled"}, reason=reason
@@ -130,10 +134,7 @@ def cancel_shipment(uow: UnitOfWork, shipment_id: int, *, reason: str = "") -> N
 
 def read_head(uow: UnitOfWork, shipment_id: int) -> ShipmentHead:
     """The shipment's own facts."""
-    columns = (Shipment.id, Shipment.number, Shipment.order_id, Shipment.warehouse_id, Shipment.state)
-    row = uow.db.execute(
-        sa.select(*columns, Shipment.version).where(Shipment.id == shipment_id)
-    ).one_or_none()
+    row = uow.db.execute(SHIPMENT_HEAD, {"shipment_id": shipment_id}).one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="shipment", id=shipment_id)
     return ShipmentHead(*row)
@@ -141,47 +142,35 @@ def read_head(uow: UnitOfWork, shipment_id: int) -> ShipmentHead:
 
 def read_picked_lines(uow: UnitOfWork, shipment_id: int) -> tuple[PickedLine, ...]:
     """The lines of the shipment."""
-    line = ShipmentLine
-    rows = uow.db.execute(
-        sa.select(line.id, line.order_line_id, line.fulfilment_id, Fulfilment.product_id, OrderLine.sku)
-        .add_columns(line.quantity_micro, line.picked_micro)
-        .join(OrderLine, OrderLine.id == line.order_line_id)
-        .outerjoin(Fulfilment, Fulfilment.id == line.fulfilment_id)
-        .where(line.shipment_id == shipment_id)
-        .order_by(line.id)
-    )
+    rows = uow.db.execute(PICKED_LINES, {"shipment_id": shipment_id})
     return tuple(PickedLine(*row) for row in rows)
 
 
 def unmark_picking(uow: UnitOfWork, lines: Sequence[PickedLine]) -> None:
     """Take the lines' goods off the pick list."""
-    columns = table_of(Fulfilment).c
-    rows = [
-        {"key": line.fulfilment_id, "part": line.quantity_micro}
-        for line in sorted(lines, key=lambda line: line.fulfilment_id or 0)
-        if line.fulfilment_id is not None
-    ]
-    if rows:
-        statement = sa.update(Fulfilment).where(columns.id == sa.bindparam("key"))
-        uow.db.execute(statement.values(picking_micro=columns.picking_micro - sa.bindparam("part")), rows)
-
-
-def _take_version(uow: UnitOfWork, shipment_id: int, state: str, version: int | None) -> ShipmentHead:
-    """Move a shipment that is being picked; refused when it left or was torn up before."""
-    return move_shipment(uow, shipment_id, {"state": state}, version=version)
+    chosen = {line.fulfilment_id: -line.quantity_micro for line in lines if line.fulfilment_id is not None}
+    _mark_picking(uow, chosen)
 
 
 def move_shipment(
-    uow: UnitOfWork, shipment_id: int, values: Mapping[str, object], *, version: int | None = None
+    uow: UnitOfWork,
+    shipment_id: int,
+    state: str,
+    *,
+    ship_date: date | None = None,
+    version: int | None = None,
 ) -> ShipmentHead:
-    """Change a shipment that is still being picked; the condition is in the statement, so a repeat changes nothing."""
-    statement = sa.update(Shipment).where(Shipment.id == shipment_id, Shipment.state == "picking")
-    if version is not None:
-        statement = statement.where(Shipment.version == version)
-    columns = (Shipment.id, Shipment.number, Shipment.order_id, Shipment.warehouse_id, Shipment.state)
-    row = uow.db.execute(
-        statement.values(**values, version=Shipment.version + 1).returning(*columns, Shipment.version)
-    ).one_or_none()
+    """Change a shipment that is still being picked; refused when it left or was torn up before.
+
+    The condition is in the statement, so a repeat changes nothing.
+    """
+    values = {
+        "shipment_id": shipment_id,
+        "wanted_version": version,
+        "new_state": state,
+        "new_date": ship_date,
+    }
+    row = uow.db.execute(MOVE_SHIPMENT, values).one_or_none()
     if row is not None:
         return ShipmentHead(*row)
     head = read_head(uow, shipment_id)
@@ -208,14 +197,7 @@ def _picked_issue(lines: Mapping[int, PickedLine], line_id: int, picked: int) ->
 
 
 def _require_complete(uow: UnitOfWork, head: OrderHead, warehouse_id: int) -> None:
-    skus = uow.db.execute(
-        sa.select(OrderLine.sku)
-        .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)
-        .where(OrderLine.order_id == head.id, WAITS)
-        .distinct()
-        .order_by(OrderLine.sku)
-    ).scalars()
-    waiting = list(skus)
+    waiting = uow.db.execute(WAITING_SKUS, {"order_id": head.id}).scalars().all()
     if waiting:
         target = {"order_id": head.id, "warehouse_id": warehouse_id, "even_incomplete": True}
         remedy = Remedy("shipping.ship_what_is_there", "shipping.pick", target)
@@ -225,14 +207,7 @@ def _require_complete(uow: UnitOfWork, head: OrderHead, warehouse_id: int) -> No
 
 
 def _read_ready(uow: UnitOfWork, order_id: int, warehouse_id: int) -> tuple[_Ready, ...]:
-    ready = Fulfilment.reserved_micro - Fulfilment.picking_micro
-    rows = uow.db.execute(
-        sa.select(Fulfilment.id, OrderLine.id, OrderLine.line_key, OrderLine.sku, ready)
-        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
-        .where(OrderLine.order_id == order_id, Fulfilment.warehouse_id == warehouse_id, ready > 0)
-        .order_by(OrderLine.position, Fulfilment.id)
-        .with_for_update(of=Fulfilment)
-    )
+    rows = uow.db.execute(READY_LINES, {"order_id": order_id, "warehouse_id": warehouse_id})
     return tuple(_Ready(*row) for row in rows)
 
 
@@ -264,34 +239,21 @@ def _choose(head: OrderHead, ready: Sequence[_Ready], lines: Mapping[int, int] |
 
 def _read_riding(uow: UnitOfWork, order_id: int) -> tuple[tuple[int, int], ...]:
     """(order line id, base quantity) of the lines without stock that no shipment took yet."""
-    taken = (
-        sa.select(sa.func.coalesce(sa.func.sum(ShipmentLine.quantity_micro), 0))
-        .join(Shipment, Shipment.id == ShipmentLine.shipment_id)
-        .where(ShipmentLine.order_line_id == OrderLine.id, Shipment.state == "picking")
-        .correlate(OrderLine)
-        .scalar_subquery()
-    )
-    left = OrderLine.base_micro - OrderLine.cancelled_micro - OrderLine.shipped_micro - taken
-    rows = uow.db.execute(
-        sa.select(OrderLine.id, left)
-        .where(OrderLine.order_id == order_id, OrderLine.kind.not_in(("goods", *SHIPS_NOTHING)), left > 0)
-        .order_by(OrderLine.position)
-    )
+    rows = uow.db.execute(RIDING_LINES, {"order_id": order_id})
     return tuple((row[0], int(row[1])) for row in rows)
 
 
 def _has_open_goods(uow: UnitOfWork, order_id: int) -> bool:
-    left = OrderLine.base_micro - OrderLine.cancelled_micro - OrderLine.shipped_micro
-    found = sa.select(OrderLine.id).where(OrderLine.order_id == order_id, OrderLine.kind == "goods", left > 0)
-    return uow.db.execute(found.limit(1)).first() is not None
+    return uow.db.execute(OPEN_GOODS, {"order_id": order_id}).first() is not None
 
 
 def _mark_picking(uow: UnitOfWork, chosen: Mapping[int, int]) -> None:
-    columns = table_of(Fulfilment).c
-    rows = [{"key": id_, "part": part} for id_, part in sorted(chosen.items())]
+    _run(uow, MARK_PICKING, [{"row_id": id_, "part": part} for id_, part in sorted(chosen.items())])
+
+
+def _run(uow: UnitOfWork, statement: sa.Update, rows: list[dict[str, int]]) -> None:
     if rows:
-        statement = sa.update(Fulfilment).where(columns.id == sa.bindparam("key"))
-        uow.db.execute(statement.values(picking_micro=columns.picking_micro + sa.bindparam("part")), rows)
+        uow.db.execute(statement, rows)
 
 
 def _insert_shipment(
@@ -312,14 +274,14 @@ def _insert_shipment(
         "created_at": uow.now,
         "created_by": uow.actor.name,
     }
-    shipment_id = insert_row(uow.db, Shipment, values)
+    shipment_id = insert_row(uow.db, table_of(Shipment), values)
     goods = [
         _line_row(shipment_id, row.order_line_id, row.fulfilment_id, chosen[row.fulfilment_id], 0)
         for row in ready
         if row.fulfilment_id in chosen
     ]
     rest = [_line_row(shipment_id, line_id, None, quantity, quantity) for line_id, quantity in riding]
-    insert_rows(uow.db, ShipmentLine, [*goods, *rest])
+    insert_rows(uow.db, table_of(ShipmentLine), [*goods, *rest])
     uow.audit("shipment", shipment_id, before={}, after={**facts, "lines": len(goods) + len(rest)})
     uow.changed("shipment", shipment_id, version=1)
     uow.changed("order", head.id, version=head.version)

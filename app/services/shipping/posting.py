@@ -20,12 +20,11 @@ from app.services.shipping.picking import (
     read_head,
     read_picked_lines,
 )
+from app.services.shipping.statements import CANCEL_LINE, GOODS_SKUS, SHIP_FULFILMENT, SHIP_LINE
 from app.services.stock.fulfilments import release_lines
 from app.services.stock.levels import StockKey, lock_stock, shift_reserved
 from app.services.stock.moves import post_moves
 from app.services.unit_of_work import UnitOfWork
-from db.schema.orders import Fulfilment, OrderLine
-from db.statements import table_of
 
 
 def post_shipment(
@@ -46,7 +45,7 @@ def post_shipment(
         issue = Issue("shipping.reason_missing", Severity.BLOCK, "header/reason")
         raise RefusedError("shipping.refused", issues=[issue], number="")
     order = lock_order(uow, read_head(uow, shipment_id).order_id)
-    head = move_shipment(uow, shipment_id, {"state": "shipped", "ship_date": uow.today})
+    head = move_shipment(uow, shipment_id, "shipped", ship_date=uow.today)
     require_can_ship(order)
     lines = read_picked_lines(uow, shipment_id)
     _require_picked(head, lines)
@@ -94,47 +93,34 @@ def _book_out(uow: UnitOfWork, head: ShipmentHead, lines: Sequence[PickedLine]) 
 
 
 def _ship_fulfilments(uow: UnitOfWork, lines: Sequence[PickedLine]) -> None:
-    columns = table_of(Fulfilment).c
     rows = [
-        {"key": line.fulfilment_id, "picked": line.picked_micro, "asked": line.quantity_micro}
+        {"row_id": line.fulfilment_id, "picked": line.picked_micro, "asked": line.quantity_micro}
         for line in sorted(lines, key=lambda line: line.fulfilment_id or 0)
         if line.fulfilment_id is not None
     ]
     if rows:
-        picked = sa.bindparam("picked", type_=columns.shipped_micro.type)
-        values = {
-            "shipped_micro": columns.shipped_micro + picked,
-            "reserved_micro": columns.reserved_micro - picked,
-            "picking_micro": columns.picking_micro - sa.bindparam("asked"),
-        }
-        uow.db.execute(sa.update(Fulfilment).where(columns.id == sa.bindparam("key")).values(values), rows)
+        uow.db.execute(SHIP_FULFILMENT, rows)
 
 
 def _ship_order_lines(uow: UnitOfWork, lines: Sequence[PickedLine]) -> None:
     shipped: defaultdict[int, int] = defaultdict(int)
     for line in lines:
         shipped[line.order_line_id] += line.picked_micro
-    _raise_lines(uow, "shipped_micro", {id_: part for id_, part in shipped.items() if part})
+    _raise_lines(uow, SHIP_LINE, {id_: part for id_, part in shipped.items() if part})
 
 
-def _raise_lines(uow: UnitOfWork, column: str, parts: Mapping[int, int]) -> None:
-    columns = table_of(OrderLine).c
-    rows = [{"key": id_, "part": part} for id_, part in sorted(parts.items())]
+def _raise_lines(uow: UnitOfWork, statement: sa.Update, parts: Mapping[int, int]) -> None:
+    rows = [{"row_id": id_, "part": part} for id_, part in sorted(parts.items())]
     if rows:
-        statement = sa.update(OrderLine).where(columns.id == sa.bindparam("key"))
-        uow.db.execute(statement.values({column: columns[column] + sa.bindparam("part")}), rows)
+        uow.db.execute(statement, rows)
 
 
 def _cancel_rest(uow: UnitOfWork, order: OrderHead, head: ShipmentHead, reason: str) -> dict[str, str]:
     """Give back what waits anywhere and what is reserved here; the cancelled quantities by SKU."""
     assert reason, "a cancellation has its reason"
-    rows = uow.db.execute(
-        sa.select(OrderLine.id, OrderLine.sku).where(
-            OrderLine.order_id == order.id, OrderLine.kind == "goods"
-        )
-    )
+    rows = uow.db.execute(GOODS_SKUS, {"order_id": order.id})
     skus = {row[0]: row[1] for row in rows}
     released = release_lines(uow, dict.fromkeys(skus), reserved_at=head.warehouse_id)
     cancelled = {id_: part for id_, part in released.items() if part}
-    _raise_lines(uow, "cancelled_micro", cancelled)
+    _raise_lines(uow, CANCEL_LINE, cancelled)
     return {skus[id_]: str(shown_quantity(part)) for id_, part in cancelled.items()}

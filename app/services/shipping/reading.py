@@ -12,12 +12,13 @@ from app.domain.errors import NotFoundError
 from app.domain.pages import Page, PageRequest
 from app.domain.quantity import Unit
 from app.services.listing import ListSource, read_page
+from app.services.shipping.statements import SHIPMENT, SHIPMENT_LINES
 from app.services.stock.availability import RESERVED, WAITS
 from app.services.unit_of_work import Reading
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.parties import Customer
-from db.schema.shipping import Shipment, ShipmentLine
-from db.schema.stock import Bin, Stock, Warehouse
+from db.schema.shipping import Shipment
+from db.schema.stock import Warehouse
 from db.statements import table_of
 
 
@@ -110,33 +111,7 @@ class ShippableOrder:
 
 def read_shipment(view: Reading, shipment_id: int) -> ShipmentFacts:
     """The shipment with its lines in the order of the order; two queries."""
-    columns: tuple[Any, ...] = (
-        Shipment.id,
-        Shipment.number,
-        Shipment.state,
-        Shipment.order_id,
-        sa.func.coalesce(Order.number, ""),
-        Order.po_number,
-        Order.customer_id,
-        Order.customer_name,
-        sa.func.coalesce(Customer.language, "en"),
-        Shipment.warehouse_id,
-        Warehouse.name,
-        *(table_of(Shipment).c[f"ship_{part}"] for part in ("name", "street", "postcode", "city")),
-        Shipment.ship_country,
-        Shipment.ship_date,
-        Shipment.created_at,
-        Shipment.created_by,
-        Shipment.version,
-    )
-    row = view.db.execute(
-        sa.select(*columns)
-        .select_from(Shipment)
-        .join(Order, Order.id == Shipment.order_id)
-        .join(Warehouse, Warehouse.id == Shipment.warehouse_id)
-        .outerjoin(Customer, Customer.id == Order.customer_id)
-        .where(Shipment.id == shipment_id)
-    ).one_or_none()
+    row = view.db.execute(SHIPMENT, {"shipment_id": shipment_id}).one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="shipment", id=shipment_id)
     facts: tuple[Any, ...] = (*row, _read_lines(view, shipment_id))
@@ -144,27 +119,7 @@ def read_shipment(view: Reading, shipment_id: int) -> ShipmentFacts:
 
 
 def _read_lines(view: Reading, shipment_id: int) -> tuple[ShipmentLineFacts, ...]:
-    line = ShipmentLine
-    rows = view.db.execute(
-        sa.select(line.id, OrderLine.id, OrderLine.line_key, OrderLine.position, OrderLine.kind)
-        .add_columns(OrderLine.product_id, OrderLine.sku, OrderLine.text, OrderLine.unit)
-        .add_columns(OrderLine.factor_num, OrderLine.factor_den, OrderLine.base_micro)
-        .add_columns(OrderLine.shipped_micro, OrderLine.cancelled_micro)
-        .add_columns(line.quantity_micro, line.picked_micro, sa.func.coalesce(Bin.code, ""))
-        .join(OrderLine, OrderLine.id == line.order_line_id)
-        .join(Shipment, Shipment.id == line.shipment_id)
-        .outerjoin(
-            Stock,
-            sa.and_(
-                Stock.product_id == OrderLine.product_id,
-                Stock.warehouse_id == Shipment.warehouse_id,
-                line.fulfilment_id.is_not(None),
-            ),
-        )
-        .outerjoin(Bin, Bin.id == Stock.bin_id)
-        .where(line.shipment_id == shipment_id)
-        .order_by(OrderLine.position, line.id)
-    )
+    rows = view.db.execute(SHIPMENT_LINES, {"shipment_id": shipment_id})
     return tuple(ShipmentLineFacts(*row) for row in rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -23,6 +24,33 @@ WAITS = sa.text("fulfilment.quantity_micro > fulfilment.reserved_micro + fulfilm
 """Literal, as the partial index `ix_fulfilment_waiting` has it: both planners then use the index."""
 RESERVED = sa.text("fulfilment.reserved_micro > 0")
 WAITING_MICRO = Fulfilment.quantity_micro - Fulfilment.reserved_micro - Fulfilment.shipped_micro
+
+_IDS: sa.BindParameter[int] = sa.bindparam("product_ids", expanding=True)
+_STOCK = sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, Stock.reserved_micro).where(
+    Stock.product_id.in_(_IDS)
+)
+_PLACE = (Fulfilment.product_id, Fulfilment.warehouse_id, Fulfilment.promise_date)
+_WAITING = (
+    sa.select(*_PLACE, sa.func.sum(WAITING_MICRO))
+    .where(Fulfilment.product_id.in_(_IDS), WAITS)
+    .group_by(*_PLACE)
+    .order_by(*_PLACE)
+)
+_ARRIVING = (
+    sa.select(ArrivalLine.product_id, Arrival.warehouse_id, ArrivalLine.id, Arrival.number)
+    .add_columns(ArrivalLine.due_date, ArrivalLine.quantity_micro - ArrivalLine.received_micro)
+    .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
+    .where(ArrivalLine.product_id.in_(_IDS), sa.not_(ArrivalLine.closed), Arrival.state == "open")
+    .where(ArrivalLine.quantity_micro > ArrivalLine.received_micro)
+    .order_by(ArrivalLine.due_date, ArrivalLine.id)
+)
+_WAREHOUSES: sa.Select[Any] = (
+    sa.select(Warehouse.id, Warehouse.code, Warehouse.name, Warehouse.country)
+    .add_columns(Warehouse.latitude_micro, Warehouse.longitude_micro, Warehouse.cutoff)
+    .where(Warehouse.active)
+    .order_by(Warehouse.code)
+)
+_TIME_ZONE = sa.select(Firm.time_zone).limit(1)
 
 
 def read_availability(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductAvailability]:
@@ -50,22 +78,12 @@ def read_availability(view: Reading, product_ids: Iterable[int]) -> dict[int, Pr
 
 
 def _read_stock(view: Reading, product_ids: list[int]) -> dict[StockKey, tuple[int, int]]:
-    rows = view.db.execute(
-        sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, Stock.reserved_micro).where(
-            Stock.product_id.in_(product_ids)
-        )
-    )
+    rows = view.db.execute(_STOCK, {"product_ids": product_ids})
     return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
 def _read_waiting(view: Reading, product_ids: list[int]) -> dict[StockKey, list[tuple[date, int]]]:
-    place = (Fulfilment.product_id, Fulfilment.warehouse_id, Fulfilment.promise_date)
-    rows = view.db.execute(
-        sa.select(*place, sa.func.sum(WAITING_MICRO))
-        .where(Fulfilment.product_id.in_(product_ids), WAITS)
-        .group_by(*place)
-        .order_by(*place)
-    )
+    rows = view.db.execute(_WAITING, {"product_ids": product_ids})
     waiting: defaultdict[StockKey, list[tuple[date, int]]] = defaultdict(list)
     for product_id, warehouse_id, day, quantity in rows:
         waiting[product_id, warehouse_id].append((day or NO_DATE, int(quantity)))
@@ -73,21 +91,7 @@ def _read_waiting(view: Reading, product_ids: list[int]) -> dict[StockKey, list[
 
 
 def _read_arrivals(view: Reading, product_ids: list[int]) -> dict[StockKey, list[ArrivalSupply]]:
-    line = ArrivalLine
-    rows = view.db.execute(
-        sa.select(
-            line.product_id,
-            Arrival.warehouse_id,
-            line.id,
-            Arrival.number,
-            line.due_date,
-            line.quantity_micro - line.received_micro,
-        )
-        .join(Arrival, Arrival.id == line.arrival_id)
-        .where(line.product_id.in_(product_ids), sa.not_(line.closed), Arrival.state == "open")
-        .where(line.quantity_micro > line.received_micro)
-        .order_by(line.due_date, line.id)
-    )
+    rows = view.db.execute(_ARRIVING, {"product_ids": product_ids})
     today = view.clock.today()
     arrivals: defaultdict[StockKey, list[ArrivalSupply]] = defaultdict(list)
     for product_id, warehouse_id, line_id, number, due, open_micro in rows:
@@ -98,23 +102,18 @@ def _read_arrivals(view: Reading, product_ids: list[int]) -> dict[StockKey, list
 
 def read_warehouses(view: Reading) -> tuple[WarehouseFacts, ...]:
     """The active warehouses by code, with their country's holidays."""
-    columns = (
-        Warehouse.id,
-        Warehouse.code,
-        Warehouse.name,
-        Warehouse.country,
-        Warehouse.latitude_micro,
-        Warehouse.longitude_micro,
-        Warehouse.cutoff,
-    )
-    rows = view.db.execute(sa.select(*columns).where(Warehouse.active).order_by(Warehouse.code)).all()
+    rows = view.db.execute(_WAREHOUSES).all()
     today = view.clock.today()
-    return tuple(WarehouseFacts(*row, holidays=holidays_from(row.country, today)) for row in rows)
+    return tuple(WarehouseFacts(*_with_holidays(row, today)) for row in rows)
+
+
+def _with_holidays(row: sa.Row[Any], today: date) -> tuple[Any, ...]:
+    return (*row, holidays_from(row.country, today))
 
 
 def first_ship_days(view: Reading, warehouses: Iterable[WarehouseFacts]) -> Mapping[int, date]:
     """From each warehouse, the first day on which an order of this moment can leave (B33)."""
-    zone = view.db.execute(sa.select(Firm.time_zone).limit(1)).scalar_one_or_none()
+    zone = view.db.execute(_TIME_ZONE).scalar_one_or_none()
     moment = view.clock.now().astimezone(ZoneInfo(zone or "Europe/Berlin"))
     return {
         warehouse.id: first_ship_day(moment, warehouse.cutoff, warehouse.holidays) for warehouse in warehouses

@@ -54,7 +54,7 @@ def fulfil_lines(uow: UnitOfWork, parts: Sequence[LinePart]) -> None:
     lost |= _broken_promises(uow, promised)
     if lost:
         raise RefusedError("stock.taken", issues=_taken_issues(uow, parts, lost))
-    insert_rows(uow.db, Fulfilment, [_row(entry) for entry in parts])
+    insert_rows(uow.db, table_of(Fulfilment), [_row(entry) for entry in parts])
     for product_id in sorted({entry.part.product_id for entry in parts}):
         uow.changed("stock", product_id, version=0)
 

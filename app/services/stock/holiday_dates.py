@@ -19,5 +19,9 @@ def holiday_dates(country: str, year: int) -> frozenset[date]:
 
 def holidays_from(country: str, day: date) -> frozenset[date]:
     """The holidays of the day's year and the next two: as far as anything is promised."""
-    years = range(day.year, day.year + 3)
-    return frozenset().union(*(holiday_dates(country, year) for year in years))
+    return _three_years(country, day.year)
+
+
+@cache
+def _three_years(country: str, year: int) -> frozenset[date]:
+    return frozenset().union(*(holiday_dates(country, each) for each in range(year, year + 3)))

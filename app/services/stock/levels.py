@@ -41,6 +41,17 @@ order by 1, 2 on conflict do nothing
 """
 _ENSURE_POSTGRESQL = sa.text(_ENSURE.format(wanted=_ARRAY_ROWS))
 
+_HAS_KEY = sa.tuple_(Stock.product_id, Stock.warehouse_id).in_(sa.bindparam("stock_keys", expanding=True))
+_LOCK = (
+    sa.select(Stock.product_id)
+    .where(_HAS_KEY)
+    .order_by(Stock.product_id, Stock.warehouse_id)
+    .with_for_update()
+)
+_LEVELS = sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, Stock.reserved_micro).where(
+    _HAS_KEY
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StockLevel:
@@ -83,12 +94,7 @@ def lock_stock(uow: UnitOfWork, keys: Iterable[StockKey], *, ensure: bool = Fals
         return
     if ensure:
         uow.db.execute(_ENSURE_POSTGRESQL, _arrays(wanted))
-    uow.db.execute(
-        sa.select(Stock.product_id)
-        .where(sa.tuple_(Stock.product_id, Stock.warehouse_id).in_(list(wanted)))
-        .order_by(Stock.product_id, Stock.warehouse_id)
-        .with_for_update()
-    ).all()
+    uow.db.execute(_LOCK, {"stock_keys": list(wanted)}).all()
 
 
 def read_levels(view: Reading, keys: Iterable[StockKey]) -> dict[StockKey, StockLevel]:
@@ -96,11 +102,7 @@ def read_levels(view: Reading, keys: Iterable[StockKey]) -> dict[StockKey, Stock
     wanted = sorted(set(keys))
     levels = dict.fromkeys(wanted, StockLevel())
     if wanted:
-        rows = view.db.execute(
-            sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, Stock.reserved_micro).where(
-                sa.tuple_(Stock.product_id, Stock.warehouse_id).in_(wanted)
-            )
-        )
+        rows = view.db.execute(_LEVELS, {"stock_keys": wanted})
         levels.update({(row[0], row[1]): StockLevel(row[2], row[3]) for row in rows})
     return levels
 

@@ -16,7 +16,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.products import Product
 from db.schema.stock import StockMove, Warehouse
-from db.statements import insert_rows
+from db.statements import insert_rows, table_of
 
 HOLDERS_SHOWN = 5
 
@@ -63,7 +63,7 @@ def post_moves(
         for (product_id, warehouse_id), quantity in sorted(quantities.items())
         if quantity
     ]
-    insert_rows(uow.db, StockMove, rows)
+    insert_rows(uow.db, table_of(StockMove), rows)
     for product_id in sorted({key[0] for key in quantities}):
         uow.changed("stock", product_id, version=0)
 

@@ -145,14 +145,20 @@ def _reserve_served(uow: UnitOfWork, served: Sequence[ServedLine]) -> None:
 
 
 def _served_rows(uow: UnitOfWork, served: Sequence[ServedLine]) -> list[dict[str, object]]:
-    """The part of each; who waited without a date now leaves on the warehouse's next day."""
-    undated = any(entry.line.promise_date is None for entry in served)
+    """The part of each; who waited without a date and now has it all leaves on the warehouse's next day."""
+    undated = {
+        entry.line.fulfilment_id
+        for entry in served
+        if entry.line.promise_date is None and entry.served_micro == entry.line.quantity_micro
+    }
     days = first_ship_days(uow, read_warehouses(uow)) if undated else {}
     return [
         {
             "key": entry.line.fulfilment_id,
             "part": entry.served_micro,
-            "day": days.get(entry.line.warehouse_id, uow.today) if entry.line.promise_date is None else None,
+            "day": days.get(entry.line.warehouse_id, uow.today)
+            if entry.line.fulfilment_id in undated
+            else None,
         }
         for entry in served
     ]

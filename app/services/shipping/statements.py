@@ -1,0 +1,192 @@
+"""The statements of picking and shipping, built once: building them per call cost as much as running them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.services.stock.availability import WAITS
+from db.schema.orders import Fulfilment, Order, OrderLine
+from db.schema.parties import Customer
+from db.schema.shipping import Shipment, ShipmentLine
+from db.schema.stock import Bin, Stock, Warehouse
+from db.statements import table_of
+
+SHIPS_NOTHING = ("section", "note")
+_ORDER, _LINE, _FULFILMENT = table_of(Order), table_of(OrderLine), table_of(Fulfilment)
+_SHIPMENT, _SHIPPED = table_of(Shipment), table_of(ShipmentLine)
+_CUSTOMER, _WAREHOUSE = table_of(Customer), table_of(Warehouse)
+_STOCK, _BIN = table_of(Stock), table_of(Bin)
+_ADDRESS = ("ship_name", "ship_street", "ship_postcode", "ship_city", "ship_country")
+
+
+def _key(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name)
+
+
+def _of(table: sa.Table, *names: str) -> list[Any]:
+    return [table.c[name] for name in names]
+
+
+def _select(*columns: Any) -> sa.Select[Any]:
+    return sa.select(*columns)
+
+
+_LINE_LEFT = _LINE.c.base_micro - _LINE.c.cancelled_micro - _LINE.c.shipped_micro
+_READY = _FULFILMENT.c.reserved_micro - _FULFILMENT.c.picking_micro
+_HEAD = _of(_SHIPMENT, "id", "number", "order_id", "warehouse_id", "state", "version")
+
+LOCK_ORDER = (
+    _select(
+        _ORDER.c.id,
+        sa.func.coalesce(_ORDER.c.number, ""),
+        *_of(_ORDER, "state", "version", "delivery_wish", "customer_id", "customer_name", *_ADDRESS),
+        sa.func.coalesce(_CUSTOMER.c.on_hold, sa.false()),
+    )
+    .select_from(_ORDER.outerjoin(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id))
+    .where(_ORDER.c.id == _key("order_id"))
+    .with_for_update(of=_ORDER)
+)
+
+SHIPMENT_HEAD = _select(*_HEAD).where(_SHIPMENT.c.id == _key("shipment_id"))
+
+MOVE_SHIPMENT = (
+    sa.update(_SHIPMENT)
+    .where(_SHIPMENT.c.id == _key("shipment_id"), _SHIPMENT.c.state == "picking")
+    .where(_SHIPMENT.c.version == sa.func.coalesce(_key("wanted_version"), _SHIPMENT.c.version))
+    .values(
+        state=_key("new_state"),
+        ship_date=sa.bindparam("new_date", type_=_SHIPMENT.c.ship_date.type),
+        version=_SHIPMENT.c.version + 1,
+    )
+    .returning(*_HEAD)
+)
+
+PICKED_LINES = (
+    _select(
+        *_of(_SHIPPED, "id", "order_line_id", "fulfilment_id"),
+        _FULFILMENT.c.product_id,
+        _LINE.c.sku,
+        *_of(_SHIPPED, "quantity_micro", "picked_micro"),
+    )
+    .select_from(
+        _SHIPPED.join(_LINE, _LINE.c.id == _SHIPPED.c.order_line_id).outerjoin(
+            _FULFILMENT, _FULFILMENT.c.id == _SHIPPED.c.fulfilment_id
+        )
+    )
+    .where(_SHIPPED.c.shipment_id == _key("shipment_id"))
+    .order_by(_SHIPPED.c.id)
+)
+
+READY_LINES = (
+    _select(_FULFILMENT.c.id, *_of(_LINE, "id", "line_key", "sku"), _READY)
+    .select_from(_FULFILMENT.join(_LINE, _LINE.c.id == _FULFILMENT.c.order_line_id))
+    .where(_LINE.c.order_id == _key("order_id"), _FULFILMENT.c.warehouse_id == _key("warehouse_id"))
+    .where(_READY > 0)
+    .order_by(_LINE.c.position, _FULFILMENT.c.id)
+    .with_for_update(of=_FULFILMENT)
+)
+
+WAITING_SKUS = (
+    sa.select(_LINE.c.sku)
+    .select_from(_LINE.join(_FULFILMENT, _FULFILMENT.c.order_line_id == _LINE.c.id))
+    .where(_LINE.c.order_id == _key("order_id"), WAITS)
+    .distinct()
+    .order_by(_LINE.c.sku)
+)
+
+_TAKEN = (
+    sa.select(sa.func.coalesce(sa.func.sum(_SHIPPED.c.quantity_micro), 0))
+    .select_from(_SHIPPED.join(_SHIPMENT, _SHIPMENT.c.id == _SHIPPED.c.shipment_id))
+    .where(_SHIPPED.c.order_line_id == _LINE.c.id, _SHIPMENT.c.state == "picking")
+    .correlate(_LINE)
+    .scalar_subquery()
+)
+RIDING_LINES = (
+    sa.select(_LINE.c.id, _LINE_LEFT - _TAKEN)
+    .where(_LINE.c.order_id == _key("order_id"), _LINE.c.kind.not_in(("goods", *SHIPS_NOTHING)))
+    .where(_LINE_LEFT - _TAKEN > 0)
+    .order_by(_LINE.c.position)
+)
+
+OPEN_GOODS = (
+    sa.select(_LINE.c.id)
+    .where(_LINE.c.order_id == _key("order_id"), _LINE.c.kind == "goods", _LINE_LEFT > 0)
+    .limit(1)
+)
+
+GOODS_SKUS = sa.select(_LINE.c.id, _LINE.c.sku).where(
+    _LINE.c.order_id == _key("order_id"), _LINE.c.kind == "goods"
+)
+
+MARK_PICKING = (
+    sa.update(_FULFILMENT)
+    .where(_FULFILMENT.c.id == _key("row_id"))
+    .values(picking_micro=_FULFILMENT.c.picking_micro + _key("part"))
+)
+
+RECORD_PICKED = sa.update(_SHIPPED).where(_SHIPPED.c.id == _key("row_id")).values(picked_micro=_key("picked"))
+
+SHIP_FULFILMENT = (
+    sa.update(_FULFILMENT)
+    .where(_FULFILMENT.c.id == _key("row_id"))
+    .values(
+        shipped_micro=_FULFILMENT.c.shipped_micro + _key("picked"),
+        reserved_micro=_FULFILMENT.c.reserved_micro - _key("picked"),
+        picking_micro=_FULFILMENT.c.picking_micro - _key("asked"),
+    )
+)
+
+SHIP_LINE = (
+    sa.update(_LINE)
+    .where(_LINE.c.id == _key("row_id"))
+    .values(shipped_micro=_LINE.c.shipped_micro + _key("part"))
+)
+
+CANCEL_LINE = (
+    sa.update(_LINE)
+    .where(_LINE.c.id == _key("row_id"))
+    .values(cancelled_micro=_LINE.c.cancelled_micro + _key("part"))
+)
+
+SHIPMENT = (
+    _select(
+        *_of(_SHIPMENT, "id", "number", "state", "order_id"),
+        sa.func.coalesce(_ORDER.c.number, ""),
+        *_of(_ORDER, "po_number", "customer_id", "customer_name"),
+        sa.func.coalesce(_CUSTOMER.c.language, "en"),
+        _SHIPMENT.c.warehouse_id,
+        _WAREHOUSE.c.name,
+        *_of(_SHIPMENT, *_ADDRESS, "ship_date", "created_at", "created_by", "version"),
+    )
+    .select_from(
+        _SHIPMENT.join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
+        .join(_WAREHOUSE, _WAREHOUSE.c.id == _SHIPMENT.c.warehouse_id)
+        .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
+    )
+    .where(_SHIPMENT.c.id == _key("shipment_id"))
+)
+
+_IN_STOCK = sa.and_(
+    _STOCK.c.product_id == _LINE.c.product_id,
+    _STOCK.c.warehouse_id == _SHIPMENT.c.warehouse_id,
+    _SHIPPED.c.fulfilment_id.is_not(None),
+)
+SHIPMENT_LINES = (
+    _select(
+        _SHIPPED.c.id,
+        *_of(_LINE, "id", "line_key", "position", "kind", "product_id", "sku", "text", "unit"),
+        *_of(_LINE, "factor_num", "factor_den", "base_micro", "shipped_micro", "cancelled_micro"),
+        *_of(_SHIPPED, "quantity_micro", "picked_micro"),
+        sa.func.coalesce(_BIN.c.code, ""),
+    )
+    .select_from(
+        _SHIPPED.join(_LINE, _LINE.c.id == _SHIPPED.c.order_line_id)
+        .join(_SHIPMENT, _SHIPMENT.c.id == _SHIPPED.c.shipment_id)
+        .outerjoin(_STOCK, _IN_STOCK)
+        .outerjoin(_BIN, _BIN.c.id == _STOCK.c.bin_id)
+    )
+    .where(_SHIPPED.c.shipment_id == _key("shipment_id"))
+    .order_by(_LINE.c.position, _SHIPPED.c.id)
+)
