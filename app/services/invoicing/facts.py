@@ -37,10 +37,18 @@ SELLER_FIELDS = (
 BUYER_FIELDS = ("number", "name", "street", "postcode", "city", "country", "vat_id", "email")
 
 
+_SELLER = sa.select(*(getattr(Firm, name) for name in SELLER_FIELDS), Firm.currency).limit(1)
+_BUYER = sa.select(
+    *(getattr(Customer, name) for name in BUYER_FIELDS),
+    Customer.sort_key,
+    Customer.language,
+    Customer.term_id,
+).where(Customer.id == sa.bindparam("customer"))
+
+
 def read_seller(view: Reading) -> tuple[Mapping[str, str], str]:
     """The firm as invoices freeze it, and its currency."""
-    columns = [getattr(Firm, name) for name in SELLER_FIELDS]
-    row = view.db.execute(sa.select(*columns, Firm.currency).limit(1)).one_or_none()
+    row = view.db.execute(_SELLER).one_or_none()
     if row is None:
         raise NotFoundError("invoice.no_firm")
     return dict(zip(SELLER_FIELDS, row[:-1], strict=True)), row[-1]
@@ -56,9 +64,7 @@ class BuyerFacts:
 
 def read_buyer(view: Reading, customer_id: int) -> BuyerFacts:
     """The customer as invoices freeze it, with its usual term."""
-    columns = [getattr(Customer, name) for name in BUYER_FIELDS]
-    statement = sa.select(*columns, Customer.sort_key, Customer.language, Customer.term_id)
-    row = view.db.execute(statement.where(Customer.id == customer_id)).one_or_none()
+    row = view.db.execute(_BUYER, {"customer": customer_id}).one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="customer", id=customer_id)
     address = dict(zip(BUYER_FIELDS, row[: len(BUYER_FIELDS)], strict=True))

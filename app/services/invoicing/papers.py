@@ -63,27 +63,31 @@ def ensure_invoice_paper(uow: UnitOfWork, *, invoice_id: int) -> int:
     return int(found) if found is not None else freeze_invoice_paper(uow, invoice_id)
 
 
+_HEAD = sa.select(Invoice.__table__).where(Invoice.id == sa.bindparam("invoice"))
+_LINES = (
+    sa.select(InvoiceLine.__table__)
+    .where(InvoiceLine.invoice_id == sa.bindparam("invoice"))
+    .order_by(InvoiceLine.position)
+)
+_TAXES = (
+    sa.select(InvoiceTax.__table__)
+    .where(InvoiceTax.invoice_id == sa.bindparam("invoice"))
+    .order_by(InvoiceTax.tax_ppm.desc(), InvoiceTax.tax_code)
+)
+
+
 def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
-    db = view.db
-    found = db.execute(sa.select(Invoice.__table__).where(Invoice.id == invoice_id)).mappings().one_or_none()
+    key = {"invoice": invoice_id}
+    found = view.db.execute(_HEAD, key).mappings().one_or_none()
     if found is None:
         raise NotFoundError("document.not_found", kind="invoice", id=invoice_id)
     head = dict(found)
-    lines = db.execute(
-        sa.select(InvoiceLine.__table__)
-        .where(InvoiceLine.invoice_id == invoice_id)
-        .order_by(InvoiceLine.position)
-    ).mappings()
-    taxes = db.execute(
-        sa.select(InvoiceTax.__table__)
-        .where(InvoiceTax.invoice_id == invoice_id)
-        .order_by(InvoiceTax.tax_ppm.desc(), InvoiceTax.tax_code)
-    ).mappings()
+    lines = [dict(row) for row in view.db.execute(_LINES, key).mappings()]
+    taxes = [dict(row) for row in view.db.execute(_TAXES, key).mappings()]
     credited = _credited_invoices(view, invoice_id) if head["kind"] == "credit_note" else ()
-    logo = db.execute(sa.select(Firm.logo).limit(1)).scalar_one_or_none()
+    logo = view.db.execute(sa.select(Firm.logo).limit(1)).scalar_one_or_none()
     with speaking(head["language"]):
-        facts = _facts(head, credited, head["language"])
-        content = _build(head, [dict(row) for row in lines], [dict(row) for row in taxes], facts, logo)
+        content = _build(head, lines, taxes, _facts(head, credited, head["language"]), logo)
     return head["kind"], head["number"], content
 
 

@@ -100,9 +100,8 @@ def _shipments(view: Reading, condition: Any) -> tuple[SourceShipment, ...]:
     return tuple(SourceShipment(*row) for row in rows)
 
 
-def lock_orders(uow: UnitOfWork, ids: Collection[int]) -> tuple[SourceOrder, ...]:
-    """The orders, locked in id order: two clerks who invoice the same order come one after the other."""
-    columns = (
+_LOCK_ORDERS = (
+    sa.select(
         Order.id,
         Order.number,
         Order.state,
@@ -118,19 +117,29 @@ def lock_orders(uow: UnitOfWork, ids: Collection[int]) -> tuple[SourceOrder, ...
         Order.ship_country,
         Order.version,
     )
-    statement = sa.select(*columns).where(Order.id.in_(ids)).order_by(Order.id).with_for_update()
-    return tuple(SourceOrder(**row) for row in uow.db.execute(statement).mappings())
+    .where(Order.id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(Order.id)
+    .with_for_update()
+)
+
+
+def lock_orders(uow: UnitOfWork, ids: Collection[int]) -> tuple[SourceOrder, ...]:
+    """The orders, locked in id order: two clerks who invoice the same order come one after the other."""
+    rows = uow.db.execute(_LOCK_ORDERS, {"ids": sorted(ids)}).mappings()
+    return tuple(SourceOrder(**row) for row in rows)
+
+
+_LINES = (
+    sa.select(OrderLine.__table__)
+    .where(OrderLine.order_id.in_(sa.bindparam("ids", expanding=True)), OrderLine.kind.in_(PRICED_KINDS))
+    .order_by(OrderLine.order_id, OrderLine.position, OrderLine.id)
+)
 
 
 def read_lines(view: Reading, order_ids: Collection[int]) -> tuple[SourceLine, ...]:
     """The priced lines of the orders, as they stand on the order."""
-    line = OrderLine
-    statement = (
-        sa.select(line.__table__)
-        .where(line.order_id.in_(order_ids), line.kind.in_(PRICED_KINDS))
-        .order_by(line.order_id, line.position, line.id)
-    )
-    return tuple(_line(row) for row in view.db.execute(statement).mappings())
+    rows = view.db.execute(_LINES, {"ids": list(order_ids)}).mappings()
+    return tuple(_line(row) for row in rows)
 
 
 def _line(row: Any) -> SourceLine:
@@ -171,18 +180,20 @@ def read_shipped_parts(view: Reading, shipment_ids: Collection[int]) -> tuple[Sh
     return tuple(ShippedPart(*row) for row in view.db.execute(statement))
 
 
+_RAISED_PART = ShipmentLine.invoiced_micro + sa.bindparam("b_part", type_=sa.BigInteger)
+_MARK_PARTS = (
+    sa.update(ShipmentLine)
+    .where(ShipmentLine.id == sa.bindparam("b_id"), ShipmentLine.picked_micro >= _RAISED_PART)
+    .values(invoiced_micro=_RAISED_PART)
+)
+
+
 def mark_parts_invoiced(uow: UnitOfWork, parts: Sequence[ShippedPart]) -> bool:
     """Raise what is invoiced of each shipment line; False if somebody else was first."""
     if not parts:
         return True
-    raised = ShipmentLine.invoiced_micro + sa.bindparam("b_part", type_=sa.BigInteger)
-    statement = (
-        sa.update(ShipmentLine)
-        .where(ShipmentLine.id == sa.bindparam("b_id"), raised <= ShipmentLine.picked_micro)
-        .values(invoiced_micro=raised)
-    )
     rows = [{"b_id": part.shipment_line_id, "b_part": part.open_micro} for part in parts]
-    return uow.db.execute(statement, rows).rowcount == len(rows)
+    return uow.db.execute(_MARK_PARTS, rows).rowcount == len(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,18 +206,20 @@ class LinePart:
     shipment_line_id: int | None
 
 
+_RAISED_LINE = OrderLine.invoiced_micro + sa.bindparam("b_part", type_=sa.BigInteger)
+_MARK_LINES = (
+    sa.update(OrderLine)
+    .where(OrderLine.id == sa.bindparam("b_id"), OrderLine.invoiced_micro == sa.bindparam("b_seen"))
+    .where(OrderLine.base_micro - OrderLine.cancelled_micro >= _RAISED_LINE)
+    .values(
+        invoiced_micro=_RAISED_LINE,
+        invoiced_minor=OrderLine.invoiced_minor + sa.bindparam("b_minor", type_=sa.BigInteger),
+    )
+)
+
+
 def mark_lines_invoiced(uow: UnitOfWork, parts: Sequence[LinePart]) -> bool:
     """Raise what is invoiced of each order line, if nobody did since it was read."""
-    raised = OrderLine.invoiced_micro + sa.bindparam("b_part", type_=sa.BigInteger)
-    statement = (
-        sa.update(OrderLine)
-        .where(OrderLine.id == sa.bindparam("b_id"), OrderLine.invoiced_micro == sa.bindparam("b_seen"))
-        .where(raised <= OrderLine.base_micro - OrderLine.cancelled_micro)
-        .values(
-            invoiced_micro=raised,
-            invoiced_minor=OrderLine.invoiced_minor + sa.bindparam("b_minor", type_=sa.BigInteger),
-        )
-    )
     rows = [
         {
             "b_id": part.line.id,
@@ -216,4 +229,4 @@ def mark_lines_invoiced(uow: UnitOfWork, parts: Sequence[LinePart]) -> bool:
         }
         for part in parts
     ]
-    return uow.db.execute(statement, rows).rowcount == len(rows)
+    return uow.db.execute(_MARK_LINES, rows).rowcount == len(rows)
