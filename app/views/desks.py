@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.i18n import _
 from app.views.kit.context import Context
 from app.views.kit.desk import Desk
+from app.views.kit.waking import Waking
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -15,11 +16,18 @@ if TYPE_CHECKING:
     from app.views.kit.commands import Command
 
 
+WAKES = {
+    "order.": "orders",
+}
+"""Which desk answers asks that begin so, even if it was never shown before."""
+
+
 def all_desks(context: Context) -> list[Desk]:
     """Every desk that is built; each one's module is imported when it is first shown."""
-    return [
+    desks = [
         Desk("orders", _("Orders"), "mdi6.file-edit-outline", lambda: _orders(context), _order_commands),
     ]
+    return Waking(context, WAKES).watch(desks)
 
 
 def _orders(context: Context) -> QWidget:

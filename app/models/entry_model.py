@@ -1,0 +1,183 @@
+"""A small list that may be keyed into: receipts, picked quantities, credits, allocations; or only looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from app.models.columns import State
+from app.models.rows_model import QUIET_ROLE, STATE_ROLE
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class EntryColumn(Generic[R]):
+    """One column. `take(row, text)` gives the changed row, or None for a text that cannot be read.
+
+    Without `take` the column is only shown; `keyed` says of a row whether it may be keyed, `edit` what the
+    editor starts with, `hint` the tooltip.
+    """
+
+    name: str
+    title: str
+    text: Callable[[R], str]
+    take: Callable[[R, str], R | None] | None = None
+    keyed: Callable[[R], bool] | None = None
+    edit: Callable[[R], str] | None = None
+    state: Callable[[R], State | None] | None = None
+    hint: Callable[[R], str] | None = None
+    align_right: bool = False
+    width: int = 0
+    quiet: bool = False
+    stretch: bool = False
+
+
+class EntryModel(QAbstractTableModel, Generic[R]):
+    """Rows as frozen values. `edited(row)` follows a keyed cell, `refused(row, column name)` an unreadable one."""
+
+    edited = Signal(int)
+    refused = Signal(int, str)
+
+    def __init__(
+        self, columns: Sequence[EntryColumn[R]], rows: Sequence[R] = (), parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: list[R] = list(rows)
+        self._bad: dict[tuple[int, int], str] = {}
+
+    # what screens ask
+
+    @property
+    def columns(self) -> tuple[EntryColumn[R], ...]:
+        """The columns shown."""
+        return self._columns
+
+    def rows(self) -> tuple[R, ...]:
+        """All rows as they stand."""
+        return tuple(self._rows)
+
+    def row(self, number: int) -> R | None:
+        """One row, None where there is none."""
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def column_of(self, name: str) -> int:
+        """The place of a column by its name."""
+        return next(place for place, column in enumerate(self._columns) if column.name == name)
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show other rows; what is the same stays, so that selection and scrolling stay too."""
+        self._bad.clear()
+        common = min(len(rows), len(self._rows))
+        self.remove_rows(common)
+        for number in range(common):
+            if self._rows[number] != rows[number]:
+                self.replace(number, rows[number])
+        self.append(rows[common:])
+
+    def append(self, rows: Sequence[R]) -> None:
+        """Add rows at the end."""
+        if rows:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self._rows.extend(rows)
+            self.endInsertRows()
+
+    def remove_rows(self, first: int, count: int | None = None) -> None:
+        """Take rows away, all from `first` on without a count."""
+        end = len(self._rows) if count is None else min(len(self._rows), first + count)
+        if first < end:
+            self.beginRemoveRows(QModelIndex(), first, end - 1)
+            del self._rows[first:end]
+            self.endRemoveRows()
+            self._bad.clear()
+
+    def replace(self, number: int, row: R) -> None:
+        """Show a changed row."""
+        self._rows[number] = row
+        for key in [key for key in self._bad if key[0] == number]:
+            del self._bad[key]
+        self._tell(number)
+
+    def mark_bad(self, number: int, name: str, text: str) -> None:
+        """Give a cell the colour of a wrong entry and say why."""
+        self._bad[number, self.column_of(name)] = text
+        self._tell(number)
+
+    def has_bad(self) -> bool:
+        """True while a cell could not be read."""
+        return bool(self._bad)
+
+    def _tell(self, number: int) -> None:
+        self.dataChanged.emit(self.index(number, 0), self.index(number, len(self._columns) - 1))
+
+    # what Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self._columns[section].align_right else _LEFT
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        column, row = self._columns[index.column()], self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role == Qt.ItemDataRole.EditRole:
+            return (column.edit or column.text)(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.align_right else _LEFT
+        return self._decoration(index, column, row, role)
+
+    def _decoration(self, index: Index, column: EntryColumn[R], row: R, role: int) -> Any:
+        bad = self._bad.get((index.row(), index.column()))
+        if role == STATE_ROLE:
+            return "bad" if bad else column.state(row) if column.state else None
+        if role == QUIET_ROLE:
+            return column.quiet
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return bad or (column.hint(row) if column.hint else None)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if self._may_key(index) else flags
+
+    def _may_key(self, index: Index) -> bool:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return False
+        column = self._columns[index.column()]
+        return column.take is not None and (column.keyed is None or column.keyed(self._rows[index.row()]))
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not self._may_key(index):
+            return False
+        column = self._columns[index.column()]
+        assert column.take is not None, "only keyed columns are written"
+        changed = column.take(self._rows[index.row()], str(value).strip())
+        if changed is None:
+            self.refused.emit(index.row(), column.name)
+            return False
+        self.replace(index.row(), changed)
+        self.edited.emit(index.row())
+        return True

@@ -1,0 +1,60 @@
+"""What was keyed into a cell, as whole micro or minor units; and today, as the office's clock says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from app.domain.money import micro_of, minor_of
+from app.domain.number_input import parse_decimal
+from app.domain.quantity import fits_decimals, shown_quantity
+from app.i18n import format_decimal, format_quantity
+from app.views.kit.date_text import parse_date
+from app.views.kit.field_state import decimal_mark
+
+if TYPE_CHECKING:
+    from app.bootstrap import Office
+    from app.views.kit.context import Context
+
+MICRO_MAX = 10**15
+ALL_DECIMALS = 6
+
+
+def today_of(context: Context) -> dt.date:
+    """The office's day."""
+    office: Office = context.office  # type: ignore[assignment]
+    return office.clock.today()
+
+
+def keyed_micro(text: str, *, below_zero: bool = False) -> int | None:
+    """A keyed quantity or price in millionths; None for what is none. Empty is 0."""
+    number = parse_decimal(text, decimal_mark()) if text.strip() else None
+    if not text.strip():
+        return 0
+    if number is None or abs(number) > MICRO_MAX // 10**6 or (number < 0 and not below_zero):
+        return None
+    micro = micro_of(number)
+    return micro if fits_decimals(micro, ALL_DECIMALS) else None
+
+
+def keyed_minor(text: str, currency: str) -> int | None:
+    """A keyed amount in minor units; None for what is none. Empty is 0."""
+    if not text.strip():
+        return 0
+    number = parse_decimal(text, decimal_mark())
+    return minor_of(number, currency) if number is not None and 0 <= number <= MICRO_MAX else None
+
+
+def keyed_day(text: str, today: dt.date) -> dt.date | None:
+    """A keyed day; None for what is none."""
+    return parse_date(text, today)
+
+
+def micro_text(micro: int, unit: str = "") -> str:
+    """A quantity as lists show it."""
+    return format_quantity(shown_quantity(micro), unit)
+
+
+def price_text(micro: int | None) -> str:
+    """A price as lists show it, with at least two places."""
+    return "" if micro is None else format_decimal(shown_quantity(micro), places_min=2)

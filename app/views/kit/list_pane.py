@@ -1,0 +1,173 @@
+"""A windowed list as a page: search field, choice of what is shown, count, table and something beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QWidget
+
+from app.domain.changes import Change
+from app.domain.pages import Filter, Page, PageRequest
+from app.i18n import _
+from app.models.columns import Column
+from app.models.rows_model import RowsModel
+from app.services.unit_of_work import Reading
+from app.views.kit.cards import muted_label
+from app.views.kit.context import Context
+from app.views.kit.empty_state import EmptyState
+from app.views.kit.tab_desk import DeskPage
+from app.views.kit.table_view import TableView
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec(Generic[R]):
+    """A list as data. `find` turns the typed text into (full text, filters); `choices` are (word, filters)."""
+
+    name: str
+    title: str
+    columns: tuple[Column[R], ...]
+    read: Callable[[Reading, PageRequest], Page[R]]
+    count_text: str
+    kinds: frozenset[str] = field(default_factory=frozenset)
+    sort_key: str = ""
+    placeholder: str = ""
+    find: Callable[[str], tuple[str, tuple[Filter, ...]]] = lambda text: (text, ())
+    choices: tuple[tuple[str, tuple[Filter, ...]], ...] = ()
+    empty: tuple[str, str, str] = ("mdi6.tray", "", "")  # icon, title, hint
+
+
+class ListPane(DeskPage, Generic[R]):
+    """Enter on a row: `row_opened(row)`; moving to one: `row_chosen(row)`."""
+
+    row_opened = Signal(object)
+    row_chosen = Signal(object)
+
+    def __init__(self, context: Context, spec: ListSpec[R], side: QWidget | None = None) -> None:
+        super().__init__(context, spec.name, spec.title)
+        self.spec = spec
+        self.search = QLineEdit()
+        self.search.setObjectName(f"{spec.name}Search")
+        self.search.setPlaceholderText(spec.placeholder)
+        self.search.setAccessibleName(spec.placeholder or _("Find in list"))
+        self.search.setClearButtonEnabled(True)
+        self.choice = QComboBox()
+        self.choice.setObjectName(f"{spec.name}Choice")
+        self.choice.setAccessibleName(_("Show"))
+        for word, filters in spec.choices:
+            self.choice.addItem(word, filters)
+        self.choice.setVisible(bool(spec.choices))
+        self.count = muted_label()
+        self.model: RowsModel[R] = RowsModel(spec.columns, self._fetch, sort_key=spec.sort_key, parent=self)
+        self.table = TableView()
+        self.table.setObjectName(f"{spec.name}Table")
+        self.table.setAccessibleName(spec.title)
+        self.table.setModel(self.model)
+        self.table.enable_sorting()
+        self.stack = QStackedWidget()
+        self.bar = QHBoxLayout()
+        self._lay_out(side)
+        self._connect()
+        self.can_do["find"] = self.focus_search
+        self.model.restart()
+
+    def _lay_out(self, side: QWidget | None) -> None:
+        self.bar.setSpacing(8)
+        self.bar.addWidget(self.search, 2)
+        self.bar.addWidget(self.choice)
+        self.bar.addWidget(self.count)
+        self.bar.addStretch(1)
+        self.column.addLayout(self.bar)
+        self.stack.addWidget(self.table)
+        icon, title, hint = self.spec.empty
+        self.stack.addWidget(EmptyState(icon, title or _("Nothing here"), hint))
+        if side is None:
+            self.column.addWidget(self.stack, 1)
+            return
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(12)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.stack)
+        splitter.addWidget(side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([830, 370])
+        self.column.addWidget(splitter, 1)
+
+    def _connect(self) -> None:
+        self.table.row_activated.connect(lambda row: self._emit(self.row_opened, row))
+        self.table.row_changed.connect(lambda row: self._emit(self.row_chosen, row))
+        self.model.total_changed.connect(self._show_count)
+        self.search.textChanged.connect(lambda _text: self.model.restart())
+        self.search.returnPressed.connect(self.to_table)
+        self.choice.currentIndexChanged.connect(lambda _number: self.model.restart())
+
+    def refresh(self) -> None:
+        self.model.refresh()
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        if any(change.kind in self.spec.kinds for change in changes):
+            self.model.refresh()
+
+    def enter(self) -> None:
+        self.to_table()
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def to_table(self) -> None:
+        """Put the cursor into the rows."""
+        self.table.setFocus()
+        if self.table.current_row() < 0:
+            self.table.select_row(0)
+
+    def current(self) -> R | None:
+        """The row that the cursor is on."""
+        row = self.table.current_row()
+        return self.model.row(row) if row >= 0 else None
+
+    def _emit(self, signal: Any, number: int) -> None:
+        row = self.model.row(number) if number >= 0 else None
+        if row is not None:
+            signal.emit(row)
+
+    def _request(self, first: int, count: int, sort_key: str) -> PageRequest:
+        text, found = self.spec.find(self.search.text().strip()) if self.search.text().strip() else ("", ())
+        chosen = self.spec.choices[self.choice.currentIndex()][1] if self.spec.choices else ()
+        return PageRequest(
+            first=first,
+            count=count,
+            sort=sort_key.removeprefix("-"),
+            descending=sort_key.startswith("-"),
+            text=text,
+            filters=(*chosen, *found),
+        )
+
+    def _fetch(self, first: int, count: int, sort_key: str) -> None:
+        request = self._request(first, count, sort_key)
+
+        def take(page: Page[R]) -> None:
+            if request == self._request(first, count, sort_key):
+                self.model.put(first, page, sort_key=sort_key)
+
+        self.context.jobs.read(
+            self,
+            lambda view: self.spec.read(view, request),
+            take,
+            failed=lambda _error: self.model.fetch_failed(first),
+        )
+
+    def _show_count(self) -> None:
+        self.count.setText(self.spec.count_text.format(count=self.model.total_text()))
+        is_empty = self.model.is_loaded() and self.model.total() == 0
+        self.stack.setCurrentIndex(1 if is_empty else 0)
+
+
+def by_number(text: str) -> tuple[str, tuple[Filter, ...]]:
+    """The typed text is the beginning of a number."""
+    return "", (Filter("number", "prefix", text.upper()),)
