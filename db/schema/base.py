@@ -88,6 +88,10 @@ Ppm = Annotated[int, mapped_column(ScaledInt)]
 Version = Annotated[int, mapped_column(sa.Integer, default=1, server_default="1")]
 Short = Annotated[str, mapped_column(sa.String(40))]
 Name = Annotated[str, mapped_column(sa.String(200))]
+# Made in Python (app.domain.search_words.sort_key) and compared bytewise, so that both databases sort alike.
+SortKey = Annotated[
+    str, mapped_column(sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql"))
+]
 Long = Annotated[str, mapped_column(sa.Text, default="", server_default="")]
 
 

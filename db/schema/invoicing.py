@@ -25,6 +25,7 @@ from db.schema.base import (
     PrimaryId,
     ScaledInt,
     Short,
+    SortKey,
     reference,
 )
 
@@ -56,7 +57,7 @@ class Invoice(Base):
     order_id: Mapped[int | None] = reference("sales_order.id")
     customer_id: Mapped[int] = reference("customer.id", index=False)
     customer_name: Mapped[Name]
-    customer_sort: Mapped[Name]
+    customer_sort: Mapped[SortKey]
     date: Mapped[dt.date]
     supply_date: Mapped[dt.date]
     due_date: Mapped[dt.date]

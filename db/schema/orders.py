@@ -21,6 +21,7 @@ from db.schema.base import (
     PrimaryId,
     ScaledInt,
     Short,
+    SortKey,
     Version,
     reference,
 )
@@ -54,7 +55,7 @@ class Order(Base):
     quote_id: Mapped[int | None] = reference("sales_order.id")
     customer_id: Mapped[int | None] = reference("customer.id", index=False)
     customer_name: Mapped[Name] = mapped_column(default="", server_default="")
-    customer_sort: Mapped[Name] = mapped_column(default="", server_default="")
+    customer_sort: Mapped[SortKey] = mapped_column(default="", server_default="")
     address_id: Mapped[int | None] = reference("address.id", index=False)
     ship_name: Mapped[Name] = mapped_column(default="", server_default="")
     ship_street: Mapped[Name] = mapped_column(default="", server_default="")

@@ -7,7 +7,20 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.schema.base import Base, Id, Long, Minor, Moment, Name, Ppm, PrimaryId, Short, Version, reference
+from db.schema.base import (
+    Base,
+    Id,
+    Long,
+    Minor,
+    Moment,
+    Name,
+    Ppm,
+    PrimaryId,
+    Short,
+    SortKey,
+    Version,
+    reference,
+)
 
 
 class PaymentTerm(Base):
@@ -37,7 +50,7 @@ class Customer(Base):
     id: Mapped[PrimaryId]
     number: Mapped[Short] = mapped_column(unique=True)
     name: Mapped[Name]
-    sort_key: Mapped[Name] = mapped_column(sa.String(200, collation=None))
+    sort_key: Mapped[SortKey]
     street: Mapped[Name] = mapped_column(default="", server_default="")
     postcode: Mapped[Short] = mapped_column(default="", server_default="")
     city: Mapped[Name] = mapped_column(default="", server_default="")

@@ -7,7 +7,19 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.schema.base import Base, Long, Micro, Name, Ppm, PrimaryId, ScaledInt, Short, Version, reference
+from db.schema.base import (
+    Base,
+    Long,
+    Micro,
+    Name,
+    Ppm,
+    PrimaryId,
+    ScaledInt,
+    Short,
+    SortKey,
+    Version,
+    reference,
+)
 
 
 class TaxCode(Base):
@@ -63,7 +75,7 @@ class Product(Base):
     id: Mapped[PrimaryId]
     sku: Mapped[Short] = mapped_column(unique=True)
     name: Mapped[Name]
-    sort_key: Mapped[Name]
+    sort_key: Mapped[SortKey]
     description: Mapped[Long]
     family: Mapped[Short] = mapped_column(default="", server_default="")
     kind: Mapped[Short] = mapped_column(default="goods", server_default="goods")
