@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from app.domain.errors import NotFoundError
 from app.services.papers import PaperFacts, read_papers
 from app.services.unit_of_work import Reading
-from db.rows import fetch, fetch_one
+from db.rows import fetch
 from db.schema.invoicing import Allocation, CreditedQuantity, Invoice, InvoiceLine, InvoiceTax, OpenItem
 
 
@@ -135,10 +135,10 @@ def _read_head(view: Reading, invoice_id: int) -> InvoiceHead:
         .outerjoin(OpenItem, OpenItem.invoice_id == Invoice.id)
         .where(Invoice.id == invoice_id)
     )
-    head = fetch_one(view.db, InvoiceHead, statement)
-    if head is None:
+    heads = fetch(view.db, InvoiceHead, statement)
+    if not heads:
         raise NotFoundError("document.not_found", kind="invoice", id=invoice_id)
-    return head
+    return heads[0]
 
 
 def _read_lines(view: Reading, invoice_id: int) -> tuple[InvoiceDetailLine, ...]:
