@@ -49,14 +49,19 @@ def update_progress(uow: UnitOfWork, order_id: int) -> int | None:
 
 
 def _state_of_lines(uow: UnitOfWork, order_id: int) -> OrderState:
+    """Goods are open until they are shipped; services and charges until they were on a shipment or an invoice."""
     due = _LINE.c.base_micro - _LINE.c.cancelled_micro
-    open_to_ship = sa.func.sum(sa.case((_LINE.c.shipped_micro < due, 1), else_=0))
-    open_to_invoice = sa.func.sum(sa.case((_LINE.c.invoiced_micro < due, 1), else_=0))
+    to_invoice = _LINE.c.invoiced_micro < due
+    to_ship = sa.and_(_LINE.c.shipped_micro < due, sa.or_(_LINE.c.kind == "goods", to_invoice))
     row = uow.db.execute(
-        sa.select(open_to_ship, open_to_invoice).where(
+        sa.select(_count(to_ship).label("to_ship"), _count(to_invoice).label("to_invoice")).where(
             _LINE.c.order_id == order_id, _LINE.c.kind.not_in(("section", "note"))
         )
     ).one()
-    if row[0]:
+    if row.to_ship:
         return OrderState.CONFIRMED
-    return OrderState.SHIPPED if row[1] else OrderState.CLOSED
+    return OrderState.SHIPPED if row.to_invoice else OrderState.CLOSED
+
+
+def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))

@@ -1,0 +1,249 @@
+"""Every check of an order, provoked; with its place, its numbers and its way out."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.domain.issues import Issue, Severity, worst
+from app.domain.money import MICRO, Money
+from app.domain.order_checks import check_order
+from app.domain.order_checks.header import Surroundings
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import Draft
+from tests.unit.orders.world import (
+    CABLE,
+    CHAIR,
+    LAMP,
+    NORD,
+    PRODUCTS,
+    SERVICE,
+    TODAY,
+    context,
+    draft,
+    free,
+    goods,
+    micro,
+    rules_at,
+)
+
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+PLAIN = draft([goods("k1", CHAIR)])
+
+
+def products(product_id: int, **values: object) -> OrderContext:
+    changed = replace(PRODUCTS[product_id], **values)  # type: ignore[arg-type]
+    return context(products={**PRODUCTS, product_id: changed})
+
+
+def customer(**values: object) -> OrderContext:
+    return context(replace(NORD, **values))  # type: ignore[arg-type]
+
+
+def around(**values: object) -> Surroundings:
+    return Surroundings(**values)  # type: ignore[arg-type]
+
+
+Case = tuple[str, Draft, OrderContext, Surroundings, Severity, str, dict[str, object]]
+NOTHING = Surroundings()
+EUR = "EUR"
+
+
+def case(
+    code: str,
+    order: Draft = PLAIN,
+    world: OrderContext | None = None,
+    near: Surroundings = NOTHING,
+    *,
+    weighs: Severity,
+    where: str,
+    **params: object,
+) -> Case:
+    return code, order, world or context(), near, weighs, where, params
+
+
+BLOCK, APPROVE, WARN, INFO = Severity.BLOCK, Severity.APPROVE, Severity.WARN, Severity.INFO
+CASES = [
+    case("order.no_customer", draft([goods("k1", CHAIR)], context(None), customer_id=None), context(None),
+         weighs=BLOCK, where="header/customer"),
+    case("order.customer_inactive", world=customer(active=False), weighs=BLOCK, where="header/customer",
+         customer=NORD.name),
+    case("order.customer_on_hold", world=customer(on_hold=True), weighs=WARN, where="header/customer",
+         customer=NORD.name),
+    case("order.no_email", world=customer(email=""), weighs=INFO, where="header/contact", customer=NORD.name),
+    case("order.address_incomplete", draft([goods("k1", CHAIR)], ship_street=" "), weighs=WARN,
+         where="header/ship_to"),
+    case("order.address_incomplete", draft([goods("k1", CHAIR)], ship_country=""), weighs=BLOCK,
+         where="header/ship_to"),
+    case("order.date_past", draft([goods("k1", CHAIR)], requested_date=YESTERDAY), weighs=WARN,
+         where="header/requested_date", date=YESTERDAY),
+    case("order.po_twice", near=around(orders_with_same_po=((9, "SO-9"), (8, "SO-8"))), weighs=WARN,
+         where="header/po_number", number="SO-9"),
+    case("order.quote_expired", near=around(quote=("QU-1", YESTERDAY)), weighs=WARN,
+         where="header/valid_until", number="QU-1", date=YESTERDAY),
+    case("order.customer_overdue", world=customer(overdue_minor=5000, overdue_days=12), weighs=WARN,
+         where="header/customer", amount=Money(5000, EUR), days=12),
+    case("order.credit_exceeded", world=customer(credit_limit_minor=50000, credit_used_minor=10000),
+         weighs=APPROVE, where="header/customer", over=Money(1454, EUR), limit=Money(50000, EUR),
+         used=Money(51454, EUR)),
+    case("order.no_lines", draft([free("k1", "0", kind="note")]), weighs=BLOCK, where="lines"),
+    case("order.prices_changed", world=context(rules=rules_at(2, percent_more=10)), weighs=INFO, where="lines"),
+    case("line.unknown_product", draft([replace(goods("k1", CHAIR), product_id=None, sku="XX")]), weighs=BLOCK,
+         where="lines/k1/sku", line=10, text="XX"),
+    case("line.discontinued", world=products(CHAIR, discontinued=True), weighs=WARN, where="lines/k1/sku",
+         line=10, sku="CH-1"),
+    case("line.discontinued", world=products(CHAIR, active=False), weighs=BLOCK, where="lines/k1/sku",
+         line=10, sku="CH-1"),
+    case("line.quantity_negative", draft([goods("k1", CHAIR, "-2")]), weighs=BLOCK, where="lines/k1/quantity",
+         line=10),
+    case("line.quantity_zero", draft([goods("k1", CHAIR, "0")]), weighs=BLOCK, where="lines/k1/quantity", line=10),
+    case("line.quantity_too_large", draft([goods("k1", CHAIR, "1000000000000")]), weighs=BLOCK,
+         where="lines/k1/quantity", line=10),
+    case("line.quantity_decimals", draft([goods("k1", CHAIR, "1.5")]), weighs=BLOCK, where="lines/k1/quantity",
+         line=10, unit="pc", decimals=0),
+    case("line.quantity_below_minimum", world=products(CHAIR, min_micro=4 * MICRO), weighs=WARN,
+         where="lines/k1/quantity", line=10, minimum=Decimal(4), sku="CH-1"),
+    case("line.quantity_not_multiple", draft([goods("k1", CHAIR, "7")]), products(CHAIR, step_micro=4 * MICRO),
+         weighs=WARN, where="lines/k1/quantity", line=10, step=Decimal(4), sku="CH-1"),
+    case("line.discount_out_of_range",
+         draft([goods("k1", CHAIR, discount_source="manual", discount_ppm=1_010_000)]), weighs=BLOCK,
+         where="lines/k1/discount", line=10, sku="CH-1", percent=Decimal(101)),
+    case("line.discount_not_negative", draft([goods("k1", CHAIR), free("k2", "5", kind="discount")]),
+         weighs=BLOCK, where="lines/k2/price", line=20, sku=""),
+    case("line.price_negative", draft([goods("k1", CHAIR, price_source="manual", list_price_micro=-MICRO)]),
+         weighs=BLOCK, where="lines/k1/price", line=10, sku="CH-1"),
+    case("line.no_price", draft([goods("k1", CHAIR)], context(rules=replace(rules_at(1), rows={}))),
+         context(rules=replace(rules_at(1), rows={})), weighs=BLOCK, where="lines/k1/price", line=10, sku="CH-1"),
+    case("line.price_zero", draft([goods("k1", LAMP, price_source="manual", list_price_micro=0)]), weighs=WARN,
+         where="lines/k1/price", line=10, sku="LA-1"),
+    case("line.below_cost", draft([goods("k1", CHAIR, price_source="manual", list_price_micro=micro("199.99"))]),
+         weighs=WARN, where="lines/k1/price", line=10, sku="CH-1"),
+    case("line.no_tax", draft([goods("k1", CHAIR, tax_class="")], context(taxes=replace(context().taxes, rules=()))),
+         weighs=BLOCK, where="lines/k1/tax", line=10, tax_class=""),
+    case("line.late", near=around(late_lines=(("k1", TOMORROW),)), weighs=WARN, where="lines/k1/promise",
+         line=10, sku="CH-1", date=TOMORROW),
+    case("line.no_supply", near=around(short_lines=("k1",)), weighs=WARN, where="lines/k1/promise", line=10,
+         sku="CH-1"),
+]  # fmt: skip
+
+
+def found(code: str, issues: tuple[Issue, ...]) -> Issue:
+    (issue,) = [issue for issue in issues if issue.code == code]
+    return issue
+
+
+@pytest.mark.parametrize(
+    ("code", "order", "world", "near", "weighs", "where", "params"),
+    CASES,
+    ids=lambda v: v if isinstance(v, str) else "",
+)
+def test_a_check_says_what_where_and_how_heavy(code, order, world, near, weighs, where, params):
+    issue = found(code, check_order(order, world, near))
+    assert (issue.severity, issue.where, dict(issue.params)) == (weighs, where, params)
+
+
+def test_every_check_has_a_case_here():
+    folder = Path(__file__).resolve().parents[3] / "app" / "domain" / "order_checks"
+    codes = set()
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Issue":
+                first = node.args[0]
+                assert isinstance(first, ast.Constant)
+                codes.add(first.value)
+    assert codes == {each[0] for each in CASES}
+
+
+def test_a_good_order_has_nothing_to_say():
+    assert check_order(PLAIN, context()) == ()
+    assert check_order(draft([goods("k1", CABLE, "1.25"), goods("k2", SERVICE, "0.5")]), context()) == ()
+
+
+REMEDIES = [
+    ("order.no_customer", "remedy.choose_customer", "focus", {"where": "header/customer"}),
+    ("order.no_email", "remedy.edit_customer", "customer.open", {"id": 1}),
+    ("order.address_incomplete", "remedy.enter_address", "focus", {"where": "header/ship_to"}),
+    ("order.date_past", "remedy.set_date", "order.set_requested_date", {"date": TODAY}),
+    ("order.po_twice", "remedy.open_order", "order.open", {"id": 9, "number": "SO-9"}),
+    ("order.quote_expired", "remedy.take_new_prices", "order.reprice", {}),
+    ("order.no_lines", "remedy.add_line", "focus", {"where": "lines"}),
+    ("order.prices_changed", "remedy.take_new_prices", "order.reprice", {}),
+    ("line.quantity_negative", "remedy.make_credit", "invoice.credit", {}),
+    ("line.quantity_zero", "remedy.set_quantity", "order.set_quantity", {"key": "k1", "quantity_micro": MICRO}),
+    ("line.quantity_below_minimum", "remedy.set_quantity_to", "order.set_quantity",
+     {"key": "k1", "quantity_micro": 4 * MICRO, "quantity": Decimal(4), "unit": "pc"}),
+    ("line.quantity_not_multiple", "remedy.set_quantity_to", "order.set_quantity",
+     {"key": "k1", "quantity_micro": 8 * MICRO, "quantity": Decimal(8), "unit": "pc"}),
+    ("line.price_negative", "remedy.make_discount_line", "order.insert_discount", {"key": "k1"}),
+    ("line.no_price", "remedy.type_price", "focus", {"where": "lines/k1/price"}),
+    ("line.late", "remedy.accept_date", "order.set_line_date", {"key": "k1", "date": TOMORROW}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text", "command", "params"), REMEDIES, ids=[each[0] for each in REMEDIES])
+def test_a_remedy_is_one_command_with_its_values(code, text, command, params):
+    _, order, world, near, *_ = next(each for each in CASES if each[0] == code)
+    (remedy,) = found(code, check_order(order, world, near)).remedies
+    assert (remedy.code, remedy.command, dict(remedy.params)) == (text, command, params)
+
+
+def test_a_discontinued_product_offers_its_successor():
+    world = products(CHAIR, discontinued=True, successor_id=LAMP, successor_sku="LA-1")
+    (remedy,) = found("line.discontinued", check_order(PLAIN, world)).remedies
+    assert remedy.command == "order.replace_product"
+    assert dict(remedy.params) == {"key": "k1", "product_id": LAMP, "sku": "LA-1"}
+
+
+def test_a_minimum_in_pieces_is_offered_in_the_units_of_the_line():
+    order = draft([goods("k1", CHAIR, "1", "dz")])
+    (remedy,) = found(
+        "line.quantity_below_minimum", check_order(order, products(CHAIR, min_micro=18 * MICRO))
+    ).remedies
+    assert (remedy.params["quantity"], remedy.params["unit"]) == (Decimal("1.5"), "dz")
+
+
+def test_the_heaviest_issues_come_first_and_in_the_order_of_the_screen():
+    lines = [
+        goods("k1", LAMP, price_source="manual", list_price_micro=0),
+        goods("k2", CHAIR, "0"),
+        goods("k3", CHAIR, "0"),
+    ]
+    issues = check_order(draft(lines), customer(email=""))
+    assert [(issue.code, issue.where) for issue in issues] == [
+        ("line.quantity_zero", "lines/k2/quantity"),
+        ("line.quantity_zero", "lines/k3/quantity"),
+        ("line.price_zero", "lines/k1/price"),
+        ("order.no_email", "header/contact"),
+    ]
+    assert worst(issues) is BLOCK
+
+
+def test_exactly_the_limit_is_within_the_limit():
+    gross = 41454
+    fits = customer(credit_limit_minor=gross + 100, credit_used_minor=100)
+    over = customer(credit_limit_minor=gross + 99, credit_used_minor=100)
+    assert check_order(PLAIN, fits) == ()
+    assert [issue.code for issue in check_order(PLAIN, over)] == ["order.credit_exceeded"]
+
+
+def test_a_quote_holds_to_the_end_of_its_last_day():
+    assert check_order(PLAIN, context(), around(quote=("QU-1", TODAY))) == ()
+
+
+def test_new_rules_that_change_none_of_these_prices_are_not_mentioned():
+    assert check_order(PLAIN, context(rules=rules_at(2))) == ()
+
+
+def test_services_need_no_complete_address():
+    order = draft([goods("k1", SERVICE)], ship_street="", ship_city="")
+    assert check_order(order, context()) == ()
+
+
+def test_promises_of_lines_that_are_gone_are_not_mentioned():
+    near = around(late_lines=(("k9", TOMORROW),), short_lines=("k9",))
+    assert check_order(PLAIN, context(), near) == ()

@@ -1,0 +1,148 @@
+"""What a keyed cell means; what it cannot mean is said with its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.orders.draft import apply_edits
+from app.domain.orders.keying import (
+    copy_line,
+    key_discount,
+    key_price,
+    key_quantity,
+    move_line,
+    read_pasted,
+)
+from app.domain.orders.repricing import reprice_changed
+from tests.unit.orders.world import CABLE, CHAIR, PRODUCTS, context, draft, free, goods, micro
+
+ORDER = draft([goods("k1", CHAIR), goods("k2", CABLE, "1.5"), free("k3", "9")])
+CHAIRS, CABLES, TEXT = ORDER.lines
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "quantity", "unit"),
+    [
+        ("12", ".", "12", "pc"), ("2 dz", ".", "2", "dz"), ("2dz", ".", "2", "dz"), ("2 DZ", ".", "2", "dz"),
+        ("1.234", ",", "1234", "pc"), ("1,5 dz", ",", "1.5", "dz"), (" 7 ", ".", "7", "pc"), ("-3", ".", "-3", "pc"),
+        ("1 000", ".", "1000", "pc"),
+    ],
+)  # fmt: skip
+def test_a_quantity_with_or_without_its_unit(text, mark, quantity, unit):
+    keyed = key_quantity(CHAIRS, 10, text, PRODUCTS[CHAIR], mark)
+    assert keyed.issue is None
+    assert keyed.edit is not None
+    assert keyed.edit.new is not None
+    assert (keyed.edit.new["quantity_micro"], keyed.edit.new["unit"]) == (micro(quantity), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("abc", "line.quantity_not_a_number"), ("", "line.quantity_not_a_number"),
+        ("NaN", "line.quantity_not_a_number"), ("1e12", "line.quantity_not_a_number"),
+        ("1E5", "line.quantity_not_a_number"), ("1 2", "line.quantity_not_a_number"),
+        ("--5", "line.quantity_not_a_number"), ("9" * 5000, "line.quantity_not_a_number"),
+        ("1000000000000", "line.quantity_too_large"), ("2 kg", "line.unknown_unit"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("line", [CHAIRS, TEXT], ids=["goods", "free"])
+def test_what_is_no_quantity_is_refused_with_its_line(line, text, code):
+    product = PRODUCTS[CHAIR] if line is CHAIRS else None
+    keyed = key_quantity(line, 10, text, product, ".")
+    if line is TEXT and code == "line.unknown_unit":
+        assert keyed.issue is None, "a free line has any unit"
+        return
+    assert keyed.edit is None
+    assert keyed.issue is not None
+    assert (keyed.issue.code, keyed.issue.where) == (code, f"lines/{line.key}/quantity")
+    assert keyed.issue.params["line"] == 10
+
+
+def test_an_unknown_unit_names_those_that_there_are():
+    issue = key_quantity(CHAIRS, 10, "2 pk", PRODUCTS[CHAIR], ".").issue
+    assert issue is not None
+    assert dict(issue.params) == {"line": 10, "sku": "CH-1", "unit": "pk", "units": "pc, dz"}
+
+
+@pytest.mark.parametrize(
+    ("text", "price"), [("325", "325"), ("334,416", "334.416"), ("0", "0"), ("1.234,50 €", "1234.5")]
+)
+def test_a_typed_price_is_net_and_stays(text, price):
+    edit = key_price(CHAIRS, 10, text, ",").edit
+    assert edit is not None
+    typed = reprice_changed(ORDER, apply_edits(ORDER, [edit]), context()).lines[0]
+    assert (typed.price_source, typed.price_micro, typed.discount_ppm) == ("manual", micro(price), 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("abc", "line.price_not_a_number"), ("1e9", "line.price_not_a_number"), ("2000000000", "line.price_not_a_number"),
+     ("-1", "line.price_negative")],
+)  # fmt: skip
+def test_what_is_no_price_is_refused(text, code):
+    issue = key_price(CHAIRS, 10, text, ".").issue
+    assert issue is not None
+    assert (issue.code, issue.where) == (code, "lines/k1/price")
+
+
+def test_only_a_discount_line_takes_a_negative_price():
+    line = free("k9", "-5", kind="discount")
+    assert key_price(line, 10, "-12.50", ".").issue is None
+
+
+def test_an_emptied_cell_goes_back_to_the_rules():
+    price, discount = key_price(CHAIRS, 10, " ", ".").edit, key_discount(CHAIRS, 10, "", ".").edit
+    assert price is not None
+    assert discount is not None
+    after = reprice_changed(ORDER, apply_edits(ORDER, [price, discount]), context())
+    assert after.lines[0] == CHAIRS
+
+
+@pytest.mark.parametrize(
+    ("text", "ppm"), [("5", 50_000), ("7.5 %", 75_000), ("100", 1_000_000), ("0", 0), ("33.33335", 333_334)]
+)
+def test_a_discount_in_percent(text, ppm):
+    edit = key_discount(CHAIRS, 10, text, ".").edit
+    assert edit is not None
+    assert edit.new == {"discount_source": "manual", "discount_ppm": ppm}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("101", "line.discount_out_of_range"),
+        ("-1", "line.discount_out_of_range"),
+        ("x", "line.price_not_a_number"),
+    ],
+)
+def test_a_discount_lies_between_nothing_and_all(text, code):
+    issue = key_discount(CHAIRS, 10, text, ".").issue
+    assert issue is not None
+    assert (issue.code, issue.where) == (code, "lines/k1/discount")
+
+
+def test_a_copied_line_stands_below_its_original():
+    after = apply_edits(ORDER, [copy_line(ORDER, CHAIRS, "k9")])
+    assert [line.key for line in after.lines] == ["k1", "k9", "k2", "k3"]
+    assert after.lines[1].quantity_micro == CHAIRS.quantity_micro
+
+
+@pytest.mark.parametrize(
+    ("key", "steps", "keys"),
+    [
+        ("k1", 1, ["k2", "k1", "k3"]),
+        ("k3", -1, ["k1", "k3", "k2"]),
+        ("k1", -1, ["k1", "k2", "k3"]),
+        ("k3", 1, ["k1", "k2", "k3"]),
+    ],
+)
+def test_a_line_moves_by_one(key, steps, keys):
+    after = apply_edits(ORDER, move_line(ORDER, key, steps))
+    assert [line.key for line in after.lines] == keys
+
+
+def test_pasted_rows_give_code_quantity_and_price():
+    rows = [["CH-1", "Chair", "12", "325,00"], [], ["", "LA-1", "2 pk"], ["XX-9"], ["4711", "5"]]
+    found = [(row.code, row.quantity_text, row.price_text) for row in read_pasted(rows, ",")]
+    assert found == [("CH-1", "12", "325,00"), ("LA-1", "2 pk", ""), ("XX-9", "1", ""), ("4711", "5", "")]
