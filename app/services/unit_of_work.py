@@ -20,6 +20,7 @@ from app.domain.rights import Actor
 from app.services.clock import Clock
 from db.schema.firm import Audit, ChangeLog, Operation
 from db.session import Database
+from db.statements import insert_rows
 
 T = TypeVar("T")
 Handler = Callable[["UnitOfWork", Any], None]
@@ -127,14 +128,14 @@ class _Unit(_View):
     def write_records(self, origin: str) -> None:
         """Insert audit and change log rows, and notify other clients of PostgreSQL."""
         if self.audits:
-            self.db.execute(sa.insert(Audit), self.audits)
+            insert_rows(self.db, Audit, self.audits)
         if not self.changes:
             return
         rows = [
             {"kind": kind, "entity_id": id_, "version": version, "origin": origin, "at": self.now}
             for (kind, id_), version in self.changes.items()
         ]
-        self.db.execute(sa.insert(ChangeLog), rows)
+        insert_rows(self.db, ChangeLog, rows)
         if self.db.dialect.name == "postgresql":
             self._notify(origin)
 

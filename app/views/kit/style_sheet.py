@@ -82,6 +82,7 @@ QListView::item, QTreeView::item { min-height: 29px; padding: 0 8px; border: non
 QHeaderView { background: $header; border: none; border-top-left-radius: 6px; border-top-right-radius: 6px; }
 QHeaderView::section { background: $header; color: $muted; border: none;
   border-bottom: 1px solid $border; padding: 0 8px; height: 29px; }
+QHeaderView:vertical { background: $card; }
 QHeaderView::section:vertical { background: $card; border-bottom: none; padding: 0 6px; }
 QHeaderView::section:first { border-top-left-radius: 5px; }
 QHeaderView::section:last { border-top-right-radius: 5px; }

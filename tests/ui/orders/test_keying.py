@@ -1,0 +1,257 @@
+"""Orders keyed by keys only; results are read from the database."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.helpers.window import ALT, CTRL, SHIFT, Desk
+
+MICRO = 1_000_000
+
+
+def rows(url: str, statement: str, *values: object) -> list[tuple]:
+    """Rows of the database, read past the program."""
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    try:
+        return connection.execute(statement, values).fetchall()
+    finally:
+        connection.close()
+
+
+def start_order(desk: Desk, customer: str = "berger") -> None:
+    """Ctrl+N, a customer by a few letters, on to the lines."""
+    desk.key(Qt.Key.Key_N, CTRL)
+    desk.type(customer)
+    desk.enter()
+    desk.type("4500-1")
+    desk.enter(4)
+
+
+def add_line(desk: Desk, sku: str, quantity: str) -> None:
+    """An article and its quantity, then Enter to the next line."""
+    desk.type(sku)
+    desk.enter()
+    desk.type(quantity)
+    desk.enter(3)
+
+
+def test_an_order_is_keyed_confirmed_and_stored_by_keys_only(desk, firm_url):
+    start_order(desk)
+    add_line(desk, "DSK-16", "4")
+    add_line(desk, "CHR", "8")
+    add_line(desk, "CBL", "2 pk")
+    desk.key(Qt.Key.Key_Return, CTRL)
+    ((number, state, net, tax, gross),) = rows(
+        firm_url, "select number, state, net_minor, tax_minor, gross_minor from sales_order"
+    )
+    # 4 x 621.8225 + 8 x 224.7225 + 2 x 132.354 by hand: list - 5 % break - 5 % customer (10 % from 10 pieces on)
+    assert (number, state) == ("SO-000001", "confirmed")
+    assert (net, tax, gross) == (248729 + 179778 + 26471, 86446, 248729 + 179778 + 26471 + 86446)
+    reserved = dict(
+        rows(firm_url, "select product_id, reserved_micro / 1000000 from stock where reserved_micro > 0")
+    )
+    assert sorted(reserved.values()) == [4, 8, 24]
+    assert desk.keys < 75
+
+
+def test_enter_visits_customer_number_dates_address_terms_then_the_cells_of_a_line(desk):
+    desk.key(Qt.Key.Key_N, CTRL)
+    visited = [desk.focus().objectName()]
+    desk.type("bergmann")
+    for _stop in range(5):
+        desk.enter()
+        visited.append(desk.focus().objectName())
+    assert visited == ["customer", "poNumber", "requestedDate", "shipTo", "term", "lineCell"]
+    desk.type("CHR")
+    columns = [desk.page.grid.currentIndex().column()]
+    for _stop in range(4):
+        desk.enter()
+        columns.append(desk.page.grid.currentIndex().column())
+    names = [desk.page.model.columns[column].name for column in columns]
+    assert names == ["sku", "quantity", "discount", "price", "sku"]
+    assert desk.page.grid.currentIndex().row() == 1
+    desk.key(Qt.Key.Key_Return, SHIFT)
+    assert desk.page.model.columns[desk.page.grid.currentIndex().column()].name == "price"
+
+
+def test_keys_typed_faster_than_the_program_answers_land_in_their_cells(desk):
+    start_order(desk)
+    for sku, quantity in (("CBL-TRAY", "2 pk"), ("CHR-ERG-BLK", "3")):
+        desk.type_fast(sku)
+        desk.type_fast(quantity)
+        desk.type_fast("")
+        desk.type_fast("")
+    desk.idle()
+    lines = [(line.sku, line.quantity_micro, line.unit, line.base_micro) for line in desk.draft.lines]
+    assert lines == [
+        ("CBL-TRAY", 2 * MICRO, "pk", 24 * MICRO),
+        ("CHR-ERG-BLK", 3 * MICRO, "pc", 3 * MICRO),
+    ]
+
+
+def test_a_typed_price_stays_typed_when_the_quantity_changes(desk):
+    start_order(desk)
+    desk.type("CHR")
+    desk.enter()
+    desk.type("2")
+    desk.enter(2)
+    desk.type("199,90")
+    desk.enter()
+    (line,) = desk.draft.lines
+    assert (line.price_source, line.price_micro, line.amount_minor) == ("manual", 199_900_000, 39980)
+    desk.key(Qt.Key.Key_Escape)
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("20")
+    desk.enter()
+    (line,) = desk.draft.lines
+    assert (line.price_source, line.price_micro, line.amount_minor) == ("manual", 199_900_000, 399800)
+
+
+def test_undo_takes_back_each_step_to_the_empty_order_and_redo_brings_all_back(desk):
+    start_order(desk)
+    add_line(desk, "DSK-16", "4")
+    add_line(desk, "CHR", "8")
+    full = desk.draft.lines
+    desk.key(Qt.Key.Key_Escape)
+    for _step in range(4):
+        desk.key(Qt.Key.Key_Z, CTRL)
+    assert desk.draft.lines == ()
+    for _step in range(4):
+        desk.key(Qt.Key.Key_Z, CTRL | SHIFT)
+    assert desk.draft.lines == full
+
+
+def test_what_is_keyed_is_in_the_database_and_reopens_in_another_window(desk, qtbot, firm_url):
+    start_order(desk)
+    add_line(desk, "DSK-16", "4")
+    stored = rows(firm_url, "select sku, quantity_micro, amount_minor from order_line")
+    assert stored == [("DSK-1608-OAK", 4 * MICRO, 248729)]
+    other = Desk(qtbot, firm_url)
+    try:
+        assert [line.sku for line in other.draft.lines] == ["DSK-1608-OAK"]
+        assert other.draft.header.customer_name == "Berger Möbel KG"
+    finally:
+        other.close()
+
+
+def test_pasted_rows_become_lines_in_one_step_and_unmatched_ones_wait_beside_them(desk):
+    start_order(desk)
+    desk.key(Qt.Key.Key_Escape)
+    QApplication.clipboard().setText("CHR-ERG-BLK\t3\nNO-SUCH-THING\t5\ncbl-tray\t1 pk\t11.50\n")
+    desk.key(Qt.Key.Key_V, CTRL)
+    lines = [
+        (line.sku, line.quantity_micro // MICRO, line.unit, line.price_source) for line in desk.draft.lines
+    ]
+    assert lines == [("CHR-ERG-BLK", 3, "pc", "auto"), ("CBL-TRAY", 1, "pk", "manual")]
+    (waiting,) = desk.page.side_list.rows
+    assert waiting.cells == ("NO-SUCH-THING", "5")
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert desk.draft.lines == ()
+
+
+def test_bad_input_is_refused_with_its_line_and_the_old_value_stays(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    desk.key(Qt.Key.Key_Escape)
+    cases = (
+        ("quantity", "abc", "no quantity"),
+        ("quantity", "NaN", "no quantity"),
+        ("quantity", "1e12", "no"),
+        ("quantity", "2 boxes", "no unit"),
+        ("discount", "101", "not possible"),
+        ("price", "-1", "negative price"),
+        ("date", "2026-02-30", "no day"),
+    )
+    for column, text, words in cases:
+        desk.page.grid.edit_cell(0, column)
+        desk.type(text)
+        desk.enter()
+        message = desk.page.message_bar.text()
+        assert "10" in message, (column, text, message)
+        assert words in message, (column, text, message)
+        (line,) = desk.draft.lines
+        assert (line.quantity_micro, line.discount_ppm, line.price_source) == (2 * MICRO, 50_000, "auto")
+
+
+def test_zero_and_negative_quantities_block_with_a_remedy(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "0")
+    assert desk.page.verdict.current().code == "line.quantity_zero"
+    desk.key(Qt.Key.Key_Return, CTRL)
+    assert desk.draft.state == "draft"
+    desk.key(Qt.Key.Key_Return, ALT)
+    assert desk.draft.lines[0].quantity_micro == MICRO
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("-3")
+    desk.enter()
+    assert desk.page.verdict.current().code == "line.quantity_negative"
+
+
+def test_an_unknown_article_keeps_its_text_and_blocks_until_matched(desk, firm_url):
+    start_order(desk)
+    desk.type_fast("XYZ-UNKNOWN-9")
+    desk.idle()
+    assert desk.draft.lines[0].sku == "XYZ-UNKNOWN-9"
+    desk.key(Qt.Key.Key_Return, CTRL)
+    assert rows(firm_url, "select state from sales_order") == [("draft",)]
+    assert "XYZ-UNKNOWN-9" in desk.page.message_bar.text()
+
+
+def test_lines_are_deleted_copied_and_moved_by_keys(desk):
+    start_order(desk)
+    add_line(desk, "DSK-16", "4")
+    add_line(desk, "CHR", "8")
+    desk.key(Qt.Key.Key_Escape)
+    desk.page.grid.select_row(0)
+    desk.key(Qt.Key.Key_Down, CTRL | SHIFT)
+    assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK", "DSK-1608-OAK"]
+    desk.page.grid.select_row(0)
+    desk.key(Qt.Key.Key_D, CTRL)
+    desk.key(Qt.Key.Key_Escape)
+    assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK", "CHR-ERG-BLK", "DSK-1608-OAK"]
+    desk.page.grid.select_row(2)
+    desk.key(Qt.Key.Key_Delete, CTRL)
+    assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK", "CHR-ERG-BLK"]
+
+
+def test_a_confirmed_order_is_amended_and_keeps_its_number(desk, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.key(Qt.Key.Key_E, CTRL)
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("5")
+    desk.enter()
+    desk.key(Qt.Key.Key_Return, CTRL)
+    ((number, revision, state),) = rows(firm_url, "select number, revision, state from sales_order")
+    assert (number, revision, state) == ("SO-000001", 1, "confirmed")
+    assert rows(firm_url, "select sum(reserved_micro) / 1000000 from stock") == [(5,)]
+    assert rows(firm_url, "select count(*) from paper where document_kind = 'order'") == [(2,)]
+
+
+def test_a_cancelled_order_gives_its_stock_back_and_says_why(desk, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.key(Qt.Key.Key_C, CTRL | SHIFT)
+    desk.type("customer changed his mind")
+    desk.enter()
+    ((state, reason),) = rows(firm_url, "select state, cancel_reason from sales_order")
+    assert (state, reason) == ("cancelled", "customer changed his mind")
+    assert rows(firm_url, "select sum(reserved_micro) from stock") == [(0,)]
+
+
+def test_a_quote_is_sent_and_becomes_an_order_with_its_prices(desk, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.key(Qt.Key.Key_P, CTRL)
+    ((number, state),) = rows(firm_url, "select number, state from sales_order")
+    assert (number, state) == ("QU-000001", "quoted")
+    assert rows(firm_url, "select sum(reserved_micro) from stock") == [(0,)]
+    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.key(Qt.Key.Key_Return, CTRL)
+    found = rows(firm_url, "select number, state, net_minor from sales_order order by id")
+    assert found == [("QU-000001", "ordered", 179778), ("SO-000001", "confirmed", 179778)]
