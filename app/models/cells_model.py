@@ -1,0 +1,332 @@
+"""A small table that is edited as a whole and saved with its page: ready texts, one empty row at the end.
+
+Cells hold what was keyed (texts, flags, choices); the page turns them into values when it saves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from app.models.rows_model import QUIET_ROLE, STATE_ROLE
+
+Index = QModelIndex | QPersistentModelIndex
+CellKind = Literal["text", "number", "date", "choice", "check", "pick"]
+CHOICES_ROLE = int(Qt.ItemDataRole.UserRole) + 4
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was chosen by type-ahead: the record's id and what the cell shows."""
+
+    id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellColumn:
+    """One column. `only_new`: may be keyed in new rows only; `usual`: what a new row starts with."""
+
+    name: str
+    title: str
+    kind: CellKind = "text"
+    width: int = 100
+    choices: tuple[tuple[object, str], ...] = ()
+    read_only: bool = False
+    only_new: bool = False
+    stretch: bool = False
+    quiet: bool = False
+    usual: object = None
+    help: str = ""
+
+    @property
+    def empty(self) -> object:
+        """What stands in a cell into which nothing was keyed."""
+        if self.kind == "check":
+            return bool(self.usual)
+        if self.kind == "choice":
+            return self.usual if self.usual is not None or not self.choices else self.choices[0][0]
+        return self.usual if self.usual is not None or self.kind == "pick" else ""
+
+
+@dataclass(slots=True)
+class CellRow:
+    """One row: `key` is the record's id, None for a new one; `version` for the optimistic lock."""
+
+    key: int | None
+    values: dict[str, object]
+    version: int = 0
+    base: dict[str, object] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was keyed here since it was read."""
+        return self.values != self.base
+
+
+@dataclass(frozen=True, slots=True)
+class CellClash:
+    """A cell that was changed here and elsewhere: its row, its column and what it is elsewhere."""
+
+    row: int
+    column: str
+    theirs: object
+
+
+class CellsModel(QAbstractTableModel):
+    """Rows of one record or of a small list; `changed` follows every keyed cell."""
+
+    changed = Signal()
+
+    def __init__(
+        self, columns: Sequence[CellColumn], *, can_add: bool = True, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._can_add = can_add
+        self._rows: list[CellRow] = []
+        self._removed: list[CellRow] = []
+        self._editable = True
+        self.add_hint = ""
+
+    # what Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self._rows[index.row()], self.columns[index.column()]
+        value = row.values[column.name]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._hint(row, index.column()) or _shown(column, value)
+        if role == Qt.ItemDataRole.EditRole:
+            return value
+        if role == Qt.ItemDataRole.CheckStateRole and column.kind == "check":
+            return Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.kind == "number" else _LEFT
+        if role == STATE_ROLE:
+            return "bad" if row.errors.get(column.name) else None
+        if role == QUIET_ROLE:
+            return column.quiet or bool(self._hint(row, index.column()))
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return row.errors.get(column.name) or column.help or None
+        return column.choices if role == CHOICES_ROLE else None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return self.key_cell(index.row(), column.name, Qt.CheckState(value) == Qt.CheckState.Checked)
+        if role == Qt.ItemDataRole.EditRole:
+            return self.key_cell(index.row(), column.name, value.strip() if isinstance(value, str) else value)
+        return False
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        column = self.columns[index.column()]
+        is_new = self._rows[index.row()].key is None
+        if not self._editable or column.read_only or (column.only_new and not is_new):
+            return base
+        checkable = Qt.ItemFlag.ItemIsUserCheckable if column.kind == "check" else base
+        return base | checkable | Qt.ItemFlag.ItemIsEditable
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.kind == "number" else _LEFT
+        return column.help or None if role == Qt.ItemDataRole.ToolTipRole else None
+
+    # what pages ask
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether cells may be keyed at all."""
+        self._editable = editable
+        self._trim_or_add()
+
+    def show_rows(self, rows: Sequence[CellRow]) -> None:
+        """Show these records; what was keyed before is forgotten."""
+        self.beginResetModel()
+        self._rows = [_fresh(self._complete(row)) for row in rows]
+        self._removed = []
+        self.endResetModel()
+        self._trim_or_add()
+
+    def rows(self) -> tuple[CellRow, ...]:
+        """Every row into which something was keyed or read; not the empty one at the end."""
+        return tuple(row for row in self._rows if not self._is_blank(row))
+
+    def row_at(self, number: int) -> CellRow | None:
+        """The row shown at a place."""
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def changed_rows(self) -> tuple[CellRow, ...]:
+        """New rows and rows that differ from what was read."""
+        return tuple(row for row in self.rows() if row.key is None or row.is_changed)
+
+    def removed_rows(self) -> tuple[CellRow, ...]:
+        """Records that were taken out here."""
+        return tuple(self._removed)
+
+    def is_dirty(self) -> bool:
+        """Whether there is anything to save."""
+        return bool(self._removed or self.changed_rows())
+
+    def key_cell(self, row: int, name: str, value: object) -> bool:
+        """Put a value into a cell as if it were keyed."""
+        record = self._rows[row]
+        if record.values[name] == value:
+            return False
+        record.values[name] = value
+        record.errors.pop(name, None)
+        self._tell_row(row)
+        self._trim_or_add()
+        self.changed.emit()
+        return True
+
+    def remove_row(self, row: int) -> None:
+        """Take a row out; it is forgotten for good when the page is saved."""
+        record = self._rows[row]
+        if self._is_blank(record):
+            return
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._rows[row]
+        self.endRemoveRows()
+        if record.key is not None:
+            self._removed.append(record)
+        self._trim_or_add()
+        self.changed.emit()
+
+    def paste(self, row: int, column: int, texts: Sequence[Sequence[str]]) -> None:
+        """Put copied cells over the cells from here on; rows beyond the last are new ones."""
+        for down, cells in enumerate(texts):
+            at = row + down
+            if at >= len(self._rows):
+                if not self._can_add:
+                    break
+                self._insert_blank()
+            for right, text in enumerate(cells):
+                self._paste_cell(at, column + right, text)
+        self.changed.emit()
+
+    def show_errors(self, errors: Mapping[tuple[int, str], str]) -> None:
+        """Mark cells by (place among `rows()`, column) with what is wrong; others are cleared."""
+        for number, row in enumerate(self.rows()):
+            row.errors = {name: text for (at, name), text in errors.items() if at == number}
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
+
+    def errors(self) -> dict[tuple[int, str], str]:
+        """What is marked."""
+        return {(at, name): text for at, row in enumerate(self.rows()) for name, text in row.errors.items()}
+
+    def take_fresh(self, rows: Sequence[CellRow]) -> tuple[CellClash, ...]:
+        """Show what is in the database now under what was keyed here; the cells changed on both sides."""
+        mine: dict[int | None, CellRow] = {row.key: row for row in self._rows if row.key is not None}
+        new = [row for row in self.rows() if row.key is None]
+        gone = {row.key for row in self._removed}
+        clashes: list[CellClash] = []
+        kept: list[CellRow] = []
+        self.beginResetModel()
+        for theirs in map(self._complete, rows):
+            if theirs.key in gone:
+                continue
+            merged, fought = _merge(mine.get(theirs.key), theirs)
+            clashes += [CellClash(len(kept), name, theirs.values[name]) for name in fought]
+            kept.append(merged)
+        self._rows = [*kept, *new]
+        self.endResetModel()
+        self._trim_or_add()
+        return tuple(clashes)
+
+    def column_number(self, name: str) -> int:
+        """Where a column stands."""
+        return next(number for number, column in enumerate(self.columns) if column.name == name)
+
+    def cell_text(self, name: str, value: object) -> str:
+        """A value as its column shows it."""
+        return _shown(self.columns[self.column_number(name)], value)
+
+    def _complete(self, row: CellRow) -> CellRow:
+        row.values = {column.name: row.values.get(column.name, column.empty) for column in self.columns}
+        return row
+
+    def _paste_cell(self, row: int, column: int, text: str) -> None:
+        if column >= len(self.columns):
+            return
+        index, told = self.index(row, column), self.columns[column]
+        if told.kind == "pick" or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            return
+        value: object = text
+        if told.kind == "check":
+            value = text.casefold() in {"1", "x", "yes", "ja", "true"}
+        elif told.kind == "choice":
+            value = next((each for each, word in told.choices if text in (str(each), word)), told.empty)
+        self.key_cell(row, told.name, value)
+
+    def _hint(self, row: CellRow, column: int) -> str:
+        first = column == 0 and self.columns[0].kind == "text"
+        return self.add_hint if first and self._can_add and self._is_blank(row) else ""
+
+    def _is_blank(self, row: CellRow) -> bool:
+        return row.key is None and all(row.values[each.name] == each.empty for each in self.columns)
+
+    def _trim_or_add(self) -> None:
+        wants = self._can_add and self._editable
+        if wants and (not self._rows or not self._is_blank(self._rows[-1])):
+            self._insert_blank()
+        elif not wants and self._rows and self._is_blank(self._rows[-1]):
+            self.beginRemoveRows(QModelIndex(), len(self._rows) - 1, len(self._rows) - 1)
+            del self._rows[-1]
+            self.endRemoveRows()
+
+    def _insert_blank(self) -> None:
+        at = len(self._rows)
+        self.beginInsertRows(QModelIndex(), at, at)
+        self._rows.append(self._complete(CellRow(None, {})))
+        self.endInsertRows()
+
+    def _tell_row(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+
+def _fresh(row: CellRow) -> CellRow:
+    row.base = dict(row.values)
+    return row
+
+
+def _merge(mine: CellRow | None, theirs: CellRow) -> tuple[CellRow, list[str]]:
+    """Their row with what was keyed here on top; the names of the cells that both changed."""
+    fresh = _fresh(theirs)
+    if mine is None:
+        return fresh, []
+    fought = []
+    for name, value in mine.values.items():
+        if value == mine.base.get(name) or value == fresh.base[name]:
+            continue
+        if mine.base.get(name) != fresh.base[name]:
+            fought.append(name)
+        fresh.values[name] = value
+    return fresh, fought
+
+
+def _shown(column: CellColumn, value: object) -> str:
+    if column.kind == "check":
+        return ""
+    if column.kind == "choice":
+        return next((text for each, text in column.choices if each == value), str(value or ""))
+    return value.text if isinstance(value, Picked) else str(value or "")

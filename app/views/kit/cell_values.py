@@ -1,0 +1,81 @@
+"""What was keyed into a row of cells, as values; what cannot be read is noted where it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from app.domain.money import micro_of
+from app.domain.number_input import parse_decimal
+from app.i18n import _, format_decimal
+from app.models.cells_model import CellRow, Picked
+from app.views.kit.date_text import parse_date
+from app.views.kit.field_state import decimal_mark, shown_date
+
+
+class CellReader:
+    """Reads the cells of one row; `texts` collects "grid/row/column" with what is wrong."""
+
+    def __init__(self, grid: str, number: int, row: CellRow, texts: dict[str, str]) -> None:
+        self._where = f"{grid}/{number}/"
+        self._row = row
+        self._texts = texts
+
+    def text(self, name: str) -> str:
+        """A text or a choice's value."""
+        return str(self._row.values[name] or "").strip()
+
+    def flag(self, name: str) -> bool:
+        """A tick."""
+        return bool(self._row.values[name])
+
+    def value(self, name: str) -> object:
+        """A choice's value as it is."""
+        return self._row.values[name]
+
+    def picked(self, name: str) -> int | None:
+        """The id of what was chosen by type-ahead."""
+        value = self._row.values[name]
+        return value.id if isinstance(value, Picked) else None
+
+    def number(self, name: str) -> Decimal | None:
+        """A number; None for an empty cell or after noting that it is none."""
+        text = self.text(name)
+        value = parse_decimal(text, decimal_mark()) if text else None
+        if text and value is None:
+            self.note(name, _("“{text}” is not a number.").format(text=text))
+        return value
+
+    def micro(self, name: str) -> int:
+        """A number in millionths, 0 for an empty cell."""
+        value = self.number(name)
+        return micro_of(value) if value is not None else 0
+
+    def whole(self, name: str, usual: int = 0) -> int:
+        """A whole number."""
+        value = self.number(name)
+        if value is not None and value != int(value):
+            self.note(name, _("“{text}” is not a whole number.").format(text=self.text(name)))
+        return usual if value is None else int(value)
+
+    def day(self, name: str, today: date) -> date | None:
+        """A day, None for an empty cell."""
+        text = self.text(name)
+        value = parse_date(text, today) if text else None
+        if text and value is None:
+            self.note(name, _("“{text}” is not a day.").format(text=text))
+        return value
+
+    def note(self, name: str, text: str) -> None:
+        """Something is wrong with a cell."""
+        self._texts[self._where + name] = text
+
+
+def shown_number(value: Decimal | None, places_min: int = 0) -> str:
+    """A number as cells show it."""
+    return "" if value is None else format_decimal(value, places_min=places_min, grouped=False)
+
+
+def shown_day(day: date | None) -> str:
+    """A day as cells show it."""
+    return "" if day is None else shown_date(day)

@@ -1,0 +1,164 @@
+"""The grid over a `CellsModel`: texts, choices, ticks and type-ahead in cells; paste from a sheet; Ctrl+Del."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.models.cells_model import CHOICES_ROLE, CellsModel, Picked
+from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.grid_view import GridView
+from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.kit.tokens import ROW_HEIGHT
+
+Index = QModelIndex | QPersistentModelIndex
+PickRows = Callable[[Sequence[SearchRow]], None]
+AskPicks = Callable[[str, PickRows], None]  # answers with rows whose value is a `Picked`
+
+
+class CellsDelegate(CellDelegate):
+    """Editors by the column's kind."""
+
+    def __init__(self, grid: CellsGrid) -> None:
+        super().__init__(grid)
+        self.picks: dict[str, AskPicks] = {}
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        model = index.model()
+        assert isinstance(model, CellsModel), "the grid shows cells"
+        column = model.columns[index.column()]
+        if column.kind == "choice":
+            return _choice_editor(parent, index.data(CHOICES_ROLE))
+        editor = super().createEditor(parent, option, index)
+        if column.kind == "number" and isinstance(editor, QLineEdit):
+            editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if column.kind == "pick" and isinstance(editor, QLineEdit):
+            self._attach_popup(editor, self.picks[column.name])
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        value = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(0, editor.findData(value)))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(value.text if isinstance(value, Picked) else str(value or ""))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        place = model.index(index.row(), index.column())
+        if isinstance(editor, QComboBox):
+            model.setData(place, editor.currentData())
+            return
+        assert isinstance(editor, QLineEdit), "cells are keyed in lines or chosen"
+        picked = editor.property("picked")
+        if isinstance(model, CellsModel) and model.columns[index.column()].kind == "pick":
+            if isinstance(picked, Picked):
+                model.setData(place, picked)
+            elif not editor.text().strip():
+                model.setData(place, None)
+            return
+        model.setData(place, editor.text())
+
+    @staticmethod
+    def _attach_popup(editor: QLineEdit, ask: AskPicks) -> None:
+        def question(text: str) -> None:
+            editor.setProperty("picked", None)
+            ask(text, lambda rows: popup.put(rows, text=text))
+
+        popup = SearchPopup(editor, question)
+        popup.chosen.connect(lambda value: editor.setProperty("picked", value))
+
+
+def _choice_editor(parent: QWidget, choices: Sequence[tuple[object, str]]) -> QComboBox:
+    box = QComboBox(parent)
+    for value, text in choices:
+        box.addItem(text, value)
+    return box
+
+
+class CellsGrid(GridView):
+    """Ctrl+Del takes a row out, Space ticks, Ctrl+V pastes a sheet's cells from the cursor on."""
+
+    def __init__(self, model: CellsModel, *, can_remove: bool = True, rows_shown: int = 0) -> None:
+        super().__init__()
+        self.cells = model
+        self._can_remove = can_remove
+        self._rows_shown = rows_shown
+        self._delegate = CellsDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
+        self._shape()
+        self.rows_pasted.connect(self._paste)
+        if rows_shown:
+            for told in (model.rowsInserted, model.rowsRemoved, model.modelReset):
+                told.connect(self._fit)
+            self._fit()
+
+    def set_pick(self, name: str, ask: AskPicks) -> None:
+        """Say who answers the type-ahead of a column of kind "pick"."""
+        self._delegate.picks[name] = ask
+
+    def remove_current(self) -> bool:
+        """Take out the row of the cursor; False where rows stay."""
+        row = self.current_row()
+        if not self._can_remove or row < 0:
+            return False
+        self.cells.remove_row(row)
+        self.select_row(min(row, self.cells.rowCount() - 1))
+        return True
+
+    def go_to(self, row: int, name: str) -> None:
+        """Put the cursor on a cell."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.select_row(row, self.cells.column_number(name))
+
+    def edit(  # type: ignore[override]
+        self,
+        index: QModelIndex,
+        trigger: QAbstractItemView.EditTrigger = QAbstractItemView.EditTrigger.AllEditTriggers,
+        event: QEvent | None = None,
+    ) -> bool:
+        """Ticks are set by Space or a click; no editor opens over them."""
+        kind = self.cells.columns[index.column()].kind if index.isValid() else ""
+        is_space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        if kind == "check" and (event is None or (isinstance(event, QKeyEvent) and not is_space)):
+            return False
+        if event is None:
+            super().edit(index)
+            return True
+        return bool(super().edit(index, trigger, event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == Qt.Key.Key_Delete and self.remove_current():
+            return
+        super().keyPressEvent(event)
+
+    def _paste(self, rows: list[list[str]]) -> None:
+        at = self.currentIndex()
+        self.cells.paste(max(0, at.row()), max(0, at.column()), rows)
+
+    def _fit(self) -> None:
+        """As high as its rows, up to the number given: the page scrolls, not the grid."""
+        rows = max(2, min(self.cells.rowCount(), self._rows_shown))
+        self.setFixedHeight((rows + 1) * ROW_HEIGHT + 6)
+
+    def _shape(self) -> None:
+        header = self.horizontalHeader()
+        for number, column in enumerate(self.cells.columns):
+            stretch = QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(
+                number, stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            )
+            header.resizeSection(number, column.width)
+        header.setStretchLastSection(not any(column.stretch for column in self.cells.columns))

@@ -1,0 +1,73 @@
+"""The history of a card with its fields in words, newest act first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.i18n import _, format_moment
+from app.services.history import FieldChange, HistoryEntry
+
+_LONGEST = 120
+
+
+class HistoryView(QScrollArea):
+    """Shows acts under one another; `words` names the fields."""
+
+    def __init__(self, words: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("history")
+        self.setAccessibleName(_("History"))
+        self.setWidgetResizable(True)
+        self._words = words
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(2, 8, 2, 8)
+        column.addWidget(self._text)
+        column.addStretch(1)
+        self.setWidget(inner)
+
+    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
+        """Show these acts."""
+        told = "\n\n".join(entry_text(entry, self._words) for entry in entries)
+        self._text.setText(told or _("Nothing was recorded yet."))
+
+    def text(self) -> str:
+        """What is shown."""
+        return self._text.text()
+
+
+def entry_text(entry: HistoryEntry, words: Mapping[str, str]) -> str:
+    """One act: when, who, what, why."""
+    head = f"{format_moment(entry.at)} · {entry.actor}"
+    changes = [change_text(change, words) for change in entry.changes if not _is_nothing(change)]
+    return "\n".join(part for part in (head, *changes, entry.reason) if part)
+
+
+def change_text(change: FieldChange, words: Mapping[str, str]) -> str:
+    """One field before and after."""
+    name = words.get(change.field) or words.get(change.field.rpartition(".")[2], change.field)
+    before, after = _value(change.before), _value(change.after)
+    return f"{name}: {before} → {after}" if before else f"{name}: {after or '-'}"
+
+
+def _is_nothing(change: FieldChange) -> bool:
+    empty = (None, "", False)
+    return change.field == "sort_key" or (change.before in empty and change.after in empty)
+
+
+def _value(value: object) -> str:
+    if value is True:
+        return _("yes")
+    if value is False:
+        return _("no")
+    text = "" if value is None else str(value)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"

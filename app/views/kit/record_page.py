@@ -1,0 +1,366 @@
+"""A card that is edited as a whole: forms and grids, saved together, changed elsewhere shown, never overwritten."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Signal
+
+from app.domain.changes import Change
+from app.domain.errors import ConflictError, RefusedError
+from app.domain.issues import Issue
+from app.i18n import _, format_date, format_decimal
+from app.messages import text_of_issue
+from app.models.cells_model import CellRow, CellsModel
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.kit import errors
+from app.views.kit.cells_grid import CellsGrid
+from app.views.kit.context import Context
+from app.views.kit.forms import Field, Form
+from app.views.kit.keyed import today_of
+from app.views.kit.message_bar import MessageAction
+from app.views.kit.tab_desk import DeskPage, TabDesk
+
+T = TypeVar("T")
+Values = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """A form with its fields as declared."""
+
+    form: Form
+    fields: tuple[Field, ...]
+
+
+class RecordPage(DeskPage, Generic[T]):
+    """Subclasses say how to read, show and write; this keeps what was read beside what was keyed.
+
+    `kind` and `record_id` are those of `Change`; `record_id` None is a new record, 0 a whole small list.
+    """
+
+    saved = Signal(int)
+
+    def __init__(self, context: Context, kind: str, record_id: int | None, title: str = "") -> None:
+        super().__init__(context, f"{kind}:{record_id or 'new'}", title)
+        self.kind = kind
+        self.record_id = record_id
+        self.record: T | None = None
+        self.is_given_up = False
+        self._parts: list[FormPart] = []
+        self._grids: dict[str, CellsGrid] = {}
+        self._keyed: Values = {}
+        self._read_values: Values = {}
+        self._saving = False
+        self._loaded = False
+        self._conflicted = False
+        self.can_do = {"save": self.save, "leave": self.leave, "remove": self.remove_row}
+
+    # what a subclass says
+
+    @abstractmethod
+    def read(self, view: Reading) -> T:
+        """The record; in a job."""
+
+    @abstractmethod
+    def form_values(self, record: T) -> Values:
+        """The record's values by field name."""
+
+    def grid_rows(self, record: T) -> Mapping[str, Sequence[CellRow]]:
+        """The rows of the grids by name."""
+        return {}
+
+    @abstractmethod
+    def make_write(self) -> Callable[[UnitOfWork], int] | None:
+        """What saves the page and gives the record's id; None after showing what is wrong."""
+
+    def show_record(self, record: T) -> None:
+        """Fill what is beside the forms and grids."""
+
+    def where_to(self, issue: Issue) -> str:
+        """The field or "grid/row/column" that an issue is about."""
+        return issue.where
+
+    # what a subclass uses
+
+    def add_form(self, fields: Sequence[Field], *, columns: int) -> Form:
+        """A form that is saved with the page."""
+        form = Form(fields, columns=columns, today=self.today)
+        self._parts.append(FormPart(form, tuple(fields)))
+        form.changed.connect(lambda _name: self.retitle())
+        return form
+
+    def add_grid(self, name: str, grid: CellsGrid) -> CellsGrid:
+        """A grid that is saved with the page."""
+        grid.setObjectName(name)
+        grid.cells.changed.connect(self.retitle)
+        self._grids[name] = grid
+        return grid
+
+    def cells(self, name: str) -> CellsModel:
+        """The rows of a grid."""
+        return self._grids[name].cells
+
+    def today(self) -> date:
+        """The firm's date."""
+        return today_of(self.context)
+
+    def values(self) -> Values:
+        """What stands in all forms."""
+        return {name: value for part in self._parts for name, value in part.form.values().items()}
+
+    def start(self) -> None:
+        """Show the record, or an empty one to key into; call it when everything is laid out."""
+        if self.record_id is None:
+            self._keyed = self.values()
+            self._loaded = True
+        else:
+            self.load()
+
+    def load(self) -> None:
+        """Read again; what was keyed stays."""
+        self.context.jobs.read(self, self.read, self._take, latest="record")
+
+    def is_dirty(self) -> bool:
+        """Whether something was keyed that is not saved."""
+        return self._loaded and (
+            self.values() != self._keyed or any(grid.cells.is_dirty() for grid in self._grids.values())
+        )
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        if self._saving:
+            return
+        checked = [part.form.check() for part in self._parts]
+        if not all(checked):
+            self._go_to_first_error()
+            return
+        write = self.make_write()
+        if write is None:
+            return
+        self._saving = True
+        self.context.jobs.write(self, write, self._saved, failed=self._failed)
+
+    def leave(self) -> None:
+        """Escape or Ctrl+W: away at once, or after asking when something would be lost."""
+        if not self.is_dirty():
+            self.close_wanted.emit()
+            return
+        actions = (
+            MessageAction(_("Save"), self.save, "Alt+1"),
+            MessageAction(_("Discard"), self._give_up, "Alt+2"),
+        )
+        self.message_bar.show_message(_("This card has changes that are not saved."), "warn", actions)
+
+    def _give_up(self) -> None:
+        self.is_given_up = True
+        self.close_wanted.emit()
+
+    def remove_row(self) -> None:
+        """Ctrl+Del: take out the row of the grid that has the keys."""
+        for grid in self._grids.values():
+            if grid.hasFocus():
+                grid.remove_current()
+
+    def retitle(self) -> None:
+        """Say in the tab whose card this is, with a dot while something is not saved."""
+        mark = "• " if self.is_dirty() else ""
+        self.set_heading(mark + self.name_of_record(), self.detail_of_record())
+
+    def name_of_record(self) -> str:
+        """The card's title."""
+        return self.title
+
+    def detail_of_record(self) -> str:
+        """What stands beside the title."""
+        return ""
+
+    def refuse(self, issues: Sequence[Issue]) -> None:
+        """Show issues where they belong; those of nowhere in the strip."""
+        texts = {self.where_to(issue): text_of_issue(issue) for issue in reversed(issues)}
+        self.show_texts(texts)
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Mark fields ("name") and cells ("grid/row/column"); the rest is told in the strip."""
+        rest = dict(texts)
+        for part in self._parts:
+            mine = {field.name: rest.pop(field.name) for field in part.fields if field.name in rest}
+            part.form.show_errors(mine)
+        for name, grid in self._grids.items():
+            grid.cells.show_errors(_cells_of(name, rest))
+        told = [text for where, text in rest.items() if where.partition("/")[0] not in self._grids]
+        cells = [text for grid in self._grids.values() for text in grid.cells.errors().values()]
+        if told or cells:
+            self.message_bar.show_message("\n".join(dict.fromkeys([*told, *cells])), "bad")
+        else:
+            self.message_bar.clear()
+        self._go_to_first_error()
+
+    # taking and saving
+
+    def _take(self, record: T) -> None:
+        fresh = self.form_values(record)
+        if self._loaded and self.is_dirty():
+            self._merge(record, fresh)
+        else:
+            self._show(record, fresh)
+        self.record = record
+        self._loaded = True
+        self.show_record(record)
+        self.retitle()
+
+    def _show(self, record: T, fresh: Values) -> None:
+        for part in self._parts:
+            part.form.set_values({field.name: fresh[field.name] for field in part.fields})
+        for name, rows in self.grid_rows(record).items():
+            self._grids[name].cells.show_rows(rows)
+        self._read_values = fresh
+        self._keyed = self.values()
+
+    def _merge(self, record: T, fresh: Values) -> None:
+        """Take what changed elsewhere where nothing was keyed here; show both where both changed."""
+        mine = self.values()
+        kept = {name for name, value in mine.items() if value != self._keyed[name]}
+        fought = {name for name in kept if fresh[name] not in (self._read_values.get(name), mine[name])}
+        for part in self._parts:
+            theirs = {field.name: fresh[field.name] for field in part.fields}
+            part.form.set_values(theirs)
+            self._keyed.update(part.form.values())
+            part.form.set_values({name: mine[name] for name in theirs if name in kept})
+        self._read_values = fresh
+        texts = {name: self._elsewhere(self.shown(name, fresh[name])) for name in fought}
+        for name, rows in self.grid_rows(record).items():
+            cells = self._grids[name].cells
+            for clash in cells.take_fresh(rows):
+                where = f"{name}/{clash.row}/{clash.column}"
+                texts[where] = self._elsewhere(cells.cell_text(clash.column, clash.theirs))
+        if texts:
+            self._show_clash(texts)
+        elif self._conflicted:
+            told = _("Somebody changed this card meanwhile; their changes are shown. Look, then save again.")
+            self.message_bar.show_message(told, "warn")
+        self._conflicted = False
+
+    @staticmethod
+    def _elsewhere(value: str) -> str:
+        return _("Changed elsewhere meanwhile to: {value}").format(value=value or _("(empty)"))
+
+    def _show_clash(self, texts: Mapping[str, str]) -> None:
+        self.show_texts(texts)
+        actions = (
+            MessageAction(_("Take theirs"), self._take_theirs, "Alt+1"),
+            MessageAction(_("Keep mine"), self._keep_mine, "Alt+2"),
+        )
+        told = _("Somebody changed the same fields meanwhile. Nothing of yours was overwritten.")
+        self.message_bar.show_message(told, "warn", actions)
+
+    def _take_theirs(self) -> None:
+        record = self.record
+        assert record is not None, "there was something to clash with"
+        self._show(record, self._read_values)
+        self._keep_mine()
+        self.retitle()
+
+    def _keep_mine(self) -> None:
+        self.show_texts({})
+
+    def _saved(self, record_id: int) -> None:
+        self._saving = False
+        self.record_id = record_id
+        self.key = f"{self.kind}:{record_id}"
+        self._keyed = self.values()
+        for grid in self._grids.values():
+            grid.cells.show_rows(grid.cells.rows())
+        self.show_texts({})
+        self.message_bar.show_message(_("Saved."), "ok")
+        self.load()
+        self.saved.emit(record_id)
+
+    def _failed(self, error: Exception) -> None:
+        self._saving = False
+        if isinstance(error, RefusedError) and error.issues:
+            self.refuse(error.issues)
+        elif isinstance(error, ConflictError):
+            self._conflicted = True
+            self.load()
+        else:
+            errors.show_error(self, error)
+
+    def refresh(self) -> None:
+        """F5."""
+        if self.record_id is not None:
+            self.load()
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """Read again what was changed elsewhere."""
+        mine = any(each.kind == self.kind and self.concerns(each.id) for each in changes)
+        if mine and self._loaded and not self._saving:
+            self.load()
+
+    def concerns(self, changed_id: int) -> bool:
+        """Whether a change of our kind is about this page."""
+        return changed_id == self.record_id
+
+    def enter(self) -> None:
+        """Put the cursor into the first field."""
+        if self._parts:
+            self._parts[0].form.focus()
+
+    def shown(self, name: str, value: object) -> str:
+        """A field's value as text."""
+        field = next(field for part in self._parts for field in part.fields if field.name == name)
+        if field.kind == "choice":
+            return dict(field.choices).get(value, "")
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, Decimal):
+            return format_decimal(value)
+        return format_date(value) if isinstance(value, date) else str(value or "")
+
+    def _go_to_first_error(self) -> None:
+        for part in self._parts:
+            wrong = next(iter(part.form.errors()), "")
+            if wrong:
+                part.form.focus(wrong)
+                return
+        for grid in self._grids.values():
+            place = next(iter(grid.cells.errors()), None)
+            if place is not None:
+                grid.go_to(*place)
+                return
+
+
+def _cells_of(grid: str, texts: Mapping[str, str]) -> dict[tuple[int, str], str]:
+    found = {}
+    for where, text in texts.items():
+        name, _slash, rest = where.partition("/")
+        row, _slash, column = rest.partition("/")
+        if name == grid and row.isdigit():
+            found[int(row), column] = text
+    return found
+
+
+class CardDesk(TabDesk):
+    """A desk of lists and cards: no card with unsaved keys is closed unasked."""
+
+    def close_page(self, page: DeskPage | None = None) -> None:
+        """Close a tab; a card that would lose something asks first."""
+        target = page or self.page()
+        if isinstance(target, RecordPage) and target.is_dirty() and not target.is_given_up:
+            target.leave()
+        else:
+            super().close_page(page)
+
+    def may_close(self) -> bool:
+        """The window closes only when no card would lose what was keyed."""
+        for page in self.pages():
+            if isinstance(page, RecordPage) and page.is_dirty():
+                self.tabs.setCurrentWidget(page)
+                page.leave()
+                return False
+        return True
