@@ -12,7 +12,13 @@ import typer
 from app.cli.failures import STOPPED, WRONG_LINE, exit_code, fail
 from app.cli.options import Database, database_url
 
-COMMANDS: tuple[str, ...] = ("app.cli.version", "app.cli.backup", "app.cli.imports", "app.cli.verify")
+COMMANDS: tuple[str, ...] = (
+    "app.cli.version",
+    "app.cli.backup",
+    "app.cli.imports",
+    "app.cli.verify",
+    "app.cli.demo",
+)
 
 OpenWindow = Callable[[str], int]
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.domain.money import MICRO, micro_of
 from app.domain.products import ProductInput, UnitInput
 from app.services.demo.identifiers import gtin_of
-from app.services.demo.office import DemoOffice, DemoProduct
+from app.services.demo.office import OWNER, DemoOffice, DemoProduct
 from app.services.demo.words import FamilyWords, Variant, families
 from app.services.orders.context import read_product_facts
 from app.services.products import create_products, update_product
@@ -32,9 +32,9 @@ class RangeProduct:
 def make_catalogue(office: DemoOffice) -> tuple[RangeProduct, ...]:
     """Make the products; those made, in the order of their ids."""
     chosen = choose_range(office.size.products)
-    ids = office.write(lambda uow: create_products(uow, [each.data for each in chosen]))
-    office.write(lambda uow: _discontinue(uow, ids))
-    facts = office.read(lambda view: read_product_facts(view, ids))
+    ids = office.write(OWNER, create_products, [each.data for each in chosen])
+    office.write(OWNER, _discontinue, ids)
+    facts = office.read(read_product_facts, ids)
     source = office.random("popularity")
     office.products = {
         id_: DemoProduct(facts[id_], each.pick, _popularity(source, each))
@@ -57,7 +57,7 @@ def choose_range(count: int) -> list[RangeProduct]:
 
 
 def _whole_range() -> list[RangeProduct]:
-    found = []
+    found: list[RangeProduct] = []
     for words in families():
         for size in words.sizes:
             for finish in words.finishes:

@@ -32,8 +32,8 @@ def close_history(office: DemoOffice, today: date) -> None:
         quote(office, wish, actor=source.choice(SALES), valid_until=valid_until)
     for _ in range(office.size.parked_drafts):
         wish = draw_wish(office, source, today)
-        office.write(lambda uow, wish=wish: key_draft(uow, wish), actor=OWNER)
-    late = office.read(lambda view: _read_late(view, today))
+        office.write(OWNER, key_draft, wish)
+    late = office.read(_read_late, today)
     for number, customer_id in enumerate(late[:10]):
         talk = TalkInput(
             customer_id=customer_id,
@@ -41,9 +41,9 @@ def close_history(office: DemoOffice, today: date) -> None:
             promised_date=today + timedelta(days=5) if number % 2 == 0 else None,
             next_call=today + timedelta(days=number % 4),
         )
-        office.write(lambda uow, talk=talk: add_talk_note(uow, talk), actor=BOOKS)
+        office.write(BOOKS, add_talk_note, talk)
     for customer_id in late[:2]:
-        office.write(lambda uow, id_=customer_id: _hold(uow, id_))
+        office.write(OWNER, _hold, customer_id)
 
 
 def _read_late(view: Reading, today: date) -> list[int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from app.domain.parties import AddressInput, ContactInput, CustomerInput
 from app.domain.search_words import sort_key
 from app.services.demo.identifiers import draw_vat_id
-from app.services.demo.office import DemoCustomer, DemoOffice
+from app.services.demo.office import OWNER, DemoCustomer, DemoOffice
 from app.services.demo.words import CountryWords, countries
 from app.services.parties import create_customers
 from app.services.parties.places import create_address, create_contact
@@ -44,7 +45,7 @@ def make_customers(office: DemoOffice) -> None:
     ids: list[int] = []
     for first in range(0, len(inputs), BATCH):
         part = inputs[first : first + BATCH]
-        ids += office.write(lambda uow, part=part: _make(uow, part, source))
+        ids += office.write(OWNER, _make, part, source)
     _choose_active(office, ids)
 
 
@@ -94,7 +95,7 @@ def _customer(source: random.Random, terms: dict[str, int]) -> CustomerInput:
         street=_street(source, words),
         postcode=_near(source, postcode),
         city=city,
-        phone=f"{words.phone} {dial} {source.randrange(200, 999)} {source.randrange(10, 99)} {source.randrange(10, 99)}",
+        phone=_phone(source, words, dial),
         email=f"{'office' if is_business else 'mail'}@{_domain(name)}.example",
         is_business=is_business,
         vat_id=draw_vat_id(source, words.code) if has_vat_id else "",
@@ -105,6 +106,11 @@ def _customer(source: random.Random, terms: dict[str, int]) -> CustomerInput:
         discount_ppm=source.choice((0, 0, 0, 0, 20_000, 30_000, 50_000)) if is_business else 0,
         delivery_wish="complete" if source.random() < 0.12 else "partial",
     )
+
+
+def _phone(source: random.Random, words: CountryWords, dial: str) -> str:
+    parts = source.randrange(200, 999), source.randrange(10, 99), source.randrange(10, 99)
+    return f"{words.phone} {dial} {parts[0]} {parts[1]} {parts[2]}"
 
 
 def _name(source: random.Random, words: CountryWords) -> str:
@@ -123,8 +129,6 @@ def _name(source: random.Random, words: CountryWords) -> str:
 
 def _distinct(inputs: Sequence[CustomerInput], source: random.Random) -> list[CustomerInput]:
     """Two customers of one name sit in two towns, as they do in life; the name says which."""
-    from dataclasses import replace  # noqa: PLC0415
-
     seen: set[str] = set()
     found = []
     for data in inputs:

@@ -7,7 +7,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from app.services.demo import words
-from app.services.demo.office import DemoOffice
+from app.services.demo.office import OWNER, DemoOffice
 from app.services.people import UserInput, create_user
 from app.services.setup import FirmInput, WarehouseInput, add_bins, create_firm, create_warehouse
 from app.services.setup.warehouses import read_warehouses, update_warehouse
@@ -28,7 +28,7 @@ PEOPLE = (
 
 def make_firm(office: DemoOffice) -> None:
     """Make the firm with its people and three warehouses."""
-    office.write(_make)
+    office.write(OWNER, _make)
     cards = office.read(read_warehouses)
     office.warehouses = tuple(card.facts.id for card in sorted(cards, key=lambda card: card.facts.id))
 
@@ -47,7 +47,7 @@ def _make(uow: UnitOfWork) -> None:
 
 def place_in_bins(office: DemoOffice) -> None:
     """Give each product its usual bin in each warehouse: products of one family lie together."""
-    office.write(_place)
+    office.write(OWNER, _place)
 
 
 def _place(uow: UnitOfWork) -> None:

@@ -13,7 +13,7 @@ from app.services.demo.ordering import draw_wish, place_order
 from app.services.demo.shipping import pick, read_ready, ship
 from app.services.demo.supply import Supply, purchase, receive_due
 
-LAST_DAYS = 2  # so many days before today the warehouse ships only a part: that is today's work
+LAST_DAYS = 4  # so many days before today the warehouse ships only a part: that is today's work
 SATURDAY = 5
 
 

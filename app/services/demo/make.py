@@ -85,7 +85,7 @@ def make_demo_firm(
         from app.services.demo.bulk import add_bulk  # noqa: PLC0415 - only the big one needs it
 
         add_bulk(office, scale=scale, tell=_teller(progress, cancelled, 0.5, start=0.5))
-    return office.read(lambda view: _count(view, days[0], today))
+    return office.read(_count, days[0], today)
 
 
 def _make_cards(office: DemoOffice, first_day: date, tell: Progress) -> None:

@@ -49,10 +49,8 @@ class _Claim:
 
 def invoice(office: DemoOffice, books: Books, shipment_id: int, source: random.Random, today: date) -> None:
     """Post the invoice of a shipment and decide how it will be paid."""
-    invoice_id = office.write(
-        lambda uow: post_invoice(uow, shipment_ids=[shipment_id], with_paper=False), actor=BOOKS
-    )
-    claim = office.read(lambda view: _read_claim(view, invoice_id))
+    invoice_id = office.write(BOOKS, post_invoice, shipment_ids=[shipment_id], with_paper=False)
+    claim = office.read(_read_claim, invoice_id)
     habit = next(each.delay_days for each in office.customers if each.id == claim.customer_id)
     day = claim.due_date + timedelta(days=habit + source.randrange(-2, 5))
     day = max(day, today + timedelta(days=1))
@@ -69,7 +67,7 @@ def pay_due(office: DemoOffice, books: Books, today: date) -> None:
     """Enter the payments that come today."""
     while books.payments and books.payments[0].day <= today:
         due = heapq.heappop(books.payments)
-        claim = office.read(lambda view, id_=due.invoice_id: _read_claim(view, id_))
+        claim = office.read(_read_claim, due.invoice_id)
         if claim.open_minor <= 0:
             continue
         part = claim.open_minor * due.part // 100 if due.part else claim.open_minor
@@ -81,7 +79,7 @@ def pay_due(office: DemoOffice, books: Books, today: date) -> None:
             reference=f"Invoice {due.invoice_id}",
             allocations=(Share(claim.id, max(part, 1)),),
         )
-        office.write(lambda uow, payment=payment: enter_payment(uow, payment), actor=BOOKS)
+        office.write(BOOKS, enter_payment, payment)
 
 
 def credit_due(office: DemoOffice, books: Books, source: random.Random, today: date) -> None:
@@ -89,17 +87,19 @@ def credit_due(office: DemoOffice, books: Books, source: random.Random, today: d
     here = [invoice_id for day, invoice_id in books.credits if day <= today]
     books.credits = [entry for entry in books.credits if entry[0] > today]
     for invoice_id in here:
-        line = office.read(lambda view, id_=invoice_id: _first_goods(view, id_))
+        line = office.read(_first_goods, invoice_id)
         if line is None:
             continue
         line_id, quantity = line
-        taken = min(quantity, source.randint(1, 2) * MICRO)
+        taken = CreditLine(line_id, min(quantity, source.randint(1, 2) * MICRO))
         reason = source.choice(REASONS)
         office.write(
-            lambda uow, i=invoice_id, line=CreditLine(line_id, taken), why=reason: credit_invoice_lines(
-                uow, invoice_id=i, lines=[line], reason=why, with_paper=False
-            ),
-            actor=BOOKS,
+            BOOKS,
+            credit_invoice_lines,
+            invoice_id=invoice_id,
+            lines=[taken],
+            reason=reason,
+            with_paper=False,
         )
 
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from app.domain.orders.context import ProductFacts
 from app.domain.rights import Actor
@@ -14,6 +14,7 @@ from app.services.clock import FixedClock
 from app.services.demo.sizes import DemoSize
 from app.services.unit_of_work import Reading, UnitOfWork, Work
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 OWNER = Actor("owner", frozenset({"owner", "sales", "warehouse", "bookkeeper"}))
@@ -61,14 +62,17 @@ class DemoOffice:
         """A source of its own for each subject, so that one more draw here changes nothing there."""
         return random.Random(f"{self.seed}/{subject}")
 
-    def write(self, call: Callable[[UnitOfWork], T], *, actor: Actor = OWNER) -> T:
-        """One short unit of work of that person."""
-        return self.work.run(call, actor=actor)
+    def write(
+        self, actor: Actor, call: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """One short unit of work of that person: `call(uow, *args, **kwargs)`."""
+        with self.work.begin(actor=actor) as uow:
+            return call(uow, *args, **kwargs)
 
-    def read(self, call: Callable[[Reading], T]) -> T:
-        """A read of the state so far."""
+    def read(self, call: Callable[Concatenate[Reading, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A read of the state so far: `call(view, *args, **kwargs)`."""
         with self.work.reading(actor=OWNER) as view:
-            return call(view)
+            return call(view, *args, **kwargs)
 
     def set_time(self, day: date, hour: int, minute: int = 0) -> None:
         """Move the clock on; it never goes back."""

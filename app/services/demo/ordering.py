@@ -167,10 +167,10 @@ def place_order(office: DemoOffice, wish: Wish, *, actor: Actor) -> Confirmed:
             return plan
         return confirm_order(uow, plan)
 
-    done = office.write(key, actor=actor)
+    done = office.write(actor, key)
     if isinstance(done, Confirmed):
         return done
-    return office.write(lambda uow: confirm_order(uow, done, approve=True), actor=OWNER)
+    return office.write(OWNER, confirm_order, done, approve=True)
 
 
 def quote(office: DemoOffice, wish: Wish, *, actor: Actor, valid_until: date) -> int:
@@ -181,4 +181,4 @@ def quote(office: DemoOffice, wish: Wish, *, actor: Actor, valid_until: date) ->
         send_quote(uow, plan_order(uow, order_id), valid_until=valid_until)
         return order_id
 
-    return office.write(key, actor=actor)
+    return office.write(actor, key)

@@ -8,7 +8,7 @@ from datetime import date
 from app.domain.money import MICRO
 from app.domain.rounding import divide_half_up
 from app.services.demo.catalogue import RangeProduct
-from app.services.demo.office import DemoOffice
+from app.services.demo.office import OWNER, DemoOffice
 from app.services.prices import (
     DiscountInput,
     PriceListInput,
@@ -27,10 +27,10 @@ PART_NUMBERS = 12
 def make_prices(office: DemoOffice, products: Sequence[RangeProduct], *, since: date) -> None:
     """Make the price book as of the first day of the history."""
     priced = [(id_, each.price_micro) for id_, each in zip(office.products, products, strict=True)]
-    office.write(lambda uow: _general(uow, priced, since))
-    office.write(lambda uow: _groups(uow, priced, since))
-    office.write(lambda uow: _contracts(uow, office, priced, since))
-    office.write(_discounts)
+    office.write(OWNER, _general, priced, since)
+    office.write(OWNER, _groups, priced, since)
+    office.write(OWNER, _contracts, office, priced, since)
+    office.write(OWNER, _discounts)
 
 
 def _general(uow: UnitOfWork, priced: Sequence[tuple[int, int]], since: date) -> None:

@@ -60,11 +60,9 @@ def ship(office: DemoOffice, ready: Ready, source: random.Random) -> int:
         post_shipment(uow, shipment_id, with_paper=False)
         return shipment_id
 
-    return office.write(call, actor=WAREHOUSE)
+    return office.write(WAREHOUSE, call)
 
 
 def pick(office: DemoOffice, ready: Ready) -> int:
     """Make a pick list that still lies in the warehouse; the shipment's id."""
-    return office.write(
-        lambda uow: create_pick_list(uow, ready.order_id, ready.warehouse_id), actor=WAREHOUSE
-    )
+    return office.write(WAREHOUSE, create_pick_list, ready.order_id, ready.warehouse_id)

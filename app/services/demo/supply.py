@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from app.domain.money import MICRO
-from app.services.demo.office import WAREHOUSE, DemoOffice, DemoProduct
+from app.services.demo.office import OWNER, WAREHOUSE, DemoOffice, DemoProduct
 from app.services.stock.arrivals import ExpectedLine, create_arrival, read_arrival
 from app.services.stock.changes import open_stock
 from app.services.stock.moves import ProductQuantity
@@ -46,7 +46,7 @@ def make_stock(office: DemoOffice) -> Supply:
                 supply.points[id_, warehouse_id] = point, lot
             opening = (point + source.randrange(1, lot + 1)) * office.size.opening_factor
             lines.append(ProductQuantity(id_, opening * MICRO))
-        office.write(lambda uow, w=warehouse_id, lines=lines: open_stock(uow, warehouse_id=w, lines=lines))
+        office.write(OWNER, open_stock, warehouse_id=warehouse_id, lines=lines)
     return supply
 
 
@@ -76,10 +76,7 @@ def purchase(office: DemoOffice, supply: Supply, source: random.Random, today: d
         due = max(line.due_date for line in lines)
         same_day = [ExpectedLine(line.product_id, line.quantity_micro, due) for line in lines]
         arrival_id = office.write(
-            lambda uow, w=warehouse_id, s=supplier, lines=same_day: create_arrival(
-                uow, warehouse_id=w, supplier=SUPPLIERS[s], lines=lines
-            ),
-            actor=WAREHOUSE,
+            WAREHOUSE, create_arrival, warehouse_id=warehouse_id, supplier=SUPPLIERS[supplier], lines=same_day
         )
         late = source.choices((0, 3, 9), weights=(80, 14, 6))[0]
         supply.coming.append((due + timedelta(days=late), arrival_id))
@@ -90,7 +87,7 @@ def receive_due(office: DemoOffice, supply: Supply, today: date) -> None:
     here = [arrival_id for day, arrival_id in supply.coming if day <= today]
     supply.coming = [entry for entry in supply.coming if entry[0] > today]
     for arrival_id in here:
-        office.write(lambda uow, id_=arrival_id: _receive(uow, id_), actor=WAREHOUSE)
+        office.write(WAREHOUSE, _receive, arrival_id)
 
 
 def _receive(uow: UnitOfWork, arrival_id: int) -> None:

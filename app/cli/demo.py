@@ -1,0 +1,52 @@
+"""`main.py demo`: a firm to look at and to measure."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from app.cli.options import Database, database_url
+from app.i18n import _
+
+Scale = Annotated[
+    int,
+    typer.Option(
+        "--scale",
+        min=1,
+        help="Above 1: as many times 10,000 orders, 1,000 customers and 1,000 products more, by the bulk path.",
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed on the same day makes the same firm.")]
+
+
+def demo(db: Database = "", scale: Scale = 1, seed: Seed = 1) -> int:
+    """Make the demo firm in an empty database: an office-furniture dealer with fourteen months of history."""
+    from app.cli.demo_firm import make_demo_database
+
+    url = database_url(db)
+    made = make_demo_database(url, seed=seed, scale=scale, progress=_show if sys.stderr.isatty() else None)
+    if sys.stderr.isatty():
+        sys.stderr.write("\n")
+    text = _(
+        "{products} products, {customers} customers, {orders} orders and {invoices} invoices are in {url}."
+    )
+    typer.echo(
+        text.format(
+            products=made.products,
+            customers=made.customers,
+            orders=made.orders,
+            invoices=made.invoices,
+            url=url,
+        )
+    )
+    return 0
+
+
+def _show(fraction: float, text: str) -> None:
+    sys.stderr.write(f"\r{fraction:4.0%} {text:<60}")
+    sys.stderr.flush()
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command()(demo)
