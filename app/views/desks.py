@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WAKES = {
     "order.": "orders",
+    "shipping.": "shipping",
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 
@@ -26,6 +27,7 @@ def all_desks(context: Context) -> list[Desk]:
     """Every desk that is built; each one's module is imported when it is first shown."""
     desks = [
         Desk("orders", _("Orders"), "mdi6.file-edit-outline", lambda: _orders(context), _order_commands),
+        Desk("shipping", _("Shipping"), "mdi6.truck-outline", lambda: _shipping(context), _shipping_commands),
     ]
     return Waking(context, WAKES).watch(desks)
 
@@ -40,3 +42,15 @@ def _order_commands() -> Sequence[Command]:
     from app.views.orders.commands import order_commands
 
     return order_commands()
+
+
+def _shipping(context: Context) -> QWidget:
+    from app.views.shipping.desk import ShippingDesk
+
+    return ShippingDesk(context)
+
+
+def _shipping_commands() -> Sequence[Command]:
+    from app.views.shipping.desk import shipping_commands
+
+    return shipping_commands()

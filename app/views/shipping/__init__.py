@@ -1,0 +1,1 @@
+"""The shipping desk: what is to ship, pick lists, shipments."""

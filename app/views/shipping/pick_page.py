@@ -1,0 +1,374 @@
+"""A pick list in hand: what was really picked, by keys or scanner; then it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from app.domain.changes import Change
+from app.i18n import _, format_date
+from app.models.columns import State
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.papers import PaperFacts, read_papers
+from app.services.shipping.picking import cancel_shipment, record_picked
+from app.services.shipping.posting import post_shipment
+from app.services.shipping.reading import ShipmentFacts, ShipmentLineFacts, read_shipment
+from app.services.shipping.to_ship import Scanned, read_scanned
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Badge, Card
+from app.views.kit.context import Context
+from app.views.kit.entry_grid import EntryGrid
+from app.views.kit.forms import field_label
+from app.views.kit.keyed import keyed_micro, micro_text
+from app.views.kit.message_bar import MessageAction
+from app.views.kit.tab_desk import DeskPage, keyed_title
+from app.views.shipping.words import STATES, address_text, state_word
+
+GOODS = "goods"
+
+
+@dataclass(frozen=True, slots=True)
+class PickLine:
+    """A line with what is keyed as picked, in base units."""
+
+    line: ShipmentLineFacts
+    picked_micro: int
+    open: bool
+
+    @property
+    def is_goods(self) -> bool:
+        """Only goods are picked; services ride along."""
+        return self.line.kind == GOODS
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    shipment: ShipmentFacts
+    papers: tuple[PaperFacts, ...]
+
+
+def _read(view: Reading, shipment_id: int) -> _Shown:
+    return _Shown(read_shipment(view, shipment_id), read_papers(view, "shipment", shipment_id))
+
+
+class PickPage(DeskPage):
+    """One shipment. Ctrl+Enter ships what is keyed as picked."""
+
+    def __init__(self, context: Context, shipment_id: int) -> None:
+        super().__init__(context, f"shipment:{shipment_id}", _("Shipment"))
+        self.shipment_id = shipment_id
+        self.shipment: ShipmentFacts | None = None
+        self._papers: tuple[PaperFacts, ...] = ()
+        self._counts_by_scan = False
+        self._dirty = False
+        self.model: EntryModel[PickLine] = EntryModel(_columns(), parent=self)
+        self.grid = EntryGrid("pickGrid", _("Picked quantities"), self.model)
+        self.address = QLabel()
+        self.badge = Badge()
+        self.scan = QLineEdit()
+        self.scan.setObjectName("scan")
+        self.scan.setPlaceholderText(_("SKU or GTIN, then Enter"))
+        self.scan.setToolTip(_("Each scan raises the picked quantity by one, or by the unit of its GTIN"))
+        self.scan.setAccessibleName(_("Scan"))
+        self.rest = QComboBox()
+        self.rest.setObjectName("restChoice")
+        self.rest.setAccessibleName(_("What was not picked"))
+        self.rest.addItem(_("The rest stays open"), False)
+        self.rest.addItem(_("Cancel the rest"), True)
+        self.reason = QLineEdit()
+        self.reason.setObjectName("restReason")
+        self.reason.setAccessibleName(_("Reason"))
+        self.reason.setPlaceholderText(_("Reason, needed to cancel the rest"))
+        self.sum = QLabel()
+        self.ship_button = key_button(_("Ship"), "Ctrl+Return", "primary")
+        self.ship_button.setObjectName("ship")
+        self.list_button = key_button(_("Pick list"), "Ctrl+P")
+        self.cancel_button = key_button(_("Cancel pick list"), "Ctrl+Shift+C", "danger")
+        self._controls = QWidget()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = Card(_("Ship to"))
+        row = QHBoxLayout()
+        row.addWidget(self.address, 1)
+        row.addWidget(self.badge)
+        head.body.addLayout(row)
+        self.column.addWidget(head)
+        fields = QGridLayout(self._controls)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.setHorizontalSpacing(10)
+        labels = (
+            (_("S&can"), self.scan, 2),
+            (_("What was not &picked"), self.rest, 1),
+            (_("&Reason"), self.reason, 3),
+        )
+        for place, (title, widget, stretch) in enumerate(labels):
+            fields.addWidget(field_label(title, widget), 0, place)
+            fields.addWidget(widget, 1, place)
+            fields.setColumnStretch(place, stretch)
+        self.column.addWidget(self._controls)
+        self.column.addWidget(self.grid, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.sum, 1)
+        for button in (self.cancel_button, self.list_button, self.ship_button):
+            buttons.addWidget(button)
+        self.column.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.scan.returnPressed.connect(self._scanned)
+        self.model.edited.connect(lambda _row: self._edited())
+        self.rest.currentIndexChanged.connect(lambda _number: self._show_sum())
+        self.ship_button.clicked.connect(self.ship)
+        self.list_button.clicked.connect(self.show_paper)
+        self.cancel_button.clicked.connect(self.cancel)
+
+    def enter(self) -> None:
+        if self.shipment is not None and self.shipment.state == "picking":
+            self.grid.start()
+        else:
+            self.grid.setFocus()
+
+    def refresh(self) -> None:
+        id_ = self.shipment_id
+        self.context.jobs.read(self, lambda view: _read(view, id_), self._show, latest="shipment")
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        if not self._dirty and any(
+            change.kind == "shipment" and change.id == self.shipment_id for change in changes
+        ):
+            self.refresh()
+
+    def _show(self, shown: _Shown) -> None:
+        shipment = shown.shipment
+        is_first = self.shipment is None
+        self.shipment, self._papers = shipment, shown.papers
+        title = _("Shipment {number}").format(number=shipment.number)
+        detail = _("{order} · {customer} · from {warehouse}")
+        self.set_heading(
+            title,
+            detail.format(
+                order=shipment.order_number,
+                customer=shipment.customer_name,
+                warehouse=shipment.warehouse_name,
+            ),
+        )
+        self.address.setText(
+            address_text(
+                shipment.ship_name,
+                shipment.ship_street,
+                shipment.ship_postcode,
+                shipment.ship_city,
+                shipment.ship_country,
+            )
+        )
+        state = state_word(shipment.state)
+        left = f" · {format_date(shipment.ship_date)}" if shipment.ship_date else ""
+        self.badge.set_state(state + left, STATES.get(shipment.state, "muted"))
+        self._show_lines(shipment)
+        if is_first and self.isVisible():
+            self.enter()
+
+    def _show_lines(self, shipment: ShipmentFacts) -> None:
+        is_open = shipment.state == "picking"
+        goods = [line for line in shipment.lines if line.kind == GOODS]
+        counted = any(line.picked_micro for line in goods)
+        rows = [
+            PickLine(
+                line,
+                line.quantity_micro if is_open and line in goods and not counted else line.picked_micro,
+                is_open,
+            )
+            for line in shipment.lines
+        ]
+        self.model.set_rows(rows)
+        self._controls.setVisible(is_open)
+        self.ship_button.setVisible(is_open)
+        self.cancel_button.setVisible(is_open)
+        self.list_button.setText(keyed_title(_("Pick list") if is_open else _("Delivery note"), "Ctrl+P"))
+        self.can_do = {
+            "paper": self.show_paper,
+            "invoice": self.invoice,
+            "order": lambda: self.context.bus.ask("order.open", shipment.order_id),
+        }
+        if is_open:
+            self.can_do |= {
+                "confirm": self.ship,
+                "cancel": self.cancel,
+                "save": self.save,
+                "scan": self._to_scan,
+            }
+        self._show_sum()
+
+    # keying
+
+    def _edited(self) -> None:
+        self._dirty = True
+        self._show_sum()
+
+    def _to_scan(self) -> None:
+        self.scan.setFocus()
+        self.scan.selectAll()
+
+    def _scanned(self) -> None:
+        code = self.scan.text().strip()
+        if code:
+            self.context.jobs.read(
+                self, lambda view: read_scanned(view, code), lambda found: self._count(code, found)
+            )
+            self.scan.clear()
+
+    def _count(self, code: str, found: Scanned | None) -> None:
+        rows = self.model.rows()
+        mine = [place for place, row in enumerate(rows) if found and row.line.product_id == found.product_id]
+        if found is None or not mine:
+            text = _("{code} is not on this pick list. Put it back, or check the label.")
+            self.message_bar.show_message(text.format(code=code), "bad")
+            return
+        if not self._counts_by_scan:
+            self._counts_by_scan = True
+            for place, row in enumerate(rows):
+                if row.is_goods:
+                    self.model.replace(place, replace(row, picked_micro=0))
+            rows = self.model.rows()
+        takers = [each for each in mine if _left(rows[each]) >= found.base_micro]
+        if not takers:
+            text = _("{sku}: all that the list asks for is picked already.")
+            self.message_bar.show_message(text.format(sku=rows[mine[0]].line.sku), "warn")
+            return
+        place, row = takers[0], rows[takers[0]]
+        self.model.replace(place, replace(row, picked_micro=row.picked_micro + found.base_micro))
+        self.grid.select_row(place, self.model.column_of("picked"))
+        self.message_bar.clear()
+        self._edited()
+
+    def _show_sum(self) -> None:
+        rows = [row for row in self.model.rows() if row.is_goods]
+        short = [row for row in rows if _left(row) > 0]
+        if not rows or not rows[0].open:
+            self.sum.setText("")
+        elif not short:
+            self.sum.setText(_("Everything on the list is picked."))
+        elif self.rest.currentData():
+            text = _("{count} lines are short; their rest is cancelled.")
+            self.sum.setText(text.format(count=len(short)))
+        else:
+            self.sum.setText(_("{count} lines are short; their rest stays open.").format(count=len(short)))
+        self.reason.setEnabled(bool(self.rest.currentData()))
+
+    # doing
+
+    def _quantities(self) -> dict[int, int]:
+        return {row.line.id: row.picked_micro for row in self.model.rows() if row.is_goods}
+
+    def save(self) -> None:
+        """Ctrl+S: note what is picked so far."""
+        self.grid.finish_editing()
+        quantities = self._quantities()
+
+        def done(_version: int) -> None:
+            self._dirty = False
+            self.message_bar.show_message(_("The picked quantities are saved."), "ok")
+
+        self.context.jobs.write(self, lambda uow: record_picked(uow, self.shipment_id, quantities), done)
+
+    def ship(self) -> None:
+        """Ctrl+Enter: record what was picked and book it out."""
+        self.grid.finish_editing()
+        quantities = self._quantities()
+        cancel_rest, reason = bool(self.rest.currentData()), self.reason.text().strip()
+        if cancel_rest and not reason:
+            self.message_bar.show_message(_("Cancelling the rest needs a reason."), "warn")
+            self.reason.setFocus()
+            return
+
+        def write(uow: UnitOfWork) -> None:
+            record_picked(uow, self.shipment_id, quantities)
+            post_shipment(uow, self.shipment_id, cancel_rest=cancel_rest, reason=reason)
+
+        self.context.jobs.write(self, write, lambda _none: self._shipped())
+
+    def _shipped(self) -> None:
+        self._dirty = False
+        assert self.shipment is not None, "it was shown before it was shipped"
+        text = _("{number} has left. Its delivery note is ready.").format(number=self.shipment.number)
+        actions = (
+            MessageAction(keyed_title(_("Delivery note"), "Ctrl+P"), self.show_paper),
+            MessageAction(keyed_title(_("Invoice"), "Ctrl+Shift+I"), self.invoice),
+        )
+        self.message_bar.show_message(text, "ok", actions)
+        self.refresh()
+
+    def cancel(self) -> None:
+        """Ctrl+Shift+C: tear the pick list up; its goods stay reserved."""
+        id_, reason = self.shipment_id, self.reason.text().strip()
+
+        def done(_none: None) -> None:
+            self._dirty = False
+            text = _("The pick list is cancelled; its goods are reserved as before.")
+            self.message_bar.show_message(text, "ok")
+            self.refresh()
+
+        self.context.jobs.write(self, lambda uow: cancel_shipment(uow, id_, reason=reason), done)
+
+    def show_paper(self) -> None:
+        """Ctrl+P: the delivery note once it left, the pick list before."""
+        wanted = "delivery_note" if self.shipment and self.shipment.state == "shipped" else "pick_list"
+        id_ = self.shipment_id
+
+        def show(papers: tuple[PaperFacts, ...]) -> None:
+            paper = next((paper for paper in papers if paper.kind == wanted), None)
+            if paper is not None:
+                self.context.bus.ask("paper.show", paper.id)
+
+        self.context.jobs.read(self, lambda view: read_papers(view, "shipment", id_), show)
+
+    def invoice(self) -> None:
+        """Ctrl+Shift+I: invoice what left of the order."""
+        if self.shipment is not None:
+            self.context.bus.ask("invoice.start", self.shipment.order_id)
+
+
+def _left(row: PickLine) -> int:
+    return row.line.quantity_micro - row.picked_micro
+
+
+def _take_picked(row: PickLine, text: str) -> PickLine | None:
+    micro = keyed_micro(text)
+    if micro is None:
+        return None
+    base = row.line.unit.to_base(micro)
+    return replace(row, picked_micro=base) if base <= row.line.quantity_micro else None
+
+
+def _picked_state(row: PickLine) -> State | None:
+    if not row.is_goods:
+        return None
+    return "ok" if _left(row) == 0 else "warn"
+
+
+def _columns() -> tuple[EntryColumn[PickLine], ...]:
+    return (
+        EntryColumn("bin", _("Bin"), lambda row: row.line.bin_code, width=90, quiet=True),
+        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=150),
+        EntryColumn("text", _("Description"), lambda row: row.line.text, stretch=True),
+        EntryColumn(
+            "wanted", _("To pick"), lambda row: _in_unit(row.line, row.line.quantity_micro), align_right=True,
+            width=110,
+        ),
+        EntryColumn(
+            "picked", _("Picked"), lambda row: _in_unit(row.line, row.picked_micro), _take_picked,
+            keyed=lambda row: row.open and row.is_goods,
+            edit=lambda row: micro_text(row.line.unit.from_base(row.picked_micro)),
+            state=_picked_state, align_right=True, width=120,
+        ),
+    )  # fmt: skip
+
+
+def _in_unit(line: ShipmentLineFacts, base_micro: int) -> str:
+    return micro_text(line.unit.from_base(base_micro), line.unit_code)

@@ -1,0 +1,20 @@
+"""States and addresses in words."""
+
+from __future__ import annotations
+
+from app.i18n import _, country_name
+from app.models.columns import State
+
+STATES: dict[str, State] = {"picking": "warn", "shipped": "ok", "cancelled": "muted"}
+
+
+def state_word(state: str) -> str:
+    """The state of a shipment as people say it."""
+    words = {"picking": _("picking"), "shipped": _("shipped"), "cancelled": _("cancelled")}
+    return words.get(state, state)
+
+
+def address_text(name: str, street: str, postcode: str, city: str, country: str) -> str:
+    """An address on one line."""
+    place = f"{postcode} {city}".strip()
+    return ", ".join(part for part in (name, street, place, country_name(country)) if part)
