@@ -61,6 +61,7 @@ SETTINGS: tuple[Setting, ...] = (
         N_("sqlite:///file or postgresql://server/name. Empty: a file in the data folder of this computer."),
     ),
     Setting("person", str, "", N_("Person"), N_("Who worked here last; proposed at the next start.")),
+    Setting("backup.last", str, "", N_("Last backup"), N_("What the last automatic backup said.")),
     Setting("window.geometry", str, "", N_("Window"), N_("Place and size of the window.")),
     Setting("window.state", str, "", N_("Panels"), N_("Which panels are open and where.")),
     Setting("window.density", str, "compact", N_("Row height"), choices=("compact", "roomy")),

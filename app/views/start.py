@@ -16,6 +16,7 @@ from app.i18n import _, set_language
 from app.settings import UserSettings
 from app.views.desks import all_desks
 from app.views.kit import errors, theme
+from app.views.kit.background import Background
 from app.views.kit.empty_state import EmptyState
 from app.views.main_window import MainWindow
 
@@ -32,11 +33,14 @@ class Opening(QObject):
     opened = Signal()
     failed = Signal(object)  # Exception
 
-    def __init__(self, window: MainWindow, open_it: Callable[[], Office], person: str = "") -> None:
+    def __init__(
+        self, window: MainWindow, open_it: Callable[[], Office], settings: UserSettings | None = None
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._open_it = open_it
-        self._person = person
+        self._settings = settings
+        self._person = settings.text("person") if settings is not None else ""
         self._waiting = EmptyState("mdi6.database-outline", _("Opening ..."))
         window.show_page(self._waiting)
         window.add_desks(all_desks(window.context))
@@ -54,7 +58,9 @@ class Opening(QObject):
         context.jobs.attach(office.work, actor)
         context.allowed = actor.can
         office.work.listen(context.bus.publish)
-        self._window.when_closing(office.close)
+        background = Background(context, office, self._settings, self)
+        for call in (background.stop, background.back_up, office.close):
+            self._window.when_closing(call)
         context.set_status("connection", _("Connected: {place}").format(place=_place(office.url)))
         context.set_status("help", _("F1 help"))
         desks = self._window.desk_ids()
@@ -82,8 +88,7 @@ def open_window(url: str, settings: UserSettings | None = None) -> tuple[MainWin
         return open_office(url)
 
     window = MainWindow(settings=settings)
-    person = settings.text("person") if settings is not None else ""
-    return window, Opening(window, open_it, person)
+    return window, Opening(window, open_it, settings)
 
 
 def run_window(db_url: str | None) -> int:

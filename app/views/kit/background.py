@@ -1,0 +1,97 @@
+"""What runs beside the desks while an office is open: foreign changes, unrendered papers, waiting mail, backup."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.errors import KeylineError
+from app.i18n import _, format_moment
+from app.services.change_feed import ChangeFeed
+from app.settings import UserSettings, data_folder
+from app.views.kit.context import Context
+
+if TYPE_CHECKING:
+    from app.bootstrap import Office
+    from app.services.outbox import SendReport
+
+MAIL_EVERY_MS = 60_000
+FIRST_AFTER_MS = 2_000  # the start belongs to the person
+_log = logging.getLogger("keyline.background")
+
+
+class Background(QObject):
+    """Starts with the office and ends with the window."""
+
+    def __init__(
+        self, context: Context, office: Office, settings: UserSettings | None, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._office = office
+        self._settings = settings
+        self._feed = ChangeFeed(office.work, context.bus.publish)
+        self._feed.start()
+        self._mail = QTimer(self)
+        self._mail.timeout.connect(self.send_mail)
+        self._mail.start(MAIL_EVERY_MS)
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.timeout.connect(self._catch_up)
+        self._first.start(FIRST_AFTER_MS)
+        if settings is not None and settings.text("backup.last"):
+            context.set_status("backup", settings.text("backup.last"))
+
+    def _catch_up(self) -> None:
+        """Render papers that a crash left frozen but unrendered, then send what waits."""
+        from app.services.papers import render_missing
+
+        work, actor = self._office.work, self._context.jobs.actor
+        self._context.jobs.files(
+            self, lambda: render_missing(work, actor=actor), lambda _count: self.send_mail()
+        )
+
+    def send_mail(self) -> None:
+        """Send waiting mails, where a mail server is set up."""
+        work, actor = self._office.work, self._context.jobs.actor
+
+        def send() -> SendReport | None:
+            from app.services.outbox import read_mail_settings, send_waiting
+
+            with work.reading(actor=actor) as view:
+                mail = read_mail_settings(view)
+            return send_waiting(work, mail, actor=actor) if mail.host else None
+
+        self._context.jobs.files(self, send, self._sent, latest="mail", failed=self._mail_failed)
+
+    def _sent(self, report: SendReport | None) -> None:
+        if report is not None and report.sent:
+            self._context.set_status("mail", _("{count} mails sent").format(count=report.sent))
+
+    def _mail_failed(self, error: Exception) -> None:
+        _log.warning("mail was not sent: %s", error)
+        self._context.set_status("mail", _("Mail waits: the mail server cannot be reached"))
+
+    def stop(self) -> None:
+        """Stop hearing and sending."""
+        self._first.stop()
+        self._mail.stop()
+        self._feed.stop()
+
+    def back_up(self) -> None:
+        """The automatic backup at exit; a failure never keeps the window open, and is told at the next start."""
+        if self._settings is None:
+            return
+        from app.services.backup import backup_at_exit
+
+        try:
+            note = backup_at_exit(self._office.url, data_folder() / "backups", self._office.clock)
+        except (KeylineError, OSError) as error:
+            _log.exception("the backup at exit failed")
+            self._settings.put("backup.last", _("The last backup failed: {reason}").format(reason=error))
+            return
+        if note.path is not None:
+            moment = format_moment(self._office.clock.now().astimezone())
+            self._settings.put("backup.last", _("Backed up {moment}").format(moment=moment))
