@@ -80,8 +80,8 @@ def steps(draw, before: Draft):
     if kind == "insert":
         number = max((int(key[1:]) for key in keys), default=0) + 1
         after = draw(st.sampled_from([None, *keys]))
-        line = goods(f"k{number}", draw(st.sampled_from([CHAIR, LAMP, CABLE])), str(draw(st.integers(1, 30))))
-        return (insert_line(replace(line, position=next_position(before, after=after))),)
+        new = goods(f"k{number}", draw(st.sampled_from([CHAIR, LAMP, CABLE])), str(draw(st.integers(1, 30))))
+        return (insert_line(replace(new, position=next_position(before, after=after))),)
     line = before.line(draw(st.sampled_from(keys)))
     assert line is not None
     if kind == "delete":
