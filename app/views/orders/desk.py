@@ -131,7 +131,6 @@ class OrderDesk(QWidget):
         page.totals.paper_wanted.connect(self.actions_of[page].show_paper)
         page.totals.save_wanted.connect(lambda: self.save(page))
         page.header.new_customer_wanted.connect(lambda text: self._frame.bus.ask("customer.new", text=text))
-        page.side_list.match_wanted.connect(page.keying.match_row)
         for field in page.findChildren(QLineEdit):
             field.installEventFilter(self)
         self.tabs.add_page(page, page.title())

@@ -37,7 +37,7 @@ class LineKeying(QObject):
 
     refused = Signal(object)  # Issue
     unmatched = Signal(object)  # tuple[PastedRow, ...]
-    match_wanted = Signal(object)  # PastedRow
+    product_filled = Signal(str, object)  # line key, ProductFacts
 
     def __init__(self, frame: Context, session: OrderSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +159,7 @@ class LineKeying(QObject):
         self._session.add_product(product)
         unit = product.unit(unit_code) if unit_code else None
         self._end(key, edit_line(line, **product_values(product, unit)))
+        self.product_filled.emit(key, product)
 
     def _leave_unknown(self, key: str, text: str) -> None:
         """Nothing is lost: the text stays on the line, which is blocked until it names a product."""
@@ -168,9 +169,15 @@ class LineKeying(QObject):
             key, edit_line(line, **values) if line is not None and line.product_id is not None else None
         )
 
-    def match_row(self, row: PastedRow) -> None:
-        """A pasted row without an article: open a new line with its code to search for it."""
-        self.match_wanted.emit(row)
+    def match_row(self, row: PastedRow) -> str:
+        """A pasted row without an article becomes a line with its code, still to be matched; the line's key."""
+        session = self._session
+        key = session.new_key()
+        line = Line(key=key, position=next_position(session.draft), sku=row.code, quantity_micro=MICRO)
+        keyed = key_quantity(line, 0, row.quantity_text, None, decimal_mark())
+        quantity = keyed.edit.new["quantity_micro"] if keyed.edit is not None and keyed.edit.new else MICRO
+        session.edit(insert_line(replace(line, quantity_micro=quantity)))
+        return key
 
     # pasting
 

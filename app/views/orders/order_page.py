@@ -27,6 +27,7 @@ from app.views.kit.message_bar import MessageBar
 from app.views.orders.header_card import HeaderCard, customer_values
 from app.views.orders.keying import LineKeying
 from app.views.orders.line_grid import LineGrid
+from app.views.orders.matching import PastedMatching
 from app.views.orders.panels import AvailabilityPanel, PricePanel, line_promises, scrolled
 from app.views.orders.session import Opened, OrderSession
 from app.views.orders.side_list import SideList
@@ -139,6 +140,7 @@ class OrderPage(QWidget):
         self.grid.line_changed.connect(self._show_line)
         self.grid.left_top.connect(self.header.term.setFocus)
         self.verdict.issue_shown.connect(self.go_to_issue)
+        self.matching = PastedMatching(self)
 
     # what the desk asks
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListWidget
 
 from tests.helpers.window import ALT, CTRL, SHIFT, Desk
 
@@ -255,3 +255,19 @@ def test_a_quote_is_sent_and_becomes_an_order_with_its_prices(desk, firm_url):
     desk.key(Qt.Key.Key_Return, CTRL)
     found = rows(firm_url, "select number, state, net_minor from sales_order order by id")
     assert found == [("QU-000001", "ordered", 179778), ("SO-000001", "confirmed", 179778)]
+
+
+def test_a_row_without_article_is_matched_and_its_code_remembered_for_the_customer(desk, firm_url):
+    start_order(desk)
+    desk.key(Qt.Key.Key_Escape)
+    QApplication.clipboard().setText("BERG-77\t5\n")
+    desk.key(Qt.Key.Key_V, CTRL)
+    desk.page.side_list.findChild(QListWidget).setCurrentRow(0)
+    desk.page.side_list.findChild(QListWidget).setFocus()
+    desk.enter()
+    desk.type("LMP")
+    desk.enter()
+    desk.key(Qt.Key.Key_1, ALT)
+    assert desk.page.side_list.rows == ()
+    assert [(line.sku, line.quantity_micro) for line in desk.draft.lines] == [("LMP-DSK-LED", 5 * MICRO)]
+    assert rows(firm_url, "select code from customer_part") == [("BERG-77",)]
