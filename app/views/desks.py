@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 WAKES = {
     "order.": "orders",
     "shipping.": "shipping",
+    "customer.": "customers",
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 
@@ -28,7 +29,15 @@ def all_desks(context: Context) -> list[Desk]:
     desks = [
         Desk("orders", _("Orders"), "mdi6.file-edit-outline", lambda: _orders(context), _order_commands),
         Desk("shipping", _("Shipping"), "mdi6.truck-outline", lambda: _shipping(context), _shipping_commands),
+        Desk(
+            "customers",
+            _("Customers"),
+            "mdi6.account-group-outline",
+            lambda: _customers(context),
+            _customer_commands,
+        ),
     ]
+    _register_searches(context)
     return Waking(context, WAKES).watch(desks)
 
 
@@ -54,3 +63,22 @@ def _shipping_commands() -> Sequence[Command]:
     from app.views.shipping.desk import shipping_commands
 
     return shipping_commands()
+
+
+def _customers(context: Context) -> QWidget:
+    from app.views.customers.desk import CustomersDesk
+
+    return CustomersDesk(context)
+
+
+def _customer_commands() -> Sequence[Command]:
+    from app.views.customers.commands import customer_commands
+
+    return customer_commands()
+
+
+def _register_searches(context: Context) -> None:
+    """What Ctrl+K finds besides commands."""
+    from app.views.customers.search import customer_search
+
+    context.searches.register(customer_search(context))

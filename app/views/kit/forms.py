@@ -79,6 +79,7 @@ class Form(QWidget):
         super().__init__(parent)
         self._today = today
         self._rows: dict[str, _Row] = {}
+        self._columns = columns
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -195,6 +196,8 @@ class Form(QWidget):
         column.setSpacing(4)
         if field.kind != "check":
             column.addWidget(field_label(field.label + (" *" if field.required else ""), widget))
+        elif self._columns > 1:
+            column.addWidget(QLabel(" "))  # a tick stands in line with the fields beside it
         column.addWidget(widget)
         column.addWidget(error)
         column.addStretch(1)

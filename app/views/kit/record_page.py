@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.changes import Change
 from app.domain.errors import ConflictError, RefusedError
@@ -19,6 +20,8 @@ from app.messages import text_of_issue
 from app.models.cells_model import CellRow, CellsModel
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit import errors
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import muted_label
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
@@ -45,6 +48,7 @@ class RecordPage(DeskPage, Generic[T]):
     """
 
     saved = Signal(int)
+    created = Signal(int)
 
     def __init__(self, context: Context, kind: str, record_id: int | None, title: str = "") -> None:
         super().__init__(context, f"{kind}:{record_id or 'new'}", title)
@@ -102,6 +106,17 @@ class RecordPage(DeskPage, Generic[T]):
         self._grids[name] = grid
         return grid
 
+    def add_footer(self, hint: str, save_right: str) -> None:
+        """The line under the card: what its keys do, and saving for those who may."""
+        row = QHBoxLayout()
+        row.addWidget(muted_label(hint), 1)
+        if self.context.allowed(save_right):
+            button = key_button(_("Save"), "Ctrl+S", "primary")
+            button.setObjectName("saveCard")
+            button.clicked.connect(self.save)
+            row.addWidget(button)
+        self.column.addLayout(row)
+
     def cells(self, name: str) -> CellsModel:
         """The rows of a grid."""
         return self._grids[name].cells
@@ -128,9 +143,12 @@ class RecordPage(DeskPage, Generic[T]):
 
     def is_dirty(self) -> bool:
         """Whether something was keyed that is not saved."""
-        return self._loaded and (
-            self.values() != self._keyed or any(grid.cells.is_dirty() for grid in self._grids.values())
-        )
+        grids = any(grid.cells.is_dirty() for grid in self._grids.values())
+        return self._loaded and (self.form_is_dirty() or grids)
+
+    def form_is_dirty(self) -> bool:
+        """Whether a field of the forms was keyed."""
+        return self.values() != self._keyed
 
     def save(self) -> None:
         """Ctrl+S."""
@@ -174,7 +192,7 @@ class RecordPage(DeskPage, Generic[T]):
 
     def name_of_record(self) -> str:
         """The card's title."""
-        return self.title
+        return self.title.removeprefix("• ")
 
     def detail_of_record(self) -> str:
         """What stands beside the title."""
@@ -271,7 +289,7 @@ class RecordPage(DeskPage, Generic[T]):
 
     def _saved(self, record_id: int) -> None:
         self._saving = False
-        self.record_id = record_id
+        is_new, self.record_id = self.record_id is None, record_id
         self.key = f"{self.kind}:{record_id}"
         self._keyed = self.values()
         for grid in self._grids.values():
@@ -280,6 +298,8 @@ class RecordPage(DeskPage, Generic[T]):
         self.message_bar.show_message(_("Saved."), "ok")
         self.load()
         self.saved.emit(record_id)
+        if is_new:
+            self.created.emit(record_id)
 
     def _failed(self, error: Exception) -> None:
         self._saving = False

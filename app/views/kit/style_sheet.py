@@ -76,6 +76,9 @@ QTableView, QTreeView, QListView { background: $card; alternate-background-color
   border: 1px solid $border; border-radius: 6px; outline: none; gridline-color: $border; }
 QTableView { selection-background-color: $row_selected; selection-color: $text; }
 QTableView::item { padding: 0 5px; }
+QTableView::indicator { width: 14px; height: 14px; border: 1px solid $border_strong; border-radius: 4px;
+  background: $card; }
+QTableView::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 QTableView::item:selected, QListView::item:selected, QTreeView::item:selected {
   background: $row_selected; color: $text; }
 QListView::item, QTreeView::item { min-height: 29px; padding: 0 8px; border: none; }

@@ -1,0 +1,29 @@
+"""The customers desk's commands."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from app.i18n import _
+from app.views.customers.desk import CustomersDesk
+from app.views.kit.commands import Command
+from app.views.kit.tab_desk import desk_command, page_command, tab_commands
+
+
+def customer_commands() -> list[Command]:
+    """Every command of the desk."""
+    menu = _("Customer")
+    return [
+        desk_command(
+            CustomersDesk,
+            "customer.new",
+            _("New customer"),
+            "Ctrl+N",
+            lambda desk: cast("CustomersDesk", desk).new_customer(),
+            menu=menu,
+            right="customer.edit",
+        ),
+        page_command("customer.save", _("Save"), "Ctrl+S", "save", menu=menu, right="customer.edit"),
+        page_command("customer.leave", _("Leave the card"), "Esc", "leave", menu=menu),
+        *tab_commands("customer", menu),
+    ]

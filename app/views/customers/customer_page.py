@@ -1,0 +1,187 @@
+"""A customer's card: main data, terms, addresses, contacts; beside them what is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from app.domain.issues import Issue
+from app.i18n import _
+from app.messages import text_of_issue
+from app.models.cells_model import CellRow, CellsModel
+from app.services.history import HistoryEntry
+from app.services.parties import (
+    CustomerCard,
+    CustomerContext,
+    check_customer_input,
+    create_customer,
+    read_customer_card,
+    read_customer_context,
+    update_customer,
+)
+from app.services.payments.lists import OpenItemRow, read_open_items
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.customers import people
+from app.views.customers.fields import (
+    FIELD_OF,
+    DeskFacts,
+    customer_input,
+    form_values,
+    head_fields,
+    new_values,
+    term_fields,
+)
+from app.views.customers.side import CustomerSide
+from app.views.kit.cards import Card
+from app.views.kit.cells_grid import CellsGrid
+from app.views.kit.context import Context
+from app.views.kit.record_page import RecordPage, Values
+from app.views.kit.row_saving import keyed_rows, save_rows
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRecord:
+    """Everything that the page shows."""
+
+    card: CustomerCard
+    around: CustomerContext
+    items: tuple[OpenItemRow, ...]
+    warnings: tuple[Issue, ...]
+
+    @property
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """Who changed what when."""
+        return self.card.history
+
+
+class CustomerPage(RecordPage[CustomerRecord]):
+    """Ctrl+S saves main data, addresses and contacts together."""
+
+    def __init__(
+        self, context: Context, facts: DeskFacts, customer_id: int | None, *, typed_name: str = ""
+    ) -> None:
+        super().__init__(context, "customer", customer_id, _("New customer"))
+        self.setObjectName("customerPage")
+        self._facts = facts
+        sees_credit = context.allowed("customer.credit")
+        self.head = self.add_form(head_fields(facts), columns=4)
+        self.terms = self.add_form(term_fields(facts, sees_credit=sees_credit), columns=4)
+        self.terms.widget("on_hold").setEnabled(sees_credit)
+        countries = people.address_columns(facts.countries, facts.country)
+        self.addresses = self.add_grid("addresses", CellsGrid(CellsModel(countries), rows_shown=6))
+        contacts = CellsModel(people.contact_columns())
+        self.contacts = self.add_grid("contacts", CellsGrid(contacts, rows_shown=6))
+        self.addresses.setAccessibleName(_("Addresses"))
+        self.contacts.setAccessibleName(_("Contacts"))
+        self.addresses.cells.add_hint = _("New …")
+        self.contacts.cells.add_hint = _("New …")
+        for grid in (self.addresses, self.contacts):
+            grid.cells.show_rows([])
+        self.side = CustomerSide()
+        self.side.order_wanted.connect(lambda id_: context.bus.ask("order.open", id_))
+        self.side.product_wanted.connect(lambda id_: context.bus.ask("product.open", id_))
+        self.side.invoice_wanted.connect(lambda id_: context.bus.ask("invoice.open", id_))
+        self._lay_out()
+        if customer_id is None:
+            start = new_values(facts, typed_name)
+            for form in (self.head, self.terms):
+                form.set_values({name: start[name] for name in start if name in form.values()})
+            self.side.hide()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for title, content in (
+            (_("Customer"), self.head),
+            (_("Terms, credit and prices"), self.terms),
+            (_("Further addresses"), self.addresses),
+            (_("Contacts and the papers they get"), self.contacts),
+        ):
+            card = Card(title)
+            card.body.addWidget(content)
+            column.addWidget(card)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(12)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(scroll)
+        splitter.addWidget(self.side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([860, 360])
+        self.column.addWidget(splitter, 1)
+        hint = _("Enter next field · F1 help · Ctrl+W close · in a grid: F2 edit, Space tick, Ctrl+V paste")
+        self.add_footer(hint, "customer.edit")
+
+    # reading
+
+    def read(self, view: Reading) -> CustomerRecord:
+        assert self.record_id is not None, "a new customer is not read"
+        card = read_customer_card(view, self.record_id)
+        data = customer_input(form_values(card.customer, self._facts.currency), self._facts.currency)
+        return CustomerRecord(
+            card=card,
+            around=read_customer_context(view, self.record_id),
+            items=read_open_items(view, self.record_id),
+            warnings=check_customer_input(view, data, id=self.record_id),
+        )
+
+    def form_values(self, record: CustomerRecord) -> Values:
+        return form_values(record.card.customer, self._facts.currency)
+
+    def grid_rows(self, record: CustomerRecord) -> Mapping[str, Sequence[CellRow]]:
+        return {
+            "addresses": [people.address_row(each) for each in record.card.addresses],
+            "contacts": [people.contact_row(each) for each in record.card.contacts],
+        }
+
+    def show_record(self, record: CustomerRecord) -> None:
+        self.side.show()
+        self.side.show_all(record.around, record.items, record.history, self._facts.currency)
+        if record.warnings and not self.message_bar.text():
+            told = "\n".join(map(text_of_issue, record.warnings))
+            self.message_bar.show_message(told, "warn")
+
+    def name_of_record(self) -> str:
+        return self.head.text("name") or _("New customer")
+
+    def detail_of_record(self) -> str:
+        return self.head.text("number")
+
+    # writing
+
+    def where_to(self, issue: Issue) -> str:
+        return FIELD_OF.get(issue.where, issue.where)
+
+    def make_write(self) -> Callable[[UnitOfWork], int] | None:
+        texts: dict[str, str] = {}
+        addresses = keyed_rows("addresses", self.addresses.cells, people.address_input, texts)
+        contacts = keyed_rows("contacts", self.contacts.cells, people.contact_input, texts)
+        if texts:
+            self.show_texts(texts)
+            return None
+        data = customer_input(self.values(), self._facts.currency)
+        record, known, only_rows = self.record, self.record_id, not self.form_is_dirty()
+
+        def write(uow: UnitOfWork) -> int:
+            if known is None or record is None:
+                id_ = create_customer(uow, data)
+            else:
+                id_ = known
+                if not only_rows:
+                    update_customer(uow, known, data, version=record.card.customer.version)
+            save_rows(uow, addresses, lambda unit, row, each: people.save_address(unit, id_, row, each))
+            save_rows(uow, contacts, lambda unit, row, each: people.save_contact(unit, id_, row, each))
+            return id_
+
+        return write

@@ -1,0 +1,97 @@
+"""The customers desk: the list, and each opened customer in a tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from app.domain.changes import Change
+from app.i18n import _
+from app.services.parties import CustomerRow
+from app.views.customers.customer_list import customer_list
+from app.views.customers.customer_page import CustomerPage
+from app.views.customers.fields import DeskFacts, read_desk_facts
+from app.views.kit.bus import Ask
+from app.views.kit.buttons import key_button
+from app.views.kit.context import Context
+from app.views.kit.list_pane import ListPane
+from app.views.kit.record_page import CardDesk
+
+DESK = "customers"
+
+
+class CustomersDesk(CardDesk):
+    """Answers "customer.open" (id) and "customer.new" (text=typed name)."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, DESK, _("Customers"))
+        self._facts: DeskFacts | None = None
+        self._waiting: list[Callable[[], None]] = []
+        self.list: ListPane[CustomerRow] | None = None
+        context.jobs.read(self, read_desk_facts, self._take_facts)
+
+    def open_customer(self, customer_id: int) -> None:
+        """Show a customer's card."""
+        self._when_ready(lambda facts: self._open(facts, customer_id))
+
+    def new_customer(self, name: str = "", *, tell: bool = False) -> None:
+        """Ctrl+N: an empty card. `tell` asks "customer.created" once it is saved."""
+        self._when_ready(lambda facts: self._new(facts, name, tell=tell))
+
+    def asked(self, ask: object) -> None:
+        """Asks of the bus."""
+        if not isinstance(ask, Ask):
+            return
+        if ask.name == "customer.open":
+            self.to_front()
+            self.open_customer(ask.id)
+        elif ask.name == "customer.new":
+            self.to_front()
+            self.new_customer(str(ask.params.get("text", ask.params.get("name", ""))), tell=True)
+
+    def _take_facts(self, facts: DeskFacts) -> None:
+        self._facts = facts
+        if self.list is None:
+            self._make_list(facts)
+        waiting, self._waiting = self._waiting, []
+        for call in waiting:
+            call()
+
+    def _make_list(self, facts: DeskFacts) -> None:
+        self.list = self.add_fixed(ListPane(self.context, customer_list(facts.currency)))
+        new = key_button(_("New customer"), "Ctrl+N", "primary")
+        new.setObjectName("newCustomer")
+        new.clicked.connect(self._new_clicked)
+        self.list.bar.addWidget(new)
+        self.list.row_opened.connect(lambda row: self.open_customer(row.id))
+        if self.list.isVisible():
+            self.list.focus_search()
+
+    def _new_clicked(self) -> None:
+        self.new_customer()
+
+    def _when_ready(self, call: Callable[[DeskFacts], None]) -> None:
+        facts = self._facts
+        if facts is not None:
+            call(facts)
+        else:
+            self._waiting.append(lambda: self._when_ready(call))
+
+    def _open(self, facts: DeskFacts, customer_id: int) -> None:
+        key = f"customer:{customer_id}"
+        is_open = self.find_page(key) is not None
+        page = self.open_page(key, lambda: CustomerPage(self.context, facts, customer_id))
+        if not is_open and isinstance(page, CustomerPage):
+            page.start()
+
+    def _new(self, facts: DeskFacts, name: str, *, tell: bool) -> None:
+        page = CustomerPage(self.context, facts, None, typed_name=name)
+        page.start()
+        self.open_page(f"customer:new:{id(page)}", lambda: page)
+        page.retitle()
+        if tell:
+            page.created.connect(lambda id_: self.context.bus.ask("customer.created", id_))
+
+    def _hear(self, changes: Sequence[Change]) -> None:
+        if {change.kind for change in changes} & {"term", "firm"}:
+            self.context.jobs.read(self, read_desk_facts, self._take_facts, latest="facts")
+        super()._hear(changes)

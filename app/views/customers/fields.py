@@ -1,0 +1,152 @@
+"""The fields of a customer's card, and how they become what the service takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.domain.money import Money, Rate, micro_of, minor_of
+from app.domain.parties import CustomerInput
+from app.i18n import LANGUAGES, _, country_name
+from app.services import seeds
+from app.services.parties import CustomerFacts
+from app.services.setup import TermCard, read_firm, read_terms
+from app.services.unit_of_work import Reading
+from app.views.kit.forms import Field
+
+Choices = tuple[tuple[object, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """What every card of the desk offers to choose from."""
+
+    currency: str
+    country: str
+    language: str
+    usual_term: int | None
+    terms: tuple[TermCard, ...]
+    countries: Choices
+
+
+def read_desk_facts(view: Reading) -> DeskFacts:
+    """Terms, countries by name, and the firm's own country and currency."""
+    firm = read_firm(view)
+    names = sorted((country_name(code), code) for code in seeds.countries())
+    return DeskFacts(
+        currency=firm.currency if firm else "EUR",
+        country=firm.country if firm else "DE",
+        language=firm.language if firm else "en",
+        usual_term=firm.default_term_id if firm else None,
+        terms=read_terms(view),
+        countries=tuple((code, name) for name, code in names),
+    )
+
+
+def language_choices() -> Choices:
+    """The languages that papers are made in."""
+    names = {"en": _("English"), "de": _("German")}
+    return tuple((code, names.get(code, code)) for code in LANGUAGES)
+
+
+def head_fields(facts: DeskFacts) -> tuple[Field, ...]:
+    """Who and where."""
+    return (
+        Field("name", _("&Name"), required=True, span=2, max_length=200),
+        Field("number", _("Num&ber"), placeholder=_("drawn when empty"), max_length=40),
+        Field("language", _("&Language of papers"), "choice", choices=language_choices()),
+        Field("street", _("&Street"), span=2, max_length=200),
+        Field("postcode", _("&Postcode"), max_length=40),
+        Field("city", _("&City"), max_length=200),
+        Field("country", _("C&ountry"), "choice", choices=facts.countries),
+        Field("phone", _("P&hone"), max_length=40),
+        Field("email", _("&E-mail"), span=2, max_length=200),
+        Field(
+            "vat_id",
+            _("&VAT id"),
+            help=_("With the country's letters: DE123456789. Decides the tax abroad."),
+            max_length=40,
+        ),
+        Field("is_business", _("Business (not a consumer)"), "check", span=2),
+        Field("active", _("Active"), "check"),
+    )
+
+
+def term_fields(facts: DeskFacts, *, sees_credit: bool) -> tuple[Field, ...]:
+    """Terms, credit and prices."""
+    terms = tuple((term.id, term.name) for term in facts.terms)
+    wishes = (("partial", _("may come in parts")), ("complete", _("only complete")))
+    return (
+        Field("term_id", _("&Payment term"), "choice", choices=terms),
+        Field(
+            "credit_limit",
+            _("Credit l&imit"),
+            "money",
+            suffix=facts.currency,
+            read_only=not sees_credit,
+            placeholder=_("no limit"),
+            help=_("Empty: no limit. 0: only against payment in advance."),
+        ),
+        Field("price_group", _("Price &group"), max_length=40),
+        Field("discount", _("&Discount"), "number", suffix="%", decimals=1),
+        Field("delivery_wish", _("Orders"), "choice", choices=wishes, span=2),
+        Field("on_hold", _("On hold: no order is confirmed"), "check", span=2),
+        Field("notes", _("Notes"), "multiline", span=4),
+    )
+
+
+def form_values(who: CustomerFacts, currency: str) -> dict[str, object]:
+    """A customer's values by field name."""
+    plain = (
+        "name", "number", "language", "street", "postcode", "city", "country", "phone", "email", "vat_id",
+        "is_business", "active", "term_id", "price_group", "delivery_wish", "on_hold", "notes",
+    )  # fmt: skip
+    limit = who.credit_limit_minor
+    return {
+        **{name: getattr(who, name) for name in plain},
+        "credit_limit": None if limit is None else Money(limit, currency).decimal,
+        "discount": Rate(who.discount_ppm).percent if who.discount_ppm else None,
+    }
+
+
+def new_values(facts: DeskFacts, name: str) -> dict[str, object]:
+    """What a new card starts with."""
+    return {
+        "name": name,
+        "language": facts.language,
+        "country": facts.country,
+        "is_business": True,
+        "active": True,
+        "term_id": facts.usual_term,
+        "delivery_wish": "partial",
+    }
+
+
+def customer_input(values: Mapping[str, Any], currency: str) -> CustomerInput:
+    """The keyed values as the service takes them."""
+    rest = {name: value for name, value in values.items() if name not in {"credit_limit", "discount"}}
+    limit, discount = values["credit_limit"], values["discount"]
+    return CustomerInput(
+        **{**rest, "country": rest["country"] or "", "language": rest["language"] or ""},
+        credit_limit_minor=None if limit is None else minor_of(limit, currency),
+        discount_ppm=micro_of((discount or Decimal(0)) / 100),
+    )
+
+
+FIELD_OF = {"credit_limit_minor": "credit_limit", "discount_ppm": "discount"}
+"""Fields that the service calls by another name."""
+
+
+def field_words() -> dict[str, str]:
+    """The fields as the history calls them."""
+    return {
+        "name": _("Name"), "number": _("Number"), "language": _("Language"), "street": _("Street"),
+        "postcode": _("Postcode"), "city": _("City"), "country": _("Country"), "phone": _("Phone"),
+        "email": _("E-mail"), "vat_id": _("VAT id"), "is_business": _("Business"), "active": _("Active"),
+        "term_id": _("Payment term"), "credit_limit_minor": _("Credit limit (cents)"),
+        "price_group": _("Price group"), "discount_ppm": _("Discount (ppm)"), "notes": _("Notes"),
+        "delivery_wish": _("Delivery"), "on_hold": _("On hold"), "label": _("Address"),
+        "papers": _("Papers"), "is_default_ship_to": _("Usual address"), "is_counter_sale": _("Counter sale"),
+    }  # fmt: skip

@@ -1,0 +1,188 @@
+"""What stands beside a customer's card: credit, open orders, open items, usual products, history."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from app.domain.money import decimal_of_micro
+from app.i18n import _, format_amount, format_date, format_decimal, format_quantity, n_
+from app.models.columns import Column
+from app.services.credit import CreditFacts
+from app.services.history import HistoryEntry
+from app.services.parties import CustomerContext, OpenOrder, UsualProduct
+from app.services.payments.lists import OpenItemRow
+from app.views.customers.fields import field_words
+from app.views.kit.bars import ShareBar, ShareBars
+from app.views.kit.cards import Badge, Card, badge_row, figure
+from app.views.kit.history_view import HistoryView
+from app.views.kit.small_list import SmallList
+
+
+class CreditCard(Card):
+    """How much of the limit is used, and what is overdue."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Credit"))
+        self.setObjectName("card")
+        self.badges = badge_row()
+        self.state, self.overdue = Badge(), Badge()
+        for badge in (self.state, self.overdue):
+            badge.setObjectName("creditBadge")
+            self.badges.addWidget(badge)
+        self.badges.addStretch(1)
+        self.bars = ShareBars()
+        self._figures: dict[str, QLabel] = {}
+        row = QHBoxLayout()
+        for name, caption in (("limit", _("Limit")), ("used", _("Used")), ("free", _("Free"))):
+            column, label = figure(caption, strong=name == "free")
+            label.setObjectName(f"credit:{name}")
+            self._figures[name] = label
+            row.addLayout(column, 1)
+        self.body.addLayout(self.badges)
+        self.body.addLayout(row)
+        self.body.addWidget(self.bars)
+
+    def show_credit(self, credit: CreditFacts, currency: str) -> None:
+        """Show these figures."""
+        limit, free = credit.limit_minor, credit.available_minor
+        self._figures["limit"].setText(_("none") if limit is None else format_amount(limit, currency))
+        self._figures["used"].setText(format_amount(credit.used_minor, currency))
+        self._figures["free"].setText("-" if free is None else format_amount(free, currency))
+        self._show_state(credit, currency)
+        whole = max(limit or 0, credit.used_minor, 1)
+        parts = (
+            (_("Open items"), credit.open_items_minor),
+            (_("Shipped"), credit.shipped_minor),
+            (_("Ordered"), credit.ordered_minor),
+            (_("Credits"), credit.unapplied_minor),
+        )
+        self.bars.set_bars(
+            [
+                ShareBar(label, max(0, amount), whole, format_amount(amount, currency), "info")
+                for label, amount in parts
+            ]
+        )
+
+    def _show_state(self, credit: CreditFacts, currency: str) -> None:
+        free = credit.available_minor
+        if credit.on_hold:
+            self.state.set_state(_("On hold"), "bad")
+        elif free is not None and free < 0:
+            over = format_amount(-free, currency)
+            self.state.set_state(_("{amount} over the limit").format(amount=over), "bad")
+        else:
+            self.state.set_state(_("Credit OK"), "ok")
+        late = n_("{count} item overdue", "{count} items overdue", credit.overdue_count)
+        text = late.format(count=credit.overdue_count) + f" · {format_amount(credit.overdue_minor, currency)}"
+        self.overdue.set_state(text if credit.overdue_count else "", "warn")
+
+
+class CustomerSide(QWidget):
+    """The right side of the card; Enter on a row opens what it names."""
+
+    order_wanted = Signal(int)
+    product_wanted = Signal(int)
+    invoice_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.credit = CreditCard()
+        self.orders = SmallList(_order_columns(), "openOrders", _("Open orders"))
+        self.items = SmallList(_item_columns(), "openItems", _("Open items"))
+        self.products = SmallList(_product_columns(), "usualProducts", _("Usual products"))
+        self.history = HistoryView(field_words())
+        tabs = QTabWidget()
+        tabs.setObjectName("customerTabs")
+        tabs.setDocumentMode(True)
+        tabs.addTab(self.orders, _("O&rders"))
+        tabs.addTab(self.items, _("Open ite&ms"))
+        tabs.addTab(self.products, _("&Usually buys"))
+        tabs.addTab(self.history, _("Histor&y"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.credit)
+        column.addWidget(tabs, 1)
+        self.orders.row_activated.connect(self._open_order)
+        self.items.row_activated.connect(self._open_item)
+        self.products.row_activated.connect(self._open_product)
+
+    def show_all(
+        self,
+        found: CustomerContext,
+        items: tuple[OpenItemRow, ...],
+        history: tuple[HistoryEntry, ...],
+        currency: str,
+    ) -> None:
+        """Show what belongs to the customer; credit counts in the firm's currency."""
+        self.credit.show_credit(found.credit, currency)
+        self.orders.show_rows(found.open_orders)
+        self.items.show_rows(items)
+        self.products.show_rows(found.usual_products)
+        self.history.show_entries(history)
+
+    def _open_order(self, row: int) -> None:
+        order = self.orders.row_of(row)
+        if order is not None:
+            self.order_wanted.emit(order.id)
+
+    def _open_item(self, row: int) -> None:
+        item = self.items.row_of(row)
+        if item is not None and item.invoice_id is not None:
+            self.invoice_wanted.emit(item.invoice_id)
+
+    def _open_product(self, row: int) -> None:
+        product = self.products.row_of(row)
+        if product is not None:
+            self.product_wanted.emit(product.product_id)
+
+
+def _order_columns() -> tuple[Column[OpenOrder], ...]:
+    states = {
+        "draft": _("draft"),
+        "quoted": _("quoted"),
+        "confirmed": _("confirmed"),
+        "shipped": _("shipped"),
+    }
+    return (
+        Column("number", _("Number"), lambda row: row.number or _("draft"), width=100),
+        Column("date", _("Date"), lambda row: format_date(row.order_date), width=96, quiet=True),
+        Column("state", _("State"), lambda row: states.get(row.state, row.state), stretch=True),
+        Column(
+            "gross",
+            _("Gross"),
+            lambda row: format_amount(row.gross_minor, row.currency),
+            align_right=True,
+            width=86,
+        ),
+    )
+
+
+def _item_columns() -> tuple[Column[OpenItemRow], ...]:
+    return (
+        Column("number", _("Number"), lambda row: row.number, stretch=True),
+        Column("due", _("Due"), lambda row: format_date(row.due_date), width=94, quiet=True),
+        Column(
+            "open",
+            _("Open"),
+            lambda row: format_amount(row.open_minor, row.currency),
+            align_right=True,
+            width=96,
+        ),
+    )
+
+
+def _product_columns() -> tuple[Column[UsualProduct], ...]:
+    def last(row: UsualProduct) -> str:
+        return format_quantity(decimal_of_micro(row.last_quantity_micro), row.unit)
+
+    def price(row: UsualProduct) -> str:
+        return format_decimal(decimal_of_micro(row.last_price_micro), places_min=2)
+
+    return (
+        Column("sku", _("SKU"), lambda row: row.sku, width=110),
+        Column("name", _("Name"), lambda row: row.name, stretch=True),
+        Column("last", _("Last"), last, align_right=True, width=58, quiet=True),
+        Column("price", _("Price"), price, align_right=True, width=70),
+    )

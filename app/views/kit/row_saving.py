@@ -1,0 +1,56 @@
+"""Writing the changed rows of a grid in one unit of work; refusals are told by the row that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from app.domain.errors import RefusedError
+from app.domain.issues import Issue, Severity
+from app.models.cells_model import CellRow, CellsModel
+from app.services.unit_of_work import UnitOfWork
+from app.views.kit.cell_values import CellReader
+
+D = TypeVar("D")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedRow(Generic[D]):
+    """A changed row with what it means; `number` is its place among the grid's rows."""
+
+    grid: str
+    number: int
+    row: CellRow
+    data: D
+
+
+def keyed_rows(
+    grid: str, cells: CellsModel, read: Callable[[CellReader], D], texts: dict[str, str]
+) -> list[KeyedRow[D]]:
+    """The rows to be written; what cannot be read goes into `texts`."""
+    changed = {id(row) for row in cells.changed_rows()}
+    return [
+        KeyedRow(grid, number, row, read(CellReader(grid, number, row, texts)))
+        for number, row in enumerate(cells.rows())
+        if id(row) in changed
+    ]
+
+
+def save_rows(
+    uow: UnitOfWork, rows: Sequence[KeyedRow[D]], write: Callable[[UnitOfWork, CellRow, D], object]
+) -> None:
+    """Write every row; all refusals together, with `where` as "grid/row/field"."""
+    issues: list[Issue] = []
+    code = ""
+    for each in rows:
+        try:
+            with uow.savepoint():
+                write(uow, each.row, each.data)
+        except RefusedError as error:
+            code = error.code
+            place = f"{each.grid}/{each.number}/"
+            found = error.issues or (Issue(error.code, severity=Severity.BLOCK, params=dict(error.params)),)
+            issues += [replace(issue, where=place + issue.where) for issue in found]
+    if issues:
+        raise RefusedError(code, issues=issues)
