@@ -20,6 +20,7 @@ WAKES = {
     "order.": "orders",
     "shipping.": "shipping",
     "customer.": "customers",
+    "product.": "products",
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 
@@ -35,6 +36,13 @@ def all_desks(context: Context) -> list[Desk]:
             "mdi6.account-group-outline",
             lambda: _customers(context),
             _customer_commands,
+        ),
+        Desk(
+            "products",
+            _("Products"),
+            "mdi6.package-variant-closed",
+            lambda: _products(context),
+            _product_commands,
         ),
     ]
     _register_searches(context)
@@ -80,5 +88,19 @@ def _customer_commands() -> Sequence[Command]:
 def _register_searches(context: Context) -> None:
     """What Ctrl+K finds besides commands."""
     from app.views.customers.search import customer_search
+    from app.views.products.search import product_search
 
     context.searches.register(customer_search(context))
+    context.searches.register(product_search(context))
+
+
+def _products(context: Context) -> QWidget:
+    from app.views.products.desk import ProductsDesk
+
+    return ProductsDesk(context)
+
+
+def _product_commands() -> Sequence[Command]:
+    from app.views.products.commands import product_commands
+
+    return product_commands()

@@ -146,15 +146,15 @@ def _order_columns() -> tuple[Column[OpenOrder], ...]:
         "shipped": _("shipped"),
     }
     return (
-        Column("number", _("Number"), lambda row: row.number or _("draft"), width=100),
-        Column("date", _("Date"), lambda row: format_date(row.order_date), width=96, quiet=True),
+        Column("number", _("Number"), lambda row: row.number or _("draft"), width=92),
+        Column("date", _("Date"), lambda row: format_date(row.order_date), width=90, quiet=True),
         Column("state", _("State"), lambda row: states.get(row.state, row.state), stretch=True),
         Column(
             "gross",
             _("Gross"),
             lambda row: format_amount(row.gross_minor, row.currency),
             align_right=True,
-            width=86,
+            width=84,
         ),
     )
 

@@ -319,7 +319,12 @@ class RecordPage(DeskPage, Generic[T]):
     def hear(self, changes: Sequence[Change]) -> None:
         """Read again what was changed elsewhere."""
         mine = any(each.kind == self.kind and self.concerns(each.id) for each in changes)
-        if mine and self._loaded and not self._saving:
+        if mine:
+            self.reload_unless_saving()
+
+    def reload_unless_saving(self) -> None:
+        """Read again because something changed; our own save reads again by itself."""
+        if self._loaded and not self._saving and self.record_id is not None:
             self.load()
 
     def concerns(self, changed_id: int) -> bool:

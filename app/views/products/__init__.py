@@ -1,0 +1,1 @@
+"""Products: the list with stock, and their cards with prices."""

@@ -1,0 +1,194 @@
+"""The fields of a product's card, and how they become what the service takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.domain.money import decimal_of_micro, micro_of
+from app.domain.products import KINDS, ProductInput, UnitInput
+from app.i18n import _
+from app.models.cells_model import CellColumn, CellRow
+from app.services.prices import PriceListCard, read_price_lists
+from app.services.products import ProductCardFacts
+from app.services.products.cards import read_tax_classes
+from app.services.setup import read_firm
+from app.services.unit_of_work import Reading
+from app.views.kit.cell_values import CellReader, shown_number
+from app.views.kit.forms import Field
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """What every card offers to choose from."""
+
+    currency: str
+    tax_classes: tuple[str, ...]
+    price_lists: tuple[PriceListCard, ...]
+
+
+def read_desk_facts(view: Reading) -> DeskFacts:
+    """Tax classes, price lists and the firm's currency."""
+    firm = read_firm(view)
+    return DeskFacts(firm.currency if firm else "EUR", read_tax_classes(view), read_price_lists(view))
+
+
+def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:
+    """What it is."""
+    kinds = tuple((kind, _kind_words().get(kind, kind)) for kind in KINDS)
+    classes = tuple((name, _tax_words().get(name, name)) for name in facts.tax_classes)
+    cost = Field(
+        "standard_cost",
+        _("Standard &cost"),
+        "money",
+        suffix=facts.currency,
+        help=_("What one base unit costs the firm; margins are counted with it."),
+    )
+    return (
+        Field("sku", _("&SKU"), required=True, max_length=40),
+        Field("name", _("&Name"), required=True, span=2, max_length=200),
+        Field("family", _("&Family"), max_length=40),
+        Field("kind", _("&Kind"), "choice", choices=kinds),
+        Field("tax_class", _("&Tax class"), "choice", choices=classes),
+        Field("gtin", _("&GTIN"), help=_("8, 12, 13 or 14 digits; the check digit is proved.")),
+        Field("weight", _("&Weight"), "number", suffix="g", decimals=0),
+        Field("unit", _("&Base unit"), required=True, max_length=40, help=_("What stock is counted in.")),
+        Field("unit_decimals", _("&Decimals"), "number", decimals=0, help=_("Of quantities, 0 to 6.")),
+        Field("min_quantity", _("&Minimum quantity"), "number", decimals=0),
+        Field("step", _("In ste&ps of"), "number", decimals=0),
+        *([cost] if sees_cost else []),
+        Field("active", _("Active"), "check"),
+        Field("discontinued", _("Discontinued"), "check"),
+        Field("description", _("Description"), "multiline", span=4),
+    )
+
+
+def _kind_words() -> dict[str, str]:
+    return {"goods": _("goods (has stock)"), "service": _("service")}
+
+
+def _tax_words() -> dict[str, str]:
+    return {
+        "standard": _("standard rate"),
+        "reduced": _("reduced rate"),
+        "zero": _("zero rate"),
+        "service": _("service"),
+    }
+
+
+_PLAIN = (
+    "sku",
+    "name",
+    "family",
+    "kind",
+    "tax_class",
+    "gtin",
+    "unit",
+    "active",
+    "discontinued",
+    "description",
+)
+
+
+def form_values(product: ProductInput, *, sees_cost: bool) -> dict[str, object]:
+    """A product's values by field name."""
+    cost = product.standard_cost_micro
+    values: dict[str, object] = {name: getattr(product, name) for name in _PLAIN}
+    values |= {
+        "weight": Decimal(product.weight_g) if product.weight_g else None,
+        "unit_decimals": Decimal(product.unit_decimals),
+        "min_quantity": _some(product.min_quantity_micro),
+        "step": _some(product.step_micro),
+    }
+    if sees_cost:
+        values["standard_cost"] = None if cost is None else decimal_of_micro(cost)
+    return values
+
+
+def _some(micro: int) -> Decimal | None:
+    return decimal_of_micro(micro) if micro else None
+
+
+def product_input(
+    values: Mapping[str, Any], units: tuple[UnitInput, ...], before: ProductCardFacts | None
+) -> ProductInput:
+    """The keyed values as the service takes them; a cost that is not shown stays as it was."""
+    cost = before.standard_cost_micro if before else None
+    if "standard_cost" in values:
+        cost = None if values["standard_cost"] is None else micro_of(values["standard_cost"])
+    return ProductInput(
+        **{name: values[name] for name in _PLAIN},
+        weight_g=int(values["weight"] or 0),
+        unit_decimals=int(values["unit_decimals"] or 0),
+        min_quantity_micro=micro_of(values["min_quantity"] or Decimal(0)),
+        step_micro=micro_of(values["step"] or Decimal(0)),
+        standard_cost_micro=cost,
+        successor_id=before.successor_id if before else None,
+        units=units,
+    )
+
+
+FIELD_OF = {
+    "standard_cost_micro": "standard_cost",
+    "min_quantity_micro": "min_quantity",
+    "step_micro": "step",
+    "weight_g": "weight",
+}
+"""Fields that the service calls by another name."""
+
+
+def unit_columns() -> tuple[CellColumn, ...]:
+    """The columns of further units."""
+    return (
+        CellColumn("code", _("Unit"), width=110, stretch=True),
+        CellColumn("factor_num", _("Holds"), "number", width=90, help=_("How many base units")),
+        CellColumn(
+            "factor_den", _("Per"), "number", width=70, usual="1", help=_("Such as 1, or 3 for a third")
+        ),
+        CellColumn("decimals", _("Decimals"), "number", width=80, usual="0"),
+        CellColumn("gtin", _("GTIN"), width=150),
+    )
+
+
+def unit_row(number: int, unit: UnitInput) -> CellRow:
+    """A unit as a row; units have no ids, their place stands for one."""
+    return CellRow(
+        number + 1,
+        {
+            "code": unit.code,
+            "factor_num": str(unit.factor_num),
+            "factor_den": str(unit.factor_den),
+            "decimals": str(unit.decimals),
+            "gtin": unit.gtin,
+        },
+    )
+
+
+def unit_input(read: CellReader) -> UnitInput:
+    """A keyed unit."""
+    return UnitInput(
+        code=read.text("code"),
+        factor_num=read.whole("factor_num"),
+        factor_den=read.whole("factor_den", usual=1),
+        decimals=read.whole("decimals"),
+        gtin=read.text("gtin"),
+    )
+
+
+def field_words() -> dict[str, str]:
+    """The fields as the history calls them."""
+    return {
+        "sku": _("SKU"), "name": _("Name"), "family": _("Family"), "kind": _("Kind"), "gtin": _("GTIN"),
+        "tax_class": _("Tax class"), "weight_g": _("Weight (g)"), "unit": _("Base unit"),
+        "unit_decimals": _("Decimals"), "min_quantity_micro": _("Minimum (millionths)"),
+        "step_micro": _("Step (millionths)"), "standard_cost_micro": _("Cost (millionths)"),
+        "active": _("Active"), "discontinued": _("Discontinued"), "description": _("Description"),
+        "successor_id": _("Successor"),
+    }  # fmt: skip
+
+
+def number_text(micro: int) -> str:
+    """Millionths as a cell shows them."""
+    return shown_number(decimal_of_micro(micro))

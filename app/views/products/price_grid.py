@@ -1,0 +1,136 @@
+"""Prices and quantity breaks of one product on every list, as a grid; saving writes list by list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain.errors import RefusedError
+from app.domain.issues import Issue
+from app.domain.money import decimal_of_micro
+from app.domain.products import PriceRowInput
+from app.i18n import _
+from app.models.cells_model import CellColumn, CellRow, CellsModel
+from app.services.prices import PriceListCard, PriceRowCard, add_price_rows, end_price_rows
+from app.services.unit_of_work import UnitOfWork
+from app.views.kit.cell_values import CellReader, shown_day, shown_number
+
+GRID = "prices"
+
+
+def price_columns(lists: Sequence[PriceListCard]) -> tuple[CellColumn, ...]:
+    """The columns of the prices; the list of a stored price stays."""
+    choices = tuple((each.id, f"{each.code} · {each.currency}") for each in lists)
+    return (
+        CellColumn(
+            "list", _("Price list"), "choice", width=130, choices=choices, only_new=True, stretch=True
+        ),
+        CellColumn("break", _("From quantity"), "number", width=110),
+        CellColumn("price", _("Price"), "number", width=100),
+        CellColumn("per", _("Per"), "number", width=60, usual="1", help=_("For how many base units")),
+        CellColumn("since", _("Valid from"), "date", width=110),
+        CellColumn("until", _("Valid to"), "date", width=110),
+    )
+
+
+def price_row(card: PriceRowCard) -> CellRow:
+    """A price as a row."""
+    return CellRow(
+        card.id,
+        {
+            "list": card.price_list_id,
+            "break": shown_number(decimal_of_micro(card.min_quantity_micro)),
+            "price": shown_number(decimal_of_micro(card.price_micro), 2),
+            "per": str(card.per),
+            "since": shown_day(card.valid_from),
+            "until": shown_day(card.valid_to),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedPrice:
+    """A changed price: its place in the grid, the row that it replaces, and what it is now."""
+
+    number: int
+    key: int | None
+    list_id: int
+    data: PriceRowInput
+
+
+@dataclass(frozen=True, slots=True)
+class PriceChanges:
+    """What saving does to the prices; `removed` are (list, row) ids."""
+
+    keyed: tuple[KeyedPrice, ...]
+    removed: tuple[tuple[int, int], ...]
+
+
+def read_changes(cells: CellsModel, texts: dict[str, str], today: date) -> PriceChanges:
+    """What was keyed; what cannot be read goes into `texts`. The product's id comes when it is saved."""
+    changed = {id(row) for row in cells.changed_rows()}
+    keyed = tuple(
+        _keyed(number, row, texts, today) for number, row in enumerate(cells.rows()) if id(row) in changed
+    )
+    removed = tuple((_list_of(row), row.key) for row in cells.removed_rows() if row.key is not None)
+    return PriceChanges(keyed, removed)
+
+
+def _keyed(number: int, row: CellRow, texts: dict[str, str], today: date) -> KeyedPrice:
+    read = CellReader(GRID, number, row, texts)
+    if not read.text("price"):
+        read.note("price", _("The price is missing. Enter one, or take the row out with Ctrl+Del."))
+    data = PriceRowInput(
+        product_id=0,
+        price_micro=read.micro("price"),
+        min_quantity_micro=read.micro("break"),
+        per=read.whole("per", usual=1),
+        valid_from=read.day("since", today),
+        valid_to=read.day("until", today),
+    )
+    return KeyedPrice(number, row.key, _list_of(row), data)
+
+
+def _list_of(row: CellRow) -> int:
+    value = row.values["list"]
+    return value if isinstance(value, int) else 0
+
+
+def save_prices(uow: UnitOfWork, product_id: int, changes: PriceChanges) -> None:
+    """Close what is replaced or removed, then add what is new, list by list."""
+    closing: dict[int, list[int]] = defaultdict(list)
+    fresh: dict[int, list[KeyedPrice]] = defaultdict(list)
+    for list_id, row_id in changes.removed:
+        closing[list_id].append(row_id)
+    for each in changes.keyed:
+        fresh[each.list_id].append(each)
+        if each.key is not None:
+            closing[each.list_id].append(each.key)
+    for ids in closing.values():
+        end_price_rows(uow, ids)
+    for list_id, rows in fresh.items():
+        data = [replace(each.data, product_id=product_id) for each in rows]
+        try:
+            add_price_rows(uow, list_id, data)
+        except RefusedError as error:
+            issues = [_at(issue, rows) for issue in error.issues]
+            raise RefusedError(error.code, issues=issues, **error.params) from error
+
+
+_CELL_OF = {
+    "price_micro": "price",
+    "min_quantity_micro": "break",
+    "valid_from": "since",
+    "valid_to": "until",
+    "per": "per",
+}
+
+
+def _at(issue: Issue, rows: Sequence[KeyedPrice]) -> Issue:
+    """The issue with the cell of the grid in place of the service's row."""
+    _rows, _slash, rest = issue.where.partition("/")
+    number, _slash, name = rest.partition("/")
+    place = rows[int(number)].number if number.isdigit() else 0
+    return replace(issue, where=f"{GRID}/{place}/{_CELL_OF.get(name, 'price')}")

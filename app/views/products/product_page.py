@@ -1,0 +1,173 @@
+"""A product's card: main data, prices with breaks, units, customers' numbers; beside them its stock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from app.domain.issues import Issue
+from app.domain.products import ProductInput
+from app.i18n import _
+from app.models.cells_model import CellRow, CellsModel
+from app.services.history import HistoryEntry
+from app.services.prices import PriceRowCard, read_price_rows_for_cards
+from app.services.products import ProductCard, create_product, read_product_card, update_product
+from app.services.stock.card import StockCard, read_stock_card
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.kit.cards import Card
+from app.views.kit.cell_values import CellReader
+from app.views.kit.cells_grid import CellsGrid
+from app.views.kit.context import Context
+from app.views.kit.record_page import RecordPage, Values
+from app.views.kit.row_saving import keyed_rows, save_rows
+from app.views.products import fields, part_grid, price_grid
+from app.views.products.fields import DeskFacts
+from app.views.products.side import ProductSide
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRecord:
+    """Everything that the page shows."""
+
+    card: ProductCard
+    prices: tuple[PriceRowCard, ...]
+    stock: StockCard
+    history: tuple[HistoryEntry, ...]
+
+
+class ProductPage(RecordPage[ProductRecord]):
+    """Ctrl+S saves main data, units, customers' numbers and prices together."""
+
+    def __init__(self, context: Context, facts: DeskFacts, product_id: int | None) -> None:
+        super().__init__(context, "product", product_id, _("New product"))
+        self.setObjectName("productPage")
+        self._sees_cost = context.allowed("margin.see")
+        self.head = self.add_form(fields.head_fields(facts, sees_cost=self._sees_cost), columns=4)
+        columns = price_grid.price_columns(facts.price_lists)
+        self.prices = self._grid(price_grid.GRID, CellsModel(columns), _("Prices and quantity breaks"))
+        self.units = self._grid("units", CellsModel(fields.unit_columns()), _("Further units"))
+        parts = CellsModel(part_grid.part_columns())
+        self.parts = self._grid(part_grid.GRID, parts, _("Customers' own numbers"))
+        self.parts.set_pick("customer", part_grid.ask_customers(context, parts))
+        for grid in (self.prices, self.units, self.parts):
+            grid.cells.show_rows([])
+        self.prices.cells.set_editable(context.allowed("price.edit") and bool(facts.price_lists))
+        self.side = ProductSide()
+        self._lay_out()
+        if product_id is None:
+            start = fields.form_values(ProductInput(sku="", name=""), sees_cost=self._sees_cost)
+            self.head.set_values(start)
+            self.side.hide()
+
+    def _grid(self, name: str, cells: CellsModel, title: str) -> CellsGrid:
+        cells.add_hint = _("New …")
+        grid = self.add_grid(name, CellsGrid(cells, rows_shown=8))
+        grid.setAccessibleName(title)
+        return grid
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for content in (self.head, self.prices, self.units, self.parts):
+            card = Card(content.accessibleName() or _("Product"))
+            card.body.addWidget(content)
+            column.addWidget(card)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(12)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(scroll)
+        splitter.addWidget(self.side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([860, 360])
+        self.column.addWidget(splitter, 1)
+        hint = _(
+            "Enter next field · F1 help · in a grid: F2 edit, Ctrl+Del take out, Ctrl+V paste from a sheet"
+        )
+        self.add_footer(hint, "product.edit")
+
+    # reading
+
+    def read(self, view: Reading) -> ProductRecord:
+        assert self.record_id is not None, "a new product is not read"
+        card = read_product_card(view, self.record_id)
+        sees_cost = view.actor.can("margin.see")
+        return ProductRecord(
+            card=card,
+            prices=read_price_rows_for_cards(view, product_id=self.record_id),
+            stock=read_stock_card(view, self.record_id),
+            history=card.history if sees_cost else tuple(map(_without_cost, card.history)),
+        )
+
+    def form_values(self, record: ProductRecord) -> Values:
+        return fields.form_values(record.card.product, sees_cost=self._sees_cost)
+
+    def grid_rows(self, record: ProductRecord) -> Mapping[str, Sequence[CellRow]]:
+        units = enumerate(record.card.product.units)
+        return {
+            price_grid.GRID: [price_grid.price_row(each) for each in record.prices],
+            "units": [fields.unit_row(number, unit) for number, unit in units],
+            part_grid.GRID: [part_grid.part_row(each) for each in record.card.customer_parts],
+        }
+
+    def show_record(self, record: ProductRecord) -> None:
+        self.side.show()
+        is_goods = record.card.product.kind == "goods"
+        self.side.show_all(record.stock, record.history, has_stock=is_goods)
+
+    def name_of_record(self) -> str:
+        return self.head.text("sku") or _("New product")
+
+    def detail_of_record(self) -> str:
+        return self.head.text("name")
+
+    # writing
+
+    def where_to(self, issue: Issue) -> str:
+        return fields.FIELD_OF.get(issue.where, issue.where)
+
+    def make_write(self) -> Callable[[UnitOfWork], int] | None:
+        texts: dict[str, str] = {}
+        prices = price_grid.read_changes(self.prices.cells, texts, self.today())
+        rows = enumerate(self.units.cells.rows())
+        units = tuple(fields.unit_input(CellReader("units", number, row, texts)) for number, row in rows)
+        parts = keyed_rows(part_grid.GRID, self.parts.cells, part_grid.part_input, texts)
+        if texts:
+            self.show_texts(texts)
+            return None
+        removed = self.parts.cells.removed_rows()
+        record, known = self.record, self.record_id
+        before = record.card.product if record else None
+        data = fields.product_input(self.values(), units, before)
+        is_changed = self.form_is_dirty() or self.units.cells.is_dirty()
+
+        def write(uow: UnitOfWork) -> int:
+            if known is None or before is None:
+                id_ = create_product(uow, data)
+            else:
+                id_ = known
+                if is_changed:
+                    update_product(uow, known, data, version=before.version)
+            part_grid.remove_parts(uow, removed)
+            save_rows(uow, parts, lambda unit, row, each: part_grid.save_part(unit, id_, row, each))
+            price_grid.save_prices(uow, id_, prices)
+            return id_
+
+        return write
+
+
+def _without_cost(entry: HistoryEntry) -> HistoryEntry:
+    """An act without the cost, for those who may not see margins (F95)."""
+    kept = tuple(change for change in entry.changes if change.field != "standard_cost_micro")
+    return replace(entry, changes=kept)
