@@ -18,6 +18,7 @@ COMMANDS: tuple[str, ...] = (
     "app.cli.imports",
     "app.cli.verify",
     "app.cli.demo",
+    "app.cli.day",
 )
 
 OpenWindow = Callable[[str], int]

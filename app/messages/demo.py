@@ -5,7 +5,6 @@ from __future__ import annotations
 from app.i18n import N_
 
 TEXTS: dict[str, str] = {
-    "day.file_exists": N_("{file} exists already. Name another file, or move it away first."),
     "bench.unknown": N_("There is no benchmark {name}. Known are: {known}."),
     "bench.needs_file": N_("{name} needs the file to import: --file FILE."),
 }

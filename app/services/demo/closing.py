@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from app.domain.parties import CustomerInput
 from app.services.collections.talks import TalkInput, add_talk_note
+from app.services.demo.cards import change_customer
 from app.services.demo.office import BOOKS, OWNER, SALES, DemoOffice
 from app.services.demo.ordering import draw_wish, key_draft, quote
-from app.services.parties import read_customer, update_customer
-from app.services.unit_of_work import Reading, UnitOfWork
+from app.services.unit_of_work import Reading
 from db.schema.invoicing import OpenItem
 
 TALKS = (
@@ -43,7 +41,7 @@ def close_history(office: DemoOffice, today: date) -> None:
         )
         office.write(BOOKS, add_talk_note, talk)
     for customer_id in late[:2]:
-        office.write(OWNER, _hold, customer_id)
+        office.write(OWNER, change_customer, customer_id, on_hold=True)
 
 
 def _read_late(view: Reading, today: date) -> list[int]:
@@ -56,9 +54,3 @@ def _read_late(view: Reading, today: date) -> list[int]:
         .order_by(sa.func.sum(item.amount_minor - item.applied_minor).desc(), item.customer_id)
     )
     return list(rows.scalars())
-
-
-def _hold(uow: UnitOfWork, customer_id: int) -> None:
-    facts = read_customer(uow, customer_id)
-    card = CustomerInput(**{each.name: getattr(facts, each.name) for each in fields(CustomerInput)})
-    update_customer(uow, customer_id, replace(card, on_hold=True), version=facts.version)

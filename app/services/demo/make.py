@@ -63,13 +63,34 @@ def make_demo_firm(
     by the bulk path (`app.services.demo.bulk`). Refused (`firm.exists`) when the database has a firm.
     """
     tell = _teller(progress, cancelled, 0.5 if scale > 1 else 1.0)
+    office = _start(work, seed, size)
+    days = working_days(office.clock.today(), work.clock.today())
+    _make(office, days, tell)
+    if scale > 1:
+        from app.services.demo.bulk import add_bulk  # noqa: PLC0415 - only the big one needs it
+
+        add_bulk(office, scale=scale, tell=_teller(progress, cancelled, 0.5, start=0.5))
+    return office.read(_count, days[0], work.clock.today())
+
+
+def make_demo_office(work: Work, *, seed: int) -> DemoOffice:
+    """A small demo firm with its maker's knowledge of it, for the office day."""
+    office = _start(work, seed, "small")
+    _make(office, working_days(office.clock.today(), work.clock.today()), lambda _fraction, _text: None)
+    return office
+
+
+def _start(work: Work, seed: int, size: str) -> DemoOffice:
+    """An empty office on the first morning of its history."""
     with work.reading(actor=OWNER) as view:
         if view.db.execute(sa.select(Firm.id)).first() is not None:
             raise RefusedError("firm.exists")
-    today = work.clock.today()
-    days = working_days(today - timedelta(days=SIZES[size].history_days), today)
-    clock = FixedClock(datetime.combine(days[0], time(6), tzinfo=UTC))
-    office = DemoOffice(work=work.under(clock), clock=clock, seed=seed, size=SIZES[size])
+    first = work.clock.today() - timedelta(days=SIZES[size].history_days)
+    clock = FixedClock(datetime.combine(first, time(6), tzinfo=UTC))
+    return DemoOffice(work.under(clock), clock, seed, SIZES[size], until=work.clock.now())
+
+
+def _make(office: DemoOffice, days: list[date], tell: Progress) -> None:
     _make_cards(office, days[0], tell)
     history = History(supply=make_stock(office))
     place_in_bins(office)
@@ -79,13 +100,8 @@ def make_demo_firm(
         tell(CARDS_SHARE + (1 - CARDS_SHARE) * done / of, text)
 
     live_through(office, history, days, told=told)
-    clock.set(max(clock.now(), work.clock.now()))
-    close_history(office, today)
-    if scale > 1:
-        from app.services.demo.bulk import add_bulk  # noqa: PLC0415 - only the big one needs it
-
-        add_bulk(office, scale=scale, tell=_teller(progress, cancelled, 0.5, start=0.5))
-    return office.read(_count, days[0], today)
+    office.clock.set(office.until)
+    close_history(office, office.clock.today())
 
 
 def _make_cards(office: DemoOffice, first_day: date, tell: Progress) -> None:

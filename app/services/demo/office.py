@@ -54,6 +54,7 @@ class DemoOffice:
     clock: FixedClock
     seed: int
     size: DemoSize
+    until: datetime
     warehouses: tuple[int, ...] = ()
     products: dict[int, DemoProduct] = field(default_factory=dict)
     customers: tuple[DemoCustomer, ...] = ()
@@ -75,7 +76,7 @@ class DemoOffice:
             return call(view, *args, **kwargs)
 
     def set_time(self, day: date, hour: int, minute: int = 0) -> None:
-        """Move the clock on; it never goes back."""
-        moment = datetime.combine(day, time(hour, minute), tzinfo=UTC)
+        """Move the clock on; it never goes back, nor beyond the real one."""
+        moment = min(datetime.combine(day, time(hour, minute), tzinfo=UTC), self.until)
         if moment > self.clock.now():
             self.clock.set(moment)
