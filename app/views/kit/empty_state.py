@@ -26,7 +26,8 @@ class EmptyState(QWidget):
         explanation = muted_label(hint)
         explanation.setWordWrap(True)
         explanation.setFixedWidth(440)
-        explanation.setHidden(not hint)
+        if not hint:
+            explanation.hide()  # showing one without a parent would make it a window
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         layout = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.domain.changes import Change
 from app.domain.pages import Filter, Page, PageRequest
@@ -15,9 +15,9 @@ from app.i18n import _
 from app.models.columns import Column
 from app.models.rows_model import RowsModel
 from app.services.unit_of_work import Reading
-from app.views.kit.cards import muted_label
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
+from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
 from app.views.kit.tab_desk import DeskPage
 from app.views.kit.table_view import TableView
 
@@ -50,38 +50,24 @@ class ListPane(DeskPage, Generic[R]):
     def __init__(self, context: Context, spec: ListSpec[R], side: QWidget | None = None) -> None:
         super().__init__(context, spec.name, spec.title)
         self.spec = spec
-        self.search = QLineEdit()
-        self.search.setObjectName(f"{spec.name}Search")
-        self.search.setPlaceholderText(spec.placeholder)
-        self.search.setAccessibleName(spec.placeholder or _("Find in list"))
-        self.search.setClearButtonEnabled(True)
-        self.choice = QComboBox()
-        self.choice.setObjectName(f"{spec.name}Choice")
-        self.choice.setAccessibleName(_("Show"))
-        for word, filters in spec.choices:
-            self.choice.addItem(word, filters)
-        self.choice.setVisible(bool(spec.choices))
-        self.count = muted_label()
-        self.model: RowsModel[R] = RowsModel(spec.columns, self._fetch, sort_key=spec.sort_key, parent=self)
+        self.model: RowsModel[R] = RowsModel(
+            allowed_columns(context, spec.columns), self._fetch, sort_key=spec.sort_key, parent=self
+        )
         self.table = TableView()
         self.table.setObjectName(f"{spec.name}Table")
         self.table.setAccessibleName(spec.title)
         self.table.setModel(self.model)
         self.table.enable_sorting()
         self.stack = QStackedWidget()
-        self.bar = QHBoxLayout()
+        self.list_bar: ListBar[R] = ListBar(context, self.table, self.model, _facts(spec))
+        self.search, self.bar = self.list_bar.search, self.list_bar.row
         self._lay_out(side)
         self._connect()
         self.can_do["find"] = self.focus_search
         self.model.restart()
 
     def _lay_out(self, side: QWidget | None) -> None:
-        self.bar.setSpacing(8)
-        self.bar.addWidget(self.search, 2)
-        self.bar.addWidget(self.choice)
-        self.bar.addWidget(self.count)
-        self.bar.addStretch(1)
-        self.column.addLayout(self.bar)
+        self.column.addWidget(self.list_bar)
         self.stack.addWidget(self.table)
         icon, title, hint = self.spec.empty
         self.stack.addWidget(EmptyState(icon, title or _("Nothing here"), hint))
@@ -100,10 +86,8 @@ class ListPane(DeskPage, Generic[R]):
     def _connect(self) -> None:
         self.table.row_activated.connect(lambda row: self._emit(self.row_opened, row))
         self.table.row_changed.connect(lambda row: self._emit(self.row_chosen, row))
-        self.model.total_changed.connect(self._show_count)
-        self.search.textChanged.connect(lambda _text: self.model.restart())
+        self.model.total_changed.connect(self._show_rows)
         self.search.returnPressed.connect(self.to_table)
-        self.choice.currentIndexChanged.connect(lambda _number: self.model.restart())
 
     def refresh(self) -> None:
         self.model.refresh()
@@ -117,8 +101,7 @@ class ListPane(DeskPage, Generic[R]):
 
     def focus_search(self) -> None:
         """Ctrl+F."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self.list_bar.focus_search()
 
     def to_table(self) -> None:
         """Put the cursor into the rows."""
@@ -136,23 +119,11 @@ class ListPane(DeskPage, Generic[R]):
         if row is not None:
             signal.emit(row)
 
-    def _request(self, first: int, count: int, sort_key: str) -> PageRequest:
-        text, found = self.spec.find(self.search.text().strip()) if self.search.text().strip() else ("", ())
-        chosen = self.spec.choices[self.choice.currentIndex()][1] if self.spec.choices else ()
-        return PageRequest(
-            first=first,
-            count=count,
-            sort=sort_key.removeprefix("-"),
-            descending=sort_key.startswith("-"),
-            text=text,
-            filters=(*chosen, *found),
-        )
-
     def _fetch(self, first: int, count: int, sort_key: str) -> None:
-        request = self._request(first, count, sort_key)
+        request = self.list_bar.request(first, count, sort_key)
 
         def take(page: Page[R]) -> None:
-            if request == self._request(first, count, sort_key):
+            if request == self.list_bar.request(first, count, sort_key):
                 self.model.put(first, page, sort_key=sort_key)
 
         self.context.jobs.read(
@@ -162,8 +133,7 @@ class ListPane(DeskPage, Generic[R]):
             failed=lambda _error: self.model.fetch_failed(first),
         )
 
-    def _show_count(self) -> None:
-        self.count.setText(self.spec.count_text.format(count=self.model.total_text()))
+    def _show_rows(self) -> None:
         is_empty = self.model.is_loaded() and self.model.total() == 0
         self.stack.setCurrentIndex(1 if is_empty else 0)
 
@@ -171,3 +141,10 @@ class ListPane(DeskPage, Generic[R]):
 def by_number(text: str) -> tuple[str, tuple[Filter, ...]]:
     """The typed text is the beginning of a number."""
     return "", (Filter("number", "prefix", text.upper()),)
+
+
+def _facts(spec: ListSpec[R]) -> ListFacts[R]:
+    """The list for its bar; what is chosen is kept in saved views by its place."""
+    options = tuple(Option(str(at), word, filters) for at, (word, filters) in enumerate(spec.choices))
+    choices = (Choice(f"{spec.name}Choice", _("Show"), options),) if options else ()
+    return ListFacts(spec.name, spec.title, spec.read, spec.count_text, spec.placeholder, choices, spec.find)

@@ -1,0 +1,1 @@
+"""The collections desk: who owes what, whom to call."""

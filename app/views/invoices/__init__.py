@@ -1,0 +1,1 @@
+"""The invoice desk: invoices, credit notes, payments."""

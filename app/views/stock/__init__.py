@@ -1,0 +1,1 @@
+"""The stock desk: stock, receipts, arrivals, counts, transfers."""
