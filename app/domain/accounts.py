@@ -48,7 +48,12 @@ def credit_note_movements(groups: Iterable[TaxGroup]) -> tuple[Movement, ...]:
 
 
 def payment_movement(amount_minor: int) -> Movement:
-    """The entry of money received: bank against the customer's credit."""
+    """The entry of money received: bank against the customer's credit.
+
+    Money paid back (a negative amount) is a claim until a credit settles it: receivable against bank.
+    """
+    if amount_minor < 0:
+        return Movement(Account.RECEIVABLE, Account.BANK, -amount_minor)
     return Movement(Account.BANK, Account.CUSTOMER_CREDIT, amount_minor)
 
 

@@ -25,8 +25,8 @@ def claim(uow: UnitOfWork, kind: str, key: str) -> bool:
     """
     insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
     values = {"kind": kind, "external_key": key[:KEY_LENGTH], "entity_id": PENDING}
-    statement = insert(ImportedRecord).values(**values).on_conflict_do_nothing()
-    return uow.db.execute(statement).rowcount == 1
+    statement = insert(ImportedRecord).values(**values).on_conflict_do_nothing().returning(ImportedRecord.id)
+    return uow.db.execute(statement).first() is not None
 
 
 def settle_claim(uow: UnitOfWork, kind: str, key: str, entity_id: int) -> None:

@@ -37,7 +37,8 @@ _OWED = """
   union all
   select 'payment', p.id, p.customer_id, 'bank', '', 0, -p.amount_minor from payment p
   union all
-  select 'payment', p.id, p.customer_id, 'customer_credit', '', 0, p.amount_minor from payment p
+  select 'payment', p.id, p.customer_id, case when p.amount_minor > 0 then 'customer_credit' else 'receivable' end,
+    '', 0, p.amount_minor from payment p
   union all
   select 'allocation', a.id, o.customer_id, 'receivable', '', 0, a.amount_minor
   from allocation a join open_item o on o.id = a.claim_id

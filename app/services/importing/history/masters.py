@@ -25,7 +25,7 @@ from app.services.setup import FirmFacts
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.parties import Customer, PaymentTerm
 
-_AT_ONCE = 100  # some 30 ms a transaction
+_AT_ONCE = 40  # some 30 ms a transaction
 LIST_CODE = "LIST"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,7 +36,6 @@ from app.services.importing.runs import Run, keep_or_undo
 from app.services.importing.units import Units, one_each, one_for_all
 
 _SURVEYED, _MASTERS_MADE, _OPENED = 0.10, 0.15, 0.20  # shares of the whole time, as measured
-_TOLD_EVERY = 10
 
 
 def import_order_lines(run: Run) -> ImportReport:
@@ -139,14 +139,13 @@ class _Import:
 
     def _write_until_stopped(self, writer: Writer) -> tuple[int, bool]:
         """How many rows came out of the file, and whether the person stopped it."""
-        fractions = [0.0]
+        fractions = deque([0.0], maxlen=1)
         outcomes = classified(self.run.plan, self.survey.index, fractions.append)
         total = 0
         for number, outcome in enumerate(outcomes):
-            if number % _TOLD_EVERY == 0:
-                share = _OPENED + fractions[-1] * (1 - _OPENED)
-                if self.run.stopped(share, _("Documents: {count}").format(count=number)):
-                    return total, True
+            share = _OPENED + fractions[-1] * (1 - _OPENED)
+            if self.run.stopped(share, _("Documents: {count}").format(count=number)):
+                return total, True
             writer.write(outcome)
             total += len(outcome.lines) if isinstance(outcome, RetailDocument) else 1
         assert total == self.survey.index.rows, "the file did not change while it was read"

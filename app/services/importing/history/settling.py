@@ -6,7 +6,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from app.domain.accounts import Account, Movement, payment_movement
+from app.domain.accounts import payment_movement
 from app.domain.allocation import Share
 from app.services.importing.history.facts import Office
 from app.services.invoicing.posting import Posted
@@ -46,7 +46,7 @@ def _pay(uow: UnitOfWork, office: Office, posted: Posted, amount: int, *, day: d
         "posted_by": uow.actor.name,
     }
     payment_id = insert_row(uow.db, Payment, values)
-    movement = payment_movement(amount) if amount > 0 else _paid_back(-amount)
+    movement = payment_movement(amount)
     post_entries(uow, [Posting("payment", payment_id, day, customer_id, office.currency, movement)])
     return add_item(
         uow,
@@ -61,11 +61,6 @@ def _pay(uow: UnitOfWork, office: Office, posted: Posted, amount: int, *, day: d
             payment_id=payment_id,
         ),
     )
-
-
-def _paid_back(amount_minor: int) -> Movement:
-    """Money that went back is a claim of its own until the credit settles it."""
-    return Movement(Account.RECEIVABLE, Account.BANK, amount_minor)
 
 
 def _next_number(uow: UnitOfWork, series_id: int) -> int:
