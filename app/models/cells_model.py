@@ -107,7 +107,7 @@ class CellsModel(QAbstractTableModel):
         row, column = self._rows[index.row()], self.columns[index.column()]
         value = row.values[column.name]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._hint(row, index.column()) or _shown(column, value)
+            return self._hint(index.column()) if self._is_blank(row) else _shown(column, value)
         if role == Qt.ItemDataRole.EditRole:
             return value
         if role == Qt.ItemDataRole.CheckStateRole and column.kind == "check":
@@ -117,7 +117,7 @@ class CellsModel(QAbstractTableModel):
         if role == STATE_ROLE:
             return "bad" if row.errors.get(column.name) else None
         if role == QUIET_ROLE:
-            return column.quiet or bool(self._hint(row, index.column()))
+            return column.quiet or self._is_blank(row)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return row.errors.get(column.name) or column.help or None
         return column.choices if role == CHOICES_ROLE else None
@@ -278,9 +278,9 @@ class CellsModel(QAbstractTableModel):
             value = next((each for each, word in told.choices if text in (str(each), word)), told.empty)
         self.key_cell(row, told.name, value)
 
-    def _hint(self, row: CellRow, column: int) -> str:
-        first = column == 0 and self.columns[0].kind == "text"
-        return self.add_hint if first and self._can_add and self._is_blank(row) else ""
+    def _hint(self, column: int) -> str:
+        """What the empty row says; its usual values show once something is keyed."""
+        return self.add_hint if column == 0 and self._editable else ""
 
     def _is_blank(self, row: CellRow) -> bool:
         return row.key is None and all(row.values[each.name] == each.empty for each in self.columns)

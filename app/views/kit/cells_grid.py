@@ -133,10 +133,7 @@ class CellsGrid(GridView):
         is_space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
         if kind == "check" and (event is None or (isinstance(event, QKeyEvent) and not is_space)):
             return False
-        if event is None:
-            super().edit(index)
-            return True
-        return bool(super().edit(index, trigger, event))
+        return bool(super().edit(index, trigger, event))  # type: ignore[arg-type]  # Qt takes none
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
