@@ -25,6 +25,7 @@ from app.views.kit.context import Context
 from app.views.kit.desk import AsksBeforeClosing, Desk, Refreshable
 from app.views.kit.heading import Heading
 from app.views.kit.jobs import Jobs
+from app.views.kit.list_commands import list_commands
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.palette import Palette
 from app.views.kit.processes import Processes
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self.palette_popup = Palette(self.registry, self.context.searches, self)
         self.shortcut_sheet = ShortcutSheet(self.registry, self)
         self.heading.search_wanted.connect(self.palette_popup.open)
-        self.registry.register(self._own_commands())
+        self.registry.register([*self._own_commands(), *list_commands()])
         self._restore()
 
     def add_desks(self, desks: Sequence[Desk]) -> None:

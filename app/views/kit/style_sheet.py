@@ -119,11 +119,12 @@ QMenu::item:selected { background: $row_selected; }
 QMenu::item:disabled { color: $border_strong; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 QToolBar { background: transparent; border: none; spacing: 8px; }
-#palette, #searchPopup, #shortcutSheet, #calendarPopup {
+#palette, #searchPopup, #shortcutSheet, #calendarPopup, #listPopup {
   background: $card; border: 1px solid $border_strong; border-radius: 6px; }
 #palette QLineEdit { border: none; font-size: 15px; min-height: 36px; background: transparent; }
 #palette QLineEdit:focus { border: none; padding: 0 9px; }
 #palette QListView { border: none; border-top: 1px solid $border; border-radius: 0; }
+#listPopup QListView { border: none; border-radius: 0; }
 QProgressBar { background: $track; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QCalendarWidget QWidget { background: $card; alternate-background-color: $header; }

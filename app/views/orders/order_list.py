@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
-from app.domain.pages import Filter, Page, PageRequest
+from app.domain.pages import Filter, Page
 from app.i18n import _, format_amount, format_date, format_moment
 from app.models.columns import Column, State
 from app.models.rows_model import RowsModel
 from app.services.history import HistoryEntry, read_history
 from app.services.orders.rows import OrderRow, read_orders_page
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card, muted_label
+from app.views.kit.cards import Card
 from app.views.kit.context import Context
+from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
 from app.views.kit.table_view import TableView
 from app.views.orders.words import state_word
 
@@ -35,13 +36,21 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
         Column("number", _("Number"), lambda row: row.number or _("draft"), sort_key="number", width=110),
         Column("customer", _("Customer"), lambda row: row.customer_name, sort_key="customer", stretch=True),
         Column("po", _("Customer PO"), lambda row: row.po_number, width=130, quiet=True),
-        Column("date", _("Date"), lambda row: format_date(row.order_date), sort_key="order_date", width=100),
+        Column(
+            "date",
+            _("Date"),
+            lambda row: format_date(row.order_date),
+            sort_key="order_date",
+            width=100,
+            value=lambda row: row.order_date,
+        ),
         Column(
             "promise",
             _("Ships"),
             lambda row: format_date(row.promise_date) if row.promise_date else "",
             sort_key="promise_date",
             width=100,
+            value=lambda row: row.promise_date,
         ),
         Column(
             "gross",
@@ -62,6 +71,29 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
     )
 
 
+def list_facts() -> ListFacts[OrderRow]:
+    """The list for its bar."""
+    states = tuple(Option(value, state_word(value), (Filter("state", "eq", value),)) for value in _STATES)
+    choice = Choice("orderStateFilter", _("State"), (Option("", _("All states")), *states))
+    return ListFacts(
+        name="orders",
+        title=_("Orders"),
+        read=read_orders_page,
+        count_text=_("{count} orders"),
+        placeholder=_("Customer or order number  Ctrl+F"),
+        choices=(choice,),
+        find=find_by_text,
+        search_name="orderSearch",
+    )
+
+
+def find_by_text(text: str) -> tuple[str, tuple[Filter, ...]]:
+    """A number's beginning is a filter, anything else names a customer."""
+    if looks_like_number(text):
+        return "", (Filter("number", "prefix", text.upper()),)
+    return text, ()
+
+
 class OrderList(QWidget):
     """The first tab of the order desk."""
 
@@ -72,45 +104,29 @@ class OrderList(QWidget):
         super().__init__(parent)
         self.setObjectName("orderList")
         self._frame = frame
-        self.search = QLineEdit()
-        self.search.setObjectName("orderSearch")
-        self.search.setPlaceholderText(_("Customer or order number  Ctrl+F"))
-        self.search.setAccessibleName(_("Find orders"))
-        self.search.setClearButtonEnabled(True)
-        self.state = QComboBox()
-        self.state.setObjectName("orderStateFilter")
-        self.state.setAccessibleName(_("State"))
-        for value in ("", *_STATES):
-            self.state.addItem(state_word(value) if value else _("All states"), value)
-        self.model: RowsModel[OrderRow] = RowsModel(order_columns(), self._fetch, sort_key="-id", parent=self)
+        self.model: RowsModel[OrderRow] = RowsModel(
+            allowed_columns(frame, order_columns()), self._fetch, sort_key="-id", parent=self
+        )
         self.table = TableView()
         self.table.setObjectName("orders")
         self.table.setAccessibleName(_("Orders"))
         self.table.setModel(self.model)
         self.table.enable_sorting()
-        self.count = muted_label()
+        self.bar = ListBar(frame, self.table, self.model, list_facts())
+        self.search = self.bar.search
         self.story = StoryPanel(frame)
         self._lay_out()
         self.table.row_activated.connect(self._open)
         self.table.row_changed.connect(self._show_story)
-        self.model.total_changed.connect(self._show_count)
-        self.search.textChanged.connect(lambda _text: self.model.restart())
         self.search.returnPressed.connect(self._to_table)
-        self.state.activated.connect(lambda _row: self.model.restart())
         frame.bus.changed.connect(self._changed)
         self.model.restart()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
         new = key_button(_("New order"), "Ctrl+N", "primary")
         new.setObjectName("newOrder")
         new.clicked.connect(self.new_wanted)
-        bar.addWidget(self.search, 2)
-        bar.addWidget(self.state)
-        bar.addWidget(self.count)
-        bar.addStretch(1)
-        bar.addWidget(new)
+        self.bar.row.addWidget(new)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(12)
         splitter.setChildrenCollapsible(False)
@@ -121,7 +137,7 @@ class OrderList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(bar)
+        column.addWidget(self.bar)
         column.addWidget(splitter, 1)
 
     def refresh(self) -> None:
@@ -130,36 +146,17 @@ class OrderList(QWidget):
 
     def focus_search(self) -> None:
         """Ctrl+F."""
-        self.search.setFocus()
-        self.search.selectAll()
+        self.bar.focus_search()
 
     def _to_table(self) -> None:
         self.table.setFocus()
         self.table.select_row(0)
 
-    def _request(self, first: int, count: int, sort_key: str) -> PageRequest:
-        text = self.search.text().strip()
-        filters: list[Filter] = []
-        state = self.state.currentData()
-        if state:
-            filters.append(Filter("state", "eq", state))
-        if looks_like_number(text):
-            filters.append(Filter("number", "prefix", text.upper()))
-            text = ""
-        return PageRequest(
-            first=first,
-            count=count,
-            sort=sort_key.removeprefix("-"),
-            descending=sort_key.startswith("-"),
-            text=text,
-            filters=tuple(filters),
-        )
-
     def _fetch(self, first: int, count: int, sort_key: str) -> None:
-        request = self._request(first, count, sort_key)
+        request = self.bar.request(first, count, sort_key)
 
         def take(page: Page[OrderRow]) -> None:
-            if request == self._request(first, count, sort_key):
+            if request == self.bar.request(first, count, sort_key):
                 self.model.put(first, page, sort_key=sort_key)
 
         self._frame.jobs.read(
@@ -168,9 +165,6 @@ class OrderList(QWidget):
             take,
             failed=lambda _error: self.model.fetch_failed(first),
         )
-
-    def _show_count(self) -> None:
-        self.count.setText(_("{count} orders").format(count=self.model.total_text()))
 
     def _open(self, row: int) -> None:
         found = self.model.row(row)
