@@ -57,20 +57,22 @@ class Background(QObject):
         """Send waiting mails, where a mail server is set up."""
         work, actor = self._office.work, self._context.jobs.actor
 
-        def send() -> SendReport | None:
+        def send() -> SendReport:
             from app.services.outbox import read_mail_settings, send_waiting
 
             with work.reading(actor=actor) as view:
                 mail = read_mail_settings(view)
-            return send_waiting(work, mail, actor=actor) if mail.host else None
+            return send_waiting(work, mail, actor=actor)
 
         self._context.jobs.files(self, send, self._sent, latest="mail", failed=self._mail_failed)
 
-    def _sent(self, report: SendReport | None) -> None:
-        if report is not None and report.sent:
+    def _sent(self, report: SendReport) -> None:
+        if report.sent:
             self._context.set_status("mail", _("{count} mails sent").format(count=report.sent))
 
     def _mail_failed(self, error: Exception) -> None:
+        if isinstance(error, KeylineError) and error.code == "outbox.not_set_up":
+            return  # a firm without a mail server has nothing that waits for one
         _log.warning("mail was not sent: %s", error)
         self._context.set_status("mail", _("Mail waits: the mail server cannot be reached"))
 
