@@ -175,8 +175,19 @@ class OpenItem(Base):
             " or (amount_minor < 0 and applied_minor <= 0 and applied_minor >= amount_minor)",
             name="applied_within",
         ),
-        sa.Index("ix_open_item_is_open", "is_open", "due_date"),
         sa.Index("ix_open_item_customer_id_is_open", "customer_id", "is_open"),
+        sa.Index(  # aging, worklist and "open" filters read this index first
+            "ix_open_item_aging",
+            "is_open",
+            "customer_id",
+            "due_date",
+            "date",
+            "amount_minor",
+            "applied_minor",
+            "invoice_id",
+            sqlite_where=sa.text("is_open = 1"),
+            postgresql_where=sa.text("is_open"),
+        ),
     )
     id: Mapped[PrimaryId]
     customer_id: Mapped[int] = reference("customer.id", index=False)

@@ -10,16 +10,13 @@ import sqlalchemy as sa
 
 from app.domain.posted_hash import HEADER_FIELDS, LINE_FIELDS, TAX_FIELDS, posted_hash
 from app.services.unit_of_work import Reading
-from app.services.verify.findings import Finding, Seen, query
+from app.services.verify.findings import PER_CHECK_MAX, Finding, Seen
 from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
+from db.schema.orders import OrderLine
 from db.schema.papers import Paper
 
 PIECE = 500
 PAPER_PIECE = 50
-
-_ORDERS_OF = """
-select distinct o.order_id from invoice_line l join order_line o on o.id = l.order_line_id
-where l.invoice_id = :id order by o.order_id"""
 
 
 def check_invoices(view: Reading, seen: Seen) -> tuple[Finding, ...]:
@@ -43,9 +40,21 @@ def check_invoices(view: Reading, seen: Seen) -> tuple[Finding, ...]:
             if found != head["content_hash"] and head["id"] not in seen.invoices:
                 seen.invoices.add(head["id"])
                 findings.append(Finding("verify.posted_changed", {"number": head["number"]}))
-    for invoice_id in seen.invoices:
-        seen.orders |= {row["order_id"] for row in query(view, _ORDERS_OF, id=invoice_id)}
-    return tuple(findings)
+    _tell_orders(view, seen)
+    return tuple(findings[:PER_CHECK_MAX])
+
+
+def _tell_orders(view: Reading, seen: Seen) -> None:
+    known = sorted(seen.invoices)
+    for start in range(0, len(known), PIECE):
+        piece = known[start : start + PIECE]
+        statement = (
+            sa.select(OrderLine.order_id)
+            .join(InvoiceLine, InvoiceLine.order_line_id == OrderLine.id)
+            .where(InvoiceLine.invoice_id.in_(piece))
+            .distinct()
+        )
+        seen.orders |= set(view.db.execute(statement).scalars())
 
 
 def _by_invoice(

@@ -784,8 +784,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('invoice_id', name=op.f('uq_open_item_invoice_id')),
     sa.UniqueConstraint('payment_id', name=op.f('uq_open_item_payment_id'))
     )
+    op.create_index('ix_open_item_aging', 'open_item', ['is_open', 'customer_id', 'due_date', 'date', 'amount_minor', 'applied_minor', 'invoice_id'], unique=False, sqlite_where=sa.text('is_open = 1'), postgresql_where=sa.text('is_open'))
     op.create_index('ix_open_item_customer_id_is_open', 'open_item', ['customer_id', 'is_open'], unique=False)
-    op.create_index('ix_open_item_is_open', 'open_item', ['is_open', 'due_date'], unique=False)
     op.create_table('allocation',
     sa.Column('id', ID, autoincrement=True, nullable=False),
     sa.Column('claim_id', ID, nullable=False),
