@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.domain.pages import Filter, Page
-from app.i18n import _, format_amount, format_date, format_moment
+from app.i18n import _, format_amount, format_date
 from app.models.columns import Column, State
 from app.models.rows_model import RowsModel
-from app.services.history import HistoryEntry, read_history
 from app.services.orders.rows import OrderRow, read_orders_page
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
 from app.views.kit.table_view import TableView
+from app.views.orders.story import StoryPanel
 from app.views.orders.words import state_word
 
 _STATES: dict[str, State] = {
@@ -174,7 +173,7 @@ class OrderList(QWidget):
     def _show_story(self, row: int) -> None:
         found = self.model.row(row) if row >= 0 else None
         if found is not None:
-            self.story.show_story("order", found.id, found.number or _("draft"))
+            self.story.show_story("order", found.id, found.number or _("draft"), found.currency)
 
     def _changed(self, changes: tuple[Change, ...]) -> None:
         if any(change.kind == "order" for change in changes):
@@ -185,44 +184,3 @@ def looks_like_number(text: str) -> bool:
     """Whether the text is the beginning of an order or quote number rather than a name."""
     head, dash, tail = text.partition("-")
     return bool(dash) and head.isalpha() and (tail.isdigit() or not tail)
-
-
-class StoryPanel(Card):
-    """Who did what when."""
-
-    def __init__(self, frame: Context, parent: QWidget | None = None) -> None:
-        super().__init__(_("Story"), parent)
-        self._frame = frame
-        self._text = QLabel(_("Choose an order to see who did what when."))
-        self._text.setObjectName("storyText")
-        self._text.setWordWrap(True)
-        self._text.setProperty("tone", "muted")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self._text)
-        self.body.addStretch(1)
-
-    def show_story(self, kind: str, id: int, title: str) -> None:
-        """Read and show the story of a document."""
-        self._frame.jobs.read(
-            self,
-            lambda view: read_history(view, kind, id),
-            lambda entries: self._show(title, entries),
-            latest="story",
-        )
-
-    def _show(self, title: str, entries: tuple[HistoryEntry, ...]) -> None:
-        self.set_title(_("Story · {number}").format(number=title))
-        self._text.setText("\n\n".join(map(story_text, entries)) or _("Nothing was recorded yet."))
-
-
-def story_text(entry: HistoryEntry) -> str:
-    """One entry: when, who, what, why."""
-    changes = "\n".join(_change_text(change) for change in entry.changes)
-    head = f"{format_moment(entry.at)} · {entry.actor}"
-    return "\n".join(part for part in (head, changes, entry.reason) if part)
-
-
-def _change_text(change: object) -> str:
-    name, before, after = (getattr(change, each) for each in ("field", "before", "after"))
-    return f"{name}: {before} → {after}" if before not in (None, "") else f"{name}: {after}"

@@ -19,6 +19,7 @@ from app.messages import text_of_issue
 from app.models.order_lines_model import OrderLinesModel
 from app.services.parties import CustomerContext, CustomerHit, find_customers, read_customer_context
 from app.services.products import ProductHit, find_products
+from app.services.search import note_usage
 from app.services.setup.terms import TermCard
 from app.views.kit.cards import muted_label
 from app.views.kit.context import Context
@@ -170,6 +171,9 @@ class OrderPage(QWidget):
         def take(found: CustomerContext) -> None:
             self._take_customer(found)
             self.session.edit(edit_header(self.session.draft, **customer_values(found)))
+            self.frame.jobs.write(
+                self, lambda uow: note_usage(uow, "customer", customer_id), lambda _none: None
+            )
             self.focus_next_after_customer()
 
         self.frame.jobs.read(self, lambda view: read_customer_context(view, customer_id), take)
@@ -214,6 +218,7 @@ class OrderPage(QWidget):
 
     def _product_chosen(self, row: int, hit: ProductHit) -> None:
         self.keying.take_product(self.model.key_at(row), hit)
+        self.frame.jobs.write(self, lambda uow: note_usage(uow, "product", hit.id), lambda _none: None)
 
     # showing
 
