@@ -1,0 +1,332 @@
+"""Orders of the bulk path with everything that belongs to a closed one."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.money import MICRO, line_amount
+from app.domain.posted_hash import posted_hash
+from app.domain.search_words import sort_key
+from app.domain.tax import tax_on_net
+from app.services.demo import bulk_columns as names
+from app.services.demo.loading import load_rows, next_id, settle_ids
+from app.services.setup import FirmFacts
+from app.services.unit_of_work import UnitOfWork
+from db.schema.base import canonical_json
+from db.schema.firm import NumberSeries
+from db.schema.invoicing import Allocation, Invoice, InvoiceLine, InvoiceTax, LedgerEntry, OpenItem, Payment
+from db.schema.orders import Fulfilment, Order, OrderLine
+from db.schema.parties import Customer
+from db.schema.shipping import Shipment, ShipmentLine
+from db.schema.stock import StockMove
+from db.statements import table_of
+
+PAID_SHARE = 0.9
+LINES = (1, 1, 1, 2, 2, 3)
+HISTORY_DAYS = 420
+ADDRESS = ("name", "street", "postcode", "city", "country", "vat_id")
+TABLES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    ("order", Order, names.ORDER),
+    ("order_line", OrderLine, names.ORDER_LINE),
+    ("fulfilment", Fulfilment, names.FULFILMENT),
+    ("shipment", Shipment, names.SHIPMENT),
+    ("shipment_line", ShipmentLine, names.SHIPMENT_LINE),
+    ("move", StockMove, names.MOVE),
+    ("invoice", Invoice, names.INVOICE),
+    ("invoice_line", InvoiceLine, names.INVOICE_LINE),
+    ("invoice_tax", InvoiceTax, names.INVOICE_TAX),
+    ("item", OpenItem, names.ITEM),
+    ("ledger", LedgerEntry, names.LEDGER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkFacts:
+    """What the documents of one firm share."""
+
+    firm: FirmFacts
+    tax_category: str
+    tax_ppm: int
+    imported_series: int
+    payment_series: tuple[int, str, int]
+    warehouse_id: int
+    today: date
+
+
+@dataclass(slots=True)
+class _Ids:
+    order: int
+    line: int
+    fulfilment: int
+    shipment: int
+    shipment_line: int
+    invoice: int
+    invoice_line: int
+    item: int
+
+
+@dataclass(slots=True)
+class BulkDocuments:
+    """Writes chunk after chunk; keeps what the payments must settle."""
+
+    source: random.Random
+    facts: BulkFacts
+    customers: list[tuple[int, str, str, str, str]]
+    products: list[tuple[int, str, str, int]]
+    made: int = 0
+    paid: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, uow: UnitOfWork, count: int) -> None:
+        """Write so many orders with their shipments, invoices, moves and postings."""
+        ids = _Ids(*(next_id(uow, table) for table in _NUMBERED))
+        rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        at = int(uow.now.timestamp()) * MICRO
+        seller = {name: getattr(self.facts.firm, name) for name in ADDRESS}
+        for _number in range(count):
+            self._add_order(rows, ids, at, seller)
+        for name, table, columns in TABLES:
+            load_rows(uow, table, columns, rows[name])
+        for table in (*_NUMBERED, StockMove, InvoiceTax, LedgerEntry):
+            settle_ids(uow, table)
+
+    def _add_order(
+        self, rows: dict[str, list[tuple[Any, ...]]], ids: _Ids, at: int, seller: dict[str, str]
+    ) -> None:
+        self.made += 1
+        source, facts = self.source, self.facts
+        customer_id, name, street, postcode, city = source.choice(self.customers)
+        day = (facts.today - timedelta(days=1 + source.randrange(HISTORY_DAYS))).isoformat()
+        number = f"H{self.made:07d}"
+        lines = [
+            (*source.choice(self.products), source.randint(1, 9)) for _line in range(source.choice(LINES))
+        ]
+        amounts = [
+            line_amount(quantity_micro=quantity * MICRO, price_micro=price, per=1, currency="EUR")
+            for *_product, price, quantity in lines
+        ]
+        net = sum(amounts)
+        tax = tax_on_net(net, facts.tax_ppm)
+        place = (name, street, postcode, city, "DE")
+        due = (date.fromisoformat(day) + timedelta(days=30)).isoformat()
+        sort = sort_key(name)
+        rows["order"].append(
+            (ids.order, "closed", number, facts.imported_series, customer_id, name, sort, *place, "EUR", day,
+             net, tax, net + tax, day, at, at, "bulk", True)
+        )  # fmt: skip
+        rows["shipment"].append(
+            (ids.shipment, number, facts.imported_series, ids.order, facts.warehouse_id, "shipped", *place, day,
+             at, "bulk", True)
+        )  # fmt: skip
+        head = {
+            "order_id": ids.order, "customer_id": customer_id, "customer_sort": sort, "number": number, "date": day,
+            "due_date": due, "net_minor": net, "tax_minor": tax,
+        }  # fmt: skip
+        header = self._header(head, place, seller)
+        invoice_lines = self._add_lines(rows, ids, lines, amounts, day, at)
+        tax_row = {
+            "tax_code": "S", "tax_category": facts.tax_category, "tax_ppm": facts.tax_ppm, "base_minor": net,
+            "tax_minor": tax, "exemption_text": "",
+        }  # fmt: skip
+        digest = posted_hash(header, invoice_lines, [tax_row])
+        frozen = {key: canonical_json(header[key]) for key in ("seller", "buyer", "ship_to")}
+        rows["invoice"].append(
+            (
+                ids.invoice,
+                *({**header, **frozen}[key] for key in names.INVOICE_HEAD),
+                digest,
+                at,
+                "bulk",
+                True,
+            )
+        )
+        rows["invoice_tax"].append((ids.invoice, *tax_row.values()))
+        self._add_money(rows, ids, customer_id, number, (day, due), (net, tax), at)
+        ids.order += 1
+        ids.shipment += 1
+        ids.invoice += 1
+        ids.item += 1
+
+    def _header(self, head: dict[str, Any], place: tuple[str, ...], seller: dict[str, str]) -> dict[str, Any]:
+        """The invoice's header as its hash is taken over it."""
+        return head | {
+            "kind": "invoice", "series_id": self.facts.imported_series, "series_number": None,
+            "customer_name": place[0], "supply_date": head["date"], "term_text": "30 days net", "po_number": "",
+            "order_numbers": head["number"], "delivery_numbers": head["number"], "seller": seller,
+            "buyer": dict(zip(ADDRESS, (*place, ""), strict=True)),
+            "ship_to": dict(zip(ADDRESS[:5], place, strict=True)), "currency": "EUR", "price_mode": "net",
+            "language": "en", "gross_minor": head["net_minor"] + head["tax_minor"], "reason": "",
+        }  # fmt: skip
+
+    def _add_lines(
+        self,
+        rows: dict[str, list[tuple[Any, ...]]],
+        ids: _Ids,
+        lines: list[Any],
+        amounts: list[int],
+        day: str,
+        at: int,
+    ) -> list[dict[str, Any]]:
+        facts = self.facts
+        posted = []
+        for position, ((product_id, sku, text, price, count), amount) in enumerate(
+            zip(lines, amounts, strict=True), start=1
+        ):
+            quantity = count * MICRO
+            rows["order_line"].append(
+                (ids.line, ids.order, f"k{position}", position, "goods", product_id, sku, text, quantity, quantity,
+                 price, price, amount, "S", facts.tax_category, facts.tax_ppm, day, facts.warehouse_id, quantity,
+                 quantity, amount)
+            )  # fmt: skip
+            rows["fulfilment"].append(
+                (ids.fulfilment, ids.line, product_id, facts.warehouse_id, quantity, quantity, day)
+            )
+            rows["shipment_line"].append(
+                (ids.shipment_line, ids.shipment, ids.line, ids.fulfilment, quantity, quantity, quantity)
+            )
+            rows["move"].append(
+                (
+                    product_id,
+                    facts.warehouse_id,
+                    -quantity,
+                    "shipment",
+                    "shipment",
+                    ids.shipment,
+                    day,
+                    at,
+                    "bulk",
+                )
+            )
+            line = dict(
+                zip(
+                    names.POSTED_LINE,
+                    (position, "goods", ids.line, ids.shipment_line, None, product_id, sku, text, quantity, "pc",
+                     quantity, price, 0, price, amount, "S", facts.tax_category, facts.tax_ppm),
+                    strict=True,
+                )
+            )  # fmt: skip
+            rows["invoice_line"].append((ids.invoice_line, ids.invoice, *line.values()))
+            posted.append(line)
+            ids.line += 1
+            ids.fulfilment += 1
+            ids.shipment_line += 1
+            ids.invoice_line += 1
+        return posted
+
+    def _add_money(
+        self,
+        rows: dict[str, list[tuple[Any, ...]]],
+        ids: _Ids,
+        customer_id: int,
+        number: str,
+        days: tuple[str, str],
+        sums: tuple[int, int],
+        at: int,
+    ) -> None:
+        net, tax = sums
+        is_paid = self.source.random() < PAID_SHARE
+        if is_paid:
+            self.paid[customer_id].append((ids.item, net + tax))
+        applied = net + tax if is_paid else 0
+        rows["item"].append(
+            (ids.item, customer_id, "invoice", ids.invoice, None, number, *days, "EUR", net + tax, applied)
+        )
+        for account, amount in (("revenue", net), ("tax", tax)):
+            rows["ledger"].append(
+                ("invoice", ids.invoice, days[0], customer_id, "receivable", account, amount, "EUR", "S",
+                 self.facts.tax_ppm, at)
+            )  # fmt: skip
+
+    def pay(self, uow: UnitOfWork, customers: list[tuple[int, str, str, str, str]]) -> None:
+        """One collective payment a customer, dated today, over all of its paid invoices."""
+        payers = [customer[0] for customer in customers if self.paid[customer[0]]]
+        series_id, prefix, digits = self.facts.payment_series
+        drawn = uow.db.execute(
+            sa.update(NumberSeries)
+            .where(NumberSeries.id == series_id)
+            .values(next_number=NumberSeries.next_number + len(payers), last_date=self.facts.today)
+            .returning(NumberSeries.next_number)
+        ).scalar_one()
+        first, payment, item = drawn - len(payers), next_id(uow, Payment), next_id(uow, OpenItem)
+        allocation = next_id(uow, Allocation)
+        at, day = int(uow.now.timestamp()) * MICRO, self.facts.today.isoformat()
+        payments, items, shares, ledger = [], [], [], []
+        for place, customer_id in enumerate(payers):
+            number, claims = f"{prefix}{first + place:0{digits}d}", self.paid[customer_id]
+            total = sum(amount for _claim, amount in claims)
+            payments.append(
+                (
+                    payment + place,
+                    number,
+                    series_id,
+                    first + place,
+                    customer_id,
+                    day,
+                    total,
+                    "EUR",
+                    at,
+                    "bulk",
+                )
+            )
+            items.append(
+                (
+                    item + place,
+                    customer_id,
+                    "payment",
+                    None,
+                    payment + place,
+                    number,
+                    day,
+                    day,
+                    "EUR",
+                    -total,
+                    -total,
+                )
+            )
+            ledger.append(
+                (
+                    "payment",
+                    payment + place,
+                    day,
+                    customer_id,
+                    "bank",
+                    "customer_credit",
+                    total,
+                    "EUR",
+                    "",
+                    0,
+                    at,
+                )
+            )
+            for claim, amount in claims:
+                shares.append((allocation, claim, item + place, amount, day, at, "bulk"))
+                ledger.append(
+                    ("allocation", allocation, day, customer_id, "customer_credit", "receivable", amount, "EUR", "",
+                     0, at)
+                )  # fmt: skip
+                allocation += 1
+        load_rows(uow, Payment, names.PAYMENT, payments)
+        load_rows(uow, OpenItem, names.ITEM, items)
+        load_rows(uow, Allocation, names.ALLOCATION, shares)
+        load_rows(uow, LedgerEntry, names.LEDGER, ledger)
+        for table in (Payment, OpenItem, Allocation, LedgerEntry):
+            settle_ids(uow, table)
+
+    def finish(self, uow: UnitOfWork) -> None:
+        """Each customer's open amount as its open items say."""
+        item, customer = table_of(OpenItem).c, table_of(Customer)
+        owed = (
+            sa.select(sa.func.coalesce(sa.func.sum(item.amount_minor - item.applied_minor), 0))
+            .where(item.customer_id == customer.c.id, item.is_open)
+            .scalar_subquery()
+        )
+        uow.db.execute(sa.update(customer).values(open_minor=owed))
+        uow.db.execute(sa.text("analyze"))
+
+
+_NUMBERED = (Order, OrderLine, Fulfilment, Shipment, ShipmentLine, Invoice, InvoiceLine, OpenItem)

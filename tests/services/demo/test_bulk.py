@@ -1,0 +1,59 @@
+"""The bulk path writes what the services would have written: verify proves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from app.domain.rights import SYSTEM
+from app.services.clock import FixedClock
+from app.services.demo import bulk, make_demo_firm
+from app.services.ledger.aging import aging_total, read_aging
+from app.services.parties import create_customer
+from app.services.parties.finding import find_customers
+from app.services.verify import verify
+from db.schema.invoicing import OpenItem
+from db.schema.orders import Order
+from db.schema.parties import Customer
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bulk of a size for tests."""
+    for name, value in (("CUSTOMERS", 20), ("PRODUCTS", 30), ("ORDERS", 75), ("CHUNK", 60)):
+        monkeypatch.setattr(bulk, name, value)
+
+
+@pytest.mark.usefixtures("few")
+def test_scaled_firm_passes_verify_on_each_database(work: Any, clock: FixedClock) -> None:
+    made = make_demo_firm(work, size="small", scale=2)
+
+    with work.reading(actor=SYSTEM) as view:
+        assert verify(view) == ()
+        imported = view.db.execute(
+            sa.select(sa.func.count()).select_from(Order).where(Order.imported)
+        ).scalar_one()
+        owed = view.db.execute(sa.select(sa.func.sum(Customer.open_minor))).scalar_one()
+        open_now = sa.func.sum(OpenItem.amount_minor - OpenItem.applied_minor)
+        assert owed == view.db.execute(sa.select(open_now).where(OpenItem.is_open)).scalar_one()
+        assert aging_total(read_aging(view, as_of=clock.today())).balance_minor == owed
+        hit = find_customers(view, "B-000007")[0]
+    assert imported == 150
+    assert hit.number == "B-000007"
+    assert made.customers == 13 + 40
+    assert made.products == 20 + 60
+
+
+@pytest.mark.usefixtures("few")
+def test_ids_go_on_behind_the_bulk(work: Any) -> None:
+    from app.domain.parties import CustomerInput
+
+    make_demo_firm(work, size="small", scale=2)
+    with work.reading(actor=SYSTEM) as view:
+        last = view.db.execute(sa.select(sa.func.max(Customer.id))).scalar_one()
+    made = work.run(
+        lambda uow: create_customer(uow, CustomerInput(name="Nachzügler KG", country="DE")), actor=SYSTEM
+    )
+    assert made > last
