@@ -9,6 +9,7 @@ from app.i18n import _
 from app.views.kit.context import Context
 from app.views.kit.desk import Desk
 from app.views.kit.waking import Waking
+from app.views.papers.attach import attach_papers
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 WAKES = {
     "order.": "orders",
     "shipping.": "shipping",
+    "stock.": "stock",
+    "arrival.": "stock",
     "customer.": "customers",
     "product.": "products",
 }
@@ -30,6 +33,7 @@ def all_desks(context: Context) -> list[Desk]:
     desks = [
         Desk("orders", _("Orders"), "mdi6.file-edit-outline", lambda: _orders(context), _order_commands),
         Desk("shipping", _("Shipping"), "mdi6.truck-outline", lambda: _shipping(context), _shipping_commands),
+        Desk("stock", _("Stock"), "mdi6.warehouse", lambda: _stock(context), _stock_commands),
         Desk(
             "customers",
             _("Customers"),
@@ -46,6 +50,7 @@ def all_desks(context: Context) -> list[Desk]:
         ),
     ]
     _register_searches(context)
+    attach_papers(context)
     return Waking(context, WAKES).watch(desks)
 
 
@@ -104,3 +109,15 @@ def _product_commands() -> Sequence[Command]:
     from app.views.products.commands import product_commands
 
     return product_commands()
+
+
+def _stock(context: Context) -> QWidget:
+    from app.views.stock.desk import StockDesk
+
+    return StockDesk(context)
+
+
+def _stock_commands() -> Sequence[Command]:
+    from app.views.stock.desk import stock_commands
+
+    return stock_commands()

@@ -17,7 +17,7 @@ from app.views.kit.tokens import ROW_HEIGHT
 Index = QModelIndex | QPersistentModelIndex
 
 
-class _EntryDelegate(CellDelegate):
+class EntryDelegate(CellDelegate):
     """Editors that keep the column's side and name."""
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -38,7 +38,7 @@ class EntryGrid(GridView):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setItemDelegate(_EntryDelegate(self))
+        self.setItemDelegate(EntryDelegate(self))
         self.setModel(model)
         shape_columns(self, model)
         model.refused.connect(self._refused)

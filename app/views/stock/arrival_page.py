@@ -1,0 +1,217 @@
+"""One arrival: what came of it is received line by line; its due date changes; or it is cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.domain.changes import Change
+from app.i18n import _, format_date
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.stock.arrivals import (
+    ArrivalFacts,
+    ArrivalLineFacts,
+    cancel_arrival,
+    change_due_date,
+    read_arrival,
+)
+from app.services.stock.receipts import ReceivedLine, receive_arrival
+from app.services.stock.serving import ServedReport, WaitingLine
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Badge, Card, muted_label
+from app.views.kit.context import Context
+from app.views.kit.entry_grid import EntryGrid
+from app.views.kit.forms import Field, Form
+from app.views.kit.keyed import keyed_micro, micro_text, today_of
+from app.views.kit.tab_desk import DeskPage
+from app.views.stock.lists import ARRIVAL_STATES, arrival_word
+from app.views.stock.report import ServedCard
+
+
+@dataclass(frozen=True, slots=True)
+class CameLine:
+    """A line with what came now."""
+
+    line: ArrivalLineFacts
+    came_micro: int
+    close: bool = False
+
+
+class ArrivalPage(DeskPage):
+    """Ctrl+Enter receives what is keyed; Ctrl+D gives all open lines the keyed due date."""
+
+    def __init__(self, context: Context, arrival_id: int) -> None:
+        super().__init__(context, f"arrival:{arrival_id}", _("Arrival"))
+        self.arrival_id = arrival_id
+        self.arrival: ArrivalFacts | None = None
+        self.model: EntryModel[CameLine] = EntryModel(_columns(), parent=self)
+        self.grid = EntryGrid("arrivalGrid", _("What came"), self.model)
+        self.badge = Badge()
+        self.form = Form(
+            [
+                Field("due", _("New &due date"), "date"),
+                Field("reason", _("&Reason"), placeholder=_("for a new date or for cancelling"), span=2),
+            ],
+            today=lambda: today_of(context),
+            columns=3,
+        )
+        self.served = ServedCard(context)
+        self.receive_button = key_button(_("Receive"), "Ctrl+Return", "primary")
+        self.receive_button.setObjectName("receive")
+        self.due_button = key_button(_("Change due date"), "Ctrl+D")
+        self.cancel_button = key_button(_("Cancel arrival"), "Ctrl+Shift+C", "danger")
+        self._lay_out()
+        self.receive_button.clicked.connect(self.receive)
+        self.due_button.clicked.connect(self.change_due)
+        self.cancel_button.clicked.connect(self.cancel)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = Card(_("Arrival"))
+        head.side.addWidget(self.badge)
+        head.body.addWidget(self.form)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(muted_label(_("“x” in the last column: no more will come")), 1)
+        for button in (self.cancel_button, self.due_button, self.receive_button):
+            row.addWidget(button)
+        self.column.addWidget(head)
+        self.column.addWidget(self.grid, 1)
+        self.column.addLayout(row)
+        self.column.addWidget(self.served)
+
+    def enter(self) -> None:
+        self.grid.start()
+
+    def refresh(self) -> None:
+        id_ = self.arrival_id
+        self.context.jobs.read(self, lambda view: read_arrival(view, id_), self._show, latest="arrival")
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        if any(change.kind == "arrival" and change.id == self.arrival_id for change in changes):
+            self.refresh()
+
+    def _show(self, arrival: ArrivalFacts) -> None:
+        is_first = self.arrival is None
+        self.arrival = arrival
+        detail = " · ".join(filter(None, (arrival.supplier, arrival.warehouse_name)))
+        self.set_heading(_("Arrival {number}").format(number=arrival.number), detail)
+        self.badge.set_state(arrival_word(arrival.state), ARRIVAL_STATES.get(arrival.state, "muted"))
+        self.model.set_rows([CameLine(line, line.open_micro) for line in arrival.lines])
+        is_open = arrival.state == "open"
+        for button in (self.receive_button, self.due_button, self.cancel_button):
+            button.setVisible(is_open)
+        self.form.setVisible(is_open)
+        acts = {"confirm": self.receive, "due": self.change_due, "cancel": self.cancel}
+        self.can_do = dict(acts) if is_open else {}
+        if is_first and self.isVisible():
+            self.enter()
+
+    def _version(self) -> int:
+        return self.arrival.version if self.arrival is not None else 0
+
+    def receive(self) -> None:
+        """Ctrl+Enter."""
+        self.grid.finish_editing()
+        received = [
+            ReceivedLine(row.line.id, row.came_micro, close=row.close)
+            for row in self.model.rows()
+            if row.came_micro or row.close
+        ]
+        version = self._version()
+        self.context.jobs.write(
+            self,
+            lambda uow: receive_arrival(uow, arrival_id=self.arrival_id, version=version, received=received),
+            self._received,
+        )
+
+    def _received(self, report: ServedReport) -> None:
+        text = f"{_('The goods are received.')} {self.served.show_report(report)}"
+        self.message_bar.show_message(text, "ok")
+        self.refresh()
+
+    def change_due(self) -> None:
+        """Ctrl+D: all open lines are due on the keyed day."""
+        day = self.form.values()["due"]
+        if not self.form.check():
+            return
+        if day is None:
+            self.form.show_errors({"due": _("When will the goods come?")})
+            return
+        reason, version = self.form.text("reason"), self._version()
+
+        def done(late: tuple[WaitingLine, ...]) -> None:
+            self.served.show_waiting(late)
+            text = _("The due date is changed. {count} promises are now too early.")
+            self.message_bar.show_message(text.format(count=len(late)), "warn" if late else "ok")
+            self.refresh()
+
+        self.context.jobs.write(
+            self,
+            lambda uow: change_due_date(
+                uow,
+                arrival_id=self.arrival_id,
+                version=version,
+                due_date=day,  # type: ignore[arg-type]
+                reason=reason,
+            ),
+            done,
+        )
+
+    def cancel(self) -> None:
+        """Ctrl+Shift+C: what is open will not come; needs a reason."""
+        reason, version = self.form.text("reason"), self._version()
+        if not reason:
+            self.form.show_errors({"reason": _("Why is it cancelled?")})
+            return
+
+        def done(left: tuple[WaitingLine, ...]) -> None:
+            self.served.show_waiting(left)
+            text = _("The arrival is cancelled. {count} order lines waited for it.")
+            self.message_bar.show_message(text.format(count=len(left)), "warn" if left else "ok")
+            self.refresh()
+
+        self.context.jobs.write(
+            self,
+            lambda uow: cancel_arrival(uow, arrival_id=self.arrival_id, version=version, reason=reason),
+            done,
+        )
+
+
+def _take_came(row: CameLine, text: str) -> CameLine | None:
+    micro = keyed_micro(text)
+    return None if micro is None else replace(row, came_micro=micro)
+
+
+def _take_close(row: CameLine, text: str) -> CameLine | None:
+    return replace(row, close=text.casefold() in {"x", "1", "*"})
+
+
+def _is_open(row: CameLine) -> bool:
+    return not row.line.closed
+
+
+def _columns() -> tuple[EntryColumn[CameLine], ...]:
+    return (
+        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=150),
+        EntryColumn("name", _("Name"), lambda row: row.line.name, stretch=True),
+        EntryColumn("due", _("Due"), lambda row: format_date(row.line.due_date), width=100),
+        EntryColumn(
+            "expected", _("Expected"), lambda row: micro_text(row.line.quantity_micro, row.line.unit),
+            align_right=True, width=110,
+        ),
+        EntryColumn(
+            "received", _("Came before"), lambda row: micro_text(row.line.received_micro), align_right=True,
+            width=110, quiet=True,
+        ),
+        EntryColumn(
+            "came", _("Came now"), lambda row: micro_text(row.came_micro) if _is_open(row) else "",
+            _take_came, keyed=_is_open, align_right=True, width=110,
+        ),
+        EntryColumn(
+            "close", _("No more comes"), lambda row: _("no more") if row.close or row.line.closed else "",
+            _take_close, keyed=_is_open, edit=lambda row: "x" if row.close else "", width=120,
+        ),
+    )  # fmt: skip

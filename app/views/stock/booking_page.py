@@ -1,0 +1,112 @@
+"""Receiving, adjusting, counting, transferring and announcing: a head, a grid, Ctrl+Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.i18n import _
+from app.services.setup.warehouses import WarehouseCard
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.context import Context
+from app.views.kit.forms import Field, Form
+from app.views.kit.keyed import today_of
+from app.views.kit.tab_desk import DeskPage
+from app.views.stock.bookings import Booking, Done
+from app.views.stock.product_grid import ProductGrid
+from app.views.stock.report import ServedCard
+
+
+class BookingPage(DeskPage):
+    """`arrival_made(id)` follows an announcement."""
+
+    arrival_made = Signal(int)
+
+    def __init__(self, context: Context, booking: Booking, warehouses: Sequence[WarehouseCard]) -> None:
+        super().__init__(context, f"booking:{booking.kind}", booking.title)
+        self.detail = booking.hint
+        self.booking = booking
+        self.form = Form(_fields(booking, warehouses), columns=len(booking.fields) + 1)
+        due = today_of(context) if booking.has_due else None
+        self.grid = ProductGrid(
+            context, quantity_title=booking.quantity_title, below_zero=booking.below_zero, due=due
+        )
+        self.served = ServedCard(context)
+        self.button = key_button(booking.button, "Ctrl+Return", "primary")
+        self.button.setObjectName("book")
+        self.button.clicked.connect(self.book)
+        head = Card(booking.title)
+        head.body.addWidget(self.form)
+        row = QHBoxLayout()
+        row.addWidget(
+            muted_label(_("Enter next cell · F4 look up · Ctrl+Del line away · Ctrl+V from a sheet")), 1
+        )
+        row.addWidget(self.button)
+        self.column.addWidget(head)
+        self.column.addWidget(self.grid, 1)
+        self.column.addLayout(row)
+        self.column.addWidget(self.served)
+        self.form.submitted.connect(self.grid.start)
+        self.can_do = {"confirm": self.book, "delete": self._delete_line}
+
+    def enter(self) -> None:
+        self.grid.start()
+
+    def start_with(self, sku: str) -> None:
+        """Begin with the product that was chosen in the list."""
+        if not self.grid.filled():
+            self.grid.add_product(sku)
+            self.grid.select_row(0, self.grid.lines.column_of("quantity"))
+
+    def _delete_line(self) -> None:
+        number = self.grid.currentIndex().row()
+        if 0 <= number < self.grid.lines.rowCount() - 1:
+            self.grid.lines.remove_rows(number, 1)
+
+    def book(self) -> None:
+        """Ctrl+Enter: book once every code has been looked up."""
+        self.grid.finish_editing()
+        self.context.jobs.when_idle(self, self._book)
+
+    def _book(self) -> None:
+        lines = self.grid.filled()
+        if self.grid.mark_unknown():
+            text = _("A line has a code that no product has. Correct it, or take the line out.")
+            self.message_bar.show_message(text, "warn")
+            return
+        values = {"reason": "", **self.form.values()}
+        write = self.booking.write
+        self.context.jobs.write(self, lambda uow: write(uow, values, lines), self._done)
+
+    def _done(self, done: Done) -> None:
+        text = done.text
+        if done.report is not None:
+            text = f"{text} {self.served.show_report(done.report)}"
+        self.grid.clear_lines()
+        self.message_bar.show_message(text, "ok")
+        self.grid.setFocus()
+        if done.arrival_id is not None:
+            self.arrival_made.emit(done.arrival_id)
+
+
+def _fields(booking: Booking, warehouses: Sequence[WarehouseCard]) -> list[Field]:
+    choices: tuple[tuple[object, str], ...] = tuple(
+        (card.facts.id, f"{card.facts.code} · {card.facts.name}") for card in warehouses if card.facts.active
+    )
+    needs_reason = booking.kind in {"adjust", "count"}
+    every = {
+        "warehouse": Field("warehouse", _("&Warehouse"), "choice", choices=choices),
+        "to": Field("to", _("&To"), "choice", choices=choices[1:] + choices[:1]),
+        "supplier": Field("supplier", _("&Supplier"), span=2),
+        "reason": Field(
+            "reason",
+            _("&Reason") if needs_reason else _("&Remark"),
+            required=needs_reason,
+            span=2,
+        ),
+    }
+    return [replace(every[name]) for name in booking.fields]

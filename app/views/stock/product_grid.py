@@ -1,0 +1,223 @@
+"""Lines of products with quantities: the SKU by type-ahead, scanner or paste."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
+
+from app.i18n import _, format_date
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.products.finding import ProductHit, find_products, resolve_codes
+from app.services.unit_of_work import Reading
+from app.views.kit.context import Context
+from app.views.kit.entry_grid import EntryDelegate, EntryGrid
+from app.views.kit.keyed import keyed_day, keyed_micro, micro_text
+from app.views.kit.search_popup import SearchPopup, SearchRow
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLine:
+    """One keyed line; `product_id` is None while its code is looked up or unknown."""
+
+    sku: str = ""
+    product_id: int | None = None
+    name: str = ""
+    unit: str = ""
+    quantity_micro: int = 0
+    due: dt.date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was keyed into it."""
+        return not self.sku and not self.quantity_micro
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    hit: ProductHit | None
+
+
+class ProductGrid(EntryGrid):
+    """Knows its products; an empty line stands at the end."""
+
+    def __init__(
+        self, context: Context, *, quantity_title: str, below_zero: bool, due: dt.date | None
+    ) -> None:
+        self.context = context
+        self._due = due
+        self.lines: EntryModel[ProductLine] = EntryModel(
+            _columns(quantity_title, below_zero=below_zero, today=due), [ProductLine(due=due)]
+        )
+        super().__init__("productGrid", _("Lines"), self.lines)
+        self.lines.setParent(self)
+        self.setItemDelegate(_ProductDelegate(self))
+        self.lines.edited.connect(self._edited)
+        self.line_wanted.connect(self._add_line)
+        self.rows_pasted.connect(self._paste)
+
+    def filled(self) -> list[ProductLine]:
+        """The keyed lines."""
+        return [line for line in self.lines.rows() if not line.is_empty]
+
+    def mark_unknown(self) -> bool:
+        """Mark lines without a product; True if there are any."""
+        unknown = [
+            number
+            for number, line in enumerate(self.lines.rows())
+            if not line.is_empty and line.product_id is None
+        ]
+        for number in unknown:
+            self.lines.mark_bad(number, "sku", _("No product has this code."))
+        return bool(unknown)
+
+    def clear_lines(self) -> None:
+        """Start again with an empty line."""
+        self.lines.set_rows([ProductLine(due=self._due)])
+        self.select_row(0)
+
+    def add_product(self, sku: str) -> None:
+        """Key a product's code into the last line."""
+        self.lines.replace(0, replace(self.lines.rows()[0], sku=sku))
+        self._edited(0)
+
+    def take_hit(self, number: int, hit: ProductHit) -> None:
+        """The product of a line was chosen."""
+        row = self.lines.row(number)
+        if row is not None:
+            filled = replace(row, sku=hit.sku, product_id=hit.id, name=hit.name, unit=hit.unit)
+            self.lines.replace(number, filled)
+
+    def _add_line(self) -> None:
+        last = self.lines.rows()[-1]
+        if not last.is_empty:
+            self.lines.append([ProductLine(due=last.due)])
+            self.select_row(self.lines.rowCount() - 1, 0)
+
+    def _edited(self, number: int) -> None:
+        row = self.lines.row(number)
+        if row is None or not row.sku or row.product_id is not None:
+            return
+        code = row.sku
+        self.context.jobs.read(
+            self, lambda view: _look_up(view, code), lambda found: self._take_found(code, found)
+        )
+
+    def _take_found(self, code: str, found: _Found) -> None:
+        for number, row in enumerate(self.lines.rows()):
+            if row.sku == code and row.product_id is None:
+                if found.hit is not None:
+                    self.take_hit(number, found.hit)
+                else:
+                    text = _("No product has the code {code}.").format(code=code)
+                    self.lines.mark_bad(number, "sku", text)
+
+    def _paste(self, rows: Sequence[Sequence[str]]) -> None:
+        """Rows of a sheet: code and quantity; what cannot be read stays at 0 to be keyed."""
+        lines = [
+            ProductLine(sku=cells[0].strip(), quantity_micro=_pasted(cells), due=self._due)
+            for cells in rows
+            if cells and cells[0].strip()
+        ]
+        kept = self.filled()
+        self.lines.set_rows([*kept, *lines, ProductLine(due=self._due)])
+        for number in range(len(kept), len(kept) + len(lines)):
+            self._edited(number)
+
+
+def _pasted(cells: Sequence[str]) -> int:
+    return (keyed_micro(cells[1]) or 0) if len(cells) > 1 else 0
+
+
+def _look_up(view: Reading, code: str) -> _Found:
+    """The product with exactly this code."""
+    resolved = resolve_codes(view, [code]).get(code)
+    if resolved is None:
+        return _Found(None)
+    hits = find_products(view, code)
+    return _Found(next((hit for hit in hits if hit.id == resolved.product_id), None))
+
+
+class _ProductDelegate(EntryDelegate):
+    """The SKU cell shows a type-ahead list."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        grid = self.parent()
+        assert isinstance(editor, QLineEdit), "cells are keyed into line edits"
+        assert isinstance(grid, ProductGrid), "the delegate belongs to its grid"
+        if grid.lines.columns[index.column()].name == "sku":
+            self._add_popup(grid, editor, index.row())
+        return editor
+
+    def _add_popup(self, grid: ProductGrid, editor: QLineEdit, number: int) -> None:
+        def ask(text: str) -> None:
+            grid.context.jobs.read(
+                popup,
+                lambda view: find_products(view, text),
+                lambda hits: answer(text, hits),
+                latest="products",
+            )
+
+        def answer(text: str, hits: Sequence[ProductHit]) -> None:
+            goods = [hit for hit in hits if hit.kind == "goods"]
+            popup.put([SearchRow(hit, hit.sku, hit.name, hit.family) for hit in goods], text=text)
+
+        def choose(hit: object) -> None:
+            assert isinstance(hit, ProductHit), "the list holds products"
+            editor.setProperty("chosen", True)
+            grid.take_hit(number, hit)
+            self.closeEditor.emit(editor, self.EndEditHint.EditNextItem)
+
+        popup = SearchPopup(editor, ask)
+        popup.chosen.connect(choose)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if not editor.property("chosen"):
+            super().setModelData(editor, model, index)
+
+
+def _columns(
+    quantity_title: str, *, below_zero: bool, today: dt.date | None
+) -> tuple[EntryColumn[ProductLine], ...]:
+    def take_quantity(row: ProductLine, text: str) -> ProductLine | None:
+        micro = keyed_micro(text, below_zero=below_zero)
+        return None if micro is None else replace(row, quantity_micro=micro)
+
+    def take_due(row: ProductLine, text: str) -> ProductLine | None:
+        assert today is not None, "only announced goods have a day"
+        day = keyed_day(text, today)
+        return None if day is None else replace(row, due=day)
+
+    columns: list[EntryColumn[ProductLine]] = [
+        EntryColumn("sku", _("SKU"), _sku_text, _take_sku, edit=lambda row: row.sku, width=170),
+        EntryColumn("name", _("Name"), lambda row: row.name, stretch=True),
+        EntryColumn(
+            "quantity", quantity_title, lambda row: micro_text(row.quantity_micro) if row.sku else "",
+            take_quantity, align_right=True, width=130,
+        ),
+        EntryColumn("unit", _("Unit"), lambda row: row.unit, width=70, quiet=True),
+    ]  # fmt: skip
+    if today is not None:
+        due = EntryColumn[ProductLine](
+            "due",
+            _("Due"),
+            lambda row: format_date(row.due) if row.due and row.sku else "",
+            take_due,
+            width=120,
+        )
+        columns.append(due)
+    return tuple(columns)
+
+
+def _sku_text(row: ProductLine) -> str:
+    return row.sku or _("Type SKU or name…")
+
+
+def _take_sku(row: ProductLine, text: str) -> ProductLine | None:
+    return replace(row, sku=text, product_id=None, name="", unit="")
