@@ -1,0 +1,93 @@
+"""docs/tax-rounding.md says how documents are added up: each row of its tables is run."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from app.domain.money import discounted_price, line_amount, micro_of, minor_digits
+from app.domain.rounding import divide_half_up
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "tax-rounding.md"
+Row = dict[str, str]
+
+
+def tables() -> list[list[Row]]:
+    """The tables of the document, each row by column title."""
+    found: list[list[list[str]]] = [[]]
+    for line in DOCUMENT.read_text(encoding="utf-8").splitlines():
+        if line.startswith("|"):
+            found[-1].append([cell.strip() for cell in line.strip("|").split("|")])
+        elif found[-1]:
+            found.append([])
+    return [[dict(zip(table[0], row, strict=True)) for row in table[2:]] for table in found if table]
+
+
+LINES, TOTALS, PARTS = tables()
+
+
+def minor(text: str, currency: str) -> int:
+    """Shown money as whole minor units; more digits than the currency has are an error of the document."""
+    value = Fraction(Decimal(text)) * 10 ** minor_digits(currency)
+    assert value.denominator == 1, text
+    return int(value)
+
+
+def ppm(percent: str) -> int:
+    return int(Decimal(percent) * 10_000)
+
+
+def exact_amount(row: Row) -> int:
+    """Quantity x price less discount in exact fractions, rounded once: knows nothing of the program's scales."""
+    exact = Fraction(Decimal(row["quantity"])) * Fraction(Decimal(row["price"]))
+    exact *= 1 - Fraction(Decimal(row["discount %"])) / 100
+    exact *= 10 ** minor_digits(row["currency"])
+    return divide_half_up(exact.numerator, exact.denominator)
+
+
+def amount_of(row: Row) -> int:
+    """The same as the program reckons it."""
+    price = discounted_price(micro_of(Decimal(row["price"])), ppm(row["discount %"]))
+    quantity = micro_of(Decimal(row["quantity"]))
+    return line_amount(quantity_micro=quantity, price_micro=price, per=1, currency=row["currency"])
+
+
+def totals_of(name: str) -> tuple[Totals, str]:
+    rows = [row for row in LINES if row["document"] == name]
+    mode = PriceMode(rows[0]["mode"])
+    amounts = [TaxedAmount(amount_of(row), TaxKey("S", ppm(row["rate %"]))) for row in rows]
+    return document_totals(amounts, mode), rows[0]["currency"]
+
+
+def test_the_document_has_its_tables():
+    assert [len(table) for table in tables()] == [25, 8, 4]
+    assert {row["document"] for row in LINES} == {row["document"] for row in TOTALS}
+
+
+@pytest.mark.parametrize(
+    "row", LINES, ids=lambda row: f"{row['document']}: {row['quantity']} x {row['price']}"
+)
+def test_a_line_is_rounded_first(row):
+    assert amount_of(row) == exact_amount(row) == minor(row["amount"], row["currency"])
+
+
+@pytest.mark.parametrize("row", TOTALS, ids=lambda row: row["document"])
+def test_a_document_adds_up_as_written(row):
+    totals, currency = totals_of(row["document"])
+    expected = tuple(minor(row[name], currency) for name in ("net", "tax", "gross"))
+    assert (totals.net_minor, totals.tax_minor, totals.gross_minor) == expected
+
+
+def test_parts_keep_the_net_and_have_their_own_tax():
+    order, *invoices = PARTS
+    nets = [minor(row["net"], "EUR") for row in PARTS]
+    assert nets[0] == sum(nets[1:])
+    for row, net in zip(PARTS, nets, strict=True):
+        key = TaxKey("S", ppm(row["rate %"]))
+        assert document_totals([TaxedAmount(net, key)]).tax_minor == minor(row["tax"], "EUR")
+    taxes = sum(minor(row["tax"], "EUR") for row in invoices)
+    assert taxes != minor(order["tax"], "EUR"), "the example shows the explained difference"
