@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -65,16 +66,25 @@ def freeze_paper(
 
 def read_papers(view: Reading, document_kind: str, document_id: int) -> tuple[PaperFacts, ...]:
     """All papers of a document with all revisions, newest first."""
-    columns = [
-        _PAPER.c[n]
-        for n in ("id", "kind", "document_kind", "document_id", "revision", "number", "created_at")
-    ]
     statement = (
-        sa.select(*columns, _PAPER.c.pdf_hash.is_not(None).label("is_rendered"))
+        _select_facts()
         .where(_PAPER.c.document_kind == document_kind, _PAPER.c.document_id == document_id)
         .order_by(_PAPER.c.id.desc())
     )
     return tuple(PaperFacts(**row) for row in view.db.execute(statement).mappings())
+
+
+def read_paper(view: Reading, paper_id: int) -> PaperFacts:
+    """One paper; `NotFoundError` for an unknown id."""
+    row = view.db.execute(_select_facts().where(_PAPER.c.id == paper_id)).mappings().one_or_none()
+    if row is None:
+        raise NotFoundError("document.not_found", kind="paper", id=paper_id)
+    return PaperFacts(**row)
+
+
+def _select_facts() -> sa.Select[*tuple[Any, ...]]:
+    names = ("id", "kind", "document_kind", "document_id", "revision", "number", "created_at")
+    return sa.select(*(_PAPER.c[name] for name in names), _PAPER.c.pdf_hash.is_not(None).label("is_rendered"))
 
 
 def read_content(view: Reading, paper_id: int) -> PaperContent:

@@ -9,12 +9,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from app.domain.rights import ROLES, Actor
 from app.i18n import _, set_language
 from app.settings import UserSettings
 from app.views.desks import all_desks
+from app.views.first_start.gate import Gate
 from app.views.kit import errors, theme
 from app.views.kit.background import Background
 from app.views.kit.empty_state import EmptyState
@@ -40,7 +40,6 @@ class Opening(QObject):
         self._window = window
         self._open_it = open_it
         self._settings = settings
-        self._person = settings.text("person") if settings is not None else ""
         self._waiting = EmptyState("mdi6.database-outline", _("Opening ..."))
         window.show_page(self._waiting)
         window.add_desks(all_desks(window.context))
@@ -53,16 +52,24 @@ class Opening(QObject):
 
     def _enter(self, office: Office) -> None:
         context = self._window.context
-        actor = Actor(name=self._person or _("Owner"), roles=frozenset(ROLES))
         context.office = office
-        context.jobs.attach(office.work, actor)
-        context.allowed = actor.can
+        gate = Gate(context, office, self._show_page, self._show_desks, self._settings, self)
         office.work.listen(context.bus.publish)
         background = Background(context, office, self._settings, self)
         for call in (background.stop, background.back_up, office.close):
             self._window.when_closing(call)
         context.set_status("connection", _("Connected: {place}").format(place=_place(office.url)))
         context.set_status("help", _("F1 help"))
+        gate.start()
+
+    def _show_page(self, page: QWidget) -> None:
+        """The office is open, but somebody must say something first: which firm, who is there."""
+        self._window.side_bar.hide()
+        self._window.show_page(page)
+        self.opened.emit()
+
+    def _show_desks(self) -> None:
+        self._window.side_bar.show()
         desks = self._window.desk_ids()
         if desks:
             self._window.show_desk(desks[0])

@@ -12,6 +12,8 @@ from app.views.kit.buttons import ButtonKind, key_button
 from app.views.kit.cards import muted_label
 from app.views.kit.icons import icon
 
+_HINT_WIDTH = 440
+
 
 class EmptyState(QWidget):
     """An icon, a sentence, a hint and buttons with their keys."""
@@ -25,7 +27,8 @@ class EmptyState(QWidget):
         theme.embolden(heading, pixels=16)
         explanation = muted_label(hint)
         explanation.setWordWrap(True)
-        explanation.setFixedWidth(440)
+        explanation.setFixedWidth(_HINT_WIDTH)
+        explanation.setMinimumHeight(explanation.heightForWidth(_HINT_WIDTH))  # the layout asks for none
         if not hint:
             explanation.hide()  # showing one without a parent would make it a window
         self.buttons = QHBoxLayout()

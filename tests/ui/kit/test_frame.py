@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
+from app.bootstrap import open_office
 from app.domain.errors import OutsideError
 from app.settings import UserSettings
 from app.views.kit import errors, theme
@@ -14,6 +15,7 @@ from app.views.kit.empty_state import EmptyState
 from app.views.kit.side_bar import NavigationButton
 from app.views.main_window import MainWindow
 from app.views.start import Opening, open_window
+from tests.helpers.firm_facts import make_firm
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -133,13 +135,16 @@ def pages(monkeypatch):
 
 
 def test_the_frame_is_painted_before_the_office_is_opened_in_the_read_lane(qtbot, sqlite_url, pages):
+    office = open_office(sqlite_url)
+    make_firm(office.work)
+    office.close()
     window, opening = open_window(sqlite_url)
     qtbot.addWidget(window)
     assert window.desk_ids() == ("one",)
     assert pages == []
     with qtbot.waitSignal(opening.opened, timeout=20_000):
         window.show()
-    assert pages == ["Owner"]
+    assert pages == ["owner"]
     assert window.status.text().startswith("Connected: keyline.db")
     heard: list[Any] = []
     window.context.bus.changed.connect(heard.append)

@@ -1,0 +1,132 @@
+"""The form of an empty firm: what shipping and invoicing need to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.domain.errors import RefusedError
+from app.domain.firm import FirmInput
+from app.i18n import LANGUAGES, _, country_name, current_language
+from app.messages import text_of_issue
+from app.services import seeds
+from app.services.setup import create_firm
+from app.views.kit import errors
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card
+from app.views.kit.context import Context
+from app.views.kit.forms import Field, Form
+from app.views.kit.message_bar import MessageBar
+
+USUAL_CURRENCY = {"GB": "GBP", "CH": "CHF", "SE": "SEK", "DK": "DKK", "NO": "NOK", "PL": "PLN", "CZ": "CZK"}
+USUAL_ZONE = {"GB": "Europe/London", "IE": "Europe/Dublin", "FR": "Europe/Paris", "CH": "Europe/Zurich"}
+
+
+@dataclass(frozen=True, slots=True)
+class FirmChoices:
+    """Countries whose taxes are known, by name."""
+
+    countries: tuple[tuple[object, str], ...]
+
+
+def read_choices() -> FirmChoices:
+    """The countries; in a job, for their names take a moment."""
+    names = sorted((country_name(code), code) for code in seeds.tax_countries())
+    return FirmChoices(tuple((code, name) for name, code in names))
+
+
+def firm_fields(choices: FirmChoices) -> tuple[Field, ...]:
+    """The fields of a new firm."""
+    languages = {"en": _("English"), "de": _("German")}
+    return (
+        Field("name", _("&Name of the firm"), required=True, span=2, max_length=200),
+        Field("vat_id", _("&VAT id"), max_length=40, help=_("It stands on every invoice.")),
+        Field("street", _("&Street"), span=2, max_length=200),
+        Field("postcode", _("&Postcode"), max_length=40),
+        Field("city", _("&City"), span=2, max_length=200),
+        Field("country", _("C&ountry"), "choice", choices=choices.countries),
+        Field("currency", _("C&urrency"), required=True, max_length=3, help=_("Three letters: EUR.")),
+        Field("time_zone", _("&Time zone"), required=True),
+        Field(
+            "language",
+            _("&Language"),
+            "choice",
+            choices=tuple((code, languages.get(code, code)) for code in LANGUAGES),
+        ),
+        Field("warehouse_code", _("&Warehouse code"), required=True, max_length=40),
+        Field("warehouse_name", _("Warehouse na&me"), required=True, span=2, max_length=200),
+    )
+
+
+class FirmForm(Card):
+    """`made` follows once the firm is there; `left` goes back to the choice."""
+
+    made = Signal()
+    left = Signal()
+
+    def __init__(self, context: Context, choices: FirmChoices) -> None:
+        super().__init__(_("Your firm"))
+        self._context = context
+        self.setMaximumWidth(760)
+        self.message_bar = MessageBar()
+        self.form = Form(firm_fields(choices), columns=3)
+        self.form.set_values(_start_values())
+        self.form.changed.connect(self._changed)
+        self.form.submitted.connect(self.save)
+        self.back = key_button(_("Back"), "Esc")
+        self.back.clicked.connect(self.left)
+        make = key_button(_("Make the firm"), "Ctrl+Return", "primary")
+        make.setObjectName("makeFirm")
+        make.clicked.connect(self.save)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.back)
+        row.addWidget(make)
+        parts: tuple[QWidget, ...] = (self.message_bar, self.form)
+        for part in parts:
+            self.body.addWidget(part)
+        self.body.addLayout(row)
+
+    def save(self) -> None:
+        """Ctrl+Enter, or Enter in the last field."""
+        if not self.form.check():
+            return
+        data = firm_input(self.form.values())
+        self._context.jobs.write(
+            self, lambda uow: create_firm(uow, data), lambda _none: self.made.emit(), failed=self._refused
+        )
+
+    def _changed(self, name: str) -> None:
+        """A country brings its currency and time zone."""
+        if name == "country":
+            country = self.form.text("country")
+            zone = USUAL_ZONE.get(country, self.form.text("time_zone"))
+            self.form.set_values({"currency": USUAL_CURRENCY.get(country, "EUR"), "time_zone": zone})
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, RefusedError) and error.issues:
+            self.form.show_errors({issue.where: text_of_issue(issue) for issue in error.issues})
+        else:
+            errors.show_error(self, error)
+
+
+def _start_values() -> dict[str, object]:
+    german = current_language() == "de"
+    return {
+        "country": "DE" if german else "GB",
+        "currency": "EUR" if german else "GBP",
+        "time_zone": "Europe/Berlin" if german else "Europe/London",
+        "language": current_language(),
+        "warehouse_code": "MAIN",
+        "warehouse_name": _("Main warehouse"),
+    }
+
+
+def firm_input(values: Mapping[str, Any]) -> FirmInput:
+    """The keyed values as the service takes them."""
+    texts: dict[str, Any] = {name: "" if value is None else str(value) for name, value in values.items()}
+    return FirmInput(**{**texts, "currency": texts["currency"].upper()})

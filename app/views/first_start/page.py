@@ -1,0 +1,160 @@
+"""What the window shows for a database without a firm: the demo firm, an empty one, or one to import into."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.i18n import _
+from app.views.first_start.firm_form import FirmChoices, FirmForm, read_choices
+from app.views.kit import errors
+from app.views.kit.context import Context
+from app.views.kit.empty_state import EmptyState
+from app.views.kit.message_bar import MessageBar
+from app.views.kit.processes import ProcessHandle
+from app.views.kit.progress import ProgressCard
+
+
+class FirstStart(QWidget):
+    """`ready` follows once the database has its firm; `imports` says whether the import is wanted next."""
+
+    ready = Signal()
+
+    def __init__(self, context: Context, url: str) -> None:
+        super().__init__()
+        self.setObjectName("firstStart")
+        self._context = context
+        self._url = url
+        self._handle: ProcessHandle | None = None
+        self.wants_import = False
+        self.message_bar = MessageBar()
+        self.form: FirmForm | None = None
+        self.stack = QStackedWidget()
+        self.choice = self._make_choice()
+        self.progress = ProgressCard(_("Making the demo firm"))
+        self.stack.addWidget(self.choice)
+        self.stack.addWidget(_centred(self.progress))
+        self._form_page = QWidget()
+        self.stack.addWidget(self._form_page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.message_bar)
+        column.addWidget(self.stack, 1)
+        self.progress.cancel_wanted.connect(self._cancel)
+        for keys, run in (("Esc", self._back), ("Ctrl+Return", self._save), ("Ctrl+Enter", self._save)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+        context.jobs.files(self, read_choices, self._take_choices)
+
+    def _make_choice(self) -> EmptyState:
+        hint = _(
+            "This database has no firm yet. The demo firm is an office-furniture dealer with fourteen months of"
+            " orders, invoices and payments, to look around and try things. Your own firm starts empty."
+        )
+        page = EmptyState("mdi6.storefront-outline", _("Welcome to Keyline"), hint)
+        choices = (
+            ("demo", _("Demo firm"), "Alt+1", self.make_demo),
+            ("empty", _("My own firm"), "Alt+2", lambda: self.show_form(wants_import=False)),
+            ("import", _("My own firm, then import"), "Alt+3", lambda: self.show_form(wants_import=True)),
+        )
+        for name, title, keys, run in choices:
+            button = page.add_button(title, run, keys, "primary" if name == "demo" else "secondary")
+            button.setObjectName(f"firstStart:{name}")
+            button.setShortcut(QKeySequence(keys))
+        return page
+
+    def enter(self) -> None:
+        """Put the cursor on the first choice."""
+        button = self.choice.buttons.itemAt(0)
+        widget = button.widget() if button is not None else None
+        if widget is not None:
+            widget.setFocus()
+
+    # the demo firm
+
+    def make_demo(self) -> None:
+        """Alt+1: make the demo firm in a process of its own."""
+        from app.cli.demo_firm import make_demo_in_process
+
+        self.message_bar.clear()
+        self.stack.setCurrentIndex(1)
+        self.progress.set_progress(0.0, _("Starting ..."))
+        self.progress.cancel_button.setEnabled(True)
+        self.progress.cancel_button.setFocus()
+        self._handle = self._context.processes.run(
+            self,
+            make_demo_in_process,
+            self._url,
+            done=lambda _made: self.ready.emit(),
+            progress=self.progress.set_progress,
+            failed=self._failed,
+            stopped=self._stopped,
+        )
+
+    def _cancel(self) -> None:
+        if self._handle is not None:
+            self._handle.cancel()
+
+    def _stopped(self) -> None:
+        """What was made so far stays; the firm may be there already."""
+        self._show_choice()
+        text = _("Stopped. What was made so far stays in the database; start again with another file.")
+        self.message_bar.show_message(text, "warn")
+        QTimer.singleShot(0, self, self.ready.emit)
+
+    def _failed(self, error: Exception) -> None:
+        self._show_choice()
+        errors.show_error(self, error)
+
+    def _show_choice(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.enter()
+
+    # one's own firm
+
+    def show_form(self, *, wants_import: bool) -> None:
+        """Alt+2, Alt+3: key the firm."""
+        self.wants_import = wants_import
+        if self.form is not None:
+            self.stack.setCurrentWidget(self._form_page)
+            self.form.form.focus()
+
+    def _take_choices(self, choices: FirmChoices) -> None:
+        self.form = FirmForm(self._context, choices)
+        self.form.made.connect(self.ready)
+        self.form.left.connect(self._back)
+        self.stack.removeWidget(self._form_page)
+        self._form_page = _centred(self.form)
+        self.stack.addWidget(self._form_page)
+
+    def _back(self) -> None:
+        if self.stack.currentWidget() is self._form_page:
+            self._show_choice()
+        elif self.stack.currentIndex() == 1 and self.progress.cancel_button.isEnabled():
+            self.progress.cancel_button.click()
+
+    def _save(self) -> None:
+        if self.form is not None and self.stack.currentWidget() is self._form_page:
+            self.form.save()
+
+
+def _centred(card: QWidget) -> QWidget:
+    """A card in the middle of the page, not wider than it reads well."""
+    card.setMinimumWidth(560)
+    inner = QWidget()
+    inner.setObjectName("scrolled")
+    column = QVBoxLayout(inner)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(card, 2)
+    row.addStretch(1)
+    column.addStretch(1)
+    column.addLayout(row)
+    column.addStretch(2)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inner)
+    return scroll

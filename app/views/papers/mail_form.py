@@ -1,0 +1,128 @@
+"""The mail that takes a paper out: proposed by the office, changed by the person, queued and sent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.domain.errors import RefusedError
+from app.i18n import _
+from app.messages import text_of_issue
+from app.services.outbox import (
+    MailProposal,
+    SendReport,
+    propose_mail,
+    queue_mail,
+    read_mail_settings,
+    send_waiting,
+)
+from app.services.unit_of_work import Work
+from app.views.kit import errors
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.context import Context
+from app.views.kit.forms import Field, Form
+
+
+class MailForm(Card):
+    """`queued` follows once the mail waits in the outbox, `told` what became of sending it."""
+
+    queued = Signal()
+    told = Signal(str, str)  # text, level
+    closed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("Send by mail"))
+        self._context = context
+        self._proposal: MailProposal | None = None
+        self.form = Form(
+            [
+                Field("recipient", _("&To"), required=True),
+                Field("subject", _("Sub&ject"), required=True, max_length=200),
+                Field("body", _("Te&xt"), "multiline"),
+            ]
+        )
+        self.form.widget("body").setFixedHeight(230)
+        self._attachment = muted_label()
+        self._attachment.setWordWrap(True)
+        send = key_button(_("Send"), "Ctrl+Return", "primary")
+        send.setObjectName("sendMail")
+        send.clicked.connect(self.send)
+        leave = key_button(_("Cancel"), "Esc")
+        leave.clicked.connect(self.closed)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(leave)
+        row.addWidget(send)
+        for part in (self.form, self._attachment):
+            self.body.addWidget(part)
+        self.body.addLayout(row)
+
+    def propose(self, paper_id: int) -> None:
+        """Fill the form with the usual mail for a paper."""
+        self._context.jobs.read(
+            self, lambda view: propose_mail(view, paper_id), self._show, latest="proposal"
+        )
+
+    def send(self) -> None:
+        """Ctrl+Enter: queue the mail, then send what waits."""
+        proposal = self._proposal
+        if proposal is None or not self.form.check():
+            return
+        recipient, subject = self.form.text("recipient"), self.form.text("subject")
+        text = self.form.text("body") + "\n"
+        self._context.jobs.write(
+            self,
+            lambda uow: queue_mail(
+                uow,
+                paper_id=proposal.paper_id,
+                recipient=recipient,
+                subject=subject,
+                body=text,
+                customer_id=proposal.customer_id,
+            ),
+            self._send_now,
+            failed=self._refused,
+        )
+
+    def _show(self, proposal: MailProposal) -> None:
+        self._proposal = proposal
+        self.form.set_values(
+            {"recipient": proposal.recipient, "subject": proposal.subject, "body": proposal.body.rstrip()}
+        )
+        self.form.show_errors({})
+        self._attachment.setText(_("Attached: {file}").format(file=proposal.attachment_name))
+        self.form.focus("subject" if proposal.recipient else "recipient")
+
+    def _send_now(self, _mail_id: int) -> None:
+        self.queued.emit()
+        self.told.emit(_("The mail is on its way."), "info")
+        work: Work = self._context.office.work  # type: ignore[attr-defined]
+        actor = self._context.jobs.actor
+
+        def send() -> SendReport:
+            with work.reading(actor=actor) as view:
+                settings = read_mail_settings(view)
+            return send_waiting(work, settings, actor=actor)
+
+        self._context.jobs.files(self, send, self._sent, failed=self._waits)
+
+    def _sent(self, report: SendReport) -> None:
+        if report.stopped_by is not None:
+            self._waits(report.stopped_by)
+        elif report.failed:
+            self.told.emit(_("A mail was refused; the outbox says why."), "bad")
+        elif report.postponed:
+            self.told.emit(_("The mail could not be sent now; it is tried again by itself."), "warn")
+        else:
+            self.told.emit(_("The mail was sent."), "ok")
+
+    def _waits(self, error: Exception) -> None:
+        waits = _("The mail waits in the outbox.")
+        self.told.emit(f"{waits} {errors.words(error)}", "warn")
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, RefusedError) and error.issues:
+            self.form.show_errors({issue.where: text_of_issue(issue) for issue in error.issues})
+        else:
+            self.told.emit(errors.words(error), "bad")
