@@ -28,7 +28,9 @@ class EmptyState(QWidget):
         explanation = muted_label(hint)
         explanation.setWordWrap(True)
         explanation.setFixedWidth(_HINT_WIDTH)
-        explanation.setMinimumHeight(explanation.heightForWidth(_HINT_WIDTH))  # the layout asks for none
+        explanation.setMinimumHeight(
+            max(0, explanation.heightForWidth(_HINT_WIDTH))
+        )  # the layout asks for none
         if not hint:
             explanation.hide()  # showing one without a parent would make it a window
         self.buttons = QHBoxLayout()

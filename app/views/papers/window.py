@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.domain.pages import Filter, PageRequest
-from app.i18n import _, format_moment
+from app.i18n import _, format_date
 from app.models.columns import Column
 from app.services.outbox import OutboxRow, attachment_name, read_outbox
 from app.services.papers import PaperFacts, read_paper, read_papers, read_pdf
@@ -28,7 +28,7 @@ from app.views.kit.small_list import SmallList
 from app.views.papers.mail_form import MailForm
 from app.views.papers.words import mail_level, mail_word, paper_title
 
-_SIDE_WIDTH = 340
+_SIDE_WIDTH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class PaperWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("paperWindow")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1180, 880)
+        self.resize(1240, 880)
         self._context = context
         self.shown: ShownPaper | None = None
         self.message_bar = MessageBar()
@@ -275,7 +275,7 @@ class PaperWindow(QWidget):
 def _paper_columns() -> tuple[Column[PaperFacts], ...]:
     return (
         Column("title", _("Paper"), paper_title, stretch=True),
-        Column("at", _("Made"), lambda row: format_moment(row.created_at), width=124, quiet=True),
+        Column("at", _("Made"), lambda row: format_date(row.created_at), width=96, quiet=True),
     )
 
 
