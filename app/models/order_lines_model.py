@@ -274,7 +274,7 @@ class OrderLinesModel(QAbstractTableModel):
         if column.name != "sku":
             return _alignment(right=column.align_right) if role == Qt.ItemDataRole.TextAlignmentRole else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _("Type SKU or text…")
+            return _("SKU or text …")
         if role == Qt.ItemDataRole.EditRole:
             return ""
         return True if role == QUIET_ROLE else None

@@ -26,11 +26,11 @@ class TabArea(QTabWidget):
 
     def add_page(self, page: QWidget, title: str) -> None:
         """Append a tab and show it."""
-        self.setCurrentIndex(self.addTab(page, title))
+        self.setCurrentIndex(self.addTab(page, _plain(title)))
 
     def set_title(self, page: QWidget, title: str) -> None:
         """Rename a page's tab."""
-        self.setTabText(self.indexOf(page), title)
+        self.setTabText(self.indexOf(page), _plain(title))
 
     def next_page(self, steps: int = 1) -> None:
         """Show the next (or with -1 the previous) tab, around the end."""
@@ -46,3 +46,8 @@ class TabArea(QTabWidget):
         """All pages in order."""
         pages = (self.widget(number) for number in range(self.count()))
         return [page for page in pages if page is not None]
+
+
+def _plain(title: str) -> str:
+    """A title in which & is a letter, not a mnemonic's mark: Verlag Bergmann & Co."""
+    return title.replace("&", "&&")

@@ -36,6 +36,7 @@ class HeaderCard(Card):
     ) -> None:
         super().__init__(_("Customer"), parent)
         self._ask = ask
+        self._today = today
         self._customer_name = ""
         self._addresses: tuple[AddressFacts, ...] = ()
         self._contacts: tuple[ContactFacts, ...] = ()
@@ -88,14 +89,13 @@ class HeaderCard(Card):
         self.ship_name = QLineEdit()
         self.place = QLineEdit()
         self.place.setPlaceholderText(_("20457 Hamburg, DE"))
-        self._more: tuple[QWidget, ...] = (
-            self.contact, self.phone, self.wish, self.note, self.ship_name, self.street, self.place,
-        )  # fmt: skip
         self._place("contact", _("Co&ntact"), self.contact, 2, 0)
         self._place("contactPhone", _("P&hone"), self.phone, 2, 1)
         self._place("deliveryWish", _("&Delivery"), self.wish, 2, 2)
         self._place("shipName", _("Recip&ient"), self.ship_name, 2, 3)
         self._place("note", _("N&ote on papers"), self.note, 2, 4)
+        self.valid_until = DateEdit(self._today)
+        self._place("validUntil", _("Quote &valid until"), self.valid_until, 4, 0)
         self._grid.addWidget(field_label(_("Street"), self.street), 4, 2)
         self.street.setObjectName("shipStreet")
         self.street.setAccessibleName(_("Street"))
@@ -104,6 +104,9 @@ class HeaderCard(Card):
         self.place.setObjectName("shipPlace")
         self.place.setAccessibleName(_("Postcode, city, country"))
         self._grid.addWidget(self.place, 5, 3)
+        self._more: tuple[QWidget, ...] = (
+            self.contact, self.phone, self.wish, self.note, self.ship_name, self.valid_until, self.street, self.place,
+        )  # fmt: skip
 
     def _make_badges(self) -> None:
         row = QHBoxLayout()
@@ -124,7 +127,7 @@ class HeaderCard(Card):
     def _connect(self) -> None:
         self._stops: tuple[QWidget, ...] = (
             self.customer, self.po_number, self.requested, self.ship_to, self.term, self.contact, self.phone, self.wish,
-            self.ship_name, self.note, self.street, self.place,
+            self.ship_name, self.note, self.valid_until, self.street, self.place,
         )  # fmt: skip
         for widget in self._stops:
             widget.installEventFilter(self)
@@ -134,6 +137,7 @@ class HeaderCard(Card):
         self.customer.editingFinished.connect(self._restore_customer)
         self.po_number.editingFinished.connect(lambda: self._tell(po_number=self.po_number.text().strip()))
         self.requested.date_edited.connect(lambda day: self._tell(requested_date=day))
+        self.valid_until.date_edited.connect(lambda day: self._tell(valid_until=day))
         self.ship_to.activated.connect(self._address_chosen)
         self.term.activated.connect(lambda _row: self._tell(term_id=self.term.currentData()))
         self.contact.activated.connect(self._contact_chosen)
@@ -324,6 +328,8 @@ class HeaderCard(Card):
                 field.setText(text)
         if not self.requested.hasFocus():
             self.requested.set_date(header.requested_date)
+        if not self.valid_until.hasFocus():
+            self.valid_until.set_date(header.valid_until)
         _select(self.term, header.term_id)
         _select(self.wish, header.delivery_wish)
         self._show_address(header)

@@ -112,6 +112,11 @@ class LineKeying(QObject):
             )
         return Keyed(edit=edit_line(line, requested_date=day))
 
+    def add_product(self, product_id: int) -> None:
+        """One more line for a product that is known by its id: a usual article."""
+        if self._session.is_editable:
+            self.replace_product(self._begin("", sku=""), product_id)
+
     def take_product(self, key: str, hit: ProductHit) -> None:
         """A product was chosen for a line, or for a new one."""
         begun = self._begin(key, sku=hit.sku, text=hit.name)

@@ -25,6 +25,7 @@ from app.views.kit.cards import muted_label
 from app.views.kit.context import Context
 from app.views.kit.errors import show_error
 from app.views.kit.message_bar import MessageBar
+from app.views.orders.customer_panel import CustomerPanel, last_price_text
 from app.views.orders.header_card import HeaderCard, customer_values
 from app.views.orders.keying import LineKeying
 from app.views.orders.line_grid import LineGrid
@@ -85,6 +86,7 @@ class OrderPage(QWidget):
         self.verdict = VerdictBar()
         self.totals = TotalsCard()
         self.price = PricePanel()
+        self.customer_panel = CustomerPanel()
         self.availability = AvailabilityPanel()
         self.hint = muted_label(
             _(
@@ -106,6 +108,7 @@ class OrderPage(QWidget):
         panels = QVBoxLayout(side)
         panels.setContentsMargins(0, 0, 0, 0)
         panels.setSpacing(12)
+        panels.addWidget(self.customer_panel, 5)
         panels.addWidget(self.price, 3)
         panels.addWidget(self.availability, 2)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -130,6 +133,7 @@ class OrderPage(QWidget):
         session.planned.connect(self._show_plan)
         session.failed.connect(self._failed)
         session.saved.connect(lambda: self.title_changed.emit(self))
+        session.came_back.connect(self._came_back)
         self.header.customer_chosen.connect(self.choose_customer)
         self.header.edited.connect(self._header_edited)
         self.header.finished.connect(self.grid.edit_new_line)
@@ -141,6 +145,8 @@ class OrderPage(QWidget):
         self.grid.line_changed.connect(self._show_line)
         self.grid.left_top.connect(self.header.term.setFocus)
         self.verdict.issue_shown.connect(self.go_to_issue)
+        self.customer_panel.product_wanted.connect(self.keying.add_product)
+        self.customer_panel.order_wanted.connect(lambda order_id: self.frame.bus.ask("order.open", order_id))
         self.matching = PastedMatching(self)
 
     # what the desk asks
@@ -194,6 +200,7 @@ class OrderPage(QWidget):
     def _take_customer(self, found: CustomerContext) -> None:
         self.customer = found
         self.header.show_customer(found, self.session.draft.currency)
+        self.customer_panel.show_customer(found)
         self.header.show_draft(self.session.draft, editable=self.session.is_editable)
 
     def _ask_customers(self, text: str, answer: Callable[[str, Sequence[CustomerHit]], None]) -> None:
@@ -266,9 +273,19 @@ class OrderPage(QWidget):
     def _show_line(self, key: str) -> None:
         session = self.session
         line = session.draft.line(key)
-        result = explain_price(line, session.draft, session.context) if line else None
-        self.price.show_price(line, result, currency=session.draft.currency, with_margin=self._sees_margin())
-        product = session.context.products.get(line.product_id) if line and line.product_id else None
+        self.customer_panel.setVisible(line is None)
+        self.price.setVisible(line is not None)
+        self.availability.setVisible(line is not None)
+        if line is None:
+            return
+        self.price.show_price(
+            line,
+            explain_price(line, session.draft, session.context),
+            currency=session.draft.currency,
+            with_margin=self._sees_margin(),
+            last_price=last_price_text(self.customer, line.product_id),
+        )
+        product = session.context.products.get(line.product_id) if line.product_id else None
         plan = session.plan
         stock = plan.availability.get(product.id) if plan and product else None
         parts = [part for part in plan.parts if part.line_key == key] if plan else []
@@ -308,7 +325,24 @@ class OrderPage(QWidget):
             self.grid.setCurrentIndex(self.model.index(row, column))
 
     def _failed(self, error: Exception) -> None:
-        show_error(self, error)
+        """Say it once; what was keyed stays here, and is in the database as soon as it answers again."""
+        if isinstance(error, OutsideError):
+            kept = _("What you keyed is kept and saved as soon as possible.")
+            text = words(error) if self.session.is_saved else f"{words(error)} {kept}"
+            self.message_bar.show_message(text, "warn")
+        elif isinstance(error, ConflictError):
+            mine = MessageAction(_("Use mine"), self._take_mine, "Alt+M")
+            self.message_bar.show_message(words(error), "warn", [mine])
+        else:
+            show_error(self, error)
+        self.title_changed.emit(self)
+
+    def _take_mine(self) -> None:
+        self.message_bar.clear()
+        self.session.take_mine()
+
+    def _came_back(self) -> None:
+        self.message_bar.show_message(_("The database answers again; everything keyed is saved."), "ok")
 
     def hear(self, changes: Sequence[Change]) -> None:
         """What others changed: this order, its customer, or stock that it needs."""

@@ -54,7 +54,13 @@ class PricePanel(Card):
         return self._waterfall
 
     def show_price(
-        self, line: Line | None, result: PriceResult | None, *, currency: str, with_margin: bool
+        self,
+        line: Line | None,
+        result: PriceResult | None,
+        *,
+        currency: str,
+        with_margin: bool,
+        last_price: str = "",
     ) -> None:
         """Explain a line's price; without a line the panel says so."""
         while self._misses.count():
@@ -69,8 +75,9 @@ class PricePanel(Card):
             return
         self.set_title(_("Price · {sku}").format(sku=line.sku))
         self._waterfall.set_steps(waterfall_steps(line, result, with_margin=with_margin))
-        for miss in result.near_misses[:5]:
-            label = muted_label(near_miss_text(miss, line, currency))
+        texts = [near_miss_text(miss, line, currency) for miss in result.near_misses[:5]]
+        for text in [last_price, *texts] if last_price else texts:
+            label = muted_label(text)
             label.setWordWrap(True)
             self._misses.addWidget(label)
 

@@ -1,0 +1,111 @@
+"""What one wants to know of the caller before the first line: usual articles, open orders, notes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
+
+from app.domain.money import decimal_of_micro
+from app.i18n import _, format_amount, format_date, format_day, format_decimal
+from app.services.parties import CustomerContext, OpenOrder, UsualProduct
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.tokens import ROW_HEIGHT
+from app.views.orders.words import state_word
+
+MAX_ORDERS = 5
+
+
+class CustomerPanel(Card):
+    """Enter or a double click on a usual article adds it to the order, on an open order shows it."""
+
+    product_wanted = Signal(int)
+    order_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Customer"), parent)
+        self._empty = muted_label(_("Choose a customer to see usual articles, open orders and notes."))
+        self._empty.setWordWrap(True)
+        self._usual_title = muted_label(_("Usual articles: last price and date"))
+        self._usual = self._list("usualProducts", _("Usual articles"))
+        self._usual.itemActivated.connect(
+            lambda item: self.product_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+        )
+        self._orders_title = muted_label(_("Open orders"))
+        self._orders = self._list("openOrders", _("Open orders"))
+        self._orders.itemActivated.connect(
+            lambda item: self.order_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+        )
+        self._notes = QLabel()
+        self._notes.setObjectName("customerNotes")
+        self._notes.setWordWrap(True)
+        self._notes.setTextFormat(Qt.TextFormat.PlainText)
+        for widget in (
+            self._empty,
+            self._usual_title,
+            self._usual,
+            self._orders_title,
+            self._orders,
+            self._notes,
+        ):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.show_customer(None)
+
+    @staticmethod
+    def _list(name: str, title: str) -> QListWidget:
+        widget = QListWidget()
+        widget.setObjectName(name)
+        widget.setAccessibleName(title)
+        widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return widget
+
+    def show_customer(self, found: CustomerContext | None) -> None:
+        """Show what is known of the customer; nothing without one."""
+        usual = found.usual_products if found else ()
+        orders = [each for each in found.open_orders if each.state != "draft"][:MAX_ORDERS] if found else []
+        self._empty.setVisible(found is None)
+        _fill(self._usual, [(usual_text(each), each.product_id) for each in usual])
+        _fill(self._orders, [(order_text(each), each.id) for each in orders])
+        self._usual_title.setVisible(bool(usual))
+        self._orders_title.setVisible(bool(orders))
+        self._notes.setText(found.customer.notes if found else "")
+        self._notes.setVisible(bool(found and found.customer.notes))
+        self.set_title(found.customer.name if found else _("Customer"))
+
+
+def _fill(widget: QListWidget, rows: list[tuple[str, int]]) -> None:
+    widget.clear()
+    for text, value in rows:
+        item = QListWidgetItem(text)
+        item.setToolTip(text)
+        item.setData(Qt.ItemDataRole.UserRole, value)
+        widget.addItem(item)
+    widget.setFixedHeight(max(1, len(rows)) * (ROW_HEIGHT + 1) + 4)
+    widget.setVisible(bool(rows))
+
+
+def usual_text(product: UsualProduct) -> str:
+    """A usual article with its last price and date."""
+    price = format_decimal(decimal_of_micro(product.last_price_micro), places_min=2)
+    return f"{product.sku} · {price} / {product.unit} · {format_day(product.last_date)}"
+
+
+def order_text(order: OpenOrder) -> str:
+    """An open order in one line."""
+    amount = format_amount(order.gross_minor, order.currency)
+    return f"{order.number or ''} · {state_word(order.state)} · {amount} · {format_date(order.order_date)}"
+
+
+def last_price_text(found: CustomerContext | None, product_id: int | None) -> str:
+    """What this customer paid last for the article, and when; empty if never."""
+    usual = (
+        next((each for each in found.usual_products if each.product_id == product_id), None)
+        if found
+        else None
+    )
+    if usual is None:
+        return ""
+    quantity = format_decimal(decimal_of_micro(usual.last_quantity_micro))
+    price = format_decimal(decimal_of_micro(usual.last_price_micro), places_min=2)
+    text = _("Last time: {quantity} {unit} at {price} on {date}")
+    return text.format(quantity=quantity, unit=usual.unit, price=price, date=format_date(usual.last_date))
