@@ -24,11 +24,12 @@ from app.services.invoicing.sources import (
     mark_lines_invoiced,
     mark_parts_invoiced,
     read_lines,
+    read_orders,
     read_shipments,
     read_shipped_of,
     read_shipped_parts,
 )
-from app.services.unit_of_work import UnitOfWork
+from app.services.unit_of_work import Reading, UnitOfWork
 
 BILLABLE_STATES = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
 
@@ -70,6 +71,32 @@ def post_invoice_for_order(
     return _post(uow, orders, read_shipped_of(uow, order_id), on=on, with_paper=with_paper)
 
 
+def preview_invoice_for_order(view: Reading, *, order_id: int, date: dt.date) -> InvoiceDraft:
+    """What `post_invoice_for_order` would post on that day; refused for the same reasons."""
+    orders = read_orders(view, {order_id})
+    if not orders:
+        raise NotFoundError("document.not_found", kind="order", id=order_id)
+    shipments = read_shipped_of(view, order_id)
+    _check_sources(orders, shipments)
+    parts, billed = _billed(view, orders, shipments)[1:]
+    if not parts:
+        _refuse_nothing(orders)
+    return _draft(view, orders, billed, parts, on=date)
+
+
+def _billed(
+    view: Reading, orders: Sequence[SourceOrder], shipments: Sequence[SourceShipment]
+) -> tuple[list[ShippedPart], list[LinePart], list[SourceShipment]]:
+    """Shipped goods not invoiced yet, what each line contributes, and the shipments they came with."""
+    lines = read_lines(view, [order.id for order in orders])
+    shipped = read_shipped_parts(view, [shipment.id for shipment in shipments])
+    goods = {line.id for line in lines if line.kind == "goods"}
+    taken = [part for part in shipped if part.order_line_id in goods]
+    used = {part.shipment_id for part in taken}
+    parts = _parts(lines, taken, currency=orders[0].currency)
+    return taken, parts, [shipment for shipment in shipments if shipment.id in used]
+
+
 def _post(
     uow: UnitOfWork,
     orders: Sequence[SourceOrder],
@@ -79,17 +106,11 @@ def _post(
     with_paper: bool,
 ) -> int:
     _check_sources(orders, shipments)
-    lines = read_lines(uow, [order.id for order in orders])
-    shipped = read_shipped_parts(uow, [shipment.id for shipment in shipments])
-    goods = [line.id for line in lines if line.kind == "goods"]
-    taken = [part for part in shipped if part.order_line_id in goods]
-    parts = _parts(lines, taken, currency=orders[0].currency)
+    taken, parts, billed = _billed(uow, orders, shipments)
     if not parts:
         _refuse_nothing(orders)
     if not (mark_parts_invoiced(uow, taken) and mark_lines_invoiced(uow, parts)):
         raise ConflictError("invoice.invoiced_elsewhere", number=_joined(order.number for order in orders))
-    used = {part.shipment_id for part in taken}
-    billed = [shipment for shipment in shipments if shipment.id in used]
     posted = post_draft(uow, _draft(uow, orders, billed, parts, on=on))
     for shipment in billed:
         uow.changed("shipment", shipment.id, version=shipment.version)
@@ -144,7 +165,7 @@ def _parts(lines: Sequence[SourceLine], shipped: Sequence[ShippedPart], *, curre
 
 
 def _draft(
-    uow: UnitOfWork,
+    view: Reading,
     orders: Sequence[SourceOrder],
     shipments: Sequence[SourceShipment],
     parts: Sequence[LinePart],
@@ -152,8 +173,8 @@ def _draft(
     on: dt.date,
 ) -> InvoiceDraft:
     first = orders[0]
-    facts = read_buyer(uow, first.customer_id)
-    due, term_text = read_due(uow, first.term_id or facts.term_id, on=on)
+    facts = read_buyer(view, first.customer_id)
+    due, term_text = read_due(view, first.term_id or facts.term_id, on=on)
     mode = PriceMode(first.price_mode)
     lines = tuple(_draft_line(part) for part in parts)
     ship_days = [shipment.ship_date for shipment in shipments if shipment.ship_date]

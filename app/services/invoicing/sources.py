@@ -100,7 +100,7 @@ def _shipments(view: Reading, condition: Any) -> tuple[SourceShipment, ...]:
     return tuple(SourceShipment(*row) for row in rows)
 
 
-_LOCK_ORDERS = (
+_ORDERS = (
     sa.select(
         Order.id,
         Order.number,
@@ -119,13 +119,19 @@ _LOCK_ORDERS = (
     )
     .where(Order.id.in_(sa.bindparam("ids", expanding=True)))
     .order_by(Order.id)
-    .with_for_update()
 )
+_LOCK_ORDERS = _ORDERS.with_for_update()
 
 
 def lock_orders(uow: UnitOfWork, ids: Collection[int]) -> tuple[SourceOrder, ...]:
     """The orders, locked in id order: two clerks who invoice the same order come one after the other."""
     rows = uow.db.execute(_LOCK_ORDERS, {"ids": sorted(ids)}).mappings()
+    return tuple(SourceOrder(**row) for row in rows)
+
+
+def read_orders(view: Reading, ids: Collection[int]) -> tuple[SourceOrder, ...]:
+    """The orders, only looked at."""
+    rows = view.db.execute(_ORDERS, {"ids": sorted(ids)}).mappings()
     return tuple(SourceOrder(**row) for row in rows)
 
 
