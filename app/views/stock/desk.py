@@ -129,7 +129,7 @@ def stock_commands() -> list[Command]:
     return [
         *tab_commands("stock", menu),
         *starts,
-        desk_command(StockDesk, "stock.arrivals", _("Arrivals"), "Ctrl+Shift+V", _show_arrivals, menu=menu),
+        desk_command(StockDesk, "stock.arrivals", _("Arrivals"), "Ctrl+Shift+E", _show_arrivals, menu=menu),
         page_command("stock.confirm", _("Book"), "Ctrl+Return", "confirm", menu=menu),
         page_command("stock.delete", _("Delete line"), "Ctrl+Del", "delete", menu=menu),
         page_command("stock.due", _("Change due date"), "Ctrl+D", "due", menu=menu, right="stock.receive"),

@@ -204,7 +204,7 @@ def _columns(
         EntryColumn("unit", _("Unit"), lambda row: row.unit, width=70, quiet=True),
     ]  # fmt: skip
     if today is not None:
-        due = EntryColumn[ProductLine](
+        due: EntryColumn[ProductLine] = EntryColumn(
             "due",
             _("Due"),
             lambda row: format_date(row.due) if row.due and row.sku else "",

@@ -1,0 +1,169 @@
+"""Goods come in and are counted by keys alone; results are read from the database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from app.domain.money import MICRO
+from app.services.stock.arrivals import ExpectedLine, create_arrival
+from app.services.stock.fulfilments import LinePart, fulfil_lines
+from app.views.kit.entry_grid import PlainTable
+from app.views.kit.table_view import TableView
+from app.views.stock.product_grid import ProductGrid
+from db.schema.stock import Arrival, ArrivalLine
+from tests.helpers.desk_window import ALT, CTRL, SHIFT, DeskWindow
+from tests.helpers.stock_office import HAMBURG, MUNICH, make_stock_office, part
+
+
+@pytest.fixture
+def firm(work):
+    return make_stock_office(work)
+
+
+@pytest.fixture
+def desk(qtbot, office, firm):
+    desk = DeskWindow(qtbot, office)
+    desk.show("stock")
+    yield desk
+    desk.close()
+
+
+def waiting_order(firm, product, quantity, **values):
+    order_id = firm.add_order((product, quantity))
+    line_id = firm.line_ids(order_id)[0]
+    with firm.begin() as uow:
+        fulfil_lines(uow, [LinePart(line_id, part(product, HAMBURG, wait=quantity, **values))])
+    return order_id
+
+
+def announce(firm, product, quantity, due=date(2026, 3, 9)):
+    with firm.begin() as uow:
+        return create_arrival(
+            uow, warehouse_id=HAMBURG, supplier="Tischler", lines=[ExpectedLine(product, quantity * MICRO, due)]
+        )
+
+
+def test_goods_received_freely_serve_who_waits(desk, firm):
+    order_id = waiting_order(firm, 1, 4, promise=None)
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "at least one product" in desk.message()
+    desk.keys("P1\n3\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.level(1, HAMBURG).on_hand_micro == 3 * MICRO
+    assert firm.fulfilments(order_id)[0].reserved_micro == 3 * MICRO
+    assert "1 order lines served, 1 still wait" in desk.message()
+    assert desk.find(PlainTable, "served").model().rowCount() == 2
+
+
+def test_an_unknown_code_is_marked_and_nothing_is_booked(desk, firm):
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.keys("NOPE\n3\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert desk.find(ProductGrid, "productGrid").lines.has_bad()
+    assert firm.level(1, HAMBURG).on_hand_micro == 0
+
+
+def test_several_lines_are_keyed_one_after_the_other(desk, firm):
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.keys("P1\n3\nP2\n7\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.level(1, HAMBURG).on_hand_micro == 3 * MICRO
+    assert firm.level(2, HAMBURG).on_hand_micro == 7 * MICRO
+
+
+def test_an_adjustment_needs_a_reason(desk, firm):
+    firm.add_stock(1, HAMBURG, 10)
+    desk.press(Qt.Key.Key_A, CTRL | SHIFT)
+    desk.find(ProductGrid, "productGrid").clear_lines()
+    desk.keys("P1\n-2\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.level(1, HAMBURG).on_hand_micro == 10 * MICRO
+    assert "reason is needed" in desk.message()
+    desk.press(Qt.Key.Key_R, ALT)
+    assert desk.focus().objectName() == "reason"
+    desk.keys("broken")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.level(1, HAMBURG).on_hand_micro == 8 * MICRO
+
+
+def test_a_count_books_the_difference(desk, firm):
+    firm.add_stock(1, HAMBURG, 10)
+    desk.press(Qt.Key.Key_N, CTRL | SHIFT)
+    desk.find(ProductGrid, "productGrid").clear_lines()
+    desk.keys("P1\n9\n")
+    desk.find(QLineEdit, "reason").setFocus()
+    desk.keys("yearly count")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.level(1, HAMBURG).on_hand_micro == 9 * MICRO
+    assert "1 differences" in desk.message()
+
+
+def test_a_transfer_moves_free_stock(desk, firm):
+    firm.add_stock(1, HAMBURG, 10)
+    desk.press(Qt.Key.Key_T, CTRL | SHIFT)
+    assert desk.find(QComboBox, "to").currentData() == MUNICH
+    desk.find(ProductGrid, "productGrid").clear_lines()
+    desk.keys("P1\n4\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.level(1, HAMBURG).on_hand_micro == 6 * MICRO
+    assert firm.level(1, MUNICH).on_hand_micro == 4 * MICRO
+
+
+def test_an_arrival_is_announced_and_received_in_part(desk, firm):
+    desk.press(Qt.Key.Key_N, CTRL)
+    desk.find(ProductGrid, "productGrid").clear_lines()
+    desk.keys("P2\n12\n9.3.\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    with firm.reading() as view:
+        line = view.db.execute(sa.select(ArrivalLine.__table__)).one()
+    assert (line.product_id, line.quantity_micro, line.due_date) == (2, 12 * MICRO, date(2026, 3, 9))
+    desk.keys("5\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.level(2, HAMBURG).on_hand_micro == 5 * MICRO
+    with firm.reading() as view:
+        assert view.db.execute(sa.select(Arrival.state)).scalar_one() == "open"
+
+
+def test_a_later_due_date_names_the_promises_that_fall(desk, firm):
+    arrival_id = announce(firm, 1, 10)
+    waiting_order(firm, 1, 4, promise=date(2026, 3, 10), arrival_line_id=1)
+    desk.ask("arrival.open", arrival_id)
+    desk.press(Qt.Key.Key_D, ALT)
+    desk.keys("20.3.")
+    desk.press(Qt.Key.Key_D, CTRL)
+    with firm.reading() as view:
+        assert view.db.execute(sa.select(ArrivalLine.due_date)).scalar_one() == date(2026, 3, 20)
+    assert "1 promises are now too early" in desk.message()
+
+
+def test_a_cancelled_arrival_needs_a_reason(desk, firm):
+    arrival_id = announce(firm, 1, 10)
+    desk.ask("arrival.open", arrival_id)
+    desk.press(Qt.Key.Key_C, CTRL | SHIFT)
+    assert desk.focus().objectName() == "reason"
+    desk.keys("supplier closed")
+    desk.press(Qt.Key.Key_C, CTRL | SHIFT)
+    with firm.reading() as view:
+        assert view.db.execute(sa.select(Arrival.state)).scalar_one() == "cancelled"
+
+
+def test_the_list_hears_of_stock_and_shows_the_product_beside_it(desk, firm):
+    desk.find(TableView, "stockTable").select_row(0)
+    firm.add_stock(1, HAMBURG, 10)
+    desk.until(lambda: desk.find(TableView, "stockTable").model().index(0, 3).data() == "10")
+    desk.until(lambda: desk.find(PlainTable, "moves").model().rowCount() == 1)
+    order_id = waiting_order(firm, 1, 4)
+    with firm.begin() as uow:
+        uow.changed("stock", 1, version=0)
+    desk.until(lambda: desk.find(PlainTable, "claimants").model().rowCount() == 1)
+    table = desk.find(PlainTable, "claimants")
+    table.setFocus()
+    table.select_row(0)
+    desk.press(Qt.Key.Key_Return)
+    assert any(ask.name == "order.open" and ask.id == order_id for ask in desk.asked)
