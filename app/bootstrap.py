@@ -8,9 +8,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from app.domain.events import GoodsShipped, InvoicePosted
+from app.domain.events import GoodsShipped, InvoicePosted, LinesServed
 from app.services.clock import Clock, SystemClock
-from app.services.orders.progress import on_goods_shipped, on_invoice_posted
+from app.services.orders.progress import on_goods_shipped, on_invoice_posted, on_lines_served
 from app.services.unit_of_work import Handler, Work
 from db import migrate
 from db.schema.firm import Firm
@@ -73,4 +73,8 @@ def _clock_of(database: Database) -> Clock:
 
 def _handlers() -> dict[type, tuple[Handler, ...]]:
     """Events that one service raises and another answers, inside the same transaction."""
-    return {GoodsShipped: (on_goods_shipped,), InvoicePosted: (on_invoice_posted,)}
+    return {
+        GoodsShipped: (on_goods_shipped,),
+        InvoicePosted: (on_invoice_posted,),
+        LinesServed: (on_lines_served,),
+    }

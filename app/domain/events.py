@@ -22,8 +22,7 @@ class InvoicePosted:
 
 
 @dataclass(frozen=True, slots=True)
-class StockArrived:
-    """Stock of products rose in a warehouse: waiting lines may be served."""
+class LinesServed:
+    """Waiting lines of these orders got stock: their promised days may be known now."""
 
-    warehouse_id: int
-    product_ids: tuple[int, ...]
+    order_ids: tuple[int, ...]

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.events import LinesServed
 from app.services.stock.availability import WAITING_MICRO, WAITS, first_ship_days, read_warehouses
 from app.services.stock.levels import StockKey, lock_stock, read_levels, shift_reserved
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -140,8 +141,10 @@ def _reserve_served(uow: UnitOfWork, served: Sequence[ServedLine]) -> None:
         ),
         _served_rows(uow, served),
     )
-    for entry in served:
-        uow.changed("order", entry.line.order_id, version=entry.line.order_version)
+    orders = {entry.line.order_id: entry.line.order_version for entry in served}
+    uow.react(LinesServed(tuple(sorted(orders))))
+    for order_id, version in sorted(orders.items()):
+        uow.changed("order", order_id, version=version)
 
 
 def _served_rows(uow: UnitOfWork, served: Sequence[ServedLine]) -> list[dict[str, object]]:
