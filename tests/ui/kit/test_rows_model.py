@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from app.domain.pages import Page
 from app.models.columns import Column
-from app.models.rows_model import MAX_PAGES, PAGE_ROWS, STATE_ROLE, Page, RowsModel
+from app.models.rows_model import MAX_PAGES, PAGE_ROWS, STATE_ROLE, RowsModel
 from app.views.kit.table_view import TableView
 
 COLUMNS: tuple[Column[int], ...] = (
