@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
@@ -61,6 +62,17 @@ _OPEN_ITEMS = sa.select(
     sa.func.min(sa.case((_LATE, OpenItem.due_date))).label("oldest"),
 ).where(OpenItem.customer_id == _ID, OpenItem.is_open.is_(True))
 _LEFT = OrderLine.base_micro - OrderLine.cancelled_micro - OrderLine.invoiced_micro
+_RUNNING = (
+    Order.customer_id == _ID,
+    Order.kind == "order",
+    Order.state.in_(OPEN_STATES),
+    Order.id != sa.bindparam("without", type_=sa.BigInteger),
+)
+_STEP = aliased(OrderLine)
+_BEGUN = sa.exists().where(
+    _STEP.order_id == Order.id, _STEP.shipped_micro + _STEP.invoiced_micro + _STEP.cancelled_micro > 0
+)
+_NOT_BEGUN = sa.select(sa.func.coalesce(sa.func.sum(Order.gross_minor), _ZERO)).where(*_RUNNING, ~_BEGUN)
 _UNINVOICED = (
     sa.select(
         Order.id,
@@ -74,18 +86,23 @@ _UNINVOICED = (
         OrderLine.tax_code,
     )
     .join(OrderLine, OrderLine.order_id == Order.id)
-    .where(Order.customer_id == _ID, Order.kind == "order", Order.state.in_(OPEN_STATES))
-    .where(_LEFT > 0, OrderLine.amount_minor != 0, Order.id != sa.bindparam("without", type_=sa.BigInteger))
+    .where(*_RUNNING, _BEGUN, _LEFT > 0, OrderLine.amount_minor != 0)
     .order_by(Order.id)
 )
 
 
 def read_credit(view: Reading, customer_id: int, *, without_order: int | None = None) -> CreditFacts:
-    """The customer's credit now: three queries. `without_order` leaves out one order that is being changed."""
+    """The customer's credit now: four queries. `without_order` leaves out one order that is being changed.
+
+    An order of which nothing was shipped, invoiced or cancelled counts with its stored gross, so that the
+    cost grows with the orders under way, not with the lines of the whole book.
+    """
     own = {"customer_id": customer_id}
     customer = view.db.execute(_CUSTOMER, own).one()
     items = view.db.execute(_OPEN_ITEMS, {**own, "today": view.clock.today()}).one()
-    rest = _read_uninvoiced(view, customer_id, without_order)
+    running = {**own, "without": without_order or 0}
+    not_begun = int(view.db.execute(_NOT_BEGUN, running).scalar_one())
+    rest = _read_uninvoiced(view, running)
     whole = sum(_gross(lines, shipped_only=False) for lines in rest)
     shipped = sum(_gross(lines, shipped_only=True) for lines in rest)
     return CreditFacts(
@@ -95,16 +112,15 @@ def read_credit(view: Reading, customer_id: int, *, without_order: int | None = 
         open_items_minor=int(items.claims),
         unapplied_minor=int(items.credits),
         shipped_minor=shipped,
-        ordered_minor=whole - shipped,
+        ordered_minor=not_begun + whole - shipped,
         overdue_minor=int(items.overdue),
         overdue_count=int(items.overdue_count),
         overdue_days=(view.clock.today() - items.oldest).days if items.oldest else 0,
     )
 
 
-def _read_uninvoiced(view: Reading, customer_id: int, without_order: int | None) -> list[list[Any]]:
-    """The lines of confirmed orders that are not fully invoiced, by order."""
-    values = {"customer_id": customer_id, "without": without_order or 0}
+def _read_uninvoiced(view: Reading, values: dict[str, int]) -> list[list[Any]]:
+    """The lines of begun orders that are not fully invoiced, by order."""
     orders: dict[int, list[Any]] = defaultdict(list)
     for row in view.db.execute(_UNINVOICED, values):
         orders[row.id].append(row)

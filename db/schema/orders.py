@@ -39,6 +39,7 @@ class Order(Base):
         sa.Index("ix_sales_order_state_id", "state", "id"),
         sa.Index("ix_sales_order_number_id", "number", "id"),
         sa.Index("ix_sales_order_customer_id_id", "customer_id", "id"),
+        sa.Index("ix_sales_order_customer_id_state", "customer_id", "state"),
         sa.Index("ix_sales_order_customer_sort_id", "customer_sort", "id"),
         sa.Index("ix_sales_order_order_date_id", "order_date", "id"),
         sa.Index("ix_sales_order_promise_date_id", "promise_date", "id"),

@@ -38,6 +38,7 @@ def make_order(uow, customer, *lines, state="confirmed", **values):
             "cancel_reason": "",
             "created_by": "test",
             "created_at": uow.now,
+            "gross_minor": sum(line[0] for line in lines) * 119 // 100,
             **values,
         },
     )

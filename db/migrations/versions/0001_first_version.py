@@ -600,6 +600,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('series_id', 'series_number', name=op.f('uq_sales_order_series_id_series_number'))
     )
     op.create_index('ix_sales_order_customer_id_id', 'sales_order', ['customer_id', 'id'], unique=False)
+    op.create_index('ix_sales_order_customer_id_state', 'sales_order', ['customer_id', 'state'], unique=False)
     op.create_index('ix_sales_order_customer_sort_id', 'sales_order', ['customer_sort', 'id'], unique=False)
     op.create_index('ix_sales_order_gross_minor_id', 'sales_order', ['gross_minor', 'id'], unique=False)
     op.create_index('ix_sales_order_number_id', 'sales_order', ['number', 'id'], unique=False)
