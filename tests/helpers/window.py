@@ -53,7 +53,10 @@ class Desk:
         raise AssertionError("the window never came to rest")
 
     def focus(self) -> QWidget:
-        """The widget that has the keys."""
+        """The widget that has the keys; this window comes to the front first."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            self.qtbot.waitUntil(self.window.isActiveWindow)
         return QApplication.focusWidget() or self.window
 
     def key(self, key, modifiers=NONE, *, times: int = 1) -> None:
