@@ -24,6 +24,7 @@ WAKES = {
     "arrival.": "stock",
     "customer.": "customers",
     "product.": "products",
+    "setup.": "setup",
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 
@@ -48,6 +49,7 @@ def all_desks(context: Context) -> list[Desk]:
             lambda: _products(context),
             _product_commands,
         ),
+        Desk("setup", _("Set-up"), "mdi6.cog-outline", lambda: _setup(context), _setup_commands),
     ]
     _register_searches(context)
     attach_papers(context)
@@ -121,3 +123,15 @@ def _stock_commands() -> Sequence[Command]:
     from app.views.stock.desk import stock_commands
 
     return stock_commands()
+
+
+def _setup(context: Context) -> QWidget:
+    from app.views.setup.desk import SetupDesk
+
+    return SetupDesk(context)
+
+
+def _setup_commands() -> Sequence[Command]:
+    from app.views.setup.desk import setup_commands
+
+    return setup_commands()

@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
             bus=Bus(self),
             commands=self.registry,
             processes=Processes(self),
+            settings=self._settings,
             desk=self.current_page,
             show_desk=self.show_desk,
             set_heading=self._set_heading,

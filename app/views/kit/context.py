@@ -11,6 +11,7 @@ from app.views.kit.searches import Searches
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.settings import UserSettings
     from app.views.kit.bus import Bus
     from app.views.kit.commands import CommandRegistry
     from app.views.kit.jobs import Jobs
@@ -46,6 +47,7 @@ class Context:
     commands: CommandRegistry
     processes: Processes
     office: object | None = None
+    settings: UserSettings | None = None  # this person's, None in tests and pictures
     allowed: Callable[[str], bool] = _everything
     searches: Searches = field(default_factory=Searches)
     desk: Callable[[], QWidget | None] = _nobody  # the widget of the desk in front

@@ -1,0 +1,96 @@
+"""The set-up desk: one tab for each part of the firm, read when it is first shown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import _
+from app.views.kit.bus import Ask
+from app.views.kit.commands import Command
+from app.views.kit.context import Context
+from app.views.kit.keyed import today_of
+from app.views.kit.record_page import CardDesk, RecordPage
+from app.views.kit.tab_desk import DeskPage, page_command, tab_commands
+from app.views.setup.computer_page import ComputerPage
+from app.views.setup.firm_page import FirmChoices, FirmPage, read_choices
+from app.views.setup.grid_page import GridPage
+from app.views.setup.mail_page import MailPage
+from app.views.setup.number_grids import series_spec, terms_spec
+from app.views.setup.place_grids import people_spec, warehouses_spec
+from app.views.setup.price_grids import ask_customers, discounts_spec, lists_spec
+from app.views.setup.tax_page import TaxPage
+
+DESK = "setup"
+
+
+class SetupDesk(CardDesk):
+    """Answers "setup.open" (page="firm", "tax", "mail" ...)."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, DESK, _("Set-up"))
+        self._started: set[QWidget] = set()
+        self._wanted = ""
+        self.tabs.setUsesScrollButtons(True)
+        context.jobs.read(self, read_choices, self._make_pages)
+
+    def asked(self, ask: object) -> None:
+        """Asks of the bus."""
+        if isinstance(ask, Ask) and ask.name == "setup.open":
+            self.to_front()
+            self._wanted = str(ask.params.get("page", ""))
+            self._show_wanted()
+
+    def _make_pages(self, choices: FirmChoices) -> None:
+        lists = GridPage(self.context, lists_spec(choices.currency, self._today))
+        discounts = GridPage(self.context, discounts_spec(self._today))
+        discounts.setObjectName("setup:discounts")
+        discounts.grid.setObjectName("discountGrid")
+        lists.set_pick("customer", ask_customers(self.context, lists))
+        discounts.set_pick("customer", ask_customers(self.context, discounts))
+        pages: tuple[DeskPage, ...] = (
+            FirmPage(self.context, choices),
+            GridPage(self.context, series_spec()),
+            GridPage(self.context, terms_spec()),
+            TaxPage(self.context),
+            GridPage(self.context, warehouses_spec(choices.countries, choices.country)),
+            GridPage(self.context, people_spec()),
+            lists,
+            discounts,
+            MailPage(self.context),
+            ComputerPage(self.context),
+        )
+        for page in pages:
+            self.add_fixed(page)
+        self.tabs.setCurrentIndex(0)
+        self._front_changed(self.page())
+        self._show_wanted()
+
+    def _today(self) -> date:
+        return today_of(self.context)
+
+    def _show_wanted(self) -> None:
+        for page in self.pages():
+            if self._wanted and page.objectName() == f"setup:{self._wanted}":
+                self.tabs.setCurrentWidget(page)
+                page.enter()
+                self._wanted = ""
+
+    def _front_changed(self, page: object) -> None:
+        super()._front_changed(page)
+        if isinstance(page, RecordPage) and page not in self._started:
+            self._started.add(page)
+            page.start()
+
+
+def setup_commands() -> list[Command]:
+    """Every command of the desk."""
+    menu = _("Set-up")
+    return [
+        page_command("setup.save", _("Save"), "Ctrl+S", "save", menu=menu, right="setup.edit"),
+        page_command("setup.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu),
+        page_command("setup.test", _("Send test mail"), "Ctrl+T", "test", menu=menu, right="setup.edit"),
+        page_command("setup.backup", _("Back up now"), "Ctrl+B", "backup", menu=menu),
+        *tab_commands("setup", menu),
+    ]
