@@ -17,8 +17,10 @@ COMMANDS: tuple[str, ...] = (
     "app.cli.backup",
     "app.cli.imports",
     "app.cli.verify",
+    "app.cli.screenshot",
     "app.cli.demo",
     "app.cli.day",
+    "app.cli.bench",
 )
 
 OpenWindow = Callable[[str], int]

@@ -1,0 +1,36 @@
+"""`main.py bench`: the figures of the speed budgets. The code lies in `bench/` and is loaded by name."""
+
+import importlib
+from typing import Annotated
+
+import typer
+
+from app.cli.options import Database
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="NAME ...", help="Without names: all.")]
+Scale = Annotated[int, typer.Option("--scale", min=1, help="As in demo: 100 has a million orders.")]
+Seed = Annotated[int, typer.Option("--seed", help="Draws prefixes, customers and quantities.")]
+File = Annotated[str, typer.Option("--file", metavar="FILE", help="The order lines of import.real.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
+
+
+def bench(
+    names: Names = None,
+    db: Database = "",
+    scale: Scale = 20,
+    seed: Seed = 1,
+    file: File = "",
+    as_json: AsJson = False,
+) -> int:
+    """Measure against a floor in the same run. The data of a scale is built once into the cache folder.
+
+    With --db a PostgreSQL database is measured (and written to); it is filled first if it is empty.
+    """
+    runner = importlib.import_module("bench.run")
+    code: int = runner.run(names or [], url=db, scale=scale, seed=seed, file=file, as_json=as_json)
+    return code
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command()(bench)

@@ -1,0 +1,91 @@
+"""The benchmarks by name, and how they are run and shown."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import RefusedError
+from bench.data import BenchData
+from bench.result import Entry
+
+BENCHMARKS: dict[str, str] = {
+    "typeahead.customer": "bench.search:typeahead_customer",
+    "typeahead.product": "bench.search:typeahead_product",
+    "price.line": "bench.prices:price_line",
+    "price.order.1000": "bench.prices:price_order",
+    "confirm.20": "bench.documents:confirm_20",
+    "confirm.100": "bench.documents:confirm_100",
+    "ship.20": "bench.documents:ship_20",
+    "invoice.post.20": "bench.documents:invoice_post_20",
+    "invoice.pdf.20": "bench.documents:invoice_pdf_20",
+    "payment": "bench.documents:payment",
+    "race.confirm": "bench.race:race_confirm",
+    "aging.20k": "bench.books:aging_20k",
+    "list.open": "bench.screens:list_open",
+    "list.scroll": "bench.screens:list_scroll",
+    "list.jump": "bench.screens:list_jump",
+    "list.sort": "bench.screens:list_sort",
+    "list.filter": "bench.screens:list_filter",
+    "start.painted": "bench.starting:start_painted",
+    "start.ready": "bench.starting:start_ready",
+    "import.real": "bench.books:import_real",
+}
+"""Name -> module:function. Modules are imported when their turn comes: some need Qt."""
+
+
+def run(names: Sequence[str], *, url: str, scale: int, seed: int, file: str, as_json: bool) -> int:
+    """Run the benchmarks named (all that need no file without names); the exit code."""
+    chosen = list(names) or [name for name in BENCHMARKS if name != "import.real" or file]
+    for name in chosen:
+        if name not in BENCHMARKS:
+            raise RefusedError("bench.unknown", name=name, known=", ".join(BENCHMARKS))
+        if name == "import.real" and not file:
+            raise RefusedError("bench.needs_file", name=name)
+    data = BenchData(scale=scale, url=url, seed=seed)
+    entries = []
+    try:
+        for name in chosen:
+            entry = _call(name, data, file)
+            entries.append(entry)
+            if not as_json:
+                print(line_of(entry), flush=True)
+    finally:
+        data.close()
+    if as_json:
+        print(json.dumps([_flat(entry) for entry in entries], indent=1))
+    return 0
+
+
+def _call(name: str, data: BenchData, file: str) -> Entry:
+    module, _, function = BENCHMARKS[name].partition(":")
+    call: Callable[..., Entry] = getattr(import_module(module), function)
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{name} ...")
+    return call(Path(file), data) if name == "import.real" else call(data)
+
+
+def _flat(entry: Entry) -> dict[str, Any]:
+    values = asdict(entry)
+    return {**{name: value for name, value in values.items() if name != "more"}, **values["more"]}
+
+
+def line_of(entry: Entry) -> str:
+    """The figure as a line of the table."""
+    at_least = entry.more.get("budget_is") == "at least"
+    met = None if entry.budget is None else (entry.p95 >= entry.budget if at_least else entry.is_met)
+    sign = {True: "ok", False: "OVER", None: ""}[met]
+    floor = f"{entry.floor_p50:9.2f}" if entry.floor_p50 is not None else " " * 9
+    ratio = f"{entry.ratio:6.1f}x" if entry.ratio is not None else " " * 7
+    budget = f"{entry.budget:8.1f}" if entry.budget is not None else " " * 8
+    cpu = f"{entry.cpu_p50:8.2f}" if entry.cpu_p50 is not None else " " * 8
+    extra = " ".join(f"{name}={value}" for name, value in entry.more.items())
+    return (
+        f"{entry.name:20} n={entry.n:<4} p50{entry.p50:9.2f} p95{entry.p95:9.2f} max{entry.max:9.2f} {entry.unit:8}"
+        f" cpu{cpu} floor{floor}{ratio} budget{budget} {sign:4} rows={entry.rows or ''} {extra}"
+    )
