@@ -1,4 +1,4 @@
-"""Background calls: `read`, `write` and `files` lanes whose replies come back on the GUI thread.
+"""Background calls: `read`, `write`, `files` and `journal` lanes whose replies come back on the GUI thread.
 
 A lane is a thread with a queue. A task's callables are kept on the GUI side until its reply is
 delivered, so a widget captured by one is never destroyed on a lane's thread.
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from app.services.unit_of_work import Reading, UnitOfWork
 
 T = TypeVar("T")
-Lane = Literal["read", "write", "files"]
+Lane = Literal["read", "write", "files", "journal"]
 Failed = Callable[[Exception], None]
-LANE_THREADS: dict[Lane, int] = {"read": 1, "write": 1, "files": 2}
+LANE_THREADS: dict[Lane, int] = {"read": 1, "write": 1, "files": 2, "journal": 1}
 
 
 class Work(Protocol):
@@ -190,6 +190,8 @@ class Jobs(QObject):
         failed: Failed | None = None,
     ) -> None:
         """Run `call` on a lane; `done` or `failed` follows on the GUI thread while `owner` lives."""
+        if self._closed and lane == "read":
+            return  # a deferred question of a window that is closing: nobody waits for its answer
         assert not self._closed, "the window is closing"
         slot = (id(owner), latest) if latest else None
         task = _Task(

@@ -130,7 +130,7 @@ class ListExport(QObject):
     def _say(self, text: str, path: Path) -> None:
         bar = find_message_bar(self._owner)
         if bar is not None:
-            opens = MessageAction(_("Open file"), lambda: _open(path), "Alt+O")
+            opens = MessageAction(_("Open file"), lambda: _open(path), "Alt+1")
             bar.show_message(text, "ok", [opens])
 
     def _failed(self, error: Exception) -> None:

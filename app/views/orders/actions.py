@@ -47,7 +47,19 @@ class OrderActions:
         page = self._page
         page.setFocus()
         page.grid.close_editor()
-        page.frame.jobs.when_idle(page, then)
+        page.frame.jobs.when_idle(page, lambda: self._once_saved(then))
+
+    def _once_saved(self, then: Callable[[], None], *, tries: int = 1) -> None:
+        """Nothing that the database does not hold is confirmed: a draft that waits is saved first."""
+        page = self._page
+        if page.session.is_saved or not page.session.is_draft:
+            then()
+        elif tries:
+            page.session.flush()
+            page.frame.jobs.when_idle(page, lambda: self._once_saved(then, tries=tries - 1))
+        else:
+            text = _("Not done: the order waits for the database. Try again when it is saved.")
+            page.message_bar.show_message(text, "warn")
 
     # confirm
 

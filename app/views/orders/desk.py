@@ -26,6 +26,7 @@ from app.views.kit.tabs import TabArea
 from app.views.orders.actions import OrderActions
 from app.views.orders.order_list import OrderList
 from app.views.orders.order_page import OrderPage
+from app.views.orders.replay import Replay
 from app.views.orders.session import Opened, read_opened
 
 DESK = "orders"
@@ -56,9 +57,11 @@ class OrderDesk(QWidget):
         self._frame = frame
         self._facts: DeskFacts | None = None
         self._waiting: list[Callable[[], None]] = []
+        self._when_open: dict[int, list[Callable[[OrderPage], None]]] = {}
         self.actions_of: dict[OrderPage, OrderActions] = {}
         self.message_bar = MessageBar()
         self.tabs = TabArea()
+        self._replay = Replay(frame, self.message_bar, self.when_open, self)
         self.list = OrderList(frame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,7 +86,7 @@ class OrderDesk(QWidget):
         for call in waiting:
             call()
         if is_first:
-            self._frame.jobs.read(self, read_parked_drafts, self._reopen)
+            self._replay.start(lambda: self._frame.jobs.read(self, read_parked_drafts, self._reopen))
 
     def _reopen(self, drafts: tuple[ParkedDraft, ...]) -> None:
         for draft in drafts:
@@ -106,6 +109,16 @@ class OrderDesk(QWidget):
     def new_order(self) -> None:
         """Ctrl+N: an empty order in a tab of its own."""
         self._frame.jobs.write(self, start_draft, self.open_order)
+
+    def when_open(self, order_id: int, call: Callable[[OrderPage], None]) -> None:
+        """Open an order and call with its page."""
+        page = next((page for page in self.pages() if page.order_id == order_id), None)
+        if page is not None:
+            self.tabs.setCurrentWidget(page)
+            call(page)
+            return
+        self._when_open.setdefault(order_id, []).append(call)
+        self.open_order(order_id)
 
     def open_order(self, order_id: int) -> None:
         """Show an order; it opens in one tab only."""
@@ -136,6 +149,8 @@ class OrderDesk(QWidget):
         self.tabs.add_page(page, page.title())
         self._title_changed(page)
         page.header.customer.setFocus()
+        for call in self._when_open.pop(opened.draft.id, ()):
+            call(page)
 
     def _title_changed(self, widget: QWidget) -> None:
         page = widget
@@ -158,11 +173,21 @@ class OrderDesk(QWidget):
         page = self.page()
         if page is None:
             return
+        if page.session.is_away and not page.session.is_saved:
+            text = _("This order waits for the database: it stays open until it is saved.")
+            page.message_bar.show_message(text, "warn")
+            return
         draft = page.session.draft
         if draft.state == "draft" and not draft.lines and draft.header.customer_id is None:
             order_id = draft.id
             self._frame.jobs.write(self, lambda uow: throw_away_draft(uow, order_id), lambda _none: None)
         self.drop_page(page)
+
+    def may_close(self) -> bool:
+        """The window closes: what is on its way into the database is kept on this computer too."""
+        for page in self.pages():
+            page.session.keep_unsaved()
+        return True
 
     def drop_page(self, page: OrderPage) -> None:
         """Close a tab."""

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
+from app.domain.errors import ConflictError, OutsideError
 from app.domain.issues import Issue
 from app.domain.orders.draft import Edit, edit_header
 from app.domain.orders.repricing import explain_price
@@ -23,8 +24,8 @@ from app.services.search import note_usage
 from app.services.setup.terms import TermCard
 from app.views.kit.cards import muted_label
 from app.views.kit.context import Context
-from app.views.kit.errors import show_error
-from app.views.kit.message_bar import MessageBar
+from app.views.kit.errors import show_error, words
+from app.views.kit.message_bar import MessageAction, MessageBar
 from app.views.orders.customer_panel import CustomerPanel, last_price_text
 from app.views.orders.header_card import HeaderCard, customer_values
 from app.views.orders.keying import LineKeying
@@ -95,7 +96,9 @@ class OrderPage(QWidget):
         )
 
     def _lay_out(self) -> None:
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         left = QWidget()
+        left.setMinimumWidth(420)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -114,7 +117,9 @@ class OrderPage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(left)
-        self.splitter.addWidget(scrolled(side))
+        panel = scrolled(side)
+        panel.setMinimumWidth(300)
+        self.splitter.addWidget(panel)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([860, 330])
         self.splitter.setHandleWidth(12)
@@ -326,13 +331,16 @@ class OrderPage(QWidget):
 
     def _failed(self, error: Exception) -> None:
         """Say it once; what was keyed stays here, and is in the database as soon as it answers again."""
-        if isinstance(error, OutsideError):
+        if isinstance(error, OutsideError) and error.code == "journal.cannot_write":
+            self.message_bar.show_message(words(error), "bad")
+        elif isinstance(error, OutsideError):
             kept = _("What you keyed is kept and saved as soon as possible.")
             text = words(error) if self.session.is_saved else f"{words(error)} {kept}"
             self.message_bar.show_message(text, "warn")
         elif isinstance(error, ConflictError):
-            mine = MessageAction(_("Use mine"), self._take_mine, "Alt+M")
-            self.message_bar.show_message(words(error), "warn", [mine])
+            mine = MessageAction(_("Use mine"), self._take_mine, "Alt+1")
+            theirs = MessageAction(_("Keep theirs"), self._keep_theirs, "Alt+2")
+            self.message_bar.show_message(words(error), "warn", [mine, theirs])
         else:
             show_error(self, error)
         self.title_changed.emit(self)
@@ -340,6 +348,10 @@ class OrderPage(QWidget):
     def _take_mine(self) -> None:
         self.message_bar.clear()
         self.session.take_mine()
+
+    def _keep_theirs(self) -> None:
+        self.message_bar.clear()
+        self.session.keep_theirs()
 
     def _came_back(self) -> None:
         self.message_bar.show_message(_("The database answers again; everything keyed is saved."), "ok")

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.errors import ConflictError
+from app.domain.errors import ConflictError, OutsideError
 from app.domain.issues import Issue
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Edit, apply_edits
 from app.domain.orders.repricing import reprice_all, reprice_changed
 from app.domain.pricing import RulesSnapshot
+from app.services.journal import KeptDraft, edits_between
 from app.services.orders.amending import preview_amendment
 from app.services.orders.context import read_order_context
 from app.services.orders.drafts import read_draft, save_draft
@@ -26,6 +27,7 @@ from app.services.orders.planning import OrderPlan, plan_draft
 from app.services.orders.standing import plan_standing
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.context import Context
+from app.views.orders.keeping import DraftKeeper
 
 MAX_UNDO = 500
 
@@ -49,12 +51,17 @@ def read_opened(view: Reading, order_id: int, rules: RulesSnapshot | None) -> Op
 
 
 class OrderSession(QObject):
-    """Signals: `shown` after every change of the draft, `planned` with stock, dates and issues."""
+    """Signals: `shown` after every change of the draft, `planned` with stock, dates and issues.
+
+    While the database does not answer, what is unsaved is kept on this computer and tried again;
+    `failed` tells it once and `came_back` when all is saved.
+    """
 
     shown = Signal()
     planned = Signal()
     saved = Signal()
     failed = Signal(object)  # Exception
+    came_back = Signal()
 
     def __init__(self, frame: Context, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +78,11 @@ class OrderSession(QObject):
         self._queue: deque[tuple[Edit, ...]] = deque()
         self._reading = False
         self._saving = False
+        self.is_away = False
+        self._overruled: tuple[Edit, ...] = ()  # mine, where somebody else's value was kept
+        self._keeper = DraftKeeper(frame, self._kept, self)
+        self._keeper.retry_wanted.connect(self.flush)
+        self._keeper.failed.connect(self.failed)
 
     @property
     def is_draft(self) -> bool:
@@ -194,7 +206,7 @@ class OrderSession(QObject):
             preview = preview_amendment(view, before, draft)
             return replace(plan, issues=preview.issues)
 
-        self._frame.jobs.read(self, read, self._take_plan, latest="plan", failed=self.failed.emit)
+        self._frame.jobs.read(self, read, self._take_plan, latest="plan", failed=self._read_failed)
 
     def _take_plan(self, plan: OrderPlan) -> None:
         self.plan = plan
@@ -205,9 +217,12 @@ class OrderSession(QObject):
             rules=self.context.rules,
         )
         self.planned.emit()
+        self._check_saved()
 
     def _enqueue(self, edits: tuple[Edit, ...]) -> None:
         self._queue.append(edits)
+        if self.is_draft:
+            self._keeper.begin()
         self._work_off()
 
     def _work_off(self) -> None:
@@ -248,8 +263,9 @@ class OrderSession(QObject):
 
     def _facts_failed(self, error: Exception) -> None:
         self._reading = False
-        self._queue.clear()
-        self.failed.emit(error)
+        if not isinstance(error, OutsideError):
+            self._queue.clear()
+        self._read_failed(error)
 
     def _show(self, draft: Draft) -> None:
         if draft.rules_version == 0 and draft.lines:
@@ -265,6 +281,7 @@ class OrderSession(QObject):
             return
         before, after = self._stored, self.draft
         self._saving = True
+        self._keeper.begin()
 
         def write(uow: UnitOfWork) -> int:
             return save_draft(uow, before=before, after=after)
@@ -274,16 +291,67 @@ class OrderSession(QObject):
             self._stored = replace(after, version=version)
             self.draft = replace(self.draft, version=version)
             self.saved.emit()
+            self._check_saved()
             self._save()
 
         self._frame.jobs.write(self, write, done, failed=self._save_failed)
 
     def _save_failed(self, error: Exception) -> None:
         self._saving = False
-        self.failed.emit(error)
+        if isinstance(error, OutsideError):
+            self._read_failed(error)
+            return
         if isinstance(error, ConflictError):
+            self._keeper.set_aside()
+            self._overruled = edits_between(self._stored, self.draft)
             self.reload()
+        else:
+            self._keeper.rest()
+        self.failed.emit(error)
+
+    def _read_failed(self, error: Exception) -> None:
+        """The database does not answer: said once, tried again until everything is saved."""
+        if not isinstance(error, OutsideError):
+            self.failed.emit(error)
+            return
+        if not self.is_away:
+            self.is_away = True
+            self.failed.emit(error)
+        if self.is_saved:
+            return
+        self._keeper.trouble()
+
+    def _check_saved(self) -> None:
+        """What was kept beside the database is done with once it is in it."""
+        if not self.is_saved:
+            return
+        self._keeper.settled()
+        if self.is_away:
+            self.is_away = False
+            self.came_back.emit()
+
+    def _kept(self) -> KeptDraft:
+        """Both states and what waits for facts, to be kept on this computer."""
+        waiting = tuple(edit for step in self._queue for edit in step)
+        return KeptDraft(self._frame.jobs.actor.name, self._stored, self.draft, waiting)
+
+    def keep_unsaved(self) -> None:
+        """The window closes: keep what a save on its way may not bring into the database any more."""
+        if self.is_draft and not self.is_saved:
+            self._keeper.keep_now()
+
+    def take_mine(self) -> None:
+        """Key once more what lost against somebody else's value."""
+        edits, self._overruled = self._overruled, ()
+        self._keeper.decided()
+        self.edit(*edits)
+
+    def keep_theirs(self) -> None:
+        """Leave somebody else's value as it is."""
+        self._overruled = ()
+        self._keeper.decided()
 
     def flush(self) -> None:
         """Try again to save what could not be saved (the database was away)."""
+        self._work_off()
         self._save()
