@@ -42,6 +42,17 @@ def oldest_first(amount_minor: int, claims: Iterable[Claim]) -> tuple[Share, ...
     return tuple(shares)
 
 
+def propose_shares(amount_minor: int, claims: Iterable[Claim], *, wanted_id: int = 0) -> tuple[Share, ...]:
+    """What a payment most likely means: the claim it came for, one of exactly this amount, else oldest first."""
+    known = sorted(claims, key=lambda claim: (claim.due_date, claim.date, claim.id))
+    wanted = [claim for claim in known if claim.id == wanted_id]
+    exact = [claim for claim in known if claim.open_minor == amount_minor]
+    first = (wanted or exact)[:1]
+    start = oldest_first(amount_minor, first)
+    rest = amount_minor - sum(share.amount_minor for share in start)
+    return (*start, *oldest_first(rest, [claim for claim in known if claim not in first]))
+
+
 def check_shares(
     amount_minor: int,
     shares: Sequence[Share],

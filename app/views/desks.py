@@ -22,6 +22,9 @@ WAKES = {
     "shipping.": "shipping",
     "stock.": "stock",
     "arrival.": "stock",
+    "invoice.": "invoices",
+    "credit.": "invoices",
+    "payment.": "invoices",
     "customer.": "customers",
     "product.": "products",
     "setup.": "setup",
@@ -35,6 +38,13 @@ def all_desks(context: Context) -> list[Desk]:
         Desk("orders", _("Orders"), "mdi6.file-edit-outline", lambda: _orders(context), _order_commands),
         Desk("shipping", _("Shipping"), "mdi6.truck-outline", lambda: _shipping(context), _shipping_commands),
         Desk("stock", _("Stock"), "mdi6.warehouse", lambda: _stock(context), _stock_commands),
+        Desk(
+            "invoices",
+            _("Invoices"),
+            "mdi6.receipt-text-outline",
+            lambda: _invoices(context),
+            _invoice_commands,
+        ),
         Desk(
             "customers",
             _("Customers"),
@@ -135,3 +145,15 @@ def _setup_commands() -> Sequence[Command]:
     from app.views.setup.desk import setup_commands
 
     return setup_commands()
+
+
+def _invoices(context: Context) -> QWidget:
+    from app.views.invoices.desk import InvoiceDesk
+
+    return InvoiceDesk(context)
+
+
+def _invoice_commands() -> Sequence[Command]:
+    from app.views.invoices.desk import invoice_commands
+
+    return invoice_commands()

@@ -1,0 +1,143 @@
+"""Crediting an invoice: how much of which line, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+
+from app.domain.money import Rate
+from app.i18n import _, format_percent
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.invoicing.credits import CreditLine, credit_invoice_lines
+from app.services.invoicing.detail import InvoiceDetail, InvoiceDetailLine, read_invoice
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.context import Context
+from app.views.kit.entry_grid import EntryGrid
+from app.views.kit.forms import field_label
+from app.views.kit.keyed import keyed_micro, micro_text, price_text
+from app.views.kit.tab_desk import DeskPage
+
+
+@dataclass(frozen=True, slots=True)
+class Creditable:
+    """An invoice line with what is to be credited of it."""
+
+    line: InvoiceDetailLine
+    credit_micro: int = 0
+
+
+class CreditPage(DeskPage):
+    """Ctrl+Enter posts the credit note: `posted(id)`; Ctrl+Shift+A takes everything that is left."""
+
+    posted = Signal(int)
+
+    def __init__(self, context: Context, invoice_id: int) -> None:
+        super().__init__(context, f"credit:{invoice_id}", _("Credit"))
+        self.invoice_id = invoice_id
+        self.model: EntryModel[Creditable] = EntryModel(_columns(), parent=self)
+        self.grid = EntryGrid("creditGrid", _("Lines to credit"), self.model)
+        self.reason = QLineEdit()
+        self.reason.setObjectName("creditReason")
+        self.reason.setAccessibleName(_("Reason"))
+        self.reason.returnPressed.connect(self.grid.start)
+        self.post_button = key_button(_("Post credit note"), "Ctrl+Return", "primary")
+        self.post_button.setObjectName("postCredit")
+        self.all_button = key_button(_("Credit everything"), "Ctrl+Shift+A")
+        head = Card(_("Credit note"))
+        row = QHBoxLayout()
+        row.addWidget(field_label(_("&Reason *"), self.reason))
+        row.addWidget(self.reason, 1)
+        head.body.addLayout(row)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(muted_label(_("Price and tax are those of the invoice.")), 1)
+        buttons.addWidget(self.all_button)
+        buttons.addWidget(self.post_button)
+        self.column.addWidget(head)
+        self.column.addWidget(self.grid, 1)
+        self.column.addLayout(buttons)
+        self.post_button.clicked.connect(self.post)
+        self.all_button.clicked.connect(self.take_all)
+        self.can_do = {"confirm": self.post, "apply": self.take_all}
+        self.refresh()
+
+    def enter(self) -> None:
+        self.reason.setFocus()
+
+    def refresh(self) -> None:
+        id_ = self.invoice_id
+        self.context.jobs.read(self, lambda view: read_invoice(view, id_), self._show, latest="invoice")
+
+    def _show(self, invoice: InvoiceDetail) -> None:
+        head = invoice.head
+        self.set_heading(_("Credit for {number}").format(number=head.number), head.customer_name)
+        self.model.set_rows([Creditable(line) for line in invoice.lines])
+
+    def take_all(self) -> None:
+        """Ctrl+Shift+A: everything that was not credited yet."""
+        self.model.set_rows(
+            [replace(row, credit_micro=row.line.creditable_micro) for row in self.model.rows()]
+        )
+
+    def post(self) -> None:
+        """Ctrl+Enter."""
+        self.grid.finish_editing()
+        lines = [CreditLine(row.line.id, row.credit_micro) for row in self.model.rows() if row.credit_micro]
+        reason = self.reason.text().strip()
+        if not reason:
+            self.reason.setFocus()
+        self.context.jobs.write(
+            self,
+            lambda uow: credit_invoice_lines(uow, invoice_id=self.invoice_id, lines=lines, reason=reason),
+            self.posted.emit,
+        )
+
+
+def _take(row: Creditable, text: str) -> Creditable | None:
+    micro = keyed_micro(text)
+    fits = micro is not None and micro <= row.line.creditable_micro
+    return replace(row, credit_micro=micro or 0) if fits else None
+
+
+def _columns() -> tuple[EntryColumn[Creditable], ...]:
+    return (
+        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=140),
+        EntryColumn("text", _("Description"), lambda row: row.line.text, stretch=True),
+        EntryColumn(
+            "invoiced",
+            _("Invoiced"),
+            lambda row: micro_text(row.line.quantity_micro, row.line.unit),
+            align_right=True,
+            width=110,
+        ),
+        EntryColumn(
+            "left",
+            _("Still to credit"),
+            lambda row: micro_text(row.line.creditable_micro),
+            align_right=True,
+            width=120,
+            quiet=True,
+        ),
+        EntryColumn(
+            "price", _("Price"), lambda row: price_text(row.line.price_micro), align_right=True, width=110
+        ),
+        EntryColumn(
+            "tax",
+            _("Tax"),
+            lambda row: format_percent(Rate(row.line.tax_ppm).percent),
+            align_right=True,
+            width=80,
+        ),
+        EntryColumn(
+            "credit",
+            _("Credit now"),
+            lambda row: micro_text(row.credit_micro),
+            _take,
+            keyed=lambda row: row.line.creditable_micro > 0,
+            align_right=True,
+            width=120,
+        ),
+    )

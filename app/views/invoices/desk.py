@@ -1,0 +1,168 @@
+"""The invoice desk: what is to invoice, invoices and payments as lists; documents in tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.i18n import _
+from app.services.invoicing.lists import InvoiceRow
+from app.services.payments.lists import PaymentRow
+from app.views.invoices.credit_page import CreditPage
+from app.views.invoices.free_credit_page import FreeCreditPage
+from app.views.invoices.invoice_page import InvoicePage
+from app.views.invoices.lists import invoice_list, payment_list
+from app.views.invoices.new_invoice_page import NewInvoicePage
+from app.views.invoices.payment_page import PaymentPage
+from app.views.invoices.payment_view import PaymentView
+from app.views.invoices.to_invoice_page import ToInvoicePage
+from app.views.kit.bus import Ask
+from app.views.kit.commands import Command
+from app.views.kit.context import Context
+from app.views.kit.keyed import today_of
+from app.views.kit.list_pane import ListPane
+from app.views.kit.message_bar import MessageAction
+from app.views.kit.tab_desk import (
+    DeskPage,
+    TabDesk,
+    desk_command,
+    keyed_title,
+    page_command,
+    tab_commands,
+)
+
+DESK = "invoices"
+
+
+class InvoiceDesk(TabDesk):
+    """Hears invoice.start (an order), .open, .credit; credit.free; payment.enter (a customer), payment.open."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, DESK, _("Invoices"))
+        self.invoices: ListPane[InvoiceRow] = self.add_fixed(
+            ListPane(context, invoice_list(lambda: today_of(context)))
+        )
+        self.to_invoice = self.add_fixed(ToInvoicePage(context))
+        self.payments: ListPane[PaymentRow] = self.add_fixed(ListPane(context, payment_list()))
+        self.invoices.row_opened.connect(lambda row: self.open_invoice(row.id))
+        self.to_invoice.order_chosen.connect(self.start_invoice)
+        self.payments.row_opened.connect(lambda row: self.open_payment(row.id))
+
+    def asked(self, ask: object) -> None:
+        if not isinstance(ask, Ask):
+            return
+        invoice_id = int(str(ask.params.get("invoice", 0)))
+        answers: dict[str, Callable[[], object]] = {
+            "invoice.start": lambda: self.start_invoice(ask.id),
+            "invoice.open": lambda: self.open_invoice(ask.id),
+            "invoice.credit": lambda: self.start_credit(ask.id),
+            "credit.free": self.start_free_credit,
+            "payment.enter": lambda: self.start_payment(ask.id, invoice_id),
+            "payment.open": lambda: self.open_payment(ask.id),
+        }
+        answer = answers.get(ask.name)
+        if answer is not None:
+            self.to_front()
+            answer()
+
+    def start_invoice(self, order_id: int) -> None:
+        """Show what would be invoiced of an order."""
+
+        def make() -> DeskPage:
+            page = NewInvoicePage(self.context, order_id)
+            page.posted.connect(lambda id_: self._posted(page, id_, _("The invoice is posted.")))
+            return page
+
+        self.open_page(f"newInvoice:{order_id}", make)
+
+    def open_invoice(self, invoice_id: int) -> InvoicePage:
+        """Show an invoice or credit note."""
+
+        def make() -> DeskPage:
+            page = InvoicePage(self.context, invoice_id)
+            page.credit_wanted.connect(self.start_credit)
+            page.payment_wanted.connect(self.start_payment)
+            return page
+
+        page = self.open_page(f"invoice:{invoice_id}", make)
+        assert isinstance(page, InvoicePage), "the key says so"
+        return page
+
+    def start_credit(self, invoice_id: int) -> None:
+        """Choose what to credit of an invoice."""
+
+        def make() -> DeskPage:
+            page = CreditPage(self.context, invoice_id)
+            page.posted.connect(lambda id_: self._posted(page, id_, _("The credit note is posted.")))
+            return page
+
+        self.open_page(f"credit:{invoice_id}", make)
+
+    def start_free_credit(self) -> None:
+        """A credit note without an invoice."""
+
+        def make() -> DeskPage:
+            page = FreeCreditPage(self.context)
+            page.posted.connect(lambda id_: self._posted(page, id_, _("The credit note is posted.")))
+            return page
+
+        self.open_page("freeCredit", make)
+
+    def start_payment(self, customer_id: int = 0, invoice_id: int = 0) -> None:
+        """Enter payments."""
+        page = self.open_page("enterPayment", lambda: PaymentPage(self.context))
+        assert isinstance(page, PaymentPage), "the key says so"
+        if customer_id:
+            page.start_for(customer_id, invoice_id)
+            page.enter()
+
+    def open_payment(self, payment_id: int) -> None:
+        """Show a payment."""
+        self.open_page(f"payment:{payment_id}", lambda: PaymentView(self.context, payment_id))
+
+    def _posted(self, page: DeskPage, invoice_id: int, text: str) -> None:
+        opened = self.open_invoice(invoice_id)
+        actions = (
+            MessageAction(keyed_title(_("Paper"), "Ctrl+P"), opened.show_paper),
+            MessageAction(keyed_title(_("Enter payment"), "Ctrl+Shift+P"), opened.pay),
+        )
+        opened.message_bar.show_message(text, "ok", actions)
+        self.close_page(page)
+        self.tabs.setCurrentWidget(opened)
+        opened.enter()
+
+
+def _on_desk(run: Callable[[InvoiceDesk], object]) -> Callable[[TabDesk], object]:
+    def call(desk: TabDesk) -> None:
+        assert isinstance(desk, InvoiceDesk), "the command belongs to this desk"
+        run(desk)
+
+    return call
+
+
+def invoice_commands() -> list[Command]:
+    """Every command of the desk."""
+    menu = _("Invoices")
+    payment, free = _on_desk(InvoiceDesk.start_payment), _on_desk(InvoiceDesk.start_free_credit)
+    return [
+        *tab_commands("invoices", menu),
+        desk_command(
+            InvoiceDesk, "payment.new", _("Enter payment"), "Ctrl+N", payment, menu=menu, right="payment.enter"
+        ),
+        desk_command(
+            InvoiceDesk, "credit.new", _("Free credit note"), "Ctrl+Shift+N", free, menu=menu, right="credit.free"
+        ),
+        page_command("invoices.confirm", _("Post"), "Ctrl+Return", "confirm", menu=menu),
+        page_command("invoices.paper", _("Paper"), "Ctrl+P", "paper", menu=menu),
+        page_command("invoices.credit", _("Credit"), "Ctrl+Shift+R", "credit", menu=menu, right="credit.post"),
+        page_command(
+            "invoices.pay", _("Enter payment for this invoice"), "Ctrl+Shift+P", "pay", menu=menu,
+            right="payment.enter",
+        ),
+        page_command("invoices.apply", _("Apply credit / take everything"), "Ctrl+Shift+A", "apply", menu=menu),
+        page_command("invoices.propose", _("Propose again"), "Ctrl+L", "propose", menu=menu),
+        page_command(
+            "invoices.undo", _("Undo settlement"), "Ctrl+Shift+U", "undo", menu=menu, right="payment.enter"
+        ),
+        page_command("invoices.delete", _("Delete line"), "Ctrl+Del", "delete", menu=menu),
+        page_command("invoices.order", _("Open the order"), "Ctrl+O", "order", menu=menu),
+    ]  # fmt: skip

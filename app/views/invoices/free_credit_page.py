@@ -1,0 +1,165 @@
+"""A credit note without an invoice: customer, reason, texts with quantities and prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
+
+from app.domain.money import line_amount
+from app.i18n import _, format_amount
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post_free_credit
+from app.services.setup.taxes import TaxCard, read_taxes
+from app.views.invoices.customer_field import CustomerField
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.context import Context
+from app.views.kit.entry_grid import EntryGrid
+from app.views.kit.forms import field_label
+from app.views.kit.keyed import keyed_micro, micro_text, price_text
+from app.views.kit.tab_desk import DeskPage
+
+ONE = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class FreeLine:
+    """A keyed line."""
+
+    tax_code: str
+    text: str = ""
+    quantity_micro: int = ONE
+    price_micro: int = 0
+
+
+class FreeCreditPage(DeskPage):
+    """Ctrl+Enter posts: `posted(id)`."""
+
+    posted = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "freeCredit", _("Free credit note"))
+        self.detail = _("belongs to no invoice")
+        self._codes: tuple[str, ...] = ()
+        self.customer = CustomerField(context)
+        self.reason = QLineEdit()
+        self.reason.setObjectName("creditReason")
+        self.reason.setAccessibleName(_("Reason"))
+        self.model: EntryModel[FreeLine] = EntryModel(self._columns(), parent=self)
+        self.grid = EntryGrid("freeCreditGrid", _("Lines"), self.model)
+        self.taxes = muted_label()
+        self.post_button = key_button(_("Post credit note"), "Ctrl+Return", "primary")
+        self._lay_out()
+        self.customer.customer_chosen.connect(lambda _id: self.reason.setFocus())
+        self.reason.returnPressed.connect(self.grid.start)
+        self.grid.line_wanted.connect(self._add_line)
+        self.post_button.clicked.connect(self.post)
+        self.can_do = {"confirm": self.post, "delete": self._delete_line}
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = Card(_("Free credit note"))
+        fields = QGridLayout()
+        fields.setHorizontalSpacing(10)
+        for place, (title, widget) in enumerate(
+            ((_("&Customer *"), self.customer), (_("&Reason *"), self.reason))
+        ):
+            fields.addWidget(field_label(title, widget), 0, place)
+            fields.addWidget(widget, 1, place)
+        head.body.addLayout(fields)
+        row = QHBoxLayout()
+        row.addWidget(self.taxes, 1)
+        row.addWidget(self.post_button)
+        self.column.addWidget(head)
+        self.column.addWidget(self.grid, 1)
+        self.column.addLayout(row)
+
+    def enter(self) -> None:
+        (self.customer if self.customer.customer_id is None else self.grid).setFocus()
+
+    def refresh(self) -> None:
+        self.context.jobs.read(self, read_taxes, self._take_taxes)
+
+    def _take_taxes(self, taxes: tuple[TaxCard, ...]) -> None:
+        active = [card.facts for card in taxes if card.facts.active]
+        usual = [tax.code for tax in active if tax.category == "S"]
+        self._codes = tuple(tax.code for tax in active)
+        self.taxes.setText(_("Taxes: {codes}").format(codes=", ".join(self._codes)))
+        if not self.model.rows() and self._codes:
+            self.model.append([FreeLine((usual or list(self._codes))[0])])
+
+    def _add_line(self) -> None:
+        last = self.model.rows()[-1]
+        if last.text:
+            self.model.append([FreeLine(last.tax_code)])
+            self.grid.select_row(self.model.rowCount() - 1, 0)
+
+    def _delete_line(self) -> None:
+        if self.model.rowCount() > 1:
+            self.model.remove_rows(max(0, self.grid.currentIndex().row()), 1)
+
+    def post(self) -> None:
+        """Ctrl+Enter."""
+        self.grid.finish_editing()
+        customer_id = self.customer.customer_id
+        if customer_id is None:
+            self.message_bar.show_message(_("Choose the customer first."), "warn")
+            self.customer.setFocus()
+            return
+        lines = tuple(
+            FreeCreditLine(row.text, row.quantity_micro, row.price_micro, row.tax_code)
+            for row in self.model.rows()
+            if row.text or row.price_micro
+        )
+        credit = FreeCredit(customer_id, lines, self.reason.text().strip())
+        self.context.jobs.write(self, lambda uow: post_free_credit(uow, credit), self.posted.emit)
+
+    def _columns(self) -> tuple[EntryColumn[FreeLine], ...]:
+        return (
+            EntryColumn(
+                "text",
+                _("Text"),
+                lambda row: row.text,
+                lambda row, text: replace(row, text=text),
+                stretch=True,
+            ),
+            EntryColumn(
+                "quantity",
+                _("Qty"),
+                lambda row: micro_text(row.quantity_micro),
+                _take_quantity,
+                align_right=True,
+                width=100,
+            ),
+            EntryColumn(
+                "price",
+                _("Net price"),
+                lambda row: price_text(row.price_micro),
+                _take_price,
+                align_right=True,
+                width=120,
+            ),
+            EntryColumn("tax", _("Tax"), lambda row: row.tax_code, self._take_tax, width=110),
+            EntryColumn("amount", _("Net"), _amount, align_right=True, width=120),
+        )
+
+    def _take_tax(self, row: FreeLine, text: str) -> FreeLine | None:
+        code = next((code for code in self._codes if code.casefold() == text.casefold()), None)
+        return None if code is None else replace(row, tax_code=code)
+
+
+def _take_quantity(row: FreeLine, text: str) -> FreeLine | None:
+    micro = keyed_micro(text)
+    return None if micro is None else replace(row, quantity_micro=micro)
+
+
+def _take_price(row: FreeLine, text: str) -> FreeLine | None:
+    micro = keyed_micro(text)
+    return None if micro is None else replace(row, price_micro=micro)
+
+
+def _amount(row: FreeLine) -> str:
+    minor = line_amount(quantity_micro=row.quantity_micro, price_micro=row.price_micro, per=1, currency="EUR")
+    return format_amount(minor, "EUR")

@@ -1,0 +1,262 @@
+"""A posted invoice or credit note with its lines, taxes, settlements, papers and story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from app.domain.changes import Change
+from app.domain.money import Rate
+from app.i18n import _, format_amount, format_date, format_money, format_percent
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.invoicing.detail import (
+    InvoiceDetail,
+    InvoiceDetailLine,
+    InvoiceHead,
+    Settlement,
+    read_invoice,
+)
+from app.services.payments.entering import apply_credit
+from app.services.payments.undoing import undo_allocation
+from app.views.invoices.settlements import settlement_columns
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Badge, Card, clear_layout, figure, muted_label
+from app.views.kit.context import Context
+from app.views.kit.entry_grid import PlainTable
+from app.views.kit.keyed import micro_text, price_text, today_of
+from app.views.kit.story import StoryCard
+from app.views.kit.tab_desk import DeskPage
+
+
+class InvoicePage(DeskPage):
+    """`credit_wanted(id)`, `payment_wanted(customer id, invoice id)`."""
+
+    credit_wanted = Signal(int)
+    payment_wanted = Signal(int, int)
+
+    def __init__(self, context: Context, invoice_id: int) -> None:
+        super().__init__(context, f"invoice:{invoice_id}", _("Invoice"))
+        self.invoice_id = invoice_id
+        self.invoice: InvoiceDetail | None = None
+        self.lines: EntryModel[InvoiceDetailLine] = EntryModel(_line_columns(self._currency), parent=self)
+        self.table = PlainTable("invoiceLines", _("Lines"), self.lines)
+        self.settlements: EntryModel[Settlement] = EntryModel(settlement_columns(self._currency), parent=self)
+        self.settled = PlainTable("settlements", _("Payments and credits"), self.settlements, rows=3)
+        self.badge = Badge()
+        self.buyer = QLabel()
+        self.references = muted_label()
+        self.figures = QHBoxLayout()
+        self.story = StoryCard(context)
+        self.paper_button = key_button(_("Paper"), "Ctrl+P")
+        self.credit_button = key_button(_("Credit"), "Ctrl+Shift+R")
+        self.pay_button = key_button(_("Enter payment"), "Ctrl+Shift+P", "primary")
+        self.apply_button = key_button(_("Apply to claims"), "Ctrl+Shift+A", "primary")
+        self._lay_out()
+        self.paper_button.clicked.connect(self.show_paper)
+        self.credit_button.clicked.connect(self.credit)
+        self.pay_button.clicked.connect(self.pay)
+        self.apply_button.clicked.connect(self.apply)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = Card(_("Invoice to"))
+        head.side.addWidget(self.badge)
+        row = QHBoxLayout()
+        texts = QVBoxLayout()
+        texts.addWidget(self.buyer)
+        texts.addWidget(self.references)
+        row.addLayout(texts, 1)
+        self.figures.setSpacing(24)
+        row.addLayout(self.figures)
+        head.body.addLayout(row)
+        self.column.addWidget(head)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(muted_label(_("Payments and credits · Ctrl+Shift+U undoes the chosen one")))
+        column.addWidget(self.settled)
+        column.addWidget(self.story, 1)
+        self.story.body.addStretch(1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(12)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.table)
+        splitter.addWidget(side)
+        splitter.setSizes([800, 400])
+        self.column.addWidget(splitter, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        for button in (self.credit_button, self.paper_button, self.apply_button, self.pay_button):
+            buttons.addWidget(button)
+        self.column.addLayout(buttons)
+
+    def _currency(self) -> str:
+        return self.invoice.head.currency if self.invoice is not None else ""
+
+    def enter(self) -> None:
+        self.table.setFocus()
+        if self.table.current_row() < 0:
+            self.table.select_row(0)
+
+    def refresh(self) -> None:
+        id_ = self.invoice_id
+        self.context.jobs.read(self, lambda view: read_invoice(view, id_), self._show, latest="invoice")
+        self.story.show_story("invoice", id_)
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        if any(change.kind in {"invoice", "payment", "customer"} for change in changes):
+            self.refresh()
+
+    def _show(self, invoice: InvoiceDetail) -> None:
+        is_first = self.invoice is None
+        self.invoice = invoice
+        head = invoice.head
+        is_invoice = head.kind == "invoice"
+        title = _("Invoice {number}") if is_invoice else _("Credit note {number}")
+        self.set_heading(title.format(number=head.number), head.customer_name)
+        self.buyer.setText(_buyer_text(head))
+        self.references.setText(_references(head))
+        self._show_state(head)
+        self._show_figures(invoice)
+        self.lines.set_rows(invoice.lines)
+        self.settlements.set_rows(invoice.settlements)
+        self.credit_button.setVisible(is_invoice)
+        self.pay_button.setVisible(is_invoice and head.open_minor > 0)
+        self.apply_button.setVisible(head.open_minor < 0)
+        self.can_do = {"paper": self.show_paper, "undo": self.undo, "order": self.open_order}
+        if is_invoice:
+            self.can_do |= {"credit": self.credit, "pay": self.pay}
+        if head.open_minor < 0:
+            self.can_do["apply"] = self.apply
+        if is_first and self.isVisible():
+            self.enter()
+
+    def _show_state(self, head: InvoiceHead) -> None:
+        if head.open_minor == 0:
+            self.badge.set_state(_("settled"), "ok")
+        elif head.open_minor < 0:
+            text = _("{amount} not applied").format(amount=format_money(-head.open_minor, head.currency))
+            self.badge.set_state(text, "warn")
+        else:
+            late = (today_of(self.context) - head.due_date).days
+            amount = format_money(head.open_minor, head.currency)
+            text = _("{amount} open, {days} days late") if late > 0 else _("{amount} open")
+            self.badge.set_state(text.format(amount=amount, days=late), "bad" if late > 0 else "info")
+
+    def _show_figures(self, invoice: InvoiceDetail) -> None:
+        head = invoice.head
+        clear_layout(self.figures)
+        shown = [(_("Date"), format_date(head.date)), (_("Due"), format_date(head.due_date))]
+        shown.append((_("Net"), format_amount(head.net_minor, head.currency)))
+        for tax in invoice.taxes:
+            rate = format_percent(Rate(tax.tax_ppm).percent)
+            shown.append((_("Tax {rate}").format(rate=rate), format_amount(tax.tax_minor, head.currency)))
+        for caption, value in shown:
+            self.figures.addLayout(figure(caption, value)[0])
+        total = _("Total {currency}").format(currency=head.currency)
+        self.figures.addLayout(figure(total, format_amount(head.gross_minor, head.currency), strong=True)[0])
+
+    # doing
+
+    def show_paper(self) -> None:
+        """Ctrl+P."""
+        if self.invoice is not None and self.invoice.papers:
+            self.context.bus.ask("paper.show", self.invoice.papers[0].id)
+        else:
+            self.message_bar.show_message(_("No paper was made of this document."), "info")
+
+    def credit(self) -> None:
+        """Ctrl+Shift+R: give back some of it."""
+        self.credit_wanted.emit(self.invoice_id)
+
+    def pay(self) -> None:
+        """Ctrl+Shift+P: enter a payment for it."""
+        if self.invoice is not None:
+            self.payment_wanted.emit(self.invoice.head.customer_id, self.invoice_id)
+
+    def apply(self) -> None:
+        """Ctrl+Shift+A: settle the customer's oldest claims with this credit."""
+        item_id = self.invoice.head.item_id if self.invoice is not None else None
+        if item_id is None:
+            return
+        done = _("The credit is applied to the oldest claims.")
+        self.context.jobs.write(
+            self,
+            lambda uow: apply_credit(uow, credit_item_id=item_id),
+            lambda _ids: self.message_bar.show_message(done, "ok"),
+        )
+
+    def undo(self) -> None:
+        """Ctrl+Shift+U: take the chosen settlement back."""
+        chosen = self.settlements.row(max(0, self.settled.current_row()))
+        if chosen is None:
+            self.message_bar.show_message(_("Nothing was applied yet."), "info")
+            return
+        text = _("{number} is open again by {amount}.")
+        assert self.invoice is not None, "its settlements are shown"
+        amount = format_money(chosen.amount_minor, self.invoice.head.currency)
+        shown = text.format(number=self.invoice.head.number, amount=amount)
+        self.context.jobs.write(
+            self,
+            lambda uow: undo_allocation(uow, allocation_id=chosen.id),
+            lambda _id: self.message_bar.show_message(shown, "ok"),
+        )
+
+    def open_order(self) -> None:
+        """Ctrl+O."""
+        if self.invoice is not None and self.invoice.head.order_id is not None:
+            self.context.bus.ask("order.open", self.invoice.head.order_id)
+
+
+def _buyer_text(head: InvoiceHead) -> str:
+    buyer = head.buyer
+    place = f"{buyer.get('postcode', '')} {buyer.get('city', '')}".strip()
+    parts = (buyer.get("name", ""), buyer.get("street", ""), place, buyer.get("vat_id", ""))
+    return ", ".join(part for part in parts if part)
+
+
+def _references(head: InvoiceHead) -> str:
+    parts = [
+        (_("order {text}"), head.order_numbers),
+        (_("delivery {text}"), head.delivery_numbers),
+        (_("customer PO {text}"), head.po_number),
+        (_("because: {text}"), head.reason),
+    ]
+    return " · ".join(words.format(text=text) for words, text in parts if text)
+
+
+def _line_columns(currency: Callable[[], str]) -> tuple[EntryColumn[InvoiceDetailLine], ...]:
+    return (
+        EntryColumn("position", "#", lambda row: str(row.position), align_right=True, width=36, quiet=True),
+        EntryColumn("sku", _("SKU"), lambda row: row.sku, width=120),
+        EntryColumn("text", _("Description"), lambda row: row.text, stretch=True),
+        EntryColumn(
+            "quantity",
+            _("Qty"),
+            lambda row: micro_text(row.quantity_micro, row.unit),
+            align_right=True,
+            width=84,
+        ),
+        EntryColumn("price", _("Price"), lambda row: price_text(row.price_micro), align_right=True, width=90),
+        EntryColumn(
+            "amount",
+            _("Amount"),
+            lambda row: format_amount(row.amount_minor, currency()),
+            align_right=True,
+            width=96,
+        ),
+        EntryColumn(
+            "tax", _("Tax"), lambda row: format_percent(Rate(row.tax_ppm).percent), align_right=True, width=60
+        ),
+        EntryColumn(
+            "credited",
+            _("Credited"),
+            lambda row: micro_text(row.credited_micro) if row.credited_micro else "",
+            align_right=True,
+            width=76,
+            quiet=True,
+        ),
+    )

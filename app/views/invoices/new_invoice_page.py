@@ -1,0 +1,153 @@
+"""The invoice before it is posted: what left and is not invoiced yet, with its totals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.domain.changes import Change
+from app.domain.money import Rate
+from app.i18n import _, format_amount, format_date, format_percent
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.invoicing.drafts import DraftLine, InvoiceDraft
+from app.services.invoicing.shipped import post_invoice_for_order, preview_invoice_for_order
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card, clear_layout, figure, muted_label
+from app.views.kit.context import Context
+from app.views.kit.date_edit import DateEdit
+from app.views.kit.entry_grid import PlainTable
+from app.views.kit.errors import show_error
+from app.views.kit.forms import field_label
+from app.views.kit.keyed import micro_text, price_text, today_of
+from app.views.kit.tab_desk import DeskPage
+
+
+class NewInvoicePage(DeskPage):
+    """Ctrl+Enter posts: `posted(invoice id)`."""
+
+    posted = Signal(int)
+
+    def __init__(self, context: Context, order_id: int) -> None:
+        super().__init__(context, f"newInvoice:{order_id}", _("New invoice"))
+        self.order_id = order_id
+        self.draft: InvoiceDraft | None = None
+        self.model: EntryModel[DraftLine] = EntryModel(_columns(self._currency), parent=self)
+        self.table = PlainTable("newInvoiceLines", _("Lines"), self.model)
+        self.day = DateEdit(lambda: today_of(context))
+        self.day.setObjectName("invoiceDate")
+        self.day.setAccessibleName(_("Invoice date"))
+        self.day.set_date(today_of(context))
+        self.facts = muted_label()
+        self.figures = QHBoxLayout()
+        self.post_button = key_button(_("Post invoice"), "Ctrl+Return", "primary")
+        self.post_button.setObjectName("postInvoice")
+        self._lay_out()
+        self.day.date_edited.connect(lambda _day: self.refresh())
+        self.post_button.clicked.connect(self.post)
+        self.can_do = {"confirm": self.post}
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        head = Card(_("New invoice"))
+        row = QHBoxLayout()
+        row.addWidget(field_label(_("&Date"), self.day))
+        self.day.setFixedWidth(150)
+        row.addWidget(self.day)
+        row.addWidget(self.facts, 1)
+        head.body.addLayout(row)
+        self.column.addWidget(head)
+        self.column.addWidget(self.table, 1)
+        totals = Card(_("Totals"))
+        row = QHBoxLayout()
+        self.figures.setSpacing(28)
+        row.addLayout(self.figures)
+        row.addStretch(1)
+        row.addWidget(self.post_button)
+        totals.body.addLayout(row)
+        self.column.addWidget(totals)
+
+    def _currency(self) -> str:
+        return self.draft.currency if self.draft is not None else ""
+
+    def enter(self) -> None:
+        self.table.setFocus()
+
+    def refresh(self) -> None:
+        day = self.day.date() or today_of(self.context)
+        self.context.jobs.read(
+            self,
+            lambda view: preview_invoice_for_order(view, order_id=self.order_id, date=day),
+            self._show,
+            latest="preview",
+            failed=self._refused,
+        )
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        if any(change.kind == "order" and change.id == self.order_id for change in changes):
+            self.refresh()
+
+    def _refused(self, error: Exception) -> None:
+        self.draft = None
+        self.model.set_rows(())
+        clear_layout(self.figures)
+        self.post_button.setEnabled(False)
+        show_error(self, error)
+
+    def _show(self, draft: InvoiceDraft) -> None:
+        self.draft = draft
+        self.set_heading(_("Invoice {number}").format(number=draft.order_numbers), draft.buyer.name)
+        texts = (
+            _("supplied {date}").format(date=format_date(draft.supply_date)),
+            _("due {date}").format(date=format_date(draft.due_date)),
+            draft.term_text,
+            _("delivery {text}").format(text=draft.delivery_numbers) if draft.delivery_numbers else "",
+        )
+        self.facts.setText(" · ".join(text for text in texts if text))
+        self.model.set_rows(draft.lines)
+        self.post_button.setEnabled(True)
+        self._show_figures(draft)
+
+    def _show_figures(self, draft: InvoiceDraft) -> None:
+        clear_layout(self.figures)
+        totals = draft.totals
+        self._add(_("Net"), totals.net_minor, draft.currency)
+        for group in totals.groups:
+            rate = format_percent(Rate(group.key.rate_ppm).percent)
+            self._add(_("Tax {rate}").format(rate=rate), group.tax_minor, draft.currency)
+        title = _("Total {currency}").format(currency=draft.currency)
+        self._add(title, totals.gross_minor, draft.currency, strong=True)
+
+    def _add(self, caption: str, minor: int, currency: str, *, strong: bool = False) -> None:
+        self.figures.addLayout(figure(caption, format_amount(minor, currency), strong=strong)[0])
+
+    def post(self) -> None:
+        """Ctrl+Enter: draw the number and post."""
+        day: dt.date | None = self.day.date()
+        if self.draft is None or day is None:
+            self.message_bar.show_message(_("There is nothing to post yet."), "info")
+            return
+        self.context.jobs.write(
+            self,
+            lambda uow: post_invoice_for_order(uow, order_id=self.order_id, date=day),
+            self.posted.emit,
+        )
+
+
+def _columns(currency: Callable[[], str]) -> tuple[EntryColumn[DraftLine], ...]:
+    return (
+        EntryColumn("sku", _("SKU"), lambda row: row.sku, width=140),
+        EntryColumn("text", _("Description"), lambda row: row.text, stretch=True),
+        EntryColumn(
+            "quantity", _("Qty"), lambda row: micro_text(row.quantity_micro, row.unit), align_right=True, width=110
+        ),
+        EntryColumn("price", _("Price"), lambda row: price_text(row.price_micro), align_right=True, width=110),
+        EntryColumn(
+            "amount", _("Amount"), lambda row: format_amount(row.amount_minor, currency()), align_right=True, width=120
+        ),
+        EntryColumn(
+            "tax", _("Tax"), lambda row: format_percent(Rate(row.tax.rate_ppm).percent), align_right=True, width=80
+        ),
+    )  # fmt: skip

@@ -1,0 +1,300 @@
+"""Entering payments, one after the other: who, how much, and which claims it settles."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.domain.allocation import Claim, Share, propose_shares
+from app.domain.changes import Change
+from app.domain.money import minor_of
+from app.i18n import _, format_amount, format_date, format_money
+from app.models.columns import State
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.parties.cards import read_customer
+from app.services.payments.entering import METHODS, PaymentInput, enter_payment
+from app.services.payments.lists import OpenItemRow, PaymentDetail, read_open_items, read_payment
+from app.services.setup.firm import read_firm
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.invoices.customer_field import CustomerField
+from app.views.invoices.lists import method_word
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card, figure, muted_label
+from app.views.kit.context import Context
+from app.views.kit.entry_grid import EntryGrid
+from app.views.kit.forms import Field, Form, field_label
+from app.views.kit.keyed import keyed_minor, today_of
+from app.views.kit.tab_desk import DeskPage
+
+
+@dataclass(frozen=True, slots=True)
+class PayLine:
+    """An open claim with what the payment gives it."""
+
+    item: OpenItemRow
+    share_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    name: str
+    currency: str
+    items: tuple[OpenItemRow, ...]
+
+
+def _read_account(view: Reading, customer_id: int) -> _Account:
+    firm = read_firm(view)
+    name = read_customer(view, customer_id).name
+    return _Account(name, firm.currency if firm else "EUR", read_open_items(view, customer_id))
+
+
+class PaymentPage(DeskPage):
+    """Ctrl+Enter posts and begins the next one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "enterPayment", _("Enter payment"))
+        self._currency = "EUR"
+        self._wanted_invoice = 0
+        self._is_typed = False
+        self._key = uuid.uuid4().hex
+        self.customer = CustomerField(context)
+        methods: tuple[tuple[object, str], ...] = tuple((each, method_word(each)) for each in METHODS)
+        self.form = Form(
+            [
+                Field("amount", _("&Amount"), "money", required=True),
+                Field("date", _("&Date"), "date", required=True),
+                Field("method", _("&Method"), "choice", choices=methods),
+                Field("reference", _("&Reference"), max_length=200),
+            ],
+            today=lambda: today_of(context),
+            columns=4,
+        )
+        self.model: EntryModel[PayLine] = EntryModel(self._columns(), parent=self)
+        self.grid = EntryGrid("paymentGrid", _("Open items"), self.model)
+        self.credits = muted_label()
+        applied, self.applied = figure(_("Applied"))
+        rest, self.rest = figure(_("Kept as a credit"), strong=True)
+        self._figures = (applied, rest)
+        self.post_button = key_button(_("Enter payment"), "Ctrl+Return", "primary")
+        self.post_button.setObjectName("postPayment")
+        self._lay_out()
+        self._connect()
+        self.form.set_values({"date": today_of(context), "method": "bank"})
+
+    def _lay_out(self) -> None:
+        head = Card(_("Payment"))
+        head.body.addWidget(field_label(_("&Customer *"), self.customer))
+        head.body.addWidget(self.customer)
+        head.body.addWidget(self.form)
+        self.column.addWidget(head)
+        self.column.addWidget(self.grid, 1)
+        row = QHBoxLayout()
+        row.setSpacing(28)
+        row.addWidget(self.credits, 1)
+        for layout in self._figures:
+            row.addLayout(layout)
+        row.addWidget(self.post_button)
+        totals = Card(_("What it settles"))
+        totals.body.addLayout(row)
+        self.column.addWidget(totals)
+
+    def _connect(self) -> None:
+        self.customer.customer_chosen.connect(self._chosen)
+        self.form.changed.connect(self._changed)
+        self.form.submitted.connect(self.grid.start)
+        self.model.edited.connect(lambda _row: self._share_typed())
+        self.post_button.clicked.connect(self.post)
+        self.can_do = {"confirm": self.post, "propose": self.propose_again}
+
+    def enter(self) -> None:
+        if self.customer.customer_id is None:
+            self.customer.setFocus()
+        else:
+            self.form.focus("amount")
+
+    def start_for(self, customer_id: int, invoice_id: int = 0) -> None:
+        """Begin for a customer, or for one invoice of theirs."""
+        self._wanted_invoice = invoice_id
+        self._is_typed = False
+        self.customer.customer_id = customer_id
+        self._read(customer_id)
+
+    def refresh(self) -> None:
+        if self.customer.customer_id is not None:
+            self._read(self.customer.customer_id)
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        mine = self.customer.customer_id
+        if mine is not None and any(change.kind == "customer" and change.id == mine for change in changes):
+            self.refresh()
+
+    def _chosen(self, customer_id: int) -> None:
+        self._wanted_invoice, self._is_typed = 0, False
+        self._read(customer_id)
+        self.form.focus("amount")
+
+    def _read(self, customer_id: int) -> None:
+        self.context.jobs.read(
+            self, lambda view: _read_account(view, customer_id), self._take, latest="account"
+        )
+
+    def _take(self, account: _Account) -> None:
+        self._currency = account.currency
+        self.customer.setText(account.name)
+        shares = {row.item.id: row.share_minor for row in self.model.rows()} if self._is_typed else {}
+        claims = [item for item in account.items if item.is_claim]
+        self.model.set_rows([PayLine(item, shares.get(item.id, 0)) for item in claims])
+        self._show_credits(account)
+        wanted = next((item for item in claims if item.invoice_id == self._wanted_invoice), None)
+        if wanted is not None and self.form.value("amount") is None:
+            amount = Decimal(wanted.open_minor).scaleb(-_places(self._currency))
+            self.form.set_values({"amount": amount})
+        self._propose()
+
+    def _show_credits(self, account: _Account) -> None:
+        left = -sum(item.open_minor for item in account.items if not item.is_claim)
+        text = _("{amount} of earlier credits are not applied yet.")
+        self.credits.setText(text.format(amount=format_money(left, self._currency)) if left else "")
+
+    def _changed(self, name: str) -> None:
+        if name == "amount":
+            self._propose()
+
+    def amount_minor(self) -> int:
+        """The keyed amount, 0 without one."""
+        amount = self.form.value("amount")
+        return minor_of(amount, self._currency) if isinstance(amount, Decimal) else 0
+
+    def propose_again(self) -> None:
+        """Ctrl+Shift+A: forget what was keyed, propose anew."""
+        self._is_typed = False
+        self._propose()
+
+    def _propose(self) -> None:
+        """What the clerk typed stays."""
+        if not self._is_typed:
+            rows = self.model.rows()
+            wanted = next((row.item.id for row in rows if row.item.invoice_id == self._wanted_invoice), 0)
+            claims = [_claim(row.item, self.customer.customer_id or 0) for row in rows]
+            shares = propose_shares(self.amount_minor(), claims, wanted_id=wanted)
+            by_id = {share.claim_id: share.amount_minor for share in shares}
+            self.model.set_rows([replace(row, share_minor=by_id.get(row.item.id, 0)) for row in rows])
+        self._show_sums()
+
+    def _share_typed(self) -> None:
+        self._is_typed = True
+        self._show_sums()
+
+    def _show_sums(self) -> None:
+        applied = sum(row.share_minor for row in self.model.rows())
+        self.applied.setText(format_amount(applied, self._currency))
+        self.rest.setText(format_amount(self.amount_minor() - applied, self._currency))
+
+    def post(self) -> None:
+        """Ctrl+Enter."""
+        self.grid.finish_editing()
+        values = self.form.values()
+        if self.customer.customer_id is None:
+            self.message_bar.show_message(_("Choose the customer first."), "warn")
+            self.customer.setFocus()
+            return
+        if not self.form.check():
+            return
+        shares = tuple(Share(row.item.id, row.share_minor) for row in self.model.rows() if row.share_minor)
+        payment = PaymentInput(
+            customer_id=self.customer.customer_id,
+            amount_minor=self.amount_minor(),
+            date=values["date"],  # type: ignore[arg-type]
+            method=str(values["method"]),
+            reference=str(values["reference"]),
+            allocations=shares,
+        )
+        self._write(payment)
+
+    def _write(self, payment: PaymentInput) -> None:
+        def write(uow: UnitOfWork) -> int:
+            return enter_payment(uow, payment)
+
+        self.context.jobs.write(self, write, self._entered, key=f"payment-{self._key}")
+
+    def _entered(self, payment_id: int) -> None:
+        self.context.jobs.read(self, lambda view: read_payment(view, payment_id), self._tell)
+        self._key = uuid.uuid4().hex
+        self._wanted_invoice, self._is_typed = 0, False
+        self.customer.customer_id = None
+        self.customer.clear()
+        self.form.set_values({"amount": None, "reference": ""})
+        self.model.set_rows(())
+        self.credits.setText("")
+        self._show_sums()
+        self.customer.setFocus()
+
+    def _tell(self, detail: PaymentDetail) -> None:
+        payment = detail.payment
+        text = _("{number}: {amount} of {customer} is entered.")
+        if payment.unapplied_minor:
+            text = _("{number}: {amount} of {customer} is entered; {rest} stay as a credit.")
+        shown = text.format(
+            number=payment.number,
+            amount=format_money(payment.amount_minor, payment.currency),
+            customer=payment.customer_name,
+            rest=format_money(payment.unapplied_minor, payment.currency),
+        )
+        self.message_bar.show_message(shown, "ok")
+
+    def _columns(self) -> tuple[EntryColumn[PayLine], ...]:
+        return (
+            EntryColumn("number", _("Number"), lambda row: row.item.number, width=120),
+            EntryColumn("date", _("Date"), lambda row: format_date(row.item.date), width=110),
+            EntryColumn(
+                "due", _("Due"), lambda row: format_date(row.item.due_date), state=self._due_state, width=120
+            ),
+            EntryColumn(
+                "amount",
+                _("Amount"),
+                lambda row: self._money(row.item.amount_minor),
+                align_right=True,
+                width=120,
+            ),
+            EntryColumn(
+                "open", _("Open"), lambda row: self._money(row.item.open_minor), align_right=True, width=120
+            ),
+            EntryColumn(
+                "pay",
+                _("Pays now"),
+                lambda row: self._money(row.share_minor) if row.share_minor else "",
+                self._take_share,
+                align_right=True,
+                width=130,
+            ),
+            EntryColumn(
+                "left",
+                _("Stays open"),
+                lambda row: self._money(row.item.open_minor - row.share_minor),
+                align_right=True,
+                quiet=True,
+                stretch=True,
+            ),
+        )
+
+    def _money(self, minor: int) -> str:
+        return format_amount(minor, self._currency)
+
+    def _due_state(self, row: PayLine) -> State | None:
+        return "bad" if row.item.due_date < today_of(self.context) else None
+
+    def _take_share(self, row: PayLine, text: str) -> PayLine | None:
+        minor = keyed_minor(text, self._currency)
+        return replace(row, share_minor=minor) if minor is not None and minor <= row.item.open_minor else None
+
+
+def _claim(item: OpenItemRow, customer_id: int) -> Claim:
+    return Claim(item.id, item.number, customer_id, item.date, item.due_date, item.open_minor)
+
+
+def _places(currency: str) -> int:
+    return len(str(minor_of(Decimal(1), currency))) - 1
