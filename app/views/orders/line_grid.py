@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -37,6 +37,7 @@ from app.views.kit.table_view import TableView
 
 Index = QModelIndex | QPersistentModelIndex
 STOPS = ("sku", "quantity", "discount", "price")
+HIDDEN_BELOW = {"list": 760, "unit": 700, "available": 620}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 AskProducts = Callable[[str, Callable[[str, Sequence[ProductHit]], None]], None]
@@ -178,6 +179,13 @@ class LineGrid(TableView):
         numbers.setFixedWidth(40)
         numbers.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         numbers.setHighlightSections(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the columns that are only read give way to those that are keyed."""
+        super().resizeEvent(event)
+        width = event.size().width()
+        for name, least in HIDDEN_BELOW.items():
+            self.setColumnHidden(self._lines.column_of(name), width < least)
 
     def current_key(self) -> str:
         """The key of the line under the cursor, "" on the empty line."""

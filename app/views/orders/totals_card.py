@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.domain.money import Rate, margin_ppm
 from app.domain.orders.context import OrderContext
@@ -17,6 +18,7 @@ from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure
 
 MICRO = 1_000_000
+NARROW = 840
 
 
 class TotalsCard(Card):
@@ -28,8 +30,11 @@ class TotalsCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Totals"), parent)
-        row = QHBoxLayout()
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
         self._figures = QHBoxLayout()
         self._figures.setSpacing(22)
         row.addLayout(self._figures)
@@ -44,9 +49,19 @@ class TotalsCard(Card):
         ):
             button.setObjectName(name)
             button.clicked.connect(signal)
-            row.addWidget(button)
+            buttons.addWidget(button)
+        row.addLayout(buttons)
         self.body.addLayout(row)
+        self.setMinimumWidth(NARROW // 2)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._texts: tuple[tuple[str, str], ...] = ()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the buttons stand below the sums."""
+        narrow = event.size().width() < NARROW
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        super().resizeEvent(event)
 
     def set_titles(self, *, save: str, paper: str, confirm: str) -> None:
         """Name the buttons for the state of the order; an empty title hides one."""
