@@ -2,7 +2,7 @@
 
 from app.services.importing.column_mappings import read_mapping_file
 from app.services.importing.plans import ImportPlan, ImportPreview, MappingSource, PreviewRow, Scope
-from app.services.importing.preparing import ImportChoices, prepare_import
+from app.services.importing.preparing import ImportChoices, prepare_import, sniff_file
 from app.services.importing.running import run_import
 from app.services.importing.wording import doubt_text, preview_text, write_report
 
@@ -18,5 +18,6 @@ __all__ = [
     "preview_text",
     "read_mapping_file",
     "run_import",
+    "sniff_file",
     "write_report",
 ]

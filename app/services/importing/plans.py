@@ -57,16 +57,20 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """A row as understood: shown values by field, or what is wrong with it."""
+    """A row as understood: shown values by field, or what is wrong with it and in which columns."""
 
     row: int
     values: Mapping[str, str]
     problems: tuple[str, ...] = ()
+    bad_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What the person looks at before the import; `problems` keep it from running."""
+    """What the person looks at before the import; `problems` keep it from running.
+
+    `cells`: the first rows as they stand in the file, () for a row that could not be read at all.
+    """
 
     plan: ImportPlan
     header: tuple[str, ...]
@@ -74,6 +78,7 @@ class ImportPreview:
     rows: tuple[PreviewRow, ...]
     problems: tuple[RowProblem, ...]
     doubts: tuple[Finding, ...]
+    cells: tuple[tuple[str, ...], ...] = ()
 
     @property
     def unused_columns(self) -> tuple[str, ...]:

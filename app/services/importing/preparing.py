@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,7 +53,7 @@ def prepare_import(
     """
     view.actor.require("data.import")
     chosen = choices or ImportChoices()
-    dialect = chosen.dialect or _sniffed(path)
+    dialect = chosen.dialect or sniff_file(path)
     if chosen.date_order is not None:
         dialect = replace(dialect, date_order=chosen.date_order)
     table = open_file(path, dialect)
@@ -68,8 +68,10 @@ def prepare_import(
         tax_code=chosen.tax_code.strip(),
         currency=chosen.currency.strip().upper(),
     )
-    rows = () if problems else _first_rows(table, plan)
-    return ImportPreview(plan, table.header, source, rows, problems, dialect.doubts())
+    first = tuple(islice(table.rows, PREVIEW_ROWS))
+    rows = () if problems else _understood(first, table, plan)
+    cells = tuple(row.cells if isinstance(row, RawRow) else () for row in first)
+    return ImportPreview(plan, table.header, source, rows, problems, dialect.doubts(), cells)
 
 
 def open_file(path: str, dialect: Dialect, blocks: BlockReader | None = None) -> Table:
@@ -80,7 +82,8 @@ def open_file(path: str, dialect: Dialect, blocks: BlockReader | None = None) ->
     return table
 
 
-def _sniffed(path: str) -> Dialect:
+def sniff_file(path: str) -> Dialect:
+    """How the file is written, with what is in doubt about it."""
     head, middle = read_sample(path)
     return sniff(head, middle=middle)
 
@@ -102,8 +105,9 @@ def _find_mapping(
     return propose_mapping(header, kind), MappingSource.PROPOSED
 
 
-def _first_rows(table: Table, plan: ImportPlan) -> tuple[PreviewRow, ...]:
-    first = islice(table.rows, PREVIEW_ROWS)
+def _understood(
+    first: Sequence[RawRow | RowProblem], table: Table, plan: ImportPlan
+) -> tuple[PreviewRow, ...]:
     if plan.holds_order_lines:
         layout = layout_of(table, plan.mapping, plan.dialect)
         return tuple(_order_line(row, layout) for row in first)
@@ -114,7 +118,7 @@ def _first_rows(table: Table, plan: ImportPlan) -> tuple[PreviewRow, ...]:
 def _order_line(row: RawRow | RowProblem, layout: RetailLayout) -> PreviewRow:
     read = read_retail_row(row, layout)
     if isinstance(read, RefusedRow):
-        return PreviewRow(read.problem.row, {}, (placed_text(read.problem),))
+        return _refused(read.problem.row, (read.problem,))
     values = {
         "document": read.number,
         "sku": read.code,
@@ -130,11 +134,16 @@ def _order_line(row: RawRow | RowProblem, layout: RetailLayout) -> PreviewRow:
 
 def _record(row: RawRow | RowProblem, reader: RecordReader, plan: ImportPlan) -> PreviewRow:
     if isinstance(row, RowProblem):
-        return PreviewRow(row.row, {}, (placed_text(row),))
+        return _refused(row.row, (row,))
     read = reader.read(row)
     if isinstance(read, Record):
         return PreviewRow(row.row, shown_values(read, plan.mapping.kind))
-    return PreviewRow(row.row, {}, tuple(placed_text(problem) for problem in read))
+    return _refused(row.row, read)
+
+
+def _refused(row: int, problems: Sequence[RowProblem]) -> PreviewRow:
+    texts = tuple(placed_text(problem) for problem in problems)
+    return PreviewRow(row, {}, texts, tuple(problem.column for problem in problems if problem.column))
 
 
 def shown_values(record: Record, kind: ImportKind) -> Mapping[str, str]:

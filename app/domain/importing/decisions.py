@@ -1,0 +1,54 @@
+"""What a person decides about how a file is written: a finding that was doubted is certain from then on."""
+
+from dataclasses import replace
+
+from app.domain.importing.dialect import Confidence, DateOrder, Dialect, Finding
+
+SHAPING = frozenset({"encoding", "delimiter", "header"})
+"""Properties that make other columns of the file: a mapping made before does not hold any more."""
+
+_CHOSEN = "chosen"
+_OTHER_MARK = {".": ",", ",": "."}
+
+
+def decide(dialect: Dialect, name: str, value: str) -> Dialect:
+    """The dialect with one property as the person says; `name` as in the findings.
+
+    A thousands mark that would be the decimal mark gives way to the other one.
+    """
+    decided = replace(_with(dialect, name, value), findings=_certain(dialect, name, value))
+    if decided.thousands_mark == decided.decimal_mark:
+        return replace(decided, thousands_mark=_OTHER_MARK[decided.decimal_mark])
+    return decided
+
+
+def value_of(dialect: Dialect, name: str) -> str:
+    """A property as `decide` takes it."""
+    values = {
+        "encoding": dialect.encoding,
+        "delimiter": dialect.delimiter,
+        "decimal_mark": dialect.decimal_mark,
+        "date_order": dialect.date_order.value,
+        "header": "yes" if dialect.has_header else "no",
+    }
+    return values[name]
+
+
+def _with(dialect: Dialect, name: str, value: str) -> Dialect:
+    if name == "encoding":
+        return replace(dialect, encoding=value, bom=value == "utf-8-sig")
+    if name == "delimiter":
+        return replace(dialect, delimiter=value)
+    if name == "decimal_mark":
+        return replace(dialect, decimal_mark=value)
+    if name == "date_order":
+        return replace(dialect, date_order=DateOrder(value))
+    assert name == "header", name
+    return replace(dialect, has_header=value == "yes")
+
+
+def _certain(dialect: Dialect, name: str, value: str) -> tuple[Finding, ...]:
+    """The findings, this one no longer in doubt; a thousands mark follows the decimal mark."""
+    settled = {name, "thousands_mark"} if name == "decimal_mark" else {name}
+    others = tuple(found for found in dialect.findings if found.name not in settled)
+    return (*others, Finding(name, value, Confidence.HIGH, _CHOSEN))
