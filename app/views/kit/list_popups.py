@@ -107,7 +107,7 @@ class ListPopup(QFrame):
     def _place(self, anchor: QWidget) -> None:
         window = self.window()
         rows = max(1, min(_ROWS_SHOWN, self.list.count()))
-        self.list.setMinimumHeight(_ROW * rows)
+        self.list.setFixedHeight(_ROW * rows + 2)
         height = min(self.sizeHint().height(), window.height() - 80)
         corner = anchor.mapTo(window, QPoint(anchor.width() - _WIDTH, anchor.height() + 4))
         left = max(8, min(corner.x(), window.width() - _WIDTH - 8))
@@ -225,7 +225,7 @@ class ColumnsPopup(ListPopup):
     """Columns: Space shows or hides, Ctrl+Up and Ctrl+Down move, Ctrl+Left and Ctrl+Right change the width."""
 
     def __init__(self, table: TableView, owner: QWidget) -> None:
-        hint = _("Space shows or hides  ·  Ctrl+↑ ↓ moves  ·  Ctrl+← → narrower, wider")
+        hint = _("Space shows, hides · Ctrl+↑↓ moves · Ctrl+←→ width")
         super().__init__(_("Columns"), hint, owner)
         self.list.setObjectName("listColumns")
         self._table = table

@@ -43,10 +43,12 @@ QComboBox QAbstractItemView::item:selected { background: $row_selected; color: $
 QTableView QLineEdit, QTableView QComboBox { min-height: 0; max-height: 1000px; border-radius: 0;
   border: 2px solid $accent; padding: 0 4px; }
 QCheckBox { spacing: 8px; min-height: 28px; }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px;
+QCheckBox::indicator, QListView::indicator {
+  width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px;
   background: $card; }
 QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+  background: $accent; border-color: $accent; image: url("$tick"); }
 QCheckBox:focus { color: $accent; }
 """
 

@@ -43,7 +43,13 @@ def shipment_list() -> ListSpec[ShipmentRow]:
         Column("number", _("Shipment"), lambda row: row.number, sort_key="number", width=98),
         Column("order", _("Order"), lambda row: row.order_number, width=98),
         Column("customer", _("Customer"), lambda row: row.customer_name, stretch=True),
-        Column("date", _("Left"), lambda row: format_date(row.ship_date) if row.ship_date else "", width=88),
+        Column(
+            "date",
+            _("Left"),
+            lambda row: format_date(row.ship_date) if row.ship_date else "",
+            width=88,
+            value=lambda row: row.ship_date,
+        ),
         Column(
             "state",
             _("State"),

@@ -62,7 +62,13 @@ def stock_list() -> ListSpec[StockRow]:
         Column(
             "arriving", _("Arriving"), lambda row: _quantity(row.arriving_micro), align_right=True, width=76
         ),
-        Column("due", _("Next due"), lambda row: format_date(row.next_due) if row.next_due else "", width=90),
+        Column(
+            "due",
+            _("Next due"),
+            lambda row: format_date(row.next_due) if row.next_due else "",
+            width=90,
+            value=lambda row: row.next_due,
+        ),
     )
     return ListSpec(
         name="stock",
@@ -91,7 +97,11 @@ def arrival_list() -> ListSpec[ArrivalRow]:
         Column("lines", _("Lines"), lambda row: str(row.lines), align_right=True, width=70),
         Column("open", _("Open"), lambda row: str(row.open_lines or ""), align_right=True, width=70),
         Column(
-            "due", _("Next due"), lambda row: format_date(row.next_due) if row.next_due else "", width=100
+            "due",
+            _("Next due"),
+            lambda row: format_date(row.next_due) if row.next_due else "",
+            width=100,
+            value=lambda row: row.next_due,
         ),
         Column(
             "state",
