@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QEventLoop, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QTableView
 
 from app.domain.rights import SYSTEM
@@ -44,8 +45,12 @@ def application() -> QApplication:
     """The one application, in our theme."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
+        sys.setswitchinterval(0.001)  # as the program does
         app = QApplication([])
         theme.apply_theme(app, dark=False)
+        waker = QTimer(app)
+        waker.setInterval(50)
+        waker.start()
     return app
 
 
@@ -53,7 +58,9 @@ def until(is_so: Callable[[], bool]) -> None:
     """Handle events until it is so."""
     app, end = application(), time.perf_counter() + WAIT_S
     while not is_so():
-        app.processEvents()
+        app.processEvents(
+            QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        )  # spinning would starve the read lane
         assert time.perf_counter() < end, "waited in vain"
 
 
@@ -84,19 +91,19 @@ class _List:
     def in_sight(self) -> bool:
         """Every visible row is loaded."""
         model: Any = self.page.model
-        if not model.is_loaded:
+        if not model.is_loaded or not model.rowCount():
             return False
         first = max(0, self.table.rowAt(0))
         last = self.table.rowAt(self.table.viewport().height() - 1)
         last = last if last >= 0 else model.rowCount() - 1
-        return all(model.row(number) is not None for number in (first, last) if model.rowCount())
+        return all(model.row(number) is not None for number in (first, last))
 
     def settle(self) -> None:
         """Wait until the rows in sight are loaded and painted."""
         until(self.in_sight)
         seen = self.painted.count
-        self.table.viewport().repaint()
-        assert self.painted.count > seen, "an unseen list is not painted"
+        self.table.viewport().update()
+        until(lambda: self.painted.count > seen)
 
 
 def list_open(data: BenchData) -> Entry:
@@ -212,10 +219,13 @@ def _floor(act: Callable[[QTableView], object]) -> Samples:
     view.setModel(_Plain())
     view.resize(1300, 900)
     view.show()
+    painted = _Painted(view.viewport())
 
     def once(_number: int) -> None:
+        seen = painted.count
         act(view)
-        view.viewport().repaint()
+        view.viewport().update()
+        until(lambda: painted.count > seen)
 
     samples = measure_once(once, range(LEAST))
     view.close()

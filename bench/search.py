@@ -57,5 +57,6 @@ def _bare(db: sa.Connection, table: Any, text: str) -> object:
     if db.dialect.name == "sqlite":
         statement = f"select rowid from {kind}_fts where {kind}_fts match ? limit 10"
         return db.exec_driver_sql(statement, (f'"{text}"*',)).all()
-    statement = f"select {kind}_id from {kind}_text where to_tsvector('simple', text) @@ to_tsquery('simple', %s) limit 10"
+    found = "to_tsvector('simple', text) @@ to_tsquery('simple', %s)"
+    statement = f"select {kind}_id from {kind}_text where {found} limit 10"
     return db.exec_driver_sql(statement, (f"'{text}':*",)).all()
