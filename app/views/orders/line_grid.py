@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -29,14 +30,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
-from app.models.order_lines_model import OrderLinesModel
+from app.models.order_lines_model import LOCK, OrderLinesModel
 from app.services.products import ProductHit
 from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.icons import icon
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.kit.table_view import TableView
 
 Index = QModelIndex | QPersistentModelIndex
 STOPS = ("sku", "quantity", "discount", "price")
+LOCK_PIXELS = 13
 HIDDEN_BELOW = {"list": 760, "unit": 700, "available": 620}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -67,6 +70,15 @@ class LineDelegate(CellDelegate):
         if column.name == "sku":
             self._add_popup(editor, index.row())
         return editor
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """The lock of a typed price is drawn: no font of ours has the character."""
+        super().initStyleOption(option, index)
+        if option.text.startswith(LOCK):
+            option.text = option.text.removeprefix(LOCK).strip()
+            option.icon = icon("mdi6.lock", size=LOCK_PIXELS)
+            option.decorationSize = QSize(LOCK_PIXELS, LOCK_PIXELS)
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
     def _add_popup(self, editor: QLineEdit, row: int) -> None:
         def ask(text: str) -> None:
