@@ -234,6 +234,10 @@ class CellsModel(QAbstractTableModel):
         """What is marked."""
         return {(at, name): text for at, row in enumerate(self.rows()) for name, text in row.errors.items()}
 
+    def accept(self) -> None:
+        """What was keyed is saved: new rows go, for they come back with their ids when it is read again."""
+        self.show_rows([row for row in self._rows if row.key is not None])
+
     def take_fresh(self, rows: Sequence[CellRow]) -> tuple[CellClash, ...]:
         """Show what is in the database now under what was keyed here; the cells changed on both sides."""
         mine: dict[int | None, CellRow] = {row.key: row for row in self._rows if row.key is not None}

@@ -63,6 +63,7 @@ class RecordPage(DeskPage, Generic[T]):
         self._saving = False
         self._loaded = False
         self._conflicted = False
+        self._sent: Values = {}
         self.can_do = {"save": self.save, "leave": self.leave, "remove": self.remove_row}
 
     # what a subclass says
@@ -162,6 +163,7 @@ class RecordPage(DeskPage, Generic[T]):
         if write is None:
             return
         self._saving = True
+        self._sent = self.values()
         self.context.jobs.write(self, write, self._saved, failed=self._failed)
 
     def leave(self) -> None:
@@ -291,9 +293,9 @@ class RecordPage(DeskPage, Generic[T]):
         self._saving = False
         is_new, self.record_id = self.record_id is None, record_id
         self.key = f"{self.kind}:{record_id}"
-        self._keyed = self.values()
+        self._keyed = self._sent
         for grid in self._grids.values():
-            grid.cells.show_rows(grid.cells.rows())
+            grid.cells.accept()
         self.show_texts({})
         self.message_bar.show_message(_("Saved."), "ok")
         self.load()

@@ -1,0 +1,157 @@
+"""Products by keys: the card with units and prices, prices pasted from a sheet, the cost that is not for all."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.domain.products import PriceListInput, PriceRowInput
+from app.domain.rights import SYSTEM, Actor
+from app.services import prices, products
+from tests.helpers.desk_window import CTRL, KEY, desk_window, key_field, keys, named, press, settle
+from tests.helpers.firm_facts import make_customers, make_firm, make_product
+
+SALES = Actor(name="Anna", roles=frozenset({"sales"}))
+
+
+@pytest.fixture
+def firm(work):
+    make_firm(work)
+    product = make_product(work, "CHR-1", "Task chair", standard_cost_micro=80_000_000)
+    with work.begin(actor=SYSTEM) as uow:
+        list_id = prices.create_price_list(
+            uow, PriceListInput(code="LIST", name="List", kind="general", currency="EUR")
+        )
+        prices.add_price_rows(uow, list_id, [PriceRowInput(product_id=product, price_micro=120_000_000)])
+    return product
+
+
+@pytest.fixture
+def desk(window, firm):
+    window.show_desk("products")
+    settle(window)
+    return window.current_page()
+
+
+def read_prices(work, product):
+    with work.reading(actor=SYSTEM) as view:
+        rows = prices.read_price_rows_for_cards(view, product_id=product)
+    return [(row.min_quantity_micro // 10**6, row.price_micro) for row in rows]
+
+
+def read(work, product):
+    with work.reading(actor=SYSTEM) as view:
+        return products.read_product_card(view, product)
+
+
+def open_card(window, desk, product):
+    desk.open_product(product)
+    settle(window)
+    return desk.page()
+
+
+def test_enter_opens_the_product_that_was_searched(window, desk, firm):
+    press(window, KEY.Key_F, CTRL)
+    keys(window, "task")
+    press(window, KEY.Key_Return)
+    press(window, KEY.Key_Return)
+    assert desk.page().record_id == firm
+
+
+def test_a_new_product_with_a_pack_is_keyed_and_saved(window, desk, work, firm):
+    press(window, KEY.Key_N, CTRL)
+    keys(window, "BIN-15")
+    press(window, KEY.Key_Return)
+    keys(window, "Waste paper bin")
+    units = named(window, "units")
+    units.setFocus()
+    units.select_row(0, 0)
+    keys(window, "pk")
+    press(window, KEY.Key_Return)
+    keys(window, "12")
+    press(window, KEY.Key_Return)
+    press(window, KEY.Key_S, CTRL)
+    page = desk.page()
+    assert page.message_bar.level() == "ok", page.message_bar.text()
+    product = read(work, page.record_id).product
+    assert (product.sku, product.name) == ("BIN-15", "Waste paper bin")
+    assert [(unit.code, unit.factor_num, unit.factor_den) for unit in product.units] == [("pk", 12, 1)]
+
+
+def test_a_wrong_check_digit_is_marked_under_the_gtin(window, desk, work, firm):
+    page = open_card(window, desk, firm)
+    key_field(window, "gtin", "4012345678902")
+    press(window, KEY.Key_S, CTRL)
+    assert "4012345678902" in page.findChild(QLabel, "gtinError").text()
+    assert read(work, firm).product.gtin == ""
+
+
+def test_quantity_breaks_are_pasted_from_a_sheet(window, desk, work, firm):
+    page = open_card(window, desk, firm)
+    page.prices.setFocus()
+    page.prices.select_row(1, 0)
+    QApplication.clipboard().setText("LIST\t10\t110\nLIST\t50\t99.50\n")
+    press(window, KEY.Key_V, CTRL)
+    press(window, KEY.Key_S, CTRL)
+    assert page.message_bar.level() == "ok", page.message_bar.text()
+    assert read_prices(work, firm) == [(0, 120_000_000), (10, 110_000_000), (50, 99_500_000)]
+
+
+def test_a_changed_price_replaces_the_one_before(window, desk, work, firm):
+    page = open_card(window, desk, firm)
+    page.prices.setFocus()
+    page.prices.select_row(0, page.prices.cells.column_number("price"))
+    keys(window, "125")
+    press(window, KEY.Key_Return)
+    press(window, KEY.Key_S, CTRL)
+    assert read_prices(work, firm) == [(0, 125_000_000)]
+
+
+def test_ctrl_del_ends_a_price(window, desk, work, firm):
+    page = open_card(window, desk, firm)
+    page.prices.setFocus()
+    page.prices.select_row(0, 0)
+    press(window, KEY.Key_Delete, CTRL)
+    press(window, KEY.Key_S, CTRL)
+    assert read_prices(work, firm) == []
+
+
+@pytest.mark.parametrize("text", ["abc", "-1", "1e12"])
+def test_a_price_that_is_none_is_marked_in_its_cell_and_nothing_is_saved(window, desk, work, firm, text):
+    page = open_card(window, desk, firm)
+    page.prices.setFocus()
+    page.prices.select_row(0, page.prices.cells.column_number("price"))
+    keys(window, text)
+    press(window, KEY.Key_Return)
+    press(window, KEY.Key_S, CTRL)
+    assert page.prices.cells.errors()[0, "price"]
+    assert read_prices(work, firm) == [(0, 120_000_000)]
+
+
+def test_a_customers_own_number_is_chosen_by_type_ahead(window, desk, work, firm):
+    (customer,) = make_customers(work, "Bergmann Hotels GmbH")
+    page = open_card(window, desk, firm)
+    page.parts.setFocus()
+    page.parts.select_row(0, 0)
+    keys(window, "berg")
+    press(window, KEY.Key_Return)
+    keys(window, "B-77")
+    press(window, KEY.Key_Return)
+    press(window, KEY.Key_S, CTRL)
+    assert page.message_bar.level() == "ok", page.message_bar.text()
+    assert [(each.customer_id, each.code) for each in read(work, firm).customer_parts] == [(customer, "B-77")]
+
+
+def test_who_may_not_see_margins_finds_the_cost_nowhere_and_keeps_it_when_saving(qtbot, office, work, firm):
+    for window in desk_window(qtbot, office, actor=SALES):
+        window.show_desk("products")
+        settle(window)
+        desk = window.current_page()
+        assert "cost" not in [column.name for column in desk.list.model.columns]
+        page = open_card(window, desk, firm)
+        assert "standard_cost" not in page.values()
+        assert "80" not in page.side.history.text()
+        key_field(window, "family", "Chairs")
+        press(window, KEY.Key_S, CTRL)
+        product = read(work, firm).product
+        assert (product.family, product.standard_cost_micro) == ("Chairs", 80_000_000)
