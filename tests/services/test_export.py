@@ -6,6 +6,7 @@ import csv
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import cast
 
 import openpyxl
 import pytest
@@ -14,9 +15,10 @@ from app import i18n
 from app.domain.errors import OutsideError, RefusedError
 from app.domain.pages import Filter, Page, PageRequest
 from app.domain.rights import SYSTEM, Actor
-from app.services import export
+from app.services import export_files
 from app.services.export import ExportColumn, export_rows, read_all
 from app.services.orders.rows import read_orders_page
+from app.services.unit_of_work import Reading
 from db.schema.orders import Order
 from db.statements import insert_rows
 
@@ -92,7 +94,7 @@ def test_a_number_longer_than_a_spreadsheet_keeps_stays_whole(tmp_path):
 
 
 def test_rows_beyond_a_sheet_go_on_on_the_next(tmp_path, monkeypatch):
-    monkeypatch.setattr(export, "SHEET_ROWS_MAX", 3)
+    monkeypatch.setattr(export_files, "SHEET_ROWS_MAX", 3)
     write(tmp_path / "a.xlsx", [Row(str(n), Decimal(n), None) for n in range(7)])
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert [(sheet.title, sheet.max_row) for sheet in book] == [
@@ -105,7 +107,12 @@ def test_rows_beyond_a_sheet_go_on_on_the_next(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
 def test_columns_without_the_right_are_never_exported(tmp_path, name):
     seen: list[object] = []
-    columns = (*COLUMNS[:3], ExportColumn("Cost", lambda row: seen.append(row) or 1, right="margin.see"))
+
+    def cost(row: Row) -> int:
+        seen.append(row)
+        return row.cost
+
+    columns = (*COLUMNS[:3], ExportColumn("Cost", cost, right="margin.see"))
     export_rows(tmp_path / name, columns, ROWS, title="x", actor=SALES)
     if name == "a.csv":
         assert read_csv(tmp_path / name, ",")[0] == ["Name", "Amount", "Day"]
@@ -136,9 +143,10 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path, name):
     assert told.value.code == "export.cannot_write"
 
 
-def test_another_kind_of_file_is_refused(tmp_path):
+@pytest.mark.parametrize("beside", [False, True])
+def test_another_kind_of_file_is_refused(tmp_path, beside):
     with pytest.raises(RefusedError) as refused:
-        write(tmp_path / "a.pdf")
+        write(tmp_path / "a.pdf", beside=beside)
     assert refused.value.code == "export.unknown_kind"
     assert list(tmp_path.iterdir()) == []
 
@@ -178,5 +186,37 @@ def test_a_list_of_exactly_whole_pages_ends():
         asked.append(request.first)
         return Page(tuple(range(request.first, min(request.first + request.count, 4000))), 4000)
 
-    assert list(read_all(None, read, PageRequest())) == list(range(4000))
+    assert list(read_all(cast("Reading", None), read, PageRequest())) == list(range(4000))
     assert asked[:2] == [0, 2000]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_process_of_its_own_writes_the_same_file(tmp_path, name):
+    i18n.set_language("de")
+    rows = [Row(f"{number} Stühle", Decimal(number) / 4, date(2026, 3, 2)) for number in range(1203)]
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    assert write(here / name, rows) == write(there / name, rows, beside=True) == 1203
+    if name == "a.csv":
+        assert (here / name).read_bytes() == (there / name).read_bytes()
+        return
+    books = [openpyxl.load_workbook(folder / name) for folder in (here, there)]
+    tables = [list(book.worksheets[0].iter_rows(values_only=True)) for book in books]
+    for book in books:
+        book.close()
+    assert tables[0] == tables[1]
+    assert len(tables[0]) == 1204
+
+
+def test_a_process_that_is_stopped_or_fails_leaves_nothing(tmp_path, monkeypatch):
+    def stop(count: int) -> None:
+        if count == 1000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path / "a.xlsx", [ROWS[0]] * 2000, told=stop, beside=True)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(OutsideError) as told:
+        write(tmp_path / "missing" / "a.xlsx", beside=True)
+    assert told.value.code == "export.cannot_write"

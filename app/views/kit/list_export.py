@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.bootstrap import Office
 
 R = TypeVar("R")
+MANY_ROWS = 5000  # from here on a process of its own makes the file
 
 
 class _StoppedError(Exception):
@@ -88,6 +89,7 @@ class ListExport(QObject):
             for column in wish.columns
         ]
         cancelled, told = self._cancelled, self._told
+        beside = not 0 <= wish.expected < MANY_ROWS
         cancelled.clear()
 
         def tell(count: int) -> None:
@@ -98,7 +100,9 @@ class ListExport(QObject):
         def write() -> int:
             with work.reading(actor=actor) as view:
                 rows = read_all(view, wish.read, wish.request)
-                return export_rows(path, columns, rows, title=wish.title, actor=actor, told=tell)
+                return export_rows(
+                    path, columns, rows, title=wish.title, actor=actor, told=tell, beside=beside
+                )
 
         self._begin(wish.expected)
         done = self._done
