@@ -25,9 +25,11 @@ WAKES = {
     "invoice.": "invoices",
     "credit.": "invoices",
     "payment.": "invoices",
+    "collections.": "collections",
     "customer.": "customers",
     "product.": "products",
     "setup.": "setup",
+    "import.": "imports",
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 
@@ -46,6 +48,13 @@ def all_desks(context: Context) -> list[Desk]:
             _invoice_commands,
         ),
         Desk(
+            "collections",
+            _("Who owes what"),
+            "mdi6.cash-clock",
+            lambda: _collections(context),
+            _collection_commands,
+        ),
+        Desk(
             "customers",
             _("Customers"),
             "mdi6.account-group-outline",
@@ -58,6 +67,14 @@ def all_desks(context: Context) -> list[Desk]:
             "mdi6.package-variant-closed",
             lambda: _products(context),
             _product_commands,
+        ),
+        Desk(
+            "imports",
+            _("Import"),
+            "mdi6.file-import-outline",
+            lambda: _imports(context),
+            _import_commands,
+            right="data.import",
         ),
         Desk("setup", _("Set-up"), "mdi6.cog-outline", lambda: _setup(context), _setup_commands),
     ]
@@ -157,3 +174,27 @@ def _invoice_commands() -> Sequence[Command]:
     from app.views.invoices.desk import invoice_commands
 
     return invoice_commands()
+
+
+def _imports(context: Context) -> QWidget:
+    from app.views.imports.desk import ImportDesk
+
+    return ImportDesk(context)
+
+
+def _import_commands() -> Sequence[Command]:
+    from app.views.imports.commands import import_commands
+
+    return import_commands()
+
+
+def _collections(context: Context) -> QWidget:
+    from app.views.collections.desk import CollectionsDesk
+
+    return CollectionsDesk(context)
+
+
+def _collection_commands() -> Sequence[Command]:
+    from app.views.collections.desk import collection_commands
+
+    return collection_commands()

@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
 
 from app.domain.money import line_amount
+from app.domain.tax_rules import TaxFacts
 from app.i18n import _, format_amount
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post_free_credit
+from app.services.setup.firm import FirmFacts, read_firm
 from app.services.setup.taxes import TaxCard, read_taxes
 from app.views.invoices.customer_field import CustomerField
 from app.views.kit.buttons import key_button
@@ -43,6 +45,7 @@ class FreeCreditPage(DeskPage):
         super().__init__(context, "freeCredit", _("Free credit note"))
         self.detail = _("belongs to no invoice")
         self._codes: tuple[str, ...] = ()
+        self._currency = "EUR"
         self.customer = CustomerField(context)
         self.reason = QLineEdit()
         self.reason.setObjectName("creditReason")
@@ -80,11 +83,13 @@ class FreeCreditPage(DeskPage):
         (self.customer if self.customer.customer_id is None else self.grid).setFocus()
 
     def refresh(self) -> None:
-        self.context.jobs.read(self, read_taxes, self._take_taxes)
+        self.context.jobs.read(self, lambda view: (read_firm(view), read_taxes(view)), self._take_setup)
 
-    def _take_taxes(self, taxes: tuple[TaxCard, ...]) -> None:
+    def _take_setup(self, setup: tuple[FirmFacts | None, tuple[TaxCard, ...]]) -> None:
+        firm, taxes = setup
+        self._currency = firm.currency if firm is not None else self._currency
         active = [card.facts for card in taxes if card.facts.active]
-        usual = [tax.code for tax in active if tax.category == "S"]
+        usual = [tax.code for tax in sorted(active, key=_rate, reverse=True) if tax.category == "S"]
         self._codes = tuple(tax.code for tax in active)
         self.taxes.setText(_("Taxes: {codes}").format(codes=", ".join(self._codes)))
         if not self.model.rows() and self._codes:
@@ -142,8 +147,13 @@ class FreeCreditPage(DeskPage):
                 width=120,
             ),
             EntryColumn("tax", _("Tax"), lambda row: row.tax_code, self._take_tax, width=110),
-            EntryColumn("amount", _("Net"), _amount, align_right=True, width=120),
+            EntryColumn("amount", _("Net"), self._amount, align_right=True, width=120),
         )
+
+    def _amount(self, row: FreeLine) -> str:
+        quantity, price = row.quantity_micro, row.price_micro
+        minor = line_amount(quantity_micro=quantity, price_micro=price, per=1, currency=self._currency)
+        return format_amount(minor, self._currency)
 
     def _take_tax(self, row: FreeLine, text: str) -> FreeLine | None:
         code = next((code for code in self._codes if code.casefold() == text.casefold()), None)
@@ -160,6 +170,6 @@ def _take_price(row: FreeLine, text: str) -> FreeLine | None:
     return None if micro is None else replace(row, price_micro=micro)
 
 
-def _amount(row: FreeLine) -> str:
-    minor = line_amount(quantity_micro=row.quantity_micro, price_micro=row.price_micro, per=1, currency="EUR")
-    return format_amount(minor, "EUR")
+def _rate(tax: TaxFacts) -> int:
+    """The latest rate: the firm's usual tax is its full one."""
+    return tax.rates[-1].rate_ppm if tax.rates else 0

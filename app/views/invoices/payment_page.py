@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.domain.allocation import Claim, Share, propose_shares
 from app.domain.changes import Change
@@ -153,7 +153,14 @@ class PaymentPage(DeskPage):
         if wanted is not None and self.form.value("amount") is None:
             amount = Decimal(wanted.open_minor).scaleb(-_places(self._currency))
             self.form.set_values({"amount": amount})
+            self._select_amount()
         self._propose()
+
+    def _select_amount(self) -> None:
+        """The proposed amount is typed over, not appended to."""
+        field = self.form.widget("amount")
+        if isinstance(field, QLineEdit) and field.hasFocus():
+            field.selectAll()
 
     def _show_credits(self, account: _Account) -> None:
         left = -sum(item.open_minor for item in account.items if not item.is_claim)

@@ -46,7 +46,8 @@ class EntryGrid(GridView):
     def start(self) -> None:
         """Put the cursor into the first cell that can be keyed."""
         self.setFocus()
-        if not self.currentIndex().isValid():
+        model = self.model()
+        if model is not None and not model.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable:
             self.go_on()
 
     def finish_editing(self) -> None:

@@ -34,6 +34,7 @@ class DeskPage(QWidget):
         self.title = title
         self.detail = ""
         self.is_fixed = False
+        self.opened_from: DeskPage | None = None
         self.can_do: dict[str, Callable[[], object]] = {}
         self.message_bar = MessageBar()
         self.column = QVBoxLayout(self)
@@ -87,9 +88,11 @@ class TabDesk(QWidget):
 
     def open_page(self, key: str, make: Callable[[], DeskPage]) -> DeskPage:
         """Bring the page of this key to the front, made now if it is not open."""
-        page = self.find_page(key)
+        page, front = self.find_page(key), self.page()
         if page is None:
             page = self._add(make())
+        if front is not page:
+            page.opened_from = front
         self.tabs.setCurrentWidget(page)
         page.enter()
         return page
@@ -111,7 +114,10 @@ class TabDesk(QWidget):
         """Close a tab, the one in front by default; fixed ones stay."""
         target = page or self.page()
         if target is not None and not target.is_fixed:
+            back = target.opened_from
             self.tabs.close_page(target)
+            if back is not None and back in self.pages():
+                self.tabs.setCurrentWidget(back)
             front = self.page()
             if front is not None:
                 front.enter()

@@ -14,7 +14,7 @@ from db.schema.orders import OrderLine
 from db.schema.products import Product
 from db.schema.shipping import Shipment, ShipmentLine
 from db.statements import insert_row
-from tests.helpers.desk_window import ALT, CTRL, SHIFT, DeskWindow
+from tests.helpers.key_desk import ALT, CTRL, SHIFT, DeskWindow
 from tests.helpers.stock_office import HAMBURG, MUNICH, make_stock_office, part
 
 
@@ -169,12 +169,17 @@ def test_the_list_opens_orders_by_enter_and_hears_of_shipments(desk, firm):
     assert shipments(firm) == [("picking", order_id)]
 
 
-def test_the_invoice_and_the_delivery_note_are_one_key_away(desk, firm):
-    order_id = reserved_order(firm, (1, 4))
-    start(desk, order_id)
+def test_the_delivery_note_is_one_key_away(desk, firm):
+    start(desk, reserved_order(firm, (1, 4)))
     desk.press(Qt.Key.Key_Return, CTRL)
     desk.press(Qt.Key.Key_P, CTRL)
     assert desk.asked[-1].name == "paper.show"
+
+
+def test_the_invoice_is_one_key_away(desk, firm):
+    order_id = reserved_order(firm, (1, 4))
+    start(desk, order_id)
+    desk.press(Qt.Key.Key_Return, CTRL)
     desk.press(Qt.Key.Key_I, CTRL | SHIFT)
     assert any(ask.name == "invoice.start" and ask.id == order_id for ask in desk.asked)
 

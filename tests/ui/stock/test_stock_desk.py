@@ -16,7 +16,7 @@ from app.views.kit.entry_grid import PlainTable
 from app.views.kit.table_view import TableView
 from app.views.stock.product_grid import ProductGrid
 from db.schema.stock import Arrival, ArrivalLine
-from tests.helpers.desk_window import ALT, CTRL, SHIFT, DeskWindow
+from tests.helpers.key_desk import ALT, CTRL, SHIFT, DeskWindow
 from tests.helpers.stock_office import HAMBURG, MUNICH, make_stock_office, part
 
 
@@ -44,7 +44,10 @@ def waiting_order(firm, product, quantity, **values):
 def announce(firm, product, quantity, due=date(2026, 3, 9)):
     with firm.begin() as uow:
         return create_arrival(
-            uow, warehouse_id=HAMBURG, supplier="Tischler", lines=[ExpectedLine(product, quantity * MICRO, due)]
+            uow,
+            warehouse_id=HAMBURG,
+            supplier="Tischler",
+            lines=[ExpectedLine(product, quantity * MICRO, due)],
         )
 
 

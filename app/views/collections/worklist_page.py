@@ -1,0 +1,341 @@
+"""Customers by what is overdue: whom to call, what was said, what was promised; keyed in place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.aging import Aging
+from app.domain.changes import Change
+from app.i18n import _, format_amount, format_date, format_moment
+from app.models.columns import State
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.collections.papers import freeze_reminder, freeze_statement
+from app.services.collections.talks import TalkInput, TalkRow, add_talk_note, read_talks
+from app.services.collections.worklist import WorklistRow, read_worklist
+from app.services.ledger.aging import aging_total, read_aging
+from app.services.payments.lists import OpenItemRow, read_open_items
+from app.services.setup.firm import read_firm
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.collections.aging_card import AgingCard
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.context import Context
+from app.views.kit.empty_state import EmptyState
+from app.views.kit.entry_grid import EntryGrid, PlainTable
+from app.views.kit.errors import show_error
+from app.views.kit.keyed import keyed_day, today_of
+from app.views.kit.tab_desk import DeskPage
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A customer with the last talk, as it is being keyed."""
+
+    row: WorklistRow
+    note: str
+    promised: dt.date | None
+    next_call: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    rows: tuple[WorklistRow, ...]
+    aging: Aging
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Customer:
+    items: tuple[OpenItemRow, ...]
+    talks: tuple[TalkRow, ...]
+
+
+def _read_work(view: Reading, *, call_due_only: bool) -> _Work:
+    firm = read_firm(view)
+    aging = aging_total(read_aging(view, as_of=view.clock.today()))
+    rows = read_worklist(view, call_due_only=call_due_only)
+    return _Work(rows, aging, firm.currency if firm else "EUR")
+
+
+class WorklistPage(DeskPage):
+    """Typing into note, promised day or next call keeps a talk; Ctrl+P statement, Ctrl+Shift+P reminder."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "worklist", _("To call"))
+        self._currency = "EUR"
+        self.aging = AgingCard()
+        self.only_due = QCheckBox(_("Only calls due today  Ctrl+L"))
+        self.only_due.setObjectName("callsDueOnly")
+        self.model: EntryModel[CallRow] = EntryModel(self._columns(), parent=self)
+        self.grid = EntryGrid("worklistGrid", _("Customers with overdue items"), self.model)
+        self.items: EntryModel[OpenItemRow] = EntryModel(self._item_columns(), parent=self)
+        self.items_table = PlainTable("openItems", _("Open items"), self.items)
+        self.contact = QLabel()
+        self.talks = QLabel()
+        self.stack = QStackedWidget()
+        self._buttons = (
+            key_button(_("Statement"), "Ctrl+P"),
+            key_button(_("Enter payment"), "Ctrl+Shift+E"),
+            key_button(_("Reminder"), "Ctrl+Shift+P", "primary"),
+        )
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        self.column.addWidget(self.aging)
+        left, side = QWidget(), Card(_("Open items"))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.stack.addWidget(self.grid)
+        hint = _("Invoices past their due date bring their customers here, the most overdue first.")
+        self.stack.addWidget(EmptyState("mdi6.check-circle-outline", _("Nobody is late"), hint))
+        column.addWidget(self.stack, 1)
+        self.contact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.talks.setWordWrap(True)
+        self.talks.setTextFormat(Qt.TextFormat.PlainText)
+        self.talks.setProperty("tone", "muted")
+        side.body.addWidget(self.contact)
+        side.body.addWidget(self.items_table, 1)
+        side.body.addWidget(muted_label(_("What was said")))
+        side.body.addWidget(self.talks)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(12)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(side)
+        splitter.setSizes([820, 380])
+        self.column.addWidget(splitter, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.only_due)
+        row.addWidget(muted_label(_("F2 or typing keeps a note, a promise or the next call")), 1)
+        for button in self._buttons:
+            row.addWidget(button)
+        self.column.addLayout(row)
+
+    def _connect(self) -> None:
+        for button, run in zip(self._buttons, (self.statement, self.pay, self.reminder), strict=True):
+            button.clicked.connect(run)
+        self.grid.row_changed.connect(lambda _row: self._show_customer())
+        self.model.edited.connect(self._keep)
+        self.items_table.row_activated.connect(self._open_item)
+        self.only_due.toggled.connect(lambda _on: self.refresh())
+        self.can_do = {
+            "paper": self.statement,
+            "remind": self.reminder,
+            "pay": self.pay,
+            "customer": self.open_customer,
+            "due": self.only_due.toggle,
+        }
+
+    def enter(self) -> None:
+        self.grid.setFocus()
+        if self.grid.current_row() < 0:
+            self.grid.select_row(0, self.model.column_of("note"))
+
+    def refresh(self) -> None:
+        only = self.only_due.isChecked()
+        self.context.jobs.read(
+            self, lambda view: _read_work(view, call_due_only=only), self._show, latest="work"
+        )
+        self._show_customer()
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        if any(change.kind in {"talk", "payment", "invoice", "customer"} for change in changes):
+            self.refresh()
+
+    def current(self) -> WorklistRow | None:
+        """The customer that the cursor is on."""
+        chosen = self.model.row(self.grid.current_row())
+        return chosen.row if chosen is not None else None
+
+    def _show(self, work: _Work) -> None:
+        self._currency = work.currency
+        self.aging.show_aging(work.aging, work.currency)
+        rows = [CallRow(row, row.last_note or "", row.promised_date, row.next_call) for row in work.rows]
+        self.model.set_rows(rows)
+        self.stack.setCurrentIndex(0 if rows or self.only_due.isChecked() else 1)
+        title = _("To call ({count})").format(count=len(rows)) if rows else _("To call")
+        self.set_heading(title)
+        if rows and self.grid.current_row() < 0:
+            self.grid.select_row(0, self.model.column_of("note"))
+
+    def _show_customer(self) -> None:
+        row = self.current()
+        if row is None:
+            self.items.set_rows(())
+            self.talks.setText("")
+            self.contact.setText("")
+            return
+        self.contact.setText(" · ".join(filter(None, (row.name, row.phone, row.email))))
+
+        def read(view: Reading) -> _Customer:
+            return _Customer(
+                read_open_items(view, row.customer_id), read_talks(view, row.customer_id, limit=5)
+            )
+
+        self.context.jobs.read(self, read, self._show_items, latest="customer")
+
+    def _show_items(self, found: _Customer) -> None:
+        self.items.set_rows(found.items)
+        self.talks.setText("\n".join(map(_talk_text, found.talks)) or _("Nothing was noted yet."))
+
+    # doing
+
+    def _keep(self, number: int) -> None:
+        changed = self.model.row(number)
+        if changed is None:
+            return
+        talk = TalkInput(
+            changed.row.customer_id,
+            changed.note or _("Dates agreed."),
+            self._ahead(changed.promised),
+            self._ahead(changed.next_call),
+        )
+        self.context.jobs.write(
+            self, lambda uow: add_talk_note(uow, talk), lambda _id: None, failed=self._not_kept
+        )
+
+    def _ahead(self, day: dt.date | None) -> dt.date | None:
+        """A promise that is over is not promised again by a new note."""
+        return day if day is not None and day >= today_of(self.context) else None
+
+    def _not_kept(self, error: Exception) -> None:
+        show_error(self, error)
+        self.refresh()
+
+    def statement(self) -> None:
+        """Ctrl+P: every open item as a paper, shown and ready to be mailed."""
+        self._freeze(lambda uow, id_: freeze_statement(uow, customer_id=id_))
+
+    def reminder(self) -> None:
+        """Ctrl+Shift+P: what is overdue as a paper."""
+        self._freeze(lambda uow, id_: freeze_reminder(uow, customer_id=id_))
+
+    def _freeze(self, call: Callable[[UnitOfWork, int], int]) -> None:
+        row = self.current()
+        if row is not None:
+            self.context.jobs.write(
+                self,
+                lambda uow: call(uow, row.customer_id),
+                lambda paper_id: self.context.bus.ask("paper.show", paper_id),
+            )
+
+    def pay(self) -> None:
+        """Ctrl+Shift+E: a payment of this customer."""
+        row = self.current()
+        if row is not None:
+            self.context.bus.ask("payment.enter", row.customer_id)
+
+    def open_customer(self) -> None:
+        """Ctrl+O."""
+        row = self.current()
+        if row is not None:
+            self.context.bus.ask("customer.open", row.customer_id)
+
+    def _open_item(self, number: int) -> None:
+        item = self.items.row(number)
+        if item is not None and item.invoice_id is not None:
+            self.context.bus.ask("invoice.open", item.invoice_id)
+        elif item is not None and item.payment_id is not None:
+            self.context.bus.ask("payment.open", item.payment_id)
+
+    # columns
+
+    def _columns(self) -> tuple[EntryColumn[CallRow], ...]:
+        return (
+            EntryColumn("name", _("Customer"), lambda each: each.row.name, hint=_contact_hint, width=170),
+            EntryColumn(
+                "overdue",
+                _("Overdue"),
+                lambda each: format_amount(each.row.overdue_minor, self._currency),
+                state=self._late_state,
+                hint=self._late_hint,
+                align_right=True,
+                width=104,
+            ),
+            EntryColumn("days", _("Days"), self._days, align_right=True, width=48, quiet=True),
+            EntryColumn("contact", _("Last contact"), _last_contact, width=92, quiet=True),
+            EntryColumn("note", _("Note"), lambda each: each.note, _take_note, stretch=True),
+            EntryColumn(
+                "promised",
+                _("Promised"),
+                lambda each: format_date(each.promised) if each.promised else "",
+                self._take_promised,
+                state=self._promise_state,
+                width=100,
+            ),
+            EntryColumn(
+                "next",
+                _("Next call"),
+                lambda each: format_date(each.next_call) if each.next_call else "",
+                self._take_next,
+                width=86,
+            ),
+        )
+
+    def _days(self, each: CallRow) -> str:
+        return str(each.row.days_overdue(today_of(self.context)))
+
+    def _late_state(self, each: CallRow) -> State:
+        return "bad" if each.row.days_overdue(today_of(self.context)) > 30 else "warn"
+
+    def _late_hint(self, each: CallRow) -> str:
+        text = _("{count} items overdue, the oldest for {days} days")
+        return text.format(count=each.row.overdue_count, days=self._days(each))
+
+    def _promise_state(self, each: CallRow) -> State | None:
+        return "bad" if each.row.is_promise_broken(today_of(self.context)) else None
+
+    def _take_promised(self, each: CallRow, text: str) -> CallRow | None:
+        day = keyed_day(text, today_of(self.context)) if text else None
+        return None if text and day is None else replace(each, promised=day)
+
+    def _take_next(self, each: CallRow, text: str) -> CallRow | None:
+        day = keyed_day(text, today_of(self.context)) if text else None
+        return None if text and day is None else replace(each, next_call=day)
+
+    def _item_columns(self) -> tuple[EntryColumn[OpenItemRow], ...]:
+        return (
+            EntryColumn("number", _("Number"), lambda item: item.number, width=104),
+            EntryColumn(
+                "due", _("Due"), lambda item: format_date(item.due_date), state=self._item_state, stretch=True
+            ),
+            EntryColumn(
+                "open",
+                _("Open"),
+                lambda item: format_amount(item.open_minor, item.currency),
+                align_right=True,
+                width=110,
+            ),
+        )
+
+    def _item_state(self, item: OpenItemRow) -> State | None:
+        if not item.is_claim:
+            return "ok"
+        return "bad" if item.due_date < today_of(self.context) else None
+
+
+def _take_note(each: CallRow, text: str) -> CallRow | None:
+    return replace(each, note=text) if text else None
+
+
+def _last_contact(each: CallRow) -> str:
+    return format_date(each.row.last_contact_at) if each.row.last_contact_at else _("never")
+
+
+def _contact_hint(each: CallRow) -> str:
+    return " · ".join(filter(None, (each.row.number, each.row.phone, each.row.email)))
+
+
+def _talk_text(talk: TalkRow) -> str:
+    parts = [f"{format_moment(talk.at)} · {talk.actor}: {talk.text}"]
+    if talk.promised_date:
+        parts.append(_("promised for {date}").format(date=format_date(talk.promised_date)))
+    return ", ".join(parts)

@@ -1,0 +1,103 @@
+"""Calling who is late, by keys alone; results are read from the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+
+from app.views.kit.entry_grid import EntryGrid, PlainTable
+from db.schema.papers import Paper
+from db.schema.parties import TalkNote
+from tests.helpers.invoice_office import InvoiceOffice
+from tests.helpers.key_desk import ALT, CTRL, SHIFT, DeskWindow
+
+
+@pytest.fixture
+def late(work, clock):
+    firm = InvoiceOffice(work).set_up()
+    first, second = firm.customer("Alt", phone="040 11"), firm.customer("Beta")
+    firm.claim(first, 10_000)
+    firm.claim(second, 3_000)
+    clock.advance(days=50)
+    firm.claim(first, 500)
+    return firm, first, second
+
+
+@pytest.fixture
+def desk(qtbot, office, late):
+    desk = DeskWindow(qtbot, office)
+    desk.show("collections")
+    yield desk
+    desk.close()
+
+
+def talks(firm):
+    columns = (TalkNote.customer_id, TalkNote.text, TalkNote.promised_date, TalkNote.next_call)
+    return firm.rows(sa.select(*columns).order_by(TalkNote.id))
+
+
+def test_the_most_overdue_customer_stands_first(desk, late):
+    rows = desk.find(EntryGrid, "worklistGrid").model().rows()
+    assert [(row.row.name, row.row.overdue_minor) for row in rows] == [("Alt", 10_000), ("Beta", 3_000)]
+    assert desk.find(PlainTable, "openItems").model().rowCount() == 2
+
+
+def test_a_note_a_promise_and_the_next_call_are_keyed_in_place(desk, late):
+    firm, first, _second = late
+    grid = desk.find(EntryGrid, "worklistGrid")
+    grid.setFocus()
+    grid.select_row(0, grid.model().column_of("note"))
+    desk.keys("pays on Friday\n")
+    assert [(row["customer_id"], row["text"]) for row in talks(firm)] == [(first, "pays on Friday")]
+    desk.keys("+3\n")
+    last = talks(firm)[-1]
+    assert last["promised_date"] == dt.date(2026, 4, 24)
+    desk.keys("+4\n")
+    last = talks(firm)[-1]
+    assert (last["promised_date"], last["next_call"]) == (dt.date(2026, 4, 24), dt.date(2026, 4, 25))
+    desk.press(Qt.Key.Key_L, CTRL)
+    assert [row.row.name for row in grid.model().rows()] == ["Beta"]
+
+
+def test_a_day_that_is_over_is_refused(desk, late):
+    firm, _first, _second = late
+    grid = desk.find(EntryGrid, "worklistGrid")
+    grid.setFocus()
+    grid.select_row(0, grid.model().column_of("next"))
+    desk.keys("no day\n")
+    assert grid.model().has_bad()
+    assert talks(firm) == []
+
+
+def test_statement_and_reminder_are_frozen_and_shown(desk, late):
+    firm, first, _second = late
+    grid = desk.find(EntryGrid, "worklistGrid")
+    grid.setFocus()
+    grid.select_row(0)
+    desk.press(Qt.Key.Key_P, CTRL | SHIFT)
+    papers = firm.rows(sa.select(Paper.id, Paper.kind, Paper.document_id).where(Paper.kind == "reminder"))
+    assert [row["document_id"] for row in papers] == [first]
+    assert (desk.asked[-1].name, desk.asked[-1].id) == ("paper.show", papers[0]["id"])
+
+
+def test_the_aging_list_shows_any_day(desk, late):
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    model = desk.find(PlainTable, "agingTable").model()
+    assert [line.aging.balance_minor for line in model.rows()] == [10_500, 3_000]
+    desk.press(Qt.Key.Key_A, ALT)
+    assert desk.focus().objectName() == "agingDay"
+    desk.keys("2.3.2026\n")
+    assert [line.aging.not_due_minor for line in model.rows()] == [10_000, 3_000]
+
+
+def test_a_payment_of_the_customer_is_one_key_away(desk, late):
+    _firm, first, _second = late
+    grid = desk.find(EntryGrid, "worklistGrid")
+    grid.setFocus()
+    grid.select_row(0)
+    desk.press(Qt.Key.Key_E, CTRL | SHIFT)
+    assert any(ask.name == "payment.enter" and ask.id == first for ask in desk.asked)
+    assert desk.window.current_desk() == "invoices"

@@ -1,0 +1,190 @@
+"""The bookkeeper invoices, credits and enters payments by keys alone; results are read from the database."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+
+from app.domain.money import MICRO
+from app.services import search
+from app.views.kit.entry_grid import EntryGrid, PlainTable
+from app.views.kit.table_view import TableView
+from db.schema.invoicing import Allocation, Invoice, OpenItem, Payment
+from tests.helpers.invoice_office import InvoiceOffice, Line
+from tests.helpers.key_desk import ALT, CTRL, SHIFT, DeskWindow
+
+
+@pytest.fixture
+def firm(work):
+    return InvoiceOffice(work).set_up()
+
+
+@pytest.fixture
+def desk(qtbot, office, firm):
+    desk = DeskWindow(qtbot, office)
+    yield desk
+    desk.close()
+
+
+def invoices(firm):
+    columns = (Invoice.id, Invoice.kind, Invoice.gross_minor, Invoice.reason)
+    return firm.rows(sa.select(*columns).order_by(Invoice.id))
+
+
+def find_customer(firm, name="Café Größenwahn", **values):
+    id_ = firm.customer(name, **values)
+    firm.do(lambda uow: search.index(uow, "customer", {id_: name}))
+    return id_
+
+
+def test_what_left_is_invoiced_after_a_look_at_it(desk, firm):
+    order_id = firm.order(firm.customer(), [Line(quantity=4 * MICRO), Line(quantity=2 * MICRO)])
+    firm.ship(order_id, {1: 3 * MICRO})
+    desk.ask("invoice.start", order_id)
+    assert invoices(firm) == []
+    assert desk.find(PlainTable, "newInvoiceLines").model().rowCount() == 1
+    desk.press(Qt.Key.Key_Return, CTRL)
+    posted = invoices(firm)
+    assert [(row["kind"], row["gross_minor"]) for row in posted] == [("invoice", 3570)]
+    assert "posted" in desk.message()
+    desk.press(Qt.Key.Key_P, CTRL)
+    assert desk.asked[-1].name == "paper.show"
+
+
+def test_nothing_to_invoice_is_said_at_once(desk, firm):
+    desk.ask("invoice.start", firm.order(firm.customer(), [Line()]))
+    assert "invoiced already" in desk.message()
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert invoices(firm) == []
+
+
+def test_an_order_is_invoiced_from_the_list_by_enter(desk, firm):
+    firm.ship(firm.order(firm.customer(), [Line()]))
+    desk.show("invoices")
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    assert desk.focus().objectName() == "toInvoiceTable"
+    desk.press(Qt.Key.Key_Return)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert len(invoices(firm)) == 1
+
+
+def test_chosen_quantities_are_credited_with_a_reason(desk, firm):
+    id_ = firm.invoice(firm.customer(), [Line(quantity=4 * MICRO), Line(quantity=2 * MICRO)])
+    desk.ask("invoice.open", id_)
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "Enter a reason" in desk.message()
+    desk.keys("scratched\n1\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    credit = invoices(firm)[-1]
+    assert (credit["kind"], credit["gross_minor"], credit["reason"]) == ("credit_note", 1190, "scratched")
+    assert firm.open_minor(firm.item(id_)) == 7140 - 1190
+
+
+def test_more_than_is_left_cannot_be_credited(desk, firm):
+    id_ = firm.invoice(firm.customer(), [Line(quantity=4 * MICRO)])
+    desk.ask("invoice.credit", id_)
+    desk.keys("wrong\n5\n")
+    assert desk.find(EntryGrid, "creditGrid").model().has_bad()
+    desk.press(Qt.Key.Key_A, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.open_minor(firm.item(id_)) == 0
+
+
+def test_a_free_credit_note_has_customer_reason_and_lines(desk, firm):
+    find_customer(firm)
+    desk.show("invoices")
+    desk.press(Qt.Key.Key_N, CTRL | SHIFT)
+    desk.keys("caf")
+    desk.press(Qt.Key.Key_Return)
+    desk.keys("goodwill\nBonus 2026\n2\n10\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    credit = invoices(firm)[-1]
+    assert (credit["kind"], credit["reason"]) == ("credit_note", "goodwill")
+    assert credit["gross_minor"] == 2380
+
+
+def test_an_overpayment_settles_the_oldest_and_keeps_the_rest(desk, firm):
+    customer = find_customer(firm)
+    first, second = firm.claim(customer, 10_000), firm.claim(customer, 5_000)
+    desk.show("invoices")
+    desk.press(Qt.Key.Key_N, CTRL)
+    assert desk.focus().objectName() == "customer"
+    desk.keys("caf")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.focus().objectName() == "amount"
+    desk.keys("170\n")
+    shares = [row.share_minor for row in desk.find(EntryGrid, "paymentGrid").model().rows()]
+    assert shares == [10_000, 5_000]
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert (firm.open_minor(first), firm.open_minor(second)) == (0, 0)
+    credit = sa.select(OpenItem.amount_minor - OpenItem.applied_minor).where(OpenItem.kind == "payment")
+    assert firm.scalar(credit) == -2_000
+    assert "20.00" in desk.message()
+
+
+def test_an_exact_amount_is_proposed_for_its_claim(desk, firm):
+    customer = firm.customer()
+    first, second = firm.claim(customer, 10_000), firm.claim(customer, 5_000)
+    desk.ask("payment.enter", customer)
+    desk.keys("50\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert (firm.open_minor(first), firm.open_minor(second)) == (10_000, 0)
+
+
+def test_a_keyed_share_stays_when_the_amount_changes(desk, firm):
+    customer = firm.customer()
+    first, second = firm.claim(customer, 10_000), firm.claim(customer, 5_000)
+    desk.ask("payment.enter", customer)
+    desk.keys("60\n\n\nline 7\n")
+    desk.keys("20\n40\n")
+    desk.press(Qt.Key.Key_A, ALT)
+    assert desk.focus().objectName() == "amount"
+    desk.keys("70\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert (firm.open_minor(first), firm.open_minor(second)) == (8_000, 1_000)
+    assert firm.scalar(sa.select(Payment.reference)) == "line 7"
+
+
+def test_a_payment_without_an_amount_is_not_entered(desk, firm):
+    desk.ask("payment.enter", firm.customer())
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.scalar(sa.select(sa.func.count()).select_from(Payment)) == 0
+    assert desk.focus().objectName() == "amount"
+
+
+def test_an_invoice_is_paid_from_its_own_page(desk, firm):
+    customer = firm.customer()
+    firm.claim(customer, 5_000)
+    id_ = firm.invoice(customer, [Line()])
+    desk.ask("invoice.open", id_)
+    desk.press(Qt.Key.Key_P, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.open_minor(firm.item(id_)) == 0
+
+
+def test_a_settlement_is_undone_and_applied_again(desk, firm):
+    customer = firm.customer()
+    item = firm.claim(customer, 5_000)
+    payment_id = firm.pay(customer, 5_000)
+    desk.ask("payment.open", payment_id)
+    desk.press(Qt.Key.Key_U, CTRL | SHIFT)
+    assert firm.open_minor(item) == 5_000
+    desk.press(Qt.Key.Key_A, CTRL | SHIFT)
+    assert firm.open_minor(item) == 0
+    assert firm.scalar(sa.select(sa.func.count()).select_from(Allocation)) == 3
+
+
+def test_the_list_filters_overdue_invoices_and_opens_them(desk, firm, clock):
+    customer = firm.customer()
+    firm.claim(customer, 5_000)
+    desk.show("invoices")
+    table = desk.find(TableView, "invoicesTable")
+    assert table.model().rowCount() == 1
+    desk.find(TableView, "invoicesTable").setFocus()
+    table.select_row(0)
+    desk.press(Qt.Key.Key_Return)
+    assert desk.find(PlainTable, "invoiceLines").model().rowCount() == 1
+    desk.press(Qt.Key.Key_W, CTRL)
+    assert desk.find(TableView, "invoicesTable").hasFocus()
