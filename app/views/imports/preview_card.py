@@ -1,0 +1,119 @@
+"""The first rows as they were understood; cells that could not be read are marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.domain.importing.mapping import column_key
+from app.domain.importing.targets import FieldType, TargetField, fields_of
+from app.i18n import _, n_
+from app.models.columns import State
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.importing import ImportPreview, PreviewRow
+from app.views.imports.words import field_word
+from app.views.kit.cards import Badge, Card
+from app.views.kit.entry_grid import PlainTable
+
+_WIDTHS = {FieldType.TEXT: 190, FieldType.DATE: 96, FieldType.TIMESTAMP: 130, FieldType.COUNTRY: 72}
+_USUAL_WIDTH = 112
+_NUMBERS = {FieldType.NUMBER, FieldType.QUANTITY, FieldType.WHOLE, FieldType.PRICE, FieldType.AMOUNT}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: values by field, of a refused row as they stand in the file."""
+
+    row: int
+    values: dict[str, str]
+    bad: frozenset[str] = field(default_factory=frozenset)
+    problem: str = ""
+
+
+class PreviewCard(Card):
+    """Up to 20 rows."""
+
+    def __init__(self) -> None:
+        super().__init__(_("First rows as understood"))
+        self.badge = Badge()
+        self.side.addWidget(self.badge)
+        self._fields: tuple[TargetField, ...] | None = None
+        self.table: PlainTable | None = None
+        self.model: EntryModel[Line] | None = None
+
+    def show_preview(self, preview: ImportPreview) -> None:
+        """Show its rows."""
+        used = set(preview.plan.mapping.columns)
+        fields = tuple(each for each in fields_of(preview.plan.mapping.kind) if each.name in used)
+        model = self._model_of(fields)
+        model.set_rows(lines_of(preview))
+        refused = sum(bool(row.problems) for row in preview.rows)
+        if refused:
+            text = n_("{count} of these rows is refused", "{count} of these rows are refused", refused)
+            self.badge.set_state(text.format(count=refused), "bad")
+        else:
+            self.badge.set_state(_("all read") if preview.rows else "", "ok")
+
+    def clear(self) -> None:
+        """Show no rows: the file could not be read so."""
+        if self.model is not None:
+            self.model.set_rows(())
+        self.badge.set_state("", "ok")
+
+    def _model_of(self, fields: tuple[TargetField, ...]) -> EntryModel[Line]:
+        if self.model is not None and fields == self._fields:
+            return self.model
+        if self.table is not None:
+            self.body.removeWidget(self.table)
+            self.table.deleteLater()
+        self._fields = fields
+        self.model = EntryModel(_columns(fields))
+        self.table = PlainTable("previewTable", _("First rows as understood"), self.model, rows=4)
+        self.model.setParent(self.table)
+        self.body.addWidget(self.table, 1)
+        return self.model
+
+
+def lines_of(preview: ImportPreview) -> list[Line]:
+    """The preview's rows as the table shows them."""
+    cells = [*preview.cells, *[()] * len(preview.rows)]
+    return [_line(row, cells[number], preview) for number, row in enumerate(preview.rows)]
+
+
+def _line(row: PreviewRow, cells: tuple[str, ...], preview: ImportPreview) -> Line:
+    if not row.problems:
+        return Line(row.row, dict(row.values))
+    mapping = preview.plan.mapping
+    bad = {column_key(name) for name in row.bad_columns}
+    values = {
+        name: cells[place] for name, place in mapping.positions(preview.header).items() if place < len(cells)
+    }
+    marked = frozenset(name for name, column in mapping.columns.items() if column_key(column) in bad)
+    return Line(row.row, values, marked, " ".join(row.problems))
+
+
+def _columns(fields: tuple[TargetField, ...]) -> tuple[EntryColumn[Line], ...]:
+    problem: EntryColumn[Line] = EntryColumn(
+        "problem", _("Why refused"), lambda line: line.problem, state=_problem_state, width=340,
+        hint=lambda line: line.problem,
+    )  # fmt: skip
+    row: EntryColumn[Line] = EntryColumn(
+        "row", _("Row"), lambda line: str(line.row), align_right=True, width=56, quiet=True
+    )
+    return (row, *(_column(each) for each in fields), problem)
+
+
+def _column(target: TargetField) -> EntryColumn[Line]:
+    name = target.name
+    return EntryColumn(
+        name,
+        field_word(name),
+        lambda line: line.values.get(name, "") or ("—" if name in line.bad else ""),
+        state=lambda line: "bad" if name in line.bad else None,
+        hint=lambda line: line.problem if name in line.bad else line.values.get(name, ""),
+        align_right=target.type in _NUMBERS,
+        width=_WIDTHS.get(target.type, _USUAL_WIDTH),
+    )
+
+
+def _problem_state(line: Line) -> State | None:
+    return "bad" if line.problem else None

@@ -1,0 +1,80 @@
+"""How the file is taken in: what is kept of it, by which tax, in which currency."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
+
+from app.i18n import _
+from app.services.importing import ImportPlan, Scope
+from app.views.imports.looking import Terms
+from app.views.imports.words import Choices, scope_choices
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card
+from app.views.kit.forms import Field, Form
+
+
+class TakingCard(Card):
+    """`planned(plan)` gives the plan with the choices made here."""
+
+    def __init__(self) -> None:
+        super().__init__(_("3  How it is taken in"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._terms: Terms | None = None
+        self.form: Form | None = None
+        self.button = key_button(_("Import"), "Ctrl+Return", "primary")
+        self.button.setObjectName("runImport")
+        self.note = QLabel()
+        self.note.setProperty("tone", "muted")
+        self.row = QHBoxLayout()
+        self.row.setSpacing(16)
+        self.row.addWidget(self.note, 1)
+        self.row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        self.body.addLayout(self.row)
+
+    def show_terms(self, terms: Terms) -> None:
+        """Offer these taxes; what was chosen stays where it still exists."""
+        if terms == self._terms:
+            return
+        values: dict[str, object] = {"scope": Scope.DOCUMENT, "tax": "", "currency": ""}
+        if self.form is not None:
+            values = self.form.values()
+            self.row.removeWidget(self.form)
+            self.form.deleteLater()
+        self._terms = terms
+        self.form = Form(_fields(terms), columns=3)
+        self.form.set_values(values)
+        for name in values:
+            self.form.widget(name).setObjectName(f"import:{name}")
+        self.row.insertWidget(0, self.form, 2)
+
+    def show_plan(self, plan: ImportPlan) -> None:
+        """Offer tax and currency where the rows are order lines."""
+        if self.form is None:
+            return
+        self.form.widget("tax").setEnabled(plan.holds_order_lines)
+        self.note.setText(_("Rows in documents and refused rows add up to the rows of the file."))
+
+    def planned(self, plan: ImportPlan) -> ImportPlan:
+        """The plan as it is carried out."""
+        if self.form is None:
+            return plan
+        tax = str(self.form.value("tax") or "") if plan.holds_order_lines else ""
+        return replace(
+            plan,
+            scope=Scope(str(self.form.value("scope"))),
+            tax_code=tax,
+            currency=self.form.text("currency").upper(),
+        )
+
+
+def _fields(terms: Terms) -> list[Field]:
+    usual: Choices = (("", _("the usual domestic tax")),)
+    taxes = tuple((code, f"{code} · {name}") for code, name in terms.taxes)
+    return [
+        Field("scope", _("Taken &in"), "choice", choices=scope_choices()),
+        Field("tax", _("Ta&x of the order lines"), "choice", choices=usual + taxes),
+        Field("currency", _("C&urrency"), placeholder=terms.currency, max_length=3),
+    ]
