@@ -94,10 +94,10 @@ def grid_columns() -> tuple[GridColumn, ...]:
             "text", _("Description"), lambda line, _c: line.text, align_right=False, keyed=_ALL, width=190
         ),
         GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=56),
-        GridColumn("unit", _("Unit"), _unit, align_right=False, width=40),
-        GridColumn("list", _("List"), _list_price, width=72),
+        GridColumn("unit", _("Unit"), _unit, align_right=False, width=44),
+        GridColumn("list", _("List"), _list_price, width=78),
         GridColumn("discount", _("Disc %"), _discount, keyed=_PRICED, width=62),
-        GridColumn("price", _("Net"), _net, keyed=_PRICED, width=80),
+        GridColumn("price", _("Net"), _net, keyed=_PRICED, width=94),
         GridColumn("amount", _("Amount"), _amount, width=86),
         GridColumn("available", _("ATP"), _nothing, width=74),
         GridColumn("date", _("Ship"), _nothing, align_right=False, keyed=frozenset({"goods"}), width=92),

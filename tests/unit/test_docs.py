@@ -166,6 +166,7 @@ GUIDE_OF = {
     "collections": "collections.md",
     "customers": "customers.md",
     "products": "products.md",
+    "imports": "import.md",
     "setup": "set-up.md",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -18,7 +18,7 @@ from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure
 
 MICRO = 1_000_000
-NARROW = 840
+WIDTH_MIN = 420
 
 
 class TotalsCard(Card):
@@ -32,7 +32,7 @@ class TotalsCard(Card):
         super().__init__(_("Totals"), parent)
         self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(8)
-        buttons = QHBoxLayout()
+        self._buttons = buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
         self._figures = QHBoxLayout()
@@ -52,16 +52,29 @@ class TotalsCard(Card):
             buttons.addWidget(button)
         row.addLayout(buttons)
         self.body.addLayout(row)
-        self.setMinimumWidth(NARROW // 2)
+        self.setMinimumWidth(WIDTH_MIN)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._texts: tuple[tuple[str, str], ...] = ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the buttons stand below the sums."""
-        narrow = event.size().width() < NARROW
-        directions = QBoxLayout.Direction
-        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Sums and titles ask for more or less room as they change."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        """Where sums and buttons have no room beside one another, the buttons stand below."""
+        wanted = self._figures.sizeHint().width() + self._buttons.sizeHint().width() + 2 * self._row.spacing()
+        layout = self.layout()
+        assert layout is not None, "a card has its layout"
+        margins = layout.contentsMargins()
+        has_room = wanted <= self.width() - margins.left() - margins.right()
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if has_room else directions.TopToBottom)
 
     def set_titles(self, *, save: str, paper: str, confirm: str) -> None:
         """Name the buttons for the state of the order; an empty title hides one."""
