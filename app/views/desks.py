@@ -9,7 +9,6 @@ from app.i18n import _
 from app.views.kit.context import Context
 from app.views.kit.desk import Desk
 from app.views.kit.waking import Waking
-from app.views.papers.attach import attach_papers
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -78,8 +77,6 @@ def all_desks(context: Context) -> list[Desk]:
         ),
         Desk("setup", _("Set-up"), "mdi6.cog-outline", lambda: _setup(context), _setup_commands),
     ]
-    _register_searches(context)
-    attach_papers(context)
     return Waking(context, WAKES).watch(desks)
 
 
@@ -119,11 +116,13 @@ def _customer_commands() -> Sequence[Command]:
     return customer_commands()
 
 
-def _register_searches(context: Context) -> None:
-    """What Ctrl+K finds besides commands."""
+def attach(context: Context) -> None:
+    """What serves every desk of an open office: what Ctrl+K finds besides commands, and the paper window."""
     from app.views.customers.search import customer_search
+    from app.views.papers.attach import attach_papers
     from app.views.products.search import product_search
 
+    attach_papers(context)
     context.searches.register(customer_search(context))
     context.searches.register(product_search(context))
 

@@ -72,8 +72,11 @@ class MainWindow(QMainWindow):
         self.registry.register([*self._own_commands(), *list_commands()])
         self._restore()
 
-    def add_desks(self, desks: Sequence[Desk]) -> None:
-        """Put desks into the navigation; their widgets are made when they are first shown."""
+    def add_desks(self, desks: Sequence[Desk], *, with_commands: bool = True) -> None:
+        """Put desks into the navigation; their widgets are made when they are first shown.
+
+        Without their commands nothing of a desk is imported yet: `add_desk_commands` follows.
+        """
         for desk in desks:
             assert desk.id not in self._desks, desk.id
             if desk.right and not self.context.allowed(desk.right):
@@ -83,6 +86,12 @@ class MainWindow(QMainWindow):
             self._desks[desk.id] = desk
             self.side_bar.add_desk(desk.id, desk.title, desk.icon, keys)
             self.registry.register([self._desk_command(desk, keys)])
+            if with_commands:
+                self.registry.register(desk.commands(), scope=desk.id)
+
+    def add_desk_commands(self) -> None:
+        """Register the commands of the desks that were added without them."""
+        for desk in self._desks.values():
             self.registry.register(desk.commands(), scope=desk.id)
 
     def show_desk(self, id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
 from collections.abc import Callable
@@ -13,10 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.i18n import _, set_language
 from app.settings import UserSettings
-from app.views.desks import all_desks
-from app.views.first_start.gate import Gate
+from app.views.desks import all_desks, attach
 from app.views.kit import errors, theme
-from app.views.kit.background import Background
 from app.views.kit.empty_state import EmptyState
 from app.views.main_window import MainWindow
 
@@ -42,17 +41,33 @@ class Opening(QObject):
         self._settings = settings
         self._waiting = EmptyState("mdi6.database-outline", _("Opening ..."))
         window.show_page(self._waiting)
-        window.add_desks(all_desks(window.context))
+        self._desks = all_desks(window.context)
+        window.add_desks(self._desks, with_commands=False)
         window.painted.connect(self.start)
 
     def start(self) -> None:
         """Open the office; also what "Try again" does."""
         self._window.message_bar.clear()
-        self._window.context.jobs.run("read", self, self._open_it, self._enter, failed=self._tell)
+        self._window.context.jobs.run("read", self, self._open, self._enter, failed=self._tell)
+
+    def _open(self) -> Office:
+        """On the read lane: the office, and every import that the desks need, while the frame stays alive."""
+        office = self._open_it()
+        for desk in self._desks:
+            desk.commands()
+        importlib.import_module("app.views.kit.background")
+        importlib.import_module("app.views.first_start.gate")
+        importlib.import_module("app.views.papers.attach")
+        return office
 
     def _enter(self, office: Office) -> None:
+        from app.views.first_start.gate import Gate
+        from app.views.kit.background import Background
+
         context = self._window.context
         context.office = office
+        self._window.add_desk_commands()
+        attach(context)
         gate = Gate(context, office, self._show_page, self._show_desks, self._settings, self)
         office.work.listen(context.bus.publish)
         background = Background(context, office, self._settings, self)

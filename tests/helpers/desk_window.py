@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.rights import SYSTEM
-from app.views.desks import all_desks
+from app.views.desks import all_desks, attach
 from app.views.kit import theme
 from app.views.main_window import MainWindow
 
@@ -28,6 +28,8 @@ def desk_window(qtbot, office, *, actor=SYSTEM):
     context.allowed = actor.can
     office.work.listen(context.bus.publish)
     window.add_desks(all_desks(context))
+    attach(context)
+    attach(context)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()

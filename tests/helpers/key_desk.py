@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.rights import ROLES, Actor
-from app.views.desks import all_desks
+from app.views.desks import all_desks, attach
 from app.views.kit import theme
 from app.views.main_window import MainWindow
 
@@ -38,6 +38,7 @@ class DeskWindow:
         self.asked: list[Any] = []
         self.context.bus.asked.connect(self.asked.append)
         self.window.add_desks(all_desks(self.context))
+        attach(self.context)
         with qtbot.waitActive(self.window):
             self.window.show()
             self.window.activateWindow()

@@ -255,7 +255,7 @@ class PaymentPage(DeskPage):
 
     def _columns(self) -> tuple[EntryColumn[PayLine], ...]:
         return (
-            EntryColumn("number", _("Number"), lambda row: row.item.number, width=120),
+            EntryColumn("number", _("Number"), lambda row: row.item.number, stretch=True),
             EntryColumn("date", _("Date"), lambda row: format_date(row.item.date), width=110),
             EntryColumn(
                 "due", _("Due"), lambda row: format_date(row.item.due_date), state=self._due_state, width=120
@@ -284,7 +284,7 @@ class PaymentPage(DeskPage):
                 lambda row: self._money(row.item.open_minor - row.share_minor),
                 align_right=True,
                 quiet=True,
-                stretch=True,
+                width=130,
             ),
         )
 

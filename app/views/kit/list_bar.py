@@ -30,11 +30,11 @@ from app.views.kit.cards import muted_label
 from app.views.kit.context import Context
 from app.views.kit.icons import icon
 from app.views.kit.list_export import ExportWish, ListExport
+from app.views.kit.list_keys import COLUMNS_KEYS, EXPORT_KEYS, VIEWS_KEYS
 from app.views.kit.list_popups import ColumnsPopup, ViewsPopup
 from app.views.kit.table_view import TableView
 
 R = TypeVar("R")
-VIEWS_KEYS, EXPORT_KEYS, COLUMNS_KEYS = "Ctrl+Shift+V", "Ctrl+Shift+X", "Ctrl+Shift+H"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.i18n import _
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
-from app.views.kit.list_bar import COLUMNS_KEYS, EXPORT_KEYS, VIEWS_KEYS, ListBar
+from app.views.kit.list_keys import COLUMNS_KEYS, EXPORT_KEYS, VIEWS_KEYS
+
+if TYPE_CHECKING:
+    from app.views.kit.list_bar import ListBar
 
 
 def list_commands() -> list[Command]:
     """Saved views, columns and export."""
     menu = _("View")
     named: list[tuple[str, str, str, Callable[[ListBar[Any]], None]]] = [
-        ("list.views", _("Saved views"), VIEWS_KEYS, ListBar.open_views),
-        ("list.columns", _("Columns"), COLUMNS_KEYS, ListBar.open_columns),
-        ("list.export", _("Export list"), EXPORT_KEYS, ListBar.export),
+        ("list.views", _("Saved views"), VIEWS_KEYS, lambda bar: bar.open_views()),
+        ("list.columns", _("Columns"), COLUMNS_KEYS, lambda bar: bar.open_columns()),
+        ("list.export", _("Export list"), EXPORT_KEYS, lambda bar: bar.export()),
     ]
     return [Command(id, title, _on_bar(run), keys, menu, enabled=_has_bar) for id, title, keys, run in named]
 
 
 def front_bar(context: Context) -> ListBar[Any] | None:
     """The line of the list that is seen, None where there is none."""
+    from app.views.kit.list_bar import ListBar
+
     desk = context.desk()
     bars = desk.findChildren(ListBar) if desk is not None else []
     return next((bar for bar in bars if bar.isVisible()), None)
