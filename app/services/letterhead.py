@@ -13,7 +13,7 @@ from app.services.unit_of_work import Reading
 from db.schema.firm import Firm
 from db.statements import table_of
 
-_FIRM = table_of(Firm)
+_FIRM = sa.select(table_of(Firm)).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Letterhead:
 
 def read_letterhead(view: Reading) -> Letterhead:
     """The firm's letterhead as of now."""
-    firm = view.db.execute(sa.select(_FIRM).limit(1)).mappings().one_or_none()
+    firm = view.db.execute(_FIRM).mappings().one_or_none()
     if firm is None:
         raise NotFoundError("firm.missing")
     sender = PaperSender(

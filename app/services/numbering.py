@@ -14,6 +14,22 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.errors import NotFoundError, RefusedError
 from app.services.unit_of_work import UnitOfWork
 from db.schema.firm import NumberSeries
+from db.statements import table_of
+
+_ON = sa.bindparam("b_on", type_=sa.Date)
+_DRAW = (
+    sa.update(NumberSeries)
+    .where(NumberSeries.kind == sa.bindparam("b_kind"), NumberSeries.period == sa.bindparam("b_period"))
+    .where(sa.or_(NumberSeries.last_date.is_(None), NumberSeries.last_date <= _ON))
+    .values(next_number=NumberSeries.next_number + 1, last_date=_ON)
+    .returning(NumberSeries.id, NumberSeries.prefix, NumberSeries.digits, NumberSeries.next_number)
+)
+_NEWEST = (
+    sa.select(table_of(NumberSeries))
+    .where(NumberSeries.kind == sa.bindparam("b_kind"))
+    .order_by(NumberSeries.period.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +47,8 @@ def draw_number(uow: UnitOfWork, kind: str, *, on: date) -> DrawnNumber:
     Kinds: order, quote, shipment, invoice, credit_note, payment, arrival. The document's date must not lie
     before the last one of the series; the refusal names both dates.
     """
-    series = NumberSeries
     period = _period(uow, kind, on)
-    statement = (
-        sa.update(series)
-        .where(series.kind == kind, series.period == period)
-        .where(sa.or_(series.last_date.is_(None), series.last_date <= on))
-        .values(next_number=series.next_number + 1, last_date=on)
-        .returning(series.id, series.prefix, series.digits, series.next_number)
-    )
-    row = uow.db.execute(statement).one_or_none()
+    row = uow.db.execute(_DRAW, {"b_kind": kind, "b_period": period, "b_on": on}).one_or_none()
     if row is None:
         _explain_refusal(uow, kind, period, on)
     assert row is not None
@@ -51,13 +59,7 @@ def draw_number(uow: UnitOfWork, kind: str, *, on: date) -> DrawnNumber:
 def _period(uow: UnitOfWork, kind: str, on: date) -> str:
     """The period of the series that serves the date; a yearly series gets its row on the year's first draw."""
     series = NumberSeries
-    newest = (
-        uow.db.execute(
-            sa.select(series.__table__).where(series.kind == kind).order_by(series.period.desc()).limit(1)
-        )
-        .mappings()
-        .one_or_none()
-    )
+    newest = uow.db.execute(_NEWEST, {"b_kind": kind}).mappings().one_or_none()
     if newest is None:
         raise NotFoundError("series.missing", kind=kind)
     if not newest["yearly"]:

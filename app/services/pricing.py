@@ -12,13 +12,32 @@ from db.schema import firm as firm_tables
 from db.schema import products as tables
 
 RULES_VERSION = "rules_version"
+_IDS = sa.bindparam("ids", type_=sa.BigInteger, expanding=True)
+_LIST, _ROW, _RULE = tables.PriceList, tables.PriceRow, tables.DiscountRule
+# Built once: making a statement costs more than running it.
+_VERSION = sa.select(firm_tables.Setting.value).where(firm_tables.Setting.key == RULES_VERSION)
+_LISTS = sa.select(
+    _LIST.id, _LIST.code, _LIST.name, _LIST.kind, _LIST.price_group, _LIST.customer_id, _LIST.priority,
+    _LIST.valid_from, _LIST.valid_to,
+).where(_LIST.active, _LIST.currency == sa.bindparam("currency"))  # fmt: skip
+_ROWS = sa.select(
+    _ROW.product_id, _ROW.id, _ROW.price_list_id, _ROW.min_quantity_micro, _ROW.price_micro, _ROW.per,
+    _ROW.valid_from, _ROW.valid_to,
+).where(_ROW.replaced_at_version.is_(None))  # fmt: skip
+_ROWS_OF = _ROWS.where(_ROW.product_id.in_(_IDS))
+_DISCOUNTS = (
+    sa.select(
+        _RULE.id, _RULE.name, _RULE.discount_ppm, _RULE.customer_id, _RULE.price_group, _RULE.family,
+        _RULE.valid_from, _RULE.valid_to,
+    )
+    .where(_RULE.replaced_at_version.is_(None))
+    .order_by(_RULE.id)
+)  # fmt: skip
 
 
 def read_rules_version(view: Reading) -> int:
     """The version of the price rules: it rises with every write of a price (one tiny query)."""
-    setting = firm_tables.Setting
-    value = view.db.execute(sa.select(setting.value).where(setting.key == RULES_VERSION)).scalar_one_or_none()
-    return int(value or 0)
+    return int(view.db.execute(_VERSION).scalar_one_or_none() or 0)
 
 
 def read_rules(view: Reading, *, currency: str, product_ids: Collection[int] | None = None) -> RulesSnapshot:
@@ -26,48 +45,24 @@ def read_rules(view: Reading, *, currency: str, product_ids: Collection[int] | N
 
     With `product_ids` only their rows: enough for one order, whatever the size of the price lists.
     """
-    price_list = tables.PriceList
-    lists = {
-        row["id"]: ListFacts(**row)
-        for row in view.db.execute(
-            sa.select(
-                price_list.id, price_list.code, price_list.name, price_list.kind, price_list.price_group,
-                price_list.customer_id, price_list.priority, price_list.valid_from, price_list.valid_to,
-            ).where(price_list.active, price_list.currency == currency)
-        ).mappings()
-    }  # fmt: skip
+    found = view.db.execute(_LISTS, {"currency": currency})
+    lists = {row.id: ListFacts(*row) for row in found}
     return RulesSnapshot(
         version=read_rules_version(view),
         currency=currency,
         lists=lists,
         rows=_read_rows(view, lists, product_ids),
-        discounts=_read_discounts(view),
+        discounts=tuple(DiscountRule(*row) for row in view.db.execute(_DISCOUNTS)),
     )
 
 
 def _read_rows(
     view: Reading, lists: dict[int, ListFacts], product_ids: Collection[int] | None
 ) -> dict[int, tuple[PriceRow, ...]]:
-    row = tables.PriceRow
-    columns = (
-        row.product_id, row.id, row.price_list_id, row.min_quantity_micro, row.price_micro, row.per, row.valid_from,
-        row.valid_to,
-    )  # fmt: skip
+    some = None if product_ids is None else {"ids": sorted(product_ids)}
+    found = view.db.execute(_ROWS if some is None else _ROWS_OF, some)
     rows: dict[int, list[PriceRow]] = {}
-    statement = sa.select(*columns).where(row.replaced_at_version.is_(None))
-    if product_ids is not None:
-        statement = statement.where(row.product_id.in_(sorted(product_ids)))
-    for product_id, id_, list_id, least, price, per, first, last in view.db.execute(statement):
+    for product_id, id_, list_id, least, price, per, first, last in found:
         if list_id in lists:
             rows.setdefault(product_id, []).append(PriceRow(id_, list_id, least, price, per, first, last))
-    return {product_id: tuple(found) for product_id, found in rows.items()}
-
-
-def _read_discounts(view: Reading) -> tuple[DiscountRule, ...]:
-    rule = tables.DiscountRule
-    columns = (
-        rule.id, rule.name, rule.discount_ppm, rule.customer_id, rule.price_group, rule.family, rule.valid_from,
-        rule.valid_to,
-    )  # fmt: skip
-    statement = sa.select(*columns).where(rule.replaced_at_version.is_(None)).order_by(rule.id)
-    return tuple(DiscountRule(*values) for values in view.db.execute(statement))
+    return {product_id: tuple(each) for product_id, each in rows.items()}

@@ -41,17 +41,21 @@ def reindex(uow: UnitOfWork, kind: str, id: int, text: str) -> None:
     uow.db.execute(sa.update(table).where(column == id).values(text=text))
 
 
+def _count_up(insert: Any) -> Any:
+    statement = insert(Usage)
+    return statement.on_conflict_do_update(
+        index_elements=[Usage.user_name, Usage.kind, Usage.entity_id],
+        set_={"count": Usage.count + 1, "last_at": statement.excluded.last_at},
+    )
+
+
+_NOTE = {"postgresql": _count_up(postgresql.insert), "sqlite": _count_up(sqlite.insert)}
+
+
 def note_usage(uow: UnitOfWork, kind: str, id: int) -> None:
     """Remember that this user picked the record once more: own usage ranks first."""
-    insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Usage).values(
-        user_name=uow.actor.name, kind=kind, entity_id=id, count=1, last_at=uow.now
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=[Usage.user_name, Usage.kind, Usage.entity_id],
-        set_={"count": Usage.count + 1, "last_at": uow.now},
-    )
-    uow.db.execute(statement)
+    values = {"user_name": uow.actor.name, "kind": kind, "entity_id": id, "count": 1, "last_at": uow.now}
+    uow.db.execute(_NOTE[uow.db.dialect.name], values)
 
 
 def find(

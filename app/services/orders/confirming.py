@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from app.domain.orders.draft import Draft, Line, header_values, line_values
 from app.domain.orders.repricing import draft_totals, explain_price, sums_hold
 from app.domain.orders.states import OrderState, require_move
 from app.domain.parties import DeliveryWish
-from app.domain.pricing import Step
+from app.domain.pricing import NearMiss, Step
 from app.domain.promise import latest_promise, line_promises
 from app.domain.rights import Actor
 from app.domain.routing.sources import SourcePart
@@ -117,14 +117,18 @@ def confirm_ready(uow: UnitOfWork, ready: ReadyOrder, *, approve: bool = False) 
     return Confirmed(draft.id, drawn.number, version, promise)
 
 
+_ID = sa.bindparam("id", type_=sa.BigInteger)
+_LOCKED = (
+    sa.select(*(_ORDER.c[n] for n in ("id", "state", "number", "version", "promise_date")))
+    .where(_ORDER.c.id == _ID)
+    .with_for_update()
+)
 _REPEATED = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
 
 
 def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
     """The answer to a second confirm of the same draft; a draft changed meanwhile is a conflict."""
-    columns = [_ORDER.c[n] for n in ("id", "state", "number", "version", "promise_date")]
-    statement = sa.select(*columns).where(_ORDER.c.id == draft.id).with_for_update()
-    row = uow.db.execute(statement).one_or_none()
+    row = uow.db.execute(_LOCKED, {"id": draft.id}).one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=draft.id)
     if row.state in _REPEATED:
@@ -177,27 +181,48 @@ def content_hash(draft: Draft) -> str:
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
+_HEAD_NAMES = (
+    "number", "series_id", "series_number", "order_date", "promise_date", "content_hash", "confirmed_at",
+    "net_minor", "tax_minor", "gross_minor",
+)  # fmt: skip
+_CONFIRM_HEAD = (
+    sa.update(_ORDER)
+    .where(_ORDER.c.id == sa.bindparam("b_id"), _ORDER.c.version == sa.bindparam("b_version"))
+    .where(_ORDER.c.state == OrderState.DRAFT.value)
+    .values(
+        {name: sa.bindparam(name) for name in _HEAD_NAMES}
+        | {
+            "kind": "order",
+            "state": OrderState.CONFIRMED.value,
+            "parked_by": "",
+            "version": _ORDER.c.version + 1,
+        }
+    )
+)
+_LINE_NAMES = ("promise_date", "warehouse_id", "trace")
+_CONFIRM_LINE = (
+    sa.update(_LINE)
+    .where(_LINE.c.id == sa.bindparam("b_id"))
+    .values({name: sa.bindparam(name) for name in _LINE_NAMES})
+)
+_LINE_IDS = sa.select(_LINE.c.line_key, _LINE.c.id).where(_LINE.c.order_id == _ID)
+
+
 def _write_head(uow: UnitOfWork, ready: ReadyOrder, drawn: DrawnNumber, promise: date | None) -> int:
     draft = ready.plan.draft
-    statement = (
-        sa.update(_ORDER)
-        .where(_ORDER.c.id == draft.id, _ORDER.c.state == OrderState.DRAFT, _ORDER.c.version == draft.version)
-        .values(
-            kind="order",
-            state=OrderState.CONFIRMED,
-            number=drawn.number,
-            series_id=drawn.series_id,
-            series_number=drawn.series_number,
-            order_date=uow.today,
-            promise_date=promise,
-            content_hash=ready.content_hash,
-            confirmed_at=uow.now,
-            parked_by="",
-            version=draft.version + 1,
-            **totals_of(draft),
-        )
-    )
-    changed = uow.db.execute(statement).rowcount
+    values = {
+        "b_id": draft.id,
+        "b_version": draft.version,
+        "number": drawn.number,
+        "series_id": drawn.series_id,
+        "series_number": drawn.series_number,
+        "order_date": uow.today,
+        "promise_date": promise,
+        "content_hash": ready.content_hash,
+        "confirmed_at": uow.now,
+        **totals_of(draft),
+    }
+    changed = uow.db.execute(_CONFIRM_HEAD, values).rowcount
     assert changed == 1, "the row is locked and was a draft of this version"
     return draft.version + 1
 
@@ -217,13 +242,12 @@ def _write_lines(uow: UnitOfWork, ready: ReadyOrder) -> dict[str, int]:
         }
         for line in ready.plan.draft.lines
     ]
-    statement = (
-        sa.update(_LINE)
-        .where(_LINE.c.id == sa.bindparam("b_id"))
-        .values({name: sa.bindparam(name) for name in ("promise_date", "warehouse_id", "trace")})
-    )
-    uow.db.execute(statement, rows)
+    uow.db.execute(_CONFIRM_LINE, rows)
     return ids
+
+
+_STEP_NAMES = tuple(field.name for field in fields(Step))
+_MISS_NAMES = tuple(field.name for field in fields(NearMiss))
 
 
 def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
@@ -239,15 +263,14 @@ def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
         steps = (*steps, Step("kept", "", result.net_micro, line.price_micro))
     return {
         "rules_version": plan.context.rules.version,
-        "steps": [asdict(step) for step in steps],
-        "near_misses": [asdict(miss) for miss in result.near_misses],
+        "steps": [{name: getattr(step, name) for name in _STEP_NAMES} for step in steps],
+        "near_misses": [{name: getattr(miss, name) for name in _MISS_NAMES} for miss in result.near_misses],
     }
 
 
 def line_ids(uow: UnitOfWork, order_id: int) -> dict[str, int]:
     """The ids of an order's lines by their keys."""
-    statement = sa.select(_LINE.c.line_key, _LINE.c.id).where(_LINE.c.order_id == order_id)
-    return {row.line_key: row.id for row in uow.db.execute(statement)}
+    return {row.line_key: row.id for row in uow.db.execute(_LINE_IDS, {"id": order_id})}
 
 
 def _record(uow: UnitOfWork, plan: OrderPlan, drawn: DrawnNumber, version: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,6 +33,39 @@ _CUSTOMER_COLUMNS = (
     "id", "number", "name", "country", "is_business", "vat_id", "price_group", "discount_ppm", "credit_limit_minor",
     "on_hold", "active", "email",
 )  # fmt: skip
+_PRODUCT_COLUMNS = (
+    "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
+    "step_micro", "standard_cost_micro", "discontinued", "active", "successor_id",
+)  # fmt: skip
+
+
+# Built once: making a statement costs more than running it.
+_ID = sa.bindparam("id", type_=sa.BigInteger)
+_IDS = sa.bindparam("ids", type_=sa.BigInteger, expanding=True)
+_FIRM_FACTS = sa.select(Firm.country, Firm.currency).limit(1)
+_CUSTOMER_FACTS = sa.select(*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS)).where(_CUSTOMER.c.id == _ID)
+_LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
+_SUCCESSOR = _PRODUCT.alias("successor")
+_PRODUCT_FACTS = (
+    sa.select(*(_PRODUCT.c[name] for name in _PRODUCT_COLUMNS), _SUCCESSOR.c.sku.label("successor_sku"))
+    .join_from(_PRODUCT, _SUCCESSOR, _SUCCESSOR.c.id == _PRODUCT.c.successor_id, isouter=True)
+    .where(_PRODUCT.c.id.in_(_IDS))
+)
+_UNITS = (
+    sa.select(_UNIT.c.product_id, _UNIT.c.code, _UNIT.c.factor_num, _UNIT.c.factor_den, _UNIT.c.decimals)
+    .where(_UNIT.c.product_id.in_(_IDS))
+    .order_by(_UNIT.c.id)
+)
+_SAME_PO = (
+    sa.select(_ORDER.c.id, _ORDER.c.number)
+    .where(
+        _ORDER.c.customer_id == sa.bindparam("customer_id"), _ORDER.c.po_number == sa.bindparam("po_number")
+    )
+    .where(_ORDER.c.id != _ID, _ORDER.c.kind == "order", _ORDER.c.number.is_not(None))
+    .where(_ORDER.c.state != OrderState.CANCELLED.value)
+    .order_by(_ORDER.c.id.desc())
+    .limit(5)
+)
 
 
 def read_order_context(
@@ -47,7 +81,7 @@ def read_order_context(
     Pass `rules` to save reading them; `only_products` reads the price rows of these products alone.
     """
     ids = frozenset(product_ids)
-    firm = view.db.execute(sa.select(Firm.country, Firm.currency).limit(1)).one_or_none()
+    firm = view.db.execute(_FIRM_FACTS).one_or_none()
     if firm is None:
         raise NotFoundError("firm.missing")
     if rules is None:
@@ -68,11 +102,8 @@ def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) 
 
     `lock` holds the customer's row first, so that its credit stands still.
     """
-    columns = [_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS]
-    statement = sa.select(*columns).where(_CUSTOMER.c.id == customer_id)
-    if lock:
-        statement = statement.with_for_update()
-    row = view.db.execute(statement).mappings().one_or_none()
+    statement = _LOCKED_CUSTOMER if lock else _CUSTOMER_FACTS
+    row = view.db.execute(statement, {"id": customer_id}).mappings().one_or_none()
     if row is None:
         return None
     credit = read_credit(view, customer_id)
@@ -89,45 +120,31 @@ def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, P
     ids = sorted(set(product_ids))
     if not ids:
         return {}
-    successor = _PRODUCT.alias("successor")
-    rows = view.db.execute(
-        sa.select(_PRODUCT, successor.c.sku.label("successor_sku"))
-        .join_from(_PRODUCT, successor, successor.c.id == _PRODUCT.c.successor_id, isouter=True)
-        .where(_PRODUCT.c.id.in_(ids))
-    ).mappings()
-    units = _read_units(view, ids)
-    return {row["id"]: _product_facts(row, units.get(row["id"], ())) for row in rows}
-
-
-def _read_units(view: Reading, ids: list[int]) -> dict[int, tuple[Unit, ...]]:
     units: dict[int, tuple[Unit, ...]] = {}
-    rows = view.db.execute(
-        sa.select(_UNIT).where(_UNIT.c.product_id.in_(ids)).order_by(_UNIT.c.id)
-    ).mappings()
-    for row in rows:
-        unit = Unit(row["code"], row["factor_num"], row["factor_den"], row["decimals"])
-        units[row["product_id"]] = (*units.get(row["product_id"], ()), unit)
-    return units
+    for product_id, *unit in view.db.execute(_UNITS, {"ids": ids}):
+        units[product_id] = (*units.get(product_id, ()), Unit(*unit))
+    rows = view.db.execute(_PRODUCT_FACTS, {"ids": ids})
+    return {row.id: _product_facts(row, units.get(row.id, ())) for row in rows}
 
 
-def _product_facts(row: sa.RowMapping, units: tuple[Unit, ...]) -> ProductFacts:
-    base = Unit(row["unit"], 1, 1, row["unit_decimals"])
+def _product_facts(row: Any, units: tuple[Unit, ...]) -> ProductFacts:
+    base = Unit(row.unit, 1, 1, row.unit_decimals)
     return ProductFacts(
-        id=row["id"],
-        sku=row["sku"],
-        name=row["name"],
-        kind=row["kind"],
-        family=row["family"],
-        tax_class=row["tax_class"],
+        id=row.id,
+        sku=row.sku,
+        name=row.name,
+        kind=row.kind,
+        family=row.family,
+        tax_class=row.tax_class,
         units=(base, *units),
-        weight_g=row["weight_g"],
-        min_micro=row["min_quantity_micro"],
-        step_micro=row["step_micro"],
-        cost_micro=row["standard_cost_micro"],
-        discontinued=row["discontinued"],
-        active=row["active"],
-        successor_id=row["successor_id"],
-        successor_sku=row["successor_sku"] or "",
+        weight_g=row.weight_g,
+        min_micro=row.min_quantity_micro,
+        step_micro=row.step_micro,
+        cost_micro=row.standard_cost_micro,
+        discontinued=row.discontinued,
+        active=row.active,
+        successor_id=row.successor_id,
+        successor_sku=row.successor_sku or "",
     )
 
 
@@ -141,14 +158,8 @@ def _read_same_po(view: Reading, draft: Draft) -> tuple[tuple[int, str], ...]:
     po_number = draft.header.po_number.strip()
     if not po_number or draft.header.customer_id is None:
         return ()
-    rows = view.db.execute(
-        sa.select(_ORDER.c.id, _ORDER.c.number)
-        .where(_ORDER.c.customer_id == draft.header.customer_id, _ORDER.c.po_number == po_number)
-        .where(_ORDER.c.id != draft.id, _ORDER.c.kind == "order", _ORDER.c.number.is_not(None))
-        .where(_ORDER.c.state != OrderState.CANCELLED)
-        .order_by(_ORDER.c.id.desc())
-        .limit(5)
-    )
+    values = {"id": draft.id, "customer_id": draft.header.customer_id, "po_number": po_number}
+    rows = view.db.execute(_SAME_PO, values)
     return tuple((row.id, row.number) for row in rows)
 
 

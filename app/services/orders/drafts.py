@@ -29,6 +29,13 @@ from db.statements import insert_row, insert_rows, table_of
 
 _ORDER = table_of(Order)
 _LINE = table_of(OrderLine)
+_ID = sa.bindparam("id", type_=sa.BigInteger)
+_HEAD_OF = sa.select(_ORDER).where(_ORDER.c.id == _ID)
+_LINES_OF = (
+    sa.select(*(_LINE.c[column].label(name) for name, column in LINE_COLUMNS.items()))
+    .where(_LINE.c.order_id == _ID)
+    .order_by(_LINE.c.position, _LINE.c.line_key)
+)
 _OPEN_TO_EDIT = frozenset({OrderState.DRAFT, OrderState.QUOTED, OrderState.ORDERED})
 
 
@@ -70,13 +77,10 @@ def read_draft(view: Reading, order_id: int) -> Draft:
 
     Lines that an amendment removed stay in the table with quantity 0, and are not part of the order.
     """
-    row = view.db.execute(sa.select(_ORDER).where(_ORDER.c.id == order_id)).mappings().one_or_none()
+    row = view.db.execute(_HEAD_OF, {"id": order_id}).mappings().one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
-    columns = [_LINE.c[column].label(name) for name, column in LINE_COLUMNS.items()]
-    rows = view.db.execute(
-        sa.select(*columns).where(_LINE.c.order_id == order_id).order_by(_LINE.c.position, _LINE.c.line_key)
-    )
+    rows = view.db.execute(_LINES_OF, {"id": order_id})
     lines = tuple(Line(*line) for line in rows)
     if row["state"] not in _OPEN_TO_EDIT:
         lines = tuple(line for line in lines if line.quantity_micro or not line.has_amount)

@@ -44,6 +44,16 @@ _LINE_KINDS = {
 }  # fmt: skip
 
 
+_ID = sa.bindparam("id", type_=sa.BigInteger)
+_CUSTOMER_OF = sa.select(
+    *(_CUSTOMER.c[n] for n in ("name", "street", "postcode", "city", "country", "vat_id", "language"))
+).where(_CUSTOMER.c.id == _ID)
+_TERM_OF = sa.select(PaymentTerm.name).where(PaymentTerm.id == _ID)
+_TEXTS_OF = sa.select(TaxCode.code, TaxCode.exemption_text).where(
+    TaxCode.code.in_(sa.bindparam("codes", expanding=True))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PaperSurroundings:
     """What a paper says beside the order itself: read once, before or inside the unit of work."""
@@ -58,16 +68,10 @@ class PaperSurroundings:
 def read_paper_surroundings(view: Reading, draft: Draft) -> PaperSurroundings:
     """Letterhead, recipient, term and tax texts for the papers of the order; four queries."""
     header = draft.header
-    customer = (
-        view.db.execute(sa.select(_CUSTOMER).where(_CUSTOMER.c.id == header.customer_id))
-        .mappings()
-        .one_or_none()
-    )
-    term = view.db.execute(
-        sa.select(PaymentTerm.name).where(PaymentTerm.id == header.term_id)
-    ).scalar_one_or_none()
+    customer = view.db.execute(_CUSTOMER_OF, {"id": header.customer_id}).mappings().one_or_none()
+    term = view.db.execute(_TERM_OF, {"id": header.term_id}).scalar_one_or_none()
     codes = sorted({line.tax_code for line in draft.lines})
-    texts = view.db.execute(sa.select(TaxCode.code, TaxCode.exemption_text).where(TaxCode.code.in_(codes)))
+    texts = view.db.execute(_TEXTS_OF, {"codes": codes})
     language = customer["language"] if customer else "en"
     with speaking(language):
         return PaperSurroundings(

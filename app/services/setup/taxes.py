@@ -18,7 +18,7 @@ from app.domain.tax_rules import DatedRate, TaxFacts, TaxRules
 from app.services import seeds
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.products import TaxCode, TaxMapping, TaxRate
-from db.statements import insert_row, insert_rows, update_version
+from db.statements import insert_row, insert_rows, table_of, update_version
 
 UNTAXED = frozenset({"Z", "E", "AE", "K", "G", "O"})
 
@@ -43,13 +43,29 @@ class TaxCard:
     version: int
 
 
+# Built once: making a statement costs more than running it.
+_CODES = sa.select(table_of(TaxCode)).order_by(TaxCode.code)
+_RATES = sa.select(TaxRate.tax_code_id, TaxRate.valid_from, TaxRate.rate_ppm).order_by(
+    TaxRate.tax_code_id, TaxRate.valid_from
+)
+_MAPPING = (
+    sa.select(
+        TaxMapping.product_class,
+        TaxMapping.ship_to,
+        TaxMapping.business,
+        TaxMapping.has_vat_id,
+        TaxCode.code,
+    )
+    .join(TaxCode, TaxCode.id == TaxMapping.tax_code_id)
+    .order_by(TaxMapping.id)
+)
+
+
 def read_taxes(view: Reading) -> tuple[TaxCard, ...]:
     """Every tax by code, its rates oldest first."""
     rates: dict[int, list[DatedRate]] = defaultdict(list)
-    columns = sa.select(TaxRate.tax_code_id, TaxRate.valid_from, TaxRate.rate_ppm)
-    for row in view.db.execute(columns.order_by(TaxRate.tax_code_id, TaxRate.valid_from)):
+    for row in view.db.execute(_RATES):
         rates[row.tax_code_id].append(DatedRate(row.valid_from, row.rate_ppm))
-    statement = sa.select(TaxCode.__table__).order_by(TaxCode.code)
     return tuple(
         TaxCard(
             TaxFacts(
@@ -63,25 +79,14 @@ def read_taxes(view: Reading) -> tuple[TaxCard, ...]:
             ),
             version=row.version,
         )
-        for row in view.db.execute(statement)
+        for row in view.db.execute(_CODES)
     )
 
 
 def read_tax_rules(view: Reading) -> TaxRules:
     """Mapping, taxes and the countries of the European Union: three queries, cache it per snapshot."""
-    statement = (
-        sa.select(
-            TaxMapping.product_class,
-            TaxMapping.ship_to,
-            TaxMapping.business,
-            TaxMapping.has_vat_id,
-            TaxCode.code,
-        )
-        .join(TaxCode, TaxCode.id == TaxMapping.tax_code_id)
-        .order_by(TaxMapping.id)
-    )
     return TaxRules(
-        rules=tuple(TaxRule(*row) for row in view.db.execute(statement)),
+        rules=tuple(TaxRule(*row) for row in view.db.execute(_MAPPING)),
         taxes={card.facts.code: card.facts for card in read_taxes(view)},
         eu_countries=seeds.eu_countries(),
     )

@@ -697,6 +697,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_order_line')),
     sa.UniqueConstraint('order_id', 'line_key', name=op.f('uq_order_line_order_id_line_key'))
     )
+    op.create_index('ix_order_line_begun', 'order_line', ['order_id', 'shipped_micro', 'invoiced_micro', 'cancelled_micro'], unique=False, sqlite_where=sa.text('shipped_micro > 0 or invoiced_micro > 0 or cancelled_micro > 0'), postgresql_where=sa.text('shipped_micro > 0 or invoiced_micro > 0 or cancelled_micro > 0'))
     op.create_index(op.f('ix_order_line_order_id'), 'order_line', ['order_id'], unique=False)
     op.create_index('ix_order_line_product_id_id', 'order_line', ['product_id', 'id'], unique=False)
     op.create_table('shipment',

@@ -14,29 +14,26 @@ from tests.helpers.order_office import CABLE, CHAIR, LAMP, WIEN, micro
 
 
 @contextlib.contextmanager
-def counted(desk):
+def counted():
     """The statements sent meanwhile, executemany as one."""
     sent = []
 
     def note(_connection, _cursor, statement, _parameters, _context, _many):
         sent.append(statement)
 
-    engines = {desk.work.database.writer, desk.work.database.reader}
-    for engine in engines:
-        sa.event.listen(engine, "before_cursor_execute", note)
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
     try:
         yield sent
     finally:
-        for engine in engines:
-            sa.event.remove(engine, "before_cursor_execute", note)
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
 
 
 def lines(count):
     return [((CHAIR, LAMP, CABLE)[n % 3], 1) for n in range(count)]
 
 
-def statements(desk, call):
-    with counted(desk) as sent:
+def statements(call):
+    with counted() as sent:
         call()
     return len(sent)
 
@@ -50,15 +47,15 @@ def pair(desk):
 def test_planning_and_confirming(desk, pair):
     counts = {}
     for order_id in pair:
-        with counted(desk) as reads, desk.reading() as view:
+        with counted() as reads, desk.reading() as view:
             ready = prepare(view, plan_order(view, order_id))
-        with counted(desk) as writes, desk.begin() as uow:
+        with counted() as writes, desk.begin() as uow:
             confirm_ready(uow, ready)
         counts[order_id] = len(reads), len(writes)
     few, many = counts.values()
     assert few == many
-    assert many[0] <= 24
-    assert many[1] <= 27
+    assert many[0] <= 27
+    assert many[1] <= 26
 
 
 def test_saving_another_customer_on_every_line(desk, pair):
@@ -66,7 +63,7 @@ def test_saving_another_customer_on_every_line(desk, pair):
     for order_id in pair:
         before = desk.read(order_id)
         after = desk.edited(before, edit_header(before, customer_id=desk.ids[WIEN], ship_country="AT"))
-        counts.append(statements(desk, lambda before=before, after=after: desk.save(before, after)))
+        counts.append(statements(lambda before=before, after=after: desk.save(before, after)))
     assert counts[0] == counts[1] <= 8
 
 
@@ -75,7 +72,7 @@ def test_pasting_rows(desk):
     for count in (2, 40):
         before = desk.read(desk.start())
         after = desk.edited(before, *(desk.line(sku, n) for sku, n in lines(count)))
-        counts.append(statements(desk, lambda before=before, after=after: desk.save(before, after)))
+        counts.append(statements(lambda before=before, after=after: desk.save(before, after)))
     assert counts[0] == counts[1] <= 8
 
 
@@ -93,5 +90,5 @@ def test_amending_every_line(desk, pair):
             with desk.begin() as uow:
                 amend_order(uow, before=before, after=after)
 
-        counts.append(statements(desk, amend))
+        counts.append(statements(amend))
     assert counts[0] == counts[1]
