@@ -29,7 +29,6 @@ def desk_window(qtbot, office, *, actor=SYSTEM):
     office.work.listen(context.bus.publish)
     window.add_desks(all_desks(context))
     attach(context)
-    attach(context)
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()

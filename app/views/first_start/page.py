@@ -62,7 +62,9 @@ class FirstStart(QWidget):
         for name, title, keys, run in choices:
             button = page.add_button(title, run, keys, "primary" if name == "demo" else "secondary")
             button.setObjectName(f"firstStart:{name}")
-            button.setShortcut(QKeySequence(keys))
+            shortcut = QShortcut(QKeySequence(keys), page)  # a button's own shortcut waits 100 ms
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
         return page
 
     def enter(self) -> None:

@@ -1,0 +1,154 @@
+"""The first start: an empty firm by keys, the demo firm with cancel, and who is at the desk."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from app.bootstrap import open_office
+from app.domain.rights import SYSTEM
+from app.services.people import UserInput, create_user
+from app.services.setup import read_firm, read_warehouses
+from app.settings import UserSettings
+from app.views.kit import theme
+from app.views.start import open_window
+from tests.helpers.desk_window import ALT, CTRL, KEY, key_field, keys, named, press, settle
+from tests.helpers.firm_facts import make_firm
+
+
+@pytest.fixture
+def start(qtbot):
+    """Opens the window on a database until its first page stands."""
+    windows = []
+
+    def call(url, settings=None):
+        theme.apply_theme(QApplication.instance())
+        window, opening = open_window(url, settings)
+        qtbot.addWidget(window)
+        with qtbot.waitSignal(opening.opened, timeout=20_000):
+            window.show()
+            window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        settle(window)
+        windows.append(window)
+        return window
+
+    yield call
+    for window in windows:
+        window.close()
+
+
+def read(url, call):
+    office = open_office(url)
+    with office.work.reading(actor=SYSTEM) as view:
+        found = call(view)
+    office.close()
+    return found
+
+
+def add_user(url, name, role):
+    office = open_office(url)
+    with office.work.begin(actor=SYSTEM) as uow:
+        create_user(uow, UserInput(name=name, full_name=name.title(), roles=(role,)))
+    office.close()
+
+
+@pytest.fixture
+def firm_url(sqlite_url):
+    office = open_office(sqlite_url)
+    make_firm(office.work)
+    office.close()
+    return sqlite_url
+
+
+def test_an_empty_firm_is_keyed_and_the_orders_desk_follows(start, sqlite_url):
+    window = start(sqlite_url)
+    assert not window.side_bar.isVisible()
+    press(window, KEY.Key_2, ALT)
+    keys(window, "Nordlicht GmbH")
+    key_field(window, "city", "Hamburg")
+    key_field(window, "currency", "XXZ")
+    press(window, KEY.Key_Return, CTRL)
+    assert "XXZ" in window.findChild(QLabel, "currencyError").text()
+    assert read(sqlite_url, read_firm) is None
+    key_field(window, "currency", "eur")
+    press(window, KEY.Key_Return, CTRL)
+    firm = read(sqlite_url, read_firm)
+    assert (firm.name, firm.city, firm.currency) == ("Nordlicht GmbH", "Hamburg", "EUR")
+    assert len(read(sqlite_url, read_warehouses)) == 1
+    assert window.side_bar.isVisible()
+    assert window.current_desk() == "orders"
+    assert window.context.jobs.actor.name == "owner"
+
+
+def test_escape_goes_back_to_the_choice(start, sqlite_url):
+    window = start(sqlite_url)
+    press(window, KEY.Key_2, ALT)
+    assert named(window, "makeFirm").isVisible()
+    press(window, KEY.Key_Escape)
+    assert named(window, "firstStart:demo", QPushButton).hasFocus()
+
+
+def test_whoever_wants_to_import_is_led_there_once_the_firm_stands(start, sqlite_url):
+    window = start(sqlite_url)
+    heard = []
+    window.context.bus.asked.connect(lambda ask: heard.append(ask.name))
+    press(window, KEY.Key_3, ALT)
+    keys(window, "Nordlicht GmbH")
+    press(window, KEY.Key_Return, CTRL)
+    settle(window)
+    assert "import.open" in heard
+
+
+def test_the_demo_firm_is_made_in_a_process_and_can_be_stopped(qtbot, start, sqlite_url):
+    window = start(sqlite_url)
+    page = window.findChild(object, "firstStart")
+    press(window, KEY.Key_1, ALT)
+    assert page.progress.isVisible()
+    qtbot.waitUntil(lambda: "Starting" not in page.progress.text(), timeout=60_000)
+    with qtbot.waitSignal(window.context.processes.idle, timeout=60_000):
+        press(window, KEY.Key_Escape)
+    settle(window)
+    assert read(sqlite_url, read_firm) is not None
+
+
+def test_one_person_is_not_asked(start, firm_url):
+    window = start(firm_url, UserSettings())
+    assert window.current_desk() == "orders"
+    assert window.context.jobs.actor.name == "owner"
+
+
+def test_several_people_are_asked_and_the_choice_is_remembered(start, firm_url):
+    add_user(firm_url, "anna", "sales")
+    add_user(firm_url, "ole", "warehouse")
+    settings = UserSettings()
+    window = start(firm_url, settings)
+    assert window.current_desk() == ""
+    press(window, KEY.Key_Down)
+    press(window, KEY.Key_Return)
+    actor = window.context.jobs.actor
+    chosen = settings.text("person")
+    assert actor.name == chosen
+    again = start(firm_url, UserSettings())
+    press(again, KEY.Key_Return)
+    assert again.context.jobs.actor.name == chosen
+
+
+def test_the_roles_of_the_person_decide_what_is_allowed(start, firm_url):
+    add_user(firm_url, "anna", "sales")
+    settings = UserSettings()
+    settings.put("person", "anna")
+    window = start(firm_url, settings)
+    press(window, KEY.Key_Return)
+    assert window.context.allowed("order.edit")
+    assert not window.context.allowed("margin.see")
+
+
+def test_a_shared_database_asks_even_one_person(start, postgres_url):
+    office = open_office(postgres_url)
+    make_firm(office.work)
+    office.close()
+    window = start(postgres_url, UserSettings())
+    assert window.current_desk() == ""
+    press(window, KEY.Key_Return)
+    assert window.current_desk() == "orders"

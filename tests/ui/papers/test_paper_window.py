@@ -1,0 +1,159 @@
+"""A paper in its own window: shown once rendered, saved, reprinted as copy, sent by mail to a real server."""
+
+from __future__ import annotations
+
+import io
+import socket
+
+import pytest
+import shiboken6
+from aiosmtpd.controller import Controller
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.domain.pages import PageRequest
+from app.domain.papers import PaperKind
+from app.domain.rights import SYSTEM
+from app.services.outbox import read_outbox
+from app.services.papers import freeze_paper
+from app.services.settings_store import write_firm_settings
+from tests.helpers.desk_window import CTRL, KEY, settle
+from tests.helpers.firm_facts import make_customers, make_firm
+from tests.helpers.papers import sample_paper
+
+PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+class Post:
+    def __init__(self):
+        self.envelopes = []
+
+    async def handle_DATA(self, server, session, envelope):
+        self.envelopes.append(envelope)
+        return "250 OK"
+
+
+@pytest.fixture
+def post():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    post = Post()
+    controller = Controller(post, hostname="127.0.0.1", port=port)
+    controller.start()
+    post.port = port
+    yield post
+    controller.stop()
+
+
+@pytest.fixture
+def papers(work):
+    """Two revisions of a statement for one customer; their ids."""
+    make_firm(work, email="office@firm.example")
+    (customer,) = make_customers(work, "Bergmann Hotels GmbH", email="ada@bergmann.example")
+    ids = []
+    for revision in (0, 1):
+        with work.begin(actor=SYSTEM) as uow:
+            ids.append(
+                freeze_paper(
+                    uow,
+                    kind="statement",
+                    document_kind="customer",
+                    document_id=customer,
+                    revision=revision,
+                    number="ST-1",
+                    content=sample_paper(kind=PaperKind.STATEMENT, number="ST-1"),
+                )
+            )
+    return ids
+
+
+@pytest.fixture
+def paper(qtbot, window, papers):
+    window.context.bus.ask("paper.show", papers[1])
+    shown = window.findChildren(object, "paperWindow")[0]
+    qtbot.waitUntil(shown.isActiveWindow)
+    settle(window)
+    return shown
+
+
+def press(window, paper, key, modifiers=CTRL):
+    QTest.keyClick(QApplication.focusWidget() or paper, key, modifiers)
+    settle(window)
+
+
+def text_of(pdf):
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_the_paper_is_shown_with_all_its_revisions(window, paper, papers):
+    assert "ST-1" in text_of(paper.view.pdf())
+    assert [each.id for each in paper.shown.all] == [papers[1], papers[0]]
+    paper.papers.setFocus()
+    paper.papers.select_row(1)
+    press(window, paper, KEY.Key_Return, PLAIN)
+    assert paper.shown.facts.id == papers[0]
+
+
+def test_asking_again_brings_the_same_window_to_the_front(window, paper, papers):
+    window.context.bus.ask("paper.show", papers[1])
+    assert len(window.findChildren(object, "paperWindow")) == 1
+
+
+def test_ctrl_s_writes_the_frozen_bytes_and_says_why_where_it_cannot(window, paper, tmp_path):
+    press(window, paper, KEY.Key_S)
+    assert paper.save_form.text("path").endswith(".pdf")
+    paper.save_form.set_values({"path": str(tmp_path / "missing" / "a.pdf")})
+    press(window, paper, KEY.Key_Return)
+    assert paper.findChild(QLabel, "pathError").text()
+    paper.save_form.set_values({"path": str(tmp_path / "a.pdf")})
+    press(window, paper, KEY.Key_Return)
+    assert (tmp_path / "a.pdf").read_bytes() == paper.view.pdf()
+    assert not paper.save_form.isVisible()
+
+
+def test_a_reprint_says_copy_and_the_stored_paper_does_not(window, paper, papers, work):
+    first = paper.view.pdf()
+    press(window, paper, KEY.Key_R)
+    assert "copy" in text_of(paper.view.pdf()).casefold()
+    assert "copy" not in text_of(first).casefold()
+
+
+def test_ctrl_m_proposes_the_mail_and_ctrl_enter_sends_it(window, paper, papers, post, work):
+    with work.begin(actor=SYSTEM) as uow:
+        values = {"smtp.host": "127.0.0.1", "smtp.port": post.port, "smtp.security": "none"}
+        write_firm_settings(uow, values)
+    press(window, paper, KEY.Key_M)
+    assert paper.mail.form.text("recipient") == "ada@bergmann.example"
+    press(window, paper, KEY.Key_Return)
+    assert paper.message_bar.level() == "ok", paper.message_bar.text()
+    (envelope,) = post.envelopes
+    assert envelope.rcpt_tos == ["ada@bergmann.example"]
+    assert [row.state for row in paper.shown.mails] == ["sent"]
+
+
+def test_without_a_mail_server_the_mail_waits_and_the_window_says_so(window, paper, work):
+    press(window, paper, KEY.Key_M)
+    press(window, paper, KEY.Key_Return)
+    assert paper.message_bar.level() == "warn"
+    with work.reading(actor=SYSTEM) as view:
+        assert [row.state for row in read_outbox(view, PageRequest()).rows] == ["waiting"]
+
+
+def test_a_wrong_address_is_marked_and_nothing_is_queued(window, paper, work):
+    press(window, paper, KEY.Key_M)
+    paper.mail.form.set_values({"recipient": "ada"})
+    press(window, paper, KEY.Key_Return)
+    assert "ada" in paper.findChild(QLabel, "recipientError").text()
+    with work.reading(actor=SYSTEM) as view:
+        assert read_outbox(view, PageRequest()).rows == ()
+
+
+def test_escape_closes_the_form_first_then_the_window(qtbot, window, paper):
+    press(window, paper, KEY.Key_M)
+    press(window, paper, KEY.Key_Escape, PLAIN)
+    assert not paper.mail.isVisible()
+    QTest.keyClick(paper, KEY.Key_Escape)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(paper))
