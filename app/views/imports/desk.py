@@ -101,7 +101,7 @@ class ImportDesk(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(left)
         split.addWidget(self.preview)
-        split.setSizes([500, 700])
+        split.setSizes([470, 730])
         split.setStretchFactor(1, 1)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -234,7 +234,7 @@ class ImportDesk(QWidget):
         else:
             self.mapping.show_preview(look.preview)
             self.preview.show_preview(look.preview)
-            self.taking.show_plan(look.preview.plan)
+            self.taking.show_preview(look.preview)
         self.mapping.setEnabled(look.preview is not None)
         self._go_to(_LOOK)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from app.domain.importing.mapping import ColumnMapping, column_key
 from app.domain.importing.problems import RowProblem, problem_text
 from app.domain.importing.targets import ImportKind, fields_of
-from app.i18n import _, n_
+from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow, CellsModel
 from app.services.importing import ImportPreview, MappingSource
 from app.views.imports.reading_card import told_line
@@ -119,9 +119,6 @@ class MappingCard(Card):
         }
         level: Level = "info" if preview.mapping_source is MappingSource.SAVED else "muted"
         self.badge.set_state(words[preview.mapping_source], level)
-        unused = len(preview.unused_columns)
-        text = n_("{count} column is not used", "{count} columns are not used", unused).format(count=unused)
-        self.setAccessibleDescription(text if unused else "")
 
     def _show_lines(self) -> None:
         clear_layout(self._lines)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from app.domain.importing.mapping import column_key
 from app.domain.importing.targets import FieldType, TargetField, fields_of
 from app.i18n import _, n_
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.importing import ImportPreview, PreviewRow
+from app.views.imports.reading_card import told_line
 from app.views.imports.words import field_word
-from app.views.kit.cards import Badge, Card
+from app.views.kit import theme
+from app.views.kit.cards import Badge, Card, clear_layout
 from app.views.kit.entry_grid import PlainTable
 
-_WIDTHS = {FieldType.TEXT: 190, FieldType.DATE: 96, FieldType.TIMESTAMP: 130, FieldType.COUNTRY: 72}
-_USUAL_WIDTH = 112
+_WIDTHS = {FieldType.TEXT: 190, FieldType.DATE: 96, FieldType.TIMESTAMP: 140, FieldType.COUNTRY: 72}
+_USUAL_WIDTH = 96
+_TOLD = 3
 _NUMBERS = {FieldType.NUMBER, FieldType.QUANTITY, FieldType.WHOLE, FieldType.PRICE, FieldType.AMOUNT}
 
 
@@ -36,6 +41,10 @@ class PreviewCard(Card):
         super().__init__(_("First rows as understood"))
         self.badge = Badge()
         self.side.addWidget(self.badge)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(4)
+        self.body.addLayout(self._lines)
+        theme.signals().changed.connect(self._tell_problems)
         self._fields: tuple[TargetField, ...] | None = None
         self.table: PlainTable | None = None
         self.model: EntryModel[Line] | None = None
@@ -46,6 +55,7 @@ class PreviewCard(Card):
         fields = tuple(each for each in fields_of(preview.plan.mapping.kind) if each.name in used)
         model = self._model_of(fields)
         model.set_rows(lines_of(preview))
+        self._tell_problems()
         refused = sum(bool(row.problems) for row in preview.rows)
         if refused:
             text = n_("{count} of these rows is refused", "{count} of these rows are refused", refused)
@@ -57,6 +67,7 @@ class PreviewCard(Card):
         """Show no rows: the file could not be read so."""
         if self.model is not None:
             self.model.set_rows(())
+        self._tell_problems()
         self.badge.set_state("", "ok")
 
     def _model_of(self, fields: tuple[TargetField, ...]) -> EntryModel[Line]:
@@ -69,8 +80,21 @@ class PreviewCard(Card):
         self.model = EntryModel(_columns(fields))
         self.table = PlainTable("previewTable", _("First rows as understood"), self.model, rows=4)
         self.model.setParent(self.table)
-        self.body.addWidget(self.table, 1)
+        self._widen_to_titles(self.table)
+        self.body.insertWidget(0, self.table, 1)
         return self.model
+
+    def _widen_to_titles(self, table: PlainTable) -> None:
+        header = table.horizontalHeader()
+        for number in range(header.count()):
+            header.resizeSection(number, max(header.sectionSize(number), header.sectionSizeHint(number) + 8))
+
+    def _tell_problems(self) -> None:
+        """The first refusals as whole sentences under the table."""
+        clear_layout(self._lines)
+        problems = [line.problem for line in self.model.rows() if line.problem] if self.model else []
+        for text in problems[:_TOLD]:
+            self._lines.addWidget(told_line(text, theme.tokens().bad))
 
 
 def lines_of(preview: ImportPreview) -> list[Line]:

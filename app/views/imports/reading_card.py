@@ -47,6 +47,8 @@ class ReadingCard(Card):
             assert isinstance(box, QComboBox), "each property is chosen"
             box.setObjectName(f"import:{name}")
             box.setPlaceholderText(_("Choose …"))
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(9)
         self._doubts: tuple[Finding, ...] = ()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)

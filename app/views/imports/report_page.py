@@ -32,7 +32,6 @@ class RefusedLine:
     """One example of a reason; the first one carries the count."""
 
     count: str
-    row: str
     text: str
 
 
@@ -147,6 +146,7 @@ def _figures(report: ImportReport) -> Iterator[tuple[str, str, bool]]:
     if report.file_total_micro or report.total_minor:
         yield _("Total of the documents"), format_money(report.total_minor, report.currency), True
         yield _("Total of the file"), _exact(report.file_total_micro, report.currency), False
+        yield _("Of it refused"), _exact(report.refused_micro, report.currency), False
 
 
 def _exact(micro: int, currency: str) -> str:
@@ -157,16 +157,15 @@ def _refused_lines(report: ImportReport) -> Iterator[RefusedLine]:
     for reason in report.refused:
         examples = reason.examples
         if not examples:
-            yield RefusedLine(_count(reason.count), "", _("Another row was refused, so the file stayed out."))
+            yield RefusedLine(_count(reason.count), _("Another row was refused, so the file stayed out."))
         for number, example in enumerate(examples):
             count = _count(reason.count) if number == 0 else ""
-            yield RefusedLine(count, str(example.row), placed_text(example))
+            yield RefusedLine(count, placed_text(example))
 
 
 def _refused_columns() -> tuple[EntryColumn[RefusedLine], ...]:
     return (
         EntryColumn("count", _("Rows"), lambda line: line.count, align_right=True, width=64),
-        EntryColumn("row", _("Row"), lambda line: line.row, align_right=True, width=64, quiet=True),
         EntryColumn(
             "text", _("What is wrong (first examples)"), lambda line: line.text, hint=lambda line: line.text,
             stretch=True,
@@ -177,7 +176,7 @@ def _refused_columns() -> tuple[EntryColumn[RefusedLine], ...]:
 def _document_columns() -> tuple[EntryColumn[DocumentLine], ...]:
     return (
         EntryColumn("number", _("Number"), lambda line: line.result.number, width=120),
-        EntryColumn("kind", _("Kind"), lambda line: document_word(line.result.kind), width=110),
+        EntryColumn("kind", _("Kind"), lambda line: document_word(line.result.kind), width=132),
         EntryColumn(
             "rows", _("Rows"), lambda line: _count(line.result.rows), align_right=True, width=56, quiet=True
         ),

@@ -7,8 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
-from app.i18n import _
-from app.services.importing import ImportPlan, Scope
+from app.i18n import _, n_
+from app.services.importing import ImportPlan, ImportPreview, Scope
 from app.views.imports.looking import Terms
 from app.views.imports.words import Choices, scope_choices
 from app.views.kit.buttons import key_button
@@ -28,9 +28,11 @@ class TakingCard(Card):
         self.button.setObjectName("runImport")
         self.note = QLabel()
         self.note.setProperty("tone", "muted")
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
         self.row = QHBoxLayout()
         self.row.setSpacing(16)
-        self.row.addWidget(self.note, 1)
+        self.row.addWidget(self.note, 1, Qt.AlignmentFlag.AlignVCenter)
         self.row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(self.row)
 
@@ -50,12 +52,13 @@ class TakingCard(Card):
             self.form.widget(name).setObjectName(f"import:{name}")
         self.row.insertWidget(0, self.form, 2)
 
-    def show_plan(self, plan: ImportPlan) -> None:
-        """Offer tax and currency where the rows are order lines."""
-        if self.form is None:
-            return
-        self.form.widget("tax").setEnabled(plan.holds_order_lines)
-        self.note.setText(_("Rows in documents and refused rows add up to the rows of the file."))
+    def show_preview(self, preview: ImportPreview) -> None:
+        """Offer the tax where the rows are order lines; name what is left out."""
+        if self.form is not None:
+            self.form.widget("tax").setEnabled(preview.plan.holds_order_lines)
+        unused = preview.unused_columns
+        text = n_("{count} column is not used: {names}", "{count} columns are not used: {names}", len(unused))
+        self.note.setText(text.format(count=len(unused), names=", ".join(unused)) if unused else "")
 
     def planned(self, plan: ImportPlan) -> ImportPlan:
         """The plan as it is carried out."""
