@@ -19,7 +19,9 @@ KEY = Qt.Key
 
 def desk_window(qtbot, office, *, actor=SYSTEM):
     """A shown window; a generator for a fixture."""
-    theme.apply_theme(QApplication.instance())
+    application = QApplication.instance()
+    assert isinstance(application, QApplication), "pytest-qt makes it"
+    theme.apply_theme(application)
     window = MainWindow()
     qtbot.addWidget(window)
     context = window.context

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
@@ -17,12 +17,12 @@ from tests.helpers.firm_facts import make_firm
 
 
 @pytest.fixture
-def start(qtbot):
+def start(qtbot, qapp):
     """Opens the window on a database until its first page stands."""
+    theme.apply_theme(qapp)
     windows = []
 
     def call(url, settings=None):
-        theme.apply_theme(QApplication.instance())
         window, opening = open_window(url, settings)
         qtbot.addWidget(window)
         with qtbot.waitSignal(opening.opened, timeout=20_000):

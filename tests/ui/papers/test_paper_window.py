@@ -27,7 +27,8 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 class Post:
-    def __init__(self):
+    def __init__(self, port):
+        self.port = port
         self.envelopes = []
 
     async def handle_DATA(self, server, session, envelope):
@@ -40,10 +41,9 @@ def post():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    post = Post()
+    post = Post(port)
     controller = Controller(post, hostname="127.0.0.1", port=port)
     controller.start()
-    post.port = port
     yield post
     controller.stop()
 
