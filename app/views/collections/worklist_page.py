@@ -97,6 +97,7 @@ class WorklistPage(DeskPage):
         self.stack.addWidget(EmptyState("mdi6.check-circle-outline", _("Nobody is late"), hint))
         column.addWidget(self.stack, 1)
         self.contact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.contact.setWordWrap(True)
         self.talks.setWordWrap(True)
         self.talks.setTextFormat(Qt.TextFormat.PlainText)
         self.talks.setProperty("tone", "muted")
@@ -109,7 +110,8 @@ class WorklistPage(DeskPage):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(side)
-        splitter.setSizes([820, 380])
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([870, 330])
         self.column.addWidget(splitter, 1)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -250,7 +252,7 @@ class WorklistPage(DeskPage):
 
     def _columns(self) -> tuple[EntryColumn[CallRow], ...]:
         return (
-            EntryColumn("name", _("Customer"), lambda each: each.row.name, hint=_contact_hint, width=170),
+            EntryColumn("name", _("Customer"), lambda each: each.row.name, hint=_contact_hint, width=150),
             EntryColumn(
                 "overdue",
                 _("Overdue"),
@@ -261,7 +263,7 @@ class WorklistPage(DeskPage):
                 width=104,
             ),
             EntryColumn("days", _("Days"), self._days, align_right=True, width=48, quiet=True),
-            EntryColumn("contact", _("Last contact"), _last_contact, width=92, quiet=True),
+            EntryColumn("contact", _("Last contact"), _last_contact, width=100, quiet=True),
             EntryColumn("note", _("Note"), lambda each: each.note, _take_note, stretch=True),
             EntryColumn(
                 "promised",
@@ -269,14 +271,14 @@ class WorklistPage(DeskPage):
                 lambda each: format_date(each.promised) if each.promised else "",
                 self._take_promised,
                 state=self._promise_state,
-                width=100,
+                width=112,
             ),
             EntryColumn(
                 "next",
                 _("Next call"),
                 lambda each: format_date(each.next_call) if each.next_call else "",
                 self._take_next,
-                width=86,
+                width=100,
             ),
         )
 
@@ -303,7 +305,7 @@ class WorklistPage(DeskPage):
 
     def _item_columns(self) -> tuple[EntryColumn[OpenItemRow], ...]:
         return (
-            EntryColumn("number", _("Number"), lambda item: item.number, width=104),
+            EntryColumn("number", _("Number"), lambda item: item.number, width=92),
             EntryColumn(
                 "due", _("Due"), lambda item: format_date(item.due_date), state=self._item_state, stretch=True
             ),
@@ -312,7 +314,7 @@ class WorklistPage(DeskPage):
                 _("Open"),
                 lambda item: format_amount(item.open_minor, item.currency),
                 align_right=True,
-                width=110,
+                width=88,
             ),
         )
 

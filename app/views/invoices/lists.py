@@ -42,9 +42,9 @@ def invoice_list(today: Callable[[], dt.date]) -> ListSpec[InvoiceRow]:
         Column("number", _("Number"), lambda row: row.number, sort_key="number", width=110),
         Column("customer", _("Customer"), lambda row: row.customer_name, sort_key="customer", stretch=True),
         Column("orders", _("Order"), lambda row: row.order_numbers, width=120, quiet=True),
-        Column("date", _("Date"), lambda row: format_date(row.date), sort_key="date", width=96,
+        Column("date", _("Date"), lambda row: format_date(row.date), sort_key="date", width=100,
                value=lambda row: row.date),
-        Column("due", _("Due"), lambda row: format_date(row.due_date), sort_key="due_date", width=96,
+        Column("due", _("Due"), lambda row: format_date(row.due_date), sort_key="due_date", width=100,
                value=lambda row: row.due_date),
         Column(
             "gross", _("Gross"), lambda row: _signed(row, row.gross_minor), align_right=True, sort_key="gross",

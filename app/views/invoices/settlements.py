@@ -30,7 +30,7 @@ def _what(row: Settlement) -> str:
 def settlement_columns(currency: Callable[[], str]) -> tuple[EntryColumn[Settlement], ...]:
     """Date, other document, amount."""
     return (
-        EntryColumn("date", _("Date"), lambda row: format_date(row.date), width=90),
+        EntryColumn("date", _("Date"), lambda row: format_date(row.date), width=100),
         EntryColumn("what", _("With"), _what, state=_state, stretch=True),
         EntryColumn(
             "amount",

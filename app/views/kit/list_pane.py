@@ -80,7 +80,7 @@ class ListPane(DeskPage, Generic[R]):
         splitter.addWidget(self.stack)
         splitter.addWidget(side)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([830, 370])
+        splitter.setSizes([870, 330])
         self.column.addWidget(splitter, 1)
 
     def _connect(self) -> None:
@@ -136,6 +136,8 @@ class ListPane(DeskPage, Generic[R]):
     def _show_rows(self) -> None:
         is_empty = self.model.is_loaded() and self.model.total() == 0
         self.stack.setCurrentIndex(1 if is_empty else 0)
+        if self.table.current_row() < 0:
+            self.table.select_row(0)
 
 
 def by_number(text: str) -> tuple[str, tuple[Filter, ...]]:

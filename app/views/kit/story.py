@@ -1,14 +1,34 @@
-"""The story of a document beside it: who did what when."""
+"""The story of a document beside it: who did what when, in words."""
 
 from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.i18n import _, format_moment
+from app.i18n import _, format_amount, format_date, format_moment
 from app.services.history import FieldChange, HistoryEntry, read_history
 from app.views.kit.cards import Card
 from app.views.kit.context import Context
+
+_MINOR = "_minor"
+
+
+def _words() -> Mapping[str, str]:
+    return {
+        "number": _("number"),
+        "date": _("date"),
+        "kind": _("kind"),
+        "state": _("state"),
+        "net_minor": _("net"),
+        "tax_minor": _("tax"),
+        "gross_minor": _("total"),
+        "amount_minor": _("amount"),
+        "applied": _("applied to"),
+        "undone": _("undone"),
+    }
 
 
 class StoryCard(Card):
@@ -32,16 +52,48 @@ class StoryCard(Card):
         )
 
     def _show(self, entries: tuple[HistoryEntry, ...]) -> None:
-        self._text.setText("\n\n".join(map(_entry_text, entries)) or _("Nothing was recorded yet."))
+        currencies = [
+            change.after for entry in entries for change in entry.changes if change.field == "currency"
+        ]
+        currency = str(currencies[0]) if currencies else ""
+        texts = [_entry_text(entry, currency) for entry in entries]
+        self._text.setText("\n\n".join(texts) or _("Nothing was recorded yet."))
 
 
-def _entry_text(entry: HistoryEntry) -> str:
-    changes = "\n".join(_change_text(change) for change in entry.changes)
+def _entry_text(entry: HistoryEntry, currency: str) -> str:
+    shown = [change for change in entry.changes if change.field != "currency"]
+    changes = "\n".join(_change_text(change, currency) for change in shown)
     head = f"{format_moment(entry.at)} · {entry.actor}"
     return "\n".join(part for part in (head, changes, entry.reason) if part)
 
 
-def _change_text(change: FieldChange) -> str:
+def _change_text(change: FieldChange, currency: str) -> str:
+    word = _words().get(change.field, change.field.replace("_", " "))
+    after = _value(change.field, change.after, currency)
     if change.before in (None, ""):
-        return f"{change.field}: {change.after}"
-    return f"{change.field}: {change.before} → {change.after}"
+        return f"{word}: {after}"
+    return f"{word}: {_value(change.field, change.before, currency)} → {after}"
+
+
+def _value(field: str, value: object, currency: str) -> str:
+    if isinstance(value, int) and field.endswith(_MINOR):
+        return format_amount(value, currency)
+    if isinstance(value, list | tuple):
+        return ", ".join(_pair(each, currency) for each in value)
+    day = _day(value)
+    return format_date(day) if day is not None else str(value)
+
+
+def _pair(value: object, currency: str) -> str:
+    """(number, amount) as posted together."""
+    if isinstance(value, list | tuple):
+        parts = [format_amount(each, currency) if isinstance(each, int) else str(each) for each in value]
+        return " ".join(parts)
+    return str(value)
+
+
+def _day(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        return None

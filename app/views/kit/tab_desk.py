@@ -148,8 +148,11 @@ class TabDesk(QWidget):
 
     def _front_changed(self, page: object) -> None:
         if isinstance(page, DeskPage):
-            title = self.title if page.is_fixed else page.title
-            self.context.set_heading(self.desk_id, title, page.title if page.is_fixed else page.detail)
+            if page.is_fixed:
+                detail = "" if page.title == self.title else page.title
+                self.context.set_heading(self.desk_id, self.title, detail)
+            else:
+                self.context.set_heading(self.desk_id, page.title, page.detail)
 
     def _hear(self, changes: Sequence[Change]) -> None:
         for page in self.pages():

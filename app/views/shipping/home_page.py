@@ -47,7 +47,7 @@ def shipment_list() -> ListSpec[ShipmentRow]:
             "date",
             _("Left"),
             lambda row: format_date(row.ship_date) if row.ship_date else "",
-            width=88,
+            width=100,
             value=lambda row: row.ship_date,
         ),
         Column(
@@ -72,7 +72,7 @@ def shipment_list() -> ListSpec[ShipmentRow]:
         count_text=_("{count} shipments"),
         kinds=frozenset({"shipment"}),
         sort_key="-id",
-        placeholder=_("Shipment number  Ctrl+F"),
+        placeholder=_("Number  Ctrl+F"),
         find=by_number,
         choices=choices,
         empty=("mdi6.truck-outline", _("No shipments"), _("Make a pick list from an order at the left.")),
@@ -117,7 +117,7 @@ class HomePage(DeskPage):
                 _("Promised"),
                 lambda row: format_date(row.promise_date) if row.promise_date else "",
                 state=self._due_state,
-                width=108,
+                width=116,
             ),
             EntryColumn("lines", _("Ready"), _ready_text, state=_ready_state, hint=_ready_hint, width=112),
         )

@@ -46,6 +46,7 @@ class OrderPage(DeskPage):
         self.wish = Badge()
         self.hold = Badge()
         self.hint = muted_label()
+        self.below = muted_label(_("Shipments of this order"))
         self.pick = key_button(_("Make pick list"), "Ctrl+Return", "primary")
         self.pick.setObjectName("makePickList")
         self.pick.setToolTip(_("Makes a pick list of everything ready in the warehouse of the chosen line"))
@@ -74,7 +75,7 @@ class OrderPage(DeskPage):
         row.addWidget(self.pick)
         self.column.addLayout(row)
         below = QVBoxLayout()
-        below.addWidget(muted_label(_("Shipments of this order")))
+        below.addWidget(self.below)
         below.addWidget(self.shipments_table)
         self.column.addLayout(below)
 
@@ -103,6 +104,8 @@ class OrderPage(DeskPage):
         open_parts = [part for part in order.parts if part.reserved_micro or part.waiting_micro > 0]
         self.parts.set_rows(open_parts)
         self.shipments.set_rows(order.shipments)
+        for widget in (self.below, self.shipments_table):
+            widget.setVisible(bool(order.shipments))
         if is_first or self.table.current_row() < 0:
             ready = next((row for row, part in enumerate(open_parts) if part.ready_micro > 0), 0)
             self.table.select_row(ready)

@@ -32,7 +32,7 @@ def stock_list() -> ListSpec[StockRow]:
     columns: tuple[Column[StockRow], ...] = (
         Column("sku", _("SKU"), lambda row: row.sku, sort_key="sku", width=130),
         Column("name", _("Name"), lambda row: row.name, sort_key="name", stretch=True),
-        Column("unit", _("Unit"), lambda row: row.unit, width=50, quiet=True),
+        Column("unit", _("Unit"), lambda row: row.unit, width=44, quiet=True),
         Column(
             "on_hand",
             _("On hand"),
@@ -54,10 +54,10 @@ def stock_list() -> ListSpec[StockRow]:
             lambda row: micro_text(row.free_micro),
             align_right=True,
             state=_free_state,
-            width=84,
+            width=78,
         ),
         Column(
-            "waiting", _("Wait for it"), lambda row: _quantity(row.waiting_micro), align_right=True, width=84
+            "waiting", _("Wait for it"), lambda row: _quantity(row.waiting_micro), align_right=True, width=78
         ),
         Column(
             "arriving", _("Arriving"), lambda row: _quantity(row.arriving_micro), align_right=True, width=76
@@ -66,7 +66,7 @@ def stock_list() -> ListSpec[StockRow]:
             "due",
             _("Next due"),
             lambda row: format_date(row.next_due) if row.next_due else "",
-            width=90,
+            width=100,
             value=lambda row: row.next_due,
         ),
     )
