@@ -50,13 +50,13 @@ def contact_columns() -> tuple[CellColumn, ...]:
 def _paper_words() -> dict[str, tuple[str, str, int]]:
     """Kinds of paper: a short title, the whole word, the column's width."""
     words = {
-        "quote": (_("Quote"), _("quote"), 58),
+        "quote": (_("Quote"), _("quote"), 72),
         "order_confirmation": (_("Conf."), _("order confirmation"), 54),
         "delivery_note": (_("Deliv."), _("delivery note"), 58),
         "invoice": (_("Inv."), _("invoice"), 48),
-        "credit_note": (_("Credit"), _("credit note"), 60),
+        "credit_note": (_("Cred."), _("credit note"), 54),
         "statement": (_("Stmt."), _("statement of account"), 56),
-        "reminder": (_("Rem."), _("reminder"), 54),
+        "reminder": (_("Rem."), _("reminder"), 58),
     }
     assert tuple(words) == PAPER_KINDS, "each kind of paper has its tick"
     return words

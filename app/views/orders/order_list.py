@@ -65,7 +65,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             lambda row: state_word(row.state),
             sort_key="state",
             state=lambda row: _STATES.get(row.state, "muted"),
-            width=120,
+            width=128,
         ),
     )
 
