@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from app.domain.events import GoodsShipped, InvoicePosted, LinesServed
 from app.services.clock import Clock, SystemClock
-from app.services.orders.progress import on_goods_shipped, on_invoice_posted, on_lines_served
+from app.services.orders.progress import on_goods_shipped, on_invoice_posted
+from app.services.orders.promises import on_lines_served
 from app.services.unit_of_work import Handler, Work
 from db import migrate
 from db.schema.firm import Firm

@@ -21,7 +21,6 @@ from app.domain.orders.draft import Draft, Line, differences, header_values
 from app.domain.orders.repricing import draft_totals, sums_hold
 from app.domain.orders.states import MOVES, OrderState
 from app.domain.parties import DeliveryWish
-from app.domain.promise import line_promises
 from app.domain.routing.sources import SourcePart
 from app.domain.search_words import sort_key
 from app.services.orders.confirming import content_hash, line_ids, order_promise
@@ -31,6 +30,7 @@ from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import freeze_order_paper
 from app.services.orders.planning import plan_sources
 from app.services.orders.progress import update_progress
+from app.services.orders.promises import OrderDays, read_days, write_line_promises
 from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
@@ -231,20 +231,11 @@ def _fulfil_grown(uow: UnitOfWork, before: Draft, after: Draft) -> None:
 
 
 def _refresh_promises(uow: UnitOfWork, after: Draft) -> dict[str, date | None]:
-    """Write and return each line's promise: the latest day of its parts, None if one of them has no day."""
-    rows = uow.db.execute(
-        sa.select(_LINE.c.line_key, _FULFILMENT.c.promise_date)
-        .join_from(_FULFILMENT, _LINE, _LINE.c.id == _FULFILMENT.c.order_line_id)
-        .where(_LINE.c.order_id == after.id, _FULFILMENT.c.quantity_micro > 0)
-    )
-    days: dict[str, list[date | None]] = {}
-    for key, day in rows:
-        days.setdefault(key, []).append(day)
-    complete = after.header.delivery_wish == DeliveryWish.COMPLETE
-    promises = line_promises(days, complete=complete)
-    values = [{"b_key": line.key, "b_day": promises.get(line.key)} for line in after.lines]
-    mine = (_LINE.c.order_id == after.id, _LINE.c.line_key == sa.bindparam("b_key"))
-    uow.db.execute(sa.update(_LINE).where(*mine).values(promise_date=sa.bindparam("b_day")), values)
+    """Write and return each line's promise under the order's new wish; None for lines without parts."""
+    days = read_days(uow, [after.id]).get(after.id, OrderDays())
+    days.is_complete = after.header.delivery_wish == DeliveryWish.COMPLETE
+    promises = days.promises()
+    write_line_promises(uow, {(after.id, line.key): promises.get(line.key) for line in after.lines})
     return promises
 
 

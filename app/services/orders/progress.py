@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
-from app.domain.events import GoodsShipped, InvoicePosted, LinesServed
+from app.domain.events import GoodsShipped, InvoicePosted
 from app.domain.orders.states import OrderState, require_move
 from app.services.unit_of_work import UnitOfWork
-from db.schema.orders import Fulfilment, Order, OrderLine
+from db.schema.orders import Order, OrderLine
 from db.statements import table_of
 
 _ORDER = table_of(Order)
 _LINE = table_of(OrderLine)
-_FULFILMENT = table_of(Fulfilment)
 _RUNNING = (OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED)
 
 
@@ -68,27 +65,3 @@ def _state_of_lines(uow: UnitOfWork, order_id: int) -> OrderState:
 
 def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.sum(sa.case((condition, 1), else_=0))
-
-
-def on_lines_served(uow: UnitOfWork, event: LinesServed) -> None:
-    """Answer stock that reached waiting lines: promise the day that their parts now have."""
-    line_day = _last_day(_FULFILMENT.c.promise_date).where(_FULFILMENT.c.order_line_id == _LINE.c.id)
-    uow.db.execute(
-        sa.update(_LINE)
-        .where(_LINE.c.order_id.in_(event.order_ids), _LINE.c.kind == "goods", _LINE.c.base_micro > 0)
-        .values(promise_date=line_day.scalar_subquery())
-    )
-    order_day = _last_day(_LINE.c.promise_date).where(
-        _LINE.c.order_id == _ORDER.c.id, _LINE.c.kind == "goods", _LINE.c.base_micro > 0
-    )
-    uow.db.execute(
-        sa.update(_ORDER)
-        .where(_ORDER.c.id.in_(event.order_ids))
-        .values(promise_date=order_day.scalar_subquery())
-    )
-
-
-def _last_day(column: sa.Column[Any]) -> sa.Select[Any]:
-    """The latest of the days; none as soon as one is open (B33)."""
-    complete = sa.func.count() == sa.func.count(column)
-    return sa.select(sa.case((complete, sa.func.max(column)), else_=sa.null()))

@@ -120,6 +120,24 @@ def test_freed_stock_serves_who_waits(desk):
     assert holds_what_it_needs(desk, second)
 
 
+def test_parts_given_back_leave_the_promises_alone(desk):
+    order_id = desk.ordered((CHAIR, 60), (LAMP, 250))
+    desk.amend(order_id, desk.set_quantity(order_id, 0, 45))
+    assert [row["promise_date"] for row in desk.lines(order_id)] == [MONDAY, None]
+    desk.receive(LAMP, 60)
+    assert [row["promise_date"] for row in desk.lines(order_id)] == [MONDAY, MONDAY]
+    assert desk.head(order_id)["promise_date"] == MONDAY
+
+
+def test_an_order_shipped_complete_gets_one_day_when_its_goods_come(desk, clock):
+    order_id = desk.ordered((CHAIR, 10), (LAMP, 250), delivery_wish="complete")
+    assert {row["promise_date"] for row in desk.lines(order_id)} == {None}
+    clock.advance(days=3)
+    desk.receive(LAMP, 50)
+    days = {row["promise_date"] for row in desk.lines(order_id)}
+    assert days == {date(2026, 3, 5)} == {desk.head(order_id)["promise_date"]}
+
+
 def test_a_line_is_added(desk):
     order_id = desk.ordered((CHAIR, 1))
     stored = desk.amend(order_id, desk.line(LAMP, "2 pk"), desk.free("Freight", "9.90", kind="charge"))

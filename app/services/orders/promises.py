@@ -1,0 +1,71 @@
+"""Promised days follow the parts: each line's latest, none while a part has no day (B33)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.domain.events import LinesServed
+from app.domain.parties import DeliveryWish
+from app.domain.promise import latest_promise, line_promises
+from app.services.unit_of_work import UnitOfWork
+from db.schema.orders import Fulfilment, Order, OrderLine
+from db.statements import table_of
+
+_ORDER = table_of(Order)
+_LINE = table_of(OrderLine)
+_FULFILMENT = table_of(Fulfilment)
+_DAY = sa.bindparam("b_day", type_=sa.Date)
+_PARTS = (
+    sa.select(_ORDER.c.id, _ORDER.c.delivery_wish, _LINE.c.line_key, _FULFILMENT.c.promise_date)
+    .join_from(_FULFILMENT, _LINE, _LINE.c.id == _FULFILMENT.c.order_line_id)
+    .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
+    .where(_ORDER.c.id.in_(sa.bindparam("ids", expanding=True)), _FULFILMENT.c.quantity_micro > 0)
+)
+_LINE_DAY = (
+    sa.update(_LINE)
+    .where(_LINE.c.order_id == sa.bindparam("b_order"), _LINE.c.line_key == sa.bindparam("b_key"))
+    .values(promise_date=_DAY)
+)
+_ORDER_DAY = sa.update(_ORDER).where(_ORDER.c.id == sa.bindparam("b_order")).values(promise_date=_DAY)
+
+
+@dataclass(slots=True)
+class OrderDays:
+    """The days of an order's parts by line key, and whether it ships complete."""
+
+    is_complete: bool = False
+    lines: dict[str, list[date | None]] = field(default_factory=dict)
+
+    def promises(self) -> dict[str, date | None]:
+        """The promised day of each line that has parts."""
+        return line_promises(self.lines, complete=self.is_complete)
+
+
+def read_days(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, OrderDays]:
+    """The days of what the orders still need or got, by order; parts that were given back don't count."""
+    found: dict[int, OrderDays] = {}
+    for order_id, wish, key, day in uow.db.execute(_PARTS, {"ids": sorted(order_ids)}):
+        days = found.setdefault(order_id, OrderDays(wish == DeliveryWish.COMPLETE))
+        days.lines.setdefault(key, []).append(day)
+    return found
+
+
+def write_line_promises(uow: UnitOfWork, promises: Mapping[tuple[int, str], date | None]) -> None:
+    """Write the promised days by (order id, line key), in one statement."""
+    rows = [{"b_order": id_, "b_key": key, "b_day": day} for (id_, key), day in promises.items()]
+    if rows:
+        uow.db.execute(_LINE_DAY, rows)
+
+
+def on_lines_served(uow: UnitOfWork, event: LinesServed) -> None:
+    """Answer stock that reached waiting lines: promise the days that their parts now have."""
+    found = {id_: days.promises() for id_, days in read_days(uow, event.order_ids).items()}
+    lines = {(id_, key): day for id_, promises in found.items() for key, day in promises.items()}
+    write_line_promises(uow, lines)
+    orders = [{"b_order": id_, "b_day": latest_promise(promises.values())} for id_, promises in found.items()]
+    if orders:
+        uow.db.execute(_ORDER_DAY, orders)
