@@ -60,8 +60,8 @@ class StockDesk(TabDesk):
             self.start("receive")
 
     def start(self, kind: str) -> None:
-        """Open the page of a booking, with the product that is chosen in the list."""
-        chosen = self.stock.current() if self.page() is self.stock else None
+        """Open the page of a booking, with the product on which the cursor stands in the list."""
+        chosen = self.stock.current() if self.stock.table.hasFocus() else None
 
         def show(warehouses: tuple[WarehouseCard, ...]) -> None:
             page = self.open_page(f"booking:{kind}", lambda: self._booking_page(kind, warehouses))

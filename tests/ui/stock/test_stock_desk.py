@@ -170,3 +170,13 @@ def test_the_list_hears_of_stock_and_shows_the_product_beside_it(desk, firm):
     table.select_row(0)
     desk.press(Qt.Key.Key_Return)
     assert any(ask.name == "order.open" and ask.id == order_id for ask in desk.asked)
+
+
+def test_a_booking_begins_with_the_product_under_the_cursor(desk, firm):
+    table = desk.find(TableView, "stockTable")
+    table.setFocus()
+    table.select_row(2)
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.keys("5\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.level(3, HAMBURG).on_hand_micro == 5 * MICRO
