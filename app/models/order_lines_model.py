@@ -93,7 +93,7 @@ def grid_columns() -> tuple[GridColumn, ...]:
         GridColumn(
             "text", _("Description"), lambda line, _c: line.text, align_right=False, keyed=_ALL, width=190
         ),
-        GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=56),
+        GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=60),
         GridColumn("unit", _("Unit"), _unit, align_right=False, width=44),
         GridColumn("list", _("List"), _list_price, width=78),
         GridColumn("discount", _("Disc %"), _discount, keyed=_PRICED, width=62),
