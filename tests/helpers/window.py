@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.views import start
+from tests.helpers.freeze_probe import FreezeProbe
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -19,6 +20,7 @@ class Desk:
 
     def __init__(self, qtbot, url: str) -> None:
         self.keys = 0
+        self.probe = FreezeProbe()
         self.qtbot = qtbot
         self.window, self.opening = start.open_window(url)
         self.window.resize(1440, 900)
@@ -63,12 +65,14 @@ class Desk:
         """Press a key and wait until the program has answered."""
         for _time in range(times):
             self.keys += 1
+            self.probe.resume()
             QTest.keyClick(self.focus(), key, modifiers)
             self.idle()
 
     def type(self, text: str) -> None:
         """Type a text letter by letter, at speed: nobody waits for the program in between."""
         self.keys += len(text)
+        self.probe.resume()
         QTest.keyClicks(self.focus(), text)
         self.idle()
 
