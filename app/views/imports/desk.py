@@ -249,6 +249,8 @@ class ImportDesk(QWidget):
         """Ctrl+Enter: import what the preview shows, once everything is decided."""
         if self.is_running() or self.has_report():
             return
+        if self.taking.button.isVisible():
+            self.taking.button.setFocus()  # what is just being chosen in a cell counts
         self._file_chosen()
         self.context.jobs.when_idle(self, self._start)
 

@@ -1,0 +1,54 @@
+"""A window on a firm that has nothing yet but its card."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.bootstrap import open_office
+from tests.helpers.import_office import make_import_office
+from tests.helpers.window import ALT, CTRL, Desk
+
+
+class ImportWindow(Desk):
+    """The import desk driven by keys."""
+
+    @property
+    def desk(self):
+        """The import desk."""
+        return self.context.desk()
+
+    def look_at(self, kind: int, path) -> None:
+        """Choose the kind by its place, key the path, Enter."""
+        self.key(Qt.Key.Key_H, ALT)
+        self.key(Qt.Key.Key_Home)
+        self.key(Qt.Key.Key_Down, times=kind)
+        self.key(Qt.Key.Key_F, ALT)
+        self.key(Qt.Key.Key_A, CTRL)
+        self.type(str(path))
+        self.enter()
+
+    def run_import(self) -> None:
+        """Ctrl+Enter, then wait for the report."""
+        self.key(Qt.Key.Key_Return, CTRL)
+        self.qtbot.waitUntil(self.desk.is_free, timeout=60_000)
+        self.idle()
+
+
+@pytest.fixture
+def firm_url(sqlite_url):
+    """A British firm that deals in pounds, without customers or products."""
+    office = open_office(sqlite_url)
+    make_import_office(office.work)
+    office.close()
+    return sqlite_url
+
+
+@pytest.fixture
+def window(qtbot, firm_url):
+    """The window with the import desk in front, closed again at the end."""
+    opened = ImportWindow(qtbot, firm_url)
+    opened.context.bus.ask("import.open")
+    opened.idle()
+    yield opened
+    opened.close()

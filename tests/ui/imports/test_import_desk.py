@@ -1,0 +1,195 @@
+"""Files are imported by keys alone; results are read from the database and from the report's file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from app.domain.importing.targets import ImportKind
+from tests.helpers.import_office import SAMPLES
+from tests.helpers.window import ALT, CTRL
+
+CUSTOMERS, PRODUCTS, PRICES, STOCK, ORDERS, OPEN_ITEMS = range(6)
+LINES = SAMPLES / "order_lines.csv"
+RETAIL_HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+
+
+def rows(url: str, statement: str, *values: object) -> list[tuple]:
+    """Rows of the database, read past the program."""
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    try:
+        return connection.execute(statement, values).fetchall()
+    finally:
+        connection.close()
+
+
+def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = tmp_path / "file.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_order_lines_come_in_with_an_account_of_every_row_and_a_repeat_makes_no_doubles(
+    window, firm_url, home
+):
+    window.look_at(ORDERS, LINES)
+    desk = window.desk
+    assert desk.steps.step == 2
+    assert window.focus().objectName() == "mappingGrid"
+    [bad] = [line for line in desk.preview.model.rows() if line.row == 20]
+    assert (bad.bad, bad.values["quantity"]) == ({"quantity"}, "abc")
+    window.run_import()
+    assert desk.report.equation.text() == "24 rows in the file = 17 in documents + 7 refused"
+    first = [line.result for line in desk.report.documents.rows()]
+    assert sum(one.rows for one in first) == 17
+    assert rows(firm_url, "select sum(net_minor) from invoice where kind = 'invoice'") == [
+        (6390 + 335 + 4250 + 705 + 500 + 1667,)
+    ]
+    [told] = (home / "imports").glob("*.json")
+    account = json.loads(told.read_text(encoding="utf-8"))
+    assert account["rows_in"] == account["rows_in_documents"] + account["rows_refused"] == 24
+    assert told.with_suffix(".txt").exists()
+
+    before = rows(firm_url, "select count(*) from invoice")
+    window.key(Qt.Key.Key_N, CTRL)
+    window.look_at(ORDERS, LINES)
+    assert desk.mapping.badge.text() == "as last time"
+    window.run_import()
+    again = [line.result for line in desk.report.documents.rows()]
+    assert {one.outcome.value for one in again} == {"present"}
+    assert [one.sum_minor for one in again] == [one.sum_minor for one in first]
+    assert rows(firm_url, "select count(*) from invoice") == before
+
+
+def test_a_missing_column_is_told_and_mapped_by_keys(window, firm_url, tmp_path):
+    text = "Knr;Wer;Ort\n101;Ente & Licht;Köln\n102;Huhn KG;Bonn\n"
+    window.look_at(CUSTOMERS, written(tmp_path, text, "cp1252"))
+    desk = window.desk
+    assert "Name is missing" in " ".join(desk.mapping.problems())
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert "Name is missing" in desk.message_bar.text()
+    assert desk.is_free()
+    choose_field(window, "Knr", "Customer")
+    choose_field(window, "Wer", "Name")
+    assert desk.mapping.problems() == ()
+    assert [line.values["name"] for line in desk.preview.model.rows()] == ["Ente & Licht", "Huhn KG"]
+    window.run_import()
+    assert rows(firm_url, "select number, name from customer where number <> 'COUNTER' order by number") == [
+        ("101", "Ente & Licht"),
+        ("102", "Huhn KG"),
+    ]
+
+
+def choose_field(window, column: str, field: str) -> None:
+    """Go to the column's row, F2, type the field's first letters, Enter."""
+    grid = window.desk.mapping.grid
+    names = [row.values["column"] for row in grid.cells.rows()]
+    grid.go_to(names.index(column), "field")
+    window.key(Qt.Key.Key_F2)
+    window.type(field)
+    window.enter()
+
+
+def test_an_unclear_order_of_dates_must_be_chosen_before_anything_is_written(window, firm_url, tmp_path):
+    text = "InvoiceNo,StockCode,Quantity,UnitPrice,InvoiceDate\n1,A,2,4.50,03/04/2024\n"
+    window.look_at(ORDERS, written(tmp_path, text))
+    desk = window.desk
+    assert desk.reading.badge.text() == "1 to decide"
+    assert window.focus().objectName() == "import:date_order"
+    window.key(Qt.Key.Key_Return, CTRL)
+    assert "Choose the order of dates" in desk.message_bar.text()
+    assert rows(firm_url, "select count(*) from invoice") == [(0,)]
+    window.key(Qt.Key.Key_Down, times=2)
+    assert desk.reading.form.value("date_order") == "mdy"
+    assert desk.reading.doubts() == ()
+    window.run_import()
+    assert rows(firm_url, "select cast(date as text), net_minor from invoice") == [("2024-03-04", 900)]
+
+
+def test_files_that_cannot_be_read_say_why_and_another_encoding_helps(window, tmp_path):
+    desk = window.desk
+    window.look_at(CUSTOMERS, tmp_path / "nowhere.csv")
+    assert "nowhere.csv cannot be read" in desk.message_bar.text()
+    window.look_at(PRODUCTS, written(tmp_path, ""))
+    assert "no rows" in desk.message_bar.text()
+    long = tmp_path / "long.csv"
+    long.write_bytes(b"sku,description\n" + b"A," + b"x" * 10_000_000 + b"\nB,Duck\n")
+    window.look_at(PRODUCTS, long)
+    assert [(line.values.get("sku", ""), bool(line.problem)) for line in desk.preview.model.rows()] == [
+        ("", True),
+        ("B", False),
+    ]
+    assert "longer than" in desk.preview.model.rows()[0].problem
+    window.look_at(PRODUCTS, SAMPLES / "products_windows.csv")
+    right = [line.values["description"] for line in desk.preview.model.rows()]
+    window.key(Qt.Key.Key_E, ALT)
+    window.key(Qt.Key.Key_Home)
+    assert desk.reading.form.value("encoding") == "utf-8"
+    wrong = [line.problem for line in desk.preview.model.rows()]
+    assert any("not valid utf-8" in text for text in wrong)
+    window.key(Qt.Key.Key_Down, times=2)
+    assert [line.values["description"] for line in desk.preview.model.rows()] == right
+
+
+def test_a_file_taken_whole_leaves_nothing_of_it_when_a_row_is_refused(window, firm_url):
+    window.look_at(ORDERS, LINES)
+    window.key(Qt.Key.Key_I, ALT)
+    window.key(Qt.Key.Key_Down)
+    window.run_import()
+    assert window.desk.report.equation.text() == "24 rows in the file = 0 in documents + 24 refused"
+    assert rows(firm_url, "select count(*) from invoice") == [(0,)]
+    assert rows(firm_url, "select count(*) from product") == [(0,)]
+
+
+def test_a_cancelled_import_keeps_whole_documents_and_accounts_for_them(window, firm_url, tmp_path):
+    count = 400
+    lines = [
+        f"{number},A,LAMP,{part},2024-12-02 08:26:00,2.50,20001,United Kingdom\n"
+        for number in range(1, count + 1)
+        for part in (1, 2)
+    ]
+    window.look_at(ORDERS, written(tmp_path, RETAIL_HEADER + "".join(lines)))
+    desk = window.desk
+    window.key(Qt.Key.Key_Return, CTRL)
+    window.qtbot.waitUntil(lambda: desk.progress.text().startswith("Documents"), timeout=60_000)
+    window.key(Qt.Key.Key_Escape)
+    window.qtbot.waitUntil(desk.is_free, timeout=60_000)
+    kept = len(desk.report.documents.rows())
+    assert 0 < kept < count
+    assert desk.report.badge.text() == "stopped: whole documents stay"
+    assert rows(firm_url, "select count(*), sum(net_minor) from invoice") == [(kept, kept * 750)]
+    assert rows(firm_url, "select count(*) from order_line") == [(kept * 2,)]
+
+
+def test_an_order_is_keyed_for_an_imported_customer(window, firm_url):
+    window.look_at(ORDERS, LINES)
+    window.run_import()
+    window.key(Qt.Key.Key_1, CTRL)
+    window.key(Qt.Key.Key_N, CTRL)
+    window.type("20002")
+    window.enter()
+    window.type("PO-77")
+    window.enter(4)
+    window.type("33333")
+    window.enter()
+    window.type("3")
+    window.enter(2)
+    window.type("4.25")
+    window.enter()
+    window.key(Qt.Key.Key_Return, CTRL)
+    found = rows(
+        firm_url,
+        "select o.state, c.number, o.net_minor, o.po_number from sales_order o join customer c on c.id = o.customer_id"
+        " where not o.imported",
+    )
+    assert found == [("confirmed", "20002", 1275, "PO-77")]
+
+
+def test_the_desk_takes_what_another_page_asks_for(window):
+    window.context.bus.ask("import.open", kind=ImportKind.STOCK.value, path=str(SAMPLES / "stock_utf16.csv"))
+    window.idle()
+    assert window.desk.file.kind() is ImportKind.STOCK
+    assert [line.values["quantity"] for line in window.desk.preview.model.rows()] == ["12", "3"]
