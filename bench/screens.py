@@ -12,8 +12,10 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QEventLoop, QModelIndex, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTableView, QVBoxLayout, QWidget
 
+from app.bootstrap import Office
 from app.domain.rights import SYSTEM
 from app.settings import UserSettings
 from app.views.kit import theme
@@ -25,7 +27,7 @@ from bench.result import LEAST, Entry, Samples, measure_once
 WAIT_S = 10.0
 
 
-class _Painted(QObject):
+class Painted(QObject):
     """Counts the paints of a widget."""
 
     def __init__(self, widget: Any) -> None:
@@ -65,18 +67,20 @@ def until(is_so: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def frame(data: BenchData) -> Iterator[MainWindow]:
+def frame(data: BenchData, office: Office | None = None) -> Iterator[MainWindow]:
     """The program's frame on the firm, shown offscreen at 1600 x 1000."""
     application()
-    office = data.office()
+    office = office or data.office()
     window = MainWindow(settings=UserSettings())
     window.resize(1600, 1000)
     window.context.office = office
     window.context.jobs.attach(office.work, SYSTEM)
     window.show()
-    yield window
-    window.context.jobs.wait_idle()
-    window.close()
+    try:
+        yield window
+    finally:
+        window.context.jobs.wait_idle()
+        window.close()
 
 
 class _List:
@@ -85,7 +89,7 @@ class _List:
     def __init__(self, window: MainWindow) -> None:
         self.page = OrderList(window.context)
         self.table: QTableView = self.page.table
-        self.painted = _Painted(self.table.viewport())
+        self.painted = Painted(self.table.viewport())
         window.show_page(self.page)
 
     def in_sight(self) -> bool:
@@ -219,7 +223,7 @@ def _floor(act: Callable[[QTableView], object]) -> Samples:
     view.setModel(_Plain())
     view.resize(1300, 900)
     view.show()
-    painted = _Painted(view.viewport())
+    painted = Painted(view.viewport())
 
     def once(_number: int) -> None:
         seen = painted.count
@@ -229,6 +233,30 @@ def _floor(act: Callable[[QTableView], object]) -> Samples:
 
     samples = measure_once(once, range(LEAST))
     view.close()
+    return samples
+
+
+def floor_window() -> Samples:
+    """A bare line edit and list in a window of the same size: from a key to the painted answer."""
+    application()
+    window = QWidget()
+    column = QVBoxLayout(window)
+    editor, answers = QLineEdit(), QListWidget()
+    column.addWidget(editor)
+    column.addWidget(answers)
+    window.resize(1600, 1000)
+    window.show()
+    painted = Painted(answers.viewport())
+
+    def key(number: int) -> None:
+        seen = painted.count
+        QTest.keyClicks(editor, "abcdefgh"[number % 8])
+        answers.clear()
+        answers.addItems([f"{editor.text()} {row}" for row in range(12)])
+        until(lambda: painted.count > seen)
+
+    samples = measure_once(key, range(LEAST))
+    window.close()
     return samples
 
 

@@ -1,0 +1,216 @@
+"""The order desk: from a key to the painted popup and price panel, memory, the longest stall."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.domain.money import MICRO
+from app.domain.orders.draft import edit_line
+from app.views.kit.search_popup import SearchPopup
+from app.views.main_window import MainWindow
+from app.views.orders.desk import OrderDesk
+from app.views.orders.order_page import OrderPage
+from bench.data import BenchData
+from bench.drafts import make_drafts
+from bench.result import LEAST, Entry, Samples, measure_once, percentile
+from bench.screens import Painted, application, floor_window, frame, until
+
+LETTERS = "bsklwmhfjdapg"
+PERIOD_MS = 5
+KEYED_ORDERS = 500
+
+
+@dataclass(slots=True)
+class _Desk:
+    window: MainWindow
+    desk: OrderDesk
+    page: OrderPage
+
+    def settle(self) -> None:
+        """Wait until no job runs and nothing is left to do."""
+        until(self.window.context.jobs.is_idle)
+        application().processEvents()
+        until(self.window.context.jobs.is_idle)
+
+
+@contextmanager
+def _opened(data: BenchData, lines: int) -> Iterator[_Desk]:
+    """The desk with a draft of so many lines in front; without lines a new order."""
+    office = data.office_to_write()
+    draft = make_drafts(office.work, count=1, lines=lines, seed=data.seed)[0] if lines else 0
+    with frame(data, office) as window:
+        desk = OrderDesk(window.context)
+        window.show_page(desk)
+        until(window.context.jobs.is_idle)
+        if draft:
+            desk.open_order(draft)
+        else:
+            desk.new_order()
+        until(lambda: (front := desk.page()) is not None and front.isVisible())
+        page = desk.page()
+        assert page is not None
+        found = _Desk(window, desk, page)
+        found.settle()
+        yield found
+
+
+def paint_popup(data: BenchData) -> Entry:
+    """A letter in the customer field to the painted list of matches."""
+    with _opened(data, 0) as shown:
+        field: Any = shown.page.findChild(QWidget, "customer")
+        editor: QLineEdit = field if isinstance(field, QLineEdit) else field.findChild(QLineEdit)
+        popups = shown.window.findChildren(SearchPopup)
+        painted = {each: Painted(each) for each in popups}
+
+        def key(letter: str) -> None:
+            before = {each: found.count for each, found in painted.items()}
+            QTest.keyClicks(editor, letter)
+            until(lambda: any(each.rows() and painted[each].count > before[each] for each in popups))
+
+        samples = _between(
+            key, [LETTERS[n % len(LETTERS)] for n in range(2 * LEAST)], lambda: _clear(editor, shown)
+        )
+    return samples.entry("paint.popup", seed=data.seed, floor=floor_window(), budget=33.0)
+
+
+def _clear(editor: QLineEdit, shown: _Desk) -> None:
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    editor.clear()
+    shown.settle()
+
+
+def paint_price(data: BenchData) -> Entry:
+    """A changed quantity to the painted price panel, in an order of 20 lines."""
+    return _paint_price(data, "paint.price", 20, 33.0)
+
+
+def paint_price_1000(data: BenchData) -> Entry:
+    """The same in an order of 1,000 lines."""
+    return _paint_price(data, "paint.price.1000", 1000, 50.0)
+
+
+def _paint_price(data: BenchData, name: str, lines: int, budget: float) -> Entry:
+    with _opened(data, lines) as shown:
+        page = shown.page
+        page.go_to(f"lines/k{lines // 2}/quantity")
+        shown.settle()
+        painted = Painted(page.price.waterfall)
+        key = page.grid.current_key()
+
+        def change(number: int) -> None:
+            before = painted.count
+            line = page.session.draft.line(key)
+            assert line is not None
+            page.edit(edit_line(line, quantity_micro=(number % 9 + 1) * MICRO))
+            until(lambda: painted.count > before)
+
+        samples = _between(change, range(LEAST + 3), shown.settle)
+    return samples.entry(name, seed=data.seed, floor=floor_window(), budget=budget, lines=lines)
+
+
+def _between(call: Any, arguments: Any, after: Any) -> Samples:
+    """Time each call; what is done after it does not count."""
+    wall, cpu = [], []
+    for argument in arguments:
+        taken = measure_once(call, [argument])
+        wall.append(taken.wall[0])
+        cpu.append(taken.cpu[0])
+        after()
+    return Samples(tuple(wall[3:]), tuple(cpu[3:]))
+
+
+def memory_rss(data: BenchData) -> Entry:
+    """The process with the window, the price snapshot and one order open; then after many orders were opened."""
+    process = psutil.Process()
+    with _opened(data, 20) as shown:
+        shown.settle()
+        first = process.memory_info().rss / 2**20
+        ids = make_drafts(data.office_to_write().work, count=LEAST, lines=12, seed=data.seed + 5)
+        for number in range(KEYED_ORDERS):
+            shown.desk.open_order(ids[number % len(ids)])
+            until(lambda: (page := shown.desk.page()) is not None and page is not shown.page)
+            page = shown.desk.page()
+            assert page is not None
+            shown.desk.drop_page(page)
+            shown.settle()
+        last = process.memory_info().rss / 2**20
+    figures = (round(first, 1),) * 3
+    more = {"growth_mb": round(last - first, 1), "growth_budget": 10, "orders": KEYED_ORDERS}
+    return Entry("memory.rss", 1, "MB", *figures, None, None, None, 190.0, data.seed, more=more)
+
+
+class _Probe(QObject):
+    """The gaps between two turns of the event loop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gaps: list[float] = []
+        self._clock = QElapsedTimer()
+        self._clock.start()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._turn)
+        self._timer.start(PERIOD_MS)
+
+    def _turn(self) -> None:
+        self.gaps.append(max(0.0, self._clock.nsecsElapsed() / 1e6 - PERIOD_MS))
+        self._clock.restart()
+
+
+def stall_max(data: BenchData) -> Entry:
+    """The longest gap of the event loop while an order of 20 lines is opened, keyed, planned and the list scrolled."""
+    with _opened(data, 20) as shown:
+        application().processEvents()
+        probe = _Probe()
+        page = shown.page
+        for number in range(LEAST):
+            key = f"k{number % 20 + 1}"
+            page.go_to(f"lines/{key}/quantity")
+            line = page.session.draft.line(key)
+            assert line is not None
+            page.edit(edit_line(line, quantity_micro=(number % 7 + 1) * MICRO))
+            _run_for(40)
+        bar = shown.desk.list.table.verticalScrollBar()
+        for _number in range(LEAST):
+            bar.setValue(bar.value() + 300)
+            _run_for(20)
+        seen = tuple(probe.gaps)
+        planted = _planted(probe)
+    assert planted >= 250, "the probe sees a planted stall of 300 ms"
+    p50, p95, worst = percentile(seen, 50), percentile(seen, 95), round(max(seen), 1)
+    more = {"planted_300ms_seen": round(planted), "budget_of": "max"}
+    return Entry(
+        "stall.max",
+        len(seen),
+        "ms",
+        p50,
+        worst,
+        worst,
+        None,
+        None,
+        None,
+        100.0,
+        data.seed,
+        more=more | {"gap_p95": p95},
+    )
+
+
+def _run_for(milliseconds: int) -> None:
+    end = time.perf_counter() + milliseconds / 1000
+    until(lambda: time.perf_counter() >= end)
+
+
+def _planted(probe: _Probe) -> float:
+    before = len(probe.gaps)
+    time.sleep(0.3)
+    _run_for(50)
+    return max(probe.gaps[before:])
