@@ -68,7 +68,7 @@ class TotalsCard(Card):
 
     def _arrange(self) -> None:
         """Where sums and buttons have no room beside one another, the buttons stand below."""
-        wanted = self._figures.sizeHint().width() + self._buttons.sizeHint().width() + 2 * self._row.spacing()
+        wanted = self._figures.sizeHint().width() + self._buttons.sizeHint().width() + self._row.spacing()
         layout = self.layout()
         assert layout is not None, "a card has its layout"
         margins = layout.contentsMargins()
