@@ -245,77 +245,51 @@ class BulkDocuments:
     def pay(self, uow: UnitOfWork, customers: list[tuple[int, str, str, str, str]]) -> None:
         """One collective payment a customer, dated today, over all of its paid invoices."""
         payers = [customer[0] for customer in customers if self.paid[customer[0]]]
-        series_id, prefix, digits = self.facts.payment_series
-        drawn = uow.db.execute(
-            sa.update(NumberSeries)
-            .where(NumberSeries.id == series_id)
-            .values(next_number=NumberSeries.next_number + len(payers), last_date=self.facts.today)
-            .returning(NumberSeries.next_number)
-        ).scalar_one()
-        first, payment, item = drawn - len(payers), next_id(uow, Payment), next_id(uow, OpenItem)
-        allocation = next_id(uow, Allocation)
-        at, day = int(uow.now.timestamp()) * MICRO, self.facts.today.isoformat()
-        payments, items, shares, ledger = [], [], [], []
+        first = self._draw_numbers(uow, len(payers))
+        payment, item, allocation = (next_id(uow, table) for table in (Payment, OpenItem, Allocation))
+        rows: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        at = int(uow.now.timestamp()) * MICRO
         for place, customer_id in enumerate(payers):
-            number, claims = f"{prefix}{first + place:0{digits}d}", self.paid[customer_id]
-            total = sum(amount for _claim, amount in claims)
-            payments.append(
-                (
-                    payment + place,
-                    number,
-                    series_id,
-                    first + place,
-                    customer_id,
-                    day,
-                    total,
-                    "EUR",
-                    at,
-                    "bulk",
-                )
-            )
-            items.append(
-                (
-                    item + place,
-                    customer_id,
-                    "payment",
-                    None,
-                    payment + place,
-                    number,
-                    day,
-                    day,
-                    "EUR",
-                    -total,
-                    -total,
-                )
-            )
-            ledger.append(
-                (
-                    "payment",
-                    payment + place,
-                    day,
-                    customer_id,
-                    "bank",
-                    "customer_credit",
-                    total,
-                    "EUR",
-                    "",
-                    0,
-                    at,
-                )
-            )
-            for claim, amount in claims:
-                shares.append((allocation, claim, item + place, amount, day, at, "bulk"))
-                ledger.append(
-                    ("allocation", allocation, day, customer_id, "customer_credit", "receivable", amount, "EUR", "",
-                     0, at)
-                )  # fmt: skip
-                allocation += 1
-        load_rows(uow, Payment, names.PAYMENT, payments)
-        load_rows(uow, OpenItem, names.ITEM, items)
-        load_rows(uow, Allocation, names.ALLOCATION, shares)
-        load_rows(uow, LedgerEntry, names.LEDGER, ledger)
-        for table in (Payment, OpenItem, Allocation, LedgerEntry):
+            ids = (payment + place, item + place, allocation)
+            self._pay(rows, customer_id, first + place, ids, at)
+            allocation += len(self.paid[customer_id])
+        for name, table, columns in PAYMENT_TABLES:
+            load_rows(uow, table, columns, rows[name])
             settle_ids(uow, table)
+
+    def _draw_numbers(self, uow: UnitOfWork, count: int) -> int:
+        """The first of so many payment numbers, drawn at once."""
+        statement = (
+            sa.update(NumberSeries)
+            .where(NumberSeries.id == self.facts.payment_series[0])
+            .values(next_number=NumberSeries.next_number + count, last_date=self.facts.today)
+            .returning(NumberSeries.next_number)
+        )
+        return int(uow.db.execute(statement).scalar_one()) - count
+
+    def _pay(
+        self,
+        rows: dict[str, list[tuple[Any, ...]]],
+        customer_id: int,
+        drawn: int,
+        ids: tuple[int, int, int],
+        at: int,
+    ) -> None:
+        payment, item, allocation = ids
+        series_id, prefix, digits = self.facts.payment_series
+        claims, day = self.paid[customer_id], self.facts.today.isoformat()
+        number, total = f"{prefix}{drawn:0{digits}d}", sum(amount for _claim, amount in claims)
+        paid = (payment, number, series_id, drawn, customer_id, day, total, "EUR", at, "bulk")
+        rows["payment"].append(paid)
+        rows["item"].append(
+            (item, customer_id, "payment", None, payment, number, day, day, "EUR", -total, -total)
+        )
+        bank = ("bank", "customer_credit", total, "EUR", "", 0, at)
+        rows["ledger"].append(("payment", payment, day, customer_id, *bank))
+        for id_, (claim, amount) in enumerate(claims, start=allocation):
+            rows["allocation"].append((id_, claim, item, amount, day, at, "bulk"))
+            settled = ("customer_credit", "receivable", amount, "EUR", "", 0, at)
+            rows["ledger"].append(("allocation", id_, day, customer_id, *settled))
 
     def finish(self, uow: UnitOfWork) -> None:
         """Each customer's open amount as its open items say."""
@@ -330,3 +304,9 @@ class BulkDocuments:
 
 
 _NUMBERED = (Order, OrderLine, Fulfilment, Shipment, ShipmentLine, Invoice, InvoiceLine, OpenItem)
+PAYMENT_TABLES: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    ("payment", Payment, names.PAYMENT),
+    ("item", OpenItem, names.ITEM),
+    ("allocation", Allocation, names.ALLOCATION),
+    ("ledger", LedgerEntry, names.LEDGER),
+)
