@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
@@ -13,6 +15,8 @@ from app import i18n
 from app.i18n import LOCALE_FOLDER, _, n_
 
 GERMAN = LOCALE_FOLDER / "de" / "LC_MESSAGES" / "keyline.po"
+ROOT = LOCALE_FOLDER.parent.parent
+MARKED_LABEL = re.compile(r'_\("([^"]*&[A-Za-z][^"]*)"\)')
 PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\(\w+\)[sd]|%[sd]")
 
 
@@ -29,6 +33,10 @@ def test_nothing_is_guessed():
     assert [message.id for message in words() if message.fuzzy] == []
 
 
+def test_every_text_has_its_german():
+    assert [message.id for message in words() if not all(forms(message.string))] == []
+
+
 def test_every_translation_has_the_placeholders_of_its_english():
     wrong = [
         message.id
@@ -37,6 +45,24 @@ def test_every_translation_has_the_placeholders_of_its_english():
         if german and sorted(PLACEHOLDER.findall(english)) != sorted(PLACEHOLDER.findall(german))
     ]
     assert wrong == []
+
+
+def forms_with_letters() -> list[Path]:
+    """The views that have labels with a marked letter."""
+    views = sorted((ROOT / "app" / "views").rglob("*.py"))
+    return [path for path in views if MARKED_LABEL.search(path.read_text("utf-8"))]
+
+
+def marked_letter(label: str) -> str:
+    found = re.search(r"&(\w)", label)
+    return found[1].lower() if found else ""
+
+
+@pytest.mark.parametrize("path", forms_with_letters(), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_german_labels_of_a_form_have_letters_of_their_own(path: Path, german):
+    letters = {label: marked_letter(_(label)) for label in MARKED_LABEL.findall(path.read_text("utf-8"))}
+    assert [label for label, letter in letters.items() if not letter] == []
+    assert [letter for letter, count in Counter(letters.values()).items() if count > 1] == []
 
 
 @pytest.fixture
