@@ -22,7 +22,7 @@ from app.domain.pricing import RulesSnapshot
 from app.services.journal import KeptDraft, edits_between
 from app.services.orders.amending import preview_amendment
 from app.services.orders.context import read_order_context
-from app.services.orders.drafts import read_draft, save_draft
+from app.services.orders.drafts import SavedDraft, read_draft, save_edits
 from app.services.orders.planning import OrderPlan, plan_draft
 from app.services.orders.standing import plan_standing
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -283,18 +283,32 @@ class OrderSession(QObject):
         self._saving = True
         self._keeper.begin()
 
-        def write(uow: UnitOfWork) -> int:
-            return save_draft(uow, before=before, after=after)
+        def write(uow: UnitOfWork) -> SavedDraft:
+            return save_edits(uow, before=before, after=after)
 
-        def done(version: int) -> None:
+        def done(saved: SavedDraft) -> None:
             self._saving = False
-            self._stored = replace(after, version=version)
-            self.draft = replace(self.draft, version=version)
+            keyed_since = edits_between(after, self.draft)
+            self._stored = saved.draft
+            if saved.is_merged:
+                self._take_merged(saved.draft, keyed_since)
+            else:
+                self.draft = replace(self.draft, version=saved.draft.version)
             self.saved.emit()
             self._check_saved()
             self._save()
 
         self._frame.jobs.write(self, write, done, failed=self._save_failed)
+
+    def _take_merged(self, merged: Draft, keyed_since: tuple[Edit, ...]) -> None:
+        """Show what somebody else keyed into the same draft, with what was keyed here since."""
+        self.draft = merged
+        if keyed_since:
+            self._queue.appendleft(keyed_since)
+            self._work_off()
+        else:
+            self.shown.emit()
+            self.ask_plan()
 
     def _save_failed(self, error: Exception) -> None:
         self._saving = False

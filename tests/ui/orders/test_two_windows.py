@@ -50,6 +50,24 @@ def test_a_field_changed_elsewhere_is_not_overwritten_and_both_values_are_shown(
     assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK"]
 
 
+def test_what_another_window_keyed_meanwhile_into_other_fields_shows_after_the_next_save(desk, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    connection = sqlite3.connect(firm_url.removeprefix("sqlite:///"))
+    with connection:
+        connection.execute("update sales_order set note = 'THEIRS', version = version + 1")
+        connection.execute("update order_line set quantity_micro = 2000000")
+    connection.close()
+    desk.page.header.po_number.setFocus()
+    desk.page.header.po_number.selectAll()
+    desk.type("MINE-7")
+    desk.enter()
+    desk.idle()
+    head, line = desk.draft.header, desk.draft.lines[0]
+    assert (head.po_number, head.note, line.quantity_micro) == ("MINE-7", "THEIRS", 2_000_000)
+    assert line.amount_minor == 2 * 23_655, "the line multiplies, whoever keyed it"
+
+
 def test_the_last_piece_goes_to_one_clerk_and_the_other_is_told_at_once(desk, qtbot, firm_url):
     other = Desk(qtbot, firm_url)
     try:
