@@ -8,6 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from app.domain.errors import OutsideError
 from app.domain.events import GoodsShipped, InvoicePosted, LinesServed
 from app.services.clock import Clock, SystemClock
 from app.services.orders.progress import on_goods_shipped, on_invoice_posted
@@ -37,17 +38,25 @@ class Office:
         self.database.dispose()
 
 
-def open_office(url: str, *, clock: Clock | None = None) -> Office:
-    """Open (and make or upgrade) the database behind the URL.
+def open_office(url: str, *, clock: Clock | None = None, must_exist: bool = False) -> Office:
+    """Open (and make or upgrade) the database behind the URL; with `must_exist` no new file is made.
 
     An older SQLite file is copied before it is upgraded; a newer one is refused (`database.newer`).
     """
+    if must_exist:
+        _refuse_missing(url)
     system = clock or SystemClock()
     copied_to = _upgrade(url, system)
     database = connect(url)
     office_clock = clock or _clock_of(database)
     work = Work(database, office_clock, origin=uuid.uuid4().hex[:12], handlers=_handlers())
     return Office(url=url, database=database, work=work, copied_to=copied_to)
+
+
+def _refuse_missing(url: str) -> None:
+    database = connect(url)
+    if database.is_sqlite and not database.path.exists():
+        raise OutsideError("database.missing", database=str(database.path))
 
 
 def _upgrade(url: str, clock: Clock) -> Path | None:

@@ -46,6 +46,7 @@ def upgrade(url: str | URL, *, copy_to: Path | None = None) -> None:
         if current == head_revision():
             return
         _refuse_newer(current, parsed)
+        _refuse_strange(current, connection)
         if current is not None and copy_to is not None and parsed.get_backend_name() == "sqlite":
             copy_sqlite(Path(str(parsed.database)), copy_to)
         _run(connection)
@@ -101,6 +102,12 @@ def _prepare_sqlite(raw: sqlite3.Connection, _record: object) -> None:
 def _refuse_newer(current: str | None, url: URL) -> None:
     if current is not None and not knows(current):
         raise RefusedError("database.newer", database=str(url.database), revision=current)
+
+
+def _refuse_strange(current: str | None, connection: sa.Connection) -> None:
+    """A file of another program gets no tables of ours; a server's database may hold others' tables."""
+    if current is None and connection.dialect.name == "sqlite" and sa.inspect(connection).get_table_names():
+        raise OutsideError("database.not_a_database", database=str(connection.engine.url.database))
 
 
 def _run(connection: sa.Connection) -> None:

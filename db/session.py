@@ -144,6 +144,7 @@ _SQLITE_CODES = (
     ("malformed", "database.damaged"),
     ("disk i/o error", "database.disk_error"),
 )
+_POSTGRESQL_CODES = {"25006": "database.read_only", "53100": "database.full"}
 
 
 @contextlib.contextmanager
@@ -160,8 +161,20 @@ def translated_errors(url: URL) -> Iterator[None]:
 
 
 def _outside_code(error: DBAPIError) -> str | None:
-    text = str(error.orig).lower()
     if type(error.orig).__module__.startswith("psycopg"):
-        away = error.connection_invalidated or "connection" in text or "server closed" in text
-        return "database.away" if away and not isinstance(error, sa.exc.IntegrityError) else None
+        return _postgresql_code(error)
+    text = str(error.orig).lower()
     return next((code for words, code in _SQLITE_CODES if words in text), None)
+
+
+def _postgresql_code(error: DBAPIError) -> str | None:
+    """By SQLSTATE; an operational error without one never reached the server."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _POSTGRESQL_CODES:
+        return _POSTGRESQL_CODES[state]
+    if isinstance(error, sa.exc.IntegrityError):
+        return None
+    text = str(error.orig).lower()
+    unreached = isinstance(error, sa.exc.OperationalError) and state is None
+    away = unreached or error.connection_invalidated or "connection" in text or "server closed" in text
+    return "database.away" if away else None

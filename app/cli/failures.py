@@ -3,7 +3,6 @@
 import sys
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 from app.domain.errors import KeylineError
 from app.settings import data_folder
@@ -23,7 +22,7 @@ def exit_code(call: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return fail("Stopped.", STOPPED)
     except Exception as error:  # noqa: BLE001  # our bug: logged and told
-        return fail(f"{type(error).__name__}: {error} (details in {_log(error)})", OUR_BUG)
+        return fail(f"{type(error).__name__}: {error} ({_log(error)})", OUR_BUG)
 
 
 def fail(text: str, code: int) -> int:
@@ -39,9 +38,13 @@ def _words_of(error: KeylineError) -> str:
     return text_of_error(error)
 
 
-def _log(error: Exception) -> Path:
+def _log(error: Exception) -> str:
+    """Writes the details down; where they are, or that they could not be written."""
     path = data_folder() / "keyline.log"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.writelines(traceback.format_exception(error))
-    return path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.writelines(traceback.format_exception(error))
+    except OSError:
+        return f"no details: {path} cannot be written"
+    return f"details in {path}"

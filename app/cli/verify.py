@@ -18,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the findings as JSON
 
 def verify(db: Database = "", as_json: AsJson = False) -> int:
     """Check documents, ledger, stock and numbers; exit code 1 and a list on any finding."""
-    office = open_office(database_url(db))
+    office = open_office(database_url(db), must_exist=True)
     try:
         with office.work.reading(actor=SYSTEM) as view:
             findings = find(view, progress=None if as_json else _tell)

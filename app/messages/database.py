@@ -8,6 +8,7 @@ TEXTS = {
     "database.full": N_("The disk of {database} is full. Free some space; nothing was half-written."),
     "database.read_only": N_("{database} may only be read. Check the rights of the file and its folder."),
     "database.not_a_database": N_("{database} is not a Keyline database. Choose another file."),
+    "database.missing": N_("{database} does not exist. Name the file with --db."),
     "database.cannot_open": N_(
         "{database} cannot be opened. Check that the folder exists and may be written."
     ),

@@ -222,6 +222,7 @@ def _missed_rows(
     request: PriceRequest, rules: RulesSnapshot, base: _Base | None, result: PriceResult
 ) -> list[NearMiss]:
     missed = []
+    beaten: set[int] = set()  # lists that lose are told once, not by break
     base_micro = request.unit.to_base(request.quantity_micro)
     for row in rules.rows.get(request.product_id, ()):
         facts = rules.lists[row.list_id]
@@ -235,7 +236,9 @@ def _missed_rows(
         elif starts is not None and starts > request.on:
             missed.append(NearMiss(facts.name, "starts", row.id, price_micro=price, starts=starts))
         elif base is not None and _list_rank(facts) < _list_rank(base.facts):
-            missed.append(NearMiss(facts.name, "other_wins", row.id, price_micro=price))
+            if facts.id not in beaten:
+                missed.append(NearMiss(facts.name, "other_wins", row.id, price_micro=price))
+            beaten.add(facts.id)
         elif row.min_micro > base_micro:
             missed.append(_missed_break(request, facts, row, price, result, rules.currency))
     return missed

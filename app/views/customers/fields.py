@@ -92,7 +92,7 @@ def term_fields(facts: DeskFacts, *, sees_credit: bool) -> tuple[Field, ...]:
         Field("price_group", _("Price &group"), max_length=40),
         Field("discount", _("&Discount"), "number", suffix="%", decimals=1),
         Field("delivery_wish", _("Orders"), "choice", choices=wishes, span=2),
-        Field("on_hold", _("On hold: no order is confirmed"), "check", span=2),
+        Field("on_hold", _("On hold: nothing is picked"), "check", span=2),
         Field("notes", _("Notes"), "multiline", span=4),
     )
 

@@ -98,6 +98,18 @@ def test_a_break_of_a_beaten_list_is_not_offered_as_if_more_pieces_would_reach_i
     assert {miss.reason for miss in found} == {"other_wins"}
 
 
+def test_a_beaten_list_is_told_once_whatever_its_breaks():
+    breaks = [row(id_, 1, str(20 - id_), str(id_ * 10)) for id_ in range(1, 9)]
+    rules = snapshot(
+        [GENERAL, GROUP, CONTRACT], [*breaks, row(20, 3, "9"), row(21, 3, "8", "5"), row(30, 4, "11")]
+    )
+    found = misses(ask(1, "200 pc", customer_id=7, price_group="dealer"), rules)
+    assert [(miss.name, miss.reason) for miss in found] == [
+        ("General", "other_wins"),
+        ("Dealers", "other_wins"),
+    ]
+
+
 def test_a_better_list_that_starts_at_a_quantity_is_offered():
     rules = snapshot([GENERAL, CONTRACT], [row(1, 1, "10"), row(2, 4, "8", "50")])
     found = misses(ask(1, "40 pc", customer_id=7), rules)

@@ -1,0 +1,83 @@
+"""The window on a database that cannot be opened: why, and a second try."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.bootstrap import open_office
+from app.views.kit.empty_state import EmptyState
+from app.views.main_window import MainWindow
+from app.views.start import Opening
+from db import session
+from tests.helpers.small_firm import make_small_firm
+
+WAIT = 5000
+
+
+def open_frame(qtbot, url):
+    """The frame after its office could not be opened."""
+    window = MainWindow()
+    qtbot.addWidget(window)
+    opening = Opening(window, lambda: open_office(url))
+    with qtbot.waitSignal(opening.failed, timeout=WAIT):
+        window.show()
+    window.activateWindow()
+    return window, opening
+
+
+def text_database(folder):
+    (folder / "odd.db").write_text("Dear customer, " * 200)
+    return f"sqlite:///{folder}/odd.db"
+
+
+def newer_database(folder):
+    path = folder / "odd.db"
+    open_office(f"sqlite:///{path}").close()
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    return f"sqlite:///{path}"
+
+
+def server_away(_folder):
+    return "postgresql://clerk:secret@127.0.0.1:1/keyline"
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (text_database, "odd.db is not a Keyline database"),
+        (newer_database, "was written by a newer Keyline"),
+        (server_away, "cannot be reached"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_told_in_the_window(make, words, qtbot, tmp_path):
+    window, _opening = open_frame(qtbot, make(tmp_path))
+    assert isinstance(window.stack.currentWidget(), EmptyState)
+    assert words in window.message_bar.text()
+    assert "secret" not in window.message_bar.text()
+    assert window.message_bar.level() == "warn"
+    window.close()
+
+
+def test_a_locked_file_opens_once_it_is_free_again(qtbot, sqlite_url, monkeypatch):
+    monkeypatch.setattr(session, "BUSY_TIMEOUT_MS", 50)
+    office = open_office(sqlite_url)
+    make_small_firm(office.work)
+    office.close()
+    path = sqlite_url.removeprefix("sqlite:///")
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("pragma locking_mode=exclusive")
+        other.execute("begin exclusive")
+        window, opening = open_frame(qtbot, sqlite_url)
+        assert "is locked by another program" in window.message_bar.text()
+        other.execute("rollback")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    with qtbot.waitSignal(opening.opened, timeout=WAIT):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert window.message_bar.text() == ""
+    window.close()
