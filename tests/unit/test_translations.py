@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from app import i18n
@@ -35,6 +36,28 @@ def test_nothing_is_guessed():
 
 def test_every_text_has_its_german():
     assert [message.id for message in words() if not all(forms(message.string))] == []
+
+
+def texts_of_the_source() -> Catalog:
+    """What `make texts` would extract."""
+    spec = importlib.util.spec_from_file_location("texts", ROOT / "tools" / "texts.py")
+    assert spec is not None
+    assert spec.loader is not None
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    found = tool.extracted()
+    assert isinstance(found, Catalog)
+    return found
+
+
+def test_every_text_of_the_source_is_in_the_file():
+    known = {message.id for message in words()}
+    missing = {
+        forms(message.id)[0]: message.locations[0][0]
+        for message in texts_of_the_source()
+        if message.id and message.id not in known
+    }
+    assert missing == {}, "run `make texts`, then translate"
 
 
 def test_every_translation_has_the_placeholders_of_its_english():
