@@ -41,6 +41,7 @@ class SearchPopup(QWidget):
     """
 
     chosen = Signal(object)
+    awaited = Signal()  # Enter came before the answer: its first row will be taken
 
     def __init__(self, editor: QLineEdit, ask: Callable[[str], None], *, min_letters: int = 1) -> None:
         flags = Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint
@@ -57,6 +58,7 @@ class SearchPopup(QWidget):
         self._current = -1
         self._asked: str | None = None
         self._more = False
+        self._takes_first = False
         editor.installEventFilter(self)
         editor.textEdited.connect(self._text_edited)
         self._keys: dict[int, Callable[[], bool]] = {
@@ -77,7 +79,11 @@ class SearchPopup(QWidget):
         self._rows = tuple(rows)[:MAX_ROWS]
         self._more = more or len(rows) > MAX_ROWS
         self._current = 0 if self._rows else -1
-        self._open()
+        takes_first, self._takes_first = self._takes_first, False
+        if takes_first and self._rows:
+            self._take(self._rows[0])
+        else:
+            self._open()
 
     def rows(self) -> tuple[SearchRow, ...]:
         """The rows shown."""
@@ -104,10 +110,21 @@ class SearchPopup(QWidget):
             self.open_now()
             return True
         other = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not self.isVisible() and not other and self._waits_for_answer(event):
+            return True
         if not self.isVisible() or other:
             return False
         handler = self._keys.get(event.key())
         return handler() if handler is not None else False
+
+    def _waits_for_answer(self, event: QKeyEvent) -> bool:
+        """Enter right behind the last letter: the answer's first row is meant. A cell has its own way."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_enter or self._asked is None or self._is_in_cell():
+            return False
+        self._takes_first = True
+        self.awaited.emit()
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -133,6 +150,7 @@ class SearchPopup(QWidget):
 
     def _question(self, text: str) -> None:
         self._asked = text
+        self._takes_first = False
         self._ask(text)
 
     def _move(self, steps: int) -> bool:
@@ -151,10 +169,13 @@ class SearchPopup(QWidget):
         if row is None:
             self.close_now()
             return False
+        self._take(row)
+        return not self._is_in_cell()  # in a cell, Enter goes on to the next one
+
+    def _take(self, row: SearchRow) -> None:
         self.close_now()
         self._editor.setText(row.main if row.fill is None else row.fill)
         self.chosen.emit(row.value)
-        return not self._is_in_cell()  # in a cell, Enter goes on to the next one
 
     def _is_in_cell(self) -> bool:
         around = self._editor.parentWidget()

@@ -21,6 +21,8 @@ from app.services.stock.availability import read_warehouses
 from app.services.unit_of_work import Reading
 from app.views.kit.bus import Ask
 from app.views.kit.context import Context
+from app.views.kit.errors import show_error
+from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.tabs import TabArea
 from app.views.orders.actions import OrderActions
@@ -107,8 +109,17 @@ class OrderDesk(QWidget):
         return self.actions_of.get(page) if page is not None else None
 
     def new_order(self) -> None:
-        """Ctrl+N: an empty order in a tab of its own."""
-        self._frame.jobs.write(self, start_draft, self.open_order)
+        """Ctrl+N: an empty order in a tab of its own; what is typed meanwhile goes into it."""
+        buffer = KeyBuffer(self.window())
+
+        def show(order_id: int) -> None:
+            self.when_open(order_id, lambda _page: buffer.release())
+
+        def failed(error: Exception) -> None:
+            buffer.release()
+            show_error(self, error)
+
+        self._frame.jobs.write(self, start_draft, show, failed=failed)
 
     def when_open(self, order_id: int, call: Callable[[OrderPage], None]) -> None:
         """Open an order and call with its page."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.domain.pages import Filter, Page
@@ -13,6 +13,7 @@ from app.models.rows_model import RowsModel
 from app.services.orders.rows import OrderRow, read_orders_page
 from app.views.kit.buttons import key_button
 from app.views.kit.context import Context
+from app.views.kit.empty_state import EmptyState
 from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
 from app.views.kit.table_view import TableView
 from app.views.orders.story import StoryPanel
@@ -119,7 +120,12 @@ class OrderList(QWidget):
         self.table.row_changed.connect(self._show_story)
         self.search.returnPressed.connect(self._to_table)
         frame.bus.changed.connect(self._changed)
+        self.model.total_changed.connect(self._show_emptiness)
         self.model.restart()
+
+    def _show_emptiness(self) -> None:
+        is_empty = self.model.is_loaded() and self.model.total() == 0
+        self._stack.setCurrentIndex(1 if is_empty else 0)
 
     def _lay_out(self) -> None:
         new = key_button(_("New order"), "Ctrl+N", "primary")
@@ -129,7 +135,11 @@ class OrderList(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(12)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.table)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        hint = _("Ctrl+N keys the first one; a customer by three letters, articles as fast as you type.")
+        self._stack.addWidget(EmptyState("mdi6.file-edit-outline", _("No orders here"), hint))
+        splitter.addWidget(self._stack)
         splitter.addWidget(self.story)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([900, 300])

@@ -25,6 +25,7 @@ from app.services.setup.terms import TermCard
 from app.views.kit.cards import muted_label
 from app.views.kit.context import Context
 from app.views.kit.errors import show_error, words
+from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.message_bar import MessageAction, MessageBar
 from app.views.orders.customer_panel import CustomerPanel, last_price_text
 from app.views.orders.header_card import HeaderCard, customer_values
@@ -69,6 +70,7 @@ class OrderPage(QWidget):
         self.warehouses = tuple(warehouses)
         self.session = OrderSession(frame, opened, self)
         self.customer: CustomerContext | None = None
+        self._keys: KeyBuffer | None = None
         self.model = OrderLinesModel(self)
         self.keying = LineKeying(frame, self.session, self)
         self._make_widgets(terms)
@@ -140,6 +142,7 @@ class OrderPage(QWidget):
         session.saved.connect(lambda: self.title_changed.emit(self))
         session.came_back.connect(self._came_back)
         self.header.customer_chosen.connect(self.choose_customer)
+        self.header.popup.awaited.connect(self._hold_keys)
         self.header.edited.connect(self._header_edited)
         self.header.finished.connect(self.grid.edit_new_line)
         self.model.cell_keyed.connect(self.keying.key_cell)
@@ -177,7 +180,11 @@ class OrderPage(QWidget):
         return _("{state} · amending").format(state=state) if self.session.is_amending else state
 
     def choose_customer(self, customer_id: int) -> None:
-        """Take a customer: head and ship-to follow, prices and taxes are derived for it."""
+        """Take a customer: head and ship-to follow, prices and taxes are derived for it.
+
+        What is typed meanwhile goes into the next field, the customer's order number.
+        """
+        self._hold_keys()
 
         def take(found: CustomerContext) -> None:
             self._take_customer(found)
@@ -186,8 +193,23 @@ class OrderPage(QWidget):
                 self, lambda uow: note_usage(uow, "customer", customer_id), lambda _none: None
             )
             self.focus_next_after_customer()
+            self._release_keys()
 
-        self.frame.jobs.read(self, lambda view: read_customer_context(view, customer_id), take)
+        def failed(error: Exception) -> None:
+            self._release_keys()
+            self._failed(error)
+
+        self.frame.jobs.read(self, lambda view: read_customer_context(view, customer_id), take, failed=failed)
+
+    def _hold_keys(self) -> None:
+        """Keep what is typed until the field that it is meant for is there."""
+        if self._keys is None:
+            self._keys = KeyBuffer(self.window())
+
+    def _release_keys(self) -> None:
+        keys, self._keys = self._keys, None
+        if keys is not None:
+            keys.release()
 
     def focus_next_after_customer(self) -> None:
         """After the customer comes the customer's order number."""
