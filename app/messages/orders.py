@@ -8,7 +8,7 @@ TEXTS = {
     "order.wrong_state": N_("Order {number} is “{state}”; it cannot become “{wanted}”."),
     "order.not_a_draft": N_("Order {number} is not a draft any more. Change it with “Amend” (Ctrl+E)."),
     "order.edit_conflict": N_(
-        "{field} was changed elsewhere: yours “{mine}”, theirs “{theirs}”. Key it again to keep yours."
+        "“{what}” was changed elsewhere: yours “{mine}”, theirs “{theirs}”. Key it again to keep yours."
     ),
     "order.prices_moved": N_(
         "Prices changed while you confirmed. Look at the new prices, then confirm again."

@@ -34,16 +34,16 @@ from app.services.orders.context import read_order_context
 from app.services.orders.drafts import read_draft, save_edits, start_draft
 from app.services.stock.moves import ProductQuantity
 from app.services.stock.receipts import receive_freely
-from db.rows import table_of
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.stock import Stock
+from db.statements import table_of
 
 CLERK = Actor("anna", frozenset({"sales"}))
 OWNER = Actor("olaf", frozenset(ROLES))
 HAMBURG, MUNICH = 1, 2
 CHAIR, LAMP, CABLE = "CH-1", "LA-1", "CA-1"
 NORD, WIEN, ANNA = "Nord Office GmbH", "Wien Büro GmbH", "Anna Meyer"
-_HEADS = {
+_HEADS: dict[str, dict[str, Any]] = {
     NORD: {"ship_street": "Kai 1", "ship_postcode": "20457", "ship_city": "Hamburg", "ship_country": "DE"},
     WIEN: {"ship_street": "Ring 2", "ship_postcode": "1010", "ship_city": "Wien", "ship_country": "AT"},
     ANNA: {"ship_street": "Gasse 3", "ship_postcode": "5020", "ship_city": "Salzburg", "ship_country": "AT"},
@@ -98,7 +98,7 @@ class OrderOffice:
         self.keys += 1
         fields = product_values(product, product.unit(unit) if unit else None)
         line = Line(key=f"k{self.keys:04d}", position=0, quantity_micro=micro(number))
-        return replace(line, **{**fields, **values})  # type: ignore[arg-type]
+        return replace(line, **{**fields, **values})
 
     def free(self, text: str, price: str, kind: str = "free", quantity: str = "1") -> Line:
         """A new line without a product."""

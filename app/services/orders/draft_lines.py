@@ -19,6 +19,8 @@ from app.domain.orders.draft import (
     line_inputs,
     line_values,
 )
+from app.i18n import _
+from app.services.orders.field_words import field_words, shown_value
 from app.services.unit_of_work import UnitOfWork
 from db.schema.orders import OrderLine
 from db.statements import table_of
@@ -80,7 +82,7 @@ def _delete(uow: UnitOfWork, order_id: int, difference: LineDifference) -> None:
         return
     stored = uow.db.execute(sa.select(_LINE).where(*mine)).mappings().one_or_none()
     if stored is not None:
-        raise conflict(f"lines/{difference.key}", seen, stored, mine="")
+        raise conflict(f"lines/{difference.key}", seen, stored, mine=_("deleted"))
 
 
 def _update(uow: UnitOfWork, order_id: int, difference: LineDifference) -> None:
@@ -138,9 +140,13 @@ def conflict(
     """The first field that holds neither the old nor the new value, with both values."""
     for name, (old, new) in changed.items():
         if stored[name] not in (old, new):
-            wanted = new if mine is _SAME else mine
+            line = str(stored["sku"] or stored["text"]) if target.startswith("lines/") else ""
             return ConflictError(
-                "order.edit_conflict", field=f"{target}/{name}", mine=wanted, theirs=stored[name]
+                "order.edit_conflict",
+                field=f"{target}/{name}",
+                what=field_words(name, line),
+                mine=shown_value(name, new) if mine is _SAME else mine,
+                theirs=shown_value(name, stored[name]),
             )
     return ConflictError("document.changed_elsewhere", kind="order", id=stored["id"])
 

@@ -21,9 +21,9 @@ from app.services.papers import read_papers, read_pdf
 from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked
 from app.services.shipping.posting import post_shipment
 from app.services.stock.arrivals import ExpectedLine, create_arrival
-from db.rows import table_of
 from db.schema.firm import Audit
 from db.schema.papers import Paper
+from db.statements import table_of
 from tests.helpers.order_office import ANNA, CABLE, CHAIR, CLERK, HAMBURG, LAMP, NORD, OWNER, WIEN, micro
 from tests.services.orders.test_confirm import change_customer
 

@@ -17,14 +17,14 @@ from app.domain.rights import Actor
 from app.services import parties
 from app.services.numbering import draw_number
 from app.services.orders import confirming
-from app.services.orders.confirming import confirm_order, confirm_ready, prepare
+from app.services.orders.confirming import Confirmed, confirm_order, confirm_ready, prepare
 from app.services.orders.planning import plan_order
 from app.services.papers import read_papers, read_pdf
 from app.services.stock.arrivals import ExpectedLine, create_arrival
-from db.rows import table_of
 from db.schema.firm import Audit, NumberSeries
 from db.schema.orders import OrderLine
 from db.schema.papers import Paper
+from db.statements import table_of
 from tests.helpers.order_office import (
     CABLE,
     CHAIR,
@@ -130,7 +130,8 @@ def test_two_windows_confirming_at_the_same_moment_give_one_order(desk):
     order_id = desk.key((CHAIR, 3))
     ready = plan(desk, order_id)
     barrier = threading.Barrier(2)
-    results, errors = [], []
+    results: list[Confirmed] = []
+    errors: list[Exception] = []
 
     def press():
         try:
@@ -168,7 +169,8 @@ def test_a_crash_inside_leaves_nothing_behind_and_no_gap(desk, monkeypatch):
 
 def test_numbers_of_several_clerks_follow_without_gap_or_double(desk):
     ids = [desk.key((CABLE, 1)) for _ in range(6)]
-    numbers, errors = [], []
+    numbers: list[str] = []
+    errors: list[Exception] = []
 
     def work(mine):
         try:
@@ -297,7 +299,9 @@ def test_two_orders_confirmed_together_do_not_both_slip_under_the_limit(desk):
     ready = [plan(desk, desk.key((CHAIR, 1))) for _ in range(2)]
     assert [issue.code for each in ready for issue in each.plan.issues if issue.severity == "approve"] == []
     barrier = threading.Barrier(2)
-    won, refused, errors = [], [], []
+    won: list[Confirmed] = []
+    refused: list[RefusedError] = []
+    errors: list[Exception] = []
 
     def press(each):
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -19,8 +20,8 @@ from app.services.orders.drafts import (
     start_draft,
     throw_away_draft,
 )
-from db.rows import table_of
 from db.schema.firm import Audit
+from db.statements import table_of
 from tests.helpers.order_office import ANNA, CABLE, CHAIR, CLERK, LAMP, NORD, OWNER, WIEN, change_price, micro
 
 
@@ -105,11 +106,17 @@ def test_two_windows_editing_the_same_field_are_shown_both_values(desk, field):
     seen = desk.read(desk.key((CHAIR, 1), (LAMP, 2)))
     if field == "header":
         mine, theirs = (desk.edited(seen, edit_header(seen, note=text)) for text in ("mine", "theirs"))
-        expected = {"field": "header/note", "mine": "mine", "theirs": "theirs"}
+        expected: dict[str, object] = {
+            "field": "header/note",
+            "what": "Note",
+            "mine": "mine",
+            "theirs": "theirs",
+        }
     else:
         line = seen.lines[1]
         mine, theirs = (desk.edited(seen, edit_line(line, quantity_micro=micro(n))) for n in (3, 4))
-        expected = {"field": f"lines/{line.key}/quantity_micro", "mine": micro(3), "theirs": micro(4)}
+        expected = {"field": f"lines/{line.key}/quantity_micro", "mine": Decimal(3), "theirs": Decimal(4)}
+        expected["what"] = "LA-1: Quantity"
     mine = desk.edited(mine, edit_header(mine, po_number="lost?"))
     desk.save(seen, theirs)
     with pytest.raises(ConflictError) as conflict:
@@ -133,7 +140,7 @@ def test_a_line_that_a_colleague_changed_is_not_deleted_unseen(desk):
     desk.save(seen, theirs)
     with pytest.raises(ConflictError) as conflict:
         desk.save(seen, mine)
-    assert conflict.value.params["theirs"] == micro(7)
+    assert (conflict.value.params["mine"], conflict.value.params["theirs"]) == ("deleted", Decimal(7))
     assert len(desk.read(seen.id).lines) == 2
 
 

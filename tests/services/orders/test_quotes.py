@@ -18,9 +18,9 @@ from app.services.orders.drafts import throw_away_draft
 from app.services.orders.planning import plan_order
 from app.services.orders.quotes import order_from_quote, revise_quote, send_quote
 from app.services.papers import read_papers
-from db.rows import table_of
 from db.schema.firm import Audit
 from db.schema.papers import Paper
+from db.statements import table_of
 from tests.helpers.order_office import CHAIR, LAMP, change_price, micro
 
 LAST_DAY = date(2026, 3, 31)

@@ -1,0 +1,55 @@
+"""Fields of a draft in people's words: for the two values of a conflict."""
+
+from __future__ import annotations
+
+from app.domain.money import Rate, decimal_of_micro
+from app.i18n import N_, _, format_percent
+
+_WORDS = {
+    "customer_id": N_("Customer"),
+    "customer_name": N_("Customer"),
+    "address_id": N_("Ship-to address"),
+    "ship_name": N_("Recipient"),
+    "ship_street": N_("Street"),
+    "ship_postcode": N_("Postcode"),
+    "ship_city": N_("City"),
+    "ship_country": N_("Country"),
+    "contact_name": N_("Contact"),
+    "contact_phone": N_("Phone"),
+    "contact_email": N_("E-mail"),
+    "po_number": N_("Customer PO number"),
+    "requested_date": N_("Requested date"),
+    "term_id": N_("Terms"),
+    "delivery_wish": N_("Delivery"),
+    "valid_until": N_("Valid until"),
+    "note": N_("Note"),
+    "position": N_("Place in the order"),
+    "kind": N_("Kind of line"),
+    "product_id": N_("Article"),
+    "sku": N_("Article"),
+    "text": N_("Text"),
+    "quantity_micro": N_("Quantity"),
+    "unit": N_("Unit"),
+    "factor_num": N_("Unit"),
+    "factor_den": N_("Unit"),
+    "price_source": N_("Price"),
+    "list_price_micro": N_("Price"),
+    "discount_source": N_("Discount"),
+    "discount_ppm": N_("Discount"),
+    "tax_class": N_("Tax class"),
+}
+
+
+def field_words(name: str, line: str = "") -> str:
+    """What the field is called, with the line that it is on."""
+    word = _(_WORDS.get(name, name))
+    return _("{line}: {field}").format(line=line, field=word) if line else word
+
+
+def shown_value(name: str, value: object) -> object:
+    """The value as people know it: a quantity or price as a number, a discount in percent."""
+    if isinstance(value, int) and name.endswith("_micro"):
+        return decimal_of_micro(value)
+    if isinstance(value, int) and name.endswith("_ppm"):
+        return format_percent(Rate(value).percent)
+    return "" if value is None else value
