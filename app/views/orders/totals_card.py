@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.domain.money import Rate, margin_ppm
 from app.domain.orders.context import OrderContext
@@ -55,6 +55,7 @@ class TotalsCard(Card):
         self.setMinimumWidth(WIDTH_MIN)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._texts: tuple[tuple[str, str], ...] = ()
+        self._numbers: list[QLabel] = []
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -97,11 +98,18 @@ class TotalsCard(Card):
         texts = tuple(_figures(draft, context, with_margin=with_margin))
         if texts == self._texts:
             return
+        same_captions = [caption for caption, _value in texts] == [caption for caption, _value in self._texts]
         self._texts = texts
+        if same_captions:  # only the numbers: rebuilding would lay out the whole page twice
+            for label, (_caption, value) in zip(self._numbers, texts, strict=True):
+                label.setText(value)
+            return
         clear_layout(self._figures)
+        self._numbers.clear()
         for number, (caption, value) in enumerate(texts):
             column, label = figure(caption, value, strong=number == len(texts) - 1)
             label.setObjectName(f"total{number}")
+            self._numbers.append(label)
             self._figures.addLayout(column)
 
 
