@@ -8,6 +8,8 @@ from datetime import date
 
 from app.domain.tax import TaxKey, TaxRule, TaxSubject, find_tax_code
 
+TAX_CLASSES = ("standard", "reduced", "zero", "service")  # the usual ones; a firm's mapping may name more
+
 
 @dataclass(frozen=True, slots=True)
 class DatedRate:

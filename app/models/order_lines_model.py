@@ -11,9 +11,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.domain.money import Rate, decimal_of_micro
 from app.domain.orders.draft import Draft, Line
 from app.domain.quantity import shown_quantity
-from app.i18n import _, format_amount, format_date, format_decimal
+from app.i18n import _, format_amount, format_date, format_decimal, format_percent
 from app.models.columns import State
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
+from app.models.tax_words import tax_class_word
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 3
@@ -84,6 +85,14 @@ def _net(line: Line, _currency: str) -> str:
         return ""
     locked = line.price_source == "manual" and line.product_id is not None
     return f"{LOCK} {_price(line.price_micro)}" if locked else _price(line.price_micro)
+
+
+def tax_text(line: Line) -> str:
+    """The tax class of a line with the rate that it gets here and now; empty where there is no money."""
+    if not line.has_amount:
+        return ""
+    name, rate = tax_class_word(line.tax_class), format_percent(Rate(line.tax_ppm).percent)
+    return _("Tax: {name}, {rate}").format(name=name, rate=rate) if line.tax_code else name
 
 
 def grid_columns() -> tuple[GridColumn, ...]:
@@ -249,11 +258,17 @@ class OrderLinesModel(QAbstractTableModel):
         if role == QUIET_ROLE:
             return column.name in {"list", "unit"} or line.kind == "note"
         if role == Qt.ItemDataRole.ToolTipRole:
-            promise = self._promises.get(line.key) if column.name in {"available", "date"} else None
-            return self._bad.get((line.key, column.name)) or (promise.reason if promise else None) or None
+            return self._bad.get((line.key, column.name)) or self._hint(line, column.name) or None
         if role == LINE_KEY_ROLE:
             return line.key
         return None
+
+    def _hint(self, line: Line, name: str) -> str:
+        """Why it ships from there and then; at the amount, its tax."""
+        if name == "amount":
+            return tax_text(line)
+        promise = self._promises.get(line.key) if name in {"available", "date"} else None
+        return promise.reason if promise else ""
 
     def _display(self, row: int, column: int, line: Line) -> str:
         name = self._columns[column].name

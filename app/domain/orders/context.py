@@ -9,7 +9,7 @@ from datetime import date
 from app.domain.pricing.rules import EMPTY, RulesSnapshot
 from app.domain.quantity import Unit
 from app.domain.tax import TaxKey, TaxSubject
-from app.domain.tax_rules import TaxRules
+from app.domain.tax_rules import TAX_CLASSES, TaxRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,12 @@ class OrderContext:
     rules: RulesSnapshot = EMPTY
     customer: CustomerFacts | None = None
     products: Mapping[int, ProductFacts] = field(default_factory=dict)
+
+    def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:
+        """The classes that have a tax there on that day, the usual ones first."""
+        named = {rule.product_class for rule in self.taxes.rules if rule.product_class}
+        every = [*TAX_CLASSES, *sorted(named - set(TAX_CLASSES))]
+        return tuple(name for name in every if self.find_tax(product_class=name, ship_to=ship_to, on=on))
 
     def find_tax(self, *, product_class: str, ship_to: str, on: date) -> TaxKey | None:
         """The tax of a line, None when mapping or rates have no answer."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -105,6 +105,14 @@ def key_discount(line: Line, number: int, text: str, decimal_mark: str) -> Keyed
     if not 0 <= value <= 100:
         return _refused("line.discount_out_of_range", line, "discount", line=number, percent=value)
     return Keyed(edit=edit_line(line, discount_source="manual", discount_ppm=ppm_of(value)))
+
+
+def next_tax_class(line: Line, classes: Sequence[str]) -> Edit | None:
+    """The line under the next of the tax classes; None for a product, whose tax is its own, and for notes."""
+    if line.kind not in {"charge", "free", "discount"} or not classes:
+        return None
+    place = classes.index(line.tax_class) + 1 if line.tax_class in classes else 0
+    return edit_line(line, tax_class=classes[place % len(classes)])
 
 
 def ppm_of(percent: Decimal) -> int:

@@ -14,6 +14,7 @@ from app.domain.findings import Findings, refuse_blocked
 from app.domain.issues import Issue
 from app.domain.products import ProductInput, UnitInput, check_product
 from app.domain.search_words import search_text, sort_key
+from app.domain.tax_rules import TAX_CLASSES
 from app.services import search
 from app.services.history import HistoryEntry, read_history
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -23,7 +24,6 @@ from db.schema.products import CustomerPart, Product, ProductUnit, TaxMapping
 from db.search import code_key, upper_code
 from db.statements import insert_rows, table_of, update_version
 
-USUAL_TAX_CLASSES = frozenset({"standard", "reduced", "zero", "service"})
 _PRODUCT = table_of(Product)
 
 
@@ -94,7 +94,7 @@ def read_tax_classes(view: Reading) -> tuple[str, ...]:
     """The tax classes that a product may have: the usual ones and those of the tax mapping."""
     statement = sa.select(TaxMapping.product_class).where(TaxMapping.product_class.is_not(None)).distinct()
     named = {name for name in view.db.execute(statement).scalars() if name}
-    return tuple(sorted(USUAL_TAX_CLASSES | named))
+    return tuple(sorted(named.union(TAX_CLASSES)))
 
 
 def check_product_input(view: Reading, data: ProductInput, *, id: int = 0) -> tuple[Issue, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.domain.orders.draft import delete_line, edit_line
-from app.domain.orders.keying import copy_line, move_line
+from app.domain.orders.keying import copy_line, line_number, move_line, next_tax_class
 from app.i18n import _
+from app.models.order_lines_model import tax_text
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.orders.actions import OrderActions
@@ -122,6 +123,9 @@ def _line_commands() -> list[Command]:
             "Ctrl+L",
             menu,
             enabled=_is_editable,
+        ),
+        Command(
+            "line.tax", _("Tax of the line"), _on_page(_change_tax), "Ctrl+T", menu, enabled=_is_editable
         ),
     ]
 
@@ -250,6 +254,23 @@ def _unlock(page: OrderPage, _actions: OrderActions) -> None:
     line = page.session.draft.line(page.grid.current_key())
     if line is not None and line.product_id is not None:
         page.session.edit(edit_line(line, price_source="auto", discount_source="auto"))
+
+
+def _change_tax(page: OrderPage, _actions: OrderActions) -> None:
+    """Give a charge, free or discount line the next tax class, and say which one it is now."""
+    session, key = page.session, page.grid.current_key()
+    line, draft = session.draft.line(key), session.draft
+    if line is None or not line.has_amount:
+        return
+    classes = session.context.tax_classes(ship_to=draft.header.ship_country, on=draft.order_date)
+    edit, number = next_tax_class(line, classes), line_number(draft, key)
+    if edit is None:
+        text = _("The tax of line {line} is that of its article. Change it on the article's card.")
+        page.message_bar.show_message(text.format(line=number), "info")
+        return
+    session.edit(edit)
+    told = tax_text(session.draft.line(key) or line)
+    page.message_bar.show_message(_("Line {line} · {tax}").format(line=number, tax=told), "info")
 
 
 def _cancel(page: OrderPage, actions: OrderActions) -> None:

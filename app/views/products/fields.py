@@ -11,6 +11,7 @@ from app.domain.money import decimal_of_micro, micro_of
 from app.domain.products import KINDS, ProductInput, UnitInput
 from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow
+from app.models.tax_words import tax_class_word
 from app.services.prices import PriceListCard, read_price_lists
 from app.services.products import ProductCardFacts
 from app.services.products.cards import read_tax_classes
@@ -38,7 +39,7 @@ def read_desk_facts(view: Reading) -> DeskFacts:
 def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:
     """What it is."""
     kinds = tuple((kind, _kind_words().get(kind, kind)) for kind in KINDS)
-    classes = tuple((name, _tax_words().get(name, name)) for name in facts.tax_classes)
+    classes = tuple((name, tax_class_word(name)) for name in facts.tax_classes)
     cost = Field(
         "standard_cost",
         _("Standard &cost"),
@@ -67,15 +68,6 @@ def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:
 
 def _kind_words() -> dict[str, str]:
     return {"goods": _("goods (has stock)"), "service": _("service")}
-
-
-def _tax_words() -> dict[str, str]:
-    return {
-        "standard": _("standard rate"),
-        "reduced": _("reduced rate"),
-        "zero": _("zero rate"),
-        "service": _("service"),
-    }
 
 
 _PLAIN = (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.orders.draft import apply_edits
+from app.domain.orders.draft import Line, apply_edits
 from app.domain.orders.keying import (
     copy_line,
     key_discount,
     key_price,
     key_quantity,
     move_line,
+    next_tax_class,
     read_pasted,
 )
 from app.domain.orders.repricing import reprice_changed
@@ -146,3 +147,22 @@ def test_pasted_rows_give_code_quantity_and_price():
     rows = [["CH-1", "Chair", "12", "325,00"], [], ["", "LA-1", "2 pk"], ["XX-9"], ["4711", "5"]]
     found = [(row.code, row.quantity_text, row.price_text) for row in read_pasted(rows, ",")]
     assert found == [("CH-1", "12", "325,00"), ("LA-1", "2 pk", ""), ("XX-9", "1", ""), ("4711", "5", "")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "now", "then"),
+    [
+        ("charge", "standard", "reduced"),
+        ("free", "reduced", "zero"),
+        ("discount", "zero", "standard"),
+        ("charge", "gone", "standard"),
+        ("goods", "standard", None),
+        ("service", "standard", None),
+        ("note", "standard", None),
+    ],
+)
+def test_the_next_tax_class_is_for_lines_without_article(kind, now, then):
+    line = Line("a", 1, kind=kind, tax_class=now)
+    edit = next_tax_class(line, ("standard", "reduced", "zero"))
+    assert (edit.new if edit else None) == ({"tax_class": then} if then else None)
+    assert next_tax_class(line, ()) is None
