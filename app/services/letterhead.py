@@ -25,6 +25,7 @@ class Letterhead:
     footer: str
     country: str
     currency: str
+    language: str
 
 
 def read_letterhead(view: Reading) -> Letterhead:
@@ -48,6 +49,7 @@ def read_letterhead(view: Reading) -> Letterhead:
         footer=firm["paper_footer"],
         country=firm["country"],
         currency=firm["currency"],
+        language=firm["language"],
     )
 
 

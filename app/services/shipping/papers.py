@@ -39,10 +39,13 @@ def _freeze(uow: UnitOfWork, content: PaperContent, kind: str, shipment_id: int)
 
 
 def pick_list_content(view: Reading, shipment_id: int) -> PaperContent:
-    """The pick list: goods by bin with tick boxes, in the firm's own words."""
+    """The pick list: goods by bin with tick boxes, in the firm's own language."""
     shipment = read_shipment(view, shipment_id)
+    letterhead = read_letterhead(view)
     lines = sorted(_shown(shipment), key=lambda line: (not line.bin_code, line.bin_code, line.position))
-    return _content(view, shipment, PaperKind.PICK_LIST, tuple(_pick_line(line) for line in lines), "en")
+    with speaking(letterhead.language):
+        shown = tuple(_pick_line(line) for line in lines)
+        return _content(view, shipment, PaperKind.PICK_LIST, shown, letterhead.language)
 
 
 def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:

@@ -23,7 +23,7 @@ from app.services.shipping.reading import (
     read_shippable_orders,
 )
 from app.services.stock.fulfilments import LinePart, fulfil_lines
-from db.schema.firm import Audit
+from db.schema.firm import Audit, Firm
 from db.schema.orders import OrderLine
 from db.schema.papers import Paper
 from db.schema.parties import Customer
@@ -327,6 +327,21 @@ def test_papers_are_frozen_with_the_shipment(office):
     (line,) = delivered.lines
     assert (line.sku, line.quantity_text, line.ordered_text, line.open_text) == ("P1", "3", "5", "2")
     assert ("Your order", "PO 4711") in [(fact.label, fact.text) for fact in delivered.facts]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "country"),
+    [("de", "Kommissionierliste", "Deutschland"), ("en", "Pick list", "Germany")],
+)
+def test_the_pick_list_speaks_the_firms_language_and_not_the_customers(office, language, title, country):
+    with office.begin() as uow:
+        uow.db.execute(sa.update(Firm).values(language=language, country="DE"))
+        uow.db.execute(sa.update(Customer).values(language="en" if language == "de" else "de"))
+    shipment = pick(office, ready_order(office, (1, 5)))
+    with office.reading() as view:
+        picked = pick_list_content(view, shipment)
+    assert (picked.language, picked.title) == (language, title)
+    assert country in picked.sender.address_lines
 
 
 def test_statements_do_not_grow_with_the_lines(office):
