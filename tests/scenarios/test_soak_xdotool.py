@@ -94,6 +94,12 @@ class Screen:
         finally:
             connection.close()
 
+    def wait_title(self, words: str) -> None:
+        """Wait until the window's title says so: the page is there."""
+        self.wait(
+            lambda: self._xdotool("search", "--onlyvisible", "--name", words).strip(), f"the page {words}"
+        )
+
     def wait_rows(self, statement: str, expected: list[tuple]) -> None:
         """Wait until the database answers so."""
         self.wait(
@@ -144,14 +150,24 @@ def test_a_phone_order_is_keyed_shipped_invoiced_and_paid_on_a_real_screen(scree
     screen.key("Escape", "ctrl+Return")
     screen.wait_rows("select number, state from sales_order", [("SO-000001", "confirmed")])
     screen.key("ctrl+shift+p")
+    screen.wait_title("Ship SO-000001")
     screen.key("ctrl+Return")
     screen.wait_rows("select state from shipment", [("picking",)])
+    screen.wait_title("DN-000001")
     screen.key("ctrl+Return")
     screen.wait_rows("select state from shipment", [("shipped",)])
     screen.key("ctrl+shift+i")
+    screen.wait_title("Invoice SO-000001")
     screen.key("ctrl+Return")
     screen.wait_rows("select number from invoice", [("INV-000001",)])
+    screen.wait_title("INV-000001")
     screen.key("ctrl+shift+p")
-    screen.key("ctrl+Return")
-    screen.wait_rows("select sum(amount_minor - applied_minor), count(*) from open_item", [(0, 2)])
+    screen.wait_title("payment")
+
+    def is_paid() -> bool:
+        """The amount is proposed as soon as the customer's claims are read; before that Ctrl+Enter is refused."""
+        screen.key("ctrl+Return")
+        return screen.rows("select sum(amount_minor - applied_minor), count(*) from open_item") == [(0, 2)]
+
+    screen.wait(is_paid, "the payment")
     screen.wait_rows("select state from sales_order", [("closed",)])
