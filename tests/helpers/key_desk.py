@@ -82,7 +82,7 @@ class DeskWindow:
             if letter in "\n\t":
                 self.press(Qt.Key.Key_Return if letter == "\n" else Qt.Key.Key_Tab)
             else:
-                QTest.keyClick(self.focus(), letter)
+                QTest.keyClicks(self.focus(), letter)
         self.settle()
 
     def find(self, kind: type[Any], name: str) -> Any:
