@@ -16,7 +16,7 @@ from app.domain.importing.problems import placed_text
 from app.domain.importing.report import ImportReport, report_text
 from app.domain.importing.targets import ImportKind
 from app.domain.rights import SYSTEM
-from app.i18n import _
+from app.i18n import _, n_
 from app.services.importing import (
     ImportChoices,
     ImportPreview,
@@ -85,8 +85,12 @@ def _carry_out(office: Office, preview: ImportPreview, report_file: str) -> int:
 def _exit_code(done: ImportReport) -> int:
     if done.documents or not done.rows_refused:
         return 0
-    text = _("Nothing was imported: {count} rows were refused.").format(count=done.rows_refused)
-    return fail(text, REFUSED)
+    text = n_(
+        "Nothing was imported: {count} row was refused.",
+        "Nothing was imported: {count} rows were refused.",
+        done.rows_refused,
+    )
+    return fail(text.format(count=done.rows_refused), REFUSED)
 
 
 def _tell(fraction: float, text: str) -> None:

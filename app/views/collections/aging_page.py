@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.aging import Aging
 from app.domain.changes import Change
-from app.i18n import _, format_amount
+from app.i18n import _, format_amount, n_
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.collections.papers import freeze_statement
 from app.services.ledger.aging import CustomerAging, aging_total, read_aging
@@ -86,7 +86,8 @@ class AgingPage(DeskPage):
         self._currency = found.currency
         self.model.set_rows(found.lines)
         self.card.show_aging(aging_total(found.lines), found.currency)
-        self.count.setText(_("{count} customers").format(count=len(found.lines)))
+        count = len(found.lines)
+        self.count.setText(n_("{count} customer", "{count} customers", count).format(count=count))
 
     def _current(self) -> CustomerAging | None:
         return self.model.row(self.table.current_row())

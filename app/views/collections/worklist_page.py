@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QStacke
 
 from app.domain.aging import Aging
 from app.domain.changes import Change
-from app.i18n import _, format_amount, format_date, format_moment
+from app.i18n import _, format_amount, format_date, format_moment, n_
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.collections.papers import freeze_reminder, freeze_statement
@@ -289,7 +289,11 @@ class WorklistPage(DeskPage):
         return "bad" if each.row.days_overdue(today_of(self.context)) > 30 else "warn"
 
     def _late_hint(self, each: CallRow) -> str:
-        text = _("{count} items overdue, the oldest for {days} days")
+        text = n_(
+            "{count} item overdue, the oldest for {days} days",
+            "{count} items overdue, the oldest for {days} days",
+            each.row.overdue_count,
+        )
         return text.format(count=each.row.overdue_count, days=self._days(each))
 
     def _promise_state(self, each: CallRow) -> State | None:

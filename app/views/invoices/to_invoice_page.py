@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from app.domain.changes import Change
-from app.i18n import _, format_date
+from app.i18n import _, format_date, n_
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.invoicing.to_invoice import ShipmentToInvoice, read_to_invoice
 from app.views.kit.cards import muted_label
@@ -56,7 +56,11 @@ class ToInvoicePage(DeskPage):
     def _show(self, rows: tuple[ShipmentToInvoice, ...]) -> None:
         self.model.set_rows(rows)
         self.stack.setCurrentIndex(0 if rows else 1)
-        self.count.setText(_("{count} shipments to invoice").format(count=len(rows)))
+        self.count.setText(
+            n_("{count} shipment to invoice", "{count} shipments to invoice", len(rows)).format(
+                count=len(rows)
+            )
+        )
         title = _("To invoice ({count})").format(count=len(rows)) if rows else _("To invoice")
         self.set_heading(title)
 

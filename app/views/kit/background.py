@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import KeylineError
-from app.i18n import _, format_moment
+from app.i18n import _, format_moment, n_
 from app.services.change_feed import ChangeFeed
 from app.settings import UserSettings, data_folder
 from app.views.kit.context import Context
@@ -67,8 +67,10 @@ class Background(QObject):
         self._context.jobs.files(self, send, self._sent, latest="mail", failed=self._mail_failed)
 
     def _sent(self, report: SendReport) -> None:
-        if report.sent:
-            self._context.set_status("mail", _("{count} mails sent").format(count=report.sent))
+        count = len(report.sent)
+        if count:
+            text = n_("{count} mail sent", "{count} mails sent", count).format(count=count)
+            self._context.set_status("mail", text)
 
     def _mail_failed(self, error: Exception) -> None:
         if isinstance(error, KeylineError) and error.code == "outbox.not_set_up":

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
-from app.i18n import _, format_date
+from app.i18n import _, format_date, n_
 from app.messages import text_of_issue
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
@@ -135,7 +135,11 @@ class OrderPage(DeskPage):
             return
         same = [row for row in self.parts.rows() if row.warehouse_id == part.warehouse_id]
         count = sum(1 for row in same if row.ready_micro > 0)
-        text = _("{warehouse}: {count} lines are ready to pick.")
+        text = n_(
+            "{warehouse}: {count} line is ready to pick.",
+            "{warehouse}: {count} lines are ready to pick.",
+            count,
+        )
         self.hint.setText(text.format(warehouse=part.warehouse_name, count=count))
 
     def make_pick_list(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.changes import Change
-from app.i18n import _, format_date
+from app.i18n import _, format_date, n_
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.papers import PaperFacts, read_papers
@@ -255,10 +255,19 @@ class PickPage(DeskPage):
         elif not short:
             self.sum.setText(_("Everything on the list is picked."))
         elif self.rest.currentData():
-            text = _("{count} lines are short; their rest is cancelled.")
+            text = n_(
+                "{count} line is short; its rest is cancelled.",
+                "{count} lines are short; their rest is cancelled.",
+                len(short),
+            )
             self.sum.setText(text.format(count=len(short)))
         else:
-            self.sum.setText(_("{count} lines are short; their rest stays open.").format(count=len(short)))
+            text = n_(
+                "{count} line is short; its rest stays open.",
+                "{count} lines are short; their rest stays open.",
+                len(short),
+            )
+            self.sum.setText(text.format(count=len(short)))
         self.reason.setEnabled(bool(self.rest.currentData()))
 
     # doing

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.changes import Change
-from app.i18n import _, format_date
+from app.i18n import _, format_date, n_
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.stock.arrivals import (
     ArrivalFacts,
@@ -144,7 +144,11 @@ class ArrivalPage(DeskPage):
 
         def done(late: tuple[WaitingLine, ...]) -> None:
             self.served.show_waiting(late)
-            text = _("The due date is changed. {count} promises are now too early.")
+            text = n_(
+                "The due date is changed. {count} promise is now too early.",
+                "The due date is changed. {count} promises are now too early.",
+                len(late),
+            )
             self.message_bar.show_message(text.format(count=len(late)), "warn" if late else "ok")
             self.refresh()
 
@@ -169,7 +173,11 @@ class ArrivalPage(DeskPage):
 
         def done(left: tuple[WaitingLine, ...]) -> None:
             self.served.show_waiting(left)
-            text = _("The arrival is cancelled. {count} order lines waited for it.")
+            text = n_(
+                "The arrival is cancelled. {count} order line waited for it.",
+                "The arrival is cancelled. {count} order lines waited for it.",
+                len(left),
+            )
             self.message_bar.show_message(text.format(count=len(left)), "warn" if left else "ok")
             self.refresh()
 

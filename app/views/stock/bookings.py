@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.i18n import _
+from app.i18n import _, n_
 from app.services.stock.arrivals import ExpectedLine, create_arrival
 from app.services.stock.changes import adjust_stock, count_stock, transfer_stock
 from app.services.stock.moves import ProductQuantity
@@ -83,7 +83,8 @@ def _id(values: Values, name: str) -> int:
 def _receive(uow: UnitOfWork, values: Values, lines: Lines) -> Done:
     note = str(values["reason"])
     report = receive_freely(uow, warehouse_id=_id(values, "warehouse"), lines=_quantities(lines), note=note)
-    return Done(_("{count} lines are received.").format(count=len(lines)), report)
+    text = n_("{count} line is received.", "{count} lines are received.", len(lines))
+    return Done(text.format(count=len(lines)), report)
 
 
 def _adjust(uow: UnitOfWork, values: Values, lines: Lines) -> Done:
@@ -100,15 +101,18 @@ def _adjust(uow: UnitOfWork, values: Values, lines: Lines) -> Done:
     ]
     served = tuple(each for report in reports for each in report.served)
     waiting = tuple(each for report in reports for each in report.waiting)
-    return Done(
-        _("{count} adjustments are booked.").format(count=len(reports)), ServedReport(served, waiting)
-    )
+    text = n_("{count} adjustment is booked.", "{count} adjustments are booked.", len(reports))
+    return Done(text.format(count=len(reports)), ServedReport(served, waiting))
 
 
 def _count(uow: UnitOfWork, values: Values, lines: Lines) -> Done:
     reason = str(values["reason"])
     found = count_stock(uow, warehouse_id=_id(values, "warehouse"), counted=_quantities(lines), reason=reason)
-    text = _("{count} lines counted, {differences} differences are booked.")
+    text = n_(
+        "{count} line counted, differences booked: {differences}.",
+        "{count} lines counted, differences booked: {differences}.",
+        len(lines),
+    )
     return Done(text.format(count=len(lines), differences=len(found.differences)), found.served)
 
 
@@ -120,7 +124,8 @@ def _transfer(uow: UnitOfWork, values: Values, lines: Lines) -> Done:
         lines=_quantities(lines),
         reason=str(values["reason"]),
     )
-    return Done(_("{count} lines are transferred.").format(count=len(lines)), report)
+    text = n_("{count} line is transferred.", "{count} lines are transferred.", len(lines))
+    return Done(text.format(count=len(lines)), report)
 
 
 def _announce(uow: UnitOfWork, values: Values, lines: Lines) -> Done:

@@ -142,7 +142,7 @@ def test_a_later_due_date_names_the_promises_that_fall(desk, firm):
     desk.press(Qt.Key.Key_D, CTRL)
     with firm.reading() as view:
         assert view.db.execute(sa.select(ArrivalLine.due_date)).scalar_one() == date(2026, 3, 20)
-    assert "1 promises are now too early" in desk.message()
+    assert "1 promise is now too early" in desk.message()
 
 
 def test_a_cancelled_arrival_needs_a_reason(desk, firm):
