@@ -92,14 +92,21 @@ _UNINVOICED = (
 )
 
 
-def read_credit(view: Reading, customer_id: int, *, without_order: int | None = None) -> CreditFacts:
-    """The customer's credit now: three or four queries. `without_order` leaves out one order that is being changed.
+def read_credit(
+    view: Reading,
+    customer_id: int,
+    *,
+    without_order: int | None = None,
+    terms: tuple[int | None, bool] | None = None,
+) -> CreditFacts:
+    """The customer's credit now: up to four queries. `without_order` leaves out one order that is being changed.
 
     An order of which nothing was shipped, invoiced or cancelled counts with its stored gross, so that the
-    cost grows with the orders under way, not with the lines of the whole book.
+    cost grows with the orders under way, not with the lines of the whole book. `terms`: the customer's limit and
+    hold, where the caller has read them already.
     """
     own = {"customer_id": customer_id}
-    customer = view.db.execute(_CUSTOMER, own).one()
+    limit_minor, on_hold = terms or view.db.execute(_CUSTOMER, own).one()
     items = view.db.execute(_OPEN_ITEMS, {**own, "today": view.clock.today()}).one()
     running = {**own, "without": without_order or 0}
     orders = view.db.execute(_ORDERS, running).all()
@@ -110,8 +117,8 @@ def read_credit(view: Reading, customer_id: int, *, without_order: int | None = 
     shipped = sum(_gross(lines, shipped_only=True) for lines in rest)
     return CreditFacts(
         customer_id=customer_id,
-        limit_minor=customer.credit_limit_minor,
-        on_hold=customer.on_hold,
+        limit_minor=limit_minor,
+        on_hold=on_hold,
         open_items_minor=int(items.claims),
         unapplied_minor=int(items.credits),
         shipped_minor=shipped,

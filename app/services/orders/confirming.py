@@ -69,6 +69,7 @@ class ReadyOrder:
     paper: PaperSurroundings
     promises: Mapping[str, date | None]
     traces: Mapping[str, dict[str, Any] | None]
+    line_ids: Mapping[str, int]  # they stand as long as the draft's version does
     content_hash: str
 
 
@@ -78,7 +79,8 @@ def prepare(view: Reading, plan: OrderPlan) -> ReadyOrder:
     assert sums_hold(plan.draft), "a draft is saved with the amounts of its lines"
     return ReadyOrder(
         plan=plan,
-        paper=read_paper_surroundings(view, plan.draft),
+        paper=read_paper_surroundings(view, plan.draft, plan.context.taxes),
+        line_ids=line_ids(view, plan.draft.id),
         promises=promises_of(plan.draft, plan.parts),
         traces={line.key: _trace(plan, line) for line in plan.draft.lines},
         content_hash=content_hash(plan.draft),
@@ -107,8 +109,9 @@ def confirm_ready(uow: UnitOfWork, ready: ReadyOrder, *, approve: bool = False) 
     drawn = draw_number(uow, "order", on=uow.today)
     promise = order_promise(ready.promises)
     version = _write_head(uow, ready, drawn, promise)
-    ids = _write_lines(uow, ready)
-    fulfil_lines(uow, [LinePart(order_line_id=ids[part.line_key], part=part) for part in plan.parts])
+    _write_lines(uow, ready)
+    parts = [LinePart(order_line_id=ready.line_ids[part.line_key], part=part) for part in plan.parts]
+    fulfil_lines(uow, parts)
     confirmed = replace(
         draft, kind="order", state=OrderState.CONFIRMED, number=drawn.number, order_date=uow.today
     )
@@ -227,15 +230,14 @@ def _write_head(uow: UnitOfWork, ready: ReadyOrder, drawn: DrawnNumber, promise:
     return draft.version + 1
 
 
-def _write_lines(uow: UnitOfWork, ready: ReadyOrder) -> dict[str, int]:
-    """Promise, main warehouse and price trace of each line, in one statement; the lines' ids by key."""
-    ids = line_ids(uow, ready.plan.draft.id)
+def _write_lines(uow: UnitOfWork, ready: ReadyOrder) -> None:
+    """Promise, main warehouse and price trace of each line, in one statement."""
     warehouses: dict[str, int] = {}
     for part in ready.plan.parts:
         warehouses.setdefault(part.line_key, part.warehouse_id)
     rows = [
         {
-            "b_id": ids[line.key],
+            "b_id": ready.line_ids[line.key],
             "promise_date": ready.promises.get(line.key),
             "warehouse_id": warehouses.get(line.key),
             "trace": ready.traces[line.key],
@@ -243,7 +245,6 @@ def _write_lines(uow: UnitOfWork, ready: ReadyOrder) -> dict[str, int]:
         for line in ready.plan.draft.lines
     ]
     uow.db.execute(_CONFIRM_LINE, rows)
-    return ids
 
 
 _STEP_NAMES = tuple(field.name for field in fields(Step))
@@ -268,9 +269,9 @@ def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
     }
 
 
-def line_ids(uow: UnitOfWork, order_id: int) -> dict[str, int]:
+def line_ids(view: Reading, order_id: int) -> dict[str, int]:
     """The ids of an order's lines by their keys."""
-    return {row.line_key: row.id for row in uow.db.execute(_LINE_IDS, {"id": order_id})}
+    return {row.line_key: row.id for row in view.db.execute(_LINE_IDS, {"id": order_id})}
 
 
 def _record(uow: UnitOfWork, plan: OrderPlan, drawn: DrawnNumber, version: int) -> None:

@@ -106,7 +106,7 @@ def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) 
     row = view.db.execute(statement, {"id": customer_id}).mappings().one_or_none()
     if row is None:
         return None
-    credit = read_credit(view, customer_id)
+    credit = read_credit(view, customer_id, terms=(row["credit_limit_minor"], row["on_hold"]))
     return CustomerFacts(
         **row,
         credit_used_minor=credit.used_minor,
