@@ -104,7 +104,7 @@ def test_a_count_books_the_difference(desk, firm):
     desk.keys("yearly count")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(1, HAMBURG).on_hand_micro == 9 * MICRO
-    assert "1 differences" in desk.message()
+    assert "1 line counted, differences booked: 1" in desk.message()
 
 
 def test_a_transfer_moves_free_stock(desk, firm):
