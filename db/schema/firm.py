@@ -120,7 +120,7 @@ class ChangeLog(Base):
     entity_id: Mapped[int] = mapped_column(Id)
     version: Mapped[int]
     origin: Mapped[Short]
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
 class Operation(Base):
@@ -129,7 +129,7 @@ class Operation(Base):
     __tablename__ = "operation"
     key: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
     result: Mapped[Any] = mapped_column(JsonText)
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
 class Usage(Base):

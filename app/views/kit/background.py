@@ -46,9 +46,11 @@ class Background(QObject):
 
     def _catch_up(self) -> None:
         """Render papers that a crash left frozen but unrendered, then send what waits."""
+        from app.services.housekeeping import forget_old_records
         from app.services.papers import render_missing
 
         work, actor = self._office.work, self._context.jobs.actor
+        self._context.jobs.write(self, forget_old_records, lambda _count: None)
         self._context.jobs.files(
             self, lambda: render_missing(work, actor=actor), lambda _count: self.send_mail()
         )
