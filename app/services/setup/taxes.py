@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.issues import Issue
-from app.domain.money import MICRO
+from app.domain.money import MICRO, Rate
 from app.domain.tax import TaxCategory, TaxRule
 from app.domain.tax_rules import DatedRate, TaxFacts, TaxRules
 from app.services import seeds
@@ -189,8 +189,8 @@ def _insert_rates(uow: UnitOfWork, id: int, rates: Sequence[DatedRate]) -> None:
 
 
 def _audited(data: TaxInput) -> dict[str, object]:
-    rates = {rate.valid_from.isoformat(): rate.rate_ppm for rate in data.rates}
-    return {**_values(data), "rates": rates}
+    rates = {f"rate.{rate.valid_from}": f"{Rate(rate.rate_ppm).percent} %" for rate in data.rates}
+    return {**_values(data), **rates}
 
 
 def _shown(rules: Sequence[TaxRule]) -> list[str]:

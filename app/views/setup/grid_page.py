@@ -16,6 +16,7 @@ from app.views.kit.cells_grid import AskPicks, CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
+from app.views.setup.row_story import RowStory
 
 R = TypeVar("R")
 D = TypeVar("D")
@@ -37,6 +38,7 @@ class GridSpec(Generic[R, D]):
     names: Mapping[str, str] | None = None
     can_add: bool = True
     right: str = "setup.edit"
+    has_story: bool = True  # whether the history of a row is short enough to stand here
 
 
 class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
@@ -59,6 +61,10 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         self.card.body.addWidget(hint)
         self.card.body.addWidget(self.grid, 1)
         self.column.addWidget(self.card, 1)
+        self.story = RowStory(context, self.grid, spec.kind)
+        self.column.addWidget(self.story)
+        if not spec.has_story:
+            self.story.hide()
         keys = _("F2 edit · Space tick · Ctrl+V paste")
         takes = _(" · Ctrl+Del take out") if spec.remove is not None else ""
         self.add_footer(keys + takes, spec.right)
@@ -75,6 +81,10 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
 
     def grid_rows(self, record: Sequence[R]) -> Mapping[str, Sequence[CellRow]]:
         return {"rows": [self.spec.row(each) for each in record]}
+
+    def show_record(self, record: Sequence[R]) -> None:
+        if self.spec.has_story:
+            self.story.refresh()
 
     def name_of_record(self) -> str:
         return self.spec.title

@@ -84,6 +84,7 @@ def lists_spec(currency: str, today: Today) -> GridSpec[NamedList, PriceListInpu
 
     return GridSpec(
         kind="price",
+        has_story=False,
         title=_("Price lists"),
         hint=_(
             "A contract beats a group's list, a group's list beats a general one. Prices: on each product's card."
@@ -148,6 +149,7 @@ def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
 
     return GridSpec(
         kind="price",
+        has_story=False,
         title=_("Discounts"),
         hint=_("What is left empty means any. The name is shown to the clerk as the reason for the price."),
         columns=(

@@ -30,6 +30,7 @@ from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.record_page import RecordPage, Values
+from app.views.setup.row_story import RowStory
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class TaxPage(RecordPage[TaxBook]):
             card.body.addWidget(muted_label(hint))
             card.body.addWidget(grid, 1)
             self.column.addWidget(card, share)
+        self.story = RowStory(context, self.taxes, "tax")
+        self.column.addWidget(self.story)
         self.add_footer(_("F2 edit · Ctrl+Del take out · Ctrl+V paste"), "setup.edit")
 
     def _grid(self, name: str, columns: tuple[CellColumn, ...], *, can_remove: bool) -> CellsGrid:
@@ -91,6 +94,9 @@ class TaxPage(RecordPage[TaxBook]):
             "rates": [_rate_row(number + 1, code, rate) for number, (code, rate) in enumerate(rates)],
             "mapping": [_rule_row(number + 1, rule) for number, rule in enumerate(record.rules)],
         }
+
+    def show_record(self, record: TaxBook) -> None:
+        self.story.refresh()
 
     def name_of_record(self) -> str:
         return _("Taxes")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.domain.rights import SYSTEM
 from app.services import setup
+from app.services.history import read_history
 from app.services.people import read_users
 from app.services.prices import read_discounts, read_price_lists
 from app.services.settings_store import read_firm_settings
@@ -150,6 +151,9 @@ def test_a_new_rate_holds_from_its_day(window, desk, work):
     assert page.message_bar.level() == "ok", page.message_bar.text()
     taxes = {card.facts.code: card.facts for card in read(work, setup.read_taxes)}
     assert taxes["S"].rates[-1].rate_ppm == 200_000
+    page.taxes.select_row([row.values["code"] for row in page.taxes.cells.rows()].index("S"), 0)
+    settle(window)
+    assert "2027-01-01: 20 %" in page.story.view.text()
 
 
 def test_a_mapping_to_an_unknown_tax_is_marked(window, desk, work):
@@ -208,3 +212,25 @@ def test_colours_change_at_once_and_a_backup_is_made_by_its_key(window, desk, wo
     press(window, KEY.Key_B, CTRL)
     assert page.message_bar.level() == "ok", page.message_bar.text()
     assert len(list((home / "backups").iterdir())) == 1
+
+
+@pytest.mark.parametrize("page", ["warehouse", "user", "term", "series", "tax"])
+def test_the_card_under_the_cursor_shows_its_history(window, desk, work, page):
+    """What is said comes from the audit table: who changed which field from what to what."""
+    shown = show(window, page)
+    grid = shown.taxes if page == "tax" else shown.grid
+    name = {"user": "full_name", "series": "prefix"}.get(page, "name")
+    cell(window, grid, 0, name)
+    press(window, KEY.Key_F2)
+    press(window, KEY.Key_A, CTRL)
+    keys(window, "NEW-")
+    press(window, KEY.Key_Return)
+    press(window, KEY.Key_S, CTRL)
+    assert shown.message_bar.level() == "ok", shown.message_bar.text()
+    grid.select_row(0, 0)
+    settle(window)
+    assert "NEW-" in shown.story.view.text()
+    assert "NEW-" in read(work, lambda view: str(read_history(view, page, grid.cells.row_at(0).key)))
+    grid.select_row(1, 0)
+    settle(window)
+    assert "NEW-" not in shown.story.view.text()

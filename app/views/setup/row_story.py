@@ -1,0 +1,57 @@
+"""Who changed the card under the cursor, when, and what: the history of a row of a grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex
+
+from app.i18n import _
+from app.services.history import HistoryEntry, read_history
+from app.views.kit.cards import Card
+from app.views.kit.cells_grid import CellsGrid
+from app.views.kit.context import Context
+from app.views.kit.history_view import HistoryView
+
+HEIGHT = 150
+_NONE = -1
+
+
+class RowStory(Card):
+    """Follows the cursor of a grid whose rows are cards of a kind."""
+
+    def __init__(self, context: Context, grid: CellsGrid, kind: str) -> None:
+        super().__init__(_("History"))
+        self._context = context
+        self._grid = grid
+        self._kind = kind
+        titles = {column.name: column.title for column in grid.cells.columns}
+        self.view = HistoryView(titles)
+        self.body.addWidget(self.view)
+        self.setFixedHeight(HEIGHT)
+        self._shown = _NONE
+        grid.selectionModel().currentRowChanged.connect(self._moved)
+
+    def refresh(self) -> None:
+        """Read the history of the row anew: it was saved or came from elsewhere."""
+        self._shown = _NONE
+        self._read()
+
+    def _moved(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        id_ = self._id()
+        if id_ is None:
+            self._shown = _NONE
+            self._show(())
+        elif id_ != self._shown:
+            self._shown = id_
+            self._context.jobs.read(
+                self, lambda view: read_history(view, self._kind, id_, limit=50), self._show, latest="story"
+            )
+
+    def _id(self) -> int | None:
+        row = self._grid.cells.row_at(self._grid.current_row())
+        return row.key if row is not None else None
+
+    def _show(self, entries: tuple[HistoryEntry, ...]) -> None:
+        self.view.show_entries(entries)
