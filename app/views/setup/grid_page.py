@@ -20,6 +20,7 @@ from app.views.setup.row_story import RowStory
 
 R = TypeVar("R")
 D = TypeVar("D")
+STORY_HEIGHT = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         self.card.body.addWidget(self.grid, 1)
         self.column.addWidget(self.card, 1)
         self.story = RowStory(context, self.grid, spec.kind)
+        self.story.setFixedHeight(STORY_HEIGHT)
         self.column.addWidget(self.story)
         if not spec.has_story:
             self.story.hide()

@@ -11,7 +11,6 @@ from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.history_view import HistoryView
 
-HEIGHT = 150
 _NONE = -1
 
 
@@ -26,7 +25,6 @@ class RowStory(Card):
         titles = {column.name: column.title for column in grid.cells.columns}
         self.view = HistoryView(titles)
         self.body.addWidget(self.view)
-        self.setFixedHeight(HEIGHT)
         self._shown = _NONE
         grid.selectionModel().currentRowChanged.connect(self._moved)
 

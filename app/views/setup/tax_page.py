@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue
 from app.domain.money import Rate, micro_of
@@ -59,6 +61,7 @@ class TaxPage(RecordPage[TaxBook]):
         self.taxes = self._grid("taxes", _tax_columns(), can_remove=False)
         self.rates = self._grid("rates", _rate_columns(), can_remove=True)
         self.mapping = self._grid("mapping", _mapping_columns(), can_remove=True)
+        self.story = RowStory(context, self.taxes, "tax")
         for title, hint, grid, share in (
             (_("Taxes"), _("The text is printed on the invoice where no tax is charged."), self.taxes, 4),
             (_("Rates"), _("Each rate holds from its day on; name the tax by its code."), self.rates, 4),
@@ -67,10 +70,18 @@ class TaxPage(RecordPage[TaxBook]):
             card = Card(title)
             card.body.addWidget(muted_label(hint))
             card.body.addWidget(grid, 1)
-            self.column.addWidget(card, share)
-        self.story = RowStory(context, self.taxes, "tax")
-        self.column.addWidget(self.story)
+            if grid is self.rates:
+                self.column.addLayout(self._beside(card), share)
+            else:
+                self.column.addWidget(card, share)
         self.add_footer(_("F2 edit · Ctrl+Del take out · Ctrl+V paste"), "setup.edit")
+
+    def _beside(self, rates: Card) -> QHBoxLayout:
+        """The rates are narrow: the history of the chosen tax stands beside them."""
+        row = QHBoxLayout()
+        row.addWidget(rates, 1)
+        row.addWidget(self.story, 1)
+        return row
 
     def _grid(self, name: str, columns: tuple[CellColumn, ...], *, can_remove: bool) -> CellsGrid:
         cells = CellsModel(columns)
