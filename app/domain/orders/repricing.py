@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.context import OrderContext
@@ -16,6 +17,7 @@ from app.domain.pricing import PriceRequest, PriceResult, price_line
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
 
+Taxes = dict[str, TaxKey | None]
 _PRICE_INPUTS = tuple(name for name in LINE_FIELDS if name not in DERIVED)
 _HEADER_INPUTS = ("customer_id", "ship_country")
 
@@ -24,8 +26,11 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
     """The draft `after` with derived fields computed for the lines whose inputs changed since `before`."""
     whole = any(getattr(before.header, name) != getattr(after.header, name) for name in _HEADER_INPUTS)
     old = {line.key: line for line in before.lines}
+    taxes: Taxes = {}
     lines = tuple(
-        derive_line(line, after, context) if whole or _inputs_changed(old.get(line.key), line) else line
+        derive_line(line, after, context, taxes)
+        if whole or _inputs_changed(old.get(line.key), line)
+        else line
         for line in after.lines
     )
     return replace(after, lines=lines)
@@ -34,7 +39,8 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
 def reprice_all(draft: Draft, context: OrderContext) -> Draft:
     """The draft with every line derived anew under today's rules."""
     today = replace(draft, order_date=context.today)
-    lines = tuple(derive_line(line, today, context) for line in draft.lines)
+    taxes: Taxes = {}
+    lines = tuple(derive_line(line, today, context, taxes) for line in draft.lines)
     return replace(today, lines=lines, rules_version=context.rules.version)
 
 
@@ -61,16 +67,15 @@ def _inputs_changed(old: Line | None, new: Line) -> bool:
     return typed_price or typed_discount
 
 
-def derive_line(line: Line, draft: Draft, context: OrderContext) -> Line:
+def derive_line(line: Line, draft: Draft, context: OrderContext, taxes: Taxes | None = None) -> Line:
     """One line with base quantity, price, amount and tax."""
     if not line.has_amount:
         return replace(
             line, base_micro=0, price_micro=0, amount_minor=0, tax_code="", tax_category="", tax_ppm=0
         )
-    unit = Unit(line.unit, line.factor_num, line.factor_den)
-    base = unit.to_base(line.quantity_micro)
-    priced = _with_price(replace(line, base_micro=base), draft, context)
-    return _with_tax(priced, draft, context)
+    base = Unit(line.unit, line.factor_num, line.factor_den).to_base(line.quantity_micro)
+    values = _priced(line, draft, context) | _taxed(line, draft, context, {} if taxes is None else taxes)
+    return replace(line, base_micro=base, **values)
 
 
 def price_request(line: Line, draft: Draft, context: OrderContext) -> PriceRequest | None:
@@ -99,34 +104,36 @@ def explain_price(line: Line, draft: Draft, context: OrderContext) -> PriceResul
     return price_line(request, context.rules, explain=True) if request else None
 
 
-def _with_price(line: Line, draft: Draft, context: OrderContext) -> Line:
+def _priced(line: Line, draft: Draft, context: OrderContext) -> dict[str, Any]:
+    """What follows of a line's inputs: price, amount, cost."""
     request = price_request(line, draft, context)
     if request is None:
         net = discounted_price(line.list_price_micro or 0, line.discount_ppm)
         amount = line_amount(
             quantity_micro=line.quantity_micro, price_micro=net, per=1, currency=draft.currency
         )
-        return replace(line, price_micro=net, amount_minor=amount, cost_micro=None)
+        return {"price_micro": net, "amount_minor": amount, "cost_micro": None}
     result = price_line(request, context.rules)
     cost = context.products[request.product_id].cost_micro
-    list_price = line.list_price_micro if line.price_source == "manual" else result.list_micro
-    return replace(
-        line,
-        list_price_micro=list_price,
-        discount_ppm=result.discount_ppm,
-        price_micro=result.net_micro,
-        amount_minor=result.amount_minor,
-        cost_micro=None if cost is None else request.unit.price_from_base(cost, 1),
-    )
+    return {
+        "list_price_micro": line.list_price_micro if line.price_source == "manual" else result.list_micro,
+        "discount_ppm": result.discount_ppm,
+        "price_micro": result.net_micro,
+        "amount_minor": result.amount_minor,
+        "cost_micro": None if cost is None else request.unit.price_from_base(cost, 1),
+    }
 
 
-def _with_tax(line: Line, draft: Draft, context: OrderContext) -> Line:
-    tax = context.find_tax(
-        product_class=line.tax_class, ship_to=draft.header.ship_country, on=draft.order_date
-    )
+def _taxed(line: Line, draft: Draft, context: OrderContext, taxes: Taxes) -> dict[str, Any]:
+    """The tax of a line; `taxes` remembers the answer for each class while one draft is derived."""
+    if line.tax_class not in taxes:
+        taxes[line.tax_class] = context.find_tax(
+            product_class=line.tax_class, ship_to=draft.header.ship_country, on=draft.order_date
+        )
+    tax = taxes[line.tax_class]
     if tax is None:
-        return replace(line, tax_code="", tax_category="", tax_ppm=0)
-    return replace(line, tax_code=tax.code, tax_category=tax.category, tax_ppm=tax.rate_ppm)
+        return {"tax_code": "", "tax_category": "", "tax_ppm": 0}
+    return {"tax_code": tax.code, "tax_category": tax.category, "tax_ppm": tax.rate_ppm}
 
 
 def sums_hold(draft: Draft) -> bool:

@@ -111,22 +111,36 @@ def _list_rank(facts: ListFacts) -> tuple[int, int, int]:
 
 
 def _choose_base(request: PriceRequest, rules: RulesSnapshot) -> _Base | None:
-    base_micro = request.unit.to_base(request.quantity_micro)
+    """The best list's row that the quantity reaches, in one pass: an order of 1,000 lines asks this each time."""
+    base_micro = max(request.unit.to_base(request.quantity_micro), 0)
+    usable: dict[int, bool] = {}
     best: _Base | None = None
-    rows_of: dict[int, list[PriceRow]] = {}
     for row in rules.rows.get(request.product_id, ()):
-        if is_valid_on(request.on, row.valid_from, row.valid_to):
-            rows_of.setdefault(row.list_id, []).append(row)
-    for list_id, rows in rows_of.items():
-        facts = rules.lists[list_id]
-        reached = [row for row in rows if row.min_micro <= max(base_micro, 0)]
-        if not reached or not _applies(facts, request) or not _list_is_valid(facts, request.on):
+        if row.min_micro > base_micro or not is_valid_on(request.on, row.valid_from, row.valid_to):
             continue
-        if best is None or _list_rank(facts) > _list_rank(best.facts):
-            least = min(row.min_micro for row in reached)
-            first = max((row for row in reached if row.min_micro == least), key=_break_order)
-            best = _Base(facts=facts, row=max(reached, key=_break_order), first=first)
+        facts = rules.lists[row.list_id]
+        if facts.id not in usable:
+            usable[facts.id] = _applies(facts, request) and _list_is_valid(facts, request.on)
+        if usable[facts.id]:
+            best = _better_base(best, facts, row)
     return best
+
+
+def _better_base(best: _Base | None, facts: ListFacts, row: PriceRow) -> _Base:
+    """The base with one more row looked at: a better list replaces it, the same list may widen it."""
+    if best is None or (facts.id != best.facts.id and _list_rank(facts) > _list_rank(best.facts)):
+        return _Base(facts=facts, row=row, first=row)
+    if facts.id != best.facts.id:
+        return best
+    is_first = (row.min_micro, _newness(best.first)) < (best.first.min_micro, _newness(row))
+    first = row if is_first else best.first
+    chosen = row if _break_order(row) > _break_order(best.row) else best.row
+    return _Base(facts=facts, row=chosen, first=first)
+
+
+def _newness(row: PriceRow) -> tuple[date, int]:
+    """Of rows for the same quantity the later start wins, then the later row."""
+    return row.valid_from or date.min, row.id
 
 
 def _break_order(row: PriceRow) -> tuple[int, date, int]:
