@@ -113,6 +113,29 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def small_firm_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the small firm, made once by the services and then only copied."""
+    from app.bootstrap import open_office
+    from tests.helpers.small_firm import make_small_firm
+
+    path = tmp_path_factory.mktemp("small-firm") / "keyline.db"
+    shutil.copyfile(sqlite_template, path)
+    office = open_office(f"sqlite:///{path}")
+    make_small_firm(office.work)
+    office.close()
+    assert not path.with_name("keyline.db-wal").exists(), "the firm's maker left a connection open"
+    return path
+
+
+@pytest.fixture
+def firm_url(small_firm_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite file with the small firm."""
+    path = tmp_path / "keyline.db"
+    shutil.copyfile(small_firm_template, path)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh migrated database: the test runs once on each kind."""

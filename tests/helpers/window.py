@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -92,6 +92,9 @@ class Desk:
         return field.text() if isinstance(field, QLineEdit) else ""
 
     def close(self) -> None:
-        """Close the window as a person would."""
+        """Close the window as a person would, and let go of it: a window that stays is styled again by each test."""
         self.window.close()
+        self.window.deleteLater()
+        self.probe.deleteLater()
         QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

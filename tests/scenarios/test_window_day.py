@@ -21,7 +21,7 @@ from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
 from app.services.papers import render_missing
 from app.services.verify import verify
-from tests.helpers.small_firm import PRODUCTS, make_small_firm
+from tests.helpers.small_firm import PRODUCTS
 from tests.helpers.window import ALT, CTRL, SHIFT, Desk
 
 STALL_LIMIT_MS = 250  # the shape is guarded here; `main.py bench stall.max` holds the budget
@@ -59,15 +59,6 @@ def variant(seed: int) -> Variant:
         short_by=1,
         overpaid=Decimal(chance.randint(100, 9900)) / 100,
     )
-
-
-@pytest.fixture
-def firm_url(sqlite_url):
-    """The small firm on SQLite."""
-    office = open_office(sqlite_url)
-    make_small_firm(office.work)
-    office.close()
-    return sqlite_url
 
 
 @pytest.fixture
