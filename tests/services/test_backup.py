@@ -258,11 +258,11 @@ def test_a_backup_with_errors_is_restored_only_when_told(sqlite_url, path, tmp_p
 def test_an_older_backup_is_restored_unproved_for_the_next_start(sqlite_url, tmp_path, clock, monkeypatch):
     copy = tmp_path / "copy.db"
     make_backup(sqlite_url, copy, clock=clock)
-    monkeypatch.setattr("db.migrate.head_revision", lambda: "0002")
+    monkeypatch.setattr("db.migrate.head_revision", lambda: "9999")
     assert restore_backup(
         sqlite_url, copy, clock=clock, prove=lambda _view: pytest.fail("other tables")
     ).is_older
-    assert head_revision() != "0002"
+    assert head_revision() != "9999"
 
 
 def test_a_backup_made_while_clerks_write_is_always_whole(sqlite_url, tmp_path, clock):
