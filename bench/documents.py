@@ -11,6 +11,8 @@ from app.services.papers import read_content, read_papers
 from app.services.payments.entering import PaymentInput, enter_payment
 from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked
 from app.services.shipping.posting import post_shipment
+from app.services.stock.moves import ProductQuantity
+from app.services.stock.receipts import receive_freely
 from app.services.unit_of_work import Work
 from bench.data import BenchData
 from bench.drafts import make_drafts
@@ -18,6 +20,8 @@ from bench.floors import CoreFloor
 from bench.result import LEAST, Entry, Samples, measure, measure_once
 from db.schema.invoicing import OpenItem
 from db.schema.orders import Fulfilment, Order, OrderLine
+from db.schema.products import Product
+from db.schema.stock import Warehouse
 
 RATIO_SQLITE, RATIO_POSTGRESQL = 15, 10
 
@@ -44,6 +48,9 @@ def _confirm(data: BenchData, name: str, lines: int) -> Entry:
     budget = round(bare.entry("", seed=0).p50 * factor, 1)
     facts = {"budget": budget, "rows": _orders(work), "lines": lines}
     return samples.entry(name, seed=data.seed, floor=bare, **facts)
+
+
+ENOUGH_MICRO = 10_000 * 1_000_000
 
 
 def _confirm_all(work: Work, drafts: list[int]) -> Samples:
@@ -104,9 +111,19 @@ def _pay(work: Work, claim: sa.Row) -> int:
 
 
 def _confirmed(data: BenchData, work: Work, count: int = LEAST + 3) -> list[int]:
+    _fill_shelves(work)
     drafts = make_drafts(work, count=count, lines=20, seed=data.seed + 1)
     _confirm_all(work, drafts)
     return drafts
+
+
+def _fill_shelves(work: Work) -> None:
+    """Stock enough that every order ships: the small demo firm would run dry after a few."""
+    with work.begin(actor=SYSTEM) as uow:
+        goods = uow.db.execute(sa.select(Product.id).where(Product.kind == "goods", Product.active)).scalars()
+        lines = [ProductQuantity(id_, ENOUGH_MICRO) for id_ in goods]
+        warehouse_id = uow.db.execute(sa.select(sa.func.min(Warehouse.id))).scalar_one()
+        receive_freely(uow, warehouse_id=warehouse_id, lines=lines, note="bench")
 
 
 def _ship(work: Work, order_id: int) -> int:
