@@ -47,7 +47,6 @@ def tables_and_triggers(path: Path) -> set[str]:
 
 
 def test_an_older_file_is_copied_upgraded_and_sound(old_file, clock):
-    before = old_file.read_bytes()
     office = open_office(f"sqlite:///{old_file}", clock=clock)
     try:
         assert office.copied_to is not None
@@ -62,7 +61,6 @@ def test_an_older_file_is_copied_upgraded_and_sound(old_file, clock):
     copied = sqlite3.connect(office.copied_to)
     assert copied.execute("select version_num from alembic_version").fetchall() == [("0001",)]
     copied.close()
-    assert len(before) > 0
     assert "ix_change_log_at" in tables_and_triggers(old_file)
 
 
