@@ -24,6 +24,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "credit.post": frozenset({"bookkeeper", "owner"}),
     "credit.free": frozenset({"bookkeeper", "owner"}),
     "payment.enter": frozenset({"bookkeeper", "owner"}),
+    "payment.return": frozenset({"bookkeeper", "owner"}),
     "collections.work": frozenset({"bookkeeper", "sales", "owner"}),
     "mail.send": frozenset({"sales", "bookkeeper", "warehouse", "owner"}),
     "data.import": frozenset({"owner"}),

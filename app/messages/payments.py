@@ -18,6 +18,19 @@ TEXTS = {
     "payment.nothing_to_apply": N_("There is no open claim that {number} could settle."),
     "payment.no_credit_left": N_("{number} holds no credit any more: all of it is applied."),
     "payment.already_undone": N_("This settlement of {number} was taken back already."),
+    "payment.reason_missing": N_("Why does the money go back? Enter a reason."),
+    "payment.nothing_to_return": N_("No credit is chosen. Enter how much of which one is paid back."),
+    "payment.return_not_positive": N_(
+        "The amount of {number} must be more than 0. Enter more, or leave it out."
+    ),
+    "payment.no_such_credit": N_("The credit does not belong to this customer. Choose one of its credits."),
+    "payment.above_credit": N_("{number} holds {open}, not {wanted}. Enter less."),
+    "payment.date_before_credit": N_(
+        "{number} is of {day}: money cannot go back before that. Choose a later date."
+    ),
+    "payment.returned_already": N_(
+        "{number} was reversed or paid back by {other}. If that was wrong, reverse {other} first."
+    ),
     "payment.items_changed_elsewhere": N_(
         "Somebody else applied a payment to these claims meanwhile. Open them again and retry."
     ),

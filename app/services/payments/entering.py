@@ -59,12 +59,11 @@ def enter_payment(uow: UnitOfWork, payment: PaymentInput) -> int:
     currency = _check_payment(uow, payment)
     claims = _claims_for(uow, payment)
     shares = _shares_for(payment, claims, currency=currency)
-    drawn = draw_number(uow, "payment", on=uow.today)
-    payment_id = _insert_payment(uow, payment, drawn, currency=currency)
-    credit = _add_credit(uow, payment, drawn, payment_id, currency=currency)
+    credit = book_money(uow, payment, currency=currency)
+    payment_id = payment_of(credit)
     apply_shares(uow, credit, shares, claims, on=payment.date)
     after = {
-        "number": drawn.number,
+        "number": credit.number,
         "amount_minor": payment.amount_minor,
         "currency": currency,
         "date": payment.date,
@@ -179,6 +178,19 @@ def _checked(
     return tuple(shares)
 
 
+def book_money(uow: UnitOfWork, payment: PaymentInput, *, currency: str) -> Item:
+    """Write a payment with its number, entry and open item: a credit, or a claim for money that went out (minus)."""
+    drawn = draw_number(uow, "payment", on=uow.today)
+    payment_id = _insert_payment(uow, payment, drawn, currency=currency)
+    return _add_item(uow, payment, drawn, payment_id, currency=currency)
+
+
+def payment_of(item: Item) -> int:
+    """The payment that an open item belongs to."""
+    assert item.payment_id is not None, "the item of a payment"
+    return item.payment_id
+
+
 def _insert_payment(uow: UnitOfWork, payment: PaymentInput, drawn: DrawnNumber, *, currency: str) -> int:
     values = {
         "number": drawn.number,
@@ -196,7 +208,7 @@ def _insert_payment(uow: UnitOfWork, payment: PaymentInput, drawn: DrawnNumber, 
     return insert_row(uow.db, Payment, values)
 
 
-def _add_credit(
+def _add_item(
     uow: UnitOfWork, payment: PaymentInput, drawn: DrawnNumber, payment_id: int, *, currency: str
 ) -> Item:
     new = NewItem(

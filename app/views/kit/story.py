@@ -28,6 +28,8 @@ def _words() -> Mapping[str, str]:
         "amount_minor": _("amount"),
         "applied": _("applied to"),
         "undone": _("undone"),
+        "reversed_by": _("reversed by"),
+        "paid_back": _("paid back by"),
     }
 
 

@@ -10,10 +10,10 @@ from app.i18n import _
 from app.models.order_lines_model import tax_text
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
+from app.views.kit.reason import ask_reason
 from app.views.orders.actions import OrderActions
 from app.views.orders.desk import OrderDesk
 from app.views.orders.order_page import OrderPage
-from app.views.orders.reason import ask_reason
 
 
 def _desk(context: Context) -> OrderDesk | None:
