@@ -59,6 +59,8 @@ def available_on(stock: WarehouseStock, day: date) -> int:
 
 def available_now(stock: WarehouseStock, today: date) -> int:
     """What a new order may reserve from the shelf at once: free, and promised to nobody."""
+    if not stock.waiting:  # nobody waits: what arrives later only adds
+        return max(0, stock.free_micro)
     return max(0, min(stock.free_micro, _position_from(stock, today)))
 
 

@@ -37,7 +37,10 @@ class Piece:
 
 
 class Book:
-    """Availability by product and warehouse; copies are cheap, for trying out."""
+    """Availability by product and warehouse; copies are cheap, for trying out.
+
+    Each copy shares what never changes within one choice: the days that a warehouse aims at.
+    """
 
     def __init__(
         self,
@@ -47,30 +50,41 @@ class Book:
         first_ship_day: Mapping[int, date],
     ) -> None:
         self._stocks = {
-            (product_id, stock.warehouse_id): stock
+            (product_id, stock.warehouse_id): _by_due_day(stock)
             for product_id, product in availability.items()
             for stock in product.warehouses
         }
         self._today = today
         self._first = first_ship_day
+        self._targets: dict[tuple[int, date | None], date] = {}
+        self._limits: dict[tuple[int, date | None], date] = {}
 
     def copy(self) -> Book:
         """A book of its own with the same stock."""
         book = Book({}, today=self._today, first_ship_day=self._first)
         book._stocks = dict(self._stocks)
+        book._targets, book._limits = self._targets, self._limits
         return book
 
     def target_day(self, warehouse: WarehouseFacts, wish: date | None) -> date:
         """The day the warehouse aims at: the wished one, at the earliest its next possible one."""
-        first = self._first.get(warehouse.id, self._today)
-        return working_day_from(max(first, wish or first), warehouse.holidays)
+        target = self._targets.get((warehouse.id, wish))
+        if target is None:
+            first = self._first.get(warehouse.id, self._today)
+            target = working_day_from(max(first, wish or first), warehouse.holidays)
+            self._targets[warehouse.id, wish] = target
+        return target
 
     def is_on_time(self, piece: Piece, wish: date | None) -> bool:
         """Whether the piece leaves on the wished day or, if that cannot be, on the first day of any warehouse."""
         if wish is None:
             return piece.ship_day <= self.target_day(piece.warehouse, None)
-        earliest = min(self._first.values(), default=self._today)
-        return piece.ship_day <= working_day_from(max(wish, earliest), piece.warehouse.holidays)
+        limit = self._limits.get((piece.warehouse.id, wish))
+        if limit is None:
+            earliest = min(self._first.values(), default=self._today)
+            limit = working_day_from(max(wish, earliest), piece.warehouse.holidays)
+            self._limits[piece.warehouse.id, wish] = limit
+        return piece.ship_day <= limit
 
     def find_pieces(
         self, demand: Demand, warehouse: WarehouseFacts, quantity_micro: int | None = None
@@ -82,15 +96,14 @@ class Book:
         left = demand.base_micro if quantity_micro is None else quantity_micro
         target = self.target_day(warehouse, demand.wish)
         pieces: list[Piece] = []
-        for arrival in (
-            None,
-            *sorted(stock.arrivals, key=lambda supply: (supply.due, supply.arrival_line_id)),
-        ):
+        for arrival in (None, *stock.arrivals):
             piece = self._piece_from(stock, arrival, warehouse, target, left)
             if piece.quantity_micro > 0:
-                stock = _after(stock, piece)
                 left -= piece.quantity_micro
                 pieces.append(piece)
+                if left <= 0:
+                    break
+                stock = _after(stock, piece)
         return tuple(pieces)
 
     def take(self, product_id: int, piece: Piece) -> None:
@@ -115,10 +128,25 @@ class Book:
 
 def add_waiting(stock: WarehouseStock, day: date | None, quantity_micro: int) -> WarehouseStock:
     """The stock with one more promised demand."""
-    return replace(stock, waiting=(*stock.waiting, (day or NO_DATE, quantity_micro)))
+    waiting = (*stock.waiting, (day or NO_DATE, quantity_micro))
+    return WarehouseStock(
+        stock.warehouse_id, stock.on_hand_micro, stock.reserved_micro, waiting, stock.arrivals
+    )
 
 
 def _after(stock: WarehouseStock, piece: Piece) -> WarehouseStock:
+    """The stock without the piece; built by hand, because `replace` takes most of a choice's time."""
     if piece.arrival is None:
-        return replace(stock, reserved_micro=stock.reserved_micro + piece.quantity_micro)
+        reserved = stock.reserved_micro + piece.quantity_micro
+        return WarehouseStock(
+            stock.warehouse_id, stock.on_hand_micro, reserved, stock.waiting, stock.arrivals
+        )
     return add_waiting(stock, piece.ship_day, piece.quantity_micro)
+
+
+def _by_due_day(stock: WarehouseStock) -> WarehouseStock:
+    """The stock with its arrivals in the order in which they come."""
+    if len(stock.arrivals) < 2:
+        return stock
+    ordered = sorted(stock.arrivals, key=lambda supply: (supply.due, supply.arrival_line_id))
+    return replace(stock, arrivals=tuple(ordered))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.promise import NO_DATE, ArrivalSupply, ProductAvailability
@@ -13,6 +15,15 @@ from app.domain.routing.facts import Demand, SourcePart, SourceReason, Warehouse
 __all__ = ["Demand", "SourcePart", "SourceReason", "WarehouseFacts", "choose_sources"]
 
 _Plan = list[tuple[Demand, Piece]]
+
+
+@dataclass(slots=True)
+class _Trial:
+    """What one warehouse ships whole and on time, and what is left after it."""
+
+    book: Book
+    plan: _Plan = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
 
 
 def choose_sources(
@@ -35,27 +46,32 @@ def choose_sources(
         return ()
     near = by_nearness(tuple(warehouses), country=ship_to_country, postcode=ship_to_postcode)
     book = Book(availability, today=today, first_ship_day=first_ship_day)
-    whole = _find_whole(demands, near, book)
-    if whole is not None:
-        return _parts(demands, whole, lambda _demand, piece: _all_reason(demands, piece))
-    main = max(near, key=lambda warehouse: len(_lines_on_time(demands, warehouse, book)))
-    split = _split(demands, main, near, book)
+    trials: dict[int, _Trial] = {}
+    for warehouse in near:  # all of it on time from the nearest that can
+        trial = trials[warehouse.id] = _try_alone(demands, warehouse, book)
+        if len(trial.keys) == len(demands):
+            return _parts(demands, trial.plan, lambda _demand, piece: _all_reason(demands, piece))
+    main = max(near, key=lambda warehouse: len(trials[warehouse.id].keys))
+    on_time = trials[main.id].keys
+    split = _split(demands, main, trials[main.id], near)
     if delivery_wish == "complete":
         together = _find_together(demands, near, book, not_after=_last_day(split))
         if together is not None:
             return _parts(
                 demands, together, lambda _demand, piece: _all_reason(demands, piece, together=True)
             )
-    on_time = _lines_on_time(demands, main, book)
     return _parts(demands, split, lambda demand, piece: _split_reason(demands, demand, piece, main, on_time))
 
 
-def _find_whole(demands: Sequence[Demand], near: Iterable[WarehouseFacts], book: Book) -> _Plan | None:
-    """All of it on time from the nearest warehouse that can."""
-    for warehouse in near:
-        if len(_lines_on_time(demands, warehouse, book)) == len(demands):
-            return _plan_alone(demands, warehouse, book)
-    return None
+def _try_alone(demands: Sequence[Demand], warehouse: WarehouseFacts, book: Book) -> _Trial:
+    """The lines that the warehouse ships whole and on time, one after the other."""
+    trial = _Trial(book.copy())
+    for demand in demands:
+        pieces = trial.book.find_pieces(demand, warehouse)
+        if _covers(trial.book, demand, pieces, demand.base_micro):
+            trial.plan += _take(trial.book, demand, pieces)
+            trial.keys.add(demand.line_key)
+    return trial
 
 
 def _find_together(
@@ -78,37 +94,21 @@ def _plan_alone(demands: Sequence[Demand], warehouse: WarehouseFacts, book: Book
     return plan
 
 
-def _lines_on_time(demands: Sequence[Demand], warehouse: WarehouseFacts, book: Book) -> frozenset[str]:
-    """The lines that the warehouse ships whole and on time, one after the other."""
-    trial = book.copy()
-    keys = set()
-    for demand in demands:
-        pieces = trial.find_pieces(demand, warehouse)
-        if _covers(trial, demand, pieces, demand.base_micro):
-            _take(trial, demand, pieces)
-            keys.add(demand.line_key)
-    return frozenset(keys)
-
-
 def _covers(book: Book, demand: Demand, pieces: Sequence[Piece], quantity_micro: int) -> bool:
     on_time = (piece.quantity_micro for piece in pieces if book.is_on_time(piece, demand.wish))
     return sum(on_time) >= quantity_micro
 
 
 def _split(
-    demands: Sequence[Demand], main: WarehouseFacts, near: Sequence[WarehouseFacts], book: Book
+    demands: Sequence[Demand], main: WarehouseFacts, trial: _Trial, near: Sequence[WarehouseFacts]
 ) -> _Plan:
     """What the first choice ships whole comes from there; the other lines from where they come soonest."""
-    trial = book.copy()
     order = (main, *(warehouse for warehouse in near if warehouse.id != main.id))
-    on_time = _lines_on_time(demands, main, book)
-    plan: _Plan = []
+    book = trial.book.copy()
+    plan = list(trial.plan)
     for demand in demands:
-        if demand.line_key in on_time:
-            plan += _take(trial, demand, trial.find_pieces(demand, main))
-    for demand in demands:
-        if demand.line_key not in on_time:
-            plan += _split_line(trial, demand, order)
+        if demand.line_key not in trial.keys:
+            plan += _split_line(book, demand, order)
     return plan
 
 
@@ -180,7 +180,7 @@ def _all_reason(demands: Sequence[Demand], piece: Piece, *, together: bool = Fal
 
 
 def _split_reason(
-    demands: Sequence[Demand], demand: Demand, piece: Piece, main: WarehouseFacts, on_time: frozenset[str]
+    demands: Sequence[Demand], demand: Demand, piece: Piece, main: WarehouseFacts, on_time: AbstractSet[str]
 ) -> SourceReason:
     if piece.arrival is not None:
         return _arrival_reason(piece, piece.arrival)
