@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from app.domain.posted_hash import posted_hash
 from app.domain.search_words import sort_key
 from app.domain.tax import tax_on_net
 from app.services.demo import bulk_columns as names
+from app.services.demo.bulk_indexes import take_back_room
 from app.services.demo.loading import load_rows, next_id, settle_ids
 from app.services.setup import FirmFacts
 from app.services.unit_of_work import UnitOfWork
@@ -80,7 +83,9 @@ class BulkDocuments:
     customers: list[tuple[int, str, str, str, str]]
     products: list[tuple[int, str, str, int]]
     made: int = 0
-    paid: defaultdict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    paid: defaultdict[int, array[int]] = field(default_factory=lambda: defaultdict(lambda: array("q")))
+    """Customer -> claim, amount, claim, amount ...: 16 bytes a claim, or a million would not stay small."""
+    _sorts: dict[int, str] = field(default_factory=dict)
 
     def add(self, uow: UnitOfWork, count: int) -> None:
         """Write so many orders with their shipments, invoices, moves and postings."""
@@ -94,6 +99,8 @@ class BulkDocuments:
             load_rows(uow, table, columns, rows[name])
         for table in (*_NUMBERED, StockMove, InvoiceTax, LedgerEntry):
             settle_ids(uow, table)
+        for customer_id, *claim in rows["claim"]:  # only now: what was not written is not to be paid
+            self.paid[customer_id].extend(claim)
 
     def _add_order(
         self, rows: dict[str, list[tuple[Any, ...]]], ids: _Ids, at: int, seller: dict[str, str]
@@ -114,7 +121,7 @@ class BulkDocuments:
         tax = tax_on_net(net, facts.tax_ppm)
         place = (name, street, postcode, city, "DE")
         due = (date.fromisoformat(day) + timedelta(days=30)).isoformat()
-        sort = sort_key(name)
+        sort = self._sorts.get(customer_id) or self._sorts.setdefault(customer_id, sort_key(name))
         rows["order"].append(
             (ids.order, "closed", number, facts.imported_series, customer_id, name, sort, *place, "EUR", day,
              net, tax, net + tax, day, at, at, "bulk", True)
@@ -134,7 +141,8 @@ class BulkDocuments:
             "tax_minor": tax, "exemption_text": "",
         }  # fmt: skip
         digest = posted_hash(header, invoice_lines, [tax_row])
-        frozen = {key: canonical_json(header[key]) for key in ("seller", "buyer", "ship_to")}
+        frozen = {key: canonical_json(header[key]) for key in ("buyer", "ship_to")}
+        frozen["seller"] = self._frozen(tuple(seller.items()))
         rows["invoice"].append(
             (
                 ids.invoice,
@@ -151,6 +159,11 @@ class BulkDocuments:
         ids.shipment += 1
         ids.invoice += 1
         ids.item += 1
+
+    @staticmethod
+    @cache
+    def _frozen(seller: tuple[tuple[str, str], ...]) -> str:
+        return canonical_json(dict(seller))
 
     def _header(self, head: dict[str, Any], place: tuple[str, ...], seller: dict[str, str]) -> dict[str, Any]:
         """The invoice's header as its hash is taken over it."""
@@ -231,7 +244,7 @@ class BulkDocuments:
         net, tax = sums
         is_paid = self.source.random() < PAID_SHARE
         if is_paid:
-            self.paid[customer_id].append((ids.item, net + tax))
+            rows["claim"].append((customer_id, ids.item, net + tax))
         applied = net + tax if is_paid else 0
         rows["item"].append(
             (ids.item, customer_id, "invoice", ids.invoice, None, number, *days, "EUR", net + tax, applied)
@@ -252,7 +265,7 @@ class BulkDocuments:
         for place, customer_id in enumerate(payers):
             ids = (payment + place, item + place, allocation)
             self._pay(rows, customer_id, first + place, ids, at)
-            allocation += len(self.paid[customer_id])
+            allocation += len(self.paid[customer_id]) // 2
         for name, table, columns in PAYMENT_TABLES:
             load_rows(uow, table, columns, rows[name])
             settle_ids(uow, table)
@@ -277,10 +290,12 @@ class BulkDocuments:
     ) -> None:
         payment, item, allocation = ids
         series_id, prefix, digits = self.facts.payment_series
-        claims, day = self.paid[customer_id], self.facts.today.isoformat()
-        number, total = f"{prefix}{drawn:0{digits}d}", sum(amount for _claim, amount in claims)
-        paid = (payment, number, series_id, drawn, customer_id, day, total, "EUR", at, "bulk")
-        rows["payment"].append(paid)
+        paid, day = self.paid[customer_id], self.facts.today.isoformat()
+        claims = list(zip(paid[::2], paid[1::2], strict=True))
+        number, total = f"{prefix}{drawn:0{digits}d}", sum(paid[1::2])
+        rows["payment"].append(
+            (payment, number, series_id, drawn, customer_id, day, total, "EUR", at, "bulk")
+        )
         rows["item"].append(
             (item, customer_id, "payment", None, payment, number, day, day, "EUR", -total, -total)
         )
@@ -301,6 +316,7 @@ class BulkDocuments:
         )
         uow.db.execute(sa.update(customer).values(open_minor=owed))
         uow.db.execute(sa.text("analyze"))
+        take_back_room(uow)
 
 
 _NUMBERED = (Order, OrderLine, Fulfilment, Shipment, ShipmentLine, Invoice, InvoiceLine, OpenItem)

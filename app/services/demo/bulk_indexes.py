@@ -1,0 +1,56 @@
+"""Room for many rows: indexes that are filled in random order are put aside and made again at the end.
+
+SQLite alone: a million orders fill thirty indexes, whose pages no longer fit into the cache after the first
+hundred thousand; made at once they are sorted first. On PostgreSQL the program owns no tables, and COPY is
+quick enough. Unique constraints stay: SQLite has no index of ours for them to drop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from app.services.demo.office import OWNER, DemoOffice
+from app.services.unit_of_work import UnitOfWork
+from db.statements import table_of
+
+CACHE_KB = 256 * 1024
+USUAL_CACHE_KB = 2000  # SQLite's own
+
+
+@contextmanager
+def put_aside_indexes(office: DemoOffice, tables: Sequence[Any]) -> Iterator[None]:
+    """Fill the tables inside; their indexes are there again afterwards, whatever happened."""
+    if not office.work.database.is_sqlite:
+        yield
+        return
+    made = office.write(OWNER, _drop, [table_of(each).name for each in tables])
+    try:
+        yield
+    finally:
+        for statement in made:
+            office.write(OWNER, _make, statement)
+
+
+def _drop(uow: UnitOfWork, tables: list[str]) -> list[str]:
+    """How the dropped indexes are made."""
+    uow.db.exec_driver_sql(f"pragma cache_size=-{CACHE_KB}")
+    marks = ", ".join("?" * len(tables))
+    statement = (
+        f"select name, sql from sqlite_master where type = 'index' and tbl_name in ({marks}) order by name"  # noqa: S608 - marks alone
+    )
+    found = [row for row in uow.db.exec_driver_sql(statement, tuple(tables)) if row.sql]
+    for name, _sql in found:
+        uow.db.exec_driver_sql(f"drop index {name}")
+    return [sql for _name, sql in found]
+
+
+def _make(uow: UnitOfWork, statement: str) -> None:
+    uow.db.exec_driver_sql(statement)
+
+
+def take_back_room(uow: UnitOfWork) -> None:
+    """The usual cache again."""
+    if uow.db.dialect.name == "sqlite":
+        uow.db.exec_driver_sql(f"pragma cache_size=-{USUAL_CACHE_KB}")
