@@ -16,6 +16,7 @@ from platformdirs import user_cache_path
 from app.bootstrap import Office, open_office
 from app.domain.rights import SYSTEM
 from app.services.demo import make_demo_firm
+from bench.price_book import fill_price_book
 from db.schema.firm import Firm
 
 VERSION = 1  # rises when what is built changes, so that old files are not taken for new ones
@@ -92,6 +93,7 @@ def _filled(url: str, scale: int, seed: int) -> Office:
     if is_empty:
         size = "standard" if scale == 1 else "small"
         make_demo_firm(office.work, seed=seed, size=size, scale=scale, progress=_tell)
+    fill_price_book(office.work)
     return office
 
 

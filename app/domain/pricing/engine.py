@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.money import discounted_price, line_amount
-from app.domain.pricing.rules import KIND_RANK, DiscountRule, ListFacts, PriceRow, RulesSnapshot, is_valid_on
+from app.domain.pricing.rules import (
+    DiscountRule,
+    ListFacts,
+    PriceRow,
+    RulesSnapshot,
+    is_meant_for,
+    is_valid_on,
+    list_rank,
+)
 from app.domain.pricing.trace import NearMiss, Step
 from app.domain.quantity import Unit
 
@@ -99,53 +107,36 @@ def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = F
     )
 
 
-def _applies(facts: ListFacts, request: PriceRequest) -> bool:
-    """Whether the list is meant for this customer at all."""
-    if facts.kind == "contract":
-        return facts.customer_id == request.customer_id and request.customer_id is not None
-    return facts.kind == "general" or (facts.price_group != "" and facts.price_group == request.price_group)
-
-
-def _list_rank(facts: ListFacts) -> tuple[int, int, int]:
-    return KIND_RANK[facts.kind], facts.priority, facts.id
-
-
 def _choose_base(request: PriceRequest, rules: RulesSnapshot) -> _Base | None:
-    """The best list's row that the quantity reaches, in one pass: an order of 1,000 lines asks this each time."""
+    """The first list that has a row for this quantity on this day; in it the highest break reached."""
+    rows_of = rules.rows_by_list(request.product_id)
+    if not rows_of:
+        return None
     base_micro = max(request.unit.to_base(request.quantity_micro), 0)
-    usable: dict[int, bool] = {}
-    best: _Base | None = None
-    for row in rules.rows.get(request.product_id, ()):
-        if row.min_micro > base_micro or not is_valid_on(request.on, row.valid_from, row.valid_to):
+    for facts in rules.lists_for(request.customer_id, request.price_group):
+        rows = rows_of.get(facts.id)
+        if rows is not None and _list_is_valid(facts, request.on):
+            base = _reached(facts, rows, base_micro, request.on)
+            if base is not None:
+                return base
+    return None
+
+
+def _reached(facts: ListFacts, rows: tuple[PriceRow, ...], base_micro: int, on: date) -> _Base | None:
+    """The rows of one list come with the highest break first: the first that is reached wins.
+
+    The last break that is reached is the list price; of its rows the later start, then the later row.
+    """
+    chosen: PriceRow | None = None
+    first: PriceRow | None = None
+    for row in rows:
+        if row.min_micro > base_micro or not is_valid_on(on, row.valid_from, row.valid_to):
             continue
-        facts = rules.lists[row.list_id]
-        if facts.id not in usable:
-            usable[facts.id] = _applies(facts, request) and _list_is_valid(facts, request.on)
-        if usable[facts.id]:
-            best = _better_base(best, facts, row)
-    return best
-
-
-def _better_base(best: _Base | None, facts: ListFacts, row: PriceRow) -> _Base:
-    """The base with one more row looked at: a better list replaces it, the same list may widen it."""
-    if best is None or (facts.id != best.facts.id and _list_rank(facts) > _list_rank(best.facts)):
-        return _Base(facts=facts, row=row, first=row)
-    if facts.id != best.facts.id:
-        return best
-    is_first = (row.min_micro, _newness(best.first)) < (best.first.min_micro, _newness(row))
-    first = row if is_first else best.first
-    chosen = row if _break_order(row) > _break_order(best.row) else best.row
-    return _Base(facts=facts, row=chosen, first=first)
-
-
-def _newness(row: PriceRow) -> tuple[date, int]:
-    """Of rows for the same quantity the later start wins, then the later row."""
-    return row.valid_from or date.min, row.id
-
-
-def _break_order(row: PriceRow) -> tuple[int, date, int]:
-    """Higher breaks win; of equal ones the later start, then the later row."""
-    return row.min_micro, row.valid_from or date.min, row.id
+        if chosen is None:
+            chosen = first = row
+        elif first is not None and row.min_micro < first.min_micro:
+            first = row
+    return _Base(facts=facts, row=chosen, first=first) if chosen and first else None
 
 
 def _list_is_valid(facts: ListFacts, on: date) -> bool:
@@ -240,7 +231,9 @@ def _missed_rows(
     base_micro = request.unit.to_base(request.quantity_micro)
     for row in rules.rows.get(request.product_id, ()):
         facts = rules.lists[row.list_id]
-        if not _applies(facts, request) or (base is not None and row.id in {base.row.id, base.first.id}):
+        if not is_meant_for(facts, request.customer_id, request.price_group) or (
+            base is not None and row.id in {base.row.id, base.first.id}
+        ):
             continue
         price = request.unit.price_from_base(row.price_micro, row.per)
         starts = max(filter(None, (facts.valid_from, row.valid_from)), default=None)
@@ -249,7 +242,7 @@ def _missed_rows(
             missed.append(NearMiss(facts.name, "ended", row.id, price_micro=price, ended=ends))
         elif starts is not None and starts > request.on:
             missed.append(NearMiss(facts.name, "starts", row.id, price_micro=price, starts=starts))
-        elif base is not None and _list_rank(facts) < _list_rank(base.facts):
+        elif base is not None and list_rank(facts) < list_rank(base.facts):
             if facts.id not in beaten:
                 missed.append(NearMiss(facts.name, "other_wins", row.id, price_micro=price))
             beaten.add(facts.id)

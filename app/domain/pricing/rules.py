@@ -60,6 +60,49 @@ class RulesSnapshot:
     lists: Mapping[int, ListFacts]
     rows: Mapping[int, tuple[PriceRow, ...]]  # by product id
     discounts: tuple[DiscountRule, ...] = field(default=())
+    # What follows of the above, remembered when first asked: most products of a price book are never asked for.
+    _ranked: dict[tuple[int | None, str], tuple[ListFacts, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _by_list: dict[int, Mapping[int, tuple[PriceRow, ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def lists_for(self, customer_id: int | None, price_group: str) -> tuple[ListFacts, ...]:
+        """The lists that are meant for this customer, the one that comes first in front; valid or not."""
+        key = (customer_id, price_group)
+        found = self._ranked.get(key)
+        if found is None:
+            meant = (facts for facts in self.lists.values() if is_meant_for(facts, customer_id, price_group))
+            found = self._ranked[key] = tuple(sorted(meant, key=list_rank, reverse=True))
+        return found
+
+    def rows_by_list(self, product_id: int) -> Mapping[int, tuple[PriceRow, ...]]:
+        """A product's rows by list id; in each the highest break first, of equal ones the later start, then row."""
+        found = self._by_list.get(product_id)
+        if found is None:
+            parts: dict[int, list[PriceRow]] = {}
+            for row in self.rows.get(product_id, ()):
+                parts.setdefault(row.list_id, []).append(row)
+            found = {id_: tuple(sorted(rows, key=_break_order, reverse=True)) for id_, rows in parts.items()}
+            self._by_list[product_id] = found
+        return found
+
+
+def is_meant_for(facts: ListFacts, customer_id: int | None, price_group: str) -> bool:
+    """Whether the list is meant for a customer at all."""
+    if facts.kind == "contract":
+        return facts.customer_id == customer_id and customer_id is not None
+    return facts.kind == "general" or (facts.price_group != "" and facts.price_group == price_group)
+
+
+def list_rank(facts: ListFacts) -> tuple[int, int, int]:
+    """The greater, the sooner: contract, group, general; then priority; then the newer list."""
+    return KIND_RANK[facts.kind], facts.priority, facts.id
+
+
+def _break_order(row: PriceRow) -> tuple[int, date, int]:
+    return row.min_micro, row.valid_from or date.min, row.id
 
 
 EMPTY = RulesSnapshot(version=0, currency="EUR", lists={}, rows={})
