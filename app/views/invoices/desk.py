@@ -12,6 +12,7 @@ from app.views.invoices.free_credit_page import FreeCreditPage
 from app.views.invoices.invoice_page import InvoicePage
 from app.views.invoices.lists import invoice_list, payment_list
 from app.views.invoices.new_invoice_page import NewInvoicePage
+from app.views.invoices.pay_back_page import PayBackPage
 from app.views.invoices.payment_page import PaymentPage
 from app.views.invoices.payment_view import PaymentView
 from app.views.invoices.to_invoice_page import ToInvoicePage
@@ -34,7 +35,7 @@ DESK = "invoices"
 
 
 class InvoiceDesk(TabDesk):
-    """Hears invoice.start (an order), .open, .credit; credit.free; payment.enter (a customer), payment.open."""
+    """Hears invoice.start (an order), .open, .credit; credit.free; payment.enter and .back (a customer), .open."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Invoices"))
@@ -57,6 +58,7 @@ class InvoiceDesk(TabDesk):
             "invoice.credit": lambda: self.start_credit(ask.id),
             "credit.free": self.start_free_credit,
             "payment.enter": lambda: self.start_payment(ask.id, invoice_id),
+            "payment.back": lambda: self.start_pay_back(ask.id),
             "payment.open": lambda: self.open_payment(ask.id),
         }
         answer = answers.get(ask.name)
@@ -81,6 +83,7 @@ class InvoiceDesk(TabDesk):
             page = InvoicePage(self.context, invoice_id)
             page.credit_wanted.connect(self.start_credit)
             page.payment_wanted.connect(self.start_payment)
+            page.back_wanted.connect(self.start_pay_back)
             return page
 
         page = self.open_page(f"invoice:{invoice_id}", make)
@@ -109,7 +112,13 @@ class InvoiceDesk(TabDesk):
 
     def start_payment(self, customer_id: int = 0, invoice_id: int = 0) -> None:
         """Enter payments."""
-        page = self.open_page("enterPayment", lambda: PaymentPage(self.context))
+
+        def make() -> DeskPage:
+            page = PaymentPage(self.context)
+            page.back_wanted.connect(self.start_pay_back)
+            return page
+
+        page = self.open_page("enterPayment", make)
         assert isinstance(page, PaymentPage), "the key says so"
         if customer_id:
             page.start_for(customer_id, invoice_id)
@@ -117,7 +126,34 @@ class InvoiceDesk(TabDesk):
 
     def open_payment(self, payment_id: int) -> None:
         """Show a payment."""
-        self.open_page(f"payment:{payment_id}", lambda: PaymentView(self.context, payment_id))
+
+        def make() -> DeskPage:
+            page = PaymentView(self.context, payment_id)
+            page.back_wanted.connect(self.start_pay_back)
+            page.opened.connect(self.open_payment)
+            return page
+
+        self.open_page(f"payment:{payment_id}", make)
+
+    def start_pay_back(self, customer_id: int, credit_item_id: int = 0) -> None:
+        """Choose which credits of a customer go back."""
+
+        def make() -> DeskPage:
+            page = PayBackPage(self.context, customer_id, credit_item_id)
+            page.posted.connect(lambda id_: self._paid_back(page, id_))
+            return page
+
+        found = self.find_page(f"payBack:{customer_id}")
+        page = self.open_page(f"payBack:{customer_id}", make)
+        if isinstance(found, PayBackPage) and found is page and credit_item_id:
+            found.want(credit_item_id)
+
+    def _paid_back(self, page: DeskPage, payment_id: int) -> None:
+        self.close_page(page)
+        self.open_payment(payment_id)
+        opened = self.page()
+        assert opened is not None, "it was just opened"
+        opened.message_bar.show_message(_("The money goes back; make the transfer at the bank."), "ok")
 
     def _posted(self, page: DeskPage, invoice_id: int, text: str) -> None:
         opened = self.open_invoice(invoice_id)
@@ -162,6 +198,13 @@ def invoice_commands() -> list[Command]:
         page_command("invoices.propose", _("Propose again"), "Ctrl+L", "propose", menu=menu),
         page_command(
             "invoices.undo", _("Undo settlement"), "Ctrl+Shift+U", "undo", menu=menu, right="payment.enter"
+        ),
+        page_command(
+            "invoices.payback", _("Pay a credit back"), "Ctrl+Shift+B", "payback", menu=menu, right="payment.return"
+        ),
+        page_command(
+            "invoices.reverse", _("Reverse the payment"), "Ctrl+Shift+K", "reverse", menu=menu,
+            right="payment.return",
         ),
         page_command("invoices.delete", _("Delete line"), "Ctrl+Del", "delete", menu=menu),
         page_command("invoices.order", _("Open the order"), "Ctrl+O", "order", menu=menu),

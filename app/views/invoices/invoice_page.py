@@ -31,9 +31,10 @@ from app.views.kit.tab_desk import DeskPage
 
 
 class InvoicePage(DeskPage):
-    """`credit_wanted(id)`, `payment_wanted(customer id, invoice id)`."""
+    """`credit_wanted(id)`, `payment_wanted(customer id, invoice id)`, `back_wanted(customer id, credit)`."""
 
     credit_wanted = Signal(int)
+    back_wanted = Signal(int, int)
     payment_wanted = Signal(int, int)
 
     def __init__(self, context: Context, invoice_id: int) -> None:
@@ -52,12 +53,14 @@ class InvoicePage(DeskPage):
         self.paper_button = key_button(_("Paper"), "Ctrl+P")
         self.credit_button = key_button(_("Credit"), "Ctrl+Shift+R")
         self.pay_button = key_button(_("Enter payment"), "Ctrl+Shift+P", "primary")
+        self.back_button = key_button(_("Pay back"), "Ctrl+Shift+B")
         self.apply_button = key_button(_("Apply to claims"), "Ctrl+Shift+A", "primary")
         self._lay_out()
         self.paper_button.clicked.connect(self.show_paper)
         self.credit_button.clicked.connect(self.credit)
         self.pay_button.clicked.connect(self.pay)
         self.apply_button.clicked.connect(self.apply)
+        self.back_button.clicked.connect(self.pay_back)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -89,7 +92,9 @@ class InvoicePage(DeskPage):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        for button in (self.credit_button, self.paper_button, self.apply_button, self.pay_button):
+        for button in (
+            self.credit_button, self.paper_button, self.back_button, self.apply_button, self.pay_button,
+        ):  # fmt: skip
             buttons.addWidget(button)
         self.column.addLayout(buttons)
 
@@ -126,11 +131,12 @@ class InvoicePage(DeskPage):
         self.credit_button.setVisible(is_invoice)
         self.pay_button.setVisible(is_invoice and head.open_minor > 0)
         self.apply_button.setVisible(head.open_minor < 0)
+        self.back_button.setVisible(head.open_minor < 0)
         self.can_do = {"paper": self.show_paper, "undo": self.undo, "order": self.open_order}
         if is_invoice:
             self.can_do |= {"credit": self.credit, "pay": self.pay}
         if head.open_minor < 0:
-            self.can_do["apply"] = self.apply
+            self.can_do |= {"apply": self.apply, "payback": self.pay_back}
         if is_first and self.isVisible():
             self.enter()
 
@@ -188,6 +194,12 @@ class InvoicePage(DeskPage):
             lambda uow: apply_credit(uow, credit_item_id=item_id),
             lambda _ids: self.message_bar.show_message(done, "ok"),
         )
+
+    def pay_back(self) -> None:
+        """Ctrl+Shift+B: what is left of a credit note goes back to the customer."""
+        head = self.invoice.head if self.invoice is not None else None
+        if head is not None and head.item_id is not None:
+            self.back_wanted.emit(head.customer_id, head.item_id)
 
     def undo(self) -> None:
         """Ctrl+Shift+U: take the chosen settlement back."""

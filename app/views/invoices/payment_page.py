@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.domain.allocation import Claim, Share, propose_shares
@@ -22,7 +23,7 @@ from app.services.setup.firm import read_firm
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.invoices.customer_field import CustomerField
 from app.views.invoices.lists import method_word
-from app.views.kit.buttons import key_button
+from app.views.kit.buttons import key_button, key_text
 from app.views.kit.cards import Card, figure, muted_label
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
@@ -53,7 +54,9 @@ def _read_account(view: Reading, customer_id: int) -> _Account:
 
 
 class PaymentPage(DeskPage):
-    """Ctrl+Enter posts and begins the next one."""
+    """Ctrl+Enter posts and begins the next one; Ctrl+Shift+B pays earlier credits back."""
+
+    back_wanted = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "enterPayment", _("Enter payment"))
@@ -108,7 +111,7 @@ class PaymentPage(DeskPage):
         self.form.submitted.connect(self.grid.start)
         self.model.edited.connect(lambda _row: self._share_typed())
         self.post_button.clicked.connect(self.post)
-        self.can_do = {"confirm": self.post, "propose": self.propose_again}
+        self.can_do = {"confirm": self.post, "propose": self.propose_again, "payback": self.pay_back}
 
     def enter(self) -> None:
         if self.customer.customer_id is None:
@@ -164,8 +167,9 @@ class PaymentPage(DeskPage):
 
     def _show_credits(self, account: _Account) -> None:
         left = -sum(item.open_minor for item in account.items if not item.is_claim)
-        text = _("{amount} of earlier credits are not applied yet.")
-        self.credits.setText(text.format(amount=format_money(left, self._currency)) if left else "")
+        text = _("{amount} of earlier credits are not applied yet · {key} pays back")
+        key = key_text("Ctrl+Shift+B")
+        self.credits.setText(text.format(amount=format_money(left, self._currency), key=key) if left else "")
 
     def _changed(self, name: str) -> None:
         if name == "amount":
@@ -180,6 +184,17 @@ class PaymentPage(DeskPage):
         """Ctrl+Shift+A: forget what was keyed, propose anew."""
         self._is_typed = False
         self._propose()
+
+    def pay_back(self) -> None:
+        """Ctrl+Shift+B: choose which credits of the customer go back."""
+        if self.customer.customer_id is None:
+            self._ask_customer()
+        else:
+            self.back_wanted.emit(self.customer.customer_id)
+
+    def _ask_customer(self) -> None:
+        self.message_bar.show_message(_("Choose the customer first."), "warn")
+        self.customer.setFocus()
 
     def _propose(self) -> None:
         """What the clerk typed stays."""
@@ -206,8 +221,7 @@ class PaymentPage(DeskPage):
         self.grid.finish_editing()
         values = self.form.values()
         if self.customer.customer_id is None:
-            self.message_bar.show_message(_("Choose the customer first."), "warn")
-            self.customer.setFocus()
+            self._ask_customer()
             return
         if not self.form.check():
             return

@@ -188,3 +188,90 @@ def test_the_list_filters_overdue_invoices_and_opens_them(desk, firm, clock):
     assert desk.find(PlainTable, "invoiceLines").model().rowCount() == 1
     desk.press(Qt.Key.Key_W, CTRL)
     assert desk.find(TableView, "invoicesTable").hasFocus()
+
+
+def payments(firm):
+    return [row["amount_minor"] for row in firm.rows(sa.select(Payment.amount_minor).order_by(Payment.id))]
+
+
+def test_the_rest_of_an_overpayment_is_paid_back_by_keys(desk, firm):
+    customer = firm.customer()
+    firm.claim(customer, 10_000)
+    payment = firm.pay(customer, 12_500)
+    desk.ask("payment.open", payment)
+    desk.press(Qt.Key.Key_B, CTRL | SHIFT)
+    assert desk.focus().objectName() == "reason"
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert payments(firm) == [12_500]
+    desk.keys("paid twice")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert payments(firm) == [12_500, -2_500]
+    assert "transfer" in desk.message()
+    open_credit = sa.select(sa.func.sum(OpenItem.amount_minor - OpenItem.applied_minor))
+    assert firm.scalar(open_credit) == 0
+
+
+def test_a_part_of_a_credit_goes_back_from_the_payment_page(desk, firm):
+    customer = firm.customer()
+    firm.pay(customer, 2_500)
+    desk.ask("payment.enter", customer)
+    desk.press(Qt.Key.Key_B, CTRL | SHIFT)
+    desk.keys("asked for it\n\n\n\n10\n")
+    assert [row.back_minor for row in desk.find(EntryGrid, "payBackGrid").model().rows()] == [1_000]
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert payments(firm) == [2_500, -1_000]
+
+
+def test_more_than_the_credit_holds_is_refused_in_the_cell(desk, firm):
+    customer = firm.customer()
+    firm.pay(customer, 2_500)
+    desk.ask("payment.back", customer)
+    desk.keys("asked for it\n\n\n\n25.01\n")
+    assert desk.find(EntryGrid, "payBackGrid").model().has_bad()
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert payments(firm) == [2_500]
+    desk.press(Qt.Key.Key_A, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert payments(firm) == [2_500, -2_500]
+
+
+def test_a_payment_entered_wrongly_is_reversed_with_a_reason(desk, firm):
+    customer = firm.customer()
+    claim = firm.claim(customer, 10_000)
+    payment = firm.pay(customer, 10_000)
+    desk.ask("payment.open", payment)
+    desk.press(Qt.Key.Key_K, CTRL | SHIFT)
+    assert desk.focus().objectName() == "reason"
+    desk.keys("\n")
+    assert payments(firm) == [10_000]
+    desk.keys("not our customer\n")
+    assert payments(firm) == [10_000, -10_000]
+    assert firm.open_minor(claim) == 10_000
+    assert "reversed" in desk.message()
+    desk.press(Qt.Key.Key_1, ALT)
+    desk.press(Qt.Key.Key_K, CTRL | SHIFT)
+    desk.keys("it was right\n")
+    assert payments(firm) == [10_000, -10_000, 10_000]
+
+
+def test_a_second_reversal_is_refused_by_name(desk, firm):
+    payment = firm.pay(firm.customer(), 10_000)
+    desk.ask("payment.open", payment)
+    for reason in ("first", "second"):
+        desk.press(Qt.Key.Key_K, CTRL | SHIFT)
+        desk.keys(f"{reason}\n")
+    assert payments(firm) == [10_000, -10_000]
+    assert "was reversed or paid back" in desk.message()
+
+
+def test_a_credit_note_is_paid_back_from_its_page(desk, firm):
+    customer = firm.customer()
+    id_ = firm.invoice(customer, [Line(quantity=4 * MICRO)])
+    firm.pay(customer, 4_760)
+    desk.ask("invoice.credit", id_)
+    desk.keys("scratched\n1\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_B, CTRL | SHIFT)
+    desk.keys("wants money")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert payments(firm) == [4_760, -1_190]
