@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.failures import STOPPED, fail
 from app.cli.options import Database, database_url
 from app.i18n import _
 
@@ -24,7 +25,11 @@ def demo(db: Database = "", scale: Scale = 1, seed: Seed = 1) -> int:
     from app.cli.demo_firm import make_demo_database
 
     url = database_url(db)
-    made = make_demo_database(url, seed=seed, scale=scale, progress=_show if sys.stderr.isatty() else None)
+    progress = _show if sys.stderr.isatty() else None
+    try:
+        made = make_demo_database(url, seed=seed, scale=scale, progress=progress)
+    except KeyboardInterrupt:
+        return fail(_("Stopped. What was not finished is not in the database."), STOPPED)
     if sys.stderr.isatty():
         sys.stderr.write("\n")
     text = _(

@@ -157,12 +157,14 @@ class Work:
         *,
         origin: str,
         handlers: Mapping[type, tuple[Handler, ...]] | None = None,
+        within: sa.Connection | None = None,
     ) -> None:
         self.database = database
         self.clock = clock
         self.origin = origin
         self._handlers = handlers or {}
         self._listeners: list[Listener] = []
+        self._within = within
 
     def listen(self, listener: Listener) -> None:
         """Call the listener with the changes of each unit of work, after its commit, on its thread."""
@@ -170,18 +172,42 @@ class Work:
 
     def under(self, clock: Clock) -> Work:
         """The same database under another clock, without listeners: the demo firm lives through the past."""
-        return Work(self.database, clock, origin=self.origin, handlers=self._handlers)
+        return Work(self.database, clock, origin=self.origin, handlers=self._handlers, within=self._within)
+
+    @contextlib.contextmanager
+    def as_one(self) -> Iterator[Work]:
+        """Many units of work that stand or fall together: savepoints of one transaction, on one thread.
+
+        Nobody sees anything of them before the clean exit, and an exception (or the end of the process)
+        leaves nothing behind. Other writers wait meanwhile: for a database that nobody works in yet.
+        """
+        with self.database.begin() as connection:
+            yield Work(
+                self.database, self.clock, origin=self.origin, handlers=self._handlers, within=connection
+            )
 
     @contextlib.contextmanager
     def reading(self, *, actor: Actor) -> Iterator[Reading]:
         """A read-only view."""
-        with self.database.reading() as connection:
+        with self._opened_to_read() as connection:
             yield _View(connection, actor, self.clock)
+
+    def _opened_to_read(self) -> AbstractContextManager[sa.Connection]:
+        return contextlib.nullcontext(self._within) if self._within else self.database.reading()
+
+    @contextlib.contextmanager
+    def _opened_to_write(self) -> Iterator[sa.Connection]:
+        if self._within is None:
+            with self.database.begin() as connection:
+                yield connection
+        else:
+            with self._within.begin_nested():
+                yield self._within
 
     @contextlib.contextmanager
     def begin(self, *, actor: Actor) -> Iterator[UnitOfWork]:
         """A unit of work: commits on a clean exit, rolls back on an exception, tells after the commit."""
-        with self.database.begin() as connection:
+        with self._opened_to_write() as connection:
             unit = _Unit(connection, actor, self.clock, self._handlers)
             yield unit
             unit.write_records(self.origin)

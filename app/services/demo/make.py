@@ -32,7 +32,7 @@ CARDS_SHARE = 0.08  # of the time go into cards, the rest into the history
 
 
 class CancelledError(Exception):
-    """Somebody pressed cancel; what was committed so far stays in the file."""
+    """Somebody pressed cancel; nothing was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,17 @@ def make_demo_firm(
     """Make the demo firm in an empty database, by the services, with the clock led through the months.
 
     The same seed on the same day gives the same firm. `progress(fraction, text)` hears after every day;
-    `cancelled()` true raises `CancelledError` there. `size` "small" is for tests; `scale` above 1 adds rows
-    by the bulk path (`app.services.demo.bulk`). Refused (`firm.exists`) when the database has a firm.
+    `cancelled()` true raises `CancelledError` there. The firm is there as a whole or not at all, whatever
+    stops its making. `size` "small" is for tests; `scale` above 1 adds rows to the finished firm by the bulk
+    path (`app.services.demo.bulk`), where a stop leaves what was added so far. Refused (`firm.exists`) when
+    the database has a firm.
     """
     tell = _teller(progress, cancelled, 0.5 if scale > 1 else 1.0)
-    office = _start(work, seed, size)
-    days = working_days(office.clock.today(), work.clock.today())
-    _make(office, days, tell)
+    with work.as_one() as whole:
+        office = _start(whole, seed, size)
+        days = working_days(office.clock.today(), work.clock.today())
+        _make(office, days, tell)
+    office.work = work.under(office.clock)
     if scale > 1:
         from app.services.demo.bulk import add_bulk  # noqa: PLC0415 - only the big one needs it
 

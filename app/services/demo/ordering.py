@@ -42,7 +42,9 @@ def draw_wish(office: DemoOffice, source: random.Random, today: date) -> Wish:
     products = _draw_products(office, source, customer, count)
     lines = [_line(source, office.products[id_], number) for number, id_ in enumerate(products, start=1)]
     weight = sum(office.products[id_].facts.weight_g for id_ in products)
-    if weight < FREIGHT_BELOW_G and source.random() < 0.6:
+    if len(lines) == LINES_MOST:
+        pass  # a long order goes free of charges
+    elif weight < FREIGHT_BELOW_G and source.random() < 0.6:
         lines.append(_charge(len(lines) + 1, "Freight", 14_900_000))
     elif source.random() < 0.08:
         lines.append(_charge(len(lines) + 1, "Delivery to the place of use", 86_000_000))

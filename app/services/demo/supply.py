@@ -20,7 +20,8 @@ from db.schema.orders import Fulfilment
 from db.schema.stock import Arrival, ArrivalLine, Stock
 
 SUPPLIERS = ("Holzwerk Lippe", "Metallbau Nord", "Seating Components BV", "Tessitura Prato")
-SHARES = (1.0, 0.35, 0.35)  # Hamburg keeps everything, the others a part of the range
+RANGE = (0.9, 0.78, 0.8)  # how much of the range lies in Hamburg, Leeds and Lyon; each product lies somewhere
+DEMAND = (0.6, 0.22, 0.3)  # how much of the demand each is stocked for: they help one another out
 StockKey = tuple[int, int]
 
 
@@ -39,15 +40,21 @@ def make_stock(office: DemoOffice) -> Supply:
     for place, warehouse_id in enumerate(office.warehouses):
         lines = []
         for id_, product in office.products.items():
-            if product.facts.kind != "goods" or (place and (id_ * 7 + place) % 100 >= SHARES[place] * 100):
+            if product.facts.kind != "goods" or not _lies_in(id_, place):
                 continue
-            point, lot = _reorder(product, source, share=SHARES[place])
+            point, lot = _reorder(product, source, share=DEMAND[place])
             if not product.facts.discontinued:
                 supply.points[id_, warehouse_id] = point, lot
             opening = (point + source.randrange(1, lot + 1)) * office.size.opening_factor
             lines.append(ProductQuantity(id_, opening * MICRO))
         office.write(OWNER, open_stock, warehouse_id=warehouse_id, lines=lines)
     return supply
+
+
+def _lies_in(product_id: int, place: int) -> bool:
+    """Whether the warehouse keeps the product: what one leaves out, the next one keeps."""
+    left_out = [(product_id * 37 + 29 * each) % 100 >= share * 100 for each, share in enumerate(RANGE)]
+    return all(left_out) or not left_out[place]
 
 
 def _reorder(product: DemoProduct, source: random.Random, *, share: float) -> tuple[int, int]:

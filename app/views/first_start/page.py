@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -100,11 +100,9 @@ class FirstStart(QWidget):
             self._handle.cancel()
 
     def _stopped(self) -> None:
-        """What was made so far stays; the firm may be there already."""
+        """Nothing of the firm is in the database: the same choice stands again."""
         self._show_choice()
-        text = _("Stopped. What was made so far stays in the database; start again with another file.")
-        self.message_bar.show_message(text, "warn")
-        QTimer.singleShot(0, self, self.ready.emit)
+        self.message_bar.show_message(_("Stopped. No firm was made; choose again."), "info")
 
     def _failed(self, error: Exception) -> None:
         self._show_choice()

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.rights import SYSTEM
 from app.services.clock import FixedClock
-from app.services.demo import bulk, make_demo_firm
+from app.services.demo import CancelledError, bulk, make_demo_firm
 from app.services.ledger.aging import aging_total, read_aging
 from app.services.parties import create_customer
 from app.services.parties.finding import find_customers
@@ -57,3 +57,20 @@ def test_ids_go_on_behind_the_bulk(work: Any) -> None:
         lambda uow: create_customer(uow, CustomerInput(name="Nachzügler KG", country="DE")), actor=SYSTEM
     )
     assert made > last
+
+
+@pytest.mark.usefixtures("few")
+def test_a_stop_in_the_bulk_leaves_whole_documents(work: Any) -> None:
+    told: list[str] = []
+    with pytest.raises(CancelledError):
+        make_demo_firm(
+            work,
+            size="small",
+            scale=2,
+            progress=lambda _fraction, text: told.append(text),
+            cancelled=lambda: told.count("Adding orders") == 2,
+        )
+    with work.reading(actor=SYSTEM) as view:
+        assert verify(view) == ()
+        added = view.db.execute(sa.select(sa.func.count()).select_from(Order).where(Order.imported))
+        assert 0 < added.scalar_one() <= 150

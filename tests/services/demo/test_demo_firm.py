@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +13,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.bootstrap import open_office
+from app.cli.failures import STOPPED
+from app.cli.main import run
 from app.domain.errors import RefusedError
 from app.domain.identifiers import is_gtin, is_vat_id
 from app.domain.rights import SYSTEM
@@ -20,9 +25,12 @@ from app.services.demo.identifiers import draw_vat_id
 from app.services.demo.words import countries
 from app.services.orders.drafts import read_parked_drafts
 from app.services.verify import verify
+from db.schema.firm import Firm
 from db.schema.invoicing import Invoice, Payment
-from db.schema.orders import Order, OrderLine
+from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.parties import Customer
+from db.schema.stock import Stock
+from db.statements import table_of
 
 
 def _orders(work: Any) -> list[tuple[Any, ...]]:
@@ -41,7 +49,7 @@ def test_demo_firm_passes_verify_on_each_database(work: Any) -> None:
         longest = view.db.execute(
             sa.select(sa.func.count()).select_from(OrderLine).group_by(OrderLine.order_id)
         ).scalars()
-        assert max(longest) <= 13
+        assert max(longest) <= 12
     assert findings == ()
     assert made.products == 20
     assert made.customers == 13
@@ -84,19 +92,89 @@ def test_a_database_with_a_firm_is_refused(sqlite_url: str, clock: Any) -> None:
     assert refused.value.code == "firm.exists"
 
 
-def test_cancel_stops_the_making_and_progress_rises(sqlite_url: str, clock: Any) -> None:
-    office = open_office(sqlite_url, clock=clock)
+def _firms(work: Any) -> int:
+    with work.reading(actor=SYSTEM) as view:
+        return int(view.db.execute(sa.select(sa.func.count()).select_from(Firm)).scalar_one())
+
+
+def _firms_behind(url: str) -> int:
+    office = open_office(url)
+    try:
+        return _firms(office.work)
+    finally:
+        office.close()
+
+
+def test_cancel_leaves_no_firm_and_progress_rises(work: Any) -> None:
     told: list[float] = []
     with pytest.raises(CancelledError):
         make_demo_firm(
-            office.work,
+            work,
             size="small",
             progress=lambda fraction, _text: told.append(fraction),
             cancelled=lambda: len(told) > 8,
         )
-    office.close()
     assert told == sorted(told)
-    assert told[-1] < 1
+    assert 0.1 < told[-1] < 1
+    with work.reading(actor=SYSTEM) as view:
+        left = [
+            table.name
+            for table in table_of(Firm).metadata.sorted_tables
+            if view.db.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+        ]
+    assert left == []
+    assert make_demo_firm(work, size="small").customers == 13
+
+
+def test_nobody_sees_the_firm_before_it_is_whole(work: Any) -> None:
+    seen: set[int] = set()
+    make_demo_firm(work, size="small", progress=lambda _fraction, _text: seen.add(_firms(work)))
+    assert seen == {0}
+    assert _firms(work) == 1
+
+
+_KILLED = """
+import os, signal, sys
+from app.cli.demo_firm import make_demo_database
+
+def kill(fraction, text):
+    if fraction > 0.5:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+make_demo_database(sys.argv[1], size="small", progress=kill)
+"""
+
+
+def test_a_killed_process_leaves_no_firm(sqlite_url: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", _KILLED, sqlite_url], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert _firms_behind(sqlite_url) == 0
+
+
+def test_ctrl_c_on_the_command_line_leaves_no_firm(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(fraction: float, _text: str) -> None:
+        if fraction > 0:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.cli.demo._show", interrupt)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    code = run(["demo", "--db", sqlite_url], open_window=lambda _url: 0)
+    assert code == STOPPED
+    assert "Stopped. What was not finished is not in the database." in capsys.readouterr().err
+    assert _firms_behind(sqlite_url) == 0
+
+
+def test_every_warehouse_keeps_and_ships_its_share(work: Any) -> None:
+    make_demo_firm(work, seed=3, size="small")
+    with work.reading(actor=SYSTEM) as view:
+        kept = dict(
+            view.db.execute(sa.select(Stock.warehouse_id, sa.func.count()).group_by(Stock.warehouse_id)).all()
+        )
+        shipped = set(view.db.execute(sa.select(Fulfilment.warehouse_id)).scalars())
+    assert len(kept) == len(shipped) == 3
+    assert all(8 <= count < 20 for count in kept.values())
 
 
 def test_range_has_every_kind_of_unit_and_valid_gtins() -> None:

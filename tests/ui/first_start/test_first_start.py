@@ -109,7 +109,9 @@ def test_the_demo_firm_is_made_in_a_process_and_can_be_stopped(qtbot, start, sql
     with qtbot.waitSignal(window.context.processes.idle, timeout=60_000):
         press(window, KEY.Key_Escape)
     settle(window)
-    assert read(sqlite_url, read_firm) is not None
+    assert read(sqlite_url, read_firm) is None
+    assert "No firm was made" in page.message_bar.text()
+    assert named(window, "firstStart:demo", QPushButton).hasFocus()
 
 
 def test_one_person_is_not_asked(start, firm_url):
