@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from app.domain.tax import TaxKey
 
 POSITION_STEP = 2**32  # room for 32 lines in the same gap; then `make_room`
 
@@ -74,6 +77,26 @@ class Line:
     def has_amount(self) -> bool:
         """Sections and notes carry no money."""
         return self.kind not in {"section", "note"}
+
+
+class DerivedMoney(NamedTuple):
+    """The derived amounts of a line, as `Line` has them."""
+
+    list_price_micro: int | None
+    discount_ppm: int
+    price_micro: int
+    amount_minor: int
+    cost_micro: int | None
+
+
+def with_derived(line: Line, base_micro: int, money: DerivedMoney, tax: TaxKey) -> Line:
+    """The line with all its derived fields. Field by field: `replace` takes as long as finding the price."""
+    return Line(
+        line.key, line.position, line.kind, line.product_id, line.sku, line.text, line.quantity_micro, line.unit,
+        line.factor_num, line.factor_den, line.price_source, line.discount_source, line.tax_class,
+        line.requested_date, base_micro, money.list_price_micro, money.discount_ppm, money.price_micro,
+        money.amount_minor, tax.code, tax.category, tax.rate_ppm, money.cost_micro,
+    )  # fmt: skip
 
 
 DERIVED = frozenset(

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import DERIVED, LINE_FIELDS, Draft, Line
+from app.domain.orders.draft import DERIVED, LINE_FIELDS, DerivedMoney, Draft, Line, with_derived
 from app.domain.pricing import PriceRequest, PriceResult, price_line
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
 
 Taxes = dict[str, TaxKey | None]
+NO_TAX = TaxKey("", 0, "")
 _PRICE_INPUTS = tuple(name for name in LINE_FIELDS if name not in DERIVED)
 _HEADER_INPUTS = ("customer_id", "ship_country")
 
@@ -73,12 +73,15 @@ def derive_line(line: Line, draft: Draft, context: OrderContext, taxes: Taxes | 
         return replace(
             line, base_micro=0, price_micro=0, amount_minor=0, tax_code="", tax_category="", tax_ppm=0
         )
-    base = Unit(line.unit, line.factor_num, line.factor_den).to_base(line.quantity_micro)
-    values = _priced(line, draft, context) | _taxed(line, draft, context, {} if taxes is None else taxes)
-    return replace(line, base_micro=base, **values)
+    unit = Unit(line.unit, line.factor_num, line.factor_den)
+    tax = _tax_of(line, draft, context, {} if taxes is None else taxes)
+    money = _priced(line, unit, draft, context)
+    return with_derived(line, unit.to_base(line.quantity_micro), money, tax or NO_TAX)
 
 
-def price_request(line: Line, draft: Draft, context: OrderContext) -> PriceRequest | None:
+def price_request(
+    line: Line, draft: Draft, context: OrderContext, unit: Unit | None = None
+) -> PriceRequest | None:
     """The question to the price engine, None for a line without a product."""
     product = context.products.get(line.product_id) if line.product_id is not None else None
     if product is None:
@@ -88,7 +91,7 @@ def price_request(line: Line, draft: Draft, context: OrderContext) -> PriceReque
         product_id=product.id,
         family=product.family,
         quantity_micro=line.quantity_micro,
-        unit=Unit(line.unit, line.factor_num, line.factor_den),
+        unit=unit or Unit(line.unit, line.factor_num, line.factor_den),
         customer_id=customer.id if customer else None,
         price_group=customer.price_group if customer else "",
         customer_discount_ppm=customer.discount_ppm if customer else 0,
@@ -104,36 +107,33 @@ def explain_price(line: Line, draft: Draft, context: OrderContext) -> PriceResul
     return price_line(request, context.rules, explain=True) if request else None
 
 
-def _priced(line: Line, draft: Draft, context: OrderContext) -> dict[str, Any]:
+def _priced(line: Line, unit: Unit, draft: Draft, context: OrderContext) -> DerivedMoney:
     """What follows of a line's inputs: price, amount, cost."""
-    request = price_request(line, draft, context)
+    request = price_request(line, draft, context, unit)
     if request is None:
         net = discounted_price(line.list_price_micro or 0, line.discount_ppm)
         amount = line_amount(
             quantity_micro=line.quantity_micro, price_micro=net, per=1, currency=draft.currency
         )
-        return {"price_micro": net, "amount_minor": amount, "cost_micro": None}
+        return DerivedMoney(line.list_price_micro, line.discount_ppm, net, amount, None)
     result = price_line(request, context.rules)
     cost = context.products[request.product_id].cost_micro
-    return {
-        "list_price_micro": line.list_price_micro if line.price_source == "manual" else result.list_micro,
-        "discount_ppm": result.discount_ppm,
-        "price_micro": result.net_micro,
-        "amount_minor": result.amount_minor,
-        "cost_micro": None if cost is None else request.unit.price_from_base(cost, 1),
-    }
+    return DerivedMoney(
+        line.list_price_micro if line.price_source == "manual" else result.list_micro,
+        result.discount_ppm,
+        result.net_micro,
+        result.amount_minor,
+        None if cost is None else unit.price_from_base(cost, 1),
+    )
 
 
-def _taxed(line: Line, draft: Draft, context: OrderContext, taxes: Taxes) -> dict[str, Any]:
+def _tax_of(line: Line, draft: Draft, context: OrderContext, taxes: Taxes) -> TaxKey | None:
     """The tax of a line; `taxes` remembers the answer for each class while one draft is derived."""
     if line.tax_class not in taxes:
         taxes[line.tax_class] = context.find_tax(
             product_class=line.tax_class, ship_to=draft.header.ship_country, on=draft.order_date
         )
-    tax = taxes[line.tax_class]
-    if tax is None:
-        return {"tax_code": "", "tax_category": "", "tax_ppm": 0}
-    return {"tax_code": tax.code, "tax_category": tax.category, "tax_ppm": tax.rate_ppm}
+    return taxes[line.tax_class]
 
 
 def sums_hold(draft: Draft) -> bool:
