@@ -49,6 +49,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgres.stop(config.stash[_SERVER][1])
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Windows end before the databases under them, and none outlives its test, passed or failed."""
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    from tests.helpers import window
+
+    window.end_all_work()
+    try:
+        return (yield)
+    finally:
+        window.put_all_away()
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings and data of one test: nothing is read from or left in the user's own folders.

@@ -146,19 +146,30 @@ class MainWindow(QMainWindow):
         if self.shortcut_sheet.isVisible():
             self.shortcut_sheet.close_now()
 
+    def end_work(self) -> None:
+        """End jobs and processes, then close what is open: nothing of this window works any more."""
+        self.context.jobs.close()
+        self.context.processes.close()
+        for call in self._closers:
+            call()
+        self._closers.clear()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._leave_field()
         for id_, page in self._pages.items():
             if isinstance(page, AsksBeforeClosing) and not page.may_close():
                 self.show_desk(id_)
                 event.ignore()
                 return
         self._remember()
-        self.context.jobs.close()
-        self.context.processes.close()
-        for call in self._closers:
-            call()
-        self._closers.clear()
+        self.end_work()
         super().closeEvent(event)
+
+    def _leave_field(self) -> None:
+        """What is keyed in an open cell counts, as it does when the cursor leaves it."""
+        field = self.focusWidget()
+        if field is not None:
+            field.clearFocus()
 
     def _make_context(self, jobs: Jobs | None) -> Context:
         return Context(

@@ -22,7 +22,7 @@ from app.domain.rights import SYSTEM
 from app.services.papers import render_missing
 from app.services.verify import verify
 from tests.helpers.small_firm import PRODUCTS
-from tests.helpers.window import ALT, CTRL, SHIFT, Desk
+from tests.helpers.window import ALT, CTRL, SHIFT, Desk, open_url
 
 STALL_LIMIT_MS = 250  # the shape is guarded here; `main.py bench stall.max` holds the budget
 SKUS = [row[0] for row in PRODUCTS]
@@ -64,9 +64,7 @@ def variant(seed: int) -> Variant:
 @pytest.fixture
 def desk(qtbot, firm_url):
     """The window."""
-    window = Desk(qtbot, firm_url)
-    yield window
-    window.close()
+    return open_url(qtbot, firm_url)
 
 
 def rows(url: str, statement: str) -> list[tuple]:
@@ -80,7 +78,7 @@ def rows(url: str, statement: str) -> list[tuple]:
 
 def key_order(desk: Desk, wish: Variant) -> None:
     """New order, customer by a few letters, eleven lines of which two are pasted, one typed price."""
-    desk.key(Qt.Key.Key_N, CTRL)
+    desk.press(Qt.Key.Key_N, CTRL)
     desk.type(wish.letters)
     desk.enter()
     desk.type("PO-77")
@@ -96,22 +94,22 @@ def key_order(desk: Desk, wish: Variant) -> None:
     desk.enter(2)
     desk.type(str(wish.typed_price))
     desk.enter()
-    desk.key(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
     QApplication.clipboard().setText("".join(f"{sku}\t{quantity}\n" for sku, quantity in wish.pasted))
-    desk.key(Qt.Key.Key_V, CTRL)
+    desk.press(Qt.Key.Key_V, CTRL)
 
 
 def match_customer_number(desk: Desk) -> None:
     """A pasted row with the customer's own number: matched once, remembered for the next time."""
     QApplication.clipboard().setText("THEIR-NO-1\t0\n")
-    desk.key(Qt.Key.Key_V, CTRL)
+    desk.press(Qt.Key.Key_V, CTRL)
     waiting = desk.page.side_list.findChild(object, "unmatchedRows")
     waiting.setFocus()
     waiting.setCurrentRow(0)
     desk.enter()
     desk.type("PED-DR3")
     desk.enter()
-    desk.key(Qt.Key.Key_1, ALT)
+    desk.press(Qt.Key.Key_1, ALT)
 
 
 def expected_net(url: str) -> Decimal:
@@ -144,9 +142,9 @@ def test_from_the_call_to_the_payment_by_keys_alone(desk, firm_url, seed):
     key_order(desk, wish)
     match_customer_number(desk)
     assert desk.page.verdict.current().code == "line.quantity_zero"
-    desk.key(Qt.Key.Key_F8)
-    desk.key(Qt.Key.Key_Return, ALT)  # the check's remedy: take 1
-    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_F8)
+    desk.press(Qt.Key.Key_Return, ALT)  # the check's remedy: take 1
+    desk.press(Qt.Key.Key_Return, CTRL)
 
     ((order, state, net, tax, gross),) = rows(
         firm_url, "select number, state, net_minor, tax_minor, gross_minor from sales_order"
@@ -163,31 +161,31 @@ def test_from_the_call_to_the_payment_by_keys_alone(desk, firm_url, seed):
     assert shown(net_amount + tax_amount) in confirmation
     assert wish.customer in confirmation
 
-    desk.key(Qt.Key.Key_P, CTRL | SHIFT)  # pick and ship
-    desk.key(Qt.Key.Key_Return, CTRL)  # the pick list
+    desk.press(Qt.Key.Key_P, CTRL | SHIFT)  # pick and ship
+    desk.press(Qt.Key.Key_Return, CTRL)  # the pick list
     first = rows(firm_url, "select quantity_micro / 1000000 from shipment_line order by id limit 1")[0][0]
     desk.type(str(first - wish.short_by))
     desk.enter()
-    desk.key(Qt.Key.Key_Return, CTRL)  # what was picked leaves
+    desk.press(Qt.Key.Key_Return, CTRL)  # what was picked leaves
     picked = rows(firm_url, "select sum(quantity_micro - picked_micro) / 1000000 from shipment_line")
     assert picked == [(wish.short_by,)]
 
-    desk.key(Qt.Key.Key_I, CTRL | SHIFT)  # invoice what left
-    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_I, CTRL | SHIFT)  # invoice what left
+    desk.press(Qt.Key.Key_Return, CTRL)
     ((invoice, invoiced_gross),) = rows(firm_url, "select number, gross_minor from invoice")
     assert invoice == "INV-000001"
     text = paper_text(firm_url, "invoice")
     assert shown(Decimal(invoiced_gross) / 100) in text
     assert "SO-000001" in text
 
-    desk.key(Qt.Key.Key_P, CTRL | SHIFT)  # the payment for this invoice
+    desk.press(Qt.Key.Key_P, CTRL | SHIFT)  # the payment for this invoice
     paid = Decimal(invoiced_gross) / 100 + wish.overpaid
     desk.type(f"{paid:.2f}")
-    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_Return, CTRL)
     assert rows(firm_url, "select amount_minor from payment") == [(int(paid * 100),)]
     open_items = rows(firm_url, "select kind, amount_minor - applied_minor from open_item order by id")
     assert open_items == [("invoice", 0), ("payment", -int(wish.overpaid * 100))]
-    assert desk.keys < 230
+    assert desk.pressed < 230
     assert desk.probe.worst_ms() < STALL_LIMIT_MS
 
     office = open_office(firm_url)

@@ -12,7 +12,7 @@ from app.views.kit.entry_grid import EntryGrid, PlainTable
 from db.schema.papers import Paper
 from db.schema.parties import TalkNote
 from tests.helpers.invoice_office import InvoiceOffice
-from tests.helpers.key_desk import ALT, CTRL, SHIFT, DeskWindow
+from tests.helpers.window import ALT, CTRL, SHIFT, open_on
 
 
 @pytest.fixture
@@ -28,10 +28,9 @@ def late(work, clock):
 
 @pytest.fixture
 def desk(qtbot, office, late):
-    desk = DeskWindow(qtbot, office)
+    desk = open_on(qtbot, office)
     desk.show("collections")
-    yield desk
-    desk.close()
+    return desk
 
 
 def talks(firm):
@@ -50,12 +49,12 @@ def test_a_note_a_promise_and_the_next_call_are_keyed_in_place(desk, late):
     grid = desk.find(EntryGrid, "worklistGrid")
     grid.setFocus()
     grid.select_row(0, grid.model().column_of("note"))
-    desk.keys("pays on Friday\n")
+    desk.type("pays on Friday\n")
     assert [(row["customer_id"], row["text"]) for row in talks(firm)] == [(first, "pays on Friday")]
-    desk.keys("+3\n")
+    desk.type("+3\n")
     last = talks(firm)[-1]
     assert last["promised_date"] == dt.date(2026, 4, 24)
-    desk.keys("+4\n")
+    desk.type("+4\n")
     last = talks(firm)[-1]
     assert (last["promised_date"], last["next_call"]) == (dt.date(2026, 4, 24), dt.date(2026, 4, 25))
     desk.press(Qt.Key.Key_L, CTRL)
@@ -67,7 +66,7 @@ def test_a_day_that_is_over_is_refused(desk, late):
     grid = desk.find(EntryGrid, "worklistGrid")
     grid.setFocus()
     grid.select_row(0, grid.model().column_of("next"))
-    desk.keys("no day\n")
+    desk.type("no day\n")
     assert grid.model().has_bad()
     assert talks(firm) == []
 
@@ -89,7 +88,7 @@ def test_the_aging_list_shows_any_day(desk, late):
     assert [line.aging.balance_minor for line in model.rows()] == [10_500, 3_000]
     desk.press(Qt.Key.Key_A, ALT)
     assert desk.focus().objectName() == "agingDay"
-    desk.keys("2.3.2026\n")
+    desk.type("2.3.2026\n")
     assert [line.aging.not_due_minor for line in model.rows()] == [10_000, 3_000]
 
 
@@ -100,4 +99,4 @@ def test_a_payment_of_the_customer_is_one_key_away(desk, late):
     grid.select_row(0)
     desk.press(Qt.Key.Key_E, CTRL | SHIFT)
     assert any(ask.name == "payment.enter" and ask.id == first for ask in desk.asked)
-    assert desk.window.current_desk() == "invoices"
+    assert desk.frame.current_desk() == "invoices"

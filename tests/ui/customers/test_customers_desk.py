@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.parties import CustomerInput
 from app.domain.rights import SYSTEM
 from app.services import parties
-from tests.helpers.desk_window import ALT, CTRL, KEY, key_field, keys, named, press, settle
 from tests.helpers.firm_facts import make_customers, make_firm
+from tests.helpers.window import ALT, CTRL, KEY
 
 
 @pytest.fixture
@@ -22,9 +22,8 @@ def firm(work):
 
 @pytest.fixture
 def desk(window, firm):
-    window.show_desk("customers")
-    settle(window)
-    return window.current_page()
+    window.show("customers")
+    return window.context.desk()
 
 
 def read(work, id_):
@@ -46,32 +45,32 @@ def error_under(page, name):
 
 
 def test_three_letters_and_enter_open_the_customers_card(window, desk, firm):
-    press(window, KEY.Key_F, CTRL)
-    keys(window, "berg")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_Return)
+    window.press(KEY.Key_F, CTRL)
+    window.type("berg")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_Return)
     page = desk.page()
     assert page.record_id == firm[0]
     assert page.head.text("name") == "Bergmann Hotels GmbH"
-    assert window.heading.title.text() == "Bergmann Hotels GmbH"
+    assert window.frame.heading.title.text() == "Bergmann Hotels GmbH"
 
 
 def test_a_new_customer_is_keyed_with_a_contact_and_saved(window, desk, work, firm):
-    press(window, KEY.Key_N, CTRL)
-    keys(window, "Nordlicht KG")
-    key_field(window, "city", "Kiel")
-    key_field(window, "credit_limit", "5000")
-    contacts = named(window, "contacts")
+    window.press(KEY.Key_N, CTRL)
+    window.type("Nordlicht KG")
+    window.key_field("city", "Kiel")
+    window.key_field("credit_limit", "5000")
+    contacts = window.find(QWidget, "contacts")
     contacts.setFocus()
     contacts.select_row(0, 0)
-    keys(window, "Ada Meyer")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_Return)
-    keys(window, "ada@nordlicht.example")
-    press(window, KEY.Key_Return)
+    window.type("Ada Meyer")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_Return)
+    window.type("ada@nordlicht.example")
+    window.press(KEY.Key_Return)
     contacts.select_row(0, contacts.cells.column_number("invoice"))
-    press(window, KEY.Key_Space)
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_Space)
+    window.press(KEY.Key_S, CTRL)
     page = desk.page()
     assert page.message_bar.level() == "ok", page.message_bar.text()
     card = read(work, page.record_id)
@@ -82,10 +81,10 @@ def test_a_new_customer_is_keyed_with_a_contact_and_saved(window, desk, work, fi
 
 
 def test_a_wrong_mail_address_is_marked_in_place_and_nothing_is_saved(window, desk, work, firm):
-    press(window, KEY.Key_N, CTRL)
-    keys(window, "Nordlicht KG")
-    key_field(window, "email", "nordlicht")
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_N, CTRL)
+    window.type("Nordlicht KG")
+    window.key_field("email", "nordlicht")
+    window.press(KEY.Key_S, CTRL)
     page = desk.page()
     assert "nordlicht" in error_under(page, "email")
     assert QApplication.focusWidget() is page.head.widget("email")
@@ -96,42 +95,42 @@ def test_a_wrong_mail_address_is_marked_in_place_and_nothing_is_saved(window, de
 
 def test_a_contact_who_gets_papers_without_an_address_is_marked_in_its_cell(window, desk, work, firm):
     desk.open_customer(firm[0])
-    settle(window)
-    contacts = named(window, "contacts")
+    window.idle()
+    contacts = window.find(QWidget, "contacts")
     contacts.setFocus()
     contacts.select_row(0, 0)
-    keys(window, "Ada Meyer")
-    press(window, KEY.Key_Return)
+    window.type("Ada Meyer")
+    window.press(KEY.Key_Return)
     contacts.select_row(0, contacts.cells.column_number("quote"))
-    press(window, KEY.Key_Space)
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_Space)
+    window.press(KEY.Key_S, CTRL)
     assert "Ada Meyer" in contacts.cells.errors()[0, "email"]
     assert read(work, firm[0]).contacts == ()
 
 
 def test_a_card_changed_elsewhere_shows_both_values_and_overwrites_none(window, desk, work, firm):
     desk.open_customer(firm[0])
-    settle(window)
+    window.idle()
     page = desk.page()
-    key_field(window, "city", "Bremen")
+    window.key_field("city", "Bremen")
     change(work, firm[0], city="Berlin", phone="040 123")
-    settle(window)
+    window.idle()
     assert page.head.text("phone") == "040 123"  # untouched here: theirs is taken
     assert page.head.text("city") == "Bremen"
     assert "Berlin" in error_under(page, "city")
-    press(window, KEY.Key_2, ALT)  # keep mine
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_2, ALT)  # keep mine
+    window.press(KEY.Key_S, CTRL)
     saved = read(work, firm[0]).customer
     assert (saved.city, saved.phone) == ("Bremen", "040 123")
 
 
 def test_taking_theirs_gives_the_keyed_value_up(window, desk, work, firm):
     desk.open_customer(firm[0])
-    settle(window)
-    key_field(window, "city", "Bremen")
+    window.idle()
+    window.key_field("city", "Bremen")
     change(work, firm[0], city="Berlin")
-    settle(window)
-    press(window, KEY.Key_1, ALT)
+    window.idle()
+    window.press(KEY.Key_1, ALT)
     page = desk.page()
     assert page.head.text("city") == "Berlin"
     assert not page.is_dirty()
@@ -139,13 +138,13 @@ def test_taking_theirs_gives_the_keyed_value_up(window, desk, work, firm):
 
 def test_escape_asks_before_something_keyed_is_lost(window, desk, work, firm):
     desk.open_customer(firm[0])
-    settle(window)
-    key_field(window, "city", "Bremen")
-    press(window, KEY.Key_Escape)
+    window.idle()
+    window.key_field("city", "Bremen")
+    window.press(KEY.Key_Escape)
     page = desk.page()
     assert page.record_id == firm[0]
     assert page.message_bar.level() == "warn"
-    press(window, KEY.Key_2, ALT)  # discard
+    window.press(KEY.Key_2, ALT)  # discard
     assert desk.page() is desk.list
     assert read(work, firm[0]).customer.city == "Hamburg"
 
@@ -154,26 +153,26 @@ def test_whoever_asked_for_a_new_customer_hears_its_id(window, firm):
     heard = []
     window.context.bus.asked.connect(lambda ask: heard.append((ask.name, ask.id)))
     window.context.bus.ask("customer.new", text="Seehof")
-    settle(window)
-    settle(window)
-    page = window.current_page().page()
+    window.idle()
+    window.idle()
+    page = window.context.desk().page()
     assert page.head.text("name") == "Seehof"
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_S, CTRL)
     assert heard[-1] == ("customer.created", page.record_id)
 
 
 def test_the_palette_finds_a_customer(window, desk, firm):
-    press(window, KEY.Key_K, CTRL)
-    keys(window, "anker")
-    press(window, KEY.Key_Return)
-    settle(window)
-    assert window.current_page().page().record_id == firm[1]
+    window.press(KEY.Key_K, CTRL)
+    window.type("anker")
+    window.press(KEY.Key_Return)
+    window.idle()
+    assert window.context.desk().page().record_id == firm[1]
 
 
 def test_a_clerk_may_not_touch_limit_and_hold(window, desk, firm):
     window.context.allowed = lambda right: right != "customer.credit"
     desk.open_customer(firm[0])
-    settle(window)
+    window.idle()
     page = desk.page()
     assert page.terms.widget("credit_limit").isReadOnly()
     assert not page.terms.widget("on_hold").isEnabled()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
@@ -11,31 +13,15 @@ from app.services.people import UserInput, create_user
 from app.services.setup import read_firm, read_warehouses
 from app.settings import UserSettings
 from app.views.kit import theme
-from app.views.start import open_window
-from tests.helpers.desk_window import ALT, CTRL, KEY, key_field, keys, named, press, settle
 from tests.helpers.firm_facts import make_firm
+from tests.helpers.window import ALT, CTRL, KEY, open_url
 
 
 @pytest.fixture
 def start(qtbot, qapp):
     """Opens the window on a database until its first page stands."""
     theme.apply_theme(qapp)
-    windows = []
-
-    def call(url, settings=None):
-        window, opening = open_window(url, settings)
-        qtbot.addWidget(window)
-        with qtbot.waitSignal(opening.opened, timeout=20_000):
-            window.show()
-            window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        settle(window)
-        windows.append(window)
-        return window
-
-    yield call
-    for window in windows:
-        window.close()
+    return functools.partial(open_url, qtbot)
 
 
 def read(url, call):
@@ -63,60 +49,60 @@ def firm_url(sqlite_url):
 
 def test_an_empty_firm_is_keyed_and_the_orders_desk_follows(start, sqlite_url):
     window = start(sqlite_url)
-    assert not window.side_bar.isVisible()
-    press(window, KEY.Key_2, ALT)
-    keys(window, "Nordlicht GmbH")
-    key_field(window, "city", "Hamburg")
-    key_field(window, "currency", "XXZ")
-    press(window, KEY.Key_Return, CTRL)
-    assert "XXZ" in window.findChild(QLabel, "currencyError").text()
+    assert not window.frame.side_bar.isVisible()
+    window.press(KEY.Key_2, ALT)
+    window.type("Nordlicht GmbH")
+    window.key_field("city", "Hamburg")
+    window.key_field("currency", "XXZ")
+    window.press(KEY.Key_Return, CTRL)
+    assert "XXZ" in window.frame.findChild(QLabel, "currencyError").text()
     assert read(sqlite_url, read_firm) is None
-    key_field(window, "currency", "eur")
-    press(window, KEY.Key_Return, CTRL)
+    window.key_field("currency", "eur")
+    window.press(KEY.Key_Return, CTRL)
     firm = read(sqlite_url, read_firm)
     assert (firm.name, firm.city, firm.currency) == ("Nordlicht GmbH", "Hamburg", "EUR")
     assert len(read(sqlite_url, read_warehouses)) == 1
-    assert window.side_bar.isVisible()
-    assert window.current_desk() == "orders"
+    assert window.frame.side_bar.isVisible()
+    assert window.frame.current_desk() == "orders"
     assert window.context.jobs.actor.name == "owner"
 
 
 def test_escape_goes_back_to_the_choice(start, sqlite_url):
     window = start(sqlite_url)
-    press(window, KEY.Key_2, ALT)
-    assert named(window, "makeFirm").isVisible()
-    press(window, KEY.Key_Escape)
-    assert named(window, "firstStart:demo", QPushButton).hasFocus()
+    window.press(KEY.Key_2, ALT)
+    assert window.find(QWidget, "makeFirm").isVisible()
+    window.press(KEY.Key_Escape)
+    assert window.find(QPushButton, "firstStart:demo").hasFocus()
 
 
 def test_whoever_wants_to_import_is_led_there_once_the_firm_stands(start, sqlite_url):
     window = start(sqlite_url)
     heard = []
     window.context.bus.asked.connect(lambda ask: heard.append(ask.name))
-    press(window, KEY.Key_3, ALT)
-    keys(window, "Nordlicht GmbH")
-    press(window, KEY.Key_Return, CTRL)
-    settle(window)
+    window.press(KEY.Key_3, ALT)
+    window.type("Nordlicht GmbH")
+    window.press(KEY.Key_Return, CTRL)
+    window.idle()
     assert "import.open" in heard
 
 
 def test_the_demo_firm_is_made_in_a_process_and_can_be_stopped(qtbot, start, sqlite_url):
     window = start(sqlite_url)
-    page = window.findChild(object, "firstStart")
-    press(window, KEY.Key_1, ALT)
+    page = window.frame.findChild(object, "firstStart")
+    window.press(KEY.Key_1, ALT)
     assert page.progress.isVisible()
     qtbot.waitUntil(lambda: "Starting" not in page.progress.text(), timeout=60_000)
     with qtbot.waitSignal(window.context.processes.idle, timeout=60_000):
-        press(window, KEY.Key_Escape)
-    settle(window)
+        window.press(KEY.Key_Escape)
+    window.idle()
     assert read(sqlite_url, read_firm) is None
     assert "No firm was made" in page.message_bar.text()
-    assert named(window, "firstStart:demo", QPushButton).hasFocus()
+    assert window.find(QPushButton, "firstStart:demo").hasFocus()
 
 
 def test_one_person_is_not_asked(start, firm_url):
     window = start(firm_url, UserSettings())
-    assert window.current_desk() == "orders"
+    assert window.frame.current_desk() == "orders"
     assert window.context.jobs.actor.name == "owner"
 
 
@@ -125,14 +111,14 @@ def test_several_people_are_asked_and_the_choice_is_remembered(start, firm_url):
     add_user(firm_url, "ole", "warehouse")
     settings = UserSettings()
     window = start(firm_url, settings)
-    assert window.current_desk() == ""
-    press(window, KEY.Key_Down)
-    press(window, KEY.Key_Return)
+    assert window.frame.current_desk() == ""
+    window.press(KEY.Key_Down)
+    window.press(KEY.Key_Return)
     actor = window.context.jobs.actor
     chosen = settings.text("person")
     assert actor.name == chosen
     again = start(firm_url, UserSettings())
-    press(again, KEY.Key_Return)
+    again.press(KEY.Key_Return)
     assert again.context.jobs.actor.name == chosen
 
 
@@ -141,7 +127,7 @@ def test_the_roles_of_the_person_decide_what_is_allowed(start, firm_url):
     settings = UserSettings()
     settings.put("person", "anna")
     window = start(firm_url, settings)
-    press(window, KEY.Key_Return)
+    window.press(KEY.Key_Return)
     assert window.context.allowed("order.edit")
     assert not window.context.allowed("margin.see")
 
@@ -151,6 +137,6 @@ def test_a_shared_database_asks_even_one_person(start, postgres_url):
     make_firm(office.work)
     office.close()
     window = start(postgres_url, UserSettings())
-    assert window.current_desk() == ""
-    press(window, KEY.Key_Return)
-    assert window.current_desk() == "orders"
+    assert window.frame.current_desk() == ""
+    window.press(KEY.Key_Return)
+    assert window.frame.current_desk() == "orders"

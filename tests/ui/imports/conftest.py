@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.bootstrap import open_office
 from tests.helpers.import_office import make_import_office
-from tests.helpers.window import ALT, CTRL, Desk
+from tests.helpers.window import ALT, CTRL, Desk, open_url
 
 
 class ImportWindow(Desk):
@@ -20,17 +20,17 @@ class ImportWindow(Desk):
 
     def look_at(self, kind: int, path) -> None:
         """Choose the kind by its place, key the path, Enter."""
-        self.key(Qt.Key.Key_H, ALT)
-        self.key(Qt.Key.Key_Home)
-        self.key(Qt.Key.Key_Down, times=kind)
-        self.key(Qt.Key.Key_F, ALT)
-        self.key(Qt.Key.Key_A, CTRL)
+        self.press(Qt.Key.Key_H, ALT)
+        self.press(Qt.Key.Key_Home)
+        self.press(Qt.Key.Key_Down, times=kind)
+        self.press(Qt.Key.Key_F, ALT)
+        self.press(Qt.Key.Key_A, CTRL)
         self.type(str(path))
         self.enter()
 
     def run_import(self) -> None:
         """Ctrl+Enter, then wait for the report."""
-        self.key(Qt.Key.Key_Return, CTRL)
+        self.press(Qt.Key.Key_Return, CTRL)
         self.qtbot.waitUntil(self.desk.is_free, timeout=60_000)
         self.idle()
 
@@ -46,9 +46,7 @@ def firm_url(sqlite_url):
 
 @pytest.fixture
 def window(qtbot, firm_url):
-    """The window with the import desk in front, closed again at the end."""
-    opened = ImportWindow(qtbot, firm_url)
-    opened.context.bus.ask("import.open")
-    opened.idle()
-    yield opened
-    opened.close()
+    """The window with the import desk in front."""
+    opened = ImportWindow(qtbot, open_url(qtbot, firm_url).frame)
+    opened.ask("import.open")
+    return opened

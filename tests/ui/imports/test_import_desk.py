@@ -54,7 +54,7 @@ def test_order_lines_come_in_with_an_account_of_every_row_and_a_repeat_makes_no_
     assert told.with_suffix(".txt").exists()
 
     before = rows(firm_url, "select count(*) from invoice")
-    window.key(Qt.Key.Key_N, CTRL)
+    window.press(Qt.Key.Key_N, CTRL)
     window.look_at(ORDERS, LINES)
     assert desk.mapping.badge.text() == "as last time"
     window.run_import()
@@ -69,7 +69,7 @@ def test_a_missing_column_is_told_and_mapped_by_keys(window, firm_url, tmp_path)
     window.look_at(CUSTOMERS, written(tmp_path, text, "cp1252"))
     desk = window.desk
     assert "Name is missing" in " ".join(desk.mapping.problems())
-    window.key(Qt.Key.Key_Return, CTRL)
+    window.press(Qt.Key.Key_Return, CTRL)
     assert "Name is missing" in desk.message_bar.text()
     assert desk.is_free()
     choose_field(window, "Knr", "Customer")
@@ -88,7 +88,7 @@ def choose_field(window, column: str, field: str) -> None:
     grid = window.desk.mapping.grid
     names = [row.values["column"] for row in grid.cells.rows()]
     grid.go_to(names.index(column), "field")
-    window.key(Qt.Key.Key_F2)
+    window.press(Qt.Key.Key_F2)
     window.type(field)
     window.enter()
 
@@ -99,10 +99,10 @@ def test_an_unclear_order_of_dates_must_be_chosen_before_anything_is_written(win
     desk = window.desk
     assert desk.reading.badge.text() == "1 to decide"
     assert window.focus().objectName() == "import:date_order"
-    window.key(Qt.Key.Key_Return, CTRL)
+    window.press(Qt.Key.Key_Return, CTRL)
     assert "Choose the order of dates" in desk.message_bar.text()
     assert rows(firm_url, "select count(*) from invoice") == [(0,)]
-    window.key(Qt.Key.Key_Down, times=2)
+    window.press(Qt.Key.Key_Down, times=2)
     assert desk.reading.form.value("date_order") == "mdy"
     assert desk.reading.doubts() == ()
     window.run_import()
@@ -125,19 +125,19 @@ def test_files_that_cannot_be_read_say_why_and_another_encoding_helps(window, tm
     assert "longer than" in desk.preview.model.rows()[0].problem
     window.look_at(PRODUCTS, SAMPLES / "products_windows.csv")
     right = [line.values["description"] for line in desk.preview.model.rows()]
-    window.key(Qt.Key.Key_E, ALT)
-    window.key(Qt.Key.Key_Home)
+    window.press(Qt.Key.Key_E, ALT)
+    window.press(Qt.Key.Key_Home)
     assert desk.reading.form.value("encoding") == "utf-8"
     wrong = [line.problem for line in desk.preview.model.rows()]
     assert any("not valid utf-8" in text for text in wrong)
-    window.key(Qt.Key.Key_Down, times=2)
+    window.press(Qt.Key.Key_Down, times=2)
     assert [line.values["description"] for line in desk.preview.model.rows()] == right
 
 
 def test_a_file_taken_whole_leaves_nothing_of_it_when_a_row_is_refused(window, firm_url):
     window.look_at(ORDERS, LINES)
-    window.key(Qt.Key.Key_I, ALT)
-    window.key(Qt.Key.Key_Down)
+    window.press(Qt.Key.Key_I, ALT)
+    window.press(Qt.Key.Key_Down)
     window.run_import()
     assert window.desk.report.equation.text() == "24 rows in the file = 0 in documents + 24 refused"
     assert rows(firm_url, "select count(*) from invoice") == [(0,)]
@@ -153,9 +153,9 @@ def test_a_cancelled_import_keeps_whole_documents_and_accounts_for_them(window, 
     ]
     window.look_at(ORDERS, written(tmp_path, RETAIL_HEADER + "".join(lines)))
     desk = window.desk
-    window.key(Qt.Key.Key_Return, CTRL)
+    window.press(Qt.Key.Key_Return, CTRL)
     window.qtbot.waitUntil(lambda: desk.progress.text().startswith("Documents"), timeout=60_000)
-    window.key(Qt.Key.Key_Escape)
+    window.press(Qt.Key.Key_Escape)
     window.qtbot.waitUntil(desk.is_free, timeout=60_000)
     kept = len(desk.report.documents.rows())
     assert 0 < kept < count
@@ -167,8 +167,8 @@ def test_a_cancelled_import_keeps_whole_documents_and_accounts_for_them(window, 
 def test_an_order_is_keyed_for_an_imported_customer(window, firm_url):
     window.look_at(ORDERS, LINES)
     window.run_import()
-    window.key(Qt.Key.Key_1, CTRL)
-    window.key(Qt.Key.Key_N, CTRL)
+    window.press(Qt.Key.Key_1, CTRL)
+    window.press(Qt.Key.Key_N, CTRL)
     window.type("20002")
     window.enter()
     window.type("PO-77")
@@ -179,7 +179,7 @@ def test_an_order_is_keyed_for_an_imported_customer(window, firm_url):
     window.enter(2)
     window.type("4.25")
     window.enter()
-    window.key(Qt.Key.Key_Return, CTRL)
+    window.press(Qt.Key.Key_Return, CTRL)
     found = rows(
         firm_url,
         "select o.state, c.number, o.net_minor, o.po_number from sales_order o join customer c on c.id = o.customer_id"

@@ -12,7 +12,7 @@ from app.views.kit.entry_grid import EntryGrid, PlainTable
 from app.views.kit.table_view import TableView
 from db.schema.invoicing import Allocation, Invoice, OpenItem, Payment
 from tests.helpers.invoice_office import InvoiceOffice, Line
-from tests.helpers.key_desk import ALT, CTRL, SHIFT, DeskWindow
+from tests.helpers.window import ALT, CTRL, SHIFT, open_on
 
 
 @pytest.fixture
@@ -22,9 +22,7 @@ def firm(work):
 
 @pytest.fixture
 def desk(qtbot, office, firm):
-    desk = DeskWindow(qtbot, office)
-    yield desk
-    desk.close()
+    return open_on(qtbot, office)
 
 
 def invoices(firm):
@@ -75,7 +73,7 @@ def test_chosen_quantities_are_credited_with_a_reason(desk, firm):
     desk.press(Qt.Key.Key_R, CTRL | SHIFT)
     desk.press(Qt.Key.Key_Return, CTRL)
     assert "Enter a reason" in desk.message()
-    desk.keys("scratched\n1\n")
+    desk.type("scratched\n1\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     credit = invoices(firm)[-1]
     assert (credit["kind"], credit["gross_minor"], credit["reason"]) == ("credit_note", 1190, "scratched")
@@ -85,7 +83,7 @@ def test_chosen_quantities_are_credited_with_a_reason(desk, firm):
 def test_more_than_is_left_cannot_be_credited(desk, firm):
     id_ = firm.invoice(firm.customer(), [Line(quantity=4 * MICRO)])
     desk.ask("invoice.credit", id_)
-    desk.keys("wrong\n5\n")
+    desk.type("wrong\n5\n")
     assert desk.find(EntryGrid, "creditGrid").model().has_bad()
     desk.press(Qt.Key.Key_A, CTRL | SHIFT)
     desk.press(Qt.Key.Key_Return, CTRL)
@@ -96,9 +94,9 @@ def test_a_free_credit_note_has_customer_reason_and_lines(desk, firm):
     find_customer(firm)
     desk.show("invoices")
     desk.press(Qt.Key.Key_N, CTRL | SHIFT)
-    desk.keys("caf")
+    desk.type("caf")
     desk.press(Qt.Key.Key_Return)
-    desk.keys("goodwill\nBonus 2026\n2\n10\n")
+    desk.type("goodwill\nBonus 2026\n2\n10\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     credit = invoices(firm)[-1]
     assert (credit["kind"], credit["reason"]) == ("credit_note", "goodwill")
@@ -111,10 +109,10 @@ def test_an_overpayment_settles_the_oldest_and_keeps_the_rest(desk, firm):
     desk.show("invoices")
     desk.press(Qt.Key.Key_N, CTRL)
     assert desk.focus().objectName() == "customer"
-    desk.keys("caf")
+    desk.type("caf")
     desk.press(Qt.Key.Key_Return)
     assert desk.focus().objectName() == "amount"
-    desk.keys("170\n")
+    desk.type("170\n")
     shares = [row.share_minor for row in desk.find(EntryGrid, "paymentGrid").model().rows()]
     assert shares == [10_000, 5_000]
     desk.press(Qt.Key.Key_Return, CTRL)
@@ -128,7 +126,7 @@ def test_an_exact_amount_is_proposed_for_its_claim(desk, firm):
     customer = firm.customer()
     first, second = firm.claim(customer, 10_000), firm.claim(customer, 5_000)
     desk.ask("payment.enter", customer)
-    desk.keys("50\n")
+    desk.type("50\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert (firm.open_minor(first), firm.open_minor(second)) == (10_000, 0)
 
@@ -137,11 +135,11 @@ def test_a_keyed_share_stays_when_the_amount_changes(desk, firm):
     customer = firm.customer()
     first, second = firm.claim(customer, 10_000), firm.claim(customer, 5_000)
     desk.ask("payment.enter", customer)
-    desk.keys("60\n\n\nline 7\n")
-    desk.keys("20\n40\n")
+    desk.type("60\n\n\nline 7\n")
+    desk.type("20\n40\n")
     desk.press(Qt.Key.Key_A, ALT)
     assert desk.focus().objectName() == "amount"
-    desk.keys("70\n")
+    desk.type("70\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert (firm.open_minor(first), firm.open_minor(second)) == (8_000, 1_000)
     assert firm.scalar(sa.select(Payment.reference)) == "line 7"
@@ -203,7 +201,7 @@ def test_the_rest_of_an_overpayment_is_paid_back_by_keys(desk, firm):
     assert desk.focus().objectName() == "reason"
     desk.press(Qt.Key.Key_Return, CTRL)
     assert payments(firm) == [12_500]
-    desk.keys("paid twice")
+    desk.type("paid twice")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert payments(firm) == [12_500, -2_500]
     assert "transfer" in desk.message()
@@ -216,7 +214,7 @@ def test_a_part_of_a_credit_goes_back_from_the_payment_page(desk, firm):
     firm.pay(customer, 2_500)
     desk.ask("payment.enter", customer)
     desk.press(Qt.Key.Key_B, CTRL | SHIFT)
-    desk.keys("asked for it\n\n\n\n10\n")
+    desk.type("asked for it\n\n\n\n10\n")
     assert [row.back_minor for row in desk.find(EntryGrid, "payBackGrid").model().rows()] == [1_000]
     desk.press(Qt.Key.Key_Return, CTRL)
     assert payments(firm) == [2_500, -1_000]
@@ -226,7 +224,7 @@ def test_more_than_the_credit_holds_is_refused_in_the_cell(desk, firm):
     customer = firm.customer()
     firm.pay(customer, 2_500)
     desk.ask("payment.back", customer)
-    desk.keys("asked for it\n\n\n\n25.01\n")
+    desk.type("asked for it\n\n\n\n25.01\n")
     assert desk.find(EntryGrid, "payBackGrid").model().has_bad()
     desk.press(Qt.Key.Key_Return, CTRL)
     assert payments(firm) == [2_500]
@@ -242,15 +240,15 @@ def test_a_payment_entered_wrongly_is_reversed_with_a_reason(desk, firm):
     desk.ask("payment.open", payment)
     desk.press(Qt.Key.Key_K, CTRL | SHIFT)
     assert desk.focus().objectName() == "reason"
-    desk.keys("\n")
+    desk.type("\n")
     assert payments(firm) == [10_000]
-    desk.keys("not our customer\n")
+    desk.type("not our customer\n")
     assert payments(firm) == [10_000, -10_000]
     assert firm.open_minor(claim) == 10_000
     assert "reversed" in desk.message()
     desk.press(Qt.Key.Key_1, ALT)
     desk.press(Qt.Key.Key_K, CTRL | SHIFT)
-    desk.keys("it was right\n")
+    desk.type("it was right\n")
     assert payments(firm) == [10_000, -10_000, 10_000]
 
 
@@ -259,7 +257,7 @@ def test_a_second_reversal_is_refused_by_name(desk, firm):
     desk.ask("payment.open", payment)
     for reason in ("first", "second"):
         desk.press(Qt.Key.Key_K, CTRL | SHIFT)
-        desk.keys(f"{reason}\n")
+        desk.type(f"{reason}\n")
     assert payments(firm) == [10_000, -10_000]
     assert "was reversed or paid back" in desk.message()
 
@@ -269,9 +267,9 @@ def test_a_credit_note_is_paid_back_from_its_page(desk, firm):
     id_ = firm.invoice(customer, [Line(quantity=4 * MICRO)])
     firm.pay(customer, 4_760)
     desk.ask("invoice.credit", id_)
-    desk.keys("scratched\n1\n")
+    desk.type("scratched\n1\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     desk.press(Qt.Key.Key_B, CTRL | SHIFT)
-    desk.keys("wants money")
+    desk.type("wants money")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert payments(firm) == [4_760, -1_190]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.window import Desk
+from tests.helpers.window import open_url
 
 
 @pytest.fixture
 def desk(qtbot, firm_url):
-    """The window, closed again at the end."""
-    window = Desk(qtbot, firm_url)
-    yield window
-    window.close()
+    """The window with the orders desk in front."""
+    return open_url(qtbot, firm_url)

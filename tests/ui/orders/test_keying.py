@@ -7,7 +7,7 @@ import sqlite3
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QListWidget
 
-from tests.helpers.window import ALT, CTRL, SHIFT, Desk
+from tests.helpers.window import ALT, CTRL, SHIFT, Desk, open_url
 
 MICRO = 1_000_000
 
@@ -23,7 +23,7 @@ def rows(url: str, statement: str, *values: object) -> list[tuple]:
 
 def start_order(desk: Desk, customer: str = "berger") -> None:
     """Ctrl+N, a customer by a few letters, on to the lines."""
-    desk.key(Qt.Key.Key_N, CTRL)
+    desk.press(Qt.Key.Key_N, CTRL)
     desk.type(customer)
     desk.enter()
     desk.type("4500-1")
@@ -43,7 +43,7 @@ def test_an_order_is_keyed_confirmed_and_stored_by_keys_only(desk, firm_url):
     add_line(desk, "DSK-16", "4")
     add_line(desk, "CHR", "8")
     add_line(desk, "CBL", "2 pk")
-    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_Return, CTRL)
     ((number, state, net, tax, gross),) = rows(
         firm_url, "select number, state, net_minor, tax_minor, gross_minor from sales_order"
     )
@@ -54,11 +54,11 @@ def test_an_order_is_keyed_confirmed_and_stored_by_keys_only(desk, firm_url):
         rows(firm_url, "select product_id, reserved_micro / 1000000 from stock where reserved_micro > 0")
     )
     assert sorted(reserved.values()) == [4, 8, 24]
-    assert desk.keys < 75
+    assert desk.pressed < 75
 
 
 def test_enter_visits_customer_number_dates_address_terms_then_the_cells_of_a_line(desk):
-    desk.key(Qt.Key.Key_N, CTRL)
+    desk.press(Qt.Key.Key_N, CTRL)
     visited = [desk.focus().objectName()]
     desk.type("bergmann")
     for _stop in range(5):
@@ -73,7 +73,7 @@ def test_enter_visits_customer_number_dates_address_terms_then_the_cells_of_a_li
     names = [desk.page.model.columns[column].name for column in columns]
     assert names == ["sku", "quantity", "discount", "price", "sku"]
     assert desk.page.grid.currentIndex().row() == 1
-    desk.key(Qt.Key.Key_Return, SHIFT)
+    desk.press(Qt.Key.Key_Return, SHIFT)
     assert desk.page.model.columns[desk.page.grid.currentIndex().column()].name == "price"
 
 
@@ -102,7 +102,7 @@ def test_a_typed_price_stays_typed_when_the_quantity_changes(desk):
     desk.enter()
     (line,) = desk.draft.lines
     assert (line.price_source, line.price_micro, line.amount_minor) == ("manual", 199_900_000, 39980)
-    desk.key(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("20")
     desk.enter()
@@ -115,12 +115,12 @@ def test_undo_takes_back_each_step_to_the_empty_order_and_redo_brings_all_back(d
     add_line(desk, "DSK-16", "4")
     add_line(desk, "CHR", "8")
     full = desk.draft.lines
-    desk.key(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
     for _step in range(4):
-        desk.key(Qt.Key.Key_Z, CTRL)
+        desk.press(Qt.Key.Key_Z, CTRL)
     assert desk.draft.lines == ()
     for _step in range(4):
-        desk.key(Qt.Key.Key_Z, CTRL | SHIFT)
+        desk.press(Qt.Key.Key_Z, CTRL | SHIFT)
     assert desk.draft.lines == full
 
 
@@ -129,7 +129,7 @@ def test_what_is_keyed_is_in_the_database_and_reopens_in_another_window(desk, qt
     add_line(desk, "DSK-16", "4")
     stored = rows(firm_url, "select sku, quantity_micro, amount_minor from order_line")
     assert stored == [("DSK-1608-OAK", 4 * MICRO, 248729)]
-    other = Desk(qtbot, firm_url)
+    other = open_url(qtbot, firm_url)
     try:
         assert [line.sku for line in other.draft.lines] == ["DSK-1608-OAK"]
         assert other.draft.header.customer_name == "Berger Möbel KG"
@@ -137,25 +137,34 @@ def test_what_is_keyed_is_in_the_database_and_reopens_in_another_window(desk, qt
         other.close()
 
 
+def test_a_cell_that_is_open_when_the_window_closes_is_saved_too(desk, firm_url):
+    start_order(desk)
+    add_line(desk, "DSK-16", "4")
+    desk.type("CBL-TRAY")
+    desk.close()
+    stored = rows(firm_url, "select sku from order_line order by position")
+    assert stored == [("DSK-1608-OAK",), ("CBL-TRAY",)]
+
+
 def test_pasted_rows_become_lines_in_one_step_and_unmatched_ones_wait_beside_them(desk):
     start_order(desk)
-    desk.key(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
     QApplication.clipboard().setText("CHR-ERG-BLK\t3\nNO-SUCH-THING\t5\ncbl-tray\t1 pk\t11.50\n")
-    desk.key(Qt.Key.Key_V, CTRL)
+    desk.press(Qt.Key.Key_V, CTRL)
     lines = [
         (line.sku, line.quantity_micro // MICRO, line.unit, line.price_source) for line in desk.draft.lines
     ]
     assert lines == [("CHR-ERG-BLK", 3, "pc", "auto"), ("CBL-TRAY", 1, "pk", "manual")]
     (waiting,) = desk.page.side_list.rows
     assert waiting.cells == ("NO-SUCH-THING", "5")
-    desk.key(Qt.Key.Key_Z, CTRL)
+    desk.press(Qt.Key.Key_Z, CTRL)
     assert desk.draft.lines == ()
 
 
 def test_bad_input_is_refused_with_its_line_and_the_old_value_stays(desk):
     start_order(desk)
     add_line(desk, "CHR", "2")
-    desk.key(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
     cases = (
         ("quantity", "abc", "no quantity"),
         ("quantity", "NaN", "no quantity"),
@@ -180,9 +189,9 @@ def test_zero_and_negative_quantities_block_with_a_remedy(desk):
     start_order(desk)
     add_line(desk, "CHR", "0")
     assert desk.page.verdict.current().code == "line.quantity_zero"
-    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_Return, CTRL)
     assert desk.draft.state == "draft"
-    desk.key(Qt.Key.Key_Return, ALT)
+    desk.press(Qt.Key.Key_Return, ALT)
     assert desk.draft.lines[0].quantity_micro == MICRO
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("-3")
@@ -195,7 +204,7 @@ def test_an_unknown_article_keeps_its_text_and_blocks_until_matched(desk, firm_u
     desk.type_fast("XYZ-UNKNOWN-9")
     desk.idle()
     assert desk.draft.lines[0].sku == "XYZ-UNKNOWN-9"
-    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_Return, CTRL)
     assert rows(firm_url, "select state from sales_order") == [("draft",)]
     assert "XYZ-UNKNOWN-9" in desk.page.message_bar.text()
 
@@ -204,28 +213,28 @@ def test_lines_are_deleted_copied_and_moved_by_keys(desk):
     start_order(desk)
     add_line(desk, "DSK-16", "4")
     add_line(desk, "CHR", "8")
-    desk.key(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
     desk.page.grid.select_row(0)
-    desk.key(Qt.Key.Key_Down, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Down, CTRL | SHIFT)
     assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK", "DSK-1608-OAK"]
     desk.page.grid.select_row(0)
-    desk.key(Qt.Key.Key_D, CTRL)
-    desk.key(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_D, CTRL)
+    desk.press(Qt.Key.Key_Escape)
     assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK", "CHR-ERG-BLK", "DSK-1608-OAK"]
     desk.page.grid.select_row(2)
-    desk.key(Qt.Key.Key_Delete, CTRL)
+    desk.press(Qt.Key.Key_Delete, CTRL)
     assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK", "CHR-ERG-BLK"]
 
 
 def test_a_confirmed_order_is_amended_and_keeps_its_number(desk, firm_url):
     start_order(desk)
     add_line(desk, "CHR", "8")
-    desk.key(Qt.Key.Key_Return, CTRL)
-    desk.key(Qt.Key.Key_E, CTRL)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_E, CTRL)
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("5")
     desk.enter()
-    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_Return, CTRL)
     ((number, revision, state),) = rows(firm_url, "select number, revision, state from sales_order")
     assert (number, revision, state) == ("SO-000001", 1, "confirmed")
     assert rows(firm_url, "select sum(reserved_micro) / 1000000 from stock") == [(5,)]
@@ -235,8 +244,8 @@ def test_a_confirmed_order_is_amended_and_keeps_its_number(desk, firm_url):
 def test_a_cancelled_order_gives_its_stock_back_and_says_why(desk, firm_url):
     start_order(desk)
     add_line(desk, "CHR", "8")
-    desk.key(Qt.Key.Key_Return, CTRL)
-    desk.key(Qt.Key.Key_C, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_C, CTRL | SHIFT)
     desk.type("customer changed his mind")
     desk.enter()
     ((state, reason),) = rows(firm_url, "select state, cancel_reason from sales_order")
@@ -247,27 +256,27 @@ def test_a_cancelled_order_gives_its_stock_back_and_says_why(desk, firm_url):
 def test_a_quote_is_sent_and_becomes_an_order_with_its_prices(desk, firm_url):
     start_order(desk)
     add_line(desk, "CHR", "8")
-    desk.key(Qt.Key.Key_P, CTRL)
+    desk.press(Qt.Key.Key_P, CTRL)
     ((number, state),) = rows(firm_url, "select number, state from sales_order")
     assert (number, state) == ("QU-000001", "quoted")
     assert rows(firm_url, "select sum(reserved_micro) from stock") == [(0,)]
-    desk.key(Qt.Key.Key_Return, CTRL)
-    desk.key(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_Return, CTRL)
     found = rows(firm_url, "select number, state, net_minor from sales_order order by id")
     assert found == [("QU-000001", "ordered", 179778), ("SO-000001", "confirmed", 179778)]
 
 
 def test_a_row_without_article_is_matched_and_its_code_remembered_for_the_customer(desk, firm_url):
     start_order(desk)
-    desk.key(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
     QApplication.clipboard().setText("BERG-77\t5\n")
-    desk.key(Qt.Key.Key_V, CTRL)
+    desk.press(Qt.Key.Key_V, CTRL)
     desk.page.side_list.findChild(QListWidget).setCurrentRow(0)
     desk.page.side_list.findChild(QListWidget).setFocus()
     desk.enter()
     desk.type("LMP")
     desk.enter()
-    desk.key(Qt.Key.Key_1, ALT)
+    desk.press(Qt.Key.Key_1, ALT)
     assert desk.page.side_list.rows == ()
     assert [(line.sku, line.quantity_micro) for line in desk.draft.lines] == [("LMP-DSK-LED", 5 * MICRO)]
     assert rows(firm_url, "select code from customer_part") == [("BERG-77",)]

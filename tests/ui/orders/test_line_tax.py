@@ -17,13 +17,13 @@ LINES = "select kind, tax_class, tax_ppm, amount_minor from order_line order by 
 def test_a_line_without_article_gets_another_tax_by_its_key(letter, kind, desk, firm_url):
     start_order(desk)
     add_line(desk, "CHR", "2")
-    desk.key(letter, CTRL | SHIFT)
+    desk.press(letter, CTRL | SHIFT)
     desk.type("by hand")
     desk.enter(3)
     desk.type("10")
     desk.enter()
     desk.page.grid.select_row(1, 1)
-    desk.key(Qt.Key.Key_T, CTRL)
+    desk.press(Qt.Key.Key_T, CTRL)
     assert (
         desk.page.message_bar.text().replace("\N{NO-BREAK SPACE}", " ") == "Line 20 · Tax: reduced rate, 7 %"
     )
@@ -33,18 +33,18 @@ def test_a_line_without_article_gets_another_tax_by_its_key(letter, kind, desk, 
     ((net, tax),) = rows(firm_url, "select net_minor, tax_minor from sales_order")
     goods = net - 1000
     assert tax == (goods * 19 + 50) // 100 + 70
-    desk.key(Qt.Key.Key_Z, CTRL)
+    desk.press(Qt.Key.Key_Z, CTRL)
     assert rows(firm_url, LINES)[1] == (kind, "standard", 190_000, 1000)
 
 
 def test_the_key_goes_round_and_the_amount_tells_the_tax(desk):
     start_order(desk)
-    desk.key(Qt.Key.Key_Escape)
-    desk.key(Qt.Key.Key_F, CTRL | SHIFT)
-    desk.key(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_F, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Escape)
     seen = []
     for _press in range(8):
-        desk.key(Qt.Key.Key_T, CTRL)
+        desk.press(Qt.Key.Key_T, CTRL)
         seen.append(desk.draft.lines[0].tax_class)
         column = desk.page.model.column_of("amount")
         hint = desk.page.model.index(0, column).data(Qt.ItemDataRole.ToolTipRole)
@@ -60,6 +60,6 @@ def test_the_tax_of_an_article_is_its_own(desk, firm_url):
     start_order(desk)
     add_line(desk, "CHR", "2")
     desk.page.grid.select_row(0, 1)
-    desk.key(Qt.Key.Key_T, CTRL)
+    desk.press(Qt.Key.Key_T, CTRL)
     assert "is that of its article" in desk.page.message_bar.text()
     assert rows(firm_url, LINES)[0][:3] == ("goods", "standard", 190_000)

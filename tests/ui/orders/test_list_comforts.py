@@ -61,32 +61,32 @@ def bar_of(desk: Desk):
 
 def test_a_view_is_saved_taken_renamed_and_deleted_by_keys(desk, firm_url):
     bar = bar_of(desk)
-    desk.key(Qt.Key.Key_F, CTRL)
+    desk.press(Qt.Key.Key_F, CTRL)
     desk.type("SO-")
     bar.choices[0].setCurrentIndex(bar.choices[0].findText("closed", Qt.MatchFlag.MatchFixedString))
     desk.idle()
     assert numbers(desk) == ["SO-000102"]
-    desk.key(Qt.Key.Key_V, KEYS)
+    desk.press(Qt.Key.Key_V, KEYS)
     desk.type("Done ones")
     desk.enter()
     ((name, list_name),) = rows(firm_url, "select name, list_name from saved_view")
     assert (name, list_name) == ("Done ones", "orders")
-    desk.key(Qt.Key.Key_Escape)
-    desk.key(Qt.Key.Key_F, CTRL)
-    desk.key(Qt.Key.Key_Delete)
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.press(Qt.Key.Key_Delete)
     bar.choices[0].setCurrentIndex(0)
     desk.idle()
     assert len(numbers(desk)) == 3
-    desk.key(Qt.Key.Key_V, KEYS)
+    desk.press(Qt.Key.Key_V, KEYS)
     desk.enter()
     assert numbers(desk) == ["SO-000102"]
     assert bar.search.text() == "SO-"
-    desk.key(Qt.Key.Key_V, KEYS)
-    desk.key(Qt.Key.Key_F2)
+    desk.press(Qt.Key.Key_V, KEYS)
+    desk.press(Qt.Key.Key_F2)
     desk.type("Closed")
     desk.enter()
     assert rows(firm_url, "select name from saved_view") == [("Closed",)]
-    desk.key(Qt.Key.Key_Delete)
+    desk.press(Qt.Key.Key_Delete)
     assert rows(firm_url, "select name from saved_view") == []
 
 
@@ -114,7 +114,7 @@ def test_a_view_brings_sort_columns_order_and_widths_back(desk):
 
 
 def test_an_empty_name_is_refused_and_nothing_is_saved(desk, firm_url):
-    desk.key(Qt.Key.Key_V, KEYS)
+    desk.press(Qt.Key.Key_V, KEYS)
     desk.enter()
     assert "needs a name" in desk.context.desk().message_bar.text()
     assert rows(firm_url, "select * from saved_view") == []
@@ -124,25 +124,25 @@ def test_columns_are_hidden_moved_and_widened_by_keys_and_one_always_stays(desk)
     bar = bar_of(desk)
     bar.table.setFocus()
     width = bar.table.horizontalHeader().sectionSize(0)
-    desk.key(Qt.Key.Key_H, KEYS)
-    desk.key(Qt.Key.Key_Right, CTRL, times=2)
+    desk.press(Qt.Key.Key_H, KEYS)
+    desk.press(Qt.Key.Key_Right, CTRL, times=2)
     assert bar.table.horizontalHeader().sectionSize(0) == width + 20
-    desk.key(Qt.Key.Key_Down, CTRL)
+    desk.press(Qt.Key.Key_Down, CTRL)
     assert [column.name for column in bar.shown_columns()][:2] == ["customer", "number"]
-    desk.key(Qt.Key.Key_Home)
+    desk.press(Qt.Key.Key_Home)
     for _column in range(7):
-        desk.key(Qt.Key.Key_Space)
-        desk.key(Qt.Key.Key_Down)
+        desk.press(Qt.Key.Key_Space)
+        desk.press(Qt.Key.Key_Down)
     assert [column.name for column in bar.shown_columns()] == ["state"]
-    desk.key(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
     assert bar.table.hasFocus()
 
 
 def test_the_list_is_exported_by_keys_as_it_is_filtered_with_numbers_and_days(desk, qtbot, tmp_path):
     bar = bar_of(desk)
-    desk.key(Qt.Key.Key_F, CTRL)
+    desk.press(Qt.Key.Key_F, CTRL)
     desk.type("SO-")
-    desk.key(Qt.Key.Key_X, KEYS)
+    desk.press(Qt.Key.Key_X, KEYS)
     dialog = bar.findChild(QFileDialog)
     assert dialog is not None
     out = tmp_path / "orders.xlsx"
@@ -204,8 +204,8 @@ def test_the_keys_say_so_where_there_is_no_list(desk):
     start_order(desk)
     add_line(desk, "CHR", "2")
     assert front_bar(desk.context) is None
-    desk.key(Qt.Key.Key_Escape)
-    desk.key(Qt.Key.Key_X, KEYS)
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_X, KEYS)
     assert desk.draft.header.po_number == "4500-1"
 
 

@@ -20,7 +20,7 @@ from app.services.journal import Journal
 from app.services.orders.drafts import read_draft, save_draft
 from db.session import connect
 from tests.helpers.small_firm import make_small_firm
-from tests.helpers.window import CTRL, Desk
+from tests.helpers.window import CTRL, Desk, open_url
 from tests.ui.orders.outage import held_by_another_program, server_away, with_pragma
 from tests.ui.orders.test_keying import add_line, start_order
 
@@ -86,7 +86,7 @@ def assert_saved_later(desk: Desk, qtbot, url: str) -> None:
 
 
 def test_a_file_locked_by_another_program(qtbot, firm_url):
-    desk = Desk(qtbot, firm_url)
+    desk = open_url(qtbot, firm_url)
     start_order(desk)
     add_line(desk, "CHR", "2")
     with held_by_another_program(firm_url):
@@ -105,7 +105,7 @@ def test_a_file_locked_by_another_program(qtbot, firm_url):
     ids=["full disk", "read-only file"],
 )
 def test_a_file_that_cannot_be_written(qtbot, firm_url, pragma, words):
-    desk = Desk(qtbot, firm_url)
+    desk = open_url(qtbot, firm_url)
     start_order(desk)
     add_line(desk, "CHR", "2")
     database = desk.context.office.database
@@ -133,7 +133,7 @@ def test_a_server_that_goes_away_mid_save(qtbot, postgres_url, postgres_server):
     office = open_office(postgres_url)
     make_small_firm(office.work)
     office.close()
-    desk = Desk(qtbot, postgres_url)
+    desk = open_url(qtbot, postgres_url)
     start_order(desk)
     add_line(desk, "CHR", "2")
     blocker = connect(postgres_url)
@@ -163,13 +163,13 @@ def is_waiting(url: str) -> bool:
 
 
 def test_nothing_is_confirmed_that_the_database_does_not_hold(qtbot, firm_url):
-    desk = Desk(qtbot, firm_url)
+    desk = open_url(qtbot, firm_url)
     start_order(desk)
     add_line(desk, "CHR", "2")
     with with_pragma(desk.context.office.database, "pragma query_only=on", "pragma query_only=off"):
         key_while_away(desk, qtbot, "may only be read")
-        desk.key(Qt.Key.Key_Return, CTRL)
-        desk.key(Qt.Key.Key_W, CTRL)
+        desk.press(Qt.Key.Key_Return, CTRL)
+        desk.press(Qt.Key.Key_W, CTRL)
         assert desk.draft.state == "draft"
         assert "waits for the database" in desk.page.message_bar.text()
     assert_saved_later(desk, qtbot, firm_url)
@@ -220,7 +220,7 @@ def crash_with_unsaved_edits(url: str) -> None:
 
 
 def make_draft(qtbot, url: str) -> int:
-    desk = Desk(qtbot, url)
+    desk = open_url(qtbot, url)
     start_order(desk)
     add_line(desk, "CHR", "2")
     order_id = desk.draft.id
@@ -232,7 +232,7 @@ def test_after_kill_9_the_next_start_saves_what_was_keyed(qtbot, firm_url):
     make_draft(qtbot, firm_url)
     crash_with_unsaved_edits(firm_url)
     assert stored(firm_url)[0] == "4500-1"
-    desk = Desk(qtbot, firm_url)
+    desk = open_url(qtbot, firm_url)
     assert desk.draft.header.po_number == "crash-2"
     assert stored(firm_url) == ("crash-2", ["CHR-ERG-BLK"])
     assert kept(firm_url) == ()
@@ -244,13 +244,13 @@ def test_after_kill_9_another_persons_value_is_shown_beside_ones_own(qtbot, firm
     order_id = make_draft(qtbot, firm_url)
     crash_with_unsaved_edits(firm_url)
     change_elsewhere(firm_url, order_id)
-    desk = Desk(qtbot, firm_url)
+    desk = open_url(qtbot, firm_url)
     message = desk.page.message_bar.text()
     assert "crash-2" in message
     assert "theirs" in message
     assert stored(firm_url)[0] == "theirs"
     assert len(kept(firm_url)) == 1
-    desk.key(key, Qt.KeyboardModifier.AltModifier)
+    desk.press(key, Qt.KeyboardModifier.AltModifier)
     assert stored(firm_url)[0] == wins == desk.draft.header.po_number
     assert kept(firm_url) == ()
     desk.close()

@@ -6,7 +6,7 @@ import sqlite3
 
 from PySide6.QtCore import Qt
 
-from tests.helpers.window import CTRL, Desk
+from tests.helpers.window import CTRL, open_url
 from tests.ui.orders.test_keying import add_line, start_order
 
 HEARD_WITHIN_MS = 2000
@@ -15,12 +15,12 @@ HEARD_WITHIN_MS = 2000
 def test_an_order_confirmed_in_one_window_shows_in_the_list_of_the_other_within_two_seconds(
     desk, qtbot, firm_url
 ):
-    other = Desk(qtbot, firm_url)
+    other = open_url(qtbot, firm_url)
     try:
         listed = other.context.desk().list.model
         start_order(desk)
         add_line(desk, "CHR", "8")
-        desk.key(Qt.Key.Key_Return, CTRL)
+        desk.press(Qt.Key.Key_Return, CTRL)
 
         def is_listed() -> bool:
             row = listed.row(0)
@@ -69,12 +69,12 @@ def test_what_another_window_keyed_meanwhile_into_other_fields_shows_after_the_n
 
 
 def test_the_last_piece_goes_to_one_clerk_and_the_other_is_told_at_once(desk, qtbot, firm_url):
-    other = Desk(qtbot, firm_url)
+    other = open_url(qtbot, firm_url)
     try:
         for window in (desk, other):
             start_order(window)
             add_line(window, "DSK-18", "3")
-        desk.key(Qt.Key.Key_Return, CTRL)
+        desk.press(Qt.Key.Key_Return, CTRL)
         assert desk.draft.state == "confirmed"
 
         def is_told() -> bool:

@@ -9,9 +9,8 @@ import pytest
 import shiboken6
 from aiosmtpd.controller import Controller
 from pypdf import PdfReader
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from app.domain.pages import PageRequest
 from app.domain.papers import PaperKind
@@ -19,11 +18,9 @@ from app.domain.rights import SYSTEM
 from app.services.outbox import read_outbox
 from app.services.papers import freeze_paper
 from app.services.settings_store import write_firm_settings
-from tests.helpers.desk_window import CTRL, KEY, settle
 from tests.helpers.firm_facts import make_customers, make_firm
 from tests.helpers.papers import sample_paper
-
-PLAIN = Qt.KeyboardModifier.NoModifier
+from tests.helpers.window import CTRL, KEY
 
 
 class Post:
@@ -73,15 +70,10 @@ def papers(work):
 @pytest.fixture
 def paper(qtbot, window, papers):
     window.context.bus.ask("paper.show", papers[1])
-    shown = window.findChildren(object, "paperWindow")[0]
+    shown = window.frame.findChildren(object, "paperWindow")[0]
     qtbot.waitUntil(shown.isActiveWindow)
-    settle(window)
+    window.idle()
     return shown
-
-
-def press(window, paper, key, modifiers=CTRL):
-    QTest.keyClick(QApplication.focusWidget() or paper, key, modifiers)
-    settle(window)
 
 
 def text_of(pdf):
@@ -93,30 +85,30 @@ def test_the_paper_is_shown_with_all_its_revisions(window, paper, papers):
     assert [each.id for each in paper.shown.all] == [papers[1], papers[0]]
     paper.papers.setFocus()
     paper.papers.select_row(1)
-    press(window, paper, KEY.Key_Return, PLAIN)
+    window.press(KEY.Key_Return)
     assert paper.shown.facts.id == papers[0]
 
 
 def test_asking_again_brings_the_same_window_to_the_front(window, paper, papers):
     window.context.bus.ask("paper.show", papers[1])
-    assert len(window.findChildren(object, "paperWindow")) == 1
+    assert len(window.frame.findChildren(object, "paperWindow")) == 1
 
 
 def test_ctrl_s_writes_the_frozen_bytes_and_says_why_where_it_cannot(window, paper, tmp_path):
-    press(window, paper, KEY.Key_S)
+    window.press(KEY.Key_S, CTRL)
     assert paper.save_form.text("path").endswith(".pdf")
     paper.save_form.set_values({"path": str(tmp_path / "missing" / "a.pdf")})
-    press(window, paper, KEY.Key_Return)
+    window.press(KEY.Key_Return, CTRL)
     assert paper.findChild(QLabel, "pathError").text()
     paper.save_form.set_values({"path": str(tmp_path / "a.pdf")})
-    press(window, paper, KEY.Key_Return)
+    window.press(KEY.Key_Return, CTRL)
     assert (tmp_path / "a.pdf").read_bytes() == paper.view.pdf()
     assert not paper.save_form.isVisible()
 
 
 def test_a_reprint_says_copy_and_the_stored_paper_does_not(window, paper, papers, work):
     first = paper.view.pdf()
-    press(window, paper, KEY.Key_R)
+    window.press(KEY.Key_R, CTRL)
     assert "copy" in text_of(paper.view.pdf()).casefold()
     assert "copy" not in text_of(first).casefold()
 
@@ -125,9 +117,9 @@ def test_ctrl_m_proposes_the_mail_and_ctrl_enter_sends_it(window, paper, papers,
     with work.begin(actor=SYSTEM) as uow:
         values = {"smtp.host": "127.0.0.1", "smtp.port": post.port, "smtp.security": "none"}
         write_firm_settings(uow, values)
-    press(window, paper, KEY.Key_M)
+    window.press(KEY.Key_M, CTRL)
     assert paper.mail.form.text("recipient") == "ada@bergmann.example"
-    press(window, paper, KEY.Key_Return)
+    window.press(KEY.Key_Return, CTRL)
     assert paper.message_bar.level() == "ok", paper.message_bar.text()
     (envelope,) = post.envelopes
     assert envelope.rcpt_tos == ["ada@bergmann.example"]
@@ -135,25 +127,25 @@ def test_ctrl_m_proposes_the_mail_and_ctrl_enter_sends_it(window, paper, papers,
 
 
 def test_without_a_mail_server_the_mail_waits_and_the_window_says_so(window, paper, work):
-    press(window, paper, KEY.Key_M)
-    press(window, paper, KEY.Key_Return)
+    window.press(KEY.Key_M, CTRL)
+    window.press(KEY.Key_Return, CTRL)
     assert paper.message_bar.level() == "warn"
     with work.reading(actor=SYSTEM) as view:
         assert [row.state for row in read_outbox(view, PageRequest()).rows] == ["waiting"]
 
 
 def test_a_wrong_address_is_marked_and_nothing_is_queued(window, paper, work):
-    press(window, paper, KEY.Key_M)
+    window.press(KEY.Key_M, CTRL)
     paper.mail.form.set_values({"recipient": "ada"})
-    press(window, paper, KEY.Key_Return)
+    window.press(KEY.Key_Return, CTRL)
     assert "ada" in paper.findChild(QLabel, "recipientError").text()
     with work.reading(actor=SYSTEM) as view:
         assert read_outbox(view, PageRequest()).rows == ()
 
 
 def test_escape_closes_the_form_first_then_the_window(qtbot, window, paper):
-    press(window, paper, KEY.Key_M)
-    press(window, paper, KEY.Key_Escape, PLAIN)
+    window.press(KEY.Key_M, CTRL)
+    window.press(KEY.Key_Escape)
     assert not paper.mail.isVisible()
     QTest.keyClick(paper, KEY.Key_Escape)
     qtbot.waitUntil(lambda: not shiboken6.isValid(paper))

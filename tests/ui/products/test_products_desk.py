@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.products import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM, Actor
 from app.services import prices, products
-from tests.helpers.desk_window import CTRL, KEY, desk_window, key_field, keys, named, press, settle
 from tests.helpers.firm_facts import make_customers, make_firm, make_product
+from tests.helpers.window import CTRL, KEY, open_on
 
 SALES = Actor(name="Anna", roles=frozenset({"sales"}))
 
@@ -28,9 +28,8 @@ def firm(work):
 
 @pytest.fixture
 def desk(window, firm):
-    window.show_desk("products")
-    settle(window)
-    return window.current_page()
+    window.show("products")
+    return window.context.desk()
 
 
 def read_prices(work, product):
@@ -46,31 +45,31 @@ def read(work, product):
 
 def open_card(window, desk, product):
     desk.open_product(product)
-    settle(window)
+    window.idle()
     return desk.page()
 
 
 def test_enter_opens_the_product_that_was_searched(window, desk, firm):
-    press(window, KEY.Key_F, CTRL)
-    keys(window, "task")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_Return)
+    window.press(KEY.Key_F, CTRL)
+    window.type("task")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_Return)
     assert desk.page().record_id == firm
 
 
 def test_a_new_product_with_a_pack_is_keyed_and_saved(window, desk, work, firm):
-    press(window, KEY.Key_N, CTRL)
-    keys(window, "BIN-15")
-    press(window, KEY.Key_Return)
-    keys(window, "Waste paper bin")
-    units = named(window, "units")
+    window.press(KEY.Key_N, CTRL)
+    window.type("BIN-15")
+    window.press(KEY.Key_Return)
+    window.type("Waste paper bin")
+    units = window.find(QWidget, "units")
     units.setFocus()
     units.select_row(0, 0)
-    keys(window, "pk")
-    press(window, KEY.Key_Return)
-    keys(window, "12")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.type("pk")
+    window.press(KEY.Key_Return)
+    window.type("12")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     page = desk.page()
     assert page.message_bar.level() == "ok", page.message_bar.text()
     product = read(work, page.record_id).product
@@ -80,8 +79,8 @@ def test_a_new_product_with_a_pack_is_keyed_and_saved(window, desk, work, firm):
 
 def test_a_wrong_check_digit_is_marked_under_the_gtin(window, desk, work, firm):
     page = open_card(window, desk, firm)
-    key_field(window, "gtin", "4012345678902")
-    press(window, KEY.Key_S, CTRL)
+    window.key_field("gtin", "4012345678902")
+    window.press(KEY.Key_S, CTRL)
     assert "4012345678902" in page.findChild(QLabel, "gtinError").text()
     assert read(work, firm).product.gtin == ""
 
@@ -91,8 +90,8 @@ def test_quantity_breaks_are_pasted_from_a_sheet(window, desk, work, firm):
     page.prices.setFocus()
     page.prices.select_row(1, 0)
     QApplication.clipboard().setText("LIST\t10\t110\nLIST\t50\t99.50\n")
-    press(window, KEY.Key_V, CTRL)
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_V, CTRL)
+    window.press(KEY.Key_S, CTRL)
     assert page.message_bar.level() == "ok", page.message_bar.text()
     assert read_prices(work, firm) == [(0, 120_000_000), (10, 110_000_000), (50, 99_500_000)]
 
@@ -101,9 +100,9 @@ def test_a_changed_price_replaces_the_one_before(window, desk, work, firm):
     page = open_card(window, desk, firm)
     page.prices.setFocus()
     page.prices.select_row(0, page.prices.cells.column_number("price"))
-    keys(window, "125")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.type("125")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert read_prices(work, firm) == [(0, 125_000_000)]
 
 
@@ -111,8 +110,8 @@ def test_ctrl_del_ends_a_price(window, desk, work, firm):
     page = open_card(window, desk, firm)
     page.prices.setFocus()
     page.prices.select_row(0, 0)
-    press(window, KEY.Key_Delete, CTRL)
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_Delete, CTRL)
+    window.press(KEY.Key_S, CTRL)
     assert read_prices(work, firm) == []
 
 
@@ -121,9 +120,9 @@ def test_a_price_that_is_none_is_marked_in_its_cell_and_nothing_is_saved(window,
     page = open_card(window, desk, firm)
     page.prices.setFocus()
     page.prices.select_row(0, page.prices.cells.column_number("price"))
-    keys(window, text)
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.type(text)
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert page.prices.cells.errors()[0, "price"]
     assert read_prices(work, firm) == [(0, 120_000_000)]
 
@@ -133,25 +132,24 @@ def test_a_customers_own_number_is_chosen_by_type_ahead(window, desk, work, firm
     page = open_card(window, desk, firm)
     page.parts.setFocus()
     page.parts.select_row(0, 0)
-    keys(window, "berg")
-    press(window, KEY.Key_Return)
-    keys(window, "B-77")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.type("berg")
+    window.press(KEY.Key_Return)
+    window.type("B-77")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert page.message_bar.level() == "ok", page.message_bar.text()
     assert [(each.customer_id, each.code) for each in read(work, firm).customer_parts] == [(customer, "B-77")]
 
 
 def test_who_may_not_see_margins_finds_the_cost_nowhere_and_keeps_it_when_saving(qtbot, office, work, firm):
-    for window in desk_window(qtbot, office, actor=SALES):
-        window.show_desk("products")
-        settle(window)
-        desk = window.current_page()
-        assert "cost" not in [column.name for column in desk.list.model.columns]
-        page = open_card(window, desk, firm)
-        assert "standard_cost" not in page.values()
-        assert "80" not in page.side.history.text()
-        key_field(window, "family", "Chairs")
-        press(window, KEY.Key_S, CTRL)
-        product = read(work, firm).product
-        assert (product.family, product.standard_cost_micro) == ("Chairs", 80_000_000)
+    window = open_on(qtbot, office, actor=SALES)
+    window.show("products")
+    desk = window.context.desk()
+    assert "cost" not in [column.name for column in desk.list.model.columns]
+    page = open_card(window, desk, firm)
+    assert "standard_cost" not in page.values()
+    assert "80" not in page.side.history.text()
+    window.key_field("family", "Chairs")
+    window.press(KEY.Key_S, CTRL)
+    product = read(work, firm).product
+    assert (product.family, product.standard_cost_micro) == ("Chairs", 80_000_000)

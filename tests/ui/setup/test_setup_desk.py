@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.domain.rights import SYSTEM
 from app.services import setup
@@ -12,23 +12,22 @@ from app.services.people import read_users
 from app.services.prices import read_discounts, read_price_lists
 from app.services.settings_store import read_firm_settings
 from app.views.kit import theme
-from tests.helpers.desk_window import CTRL, KEY, key_field, keys, named, press, settle
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.papers import sample_logo
+from tests.helpers.window import CTRL, KEY
 
 
 @pytest.fixture
 def desk(window, work):
     make_firm(work)
-    window.show_desk("setup")
-    settle(window)
-    return window.current_page()
+    window.show("setup")
+    return window.context.desk()
 
 
 def show(window, page):
     window.context.bus.ask("setup.open", page=page)
-    settle(window)
-    return window.current_page().page()
+    window.idle()
+    return window.context.desk().page()
 
 
 def cell(window, grid, row, column):
@@ -43,13 +42,13 @@ def read(work, call):
 
 def test_the_letterhead_is_changed_and_a_wrong_iban_is_marked(window, desk, work):
     page = desk.page()
-    key_field(window, "street", "Am Kai 1")
-    key_field(window, "iban", "DE00 1234")
-    press(window, KEY.Key_S, CTRL)
+    window.key_field("street", "Am Kai 1")
+    window.key_field("iban", "DE00 1234")
+    window.press(KEY.Key_S, CTRL)
     assert page.findChild(QLabel, "ibanError").text()
     assert read(work, setup.require_firm).street == ""
-    key_field(window, "iban", "DE02 1203 0000 0000 2020 51")
-    press(window, KEY.Key_S, CTRL)
+    window.key_field("iban", "DE02 1203 0000 0000 2020 51")
+    window.press(KEY.Key_S, CTRL)
     firm = read(work, setup.require_firm)
     assert (firm.street, firm.iban) == ("Am Kai 1", "DE02120300000000202051")
 
@@ -59,12 +58,12 @@ def test_a_logo_comes_from_a_file_and_a_text_is_refused(window, desk, work, tmp_
     (tmp_path / "logo.png").write_bytes(sample_logo())
     (tmp_path / "logo.txt").write_text("no picture")
     page.logo.load(tmp_path / "logo.txt")
-    settle(window)
+    window.idle()
     assert "logo.txt" in page.message_bar.text()
     page.logo.load(tmp_path / "logo.png")
-    settle(window)
+    window.idle()
     assert not page.logo.preview.pixmap().isNull()
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_S, CTRL)
     assert read(work, setup.require_firm).logo == sample_logo()
 
 
@@ -73,9 +72,9 @@ def test_a_payment_term_is_added_in_the_last_row(window, desk, work):
     last = page.grid.cells.rowCount() - 1
     cell(window, page.grid, last, "code")
     for text in ("45days", "45 days net", "45"):
-        keys(window, text)
-        press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+        window.type(text)
+        window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert page.message_bar.level() == "ok", page.message_bar.text()
     assert ("45days", 45) in [(term.code, term.days) for term in read(work, setup.read_terms)]
 
@@ -84,14 +83,14 @@ def test_two_wrong_terms_are_both_marked_and_none_is_saved(window, desk, work):
     page = show(window, "term")
     before = read(work, setup.read_terms)
     cell(window, page.grid, 0, "days")
-    keys(window, "400")
-    press(window, KEY.Key_Return)
+    window.type("400")
+    window.press(KEY.Key_Return)
     cell(window, page.grid, 1, "name")
-    press(window, KEY.Key_F2)
-    press(window, KEY.Key_A, CTRL)
-    press(window, KEY.Key_Delete)
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_F2)
+    window.press(KEY.Key_A, CTRL)
+    window.press(KEY.Key_Delete)
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert set(page.grid.cells.errors()) == {(0, "days"), (1, "name")}
     assert read(work, setup.read_terms) == before
 
@@ -99,42 +98,42 @@ def test_two_wrong_terms_are_both_marked_and_none_is_saved(window, desk, work):
 def test_a_next_number_that_goes_back_is_refused_in_its_cell(window, desk, work):
     page = show(window, "series")
     cell(window, page.grid, 0, "next_number")
-    keys(window, "0")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.type("0")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert page.grid.cells.errors()[0, "next_number"]
 
 
 def test_roles_are_ticked_with_space_and_the_last_owner_stays(window, desk, work):
     page = show(window, "user")
     cell(window, page.grid, 1, "name")
-    keys(window, "anna")
-    press(window, KEY.Key_Return)
+    window.type("anna")
+    window.press(KEY.Key_Return)
     cell(window, page.grid, 1, "sales")
-    press(window, KEY.Key_Space)
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_Space)
+    window.press(KEY.Key_S, CTRL)
     assert ("anna", ("sales",)) in [(user.name, user.roles) for user in read(work, read_users)]
     owner = next(at for at, row in enumerate(page.grid.cells.rows()) if row.values["name"] == "owner")
     cell(window, page.grid, owner, "owner")
-    press(window, KEY.Key_Space)
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_Space)
+    window.press(KEY.Key_S, CTRL)
     assert "owner" in page.grid.cells.errors()[owner, "owner"]
 
 
 def test_a_warehouse_gets_its_cut_off_and_bins(window, desk, work):
     page = show(window, "warehouse")
     cell(window, page.grid, 0, "cutoff")
-    keys(window, "25:00")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.type("25:00")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert "25:00" in page.grid.cells.errors()[0, "cutoff"]
     cell(window, page.grid, 0, "cutoff")
-    keys(window, "15.30")
-    press(window, KEY.Key_Return)
+    window.type("15.30")
+    window.press(KEY.Key_Return)
     cell(window, page.grid, 0, "new_bins")
-    keys(window, "A-01, A-02")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.type("A-01, A-02")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     (warehouse,) = read(work, setup.read_warehouses)
     assert f"{warehouse.facts.cutoff:%H:%M}" == "15:30"
     assert [each.code for each in warehouse.bins] == ["A-01", "A-02"]
@@ -145,14 +144,14 @@ def test_a_new_rate_holds_from_its_day(window, desk, work):
     row = page.rates.cells.rowCount() - 1
     cell(window, page.rates, row, "code")
     for text in ("S", "2027-01-01", "20"):
-        keys(window, text)
-        press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+        window.type(text)
+        window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert page.message_bar.level() == "ok", page.message_bar.text()
     taxes = {card.facts.code: card.facts for card in read(work, setup.read_taxes)}
     assert taxes["S"].rates[-1].rate_ppm == 200_000
     page.taxes.select_row([row.values["code"] for row in page.taxes.cells.rows()].index("S"), 0)
-    settle(window)
+    window.idle()
     assert "2027-01-01: 20 %" in page.story.view.text()
 
 
@@ -160,9 +159,9 @@ def test_a_mapping_to_an_unknown_tax_is_marked(window, desk, work):
     page = show(window, "tax")
     before = read(work, setup.read_tax_rules).rules
     cell(window, page.mapping, 0, "tax_code")
-    keys(window, "XX")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.type("XX")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert "XX" in page.mapping.cells.errors()[0, "tax_code"]
     assert read(work, setup.read_tax_rules).rules == before
 
@@ -170,46 +169,46 @@ def test_a_mapping_to_an_unknown_tax_is_marked(window, desk, work):
 def test_a_price_list_and_a_discount_are_made_and_a_discount_of_101_percent_is_refused(window, desk, work):
     page = show(window, "price")
     cell(window, page.grid, 0, "code")
-    keys(window, "LIST")
-    press(window, KEY.Key_Return)
-    keys(window, "List prices")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.type("LIST")
+    window.press(KEY.Key_Return)
+    window.type("List prices")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert [each.code for each in read(work, read_price_lists)] == ["LIST"]
     page = show(window, "discounts")
     cell(window, page.grid, 0, "name")
     for text in ("Autumn", "101"):
-        keys(window, text)
-        press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+        window.type(text)
+        window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert page.grid.cells.errors()[0, "discount"]
     cell(window, page.grid, 0, "discount")
-    keys(window, "10")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.type("10")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert [(each.name, each.discount_ppm) for each in read(work, read_discounts)] == [("Autumn", 100_000)]
 
 
 def test_mail_settings_are_kept_and_a_port_out_of_range_is_marked(window, desk, work):
     page = show(window, "mail")
-    key_field(window, "host", "smtp.firm.example")
-    key_field(window, "port", "70000")
-    press(window, KEY.Key_S, CTRL)
+    window.key_field("host", "smtp.firm.example")
+    window.key_field("port", "70000")
+    window.press(KEY.Key_S, CTRL)
     assert page.findChild(QLabel, "portError").text()
-    key_field(window, "port", "465")
-    press(window, KEY.Key_S, CTRL)
+    window.key_field("port", "465")
+    window.press(KEY.Key_S, CTRL)
     values = read(work, read_firm_settings)
     assert (values["smtp.host"], values["smtp.port"]) == ("smtp.firm.example", 465)
 
 
 def test_colours_change_at_once_and_a_backup_is_made_by_its_key(window, desk, work, home):
     page = show(window, "computer")
-    named(window, "theme").setFocus()
-    press(window, KEY.Key_Down)
+    window.find(QWidget, "theme").setFocus()
+    window.press(KEY.Key_Down)
     assert theme.is_dark()
-    press(window, KEY.Key_Up)
+    window.press(KEY.Key_Up)
     assert not theme.is_dark()
-    press(window, KEY.Key_B, CTRL)
+    window.press(KEY.Key_B, CTRL)
     assert page.message_bar.level() == "ok", page.message_bar.text()
     assert len(list((home / "backups").iterdir())) == 1
 
@@ -221,16 +220,16 @@ def test_the_card_under_the_cursor_shows_its_history(window, desk, work, page):
     grid = shown.taxes if page == "tax" else shown.grid
     name = {"user": "full_name", "series": "prefix"}.get(page, "name")
     cell(window, grid, 0, name)
-    press(window, KEY.Key_F2)
-    press(window, KEY.Key_A, CTRL)
-    keys(window, "NEW-")
-    press(window, KEY.Key_Return)
-    press(window, KEY.Key_S, CTRL)
+    window.press(KEY.Key_F2)
+    window.press(KEY.Key_A, CTRL)
+    window.type("NEW-")
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
     assert shown.message_bar.level() == "ok", shown.message_bar.text()
     grid.select_row(0, 0)
-    settle(window)
+    window.idle()
     assert "NEW-" in shown.story.view.text()
     assert "NEW-" in read(work, lambda view: str(read_history(view, page, grid.cells.row_at(0).key)))
     grid.select_row(1, 0)
-    settle(window)
+    window.idle()
     assert "NEW-" not in shown.story.view.text()

@@ -14,8 +14,8 @@ from db.schema.orders import OrderLine
 from db.schema.products import Product
 from db.schema.shipping import Shipment, ShipmentLine
 from db.statements import insert_row
-from tests.helpers.key_desk import ALT, CTRL, SHIFT, DeskWindow
 from tests.helpers.stock_office import HAMBURG, MUNICH, make_stock_office, part
+from tests.helpers.window import ALT, CTRL, SHIFT, open_on
 
 
 @pytest.fixture
@@ -29,9 +29,7 @@ def firm(work):
 
 @pytest.fixture
 def desk(qtbot, office, firm):
-    desk = DeskWindow(qtbot, office)
-    yield desk
-    desk.close()
+    return open_on(qtbot, office)
 
 
 def reserved_order(firm, *lines, **values):
@@ -72,14 +70,14 @@ def test_an_order_is_picked_and_shipped_with_two_confirmations(desk, firm):
 def test_the_first_ask_wakes_a_desk_that_was_never_shown(desk, firm):
     order_id = reserved_order(firm, (1, 1))
     desk.ask("shipping.start", order_id)
-    assert desk.window.current_desk() == "shipping"
+    assert desk.frame.current_desk() == "shipping"
     assert desk.find(PlainTable, "partsToShip").model().rowCount() == 1
 
 
 def test_what_was_not_picked_stays_open(desk, firm):
     order_id = reserved_order(firm, (1, 4), (2, 2))
     start(desk, order_id)
-    desk.keys("3\n")
+    desk.type("3\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert lines(firm, order_id) == [(3, 0), (2, 0)]
     assert firm.fulfilments(order_id)[0].reserved_micro == MICRO
@@ -88,7 +86,7 @@ def test_what_was_not_picked_stays_open(desk, firm):
 def test_a_quantity_still_in_its_editor_counts_when_shipping(desk, firm):
     order_id = reserved_order(firm, (1, 4))
     start(desk, order_id)
-    desk.keys("3")
+    desk.type("3")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert lines(firm, order_id) == [(3, 0)]
 
@@ -96,7 +94,7 @@ def test_a_quantity_still_in_its_editor_counts_when_shipping(desk, firm):
 def test_more_than_the_list_asks_for_is_not_taken(desk, firm):
     order_id = reserved_order(firm, (1, 4))
     start(desk, order_id)
-    desk.keys("5\n")
+    desk.type("5\n")
     grid = desk.find(EntryGrid, "pickGrid")
     assert grid.model().rows()[0].picked_micro == 4 * MICRO
     assert grid.model().has_bad()
@@ -105,13 +103,13 @@ def test_more_than_the_list_asks_for_is_not_taken(desk, firm):
 def test_the_rest_is_cancelled_only_with_a_reason(desk, firm):
     order_id = reserved_order(firm, (1, 4))
     start(desk, order_id)
-    desk.keys("3\n")
+    desk.type("3\n")
     desk.find(QComboBox, "restChoice").setFocus()
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Return, CTRL)
     assert shipments(firm) == [("picking", order_id)]
     assert "reason" in desk.message()
-    desk.keys("no backorder wanted")
+    desk.type("no backorder wanted")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert lines(firm, order_id) == [(3, 1)]
 
@@ -123,10 +121,10 @@ def test_scanning_counts_from_zero_by_sku_and_gtin(desk, firm):
     start(desk, order_id)
     desk.press(Qt.Key.Key_B, CTRL)
     assert desk.focus().objectName() == "scan"
-    desk.keys("P1\np1\n4006381333931\n")
+    desk.type("P1\np1\n4006381333931\n")
     grid = desk.find(EntryGrid, "pickGrid")
     assert [row.picked_micro // MICRO for row in grid.model().rows()] == [2, 1]
-    desk.keys("NOBODY\n")
+    desk.type("NOBODY\n")
     assert "NOBODY" in desk.message()
     desk.press(Qt.Key.Key_Return, CTRL)
     assert lines(firm, order_id) == [(2, 0), (1, 0)]
@@ -187,7 +185,7 @@ def test_the_invoice_is_one_key_away(desk, firm):
 def test_saved_quantities_are_there_when_the_list_is_opened_again(desk, firm):
     order_id = reserved_order(firm, (1, 4))
     start(desk, order_id)
-    desk.keys("2\n")
+    desk.type("2\n")
     desk.press(Qt.Key.Key_S, CTRL)
     with firm.reading() as view:
         assert view.db.execute(sa.select(ShipmentLine.picked_micro)).scalar_one() == 2 * MICRO

@@ -16,8 +16,8 @@ from app.views.kit.entry_grid import PlainTable
 from app.views.kit.table_view import TableView
 from app.views.stock.product_grid import ProductGrid
 from db.schema.stock import Arrival, ArrivalLine
-from tests.helpers.key_desk import ALT, CTRL, SHIFT, DeskWindow
 from tests.helpers.stock_office import HAMBURG, MUNICH, make_stock_office, part
+from tests.helpers.window import ALT, CTRL, SHIFT, open_on
 
 
 @pytest.fixture
@@ -27,10 +27,9 @@ def firm(work):
 
 @pytest.fixture
 def desk(qtbot, office, firm):
-    desk = DeskWindow(qtbot, office)
+    desk = open_on(qtbot, office)
     desk.show("stock")
-    yield desk
-    desk.close()
+    return desk
 
 
 def waiting_order(firm, product, quantity, **values):
@@ -56,7 +55,7 @@ def test_goods_received_freely_serve_who_waits(desk, firm):
     desk.press(Qt.Key.Key_R, CTRL | SHIFT)
     desk.press(Qt.Key.Key_Return, CTRL)
     assert "at least one product" in desk.message()
-    desk.keys("P1\n3\n")
+    desk.type("P1\n3\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(1, HAMBURG).on_hand_micro == 3 * MICRO
     assert firm.fulfilments(order_id)[0].reserved_micro == 3 * MICRO
@@ -66,7 +65,7 @@ def test_goods_received_freely_serve_who_waits(desk, firm):
 
 def test_an_unknown_code_is_marked_and_nothing_is_booked(desk, firm):
     desk.press(Qt.Key.Key_R, CTRL | SHIFT)
-    desk.keys("NOPE\n3\n")
+    desk.type("NOPE\n3\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert desk.find(ProductGrid, "productGrid").lines.has_bad()
     assert firm.level(1, HAMBURG).on_hand_micro == 0
@@ -74,7 +73,7 @@ def test_an_unknown_code_is_marked_and_nothing_is_booked(desk, firm):
 
 def test_several_lines_are_keyed_one_after_the_other(desk, firm):
     desk.press(Qt.Key.Key_R, CTRL | SHIFT)
-    desk.keys("P1\n3\nP2\n7\n")
+    desk.type("P1\n3\nP2\n7\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(1, HAMBURG).on_hand_micro == 3 * MICRO
     assert firm.level(2, HAMBURG).on_hand_micro == 7 * MICRO
@@ -84,13 +83,13 @@ def test_an_adjustment_needs_a_reason(desk, firm):
     firm.add_stock(1, HAMBURG, 10)
     desk.press(Qt.Key.Key_A, CTRL | SHIFT)
     desk.find(ProductGrid, "productGrid").clear_lines()
-    desk.keys("P1\n-2\n")
+    desk.type("P1\n-2\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(1, HAMBURG).on_hand_micro == 10 * MICRO
     assert "reason is needed" in desk.message()
     desk.press(Qt.Key.Key_R, ALT)
     assert desk.focus().objectName() == "reason"
-    desk.keys("broken")
+    desk.type("broken")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(1, HAMBURG).on_hand_micro == 8 * MICRO
 
@@ -99,9 +98,9 @@ def test_a_count_books_the_difference(desk, firm):
     firm.add_stock(1, HAMBURG, 10)
     desk.press(Qt.Key.Key_N, CTRL | SHIFT)
     desk.find(ProductGrid, "productGrid").clear_lines()
-    desk.keys("P1\n9\n")
+    desk.type("P1\n9\n")
     desk.find(QLineEdit, "reason").setFocus()
-    desk.keys("yearly count")
+    desk.type("yearly count")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(1, HAMBURG).on_hand_micro == 9 * MICRO
     assert "1 line counted, differences booked: 1" in desk.message()
@@ -112,7 +111,7 @@ def test_a_transfer_moves_free_stock(desk, firm):
     desk.press(Qt.Key.Key_T, CTRL | SHIFT)
     assert desk.find(QComboBox, "to").currentData() == MUNICH
     desk.find(ProductGrid, "productGrid").clear_lines()
-    desk.keys("P1\n4\n")
+    desk.type("P1\n4\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(1, HAMBURG).on_hand_micro == 6 * MICRO
     assert firm.level(1, MUNICH).on_hand_micro == 4 * MICRO
@@ -121,12 +120,12 @@ def test_a_transfer_moves_free_stock(desk, firm):
 def test_an_arrival_is_announced_and_received_in_part(desk, firm):
     desk.press(Qt.Key.Key_N, CTRL)
     desk.find(ProductGrid, "productGrid").clear_lines()
-    desk.keys("P2\n12\n9.3.\n")
+    desk.type("P2\n12\n9.3.\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     with firm.reading() as view:
         line = view.db.execute(sa.select(ArrivalLine.__table__)).one()
     assert (line.product_id, line.quantity_micro, line.due_date) == (2, 12 * MICRO, date(2026, 3, 9))
-    desk.keys("5\n")
+    desk.type("5\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(2, HAMBURG).on_hand_micro == 5 * MICRO
     with firm.reading() as view:
@@ -138,7 +137,7 @@ def test_a_later_due_date_names_the_promises_that_fall(desk, firm):
     waiting_order(firm, 1, 4, promise=date(2026, 3, 10), arrival_line_id=1)
     desk.ask("arrival.open", arrival_id)
     desk.press(Qt.Key.Key_D, ALT)
-    desk.keys("20.3.")
+    desk.type("20.3.")
     desk.press(Qt.Key.Key_D, CTRL)
     with firm.reading() as view:
         assert view.db.execute(sa.select(ArrivalLine.due_date)).scalar_one() == date(2026, 3, 20)
@@ -150,7 +149,7 @@ def test_a_cancelled_arrival_needs_a_reason(desk, firm):
     desk.ask("arrival.open", arrival_id)
     desk.press(Qt.Key.Key_C, CTRL | SHIFT)
     assert desk.focus().objectName() == "reason"
-    desk.keys("supplier closed")
+    desk.type("supplier closed")
     desk.press(Qt.Key.Key_C, CTRL | SHIFT)
     with firm.reading() as view:
         assert view.db.execute(sa.select(Arrival.state)).scalar_one() == "cancelled"
@@ -177,6 +176,6 @@ def test_a_booking_begins_with_the_product_under_the_cursor(desk, firm):
     table.setFocus()
     table.select_row(2)
     desk.press(Qt.Key.Key_R, CTRL | SHIFT)
-    desk.keys("5\n")
+    desk.type("5\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(3, HAMBURG).on_hand_micro == 5 * MICRO

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.desk_window import desk_window
+from tests.helpers.window import open_on
 
 
 @pytest.fixture
@@ -14,4 +14,5 @@ def database_url(sqlite_url):
 
 @pytest.fixture
 def window(qtbot, office):
-    yield from desk_window(qtbot, office)
+    """All desks over the office of the test."""
+    return open_on(qtbot, office)
