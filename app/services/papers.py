@@ -7,6 +7,7 @@ afterwards by a job (or on first view) and stored with its own hash. Neither eve
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -72,6 +73,19 @@ def read_papers(view: Reading, document_kind: str, document_id: int) -> tuple[Pa
         .order_by(_PAPER.c.id.desc())
     )
     return tuple(PaperFacts(**row) for row in view.db.execute(statement).mappings())
+
+
+def newest_paper(
+    view: Reading, document_kind: str, document_id: int, kinds: Collection[str] = ()
+) -> int | None:
+    """The newest paper of a document (of these kinds), None where none was frozen yet."""
+    statement = sa.select(_PAPER.c.id).where(
+        _PAPER.c.document_kind == document_kind, _PAPER.c.document_id == document_id
+    )
+    if kinds:
+        statement = statement.where(_PAPER.c.kind.in_(kinds))
+    found = view.db.execute(statement.order_by(_PAPER.c.id.desc()).limit(1)).scalar_one_or_none()
+    return int(found) if found is not None else None
 
 
 def read_paper(view: Reading, paper_id: int) -> PaperFacts:

@@ -167,12 +167,12 @@ def place_order(office: DemoOffice, wish: Wish, *, actor: Actor) -> Confirmed:
         plan = plan_order(uow, key_draft(uow, wish))
         if any(issue.severity is Severity.APPROVE for issue in plan.issues):
             return plan
-        return confirm_order(uow, plan)
+        return confirm_order(uow, plan, with_paper=False)
 
     done = office.write(actor, key)
     if isinstance(done, Confirmed):
         return done
-    return office.write(OWNER, confirm_order, done, approve=True)
+    return office.write(OWNER, confirm_order, done, approve=True, with_paper=False)
 
 
 def quote(office: DemoOffice, wish: Wish, *, actor: Actor, valid_until: date) -> int:
@@ -180,7 +180,7 @@ def quote(office: DemoOffice, wish: Wish, *, actor: Actor, valid_until: date) ->
 
     def key(uow: UnitOfWork) -> int:
         order_id = key_draft(uow, wish, kind="quote")
-        send_quote(uow, plan_order(uow, order_id), valid_until=valid_until)
+        send_quote(uow, plan_order(uow, order_id), valid_until=valid_until, with_paper=False)
         return order_id
 
     return office.write(actor, key)

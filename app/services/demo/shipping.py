@@ -65,4 +65,4 @@ def ship(office: DemoOffice, ready: Ready, source: random.Random) -> int:
 
 def pick(office: DemoOffice, ready: Ready) -> int:
     """Make a pick list that still lies in the warehouse; the shipment's id."""
-    return office.write(WAREHOUSE, create_pick_list, ready.order_id, ready.warehouse_id)
+    return office.write(WAREHOUSE, create_pick_list, ready.order_id, ready.warehouse_id, with_paper=False)

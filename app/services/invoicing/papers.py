@@ -1,4 +1,4 @@
-"""The paper of an invoice or credit note, made from its posted rows only."""
+"""The paper of an invoice or credit note, made from its posted rows; only sections and notes are the order's."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from app.i18n import _, format_percent, speaking
 from app.services.documents.figures import date_text, scaled_text
 from app.services.documents.words import fact_label, title_for
 from app.services.letterhead import address_lines, party
-from app.services.papers import freeze_paper
+from app.services.paper_headings import read_headings
+from app.services.papers import freeze_paper, newest_paper
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
 from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
-from db.schema.papers import Paper
 
 _LINE_KINDS = {"charge": PaperLineKind.CHARGE, "discount": PaperLineKind.DISCOUNT}
 _ADDRESS = ("name", "street", "postcode", "city", "country")
@@ -54,13 +54,7 @@ def freeze_invoice_paper(uow: UnitOfWork, invoice_id: int) -> int:
 
 def ensure_invoice_paper(uow: UnitOfWork, *, invoice_id: int) -> int:
     """The paper's id; papers of imported or demo history are frozen here, on their first view."""
-    statement = sa.select(Paper.id).where(
-        Paper.document_kind == "invoice",
-        Paper.document_id == invoice_id,
-        Paper.kind.in_(("invoice", "credit_note")),
-    )
-    found = uow.db.execute(statement.order_by(Paper.revision.desc()).limit(1)).scalar_one_or_none()
-    return int(found) if found is not None else freeze_invoice_paper(uow, invoice_id)
+    return newest_paper(uow, "invoice", invoice_id) or freeze_invoice_paper(uow, invoice_id)
 
 
 _HEAD = sa.select(Invoice.__table__).where(Invoice.id == sa.bindparam("invoice"))
@@ -86,8 +80,12 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
     taxes = [dict(row) for row in view.db.execute(_TAXES, key).mappings()]
     credited = _credited_invoices(view, invoice_id) if head["kind"] == "credit_note" else ()
     logo = view.db.execute(sa.select(Firm.logo).limit(1)).scalar_one_or_none()
+    billed = [line["order_line_id"] for line in lines] if head["kind"] == "invoice" else []
+    headings = read_headings(view, [id_ for id_ in billed if id_ is not None])
     with speaking(head["language"]):
-        content = _build(head, lines, taxes, _facts(head, credited, head["language"]), logo)
+        shown = [(line["order_line_id"], _line(line, head, head["language"])) for line in lines]
+        facts = _facts(head, credited, head["language"])
+        content = _build(head, headings.around(shown), taxes, facts, logo)
     return head["kind"], head["number"], content
 
 
@@ -107,7 +105,7 @@ def _credited_invoices(view: Reading, invoice_id: int) -> tuple[tuple[str, dt.da
 
 def _build(
     head: Mapping[str, Any],
-    lines: list[dict[str, Any]],
+    lines: tuple[PaperLine, ...],
     taxes: list[dict[str, Any]],
     facts: tuple[PaperFact, ...],
     logo: bytes | None,
@@ -125,7 +123,7 @@ def _build(
         currency=head["currency"],
         facts=facts,
         ship_to=_ship_to(head),
-        lines=tuple(_line(line, head, language) for line in lines),
+        lines=lines,
         totals=PaperTotals(
             net_minor=head["net_minor"],
             gross_minor=head["gross_minor"],

@@ -27,7 +27,7 @@ from app.services.orders.confirming import content_hash, line_ids, order_promise
 from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
 from app.services.orders.draft_lines import line_row, write_lines
 from app.services.orders.drafts import read_draft, totals_of
-from app.services.orders.papers import freeze_order_paper
+from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import plan_sources
 from app.services.orders.progress import update_progress
 from app.services.orders.promises import OrderDays, read_days, write_line_promises
@@ -121,6 +121,7 @@ def amend_order(
     after = replace(before, header=after.header, lines=after.lines)
     assert sums_hold(after), "amended lines are derived before they come here"
     _refuse(uow, before, after, approve=approve)
+    ensure_order_paper(uow, before.id)  # history has none yet, and the old one stays readable
     ids = line_ids(uow, before.id)
     _release_shrunk(uow, before, after, ids)
     _write_lines(uow, before, after)

@@ -34,6 +34,7 @@ from app.services.pricing import read_rules_version
 from app.services.search import note_usage
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.services.unit_of_work import Reading, UnitOfWork, Work
+from db.bulk import RowUpdate
 from db.schema.base import canonical_json
 from db.schema.orders import Order, OrderLine
 from db.statements import table_of
@@ -87,15 +88,20 @@ def prepare(view: Reading, plan: OrderPlan) -> ReadyOrder:
     )
 
 
-def confirm_order(uow: UnitOfWork, plan: OrderPlan, *, approve: bool = False) -> Confirmed:
+def confirm_order(
+    uow: UnitOfWork, plan: OrderPlan, *, approve: bool = False, with_paper: bool = True
+) -> Confirmed:
     """Turn a planned draft into an order inside a unit of work that is open already (imports, the demo)."""
-    return confirm_ready(uow, prepare(uow, plan), approve=approve)
+    return confirm_ready(uow, prepare(uow, plan), approve=approve, with_paper=with_paper)
 
 
-def confirm_ready(uow: UnitOfWork, ready: ReadyOrder, *, approve: bool = False) -> Confirmed:
+def confirm_ready(
+    uow: UnitOfWork, ready: ReadyOrder, *, approve: bool = False, with_paper: bool = True
+) -> Confirmed:
     """Turn a draft into an order.
 
     `approve`: the actor takes the issues that ask for an approval on their own right `order.approve`.
+    `with_paper=False` leaves the confirmation to its first view (history).
     Raises `RefusedError` with every issue, or `ConflictError` when draft or prices moved meanwhile.
     """
     uow.actor.require("order.confirm")
@@ -115,7 +121,8 @@ def confirm_ready(uow: UnitOfWork, ready: ReadyOrder, *, approve: bool = False) 
     confirmed = replace(
         draft, kind="order", state=OrderState.CONFIRMED, number=drawn.number, order_date=uow.today
     )
-    freeze_order_paper(uow, confirmed, ready.promises, ready.paper)
+    if with_paper:
+        freeze_order_paper(uow, confirmed, ready.promises, ready.paper)
     _record(uow, plan, drawn, version)
     return Confirmed(draft.id, drawn.number, version, promise)
 
@@ -202,12 +209,7 @@ _CONFIRM_HEAD = (
         }
     )
 )
-_LINE_NAMES = ("promise_date", "warehouse_id", "trace")
-_CONFIRM_LINE = (
-    sa.update(_LINE)
-    .where(_LINE.c.id == sa.bindparam("b_id"))
-    .values({name: sa.bindparam(name) for name in _LINE_NAMES})
-)
+_CONFIRM_LINES = RowUpdate(_LINE, sets=("promise_date", "warehouse_id", "trace"))
 _LINE_IDS = sa.select(_LINE.c.line_key, _LINE.c.id).where(_LINE.c.order_id == _ID)
 
 
@@ -237,14 +239,14 @@ def _write_lines(uow: UnitOfWork, ready: ReadyOrder) -> None:
         warehouses.setdefault(part.line_key, part.warehouse_id)
     rows = [
         {
-            "b_id": ready.line_ids[line.key],
+            "id": ready.line_ids[line.key],
             "promise_date": ready.promises.get(line.key),
             "warehouse_id": warehouses.get(line.key),
             "trace": ready.traces[line.key],
         }
         for line in ready.plan.draft.lines
     ]
-    uow.db.execute(_CONFIRM_LINE, rows)
+    _CONFIRM_LINES.run(uow.db, rows)
 
 
 _STEP_NAMES = tuple(field.name for field in fields(Step))

@@ -28,7 +28,7 @@ from app.i18n import _, format_date, format_decimal, format_percent, speaking
 from app.services.documents.words import title_for
 from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
-from app.services.papers import freeze_paper
+from app.services.papers import freeze_paper, newest_paper
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import OrderLine
 from db.schema.parties import Customer, PaymentTerm
@@ -120,14 +120,26 @@ def freeze_order_paper(
     )
 
 
+def ensure_order_paper(uow: UnitOfWork, order_id: int) -> int:
+    """The newest paper's id; that of an order of history is frozen here, on its first view or change."""
+    found = newest_paper(uow, "order", order_id)
+    if found is not None:
+        return found
+    draft = read_draft(uow, order_id)
+    return freeze_order_paper(uow, draft, _promises(uow, order_id))
+
+
 def read_order_content(view: Reading, order_id: int) -> PaperContent:
     """The paper of a stored order in its customer's language; works for drafts (without a number) too."""
     draft = read_draft(view, order_id)
+    return order_content(draft, _promises(view, order_id), read_paper_surroundings(view, draft))
+
+
+def _promises(view: Reading, order_id: int) -> dict[str, date | None]:
     rows = view.db.execute(
         sa.select(_LINE.c.line_key, _LINE.c.promise_date).where(_LINE.c.order_id == order_id)
     )
-    promises = {row.line_key: row.promise_date for row in rows}
-    return order_content(draft, promises, read_paper_surroundings(view, draft))
+    return {row.line_key: row.promise_date for row in rows}
 
 
 def order_content(

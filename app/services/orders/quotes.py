@@ -20,7 +20,7 @@ from app.services.numbering import draw_number
 from app.services.orders.confirming import content_hash
 from app.services.orders.draft_lines import line_row, write_lines
 from app.services.orders.drafts import read_draft, start_draft, totals_of, write_new
-from app.services.orders.papers import freeze_order_paper
+from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import OrderPlan, plan_draft
 from app.services.unit_of_work import UnitOfWork
 from db.schema.orders import Order, OrderLine
@@ -29,8 +29,11 @@ from db.statements import insert_rows, table_of, update_version
 _LINE = table_of(OrderLine)
 
 
-def send_quote(uow: UnitOfWork, plan: OrderPlan, *, valid_until: date) -> str:
-    """Turn a draft into a quote with its own number and frozen paper; the number. Nothing is reserved."""
+def send_quote(uow: UnitOfWork, plan: OrderPlan, *, valid_until: date, with_paper: bool = True) -> str:
+    """Turn a draft into a quote with its own number and frozen paper; the number. Nothing is reserved.
+
+    `with_paper=False` leaves the paper to its first view (history).
+    """
     uow.actor.require("order.confirm")
     draft = plan.draft
     blocks = tuple(issue for issue in plan.issues if issue.severity is Severity.BLOCK)
@@ -48,7 +51,8 @@ def send_quote(uow: UnitOfWork, plan: OrderPlan, *, valid_until: date) -> str:
     version = update_version(uow.db, Order, id=draft.id, version=draft.version, values=values, kind="order")
     header = replace(draft.header, valid_until=valid_until)
     quote = replace(draft, kind="quote", number=drawn.number, order_date=uow.today, header=header)
-    freeze_order_paper(uow, quote, {})
+    if with_paper:
+        freeze_order_paper(uow, quote, {})
     after = {"state": "quoted", "number": drawn.number, "gross_minor": draft_totals(draft).gross_minor}
     uow.audit("order", draft.id, before={"state": "draft"}, after=after)
     uow.changed("order", draft.id, version=version)
@@ -63,6 +67,7 @@ def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft) -> int:
             "order.wrong_state", number=before.number or "", state=before.state, wanted="revised"
         )
     _refuse_blocked(uow, after)
+    ensure_order_paper(uow, before.id)
     revision = before.revision + 1
     values = {
         **header_values(after.header),

@@ -9,7 +9,8 @@ from app.domain.quantity import shown_quantity
 from app.i18n import format_date, format_decimal, speaking
 from app.services.documents.words import fact_label, title_for
 from app.services.letterhead import party, read_letterhead
-from app.services.papers import freeze_paper
+from app.services.paper_headings import read_headings
+from app.services.papers import freeze_paper, newest_paper
 from app.services.shipping.reading import ShipmentFacts, ShipmentLineFacts, read_shipment
 from app.services.unit_of_work import Reading, UnitOfWork
 
@@ -24,6 +25,13 @@ def freeze_pick_list(uow: UnitOfWork, shipment_id: int) -> int:
 def freeze_delivery_note(uow: UnitOfWork, shipment_id: int) -> int:
     """Freeze the delivery note of a shipment that leaves; the paper's id."""
     return _freeze(uow, delivery_note_content(uow, shipment_id), "delivery_note", shipment_id)
+
+
+def ensure_shipment_paper(uow: UnitOfWork, shipment_id: int) -> int:
+    """The delivery note of what left, the pick list before; one of history is frozen here, on its first view."""
+    is_out = read_shipment(uow, shipment_id).state == "shipped"
+    kind, freeze = ("delivery_note", freeze_delivery_note) if is_out else ("pick_list", freeze_pick_list)
+    return newest_paper(uow, "shipment", shipment_id, (kind,)) or freeze(uow, shipment_id)
 
 
 def _freeze(uow: UnitOfWork, content: PaperContent, kind: str, shipment_id: int) -> int:
@@ -51,8 +59,10 @@ def pick_list_content(view: Reading, shipment_id: int) -> PaperContent:
 def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:
     """The delivery note: what left, what was ordered and what is still to come, in the customer's language."""
     shipment = read_shipment(view, shipment_id)
+    left = [line for line in _shown(shipment) if line.picked_micro]
+    headings = read_headings(view, [line.order_line_id for line in left])
     with speaking(shipment.language):
-        lines = tuple(_delivery_line(line) for line in _shown(shipment) if line.picked_micro)
+        lines = headings.around([(line.order_line_id, _delivery_line(line)) for line in left])
         return _content(view, shipment, PaperKind.DELIVERY_NOTE, lines, shipment.language)
 
 

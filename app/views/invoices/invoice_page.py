@@ -18,6 +18,7 @@ from app.services.invoicing.detail import (
     Settlement,
     read_invoice,
 )
+from app.services.invoicing.papers import ensure_invoice_paper
 from app.services.payments.entering import apply_credit
 from app.services.payments.undoing import undo_allocation
 from app.views.invoices.settlements import settlement_columns
@@ -170,9 +171,15 @@ class InvoicePage(DeskPage):
     def show_paper(self) -> None:
         """Ctrl+P."""
         if self.invoice is not None and self.invoice.papers:
-            self.context.bus.ask("paper.show", self.invoice.papers[0].id)
-        else:
-            self.message_bar.show_message(_("No paper was made of this document."), "info")
+            self._ask_paper(self.invoice.papers[0].id)
+        else:  # history: its paper is made on the first view
+            id_ = self.invoice_id
+            self.context.jobs.write(
+                self, lambda uow: ensure_invoice_paper(uow, invoice_id=id_), self._ask_paper
+            )
+
+    def _ask_paper(self, paper_id: int) -> None:
+        self.context.bus.ask("paper.show", paper_id)
 
     def credit(self) -> None:
         """Ctrl+Shift+R: give back some of it."""

@@ -15,6 +15,7 @@ from app.messages import text_of_error
 from app.services.orders.amending import amend_order, cancel_order
 from app.services.orders.confirming import Confirmed, confirm
 from app.services.orders.drafts import duplicate_order
+from app.services.orders.papers import ensure_order_paper
 from app.services.orders.planning import plan_order
 from app.services.orders.quotes import order_from_quote, revise_quote, send_quote
 from app.services.papers import PaperFacts, read_papers, read_pdf
@@ -112,8 +113,12 @@ class OrderActions:
                     )
                 ]
             page.message_bar.show_message(text_of_error(error), "warn", actions)
+        elif isinstance(error, ConflictError) and page.session.is_amending:
+            page.session.rebase()
         elif isinstance(error, ConflictError):
-            page.message_bar.show_message(text_of_error(error), "warn")
+            text = _("Somebody else changed this order meanwhile. Look at it again, then repeat.")
+            changed = error.code == "document.changed_elsewhere"
+            page.message_bar.show_message(text if changed else text_of_error(error), "warn")
             page.session.reload()
         else:
             show_error(page, error)
@@ -145,7 +150,12 @@ class OrderActions:
 
         def take(papers: tuple[PaperFacts, ...]) -> None:
             if papers:
-                page.frame.bus.ask("paper.show", papers[0].id)
+                show(papers[0].id)
+            else:  # history: its paper is made on the first view
+                page.frame.jobs.write(page, lambda uow: ensure_order_paper(uow, order_id), show)
+
+        def show(paper_id: int) -> None:
+            page.frame.bus.ask("paper.show", paper_id)
 
         page.frame.jobs.read(page, lambda view: read_papers(view, "order", order_id), take)
 

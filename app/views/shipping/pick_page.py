@@ -12,6 +12,7 @@ from app.i18n import _, format_date, n_
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.papers import PaperFacts, read_papers
+from app.services.shipping.papers import ensure_shipment_paper
 from app.services.shipping.picking import cancel_shipment, record_picked
 from app.services.shipping.posting import post_shipment
 from app.services.shipping.reading import ShipmentFacts, ShipmentLineFacts, read_shipment
@@ -333,7 +334,12 @@ class PickPage(DeskPage):
         def show(papers: tuple[PaperFacts, ...]) -> None:
             paper = next((paper for paper in papers if paper.kind == wanted), None)
             if paper is not None:
-                self.context.bus.ask("paper.show", paper.id)
+                ask(paper.id)
+            else:  # history: its paper is made on the first view
+                self.context.jobs.write(self, lambda uow: ensure_shipment_paper(uow, id_), ask)
+
+        def ask(paper_id: int) -> None:
+            self.context.bus.ask("paper.show", paper_id)
 
         self.context.jobs.read(self, lambda view: read_papers(view, "shipment", id_), show)
 

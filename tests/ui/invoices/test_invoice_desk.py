@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 
 from app.domain.money import MICRO
 from app.services import search
+from app.services.invoicing.shipped import post_invoice
 from app.views.kit.entry_grid import EntryGrid, PlainTable
 from app.views.kit.table_view import TableView
 from db.schema.invoicing import Allocation, Invoice, OpenItem, Payment
+from db.schema.papers import Paper
 from tests.helpers.invoice_office import InvoiceOffice, Line
 from tests.helpers.window import ALT, CTRL, SHIFT, open_on
 
@@ -273,3 +275,15 @@ def test_a_credit_note_is_paid_back_from_its_page(desk, firm):
     desk.type("wants money")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert payments(firm) == [4_760, -1_190]
+
+
+def test_an_invoice_of_history_gets_its_paper_on_the_first_view(desk, firm):
+    shipment_id = firm.ship(firm.order(firm.customer(), [Line()]))
+    id_ = firm.do(lambda uow: post_invoice(uow, shipment_ids=[shipment_id], with_paper=False))
+    assert firm.rows(sa.select(Paper.id)) == []
+    desk.ask("invoice.open", id_)
+    for _time in range(2):
+        desk.press(Qt.Key.Key_P, CTRL)
+        assert (desk.asked[-1].name, desk.asked[-1].id) == ("paper.show", 1)
+        desk.show("invoices")
+    assert [row["document_id"] for row in firm.rows(sa.select(Paper.document_id))] == [id_]

@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from app.domain.money import MICRO
+from app.services.papers import read_papers
+from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked
+from app.services.shipping.posting import post_shipment
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.views.kit.entry_grid import EntryGrid, PlainTable
 from db.schema.orders import OrderLine
@@ -193,3 +196,18 @@ def test_saved_quantities_are_there_when_the_list_is_opened_again(desk, firm):
     desk.ask("shipping.open", 1)
     assert desk.find(EntryGrid, "pickGrid").model().rows()[0].picked_micro == 2 * MICRO
     assert desk.find(QLineEdit, "scan").isVisible()
+
+
+def test_a_shipment_of_history_gets_its_delivery_note_on_the_first_view(desk, firm):
+    order_id = reserved_order(firm, (1, 4))
+    with firm.begin() as uow:
+        shipment_id = create_pick_list(uow, order_id, HAMBURG, with_paper=False)
+        picked = {line.id: line.quantity_micro for line in read_picked_lines(uow, shipment_id)}
+        record_picked(uow, shipment_id, picked)
+        post_shipment(uow, shipment_id, with_paper=False)
+    desk.ask("shipping.open", shipment_id)
+    desk.press(Qt.Key.Key_P, CTRL)
+    assert desk.asked[-1].name == "paper.show"
+    with firm.reading() as view:
+        kinds = [paper.kind for paper in read_papers(view, "shipment", shipment_id)]
+    assert kinds == ["delivery_note"]

@@ -1,0 +1,35 @@
+"""Sections and notes of the orders behind a delivery note or an invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import groupby
+
+import sqlalchemy as sa
+
+from app.domain.paper_headings import Headings, OrderedLine, headings_of
+from app.services.unit_of_work import Reading
+from db.schema.orders import OrderLine
+from db.statements import table_of
+
+_LINE = table_of(OrderLine).c
+_SHOWN = sa.select(_LINE.order_id).where(_LINE.id.in_(sa.bindparam("ids", expanding=True)))
+_LINES = (
+    sa.select(_LINE.order_id, _LINE.id, _LINE.kind, _LINE.text)
+    .where(_LINE.order_id.in_(_SHOWN))
+    .order_by(_LINE.order_id, _LINE.position, _LINE.id)
+)
+
+
+def read_headings(view: Reading, order_line_ids: Collection[int]) -> Headings:
+    """The headings around these order lines, as the orders stand now: one query."""
+    found = Headings({}, {})
+    if not order_line_ids:
+        return found
+    shown = set(order_line_ids)
+    rows = view.db.execute(_LINES, {"ids": sorted(shown)})
+    for _order, lines in groupby(rows, key=lambda row: row.order_id):
+        part = headings_of([OrderedLine(row.id, row.kind, row.text) for row in lines], shown)
+        found.before.update(part.before)
+        found.after.update(part.after)
+    return found
