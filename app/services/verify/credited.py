@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.money import decimal_of_micro
 from app.services.unit_of_work import Reading
-from app.services.verify.findings import Finding, Seen, query
+from app.services.verify.findings import Finding, Seen, quantities_of, query
 
 _CREDITED = """
 select l.invoice_id, i.number, l.position, coalesce(c.credited_micro, 0) as stored,
@@ -32,11 +31,6 @@ def check_credited(view: Reading, seen: Seen) -> tuple[Finding, ...]:
         notes = {note["invoice_id"] for note in query(view, _CREDIT_NOTES, id=row["id"])}
         if not seen.invoices.isdisjoint({row["invoice_id"], *notes}):
             continue
-        params = {
-            "number": row["number"],
-            "position": row["position"],
-            "stored": decimal_of_micro(row["stored"]),
-            "right": decimal_of_micro(row["right_micro"]),
-        }
+        params = {"number": row["number"], "position": row["position"], **quantities_of(row)}
         findings.append(Finding("verify.credited", params))
     return tuple(findings)

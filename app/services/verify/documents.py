@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from app.domain.money import Money
 from app.services.unit_of_work import Reading
-from app.services.verify.findings import Finding, Seen, query
+from app.services.verify.findings import Finding, Row, Seen, money_of, query, tell_once
 
 _TAX_RIGHT = """
 case when i.price_mode = 'gross'
@@ -21,7 +18,7 @@ select i.id, i.kind, i.number, i.currency, t.tax_code, t.tax_category, t.tax_ppm
   {_TAX_RIGHT} as right_minor
 from invoice_tax t join invoice i on i.id = t.invoice_id
 where t.tax_minor <> {_TAX_RIGHT}
-order by i.id"""  # noqa: S608
+order by i.id"""  # noqa: S608 - constants only
 
 _CREDITED_OF = """
 select l.invoice_id from invoice_line c join invoice_line l on l.id = c.credited_line_id
@@ -74,14 +71,14 @@ def check_taxes(view: Reading, seen: Seen) -> tuple[Finding, ...]:
         params = {
             "number": row["number"],
             "tax": row["tax_code"],
-            "stored": Money(row["tax_minor"], row["currency"]),
-            "right": Money(row["right_minor"], row["currency"]),
+            "stored": money_of(row, "tax_minor"),
+            "right": money_of(row, "right_minor"),
         }
         findings.append(Finding("verify.invoice_tax", params))
     return tuple(findings)
 
 
-def _takes_the_rest(view: Reading, row: Mapping[str, Any]) -> bool:
+def _takes_the_rest(view: Reading, row: Row) -> bool:
     credited = query(view, _CREDITED_OF, id=row["id"])
     if not credited:
         return False
@@ -91,31 +88,28 @@ def _takes_the_rest(view: Reading, row: Mapping[str, Any]) -> bool:
 
 def check_lines(view: Reading, seen: Seen) -> tuple[Finding, ...]:
     """The lines of a rate sum to its base."""
-    findings = []
-    for row in query(view, _LINES):
-        if row["id"] not in seen.invoices:
-            seen.invoices.add(row["id"])
-            params = {
-                "number": row["number"],
-                "tax": row["tax_code"],
-                "lines": Money(row["lines_minor"], row["currency"]),
-                "base": Money(row["base_minor"], row["currency"]),
-            }
-            findings.append(Finding("verify.invoice_lines", params))
-    return tuple(findings)
+    return tell_once(
+        query(view, _LINES),
+        seen.invoices,
+        "verify.invoice_lines",
+        lambda row: {
+            "number": row["number"],
+            "tax": row["tax_code"],
+            "lines": money_of(row, "lines_minor"),
+            "base": money_of(row, "base_minor"),
+        },
+    )
 
 
 def check_sums(view: Reading, seen: Seen) -> tuple[Finding, ...]:
     """Net, tax and gross of the header are the sums by rate."""
-    findings = []
-    for row in query(view, _SUMS):
-        if row["id"] not in seen.invoices:
-            seen.invoices.add(row["id"])
-            right = (row["net"] or 0) + (row["tax"] or 0)
-            params = {
-                "number": row["number"],
-                "stored": Money(row["gross_minor"], row["currency"]),
-                "right": Money(right, row["currency"]),
-            }
-            findings.append(Finding("verify.invoice_sums", params))
-    return tuple(findings)
+    return tell_once(
+        query(view, _SUMS),
+        seen.invoices,
+        "verify.invoice_sums",
+        lambda row: {
+            "number": row["number"],
+            "stored": money_of(row, "gross_minor"),
+            "right": Money((row["net"] or 0) + (row["tax"] or 0), row["currency"]),
+        },
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.money import Money
 from app.services.unit_of_work import Reading
-from app.services.verify.findings import Finding, Seen, query
+from app.services.verify.findings import Finding, Seen, money_of, query, tell_once
 
 _ALLOCATIONS = """
 select a.id, c.customer_id, c.number as claim, k.number as credit
@@ -55,13 +55,13 @@ order by c.id"""
 
 def check_allocations(view: Reading, seen: Seen) -> tuple[Finding, ...]:
     """An allocation joins a claim and a credit of one customer; a reversal mirrors its allocation."""
-    findings = []
-    for row in query(view, _ALLOCATIONS):
-        if row["customer_id"] not in seen.customers:
-            seen.customers.add(row["customer_id"])
-            params = {"claim": row["claim"], "credit": row["credit"]}
-            findings.append(Finding("verify.allocation", params))
-    return tuple(findings)
+    return tell_once(
+        query(view, _ALLOCATIONS),
+        seen.customers,
+        "verify.allocation",
+        lambda row: {"claim": row["claim"], "credit": row["credit"]},
+        by="customer_id",
+    )
 
 
 def check_items(view: Reading, seen: Seen) -> tuple[Finding, ...]:
@@ -75,7 +75,7 @@ def check_items(view: Reading, seen: Seen) -> tuple[Finding, ...]:
         params = {
             "number": row["number"],
             "stored": Money(row["amount_minor"] or 0, row["currency"]),
-            "right": Money(row["owed"], row["currency"]),
+            "right": money_of(row, "owed"),
         }
         findings.append(Finding("verify.item_amount", params))
     return tuple(findings)
@@ -83,17 +83,17 @@ def check_items(view: Reading, seen: Seen) -> tuple[Finding, ...]:
 
 def check_applied(view: Reading, seen: Seen) -> tuple[Finding, ...]:
     """What is applied of an item is the sum of its allocations, within the item."""
-    findings = []
-    for row in query(view, _APPLIED):
-        if row["customer_id"] not in seen.customers:
-            seen.customers.add(row["customer_id"])
-            params = {
-                "number": row["number"],
-                "stored": Money(row["applied_minor"], row["currency"]),
-                "right": Money(row["applied"], row["currency"]),
-            }
-            findings.append(Finding("verify.item_applied", params))
-    return tuple(findings)
+    return tell_once(
+        query(view, _APPLIED),
+        seen.customers,
+        "verify.item_applied",
+        lambda row: {
+            "number": row["number"],
+            "stored": money_of(row, "applied_minor"),
+            "right": money_of(row, "applied"),
+        },
+        by="customer_id",
+    )
 
 
 def check_customers(view: Reading, seen: Seen) -> tuple[Finding, ...]:

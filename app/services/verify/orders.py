@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.billing import LineProgress, amount_of_base
-from app.domain.money import Money, decimal_of_micro, line_amount
+from app.domain.money import Money, line_amount
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
 from app.services.invoicing.sources import PRICED_KINDS
 from app.services.unit_of_work import Reading
-from app.services.verify.findings import Finding, Seen, query
+from app.services.verify.findings import Finding, Row, Seen, money_of, quantities_of, query, tell_once
 from db.schema.orders import Order, OrderLine
 
 _SHIPPED = """
@@ -78,7 +77,7 @@ def check_amounts(view: Reading, seen: Seen) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _orders(view: Reading) -> Iterator[tuple[int, list[Mapping[str, Any]]]]:
+def _orders(view: Reading) -> Iterator[tuple[int, list[Row]]]:
     """Confirmed orders and quotes with their priced lines, streamed."""
     heads = (
         Order.number,
@@ -99,15 +98,12 @@ def _orders(view: Reading) -> Iterator[tuple[int, list[Mapping[str, Any]]]]:
         yield order_id, [dict(line) for line in lines]
 
 
-def _check_order(lines: list[Mapping[str, Any]]) -> Finding | None:
+def _check_order(lines: list[Row]) -> Finding | None:
     for line in lines:
         if not _is_amount_right(line):
-            params = {
-                "number": line["number"],
-                "position": line["position"],
-                "amount": Money(line["amount_minor"], line["currency"]),
-            }
-            return Finding("verify.order_line_amount", params)
+            return Finding(
+                "verify.order_line_amount", {**_place(line), "amount": money_of(line, "amount_minor")}
+            )
     head = lines[0]
     amounts = [
         TaxedAmount(line["amount_minor"], TaxKey(line["tax_category"], line["tax_ppm"], line["tax_code"]))
@@ -122,7 +118,7 @@ def _check_order(lines: list[Mapping[str, Any]]) -> Finding | None:
     return Finding("verify.order_sums", {"number": head["number"], **sums})
 
 
-def _is_amount_right(line: Mapping[str, Any]) -> bool:
+def _is_amount_right(line: Row) -> bool:
     """The keyed quantity's worth; a line with a cancelled rest may also show the worth of what is left."""
     whole = line_amount(
         quantity_micro=line["quantity_micro"],
@@ -151,50 +147,39 @@ def check_shipments_invoiced(view: Reading, seen: Seen) -> tuple[Finding, ...]:
 
 
 def _quantities(view: Reading, seen: Seen, sql: str, code: str) -> tuple[Finding, ...]:
-    findings = []
-    for row in query(view, sql):
-        if row["id"] not in seen.orders:
-            seen.orders.add(row["id"])
-            params = {
-                "number": row["number"],
-                "position": row["position"],
-                "stored": decimal_of_micro(row["stored"]),
-                "right": decimal_of_micro(row["right_micro"]),
-            }
-            findings.append(Finding(code, params))
-    return tuple(findings)
+    return tell_once(query(view, sql), seen.orders, code, lambda row: {**_place(row), **quantities_of(row)})
+
+
+def _place(row: Row) -> dict[str, object]:
+    return {"number": row["number"], "position": row["position"]}
 
 
 def check_invoiced(view: Reading, seen: Seen) -> tuple[Finding, ...]:
     """What a line says was invoiced, in quantity and amount, is what its invoice lines hold (D56)."""
-    findings = []
-    for row in query(view, _INVOICED):
-        if row["id"] not in seen.orders:
-            seen.orders.add(row["id"])
-            params = {
-                "number": row["number"],
-                "position": row["position"],
-                "stored": Money(row["invoiced_minor"], row["currency"]),
-                "right": Money(row["amount"], row["currency"]),
-            }
-            findings.append(Finding("verify.order_line_invoiced", params))
-    return tuple(findings)
+    return tell_once(
+        query(view, _INVOICED),
+        seen.orders,
+        "verify.order_line_invoiced",
+        lambda row: {
+            **_place(row),
+            "stored": money_of(row, "invoiced_minor"),
+            "right": money_of(row, "amount"),
+        },
+    )
 
 
 def check_fully_invoiced(view: Reading, seen: Seen) -> tuple[Finding, ...]:
     """A line invoiced whole has invoices of exactly its net (A7)."""
-    findings = []
-    for row in query(view, _COMPLETE):
-        if row["id"] not in seen.orders:
-            seen.orders.add(row["id"])
-            params = {
-                "number": row["number"],
-                "position": row["position"],
-                "order": Money(row["amount_minor"], row["currency"]),
-                "invoiced": Money(row["invoiced_minor"], row["currency"]),
-            }
-            findings.append(Finding("verify.order_net", params))
-    return tuple(findings)
+    return tell_once(
+        query(view, _COMPLETE),
+        seen.orders,
+        "verify.order_net",
+        lambda row: {
+            **_place(row),
+            "order": money_of(row, "amount_minor"),
+            "invoiced": money_of(row, "invoiced_minor"),
+        },
+    )
 
 
 def explained_tax_differences(view: Reading) -> tuple[Finding, ...]:
@@ -207,8 +192,8 @@ def explained_tax_differences(view: Reading) -> tuple[Finding, ...]:
             "verify.tax_difference_explained",
             {
                 "number": row["number"],
-                "order": Money(row["order_tax"], row["currency"]),
-                "invoiced": Money(row["invoice_tax"], row["currency"]),
+                "order": money_of(row, "order_tax"),
+                "invoiced": money_of(row, "invoice_tax"),
             },
         )
         for row in query(view, _TAX_DIFFERENCES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.money import decimal_of_micro
 from app.services.unit_of_work import Reading
-from app.services.verify.findings import Finding, Seen, query
+from app.services.verify.findings import Finding, Seen, quantities_of, query
 
 _MOVES = """
 select x.product_id, x.warehouse_id, p.sku, w.code as warehouse, sum(x.on_hand) as stored, sum(x.moved) as right_micro
@@ -86,11 +86,6 @@ def _places(view: Reading, seen: Seen, sql: str, code: str) -> tuple[Finding, ..
         place = (row["product_id"], row["warehouse_id"])
         if place not in seen.places:
             seen.places.add(place)
-            params = {
-                "sku": row["sku"],
-                "warehouse": row["warehouse"],
-                "stored": decimal_of_micro(row["stored"]),
-                "right": decimal_of_micro(row["right_micro"]),
-            }
+            params = {"sku": row["sku"], "warehouse": row["warehouse"], **quantities_of(row)}
             findings.append(Finding(code, params))
     return tuple(findings)
