@@ -43,7 +43,7 @@ TEXTS = {
     ),
     "order.line_invoiced": N_("Line {line} is invoiced; its price stays. Make a credit note instead."),
     "order.line_removed_elsewhere": N_(
-        "The line was removed elsewhere meanwhile. Press Ctrl+Z there, or key it again."
+        "Line “{line}” was removed elsewhere while you changed it. “Use mine” brings it back."
     ),
     "quote.valid_until_past": N_("A quote cannot be valid until {date}: that day is over."),
     "remedy.open_shipments": N_("Open the shipments"),

@@ -13,9 +13,11 @@ from app.domain.orders.draft import (
     DERIVED,
     LINE_FIELDS,
     Draft,
+    Edit,
     Line,
     LineDifference,
     differences,
+    header_values,
     line_inputs,
     line_values,
 )
@@ -94,7 +96,9 @@ def _update(uow: UnitOfWork, order_id: int, difference: LineDifference) -> None:
         return
     stored = uow.db.execute(sa.select(_LINE).where(*mine)).mappings().one_or_none()
     if stored is None:
-        raise ConflictError("order.line_removed_elsewhere", line=difference.key)
+        assert difference.new is not None, "a changed line is there"
+        name = difference.new.sku or difference.new.text or difference.key
+        raise ConflictError("order.line_removed_elsewhere", line=name)
     raise conflict(f"lines/{difference.key}", inputs, stored)
 
 
@@ -149,6 +153,30 @@ def conflict(
                 theirs=shown_value(name, stored[name]),
             )
     return ConflictError("document.changed_elsewhere", kind="order", id=stored["id"])
+
+
+def conflict_of(edit: Edit, theirs: Draft) -> ConflictError:
+    """An edit that met another value in their state of the order (`split_edits`), with both values."""
+    if edit.target == "header":
+        assert edit.new is not None, "a header is edited, never removed"
+        changed = {name: (None, value) for name, value in edit.new.items()}
+        return conflict("header", changed, {**header_values(theirs.header), "id": theirs.id})
+    line = theirs.line(edit.target.removeprefix("lines/"))
+    if line is None:
+        return ConflictError("order.line_removed_elsewhere", line=_name_of(edit))
+    if edit.new is None:
+        name, stored_value = "quantity_micro", shown_value("quantity_micro", line.quantity_micro)
+        what = field_words(name, line.sku or line.text)
+        return ConflictError(
+            "order.edit_conflict", field=edit.target, what=what, mine=_("deleted"), theirs=stored_value
+        )
+    changed = {name: (None, value) for name, value in edit.new.items()}
+    return conflict(edit.target, changed, {**line_values(line), "id": theirs.id})
+
+
+def _name_of(edit: Edit) -> str:
+    values = {**(edit.old or {}), **(edit.new or {})}
+    return str(values.get("sku") or values.get("text") or edit.target.removeprefix("lines/"))
 
 
 def line_row(order_id: int, line: Line) -> dict[str, Any]:

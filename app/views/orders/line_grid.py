@@ -96,6 +96,8 @@ class LineDelegate(CellDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
+        if editor.isModified():
+            return  # what is being typed is the clerk's
         editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
         editor.selectAll()
 

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.changes import Change
 from app.domain.errors import ConflictError, OutsideError
@@ -141,6 +149,11 @@ class OrderPage(QWidget):
         session.failed.connect(self._failed)
         session.saved.connect(lambda: self.title_changed.emit(self))
         session.came_back.connect(self._came_back)
+        session.rebased.connect(self._rebased)
+        session.is_typing = self._is_typing
+        application = QApplication.instance()
+        assert isinstance(application, QApplication), "a page is made in the program"
+        application.focusChanged.connect(self._focus_changed)
         self.header.customer_chosen.connect(self.choose_customer)
         self.header.popup.awaited.connect(self._hold_keys)
         self.header.edited.connect(self._header_edited)
@@ -374,6 +387,22 @@ class OrderPage(QWidget):
     def _keep_theirs(self) -> None:
         self.message_bar.clear()
         self.session.keep_theirs()
+
+    def _rebased(self) -> None:
+        text = _(
+            "Somebody else changed the order meanwhile. Your changes stand on theirs: look, then confirm."
+        )
+        self.message_bar.show_message(text, "warn")
+
+    def _is_typing(self) -> bool:
+        """Whether something was typed into the field that has the keys in this window."""
+        field = self.window().focusWidget()
+        return isinstance(field, QLineEdit) and self.isAncestorOf(field) and field.isModified()
+
+    def _focus_changed(self, before: QWidget | None, _now: QWidget | None) -> None:
+        """A field was left: what others changed meanwhile may be shown now."""
+        if before is not None and self.isAncestorOf(before):
+            self.session.catch_up()
 
     def _came_back(self) -> None:
         self.message_bar.show_message(_("The database answers again; everything keyed is saved."), "ok")

@@ -17,11 +17,13 @@ from app.domain.errors import ConflictError, OutsideError
 from app.domain.issues import Issue
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Edit, apply_edits
+from app.domain.orders.merging import revived, split_edits
 from app.domain.orders.repricing import reprice_all, reprice_changed
 from app.domain.pricing import RulesSnapshot
 from app.services.journal import KeptDraft, edits_between
 from app.services.orders.amending import preview_amendment
 from app.services.orders.context import read_order_context
+from app.services.orders.draft_lines import conflict_of
 from app.services.orders.drafts import SavedDraft, read_draft, save_edits
 from app.services.orders.planning import OrderPlan, plan_draft
 from app.services.orders.standing import plan_standing
@@ -30,6 +32,7 @@ from app.views.kit.context import Context
 from app.views.orders.keeping import DraftKeeper
 
 MAX_UNDO = 500
+AMENDABLE = frozenset({"confirmed", "shipped", "closed", "quoted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ class OrderSession(QObject):
     """Signals: `shown` after every change of the draft, `planned` with stock, dates and issues.
 
     While the database does not answer, what is unsaved is kept on this computer and tried again;
-    `failed` tells it once and `came_back` when all is saved.
+    `failed` tells it once and `came_back` when all is saved. `is_typing` says whether a field is open in
+    which something was typed: nothing that others changed is shown under it, so that leaving it meets their
+    value and both are shown.
     """
 
     shown = Signal()
@@ -62,6 +67,7 @@ class OrderSession(QObject):
     saved = Signal()
     failed = Signal(object)  # Exception
     came_back = Signal()
+    rebased = Signal()  # an amendment stands on what somebody else changed meanwhile
 
     def __init__(self, frame: Context, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +84,10 @@ class OrderSession(QObject):
         self._queue: deque[tuple[Edit, ...]] = deque()
         self._reading = False
         self._saving = False
+        self._due = False  # shown, and saved as soon as it is painted
+        self._settling = False  # their value is being read after a conflict: nothing is saved meanwhile
+        self.heard = 0  # the newest version that others told of
+        self.is_typing: Callable[[], bool] = lambda: False
         self.is_away = False
         self._overruled: tuple[Edit, ...] = ()  # mine, where somebody else's value was kept
         self._keeper = DraftKeeper(frame, self._kept, self)
@@ -173,24 +183,71 @@ class OrderSession(QObject):
         return self._before_amendment
 
     def reload(self, then: Callable[[], None] | None = None) -> None:
-        """Read the order again: after confirm, or when somebody else changed it."""
-        order_id, rules = self.draft.id, self.context.rules
+        """Read the order again, as after confirm: it is shown as the database has it."""
 
         def take(opened: Opened) -> None:
-            self.draft = self._stored = opened.draft
-            self.context = opened.context
-            self.shown.emit()
-            self.ask_plan()
+            self._take_opened(opened)
             if then is not None:
                 then()
 
-        self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), take)
+        self._read_again(take)
 
     def hear_version(self, version: int) -> None:
-        """Somebody changed the order: read it again, unless the change is our own save on its way."""
-        if self._saving or self._queue or version <= self._stored.version or self.is_amending:
+        """Somebody changed the order: show it, unless the change is our own save on its way."""
+        self.heard = max(version, self.heard)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show what others changed, as soon as no field is open in which something was typed."""
+        if self._is_busy() or self.heard <= self._stored.version:
             return
-        self.reload()
+        asked = self.draft
+
+        def take(opened: Opened) -> None:
+            if self._is_busy() or (self.draft is not asked and not self.is_amending):
+                return  # what was keyed meanwhile is saved, and meets their values there
+            if self.is_amending:
+                self._rebase(opened)
+            else:
+                self._take_opened(opened)
+
+        self._read_again(take)
+
+    def _is_busy(self) -> bool:
+        return bool(self._due or self._saving or self._settling or self._queue or self.is_typing())
+
+    def rebase(self) -> None:
+        """An amendment met somebody else's: mine is put onto theirs, and what clashes is asked."""
+        self._read_again(self._rebase)
+
+    def _rebase(self, opened: Opened) -> None:
+        before, mine = self._before_amendment, edits_between(self._before_amendment, self.draft)
+        self._undo.clear()
+        self._redo.clear()
+        self.context = opened.context
+        self._stored = self._before_amendment = opened.draft
+        if opened.draft.state not in AMENDABLE:
+            self.is_amending = False
+            self._show(opened.draft)
+            return
+        free, clashing = split_edits(mine, opened.draft)
+        self._overruled = revived(clashing, before, opened.draft)
+        self.draft = opened.draft
+        self._show(reprice_changed(opened.draft, apply_edits(opened.draft, free), self.context))
+        if clashing:
+            self.failed.emit(conflict_of(clashing[0], opened.draft))
+        else:
+            self.rebased.emit()
+
+    def _read_again(self, take: Callable[[Opened], None]) -> None:
+        order_id, rules = self.draft.id, self.context.rules
+        self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), take)
+
+    def _take_opened(self, opened: Opened) -> None:
+        self.draft = self._stored = opened.draft
+        self.context = opened.context
+        self.shown.emit()
+        self.ask_plan()
 
     def ask_plan(self) -> None:
         """Ask stock, dates and issues for the order as it stands."""
@@ -272,12 +329,17 @@ class OrderSession(QObject):
             draft = replace(draft, rules_version=self.context.rules.version)
         self.draft = draft
         self.shown.emit()
+        self._due = True
+        self._frame.jobs.later(self, self._save_and_plan, latest="shown")
+
+    def _save_and_plan(self) -> None:
+        self._due = False
         self._save()
         self.ask_plan()
 
     def _save(self) -> None:
         """Save what is not saved yet; one save at a time, so that versions and values follow each other."""
-        if self._saving or not self.is_draft or self._stored == self.draft:
+        if self._saving or self._settling or not self.is_draft or self._stored == self.draft:
             return
         before, after = self._stored, self.draft
         self._saving = True
@@ -317,11 +379,22 @@ class OrderSession(QObject):
             return
         if isinstance(error, ConflictError):
             self._keeper.set_aside()
-            self._overruled = edits_between(self._stored, self.draft)
-            self.reload()
+            self._settling = True
+            self._read_again(self._take_theirs)
         else:
             self._keeper.rest()
         self.failed.emit(error)
+
+    def _take_theirs(self, opened: Opened) -> None:
+        """Their values stand; mine that do not touch them stay, the others wait for a decision."""
+        before = self._stored
+        free, clashing = split_edits(edits_between(before, self.draft), opened.draft)
+        self._overruled = revived(clashing, before, opened.draft)
+        self._settling = False
+        if free:
+            self._queue.appendleft(free)
+        self._take_opened(opened)
+        self._work_off()
 
     def _read_failed(self, error: Exception) -> None:
         """The database does not answer: said once, tried again until everything is saved."""
@@ -352,6 +425,7 @@ class OrderSession(QObject):
     def keep_unsaved(self) -> None:
         """The window closes: keep what a save on its way may not bring into the database any more."""
         if self.is_draft and not self.is_saved:
+            self._save()
             self._keeper.keep_now()
 
     def take_mine(self) -> None:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
 from PySide6.QtCore import Qt
 
-from tests.helpers.window import CTRL, open_url
+from app.bootstrap import open_office
+from app.domain.orders.draft import apply_edits, edit_header, edit_line
+from app.domain.rights import SYSTEM
+from app.services.orders.amending import amend_order
+from app.services.orders.drafts import read_draft, save_draft
+from tests.helpers.window import ALT, CTRL, open_url
 from tests.ui.orders.test_keying import add_line, start_order
 
 HEARD_WITHIN_MS = 2000
@@ -84,3 +90,121 @@ def test_the_last_piece_goes_to_one_clerk_and_the_other_is_told_at_once(desk, qt
         other.idle()
     finally:
         other.close()
+
+
+@pytest.fixture
+def elsewhere(firm_url):
+    """Another desk on the same firm, by its services."""
+    office = open_office(firm_url)
+    yield office
+    office.close()
+
+
+def change_elsewhere(desk, office, qtbot, change) -> None:
+    """Another clerk saves what `change` makes of the draft; waits until this window has heard of it."""
+    order_id = desk.page.order_id
+    with office.work.begin(actor=SYSTEM) as uow:
+        before = read_draft(uow, order_id)
+        version = save_draft(uow, before=before, after=apply_edits(before, [change(before)]))
+    qtbot.waitUntil(lambda: desk.page.session.heard >= version, timeout=HEARD_WITHIN_MS)
+    desk.idle()
+
+
+def test_a_field_being_typed_is_not_overwritten_by_news_and_leaving_it_shows_both(desk, elsewhere, qtbot):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.page.header.po_number.setFocus()
+    desk.page.header.po_number.selectAll()
+    desk.type("MINE-7")
+    change_elsewhere(desk, elsewhere, qtbot, lambda draft: edit_header(draft, po_number="THEIRS-9"))
+    assert desk.focused_text() == "MINE-7"
+    desk.enter()
+    message = desk.page.message_bar.text()
+    assert "MINE-7" in message
+    assert "THEIRS-9" in message
+    assert desk.draft.header.po_number == "THEIRS-9"
+    desk.press(Qt.Key.Key_1, ALT)
+    assert desk.draft.header.po_number == "MINE-7"
+
+
+def test_a_cell_being_typed_is_not_overwritten_by_news(desk, elsewhere, qtbot):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("5")
+    change_elsewhere(
+        desk, elsewhere, qtbot, lambda draft: edit_line(draft.lines[0], quantity_micro=3_000_000)
+    )
+    assert desk.focused_text() == "5"
+    desk.enter()
+    message = desk.page.message_bar.text()
+    assert "“5”" in message
+    assert "“3”" in message
+    assert desk.draft.lines[0].quantity_micro == 3_000_000
+    desk.press(Qt.Key.Key_1, ALT)
+    assert desk.draft.lines[0].quantity_micro == 5_000_000
+
+
+def test_news_show_once_the_field_is_left_as_it_was(desk, elsewhere, qtbot):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("5")
+    change_elsewhere(desk, elsewhere, qtbot, lambda draft: edit_header(draft, po_number="THEIRS-9"))
+    assert desk.draft.header.po_number == "4500-1"
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.draft.header.po_number == "THEIRS-9"
+    assert desk.draft.lines[0].quantity_micro == 8_000_000
+
+
+def test_an_amendment_goes_onto_what_somebody_else_amended_meanwhile(desk, elsewhere, qtbot):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("6")
+    desk.enter()
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        before = read_draft(uow, desk.page.order_id)
+        version = amend_order(
+            uow, before=before, after=apply_edits(before, [edit_header(before, po_number="THEIRS-9")])
+        )
+    qtbot.waitUntil(lambda: desk.page.session.heard >= version, timeout=HEARD_WITHIN_MS)
+    desk.idle()
+    assert "Somebody else changed" in desk.page.message_bar.text()
+    assert desk.page.session.is_amending
+    assert (desk.draft.header.po_number, desk.draft.lines[0].quantity_micro) == ("THEIRS-9", 6_000_000)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert not desk.page.session.is_amending
+    with elsewhere.work.reading(actor=SYSTEM) as view:
+        stored = read_draft(view, desk.page.order_id)
+    assert (stored.header.po_number, stored.lines[0].quantity_micro) == ("THEIRS-9", 6_000_000)
+
+
+def test_an_amendment_of_the_same_field_shows_both_values_and_takes_the_chosen_one(desk, elsewhere, qtbot):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("6")
+    desk.enter()
+    desk.page.header.po_number.setFocus()
+    desk.page.header.po_number.selectAll()
+    desk.type("MINE-7")
+    desk.enter()
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        before = read_draft(uow, desk.page.order_id)
+        after = apply_edits(before, [edit_header(before, po_number="THEIRS-9")])
+        version = amend_order(uow, before=before, after=after)
+    qtbot.waitUntil(lambda: desk.page.session.heard >= version, timeout=HEARD_WITHIN_MS)
+    desk.idle()
+    message = desk.page.message_bar.text()
+    assert "MINE-7" in message
+    assert "THEIRS-9" in message
+    desk.press(Qt.Key.Key_1, ALT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    with elsewhere.work.reading(actor=SYSTEM) as view:
+        stored = read_draft(view, desk.page.order_id)
+    assert (stored.header.po_number, stored.lines[0].quantity_micro) == ("MINE-7", 6_000_000)
