@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.errors import NotFoundError
+from app.domain.paper_bytes import logo_hash
 from app.domain.papers import PaperBank, PaperParty, PaperSender
 from app.i18n import country_name
-from app.services.unit_of_work import Reading
+from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
+from db.schema.papers import Logo
 from db.statements import table_of
 
 _FIRM = sa.select(table_of(Firm)).limit(1)
@@ -51,6 +54,20 @@ def read_letterhead(view: Reading) -> Letterhead:
         currency=firm["currency"],
         language=firm["language"],
     )
+
+
+def keep_logo(uow: UnitOfWork, logo: bytes | None) -> None:
+    """Keep a logo for good: papers frozen under it are printed with it whatever the firm has later."""
+    if logo:
+        insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
+        values = {"hash": logo_hash(logo), "picture": logo}
+        uow.db.execute(insert(Logo).values(**values).on_conflict_do_nothing())
+
+
+def logo_by_hash(view: Reading, wanted: str) -> bytes | None:
+    """A logo of today or earlier; None where none was kept (files older than the keeping)."""
+    picture = view.db.execute(sa.select(Logo.picture).where(Logo.hash == wanted)).scalar_one_or_none()
+    return bytes(picture) if picture is not None else None
 
 
 def sender_of(view: Reading) -> PaperSender:

@@ -15,11 +15,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
-from app.domain.paper_bytes import canonical_bytes, content_from_bytes, frozen_logo_hash, logo_hash
+from app.domain.paper_bytes import canonical_bytes, content_from_bytes, frozen_logo_hash
 from app.domain.papers import PaperContent
 from app.domain.rights import Actor
+from app.services.letterhead import logo_by_hash
 from app.services.unit_of_work import Reading, UnitOfWork, Work
-from db.schema.firm import Firm
 from db.schema.papers import Paper
 from db.statements import insert_row, table_of
 
@@ -102,16 +102,16 @@ def _select_facts() -> sa.Select[*tuple[Any, ...]]:
 
 
 def read_content(view: Reading, paper_id: int) -> PaperContent:
-    """The frozen content of a paper, with the firm's logo if it is still the same one."""
+    """The frozen content of a paper, with the logo that it was frozen with."""
     text = view.db.execute(sa.select(_PAPER.c.content).where(_PAPER.c.id == paper_id)).scalar_one_or_none()
     if text is None:
         raise NotFoundError("document.not_found", kind="paper", id=paper_id)
     data = text.encode()
-    logo = view.db.execute(sa.select(Firm.logo).limit(1)).scalar_one_or_none()
     wanted = frozen_logo_hash(data)
-    if logo_hash(logo) == wanted:
-        return content_from_bytes(data, logo=logo)
-    return content_from_bytes(data.replace(wanted.encode(), b"", 1) if wanted else data, logo=None)
+    logo = logo_by_hash(view, wanted) if wanted else None
+    if wanted and logo is None:  # frozen before logos were kept, and changed since
+        data = data.replace(wanted.encode(), b"", 1)
+    return content_from_bytes(data, logo=logo)
 
 
 def read_pdf(work: Work, paper_id: int, *, actor: Actor, as_copy: bool = False) -> bytes:

@@ -30,6 +30,7 @@ APPEND_ONLY = (
     "allocation",
     "ledger_entry",
     "talk_note",
+    "logo",
 )
 
 _REFUSE_FUNCTION = """

@@ -33,6 +33,14 @@ class Paper(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class Logo(Base):
+    """A logo that the firm has or had, by the SHA-256 of its bytes: frozen papers name it. Append-only."""
+
+    __tablename__ = "logo"
+    hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    picture: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
 class Outbox(Base):
     """A mail to send. `state`: waiting, sending, sent, failed, cancelled. The Message-ID is stable over retries.
 

@@ -16,6 +16,7 @@ from app.domain.issues import Issue
 from app.i18n import LANGUAGES
 from app.services import seeds
 from app.services.history import difference
+from app.services.letterhead import keep_logo
 from app.services.parties import create_counter_sale
 from app.services.setup.seed_rows import insert_people, insert_series, insert_taxes, insert_terms
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -81,6 +82,7 @@ def create_firm(uow: UnitOfWork, data: FirmInput) -> None:
             "default_warehouse_id": warehouse,
         },
     )
+    keep_logo(uow, data.logo)
     insert_series(uow)
     insert_taxes(uow, data.country)
     insert_people(uow)
@@ -104,6 +106,7 @@ def update_firm(uow: UnitOfWork, card: FirmCard, *, version: int) -> int:
     new_version = update_version(uow.db, Firm, id=FIRM_ID, version=version, values=values, kind="firm")
     old, new = difference(_as_card(before), _as_card(card))
     if "logo" in new:
+        keep_logo(uow, card.logo)
         old["logo"], new["logo"] = bool(before.logo), bool(card.logo)
     uow.audit("firm", FIRM_ID, before=old, after=new)
     uow.changed("firm", FIRM_ID, version=new_version)
