@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import enum
+import functools
 import hashlib
 import json
 import types
@@ -25,12 +26,10 @@ def logo_hash(logo: bytes | None) -> str:
 
 def canonical_bytes(content: PaperContent) -> bytes:
     """Return the content as stable JSON: sorted keys, UTF-8, the logo by its hash."""
-    data = _encode(content)
-    assert isinstance(data, dict)
+    data = _fields_of(content)
     data.pop("logo")
     data[_LOGO_HASH] = logo_hash(content.logo)
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")
+    return _ENCODER.encode(data).encode("utf-8", "backslashreplace")
 
 
 def content_hash(content: PaperContent) -> str:
@@ -56,17 +55,26 @@ def content_from_bytes(data: bytes, *, logo: bytes | None = None) -> PaperConten
     return dataclasses.replace(content, logo=logo)
 
 
-def _encode(value: object) -> object:
-    if dataclasses.is_dataclass(value):
-        names = (field.name for field in dataclasses.fields(value))
-        return {name: _encode(getattr(value, name)) for name in names}
-    if isinstance(value, tuple):
-        return [_encode(item) for item in value]
-    if isinstance(value, enum.Enum):
-        return value.value
+def _fields_of(value: object) -> dict[str, object]:
+    kind: typing.Any = type(value)
+    return {name: getattr(value, name) for name in _field_names(kind)}
+
+
+@functools.cache
+def _field_names(kind: typing.Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+def _plain(value: object) -> object:
+    """What JSON has no form of its own for; the encoder itself walks through tuples and dicts."""
     if isinstance(value, dt.date):
         return value.isoformat()
-    return value
+    if isinstance(value, enum.Enum):
+        return value.value
+    return _fields_of(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def _decode(hint: object, value: object) -> object:

@@ -7,12 +7,13 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from app.domain.pricing import DiscountRule, ListFacts, PriceRow, RulesSnapshot
+from app.domain.pricing.rules import is_meant_for
 from app.services.unit_of_work import Reading
+from db.rows import ids, one_of
 from db.schema import firm as firm_tables
 from db.schema import products as tables
 
 RULES_VERSION = "rules_version"
-_IDS = sa.bindparam("ids", type_=sa.BigInteger, expanding=True)
 _LIST, _ROW, _RULE = tables.PriceList, tables.PriceRow, tables.DiscountRule
 # Built once: making a statement costs more than running it.
 _VERSION = sa.select(firm_tables.Setting.value).where(firm_tables.Setting.key == RULES_VERSION)
@@ -24,7 +25,7 @@ _ROWS = sa.select(
     _ROW.product_id, _ROW.id, _ROW.price_list_id, _ROW.min_quantity_micro, _ROW.price_micro, _ROW.per,
     _ROW.valid_from, _ROW.valid_to,
 ).where(_ROW.replaced_at_version.is_(None))  # fmt: skip
-_ROWS_OF = _ROWS.where(_ROW.product_id.in_(_IDS))
+_ROWS_OF = _ROWS.where(one_of(_ROW.product_id, ids("products")), one_of(_ROW.price_list_id, ids("lists")))
 _DISCOUNTS = (
     sa.select(
         _RULE.id, _RULE.name, _RULE.discount_ppm, _RULE.customer_id, _RULE.price_group, _RULE.family,
@@ -40,10 +41,17 @@ def read_rules_version(view: Reading) -> int:
     return int(view.db.execute(_VERSION).scalar_one_or_none() or 0)
 
 
-def read_rules(view: Reading, *, currency: str, product_ids: Collection[int] | None = None) -> RulesSnapshot:
+def read_rules(
+    view: Reading,
+    *,
+    currency: str,
+    product_ids: Collection[int] | None = None,
+    buyer: tuple[int | None, str] | None = None,
+) -> RulesSnapshot:
     """All price lists, rows and discount rules in force or to come, as one immutable value.
 
-    With `product_ids` only their rows: enough for one order, whatever the size of the price lists.
+    With `product_ids` only their rows, and with `buyer` (customer id, price group) only those of the lists that
+    are meant for that customer: enough for one order, whatever the size of the price lists.
     """
     found = view.db.execute(_LISTS, {"currency": currency})
     lists = {row.id: ListFacts(*row) for row in found}
@@ -51,16 +59,22 @@ def read_rules(view: Reading, *, currency: str, product_ids: Collection[int] | N
         version=read_rules_version(view),
         currency=currency,
         lists=lists,
-        rows=_read_rows(view, lists, product_ids),
+        rows=_read_rows(view, lists, product_ids, buyer),
         discounts=tuple(DiscountRule(*row) for row in view.db.execute(_DISCOUNTS)),
     )
 
 
 def _read_rows(
-    view: Reading, lists: dict[int, ListFacts], product_ids: Collection[int] | None
+    view: Reading,
+    lists: dict[int, ListFacts],
+    product_ids: Collection[int] | None,
+    buyer: tuple[int | None, str] | None,
 ) -> dict[int, tuple[PriceRow, ...]]:
-    some = None if product_ids is None else {"ids": sorted(product_ids)}
-    found = view.db.execute(_ROWS if some is None else _ROWS_OF, some)
+    if product_ids is None:
+        found = view.db.execute(_ROWS)
+    else:
+        meant = [id_ for id_, facts in lists.items() if buyer is None or is_meant_for(facts, *buyer)]
+        found = view.db.execute(_ROWS_OF, {"products": sorted(product_ids), "lists": sorted(meant)})
     rows: dict[int, list[PriceRow]] = {}
     for product_id, id_, list_id, least, price, per, first, last in found:
         if list_id in lists:

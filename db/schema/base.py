@@ -76,7 +76,10 @@ class JsonText(sa.types.TypeDecorator[Any]):
 
 def canonical_json(value: Any) -> str:
     """Stable JSON: sorted keys, no blanks, UTF-8 as it is; dates and decimals as their text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

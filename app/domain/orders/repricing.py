@@ -150,9 +150,10 @@ def _line_holds(line: Line, currency: str) -> bool:
 
 def draft_totals(draft: Draft) -> Totals:
     """Net, tax by group and gross of the draft: the same function as on the invoice."""
-    amounts = (
-        TaxedAmount(line.amount_minor, TaxKey(line.tax_category, line.tax_ppm, line.tax_code))
-        for line in draft.lines
-        if line.has_amount
-    )
+    sums: dict[tuple[str, int, str], int] = {}
+    for line in draft.lines:
+        if line.has_amount:
+            key = (line.tax_category, line.tax_ppm, line.tax_code)
+            sums[key] = sums.get(key, 0) + line.amount_minor
+    amounts = (TaxedAmount(amount, TaxKey(*key)) for key, amount in sums.items())
     return document_totals(amounts, PriceMode(draft.price_mode))

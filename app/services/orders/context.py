@@ -19,6 +19,7 @@ from app.services.credit import read_credit
 from app.services.pricing import read_rules
 from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading
+from db.rows import ids, one_of
 from db.schema.firm import Firm
 from db.schema.orders import Order
 from db.schema.parties import Customer
@@ -41,7 +42,7 @@ _PRODUCT_COLUMNS = (
 
 # Built once: making a statement costs more than running it.
 _ID = sa.bindparam("id", type_=sa.BigInteger)
-_IDS = sa.bindparam("ids", type_=sa.BigInteger, expanding=True)
+_IDS = ids()
 _FIRM_FACTS = sa.select(Firm.country, Firm.currency).limit(1)
 _CUSTOMER_FACTS = sa.select(*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS)).where(_CUSTOMER.c.id == _ID)
 _LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
@@ -49,11 +50,11 @@ _SUCCESSOR = _PRODUCT.alias("successor")
 _PRODUCT_FACTS = (
     sa.select(*(_PRODUCT.c[name] for name in _PRODUCT_COLUMNS), _SUCCESSOR.c.sku.label("successor_sku"))
     .join_from(_PRODUCT, _SUCCESSOR, _SUCCESSOR.c.id == _PRODUCT.c.successor_id, isouter=True)
-    .where(_PRODUCT.c.id.in_(_IDS))
+    .where(one_of(_PRODUCT.c.id, _IDS))
 )
 _UNITS = (
     sa.select(_UNIT.c.product_id, _UNIT.c.code, _UNIT.c.factor_num, _UNIT.c.factor_den, _UNIT.c.decimals)
-    .where(_UNIT.c.product_id.in_(_IDS))
+    .where(one_of(_UNIT.c.product_id, _IDS))
     .order_by(_UNIT.c.id)
 )
 _SAME_PO = (
@@ -78,22 +79,29 @@ def read_order_context(
 ) -> OrderContext:
     """The context of an order for this customer with these products.
 
-    Pass `rules` to save reading them; `only_products` reads the price rows of these products alone.
+    Pass `rules` to save reading them; `only_products` reads the price rows of these products alone, and
+    of those only what this customer may have.
     """
-    ids = frozenset(product_ids)
+    products = frozenset(product_ids)
     firm = view.db.execute(_FIRM_FACTS).one_or_none()
     if firm is None:
         raise NotFoundError("firm.missing")
+    customer = read_customer_facts(view, customer_id) if customer_id is not None else None
     if rules is None:
-        rules = read_rules(view, currency=firm.currency, product_ids=ids if only_products else None)
+        rules = read_rules(
+            view,
+            currency=firm.currency,
+            product_ids=products if only_products else None,
+            buyer=(customer.id, customer.price_group) if customer else None,
+        )
     return OrderContext(
         today=view.clock.today(),
         currency=firm.currency,
         ship_from=firm.country,
         taxes=read_tax_rules(view),
         rules=rules,
-        customer=read_customer_facts(view, customer_id) if customer_id is not None else None,
-        products=read_product_facts(view, ids),
+        customer=customer,
+        products=read_product_facts(view, products),
     )
 
 
@@ -117,13 +125,13 @@ def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) 
 
 def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductFacts]:
     """The products by id with all their units; two queries."""
-    ids = sorted(set(product_ids))
-    if not ids:
+    wanted = sorted(set(product_ids))
+    if not wanted:
         return {}
     units: dict[int, tuple[Unit, ...]] = {}
-    for product_id, *unit in view.db.execute(_UNITS, {"ids": ids}):
+    for product_id, *unit in view.db.execute(_UNITS, {"ids": wanted}):
         units[product_id] = (*units.get(product_id, ()), Unit(*unit))
-    rows = view.db.execute(_PRODUCT_FACTS, {"ids": ids})
+    rows = view.db.execute(_PRODUCT_FACTS, {"ids": wanted})
     return {row.id: _product_facts(row, units.get(row.id, ())) for row in rows}
 
 

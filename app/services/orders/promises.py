@@ -12,25 +12,22 @@ from app.domain.events import LinesServed
 from app.domain.parties import DeliveryWish
 from app.domain.promise import latest_promise, line_promises
 from app.services.unit_of_work import UnitOfWork
+from db.bulk import RowUpdate
+from db.rows import ids, one_of
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.statements import table_of
 
 _ORDER = table_of(Order)
 _LINE = table_of(OrderLine)
 _FULFILMENT = table_of(Fulfilment)
-_DAY = sa.bindparam("b_day", type_=sa.Date)
 _PARTS = (
     sa.select(_ORDER.c.id, _ORDER.c.delivery_wish, _LINE.c.line_key, _FULFILMENT.c.promise_date)
     .join_from(_FULFILMENT, _LINE, _LINE.c.id == _FULFILMENT.c.order_line_id)
     .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
-    .where(_ORDER.c.id.in_(sa.bindparam("ids", expanding=True)), _FULFILMENT.c.quantity_micro > 0)
+    .where(one_of(_ORDER.c.id, ids()), _FULFILMENT.c.quantity_micro > 0)
 )
-_LINE_DAY = (
-    sa.update(_LINE)
-    .where(_LINE.c.order_id == sa.bindparam("b_order"), _LINE.c.line_key == sa.bindparam("b_key"))
-    .values(promise_date=_DAY)
-)
-_ORDER_DAY = sa.update(_ORDER).where(_ORDER.c.id == sa.bindparam("b_order")).values(promise_date=_DAY)
+_LINE_DAYS = RowUpdate(_LINE, sets=("promise_date",), keys=("order_id", "line_key"))
+_ORDER_DAYS = RowUpdate(_ORDER, sets=("promise_date",))
 
 
 @dataclass(slots=True)
@@ -56,9 +53,8 @@ def read_days(uow: UnitOfWork, order_ids: Collection[int]) -> dict[int, OrderDay
 
 def write_line_promises(uow: UnitOfWork, promises: Mapping[tuple[int, str], date | None]) -> None:
     """Write the promised days by (order id, line key), in one statement."""
-    rows = [{"b_order": id_, "b_key": key, "b_day": day} for (id_, key), day in promises.items()]
-    if rows:
-        uow.db.execute(_LINE_DAY, rows)
+    rows = [{"order_id": id_, "line_key": key, "promise_date": day} for (id_, key), day in promises.items()]
+    _LINE_DAYS.run(uow.db, rows)
 
 
 def on_lines_served(uow: UnitOfWork, event: LinesServed) -> None:
@@ -66,6 +62,7 @@ def on_lines_served(uow: UnitOfWork, event: LinesServed) -> None:
     found = {id_: days.promises() for id_, days in read_days(uow, event.order_ids).items()}
     lines = {(id_, key): day for id_, promises in found.items() for key, day in promises.items()}
     write_line_promises(uow, lines)
-    orders = [{"b_order": id_, "b_day": latest_promise(promises.values())} for id_, promises in found.items()]
-    if orders:
-        uow.db.execute(_ORDER_DAY, orders)
+    orders = [
+        {"id": id_, "promise_date": latest_promise(promises.values())} for id_, promises in found.items()
+    ]
+    _ORDER_DAYS.run(uow.db, orders)

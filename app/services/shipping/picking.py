@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import sqlalchemy as sa
-
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.quantity import shown_quantity
@@ -111,7 +109,9 @@ def record_picked(
     issues = [issue for id_, value in quantities.items() if (issue := _picked_issue(lines, id_, value))]
     if issues:
         raise RefusedError("shipping.refused", issues=issues, number=new.number)
-    _run(uow, RECORD_PICKED, [{"row_id": id_, "picked": value} for id_, value in sorted(quantities.items())])
+    RECORD_PICKED.run(
+        uow.db, [{"id": id_, "picked_micro": value} for id_, value in sorted(quantities.items())]
+    )
     before = {lines[id_].sku: str(shown_quantity(lines[id_].picked_micro)) for id_ in quantities}
     after = {lines[id_].sku: str(shown_quantity(value)) for id_, value in quantities.items()}
     uow.audit("shipment", shipment_id, before=before, after=after)
@@ -248,12 +248,7 @@ def _has_open_goods(uow: UnitOfWork, order_id: int) -> bool:
 
 
 def _mark_picking(uow: UnitOfWork, chosen: Mapping[int, int]) -> None:
-    _run(uow, MARK_PICKING, [{"row_id": id_, "part": part} for id_, part in sorted(chosen.items())])
-
-
-def _run(uow: UnitOfWork, statement: sa.Update, rows: list[dict[str, int]]) -> None:
-    if rows:
-        uow.db.execute(statement, rows)
+    MARK_PICKING.run(uow.db, [{"id": id_, "picking_micro": part} for id_, part in sorted(chosen.items())])
 
 
 def _insert_shipment(

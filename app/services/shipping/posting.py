@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-
-import sqlalchemy as sa
+from collections.abc import Sequence
 
 from app.domain.errors import RefusedError
 from app.domain.events import GoodsShipped
@@ -20,7 +18,7 @@ from app.services.shipping.picking import (
     read_head,
     read_picked_lines,
 )
-from app.services.shipping.statements import CANCEL_LINE, GOODS_SKUS, SHIP_FULFILMENT, SHIP_LINE
+from app.services.shipping.statements import CANCEL_LINES, GOODS_SKUS, SHIP_FULFILMENTS, SHIP_LINES
 from app.services.stock.fulfilments import release_lines
 from app.services.stock.levels import StockKey, lock_stock, shift_reserved
 from app.services.stock.moves import post_moves
@@ -94,25 +92,25 @@ def _book_out(uow: UnitOfWork, head: ShipmentHead, lines: Sequence[PickedLine]) 
 
 def _ship_fulfilments(uow: UnitOfWork, lines: Sequence[PickedLine]) -> None:
     rows = [
-        {"row_id": line.fulfilment_id, "picked": line.picked_micro, "asked": line.quantity_micro}
+        {
+            "id": line.fulfilment_id,
+            "shipped_micro": line.picked_micro,
+            "reserved_micro": -line.picked_micro,
+            "picking_micro": -line.quantity_micro,
+        }
         for line in sorted(lines, key=lambda line: line.fulfilment_id or 0)
         if line.fulfilment_id is not None
     ]
-    if rows:
-        uow.db.execute(SHIP_FULFILMENT, rows)
+    SHIP_FULFILMENTS.run(uow.db, rows)
 
 
 def _ship_order_lines(uow: UnitOfWork, lines: Sequence[PickedLine]) -> None:
     shipped: defaultdict[int, int] = defaultdict(int)
     for line in lines:
         shipped[line.order_line_id] += line.picked_micro
-    _raise_lines(uow, SHIP_LINE, {id_: part for id_, part in shipped.items() if part})
-
-
-def _raise_lines(uow: UnitOfWork, statement: sa.Update, parts: Mapping[int, int]) -> None:
-    rows = [{"row_id": id_, "part": part} for id_, part in sorted(parts.items())]
-    if rows:
-        uow.db.execute(statement, rows)
+    SHIP_LINES.run(
+        uow.db, [{"id": id_, "shipped_micro": part} for id_, part in sorted(shipped.items()) if part]
+    )
 
 
 def _cancel_rest(uow: UnitOfWork, order: OrderHead, head: ShipmentHead, reason: str) -> dict[str, str]:
@@ -122,5 +120,7 @@ def _cancel_rest(uow: UnitOfWork, order: OrderHead, head: ShipmentHead, reason: 
     skus = {row[0]: row[1] for row in rows}
     released = release_lines(uow, dict.fromkeys(skus), reserved_at=head.warehouse_id)
     cancelled = {id_: part for id_, part in released.items() if part}
-    _raise_lines(uow, CANCEL_LINE, cancelled)
+    CANCEL_LINES.run(
+        uow.db, [{"id": id_, "cancelled_micro": part} for id_, part in sorted(cancelled.items())]
+    )
     return {skus[id_]: str(shown_quantity(part)) for id_, part in cancelled.items()}

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.services.stock.availability import WAITS
+from db.bulk import RowUpdate
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.parties import Customer
 from db.schema.shipping import Shipment, ShipmentLine
@@ -120,35 +121,11 @@ GOODS_SKUS = sa.select(_LINE.c.id, _LINE.c.sku).where(
     _LINE.c.order_id == _key("order_id"), _LINE.c.kind == "goods"
 )
 
-MARK_PICKING = (
-    sa.update(_FULFILMENT)
-    .where(_FULFILMENT.c.id == _key("row_id"))
-    .values(picking_micro=_FULFILMENT.c.picking_micro + _key("part"))
-)
-
-RECORD_PICKED = sa.update(_SHIPPED).where(_SHIPPED.c.id == _key("row_id")).values(picked_micro=_key("picked"))
-
-SHIP_FULFILMENT = (
-    sa.update(_FULFILMENT)
-    .where(_FULFILMENT.c.id == _key("row_id"))
-    .values(
-        shipped_micro=_FULFILMENT.c.shipped_micro + _key("picked"),
-        reserved_micro=_FULFILMENT.c.reserved_micro - _key("picked"),
-        picking_micro=_FULFILMENT.c.picking_micro - _key("asked"),
-    )
-)
-
-SHIP_LINE = (
-    sa.update(_LINE)
-    .where(_LINE.c.id == _key("row_id"))
-    .values(shipped_micro=_LINE.c.shipped_micro + _key("part"))
-)
-
-CANCEL_LINE = (
-    sa.update(_LINE)
-    .where(_LINE.c.id == _key("row_id"))
-    .values(cancelled_micro=_LINE.c.cancelled_micro + _key("part"))
-)
+MARK_PICKING = RowUpdate(_FULFILMENT, adds=("picking_micro",))
+RECORD_PICKED = RowUpdate(_SHIPPED, sets=("picked_micro",))
+SHIP_FULFILMENTS = RowUpdate(_FULFILMENT, adds=("shipped_micro", "reserved_micro", "picking_micro"))
+SHIP_LINES = RowUpdate(_LINE, adds=("shipped_micro",))
+CANCEL_LINES = RowUpdate(_LINE, adds=("cancelled_micro",))
 
 SHIPMENT = (
     _select(

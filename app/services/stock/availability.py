@@ -16,6 +16,7 @@ from app.domain.routing.facts import WarehouseFacts
 from app.services.stock.holiday_dates import holidays_from
 from app.services.stock.levels import StockKey
 from app.services.unit_of_work import Reading
+from db.rows import ids, one_of
 from db.schema.firm import Firm
 from db.schema.orders import Fulfilment
 from db.schema.stock import Arrival, ArrivalLine, Stock, Warehouse
@@ -25,14 +26,14 @@ WAITS = sa.text("fulfilment.quantity_micro > fulfilment.reserved_micro + fulfilm
 RESERVED = sa.text("fulfilment.reserved_micro > 0")
 WAITING_MICRO = Fulfilment.quantity_micro - Fulfilment.reserved_micro - Fulfilment.shipped_micro
 
-_IDS: sa.BindParameter[int] = sa.bindparam("product_ids", expanding=True)
+_IDS = ids("product_ids")
 _STOCK = sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, Stock.reserved_micro).where(
-    Stock.product_id.in_(_IDS)
+    one_of(Stock.product_id, _IDS)
 )
 _PLACE = (Fulfilment.product_id, Fulfilment.warehouse_id, Fulfilment.promise_date)
 _WAITING = (
     sa.select(*_PLACE, sa.func.sum(WAITING_MICRO))
-    .where(Fulfilment.product_id.in_(_IDS), WAITS)
+    .where(one_of(Fulfilment.product_id, _IDS), WAITS)
     .group_by(*_PLACE)
     .order_by(*_PLACE)
 )
@@ -40,7 +41,7 @@ _ARRIVING = (
     sa.select(ArrivalLine.product_id, Arrival.warehouse_id, ArrivalLine.id, Arrival.number)
     .add_columns(ArrivalLine.due_date, ArrivalLine.quantity_micro - ArrivalLine.received_micro)
     .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
-    .where(ArrivalLine.product_id.in_(_IDS), sa.not_(ArrivalLine.closed), Arrival.state == "open")
+    .where(one_of(ArrivalLine.product_id, _IDS), sa.not_(ArrivalLine.closed), Arrival.state == "open")
     .where(ArrivalLine.quantity_micro > ArrivalLine.received_micro)
     .order_by(ArrivalLine.due_date, ArrivalLine.id)
 )

@@ -41,13 +41,12 @@ order by 1, 2 on conflict do nothing
 """
 _ENSURE_POSTGRESQL = sa.text(_ENSURE.format(wanted=_ARRAY_ROWS))
 
+_LOCK = """
+select stock.product_id from stock join ({wanted}) as wanted using (product_id, warehouse_id)
+order by stock.product_id, stock.warehouse_id for update of stock
+"""
+_LOCK_POSTGRESQL = sa.text(_LOCK.format(wanted=_ARRAY_ROWS))
 _HAS_KEY = sa.tuple_(Stock.product_id, Stock.warehouse_id).in_(sa.bindparam("stock_keys", expanding=True))
-_LOCK = (
-    sa.select(Stock.product_id)
-    .where(_HAS_KEY)
-    .order_by(Stock.product_id, Stock.warehouse_id)
-    .with_for_update()
-)
 _LEVELS = sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, Stock.reserved_micro).where(
     _HAS_KEY
 )
@@ -94,7 +93,7 @@ def lock_stock(uow: UnitOfWork, keys: Iterable[StockKey], *, ensure: bool = Fals
         return
     if ensure:
         uow.db.execute(_ENSURE_POSTGRESQL, _arrays(wanted))
-    uow.db.execute(_LOCK, {"stock_keys": list(wanted)}).all()
+    uow.db.execute(_LOCK_POSTGRESQL, _arrays(wanted)).all()
 
 
 def read_levels(view: Reading, keys: Iterable[StockKey]) -> dict[StockKey, StockLevel]:

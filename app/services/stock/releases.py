@@ -13,8 +13,11 @@ from app.services.stock.availability import WAITING_MICRO
 from app.services.stock.levels import StockKey, lock_stock, shift_reserved
 from app.services.stock.serving import serve_waiting
 from app.services.unit_of_work import UnitOfWork
+from db.bulk import RowUpdate
 from db.schema.orders import Fulfilment
 from db.statements import table_of
+
+_GIVE_BACK = RowUpdate(table_of(Fulfilment), adds=("quantity_micro", "reserved_micro"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +114,15 @@ def _choose_given_back(
 def _give_back(uow: UnitOfWork, given: Sequence[_GivenBack]) -> None:
     if not given:
         return
-    table = table_of(Fulfilment)
-    uow.db.execute(
-        sa.update(Fulfilment)
-        .where(table.c.id == sa.bindparam("key"))
-        .values(
-            quantity_micro=table.c.quantity_micro - sa.bindparam("whole"),
-            reserved_micro=table.c.reserved_micro - sa.bindparam("reserved"),
-        ),
-        [
-            {
-                "key": entry.held.id,
-                "whole": entry.waiting_micro + entry.reserved_micro,
-                "reserved": entry.reserved_micro,
-            }
-            for entry in sorted(given, key=lambda entry: entry.held.id)
-        ],
-    )
+    rows = [
+        {
+            "id": entry.held.id,
+            "quantity_micro": -entry.waiting_micro - entry.reserved_micro,
+            "reserved_micro": -entry.reserved_micro,
+        }
+        for entry in sorted(given, key=lambda entry: entry.held.id)
+    ]
+    _GIVE_BACK.run(uow.db, rows)
     sums: defaultdict[StockKey, int] = defaultdict(int)
     for entry in given:
         sums[entry.held.product_id, entry.held.warehouse_id] -= entry.reserved_micro
