@@ -113,6 +113,7 @@ class Processes(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runs: dict[int, _Run] = {}
+        self._ending: list[_Run] = []  # answered; the process may need a moment to be gone
         self._next = 0
         self._said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
@@ -137,7 +138,7 @@ class Processes(QObject):
         theirs.close()
         number, self._next = self._next, self._next + 1
         thread = threading.Thread(
-            target=self._listen, args=(number, ours), name=f"process-{number}", daemon=True
+            target=self._listen, args=(number, ours, process), name=f"process-{number}", daemon=True
         )
         self._runs[number] = _Run(
             weakref.ref(owner), process, ours, cancelled, thread, progress, done, failed, stopped
@@ -151,18 +152,20 @@ class Processes(QObject):
 
     def close(self, seconds: float = 3.0) -> None:
         """Cancel what runs, wait a moment, then end it by force."""
-        runs, self._runs = list(self._runs.values()), {}
+        runs, self._runs, self._ending = [*self._runs.values(), *self._ending], {}, []
         for run in runs:
             run.cancelled.set()
         for run in runs:
-            run.process.join(seconds)
-            if run.process.is_alive():
-                run.process.terminate()
-                run.process.join(seconds)
             run.thread.join(seconds)
+            if run.thread.is_alive():
+                run.process.terminate()
+                run.thread.join(seconds)
 
-    def _listen(self, number: int, pipe: Connection) -> None:
-        """On a thread of its own: pass on what the process says until it ends."""
+    def _listen(self, number: int, pipe: Connection, process: Any) -> None:
+        """On a thread of its own: pass on what the process says, then wait until it is gone.
+
+        The answer does not wait for that: on a busy machine a process takes seconds to end.
+        """
         last = ""
         while last in ("", "progress"):
             try:
@@ -171,6 +174,7 @@ class Processes(QObject):
                 last, value = "failed", ProcessFailedError("the process ended without an answer")
             self._said.emit(number, last, value)
         pipe.close()
+        process.join()
 
     @Slot(int, str, object)
     def _hear(self, number: int, kind: str, value: object) -> None:
@@ -187,10 +191,8 @@ class Processes(QObject):
             self.idle.emit()
 
     def _finish(self, number: int) -> None:
-        run = self._runs.pop(number)
-        run.thread.join()
-        run.process.join(5)
-        run.process.close()
+        self._ending = [run for run in self._ending if run.thread.is_alive()]
+        self._ending.append(self._runs.pop(number))
 
 
 def _answer(run: _Run, owner: QObject | None, kind: str, value: Any) -> None:

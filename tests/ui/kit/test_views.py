@@ -1,6 +1,7 @@
 """Tables, message bar, clipboard, bars, PDF view, tabs, processes, bus."""
 
 import io
+import os
 import threading
 from typing import Any
 
@@ -251,6 +252,11 @@ def explode(report):
     raise ZeroDivisionError("one")
 
 
+def answer_and_stay(report, gate):
+    threading.Thread(target=gate.read_text).start()  # a pipe with a name: reads until the test writes
+    return 7
+
+
 @pytest.fixture
 def processes(qapp):
     processes = Processes()
@@ -280,6 +286,16 @@ def test_a_process_is_cancelled_from_its_card(qtbot, processes):
     with qtbot.waitSignal(processes.idle, timeout=30_000):
         qtbot.mouseClick(card.cancel_button, Qt.MouseButton.LeftButton)
     assert stopped == [1]
+
+
+def test_an_answer_does_not_wait_for_its_process_to_end(qtbot, processes, tmp_path):
+    gate, owner = tmp_path / "gate", QObject()
+    os.mkfifo(gate)
+    results: list[Any] = []
+    with qtbot.waitSignal(processes.idle, timeout=30_000):
+        processes.run(owner, answer_and_stay, gate, done=results.append)
+    assert results == [7]
+    gate.write_text("go")
 
 
 @pytest.mark.parametrize(("function", "kind"), [(refuse, RefusedError), (explode, ProcessFailedError)])
