@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 R = TypeVar("R")
@@ -20,10 +20,20 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A row at a known place of a sorted list: the next page is found from here, not from the list's end."""
+
+    position: int
+    value: object
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageRequest:
     """Which rows: `sort` is a column name of the list ("" = its usual order); `text` is type-to-search.
 
-    A caller that knows the total of the unchanged list passes it in `known_total` and saves the counting.
+    A caller that knows the total of the unchanged list passes it in `known_total` and saves the counting;
+    `near` is the mark that it knows next to `first`. Both are no part of the question itself.
     """
 
     first: int = 0
@@ -32,13 +42,18 @@ class PageRequest:
     descending: bool = False
     text: str = ""
     filters: tuple[Filter, ...] = ()
-    known_total: int | None = None
+    known_total: int | None = field(default=None, compare=False)
+    near: Mark | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[R]):
-    """A stretch of rows and how many there are in all; `exact` is False when counting was capped."""
+    """A stretch of rows and how many there are in all; `exact` is False when counting was capped.
+
+    `marks` are places in it from which other pages are found.
+    """
 
     rows: tuple[R, ...]
     total: int
     exact: bool = True
+    marks: tuple[Mark, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.domain.pages import Page
+from app.domain.pages import Mark, Page
 from app.i18n import format_decimal
 from app.models.columns import Column, State
 
@@ -27,6 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 PAGE_ROWS = 200
 MAX_PAGES = 64
 MAX_ASKS = 3
+MAX_MARKS = 20_000
 STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 QUIET_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 
@@ -69,6 +71,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._pages: OrderedDict[int, _Ready[R]] = OrderedDict()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._asked: set[int] = set()
+        self._marks: list[Mark] = []
+        self._counted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -128,6 +132,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Sort by another key; all pages are asked again."""
         if sort_key != self._sort_key:
             self._sort_key = sort_key
+            self._marks.clear()
             self._forget_pages()
 
     def restart(self) -> None:
@@ -136,14 +141,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._total, self._exact, self._loaded = 0, True, False
         self._pages.clear()
         self.endResetModel()
-        self._asked.clear()
+        self._forget_places()
         self._want(0)
 
     def refresh(self) -> None:
         """Ask again for what is in sight, showing the old rows until the new ones are there."""
         for ready in self._pages.values():
             ready.fresh = False
-        self._asked.clear()
+        self._forget_places()
         if self._total:
             self.dataChanged.emit(self.index(0, 0), self.index(self._total - 1, len(self._columns) - 1))
         self._want(0)
@@ -151,6 +156,16 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def total(self) -> int:
         """Rows known so far."""
         return self._total
+
+    def known_total(self) -> int | None:
+        """The count for the next request, None when it must be counted again."""
+        return self._total if self._counted else None
+
+    def near(self, first: int) -> Mark | None:
+        """The known place nearest to a row, from which its page is found soonest."""
+        at = bisect_left(self._marks, first, key=_position)
+        beside = self._marks[max(0, at - 1) : at + 1]
+        return min(beside, key=lambda mark: abs(mark.position - first), default=None)
 
     def total_text(self) -> str:
         """The count as people read it: `1,234`, or `10,000+` when counting was capped."""
@@ -181,7 +196,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if sort_key is not None and sort_key != self._sort_key:
             return
         number = first // PAGE_ROWS
-        self._asked.discard(number)
+        if number in self._asked:  # an answer from before the last refresh says nothing about places
+            self._asked.discard(number)
+            self._note_places(page)
         self._pages[number] = self._make_ready(page.rows[:PAGE_ROWS])
         self._pages.move_to_end(number)
         while len(self._pages) > MAX_PAGES:
@@ -228,6 +245,19 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                 self._asked.add(number)
                 self._fetch(number * PAGE_ROWS, PAGE_ROWS, self._sort_key)
 
+    def _note_places(self, page: Page[R]) -> None:
+        self._counted = True
+        for mark in page.marks:
+            at = bisect_left(self._marks, mark.position, key=_position)
+            if at == len(self._marks) or self._marks[at].position != mark.position:
+                insort(self._marks, mark, key=_position)
+        del self._marks[MAX_MARKS:]
+
+    def _forget_places(self) -> None:
+        self._asked.clear()
+        self._marks.clear()
+        self._counted = False
+
     def _forget_pages(self) -> None:
         self._pages.clear()
         self._asked.clear()
@@ -254,3 +284,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.endRemoveRows()
         self._exact = exact
         self.total_changed.emit()
+
+
+def _position(mark: Mark) -> int:
+    return mark.position

@@ -36,11 +36,12 @@ def read_all(
     view: Reading, read: Callable[[Reading, PageRequest], Page[R]], request: PageRequest
 ) -> Iterator[R]:
     """Every row of a list, page by page in one state of the database; a capped count does not end it."""
-    first, known = 0, None
+    first, known, mark = 0, None, None
     while True:
-        page = read(view, replace(request, first=first, count=PAGE_ROWS, known_total=known))
+        page = read(view, replace(request, first=first, count=PAGE_ROWS, known_total=known, near=mark))
         yield from page.rows
         first += len(page.rows)
+        mark = page.marks[-1] if page.marks else None
         is_counted = page.exact and known is None
         if len(page.rows) < PAGE_ROWS or (is_counted and first >= page.total):
             return

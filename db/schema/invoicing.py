@@ -42,6 +42,7 @@ class Invoice(Base):
         sa.UniqueConstraint("series_id", "number"),
         sa.CheckConstraint("gross_minor = net_minor + tax_minor", name="gross"),
         sa.CheckConstraint("kind in ('invoice','credit_note')", name="kind"),
+        sa.Index("ix_invoice_kind_id", "kind", "id"),
         sa.Index("ix_invoice_number_id", "number", "id"),
         sa.Index("ix_invoice_date_id", "date", "id"),
         sa.Index("ix_invoice_due_date_id", "due_date", "id"),
@@ -146,6 +147,7 @@ class Payment(Base):
     __table_args__ = (
         sa.UniqueConstraint("series_id", "series_number"),
         sa.CheckConstraint("amount_minor <> 0", name="amount"),
+        sa.Index("ix_payment_number_id", "number", "id"),
         sa.Index("ix_payment_date_id", "date", "id"),
     )
     id: Mapped[PrimaryId]

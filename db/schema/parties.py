@@ -46,6 +46,8 @@ class Customer(Base):
         sa.Index("ix_customer_city_id", "city", "id"),
         sa.Index("ix_customer_country_id", "country", "id"),
         sa.Index("ix_customer_open_minor_id", "open_minor", "id"),
+        sa.Index("ix_customer_on_hold_id", "on_hold", "id"),
+        sa.Index("ix_customer_active_id", "active", "id"),
     )
     id: Mapped[PrimaryId]
     number: Mapped[Short] = mapped_column(unique=True)

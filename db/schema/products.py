@@ -70,6 +70,8 @@ class Product(Base):
         sa.Index("ix_product_kind_sort_key_id", "kind", "sort_key", "id"),
         sa.Index("ix_product_kind_sku_id", "kind", "sku", "id"),
         sa.Index("ix_product_family_id", "family", "id"),
+        sa.Index("ix_product_active_id", "active", "id"),
+        sa.Index("ix_product_discontinued_id", "discontinued", "id"),
         sa.CheckConstraint("kind in ('goods','service')", name="kind"),
     )
     id: Mapped[PrimaryId]

@@ -91,11 +91,12 @@ class Arrival(Base):
     """Goods on their way from a supplier. `state`: open, received, cancelled."""
 
     __tablename__ = "arrival"
+    __table_args__ = (sa.Index("ix_arrival_state_id", "state", "id"),)
     id: Mapped[PrimaryId]
     number: Mapped[Short] = mapped_column(unique=True)
     supplier: Mapped[Name]
     warehouse_id: Mapped[int] = reference("warehouse.id")
-    state: Mapped[Short] = mapped_column(default="open", server_default="open", index=True)
+    state: Mapped[Short] = mapped_column(default="open", server_default="open")
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
     version: Mapped[Version]
 

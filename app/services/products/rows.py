@@ -91,7 +91,7 @@ def read_products_page(view: Reading, request: PageRequest) -> Page[ProductRow]:
         )
         for row in page.rows
     )
-    return Page(tuple(rows), page.total, page.exact)
+    return Page(tuple(rows), page.total, page.exact, page.marks)
 
 
 def _read_held(view: Reading, ids: list[int]) -> dict[int, tuple[int, int]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.pages import Filter, Page, PageRequest
+from app.domain.pages import Page, PageRequest
 from app.services.listing import ListSource, read_page
 from app.services.stock.availability import WAITING_MICRO, WAITS
 from app.services.stock.serving import WaitingLine, select_waiting
@@ -86,26 +86,14 @@ class _Head:
 
 def read_stock_page(view: Reading, request: PageRequest) -> Page[StockRow]:
     """A page of goods with their stock. Sorts: name, sku; filters: sku, name, family, active."""
-    goods = Filter("kind", "eq", "goods")
-    plain = not request.filters and not request.text
-    total = _count_goods(view) if plain and request.known_total is None else request.known_total
-    wanted = PageRequest(
-        first=request.first,
-        count=request.count,
-        sort=request.sort,
-        descending=request.descending,
-        text=request.text,
-        filters=(goods, *request.filters),
-        known_total=total,
-    )
-    page = read_page(view, _PRODUCT_LIST, wanted)
+    page = read_page(view, _PRODUCT_LIST, request)
     ids = [head.product_id for head in page.rows]
     figures = _read_figures(view, ids)
     arriving = _read_arriving(view, ids)
     rows = tuple(
         _stock_row(head, figures[head.product_id], arriving.get(head.product_id)) for head in page.rows
     )
-    return Page(rows, page.total, page.exact or plain)
+    return Page(rows, page.total, page.exact, page.marks)
 
 
 def _stock_row(head: _Head, figures: Sequence[int], arriving: tuple[int, date] | None) -> StockRow:
@@ -141,12 +129,9 @@ _PRODUCT_LIST: ListSource[_Head] = ListSource(
     },
     folded=frozenset({"name"}),
     search=PRODUCTS,
+    always=(_PRODUCT.kind == "goods",),
+    always_leads=True,
 )
-
-
-def _count_goods(view: Reading) -> int:
-    counted = sa.select(sa.func.count()).select_from(Product).where(Product.kind == "goods")
-    return int(view.db.execute(counted).scalar_one())
 
 
 def _read_figures(view: Reading, product_ids: Sequence[int]) -> dict[int, list[int]]:
@@ -223,7 +208,7 @@ def read_arrival_page(view: Reading, request: PageRequest) -> Page[ArrivalRow]:
     for row in page.rows:
         lines, open_lines, due = figures.get(row.id, (0, 0, None))
         rows.append(replace(row, lines=lines, open_lines=open_lines, next_due=due))
-    return Page(tuple(rows), page.total, page.exact)
+    return Page(tuple(rows), page.total, page.exact, page.marks)
 
 
 _ARRIVAL = table_of(Arrival).c

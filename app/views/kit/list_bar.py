@@ -114,7 +114,18 @@ class ListBar(QWidget, Generic[R]):
             descending=sort_key.startswith("-"),
             text=text,
             filters=(*chosen, *found),
+            known_total=self.model.known_total(),
+            near=self.model.near(first),
         )
+
+    def offer(self, name: str, options: Sequence[Option]) -> None:
+        """Add options that only the data knows, such as warehouses; those offered before stay."""
+        box = next(box for box in self.choices if box.objectName() == name)
+        known = {box.itemData(at).key for at in range(box.count())}
+        for option in options:
+            if option.key not in known:
+                box.addItem(option.word, option)
+                known.add(option.key)
 
     def focus_search(self) -> None:
         """Ctrl+F."""
@@ -147,8 +158,9 @@ class ListBar(QWidget, Generic[R]):
         self.search.setText(state.text)
         keys = dict(state.choices)
         for choice, box in zip(self.facts.choices, self.choices, strict=True):
-            found = [at for at, option in enumerate(choice.options) if option.key == keys.get(choice.name)]
-            box.setCurrentIndex(found[0] if found else 0)
+            options = [box.itemData(at).key for at in range(box.count())]
+            wanted = keys.get(choice.name, "")
+            box.setCurrentIndex(options.index(wanted) if wanted in options else 0)
         del blockers
         self._apply_columns(state)
         self._apply_sort(state.sort or self._first_sort)

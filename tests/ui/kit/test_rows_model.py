@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from app.domain.pages import Page
+from app.domain.pages import Mark, Page
 from app.models.columns import Column
 from app.models.rows_model import MAX_PAGES, PAGE_ROWS, STATE_ROLE, RowsModel
 from app.views.kit.table_view import TableView
@@ -181,3 +181,49 @@ def test_a_page_that_begins_elsewhere_is_our_mistake(qapp, first):
     _fetch, model = make(3)
     with pytest.raises(AssertionError):
         model.put(first, Page((1,), 3))
+
+
+def test_pages_are_asked_with_the_total_and_the_nearest_known_place(qapp):
+    _fetch, model = make(100_000)
+    model.restart()
+    assert model.known_total() is None
+    turn()
+    put_with_marks(model, 0)
+    assert model.known_total() == 100_000
+    assert model.near(100_000) == Mark(199, 199, 199)
+    look_at(model, 50_000)
+    put_with_marks(model, 50_000)
+    assert model.near(50_400) == Mark(50_199, 50_199, 50_199)
+    assert model.near(49_800) == Mark(50_000, 50_000, 50_000)
+    assert model.near(20_000) == Mark(199, 199, 199)
+
+
+def test_after_a_change_rows_are_counted_again_and_places_are_forgotten(qapp):
+    _fetch, model = make(100_000)
+    model.restart()
+    turn()
+    put_with_marks(model, 0)
+    model.refresh()
+    assert (model.known_total(), model.near(0)) == (None, None)
+    put_with_marks(model, 400)
+    assert model.known_total() is None, "an answer from before the change says nothing about today's places"
+
+
+def test_another_sort_keeps_the_total_and_forgets_the_places(qapp):
+    _fetch, model = make(100_000)
+    model.restart()
+    turn()
+    put_with_marks(model, 0)
+    model.set_sort_key("-number")
+    assert (model.known_total(), model.near(0)) == (100_000, None)
+
+
+def look_at(model, row):
+    model.data(model.index(row, 0))
+    turn()
+
+
+def put_with_marks(model, first):
+    rows = tuple(range(first, first + PAGE_ROWS))
+    marks = tuple(Mark(row, row, row) for row in (rows[0], rows[-1]))
+    model.put(first, Page(rows, 100_000, marks=marks), sort_key=model.sort_key)
