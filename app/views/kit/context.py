@@ -11,6 +11,7 @@ from app.views.kit.searches import Searches
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.bootstrap import Office
     from app.settings import UserSettings
     from app.views.kit.bus import Bus
     from app.views.kit.commands import CommandRegistry
@@ -46,7 +47,7 @@ class Context:
     bus: Bus
     commands: CommandRegistry
     processes: Processes
-    office: object | None = None
+    office: Office | None = None
     settings: UserSettings | None = None  # this person's, None in tests and pictures
     allowed: Callable[[str], bool] = _everything
     searches: Searches = field(default_factory=Searches)
@@ -54,3 +55,9 @@ class Context:
     show_desk: Callable[[str], None] = _no_desk
     set_heading: Callable[[str, str, str], None] = _no_heading  # desk id, title, detail
     set_status: Callable[[str, str], None] = _no_status  # field name, text
+
+    @property
+    def opened(self) -> Office:
+        """The office, for whoever is shown only once it is open."""
+        assert self.office is not None
+        return self.office

@@ -13,7 +13,6 @@ from app.views.kit.date_text import parse_date
 from app.views.kit.field_state import decimal_mark
 
 if TYPE_CHECKING:
-    from app.bootstrap import Office
     from app.views.kit.context import Context
 
 MICRO_MAX = 10**15
@@ -22,8 +21,7 @@ ALL_DECIMALS = 6
 
 def today_of(context: Context) -> dt.date:
     """The office's day."""
-    office: Office = context.office  # type: ignore[assignment]
-    return office.clock.today()
+    return context.opened.clock.today()
 
 
 def keyed_micro(text: str, *, below_zero: bool = False) -> int | None:

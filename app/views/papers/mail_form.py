@@ -16,7 +16,6 @@ from app.services.outbox import (
     read_mail_settings,
     send_waiting,
 )
-from app.services.unit_of_work import Work
 from app.views.kit import errors
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label
@@ -97,7 +96,7 @@ class MailForm(Card):
     def _send_now(self, _mail_id: int) -> None:
         self.queued.emit()
         self.told.emit(_("The mail is on its way."), "info")
-        work: Work = self._context.office.work  # type: ignore[attr-defined]
+        work = self._context.opened.work
         actor = self._context.jobs.actor
 
         def send() -> SendReport:

@@ -16,7 +16,7 @@ from app.i18n import _, format_date
 from app.models.columns import Column
 from app.services.outbox import OutboxRow, attachment_name, read_outbox
 from app.services.papers import PaperFacts, read_paper, read_papers, read_pdf
-from app.services.unit_of_work import Reading, Work
+from app.services.unit_of_work import Reading
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card
 from app.views.kit.commands import key_sequences
@@ -159,7 +159,7 @@ class PaperWindow(QWidget):
             self._tell(_("This is a copy; printing or saving it gives the copy."), "info")
 
     def _read_pdf(self, paper_id: int, *, as_copy: bool) -> None:
-        work: Work = self._context.office.work  # type: ignore[attr-defined]
+        work = self._context.opened.work
         actor = self._context.jobs.actor
         self._context.jobs.files(
             self,

@@ -48,7 +48,7 @@ class ComputerPage(DeskPage):
 
     def back_up(self) -> None:
         """Ctrl+B: a checked copy of the database, beside those made at each exit."""
-        url, clock = self._url(), self.context.office.clock  # type: ignore[attr-defined]
+        url, clock = self._url(), self.context.opened.clock
         keep = int(self._number("keep"))
         self.message_bar.show_message(_("Backing up …"), "info")
         self.context.jobs.files(
@@ -87,8 +87,7 @@ class ComputerPage(DeskPage):
         return card
 
     def _url(self) -> str:
-        url: str = self.context.office.url  # type: ignore[attr-defined]
-        return url
+        return self.context.opened.url
 
     def _number(self, name: str) -> Decimal:
         value = self.form.value(name)

@@ -13,7 +13,7 @@ from app.services.mail_transport import MailText, build_message, send
 from app.services.outbox import read_mail_settings
 from app.services.settings_store import read_firm_settings, write_firm_settings
 from app.services.setup import require_firm
-from app.services.unit_of_work import Reading, UnitOfWork, Work
+from app.services.unit_of_work import Reading, UnitOfWork
 from app.settings import Value, setting
 from app.views.kit import errors
 from app.views.kit.buttons import key_button
@@ -86,7 +86,7 @@ class MailPage(RecordPage[Mapping[str, Value]]):
             told = _("Save first.") if self.is_dirty() else _("Enter where the test mail is to go.")
             self.message_bar.show_message(told, "warn")
             return
-        work: Work = self.context.office.work  # type: ignore[attr-defined]
+        work = self.context.opened.work
         actor = self.context.jobs.actor
 
         def call() -> None:
