@@ -54,7 +54,7 @@ def race(folder: Path, run: Callable[..., Outcome], url: str, *arguments: object
 
 def _run(run: Callable[..., Outcome], url: str, argument: object, start: object, file: Path) -> None:
     office = open_office(url, clock=FixedClock(MOMENT))
-    start.wait(60)  # type: ignore[attr-defined]
+    start.wait(60)  # type: ignore[attr-defined]  # a barrier of a spawn context has no public type
     outcome = run(office.work, argument)
     office.close()
     file.write_text(json.dumps(asdict(outcome)))

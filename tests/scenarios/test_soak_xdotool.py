@@ -40,7 +40,7 @@ class Screen:
         self.tool("windowactivate", "--sync", self._window())
 
     def _start(self, command: list[str], **options: object) -> None:
-        process = subprocess.Popen(command, env=self._environment, **options)  # type: ignore[call-overload]
+        process = subprocess.Popen(command, env=self._environment, **options)  # type: ignore[call-overload]  # Popen's own, by name
         self._stack.callback(process.wait)
         self._stack.callback(process.terminate)
 

@@ -142,7 +142,7 @@ def product_line(
 ) -> Line:
     """A new line at the end for a product."""
     line = Line(key=key, position=next_position(draft), quantity_micro=quantity_micro)
-    return replace(line, **product_values(product, unit))  # type: ignore[arg-type]
+    return replace(line, **product_values(product, unit))  # type: ignore[arg-type]  # fields by name
 
 
 def copy_line(draft: Draft, source: Line, key: str) -> Edit:

@@ -23,7 +23,7 @@ def load_rows(uow: UnitOfWork, mapped: Any, columns: Sequence[str], rows: Sequen
         _copy(uow, f"copy {table.name} ({names}) from stdin", rows)
         return
     marks = ", ".join("?" * len(columns))
-    uow.db.exec_driver_sql(f"insert into {table.name} ({names}) values ({marks})", list(rows))  # noqa: S608
+    uow.db.exec_driver_sql(f"insert into {table.name} ({names}) values ({marks})", list(rows))  # noqa: S608  # names of our own tables
 
 
 def _copy(uow: UnitOfWork, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -52,7 +52,7 @@ class _PageText(PDFTextObject):
 
     def write_at(self, x: float, y: float, text: str) -> None:
         shown = self._formatText(text)  # type: ignore[attr-defined]  # the stubs know public names only
-        self._code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {shown}")  # type: ignore[attr-defined]
+        self._code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm {shown}")  # type: ignore[attr-defined]  # the same
 
 
 class Pen:

@@ -229,7 +229,7 @@ class PaymentPage(DeskPage):
         payment = PaymentInput(
             customer_id=self.customer.customer_id,
             amount_minor=self.amount_minor(),
-            date=values["date"],  # type: ignore[arg-type]
+            date=values["date"],  # type: ignore[arg-type]  # the form has checked it
             method=str(values["method"]),
             reference=str(values["reference"]),
             allocations=shares,

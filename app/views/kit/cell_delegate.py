@@ -63,7 +63,7 @@ class CellDelegate(QStyledItemDelegate):
             widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, widget)
         box = shown.rect.adjusted(PADDING, 0, -PADDING, 0)
         table = theme.tokens()
-        ink = QColor(table.ink(state))  # type: ignore[arg-type]
+        ink = QColor(table.ink(state))  # type: ignore[arg-type]  # a cell's state is one of ink's names
         metrics = shown.fontMetrics
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() - DOT - GAP)
         right = bool(shown.displayAlignment & Qt.AlignmentFlag.AlignRight)

@@ -122,7 +122,7 @@ class CellsGrid(GridView):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.select_row(row, self.cells.column_number(name))
 
-    def edit(  # type: ignore[override]
+    def edit(  # type: ignore[override]  # one for both of Qt's
         self,
         index: QModelIndex,
         trigger: QAbstractItemView.EditTrigger = QAbstractItemView.EditTrigger.AllEditTriggers,

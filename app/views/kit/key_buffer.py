@@ -17,7 +17,7 @@ class KeyBuffer(QObject):
         self._window = window
         self._kept: list[QKeyEvent] = []
         self._holds = True
-        QCoreApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        QCoreApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a window has one
         QTimer.singleShot(GIVE_UP_MS, self, self.release)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -34,7 +34,7 @@ class KeyBuffer(QObject):
         if not self._holds:  # given up meanwhile
             return
         self._holds = False
-        QCoreApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        QCoreApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]  # a window has one
         for event in self._kept:
             target = QApplication.focusWidget()
             if target is not None:

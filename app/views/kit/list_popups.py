@@ -65,7 +65,7 @@ class ListPopup(QFrame):
         """Show it below the anchor, inside the window."""
         if not self.isVisible():
             self._before = self.window().focusWidget()
-            QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+            QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # a QApplication
         self._place(anchor)
         self.show()
         self.raise_()
@@ -120,7 +120,7 @@ class ListPopup(QFrame):
 
     def _drop(self) -> None:
         if self.isVisible():
-            QApplication.instance().focusChanged.disconnect(self._focus_moved)  # type: ignore[union-attr]
+            QApplication.instance().focusChanged.disconnect(self._focus_moved)  # type: ignore[union-attr]  # a QApplication
         self.hide()
 
 

@@ -244,4 +244,4 @@ class LineKeying(QObject):
             if each.edit is None or each.edit.new is None:
                 return None
             values |= each.edit.new
-        return replace(line, **values)  # type: ignore[arg-type]
+        return replace(line, **values)  # type: ignore[arg-type]  # fields of a line by name

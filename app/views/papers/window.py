@@ -261,7 +261,7 @@ class PaperWindow(QWidget):
             self.view.setFocus()
 
     def _tell(self, text: str, level: str) -> None:
-        self.message_bar.show_message(text, level)  # type: ignore[arg-type]
+        self.message_bar.show_message(text, level)  # type: ignore[arg-type]  # callers name one of its levels
 
     def _hear(self, changes: tuple[Change, ...]) -> None:
         if any(change.kind in {"outbox", "paper"} for change in changes):

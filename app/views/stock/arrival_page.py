@@ -158,7 +158,7 @@ class ArrivalPage(DeskPage):
                 uow,
                 arrival_id=self.arrival_id,
                 version=version,
-                due_date=day,  # type: ignore[arg-type]
+                due_date=day,  # type: ignore[arg-type]  # None has returned above
                 reason=reason,
             ),
             done,

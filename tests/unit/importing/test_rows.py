@@ -16,7 +16,7 @@ MEGABYTE = 1_000_000
 
 def opened(data: bytes, *, block: int = 7, **dialect: object) -> Table:
     pieces = [data[start : start + block] for start in range(0, len(data), block)]
-    return open_table(pieces, Dialect(**dialect))  # type: ignore[arg-type]
+    return open_table(pieces, Dialect(**dialect))  # type: ignore[arg-type]  # fields by name
 
 
 def split(table: Table) -> tuple[list[tuple[str, ...]], list[RowProblem]]:

@@ -37,16 +37,16 @@ PLAIN = draft([goods("k1", CHAIR)])
 
 
 def products(product_id: int, **values: object) -> OrderContext:
-    changed = replace(PRODUCTS[product_id], **values)  # type: ignore[arg-type]
+    changed = replace(PRODUCTS[product_id], **values)  # type: ignore[arg-type]  # fields by name
     return context(products={**PRODUCTS, product_id: changed})
 
 
 def customer(**values: object) -> OrderContext:
-    return context(replace(NORD, **values))  # type: ignore[arg-type]
+    return context(replace(NORD, **values))  # type: ignore[arg-type]  # fields by name
 
 
 def around(**values: object) -> Surroundings:
-    return Surroundings(**values)  # type: ignore[arg-type]
+    return Surroundings(**values)  # type: ignore[arg-type]  # fields by name
 
 
 Case = tuple[str, Draft, OrderContext, Surroundings, Severity, str, dict[str, object]]

@@ -97,7 +97,7 @@ def ask(product_id: int, quantity: str, **values: object) -> PriceRequest:
         "product_id": product_id, "family": FAMILIES.get(product_id, ""), "quantity_micro": micro(number),
         "unit": UNITS[unit or "pc"], "customer_id": 1, "price_group": "", "customer_discount_ppm": 0, "on": MONDAY,
     }  # fmt: skip
-    return PriceRequest(**(fields | values))  # type: ignore[arg-type]
+    return PriceRequest(**(fields | values))  # type: ignore[arg-type]  # fields by name
 
 
 __all__ = [

@@ -19,11 +19,11 @@ DAY = timedelta(days=1)
 
 def row(id_: int, list_id: int, price: str, *, least: str = "0", **values: object) -> tuple[int, PriceRow]:
     fields = {"id": id_, "list_id": list_id, "min_micro": micro(least), "price_micro": micro(price)}
-    return 1, PriceRow(**(fields | values))  # type: ignore[arg-type]
+    return 1, PriceRow(**(fields | values))  # type: ignore[arg-type]  # fields by name
 
 
 def net(rules: object, quantity: str = "1 pc", **values: object) -> int:
-    return price_line(ask(1, quantity, **values), rules).net_micro  # type: ignore[arg-type]
+    return price_line(ask(1, quantity, **values), rules).net_micro  # type: ignore[arg-type]  # fields by name
 
 
 def test_contract_beats_group_and_group_beats_general_even_when_dearer():
