@@ -70,11 +70,6 @@ def logo_by_hash(view: Reading, wanted: str) -> bytes | None:
     return bytes(picture) if picture is not None else None
 
 
-def sender_of(view: Reading) -> PaperSender:
-    """The firm as the sender of a paper."""
-    return read_letterhead(view).sender
-
-
 def address_lines(street: str, postcode: str, city: str, country: str) -> tuple[str, ...]:
     """An address below its name: street, postcode and city, country in the reader's language."""
     lines = (street.strip(), f"{postcode} {city}".strip(), country_name(country) if country else "")

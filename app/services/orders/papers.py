@@ -129,12 +129,6 @@ def ensure_order_paper(uow: UnitOfWork, order_id: int) -> int:
     return freeze_order_paper(uow, draft, _promises(uow, order_id))
 
 
-def read_order_content(view: Reading, order_id: int) -> PaperContent:
-    """The paper of a stored order in its customer's language; works for drafts (without a number) too."""
-    draft = read_draft(view, order_id)
-    return order_content(draft, _promises(view, order_id), read_paper_surroundings(view, draft))
-
-
 def _promises(view: Reading, order_id: int) -> dict[str, date | None]:
     rows = view.db.execute(
         sa.select(_LINE.c.line_key, _LINE.c.promise_date).where(_LINE.c.order_id == order_id)

@@ -71,9 +71,3 @@ _SOURCE = ListSource(
 def read_orders_page(view: Reading, request: PageRequest) -> Page[OrderRow]:
     """A window into all orders and quotes; type-to-search finds customers and order numbers."""
     return read_page(view, _SOURCE, request)
-
-
-def find_order(view: Reading, number: str) -> int | None:
-    """The id of the order or quote with this number."""
-    statement = sa.select(_ORDER.c.id).where(_ORDER.c.number == number.strip().upper()).limit(1)
-    return view.db.execute(statement).scalar_one_or_none()

@@ -22,28 +22,6 @@ _FULFILMENT = table_of(Fulfilment)
 _NO_REASON = SourceReason("order.as_confirmed")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How many of the order's lines are shipped and invoiced in full."""
-
-    lines: int
-    shipped: int
-    invoiced: int
-
-
-def read_standing(view: Reading, order_id: int) -> Standing:
-    """The progress of an order in one query."""
-    due = _LINE.c.base_micro - _LINE.c.cancelled_micro
-    row = view.db.execute(
-        sa.select(
-            sa.func.count(),
-            sa.func.sum(sa.case((_LINE.c.shipped_micro >= due, 1), else_=0)),
-            sa.func.sum(sa.case((_LINE.c.invoiced_micro >= due, 1), else_=0)),
-        ).where(_LINE.c.order_id == order_id, _LINE.c.kind.not_in(("section", "note")))
-    ).one()
-    return Standing(row[0], int(row[1] or 0), int(row[2] or 0))
-
-
 def plan_standing(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = None) -> OrderPlan:
     """The plan of a confirmed order: its stored sources and promises, no issues."""
     products = {line.product_id for line in draft.lines if line.product_id is not None}

@@ -65,10 +65,6 @@ class FileCard(Card):
         self.file_chosen.emit()
         self.went_on.emit()
 
-    def show_path_error(self, text: str) -> None:
-        """Say under the field what is wrong with the file, "" takes it back."""
-        self.form.show_errors({"path": text})
-
     def enter(self) -> None:
         """Put the cursor on the first thing to say."""
         self.form.focus("kind" if not self.path() else "path")

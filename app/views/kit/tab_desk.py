@@ -56,10 +56,6 @@ class DeskPage(QWidget):
     def enter(self) -> None:
         """Put the cursor where the work begins."""
 
-    def is_in_front(self) -> bool:
-        """True while the page is seen."""
-        return self.isVisible()
-
 
 class TabDesk(QWidget):
     """Keeps the pages; asks of the bus come as `asked(ask)` to the desks that override it."""

@@ -103,11 +103,6 @@ class OrderDesk(QWidget):
         page = self.tabs.currentWidget()
         return page if isinstance(page, OrderPage) else None
 
-    def actions_in_front(self) -> OrderActions | None:
-        """The actions of the order in front."""
-        page = self.page()
-        return self.actions_of.get(page) if page is not None else None
-
     def new_order(self) -> None:
         """Ctrl+N: an empty order in a tab of its own; what is typed meanwhile goes into it."""
         buffer = KeyBuffer(self.window())
