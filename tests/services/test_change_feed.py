@@ -167,7 +167,9 @@ def test_a_stopped_feed_leaves_no_thread(work, ear, colleague):
 
 
 def test_a_feed_that_never_started_stops(work, ear):
+    before = threading.active_count()
     ChangeFeed(work, ear.hear).stop()
+    assert (threading.active_count(), ear.changes) == (before, [])
 
 
 def _end_listeners(server):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import sqlalchemy as sa
-
 from app.domain.pages import Page, PageRequest
 from app.services.listing import ListSource, read_page
 from app.services.unit_of_work import Reading

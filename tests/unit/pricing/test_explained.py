@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.pricing import DiscountRule, ListFacts, NearMiss, PriceRow, RulesSnapshot, price_line
+from app.domain.pricing import DiscountRule, ListFacts, NearMiss, PriceRequest, PriceRow, RulesSnapshot, price_line
 from tests.unit.pricing.rules import MONDAY, UNITS, ask, documented, micro, snapshot
 
 GENERAL = ListFacts(1, "g", "General", "general")
@@ -19,8 +19,8 @@ CONTRACT = ListFacts(4, "c", "Contract", "contract", customer_id=7)
 DAY = timedelta(days=1)
 
 
-def misses(request: object, rules: RulesSnapshot) -> list[NearMiss]:
-    return list(price_line(request, rules, explain=True).near_misses)  # type: ignore[arg-type]  # the test says Any by object
+def misses(request: PriceRequest, rules: RulesSnapshot) -> list[NearMiss]:
+    return list(price_line(request, rules, explain=True).near_misses)
 
 
 def row(id_: int, list_id: int, price: str, least: str = "0", **values: object) -> tuple[int, PriceRow]:
