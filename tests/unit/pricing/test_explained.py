@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.pricing import DiscountRule, ListFacts, NearMiss, PriceRequest, PriceRow, RulesSnapshot, price_line
+from app.domain.pricing import (
+    DiscountRule,
+    ListFacts,
+    NearMiss,
+    PriceRequest,
+    PriceRow,
+    RulesSnapshot,
+    price_line,
+)
 from tests.unit.pricing.rules import MONDAY, UNITS, ask, documented, micro, snapshot
 
 GENERAL = ListFacts(1, "g", "General", "general")
