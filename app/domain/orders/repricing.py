@@ -12,7 +12,7 @@ from dataclasses import replace
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import DERIVED, LINE_FIELDS, DerivedMoney, Draft, Line, with_derived
-from app.domain.pricing import PriceRequest, PriceResult, price_line
+from app.domain.pricing import PriceRequest, PriceResult, RulesSnapshot, price_line
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
 
@@ -105,6 +105,16 @@ def explain_price(line: Line, draft: Draft, context: OrderContext) -> PriceResul
     """The full waterfall of one line, None for a line without a product."""
     request = price_request(line, draft, context)
     return price_line(request, context.rules, explain=True) if request else None
+
+
+def prices_moved(draft: Draft, context: OrderContext, rules: RulesSnapshot) -> bool:
+    """Whether other rules give any line of the draft another price than the context's own rules do."""
+    requests = (price_request(line, draft, context) for line in draft.lines)
+    return any(
+        price_line(request, context.rules) != price_line(request, rules)
+        for request in requests
+        if request is not None
+    )
 
 
 def _priced(line: Line, unit: Unit, draft: Draft, context: OrderContext) -> DerivedMoney:

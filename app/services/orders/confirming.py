@@ -18,7 +18,7 @@ from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
 from app.domain.orders.draft import Draft, Line, header_values, line_values
-from app.domain.orders.repricing import draft_totals, explain_price, sums_hold
+from app.domain.orders.repricing import draft_totals, explain_price, prices_moved, sums_hold
 from app.domain.orders.states import OrderState, require_move
 from app.domain.parties import DeliveryWish
 from app.domain.pricing import NearMiss, Step
@@ -30,7 +30,7 @@ from app.services.orders.context import read_customer_facts, read_surroundings
 from app.services.orders.drafts import totals_of
 from app.services.orders.papers import PaperSurroundings, freeze_order_paper, read_paper_surroundings
 from app.services.orders.planning import OrderPlan, plan_order
-from app.services.pricing import read_rules_version
+from app.services.pricing import read_rules, read_rules_version
 from app.services.search import note_usage
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.services.unit_of_work import Reading, UnitOfWork, Work
@@ -110,8 +110,7 @@ def confirm_ready(
     if repeat is not None:
         return repeat
     _refuse_issues(uow, plan, approve=approve)
-    if read_rules_version(uow) != plan.context.rules.version:
-        raise ConflictError("order.prices_moved", id=draft.id)
+    _refuse_moved_prices(uow, plan)
     drawn = draw_number(uow, "order", on=uow.today)
     promise = order_promise(ready.promises)
     version = _write_head(uow, ready, drawn, promise)
@@ -170,6 +169,17 @@ def _fresh_issues(uow: UnitOfWork, plan: OrderPlan) -> tuple[Issue, ...]:
     customer = read_customer_facts(uow, customer_id, lock=True)
     context = replace(plan.context, customer=customer)
     return check_order(plan.draft, context, read_surroundings(uow, plan.draft))
+
+
+def _refuse_moved_prices(uow: UnitOfWork, plan: OrderPlan) -> None:
+    """A price write since the plan matters only if it changes what this order's lines cost."""
+    context = plan.context
+    if read_rules_version(uow) == context.rules.version:
+        return
+    buyer = (context.customer.id, context.customer.price_group) if context.customer else (None, "")
+    rules = read_rules(uow, currency=context.currency, product_ids=context.products, buyer=buyer)
+    if prices_moved(plan.draft, context, rules):
+        raise ConflictError("order.prices_moved", id=plan.draft.id)
 
 
 def promises_of(draft: Draft, parts: Iterable[SourcePart]) -> dict[str, date | None]:

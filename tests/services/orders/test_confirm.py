@@ -14,12 +14,13 @@ from app.domain.money import MICRO
 from app.domain.orders.draft import edit_header, edit_line
 from app.domain.paper_bytes import content_from_bytes
 from app.domain.rights import Actor
-from app.services import parties
+from app.services import parties, prices
 from app.services.numbering import draw_number
 from app.services.orders import confirming
 from app.services.orders.confirming import Confirmed, confirm_order, confirm_ready, prepare
 from app.services.orders.planning import plan_order
 from app.services.papers import read_papers, read_pdf
+from app.services.pricing import read_rules_version
 from app.services.stock.arrivals import ExpectedLine, create_arrival
 from db.schema.firm import Audit, NumberSeries
 from db.schema.orders import OrderLine
@@ -328,6 +329,69 @@ def test_drafts_and_quotes_use_no_credit(desk):
     for _ in range(3):
         desk.key((CHAIR, 1))
     assert desk.confirm(desk.key((CHAIR, 1))).number == "SO-000001"
+
+
+def set_contract_price(desk, customer, sku, price):
+    data = prices.PriceListInput(
+        code="OWN", name="Own prices", kind="contract", currency="EUR", customer_id=desk.ids[customer]
+    )
+    with desk.begin(OWNER) as uow:
+        list_id = prices.create_price_list(uow, data)
+        row = prices.PriceRowInput(product_id=desk.ids[sku], price_micro=micro(price))
+        prices.add_price_rows(uow, list_id, [row])
+
+
+def set_break(desk, sku, price, least):
+    row = prices.PriceRowInput(
+        product_id=desk.ids[sku], price_micro=micro(price), min_quantity_micro=least * MICRO
+    )
+    with desk.begin(OWNER) as uow:
+        prices.add_price_rows(uow, desk.price_list, [row])
+
+
+def set_discount(desk, ppm):
+    with desk.begin(OWNER) as uow:
+        prices.create_discount(uow, prices.DiscountInput(name="Week of chairs", discount_ppm=ppm))
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda desk: change_price(desk, LAMP, "400"),
+        lambda desk: set_contract_price(desk, WIEN, CHAIR, "1"),
+        lambda desk: set_break(desk, CHAIR, "1", 77),
+        lambda desk: change_price(desk, CHAIR, "348.35"),
+    ],
+    ids=["another product", "another customer", "a break out of reach", "the same price again"],
+)
+def test_a_price_write_that_changes_nothing_of_the_order_lets_it_pass(desk, write):
+    order_id = desk.key((CHAIR, 1))
+    ready = plan(desk, order_id)
+    write(desk)
+    with desk.reading() as view:
+        assert read_rules_version(view) > ready.plan.context.rules.version
+    with desk.begin() as uow:
+        assert confirm_ready(uow, ready).number == "SO-000001"
+    assert desk.lines(order_id)[0]["price_micro"] == micro("348.35")
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda desk: set_contract_price(desk, NORD, CHAIR, "1"),
+        lambda desk: set_break(desk, CHAIR, "1", 1),
+        lambda desk: set_discount(desk, 500_000),
+    ],
+    ids=["the customer's own list", "a break within reach", "a discount"],
+)
+def test_a_price_write_that_changes_a_line_refuses_the_order(desk, write):
+    order_id = desk.key((LAMP, 1), (CHAIR, 1))
+    ready = plan(desk, order_id)
+    write(desk)
+    with pytest.raises(ConflictError) as conflict, desk.begin() as uow:
+        confirm_ready(uow, ready)
+    assert conflict.value.code == "order.prices_moved"
+    assert desk.head(order_id)["number"] is None
 
 
 def test_prices_that_moved_meanwhile_are_shown_before_anything_is_written(desk):
