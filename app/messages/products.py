@@ -47,5 +47,6 @@ TEXTS: dict[str, str] = {
     "price.overlap": N_(
         "The same break has a price from {since} to {until} already. End that one the day before, or replace it."
     ),
+    "price.code_unknown": N_("No product has the number {code}. Choose one from the list."),
     "price.product_unknown": N_("There is no product {product}. Choose one from the list."),
 }

@@ -22,7 +22,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What was chosen by type-ahead: the record's id and what the cell shows."""
+    """What was chosen by type-ahead: the record's id and what the cell shows; id 0: a text still to be found."""
 
     id: int
     text: str
@@ -30,7 +30,10 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class CellColumn:
-    """One column. `only_new`: may be keyed in new rows only; `usual`: what a new row starts with."""
+    """One column. `only_new`: may be keyed in new rows only; `usual`: what a new row starts with.
+
+    `takes_text`: a pick that was typed to the end or pasted is kept as `Picked(0, text)` until it is saved.
+    """
 
     name: str
     title: str
@@ -41,6 +44,7 @@ class CellColumn:
     only_new: bool = False
     stretch: bool = False
     quiet: bool = False
+    takes_text: bool = False
     usual: object = None
     help: str = ""
 
@@ -212,7 +216,9 @@ class CellsModel(QAbstractTableModel):
         self.changed.emit()
 
     def paste(self, row: int, column: int, texts: Sequence[Sequence[str]]) -> None:
-        """Put copied cells over the cells from here on; rows beyond the last are new ones."""
+        """Put copied cells over the cells from here on; rows beyond the last are new ones, heads are left out."""
+        if texts and list(texts[0]) == [each.title for each in self.columns[column:]][: len(texts[0])]:
+            texts = texts[1:]
         for down, cells in enumerate(texts):
             at = row + down
             if at >= len(self._rows):
@@ -273,10 +279,13 @@ class CellsModel(QAbstractTableModel):
         if column >= len(self.columns):
             return
         index, told = self.index(row, column), self.columns[column]
-        if told.kind == "pick" or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+        is_closed = told.kind == "pick" and not told.takes_text
+        if is_closed or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return
         value: object = text
-        if told.kind == "check":
+        if told.kind == "pick":
+            value = Picked(0, text) if text else None
+        elif told.kind == "check":
             value = text.casefold() in {"1", "x", "yes", "ja", "true"}
         elif told.kind == "choice":
             value = next((each for each, word in told.choices if text in (str(each), word)), told.empty)

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.services.history_names import read_names, with_names
 from app.services.unit_of_work import Reading
 from db.schema.firm import Audit
 
@@ -35,20 +36,45 @@ class HistoryEntry:
 
 
 def read_history(view: Reading, kind: str, id: int, *, limit: int = HISTORY_MAX) -> tuple[HistoryEntry, ...]:
-    """The newest acts on one record, newest first."""
+    """The newest acts on one record, newest first; terms, products and the like by their names of today."""
+    found = read_acts(view, kind, id, limit=limit)
+    sides = [side for act in found for side in (act.before, act.after)]
+    names = read_names(view, sides)
+    return tuple(
+        HistoryEntry(
+            at=act.at,
+            actor=act.actor,
+            changes=changes_between(with_names(act.before, names), with_names(act.after, names)),
+            reason=act.reason,
+        )
+        for act in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act as it was recorded: what its fields were before and after."""
+
+    at: datetime
+    actor: str
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+    reason: str
+
+
+def read_acts(view: Reading, kind: str, id: int, *, limit: int = HISTORY_MAX) -> tuple[Act, ...]:
+    """The newest acts on one record as they were recorded, newest first."""
     rows = view.db.execute(
         sa.select(Audit.at, Audit.actor, Audit.before, Audit.after, Audit.reason)
         .where(Audit.kind == kind, Audit.entity_id == id)
         .order_by(Audit.id.desc())
         .limit(limit)
     )
-    return tuple(
-        HistoryEntry(at=row.at, actor=row.actor, changes=_changes(row.before, row.after), reason=row.reason)
-        for row in rows
-    )
+    return tuple(Act(*row) for row in rows)
 
 
-def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[FieldChange, ...]:
+def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[FieldChange, ...]:
+    """The fields that differ, by name."""
     return tuple(
         FieldChange(name, before.get(name), after.get(name))
         for name in sorted({*before, *after})

@@ -80,14 +80,17 @@ def _ship(office: DemoOffice, history: History, day: date, *, is_last: bool, sou
         if not is_last:
             shipment_id = ship(office, each, source)
             lag = timedelta(days=source.choice((0, 0, 1)))
-            history.books.to_invoice.append((day + lag, shipment_id))
+            history.books.to_invoice.append((day + lag, each.order_id, shipment_id))
         elif chance < 0.3:
             pick(office, each)
 
 
 def _invoice(office: DemoOffice, history: History, day: date, source: random.Random) -> None:
     books = history.books
-    here = [shipment_id for due, shipment_id in books.to_invoice if due <= day]
+    here: dict[int, list[int]] = {}  # what left of one order by the same day stands on one invoice
+    for due, order_id, shipment_id in books.to_invoice:
+        if due <= day:
+            here.setdefault(order_id, []).append(shipment_id)
     books.to_invoice = [entry for entry in books.to_invoice if entry[0] > day]
-    for shipment_id in here:
-        invoice(office, books, shipment_id, source, day)
+    for shipment_ids in here.values():
+        invoice(office, books, shipment_ids, source, day)

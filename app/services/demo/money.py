@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -36,7 +37,7 @@ class Books:
 
     payments: list[Due] = field(default_factory=list)
     credits: list[tuple[date, int]] = field(default_factory=list)
-    to_invoice: list[tuple[date, int]] = field(default_factory=list)
+    to_invoice: list[tuple[date, int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,11 @@ class _Claim:
     open_minor: int
 
 
-def invoice(office: DemoOffice, books: Books, shipment_id: int, source: random.Random, today: date) -> None:
-    """Post the invoice of a shipment and decide how it will be paid."""
-    invoice_id = office.write(BOOKS, post_invoice, shipment_ids=[shipment_id], with_paper=False)
+def invoice(
+    office: DemoOffice, books: Books, shipment_ids: Sequence[int], source: random.Random, today: date
+) -> None:
+    """Post the invoice of an order's shipments and decide how it will be paid."""
+    invoice_id = office.write(BOOKS, post_invoice, shipment_ids=shipment_ids, with_paper=False)
     claim = office.read(_read_claim, invoice_id)
     habit = next(each.delay_days for each in office.customers if each.id == claim.customer_id)
     day = claim.due_date + timedelta(days=habit + source.randrange(-2, 5))

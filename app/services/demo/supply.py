@@ -58,10 +58,10 @@ def _lies_in(product_id: int, place: int) -> bool:
 
 
 def _reorder(product: DemoProduct, source: random.Random, *, share: float) -> tuple[int, int]:
-    """(reorder point, lot): enough for about four and ten weeks of what usually sells."""
+    """(reorder point, lot): enough for about three and ten weeks of what usually sells."""
     typical = sum(product.pick) / 2
     weekly = product.popularity * typical * 0.042 * share
-    point = max(1, round(weekly * 4 + typical * source.uniform(0.4, 1.3)))
+    point = max(1, round(weekly * 3 + typical * source.uniform(0.2, 1.0)))
     step = max(1, product.facts.step_micro // MICRO)
     lot = max(product.pick[1], round(weekly * 10))
     return point, -(-lot // step) * step

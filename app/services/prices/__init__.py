@@ -6,6 +6,7 @@ from app.services.prices.discounts import (
     change_discount,
     create_discount,
     end_discount,
+    read_discount_history,
     read_discounts,
 )
 from app.services.prices.lists import PriceListCard, create_price_list, read_price_lists, update_price_list
@@ -15,6 +16,7 @@ from app.services.prices.rows import (
     change_price_row,
     end_price_rows,
     read_price_rows_for_cards,
+    read_price_rows_of_list,
     read_price_rows_page,
     set_prices,
 )
@@ -33,9 +35,11 @@ __all__ = [
     "create_price_list",
     "end_discount",
     "end_price_rows",
+    "read_discount_history",
     "read_discounts",
     "read_price_lists",
     "read_price_rows_for_cards",
+    "read_price_rows_of_list",
     "read_price_rows_page",
     "set_prices",
     "update_price_list",

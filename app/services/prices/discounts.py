@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError
 from app.domain.findings import refuse_blocked
 from app.domain.products import DiscountInput, check_discount
+from app.services.history import Act, HistoryEntry, changes_between, read_acts
+from app.services.history_names import read_names, with_names
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.products import DiscountRule
@@ -31,6 +34,28 @@ def read_discounts(view: Reading) -> tuple[DiscountCard, ...]:
     columns = [_RULE[field.name] for field in fields(DiscountCard)]
     statement = sa.select(*columns).where(_RULE.replaced_at_version.is_(None)).order_by(_RULE.name, _RULE.id)
     return tuple(DiscountCard(**row) for row in view.db.execute(statement).mappings())
+
+
+def read_discount_history(view: Reading, id: int) -> tuple[HistoryEntry, ...]:
+    """Who changed a rule and what, newest first: through all the rules that it took the place of."""
+    found: list[HistoryEntry] = []
+    key, said = f"discount.{id}", None
+    for act in read_acts(view, "price", DISCOUNTS):
+        record = act.after.get(key) if said is None else next(iter(act.after.values()), None)
+        if record is None or (said is not None and record != said):
+            continue
+        before = next(iter(act.before.values()), {})
+        found.append(_told(view, act, before, record))
+        if not before:
+            break  # here it was made
+        said = before
+    return tuple(found)
+
+
+def _told(view: Reading, act: Act, before: Any, after: Any) -> HistoryEntry:
+    names = read_names(view, (before, after))
+    changes = changes_between(with_names(before, names), with_names(after, names))
+    return HistoryEntry(at=act.at, actor=act.actor, changes=changes, reason=act.reason)
 
 
 def create_discount(uow: UnitOfWork, data: DiscountInput) -> int:

@@ -91,6 +91,17 @@ def read_price_rows_for_cards(
     return fetch(view.db, PriceRowCard, statement.order_by(*order))
 
 
+def read_price_rows_of_list(
+    view: Reading, price_list_id: int, *, product_ids: Sequence[int] | None = None, limit: int
+) -> tuple[PriceRowCard, ...]:
+    """The first prices of a list by product, break and day: of these products, of all for None."""
+    statement = _select_cards().where(_ROW.price_list_id == price_list_id, _ROW.replaced_at_version.is_(None))
+    if product_ids is not None:
+        statement = statement.where(among(view.db, _ROW.product_id, product_ids))
+    order = (_ROW.product_id, _ROW.min_quantity_micro, _ROW.valid_from, _ROW.id)
+    return fetch(view.db, PriceRowCard, statement.order_by(*order).limit(limit))
+
+
 def read_price_rows_page(view: Reading, price_list_id: int, request: PageRequest) -> Page[PriceRowCard]:
     """One list's prices as a windowed list, in the order in which they were made."""
     source = ListSource(

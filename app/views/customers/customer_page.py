@@ -80,7 +80,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
         self.contacts.cells.add_hint = _("New …")
         for grid in (self.addresses, self.contacts):
             grid.cells.show_rows([])
-        self.side = CustomerSide()
+        self.side = CustomerSide(facts.currency)
         self.side.order_wanted.connect(lambda id_: context.bus.ask("order.open", id_))
         self.side.product_wanted.connect(lambda id_: context.bus.ask("product.open", id_))
         self.side.invoice_wanted.connect(lambda id_: context.bus.ask("invoice.open", id_))

@@ -51,6 +51,11 @@ def language_choices() -> Choices:
     return tuple((code, names.get(code, code)) for code in LANGUAGES)
 
 
+def wish_choices() -> Choices:
+    """How a customer wants its orders to come."""
+    return (("partial", _("may come in parts")), ("complete", _("only complete")))
+
+
 def head_fields(facts: DeskFacts) -> tuple[Field, ...]:
     """Who and where."""
     return (
@@ -77,7 +82,6 @@ def head_fields(facts: DeskFacts) -> tuple[Field, ...]:
 def term_fields(facts: DeskFacts, *, sees_credit: bool) -> tuple[Field, ...]:
     """Terms, credit and prices."""
     terms = tuple((term.id, term.name) for term in facts.terms)
-    wishes = (("partial", _("may come in parts")), ("complete", _("only complete")))
     return (
         Field("term_id", _("&Payment term"), "choice", choices=terms),
         Field(
@@ -91,7 +95,7 @@ def term_fields(facts: DeskFacts, *, sees_credit: bool) -> tuple[Field, ...]:
         ),
         Field("price_group", _("Price &group"), max_length=40),
         Field("discount", _("&Discount"), "number", suffix="%", decimals=1),
-        Field("delivery_wish", _("Orders"), "choice", choices=wishes, span=2),
+        Field("delivery_wish", _("Orders"), "choice", choices=wish_choices(), span=2),
         Field("on_hold", _("On hold: nothing is picked"), "check", span=2),
         Field("notes", _("Notes"), "multiline", span=4),
     )
@@ -137,16 +141,3 @@ def customer_input(values: Mapping[str, Any], currency: str) -> CustomerInput:
 
 FIELD_OF = {"credit_limit_minor": "credit_limit", "discount_ppm": "discount"}
 """Fields that the service calls by another name."""
-
-
-def field_words() -> dict[str, str]:
-    """The fields as the history calls them."""
-    return {
-        "name": _("Name"), "number": _("Number"), "language": _("Language"), "street": _("Street"),
-        "postcode": _("Postcode"), "city": _("City"), "country": _("Country"), "phone": _("Phone"),
-        "email": _("E-mail"), "vat_id": _("VAT id"), "is_business": _("Business"), "active": _("Active"),
-        "term_id": _("Payment term"), "credit_limit_minor": _("Credit limit (cents)"),
-        "price_group": _("Price group"), "discount_ppm": _("Discount (ppm)"), "notes": _("Notes"),
-        "delivery_wish": _("Delivery"), "on_hold": _("On hold"), "label": _("Address"),
-        "papers": _("Papers"), "is_default_ship_to": _("Usual address"), "is_counter_sale": _("Counter sale"),
-    }  # fmt: skip

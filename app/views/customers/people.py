@@ -36,7 +36,7 @@ def contact_columns() -> tuple[CellColumn, ...]:
     """The columns of the contacts: one tick for each kind of paper."""
     papers = tuple(
         CellColumn(kind, title, "check", width=width, help=_("Gets by mail: {paper}").format(paper=word))
-        for kind, (title, word, width) in _paper_words().items()
+        for kind, (title, word, width) in _papers().items()
     )
     return (
         CellColumn("name", _("Name"), width=110, stretch=True),
@@ -47,7 +47,12 @@ def contact_columns() -> tuple[CellColumn, ...]:
     )
 
 
-def _paper_words() -> dict[str, tuple[str, str, int]]:
+def paper_words() -> dict[str, str]:
+    """The whole word of each kind of paper."""
+    return {kind: word for kind, (_title, word, _width) in _papers().items()}
+
+
+def _papers() -> dict[str, tuple[str, str, int]]:
     """Kinds of paper: a short title, the whole word, the column's width."""
     words = {
         "quote": (_("Quote"), _("quote"), 72),

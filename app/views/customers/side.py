@@ -12,7 +12,7 @@ from app.services.credit import CreditFacts
 from app.services.history import HistoryEntry
 from app.services.parties import CustomerContext, OpenOrder, UsualProduct
 from app.services.payments.lists import OpenItemRow
-from app.views.customers.fields import field_words
+from app.views.customers.history_words import field_words
 from app.views.kit.bars import ShareBar, ShareBars
 from app.views.kit.cards import Badge, Card, badge_row, figure
 from app.views.kit.history_view import HistoryView
@@ -85,13 +85,13 @@ class CustomerSide(QWidget):
     product_wanted = Signal(int)
     invoice_wanted = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, currency: str) -> None:
         super().__init__()
         self.credit = CreditCard()
         self.orders = SmallList(_order_columns(), "openOrders", _("Open orders"))
         self.items = SmallList(_item_columns(), "openItems", _("Open items"))
         self.products = SmallList(_product_columns(), "usualProducts", _("Usual products"))
-        self.history = HistoryView(field_words())
+        self.history = HistoryView(field_words(currency))
         tabs = QTabWidget()
         tabs.setObjectName("customerTabs")
         tabs.setDocumentMode(True)

@@ -64,6 +64,8 @@ class CellsDelegate(CellDelegate):
         if isinstance(model, CellsModel) and model.columns[index.column()].kind == "pick":
             if isinstance(picked, Picked):
                 model.setData(place, picked)
+            elif editor.text().strip() and model.columns[index.column()].takes_text:
+                model.setData(place, Picked(0, editor.text().strip()))
             elif not editor.text().strip():
                 model.setData(place, None)
             return

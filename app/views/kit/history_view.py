@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.i18n import _, format_moment
+from app.i18n import _, format_moment, n_
 from app.services.history import FieldChange, HistoryEntry
+from app.views.kit.history_words import Words, name_and_shown
 
 _LONGEST = 120
+_MOST = 14  # so many fields of one act are told; a price list may change a thousand at once
 
 
 class HistoryView(QScrollArea):
     """Shows acts under one another; `words` names the fields."""
 
-    def __init__(self, words: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("history")
         self.setAccessibleName(_("History"))
         self.setWidgetResizable(True)
-        self._words = words
+        self.words = words
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
@@ -37,7 +39,7 @@ class HistoryView(QScrollArea):
 
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Show these acts."""
-        told = "\n\n".join(entry_text(entry, self._words) for entry in entries)
+        told = "\n\n".join(entry_text(entry, self.words) for entry in entries)
         self._text.setText(told or _("Nothing was recorded yet."))
 
     def text(self) -> str:
@@ -45,18 +47,21 @@ class HistoryView(QScrollArea):
         return self._text.text()
 
 
-def entry_text(entry: HistoryEntry, words: Mapping[str, str]) -> str:
+def entry_text(entry: HistoryEntry, words: Words) -> str:
     """One act: when, who, what, why."""
     head = f"{format_moment(entry.at)} · {entry.actor}"
     changes = [change_text(change, words) for change in entry.changes if not _is_nothing(change)]
+    beyond = len(changes) - _MOST
+    if beyond > 1:
+        changes[_MOST:] = [n_("and {count} more", "and {count} more", beyond).format(count=beyond)]
     return "\n".join(part for part in (head, *changes, entry.reason) if part)
 
 
-def change_text(change: FieldChange, words: Mapping[str, str]) -> str:
+def change_text(change: FieldChange, words: Words) -> str:
     """One field before and after."""
-    name = words.get(change.field) or words.get(change.field.rpartition(".")[2], change.field)
-    before, after = _value(change.before), _value(change.after)
-    return f"{name}: {before} → {after}" if before else f"{name}: {after or '-'}"
+    name, shown = name_and_shown(change.field, words)
+    before, after = _cut(shown(change.before)), _cut(shown(change.after))
+    return f"{name}: {before} → {after or '-'}" if before else f"{name}: {after or '-'}"
 
 
 def _is_nothing(change: FieldChange) -> bool:
@@ -64,10 +69,5 @@ def _is_nothing(change: FieldChange) -> bool:
     return change.field == "sort_key" or (change.before in empty and change.after in empty)
 
 
-def _value(value: object) -> str:
-    if value is True:
-        return _("yes")
-    if value is False:
-        return _("no")
-    text = "" if value is None else str(value)
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"

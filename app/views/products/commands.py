@@ -25,5 +25,6 @@ def product_commands() -> list[Command]:
         ),
         page_command("product.save", _("Save"), "Ctrl+S", "save", menu=menu, right="product.edit"),
         page_command("product.leave", _("Leave the card"), "Esc", "leave", menu=menu),
+        page_command("product.prices", _("Prices of the list"), "Ctrl+O", "prices", menu=menu),
         *tab_commands("product", menu),
     ]

@@ -38,7 +38,7 @@ def read_desk_facts(view: Reading) -> DeskFacts:
 
 def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:
     """What it is."""
-    kinds = tuple((kind, _kind_words().get(kind, kind)) for kind in KINDS)
+    kinds = tuple((kind, kind_words().get(kind, kind)) for kind in KINDS)
     classes = tuple((name, tax_class_word(name)) for name in facts.tax_classes)
     cost = Field(
         "standard_cost",
@@ -62,11 +62,19 @@ def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:
         *([cost] if sees_cost else []),
         Field("active", _("Active"), "check"),
         Field("discontinued", _("Discontinued"), "check"),
+        Field(
+            "successor",
+            _("Su&ccessor"),
+            max_length=40,
+            placeholder=_("none"),
+            help=_("What is offered in its place once it is discontinued: type a number or name."),
+        ),
         Field("description", _("Description"), "multiline", span=4),
     )
 
 
-def _kind_words() -> dict[str, str]:
+def kind_words() -> dict[str, str]:
+    """Goods and services in words."""
     return {"goods": _("goods (has stock)"), "service": _("service")}
 
 
@@ -84,11 +92,12 @@ _PLAIN = (
 )
 
 
-def form_values(product: ProductInput, *, sees_cost: bool) -> dict[str, object]:
-    """A product's values by field name."""
+def form_values(product: ProductInput, successor: str = "", *, sees_cost: bool) -> dict[str, object]:
+    """A product's values by field name; the successor by its SKU."""
     cost = product.standard_cost_micro
     values: dict[str, object] = {name: getattr(product, name) for name in _PLAIN}
     values |= {
+        "successor": successor,
         "weight": Decimal(product.weight_g) if product.weight_g else None,
         "unit_decimals": Decimal(product.unit_decimals),
         "min_quantity": _some(product.min_quantity_micro),
@@ -106,7 +115,10 @@ def _some(micro: int) -> Decimal | None:
 def product_input(
     values: Mapping[str, Any], units: tuple[UnitInput, ...], before: ProductCardFacts | None
 ) -> ProductInput:
-    """The keyed values as the service takes them; a cost that is not shown stays as it was."""
+    """The keyed values as the service takes them, save for the successor, whose SKU is looked up when saving.
+
+    A cost that is not shown stays as it was.
+    """
     cost = before.standard_cost_micro if before else None
     if "standard_cost" in values:
         cost = None if values["standard_cost"] is None else micro_of(values["standard_cost"])
@@ -117,7 +129,6 @@ def product_input(
         min_quantity_micro=micro_of(values["min_quantity"] or Decimal(0)),
         step_micro=micro_of(values["step"] or Decimal(0)),
         standard_cost_micro=cost,
-        successor_id=before.successor_id if before else None,
         units=units,
     )
 
@@ -127,6 +138,7 @@ FIELD_OF = {
     "min_quantity_micro": "min_quantity",
     "step_micro": "step",
     "weight_g": "weight",
+    "successor_id": "successor",
 }
 """Fields that the service calls by another name."""
 
@@ -167,18 +179,6 @@ def unit_input(read: CellReader) -> UnitInput:
         decimals=read.whole("decimals"),
         gtin=read.text("gtin"),
     )
-
-
-def field_words() -> dict[str, str]:
-    """The fields as the history calls them."""
-    return {
-        "sku": _("SKU"), "name": _("Name"), "family": _("Family"), "kind": _("Kind"), "gtin": _("GTIN"),
-        "tax_class": _("Tax class"), "weight_g": _("Weight (g)"), "unit": _("Base unit"),
-        "unit_decimals": _("Decimals"), "min_quantity_micro": _("Minimum (millionths)"),
-        "step_micro": _("Step (millionths)"), "standard_cost_micro": _("Cost (millionths)"),
-        "active": _("Active"), "discontinued": _("Discontinued"), "description": _("Description"),
-        "successor_id": _("Successor"),
-    }  # fmt: skip
 
 
 def number_text(micro: int) -> str:

@@ -27,6 +27,13 @@ def price_columns(lists: Sequence[PriceListCard]) -> tuple[CellColumn, ...]:
         CellColumn(
             "list", _("Price list"), "choice", width=130, choices=choices, only_new=True, stretch=True
         ),
+        *what_columns(),
+    )
+
+
+def what_columns() -> tuple[CellColumn, ...]:
+    """What a price says: from how many on, how much, and when."""
+    return (
         CellColumn("break", _("From quantity"), "number", width=110),
         CellColumn("price", _("Price"), "number", width=100),
         CellColumn("per", _("Per"), "number", width=60, usual="1", help=_("For how many base units")),
@@ -37,17 +44,18 @@ def price_columns(lists: Sequence[PriceListCard]) -> tuple[CellColumn, ...]:
 
 def price_row(card: PriceRowCard) -> CellRow:
     """A price as a row."""
-    return CellRow(
-        card.id,
-        {
-            "list": card.price_list_id,
-            "break": shown_number(decimal_of_micro(card.min_quantity_micro)),
-            "price": shown_number(decimal_of_micro(card.price_micro), 2),
-            "per": str(card.per),
-            "since": shown_day(card.valid_from),
-            "until": shown_day(card.valid_to),
-        },
-    )
+    return CellRow(card.id, {"list": card.price_list_id, **what_values(card)})
+
+
+def what_values(card: PriceRowCard) -> dict[str, object]:
+    """The cells of `what_columns`."""
+    return {
+        "break": shown_number(decimal_of_micro(card.min_quantity_micro)),
+        "price": shown_number(decimal_of_micro(card.price_micro), 2),
+        "per": str(card.per),
+        "since": shown_day(card.valid_from),
+        "until": shown_day(card.valid_to),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +87,16 @@ def read_changes(cells: CellsModel, texts: dict[str, str], today: date) -> Price
 
 
 def _keyed(number: int, row: CellRow, texts: dict[str, str], today: date) -> KeyedPrice:
-    read = CellReader(GRID, number, row, texts)
+    return KeyedPrice(
+        number, row.key, _list_of(row), price_input(CellReader(GRID, number, row, texts), today)
+    )
+
+
+def price_input(read: CellReader, today: date) -> PriceRowInput:
+    """The cells of `what_columns` as a price, of a product that is named later."""
     if not read.text("price"):
         read.note("price", _("The price is missing. Enter one, or take the row out with Ctrl+Del."))
-    data = PriceRowInput(
+    return PriceRowInput(
         product_id=0,
         price_micro=read.micro("price"),
         min_quantity_micro=read.micro("break"),
@@ -90,7 +104,6 @@ def _keyed(number: int, row: CellRow, texts: dict[str, str], today: date) -> Key
         valid_from=read.day("since", today),
         valid_to=read.day("until", today),
     )
-    return KeyedPrice(number, row.key, _list_of(row), data)
 
 
 def _list_of(row: CellRow) -> int:
@@ -98,7 +111,13 @@ def _list_of(row: CellRow) -> int:
     return value if isinstance(value, int) else 0
 
 
-def save_prices(uow: UnitOfWork, product_id: int, changes: PriceChanges) -> None:
+def of_product(changes: PriceChanges, product_id: int) -> PriceChanges:
+    """The changes as those of a product."""
+    keyed = tuple(replace(each, data=replace(each.data, product_id=product_id)) for each in changes.keyed)
+    return replace(changes, keyed=keyed)
+
+
+def save_prices(uow: UnitOfWork, changes: PriceChanges) -> None:
     """Close what is replaced or removed, then add what is new, list by list."""
     closing: dict[int, list[int]] = defaultdict(list)
     fresh: dict[int, list[KeyedPrice]] = defaultdict(list)
@@ -111,9 +130,8 @@ def save_prices(uow: UnitOfWork, product_id: int, changes: PriceChanges) -> None
     for ids in closing.values():
         end_price_rows(uow, ids)
     for list_id, rows in fresh.items():
-        data = [replace(each.data, product_id=product_id) for each in rows]
         try:
-            add_price_rows(uow, list_id, data)
+            add_price_rows(uow, list_id, [each.data for each in rows])
         except RefusedError as error:
             issues = [_at(issue, rows) for issue in error.issues]
             raise RefusedError(error.code, issues=issues, **error.params) from error
@@ -122,6 +140,7 @@ def save_prices(uow: UnitOfWork, product_id: int, changes: PriceChanges) -> None
 _CELL_OF = {
     "price_micro": "price",
     "min_quantity_micro": "break",
+    "product_id": "product",
     "valid_from": "since",
     "valid_to": "until",
     "per": "per",

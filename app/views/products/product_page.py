@@ -8,13 +8,21 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from app.domain.issues import Issue
+from app.domain.errors import RefusedError
+from app.domain.issues import Issue, Severity
 from app.domain.products import ProductInput
 from app.i18n import _
 from app.models.cells_model import CellRow, CellsModel
 from app.services.history import HistoryEntry
 from app.services.prices import PriceRowCard, read_price_rows_for_cards
-from app.services.products import ProductCard, create_product, read_product_card, update_product
+from app.services.products import (
+    ProductCard,
+    create_product,
+    read_product_card,
+    resolve_codes,
+    update_product,
+)
+from app.services.products.cards import read_product
 from app.services.stock.card import StockCard, read_stock_card
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.cards import Card
@@ -25,6 +33,7 @@ from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
 from app.views.products import fields, part_grid, price_grid
 from app.views.products.fields import DeskFacts
+from app.views.products.picking import attach_products
 from app.views.products.side import ProductSide
 
 
@@ -33,6 +42,7 @@ class ProductRecord:
     """Everything that the page shows."""
 
     card: ProductCard
+    successor_sku: str
     prices: tuple[PriceRowCard, ...]
     stock: StockCard
     history: tuple[HistoryEntry, ...]
@@ -46,6 +56,7 @@ class ProductPage(RecordPage[ProductRecord]):
         self.setObjectName("productPage")
         self._sees_cost = context.allowed("margin.see")
         self.head = self.add_form(fields.head_fields(facts, sees_cost=self._sees_cost), columns=4)
+        attach_products(context, self.head.widget("successor"))
         columns = price_grid.price_columns(facts.price_lists)
         self.prices = self._grid(price_grid.GRID, CellsModel(columns), _("Prices and quantity breaks"))
         self.units = self._grid("units", CellsModel(fields.unit_columns()), _("Further units"))
@@ -55,7 +66,8 @@ class ProductPage(RecordPage[ProductRecord]):
         for grid in (self.prices, self.units, self.parts):
             grid.cells.show_rows([])
         self.prices.cells.set_editable(context.allowed("price.edit") and bool(facts.price_lists))
-        self.side = ProductSide()
+        self.side = ProductSide(facts.currency)
+        self.can_do["prices"] = self._open_list
         self._lay_out()
         if product_id is None:
             start = fields.form_values(ProductInput(sku="", name=""), sees_cost=self._sees_cost)
@@ -97,21 +109,31 @@ class ProductPage(RecordPage[ProductRecord]):
         )
         self.add_footer(hint, "product.edit")
 
+    def _open_list(self) -> None:
+        """Ctrl+O: all prices of the list that the cursor's row belongs to."""
+        row = self.prices.cells.row_at(self.prices.current_row())
+        list_id = row.values["list"] if row is not None else None
+        if isinstance(list_id, int):
+            self.context.bus.ask("product.prices", list_id)
+
     # reading
 
     def read(self, view: Reading) -> ProductRecord:
         assert self.record_id is not None, "a new product is not read"
         card = read_product_card(view, self.record_id)
         sees_cost = view.actor.can("margin.see")
+        successor_id = card.product.successor_id
         return ProductRecord(
             card=card,
+            successor_sku=read_product(view, successor_id).sku if successor_id is not None else "",
             prices=read_price_rows_for_cards(view, product_id=self.record_id),
             stock=read_stock_card(view, self.record_id),
             history=card.history if sees_cost else tuple(map(_without_cost, card.history)),
         )
 
     def form_values(self, record: ProductRecord) -> Values:
-        return fields.form_values(record.card.product, sees_cost=self._sees_cost)
+        product = record.card.product
+        return fields.form_values(product, record.successor_sku, sees_cost=self._sees_cost)
 
     def grid_rows(self, record: ProductRecord) -> Mapping[str, Sequence[CellRow]]:
         units = enumerate(record.card.product.units)
@@ -149,10 +171,12 @@ class ProductPage(RecordPage[ProductRecord]):
         removed = self.parts.cells.removed_rows()
         record, known = self.record, self.record_id
         before = record.card.product if record else None
-        data = fields.product_input(self.values(), units, before)
+        keyed = fields.product_input(self.values(), units, before)
+        successor = self.head.text("successor")
         is_changed = self.form_is_dirty() or self.units.cells.is_dirty()
 
         def write(uow: UnitOfWork) -> int:
+            data = replace(keyed, successor_id=_find_successor(uow, successor))
             if known is None or before is None:
                 id_ = create_product(uow, data)
             else:
@@ -161,10 +185,23 @@ class ProductPage(RecordPage[ProductRecord]):
                     update_product(uow, known, data, version=before.version)
             part_grid.remove_parts(uow, removed)
             save_rows(uow, parts, lambda unit, row, each: part_grid.save_part(unit, id_, row, each))
-            price_grid.save_prices(uow, id_, prices)
+            price_grid.save_prices(uow, price_grid.of_product(prices, id_))
             return id_
 
         return write
+
+
+def _find_successor(uow: UnitOfWork, code: str) -> int | None:
+    """The product of this number, None for no number; refused where nobody knows it."""
+    if not code:
+        return None
+    found = resolve_codes(uow, [code]).get(code)
+    if found is None:
+        raise RefusedError(
+            "product.refused",
+            issues=[Issue("price.code_unknown", Severity.BLOCK, "successor", {"code": code})],
+        )
+    return found.product_id
 
 
 def _without_cost(entry: HistoryEntry) -> HistoryEntry:

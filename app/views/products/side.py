@@ -19,14 +19,15 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.history_view import HistoryView
 from app.views.kit.small_list import SmallList
 from app.views.kit.tokens import Level
-from app.views.products.fields import field_words
+from app.views.products.history_words import field_words
 
 
 class ProductSide(QWidget):
     """The right side of a product's card."""
 
-    def __init__(self) -> None:
+    def __init__(self, currency: str) -> None:
         super().__init__()
+        self._currency = currency
         self.stock = Card(_("Stock"))
         self.bars = ShareBars()
         self.bars.setObjectName("stockBars")
@@ -36,7 +37,7 @@ class ProductSide(QWidget):
         self.arrivals = SmallList(_arrival_columns(), "arrivals", _("Arrivals"))
         self.waiting = SmallList(_waiting_columns(), "waiting", _("Who waits"))
         self.moves = SmallList(_move_columns(), "moves", _("Moves"))
-        self.history = HistoryView(field_words())
+        self.history = HistoryView({})
         tabs = QTabWidget()
         tabs.setObjectName("productTabs")
         tabs.setDocumentMode(True)
@@ -60,6 +61,7 @@ class ProductSide(QWidget):
         self.arrivals.show_rows([each for place in card.places for each in place.arrivals])
         self.waiting.show_rows(card.waiting)
         self.moves.show_rows(card.moves)
+        self.history.words = field_words(self._currency, card.unit)
         self.history.show_entries(history)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.products import PriceListInput
 from app.i18n import _
 from app.views.kit.bus import Ask
 from app.views.kit.commands import Command
@@ -19,7 +20,7 @@ from app.views.setup.grid_page import GridPage
 from app.views.setup.mail_page import MailPage
 from app.views.setup.number_grids import series_spec, terms_spec
 from app.views.setup.place_grids import people_spec, warehouses_spec
-from app.views.setup.price_grids import ask_customers, discounts_spec, lists_spec
+from app.views.setup.price_grids import NamedList, ask_customers, discounts_spec, lists_spec
 from app.views.setup.tax_page import TaxPage
 
 DESK = "setup"
@@ -48,6 +49,7 @@ class SetupDesk(CardDesk):
         discounts.setObjectName("setup:discounts")
         discounts.grid.setObjectName("discountGrid")
         lists.set_pick("customer", ask_customers(self.context, lists))
+        lists.can_do["prices"] = lambda: self._open_prices(lists)
         discounts.set_pick("customer", ask_customers(self.context, discounts))
         pages: tuple[DeskPage, ...] = (
             FirmPage(self.context, choices),
@@ -66,6 +68,12 @@ class SetupDesk(CardDesk):
         self.tabs.setCurrentIndex(0)
         self._front_changed(self.page())
         self._show_wanted()
+
+    def _open_prices(self, lists: GridPage[NamedList, PriceListInput]) -> None:
+        """Ctrl+O: the prices of the list under the cursor."""
+        row = lists.grid.cells.row_at(lists.grid.current_row())
+        if row is not None and row.key is not None:
+            self.context.bus.ask("product.prices", row.key)
 
     def _today(self) -> date:
         return today_of(self.context)
@@ -90,6 +98,7 @@ def setup_commands() -> list[Command]:
     return [
         page_command("setup.save", _("Save"), "Ctrl+S", "save", menu=menu, right="setup.edit"),
         page_command("setup.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu),
+        page_command("setup.prices", _("Prices of the list"), "Ctrl+O", "prices", menu=menu),
         page_command("setup.test", _("Send test mail"), "Ctrl+T", "test", menu=menu, right="setup.edit"),
         page_command("setup.backup", _("Back up now"), "Ctrl+B", "backup", menu=menu),
         *tab_commands("setup", menu),

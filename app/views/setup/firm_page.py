@@ -31,6 +31,7 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.context import Context
 from app.views.kit.forms import Field
 from app.views.kit.history_view import HistoryView
+from app.views.kit.history_words import Word, Words, chosen, country
 from app.views.kit.record_page import RecordPage, Values
 
 LOGO_BYTES_MAX = 2_000_000
@@ -107,14 +108,13 @@ def tax_fields() -> tuple[Field, ...]:
 
 def house_fields(choices: FirmChoices) -> tuple[Field, ...]:
     """Money, language, time, and what a new order starts with."""
-    languages = {"en": _("English"), "de": _("German")}
     return (
         Field("currency", _("C&urrency"), read_only=True, help=_("The books stay in this currency.")),
         Field(
             "language",
             _("&Language of papers"),
             "choice",
-            choices=tuple((code, languages.get(code, code)) for code in LANGUAGES),
+            choices=_languages(),
         ),
         Field(
             "time_zone",
@@ -126,6 +126,11 @@ def house_fields(choices: FirmChoices) -> tuple[Field, ...]:
         Field("default_term_id", _("Usual payment ter&m"), "choice", choices=choices.terms, span=2),
         Field("default_warehouse_id", _("Usual ware&house"), "choice", choices=choices.warehouses, span=2),
     )
+
+
+def _languages() -> Choices:
+    languages = {"en": _("English"), "de": _("German")}
+    return tuple((code, languages.get(code, code)) for code in LANGUAGES)
 
 
 class LogoBox(QWidget):
@@ -203,7 +208,7 @@ class FirmPage(RecordPage[FirmRecord]):
         self.tax = self.add_form(tax_fields(), columns=4)
         self.house = self.add_form(house_fields(choices), columns=4)
         self.logo = LogoBox(self)
-        self.history = HistoryView(_words())
+        self.history = HistoryView(history_words())
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -275,12 +280,14 @@ class FirmPage(RecordPage[FirmRecord]):
         return write
 
 
-def _words() -> dict[str, str]:
+def history_words() -> Words:
+    """The fields as the history calls them, and how it shows them."""
     return {
         "name": _("Name"), "street": _("Street"), "postcode": _("Postcode"), "city": _("City"),
-        "country": _("Country"), "phone": _("Phone"), "email": _("E-mail"), "website": _("Website"),
+        "country": Word(_("Country"), country), "phone": _("Phone"), "email": _("E-mail"), "website": _("Website"),
         "paper_footer": _("Foot"), "vat_id": _("VAT id"), "tax_number": _("Tax number"),
         "registration": _("Registered at"), "bank_name": _("Bank"), "iban": _("IBAN"), "bic": _("BIC"),
-        "currency": _("Currency"), "language": _("Language"), "time_zone": _("Time zone"), "logo": _("Logo"),
+        "currency": _("Currency"), "language": Word(_("Language"), chosen(_languages())),
+        "time_zone": _("Time zone"), "logo": _("Logo"),
         "default_term_id": _("Usual term"), "default_warehouse_id": _("Usual warehouse"),
     }  # fmt: skip

@@ -14,9 +14,10 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.cell_values import CellReader
 from app.views.kit.cells_grid import AskPicks, CellsGrid
 from app.views.kit.context import Context
+from app.views.kit.history_words import Words
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
-from app.views.setup.row_story import RowStory
+from app.views.setup.row_story import ReadStory, RowStory, story_of
 
 R = TypeVar("R")
 D = TypeVar("D")
@@ -39,7 +40,8 @@ class GridSpec(Generic[R, D]):
     names: Mapping[str, str] | None = None
     can_add: bool = True
     right: str = "setup.edit"
-    has_story: bool = True  # whether the history of a row is short enough to stand here
+    story: ReadStory | None = None  # where the history of a row is not simply that of its kind and id
+    words: Words | None = None  # fields of the history that are no columns
 
 
 class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
@@ -62,11 +64,9 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         self.card.body.addWidget(hint)
         self.card.body.addWidget(self.grid, 1)
         self.column.addWidget(self.card, 1)
-        self.story = RowStory(context, self.grid, spec.kind)
+        self.story = RowStory(context, self.grid, spec.story or story_of(spec.kind), spec.words)
         self.story.setFixedHeight(STORY_HEIGHT)
         self.column.addWidget(self.story)
-        if not spec.has_story:
-            self.story.hide()
         keys = _("F2 edit · Space tick · Ctrl+V paste")
         takes = _(" · Ctrl+Del take out") if spec.remove is not None else ""
         self.add_footer(keys + takes, spec.right)
@@ -85,8 +85,7 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         return {"rows": [self.spec.row(each) for each in record]}
 
     def show_record(self, record: Sequence[R]) -> None:
-        if self.spec.has_story:
-            self.story.refresh()
+        self.story.refresh()
 
     def name_of_record(self) -> str:
         return self.spec.title

@@ -21,6 +21,7 @@ from app.services.setup import (
 )
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_number
+from app.views.kit.history_words import Word, listed, quantity
 from app.views.setup.grid_page import GridSpec
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
@@ -62,6 +63,11 @@ def warehouses_spec(
         parse=_warehouse_input,
         write=_write_warehouse,
         names={"warehouse_code": "code", "warehouse_name": "name", "bins": "new_bins"},
+        words={
+            "latitude_micro": Word(_("Latitude"), quantity()),
+            "longitude_micro": Word(_("Longitude"), quantity()),
+            "bins": _("Bins"),
+        },
     )
 
 
@@ -135,14 +141,10 @@ def people_spec() -> GridSpec[UserCard, UserInput]:
         else:
             update_user(uow, row.key, data, version=row.version)
 
-    words = {
-        "owner": _("Owner"),
-        "sales": _("Sales"),
-        "warehouse": _("Warehouse"),
-        "bookkeeper": _("Bookkeeping"),
-    }
+    words = _role_words()
     roles = tuple(CellColumn(role, words.get(role, role), "check", width=112) for role in ROLES)
     return GridSpec(
+        words={"roles": Word(_("Roles"), listed(words))},
         kind="user",
         title=_("People and roles"),
         hint=_("A person may do what one of the ticked roles may do. The last active owner stays owner."),
@@ -159,6 +161,15 @@ def people_spec() -> GridSpec[UserCard, UserInput]:
         write=write,
         names={"roles": ROLES[0]},
     )
+
+
+def _role_words() -> dict[str, str]:
+    return {
+        "owner": _("Owner"),
+        "sales": _("Sales"),
+        "warehouse": _("Warehouse"),
+        "bookkeeper": _("Bookkeeping"),
+    }
 
 
 def _user_row(card: UserCard) -> CellRow:

@@ -21,6 +21,7 @@ from app.services.prices import (
     create_discount,
     create_price_list,
     end_discount,
+    read_discount_history,
     read_discounts,
     read_price_lists,
     update_price_list,
@@ -29,6 +30,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.cells_grid import AskPicks, PickRows
 from app.views.kit.context import Context
+from app.views.kit.price_history import discount_words, price_words
 from app.views.kit.search_popup import SearchRow
 from app.views.setup.grid_page import GridSpec
 
@@ -84,11 +86,11 @@ def lists_spec(currency: str, today: Today) -> GridSpec[NamedList, PriceListInpu
 
     return GridSpec(
         kind="price",
-        has_story=False,
         title=_("Price lists"),
         hint=_(
-            "A contract beats a group's list, a group's list beats a general one. Prices: on each product's card."
+            "A contract beats a group's list, a group's list beats a general one. Ctrl+O: the prices of the list."
         ),
+        words=price_words(currency),
         columns=(
             CellColumn("code", _("Code"), width=120),
             CellColumn("name", _("Name"), width=180, stretch=True),
@@ -149,7 +151,8 @@ def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
 
     return GridSpec(
         kind="price",
-        has_story=False,
+        story=read_discount_history,
+        words=discount_words(),
         title=_("Discounts"),
         hint=_("What is left empty means any. The name is shown to the clerk as the reason for the price."),
         columns=(

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex
 
 from app.i18n import _
 from app.services.history import HistoryEntry, read_history
+from app.services.unit_of_work import Reading
 from app.views.kit.cards import Card
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.history_view import HistoryView
+from app.views.kit.history_words import Words, columns_words
 
+ReadStory = Callable[[Reading, int], tuple[HistoryEntry, ...]]
 _NONE = -1
+
+
+def story_of(kind: str) -> ReadStory:
+    """The history of the records of a kind."""
+    return lambda view, id_: read_history(view, kind, id_, limit=50)
 
 
 class RowStory(Card):
     """Follows the cursor of a grid whose rows are cards of a kind."""
 
-    def __init__(self, context: Context, grid: CellsGrid, kind: str) -> None:
+    def __init__(
+        self, context: Context, grid: CellsGrid, read: ReadStory, words: Words | None = None
+    ) -> None:
         super().__init__(_("History"))
         self._context = context
         self._grid = grid
-        self._kind = kind
-        titles = {column.name: column.title for column in grid.cells.columns}
-        self.view = HistoryView(titles)
+        self._read_story = read
+        self.view = HistoryView({**columns_words(grid.cells.columns), **(words or {})})
         self.body.addWidget(self.view)
         self._shown = _NONE
         grid.selectionModel().currentRowChanged.connect(self._moved)
@@ -44,7 +55,7 @@ class RowStory(Card):
         elif id_ != self._shown:
             self._shown = id_
             self._context.jobs.read(
-                self, lambda view: read_history(view, self._kind, id_, limit=50), self._show, latest="story"
+                self, lambda view: self._read_story(view, id_), self._show, latest="story"
             )
 
     def _id(self) -> int | None:

@@ -31,8 +31,9 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
+from app.views.kit.history_words import Group, Words, number_text, plain
 from app.views.kit.record_page import RecordPage, Values
-from app.views.setup.row_story import RowStory
+from app.views.setup.row_story import RowStory, story_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class TaxPage(RecordPage[TaxBook]):
         self.taxes = self._grid("taxes", _tax_columns(), can_remove=False)
         self.rates = self._grid("rates", _rate_columns(), can_remove=True)
         self.mapping = self._grid("mapping", _mapping_columns(), can_remove=True)
-        self.story = RowStory(context, self.taxes, "tax")
+        self.story = RowStory(context, self.taxes, story_of("tax"), history_words())
         for title, hint, grid, share in (
             (_("Taxes"), _("The text is printed on the invoice where no tax is charged."), self.taxes, 4),
             (_("Rates"), _("Each rate holds from its day on; name the tax by its code."), self.rates, 4),
@@ -145,6 +146,15 @@ class TaxPage(RecordPage[TaxBook]):
             return 0
 
         return write
+
+
+def history_words() -> Words:
+    """What the history of a tax tells beside its columns: the rates by their first days."""
+    return {"rate.": Group(_rate_name, number_text)}
+
+
+def _rate_name(day: str) -> str:
+    return _("Rate from {day}").format(day=plain(day))
 
 
 def _tax_columns() -> tuple[CellColumn, ...]:

@@ -153,3 +153,29 @@ def test_who_may_not_see_margins_finds_the_cost_nowhere_and_keeps_it_when_saving
     window.press(KEY.Key_S, CTRL)
     product = read(work, firm).product
     assert (product.family, product.standard_cost_micro) == ("Chairs", 80_000_000)
+
+
+def test_the_successor_is_found_by_typing_and_an_unknown_one_is_refused(window, desk, work, firm):
+    heir = make_product(work, "CHR-2", "Task chair plus")
+    page = open_card(window, desk, firm)
+    field = page.head.widget("successor")
+    field.setFocus()
+    window.type("plus")
+    window.idle()
+    window.press(KEY.Key_Return)
+    assert field.text() == "CHR-2"
+    window.press(KEY.Key_S, CTRL)
+    window.idle()
+    assert read(work, firm).product.successor_id == heir
+    assert "Successor: CHR-2" in page.side.history.text()
+    window.key_field("successor", "NO-SUCH")
+    window.press(KEY.Key_Escape)
+    window.press(KEY.Key_S, CTRL)
+    window.idle()
+    assert "NO-SUCH" in page.findChild(QLabel, "successorError").text()
+    field.setFocus()
+    window.press(KEY.Key_A, CTRL)
+    window.press(KEY.Key_Delete)
+    window.press(KEY.Key_S, CTRL)
+    window.idle()
+    assert read(work, firm).product.successor_id is None

@@ -152,7 +152,7 @@ def test_a_new_rate_holds_from_its_day(window, desk, work):
     assert taxes["S"].rates[-1].rate_ppm == 200_000
     page.taxes.select_row([row.values["code"] for row in page.taxes.cells.rows()].index("S"), 0)
     window.idle()
-    assert "2027-01-01: 20 %" in page.story.view.text()
+    assert "01/01/2027: 20 %" in page.story.view.text()
 
 
 def test_a_mapping_to_an_unknown_tax_is_marked(window, desk, work):

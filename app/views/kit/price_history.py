@@ -1,0 +1,50 @@
+"""How the history of prices says its fields: on the list's own page, and beside the lists and discounts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.i18n import _, format_decimal
+from app.views.kit.history_words import Group, Word, Words, chosen, number_text, percent, plain
+
+
+def price_words(currency: str) -> Words:
+    """The fields of a price list: its head, and its prices by product, break and first day."""
+    kinds = {"general": _("general"), "group": _("for a group"), "contract": _("contract")}
+    return {
+        "code": _("Code"), "name": _("Name"), "kind": Word(_("Kind"), chosen(kinds.items())),
+        "currency": _("Currency"), "price_group": _("Price group"), "customer_id": _("Customer"),
+        "priority": _("Priority"), "valid_from": _("Valid from"), "valid_to": _("Valid to"),
+        "active": _("Active"),
+        "product.": Group(_price_name, lambda value: _price(value, currency)),
+    }  # fmt: skip
+
+
+def _price_name(place: str) -> str:
+    """`DSK-1/5/2026-01-01`: the product, from five on, from New Year's Day on."""
+    rest, _slash, day = place.rpartition("/")
+    sku, _slash, least = rest.rpartition("/")
+    told = [sku]
+    if least not in {"", "0"}:
+        told.append(_("from {quantity}").format(quantity=number_text(least).strip()))
+    if day:
+        told.append(_("from {day}").format(day=plain(day)))
+    return ", ".join(told)
+
+
+def _price(value: object, currency: str) -> str:
+    """`537.5 / 100`: the price, and for how many."""
+    amount, _slash, per = plain(value).partition(" / ")
+    if not amount:
+        return ""
+    shown = f"{format_decimal(Decimal(amount), places_min=2)}\N{NO-BREAK SPACE}{currency}"
+    return shown if per in {"", "1"} else _("{price} per {count}").format(price=shown, count=per)
+
+
+def discount_words() -> Words:
+    """The fields of a discount rule."""
+    return {
+        "name": _("Name"), "discount_ppm": Word(_("Discount"), percent), "customer_id": _("Customer"),
+        "price_group": _("Price group"), "family": _("Product family"), "valid_from": _("Valid from"),
+        "valid_to": _("Valid to"),
+    }  # fmt: skip

@@ -1,0 +1,40 @@
+"""How the history of a product says its fields."""
+
+from __future__ import annotations
+
+from app.i18n import _
+from app.models.tax_words import tax_class_word
+from app.views.kit.history_words import Group, Word, Words, chosen, counted, plain, price, quantity
+from app.views.products.fields import kind_words
+
+
+def field_words(currency: str, unit: str) -> Words:
+    """The fields as the history calls them, and how it shows them."""
+    return {
+        "sku": _("SKU"), "name": _("Name"), "family": _("Family"), "gtin": _("GTIN"), "unit": _("Base unit"),
+        "unit_decimals": _("Decimals"), "active": _("Active"), "discontinued": _("Discontinued"),
+        "description": _("Description"), "successor_id": _("Successor"),
+        "kind": Word(_("Kind"), chosen(kind_words().items())),
+        "tax_class": Word(_("Tax class"), lambda value: tax_class_word(plain(value))),
+        "weight_g": Word(_("Weight"), counted("g")),
+        "min_quantity_micro": Word(_("Minimum quantity"), quantity(unit)),
+        "step_micro": Word(_("In steps of"), quantity(unit)),
+        "standard_cost_micro": Word(_("Standard cost"), price(currency)),
+        "unit.": Group(_unit_name, _unit),
+        "customer_part.": Group(_part_name),
+    }  # fmt: skip
+
+
+def _unit_name(code: str) -> str:
+    return _("Unit {code}").format(code=code)
+
+
+def _part_name(customer: str) -> str:
+    return _("Number of {customer}").format(customer=customer)
+
+
+def _unit(value: object) -> str:
+    """`12/1 4260123504700`: twelve base units, and the GTIN."""
+    share, _space, gtin = plain(value).partition(" ")
+    factor = share.removesuffix("/1")
+    return " · ".join(part for part in (factor, gtin) if part)

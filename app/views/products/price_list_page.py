@@ -1,0 +1,231 @@
+"""The prices of one list: found by product, with breaks and days, keyed in the grid or pasted from a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from app.domain.errors import RefusedError
+from app.domain.issues import Issue, Severity
+from app.i18n import _, format_date, n_
+from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
+from app.services.history import HistoryEntry, read_history
+from app.services.prices import PriceListCard, PriceRowCard, read_price_lists, read_price_rows_of_list
+from app.services.products import find_products, resolve_codes
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.cell_values import CellReader
+from app.views.kit.cells_grid import CellsGrid
+from app.views.kit.context import Context
+from app.views.kit.history_view import HistoryView
+from app.views.kit.price_history import price_words
+from app.views.kit.record_page import RecordPage, Values
+from app.views.products import price_grid
+from app.views.products.picking import ask_products
+from app.views.products.price_grid import KeyedPrice, PriceChanges
+
+ROWS_MOST = 500  # so many rows stand in the grid; a list of thousands is narrowed by what is searched
+PRODUCTS_MOST = 100
+HISTORY_WIDTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ListRecord:
+    """The list, those of its prices that were asked for, and who changed what."""
+
+    card: PriceListCard
+    rows: tuple[PriceRowCard, ...]
+    has_more: bool
+    history: tuple[HistoryEntry, ...]
+
+
+class PriceListPage(RecordPage[ListRecord]):
+    """Ctrl+F narrows the rows to products, Ctrl+S saves all changed rows or none."""
+
+    def __init__(self, context: Context, list_id: int) -> None:
+        super().__init__(context, "price", list_id, _("Price list"))
+        self.setObjectName("priceListPage")
+        self.search = QLineEdit()
+        self.search.setObjectName("priceSearch")
+        self.search.setAccessibleName(_("Find product"))
+        self.search.setPlaceholderText(_("SKU, name, family or GTIN  Ctrl+F"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textEdited.connect(self._searched)
+        self.search.returnPressed.connect(self.enter)
+        self.note = muted_label()
+        self.grid = self._make_grid()
+        self.history = HistoryView({})
+        self._lay_out()
+        self.can_do["find"] = self._find
+        self._find_text = ""
+
+    def _make_grid(self) -> CellsGrid:
+        cells = CellsModel(_columns())
+        cells.add_hint = _("New …")
+        grid = self.add_grid(price_grid.GRID, CellsGrid(cells))
+        grid.setAccessibleName(_("Prices"))
+        grid.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        grid.set_pick("product", ask_products(self.context, self))
+        cells.show_rows([])
+        cells.set_editable(self.context.allowed("price.edit"))
+        new = QShortcut(QKeySequence("Ins"), grid)
+        new.setContext(Qt.ShortcutContext.WidgetShortcut)
+        new.activated.connect(lambda: grid.select_row(cells.rowCount() - 1, 0))
+        return grid
+
+    def _lay_out(self) -> None:
+        card = Card(_("Prices"))
+        top = QHBoxLayout()
+        top.addWidget(self.search, 1)
+        top.addWidget(self.note, 1)
+        card.body.addLayout(top)
+        card.body.addWidget(self.grid, 1)
+        story = Card(_("History"))
+        story.body.addWidget(self.history)
+        story.setFixedWidth(HISTORY_WIDTH)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        left = QVBoxLayout()
+        left.addWidget(card, 1)
+        row.addLayout(left, 1)
+        row.addWidget(story)
+        self.column.addLayout(row, 1)
+        keys = _("F2 edit · Ins new row · Ctrl+Del take out · Shift+Down, Ctrl+C copy rows · Ctrl+V paste")
+        self.add_footer(keys, "price.edit")
+
+    # reading
+
+    def read(self, view: Reading) -> ListRecord:
+        list_id, text = self.record_id, self._find_text
+        assert list_id is not None, "a list is made in the set-up"
+        card = next(each for each in read_price_lists(view) if each.id == list_id)
+        ids = None
+        if text:
+            ids = [hit.id for hit in find_products(view, text, limit=PRODUCTS_MOST)]
+        rows = read_price_rows_of_list(view, list_id, product_ids=ids, limit=ROWS_MOST + 1)
+        history = read_history(view, "price", list_id, limit=50)
+        return ListRecord(card, rows[:ROWS_MOST], len(rows) > ROWS_MOST, history)
+
+    def form_values(self, record: ListRecord) -> Values:
+        return {}
+
+    def grid_rows(self, record: ListRecord) -> Mapping[str, Sequence[CellRow]]:
+        return {price_grid.GRID: [_row(each) for each in record.rows]}
+
+    def show_record(self, record: ListRecord) -> None:
+        count = len(record.rows)
+        told = n_("{count} price", "{count} prices", count).format(count=count)
+        if record.has_more:
+            told = _("The first {count} prices; search to see others.").format(count=count)
+        self.note.setText(told)
+        self.history.words = price_words(record.card.currency)
+        self.history.show_entries(record.history)
+
+    def name_of_record(self) -> str:
+        return self.record.card.name if self.record else self.title
+
+    def detail_of_record(self) -> str:
+        return _about(self.record.card) if self.record else ""
+
+    def enter(self) -> None:
+        self.grid.setFocus()
+        if self.grid.current_row() < 0:
+            self.grid.select_row(0, 0)
+
+    def _find(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _searched(self, text: str) -> None:
+        if self.is_dirty():
+            told = _("Save the changed prices first (Ctrl+S): other rows would take their place.")
+            self.message_bar.show_message(told, "warn")
+            self.search.setText(self._find_text)
+            return
+        self._find_text = text.strip()
+        self.load()
+
+    # writing
+
+    def make_write(self) -> Callable[[UnitOfWork], int] | None:
+        list_id = self.record_id
+        texts: dict[str, str] = {}
+        assert list_id is not None, "a list is made in the set-up"
+        keyed = self._read_keyed(list_id, texts)
+        if texts:
+            self.show_texts(texts)
+            return None
+        removed = tuple((list_id, row.key) for row in self.grid.cells.removed_rows() if row.key is not None)
+
+        def write(uow: UnitOfWork) -> int:
+            price_grid.save_prices(uow, PriceChanges(_with_products(uow, keyed), removed))
+            return list_id
+
+        return write
+
+    def _read_keyed(self, list_id: int, texts: dict[str, str]) -> list[tuple[KeyedPrice, Picked]]:
+        changed = {id(row) for row in self.grid.cells.changed_rows()}
+        found = []
+        for number, row in enumerate(self.grid.cells.rows()):
+            if id(row) not in changed:
+                continue
+            read = CellReader(price_grid.GRID, number, row, texts)
+            product = read.value("product")
+            data = price_grid.price_input(read, self.today())
+            if isinstance(product, Picked):
+                found.append((KeyedPrice(number, row.key, list_id, data), product))
+            else:
+                read.note("product", _("Which product? Type the beginning of its number or name."))
+        return found
+
+
+def _with_products(uow: UnitOfWork, keyed: Sequence[tuple[KeyedPrice, Picked]]) -> tuple[KeyedPrice, ...]:
+    """The prices with the ids of their products; numbers that nobody knows are refused, all at once."""
+    known = resolve_codes(uow, [product.text for _price, product in keyed if not product.id])
+    unknown = [
+        Issue(
+            "price.code_unknown",
+            Severity.BLOCK,
+            f"{price_grid.GRID}/{price.number}/product",
+            {"code": product.text},
+        )
+        for price, product in keyed
+        if not product.id and product.text not in known
+    ]
+    if unknown:
+        raise RefusedError("price.refused", issues=unknown)
+    return tuple(
+        replace(price, data=replace(price.data, product_id=product.id or known[product.text].product_id))
+        for price, product in keyed
+    )
+
+
+def _columns() -> tuple[CellColumn, ...]:
+    return (
+        CellColumn("product", _("SKU"), "pick", width=150, only_new=True, takes_text=True),
+        CellColumn("name", _("Name"), width=200, read_only=True, quiet=True, stretch=True),
+        CellColumn("unit", _("Unit"), width=50, read_only=True, quiet=True),
+        *price_grid.what_columns(),
+    )
+
+
+def _row(card: PriceRowCard) -> CellRow:
+    values: dict[str, object] = {
+        "product": Picked(card.product_id, card.sku),
+        "name": card.product_name,
+        "unit": card.unit,
+    }
+    return CellRow(card.id, {**values, **price_grid.what_values(card)})
+
+
+def _about(card: PriceListCard) -> str:
+    parts = [card.code, card.currency, card.price_group]
+    if card.valid_from is not None:
+        parts.append(_("from {day}").format(day=format_date(card.valid_from)))
+    if card.valid_to is not None:
+        parts.append(_("to {day}").format(day=format_date(card.valid_to)))
+    return " · ".join(part for part in parts if part)
