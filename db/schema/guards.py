@@ -178,6 +178,7 @@ _SKU_UPPER = Guard(
     postgresql_drop=("drop index if exists ix_product_sku_upper",),
 )
 
+
 def _ids(table: str) -> Guard:
     """The ids alone: SQLite keeps rows under their id, so that counting or skipping them reads the whole table.
 
