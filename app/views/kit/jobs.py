@@ -209,6 +209,20 @@ class Jobs(QObject):
         self._waiting[task.number] = task
         self._lanes[lane].put(task)
 
+    def later(self, owner: QObject, call: Callable[[], None], *, latest: str) -> None:
+        """Call once what was changed is painted: the lanes would take their turns from the painting.
+
+        Until then nothing is idle; `latest` names a call whose older ones are dropped.
+        """
+        slot = (id(owner), latest)
+        number = next(self._numbers)
+        self._supersede(slot)
+        self._newest[slot] = number
+        self._waiting[number] = _Task(
+            number, weakref.ref(owner), lambda: None, lambda _none: call(), None, slot=slot
+        )
+        QTimer.singleShot(0, self, lambda: self._deliver(_Reply(number)))
+
     def is_idle(self) -> bool:
         """True when every reply was delivered."""
         return not self._waiting
