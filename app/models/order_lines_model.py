@@ -171,8 +171,9 @@ class OrderLinesModel(QAbstractTableModel):
             tail += 1
         self._remove(same, len(old) - tail)
         self._insert(same, len(new) - tail, new)
+        shown = self._lines
         for row, line in enumerate(new):
-            if self._lines[row] != line:
+            if shown[row] is not line and shown[row] != line:  # untouched lines are shared between two drafts
                 self._replace(row, line)
 
     def _remove(self, first: int, end: int) -> None:
@@ -193,29 +194,32 @@ class OrderLinesModel(QAbstractTableModel):
 
     def _replace(self, row: int, line: Line) -> None:
         self._lines = (*self._lines[:row], line, *self._lines[row + 1 :])
-        self._texts[row] = self._row_texts(line)
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
+        before, after = self._texts[row], self._row_texts(line)
+        self._texts[row] = after
+        changed = [place for place, text in enumerate(after) if text != before[place]]
+        if changed:
+            self.dataChanged.emit(self.index(row, changed[0]), self.index(row, changed[-1]))
 
     def _row_texts(self, line: Line) -> tuple[str, ...]:
         return tuple(column.text(line, self._currency) for column in self._columns)
 
     def set_promises(self, promises: Mapping[str, LinePromise]) -> None:
         """Availability and dates by line key, as the last plan says."""
-        if promises == self._promises:
-            return
-        self._promises = promises
-        if self._lines:
-            first, last = self.column_of("available"), self.column_of("date")
-            self.dataChanged.emit(self.index(0, first), self.index(len(self._lines) - 1, last))
+        before, self._promises = self._promises, promises
+        first, last = self.column_of("available"), self.column_of("date")
+        for row, line in enumerate(self._lines):
+            if before.get(line.key) != promises.get(line.key):
+                self.dataChanged.emit(self.index(row, first), self.index(row, last))
 
     def set_bad_cells(self, bad: Mapping[tuple[str, str], str]) -> None:
         """Cells with an issue: (line key, column name) -> text for the tooltip."""
-        if bad != self._bad:
-            self._bad = bad
-            if self._lines:
-                self.dataChanged.emit(
-                    self.index(0, 0), self.index(len(self._lines) - 1, len(self._columns) - 1)
-                )
+        before, self._bad = self._bad, bad
+        changed = {cell[0] for cell in {*before, *bad} if before.get(cell) != bad.get(cell)}
+        if changed:
+            last = len(self._columns) - 1
+            for row, line in enumerate(self._lines):
+                if line.key in changed:
+                    self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._lines) + self._editable

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy,
 
 from app.i18n import _
 from app.views.kit import theme
+from app.views.kit.steady import SteadyLabel
 from app.views.kit.tokens import GRID, Level
 
 
@@ -22,7 +23,7 @@ class Card(QFrame):
         outer.setSpacing(GRID)
         self.side = QHBoxLayout()
         self.side.setSpacing(GRID)
-        self._title = QLabel()
+        self._title = SteadyLabel()
         self._title.setObjectName("cardTitle")
         theme.embolden(self._title, pixels=12)
         self.side.addWidget(self._title)
@@ -60,10 +61,12 @@ def figure(caption: str, value: str = "", *, strong: bool = False) -> tuple[QVBo
     """A right-aligned caption over its number, as in a row of totals; the layout and the number's label."""
     column = QVBoxLayout()
     column.setSpacing(6)
-    number = strong_label(value) if strong else QLabel(value)
+    number = SteadyLabel(value)
+    if strong:
+        theme.embolden(number, QFont.Weight.Bold)
     for label in (muted_label(caption), number):
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        column.addWidget(label)
+        column.addWidget(label, 0, Qt.AlignmentFlag.AlignRight)
     number.setAccessibleName(caption)
     return column, number
 
@@ -75,11 +78,14 @@ class Badge(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._text, self._level = "", level
+        self.setVisible(False)
         self.set_state(text, level)
         theme.signals().changed.connect(self.update)
 
     def set_state(self, text: str, level: Level) -> None:
         """Show another text and state; an empty text hides the badge."""
+        if (text, level) == (self._text, self._level):
+            return
         self._text, self._level = text, level
         self.setAccessibleName(f"{_level_word(level)}: {text}")
         self.setVisible(bool(text))

@@ -29,8 +29,10 @@ class TabArea(QTabWidget):
         self.setCurrentIndex(self.addTab(page, _plain(title)))
 
     def set_title(self, page: QWidget, title: str) -> None:
-        """Rename a page's tab."""
-        self.setTabText(self.indexOf(page), _plain(title))
+        """Rename a page's tab. Qt draws the whole page again for any title, so the same one is not set twice."""
+        place = self.indexOf(page)
+        if self.tabText(place) != _plain(title):
+            self.setTabText(place, _plain(title))
 
     def next_page(self, steps: int = 1) -> None:
         """Show the next (or with -1 the previous) tab, around the end."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from app.domain.money import Rate, decimal_of_micro, margin_ppm
 from app.domain.orders.context import ProductFacts
@@ -18,9 +18,10 @@ from app.domain.routing.sources import SourcePart, WarehouseFacts
 from app.i18n import _, format_date, format_day, format_decimal, format_money, format_percent
 from app.messages import text_of
 from app.models.columns import State
-from app.models.order_lines_model import LinePromise
+from app.models.order_lines_model import LinePromise, tax_text
 from app.views.kit.bars import ShareBar, ShareBars, StepKind, Waterfall, WaterfallStep
 from app.views.kit.cards import Card, muted_label
+from app.views.kit.quiet_lines import QuietLines
 
 MINUS = "\u2212"
 
@@ -39,14 +40,18 @@ class PricePanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Price"), parent)
         self._waterfall = Waterfall()
-        self._misses = QVBoxLayout()
-        self._misses.setSpacing(4)
+        self._told = QuietLines()
         self._empty = muted_label(_("Choose a line to see how its price is made."))
         self._empty.setWordWrap(True)
         self.body.addWidget(self._empty)
         self.body.addWidget(self._waterfall)
-        self.body.addLayout(self._misses)
+        self.body.addWidget(self._told)
         self.body.addStretch(1)
+
+    @property
+    def told(self) -> QuietLines:
+        """The sentences under the bars: tax, last price, rules that did not apply."""
+        return self._told
 
     @property
     def waterfall(self) -> Waterfall:
@@ -63,23 +68,16 @@ class PricePanel(Card):
         last_price: str = "",
     ) -> None:
         """Explain a line's price; without a line the panel says so."""
-        while self._misses.count():
-            item = self._misses.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
         self._empty.setVisible(line is None or result is None)
         self._waterfall.setVisible(line is not None and result is not None)
         if line is None or result is None:
+            self._told.set_lines([tax_text(line)] if line is not None and line.has_amount else [])
             self.set_title(_("Price"))
             return
         self.set_title(_("Price · {sku}").format(sku=line.sku))
         self._waterfall.set_steps(waterfall_steps(line, result, with_margin=with_margin))
         texts = [near_miss_text(miss, line, currency) for miss in result.near_misses[:5]]
-        for text in [last_price, *texts] if last_price else texts:
-            label = muted_label(text)
-            label.setWordWrap(True)
-            self._misses.addWidget(label)
+        self._told.set_lines([text for text in (tax_text(line), last_price, *texts) if text])
 
 
 def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> list[WaterfallStep]:
