@@ -99,6 +99,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return self._columns[index.column()].quiet
         return None
 
+    def cell(self, row: int, column: int) -> tuple[str, bool, bool, State | None]:
+        """What a cell shows, in one answer: text, right-aligned, quiet, state."""
+        shown = self._columns[column]
+        ready, place = self._page_at(row), row % PAGE_ROWS
+        if ready is None or place >= len(ready.texts):
+            return "", shown.align_right, shown.quiet, None
+        return ready.texts[place][column], shown.align_right, shown.quiet, ready.states[place][column]
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:

@@ -231,8 +231,8 @@ def _condition(view: Reading, source: ListSource[R], wanted: Filter, column: Col
     value = wanted.value
     if wanted.column in source.folded:
         value = sort_key(str(value))
-        if wanted.op == "contains":
-            return _has_folded(view, column, str(value))
+        if wanted.op == "contains":  # letters, digits and blanks in small letters: as they are
+            return column.like(f"%{value}%")
     if wanted.op == "prefix" and wanted.column in source.folded:
         return sa.and_(column >= value, column < str(value) + LAST)
     if wanted.op == "prefix" and wanted.column in source.codes:
@@ -255,13 +255,6 @@ def _code_begins(view: Reading, column: Column, value: str) -> Column:
     if view.db.dialect.name == "sqlite":
         return sa.or_(*(sa.and_(column >= form, column < form + LAST) for form in forms))
     return sa.or_(*(column.startswith(form, autoescape=True) for form in forms))
-
-
-def _has_folded(view: Reading, column: Column, value: str) -> Column:
-    """Letters, digits and blanks within a sort key, byte by byte: GLOB takes half the time of LIKE."""
-    if view.db.dialect.name == "sqlite":
-        return column.op("glob", is_comparison=True)(f"*{value}*")
-    return column.like(f"%{value}%")
 
 
 def _like(view: Reading, column: Column, value: str, *, start: str) -> Column:

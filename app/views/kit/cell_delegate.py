@@ -61,12 +61,18 @@ class CellDelegate(QStyledItemDelegate):
         widget: QWidget | None = option.widget
         if widget is not None:
             widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, widget)
-        box = shown.rect.adjusted(PADDING, 0, -PADDING, 0)
+        right = bool(shown.displayAlignment & Qt.AlignmentFlag.AlignRight)
+        self._paint_dot(painter, shown, text, state, right=right)
+
+    @staticmethod
+    def _paint_dot(
+        painter: QPainter, option: QStyleOptionViewItem, text: str, state: str, *, right: bool
+    ) -> None:
+        box = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         table = theme.tokens()
         ink = QColor(table.ink(state))  # type: ignore[arg-type]  # a cell's state is one of ink's names
-        metrics = shown.fontMetrics
+        metrics = option.fontMetrics
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() - DOT - GAP)
-        right = bool(shown.displayAlignment & Qt.AlignmentFlag.AlignRight)
         width = metrics.horizontalAdvance(text)
         left = box.right() + 1 - width if right else box.left() + DOT + GAP
         painter.save()

@@ -10,6 +10,7 @@ from app.models.columns import Column
 from app.models.rows_model import RowsModel
 from app.views.kit import clipboard, theme
 from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.row_delegate import RowDelegate
 from app.views.kit.tokens import ROW_HEIGHT
 
 COPY_ROWS_MAX = 10_000
@@ -43,6 +44,7 @@ class TableView(QTableView):
             return
         self.selectionModel().currentRowChanged.connect(self._row_changed)
         if isinstance(model, RowsModel):
+            self.setItemDelegate(RowDelegate(model, self))
             self._shape_columns(model.columns)
 
     def enable_sorting(self) -> None:
