@@ -1,21 +1,25 @@
 """Words and formats in the language of whoever reads: gettext, without Qt.
 
-The words lie in `resources/locale/<language>/LC_MESSAGES/keyline.po`. They are compiled in memory when the
-language is first used (1,500 words: 70-120 ms, once), so there is no compiled file that could be out of date.
+The words lie in `resources/locale/<language>/LC_MESSAGES/keyline.po` and are read from there, so there is no
+compiled file that could be out of date. The reader is our own: Babel's takes 100 ms before the first paint.
 Numbers and dates are written here, not by Babel, which takes 29 us an amount (a page of rows has a thousand)
 and 60 ms to import before the first window is painted; tests compare with Babel.
 """
 
+from __future__ import annotations
+
 import gettext
-import io
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date, datetime
+    from decimal import Decimal
 
 LANGUAGES = ("en", "de")
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "locale"
@@ -23,7 +27,7 @@ LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "locale"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Speech:
     """One language: its words and the way it writes numbers and dates."""
 
@@ -45,18 +49,54 @@ def speech(language: str) -> Speech:
     return Speech(language, words, group=",", decimal=".", date_pattern="%d/%m/%Y")
 
 
+class _Words(gettext.NullTranslations):
+    """The words of a .po file: plural forms by the rule of English and German, one and many."""
+
+    def __init__(self, singles: dict[str, str], plurals: dict[str, tuple[str, str]]) -> None:
+        super().__init__()
+        self._singles, self._plurals = singles, plurals
+
+    def gettext(self, message: str) -> str:
+        return self._singles.get(message, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._plurals.get(msgid1, (msgid1, msgid2))[n != 1]
+
+
 def _read_words(language: str) -> gettext.NullTranslations:
     path = LOCALE_FOLDER / language / "LC_MESSAGES" / "keyline.po"
     if not path.exists():  # English is the language of the source
         return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo  # noqa: PLC0415  # not needed before the first window of most
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+    singles: dict[str, str] = {}
+    plurals: dict[str, tuple[str, str]] = {}
+    for entry in path.read_text(encoding="utf-8").split("\n\n"):
+        fields = _fields(entry)
+        text = fields.get("msgid", "")
+        if not text or "#, fuzzy" in entry:
+            continue
+        if "msgid_plural" in fields:
+            forms = fields["msgstr[0]"], fields["msgstr[1]"]
+            if all(forms):
+                plurals[text] = forms
+        elif fields["msgstr"]:
+            singles[text] = fields["msgstr"]
+    return _Words(singles, plurals)
 
-    compiled = io.BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+
+def _fields(entry: str) -> dict[str, str]:
+    """The strings of one entry of a .po file by keyword; a string may go on in the next lines."""
+    import json  # noqa: PLC0415 - only for other languages; a string of a .po file is escaped as one of JSON
+
+    found: dict[str, str] = {}
+    name = ""
+    for line in entry.splitlines():
+        keyword, _blank, first = line.partition(" ")
+        if keyword.startswith("msg"):
+            name = keyword
+            found[name] = json.loads(first)
+        elif line.startswith('"'):
+            found[name] += json.loads(line)
+    return found
 
 
 _everywhere: list[Speech] = [speech("en")]
@@ -113,7 +153,7 @@ def format_decimal(value: Decimal, *, places_min: int = 0, places_max: int = 6, 
     assert isinstance(exponent, int), "a number that is not finite has no text"
     assert -exponent <= places_max, f"{value} has more than {places_max} places"
     if not value:
-        value = Decimal(0)  # no one owes minus nothing
+        value = abs(value)  # no one owes minus nothing
     whole, _point, places = f"{value:f}".partition(".")
     digits = places.rstrip("0").ljust(places_min, "0")
     here = current_speech()

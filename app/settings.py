@@ -4,14 +4,15 @@ A person's settings (scope "user") lie in `settings.json` in the config folder a
 settings (scope "firm") lie in the database: they are declared here and read by a service.
 """
 
-import json
+from __future__ import annotations
+
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from platformdirs import user_config_path, user_data_path
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 type_names = {bool: "yes or no", int: "a whole number", str: "a text"}
 Value = bool | int | str
@@ -22,7 +23,7 @@ def N_(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Setting:
     """One setting. `label` and `help` are English; whoever shows them says them through `_()`.
 
@@ -30,7 +31,7 @@ class Setting:
     """
 
     key: str
-    kind: type[bool] | type[int] | type[str]
+    kind: type[bool | int | str]
     default: Value
     label: str
     help: str = ""
@@ -124,13 +125,21 @@ assert len(_BY_KEY) == len(SETTINGS), "a setting is declared once"
 def config_folder() -> Path:
     """Where this person's settings lie; `KEYLINE_HOME` overrides."""
     home = os.environ.get("KEYLINE_HOME")
-    return Path(home) if home else user_config_path("keyline", appauthor=False)
+    if home:
+        return Path(home)
+    from platformdirs import user_config_path  # noqa: PLC0415 - 6 ms before the first paint
+
+    return user_config_path("keyline", appauthor=False)
 
 
 def data_folder() -> Path:
     """Where the database file, papers, backups and the log lie; `KEYLINE_HOME` overrides."""
     home = os.environ.get("KEYLINE_HOME")
-    return Path(home) if home else user_data_path("keyline", appauthor=False)
+    if home:
+        return Path(home)
+    from platformdirs import user_data_path  # noqa: PLC0415 - 6 ms before the first paint
+
+    return user_data_path("keyline", appauthor=False)
 
 
 def default_database_url() -> str:
@@ -185,10 +194,12 @@ class UserSettings:
 
 
 def _read(path: Path) -> Mapping[str, object]:
+    if not path.exists():
+        return {}
+    import json  # noqa: PLC0415 - 3 ms that a first start does without
+
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
     except (ValueError, OSError):  # a damaged file is kept for a look, and does not stop the start
         if path.is_file():
             path.replace(path.with_suffix(".damaged.json"))
@@ -198,6 +209,8 @@ def _read(path: Path) -> Mapping[str, object]:
 
 def _write(path: Path, values: Mapping[str, object]) -> None:
     """Replaces the file as a whole: after a crash either the old or the new one is there."""
+    import json  # noqa: PLC0415 - as in `_read`
+
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(f".{os.getpid()}.tmp")
     with new.open("w", encoding="utf-8") as file:

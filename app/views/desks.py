@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.i18n import _
-from app.views.kit.context import Context
-from app.views.kit.desk import Desk
-from app.views.kit.waking import Waking
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.views.kit.commands import Command
+    from app.views.kit.context import Context
+    from app.views.kit.desk import Desk
 
 
 WAKES = {
@@ -32,50 +32,44 @@ WAKES = {
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 
+RIGHTS = {"imports": "data.import", "collections": "collections.work"}
+"""Desks that only who has a right can use; the others everybody reads, and their commands ask for rights."""
+
+
+def places() -> list[tuple[str, str, str]]:
+    """Id, title and icon of every desk, in the order of the navigation; nothing is imported for it."""
+    return [
+        ("orders", _("Orders"), "mdi6.file-edit-outline"),
+        ("shipping", _("Shipping"), "mdi6.truck-outline"),
+        ("stock", _("Stock"), "mdi6.warehouse"),
+        ("invoices", _("Invoices"), "mdi6.receipt-text-outline"),
+        ("collections", _("Who owes what"), "mdi6.cash-clock"),
+        ("customers", _("Customers"), "mdi6.account-group-outline"),
+        ("products", _("Products"), "mdi6.package-variant-closed"),
+        ("imports", _("Import"), "mdi6.file-import-outline"),
+        ("setup", _("Set-up"), "mdi6.cog-outline"),
+    ]
+
 
 def all_desks(context: Context) -> list[Desk]:
     """Every desk that is built; each one's module is imported when it is first shown."""
+    from app.views.kit.desk import Desk
+    from app.views.kit.waking import Waking
+
+    parts = {
+        "orders": (_orders, _order_commands),
+        "shipping": (_shipping, _shipping_commands),
+        "stock": (_stock, _stock_commands),
+        "invoices": (_invoices, _invoice_commands),
+        "collections": (_collections, _collection_commands),
+        "customers": (_customers, _customer_commands),
+        "products": (_products, _product_commands),
+        "imports": (_imports, _import_commands),
+        "setup": (_setup, _setup_commands),
+    }
     desks = [
-        Desk("orders", _("Orders"), "mdi6.file-edit-outline", lambda: _orders(context), _order_commands),
-        Desk("shipping", _("Shipping"), "mdi6.truck-outline", lambda: _shipping(context), _shipping_commands),
-        Desk("stock", _("Stock"), "mdi6.warehouse", lambda: _stock(context), _stock_commands),
-        Desk(
-            "invoices",
-            _("Invoices"),
-            "mdi6.receipt-text-outline",
-            lambda: _invoices(context),
-            _invoice_commands,
-        ),
-        Desk(
-            "collections",
-            _("Who owes what"),
-            "mdi6.cash-clock",
-            lambda: _collections(context),
-            _collection_commands,
-        ),
-        Desk(
-            "customers",
-            _("Customers"),
-            "mdi6.account-group-outline",
-            lambda: _customers(context),
-            _customer_commands,
-        ),
-        Desk(
-            "products",
-            _("Products"),
-            "mdi6.package-variant-closed",
-            lambda: _products(context),
-            _product_commands,
-        ),
-        Desk(
-            "imports",
-            _("Import"),
-            "mdi6.file-import-outline",
-            lambda: _imports(context),
-            _import_commands,
-            right="data.import",
-        ),
-        Desk("setup", _("Set-up"), "mdi6.cog-outline", lambda: _setup(context), _setup_commands),
+        Desk(id_, title, icon, partial(parts[id_][0], context), parts[id_][1], RIGHTS.get(id_, ""))
+        for id_, title, icon in places()
     ]
     return Waking(context, WAKES).watch(desks)
 

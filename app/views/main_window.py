@@ -1,39 +1,37 @@
-"""The frame: navigation, heading, the desk in front, messages and status. It knows no business word."""
+"""The frame: navigation, heading, the desk in front, messages and status. It knows no business word.
+
+What stands in the first paint is made at once. Jobs, bus, commands, messages, palette and key sheet are made
+when they are first used (`furnish` does it after the first paint): their imports take as long as Qt's own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QCursor, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QToolTip,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _
-from app.settings import UserSettings
-from app.views.kit import errors, theme
-from app.views.kit.bus import Bus
-from app.views.kit.commands import Command, CommandRegistry
-from app.views.kit.context import Context
-from app.views.kit.desk import AsksBeforeClosing, Desk, Refreshable
 from app.views.kit.heading import Heading
-from app.views.kit.jobs import Jobs
-from app.views.kit.list_commands import list_commands
-from app.views.kit.message_bar import MessageBar
-from app.views.kit.palette import Palette
-from app.views.kit.processes import Processes
-from app.views.kit.shortcut_sheet import ShortcutSheet
 from app.views.kit.side_bar import SideBar
 from app.views.kit.status_bar import StatusBar
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+
+    from app.settings import UserSettings
+    from app.views.kit.commands import Command, CommandRegistry
+    from app.views.kit.context import Context
+    from app.views.kit.desk import Desk
+    from app.views.kit.jobs import Jobs
+    from app.views.kit.message_bar import MessageBar
+    from app.views.kit.palette import Palette
+    from app.views.kit.shortcut_sheet import ShortcutSheet
+
 _START_SIZE = (1440, 900)
+_LEAST_SIZE = (720, 480)
 
 
 class MainWindow(QMainWindow):
@@ -44,59 +42,138 @@ class MainWindow(QMainWindow):
     def __init__(self, *, settings: UserSettings | None = None, jobs: Jobs | None = None) -> None:
         super().__init__()
         self._settings = settings
+        self._jobs = jobs
         self._desks: dict[str, Desk] = {}
+        self._with_commands: set[str] = set()
         self._pages: dict[str, QWidget] = {}
         self._headings: dict[str, tuple[str, str]] = {}
         self._current = ""
         self._closers: list[Callable[[], None]] = []
         self._was_painted = False
+        self._is_entered = True
         self.setObjectName("mainWindow")
         self.setWindowTitle("Keyline")
+        self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_START_SIZE)
-        self.registry = CommandRegistry(self)
-        self.context = self._make_context(jobs)
-        self.registry.context = self.context
         self.side_bar = SideBar()
         self.side_bar.desk_wanted.connect(self.show_desk)
-        self.heading = Heading(self.registry)
-        self.message_bar = MessageBar()
-        errors.set_fallback(self.message_bar)
+        self.heading = Heading()
+        self.heading.search_wanted.connect(self._search)
+        self.heading.menu_wanted.connect(lambda: self.heading.open_menu(self.registry))
         self.stack = QStackedWidget()
         self.stack.setObjectName("deskStack")
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self._lay_out()
-        self.palette_popup = Palette(self.registry, self.context.searches, self)
-        self.shortcut_sheet = ShortcutSheet(self.registry, self)
-        self.heading.search_wanted.connect(self.palette_popup.open)
-        self.registry.register([*self._own_commands(), *list_commands()])
         self._restore()
+
+    @cached_property
+    def context(self) -> Context:
+        """What desks and commands work with."""
+        from app.views.kit.bus import Bus
+        from app.views.kit.commands import CommandRegistry
+        from app.views.kit.context import Context
+        from app.views.kit.jobs import Jobs
+        from app.views.kit.processes import Processes
+
+        registry = CommandRegistry(self)
+        registry.context = Context(
+            jobs=self._jobs or Jobs(parent=self),
+            bus=Bus(self),
+            commands=registry,
+            processes=Processes(self),
+            settings=self._settings,
+            desk=self.current_page,
+            show_desk=self.show_desk,
+            set_heading=self._set_heading,
+            set_status=self._set_status,
+        )
+        return registry.context
+
+    @cached_property
+    def registry(self) -> CommandRegistry:
+        """All commands; the window's own are in it."""
+        from app.views.kit.buttons import key_text
+        from app.views.kit.list_commands import list_commands
+
+        registry = self.context.commands
+        registry.register([*self._own_commands(), *list_commands()])
+        self.heading.set_search_keys(key_text("Ctrl+K"))
+        return registry
+
+    @cached_property
+    def message_bar(self) -> MessageBar:
+        """The strip over every page, for what no page of its own can say."""
+        from app.views.kit import errors
+        from app.views.kit.message_bar import MessageBar
+
+        bar = MessageBar()
+        errors.set_fallback(bar)
+        self._column.insertWidget(1, bar)
+        return bar
+
+    @cached_property
+    def palette_popup(self) -> Palette:
+        """What Ctrl+K opens."""
+        from app.views.kit.palette import Palette
+
+        return Palette(self.registry, self.context.searches, self)
+
+    @cached_property
+    def shortcut_sheet(self) -> ShortcutSheet:
+        """What Ctrl+/ opens."""
+        from app.views.kit.shortcut_sheet import ShortcutSheet
+
+        return ShortcutSheet(self.registry, self)
+
+    def furnish(self) -> None:
+        """Make what the first paint did without."""
+        assert self.message_bar is not None
+        assert self.registry is not None
+
+    def add_places(self, places: Sequence[tuple[str, str, str]]) -> None:
+        """Put id, title and icon of desks into the navigation; `add_desks` follows when the frame is painted."""
+        for number, (id_, title, icon_name) in enumerate(places, len(self.side_bar.ids()) + 1):
+            self.side_bar.add_desk(id_, title, icon_name, _desk_keys(number))
 
     def add_desks(self, desks: Sequence[Desk], *, with_commands: bool = True) -> None:
         """Put desks into the navigation; their widgets are made when they are first shown.
 
-        Without their commands nothing of a desk is imported yet: `add_desk_commands` follows.
+        Without their commands nothing of a desk is imported yet: they follow when it is first shown.
         """
         for desk in desks:
             assert desk.id not in self._desks, desk.id
-            if desk.right and not self.context.allowed(desk.right):
-                continue
-            number = len(self._desks) + 1
-            keys = f"Ctrl+{number}" if number <= 9 else ""
             self._desks[desk.id] = desk
-            self.side_bar.add_desk(desk.id, desk.title, desk.icon, keys)
+            keys = _desk_keys(len(self._desks))
+            if desk.id not in self.side_bar.ids():
+                self.side_bar.add_desk(desk.id, desk.title, desk.icon, keys)
             self.registry.register([self._desk_command(desk, keys)])
             if with_commands:
-                self.registry.register(desk.commands(), scope=desk.id)
+                self.add_desk_commands(desk.id)
+        self.apply_rights()
 
-    def add_desk_commands(self) -> None:
-        """Register the commands of the desks that were added without them."""
-        for desk in self._desks.values():
-            self.registry.register(desk.commands(), scope=desk.id)
+    def apply_rights(self) -> None:
+        """Show in the navigation what the person has the right for."""
+        self.side_bar.show_only(self.desk_ids())
+
+    def wait_at_door(self, *, wait: bool) -> None:
+        """While somebody must say something first there is no navigation, by mouse or key."""
+        self._is_entered = not wait
+        self.side_bar.setVisible(not wait)
+
+    def add_desk_commands(self, id: str) -> None:
+        """Register a desk's commands, once."""
+        if id not in self._with_commands:
+            self._with_commands.add(id)
+            self.registry.register(self._desks[id].commands(), scope=id)
 
     def show_desk(self, id: str) -> None:
         """Bring a desk to the front, made now if it is its first time."""
         desk = self._desks[id]
+        if id not in self.desk_ids():
+            self.registry.run(f"desk.{id}")  # which says what right is missing
+            return
+        self.add_desk_commands(id)
         self._current = id
         self.side_bar.set_current(id)
         self.registry.set_scope(id)
@@ -118,8 +195,9 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
 
     def desk_ids(self) -> tuple[str, ...]:
-        """The desks in the navigation."""
-        return tuple(self._desks)
+        """The desks that the person has the right for, in order."""
+        allowed = self.context.allowed
+        return tuple(id_ for id_, desk in self._desks.items() if not desk.right or allowed(desk.right))
 
     def current_desk(self) -> str:
         """The id of the desk in front, "" for none."""
@@ -137,14 +215,18 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self, self.painted.emit)
+            QTimer.singleShot(0, self, self._tell_painted)
+
+    def _tell_painted(self) -> None:
+        self.painted.emit()
+        QTimer.singleShot(0, self, self.furnish)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.palette_popup.isVisible():
-            self.palette_popup.close_now()
-        if self.shortcut_sheet.isVisible():
-            self.shortcut_sheet.close_now()
+        for name in ("palette_popup", "shortcut_sheet"):
+            popup: Palette | ShortcutSheet | None = self.__dict__.get(name)
+            if popup is not None and popup.isVisible():
+                popup.close_now()
 
     def end_work(self) -> None:
         """End jobs and processes, then close what is open: nothing of this window works any more."""
@@ -155,6 +237,8 @@ class MainWindow(QMainWindow):
         self._closers.clear()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        from app.views.kit.desk import AsksBeforeClosing
+
         self._leave_field()
         for id_, page in self._pages.items():
             if isinstance(page, AsksBeforeClosing) and not page.may_close():
@@ -171,27 +255,14 @@ class MainWindow(QMainWindow):
         if field is not None:
             field.clearFocus()
 
-    def _make_context(self, jobs: Jobs | None) -> Context:
-        return Context(
-            jobs=jobs or Jobs(parent=self),
-            bus=Bus(self),
-            commands=self.registry,
-            processes=Processes(self),
-            settings=self._settings,
-            desk=self.current_page,
-            show_desk=self.show_desk,
-            set_heading=self._set_heading,
-            set_status=self._set_status,
-        )
-
     def _lay_out(self) -> None:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(18, 14, 18, 10)
         column.setSpacing(12)
         column.addWidget(self.heading)
-        column.addWidget(self.message_bar)
         column.addWidget(self.stack, 1)
+        self._column = column
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -201,31 +272,52 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _own_commands(self) -> list[Command]:
+        from app.views.kit.commands import Command
+
         view, aid = _("View"), _("Help")
         return [
             Command("window.palette", _("Search or run a command"), self._open_palette, "Ctrl+K", view),
             Command("window.refresh", _("Refresh"), self._refresh, "F5", view),
             Command("window.dark", _("Light or dark"), self._switch_theme, "Ctrl+Alt+D", view),
-            Command("window.menu", _("Menu"), lambda _context: self.heading.open_menu(), "F10"),
+            Command(
+                "window.menu", _("Menu"), lambda context: self.heading.open_menu(context.commands), "F10"
+            ),
             Command("window.help", _("Help on this field"), self._help, "F1", aid),
             Command("window.keys", _("All keys"), lambda _context: self.shortcut_sheet.open(), "Ctrl+/", aid),
             Command("window.quit", _("Quit"), lambda _context: self._quit(), "Ctrl+Q", view),
         ]
 
     def _desk_command(self, desk: Desk, keys: str) -> Command:
+        from app.views.kit.commands import Command
+
         return Command(
-            f"desk.{desk.id}", desk.title, lambda _context: self.show_desk(desk.id), keys, _("Go"), desk.right
+            f"desk.{desk.id}",
+            desk.title,
+            lambda _context: self.show_desk(desk.id),
+            keys,
+            _("Go"),
+            desk.right,
+            enabled=lambda _context: self._is_entered,
         )
 
-    def _open_palette(self, _context: Context) -> None:
+    def _search(self) -> None:
         self.palette_popup.open()
 
+    def _open_palette(self, _context: Context) -> None:
+        self._search()
+
     def _refresh(self, context: Context) -> None:
+        from app.views.kit.desk import Refreshable
+
         page: object = context.desk()
         if isinstance(page, Refreshable):
             page.refresh()
 
     def _switch_theme(self, _context: Context) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from app.views.kit import theme
+
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply_theme(app, dark=not theme.is_dark())
@@ -235,6 +327,9 @@ class MainWindow(QMainWindow):
 
     def _help(self, _context: Context) -> None:
         """Show the help text of the field, or of what stands around it."""
+        from PySide6.QtGui import QCursor
+        from PySide6.QtWidgets import QToolTip
+
         widget: QWidget | None = self.focusWidget()
         at = widget.mapToGlobal(widget.rect().bottomLeft()) if widget is not None else QCursor.pos()
         anchor = widget
@@ -270,6 +365,8 @@ class MainWindow(QMainWindow):
 
 def _focus_inside(page: QWidget) -> None:
     """Give the keys to what had them on this page, at first to its first field."""
+    from PySide6.QtCore import Qt
+
     stop: QWidget | None = page.focusWidget()
     candidate: QWidget | None = page.nextInFocusChain()
     while stop is None and candidate is not None and candidate is not page:
@@ -278,3 +375,8 @@ def _focus_inside(page: QWidget) -> None:
             stop = candidate
         candidate = candidate.nextInFocusChain()
     (stop or page).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _desk_keys(number: int) -> str:
+    """The key of the desk at that place; the places are the same for everybody."""
+    return f"Ctrl+{number}" if number <= 9 else ""

@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
-import importlib
-import logging
 import sys
-from collections.abc import Callable
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.i18n import _, set_language
 from app.settings import UserSettings
-from app.views.desks import all_desks, attach
-from app.views.kit import errors, theme
-from app.views.kit.empty_state import EmptyState
+from app.views.desks import all_desks, attach, places
+from app.views.kit import theme
+from app.views.kit.flags import CENTRE
+from app.views.kit.icons import draw_icon
 from app.views.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from PySide6.QtGui import QPaintEvent
+
     from app.bootstrap import Office
+    from app.views.kit.desk import Desk
 
 _SWITCH_INTERVAL = 0.001  # seconds; the GUI thread gets the interpreter back in time
-_log = logging.getLogger("keyline.window")
+
+
+class Waiting(QWidget):
+    """What stands in the place of a desk while the office is being opened."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self.setAccessibleName(text)
+        theme.set_ink(self, theme.tokens().muted)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        middle = self.height() * 0.4
+        painter = QPainter(self)
+        box = QRectF(self.width() / 2 - 24, middle - 60, 48, 48)
+        draw_icon(painter, "mdi6.database-outline", box)
+        painter.setFont(theme.base_font(16))
+        painter.drawText(QRectF(0, middle, self.width(), 24), CENTRE, self._text)
 
 
 class Opening(QObject):
-    """Brings an office into a painted window. `opened` follows, or a page that says why not."""
+    """Brings an office into a painted window. `opened` follows, or a page that says why not.
+
+    Opening is done in steps, each a turn of the event loop, so that the painted frame stays alive.
+    """
 
     opened = Signal()
     failed = Signal(object)  # Exception
@@ -39,25 +63,31 @@ class Opening(QObject):
         self._window = window
         self._open_it = open_it
         self._settings = settings
-        self._waiting = EmptyState("mdi6.database-outline", _("Opening ..."))
-        window.show_page(self._waiting)
-        self._desks = all_desks(window.context)
-        window.add_desks(self._desks, with_commands=False)
-        window.painted.connect(self.start)
+        self._desks: list[Desk] = []
+        self._is_warm = False
+        window.add_places(places())
+        window.show_page(Waiting(_("Opening ...")))
+        window.painted.connect(self._begin)
 
     def start(self) -> None:
         """Open the office; also what "Try again" does."""
         self._window.message_bar.clear()
+        self._ask()
+
+    def _begin(self) -> None:
+        """The frame is painted: the lane begins to import, the window makes what is not seen yet."""
+        self._desks = all_desks(self._window.context)
+        self._ask()
+        QTimer.singleShot(0, self, set_window_icon)
+
+    def _ask(self) -> None:
         self._window.context.jobs.run("read", self, self._open, self._enter, failed=self._tell)
 
     def _open(self) -> Office:
-        """On the read lane: the office, and every import that the desks need, while the frame stays alive."""
+        """On the read lane: the office, and the imports of the desk that comes first."""
         office = self._open_it()
-        for desk in self._desks:
-            desk.commands()
-        importlib.import_module("app.views.kit.background")
-        importlib.import_module("app.views.first_start.gate")
-        importlib.import_module("app.views.papers.attach")
+
+        self._desks[0].commands()
         return office
 
     def _enter(self, office: Office) -> None:
@@ -66,8 +96,7 @@ class Opening(QObject):
 
         context = self._window.context
         context.office = office
-        self._window.add_desk_commands()
-        attach(context)
+        self._window.add_desks(self._desks, with_commands=False)
         gate = Gate(context, office, self._show_page, self._show_desks, self._settings, self)
         office.work.listen(context.bus.publish)
         background = Background(context, office, self._settings, self)
@@ -79,18 +108,35 @@ class Opening(QObject):
 
     def _show_page(self, page: QWidget) -> None:
         """The office is open, but somebody must say something first: which firm, who is there."""
-        self._window.side_bar.hide()
+        self._window.wait_at_door(wait=True)
         self._window.show_page(page)
         self.opened.emit()
 
     def _show_desks(self) -> None:
-        self._window.side_bar.show()
+        """Somebody is there: the first desk of those that this person may use."""
+        self._window.wait_at_door(wait=False)
+        self._window.apply_rights()
         desks = self._window.desk_ids()
         if desks:
             self._window.show_desk(desks[0])
         self.opened.emit()
+        if not self._is_warm:
+            self._is_warm = True
+            self._window.context.jobs.files(self, self._warm, lambda _none: attach(self._window.context))
+
+    def _warm(self) -> None:
+        """On a lane, while the first desk is used already: the imports of all others."""
+        import app.views.customers.search
+        import app.views.papers.attach
+        import app.views.products.search  # noqa: F401 - `attach` needs these three
+
+        for desk in self._desks:
+            desk.commands()
 
     def _tell(self, error: Exception) -> None:
+        from app.views.kit import errors
+        from app.views.kit.empty_state import EmptyState
+
         page = EmptyState(
             "mdi6.database-alert-outline", _("The database could not be opened"), errors.words(error)
         )
@@ -130,6 +176,16 @@ def run_window(db_url: str | None) -> int:
     return app.exec()
 
 
+def set_window_icon() -> None:
+    """What the task bar and the window's title show."""
+    from pathlib import Path
+
+    from PySide6.QtGui import QIcon
+
+    file = Path(__file__).resolve().parent.parent.parent / "resources" / "keyline.png"
+    QApplication.setWindowIcon(QIcon(str(file)))
+
+
 def _place(url: str) -> str:
     """The database as people know it: its file's name, or its server without any password."""
     return (
@@ -141,7 +197,11 @@ def _place(url: str) -> str:
 
 def _tell_bug(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
     """An exception in a slot: logged and shown, never swallowed."""
+    import logging
+
+    from app.views.kit import errors
+
     if isinstance(error, Exception):
         errors.show_error(None, error)
     else:
-        _log.critical("ended by %r", error)
+        logging.getLogger("keyline.window").critical("ended by %r", error)

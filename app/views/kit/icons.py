@@ -6,18 +6,33 @@ a tenth of a second before the first paint.
 
 from __future__ import annotations
 
-import json
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 
 from app.views.kit import theme
+from app.views.kit.flags import CENTRE
 
 _FONT_FILE = "materialdesignicons6-webfont-6.9.96.ttf"
 _NAMES_FILE = "materialdesignicons6-webfont-charmap-6.9.96.json"
+FIRST_POINTS = {
+    "account-group-outline": "0xf0b58",
+    "cash-clock": "0xf1a91",
+    "cog-outline": "0xf08bb",
+    "database-outline": "0xf1632",
+    "file-edit-outline": "0xf11e8",
+    "file-import-outline": "0xf102f",
+    "magnify": "0xf0349",
+    "menu": "0xf035c",
+    "package-variant-closed": "0xf03d7",
+    "receipt-text-outline": "0xf19dc",
+    "truck-outline": "0xf129d",
+    "warehouse": "0xf0f81",
+}
+"""The icons of the first paint: reading all 7,000 names takes 5 ms more. A test compares them."""
 
 
 @cache
@@ -36,24 +51,28 @@ def _family() -> str:
 
 @cache
 def _code_points() -> dict[str, str]:
+    import json
+
     names: dict[str, str] = json.loads((_folder() / _NAMES_FILE).read_text(encoding="utf-8"))
     return names
 
 
 def _glyph(name: str) -> str:
     bare = name.removeprefix("mdi6.")
-    assert bare in _code_points(), f"no icon named {name!r}"
-    return chr(int(_code_points()[bare], 16))
+    point = FIRST_POINTS.get(bare) or _code_points().get(bare)
+    assert point is not None, f"no icon named {name!r}"
+    return chr(int(point, 16))
 
 
-def draw_icon(painter: QPainter, name: str, box: QRectF, colour: str) -> None:
-    """Paint one icon centred in `box` (device-independent pixels)."""
+def draw_icon(painter: QPainter, name: str, box: QRectF, colour: str = "") -> None:
+    """Paint one icon centred in `box` (device-independent pixels), without a colour in the painter's pen."""
     font = QFont(_family())
     font.setPixelSize(round(box.height()))
     painter.save()
     painter.setFont(font)
-    painter.setPen(QColor(colour))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _glyph(name))
+    if colour:
+        painter.setPen(QColor(colour))
+    painter.drawText(box, CENTRE, _glyph(name))
     painter.restore()
 
 
@@ -62,7 +81,7 @@ def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     assert _glyph(name)  # an unknown name must not fail while a painter is at work
     pixmap = QPixmap(QSize(size, size) * ratio)
     pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     draw_icon(painter, name, QRectF(0, 0, size, size), colour)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.views.kit import theme
+from app.views.kit.flags import LEFT_MIDDLE, NO_FOCUS, RIGHT_MIDDLE
 from app.views.kit.icons import draw_icon
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent, QPaintEvent
 
 WIDTH = 196
 _ROW = 36
@@ -31,9 +37,18 @@ class NavigationButton(QAbstractButton):
         self.setAccessibleDescription(keys)
         self.setToolTip(f"{title}  {keys}".rstrip())
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setProperty("focusPolicy", NO_FOCUS)
         self.setFixedHeight(_ROW)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        theme.signals().changed.connect(self._recolour)
+        self._recolour()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
 
     def set_badge(self, text: str) -> None:
         """A small count behind the title, "" for none."""
@@ -44,21 +59,25 @@ class NavigationButton(QAbstractButton):
         return QSize(WIDTH - 16, _ROW)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        table = theme.tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.isChecked() or self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(table.nav_selected if self.isChecked() else table.nav_hover))
+        is_current, weight = self.isChecked(), QFont.Weight.Normal
+        if is_current or self.underMouse():
+            table = theme.tokens()
+            painter.setPen(QColor(0, 0, 0, 0))
+            painter.setBrush(QColor(table.nav_selected if is_current else table.nav_hover))
             painter.drawRoundedRect(QRectF(self.rect()), 5, 5)
-        ink = table.nav_text_selected if self.isChecked() else table.nav_text
-        draw_icon(painter, self._icon_name, QRectF(14, (self.height() - 17) / 2, 17, 17), ink)
-        weight = QFont.Weight.Medium if self.isChecked() else QFont.Weight.Normal
+            painter.setPen(QColor(table.nav_text_selected if is_current else table.nav_text))
+        if is_current:
+            weight = QFont.Weight.Medium
+        draw_icon(painter, self._icon_name, QRectF(14, (self.height() - 17) / 2, 17, 17))
         painter.setFont(theme.base_font(weight=weight))
-        painter.setPen(QColor(ink))
         box = self.rect().adjusted(38, 0, -12, 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._badge)
+        painter.drawText(box, LEFT_MIDDLE, self.text())
+        painter.drawText(box, RIGHT_MIDDLE, self._badge)
+
+    def _recolour(self) -> None:
+        theme.set_ink(self, theme.tokens().nav_text)
 
 
 class SideBar(QFrame):
@@ -76,7 +95,6 @@ class SideBar(QFrame):
         self._layout.setContentsMargins(8, 8, 8, 8)
         self._layout.setSpacing(0)
         self._layout.addStretch(1)
-        theme.signals().changed.connect(self.update)
 
     def add_desk(self, id: str, title: str, icon_name: str, keys: str = "") -> None:
         """Append a desk."""
@@ -84,6 +102,11 @@ class SideBar(QFrame):
         button.clicked.connect(lambda: self.desk_wanted.emit(id))
         self._buttons[id] = button
         self._layout.insertWidget(self._layout.count() - 1, button)
+
+    def show_only(self, ids: Collection[str]) -> None:
+        """Hide the desks that are not among these."""
+        for known, button in self._buttons.items():
+            button.setVisible(known in ids)
 
     def set_current(self, id: str) -> None:
         """Mark the desk in front."""
@@ -98,5 +121,6 @@ class SideBar(QFrame):
         """The desks in order."""
         return tuple(self._buttons)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(theme.tokens().nav))
+    def shown_ids(self) -> Sequence[str]:
+        """The desks that are not hidden, in order."""
+        return tuple(known for known, button in self._buttons.items() if not button.isHidden())

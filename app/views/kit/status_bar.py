@@ -14,6 +14,7 @@ class StatusBar(QStatusBar):
         self._fields: dict[str, str] = {}
         self._label = QLabel()
         self._label.setObjectName("statusText")
+        self._label.setMinimumWidth(1)  # many facts must not keep the window wide
         self.addWidget(self._label, 1)
 
     def set_field(self, name: str, text: str) -> None:

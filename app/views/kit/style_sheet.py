@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from string import Template
 
@@ -112,6 +111,9 @@ QTabBar::tab:focus { color: $accent; }
 """
 
 _FRAME = """
+#sideBar { background: $nav; border: none; }
+QPushButton#searchBox { border-color: $border; color: $muted; }
+QPushButton#searchBox:hover { background: $card; border-color: $border_strong; }
 QStatusBar { background: $card; color: $muted; border-top: 1px solid $border; min-height: 20px; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 0 6px; }
@@ -141,7 +143,7 @@ QCalendarWidget QToolButton { color: $text; }
 
 def style_sheet(table: Tokens) -> str:
     """Qt style sheet text of one theme."""
-    values = asdict(table) | _images(table)
+    values = {name: getattr(table, name) for name in Tokens.__slots__} | _images(table)
     return Template(_BASICS + _FIELDS + _BUTTONS + _LISTS + _FRAME).substitute(values)
 
 

@@ -70,6 +70,14 @@ def embolden(
     widget.setFont(base_font(pixels, weight))
 
 
+def set_ink(widget: QWidget, colour: str) -> None:
+    """The colour in which a painter of this widget begins."""
+    own = widget.palette()
+    own.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+    own.setColor(QPalette.ColorRole.ButtonText, QColor(colour))
+    widget.setPalette(own)
+
+
 def apply_theme(app: QApplication, *, dark: bool = False) -> None:
     """Dress the program: Fusion, our font, palette and style sheet. Calling it again switches at run time."""
     _State.tokens = DARK if dark else LIGHT

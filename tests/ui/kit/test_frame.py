@@ -1,5 +1,9 @@
 """The frame: navigation, heading, status, help, themes, remembered size, opening an office."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +13,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from app.bootstrap import open_office
 from app.domain.errors import OutsideError
 from app.settings import UserSettings
-from app.views.kit import errors, theme
+from app.views.desks import places
+from app.views.kit import errors, flags, icons, theme
 from app.views.kit.desk import Desk
 from app.views.kit.empty_state import EmptyState
+from app.views.kit.heading import HeadingText
 from app.views.kit.side_bar import NavigationButton
 from app.views.main_window import MainWindow
 from app.views.start import Opening, open_window
 from tests.helpers.firm_facts import make_firm
 
+ROOT = Path(__file__).resolve().parents[3]
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -40,6 +47,94 @@ def test_only_desks_whose_right_the_person_has_stand_in_the_navigation(qtbot, wi
     ]
     window.add_desks(desks)
     assert window.desk_ids() == ("one", "two", "open")
+    assert window.side_bar.shown_ids() == ("one", "two", "open")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_4, CTRL)
+    assert window.current_desk() == "one"
+    assert window.message_bar.text() == "You have no right to: Shut"
+
+
+def test_rights_that_become_known_later_hide_desks(window):
+    window.add_desks([Desk("shut", "Shut", "mdi6.tray", QWidget, right="secret")])
+    assert window.side_bar.shown_ids() == ("one", "two", "shut")
+    window.context.allowed = lambda _right: False
+    window.apply_rights()
+    assert window.side_bar.shown_ids() == ("one", "two")
+    window.show_desk("shut")
+    assert window.current_desk() == "one"
+
+
+def test_nobody_gets_past_the_door_by_keys(qtbot, window):
+    window.wait_at_door(wait=True)
+    assert not window.side_bar.isVisible()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_2, CTRL)
+    assert window.current_desk() == "one"
+    window.wait_at_door(wait=False)
+    assert window.side_bar.isVisible()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_2, CTRL)
+    assert window.current_desk() == "two"
+
+
+def test_a_long_heading_is_cut_and_keeps_no_window_wide(qtbot, window):
+    text = window.findChild(HeadingText)
+    title = "A customer with a very long name " * 12
+    window.context.set_heading("one", title, "since 2009")
+    window.resize(window.minimumWidth(), window.height())
+    assert window.width() == window.minimumWidth() <= 1000
+    shown, detail = text.shown()
+    assert shown.endswith("…")
+    assert title.startswith(shown[:-1])
+    assert detail == ""
+    assert window.heading.text() == (title, "since 2009"), "who reads the window hears the whole"
+    assert title in text.toolTip()
+    window.context.set_heading("one", "Short", "draft")
+    assert text.shown() == ("Short", "draft")
+    assert not text.toolTip()
+
+
+def test_the_first_paint_does_without_what_is_slow(tmp_path):
+    """Qt's namespace `Qt` (150 enums), commands, jobs, the office: none is there before the frame is painted."""
+    code = """
+import os, sys
+from PySide6.QtWidgets import QApplication
+from PySide6 import QtCore
+from app.settings import UserSettings
+from app.views import start
+from app.views.kit import theme
+app = QApplication([])
+settings = UserSettings()
+theme.apply_theme(app)
+window, opening = start.open_window("sqlite:///never-opened.db", settings)
+def tell():
+    slow = "sqlalchemy", "app.bootstrap", "app.views.kit.commands", "app.views.kit.jobs", "babel", "numpy"
+    print([name for name in slow if name in sys.modules], "Qt" in vars(QtCore), flush=True)
+    os._exit(0)
+window.painted.disconnect()
+window.painted.connect(tell)
+window.show()
+app.exec()
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "KEYLINE_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=False,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == "[] False", done.stderr
+
+
+def test_the_numbers_and_icons_of_the_first_paint_are_qts_own():
+    align = Qt.AlignmentFlag
+    assert (align.AlignLeft | align.AlignVCenter).value == flags.LEFT_MIDDLE
+    assert (align.AlignRight | align.AlignVCenter).value == flags.RIGHT_MIDDLE
+    assert align.AlignCenter.value == flags.CENTRE
+    assert Qt.FocusPolicy.NoFocus.value == flags.NO_FOCUS
+    assert icons.FIRST_POINTS.items() <= icons._code_points().items()
+    wanted = {icon.removeprefix("mdi6.") for _id, _title, icon in places()}
+    assert wanted <= set(icons.FIRST_POINTS)
 
 
 def test_f5_refreshes_the_desk_in_front(qtbot, window):
@@ -57,10 +152,9 @@ def test_f1_shows_the_help_of_the_field(qtbot, window):
 def test_each_desk_keeps_its_heading(qtbot, window):
     window.context.set_heading("one", "New thing", "draft")
     window.context.set_heading("two", "Other", "")
-    assert window.findChild(QLabel, "headingTitle").text() == "New thing"
-    assert window.findChild(QLabel, "headingDetail").text() == "draft"
+    assert window.heading.text() == ("New thing", "draft")
     window.show_desk("two")
-    assert window.findChild(QLabel, "headingTitle").text() == "Other"
+    assert window.heading.text() == ("Other", "")
     assert window.windowTitle() == "Other - Keyline"
 
 
@@ -80,6 +174,7 @@ def test_the_theme_switches_at_run_time_and_is_remembered(qtbot, qapp):
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
+    window.furnish()
     light = qapp.palette().window().color().name()
     qtbot.keyClick(window, Qt.Key.Key_D, CTRL | Qt.KeyboardModifier.AltModifier)
     assert theme.is_dark()
@@ -131,6 +226,7 @@ def pages(monkeypatch):
         return [Desk("one", "One", "mdi6.tray", make)]
 
     monkeypatch.setattr("app.views.start.all_desks", desks)
+    monkeypatch.setattr("app.views.start.places", lambda: [("one", "One", "mdi6.tray")])
     return made
 
 
@@ -140,7 +236,7 @@ def test_the_frame_is_painted_before_the_office_is_opened_in_the_read_lane(qtbot
     office.close()
     window, opening = open_window(sqlite_url)
     qtbot.addWidget(window)
-    assert window.desk_ids() == ("one",)
+    assert window.side_bar.ids() == ("one",)
     assert pages == []
     with qtbot.waitSignal(opening.opened, timeout=20_000):
         window.show()
