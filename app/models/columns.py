@@ -6,11 +6,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 R = TypeVar("R")
+R_contra = TypeVar("R_contra", contravariant=True)
 State = Literal["ok", "warn", "bad", "info", "muted"]
 Value = str | int | Decimal | date | bool | None
+
+
+class ListedColumn(Protocol[R_contra]):
+    """What saved views and files want to know of a column, of a long list or of one that may be keyed into."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> Callable[[R_contra], str]: ...
+    @property
+    def align_right(self) -> bool: ...
+    @property
+    def sort_key(self) -> str: ...
+    @property
+    def right(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def value(self) -> Callable[[R_contra], Value] | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.models.columns import State
+from app.models.columns import State, Value
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
 
 R = TypeVar("R")
@@ -37,6 +37,9 @@ class EntryColumn(Generic[R]):
     width: int = 0
     quiet: bool = False
     stretch: bool = False
+    sort_key: str = ""  # these three matter in an `EntryList`, as in a `Column`
+    right: str = ""
+    value: Callable[[R], Value] | None = None
 
 
 class EntryModel(QAbstractTableModel, Generic[R]):

@@ -11,7 +11,7 @@ from app.services.unit_of_work import Reading
 from db.schema.orders import Order, OrderLine
 from db.schema.shipping import Shipment, ShipmentLine
 
-LIST_MAX = 1000
+LIST_MAX = 10_000
 
 
 @dataclass(frozen=True, slots=True)

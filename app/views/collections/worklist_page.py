@@ -7,21 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.aging import Aging
 from app.domain.changes import Change
 from app.i18n import _, format_amount, format_date, format_moment, n_
 from app.models.columns import State
+from app.models.entry_list import EntryList
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.collections.papers import freeze_reminder, freeze_statement
 from app.services.collections.talks import TalkInput, TalkRow, add_talk_note, read_talks
-from app.services.collections.worklist import WorklistRow, read_worklist
-from app.services.ledger.aging import aging_total, read_aging
+from app.services.collections.worklist import WorklistRow
 from app.services.payments.lists import OpenItemRow, read_open_items
-from app.services.setup.firm import read_firm
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.collections.aging_card import AgingCard
+from app.views.collections.calls import ROWS_MAX, CallRow, Work, call_facts, read_work
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.context import Context
@@ -29,37 +28,14 @@ from app.views.kit.empty_state import EmptyState
 from app.views.kit.entry_grid import EntryGrid, PlainTable
 from app.views.kit.errors import show_error
 from app.views.kit.keyed import keyed_day, today_of
+from app.views.kit.list_bar import ListBar
 from app.views.kit.tab_desk import DeskPage
-
-
-@dataclass(frozen=True, slots=True)
-class CallRow:
-    """A customer with the last talk, as it is being keyed."""
-
-    row: WorklistRow
-    note: str
-    promised: dt.date | None
-    next_call: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    rows: tuple[WorklistRow, ...]
-    aging: Aging
-    currency: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Customer:
     items: tuple[OpenItemRow, ...]
     talks: tuple[TalkRow, ...]
-
-
-def _read_work(view: Reading, *, call_due_only: bool) -> _Work:
-    firm = read_firm(view)
-    aging = aging_total(read_aging(view, as_of=view.clock.today()))
-    rows = read_worklist(view, call_due_only=call_due_only)
-    return _Work(rows, aging, firm.currency if firm else "EUR")
 
 
 class WorklistPage(DeskPage):
@@ -69,10 +45,12 @@ class WorklistPage(DeskPage):
         super().__init__(context, "worklist", _("To call"))
         self._currency = "EUR"
         self.aging = AgingCard()
-        self.only_due = QCheckBox(_("Only calls due today  Ctrl+L"))
-        self.only_due.setObjectName("callsDueOnly")
-        self.model: EntryModel[CallRow] = EntryModel(self._columns(), parent=self)
+        self.model: EntryList[CallRow] = EntryList(
+            self._columns(), self._fetch, sort_key="-overdue", parent=self
+        )
         self.grid = EntryGrid("worklistGrid", _("Customers with overdue items"), self.model)
+        self.grid.enable_sorting()
+        self.list_bar: ListBar[CallRow] = ListBar(context, self.grid, self.model, call_facts())
         self.items: EntryModel[OpenItemRow] = EntryModel(self._item_columns(), parent=self)
         self.items_table = PlainTable("openItems", _("Open items"), self.items)
         self.contact = QLabel()
@@ -92,6 +70,8 @@ class WorklistPage(DeskPage):
         left, side = QWidget(), Card(_("Open items"))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.list_bar)
         self.stack.addWidget(self.grid)
         hint = _("Invoices past their due date bring their customers here, the most overdue first.")
         self.stack.addWidget(EmptyState("mdi6.check-circle-outline", _("Nobody is late"), hint))
@@ -111,11 +91,10 @@ class WorklistPage(DeskPage):
         splitter.addWidget(left)
         splitter.addWidget(side)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([870, 330])
+        splitter.setSizes([850, 350])
         self.column.addWidget(splitter, 1)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.only_due)
         row.addWidget(muted_label(_("F2 or typing keeps a note, a promise or the next call")), 1)
         for button in self._buttons:
             row.addWidget(button)
@@ -127,14 +106,15 @@ class WorklistPage(DeskPage):
         self.grid.row_changed.connect(lambda _row: self._show_customer())
         self.model.edited.connect(self._keep)
         self.items_table.row_activated.connect(self._open_item)
-        self.only_due.toggled.connect(lambda _on: self.refresh())
         self.can_do = {
             "paper": self.statement,
             "remind": self.reminder,
             "pay": self.pay,
             "customer": self.open_customer,
-            "due": self.only_due.toggle,
+            "due": self._toggle_due,
+            "find": self.list_bar.focus_search,
         }
+        self.list_bar.search.returnPressed.connect(self.enter)
 
     def enter(self) -> None:
         self.grid.setFocus()
@@ -142,11 +122,17 @@ class WorklistPage(DeskPage):
             self.grid.select_row(0, self.model.column_of("note"))
 
     def refresh(self) -> None:
-        only = self.only_due.isChecked()
-        self.context.jobs.read(
-            self, lambda view: _read_work(view, call_due_only=only), self._show, latest="work"
-        )
+        self.model.restart()
         self._show_customer()
+
+    def _fetch(self, sort_key: str) -> None:
+        request = self.list_bar.request(0, ROWS_MAX, sort_key)
+        self.context.jobs.read(self, lambda view: read_work(view, request), self._show, latest="work")
+
+    def _toggle_due(self) -> None:
+        """Ctrl+L: all calls, or only those due today."""
+        box = self.list_bar.choices[0]
+        box.setCurrentIndex(1 - box.currentIndex())
 
     def hear(self, changes: Sequence[Change]) -> None:
         if any(change.kind in {"talk", "payment", "invoice", "customer"} for change in changes):
@@ -157,12 +143,12 @@ class WorklistPage(DeskPage):
         chosen = self.model.row(self.grid.current_row())
         return chosen.row if chosen is not None else None
 
-    def _show(self, work: _Work) -> None:
+    def _show(self, work: Work) -> None:
         self._currency = work.currency
         self.aging.show_aging(work.aging, work.currency)
-        rows = [CallRow(row, row.last_note or "", row.promised_date, row.next_call) for row in work.rows]
-        self.model.set_rows(rows)
-        self.stack.setCurrentIndex(0 if rows or self.only_due.isChecked() else 1)
+        rows = work.page.rows
+        self.model.put(work.page)
+        self.stack.setCurrentIndex(0 if work.anybody_late else 1)
         title = _("To call ({count})").format(count=len(rows)) if rows else _("To call")
         self.set_heading(title)
         if rows and self.grid.current_row() < 0:
@@ -214,17 +200,17 @@ class WorklistPage(DeskPage):
 
     def statement(self) -> None:
         """Ctrl+P: every open item as a paper, shown and ready to be mailed."""
-        self._freeze(lambda uow, id_: freeze_statement(uow, customer_id=id_))
+        self._freeze("statement", lambda uow, id_: freeze_statement(uow, customer_id=id_))
 
     def reminder(self) -> None:
         """Ctrl+Shift+P: what is overdue as a paper."""
-        self._freeze(lambda uow, id_: freeze_reminder(uow, customer_id=id_))
+        self._freeze("reminder", lambda uow, id_: freeze_reminder(uow, customer_id=id_))
 
-    def _freeze(self, call: Callable[[UnitOfWork, int], int]) -> None:
+    def _freeze(self, kind: str, call: Callable[[UnitOfWork, int], int]) -> None:
         row = self.current()
         if row is not None:
-            self.context.jobs.write(
-                self,
+            self.once.write(
+                f"{kind}-{row.customer_id}",
                 lambda uow: call(uow, row.customer_id),
                 lambda paper_id: self.context.bus.ask("paper.show", paper_id),
             )
@@ -252,18 +238,30 @@ class WorklistPage(DeskPage):
 
     def _columns(self) -> tuple[EntryColumn[CallRow], ...]:
         return (
-            EntryColumn("name", _("Customer"), lambda each: each.row.name, hint=_contact_hint, width=150),
+            EntryColumn(
+                "name",
+                _("Customer"),
+                lambda each: each.row.name,
+                hint=_contact_hint,
+                sort_key="name",
+                width=150,
+            ),
             EntryColumn(
                 "overdue",
                 _("Overdue"),
                 lambda each: format_amount(each.row.overdue_minor, self._currency),
                 state=self._late_state,
                 hint=self._late_hint,
+                sort_key="overdue",
                 align_right=True,
                 width=104,
             ),
-            EntryColumn("days", _("Days"), self._days, align_right=True, width=48, quiet=True),
-            EntryColumn("contact", _("Last contact"), _last_contact, width=100, quiet=True),
+            EntryColumn(
+                "days", _("Days"), self._days, align_right=True, sort_key="days", width=48, quiet=True
+            ),
+            EntryColumn(
+                "contact", _("Last contact"), _last_contact, sort_key="contact", width=100, quiet=True
+            ),
             EntryColumn("note", _("Note"), lambda each: each.note, _take_note, stretch=True),
             EntryColumn(
                 "promised",
@@ -271,6 +269,8 @@ class WorklistPage(DeskPage):
                 lambda each: format_date(each.promised) if each.promised else "",
                 self._take_promised,
                 state=self._promise_state,
+                sort_key="promised",
+                value=lambda each: each.promised,
                 width=112,
             ),
             EntryColumn(
@@ -278,6 +278,8 @@ class WorklistPage(DeskPage):
                 _("Next call"),
                 lambda each: format_date(each.next_call) if each.next_call else "",
                 self._take_next,
+                sort_key="next",
+                value=lambda each: each.next_call,
                 width=100,
             ),
         )
@@ -309,7 +311,7 @@ class WorklistPage(DeskPage):
 
     def _item_columns(self) -> tuple[EntryColumn[OpenItemRow], ...]:
         return (
-            EntryColumn("number", _("Number"), lambda item: item.number, width=92),
+            EntryColumn("number", _("Number"), lambda item: item.number, width=112),
             EntryColumn(
                 "due", _("Due"), lambda item: format_date(item.due_date), state=self._item_state, stretch=True
             ),
@@ -318,7 +320,7 @@ class WorklistPage(DeskPage):
                 _("Open"),
                 lambda item: format_amount(item.open_minor, item.currency),
                 align_right=True,
-                width=88,
+                width=84,
             ),
         )
 

@@ -2,81 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
-from app.domain.changes import Change
-from app.i18n import _, format_date, n_
-from app.models.entry_model import EntryColumn, EntryModel
+from app.domain.pages import Page, PageRequest
+from app.i18n import _, format_date
+from app.models.columns import Column
 from app.services.invoicing.to_invoice import ShipmentToInvoice, read_to_invoice
+from app.services.short_lists import page_of
+from app.services.unit_of_work import Reading
 from app.views.kit.cards import muted_label
 from app.views.kit.context import Context
-from app.views.kit.empty_state import EmptyState
-from app.views.kit.entry_grid import PlainTable
-from app.views.kit.tab_desk import DeskPage
+from app.views.kit.list_pane import ListPane, ListSpec
 
 
-class ToInvoicePage(DeskPage):
+class ToInvoicePage(ListPane[ShipmentToInvoice]):
     """The bookkeeper's morning list."""
 
     order_chosen = Signal(int)
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "toInvoice", _("To invoice"))
-        self.model: EntryModel[ShipmentToInvoice] = EntryModel(_columns(), parent=self)
-        self.table = PlainTable("toInvoiceTable", _("To invoice"), self.model)
-        self.count = muted_label()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        hint = _("Shipments appear here as soon as they leave.")
-        self.stack.addWidget(EmptyState("mdi6.check-circle-outline", _("Everything is invoiced"), hint))
-        row = QHBoxLayout()
-        row.addWidget(self.count)
-        row.addStretch(1)
-        row.addWidget(muted_label(_("Enter shows the invoice before it is posted")))
-        self.column.addLayout(row)
-        self.column.addWidget(self.stack, 1)
-        self.table.row_activated.connect(self._choose)
-        self.refresh()
+        super().__init__(context, to_invoice_list())
+        self.bar.insertWidget(2, muted_label(_("Enter shows the invoice before it is posted")))
+        self.row_opened.connect(lambda row: self.order_chosen.emit(row.order_id))
+        self.model.total_changed.connect(self._count)
 
-    def enter(self) -> None:
-        self.table.setFocus()
-        if self.table.current_row() < 0:
-            self.table.select_row(0)
-
-    def refresh(self) -> None:
-        self.context.jobs.read(self, read_to_invoice, self._show, latest="list")
-
-    def hear(self, changes: Sequence[Change]) -> None:
-        if any(change.kind in {"shipment", "invoice"} for change in changes):
-            self.refresh()
-
-    def _show(self, rows: tuple[ShipmentToInvoice, ...]) -> None:
-        self.model.set_rows(rows)
-        self.stack.setCurrentIndex(0 if rows else 1)
-        self.count.setText(
-            n_("{count} shipment to invoice", "{count} shipments to invoice", len(rows)).format(
-                count=len(rows)
-            )
-        )
-        title = _("To invoice ({count})").format(count=len(rows)) if rows else _("To invoice")
-        self.set_heading(title)
-
-    def _choose(self, number: int) -> None:
-        row = self.model.row(number)
-        if row is not None:
-            self.order_chosen.emit(row.order_id)
+    def _count(self) -> None:
+        count = self.model.total_text()
+        has_rows = self.model.total() > 0
+        self.set_heading(_("To invoice ({count})").format(count=count) if has_rows else _("To invoice"))
 
 
-def _columns() -> tuple[EntryColumn[ShipmentToInvoice], ...]:
-    return (
-        EntryColumn("number", _("Shipment"), lambda row: row.number, width=120),
-        EntryColumn(
-            "date", _("Left"), lambda row: format_date(row.ship_date) if row.ship_date else "", width=110
+def _read(view: Reading, request: PageRequest) -> Page[ShipmentToInvoice]:
+    return page_of(
+        read_to_invoice(view),
+        request,
+        texts=lambda row: (row.number, row.order_number, row.customer_name),
+        sorts={
+            "number": lambda row: row.number,
+            "date": lambda row: row.ship_date,
+            "order": lambda row: row.order_number,
+            "customer": lambda row: row.customer_name.casefold(),
+            "lines": lambda row: row.line_count,
+        },
+    )
+
+
+def to_invoice_list() -> ListSpec[ShipmentToInvoice]:
+    """Shipments without an invoice, the oldest first."""
+    columns: tuple[Column[ShipmentToInvoice], ...] = (
+        Column("number", _("Shipment"), lambda row: row.number, sort_key="number", width=120),
+        Column(
+            "date", _("Left"), lambda row: format_date(row.ship_date) if row.ship_date else "",
+            sort_key="date", width=110, value=lambda row: row.ship_date,
         ),
-        EntryColumn("order", _("Order"), lambda row: row.order_number, width=120),
-        EntryColumn("customer", _("Customer"), lambda row: row.customer_name, stretch=True),
-        EntryColumn("lines", _("Lines"), lambda row: str(row.line_count), align_right=True, width=90),
+        Column("order", _("Order"), lambda row: row.order_number, sort_key="order", width=120),
+        Column("customer", _("Customer"), lambda row: row.customer_name, sort_key="customer", stretch=True),
+        Column(
+            "lines", _("Lines"), lambda row: str(row.line_count), align_right=True, sort_key="lines", width=90
+        ),
+    )  # fmt: skip
+    return ListSpec(
+        name="toInvoice",
+        title=_("To invoice"),
+        columns=columns,
+        read=_read,
+        count_text=_("{count} to invoice"),
+        kinds=frozenset({"shipment", "invoice"}),
+        sort_key="date",
+        placeholder=_("Shipment, order or customer  Ctrl+F"),
+        empty=(
+            "mdi6.check-circle-outline",
+            _("Everything is invoiced"),
+            _("Shipments appear here as soon as they leave."),
+        ),
     )

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from app.domain.pages import Filter, Page, PageRequest
 from app.i18n import _
-from app.models.columns import Column
+from app.models.columns import Column, ListedColumn
+from app.models.entry_list import EntryList
 from app.models.rows_model import RowsModel
 from app.services.saved_views import ListState, NamedView, delete_view, read_views, rename_view, save_view
 from app.services.unit_of_work import Reading
@@ -79,7 +80,9 @@ class ListBar(QWidget, Generic[R]):
 
     asked = Signal()  # another question: text or choice changed
 
-    def __init__(self, context: Context, table: TableView, model: RowsModel[R], facts: ListFacts[R]) -> None:
+    def __init__(
+        self, context: Context, table: TableView, model: RowsModel[R] | EntryList[R], facts: ListFacts[R]
+    ) -> None:
         super().__init__()
         self.setObjectName(f"{facts.name}Bar")
         self._context, self.table, self.model, self.facts = context, table, model, facts
@@ -215,7 +218,7 @@ class ListBar(QWidget, Generic[R]):
         self._columns.fill()
         self._columns.open_under(self._icons[1][0])
 
-    def shown_columns(self) -> list[Column[R]]:
+    def shown_columns(self) -> list[ListedColumn[R]]:
         """The columns in sight from left to right."""
         header = self.table.horizontalHeader()
         places = [header.logicalIndex(place) for place in range(header.count())]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication, QWidget
+
 from app.i18n import _
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
@@ -26,12 +28,20 @@ def list_commands() -> list[Command]:
 
 
 def front_bar(context: Context) -> ListBar[Any] | None:
-    """The line of the list that is seen, None where there is none."""
+    """The line of the list that is seen, of two that of the one being worked in; None where there is none."""
     from app.views.kit.list_bar import ListBar
 
     desk = context.desk()
     bars = desk.findChildren(ListBar) if desk is not None else []
-    return next((bar for bar in bars if bar.isVisible()), None)
+    seen = [bar for bar in bars if bar.isVisible()]
+    focus = QApplication.focusWidget()
+    mine = (bar for bar in seen if _is_beside(bar, focus))
+    return next(mine, seen[0] if seen else None)
+
+
+def _is_beside(bar: QWidget, widget: QWidget | None) -> bool:
+    page = bar.parentWidget()
+    return widget is not None and page is not None and page.isAncestorOf(widget)
 
 
 def _has_bar(context: Context) -> bool:

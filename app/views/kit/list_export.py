@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.pages import Page, PageRequest
 from app.i18n import _, current_speech, format_decimal, n_
-from app.models.columns import Column, Value
+from app.models.columns import ListedColumn, Value
 from app.services.export import ExportColumn, export_rows, read_all
 from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
@@ -39,7 +39,7 @@ class ExportWish(Generic[R]):
     """What is written: the list as it is filtered and sorted now, with the columns shown."""
 
     title: str
-    columns: Sequence[Column[R]]
+    columns: Sequence[ListedColumn[R]]
     read: Callable[[Reading, PageRequest], Page[R]]
     request: PageRequest
     expected: int  # rows, -1 for unknown
@@ -156,7 +156,7 @@ def _open(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def _value_of(column: Column[R]) -> Callable[[R], Value]:
+def _value_of(column: ListedColumn[R]) -> Callable[[R], Value]:
     if column.value is not None:
         return column.value
     text = column.text

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
 from app.views.kit.entry_grid import EntryGrid, PlainTable
+from app.views.kit.list_bar import ListBar
+from app.views.kit.table_view import TableView
+from db.schema.firm import SavedView
 from db.schema.papers import Paper
 from db.schema.parties import TalkNote
 from tests.helpers.invoice_office import InvoiceOffice
@@ -82,14 +85,51 @@ def test_statement_and_reminder_are_frozen_and_shown(desk, late):
     assert (desk.asked[-1].name, desk.asked[-1].id) == ("paper.show", papers[0]["id"])
 
 
+def balances(model):
+    return [model.row(number).line.aging.balance_minor for number in range(model.rowCount())]
+
+
 def test_the_aging_list_shows_any_day(desk, late):
     desk.press(Qt.Key.Key_Tab, CTRL)
-    model = desk.find(PlainTable, "agingTable").model()
-    assert [line.aging.balance_minor for line in model.rows()] == [10_500, 3_000]
+    model = desk.find(TableView, "agingTable").model()
+    assert balances(model) == [10_500, 3_000]
     desk.press(Qt.Key.Key_A, ALT)
     assert desk.focus().objectName() == "agingDay"
     desk.type("2.3.2026\n")
-    assert [line.aging.not_due_minor for line in model.rows()] == [10_000, 3_000]
+    assert [model.row(number).line.aging.not_due_minor for number in (0, 1)] == [10_000, 3_000]
+
+
+def test_the_aging_list_is_searched_and_kept_as_a_view(desk, late):
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    model = desk.find(TableView, "agingTable").model()
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("beta")
+    assert balances(model) == [3_000]
+    desk.press(Qt.Key.Key_V, CTRL | SHIFT)
+    desk.type("only Beta\n")
+    desk.press(Qt.Key.Key_Escape)
+    firm, _first, _second = late
+    views = firm.rows(sa.select(SavedView.list_name, SavedView.name))
+    assert views == [{"list_name": "aging", "name": "only Beta"}]
+
+
+def test_the_calls_are_exported_as_they_stand(desk, late, tmp_path):
+    bar = desk.find(ListBar, "worklistBar")
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("beta")
+    bar.export_to(tmp_path / "calls.csv")
+    desk.idle()
+    head, *rows = (tmp_path / "calls.csv").read_text("utf-8-sig").splitlines()
+    assert head.startswith("Customer,Overdue,Days")
+    assert [row.split(",")[:3] for row in rows] == [["Beta", "30.00", "20"]]
+
+
+def test_the_calls_are_sorted_by_a_column(desk, late):
+    grid = desk.find(EntryGrid, "worklistGrid")
+    assert [row.row.name for row in grid.model().rows()] == ["Alt", "Beta"]
+    grid.sortByColumn(grid.model().column_of("overdue"), Qt.SortOrder.AscendingOrder)
+    desk.idle()
+    assert [row.row.name for row in grid.model().rows()] == ["Beta", "Alt"]
 
 
 def test_a_payment_of_the_customer_is_one_key_away(desk, late):
@@ -100,3 +140,12 @@ def test_a_payment_of_the_customer_is_one_key_away(desk, late):
     desk.press(Qt.Key.Key_E, CTRL | SHIFT)
     assert any(ask.name == "payment.enter" and ask.id == first for ask in desk.asked)
     assert desk.frame.current_desk() == "invoices"
+
+
+def test_a_statement_asked_for_twice_is_one_paper(desk, late):
+    firm, _first, _second = late
+    grid = desk.find(EntryGrid, "worklistGrid")
+    grid.setFocus()
+    grid.select_row(0, 0)
+    desk.press_twice(Qt.Key.Key_P, CTRL)
+    assert len(firm.rows(sa.select(Paper.id))) == 1

@@ -13,6 +13,7 @@ from app.services.shipping.picking import create_pick_list, read_picked_lines, r
 from app.services.shipping.posting import post_shipment
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.views.kit.entry_grid import EntryGrid, PlainTable
+from app.views.kit.table_view import TableView
 from db.schema.orders import OrderLine
 from db.schema.products import Product
 from db.schema.shipping import Shipment, ShipmentLine
@@ -162,8 +163,8 @@ def firm_line(uow, order_id):
 def test_the_list_opens_orders_by_enter_and_hears_of_shipments(desk, firm):
     desk.show("shipping")
     order_id = reserved_order(firm, (1, 4))
-    desk.until(lambda: desk.find(PlainTable, "toShipTable").model().rowCount() == 1)
-    desk.find(PlainTable, "toShipTable").setFocus()
+    desk.until(lambda: desk.find(TableView, "toShipTable").model().rowCount() == 1)
+    desk.find(TableView, "toShipTable").setFocus()
     desk.press(Qt.Key.Key_Return)
     assert desk.find(QPushButton, "makePickList").isEnabled()
     desk.press(Qt.Key.Key_Return)
