@@ -14,9 +14,9 @@ from app.services.clock import Clock, SystemClock
 from app.services.orders.progress import on_goods_shipped, on_invoice_posted
 from app.services.orders.promises import on_lines_served
 from app.services.unit_of_work import Handler, Work
-from db import migrate
 from db.schema.firm import Firm
 from db.session import Database, connect
+from db.version import newest_revision, read_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def open_office(url: str, *, clock: Clock | None = None, must_exist: bool = Fals
     An older SQLite file is copied before it is upgraded; a newer one is refused (`database.newer`).
     """
     if must_exist:
-        _refuse_missing(url)
+        refuse_missing(url)
     system = clock or SystemClock()
     copied_to = _upgrade(url, system)
     database = connect(url)
@@ -53,7 +53,8 @@ def open_office(url: str, *, clock: Clock | None = None, must_exist: bool = Fals
     return Office(url=url, database=database, work=work, copied_to=copied_to)
 
 
-def _refuse_missing(url: str) -> None:
+def refuse_missing(url: str) -> None:
+    """Refuse a SQLite file that is not there: a mistyped name makes no empty database."""
     database = connect(url)
     if database.is_sqlite and not database.path.exists():
         raise OutsideError("database.missing", database=str(database.path))
@@ -62,14 +63,17 @@ def _refuse_missing(url: str) -> None:
 def _upgrade(url: str, clock: Clock) -> Path | None:
     """Upgrade if needed; where the copy went."""
     database = connect(url)
-    is_file = database.is_sqlite
-    path = database.path if is_file else None
-    database.dispose()
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    current = migrate.current_revision(url) if path is None or path.exists() else None
-    if current == migrate.head_revision():
+    path = database.path if database.is_sqlite else None
+    try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        current = read_revision(database) if path is None or path.exists() else None
+    finally:
+        database.dispose()
+    if current == newest_revision():
         return None
+    from db import migrate  # noqa: PLC0415 - with Alembic 0.2 s, and most starts upgrade nothing
+
     copy = migrate.copy_name(path, current, clock.now()) if path is not None and current else None
     migrate.upgrade(url, copy_to=copy)
     return copy

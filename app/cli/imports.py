@@ -56,7 +56,7 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
         currency=currency,
         date_order=dates,
     )
-    office = open_office(database_url(db))
+    office = open_office(database_url(db), must_exist=True)
     try:
         with office.work.reading(actor=SYSTEM) as view:
             preview = prepare_import(view, kind, file, choices)

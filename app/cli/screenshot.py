@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.bootstrap import refuse_missing
 from app.cli.options import Database, database_url
 from app.i18n import LANGUAGES, _
 
@@ -32,11 +33,13 @@ def screenshot(
     width, height = _pixels(size)
     if language not in LANGUAGES:
         raise typer.BadParameter(f"{language} is not one of {', '.join(LANGUAGES)}", param_hint="--language")
+    url = database_url(db)
+    refuse_missing(url)
     views = importlib.import_module("app.views.screenshot")  # needs Qt, which no other command loads
     picture = views.Picture(
         desk=desk, out=out, number=number, dark=dark, width=width, height=height, language=language
     )
-    real_width, real_height = views.take_picture(database_url(db), picture)
+    real_width, real_height = views.take_picture(url, picture)
     text = _("{desk} is drawn in {file} ({width} x {height}).")
     typer.echo(text.format(desk=desk, file=out, width=real_width, height=real_height))
     return 0

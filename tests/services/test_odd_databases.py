@@ -70,6 +70,23 @@ def test_what_is_not_there_is_not_proved(tmp_path, capsys):
     assert not missing.parent.exists()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import customers {file}",
+        "import orders {file} --dry-run",
+        "screenshot orders --out {out}",
+        "bench list.open",
+    ],
+)
+def test_a_mistyped_name_makes_no_empty_database(line, customers, tmp_path, capsys):
+    missing, out = tmp_path / "no" / "frim.db", tmp_path / "x.png"
+    told = complaint(capsys, *line.format(file=customers, out=out).split(), "--db", f"sqlite:///{missing}")
+    assert "frim.db does not exist. Name the file with --db." in told
+    assert not missing.parent.exists()
+    assert not out.exists()
+
+
 def test_a_folder_cannot_be_opened(tmp_path, capsys):
     assert "cannot be opened" in complaint(capsys, "verify", "--db", f"sqlite:///{tmp_path}")
 
