@@ -20,6 +20,7 @@ def amount_text(minor: int, currency: str, language: str) -> str:
     return _number_text(Decimal(minor).scaleb(-digits), language, fewest=digits, most=digits)
 
 
+@lru_cache(maxsize=4096)  # the quantities and prices of a firm come again and again
 def scaled_text(value: int, scale: int, language: str, *, fewest: int = 0, most: int = 6) -> str:
     """Return `value` / 10**`scale` with as many decimals as it needs, between `fewest` and `most`.
 

@@ -72,19 +72,22 @@ def read_buyer(view: Reading, customer_id: int) -> BuyerFacts:
     return BuyerFacts(buyer=buyer, term_id=row.term_id)
 
 
+_TERM = sa.select(PaymentTerm.name, PaymentTerm.days, PaymentTerm.end_of_month, PaymentTerm.extra_days).where(
+    PaymentTerm.id == sa.bindparam("term")
+)
+_EXEMPTIONS = sa.select(TaxCode.code, TaxCode.exemption_text).where(
+    TaxCode.code.in_(sa.bindparam("codes", expanding=True))
+)
+
+
 def read_due(view: Reading, term_id: int, *, on: dt.date) -> tuple[dt.date, str]:
     """The due date under a payment term, and the term's name."""
-    term = PaymentTerm
-    row = view.db.execute(
-        sa.select(term.name, term.days, term.end_of_month, term.extra_days).where(term.id == term_id)
-    ).one()
+    row = view.db.execute(_TERM, {"term": term_id}).one()
     rule = DueRule(days=row.days, end_of_month=row.end_of_month, extra_days=row.extra_days)
     return due_date(on, rule), row.name
 
 
 def read_exemptions(view: Reading, codes: Collection[str]) -> dict[str, str]:
     """The exemption text of each tax code."""
-    rows: Any = view.db.execute(
-        sa.select(TaxCode.code, TaxCode.exemption_text).where(TaxCode.code.in_(codes))
-    )
+    rows: Any = view.db.execute(_EXEMPTIONS, {"codes": list(codes)})
     return {row.code: row.exemption_text for row in rows}

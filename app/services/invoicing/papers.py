@@ -57,6 +57,7 @@ def ensure_invoice_paper(uow: UnitOfWork, *, invoice_id: int) -> int:
     return newest_paper(uow, "invoice", invoice_id) or freeze_invoice_paper(uow, invoice_id)
 
 
+_LOGO = sa.select(Firm.logo).limit(1)
 _HEAD = sa.select(Invoice.__table__).where(Invoice.id == sa.bindparam("invoice"))
 _LINES = (
     sa.select(InvoiceLine.__table__)
@@ -79,7 +80,7 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
     lines = [dict(row) for row in view.db.execute(_LINES, key).mappings()]
     taxes = [dict(row) for row in view.db.execute(_TAXES, key).mappings()]
     credited = _credited_invoices(view, invoice_id) if head["kind"] == "credit_note" else ()
-    logo = view.db.execute(sa.select(Firm.logo).limit(1)).scalar_one_or_none()
+    logo = view.db.execute(_LOGO).scalar_one_or_none()
     billed = [line["order_line_id"] for line in lines] if head["kind"] == "invoice" else []
     headings = read_headings(view, [id_ for id_ in billed if id_ is not None])
     with speaking(head["language"]):

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from app.domain.billing import LineProgress
 from app.domain.tax import TaxKey
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.rows import ids, one_of
 from db.schema.orders import Order, OrderLine
 from db.schema.shipping import Shipment, ShipmentLine
+from db.statements import table_of
 
 PRICED_KINDS = ("goods", "service", "charge", "free", "discount")
 
@@ -77,27 +79,26 @@ class ShippedPart:
     open_micro: int
 
 
+# Built once: making a statement costs more than running it.
+_SHIPMENT = (
+    sa.select(Shipment.id, Shipment.number, Shipment.order_id)
+    .add_columns(Shipment.state, Shipment.ship_date, Shipment.version)
+    .order_by(Shipment.id)
+)
+_SHIPMENTS: sa.Select[Any] = _SHIPMENT.where(one_of(Shipment.id, ids()))
+_SHIPPED_OF: sa.Select[Any] = _SHIPMENT.where(
+    Shipment.order_id == sa.bindparam("order"), Shipment.state == "shipped"
+)
+
+
 def read_shipments(view: Reading, ids: Collection[int]) -> tuple[SourceShipment, ...]:
     """The shipments by id."""
-    return _shipments(view, Shipment.id.in_(ids))
+    return tuple(SourceShipment(*row) for row in view.db.execute(_SHIPMENTS, {"ids": list(ids)}))
 
 
 def read_shipped_of(view: Reading, order_id: int) -> tuple[SourceShipment, ...]:
     """Every shipment of an order that left."""
-    return _shipments(view, sa.and_(Shipment.order_id == order_id, Shipment.state == "shipped"))
-
-
-def _shipments(view: Reading, condition: Any) -> tuple[SourceShipment, ...]:
-    columns = (
-        Shipment.id,
-        Shipment.number,
-        Shipment.order_id,
-        Shipment.state,
-        Shipment.ship_date,
-        Shipment.version,
-    )
-    rows = view.db.execute(sa.select(*columns).where(condition).order_by(Shipment.id))
-    return tuple(SourceShipment(*row) for row in rows)
+    return tuple(SourceShipment(*row) for row in view.db.execute(_SHIPPED_OF, {"order": order_id}))
 
 
 _ORDERS = (
@@ -117,7 +118,7 @@ _ORDERS = (
         Order.ship_country,
         Order.version,
     )
-    .where(Order.id.in_(sa.bindparam("ids", expanding=True)))
+    .where(one_of(Order.id, ids()))
     .order_by(Order.id)
 )
 _LOCK_ORDERS = _ORDERS.with_for_update()
@@ -135,9 +136,14 @@ def read_orders(view: Reading, ids: Collection[int]) -> tuple[SourceOrder, ...]:
     return tuple(SourceOrder(**row) for row in rows)
 
 
+_LINE_COLUMNS = (
+    "id", "order_id", "kind", "product_id", "sku", "text", "unit", "list_price_micro", "discount_ppm", "tax_category",
+    "tax_ppm", "tax_code", "base_micro", "cancelled_micro", "invoiced_micro", "invoiced_minor", "quantity_micro",
+    "price_micro", "amount_minor", "factor_num", "factor_den",
+)  # fmt: skip
 _LINES = (
-    sa.select(OrderLine.__table__)
-    .where(OrderLine.order_id.in_(sa.bindparam("ids", expanding=True)), OrderLine.kind.in_(PRICED_KINDS))
+    sa.select(*(table_of(OrderLine).c[name] for name in _LINE_COLUMNS))
+    .where(one_of(OrderLine.order_id, ids()), OrderLine.kind.in_(PRICED_KINDS))
     .order_by(OrderLine.order_id, OrderLine.position, OrderLine.id)
 )
 
@@ -175,15 +181,18 @@ def _line(row: Any) -> SourceLine:
     )
 
 
+_PARTS = (
+    sa.select(ShipmentLine.id, ShipmentLine.shipment_id, ShipmentLine.order_line_id)
+    .add_columns(ShipmentLine.picked_micro - ShipmentLine.invoiced_micro)
+    .where(one_of(ShipmentLine.shipment_id, ids()), ShipmentLine.picked_micro > ShipmentLine.invoiced_micro)
+    .order_by(ShipmentLine.id)
+)
+
+
 def read_shipped_parts(view: Reading, shipment_ids: Collection[int]) -> tuple[ShippedPart, ...]:
     """What the shipments hold that no invoice has yet."""
-    line = ShipmentLine
-    statement = (
-        sa.select(line.id, line.shipment_id, line.order_line_id, line.picked_micro - line.invoiced_micro)
-        .where(line.shipment_id.in_(shipment_ids), line.picked_micro > line.invoiced_micro)
-        .order_by(line.id)
-    )
-    return tuple(ShippedPart(*row) for row in view.db.execute(statement))
+    rows = view.db.execute(_PARTS, {"ids": list(shipment_ids)})
+    return tuple(ShippedPart(*row) for row in rows)
 
 
 _RAISED_PART = ShipmentLine.invoiced_micro + sa.bindparam("b_part", type_=sa.BigInteger)

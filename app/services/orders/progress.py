@@ -15,6 +15,27 @@ _LINE = table_of(OrderLine)
 _RUNNING = (OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED)
 
 
+def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.sum(sa.case((condition, 1), else_=0))
+
+
+# Built once: making a statement costs more than running it.
+_ID = sa.bindparam("order_id", type_=sa.BigInteger)
+_LOCKED = sa.select(_ORDER.c.state, _ORDER.c.number).where(_ORDER.c.id == _ID).with_for_update()
+_MOVE = (
+    sa.update(_ORDER)
+    .where(_ORDER.c.id == _ID)
+    .values(state=sa.bindparam("wanted"), version=_ORDER.c.version + 1)
+    .returning(_ORDER.c.version)
+)
+_DUE = _LINE.c.base_micro - _LINE.c.cancelled_micro
+_TO_INVOICE = _LINE.c.invoiced_micro < _DUE
+_TO_SHIP = sa.and_(_LINE.c.shipped_micro < _DUE, sa.or_(_LINE.c.kind == "goods", _TO_INVOICE))
+_LEFT = sa.select(_count(_TO_SHIP).label("to_ship"), _count(_TO_INVOICE).label("to_invoice")).where(
+    _LINE.c.order_id == _ID, _LINE.c.kind.not_in(("section", "note"))
+)
+
+
 def on_goods_shipped(uow: UnitOfWork, event: GoodsShipped) -> None:
     """Answer a shipment."""
     update_progress(uow, event.order_id)
@@ -28,21 +49,14 @@ def on_invoice_posted(uow: UnitOfWork, event: InvoicePosted) -> None:
 
 def update_progress(uow: UnitOfWork, order_id: int) -> int | None:
     """Move the order to the state that its lines tell; the new version if it moved."""
-    head = uow.db.execute(
-        sa.select(_ORDER.c.state, _ORDER.c.number).where(_ORDER.c.id == order_id).with_for_update()
-    ).one()
+    head = uow.db.execute(_LOCKED, {"order_id": order_id}).one()
     if head.state not in _RUNNING:
         return None
     wanted = _state_of_lines(uow, order_id)
     if wanted == head.state:
         return None
     require_move(head.state, wanted, number=head.number)
-    version = uow.db.execute(
-        sa.update(_ORDER)
-        .where(_ORDER.c.id == order_id)
-        .values(state=wanted, version=_ORDER.c.version + 1)
-        .returning(_ORDER.c.version)
-    ).scalar_one()
+    version = uow.db.execute(_MOVE, {"order_id": order_id, "wanted": wanted.value}).scalar_one()
     uow.audit("order", order_id, before={"state": head.state}, after={"state": wanted})
     uow.changed("order", order_id, version=version)
     return int(version)
@@ -50,18 +64,7 @@ def update_progress(uow: UnitOfWork, order_id: int) -> int | None:
 
 def _state_of_lines(uow: UnitOfWork, order_id: int) -> OrderState:
     """Goods are open until they are shipped; services and charges until they were on a shipment or an invoice."""
-    due = _LINE.c.base_micro - _LINE.c.cancelled_micro
-    to_invoice = _LINE.c.invoiced_micro < due
-    to_ship = sa.and_(_LINE.c.shipped_micro < due, sa.or_(_LINE.c.kind == "goods", to_invoice))
-    row = uow.db.execute(
-        sa.select(_count(to_ship).label("to_ship"), _count(to_invoice).label("to_invoice")).where(
-            _LINE.c.order_id == order_id, _LINE.c.kind.not_in(("section", "note"))
-        )
-    ).one()
+    row = uow.db.execute(_LEFT, {"order_id": order_id}).one()
     if row.to_ship:
         return OrderState.CONFIRMED
     return OrderState.SHIPPED if row.to_invoice else OrderState.CLOSED
-
-
-def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.sum(sa.case((condition, 1), else_=0))
