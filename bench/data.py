@@ -17,6 +17,7 @@ from app.bootstrap import Office, open_office
 from app.domain.rights import SYSTEM
 from app.services.demo import make_demo_firm
 from bench.price_book import fill_price_book
+from db import migrate
 from db.schema.firm import Firm
 
 VERSION = 1  # rises when what is built changes, so that old files are not taken for new ones
@@ -25,9 +26,13 @@ STEP = 10_000
 
 @dataclass(slots=True)
 class BenchData:
-    """Opens the firm of a scale: read-only use shares the cached file, writers get a copy of their own."""
+    """Opens the firm of a scale: read-only use shares the cached file, writers get a copy of their own.
+
+    `cards` thousand customers and products without documents instead, where they are asked for.
+    """
 
     scale: int = 1
+    cards: int = 0
     url: str = ""
     seed: int = 1
     _offices: list[Office] = field(default_factory=list)
@@ -41,8 +46,11 @@ class BenchData:
     def office(self) -> Office:
         """The firm to read."""
         if not self._offices:
-            url = self.url or f"sqlite:///{build(self.scale, self.seed)}"
-            self._offices.append(_filled(url, self.scale, self.seed))
+            if self.url:
+                self._offices.append(_filled(self.url, self.scale, self.seed))
+            else:
+                path = build(self.scale, self.seed, cards=self.cards)
+                self._offices.append(open_office(f"sqlite:///{path}", must_exist=True))
         return self._offices[0]
 
     def office_to_write(self) -> Office:
@@ -70,29 +78,33 @@ class BenchData:
         return target
 
 
-def build(scale: int, seed: int) -> Path:
-    """The cached file of a scale, made now if it is not there."""
+def build(scale: int, seed: int, *, cards: int = 0) -> Path:
+    """The cached file of a scale (or of so many thousand cards), made now if it is not there."""
     folder = user_cache_path("keyline") / "bench"
-    path = folder / f"firm-{VERSION}-{scale}-{seed}.db"
+    path = folder / f"{f'cards-{VERSION}-{cards}' if cards else f'firm-{VERSION}-{scale}'}-{seed}.db"
     if path.exists():
+        migrate.upgrade(f"sqlite:///{path}")  # of an older program: no copy is kept of what can be made again
         return path
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
     for left in folder.glob(f"{unfinished.name}*"):
         left.unlink()
-    office = _filled(f"sqlite:///{unfinished}", scale, seed)
+    office = _filled(f"sqlite:///{unfinished}", scale, seed, cards=cards)
     office.close()
     unfinished.rename(path)
     return path
 
 
-def _filled(url: str, scale: int, seed: int) -> Office:
+def _filled(url: str, scale: int, seed: int, *, cards: int = 0) -> Office:
     office = open_office(url)
     with office.work.reading(actor=SYSTEM) as view:
         is_empty = view.db.execute(sa.select(Firm.id)).first() is None
     if is_empty:
         size = "standard" if scale == 1 else "small"
-        make_demo_firm(office.work, seed=seed, size=size, scale=scale, progress=_tell)
+        size = "small" if cards else size
+        make_demo_firm(
+            office.work, seed=seed, size=size, scale=cards or scale, cards_only=bool(cards), progress=_tell
+        )
     fill_price_book(office.work)
     return office
 

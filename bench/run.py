@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from app.bootstrap import refuse_missing
 from app.domain.errors import RefusedError
 from bench.data import BenchData
 from bench.result import Entry
@@ -44,19 +45,40 @@ BENCHMARKS: dict[str, str] = {
 """Name -> module:function. Modules are imported when their turn comes: some need Qt."""
 
 
-def run(names: Sequence[str], *, url: str, scale: int, seed: int, file: str, as_json: bool) -> int:
-    """Run the benchmarks named (all that need no file without names); the exit code."""
+Size = tuple[int, int]  # scale, or thousands of cards without documents
+_DOCUMENTS: tuple[Size, ...] = ((10, 0), (100, 0))
+_CARDS: tuple[Size, ...] = ((100, 0), (1, 1000))
+GROWTH: dict[str, tuple[Size, ...]] = {
+    "typeahead.customer": _CARDS,
+    "typeahead.product": _CARDS,
+    "list.open": _DOCUMENTS,
+    "list.scroll": _DOCUMENTS,
+    "list.jump": _DOCUMENTS,
+    "confirm.20": _DOCUMENTS,
+    "payment": _DOCUMENTS,
+}
+"""What must not grow with its table: measured again over 100 thousand and a million rows."""
+
+
+def run(
+    names: Sequence[str], *, url: str, scale: int, seed: int, file: str, as_json: bool, growth: bool = False
+) -> int:
+    """Run the benchmarks named (all that need no file without names, with their growth); the exit code."""
     chosen = list(names) or [name for name in BENCHMARKS if name != "import.real" or file]
     for name in chosen:
         if name not in BENCHMARKS:
             raise RefusedError("bench.unknown", name=name, known=", ".join(BENCHMARKS))
         if name == "import.real" and not file:
             raise RefusedError("bench.needs_file", name=name)
+    if url:
+        refuse_missing(url)
     data = BenchData(scale=scale, url=url, seed=seed)
     entries = []
     try:
         for name in chosen:
             entry = _call(name, data, file)
+            if name in GROWTH and not url and (growth or not names):
+                entry = replace(entry, more=entry.more | _grown(name, seed))
             entries.append(entry)
             if not as_json:
                 print(line_of(entry), flush=True)
@@ -73,6 +95,22 @@ def _call(name: str, data: BenchData, file: str) -> Entry:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{name} ...")
     return call(Path(file), data) if name == "import.real" else call(data)
+
+
+def _grown(name: str, seed: int) -> dict[str, Any]:
+    """The same call over fewer and over more rows, each in a firm of its own."""
+    small, big = (
+        _over(name, BenchData(scale=scale, cards=cards, seed=seed)) for scale, cards in GROWTH[name]
+    )
+    growth = [{"rows": each.rows, "p50": each.p50, "p95": each.p95} for each in (small, big)]
+    return {"growth": growth, "growth_p50": round(big.p50 / small.p50, 2) if small.p50 else None}
+
+
+def _over(name: str, data: BenchData) -> Entry:
+    try:
+        return _call(name, data, "")
+    finally:
+        data.close()
 
 
 def _flat(entry: Entry) -> dict[str, Any]:

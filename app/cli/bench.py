@@ -11,6 +11,9 @@ Names = Annotated[list[str] | None, typer.Argument(metavar="NAME ...", help="Wit
 Scale = Annotated[int, typer.Option("--scale", min=1, help="As in demo: 100 has a million orders.")]
 Seed = Annotated[int, typer.Option("--seed", help="Draws prefixes, customers and quantities.")]
 File = Annotated[str, typer.Option("--file", metavar="FILE", help="The order lines of import.real.")]
+Growth = Annotated[
+    bool, typer.Option("--growth", help="Also over 100 thousand and a million rows, as without names.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
 
 
@@ -20,6 +23,7 @@ def bench(
     scale: Scale = 20,
     seed: Seed = 1,
     file: File = "",
+    growth: Growth = False,
     as_json: AsJson = False,
 ) -> int:
     """Measure against a floor in the same run. The data of a scale is built once into the cache folder.
@@ -27,7 +31,9 @@ def bench(
     With --db a PostgreSQL database is measured (and written to); it is filled first if it is empty.
     """
     runner = importlib.import_module("bench.run")
-    code: int = runner.run(names or [], url=db, scale=scale, seed=seed, file=file, as_json=as_json)
+    code: int = runner.run(
+        names or [], url=db, scale=scale, seed=seed, file=file, as_json=as_json, growth=growth
+    )
     return code
 
 

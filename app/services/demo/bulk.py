@@ -21,7 +21,7 @@ from app.domain.products import PriceRowInput
 from app.domain.search_words import search_text, sort_key
 from app.i18n import _
 from app.services.demo.bulk_documents import TABLES, BulkDocuments, BulkFacts
-from app.services.demo.bulk_indexes import put_aside_indexes
+from app.services.demo.bulk_indexes import make_room, put_aside_indexes
 from app.services.demo.catalogue import choose_range
 from app.services.demo.loading import load_rows, next_id, settle_ids
 from app.services.demo.office import OWNER, DemoOffice
@@ -55,8 +55,9 @@ class _Card:
     price_micro: int
 
 
-def add_bulk(office: DemoOffice, *, scale: int, tell: Tell) -> None:
-    """Add the rows of the scale; `tell` hears after each chunk and may raise to stop."""
+def add_bulk(office: DemoOffice, *, scale: int, tell: Tell, cards_only: bool = False) -> None:
+    """Add the rows of the scale, or its cards alone; `tell` hears after each chunk and may raise to stop."""
+    office.write(OWNER, make_room)
     customers = _add_customers(office, scale * CUSTOMERS, tell)
     products = _add_products(office, scale * PRODUCTS, tell)
     documents = BulkDocuments(
@@ -65,6 +66,9 @@ def add_bulk(office: DemoOffice, *, scale: int, tell: Tell) -> None:
         customers,
         [_facts(card) for card in products],
     )
+    if cards_only:
+        office.write(OWNER, documents.finish)
+        return
     unpaid = deque(customers[first : first + CHUNK] for first in range(0, len(customers), CHUNK))
     try:
         _add_orders(office, documents, scale * ORDERS, tell)

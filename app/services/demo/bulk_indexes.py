@@ -35,7 +35,6 @@ def put_aside_indexes(office: DemoOffice, tables: Sequence[Any]) -> Iterator[Non
 
 def _drop(uow: UnitOfWork, tables: list[str]) -> list[str]:
     """How the dropped indexes are made."""
-    uow.db.exec_driver_sql(f"pragma cache_size=-{CACHE_KB}")
     marks = ", ".join("?" * len(tables))
     statement = (
         f"select name, sql from sqlite_master where type = 'index' and tbl_name in ({marks}) order by name"  # noqa: S608 - marks alone
@@ -48,6 +47,12 @@ def _drop(uow: UnitOfWork, tables: list[str]) -> list[str]:
 
 def _make(uow: UnitOfWork, statement: str) -> None:
     uow.db.exec_driver_sql(statement)
+
+
+def make_room(uow: UnitOfWork) -> None:
+    """A cache for the pages that are filled in random order."""
+    if uow.db.dialect.name == "sqlite":
+        uow.db.exec_driver_sql(f"pragma cache_size=-{CACHE_KB}")
 
 
 def take_back_room(uow: UnitOfWork) -> None:

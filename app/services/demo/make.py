@@ -55,6 +55,7 @@ def make_demo_firm(
     cancelled: Callable[[], bool] | None = None,
     size: str = "standard",
     scale: int = 1,
+    cards_only: bool = False,
 ) -> DemoFirm:
     """Make the demo firm in an empty database, by the services, with the clock led through the months.
 
@@ -73,7 +74,8 @@ def make_demo_firm(
     if scale > 1:
         from app.services.demo.bulk import add_bulk  # noqa: PLC0415 - only the big one needs it
 
-        add_bulk(office, scale=scale, tell=_teller(progress, cancelled, 0.5, start=0.5))
+        tell_bulk = _teller(progress, cancelled, 0.5, start=0.5)
+        add_bulk(office, scale=scale, tell=tell_bulk, cards_only=cards_only)
     return office.read(_count, days[0], work.clock.today())
 
 

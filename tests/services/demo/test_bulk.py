@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
 from app.services.clock import FixedClock
 from app.services.demo import CancelledError, bulk, make_demo_firm
@@ -74,3 +75,27 @@ def test_a_stop_in_the_bulk_leaves_whole_documents(work: Any) -> None:
         assert verify(view) == ()
         added = view.db.execute(sa.select(sa.func.count()).select_from(Order).where(Order.imported))
         assert 0 < added.scalar_one() <= 150
+
+
+@pytest.mark.usefixtures("few")
+def test_cards_alone_for_the_type_ahead_at_a_million(work: Any) -> None:
+    made = make_demo_firm(work, size="small", scale=2, cards_only=True)
+    with work.reading(actor=SYSTEM) as view:
+        assert verify(view) == ()
+        imported = sa.select(sa.func.count()).select_from(Order).where(Order.imported)
+        assert view.db.execute(imported).scalar_one() == 0
+    assert (made.customers, made.products) == (13 + 40, 20 + 60)
+
+
+@pytest.mark.usefixtures("few")
+def test_the_bulk_leaves_every_index_and_the_usual_cache(sqlite_url: str, clock: FixedClock) -> None:
+    office = open_office(sqlite_url, clock=clock)
+    indexes = "select name, sql from sqlite_master where type = 'index' order by name"
+    with office.database.begin() as db:
+        before = db.exec_driver_sql(indexes).all()
+        cache = db.exec_driver_sql("pragma cache_size").scalar_one()
+    make_demo_firm(office.work, size="small", scale=2)
+    with office.database.begin() as db:
+        assert db.exec_driver_sql(indexes).all() == before
+        assert db.exec_driver_sql("pragma cache_size").scalar_one() == cache
+    office.close()
