@@ -62,6 +62,13 @@ class Desk:
             QTest.keyClick(self.focus(), key, modifiers)
             self.idle()
 
+    def press_twice(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Press a key twice before the program has answered, as an impatient hand does."""
+        self.pressed += 2
+        for _time in range(2):
+            QTest.keyClick(self.focus(), key, modifiers)
+        self.idle()
+
     def type(self, text: str) -> None:
         """Type letter by letter at speed, where the focus is by then; only Enter (\\n) and Tab (\\t) wait."""
         self.probe.resume()

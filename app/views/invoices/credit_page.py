@@ -89,8 +89,8 @@ class CreditPage(DeskPage):
         reason = self.reason.text().strip()
         if not reason:
             self.reason.setFocus()
-        self.context.jobs.write(
-            self,
+        self.once.write(
+            "credit",
             lambda uow: credit_invoice_lines(uow, invoice_id=self.invoice_id, lines=lines, reason=reason),
             self.posted.emit,
         )

@@ -119,7 +119,7 @@ class FreeCreditPage(DeskPage):
             if row.text or row.price_micro
         )
         credit = FreeCredit(customer_id, lines, self.reason.text().strip())
-        self.context.jobs.write(self, lambda uow: post_free_credit(uow, credit), self.posted.emit)
+        self.once.write("free-credit", lambda uow: post_free_credit(uow, credit), self.posted.emit)
 
     def _columns(self) -> tuple[EntryColumn[FreeLine], ...]:
         return (

@@ -196,8 +196,8 @@ class InvoicePage(DeskPage):
         if item_id is None:
             return
         done = _("The credit is applied to the oldest claims.")
-        self.context.jobs.write(
-            self,
+        self.once.write(
+            "apply",
             lambda uow: apply_credit(uow, credit_item_id=item_id),
             lambda _ids: self.message_bar.show_message(done, "ok"),
         )
@@ -218,8 +218,8 @@ class InvoicePage(DeskPage):
         assert self.invoice is not None, "its settlements are shown"
         amount = format_money(chosen.amount_minor, self.invoice.head.currency)
         shown = text.format(number=self.invoice.head.number, amount=amount)
-        self.context.jobs.write(
-            self,
+        self.once.write(
+            "undo",
             lambda uow: undo_allocation(uow, allocation_id=chosen.id),
             lambda _id: self.message_bar.show_message(shown, "ok"),
         )

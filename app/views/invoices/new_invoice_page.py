@@ -129,8 +129,8 @@ class NewInvoicePage(DeskPage):
         if self.draft is None or day is None:
             self.message_bar.show_message(_("There is nothing to post yet."), "info")
             return
-        self.context.jobs.write(
-            self,
+        self.once.write(
+            "invoice",
             lambda uow: post_invoice_for_order(uow, order_id=self.order_id, date=day),
             self.posted.emit,
         )

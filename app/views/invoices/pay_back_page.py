@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -56,7 +55,6 @@ class PayBackPage(DeskPage):
     def __init__(self, context: Context, customer_id: int, credit_item_id: int = 0) -> None:
         super().__init__(context, f"payBack:{customer_id}", _("Pay back"))
         self.customer_id, self._wanted = customer_id, credit_item_id
-        self._key = uuid.uuid4().hex
         methods: tuple[tuple[object, str], ...] = tuple((each, method_word(each)) for each in METHODS)
         self.form = Form(
             [
@@ -152,9 +150,7 @@ class PayBackPage(DeskPage):
             method=str(values["method"]),
             reference=str(values["reference"]),
         )
-        self.context.jobs.write(
-            self, lambda uow: pay_back(uow, wish), self.posted.emit, key=f"payback-{self._key}"
-        )
+        self.once.write("payback", lambda uow: pay_back(uow, wish), self.posted.emit)
 
 
 def _columns() -> tuple[EntryColumn[CreditLine], ...]:

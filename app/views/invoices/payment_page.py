@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -63,7 +62,6 @@ class PaymentPage(DeskPage):
         self._currency = "EUR"
         self._wanted_invoice = 0
         self._is_typed = False
-        self._key = uuid.uuid4().hex
         self.customer = CustomerField(context)
         methods: tuple[tuple[object, str], ...] = tuple((each, method_word(each)) for each in METHODS)
         self.form = Form(
@@ -240,11 +238,10 @@ class PaymentPage(DeskPage):
         def write(uow: UnitOfWork) -> int:
             return enter_payment(uow, payment)
 
-        self.context.jobs.write(self, write, self._entered, key=f"payment-{self._key}")
+        self.once.write("payment", write, self._entered)
 
     def _entered(self, payment_id: int) -> None:
         self.context.jobs.read(self, lambda view: read_payment(view, payment_id), self._tell)
-        self._key = uuid.uuid4().hex
         self._wanted_invoice, self._is_typed = 0, False
         self.customer.customer_id = None
         self.customer.clear()

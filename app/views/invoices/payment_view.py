@@ -130,7 +130,7 @@ class PaymentView(DeskPage):
 
     def _reverse(self, reason: str) -> None:
         id_ = self.payment_id
-        self.context.jobs.write(self, lambda uow: reverse_payment(uow, id_, reason=reason), self._reversed)
+        self.once.write("reverse", lambda uow: reverse_payment(uow, id_, reason=reason), self._reversed)
 
     def _reversed(self, counter_id: int) -> None:
         text = _("The payment is reversed; what it settled is open again.")
@@ -152,8 +152,8 @@ class PaymentView(DeskPage):
             self.message_bar.show_message(_("Nothing was applied yet."), "info")
             return
         text = _("{number} is open again.").format(number=chosen.other_number)
-        self.context.jobs.write(
-            self,
+        self.once.write(
+            "undo",
             lambda uow: undo_allocation(uow, allocation_id=chosen.id),
             lambda _id: self.message_bar.show_message(text, "ok"),
         )
@@ -164,8 +164,8 @@ class PaymentView(DeskPage):
             return
         item_id = self.detail_shown.payment.item_id
         text = _("The rest is applied to the oldest claims.")
-        self.context.jobs.write(
-            self,
+        self.once.write(
+            "apply",
             lambda uow: apply_credit(uow, credit_item_id=item_id),
             lambda _ids: self.message_bar.show_message(text, "ok"),
         )

@@ -15,13 +15,17 @@ from app.views.kit.buttons import key_text
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.kit.message_bar import MessageBar
+from app.views.kit.once import Once
 from app.views.kit.tabs import TabArea
 
 P = TypeVar("P", bound="DeskPage")
 
 
 class DeskPage(QWidget):
-    """One tab. `can_do` names what its keys may do now; `key` tells pages of one desk apart."""
+    """One tab. `can_do` names what its keys may do now; `key` tells pages of one desk apart.
+
+    What posts a document or moves goods or money goes through `once`.
+    """
 
     heading_changed = Signal()
     close_wanted = Signal()
@@ -36,6 +40,7 @@ class DeskPage(QWidget):
         self.is_fixed = False
         self.opened_from: DeskPage | None = None
         self.can_do: dict[str, Callable[[], object]] = {}
+        self.once = Once(context.jobs, self)
         self.message_bar = MessageBar()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)

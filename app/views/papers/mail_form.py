@@ -21,6 +21,7 @@ from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
+from app.views.kit.once import Once
 
 
 class MailForm(Card):
@@ -34,6 +35,7 @@ class MailForm(Card):
         super().__init__(_("Send by mail"))
         self._context = context
         self._proposal: MailProposal | None = None
+        self._once = Once(context.jobs, self)
         self.form = Form(
             [
                 Field("recipient", _("&To"), required=True),
@@ -70,8 +72,8 @@ class MailForm(Card):
             return
         recipient, subject = self.form.text("recipient"), self.form.text("subject")
         text = self.form.text("body") + "\n"
-        self._context.jobs.write(
-            self,
+        self._once.write(
+            "mail",
             lambda uow: queue_mail(
                 uow,
                 paper_id=proposal.paper_id,

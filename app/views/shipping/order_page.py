@@ -152,8 +152,8 @@ class OrderPage(DeskPage):
             self.message_bar.show_message(self.hint.text(), "info")
             return
         warehouse_id = part.warehouse_id
-        self.context.jobs.write(
-            self,
+        self.once.write(
+            "pick",
             lambda uow: create_pick_list(uow, self.order_id, warehouse_id, even_incomplete=even_incomplete),
             self.shipment_made.emit,
             failed=self._refused,

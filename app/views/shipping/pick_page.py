@@ -301,7 +301,7 @@ class PickPage(DeskPage):
             record_picked(uow, self.shipment_id, quantities)
             post_shipment(uow, self.shipment_id, cancel_rest=cancel_rest, reason=reason)
 
-        self.context.jobs.write(self, write, lambda _none: self._shipped())
+        self.once.write("ship", write, lambda _none: self._shipped(), repeated=self.refresh)
 
     def _shipped(self) -> None:
         self._dirty = False
@@ -324,7 +324,9 @@ class PickPage(DeskPage):
             self.message_bar.show_message(text, "ok")
             self.refresh()
 
-        self.context.jobs.write(self, lambda uow: cancel_shipment(uow, id_, reason=reason), done)
+        self.once.write(
+            "cancel", lambda uow: cancel_shipment(uow, id_, reason=reason), done, repeated=self.refresh
+        )
 
     def show_paper(self) -> None:
         """Ctrl+P: the delivery note once it left, the pick list before."""

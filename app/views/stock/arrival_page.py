@@ -121,10 +121,11 @@ class ArrivalPage(DeskPage):
             if row.came_micro or row.close
         ]
         version = self._version()
-        self.context.jobs.write(
-            self,
+        self.once.write(
+            "receive",
             lambda uow: receive_arrival(uow, arrival_id=self.arrival_id, version=version, received=received),
             self._received,
+            repeated=self.refresh,
         )
 
     def _received(self, report: ServedReport) -> None:
@@ -152,8 +153,8 @@ class ArrivalPage(DeskPage):
             self.message_bar.show_message(text.format(count=len(late)), "warn" if late else "ok")
             self.refresh()
 
-        self.context.jobs.write(
-            self,
+        self.once.write(
+            "due",
             lambda uow: change_due_date(
                 uow,
                 arrival_id=self.arrival_id,
@@ -162,6 +163,7 @@ class ArrivalPage(DeskPage):
                 reason=reason,
             ),
             done,
+            repeated=self.refresh,
         )
 
     def cancel(self) -> None:
@@ -181,10 +183,11 @@ class ArrivalPage(DeskPage):
             self.message_bar.show_message(text.format(count=len(left)), "warn" if left else "ok")
             self.refresh()
 
-        self.context.jobs.write(
-            self,
+        self.once.write(
+            "cancel",
             lambda uow: cancel_arrival(uow, arrival_id=self.arrival_id, version=version, reason=reason),
             done,
+            repeated=self.refresh,
         )
 
 

@@ -30,6 +30,7 @@ class BookingPage(DeskPage):
         super().__init__(context, f"booking:{booking.kind}", booking.title)
         self.detail = booking.hint
         self.booking = booking
+        self._is_wanted = False
         self.form = Form(_fields(booking, warehouses), columns=len(booking.fields) + 1)
         due = today_of(context) if booking.has_due else None
         self.grid = ProductGrid(
@@ -70,9 +71,12 @@ class BookingPage(DeskPage):
     def book(self) -> None:
         """Ctrl+Enter: book once every code has been looked up."""
         self.grid.finish_editing()
-        self.context.jobs.when_idle(self, self._book)
+        if not self._is_wanted and not self.once.is_under_way(self.booking.kind):
+            self._is_wanted = True
+            self.context.jobs.when_idle(self, self._book)
 
     def _book(self) -> None:
+        self._is_wanted = False
         lines = self.grid.filled()
         if self.grid.mark_unknown():
             text = _("A line has a code that no product has. Correct it, or take the line out.")
@@ -80,7 +84,14 @@ class BookingPage(DeskPage):
             return
         values = {"reason": "", **self.form.values()}
         write = self.booking.write
-        self.context.jobs.write(self, lambda uow: write(uow, values, lines), self._done)
+        self.once.write(
+            self.booking.kind, lambda uow: write(uow, values, lines), self._done, repeated=self._booked_before
+        )
+
+    def _booked_before(self) -> None:
+        """The answer of the first try was lost, the booking was not."""
+        self.grid.clear_lines()
+        self.message_bar.show_message(_("This is booked already."), "ok")
 
     def _done(self, done: Done) -> None:
         text = done.text

@@ -287,3 +287,36 @@ def test_an_invoice_of_history_gets_its_paper_on_the_first_view(desk, firm):
         assert (desk.asked[-1].name, desk.asked[-1].id) == ("paper.show", 1)
         desk.show("invoices")
     assert [row["document_id"] for row in firm.rows(sa.select(Paper.document_id))] == [id_]
+
+
+def test_ctrl_enter_twice_gives_money_back_once(desk, firm):
+    id_ = firm.invoice(firm.customer(), [Line(quantity=4 * MICRO), Line(quantity=2 * MICRO)])
+    desk.ask("invoice.credit", id_)
+    desk.type("scratched\n1\n")
+    desk.press_twice(Qt.Key.Key_Return, CTRL)
+    assert [row["kind"] for row in invoices(firm)] == ["invoice", "credit_note"]
+    assert "posted" in desk.message()
+
+
+def test_ctrl_enter_twice_posts_one_free_credit_note_and_the_next_one_is_another(desk, firm):
+    find_customer(firm)
+    desk.show("invoices")
+    for count in (1, 2):
+        desk.press(Qt.Key.Key_N, CTRL | SHIFT)
+        desk.type("caf")
+        desk.press(Qt.Key.Key_Return)
+        desk.type("goodwill\nBonus 2026\n2\n10\n")
+        desk.press_twice(Qt.Key.Key_Return, CTRL)
+        assert [row["gross_minor"] for row in invoices(firm)] == [2380] * count
+
+
+def test_ctrl_enter_twice_posts_one_invoice_and_enters_one_payment(desk, firm):
+    customer = firm.customer()
+    order_id = firm.order(customer, [Line(quantity=4 * MICRO)])
+    firm.ship(order_id, {1: 3 * MICRO})
+    desk.ask("invoice.start", order_id)
+    desk.press_twice(Qt.Key.Key_Return, CTRL)
+    assert [row["kind"] for row in invoices(firm)] == ["invoice"]
+    desk.press(Qt.Key.Key_P, CTRL | SHIFT)
+    desk.press_twice(Qt.Key.Key_Return, CTRL)
+    assert firm.scalar(sa.select(sa.func.count()).select_from(Payment)) == 1

@@ -212,3 +212,14 @@ def test_a_shipment_of_history_gets_its_delivery_note_on_the_first_view(desk, fi
     with firm.reading() as view:
         kinds = [paper.kind for paper in read_papers(view, "shipment", shipment_id)]
     assert kinds == ["delivery_note"]
+
+
+def test_ctrl_enter_twice_makes_one_pick_list_and_ships_it_once(desk, firm):
+    order_id = reserved_order(firm, (1, 4))
+    desk.ask("shipping.start", order_id)
+    desk.press_twice(Qt.Key.Key_Return, CTRL)
+    assert shipments(firm) == [("picking", order_id)]
+    desk.press_twice(Qt.Key.Key_Return, CTRL)
+    assert shipments(firm) == [("shipped", order_id)]
+    assert firm.level(1, HAMBURG).on_hand_micro == 46 * MICRO
+    assert "has left" in desk.message()

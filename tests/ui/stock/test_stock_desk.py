@@ -179,3 +179,22 @@ def test_a_booking_begins_with_the_product_under_the_cursor(desk, firm):
     desk.type("5\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(3, HAMBURG).on_hand_micro == 5 * MICRO
+
+
+def test_ctrl_enter_twice_books_goods_once_and_says_so(desk, firm):
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.type("P1\n3\n")
+    desk.press_twice(Qt.Key.Key_Return, CTRL)
+    assert firm.level(1, HAMBURG).on_hand_micro == 3 * MICRO
+    assert "Nothing was booked" not in desk.message()
+    desk.type("P1\n2\n")
+    desk.press_twice(Qt.Key.Key_Return, CTRL)
+    assert firm.level(1, HAMBURG).on_hand_micro == 5 * MICRO
+
+
+def test_ctrl_enter_twice_receives_an_arrival_once(desk, firm):
+    id_ = announce(firm, 1, 4)
+    desk.ask("arrival.open", id_)
+    desk.press_twice(Qt.Key.Key_Return, CTRL)
+    assert firm.level(1, HAMBURG).on_hand_micro == 4 * MICRO
+    assert "received" in desk.message()
