@@ -29,7 +29,8 @@ TEXTS = {
     "order.credit_exceeded": N_(
         "With this order {used} of the limit of {limit} would be used: {over} too much."
     ),
-    "order.prices_changed": N_("Price lists changed since these lines were keyed."),
+    "order.prices_changed": N_("Prices or the customer's terms changed since these lines were keyed."),
+    "order.tax_changed": N_("The tax of these lines is not the one of customer, address and day any more."),
     "order.reason_missing": N_("Say why order {number} is cancelled."),
     "order.shipped_already": N_(
         "Line {line}: {shipped} are shipped or being picked. Keep at least that many."
@@ -87,5 +88,6 @@ TEXTS = {
     "remedy.type_price": N_("Type a price"),
     "remedy.add_line": N_("Key the first line"),
     "remedy.take_new_prices": N_("Take the new prices"),
+    "remedy.take_new_taxes": N_("Take the taxes of today"),
     "remedy.accept_date": N_("Accept {date}"),
 }

@@ -7,7 +7,7 @@ from app.domain.order_checks.header import Surroundings, check_header
 from app.domain.order_checks.lines import check_line
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
-from app.domain.orders.repricing import changed_prices
+from app.domain.orders.repricing import changed_prices, changed_taxes
 from app.domain.orders.states import OrderState
 
 NOTHING_AROUND = Surroundings()
@@ -25,18 +25,22 @@ def check_order(
     for index, line in enumerate(draft.lines):
         issues.extend(check_line(line, (index + 1) * 10, context))
     issues.extend(_promise_issues(draft, around))
-    if _prices_changed(draft, context):
-        remedy = Remedy("remedy.take_new_prices", "order.reprice", {})
-        issues.append(Issue("order.prices_changed", Severity.INFO, "lines", remedies=(remedy,)))
+    issues.extend(_moved_issues(draft, context))
     return tuple(sorted(issues, key=lambda issue: SEVERITY_ORDER[issue.severity]))
 
 
-def _prices_changed(draft: Draft, context: OrderContext) -> bool:
-    """Whether today's rules would give other prices than those keyed earlier."""
+def _moved_issues(draft: Draft, context: OrderContext) -> list[Issue]:
+    """What day, rules or the customer's card would give other than was keyed: a tax is never posted stale."""
     if draft.state != OrderState.DRAFT or not draft.rules_version:
-        return False
-    is_stale = draft.rules_version < context.rules.version or draft.order_date < context.today
-    return is_stale and bool(changed_prices(draft, context))
+        return []
+    issues = []
+    if context.customer is not None and changed_taxes(draft, context):
+        remedy = Remedy("remedy.take_new_taxes", "order.reprice", {})
+        issues.append(Issue("order.tax_changed", Severity.BLOCK, "lines", remedies=(remedy,)))
+    if changed_prices(draft, context):
+        remedy = Remedy("remedy.take_new_prices", "order.reprice", {})
+        issues.append(Issue("order.prices_changed", Severity.INFO, "lines", remedies=(remedy,)))
+    return issues
 
 
 def _promise_issues(draft: Draft, around: Surroundings) -> list[Issue]:

@@ -45,13 +45,28 @@ def reprice_all(draft: Draft, context: OrderContext) -> Draft:
 
 
 def changed_prices(draft: Draft, context: OrderContext) -> tuple[tuple[Line, Line], ...]:
-    """Lines whose stored amount differs from what the rules say today: (as stored, as it would be)."""
+    """Lines whose stored price differs from what the rules say today: (as stored, as it would be)."""
     pairs = zip(draft.lines, reprice_all(draft, context).lines, strict=True)
     return tuple((old, new) for old, new in pairs if _money_of(old) != _money_of(new))
 
 
-def _money_of(line: Line) -> tuple[int, int, str, int]:
-    return line.price_micro, line.amount_minor, line.tax_code, line.tax_ppm
+def _money_of(line: Line) -> tuple[int, int]:
+    return line.price_micro, line.amount_minor
+
+
+def changed_taxes(draft: Draft, context: OrderContext) -> tuple[Line, ...]:
+    """Lines whose stored tax is not the one that customer, address and rates give today (A20)."""
+    today = replace(draft, order_date=context.today)
+    taxes: Taxes = {}
+    return tuple(
+        line
+        for line in draft.lines
+        if line.has_amount and _stored_tax(line) != (_tax_of(line, today, context, taxes) or NO_TAX)
+    )
+
+
+def _stored_tax(line: Line) -> TaxKey:
+    return TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
 
 
 def _inputs_changed(old: Line | None, new: Line) -> bool:
@@ -107,13 +122,13 @@ def explain_price(line: Line, draft: Draft, context: OrderContext) -> PriceResul
     return price_line(request, context.rules, explain=True) if request else None
 
 
-def prices_moved(draft: Draft, context: OrderContext, rules: RulesSnapshot) -> bool:
-    """Whether other rules give any line of the draft another price than the context's own rules do."""
-    requests = (price_request(line, draft, context) for line in draft.lines)
+def prices_moved(draft: Draft, context: OrderContext, fresh: OrderContext) -> bool:
+    """Whether other rules or terms give any line of the draft another price than the context's own do."""
+    pairs = ((price_request(line, draft, context), price_request(line, draft, fresh)) for line in draft.lines)
     return any(
-        price_line(request, context.rules) != price_line(request, rules)
-        for request in requests
-        if request is not None
+        price_line(before, context.rules) != price_line(after, fresh.rules)
+        for before, after in pairs
+        if before is not None and after is not None
     )
 
 

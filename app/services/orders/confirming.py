@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
+from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line, header_values, line_values
 from app.domain.orders.repricing import draft_totals, explain_price, prices_moved, sums_hold
 from app.domain.orders.states import OrderState, require_move
@@ -109,8 +110,9 @@ def confirm_ready(
     repeat = _already_confirmed(uow, draft)
     if repeat is not None:
         return repeat
-    _refuse_issues(uow, plan, approve=approve)
-    _refuse_moved_prices(uow, plan)
+    fresh = _fresh_context(uow, plan)
+    _refuse_issues(uow, plan, fresh, approve=approve)
+    _refuse_moved_prices(uow, plan, fresh)
     drawn = draw_number(uow, "order", on=uow.today)
     promise = order_promise(ready.promises)
     version = _write_head(uow, ready, drawn, promise)
@@ -148,8 +150,10 @@ def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
     return None
 
 
-def _refuse_issues(uow: UnitOfWork, plan: OrderPlan, *, approve: bool) -> None:
-    issues = _fresh_issues(uow, plan)
+def _refuse_issues(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext, *, approve: bool) -> None:
+    """Credit and customer order numbers are looked at as they are inside this transaction."""
+    known = fresh.customer is None
+    issues = plan.issues if known else check_order(plan.draft, fresh, read_surroundings(uow, plan.draft))
     blocks = tuple(issue for issue in issues if issue.severity is Severity.BLOCK)
     if blocks:
         raise RefusedError("order.refused", issues=blocks)
@@ -158,28 +162,31 @@ def _refuse_issues(uow: UnitOfWork, plan: OrderPlan, *, approve: bool) -> None:
         raise RefusedError("order.needs_approval", issues=asks)
 
 
-def _fresh_issues(uow: UnitOfWork, plan: OrderPlan) -> tuple[Issue, ...]:
-    """The issues with credit and customer order numbers as they are inside this transaction.
+def _fresh_context(uow: UnitOfWork, plan: OrderPlan) -> OrderContext:
+    """The plan's context with the customer as inside this transaction.
 
     The customer's row is held, so that two orders never pass the credit check side by side (C46).
     """
     customer_id = plan.draft.header.customer_id
     if customer_id is None:
-        return plan.issues
-    customer = read_customer_facts(uow, customer_id, lock=True)
-    context = replace(plan.context, customer=customer)
-    return check_order(plan.draft, context, read_surroundings(uow, plan.draft))
+        return plan.context
+    return replace(plan.context, customer=read_customer_facts(uow, customer_id, lock=True))
 
 
-def _refuse_moved_prices(uow: UnitOfWork, plan: OrderPlan) -> None:
-    """A price write since the plan matters only if it changes what this order's lines cost."""
+def _refuse_moved_prices(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext) -> None:
+    """Price rules or terms written since the plan matter only if they change what this order's lines cost."""
     context = plan.context
-    if read_rules_version(uow) == context.rules.version:
+    if read_rules_version(uow) == context.rules.version and _terms(fresh) == _terms(context):
         return
-    buyer = (context.customer.id, context.customer.price_group) if context.customer else (None, "")
+    buyer = (fresh.customer.id, fresh.customer.price_group) if fresh.customer else (None, "")
     rules = read_rules(uow, currency=context.currency, product_ids=context.products, buyer=buyer)
-    if prices_moved(plan.draft, context, rules):
+    if prices_moved(plan.draft, context, replace(fresh, rules=rules)):
         raise ConflictError("order.prices_moved", id=plan.draft.id)
+
+
+def _terms(context: OrderContext) -> tuple[str, int]:
+    customer = context.customer
+    return (customer.price_group, customer.discount_ppm) if customer else ("", 0)
 
 
 def promises_of(draft: Draft, parts: Iterable[SourcePart]) -> dict[str, date | None]:

@@ -416,6 +416,7 @@ class OrderPage(QWidget):
             session.hear_version(mine.version)
         if ("customer", session.draft.header.customer_id) in kinds:
             self._read_customer()
+            session.ask_plan()  # prices, taxes or credit may be others now
         products = {line.product_id for line in session.draft.lines}
         if session.is_editable and any(kind == "stock" and id_ in products for kind, id_ in kinds):
             session.ask_plan()
