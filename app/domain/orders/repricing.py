@@ -12,7 +12,7 @@ from dataclasses import replace
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import DERIVED, LINE_FIELDS, DerivedMoney, Draft, Line, with_derived
-from app.domain.pricing import PriceRequest, PriceResult, RulesSnapshot, price_line
+from app.domain.pricing import PriceRequest, PriceResult, price_line
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
 

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
-from app.domain.issues import Issue, Severity
+from app.domain.issues import Severity
 from app.domain.order_checks import check_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line, header_values, line_values
