@@ -8,6 +8,7 @@ their origin; the unit of work has told them already.
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 import select
@@ -17,14 +18,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.changes import Change
 from app.services.unit_of_work import NOTIFY_CHANNEL, Work
 from db.schema.firm import ChangeLog
-from db.session import CONNECT_TIMEOUT_S
+from db.session import CONNECT_TIMEOUT_S, Database
 
 OnChanges = Callable[[tuple[Change, ...]], None]
 
@@ -34,9 +34,19 @@ WINDOW = 1000
 BACKOFF_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 APPLICATION = "keyline-feed"
 
-_LOST = (DBAPIError, psycopg.Error, sqlite3.Error, OSError)
 _ROWS = sa.select(ChangeLog.id, ChangeLog.kind, ChangeLog.entity_id, ChangeLog.version, ChangeLog.origin)
 _log = logging.getLogger("keyline.changes")
+
+
+def _psycopg() -> Any:
+    """The server's driver: 0.1 s to import, which the start on a file does without."""
+    return importlib.import_module("psycopg")
+
+
+def _lost_kinds(database: Database) -> tuple[type[Exception], ...]:
+    """What a connection that is gone raises."""
+    kinds = (DBAPIError, sqlite3.Error, OSError)
+    return kinds if database.is_sqlite else (*kinds, _psycopg().Error)
 
 
 class ChangeFeed:
@@ -47,6 +57,7 @@ class ChangeFeed:
         self.listening = threading.Event()
         """Set while the feed hears; clear before the start and while the database is away."""
         self._database = work.database
+        self._lost = _lost_kinds(work.database)
         self._on_changes = on_changes
         self._journal = _Journal(work.origin)
         self._stop = threading.Event()
@@ -76,7 +87,7 @@ class ChangeFeed:
                 with engine.connect() as connection:
                     lost = 0
                     self._follow(connection)
-            except _LOST as error:
+            except self._lost as error:
                 _log.info("the database is away: %s", error)
             self.listening.clear()
             self._stop.wait(BACKOFF_S[min(lost, len(BACKOFF_S) - 1)])
@@ -130,7 +141,7 @@ class ChangeFeed:
     def _server_wakes(self, connection: sa.Connection) -> Iterator[tuple[Change, ...]]:
         """Yield at once, and then on each notification, with the changes that it carries."""
         raw = connection.connection.driver_connection
-        assert isinstance(raw, psycopg.Connection)
+        assert isinstance(raw, _psycopg().Connection)
         raw.execute(f"listen {NOTIFY_CHANNEL}")
         yield ()
         while not self._stop.is_set():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from db.migrate import current_revision, head_revision
 from db.schema import metadata
 from db.schema.guards import GUARDS
 from db.session import connect
+from db.version import newest_revision, read_revision
 
 OLD = Path(__file__).parent / "old"
 
@@ -115,3 +118,26 @@ def test_the_migrations_make_exactly_the_declared_tables(database_url):
             assert compare_metadata(context, metadata) == []
     finally:
         database.dispose()
+
+
+def test_the_version_read_without_alembic_is_alembics(sqlite_url, tmp_path):
+    assert newest_revision() == head_revision()
+    database = connect(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert read_revision(database) is None
+    database.dispose()
+    open_office(sqlite_url).close()
+    database = connect(sqlite_url)
+    assert read_revision(database) == current_revision(sqlite_url) == newest_revision()
+    database.dispose()
+
+
+def test_opening_a_current_database_does_without_alembic(sqlite_url):
+    open_office(sqlite_url).close()
+    code = (
+        "import sys; from app.bootstrap import open_office; open_office(sys.argv[1]).close();"
+        "print([name for name in ('alembic', 'mako', 'psycopg', 'PySide6') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, sqlite_url], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
