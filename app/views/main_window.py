@@ -330,15 +330,12 @@ class MainWindow(QMainWindow):
         from PySide6.QtGui import QCursor
         from PySide6.QtWidgets import QToolTip
 
+        from app.views.kit.help import help_text
+
         widget: QWidget | None = self.focusWidget()
         at = widget.mapToGlobal(widget.rect().bottomLeft()) if widget is not None else QCursor.pos()
-        anchor = widget
-        while widget is not None and not widget.whatsThis():
-            widget = widget.parentWidget()
-        text = (
-            widget.whatsThis() if widget is not None else _("No help is written here. Ctrl+/ shows all keys.")
-        )
-        QToolTip.showText(at, text, anchor or self)
+        text = help_text(widget, self.registry)
+        QToolTip.showText(at, text, widget or self)
 
     def _quit(self) -> None:
         self.close()

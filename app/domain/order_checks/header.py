@@ -57,7 +57,7 @@ def _check_address(draft: Draft) -> Iterator[Issue]:
     ]
     needs_goods_address = any(line.kind == "goods" for line in draft.lines)
     if missing and needs_goods_address:
-        remedy = Remedy("remedy.enter_address", "focus", {"where": "header/ship_to"})
+        remedy = Remedy("remedy.enter_address", "focus", {"where": "header/ship_address"})
         severity = Severity.WARN if header.ship_country else Severity.BLOCK
         yield Issue("order.address_incomplete", severity, "header/ship_to", remedies=(remedy,))
 

@@ -22,6 +22,10 @@ def check_order(
     if not priced:
         remedy = Remedy("remedy.add_line", "focus", {"where": "lines"})
         issues.append(Issue("order.no_lines", Severity.BLOCK, "lines", remedies=(remedy,)))
+    if draft.header.pasted:
+        remedy = Remedy("remedy.look_at_pasted", "focus", {"where": "header/pasted"})
+        params = {"count": draft.header.pasted.count("\n") + 1}
+        issues.append(Issue("order.pasted_rows_wait", Severity.BLOCK, "header/pasted", params, (remedy,)))
     for index, line in enumerate(draft.lines):
         issues.extend(check_line(line, (index + 1) * 10, context))
     issues.extend(_promise_issues(draft, around))

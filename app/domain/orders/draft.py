@@ -19,7 +19,10 @@ POSITION_STEP = 2**32  # room for 32 lines in the same gap; then `make_room`
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The order's head. Ship-to fields are the document's own copy."""
+    """The order's head. Ship-to fields are the document's own copy.
+
+    `pasted` holds the rows of a sheet that wait for an article, tab-separated, a line each.
+    """
 
     customer_id: int | None = None
     customer_name: str = ""
@@ -38,6 +41,7 @@ class Header:
     delivery_wish: str = "partial"
     valid_until: date | None = None
     note: str = ""
+    pasted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

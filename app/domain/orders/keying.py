@@ -14,11 +14,21 @@ from app.domain.issues import Issue, Severity
 from app.domain.money import MICRO, micro_of
 from app.domain.number_input import parse_decimal
 from app.domain.orders.context import ProductFacts
-from app.domain.orders.draft import Draft, Edit, Line, edit_line, insert_line, next_position
+from app.domain.orders.draft import (
+    Draft,
+    Edit,
+    Line,
+    apply_edits,
+    edit_line,
+    insert_line,
+    make_room,
+    next_position,
+)
 from app.domain.quantity import Unit
 from app.domain.rounding import divide_half_up
 
 MAX_PRICE = Decimal(10) ** 9
+USUAL_UNIT = "pc"  # what a line has before anybody named a unit
 MAX_LENGTH = 60  # of a keyed cell; longer ones are no number
 _EXPONENT = re.compile(r"[eE]\d+")
 _QUANTITY = re.compile(r"\s*(?P<number>[+-]?[\d.,'\u2019\s]*\d[\d.,]*)\s*(?P<unit>[^\W\d][\w²³.]*)?\s*")
@@ -145,6 +155,15 @@ def product_line(
     return replace(line, **product_values(product, unit))  # type: ignore[arg-type]  # fields by name
 
 
+def insert_before(draft: Draft, line: Line, key: str) -> tuple[Edit, ...]:
+    """The line in front of another one; without a key at the end."""
+    if not key:
+        return (insert_line(replace(line, position=next_position(draft))),)
+    room = make_room(draft, before=key)
+    position = next_position(apply_edits(draft, room), before=key)
+    return (*room, insert_line(replace(line, position=position)))
+
+
 def copy_line(draft: Draft, source: Line, key: str) -> Edit:
     """The line again below itself (Ctrl+D)."""
     return insert_line(replace(source, key=key, position=next_position(draft, after=source.key)))
@@ -174,6 +193,8 @@ def read_pasted(rows: Iterable[Iterable[str]], decimal_mark: str) -> tuple[Paste
     """Code, quantity and price of pasted rows; empty rows are passed over.
 
     The first filled cell is the code, the first number after it the quantity, the next number the price.
+    A lone code is one piece; where something stands beside it and nothing is a number, the quantity is
+    what stands there, and a person has to look at it.
     """
     found = []
     for cells in rows:
@@ -186,7 +207,8 @@ def read_pasted(rows: Iterable[Iterable[str]], decimal_mark: str) -> tuple[Paste
 def _read_row(texts: tuple[str, ...], decimal_mark: str) -> PastedRow:
     code_index = next((i for i, text in enumerate(texts) if text), 0)
     numbers = [text for text in texts[code_index + 1 :] if _is_quantity(text, decimal_mark)]
-    quantity = numbers[0] if numbers else "1"
+    others = [text for text in texts[code_index + 1 :] if text]
+    quantity = (numbers or others or ["1"])[0]
     price = numbers[1] if len(numbers) > 1 else ""
     return PastedRow(code=texts[code_index], quantity_text=quantity, price_text=price, cells=texts)
 
@@ -194,3 +216,45 @@ def _read_row(texts: tuple[str, ...], decimal_mark: str) -> PastedRow:
 def _is_quantity(text: str, decimal_mark: str) -> bool:
     match = _match_quantity(text)
     return match is not None and parse_decimal(match["number"], decimal_mark) is not None
+
+
+def unmatched_line(line: Line, row: PastedRow, decimal_mark: str) -> Line:
+    """The line with what the row says of quantity, unit and price; what cannot be read is 0 and blocks."""
+    values: dict[str, object] = {"quantity_micro": 0}
+    quantity = key_quantity(line, 0, row.quantity_text, None, decimal_mark)
+    price = key_price(line, 0, row.price_text, decimal_mark) if row.price_text else Keyed()
+    for keyed in (quantity, price):
+        if keyed.edit is not None:
+            values |= keyed.edit.new or {}
+    return replace(line, **values)  # type: ignore[arg-type]  # names and types come from the line's own edits
+
+
+def fill_line(line: Line, number: int, product: ProductFacts, unit_code: str) -> Keyed:
+    """A product for a line. Where none was known, the unit and price that wait on the line are its own.
+
+    A unit that the product does not have makes the quantity 0, so that nobody ships 3 pieces for 3 boxes.
+    """
+    waits = line.product_id is None
+    code = unit_code or (line.unit if waits and line.unit != USUAL_UNIT else "")
+    unit = product.unit(code) if code else None
+    values = product_values(product, unit)
+    if waits and line.price_source == "manual":
+        kept = ("price_source", "list_price_micro", "discount_source", "discount_ppm")
+        values |= {name: getattr(line, name) for name in kept}
+    if not code or unit is not None:
+        return Keyed(edit=edit_line(line, **values))
+    params = {
+        "line": number, "sku": product.sku, "unit": code, "units": ", ".join(each.code for each in product.units),
+    }  # fmt: skip
+    issue = Issue("line.unknown_unit", Severity.BLOCK, f"lines/{line.key}/quantity", params)
+    return Keyed(edit=edit_line(line, **values, quantity_micro=0), issue=issue)
+
+
+def join_rows(rows: Iterable[PastedRow]) -> str:
+    """Rows as the tab-separated text in which they stand with their draft."""
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row.cells) for row in rows)
+
+
+def split_rows(text: str, decimal_mark: str) -> tuple[PastedRow, ...]:
+    """The rows of such a text."""
+    return read_pasted((line.split("\t") for line in text.split("\n")), decimal_mark)

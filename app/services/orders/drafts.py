@@ -233,7 +233,7 @@ def duplicate_order(
     context = read_order_context(
         uow, customer_id=source.header.customer_id, product_ids=products, only_products=True
     )
-    header = replace(source.header, po_number="", requested_date=on, valid_until=None)
+    header = replace(source.header, po_number="", requested_date=on, valid_until=None, pasted="")
     lines = tuple(_copied(line, keep_manual=keep_manual_prices) for line in source.lines)
     copy = reprice_all(replace(empty, header=header, lines=lines), context)
     write_new(uow, copy)

@@ -23,6 +23,7 @@ _WORDS = {
     "delivery_wish": N_("Delivery"),
     "valid_until": N_("Valid until"),
     "note": N_("Note"),
+    "pasted": N_("Pasted rows"),
     "position": N_("Place in the order"),
     "kind": N_("Kind of line"),
     "product_id": N_("Article"),

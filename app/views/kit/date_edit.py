@@ -21,6 +21,7 @@ class DateEdit(QLineEdit):
     """Takes `23.11.`, `+3`, `23 nov`, `2026-11-23`; Up and Down move by a day, F4 opens a calendar."""
 
     date_edited = Signal(object)  # dt.date | None
+    refused = Signal(str)  # left with a text that is no day
 
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,8 +85,11 @@ class DateEdit(QLineEdit):
 
     def _finish(self) -> None:
         set_invalid(self, invalid=not self.is_valid())
+        if not self.is_valid():
+            self.refused.emit(self.text().strip())
+            return
         day = self.date()
-        if self.is_valid() and (day != self._told or (day and self.text() != shown_date(day))):
+        if day != self._told or (day and self.text() != shown_date(day)):
             changed = day != self._told
             self.set_date(day)
             if changed:

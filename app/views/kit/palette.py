@@ -31,6 +31,7 @@ from app.i18n import _
 from app.views.kit import theme
 from app.views.kit.buttons import key_text
 from app.views.kit.commands import Command, CommandRegistry
+from app.views.kit.focus import give_back, lasting_focus
 from app.views.kit.icons import draw_icon
 from app.views.kit.searches import Found, Searches, SearchProvider
 
@@ -149,7 +150,7 @@ class Palette(QFrame):
         """Show the palette over the window and take the keys."""
         window = self._window
         if not self.isVisible():
-            self._before = window.window().focusWidget()
+            self._before = lasting_focus(window)
         self._place()
         self.show()
         self.raise_()
@@ -160,8 +161,7 @@ class Palette(QFrame):
     def close_now(self) -> None:
         """Hide and give the focus back."""
         self.hide()
-        if self._before is not None:
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_back(self._before)
         self._before = None
 
     def entries(self) -> tuple[Entry, ...]:

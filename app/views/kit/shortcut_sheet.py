@@ -19,6 +19,7 @@ from app.views.kit import theme
 from app.views.kit.buttons import key_text
 from app.views.kit.cards import muted_label, strong_label
 from app.views.kit.commands import CommandRegistry
+from app.views.kit.focus import give_back, lasting_focus
 
 
 def field_keys() -> tuple[tuple[str, str], ...]:
@@ -47,6 +48,7 @@ class ShortcutSheet(QFrame):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         title = QLabel(_("Keys"))
         title.setObjectName("headingTitle")
         theme.embolden(title, pixels=18)
@@ -67,7 +69,7 @@ class ShortcutSheet(QFrame):
     def open(self) -> None:
         """Show the keys of the desk in front."""
         window = self._window
-        self._before = window.window().focusWidget()
+        self._before = lasting_focus(window)
         self._scroll.setWidget(self._table())
         width, height = min(760, window.width() - 32), min(560, window.height() - 80)
         self.setGeometry((window.width() - width) // 2, 52, width, height)
@@ -78,8 +80,7 @@ class ShortcutSheet(QFrame):
     def close_now(self) -> None:
         """Hide and give the focus back."""
         self.hide()
-        if self._before is not None:
-            self._before.setFocus()
+        give_back(self._before)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         modifiers = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
@@ -97,7 +98,9 @@ class ShortcutSheet(QFrame):
         for number, (keys, title) in enumerate(rows):
             column = 0 if number < half else 2
             grid.addWidget(strong_label(keys), number % half, column)
-            grid.addWidget(muted_label(title), number % half, column + 1)
+            label = muted_label(title)
+            label.setWordWrap(True)  # a long title takes a second line: the sheet never scrolls sideways
+            grid.addWidget(label, number % half, column + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         grid.setRowStretch(half, 1)

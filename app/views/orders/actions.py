@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Remedy
 from app.domain.money import MICRO
-from app.domain.orders.draft import edit_header, edit_line, insert_line, next_position
-from app.i18n import _, format_date
-from app.messages import text_of_error
+from app.domain.orders.draft import Line, edit_header, edit_line
+from app.domain.orders.keying import insert_before
+from app.i18n import _, format_date, n_
+from app.messages import text_of_error, text_of_issue
 from app.services.orders.amending import amend_order, cancel_order
 from app.services.orders.confirming import Confirmed, confirm
 from app.services.orders.drafts import duplicate_order
@@ -25,7 +26,6 @@ from app.views.orders.lines_menu import new_line_of
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
-    from app.domain.orders.draft import Line
     from app.services.unit_of_work import UnitOfWork
     from app.views.orders.order_page import OrderPage
 
@@ -48,6 +48,11 @@ class OrderActions:
         page = self._page
         page.setFocus()
         page.grid.close_editor()
+        wrong = page.header.wrong_day()
+        if wrong is not None:
+            page.message_bar.show_message(text_of_issue(wrong), "bad")
+            page.go_to_issue(wrong)
+            return
         page.frame.jobs.when_idle(page, lambda: self._once_saved(then))
 
     def _once_saved(self, then: Callable[[], None], *, tries: int = 1) -> None:
@@ -188,8 +193,37 @@ class OrderActions:
             page.message_bar.show_message(text, "info")
             page.grid.setFocus()
 
+    def leave(self) -> None:
+        """Esc: away at once where nothing is open, after a question otherwise."""
+        page, session = self._page, self._page.session
+        if session.is_amending:
+            self._leave_amending()
+        elif session.is_draft and (session.draft.lines or session.draft.header.customer_id is not None):
+            text = _("Park this order? It is saved, and comes back at the next start.")
+            actions = [
+                MessageAction(_("Park"), self._command("order.close"), "Alt+1"),
+                MessageAction(_("Throw the draft away"), self._command("order.throw_away"), "Alt+2"),
+            ]
+            page.message_bar.show_message(text, "info", actions)
+        else:
+            page.frame.commands.run("order.close")
+
+    def _leave_amending(self) -> None:
+        session = self._page.session
+        if session.draft == session.before_amendment:
+            self.leave_amendment()
+            return
+        actions = [
+            MessageAction(_("Confirm changes"), self.confirm, "Alt+1"),
+            MessageAction(_("Forget the changes"), self.leave_amendment, "Alt+2"),
+        ]
+        self._page.message_bar.show_message(_("These changes are not confirmed."), "warn", actions)
+
+    def _command(self, name: str) -> Callable[[], None]:
+        return lambda: self._page.frame.commands.run(name)
+
     def leave_amendment(self) -> None:
-        """Esc: forget the changes that were not confirmed."""
+        """Forget the changes that were not confirmed."""
         if self._page.session.is_amending:
             self._page.message_bar.clear()
             self._page.session.stop_amending()
@@ -241,8 +275,26 @@ class OrderActions:
             failed=self._refused,
         )
 
+    def repeat(self) -> None:
+        """Ctrl+R: a new draft with the same head and lines; typed prices are carried only if wished (A17)."""
+        typed = [line for line in self._page.session.draft.lines if _is_typed(line)]
+        if not typed:
+            self.duplicate(keep_manual_prices=False)
+            return
+        text = n_(
+            "{count} line has a typed price or discount. Shall it be carried over?",
+            "{count} lines have a typed price or discount. Shall they be carried over?",
+            len(typed),
+        )
+        actions = [
+            MessageAction(_("Carry over"), lambda: self.duplicate(keep_manual_prices=True), "Alt+1"),
+            MessageAction(_("Prices of today"), lambda: self.duplicate(keep_manual_prices=False), "Alt+2"),
+        ]
+        self._page.message_bar.show_message(text.format(count=len(typed)), "info", actions)
+
     def duplicate(self, *, keep_manual_prices: bool) -> None:
         """A new draft with the same head and lines."""
+        self._page.message_bar.clear()
         page, order_id = self._page, self._page.order_id
         page.frame.jobs.write(
             page,
@@ -254,11 +306,22 @@ class OrderActions:
     # lines
 
     def insert_line_of(self, kind: str) -> None:
-        """A charge, free line, discount, section or note at the end, its text ready to be keyed."""
+        """A charge, free line, discount, section or note at the cursor, its text ready to be keyed."""
         page, session = self._page, self._page.session
-        line = new_line_of(kind, session.new_key(), next_position(session.draft))
-        session.edit(insert_line(line))
+        line = new_line_of(kind, session.new_key(), 0)
+        session.edit(*insert_before(session.draft, line, page.grid.current_key()))
         page.grid.edit_key(line.key, "text")
+
+    def insert_line(self) -> None:
+        """Ins: a line in front of the one under the cursor; on the empty line, that one."""
+        page, session = self._page, self._page.session
+        current = page.grid.current_key()
+        if not current:
+            page.grid.edit_new_line()
+            return
+        line = Line(session.new_key(), 0, quantity_micro=MICRO)
+        session.edit(*insert_before(session.draft, line, current))
+        page.grid.edit_key(line.key, "sku")
 
     # remedies
 
@@ -300,6 +363,11 @@ class OrderActions:
     def _replace_product(self, key: str, product_id: object) -> None:
         wanted = int(str(product_id))
         self._page.keying.replace_product(key, wanted)
+
+
+def _is_typed(line: Line) -> bool:
+    """Whether a clerk gave an article its price or discount by hand."""
+    return line.product_id is not None and "manual" in {line.price_source, line.discount_source}
 
 
 def _without_id(params: Any) -> dict[str, object]:

@@ -100,7 +100,22 @@ def _line_commands() -> list[Command]:
     return [
         Command("line.undo", _("Undo"), _on_page(_undo), "Ctrl+Z", menu, enabled=_is_editable),
         Command("line.redo", _("Redo"), _on_page(_redo), "Ctrl+Shift+Z", menu, enabled=_is_editable),
-        Command("line.insert", _("New line"), _on_page(_insert), "Ins", menu, enabled=_is_editable),
+        Command(
+            "line.insert",
+            _("New line"),
+            _on_page(lambda _p, a: a.insert_line()),
+            "Ins",
+            menu,
+            enabled=_is_editable,
+        ),
+        Command(
+            "line.pasted",
+            _("Pasted rows that wait"),
+            _on_page(_pasted),
+            "Ctrl+Shift+M",
+            menu,
+            enabled=_has_pasted,
+        ),
         Command("line.delete", _("Delete line"), _on_page(_delete), "Ctrl+Del", menu, enabled=_is_editable),
         Command(
             "line.copy", _("Copy line from above"), _on_page(_copy), "Ctrl+D", menu, enabled=_is_editable
@@ -160,12 +175,8 @@ def _after_commands() -> list[Command]:
             _state_in("confirmed", "quoted"),
         ),
         Command(
-            "order.repeat", _("Repeat order"), _on_page(lambda _p, a: a.duplicate(keep_manual_prices=False)),
-            "Ctrl+R", menu, "order.edit", _has_page,
-        ),
-        Command(
-            "order.repeat_prices", _("Repeat order with its typed prices"),
-            _on_page(lambda _p, a: a.duplicate(keep_manual_prices=True)), "", menu, "order.edit", _has_page,
+            "order.repeat", _("Repeat order"), _on_page(lambda _p, a: a.repeat()), "Ctrl+R", menu, "order.edit",
+            _has_page,
         ),
         Command(
             "order.throw_away", _("Throw the draft away"), _on_desk(OrderDesk.throw_away), "", menu, "order.edit",
@@ -230,8 +241,14 @@ def _redo(page: OrderPage, _actions: OrderActions) -> None:
     page.session.redo()
 
 
-def _insert(page: OrderPage, _actions: OrderActions) -> None:
-    page.grid.edit_new_line()
+def _pasted(page: OrderPage, _actions: OrderActions) -> None:
+    page.side_list.go_in()
+
+
+def _has_pasted(context: Context) -> bool:
+    desk = _desk(context)
+    page = desk.page() if desk else None
+    return page is not None and bool(page.side_list.rows)
 
 
 def _move_up(page: OrderPage, _actions: OrderActions) -> None:

@@ -146,6 +146,7 @@ class OrderDesk(QWidget):
         self.actions_of[page] = OrderActions(page, self.open_order)
         page.title_changed.connect(self._title_changed)
         page.verdict.remedy_wanted.connect(self.actions_of[page].take_remedy)
+        page.leave_wanted.connect(self.actions_of[page].leave)
         page.totals.confirm_wanted.connect(self.actions_of[page].confirm)
         page.totals.paper_wanted.connect(self.actions_of[page].show_paper)
         page.totals.save_wanted.connect(lambda: self.save(page))
@@ -196,9 +197,10 @@ class OrderDesk(QWidget):
         return True
 
     def drop_page(self, page: OrderPage) -> None:
-        """Close a tab."""
+        """Close a tab; the cell that was open in it is written by losing the focus, and saved."""
         self.actions_of.pop(page, None)
         self.tabs.close_page(page)
+        page.session.flush()
 
     def throw_away(self) -> None:
         """Delete the draft in front for good."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from app.domain.issues import Issue, Severity
 from app.domain.orders.draft import Draft, Header
 from app.i18n import _, format_amount, format_date
 from app.services.parties import AddressFacts, ContactFacts, CustomerContext, CustomerHit
@@ -17,6 +18,7 @@ from app.views.kit.cards import Badge, Card, badge_row, muted_label
 from app.views.kit.date_edit import DateEdit
 from app.views.kit.forms import field_label
 from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.orders.helps import header_helps
 
 AskCustomers = Callable[[str, Callable[[str, Sequence[CustomerHit]], None]], None]
 ONE_OFF = -1
@@ -29,6 +31,7 @@ class HeaderCard(Card):
     customer_chosen = Signal(int)
     new_customer_wanted = Signal(str)  # the text typed so far
     edited = Signal(object)  # dict: header field -> value
+    date_refused = Signal(object)  # Issue
     finished = Signal()  # Enter in the last field: on to the lines
 
     def __init__(
@@ -41,6 +44,7 @@ class HeaderCard(Card):
         self._addresses: tuple[AddressFacts, ...] = ()
         self._contacts: tuple[ContactFacts, ...] = ()
         self._main: Header | None = None
+        self._helps = header_helps()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
@@ -72,6 +76,7 @@ class HeaderCard(Card):
     def _place(self, name: str, label: str, widget: QWidget, row: int, column: int) -> None:
         widget.setObjectName(name)
         widget.setAccessibleName(label.replace("&", "").rstrip(" *"))
+        widget.setWhatsThis(self._helps.get(name, ""))
         widget.setMinimumWidth(70)
         self._grid.addWidget(field_label(label, widget), row, column)
         self._grid.addWidget(widget, row + 1, column)
@@ -99,10 +104,12 @@ class HeaderCard(Card):
         self._grid.addWidget(field_label(_("Street"), self.street), 4, 2)
         self.street.setObjectName("shipStreet")
         self.street.setAccessibleName(_("Street"))
+        self.street.setWhatsThis(self._helps["shipStreet"])
         self._grid.addWidget(self.street, 5, 2)
         self._grid.addWidget(field_label(_("Postcode, city, country"), self.place), 4, 3)
         self.place.setObjectName("shipPlace")
         self.place.setAccessibleName(_("Postcode, city, country"))
+        self.place.setWhatsThis(self._helps["shipPlace"])
         self._grid.addWidget(self.place, 5, 3)
         self._more: tuple[QWidget, ...] = (
             self.contact, self.phone, self.wish, self.note, self.ship_name, self.valid_until, self.street, self.place,
@@ -136,8 +143,10 @@ class HeaderCard(Card):
         self.popup.chosen.connect(self._chosen)
         self.customer.editingFinished.connect(self._restore_customer)
         self.po_number.editingFinished.connect(lambda: self._tell(po_number=self.po_number.text().strip()))
-        self.requested.date_edited.connect(lambda day: self._tell(requested_date=day))
-        self.valid_until.date_edited.connect(lambda day: self._tell(valid_until=day))
+        self.requested.date_edited.connect(lambda date: self._tell(requested_date=date))
+        self.valid_until.date_edited.connect(lambda date: self._tell(valid_until=date))
+        for day, name in self._days:
+            day.refused.connect(lambda text, name=name: self.date_refused.emit(_no_day(name, text)))
         self.ship_to.activated.connect(self._address_chosen)
         self.term.activated.connect(lambda _row: self._tell(term_id=self.term.currentData()))
         self.contact.activated.connect(self._contact_chosen)
@@ -169,6 +178,14 @@ class HeaderCard(Card):
             self.finished.emit()
         elif place >= 0:
             shown[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def _days(self) -> tuple[tuple[DateEdit, str], ...]:
+        return (self.requested, "requested_date"), (self.valid_until, "valid_until")
+
+    def wrong_day(self) -> Issue | None:
+        """What stands in a date field and is no day: nothing is confirmed under it."""
+        return next((_no_day(name, field.text()) for field, name in self._days if not field.is_valid()), None)
 
     def _tell(self, **values: object) -> None:
         self.edited.emit(values)
@@ -326,10 +343,9 @@ class HeaderCard(Card):
         for field, text in texts.items():
             if not field.hasFocus() and field.text() != text:
                 field.setText(text)
-        if not self.requested.hasFocus():
-            self.requested.set_date(header.requested_date)
-        if not self.valid_until.hasFocus():
-            self.valid_until.set_date(header.valid_until)
+        for day, name in self._days:
+            if not day.hasFocus() and (day.is_valid() or not editable):
+                day.set_date(getattr(header, name))
         _select(self.term, header.term_id)
         _select(self.wish, header.delivery_wish)
         self._show_address(header)
@@ -365,6 +381,12 @@ class HeaderCard(Card):
             field.setReadOnly(not editable)
         for box in (self.ship_to, self.term, self.contact, self.wish):
             box.setEnabled(editable)
+
+
+def _no_day(name: str, text: str) -> Issue:
+    fields = {"requested_date": _("Requested ship date"), "valid_until": _("Quote valid until")}
+    params = {"field": fields[name], "text": text.strip()}
+    return Issue("order.date_not_a_day", Severity.BLOCK, f"header/{name}", params)
 
 
 def address_values(address: AddressFacts) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -10,17 +10,20 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.issues import Issue, Severity
 from app.domain.money import MICRO
 from app.domain.orders.context import ProductFacts
-from app.domain.orders.draft import Edit, Line, edit_line, insert_line, next_position
+from app.domain.orders.draft import Edit, Line, edit_header, edit_line, insert_line, next_position
 from app.domain.orders.keying import (
     Keyed,
     PastedRow,
+    fill_line,
+    join_rows,
     key_discount,
     key_price,
     key_quantity,
     line_number,
     product_line,
-    product_values,
     read_pasted,
+    split_rows,
+    unmatched_line,
 )
 from app.services.orders.context import read_product_facts
 from app.services.products import ProductHit, find_products, resolve_codes
@@ -36,7 +39,6 @@ class LineKeying(QObject):
     """Turns what was keyed into edits of the session."""
 
     refused = Signal(object)  # Issue
-    unmatched = Signal(object)  # tuple[PastedRow, ...]
     product_filled = Signal(str, object)  # line key, ProductFacts
 
     def __init__(self, frame: Context, session: OrderSession, parent: QObject | None = None) -> None:
@@ -162,9 +164,11 @@ class LineKeying(QObject):
             self._end(key, None)
             return
         self._session.add_product(product)
-        unit = product.unit(unit_code) if unit_code else None
-        self._end(key, edit_line(line, **product_values(product, unit)))
+        keyed = fill_line(line, line_number(self._session.draft, key), product, unit_code)
+        self._end(key, keyed.edit)
         self.product_filled.emit(key, product)
+        if keyed.issue is not None:
+            self.refused.emit(keyed.issue)
 
     def _leave_unknown(self, key: str, text: str) -> None:
         """Nothing is lost: the text stays on the line, which is blocked until it names a product."""
@@ -174,15 +178,37 @@ class LineKeying(QObject):
             key, edit_line(line, **values) if line is not None and line.product_id is not None else None
         )
 
-    def match_row(self, row: PastedRow) -> str:
-        """A pasted row without an article becomes a line with its code, still to be matched; the line's key."""
+    def line_of_row(self, row: PastedRow, taken_off: Edit) -> str:
+        """A pasted row becomes a line with its code, still to be looked up; one step with `taken_off`.
+
+        Its unit and its price wait on the line until the article is known (`fill_line`).
+        """
         session = self._session
-        key = session.new_key()
-        line = Line(key=key, position=next_position(session.draft), sku=row.code, quantity_micro=MICRO)
-        keyed = key_quantity(line, 0, row.quantity_text, None, decimal_mark())
-        quantity = keyed.edit.new["quantity_micro"] if keyed.edit is not None and keyed.edit.new else MICRO
-        session.edit(insert_line(replace(line, quantity_micro=quantity)))
-        return key
+        line = Line(key=session.new_key(), position=next_position(session.draft), sku=row.code)
+        session.edit(taken_off, insert_line(unmatched_line(line, row, decimal_mark())))
+        return line.key
+
+    def take_exact(
+        self, key: str, code: str, found: Callable[[], None], otherwise: Callable[[], None]
+    ) -> None:
+        """Fill a line by a code that names one article for this customer; `otherwise` a person looks it up."""
+        customer_id = self._session.draft.header.customer_id
+
+        def read(view: Reading) -> tuple[ProductFacts, str] | None:
+            exact = resolve_codes(view, [code], customer_id).get(code)
+            if exact is None:
+                return None
+            return read_product_facts(view, [exact.product_id])[exact.product_id], exact.unit
+
+        def take(answer: tuple[ProductFacts, str] | None) -> None:
+            if answer is None:
+                otherwise()
+            else:
+                self._resolving[key] = []
+                self._fill(key, *answer)
+                found()
+
+        self._frame.jobs.read(self, read, take)
 
     # pasting
 
@@ -226,9 +252,10 @@ class LineKeying(QObject):
             session.add_product(products[line.product_id or 0])
             edits.append(insert_line(line))
             position += 1024
-        session.edit(*edits)
         if unmatched:
-            self.unmatched.emit(tuple(unmatched))
+            waiting = split_rows(session.draft.header.pasted, decimal_mark())
+            edits.append(edit_header(session.draft, pasted=join_rows([*waiting, *unmatched])))
+        session.edit(*edits)
 
     def _pasted_line(self, row: PastedRow, product: ProductFacts, unit: str, position: int) -> Line | None:
         """The line of a pasted row, None when its quantity or price cannot be read."""

@@ -23,6 +23,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QLineEdit,
     QStyleOptionViewItem,
@@ -36,6 +37,7 @@ from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.icons import icon
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.kit.table_view import TableView
+from app.views.orders.helps import column_helps
 
 Index = QModelIndex | QPersistentModelIndex
 STOPS = ("sku", "quantity", "discount", "price")
@@ -51,10 +53,12 @@ class LineDelegate(CellDelegate):
 
     product_chosen = Signal(int, object)  # row, ProductHit
     left = Signal(int, int, int)  # row, column, direction: -1 back, 1 next, 2 down
+    paste_wanted = Signal()
 
     def __init__(self, grid: LineGrid, ask: AskProducts) -> None:
         super().__init__(grid)
         self._ask = ask
+        self._helps = column_helps()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
@@ -65,6 +69,7 @@ class LineDelegate(CellDelegate):
         assert isinstance(model, OrderLinesModel)
         column = model.columns[index.column()]
         editor.setAccessibleName(column.title)
+        editor.setWhatsThis(self._helps.get(column.name, ""))
         if column.align_right:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if column.name == "sku":
@@ -109,6 +114,12 @@ class LineDelegate(CellDelegate):
         model.setData(model.index(index.row(), index.column()), text, Qt.ItemDataRole.EditRole)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit):
+            if event.type() == QEvent.Type.ShortcutOverride and _is_orders_undo(event, watched):
+                event.ignore()
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._pastes_rows(event, watched):
+                return True
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
@@ -123,12 +134,29 @@ class LineDelegate(CellDelegate):
                 return True
         return QAbstractItemDelegate.eventFilter(self, watched, event) or super().eventFilter(watched, event)
 
+    def _pastes_rows(self, event: QKeyEvent, editor: QLineEdit) -> bool:
+        """Rows of a sheet become lines, also while a cell is open; a single value goes into the cell."""
+        text = QApplication.clipboard().text().strip("\r\n")
+        if not event.matches(QKeySequence.StandardKey.Paste) or not {"\t", "\n"} & set(text):
+            return False
+        if editor.isModified():
+            self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.paste_wanted.emit()
+        return True
+
     def _leave(self, editor: QLineEdit, direction: int) -> None:
         """Write the cell and go on. The empty line has become a line by then, in its old row."""
         row, column = editor.property("cell")
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         self.left.emit(row, column, direction)
+
+
+def _is_orders_undo(event: QKeyEvent, editor: QLineEdit) -> bool:
+    """In a cell in which nothing was typed, Ctrl+Z belongs to the order."""
+    ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return ctrl and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y} and not editor.isUndoAvailable()
 
 
 def _direction(event: QKeyEvent) -> int:
@@ -166,12 +194,19 @@ class LineGrid(TableView):
         super().__init__(parent)
         self.setObjectName("orderLines")
         self.setAccessibleName(_("Order lines"))
+        self.setWhatsThis(
+            _(
+                "The lines of the order. Type to replace a cell, F2 edits it, Enter goes on. Rows of a sheet are pasted"
+                " with Ctrl+V; those that name no article wait below."
+            )
+        )
         self._lines = model
         self._shown_key = ""
         self.setModel(model)
         delegate = LineDelegate(self, ask)
         delegate.product_chosen.connect(self.product_chosen)
         delegate.left.connect(self._go_on)
+        delegate.paste_wanted.connect(self.paste_wanted)
         self.setItemDelegate(delegate)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
@@ -235,6 +270,9 @@ class LineGrid(TableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste_wanted.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # no cell is open: the page asks whether to leave
             return
         index = self.currentIndex()
         direction = _direction(event)

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
@@ -63,6 +63,7 @@ class OrderPage(QWidget):
     """A tab of the order desk. Actions that end the keying (confirm, quote ...) live in `actions.py`."""
 
     title_changed = Signal(QWidget)
+    leave_wanted = Signal()  # Esc, where no list and no cell is open
 
     def __init__(
         self,
@@ -101,7 +102,7 @@ class OrderPage(QWidget):
         self.availability = AvailabilityPanel()
         self.hint = muted_label(
             _(
-                "Ins add line · F4 look up · Ctrl+Del delete · Ctrl+D repeat · Ctrl+Z undo · Ctrl+V paste from sheet"
+                "Ins insert line · F4 look up · Ctrl+Del delete · Ctrl+D repeat · Ctrl+Z undo · Ctrl+V paste from sheet"
             )
         )
 
@@ -151,16 +152,18 @@ class OrderPage(QWidget):
         session.came_back.connect(self._came_back)
         session.rebased.connect(self._rebased)
         session.is_typing = self._is_typing
-        application = QApplication.instance()
-        assert isinstance(application, QApplication), "a page is made in the program"
-        application.focusChanged.connect(self._focus_changed)
+        for field in self.header.findChildren(QLineEdit):
+            field.editingFinished.connect(self._field_left)
+        self.grid.itemDelegate().closeEditor.connect(self._field_left)
         self.header.customer_chosen.connect(self.choose_customer)
         self.header.popup.awaited.connect(self._hold_keys)
         self.header.edited.connect(self._header_edited)
+        self.header.date_refused.connect(
+            lambda issue: self.message_bar.show_message(text_of_issue(issue), "bad")
+        )
         self.header.finished.connect(self.grid.edit_new_line)
         self.model.cell_keyed.connect(self.keying.key_cell)
         self.keying.refused.connect(self._keying_refused)
-        self.keying.unmatched.connect(self.side_list.add_rows)
         self.grid.product_chosen.connect(self._product_chosen)
         self.grid.paste_wanted.connect(self.keying.paste)
         self.grid.line_changed.connect(self._show_line)
@@ -169,6 +172,7 @@ class OrderPage(QWidget):
         self.customer_panel.product_wanted.connect(self.keying.add_product)
         self.customer_panel.order_wanted.connect(lambda order_id: self.frame.bus.ask("order.open", order_id))
         self.matching = PastedMatching(self)
+        self.matching.show()
 
     # what the desk asks
 
@@ -352,9 +356,21 @@ class OrderPage(QWidget):
             "po_number": self.header.po_number,
             "requested_date": self.header.requested,
             "ship_to": self.header.ship_to,
+            "ship_address": self._first_missing_of_address(),
             "contact": self.header.contact,
+            "valid_until": self.header.valid_until,
+            "pasted": self.side_list.list,
         }
-        return fields.get(name, self.header.customer)
+        field = fields.get(name, self.header.customer)
+        if field.isHidden() and name != "pasted":
+            self.header.show_more(shown=True)
+        return field
+
+    def _first_missing_of_address(self) -> QWidget:
+        header = self.session.draft.header
+        if not header.ship_name.strip():
+            return self.header.ship_name
+        return self.header.place if header.ship_street.strip() else self.header.street
 
     def _keying_refused(self, issue: Issue) -> None:
         self.message_bar.show_message(text_of_issue(issue), "bad")
@@ -394,15 +410,21 @@ class OrderPage(QWidget):
         )
         self.message_bar.show_message(text, "warn")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that no list, cell or field took."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _is_typing(self) -> bool:
         """Whether something was typed into the field that has the keys in this window."""
         field = self.window().focusWidget()
         return isinstance(field, QLineEdit) and self.isAncestorOf(field) and field.isModified()
 
-    def _focus_changed(self, before: QWidget | None, _now: QWidget | None) -> None:
-        """A field was left: what others changed meanwhile may be shown now."""
-        if before is not None and self.isAncestorOf(before):
-            self.session.catch_up()
+    def _field_left(self) -> None:
+        """What others changed meanwhile may be shown, once what was keyed is on its way."""
+        QTimer.singleShot(0, self, self.session.catch_up)
 
     def _came_back(self) -> None:
         self.message_bar.show_message(_("The database answers again; everything keyed is saved."), "ok")

@@ -1,72 +1,75 @@
-"""Pasted rows that named no product: kept beside the order until each is matched or dropped, none lost."""
+"""Pasted rows that wait for a person: kept with the order until each is taken or dropped, none lost."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.domain.orders.keying import PastedRow
-from app.i18n import n_
+from app.i18n import _, n_
 from app.views.kit.cards import Card
 from app.views.kit.tokens import ROW_HEIGHT
 
 ROWS_SHOWN = 4
 
 
-class SideList(Card):
-    """Enter on a row asks to match it, Delete drops it; hidden while empty."""
+class _Rows(QListWidget):
+    """Enter takes a row, Del drops it."""
 
-    match_wanted = Signal(object)  # PastedRow
-    emptied = Signal()
+    drop_wanted = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.currentRow() >= 0:
+            self.drop_wanted.emit(self.currentRow())
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # the page's
+        else:
+            super().keyPressEvent(event)
+
+
+class SideList(Card):
+    """Shows the rows and asks; it changes nothing itself. Hidden while empty."""
+
+    match_wanted = Signal(int)  # the row's place
+    drop_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self._list = QListWidget()
-        self._list.setObjectName("unmatchedRows")
-        self._list.setFixedHeight(ROW_HEIGHT * ROWS_SHOWN)
-        self._list.itemActivated.connect(
-            lambda item: self.match_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+        self.rows: tuple[PastedRow, ...] = ()
+        self.list = _Rows()
+        self.list.setObjectName("unmatchedRows")
+        self.list.setAccessibleName(_("Pasted rows that wait"))
+        self.list.setWhatsThis(
+            _("Rows that you pasted and that name no article, or whose quantity or price cannot be read.")
         )
-        self.body.addWidget(self._list)
-        self._show()
+        self.list.setFixedHeight(ROW_HEIGHT * ROWS_SHOWN)
+        self.list.itemActivated.connect(lambda _item: self.match_wanted.emit(self.list.currentRow()))
+        self.list.drop_wanted.connect(self.drop_wanted)
+        self.body.addWidget(self.list)
+        self.hide()
 
-    @property
-    def rows(self) -> tuple[PastedRow, ...]:
-        """The rows still waiting."""
-        return tuple(self._list.item(i).data(Qt.ItemDataRole.UserRole) for i in range(self._list.count()))
-
-    def add_rows(self, rows: Sequence[PastedRow]) -> None:
-        """Add rows that were not matched."""
+    def show_rows(self, rows: Sequence[PastedRow]) -> None:
+        """Show these rows; the cursor stays at its place."""
+        if tuple(rows) == self.rows:
+            return
+        place = self.list.currentRow()
+        self.rows = tuple(rows)
+        self.list.clear()
         for row in rows:
-            item = QListWidgetItem("   ".join(cell for cell in row.cells if cell))
-            item.setData(Qt.ItemDataRole.UserRole, row)
-            self._list.addItem(item)
-        self._show()
-
-    def drop(self, row: PastedRow) -> None:
-        """Take a row off the list: it was matched, or is not wanted."""
-        for index in range(self._list.count()):
-            if self._list.item(index).data(Qt.ItemDataRole.UserRole) is row:
-                self._list.takeItem(index)
-                break
-        self._show()
-
-    def current(self) -> PastedRow | None:
-        """The row under the cursor."""
-        item = self._list.currentItem()
-        row: PastedRow | None = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
-        return row
-
-    def _show(self) -> None:
-        count = self._list.count()
+            self.list.addItem(QListWidgetItem("   ".join(cell for cell in row.cells if cell)))
+        count = len(rows)
+        self.list.setCurrentRow(min(max(place, 0), count - 1))
         text = n_(
-            "{count} pasted row without an article: Enter finds one, Del drops it",
-            "{count} pasted rows without an article: Enter finds one, Del drops it",
+            "{count} pasted row waits: Enter finds its article, Del drops it · Ctrl+Shift+M",
+            "{count} pasted rows wait: Enter finds an article, Del drops a row · Ctrl+Shift+M",
             count,
         )
         self.set_title(text.format(count=count))
         self.setVisible(count > 0)
-        if count == 0:
-            self.emptied.emit()
+
+    def go_in(self) -> None:
+        """Put the cursor on the rows."""
+        self.list.setFocus()

@@ -80,14 +80,18 @@ class VerdictBar(QWidget):
         return self._issues[self._current] if self._issues else None
 
     def next_issue(self) -> None:
-        """Walk to the next issue (F8)."""
-        if self._issues:
-            self._current = (self._current + 1) % len(self._issues) if self._was_walked else self._current
-            self._was_walked = True
-            self._render()
-            self.issue_shown.emit(self._issues[self._current])
+        """Walk to the next issue (F8); to the one in sight first, if nobody was there yet."""
+        issue = self.current()
+        if issue is None:
+            return
+        if (issue.code, issue.where) == self._visited:
+            self._current = (self._current + 1) % len(self._issues)
+            issue = self._issues[self._current]
+        self._visited = (issue.code, issue.where)
+        self._render()
+        self.issue_shown.emit(issue)
 
-    _was_walked = False
+    _visited = ("", "")
 
     def take_remedy(self) -> None:
         """Take the first remedy of the issue in sight (Alt+Enter)."""

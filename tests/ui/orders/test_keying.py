@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QListWidget
 
 from tests.helpers.window import ALT, CTRL, SHIFT, Desk, open_url
 
@@ -146,21 +145,6 @@ def test_a_cell_that_is_open_when_the_window_closes_is_saved_too(desk, firm_url)
     assert stored == [("DSK-1608-OAK",), ("CBL-TRAY",)]
 
 
-def test_pasted_rows_become_lines_in_one_step_and_unmatched_ones_wait_beside_them(desk):
-    start_order(desk)
-    desk.press(Qt.Key.Key_Escape)
-    QApplication.clipboard().setText("CHR-ERG-BLK\t3\nNO-SUCH-THING\t5\ncbl-tray\t1 pk\t11.50\n")
-    desk.press(Qt.Key.Key_V, CTRL)
-    lines = [
-        (line.sku, line.quantity_micro // MICRO, line.unit, line.price_source) for line in desk.draft.lines
-    ]
-    assert lines == [("CHR-ERG-BLK", 3, "pc", "auto"), ("CBL-TRAY", 1, "pk", "manual")]
-    (waiting,) = desk.page.side_list.rows
-    assert waiting.cells == ("NO-SUCH-THING", "5")
-    desk.press(Qt.Key.Key_Z, CTRL)
-    assert desk.draft.lines == ()
-
-
 def test_bad_input_is_refused_with_its_line_and_the_old_value_stays(desk):
     start_order(desk)
     add_line(desk, "CHR", "2")
@@ -264,19 +248,3 @@ def test_a_quote_is_sent_and_becomes_an_order_with_its_prices(desk, firm_url):
     desk.press(Qt.Key.Key_Return, CTRL)
     found = rows(firm_url, "select number, state, net_minor from sales_order order by id")
     assert found == [("QU-000001", "ordered", 179778), ("SO-000001", "confirmed", 179778)]
-
-
-def test_a_row_without_article_is_matched_and_its_code_remembered_for_the_customer(desk, firm_url):
-    start_order(desk)
-    desk.press(Qt.Key.Key_Escape)
-    QApplication.clipboard().setText("BERG-77\t5\n")
-    desk.press(Qt.Key.Key_V, CTRL)
-    desk.page.side_list.findChild(QListWidget).setCurrentRow(0)
-    desk.page.side_list.findChild(QListWidget).setFocus()
-    desk.enter()
-    desk.type("LMP")
-    desk.enter()
-    desk.press(Qt.Key.Key_1, ALT)
-    assert desk.page.side_list.rows == ()
-    assert [(line.sku, line.quantity_micro) for line in desk.draft.lines] == [("LMP-DSK-LED", 5 * MICRO)]
-    assert rows(firm_url, "select code from customer_part") == [("BERG-77",)]

@@ -93,6 +93,8 @@ CASES = [
          weighs=APPROVE, where="header/customer", over=Money(1454, EUR), limit=Money(50000, EUR),
          used=Money(51454, EUR)),
     case("order.no_lines", draft([free("k1", "0", kind="note")]), weighs=BLOCK, where="lines"),
+    case("order.pasted_rows_wait", draft([goods("k1", CHAIR)], pasted="XX\t5\nYY\t6"), weighs=BLOCK,
+         where="header/pasted", count=2),
     case("order.prices_changed", world=context(rules=rules_at(2, percent_more=10)), weighs=INFO, where="lines"),
     case("order.tax_changed", draft([goods("k1", CHAIR)], context(WIEN), customer_id=2, ship_country="AT"),
          context(replace(WIEN, vat_id="")), weighs=BLOCK, where="lines"),
@@ -170,7 +172,8 @@ def test_a_good_order_has_nothing_to_say():
 REMEDIES = [
     ("order.no_customer", "remedy.choose_customer", "focus", {"where": "header/customer"}),
     ("order.no_email", "remedy.edit_customer", "customer.open", {"id": 1}),
-    ("order.address_incomplete", "remedy.enter_address", "focus", {"where": "header/ship_to"}),
+    ("order.address_incomplete", "remedy.enter_address", "focus", {"where": "header/ship_address"}),
+    ("order.pasted_rows_wait", "remedy.look_at_pasted", "focus", {"where": "header/pasted"}),
     ("order.date_past", "remedy.set_date", "order.set_requested_date", {"date": TODAY}),
     ("order.po_twice", "remedy.open_order", "order.open", {"id": 9, "number": "SO-9"}),
     ("order.quote_expired", "remedy.take_new_prices", "order.reprice", {}),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.orders.draft import Line, apply_edits
 from app.domain.orders.keying import (
     copy_line,
+    fill_line,
+    insert_before,
+    join_rows,
     key_discount,
     key_price,
     key_quantity,
     move_line,
     next_tax_class,
     read_pasted,
+    split_rows,
 )
 from app.domain.orders.repricing import reprice_changed
 from tests.unit.orders.world import CABLE, CHAIR, PRODUCTS, context, draft, free, goods, micro
@@ -144,9 +152,50 @@ def test_a_line_moves_by_one(key, steps, keys):
 
 
 def test_pasted_rows_give_code_quantity_and_price():
-    rows = [["CH-1", "Chair", "12", "325,00"], [], ["", "LA-1", "2 pk"], ["XX-9"], ["4711", "5"]]
+    rows = [
+        ["CH-1", "Chair", "12", "325,00"], [], ["", "LA-1", "2 pk"], ["XX-9"], ["4711", "5"], ["CH-1", "abc"],
+    ]  # fmt: skip
     found = [(row.code, row.quantity_text, row.price_text) for row in read_pasted(rows, ",")]
-    assert found == [("CH-1", "12", "325,00"), ("LA-1", "2 pk", ""), ("XX-9", "1", ""), ("4711", "5", "")]
+    assert found == [
+        ("CH-1", "12", "325,00"), ("LA-1", "2 pk", ""), ("XX-9", "1", ""), ("4711", "5", ""), ("CH-1", "abc", ""),
+    ]  # fmt: skip
+
+
+def test_a_line_is_inserted_in_front_of_another_also_where_no_room_is_left():
+    order = ORDER
+    for number in range(40):
+        order = apply_edits(order, insert_before(order, Line(f"n{number}", 0), "k2"))
+    keys = [line.key for line in order.lines]
+    assert keys == ["k1", *(f"n{number}" for number in range(40)), "k2", "k3"]
+    assert apply_edits(ORDER, insert_before(ORDER, Line("end", 0), "")).lines[-1].key == "end"
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "quantity", "is_refused"),
+    [("pc", False, "7", False), ("dz", True, "7", False), ("box", True, "0", True)],
+)
+def test_what_waits_on_a_line_is_kept_when_its_article_is_found(unit, typed, quantity, is_refused):
+    waiting = Line("k9", 0, sku="?", quantity_micro=micro("7"), unit=unit)
+    if typed:
+        waiting = replace(
+            waiting, price_source="manual", list_price_micro=micro("3"), discount_source="manual"
+        )
+    keyed = fill_line(waiting, 10, PRODUCTS[CHAIR], "")
+    assert keyed.edit is not None
+    (line,) = apply_edits(draft([waiting]), [keyed.edit]).lines
+    assert (line.product_id, line.quantity_micro) == (CHAIR, micro(quantity))
+    assert line.unit == ("dz" if unit == "dz" else "pc")
+    assert line.price_source == ("manual" if typed else "auto")
+    assert (keyed.issue is not None) == is_refused
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=4), max_size=6))
+def test_waiting_rows_come_back_from_their_text_cell_by_cell(sheet):
+    rows = read_pasted(sheet, ",")
+    again = split_rows(join_rows(rows), ",")
+    assert [[" ".join(cell.split()) for cell in row.cells] for row in rows] == [
+        list(row.cells) for row in again
+    ]
 
 
 @pytest.mark.parametrize(
