@@ -32,7 +32,7 @@ def catalogue() -> Mapping[str, str]:
 
 def text_of(code: str, params: Mapping[str, object]) -> str:
     """The sentence for a code in the language in force."""
-    shown = {name: _shown(value) for name, value in params.items()}
+    shown = {name: _word(name, value) or _shown(value) for name, value in params.items()}
     text = catalogue().get(code)
     if text is None:
         details = ", ".join(f"{name}: {value}" for name, value in shown.items())
@@ -56,6 +56,12 @@ def text_of_issue(issue: Issue) -> str:
 def text_of_remedy(remedy: Remedy) -> str:
     """What the remedy does, in words."""
     return text_of(remedy.code, remedy.params)
+
+
+def _word(name: str, value: object) -> str:
+    """An order's state as people say it; "" where the parameter is none."""
+    text = catalogue().get(f"order.state.{value}") if name in {"state", "wanted"} else None
+    return _(text) if text else ""
 
 
 class _Shown(dict[str, str]):

@@ -13,6 +13,7 @@ from string import Formatter
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.money import Money
+from app.i18n import speaking
 from app.messages import catalogue, text_of, text_of_error, text_of_issue, text_of_remedy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -202,6 +203,17 @@ def test_amounts_and_days_are_written_as_people_read_them():
         {"amount": Money(123456, "EUR"), "days": 12},
     )
     assert text_of_issue(issue).startswith("1,234.56\N{NO-BREAK SPACE}EUR")
+
+
+def test_a_wrong_state_is_said_in_the_words_of_the_office():
+    def said() -> str:
+        error = RefusedError("order.wrong_state", number="SO-1", state="closed", wanted="amended")
+        return text_of_error(error)
+
+    assert said() == "Order SO-1 is “closed”; it cannot become “amended”."
+    with speaking("de"):
+        assert "closed" not in said()
+        assert "amended" not in said()
 
 
 def test_a_code_without_words_still_says_what_it_knows():

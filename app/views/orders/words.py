@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from app.i18n import _
+from app.messages import catalogue, text_of
 
 
 def state_word(state: str) -> str:
     """An order's state in words."""
-    words = {
-        "draft": _("draft"),
-        "quoted": _("quoted"),
-        "ordered": _("ordered"),
-        "confirmed": _("confirmed"),
-        "shipped": _("shipped"),
-        "closed": _("closed"),
-        "cancelled": _("cancelled"),
-    }
-    return words.get(state, state)
+    code = f"order.state.{state}"
+    return text_of(code, {}) if code in catalogue() else state
