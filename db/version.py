@@ -22,7 +22,5 @@ def read_revision(database: Database) -> str | None:
     with database.reading() as connection:
         if not sa.inspect(connection).has_table(_TABLE):
             return None
-        statement: sa.Select[tuple[str]] = sa.select(sa.column("version_num", sa.String)).select_from(
-            sa.table(_TABLE)
-        )
-        return connection.execute(statement).scalar_one_or_none()
+        found: object = connection.exec_driver_sql(f"select version_num from {_TABLE}").scalar()
+        return None if found is None else str(found)

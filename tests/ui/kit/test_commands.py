@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QToolBar
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QToolBar
 
 from app.views.kit.commands import Command
 from app.views.kit.searches import Found, SearchProvider
@@ -145,9 +145,13 @@ def test_escape_closes_the_palette_and_gives_the_focus_back(qtbot, window):
 
 def test_the_sheet_lists_all_keys_that_hold_and_any_key_closes_it(qtbot, window):
     window.registry.register([command("elsewhere", [], keys="F9")], scope="two")
+    long = "A command with a title that is longer than half of the sheet could ever be on any screen"
+    window.registry.register([Command("long", long, lambda _context: None, "F8")])
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Slash, CTRL)
     sheet = window.shortcut_sheet
     assert sheet.isVisible()
+    area = sheet.findChild(QScrollArea)
+    assert area.widget().width() <= area.viewport().width(), "it never scrolls sideways"
     keys = dict(sheet.rows())
     assert keys["Ctrl+K"] == "Search or run a command"
     assert keys["Ctrl+1"] == "One"
