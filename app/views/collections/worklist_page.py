@@ -91,7 +91,7 @@ class WorklistPage(DeskPage):
         splitter.addWidget(left)
         splitter.addWidget(side)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([850, 350])
+        splitter.setSizes([880, 320])
         self.column.addWidget(splitter, 1)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -244,7 +244,7 @@ class WorklistPage(DeskPage):
                 lambda each: each.row.name,
                 hint=_contact_hint,
                 sort_key="name",
-                width=150,
+                width=130,
             ),
             EntryColumn(
                 "overdue",
@@ -260,7 +260,7 @@ class WorklistPage(DeskPage):
                 "days", _("Days"), self._days, align_right=True, sort_key="days", width=48, quiet=True
             ),
             EntryColumn(
-                "contact", _("Last contact"), _last_contact, sort_key="contact", width=100, quiet=True
+                "contact", _("Last contact"), _last_contact, sort_key="contact", width=94, quiet=True
             ),
             EntryColumn("note", _("Note"), lambda each: each.note, _take_note, stretch=True),
             EntryColumn(
@@ -271,7 +271,7 @@ class WorklistPage(DeskPage):
                 state=self._promise_state,
                 sort_key="promised",
                 value=lambda each: each.promised,
-                width=112,
+                width=106,
             ),
             EntryColumn(
                 "next",
@@ -280,7 +280,7 @@ class WorklistPage(DeskPage):
                 self._take_next,
                 sort_key="next",
                 value=lambda each: each.next_call,
-                width=100,
+                width=94,
             ),
         )
 
@@ -311,7 +311,7 @@ class WorklistPage(DeskPage):
 
     def _item_columns(self) -> tuple[EntryColumn[OpenItemRow], ...]:
         return (
-            EntryColumn("number", _("Number"), lambda item: item.number, width=112),
+            EntryColumn("number", _("Number"), lambda item: item.number, width=98),
             EntryColumn(
                 "due", _("Due"), lambda item: format_date(item.due_date), state=self._item_state, stretch=True
             ),

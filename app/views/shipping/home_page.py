@@ -102,7 +102,7 @@ def to_ship_list(today: Callable[[], date]) -> ListSpec[ShippableOrder]:
             "due", _("Promised"), lambda row: format_date(row.promise_date) if row.promise_date else "",
             sort_key="due", state=due_state, width=112, value=lambda row: row.promise_date,
         ),
-        Column("lines", _("Ready"), _ready_text, state=_ready_state, width=108),
+        Column("lines", _("Ready"), _ready_text, state=_ready_state, width=118),
     )  # fmt: skip
     return ListSpec(
         name="toShip",
