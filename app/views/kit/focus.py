@@ -8,12 +8,12 @@ from shiboken6 import isValid
 
 def lasting_focus(window: QWidget) -> QWidget | None:
     """The widget that has the keys; for an open cell its table: the cell closes as soon as it loses them."""
-    found = window.window().focusWidget()
-    widget = found
-    while widget is not None:
-        widget = widget.parentWidget()
-        if isinstance(widget, QAbstractItemView):
-            return widget
+    found: QWidget | None = window.window().focusWidget()
+    parent = found.parentWidget() if found is not None else None
+    while parent is not None:
+        if isinstance(parent, QAbstractItemView):
+            return parent
+        parent = parent.parentWidget()
     return found
 
 

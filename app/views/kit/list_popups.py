@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n import _
 from app.views.kit.cards import muted_label
+from app.views.kit.focus import give_back, lasting_focus
 
 if TYPE_CHECKING:
     from app.services.saved_views import NamedView
@@ -64,7 +65,7 @@ class ListPopup(QFrame):
     def open_under(self, anchor: QWidget) -> None:
         """Show it below the anchor, inside the window."""
         if not self.isVisible():
-            self._before = self.window().focusWidget()
+            self._before = lasting_focus(self)
             QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # a QApplication
         self._place(anchor)
         self.show()
@@ -78,8 +79,7 @@ class ListPopup(QFrame):
     def close_now(self) -> None:
         """Hide and give the focus back."""
         self._drop()
-        if self._before is not None:
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_back(self._before)
         self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
