@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -21,6 +21,8 @@ from app.views.kit.grid_view import GridView
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.kit.tokens import ROW_HEIGHT
 
+STRETCH_LEAST = 150  # so wide a stretching column stays while the others can give way
+NARROWEST = 0.65
 Index = QModelIndex | QPersistentModelIndex
 PickRows = Callable[[Sequence[SearchRow]], None]
 AskPicks = Callable[[str, PickRows], None]  # answers with rows whose value is a `Picked`
@@ -96,6 +98,7 @@ class CellsGrid(GridView):
         self.cells = model
         self._can_remove = can_remove
         self._rows_shown = rows_shown
+        self._share = 1.0
         self._delegate = CellsDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
@@ -142,6 +145,23 @@ class CellsGrid(GridView):
         if control and event.key() == Qt.Key.Key_Delete and self.remove_current():
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Where there is not room for all columns they give way together, not the stretching one alone."""
+        least = sum(min(each.width, STRETCH_LEAST) for each in self.cells.columns if each.stretch)
+        fixed = sum(each.width for each in self.cells.columns if not each.stretch)
+        share = (self.viewport().width() - least) / fixed if least and fixed else 1.0
+        share = max(NARROWEST, min(1.0, share))
+        if share == self._share:
+            return
+        self._share = share
+        for number, column in enumerate(self.cells.columns):
+            if not column.stretch:
+                self.horizontalHeader().resizeSection(number, int(column.width * share))
 
     def _paste(self, rows: list[list[str]]) -> None:
         at = self.currentIndex()

@@ -217,6 +217,8 @@ def _make_widget(field: Field, today: Callable[[], date] | None) -> QWidget:
         return QCheckBox(field.label)
     if field.kind == "choice":
         box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(6)  # the longest choice does not make the whole form wider
         for value, text in field.choices:
             box.addItem(text, value)
         return box
@@ -280,6 +282,7 @@ def _write(field: Field, widget: QWidget, value: object) -> None:
         widget.set_date(value)
     elif isinstance(widget, QLineEdit):
         widget.setText("" if value is None else str(value))
+        widget.setCursorPosition(0)  # a long text shows its beginning
     elif isinstance(widget, QCheckBox):
         widget.setChecked(bool(value))
     elif isinstance(widget, QComboBox):

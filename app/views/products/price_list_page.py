@@ -30,7 +30,7 @@ from app.views.products.price_grid import KeyedPrice, PriceChanges
 
 ROWS_MOST = 500  # so many rows stand in the grid; a list of thousands is narrowed by what is searched
 PRODUCTS_MOST = 100
-HISTORY_WIDTH = 300
+HISTORY_WIDTH = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _with_products(uow: UnitOfWork, keyed: Sequence[tuple[KeyedPrice, Picked]]) 
 
 def _columns() -> tuple[CellColumn, ...]:
     return (
-        CellColumn("product", _("SKU"), "pick", width=150, only_new=True, takes_text=True),
+        CellColumn("product", _("SKU"), "pick", width=170, only_new=True, takes_text=True),
         CellColumn("name", _("Name"), width=200, read_only=True, quiet=True, stretch=True),
         CellColumn("unit", _("Unit"), width=50, read_only=True, quiet=True),
         *price_grid.what_columns(),

@@ -159,7 +159,9 @@ class LogoBox(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.preview)
         row.addLayout(buttons)
-        row.addWidget(muted_label(_("PNG or JPEG, up to 2 MB. White is how papers show it.")), 1)
+        hint = muted_label(_("PNG or JPEG, up to 2 MB. White is how papers show it."))
+        hint.setWordWrap(True)
+        row.addWidget(hint, 1)
 
     def show_logo(self, logo: bytes | None) -> None:
         """Show these bytes."""
@@ -234,7 +236,7 @@ class FirmPage(RecordPage[FirmRecord]):
         scroll.setWidget(inner)
         story = Card(_("History"))
         story.body.addWidget(self.history)
-        story.setFixedWidth(320)
+        story.setFixedWidth(280)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(scroll, 1)
