@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.domain.money import MICRO
 from app.domain.orders.draft import edit_line
@@ -129,23 +129,48 @@ def _between(call: Any, arguments: Any, after: Any) -> Samples:
 
 
 def memory_rss(data: BenchData) -> Entry:
-    """The process with the window, the price snapshot and one order open; then after many orders were opened."""
+    """The process with the window, the price snapshot and one order open; then after many orders were keyed.
+
+    Each is opened, keyed (two quantities), and its tab closed; `widgets_left` counts what such tabs left behind.
+    """
     process = psutil.Process()
     with _opened(data, 20) as shown:
-        shown.settle()
+        rows = sum(len(found) for found in shown.page.session.context.rules.rows.values())
         first = process.memory_info().rss / 2**20
         ids = make_drafts(data.office_to_write().work, count=LEAST, lines=12, seed=data.seed + 5)
+        widgets = _live_widgets()
         for number in range(KEYED_ORDERS):
-            shown.desk.open_order(ids[number % len(ids)])
-            until(lambda: (page := shown.desk.page()) is not None and page is not shown.page)
-            page = shown.desk.page()
-            assert page is not None
-            shown.desk.drop_page(page)
-            shown.settle()
+            _key_one(shown, ids[number % len(ids)], number)
         last = process.memory_info().rss / 2**20
+        left = _live_widgets() - widgets
     figures = (round(first, 1),) * 3
-    more = {"growth_mb": round(last - first, 1), "growth_budget": 10, "orders": KEYED_ORDERS}
-    return Entry("memory.rss", 1, "MB", *figures, None, None, None, 190.0, data.seed, more=more)
+    more = {
+        "growth_mb": round(last - first, 1),
+        "growth_budget": 10,
+        "orders": KEYED_ORDERS,
+        "widgets_left": left,
+    }
+    return Entry("memory.rss", 1, "MB", *figures, None, None, None, 190.0, data.seed, rows=rows, more=more)
+
+
+def _key_one(shown: _Desk, order_id: int, number: int) -> None:
+    shown.desk.open_order(order_id)
+    until(lambda: (page := shown.desk.page()) is not None and page is not shown.page)
+    page = shown.desk.page()
+    assert page is not None
+    for key in ("k1", "k2"):
+        line = page.session.draft.line(key)
+        assert line is not None
+        page.edit(edit_line(line, quantity_micro=(number % 9 + 1) * MICRO))
+        shown.settle()
+    shown.desk.drop_page(page)
+    shown.settle()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _live_widgets() -> int:
+    """How many widgets there are; a closed tab must leave none behind."""
+    return len(QApplication.allWidgets())
 
 
 class _Probe(QObject):
@@ -167,9 +192,10 @@ class _Probe(QObject):
 
 
 def stall_max(data: BenchData) -> Entry:
-    """The longest gap of the event loop while an order of 20 lines is opened, keyed, planned and the list scrolled."""
+    """The longest gap of the event loop: an order keyed and planned, others opened, tabs changed, one confirmed."""
     with _opened(data, 20) as shown:
-        application().processEvents()
+        others = make_drafts(data.office_to_write().work, count=5, lines=20, seed=data.seed + 9)
+        shown.settle()
         probe = _Probe()
         page = shown.page
         for number in range(LEAST):
@@ -179,6 +205,7 @@ def stall_max(data: BenchData) -> Entry:
             assert line is not None
             page.edit(edit_line(line, quantity_micro=(number % 7 + 1) * MICRO))
             _run_for(40)
+        _walk_about(shown, others)
         bar = shown.desk.list.table.verticalScrollBar()
         for _number in range(LEAST):
             bar.setValue(bar.value() + 300)
@@ -202,6 +229,22 @@ def stall_max(data: BenchData) -> Entry:
         data.seed,
         more=more | {"gap_p95": p95},
     )
+
+
+def _walk_about(shown: _Desk, others: list[int]) -> None:
+    """Open orders of 20 lines in tabs of their own, change between them and the list, confirm one."""
+    for order_id in others:
+        before = shown.desk.page()
+        shown.desk.open_order(order_id)
+        until(lambda before=before: shown.desk.page() is not before)  # type: ignore[misc]  # a bound default
+        shown.settle()
+    for _number in range(12):
+        shown.desk.tabs.next_page()
+        _run_for(30)
+    shown.desk.tabs.setCurrentWidget(shown.page)
+    shown.desk.actions_of[shown.page].confirm(approve=True)
+    _run_for(200)
+    shown.settle()
 
 
 def _run_for(milliseconds: int) -> None:
