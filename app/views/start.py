@@ -67,12 +67,16 @@ class Opening(QObject):
         self._is_warm = False
         window.add_places(places())
         window.show_page(Waiting(_("Opening ...")))
-        window.painted.connect(self._begin)
+        window.painted.connect(self._painted)
 
     def start(self) -> None:
         """Open the office; also what "Try again" does."""
         self._window.message_bar.clear()
         self._ask()
+
+    def _painted(self) -> None:
+        """Whoever else waits for the first paint comes first."""
+        QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:
         """The frame is painted: the lane begins to import, the window makes what is not seen yet."""
