@@ -39,12 +39,11 @@ def read_aging(view: Reading, *, as_of: dt.date, customer_id: int | None = None)
         .join(Customer, Customer.id == sums.c.customer_id)
         .order_by(Customer.number)
     )
-    lines = []
-    for row in view.db.execute(statement):
-        aging = _aging([int(amount) for amount in row[1 : SUMS + 1]])
-        if aging != Aging():
-            lines.append(CustomerAging(row.customer_id, row.number, row.name, aging))
-    return tuple(lines)
+    return tuple(
+        CustomerAging(customer_id, number, name, _aging(sums))
+        for customer_id, *sums, number, name in view.db.execute(statement).all()
+        if any(sums)
+    )
 
 
 def aging_total(lines: tuple[CustomerAging, ...]) -> Aging:
@@ -104,5 +103,5 @@ def _grouped(part: Any, as_of: dt.date) -> Any:
 
 def _aging(sums: Sequence[int]) -> Aging:
     """Buckets from what is at least so many days overdue."""
-    claims, late_1, late_31, late_61, late_91, credit = sums
+    claims, late_1, late_31, late_61, late_91, credit = map(int, sums)
     return Aging(claims - late_1, late_1 - late_31, late_31 - late_61, late_61 - late_91, late_91, credit)
