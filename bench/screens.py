@@ -237,27 +237,37 @@ def _floor(act: Callable[[QTableView], object]) -> Samples:
 
 
 def floor_window() -> Samples:
-    """A bare line edit and list in a window of the same size: from a key to the painted answer."""
+    """A bare line edit and its popup over a window of the same size: from a key to the painted answer."""
     application()
     window = QWidget()
     column = QVBoxLayout(window)
-    editor, answers = QLineEdit(), QListWidget()
+    editor = QLineEdit()
     column.addWidget(editor)
-    column.addWidget(answers)
     window.resize(1600, 1000)
     window.show()
+    answers = QListWidget(editor)
+    answers.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
+    answers.resize(420, 320)
     painted = Painted(answers.viewport())
 
     def key(number: int) -> None:
         seen = painted.count
         QTest.keyClicks(editor, "abcdefgh"[number % 8])
         answers.clear()
-        answers.addItems([f"{editor.text()} {row}" for row in range(12)])
+        answers.addItems([f"{editor.text()} {row}" for row in range(10)])
+        answers.show()
         until(lambda: painted.count > seen)
 
-    samples = measure_once(key, range(LEAST))
+    wall, cpu = [], []
+    for number in range(LEAST):
+        taken = measure_once(key, [number])
+        wall.append(taken.wall[0])
+        cpu.append(taken.cpu[0])
+        answers.hide()
+        editor.clear()
+        application().processEvents()
     window.close()
-    return samples
+    return Samples(tuple(wall), tuple(cpu))
 
 
 def _rows(window: MainWindow) -> int:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import itertools
 import threading
 import weakref
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, cast
 
 import shiboken6
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer, Signal, Slot
 
 from app.views.kit import errors
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from app.domain.rights import Actor
     from app.services.unit_of_work import Reading, UnitOfWork
 
+_LATER = QEvent.Type(QEvent.registerEventType())
+_AFTER_PAINT = (
+    Qt.EventPriority.LowEventPriority.value - 1
+)  # Qt paints at low priority; a timer of 0 ms comes before
 T = TypeVar("T")
 Lane = Literal["read", "write", "files", "journal"]
 Failed = Callable[[Exception], None]
@@ -118,6 +123,7 @@ class Jobs(QObject):
         self._numbers = itertools.count(1)
         self._waiting: dict[int, _Task] = {}
         self._newest: dict[tuple[int, str], int] = {}
+        self._postponed: deque[int] = deque()
         self._closed = False
         self._replied.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._lanes = {lane: _LaneThreads(lane, count, self._post) for lane, count in LANE_THREADS.items()}
@@ -221,7 +227,15 @@ class Jobs(QObject):
         self._waiting[number] = _Task(
             number, weakref.ref(owner), lambda: None, lambda _none: call(), None, slot=slot
         )
-        QTimer.singleShot(0, self, lambda: self._deliver(_Reply(number)))
+        self._postponed.append(number)
+        QCoreApplication.postEvent(self, QEvent(_LATER), _AFTER_PAINT)
+
+    def event(self, event: QEvent) -> bool:
+        """What was put off until the paint."""
+        if event.type() != _LATER:
+            return super().event(event)
+        self._deliver(_Reply(self._postponed.popleft()))
+        return True
 
     def is_idle(self) -> bool:
         """True when every reply was delivered."""
