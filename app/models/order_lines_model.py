@@ -127,6 +127,7 @@ class OrderLinesModel(QAbstractTableModel):
         self._promises: Mapping[str, LinePromise] = {}
         self._bad: Mapping[tuple[str, str], str] = {}
         self._editable = True
+        self.may_type_prices = True  # the page asks the right `price.manual`
 
     @property
     def columns(self) -> tuple[GridColumn, ...]:
@@ -311,6 +312,8 @@ class OrderLinesModel(QAbstractTableModel):
         kind = self._lines[row].kind
         name = self._columns[column].name
         if name == "sku" and kind not in {"goods", "service"}:
+            return False
+        if name in {"price", "discount"} and not self.may_type_prices:
             return False
         return kind in self._columns[column].keyed
 

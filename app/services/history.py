@@ -63,7 +63,9 @@ class Act:
 
 
 def read_acts(view: Reading, kind: str, id: int, *, limit: int = HISTORY_MAX) -> tuple[Act, ...]:
-    """The newest acts on one record as they were recorded, newest first."""
+    """The newest acts on one record as they were recorded, newest first; none without the right to see them."""
+    if not view.actor.can("audit.see"):
+        return ()
     rows = view.db.execute(
         sa.select(Audit.at, Audit.actor, Audit.before, Audit.after, Audit.reason)
         .where(Audit.kind == kind, Audit.entity_id == id)

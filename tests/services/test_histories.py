@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.parties import CustomerInput
 from app.domain.products import DiscountInput, PriceListInput, PriceRowInput, ProductInput
-from app.domain.rights import SYSTEM
+from app.domain.rights import SYSTEM, Actor
 from app.services import prices, setup
 from app.services.history import HistoryEntry, read_history
 from app.services.parties import create_customer, update_customer
@@ -107,3 +107,11 @@ def test_rows_of_a_list_are_read_by_product_and_up_to_a_limit(work: Any) -> None
     assert skus(limit=2) == ["P-0", "P-0"]
     assert skus(product_ids=[ids[2]], limit=10) == ["P-2"]
     assert skus(product_ids=[], limit=10) == []
+
+
+def test_who_may_not_see_the_history_reads_none_of_it(work: Any) -> None:
+    with work.begin(actor=SYSTEM) as uow:
+        id_ = create_customer(uow, CustomerInput(name="Bergmann", country="DE"))
+    for role, sees in (("bookkeeper", True), ("sales", False)):
+        with work.reading(actor=Actor(role, frozenset({role}))) as view:
+            assert bool(read_history(view, "customer", id_)) is sees

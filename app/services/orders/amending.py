@@ -31,6 +31,7 @@ from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import plan_sources
 from app.services.orders.progress import update_progress
 from app.services.orders.promises import OrderDays, read_days, write_line_promises
+from app.services.orders.typed_prices import require_typed_prices
 from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
@@ -119,6 +120,7 @@ def amend_order(
     _lock_order(uow, before.id, before.version, allowed=AMENDABLE, wanted="amended")
     before = read_draft(uow, before.id)
     after = replace(before, header=after.header, lines=after.lines)
+    require_typed_prices(uow, before, after)
     assert sums_hold(after), "amended lines are derived before they come here"
     _refuse(uow, before, after, approve=approve)
     ensure_order_paper(uow, before.id)  # history has none yet, and the old one stays readable

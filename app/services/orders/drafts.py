@@ -22,6 +22,7 @@ from app.services.orders.draft_lines import (
     unchanged,
     write_derived,
 )
+from app.services.orders.typed_prices import require_typed_prices
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
 from db.schema.orders import Order, OrderLine
@@ -126,6 +127,7 @@ def save_edits(uow: UnitOfWork, *, before: Draft, after: Draft) -> SavedDraft:
     """
     assert before.id == after.id, "two states of one draft"
     uow.actor.require("order.edit")
+    require_typed_prices(uow, before, after)
     version = _save_head(uow, before, after)
     save_lines(uow, before, after)
     uow.changed("order", after.id, version=version)

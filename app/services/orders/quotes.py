@@ -22,6 +22,7 @@ from app.services.orders.draft_lines import line_row, write_lines
 from app.services.orders.drafts import read_draft, start_draft, totals_of, write_new
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import OrderPlan, plan_draft
+from app.services.orders.typed_prices import require_typed_prices
 from app.services.unit_of_work import UnitOfWork
 from db.schema.orders import Order, OrderLine
 from db.statements import insert_rows, table_of, update_version
@@ -66,6 +67,7 @@ def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft) -> int:
         raise RefusedError(
             "order.wrong_state", number=before.number or "", state=before.state, wanted="revised"
         )
+    require_typed_prices(uow, before, after)
     _refuse_blocked(uow, after)
     ensure_order_paper(uow, before.id)
     revision = before.revision + 1

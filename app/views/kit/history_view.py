@@ -40,7 +40,7 @@ class HistoryView(QScrollArea):
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Show these acts."""
         told = "\n\n".join(entry_text(entry, self.words) for entry in entries)
-        self._text.setText(told or _("Nothing was recorded yet."))
+        self._text.setText(told or _("Nothing was recorded yet, or it is not yours to see."))
 
     def text(self) -> str:
         """What is shown."""

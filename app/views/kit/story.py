@@ -59,7 +59,7 @@ class StoryCard(Card):
         ]
         currency = str(currencies[0]) if currencies else ""
         texts = [_entry_text(entry, currency) for entry in entries]
-        self._text.setText("\n\n".join(texts) or _("Nothing was recorded yet."))
+        self._text.setText("\n\n".join(texts) or _("Nothing was recorded yet, or it is not yours to see."))
 
 
 def _entry_text(entry: HistoryEntry, currency: str) -> str:

@@ -81,6 +81,7 @@ class OrderPage(QWidget):
         self.customer: CustomerContext | None = None
         self._keys: KeyBuffer | None = None
         self.model = OrderLinesModel(self)
+        self.model.may_type_prices = self.frame.allowed("price.manual")
         self.keying = LineKeying(frame, self.session, self)
         self._make_widgets(terms)
         self._lay_out()

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.domain.errors import ConflictError, NotAllowedError, NotFoundError, RefusedError
 from app.domain.orders.draft import delete_line, edit_header, edit_line
 from app.domain.orders.repricing import draft_totals, sums_hold
-from app.domain.rights import Actor
+from app.domain.rights import RIGHTS, Actor
 from app.services.orders.drafts import (
     duplicate_order,
     read_parked_drafts,
@@ -243,3 +243,23 @@ def test_an_order_can_be_duplicated_long_after_it_was_confirmed(desk):
         copy_id = duplicate_order(uow, order_id, keep_manual_prices=True)
     assert [line.sku for line in desk.read(copy_id).lines] == [CHAIR]
     assert desk.confirm(copy_id).number != desk.head(order_id)["number"]
+
+
+def test_typing_a_price_is_a_right_of_its_own(desk, monkeypatch):
+    order_id = desk.key((CHAIR, 2), (LAMP, 1))
+    before = desk.read(order_id)
+    line, lamp = before.lines
+    typed = [
+        edit_line(line, price_source="manual", list_price_micro=micro("1")),
+        edit_line(line, discount_source="manual", discount_ppm=900_000),
+        desk.free("Rebate by hand", "-50"),
+    ]
+    done = desk.edit(order_id, edit_line(lamp, price_source="manual", list_price_micro=micro("40")))
+    monkeypatch.setitem(RIGHTS, "price.manual", frozenset({"owner"}))
+    for edit in typed:
+        with pytest.raises(NotAllowedError) as refused:
+            desk.edit(order_id, edit)
+        assert refused.value.params["right"] == "price.manual"
+    assert desk.read(order_id) == done
+    desk.edit(order_id, edit_line(line, text="what others typed stays, the rest may be keyed"))
+    assert desk.read(order_id).lines[1].list_price_micro == micro("40")
