@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
 import sqlalchemy as sa
 
 from app.bootstrap import Office, open_office
@@ -17,6 +18,7 @@ from app.services.importing.preparing import ImportChoices, prepare_import
 from app.services.importing.running import run_import
 from app.services.ledger.aging import read_aging
 from app.services.setup import FirmInput, create_firm
+from bench.clerk import clerk_beside
 from bench.data import BenchData
 from bench.result import LEAST, Entry, measure
 from db.schema.invoicing import OpenItem
@@ -46,7 +48,7 @@ def aging_20k(data: BenchData) -> Entry:
 
 
 def import_real(file: Path, data: BenchData) -> Entry:
-    """Real order lines as closed history into an empty firm, once; seconds."""
+    """Real order lines as closed history into an empty firm, once, beside a clerk who saves; seconds."""
     folder = Path(tempfile.mkdtemp(prefix="keyline-import-"))
     office = open_office(data.url or f"sqlite:///{folder / 'import.db'}")
     try:
@@ -54,14 +56,16 @@ def import_real(file: Path, data: BenchData) -> Entry:
         with office.work.reading(actor=SYSTEM) as view:
             preview = prepare_import(view, ImportKind.ORDERS, str(file), ImportChoices(currency="GBP"))
         assert not preview.problems, preview.problems
-        cpu, start = time.process_time(), time.perf_counter()
-        report = run_import(office.work, preview.plan, SYSTEM)
-        wall, used = time.perf_counter() - start, time.process_time() - cpu
+        with clerk_beside(office.url) as beside:
+            cpu, start = time.process_time(), time.perf_counter()
+            report = run_import(office.work, preview.plan, SYSTEM)
+            wall, used = time.perf_counter() - start, time.process_time() - cpu
     finally:
         office.close()
         shutil.rmtree(folder, ignore_errors=True)
     figures = (round(wall, 2),) * 3
-    more = {"documents": len(report.documents), "rows_refused": report.rows_refused}
+    more = {"documents": len(report.documents), "rows_refused": report.rows_refused, **beside.figures()}
+    more["rss_mb"] = round(psutil.Process().memory_info().rss / 2**20)
     return Entry(
         "import.real",
         1,
