@@ -282,6 +282,15 @@ class MainWindow(QMainWindow):
             Command(
                 "window.menu", _("Menu"), lambda context: self.heading.open_menu(context.commands), "F10"
             ),
+            Command(
+                "window.outbox",
+                _("Mails that have not gone out"),
+                lambda context: context.bus.ask("outbox.show"),
+                "Ctrl+Alt+M",
+                view,
+                "mail.send",
+                enabled=lambda _context: self._is_entered,
+            ),
             Command("window.help", _("Help on this field"), self._help, "F1", aid),
             Command("window.keys", _("All keys"), lambda _context: self.shortcut_sheet.open(), "Ctrl+/", aid),
             Command("window.quit", _("Quit"), lambda _context: self._quit(), "Ctrl+Q", view),

@@ -4,7 +4,7 @@ A mail is queued with the Message-ID that all its attempts carry. Sending happen
 a crash between the server's yes and our record repeats the mail under the same Message-ID.
 """
 
-from app.services.outbox.listing import OutboxRow, read_outbox
+from app.services.outbox.listing import OutboxRow, count_unsent, read_outbox
 from app.services.outbox.proposing import MailProposal, attachment_name, propose_mail
 from app.services.outbox.queueing import cancel_mail, queue_mail, retry_mail
 from app.services.outbox.sending import SendReport, read_mail_settings, send_waiting
@@ -15,6 +15,7 @@ __all__ = [
     "SendReport",
     "attachment_name",
     "cancel_mail",
+    "count_unsent",
     "propose_mail",
     "queue_mail",
     "read_mail_settings",

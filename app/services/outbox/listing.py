@@ -68,6 +68,12 @@ _SOURCE = ListSource(
 )
 
 
+def count_unsent(view: Reading) -> int:
+    """How many mails wait or were given up."""
+    unsent = sa.select(_OUTBOX.id).where(_OUTBOX.state.in_(("waiting", "sending", "failed"))).limit(1000)
+    return int(view.db.execute(sa.select(sa.func.count()).select_from(unsent.subquery())).scalar_one())
+
+
 def read_outbox(view: Reading, request: PageRequest) -> Page[OutboxRow]:
     """A page of mails by id; filters: state, customer_id, paper_id, recipient; the text finds recipients."""
     if request.text.strip():

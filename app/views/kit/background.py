@@ -70,15 +70,29 @@ class Background(QObject):
 
     def _sent(self, report: SendReport) -> None:
         count = len(report.sent)
-        if count:
-            text = n_("{count} mail sent", "{count} mails sent", count).format(count=count)
-            self._context.set_status("mail", text)
+        sent = n_("{count} mail sent", "{count} mails sent", count).format(count=count) if count else ""
+        if report.stopped_by is None:
+            self._tell_unsent(sent)
+        else:
+            self._tell_unsent(_("Mail waits: the mail server cannot be reached"))
+
+    def _tell_unsent(self, text: str) -> None:
+        """Say in the status bar what became of the mails, how many have not gone out, and where they are."""
+        from app.services.outbox import count_unsent
+
+        def tell(count: int) -> None:
+            unsent = n_("{count} mail has not gone out", "{count} mails have not gone out", count)
+            shown = f"{unsent.format(count=count)} (Ctrl+Alt+M)" if count else ""
+            self._context.set_status("mail", " · ".join(part for part in (text, shown) if part))
+
+        self._context.jobs.read(self, count_unsent, tell, latest="unsent")
 
     def _mail_failed(self, error: Exception) -> None:
         if isinstance(error, KeylineError) and error.code == "outbox.not_set_up":
-            return  # a firm without a mail server has nothing that waits for one
+            self._tell_unsent("")
+            return
         _log.warning("mail was not sent: %s", error)
-        self._context.set_status("mail", _("Mail waits: the mail server cannot be reached"))
+        self._tell_unsent(_("Mail waits: the mail server cannot be reached"))
 
     def stop(self) -> None:
         """Stop hearing and sending."""

@@ -8,20 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.domain.errors import RefusedError
 from app.i18n import _
 from app.messages import text_of_issue
-from app.services.outbox import (
-    MailProposal,
-    SendReport,
-    propose_mail,
-    queue_mail,
-    read_mail_settings,
-    send_waiting,
-)
+from app.services.outbox import MailProposal, propose_mail, queue_mail
 from app.views.kit import errors
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
 from app.views.kit.once import Once
+from app.views.papers.sending import send_now
 
 
 class MailForm(Card):
@@ -97,30 +91,7 @@ class MailForm(Card):
 
     def _send_now(self, _mail_id: int) -> None:
         self.queued.emit()
-        self.told.emit(_("The mail is on its way."), "info")
-        work = self._context.opened.work
-        actor = self._context.jobs.actor
-
-        def send() -> SendReport:
-            with work.reading(actor=actor) as view:
-                settings = read_mail_settings(view)
-            return send_waiting(work, settings, actor=actor)
-
-        self._context.jobs.files(self, send, self._sent, failed=self._waits)
-
-    def _sent(self, report: SendReport) -> None:
-        if report.stopped_by is not None:
-            self._waits(report.stopped_by)
-        elif report.failed:
-            self.told.emit(_("A mail was refused; the outbox says why."), "bad")
-        elif report.postponed:
-            self.told.emit(_("The mail could not be sent now; it is tried again by itself."), "warn")
-        else:
-            self.told.emit(_("The mail was sent."), "ok")
-
-    def _waits(self, error: Exception) -> None:
-        waits = _("The mail waits in the outbox.")
-        self.told.emit(f"{waits} {errors.words(error)}", "warn")
+        send_now(self._context, self, self.told.emit)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, RefusedError) and error.issues:

@@ -17,8 +17,8 @@ from app.models.columns import Column
 from app.services.outbox import OutboxRow, attachment_name, read_outbox
 from app.services.papers import PaperFacts, read_paper, read_papers, read_pdf
 from app.services.unit_of_work import Reading
-from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card
+from app.views.kit.buttons import key_button, key_text
+from app.views.kit.cards import Card, muted_label
 from app.views.kit.commands import key_sequences
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
@@ -74,6 +74,8 @@ class PaperWindow(QWidget):
         self.save_form = Form([Field("path", _("&File"), required=True)])
         self._save_card = Card(_("Save as"))
         self._actions = Card(_("Paper"))
+        self.mail_reason = muted_label()
+        self.mail_reason.setWordWrap(True)
         self._lists = QWidget()
         self._lay_out()
         self._connect()
@@ -102,6 +104,8 @@ class PaperWindow(QWidget):
         for title, content in ((_("All papers of it"), self.papers), (_("Mails"), self.mails)):
             card = Card(title)
             card.body.addWidget(content)
+            if content is self.mails:
+                card.body.addWidget(self.mail_reason)
             lists.addWidget(card, 1)
         side = QVBoxLayout()
         side.setSpacing(10)
@@ -131,10 +135,12 @@ class PaperWindow(QWidget):
         for _title, keys, _name, run in self._deeds():
             self._add_key(keys, run)
         self._add_key("Ctrl+Return", self._confirm)
+        self._add_key("Ctrl+Alt+M", lambda: self._context.bus.ask("outbox.show"))
         self._add_key("Esc", self.leave)
         self._add_key("Ctrl+W", self._close_window)
         self.papers.row_activated.connect(self._open_other)
         self.save_form.submitted.connect(self.save_now)
+        self.mails.row_changed.connect(self._show_mail_reason)
         self.mail.closed.connect(lambda: self._show_only(None))
         self.mail.queued.connect(self._mail_queued)
         self.mail.told.connect(self._tell)
@@ -224,6 +230,12 @@ class PaperWindow(QWidget):
         if self.shown is not None:
             self._show_only(self.mail)
             self.mail.propose(self.shown.facts.id)
+
+    def _show_mail_reason(self, row: int) -> None:
+        """Why the chosen mail has not gone out, and where it is sent again."""
+        mail = self.mails.row_of(row)
+        reason = mail.error_text if mail is not None else ""
+        self.mail_reason.setText(f"{reason} {key_text('Ctrl+Alt+M')}" if reason else "")
 
     def _mail_queued(self) -> None:
         self._show_only(None)

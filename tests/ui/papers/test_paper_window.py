@@ -20,7 +20,7 @@ from app.services.papers import freeze_paper
 from app.services.settings_store import write_firm_settings
 from tests.helpers.firm_facts import make_customers, make_firm
 from tests.helpers.papers import sample_paper
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.window import ALT, CTRL, KEY
 
 
 class Post:
@@ -149,3 +149,55 @@ def test_escape_closes_the_form_first_then_the_window(qtbot, window, paper):
     assert not paper.mail.isVisible()
     QTest.keyClick(paper, KEY.Key_Escape)
     qtbot.waitUntil(lambda: not shiboken6.isValid(paper))
+
+
+class Refuses(Post):
+    """A server that takes nobody until it is told to."""
+
+    refuse = True
+
+    async def handle_RCPT(self, server, session, envelope, address, _options):
+        if self.refuse:
+            return "550 nobody of that name"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+
+@pytest.fixture
+def refusing(post, work):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Refuses(port)
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    with work.begin(actor=SYSTEM) as uow:
+        write_firm_settings(uow, {"smtp.host": "127.0.0.1", "smtp.port": port, "smtp.security": "none"})
+    yield server
+    controller.stop()
+
+
+def states_of(work):
+    with work.reading(actor=SYSTEM) as view:
+        return [row.state for row in read_outbox(view, PageRequest()).rows]
+
+
+def test_a_refused_mail_is_listed_with_its_reason_sent_again_and_taken_back(
+    qtbot, window, paper, refusing, work
+):
+    window.press(KEY.Key_M, CTRL)
+    window.press(KEY.Key_Return, CTRL)
+    assert states_of(work) == ["waiting"], "it is tried again by itself, but not at once"
+    window.press(KEY.Key_M, CTRL | ALT)
+    outbox = window.frame.findChildren(object, "outboxWindow")[0]
+    qtbot.waitUntil(outbox.isActiveWindow)
+    window.idle()
+    assert "nobody of that name" in outbox.reason.text()
+    window.press(KEY.Key_Delete, CTRL)
+    assert states_of(work) == ["cancelled"]
+    refusing.refuse = False
+    window.press(KEY.Key_R, CTRL)
+    assert states_of(work) == ["sent"]
+    (envelope,) = refusing.envelopes
+    assert envelope.rcpt_tos == ["ada@bergmann.example"]
+    assert "gone out" in outbox.reason.text()
