@@ -113,12 +113,15 @@ def _customer_commands() -> Sequence[Command]:
 def attach(context: Context) -> None:
     """What serves every desk of an open office: what Ctrl+K finds besides commands, and the paper window."""
     from app.views.customers.search import customer_search
+    from app.views.kit.document_search import document_searches
     from app.views.papers.attach import attach_papers
     from app.views.products.search import product_search
 
     attach_papers(context)
     context.searches.register(customer_search(context))
     context.searches.register(product_search(context))
+    for provider in document_searches(context):
+        context.searches.register(provider)
 
 
 def _products(context: Context) -> QWidget:

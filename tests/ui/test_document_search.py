@@ -1,0 +1,21 @@
+"""Ctrl+K leads to documents by their numbers."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from db.schema.invoicing import Invoice
+from tests.helpers.invoice_office import InvoiceOffice, Line
+from tests.helpers.window import CTRL, KEY, open_on
+
+
+def test_a_number_in_the_palette_opens_its_invoice(qtbot, office, work):
+    firm = InvoiceOffice(work).set_up()
+    id_ = firm.invoice(firm.customer("Bergmann"), [Line()])
+    number = firm.scalar(sa.select(Invoice.number).where(Invoice.id == id_))
+    desk = open_on(qtbot, office)
+    desk.press(KEY.Key_K, CTRL)
+    desk.type(number)
+    desk.press(KEY.Key_Return)
+    assert (desk.asked[-1].name, desk.asked[-1].id) == ("invoice.open", id_)
+    assert desk.page.invoice_id == id_
