@@ -44,7 +44,7 @@ def text_of_error(error: KeylineError) -> str:
     """The sentence for an error; a refusal with issues lists them after it."""
     head = text_of(error.code, error.params)
     if isinstance(error, RefusedError) and error.issues:
-        return "\n".join([head, *(text_of_issue(issue) for issue in error.issues)])
+        return "\n".join(dict.fromkeys([head, *(text_of_issue(issue) for issue in error.issues)]))
     return head
 
 

@@ -37,6 +37,9 @@ TEXTS = {
     ),
     "order.line_picked": N_("Line {line} is shipped or being picked and stays. Take a return instead."),
     "order.has_shipments": N_("Order {number} has shipped goods. Cancel the open rest, or take a return."),
+    "order.has_pick_list": N_(
+        "Goods of order {number} are on the open pick list {shipment}. Cancel or ship that pick list first."
+    ),
     "order.has_invoices": N_("Order {number} is invoiced already. Make a credit note instead."),
     "order.address_picking": N_("The address is on an open pick list. Cancel the pick list first."),
     "order.customer_fixed": N_(
@@ -89,6 +92,11 @@ TEXTS = {
     "remedy.set_quantity_to": N_("Take {quantity} {unit}"),
     "remedy.make_discount_line": N_("Make it a discount line"),
     "remedy.type_price": N_("Type a price"),
+    "remedy.open_pick_list": N_("Open pick list {shipment}"),
+    "remedy.open_taxes": N_("Open the taxes"),
+    "remedy.open_stock": N_("Open the stock of this product"),
+    "remedy.type_quantity": N_("Key the quantity"),
+    "remedy.take_rules_price": N_("Take the price of the rules"),
     "remedy.add_line": N_("Key the first line"),
     "remedy.take_new_prices": N_("Take the new prices"),
     "remedy.take_new_taxes": N_("Take the taxes of today"),

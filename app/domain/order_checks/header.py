@@ -39,13 +39,14 @@ def check_header(draft: Draft, context: OrderContext, around: Surroundings) -> I
 
 
 def _check_customer(customer: CustomerFacts) -> Iterator[Issue]:
+    card = (Remedy("remedy.edit_customer", "customer.open", {"id": customer.id}),)
+    params: dict[str, object] = {"customer": customer.name}
     if not customer.active:
-        yield Issue("order.customer_inactive", Severity.BLOCK, "header/customer", {"customer": customer.name})
+        yield Issue("order.customer_inactive", Severity.BLOCK, "header/customer", params, card)
     if customer.on_hold:
-        yield Issue("order.customer_on_hold", Severity.WARN, "header/customer", {"customer": customer.name})
+        yield Issue("order.customer_on_hold", Severity.WARN, "header/customer", params, card)
     if not customer.email:
-        remedy = Remedy("remedy.edit_customer", "customer.open", {"id": customer.id})
-        yield Issue("order.no_email", Severity.INFO, "header/contact", {"customer": customer.name}, (remedy,))
+        yield Issue("order.no_email", Severity.INFO, "header/contact", params, card)
 
 
 def _check_address(draft: Draft) -> Iterator[Issue]:
@@ -85,9 +86,10 @@ def _check_quote(context: OrderContext, around: Surroundings) -> Iterator[Issue]
 
 
 def _check_credit(draft: Draft, customer: CustomerFacts) -> Iterator[Issue]:
+    account = (Remedy("remedy.edit_customer", "customer.open", {"id": customer.id}),)
     if customer.overdue_minor > 0:
         params = {"amount": Money(customer.overdue_minor, draft.currency), "days": customer.overdue_days}
-        yield Issue("order.customer_overdue", Severity.WARN, "header/customer", params)
+        yield Issue("order.customer_overdue", Severity.WARN, "header/customer", params, account)
     if customer.credit_limit_minor is None:
         return
     used = customer.credit_used_minor + draft_totals(draft).gross_minor
@@ -98,4 +100,4 @@ def _check_credit(draft: Draft, customer: CustomerFacts) -> Iterator[Issue]:
             "limit": Money(customer.credit_limit_minor, draft.currency),
             "used": Money(used, draft.currency),
         }
-        yield Issue("order.credit_exceeded", Severity.APPROVE, "header/customer", params)
+        yield Issue("order.credit_exceeded", Severity.APPROVE, "header/customer", params, account)

@@ -56,7 +56,8 @@ def _check_quantity(line: Line, number: int, product: ProductFacts | None) -> It
         )
         yield Issue("line.quantity_zero", Severity.BLOCK, where, {"line": number}, (remedy,))
     elif quantity > MAX_QUANTITY_MICRO:
-        yield Issue("line.quantity_too_large", Severity.BLOCK, where, {"line": number})
+        remedy = Remedy("remedy.type_quantity", "focus", {"where": where})
+        yield Issue("line.quantity_too_large", Severity.BLOCK, where, {"line": number}, (remedy,))
     elif product is not None:
         yield from _check_steps(line, number, product)
 
@@ -66,7 +67,8 @@ def _check_steps(line: Line, number: int, product: ProductFacts) -> Iterator[Iss
     unit = product.unit(line.unit)
     if unit is not None and not fits_decimals(line.quantity_micro, unit.decimals):
         params = {"line": number, "unit": unit.code, "decimals": unit.decimals}
-        yield Issue("line.quantity_decimals", Severity.BLOCK, where, params)
+        remedy = Remedy("remedy.type_quantity", "focus", {"where": where})
+        yield Issue("line.quantity_decimals", Severity.BLOCK, where, params, (remedy,))
     base_micro = line.base_micro
     wanted = base_micro
     if base_micro < product.min_micro:
@@ -98,6 +100,7 @@ def _quantity_remedy(line: Line, base_micro: int) -> Remedy:
 
 def _check_price(line: Line, number: int) -> Iterator[Issue]:
     params: dict[str, object] = {"line": number, "sku": line.sku}
+    rules = Remedy("remedy.take_rules_price", "order.take_rules_price", {"key": line.key})
     if not 0 <= line.discount_ppm <= MICRO:
         percent = Rate(line.discount_ppm).percent
         yield Issue(
@@ -105,11 +108,15 @@ def _check_price(line: Line, number: int) -> Iterator[Issue]:
             Severity.BLOCK,
             _where(line, "discount"),
             {**params, "percent": percent},
+            (rules,),
         )
     where = _where(line, "price")
+    is_typed = line.product_id is not None and "manual" in {line.price_source, line.discount_source}
+    typed = (rules if is_typed else Remedy("remedy.type_price", "focus", {"where": where}),)
     if line.kind == "discount":
         if line.price_micro > 0:
-            yield Issue("line.discount_not_negative", Severity.BLOCK, where, params)
+            remedy = Remedy("remedy.type_price", "focus", {"where": where})
+            yield Issue("line.discount_not_negative", Severity.BLOCK, where, params, (remedy,))
         return
     if line.price_micro < 0:
         remedy = Remedy("remedy.make_discount_line", "order.insert_discount", {"key": line.key})
@@ -118,12 +125,13 @@ def _check_price(line: Line, number: int) -> Iterator[Issue]:
         remedy = Remedy("remedy.type_price", "focus", {"where": where})
         yield Issue("line.no_price", Severity.BLOCK, where, params, (remedy,))
     elif line.price_micro == 0:
-        yield Issue("line.price_zero", Severity.WARN, where, params)
+        yield Issue("line.price_zero", Severity.WARN, where, params, typed)
     elif line.cost_micro is not None and line.price_micro < line.cost_micro:
-        yield Issue("line.below_cost", Severity.WARN, where, params)
+        yield Issue("line.below_cost", Severity.WARN, where, params, typed)
 
 
 def _check_tax(line: Line, number: int) -> Iterator[Issue]:
     if not line.tax_code:
         params = {"line": number, "tax_class": line.tax_class}
-        yield Issue("line.no_tax", Severity.BLOCK, _where(line, "tax"), params)
+        remedy = Remedy("remedy.open_taxes", "setup.open", {"page": "tax"})
+        yield Issue("line.no_tax", Severity.BLOCK, _where(line, "tax"), params, (remedy,))

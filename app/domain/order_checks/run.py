@@ -50,6 +50,7 @@ def _moved_issues(draft: Draft, context: OrderContext) -> list[Issue]:
 def _promise_issues(draft: Draft, around: Surroundings) -> list[Issue]:
     numbers = {line.key: (index + 1) * 10 for index, line in enumerate(draft.lines)}
     skus = {line.key: line.sku for line in draft.lines}
+    products = {line.key: line.product_id for line in draft.lines}
     issues = []
     for key, promised in around.late_lines:
         if key in numbers:
@@ -59,5 +60,6 @@ def _promise_issues(draft: Draft, around: Surroundings) -> list[Issue]:
     for key in around.short_lines:
         if key in numbers:
             params = {"line": numbers[key], "sku": skus[key]}
-            issues.append(Issue("line.no_supply", Severity.WARN, f"lines/{key}/promise", params))
+            remedy = Remedy("remedy.open_stock", "stock.product", {"id": products[key]})
+            issues.append(Issue("line.no_supply", Severity.WARN, f"lines/{key}/promise", params, (remedy,)))
     return issues

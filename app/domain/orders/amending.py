@@ -44,14 +44,14 @@ def check_amendment(before: Draft, after: Draft, progress: OrderProgress) -> tup
     for difference in differences(before, after):
         if difference.old is not None:
             number = numbers[difference.key]
-            issues.extend(_check_line(difference, number, progress.of(difference.key)))
+            issues.extend(_check_line(difference, number, progress.of(difference.key), before.id))
     return tuple(issues)
 
 
 def _check_head(before: Draft, after: Draft, progress: OrderProgress) -> Iterator[Issue]:
     moved = any(getattr(before.header, n) != getattr(after.header, n) for n in ADDRESS_FIELDS)
     if moved and progress.has_open_pick_list:
-        remedy = Remedy("remedy.open_shipments", "shipping.open", {"order_id": before.id})
+        remedy = Remedy("remedy.open_shipments", "shipping.start", {"id": before.id})
         yield Issue("order.address_picking", Severity.BLOCK, "header/ship_to", {}, (remedy,))
     if before.header.customer_id != after.header.customer_id:
         yield Issue(
@@ -59,26 +59,32 @@ def _check_head(before: Draft, after: Draft, progress: OrderProgress) -> Iterato
         )
 
 
-def _check_line(difference: LineDifference, number: int, progress: LineProgress) -> Iterator[Issue]:
+def _check_line(
+    difference: LineDifference, number: int, progress: LineProgress, order_id: int
+) -> Iterator[Issue]:
+    shipments = Remedy("remedy.open_shipments", "shipping.start", {"id": order_id})
+    credit = Remedy("remedy.make_credit", "invoice.credit", {})
     old, new = difference.old, difference.new
     assert old is not None, "only lines that exist are amended"
     where = f"lines/{old.key}/quantity"
     if new is None:
         if progress.fixed_micro:
-            yield Issue("order.line_picked", Severity.BLOCK, where, {"line": number})
+            yield Issue("order.line_picked", Severity.BLOCK, where, {"line": number}, (shipments,))
         elif progress.invoiced_micro:
-            yield Issue("order.line_invoiced", Severity.BLOCK, where, {"line": number})
+            yield Issue("order.line_invoiced", Severity.BLOCK, where, {"line": number}, (credit,))
         return
     if _differs(old, new, _PRODUCT_FIELDS) and progress.fixed_micro:
-        yield Issue("order.line_picked", Severity.BLOCK, where, {"line": number})
+        yield Issue("order.line_picked", Severity.BLOCK, where, {"line": number}, (shipments,))
     if new.base_micro < progress.fixed_micro:
         shipped = Unit(old.unit, old.factor_num, old.factor_den).from_base(progress.fixed_micro)
         params = {"line": number, "shipped": f"{shown_quantity(shipped)} {old.unit}"}
-        yield Issue("order.shipped_already", Severity.BLOCK, where, params)
+        yield Issue("order.shipped_already", Severity.BLOCK, where, params, (shipments,))
     elif new.base_micro < progress.invoiced_micro:
-        yield Issue("order.line_invoiced", Severity.BLOCK, where, {"line": number})
+        yield Issue("order.line_invoiced", Severity.BLOCK, where, {"line": number}, (credit,))
     if _differs(old, new, _MONEY_FIELDS) and progress.invoiced_micro:
-        yield Issue("order.line_invoiced", Severity.BLOCK, f"lines/{old.key}/price", {"line": number})
+        yield Issue(
+            "order.line_invoiced", Severity.BLOCK, f"lines/{old.key}/price", {"line": number}, (credit,)
+        )
 
 
 def _differs(old: Line, new: Line, names: tuple[str, ...]) -> bool:

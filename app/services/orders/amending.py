@@ -13,7 +13,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, RefusedError
-from app.domain.issues import Issue, Severity
+from app.domain.issues import Issue, Remedy, Severity
 from app.domain.order_checks import check_order
 from app.domain.orders.amending import LineProgress, OrderProgress, check_amendment, stock_changes
 from app.domain.orders.context import OrderContext
@@ -144,10 +144,7 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
         raise RefusedError("order.reason_missing", number=draft.number or "")
     _lock_order(uow, order_id, version, allowed=CANCELLABLE, wanted=OrderState.CANCELLED)
     progress = read_progress(uow, order_id)
-    if progress.has_open_pick_list or progress.has_shipments:
-        raise RefusedError("order.has_shipments", number=draft.number or "")
-    if any(line.invoiced_micro for line in progress.lines.values()):
-        raise RefusedError("order.has_invoices", number=draft.number or "")
+    _refuse_begun(uow, draft, progress)
     if draft.state == OrderState.CONFIRMED:
         release_lines(uow, dict.fromkeys(line_ids(uow, order_id).values()))
         uow.db.execute(
@@ -161,6 +158,28 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
     if draft.header.customer_id is not None:
         uow.changed("customer", draft.header.customer_id, version=0)
     return new_version
+
+
+def _refuse_begun(view: Reading, draft: Draft, progress: OrderProgress) -> None:
+    """What is shipped, being picked or invoiced stands in the way of a cancel, each with its way out."""
+    params: dict[str, object] = {"number": draft.number or ""}
+    if progress.has_shipments:
+        code, remedy = (
+            "order.has_shipments",
+            Remedy("remedy.open_shipments", "shipping.start", {"id": draft.id}),
+        )
+    elif progress.has_open_pick_list:
+        open_ones = (_SHIPMENT.c.order_id == draft.id, _SHIPMENT.c.state == "picking")
+        columns = (_SHIPMENT.c.id, _SHIPMENT.c.number)
+        row = view.db.execute(sa.select(*columns).where(*open_ones).order_by(_SHIPMENT.c.id).limit(1)).one()
+        params["shipment"] = row.number
+        to_list = {"id": row.id, "shipment": row.number}
+        code, remedy = "order.has_pick_list", Remedy("remedy.open_pick_list", "shipping.open", to_list)
+    elif any(line.invoiced_micro for line in progress.lines.values()):
+        code, remedy = "order.has_invoices", Remedy("remedy.make_credit", "invoice.credit", {})
+    else:
+        return
+    raise RefusedError(code, issues=(Issue(code, Severity.BLOCK, "", params, (remedy,)),), **params)
 
 
 def _lock_order(

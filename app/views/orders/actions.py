@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from app.domain.errors import ConflictError, RefusedError
@@ -12,7 +13,7 @@ from app.domain.money import MICRO
 from app.domain.orders.draft import Line, edit_header, edit_line
 from app.domain.orders.keying import insert_before
 from app.i18n import _, format_date, n_
-from app.messages import text_of_error, text_of_issue
+from app.messages import text_of_error, text_of_issue, text_of_remedy
 from app.services.orders.amending import amend_order, cancel_order
 from app.services.orders.confirming import Confirmed, confirm
 from app.services.orders.drafts import duplicate_order
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.views.orders.order_page import OrderPage
 
 QUOTE_DAYS = 30
+WITH_WAY_OUT = frozenset({"order.has_pick_list", "order.has_shipments", "order.has_invoices"})
 
 
 class OrderActions:
@@ -125,6 +127,12 @@ class OrderActions:
             changed = error.code == "document.changed_elsewhere"
             page.message_bar.show_message(text if changed else text_of_error(error), "warn")
             page.session.reload()
+        elif isinstance(error, RefusedError) and error.code in WITH_WAY_OUT:
+            ways = [remedy for issue in error.issues for remedy in issue.remedies][:1]
+            actions = [
+                MessageAction(text_of_remedy(way), partial(self.take_remedy, way), "Alt+1") for way in ways
+            ]
+            page.message_bar.show_message(text_of_error(error), "warn", actions)
         else:
             show_error(page, error)
 
@@ -333,6 +341,7 @@ class OrderActions:
             "order.set_quantity": lambda: self._edit_line(quantity_micro=params.get("quantity_micro", MICRO)),
             "order.set_requested_date": lambda: self._set_date(params["date"]),
             "order.set_line_date": lambda: self._edit_line(requested_date=params["date"]),
+            "order.take_rules_price": lambda: self._edit_line(price_source="auto", discount_source="auto"),
             "order.replace_product": lambda: self._replace_product(str(params["key"]), params["product_id"]),
             "order.insert_discount": lambda: self._edit_line(kind="discount"),
             "order.reprice": self._page.session.reprice,

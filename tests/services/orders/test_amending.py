@@ -14,6 +14,7 @@ from app.domain.orders.draft import delete_line, edit_header, edit_line
 from app.domain.orders.repricing import draft_totals
 from app.domain.paper_bytes import content_from_bytes
 from app.domain.rights import Actor
+from app.messages import text_of_issue
 from app.services.credit import read_credit
 from app.services.invoicing.shipped import post_invoice_for_order
 from app.services.orders.amending import amend_order, cancel_order, preview_amendment
@@ -395,7 +396,14 @@ def test_an_order_that_is_on_its_way_is_not_cancelled(desk, step):
     (pick if step == "picked" else ship)(desk, order_id, {CHAIR: 2})
     with pytest.raises(RefusedError) as refused, desk.begin() as uow:
         cancel_order(uow, order_id, version=desk.head(order_id)["version"], reason="too late")
-    assert refused.value.code == "order.has_shipments"
+    code, command = {
+        "picked": ("order.has_pick_list", "shipping.open"),
+        "shipped": ("order.has_shipments", "shipping.start"),
+    }[step]
+    assert refused.value.code == code
+    (issue,) = refused.value.issues
+    assert issue.remedies[0].command == command
+    assert ("DN-" in text_of_issue(issue)) is (step == "picked"), "the pick list is named"
     assert desk.head(order_id)["state"] == "confirmed"
 
 

@@ -84,3 +84,12 @@ def test_only_goods_whose_need_changed_move_stock():
 def test_the_same_quantity_in_another_unit_moves_no_stock():
     after = amended(edit_line(CHAIRS, unit="pc", factor_num=1, quantity_micro=24 * MICRO))
     assert stock_changes(BEFORE, after) == ()
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_what_is_fixed_says_where_to_go(number):
+    code, after, how_far, *_rest = CASES[number]
+    issue = next(issue for issue in check_amendment(BEFORE, after, how_far) if issue.code == code)
+    ways = {"order.line_invoiced": "invoice.credit", "order.customer_fixed": None}
+    wanted = ways.get(code, "shipping.start")
+    assert [remedy.command for remedy in issue.remedies] == ([wanted] if wanted else [])
