@@ -11,6 +11,7 @@ from app.domain.orders.draft import Line, apply_edits, edit_header, insert_line
 from app.domain.orders.keying import product_line
 from app.domain.orders.repricing import reprice_changed
 from app.domain.rights import SYSTEM
+from app.services.history import read_history
 from app.services.orders.confirming import confirm
 from app.services.orders.context import read_order_context
 from app.services.orders.drafts import read_draft, save_draft, start_draft
@@ -67,3 +68,9 @@ def test_a_receipt_gives_a_waiting_line_and_its_order_a_day(work, ids):
     line_day, order_day = promised(work, order_id)
     assert line_day is not None
     assert line_day == order_day
+    with work.reading(actor=SYSTEM) as view:
+        newest = read_history(view, "order", order_id)[0]
+    told = {change.field: (change.before, change.after) for change in newest.changes}
+    assert told["promise_date"][0] is None
+    assert str(told["promise_date"][1]) == order_day.isoformat()
+    assert "goods_in" in told, "the story says why the day appeared"

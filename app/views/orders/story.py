@@ -33,6 +33,8 @@ def story_words() -> dict[str, str]:
         "ship_city": _("City"),
         "ship_country": _("Country"),
         "requested_date": _("Requested date"),
+        "promise_date": _("Promised"),
+        "goods_in": _("Goods came in"),
         "po_number": _("Customer PO"),
         "term_id": _("Terms"),
         "delivery_wish": _("Delivery"),
