@@ -1,6 +1,6 @@
 """A caller's order from the first key to the last payment, in the real window, by keys alone.
 
-Three seeded variants differ in customer, articles, quantities, the part that ships and what is paid.
+Three seeded variants differ in customer, country and tax, articles, quantities, the part that ships and what is paid.
 Results are read from the database past the program and from the papers' texts, never from widgets.
 """
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
 from app.services.papers import render_missing
+from app.services.parties import CustomerInput, create_customers
 from app.services.verify import verify
 from tests.helpers.small_firm import PRODUCTS
 from tests.helpers.window import ALT, CTRL, SHIFT, Desk, open_url
@@ -35,6 +36,7 @@ class Variant:
 
     customer: str
     letters: str
+    tax: tuple[str, Decimal]  # category (EN 16931) and rate
     keyed: tuple[tuple[str, int], ...]
     pasted: tuple[tuple[str, int], ...]
     typed_price: Decimal
@@ -43,17 +45,34 @@ class Variant:
     overpaid: Decimal
 
 
+FULL, UNION, EXPORT = ("S", Decimal("0.19")), ("K", Decimal(0)), ("G", Decimal(0))
+FOREIGN = (
+    ("Wiener Hof GmbH", "AT", "Wien", "ATU13585627"),
+    ("Hôtel Lumière SARL", "FR", "Lyon", "FR40303265045"),
+    ("Zürcher Büro AG", "CH", "Zürich", ""),
+    ("Fjord Kontor AS", "NO", "Bergen", ""),
+)
+BUYERS = (  # at home, a business of the union, outside of it: each seed draws one of its own kind
+    (
+        ("Bergmann Hotels Ltd", "bergm", FULL),
+        ("Berger Möbel KG", "berger", FULL),
+        ("Zeta Büro AG", "zet", FULL),
+    ),
+    (("Wiener Hof GmbH", "wiener", UNION), ("Hôtel Lumière SARL", "hotel lu", UNION)),
+    (("Zürcher Büro AG", "zurch", EXPORT), ("Fjord Kontor AS", "fjord", EXPORT)),
+)
+
+
 def variant(seed: int) -> Variant:
     """A customer, eleven plain lines, one typed price, a part shipment and an overpayment, from a seed."""
     chance = random.Random(seed)
-    customer, letters = chance.choice(
-        [("Bergmann Hotels Ltd", "bergm"), ("Berger Möbel KG", "berger"), ("Zeta Büro AG", "zet")]
-    )
+    customer, letters, tax = chance.choice(BUYERS[seed % len(BUYERS)])
     goods = ["CHR-ERG-BLK", "CBL-TRAY", "SCR-M6", "DSK-1608-OAK"]
     lines = tuple((chance.choice(goods), chance.randint(1, 3)) for _line in range(10))
     return Variant(
         customer=customer,
         letters=letters,
+        tax=tax,
         keyed=lines[:8],
         pasted=lines[8:],
         typed_price=Decimal(chance.randint(15000, 24000)) / 100,
@@ -65,8 +84,25 @@ def variant(seed: int) -> Variant:
 
 @pytest.fixture
 def desk(qtbot, firm_url):
-    """The window."""
+    """The window, over the small firm with customers abroad."""
+    office = open_office(firm_url)
+    with office.work.begin(actor=SYSTEM) as uow:
+        create_customers(uow, [_abroad(*each) for each in FOREIGN])
+    office.close()
     return open_url(qtbot, firm_url)
+
+
+def _abroad(name: str, country: str, city: str, vat_id: str) -> CustomerInput:
+    return CustomerInput(
+        name=name, country=country, city=city, street="Ring 1", postcode="1010", vat_id=vat_id,
+        email="info@abroad.example", credit_limit_minor=2_500_000,
+    )  # fmt: skip
+
+
+def test_the_variants_buy_at_home_in_the_union_and_outside_of_it():
+    drawn = [variant(seed) for seed in (1, 2, 3)]
+    assert {wish.tax[0] for wish in drawn} == {"S", "K", "G"}
+    assert len({wish.customer for wish in drawn}) == 3
 
 
 def rows(url: str, statement: str) -> list[tuple]:
@@ -168,7 +204,11 @@ def test_from_the_call_to_the_payment_by_keys_alone(desk, firm_url, seed):
     )
     assert (order, state) == ("SO-000001", "confirmed")
     net_amount = expected_net(firm_url)
-    tax_amount = (net_amount * Decimal("0.19")).quantize(CENT, ROUND_HALF_UP)
+    category, rate = wish.tax
+    tax_amount = (net_amount * rate).quantize(CENT, ROUND_HALF_UP)
+    assert rows(firm_url, "select distinct tax_category, tax_ppm from order_line") == [
+        (category, int(rate * 10**6))
+    ]
     assert (net, tax, gross) == tuple(
         int(each * 100) for each in (net_amount, tax_amount, net_amount + tax_amount)
     )
@@ -192,6 +232,9 @@ def test_from_the_call_to_the_payment_by_keys_alone(desk, firm_url, seed):
     text = paper_text(firm_url, "invoice")
     assert shown(Decimal(invoiced_gross) / 100) in text
     assert "SO-000001" in text
+    assert rows(firm_url, "select distinct tax_category, tax_ppm from invoice_line") == [
+        (category, int(rate * 10**6))
+    ]
 
     desk.press(Qt.Key.Key_P, CTRL | SHIFT)  # the payment for this invoice
     paid = Decimal(invoiced_gross) / 100 + wish.overpaid
