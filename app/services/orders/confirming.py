@@ -21,6 +21,7 @@ from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line, header_values, line_values
 from app.domain.orders.repricing import draft_totals, explain_price, prices_moved, sums_hold
 from app.domain.orders.states import OrderState, require_move
+from app.domain.papers import PaperContent
 from app.domain.parties import DeliveryWish
 from app.domain.pricing import NearMiss, Step
 from app.domain.promise import latest_promise, line_promises
@@ -29,7 +30,7 @@ from app.domain.routing.sources import SourcePart
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.context import read_customer_facts, read_surroundings
 from app.services.orders.drafts import totals_of
-from app.services.orders.papers import PaperSurroundings, freeze_order_paper, read_paper_surroundings
+from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
 from app.services.orders.planning import OrderPlan, plan_order
 from app.services.pricing import read_rules, read_rules_version
 from app.services.search import note_usage
@@ -68,7 +69,7 @@ class ReadyOrder:
     """A planned order with all that can be worked out before the unit of work opens."""
 
     plan: OrderPlan
-    paper: PaperSurroundings
+    paper: PaperContent  # all but the number and the day, which the unit of work knows
     promises: Mapping[str, date | None]
     traces: Mapping[str, dict[str, Any] | None]
     line_ids: Mapping[str, int]  # they stand as long as the draft's version does
@@ -79,11 +80,13 @@ def prepare(view: Reading, plan: OrderPlan) -> ReadyOrder:
     """What a confirm of the plan will write; nothing is written or locked here."""
     view.actor.require("order.confirm")
     assert sums_hold(plan.draft), "a draft is saved with the amounts of its lines"
+    promises = promises_of(plan.draft, plan.parts)
+    around = read_paper_surroundings(view, plan.draft, plan.context.taxes)
     return ReadyOrder(
         plan=plan,
-        paper=read_paper_surroundings(view, plan.draft, plan.context.taxes),
+        paper=order_content(replace(plan.draft, kind="order"), promises, around),
         line_ids=line_ids(view, plan.draft.id),
-        promises=promises_of(plan.draft, plan.parts),
+        promises=promises,
         traces={line.key: _trace(plan, line) for line in plan.draft.lines},
         content_hash=content_hash(plan.draft),
     )
@@ -119,11 +122,9 @@ def confirm_ready(
     _write_lines(uow, ready)
     parts = [LinePart(order_line_id=ready.line_ids[part.line_key], part=part) for part in plan.parts]
     fulfil_lines(uow, parts)
-    confirmed = replace(
-        draft, kind="order", state=OrderState.CONFIRMED, number=drawn.number, order_date=uow.today
-    )
     if with_paper:
-        freeze_order_paper(uow, confirmed, ready.promises, ready.paper)
+        content = replace(ready.paper, number=drawn.number, document_date=uow.today)
+        freeze_order_content(uow, draft.id, content)
     _record(uow, plan, drawn, version)
     return Confirmed(draft.id, drawn.number, version, promise)
 

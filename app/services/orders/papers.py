@@ -109,11 +109,16 @@ def freeze_order_paper(
     `promises`: the ship date by line key.
     """
     content = order_content(draft, promises, around or read_paper_surroundings(uow, draft))
+    return freeze_order_content(uow, draft.id, content)
+
+
+def freeze_order_content(uow: UnitOfWork, order_id: int, content: PaperContent) -> int:
+    """Freeze a paper whose content was made before the unit of work opened; the paper's id."""
     return freeze_paper(
         uow,
         kind="quote" if content.kind is PaperKind.QUOTE else "order_confirmation",
         document_kind="order",
-        document_id=draft.id,
+        document_id=order_id,
         revision=content.revision,
         number=content.number,
         content=content,

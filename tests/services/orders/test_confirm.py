@@ -160,7 +160,7 @@ def test_a_crash_inside_leaves_nothing_behind_and_no_gap(desk, monkeypatch):
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr(confirming, "freeze_order_paper", crash)
+        patch.setattr(confirming, "freeze_order_content", crash)
         with pytest.raises(RuntimeError):
             desk.confirm(order_id)
     assert (desk.head(order_id)["state"], desk.head(order_id)["number"]) == ("draft", None)
@@ -392,25 +392,6 @@ def test_a_price_write_that_changes_a_line_refuses_the_order(desk, write):
         confirm_ready(uow, ready)
     assert conflict.value.code == "order.prices_moved"
     assert desk.head(order_id)["number"] is None
-
-
-def test_prices_that_moved_meanwhile_are_shown_before_anything_is_written(desk):
-    order_id = desk.key((CHAIR, 1))
-    ready = plan(desk, order_id)
-    change_price(desk, CHAIR, "400")
-    with pytest.raises(ConflictError) as conflict, desk.begin() as uow:
-        confirm_ready(uow, ready)
-    assert conflict.value.code == "order.prices_moved"
-    assert (desk.head(order_id)["number"], desk.reserved(), series(desk)) == (None, {}, 1)
-    fresh = plan(desk, order_id).plan
-    assert "order.prices_changed" in {issue.code for issue in fresh.issues}
-    done = desk.confirm(order_id)
-    line = desk.lines(order_id)[0]
-    assert (line["price_micro"], done.number) == (micro("348.35"), "SO-000001")
-    assert line["trace"]["steps"][-1] == {
-        "code": "kept", "name": "", "before_micro": micro("400"), "after_micro": micro("348.35"), "rate_ppm": None,
-        "rule_id": None,
-    }  # fmt: skip
 
 
 def test_a_draft_edited_since_it_was_planned_is_a_conflict(desk):
