@@ -222,10 +222,10 @@ class ViewsPopup(ListPopup):
 
 
 class ColumnsPopup(ListPopup):
-    """Columns: Space shows or hides, Ctrl+Up and Ctrl+Down move, Ctrl+Left and Ctrl+Right change the width."""
+    """Columns: Space shows or hides, Ctrl+Enter sorts, Ctrl+Up and Ctrl+Down move, Ctrl+Left and Ctrl+Right widen."""
 
     def __init__(self, table: TableView, owner: QWidget) -> None:
-        hint = _("Space shows, hides · Ctrl+↑↓ moves · Ctrl+←→ width")
+        hint = _("Space shows, hides · Ctrl+Enter sorts · Ctrl+↑↓ moves · Ctrl+←→ width")
         super().__init__(_("Columns"), hint, owner)
         self.list.setObjectName("listColumns")
         self._table = table
@@ -257,9 +257,21 @@ class ColumnsPopup(ListPopup):
             self._move(move) if move else self._widen(widen)
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & _CTRL:
+                self._sort()
             self.close_now()
             return True
         return super().press(watched, event)
+
+    def _sort(self) -> None:
+        """Sort by the column as a click on its heading does: again turns it round."""
+        item, header = self.list.currentItem(), self._table.horizontalHeader()
+        if item is None or not self._table.isSortingEnabled():
+            return
+        column = int(item.data(_ID))
+        rising = Qt.SortOrder.AscendingOrder
+        again = header.sortIndicatorSection() == column and header.sortIndicatorOrder() == rising
+        self._table.sortByColumn(column, Qt.SortOrder.DescendingOrder if again else rising)
 
     def _changed(self, item: QListWidgetItem) -> None:
         hide = item.checkState() != Qt.CheckState.Checked

@@ -1,4 +1,4 @@
-"""What the customer's card changes under an open draft: told, and never confirmed unseen (A20)."""
+"""What card and price lists change under an open draft: told, and never confirmed unseen (A20)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import pytest
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Severity
 from app.services.orders.confirming import confirm_ready
-from tests.helpers.order_office import CHAIR, NORD, WIEN
-from tests.services.orders.test_confirm import change_customer, plan
+from tests.helpers.order_office import CHAIR, NORD, WIEN, change_price, micro
+from tests.services.orders.test_confirm import change_customer, plan, series
 
 
 def codes(desk, order_id):
@@ -45,3 +45,22 @@ def test_changed_terms_of_the_customer_are_told_and_not_confirmed_unseen(desk):
 def confirm_planned(desk, ready):
     with desk.begin() as uow:
         return confirm_ready(uow, ready)
+
+
+def test_prices_that_moved_meanwhile_are_shown_before_anything_is_written(desk):
+    order_id = desk.key((CHAIR, 1))
+    ready = plan(desk, order_id)
+    change_price(desk, CHAIR, "400")
+    with pytest.raises(ConflictError) as conflict, desk.begin() as uow:
+        confirm_ready(uow, ready)
+    assert conflict.value.code == "order.prices_moved"
+    assert (desk.head(order_id)["number"], desk.reserved(), series(desk)) == (None, {}, 1)
+    fresh = plan(desk, order_id).plan
+    assert "order.prices_changed" in {issue.code for issue in fresh.issues}
+    done = desk.confirm(order_id)
+    line = desk.lines(order_id)[0]
+    assert (line["price_micro"], done.number) == (micro("348.35"), "SO-000001")
+    assert line["trace"]["steps"][-1] == {
+        "code": "kept", "name": "", "before_micro": micro("400"), "after_micro": micro("348.35"), "rate_ppm": None,
+        "rule_id": None,
+    }  # fmt: skip

@@ -138,6 +138,20 @@ def test_columns_are_hidden_moved_and_widened_by_keys_and_one_always_stays(desk)
     assert bar.table.hasFocus()
 
 
+def test_a_list_is_sorted_by_keys_and_turned_round(desk):
+    bar = bar_of(desk)
+    bar.table.setFocus()
+    wanted = ["SO-000102", "SO-000101", "QU-000103"]  # by gross
+    titles = [column.name for column in bar.shown_columns()]
+    for turned in (wanted, wanted[::-1]):
+        desk.press(Qt.Key.Key_H, KEYS)
+        desk.press(Qt.Key.Key_Home)
+        desk.press(Qt.Key.Key_Down, times=titles.index("gross"))
+        desk.press(Qt.Key.Key_Return, CTRL)
+        assert numbers(desk) == turned
+    assert bar.table.hasFocus()
+
+
 def test_the_list_is_exported_by_keys_as_it_is_filtered_with_numbers_and_days(desk, qtbot, tmp_path):
     bar = bar_of(desk)
     desk.press(Qt.Key.Key_F, CTRL)
