@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -175,9 +176,21 @@ def run_window(db_url: str | None) -> int:
     theme.apply_theme(app, dark=settings.text("theme") == "dark")
     sys.excepthook = _tell_bug
     window, _opening = open_window(db_url or settings.database_url(), settings)
+    stall_file = os.environ.get("KEYLINE_STALL_FILE")
+    if stall_file:
+        _watch_stalls(window, app, stall_file)
     window.show()
     QTimer.singleShot(0, window.activateWindow)
     return app.exec()
+
+
+def _watch_stalls(window: MainWindow, app: QApplication, file: str) -> None:
+    """Tests ask for the longest stall of the event loop, from the first paint to the end."""
+    from pathlib import Path
+
+    from app.views.kit.freeze_probe import write_at_end
+
+    write_at_end(window, window.painted, app.aboutToQuit, Path(file))
 
 
 def set_window_icon() -> None:

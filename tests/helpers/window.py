@@ -16,8 +16,8 @@ from app.settings import UserSettings
 from app.views import start
 from app.views.desks import all_desks, attach
 from app.views.kit import theme
+from app.views.kit.freeze_probe import FreezeProbe
 from app.views.main_window import MainWindow
-from tests.helpers.freeze_probe import FreezeProbe
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

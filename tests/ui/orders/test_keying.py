@@ -244,6 +244,10 @@ def test_a_quote_is_sent_and_becomes_an_order_with_its_prices(desk, firm_url):
     ((number, state),) = rows(firm_url, "select number, state from sales_order")
     assert (number, state) == ("QU-000001", "quoted")
     assert rows(firm_url, "select sum(reserved_micro) from stock") == [(0,)]
+    assert desk.focus().window().objectName() == "paperWindow", "the quote is there to be read and sent"
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert rows(firm_url, "select count(*) from sales_order") == [(1,)], "the key is the paper's now"
+    desk.press(Qt.Key.Key_Escape)
     desk.press(Qt.Key.Key_Return, CTRL)
     desk.press(Qt.Key.Key_Return, CTRL)
     found = rows(firm_url, "select number, state, net_minor from sales_order order by id")
