@@ -100,14 +100,6 @@ def discounted_price(price_micro: int, discount_ppm: int) -> int:
     return divide_half_up(price_micro * (MICRO - discount_ppm), MICRO)
 
 
-def chain_discounts(*ppms: int) -> int:
-    """Discounts one after the other as one rate: 10 % then 5 % is 14.5 % (A9)."""
-    left = MICRO
-    for ppm in ppms:
-        left = divide_half_up(left * (MICRO - ppm), MICRO)
-    return MICRO - left
-
-
 def margin_ppm(*, price_micro: int, cost_micro: int) -> int | None:
     """Margin on the price, (price - cost) / price; None for a zero price (A10)."""
     if price_micro == 0:

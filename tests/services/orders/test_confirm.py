@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, NotAllowedError, RefusedError
 from app.domain.money import MICRO
-from app.domain.orders.draft import edit_header, edit_line
+from app.domain.orders.draft import edit_header
 from app.domain.paper_bytes import content_from_bytes
 from app.domain.rights import Actor
 from app.services import parties, prices
@@ -488,17 +488,3 @@ def test_services_charges_and_discounts_hold_no_stock(desk):
     assert desk.head(order_id)["net_minor"] == 34835 + 990 - 500
     assert desk.reserved() == {(CHAIR, HAMBURG): 1}
     assert [line["promise_date"] for line in desk.lines(order_id)] == [MONDAY, None, None, None]
-
-
-def test_a_typed_price_is_confirmed_as_typed(desk):
-    order_id = desk.key((CHAIR, "1 dz"))
-    line = desk.read(order_id).lines[0]
-    desk.edit(order_id, edit_line(line, price_source="manual", list_price_micro=micro("3800")))
-    change_price(desk, CHAIR, "500")
-    desk.confirm(order_id)
-    stored = desk.lines(order_id)[0]
-    assert (stored["price_micro"], stored["price_source"], stored["amount_minor"]) == (
-        micro("3800"),
-        "manual",
-        380000,
-    )

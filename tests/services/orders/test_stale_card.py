@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Severity
+from app.domain.orders.draft import edit_line
 from app.services.orders.confirming import confirm_ready
 from tests.helpers.order_office import CHAIR, NORD, WIEN, change_price, micro
 from tests.services.orders.test_confirm import change_customer, plan, series
@@ -64,3 +65,17 @@ def test_prices_that_moved_meanwhile_are_shown_before_anything_is_written(desk):
         "code": "kept", "name": "", "before_micro": micro("400"), "after_micro": micro("348.35"), "rate_ppm": None,
         "rule_id": None,
     }  # fmt: skip
+
+
+def test_a_typed_price_is_confirmed_as_typed(desk):
+    order_id = desk.key((CHAIR, "1 dz"))
+    line = desk.read(order_id).lines[0]
+    desk.edit(order_id, edit_line(line, price_source="manual", list_price_micro=micro("3800")))
+    change_price(desk, CHAIR, "500")
+    desk.confirm(order_id)
+    stored = desk.lines(order_id)[0]
+    assert (stored["price_micro"], stored["price_source"], stored["amount_minor"]) == (
+        micro("3800"),
+        "manual",
+        380000,
+    )

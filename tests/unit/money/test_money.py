@@ -12,7 +12,6 @@ from app.domain.money import (
     MICRO,
     Money,
     Rate,
-    chain_discounts,
     decimal_of_micro,
     discounted_price,
     line_amount,
@@ -103,19 +102,6 @@ def test_a_line_amount_is_exact_arithmetic_rounded_once(quantity, price, per, cu
     assert abs(Decimal(got) - exact) <= Decimal("0.5")
     mirrored = line_amount(quantity_micro=-quantity, price_micro=price, per=per, currency=currency)
     assert mirrored == -got
-
-
-def test_chained_discounts_multiply_and_added_ones_add():
-    assert discounted_price(micro("100"), chain_discounts(100_000, 50_000)) == micro("85.5")
-    assert discounted_price(micro("100"), 100_000 + 50_000) == micro("85")
-
-
-@pytest.mark.parametrize(
-    ("ppms", "expected"),
-    [((), 0), ((1_000_000, 50_000), 1_000_000), ((100_000,) * 3, 271_000), ((333_333, 333_333), 555_555)],
-)
-def test_a_chain_of_discounts_is_one_rate(ppms, expected):
-    assert chain_discounts(*ppms) == expected
 
 
 @given(PRICES, st.integers(0, MICRO))
