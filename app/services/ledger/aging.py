@@ -7,18 +7,25 @@ costs only the allocations made since.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.aging import FIRST_DAY, Aging
+from app.domain.pages import Page, PageRequest
+from app.services.short_lists import page_of
 from app.services.unit_of_work import Reading
 from db.schema.invoicing import Allocation, OpenItem
 from db.schema.parties import Customer
 
 SUMS = 2 + len(FIRST_DAY)
+AMOUNTS = {
+    "not_due": "not_due_minor", "d30": "days_1_30_minor", "d60": "days_31_60_minor", "d90": "days_61_90_minor",
+    "over": "over_90_minor", "credit": "credit_minor", "balance": "balance_minor",
+}  # fmt: skip
+"""The amounts that the list is sorted by, and the field of `Aging` that each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,68 @@ def read_aging(view: Reading, *, as_of: dt.date, customer_id: int | None = None)
         for customer_id, *sums, number, name in view.db.execute(statement).all()
         if any(sums)
     )
+
+
+def read_aging_page(view: Reading, *, as_of: dt.date, request: PageRequest) -> Page[CustomerAging]:
+    """A page of the list. By number and of today it costs the customers of the page, however many owe."""
+    is_plain = request.sort in {"", "number"} and not request.text.strip() and not request.filters
+    if is_plain and not _was_applied_since(view, as_of):
+        return _page_by_number(view, as_of, request)
+    return page_of(
+        read_aging(view, as_of=as_of),
+        request,
+        texts=lambda line: (line.number, line.name),
+        sorts={
+            "number": lambda line: line.number,
+            "name": lambda line: line.name.casefold(),
+            **{name: _minor(name) for name in AMOUNTS},
+        },
+    )
+
+
+def _minor(name: str) -> Callable[[CustomerAging], int]:
+    return lambda line: int(getattr(line.aging, AMOUNTS[name]))
+
+
+def _was_applied_since(view: Reading, as_of: dt.date) -> bool:
+    later = sa.exists().where(Allocation.date > as_of)
+    return bool(view.db.execute(sa.select(later)).scalar_one())
+
+
+def _page_by_number(view: Reading, as_of: dt.date, request: PageRequest) -> Page[CustomerAging]:
+    """What is open now is what was open: the customers of the page first, then their sums."""
+    item, of_day = OpenItem, (OpenItem.is_open, OpenItem.date <= as_of)
+    count = view.db.execute(sa.select(sa.func.count(item.customer_id.distinct())).where(*of_day)).scalar_one()
+    order = Customer.number.desc() if request.descending else Customer.number
+    chosen = (
+        sa.select(Customer.id, Customer.number, Customer.name)
+        .where(sa.exists().where(item.customer_id == Customer.id, *of_day))
+        .order_by(order)
+        .limit(request.count)
+        .offset(request.first)
+        .subquery()
+    )
+    sums = _sums(item.amount_minor, item.due_date, item.amount_minor - item.applied_minor, as_of)
+    statement = (
+        sa.select(chosen, *sums)
+        .join(item, sa.and_(item.customer_id == chosen.c.id, *of_day))
+        .group_by(*chosen.c)
+        .order_by(chosen.c.number.desc() if request.descending else chosen.c.number)
+    )
+    rows = view.db.execute(statement).all()
+    lines = (CustomerAging(id_, number, name, _aging(sums)) for id_, number, name, *sums in rows)
+    return Page(tuple(lines), int(count))
+
+
+def read_aging_total(view: Reading, *, as_of: dt.date) -> Aging:
+    """The sums of the whole list, in one statement without its customers."""
+    parts = [
+        sa.select(*_sums(side.c.face, side.c.due_date, side.c.amount, as_of))
+        for side in (side.subquery() for side in _sides(as_of, None))
+    ]
+    united = sa.union_all(*parts).subquery()
+    sums = (sa.func.coalesce(sa.func.sum(united.c[f"s{position}"]), 0) for position in range(SUMS))
+    return _aging(tuple(view.db.execute(sa.select(*sums)).one()))
 
 
 def aging_total(lines: tuple[CustomerAging, ...]) -> Aging:
@@ -91,14 +160,18 @@ def _sums_by_customer(as_of: dt.date, customer_id: int | None) -> Any:
 
 
 def _grouped(part: Any, as_of: dt.date) -> Any:
-    """Sums of one part: all claims, then those at least 1, 31, 61 and 91 days overdue, then credits."""
-    due_by = [as_of - dt.timedelta(days=days) for days in FIRST_DAY.values()]
-    claim, amount = part.c.face > 0, part.c.amount
-    columns = [sa.case((claim, amount), else_=0)]
-    columns += [sa.case((sa.and_(part.c.due_date <= day, claim), amount), else_=0) for day in due_by]
-    columns.append(sa.case((claim, 0), else_=-amount))
-    sums = (sa.func.sum(column).label(f"s{position}") for position, column in enumerate(columns))
+    sums = _sums(part.c.face, part.c.due_date, part.c.amount, as_of)
     return sa.select(part.c.customer_id, *sums).group_by(part.c.customer_id)
+
+
+def _sums(face: Any, due_date: Any, amount: Any, as_of: dt.date) -> list[Any]:
+    """All claims, then those at least 1, 31, 61 and 91 days overdue, then credits."""
+    due_by = [as_of - dt.timedelta(days=days) for days in FIRST_DAY.values()]
+    claim = face > 0
+    columns = [sa.case((claim, amount), else_=0)]
+    columns += [sa.case((sa.and_(due_date <= day, claim), amount), else_=0) for day in due_by]
+    columns.append(sa.case((claim, 0), else_=-amount))
+    return [sa.func.sum(column).label(f"s{position}") for position, column in enumerate(columns)]
 
 
 def _aging(sums: Sequence[int]) -> Aging:

@@ -14,9 +14,8 @@ from app.domain.pages import Page, PageRequest
 from app.i18n import _, format_amount
 from app.models.columns import Column
 from app.services.collections.papers import freeze_statement
-from app.services.ledger.aging import CustomerAging, aging_total, read_aging
+from app.services.ledger.aging import AMOUNTS, CustomerAging, read_aging_page, read_aging_total
 from app.services.setup.firm import read_firm
-from app.services.short_lists import page_of
 from app.services.unit_of_work import Reading
 from app.views.collections.aging_card import AgingCard
 from app.views.kit.buttons import key_button
@@ -98,7 +97,7 @@ class AgingPage(DeskPage):
         day = self._as_of()
 
         def read(view: Reading) -> _Sums:
-            return _Sums(aging_total(read_aging(view, as_of=day)), _currency(view))
+            return _Sums(read_aging_total(view, as_of=day), _currency(view))
 
         self.context.jobs.read(self, read, self._show, latest="aging")
 
@@ -128,17 +127,6 @@ class AgingPage(DeskPage):
             self.context.bus.ask("customer.open", row.line.customer_id)
 
 
-_BUCKETS: dict[str, Callable[[Aging], int]] = {
-    "not_due": lambda aging: aging.not_due_minor,
-    "d30": lambda aging: aging.days_1_30_minor,
-    "d60": lambda aging: aging.days_31_60_minor,
-    "d90": lambda aging: aging.days_61_90_minor,
-    "over": lambda aging: aging.over_90_minor,
-    "credit": lambda aging: aging.credit_minor,
-    "balance": lambda aging: aging.balance_minor,
-}
-
-
 def aging_list(as_of: Callable[[], dt.date]) -> ListSpec[AgingRow]:
     """Customers by number with what they owe by age."""
     titles = {
@@ -148,23 +136,13 @@ def aging_list(as_of: Callable[[], dt.date]) -> ListSpec[AgingRow]:
 
     def read(view: Reading, request: PageRequest) -> Page[AgingRow]:
         currency = _currency(view)
-        rows = [AgingRow(line, currency) for line in read_aging(view, as_of=as_of())]
-        sorts = {name: _minor_of(amount) for name, amount in _BUCKETS.items()}
-        return page_of(
-            rows,
-            request,
-            texts=lambda row: (row.line.number, row.line.name),
-            sorts={
-                **sorts,
-                "number": lambda row: row.line.number,
-                "name": lambda row: row.line.name.casefold(),
-            },
-        )
+        page = read_aging_page(view, as_of=as_of(), request=request)
+        return Page(tuple(AgingRow(line, currency) for line in page.rows), page.total)
 
     columns: tuple[Column[AgingRow], ...] = (
         Column("number", _("Number"), lambda row: row.line.number, sort_key="number", width=90),
         Column("name", _("Customer"), lambda row: row.line.name, sort_key="name", stretch=True),
-        *(_amount_column(name, titles[name], amount) for name, amount in _BUCKETS.items()),
+        *(_amount_column(name, title) for name, title in titles.items()),
     )
     return ListSpec(
         name="aging",
@@ -182,13 +160,9 @@ def aging_list(as_of: Callable[[], dt.date]) -> ListSpec[AgingRow]:
     )
 
 
-def _minor_of(amount: Callable[[Aging], int]) -> Callable[[AgingRow], int]:
-    return lambda row: amount(row.line.aging)
-
-
-def _amount_column(name: str, title: str, amount: Callable[[Aging], int]) -> Column[AgingRow]:
+def _amount_column(name: str, title: str) -> Column[AgingRow]:
     def text(row: AgingRow) -> str:
-        minor = amount(row.line.aging)
+        minor: int = getattr(row.line.aging, AMOUNTS[name])
         return format_amount(minor, row.currency) if minor else ""
 
     return Column(name, title, text, align_right=True, sort_key=name, width=104, quiet=name == "credit")

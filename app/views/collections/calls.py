@@ -9,7 +9,7 @@ from app.domain.aging import Aging
 from app.domain.pages import Filter, Page, PageRequest
 from app.i18n import _
 from app.services.collections.worklist import WorklistRow, read_worklist
-from app.services.ledger.aging import aging_total, read_aging
+from app.services.ledger.aging import read_aging_total
 from app.services.setup.firm import read_firm
 from app.services.short_lists import page_of
 from app.services.unit_of_work import Reading
@@ -42,7 +42,7 @@ class Work:
 def read_work(view: Reading, request: PageRequest) -> Work:
     """The calls asked for, and all that is owed by age."""
     firm = read_firm(view)
-    aging = aging_total(read_aging(view, as_of=view.clock.today()))
+    aging = read_aging_total(view, as_of=view.clock.today())
     return Work(read_calls(view, request), aging.overdue_minor > 0, aging, firm.currency if firm else "EUR")
 
 

@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.accounts import Account
-from app.services.ledger.aging import aging_total, read_aging
+from app.domain.aging import Aging
+from app.domain.pages import PageRequest
+from app.services.ledger.aging import aging_total, read_aging, read_aging_page, read_aging_total
 from app.services.ledger.entries import account_balance, trial_balance
 from app.services.ledger.open_items import Item
 from app.services.payments.entering import apply_credit
@@ -126,6 +128,36 @@ def _act(firm, clock, customer, kind, amount):
         found = firm.rows(left)
         if found:
             firm.do(lambda uow: undo_allocation(uow, allocation_id=found[-1]["id"]))
+
+
+def test_pages_and_sums_are_those_of_the_whole_list(firm, clock):
+    names = ["Ahorn", "Birke", "Eiche", "Esche", "Fichte", "Linde", "Ulme"]
+    customers = [firm.customer(f"{name} KG") for name in names]
+    for number, customer in enumerate(customers[:6]):
+        firm.claim(customer, 1_000 * (number + 1))
+    clock.advance(days=45)
+    firm.claim(customers[0], 777)
+    firm.pay(customers[1], 500)
+    firm.pay(customers[6], 40)
+    past, today = START + dt.timedelta(days=40), clock.today()
+    for day in (today, past):
+        whole = firm.ask(lambda view, day=day: read_aging(view, as_of=day))
+        assert firm.ask(lambda view, day=day: read_aging_total(view, as_of=day)) == aging_total(whole)
+        for descending in (False, True):
+            ordered = whole[::-1] if descending else whole
+            for first in (0, 2, 4, 6):
+                asked = PageRequest(first, 2, sort="number", descending=descending)
+                page = firm.ask(
+                    lambda view, day=day, asked=asked: read_aging_page(view, as_of=day, request=asked)
+                )
+                assert (page.rows, page.total) == (ordered[first : first + 2], len(whole))
+    by_overdue = PageRequest(0, 3, sort="d30", descending=True)
+    rows = firm.ask(lambda view: read_aging_page(view, as_of=today, request=by_overdue)).rows
+    amounts = [line.aging.days_1_30_minor for line in rows]
+    assert amounts == sorted(amounts, reverse=True)
+    found = firm.ask(lambda view: read_aging_page(view, as_of=today, request=PageRequest(text="esc kg"))).rows
+    assert [line.name for line in found] == ["Esche KG"]
+    assert firm.ask(lambda view: read_aging_total(view, as_of=START - dt.timedelta(days=900))) == Aging()
 
 
 def _compare(firm, customer, day):
