@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _START_SIZE = (1440, 900)
 _LEAST_SIZE = (720, 480)
+_FRAME = QSize(8, 40)
 
 
 class MainWindow(QMainWindow):
@@ -357,6 +358,10 @@ class MainWindow(QMainWindow):
 
     def _set_status(self, name: str, text: str) -> None:
         self.status.set_field(name, text)
+
+    def fit_screen(self) -> None:
+        """Not larger than the screen leaves room for, frame and all: the status bar stands at the bottom."""
+        self.resize(self.size().boundedTo(self.screen().availableSize() - _FRAME))
 
     def _remember(self) -> None:
         if self._settings is not None:

@@ -179,6 +179,7 @@ def run_window(db_url: str | None) -> int:
     stall_file = os.environ.get("KEYLINE_STALL_FILE")
     if stall_file:
         _watch_stalls(window, app, stall_file)
+    window.fit_screen()
     window.show()
     QTimer.singleShot(0, window.activateWindow)
     return app.exec()

@@ -9,7 +9,13 @@ from app.services.prices.discounts import (
     read_discount_history,
     read_discounts,
 )
-from app.services.prices.lists import PriceListCard, create_price_list, read_price_lists, update_price_list
+from app.services.prices.lists import (
+    PriceListCard,
+    create_price_list,
+    general_list,
+    read_price_lists,
+    update_price_list,
+)
 from app.services.prices.rows import (
     PriceRowCard,
     add_price_rows,
@@ -35,6 +41,7 @@ __all__ = [
     "create_price_list",
     "end_discount",
     "end_price_rows",
+    "general_list",
     "read_discount_history",
     "read_discounts",
     "read_price_lists",

@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.products import PriceListInput, check_price_list
+from app.i18n import _
 from app.services.history import difference
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.products import PriceList
 from db.statements import insert_row, update_version
+
+GENERAL_CODE = "LIST"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,16 @@ def create_price_list(uow: UnitOfWork, data: PriceListInput) -> int:
     uow.audit("price", id_, before={}, after=values)
     uow.changed("price", id_, version=1)
     return id_
+
+
+def general_list(uow: UnitOfWork, currency: str) -> int:
+    """The id of the first general price list in this currency; made when there is none."""
+    for card in read_price_lists(uow):
+        if card.kind == "general" and card.currency == currency and card.active:
+            return card.id
+    return create_price_list(
+        uow, PriceListInput(code=GENERAL_CODE, name=_("List prices"), kind="general", currency=currency)
+    )
 
 
 def update_price_list(uow: UnitOfWork, id: int, data: PriceListInput, *, version: int) -> int:

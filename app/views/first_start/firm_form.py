@@ -14,7 +14,9 @@ from app.domain.firm import FirmInput
 from app.i18n import LANGUAGES, _, country_name, current_language
 from app.messages import text_of_issue
 from app.services import seeds
+from app.services.prices import general_list
 from app.services.setup import create_firm
+from app.services.unit_of_work import UnitOfWork
 from app.views.kit import errors
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card
@@ -97,7 +99,7 @@ class FirmForm(Card):
             return
         data = firm_input(self.form.values())
         self._context.jobs.write(
-            self, lambda uow: create_firm(uow, data), lambda _none: self.made.emit(), failed=self._refused
+            self, lambda uow: _make_firm(uow, data), lambda _none: self.made.emit(), failed=self._refused
         )
 
     def _changed(self, name: str) -> None:
@@ -112,6 +114,12 @@ class FirmForm(Card):
             self.form.show_errors({issue.where: text_of_issue(issue) for issue in error.issues})
         else:
             errors.show_error(self, error)
+
+
+def _make_firm(uow: UnitOfWork, data: FirmInput) -> None:
+    """The firm, and a price list: the first product's card takes its price at once."""
+    create_firm(uow, data)
+    general_list(uow, data.currency)
 
 
 def _start_values() -> dict[str, object]:

@@ -44,6 +44,7 @@ class Field:
     choices: tuple[tuple[object, str], ...] = ()
     span: int = 1
     decimals: int = 2
+    whole: bool = False
     suffix: str = ""
     help: str = ""
     placeholder: str = ""
@@ -299,4 +300,6 @@ def _complaint(field: Field, widget: QWidget) -> str:
     if isinstance(widget, DateEdit) and not widget.is_valid():
         return _("There is no such day.")
     value = _read(field, widget)
+    if field.whole and isinstance(value, Decimal) and value % 1:
+        return _("This must be a whole number.")
     return _("This is needed.") if field.required and value in ("", None) else ""

@@ -223,7 +223,10 @@ class Palette(QFrame):
             if matches(text, command.title)
         ]
         found = [entry for provider in self._searches.providers for entry in self._found.get(provider.id, ())]
-        self._model.show_entries([*found, *commands] if text.strip() else commands)
+        entries = [*found, *commands] if text.strip() else commands
+        if not entries and len(self._found) == len(self._searches.providers):  # all have answered
+            entries = [Entry(_("Nothing found"), lambda: None, icon="mdi6.magnify")]
+        self._model.show_entries(entries)
         self._select(0 if text.strip() else row)
         self._place()
 

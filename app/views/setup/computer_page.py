@@ -126,7 +126,7 @@ def _fields() -> tuple[Field, ...]:
             "choice",
             choices=tuple((code, names.get(code, code)) for code in LANGUAGES),
         ),
-        Field("keep", _("Backups &kept"), "number", decimals=0),
+        Field("keep", _("Backups &kept"), "number", decimals=0, whole=True),
         Field("at_exit", _("Backup at exit"), "check"),
     )
 

@@ -46,7 +46,7 @@ class SetupDesk(CardDesk):
     def _make_pages(self, choices: FirmChoices) -> None:
         lists = GridPage(self.context, lists_spec(choices.currency, self._today))
         discounts = GridPage(self.context, discounts_spec(self._today))
-        discounts.setObjectName("setup:discounts")
+        discounts.setObjectName("setup:discount")
         discounts.grid.setObjectName("discountGrid")
         lists.set_pick("customer", ask_customers(self.context, lists))
         lists.can_do["prices"] = lambda: self._open_prices(lists)

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
 from app.services.people import UserInput, create_user
+from app.services.prices import read_price_lists
 from app.services.setup import read_firm, read_warehouses
 from app.settings import UserSettings
 from app.views.kit import theme
+from app.views.setup.search import setup_parts
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import ALT, CTRL, KEY, open_url
 
@@ -140,3 +142,42 @@ def test_a_shared_database_asks_even_one_person(start, postgres_url):
     assert window.frame.current_desk() == ""
     window.press(KEY.Key_Return)
     assert window.frame.current_desk() == "orders"
+
+
+def test_a_new_firm_has_a_price_list_in_its_currency(start, sqlite_url):
+    window = start(sqlite_url)
+    window.press(KEY.Key_2, ALT)
+    window.type("Brook Ltd")
+    window.press(KEY.Key_Return, CTRL)
+    (card,) = read(sqlite_url, read_price_lists)
+    assert (card.code, card.kind, card.currency) == ("LIST", "general", "GBP")
+
+
+def test_the_palette_finds_the_parts_of_the_setup_and_says_when_it_finds_nothing(start, firm_url):
+    window = start(firm_url, UserSettings())
+    window.press(KEY.Key_K, CTRL)
+    window.type("qqq")
+    assert [entry.main for entry in window.frame.palette_popup.entries()] == ["Nothing found"]
+    window.press(KEY.Key_Escape)
+    window.press(KEY.Key_K, CTRL)
+    window.type("tax")
+    window.press(KEY.Key_Return)
+    assert window.frame.current_desk() == "setup"
+    assert window.frame.current_page().page().objectName() == "setup:tax"
+
+
+def test_every_part_of_the_setup_is_a_tab(start, firm_url):
+    window = start(firm_url, UserSettings())
+    window.context.show_desk("setup")
+    window.idle()
+    pages = window.frame.current_page().pages()
+    assert [page.objectName() for page in pages] == [f"setup:{name}" for name, _title in setup_parts()]
+
+
+def test_the_window_is_not_larger_than_its_screen(start, firm_url):
+    frame = start(firm_url, UserSettings()).frame
+    frame.resize(5000, 4000)
+    frame.fit_screen()
+    room = frame.screen().availableSize()
+    assert frame.width() < room.width()
+    assert frame.height() < room.height()

@@ -77,6 +77,15 @@ def test_a_new_product_with_a_pack_is_keyed_and_saved(window, desk, work, firm):
     assert [(unit.code, unit.factor_num, unit.factor_den) for unit in product.units] == [("pk", 12, 1)]
 
 
+def test_a_weight_of_part_of_a_gram_is_marked_and_not_rounded(window, desk, work, firm):
+    page = open_card(window, desk, firm)
+    weight = read(work, firm).product.weight_g
+    window.key_field("weight", "1.2")
+    window.press(KEY.Key_S, CTRL)
+    assert page.findChild(QLabel, "weightError").text() == "This must be a whole number."
+    assert read(work, firm).product.weight_g == weight
+
+
 def test_a_wrong_check_digit_is_marked_under_the_gtin(window, desk, work, firm):
     page = open_card(window, desk, firm)
     window.key_field("gtin", "4012345678902")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.domain.importing.problems import RowProblem
 from app.domain.importing.retail.index import RetailCustomer, RetailIndex, RetailProduct
 from app.domain.parties import CustomerInput
-from app.domain.products import PriceListInput, PriceRowInput, ProductInput
+from app.domain.products import PriceRowInput, ProductInput
 from app.i18n import _
 from app.services import seeds
 from app.services.importing.claims import in_parts, note_imported, read_imported
@@ -19,14 +19,13 @@ from app.services.importing.history.facts import read_product_refs
 from app.services.importing.reasons import refused_by
 from app.services.importing.units import Units
 from app.services.parties import create_counter_sale, create_customers
-from app.services.prices import create_price_list, read_price_lists, set_prices
+from app.services.prices import general_list, set_prices
 from app.services.products import create_products
 from app.services.setup import FirmFacts
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.parties import Customer, PaymentTerm
 
 _AT_ONCE = 40  # some 30 ms a transaction
-LIST_CODE = "LIST"
 
 
 @dataclass(slots=True)
@@ -59,22 +58,13 @@ def _make_some_products(
     prices = {made.ids[place]: wanted[place].usual_price_micro for place in made.ids}
     rows = [PriceRowInput(product_id=id_, price_micro=price) for id_, price in prices.items() if price > 0]
     if rows:
-        set_prices(uow, general_list(uow, firm), rows)
+        set_prices(uow, general_list(uow, firm.currency), rows)
 
 
 def _product(product: RetailProduct) -> ProductInput:
     return ProductInput(
         sku=product.code, name=product.name, kind="service" if product.is_service else "goods"
     )
-
-
-def general_list(uow: UnitOfWork, firm: FirmFacts) -> int:
-    """The id of the first general price list in the firm's currency; made when there is none."""
-    for card in read_price_lists(uow):
-        if card.kind == "general" and card.currency == firm.currency and card.active:
-            return card.id
-    data = PriceListInput(code=LIST_CODE, name=_("List prices"), kind="general", currency=firm.currency)
-    return create_price_list(uow, data)
 
 
 def make_customers(units: Units, index: RetailIndex, masters: Masters, firm: FirmFacts) -> None:

@@ -14,7 +14,7 @@ from app.domain.money import micro_of
 from app.domain.products import PriceListInput, PriceRowInput
 from app.i18n import _
 from app.services.importing.history.facts import ProductRef, read_product_refs
-from app.services.importing.history.masters import find_customer_ids, general_list
+from app.services.importing.history.masters import find_customer_ids
 from app.services.importing.reasons import refused_by
 from app.services.importing.tables.batch import (
     Result,
@@ -27,6 +27,7 @@ from app.services.importing.tables.batch import (
 )
 from app.services.prices import (
     create_price_list,
+    general_list,
     read_price_lists,
     read_price_rows_for_cards,
     set_prices,
@@ -109,7 +110,7 @@ class _Lists:
             known = self._by_code.get(code.casefold())
             return refuse(record, "price-list-unknown", value=code) if known is None else known
         if not number:
-            return general_list(self._uow, self._source.firm)
+            return general_list(self._uow, self._source.firm.currency)
         customer_id = customers[number]
         if customer_id not in self._of_customer:
             data = PriceListInput(

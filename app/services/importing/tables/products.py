@@ -12,10 +12,9 @@ from app.domain.products import PriceRowInput, ProductInput
 from app.domain.tax import TaxSubject, find_tax_code
 from app.services.importing.creating import make_accepted
 from app.services.importing.history.facts import read_product_refs
-from app.services.importing.history.masters import general_list
 from app.services.importing.reasons import refused_by
 from app.services.importing.tables.batch import Result, Source, created, in_order, present, refuse, repeated
-from app.services.prices import set_prices
+from app.services.prices import general_list, set_prices
 from app.services.products import create_products, read_tax_classes
 from app.services.setup import read_tax_rules
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -65,7 +64,7 @@ def _make(
         if price is not None:
             prices.append(PriceRowInput(product_id=id_, price_micro=price))
     if prices:
-        set_prices(uow, general_list(uow, source.firm), prices)
+        set_prices(uow, general_list(uow, source.firm.currency), prices)
     return results
 
 
