@@ -43,9 +43,12 @@ def test_a_paper_of_an_older_file_keeps_its_logo_after_the_firm_takes_another(tm
                 content=replace(sample_paper(1), logo=old),
             )  # fmt: skip
             card = read_firm(uow)
+            assert card is not None
             update_firm(uow, replace(card, logo=new), version=card.version)
         with office.work.reading(actor=SYSTEM) as view:
-            assert logo_hash(read_firm(view).logo) == logo_hash(new)
+            stored = read_firm(view)
+            assert stored is not None
+            assert logo_hash(stored.logo) == logo_hash(new)
             assert read_content(view, paper_id).logo == old
         pdf = read_pdf(office.work, paper_id, actor=SYSTEM)
         assert len(PdfReader(io.BytesIO(pdf)).pages[0].images) == 1

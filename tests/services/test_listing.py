@@ -121,10 +121,11 @@ def fits(row: OrderRow, wanted: Filter) -> bool:
     if wanted.column in {"customer", "number"}:
         text, typed = (value or "").casefold(), str(wanted.value).casefold()
         return text.startswith(typed) if wanted.op == "prefix" else typed in text
+    several: Any = wanted.value
     return {
         "eq": lambda: value == wanted.value,
-        "in": lambda: value in wanted.value,
-        "ge": lambda: value >= wanted.value,
+        "in": lambda: value in several,
+        "ge": lambda: value >= several,
     }[wanted.op]()
 
 

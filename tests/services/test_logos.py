@@ -26,6 +26,7 @@ def firm(work):
 def set_logo(firm, logo):
     def change(uow):
         card = read_firm(uow)
+        assert card is not None
         update_firm(uow, replace(card, logo=logo), version=card.version)
 
     firm.do(change)

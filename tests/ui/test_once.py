@@ -61,7 +61,7 @@ def notes(work):
 
 
 def test_a_second_press_does_nothing_and_a_later_one_is_new(jobs, once, work):
-    done = []
+    done: list[object] = []
     for _time in range(2):
         once.write("post", note(7), done.append)
     jobs.wait_idle()
@@ -72,7 +72,8 @@ def test_a_second_press_does_nothing_and_a_later_one_is_new(jobs, once, work):
 
 
 def test_after_a_lost_answer_the_same_result_comes_back(jobs, once, work, line):
-    done, failed = [], []
+    done: list[object] = []
+    failed: list[Exception] = []
     line.lose = True
     once.write("post", note(7), done.append, failed=failed.append)
     jobs.wait_idle()
@@ -84,7 +85,7 @@ def test_after_a_lost_answer_the_same_result_comes_back(jobs, once, work, line):
 
 
 def test_a_result_that_is_no_id_is_told_as_repeated(jobs, once, work, line):
-    told = []
+    told: list[object] = []
     line.lose = True
     once.write("book", note(("a", "b")), told.append, failed=lambda _error: None)
     jobs.wait_idle()
@@ -95,10 +96,11 @@ def test_a_result_that_is_no_id_is_told_as_repeated(jobs, once, work, line):
 
 
 def test_what_was_refused_may_be_tried_again(jobs, once, work):
-    refused, done = [], []
+    refused: list[Exception] = []
+    done: list[object] = []
 
     def refuse(_uow):
-        raise RefusedError((Issue("x", Severity.BLOCK, ""),))
+        raise RefusedError("order.refused", issues=(Issue("order.no_lines", Severity.BLOCK, ""),))
 
     once.write("post", refuse, done.append, failed=refused.append)
     jobs.wait_idle()

@@ -41,6 +41,7 @@ def test_an_order_without_paper_gets_it_when_it_is_asked_for_and_once(desk, orde
     with desk.reading() as view:
         content = read_content(view, first)
     number, gross = desk.head(order_id)["number"], desk.head(order_id)["gross_minor"]
+    assert content.totals is not None
     assert (content.number, content.totals.gross_minor) == (number, gross)
     assert all(line.detail for line in content.lines)
 
