@@ -64,9 +64,8 @@ class BookingPage(DeskPage):
             self.grid.select_row(0, self.grid.lines.column_of("quantity"))
 
     def _delete_line(self) -> None:
-        number = self.grid.currentIndex().row()
-        if 0 <= number < self.grid.lines.rowCount() - 1:
-            self.grid.lines.remove_rows(number, 1)
+        self.message_bar.clear()
+        self.grid.remove_line(self.grid.currentIndex().row())
 
     def book(self) -> None:
         """Ctrl+Enter: book once every code has been looked up."""

@@ -93,6 +93,13 @@ class ProductGrid(EntryGrid):
             filled = replace(row, sku=hit.sku, product_id=hit.id, name=hit.name, unit=hit.unit)
             self.lines.replace(number, filled)
 
+    def remove_line(self, number: int) -> None:
+        """Take a line out; where it was the last one, an empty line stands in its place."""
+        if number == self.lines.rowCount() - 1:
+            self.lines.append([ProductLine(due=self._due)])
+        self.lines.remove_rows(number, 1)
+        self.select_row(min(number, self.lines.rowCount() - 1))
+
     def _add_line(self) -> None:
         last = self.lines.rows()[-1]
         if not last.is_empty:

@@ -71,6 +71,17 @@ def test_an_unknown_code_is_marked_and_nothing_is_booked(desk, firm):
     assert firm.level(1, HAMBURG).on_hand_micro == 0
 
 
+def test_the_last_line_is_taken_out_too(desk, firm):
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.type("P1\n3\nNONE\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "no product has" in desk.message()
+    desk.press(Qt.Key.Key_Delete, CTRL)
+    assert desk.message() == ""
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.level(1, HAMBURG).on_hand_micro == 3 * MICRO
+
+
 def test_several_lines_are_keyed_one_after_the_other(desk, firm):
     desk.press(Qt.Key.Key_R, CTRL | SHIFT)
     desk.type("P1\n3\nP2\n7\n")
