@@ -33,7 +33,10 @@ class LinePromise:
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """A column of the grid. `keyed`: the clerk may type into it on these kinds of line."""
+    """A column of the grid. `keyed`: the clerk may type into it on these kinds of line.
+
+    `width` is the least; a longer text gets more.
+    """
 
     name: str
     title: str
@@ -98,18 +101,18 @@ def tax_text(line: Line) -> str:
 def grid_columns() -> tuple[GridColumn, ...]:
     """The columns from left to right, titles in the language in force."""
     return (
-        GridColumn("sku", _("SKU"), lambda line, _c: line.sku, align_right=False, keyed=_ALL, width=122),
+        GridColumn("sku", _("SKU"), lambda line, _c: line.sku, align_right=False, keyed=_ALL, width=112),
         GridColumn(
             "text", _("Description"), lambda line, _c: line.text, align_right=False, keyed=_ALL, width=190
         ),
-        GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=60),
-        GridColumn("unit", _("Unit"), _unit, align_right=False, width=44),
-        GridColumn("list", _("List"), _list_price, width=78),
-        GridColumn("discount", _("Disc %"), _discount, keyed=_PRICED, width=62),
-        GridColumn("price", _("Net"), _net, keyed=_PRICED, width=94),
-        GridColumn("amount", _("Amount"), _amount, width=86),
-        GridColumn("available", _("ATP"), _nothing, width=74),
-        GridColumn("date", _("Ship"), _nothing, align_right=False, keyed=frozenset({"goods"}), width=92),
+        GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=46),
+        GridColumn("unit", _("Unit"), _unit, align_right=False, width=40),
+        GridColumn("list", _("List"), _list_price, width=64),
+        GridColumn("discount", _("Disc %"), _discount, keyed=_PRICED, width=52),
+        GridColumn("price", _("Net"), _net, keyed=_PRICED, width=72),
+        GridColumn("amount", _("Amount"), _amount, width=74),
+        GridColumn("available", _("ATP"), _nothing, width=56),
+        GridColumn("date", _("Ship"), _nothing, align_right=False, keyed=frozenset({"goods"}), width=76),
     )
 
 
@@ -256,12 +259,9 @@ class OrderLinesModel(QAbstractTableModel):
 
     def _decoration(self, line: Line, column: GridColumn, role: int) -> Any:
         if role == STATE_ROLE:
-            if (line.key, column.name) in self._bad:
-                return "bad"
-            promise = self._promises.get(line.key) if column.name == "available" else None
-            return promise.state if promise and promise.available_text else None
+            return self._state(line, column.name)
         if role == QUIET_ROLE:
-            return column.name in {"list", "unit"} or line.kind == "note"
+            return _is_quiet(line, column.name)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._bad.get((line.key, column.name)) or self._hint(line, column.name) or None
         if role == LINE_KEY_ROLE:
@@ -274,6 +274,22 @@ class OrderLinesModel(QAbstractTableModel):
             return tax_text(line)
         promise = self._promises.get(line.key) if name in {"available", "date"} else None
         return promise.reason if promise else ""
+
+    def cell(self, row: int, column: int) -> tuple[str, bool, bool, State | None]:
+        """A cell for painting, in one look: text, right-aligned, quiet, state."""
+        shape = self._columns[column]
+        if row >= len(self._lines):
+            is_first = shape.name == "sku"
+            return _("SKU or text …") if is_first else "", shape.align_right, is_first, None
+        line = self._lines[row]
+        state = self._state(line, shape.name)
+        return self._display(row, column, line), shape.align_right, _is_quiet(line, shape.name), state
+
+    def _state(self, line: Line, name: str) -> State | None:
+        if (line.key, name) in self._bad:
+            return "bad"
+        promise = self._promises.get(line.key) if name == "available" else None
+        return promise.state if promise and promise.available_text else None
 
     def _display(self, row: int, column: int, line: Line) -> str:
         name = self._columns[column].name
@@ -322,6 +338,10 @@ class OrderLinesModel(QAbstractTableModel):
             return False
         self.cell_keyed.emit(self.key_at(index.row()), self._columns[index.column()].name, str(value))
         return True
+
+
+def _is_quiet(line: Line, name: str) -> bool:
+    return name in {"list", "unit"} or line.kind == "note"
 
 
 def _alignment(*, right: bool) -> Qt.AlignmentFlag:

@@ -14,6 +14,7 @@ from app.views.kit import theme
 from app.views.kit.tokens import Level, Tokens
 
 _ROW = 24
+_BAR_LEAST = 56  # pixels that the longest label leaves for bars
 _BAR = 12
 _SHARE = 9
 StepKind = Literal["total", "less", "more", "cost", "gain", "loss", "quiet"]
@@ -107,8 +108,8 @@ class Waterfall(_Rows):
         bold = QFontMetrics(theme.base_font(weight=QFont.Weight.Bold))
         bars = [step for step in self._steps if step.kind != "quiet"] or list(self._steps)
         widest = max(bold.horizontalAdvance(step.label) for step in bars)
-        label = min(max(widest + 16, 108), round(self.width() * 0.45))
         value = max(bold.horizontalAdvance(step.text) for step in bars) + 12
+        label = min(max(widest + 16, 108), max(108, self.width() - value - _BAR_LEAST))
         span = max(max(abs(step.start), abs(step.end)) for step in self._steps) or 1
         low = min(0, *(min(step.start, step.end) for step in bars), 0)
         scale = max(10, self.width() - label - value) / (span - low)

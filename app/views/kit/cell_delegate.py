@@ -29,12 +29,13 @@ PADDING = 8
 class CellDelegate(QStyledItemDelegate):
     """For every list and grid. A model gives STATE_ROLE ("ok", "warn", "bad", "info", "muted") and QUIET_ROLE."""
 
+    padding = PADDING  # left and right of a text; the style sheet gives painted cells the same
     shift_enter = False  # the last Enter in an editor came with Shift
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
         extra = DOT + GAP if index.data(STATE_ROLE) else 0
-        return QSize(size.width() + extra + 2 * PADDING, ROW_HEIGHT)
+        return QSize(size.width() + extra + 2 * self.padding, ROW_HEIGHT)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -64,11 +65,10 @@ class CellDelegate(QStyledItemDelegate):
         right = bool(shown.displayAlignment & Qt.AlignmentFlag.AlignRight)
         self._paint_dot(painter, shown, text, state, right=right)
 
-    @staticmethod
     def _paint_dot(
-        painter: QPainter, option: QStyleOptionViewItem, text: str, state: str, *, right: bool
+        self, painter: QPainter, option: QStyleOptionViewItem, text: str, state: str, *, right: bool
     ) -> None:
-        box = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        box = option.rect.adjusted(self.padding, 0, -self.padding, 0)
         table = theme.tokens()
         ink = QColor(table.ink(state))  # type: ignore[arg-type]  # a cell's state is one of ink's names
         metrics = option.fontMetrics

@@ -1,14 +1,16 @@
-"""Cells of long lists: what Qt asks nine questions about is painted by one look at the ready row."""
+"""Cells of long lists and of order lines: what Qt asks nine questions about is painted by one look at the ready row."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+from typing import Protocol
 
-from app.models.rows_model import RowsModel
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QToolTip, QWidget
+
+from app.models.columns import State
 from app.views.kit import theme
-from app.views.kit.cell_delegate import PADDING, CellDelegate, Index
+from app.views.kit.cell_delegate import CellDelegate, Index
 from app.views.kit.tokens import Tokens
 
 _SPECIAL = (
@@ -18,10 +20,18 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.Text
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
+class Cells(Protocol):
+    """A model that tells all that a cell shows in one answer: text, right-aligned, quiet, state."""
+
+    def cell(self, row: int, column: int) -> tuple[str, bool, bool, State | None]: ...
+
+
 class RowDelegate(CellDelegate):
     """Plain cells are a text on the row's ground; chosen and hovered ones are painted as in every grid."""
 
-    def __init__(self, model: RowsModel[object], parent: QWidget) -> None:
+    drawn_mark = ""  # a text that begins with this has a picture, which Qt paints
+
+    def __init__(self, model: Cells, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows = model
         self._tokens: Tokens | None = None
@@ -29,12 +39,25 @@ class RowDelegate(CellDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         text, is_right, is_quiet, state = self._rows.cell(index.row(), index.column())
-        if option.state & _SPECIAL:
+        if option.state & _SPECIAL or (self.drawn_mark and text.startswith(self.drawn_mark)):
             super().paint(painter, option, index)
         elif state is not None:
             self._paint_dot(painter, option, text, state, right=is_right)
         elif text:
             self._paint_text(painter, option, text, is_right=is_right, is_quiet=is_quiet)
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A text that is cut off is told in full, where the cell has nothing else to tell."""
+        is_tip = event.type() == QEvent.Type.ToolTip and index.isValid()
+        if not is_tip or index.data(Qt.ItemDataRole.ToolTipRole):
+            return super().helpEvent(event, view, option, index)
+        text = self._rows.cell(index.row(), index.column())[0]
+        room = option.rect.width() - 2 * self.padding
+        is_cut = option.fontMetrics.horizontalAdvance(text) > room
+        QToolTip.showText(event.globalPos(), text if is_cut else "", view)
+        return True
 
     def _paint_text(
         self, painter: QPainter, option: QStyleOptionViewItem, text: str, *, is_right: bool, is_quiet: bool
@@ -42,7 +65,7 @@ class RowDelegate(CellDelegate):
         if self._tokens is not theme.tokens():
             self._tokens = theme.tokens()
             self._inks = (QColor(self._tokens.text), QColor(self._tokens.muted))
-        box = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        box = option.rect.adjusted(self.padding, 0, -self.padding, 0)
         shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.setPen(self._inks[is_quiet])
         painter.drawText(box, _RIGHT if is_right else _LEFT, shown)

@@ -77,6 +77,7 @@ QTableView, QTreeView, QListView { background: $card; alternate-background-color
   border: 1px solid $border; border-radius: 6px; outline: none; gridline-color: $border; }
 QTableView { selection-background-color: $row_selected; selection-color: $text; }
 QTableView::item { padding: 0 5px; }
+QTableView#orderLines::item { padding: 0 3px; }
 QTableView::indicator { width: 14px; height: 14px; border: 1px solid $border_strong; border-radius: 4px;
   background: $card; }
 QTableView::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
@@ -88,6 +89,7 @@ QHeaderView::section { background: $header; color: $muted; border: none;
   border-bottom: 1px solid $border; padding: 0 8px; height: 29px; }
 QHeaderView:vertical { background: $card; }
 QHeaderView::section:vertical { background: $card; border-bottom: none; padding: 0 6px; }
+QTableView#orderLines QHeaderView::section:horizontal { padding: 0 6px; }
 QHeaderView::section:first { border-top-left-radius: 5px; }
 QHeaderView::section:last { border-top-right-radius: 5px; }
 QHeaderView::section:hover { color: $text; }

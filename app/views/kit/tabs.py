@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 
 class TabArea(QTabWidget):
@@ -27,6 +27,11 @@ class TabArea(QTabWidget):
     def add_page(self, page: QWidget, title: str) -> None:
         """Append a tab and show it."""
         self.setCurrentIndex(self.addTab(page, _plain(title)))
+
+    def holder(self) -> QWidget:
+        """The parent for a page that is made for these tabs: moving it here later would style all of it again."""
+        stack = self.findChild(QStackedWidget, "qt_tabwidget_stackedwidget")
+        return stack if isinstance(stack, QStackedWidget) else self
 
     def set_title(self, page: QWidget, title: str) -> None:
         """Rename a page's tab. Qt draws the whole page again for any title, so the same one is not set twice."""

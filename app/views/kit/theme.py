@@ -56,6 +56,12 @@ def base_font(pixels: int = FONT_PIXELS, weight: QFont.Weight = QFont.Weight.Nor
 
     The weight is the variable font's axis: Qt finds only the regular cut, and would smear a bold one.
     """
+    return QFont(_shared_font(pixels, weight))
+
+
+@cache
+def _shared_font(pixels: int, weight: QFont.Weight) -> QFont:
+    """Copies of one font share what Qt looked up for it; painters ask in every paint."""
     font = QFont(font_family())
     font.setPixelSize(pixels)
     font.setVariableAxis(QFont.Tag("wght"), float(weight.value))

@@ -60,6 +60,7 @@ class OrderDesk(QWidget):
         self._facts: DeskFacts | None = None
         self._waiting: list[Callable[[], None]] = []
         self._when_open: dict[int, list[Callable[[OrderPage], None]]] = {}
+        self._made: dict[int, OrderPage] = {}  # pages that are not in their tab yet, by order
         self.actions_of: dict[OrderPage, OrderActions] = {}
         self.message_bar = MessageBar()
         self.tabs = TabArea()
@@ -82,7 +83,7 @@ class OrderDesk(QWidget):
     def _take_facts(self, facts: DeskFacts) -> None:
         is_first = self._facts is None
         self._facts = facts
-        for page in self.pages():
+        for page in (*self.pages(), *self._made.values()):
             page.session.set_rules(facts.rules)
         waiting, self._waiting = self._waiting, []
         for call in waiting:
@@ -139,25 +140,36 @@ class OrderDesk(QWidget):
         self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), self._show_opened)
 
     def _show_opened(self, opened: Opened) -> None:
-        if any(page.order_id == opened.draft.id for page in self.pages()):
+        """Make the page, and show it in the next turn: both at once would let a key wait."""
+        order_id = opened.draft.id
+        if order_id in self._made or any(page.order_id == order_id for page in self.pages()):
             return
-        assert self._facts is not None, "orders open after the facts came"
-        page = OrderPage(self._frame, opened, self._facts.terms, self._facts.warehouses)
-        self.actions_of[page] = OrderActions(page, self.open_order)
+        facts = self._facts
+        assert facts is not None, "orders open after the facts came"
+        page = OrderPage(self._frame, opened, facts.terms, facts.warehouses, self.tabs.holder())
+        self._made[order_id] = page
+        self._frame.jobs.later(self, lambda: self._put(page), latest=f"page of {order_id}")
+
+    def _put(self, page: OrderPage) -> None:
+        del self._made[page.order_id]
+        self._connect(page)
+        self.tabs.add_page(page, page.title())
+        self._title_changed(page)
+        page.header.customer.setFocus()
+        for call in self._when_open.pop(page.order_id, ()):
+            call(page)
+
+    def _connect(self, page: OrderPage) -> None:
+        actions = self.actions_of[page] = OrderActions(page, self.open_order)
         page.title_changed.connect(self._title_changed)
-        page.verdict.remedy_wanted.connect(self.actions_of[page].take_remedy)
-        page.leave_wanted.connect(self.actions_of[page].leave)
-        page.totals.confirm_wanted.connect(self.actions_of[page].confirm)
-        page.totals.paper_wanted.connect(self.actions_of[page].show_paper)
+        page.verdict.remedy_wanted.connect(actions.take_remedy)
+        page.leave_wanted.connect(actions.leave)
+        page.totals.confirm_wanted.connect(actions.confirm)
+        page.totals.paper_wanted.connect(actions.show_paper)
         page.totals.save_wanted.connect(lambda: self.save(page))
         page.header.new_customer_wanted.connect(lambda text: self._frame.bus.ask("customer.new", text=text))
         for field in page.findChildren(QLineEdit):
             field.installEventFilter(self)
-        self.tabs.add_page(page, page.title())
-        self._title_changed(page)
-        page.header.customer.setFocus()
-        for call in self._when_open.pop(opened.draft.id, ()):
-            call(page)
 
     def _title_changed(self, widget: QWidget) -> None:
         page = widget
@@ -230,7 +242,7 @@ class OrderDesk(QWidget):
         kinds = {change.kind for change in changes}
         if kinds & {"price", "warehouse", "term", "firm"}:
             self._frame.jobs.read(self, read_desk_facts, self._take_facts, latest="facts")
-        for page in self.pages():
+        for page in (*self.pages(), *self._made.values()):
             page.hear(changes)
 
     def _asked(self, ask: Ask) -> None:

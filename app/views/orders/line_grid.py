@@ -33,8 +33,9 @@ from PySide6.QtWidgets import (
 from app.i18n import _
 from app.models.order_lines_model import LOCK, OrderLinesModel
 from app.services.products import ProductHit
-from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.cell_delegate import DOT, GAP
 from app.views.kit.icons import icon
+from app.views.kit.row_delegate import RowDelegate
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.kit.table_view import TableView
 from app.views.orders.helps import column_helps
@@ -42,21 +43,25 @@ from app.views.orders.helps import column_helps
 Index = QModelIndex | QPersistentModelIndex
 STOPS = ("sku", "quantity", "discount", "price")
 LOCK_PIXELS = 13
+LOCK_GAP = 8  # on both sides of the lock
+WIDTH_MAX = 150  # of a column that fits its texts; no number of ours is wider
 HIDDEN_BELOW = {"list": 760, "unit": 700, "available": 620}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 AskProducts = Callable[[str, Callable[[str, Sequence[ProductHit]], None]], None]
 
 
-class LineDelegate(CellDelegate):
+class LineDelegate(RowDelegate):
     """Makes the editors: a plain field, with a product popup in the SKU column."""
 
     product_chosen = Signal(int, object)  # row, ProductHit
     left = Signal(int, int, int)  # row, column, direction: -1 back, 1 next, 2 down
     paste_wanted = Signal()
+    drawn_mark = LOCK
+    padding = 6  # ten columns stand here, and the description wants its room
 
-    def __init__(self, grid: LineGrid, ask: AskProducts) -> None:
-        super().__init__(grid)
+    def __init__(self, grid: LineGrid, model: OrderLinesModel, ask: AskProducts) -> None:
+        super().__init__(model, grid)
         self._ask = ask
         self._helps = column_helps()
 
@@ -202,8 +207,10 @@ class LineGrid(TableView):
         )
         self._lines = model
         self._shown_key = ""
+        self._longest = [0] * len(model.columns)  # characters
+        self._widths = [0] * len(model.columns)
         self.setModel(model)
-        delegate = LineDelegate(self, ask)
+        delegate = LineDelegate(self, model, ask)
         delegate.product_chosen.connect(self.product_chosen)
         delegate.left.connect(self._go_on)
         delegate.paste_wanted.connect(self.paste_wanted)
@@ -213,13 +220,18 @@ class LineGrid(TableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._shape()
         self.selectionModel().currentChanged.connect(self._current_changed)
+        every = range(len(model.columns))
+        model.rowsInserted.connect(lambda _parent, first, last: self._fit(range(first, last + 1), every))
+        model.dataChanged.connect(self._fit_changed)
         model.rowsInserted.connect(lambda *_a: QTimer.singleShot(0, self, self._tell_line))
         model.rowsRemoved.connect(lambda *_a: QTimer.singleShot(0, self, self._tell_line))
 
     def _shape(self) -> None:
         header = self.horizontalHeader()
         for place, column in enumerate(self._lines.columns):
-            self.setColumnWidth(place, column.width)
+            title = header.fontMetrics().horizontalAdvance(column.title)
+            self._widths[place] = max(column.width, title + 2 * LineDelegate.padding)
+            self.setColumnWidth(place, self._widths[place])
         text = self._lines.column_of("text")
         header.setSectionResizeMode(text, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(False)
@@ -228,6 +240,30 @@ class LineGrid(TableView):
         numbers.setFixedWidth(40)
         numbers.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         numbers.setHighlightSections(False)
+
+    def _fit_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        columns = range(first.column(), last.column() + 1)
+        self._fit(range(first.row(), last.row() + 1), columns)
+
+    def _fit(self, rows: range, columns: range) -> None:
+        """No number is cut off: a column grows with its longest text, and the description gives way."""
+        text_column = self._lines.column_of("text")
+        for place in columns:
+            for row in rows if place != text_column else ():
+                text, is_right, _quiet, state = self._lines.cell(row, place)
+                if len(text) > self._longest[place] - (not is_right):  # digits are alike, letters are not
+                    self._longest[place] = max(self._longest[place], len(text))
+                    self._give_room(place, text, has_dot=state is not None)
+
+    def _give_room(self, place: int, text: str, *, has_dot: bool) -> None:
+        shown = text.removeprefix(LOCK).strip()
+        room = self.fontMetrics().horizontalAdvance(shown) + 1 + 2 * LineDelegate.padding
+        room += LOCK_PIXELS + LOCK_GAP if text.startswith(LOCK) else 0
+        room = min(room + (DOT + GAP if has_dot else 0), WIDTH_MAX)
+        if room > self._widths[place]:
+            self._widths[place] = room
+            if room > self.columnWidth(place):
+                self.setColumnWidth(place, room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the columns that are only read give way to those that are keyed."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QSizePolicy,
     QSplitter,
@@ -83,6 +82,7 @@ class OrderPage(QWidget):
         self.model = OrderLinesModel(self)
         self.model.may_type_prices = self.frame.allowed("price.manual")
         self.keying = LineKeying(frame, self.session, self)
+        self._make_frame()
         self._make_widgets(terms)
         self._lay_out()
         self._connect()
@@ -90,59 +90,58 @@ class OrderPage(QWidget):
         self._read_customer()
         self.session.ask_plan()
 
+    def _make_frame(self) -> None:
+        """What holds the parts comes first: a part that moves from parent to parent is styled again each time."""
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(10)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(12)
+        self._left = QWidget(self.splitter)
+        self._left.setMinimumWidth(420)
+        self._side = QWidget()
+        panel = scrolled(self._side, self.splitter)
+        panel.setMinimumWidth(300)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([890, 300])
+
     def _make_widgets(self, terms: Sequence[TermCard]) -> None:
-        self.message_bar = MessageBar()
-        self.header = HeaderCard(self._ask_customers, lambda: self.session.context.today)
+        self.message_bar = MessageBar(self)
+        self.header = HeaderCard(self._ask_customers, lambda: self.session.context.today, self)
         self.header.set_terms(terms)
-        self.grid = LineGrid(self.model, self._ask_products)
-        self.side_list = SideList()
-        self.verdict = VerdictBar()
-        self.totals = TotalsCard()
-        self.price = PricePanel()
-        self.customer_panel = CustomerPanel()
-        self.availability = AvailabilityPanel()
+        self.grid = LineGrid(self.model, self._ask_products, self._left)
+        self.side_list = SideList(self._left)
+        self.verdict = VerdictBar(self._left)
+        self.totals = TotalsCard(self._left)
+        self.customer_panel = CustomerPanel(self._side)
+        self.price = PricePanel(self._side)
+        self.availability = AvailabilityPanel(self._side)
         self.hint = muted_label(
             _(
                 "Ins insert line · F4 look up · Ctrl+Del delete · Ctrl+D repeat · Ctrl+Z undo · Ctrl+V paste from sheet"
             )
         )
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def _lay_out(self) -> None:
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        left = QWidget()
-        left.setMinimumWidth(420)
-        column = QVBoxLayout(left)
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.grid, 1)
-        column.addWidget(self.side_list)
-        column.addWidget(self.hint)
-        column.addWidget(self.verdict)
-        column.addWidget(self.totals)
-        side = QWidget()
-        panels = QVBoxLayout(side)
+        for part in (self.side_list, self.hint, self.verdict, self.totals):
+            column.addWidget(part)
+        panels = QVBoxLayout(self._side)
         panels.setContentsMargins(0, 0, 0, 0)
         panels.setSpacing(12)
         panels.addWidget(self.customer_panel, 5)
         panels.addWidget(self.price, 3)
         panels.addWidget(self.availability, 2)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        panel = scrolled(side)
-        panel.setMinimumWidth(300)
-        self.splitter.addWidget(panel)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([860, 330])
-        self.splitter.setHandleWidth(12)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(10)
+        page = self.layout()
+        assert isinstance(page, QVBoxLayout), "made by _make_frame"
         page.addWidget(self.message_bar)
         page.addWidget(self.header)
-        row = QHBoxLayout()
-        row.addWidget(self.splitter)
-        page.addLayout(row, 1)
+        page.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
         session = self.session

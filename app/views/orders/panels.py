@@ -232,9 +232,9 @@ def _line_promise(
     return LinePromise(text, state, date_text, reason)
 
 
-def scrolled(widget: QWidget) -> QScrollArea:
+def scrolled(widget: QWidget, parent: QWidget) -> QScrollArea:
     """The widget in an area that scrolls when the window is low."""
-    area = QScrollArea()
+    area = QScrollArea(parent)
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
