@@ -178,8 +178,7 @@ class _ProductDelegate(EntryDelegate):
         def choose(hit: object) -> None:
             assert isinstance(hit, ProductHit), "the list holds products"
             editor.setProperty("chosen", True)
-            grid.take_hit(number, hit)
-            self.closeEditor.emit(editor, self.EndEditHint.EditNextItem)
+            grid.take_hit(number, hit)  # the Enter or Tab that chose it goes on to the next cell
 
         popup = SearchPopup(editor, ask)
         popup.chosen.connect(choose)

@@ -13,6 +13,7 @@ from app.domain.money import MICRO
 from app.services.stock.arrivals import ExpectedLine, create_arrival
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.views.kit.entry_grid import PlainTable
+from app.views.kit.search_popup import SearchPopup
 from app.views.kit.table_view import TableView
 from app.views.stock.product_grid import ProductGrid
 from db.schema.stock import Arrival, ArrivalLine
@@ -80,6 +81,22 @@ def test_the_last_line_is_taken_out_too(desk, firm):
     assert desk.message() == ""
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(1, HAMBURG).on_hand_micro == 3 * MICRO
+
+
+def test_enter_in_the_list_of_products_goes_on_to_the_quantity(qtbot, desk, firm):
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    grid = desk.find(ProductGrid, "productGrid")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Tab):
+        desk.type("P")
+        qtbot.waitUntil(lambda: _list_is_open(grid))
+        desk.press(key)
+        desk.type("3\n")
+    assert [line.quantity_micro for line in grid.filled()] == [3 * MICRO, 3 * MICRO]
+
+
+def _list_is_open(grid):
+    popup = grid.findChild(SearchPopup)
+    return popup is not None and popup.current() is not None
 
 
 def test_several_lines_are_keyed_one_after_the_other(desk, firm):
