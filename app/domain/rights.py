@@ -29,9 +29,15 @@ RIGHTS: dict[str, frozenset[str]] = {
     "mail.send": frozenset({"sales", "bookkeeper", "warehouse", "owner"}),
     "data.import": frozenset({"owner"}),
     "setup.edit": frozenset({"owner"}),
+    "story.see": frozenset({"sales", "warehouse", "bookkeeper", "owner"}),
     "audit.see": frozenset({"bookkeeper", "owner"}),
 }
 """Right -> roles that hold it. A right that is not in this table does not exist."""
+
+DAILY_STORIES = frozenset(
+    {"order", "shipment", "arrival", "stock", "customer", "talk", "product", "outbox", "warehouse"}
+)
+"""Records whose story belongs to the daily work (`story.see`); money, people and settings ask `audit.see`."""
 
 ROLES = ("owner", "sales", "warehouse", "bookkeeper")
 

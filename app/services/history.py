@@ -9,11 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.rights import DAILY_STORIES
 from app.services.history_names import read_names, with_names
 from app.services.unit_of_work import Reading
 from db.schema.firm import Audit
 
 HISTORY_MAX = 500
+_COSTS = frozenset({"standard_cost_micro"})  # what margins are computed of: it does not leave the service
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,12 @@ class Act:
 
 
 def read_acts(view: Reading, kind: str, id: int, *, limit: int = HISTORY_MAX) -> tuple[Act, ...]:
-    """The newest acts on one record as they were recorded, newest first; none without the right to see them."""
-    if not view.actor.can("audit.see"):
+    """The newest acts on one record as they were recorded, newest first; none without the right to see them.
+
+    The story of daily work takes `story.see`, every other one `audit.see`.
+    """
+    allowed = view.actor.can("story.see") if kind in DAILY_STORIES else view.actor.can("audit.see")
+    if not allowed:
         return ()
     rows = view.db.execute(
         sa.select(Audit.at, Audit.actor, Audit.before, Audit.after, Audit.reason)
@@ -72,7 +78,15 @@ def read_acts(view: Reading, kind: str, id: int, *, limit: int = HISTORY_MAX) ->
         .order_by(Audit.id.desc())
         .limit(limit)
     )
-    return tuple(Act(*row) for row in rows)
+    hidden = frozenset() if view.actor.can("margin.see") else _COSTS
+    return tuple(
+        Act(row.at, row.actor, _without(row.before, hidden), _without(row.after, hidden), row.reason)
+        for row in rows
+    )
+
+
+def _without(side: Mapping[str, object], hidden: frozenset[str]) -> Mapping[str, object]:
+    return {name: value for name, value in side.items() if name not in hidden} if hidden else side
 
 
 def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[FieldChange, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.parties import CustomerInput
 from app.domain.products import DiscountInput, PriceListInput, PriceRowInput, ProductInput
-from app.domain.rights import SYSTEM, Actor
+from app.domain.rights import ROLES, SYSTEM, Actor
 from app.services import prices, setup
 from app.services.history import HistoryEntry, read_history
 from app.services.parties import create_customer, update_customer
@@ -109,9 +109,33 @@ def test_rows_of_a_list_are_read_by_product_and_up_to_a_limit(work: Any) -> None
     assert skus(product_ids=[], limit=10) == []
 
 
-def test_who_may_not_see_the_history_reads_none_of_it(work: Any) -> None:
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_everybody_sees_the_story_of_daily_work_and_few_that_of_settings(work: Any, role: str) -> None:
     with work.begin(actor=SYSTEM) as uow:
         id_ = create_customer(uow, CustomerInput(name="Bergmann", country="DE"))
-    for role, sees in (("bookkeeper", True), ("sales", False)):
-        with work.reading(actor=Actor(role, frozenset({role}))) as view:
-            assert bool(read_history(view, "customer", id_)) is sees
+        for kind in ("order", "shipment", "invoice", "user", "setting"):
+            uow.audit(kind, id_, before={}, after={"state": "new"})
+    with work.reading(actor=Actor(role, frozenset({role}))) as view:
+        seen = {
+            kind
+            for kind in ("order", "shipment", "customer", "invoice", "user", "setting")
+            if read_history(view, kind, id_)
+        }
+    daily = {"order", "shipment", "customer"}
+    assert seen == (daily | {"invoice", "user", "setting"} if role in {"owner", "bookkeeper"} else daily)
+
+
+def test_a_role_that_is_not_declared_sees_no_story(work: Any) -> None:
+    with work.begin(actor=SYSTEM) as uow:
+        id_ = create_customer(uow, CustomerInput(name="Bergmann", country="DE"))
+    with work.reading(actor=Actor("visitor", frozenset())) as view:
+        assert read_history(view, "customer", id_) == ()
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_the_story_of_a_product_tells_its_cost_to_whom_margins_are_shown(work: Any, role: str) -> None:
+    id_ = make_product(work, "P-1", "Pen", standard_cost_micro=1_250_000)
+    with work.reading(actor=Actor(role, frozenset({role}))) as view:
+        (entry,) = read_history(view, "product", id_)
+    assert ("standard_cost_micro" in fields(entry)) is (role == "owner")
+    assert fields(entry)["name"] == (None, "Pen")
