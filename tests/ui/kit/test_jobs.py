@@ -148,3 +148,46 @@ def test_a_job_before_an_office_is_attached_is_our_mistake(qapp):
     with pytest.raises(AssertionError, match="no office"):
         jobs.read(QObject(), lambda _view: 1, lambda _: None)
     jobs.close()
+
+
+class _Seen(QWidget):
+    """Notes when it is painted."""
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self.seen = seen
+
+    def paintEvent(self, _event: Any) -> None:
+        self.seen.append("paint")
+
+
+def test_what_is_put_off_comes_after_the_paint_and_nothing_is_idle_before(jobs, qtbot):
+    seen: list[str] = []
+    widget = _Seen(seen)
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: bool(seen))
+    seen.clear()
+    jobs.later(widget, lambda: seen.append("later"), latest="plan")
+    widget.update()
+    assert not jobs.is_idle()
+    assert seen == []
+    assert jobs.wait_idle()
+    assert seen == ["paint", "later"]
+
+
+def test_of_several_put_off_under_one_name_the_last_is_called(jobs):
+    owner, seen = QObject(), []
+    for number in range(3):
+        jobs.later(owner, partial(seen.append, number), latest="plan")
+    jobs.later(owner, partial(seen.append, "other"), latest="save")
+    assert jobs.wait_idle()
+    assert seen == [2, "other"]
+
+
+def test_what_is_put_off_for_a_widget_that_is_gone_is_dropped(jobs):
+    owner, seen = QObject(), []
+    jobs.later(owner, lambda: seen.append("called"), latest="plan")
+    del owner
+    assert jobs.wait_idle()
+    assert seen == []

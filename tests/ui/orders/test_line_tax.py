@@ -63,3 +63,22 @@ def test_the_tax_of_an_article_is_its_own(desk, firm_url):
     desk.press(Qt.Key.Key_T, CTRL)
     assert "is that of its article" in desk.page.message_bar.text()
     assert rows(firm_url, LINES)[0][:3] == ("goods", "standard", 190_000)
+
+
+def test_the_price_panel_tells_the_tax_of_the_line_under_the_cursor(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    desk.press(Qt.Key.Key_F, CTRL | SHIFT)
+    desk.type("Freight")
+    desk.enter(3)
+    desk.type("10")
+    desk.enter()
+
+    def told(row: int) -> list[str]:
+        desk.page.grid.select_row(row, 1)
+        return [text.replace("\N{NO-BREAK SPACE}", " ") for text in desk.page.price.told.lines()]
+
+    assert told(0)[0] == "Tax: standard rate, 19 %"
+    assert told(1) == ["Tax: standard rate, 19 %"], "a charge has no rules to tell of, but a tax"
+    desk.press(Qt.Key.Key_T, CTRL)
+    assert told(1) == ["Tax: reduced rate, 7 %"]
