@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,9 +12,7 @@ import sqlalchemy as sa
 from app.domain.errors import OutsideError
 from app.domain.events import GoodsShipped, InvoicePosted, LinesServed
 from app.services.clock import Clock, SystemClock
-from app.services.orders.progress import on_goods_shipped, on_invoice_posted
-from app.services.orders.promises import on_lines_served
-from app.services.unit_of_work import Handler, Work
+from app.services.unit_of_work import Handler, UnitOfWork, Work
 from db.schema.firm import Firm
 from db.session import Database, connect
 from db.version import newest_revision, read_revision
@@ -88,7 +87,16 @@ def _clock_of(database: Database) -> Clock:
 def _handlers() -> dict[type, tuple[Handler, ...]]:
     """Events that one service raises and another answers, inside the same transaction."""
     return {
-        GoodsShipped: (on_goods_shipped,),
-        InvoicePosted: (on_invoice_posted,),
-        LinesServed: (on_lines_served,),
+        GoodsShipped: (_handler("app.services.orders.progress", "on_goods_shipped"),),
+        InvoicePosted: (_handler("app.services.orders.progress", "on_invoice_posted"),),
+        LinesServed: (_handler("app.services.orders.promises", "on_lines_served"),),
     }
+
+
+def _handler(module: str, name: str) -> Handler:
+    """A handler whose module is imported by its first event: a window opens before it needs any."""
+
+    def handle(uow: UnitOfWork, event: object) -> None:
+        getattr(import_module(module), name)(uow, event)
+
+    return handle

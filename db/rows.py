@@ -8,7 +8,6 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -41,7 +40,7 @@ class IdList(sa.types.TypeDecorator[list[int]]):
     def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
         """The type that the driver sees."""
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(ARRAY(sa.BigInteger()))
+            return dialect.type_descriptor(_array(sa.BigInteger()))
         return dialect.type_descriptor(sa.Text())
 
     def process_bind_param(self, value: Collection[int] | None, dialect: sa.Dialect) -> Any:
@@ -82,12 +81,19 @@ def _one_of_array(element: one_of, compiler: Any, **options: Any) -> str:
     return f"{column} = ANY ({listed})"
 
 
+def _array(kind: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
+    """PostgreSQL's own array, imported only where it is in use: 70 ms of the start of a window on SQLite."""
+    from sqlalchemy.dialects.postgresql import ARRAY  # noqa: PLC0415 - see above
+
+    return ARRAY(kind)
+
+
 def among(connection: sa.Connection, column: Any, values: Collection[Any]) -> sa.ColumnElement[bool]:
     """Whether the column has one of the values: one parameter, however many (PostgreSQL takes 65,535)."""
     if connection.dialect.name == "sqlite":
         listed = sa.select(sa.func.json_each(json.dumps(list(values))).table_valued("value").c.value)
     else:
         kind = sa.BigInteger() if all(isinstance(value, int) for value in values) else sa.Text()
-        listed = sa.select(sa.func.unnest(sa.cast(list(values), ARRAY(kind))))
+        listed = sa.select(sa.func.unnest(sa.cast(list(values), _array(kind))))
     condition: sa.ColumnElement[bool] = column.in_(listed)
     return condition

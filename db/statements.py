@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from app.domain.errors import ConflictError, NotFoundError
 from db.bulk import insert_many, insert_one
 
 
 def table_of(mapped: Any) -> sa.Table:
-    """The table behind a mapped class: for columns picked by name."""
+    """The table of a class: for columns picked by name."""
     return cast("sa.Table", mapped.__table__)
 
 
@@ -20,7 +21,7 @@ def update_version(
     connection: sa.Connection, table: Any, *, id: int, version: int, values: Mapping[str, object], kind: str
 ) -> int:
     """Update one row if it still has `version`; the new version. Someone else was first: `ConflictError`."""
-    columns = sa.inspect(table).local_table.c if not isinstance(table, sa.Table) else table.c
+    columns = _plain(table).c
     statement = (
         sa.update(table)
         .where(columns.id == id, columns.version == version)
@@ -31,6 +32,18 @@ def update_version(
     if connection.execute(sa.select(columns.id).where(columns.id == id)).first() is None:
         raise NotFoundError("document.not_found", kind=kind, id=id)
     raise ConflictError("document.changed_elsewhere", kind=kind, id=id)
+
+
+def insert_into(connection: sa.Connection, table: Any) -> sqlite.Insert:
+    """An insert that may say `on_conflict_...`: spelt alike on both databases.
+
+    PostgreSQL's dialect is imported only where it is in use: 70 ms of the start of a window on SQLite.
+    """
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - see above
+
+        return cast("sqlite.Insert", postgresql.insert(_plain(table)))
+    return sqlite.insert(_plain(table))
 
 
 def insert_row(connection: sa.Connection, table: Any, values: Mapping[str, object]) -> int:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-from stdnum import get_cc_module, iban
-from stdnum.exceptions import ValidationError
-
 _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\".]+(\.[^\s@<>,;\".]+)+")
 _VAT_PREFIX = {"EL": "GR", "XI": "GB"}
 _GTIN_LENGTHS = frozenset({8, 12, 13, 14})
@@ -25,6 +22,9 @@ def vat_country(vat_id: str) -> str:
 
 def is_vat_id(vat_id: str, country: str) -> bool:
     """Whether format and check digits are right; True for countries that nobody here can check."""
+    from stdnum import get_cc_module  # noqa: PLC0415 - a window opens without these
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415
+
     number = tidy_vat_id(vat_id)
     module = get_cc_module((vat_country(number) or country).lower(), "vat")
     if module is None:
@@ -38,6 +38,8 @@ def is_vat_id(vat_id: str, country: str) -> bool:
 
 def is_iban(text: str) -> bool:
     """Whether the account number's check digits are right."""
+    from stdnum import iban  # noqa: PLC0415 - a window opens without it
+
     return bool(iban.is_valid(text))
 
 

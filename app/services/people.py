@@ -11,7 +11,7 @@ from app.domain.findings import Findings, refuse_blocked
 from app.domain.identifiers import is_email
 from app.domain.rights import ROLES, Actor
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.firm import User
+from db.schema.firm import Firm, User
 from db.statements import insert_row, update_version
 
 
@@ -37,6 +37,11 @@ class UserCard(UserInput):
     def actor(self) -> Actor:
         """The person as the services know one who acts."""
         return Actor(name=self.name, roles=frozenset(self.roles))
+
+
+def firm_exists(view: Reading) -> bool:
+    """Whether there is a firm to work for: the first question of a start, so it needs no firm's card."""
+    return view.db.execute(sa.select(Firm.id).limit(1)).first() is not None
 
 
 def read_users(view: Reading) -> tuple[UserCard, ...]:

@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import SavedView
-from db.statements import table_of
+from db.statements import insert_into, table_of
 
 _VIEW = table_of(SavedView)
 NAME_LENGTH_MAX = 200
@@ -55,8 +54,7 @@ def read_views(view: Reading, list_name: str) -> tuple[NamedView, ...]:
 def save_view(uow: UnitOfWork, list_name: str, name: str, state: ListState) -> int:
     """Keep the state under the name, in place of what was kept under it; the id."""
     wanted = _checked_name(name)
-    insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(_VIEW).values(
+    statement = insert_into(uow.db, _VIEW).values(
         user_name=uow.actor.name, list_name=list_name, name=wanted, content=_content_of(state)
     )
     statement = statement.on_conflict_do_update(

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from app.domain.search_words import words_of
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Usage
 from db.schema.search_index import CustomerText, ProductText
 from db.search import TypedWords
-from db.statements import insert_rows
+from db.statements import insert_into, insert_rows
 from db.type_ahead import TypeAhead, read_first, read_matches
 
 _TABLES = {"customer": (CustomerText, "customer_id"), "product": (ProductText, "product_id")}
@@ -41,21 +41,18 @@ def reindex(uow: UnitOfWork, kind: str, id: int, text: str) -> None:
     uow.db.execute(sa.update(table).where(column == id).values(text=text))
 
 
-def _count_up(insert: Any) -> Any:
-    statement = insert(Usage)
+def _count_up(connection: sa.Connection) -> sqlite.Insert:
+    statement = insert_into(connection, Usage)
     return statement.on_conflict_do_update(
         index_elements=[Usage.user_name, Usage.kind, Usage.entity_id],
         set_={"count": Usage.count + 1, "last_at": statement.excluded.last_at},
     )
 
 
-_NOTE = {"postgresql": _count_up(postgresql.insert), "sqlite": _count_up(sqlite.insert)}
-
-
 def note_usage(uow: UnitOfWork, kind: str, id: int) -> None:
     """Remember that this user picked the record once more: own usage ranks first."""
     values = {"user_name": uow.actor.name, "kind": kind, "entity_id": id, "count": 1, "last_at": uow.now}
-    uow.db.execute(_NOTE[uow.db.dialect.name], values)
+    uow.db.execute(_count_up(uow.db), values)
 
 
 def find(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.settings import SETTINGS, Value, setting
 from db.schema.firm import Setting
+from db.statements import insert_into
 
 RULES_VERSION = "rules_version"
 
@@ -67,9 +67,8 @@ def bump_rules_version(uow: UnitOfWork) -> int:
     """Raise the version of all price rules in this transaction; the new version. One row, no lost update."""
     number = sa.cast(sa.type_coerce(Setting.value, sa.Text), sa.BigInteger) + 1
     raised = sa.type_coerce(sa.cast(number, sa.Text), sa.Text)
-    insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
     statement = (
-        insert(Setting)
+        insert_into(uow.db, Setting)
         .values(key=RULES_VERSION, value=1)
         .on_conflict_do_update(index_elements=[Setting.key], set_={"value": raised})
         .returning(Setting.value)
@@ -83,8 +82,7 @@ def _shown(values: Mapping[str, Value]) -> dict[str, object]:
 
 
 def _put(uow: UnitOfWork, key: str, value: Value) -> None:
-    insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Setting).values(key=key, value=value)
+    statement = insert_into(uow.db, Setting).values(key=key, value=value)
     uow.db.execute(
         statement.on_conflict_do_update(
             index_elements=[Setting.key], set_={"value": statement.excluded.value}

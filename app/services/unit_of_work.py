@@ -13,14 +13,13 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.changes import Change
 from app.domain.rights import Actor
 from app.services.clock import Clock
 from db.schema.firm import Audit, ChangeLog, Operation
 from db.session import Database
-from db.statements import insert_rows
+from db.statements import insert_into, insert_rows
 
 T = TypeVar("T")
 Handler = Callable[["UnitOfWork", Any], None]
@@ -237,6 +236,5 @@ class Work:
 
 def _claim(uow: UnitOfWork, key: str) -> bool:
     """Insert the key; False if another unit of work has it (on PostgreSQL this waits for its commit)."""
-    insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Operation).values(key=key, result="", at=uow.now).on_conflict_do_nothing()
+    statement = insert_into(uow.db, Operation).values(key=key, result="", at=uow.now).on_conflict_do_nothing()
     return uow.db.execute(statement.returning(Operation.key)).first() is not None

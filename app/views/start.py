@@ -15,6 +15,7 @@ from app.settings import UserSettings
 from app.views.desks import all_desks, attach, places
 from app.views.kit import theme
 from app.views.kit.flags import CENTRE
+from app.views.kit.garbage import Garbage
 from app.views.kit.icons import draw_icon
 from app.views.main_window import MainWindow
 
@@ -55,6 +56,7 @@ class Opening(QObject):
     """
 
     opened = Signal()
+    warm = Signal()  # later: every desk is imported
     failed = Signal(object)  # Exception
 
     def __init__(
@@ -127,7 +129,7 @@ class Opening(QObject):
         self.opened.emit()
         if not self._is_warm:
             self._is_warm = True
-            self._window.context.jobs.files(self, self._warm, lambda _none: attach(self._window.context))
+            self._window.context.jobs.files(self, self._warm, lambda _none: self._warmed())
 
     def _warm(self) -> None:
         """On a lane, while the first desk is used already: the imports of all others."""
@@ -137,6 +139,10 @@ class Opening(QObject):
 
         for desk in self._desks:
             desk.commands()
+
+    def _warmed(self) -> None:
+        attach(self._window.context)
+        self.warm.emit()
 
     def _tell(self, error: Exception) -> None:
         from app.views.kit import errors
@@ -171,11 +177,13 @@ def run_window(db_url: str | None) -> int:
     set_language(settings.text("language"))
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    garbage = Garbage(app)
     app.setApplicationName("Keyline")
     app.setDesktopFileName("keyline")
     theme.apply_theme(app, dark=settings.text("theme") == "dark")
     sys.excepthook = _tell_bug
-    window, _opening = open_window(db_url or settings.database_url(), settings)
+    window, opening = open_window(db_url or settings.database_url(), settings)
+    opening.warm.connect(garbage.start)
     stall_file = os.environ.get("KEYLINE_STALL_FILE")
     if stall_file:
         _watch_stalls(window, app, stall_file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from db.schema import metadata
+from db.schema import whole_metadata
 
 FULL_TEXT = ("customer_fts", "product_fts", "ix_customer_text_search", "ix_product_text_search")
 
@@ -16,7 +16,7 @@ def include_name(name: str | None, kind: str, _parents: object) -> bool:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=whole_metadata(),
     include_name=include_name,
     render_as_batch=True,
     transactional_ddl=False,

@@ -1,15 +1,22 @@
-"""Mapped tables, one file an area. Importing this package registers every table on `Base.metadata`."""
+"""The tables, one file an area. Each is made when it is first used; `whole_metadata` makes them all."""
+
+import sqlalchemy as sa
 
 from db.schema import firm, invoicing, orders, papers, parties, products, search_index, shipping, stock
 from db.schema.base import Base
+from db.schema.mapping import make_tables
 
-metadata = Base.metadata
+
+def whole_metadata() -> sa.MetaData:
+    """Every table of the program."""
+    make_tables(Base)
+    return Base.metadata
+
 
 __all__ = [
     "Base",
     "firm",
     "invoicing",
-    "metadata",
     "orders",
     "papers",
     "parties",
@@ -17,4 +24,5 @@ __all__ = [
     "search_index",
     "shipping",
     "stock",
+    "whole_metadata",
 ]

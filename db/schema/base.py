@@ -1,4 +1,4 @@
-"""Declarative base, naming convention and the column types of every table.
+"""The base of all tables, naming convention and the column types of every table.
 
 Amounts are scaled integers: `_minor` cents of the row's currency, `_micro` millionths (quantities, unit
 prices), `_ppm` parts per million (rates). Foundations: `Numeric` on SQLite silently changes digits.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated, Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from db.schema.mapping import TableBase, mapped_column
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -24,7 +26,7 @@ NAMING = {
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Base(DeclarativeBase):
+class Base(TableBase):
     """The one metadata of the program."""
 
     metadata = sa.MetaData(naming_convention=NAMING)
@@ -96,6 +98,12 @@ SortKey = Annotated[
     str, mapped_column(sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql"))
 ]
 Long = Annotated[str, mapped_column(sa.Text, default="", server_default="")]
+
+
+def partial_index(name: str, *columns: str, where: str, on_sqlite: str = "") -> Any:
+    """An index over the rows that `where` names; made with its table, as it loads the dialects of both databases."""
+    lite = sa.text(on_sqlite or where)
+    return partial(sa.Index, name, *columns, sqlite_where=lite, postgresql_where=sa.text(where))
 
 
 def reference(target: str, *, index: bool = True, **options: Any) -> Any:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import (
     Base,
@@ -21,6 +20,7 @@ from db.schema.base import (
     Version,
     reference,
 )
+from db.schema.mapping import Mapped, mapped_column
 
 
 class Firm(Base):

@@ -10,7 +10,6 @@ import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import (
     Base,
@@ -26,8 +25,10 @@ from db.schema.base import (
     ScaledInt,
     Short,
     SortKey,
+    partial_index,
     reference,
 )
+from db.schema.mapping import Mapped, mapped_column
 
 
 class Invoice(Base):
@@ -178,7 +179,7 @@ class OpenItem(Base):
             name="applied_within",
         ),
         sa.Index("ix_open_item_customer_id_is_open", "customer_id", "is_open"),
-        sa.Index(  # aging, worklist and "open" filters read this index first
+        partial_index(  # aging, worklist and "open" filters read this index first
             "ix_open_item_aging",
             "is_open",
             "customer_id",
@@ -187,8 +188,8 @@ class OpenItem(Base):
             "amount_minor",
             "applied_minor",
             "invoice_id",
-            sqlite_where=sa.text("is_open = 1"),
-            postgresql_where=sa.text("is_open"),
+            where="is_open",
+            on_sqlite="is_open = 1",
         ),
     )
     id: Mapped[PrimaryId]

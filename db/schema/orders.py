@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import (
     Base,
@@ -23,8 +22,10 @@ from db.schema.base import (
     Short,
     SortKey,
     Version,
+    partial_index,
     reference,
 )
+from db.schema.mapping import Mapped, mapped_column
 
 
 class Order(Base):
@@ -108,14 +109,13 @@ class OrderLine(Base):
         ),
         sa.CheckConstraint("factor_num > 0 and factor_den > 0", name="factor"),
         sa.Index("ix_order_line_product_id_id", "product_id", "id"),
-        sa.Index(
+        partial_index(
             "ix_order_line_begun",
             "order_id",
             "shipped_micro",
             "invoiced_micro",
             "cancelled_micro",  # covering: SQLite then prefers it without statistics
-            sqlite_where=sa.text("shipped_micro > 0 or invoiced_micro > 0 or cancelled_micro > 0"),
-            postgresql_where=sa.text("shipped_micro > 0 or invoiced_micro > 0 or cancelled_micro > 0"),
+            where="shipped_micro > 0 or invoiced_micro > 0 or cancelled_micro > 0",
         ),
     )
     id: Mapped[PrimaryId]
@@ -167,19 +167,17 @@ class Fulfilment(Base):
             name="parts",
         ),
         sa.Index("ix_fulfilment_product_id_warehouse_id", "product_id", "warehouse_id"),
-        sa.Index(
+        partial_index(
             "ix_fulfilment_waiting",
             "product_id",
             "warehouse_id",
-            sqlite_where=sa.text("quantity_micro > reserved_micro + shipped_micro"),
-            postgresql_where=sa.text("quantity_micro > reserved_micro + shipped_micro"),
+            where="quantity_micro > reserved_micro + shipped_micro",
         ),
-        sa.Index(
+        partial_index(
             "ix_fulfilment_reserved",
             "product_id",
             "warehouse_id",
-            sqlite_where=sa.text("reserved_micro > 0"),
-            postgresql_where=sa.text("reserved_micro > 0"),
+            where="reserved_micro > 0",
         ),
     )
     id: Mapped[PrimaryId]

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import Base, Id, JsonText, Long, Moment, Name, PrimaryId, Short, Version, reference
+from db.schema.mapping import Mapped, mapped_column
 
 
 class Paper(Base):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import (
     Base,
@@ -20,6 +19,7 @@ from db.schema.base import (
     Version,
     reference,
 )
+from db.schema.mapping import Mapped, mapped_column
 
 
 class TaxCode(Base):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import Base, Id, Long
+from db.schema.mapping import Mapped, mapped_column
 
 
 class CustomerText(Base):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import Base, Micro, Moment, Name, PrimaryId, ScaledInt, Short, Version, reference
+from db.schema.mapping import Mapped, mapped_column
 
 
 class Shipment(Base):

@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
 
 from db.schema.base import Base, Id, Long, Micro, Moment, Name, PrimaryId, Short, Version, reference
+from db.schema.mapping import Mapped, mapped_column
 
 
 class Warehouse(Base):

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from app.domain.errors import NotFoundError
 from app.services.papers import PaperFacts, read_papers
 from app.services.unit_of_work import Reading
 from db.rows import fetch
 from db.schema.invoicing import Allocation, CreditedQuantity, Invoice, InvoiceLine, InvoiceTax, OpenItem
+from db.statements import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _read_taxes(view: Reading, invoice_id: int) -> tuple[InvoiceDetailTax, ...]:
 
 def read_settlements(view: Reading, item_id: int) -> tuple[Settlement, ...]:
     """Every allocation of an open item, claims and credits alike, oldest first."""
-    other, reversal = aliased(OpenItem), aliased(Allocation)
+    other, reversal = table_of(OpenItem).alias("other"), table_of(Allocation).alias("reversal")
     allocation = Allocation
     other_id = sa.case((allocation.claim_id == item_id, allocation.credit_id), else_=allocation.claim_id)
     statement = (
@@ -171,15 +171,15 @@ def read_settlements(view: Reading, item_id: int) -> tuple[Settlement, ...]:
             allocation.id,
             allocation.date,
             allocation.amount_minor,
-            other.kind,
-            other.number,
-            other.invoice_id,
-            other.payment_id,
+            other.c.kind,
+            other.c.number,
+            other.c.invoice_id,
+            other.c.payment_id,
             allocation.reverses_id,
-            reversal.id.is_not(None),
+            reversal.c.id.is_not(None),
         )
-        .join(other, other.id == other_id)
-        .outerjoin(reversal, reversal.reverses_id == allocation.id)
+        .join(other, other.c.id == other_id)
+        .outerjoin(reversal, reversal.c.reverses_id == allocation.id)
         .where(sa.or_(allocation.claim_id == item_id, allocation.credit_id == item_id))
         .order_by(allocation.id)
     )

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from app.domain.errors import NotFoundError
 from app.domain.money import Rate, minor_digits
@@ -33,6 +32,7 @@ from app.services.papers import freeze_paper, newest_paper
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
 from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
+from db.statements import table_of
 
 _LINE_KINDS = {"charge": PaperLineKind.CHARGE, "discount": PaperLineKind.DISCOUNT}
 _ADDRESS = ("name", "street", "postcode", "city", "country")
@@ -92,12 +92,12 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
 
 def _credited_invoices(view: Reading, invoice_id: int) -> tuple[tuple[str, dt.date], ...]:
     """Number and date of the invoices that a credit note takes back."""
-    mine, theirs = aliased(InvoiceLine), aliased(InvoiceLine)
+    mine, theirs = table_of(InvoiceLine).alias("mine"), table_of(InvoiceLine).alias("theirs")
     statement = (
         sa.select(Invoice.number, Invoice.date)
-        .join(theirs, theirs.invoice_id == Invoice.id)
-        .join(mine, mine.credited_line_id == theirs.id)
-        .where(mine.invoice_id == invoice_id)
+        .join(theirs, theirs.c.invoice_id == Invoice.id)
+        .join(mine, mine.c.credited_line_id == theirs.c.id)
+        .where(mine.c.invoice_id == invoice_id)
         .distinct()
         .order_by(Invoice.number)
     )

@@ -10,7 +10,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from app.domain.allocation import Share
 from app.domain.errors import NotFoundError, RefusedError
@@ -140,13 +139,13 @@ def _read_payment(uow: UnitOfWork, payment_id: int) -> sa.RowMapping:
 
 def _live_settlements(uow: UnitOfWork, item_id: int) -> list[tuple[int, int]]:
     """(allocation, other open item) of what this item settles or is settled by, without what was taken back."""
-    reversal = aliased(Allocation)
+    reversal = table_of(Allocation).alias("reversal")
     other = sa.case((Allocation.claim_id == item_id, Allocation.credit_id), else_=Allocation.claim_id)
     statement = (
         sa.select(Allocation.id, other)
-        .outerjoin(reversal, reversal.reverses_id == Allocation.id)
+        .outerjoin(reversal, reversal.c.reverses_id == Allocation.id)
         .where(sa.or_(Allocation.claim_id == item_id, Allocation.credit_id == item_id))
-        .where(Allocation.reverses_id.is_(None), reversal.id.is_(None))
+        .where(Allocation.reverses_id.is_(None), reversal.c.id.is_(None))
         .order_by(Allocation.id)
     )
     return [(int(row[0]), int(row[1])) for row in uow.db.execute(statement)]

@@ -11,16 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.rights import ROLES, Actor
 from app.i18n import _
-from app.services.people import UserCard, read_users
-from app.services.setup import read_firm
+from app.services.people import UserCard, firm_exists, read_users
 from app.services.unit_of_work import Reading
 from app.settings import UserSettings
-from app.views.first_start.page import FirstStart
-from app.views.first_start.who import WhoPage
 from app.views.kit.context import Context
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
+    from app.views.first_start.page import FirstStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Found:
 def read_found(view: Reading) -> Found:
     """Whether there is a firm, and its active people."""
     people = tuple(person for person in read_users(view) if person.active)
-    return Found(read_firm(view) is not None, people)
+    return Found(firm_exists(view), people)
 
 
 class Gate(QObject):
@@ -74,6 +72,8 @@ class Gate(QObject):
             self._enter(found.people)
 
     def _show_first_start(self) -> None:
+        from app.views.first_start.page import FirstStart
+
         page = self._first_start
         if page is None:
             page = self._first_start = FirstStart(self._context, self._office.url)
@@ -86,6 +86,8 @@ class Gate(QObject):
         return self._settings is not None and (len(people) > 1 or (is_shared and bool(people)))
 
     def _ask(self, people: tuple[UserCard, ...]) -> None:
+        from app.views.first_start.who import WhoPage
+
         assert self._settings is not None, "only a person's own window asks"
         page = WhoPage(people, self._settings.text("person"))
         page.chosen.connect(self._chosen)

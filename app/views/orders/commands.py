@@ -1,19 +1,18 @@
-"""The order desk's commands: one list for menus, tool bars, palette and keys."""
+"""The order desk's commands: one list for menus, tool bars, palette and keys. Edits are imported with an order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from app.domain.orders.draft import delete_line, edit_line
-from app.domain.orders.keying import copy_line, line_number, move_line, next_tax_class
 from app.i18n import _
-from app.models.order_lines_model import tax_text
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
-from app.views.kit.reason import ask_reason
-from app.views.orders.actions import OrderActions
 from app.views.orders.desk import OrderDesk
-from app.views.orders.order_page import OrderPage
+
+if TYPE_CHECKING:
+    from app.views.orders.actions import OrderActions
+    from app.views.orders.order_page import OrderPage
 
 
 def _desk(context: Context) -> OrderDesk | None:
@@ -218,6 +217,8 @@ def _price_detail(page: OrderPage, _actions: OrderActions) -> None:
 
 
 def _delete(page: OrderPage, _actions: OrderActions) -> None:
+    from app.domain.orders.draft import delete_line
+
     line = page.session.draft.line(page.grid.current_key())
     if line is not None:
         page.session.edit(delete_line(line))
@@ -225,6 +226,8 @@ def _delete(page: OrderPage, _actions: OrderActions) -> None:
 
 def _copy(page: OrderPage, _actions: OrderActions) -> None:
     """On a line: the line again below. On the empty line: the last one again."""
+    from app.domain.orders.keying import copy_line
+
     draft = page.session.draft
     source = draft.line(page.grid.current_key()) or (draft.lines[-1] if draft.lines else None)
     if source is not None:
@@ -260,6 +263,8 @@ def _move_down(page: OrderPage, _actions: OrderActions) -> None:
 
 
 def _move(page: OrderPage, steps: int) -> None:
+    from app.domain.orders.keying import move_line
+
     key = page.grid.current_key()
     if key:
         page.session.edit(*move_line(page.session.draft, key, steps))
@@ -268,6 +273,8 @@ def _move(page: OrderPage, steps: int) -> None:
 
 def _unlock(page: OrderPage, _actions: OrderActions) -> None:
     """Give a typed price back to the rules."""
+    from app.domain.orders.draft import edit_line
+
     line = page.session.draft.line(page.grid.current_key())
     if line is not None and line.product_id is not None:
         page.session.edit(edit_line(line, price_source="auto", discount_source="auto"))
@@ -275,6 +282,9 @@ def _unlock(page: OrderPage, _actions: OrderActions) -> None:
 
 def _change_tax(page: OrderPage, _actions: OrderActions) -> None:
     """Give a charge, free or discount line the next tax class, and say which one it is now."""
+    from app.domain.orders.keying import line_number, next_tax_class
+    from app.models.order_lines_model import tax_text
+
     session, key = page.session, page.grid.current_key()
     line, draft = session.draft.line(key), session.draft
     if line is None or not line.has_amount:
@@ -291,6 +301,8 @@ def _change_tax(page: OrderPage, _actions: OrderActions) -> None:
 
 
 def _cancel(page: OrderPage, actions: OrderActions) -> None:
+    from app.views.kit.reason import ask_reason
+
     ask_reason(page, _("Why is the order cancelled?"), actions.cancel)
 
 

@@ -1,35 +1,37 @@
-"""The order desk: the list of all orders, and each open order parked in a tab."""
+"""The order desk: the list of all orders, and each open order parked in a tab.
+
+The list stands first. What opens an order is imported on a lane then: it takes as long as all of the start.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
-from app.domain.pricing import RulesSnapshot
-from app.domain.routing.sources import WarehouseFacts
 from app.i18n import _
-from app.services.orders.drafts import ParkedDraft, read_parked_drafts, start_draft, throw_away_draft
-from app.services.pricing import read_rules
-from app.services.setup.firm import read_firm
-from app.services.setup.terms import TermCard, read_terms
-from app.services.stock.availability import read_warehouses
-from app.services.unit_of_work import Reading
+from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.bus import Ask
 from app.views.kit.context import Context
 from app.views.kit.errors import show_error
 from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.tabs import TabArea
-from app.views.orders.actions import OrderActions
 from app.views.orders.order_list import OrderList
-from app.views.orders.order_page import OrderPage
-from app.views.orders.replay import Replay
-from app.views.orders.session import Opened, read_opened
+
+if TYPE_CHECKING:
+    from app.domain.pricing import RulesSnapshot
+    from app.domain.routing.sources import WarehouseFacts
+    from app.services.orders.drafts import ParkedDraft
+    from app.services.setup.terms import TermCard
+    from app.views.orders.actions import OrderActions
+    from app.views.orders.order_page import OrderPage
+    from app.views.orders.session import Opened
 
 DESK = "orders"
 
@@ -45,9 +47,39 @@ class DeskFacts:
 
 def read_desk_facts(view: Reading) -> DeskFacts:
     """Price rules, payment terms and warehouses."""
+    from app.services.pricing import read_rules
+    from app.services.setup.firm import read_firm
+    from app.services.setup.terms import read_terms
+    from app.services.stock.availability import read_warehouses
+
     firm = read_firm(view)
     currency = firm.currency if firm else "EUR"
     return DeskFacts(read_rules(view, currency=currency), read_terms(view), tuple(read_warehouses(view)))
+
+
+def _prepare() -> None:
+    """On a lane: the imports of what opens an order, so that the keys of the list never wait for them."""
+    import app.views.orders.actions
+    import app.views.orders.order_page
+    import app.views.orders.replay  # noqa: F401 - imported to be there
+
+
+def _start_draft(uow: UnitOfWork) -> int:
+    from app.services.orders.drafts import start_draft
+
+    return start_draft(uow)
+
+
+def _throw_away(uow: UnitOfWork, order_id: int) -> None:
+    from app.services.orders.drafts import throw_away_draft
+
+    throw_away_draft(uow, order_id)
+
+
+def _read_parked(view: Reading) -> tuple[ParkedDraft, ...]:
+    from app.services.orders.drafts import read_parked_drafts
+
+    return read_parked_drafts(view)
 
 
 class OrderDesk(QWidget):
@@ -64,7 +96,6 @@ class OrderDesk(QWidget):
         self.actions_of: dict[OrderPage, OrderActions] = {}
         self.message_bar = MessageBar()
         self.tabs = TabArea()
-        self._replay = Replay(frame, self.message_bar, self.when_open, self)
         self.list = OrderList(frame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,9 +107,12 @@ class OrderDesk(QWidget):
         self.list.new_wanted.connect(self.new_order)
         frame.bus.changed.connect(self._changed)
         frame.bus.asked.connect(self._asked)
-        frame.jobs.read(self, read_desk_facts, self._take_facts)
+        frame.jobs.files(self, _prepare, lambda _none: self._read_facts())
 
     # opening
+
+    def _read_facts(self) -> None:
+        self._frame.jobs.read(self, read_desk_facts, self._take_facts, latest="facts")
 
     def _take_facts(self, facts: DeskFacts) -> None:
         is_first = self._facts is None
@@ -89,7 +123,13 @@ class OrderDesk(QWidget):
         for call in waiting:
             call()
         if is_first:
-            self._replay.start(lambda: self._frame.jobs.read(self, read_parked_drafts, self._reopen))
+            self._replay_kept()
+
+    def _replay_kept(self) -> None:
+        from app.views.orders.replay import Replay
+
+        replay = Replay(self._frame, self.message_bar, self.when_open, self)
+        replay.start(lambda: self._frame.jobs.read(self, _read_parked, self._reopen))
 
     def _reopen(self, drafts: tuple[ParkedDraft, ...]) -> None:
         for draft in drafts:
@@ -97,12 +137,12 @@ class OrderDesk(QWidget):
 
     def pages(self) -> list[OrderPage]:
         """The open orders."""
-        return [page for page in self.tabs.pages() if isinstance(page, OrderPage)]
+        return [page for tab in self.tabs.pages() for page in self.actions_of if page is tab]
 
     def page(self) -> OrderPage | None:
         """The order in front, None on the list."""
-        page = self.tabs.currentWidget()
-        return page if isinstance(page, OrderPage) else None
+        front = self.tabs.currentWidget()
+        return next((page for page in self.actions_of if page is front), None)
 
     def new_order(self) -> None:
         """Ctrl+N: an empty order in a tab of its own; what is typed meanwhile goes into it."""
@@ -115,7 +155,7 @@ class OrderDesk(QWidget):
             buffer.release()
             show_error(self, error)
 
-        self._frame.jobs.write(self, start_draft, show, failed=failed)
+        self._frame.jobs.write(self, _start_draft, show, failed=failed)
 
     def when_open(self, order_id: int, call: Callable[[OrderPage], None]) -> None:
         """Open an order and call with its page."""
@@ -136,6 +176,8 @@ class OrderDesk(QWidget):
         if self._facts is None:
             self._waiting.append(lambda: self.open_order(order_id))
             return
+        from app.views.orders.session import read_opened
+
         rules = self._facts.rules
         self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), self._show_opened)
 
@@ -144,6 +186,8 @@ class OrderDesk(QWidget):
         order_id = opened.draft.id
         if order_id in self._made or any(page.order_id == order_id for page in self.pages()):
             return
+        from app.views.orders.order_page import OrderPage
+
         facts = self._facts
         assert facts is not None, "orders open after the facts came"
         page = OrderPage(self._frame, opened, facts.terms, facts.warehouses, self.tabs.holder())
@@ -160,6 +204,8 @@ class OrderDesk(QWidget):
             call(page)
 
     def _connect(self, page: OrderPage) -> None:
+        from app.views.orders.actions import OrderActions
+
         actions = self.actions_of[page] = OrderActions(page, self.open_order)
         page.title_changed.connect(self._title_changed)
         page.verdict.remedy_wanted.connect(actions.take_remedy)
@@ -172,14 +218,13 @@ class OrderDesk(QWidget):
             field.installEventFilter(self)
 
     def _title_changed(self, widget: QWidget) -> None:
-        page = widget
-        assert isinstance(page, OrderPage), "only orders tell their title"
+        page = next(page for page in self.actions_of if page is widget)
         self.tabs.set_title(page, page.title())
         if self.tabs.currentWidget() is page:
             self._frame.set_heading(DESK, page.title(), page.detail())
 
     def _page_changed(self, page: QWidget | None) -> None:
-        if isinstance(page, OrderPage):
+        if page in self.actions_of:
             self._title_changed(page)
         else:
             self._frame.set_heading(DESK, _("Orders"), "")
@@ -199,7 +244,7 @@ class OrderDesk(QWidget):
         draft = page.session.draft
         if draft.state == "draft" and not draft.lines and draft.header.customer_id is None:
             order_id = draft.id
-            self._frame.jobs.write(self, lambda uow: throw_away_draft(uow, order_id), lambda _none: None)
+            self._frame.jobs.write(self, lambda uow: _throw_away(uow, order_id), lambda _none: None)
         self.drop_page(page)
 
     def may_close(self) -> bool:
@@ -220,7 +265,7 @@ class OrderDesk(QWidget):
         if page is not None and page.session.is_draft:
             order_id = page.order_id
             self._frame.jobs.write(
-                self, lambda uow: throw_away_draft(uow, order_id), lambda _none: self.drop_page(page)
+                self, lambda uow: _throw_away(uow, order_id), lambda _none: self.drop_page(page)
             )
 
     def save(self, page: OrderPage) -> None:
@@ -230,7 +275,7 @@ class OrderDesk(QWidget):
 
     def refresh(self) -> None:
         """F5."""
-        self._frame.jobs.read(self, read_desk_facts, self._take_facts)
+        self._read_facts()
         page = self.page()
         if page is not None:
             page.session.ask_plan()
@@ -241,7 +286,7 @@ class OrderDesk(QWidget):
     def _changed(self, changes: Sequence[Change]) -> None:
         kinds = {change.kind for change in changes}
         if kinds & {"price", "warehouse", "term", "firm"}:
-            self._frame.jobs.read(self, read_desk_facts, self._take_facts, latest="facts")
+            self._read_facts()
         for page in (*self.pages(), *self._made.values()):
             page.hear(changes)
 

@@ -25,12 +25,12 @@ from app.services.demo.identifiers import draw_vat_id
 from app.services.demo.words import countries
 from app.services.orders.drafts import read_parked_drafts
 from app.services.verify import verify
+from db.schema import whole_metadata
 from db.schema.firm import Firm
 from db.schema.invoicing import Invoice, Payment
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.parties import Customer
 from db.schema.stock import Stock
-from db.statements import table_of
 
 
 def _orders(work: Any) -> list[tuple[Any, ...]]:
@@ -119,7 +119,7 @@ def test_cancel_leaves_no_firm_and_progress_rises(work: Any) -> None:
     with work.reading(actor=SYSTEM) as view:
         left = [
             table.name
-            for table in table_of(Firm).metadata.sorted_tables
+            for table in whole_metadata().sorted_tables
             if view.db.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
         ]
     assert left == []
