@@ -23,6 +23,7 @@ from app.services.orders.quotes import order_from_quote, revise_quote, send_quot
 from app.services.papers import PaperFacts, read_papers, read_pdf
 from app.views.kit.errors import show_error
 from app.views.kit.message_bar import MessageAction
+from app.views.kit.once import Once
 from app.views.orders.lines_menu import new_line_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class OrderActions:
     def __init__(self, page: OrderPage, open_order: Callable[[int], None]) -> None:
         self._page = page
         self._open_order = open_order
+        self._once = Once(page.frame.jobs, page)
 
     @property
     def _office(self) -> Office:
@@ -188,7 +190,7 @@ class OrderActions:
             )
             page.session.reload(self.show_paper)
 
-        page.frame.jobs.write(page, write, done, failed=self._refused)
+        self._once.write("quote", write, done, failed=self._refused)
 
     # after confirmation
 
@@ -266,7 +268,7 @@ class OrderActions:
             page.session.reload()
             self._open_order(order_id)
 
-        page.frame.jobs.write(page, write, done, failed=self._refused)
+        self._once.write("turn", write, done, failed=self._refused)
 
     def cancel(self, reason: str) -> None:
         """Cancel the order with a reason; its number stays listed."""
@@ -303,9 +305,9 @@ class OrderActions:
     def duplicate(self, *, keep_manual_prices: bool) -> None:
         """A new draft with the same head and lines."""
         self._page.message_bar.clear()
-        page, order_id = self._page, self._page.order_id
-        page.frame.jobs.write(
-            page,
+        order_id = self._page.order_id
+        self._once.write(
+            "repeat",
             lambda uow: duplicate_order(uow, order_id, keep_manual_prices=keep_manual_prices),
             self._open_order,
             failed=self._refused,
