@@ -62,6 +62,7 @@ class PaymentPage(DeskPage):
         self._currency = "EUR"
         self._wanted_invoice = 0
         self._is_typed = False
+        self._is_reading = self._is_post_wanted = False
         self.customer = CustomerField(context)
         methods: tuple[tuple[object, str], ...] = tuple((each, method_word(each)) for each in METHODS)
         self.form = Form(
@@ -139,11 +140,13 @@ class PaymentPage(DeskPage):
         self.form.focus("amount")
 
     def _read(self, customer_id: int) -> None:
+        self._is_reading = True
         self.context.jobs.read(
             self, lambda view: _read_account(view, customer_id), self._take, latest="account"
         )
 
     def _take(self, account: _Account) -> None:
+        self._is_reading = False
         self._currency = account.currency
         self.customer.setText(account.name)
         shares = {row.item.id: row.share_minor for row in self.model.rows()} if self._is_typed else {}
@@ -156,6 +159,8 @@ class PaymentPage(DeskPage):
             self.form.set_values({"amount": amount})
             self._select_amount()
         self._propose()
+        if self._is_post_wanted:
+            self.post()
 
     def _select_amount(self) -> None:
         """The proposed amount is typed over, not appended to."""
@@ -215,8 +220,12 @@ class PaymentPage(DeskPage):
         self.rest.setText(format_amount(self.amount_minor() - applied, self._currency))
 
     def post(self) -> None:
-        """Ctrl+Enter."""
+        """Ctrl+Enter, also straight after the last figure of the amount, and before the claims are read."""
+        self._is_post_wanted = self._is_reading
+        if self._is_reading:
+            return
         self.grid.finish_editing()
+        self._propose()
         values = self.form.values()
         if self.customer.customer_id is None:
             self._ask_customer()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.domain.money import MICRO
 from app.services import search
@@ -122,6 +123,28 @@ def test_an_overpayment_settles_the_oldest_and_keeps_the_rest(desk, firm):
     credit = sa.select(OpenItem.amount_minor - OpenItem.applied_minor).where(OpenItem.kind == "payment")
     assert firm.scalar(credit) == -2_000
     assert "20.00" in desk.message()
+
+
+@pytest.mark.parametrize(("keyed", "left"), [("170", (0, 0)), ("120", (0, 3_000)), ("40", (6_000, 5_000))])
+def test_an_amount_counts_as_it_stands_though_its_field_was_not_left(desk, firm, keyed, left):
+    customer = firm.customer()
+    first, second = firm.claim(customer, 10_000), firm.claim(customer, 5_000)
+    desk.ask("payment.enter", customer)
+    desk.type(keyed)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert (firm.open_minor(first), firm.open_minor(second)) == left
+
+
+def test_an_amount_entered_before_the_claims_are_read_settles_them(desk, firm):
+    customer = firm.customer()
+    first = firm.claim(customer, 10_000)
+    desk.ask("payment.enter", customer)
+    desk.page.refresh()
+    QTest.keyClicks(desk.focus(), "120")
+    QTest.keyClick(desk.focus(), Qt.Key.Key_Return, CTRL)
+    desk.idle()
+    assert firm.open_minor(first) == 0
+    assert firm.scalar(sa.select(sa.func.count()).select_from(Payment)) == 1
 
 
 def test_an_exact_amount_is_proposed_for_its_claim(desk, firm):
