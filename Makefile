@@ -10,7 +10,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 QT_LIBS := libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0
 XCB_LIBS := libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 \
 	libxcb-render-util0 libxcb-image0
-SCREEN_TOOLS := xvfb xdotool openbox
+SCREEN_TOOLS := xvfb xdotool openbox xclip x11-apps
 WINDOW_LIBS := $(if $(DISPLAY),$(XCB_LIBS))
 
 .PHONY: run test lint check soak format sync texts texts-check pins libs clean
