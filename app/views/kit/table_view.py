@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QByteArray, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.models.columns import Column
@@ -14,6 +14,7 @@ from app.views.kit.row_delegate import RowDelegate
 from app.views.kit.tokens import ROW_HEIGHT
 
 COPY_ROWS_MAX = 10_000
+_READABLE = 110  # pixels; what the stretching column keeps, so that its texts can be read
 
 
 class TableView(QTableView):
@@ -120,6 +121,23 @@ class TableView(QTableView):
 
     def _jumps_rows(self) -> bool:
         return self.editTriggers() == QAbstractItemView.EditTrigger.NoEditTriggers
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        model = self.model()
+        if isinstance(model, RowsModel):
+            self._keep_readable([number for number, column in enumerate(model.columns) if column.stretch])
+
+    def _keep_readable(self, stretching: list[int]) -> None:
+        """In a narrow list the others scroll sideways rather than leave the stretching column nothing."""
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(place) for place in range(header.count()) if place not in stretching)
+        fits = self.viewport().width() - others >= _READABLE * len(stretching)
+        mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
+        for place in stretching:
+            if header.sectionResizeMode(place) != mode:
+                header.setSectionResizeMode(place, mode)
+                header.resizeSection(place, _READABLE)
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.row_changed.emit(current.row())

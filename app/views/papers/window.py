@@ -62,7 +62,8 @@ class PaperWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("paperWindow")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1240, 880)
+        room = self.screen().availableSize()
+        self.resize(min(1240, room.width()), min(880, room.height() - 40))  # the title bar is above it
         self._context = context
         self.shown: ShownPaper | None = None
         self.message_bar = MessageBar()

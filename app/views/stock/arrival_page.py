@@ -129,8 +129,8 @@ class ArrivalPage(DeskPage):
         )
 
     def _received(self, report: ServedReport) -> None:
-        text = f"{_('The goods are received.')} {self.served.show_report(report)}"
-        self.message_bar.show_message(text, "ok")
+        received = _("The goods are received.")
+        self.message_bar.show_message(f"{received} {self.served.show_report(report)}", "ok")
         self.refresh()
 
     def change_due(self) -> None:

@@ -30,15 +30,15 @@ def _quantity(micro: int) -> str:
 def stock_list() -> ListSpec[StockRow]:
     """Every product with its stock over all warehouses."""
     columns: tuple[Column[StockRow], ...] = (
-        Column("sku", _("SKU"), lambda row: row.sku, sort_key="sku", width=130),
+        Column("sku", _("SKU"), lambda row: row.sku, sort_key="sku", width=126),
         Column("name", _("Name"), lambda row: row.name, sort_key="name", stretch=True),
-        Column("unit", _("Unit"), lambda row: row.unit, width=44, quiet=True),
+        Column("unit", _("Unit"), lambda row: row.unit, width=40, quiet=True),
         Column(
             "on_hand",
             _("On hand"),
             lambda row: micro_text(row.on_hand_micro),
             align_right=True,
-            width=80,
+            width=74,
         ),
         Column(
             "reserved",
@@ -54,19 +54,19 @@ def stock_list() -> ListSpec[StockRow]:
             lambda row: micro_text(row.free_micro),
             align_right=True,
             state=_free_state,
-            width=78,
+            width=66,
         ),
         Column(
             "waiting", _("Wait for it"), lambda row: _quantity(row.waiting_micro), align_right=True, width=78
         ),
         Column(
-            "arriving", _("Arriving"), lambda row: _quantity(row.arriving_micro), align_right=True, width=76
+            "arriving", _("Arriving"), lambda row: _quantity(row.arriving_micro), align_right=True, width=66
         ),
         Column(
             "due",
             _("Next due"),
             lambda row: format_date(row.next_due) if row.next_due else "",
-            width=100,
+            width=96,
             value=lambda row: row.next_due,
         ),
     )

@@ -143,14 +143,14 @@ def _claimant_columns() -> tuple[EntryColumn[Claimant], ...]:
 
 def _move_columns() -> tuple[EntryColumn[MoveRow], ...]:
     return (
-        EntryColumn("date", _("Date"), lambda row: format_date(row.date), width=98),
+        EntryColumn("date", _("Date"), lambda row: format_date(row.date), width=96),
         EntryColumn(
-            "quantity", _("Qty"), lambda row: micro_text(row.quantity_micro), align_right=True, width=58,
+            "quantity", _("Qty"), lambda row: micro_text(row.quantity_micro), align_right=True, width=62,
             state=lambda row: "ok" if row.quantity_micro > 0 else None,
         ),
-        EntryColumn("kind", _("What"), lambda row: move_word(row.kind), hint=_move_hint, width=76),
+        EntryColumn("kind", _("What"), lambda row: move_word(row.kind), hint=_move_hint, width=78),
         EntryColumn(
-            "where", _("Where, why"), lambda row: " · ".join(filter(None, (row.warehouse_name, row.reason))),
+            "where", _("Where"), lambda row: " · ".join(filter(None, (row.warehouse_name, row.reason))),
             hint=_move_hint, stretch=True, quiet=True,
         ),
     )  # fmt: skip

@@ -47,7 +47,7 @@ class ServedCard(Card):
         self._show([*served, *(_waiting(line) for line in report.waiting)])
         if not report.served and not report.waiting:
             return _("Nobody waited for it.")
-        text = _("{served} order lines served, {waiting} still wait.")
+        text = _("Order lines served: {served}, still waiting: {waiting}.")
         return text.format(served=len(report.served), waiting=len(report.waiting))
 
     def show_waiting(self, lines: tuple[WaitingLine, ...]) -> None:

@@ -14,7 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
-from app.models.rows_model import STATE_ROLE
+from app.models.columns import Column
+from app.models.rows_model import STATE_ROLE, RowsModel
 from app.views.kit import clipboard, theme
 from app.views.kit.bars import ShareBar, ShareBars, Waterfall, WaterfallStep
 from app.views.kit.bus import Ask, Bus
@@ -326,3 +327,22 @@ def test_a_wish_reaches_whoever_can_fulfil_it(qapp):
     bus.asked.connect(seen.append)
     bus.ask("thing.open", 17, tab="notes")
     assert seen == [Ask("thing.open", 17, {"tab": "notes"})]
+
+
+def test_the_stretching_column_stays_readable_in_a_narrow_list(qtbot):
+    columns = (
+        Column("name", "Name", lambda row: row, stretch=True),
+        Column("a", "A", lambda row: row, width=200),
+        Column("b", "B", lambda row: row, width=200),
+    )
+    view = TableView()
+    view.setModel(RowsModel(columns, lambda *_: None))
+    qtbot.addWidget(view)
+    view.resize(700, 200)
+    view.show()
+    header = view.horizontalHeader()
+    assert header.sectionSize(0) > 250
+    view.resize(420, 200)
+    assert header.sectionSize(0) == 110
+    view.resize(700, 200)
+    assert header.sectionSize(0) > 250

@@ -60,7 +60,7 @@ def test_goods_received_freely_serve_who_waits(desk, firm):
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.level(1, HAMBURG).on_hand_micro == 3 * MICRO
     assert firm.fulfilments(order_id)[0].reserved_micro == 3 * MICRO
-    assert "1 order lines served, 1 still wait" in desk.message()
+    assert "served: 1, still waiting: 1" in desk.message()
     assert desk.find(PlainTable, "served").model().rowCount() == 2
 
 
