@@ -105,6 +105,11 @@ class Screen:
             ["xwd", "-root", "-silent"], env=self._environment, capture_output=True, check=True, timeout=30
         ).stdout
 
+    def differs(self, before: bytes) -> bool:
+        """Whether more of the screen has changed than a cursor that blinks."""
+        now = self.dots()
+        return sum(now[at : at + 4] != before[at : at + 4] for at in range(4000, len(now) - 4, 160)) > 150
+
     def wait(self, condition: Callable[[], object], what: str) -> None:
         """Look until it is so; the test fails with the name of what never came."""
         pause = threading.Event()

@@ -141,7 +141,7 @@ def pick_less(desk: Desk, url: str, wish: Variant) -> int:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_from_the_call_to_the_payment_by_keys_alone(desk, firm_url, seed):
+def test_from_the_call_to_the_payment_by_keys_alone(desk, firm_url, seed, record_property):
     wish = variant(seed)
     key_order(desk, wish)
     match_customer_number(desk)
@@ -177,6 +177,8 @@ def test_from_the_call_to_the_payment_by_keys_alone(desk, firm_url, seed):
     desk.press(Qt.Key.Key_Return, CTRL)
     assert rows(firm_url, "select amount_minor from payment") == [(int(paid * 100),)]
     assert_left_over(firm_url, short_by=wish.short_by, overpaid=int(wish.overpaid * 100))
+    record_property("keys", desk.pressed)
+    record_property("longest_turn_ms", desk.probe.worst_ms())
     assert desk.pressed < MOST_KEYS
     assert desk.probe.worst_ms() < STALL_LIMIT_MS
     assert_papers(firm_url, customer=wish.customer, order=order, invoice=invoice)
