@@ -230,6 +230,12 @@ class Jobs(QObject):
         self._postponed.append(number)
         QCoreApplication.postEvent(self, QEvent(_LATER), _AFTER_PAINT)
 
+    def next_turn(self, owner: QObject, call: Callable[[], None]) -> None:
+        """Call in the next turn of the event loop, so that keys and timers come first. Until then nothing is idle."""
+        number = next(self._numbers)
+        self._waiting[number] = _Task(number, weakref.ref(owner), lambda: None, lambda _none: call(), None)
+        QTimer.singleShot(0, self, lambda: self._deliver(_Reply(number)))
+
     def event(self, event: QEvent) -> bool:
         """What was put off until the paint."""
         if event.type() != _LATER:

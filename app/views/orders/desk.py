@@ -192,7 +192,7 @@ class OrderDesk(QWidget):
         assert facts is not None, "orders open after the facts came"
         page = OrderPage(self._frame, opened, facts.terms, facts.warehouses, self.tabs.holder())
         self._made[order_id] = page
-        self._frame.jobs.later(self, lambda: self._put(page), latest=f"page of {order_id}")
+        self._frame.jobs.next_turn(self, lambda: self._put(page))
 
     def _put(self, page: OrderPage) -> None:
         del self._made[page.order_id]

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import NotFoundError
@@ -191,3 +191,12 @@ def test_what_is_put_off_for_a_widget_that_is_gone_is_dropped(jobs):
     del owner
     assert jobs.wait_idle()
     assert seen == []
+
+
+def test_the_next_turn_comes_after_a_timer_that_waits_and_nothing_is_idle_before(jobs):
+    owner, seen = QObject(), []
+    QTimer.singleShot(0, owner, lambda: seen.append("timer"))
+    jobs.next_turn(owner, lambda: seen.append("turn"))
+    assert not jobs.is_idle()
+    assert jobs.wait_idle()
+    assert seen == ["timer", "turn"]
