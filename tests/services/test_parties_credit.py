@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from app.domain.rights import SYSTEM
 from app.services.credit import read_credit
-from app.services.parties import read_customer_context
+from app.services.parties import read_customer_context, read_last_prices
+from app.services.parties.context import RECENT_ORDERS
 from db.schema.invoicing import OpenItem
 from db.schema.orders import Order, OrderLine
 from db.statements import insert_row
@@ -134,3 +135,28 @@ def test_the_desk_sees_usual_products_with_the_last_price_and_open_orders(work, 
         (last, "SO-2", 135_66)
     ]
     assert context.last_order == uow.today
+
+
+def test_the_last_price_is_found_however_much_was_ordered_since_in_one_query(work, customer):
+    rare, usual = make_product(work, "RA-1", "Rare"), make_product(work, "US-1", "Usual")
+    never = make_product(work, "NE-1", "Never")
+    with work.begin(actor=SYSTEM) as uow:
+        then = date(2025, 1, 5)
+        make_order(uow, customer, (30_00, 3, 0, 0, 0, rare), state="closed", order_date=then)
+        for _time in range(RECENT_ORDERS + 1):
+            make_order(uow, customer, (5_00, 1, 0, 0, 0, usual), state="closed", order_date=date(2026, 2, 1))
+        late = date(2024, 1, 1)  # imported afterwards: younger as a row, older as a purchase
+        make_order(uow, customer, (99_00, 1, 0, 0, 0, rare), state="closed", order_date=late)
+        make_order(uow, customer, (77_00, 1, 0, 0, 0, rare), state="cancelled")
+        own = make_order(uow, customer, (88_00, 1, 0, 0, 0, rare))
+        with_own = read_last_prices(uow, customer, [rare])
+        counted: list[str] = []
+        sa.event.listen(uow.db, "before_cursor_execute", lambda *event: counted.append(event[2]))
+        found = read_last_prices(uow, customer, [rare, usual, never], without_order=own)
+        assert len(counted) == 1
+        assert read_last_prices(uow, customer + 1, [rare]) == {}
+    assert with_own[rare].last_price_micro == 88 * PIECE
+    told = {
+        id_: (each.last_date, each.last_quantity_micro, each.last_price_micro) for id_, each in found.items()
+    }
+    assert told == {rare: (then, 3 * PIECE, 10 * PIECE), usual: (date(2026, 2, 1), PIECE, 5 * PIECE)}

@@ -21,6 +21,7 @@ from app.services.parties.context import (
     read_customer_context,
 )
 from app.services.parties.finding import CustomerHit, find_customers
+from app.services.parties.last_prices import LastPrice, read_last_prices
 from app.services.parties.places import create_address, create_contact, update_address, update_contact
 from app.services.parties.rows import CustomerRow, read_customers_page
 
@@ -35,6 +36,7 @@ __all__ = [
     "CustomerHit",
     "CustomerInput",
     "CustomerRow",
+    "LastPrice",
     "OpenOrder",
     "UsualProduct",
     "check_customer_input",
@@ -48,6 +50,7 @@ __all__ = [
     "read_customer_card",
     "read_customer_context",
     "read_customers_page",
+    "read_last_prices",
     "update_address",
     "update_contact",
     "update_customer",

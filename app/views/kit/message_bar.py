@@ -91,11 +91,16 @@ class MessageBar(QFrame):
         button.clicked.connect(action.run)
         self._row.insertWidget(self._row.count() - 1, button)
         self._extras.append(button)
-        if action.keys:
+        if action.keys and not self._is_taken(action.keys):
             shortcut = QShortcut(QKeySequence(action.keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(action.run)
             self._keys.append(shortcut)
+
+    def _is_taken(self, keys: str) -> bool:
+        """Whether a command of the window answers to these keys: two answers to one key are none at all."""
+        wanted = QKeySequence(keys)
+        return any(action.isEnabled() and wanted in action.shortcuts() for action in self.window().actions())
 
     def _drop_extras(self) -> None:
         for shortcut in self._keys:

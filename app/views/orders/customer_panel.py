@@ -94,18 +94,3 @@ def order_text(order: OpenOrder) -> str:
     """An open order in one line."""
     amount = format_amount(order.gross_minor, order.currency)
     return f"{order.number or ''} · {state_word(order.state)} · {amount} · {format_date(order.order_date)}"
-
-
-def last_price_text(found: CustomerContext | None, product_id: int | None) -> str:
-    """What this customer paid last for the article, and when; empty if never."""
-    usual = (
-        next((each for each in found.usual_products if each.product_id == product_id), None)
-        if found
-        else None
-    )
-    if usual is None:
-        return ""
-    quantity = format_decimal(decimal_of_micro(usual.last_quantity_micro))
-    price = format_decimal(decimal_of_micro(usual.last_price_micro), places_min=2)
-    text = _("Last time: {quantity} {unit} at {price} on {date}")
-    return text.format(quantity=quantity, unit=usual.unit, price=price, date=format_date(usual.last_date))

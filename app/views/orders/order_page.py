@@ -34,9 +34,10 @@ from app.views.kit.context import Context
 from app.views.kit.errors import show_error, words
 from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.message_bar import MessageAction, MessageBar
-from app.views.orders.customer_panel import CustomerPanel, last_price_text
+from app.views.orders.customer_panel import CustomerPanel
 from app.views.orders.header_card import HeaderCard, customer_values
 from app.views.orders.keying import LineKeying
+from app.views.orders.last_prices import LastPrices
 from app.views.orders.line_grid import LineGrid
 from app.views.orders.matching import PastedMatching
 from app.views.orders.panels import AvailabilityPanel, PricePanel, line_promises, scrolled
@@ -82,6 +83,7 @@ class OrderPage(QWidget):
         self.model = OrderLinesModel(self)
         self.model.may_type_prices = self.frame.allowed("price.manual")
         self.keying = LineKeying(frame, self.session, self)
+        self.last_prices = LastPrices(frame, self._show_current_line, self)
         self._make_frame()
         self._make_widgets(terms)
         self._lay_out()
@@ -279,7 +281,8 @@ class OrderPage(QWidget):
         self.model.set_draft(session.draft)
         self.header.show_draft(session.draft, editable=session.is_editable)
         self.totals.show_totals(session.draft, session.context, with_margin=self._sees_margin())
-        self._show_line(self.grid.current_key())
+        self.last_prices.ask(session.draft)
+        self._show_current_line()
         self._show_titles()
         self.title_changed.emit(self)
 
@@ -311,8 +314,11 @@ class OrderPage(QWidget):
         self.verdict.setVisible(session.is_editable)
         self.verdict.show_issues(session.issues)
         self.model.set_bad_cells(_bad_cells(session.issues))
-        self._show_line(self.grid.current_key())
+        self._show_current_line()
         self.frame.set_status("issues", self.verdict.summary())
+
+    def _show_current_line(self) -> None:
+        self._show_line(self.grid.current_key())
 
     def _show_line(self, key: str) -> None:
         session = self.session
@@ -327,7 +333,7 @@ class OrderPage(QWidget):
             explain_price(line, session.draft, session.context),
             currency=session.draft.currency,
             with_margin=self._sees_margin(),
-            last_price=last_price_text(self.customer, line.product_id),
+            last_price=self.last_prices.text(line.product_id),
         )
         product = session.context.products.get(line.product_id) if line.product_id else None
         plan = session.plan
@@ -437,6 +443,8 @@ class OrderPage(QWidget):
         if mine is not None and mine.version > session.draft.version:
             session.hear_version(mine.version)
         if ("customer", session.draft.header.customer_id) in kinds:
+            self.last_prices.forget()
+            self.last_prices.ask(session.draft)
             self._read_customer()
             session.ask_plan()  # prices, taxes or credit may be others now
         products = {line.product_id for line in session.draft.lines}

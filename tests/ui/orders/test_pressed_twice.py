@@ -35,3 +35,13 @@ def test_a_quote_turned_twice_makes_one_order(desk, firm_url):
     desk.press_twice(KEY.Key_Return, CTRL)
     found = rows(firm_url, "select kind, count(*) from sales_order group by kind order by kind")
     assert found == [("order", 1), ("quote", 1)]
+
+
+def test_the_keys_offered_after_a_confirm_work(desk, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.press(KEY.Key_Return, CTRL)
+    assert "confirmed" in desk.message()
+    desk.press(KEY.Key_N, CTRL)
+    assert desk.focus().objectName() == "customer"
+    assert desk.draft.state == "draft"

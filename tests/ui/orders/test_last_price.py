@@ -1,0 +1,49 @@
+"""What a customer paid last stands in the price panel, also for what is not among the usual articles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.views.orders import order_page
+from tests.helpers.window import CTRL, KEY
+from tests.ui.orders.test_keying import add_line, start_order
+
+
+@pytest.fixture
+def rare_buyer(desk, monkeypatch):
+    """A customer who once bought chairs, and whose usual articles are none."""
+    read = order_page.read_customer_context
+    monkeypatch.setattr(
+        order_page,
+        "read_customer_context",
+        lambda view, customer_id: replace(read(view, customer_id), usual_products=()),
+    )
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.press(KEY.Key_Return, CTRL)
+    return desk
+
+
+def told(desk, row: int) -> str:
+    desk.page.grid.edit_cell(row, "quantity")
+    desk.idle()
+    return " | ".join(desk.page.price.told.lines()).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_last_price_of_each_line_is_told(rare_buyer):
+    desk = rare_buyer
+    assert "Last time" not in told(desk, 0), "an order is not its own past"
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    add_line(desk, "CBL", "2 pk")
+    assert "Last time: 8 pc at 224.72" in told(desk, 0)
+    assert "Last time" not in told(desk, 1), "never bought"
+
+
+def test_another_customer_has_a_past_of_its_own(rare_buyer):
+    desk = rare_buyer
+    start_order(desk, "bergmann")
+    add_line(desk, "CHR", "2")
+    assert "Last time" not in told(desk, 0)
