@@ -37,7 +37,7 @@ BENCHMARKS: dict[str, str] = {
     "paint.price": "bench.desk:paint_price",
     "paint.price.1000": "bench.desk:paint_price_1000",
     "stall.max": "bench.desk:stall_max",
-    "memory.rss": "bench.desk:memory_rss",
+    "memory.rss": "bench.memory:memory_rss",
     "start.painted": "bench.starting:start_painted",
     "start.ready": "bench.starting:start_ready",
     "import.real": "bench.books:import_real",
