@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
 
 from app.domain.papers import PaperContent, PaperFact, PaperKind, PaperLine, PaperLineKind
 from app.domain.quantity import shown_quantity
@@ -13,8 +15,14 @@ from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper
 from app.services.shipping.reading import ShipmentFacts, ShipmentLineFacts, read_shipment
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.orders import OrderLine
 
 _SHOWN_KINDS = frozenset({"goods", "service", "free"})
+_NUMBERED = (
+    sa.select(OrderLine.id)
+    .where(OrderLine.order_id == sa.bindparam("order_id", type_=sa.BigInteger))
+    .order_by(OrderLine.position, OrderLine.line_key)
+)
 
 
 def freeze_pick_list(uow: UnitOfWork, shipment_id: int) -> int:
@@ -51,8 +59,9 @@ def pick_list_content(view: Reading, shipment_id: int) -> PaperContent:
     shipment = read_shipment(view, shipment_id)
     letterhead = read_letterhead(view)
     lines = sorted(_shown(shipment), key=lambda line: (not line.bin_code, line.bin_code, line.position))
+    numbers = _line_numbers(view, shipment.order_id)
     with speaking(letterhead.language):
-        shown = tuple(_pick_line(line) for line in lines)
+        shown = tuple(_pick_line(line, numbers) for line in lines)
         return _content(view, shipment, PaperKind.PICK_LIST, shown, letterhead.language)
 
 
@@ -61,9 +70,16 @@ def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:
     shipment = read_shipment(view, shipment_id)
     left = [line for line in _shown(shipment) if line.picked_micro]
     headings = read_headings(view, [line.order_line_id for line in left])
+    numbers = _line_numbers(view, shipment.order_id)
     with speaking(shipment.language):
-        lines = headings.around([(line.order_line_id, _delivery_line(line)) for line in left])
+        lines = headings.around([(line.order_line_id, _delivery_line(line, numbers)) for line in left])
         return _content(view, shipment, PaperKind.DELIVERY_NOTE, lines, shipment.language)
+
+
+def _line_numbers(view: Reading, order_id: int) -> dict[int, str]:
+    """The numbers of the order's lines as the confirmation says them; positions are only their order."""
+    ids = view.db.execute(_NUMBERED, {"order_id": order_id}).scalars()
+    return {id_: str(number * 10) for number, id_ in enumerate(ids, start=1)}
 
 
 def _shown(shipment: ShipmentFacts) -> list[ShipmentLineFacts]:
@@ -110,11 +126,11 @@ def _facts(shipment: ShipmentFacts, kind: PaperKind, language: str) -> Iterable[
         yield PaperFact(fact_label("date_of_supply", language), format_date(shipment.ship_date))
 
 
-def _pick_line(line: ShipmentLineFacts) -> PaperLine:
+def _pick_line(line: ShipmentLineFacts, numbers: Mapping[int, str]) -> PaperLine:
     return PaperLine(
         text=line.text,
         kind=PaperLineKind.GOODS,
-        position=str(line.position),
+        position=numbers[line.order_line_id],
         sku=line.sku,
         quantity_text=_in_unit(line, line.quantity_micro),
         unit_text=line.unit_code,
@@ -122,12 +138,12 @@ def _pick_line(line: ShipmentLineFacts) -> PaperLine:
     )
 
 
-def _delivery_line(line: ShipmentLineFacts) -> PaperLine:
+def _delivery_line(line: ShipmentLineFacts, numbers: Mapping[int, str]) -> PaperLine:
     still_open = line.ordered_micro - line.cancelled_micro - line.shipped_micro
     return PaperLine(
         text=line.text,
         kind=PaperLineKind.GOODS,
-        position=str(line.position),
+        position=numbers[line.order_line_id],
         sku=line.sku,
         quantity_text=_in_unit(line, line.picked_micro),
         unit_text=line.unit_code,
