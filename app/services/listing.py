@@ -167,8 +167,13 @@ def _from_mark(
     beyond = _beyond(question, mark, ahead=ahead)
     page = question.ids(beyond).order_by(*question.order(backwards=not ahead)).limit(count).offset(skip)
     found = view.db.execute(question.rows(page.subquery("page"))).all()
-    is_whole = len(found) == count or (total is None and ahead)
+    is_whole = len(found) == count or (total is None and ahead and not _may_be_empty(question.column))
     return found if is_whole else None
+
+
+def _may_be_empty(column: Column) -> bool:
+    """Whether rows may have no value in it: they lie beyond every mark and meet no comparison with one."""
+    return bool(getattr(column, "nullable", True))
 
 
 def _beyond(question: _Question[R], mark: Mark, *, ahead: bool) -> Column:

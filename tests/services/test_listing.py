@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -143,6 +144,28 @@ def test_a_filtered_list_shows_the_same_whether_few_or_many_are_found(many, filt
             assert (page.total, page.exact) == (min(len(wanted), cap), len(wanted) <= cap)
             everything = list(read_all(view, read_orders_page, asked))
             assert everything == wanted, "an export is complete beyond the cap"
+
+
+@pytest.mark.parametrize("falling", [False, True])
+@pytest.mark.parametrize("sort", sorted(ORDERS.sortable))
+def test_rows_without_a_value_are_found_from_a_mark_in_a_list_that_is_not_counted(
+    many, sort, falling, monkeypatch
+):
+    monkeypatch.setattr(listing, "COUNT_CAP", 60)
+    chosen = (Filter("state", "in", ("closed", "draft")),)
+    asked = PageRequest(sort=sort, descending=falling, count=50, filters=chosen, known_total=60)
+    with many.reading(actor=SYSTEM) as view:
+        whole = read_orders_page(view, PageRequest(sort=sort, descending=falling, count=ROWS)).rows
+        wanted = tuple(row for row in whole if row.state in {"closed", "draft"})
+        marks = [
+            mark
+            for first in range(0, ROWS, 50)
+            for mark in read_orders_page(view, replace(asked, first=first)).marks
+        ]
+        for first in range(0, ROWS, 50):
+            for mark in marks:
+                page = read_orders_page(view, replace(asked, first=first, near=mark))
+                assert page.rows == wanted[first : first + 50], (first, mark)
 
 
 def plans(view: Reading, request: PageRequest) -> list[str]:

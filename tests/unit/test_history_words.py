@@ -99,3 +99,8 @@ def test_an_act_of_a_thousand_prices_is_told_in_short() -> None:
     assert len(lines) == 16
     assert lines[-1] == "and 86 more"
     assert lines[1].startswith("P-000")
+
+
+@pytest.mark.parametrize("number", ["0451-12-34", "0451-12-24", "2026-99-99", "2026-02-31"])
+def test_a_number_that_only_looks_like_a_day_is_shown_as_it_is(number):
+    assert told(customers.field_words("EUR"), "phone", "", number) == f"Phone: {number}"

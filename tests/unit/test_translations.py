@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 from collections import Counter
@@ -51,6 +52,18 @@ def test_nothing_is_guessed():
 
 def test_every_text_has_its_german():
     assert [message.id for message in words() if not all(forms(message.string))] == []
+
+
+def test_no_text_stands_inside_an_f_string_where_it_is_not_extracted():
+    inside = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in sorted((ROOT / "app").rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"_", "n_"}
+    ]
+    assert inside == []
 
 
 def texts_of_the_source() -> Catalog:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -21,7 +22,7 @@ from app.i18n import (
 from app.models.cells_model import CellColumn
 
 Shown = Callable[[object], str]
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"(19|2\d)\d\d-(0[1-9]|1[0-2])-\d\d")  # a phone may have the same shape: 0451-12-34
 _TIME = re.compile(r"(\d{2}:\d{2}):00")
 
 
@@ -35,7 +36,8 @@ def plain(value: object) -> str:
         return ", ".join(plain(each) for each in value)
     text = str(value)
     if _DAY.fullmatch(text):
-        return format_date(dt.date.fromisoformat(text))
+        with suppress(ValueError):  # 2026-02-31: a customer's own number
+            return format_date(dt.date.fromisoformat(text))
     time = _TIME.fullmatch(text)
     return time[1] if time else text
 

@@ -224,7 +224,8 @@ class OrderSession(QObject):
         before, mine = self._before_amendment, edits_between(self._before_amendment, self.draft)
         self._undo.clear()
         self._redo.clear()
-        self.context = opened.context
+        products = {**self.context.products, **opened.context.products}  # mine may need others than theirs
+        self.context = replace(opened.context, products=products)
         self._stored = self._before_amendment = opened.draft
         if opened.draft.state not in AMENDABLE:
             self.is_amending = False
@@ -239,9 +240,11 @@ class OrderSession(QObject):
         else:
             self.rebased.emit()
 
-    def _read_again(self, take: Callable[[Opened], None]) -> None:
+    def _read_again(
+        self, take: Callable[[Opened], None], failed: Callable[[Exception], None] | None = None
+    ) -> None:
         order_id, rules = self.draft.id, self.context.rules
-        self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), take)
+        self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), take, failed=failed)
 
     def _take_opened(self, opened: Opened) -> None:
         self.draft = self._stored = opened.draft
@@ -380,7 +383,7 @@ class OrderSession(QObject):
         if isinstance(error, ConflictError):
             self._keeper.set_aside()
             self._settling = True
-            self._read_again(self._take_theirs)
+            self._read_again(self._take_theirs, self._not_settled)
         else:
             self._keeper.rest()
         self.failed.emit(error)
@@ -395,6 +398,12 @@ class OrderSession(QObject):
             self._queue.appendleft(free)
         self._take_opened(opened)
         self._work_off()
+
+    def _not_settled(self, error: Exception) -> None:
+        """Their value could not be read: the next save meets it again."""
+        self._settling = False
+        self._read_failed(error)
+        self._keeper.decided()  # what was set aside is kept anew
 
     def _read_failed(self, error: Exception) -> None:
         """The database does not answer: said once, tried again until everything is saved."""

@@ -25,7 +25,8 @@ def send_now(context: Context, owner: QObject, tell: Tell) -> None:
         return send_waiting(work, settings, actor=actor)
 
     def waits(error: Exception) -> None:
-        tell(f"{_('The mail waits in the outbox.')} {errors.words(error)}", "warn")
+        told = _("The mail waits in the outbox.")
+        tell(f"{told} {errors.words(error)}", "warn")
 
     def sent(report: SendReport) -> None:
         if report.stopped_by is not None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.bootstrap import open_office
+from app.domain.errors import OutsideError
 from app.domain.orders.draft import apply_edits, edit_header, edit_line
 from app.domain.rights import SYSTEM
 from app.services.orders.amending import amend_order
@@ -208,3 +209,50 @@ def test_an_amendment_of_the_same_field_shows_both_values_and_takes_the_chosen_o
     with elsewhere.work.reading(actor=SYSTEM) as view:
         stored = read_draft(view, desk.page.order_id)
     assert (stored.header.po_number, stored.lines[0].quantity_micro) == ("MINE-7", 6_000_000)
+
+
+def test_a_line_of_a_new_product_keeps_its_price_and_cost_when_somebody_else_amended_meanwhile(
+    desk, elsewhere, qtbot
+):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.page.grid.edit_new_line()
+    add_line(desk, "DSK", "6")
+    keyed = desk.draft.lines[1]
+    assert keyed.cost_micro is not None
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        before = read_draft(uow, desk.page.order_id)
+        after = apply_edits(before, [edit_header(before, po_number="THEIRS-9")])
+        version = amend_order(uow, before=before, after=after)
+    qtbot.waitUntil(lambda: desk.page.session.heard >= version, timeout=HEARD_WITHIN_MS)
+    desk.idle()
+    assert desk.draft.header.po_number == "THEIRS-9"
+    assert desk.draft.lines[1] == keyed
+
+
+def test_a_conflict_is_settled_later_if_the_database_is_away_when_their_value_is_read(
+    desk, elsewhere, qtbot, monkeypatch
+):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    session, read_again = desk.page.session, desk.page.session._read_again
+
+    def away(take, failed=None):
+        monkeypatch.setattr(session, "_read_again", read_again)
+        assert failed is not None
+        failed(OutsideError("database.away"))
+
+    desk.page.header.po_number.setFocus()
+    desk.page.header.po_number.selectAll()
+    desk.type("MINE-7")
+    change_elsewhere(desk, elsewhere, qtbot, lambda draft: edit_header(draft, po_number="THEIRS-9"))
+    monkeypatch.setattr(session, "_read_again", away)
+    desk.enter()
+    qtbot.waitUntil(lambda: desk.draft.header.po_number == "THEIRS-9", timeout=10_000)
+    assert "THEIRS-9" in desk.page.message_bar.text()
+    desk.press(Qt.Key.Key_1, ALT)
+    assert session.is_saved
+    with elsewhere.work.reading(actor=SYSTEM) as view:
+        assert read_draft(view, desk.page.order_id).header.po_number == "MINE-7"
