@@ -105,6 +105,10 @@ class Screen:
             ["xwd", "-root", "-silent"], env=self._environment, capture_output=True, check=True, timeout=30
         ).stdout
 
+    def wait_picture(self, before: bytes, *, same: bool) -> None:
+        """Wait until the screen looks as it did, or no longer does."""
+        self.wait(lambda: self.differs(before) is not same, "the same picture" if same else "another picture")
+
     def differs(self, before: bytes) -> bool:
         """Whether more of the screen has changed than a cursor that blinks."""
         now = self.dots()
