@@ -95,6 +95,20 @@ def test_a_result_that_is_no_id_is_told_as_repeated(jobs, once, work, line):
     assert (told, notes(work)) == (["before"], 1)
 
 
+def test_other_content_after_a_lost_answer_is_another_write(jobs, once, work, line):
+    done: list[object] = []
+    line.lose = True
+    once.write("post", note(7), done.append, content=("Anders", 7), failed=lambda _error: None)
+    jobs.wait_idle()
+    line.lose = False
+    once.write("post", note(8), done.append, content=("Berger", 8))
+    jobs.wait_idle()
+    assert (done, notes(work)) == ([8], 2)
+    once.write("post", note(9), done.append, content=("Berger", 8))
+    jobs.wait_idle()
+    assert (done, notes(work)) == ([8, 9], 3), "an answered write is done with"
+
+
 def test_what_was_refused_may_be_tried_again(jobs, once, work):
     refused: list[Exception] = []
     done: list[object] = []

@@ -227,10 +227,12 @@ def duplicate_order(
 ) -> int:
     """A new draft with the head and lines of an order under today's rules; its id.
 
-    Typed prices and discounts are carried only if wished (A17).
+    Typed prices and discounts are carried only if wished (A17), and by those who may type them.
     """
     source = read_draft(uow, order_id)
     empty = read_draft(uow, start_draft(uow, kind="order"))
+    if keep_manual_prices:
+        require_typed_prices(uow, empty, source)
     products = {line.product_id for line in source.lines if line.product_id is not None}
     context = read_order_context(
         uow, customer_id=source.header.customer_id, product_ids=products, only_products=True

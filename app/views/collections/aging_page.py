@@ -149,7 +149,7 @@ def aging_list(as_of: Callable[[], dt.date]) -> ListSpec[AgingRow]:
         title=_("Aging"),
         columns=columns,
         read=read,
-        count_text=_("{count} customers"),
+        count_text=_("Customers: {count}"),
         sort_key="number",
         placeholder=_("Customer  Ctrl+F"),
         empty=(

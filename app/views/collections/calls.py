@@ -75,7 +75,7 @@ def call_facts() -> ListFacts[CallRow]:
         name="worklist",
         title=_("To call"),
         read=read_calls,
-        count_text=_("{count} to call"),
+        count_text=_("To call: {count}"),
         placeholder=_("Customer or note  Ctrl+F"),
         choices=(Choice("callsDue", _("Show"), options),),
     )

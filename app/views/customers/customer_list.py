@@ -16,7 +16,7 @@ def customer_list(currency: str) -> ListSpec[CustomerRow]:
         title=_("All customers"),
         columns=_columns(currency),
         read=read_customers_page,
-        count_text=_("{count} customers"),
+        count_text=_("Customers: {count}"),
         kinds=frozenset({"customer"}),
         sort_key="name",
         placeholder=_("Name, number, city, phone or e-mail  Ctrl+F"),

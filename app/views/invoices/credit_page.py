@@ -93,6 +93,7 @@ class CreditPage(DeskPage):
             "credit",
             lambda uow: credit_invoice_lines(uow, invoice_id=self.invoice_id, lines=lines, reason=reason),
             self.posted.emit,
+            content=(lines, reason),
         )
 
 

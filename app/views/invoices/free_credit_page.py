@@ -119,7 +119,9 @@ class FreeCreditPage(DeskPage):
             if row.text or row.price_micro
         )
         credit = FreeCredit(customer_id, lines, self.reason.text().strip())
-        self.once.write("free-credit", lambda uow: post_free_credit(uow, credit), self.posted.emit)
+        self.once.write(
+            "free-credit", lambda uow: post_free_credit(uow, credit), self.posted.emit, content=credit
+        )
 
     def _columns(self) -> tuple[EntryColumn[FreeLine], ...]:
         return (

@@ -133,6 +133,7 @@ class NewInvoicePage(DeskPage):
             "invoice",
             lambda uow: post_invoice_for_order(uow, order_id=self.order_id, date=day),
             self.posted.emit,
+            content=day,
         )
 
 

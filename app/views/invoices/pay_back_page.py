@@ -150,7 +150,7 @@ class PayBackPage(DeskPage):
             method=str(values["method"]),
             reference=str(values["reference"]),
         )
-        self.once.write("payback", lambda uow: pay_back(uow, wish), self.posted.emit)
+        self.once.write("payback", lambda uow: pay_back(uow, wish), self.posted.emit, content=wish)
 
 
 def _columns() -> tuple[EntryColumn[CreditLine], ...]:

@@ -247,7 +247,7 @@ class PaymentPage(DeskPage):
         def write(uow: UnitOfWork) -> int:
             return enter_payment(uow, payment)
 
-        self.once.write("payment", write, self._entered)
+        self.once.write("payment", write, self._entered, content=payment)
 
     def _entered(self, payment_id: int) -> None:
         self.context.jobs.read(self, lambda view: read_payment(view, payment_id), self._tell)

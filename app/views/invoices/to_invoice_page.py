@@ -66,7 +66,7 @@ def to_invoice_list() -> ListSpec[ShipmentToInvoice]:
         title=_("To invoice"),
         columns=columns,
         read=_read,
-        count_text=_("{count} to invoice"),
+        count_text=_("To invoice: {count}"),
         kinds=frozenset({"shipment", "invoice"}),
         sort_key="date",
         placeholder=_("Shipment, order or customer  Ctrl+F"),

@@ -22,13 +22,14 @@ class Once:
     """The writes of one page, by name; each has a key that stays until the write was answered.
 
     A press while the answer is under way does nothing. A press after an answer that never came (the
-    database went away behind the commit) repeats under the same key, so that nothing is posted twice.
+    database went away behind the commit) repeats under the same key, so that nothing is posted twice. What
+    was keyed anew since is another `content`, and a write of its own.
     """
 
     def __init__(self, jobs: Jobs, owner: QObject) -> None:
         self._jobs = jobs
         self._owner = owner
-        self._keys: dict[str, str] = {}
+        self._keys: dict[str, tuple[object, str]] = {}
         self._under_way: set[str] = set()
 
     def is_under_way(self, name: str) -> bool:
@@ -41,10 +42,13 @@ class Once:
         call: Callable[[UnitOfWork], T],
         done: Callable[[T], None],
         *,
+        content: object = None,
         failed: Failed | None = None,
         repeated: Callable[[], None] | None = None,
     ) -> None:
         """Run `call` once; `repeated` is told in place of `done` where an older try turns out to be written.
+
+        `content`: what the write will say, where it is keyed on the page; equal content is the same write.
 
         Ids and numbers are kept with the key, so `done` gets them again; other results are not.
         """
@@ -75,5 +79,6 @@ class Once:
             else:
                 show_error(self._owner, error)
 
-        key = self._keys.setdefault(name, f"{name}-{uuid.uuid4().hex}")
-        self._jobs.write(self._owner, write, written, key=key, failed=refused)
+        if name not in self._keys or self._keys[name][0] != content:
+            self._keys[name] = content, f"{name}-{uuid.uuid4().hex}"
+        self._jobs.write(self._owner, write, written, key=self._keys[name][1], failed=refused)

@@ -79,7 +79,7 @@ def list_facts() -> ListFacts[OrderRow]:
         name="orders",
         title=_("Orders"),
         read=read_orders_page,
-        count_text=_("{count} orders"),
+        count_text=_("Orders: {count}"),
         placeholder=_("Customer or order number  Ctrl+F"),
         choices=(choice,),
         find=find_by_text,

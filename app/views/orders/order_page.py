@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QSizePolicy,
@@ -315,7 +315,8 @@ class OrderPage(QWidget):
         self.verdict.show_issues(session.issues)
         self.model.set_bad_cells(_bad_cells(session.issues))
         self._show_current_line()
-        self.frame.set_status("issues", self.verdict.summary())
+        if self.isVisible():
+            self.frame.set_status("issues", self.verdict.summary())
 
     def _show_current_line(self) -> None:
         self._show_line(self.grid.current_key())
@@ -415,6 +416,14 @@ class OrderPage(QWidget):
             "Somebody else changed the order meanwhile. Your changes stand on theirs: look, then confirm."
         )
         self.message_bar.show_message(text, "warn")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.frame.set_status("issues", self.verdict.summary())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.frame.set_status("issues", "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that no list, cell or field took."""

@@ -17,7 +17,7 @@ def product_list(*, sees_cost: bool) -> ListSpec[ProductRow]:
         title=_("All products"),
         columns=tuple(column for column in _columns() if sees_cost or column.right != "margin.see"),
         read=read_products_page,
-        count_text=_("{count} products"),
+        count_text=_("Products: {count}"),
         kinds=frozenset({"product", "stock", "arrival"}),
         sort_key="name",
         placeholder=_("SKU, name, family or GTIN  Ctrl+F"),

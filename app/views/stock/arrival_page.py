@@ -125,6 +125,7 @@ class ArrivalPage(DeskPage):
             "receive",
             lambda uow: receive_arrival(uow, arrival_id=self.arrival_id, version=version, received=received),
             self._received,
+            content=received,
             repeated=self.refresh,
         )
 

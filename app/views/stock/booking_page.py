@@ -84,7 +84,11 @@ class BookingPage(DeskPage):
         values = {"reason": "", **self.form.values()}
         write = self.booking.write
         self.once.write(
-            self.booking.kind, lambda uow: write(uow, values, lines), self._done, repeated=self._booked_before
+            self.booking.kind,
+            lambda uow: write(uow, values, lines),
+            self._done,
+            content=(values, lines),
+            repeated=self._booked_before,
         )
 
     def _booked_before(self) -> None:
