@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.services import parties
 from app.views.orders import order_page
 from tests.helpers.window import CTRL, KEY
 from tests.ui.orders.test_keying import add_line, start_order
@@ -14,7 +15,7 @@ from tests.ui.orders.test_keying import add_line, start_order
 @pytest.fixture
 def rare_buyer(desk, monkeypatch):
     """A customer who once bought chairs, and whose usual articles are none."""
-    read = order_page.read_customer_context
+    read = parties.read_customer_context
     monkeypatch.setattr(
         order_page,
         "read_customer_context",
