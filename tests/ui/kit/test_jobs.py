@@ -178,7 +178,7 @@ def test_what_is_put_off_comes_after_the_paint_and_nothing_is_idle_before(jobs, 
 
 def test_of_several_put_off_under_one_name_the_last_is_called(jobs):
     owner = QObject()
-    seen: list[int] = []
+    seen: list[object] = []
     for number in range(3):
         jobs.later(owner, partial(seen.append, number), latest="plan")
     jobs.later(owner, partial(seen.append, "other"), latest="save")
