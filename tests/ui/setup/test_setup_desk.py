@@ -175,7 +175,7 @@ def test_a_price_list_and_a_discount_are_made_and_a_discount_of_101_percent_is_r
     window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
     assert [each.code for each in read(work, read_price_lists)] == ["LIST"]
-    page = show(window, "discounts")
+    page = show(window, "discount")
     cell(window, page.grid, 0, "name")
     for text in ("Autumn", "101"):
         window.type(text)
