@@ -442,6 +442,9 @@ class OrderPage(QWidget):
         QTimer.singleShot(0, self, self.session.catch_up)
 
     def _came_back(self) -> None:
+        """The good news; a question between two values stays."""
+        if self.session.waits_for_decision:
+            return
         self.message_bar.show_message(_("The database answers again; everything keyed is saved."), "ok")
 
     def hear(self, changes: Sequence[Change]) -> None:

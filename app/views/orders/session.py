@@ -437,6 +437,11 @@ class OrderSession(QObject):
             self._save()
             self._keeper.keep_now()
 
+    @property
+    def waits_for_decision(self) -> bool:
+        """Whether somebody else's value stands and a person has not chosen yet."""
+        return bool(self._overruled)
+
     def take_mine(self) -> None:
         """Key once more what lost against somebody else's value."""
         edits, self._overruled = self._overruled, ()

@@ -251,6 +251,8 @@ def test_a_conflict_is_settled_later_if_the_database_is_away_when_their_value_is
     monkeypatch.setattr(session, "_read_again", away)
     desk.enter()
     qtbot.waitUntil(lambda: desk.draft.header.po_number == "THEIRS-9", timeout=10_000)
+    desk.idle()
+    assert not session.is_away
     assert "THEIRS-9" in desk.page.message_bar.text()
     desk.press(Qt.Key.Key_1, ALT)
     assert session.is_saved
