@@ -24,11 +24,13 @@ from app.domain.papers import (
 from app.domain.quantity import shown_quantity
 from app.domain.tax import TaxGroup
 from app.domain.tax_rules import TaxRules
-from app.i18n import _, format_date, format_decimal, format_percent, speaking
-from app.services.documents.words import title_for
+from app.i18n import _, format_decimal, format_percent, speaking
+from app.services.documents.figures import date_text
+from app.services.documents.words import fact_label, title_for, unit_word
 from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
 from app.services.papers import freeze_paper, newest_paper
+from app.services.seeds import reworded
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import OrderLine
 from db.schema.parties import Customer, PaymentTerm
@@ -47,7 +49,10 @@ _LINE_KINDS = {
 
 _ID = sa.bindparam("id", type_=sa.BigInteger)
 _CUSTOMER_OF = sa.select(
-    *(_CUSTOMER.c[n] for n in ("name", "street", "postcode", "city", "country", "vat_id", "language"))
+    *(
+        _CUSTOMER.c[n]
+        for n in ("number", "name", "street", "postcode", "city", "country", "vat_id", "language")
+    )
 ).where(_CUSTOMER.c.id == _ID)
 _TERM_OF = sa.select(PaymentTerm.name).where(PaymentTerm.id == _ID)
 _TEXTS_OF = sa.select(TaxCode.code, TaxCode.exemption_text).where(
@@ -61,6 +66,7 @@ class PaperSurroundings:
 
     letterhead: Letterhead
     recipient: PaperParty
+    customer_number: str
     language: str
     term: str
     exemption_texts: Mapping[str, str]
@@ -81,6 +87,7 @@ def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None 
         return PaperSurroundings(
             letterhead=read_letterhead(view),
             recipient=_recipient(customer) if customer else party(header.customer_name, "", "", "", ""),
+            customer_number=customer["number"] if customer else "",
             language=language,
             term=term or "",
             exemption_texts=texts,
@@ -172,9 +179,9 @@ def _content(draft: Draft, promises: Mapping[str, date | None], around: PaperSur
         revision=draft.revision,
         document_date=draft.order_date,
         currency=draft.currency,
-        facts=tuple(_facts(draft, around.term)),
+        facts=tuple(_facts(draft, around.customer_number, around.term, around.language)),
         lines=tuple(
-            _paper_line(line, _promise_text(promises.get(line.key)), number)
+            _paper_line(line, _promise_text(promises.get(line.key), around.language), number, around.language)
             for number, line in _numbered(draft)
         ),
         totals=_totals(draft, around.exemption_texts),
@@ -187,25 +194,25 @@ def _numbered(draft: Draft) -> Iterable[tuple[int, Line]]:
     return (((index + 1) * 10, line) for index, line in enumerate(draft.lines))
 
 
-def _facts(draft: Draft, term: str) -> Iterable[PaperFact]:
+def _facts(draft: Draft, customer_number: str, term: str, language: str) -> Iterable[PaperFact]:
     header = draft.header
-    if header.po_number:
-        yield PaperFact(_("Your order number"), header.po_number)
-    if header.contact_name:
-        yield PaperFact(_("Your contact"), header.contact_name)
-    if header.requested_date:
-        yield PaperFact(_("Requested date"), format_date(header.requested_date))
-    if draft.kind == "quote" and header.valid_until:
-        yield PaperFact(_("Valid until"), format_date(header.valid_until))
-    if term:
-        yield PaperFact(_("Terms of payment"), term)
+    valid_until = header.valid_until if draft.kind == "quote" else None
+    texts = {
+        "customer_number": customer_number,
+        "customer_po": header.po_number,
+        "contact": header.contact_name,
+        "requested_date": date_text(header.requested_date, language) if header.requested_date else "",
+        "valid_until": date_text(valid_until, language) if valid_until else "",
+        "payment_terms": reworded(term),
+    }
+    return (PaperFact(fact_label(name, language), text) for name, text in texts.items() if text)
 
 
-def _promise_text(promised: date | None) -> str:
-    return _("Ships {date}").format(date=format_date(promised)) if promised else ""
+def _promise_text(promised: date | None, language: str) -> str:
+    return _("Ships {date}").format(date=date_text(promised, language)) if promised else ""
 
 
-def _paper_line(line: Line, promise: str, number: int) -> PaperLine:
+def _paper_line(line: Line, promise: str, number: int, language: str) -> PaperLine:
     kind = _LINE_KINDS[line.kind]
     if not line.has_amount:
         return PaperLine(text=line.text, kind=kind)
@@ -216,7 +223,7 @@ def _paper_line(line: Line, promise: str, number: int) -> PaperLine:
         sku=line.sku,
         detail=promise,
         quantity_text=format_decimal(shown_quantity(line.quantity_micro)),
-        unit_text=line.unit,
+        unit_text=unit_word(line.unit, language),
         unit_price_text=price_text(line.list_price_micro if line.discount_ppm else line.price_micro),
         discount_text=format_percent(Rate(line.discount_ppm).percent) if line.discount_ppm else "",
         amount_minor=line.amount_minor,
@@ -239,5 +246,7 @@ def _totals(draft: Draft, exemption_texts: Mapping[str, str]) -> PaperTotals:
 
 
 def _paper_tax(group: TaxGroup, text: str) -> PaperTax:
-    label = _("VAT {rate}").format(rate=format_percent(Rate(group.key.rate_ppm).percent))
-    return PaperTax(label=label, base_minor=group.base_minor, tax_minor=group.tax_minor, exemption_text=text)
+    label = _("{rate} VAT").format(rate=format_percent(Rate(group.key.rate_ppm).percent))
+    return PaperTax(
+        label=label, base_minor=group.base_minor, tax_minor=group.tax_minor, exemption_text=reworded(text)
+    )

@@ -55,7 +55,7 @@ _BOUGHT = (
         .label("place"),
     )
     .join(_NEWEST, _NEWEST.c.id == OrderLine.order_id)
-    .where(OrderLine.product_id.in_(_PRODUCTS))
+    .where(OrderLine.product_id.in_(_PRODUCTS), OrderLine.quantity_micro > 0)  # 0: taken out again
     .subquery("bought")
 )
 _LAST = sa.select(

@@ -62,10 +62,10 @@ class OrderActions:
     def _once_saved(self, then: Callable[[], None], *, tries: int = 1) -> None:
         """Nothing that the database does not hold is confirmed: a draft that waits is saved first."""
         page = self._page
-        if page.session.is_saved or not page.session.is_draft:
+        if page.session.saving.is_saved or not page.session.is_draft:
             then()
         elif tries:
-            page.session.flush()
+            page.session.saving.flush()
             page.frame.jobs.when_idle(page, lambda: self._once_saved(then, tries=tries - 1))
         else:
             text = _("Not done: the order waits for the database. Try again when it is saved.")
@@ -100,7 +100,7 @@ class OrderActions:
                 number=done.number, date=format_date(done.promise_date)
             )
         page.message_bar.show_message(text, "ok", self._paper_actions())
-        page.session.reload()
+        page.session.news.reload()
         self._render_paper()
 
     def _paper_actions(self) -> list[MessageAction]:
@@ -123,12 +123,12 @@ class OrderActions:
                 ]
             page.message_bar.show_message(text_of_error(error), "warn", actions)
         elif isinstance(error, ConflictError) and page.session.is_amending:
-            page.session.rebase()
+            page.session.news.rebase()
         elif isinstance(error, ConflictError):
             text = _("Somebody else changed this order meanwhile. Look at it again, then repeat.")
             changed = error.code == "document.changed_elsewhere"
             page.message_bar.show_message(text if changed else text_of_error(error), "warn")
-            page.session.reload()
+            page.session.news.reload()
         elif isinstance(error, RefusedError) and error.code in WITH_WAY_OUT:
             ways = [remedy for issue in error.issues for remedy in issue.remedies][:1]
             actions = [
@@ -188,7 +188,7 @@ class OrderActions:
             page.message_bar.show_message(
                 text, "ok", [MessageAction(_("Show paper"), self.show_paper, "Ctrl+P")]
             )
-            page.session.reload(self.show_paper)
+            page.session.news.reload(self.show_paper)
 
         self._once.write("quote", write, done, failed=self._refused)
 
@@ -252,7 +252,7 @@ class OrderActions:
             text = _("{number} is changed; the new paper is revision {revision}.")
             shown = text.format(number=before.number, revision=before.revision + 1)
             page.message_bar.show_message(shown, "ok", self._paper_actions()[:1])
-            session.reload()
+            session.news.reload()
             self._render_paper()
 
         page.frame.jobs.write(page, write, done, failed=self._refused)
@@ -265,7 +265,7 @@ class OrderActions:
             return order_from_quote(uow, draft.id, version=draft.version)
 
         def done(order_id: int) -> None:
-            page.session.reload()
+            page.session.news.reload()
             self._open_order(order_id)
 
         self._once.write("turn", write, done, failed=self._refused)
@@ -276,7 +276,7 @@ class OrderActions:
 
         def done(_version: int) -> None:
             page.message_bar.show_message(_("{number} is cancelled.").format(number=draft.number), "ok")
-            page.session.reload()
+            page.session.news.reload()
 
         page.frame.jobs.write(
             page,

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from app.domain.pricing import RulesSnapshot
     from app.domain.routing.sources import WarehouseFacts
     from app.services.orders.drafts import ParkedDraft
+    from app.services.orders.opening import Opened
     from app.services.setup.terms import TermCard
     from app.views.orders.actions import OrderActions
     from app.views.orders.order_page import OrderPage
-    from app.views.orders.session import Opened
 
 DESK = "orders"
 
@@ -176,7 +176,7 @@ class OrderDesk(QWidget):
         if self._facts is None:
             self._waiting.append(lambda: self.open_order(order_id))
             return
-        from app.views.orders.session import read_opened
+        from app.services.orders.opening import read_opened
 
         rules = self._facts.rules
         self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), self._show_opened)
@@ -237,7 +237,7 @@ class OrderDesk(QWidget):
         page = self.page()
         if page is None:
             return
-        if page.session.is_away and not page.session.is_saved:
+        if page.session.saving.is_away and not page.session.saving.is_saved:
             text = _("This order waits for the database: it stays open until it is saved.")
             page.message_bar.show_message(text, "warn")
             return
@@ -250,14 +250,14 @@ class OrderDesk(QWidget):
     def may_close(self) -> bool:
         """The window closes: what is on its way into the database is kept on this computer too."""
         for page in self.pages():
-            page.session.keep_unsaved()
+            page.session.saving.keep_unsaved()
         return True
 
     def drop_page(self, page: OrderPage) -> None:
         """Close a tab; the cell that was open in it is written by losing the focus, and saved."""
         self.actions_of.pop(page, None)
         self.tabs.close_page(page)
-        page.session.flush()
+        page.session.saving.flush()
 
     def throw_away(self) -> None:
         """Delete the draft in front for good."""
@@ -270,7 +270,7 @@ class OrderDesk(QWidget):
 
     def save(self, page: OrderPage) -> None:
         """Ctrl+S: everything is saved as it is keyed; this saves the open cell too and says so."""
-        page.session.flush()
+        page.session.saving.flush()
         self.actions_of[page].settle(lambda: page.message_bar.show_message(_("The draft is saved."), "ok"))
 
     def refresh(self) -> None:

@@ -25,6 +25,7 @@ from app.domain.routing.sources import WarehouseFacts
 from app.i18n import _
 from app.messages import text_of_issue
 from app.models.order_lines_model import OrderLinesModel
+from app.services.orders.opening import Opened
 from app.services.parties import CustomerContext, CustomerHit, find_customers, read_customer_context
 from app.services.products import ProductHit, find_products
 from app.services.search import note_usage
@@ -41,7 +42,7 @@ from app.views.orders.last_prices import LastPrices
 from app.views.orders.line_grid import LineGrid
 from app.views.orders.matching import PastedMatching
 from app.views.orders.panels import AvailabilityPanel, PricePanel, line_promises, scrolled
-from app.views.orders.session import Opened, OrderSession
+from app.views.orders.session import OrderSession
 from app.views.orders.side_list import SideList
 from app.views.orders.totals_card import TotalsCard
 from app.views.orders.verdict_bar import VerdictBar
@@ -150,10 +151,10 @@ class OrderPage(QWidget):
         session.shown.connect(self._show)
         session.planned.connect(self._show_plan)
         session.failed.connect(self._failed)
-        session.saved.connect(lambda: self.title_changed.emit(self))
-        session.came_back.connect(self._came_back)
-        session.rebased.connect(self._rebased)
-        session.is_typing = self._is_typing
+        session.saving.saved.connect(lambda: self.title_changed.emit(self))
+        session.saving.came_back.connect(self._came_back)
+        session.news.rebased.connect(self._rebased)
+        session.news.is_typing = self._is_typing
         for field in self.header.findChildren(QLineEdit):
             field.editingFinished.connect(self._field_left)
         self.grid.itemDelegate().closeEditor.connect(self._field_left)
@@ -194,7 +195,7 @@ class OrderPage(QWidget):
         """What stands beside the title: state, and whether all is saved."""
         draft = self.session.draft
         if draft.state == "draft":
-            return _("draft · saved") if self.session.is_saved else _("draft · saving …")
+            return _("draft · saved") if self.session.saving.is_saved else _("draft · saving …")
         state = state_word(draft.state)
         return _("{state} · amending").format(state=state) if self.session.is_amending else state
 
@@ -393,7 +394,7 @@ class OrderPage(QWidget):
             self.message_bar.show_message(words(error), "bad")
         elif isinstance(error, OutsideError):
             kept = _("What you keyed is kept and saved as soon as possible.")
-            text = words(error) if self.session.is_saved else f"{words(error)} {kept}"
+            text = words(error) if self.session.saving.is_saved else f"{words(error)} {kept}"
             self.message_bar.show_message(text, "warn")
         elif isinstance(error, ConflictError):
             mine = MessageAction(_("Use mine"), self._take_mine, "Alt+1")
@@ -405,11 +406,11 @@ class OrderPage(QWidget):
 
     def _take_mine(self) -> None:
         self.message_bar.clear()
-        self.session.take_mine()
+        self.session.saving.take_mine()
 
     def _keep_theirs(self) -> None:
         self.message_bar.clear()
-        self.session.keep_theirs()
+        self.session.saving.keep_theirs()
 
     def _rebased(self) -> None:
         text = _(
@@ -439,11 +440,11 @@ class OrderPage(QWidget):
 
     def _field_left(self) -> None:
         """What others changed meanwhile may be shown, once what was keyed is on its way."""
-        QTimer.singleShot(0, self, self.session.catch_up)
+        QTimer.singleShot(0, self, self.session.news.catch_up)
 
     def _came_back(self) -> None:
         """The good news; a question between two values stays."""
-        if self.session.waits_for_decision:
+        if self.session.saving.waits_for_decision:
             return
         self.message_bar.show_message(_("The database answers again; everything keyed is saved."), "ok")
 
@@ -453,7 +454,7 @@ class OrderPage(QWidget):
         session = self.session
         mine = next((c for c in changes if c.kind == "order" and c.id == self.order_id), None)
         if mine is not None and mine.version > session.draft.version:
-            session.hear_version(mine.version)
+            session.news.hear_version(mine.version)
         if ("customer", session.draft.header.customer_id) in kinds:
             self.last_prices.forget()
             self.last_prices.ask(session.draft)

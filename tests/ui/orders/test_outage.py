@@ -55,7 +55,7 @@ def key_while_away(desk: Desk, qtbot, words: str) -> list[str]:
     session, shown = desk.page.session, []
     session.failed.connect(lambda _error: shown.append(desk.page.message_bar.text()))
     session.edit(edit_header(desk.draft, po_number="away-1"))
-    qtbot.waitUntil(lambda: desk.page.session.is_away, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.page.session.saving.is_away, timeout=WAIT)
     session.edit(edit_header(desk.draft, po_number="away-2"))
     line = desk.draft.lines[0]
     desk.page.grid.edit_cell(desk.page.model.row_of(line.key), "quantity")
@@ -74,7 +74,9 @@ def key_while_away(desk: Desk, qtbot, words: str) -> list[str]:
 
 
 def assert_saved_later(desk: Desk, qtbot, url: str) -> None:
-    qtbot.waitUntil(lambda: desk.page.session.is_saved and not desk.page.session.is_away, timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: desk.page.session.saving.is_saved and not desk.page.session.saving.is_away, timeout=WAIT
+    )
     desk.idle()
     assert "saved" in desk.page.message_bar.text()
     assert stored(url)[0] == "away-2"
@@ -142,7 +144,7 @@ def test_a_server_that_goes_away_mid_save(qtbot, postgres_url, postgres_server):
         desk.page.session.edit(edit_header(desk.draft, po_number="mid-save"))
         qtbot.waitUntil(lambda: is_waiting(postgres_url), timeout=WAIT)
         qtbot.waitUntil(lambda: bool(kept(postgres_url)), timeout=WAIT)  # kept before anything has failed
-        assert not desk.page.session.is_away
+        assert not desk.page.session.saving.is_away
         with server_away(postgres_server.host, postgres_url):
             shown = key_while_away(desk, qtbot, "cannot be reached")
         connection.invalidate()

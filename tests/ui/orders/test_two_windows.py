@@ -107,7 +107,7 @@ def change_elsewhere(desk, office, qtbot, change) -> None:
     with office.work.begin(actor=SYSTEM) as uow:
         before = read_draft(uow, order_id)
         version = save_draft(uow, before=before, after=apply_edits(before, [change(before)]))
-    qtbot.waitUntil(lambda: desk.page.session.heard >= version, timeout=HEARD_WITHIN_MS)
+    qtbot.waitUntil(lambda: desk.page.session.news.heard >= version, timeout=HEARD_WITHIN_MS)
     desk.idle()
 
 
@@ -171,7 +171,7 @@ def test_an_amendment_goes_onto_what_somebody_else_amended_meanwhile(desk, elsew
         version = amend_order(
             uow, before=before, after=apply_edits(before, [edit_header(before, po_number="THEIRS-9")])
         )
-    qtbot.waitUntil(lambda: desk.page.session.heard >= version, timeout=HEARD_WITHIN_MS)
+    qtbot.waitUntil(lambda: desk.page.session.news.heard >= version, timeout=HEARD_WITHIN_MS)
     desk.idle()
     assert "Somebody else changed" in desk.page.message_bar.text()
     assert desk.page.session.is_amending
@@ -199,7 +199,7 @@ def test_an_amendment_of_the_same_field_shows_both_values_and_takes_the_chosen_o
         before = read_draft(uow, desk.page.order_id)
         after = apply_edits(before, [edit_header(before, po_number="THEIRS-9")])
         version = amend_order(uow, before=before, after=after)
-    qtbot.waitUntil(lambda: desk.page.session.heard >= version, timeout=HEARD_WITHIN_MS)
+    qtbot.waitUntil(lambda: desk.page.session.news.heard >= version, timeout=HEARD_WITHIN_MS)
     desk.idle()
     message = desk.page.message_bar.text()
     assert "MINE-7" in message
@@ -226,7 +226,7 @@ def test_a_line_of_a_new_product_keeps_its_price_and_cost_when_somebody_else_ame
         before = read_draft(uow, desk.page.order_id)
         after = apply_edits(before, [edit_header(before, po_number="THEIRS-9")])
         version = amend_order(uow, before=before, after=after)
-    qtbot.waitUntil(lambda: desk.page.session.heard >= version, timeout=HEARD_WITHIN_MS)
+    qtbot.waitUntil(lambda: desk.page.session.news.heard >= version, timeout=HEARD_WITHIN_MS)
     desk.idle()
     assert desk.draft.header.po_number == "THEIRS-9"
     assert desk.draft.lines[1] == keyed
@@ -237,10 +237,10 @@ def test_a_conflict_is_settled_later_if_the_database_is_away_when_their_value_is
 ):
     start_order(desk)
     add_line(desk, "CHR", "8")
-    session, read_again = desk.page.session, desk.page.session._read_again
+    session, read_again = desk.page.session, desk.page.session.news.read_again
 
     def away(take, failed=None):
-        monkeypatch.setattr(session, "_read_again", read_again)
+        monkeypatch.setattr(session.news, "read_again", read_again)
         assert failed is not None
         failed(OutsideError("database.away"))
 
@@ -248,13 +248,13 @@ def test_a_conflict_is_settled_later_if_the_database_is_away_when_their_value_is
     desk.page.header.po_number.selectAll()
     desk.type("MINE-7")
     change_elsewhere(desk, elsewhere, qtbot, lambda draft: edit_header(draft, po_number="THEIRS-9"))
-    monkeypatch.setattr(session, "_read_again", away)
+    monkeypatch.setattr(session.news, "read_again", away)
     desk.enter()
     qtbot.waitUntil(lambda: desk.draft.header.po_number == "THEIRS-9", timeout=10_000)
     desk.idle()
-    assert not session.is_away
+    assert not session.saving.is_away
     assert "THEIRS-9" in desk.page.message_bar.text()
     desk.press(Qt.Key.Key_1, ALT)
-    assert session.is_saved
+    assert session.saving.is_saved
     with elsewhere.work.reading(actor=SYSTEM) as view:
         assert read_draft(view, desk.page.order_id).header.po_number == "MINE-7"
