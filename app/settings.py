@@ -50,7 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
         str,
         "en",
         N_("Language"),
-        N_("The language of the window. A paper speaks the language of the customer."),
+        N_("The language of the window; not set: the system's. A paper speaks the language of the customer."),
         choices=("en", "de"),
     ),
     Setting("theme", str, "light", N_("Colours"), N_("Light or dark window."), choices=("light", "dark")),
@@ -173,6 +173,11 @@ class UserSettings:
 
     def put(self, key: str, value: Value) -> None:
         """Keeps a value, on disk when this returns; ValueError for a value that the setting cannot have."""
+    def is_set(self, key: str) -> bool:
+        """True if somebody chose a value, so that the default does not speak."""
+        value = self._values.get(key)
+        return isinstance(value, bool | int | str) and setting(key).accepts(value)
+
         declared = setting(key)
         if not declared.accepts(value):
             raise ValueError(f"setting {key} takes {type_names[declared.kind]}, not {value!r}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.bootstrap import open_office
+from app.i18n import set_language
 from app.services.demo import DemoFirm, make_demo_firm
 
 Progress = Callable[[float, str], None]
@@ -21,6 +22,7 @@ def make_demo_database(
         office.close()
 
 
-def make_demo_in_process(report: Progress, url: str, seed: int = 1, scale: int = 1) -> DemoFirm:
-    """For `Processes.run`: the report raises there once somebody pressed cancel."""
-    return make_demo_database(url, seed=seed, scale=scale, progress=report)
+def make_demo_in_process(report: Progress, url: str, language: str = "en") -> DemoFirm:
+    """For `Processes.run`: the report, in that language, raises there once somebody pressed cancel."""
+    set_language(language)
+    return make_demo_database(url, progress=report)

@@ -1,4 +1,4 @@
-"""The data files that an empty firm starts with: countries, tax rates by country, the tax mapping."""
+"""What an empty firm starts with: countries, tax rates by country, the tax mapping, and the words it is given."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from app.i18n import N_
+from app.i18n import LANGUAGES, N_, _, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,13 @@ TAXES: dict[str, SeedTax] = {
         "AE", N_("Reverse charge"), "AE", N_("Reverse charge: the recipient owes the tax.")
     ),
     "export": SeedTax("G", N_("Export"), "G", N_("Tax-free export delivery.")),
+}
+TERM_NAMES = {
+    "immediate": N_("Payable at once"),
+    "14days": N_("14 days net"),
+    "30days": N_("30 days net"),
+    "30eom": N_("30 days, end of month"),
+    "eom10": N_("End of month + 10 days"),
 }
 OUTSIDE_RATES = ("intra_community", "reverse_charge", "export")
 FIRST_DAY = date(1970, 1, 1)
@@ -103,6 +110,26 @@ def mapping() -> tuple[SeedMapping, ...]:
         )
         for row in _rows("tax/mapping.csv")
     )
+
+
+def reworded(text: str) -> str:
+    """A text that a new firm was given, in the language in force; any other as it is.
+
+    A firm keeps these texts in its own language, and its papers speak the reader's.
+    """
+    source = _sources().get(text)
+    return text if source is None else _(source)
+
+
+@cache
+def _sources() -> dict[str, str]:
+    """The English text by its wording in each language, of all that a paper may say."""
+    texts = (*TERM_NAMES.values(), *(tax.exemption_text for tax in TAXES.values() if tax.exemption_text))
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            found.update((_(text), text) for text in texts)
+    return found
 
 
 def _flag(text: str) -> bool | None:

@@ -95,10 +95,9 @@ class MainWindow(QMainWindow):
     def registry(self) -> CommandRegistry:
         """All commands; the window's own are in it."""
         from app.views.kit.buttons import key_text
-        from app.views.kit.list_commands import list_commands
 
         registry = self.context.commands
-        registry.register([*self._own_commands(), *list_commands()])
+        registry.register(self._own_commands())
         self.heading.set_search_keys(key_text("Ctrl+K"))
         return registry
 
@@ -159,6 +158,23 @@ class MainWindow(QMainWindow):
 
     def wait_at_door(self, *, wait: bool) -> None:
         """While somebody must say something first there is no navigation, by mouse or key."""
+    def reword(self, desks: Sequence[Desk]) -> None:
+        """Say everything of the frame in another language; before any desk was made."""
+        assert not self._pages, "a desk that was made speaks the old language"
+        for name in ("palette_popup", "shortcut_sheet", "message_bar"):
+            part: QWidget | None = self.__dict__.pop(name, None)
+            if part is not None:
+                part.deleteLater()
+        self.registry.clear()
+        self.registry.register(self._own_commands())
+        self._desks.clear()
+        self._with_commands.clear()
+        self.heading.reword()
+        for desk in desks:
+            self.side_bar.set_title(desk.id, desk.title)
+        self.add_desks(desks, with_commands=False)
+        self.furnish()
+
         self._is_entered = not wait
         self.side_bar.setVisible(not wait)
 
@@ -322,6 +338,7 @@ class MainWindow(QMainWindow):
         page: object = context.desk()
         if isinstance(page, Refreshable):
             page.refresh()
+        from app.views.kit.list_commands import list_commands
 
     def _switch_theme(self, _context: Context) -> None:
         from PySide6.QtWidgets import QApplication
@@ -343,6 +360,7 @@ class MainWindow(QMainWindow):
         from app.views.kit.help import help_text
 
         widget: QWidget | None = self.focusWidget()
+            *list_commands(),
         at = widget.mapToGlobal(widget.rect().bottomLeft()) if widget is not None else QCursor.pos()
         text = help_text(widget, self.registry)
         QToolTip.showText(at, text, widget or self)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.i18n import _, set_language
+from app.i18n import LANGUAGES, _, set_language
 from app.settings import UserSettings
 from app.views.desks import all_desks, attach, places
 from app.views.kit import theme
@@ -20,7 +21,7 @@ from app.views.kit.icons import draw_icon
 from app.views.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from PySide6.QtGui import QPaintEvent
@@ -109,9 +110,23 @@ class Opening(QObject):
         background = Background(context, office, self._settings, self)
         for call in (background.stop, background.back_up, office.close):
             self._window.when_closing(call)
+        self._window.leave_with(background.last_work)
+        gate.language_changed.connect(lambda: self._reword(office))
+        self._tell_standing(office)
+        gate.start()
+
+    def _tell_standing(self, office: Office) -> None:
+        """What the status bar always says."""
+        context = self._window.context
         context.set_status("connection", _("Connected: {place}").format(place=_place(office.url)))
         context.set_status("help", _("F1 help"))
-        gate.start()
+
+    def _reword(self, office: Office) -> None:
+        """Another language was chosen before the first desk was shown."""
+        titles = {id_: title for id_, title, _icon in places()}
+        self._desks = [replace(desk, title=titles[desk.id]) for desk in self._desks]
+        self._window.reword(self._desks)
+        self._tell_standing(office)
 
     def _show_page(self, page: QWidget) -> None:
         """The office is open, but somebody must say something first: which firm, who is there."""
@@ -170,11 +185,19 @@ def open_window(url: str, settings: UserSettings | None = None) -> tuple[MainWin
     return window, Opening(window, open_it, settings)
 
 
+def window_language(settings: UserSettings, system: Sequence[str]) -> str:
+    """The language that was chosen, else the first of the system's ("de-AT") that is spoken here, else English."""
+    if settings.is_set("language"):
+        return settings.text("language")
+    wanted = (name.partition("-")[0] for name in system)
+    return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
+
+
 def run_window(db_url: str | None) -> int:
     """Show the window until it is closed; the exit code."""
     sys.setswitchinterval(_SWITCH_INTERVAL)
     settings = UserSettings()
-    set_language(settings.text("language"))
+    set_language(window_language(settings, QLocale.system().uiLanguages()))
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     garbage = Garbage(app)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from app.domain.errors import RefusedError
+from app.domain.pages import PageRequest
 from app.domain.rights import SYSTEM
 from app.domain.tax import TaxSubject
-from app.services import people, setup
+from app.i18n import LANGUAGES, current_language, speaking
+from app.services import parties, people, setup
+from app.services.seeds import reworded
 
 
 def german_firm(**changes):
@@ -122,3 +126,66 @@ def test_a_firm_of_each_country_has_a_domestic_rate(work, country):
             product_class=tax_class, ship_from=country, ship_to=country, business=True, has_vat_id=True
         )
         assert rules.find(subject, date(2026, 3, 2)) is not None
+
+
+@pytest.fixture
+def german(work):
+    with work.begin(actor=SYSTEM) as uow:
+        setup.create_firm(uow, german_firm(language="de"))
+    return work
+
+
+def test_a_german_firm_is_given_german_words(german):
+    with german.reading(actor=SYSTEM) as view:
+        terms = {card.code: card.name for card in setup.read_terms(view)}
+        taxes = {card.facts.code: card.facts for card in setup.read_taxes(view)}
+        samples = {card.kind: card.sample for card in setup.read_series(view)}
+        (owner,) = people.read_users(view)
+        customers = parties.read_customers_page(view, PageRequest()).rows
+    assert terms == {
+        "immediate": "Sofort zahlbar",
+        "14days": "14 Tage netto",
+        "30days": "30 Tage netto",
+        "30eom": "30 Tage, Monatsende",
+        "eom10": "Monatsende + 10 Tage",
+    }
+    assert (owner.name, owner.full_name) == ("inhaber", "Inhaber")
+    assert (samples["order"], samples["invoice"], samples["customer"]) == (
+        "AU-000001",
+        "RE-000001",
+        "K-000001",
+    )
+    assert taxes["S"].name == "Regelsatz"
+    assert taxes["K"].exemption_text == "Steuerfreie innergemeinschaftliche Lieferung."
+    assert [row.name for row in customers] == ["Barverkauf"]
+
+
+def test_the_language_of_a_firm_stays_inside_its_making(german):
+    assert current_language() == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_prefixes_of_a_new_firm_differ_in_every_language(work, language):
+    with work.begin(actor=SYSTEM) as uow:
+        setup.create_firm(uow, german_firm(language=language))
+    with work.reading(actor=SYSTEM) as view:
+        prefixes = [card.prefix for card in setup.read_series(view)]
+    assert len(set(prefixes)) == len(prefixes)
+    assert all(re.fullmatch(r"([A-Z]+-)?", prefix) for prefix in prefixes)
+
+
+@pytest.mark.parametrize(
+    ("kept", "language", "said"),
+    [
+        ("30 Tage netto", "en", "30 days net"),
+        ("30 days net", "de", "30 Tage netto"),
+        ("30 Tage netto", "de", "30 Tage netto"),
+        ("30 days net", "en", "30 days net"),
+        ("Zahlbar wie besprochen", "en", "Zahlbar wie besprochen"),
+        ("Export", "de", "Export"),
+        ("", "de", ""),
+    ],
+)
+def test_a_text_that_the_firm_was_given_is_said_in_the_readers_language(kept, language, said):
+    with speaking(language):
+        assert reworded(kept) == said

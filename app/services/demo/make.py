@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import sqlalchemy as sa
 
 from app.domain.errors import RefusedError
-from app.i18n import _
+from app.i18n import _, format_date
 from app.services.clock import FixedClock
 from app.services.demo.catalogue import make_catalogue
 from app.services.demo.closing import close_history
@@ -102,7 +102,7 @@ def _make(office: DemoOffice, days: list[date], tell: Progress) -> None:
     place_in_bins(office)
 
     def told(done: int, of: int) -> None:
-        text = _("Living through {day}").format(day=days[done - 1].isoformat())
+        text = _("Living through {day}").format(day=format_date(days[done - 1]))
         tell(CARDS_SHARE + (1 - CARDS_SHARE) * done / of, text)
 
     live_through(office, history, days, told=told)

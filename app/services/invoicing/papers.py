@@ -29,6 +29,7 @@ from app.services.documents.words import fact_label, title_for
 from app.services.letterhead import address_lines, party
 from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper
+from app.services.seeds import reworded
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
 from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
@@ -209,7 +210,7 @@ def _tax(tax: Mapping[str, Any]) -> PaperTax:
         label=_("{rate} VAT").format(rate=rate),
         base_minor=tax["base_minor"],
         tax_minor=tax["tax_minor"],
-        exemption_text=_(tax["exemption_text"]),
+        exemption_text=reworded(tax["exemption_text"]),
     )
 
 
@@ -220,7 +221,7 @@ def _payment(head: Mapping[str, Any]) -> PaperPayment | None:
         amount_minor=head["gross_minor"],
         due_date=head["due_date"],
         reference=head["number"],
-        terms_text=_(head["term_text"]),
+        terms_text=reworded(head["term_text"]),
     )
 
 

@@ -14,7 +14,7 @@ from app.domain.identifiers import tidy_vat_id
 from app.domain.issues import Issue
 from app.domain.parties import CustomerInput, Known, check_customer
 from app.domain.search_words import sort_key
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, _, speaking
 from app.services import search, seeds
 from app.services.history import HistoryEntry, read_history
 from app.services.parties.texts import read_customer_text, text_of_customer
@@ -202,15 +202,11 @@ def update_customer(uow: UnitOfWork, id: int, data: CustomerInput, *, version: i
 
 
 def create_counter_sale(uow: UnitOfWork, *, country: str, term_id: int, language: str) -> int:
-    """Make the customer that sales without a name go to; its id."""
-    values = {
-        **_values(
-            CustomerInput(name="Counter sale", country=country, language=language, number=COUNTER_SALE)
-        ),
-        "term_id": term_id,
-        "is_business": False,
-        "is_counter_sale": True,
-    }
+    """Make the customer that sales without a name go to, named in its language; its id."""
+    with speaking(language):
+        name = _("Counter sale")
+    card = CustomerInput(name=name, country=country, language=language, number=COUNTER_SALE)
+    values = {**_values(card), "term_id": term_id, "is_business": False, "is_counter_sale": True}
     id_ = insert_row(uow.db, Customer, values)
     search.index(uow, "customer", {id_: text_of_customer(values)})
     uow.audit("customer", id_, before={}, after=values)

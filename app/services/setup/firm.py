@@ -13,7 +13,7 @@ from app.domain.findings import refuse_blocked
 from app.domain.firm import FirmCard, FirmInput, FirmKnown, check_firm, check_warehouse_code
 from app.domain.identifiers import tidy_vat_id
 from app.domain.issues import Issue
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, speaking
 from app.services import seeds
 from app.services.history import difference
 from app.services.letterhead import keep_logo
@@ -63,12 +63,18 @@ def check_firm_input(data: FirmInput) -> tuple[Issue, ...]:
 def create_firm(uow: UnitOfWork, data: FirmInput) -> None:
     """Make the firm with all that shipping and invoicing need: warehouse, series, terms, taxes, first user.
 
-    Refused (`firm.exists`) when the database has a firm.
+    Names and texts are in the firm's language. Refused (`firm.exists`) when the database has a firm.
     """
     uow.actor.require("setup.edit")
     if uow.db.execute(sa.select(Firm.id)).first() is not None:
         raise RefusedError("firm.exists")
     refuse_blocked("firm", check_firm_input(data))
+    with speaking(data.language):
+        _insert_firm(uow, data)
+
+
+def _insert_firm(uow: UnitOfWork, data: FirmInput) -> None:
+    """The firm's rows; their texts are in the language in force."""
     terms = insert_terms(uow)
     warehouse = insert_row(uow.db, Warehouse, _warehouse_values(data))
     values = _card_values(data)

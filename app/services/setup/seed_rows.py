@@ -1,4 +1,4 @@
-"""The rows that a new firm starts with."""
+"""The rows that a new firm starts with, in the language in force: `create_firm` speaks the firm's."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app.domain.rights import ROLES
+from app.i18n import N_, _
 from app.services import seeds
 from app.services.unit_of_work import UnitOfWork
 from db.schema.firm import NumberSeries, User
@@ -26,31 +27,32 @@ class SeedSeries:
     gapless: bool = True
 
 
+# L10N: before the number of a document: letters, digits and . _ - / only, no two alike
 SERIES = (
-    SeedSeries("order", "SO-"),
-    SeedSeries("quote", "QU-"),
-    SeedSeries("shipment", "DN-"),
-    SeedSeries("invoice", "INV-"),
-    SeedSeries("credit_note", "CN-"),
-    SeedSeries("payment", "PAY-"),
-    SeedSeries("arrival", "PO-"),
-    SeedSeries("customer", "C-", gapless=False),
+    SeedSeries("order", N_("SO-")),
+    SeedSeries("quote", N_("QU-")),
+    SeedSeries("shipment", N_("DN-")),
+    SeedSeries("invoice", N_("INV-")),
+    SeedSeries("credit_note", N_("CN-")),
+    SeedSeries("payment", N_("PAY-")),
+    SeedSeries("arrival", N_("PO-")),
+    SeedSeries("customer", N_("C-"), gapless=False),
     SeedSeries("imported", "", gapless=False),
 )
 
 TERMS: tuple[dict[str, object], ...] = (
-    {"code": "immediate", "name": "Payable at once", "days": 0, "end_of_month": False, "extra_days": 0},
-    {"code": "14days", "name": "14 days net", "days": 14, "end_of_month": False, "extra_days": 0},
-    {"code": "30days", "name": "30 days net", "days": 30, "end_of_month": False, "extra_days": 0},
-    {"code": "30eom", "name": "30 days, end of month", "days": 30, "end_of_month": True, "extra_days": 0},
-    {"code": "eom10", "name": "End of month + 10 days", "days": 0, "end_of_month": True, "extra_days": 10},
+    {"code": "immediate", "days": 0, "end_of_month": False, "extra_days": 0},
+    {"code": "14days", "days": 14, "end_of_month": False, "extra_days": 0},
+    {"code": "30days", "days": 30, "end_of_month": False, "extra_days": 0},
+    {"code": "30eom", "days": 30, "end_of_month": True, "extra_days": 0},
+    {"code": "eom10", "days": 0, "end_of_month": True, "extra_days": 10},
 )
 
 
 def insert_series(uow: UnitOfWork) -> None:
     """The number series of every kind of document."""
     rows = [
-        {"kind": each.kind, "prefix": each.prefix, "digits": DIGITS, "gapless": each.gapless}
+        {"kind": each.kind, "prefix": _(each.prefix), "digits": DIGITS, "gapless": each.gapless}
         for each in SERIES
     ]
     insert_rows(uow.db, NumberSeries, rows)
@@ -58,17 +60,18 @@ def insert_series(uow: UnitOfWork) -> None:
 
 def insert_terms(uow: UnitOfWork) -> dict[str, int]:
     """The usual payment terms; their ids by code."""
-    insert_rows(uow.db, PaymentTerm, TERMS)
+    named = [{**term, "name": _(seeds.TERM_NAMES[str(term["code"])])} for term in TERMS]
+    insert_rows(uow.db, PaymentTerm, named)
     rows = uow.db.execute(sa.select(PaymentTerm.code, PaymentTerm.id))
     return {row.code: row.id for row in rows}
 
 
 def insert_people(uow: UnitOfWork) -> None:
     """The first user, who may do everything and names the others."""
-    user = insert_row(
-        uow.db, User, {"name": "owner", "full_name": "Owner", "email": "", "roles": ",".join(ROLES)}
-    )
-    uow.audit("user", user, before={}, after={"name": "owner", "roles": ",".join(ROLES)})
+    full_name = _("Owner")
+    values = {"name": full_name.casefold(), "full_name": full_name, "email": "", "roles": ",".join(ROLES)}
+    user = insert_row(uow.db, User, values)
+    uow.audit("user", user, before={}, after={"name": values["name"], "roles": values["roles"]})
     uow.changed("user", user, version=1)
 
 
@@ -92,9 +95,9 @@ def insert_taxes(uow: UnitOfWork, country: str) -> None:
 def _insert_tax(uow: UnitOfWork, tax: seeds.SeedTax) -> int:
     values = {
         "code": tax.code,
-        "name": tax.name,
+        "name": _(tax.name),
         "category": tax.category,
-        "exemption_text": tax.exemption_text,
+        "exemption_text": _(tax.exemption_text),
     }
     id_ = insert_row(uow.db, TaxCode, values)
     uow.audit("tax", id_, before={}, after=values)

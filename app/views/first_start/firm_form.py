@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import RefusedError
 from app.domain.firm import FirmInput
-from app.i18n import LANGUAGES, _, country_name, current_language
+from app.i18n import LANGUAGES, _, country_name, current_language, speaking
 from app.messages import text_of_issue
 from app.services import seeds
 from app.services.prices import general_list
@@ -76,7 +76,8 @@ class FirmForm(Card):
         self.setMaximumWidth(760)
         self.message_bar = MessageBar()
         self.form = Form(firm_fields(choices), columns=3)
-        self.form.set_values(_start_values())
+        self._started = _start_values()
+        self.form.set_values(self._started)
         self.form.changed.connect(self._changed)
         self.form.submitted.connect(self.save)
         self.back = key_button(_("Back"), "Esc")
@@ -92,6 +93,12 @@ class FirmForm(Card):
         for part in parts:
             self.body.addWidget(part)
         self.body.addLayout(row)
+
+    def keyed(self) -> dict[str, object]:
+        """What a person changed; the rest follows the language."""
+        return {
+            name: value for name, value in self.form.values().items() if value != self._started.get(name, "")
+        }
 
     def save(self) -> None:
         """Ctrl+Enter, or Enter in the last field."""
@@ -119,7 +126,8 @@ class FirmForm(Card):
 def _make_firm(uow: UnitOfWork, data: FirmInput) -> None:
     """The firm, and a price list: the first product's card takes its price at once."""
     create_firm(uow, data)
-    general_list(uow, data.currency)
+    with speaking(data.language):
+        general_list(uow, data.currency)
 
 
 def _start_values() -> dict[str, object]:
@@ -129,7 +137,7 @@ def _start_values() -> dict[str, object]:
         "currency": "EUR" if german else "GBP",
         "time_zone": "Europe/Berlin" if german else "Europe/London",
         "language": current_language(),
-        "warehouse_code": "MAIN",
+        "warehouse_code": _("MAIN"),
         "warehouse_name": _("Main warehouse"),
     }
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.rights import ROLES, Actor
-from app.i18n import _
+from app.i18n import _, set_language
 from app.services.people import UserCard, firm_exists, read_users
 from app.services.unit_of_work import Reading
 from app.settings import UserSettings
@@ -41,6 +41,8 @@ class Gate(QObject):
     Without settings (tests, pictures, measuring) nobody is asked: the person is the first owner.
     """
 
+    language_changed = Signal()  # the first page stands in another language; the frame is to follow
+
     def __init__(
         self,
         context: Context,
@@ -57,7 +59,12 @@ class Gate(QObject):
         self._pass_on = pass_on
         self._settings = settings
         self._first_start: FirstStart | None = None
-        context.jobs.attach(office.work, Actor(name=_("Owner"), roles=frozenset(ROLES)))
+        self._attach_anybody()
+
+    def _attach_anybody(self) -> None:
+        """Until somebody signs in, an owner works."""
+        owner = Actor(name=_("Owner"), roles=frozenset(ROLES))
+        self._context.jobs.attach(self._office.work, owner)
 
     def start(self) -> None:
         """Look what is there."""
@@ -72,14 +79,33 @@ class Gate(QObject):
             self._enter(found.people)
 
     def _show_first_start(self) -> None:
-        from app.views.first_start.page import FirstStart
-
         page = self._first_start
         if page is None:
-            page = self._first_start = FirstStart(self._context, self._office.url)
-            page.ready.connect(self.start)
+            page = self._first_start = self._make_first_start({})
         self._show_page(page)
         page.enter()
+
+    def _make_first_start(self, keyed: Mapping[str, object]) -> FirstStart:
+        from app.views.first_start.page import FirstStart
+
+        page = FirstStart(self._context, self._office.url, keyed)
+        page.ready.connect(self.start)
+        page.language_wanted.connect(self._speak)
+        return page
+
+    def _speak(self, language: str) -> None:
+        """Another language at once; nothing but the first page is seen yet, so it is made again."""
+        settings, old = self._settings, self._first_start
+        assert old is not None, "only the first page asks for a language"
+        set_language(language)
+        if settings is not None:
+            self._context.jobs.files(self, lambda: settings.put("language", language), lambda _none: None)
+        self._attach_anybody()
+        self.language_changed.emit()
+        self._first_start = self._make_first_start(old.keyed())
+        self._show_page(self._first_start)
+        self._first_start.enter(language)
+        old.deleteLater()
 
     def _must_ask(self, people: tuple[UserCard, ...]) -> bool:
         is_shared = not self._office.url.startswith("sqlite")

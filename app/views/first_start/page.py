@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.i18n import _
+from app.i18n import LANGUAGES, _, current_language
 from app.views.first_start.firm_form import FirmChoices, FirmForm, read_choices
 from app.views.kit import errors
+from app.views.kit.buttons import key_button
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.processes import ProcessHandle
 from app.views.kit.progress import ProgressCard
 
+LANGUAGE_NAMES = {"en": ("English", "Alt+E"), "de": ("Deutsch", "Alt+D")}
+"""Each language by its own name, for whoever reads no other, and its key."""
+
+assert set(LANGUAGE_NAMES) == set(LANGUAGES), "each language can be chosen"
+
 
 class FirstStart(QWidget):
-    """`ready` follows once the database has its firm; `imports` says whether the import is wanted next."""
+    """`ready` follows once the database has its firm; `wants_import` says whether the import is wanted next."""
 
     ready = Signal()
+    language_wanted = Signal(str)
 
-    def __init__(self, context: Context, url: str) -> None:
+    def __init__(self, context: Context, url: str, keyed: Mapping[str, object] | None = None) -> None:
+        """`keyed`: what the form of a page in another language held already."""
         super().__init__()
         self.setObjectName("firstStart")
+        self._keyed = dict(keyed or {})
         self._context = context
         self._url = url
         self._handle: ProcessHandle | None = None
@@ -62,17 +82,36 @@ class FirstStart(QWidget):
         for name, title, keys, run in choices:
             button = page.add_button(title, run, keys, "primary" if name == "demo" else "secondary")
             button.setObjectName(f"firstStart:{name}")
-            shortcut = QShortcut(QKeySequence(keys), page)  # a button's own shortcut waits 100 ms
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(run)
+            _add_key(page, keys, run)
+        page.add_below(self._make_languages(page))
         return page
 
-    def enter(self) -> None:
-        """Put the cursor on the first choice."""
-        button = self.choice.buttons.itemAt(0)
-        widget = button.widget() if button is not None else None
-        if widget is not None:
-            widget.setFocus()
+    def _make_languages(self, page: EmptyState) -> QWidget:
+        """A button for each language; the one in force is checked."""
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        either = QButtonGroup(row)
+        for language, (title, keys) in LANGUAGE_NAMES.items():
+            button = key_button(title, keys, "quiet")
+            button.setObjectName(f"firstStart:{language}")
+            button.setCheckable(True)
+            button.setChecked(language == current_language())
+            want = partial(self._want, language)
+            button.clicked.connect(want)
+            _add_key(page, keys, want)
+            either.addButton(button)
+            layout.addWidget(button)
+        return row
+
+    def _want(self, language: str, *_clicked: object) -> None:
+        if language != current_language():
+            self.language_wanted.emit(language)
+
+    def enter(self, name: str = "demo") -> None:
+        """Put the cursor on a choice, at first on the first one."""
+        button = self.choice.findChild(QPushButton, f"firstStart:{name}")
+        if button is not None:
+            button.setFocus()
 
     # the demo firm
 
@@ -89,6 +128,7 @@ class FirstStart(QWidget):
             self,
             make_demo_in_process,
             self._url,
+            current_language(),
             done=lambda _made: self.ready.emit(),
             progress=self.progress.set_progress,
             failed=self._failed,
@@ -121,8 +161,13 @@ class FirstStart(QWidget):
             self.stack.setCurrentWidget(self._form_page)
             self.form.form.focus()
 
+    def keyed(self) -> Mapping[str, object]:
+        """What differs from the values that the form began with."""
+        return self.form.keyed() if self.form is not None else {}
+
     def _take_choices(self, choices: FirmChoices) -> None:
         self.form = FirmForm(self._context, choices)
+        self.form.form.set_values(self._keyed)
         self.form.made.connect(self.ready)
         self.form.left.connect(self._back)
         self.stack.removeWidget(self._form_page)
@@ -138,6 +183,12 @@ class FirstStart(QWidget):
     def _save(self) -> None:
         if self.form is not None and self.stack.currentWidget() is self._form_page:
             self.form.save()
+
+
+def _add_key(page: QWidget, keys: str, run: Callable[[], None]) -> None:
+    shortcut = QShortcut(QKeySequence(keys), page)  # a button's own shortcut waits 100 ms
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(run)
 
 
 def _centred(card: QWidget) -> QWidget:

@@ -73,7 +73,14 @@ class CommandRegistry(QObject):
     def unregister(self, scope: str) -> None:
         """Forget the commands of one desk."""
         assert scope, "the window's own commands stay"
-        for id_ in [id_ for id_, entry in self._entries.items() if entry.scope == scope]:
+        self._forget([id_ for id_, entry in self._entries.items() if entry.scope == scope])
+
+    def clear(self) -> None:
+        """Forget all commands: they come again in another language."""
+        self._forget(list(self._entries))
+
+    def _forget(self, ids: Sequence[str]) -> None:
+        for id_ in ids:
             action = self._entries.pop(id_).action
             self._window.removeAction(action)
             action.deleteLater()

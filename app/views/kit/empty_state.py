@@ -45,6 +45,7 @@ class EmptyState(QWidget):
         layout.addLayout(self.buttons)
         layout.setAlignment(self.buttons, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+        self._column = layout
         self.setAccessibleName(title)
         theme.signals().changed.connect(self._recolour)
         self._recolour()
@@ -57,6 +58,10 @@ class EmptyState(QWidget):
         button.clicked.connect(run)
         self.buttons.addWidget(button)
         return button
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something under the buttons."""
+        self._column.insertWidget(self._column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _recolour(self) -> None:
         table = theme.tokens()

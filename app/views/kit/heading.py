@@ -104,13 +104,18 @@ class SearchBox(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("searchBox")
-        self._text = _("Search or run a command")
         self._keys = ""
-        self.setAccessibleName(self._text)
+        self.reword()
         self.setProperty("focusPolicy", NO_FOCUS)
         self.setMinimumWidth(_SEARCH_WIDTHS[0])
         self.setMaximumWidth(_SEARCH_WIDTHS[1])
         self.setFixedHeight(_HEIGHT)
+
+    def reword(self) -> None:
+        """Say it in the language in force."""
+        self._text = _("Search or run a command")
+        self.setAccessibleName(self._text)
+        self.update()
 
     def set_keys(self, keys: str) -> None:
         """Show the key that opens it."""
@@ -138,12 +143,16 @@ class MenuButton(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("menuButton")
-        self.setAccessibleName(_("Menu"))
-        self.setToolTip(_("Menu (F10)"))
+        self.reword()
         self.setProperty("focusPolicy", NO_FOCUS)
         self.setFixedSize(_HEIGHT, _HEIGHT)
         theme.signals().changed.connect(self._recolour)
         self._recolour()
+
+    def reword(self) -> None:
+        """Say it in the language in force."""
+        self.setAccessibleName(_("Menu"))
+        self.setToolTip(_("Menu (F10)"))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -201,6 +210,11 @@ class Heading(QWidget):
     def set_search_keys(self, keys: str) -> None:
         """Tell which key opens the palette."""
         self._box.set_keys(keys)
+
+    def reword(self) -> None:
+        """Say the box and the button in the language in force."""
+        self._box.reword()
+        self._button.reword()
 
     def open_menu(self, registry: CommandRegistry) -> None:
         """Show the menu of all commands below its button; made when it is first wanted."""

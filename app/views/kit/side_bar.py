@@ -31,11 +31,9 @@ class NavigationButton(QAbstractButton):
         self._icon_name = icon_name
         self._keys = keys
         self._badge = ""
-        self.setText(title)
+        self.set_title(title)
         self.setObjectName(f"desk:{id}")
-        self.setAccessibleName(title)
         self.setAccessibleDescription(keys)
-        self.setToolTip(f"{title}  {keys}".rstrip())
         self.setCheckable(True)
         self.setProperty("focusPolicy", NO_FOCUS)
         self.setFixedHeight(_ROW)
@@ -49,6 +47,12 @@ class NavigationButton(QAbstractButton):
     def leaveEvent(self, event: QEvent) -> None:
         self.update()
         super().leaveEvent(event)
+
+    def set_title(self, title: str) -> None:
+        """Show another title, as in another language."""
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setToolTip(f"{title}  {self._keys}".rstrip())
 
     def set_badge(self, text: str) -> None:
         """A small count behind the title, "" for none."""
@@ -102,6 +106,10 @@ class SideBar(QFrame):
         button.clicked.connect(lambda: self.desk_wanted.emit(id))
         self._buttons[id] = button
         self._layout.insertWidget(self._layout.count() - 1, button)
+
+    def set_title(self, id: str, title: str) -> None:
+        """Show another title of a desk."""
+        self._buttons[id].set_title(title)
 
     def show_only(self, ids: Collection[str]) -> None:
         """Hide the desks that are not among these."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel
 
 from app.i18n import LANGUAGES, _, current_language
 from app.services.backup import BackupNote, backup_at_exit
-from app.settings import Value, data_folder
+from app.settings import UserSettings, Value, data_folder
 from app.views.kit import theme
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label
@@ -30,7 +30,7 @@ class ComputerPage(DeskPage):
         self.form.set_values(
             {
                 "theme": theme.tokens().name,
-                "language": settings.text("language") if settings else current_language(),
+                "language": _chosen_language(settings),
                 "at_exit": settings.flag("backup.at_exit") if settings else True,
                 "keep": Decimal(settings.number("backup.keep") if settings else 7),
             }
@@ -114,6 +114,12 @@ class ComputerPage(DeskPage):
         settings = self.context.settings
         if settings is not None:
             self.context.jobs.files(self, lambda: settings.put(key, value), lambda _none: None)
+
+
+def _chosen_language(settings: UserSettings | None) -> str:
+    if settings is None or not settings.is_set("language"):
+        return current_language()
+    return settings.text("language")
 
 
 def _fields() -> tuple[Field, ...]:

@@ -15,6 +15,7 @@ from app.services.setup import read_firm, read_warehouses
 from app.settings import UserSettings
 from app.views.kit import theme
 from app.views.setup.search import setup_parts
+from app.views.start import window_language
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import ALT, CTRL, KEY, open_url
 
@@ -67,6 +68,79 @@ def test_an_empty_firm_is_keyed_and_the_orders_desk_follows(start, sqlite_url):
     assert window.frame.side_bar.isVisible()
     assert window.frame.current_desk() == "orders"
     assert window.context.jobs.actor.name == "owner"
+
+
+def test_the_language_of_the_first_page_is_chosen_by_one_key_and_kept(start, sqlite_url):
+    settings = UserSettings()
+    window = start(sqlite_url, settings)
+    window.press(KEY.Key_D, ALT)
+    assert window.find(QLabel, "emptyTitle").text() == "Willkommen bei Keyline"
+    assert window.find(QPushButton, "firstStart:de").isChecked()
+    assert window.find(QPushButton, "firstStart:de").hasFocus()
+    assert window.context.commands.get("window.quit").title == "Beenden"
+    assert window.context.commands.get("desk.orders").title == "Aufträge"
+    assert "Verbunden: keyline.db · F1 Hilfe" in window.frame.status.text()
+    assert UserSettings().text("language") == "de"
+    window.press(KEY.Key_E, ALT)
+    assert window.find(QLabel, "emptyTitle").text() == "Welcome to Keyline"
+    assert window.context.commands.get("desk.orders").title == "Orders"
+    assert UserSettings().text("language") == "en"
+
+
+def test_the_languages_are_reached_by_tab_too(start, sqlite_url):
+    window = start(sqlite_url, UserSettings())
+    window.press(KEY.Key_Tab, times=3)
+    assert window.find(QPushButton, "firstStart:en").hasFocus()
+    window.press(KEY.Key_Right)
+    assert window.find(QLabel, "emptyTitle").text() == "Willkommen bei Keyline"
+    window.press(KEY.Key_Space)  # the language in force stays
+    assert window.find(QPushButton, "firstStart:de").isChecked()
+
+
+def test_a_firm_keyed_after_the_choice_of_german_is_german(start, sqlite_url):
+    window = start(sqlite_url, UserSettings())
+    window.press(KEY.Key_D, ALT)
+    window.press(KEY.Key_2, ALT)
+    window.type("Nordlicht GmbH")
+    window.press(KEY.Key_Return, CTRL)
+    firm = read(sqlite_url, read_firm)
+    assert (firm.language, firm.country, firm.currency) == ("de", "DE", "EUR")
+    assert [card.facts.code for card in read(sqlite_url, read_warehouses)] == ["HAUPT"]
+    assert [card.name for card in read(sqlite_url, read_price_lists)] == ["Listenpreise"]
+    assert window.frame.heading.text()[0] == "Aufträge"
+    assert window.frame.side_bar.shown_ids()[0] == "orders"
+    assert window.frame.current_desk() == "orders"
+    window.press(KEY.Key_K, CTRL)
+    window.type("steuer")
+    assert any("Steuer" in entry.main for entry in window.frame.palette_popup.entries())
+
+
+def test_what_was_keyed_of_the_firm_stays_when_the_language_changes(start, sqlite_url):
+    window = start(sqlite_url, UserSettings())
+    window.press(KEY.Key_2, ALT)
+    window.type("Nordlicht GmbH")
+    window.press(KEY.Key_Escape)
+    window.press(KEY.Key_D, ALT)
+    window.press(KEY.Key_2, ALT)
+    window.press(KEY.Key_Return, CTRL)
+    firm = read(sqlite_url, read_firm)
+    assert (firm.name, firm.language, firm.currency) == ("Nordlicht GmbH", "de", "EUR")
+
+
+@pytest.mark.parametrize(
+    ("system", "spoken"),
+    [
+        (["de-AT", "de", "en-US"], "de"),
+        (["fr-FR", "de"], "de"),
+        (["en-GB"], "en"),
+        (["fr-FR"], "en"),
+        ([], "en"),
+    ],
+)
+def test_the_window_speaks_the_systems_language_until_another_is_chosen(system, spoken):
+    assert window_language(UserSettings(), system) == spoken
+    UserSettings().put("language", "de")
+    assert window_language(UserSettings(), ["en-GB"]) == "de"
 
 
 def test_escape_goes_back_to_the_choice(start, sqlite_url):
