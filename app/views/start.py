@@ -110,7 +110,6 @@ class Opening(QObject):
         background = Background(context, office, self._settings, self)
         for call in (background.stop, background.back_up, office.close):
             self._window.when_closing(call)
-        self._window.leave_with(background.last_work)
         gate.language_changed.connect(lambda: self._reword(office))
         self._tell_standing(office)
         gate.start()
