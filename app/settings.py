@@ -171,13 +171,13 @@ class UserSettings:
         """The value of a setting whose type is yes or no."""
         return self._value(key, bool) is True
 
-    def put(self, key: str, value: Value) -> None:
-        """Keeps a value, on disk when this returns; ValueError for a value that the setting cannot have."""
     def is_set(self, key: str) -> bool:
         """True if somebody chose a value, so that the default does not speak."""
         value = self._values.get(key)
         return isinstance(value, bool | int | str) and setting(key).accepts(value)
 
+    def put(self, key: str, value: Value) -> None:
+        """Keeps a value, on disk when this returns; ValueError for a value that the setting cannot have."""
         declared = setting(key)
         if not declared.accepts(value):
             raise ValueError(f"setting {key} takes {type_names[declared.kind]}, not {value!r}")

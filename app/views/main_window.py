@@ -152,12 +152,6 @@ class MainWindow(QMainWindow):
                 self.add_desk_commands(desk.id)
         self.apply_rights()
 
-    def apply_rights(self) -> None:
-        """Show in the navigation what the person has the right for."""
-        self.side_bar.show_only(self.desk_ids())
-
-    def wait_at_door(self, *, wait: bool) -> None:
-        """While somebody must say something first there is no navigation, by mouse or key."""
     def reword(self, desks: Sequence[Desk]) -> None:
         """Say everything of the frame in another language; before any desk was made."""
         assert not self._pages, "a desk that was made speaks the old language"
@@ -175,6 +169,12 @@ class MainWindow(QMainWindow):
         self.add_desks(desks, with_commands=False)
         self.furnish()
 
+    def apply_rights(self) -> None:
+        """Show in the navigation what the person has the right for."""
+        self.side_bar.show_only(self.desk_ids())
+
+    def wait_at_door(self, *, wait: bool) -> None:
+        """While somebody must say something first there is no navigation, by mouse or key."""
         self._is_entered = not wait
         self.side_bar.setVisible(not wait)
 
@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
 
     def _own_commands(self) -> list[Command]:
         from app.views.kit.commands import Command
+        from app.views.kit.list_commands import list_commands
 
         view, aid = _("View"), _("Help")
         return [
@@ -311,6 +312,7 @@ class MainWindow(QMainWindow):
             Command("window.help", _("Help on this field"), self._help, "F1", aid),
             Command("window.keys", _("All keys"), lambda _context: self.shortcut_sheet.open(), "Ctrl+/", aid),
             Command("window.quit", _("Quit"), lambda _context: self._quit(), "Ctrl+Q", view),
+            *list_commands(),
         ]
 
     def _desk_command(self, desk: Desk, keys: str) -> Command:
@@ -338,7 +340,6 @@ class MainWindow(QMainWindow):
         page: object = context.desk()
         if isinstance(page, Refreshable):
             page.refresh()
-        from app.views.kit.list_commands import list_commands
 
     def _switch_theme(self, _context: Context) -> None:
         from PySide6.QtWidgets import QApplication
@@ -360,7 +361,6 @@ class MainWindow(QMainWindow):
         from app.views.kit.help import help_text
 
         widget: QWidget | None = self.focusWidget()
-            *list_commands(),
         at = widget.mapToGlobal(widget.rect().bottomLeft()) if widget is not None else QCursor.pos()
         text = help_text(widget, self.registry)
         QToolTip.showText(at, text, widget or self)
