@@ -40,6 +40,7 @@ class Line:
     text: str = "Desk lamp"
     discount: int = 0
     amount: int | None = None
+    list_price: int | None = None
 
     def net(self, currency: str = "EUR") -> int:
         if self.amount is not None:
@@ -185,7 +186,7 @@ class InvoiceOffice:
             "factor_num": line.factor[0],
             "factor_den": line.factor[1],
             "base_micro": line.base,
-            "list_price_micro": line.price,
+            "list_price_micro": line.price if line.list_price is None else line.list_price,
             "discount_ppm": line.discount,
             "price_micro": line.price,
             "amount_minor": line.net(),

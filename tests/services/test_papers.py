@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 from pypdf import PdfReader
 
-from app.domain.papers import PaperKind, PaperLine, PaperParty, PaperTax, PaperTotals
+from app.domain.papers import PaperFact, PaperKind, PaperLine, PaperParty, PaperTax, PaperTotals
 from app.services.documents.render import render
-from app.services.documents.words import fact_label, title_for
+from app.services.documents.words import fact_label, title_for, unit_word
 from tests.helpers.papers import amounts_of, every_kind_of_line, received, reminder_paper, sample_paper
 
 
@@ -180,6 +180,18 @@ def test_tax_groups_exemptions_and_payments_received_are_listed():
     assert "Amount due EUR 157.00" in text
 
 
+def test_each_sentence_of_the_law_says_which_sum_it_is_for():
+    taxes = (
+        PaperTax("0 % VAT", 10_000, 0, "Reverse charge: the recipient owes the tax."),
+        PaperTax("0 % VAT", 20_000, 0, "Tax-free intra-Community supply of goods."),
+    )
+    text = _text(sample_paper(1, totals=PaperTotals(30_000, 30_000, taxes)))
+    assert "0 % VAT on 100.00: Reverse charge" in text
+    assert "0 % VAT on 200.00: Tax-free" in text
+    alone = _text(sample_paper(1, totals=PaperTotals(10_000, 10_000, taxes[:1])))
+    assert "\nReverse charge: the recipient owes the tax." in alone
+
+
 def test_sections_notes_discounts_and_subtotals_are_printed_and_not_added_twice():
     lines = (*every_kind_of_line(), *sample_paper(40).lines)
     pages = _pages(sample_paper(40, lines=lines))
@@ -294,5 +306,45 @@ def test_a_broken_logo_is_replaced_by_the_firms_name():
 
 
 def test_labels_of_facts_speak_the_papers_language():
-    assert fact_label("customer_po", "en") == "Your order"
-    assert fact_label("customer_po", "de") == "Ihre Bestellung"
+    assert fact_label("customer_po", "en") == "Your order number"
+    assert fact_label("customer_po", "de") == "Ihre Bestellnummer"
+
+
+def test_usual_units_are_the_readers_words_and_a_firms_own_stay():
+    assert [unit_word(code, "de") for code in ("pc", "h", "m", "Kiste")] == ["Stk.", "Std.", "m", "Kiste"]
+    assert unit_word("pc", "en") == "pc"
+
+
+LONG_NAME = "Vereinigte Norddeutsche Krankenhaus- und Pflegeeinrichtungsgesellschaft mbH & Co. KG"
+LONG_STREET = "Gebäude 14 B, Aufgang C, Warenannahme Süd, Tor 3, Dr.-Hermann-Lindrath-Straße 128-132"
+
+
+def test_a_long_address_is_broken_into_lines_and_not_made_too_small_to_read():
+    sizes: dict[str, float] = {}
+
+    def see(text, _matrix, _text_matrix, _font, size):
+        sizes[text.strip()] = size
+
+    recipient = PaperParty((LONG_NAME, LONG_STREET, "21079 Hamburg", "Germany"))
+    page = PdfReader(io.BytesIO(render(sample_paper(2, recipient=recipient)))).pages[0]
+    text = page.extract_text(visitor_text=see)
+    for part in (*LONG_NAME.split(), *LONG_STREET.split(), "21079 Hamburg", "Germany"):
+        assert part in text
+    assert min(sizes[line] for line in sizes if "Krankenhaus" in line or "Warenannahme" in line) >= 8
+
+
+def test_an_address_of_too_many_lines_keeps_its_name_town_and_country():
+    lines = (LONG_NAME, *(f"Department {number} of the house" for number in range(20)), "1000 Town", "Norway")
+    text = _text(sample_paper(2, recipient=PaperParty(lines)))
+    assert "Vereinigte" in text
+    assert "1000 Town" in text
+    assert "Norway" in text
+
+
+def test_a_long_number_is_broken_after_a_slash_or_hyphen():
+    number = "EINKAUF/2026/Q4/BUEROAUSSTATTUNG-NEUBAU-0000088213-A"
+    text = _text(sample_paper(2, facts=(PaperFact("Your order", number),)))
+    printed = [word for word in text.split() if word in number and len(word) > 5]
+    assert "".join(printed) == number
+    assert len(printed) > 1
+    assert all(part[-1] in "/-" for part in printed[:-1])

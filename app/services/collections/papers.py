@@ -21,8 +21,8 @@ from app.domain.papers import (
     PaperTable,
 )
 from app.i18n import _, n_, speaking
-from app.services.documents.figures import date_text
-from app.services.documents.words import fact_label, title_for
+from app.services.documents.figures import amount_text, date_text
+from app.services.documents.words import fact_label, open_item_name, title_for
 from app.services.letterhead import party, read_letterhead
 from app.services.papers import freeze_paper
 from app.services.payments.lists import OpenItemRow, read_open_items
@@ -128,24 +128,35 @@ def _paper(
         language=language,
         document_date=view.clock.today(),
         currency=head.currency,
-        facts=(PaperFact(fact_label("as_of", language), date_text(account.as_of, language)),),
+        facts=_facts(account, kind, head.currency, language),
         intro=intro,
-        tables=(_table(account, items, kind, language),) if items else (),
+        tables=(_table(account, items, kind, head.currency),) if items else (),
         payment=payment,
         footers=tuple(line for line in head.footer.splitlines() if line.strip()),
         logo=head.logo,
     )
 
 
-def _table(account: _Account, items: tuple[OpenItemRow, ...], kind: PaperKind, language: str) -> PaperTable:
-    right = CellAlign.RIGHT
+def _facts(account: _Account, kind: PaperKind, currency: str, language: str) -> tuple[PaperFact, ...]:
+    texts = {
+        "customer_number": account.customer["number"],
+        "as_of": date_text(account.as_of, language),
+    }
+    if kind is PaperKind.STATEMENT and account.late:
+        overdue = sum(item.open_minor for item in account.late)
+        texts["overdue"] = f"{currency} {amount_text(overdue, currency, language)}"
+    return tuple(PaperFact(fact_label(name, language), text) for name, text in texts.items())
+
+
+def _table(account: _Account, items: tuple[OpenItemRow, ...], kind: PaperKind, currency: str) -> PaperTable:
+    language, right = account.customer["language"], CellAlign.RIGHT
     columns = (
-        PaperColumn(fact_label("type", language), 4),
+        PaperColumn(fact_label("type", language), 6),
         PaperColumn(fact_label("date", language), 3),
         PaperColumn(fact_label("due_date", language), 3),
-        PaperColumn(fact_label("days_late", language), 2, right),
-        PaperColumn(fact_label("amount", language), 3, right),
-        PaperColumn(fact_label("open_amount", language), 3, right),
+        PaperColumn(fact_label("days_late", language), 3, right),
+        PaperColumn(f"{fact_label('amount', language)} {currency}", 3, right),
+        PaperColumn(f"{fact_label('open_amount', language)} {currency}", 3, right),
     )
     rows = tuple(_row(item, account.as_of, language) for item in items)
     label = "overdue" if kind is PaperKind.REMINDER else "balance"
@@ -161,7 +172,7 @@ def _table(account: _Account, items: tuple[OpenItemRow, ...], kind: PaperKind, l
 def _row(item: OpenItemRow, as_of: dt.date, language: str) -> tuple[str | int, ...]:
     days = days_overdue(item.due_date, as_of) if item.is_claim else 0
     return (
-        item.number,
+        open_item_name(item.kind, item.number, language),
         date_text(item.date, language),
         date_text(item.due_date, language) if item.is_claim else "",
         str(days) if days else "",

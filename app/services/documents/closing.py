@@ -56,7 +56,7 @@ def totals_height(content: PaperContent) -> float:
     if content.totals is None:
         return 0.0
     lines = _total_lines(content, content.totals)
-    sentences = len(_exemption_lines(content.totals))
+    sentences = len(_exemption_lines(content, content.totals))
     return (
         _TOTALS_TOP
         + sum(line.height for line in lines)
@@ -70,7 +70,7 @@ def place_totals(flow: Flow, content: PaperContent) -> None:
     if content.totals is None:
         return
     lines = _total_lines(content, content.totals)
-    sentences = _exemption_lines(content.totals)
+    sentences = _exemption_lines(content, content.totals)
 
     def draw(pen: Pen, y: float) -> None:
         base = y + _TOTALS_TOP
@@ -176,8 +176,15 @@ def _tax_words(tax: PaperTax, words: PaperWords, base: str) -> str:
     return words.tax_on.format(rate=clean_text(tax.label), base=base)
 
 
-def _exemption_lines(totals: PaperTotals) -> tuple[str, ...]:
-    texts = dict.fromkeys(tax.exemption_text for tax in totals.taxes if tax.exemption_text)
+def _exemption_lines(content: PaperContent, totals: PaperTotals) -> tuple[str, ...]:
+    """Return the law's sentences; among several groups each says which one it is for."""
+    words = words_for(content.language)
+    texts = []
+    for tax in totals.taxes:
+        base = amount_text(tax.base_minor, content.currency, content.language)
+        group = f"{_tax_words(tax, words, base)}: " if len(totals.taxes) > 1 else ""
+        if tax.exemption_text:
+            texts.append(f"{group}{tax.exemption_text}")
     return tuple(line for text in texts for line in wrap_text(text, RIGHT - LEFT, size=SMALL.size))
 
 

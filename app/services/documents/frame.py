@@ -26,9 +26,11 @@ from app.services.documents.words import PaperWords, words_for
 # DIN 5008 form B: return line from 45 mm, address from 50 mm, 85 mm wide; fold marks at 105 and 210 mm.
 _WINDOW_TOP = 50 * mm
 _WINDOW_WIDTH = 80 * mm
-_MOST_ADDRESS_LINES = 9
-_FACTS_LEFT = 123 * mm
-_FACT_LABEL_WIDTH = 26 * mm
+_ADDRESS_ROOM = 45 * mm  # below the return line, and above the title
+_ADDRESS_SIZES = (10.0, 9.0, 8.0)
+_LEADING_OF_ADDRESS = 1.3
+_FACTS_LEFT = 118 * mm
+_FACT_LABEL_WIDTH = 29 * mm
 _FACT_LEADING = 12.5
 _TITLE_BASE = 99 * mm
 _FOOTER_TOP = PAGE_HEIGHT - 27 * mm
@@ -129,11 +131,30 @@ def _draw_address(pen: Pen, content: PaperContent) -> None:
     back = clean_text("  ·  ".join((sender.name, *sender.address_lines))).replace("\n", " ")
     pen.fitted(LEFT, _WINDOW_TOP - 2.5 * mm, back, _FINE, width=_WINDOW_WIDTH, align="left")
     pen.rule(_WINDOW_TOP - 1.2 * mm, LEFT, LEFT + _WINDOW_WIDTH)
+    size, lines = _address_lines(content.recipient.lines)
     base = _WINDOW_TOP + 5 * mm
-    for line in content.recipient.lines[:_MOST_ADDRESS_LINES]:
-        cleaned = clean_text(line).replace("\n", " ")
-        pen.fitted(LEFT, base, cleaned, TextStyle(size=10), width=_WINDOW_WIDTH, align="left")
-        base += 4.6 * mm
+    for line in lines:
+        pen.fitted(LEFT, base, line, TextStyle(size=size), width=_WINDOW_WIDTH, align="left")
+        base += size * _LEADING_OF_ADDRESS
+
+
+def _address_lines(lines: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+    """Return the size and the printed lines: long ones are broken, and none gets too small to be read.
+
+    Only an address of more lines than the window holds is shrunk line by line; what is still too much falls
+    off before the last two lines, which name the town and the country.
+    """
+    cleaned = tuple(clean_text(line).replace("\n", " ") for line in lines if line.strip())
+    for size in _ADDRESS_SIZES:
+        broken = tuple(part for line in cleaned for part in wrap_text(line, _WINDOW_WIDTH, size=size))
+        if len(broken) <= _most_lines(size):
+            return size, broken
+    most = _most_lines(size)
+    return size, cleaned if len(cleaned) <= most else (*cleaned[: most - 2], *cleaned[-2:])
+
+
+def _most_lines(size: float) -> int:
+    return int(_ADDRESS_ROOM / (size * _LEADING_OF_ADDRESS))
 
 
 def _draw_facts(pen: Pen, content: PaperContent) -> None:

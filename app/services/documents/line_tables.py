@@ -96,12 +96,12 @@ def _fields_of(content: PaperContent, words: PaperWords) -> tuple[_Field, ...]:
 def _pick_fields(words: PaperWords) -> tuple[_Field, ...]:
     return (
         _Field("", 5, _LEFT, lambda _: "", is_tick_box=True),
-        _Field(words.bin, 22, _LEFT, lambda line: line.bin_text),
+        _Field(words.bin, 17, _LEFT, lambda line: line.bin_text),
         _Field(words.sku, 24, _LEFT, lambda line: line.sku, is_sku=True),
         _Field(words.description, 0, _LEFT, lambda line: line.text, is_description=True),
-        _Field(words.quantity, 16, _RIGHT, lambda line: line.quantity_text),
-        _Field(words.unit, 13, _LEFT, lambda line: line.unit_text),
-        _Field(words.picked, 20, _RIGHT, lambda line: "_" * 10 if line.kind is PaperLineKind.GOODS else ""),
+        _Field(words.quantity, 13, _RIGHT, lambda line: line.quantity_text),
+        _Field(words.unit, 11, _LEFT, lambda line: line.unit_text),
+        _Field(words.picked, 19, _RIGHT, lambda line: "_" * 10 if line.kind is PaperLineKind.GOODS else ""),
     )
 
 

@@ -10,6 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from app.services.documents.fonts import REGULAR, REPLACEMENT, known_characters
 
 _SPACES = {ord("\t"): " ", 0xA0: " ", 0x202F: " ", 0x2028: "\n", 0x2029: "\n"}
+_LINE_ENDS = "-/_.,;:+"
 
 
 def clean_text(text: str) -> str:
@@ -21,7 +22,7 @@ def clean_text(text: str) -> str:
 
 
 def wrap_text(text: str, width: float, *, font: str = REGULAR, size: float) -> tuple[str, ...]:
-    """Return the text in lines no wider than `width` points; words too long are cut anywhere."""
+    """Return the text in lines no wider than `width` points; words too long are cut, at a hyphen or slash if any."""
     cleaned = clean_text(text)
     if "\n" not in cleaned and text_width(cleaned, font, size) <= width:
         return (cleaned,) if cleaned.strip() else ()
@@ -75,8 +76,16 @@ def _cut_word(word: str, width: float, font: str, size: float) -> list[str]:
     for sign in word:
         sign_width = text_width(sign, font, size)
         if part and part_width + sign_width > width:
-            parts.append(part)
-            part, part_width = "", 0.0
+            kept = _kept_length(part)
+            parts.append(part[:kept])
+            part = part[kept:]
+            part_width = text_width(part, font, size)
         part += sign
         part_width += sign_width
     return [*parts, part]
+
+
+def _kept_length(part: str) -> int:
+    """Return how much of a full line stays on it: up to its last sign that may end a line, not too far back."""
+    last = max(part.rfind(sign) for sign in _LINE_ENDS) + 1
+    return last if last >= len(part) // 3 else len(part)

@@ -141,21 +141,23 @@ _TITLES = {
 
 _FACT_LABELS = {
     "customer_number": ("Customer no.", "Kundennummer"),
-    "customer_po": ("Your order", "Ihre Bestellung"),
+    "customer_po": ("Your order number", "Ihre Bestellnummer"),
     "order_number": ("Our order", "Unser Auftrag"),
     "order_date": ("Order date", "Auftragsdatum"),
     "delivery_number": ("Delivery note", "Lieferschein"),
-    "invoice_number": ("Invoice", "Rechnung"),
+    "credited_invoice": ("For invoice", "Zu Rechnung"),
     "date_of_supply": ("Date of supply", "Leistungsdatum"),
     "requested_date": ("Requested date", "Wunschtermin"),
     "promised_date": ("Promised date", "Liefertermin"),
     "valid_until": ("Valid until", "Gültig bis"),
     "due_date": ("Due date", "Fällig am"),
-    "payment_terms": ("Terms", "Zahlungsziel"),
+    "payment_terms": ("Terms of payment", "Zahlungsziel"),
     "delivery_terms": ("Delivery", "Lieferung"),
     "customer_vat_id": ("Your VAT ID", "Ihre USt-IdNr."),
-    "contact": ("Your contact", "Ihr Kontakt"),
+    "contact": ("For the attention of", "Zu Händen"),
     "clerk": ("Our contact", "Ansprechpartner"),
+    "made_by": ("Made by", "Erstellt von"),
+    "tax_number": ("Our tax number", "Unsere Steuernummer"),
     "warehouse": ("Warehouse", "Lager"),
     "carrier": ("Carrier", "Spediteur"),
     "weight": ("Weight", "Gewicht"),
@@ -172,6 +174,22 @@ _FACT_LABELS = {
     "overdue": ("Overdue", "Überfällig"),
 }
 
+_UNITS = {
+    "pc": ("pc", "Stk."),
+    "pk": ("pack", "Pack"),
+    "set": ("set", "Satz"),
+    "roll": ("roll", "Rolle"),
+    "box": ("box", "Karton"),
+    "pair": ("pair", "Paar"),
+    "h": ("h", "Std."),
+}
+
+_OPEN_ITEMS = {
+    "invoice": ("Invoice {number}", "Rechnung {number}"),
+    "credit_note": ("Credit note {number}", "Rechnungskorrektur {number}"),
+    "payment": ("Payment {number}", "Zahlung {number}"),
+}
+
 
 def words_for(language: str) -> PaperWords:
     """Return the words of the paper's language; English for an unknown one."""
@@ -186,6 +204,16 @@ def title_for(kind: PaperKind, language: str) -> str:
 def fact_label(name: str, language: str) -> str:
     """Return the usual label of a fact beside the address, such as "Your order" for `customer_po`."""
     return _pick(_FACT_LABELS[name], language)
+
+
+def unit_word(code: str, language: str) -> str:
+    """Return the reader's word for a usual unit, such as "Stk." for `pc`; a unit of the firm's own as it is."""
+    return _pick(_UNITS[code], language) if code in _UNITS else code
+
+
+def open_item_name(kind: str, number: str, language: str) -> str:
+    """Return how a statement names a claim or credit, such as "Invoice INV-000017"."""
+    return _pick(_OPEN_ITEMS.get(kind, ("{number}", "{number}")), language).format(number=number)
 
 
 def _pick(pair: tuple[str, str], language: str) -> str:

@@ -25,7 +25,7 @@ from app.domain.papers import (
 )
 from app.i18n import _, format_percent, speaking
 from app.services.documents.figures import date_text, scaled_text
-from app.services.documents.words import fact_label, title_for
+from app.services.documents.words import fact_label, title_for, unit_word
 from app.services.letterhead import address_lines, party
 from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper
@@ -172,7 +172,7 @@ def _facts(
 ) -> tuple[PaperFact, ...]:
     invoices = ", ".join(f"{number} ({date_text(day, language)})" for number, day in credited)
     texts = {
-        "invoice_number": invoices,
+        "credited_invoice": invoices,
         "customer_number": head["buyer"].get("number", ""),
         "customer_vat_id": head["buyer"].get("vat_id", ""),
         "customer_po": head["po_number"],
@@ -182,22 +182,22 @@ def _facts(
     }
     if head["kind"] == "credit_note":
         texts["reason"] = head["reason"]
-    facts = [PaperFact(fact_label(name, language), text) for name, text in texts.items() if text]
-    tax_number = head["seller"].get("tax_number", "")
-    return (*facts, PaperFact(_("Our tax number"), tax_number)) if tax_number else tuple(facts)
+    texts["tax_number"] = head["seller"].get("tax_number", "")
+    return tuple(PaperFact(fact_label(name, language), text) for name, text in texts.items() if text)
 
 
 def _line(line: Mapping[str, Any], head: Mapping[str, Any], language: str) -> PaperLine:
     places = minor_digits(head["currency"])
-    discount = line["discount_ppm"]
+    discount = line["discount_ppm"] if line["list_price_micro"] is not None else 0
+    price = line["list_price_micro"] if discount else line["price_micro"]
     return PaperLine(
         text=line["text"],
         kind=_LINE_KINDS.get(line["kind"], PaperLineKind.GOODS),
         position=str(line["position"]),
         sku=line["sku"],
         quantity_text=scaled_text(line["quantity_micro"], 6, language),
-        unit_text=line["unit"],
-        unit_price_text=scaled_text(line["price_micro"], 6, language, fewest=places),
+        unit_text=unit_word(line["unit"], language),
+        unit_price_text=scaled_text(price, 6, language, fewest=places),
         discount_text=format_percent(Rate(discount).percent) if discount else "",
         amount_minor=line["amount_minor"],
         tax_label=format_percent(Rate(line["tax_ppm"]).percent),

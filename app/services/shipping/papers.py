@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from app.domain.papers import PaperContent, PaperFact, PaperKind, PaperLine, PaperLineKind
 from app.domain.quantity import shown_quantity
-from app.i18n import format_date, format_decimal, speaking
-from app.services.documents.words import fact_label, title_for
+from app.i18n import format_decimal, speaking
+from app.services.documents.figures import date_text
+from app.services.documents.words import fact_label, title_for, unit_word
 from app.services.letterhead import party, read_letterhead
 from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper
@@ -61,7 +62,7 @@ def pick_list_content(view: Reading, shipment_id: int) -> PaperContent:
     lines = sorted(_shown(shipment), key=lambda line: (not line.bin_code, line.bin_code, line.position))
     numbers = _line_numbers(view, shipment.order_id)
     with speaking(letterhead.language):
-        shown = tuple(_pick_line(line, numbers) for line in lines)
+        shown = tuple(_pick_line(line, numbers, letterhead.language) for line in lines)
         return _content(view, shipment, PaperKind.PICK_LIST, shown, letterhead.language)
 
 
@@ -72,7 +73,8 @@ def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:
     headings = read_headings(view, [line.order_line_id for line in left])
     numbers = _line_numbers(view, shipment.order_id)
     with speaking(shipment.language):
-        lines = headings.around([(line.order_line_id, _delivery_line(line, numbers)) for line in left])
+        shown = [(line.order_line_id, _delivery_line(line, numbers, shipment.language)) for line in left]
+        lines = headings.around(shown)
         return _content(view, shipment, PaperKind.DELIVERY_NOTE, lines, shipment.language)
 
 
@@ -94,6 +96,7 @@ def _content(
     language: str,
 ) -> PaperContent:
     letterhead = read_letterhead(view)
+    goes_out = kind is PaperKind.DELIVERY_NOTE  # a pick list stays in the house: no small print
     return PaperContent(
         kind=kind,
         title=title_for(kind, language),
@@ -111,7 +114,7 @@ def _content(
         document_date=shipment.ship_date or view.clock.today(),
         facts=tuple(_facts(shipment, kind, language)),
         lines=lines,
-        footers=(letterhead.footer,) if letterhead.footer.strip() else (),
+        footers=(letterhead.footer,) if letterhead.footer.strip() and goes_out else (),
     )
 
 
@@ -121,24 +124,24 @@ def _facts(shipment: ShipmentFacts, kind: PaperKind, language: str) -> Iterable[
         yield PaperFact(fact_label("customer_po", language), shipment.po_number)
     if kind is PaperKind.PICK_LIST:
         yield PaperFact(fact_label("warehouse", language), shipment.warehouse_name)
-        yield PaperFact(fact_label("clerk", language), shipment.created_by)
+        yield PaperFact(fact_label("made_by", language), shipment.created_by)
     if shipment.ship_date is not None:
-        yield PaperFact(fact_label("date_of_supply", language), format_date(shipment.ship_date))
+        yield PaperFact(fact_label("date_of_supply", language), date_text(shipment.ship_date, language))
 
 
-def _pick_line(line: ShipmentLineFacts, numbers: Mapping[int, str]) -> PaperLine:
+def _pick_line(line: ShipmentLineFacts, numbers: Mapping[int, str], language: str) -> PaperLine:
     return PaperLine(
         text=line.text,
         kind=PaperLineKind.GOODS,
         position=numbers[line.order_line_id],
         sku=line.sku,
         quantity_text=_in_unit(line, line.quantity_micro),
-        unit_text=line.unit_code,
+        unit_text=unit_word(line.unit_code, language),
         bin_text=line.bin_code,
     )
 
 
-def _delivery_line(line: ShipmentLineFacts, numbers: Mapping[int, str]) -> PaperLine:
+def _delivery_line(line: ShipmentLineFacts, numbers: Mapping[int, str], language: str) -> PaperLine:
     still_open = line.ordered_micro - line.cancelled_micro - line.shipped_micro
     return PaperLine(
         text=line.text,
@@ -146,7 +149,7 @@ def _delivery_line(line: ShipmentLineFacts, numbers: Mapping[int, str]) -> Paper
         position=numbers[line.order_line_id],
         sku=line.sku,
         quantity_text=_in_unit(line, line.picked_micro),
-        unit_text=line.unit_code,
+        unit_text=unit_word(line.unit_code, language),
         ordered_text=_in_unit(line, line.ordered_micro),
         open_text=_in_unit(line, max(0, still_open)),
     )

@@ -72,9 +72,19 @@ def test_a_statement_lists_claims_and_credits_of_its_day(firm, customer, clock):
     firm.claim(customer, 500)
     paper = firm.ask(lambda view: statement_paper(view, customer_id=customer, as_of=dt.date(2026, 3, 2)))
     (table,) = paper.tables
-    assert [row[0] for row in table.rows] == ["PAY-000001", "INV-000001"]
+    assert [row[0] for row in table.rows] == ["Payment PAY-000001", "Invoice INV-000001"]
+    assert [column.label for column in table.columns][-2:] == ["Amount EUR", "Open EUR"]
     assert table.total_row[-1] == 7_000
     assert paper.kind is PaperKind.STATEMENT
+
+
+def test_a_statement_says_how_much_of_it_is_overdue(firm, customer, clock):
+    firm.claim(customer, 10_000)
+    clock.advance(days=40)
+    firm.claim(customer, 500)
+    paper = firm.ask(lambda view: statement_paper(view, customer_id=customer))
+    assert paper.tables[0].total_row[-1] == 10_500
+    assert ("Overdue", "EUR 100.00") in [(fact.label, fact.text) for fact in paper.facts]
 
 
 def test_a_reminder_asks_for_the_overdue_part_only(firm, customer, clock):

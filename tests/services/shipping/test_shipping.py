@@ -328,7 +328,7 @@ def test_papers_are_frozen_with_the_shipment(office):
     assert (line.sku, line.quantity_text, line.ordered_text, line.open_text) == ("P1", "3", "5", "2")
     assert line.position == "20"  # the order's second line, as its confirmation numbers it
     assert [line.position for line in picked.lines] == ["20", "10"]
-    assert ("Your order", "PO 4711") in [(fact.label, fact.text) for fact in delivered.facts]
+    assert ("Your order number", "PO 4711") in [(fact.label, fact.text) for fact in delivered.facts]
 
 
 @pytest.mark.parametrize(
