@@ -22,6 +22,7 @@ from app.views.kit.search_popup import SearchPopup
 from app.views.main_window import MainWindow
 from app.views.orders.desk import OrderDesk
 from app.views.orders.order_page import OrderPage
+from app.views.orders.places import go_to_place
 from app.views.papers.window import PaperWindow
 from bench.data import BenchData
 from bench.drafts import make_drafts
@@ -105,16 +106,16 @@ def paint_price_1000(data: BenchData) -> Entry:
 def _paint_price(data: BenchData, name: str, lines: int, budget: float) -> Entry:
     with _opened(data, lines) as shown:
         page = shown.page
-        page.go_to(f"lines/k{lines // 2}/quantity")
+        go_to_place(page, f"lines/k{lines // 2}/quantity")
         shown.settle()
-        painted = Painted(page.price.waterfall)
+        painted = Painted(page.panels.price.waterfall)
         key = page.grid.current_key()
 
         def change(number: int) -> None:
             before = painted.count
             line = page.session.draft.line(key)
             assert line is not None
-            page.edit(edit_line(line, quantity_micro=(number % 9 + 1) * MICRO))
+            page.session.edit(edit_line(line, quantity_micro=(number % 9 + 1) * MICRO))
             until(lambda: painted.count > before)
 
         samples = _between(change, range(LEAST + 3), shown.settle)
@@ -165,7 +166,7 @@ def _key_one(shown: _Desk, order_id: int, number: int) -> None:
     for key in ("k1", "k2"):
         line = page.session.draft.line(key)
         assert line is not None
-        page.edit(edit_line(line, quantity_micro=(number % 9 + 1) * MICRO))
+        page.session.edit(edit_line(line, quantity_micro=(number % 9 + 1) * MICRO))
         shown.settle()
     shown.desk.drop_page(page)
     shown.settle()
@@ -251,10 +252,10 @@ def _key_quantities(shown: _Desk) -> None:
     page = shown.page
     for number in range(LEAST):
         key = f"k{number % 20 + 1}"
-        page.go_to(f"lines/{key}/quantity")
+        go_to_place(page, f"lines/{key}/quantity")
         line = page.session.draft.line(key)
         assert line is not None
-        page.edit(edit_line(line, quantity_micro=(number % 7 + 1) * MICRO))
+        page.session.edit(edit_line(line, quantity_micro=(number % 7 + 1) * MICRO))
         _run_for(40)
 
 

@@ -90,7 +90,7 @@ _USUAL = (
         OrderLine.product_id, sa.func.count().label("bought"), sa.func.max(OrderLine.id).label("last_id")
     )
     .join(_RECENT, _RECENT.c.id == OrderLine.order_id)
-    .where(OrderLine.product_id.is_not(None), OrderLine.kind == "goods")
+    .where(OrderLine.product_id.is_not(None), OrderLine.kind == "goods", OrderLine.quantity_micro > 0)
     .group_by(OrderLine.product_id)
     .order_by(sa.func.count().desc(), sa.func.max(OrderLine.id).desc())
     .limit(USUAL_PRODUCTS)

@@ -25,6 +25,7 @@ from app.views.kit.errors import show_error
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.once import Once
 from app.views.orders.lines_menu import new_line_of
+from app.views.orders.places import go_to_place
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
@@ -339,7 +340,7 @@ class OrderActions:
         """Do what a remedy says; what other desks can do goes to the bus."""
         params = remedy.params
         handlers: dict[str, Callable[[], None]] = {
-            "focus": lambda: self._page.go_to(str(params["where"])),
+            "focus": lambda: go_to_place(self._page, str(params["where"])),
             "order.set_quantity": lambda: self._edit_line(quantity_micro=params.get("quantity_micro", MICRO)),
             "order.set_requested_date": lambda: self._set_date(params["date"]),
             "order.set_line_date": lambda: self._edit_line(requested_date=params["date"]),

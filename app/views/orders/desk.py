@@ -213,7 +213,9 @@ class OrderDesk(QWidget):
         page.totals.confirm_wanted.connect(actions.confirm)
         page.totals.paper_wanted.connect(actions.show_paper)
         page.totals.save_wanted.connect(lambda: self.save(page))
-        page.header.new_customer_wanted.connect(lambda text: self._frame.bus.ask("customer.new", text=text))
+        page.header.search.new_customer_wanted.connect(
+            lambda text: self._frame.bus.ask("customer.new", text=text)
+        )
         for field in page.findChildren(QLineEdit):
             field.installEventFilter(self)
 
@@ -301,7 +303,7 @@ class OrderDesk(QWidget):
             page = self.page()
             if page is not None and page.session.draft.header.customer_id is None:
                 self._frame.show_desk(DESK)
-                page.choose_customer(ask.id)
+                page.choosing.take_customer(ask.id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In a field in which nothing was typed, Ctrl+Z and Ctrl+Del belong to the order, not to the field."""

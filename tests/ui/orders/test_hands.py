@@ -64,7 +64,9 @@ def test_tab_and_shift_tab_walk_the_head_and_the_cells_like_enter(desk):
 def test_escape_closes_the_list_then_the_cell_then_asks_and_parks(two_lines, firm_url):
     desk = two_lines
     desk.type("lmp")
-    assert any(popup.isVisible() for popup in desk.page.grid.findChildren(type(desk.page.header.popup)))
+    assert any(
+        popup.isVisible() for popup in desk.page.grid.findChildren(type(desk.page.header.search.popup))
+    )
     desk.press(KEY.Key_Escape)
     assert desk.page.grid.is_keying()
     desk.press(KEY.Key_Escape)
@@ -135,7 +137,9 @@ def test_f3_shows_and_hides_the_further_fields(two_lines):
 @pytest.mark.parametrize(("key", "modifiers"), [(KEY.Key_F4, NONE), (KEY.Key_Down, ALT)])
 def test_f4_and_alt_down_look_up_articles(two_lines, key, modifiers):
     two_lines.press(key, modifiers)
-    shown = [p for p in two_lines.page.grid.findChildren(type(two_lines.page.header.popup)) if p.isVisible()]
+    shown = [
+        p for p in two_lines.page.grid.findChildren(type(two_lines.page.header.search.popup)) if p.isVisible()
+    ]
     assert shown
     assert shown[0].rows()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.services import parties
-from app.views.orders import order_page
+from app.views.orders import choosing
 from tests.helpers.window import CTRL, KEY
 from tests.ui.orders.test_keying import add_line, start_order
 
@@ -17,7 +17,7 @@ def rare_buyer(desk, monkeypatch):
     """A customer who once bought chairs, and whose usual articles are none."""
     read = parties.read_customer_context
     monkeypatch.setattr(
-        order_page,
+        choosing,
         "read_customer_context",
         lambda view, customer_id: replace(read(view, customer_id), usual_products=()),
     )
@@ -30,7 +30,7 @@ def rare_buyer(desk, monkeypatch):
 def told(desk, row: int) -> str:
     desk.page.grid.edit_cell(row, "quantity")
     desk.idle()
-    return " | ".join(desk.page.price.told.lines()).replace("\N{NO-BREAK SPACE}", " ")
+    return " | ".join(desk.page.panels.price.told.lines()).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_last_price_of_each_line_is_told(rare_buyer):

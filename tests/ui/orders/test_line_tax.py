@@ -76,7 +76,7 @@ def test_the_price_panel_tells_the_tax_of_the_line_under_the_cursor(desk):
 
     def told(row: int) -> list[str]:
         desk.page.grid.select_row(row, 1)
-        return [text.replace("\N{NO-BREAK SPACE}", " ") for text in desk.page.price.told.lines()]
+        return [text.replace("\N{NO-BREAK SPACE}", " ") for text in desk.page.panels.price.told.lines()]
 
     assert told(0)[0] == "Tax: standard rate, 19 %"
     assert told(1) == ["Tax: standard rate, 19 %"], "a charge has no rules to tell of, but a tax"

@@ -1,0 +1,79 @@
+"""How the customer of an order stands, under the fields of the head: credit, overdue items, hold, history."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.i18n import _, format_amount, format_date
+from app.services.credit import CreditFacts
+from app.services.parties import CustomerContext
+from app.views.kit.cards import Badge, badge_row, muted_label
+from app.views.kit.tokens import Level
+
+
+class CustomerBadges(QHBoxLayout):
+    """Badges at the left, last and usual business at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.credit, self.overdue, self.hold = self._badges = (Badge(), Badge(), Badge())
+        badges = badge_row()
+        for badge in self._badges:
+            badge.set_state("", "muted")
+            badges.addWidget(badge)
+        self.addLayout(badges)
+        self.addStretch(1)
+        self.history = muted_label()
+        self.history.setObjectName("customerHistory")
+        self.addWidget(self.history)
+
+    def show_customer(self, found: CustomerContext | None, currency: str) -> None:
+        """Show how the customer stands; nothing for None."""
+        self.history.setText(_history_text(found) if found else "")
+        self.history.setToolTip(_usual_text(found) if found else "")
+        if found is None:
+            for badge in self._badges:
+                badge.set_state("", "muted")
+            return
+        self.credit.set_state(*_credit_state(found.credit, currency))
+        self.overdue.set_state(_overdue_text(found.credit, currency), "warn")
+        self.hold.set_state(_("On hold") if found.customer.on_hold else "", "bad")
+
+
+def _credit_state(credit: CreditFacts, currency: str) -> tuple[str, Level]:
+    limit, free = credit.limit_minor, credit.available_minor
+    if limit is None or free is None:
+        return _("No credit limit"), "muted"
+    if free >= 0:
+        text = _("Credit OK · {free} of {limit} free")
+        return text.format(free=format_amount(free, currency), limit=format_amount(limit, currency)), "ok"
+    text = _("Credit used up · {over} over {limit}")
+    return text.format(over=format_amount(-free, currency), limit=format_amount(limit, currency)), "bad"
+
+
+def _overdue_text(credit: CreditFacts, currency: str) -> str:
+    if not credit.overdue_count:
+        return ""
+    return _("{count} late, {days} days · {amount}").format(
+        count=credit.overdue_count,
+        days=credit.overdue_days,
+        amount=format_amount(credit.overdue_minor, currency),
+    )
+
+
+def _history_text(found: CustomerContext) -> str:
+    parts = []
+    if found.last_order:
+        parts.append(_("Last order {date}").format(date=format_date(found.last_order)))
+    open_orders = [order for order in found.open_orders if order.state != "draft"]
+    if open_orders:
+        parts.append(_("{count} open").format(count=len(open_orders)))
+    usual = ", ".join(product.sku for product in found.usual_products[:3])
+    if usual:
+        parts.append(_("usual: {products}").format(products=usual))
+    return " · ".join(parts)
+
+
+def _usual_text(found: CustomerContext) -> str:
+    lines = [f"{p.sku}  {p.name}  {format_date(p.last_date)}" for p in found.usual_products]
+    return "\n".join([*lines, *([found.customer.notes] if found.customer.notes else [])])

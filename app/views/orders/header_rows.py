@@ -1,0 +1,73 @@
+"""The rows of an order's head: labelled fields in columns, further rows behind F3, Enter from field to field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.views.kit.forms import field_label
+
+
+class HeaderRows(QGridLayout):
+    """A field stands under its label: in row `r` of fields it takes the rows 2r and 2r + 1 of the grid."""
+
+    finished = Signal()  # Enter in the last field
+
+    def __init__(self, helps: Mapping[str, str]) -> None:
+        super().__init__()
+        self.setHorizontalSpacing(10)
+        self.setVerticalSpacing(4)
+        self._helps = helps
+        self._stops: list[QWidget] = []
+        self._more: list[QWidget] = []
+
+    def place(self, name: str, label: str, field: QWidget, row: int, column: int) -> None:
+        """Put a field into a column; those below the first row are shown by `show_more`."""
+        field.setObjectName(name)
+        field.setAccessibleName(label.replace("&", "").rstrip(" *"))
+        field.setWhatsThis(self._helps.get(name, ""))
+        field.setMinimumWidth(70)
+        caption: QLabel = field_label(label, field)
+        self.addWidget(caption, 2 * row, column)
+        self.addWidget(field, 2 * row + 1, column)
+        self._stops.append(field)
+        if row:
+            self._more += (caption, field)
+
+    def walk_by_enter(self) -> None:
+        """Let Enter go from field to field, in the order in which they were placed."""
+        for field in self._stops:
+            field.installEventFilter(self)
+
+    def show_more(self, *, shown: bool) -> None:
+        """Show or hide what stands below the first row."""
+        for widget in self._more:
+            widget.setVisible(shown)
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether more than the first row is shown."""
+        return any(not widget.isHidden() for widget in self._more)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes to the next field and from the last one to the lines; Shift+Enter goes back."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or watched not in self._stops:
+            return super().eventFilter(watched, event)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+            return super().eventFilter(watched, event)
+        self._go_on(watched, -1 if shift else 1)
+        return True
+
+    def _go_on(self, watched: QObject, direction: int) -> None:
+        shown = [widget for widget in self._stops if not widget.isHidden()]
+        place = next(i for i, widget in enumerate(shown) if widget is watched) + direction
+        if place >= len(shown):
+            self.finished.emit()
+        elif place >= 0:
+            shown[place].setFocus(Qt.FocusReason.TabFocusReason)

@@ -1,0 +1,78 @@
+"""What the page of an order says by itself: of saving, of the database, of what others changed meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.errors import ConflictError, OutsideError
+from app.domain.issues import Issue
+from app.i18n import _
+from app.messages import text_of_issue
+from app.views.kit.errors import show_error, words
+from app.views.kit.message_bar import MessageAction
+from app.views.orders.places import stand_on_cell
+
+if TYPE_CHECKING:
+    from app.views.orders.order_page import OrderPage
+
+
+class PageMessages(QObject):
+    """Shows each in the page's own bar; a question between two values has one key for each."""
+
+    def __init__(self, page: OrderPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._bar = page.message_bar
+        session = page.session
+        session.failed.connect(self.tell_failure)
+        session.saving.came_back.connect(self._came_back)
+        session.news.rebased.connect(self._rebased)
+        page.keying.refused.connect(self._keying_refused)
+        page.header.date_refused.connect(self._refuse)
+
+    def tell_failure(self, error: Exception) -> None:
+        """Say it once; what was keyed stays here, and is in the database as soon as it answers again."""
+        if isinstance(error, OutsideError) and error.code == "journal.cannot_write":
+            self._bar.show_message(words(error), "bad")
+        elif isinstance(error, OutsideError):
+            self._bar.show_message(self._away_text(error), "warn")
+        elif isinstance(error, ConflictError):
+            mine = MessageAction(_("Use mine"), self._take_mine, "Alt+1")
+            theirs = MessageAction(_("Keep theirs"), self._keep_theirs, "Alt+2")
+            self._bar.show_message(words(error), "warn", [mine, theirs])
+        else:
+            show_error(self._page, error)
+        self._page.title_changed.emit(self._page)
+
+    def _away_text(self, error: OutsideError) -> str:
+        if self._page.session.saving.is_saved:
+            return words(error)
+        return f"{words(error)} {_('What you keyed is kept and saved as soon as possible.')}"
+
+    def _take_mine(self) -> None:
+        self._bar.clear()
+        self._page.session.saving.take_mine()
+
+    def _keep_theirs(self) -> None:
+        self._bar.clear()
+        self._page.session.saving.keep_theirs()
+
+    def _came_back(self) -> None:
+        """The good news; a question between two values stays."""
+        if not self._page.session.saving.waits_for_decision:
+            self._bar.show_message(_("The database answers again; everything keyed is saved."), "ok")
+
+    def _rebased(self) -> None:
+        text = _(
+            "Somebody else changed the order meanwhile. Your changes stand on theirs: look, then confirm."
+        )
+        self._bar.show_message(text, "warn")
+
+    def _refuse(self, issue: Issue) -> None:
+        self._bar.show_message(text_of_issue(issue), "bad")
+
+    def _keying_refused(self, issue: Issue) -> None:
+        self._refuse(issue)
+        stand_on_cell(self._page, issue.where)

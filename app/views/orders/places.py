@@ -1,0 +1,80 @@
+"""Where an issue lies on the page: a path such as `lines/k3/quantity` or `header/customer`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.domain.issues import Issue
+from app.messages import text_of_issue
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.domain.orders.draft import Header
+    from app.views.orders.header_card import HeaderCard
+    from app.views.orders.order_page import OrderPage
+
+COLUMN_OF_FIELD = {
+    "quantity": "quantity",
+    "sku": "sku",
+    "price": "price",
+    "discount": "discount",
+    "promise": "date",
+}
+
+
+def go_to_place(page: OrderPage, where: str) -> None:
+    """Put the cursor there; the head itself means the customer, the lines themselves the empty line."""
+    head, _slash, rest = where.partition("/")
+    if head == "header":
+        _header_field(page, rest).setFocus()
+    elif rest:
+        key, _slash, field = rest.partition("/")
+        page.grid.edit_key(key, COLUMN_OF_FIELD.get(field, "sku"))
+    else:
+        page.grid.edit_new_line()
+
+
+def stand_on_cell(page: OrderPage, where: str) -> None:
+    """Put the cursor on a cell without opening it."""
+    key, _slash, field = where.removeprefix("lines/").partition("/")
+    if key:
+        row = page.model.row_of(key)
+        column = page.model.column_of(COLUMN_OF_FIELD.get(field, "sku"))
+        page.grid.setCurrentIndex(page.model.index(row, column))
+
+
+def bad_cells(issues: Sequence[Issue]) -> dict[tuple[str, str], str]:
+    """The cells that block, with their texts."""
+    bad = {}
+    for issue in issues:
+        head, _slash, rest = issue.where.partition("/")
+        key, _slash, field = rest.partition("/")
+        if head == "lines" and key and issue.severity == "block":
+            bad[key, COLUMN_OF_FIELD.get(field, "sku")] = text_of_issue(issue)
+    return bad
+
+
+def _header_field(page: OrderPage, name: str) -> QWidget:
+    card = page.header
+    fields: dict[str, QWidget] = {
+        "customer": card.customer,
+        "po_number": card.po_number,
+        "requested_date": card.requested,
+        "ship_to": card.ship_to,
+        "ship_address": _first_missing_of_address(card, page.session.draft.header),
+        "contact": card.contact,
+        "valid_until": card.valid_until,
+        "pasted": page.side_list.list,
+    }
+    field = fields.get(name, card.customer)
+    if field.isHidden() and name != "pasted":
+        card.show_more(shown=True)
+    return field
+
+
+def _first_missing_of_address(card: HeaderCard, header: Header) -> QWidget:
+    if not header.ship_name.strip():
+        return card.ship_name
+    return card.place if header.ship_street.strip() else card.street

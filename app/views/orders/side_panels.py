@@ -1,0 +1,62 @@
+"""The panels beside the lines: the customer, or for the line under the cursor its price and its stock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.orders.draft import Line
+from app.domain.orders.repricing import explain_price
+from app.domain.routing.sources import WarehouseFacts
+from app.views.orders.customer_panel import CustomerPanel
+from app.views.orders.panels import AvailabilityPanel, PricePanel
+from app.views.orders.session import OrderSession
+
+
+class SidePanels(QWidget):
+    """On a line its price and availability stand here, else what is known of the customer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._warehouses: tuple[WarehouseFacts, ...] = ()
+
+    def furnish(self, warehouses: Sequence[WarehouseFacts]) -> None:
+        """Make the panels, once this widget has its place: what moves is styled again each time."""
+        self._warehouses = tuple(warehouses)
+        self.customer = CustomerPanel(self)
+        self.price = PricePanel(self)
+        self.availability = AvailabilityPanel(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.customer, 5)
+        column.addWidget(self.price, 3)
+        column.addWidget(self.availability, 2)
+
+    def show_line(
+        self, session: OrderSession, line: Line | None, *, with_margin: bool, last_price: str
+    ) -> None:
+        """Show a line, or the customer for None."""
+        self.customer.setVisible(line is None)
+        self.price.setVisible(line is not None)
+        self.availability.setVisible(line is not None)
+        if line is not None:
+            self._show_price(session, line, with_margin=with_margin, last_price=last_price)
+            self._show_stock(session, line)
+
+    def _show_price(self, session: OrderSession, line: Line, *, with_margin: bool, last_price: str) -> None:
+        self.price.show_price(
+            line,
+            explain_price(line, session.draft, session.context),
+            currency=session.draft.currency,
+            with_margin=with_margin,
+            last_price=last_price,
+        )
+
+    def _show_stock(self, session: OrderSession, line: Line) -> None:
+        product = session.context.products.get(line.product_id) if line.product_id else None
+        plan = session.plan
+        stock = plan.availability.get(product.id) if plan and product else None
+        parts = [part for part in plan.parts if part.line_key == line.key] if plan else []
+        self.availability.show_stock(product, stock, self._warehouses, parts, session.context.today)
