@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import RefusedError
 from app.domain.firm import FirmInput
+from app.domain.issues import Issue, Severity
 from app.i18n import LANGUAGES, _, country_name, current_language, speaking
 from app.messages import text_of_issue
 from app.services import seeds
 from app.services.prices import general_list
-from app.services.setup import create_firm
+from app.services.setup import check_firm_input, create_firm
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit import errors
-from app.views.kit.buttons import key_button
+from app.views.kit.buttons import key_button, key_text
 from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
@@ -75,6 +76,7 @@ class FirmForm(Card):
         self._context = context
         self.setMaximumWidth(760)
         self.message_bar = MessageBar()
+        self._doubted: FirmInput | None = None
         self.form = Form(firm_fields(choices), columns=3)
         self._started = _start_values()
         self.form.set_values(self._started)
@@ -105,6 +107,21 @@ class FirmForm(Card):
         if not self.form.check():
             return
         data = firm_input(self.form.values())
+        self._context.jobs.files(
+            self, lambda: check_firm_input(data), lambda found: self._checked(data, found)
+        )
+
+    def _checked(self, data: FirmInput, found: Sequence[Issue]) -> None:
+        """What only looks wrong is told once; the same values once more are meant so."""
+        blocks = any(issue.severity is Severity.BLOCK for issue in found)
+        if blocks or (found and data != self._doubted):
+            self.form.show_errors({issue.where: text_of_issue(issue) for issue in found})
+            self.message_bar.clear()
+            if not blocks:
+                self._doubted = data
+                told = _("{keys} once more makes the firm with these values.")
+                self.message_bar.show_message(told.format(keys=key_text("Ctrl+Return")), "warn")
+            return
         self._context.jobs.write(
             self, lambda uow: _make_firm(uow, data), lambda _none: self.made.emit(), failed=self._refused
         )

@@ -123,11 +123,7 @@ class Form(QWidget):
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Mark these fields with their texts, clear all others, go to the first one."""
         for name, row in self._rows.items():
-            text = errors.get(name, "")
-            row.error.setText(text)
-            row.error.setVisible(bool(text))
-            set_invalid(row.widget, invalid=bool(text))
-            row.widget.setAccessibleDescription(text or row.field.help)
+            _mark(row, errors.get(name, ""))
         first = next((row for name, row in self._rows.items() if errors.get(name)), None)
         if first is not None:
             first.widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -148,6 +144,11 @@ class Form(QWidget):
         """Put the cursor into a field, the first one by default."""
         rows = self._rows
         (rows[name] if name else next(iter(rows.values()))).widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _edited(self, name: str) -> None:
+        """What was wrong with the field was put right, or is looked at again."""
+        _mark(self._rows[name], "")
+        self.changed.emit(name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
@@ -185,7 +186,7 @@ class Form(QWidget):
         widget.setAccessibleDescription(field.help)
         widget.setWhatsThis(field.help)
         widget.installEventFilter(self)
-        _connect(field, widget, lambda: self.changed.emit(field.name))
+        _connect(field, widget, lambda: self._edited(field.name))
         error = QLabel()
         error.setProperty("tone", "error")
         theme.embolden(error, QFont.Weight.Normal, 12)
@@ -202,7 +203,19 @@ class Form(QWidget):
         column.addWidget(widget)
         column.addWidget(error)
         column.addStretch(1)
-        return column
+
+
+def _mark(row: _Row, text: str) -> None:
+    if text == row.error.text():
+        return
+    row.error.setText(text)
+    row.error.setVisible(bool(text))
+    set_invalid(row.widget, invalid=bool(text))
+    row.widget.setAccessibleDescription(text or row.field.help)
+
+
+def _room(columns: int) -> int:
+    return columns * COLUMN_LEAST + (columns - 1) * _GAP
 
 
 def field_label(text: str, buddy: QWidget) -> QLabel:

@@ -143,6 +143,22 @@ def test_the_window_speaks_the_systems_language_until_another_is_chosen(system, 
     assert window_language(UserSettings(), ["en-GB"]) == "de"
 
 
+def test_a_vat_id_that_looks_wrong_is_told_once_before_the_firm_is_made(start, sqlite_url):
+    window = start(sqlite_url)
+    window.press(KEY.Key_2, ALT)
+    window.press(KEY.Key_Return, CTRL)
+    error = window.frame.findChild(QLabel, "nameError")
+    assert error.text() == "This is needed."
+    window.type("Nordlicht GmbH\tGB999")
+    assert error.text() == ""
+    window.press(KEY.Key_Return, CTRL)
+    assert "GB999 has a wrong form" in window.find(QLabel, "vat_idError").text()
+    assert "Ctrl+Enter once more" in window.frame.findChild(object, "firstStart").form.message_bar.text()
+    assert read(sqlite_url, read_firm) is None
+    window.press(KEY.Key_Return, CTRL)
+    assert read(sqlite_url, read_firm).vat_id == "GB999"
+
+
 def test_escape_goes_back_to_the_choice(start, sqlite_url):
     window = start(sqlite_url)
     window.press(KEY.Key_2, ALT)
