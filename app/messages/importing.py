@@ -8,6 +8,24 @@ TEXTS: dict[str, str] = {
     "import.cannot_read": N_(
         "{file} cannot be read: {detail}. Check the name and whether it is open elsewhere."
     ),
+    "import.no_file": N_("There is no file {file}. Check its name and folder."),
+    "import.is_folder": N_("{file} is a folder. Choose one file in it."),
+    "import.not_allowed": N_(
+        "You may not read {file}. Copy it to a folder of your own, or ask its owner for the right."
+    ),
+    "import.no_plain_file": N_(
+        "{file} is a pipe or a device, not a file. Copy its content into a file first."
+    ),
+    "import.is_workbook": N_(
+        "{file} is a workbook of a spreadsheet program, whatever its name says. Open it there, save the sheet as"
+        " CSV, and import that file."
+    ),
+    "import.is_binary": N_(
+        "{file} is no text file (perhaps a picture, a PDF or an archive). Export the data as CSV and import that file."
+    ),
+    "import.no_rows": N_(
+        "{file} has no rows below its column names: there is nothing to import. Choose another file."
+    ),
     "import.cannot_write": N_("The report {file} cannot be written: {detail}. The import itself is done."),
     "import.bad_header": N_("{file} cannot be imported: {reason}"),
     "import.mapping_wrong": N_("{file} does not fit its column mapping. {reason} Choose the columns again."),
@@ -66,6 +84,9 @@ TEXTS: dict[str, str] = {
     "import.doubt.marks-contradict": N_("Decimal marks differ from row to row; “{value}” is taken for it."),
     "import.doubt.encoding": N_(
         "The file's encoding is not clear; it is read as {value}. Look at the umlauts."
+    ),
+    "import.doubt.first-row-repeats": N_(
+        "Columns of the first row have the same name. Choose what the first row is, then which of them counts."
     ),
     "import.doubt.header": N_("It is not clear whether the first row holds the column names: {value}."),
     "import.doubt.delimiter": N_(

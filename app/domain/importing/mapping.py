@@ -13,6 +13,7 @@ from app.domain.importing.targets import ImportKind, TargetField, fields_of
 
 _LIKE_ENOUGH = 0.84
 _SHORTEST_FUZZY = 5
+_REPEAT = re.compile(r" \((?:[2-9]|[1-9]\d+)\)$")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -46,8 +47,12 @@ def header_signature(header: Sequence[str]) -> str:
 
 
 def propose_mapping(header: Sequence[str], kind: ImportKind) -> ColumnMapping:
-    """The likeliest mapping: equal names first, then similar ones; each column at most once."""
-    free = {column_key(name): name for name in reversed(header) if column_key(name)}
+    """The likeliest mapping: equal names first, then similar ones; each column at most once.
+
+    Of columns with the same name none is proposed: which of two prices counts is for a person to say.
+    """
+    twins = _twins(header)
+    free = {column_key(name): name for name in reversed(header) if column_key(name) and name not in twins}
     chosen: dict[str, str] = {}
     for field, key in _equal_names(fields_of(kind)):
         if field not in chosen and key in free:
@@ -56,6 +61,15 @@ def propose_mapping(header: Sequence[str], kind: ImportKind) -> ColumnMapping:
         if field not in chosen and key in free:
             chosen[field] = free.pop(key)
     return ColumnMapping(kind, chosen)
+
+
+def _twins(header: Sequence[str]) -> frozenset[str]:
+    """The names that stand more than once, and their numbered repeats ("Price", "Price (2)")."""
+    repeats = [name for name in header if _REPEAT.search(name)]
+    named = {_REPEAT.sub("", name).casefold() for name in repeats}
+    found = {name for name in header if name.casefold() in named}
+    known = {name.casefold() for name in found}
+    return frozenset({*found, *(name for name in repeats if _REPEAT.sub("", name).casefold() in known)})
 
 
 def _equal_names(fields: Sequence[TargetField]) -> list[tuple[str, str]]:

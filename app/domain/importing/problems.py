@@ -27,6 +27,9 @@ _TEXTS: Mapping[str, Callable[[], str]] = {
     "number-too-large": lambda: _("“{value}” has more than {limit} digits."),
     "number-not-finite": lambda: _("“{value}” is not a finite number."),
     "number-decimals": lambda: _("“{value}” has more than {limit} decimals."),
+    "currency-other": lambda: _(
+        "“{value}” is not in {currency}. Amounts are not converted: convert the file first."
+    ),
     "quantity-zero": lambda: _("The quantity is 0."),
     "quantity-negative": lambda: _("The quantity {value} is negative."),
     "quantity-fraction": lambda: _("The quantity {value} is not a whole number."),

@@ -82,6 +82,7 @@ class RecordReader:
     header: Sequence[str]
     mapping: ColumnMapping
     dialect: Dialect
+    currency: str = ""
 
     def read(self, row: RawRow) -> Record | tuple[RowProblem, ...]:
         """The row's values, or everything that is wrong with it."""
@@ -92,7 +93,7 @@ class RecordReader:
             place = positions.get(field.name)
             if place is None:
                 continue
-            value = read_cell(field, row.cells[place], self.dialect)
+            value = read_cell(field, row.cells[place], self.dialect, self.currency)
             if isinstance(value, ValueProblem):
                 problems.append(at_row(value, row=row.row, line=row.line, column=self.header[place]))
             else:
@@ -100,19 +101,27 @@ class RecordReader:
         return tuple(problems) or Record(row.row, row.line, values)
 
 
-def read_cell(field: TargetField, text: str, dialect: Dialect) -> CellValue | ValueProblem:
-    """The cell as the field's type; an empty cell is None, or refused where the field is required."""
+def read_cell(
+    field: TargetField, text: str, dialect: Dialect, currency: str = ""
+) -> CellValue | ValueProblem:
+    """The cell as the field's type; an empty cell is None, or refused where the field is required.
+
+    `currency`: what prices and amounts are in, "" for any.
+    """
     bare = text.strip()
     if not bare:
         return ValueProblem("value-missing") if field.required else None
+    if field.type in _MONEY:
+        return parse_micro(bare, marks_of(dialect, currency))
     return _READERS[field.type](bare, dialect)
 
 
-def marks_of(dialect: Dialect) -> NumberMarks:
-    """How the file writes numbers."""
-    return NumberMarks(dialect.decimal_mark, dialect.thousands_mark)
+def marks_of(dialect: Dialect, currency: str = "") -> NumberMarks:
+    """How the file writes numbers, and the currency of its amounts."""
+    return NumberMarks(dialect.decimal_mark, dialect.thousands_mark, currency)
 
 
+_MONEY = (FieldType.PRICE, FieldType.AMOUNT)
 _Reader = Callable[[str, Dialect], CellValue | ValueProblem]
 _READERS: Mapping[FieldType, _Reader] = {
     FieldType.TEXT: lambda text, _dialect: " ".join(text.split()),
@@ -120,8 +129,6 @@ _READERS: Mapping[FieldType, _Reader] = {
     FieldType.NUMBER: lambda text, dialect: parse_number(text, marks_of(dialect)),
     FieldType.QUANTITY: lambda text, dialect: parse_quantity(text, marks_of(dialect), zero=True),
     FieldType.WHOLE: lambda text, dialect: parse_whole(text, marks_of(dialect)),
-    FieldType.PRICE: lambda text, dialect: parse_micro(text, marks_of(dialect)),
-    FieldType.AMOUNT: lambda text, dialect: parse_micro(text, marks_of(dialect)),
     FieldType.DATE: lambda text, dialect: parse_date(text, dialect.date_order),
     FieldType.TIMESTAMP: lambda text, dialect: parse_timestamp(text, dialect.date_order),
     FieldType.BOOLEAN: lambda text, _dialect: parse_boolean(text),

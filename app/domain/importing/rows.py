@@ -1,7 +1,7 @@
 """Rows of a delimited file, streamed: bad rows come out as problems, never as exceptions."""
 
 import csv
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -43,13 +43,24 @@ def open_table(blocks: Iterable[bytes], dialect: Dialect, *, max_line_bytes: int
     if not dialect.has_header:
         header = tuple(str(number) for number in range(1, len(first.cells) + 1))
         return Table(header, None, _fitted(_chained(first, records), len(header)))
-    header = _trimmed(tuple(cell.strip() for cell in first.cells))
+    header = distinct(_trimmed(tuple(cell.strip() for cell in first.cells)))
     return Table(header, None, _fitted(records, len(header)))
 
 
 def _chained(first: RawRow, rest: Iterator[RawRow | RowProblem]) -> Iterator[RawRow | RowProblem]:
     yield first
     yield from rest
+
+
+def distinct(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, a repeated one with its number: "Price", "Price (2)"; so each column can be chosen."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name.casefold()] += 1
+        count = seen[name.casefold()]
+        found.append(f"{name} ({count})" if name and count > 1 else name)
+    return tuple(found)
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:

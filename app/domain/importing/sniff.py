@@ -112,8 +112,9 @@ def _find_header(rows: Sequence[Cells]) -> Finding:
     if any(looks_like_value(cell) for cell in first):
         return Finding("header", "no", Confidence.HIGH, "first-row-has-values")
     names = [cell.casefold() for cell in first if cell]
+    has_values = any(looks_like_value(cell) for row in body[:50] for cell in row)
     if len(set(names)) < len(names):
-        return Finding("header", "no", Confidence.LOW, "first-row-repeats")
-    if any(looks_like_value(cell) for row in body[:50] for cell in row):
+        return Finding("header", "yes" if has_values else "no", Confidence.LOW, "first-row-repeats")
+    if has_values:
         return Finding("header", "yes", Confidence.HIGH, "values-below-names")
     return Finding("header", "yes", Confidence.LOW, "only-texts")

@@ -12,6 +12,12 @@ _REMEMBERED = 4_096  # cells of a file repeat
 SPACES = " \u00a0\u202f\u2009"
 GROUP_MARKS = f".,'\u2019{SPACES}"
 _CURRENCY = re.compile(r"^(?:[€$£¥]|[A-Z]{3}\b)\s*|\s*(?:[€$£¥]|\b[A-Z]{3})$")
+_CURRENCY_SIGNS = {
+    "€": frozenset({"EUR"}),
+    "£": frozenset({"GBP"}),
+    "$": frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"}),
+    "¥": frozenset({"JPY", "CNY"}),
+}
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0+")
 _CODE = re.compile(r"[^\x00-\x1f\x7f]{1,80}")
@@ -23,10 +29,14 @@ _NOT_FINITE = frozenset({"nan", "inf", "infinity", "-inf", "+inf", "-infinity", 
 
 @dataclass(frozen=True, slots=True)
 class NumberMarks:
-    """A file's marks. `thousands` "" takes any mark that stands properly between groups of three."""
+    """A file's marks. `thousands` "" takes any mark that stands properly between groups of three.
+
+    `currency`: what prices and amounts are in; one that names another currency is refused. "" asks nothing.
+    """
 
     decimal: str = "."
     thousands: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +115,12 @@ def parse_quantity(
     text: str, marks: NumberMarks, *, negative: bool = False, zero: bool = False
 ) -> AmountWithUnit | ValueProblem:
     """A quantity with or without a unit ("12", "2 pk", "1,5 m"); negative and 0 only when allowed."""
-    amount = parse_number(text, marks)
-    unit = ""
-    if isinstance(amount, ValueProblem) and amount.code == "number-format":
-        found = _QUANTITY.fullmatch(text.strip(SPACES))
-        if found is None:
-            return ValueProblem("quantity-unit", text)
-        amount = parse_number(found["number"], marks)
-        unit = found["unit"] or ""
+    bare = text.strip(SPACES)
+    found = None if _EXPONENT.fullmatch(bare) else _QUANTITY.fullmatch(bare)
+    unit = (found["unit"] or "") if found else ""
+    amount = parse_number(found["number"] if found and unit else text, marks)
     if isinstance(amount, ValueProblem):
-        return amount
+        return ValueProblem("quantity-unit", text) if amount.code == "number-format" and not found else amount
     if not amount and not zero:
         return ValueProblem("quantity-zero", text)
     if amount < 0 and not negative:
@@ -139,10 +145,18 @@ def parse_micro(text: str, marks: NumberMarks, *, decimals: int = 6) -> int | Va
     number = parse_number(text, marks)
     if isinstance(number, ValueProblem):
         return number
+    if _names_another_currency(text, marks.currency):
+        return ValueProblem("currency-other", text, {"currency": marks.currency})
     scaled = number.scaleb(decimals)
     if scaled != scaled.to_integral_value():
         return ValueProblem("number-decimals", text, {"limit": str(decimals)})
     return int(number.scaleb(6))
+
+
+def _names_another_currency(text: str, currency: str) -> bool:
+    """True for £ 5 or 5 USD in a file of euros."""
+    named = re.search(r"[€$£¥]|[A-Z]{3}", text) if currency else None
+    return named is not None and currency not in _CURRENCY_SIGNS.get(named[0], frozenset({named[0]}))
 
 
 @lru_cache(maxsize=_REMEMBERED)

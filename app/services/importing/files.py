@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.domain.errors import OutsideError
+from app.domain.importing.formats import other_format
 
 BLOCK_BYTES = 64 * 1024
 SAMPLE_BYTES = 256 * 1024
+_CODES: Mapping[type[OSError], str] = {
+    FileNotFoundError: "import.no_file",
+    IsADirectoryError: "import.is_folder",
+    PermissionError: "import.not_allowed",
+}
 
 
 @contextmanager
@@ -18,11 +24,13 @@ def _reading(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutsideError("import.cannot_read", file=path, detail=error.strerror or str(error)) from error
+        code = _CODES.get(type(error), "import.cannot_read")
+        raise OutsideError(code, file=path, detail=error.strerror or str(error)) from error
 
 
 def read_sample(path: str) -> tuple[bytes, bytes]:
     """The first 256 KB of the file and, of a longer one, 256 KB of its middle."""
+    check_is_file(path)
     with _reading(path), Path(path).open("rb") as file:
         size = Path(path).stat().st_size
         head = file.read(SAMPLE_BYTES)
@@ -30,6 +38,22 @@ def read_sample(path: str) -> tuple[bytes, bytes]:
             return head, b""
         file.seek(size // 2)
         return head, file.read(SAMPLE_BYTES)
+
+
+def check_is_file(path: str) -> None:
+    """Refuse what has no end or no rows: a folder, a pipe, a device. Opening a pipe would wait for ever."""
+    place = Path(path)
+    if place.is_dir():
+        raise OutsideError("import.is_folder", file=path)
+    if place.exists() and not place.is_file():
+        raise OutsideError("import.no_plain_file", file=path)
+
+
+def check_is_text(path: str, head: bytes, encoding: str) -> None:
+    """Refuse a workbook, a PDF, a picture ... whatever it is called, with what to do instead."""
+    found = other_format(head, encoding)
+    if found:
+        raise OutsideError(f"import.is_{found}", file=path)
 
 
 class BlockReader:

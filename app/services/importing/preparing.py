@@ -22,8 +22,9 @@ from app.domain.importing.values import AmountWithUnit
 from app.domain.money import decimal_of_micro
 from app.i18n import format_date, format_decimal
 from app.services.importing.column_mappings import read_saved_mapping
-from app.services.importing.files import BlockReader, read_sample
+from app.services.importing.files import BlockReader, check_is_text, read_sample
 from app.services.importing.plans import ImportPlan, ImportPreview, MappingSource, PreviewRow, Scope
+from app.services.setup import read_firm
 from app.services.unit_of_work import Reading
 
 PREVIEW_ROWS = 20
@@ -69,7 +70,9 @@ def prepare_import(
         currency=chosen.currency.strip().upper(),
     )
     first = tuple(islice(table.rows, PREVIEW_ROWS))
-    rows = () if problems else _understood(first, table, plan)
+    if not first:
+        raise RefusedError("import.no_rows", file=path)
+    rows = () if problems else _understood(first, table, plan, _currency(view, plan))
     cells = tuple(row.cells if isinstance(row, RawRow) else () for row in first)
     return ImportPreview(plan, table.header, source, rows, problems, dialect.doubts(), cells)
 
@@ -85,7 +88,9 @@ def open_file(path: str, dialect: Dialect, blocks: BlockReader | None = None) ->
 def sniff_file(path: str) -> Dialect:
     """How the file is written, with what is in doubt about it."""
     head, middle = read_sample(path)
-    return sniff(head, middle=middle)
+    dialect = sniff(head, middle=middle)
+    check_is_text(path, head, dialect.encoding)
+    return dialect
 
 
 def _find_mapping(
@@ -105,13 +110,19 @@ def _find_mapping(
     return propose_mapping(header, kind), MappingSource.PROPOSED
 
 
+def _currency(view: Reading, plan: ImportPlan) -> str:
+    """What the file's amounts are in; "" while there is no firm."""
+    firm = read_firm(view)
+    return plan.currency or (firm.currency if firm is not None else "")
+
+
 def _understood(
-    first: Sequence[RawRow | RowProblem], table: Table, plan: ImportPlan
+    first: Sequence[RawRow | RowProblem], table: Table, plan: ImportPlan, currency: str
 ) -> tuple[PreviewRow, ...]:
     if plan.holds_order_lines:
-        layout = layout_of(table, plan.mapping, plan.dialect)
+        layout = layout_of(table, plan.mapping, plan.dialect, currency)
         return tuple(_order_line(row, layout) for row in first)
-    reader = RecordReader(table.header, plan.mapping, plan.dialect)
+    reader = RecordReader(table.header, plan.mapping, plan.dialect, currency)
     return tuple(_record(row, reader, plan) for row in first)
 
 

@@ -14,12 +14,19 @@ from app.i18n import _
 from app.messages import catalogue, text_of
 from app.services.importing.plans import ImportPreview, MappingSource
 
-_ORDERS = {DateOrder.DMY: "day/month/year", DateOrder.MDY: "month/day/year", DateOrder.YMD: "year/month/day"}
+
+def _order_word(order: DateOrder) -> str:
+    words = {
+        DateOrder.DMY: _("day/month/year"),
+        DateOrder.MDY: _("month/day/year"),
+        DateOrder.YMD: _("year/month/day"),
+    }
+    return words[order]
 
 
 def doubt_text(doubt: Finding) -> str:
     """What is not clear about the file, and how it is read."""
-    order = _ORDERS.get(DateOrder(doubt.value), "") if doubt.name == "date_order" else ""
+    order = _order_word(DateOrder(doubt.value)) if doubt.name == "date_order" else ""
     params = {"name": doubt.name, "value": doubt.value, "reason": doubt.reason, "order": order}
     for code in (f"import.doubt.{doubt.reason}", f"import.doubt.{doubt.name}"):
         if code in catalogue():
@@ -44,7 +51,7 @@ def _head(preview: ImportPreview) -> Iterator[str]:
         encoding=dialect.encoding,
         delimiter=repr(dialect.delimiter),
         mark=repr(dialect.decimal_mark),
-        order=_ORDERS[dialect.date_order],
+        order=_order_word(dialect.date_order),
     )
     if plan.holds_order_lines:
         yield _("The rows are order lines.")

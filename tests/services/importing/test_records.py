@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from app.domain.importing.dialect import DateOrder
 from app.domain.importing.report import ImportReport
 from app.domain.importing.targets import ImportKind
 from app.domain.rights import SYSTEM, Actor
+from app.messages import text_of
 from app.services.importing import Scope, doubt_text, prepare_import, preview_text, write_report
 from tests.helpers.import_office import SAMPLES, make_import_office
 
@@ -217,7 +219,7 @@ def test_a_mapping_that_served_is_proposed_again(firm, tmp_path):
 def test_an_empty_file_and_a_missing_one_are_refused(firm, tmp_path):
     with pytest.raises(RefusedError, match="bad_header"):
         firm.import_file("customers", written(tmp_path, ""))
-    with pytest.raises(OutsideError, match="cannot_read"):
+    with pytest.raises(OutsideError, match="no_file"):
         firm.import_file("customers", tmp_path / "none.csv")
 
 
@@ -232,3 +234,72 @@ def test_the_report_is_kept_as_json_and_as_text(firm, tmp_path):
     as_json, as_text = write_report(report, tmp_path / "reports" / "r.json")
     assert '"rows_in": 2' in as_json.read_text(encoding="utf-8")
     assert "Rows in documents: 2" in as_text.read_text(encoding="utf-8")
+
+
+def test_a_price_in_another_currency_is_refused_row_by_row(stocked, tmp_path):
+    path = written(
+        tmp_path,
+        "sku;price;from quantity\nA-1;300 €;500\nA-1;£ 300;501\nA-1;EUR 299,50;502\nA-1;USD 300;503\n",
+    )
+    with stocked.work.reading(actor=SYSTEM) as view:
+        preview = prepare_import(view, ImportKind.PRICES, str(path))
+    assert [bool(row.problems) for row in preview.rows] == [False, True, False, True]
+    report = stocked.import_file("prices", path)
+    assert (report.rows_in_documents, reasons(report)) == (2, {"currency-other": 2})
+    assert "“£ 300” is not in EUR" in preview.rows[1].problems[0]
+
+
+def test_an_order_line_in_another_currency_is_refused(stocked, tmp_path):
+    path = written(
+        tmp_path,
+        "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+        "7001,A-1,Desk,1,13/12/2025 08:26,£2.55,10001,Germany\n"
+        "7002,A-1,Desk,1,13/12/2025 08:26,€2.55,10001,Germany\n",
+    )
+    report = stocked.import_file("orders", path)
+    assert [found.number for found in report.documents] == ["7002"]
+    assert reasons(report) == {"currency-other": 1}
+
+
+def test_a_quantity_in_another_unit_of_three_capitals_is_not_counted_as_pieces(stocked, tmp_path):
+    report = stocked.import_file(
+        "stock", written(tmp_path, "sku;warehouse;quantity\nA-1;N;2 SET\nA-2;N;3 pc\n")
+    )
+    assert reasons(report) == {"unit-differs": 1}
+    assert report.rows_in_documents == 1
+
+
+@pytest.mark.parametrize("kind", list(ImportKind))
+def test_a_file_with_column_names_alone_is_refused(firm, tmp_path, kind):
+    header = "sku;customer;document;name;description;warehouse;quantity;date;amount;price;country\n"
+    with firm.work.reading(actor=SYSTEM) as view, pytest.raises(RefusedError) as refused:
+        prepare_import(view, kind, str(written(tmp_path, header)))
+    assert refused.value.code == "import.no_rows"
+
+
+def test_what_is_no_file_of_rows_is_refused_with_what_to_do(firm, tmp_path):
+    (tmp_path / "book.csv").write_bytes(b"PK\x03\x04....xl/workbook.xml....")
+    (tmp_path / "paper.csv").write_bytes(b"%PDF-1.7 ....")
+    os.mkfifo(tmp_path / "pipe.csv")
+    expected = {
+        "book.csv": "import.is_workbook",
+        "paper.csv": "import.is_binary",
+        "pipe.csv": "import.no_plain_file",
+        "none.csv": "import.no_file",
+        "": "import.is_folder",
+    }
+    for name, code in expected.items():
+        with firm.work.reading(actor=SYSTEM) as view, pytest.raises(OutsideError) as refused:
+            prepare_import(view, ImportKind.CUSTOMERS, str(tmp_path / name))
+        assert refused.value.code == code, name
+        assert str(tmp_path / name) in text_of(code, refused.value.params)
+
+
+def test_a_file_that_may_not_be_read_says_so(firm, monkeypatch):
+    def refuse(*_args: object, **_more: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with firm.work.reading(actor=SYSTEM) as view, pytest.raises(OutsideError) as refused:
+        prepare_import(view, ImportKind.CUSTOMERS, str(SAMPLES / "customers_german.csv"))
+    assert refused.value.code == "import.not_allowed"

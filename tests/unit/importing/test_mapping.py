@@ -10,6 +10,7 @@ from app.domain.importing.mapping import (
     propose_mapping,
 )
 from app.domain.importing.problems import placed_text
+from app.domain.importing.rows import distinct
 from app.domain.importing.targets import ImportKind, fields_of
 
 RETAIL = (
@@ -96,3 +97,19 @@ def test_each_kind_is_mapped_whole_by_its_own_field_names(kind):
     names = [field.name for field in fields_of(kind)]
     assert propose_mapping(names, kind).columns == {name: name for name in names}
     assert any(field.required for field in fields_of(kind))
+
+
+def test_of_two_columns_of_one_name_none_is_proposed():
+    header = distinct(("SKU", "Price list", "Price", "price", "Price"))
+    assert header == ("SKU", "Price list", "Price", "price (2)", "Price (3)")
+    mapping = propose_mapping(header, ImportKind.PRICES)
+    assert mapping.columns == {"sku": "SKU", "price_list": "Price list"}
+    assert [problem.column for problem in check_mapping(mapping, header)] == ["price"]
+    chosen = ColumnMapping(ImportKind.PRICES, {**mapping.columns, "price": "price (2)"})
+    assert check_mapping(chosen, header) == ()
+    assert chosen.positions(header)["price"] == 3
+
+
+def test_a_number_in_brackets_alone_makes_no_twin():
+    header = ("SKU", "Price (2)", "Price list")
+    assert propose_mapping(header, ImportKind.PRICES).columns["price"] == "Price (2)"

@@ -133,3 +133,12 @@ def test_single_quotes_are_found():
 def test_no_bytes_make_the_finder_fail(head, middle):
     found = sniff(head, middle=middle)
     assert {finding.name for finding in found.findings} >= {"encoding", "delimiter", "decimal_mark"}
+
+
+def test_a_first_row_that_repeats_a_name_holds_names_where_values_stand_below():
+    finding = sniff(lines("sku;price;price", "A1;3;4")).finding("header")
+    assert finding is not None
+    assert (finding.value, finding.confidence, finding.reason) == ("yes", Confidence.LOW, "first-row-repeats")
+    finding = sniff(lines("a;b;b", "x;y;y")).finding("header")
+    assert finding is not None
+    assert finding.value == "no"

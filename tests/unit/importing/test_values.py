@@ -280,3 +280,34 @@ def test_a_country_that_is_none_says_so():
     ]
     assert code_of(parse_country("Atlantis")) == "country-unknown"
     assert code_of(parse_country("")) == "country-unknown"
+
+
+EUROS = NumberMarks(".", "", "EUR")
+
+
+@pytest.mark.parametrize("text", ["12.50", "€12.50", "12.50 €", "EUR 12.50", "-€ 12.50"])
+def test_a_price_may_name_the_currency_of_the_file(text):
+    assert abs(int(str(parse_micro(text, EUROS)))) == 12_500_000
+
+
+@pytest.mark.parametrize(
+    "text", ["£12.50", "12.50 £", "$12.50", "GBP 12.50", "12.50 USD", "¥12", "(£5)", "-£5"]
+)
+def test_a_price_in_another_currency_is_never_taken_for_this_one(text):
+    assert code_of(parse_micro(text, EUROS)) == "currency-other"
+    assert isinstance(parse_micro(text, POINT), int)
+
+
+def test_a_dollar_sign_is_that_of_each_dollar():
+    for currency, is_dollar in (("USD", True), ("CAD", True), ("EUR", False)):
+        read = parse_micro("$5", NumberMarks(".", "", currency))
+        assert (read == 5_000_000) is is_dollar
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("2 SET", "SET"), ("2 PCS", "PCS"), ("2 set", "set"), ("2", ""), ("-2 SET", "SET")]
+)
+def test_a_unit_of_three_capitals_is_no_currency(text, unit):
+    found = parse_quantity(text, POINT, negative=True)
+    assert not isinstance(found, ValueProblem)
+    assert (abs(found.amount), found.unit) == (Decimal(2), unit)

@@ -64,9 +64,9 @@ class RefusedRow:
     amount_micro: int | None = None
 
 
-def layout_of(table: Table, mapping: ColumnMapping, dialect: Dialect) -> RetailLayout:
-    """The layout of an opened file whose mapping was checked."""
-    marks = NumberMarks(dialect.decimal_mark, dialect.thousands_mark)
+def layout_of(table: Table, mapping: ColumnMapping, dialect: Dialect, currency: str = "") -> RetailLayout:
+    """The layout of an opened file whose mapping was checked; a price in another currency is refused."""
+    marks = NumberMarks(dialect.decimal_mark, dialect.thousands_mark, currency)
     return RetailLayout(table.header, mapping.positions(table.header), marks, dialect.date_order)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.importing.problems import RowProblem
 from app.domain.importing.report import DocumentOutcome, DocumentResult, ImportReport, ReportBuilder
@@ -42,6 +42,7 @@ def import_order_lines(run: Run) -> ImportReport:
     """Import the file as closed history; of kind products or customers only those."""
     with run.work.reading(actor=run.actor) as view:
         firm, _tax = check_plan(view, run.plan)
+    run = replace(run, plan=replace(run.plan, currency=firm.currency))  # a price in another one is refused
     survey = survey_file(run.plan, firm.currency, run.watch(0.0, _SURVEYED, _("Reading the file")))
     report = ReportBuilder(run.plan.kind.value, run.plan.file_name, firm.currency)
     if run.plan.scope is Scope.DOCUMENT:

@@ -60,7 +60,7 @@ def open_lines(plan: ImportPlan, watch: Watch) -> tuple[Rows, RetailLayout]:
     """The file's rows from the start, and how to read them."""
     blocks = BlockReader(plan.path)
     table = open_file(plan.path, plan.dialect, blocks)
-    return _watched(table.rows, blocks, watch), layout_of(table, plan.mapping, plan.dialect)
+    return _watched(table.rows, blocks, watch), layout_of(table, plan.mapping, plan.dialect, plan.currency)
 
 
 def classified(plan: ImportPlan, index: RetailIndex, watch: Watch) -> Iterator[RetailOutcome]:

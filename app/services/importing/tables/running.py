@@ -53,7 +53,7 @@ def _write_all(run: Run, source: Source, units: Units) -> ImportReport:
     write = _IMPORTERS[run.plan.kind]
     blocks = BlockReader(run.plan.path)
     rows, stopped = 0, False
-    for batch in in_parts(_read(run, blocks), _AT_ONCE):
+    for batch in in_parts(_read(run, blocks, source.firm.currency), _AT_ONCE):
         text = _("Rows: {count}").format(count=rows)
         if run.stopped(blocks.fraction, text):
             stopped = True
@@ -72,10 +72,10 @@ def _write_all(run: Run, source: Source, units: Units) -> ImportReport:
     return report.finish(rows_in=rows, cancelled=stopped)
 
 
-def _read(run: Run, blocks: BlockReader) -> Iterator[Record | RowProblem]:
+def _read(run: Run, blocks: BlockReader, currency: str) -> Iterator[Record | RowProblem]:
     """The file's rows as values; of a row with several faults the first is told."""
     table = open_file(run.plan.path, run.plan.dialect, blocks)
-    reader = RecordReader(table.header, run.plan.mapping, run.plan.dialect)
+    reader = RecordReader(table.header, run.plan.mapping, run.plan.dialect, currency)
     for row in table.rows:
         if isinstance(row, RawRow):
             read = reader.read(row)
