@@ -7,6 +7,7 @@ settings (scope "firm") lie in the database: they are declared here and read by 
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -154,6 +155,7 @@ class UserSettings:
         """Reads `path`, by default `settings.json` in the config folder."""
         self._path = path or config_folder() / "settings.json"
         self._values: dict[str, object] = dict(_read(self._path))
+        self._writing = threading.Lock()  # lanes keep values: two at a time would take one another's new file
 
     def text(self, key: str) -> str:
         """The value of a setting whose type is a text."""
@@ -181,8 +183,9 @@ class UserSettings:
         declared = setting(key)
         if not declared.accepts(value):
             raise ValueError(f"setting {key} takes {type_names[declared.kind]}, not {value!r}")
-        self._values[key] = value
-        _write(self._path, self._values)
+        with self._writing:
+            self._values[key] = value
+            _write(self._path, self._values)
 
     def database_url(self) -> str:
         """The database to open: the one that was set, or the file in the data folder."""

@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import URL
@@ -29,10 +29,18 @@ from db.session import connect, parse_url
 
 Prove = Callable[[Reading], Sequence[object]]
 """Finds what is wrong in a database: `app.services.verify.verify`."""
+Report = Callable[[float], None]
+"""Hears how far it is (0 to 1, -1: the copy is being checked); what it raises stops the backup."""
 
+PART = ".part"
 STAMP = "%Y%m%d-%H%M%S"
 KEEP = 7
 KEEP_WEEKS = 5
+_FORGOTTEN = timedelta(hours=1)  # so old is a half copy only where its program was killed
+
+
+def _silent(_fraction: float) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +62,15 @@ class RestoreNote:
 
 
 def make_backup(
-    url: str, target: Path, *, clock: Clock, prove: Prove | None = None, overwrite: bool = False
+    url: str,
+    target: Path,
+    *,
+    clock: Clock,
+    prove: Prove | None = None,
+    overwrite: bool = False,
+    report: Report = _silent,
 ) -> BackupNote:
-    """Back up the file behind the URL, which may be in use.
+    """Back up the file behind the URL, which may be in use. Where `report` raises, nothing is left of it.
 
     Raises RefusedError: `backup.server` (PostgreSQL: names the command), `backup.target_exists`,
     `backup.same_file`, `database.newer`; OutsideError: `backup.no_database`, `database.not_a_database`,
@@ -69,8 +83,8 @@ def make_backup(
         raise RefusedError("backup.same_file", file=str(target))
     if target.exists() and not overwrite:
         raise RefusedError("backup.target_exists", file=str(target))
-    with _copied(source, target, ".part") as part:
-        findings = _check(part, told_as=source, clock=clock, prove=prove)
+    with _copied(source, target, PART, report) as part:
+        findings = _check(part, told_as=source, clock=clock, prove=prove, report=report)
         part.replace(target)
     return BackupNote(path=target, findings=findings)
 
@@ -99,7 +113,9 @@ def restore_backup(
         return RestoreNote(path=path, aside=_swap(path, part, clock.now()), is_older=is_older)
 
 
-def backup_at_exit(url: str, folder: Path, clock: Clock, *, keep: int = KEEP) -> BackupNote:
+def backup_at_exit(
+    url: str, folder: Path, clock: Clock, *, keep: int = KEEP, report: Report = _silent
+) -> BackupNote:
     """Back up into the folder, and remove what is beyond the last `keep` and one a week for five weeks.
 
     Of a server's database nothing is backed up: `path` is None.
@@ -110,12 +126,23 @@ def backup_at_exit(url: str, folder: Path, clock: Clock, *, keep: int = KEEP) ->
     with _told(read=path, written=folder):
         folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{path.stem}-{clock.now():{STAMP}}{path.suffix}"
-    made = make_backup(url, target, clock=clock, overwrite=True)
+    _sweep(folder, path, clock)
+    made = make_backup(url, target, clock=clock, overwrite=True, report=report)
     dated = {moment: file for file in folder.iterdir() if (moment := _moment_of(file, path)) is not None}
     removed = tuple(dated[moment] for moment in outdated_backups(dated, keep=keep, weeks=KEEP_WEEKS))
     for file in removed:
         file.unlink(missing_ok=True)
     return BackupNote(path=made.path, removed=removed)
+
+
+def _sweep(folder: Path, database: Path, clock: Clock) -> None:
+    """Remove half copies of this database that a killed program left; one that grows now is left alone."""
+    oldest = (clock.now() - _FORGOTTEN).timestamp()
+    for part in folder.glob(f"*{PART}"):
+        is_ours = _moment_of(part.with_suffix(""), database) is not None
+        with contextlib.suppress(FileNotFoundError):
+            if is_ours and part.stat().st_mtime < oldest:
+                part.unlink()
 
 
 def _file_behind(url: str, server_code: str, command: Callable[[URL, Path], str], file: Path) -> Path:
@@ -140,13 +167,13 @@ def _server_name(url: URL) -> str:
 
 
 @contextlib.contextmanager
-def _copied(source: Path, target: Path, suffix: str) -> Iterator[Path]:
+def _copied(source: Path, target: Path, suffix: str, report: Report = _silent) -> Iterator[Path]:
     """A copy to be checked and renamed to `target`; whatever happens, nothing is left under its first name."""
     part = target.with_name(target.name + suffix)
     try:
         with _told(read=source, written=target):
             part.unlink(missing_ok=True)
-            sqlite_files.copy_in_use(source, part)
+            sqlite_files.copy_in_use(source, part, report)
             yield part
     finally:
         part.unlink(missing_ok=True)
@@ -154,7 +181,7 @@ def _copied(source: Path, target: Path, suffix: str) -> Iterator[Path]:
             part.with_name(part.name + side).unlink(missing_ok=True)
 
 
-def _check(copy: Path, *, told_as: Path, clock: Clock, prove: Prove | None) -> int:
+def _check(copy: Path, *, told_as: Path, clock: Clock, prove: Prove | None, report: Report = _silent) -> int:
     """Refuse a copy that is no sound database of ours; how much `prove` finds in it.
 
     An older version is not proved: its tables are others.
@@ -164,7 +191,7 @@ def _check(copy: Path, *, told_as: Path, clock: Clock, prove: Prove | None) -> i
         raise OutsideError("database.not_a_database", database=str(told_as))
     if not migrate.knows(revision):
         raise RefusedError("database.newer", database=str(told_as), revision=revision)
-    damage = sqlite_files.find_damage(copy, quick=prove is None)
+    damage = sqlite_files.find_damage(copy, quick=prove is None, tell=report)
     if damage:
         raise OutsideError("backup.damaged", file=str(told_as), detail=damage)
     if prove is None or revision != migrate.head_revision():

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.views.kit.context import Context
     from app.views.kit.desk import Desk
     from app.views.kit.jobs import Jobs
+    from app.views.kit.leaving import LastWork, Leaving
     from app.views.kit.message_bar import MessageBar
     from app.views.kit.palette import Palette
     from app.views.kit.shortcut_sheet import ShortcutSheet
@@ -50,6 +51,9 @@ class MainWindow(QMainWindow):
         self._headings: dict[str, tuple[str, str]] = {}
         self._current = ""
         self._closers: list[Callable[[], None]] = []
+        self._last_work: Callable[[], LastWork | None] = lambda: None
+        self._leaving: Leaving | None = None
+        self._left: QWidget | None = None  # what had the keys when the window was to close
         self._was_painted = False
         self._is_entered = True
         self.setObjectName("mainWindow")
@@ -245,8 +249,14 @@ class MainWindow(QMainWindow):
             if popup is not None and popup.isVisible():
                 popup.close_now()
 
+    def leave_with(self, ask: Callable[[], LastWork | None]) -> None:
+        """What the window does off the GUI thread before it goes, asked when it closes; None: it goes at once."""
+        self._last_work = ask
+
     def end_work(self) -> None:
         """End jobs and processes, then close what is open: nothing of this window works any more."""
+        if self._leaving is not None:
+            self._leaving.give_up()
         self.context.jobs.close()
         self.context.processes.close()
         for call in self._closers:
@@ -254,20 +264,42 @@ class MainWindow(QMainWindow):
         self._closers.clear()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        is_under_way = self._leaving is not None and self._leaving.is_under_way
+        if not (is_under_way or self._may_close()) or not self._may_leave():
+            event.ignore()
+            return
+        self.hide()  # whoever closes twice sees it gone, whatever must still come to its end
+        self.end_work()
+        super().closeEvent(event)
+
+    def _may_close(self) -> bool:
+        """Whether no desk has a question left; what was keyed is on its way to the database."""
         from app.views.kit.desk import AsksBeforeClosing
 
         self._leave_field()
         for id_, page in self._pages.items():
             if isinstance(page, AsksBeforeClosing) and not page.may_close():
                 self.show_desk(id_)
-                event.ignore()
-                return
+                return False
         self._remember()
-        self.end_work()
-        super().closeEvent(event)
+        return True
+
+    def _may_leave(self) -> bool:
+        """Whether the last work is done, or nobody waits for it; else the window closes later by itself."""
+        work = self._last_work() if self._leaving is None else None
+        if work is not None:
+            from app.views.kit.focus import give_back
+            from app.views.kit.leaving import Leaving
+
+            self._leaving = Leaving(self, self.context, work, self.message_bar)
+            self._leaving.stays.connect(lambda: give_back(self._left))
+        return self._leaving is None or self._leaving.may_leave()
 
     def _leave_field(self) -> None:
         """What is keyed in an open cell counts, as it does when the cursor leaves it."""
+        from app.views.kit.focus import lasting_focus
+
+        self._left = lasting_focus(self)
         field = self.focusWidget()
         if field is not None:
             field.clearFocus()
@@ -383,8 +415,10 @@ class MainWindow(QMainWindow):
 
     def _remember(self) -> None:
         if self._settings is not None:
-            geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-            self._settings.put("window.geometry", geometry)
+            settings, geometry = self._settings, bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+            self.context.jobs.files(
+                self, lambda: settings.put("window.geometry", geometry), lambda _none: None
+            )
 
     def _restore(self) -> None:
         geometry = self._settings.text("window.geometry") if self._settings is not None else ""

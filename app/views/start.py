@@ -108,8 +108,9 @@ class Opening(QObject):
         gate = Gate(context, office, self._show_page, self._show_desks, self._settings, self)
         office.work.listen(context.bus.publish)
         background = Background(context, office, self._settings, self)
-        for call in (background.stop, background.back_up, office.close):
+        for call in (background.stop, office.close):
             self._window.when_closing(call)
+        self._window.leave_with(background.last_work)
         gate.language_changed.connect(lambda: self._reword(office))
         self._tell_standing(office)
         gate.start()

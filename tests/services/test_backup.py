@@ -21,6 +21,7 @@ from app.domain.rights import SYSTEM
 from app.messages import catalogue, text_of_error
 from app.services.backup import BackupNote, backup_at_exit, make_backup, restore_backup
 from app.services.clock import SystemClock
+from db import sqlite_files
 from db.migrate import head_revision
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -400,3 +401,83 @@ def test_what_the_file_system_refuses_is_told_in_words(error, code, sqlite_url, 
 
     monkeypatch.setattr("db.sqlite_files.copy_in_use", refuse)
     assert refusal(make_backup, sqlite_url, tmp_path / "copy.db", clock=clock) == code
+
+
+def test_a_check_that_nobody_waits_for_is_broken_off(firm_url, monkeypatch):
+    monkeypatch.setattr("db.sqlite_files._STEPS_OF_A_CHECK", 100)
+    told = []
+
+    def tell(fraction):
+        told.append(fraction)
+        if len(told) == 3:
+            raise NobodyWaitsError
+
+    with pytest.raises(NobodyWaitsError):
+        sqlite_files.find_damage(Path(firm_url.removeprefix("sqlite:///")), quick=True, tell=tell)
+    assert told == [-1, -1, -1]
+
+
+class NobodyWaitsError(Exception):
+    """What the window's report raises once the person leaves without the backup."""
+
+
+@pytest.mark.parametrize("stage", ["copying", "checking"])
+def test_a_backup_that_nobody_waits_for_stops_and_leaves_nothing(stage, firm_url, tmp_path, clock):
+    told = []
+
+    def report(fraction):
+        told.append(fraction)
+        if (fraction < 0) == (stage == "checking"):
+            raise NobodyWaitsError
+
+    with pytest.raises(NobodyWaitsError):
+        backup_at_exit(firm_url, tmp_path / "backups", clock, report=report)
+    assert files(tmp_path / "backups") == []
+    assert (told[-1] < 0) == (stage == "checking")
+
+
+def test_a_backup_tells_how_far_it_is(firm_url, tmp_path, clock):
+    told: list[float] = []
+    backup_at_exit(firm_url, tmp_path / "backups", clock, report=told.append)
+    copied = [fraction for fraction in told if fraction >= 0]
+    assert copied == sorted(copied)
+    assert copied[-1] == 1
+    assert told[-1] == -1  # the check
+
+
+def test_a_copy_in_steps_is_of_one_moment(sqlite_url, path, tmp_path, clock, monkeypatch):
+    """What a colleague writes between two steps neither comes in by half nor starts the copy anew."""
+    monkeypatch.setattr("db.sqlite_files._PAGES_A_STEP", 8)
+    office = open_office(sqlite_url)
+    told = []
+
+    def write_between(fraction):
+        told.append(fraction)
+        with office.work.begin(actor=SYSTEM) as uow:
+            uow.changed("order", len(told), version=1)
+
+    make_backup(sqlite_url, tmp_path / "copy.db", clock=clock, report=write_between)
+    office.close()
+    assert len([fraction for fraction in told if fraction >= 0]) > 10
+    assert written(tmp_path / "copy.db") == []
+    assert len(written(path)) == len(told)
+
+
+def test_half_copies_of_a_killed_program_go_with_the_next_backup(sqlite_url, tmp_path, clock):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    now = clock.now().timestamp()
+    for name, age in (
+        ("keyline-20260228-080000.db.part", 7200),
+        ("keyline-20260302-075900.db.part", 60),
+        ("other-20260228-080000.db.part", 7200),
+    ):
+        (folder / name).touch()
+        os.utime(folder / name, (now - age, now - age))
+    note = backup_at_exit(sqlite_url, folder, clock)
+    assert note.path is not None
+    assert files(folder) == [
+        "keyline-20260302-075900.db.part",
+        note.path.name,
+        "other-20260228-080000.db.part",
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.settings import SETTINGS, UserSettings, default_database_url, setting
@@ -59,3 +61,11 @@ def test_the_database_is_the_one_named_or_a_file_in_the_data_folder(home):
 def test_every_default_is_a_value_that_its_setting_accepts():
     assert [each.key for each in SETTINGS if not each.accepts(each.default)] == []
     assert setting("currency").scope == "firm"
+
+
+def test_two_threads_that_keep_values_at_once_keep_both():
+    settings = UserSettings()
+    with ThreadPoolExecutor(8) as lanes:
+        list(lanes.map(lambda number: settings.put("backup.keep", number), range(1, 60)))
+        list(lanes.map(settings.put, ["theme", "person"] * 20, ["dark", "anna"] * 20))
+    assert (UserSettings().text("theme"), UserSettings().text("person")) == ("dark", "anna")

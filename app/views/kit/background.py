@@ -16,6 +16,7 @@ from app.views.kit.context import Context
 if TYPE_CHECKING:
     from app.bootstrap import Office
     from app.services.outbox import SendReport
+    from app.views.kit.leaving import LastWork, Report
 
 MAIL_EVERY_MS = 60_000
 FIRST_AFTER_MS = 2_000  # the start belongs to the person
@@ -100,18 +101,42 @@ class Background(QObject):
         self._mail.stop()
         self._feed.stop()
 
-    def back_up(self) -> None:
-        """The automatic backup at exit; a failure never keeps the window open, and is told at the next start."""
-        if self._settings is None:
-            return
-        from app.services.backup import backup_at_exit
+    def last_work(self) -> LastWork | None:
+        """The backup at exit and the closing of the database, None for a window without a person's settings."""
+        from app.views.kit.leaving import LastWork
 
+        settings = self._settings
+        if settings is None:
+            return None
+        is_due = settings.flag("backup.at_exit") and self._office.url.startswith("sqlite")
+        name = self._office.url.rsplit("/", maxsplit=1)[-1]
+
+        def run(report: Report) -> None:
+            if is_due:
+                self._back_up(settings, report)
+            self._feed.stop()
+            self._office.close()  # folds the log into the file: no work for the GUI thread
+
+        return LastWork(
+            title=_("Backing up {file}").format(file=name) if is_due else _("Closing"),
+            run=run,
+            refused=lambda reason: _("The backup failed. {reason}").format(reason=reason),
+        )
+
+    def _back_up(self, settings: UserSettings, report: Report) -> None:
+        """On a lane; what came of it is told at the next start, too."""
+        from app.services.backup import backup_at_exit
+        from app.views.kit.errors import words
+        from app.views.kit.processes import CancelledError
+
+        office, keep = self._office, max(settings.number("backup.keep"), 1)
         try:
-            note = backup_at_exit(self._office.url, data_folder() / "backups", self._office.clock)
-        except (KeylineError, OSError) as error:
-            _log.exception("the backup at exit failed")
-            self._settings.put("backup.last", _("The last backup failed: {reason}").format(reason=error))
-            return
-        if note.path is not None:
-            moment = format_moment(self._office.clock.now().astimezone())
-            self._settings.put("backup.last", _("Backed up {moment}").format(moment=moment))
+            backup_at_exit(office.url, data_folder() / "backups", office.clock, keep=keep, report=report)
+        except CancelledError:
+            raise
+        except Exception as error:
+            told = _("The last backup failed. {reason}").format(reason=words(error))
+            settings.put("backup.last", told)
+            raise
+        moment = format_moment(office.clock.now().astimezone())
+        settings.put("backup.last", _("Backed up {moment}").format(moment=moment))

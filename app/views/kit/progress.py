@@ -13,11 +13,11 @@ _STEPS = 1000
 
 
 class ProgressCard(Card):
-    """Shows `set_progress(0.4, "...")`; `cancel_wanted` follows the button or Escape on it."""
+    """Shows `set_progress(0.4, "...")`; `cancel_wanted` follows the button, which may say `stop` and name keys."""
 
     cancel_wanted = Signal()
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, stop: str = "", keys: str = "") -> None:
         super().__init__(title, parent)
         self._bar = QProgressBar()
         self._bar.setRange(0, _STEPS)
@@ -25,7 +25,7 @@ class ProgressCard(Card):
         self._bar.setAccessibleName(title)
         self._text = muted_label()
         self._text.setObjectName("progressText")
-        self.cancel_button = key_button(_("Cancel"))
+        self.cancel_button = key_button(stop or _("Cancel"), keys)
         self.cancel_button.setObjectName("progressCancel")
         self.cancel_button.clicked.connect(self._cancel)
         row = QHBoxLayout()
