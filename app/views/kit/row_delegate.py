@@ -18,6 +18,7 @@ _SPECIAL = (
 )
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+CUTS_MAX = 4000  # remembered texts; a page of a list has about 400 cells
 
 
 class Cells(Protocol):
@@ -36,6 +37,7 @@ class RowDelegate(CellDelegate):
         self._rows = model
         self._tokens: Tokens | None = None
         self._inks = (QColor(), QColor())
+        self._cuts: dict[tuple[str, int], str] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         text, is_right, is_quiet, state = self._rows.cell(index.row(), index.column())
@@ -65,7 +67,18 @@ class RowDelegate(CellDelegate):
         if self._tokens is not theme.tokens():
             self._tokens = theme.tokens()
             self._inks = (QColor(self._tokens.text), QColor(self._tokens.muted))
+            self._cuts.clear()  # another look may have another font
         box = option.rect.adjusted(self.padding, 0, -self.padding, 0)
-        shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.setPen(self._inks[is_quiet])
-        painter.drawText(box, _RIGHT if is_right else _LEFT, shown)
+        painter.drawText(box, _RIGHT if is_right else _LEFT, self._cut(option, text, box.width()))
+
+    def _cut(self, option: QStyleOptionViewItem, text: str, room: int) -> str:
+        """The text as far as it fits. Measuring costs as much as drawing, and most cells are painted many times."""
+        key = (text, room)
+        shown = self._cuts.get(key)
+        if shown is None:
+            if len(self._cuts) >= CUTS_MAX:
+                self._cuts.clear()
+            shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            self._cuts[key] = shown
+        return shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 
@@ -14,6 +14,7 @@ class TabArea(QTabWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wanted: tuple[QSize, bool, QSize] | None = None
         self.setDocumentMode(True)
         self.setMovable(True)
         self.setTabBarAutoHide(True)
@@ -23,6 +24,15 @@ class TabArea(QTabWidget):
         self.tabBar().tabBarClicked.connect(self.setCurrentIndex)
         self.tabCloseRequested.connect(lambda number: self.close_wanted.emit(self.widget(number)))
         self.currentChanged.connect(lambda _number: self.page_changed.emit(self.currentWidget()))
+
+    def event(self, event: QEvent) -> bool:
+        """Qt draws the whole page again whenever a label in it asks for other room: only if the room did change."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            wanted = (self.tabBar().sizeHint(), self.tabBar().isVisible(), self.minimumSizeHint())
+            if wanted == self._wanted:
+                return True
+            self._wanted = wanted
+        return super().event(event)
 
     def add_page(self, page: QWidget, title: str) -> None:
         """Append a tab and show it."""

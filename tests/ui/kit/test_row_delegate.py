@@ -69,3 +69,24 @@ def test_a_cell_is_painted_without_a_question_by_role(qapp: Any, qtbot: QtBot):
     model.count = 0
     drawn(table)
     assert model.count == 0
+
+
+def test_a_narrower_column_and_another_look_cut_anew(qapp: Any, qtbot: QtBot):
+    model: RowsModel[int] = RowsModel(COLUMNS, lambda *_: None)
+    model.put(0, Page(tuple(range(30)), 30))
+    table = TableView()
+    qtbot.addWidget(table)
+    table.setModel(model)
+    table.resize(480, 400)
+    table.show()
+    for width, dark in ((110, False), (60, False), (60, True), (200, True)):
+        theme.apply_theme(qapp, dark=dark)
+        table.setColumnWidth(2, width)
+        quick = drawn(table)
+        again = drawn(table)
+        usual = CellDelegate(table)
+        kept = table.itemDelegate()
+        table.setItemDelegate(usual)
+        assert quick == drawn(table) == again
+        table.setItemDelegate(kept)
+    theme.apply_theme(qapp)

@@ -1,4 +1,4 @@
-"""Tables, message bar, clipboard, bars, PDF view, tabs, processes, bus."""
+"""Tables, message bar, clipboard, bars, PDF view, processes, bus."""
 
 import io
 import os
@@ -26,7 +26,6 @@ from app.views.kit.pdf_view import PdfView
 from app.views.kit.processes import Processes, ProcessFailedError
 from app.views.kit.progress import ProgressCard
 from app.views.kit.table_view import TableView
-from app.views.kit.tabs import TabArea
 from app.views.kit.tokens import DARK, LIGHT
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -218,19 +217,6 @@ def test_a_paper_is_printed_page_by_page(qtbot, jobs, tmp_path):
     view.print_to(printer)
     assert jobs.wait_idle(20_000)
     assert len(page_sizes((tmp_path / "out.pdf").read_bytes())) == 2
-
-
-def test_tabs_go_round(qtbot):
-    tabs = TabArea()
-    qtbot.addWidget(tabs)
-    one, two = QWidget(), QWidget()
-    tabs.add_page(one, "One")
-    tabs.add_page(two, "Two")
-    assert tabs.currentWidget() is two
-    tabs.next_page()
-    assert tabs.currentWidget() is one
-    tabs.close_page(one)
-    assert tabs.pages() == [two]
 
 
 def count_to(report, last):
