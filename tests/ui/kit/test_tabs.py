@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.views.kit.tabs import TabArea
@@ -42,7 +42,7 @@ def test_a_label_that_asks_for_room_does_not_draw_the_whole_tab_again(qapp: Any,
     qtbot.addWidget(tabs)
     column = QVBoxLayout(page)
     column.addWidget(label)
-    column.addStretch(1)
+    column.addWidget(QPushButton("what needs most room"))
     tabs.add_page(page, "First")
     tabs.resize(500, 400)
     tabs.show()
