@@ -23,6 +23,7 @@ from app.domain.orders.states import MOVES, OrderState
 from app.domain.parties import DeliveryWish
 from app.domain.routing.sources import SourcePart
 from app.domain.search_words import sort_key
+from app.services.orders.accepting import accepted_codes
 from app.services.orders.confirming import content_hash, line_ids, order_promise
 from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
 from app.services.orders.draft_lines import line_row, write_lines
@@ -122,7 +123,7 @@ def amend_order(
     after = replace(before, header=after.header, lines=after.lines)
     require_typed_prices(uow, before, after)
     assert sums_hold(after), "amended lines are derived before they come here"
-    _refuse(uow, before, after, approve=approve)
+    accepted = _refuse(uow, before, after, approve=approve)
     ensure_order_paper(uow, before.id)  # history has none yet, and the old one stays readable
     ids = line_ids(uow, before.id)
     _release_shrunk(uow, before, after, ids)
@@ -132,7 +133,7 @@ def amend_order(
     version = _write_head(uow, before, after, promises)
     version = update_progress(uow, before.id) or version
     freeze_order_paper(uow, replace(after, revision=before.revision + 1), promises)
-    _record(uow, before, after, reason, version)
+    _record(uow, before, after, version, accepted=accepted, reason=reason)
     return version
 
 
@@ -197,7 +198,8 @@ def _lock_order(
         raise ConflictError("document.changed_elsewhere", kind="order", id=order_id)
 
 
-def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> None:
+def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> list[str]:
+    """Refuse what stands in the way; the codes of what is accepted."""
     preview = preview_amendment(uow, before, after, lock=True)
     blocks = tuple(issue for issue in preview.issues if issue.severity is Severity.BLOCK)
     if blocks:
@@ -206,6 +208,7 @@ def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> N
     raised = preview.gross_after_minor > preview.gross_before_minor
     if asks and raised and not (approve and uow.actor.can("order.approve")):
         raise RefusedError("order.needs_approval", issues=asks)
+    return accepted_codes(preview.issues)
 
 
 def _release_shrunk(uow: UnitOfWork, before: Draft, after: Draft, ids: Mapping[str, int]) -> None:
@@ -287,7 +290,9 @@ def _write_head(uow: UnitOfWork, before: Draft, after: Draft, promises: Mapping[
     return update_version(uow.db, Order, id=before.id, version=before.version, values=values, kind="order")
 
 
-def _record(uow: UnitOfWork, before: Draft, after: Draft, reason: str, version: int) -> None:
+def _record(
+    uow: UnitOfWork, before: Draft, after: Draft, version: int, *, accepted: list[str], reason: str
+) -> None:
     old, new = header_values(before.header), header_values(after.header)
     changed_before: dict[str, object] = {name: old[name] for name in old if old[name] != new[name]}
     changed_after: dict[str, object] = {name: new[name] for name in old if old[name] != new[name]}
@@ -295,7 +300,9 @@ def _record(uow: UnitOfWork, before: Draft, after: Draft, reason: str, version: 
         label = f"line {change.key}"
         changed_before[label] = _line_words(change.old)
         changed_after[label] = _line_words(change.new)
-    uow.audit("order", before.id, before=changed_before, after=changed_after, reason=reason)
+    if accepted:
+        changed_after["accepted"] = accepted
+    uow.audit("order", before.id, before=changed_before, after=changed_after, reason=reason.strip())
     uow.changed("order", before.id, version=version)
 
 

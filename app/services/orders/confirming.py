@@ -28,6 +28,7 @@ from app.domain.promise import latest_promise, line_promises
 from app.domain.rights import Actor
 from app.domain.routing.sources import SourcePart
 from app.services.numbering import DrawnNumber, draw_number
+from app.services.orders.accepting import accept_reason, accepted_codes
 from app.services.orders.context import read_customer_facts, read_surroundings
 from app.services.orders.drafts import totals_of
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
@@ -56,12 +57,12 @@ class Confirmed:
     is_repeat: bool = False
 
 
-def confirm(work: Work, order_id: int, *, actor: Actor, approve: bool = False) -> Confirmed:
+def confirm(work: Work, order_id: int, *, actor: Actor, approve: bool = False, reason: str = "") -> Confirmed:
     """Plan and confirm an order: read in a read transaction, written in one short unit of work."""
     with work.reading(actor=actor) as view:
         ready = prepare(view, plan_order(view, order_id))
     with work.begin(actor=actor) as uow:
-        return confirm_ready(uow, ready, approve=approve)
+        return confirm_ready(uow, ready, approve=approve, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,12 @@ def confirm_order(
 
 
 def confirm_ready(
-    uow: UnitOfWork, ready: ReadyOrder, *, approve: bool = False, with_paper: bool = True
+    uow: UnitOfWork, ready: ReadyOrder, *, approve: bool = False, reason: str = "", with_paper: bool = True
 ) -> Confirmed:
     """Turn a draft into an order.
 
     `approve`: the actor takes the issues that ask for an approval on their own right `order.approve`.
+    `reason` says why warnings were accepted; it stands in the order's story.
     `with_paper=False` leaves the confirmation to its first view (history).
     Raises `RefusedError` with every issue, or `ConflictError` when draft or prices moved meanwhile.
     """
@@ -125,7 +127,7 @@ def confirm_ready(
     if with_paper:
         content = replace(ready.paper, number=drawn.number, document_date=uow.today)
         freeze_order_content(uow, draft.id, content)
-    _record(uow, plan, drawn, version)
+    _record(uow, plan, drawn, version, reason)
     return Confirmed(draft.id, drawn.number, version, promise)
 
 
@@ -294,17 +296,18 @@ def line_ids(view: Reading, order_id: int) -> dict[str, int]:
     return {row.line_key: row.id for row in view.db.execute(_LINE_IDS, {"id": order_id})}
 
 
-def _record(uow: UnitOfWork, plan: OrderPlan, drawn: DrawnNumber, version: int) -> None:
-    draft = plan.draft
+def _record(uow: UnitOfWork, plan: OrderPlan, drawn: DrawnNumber, version: int, reason: str) -> None:
+    draft, accepted = plan.draft, accepted_codes(plan.issues)
     after = {
         "state": OrderState.CONFIRMED,
         "number": drawn.number,
         "customer": draft.header.customer_name,
         "gross_minor": draft_totals(draft).gross_minor,
         "lines": len(draft.lines),
-        "accepted": sorted({issue.code for issue in plan.issues if issue.severity is not Severity.INFO}),
+        "accepted": accepted,
     }
-    uow.audit("order", draft.id, before={"state": OrderState.DRAFT}, after=after)
+    why = accept_reason(reason, accepted)
+    uow.audit("order", draft.id, before={"state": OrderState.DRAFT}, after=after, reason=why)
     uow.changed("order", draft.id, version=version)
     for product_id in sorted({part.product_id for part in plan.parts}):
         uow.changed("stock", product_id, version=0)

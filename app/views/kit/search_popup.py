@@ -37,13 +37,21 @@ class SearchRow:
 class SearchPopup(QWidget):
     """Opens under its editor while typing; Up, Down, PageUp, PageDown, Enter, Tab and Escape work in the editor.
 
-    `chosen(value)` follows Enter, Tab or a click; F4 and Alt+Down open it without typing.
+    `chosen(value)` follows Enter, Tab or a click; F4 and Alt+Down open it without typing. With `takes_typed`
+    the text counts as it is typed and the rows only offer: none is chosen before Down goes to it.
     """
 
     chosen = Signal(object)
     awaited = Signal()  # Enter came before the answer: its first row will be taken
 
-    def __init__(self, editor: QLineEdit, ask: Callable[[str], None], *, min_letters: int = 1) -> None:
+    def __init__(
+        self,
+        editor: QLineEdit,
+        ask: Callable[[str], None],
+        *,
+        min_letters: int = 1,
+        takes_typed: bool = False,
+    ) -> None:
         flags = Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint
         super().__init__(editor, flags | Qt.WindowType.WindowDoesNotAcceptFocus)
         self.setObjectName("searchPopup")
@@ -54,6 +62,7 @@ class SearchPopup(QWidget):
         self._editor = editor
         self._ask = ask
         self._min_letters = min_letters
+        self._takes_typed = takes_typed
         self._rows: tuple[SearchRow, ...] = ()
         self._current = -1
         self._asked: str | None = None
@@ -78,7 +87,7 @@ class SearchPopup(QWidget):
             return
         self._rows = tuple(rows)[:MAX_ROWS]
         self._more = more or len(rows) > MAX_ROWS
-        self._current = 0 if self._rows else -1
+        self._current = 0 if self._rows and not self._takes_typed else -1
         takes_first, self._takes_first = self._takes_first, False
         if takes_first and self._rows:
             self._take(self._rows[0])
@@ -120,7 +129,7 @@ class SearchPopup(QWidget):
     def _waits_for_answer(self, event: QKeyEvent) -> bool:
         """Enter right behind the last letter: the answer's first row is meant. A cell has its own way."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if not is_enter or self._asked is None or self._is_in_cell():
+        if not is_enter or self._asked is None or self._takes_typed or self._is_in_cell():
             return False
         self._takes_first = True
         self.awaited.emit()

@@ -50,6 +50,12 @@ def _is_editable(context: Context) -> bool:
     return page is not None and page.session.is_editable
 
 
+def _has_warnings(context: Context) -> bool:
+    desk = _desk(context)
+    page = desk.page() if desk else None
+    return page is not None and page.verdict.reason.isVisible()
+
+
 def _state_in(*states: str) -> Callable[[Context], bool]:
     def check(context: Context) -> bool:
         desk = _desk(context)
@@ -88,6 +94,10 @@ def _order_commands() -> list[Command]:
         Command(
             "order.remedy", _("Take the remedy"), _on_page(lambda p, _a: p.verdict.take_remedy()), "Alt+Return", menu,
             enabled=_has_page,
+        ),
+        Command(
+            "order.reason", _("Reason for accepting"), _on_page(lambda p, _a: p.verdict.reason.enter()), "Ctrl+Shift+A",
+            menu, enabled=_has_warnings,
         ),
         Command("order.more", _("More fields"), _on_page(_more), "F3", menu, enabled=_has_page),
         Command("order.price", _("Price detail"), _on_page(_price_detail), "F9", menu, enabled=_has_page),

@@ -95,7 +95,7 @@ class OrderPage(QWidget):
         self.header.set_terms(terms)
         self.grid = LineGrid(self.model, self.choosing.ask_products, self._left)
         self.side_list = SideList(self._left)
-        self.verdict = VerdictBar(self._left)
+        self.verdict = VerdictBar(self.frame, self._left)
         self.totals = TotalsCard(self._left)
         self.panels.furnish(warehouses)
         self.hint = muted_label(
@@ -141,6 +141,8 @@ class OrderPage(QWidget):
         self.grid.line_changed.connect(self._show_line)
         self.grid.left_top.connect(self.header.term.setFocus)
         self.verdict.issue_shown.connect(self.go_to_issue)
+        self.verdict.reason.left.connect(self.grid.setFocus)
+        self.verdict.reason.editingFinished.connect(self._field_left)
         self.panels.customer.product_wanted.connect(self.keying.add_product)
         self.panels.customer.order_wanted.connect(lambda order_id: self.frame.bus.ask("order.open", order_id))
         self.matching = PastedMatching(self)

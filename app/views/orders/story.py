@@ -13,6 +13,7 @@ from app.services.history import FieldChange, HistoryEntry, read_history
 from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.history_view import HistoryView
+from app.views.orders.accepted import accepted_text
 from app.views.orders.words import state_word
 
 
@@ -91,7 +92,7 @@ def _value_in_words(field: str, value: object, currency: str) -> object:
     if isinstance(value, Mapping) and "quantity_micro" in value:
         return _line_in_words(value, currency)
     if field == "accepted" and isinstance(value, list):
-        return len(value) or None
+        return accepted_text(value) or None
     return value
 
 

@@ -1,0 +1,69 @@
+"""The field for the reason for which warnings are accepted: optional, with the reasons used last below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.domain.search_words import sort_key
+from app.i18n import _
+from app.services.orders.accepting import read_accept_reasons
+from app.views.kit.context import Context
+from app.views.kit.search_popup import SearchPopup, SearchRow
+
+LONGEST = 200  # letters: a sentence, not a letter
+
+
+class AcceptReason(QLineEdit):
+    """Enter confirms with what stands here; Escape goes back to the lines, and it stays."""
+
+    confirm_wanted = Signal()
+    left = Signal()
+
+    def __init__(self, frame: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("acceptReason")
+        self.setPlaceholderText(_("Reason (optional)"))
+        self.setAccessibleName(_("Reason for accepting the warnings"))
+        self.setWhatsThis(
+            _(
+                "Why the order goes in spite of the warnings. It stands in the order's story; nobody has to give one."
+                " F4 shows the reasons used last."
+            )
+        )
+        self.setMaxLength(LONGEST)
+        self._frame = frame
+        self._used: tuple[str, ...] = ()
+        self.popup = SearchPopup(self, self._offer, takes_typed=True)
+        self.returnPressed.connect(self.confirm_wanted)
+
+    def enter(self) -> None:
+        """Put the cursor here and show the reasons used last."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+        self._frame.jobs.read(self, read_accept_reasons, self._take_used, latest="reasons")
+
+    def _take_used(self, used: tuple[str, ...]) -> None:
+        self._used = used
+        if used and self.hasFocus() and not self.isModified():
+            self.popup.open_now()
+
+    def _offer(self, text: str) -> None:
+        wanted = "" if self.hasSelectedText() else sort_key(text)
+        self._put(text, [reason for reason in self._used if wanted in sort_key(reason)])
+
+    def _put(self, text: str, reasons: Sequence[str]) -> None:
+        if reasons:
+            self.popup.put([SearchRow(value=reason, main=reason) for reason in reasons], text=text)
+        else:
+            self.popup.close_now()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that the list did not take."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,88 @@
+"""Warnings are accepted with a reason that stands in the order's story (house.md, errors)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.domain.money import MICRO
+from app.domain.orders.draft import edit_header, edit_line
+from app.services.history import read_history
+from app.services.orders.accepting import REASONS_OFFERED, read_accept_reasons
+from app.services.orders.amending import cancel_order
+from app.services.orders.confirming import confirm
+from db.schema.firm import Audit
+from db.statements import table_of
+from tests.helpers.order_office import CHAIR, CLERK, LAMP, OWNER
+
+AUDIT = table_of(Audit)
+ENDLESS = 500  # pieces: more than there are, and none will come
+WHY = "the customer waits for the rest"
+
+
+def accept(desk, *lines, reason="", actor=CLERK, approve=False):
+    order_id = desk.key(*lines)
+    confirm(desk.work, order_id, actor=actor, approve=approve, reason=reason)
+    return order_id
+
+
+def last_entry(desk, order_id):
+    entries = desk.rows(sa.select(AUDIT).where(AUDIT.c.kind == "order", AUDIT.c.entity_id == order_id))
+    return max(entries, key=lambda row: row["id"])
+
+
+def reasons(desk):
+    with desk.reading() as view:
+        return read_accept_reasons(view)
+
+
+def test_the_reason_goes_with_the_accepted_warnings_into_the_audit_and_the_story(desk):
+    order_id = accept(desk, (LAMP, ENDLESS), reason=f"  {WHY} ", actor=OWNER, approve=True)
+    entry = last_entry(desk, order_id)
+    assert "line.no_supply" in entry["after"]["accepted"]
+    assert entry["reason"] == WHY
+    with desk.reading(OWNER) as view:
+        told = read_history(view, "order", order_id)[0]
+    assert told.reason == WHY
+
+
+def test_no_reason_is_asked_for_and_none_is_kept_where_nothing_was_accepted(desk):
+    order_id = accept(desk, (LAMP, ENDLESS), actor=OWNER, approve=True)
+    assert "line.no_supply" in last_entry(desk, order_id)["after"]["accepted"]
+    assert last_entry(desk, order_id)["reason"] == ""
+    order_id = accept(desk, (CHAIR, 1), reason=WHY)
+    assert last_entry(desk, order_id)["after"]["accepted"] == []
+    assert last_entry(desk, order_id)["reason"] == ""
+    assert reasons(desk) == ()
+
+
+def test_changes_after_the_confirmation_are_accepted_with_a_reason_too(desk):
+    order_id = desk.ordered((LAMP, 1))
+    past = edit_header(desk.read(order_id), requested_date=date(2026, 2, 2))
+    desk.amend(order_id, past, reason=WHY)
+    entry = last_entry(desk, order_id)
+    assert entry["after"]["accepted"] == ["order.date_past"]
+    assert entry["reason"] == WHY
+    assert reasons(desk) == (WHY,)
+
+
+def test_changes_without_a_warning_accept_nothing(desk):
+    order_id = desk.ordered((CHAIR, 2))
+    desk.amend(order_id, edit_line(desk.read(order_id).lines[0], quantity_micro=MICRO), reason=WHY)
+    entry = last_entry(desk, order_id)
+    assert "accepted" not in entry["after"]
+    assert entry["reason"] == WHY, "who names a reason for a change is heard"
+    assert reasons(desk) == ()
+
+
+def test_the_reasons_used_last_are_offered_each_once_and_no_reason_of_a_cancelling(desk):
+    for reason in ("first", "again", "first", *(f"r{n}" for n in range(REASONS_OFFERED - 2))):
+        accept(desk, (LAMP, ENDLESS), reason=reason, actor=OWNER, approve=True)
+    order_id = accept(desk, (CHAIR, 1))
+    with desk.begin(OWNER) as uow:
+        cancel_order(uow, order_id, version=desk.head(order_id)["version"], reason="changed his mind")
+    offered = reasons(desk)
+    assert len(offered) == REASONS_OFFERED
+    assert offered[0] == f"r{REASONS_OFFERED - 3}"
+    assert offered[-2:] == ("first", "again")
