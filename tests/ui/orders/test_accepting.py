@@ -57,7 +57,7 @@ def test_a_typed_reason_goes_with_the_warnings_into_the_audit_and_the_story(warn
     assert rows(firm_url, STATES) == [("confirmed",)]
     assert last_act(firm_url) == (["line.no_supply"], "Hotel takes them later")
     desk.press(KEY.Key_F, CTRL)
-    desk.press(KEY.Key_Down)
+    desk.enter()
     story = desk.context.desk().list.story.text()
     assert "Accepted: not in stock, none on its way" in story
     assert "Hotel takes them later" in story
