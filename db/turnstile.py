@@ -12,11 +12,17 @@ if sys.platform == "win32":
 
     def _lock(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+
+    def _lock_at_once(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
     def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+    def _lock_at_once(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class Turnstile:
@@ -37,3 +43,19 @@ class Turnstile:
             with contextlib.suppress(OSError):
                 _lock(handle.fileno())
             yield
+
+    @contextlib.contextmanager
+    def taken_if_free(self) -> Iterator[bool]:
+        """Hold the turn without waiting for it; False where somebody else has it."""
+        try:
+            handle = self._path.open("ab")
+        except OSError:
+            yield True
+            return
+        with handle:
+            try:
+                _lock_at_once(handle.fileno())
+            except OSError:
+                yield False
+                return
+            yield True

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from app.services.demo.office import OWNER, DemoOffice
+from app.services.demo.office import DemoOffice
 from app.services.unit_of_work import UnitOfWork
+from db.aside import indexes_aside
 from db.statements import table_of
 
 CACHE_KB = 256 * 1024
@@ -21,32 +22,16 @@ USUAL_CACHE_KB = 2000  # SQLite's own
 
 @contextmanager
 def put_aside_indexes(office: DemoOffice, tables: Sequence[Any]) -> Iterator[None]:
-    """Fill the tables inside; their indexes are there again afterwards, whatever happened."""
-    if not office.work.database.is_sqlite:
+    """Fill the tables inside; their indexes are there again afterwards, whatever happened.
+
+    Where the process is killed inside, the next who opens the file makes them (`db.aside`).
+    """
+    database = office.work.database
+    if not database.is_sqlite:
         yield
         return
-    made = office.write(OWNER, _drop, [table_of(each).name for each in tables])
-    try:
+    with indexes_aside(database, [table_of(each).name for each in tables]):
         yield
-    finally:
-        for statement in made:
-            office.write(OWNER, _make, statement)
-
-
-def _drop(uow: UnitOfWork, tables: list[str]) -> list[str]:
-    """How the dropped indexes are made."""
-    marks = ", ".join("?" * len(tables))
-    statement = (
-        f"select name, sql from sqlite_master where type = 'index' and tbl_name in ({marks}) order by name"  # noqa: S608 - marks alone
-    )
-    found = [row for row in uow.db.exec_driver_sql(statement, tuple(tables)) if row.sql]
-    for name, _sql in found:
-        uow.db.exec_driver_sql(f"drop index {name}")
-    return [sql for _name, sql in found]
-
-
-def _make(uow: UnitOfWork, statement: str) -> None:
-    uow.db.exec_driver_sql(statement)
 
 
 def make_room(uow: UnitOfWork) -> None:
