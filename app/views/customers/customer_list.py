@@ -33,22 +33,22 @@ def customer_list(currency: str) -> ListSpec[CustomerRow]:
 
 def _columns(currency: str) -> tuple[Column[CustomerRow], ...]:
     return (
-        Column("number", _("Number"), lambda row: row.number, sort_key="number", width=110),
-        Column("name", _("Name"), lambda row: row.name, sort_key="name", stretch=True),
-        Column("postcode", _("Postcode"), lambda row: row.postcode, width=90, quiet=True),
-        Column("city", _("City"), lambda row: row.city, sort_key="city", width=160),
-        Column("country", _("Country"), lambda row: row.country, sort_key="country", width=80),
-        Column("phone", _("Phone"), lambda row: row.phone, width=150, quiet=True),
-        Column("group", _("Price group"), lambda row: row.price_group, width=110, quiet=True),
+        Column("number", _("Number"), lambda row: row.number, sort_key="number", width=100),
+        Column("name", _("Name"), lambda row: row.name, sort_key="name", stretch=True, width=180),
+        Column("postcode", _("Postcode"), lambda row: row.postcode, width=82, quiet=True),
+        Column("city", _("City"), lambda row: row.city, sort_key="city", width=132),
+        Column("country", _("Country"), lambda row: row.country, sort_key="country", width=76),
+        Column("phone", _("Phone"), lambda row: row.phone, width=146, quiet=True),
+        Column("group", _("Price group"), lambda row: row.price_group, width=98, quiet=True),
         Column(
             "open",
             _("Open {currency}").format(currency=currency),
             lambda row: format_amount(row.open_minor, currency) if row.open_minor else "",
             align_right=True,
             sort_key="open_minor",
-            width=120,
+            width=108,
         ),
-        Column("state", _("State"), _state_word, state=_state, width=130),
+        Column("state", _("State"), _state_word, state=_state, width=116),
     )
 
 

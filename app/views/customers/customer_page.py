@@ -118,7 +118,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
         splitter.addWidget(scroll)
         splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([860, 360])
+        splitter.setSizes([836, 384])
         self.column.addWidget(splitter, 1)
         hint = _("Enter next field · F1 help · Ctrl+W close · in a grid: F2 edit, Space tick, Ctrl+V paste")
         self.add_footer(hint, "customer.edit")

@@ -95,6 +95,7 @@ class CustomerSide(QWidget):
         tabs = QTabWidget()
         tabs.setObjectName("customerTabs")
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         tabs.addTab(self.orders, _("O&rders"))
         tabs.addTab(self.items, _("Open ite&ms"))
         tabs.addTab(self.products, _("&Usually buys"))
@@ -146,15 +147,15 @@ def _order_columns() -> tuple[Column[OpenOrder], ...]:
         "shipped": _("shipped"),
     }
     return (
-        Column("number", _("Number"), lambda row: row.number or _("draft"), width=92),
-        Column("date", _("Date"), lambda row: format_date(row.order_date), width=90, quiet=True),
+        Column("number", _("Number"), lambda row: row.number or _("draft"), width=98),
+        Column("date", _("Date"), lambda row: format_date(row.order_date), width=96, quiet=True),
         Column("state", _("State"), lambda row: states.get(row.state, row.state), stretch=True),
         Column(
             "gross",
             _("Gross"),
             lambda row: format_amount(row.gross_minor, row.currency),
             align_right=True,
-            width=84,
+            width=92,
         ),
     )
 
@@ -162,7 +163,7 @@ def _order_columns() -> tuple[Column[OpenOrder], ...]:
 def _item_columns() -> tuple[Column[OpenItemRow], ...]:
     return (
         Column("number", _("Number"), lambda row: row.number, stretch=True),
-        Column("due", _("Due"), lambda row: format_date(row.due_date), width=94, quiet=True),
+        Column("due", _("Due"), lambda row: format_date(row.due_date), width=98, quiet=True),
         Column(
             "open",
             _("Open"),
@@ -181,7 +182,7 @@ def _product_columns() -> tuple[Column[UsualProduct], ...]:
         return format_decimal(decimal_of_micro(row.last_price_micro), places_min=2)
 
     return (
-        Column("sku", _("SKU"), lambda row: row.sku, width=110),
+        Column("sku", _("SKU"), lambda row: row.sku, width=122),
         Column("name", _("Name"), lambda row: row.name, stretch=True),
         Column("last", _("Last"), last, align_right=True, width=58, quiet=True),
         Column("price", _("Price"), price, align_right=True, width=70),

@@ -18,8 +18,7 @@ from app.views.kit import theme
 from app.views.kit.cards import Badge, Card, clear_layout
 from app.views.kit.entry_grid import PlainTable
 
-_WIDTHS = {FieldType.TEXT: 190, FieldType.DATE: 96, FieldType.TIMESTAMP: 140, FieldType.COUNTRY: 72}
-_USUAL_WIDTH = 96
+_WIDEST, _WIDEST_REASON = 260, 520  # pixels
 _TOLD = 3
 _NUMBERS = {FieldType.NUMBER, FieldType.QUANTITY, FieldType.WHOLE, FieldType.PRICE, FieldType.AMOUNT}
 
@@ -55,10 +54,12 @@ class PreviewCard(Card):
         fields = tuple(each for each in fields_of(preview.plan.mapping.kind) if each.name in used)
         model = self._model_of(fields)
         model.set_rows(lines_of(preview))
+        assert self.table is not None, "the model has its table"
+        self._fit_columns(self.table)
         self._tell_problems()
         refused = sum(bool(row.problems) for row in preview.rows)
         if refused:
-            text = n_("{count} of these rows is refused", "{count} of these rows are refused", refused)
+            text = n_("{count} refused", "{count} refused", refused)
             self.badge.set_state(text.format(count=refused), "bad")
         else:
             self.badge.set_state(_("all read") if preview.rows else "", "ok")
@@ -80,14 +81,16 @@ class PreviewCard(Card):
         self.model = EntryModel(_columns(fields))
         self.table = PlainTable("previewTable", _("First rows as understood"), self.model, rows=4)
         self.model.setParent(self.table)
-        self._widen_to_titles(self.table)
         self.body.insertWidget(0, self.table, 1)
         return self.model
 
-    def _widen_to_titles(self, table: PlainTable) -> None:
+    def _fit_columns(self, table: PlainTable) -> None:
+        """As wide as title and cells want, in bounds: the rows are few."""
         header = table.horizontalHeader()
         for number in range(header.count()):
-            header.resizeSection(number, max(header.sectionSize(number), header.sectionSizeHint(number) + 8))
+            wanted = max(header.sectionSizeHint(number), table.sizeHintForColumn(number)) + 8
+            is_reason = number == header.count() - 1
+            header.resizeSection(number, min(wanted, _WIDEST_REASON if is_reason else _WIDEST))
 
     def _tell_problems(self) -> None:
         """The first refusals as whole sentences under the table."""
@@ -117,11 +120,11 @@ def _line(row: PreviewRow, cells: tuple[str, ...], preview: ImportPreview) -> Li
 
 def _columns(fields: tuple[TargetField, ...]) -> tuple[EntryColumn[Line], ...]:
     problem: EntryColumn[Line] = EntryColumn(
-        "problem", _("Why refused"), lambda line: line.problem, state=_problem_state, width=340,
+        "problem", _("Why refused"), lambda line: line.problem, state=_problem_state,
         hint=lambda line: line.problem,
     )  # fmt: skip
     row: EntryColumn[Line] = EntryColumn(
-        "row", _("Row"), lambda line: str(line.row), align_right=True, width=56, quiet=True
+        "row", _("Row"), lambda line: str(line.row), align_right=True, quiet=True
     )
     return (row, *(_column(each) for each in fields), problem)
 
@@ -135,7 +138,6 @@ def _column(target: TargetField) -> EntryColumn[Line]:
         state=lambda line: "bad" if name in line.bad else None,
         hint=lambda line: line.problem if name in line.bad else line.values.get(name, ""),
         align_right=target.type in _NUMBERS,
-        width=_WIDTHS.get(target.type, _USUAL_WIDTH),
     )
 
 

@@ -48,7 +48,7 @@ class ReadingCard(Card):
             box.setObjectName(f"import:{name}")
             box.setPlaceholderText(_("Choose …"))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(9)
+            box.setMinimumContentsLength(7)
         self._doubts: tuple[Finding, ...] = ()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)

@@ -20,6 +20,7 @@ from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card, clear_layout, figure, muted_label
 from app.views.kit.entry_grid import PlainTable
 
+_SUMS = ("sum", "file")  # customers, products ... have none
 _OUTCOME_STATES: dict[DocumentOutcome, State] = {
     DocumentOutcome.CREATED: "ok",
     DocumentOutcome.UPDATED: "info",
@@ -59,7 +60,15 @@ class ReportPage(QWidget):
         self.refused: EntryModel[RefusedLine] = EntryModel(_refused_columns(), parent=self)
         self.documents: EntryModel[DocumentLine] = EntryModel(_document_columns(), parent=self)
         self.place = muted_label()
+        self.place.setWordWrap(True)
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.refused_table = PlainTable("refusedRows", _("Refused rows"), self.refused, rows=4)
+        self.documents_table = PlainTable("documents", _("Documents"), self.documents, rows=4)
+        self.whole = QLabel()
+        self.whole.setTextFormat(Qt.TextFormat.PlainText)
+        self.whole.setWordWrap(True)
+        self.whole.setObjectName("wholeRefusal")
+        self.refused_table.row_changed.connect(self._show_whole)
         self.open_button = key_button(_("Open report"), "Ctrl+Shift+O")
         self.save_button = key_button(_("Save as JSON"), "Ctrl+S")
         self.new_button = key_button(_("Next file"), "Ctrl+N", "primary")
@@ -69,19 +78,23 @@ class ReportPage(QWidget):
     def _lay_out(self) -> None:
         self.account.body.addLayout(self.figures)
         self.account.body.addWidget(self.equation)
+        self.account.body.addWidget(self.place)
         split = QSplitter(Qt.Orientation.Horizontal)
-        for title, name, model in (
-            (_("Refused rows"), "refusedRows", self.refused),
-            (_("Documents"), "documents", self.documents),
+        split.setHandleWidth(10)
+        for title, table in (
+            (_("Refused rows"), self.refused_table),
+            (_("Documents"), self.documents_table),
         ):
             card = Card(title)
-            card.body.addWidget(PlainTable(name, title, model, rows=4), 1)
+            card.body.addWidget(table, 1)
+            if table is self.refused_table:
+                card.body.addWidget(self.whole)
             split.addWidget(card)
         split.setSizes([560, 640])
         split.setChildrenCollapsible(False)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self.place, 1)
+        buttons.addStretch(1)
         for button in (self.open_button, self.save_button, self.new_button):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
@@ -101,10 +114,21 @@ class ReportPage(QWidget):
         self.equation.setText(equation_text(report))
         differing = {found.number for found in report.differing()}
         self.refused.set_rows(list(_refused_lines(report)))
+        self._show_whole(-1)
+        self.refused_table.select_row(0)
         self.documents.set_rows(
             [DocumentLine(found, report.currency, found.number in differing) for found in report.documents]
         )
+        has_sums = any(found.sum_minor or found.file_sum_micro for found in report.documents)
+        for number, column in enumerate(self.documents.columns):
+            self.documents_table.setColumnHidden(number, column.name in _SUMS and not has_sums)
         self.place.setText("")
+
+    def _show_whole(self, row: int) -> None:
+        """The refusal under the cursor in full: the table cuts a long one."""
+        lines = self.refused.rows()
+        self.whole.setText(lines[row].text if 0 <= row < len(lines) else "")
+        self.whole.setVisible(bool(self.whole.text()))
 
     def show_place(self, path: str) -> None:
         """Say where the report was written."""
@@ -175,8 +199,8 @@ def _refused_columns() -> tuple[EntryColumn[RefusedLine], ...]:
 
 def _document_columns() -> tuple[EntryColumn[DocumentLine], ...]:
     return (
-        EntryColumn("number", _("Number"), lambda line: line.result.number, width=120),
-        EntryColumn("kind", _("Kind"), lambda line: document_word(line.result.kind), width=132),
+        EntryColumn("number", _("Number"), lambda line: line.result.number, width=150),
+        EntryColumn("kind", _("Kind"), lambda line: document_word(line.result.kind), width=120),
         EntryColumn(
             "rows", _("Rows"), lambda line: _count(line.result.rows), align_right=True, width=56, quiet=True
         ),

@@ -46,11 +46,11 @@ class TakingCard(Card):
             self.row.removeWidget(self.form)
             self.form.deleteLater()
         self._terms = terms
-        self.form = Form(_fields(terms), columns=3)
+        self.form = Form(_fields(terms), columns=5)
         self.form.set_values(values)
         for name in values:
             self.form.widget(name).setObjectName(f"import:{name}")
-        self.row.insertWidget(0, self.form, 2)
+        self.row.insertWidget(0, self.form, 3)
 
     def show_preview(self, preview: ImportPreview) -> None:
         """Offer the tax where the rows are order lines; name what is left out."""
@@ -77,7 +77,7 @@ def _fields(terms: Terms) -> list[Field]:
     usual: Choices = (("", _("the usual domestic tax")),)
     taxes = tuple((code, f"{code} · {name}") for code, name in terms.taxes)
     return [
-        Field("scope", _("Taken &in"), "choice", choices=scope_choices()),
-        Field("tax", _("Ta&x of the order lines"), "choice", choices=usual + taxes),
+        Field("scope", _("Taken &in"), "choice", span=2, choices=scope_choices()),
+        Field("tax", _("Ta&x of the order lines"), "choice", span=2, choices=usual + taxes),
         Field("currency", _("C&urrency"), placeholder=terms.currency, max_length=3),
     ]

@@ -23,6 +23,7 @@ from app.views.kit.tokens import ROW_HEIGHT
 
 STRETCH_LEAST = 150  # so wide a stretching column stays while the others can give way
 NARROWEST = 0.65
+HEADING_ROOM = 18  # pixels beside a heading's words
 Index = QModelIndex | QPersistentModelIndex
 PickRows = Callable[[Sequence[SearchRow]], None]
 AskPicks = Callable[[str, PickRows], None]  # answers with rows whose value is a `Picked`
@@ -159,9 +160,12 @@ class CellsGrid(GridView):
         if share == self._share:
             return
         self._share = share
+        header = self.horizontalHeader()
+        words = header.fontMetrics()
         for number, column in enumerate(self.cells.columns):
             if not column.stretch:
-                self.horizontalHeader().resizeSection(number, int(column.width * share))
+                least = min(column.width, words.horizontalAdvance(column.title) + HEADING_ROOM)
+                header.resizeSection(number, max(least, int(column.width * share)))
 
     def _paste(self, rows: list[list[str]]) -> None:
         at = self.currentIndex()

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,6 +27,8 @@ from app.views.kit.date_edit import DateEdit
 from app.views.kit.field_state import set_invalid
 from app.views.kit.number_edit import NumberEdit
 
+COLUMN_LEAST = 124  # pixels; where its columns would be narrower, a form that folds has half as many
+_GAP = 10
 FieldKind = Literal["text", "number", "money", "date", "choice", "check", "multiline"]
 
 
@@ -57,13 +59,14 @@ class _Row:
     field: Field
     widget: QWidget
     error: QLabel
+    column: QVBoxLayout
 
 
 class Form(QWidget):
     """`values()` and `set_values()` by field name; `show_errors({"name": "text"})` under the fields.
 
     Values: text and multiline `str`, number and money `Decimal | None`, date `date | None`,
-    choice the choice's value, check `bool`.
+    choice the choice's value, check `bool`. `folds`: half the columns where there is not room for all.
     """
 
     changed = Signal(str)  # field name, after the person changed it
@@ -75,26 +78,23 @@ class Form(QWidget):
         *,
         today: Callable[[], date] | None = None,
         columns: int = 1,
+        folds: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._today = today
         self._rows: dict[str, _Row] = {}
         self._columns = columns
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(8)
-        at = 0
+        self._folded = max(1, columns // 2) if folds else columns
+        self._shown_columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(8)
         for field in fields:
             assert field.name not in self._rows, field.name
-            span = min(field.span, columns)
-            if at % columns + span > columns:
-                at += columns - at % columns
-            grid.addLayout(self._make_row(field), at // columns, at % columns, 1, span)
-            at += span
-        for column in range(columns):
-            grid.setColumnStretch(column, 1)
+            self._make_row(field)
+        self._place(columns)
 
     def widget(self, name: str) -> QWidget:
         """The entry widget of a field."""
@@ -163,6 +163,36 @@ class Form(QWidget):
                 return self._step(watched, event)
         return super().eventFilter(watched, event)
 
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        if self._folded < self._columns:
+            hint.setWidth(min(hint.width(), _room(self._folded)))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._folded < self._columns:
+            fits = self.width() >= _room(self._columns)
+            self._place(self._columns if fits else self._folded)
+
+    def _place(self, columns: int) -> None:
+        """Put the fields into so many columns."""
+        if columns == self._shown_columns:
+            return
+        self._shown_columns = columns
+        at = 0
+        for row in self._rows.values():
+            span = min(row.field.span, columns)
+            if at % columns + span > columns:
+                at += columns - at % columns
+            if row.column.parent() is not None:
+                self._grid.removeItem(row.column)
+                row.column.setParent(None)
+            self._grid.addLayout(row.column, at // columns, at % columns, 1, span)
+            at += span
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
     def _step(self, widget: QWidget, event: QKeyEvent) -> bool:
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         stops = [
@@ -178,7 +208,7 @@ class Form(QWidget):
             self.submitted.emit()
         return True
 
-    def _make_row(self, field: Field) -> QVBoxLayout:
+    def _make_row(self, field: Field) -> None:
         widget = _make_widget(field, self._today)
         widget.setObjectName(field.name)
         plain = field.label.replace("&", "")
@@ -193,8 +223,8 @@ class Form(QWidget):
         error.setObjectName(f"{field.name}Error")
         error.setWordWrap(True)
         error.hide()
-        self._rows[field.name] = _Row(field, widget, error)
         column = QVBoxLayout()
+        self._rows[field.name] = _Row(field, widget, error, column)
         column.setSpacing(4)
         if field.kind != "check":
             column.addWidget(field_label(field.label + (" *" if field.required else ""), widget))

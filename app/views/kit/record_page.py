@@ -95,7 +95,7 @@ class RecordPage(DeskPage, Generic[T]):
 
     def add_form(self, fields: Sequence[Field], *, columns: int) -> Form:
         """A form that is saved with the page."""
-        form = Form(fields, columns=columns, today=self.today)
+        form = Form(fields, columns=columns, folds=True, today=self.today)
         self._parts.append(FormPart(form, tuple(fields)))
         form.changed.connect(lambda _name: self.retitle())
         return form

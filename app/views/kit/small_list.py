@@ -16,6 +16,8 @@ R = TypeVar("R")
 class SmallList(TableView, Generic[R]):
     """`show_rows(rows)`; Enter gives the row by `row_activated`, `row_of(number)` the record."""
 
+    readable = 64  # a panel at the side is narrow: rather a cut word than a list that scrolls sideways
+
     def __init__(self, columns: Sequence[Column[R]], name: str, title: str) -> None:
         super().__init__()
         self.setObjectName(name)

@@ -14,7 +14,7 @@ from app.views.kit.row_delegate import RowDelegate
 from app.views.kit.tokens import ROW_HEIGHT
 
 COPY_ROWS_MAX = 10_000
-_READABLE = 110  # pixels; what the stretching column keeps, so that its texts can be read
+_READABLE = 110  # pixels; what a stretching column without a width keeps, so that its texts can be read
 
 
 class TableView(QTableView):
@@ -23,6 +23,7 @@ class TableView(QTableView):
     row_activated = Signal(int)
     row_changed = Signal(int)  # the current row, -1 for none
     marks_current_cell = False
+    readable = _READABLE
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,18 +140,19 @@ class TableView(QTableView):
         super().resizeEvent(event)
         model = self.model()
         if isinstance(model, RowsModel):
-            self._keep_readable([number for number, column in enumerate(model.columns) if column.stretch])
+            self._keep_readable({n: each.width for n, each in enumerate(model.columns) if each.stretch})
 
-    def _keep_readable(self, stretching: list[int]) -> None:
-        """In a narrow list the others scroll sideways rather than leave the stretching column nothing."""
+    def _keep_readable(self, stretching: dict[int, int]) -> None:
+        """In a narrow list all scrolls sideways rather than leave the stretching columns less than their width."""
         header = self.horizontalHeader()
         others = sum(header.sectionSize(place) for place in range(header.count()) if place not in stretching)
-        fits = self.viewport().width() - others >= _READABLE * len(stretching)
+        least = {place: width or self.readable for place, width in stretching.items()}
+        fits = self.viewport().width() - others >= sum(least.values())
         mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
-        for place in stretching:
+        for place, width in least.items():
             if header.sectionResizeMode(place) != mode:
                 header.setSectionResizeMode(place, mode)
-                header.resizeSection(place, _READABLE)
+                header.resizeSection(place, width)
 
     def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.row_changed.emit(current.row())

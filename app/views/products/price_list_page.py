@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHBoxLayout, QLineEdit
 
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
@@ -30,7 +30,9 @@ from app.views.products.price_grid import KeyedPrice, PriceChanges
 
 ROWS_MOST = 500  # so many rows stand in the grid; a list of thousands is narrowed by what is searched
 PRODUCTS_MOST = 100
-HISTORY_WIDTH = 260
+HISTORY_WIDTH, HISTORY_HEIGHT = 300, 150
+_ANY = 16_777_215  # Qt's own for no limit
+NARROW = 900  # pixels; below, the history lies under the prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +86,29 @@ class PriceListPage(RecordPage[ListRecord]):
         top.addWidget(self.note, 1)
         card.body.addLayout(top)
         card.body.addWidget(self.grid, 1)
-        story = Card(_("History"))
-        story.body.addWidget(self.history)
-        story.setFixedWidth(HISTORY_WIDTH)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        left = QVBoxLayout()
-        left.addWidget(card, 1)
-        row.addLayout(left, 1)
-        row.addWidget(story)
-        self.column.addLayout(row, 1)
+        self.story = Card(_("History"))
+        self.story.body.addWidget(self.history)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(12)
+        self._row.addWidget(card, 1)
+        self._row.addWidget(self.story)
+        self._place_story()
+        self.column.addLayout(self._row, 1)
         keys = _("F2 edit · Ins new row · Ctrl+Del take out · Shift+Down, Ctrl+C copy rows · Ctrl+V paste")
         self.add_footer(keys, "price.edit")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_story()
+
+    def _place_story(self) -> None:
+        """Beside the prices, or under them where they would not have room for their columns."""
+        narrow = self.width() < NARROW
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        width, height = (0, HISTORY_HEIGHT) if narrow else (HISTORY_WIDTH, 0)
+        self.story.setMinimumSize(width, height)
+        self.story.setMaximumSize(width or _ANY, height or _ANY)
 
     # reading
 

@@ -34,16 +34,16 @@ def product_list(*, sees_cost: bool) -> ListSpec[ProductRow]:
 
 def _columns() -> tuple[Column[ProductRow], ...]:
     return (
-        Column("sku", _("SKU"), lambda row: row.sku, sort_key="sku", width=140),
-        Column("name", _("Name"), lambda row: row.name, sort_key="name", stretch=True),
-        Column("family", _("Family"), lambda row: row.family, sort_key="family", width=120, quiet=True),
-        Column("unit", _("Unit"), lambda row: row.unit, width=60, quiet=True),
-        Column("on_hand", _("On hand"), lambda row: _stock(row, row.on_hand_micro), True, width=90),
+        Column("sku", _("SKU"), lambda row: row.sku, sort_key="sku", width=132),
+        Column("name", _("Name"), lambda row: row.name, sort_key="name", stretch=True, width=190),
+        Column("family", _("Family"), lambda row: row.family, sort_key="family", width=106, quiet=True),
+        Column("unit", _("Unit"), lambda row: row.unit, width=58, quiet=True),
+        Column("on_hand", _("On hand"), lambda row: _stock(row, row.on_hand_micro), True, width=82),
         Column("reserved", _("Reserved"), lambda row: _stock(row, row.reserved_micro), True, width=90),
-        Column("free", _("Free"), lambda row: _stock(row, row.free_micro), True, width=90, state=_free_state),
-        Column("coming", _("Arriving"), lambda row: _some(row.coming_micro), True, width=90),
+        Column("free", _("Free"), lambda row: _stock(row, row.free_micro), True, width=80, state=_free_state),
+        Column("coming", _("Arriving"), lambda row: _some(row.coming_micro), True, width=84),
         Column("cost", _("Cost"), _cost, True, right="margin.see", width=90, quiet=True),
-        Column("state", _("State"), _state_word, state=_state, width=130),
+        Column("state", _("State"), _state_word, state=_state, width=122),
     )
 
 

@@ -102,7 +102,7 @@ class ProductPage(RecordPage[ProductRecord]):
         splitter.addWidget(scroll)
         splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([860, 360])
+        splitter.setSizes([836, 384])
         self.column.addWidget(splitter, 1)
         hint = _(
             "Enter next field · F1 help · in a grid: F2 edit, Ctrl+Del take out, Ctrl+V paste from a sheet"

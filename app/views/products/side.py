@@ -41,6 +41,7 @@ class ProductSide(QWidget):
         tabs = QTabWidget()
         tabs.setObjectName("productTabs")
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         tabs.addTab(self.arrivals, _("&Arrivals"))
         tabs.addTab(self.waiting, _("Wait&ing"))
         tabs.addTab(self.moves, _("Mo&ves"))
@@ -80,21 +81,21 @@ def _micro(value: int) -> str:
 def _arrival_columns() -> tuple[Column[ArrivalSupply], ...]:
     return (
         Column("number", _("Number"), lambda row: row.number, stretch=True),
-        Column("due", _("Due"), lambda row: format_date(row.due), width=96),
+        Column("due", _("Due"), lambda row: format_date(row.due), width=98),
         Column("open", _("Quantity"), lambda row: _micro(row.open_micro), True, width=84),
     )
 
 
 def _waiting_columns() -> tuple[Column[WaitingLine], ...]:
     return (
-        Column("order", _("Order"), lambda row: row.order_number, width=92),
+        Column("order", _("Order"), lambda row: row.order_number, width=98),
         Column("customer", _("Customer"), lambda row: row.customer_name, stretch=True),
         Column("quantity", _("Qty"), lambda row: _micro(row.quantity_micro), True, width=60),
         Column(
             "day",
             _("Promised"),
             lambda row: format_date(row.promise_date) if row.promise_date else "",
-            width=92,
+            width=98,
         ),
     )
 
@@ -108,7 +109,7 @@ def _move_columns() -> tuple[Column[MoveRow], ...]:
         "transfer": _("moved"),
     }
     return (
-        Column("date", _("Date"), lambda row: format_date(row.date), width=90, quiet=True),
+        Column("date", _("Date"), lambda row: format_date(row.date), width=98, quiet=True),
         Column("kind", _("What"), lambda row: kinds.get(row.kind, row.kind), width=84),
         Column("place", _("Warehouse"), lambda row: row.warehouse_name, stretch=True),
         Column("quantity", _("Qty"), lambda row: _micro(row.quantity_micro), True, width=66),

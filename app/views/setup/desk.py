@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.domain.products import PriceListInput
@@ -34,6 +35,9 @@ class SetupDesk(CardDesk):
         self._started: set[QWidget] = set()
         self._wanted = ""
         self.tabs.setUsesScrollButtons(True)
+        self.tabs.tabBar().setElideMode(
+            Qt.TextElideMode.ElideNone
+        )  # ten short words: scrolling tells more than dots
         context.jobs.read(self, read_choices, self._make_pages)
 
     def asked(self, ask: object) -> None:
@@ -44,6 +48,8 @@ class SetupDesk(CardDesk):
             self._show_wanted()
 
     def _make_pages(self, choices: FirmChoices) -> None:
+        # whoever came by the desk's key found no page yet whose field could have the keys
+        is_waited_for = self.isVisible() and self.window().focusWidget() in (None, self)
         lists = GridPage(self.context, lists_spec(choices.currency, self._today))
         discounts = GridPage(self.context, discounts_spec(self._today))
         discounts.setObjectName("setup:discount")
@@ -68,6 +74,9 @@ class SetupDesk(CardDesk):
         self.tabs.setCurrentIndex(0)
         self._front_changed(self.page())
         self._show_wanted()
+        front = self.page()
+        if front is not None and is_waited_for:
+            front.enter()
 
     def _open_prices(self, lists: GridPage[NamedList, PriceListInput]) -> None:
         """Ctrl+O: the prices of the list under the cursor."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.domain.issues import Issue
@@ -43,7 +44,7 @@ class MailPage(RecordPage[Mapping[str, Value]]):
         button.clicked.connect(self.send_test)
         row = QHBoxLayout()
         row.addWidget(self.test_form, 1)
-        row.addWidget(button)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         trial = Card(_("Does it work?"))
         trial.body.addLayout(row)
         self.column.addWidget(server)

@@ -112,7 +112,8 @@ def test_an_unclear_order_of_dates_must_be_chosen_before_anything_is_written(win
 def test_files_that_cannot_be_read_say_why_and_another_encoding_helps(window, tmp_path):
     desk = window.desk
     window.look_at(CUSTOMERS, tmp_path / "nowhere.csv")
-    assert "nowhere.csv cannot be read" in desk.message_bar.text()
+    assert "There is no file" in desk.message_bar.text()
+    assert "nowhere.csv" in desk.message_bar.text()
     window.look_at(PRODUCTS, written(tmp_path, ""))
     assert "no rows" in desk.message_bar.text()
     long = tmp_path / "long.csv"

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import i18n
 from app.views.kit.date_edit import DateEdit
@@ -262,3 +270,47 @@ def test_alt_and_the_underlined_letter_go_to_the_field(qtbot, form):
     form.focus("note")
     qtbot.keyClick(form, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
     assert QApplication.focusWidget() is form.widget("name")
+
+
+@pytest.fixture
+def folding(qtbot):
+    """A form of four columns in a page that scrolls, as on a card."""
+    fields = [Field("name", "Name", span=2), *(Field(f"f{number}", f"Field {number}") for number in range(6))]
+    form = Form(fields, columns=4, folds=True)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    inner = QWidget()
+    QVBoxLayout(inner).addWidget(form)
+    scroll.setWidget(inner)
+    qtbot.addWidget(scroll)
+    scroll.resize(900, 500)
+    scroll.show()
+    return scroll, form
+
+
+def test_a_form_folds_where_its_columns_would_be_too_narrow_and_unfolds_again(qtbot, folding):
+    scroll, form = folding
+    name, first, last = (form.widget(key) for key in ("name", "f0", "f5"))
+    assert first.y() == name.y()
+    for width in (420, 900, 300, 900):
+        scroll.resize(width, 500)
+        is_wide = width == 900
+        qtbot.waitUntil(lambda is_wide=is_wide: (first.y() == name.y()) is is_wide)
+        qtbot.waitUntil(lambda: last.mapTo(form, last.rect().bottomRight()).y() < form.height())
+        right_ends = [row.mapTo(form, row.rect().topRight()).x() for row in (name, first, last)]
+        assert max(right_ends) < min(form.width(), width), width
+
+
+def test_the_keys_go_through_a_folded_form_in_the_same_order(qtbot, folding):
+    scroll, form = folding
+    scroll.resize(420, 500)
+    scroll.activateWindow()
+    form.focus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is form.widget("name"))
+    seen = []
+    for _time in range(6):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused.objectName())
+    assert seen == [f"f{number}" for number in range(6)]

@@ -14,12 +14,14 @@ from reportlab.pdfgen.canvas import Canvas
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
+from app.models.cells_model import CellColumn, CellsModel
 from app.models.columns import Column
 from app.models.rows_model import STATE_ROLE, RowsModel
 from app.views.kit import clipboard, theme
 from app.views.kit.bars import ShareBar, ShareBars, Waterfall, WaterfallStep
 from app.views.kit.bus import Ask, Bus
 from app.views.kit.cards import Badge
+from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.icons import icon
 from app.views.kit.message_bar import MessageAction, MessageBar
 from app.views.kit.pdf_view import PdfView
@@ -332,3 +334,36 @@ def test_the_stretching_column_stays_readable_in_a_narrow_list(qtbot):
     assert header.sectionSize(0) == 110
     view.resize(700, 200)
     assert header.sectionSize(0) > 250
+
+
+def test_a_stretching_column_keeps_the_width_it_names(qtbot):
+    columns = (
+        Column("name", "Name", lambda row: row, stretch=True, width=180),
+        Column("a", "A", lambda row: row, width=200),
+    )
+    view = TableView()
+    view.setModel(RowsModel(columns, lambda *_: None))
+    qtbot.addWidget(view)
+    view.resize(700, 200)
+    view.show()
+    header = view.horizontalHeader()
+    assert header.sectionSize(0) > 400
+    view.resize(300, 200)
+    assert header.sectionSize(0) == 180
+    view.resize(700, 200)
+    assert header.sectionSize(0) > 400
+
+
+def test_headings_of_a_narrow_grid_stay_whole(qtbot):
+    columns = (
+        CellColumn("name", "Name", width=150, stretch=True),
+        *(CellColumn(title, title, width=110) for title in ("Postcode", "Longitude", "From quantity")),
+    )
+    grid = CellsGrid(CellsModel(columns))
+    qtbot.addWidget(grid)
+    grid.resize(300, 200)
+    grid.show()
+    header = grid.horizontalHeader()
+    for number, column in enumerate(columns[1:], start=1):
+        words = header.fontMetrics().horizontalAdvance(column.title)
+        assert words + 16 <= header.sectionSize(number) < 110 + 1, column.title

@@ -155,3 +155,10 @@ def test_ctrl_o_on_a_products_price_opens_its_list(window, work, products, list_
     window.press(KEY.Key_O, CTRL)
     window.idle()
     assert window.page.record_id == list_id
+
+
+def test_in_a_narrow_window_the_history_lies_under_the_prices(window, page):
+    for width, is_below in ((1440, False), (1000, True), (1440, False)):
+        window.frame.resize(width, 800)
+        window.until(lambda below=is_below: (page.story.y() > page.grid.y()) is below)
+        window.until(lambda: page.grid.width() > 560)

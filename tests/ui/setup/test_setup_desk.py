@@ -233,3 +233,13 @@ def test_the_card_under_the_cursor_shows_its_history(window, desk, work, page):
     grid.select_row(1, 0)
     window.idle()
     assert "NEW-" not in shown.story.view.text()
+
+
+def test_the_titles_of_the_pages_are_never_cut(window, desk):
+    window.frame.resize(800, 700)
+    bar = desk.tabs.tabBar()
+    for number in range(bar.count()):
+        window.press(KEY.Key_Tab, CTRL)
+        shown = bar.tabRect(bar.currentIndex())
+        assert shown.width() >= bar.fontMetrics().horizontalAdvance(bar.tabText(bar.currentIndex())), number
+        assert bar.rect().contains(shown), number
