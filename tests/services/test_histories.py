@@ -84,6 +84,30 @@ def test_a_discount_rule_is_told_back_to_its_beginning(work: Any) -> None:
     assert fields(acts[-1])["name"] == (None, "Dealers")
 
 
+def test_rules_of_the_same_content_have_each_their_own_history(work: Any) -> None:
+    """Anna and Ben make the same rule and change it in the same way: each rule tells of its own person."""
+    rule = DiscountInput(name="Dealers", discount_ppm=50_000, price_group="DEALER")
+    anna, ben = (Actor(name=name, roles=frozenset(ROLES)) for name in ("Anna", "Ben"))
+    made: dict[str, int] = {}
+    for actor in (anna, ben):
+        with work.begin(actor=actor) as uow:
+            made[actor.name] = prices.create_discount(uow, rule)
+    for percent in (80_000, 50_000, 90_000):  # back to the first content in between
+        for actor in (ben, anna):
+            with work.begin(actor=actor) as uow:
+                changed = replace(rule, discount_ppm=percent)
+                made[actor.name] = prices.change_discount(uow, made[actor.name], changed)
+    for name, id_ in made.items():
+        acts = read(work, lambda view, id_=id_: prices.read_discount_history(view, id_))
+        assert [act.actor for act in acts] == [name] * 4
+        assert [fields(act)["discount_ppm"] for act in acts] == [
+            (50_000, 90_000),
+            (80_000, 50_000),
+            (50_000, 80_000),
+            (None, 50_000),
+        ]
+
+
 def test_what_is_gone_keeps_its_number(work: Any) -> None:
     with work.begin(actor=SYSTEM) as uow:
         uow.audit("customer", 1, before={}, after={"term_id": 999})

@@ -155,8 +155,8 @@ def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
 
 def _refuse_issues(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext, *, approve: bool) -> None:
     """Credit and customer order numbers are looked at as they are inside this transaction."""
-    known = fresh.customer is None
-    issues = plan.issues if known else check_order(plan.draft, fresh, read_surroundings(uow, plan.draft))
+    is_planned = fresh.customer is None  # nothing of the plan's issues can have moved without a customer
+    issues = plan.issues if is_planned else check_order(plan.draft, fresh, read_surroundings(uow, plan.draft))
     blocks = tuple(issue for issue in issues if issue.severity is Severity.BLOCK)
     if blocks:
         raise RefusedError("order.refused", issues=blocks)

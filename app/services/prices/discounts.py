@@ -37,19 +37,27 @@ def read_discounts(view: Reading) -> tuple[DiscountCard, ...]:
 
 
 def read_discount_history(view: Reading, id: int) -> tuple[HistoryEntry, ...]:
-    """Who changed a rule and what, newest first: through all the rules that it took the place of."""
+    """Who changed a rule and what, newest first: through all the rules that it took the place of.
+
+    An act names the rule that it made and the one that it closed, so rules of the same content stay apart.
+    """
     found: list[HistoryEntry] = []
-    key, said = f"discount.{id}", None
+    key = _key(id)
     for act in read_acts(view, "price", DISCOUNTS):
-        record = act.after.get(key) if said is None else next(iter(act.after.values()), None)
-        if record is None or (said is not None and record != said):
+        if key not in act.after:
             continue
-        before = next(iter(act.before.values()), {})
-        found.append(_told(view, act, before, record))
-        if not before:
+        closed = next(iter(act.before), "")
+        before: Any = act.before.get(closed, {})
+        found.append(_told(view, act, before, act.after[key]))
+        if not closed:
             break  # here it was made
-        said = before
+        key = closed
     return tuple(found)
+
+
+def _key(id: int) -> str:
+    """How an act names a rule."""
+    return f"discount.{id}"
 
 
 def _told(view: Reading, act: Act, before: Any, after: Any) -> HistoryEntry:
@@ -60,21 +68,20 @@ def _told(view: Reading, act: Act, before: Any, after: Any) -> HistoryEntry:
 
 def create_discount(uow: UnitOfWork, data: DiscountInput) -> int:
     """Make a discount rule; its id."""
-    return _insert(uow, data, version=_begin(uow, data), before={})
+    return _insert(uow, data, version=_begin(uow, data), closed={})
 
 
 def change_discount(uow: UnitOfWork, id: int, data: DiscountInput) -> int:
     """Close a rule and make the changed one; the new id."""
     version = _begin(uow, data)
-    return _insert(uow, data, version=version, before=_close(uow, id, version))
+    return _insert(uow, data, version=version, closed={_key(id): _close(uow, id, version)})
 
 
 def end_discount(uow: UnitOfWork, id: int) -> None:
     """Close a rule."""
     uow.actor.require("price.edit")
     version = bump_rules_version(uow)
-    before = _close(uow, id, version)
-    uow.audit("price", DISCOUNTS, before={f"discount.{id}": before}, after={})
+    uow.audit("price", DISCOUNTS, before={_key(id): _close(uow, id, version)}, after={})
     uow.changed("price", DISCOUNTS, version=version)
 
 
@@ -84,10 +91,9 @@ def _begin(uow: UnitOfWork, data: DiscountInput) -> int:
     return bump_rules_version(uow)
 
 
-def _insert(uow: UnitOfWork, data: DiscountInput, *, version: int, before: dict[str, object]) -> int:
+def _insert(uow: UnitOfWork, data: DiscountInput, *, version: int, closed: dict[str, object]) -> int:
     id_ = insert_row(uow.db, DiscountRule, asdict(data))
-    old = {f"discount.{id_}": before} if before else {}
-    uow.audit("price", DISCOUNTS, before=old, after={f"discount.{id_}": asdict(data)})
+    uow.audit("price", DISCOUNTS, before=closed, after={_key(id_): asdict(data)})
     uow.changed("price", DISCOUNTS, version=version)
     return id_
 
