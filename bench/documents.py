@@ -23,20 +23,39 @@ from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.products import Product
 from db.schema.stock import Warehouse
 
-RATIO_SQLITE, RATIO_POSTGRESQL = 15, 10
+RATIO_SQLITE, RATIO_POSTGRESQL = 15, 10  # times the bare work of 20 lines
+SLOPE_SQLITE, SLOPE_POSTGRESQL = 0.8, 1.5  # milliseconds for each line more
+BY_RATIO = {"budget_of": "p50"}  # speed.md binds it to the floor of the same run, and a ratio is of medians
 
 
 def confirm_20(data: BenchData) -> Entry:
-    """Confirm 20 lines."""
-    return _confirm(data, "confirm.20", 20)
+    """Confirm 20 lines: at most so many times the bare work."""
+    bare, samples, rows = _confirm(data, 20)
+    facts = {"budget": _budget_20(data, bare), "rows": rows, "lines": 20}
+    return samples.entry("confirm.20", seed=data.seed, floor=bare, more=BY_RATIO, **facts)
 
 
 def confirm_100(data: BenchData) -> Entry:
-    """Confirm 100 lines."""
-    return _confirm(data, "confirm.100", 100)
+    """Confirm 100 lines: the budget of 20, and for each further line the slope allowed."""
+    bare_20, samples_20, _rows = _confirm(data, 20)
+    bare, samples, rows = _confirm(data, 100)
+    allowed = SLOPE_SQLITE if data.is_sqlite else SLOPE_POSTGRESQL
+    slope = (_p50(samples) - _p50(samples_20)) / 80
+    more = BY_RATIO | {"slope": round(slope, 2), "slope_budget": allowed}
+    facts = {"budget": round(_budget_20(data, bare_20) + 80 * allowed, 1), "rows": rows, "lines": 100}
+    return samples.entry("confirm.100", seed=data.seed, floor=bare, more=more, **facts)
 
 
-def _confirm(data: BenchData, name: str, lines: int) -> Entry:
+def _budget_20(data: BenchData, bare: Samples) -> float:
+    return round(_p50(bare) * (RATIO_SQLITE if data.is_sqlite else RATIO_POSTGRESQL), 1)
+
+
+def _p50(samples: Samples) -> float:
+    return samples.entry("", seed=0).p50
+
+
+def _confirm(data: BenchData, lines: int) -> tuple[Samples, Samples, int]:
+    """The bare work, the service, and how many orders there are."""
     work = data.office_to_write().work
     drafts = make_drafts(work, count=LEAST + 3, lines=lines, seed=data.seed)
     floor = CoreFloor(data.office_to_write().database, lines=lines)
@@ -44,10 +63,7 @@ def _confirm(data: BenchData, name: str, lines: int) -> Entry:
     floor.close()
     _confirm_all(work, drafts[:3])
     samples = _confirm_all(work, drafts[3:])
-    factor = RATIO_SQLITE if data.is_sqlite else RATIO_POSTGRESQL
-    budget = round(bare.entry("", seed=0).p50 * factor, 1)
-    facts = {"budget": budget, "rows": _orders(work), "lines": lines}
-    return samples.entry(name, seed=data.seed, floor=bare, **facts)
+    return bare, samples, _orders(work)
 
 
 ENOUGH_MICRO = 10_000 * 1_000_000

@@ -120,8 +120,7 @@ def _flat(entry: Entry) -> dict[str, Any]:
 
 def line_of(entry: Entry) -> str:
     """The figure as a line of the table."""
-    at_least = entry.more.get("budget_is") == "at least"
-    met = None if entry.budget is None else (entry.p95 >= entry.budget if at_least else entry.is_met)
+    met = entry.is_met
     sign = {True: "ok", False: "OVER", None: ""}[met]
     floor = f"{entry.floor_p50:9.2f}" if entry.floor_p50 is not None else " " * 9
     ratio = f"{entry.ratio:6.1f}x" if entry.ratio is not None else " " * 7
