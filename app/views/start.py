@@ -87,6 +87,7 @@ class Opening(QObject):
         self._desks = all_desks(self._window.context)
         self._ask()
         QTimer.singleShot(0, self, set_window_icon)
+        QTimer.singleShot(0, self, _speak_qt)
 
     def _ask(self) -> None:
         self._window.context.jobs.run("read", self, self._open, self._enter, failed=self._tell)
@@ -127,6 +128,7 @@ class Opening(QObject):
         self._desks = [replace(desk, title=titles[desk.id]) for desk in self._desks]
         self._window.reword(self._desks)
         self._tell_standing(office)
+        _speak_qt()
 
     def _show_page(self, page: QWidget) -> None:
         """The office is open, but somebody must say something first: which firm, who is there."""
@@ -223,6 +225,13 @@ def _watch_stalls(window: MainWindow, app: QApplication, file: str) -> None:
     from app.views.kit.freeze_probe import write_at_end
 
     write_at_end(window, window.painted, app.aboutToQuit, Path(file))
+
+
+def _speak_qt() -> None:
+    """Qt's own dialogs are seen only later; English is what they speak by themselves."""
+    from app.views.kit.qt_words import speak_qt
+
+    speak_qt()
 
 
 def set_window_icon() -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import functools
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
+from app.i18n import set_language
 from app.services.people import UserInput, create_user
 from app.services.prices import read_price_lists
 from app.services.setup import read_firm, read_warehouses
 from app.settings import UserSettings
 from app.views.kit import theme
+from app.views.kit.qt_words import speak_qt
 from app.views.setup.search import setup_parts
 from app.views.start import window_language
 from tests.helpers.firm_facts import make_firm
@@ -22,9 +25,11 @@ from tests.helpers.window import ALT, CTRL, KEY, open_url
 
 @pytest.fixture
 def start(qtbot, qapp):
-    """Opens the window on a database until its first page stands."""
+    """Opens the window on a database until its first page stands; Qt is English again afterwards."""
     theme.apply_theme(qapp)
-    return functools.partial(open_url, qtbot)
+    yield functools.partial(open_url, qtbot)
+    set_language("en")
+    speak_qt()
 
 
 def read(url, call):
@@ -81,7 +86,9 @@ def test_the_language_of_the_first_page_is_chosen_by_one_key_and_kept(start, sql
     assert window.context.commands.get("desk.orders").title == "Aufträge"
     assert "Verbunden: keyline.db · F1 Hilfe" in window.frame.status.text()
     assert UserSettings().text("language") == "de"
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"  # in Qt's own dialogs
     window.press(KEY.Key_E, ALT)
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
     assert window.find(QLabel, "emptyTitle").text() == "Welcome to Keyline"
     assert window.context.commands.get("desk.orders").title == "Orders"
     assert UserSettings().text("language") == "en"
@@ -254,6 +261,15 @@ def test_the_palette_finds_the_parts_of_the_setup_and_says_when_it_finds_nothing
     window.press(KEY.Key_Return)
     assert window.frame.current_desk() == "setup"
     assert window.frame.current_page().page().objectName() == "setup:tax"
+
+
+def test_the_setup_begins_in_the_firms_name(start, firm_url):
+    window = start(firm_url, UserSettings())
+    window.press(KEY.Key_9, CTRL)
+    assert window.focus().objectName() == "name"
+    window.press(KEY.Key_1, CTRL)
+    window.press(KEY.Key_9, CTRL)
+    assert window.focus().objectName() == "name"
 
 
 def test_every_part_of_the_setup_is_a_tab(start, firm_url):
