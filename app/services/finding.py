@@ -51,7 +51,20 @@ class DocumentHit:
 
 
 PO_LETTERS = 3  # a customer's own order number is looked up from so many letters on
-_ENOUGH = 200  # so many candidates of one range are looked at for the newest
+_RECENT = 1000  # what is meant is mostly among so many newest: they are looked at first, one by one
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """What begins so in one column; `source` names the ids by way of the column's index."""
+
+    column: Any
+    start: str
+    source: sa.Select[Any]
+
+    @property
+    def holds(self) -> sa.ColumnElement[bool]:
+        return sa.and_(self.column >= self.start, self.column < self.start + LAST)
 
 
 def find_orders(view: Reading, text: str, *, limit: int) -> tuple[DocumentHit, ...]:
@@ -61,11 +74,9 @@ def find_orders(view: Reading, text: str, *, limit: int) -> tuple[DocumentHit, .
         return ()
     ranges = [_range(Order.id, Order.number, typed.upper()), _named(Order.id, Order.customer_sort, typed)]
     if len(typed) >= PO_LETTERS:
-        own = (Order.po_number >= typed, Order.po_number < typed + LAST)
         # the index begins with the customer: each customer's part of it is asked, no order is read
-        ranges.append(
-            sa.select(Order.id).join(Customer, Customer.id == Order.customer_id).where(*own).limit(_ENOUGH)
-        )
+        by_customer = sa.select(Order.id).join(Customer, Customer.id == Order.customer_id)
+        ranges.append(_Range(Order.po_number, typed, by_customer))
     columns = (Order.id, sa.func.coalesce(Order.number, ""), Order.customer_name, Order.po_number)
     return _newest(view, Order.id, columns, ranges, limit)
 
@@ -92,19 +103,32 @@ def find_shipments(view: Reading, text: str, *, limit: int) -> tuple[DocumentHit
     return _newest(view, Shipment.id, columns, ranges, limit)
 
 
-def _named(id_: Any, column: Any, typed: str) -> sa.Select[Any]:
+def _named(id_: Any, column: Any, typed: str) -> _Range:
     return _range(id_, column, sort_key(typed))
 
 
-def _range(id_: Any, column: Any, start: str) -> sa.Select[Any]:
-    """One range of an index, bounded."""
-    bounds = (column >= start, column < start + LAST)
-    return sa.select(id_).where(*bounds).order_by(column.desc(), id_.desc()).limit(_ENOUGH)
+def _range(id_: Any, column: Any, start: str) -> _Range:
+    return _Range(column, start, sa.select(id_))
 
 
 def _newest(
-    view: Reading, id_: Any, columns: tuple[Any, ...], ranges: list[sa.Select[Any]], limit: int
+    view: Reading, id_: Any, columns: tuple[Any, ...], ranges: list[_Range], limit: int
 ) -> tuple[DocumentHit, ...]:
-    parts = [sa.select(each.subquery().c.id) for each in ranges]
-    statement = sa.select(*columns).where(id_.in_(sa.union(*parts))).order_by(id_.desc()).limit(limit)
+    """The newest of all ranges. A range that half of all documents are in is not gone through for them."""
+    newest = sa.select(sa.func.max(id_)).scalar_subquery()
+    recent = (id_ > newest - _RECENT, sa.or_(*(each.holds for each in ranges)))
+    hits = _read(view, id_, columns, sa.and_(*recent), limit)
+    if len(hits) == limit:
+        return hits
+    # "+ 0": sorted inside the range; the order of the table itself would read all documents
+    parts = [
+        each.source.where(each.holds).order_by((id_ + 0).desc()).limit(limit).subquery() for each in ranges
+    ]
+    return _read(view, id_, columns, id_.in_(sa.union(*(sa.select(part.c.id) for part in parts))), limit)
+
+
+def _read(
+    view: Reading, id_: Any, columns: tuple[Any, ...], where: sa.ColumnElement[bool], limit: int
+) -> tuple[DocumentHit, ...]:
+    statement = sa.select(*columns).where(where).order_by(id_.desc()).limit(limit)
     return tuple(DocumentHit(*row) for row in view.db.execute(statement))

@@ -11,6 +11,7 @@ from app.services.finding import find_invoices, find_orders, find_shipments
 from db.schema.invoicing import Invoice
 from db.schema.orders import Order
 from db.schema.shipping import Shipment
+from db.statements import insert_row, table_of
 from tests.helpers.invoice_office import InvoiceOffice, Line
 
 
@@ -70,3 +71,34 @@ def test_invoices_and_shipments_are_found_by_number(firm, sold):
     assert found(firm, find_invoices, hit.number.lower()) == [invoice_id]
     assert found(firm, find_shipments, shipment.number) == [shipment.id]
     assert found(firm, find_shipments, "cafe") == []
+
+
+def _copies(firm, order_id, values):
+    """Orders like this one, each with the given values; their ids."""
+    table = table_of(Order)
+    with firm.work.begin(actor=SYSTEM) as uow:
+        row = dict(uow.db.execute(sa.select(table).where(table.c.id == order_id)).mappings().one())
+        del row["id"]
+        row |= {"series_id": None, "series_number": None}
+        return [insert_row(uow.db, Order, row | each) for each in values]
+
+
+@pytest.mark.parametrize("recent", [1000, 1], ids=["among the newest", "by the ranges"])
+@pytest.mark.parametrize(
+    ("text", "many", "last"),
+    [
+        ("AB-", {"po_number": "AB-5{:04}"}, {"po_number": "AB-1"}),
+        ("SO-9", {"number": "SO-99{:04}"}, {"number": "SO-9000000"}),
+        ("bau", {"customer_sort": "bauzz{:04}"}, {"customer_sort": "bauaa"}),
+    ],
+    ids=["customer's number", "number", "customer"],
+)
+def test_the_newest_of_many_that_begin_alike_is_found(firm, monkeypatch, recent, text, many, last):
+    """More than any bound, and the newest is not the last by the alphabet."""
+    monkeypatch.setattr("app.services.finding._RECENT", recent)
+    order_id = firm.order(firm.customer("Bergmann"), [Line()])
+    ((name, pattern),) = many.items()
+    others = [{"number": f"QU-{n:04}", name: pattern.format(n)} for n in range(260)]
+    ids = _copies(firm, order_id, [*others, {"number": "QU-9999"} | last])
+    _copies(firm, order_id, [{"number": "QX-1"}])
+    assert found(firm, find_orders, text, limit=3) == [ids[-1], ids[-2], ids[-3]]
