@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.i18n import _, format_amount, format_date, format_moment, n_
@@ -21,6 +21,7 @@ from app.services.payments.lists import OpenItemRow, read_open_items
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.collections.aging_card import AgingCard
 from app.views.collections.calls import ROWS_MAX, CallRow, Work, call_facts, read_work
+from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.context import Context
@@ -93,12 +94,8 @@ class WorklistPage(DeskPage):
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([880, 320])
         self.column.addWidget(splitter, 1)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(muted_label(_("F2 or typing keeps a note, a promise or the next call")), 1)
-        for button in self._buttons:
-            row.addWidget(button)
-        self.column.addLayout(row)
+        hint = _("F2 or typing keeps a note, a promise or the next call")
+        self.column.addWidget(ActionRow(hint, self._buttons))
 
     def _connect(self) -> None:
         for button, run in zip(self._buttons, (self.statement, self.pay, self.reminder), strict=True):
@@ -244,7 +241,8 @@ class WorklistPage(DeskPage):
                 lambda each: each.row.name,
                 hint=_contact_hint,
                 sort_key="name",
-                width=130,
+                width=110,
+                stretch=True,
             ),
             EntryColumn(
                 "overdue",
@@ -259,10 +257,7 @@ class WorklistPage(DeskPage):
             EntryColumn(
                 "days", _("Days"), self._days, align_right=True, sort_key="days", width=48, quiet=True
             ),
-            EntryColumn(
-                "contact", _("Last contact"), _last_contact, sort_key="contact", width=94, quiet=True
-            ),
-            EntryColumn("note", _("Note"), lambda each: each.note, _take_note, stretch=True),
+            EntryColumn("note", _("Note"), lambda each: each.note, _take_note, width=110, stretch=True),
             EntryColumn(
                 "promised",
                 _("Promised"),
@@ -281,6 +276,9 @@ class WorklistPage(DeskPage):
                 sort_key="next",
                 value=lambda each: each.next_call,
                 width=94,
+            ),
+            EntryColumn(
+                "contact", _("Last contact"), _last_contact, sort_key="contact", width=94, quiet=True
             ),
         )
 
@@ -346,4 +344,4 @@ def _talk_text(talk: TalkRow) -> str:
     parts = [f"{format_moment(talk.at)} · {talk.actor}: {talk.text}"]
     if talk.promised_date:
         parts.append(_("promised for {date}").format(date=format_date(talk.promised_date)))
-    return ", ".join(parts)
+    return " · ".join(parts)

@@ -12,8 +12,9 @@ from app.i18n import _, format_percent
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines
 from app.services.invoicing.detail import InvoiceDetail, InvoiceDetailLine, read_invoice
+from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card, muted_label
+from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import field_label
@@ -51,14 +52,10 @@ class CreditPage(DeskPage):
         row.addWidget(field_label(_("&Reason *"), self.reason))
         row.addWidget(self.reason, 1)
         head.body.addLayout(row)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(muted_label(_("Price and tax are those of the invoice.")), 1)
-        buttons.addWidget(self.all_button)
-        buttons.addWidget(self.post_button)
+        actions = ActionRow(_("Price and tax are those of the invoice."), (self.all_button, self.post_button))
         self.column.addWidget(head)
         self.column.addWidget(self.grid, 1)
-        self.column.addLayout(buttons)
+        self.column.addWidget(actions)
         self.post_button.clicked.connect(self.post)
         self.all_button.clicked.connect(self.take_all)
         self.can_do = {"confirm": self.post, "apply": self.take_all}
@@ -105,32 +102,32 @@ def _take(row: Creditable, text: str) -> Creditable | None:
 
 def _columns() -> tuple[EntryColumn[Creditable], ...]:
     return (
-        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=140),
-        EntryColumn("text", _("Description"), lambda row: row.line.text, stretch=True),
+        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=118),
+        EntryColumn("text", _("Description"), lambda row: row.line.text, width=120, stretch=True),
         EntryColumn(
             "invoiced",
             _("Invoiced"),
             lambda row: micro_text(row.line.quantity_micro, row.line.unit),
             align_right=True,
-            width=110,
+            width=90,
         ),
         EntryColumn(
             "left",
             _("Still to credit"),
             lambda row: micro_text(row.line.creditable_micro),
             align_right=True,
-            width=120,
+            width=108,
             quiet=True,
         ),
         EntryColumn(
-            "price", _("Price"), lambda row: price_text(row.line.price_micro), align_right=True, width=110
+            "price", _("Price"), lambda row: price_text(row.line.price_micro), align_right=True, width=96
         ),
         EntryColumn(
             "tax",
             _("Tax"),
             lambda row: format_percent(Rate(row.line.tax_ppm).percent),
             align_right=True,
-            width=80,
+            width=64,
         ),
         EntryColumn(
             "credit",
@@ -139,6 +136,6 @@ def _columns() -> tuple[EntryColumn[Creditable], ...]:
             _take,
             keyed=lambda row: row.line.creditable_micro > 0,
             align_right=True,
-            width=120,
+            width=104,
         ),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QPushButton
+
 from app.i18n import _
 from app.services.invoicing.lists import InvoiceRow
 from app.services.payments.lists import PaymentRow
@@ -17,6 +19,7 @@ from app.views.invoices.payment_page import PaymentPage
 from app.views.invoices.payment_view import PaymentView
 from app.views.invoices.to_invoice_page import ToInvoicePage
 from app.views.kit.bus import Ask
+from app.views.kit.buttons import ButtonKind, key_button
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.kit.keyed import today_of
@@ -47,6 +50,27 @@ class InvoiceDesk(TabDesk):
         self.invoices.row_opened.connect(lambda row: self.open_invoice(row.id))
         self.to_invoice.order_chosen.connect(self.start_invoice)
         self.payments.row_opened.connect(lambda row: self.open_payment(row.id))
+        self._add_actions()
+
+    def _add_actions(self) -> None:
+        """What begins here, for the mouse."""
+        free = self._button(_("Free credit note"), "Ctrl+Shift+N", "credit.free", self.start_free_credit)
+        for pane, hint, more in (
+            (self.invoices, _("Enter opens the invoice"), free),
+            (self.payments, _("Enter opens the payment"), ()),
+        ):
+            pay = self._button(_("Enter payment"), "Ctrl+N", "payment.enter", self.start_payment, "primary")
+            pane.add_actions(hint, (*more, *pay))
+
+    def _button(
+        self, title: str, keys: str, right: str, run: Callable[[], object], kind: ButtonKind = "secondary"
+    ) -> tuple[QPushButton, ...]:
+        """A button for whoever has the right, none for the others."""
+        if not self.context.allowed(right):
+            return ()
+        button = key_button(title, keys, kind)
+        button.clicked.connect(lambda _on=False: run())
+        return (button,)
 
     def asked(self, ask: object) -> None:
         if not isinstance(ask, Ask):

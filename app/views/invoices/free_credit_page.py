@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from app.domain.money import line_amount
 from app.domain.tax_rules import TaxFacts
@@ -15,8 +15,9 @@ from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post
 from app.services.setup.firm import FirmFacts, read_firm
 from app.services.setup.taxes import TaxCard, read_taxes
 from app.views.invoices.customer_field import CustomerField
+from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card, muted_label
+from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import field_label
@@ -52,8 +53,8 @@ class FreeCreditPage(DeskPage):
         self.reason.setAccessibleName(_("Reason"))
         self.model: EntryModel[FreeLine] = EntryModel(self._columns(), parent=self)
         self.grid = EntryGrid("freeCreditGrid", _("Lines"), self.model)
-        self.taxes = muted_label()
         self.post_button = key_button(_("Post credit note"), "Ctrl+Return", "primary")
+        self.action_row = ActionRow(buttons=(self.post_button,))
         self._lay_out()
         self.customer.customer_chosen.connect(lambda _id: self.reason.setFocus())
         self.reason.returnPressed.connect(self.grid.start)
@@ -66,18 +67,16 @@ class FreeCreditPage(DeskPage):
         head = Card(_("Free credit note"))
         fields = QGridLayout()
         fields.setHorizontalSpacing(10)
+        fields.setVerticalSpacing(4)
         for place, (title, widget) in enumerate(
             ((_("&Customer *"), self.customer), (_("&Reason *"), self.reason))
         ):
             fields.addWidget(field_label(title, widget), 0, place)
             fields.addWidget(widget, 1, place)
         head.body.addLayout(fields)
-        row = QHBoxLayout()
-        row.addWidget(self.taxes, 1)
-        row.addWidget(self.post_button)
         self.column.addWidget(head)
         self.column.addWidget(self.grid, 1)
-        self.column.addLayout(row)
+        self.column.addWidget(self.action_row)
 
     def enter(self) -> None:
         (self.customer if self.customer.customer_id is None else self.grid).setFocus()
@@ -91,7 +90,8 @@ class FreeCreditPage(DeskPage):
         active = [card.facts for card in taxes if card.facts.active]
         usual = [tax.code for tax in sorted(active, key=_rate, reverse=True) if tax.category == "S"]
         self._codes = tuple(tax.code for tax in active)
-        self.taxes.setText(_("Taxes: {codes}").format(codes=", ".join(self._codes)))
+        words = " · ".join(f"{tax.code} {tax.name}" for tax in active)
+        self.action_row.hint.setText(_("Taxes: {codes}").format(codes=words))
         if not self.model.rows() and self._codes:
             self.model.append([FreeLine((usual or list(self._codes))[0])])
 

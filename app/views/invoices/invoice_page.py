@@ -22,8 +22,9 @@ from app.services.invoicing.papers import ensure_invoice_paper
 from app.services.payments.entering import apply_credit
 from app.services.payments.undoing import undo_allocation
 from app.views.invoices.settlements import settlement_columns
+from app.views.kit.action_row import ActionRow, CutLabel
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Badge, Card, clear_layout, figure, muted_label
+from app.views.kit.cards import Badge, Card, clear_layout, figure
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import PlainTable
 from app.views.kit.keyed import micro_text, price_text, today_of
@@ -47,8 +48,9 @@ class InvoicePage(DeskPage):
         self.settlements: EntryModel[Settlement] = EntryModel(settlement_columns(self._currency), parent=self)
         self.settled = PlainTable("settlements", _("Payments and credits"), self.settlements, rows=3)
         self.badge = Badge()
+        self.head = Card(_("Invoice to"))
         self.buyer = QLabel()
-        self.references = muted_label()
+        self.references = CutLabel()
         self.figures = QHBoxLayout()
         self.story = StoryCard(context)
         self.paper_button = key_button(_("Paper"), "Ctrl+P")
@@ -65,8 +67,9 @@ class InvoicePage(DeskPage):
         self.refresh()
 
     def _lay_out(self) -> None:
-        head = Card(_("Invoice to"))
+        head = self.head
         head.side.addWidget(self.badge)
+        self.buyer.setWordWrap(True)
         row = QHBoxLayout()
         texts = QVBoxLayout()
         texts.addWidget(self.buyer)
@@ -74,12 +77,13 @@ class InvoicePage(DeskPage):
         row.addLayout(texts, 1)
         self.figures.setSpacing(24)
         row.addLayout(self.figures)
+        row.setAlignment(self.figures, Qt.AlignmentFlag.AlignTop)
         head.body.addLayout(row)
         self.column.addWidget(head)
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(muted_label(_("Payments and credits · Ctrl+Shift+U undoes the chosen one")))
+        column.addWidget(CutLabel(_("Payments and credits · Ctrl+Shift+U undoes the chosen one")))
         column.addWidget(self.settled)
         column.addWidget(self.story, 1)
         self.story.body.addStretch(1)
@@ -90,14 +94,10 @@ class InvoicePage(DeskPage):
         splitter.addWidget(side)
         splitter.setSizes([800, 400])
         self.column.addWidget(splitter, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        for button in (
+        buttons = (
             self.credit_button, self.paper_button, self.back_button, self.apply_button, self.pay_button,
-        ):  # fmt: skip
-            buttons.addWidget(button)
-        self.column.addLayout(buttons)
+        )  # fmt: skip
+        self.column.addWidget(ActionRow(buttons=buttons))
 
     def _currency(self) -> str:
         return self.invoice.head.currency if self.invoice is not None else ""
@@ -123,6 +123,7 @@ class InvoicePage(DeskPage):
         is_invoice = head.kind == "invoice"
         title = _("Invoice {number}") if is_invoice else _("Credit note {number}")
         self.set_heading(title.format(number=head.number), head.customer_name)
+        self.head.set_title(_("Invoice to") if is_invoice else _("Credit to"))
         self.buyer.setText(_buyer_text(head))
         self.references.setText(_references(head))
         self._show_state(head)
@@ -251,7 +252,7 @@ def _line_columns(currency: Callable[[], str]) -> tuple[EntryColumn[InvoiceDetai
     return (
         EntryColumn("position", "#", lambda row: str(row.position), align_right=True, width=36, quiet=True),
         EntryColumn("sku", _("SKU"), lambda row: row.sku, width=120),
-        EntryColumn("text", _("Description"), lambda row: row.text, stretch=True),
+        EntryColumn("text", _("Description"), lambda row: row.text, width=130, stretch=True),
         EntryColumn(
             "quantity",
             _("Qty"),

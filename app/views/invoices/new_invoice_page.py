@@ -139,16 +139,16 @@ class NewInvoicePage(DeskPage):
 
 def _columns(currency: Callable[[], str]) -> tuple[EntryColumn[DraftLine], ...]:
     return (
-        EntryColumn("sku", _("SKU"), lambda row: row.sku, width=140),
-        EntryColumn("text", _("Description"), lambda row: row.text, stretch=True),
+        EntryColumn("sku", _("SKU"), lambda row: row.sku, width=118),
+        EntryColumn("text", _("Description"), lambda row: row.text, width=120, stretch=True),
         EntryColumn(
-            "quantity", _("Qty"), lambda row: micro_text(row.quantity_micro, row.unit), align_right=True, width=110
+            "quantity", _("Qty"), lambda row: micro_text(row.quantity_micro, row.unit), align_right=True, width=96
         ),
-        EntryColumn("price", _("Price"), lambda row: price_text(row.price_micro), align_right=True, width=110),
+        EntryColumn("price", _("Price"), lambda row: price_text(row.price_micro), align_right=True, width=96),
         EntryColumn(
-            "amount", _("Amount"), lambda row: format_amount(row.amount_minor, currency()), align_right=True, width=120
+            "amount", _("Amount"), lambda row: format_amount(row.amount_minor, currency()), align_right=True, width=104
         ),
         EntryColumn(
-            "tax", _("Tax"), lambda row: format_percent(Rate(row.tax.rate_ppm).percent), align_right=True, width=80
+            "tax", _("Tax"), lambda row: format_percent(Rate(row.tax.rate_ppm).percent), align_right=True, width=64
         ),
     )  # fmt: skip

@@ -61,10 +61,10 @@ class PayBackPage(DeskPage):
                 Field("reason", _("&Reason"), required=True, max_length=400, span=2),
                 Field("date", _("&Date"), "date", required=True),
                 Field("method", _("&Method"), "choice", choices=methods),
-                Field("reference", _("Re&ference"), max_length=200, span=2),
+                Field("reference", _("Re&ference"), max_length=200),
             ],
             today=lambda: today_of(context),
-            columns=4,
+            columns=5,
         )
         self.model: EntryModel[CreditLine] = EntryModel(_columns(), parent=self)
         self.grid = EntryGrid("payBackGrid", _("Credits"), self.model)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from app.domain.allocation import Claim, Share, propose_shares
 from app.domain.changes import Change
@@ -89,8 +89,11 @@ class PaymentPage(DeskPage):
 
     def _lay_out(self) -> None:
         head = Card(_("Payment"))
-        head.body.addWidget(field_label(_("&Customer *"), self.customer))
-        head.body.addWidget(self.customer)
+        who = QVBoxLayout()
+        who.setSpacing(4)
+        who.addWidget(field_label(_("&Customer *"), self.customer))
+        who.addWidget(self.customer)
+        head.body.addLayout(who)
         head.body.addWidget(self.form)
         self.column.addWidget(head)
         self.column.addWidget(self.grid, 1)
@@ -276,19 +279,19 @@ class PaymentPage(DeskPage):
     def _columns(self) -> tuple[EntryColumn[PayLine], ...]:
         return (
             EntryColumn("number", _("Number"), lambda row: row.item.number, stretch=True),
-            EntryColumn("date", _("Date"), lambda row: format_date(row.item.date), width=110),
+            EntryColumn("date", _("Date"), lambda row: format_date(row.item.date), width=100),
             EntryColumn(
-                "due", _("Due"), lambda row: format_date(row.item.due_date), state=self._due_state, width=120
+                "due", _("Due"), lambda row: format_date(row.item.due_date), state=self._due_state, width=108
             ),
             EntryColumn(
                 "amount",
                 _("Amount"),
                 lambda row: self._money(row.item.amount_minor),
                 align_right=True,
-                width=120,
+                width=108,
             ),
             EntryColumn(
-                "open", _("Open"), lambda row: self._money(row.item.open_minor), align_right=True, width=120
+                "open", _("Open"), lambda row: self._money(row.item.open_minor), align_right=True, width=108
             ),
             EntryColumn(
                 "pay",
@@ -296,7 +299,7 @@ class PaymentPage(DeskPage):
                 lambda row: self._money(row.share_minor) if row.share_minor else "",
                 self._take_share,
                 align_right=True,
-                width=130,
+                width=112,
             ),
             EntryColumn(
                 "left",
@@ -304,7 +307,7 @@ class PaymentPage(DeskPage):
                 lambda row: self._money(row.item.open_minor - row.share_minor),
                 align_right=True,
                 quiet=True,
-                width=130,
+                width=112,
             ),
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.changes import Change
 from app.i18n import _, format_date, format_money
@@ -17,6 +16,7 @@ from app.services.payments.returning import reverse_payment
 from app.services.payments.undoing import undo_allocation
 from app.views.invoices.lists import method_word
 from app.views.invoices.settlements import settlement_columns
+from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card, muted_label
 from app.views.kit.context import Context
@@ -52,14 +52,10 @@ class PaymentView(DeskPage):
         head = Card(_("Payment"))
         head.side.addWidget(self.badge)
         head.body.addWidget(self.facts)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        for button in (self.reverse_button, self.undo_button, self.back_button, self.apply_button):
-            buttons.addWidget(button)
+        buttons = (self.reverse_button, self.undo_button, self.back_button, self.apply_button)
         self.column.addWidget(head)
         self.column.addWidget(self.table, 1)
-        self.column.addLayout(buttons)
+        self.column.addWidget(ActionRow(buttons=buttons))
         self.column.addWidget(self.story)
         self.undo_button.clicked.connect(self.undo)
         self.apply_button.clicked.connect(self.apply)

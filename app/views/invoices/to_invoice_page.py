@@ -10,7 +10,7 @@ from app.models.columns import Column
 from app.services.invoicing.to_invoice import ShipmentToInvoice, read_to_invoice
 from app.services.short_lists import page_of
 from app.services.unit_of_work import Reading
-from app.views.kit.cards import muted_label
+from app.views.kit.buttons import key_button
 from app.views.kit.context import Context
 from app.views.kit.list_pane import ListPane, ListSpec
 
@@ -22,9 +22,16 @@ class ToInvoicePage(ListPane[ShipmentToInvoice]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, to_invoice_list())
-        self.bar.insertWidget(2, muted_label(_("Enter shows the invoice before it is posted")))
+        invoice = key_button(_("Invoice"), "Return", "primary")
+        invoice.clicked.connect(lambda _on=False: self._invoice())
+        self.add_actions(_("Enter shows the invoice before it is posted"), (invoice,))
         self.row_opened.connect(lambda row: self.order_chosen.emit(row.order_id))
         self.model.total_changed.connect(self._count)
+
+    def _invoice(self) -> None:
+        row = self.current()
+        if row is not None:
+            self.order_chosen.emit(row.order_id)
 
     def _count(self) -> None:
         count = self.model.total_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QStyleOptionViewItem, QWidget
 
 from app.i18n import _
@@ -43,6 +44,10 @@ class EntryGrid(GridView):
         shape_columns(self, model)
         model.refused.connect(self._refused)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_readable(_stretching(self))
+
     def start(self) -> None:
         """Put the cursor into the first cell that can be keyed."""
         self.setFocus()
@@ -68,6 +73,8 @@ class EntryGrid(GridView):
 class PlainTable(TableView):
     """A short list to look at."""
 
+    readable = 64  # it stands in narrow places, too
+
     def __init__(self, name: str, title: str, model: EntryModel[Any], *, rows: int = 0) -> None:
         super().__init__()
         self.setObjectName(name)
@@ -76,6 +83,10 @@ class PlainTable(TableView):
         shape_columns(self, model)
         if rows:
             self.setMinimumHeight(ROW_HEIGHT * rows + ROW_HEIGHT + 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_readable(_stretching(self))
 
 
 def shape_columns(table: TableView, model: EntryModel[Any]) -> None:
@@ -87,6 +98,13 @@ def shape_columns(table: TableView, model: EntryModel[Any]) -> None:
         if column.width:
             header.resizeSection(number, column.width)
     header.setStretchLastSection(not any(column.stretch for column in model.columns))
+
+
+def _stretching(table: TableView) -> dict[int, int]:
+    """The stretching columns with the width they want at least, 0 for the usual one."""
+    model = table.model()
+    columns = model.columns if isinstance(model, EntryModel) else ()
+    return {place: column.width for place, column in enumerate(columns) if column.stretch}
 
 
 def _model(index: Index) -> EntryModel[Any]:

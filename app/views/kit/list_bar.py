@@ -26,8 +26,8 @@ from app.models.rows_model import RowsModel
 from app.services.saved_views import ListState, NamedView, delete_view, read_views, rename_view, save_view
 from app.services.unit_of_work import Reading
 from app.views.kit import theme
+from app.views.kit.action_row import CutLabel
 from app.views.kit.buttons import key_text
-from app.views.kit.cards import muted_label
 from app.views.kit.context import Context
 from app.views.kit.icons import icon
 from app.views.kit.list_export import ExportWish, ListExport
@@ -36,6 +36,7 @@ from app.views.kit.list_popups import ColumnsPopup, ViewsPopup
 from app.views.kit.table_view import TableView
 
 R = TypeVar("R")
+_SEARCH_LEAST = 110  # pixels: a word can be read while it is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class ListBar(QWidget, Generic[R]):
         self._first_sort = model.sort_key
         self.search = self._make_search()
         self.choices = [self._make_choice(choice) for choice in facts.choices]
-        self.count = muted_label()
+        self.count = CutLabel()
         self.count.setObjectName(f"{facts.name}Count")
         self.exports = ListExport(context, self)
         self._views: ViewsPopup | None = None
@@ -276,6 +277,7 @@ class ListBar(QWidget, Generic[R]):
         search.setPlaceholderText(self.facts.placeholder)
         search.setAccessibleName(self.facts.placeholder or _("Find in list"))
         search.setClearButtonEnabled(True)
+        search.setMinimumWidth(_SEARCH_LEAST)
         search.textChanged.connect(lambda _text: self._ask_again())
         return search
 
@@ -300,8 +302,7 @@ class ListBar(QWidget, Generic[R]):
         self.row.addWidget(self.search, 2)
         for box in self.choices:
             self.row.addWidget(box)
-        self.row.addWidget(self.count)
-        self.row.addStretch(1)
+        self.row.addWidget(self.count, 1)
         self._add_icon("mdi6.bookmark-outline", _("Saved views"), VIEWS_KEYS, self.open_views)
         self._add_icon("mdi6.view-column-outline", _("Columns"), COLUMNS_KEYS, self.open_columns)
         self._add_icon("mdi6.tray-arrow-down", _("Export"), EXPORT_KEYS, self.export)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QWidget
 
 from app.domain.changes import Change
 from app.domain.pages import Filter, Page, PageRequest
@@ -15,6 +15,7 @@ from app.i18n import _
 from app.models.columns import Column
 from app.models.rows_model import RowsModel
 from app.services.unit_of_work import Reading
+from app.views.kit.action_row import ActionRow
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
 from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
@@ -88,6 +89,10 @@ class ListPane(DeskPage, Generic[R]):
         self.table.row_changed.connect(lambda row: self._emit(self.row_chosen, row))
         self.model.total_changed.connect(self._show_rows)
         self.search.returnPressed.connect(self.to_table)
+
+    def add_actions(self, hint: str, buttons: tuple[QPushButton, ...] = ()) -> None:
+        """Put a row below the list: what a key does, and buttons for the mouse."""
+        self.column.addWidget(ActionRow(hint, buttons))
 
     def refresh(self) -> None:
         self.model.refresh()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter
 
 from app.domain.changes import Change
@@ -22,6 +23,7 @@ from app.services.shipping.reading import (
 )
 from app.services.short_lists import page_of
 from app.services.unit_of_work import Reading
+from app.views.kit.action_row import ActionRow
 from app.views.kit.context import Context
 from app.views.kit.keyed import today_of
 from app.views.kit.list_bar import Option
@@ -30,6 +32,7 @@ from app.views.kit.tab_desk import DeskPage
 from app.views.shipping.words import STATES, state_word
 
 ORDERS_MAX = 10_000
+BESIDE_FROM = 1100  # pixels
 
 
 def shipment_list() -> ListSpec[ShipmentRow]:
@@ -131,17 +134,30 @@ class HomePage(DeskPage):
         super().__init__(context, "toShip", _("To ship"))
         self.orders = ListPane(context, to_ship_list(lambda: today_of(context)))
         self.shipments = ListPane(context, shipment_list())
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(12)
-        splitter.setChildrenCollapsible(False)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("toShipSplitter")
+        self.splitter.setHandleWidth(12)
+        self.splitter.setChildrenCollapsible(False)
         for pane in (self.orders, self.shipments):
-            splitter.addWidget(pane)
-        splitter.setSizes([620, 580])
-        self.column.addWidget(splitter, 1)
+            self.splitter.addWidget(pane)
+        self.splitter.setSizes([620, 580])
+        self.column.addWidget(self.splitter, 1)
+        self.column.addWidget(
+            ActionRow(_("Enter or a double click opens the order to pick, or the shipment"))
+        )
         self.orders.row_opened.connect(lambda row: self.order_opened.emit(row.order_id))
         self.shipments.row_opened.connect(lambda row: self.shipment_opened.emit(row.id))
         self.can_do["find"] = self._focus_search
         self._read_warehouses()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where two lists are too narrow to read beside each other, they stand below each other."""
+        orientation = Qt.Orientation
+        wanted = orientation.Horizontal if self.width() >= BESIDE_FROM else orientation.Vertical
+        if self.splitter.orientation() != wanted:
+            self.splitter.setOrientation(wanted)
+            self.splitter.setSizes([620, 580])
+        super().resizeEvent(event)
 
     def enter(self) -> None:
         self.orders.enter()

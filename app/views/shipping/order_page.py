@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
@@ -16,6 +16,7 @@ from app.models.entry_model import EntryColumn, EntryModel
 from app.services.shipping.picking import create_pick_list
 from app.services.shipping.reading import ShipmentRow
 from app.services.shipping.to_ship import OrderToShip, PartToShip, read_order_to_ship
+from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card, badge_row, muted_label
 from app.views.kit.context import Context
@@ -45,10 +46,11 @@ class OrderPage(DeskPage):
         self.ship_to = QLabel()
         self.wish = Badge()
         self.hold = Badge()
-        self.hint = muted_label()
         self.below = muted_label(_("Shipments of this order"))
         self.pick = key_button(_("Make pick list"), "Ctrl+Return", "primary")
         self.pick.setObjectName("makePickList")
+        self.action_row = ActionRow(buttons=(self.pick,))
+        self.hint = self.action_row.hint
         self.pick.setToolTip(_("Makes a pick list of everything ready in the warehouse of the chosen line"))
         self._lay_out()
         self.pick.clicked.connect(self.make_pick_list)
@@ -70,10 +72,7 @@ class OrderPage(DeskPage):
         head.body.addLayout(badges)
         self.column.addWidget(head)
         self.column.addWidget(self.table, 1)
-        row = QHBoxLayout()
-        row.addWidget(self.hint, 1)
-        row.addWidget(self.pick)
-        self.column.addLayout(row)
+        self.column.addWidget(self.action_row)
         below = QVBoxLayout()
         below.addWidget(self.below)
         below.addWidget(self.shipments_table)
@@ -176,21 +175,21 @@ class OrderPage(DeskPage):
 
 def _part_columns() -> tuple[EntryColumn[PartToShip], ...]:
     return (
-        EntryColumn("warehouse", _("From"), lambda part: part.warehouse_name, width=130),
-        EntryColumn("sku", _("SKU"), lambda part: part.sku, width=140),
-        EntryColumn("text", _("Description"), lambda part: part.text, stretch=True),
+        EntryColumn("warehouse", _("From"), lambda part: part.warehouse_name, width=100),
+        EntryColumn("sku", _("SKU"), lambda part: part.sku, width=118),
+        EntryColumn("text", _("Description"), lambda part: part.text, width=130, stretch=True),
         EntryColumn(
             "ready", _("Ready"), lambda part: _in_unit(part, part.ready_micro), state=_ready_state,
-            align_right=True, width=110,
+            align_right=True, width=84,
         ),
         EntryColumn(
             "picking", _("On pick lists"), lambda part: _in_unit(part, part.picking_micro), align_right=True,
-            width=110,
+            width=100,
         ),
         EntryColumn(
-            "waiting", _("Waits"), lambda part: _in_unit(part, part.waiting_micro), align_right=True, width=100
+            "waiting", _("Waits"), lambda part: _in_unit(part, part.waiting_micro), align_right=True, width=74
         ),
-        EntryColumn("for", _("For what"), _waits_for, width=210, quiet=True),
+        EntryColumn("for", _("For what"), _waits_for, width=180, quiet=True),
         EntryColumn(
             "promise", _("Promised"), lambda part: format_date(part.promise_date) if part.promise_date else "",
             width=100,

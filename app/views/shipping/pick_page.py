@@ -18,6 +18,7 @@ from app.services.shipping.posting import post_shipment
 from app.services.shipping.reading import ShipmentFacts, ShipmentLineFacts, read_shipment
 from app.services.shipping.to_ship import Scanned, read_scanned
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card
 from app.views.kit.context import Context
@@ -83,11 +84,15 @@ class PickPage(DeskPage):
         self.reason.setObjectName("restReason")
         self.reason.setAccessibleName(_("Reason"))
         self.reason.setPlaceholderText(_("Reason, needed to cancel the rest"))
-        self.sum = QLabel()
         self.ship_button = key_button(_("Ship"), "Ctrl+Return", "primary")
         self.ship_button.setObjectName("ship")
         self.list_button = key_button(_("Pick list"), "Ctrl+P")
         self.cancel_button = key_button(_("Cancel pick list"), "Ctrl+Shift+C", "danger")
+        self.invoice_button = key_button(_("Invoice"), "Ctrl+Shift+I")
+        self.action_row = ActionRow(
+            buttons=(self.cancel_button, self.list_button, self.invoice_button, self.ship_button)
+        )
+        self.sum = self.action_row.hint
         self._controls = QWidget()
         self._lay_out()
         self._connect()
@@ -114,12 +119,7 @@ class PickPage(DeskPage):
             fields.setColumnStretch(place, stretch)
         self.column.addWidget(self._controls)
         self.column.addWidget(self.grid, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.sum, 1)
-        for button in (self.cancel_button, self.list_button, self.ship_button):
-            buttons.addWidget(button)
-        self.column.addLayout(buttons)
+        self.column.addWidget(self.action_row)
 
     def _connect(self) -> None:
         self.scan.returnPressed.connect(self._scanned)
@@ -128,6 +128,7 @@ class PickPage(DeskPage):
         self.ship_button.clicked.connect(self.ship)
         self.list_button.clicked.connect(self.show_paper)
         self.cancel_button.clicked.connect(self.cancel)
+        self.invoice_button.clicked.connect(self.invoice)
 
     def enter(self) -> None:
         if self.shipment is not None and self.shipment.state == "picking":
@@ -191,6 +192,8 @@ class PickPage(DeskPage):
         self._controls.setVisible(is_open)
         self.ship_button.setVisible(is_open)
         self.cancel_button.setVisible(is_open)
+        is_billable = shipment.state == "shipped" and self.context.allowed("invoice.post")
+        self.invoice_button.setVisible(is_billable)
         self.list_button.setText(keyed_title(_("Pick list") if is_open else _("Delivery note"), "Ctrl+P"))
         self.can_do = {
             "paper": self.show_paper,
@@ -373,7 +376,7 @@ def _columns() -> tuple[EntryColumn[PickLine], ...]:
     return (
         EntryColumn("bin", _("Bin"), lambda row: row.line.bin_code, width=90, quiet=True),
         EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=150),
-        EntryColumn("text", _("Description"), lambda row: row.line.text, stretch=True),
+        EntryColumn("text", _("Description"), lambda row: row.line.text, width=120, stretch=True),
         EntryColumn(
             "wanted", _("To pick"), lambda row: _in_unit(row.line, row.line.quantity_micro), align_right=True,
             width=110,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from app.domain.changes import Change
 from app.i18n import _, format_date, n_
 from app.models.entry_model import EntryColumn, EntryModel
@@ -19,8 +17,9 @@ from app.services.stock.arrivals import (
 )
 from app.services.stock.receipts import ReceivedLine, receive_arrival
 from app.services.stock.serving import ServedReport, WaitingLine
+from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Badge, Card, muted_label
+from app.views.kit.cards import Badge, Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form
@@ -72,14 +71,10 @@ class ArrivalPage(DeskPage):
         head = Card(_("Arrival"))
         head.side.addWidget(self.badge)
         head.body.addWidget(self.form)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(muted_label(_("“x” in the last column: no more will come")), 1)
-        for button in (self.cancel_button, self.due_button, self.receive_button):
-            row.addWidget(button)
+        buttons = (self.cancel_button, self.due_button, self.receive_button)
         self.column.addWidget(head)
         self.column.addWidget(self.grid, 1)
-        self.column.addLayout(row)
+        self.column.addWidget(ActionRow(_("“x” in the last column: no more will come"), buttons))
         self.column.addWidget(self.served)
 
     def enter(self) -> None:
@@ -207,20 +202,20 @@ def _is_open(row: CameLine) -> bool:
 
 def _columns() -> tuple[EntryColumn[CameLine], ...]:
     return (
-        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=150),
-        EntryColumn("name", _("Name"), lambda row: row.line.name, stretch=True),
+        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=130),
+        EntryColumn("name", _("Name"), lambda row: row.line.name, width=110, stretch=True),
         EntryColumn("due", _("Due"), lambda row: format_date(row.line.due_date), width=100),
         EntryColumn(
             "expected", _("Expected"), lambda row: micro_text(row.line.quantity_micro, row.line.unit),
-            align_right=True, width=110,
+            align_right=True, width=96,
         ),
         EntryColumn(
             "received", _("Came before"), lambda row: micro_text(row.line.received_micro), align_right=True,
-            width=110, quiet=True,
+            width=100, quiet=True,
         ),
         EntryColumn(
             "came", _("Came now"), lambda row: micro_text(row.came_micro) if _is_open(row) else "",
-            _take_came, keyed=_is_open, align_right=True, width=110,
+            _take_came, keyed=_is_open, align_right=True, width=96,
         ),
         EntryColumn(
             "close", _("No more comes"), lambda row: _("no more") if row.close or row.line.closed else "",

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
 
 from app.i18n import _
 from app.services.setup.warehouses import WarehouseCard
+from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card, muted_label
+from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
 from app.views.kit.keyed import today_of
@@ -42,14 +42,10 @@ class BookingPage(DeskPage):
         self.button.clicked.connect(self.book)
         head = Card(booking.title)
         head.body.addWidget(self.form)
-        row = QHBoxLayout()
-        row.addWidget(
-            muted_label(_("Enter next cell · F4 look up · Ctrl+Del line away · Ctrl+V from a sheet")), 1
-        )
-        row.addWidget(self.button)
+        hint = _("Enter next cell · F4 look up · Ctrl+Del line away · Ctrl+V from a sheet")
         self.column.addWidget(head)
         self.column.addWidget(self.grid, 1)
-        self.column.addLayout(row)
+        self.column.addWidget(ActionRow(hint, (self.button,)))
         self.column.addWidget(self.served)
         self.form.submitted.connect(self.grid.start)
         self.can_do = {"confirm": self.book, "delete": self._delete_line}

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QPushButton
 
 from app.domain.changes import Change
 from app.i18n import _
 from app.services.setup.warehouses import WarehouseCard, read_warehouses
 from app.services.stock.lists import ArrivalRow, StockRow
+from app.views.kit.buttons import key_button
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.kit.list_pane import ListPane
@@ -19,6 +24,8 @@ from app.views.stock.lists import arrival_list, stock_list
 from app.views.stock.product_side import ProductSide
 
 DESK = "stock"
+ON_STOCK = ("transfer", "count", "adjust", "receive")
+ON_ARRIVALS = ("receive", "announce")
 
 
 class StockPane(ListPane[StockRow]):
@@ -44,6 +51,8 @@ class StockDesk(TabDesk):
         self.arrivals: ListPane[ArrivalRow] = self.add_fixed(ListPane(context, arrival_list()))
         self.arrivals.row_opened.connect(lambda row: self.open_arrival(row.id))
         self.stock.row_opened.connect(lambda _row: self.start("receive"))
+        self.stock.add_actions(_("Enter receives the chosen product"), self._booking_buttons(ON_STOCK))
+        self.arrivals.add_actions(_("Enter opens the arrival"), self._booking_buttons(ON_ARRIVALS))
 
     def asked(self, ask: object) -> None:
         product_id = wants(ask, "stock.product")
@@ -59,9 +68,25 @@ class StockDesk(TabDesk):
             self.to_front()
             self.start("receive")
 
-    def start(self, kind: str) -> None:
+    def _booking_buttons(self, kinds: tuple[str, ...]) -> tuple[QPushButton, ...]:
+        """What the person may book, the usual one last."""
+        chosen = [each for kind in kinds for each in _starts() if each.kind == kind]
+        buttons = []
+        for each in chosen:
+            if self.context.allowed(each.right):
+                button = key_button(each.button, each.keys, "primary" if each is chosen[-1] else "secondary")
+                button.setObjectName(f"start:{each.kind}")
+                button.clicked.connect(partial(self._start_from_list, each.kind))
+                buttons.append(button)
+        return tuple(buttons)
+
+    def _start_from_list(self, kind: str) -> None:
+        self.start(kind, from_list=self.page() is self.stock)
+
+    def start(self, kind: str, *, from_list: bool = False) -> None:
         """Open the page of a booking, with the product on which the cursor stands in the list."""
-        chosen = self.stock.current() if self.stock.table.hasFocus() else None
+        is_meant = from_list or self.stock.table.hasFocus()
+        chosen = self.stock.current() if is_meant else None
 
         def show(warehouses: tuple[WarehouseCard, ...]) -> None:
             page = self.open_page(f"booking:{kind}", lambda: self._booking_page(kind, warehouses))
@@ -112,19 +137,42 @@ def _show_arrivals(desk: TabDesk) -> None:
     desk.show_arrivals()
 
 
+@dataclass(frozen=True, slots=True)
+class _BookingStart:
+    """How a booking begins: its command's title, its button's shorter one, its keys and its right."""
+
+    kind: str
+    title: str
+    button: str
+    keys: str
+    right: str
+
+
+def _starts() -> tuple[_BookingStart, ...]:
+    receive, adjust = "stock.receive", "stock.adjust"
+    return (
+        _BookingStart("receive", _("Receive goods"), _("Receive"), "Ctrl+Shift+R", receive),
+        _BookingStart("adjust", _("Adjust stock"), _("Adjust"), "Ctrl+Shift+A", adjust),
+        _BookingStart("count", _("Count stock"), _("Count"), "Ctrl+Shift+N", adjust),
+        _BookingStart("transfer", _("Transfer stock"), _("Transfer"), "Ctrl+Shift+T", adjust),
+        _BookingStart("announce", _("New arrival"), _("New arrival"), "Ctrl+N", receive),
+    )
+
+
 def stock_commands() -> list[Command]:
     """Every command of the desk."""
     menu = _("Stock")
-    bookings = (
-        ("receive", _("Receive goods"), "Ctrl+Shift+R", "stock.receive"),
-        ("adjust", _("Adjust stock"), "Ctrl+Shift+A", "stock.adjust"),
-        ("count", _("Count stock"), "Ctrl+Shift+N", "stock.adjust"),
-        ("transfer", _("Transfer stock"), "Ctrl+Shift+T", "stock.adjust"),
-        ("announce", _("New arrival"), "Ctrl+N", "stock.receive"),
-    )
     starts = [
-        desk_command(StockDesk, f"stock.{kind}", title, keys, _start(kind), menu=menu, right=right)
-        for kind, title, keys, right in bookings
+        desk_command(
+            StockDesk,
+            f"stock.{each.kind}",
+            each.title,
+            each.keys,
+            _start(each.kind),
+            menu=menu,
+            right=each.right,
+        )
+        for each in _starts()
     ]
     return [
         *tab_commands("stock", menu),

@@ -34,6 +34,14 @@ def stock_list() -> ListSpec[StockRow]:
         Column("name", _("Name"), lambda row: row.name, sort_key="name", stretch=True),
         Column("unit", _("Unit"), lambda row: row.unit, width=40, quiet=True),
         Column(
+            "free",
+            _("Free"),
+            lambda row: micro_text(row.free_micro),
+            align_right=True,
+            state=_free_state,
+            width=66,
+        ),
+        Column(
             "on_hand",
             _("On hand"),
             lambda row: micro_text(row.on_hand_micro),
@@ -47,14 +55,6 @@ def stock_list() -> ListSpec[StockRow]:
             align_right=True,
             quiet=True,
             width=80,
-        ),
-        Column(
-            "free",
-            _("Free"),
-            lambda row: micro_text(row.free_micro),
-            align_right=True,
-            state=_free_state,
-            width=66,
         ),
         Column(
             "waiting", _("Wait for it"), lambda row: _quantity(row.waiting_micro), align_right=True, width=78

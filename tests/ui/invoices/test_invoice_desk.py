@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from app.domain.money import MICRO
 from app.services import search
@@ -343,3 +344,38 @@ def test_ctrl_enter_twice_posts_one_invoice_and_enters_one_payment(desk, firm):
     desk.press(Qt.Key.Key_P, CTRL | SHIFT)
     desk.press_twice(Qt.Key.Key_Return, CTRL)
     assert firm.scalar(sa.select(sa.func.count()).select_from(Payment)) == 1
+
+
+def button(desk, words):
+    found = [each for each in desk.page.findChildren(QPushButton) if each.accessibleName() == words]
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("tab", "words", "title"),
+    [
+        (0, "Enter payment", "Enter payment"),
+        (0, "Free credit note", "Free credit note"),
+        (2, "Enter payment", "Enter payment"),
+    ],
+)
+def test_the_lists_show_the_mouse_what_begins_there(desk, firm, tab, words, title):
+    desk.show("invoices")
+    desk.context.desk().tabs.setCurrentIndex(tab)
+    QTest.mouseClick(button(desk, words), Qt.MouseButton.LeftButton)
+    desk.idle()
+    assert desk.page.title == title
+
+
+def test_the_claims_to_pay_have_readable_numbers_in_a_narrow_window(desk, firm):
+    customer = firm.customer()
+    firm.claim(customer, 5_000)
+    desk.frame.resize(1024, 700)
+    desk.ask("payment.enter", customer)
+    grid = desk.find(EntryGrid, "paymentGrid")
+    header, metrics = grid.horizontalHeader(), grid.fontMetrics()
+    assert header.sectionSize(0) > metrics.horizontalAdvance("INV-000001")
+    desk.frame.resize(700, 500)
+    desk.idle()
+    assert header.sectionSize(0) > metrics.horizontalAdvance("INV-000001")

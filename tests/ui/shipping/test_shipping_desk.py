@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSplitter
 
 from app.domain.money import MICRO
 from app.services.papers import read_papers
@@ -223,3 +224,35 @@ def test_ctrl_enter_twice_makes_one_pick_list_and_ships_it_once(desk, firm):
     assert shipments(firm) == [("shipped", order_id)]
     assert firm.level(1, HAMBURG).on_hand_micro == 46 * MICRO
     assert "has left" in desk.message()
+
+
+@pytest.mark.parametrize(
+    ("width", "place"), [(1600, Qt.Orientation.Horizontal), (1024, Qt.Orientation.Vertical)]
+)
+def test_two_lists_too_narrow_beside_each_other_stand_below_each_other(desk, firm, width, place):
+    reserved_order(firm, (1, 2))
+    desk.show("shipping")
+    desk.frame.resize(width, 800)
+    desk.idle()
+    assert desk.find(QSplitter, "toShipSplitter").orientation() is place
+    table = desk.find(TableView, "toShipTable")
+    assert sum(table.columnWidth(column) for column in range(table.model().columnCount())) <= table.width()
+
+
+def test_what_left_is_invoiced_by_the_mouse_from_its_own_page(desk, firm):
+    order_id = reserved_order(firm, (1, 2))
+    start(desk, order_id)
+    assert desk.find(QPushButton, "ship").isVisible()
+    assert not shown_buttons(desk, "Invoice")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    QTest.mouseClick(shown_buttons(desk, "Invoice")[0], Qt.MouseButton.LeftButton)
+    desk.idle()
+    assert [ask.name for ask in desk.asked if ask.name == "invoice.start"]
+
+
+def shown_buttons(desk, words):
+    return [
+        each
+        for each in desk.page.findChildren(QPushButton)
+        if each.accessibleName() == words and each.isVisible()
+    ]

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from app.domain.money import MICRO
+from app.domain.rights import Actor
 from app.services.stock.arrivals import ExpectedLine, create_arrival
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.views.kit.entry_grid import PlainTable
@@ -226,3 +228,40 @@ def test_ctrl_enter_twice_receives_an_arrival_once(desk, firm):
     desk.press_twice(Qt.Key.Key_Return, CTRL)
     assert firm.level(1, HAMBURG).on_hand_micro == 4 * MICRO
     assert "received" in desk.message()
+
+
+STARTS = {
+    "transfer": "Transfer stock",
+    "count": "Count stock",
+    "adjust": "Adjust stock",
+    "receive": "Receive goods",
+}
+
+
+@pytest.mark.parametrize("kind", STARTS)
+def test_the_mouse_begins_each_booking_with_the_product_that_it_chose(desk, kind):
+    table = desk.find(TableView, "stockTable")
+    table.select_row(1)
+    code = table.model().row(1).sku
+    QTest.mouseClick(desk.find(QPushButton, f"start:{kind}"), Qt.MouseButton.LeftButton)
+    desk.idle()
+    assert desk.page.title == STARTS[kind]
+    assert [line.sku for line in desk.find(ProductGrid, "productGrid").filled()] == [code]
+
+
+def test_a_new_arrival_begins_by_the_mouse_and_takes_no_product_of_another_list(desk):
+    desk.press(Qt.Key.Key_E, CTRL | SHIFT)
+    QTest.mouseClick(desk.find(QPushButton, "start:announce"), Qt.MouseButton.LeftButton)
+    desk.idle()
+    assert desk.page.title == "New arrival"
+    assert desk.find(ProductGrid, "productGrid").filled() == []
+
+
+def test_who_may_only_sell_sees_the_stock_and_no_button_to_change_it(qtbot, office, firm):
+    seller = Actor(name="Emma", roles=frozenset({"sales"}))
+    desk = open_on(qtbot, office, actor=seller)
+    desk.show("stock")
+    assert desk.find(TableView, "stockTable").model().rowCount() > 0
+    assert not [
+        each for each in desk.page.findChildren(QPushButton) if each.objectName().startswith("start:")
+    ]
