@@ -1,20 +1,25 @@
-"""The field for the reason for which warnings are accepted: optional, with the reasons used last below it."""
+"""The field for the reason for which warnings are accepted: optional, with the reasons used last below it.
+
+It stands in the place of the hint as long as going on accepts something.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.domain.issues import Issue, Severity
 from app.domain.search_words import sort_key
 from app.i18n import _
 from app.services.orders.accepting import read_accept_reasons
 from app.views.kit.context import Context
 from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.orders.words import REASON_KEY
 
-LONGEST = 200  # letters: a sentence, not a letter
+LONGEST = 200  # characters: a sentence, not a page
 
 
 class AcceptReason(QLineEdit):
@@ -26,7 +31,8 @@ class AcceptReason(QLineEdit):
     def __init__(self, frame: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("acceptReason")
-        self.setPlaceholderText(_("Reason (optional)"))
+        text = _("Reason for accepting the warnings (optional)  {key}")
+        self.setPlaceholderText(text.format(key=REASON_KEY))
         self.setAccessibleName(_("Reason for accepting the warnings"))
         self.setWhatsThis(
             _(
@@ -39,6 +45,16 @@ class AcceptReason(QLineEdit):
         self._used: tuple[str, ...] = ()
         self.popup = SearchPopup(self, self._offer, takes_typed=True)
         self.returnPressed.connect(self.confirm_wanted)
+        self.hide()
+
+    def show_for(self, issues: Iterable[Issue]) -> None:
+        """Show it while there is something to accept; while somebody types into it, it does not go away."""
+        is_asked = any(issue.severity in {Severity.WARN, Severity.APPROVE} for issue in issues)
+        self.setVisible(is_asked or self.hasFocus())
+
+    def given(self) -> str:
+        """Why the warnings are accepted; empty where there are none or nobody said."""
+        return "" if self.isHidden() else self.text().strip()
 
     def enter(self) -> None:
         """Put the cursor here and show the reasons used last."""

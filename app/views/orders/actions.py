@@ -86,7 +86,7 @@ class OrderActions:
 
     def _confirm_draft(self, *, approve: bool) -> None:
         page, office = self._page, self._office
-        order_id, actor, reason = page.order_id, page.frame.jobs.actor, page.verdict.accept_reason()
+        order_id, actor, reason = page.order_id, page.frame.jobs.actor, page.reason.given()
 
         def run() -> Confirmed:
             return confirm(office.work, order_id, actor=actor, approve=approve, reason=reason)
@@ -95,7 +95,7 @@ class OrderActions:
 
     def _confirmed(self, done: Confirmed) -> None:
         page = self._page
-        page.verdict.reason.clear()
+        page.reason.clear()
         text = _("Order {number} is confirmed.").format(number=done.number)
         if done.promise_date:
             text = _("Order {number} is confirmed. It ships on {date}.").format(
@@ -243,7 +243,7 @@ class OrderActions:
     def _confirm_amendment(self, *, approve: bool) -> None:
         page, session = self._page, self._page.session
         before, after = session.before_amendment, session.draft
-        reason = page.verdict.accept_reason()
+        reason = page.reason.given()
 
         def write(uow: UnitOfWork) -> int:
             if before.state == "quoted":
@@ -252,7 +252,7 @@ class OrderActions:
 
         def done(_version: int) -> None:
             session.is_amending = False
-            page.verdict.reason.clear()
+            page.reason.clear()
             text = _("{number} is changed; the new paper is revision {revision}.")
             shown = text.format(number=before.number, revision=before.revision + 1)
             page.message_bar.show_message(shown, "ok", self._paper_actions()[:1])

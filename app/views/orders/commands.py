@@ -9,6 +9,7 @@ from app.i18n import _
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.orders.desk import OrderDesk
+from app.views.orders.words import REASON_KEY
 
 if TYPE_CHECKING:
     from app.views.orders.actions import OrderActions
@@ -53,7 +54,7 @@ def _is_editable(context: Context) -> bool:
 def _has_warnings(context: Context) -> bool:
     desk = _desk(context)
     page = desk.page() if desk else None
-    return page is not None and page.verdict.reason.isVisible()
+    return page is not None and page.reason.isVisible()
 
 
 def _state_in(*states: str) -> Callable[[Context], bool]:
@@ -96,7 +97,7 @@ def _order_commands() -> list[Command]:
             enabled=_has_page,
         ),
         Command(
-            "order.reason", _("Reason for accepting"), _on_page(lambda p, _a: p.verdict.reason.enter()), "Ctrl+Shift+A",
+            "order.reason", _("Reason for accepting"), _on_page(lambda p, _a: p.reason.enter()), REASON_KEY,
             menu, enabled=_has_warnings,
         ),
         Command("order.more", _("More fields"), _on_page(_more), "F3", menu, enabled=_has_page),

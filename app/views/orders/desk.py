@@ -209,7 +209,7 @@ class OrderDesk(QWidget):
         actions = self.actions_of[page] = OrderActions(page, self.open_order)
         page.title_changed.connect(self._title_changed)
         page.verdict.remedy_wanted.connect(actions.take_remedy)
-        page.verdict.reason.confirm_wanted.connect(actions.confirm)
+        page.reason.confirm_wanted.connect(actions.confirm)
         page.leave_wanted.connect(actions.leave)
         page.totals.confirm_wanted.connect(actions.confirm)
         page.totals.paper_wanted.connect(actions.show_paper)

@@ -335,7 +335,10 @@ class LineGrid(TableView):
         kept = [column for column in stops if self._lines.may_key(row, column)]
         text = self._lines.column_of("text")
         if self._lines.column_of("sku") not in kept and self._lines.may_key(row, text):
-            kept.insert(0, text)
+            discount = self._lines.column_of(
+                "discount"
+            )  # what is priced by hand has none, unless one goes there
+            return [text, *(column for column in kept if column != discount)]
         return kept
 
     def _go_on(self, row: int, column: int, direction: int) -> None:

@@ -20,6 +20,8 @@ from app.services.setup.terms import TermCard
 from app.views.kit.cards import muted_label
 from app.views.kit.context import Context
 from app.views.kit.message_bar import MessageBar
+from app.views.kit.tokens import FIELD_HEIGHT
+from app.views.orders.accept_reason import AcceptReason
 from app.views.orders.choosing import Choosing
 from app.views.orders.header_card import HeaderCard
 from app.views.orders.keying import LineKeying
@@ -95,7 +97,8 @@ class OrderPage(QWidget):
         self.header.set_terms(terms)
         self.grid = LineGrid(self.model, self.choosing.ask_products, self._left)
         self.side_list = SideList(self._left)
-        self.verdict = VerdictBar(self.frame, self._left)
+        self.reason = AcceptReason(self.frame, self._left)
+        self.verdict = VerdictBar(self._left)
         self.totals = TotalsCard(self._left)
         self.panels.furnish(warehouses)
         self.hint = muted_label(
@@ -104,13 +107,14 @@ class OrderPage(QWidget):
             )
         )
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint.setFixedHeight(FIELD_HEIGHT)  # the reason may take its place: nothing moves then
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.grid, 1)
-        for part in (self.side_list, self.hint, self.verdict, self.totals):
+        for part in (self.side_list, self.hint, self.reason, self.verdict, self.totals):
             column.addWidget(part)
         page = self.layout()
         assert isinstance(page, QVBoxLayout), "made by _make_frame"
@@ -141,8 +145,8 @@ class OrderPage(QWidget):
         self.grid.line_changed.connect(self._show_line)
         self.grid.left_top.connect(self.header.term.setFocus)
         self.verdict.issue_shown.connect(self.go_to_issue)
-        self.verdict.reason.left.connect(self.grid.setFocus)
-        self.verdict.reason.editingFinished.connect(self._field_left)
+        self.reason.left.connect(self.grid.setFocus)
+        self.reason.editingFinished.connect(self._field_left)
         self.panels.customer.product_wanted.connect(self.keying.add_product)
         self.panels.customer.order_wanted.connect(lambda order_id: self.frame.bus.ask("order.open", order_id))
         self.matching = PastedMatching(self)
@@ -240,6 +244,8 @@ class OrderPage(QWidget):
         self.model.set_promises(promises)
         self.verdict.setVisible(session.is_editable)
         self.verdict.show_issues(session.issues)
+        self.reason.show_for(session.issues)
+        self.hint.setVisible(self.reason.isHidden())
         self.model.set_bad_cells(bad_cells(session.issues))
         self._show_current_line()
         if self.isVisible():

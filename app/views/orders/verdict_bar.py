@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolTip, QWidget
 
 from app.domain.issues import Issue, Remedy, Severity, worst
 from app.i18n import _, n_
 from app.messages import text_of_issue, text_of_remedy
 from app.views.kit.cards import Badge
-from app.views.kit.context import Context
 from app.views.kit.tokens import Level
-from app.views.orders.accept_reason import AcceptReason
+from app.views.kit.two_lines import TwoLines
 
-REASON_WIDTH = 190
 _LEVELS: dict[Severity, Level] = {
     Severity.BLOCK: "bad",
     Severity.APPROVE: "warn",
@@ -30,21 +28,17 @@ class VerdictBar(QWidget):
     issue_shown = Signal(object)  # Issue
     remedy_wanted = Signal(object)  # Remedy
 
-    def __init__(self, frame: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("verdictBar")
-        self.setFixedHeight(34)
+        self.setFixedHeight(36)  # two lines of text
         self._issues: tuple[Issue, ...] = ()
         self._current = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._badge = Badge()
-        self._text = QLabel()
+        self._text = TwoLines()
         self._text.setObjectName("verdictText")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.reason = AcceptReason(frame, self)
-        self.reason.setFixedWidth(REASON_WIDTH)
         self._remedy = QPushButton()
         self._remedy.setObjectName("verdictRemedy")
         self._remedy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -53,7 +47,6 @@ class VerdictBar(QWidget):
         self._count.setProperty("tone", "muted")
         row.addWidget(self._badge)
         row.addWidget(self._text, 1)
-        row.addWidget(self.reason)
         row.addWidget(self._remedy)
         row.addWidget(self._count)
         self.show_issues(())
@@ -79,16 +72,6 @@ class VerdictBar(QWidget):
         ]
         self._current = same[0] if same and issues[0].severity == issues[same[0]].severity else 0
         self._render()
-
-    def accept_reason(self) -> str:
-        """Why the warnings are accepted; empty where there are none or nobody said."""
-        return "" if self.reason.isHidden() else self.reason.text().strip()
-
-    def _shows_reason(self) -> bool:
-        """Whether going on accepts something; a field in which somebody types does not go away."""
-        return self.reason.hasFocus() or any(
-            issue.severity in {Severity.WARN, Severity.APPROVE} for issue in self._issues
-        )
 
     def current(self) -> Issue | None:
         """The issue in sight."""
@@ -124,7 +107,6 @@ class VerdictBar(QWidget):
         self.setAccessibleName(f"{self._badge.text()}: {text}")
         remedy = issue.remedies[0] if issue and issue.remedies else None
         self._show_remedy(remedy)
-        self.reason.setVisible(self._shows_reason())
         more = len(self._issues)
         place = _("{number} of {count} · F8").format(number=self._current + 1, count=more)
         self._count.setText(place if more > 1 else "")

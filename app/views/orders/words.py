@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from app.messages import catalogue, text_of
 
+REASON_KEY = "Ctrl+Shift+A"  # to the reason for accepting warnings
+
 
 def state_word(state: str) -> str:
     """An order's state in words."""

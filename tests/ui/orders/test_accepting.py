@@ -70,7 +70,7 @@ def test_reasons_used_last_are_offered_and_one_is_taken_by_two_keys(warned, firm
     desk.enter()
     warn(desk)
     to_reason(desk)
-    assert [row.main for row in desk.page.verdict.reason.popup.rows()] == ["Hotel takes them later"]
+    assert [row.main for row in desk.page.reason.popup.rows()] == ["Hotel takes them later"]
     desk.press(KEY.Key_Down)
     desk.enter()
     assert rows(firm_url, STATES) == [("confirmed",), ("draft",)], "the first Enter takes the reason"
@@ -106,7 +106,7 @@ def test_escape_goes_back_to_the_lines_and_the_reason_stays(warned, firm_url):
 def test_without_a_warning_there_is_no_reason_to_give(desk, firm_url):
     start_order(desk)
     add_line(desk, "CHR", "2")
-    assert not desk.page.verdict.reason.isVisible()
+    assert not desk.page.reason.isVisible()
     desk.press(KEY.Key_A, CTRL | SHIFT)
     assert desk.focus().objectName() != "acceptReason"
     desk.press(KEY.Key_Escape)
@@ -115,7 +115,7 @@ def test_without_a_warning_there_is_no_reason_to_give(desk, firm_url):
     desk.enter()
     desk.type("5")
     desk.enter()
-    assert desk.page.verdict.reason.isVisible()
+    assert desk.page.reason.isVisible()
     to_reason(desk)
     desk.type("He knows")
     desk.press(KEY.Key_Z, CTRL | SHIFT)
@@ -123,7 +123,7 @@ def test_without_a_warning_there_is_no_reason_to_give(desk, firm_url):
     desk.type("2")
     desk.enter()
     assert desk.page.verdict.issues == ()
-    assert not desk.page.verdict.reason.isVisible()
+    assert not desk.page.reason.isVisible()
     desk.press(KEY.Key_Return, CTRL)
     assert last_act(firm_url) == ([], "")
 
