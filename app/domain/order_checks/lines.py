@@ -99,7 +99,10 @@ def _quantity_remedy(line: Line, base_micro: int) -> Remedy:
 
 
 def _check_price(line: Line, number: int) -> Iterator[Issue]:
-    params: dict[str, object] = {"line": number, "sku": line.sku}
+    params: dict[str, object] = {
+        "line": number,
+        "sku": line.sku or line.text or "?",
+    }  # a charge has no number
     rules = Remedy("remedy.take_rules_price", "order.take_rules_price", {"key": line.key})
     if not 0 <= line.discount_ppm <= MICRO:
         percent = Rate(line.discount_ppm).percent

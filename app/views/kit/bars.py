@@ -132,7 +132,7 @@ class Waterfall(_Rows):
         painter.setPen(QColor(table.text if strong else table.muted))
         metrics = painter.fontMetrics()
         quiet = step.kind == "quiet"
-        width = label - 6 if not quiet else row.width() * 0.42
+        width = label - 6 if not quiet else row.width() * (0.42 if step.text else 1)
         shown = metrics.elidedText(step.label, Qt.TextElideMode.ElideRight, round(width))
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setPen(QColor(table.muted if quiet else table.text))

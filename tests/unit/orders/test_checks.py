@@ -119,7 +119,7 @@ CASES = [
          draft([goods("k1", CHAIR, discount_source="manual", discount_ppm=1_010_000)]), weighs=BLOCK,
          where="lines/k1/discount", line=10, sku="CH-1", percent=Decimal(101)),
     case("line.discount_not_negative", draft([goods("k1", CHAIR), free("k2", "5", kind="discount")]),
-         weighs=BLOCK, where="lines/k2/price", line=20, sku=""),
+         weighs=BLOCK, where="lines/k2/price", line=20, sku="Discount"),
     case("line.price_negative", draft([goods("k1", CHAIR, price_source="manual", list_price_micro=-MICRO)]),
          weighs=BLOCK, where="lines/k1/price", line=10, sku="CH-1"),
     case("line.no_price", draft([goods("k1", CHAIR)], context(rules=replace(rules_at(1), rows={}))),
@@ -266,3 +266,17 @@ def test_services_need_no_complete_address():
 def test_promises_of_lines_that_are_gone_are_not_mentioned():
     near = around(late_lines=(("k9", TOMORROW),), short_lines=("k9",))
     assert check_order(PLAIN, context(), near) == ()
+
+
+def test_a_line_without_article_is_named_by_its_text():
+    bare = free("k1", 0)
+    named = replace(bare, text="Freight")
+    found = [
+        [
+            issue.params["sku"]
+            for issue in check_order(draft([line]), context(), NOTHING)
+            if issue.code == "line.price_zero"
+        ]
+        for line in (named, replace(bare, text=""))
+    ]
+    assert found == [["Freight"], ["?"]]
