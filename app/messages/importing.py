@@ -88,7 +88,9 @@ TEXTS: dict[str, str] = {
     "import.doubt.first-row-repeats": N_(
         "Columns of the first row have the same name. Choose what the first row is, then which of them counts."
     ),
-    "import.doubt.header": N_("It is not clear whether the first row holds the column names: {value}."),
+    "import.doubt.header": N_(
+        "It is not clear whether the first row holds column names or data already. Choose what it is."
+    ),
     "import.doubt.delimiter": N_(
         "The columns are hard to tell apart; the delimiter is taken to be “{value}”."
     ),

@@ -8,12 +8,20 @@ from app.i18n import _
 _LONGEST_SHOWN = 60
 
 _TEXTS: Mapping[str, Callable[[], str]] = {
-    "line-too-long": lambda: _("The line is longer than {limit} bytes."),
-    "bad-encoding": lambda: _("Byte {byte} at character {position} is not valid {encoding}."),
-    "nul-byte": lambda: _("The line holds a NUL byte at character {position}."),
-    "open-quote": lambda: _("A quotation mark is opened and never closed."),
+    "line-too-long": lambda: _(
+        "The line is longer than {limit} bytes. Does a line break or a quotation mark miss?"
+    ),
+    "bad-encoding": lambda: _(
+        "Byte {byte} at character {position} is not valid {encoding}. Choose another encoding, or correct the row."
+    ),
+    "nul-byte": lambda: _(
+        "The line holds a NUL byte at character {position}: it is damaged there. Export the file again."
+    ),
+    "open-quote": lambda: _("A quotation mark is opened and never closed. Close it, or write it twice."),
     "csv-syntax": lambda: _("The line cannot be read as CSV: {detail}."),
-    "column-count": lambda: _("The row has {got} columns, the header has {expected}."),
+    "column-count": lambda: _(
+        "The row has {got} columns, the header has {expected}. A cell that holds the delimiter needs quotation marks."
+    ),
     "file-empty": lambda: _("The file has no rows."),
     "missing-column": lambda: _(
         "Column {field} is missing. The file has: {header}. Expected one of: {known}."

@@ -19,6 +19,7 @@ from app.views.kit.cards import Badge, Card, clear_layout
 from app.views.kit.entry_grid import PlainTable
 
 _WIDEST, _WIDEST_REASON = 260, 520  # pixels
+_CELL_ROOM = 32  # beside the words: margins and the dot of a refused cell
 _TOLD = 3
 _NUMBERS = {FieldType.NUMBER, FieldType.QUANTITY, FieldType.WHOLE, FieldType.PRICE, FieldType.AMOUNT}
 
@@ -55,7 +56,7 @@ class PreviewCard(Card):
         model = self._model_of(fields)
         model.set_rows(lines_of(preview))
         assert self.table is not None, "the model has its table"
-        self._fit_columns(self.table)
+        self._fit_columns(self.table, model)
         self._tell_problems()
         refused = sum(bool(row.problems) for row in preview.rows)
         if refused:
@@ -84,11 +85,13 @@ class PreviewCard(Card):
         self.body.insertWidget(0, self.table, 1)
         return self.model
 
-    def _fit_columns(self, table: PlainTable) -> None:
+    def _fit_columns(self, table: PlainTable, model: EntryModel[Line]) -> None:
         """As wide as title and cells want, in bounds: the rows are few."""
-        header = table.horizontalHeader()
+        header, words = table.horizontalHeader(), table.fontMetrics()
         for number in range(header.count()):
-            wanted = max(header.sectionSizeHint(number), table.sizeHintForColumn(number)) + 8
+            texts = map(model.columns[number].text, model.rows())
+            widest = max(map(words.horizontalAdvance, texts), default=0) + _CELL_ROOM
+            wanted = max(header.sectionSizeHint(number) + 8, widest)
             is_reason = number == header.count() - 1
             header.resizeSection(number, min(wanted, _WIDEST_REASON if is_reason else _WIDEST))
 
