@@ -131,7 +131,10 @@ def _gather(view: Reading, question: _Question[R]) -> Page[R] | None:
     page = ids.order_by(*question.order(backwards=False)).limit(request.count).offset(first).subquery("page")
     total = sa.select(sa.func.count()).select_from(found).scalar_subquery()
     rows = view.db.execute(question.rows(page, total)).all()
-    counted = int(rows[0][-1] if rows else view.db.execute(sa.select(total)).scalar_one())
+    if rows or first == 0:  # nothing on the first page is nothing at all: no second search for the count
+        counted = int(rows[0][-1]) if rows else 0
+    else:
+        counted = int(view.db.execute(sa.select(total)).scalar_one())
     return _page(question, [row[:-1] for row in rows], first, counted) if counted <= COUNT_CAP else None
 
 

@@ -214,3 +214,14 @@ def test_marks_and_totals_are_no_part_of_the_question(many):
     with many.reading(actor=SYSTEM) as view:
         page = read_orders_page(view, PageRequest(count=10))
     assert PageRequest(known_total=7, near=page.marks[0]) == PageRequest()
+
+
+@pytest.mark.parametrize("first", [0, 100])
+def test_a_filter_that_finds_nothing_searches_once_for_its_first_page(many, first):
+    asked: list[str] = []
+    nothing = Filter("customer", "contains", "no customer has this")
+    with many.reading(actor=SYSTEM) as view:
+        sa.event.listen(view.db, "before_cursor_execute", lambda *event: asked.append(event[2]))
+        page = read_orders_page(view, PageRequest(first=first, filters=(nothing,)))
+    assert (page.rows, page.total, page.exact) == ((), 0, True)
+    assert len(asked) == (2 if first else 1)
