@@ -36,7 +36,7 @@ class CreditPage(DeskPage):
     posted = Signal(int)
 
     def __init__(self, context: Context, invoice_id: int) -> None:
-        super().__init__(context, f"credit:{invoice_id}", _("Credit"))
+        super().__init__(context, f"credit:{invoice_id}", _("Credit note"))
         self.invoice_id = invoice_id
         self.model: EntryModel[Creditable] = EntryModel(_columns(), parent=self)
         self.grid = EntryGrid("creditGrid", _("Lines to credit"), self.model)

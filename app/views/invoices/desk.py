@@ -213,7 +213,7 @@ def invoice_commands() -> list[Command]:
         ),
         page_command("invoices.confirm", _("Post"), "Ctrl+Return", "confirm", menu=menu),
         page_command("invoices.paper", _("Paper"), "Ctrl+P", "paper", menu=menu),
-        page_command("invoices.credit", _("Credit"), "Ctrl+Shift+R", "credit", menu=menu, right="credit.post"),
+        page_command("invoices.credit", _("Credit note"), "Ctrl+Shift+R", "credit", menu=menu, right="credit.post"),
         page_command(
             "invoices.pay", _("Enter payment for this invoice"), "Ctrl+Shift+P", "pay", menu=menu,
             right="payment.enter",

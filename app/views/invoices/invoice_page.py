@@ -54,7 +54,7 @@ class InvoicePage(DeskPage):
         self.figures = QHBoxLayout()
         self.story = StoryCard(context)
         self.paper_button = key_button(_("Paper"), "Ctrl+P")
-        self.credit_button = key_button(_("Credit"), "Ctrl+Shift+R")
+        self.credit_button = key_button(_("Credit note"), "Ctrl+Shift+R")
         self.pay_button = key_button(_("Enter payment"), "Ctrl+Shift+P", "primary")
         self.back_button = key_button(_("Pay back"), "Ctrl+Shift+B")
         self.apply_button = key_button(_("Apply to claims"), "Ctrl+Shift+A", "primary")

@@ -9,10 +9,19 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 from app.i18n import current_language
 
 
+class QtWords(QTranslator):
+    """All words but those of the keys: they are "Ctrl" and "Ins" in every language, as our texts say."""
+
+    def translate(self, context: str, source: str, comment: str | None = None, n: int = -1) -> str | None:
+        if context == "QShortcut":
+            return None
+        return super().translate(context, source, comment, n) or None  # an empty text would be shown as such
+
+
 @cache
-def _translator() -> QTranslator:
+def _translator() -> QtWords:
     """The one of this program: another would be asked beside it."""
-    return QTranslator()
+    return QtWords()
 
 
 def speak_qt() -> bool:

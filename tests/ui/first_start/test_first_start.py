@@ -6,6 +6,7 @@ import functools
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.bootstrap import open_office
@@ -16,6 +17,7 @@ from app.services.prices import read_price_lists
 from app.services.setup import read_firm, read_warehouses
 from app.settings import UserSettings
 from app.views.kit import theme
+from app.views.kit.buttons import key_text
 from app.views.kit.qt_words import speak_qt
 from app.views.setup.search import setup_parts
 from app.views.start import window_language
@@ -87,6 +89,8 @@ def test_the_language_of_the_first_page_is_chosen_by_one_key_and_kept(start, sql
     assert "Verbunden: keyline.db · F1 Hilfe" in window.frame.status.text()
     assert UserSettings().text("language") == "de"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"  # in Qt's own dialogs
+    assert key_text("Ctrl+Shift+P") == "Ctrl+Shift+P"  # as in the guides and hints
+    assert QKeySequence("Ctrl+Ins").toString(QKeySequence.SequenceFormat.NativeText) == "Ctrl+Ins"
     window.press(KEY.Key_E, ALT)
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
     assert window.find(QLabel, "emptyTitle").text() == "Welcome to Keyline"
