@@ -102,7 +102,7 @@ def _take(row: Creditable, text: str) -> Creditable | None:
 
 def _columns() -> tuple[EntryColumn[Creditable], ...]:
     return (
-        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=118),
+        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=130),
         EntryColumn("text", _("Description"), lambda row: row.line.text, width=120, stretch=True),
         EntryColumn(
             "invoiced",

@@ -139,7 +139,7 @@ class NewInvoicePage(DeskPage):
 
 def _columns(currency: Callable[[], str]) -> tuple[EntryColumn[DraftLine], ...]:
     return (
-        EntryColumn("sku", _("SKU"), lambda row: row.sku, width=118),
+        EntryColumn("sku", _("SKU"), lambda row: row.sku, width=130),
         EntryColumn("text", _("Description"), lambda row: row.text, width=120, stretch=True),
         EntryColumn(
             "quantity", _("Qty"), lambda row: micro_text(row.quantity_micro, row.unit), align_right=True, width=96

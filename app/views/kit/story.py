@@ -78,6 +78,9 @@ def _change_text(change: FieldChange, currency: str) -> str:
 
 
 def _value(field: str, value: object, currency: str) -> str:
+    if field == "kind":
+        words = {"invoice": _("invoice"), "credit_note": _("credit note")}
+        return words.get(str(value), str(value))
     if isinstance(value, int) and field.endswith(_MINOR):
         return format_amount(value, currency)
     if isinstance(value, list | tuple):

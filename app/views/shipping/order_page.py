@@ -175,8 +175,8 @@ class OrderPage(DeskPage):
 
 def _part_columns() -> tuple[EntryColumn[PartToShip], ...]:
     return (
-        EntryColumn("warehouse", _("From"), lambda part: part.warehouse_name, width=100),
-        EntryColumn("sku", _("SKU"), lambda part: part.sku, width=118),
+        EntryColumn("warehouse", _("From"), lambda part: part.warehouse_name, width=96),
+        EntryColumn("sku", _("SKU"), lambda part: part.sku, width=130),
         EntryColumn("text", _("Description"), lambda part: part.text, width=130, stretch=True),
         EntryColumn(
             "ready", _("Ready"), lambda part: _in_unit(part, part.ready_micro), state=_ready_state,

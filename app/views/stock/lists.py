@@ -31,7 +31,7 @@ def stock_list() -> ListSpec[StockRow]:
     """Every product with its stock over all warehouses."""
     columns: tuple[Column[StockRow], ...] = (
         Column("sku", _("SKU"), lambda row: row.sku, sort_key="sku", width=126),
-        Column("name", _("Name"), lambda row: row.name, sort_key="name", stretch=True),
+        Column("name", _("Name"), lambda row: row.name, sort_key="name", width=160, stretch=True),
         Column("unit", _("Unit"), lambda row: row.unit, width=40, quiet=True),
         Column(
             "free",

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.money import MICRO
 from app.services import search
@@ -379,3 +379,16 @@ def test_the_claims_to_pay_have_readable_numbers_in_a_narrow_window(desk, firm):
     desk.frame.resize(700, 500)
     desk.idle()
     assert header.sectionSize(0) > metrics.horizontalAdvance("INV-000001")
+
+
+def test_the_story_of_a_credit_note_says_what_it_is_in_words(desk, firm):
+    customer = firm.customer()
+    firm.claim(customer, 5_000)
+    desk.ask("invoice.open", firm.scalar(sa.select(Invoice.id)))
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.type("broken")
+    desk.press(Qt.Key.Key_A, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    story = desk.find(QLabel, "storyText").text()
+    assert "credit note" in story
+    assert "credit_note" not in story
