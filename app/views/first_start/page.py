@@ -157,9 +157,11 @@ class FirstStart(QWidget):
     def show_form(self, *, wants_import: bool) -> None:
         """Alt+2, Alt+3: key the firm."""
         self.wants_import = wants_import
+        self.stack.setCurrentWidget(self._form_page)
         if self.form is not None:
-            self.stack.setCurrentWidget(self._form_page)
             self.form.form.focus()
+        else:  # it comes at once; until then no key reaches the button of the demo firm
+            self._form_page.setFocus()
 
     def keyed(self) -> Mapping[str, object]:
         """What differs from the values that the form began with."""
@@ -170,9 +172,12 @@ class FirstStart(QWidget):
         self.form.form.set_values(self._keyed)
         self.form.made.connect(self.ready)
         self.form.left.connect(self._back)
+        is_waited_for = self.stack.currentWidget() is self._form_page
         self.stack.removeWidget(self._form_page)
         self._form_page = _centred(self.form)
         self.stack.addWidget(self._form_page)
+        if is_waited_for:
+            self.show_form(wants_import=self.wants_import)
 
     def _back(self) -> None:
         if self.stack.currentWidget() is self._form_page:

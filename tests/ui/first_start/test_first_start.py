@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import threading
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.bootstrap import open_office
@@ -16,13 +18,13 @@ from app.services.people import UserInput, create_user
 from app.services.prices import read_price_lists
 from app.services.setup import read_firm, read_warehouses
 from app.settings import UserSettings
+from app.views.first_start import page as first_page
 from app.views.kit import theme
-from app.views.kit.buttons import key_text
 from app.views.kit.qt_words import speak_qt
 from app.views.setup.search import setup_parts
-from app.views.start import window_language
+from app.views.start import open_window, window_language
 from tests.helpers.firm_facts import make_firm
-from tests.helpers.window import ALT, CTRL, KEY, open_url
+from tests.helpers.window import ALT, CTRL, KEY, Desk, open_url
 
 
 @pytest.fixture
@@ -89,7 +91,6 @@ def test_the_language_of_the_first_page_is_chosen_by_one_key_and_kept(start, sql
     assert "Verbunden: keyline.db · F1 Hilfe" in window.frame.status.text()
     assert UserSettings().text("language") == "de"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"  # in Qt's own dialogs
-    assert key_text("Ctrl+Shift+P") == "Ctrl+Shift+P"  # as in the guides and hints
     assert QKeySequence("Ctrl+Ins").toString(QKeySequence.SequenceFormat.NativeText) == "Ctrl+Ins"
     window.press(KEY.Key_E, ALT)
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
@@ -168,6 +169,28 @@ def test_a_vat_id_that_looks_wrong_is_told_once_before_the_firm_is_made(start, s
     assert read(sqlite_url, read_firm) is None
     window.press(KEY.Key_Return, CTRL)
     assert read(sqlite_url, read_firm).vat_id == "GB999"
+
+
+def test_a_firm_wanted_before_the_countries_are_read_is_not_forgotten(qtbot, start, sqlite_url, monkeypatch):
+    may_read = threading.Event()
+    read_now = first_page.read_choices
+
+    def slowly():
+        may_read.wait(20)
+        return read_now()
+
+    monkeypatch.setattr(first_page, "read_choices", slowly)
+    frame, opening = open_window(sqlite_url)
+    with qtbot.waitSignal(opening.opened, timeout=20_000):
+        frame.show()
+    window = Desk(qtbot, frame)
+    QTest.keyClick(window.focus(), KEY.Key_2, ALT)
+    QTest.keyClick(window.focus(), KEY.Key_Space)
+    page = window.frame.findChild(object, "firstStart")
+    assert not page.progress.isVisible()
+    may_read.set()
+    window.idle()
+    assert window.focus().objectName() == "name"
 
 
 def test_escape_goes_back_to_the_choice(start, sqlite_url):
