@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidge
 
 from app.i18n import _
 from app.views.kit import theme
-from app.views.kit.tokens import RADIUS, ROW_HEIGHT, Level
+from app.views.kit.tokens import ROW_HEIGHT, Level
 
 MAX_ROWS = 10
 MIN_WIDTH = 420
@@ -56,7 +56,6 @@ class SearchPopup(QWidget):
         super().__init__(editor, flags | Qt.WindowType.WindowDoesNotAcceptFocus)
         self.setObjectName("searchPopup")
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self._editor = editor
@@ -220,12 +219,13 @@ class SearchPopup(QWidget):
         return QRect(QPoint(left, top), size)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Square: on a screen without a compositor what a round corner leaves clear is black."""
         table = theme.tokens()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(table.card))
         painter.setPen(QPen(QColor(table.border_strong), 1))
-        painter.setBrush(QColor(table.card))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RADIUS, RADIUS)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, row in enumerate(self._rows):
             self._paint_row(painter, row, self._row_box(number), current=number == self._current)
         if not self._rows or self._more:

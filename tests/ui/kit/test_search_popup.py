@@ -46,6 +46,34 @@ def test_typing_asks_and_the_answer_opens_below_while_the_editor_keeps_the_focus
     assert popup.current() == ROWS[0]
 
 
+def test_it_is_painted_into_its_corners(qtbot, editor, popup):
+    """What is left clear is black on a screen without a compositor."""
+    qtbot.keyClicks(editor, "ber")
+    popup.put(ROWS, text="ber")
+    assert not popup.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    box, shot = popup.rect(), popup.grab().toImage()
+    border = shot.pixelColor(box.center().x(), 0)
+    for corner in (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()):
+        assert shot.pixelColor(corner) == border
+
+
+def test_rows_that_only_offer_are_taken_by_going_to_them(qtbot, editor):
+    offering: Any = SearchPopup(editor, lambda _text: None, takes_typed=True)
+    taken: list[Any] = []
+    offering.chosen.connect(taken.append)
+    qtbot.keyClicks(editor, "ber")
+    offering.put(ROWS, text="ber")
+    assert offering.isVisible()
+    assert offering.current() is None
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert (taken, editor.text(), offering.isVisible()) == ([], "ber", False)
+    qtbot.keyClicks(editor, "g")
+    offering.put(ROWS, text="berg")
+    qtbot.keyClick(editor, Qt.Key.Key_Down)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert (taken, editor.text()) == ([1], "Berg")
+
+
 def test_an_answer_to_an_older_text_is_dropped(qtbot, editor, popup):
     qtbot.keyClicks(editor, "be")
     popup.put(ROWS, text="b")
