@@ -190,7 +190,6 @@ class MainWindow(QMainWindow):
 
     def show_desk(self, id: str) -> None:
         """Bring a desk to the front, made now if it is its first time."""
-        desk = self._desks[id]
         if id not in self.desk_ids():
             self.registry.run(f"desk.{id}")  # which says what right is missing
             return
@@ -198,17 +197,23 @@ class MainWindow(QMainWindow):
         self._current = id
         self.side_bar.set_current(id)
         self.registry.set_scope(id)
+        page = self.make_desk(id)
+        self.stack.setCurrentWidget(page)
+        self.heading.set_text(*self._headings[id])
+        self.setWindowTitle(f"{self._headings[id][0]} - Keyline")
+        _focus_inside(page)
+
+    def make_desk(self, id: str) -> QWidget:
+        """The page of a desk, made now if it is its first time."""
         page = self._pages.get(id)
         if page is None:
+            desk = self._desks[id]
             self._headings.setdefault(id, (desk.title, ""))
             page = desk.make()
             page.setObjectName(page.objectName() or f"page:{id}")
             self._pages[id] = page
             self.stack.addWidget(page)
-        self.stack.setCurrentWidget(page)
-        self.heading.set_text(*self._headings[id])
-        self.setWindowTitle(f"{self._headings[id][0]} - Keyline")
-        _focus_inside(page)
+        return page
 
     def show_page(self, page: QWidget) -> None:
         """Show something in place of a desk: that the office is being opened, or why it cannot be."""
@@ -414,7 +419,7 @@ class MainWindow(QMainWindow):
         self.resize(self.size().boundedTo(self.screen().availableSize() - _FRAME))
 
     def _remember(self) -> None:
-        if self._settings is not None:
+        if self._settings is not None and not self.context.jobs.is_closed():  # else closed twice
             settings, geometry = self._settings, bytes(self.saveGeometry().toBase64().data()).decode("ascii")
             self.context.jobs.files(
                 self, lambda: settings.put("window.geometry", geometry), lambda _none: None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QRectF, QTimer, Signal
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from app.bootstrap import Office
     from app.views.kit.desk import Desk
+    from app.views.kit.key_buffer import KeyBuffer
 
 _SWITCH_INTERVAL = 0.001  # seconds; the GUI thread gets the interpreter back in time
 
@@ -56,6 +58,7 @@ class Opening(QObject):
     Opening is done in steps, each a turn of the event loop, so that the painted frame stays alive.
     """
 
+    begun = Signal()  # painted: keys are kept from now on
     opened = Signal()
     warm = Signal()  # later: every desk is imported
     failed = Signal(object)  # Exception
@@ -69,6 +72,7 @@ class Opening(QObject):
         self._settings = settings
         self._desks: list[Desk] = []
         self._is_warm = False
+        self._keys: KeyBuffer | None = None  # what is typed before there is a field for it
         window.add_places(places())
         window.show_page(Waiting(_("Opening ...")))
         window.painted.connect(self._painted)
@@ -84,10 +88,14 @@ class Opening(QObject):
 
     def _begin(self) -> None:
         """The frame is painted: the lane begins to import, the window makes what is not seen yet."""
+        from app.views.kit.key_buffer import KeyBuffer
+
+        self._keys = KeyBuffer(self._window, give_up_ms=0)
         self._desks = all_desks(self._window.context)
         self._ask()
         QTimer.singleShot(0, self, set_window_icon)
         QTimer.singleShot(0, self, _speak_qt)
+        self.begun.emit()
 
     def _ask(self) -> None:
         self._window.context.jobs.run("read", self, self._open, self._enter, failed=self._tell)
@@ -132,17 +140,49 @@ class Opening(QObject):
 
     def _show_page(self, page: QWidget) -> None:
         """The office is open, but somebody must say something first: which firm, who is there."""
+        self._drop_keys()
         self._window.wait_at_door(wait=True)
         self._window.show_page(page)
         self.opened.emit()
 
+    def _drop_keys(self) -> None:
+        """A question stands there, or what went wrong: keys pressed before it was seen answer nothing."""
+        if self._keys is not None:
+            self._keys.drop()
+            self._keys = None
+
     def _show_desks(self) -> None:
-        """Somebody is there: the first desk of those that this person may use."""
+        """Somebody is there: the first desk of those that this person may use, a turn for each part of it."""
         self._window.wait_at_door(wait=False)
         self._window.apply_rights()
         desks = self._window.desk_ids()
+        turns: list[Callable[[], object]] = [self._be_there]
         if desks:
-            self._window.show_desk(desks[0])
+            first, before = desks[0], self._window.current_desk()
+            commands, make = self._window.add_desk_commands, self._window.make_desk
+            turns[:0] = [
+                partial(commands, first),
+                partial(make, first),
+                partial(self._show_first, first, before),
+            ]
+        self._take_turns(turns)
+
+    def _show_first(self, desk: str, before: str) -> None:
+        """Bring the first desk to the front, unless somebody wished for another meanwhile."""
+        if self._window.current_desk() == before:
+            self._window.show_desk(desk)
+
+    def _take_turns(self, turns: list[Callable[[], object]]) -> None:
+        """One a turn of the event loop: keys and painting come in between."""
+        turns.pop(0)()
+        if turns:
+            QTimer.singleShot(0, self, lambda: self._take_turns(turns))
+
+    def _be_there(self) -> None:
+        """The desk takes keys, first those that were typed before it was there."""
+        if self._keys is not None:
+            self._keys.release()
+            self._keys = None
         self.opened.emit()
         if not self._is_warm:
             self._is_warm = True
@@ -165,6 +205,7 @@ class Opening(QObject):
         from app.views.kit import errors
         from app.views.kit.empty_state import EmptyState
 
+        self._drop_keys()
         page = EmptyState(
             "mdi6.database-alert-outline", _("The database could not be opened"), errors.words(error)
         )

@@ -243,6 +243,10 @@ class Jobs(QObject):
         self._deliver(_Reply(self._postponed.popleft()))
         return True
 
+    def is_closed(self) -> bool:
+        """True once the window's work has ended: no lane takes anything any more."""
+        return self._closed
+
     def is_idle(self) -> bool:
         """True when every reply was delivered."""
         return not self._waiting

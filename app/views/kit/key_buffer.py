@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
+from PySide6.QtWidgets import QWidget
 
 GIVE_UP_MS = 3000
 
@@ -12,13 +12,14 @@ GIVE_UP_MS = 3000
 class KeyBuffer(QObject):
     """Holds the keys of a window from its making until `release`, then hands them to whoever has the focus."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, give_up_ms: int = GIVE_UP_MS) -> None:
         super().__init__(window)
         self._window = window
         self._kept: list[QKeyEvent] = []
         self._holds = True
         QCoreApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a window has one
-        QTimer.singleShot(GIVE_UP_MS, self, self.release)
+        if give_up_ms:
+            QTimer.singleShot(give_up_ms, self, self.release)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep key presses on their way into the window."""
@@ -30,13 +31,34 @@ class KeyBuffer(QObject):
         return True
 
     def release(self) -> None:
-        """Give the kept keys to the widget that has the focus now, in their order."""
-        if not self._holds:  # given up meanwhile
+        """Give the kept keys to the window, in their order, as if they were pressed now.
+
+        A key that holds for a command by now runs it; what follows may then be held for the page that it opens.
+        """
+        if not self._stop():
             return
+        for event in self._kept:
+            if not self._runs_command(event):
+                QCoreApplication.sendEvent(self._window.windowHandle(), event)
+
+    def drop(self) -> None:
+        """Forget the kept keys: what is there now is a question that nobody had seen when they were pressed."""
+        self._stop()
+
+    def _stop(self) -> bool:
+        """Let keys pass from now on; False when they do already."""
+        if not self._holds:
+            return False
         self._holds = False
         QCoreApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]  # a window has one
-        for event in self._kept:
-            target = QApplication.focusWidget()
-            if target is not None:
-                QCoreApplication.sendEvent(target, event)
         self.deleteLater()
+        return True
+
+    def _runs_command(self, event: QKeyEvent) -> bool:
+        """Qt looks at shortcuts before a key reaches the window, so that one that was kept is looked up here."""
+        keys = QKeySequence(event.keyCombination())
+        for action in self._window.actions():
+            if action.isEnabled() and keys in action.shortcuts():
+                action.trigger()
+                return True
+        return False

@@ -19,6 +19,7 @@ class TabArea(QTabWidget):
         self.setMovable(True)
         self.setTabBarAutoHide(True)
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it would hand the keys on to its bar, which takes none
         self.tabBar().setDrawBase(False)
         self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         self.tabBar().tabBarClicked.connect(self.setCurrentIndex)

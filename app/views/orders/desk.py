@@ -107,9 +107,13 @@ class OrderDesk(QWidget):
         self.list.new_wanted.connect(self.new_order)
         frame.bus.changed.connect(self._changed)
         frame.bus.asked.connect(self._asked)
-        frame.jobs.files(self, _prepare, lambda _none: self._read_facts())
+        frame.jobs.later(self, self._begin, latest="begin")
 
     # opening
+
+    def _begin(self) -> None:
+        """The list is painted and takes keys: now the imports of what opens an order may take their time."""
+        self._frame.jobs.files(self, _prepare, lambda _none: self._read_facts())
 
     def _read_facts(self) -> None:
         self._frame.jobs.read(self, read_desk_facts, self._take_facts, latest="facts")

@@ -1,0 +1,81 @@
+"""What is typed while the office is being opened goes to the desk that stands there then."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from app.bootstrap import open_office
+from app.views.main_window import MainWindow
+from app.views.start import Opening
+from tests.helpers.small_firm import make_small_firm
+
+WAIT = 10_000
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def firm_url(sqlite_url):
+    """A small firm in a file of its own."""
+    office = open_office(sqlite_url)
+    make_small_firm(office.work)
+    office.close()
+    return sqlite_url
+
+
+def open_typing(qtbot, url, *keys):
+    """The window whose keys were pressed right after the first paint, before there was any desk."""
+    window = MainWindow()
+    qtbot.addWidget(window)
+    opening = Opening(window, lambda: open_office(url))
+
+    def type_ahead():
+        assert window.current_desk() == ""
+        for key in keys:
+            if isinstance(key, str):
+                for letter in key:
+                    QTest.keyClick(window.windowHandle(), letter)
+            else:
+                QTest.keyClick(window.windowHandle(), *key)
+
+    opening.begun.connect(type_ahead)
+    with qtbot.waitSignal(opening.opened, timeout=WAIT):
+        window.show()
+        window.activateWindow()
+    return window
+
+
+def focused_text(window):
+    field = window.focusWidget()
+    return field.text() if isinstance(field, QLineEdit) else None
+
+
+def test_letters_typed_before_the_list_is_there_stand_in_its_search(qtbot, firm_url):
+    window = open_typing(qtbot, firm_url, "Berg")
+    assert window.current_desk() == "orders"
+    assert window.focusWidget().objectName() == "orderSearch"
+    assert focused_text(window) == "Berg"
+    window.close()
+
+
+def test_a_new_order_and_its_customer_may_be_keyed_before_any_desk_is_there(qtbot, firm_url):
+    window = open_typing(qtbot, firm_url, (Qt.Key.Key_N, CTRL), "ber")
+    desk = window.context.desk()
+    qtbot.waitUntil(lambda: desk.page() is not None and focused_text(window) == "ber", timeout=WAIT)
+    assert window.focusWidget() is desk.page().header.customer
+    assert desk.list.search.text() == ""
+    window.close()
+
+
+def test_keys_pressed_before_a_question_was_seen_do_not_answer_it(qtbot, sqlite_url):
+    open_office(sqlite_url).close()  # no firm yet: the first start asks
+    window = open_typing(qtbot, sqlite_url, "x", (Qt.Key.Key_Return,))
+    page = window.stack.currentWidget()
+    assert window.current_desk() == ""
+    assert page.isVisible()
+    assert all(field.text() != "x" for field in page.findChildren(QLineEdit))
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)  # from now on keys reach the page
+    assert page.isAncestorOf(window.focusWidget())
+    window.close()
