@@ -38,6 +38,7 @@ class _Entry:
     command: Command
     scope: str
     action: QAction
+    keys: frozenset[str]
 
 
 def key_sequences(keys: str) -> list[QKeySequence]:
@@ -66,8 +67,10 @@ class CommandRegistry(QObject):
         """Add commands; an id or a key that is taken where this one holds is our mistake."""
         for command in commands:
             assert command.id not in self._entries, f"command {command.id} is registered twice"
-            self._assert_keys_free(command, scope)
-            self._entries[command.id] = _Entry(command, scope, self._action(command))
+            sequences = key_sequences(command.keys)
+            keys = frozenset(sequence.toString() for sequence in sequences)
+            self._assert_keys_free(command, scope, keys)
+            self._entries[command.id] = _Entry(command, scope, self._action(command, sequences), keys)
         self._apply_scope()
 
     def unregister(self, scope: str) -> None:
@@ -158,10 +161,10 @@ class CommandRegistry(QObject):
         assert self.context is not None, "the window sets the context first"
         return self.context
 
-    def _action(self, command: Command) -> QAction:
+    def _action(self, command: Command, keys: list[QKeySequence]) -> QAction:
         action = QAction(command.title, self._window)
         action.setObjectName(command.id)
-        action.setShortcuts(key_sequences(command.keys))
+        action.setShortcuts(keys)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(False)
         action.triggered.connect(lambda: self.run(command.id))
@@ -179,11 +182,9 @@ class CommandRegistry(QObject):
         for entry in self._entries.values():
             entry.action.setEnabled(self._holds(entry))
 
-    def _assert_keys_free(self, command: Command, scope: str) -> None:
-        wanted = {sequence.toString() for sequence in key_sequences(command.keys)}
+    def _assert_keys_free(self, command: Command, scope: str, keys: frozenset[str]) -> None:
         for entry in self._entries.values():
             if scope and entry.scope and scope != entry.scope:
                 continue
-            taken = {sequence.toString() for sequence in key_sequences(entry.command.keys)}
-            both = wanted & taken
+            both = keys & entry.keys
             assert not both, f"{command.id} and {entry.command.id} both want {sorted(both)}"
