@@ -39,7 +39,7 @@ def _program(url: str, mark: str) -> None:
     open_window = start.open_window
 
     def opened(*arguments: Any) -> Any:
-        window, opening = open_window(*arguments)
+        window, opening = open_window(arguments[0])  # without settings nobody is asked who is there
 
         def done() -> None:
             print(_since_start(), max(told, default=0.0), flush=True)
