@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,20 +20,24 @@ from PySide6.QtWidgets import (
 
 from app.domain.pages import Filter, Page, PageRequest
 from app.i18n import _
-from app.models.columns import Column, ListedColumn
-from app.models.entry_list import EntryList
-from app.models.rows_model import RowsModel
-from app.services.saved_views import ListState, NamedView, delete_view, read_views, rename_view, save_view
-from app.services.unit_of_work import Reading
 from app.views.kit import theme
 from app.views.kit.action_row import CutLabel
 from app.views.kit.buttons import key_text
 from app.views.kit.context import Context
 from app.views.kit.icons import icon
-from app.views.kit.list_export import ExportWish, ListExport
 from app.views.kit.list_keys import COLUMNS_KEYS, EXPORT_KEYS, VIEWS_KEYS
-from app.views.kit.list_popups import ColumnsPopup, ViewsPopup
-from app.views.kit.table_view import TableView
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.models.columns import Column, ListedColumn
+    from app.models.entry_list import EntryList
+    from app.models.rows_model import RowsModel
+    from app.services.saved_views import ListState, NamedView
+    from app.services.unit_of_work import Reading
+    from app.views.kit.list_export import ListExport
+    from app.views.kit.list_popups import ColumnsPopup, ViewsPopup
+    from app.views.kit.table_view import TableView
 
 R = TypeVar("R")
 _SEARCH_LEAST = 110  # pixels: a word can be read while it is typed
@@ -92,7 +96,6 @@ class ListBar(QWidget, Generic[R]):
         self.choices = [self._make_choice(choice) for choice in facts.choices]
         self.count = CutLabel()
         self.count.setObjectName(f"{facts.name}Count")
-        self.exports = ListExport(context, self)
         self._views: ViewsPopup | None = None
         self._columns: ColumnsPopup | None = None
         self._icons: list[tuple[QToolButton, str]] = []
@@ -103,6 +106,15 @@ class ListBar(QWidget, Generic[R]):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda _place: self.open_columns())
         theme.signals().changed.connect(self._recolour)
+
+    @cached_property
+    def exports(self) -> ListExport:
+        """What writes the list into files; most lists never are."""
+        from app.views.kit.list_export import ListExport
+
+        exports = ListExport(self._context, self)
+        self._column.addWidget(exports.card)
+        return exports
 
     # the question
 
@@ -140,6 +152,8 @@ class ListBar(QWidget, Generic[R]):
 
     def state(self) -> ListState:
         """The list as it stands."""
+        from app.services.saved_views import ListState
+
         header, names = self.table.horizontalHeader(), [column.name for column in self.model.columns]
         boxes = zip(self.facts.choices, self.choices, strict=True)
         return ListState(
@@ -173,6 +187,8 @@ class ListBar(QWidget, Generic[R]):
 
     def open_views(self) -> None:
         """Ctrl+Shift+V: the saved views of this list."""
+        from app.views.kit.list_popups import ViewsPopup
+
         if self._views is None:
             self._views = popup = ViewsPopup(self)
             popup.picked.connect(lambda view: self.apply_state(view.state))
@@ -189,24 +205,32 @@ class ListBar(QWidget, Generic[R]):
 
     def save_view(self, name: str) -> None:
         """Keep the list as it stands under a name."""
+        from app.services.saved_views import save_view
+
         list_name, state = self.facts.name, self.state()
         self._context.jobs.write(
             self, lambda uow: save_view(uow, list_name, name, state), lambda _id: self.open_views()
         )
 
     def _rename_view(self, id: int, name: str) -> None:
+        from app.services.saved_views import rename_view
+
         list_name = self.facts.name
         self._context.jobs.write(
             self, lambda uow: rename_view(uow, list_name, id, name), lambda _none: self.open_views()
         )
 
     def _delete_view(self, id: int) -> None:
+        from app.services.saved_views import delete_view
+
         list_name = self.facts.name
         self._context.jobs.write(
             self, lambda uow: delete_view(uow, list_name, id), lambda _none: self.open_views()
         )
 
     def _read_views(self, done: Callable[[tuple[NamedView, ...]], None]) -> None:
+        from app.services.saved_views import read_views
+
         list_name = self.facts.name
         self._context.jobs.read(self, lambda view: read_views(view, list_name), done, latest="views")
 
@@ -214,6 +238,8 @@ class ListBar(QWidget, Generic[R]):
 
     def open_columns(self) -> None:
         """Ctrl+Shift+H: which columns are shown, where and how wide."""
+        from app.views.kit.list_popups import ColumnsPopup
+
         if self._columns is None:
             self._columns = ColumnsPopup(self.table, self)
         self._columns.fill()
@@ -258,6 +284,8 @@ class ListBar(QWidget, Generic[R]):
         """Write the list as filtered and sorted now, with the columns in sight."""
         if self.exports.is_running:
             return
+        from app.views.kit.list_export import ExportWish
+
         total = self.model.total()
         capped = self.model.total_text().endswith("+")
         wish = ExportWish(
@@ -307,7 +335,7 @@ class ListBar(QWidget, Generic[R]):
         self._add_icon("mdi6.view-column-outline", _("Columns"), COLUMNS_KEYS, self.open_columns)
         self._add_icon("mdi6.tray-arrow-down", _("Export"), EXPORT_KEYS, self.export)
         column.addLayout(self.row)
-        column.addWidget(self.exports.card)
+        self._column = column
         self._recolour()
 
     def _add_icon(self, name: str, title: str, keys: str, run: Callable[[], None]) -> None:

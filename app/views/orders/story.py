@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.money import decimal_of_micro
 from app.i18n import _, format_amount, format_decimal
-from app.services.history import FieldChange, HistoryEntry, read_history
 from app.views.kit.cards import Card
-from app.views.kit.context import Context
-from app.views.kit.history_view import HistoryView
 from app.views.orders.accepted import accepted_text
 from app.views.orders.words import state_word
+
+if TYPE_CHECKING:
+    from app.services.history import FieldChange, HistoryEntry
+    from app.services.unit_of_work import Reading
+    from app.views.kit.context import Context
+    from app.views.kit.history_view import HistoryView
 
 
 def story_words() -> dict[str, str]:
@@ -44,27 +49,41 @@ def story_words() -> dict[str, str]:
     }
 
 
+def _read_story(view: Reading, kind: str, id: int) -> tuple[HistoryEntry, ...]:
+    """On the lane, with what shows it: no key waits for an import."""
+    import app.views.kit.history_view  # noqa: F401 - imported to be there
+    from app.services.history import read_history
+
+    return read_history(view, kind, id)
+
+
 class StoryPanel(Card):
-    """Shows the story of the document that is chosen in a list."""
+    """Shows the story of the document that is chosen in a list; empty until the first one is."""
 
     def __init__(self, frame: Context, parent: QWidget | None = None) -> None:
         super().__init__(_("Story"), parent)
         self._frame = frame
-        self._view = HistoryView(story_words())
-        self.body.addWidget(self._view)
+
+    @cached_property
+    def _view(self) -> HistoryView:
+        from app.views.kit.history_view import HistoryView
+
+        view = HistoryView(story_words())
+        self.body.addWidget(view)
+        return view
 
     def show_story(self, kind: str, id: int, title: str, currency: str = "EUR") -> None:
         """Read and show the story of a document."""
         self._frame.jobs.read(
             self,
-            lambda view: read_history(view, kind, id),
+            lambda view: _read_story(view, kind, id),
             lambda entries: self._show(title, entries, currency),
             latest="story",
         )
 
     def text(self) -> str:
-        """What is shown."""
-        return self._view.text()
+        """What is shown, "" before the first document was chosen."""
+        return self._view.text() if "_view" in self.__dict__ else ""
 
     def _show(self, title: str, entries: tuple[HistoryEntry, ...], currency: str) -> None:
         self.set_title(_("Story · {number}").format(number=title))
@@ -81,7 +100,7 @@ def _change_in_words(change: FieldChange, currency: str) -> FieldChange:
         _value_in_words(change.field, value, currency) for value in (change.before, change.after)
     )
     field = _("Line") if change.field.startswith("line ") else change.field
-    return FieldChange(field, before, after)
+    return replace(change, field=field, before=before, after=after)
 
 
 def _value_in_words(field: str, value: object, currency: str) -> object:

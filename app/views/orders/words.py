@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from app.messages import catalogue, text_of
+from app.i18n import _
+from app.messages.order_states import TEXTS
 
 REASON_KEY = "Ctrl+Shift+A"  # to the reason for accepting warnings
 
 
 def state_word(state: str) -> str:
-    """An order's state in words."""
-    code = f"order.state.{state}"
-    return text_of(code, {}) if code in catalogue() else state
+    """An order's state in words. From its own file: the list asks before the catalogue of all texts is there."""
+    text = TEXTS.get(f"order.state.{state}")
+    return _(text) if text else state
