@@ -203,7 +203,8 @@ class OrderDesk(QWidget):
         self._connect(page)
         self.tabs.add_page(page, page.title())
         self._title_changed(page)
-        page.header.customer.setFocus()
+        if self.isVisible():  # a parked order opens by itself: the keys stay with the desk in front
+            page.header.customer.setFocus()
         for call in self._when_open.pop(page.order_id, ()):
             call(page)
 
@@ -235,7 +236,8 @@ class OrderDesk(QWidget):
             self._title_changed(page)
         else:
             self._frame.set_heading(DESK, _("Orders"), "")
-            self.list.focus_search()
+            if self.isVisible():
+                self.list.focus_search()
 
     # closing
 

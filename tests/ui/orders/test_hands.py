@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.domain.orders.states import OrderState
+from tests.helpers.order_keys import MICRO, add_line, change_unseen, rows, start_order
 from tests.helpers.window import ALT, CTRL, NONE, SHIFT
-from tests.ui.orders.test_keying import MICRO, add_line, rows, start_order
 
 KEY = Qt.Key
-
-
-def change_unseen(url: str, statement: str) -> None:
-    """Change the database past the program: nobody is told."""
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-    with connection:
-        connection.execute(statement)
-    connection.close()
 
 
 def skus(desk) -> list[str]:
@@ -306,3 +296,24 @@ def test_an_impossible_day_in_the_head_is_said_and_nothing_is_confirmed_under_it
     desk.type("+3")
     desk.press(KEY.Key_Return, CTRL)
     assert rows(firm_url, "select state from sales_order") == [("confirmed",)]
+
+
+def test_a_parked_order_that_opens_by_itself_leaves_the_keys_to_the_desk_in_front(two_lines):
+    desk = two_lines
+    order_id = desk.draft.id
+    orders = desk.context.desk()
+    desk.press(KEY.Key_W, CTRL)
+    desk.show("customers")
+    search = desk.focus()
+    orders.open_order(
+        order_id
+    )  # as the start does with each parked order, while a person is elsewhere already
+    desk.idle()
+    assert orders.page() is not None
+    assert orders.page().order_id == order_id
+    assert desk.focus() is search
+    desk.type("zeta")
+    assert desk.focused_text() == "zeta"
+    orders.close_page()
+    desk.idle()
+    assert desk.focus() is search
