@@ -127,7 +127,7 @@ class Opening(QObject):
     def _tell_standing(self, office: Office) -> None:
         """What the status bar always says."""
         context = self._window.context
-        context.set_status("connection", _("Connected: {place}").format(place=_place(office.url)))
+        context.set_status("connection", _("Connected: {place}").format(place=place_of(office.url)))
         context.set_status("help", _("F1 help"))
 
     def _reword(self, office: Office) -> None:
@@ -285,13 +285,12 @@ def set_window_icon() -> None:
     QApplication.setWindowIcon(QIcon(str(file)))
 
 
-def _place(url: str) -> str:
-    """The database as people know it: its file's name, or its server without any password."""
-    return (
-        url.rsplit("/", maxsplit=1)[-1]
-        if url.startswith("sqlite")
-        else "PostgreSQL " + url.rsplit("@", maxsplit=1)[-1]
-    )
+def place_of(url: str) -> str:
+    """The database as people know it: its file's name, or server and name without password or options."""
+    if url.startswith("sqlite"):
+        return url.rsplit("/", maxsplit=1)[-1]
+    place = url.partition("://")[2].rsplit("@", maxsplit=1)[-1].partition("?")[0]
+    return f"PostgreSQL {place.strip('/')}"
 
 
 def _tell_bug(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:

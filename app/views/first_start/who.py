@@ -40,7 +40,7 @@ class WhoPage(QWidget):
         self.people.show_rows(people)
         self.people.setFixedHeight(min(len(people), ROWS_SHOWN) * 29 + 40)
         card = Card(_("People"))
-        card.setFixedWidth(520)
+        card.setFixedWidth(640)
         card.body.addWidget(self.people)
         title = QLabel(_("Who are you?"))
         theme.embolden(title, pixels=18)
@@ -73,5 +73,5 @@ def _columns() -> tuple[Column[UserCard], ...]:
     return (
         Column("full_name", _("Name"), lambda row: row.full_name or row.name, stretch=True),
         Column("name", _("Signs in as"), lambda row: row.name, width=120, quiet=True),
-        Column("roles", _("Roles"), lambda row: ", ".join(map(role_word, row.roles)), width=200, quiet=True),
+        Column("roles", _("Roles"), lambda row: ", ".join(map(role_word, row.roles)), width=290, quiet=True),
     )

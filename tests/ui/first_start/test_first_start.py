@@ -22,7 +22,7 @@ from app.views.first_start import page as first_page
 from app.views.kit import theme
 from app.views.kit.qt_words import speak_qt
 from app.views.setup.search import setup_parts
-from app.views.start import open_window, window_language
+from app.views.start import open_window, place_of, window_language
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import ALT, CTRL, KEY, Desk, open_url
 
@@ -137,6 +137,19 @@ def test_what_was_keyed_of_the_firm_stays_when_the_language_changes(start, sqlit
     window.press(KEY.Key_Return, CTRL)
     firm = read(sqlite_url, read_firm)
     assert (firm.name, firm.language, firm.currency) == ("Nordlicht GmbH", "de", "EUR")
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("sqlite:////srv/office/keyline.db", "keyline.db"),
+        ("postgresql+psycopg://anna:p%40ss@server:5433/keyline", "PostgreSQL server:5433/keyline"),
+        ("postgresql://server/keyline?password=secret", "PostgreSQL server/keyline"),
+        ("postgresql+psycopg://anna@/keyline?host=%2Frun%2Fpg", "PostgreSQL keyline"),
+    ],
+)
+def test_the_status_bar_names_the_database_and_no_password(url, place):
+    assert place_of(url) == place
 
 
 @pytest.mark.parametrize(
