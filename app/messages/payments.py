@@ -31,6 +31,9 @@ TEXTS = {
     "payment.returned_already": N_(
         "{number} was reversed or paid back by {other}. If that was wrong, reverse {other} first."
     ),
+    "payment.settled_by_later": N_(
+        "{number} is settled with the later payment {other}. Take that settlement back first, then reverse {number}."
+    ),
     "payment.items_changed_elsewhere": N_(
         "Somebody else applied a payment to these claims meanwhile. Open them again and retry."
     ),

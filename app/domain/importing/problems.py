@@ -22,7 +22,7 @@ _TEXTS: Mapping[str, Callable[[], str]] = {
     "column-count": lambda: _(
         "The row has {got} columns, the header has {expected}. A cell that holds the delimiter needs quotation marks."
     ),
-    "file-empty": lambda: _("The file has no rows."),
+    "file-empty": lambda: _("The file is empty."),
     "missing-column": lambda: _(
         "Column {field} is missing. The file has: {header}. Expected one of: {known}."
     ),
@@ -107,8 +107,10 @@ def problem_text(problem: ValueProblem | RowProblem) -> str:
 
 
 def placed_text(problem: RowProblem) -> str:
-    """What is wrong and where, in one line."""
+    """What is wrong and where, in one line; by the line where no row could be read, alone for a whole file."""
     text = problem_text(problem)
+    if not problem.row:
+        return _("Line {line}: {text}").format(line=problem.line, text=text) if problem.line else text
     if problem.column:
         return _("Row {row}, column {column}: {text}").format(
             row=problem.row, column=problem.column, text=text

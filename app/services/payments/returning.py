@@ -67,7 +67,7 @@ def reverse_payment(uow: UnitOfWork, payment_id: int, *, reason: str) -> int:
     settled = _live_settlements(uow, payment["item_id"])
     items = lock_items(uow, {payment["item_id"], *(other for _id, other in settled)})
     item = items[payment["item_id"]]
-    _check_reversal(item, [items[other] for _id, other in settled], reason)
+    _check_reversal(uow, item, [(id_, items[other]) for id_, other in settled], reason)
     for allocation_id, _other in settled:
         undo_allocation(uow, allocation_id=allocation_id, reason=reason)
     day, amount = max(uow.today, payment["date"]), -payment["amount_minor"]
@@ -114,15 +114,36 @@ def _check_share(findings: Findings, where: str, share: Share, credit: Item | No
     findings.block(wish.date < credit.date, "date_before_credit", "date", number=number, day=credit.date)
 
 
-def _check_reversal(item: Item, others: list[Item], reason: str) -> None:
-    """A later payment against this one is its reversal, or money that went back."""
+def _check_reversal(uow: UnitOfWork, item: Item, settled: list[tuple[int, Item]], reason: str) -> None:
+    """A later payment against this one is its reversal or money that went back, or settled it since."""
     findings = Findings("payment")
     findings.block(not reason.strip(), "reason_missing", "reason")
-    later = [other for other in others if other.payment_id and other.payment_id > payment_of(item)]
-    for other in later:
-        findings.block(True, "returned_already", "", number=item.number, other=other.number)
+    for allocation_id, other in settled:
+        if other.payment_id and other.payment_id > payment_of(item):
+            is_its_own = _is_return_of(uow, item, other, allocation_id)
+            numbers = {"number": item.number, "other": other.number}
+            findings.block(is_its_own, "returned_already", "", **numbers)
+            findings.block(not is_its_own, "settled_by_later", "", **numbers)
     if findings.all:
         raise RefusedError("payment.refused", issues=findings.all)
+
+
+def _is_return_of(uow: UnitOfWork, item: Item, other: Item, allocation_id: int) -> bool:
+    """Whether a payment was made to reverse this one or to pay it back, and has stood against it ever since.
+
+    Once its first settlement was taken back it is a claim or a credit as any other.
+    """
+    taken_back = sa.exists().where(
+        sa.or_(Allocation.claim_id == other.id, Allocation.credit_id == other.id),
+        Allocation.reverses_id.is_not(None),
+        Allocation.id < allocation_id,
+    )
+    if uow.db.execute(sa.select(taken_back)).scalar_one():
+        return False
+    if other.amount_minor > 0:  # money that left: a refund, or the reversal of money received
+        return True
+    reference = sa.select(Payment.reference).where(Payment.id == other.payment_id)
+    return bool(uow.db.execute(reference).scalar_one() == item.number)
 
 
 def _read_payment(uow: UnitOfWork, payment_id: int) -> sa.RowMapping:

@@ -12,7 +12,7 @@ from app.domain.importing.dialect import DateOrder
 from app.domain.importing.report import ImportReport
 from app.domain.importing.targets import ImportKind
 from app.domain.rights import SYSTEM, Actor
-from app.messages import text_of
+from app.messages import text_of, text_of_error
 from app.services.importing import Scope, doubt_text, prepare_import, preview_text, write_report
 from tests.helpers.import_office import SAMPLES, make_import_office
 
@@ -217,8 +217,10 @@ def test_a_mapping_that_served_is_proposed_again(firm, tmp_path):
 
 
 def test_an_empty_file_and_a_missing_one_are_refused(firm, tmp_path):
-    with pytest.raises(RefusedError, match="bad_header"):
-        firm.import_file("customers", written(tmp_path, ""))
+    for nothing in ("", "\ufeff", "\n \n\r\n"):
+        with pytest.raises(RefusedError, match="bad_header") as refused:
+            firm.import_file("customers", written(tmp_path, nothing))
+        assert text_of_error(refused.value).endswith("cannot be imported: The file is empty.")
     with pytest.raises(OutsideError, match="no_file"):
         firm.import_file("customers", tmp_path / "none.csv")
 

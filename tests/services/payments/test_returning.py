@@ -13,15 +13,17 @@ from app.domain.allocation import Share
 from app.domain.errors import ConflictError, NotAllowedError, NotFoundError, RefusedError
 from app.domain.money import MICRO
 from app.domain.rights import SYSTEM, Actor
+from app.messages import text_of
 from app.services.history import read_history
 from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post_free_credit
 from app.services.ledger.aging import read_aging
 from app.services.ledger.entries import account_balance
+from app.services.payments.entering import apply_credit
 from app.services.payments.lists import read_open_items, read_payment
 from app.services.payments.returning import MoneyBack, pay_back, reverse_payment
 from app.services.payments.undoing import undo_allocation
 from app.services.verify import verify
-from db.schema.invoicing import LedgerEntry, OpenItem, Payment
+from db.schema.invoicing import Allocation, LedgerEntry, OpenItem, Payment
 
 TODAY = dt.date(2026, 3, 2)
 SALES = Actor(name="Sam", roles=frozenset({"sales"}))
@@ -45,6 +47,18 @@ def back(firm, customer, *shares, **changes):
 
 def reverse(firm, payment_id, reason="wrong customer"):
     return firm.do(lambda uow: reverse_payment(uow, payment_id, reason=reason))
+
+
+def undo_settlement_of(firm, payment_id):
+    """Take back the newest settlement of a payment."""
+    item = item_of(firm, payment_id)
+    newest = firm.scalar(
+        sa.select(sa.func.max(Allocation.id)).where(
+            sa.or_(Allocation.claim_id == item, Allocation.credit_id == item),
+            Allocation.reverses_id.is_(None),
+        )
+    )
+    firm.do(lambda uow: undo_allocation(uow, allocation_id=newest))
 
 
 def codes(caught):
@@ -173,6 +187,33 @@ def test_what_was_reversed_or_paid_back_is_not_reversed_again(firm, customer):
         with pytest.raises(RefusedError) as caught:
             reverse(firm, payment)
         assert codes(caught) == ["payment.returned_already"]
+
+
+def test_a_counter_payment_that_another_payment_settled_since_is_told_as_that(firm, customer):
+    """Its own settlement was taken back, so what settles it now is neither its reversal nor its refund."""
+    earlier = firm.pay(customer, 300)
+    wrong = firm.pay(customer, 700)
+    counter = reverse(firm, wrong)
+    undo_settlement_of(firm, counter)
+    later = firm.pay(customer, 400)  # settles what is open, the counter payment
+    assert firm.open_minor(item_of(firm, counter)) == 300
+    credit, share = item_of(firm, earlier), Share(item_of(firm, counter), 300)
+    firm.do(lambda uow: apply_credit(uow, credit_item_id=credit, allocations=(share,)))
+    for payment, other in ((counter, later), (earlier, counter)):
+        with pytest.raises(RefusedError) as caught:
+            reverse(firm, payment)
+        assert codes(caught) == ["payment.settled_by_later"]
+        numbers = [
+            firm.ask(lambda view, id_=id_: read_payment(view, id_)).payment.number for id_ in (payment, other)
+        ]
+        assert text_of(caught.value.issues[0].code, caught.value.issues[0].params) == (
+            f"{numbers[0]} is settled with the later payment {numbers[1]}."
+            f" Take that settlement back first, then reverse {numbers[0]}."
+        )
+    undo_settlement_of(firm, later)
+    undo_settlement_of(firm, earlier)
+    reverse(firm, counter)
+    assert findings(firm) == ()
 
 
 def test_a_refund_that_never_left_is_reversed_and_the_credit_is_back(firm, customer):

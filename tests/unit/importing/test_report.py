@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.domain.importing.problems import RowProblem
+from app.domain.importing.problems import RowProblem, placed_text
 from app.domain.importing.report import (
     DocumentOutcome,
     DocumentResult,
@@ -72,3 +72,19 @@ def test_a_currency_without_cents_shows_none():
     report = made.finish(rows_in=1)
     assert report.differing() == ()
     assert "202 JPY" in report_text(report)
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (RowProblem("quantity-zero", row=3, line=4), "Row 3: The quantity is 0."),
+        (RowProblem("quantity-zero", row=3, column="Qty"), "Row 3, column Qty: The quantity is 0."),
+        (
+            RowProblem("open-quote", line=7),
+            "Line 7: A quotation mark is opened and never closed. Close it, or write it twice.",
+        ),
+        (RowProblem("file-empty"), "The file is empty."),
+    ],
+)
+def test_a_place_is_told_only_where_there_is_one(problem, told):
+    assert placed_text(problem) == told
