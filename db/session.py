@@ -157,7 +157,8 @@ def translated_errors(url: URL) -> Iterator[None]:
         if code is None:
             raise
         name = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
-        raise OutsideError(code, database=name, detail=str(error.orig)) from error
+        detail = str(error.orig).partition("\n")[0]  # then come libpq's hints, over several lines
+        raise OutsideError(code, database=name, detail=detail) from error
 
 
 def _outside_code(error: DBAPIError) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 import weakref
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 import shiboken6
 from PySide6.QtCore import QObject
@@ -27,8 +27,12 @@ class HasMessageBar(Protocol):
     message_bar: MessageBar
 
 
+AWAY = "database.away"
+
+
 class _State:
     fallback: weakref.ref[MessageBar] | None = None
+    outages: ClassVar[list[tuple[weakref.ref[MessageBar], str]]] = []
 
 
 def set_fallback(bar: MessageBar) -> None:
@@ -67,6 +71,8 @@ def show_error(owner: QObject | None, error: Exception) -> None:
     if isinstance(error, KeylineError):
         _log.info("refused: %s", error)
         show_message(owner, words(error), "warn")
+        if error.code == AWAY:
+            _remember_outage(owner, words(error))
         return
     details = "".join(traceback.format_exception(error))
     _log.error("unexpected error\n%s", details)
@@ -74,6 +80,21 @@ def show_error(owner: QObject | None, error: Exception) -> None:
     if bar is not None:
         copy = MessageAction(_("Copy details"), lambda: _copy(details))
         bar.show_message(words(error), "bad", (copy,))
+
+
+def _remember_outage(owner: QObject | None, text: str) -> None:
+    bar = find_message_bar(owner)
+    if bar is not None:
+        _State.outages.append((weakref.ref(bar), text))
+
+
+def database_answered() -> None:
+    """Take away what was said about a server that was away: it answers again."""
+    while _State.outages:
+        reference, text = _State.outages.pop()
+        bar = reference()
+        if bar is not None and shiboken6.isValid(bar) and bar.text() == text:
+            bar.clear()
 
 
 def _copy(details: str) -> None:

@@ -99,6 +99,16 @@ class _LaneThreads:
             del reply
 
 
+def _noting_answer(done: Callable[[T], None]) -> Callable[[T], None]:
+    """An answer of the database ends what is said of an outage."""
+
+    def answered(value: T) -> None:
+        errors.database_answered()
+        done(value)
+
+    return answered
+
+
 def _execute(task: _Task) -> _Reply:
     if task.superseded:
         return _Reply(task.number)
@@ -154,7 +164,7 @@ class Jobs(QObject):
             with work.reading(actor=actor) as view:
                 return call(view)
 
-        self.run("read", owner, reading, done, latest=latest, failed=failed)
+        self.run("read", owner, reading, _noting_answer(done), latest=latest, failed=failed)
 
     def write(
         self,
@@ -171,7 +181,7 @@ class Jobs(QObject):
         def writing() -> T:
             return work.run(call, actor=actor, key=key)
 
-        self.run("write", owner, writing, done, failed=failed)
+        self.run("write", owner, writing, _noting_answer(done), failed=failed)
 
     def files(
         self,

@@ -49,7 +49,8 @@ class PageMessages(QObject):
     def _away_text(self, error: OutsideError) -> str:
         if self._page.session.saving.is_saved:
             return words(error)
-        return f"{words(error)} {_('What you keyed is kept and saved as soon as possible.')}"
+        kept = _("What you keyed is kept and saved as soon as possible.")
+        return f"{words(error)} {kept}"
 
     def _take_mine(self) -> None:
         self._bar.clear()

@@ -8,9 +8,15 @@ import pytest
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.domain.errors import NotFoundError
+from app.domain.errors import NotFoundError, OutsideError
 from app.views.kit.jobs import Jobs
 from app.views.kit.message_bar import MessageBar
+
+
+class PageWithBar(QWidget):
+    def __init__(self):
+        super().__init__()
+        self.message_bar = MessageBar(self)
 
 
 def test_the_reply_to_a_read_comes_on_the_gui_thread(jobs, qapp, work):
@@ -111,11 +117,6 @@ def test_an_error_goes_to_the_failed_callback(jobs):
 
 
 def test_an_error_without_a_callback_is_shown_beside_the_work(jobs, qtbot):
-    class PageWithBar(QWidget):
-        def __init__(self):
-            super().__init__()
-            self.message_bar = MessageBar(self)
-
     page = PageWithBar()
     qtbot.addWidget(page)
     child = QWidget(page)
@@ -201,3 +202,33 @@ def test_the_next_turn_comes_after_a_timer_that_waits_and_nothing_is_idle_before
     assert not jobs.is_idle()
     assert jobs.wait_idle()
     assert seen == ["timer", "turn"]
+
+
+def test_what_was_said_of_an_outage_goes_when_the_database_answers(qtbot, jobs):
+    page, other = PageWithBar(), PageWithBar()
+    for each in (page, other):
+        qtbot.addWidget(each)
+        each.show()
+
+    def away(_view):
+        raise OutsideError("database.away", database="keyline", detail="refused")
+
+    def full(_view):
+        raise OutsideError("database.full", database="keyline", detail="full")
+
+    jobs.read(page, away, lambda _none: None)
+    jobs.read(other, full, lambda _none: None)
+    assert jobs.wait_idle()
+    assert "cannot be reached (refused)" in page.message_bar.text()
+    still_full = other.message_bar.text()
+    jobs.read(other, lambda _view: 1, lambda _one: None)
+    assert jobs.wait_idle()
+    assert page.message_bar.text() == ""
+    assert other.message_bar.text() == still_full
+    page.message_bar.show_message("Saved.", "ok")
+    jobs.read(page, away, lambda _none: None)
+    assert jobs.wait_idle()
+    page.message_bar.show_message("Saved.", "ok")
+    jobs.read(other, lambda _view: 1, lambda _one: None)
+    assert jobs.wait_idle()
+    assert page.message_bar.text() == "Saved.", "another message stays"
