@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
@@ -25,7 +26,7 @@ from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.context import Context
-from app.views.kit.empty_state import EmptyState
+from app.views.kit.empty_state import EmptyState, nothing_found
 from app.views.kit.entry_grid import EntryGrid, PlainTable
 from app.views.kit.errors import show_error
 from app.views.kit.keyed import keyed_day, today_of
@@ -76,6 +77,7 @@ class WorklistPage(DeskPage):
         self.stack.addWidget(self.grid)
         hint = _("Invoices past their due date bring their customers here, the most overdue first.")
         self.stack.addWidget(EmptyState("mdi6.check-circle-outline", _("Nobody is late"), hint))
+        self.stack.addWidget(nothing_found())
         column.addWidget(self.stack, 1)
         self.contact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.contact.setWordWrap(True)
@@ -113,6 +115,12 @@ class WorklistPage(DeskPage):
         }
         self.list_bar.search.returnPressed.connect(self.enter)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """A note can be typed as soon as the desk is shown for the first time."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.grid.setFocus()
+
     def enter(self) -> None:
         self.grid.setFocus()
         if self.grid.current_row() < 0:
@@ -145,7 +153,7 @@ class WorklistPage(DeskPage):
         self.aging.show_aging(work.aging, work.currency)
         rows = work.page.rows
         self.model.put(work.page)
-        self.stack.setCurrentIndex(0 if work.anybody_late else 1)
+        self.stack.setCurrentIndex(0 if rows else 2 if work.anybody_late else 1)
         title = _("To call ({count})").format(count=len(rows)) if rows else _("To call")
         self.set_heading(title)
         if rows and self.grid.current_row() < 0:

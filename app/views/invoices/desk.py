@@ -181,10 +181,9 @@ class InvoiceDesk(TabDesk):
 
     def _posted(self, page: DeskPage, invoice_id: int, text: str) -> None:
         opened = self.open_invoice(invoice_id)
-        actions = (
-            MessageAction(keyed_title(_("Paper"), "Ctrl+P"), opened.show_paper),
-            MessageAction(keyed_title(_("Enter payment"), "Ctrl+Shift+P"), opened.pay),
-        )
+        actions = [MessageAction(keyed_title(_("Paper"), "Ctrl+P"), opened.show_paper)]
+        if isinstance(page, NewInvoicePage):
+            actions.append(MessageAction(keyed_title(_("Enter payment"), "Ctrl+Shift+P"), opened.pay))
         opened.message_bar.show_message(text, "ok", actions)
         self.close_page(page)
         self.tabs.setCurrentWidget(opened)

@@ -145,11 +145,16 @@ class PaymentPage(DeskPage):
     def _read(self, customer_id: int) -> None:
         self._is_reading = True
         self.context.jobs.read(
-            self, lambda view: _read_account(view, customer_id), self._take, latest="account"
+            self,
+            lambda view: _read_account(view, customer_id),
+            lambda account: self._take(customer_id, account),
+            latest="account",
         )
 
-    def _take(self, account: _Account) -> None:
+    def _take(self, customer_id: int, account: _Account) -> None:
         self._is_reading = False
+        if customer_id != self.customer.customer_id:
+            return  # the payment was entered meanwhile, or another customer is being typed
         self._currency = account.currency
         self.customer.setText(account.name)
         shares = {row.item.id: row.share_minor for row in self.model.rows()} if self._is_typed else {}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.i18n import _
 from app.views.kit import theme
 from app.views.kit.buttons import ButtonKind, key_button
 from app.views.kit.cards import muted_label
@@ -66,3 +67,8 @@ class EmptyState(QWidget):
     def _recolour(self) -> None:
         table = theme.tokens()
         self._icon.setPixmap(icon(self._icon_name, table.border_strong, 48).pixmap(48, 48))
+
+
+def nothing_found() -> EmptyState:
+    """A list whose rows are all left out by what is typed or chosen."""
+    return EmptyState("mdi6.magnify", _("Nothing found"), _("No row has what is typed and chosen above."))

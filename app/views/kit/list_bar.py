@@ -134,6 +134,10 @@ class ListBar(QWidget, Generic[R]):
             near=self.model.near(first),
         )
 
+    def is_narrowed(self) -> bool:
+        """Whether something is typed or chosen that leaves rows out."""
+        return bool(self.search.text().strip()) or any(box.currentIndex() > 0 for box in self.choices)
+
     def offer(self, name: str, options: Sequence[Option]) -> None:
         """Add options that only the data knows, such as warehouses; those offered before stay."""
         box = next(box for box in self.choices if box.objectName() == name)

@@ -17,7 +17,7 @@ from app.models.rows_model import RowsModel
 from app.services.unit_of_work import Reading
 from app.views.kit.action_row import ActionRow
 from app.views.kit.context import Context
-from app.views.kit.empty_state import EmptyState
+from app.views.kit.empty_state import EmptyState, nothing_found
 from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
 from app.views.kit.tab_desk import DeskPage
 from app.views.kit.table_view import TableView
@@ -72,6 +72,7 @@ class ListPane(DeskPage, Generic[R]):
         self.stack.addWidget(self.table)
         icon, title, hint = self.spec.empty
         self.stack.addWidget(EmptyState(icon, title or _("Nothing here"), hint))
+        self.stack.addWidget(nothing_found())
         if side is None:
             self.column.addWidget(self.stack, 1)
             return
@@ -140,7 +141,8 @@ class ListPane(DeskPage, Generic[R]):
 
     def _show_rows(self) -> None:
         is_empty = self.model.is_loaded() and self.model.total() == 0
-        self.stack.setCurrentIndex(1 if is_empty else 0)
+        empty = 2 if self.list_bar.is_narrowed() else 1
+        self.stack.setCurrentIndex(empty if is_empty else 0)
         if self.table.current_row() < 0:
             self.table.select_row(0)
 

@@ -189,7 +189,7 @@ def _part_columns() -> tuple[EntryColumn[PartToShip], ...]:
         EntryColumn(
             "waiting", _("Waits"), lambda part: _in_unit(part, part.waiting_micro), align_right=True, width=74
         ),
-        EntryColumn("for", _("For what"), _waits_for, width=180, quiet=True),
+        EntryColumn("for", _("For what"), _waits_for, width=205, quiet=True),
         EntryColumn(
             "promise", _("Promised"), lambda part: format_date(part.promise_date) if part.promise_date else "",
             width=100,

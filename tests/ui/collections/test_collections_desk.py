@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.views.kit.entry_grid import EntryGrid, PlainTable
 from app.views.kit.list_bar import ListBar
@@ -149,3 +150,15 @@ def test_a_statement_asked_for_twice_is_one_paper(desk, late):
     grid.select_row(0, 0)
     desk.press_twice(Qt.Key.Key_P, CTRL)
     assert len(firm.rows(sa.select(Paper.id).where(Paper.kind == "statement"))) == 1
+
+
+def test_a_note_can_be_typed_as_soon_as_the_desk_is_shown(desk, late):
+    firm, first, _second = late
+    desk.type("pays on Friday\n")
+    assert [(row["customer_id"], row["text"]) for row in talks(firm)] == [(first, "pays on Friday")]
+
+
+def test_a_search_that_finds_nobody_says_so(desk, late):
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("zzzz")
+    assert desk.find(QLabel, "emptyTitle").text() == "Nothing found"

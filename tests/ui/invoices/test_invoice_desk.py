@@ -392,3 +392,39 @@ def test_the_story_of_a_credit_note_says_what_it_is_in_words(desk, firm):
     story = desk.find(QLabel, "storyText").text()
     assert "credit note" in story
     assert "credit_note" not in story
+
+
+def test_an_answer_about_a_customer_who_is_no_longer_chosen_is_not_shown(desk, firm):
+    customer = firm.customer()
+    firm.claim(customer, 5_000)
+    desk.ask("payment.enter", customer)
+    page = desk.page
+    page.refresh()  # the payment's own change is heard, and its answer is late
+    page.customer.customer_id = None
+    page.customer.clear()
+    page.model.set_rows(())
+    desk.idle()
+    assert page.customer.text() == ""
+    assert page.model.rowCount() == 0
+
+
+def test_what_nobody_has_is_told_and_not_taken_for_an_empty_list(desk, firm):
+    firm.claim(firm.customer(), 5_000)
+    desk.show("invoices")
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.type("zzzz")
+    assert desk.find(QLabel, "emptyTitle").text() == "Nothing found"
+    desk.press(Qt.Key.Key_A, CTRL)
+    desk.press(Qt.Key.Key_Delete)
+    assert desk.find(TableView, "invoicesTable").model().rowCount() == 1
+
+
+def test_a_posted_credit_note_offers_its_paper_and_no_payment(desk, firm):
+    firm.claim(firm.customer(), 5_000)
+    desk.ask("invoice.credit", firm.scalar(sa.select(Invoice.id)))
+    desk.type("broken")
+    desk.press(Qt.Key.Key_A, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    offered = [each.text() for each in desk.page.message_bar.findChildren(QPushButton) if each.isVisible()]
+    assert any("Paper" in text for text in offered)
+    assert not any("payment" in text for text in offered)
