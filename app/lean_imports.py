@@ -95,4 +95,4 @@ class _LeanLoader:
 def install() -> None:
     """From now on SQLAlchemy is imported lean."""
     if "sqlalchemy" not in sys.modules:
-        sys.meta_path.insert(0, LeanFinder())  # type: ignore[arg-type]  # Python asks it for `find_spec` only
+        sys.meta_path.insert(0, LeanFinder())

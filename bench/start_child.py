@@ -18,7 +18,8 @@ def _since_start() -> float:
     return (time.clock_gettime(time.CLOCK_BOOTTIME) - created) * 1000
 
 
-def _bare() -> None:
+def _bare(url: str, mark: str) -> None:
+    """Qt alone with an empty window; with `alchemy` also SQLAlchemy, connected, as whoever uses it must wait for."""
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     app = QApplication([])
@@ -26,6 +27,11 @@ def _bare() -> None:
     window.resize(1600, 1000)
     window.show()
     app.processEvents()
+    if mark == "alchemy":
+        import sqlalchemy as sa
+
+        with sa.create_engine(url).connect() as connection:
+            connection.execute(sa.text("select 1")).all()
     print(_since_start())
     os._exit(0)
 
@@ -42,6 +48,8 @@ def _program(url: str, mark: str) -> None:
         window, opening = open_window(arguments[0])  # without settings nobody is asked who is there
 
         def done() -> None:
+            if mark == "ready" and not _takes_keys(window):
+                os._exit(1)
             print(_since_start(), max(told, default=0.0), flush=True)
             os._exit(0)
 
@@ -56,6 +64,18 @@ def _program(url: str, mark: str) -> None:
 
     setattr(start, "open_window", opened)  # noqa: B010 - mypy knows that functions stay
     start.run_window(url)
+
+
+def _takes_keys(window: Any) -> bool:
+    """Whether a letter that is pressed now lands in the first field of the desk in front."""
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt
+    from PySide6.QtGui import QKeyEvent
+
+    field = window.focusWidget()
+    pressed = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_B, Qt.KeyboardModifier.NoModifier, "b")
+    QCoreApplication.sendEvent(window.windowHandle(), pressed)
+    taken: bool = field is not None and field.property("text") == "b"
+    return taken
 
 
 def _watch(told: list[float]) -> None:
@@ -75,4 +95,4 @@ def _watch(told: list[float]) -> None:
 
 
 if __name__ == "__main__":
-    _bare() if sys.argv[2] == "qt" else _program(sys.argv[1], sys.argv[2])
+    (_bare if sys.argv[2] in {"qt", "alchemy"} else _program)(sys.argv[1], sys.argv[2])
