@@ -7,7 +7,7 @@ from typing import cast
 from app.i18n import _
 from app.views.customers.desk import CustomersDesk
 from app.views.kit.commands import Command
-from app.views.kit.tab_desk import desk_command, page_command, tab_commands
+from app.views.kit.tab_desk import desk_command, leave_command, page_command, tab_commands
 
 
 def customer_commands() -> list[Command]:
@@ -24,6 +24,6 @@ def customer_commands() -> list[Command]:
             right="customer.edit",
         ),
         page_command("customer.save", _("Save"), "Ctrl+S", "save", menu=menu, right="customer.edit"),
-        page_command("customer.leave", _("Leave the card"), "Esc", "leave", menu=menu),
+        leave_command("customer", menu),
         *tab_commands("customer", menu),
     ]

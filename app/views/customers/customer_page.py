@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from app.domain.issues import Issue
 from app.i18n import _
@@ -35,7 +35,7 @@ from app.views.customers.fields import (
     term_fields,
 )
 from app.views.customers.side import CustomerSide
-from app.views.kit.cards import Card
+from app.views.kit.cards import Card, scrolling
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.record_page import RecordPage, Values
@@ -92,11 +92,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
             self.side.hide()
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = QVBoxLayout()
         for title, content in (
             (_("Customer"), self.head),
             (_("Terms, credit and prices"), self.terms),
@@ -107,15 +103,10 @@ class CustomerPage(RecordPage[CustomerRecord]):
             card.body.addWidget(content)
             column.addWidget(card)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(12)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(scroll)
+        splitter.addWidget(scrolling(column))
         splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([836, 384])

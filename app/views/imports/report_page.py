@@ -114,8 +114,8 @@ class ReportPage(QWidget):
         self.equation.setText(equation_text(report))
         differing = {found.number for found in report.differing()}
         self.refused.set_rows(list(_refused_lines(report)))
-        self._show_whole(-1)
         self.refused_table.select_row(0)
+        self._show_whole(self.refused_table.current_row())
         self.documents.set_rows(
             [DocumentLine(found, report.currency, found.number in differing) for found in report.documents]
         )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.i18n import _
 from app.views.kit import theme
@@ -39,6 +48,21 @@ class Card(QFrame):
         self._title.setText(title.upper())
         self._title.setVisible(bool(title))
         self.setAccessibleName(title)
+
+
+def scrolling(column: QVBoxLayout) -> QScrollArea:
+    """A page's cards, one under the other, which scroll where the window is low; the keys stay in the fields."""
+    inner = QWidget()
+    inner.setObjectName("scrolled")
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    inner.setLayout(column)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(inner)
+    return scroll
 
 
 def muted_label(text: str = "") -> QLabel:

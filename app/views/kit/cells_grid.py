@@ -22,7 +22,7 @@ from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.kit.tokens import ROW_HEIGHT
 
 STRETCH_LEAST = 150  # so wide a stretching column stays while the others can give way
-NARROWEST = 0.65
+NARROWEST = 0.75
 HEADING_ROOM = 18  # pixels beside a heading's words
 Index = QModelIndex | QPersistentModelIndex
 PickRows = Callable[[Sequence[SearchRow]], None]
@@ -157,10 +157,15 @@ class CellsGrid(GridView):
         fixed = sum(each.width for each in self.cells.columns if not each.stretch)
         share = (self.viewport().width() - least) / fixed if least and fixed else 1.0
         share = max(NARROWEST, min(1.0, share))
-        if share == self._share:
-            return
-        self._share = share
         header = self.horizontalHeader()
+        if share != self._share:
+            self._share = share
+            self._resize_others(header, share)
+        self._keep_readable(
+            {n: min(each.width, STRETCH_LEAST) for n, each in enumerate(self.cells.columns) if each.stretch}
+        )
+
+    def _resize_others(self, header: QHeaderView, share: float) -> None:
         words = header.fontMetrics()
         for number, column in enumerate(self.cells.columns):
             if not column.stretch:

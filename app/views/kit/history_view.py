@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -24,8 +25,9 @@ class HistoryView(QScrollArea):
         self.setAccessibleName(_("History"))
         self.setWidgetResizable(True)
         self.words = words
+        self._told = ""
         self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -39,12 +41,19 @@ class HistoryView(QScrollArea):
 
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Show these acts."""
-        told = "\n\n".join(entry_text(entry, self.words) for entry in entries)
-        self._text.setText(told or _("Nothing was recorded yet, or it is not yours to see."))
+        told = [entry_text(entry, self.words) for entry in entries]
+        self._told = "\n\n".join(told) or _("Nothing was recorded yet, or it is not yours to see.")
+        self._text.setText("".join(map(_rich, told)) or escape(self._told))
 
     def text(self) -> str:
         """What is shown."""
-        return self._text.text()
+        return self._told
+
+
+def _rich(told: str) -> str:
+    """An act with its first line, when and who, standing out."""
+    head, *rest = (escape(line) for line in told.split("\n"))
+    return f"<p style='margin: 0 0 12px 0'>{'<br>'.join((f'<b>{head}</b>', *rest))}</p>"
 
 
 def entry_text(entry: HistoryEntry, words: Words) -> str:

@@ -201,6 +201,18 @@ def page_command(id: str, title: str, keys: str, action: str, *, menu: str = "",
     return Command(id, title, call, keys, menu, right, lambda context: find(context) is not None)
 
 
+def leave_command(prefix: str, menu: str) -> Command:
+    """Esc leaves the card in front; on a list there is nothing to leave, and nothing is said."""
+    return desk_command(TabDesk, f"{prefix}.leave", _("Leave the card"), "Esc", _leave, menu=menu)
+
+
+def _leave(desk: TabDesk) -> None:
+    page = desk.page()
+    leave = page.can_do.get("leave") if page is not None else None
+    if leave is not None:
+        leave()
+
+
 def tab_commands(prefix: str, menu: str) -> list[Command]:
     """Moving between tabs, closing them, finding in a list: the same keys on every desk."""
     tabs: list[tuple[str, str, str, Callable[[TabDesk], object]]] = [

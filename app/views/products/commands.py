@@ -6,7 +6,7 @@ from typing import cast
 
 from app.i18n import _
 from app.views.kit.commands import Command
-from app.views.kit.tab_desk import desk_command, page_command, tab_commands
+from app.views.kit.tab_desk import desk_command, leave_command, page_command, tab_commands
 from app.views.products.desk import ProductsDesk
 
 
@@ -24,7 +24,7 @@ def product_commands() -> list[Command]:
             right="product.edit",
         ),
         page_command("product.save", _("Save"), "Ctrl+S", "save", menu=menu, right="product.edit"),
-        page_command("product.leave", _("Leave the card"), "Esc", "leave", menu=menu),
+        leave_command("product", menu),
         page_command("product.prices", _("Prices of the list"), "Ctrl+O", "prices", menu=menu),
         *tab_commands("product", menu),
     ]

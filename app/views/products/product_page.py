@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
@@ -25,7 +25,7 @@ from app.services.products import (
 from app.services.products.cards import read_product
 from app.services.stock.card import StockCard, read_stock_card
 from app.services.unit_of_work import Reading, UnitOfWork
-from app.views.kit.cards import Card
+from app.views.kit.cards import Card, scrolling
 from app.views.kit.cell_values import CellReader
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
@@ -81,25 +81,16 @@ class ProductPage(RecordPage[ProductRecord]):
         return grid
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = QVBoxLayout()
         for content in (self.head, self.prices, self.units, self.parts):
             card = Card(content.accessibleName() or _("Product"))
             card.body.addWidget(content)
             column.addWidget(card)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(12)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(scroll)
+        splitter.addWidget(scrolling(column))
         splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([836, 384])

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.i18n import LANGUAGES, _, country_name
 from app.services import seeds
@@ -27,7 +27,7 @@ from app.services.setup import (
 from app.services.setup.firm import FIRM_ID
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card, muted_label
+from app.views.kit.cards import Card, muted_label, scrolling
 from app.views.kit.context import Context
 from app.views.kit.forms import Field
 from app.views.kit.history_view import HistoryView
@@ -214,11 +214,7 @@ class FirmPage(RecordPage[FirmRecord]):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = QVBoxLayout()
         parts: tuple[tuple[str, QWidget], ...] = (
             (_("Letterhead"), self.letter),
             (_("Logo"), self.logo),
@@ -230,16 +226,12 @@ class FirmPage(RecordPage[FirmRecord]):
             card.body.addWidget(content)
             column.addWidget(card)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         story = Card(_("History"))
         story.body.addWidget(self.history)
         story.setFixedWidth(280)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(scroll, 1)
+        row.addWidget(scrolling(column), 1)
         row.addWidget(story)
         self.column.addLayout(row, 1)
         self.add_footer(_("Enter next field · F1 help"), "setup.edit")

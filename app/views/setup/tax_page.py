@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue
@@ -27,13 +27,16 @@ from app.services.setup import (
     update_tax,
 )
 from app.services.unit_of_work import Reading, UnitOfWork
-from app.views.kit.cards import Card, muted_label
+from app.views.kit.cards import Card, muted_label, scrolling
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.history_words import Group, Words, number_text, plain
 from app.views.kit.record_page import RecordPage, Values
+from app.views.kit.tokens import ROW_HEIGHT
 from app.views.setup.row_story import RowStory, story_of
+
+ROWS_SEEN = 5  # with the headings; in a low window the page scrolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class TaxPage(RecordPage[TaxBook]):
         self.rates = self._grid("rates", _rate_columns(), can_remove=True)
         self.mapping = self._grid("mapping", _mapping_columns(), can_remove=True)
         self.story = RowStory(context, self.taxes, story_of("tax"), history_words())
+        column = QVBoxLayout()
         for title, hint, grid, share in (
             (_("Taxes"), _("The text is printed on the invoice where no tax is charged."), self.taxes, 4),
             (_("Rates"), _("Each rate holds from its day on; name the tax by its code."), self.rates, 4),
@@ -71,10 +75,12 @@ class TaxPage(RecordPage[TaxBook]):
             card = Card(title)
             card.body.addWidget(muted_label(hint))
             card.body.addWidget(grid, 1)
+            grid.setMinimumHeight(ROWS_SEEN * ROW_HEIGHT)
             if grid is self.rates:
-                self.column.addLayout(self._beside(card), share)
+                column.addLayout(self._beside(card), share)
             else:
-                self.column.addWidget(card, share)
+                column.addWidget(card, share)
+        self.column.addWidget(scrolling(column), 1)
         self.add_footer(_("F2 edit · Ctrl+Del take out · Ctrl+V paste"), "setup.edit")
 
     def _beside(self, rates: Card) -> QHBoxLayout:

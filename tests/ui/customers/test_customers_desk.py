@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 import pytest
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.parties import CustomerInput
@@ -176,3 +177,23 @@ def test_a_clerk_may_not_touch_limit_and_hold(window, desk, firm):
     page = desk.page()
     assert page.terms.widget("credit_limit").isReadOnly()
     assert not page.terms.widget("on_hold").isEnabled()
+
+
+def test_escape_on_the_list_has_nothing_to_leave_and_says_nothing(window, desk, firm):
+    window.press(KEY.Key_Escape)
+    assert window.frame.message_bar.text() == ""
+    assert desk.page() is desk.list
+
+
+def test_the_history_shows_what_was_keyed_as_it_is(window, desk, work, firm):
+    window.ask("customer.open", firm[0])
+    window.key_field("name", "Tom & <b>Jerry</b> GmbH")
+    window.press(KEY.Key_S, CTRL)
+    window.idle()
+    side = desk.page().side
+    assert "Tom & <b>Jerry</b> GmbH" in side.history.text()
+    shown = side.history.findChild(QLabel)
+    document = QTextDocument()
+    document.setHtml(shown.text())
+    plain = document.toPlainText()
+    assert "Tom & <b>Jerry</b> GmbH" in plain

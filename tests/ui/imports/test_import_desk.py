@@ -135,6 +135,23 @@ def test_files_that_cannot_be_read_say_why_and_another_encoding_helps(window, tm
     assert [line.values["description"] for line in desk.preview.model.rows()] == right
 
 
+def test_a_refusal_that_the_table_cuts_is_told_in_full_for_each_file(window, tmp_path):
+    desk = window.desk
+    told = []
+    for number in (1, 2):
+        header = "sku;description;price;kind of a column that nobody needs\n"
+        window.look_at(PRODUCTS, written(tmp_path, f"{header}A-{number};Desk;12,50;\nB;Duck;\u20ac 3,00;\n"))
+        window.run_import()
+        whole = desk.report.whole
+        assert whole.isVisible()
+        told.append(whole.text())
+        assert not desk.report.documents_table.isColumnHidden(0)
+        assert desk.report.documents_table.isColumnHidden(3)  # products have no sums
+        window.press(Qt.Key.Key_N, CTRL)
+    assert told[0] == told[1] != ""
+    assert "is not in GBP" in told[0]
+
+
 def test_a_file_taken_whole_leaves_nothing_of_it_when_a_row_is_refused(window, firm_url):
     window.look_at(ORDERS, LINES)
     window.press(Qt.Key.Key_I, ALT)

@@ -367,3 +367,22 @@ def test_headings_of_a_narrow_grid_stay_whole(qtbot):
     for number, column in enumerate(columns[1:], start=1):
         words = header.fontMetrics().horizontalAdvance(column.title)
         assert words + 16 <= header.sectionSize(number) < 110 + 1, column.title
+
+
+def test_the_names_in_a_narrow_grid_stay_readable_and_the_grid_scrolls(qtbot):
+    columns = (
+        CellColumn("name", "Name", width=160, stretch=True),
+        *(CellColumn(f"c{number}", f"Column {number}", width=110) for number in range(6)),
+    )
+    grid = CellsGrid(CellsModel(columns))
+    qtbot.addWidget(grid)
+    grid.resize(900, 200)
+    grid.show()
+    header = grid.horizontalHeader()
+    assert header.sectionSize(0) > 200
+    grid.resize(400, 200)
+    assert header.sectionSize(0) == 150
+    assert grid.horizontalScrollBar().maximum() > 0
+    grid.resize(900, 200)
+    assert header.sectionSize(0) > 200
+    assert grid.horizontalScrollBar().maximum() == 0
