@@ -204,6 +204,11 @@ def format_date(day: date) -> str:
     return day.strftime(current_speech().date_pattern)
 
 
+def format_short_date(day: date) -> str:
+    """A day of the past where there is little room: `31.01.26`, `31/01/26`."""
+    return day.strftime(current_speech().date_pattern.replace("%Y", "%y"))
+
+
 @cache
 def _calendar_names(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     from babel.dates import get_day_names, get_month_names  # noqa: PLC0415 - 40 ms, not at the start

@@ -11,16 +11,7 @@ import pytest
 
 from app.bootstrap import open_office
 from tests.helpers.small_firm import make_small_firm
-from tests.scenarios.books import (
-    BOOK,
-    MICRO,
-    assert_invoice,
-    assert_left_over,
-    assert_order,
-    assert_papers,
-    assert_proven,
-    prepare,
-)
+from tests.scenarios import books
 from tests.scenarios.screen import TOOLS, Screen
 
 pytestmark = pytest.mark.soak
@@ -28,7 +19,7 @@ WAIT_LIMIT_MS = 500  # the GUI thread also waits for the interpreter while lanes
 STALL_LIMIT_MS = 250  # what tests guard (speed.md); the budget itself is held by `main.py bench stall.max`
 MOST_KEYS = 200
 KEYED = (
-    ("CHR-ERG-BLK", "2"), ("CBL-TRAY", "1 pk"), ("DSK-1608-OAK", "1"), (BOOK, "3"), ("SCR-M6", "200"),
+    ("CHR-ERG-BLK", "2"), ("CBL-TRAY", "1 pk"), ("DSK-1608-OAK", "1"), (books.BOOK, "3"), ("SCR-M6", "200"),
     ("CHR-ERG-BLK", "12"), ("CBL-TRAY", "7"), ("DSK-1608-OAK", "4"),
 )  # fmt: skip
 TYPED_PRICE = "187.35"
@@ -44,7 +35,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
     office = open_office(url)
     make_small_firm(office.work)
     office.close()
-    prepare(url)
+    books.prepare(url)
     made = Screen(tmp_path, url, ":93")
     yield made
     made.close()
@@ -100,7 +91,7 @@ def confirm(screen: Screen) -> None:
     screen.key("ctrl+Return", "F8")
     assert screen.rows("select state from sales_order") == [("draft",)]
     screen.key("alt+Return")
-    screen.wait_rows("select quantity_micro from order_line where sku = 'PED-DR3-WHT'", (MICRO,))
+    screen.wait_rows("select quantity_micro from order_line where sku = 'PED-DR3-WHT'", (books.MICRO,))
     screen.key("ctrl+Return")
     screen.wait_rows("select state from sales_order", ("confirmed",))
     screen.wait_title("SO-000001")
@@ -123,7 +114,7 @@ def test_a_phone_order_is_keyed_shipped_invoiced_and_paid_on_a_real_screen(scree
     key_lines(screen)
     paste_lines(screen)
     confirm(screen)
-    order = assert_order(screen.url, lines=12)
+    order = books.assert_order(screen.url, lines=12)
     prices = "select price_micro from order_line where price_source = 'manual'"
     assert screen.rows(prices) == [(187_350_000,)]
     ship_less(screen)
@@ -131,20 +122,20 @@ def test_a_phone_order_is_keyed_shipped_invoiced_and_paid_on_a_real_screen(scree
     screen.wait_title("Invoice SO-000001")
     screen.key("ctrl+Return")
     screen.wait_rows("select number from invoice", ("INV-000001",))
-    invoice = assert_invoice(screen.url)
+    invoice = books.assert_invoice(screen.url)
     screen.wait_title("INV-000001")
     screen.key("ctrl+shift+p")
     screen.wait_title("payment")
     screen.type(f"{(invoice.gross + OVERPAID) / 100:.2f}")
     screen.key("ctrl+Return")
     screen.wait_rows("select amount_minor from payment", (invoice.gross + OVERPAID,))
-    assert_left_over(screen.url, short_by=1, overpaid=OVERPAID)
+    books.assert_left_over(screen.url, short_by=1, overpaid=OVERPAID)
     assert screen.pressed < MOST_KEYS
     stalls = screen.quit()
     record_property("keys", screen.pressed)
     record_property("stalls", stalls)
-    assert_papers(screen.url, customer="Zeta Büro AG", order=order, invoice=invoice)
-    assert_proven(screen.url)
+    books.assert_papers(screen.url, customer="Zeta Büro AG", order=order, invoice=invoice)
+    books.assert_proven(screen.url)
     assert_never_stalled(stalls)
 
 

@@ -15,17 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.helpers.window import ALT, CTRL, SHIFT, Desk, open_url
-from tests.scenarios.books import (
-    BOOK,
-    MICRO,
-    assert_invoice,
-    assert_left_over,
-    assert_order,
-    assert_papers,
-    assert_proven,
-    prepare,
-    rows,
-)
+from tests.scenarios import books
 
 STALL_LIMIT_MS = 250  # the shape is guarded here; `main.py bench stall.max` holds the budget
 MOST_KEYS = 215
@@ -64,7 +54,7 @@ def variant(seed: int) -> Variant:
     customer, letters, tax = chance.choice(BUYERS[seed % len(BUYERS)])
     goods = ["CHR-ERG-BLK", "CBL-TRAY", "SCR-M6", "DSK-1608-OAK"]
     lines = [(chance.choice(goods), chance.randint(1, 3)) for _line in range(9)]
-    lines.insert(chance.randrange(9), (BOOK, chance.randint(1, 9)))  # of another tax rate
+    lines.insert(chance.randrange(9), (books.BOOK, chance.randint(1, 9)))  # of another tax rate
     return Variant(
         customer=customer,
         letters=letters,
@@ -81,7 +71,7 @@ def variant(seed: int) -> Variant:
 @pytest.fixture
 def desk(qtbot, firm_url):
     """The window, over the small firm with customers abroad."""
-    prepare(firm_url)
+    books.prepare(firm_url)
     return open_url(qtbot, firm_url)
 
 
@@ -127,7 +117,7 @@ def match_customer_number(desk: Desk) -> None:
 
 def pick_less(desk: Desk, url: str, wish: Variant) -> int:
     """Key a smaller quantity on one line of the pick list; the line's id."""
-    found = rows(
+    found = books.rows(
         url,
         "select s.id, s.quantity_micro / 1000000 from shipment_line s join fulfilment f on f.id = s.fulfilment_id"
         " join order_line l on l.id = f.order_line_id order by l.position",
@@ -146,40 +136,42 @@ def test_from_the_call_to_the_payment_by_keys_alone(desk, firm_url, seed, record
     key_order(desk, wish)
     match_customer_number(desk)
     desk.press(Qt.Key.Key_Return, CTRL)
-    assert rows(firm_url, "select state from sales_order") == [("draft",)], "a line of nothing stops it"
+    assert books.rows(firm_url, "select state from sales_order") == [("draft",)], "a line of nothing stops it"
     desk.press(Qt.Key.Key_F8)
     desk.press(Qt.Key.Key_Return, ALT)  # the check's remedy: take 1
     desk.press(Qt.Key.Key_Return, CTRL)
-    order = assert_order(firm_url, lines=12)
+    order = books.assert_order(firm_url, lines=12)
     category, rates = wish.tax
-    assert rows(firm_url, "select distinct tax_category, tax_ppm from order_line order by tax_ppm") == [
+    assert books.rows(firm_url, "select distinct tax_category, tax_ppm from order_line order by tax_ppm") == [
         (category, rate) for rate in rates
     ]
     remembered = "select c.code, p.sku from customer_part c join product p on p.id = c.product_id"
-    assert rows(firm_url, remembered) == [("THEIR-NO-1", "PED-DR3-WHT")]
-    typed = int(wish.typed_price * MICRO)
-    assert rows(firm_url, "select price_micro from order_line where price_source = 'manual'") == [(typed,)]
+    assert books.rows(firm_url, remembered) == [("THEIR-NO-1", "PED-DR3-WHT")]
+    typed = int(wish.typed_price * books.MICRO)
+    assert books.rows(firm_url, "select price_micro from order_line where price_source = 'manual'") == [
+        (typed,)
+    ]
 
     desk.press(Qt.Key.Key_P, CTRL | SHIFT)  # pick and ship
     desk.press(Qt.Key.Key_Return, CTRL)  # the pick list
     short = pick_less(desk, firm_url, wish)
     desk.press(Qt.Key.Key_Return, CTRL)  # what was picked leaves
     left = "select id, (quantity_micro - picked_micro) / 1000000 from shipment_line"
-    assert rows(firm_url, f"{left} where quantity_micro <> picked_micro") == [(short, wish.short_by)]
+    assert books.rows(firm_url, f"{left} where quantity_micro <> picked_micro") == [(short, wish.short_by)]
 
     desk.press(Qt.Key.Key_I, CTRL | SHIFT)  # invoice what left
     desk.press(Qt.Key.Key_Return, CTRL)
-    invoice = assert_invoice(firm_url)
+    invoice = books.assert_invoice(firm_url)
 
     desk.press(Qt.Key.Key_P, CTRL | SHIFT)  # the payment for this invoice
     paid = Decimal(invoice.gross) / 100 + wish.overpaid
     desk.type(f"{paid:.2f}")
     desk.press(Qt.Key.Key_Return, CTRL)
-    assert rows(firm_url, "select amount_minor from payment") == [(int(paid * 100),)]
-    assert_left_over(firm_url, short_by=wish.short_by, overpaid=int(wish.overpaid * 100))
+    assert books.rows(firm_url, "select amount_minor from payment") == [(int(paid * 100),)]
+    books.assert_left_over(firm_url, short_by=wish.short_by, overpaid=int(wish.overpaid * 100))
     record_property("keys", desk.pressed)
     record_property("longest_turn_ms", desk.probe.worst_ms())
     assert desk.pressed < MOST_KEYS
     assert desk.probe.worst_ms() < STALL_LIMIT_MS
-    assert_papers(firm_url, customer=wish.customer, order=order, invoice=invoice)
-    assert_proven(firm_url)
+    books.assert_papers(firm_url, customer=wish.customer, order=order, invoice=invoice)
+    books.assert_proven(firm_url)

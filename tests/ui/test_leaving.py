@@ -14,8 +14,8 @@ from app.services import backup
 from app.settings import UserSettings
 from app.views.kit import leaving
 from db import sqlite_files
+from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.window import CTRL, open_url
-from tests.ui.orders.test_keying import add_line, start_order
 
 LEFT_WITHIN_MS = 10_000
 

@@ -23,6 +23,7 @@ from app.i18n import (
     format_money,
     format_percent,
     format_quantity,
+    format_short_date,
     speaking,
 )
 
@@ -112,6 +113,8 @@ def test_a_quantity_has_only_the_places_it_needs():
 
 def test_a_day_is_written_in_the_readers_order():
     assert format_date(date(2026, 1, 31)) == "31/01/2026"
+    assert format_short_date(date(2026, 1, 31)) == "31/01/26"
     with speaking("de"):
         assert format_date(date(2026, 1, 31)) == "31.01.2026"
+        assert format_short_date(date(2026, 1, 31)) == "31.01.26"
         assert format_moment(datetime(2026, 1, 31, 9, 5, tzinfo=UTC)) == "31.01.2026\N{NO-BREAK SPACE}09:05"

@@ -11,21 +11,21 @@ from app.views.kit.cards import Badge, badge_row, muted_label
 from app.views.kit.tokens import Level
 
 
-class CustomerBadges(QHBoxLayout):
-    """Badges at the left, last and usual business at the right."""
+class CustomerBadges:
+    """Fills `row`: badges at the left, last and usual business at the right."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self.row = QHBoxLayout()
         self.credit, self.overdue, self.hold = self._badges = (Badge(), Badge(), Badge())
         badges = badge_row()
         for badge in self._badges:
             badge.set_state("", "muted")
             badges.addWidget(badge)
-        self.addLayout(badges)
-        self.addStretch(1)
+        self.row.addLayout(badges)
+        self.row.addStretch(1)
         self.history = muted_label()
         self.history.setObjectName("customerHistory")
-        self.addWidget(self.history)
+        self.row.addWidget(self.history)
 
     def show_customer(self, found: CustomerContext | None, currency: str) -> None:
         """Show how the customer stands; nothing for None."""

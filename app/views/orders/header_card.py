@@ -35,12 +35,12 @@ class HeaderCard(Card):
         super().__init__(_("Customer"), parent)
         self._contacts: tuple[ContactFacts, ...] = ()
         self._make_fields(today)
-        self._rows = HeaderRows(header_helps())
-        self.body.addLayout(self._rows)
+        self._rows = HeaderRows(header_helps(), self)
+        self.body.addLayout(self._rows.grid)
         self._place_first_row()
         self._place_more()
         self._badges = CustomerBadges()
-        self.body.addLayout(self._badges)
+        self.body.addLayout(self._badges.row)
         self._rows.walk_by_enter()
         # the popup's own filter is installed after that of the rows, so that it gets Enter first
         self.search = CustomerSearch(self.customer, ask, self)
@@ -71,7 +71,7 @@ class HeaderCard(Card):
         )
         for column, (name, label, field, share) in enumerate(fields):
             self._rows.place(name, label, field, 0, column)
-            self._rows.setColumnStretch(column, share)
+            self._rows.grid.setColumnStretch(column, share)
 
     def _place_more(self) -> None:
         """What F3 opens: contact, phone, delivery wish, one-off address, note, validity."""

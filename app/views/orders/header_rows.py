@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from app.views.kit.forms import field_label
 
 
-class HeaderRows(QGridLayout):
-    """A field stands under its label: in row `r` of fields it takes the rows 2r and 2r + 1 of the grid."""
+class HeaderRows(QObject):
+    """A field stands under its label: in row `r` of fields it takes the rows 2r and 2r + 1 of `grid`."""
 
     finished = Signal()  # Enter in the last field
 
-    def __init__(self, helps: Mapping[str, str]) -> None:
-        super().__init__()
-        self.setHorizontalSpacing(10)
-        self.setVerticalSpacing(4)
+    def __init__(self, helps: Mapping[str, str], parent: QObject) -> None:
+        super().__init__(parent)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(10)
+        self.grid.setVerticalSpacing(4)
         self._helps = helps
         self._stops: list[QWidget] = []
         self._more: list[QWidget] = []
@@ -31,8 +32,8 @@ class HeaderRows(QGridLayout):
         field.setWhatsThis(self._helps.get(name, ""))
         field.setMinimumWidth(70)
         caption: QLabel = field_label(label, field)
-        self.addWidget(caption, 2 * row, column)
-        self.addWidget(field, 2 * row + 1, column)
+        self.grid.addWidget(caption, 2 * row, column)
+        self.grid.addWidget(field, 2 * row + 1, column)
         self._stops.append(field)
         if row:
             self._more += (caption, field)

@@ -11,7 +11,7 @@ from app.domain.issues import Issue, Remedy, Severity, worst
 from app.i18n import _, n_
 from app.messages import text_of_issue, text_of_remedy
 from app.views.kit.cards import Badge
-from app.views.kit.tokens import Level
+from app.views.kit.tokens import GRID, Level
 from app.views.kit.two_lines import TwoLines
 
 _LEVELS: dict[Severity, Level] = {
@@ -36,6 +36,7 @@ class VerdictBar(QWidget):
         self._current = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
         self._badge = Badge()
         self._text = TwoLines()
         self._text.setObjectName("verdictText")

@@ -52,6 +52,14 @@ def dressed(qapp):
 
 
 @pytest.fixture
+def holder(qtbot):
+    """A widget to put into a layout what is tested."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+@pytest.fixture
 def work():
     return FakeWork()
 

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from pytestqt.qtbot import QtBot
 
 from app.views.kit import theme
 from app.views.kit.quiet_lines import GAP, QuietLines
-
-
-class _Asked(QObject):
-    """How often a widget was told to lay out its children again."""
-
-    def __init__(self, watched: QWidget) -> None:
-        super().__init__(watched)
-        self.count = 0
-        watched.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.LayoutRequest
-        return False
-
-
-@pytest.fixture
-def holder(qapp: Any, qtbot: QtBot) -> QWidget:
-    theme.apply_theme(qapp)
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    widget.resize(300, 200)
-    return widget
+from tests.helpers.layouts import LayoutCounter
 
 
 @pytest.fixture
 def lines(holder: QWidget) -> QuietLines:
+    holder.resize(300, 200)
     column = QVBoxLayout(holder)
     found = QuietLines()
     column.addWidget(found)
@@ -48,7 +24,7 @@ def lines(holder: QWidget) -> QuietLines:
 def test_other_sentences_of_the_same_height_lay_nothing_out(lines, holder, qapp):
     lines.set_lines(["Last time: 4 at 12.00", "Tax: standard rate, 19 %"])
     qapp.processEvents()
-    height, asked = lines.height(), _Asked(holder)
+    height, asked = lines.height(), LayoutCounter(holder)
     lines.set_lines(["Last time: 5 at 13.00", "Tax: reduced rate, 7 %"])
     qapp.processEvents()
     assert (lines.height(), asked.count) == (height, 0)

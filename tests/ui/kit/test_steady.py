@@ -5,32 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QWidget
-from pytestqt.qtbot import QtBot
 
 from app.views.kit import theme
 from app.views.kit.steady import SLACK, SteadyLabel
-
-
-class _Asked(QObject):
-    def __init__(self, watched: QWidget) -> None:
-        super().__init__(watched)
-        self.count = 0
-        watched.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        self.count += event.type() == QEvent.Type.LayoutRequest
-        return False
-
-
-@pytest.fixture
-def holder(qapp: Any, qtbot: QtBot) -> QWidget:
-    theme.apply_theme(qapp)
-    widget = QWidget()
-    qtbot.addWidget(widget)
-    return widget
+from tests.helpers.layouts import LayoutCounter
 
 
 @pytest.fixture
@@ -47,7 +27,7 @@ def wide(label: SteadyLabel) -> int:
 
 
 def test_a_number_as_wide_as_the_old_one_asks_for_nothing(label, qapp):
-    asked, width = _Asked(label.parentWidget()), label.width()
+    asked, width = LayoutCounter(label.parentWidget()), label.width()
     for text in ("9,876.10", "1,111.11", "876.10"):
         label.setText(text)
         qapp.processEvents()
@@ -55,7 +35,7 @@ def test_a_number_as_wide_as_the_old_one_asks_for_nothing(label, qapp):
 
 
 def test_a_longer_number_gets_its_room_at_once(label, qapp):
-    asked = _Asked(label.parentWidget())
+    asked = LayoutCounter(label.parentWidget())
     label.setText("123,456,789.00")
     qapp.processEvents()
     assert asked.count

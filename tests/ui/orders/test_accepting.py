@@ -10,8 +10,8 @@ import pytest
 
 from app.domain import order_checks
 from app.views.orders.accepted import accepted_text, accepted_words
+from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import ALT, CTRL, KEY, NONE, SHIFT
-from tests.ui.orders.test_keying import add_line, rows, start_order
 
 LAST_ACT = "select after, reason from audit where kind = 'order' order by id desc limit 1"
 STATES = "select state from sales_order order by id"
@@ -33,6 +33,12 @@ def warn(desk) -> None:
 def to_reason(desk) -> None:
     desk.press(KEY.Key_A, CTRL | SHIFT)
     assert desk.focus().objectName() == "acceptReason"
+
+
+def confirm_with_reason(desk) -> None:
+    to_reason(desk)
+    desk.type("Hotel takes them later")
+    desk.enter()
 
 
 def last_act(url: str) -> tuple[list[str], str]:
@@ -65,9 +71,7 @@ def test_a_typed_reason_goes_with_the_warnings_into_the_audit_and_the_story(warn
 
 def test_reasons_used_last_are_offered_and_one_is_taken_by_two_keys(warned, firm_url):
     desk = warned
-    to_reason(desk)
-    desk.type("Hotel takes them later")
-    desk.enter()
+    confirm_with_reason(desk)
     warn(desk)
     to_reason(desk)
     assert [row.main for row in desk.page.reason.popup.rows()] == ["Hotel takes them later"]
@@ -82,9 +86,7 @@ def test_reasons_used_last_are_offered_and_one_is_taken_by_two_keys(warned, firm
 
 def test_what_is_typed_is_never_replaced_by_what_is_offered(warned, firm_url):
     desk = warned
-    to_reason(desk)
-    desk.type("Hotel takes them later")
-    desk.enter()
+    confirm_with_reason(desk)
     warn(desk)
     to_reason(desk)
     desk.type("Hotel")

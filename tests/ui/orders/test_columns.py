@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
 from app.views.kit import theme
 from app.views.kit.cell_delegate import CellDelegate
 from app.views.orders.line_grid import LineDelegate
-from tests.ui.orders.test_keying import add_line, start_order
+from tests.helpers.order_keys import add_line, start_order
 
 
 def test_a_column_grows_with_its_longest_number(desk):

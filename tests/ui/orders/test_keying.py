@@ -2,39 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from PySide6.QtCore import Qt
 
-from tests.helpers.window import ALT, CTRL, SHIFT, Desk, open_url
-
-MICRO = 1_000_000
-
-
-def rows(url: str, statement: str, *values: object) -> list[tuple]:
-    """Rows of the database, read past the program."""
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-    try:
-        return connection.execute(statement, values).fetchall()
-    finally:
-        connection.close()
-
-
-def start_order(desk: Desk, customer: str = "berger") -> None:
-    """Ctrl+N, a customer by a few letters, on to the lines."""
-    desk.press(Qt.Key.Key_N, CTRL)
-    desk.type(customer)
-    desk.enter()
-    desk.type("4500-1")
-    desk.enter(4)
-
-
-def add_line(desk: Desk, sku: str, quantity: str) -> None:
-    """An article and its quantity, then Enter to the next line."""
-    desk.type(sku)
-    desk.enter()
-    desk.type(quantity)
-    desk.enter(3)
+from tests.helpers.order_keys import MICRO, add_line, amend_chairs, key_chairs, rows, start_order
+from tests.helpers.window import ALT, CTRL, SHIFT, open_url
 
 
 def test_an_order_is_keyed_confirmed_and_stored_by_keys_only(desk, firm_url):
@@ -211,13 +182,7 @@ def test_lines_are_deleted_copied_and_moved_by_keys(desk):
 
 
 def test_a_confirmed_order_is_amended_and_keeps_its_number(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    desk.press(Qt.Key.Key_Return, CTRL)
-    desk.press(Qt.Key.Key_E, CTRL)
-    desk.page.grid.edit_cell(0, "quantity")
-    desk.type("5")
-    desk.enter()
+    amend_chairs(desk, "5")
     desk.press(Qt.Key.Key_Return, CTRL)
     ((number, revision, state),) = rows(firm_url, "select number, revision, state from sales_order")
     assert (number, revision, state) == ("SO-000001", 1, "confirmed")
@@ -226,8 +191,7 @@ def test_a_confirmed_order_is_amended_and_keeps_its_number(desk, firm_url):
 
 
 def test_a_cancelled_order_gives_its_stock_back_and_says_why(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    key_chairs(desk)
     desk.press(Qt.Key.Key_Return, CTRL)
     desk.press(Qt.Key.Key_C, CTRL | SHIFT)
     desk.type("customer changed his mind")
@@ -238,8 +202,7 @@ def test_a_cancelled_order_gives_its_stock_back_and_says_why(desk, firm_url):
 
 
 def test_a_quote_is_sent_and_becomes_an_order_with_its_prices(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    key_chairs(desk)
     desk.press(Qt.Key.Key_P, CTRL)
     ((number, state),) = rows(firm_url, "select number, state from sales_order")
     assert (number, state) == ("QU-000001", "quoted")

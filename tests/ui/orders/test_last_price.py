@@ -8,8 +8,8 @@ import pytest
 
 from app.services import parties
 from app.views.orders import choosing
+from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.window import CTRL, KEY
-from tests.ui.orders.test_keying import add_line, start_order
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import CTRL, SHIFT
-from tests.ui.orders.test_keying import add_line, rows, start_order
 
 LINES = "select kind, tax_class, tax_ppm, amount_minor from order_line order by position"
 

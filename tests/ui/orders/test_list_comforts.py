@@ -15,8 +15,8 @@ from app.views.kit.list_commands import front_bar
 from app.views.kit.list_export import number_or_text
 from db.schema.orders import Order
 from db.statements import insert_rows
+from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import CTRL, SHIFT, Desk
-from tests.ui.orders.test_keying import add_line, rows, start_order
 
 WAIT = 20_000
 KEYS = CTRL | SHIFT

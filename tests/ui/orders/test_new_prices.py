@@ -6,13 +6,12 @@ import pytest
 
 from app.bootstrap import open_office
 from app.domain.money import MICRO
-from app.domain.orders.draft import apply_edits, edit_line
+from app.domain.orders.draft import edit_line
 from app.domain.products import PriceRowInput
 from app.domain.rights import SYSTEM
-from app.services.orders.drafts import read_draft, save_draft
 from app.services.prices.rows import set_prices
+from tests.helpers.order_keys import add_line, change_elsewhere, rows, start_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
-from tests.ui.orders.test_keying import add_line, rows, start_order
 
 PRICES = "select price_micro, amount_minor from order_line order by position"
 NET = "select net_minor from sales_order"
@@ -78,14 +77,8 @@ def test_a_line_keyed_by_somebody_else_since_keeps_its_quantity_when_the_prices_
     desk = dearer
     take_new_prices(desk)
     office = open_office(firm_url)
-    with office.work.begin(actor=SYSTEM) as uow:
-        before = read_draft(uow, desk.page.order_id)
-        edit = edit_line(
-            before.lines[0], quantity_micro=3 * MICRO, base_micro=3 * MICRO, amount_minor=65_455 * 3
-        )
-        version = save_draft(uow, before=before, after=apply_edits(before, [edit]))
+    more = {"quantity_micro": 3 * MICRO, "base_micro": 3 * MICRO, "amount_minor": 65_455 * 3}
+    change_elsewhere(desk, office, lambda draft: edit_line(draft.lines[0], **more))
     office.close()
-    desk.until(lambda: desk.page.session.news.heard >= version)
-    desk.idle()
     desk.press(KEY.Key_Z, CTRL)
     assert rows(firm_url, PRICES) == [(65_455_000 * 10, 65_455 * 3), OLD[1]]

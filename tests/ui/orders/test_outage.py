@@ -19,10 +19,10 @@ from app.domain.rights import ROLES, Actor
 from app.services.journal import Journal
 from app.services.orders.drafts import read_draft, save_draft
 from db.session import connect
+from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.small_firm import make_small_firm
 from tests.helpers.window import CTRL, Desk, open_url
 from tests.ui.orders.outage import held_by_another_program, server_away, with_pragma
-from tests.ui.orders.test_keying import add_line, start_order
 
 OWNER = Actor(name="owner", roles=frozenset(ROLES))
 ROOT = Path(__file__).resolve().parents[3]

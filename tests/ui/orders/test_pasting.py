@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.helpers.order_keys import MICRO, add_line, rows, start_order
 from tests.helpers.window import ALT, CTRL, SHIFT, open_url
-from tests.ui.orders.test_keying import MICRO, add_line, rows, start_order
 
 
 def paste(desk, text: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import CTRL, KEY
-from tests.ui.orders.test_keying import add_line, rows, start_order
 
 
 def test_ctrl_r_pressed_twice_makes_one_draft(desk, firm_url):

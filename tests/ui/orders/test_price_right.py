@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.helpers.order_keys import start_order
 from tests.helpers.window import KEY
-from tests.ui.orders.test_keying import start_order
 
 
 def test_without_the_right_the_cells_of_price_and_discount_stay_shut(desk):

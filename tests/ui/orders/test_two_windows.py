@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 from PySide6.QtCore import Qt
 
 from app.bootstrap import open_office
 from app.domain.errors import OutsideError
-from app.domain.orders.draft import apply_edits, edit_header, edit_line
+from app.domain.orders.draft import edit_header, edit_line
 from app.domain.rights import SYSTEM
-from app.services.orders.amending import amend_order
-from app.services.orders.drafts import read_draft, save_draft
+from app.services.orders.drafts import read_draft
+from tests.helpers.order_keys import (
+    HEARD_WITHIN_MS,
+    add_line,
+    amend_chairs,
+    amend_elsewhere,
+    assert_both_shown,
+    change_elsewhere,
+    change_unseen,
+    key_chairs,
+    start_order,
+    type_po_number,
+)
 from tests.helpers.window import ALT, CTRL, open_url
-from tests.ui.orders.test_keying import add_line, start_order
-
-HEARD_WITHIN_MS = 2000
 
 
 def test_an_order_confirmed_in_one_window_shows_in_the_list_of_the_other_within_two_seconds(
@@ -40,34 +46,22 @@ def test_an_order_confirmed_in_one_window_shows_in_the_list_of_the_other_within_
 
 
 def test_a_field_changed_elsewhere_is_not_overwritten_and_both_values_are_shown(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    connection = sqlite3.connect(firm_url.removeprefix("sqlite:///"))
-    with connection:
-        connection.execute("update sales_order set po_number = 'THEIRS-9', version = version + 1")
-    connection.close()
-    desk.page.header.po_number.setFocus()
-    desk.page.header.po_number.selectAll()
-    desk.type("MINE-7")
+    key_chairs(desk)
+    change_unseen(firm_url, "update sales_order set po_number = 'THEIRS-9', version = version + 1")
+    type_po_number(desk)
     desk.enter()
-    message = desk.page.message_bar.text()
-    assert "MINE-7" in message
-    assert "THEIRS-9" in message
-    assert desk.draft.header.po_number == "THEIRS-9"
+    assert_both_shown(desk)
     assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK"]
 
 
 def test_what_another_window_keyed_meanwhile_into_other_fields_shows_after_the_next_save(desk, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    connection = sqlite3.connect(firm_url.removeprefix("sqlite:///"))
-    with connection:
-        connection.execute("update sales_order set note = 'THEIRS', version = version + 1")
-        connection.execute("update order_line set quantity_micro = 2000000")
-    connection.close()
-    desk.page.header.po_number.setFocus()
-    desk.page.header.po_number.selectAll()
-    desk.type("MINE-7")
+    key_chairs(desk)
+    change_unseen(
+        firm_url,
+        "update sales_order set note = 'THEIRS', version = version + 1",
+        "update order_line set quantity_micro = 2000000",
+    )
+    type_po_number(desk)
     desk.enter()
     desk.idle()
     head, line = desk.draft.header, desk.draft.lines[0]
@@ -101,41 +95,22 @@ def elsewhere(firm_url):
     office.close()
 
 
-def change_elsewhere(desk, office, qtbot, change) -> None:
-    """Another clerk saves what `change` makes of the draft; waits until this window has heard of it."""
-    order_id = desk.page.order_id
-    with office.work.begin(actor=SYSTEM) as uow:
-        before = read_draft(uow, order_id)
-        version = save_draft(uow, before=before, after=apply_edits(before, [change(before)]))
-    qtbot.waitUntil(lambda: desk.page.session.news.heard >= version, timeout=HEARD_WITHIN_MS)
-    desk.idle()
-
-
-def test_a_field_being_typed_is_not_overwritten_by_news_and_leaving_it_shows_both(desk, elsewhere, qtbot):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    desk.page.header.po_number.setFocus()
-    desk.page.header.po_number.selectAll()
-    desk.type("MINE-7")
-    change_elsewhere(desk, elsewhere, qtbot, lambda draft: edit_header(draft, po_number="THEIRS-9"))
+def test_a_field_being_typed_is_not_overwritten_by_news_and_leaving_it_shows_both(desk, elsewhere):
+    key_chairs(desk)
+    type_po_number(desk)
+    change_elsewhere(desk, elsewhere, lambda draft: edit_header(draft, po_number="THEIRS-9"))
     assert desk.focused_text() == "MINE-7"
     desk.enter()
-    message = desk.page.message_bar.text()
-    assert "MINE-7" in message
-    assert "THEIRS-9" in message
-    assert desk.draft.header.po_number == "THEIRS-9"
+    assert_both_shown(desk)
     desk.press(Qt.Key.Key_1, ALT)
     assert desk.draft.header.po_number == "MINE-7"
 
 
-def test_a_cell_being_typed_is_not_overwritten_by_news(desk, elsewhere, qtbot):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+def test_a_cell_being_typed_is_not_overwritten_by_news(desk, elsewhere):
+    key_chairs(desk)
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("5")
-    change_elsewhere(
-        desk, elsewhere, qtbot, lambda draft: edit_line(draft.lines[0], quantity_micro=3_000_000)
-    )
+    change_elsewhere(desk, elsewhere, lambda draft: edit_line(draft.lines[0], quantity_micro=3_000_000))
     assert desk.focused_text() == "5"
     desk.enter()
     message = desk.page.message_bar.text()
@@ -146,33 +121,20 @@ def test_a_cell_being_typed_is_not_overwritten_by_news(desk, elsewhere, qtbot):
     assert desk.draft.lines[0].quantity_micro == 5_000_000
 
 
-def test_news_show_once_the_field_is_left_as_it_was(desk, elsewhere, qtbot):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+def test_news_show_once_the_field_is_left_as_it_was(desk, elsewhere):
+    key_chairs(desk)
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("5")
-    change_elsewhere(desk, elsewhere, qtbot, lambda draft: edit_header(draft, po_number="THEIRS-9"))
+    change_elsewhere(desk, elsewhere, lambda draft: edit_header(draft, po_number="THEIRS-9"))
     assert desk.draft.header.po_number == "4500-1"
     desk.press(Qt.Key.Key_Escape)
     assert desk.draft.header.po_number == "THEIRS-9"
     assert desk.draft.lines[0].quantity_micro == 8_000_000
 
 
-def test_an_amendment_goes_onto_what_somebody_else_amended_meanwhile(desk, elsewhere, qtbot):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    desk.press(Qt.Key.Key_Return, CTRL)
-    desk.press(Qt.Key.Key_E, CTRL)
-    desk.page.grid.edit_cell(0, "quantity")
-    desk.type("6")
-    desk.enter()
-    with elsewhere.work.begin(actor=SYSTEM) as uow:
-        before = read_draft(uow, desk.page.order_id)
-        version = amend_order(
-            uow, before=before, after=apply_edits(before, [edit_header(before, po_number="THEIRS-9")])
-        )
-    qtbot.waitUntil(lambda: desk.page.session.news.heard >= version, timeout=HEARD_WITHIN_MS)
-    desk.idle()
+def test_an_amendment_goes_onto_what_somebody_else_amended_meanwhile(desk, elsewhere):
+    amend_chairs(desk, "6")
+    amend_elsewhere(desk, elsewhere)
     assert "Somebody else changed" in desk.page.message_bar.text()
     assert desk.page.session.is_amending
     assert (desk.draft.header.po_number, desk.draft.lines[0].quantity_micro) == ("THEIRS-9", 6_000_000)
@@ -183,27 +145,12 @@ def test_an_amendment_goes_onto_what_somebody_else_amended_meanwhile(desk, elsew
     assert (stored.header.po_number, stored.lines[0].quantity_micro) == ("THEIRS-9", 6_000_000)
 
 
-def test_an_amendment_of_the_same_field_shows_both_values_and_takes_the_chosen_one(desk, elsewhere, qtbot):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    desk.press(Qt.Key.Key_Return, CTRL)
-    desk.press(Qt.Key.Key_E, CTRL)
-    desk.page.grid.edit_cell(0, "quantity")
-    desk.type("6")
+def test_an_amendment_of_the_same_field_shows_both_values_and_takes_the_chosen_one(desk, elsewhere):
+    amend_chairs(desk, "6")
+    type_po_number(desk)
     desk.enter()
-    desk.page.header.po_number.setFocus()
-    desk.page.header.po_number.selectAll()
-    desk.type("MINE-7")
-    desk.enter()
-    with elsewhere.work.begin(actor=SYSTEM) as uow:
-        before = read_draft(uow, desk.page.order_id)
-        after = apply_edits(before, [edit_header(before, po_number="THEIRS-9")])
-        version = amend_order(uow, before=before, after=after)
-    qtbot.waitUntil(lambda: desk.page.session.news.heard >= version, timeout=HEARD_WITHIN_MS)
-    desk.idle()
-    message = desk.page.message_bar.text()
-    assert "MINE-7" in message
-    assert "THEIRS-9" in message
+    amend_elsewhere(desk, elsewhere)
+    assert_both_shown(desk)
     desk.press(Qt.Key.Key_1, ALT)
     desk.press(Qt.Key.Key_Return, CTRL)
     with elsewhere.work.reading(actor=SYSTEM) as view:
@@ -212,22 +159,16 @@ def test_an_amendment_of_the_same_field_shows_both_values_and_takes_the_chosen_o
 
 
 def test_a_line_of_a_new_product_keeps_its_price_and_cost_when_somebody_else_amended_meanwhile(
-    desk, elsewhere, qtbot
+    desk, elsewhere
 ):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    key_chairs(desk)
     desk.press(Qt.Key.Key_Return, CTRL)
     desk.press(Qt.Key.Key_E, CTRL)
     desk.page.grid.edit_new_line()
     add_line(desk, "DSK", "6")
     keyed = desk.draft.lines[1]
     assert keyed.cost_micro is not None
-    with elsewhere.work.begin(actor=SYSTEM) as uow:
-        before = read_draft(uow, desk.page.order_id)
-        after = apply_edits(before, [edit_header(before, po_number="THEIRS-9")])
-        version = amend_order(uow, before=before, after=after)
-    qtbot.waitUntil(lambda: desk.page.session.news.heard >= version, timeout=HEARD_WITHIN_MS)
-    desk.idle()
+    amend_elsewhere(desk, elsewhere)
     assert desk.draft.header.po_number == "THEIRS-9"
     assert desk.draft.lines[1] == keyed
 
@@ -235,8 +176,7 @@ def test_a_line_of_a_new_product_keeps_its_price_and_cost_when_somebody_else_ame
 def test_a_conflict_is_settled_later_if_the_database_is_away_when_their_value_is_read(
     desk, elsewhere, qtbot, monkeypatch
 ):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
+    key_chairs(desk)
     session, read_again = desk.page.session, desk.page.session.news.read_again
 
     def away(take, failed=None):
@@ -244,10 +184,8 @@ def test_a_conflict_is_settled_later_if_the_database_is_away_when_their_value_is
         assert failed is not None
         failed(OutsideError("database.away"))
 
-    desk.page.header.po_number.setFocus()
-    desk.page.header.po_number.selectAll()
-    desk.type("MINE-7")
-    change_elsewhere(desk, elsewhere, qtbot, lambda draft: edit_header(draft, po_number="THEIRS-9"))
+    type_po_number(desk)
+    change_elsewhere(desk, elsewhere, lambda draft: edit_header(draft, po_number="THEIRS-9"))
     monkeypatch.setattr(session.news, "read_again", away)
     desk.enter()
     qtbot.waitUntil(lambda: desk.draft.header.po_number == "THEIRS-9", timeout=10_000)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.order_keys import MICRO, add_line, rows, start_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
-from tests.ui.orders.test_keying import MICRO, add_line, rows, start_order
 
 SHIPMENT = "select id, number, state from shipment"
 
