@@ -18,7 +18,9 @@ TEXTS = {
     "database.disk_error": N_(
         "The disk reported an error on {database} ({detail}). Make a backup elsewhere now."
     ),
-    "database.away": N_("The database server cannot be reached ({detail}). Your draft is kept; try again."),
+    "database.away": N_(
+        "The database server cannot be reached ({detail}). Check the network, then try again."
+    ),
     "database.newer": N_(
         "{database} was written by a newer Keyline (version {revision}). Update this program."
     ),

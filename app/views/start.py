@@ -202,6 +202,7 @@ class Opening(QObject):
         self.warm.emit()
 
     def _tell(self, error: Exception) -> None:
+        from app.domain.errors import KeylineError
         from app.views.kit import errors
         from app.views.kit.empty_state import EmptyState
 
@@ -212,7 +213,10 @@ class Opening(QObject):
         again = page.add_button(_("Try again"), self.start, kind="primary")
         self._window.show_page(page)
         again.setFocus()
-        errors.show_error(self._window, error)
+        if not isinstance(
+            error, KeylineError
+        ):  # a bug: its details can be copied there; the page says the rest
+            errors.show_error(self._window, error)
         self.failed.emit(error)
 
 

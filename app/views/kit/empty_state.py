@@ -56,6 +56,7 @@ class EmptyState(QWidget):
     ) -> QPushButton:
         """Offer a way on."""
         button = key_button(title, keys, kind)
+        button.setAutoDefault(True)  # no field is here whose Enter would lead on: Enter presses
         button.clicked.connect(run)
         self.buttons.addWidget(button)
         return button
