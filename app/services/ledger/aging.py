@@ -1,7 +1,8 @@
 """Aging as of any day, from open items and the allocations since (E75): one GROUP BY.
 
 An item's open amount on a day is what is open now plus what was applied after that day, so the past
-costs only the allocations made since.
+costs only the allocations made since. Where nearly all were made since, it is the whole amount less what was
+applied until that day: each allocation looked up twice takes longer than all items read once.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from db.schema.invoicing import Allocation, OpenItem
 from db.schema.parties import Customer
 
 SUMS = 2 + len(FIRST_DAY)
+_MOSTLY = 2  # two look-ups an allocation made since, against one row an item and two an allocation before
 AMOUNTS = {
     "not_due": "not_due_minor", "d30": "days_1_30_minor", "d60": "days_31_60_minor", "d90": "days_61_90_minor",
     "over": "over_90_minor", "credit": "credit_minor", "balance": "balance_minor",
@@ -40,7 +42,13 @@ class CustomerAging:
 
 def read_aging(view: Reading, *, as_of: dt.date, customer_id: int | None = None) -> tuple[CustomerAging, ...]:
     """The aging list of a day by customer number; customers that owed and were owed nothing are left out."""
-    sums = _sums_by_customer(as_of, customer_id).subquery()
+    if customer_id is not None:
+        return _read(view, _sides(as_of, [customer_id]), as_of)
+    return _read(view, _sides(as_of, None, from_now=_is_near(view, as_of)), as_of)
+
+
+def _read(view: Reading, sides: Sequence[Any], as_of: dt.date) -> tuple[CustomerAging, ...]:
+    sums = _sums_by_customer(sides, as_of).subquery()
     statement = (
         sa.select(sums, Customer.number, Customer.name)
         .join(Customer, Customer.id == sums.c.customer_id)
@@ -58,6 +66,8 @@ def read_aging_page(view: Reading, *, as_of: dt.date, request: PageRequest) -> P
     is_plain = request.sort in {"", "number"} and not request.text.strip() and not request.filters
     if is_plain and not _was_applied_since(view, as_of):
         return _page_by_number(view, as_of, request)
+    if is_plain and not _is_near(view, as_of):
+        return _page_of_long_ago(view, as_of, request)
     return page_of(
         read_aging(view, as_of=as_of),
         request,
@@ -104,11 +114,28 @@ def _page_by_number(view: Reading, as_of: dt.date, request: PageRequest) -> Page
     return Page(tuple(lines), int(count))
 
 
+def _page_of_long_ago(view: Reading, as_of: dt.date, request: PageRequest) -> Page[CustomerAging]:
+    """Nearly everything that there was on that day was open: a customer's first item mostly says that it owed."""
+    item, allocation = OpenItem, Allocation
+
+    def applied(key: Any) -> Any:
+        amounts = sa.select(sa.func.coalesce(sa.func.sum(allocation.amount_minor), 0))
+        return amounts.where(key == item.id, allocation.date <= as_of).scalar_subquery()
+
+    left = item.amount_minor - applied(allocation.claim_id) + applied(allocation.credit_id)
+    owing = sa.exists().where(item.customer_id == Customer.id, item.date <= as_of, left != 0)
+    order = Customer.number.desc() if request.descending else Customer.number
+    found = view.db.execute(sa.select(Customer.id).where(owing).order_by(order)).scalars().all()
+    ids = found[request.first : request.first + request.count]
+    lines = _read(view, _sides(as_of, ids), as_of) if ids else ()
+    return Page(lines[::-1] if request.descending else lines, len(found))
+
+
 def read_aging_total(view: Reading, *, as_of: dt.date) -> Aging:
     """The sums of the whole list, in one statement without its customers."""
     parts = [
         sa.select(*_sums(side.c.face, side.c.due_date, side.c.amount, as_of))
-        for side in (side.subquery() for side in _sides(as_of, None))
+        for side in (side.subquery() for side in _sides(as_of, None, from_now=_is_near(view, as_of)))
     ]
     united = sa.union_all(*parts).subquery()
     sums = (sa.func.coalesce(sa.func.sum(united.c[f"s{position}"]), 0) for position in range(SUMS))
@@ -125,35 +152,52 @@ def open_parts(as_of: dt.date, customer_id: int | None = None) -> Any:
 
     `face` is the item's whole amount: > 0 for a claim.
     """
-    return sa.union_all(*_sides(as_of, customer_id))
+    return sa.union_all(*_sides(as_of, None if customer_id is None else [customer_id]))
 
 
-def _sides(as_of: dt.date, customer_id: int | None) -> list[Any]:
-    """What is open now of the items of that day, and what was applied to them since."""
+def _is_near(view: Reading, as_of: dt.date) -> bool:
+    """Whether it costs less to go back to that day from now than to come to it from the beginning."""
+    if as_of >= view.clock.today() or not _was_applied_since(view, as_of):
+        return True
+    count = sa.select(sa.func.count()).select_from(Allocation)
+    since = view.db.execute(count.where(Allocation.date > as_of)).scalar_one()
+    until = view.db.execute(count.where(Allocation.date <= as_of)).scalar_one()
+    return bool(since <= _MOSTLY * until)
+
+
+def _sides(as_of: dt.date, customer_ids: Sequence[int] | None, *, from_now: bool = True) -> list[Any]:
+    """What is open now of the items of that day, and what was applied to them since.
+
+    Or, not `from_now`: their whole amounts, and what was applied to them until that day. "+ 0": all items are
+    read as they lie and then sorted; in the order of an index by customer each would be looked up.
+    """
     item, allocation = OpenItem, Allocation
     columns = (
         item.id.label("item_id"),
-        item.customer_id.label("customer_id"),
+        (item.customer_id if from_now else item.customer_id + 0).label("customer_id"),
         item.due_date.label("due_date"),
         item.amount_minor.label("face"),
     )
-    left = item.amount_minor - item.applied_minor
-    sides = [sa.select(*columns, left.label("amount")).where(item.is_open, item.date <= as_of)]
-    for key, sign in ((allocation.claim_id, 1), (allocation.credit_id, -1)):
-        later = (
+    begin = item.amount_minor - item.applied_minor if from_now else item.amount_minor
+    sides = [sa.select(*columns, begin.label("amount")).where(item.date <= as_of)]
+    if from_now:
+        sides = [sides[0].where(item.is_open)]
+    applied, forth = (allocation.date > as_of, 1) if from_now else (allocation.date <= as_of, -1)
+    for key, sign in ((allocation.claim_id, forth), (allocation.credit_id, -forth)):
+        moved = (
             sa.select(*columns, (allocation.amount_minor * sign).label("amount"))
             .join_from(allocation, item, item.id == key)
-            .where(allocation.date > as_of, item.date <= as_of)
+            .where(applied, item.date <= as_of)
         )
-        sides.append(later)
-    if customer_id is not None:
-        sides = [side.where(item.customer_id == customer_id) for side in sides]
+        sides.append(moved)
+    if customer_ids is not None:
+        sides = [side.where(item.customer_id.in_(customer_ids)) for side in sides]
     return sides
 
 
-def _sums_by_customer(as_of: dt.date, customer_id: int | None) -> Any:
+def _sums_by_customer(sides: Sequence[Any], as_of: dt.date) -> Any:
     """Per customer: claims, claims due before each bucket's end, credits; each part is summed on its own first."""
-    parts = [_grouped(side.subquery(), as_of) for side in _sides(as_of, customer_id)]
+    parts = [_grouped(side.subquery(), as_of) for side in sides]
     united = sa.union_all(*parts).subquery()
     sums = (sa.func.sum(united.c[f"s{position}"]).label(f"s{position}") for position in range(SUMS))
     return sa.select(united.c.customer_id, *sums).group_by(united.c.customer_id)

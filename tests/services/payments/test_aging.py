@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from app.domain.accounts import Account
 from app.domain.aging import Aging
 from app.domain.pages import PageRequest
+from app.services.ledger import aging as aging_service
 from app.services.ledger.aging import aging_total, read_aging, read_aging_page, read_aging_total
 from app.services.ledger.entries import account_balance, trial_balance
 from app.services.ledger.open_items import Item
@@ -130,7 +132,9 @@ def _act(firm, clock, customer, kind, amount):
             firm.do(lambda uow: undo_allocation(uow, allocation_id=found[-1]["id"]))
 
 
-def test_pages_and_sums_are_those_of_the_whole_list(firm, clock):
+@pytest.mark.parametrize("mostly", [0, 1_000_000], ids=["from the beginning", "from now"])
+def test_pages_and_sums_are_those_of_the_whole_list(firm, clock, mostly, monkeypatch):
+    monkeypatch.setattr(aging_service, "_MOSTLY", mostly)
     names = ["Ahorn", "Birke", "Eiche", "Esche", "Fichte", "Linde", "Ulme"]
     customers = [firm.customer(f"{name} KG") for name in names]
     for number, customer in enumerate(customers[:6]):
@@ -163,6 +167,13 @@ def test_pages_and_sums_are_those_of_the_whole_list(firm, clock):
 def _compare(firm, customer, day):
     def look(view):
         lines = read_aging(view, as_of=day, customer_id=customer)
+        for mostly in (0, 1_000_000):  # from the beginning up to the day, and from now back to it
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(aging_service, "_MOSTLY", mostly)
+                whole = read_aging(view, as_of=day)
+                assert read_aging_total(view, as_of=day) == aging_total(whole)
+                assert read_aging_page(view, as_of=day, request=PageRequest()).rows == whole
+            assert tuple(line for line in whole if line.customer_id == customer) == lines
         items = read_open_items(view, customer, as_of=day)
         accounts = [
             account_balance(view, account, as_of=day, customer_id=customer)
