@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, Literal, Protocol, TypeVar
 
+from app.i18n import format_date
+
 R = TypeVar("R")
 R_contra = TypeVar("R_contra", contravariant=True)
 State = Literal["ok", "warn", "bad", "info", "muted"]
@@ -55,3 +57,21 @@ class Column(Generic[R]):
     quiet: bool = False
     stretch: bool = False
     value: Callable[[R], Value] | None = None
+
+
+def day_column(
+    name: str,
+    title: str,
+    day: Callable[[R], date | None],
+    *,
+    width: int = 100,
+    sort_key: str = "",
+    state: Callable[[R], State | None] | None = None,
+) -> Column[R]:
+    """A column of days: written as people do, empty without one, and a day in a file."""
+
+    def text(row: R) -> str:
+        found = day(row)
+        return format_date(found) if found else ""
+
+    return Column(name, title, text, sort_key=sort_key, state=state, width=width, value=day)

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 
 from app.domain.pages import Filter
-from app.i18n import _, format_amount, format_date
-from app.models.columns import Column, State
+from app.i18n import _, format_amount
+from app.models.columns import Column, State, day_column
 from app.services.invoicing.lists import InvoiceRow, read_invoices
 from app.services.payments.lists import PaymentRow, read_payments
 from app.views.kit.list_pane import ListSpec, by_number
@@ -42,10 +42,8 @@ def invoice_list(today: Callable[[], dt.date]) -> ListSpec[InvoiceRow]:
         Column("number", _("Number"), lambda row: row.number, sort_key="number", width=110),
         Column("customer", _("Customer"), lambda row: row.customer_name, sort_key="customer", stretch=True),
         Column("orders", _("Order"), lambda row: row.order_numbers, width=120, quiet=True),
-        Column("date", _("Date"), lambda row: format_date(row.date), sort_key="date", width=100,
-               value=lambda row: row.date),
-        Column("due", _("Due"), lambda row: format_date(row.due_date), sort_key="due_date", width=100,
-               value=lambda row: row.due_date),
+        day_column("date", _("Date"), lambda row: row.date, sort_key="date"),
+        day_column("due", _("Due"), lambda row: row.due_date, sort_key="due_date"),
         Column(
             "gross", _("Gross"), lambda row: _signed(row, row.gross_minor), align_right=True, sort_key="gross",
             width=110,
@@ -89,8 +87,7 @@ def payment_list() -> ListSpec[PaymentRow]:
     columns: tuple[Column[PaymentRow], ...] = (
         Column("number", _("Number"), lambda row: row.number, width=110),
         Column("customer", _("Customer"), lambda row: row.customer_name, stretch=True),
-        Column("date", _("Date"), lambda row: format_date(row.date), sort_key="date", width=100,
-               value=lambda row: row.date),
+        day_column("date", _("Date"), lambda row: row.date, sort_key="date"),
         Column("method", _("Method"), lambda row: method_word(row.method), width=120, quiet=True),
         Column("reference", _("Reference"), lambda row: row.reference, width=170, quiet=True),
         Column(

@@ -18,22 +18,15 @@ from app.services.payments.lists import OpenItemRow, read_open_items
 from app.services.payments.returning import MoneyBack, pay_back
 from app.services.unit_of_work import Reading
 from app.views.invoices.lists import method_word
+from app.views.invoices.open_items import ItemLine, amount_column, part_column
 from app.views.invoices.settlements import kind_word
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, figure, muted_label
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form
-from app.views.kit.keyed import keyed_minor, today_of
+from app.views.kit.keyed import today_of
 from app.views.kit.tab_desk import DeskPage
-
-
-@dataclass(frozen=True, slots=True)
-class CreditLine:
-    """An open credit with what goes back of it."""
-
-    item: OpenItemRow
-    back_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ class PayBackPage(DeskPage):
             today=lambda: today_of(context),
             columns=5,
         )
-        self.model: EntryModel[CreditLine] = EntryModel(_columns(), parent=self)
+        self.model: EntryModel[ItemLine] = EntryModel(_columns(), parent=self)
         self.grid = EntryGrid("payBackGrid", _("Credits"), self.model)
         layout, self.total = figure(_("Goes back"), strong=True)
         self.all_button = key_button(_("Everything"), "Ctrl+Shift+A")
@@ -112,7 +105,7 @@ class PayBackPage(DeskPage):
 
     def _take(self, account: _Account) -> None:
         self.set_heading(_("Pay back"), account.name)
-        keyed = {row.item.id: row.back_minor for row in self.model.rows()}
+        keyed = {row.item.id: row.part_minor for row in self.model.rows()}
         if self._wanted:
             keyed = {
                 self._wanted: max(
@@ -120,7 +113,7 @@ class PayBackPage(DeskPage):
                 )
             }
             self._wanted = 0
-        rows = [CreditLine(item, min(keyed.get(item.id, 0), -item.open_minor)) for item in account.credits]
+        rows = [ItemLine(item, min(keyed.get(item.id, 0), -item.open_minor)) for item in account.credits]
         self.model.set_rows(rows)
         self._show_total()
         if not rows:
@@ -129,11 +122,11 @@ class PayBackPage(DeskPage):
     def _show_total(self) -> None:
         rows = self.model.rows()
         currency = rows[0].item.currency if rows else "EUR"
-        self.total.setText(format_amount(sum(row.back_minor for row in rows), currency))
+        self.total.setText(format_amount(sum(row.part_minor for row in rows), currency))
 
     def take_all(self) -> None:
         """Ctrl+Shift+A: every credit, whole."""
-        self.model.set_rows([replace(row, back_minor=-row.item.open_minor) for row in self.model.rows()])
+        self.model.set_rows([replace(row, part_minor=row.open_minor) for row in self.model.rows()])
         self._show_total()
 
     def post(self) -> None:
@@ -144,7 +137,7 @@ class PayBackPage(DeskPage):
         values = self.form.values()
         wish = MoneyBack(
             customer_id=self.customer_id,
-            credits=tuple(Share(row.item.id, row.back_minor) for row in self.model.rows() if row.back_minor),
+            credits=tuple(Share(row.item.id, row.part_minor) for row in self.model.rows() if row.part_minor),
             date=values["date"],  # type: ignore[arg-type]  # the form has checked it
             reason=self.form.text("reason"),
             method=str(values["method"]),
@@ -153,40 +146,12 @@ class PayBackPage(DeskPage):
         self.once.write("payback", lambda uow: pay_back(uow, wish), self.posted.emit, content=wish)
 
 
-def _columns() -> tuple[EntryColumn[CreditLine], ...]:
+def _columns() -> tuple[EntryColumn[ItemLine], ...]:
     return (
         EntryColumn("number", _("Number"), lambda row: row.item.number, width=150),
         EntryColumn("kind", _("Kind"), lambda row: kind_word(row.item.kind), stretch=True, quiet=True),
         EntryColumn("date", _("Date"), lambda row: format_date(row.item.date), width=110),
-        EntryColumn(
-            "amount",
-            _("Amount"),
-            lambda row: _money(row, -row.item.amount_minor),
-            align_right=True,
-            width=120,
-        ),
-        EntryColumn(
-            "open",
-            _("Not applied"),
-            lambda row: _money(row, -row.item.open_minor),
-            align_right=True,
-            width=120,
-        ),
-        EntryColumn(
-            "back",
-            _("Goes back now"),
-            lambda row: _money(row, row.back_minor) if row.back_minor else "",
-            _take_back,
-            align_right=True,
-            width=140,
-        ),
+        amount_column("amount", _("Amount"), lambda row: -row.item.amount_minor, width=120),
+        amount_column("open", _("Not applied"), lambda row: row.open_minor, width=120),
+        part_column("back", _("Goes back now"), width=140),
     )
-
-
-def _money(row: CreditLine, minor: int) -> str:
-    return format_amount(minor, row.item.currency)
-
-
-def _take_back(row: CreditLine, text: str) -> CreditLine | None:
-    minor = keyed_minor(text, row.item.currency)
-    return replace(row, back_minor=minor) if minor is not None and minor <= -row.item.open_minor else None

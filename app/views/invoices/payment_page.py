@@ -22,21 +22,14 @@ from app.services.setup.firm import read_firm
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.invoices.customer_field import CustomerField
 from app.views.invoices.lists import method_word
+from app.views.invoices.open_items import ItemLine, amount_column, part_column
 from app.views.kit.buttons import key_button, key_text
 from app.views.kit.cards import Card, figure, muted_label
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form, field_label
-from app.views.kit.keyed import keyed_minor, today_of
+from app.views.kit.keyed import today_of
 from app.views.kit.tab_desk import DeskPage
-
-
-@dataclass(frozen=True, slots=True)
-class PayLine:
-    """An open claim with what the payment gives it."""
-
-    item: OpenItemRow
-    share_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ class PaymentPage(DeskPage):
             today=lambda: today_of(context),
             columns=4,
         )
-        self.model: EntryModel[PayLine] = EntryModel(self._columns(), parent=self)
+        self.model: EntryModel[ItemLine] = EntryModel(self._columns(), parent=self)
         self.grid = EntryGrid("paymentGrid", _("Open items"), self.model)
         self.credits = muted_label()
         applied, self.applied = figure(_("Applied"))
@@ -157,9 +150,9 @@ class PaymentPage(DeskPage):
             return  # the payment was entered meanwhile, or another customer is being typed
         self._currency = account.currency
         self.customer.setText(account.name)
-        shares = {row.item.id: row.share_minor for row in self.model.rows()} if self._is_typed else {}
+        shares = {row.item.id: row.part_minor for row in self.model.rows()} if self._is_typed else {}
         claims = [item for item in account.items if item.is_claim]
-        self.model.set_rows([PayLine(item, shares.get(item.id, 0)) for item in claims])
+        self.model.set_rows([ItemLine(item, shares.get(item.id, 0)) for item in claims])
         self._show_credits(account)
         wanted = next((item for item in claims if item.invoice_id == self._wanted_invoice), None)
         if wanted is not None and self.form.value("amount") is None:
@@ -215,7 +208,7 @@ class PaymentPage(DeskPage):
             claims = [_claim(row.item, self.customer.customer_id or 0) for row in rows]
             shares = propose_shares(self.amount_minor(), claims, wanted_id=wanted)
             by_id = {share.claim_id: share.amount_minor for share in shares}
-            self.model.set_rows([replace(row, share_minor=by_id.get(row.item.id, 0)) for row in rows])
+            self.model.set_rows([replace(row, part_minor=by_id.get(row.item.id, 0)) for row in rows])
         self._show_sums()
 
     def _share_typed(self) -> None:
@@ -223,7 +216,7 @@ class PaymentPage(DeskPage):
         self._show_sums()
 
     def _show_sums(self) -> None:
-        applied = sum(row.share_minor for row in self.model.rows())
+        applied = sum(row.part_minor for row in self.model.rows())
         self.applied.setText(format_amount(applied, self._currency))
         self.rest.setText(format_amount(self.amount_minor() - applied, self._currency))
 
@@ -240,7 +233,7 @@ class PaymentPage(DeskPage):
             return
         if not self.form.check():
             return
-        shares = tuple(Share(row.item.id, row.share_minor) for row in self.model.rows() if row.share_minor)
+        shares = tuple(Share(row.item.id, row.part_minor) for row in self.model.rows() if row.part_minor)
         payment = PaymentInput(
             customer_id=self.customer.customer_id,
             amount_minor=self.amount_minor(),
@@ -281,50 +274,21 @@ class PaymentPage(DeskPage):
         )
         self.message_bar.show_message(shown, "ok")
 
-    def _columns(self) -> tuple[EntryColumn[PayLine], ...]:
+    def _columns(self) -> tuple[EntryColumn[ItemLine], ...]:
         return (
             EntryColumn("number", _("Number"), lambda row: row.item.number, stretch=True),
             EntryColumn("date", _("Date"), lambda row: format_date(row.item.date), width=100),
             EntryColumn(
                 "due", _("Due"), lambda row: format_date(row.item.due_date), state=self._due_state, width=108
             ),
-            EntryColumn(
-                "amount",
-                _("Amount"),
-                lambda row: self._money(row.item.amount_minor),
-                align_right=True,
-                width=108,
-            ),
-            EntryColumn(
-                "open", _("Open"), lambda row: self._money(row.item.open_minor), align_right=True, width=108
-            ),
-            EntryColumn(
-                "pay",
-                _("Pays now"),
-                lambda row: self._money(row.share_minor) if row.share_minor else "",
-                self._take_share,
-                align_right=True,
-                width=112,
-            ),
-            EntryColumn(
-                "left",
-                _("Stays open"),
-                lambda row: self._money(row.item.open_minor - row.share_minor),
-                align_right=True,
-                quiet=True,
-                width=112,
-            ),
+            amount_column("amount", _("Amount"), lambda row: row.item.amount_minor),
+            amount_column("open", _("Open"), lambda row: row.open_minor),
+            part_column("pay", _("Pays now")),
+            amount_column("left", _("Stays open"), lambda row: row.open_minor - row.part_minor, quiet=True),
         )
 
-    def _money(self, minor: int) -> str:
-        return format_amount(minor, self._currency)
-
-    def _due_state(self, row: PayLine) -> State | None:
+    def _due_state(self, row: ItemLine) -> State | None:
         return "bad" if row.item.due_date < today_of(self.context) else None
-
-    def _take_share(self, row: PayLine, text: str) -> PayLine | None:
-        minor = keyed_minor(text, self._currency)
-        return replace(row, share_minor=minor) if minor is not None and minor <= row.item.open_minor else None
 
 
 def _claim(item: OpenItemRow, customer_id: int) -> Claim:

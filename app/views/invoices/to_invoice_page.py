@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from app.domain.pages import Page, PageRequest
-from app.i18n import _, format_date
-from app.models.columns import Column
+from app.i18n import _
+from app.models.columns import Column, day_column
 from app.services.invoicing.to_invoice import ShipmentToInvoice, read_to_invoice
 from app.services.short_lists import page_of
 from app.services.unit_of_work import Reading
@@ -58,10 +58,7 @@ def to_invoice_list() -> ListSpec[ShipmentToInvoice]:
     """Shipments without an invoice, the oldest first."""
     columns: tuple[Column[ShipmentToInvoice], ...] = (
         Column("number", _("Shipment"), lambda row: row.number, sort_key="number", width=120),
-        Column(
-            "date", _("Left"), lambda row: format_date(row.ship_date) if row.ship_date else "",
-            sort_key="date", width=110, value=lambda row: row.ship_date,
-        ),
+        day_column("date", _("Left"), lambda row: row.ship_date, sort_key="date", width=110),
         Column("order", _("Order"), lambda row: row.order_number, sort_key="order", width=120),
         Column("customer", _("Customer"), lambda row: row.customer_name, sort_key="customer", stretch=True),
         Column(

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSplitter
 from app.domain.changes import Change
 from app.domain.pages import Filter, Page, PageRequest
 from app.domain.search_words import sort_key
-from app.i18n import _, format_date, n_
-from app.models.columns import Column, State
+from app.i18n import _, n_
+from app.models.columns import Column, State, day_column
 from app.services.setup.warehouses import WarehouseCard, read_warehouses
 from app.services.shipping.reading import (
     ShipmentRow,
@@ -41,13 +41,7 @@ def shipment_list() -> ListSpec[ShipmentRow]:
         Column("number", _("Shipment"), lambda row: row.number, sort_key="number", width=98),
         Column("order", _("Order"), lambda row: row.order_number, width=98),
         Column("customer", _("Customer"), lambda row: row.customer_name, stretch=True),
-        Column(
-            "date",
-            _("Left"),
-            lambda row: format_date(row.ship_date) if row.ship_date else "",
-            width=100,
-            value=lambda row: row.ship_date,
-        ),
+        day_column("date", _("Left"), lambda row: row.ship_date),
         Column(
             "state",
             _("State"),
@@ -101,9 +95,8 @@ def to_ship_list(today: Callable[[], date]) -> ListSpec[ShippableOrder]:
         Column("number", _("Order"), lambda row: row.order_number, sort_key="number", width=98),
         Column("customer", _("Customer"), lambda row: row.customer_name, sort_key="customer", stretch=True),
         Column("warehouse", _("From"), lambda row: row.warehouse_name, sort_key="warehouse", width=96),
-        Column(
-            "due", _("Promised"), lambda row: format_date(row.promise_date) if row.promise_date else "",
-            sort_key="due", state=due_state, width=112, value=lambda row: row.promise_date,
+        day_column(
+            "due", _("Promised"), lambda row: row.promise_date, sort_key="due", state=due_state, width=112
         ),
         Column("lines", _("Ready"), _ready_text, state=_ready_state, width=118),
     )  # fmt: skip

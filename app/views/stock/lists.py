@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.domain.pages import Filter
-from app.i18n import _, format_date
-from app.models.columns import Column, State
+from app.i18n import _
+from app.models.columns import Column, State, day_column
 from app.services.stock.lists import ArrivalRow, StockRow, read_arrival_page, read_stock_page
 from app.views.kit.keyed import micro_text
 from app.views.kit.list_pane import ListSpec, by_number
@@ -23,8 +25,20 @@ def _free_state(row: StockRow) -> State:
     return "ok" if row.free_micro > 0 else "muted"
 
 
-def _quantity(micro: int) -> str:
-    return micro_text(micro) if micro else ""
+def _quantity(
+    name: str,
+    title: str,
+    micro: Callable[[StockRow], int],
+    width: int,
+    *,
+    state: Callable[[StockRow], State | None] | None = None,
+    quiet: bool = False,
+    shows_zero: bool = False,
+) -> Column[StockRow]:
+    def text(row: StockRow) -> str:
+        return micro_text(micro(row)) if shows_zero or micro(row) else ""
+
+    return Column(name, title, text, align_right=True, state=state, quiet=quiet, width=width)
 
 
 def stock_list() -> ListSpec[StockRow]:
@@ -33,42 +47,12 @@ def stock_list() -> ListSpec[StockRow]:
         Column("sku", _("SKU"), lambda row: row.sku, sort_key="sku", width=126),
         Column("name", _("Name"), lambda row: row.name, sort_key="name", width=160, stretch=True),
         Column("unit", _("Unit"), lambda row: row.unit, width=40, quiet=True),
-        Column(
-            "free",
-            _("Free"),
-            lambda row: micro_text(row.free_micro),
-            align_right=True,
-            state=_free_state,
-            width=66,
-        ),
-        Column(
-            "on_hand",
-            _("On hand"),
-            lambda row: micro_text(row.on_hand_micro),
-            align_right=True,
-            width=74,
-        ),
-        Column(
-            "reserved",
-            _("Reserved"),
-            lambda row: _quantity(row.reserved_micro),
-            align_right=True,
-            quiet=True,
-            width=80,
-        ),
-        Column(
-            "waiting", _("Wait for it"), lambda row: _quantity(row.waiting_micro), align_right=True, width=78
-        ),
-        Column(
-            "arriving", _("Arriving"), lambda row: _quantity(row.arriving_micro), align_right=True, width=66
-        ),
-        Column(
-            "due",
-            _("Next due"),
-            lambda row: format_date(row.next_due) if row.next_due else "",
-            width=96,
-            value=lambda row: row.next_due,
-        ),
+        _quantity("free", _("Free"), lambda row: row.free_micro, 66, state=_free_state, shows_zero=True),
+        _quantity("on_hand", _("On hand"), lambda row: row.on_hand_micro, 74, shows_zero=True),
+        _quantity("reserved", _("Reserved"), lambda row: row.reserved_micro, 80, quiet=True),
+        _quantity("waiting", _("Wait for it"), lambda row: row.waiting_micro, 78),
+        _quantity("arriving", _("Arriving"), lambda row: row.arriving_micro, 66),
+        day_column("due", _("Next due"), lambda row: row.next_due, width=96),
     )
     return ListSpec(
         name="stock",
@@ -96,13 +80,7 @@ def arrival_list() -> ListSpec[ArrivalRow]:
         Column("warehouse", _("To"), lambda row: row.warehouse_name, width=140),
         Column("lines", _("Lines"), lambda row: str(row.lines), align_right=True, width=70),
         Column("open", _("Open"), lambda row: str(row.open_lines or ""), align_right=True, width=70),
-        Column(
-            "due",
-            _("Next due"),
-            lambda row: format_date(row.next_due) if row.next_due else "",
-            width=100,
-            value=lambda row: row.next_due,
-        ),
+        day_column("due", _("Next due"), lambda row: row.next_due, width=100),
         Column(
             "state",
             _("State"),

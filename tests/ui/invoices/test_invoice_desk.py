@@ -117,7 +117,7 @@ def test_an_overpayment_settles_the_oldest_and_keeps_the_rest(desk, firm):
     desk.press(Qt.Key.Key_Return)
     assert desk.focus().objectName() == "amount"
     desk.type("170\n")
-    shares = [row.share_minor for row in desk.find(EntryGrid, "paymentGrid").model().rows()]
+    shares = [row.part_minor for row in desk.find(EntryGrid, "paymentGrid").model().rows()]
     assert shares == [10_000, 5_000]
     desk.press(Qt.Key.Key_Return, CTRL)
     assert (firm.open_minor(first), firm.open_minor(second)) == (0, 0)
@@ -188,11 +188,16 @@ def test_an_invoice_is_paid_from_its_own_page(desk, firm):
     assert firm.open_minor(firm.item(id_)) == 0
 
 
-def test_a_settlement_is_undone_and_applied_again(desk, firm):
+def open_payment_of(desk, firm, minor):
+    """A claim that is paid, its payment in front; the claim's open item."""
     customer = firm.customer()
-    item = firm.claim(customer, 5_000)
-    payment_id = firm.pay(customer, 5_000)
-    desk.ask("payment.open", payment_id)
+    item = firm.claim(customer, minor)
+    desk.ask("payment.open", firm.pay(customer, minor))
+    return item
+
+
+def test_a_settlement_is_undone_and_applied_again(desk, firm):
+    item = open_payment_of(desk, firm, 5_000)
     desk.press(Qt.Key.Key_U, CTRL | SHIFT)
     assert firm.open_minor(item) == 5_000
     desk.press(Qt.Key.Key_A, CTRL | SHIFT)
@@ -241,7 +246,7 @@ def test_a_part_of_a_credit_goes_back_from_the_payment_page(desk, firm):
     desk.ask("payment.enter", customer)
     desk.press(Qt.Key.Key_B, CTRL | SHIFT)
     desk.type("asked for it\n\n\n\n10\n")
-    assert [row.back_minor for row in desk.find(EntryGrid, "payBackGrid").model().rows()] == [1_000]
+    assert [row.part_minor for row in desk.find(EntryGrid, "payBackGrid").model().rows()] == [1_000]
     desk.press(Qt.Key.Key_Return, CTRL)
     assert payments(firm) == [2_500, -1_000]
 
@@ -260,10 +265,7 @@ def test_more_than_the_credit_holds_is_refused_in_the_cell(desk, firm):
 
 
 def test_a_payment_entered_wrongly_is_reversed_with_a_reason(desk, firm):
-    customer = firm.customer()
-    claim = firm.claim(customer, 10_000)
-    payment = firm.pay(customer, 10_000)
-    desk.ask("payment.open", payment)
+    claim = open_payment_of(desk, firm, 10_000)
     desk.press(Qt.Key.Key_K, CTRL | SHIFT)
     assert desk.focus().objectName() == "reason"
     desk.type("\n")

@@ -1,0 +1,49 @@
+"""Open items of a customer with what is keyed of each: the lines of entering a payment and of paying back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.i18n import format_amount
+from app.models.entry_model import EntryColumn
+from app.services.payments.lists import OpenItemRow
+from app.views.kit.keyed import keyed_minor
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An open claim or credit with the part of it that is keyed."""
+
+    item: OpenItemRow
+    part_minor: int = 0
+
+    @property
+    def open_minor(self) -> int:
+        """What is open, of a credit too without a sign."""
+        return abs(self.item.open_minor)
+
+
+def amount_column(
+    name: str, title: str, minor: Callable[[ItemLine], int], *, width: int = 108, quiet: bool = False
+) -> EntryColumn[ItemLine]:
+    """A column of amounts in the item's currency."""
+
+    def text(row: ItemLine) -> str:
+        return format_amount(minor(row), row.item.currency)
+
+    return EntryColumn(name, title, text, align_right=True, quiet=quiet, width=width)
+
+
+def part_column(name: str, title: str, *, width: int = 112) -> EntryColumn[ItemLine]:
+    """The keyed column: nothing, or at the most what is open."""
+
+    def text(row: ItemLine) -> str:
+        return format_amount(row.part_minor, row.item.currency) if row.part_minor else ""
+
+    return EntryColumn(name, title, text, _take_part, align_right=True, width=width)
+
+
+def _take_part(row: ItemLine, text: str) -> ItemLine | None:
+    minor = keyed_minor(text, row.item.currency)
+    return replace(row, part_minor=minor) if minor is not None and minor <= row.open_minor else None
