@@ -231,7 +231,8 @@ class ImportDesk(QWidget):
             return
         self.reading.show_look(look)
         if look.preview is None:
-            self.preview.clear()
+            for card in (self.mapping, self.preview, self.taking):
+                card.clear()
         else:
             self.mapping.show_preview(look.preview)
             self.preview.show_preview(look.preview)

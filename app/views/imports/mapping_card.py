@@ -55,6 +55,14 @@ class MappingCard(Card):
         self._show_badge(preview)
         self._show_lines()
 
+    def clear(self) -> None:
+        """Show no columns: the file could not be read, and those of the file before are not its own."""
+        if self.grid is not None:
+            self.grid.cells.show_rows([])
+        self._before, self._problems = {}, ()
+        self.badge.set_state("", "muted")
+        self._show_lines()
+
     def mapping(self) -> ColumnMapping:
         """Field by column, as chosen."""
         assert self.grid is not None, "a preview was shown"

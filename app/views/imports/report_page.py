@@ -138,6 +138,8 @@ class ReportPage(QWidget):
 def equation_text(report: ImportReport) -> str:
     """The account as one sentence."""
     text = _("{rows} rows in the file = {taken} in documents + {refused} refused")
+    if report.cancelled:
+        text = _("{rows} rows read = {taken} in documents + {refused} refused")
     return text.format(
         rows=_count(report.rows_in),
         taken=_count(report.rows_in_documents),
@@ -151,7 +153,8 @@ def _count(number: int) -> str:
 
 def _verdict(report: ImportReport) -> tuple[str, State]:
     if report.cancelled:
-        return _("stopped: whole documents stay"), "warn"
+        stays = bool(report.documents)
+        return _("stopped: whole documents stay") if stays else _("stopped: nothing was imported"), "warn"
     if not report.documents:
         return _("nothing was imported"), "bad"
     if report.rows_refused:
@@ -160,7 +163,7 @@ def _verdict(report: ImportReport) -> tuple[str, State]:
 
 
 def _figures(report: ImportReport) -> Iterator[tuple[str, str, bool]]:
-    yield _("Rows in the file"), _count(report.rows_in), True
+    yield _("Rows read") if report.cancelled else _("Rows in the file"), _count(report.rows_in), True
     yield _("In documents"), _count(report.rows_in_documents), False
     yield _("Refused"), _count(report.rows_refused), False
     for outcome in DocumentOutcome:

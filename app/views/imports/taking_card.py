@@ -60,6 +60,10 @@ class TakingCard(Card):
         text = n_("{count} column is not used: {names}", "{count} columns are not used: {names}", len(unused))
         self.note.setText(text.format(count=len(unused), names=", ".join(unused)) if unused else "")
 
+    def clear(self) -> None:
+        """Nothing is known of the file's columns."""
+        self.note.setText("")
+
     def planned(self, plan: ImportPlan) -> ImportPlan:
         """The plan as it is carried out."""
         if self.form is None:

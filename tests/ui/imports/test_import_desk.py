@@ -115,7 +115,7 @@ def test_files_that_cannot_be_read_say_why_and_another_encoding_helps(window, tm
     assert "There is no file" in desk.message_bar.text()
     assert "nowhere.csv" in desk.message_bar.text()
     window.look_at(PRODUCTS, written(tmp_path, ""))
-    assert "no rows" in desk.message_bar.text()
+    assert "is empty" in desk.message_bar.text()
     long = tmp_path / "long.csv"
     long.write_bytes(b"sku,description\n" + b"A," + b"x" * 10_000_000 + b"\nB,Duck\n")
     window.look_at(PRODUCTS, long)
@@ -133,6 +133,22 @@ def test_files_that_cannot_be_read_say_why_and_another_encoding_helps(window, tm
     assert any("not valid utf-8" in text for text in wrong)
     window.press(Qt.Key.Key_Down, times=2)
     assert [line.values["description"] for line in desk.preview.model.rows()] == right
+
+
+def test_of_a_file_that_cannot_be_read_no_columns_of_the_file_before_are_shown(window, tmp_path):
+    desk = window.desk
+    window.look_at(PRODUCTS, written(tmp_path, "sku;description;colour\nA-1;Desk;red\n"))
+    assert desk.mapping.grid.cells.rowCount() == 3
+    assert "colour" in desk.taking.note.text()
+    empty = tmp_path / "empty.csv"
+    empty.write_text("sku;description\n", encoding="utf-8")
+    window.look_at(PRODUCTS, empty)
+    assert "no rows below" in desk.message_bar.text()
+    assert desk.mapping.grid.cells.rowCount() == 0
+    assert (desk.mapping.badge.text(), desk.taking.note.text()) == ("", "")
+    window.press(Qt.Key.Key_Return, CTRL)
+    assert "no rows below" in desk.message_bar.text()
+    assert not desk.is_running()
 
 
 def test_a_refusal_that_the_table_cuts_is_told_in_full_for_each_file(window, tmp_path):
@@ -178,6 +194,7 @@ def test_a_cancelled_import_keeps_whole_documents_and_accounts_for_them(window, 
     kept = len(desk.report.documents.rows())
     assert 0 < kept < count
     assert desk.report.badge.text() == "stopped: whole documents stay"
+    assert "rows read = " in desk.report.equation.text()  # not "in the file": the rest was not read
     assert rows(firm_url, "select count(*), sum(net_minor) from invoice") == [(kept, kept * 750)]
     assert rows(firm_url, "select count(*) from order_line") == [(kept * 2,)]
 
