@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.i18n import _
 from app.views.kit import theme
 from app.views.kit.flags import LEFT_MIDDLE, NO_FOCUS, RIGHT_MIDDLE
+from app.views.kit.hover_button import HoverButton
 from app.views.kit.icons import draw_icon
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QMenu
 
     from app.views.kit.commands import CommandRegistry
@@ -137,7 +137,7 @@ class SearchBox(QPushButton):
         painter.drawText(box, LEFT_MIDDLE, _cut(metrics, self._text, room))
 
 
-class MenuButton(QAbstractButton):
+class MenuButton(HoverButton):
     """The three lines at the right end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -153,14 +153,6 @@ class MenuButton(QAbstractButton):
         """Say it in the language in force."""
         self.setAccessibleName(_("Menu"))
         self.setToolTip(_("Menu (F10)"))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.views.kit import theme
 from app.views.kit.flags import LEFT_MIDDLE, NO_FOCUS, RIGHT_MIDDLE
+from app.views.kit.hover_button import HoverButton
 from app.views.kit.icons import draw_icon
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QPaintEvent
+    from PySide6.QtGui import QPaintEvent
 
 WIDTH = 196
 _ROW = 36
 
 
-class NavigationButton(QAbstractButton):
+class NavigationButton(HoverButton):
     """One desk in the navigation."""
 
     def __init__(self, id: str, title: str, icon_name: str, keys: str) -> None:
@@ -39,14 +39,6 @@ class NavigationButton(QAbstractButton):
         self.setFixedHeight(_ROW)
         theme.signals().changed.connect(self._recolour)
         self._recolour()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def set_title(self, title: str) -> None:
         """Show another title, as in another language."""
