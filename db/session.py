@@ -134,6 +134,7 @@ def _begin_plain(connection: sa.Connection) -> None:
     connection.exec_driver_sql("begin")
 
 
+LEAST_ROOM_BYTES = 64 * 1024  # what SQLite's journals need to begin with
 _SQLITE_CODES = (
     ("not a database", "database.not_a_database"),
     ("readonly", "database.read_only"),
@@ -156,9 +157,18 @@ def translated_errors(url: URL) -> Iterator[None]:
         code = _outside_code(error)
         if code is None:
             raise
+        if code == "database.disk_error" and _is_full(url.database):
+            code = "database.full"  # SQLite's journals say "disk I/O error" when they find no room
         name = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
         detail = str(error.orig).partition("\n")[0]  # then come libpq's hints, over several lines
         raise OutsideError(code, database=name, detail=detail) from error
+
+
+def _is_full(file: str | None) -> bool:
+    import shutil  # noqa: PLC0415 - 2 ms that a start does without
+
+    folder = Path(file or "").parent
+    return folder.is_dir() and shutil.disk_usage(folder).free < LEAST_ROOM_BYTES
 
 
 def _outside_code(error: DBAPIError) -> str | None:

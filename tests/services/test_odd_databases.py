@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
 import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from app.bootstrap import open_office
 from app.cli.main import run
+from app.domain.errors import OutsideError
 from db import session
 from tests.helpers.small_firm import make_small_firm
 
@@ -142,3 +146,16 @@ def test_a_server_whose_name_nobody_knows_is_away(capsys, monkeypatch):
     told = complaint(capsys, "verify", "--db", "postgresql://clerk:secret@office.invalid/keyline")
     assert "cannot be reached" in told
     assert "secret" not in told
+
+
+@pytest.mark.parametrize(
+    ("free", "code"), [(0, "database.full"), (10**9, "database.disk_error")], ids=["no room", "room"]
+)
+def test_a_disk_without_room_for_a_journal_is_full(free, code, tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
+    url = make_url(f"sqlite:///{tmp_path / 'keyline.db'}")
+    with pytest.raises(OutsideError) as refused, session.translated_errors(url):
+        raise OperationalError("pragma journal_mode=wal", None, sqlite3.OperationalError("disk I/O error"))
+    assert refused.value.code == code
+    assert refused.value.params["database"] == str(tmp_path / "keyline.db")

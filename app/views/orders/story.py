@@ -63,13 +63,14 @@ class StoryPanel(Card):
     def __init__(self, frame: Context, parent: QWidget | None = None) -> None:
         super().__init__(_("Story"), parent)
         self._frame = frame
+        self.body.addStretch()  # the title stays on top while nothing stands below it
 
     @cached_property
     def _view(self) -> HistoryView:
         from app.views.kit.history_view import HistoryView
 
         view = HistoryView(story_words())
-        self.body.addWidget(view)
+        self.body.addWidget(view, 1)
         return view
 
     def show_story(self, kind: str, id: int, title: str, currency: str = "EUR") -> None:
