@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 GIVE_UP_MS = 3000
 
 
 class KeyBuffer(QObject):
-    """Holds the keys of a window from its making until `release`, then hands them to whoever has the focus."""
+    """Holds the keys of a window from its making until `release`, then hands them to whoever has the focus.
+
+    It listens to the window of the system, where keys come in, and to nothing else: a filter over the program
+    would be asked a thousand times while a page is made, a sixth of its time.
+    """
 
     def __init__(self, window: QWidget, give_up_ms: int = GIVE_UP_MS) -> None:
         super().__init__(window)
         self._window = window
         self._kept: list[QKeyEvent] = []
         self._holds = True
-        QCoreApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # a window has one
+        self._entrance = window.windowHandle()
+        if self._entrance is not None:  # a window that was never shown gets no keys
+            self._entrance.installEventFilter(self)
         if give_up_ms:
             QTimer.singleShot(give_up_ms, self, self.release)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keep key presses on their way into the window."""
-        if not self._holds or event.type() != QEvent.Type.KeyPress or not isinstance(watched, QWindow):
-            return False
-        if watched is not self._window.windowHandle() or not isinstance(event, QKeyEvent):
+        if not self._holds or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         self._kept.append(event.clone())
         return True
@@ -39,7 +43,7 @@ class KeyBuffer(QObject):
             return
         for event in self._kept:
             if not self._runs_command(event):
-                QCoreApplication.sendEvent(self._window.windowHandle(), event)
+                QCoreApplication.sendEvent(self._entrance, event)
 
     def drop(self) -> None:
         """Forget the kept keys: what is there now is a question that nobody had seen when they were pressed."""
@@ -50,7 +54,8 @@ class KeyBuffer(QObject):
         if not self._holds:
             return False
         self._holds = False
-        QCoreApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]  # a window has one
+        if self._entrance is not None:
+            self._entrance.removeEventFilter(self)
         self.deleteLater()
         return True
 
