@@ -180,8 +180,8 @@ def _tax_columns() -> tuple[CellColumn, ...]:
 
 def _rate_columns() -> tuple[CellColumn, ...]:
     return (
-        CellColumn("code", _("Tax"), width=110),
-        CellColumn("since", _("Valid from"), "date", width=130),
+        CellColumn("code", _("Tax"), width=90),
+        CellColumn("since", _("Valid from"), "date", width=120),
         CellColumn("rate", _("Rate %"), "number", width=100),
         CellColumn("none", "", width=10, read_only=True, stretch=True),
     )
