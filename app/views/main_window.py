@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
 
     def _tell_painted(self) -> None:
         self.painted.emit()
-        QTimer.singleShot(0, self, self.furnish)
+        QTimer.singleShot(1, self, self.furnish)  # a turn of its own: 0 would follow at once
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

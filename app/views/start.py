@@ -93,8 +93,8 @@ class Opening(QObject):
         self._keys = KeyBuffer(self._window, give_up_ms=0)
         self._desks = all_desks(self._window.context)
         self._ask()
-        QTimer.singleShot(0, self, set_window_icon)
-        QTimer.singleShot(0, self, _speak_qt)
+        QTimer.singleShot(1, self, set_window_icon)
+        QTimer.singleShot(1, self, _speak_qt)
         self.begun.emit()
 
     def _ask(self) -> None:
@@ -176,7 +176,7 @@ class Opening(QObject):
         """One a turn of the event loop: keys and painting come in between."""
         turns.pop(0)()
         if turns:
-            QTimer.singleShot(0, self, lambda: self._take_turns(turns))
+            QTimer.singleShot(1, self, lambda: self._take_turns(turns))  # 0 would come before timers and keys
 
     def _be_there(self) -> None:
         """The desk takes keys, first those that were typed before it was there."""
