@@ -7,7 +7,7 @@ afterwards by a job (or on first view) and stored with its own hash. Neither eve
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -143,11 +143,20 @@ def _store_pdf(work: Work, paper_id: int, pdf: bytes, *, actor: Actor) -> bytes:
         return bytes(first or b"")
 
 
-def render_missing(work: Work, *, actor: Actor, limit: int = 50) -> int:
-    """Render papers that were frozen and not rendered yet (a crash between the two); how many."""
+def render_missing(
+    work: Work, *, actor: Actor, limit: int = 50, going_on: Callable[[], bool] = lambda: True
+) -> int:
+    """Render papers that were frozen and not rendered yet (a crash between the two); how many.
+
+    `going_on` is asked before each: a window that closes does not wait for the rest.
+    """
     with work.reading(actor=actor) as view:
         statement = sa.select(_PAPER.c.id).where(_PAPER.c.pdf.is_(None)).order_by(_PAPER.c.id).limit(limit)
         missing = view.db.execute(statement).scalars().all()
+    rendered = 0
     for paper_id in missing:
+        if not going_on():
+            break
         read_pdf(work, paper_id, actor=actor)
-    return len(missing)
+        rendered += 1
+    return rendered

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from app.services import backup
 from app.settings import UserSettings
 from app.views.kit import leaving
+from app.views.kit.background import Background
 from db import sqlite_files
 from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.window import CTRL, open_url
@@ -216,3 +217,22 @@ def test_a_card_with_something_keyed_is_asked_before_the_backup_begins(desk, qtb
     assert made(backups) == []
     assert desk.frame.findChild(leaving.Cover) is None
     assert desk.message()
+
+
+def test_papers_that_nobody_looked_at_keep_no_window_open(desk, qtbot, backups, monkeypatch):
+    """The rendering that a start catches up on ends with the paper that it is at."""
+    rendering = threading.Event()
+
+    def render(_work, *, actor, going_on):
+        assert actor
+        rendering.set()
+        while going_on():
+            threading.Event().wait(0.01)
+        return 1
+
+    monkeypatch.setattr("app.services.papers.render_missing", render)
+    desk.frame.findChild(Background)._catch_up()
+    qtbot.waitUntil(rendering.is_set, timeout=LEFT_WITHIN_MS)
+    wish(desk)
+    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    assert len(made(backups)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -33,6 +34,7 @@ class Background(QObject):
         self._context = context
         self._office = office
         self._settings = settings
+        self._closing = threading.Event()
         self._feed = ChangeFeed(office.work, context.bus.publish)
         self._feed.start()
         self._mail = QTimer(self)
@@ -53,7 +55,9 @@ class Background(QObject):
         work, actor = self._office.work, self._context.jobs.actor
         self._context.jobs.write(self, forget_old_records, lambda _count: None)
         self._context.jobs.files(
-            self, lambda: render_missing(work, actor=actor), lambda _count: self.send_mail()
+            self,
+            lambda: render_missing(work, actor=actor, going_on=lambda: not self._closing.is_set()),
+            lambda _count: self.send_mail(),
         )
 
     def send_mail(self) -> None:
@@ -105,6 +109,8 @@ class Background(QObject):
         """The backup at exit and the closing of the database, None for a window without a person's settings."""
         from app.views.kit.leaving import LastWork
 
+        self._first.stop()
+        self._closing.set()  # papers that nobody has looked at yet are rendered at the next start
         settings = self._settings
         if settings is None:
             return None
