@@ -19,6 +19,7 @@ from app.views.kit import theme
 from app.views.kit.flags import CENTRE
 from app.views.kit.garbage import Garbage
 from app.views.kit.icons import draw_icon
+from app.views.kit.qt_types import QtTypes
 from app.views.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ class Opening(QObject):
         self._settings = settings
         self._desks: list[Desk] = []
         self._is_warm = False
+        self._office: Office | None = None  # open, but the first desk is not imported yet
+        self._types = QtTypes(self)
+        self._types.made.connect(self._import_first)
         self._keys: KeyBuffer | None = None  # what is typed before there is a field for it
         window.add_places(places())
         window.show_page(Waiting(_("Opening ...")))
@@ -87,25 +91,36 @@ class Opening(QObject):
         QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:
-        """The frame is painted: the lane begins to import, the window makes what is not seen yet."""
+        """The frame is painted: the lane opens the office, the window makes what is not seen yet."""
         from app.views.kit.key_buffer import KeyBuffer
 
         self._keys = KeyBuffer(self._window, give_up_ms=0)
         self._desks = all_desks(self._window.context)
         self._ask()
+        QTimer.singleShot(1, self._types, self._types.make)
         QTimer.singleShot(1, self, set_window_icon)
         QTimer.singleShot(1, self, _speak_qt)
         self.begun.emit()
 
     def _ask(self) -> None:
-        self._window.context.jobs.run("read", self, self._open, self._enter, failed=self._tell)
+        self._window.context.jobs.run("read", self, self._open_it, self._opened, failed=self._tell)
 
-    def _open(self) -> Office:
-        """On the read lane: the office, and the imports of the desk that comes first."""
-        office = self._open_it()
+    def _opened(self, office: Office) -> None:
+        self._office = office
+        if self._types.is_made:
+            self._import_first()
 
-        self._desks[0].commands()
-        return office
+    def _import_first(self) -> None:
+        """On the read lane, once every Qt class is there: the imports of the desk that comes first."""
+        office, self._office = self._office, None
+        if office is not None:
+            self._window.context.jobs.run(
+                "read",
+                self,
+                self._desks[0].commands,
+                lambda _commands: self._enter(office),
+                failed=self._tell,
+            )
 
     def _enter(self, office: Office) -> None:
         from app.views.first_start.gate import Gate

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from app.views.kit.qt_types import QtTypes
 from tests.helpers.window import open_on
+
+
+@pytest.fixture(scope="session", autouse=True)
+def qt_types(qapp):
+    """As at the start of the program: before any lane imports a screen. Windows made by hand do not do it."""
+    types = QtTypes()
+    while not types.is_made:
+        types.make()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.i18n import speaking
-from app.models.columns import day_column
+from app.models.columns import Column, day_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class Row:
     left: date | None
 
 
-COLUMN = day_column("date", "Left", lambda row: row.left, sort_key="date", width=96)
+COLUMN: Column[Row] = day_column("date", "Left", lambda row: row.left, sort_key="date", width=96)
 
 
 def test_a_day_is_written_as_people_do_and_goes_into_a_file_as_a_day():

@@ -18,7 +18,8 @@ from app.services.people import UserInput, create_user
 from app.services.prices import read_price_lists
 from app.services.setup import read_firm, read_warehouses
 from app.settings import UserSettings
-from app.views.first_start import page as first_page
+from app.views.first_start import firm_form
+from app.views.first_start.page import FirstStart
 from app.views.kit import theme
 from app.views.kit.qt_words import speak_qt
 from app.views.setup.search import setup_parts
@@ -186,21 +187,21 @@ def test_a_vat_id_that_looks_wrong_is_told_once_before_the_firm_is_made(start, s
 
 def test_a_firm_wanted_before_the_countries_are_read_is_not_forgotten(qtbot, start, sqlite_url, monkeypatch):
     may_read = threading.Event()
-    read_now = first_page.read_choices
+    read_now = firm_form.read_choices
 
     def slowly():
         may_read.wait(20)
         return read_now()
 
-    monkeypatch.setattr(first_page, "read_choices", slowly)
+    monkeypatch.setattr("app.views.first_start.page.read_choices", slowly)
     frame, opening = open_window(sqlite_url)
     with qtbot.waitSignal(opening.opened, timeout=20_000):
         frame.show()
     window = Desk(qtbot, frame)
     QTest.keyClick(window.focus(), KEY.Key_2, ALT)
     QTest.keyClick(window.focus(), KEY.Key_Space)
-    page = window.frame.findChild(object, "firstStart")
-    assert not page.progress.isVisible()
+    page = window.frame.findChild(FirstStart, "firstStart")
+    assert page is not None and not page.progress.isVisible()
     may_read.set()
     window.idle()
     assert window.focus().objectName() == "name"
@@ -227,7 +228,7 @@ def test_whoever_wants_to_import_is_led_there_once_the_firm_stands(start, sqlite
 
 def test_the_demo_firm_is_made_in_a_process_and_can_be_stopped(qtbot, start, sqlite_url):
     window = start(sqlite_url)
-    page = window.frame.findChild(object, "firstStart")
+    page = window.frame.findChild(FirstStart, "firstStart")
     window.press(KEY.Key_1, ALT)
     assert page.progress.isVisible()
     qtbot.waitUntil(lambda: "Starting" not in page.progress.text(), timeout=60_000)

@@ -269,7 +269,7 @@ def test_promises_of_lines_that_are_gone_are_not_mentioned():
 
 
 def test_a_line_without_article_is_named_by_its_text():
-    bare = free("k1", 0)
+    bare = free("k1", "0")
     named = replace(bare, text="Freight")
     found = [
         [
