@@ -201,7 +201,8 @@ def test_a_firm_wanted_before_the_countries_are_read_is_not_forgotten(qtbot, sta
     QTest.keyClick(window.focus(), KEY.Key_2, ALT)
     QTest.keyClick(window.focus(), KEY.Key_Space)
     page = window.frame.findChild(FirstStart, "firstStart")
-    assert page is not None and not page.progress.isVisible()
+    assert page is not None
+    assert not page.progress.isVisible()
     may_read.set()
     window.idle()
     assert window.focus().objectName() == "name"
