@@ -140,7 +140,7 @@ def _sweep(folder: Path, database: Path, clock: Clock) -> None:
     oldest = (clock.now() - _FORGOTTEN).timestamp()
     for part in folder.glob(f"*{PART}"):
         is_ours = _moment_of(part.with_suffix(""), database) is not None
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):  # one that cannot be removed keeps no new backup away
             if is_ours and part.stat().st_mtime < oldest:
                 part.unlink()
 

@@ -481,3 +481,15 @@ def test_half_copies_of_a_killed_program_go_with_the_next_backup(sqlite_url, tmp
         note.path.name,
         "other-20260228-080000.db.part",
     ]
+
+
+def test_a_half_copy_that_cannot_be_removed_keeps_no_new_backup_away(sqlite_url, tmp_path, clock):
+    folder = tmp_path / "backups"
+    stuck = folder / "keyline-20260228-080000.db.part"
+    stuck.mkdir(parents=True)  # removing it as a file fails, as that of a file which another program holds
+    old = clock.now().timestamp() - 7200
+    os.utime(stuck, (old, old))
+    note = backup_at_exit(sqlite_url, folder, clock)
+    assert note.path is not None
+    assert files(folder) == [note.path.name]
+    assert stuck.exists()
