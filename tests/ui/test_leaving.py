@@ -185,6 +185,19 @@ def test_after_a_failure_the_backup_can_be_tried_again(desk, qtbot, backups):
     assert len(made(backups)) == 1
 
 
+def test_who_closed_the_message_and_worked_on_has_a_backup_when_leaving_later(desk, qtbot, backups):
+    backups.parent.mkdir(exist_ok=True)
+    backups.write_text("a file where the folder should be")
+    wish(desk)
+    bar = desk.frame.message_bar
+    qtbot.waitUntil(lambda: bar.text() != "", timeout=LEFT_WITHIN_MS)
+    bar.clear()
+    backups.unlink()
+    wish(desk)
+    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    assert len(made(backups)) == 1
+
+
 def test_who_wants_no_backup_at_exit_has_none(desk, qtbot, backups, settings):
     settings.put("backup.at_exit", value=False)
     wish(desk)

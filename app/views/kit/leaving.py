@@ -125,6 +125,7 @@ class Leaving(QObject):
         self._bar = bar
         self._cover: Cover | None = None
         self._state: State = "staying"
+        self._told = ""  # of the failure
         self._given_up = threading.Event()
         self._reported.connect(self._show)
 
@@ -134,7 +135,12 @@ class Leaving(QObject):
         return self._state in ("saving", "working", "free")
 
     def may_leave(self) -> bool:
-        """One wish to close: False where the window closes later by itself."""
+        """One wish to close: False where the window closes later by itself.
+
+        Who had a failure told and works on, the message closed, gets the last work tried anew.
+        """
+        if self._state == "failed" and self._bar.text() != self._told:
+            self._state = "staying"
         if self._state == "staying":
             self._begin()
             return False
@@ -194,9 +200,11 @@ class Leaving(QObject):
             self._cover.hide()
             self._cover.deleteLater()
             self._cover = None
-        text = " ".join((self._work.refused(errors.words(error)), _("Close once more to leave without it.")))
+        self._told = " ".join(
+            (self._work.refused(errors.words(error)), _("Close once more to leave without it."))
+        )
         self._bar.show_message(
-            text,
+            self._told,
             "bad",
             (
                 MessageAction(_("Try again"), self._try_again, "Alt+1"),
