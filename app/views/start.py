@@ -188,10 +188,15 @@ class Opening(QObject):
             self._window.show_desk(desk)
 
     def _take_turns(self, turns: list[Callable[[], object]]) -> None:
-        """One a turn of the event loop: keys and painting come in between."""
-        turns.pop(0)()
-        if turns:
-            QTimer.singleShot(1, self, lambda: self._take_turns(turns))  # 0 would come before timers and keys
+        """One a turn of the event loop: keys and painting come in between.
+
+        The others follow one that fails, too: a desk that is broken must not keep the keys of all.
+        """
+        try:
+            turns.pop(0)()
+        finally:
+            if turns:
+                QTimer.singleShot(1, self, lambda: self._take_turns(turns))  # 0: before timers and keys
 
     def _be_there(self) -> None:
         """The desk takes keys, first those that were typed before it was there."""

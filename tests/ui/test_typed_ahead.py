@@ -69,6 +69,30 @@ def test_a_new_order_and_its_customer_may_be_keyed_before_any_desk_is_there(qtbo
     window.close()
 
 
+def test_a_key_that_the_field_wants_for_itself_runs_no_command(qtbot, firm_url):
+    """Ctrl+Z takes back what was typed into the field, as it does when the key comes by itself."""
+    window = open_typing(qtbot, firm_url, "berg", (Qt.Key.Key_Z, CTRL))
+    assert window.focusWidget().objectName() == "orderSearch"
+    assert focused_text(window) == ""
+    window.close()
+
+
+def test_a_desk_that_cannot_be_shown_does_not_take_the_keys_away(qtbot, firm_url, monkeypatch):
+    def fail(_window, _id):
+        raise RuntimeError("no desk today")
+
+    monkeypatch.setattr(MainWindow, "make_desk", fail)
+    with qtbot.captureExceptions() as errors:
+        window = open_typing(qtbot, firm_url, "b")
+        field = QLineEdit(window)
+        field.show()
+        field.setFocus()
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_X)
+    assert "no desk today" in str(errors)
+    assert field.text() == "x"
+    window.close()
+
+
 def test_keys_pressed_before_a_question_was_seen_do_not_answer_it(qtbot, sqlite_url):
     open_office(sqlite_url).close()  # no firm yet: the first start asks
     window = open_typing(qtbot, sqlite_url, "x", (Qt.Key.Key_Return,))

@@ -42,8 +42,13 @@ class KeyBuffer(QObject):
         if not self._stop():
             return
         for event in self._kept:
-            if not self._runs_command(event):
+            if self._field_takes(event) or not self._runs_command(event):
                 QCoreApplication.sendEvent(self._entrance, event)
+
+    @property
+    def holds(self) -> bool:
+        """Whether keys are still kept: not released, not dropped, not given up."""
+        return self._holds
 
     def drop(self) -> None:
         """Forget the kept keys: what is there now is a question that nobody had seen when they were pressed."""
@@ -58,6 +63,15 @@ class KeyBuffer(QObject):
             self._entrance.removeEventFilter(self)
         self.deleteLater()
         return True
+
+    def _field_takes(self, event: QKeyEvent) -> bool:
+        """Qt asks the field in front first: a key such as Ctrl+Z may be its own."""
+        field = self._window.focusWidget()
+        asked = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
+        asked.ignore()
+        if field is not None:
+            QCoreApplication.sendEvent(field, asked)
+        return asked.isAccepted()
 
     def _runs_command(self, event: QKeyEvent) -> bool:
         """Qt looks at shortcuts before a key reaches the window, so that one that was kept is looked up here."""

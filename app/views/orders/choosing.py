@@ -77,7 +77,7 @@ class Choosing(QObject):
 
     def hold_keys(self) -> None:
         """Keep what is typed until the field that it is meant for is there."""
-        if self._keys is None:
+        if self._keys is None or not self._keys.holds:  # one that was given up holds nothing
             self._keys = KeyBuffer(self._page.window())
 
     def _release_keys(self) -> None:
