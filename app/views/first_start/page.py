@@ -165,7 +165,7 @@ class FirstStart(QWidget):
 
     def keyed(self) -> Mapping[str, object]:
         """What differs from the values that the form began with."""
-        return self.form.keyed() if self.form is not None else {}
+        return self.form.keyed() if self.form is not None else self._keyed
 
     def _take_choices(self, choices: FirmChoices) -> None:
         self.form = FirmForm(self._context, choices)

@@ -140,6 +140,16 @@ def test_what_was_keyed_of_the_firm_stays_when_the_language_changes(start, sqlit
     assert (firm.name, firm.language, firm.currency) == ("Nordlicht GmbH", "de", "EUR")
 
 
+def test_what_was_keyed_stays_through_two_quick_changes_of_the_language(start, sqlite_url):
+    """The second one comes before the form of the first is there."""
+    desk = start(sqlite_url)
+    page = FirstStart(desk.context, sqlite_url, {"name": "Berg GmbH"})
+    assert page.form is None
+    assert page.keyed() == {"name": "Berg GmbH"}
+    page.deleteLater()
+    desk.close()
+
+
 @pytest.mark.parametrize(
     ("url", "place"),
     [
