@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -129,7 +130,7 @@ class OrderPage(QWidget):
         session.saving.saved.connect(lambda: self.title_changed.emit(self))
         session.news.is_typing = self._is_typing
         for field in self.header.findChildren(QLineEdit):
-            field.editingFinished.connect(self._field_left)
+            field.editingFinished.connect(partial(self._head_field_left, field))
         self.grid.itemDelegate().closeEditor.connect(self._field_left)
 
     def _connect_head(self) -> None:
@@ -280,6 +281,11 @@ class OrderPage(QWidget):
         """Whether something was typed into the field that has the keys in this window."""
         field = self.window().focusWidget()
         return isinstance(field, QLineEdit) and self.isAncestorOf(field) and field.isModified()
+
+    def _head_field_left(self, field: QLineEdit) -> None:
+        """What was typed is told: whoever comes back to the field types nothing yet."""
+        field.setModified(False)
+        self._field_left()
 
     def _field_left(self) -> None:
         """What others changed meanwhile may be shown, once what was keyed is on its way."""

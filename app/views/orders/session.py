@@ -201,6 +201,7 @@ class OrderSession(QObject):
         """Forget the amendment."""
         self.is_amending = False
         self.forget_steps()
+        self._queue.clear()  # what waits for facts was keyed for the amendment
         self.show_draft(self.before_amendment)
 
     # showing

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 
 from app.bootstrap import open_office
 from app.domain.errors import OutsideError
-from app.domain.orders.draft import edit_header, edit_line
+from app.domain.orders.draft import Line, edit_header, edit_line, insert_line
 from app.domain.rights import SYSTEM
 from app.services.orders.drafts import read_draft
 from tests.helpers.order_keys import (
     HEARD_WITHIN_MS,
+    MICRO,
+    MINE,
     add_line,
     amend_chairs,
     amend_elsewhere,
@@ -19,6 +21,7 @@ from tests.helpers.order_keys import (
     change_elsewhere,
     change_unseen,
     key_chairs,
+    rows,
     start_order,
     type_po_number,
 )
@@ -196,3 +199,31 @@ def test_a_conflict_is_settled_later_if_the_database_is_away_when_their_value_is
     assert session.saving.is_saved
     with elsewhere.work.reading(actor=SYSTEM) as view:
         assert read_draft(view, desk.page.order_id).header.po_number == "MINE-7"
+
+
+def test_a_field_that_was_left_is_open_to_what_others_change_when_the_clerk_comes_back(desk, firm_url):
+    """What was typed into it is saved: the clerk who looks at it again types nothing."""
+    key_chairs(desk)
+    type_po_number(desk)
+    desk.enter()
+    desk.idle()
+    desk.page.header.po_number.setFocus()
+    office = open_office(firm_url)
+    change_elsewhere(desk, office, lambda draft: edit_header(draft, note="THEIRS"))
+    office.close()
+    desk.idle()
+    assert (desk.draft.header.po_number, desk.draft.header.note) == (MINE, "THEIRS")
+
+
+def test_what_waits_for_facts_is_forgotten_with_the_amendment(desk, firm_url):
+    """A line whose article is still being read does not come onto the order that stays as it was."""
+    amend_chairs(desk, "6")
+    desk.idle()
+    session = desk.page.session
+    ((product_id,),) = rows(firm_url, "select id from product where sku = 'DSK-1608-OAK'")
+    line = Line(session.new_key(), 5000, kind="goods", product_id=product_id, quantity_micro=MICRO)
+    session.edit(insert_line(line))
+    assert session.is_waiting
+    session.stop_amending()
+    desk.idle()
+    assert desk.draft == session.before_amendment
