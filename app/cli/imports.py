@@ -11,7 +11,7 @@ import typer
 from app.bootstrap import Office, open_office
 from app.cli.failures import REFUSED, fail
 from app.cli.options import Database, database_url
-from app.domain.importing.dialect import DateOrder
+from app.domain.importing.dialect import DateOrder, Encoding, Finding
 from app.domain.importing.problems import placed_text
 from app.domain.importing.report import ImportReport, report_text
 from app.domain.importing.targets import ImportKind
@@ -21,6 +21,7 @@ from app.services.importing import (
     ImportChoices,
     ImportPreview,
     Scope,
+    doubt_text,
     prepare_import,
     preview_text,
     read_mapping_file,
@@ -41,6 +42,7 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     tax: Annotated[str, typer.Option(metavar="CODE", help="Tax of orders; else the domestic one.")] = "",
     currency: Annotated[str, typer.Option(metavar="CODE", help="The file's currency.")] = "",
     dates: Annotated[DateOrder | None, typer.Option(help="How dates are written, if unclear.")] = None,
+    encoding: Annotated[Encoding | None, typer.Option(help="How the file is encoded, if unclear.")] = None,
     report: Annotated[str, typer.Option(metavar="FILE.json", help="Where the report goes.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the first rows, import nothing.")] = False,
 ) -> int:
@@ -55,6 +57,7 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
         tax_code=tax,
         currency=currency,
         date_order=dates,
+        encoding=encoding.value if encoding else "",
     )
     office = open_office(database_url(db), must_exist=True)
     try:
@@ -62,7 +65,7 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
             preview = prepare_import(view, kind, file, choices)
         if dry_run:
             typer.echo(preview_text(preview), nl=False)
-            return REFUSED if preview.problems else 0
+            return REFUSED if preview.problems or _wrong_letters(preview) else 0
         return _carry_out(office, preview, report)
     finally:
         office.close()
@@ -71,6 +74,9 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
 def _carry_out(office: Office, preview: ImportPreview, report_file: str) -> int:
     if preview.problems:
         return fail(" ".join(placed_text(problem) for problem in preview.problems), REFUSED)
+    if doubt := _wrong_letters(preview):
+        text = _("{doubt} (Choose it by --encoding.) Nothing was imported.")
+        return fail(text.format(doubt=doubt_text(doubt)), REFUSED)
     done = run_import(office.work, preview.plan, SYSTEM, progress=_tell)
     path = Path(report_file) if report_file else _usual_path(office, preview)
     json_path, readable = write_report(done, path)
@@ -80,6 +86,11 @@ def _carry_out(office: Office, preview: ImportPreview, report_file: str) -> int:
         typer.echo(_("... {count} more lines").format(count=len(lines) - _SHOWN_LINES))
     typer.echo(_("Report: {text}, {json}").format(text=readable, json=json_path))
     return _exit_code(done)
+
+
+def _wrong_letters(preview: ImportPreview) -> Finding | None:
+    """The doubt about the encoding: names read wrongly would be in the books for good."""
+    return next((doubt for doubt in preview.doubts if doubt.name == "encoding"), None)
 
 
 def _exit_code(done: ImportReport) -> int:

@@ -83,7 +83,12 @@ TEXTS: dict[str, str] = {
     ),
     "import.doubt.marks-contradict": N_("Decimal marks differ from row to row; “{value}” is taken for it."),
     "import.doubt.encoding": N_(
-        "The file's encoding is not clear; it is read as {value}. Look at the umlauts."
+        "The file's encoding is not clear; it would be read as {value}."
+        " Choose the encoding, or save the file as UTF-8."
+    ),
+    "import.doubt.encoding_at": N_(
+        "Line {line}, byte {byte}: the file's encoding cannot be told for certain; it would be read as {value}."
+        " Choose the encoding, or save the file as UTF-8."
     ),
     "import.doubt.first-row-repeats": N_(
         "Columns of the first row have the same name. Choose what the first row is, then which of them counts."

@@ -4,6 +4,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Encoding(StrEnum):
+    """The encodings that a file can be read in, by Python's names."""
+
+    UTF_8 = "utf-8"
+    UTF_8_SIG = "utf-8-sig"
+    CP1252 = "cp1252"
+    ISO_8859_15 = "iso-8859-15"
+    CP1250 = "cp1250"
+    CP850 = "cp850"
+    CP437 = "cp437"
+    MAC_ROMAN = "mac_roman"
+    UTF_16 = "utf-16"
+    UTF_16_LE = "utf-16-le"
+    UTF_16_BE = "utf-16-be"
+
+
 class DateOrder(StrEnum):
     """In which order day, month and year are written. ISO dates are read under any order."""
 
@@ -22,12 +38,14 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One property of the file as found, with a reason code."""
+    """One property of the file as found, with a reason code; `line` and `byte` show where it is in doubt."""
 
     name: str
     value: str
     confidence: Confidence
     reason: str
+    line: int = 0
+    byte: str = ""
 
 
 @dataclass(frozen=True, slots=True)

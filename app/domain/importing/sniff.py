@@ -18,12 +18,15 @@ _DELIMITER_ROWS = 300
 Cells = tuple[str, ...]
 
 
-def sniff(head: bytes, *, middle: bytes = b"") -> Dialect:
+def sniff(head: bytes, *, middle: bytes = b"", given: str = "") -> Dialect:
     """The dialect of the file: give some 256 KB of its start and, of a longer file, of its middle.
 
-    Each property carries a confidence and a reason code; `Dialect.doubts()` must be shown to the person.
+    `given` is the encoding that the person says, "" to find it. Each property carries a confidence and a
+    reason code; `Dialect.doubts()` must be shown to the person.
     """
     encoding, bom = find_encoding(head, middle)
+    if given:
+        encoding = Finding("encoding", given, Confidence.HIGH, "chosen")
     lines = _whole_lines(head, encoding.value)
     delimiter, quote = _find_delimiter(lines)
     dialect = Dialect(encoding=encoding.value, bom=bom, delimiter=delimiter.value, quote=quote.value)

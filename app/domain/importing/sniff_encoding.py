@@ -1,6 +1,7 @@
 """The encoding of a sample: byte order mark, valid UTF-8, else the likeliest 8-bit code page."""
 
 import codecs
+from dataclasses import replace
 
 import charset_normalizer
 
@@ -30,11 +31,25 @@ def find_encoding(head: bytes, middle: bytes = b"") -> tuple[Finding, bool]:
         return _found("utf-8", Confidence.HIGH, "valid-utf8"), False
     if good > 4 * bad:
         return _found("utf-8", Confidence.MEDIUM, "utf8-damaged"), False
-    return _code_page(bytes(byte for byte in sample if byte >= 0x80), sample), False
+    found = _code_page(bytes(byte for byte in sample if byte >= 0x80), sample)
+    return (_placed(found, head) if found.confidence is Confidence.LOW else found), False
 
 
 def _found(value: str, confidence: Confidence, reason: str) -> Finding:
     return Finding("encoding", value, confidence, reason)
+
+
+def _placed(doubt: Finding, head: bytes) -> Finding:
+    """The doubt with its place: a byte that Windows has no character for, else the first that is not ASCII."""
+    for line, text in enumerate(head.splitlines(), start=1):
+        for byte in text:
+            if byte in _CP1252_UNUSED:
+                return replace(doubt, line=line, byte=f"0x{byte:02X}")
+    for line, text in enumerate(head.splitlines(), start=1):
+        if not text.isascii():
+            byte = next(byte for byte in text if byte >= 0x80)
+            return replace(doubt, line=line, byte=f"0x{byte:02X}")
+    return doubt
 
 
 def _wide_without_bom(head: bytes) -> str:

@@ -40,6 +40,7 @@ class ImportChoices:
     mapping: ColumnMapping | None = None
     dialect: Dialect | None = None
     date_order: DateOrder | None = None
+    encoding: str = ""
     scope: Scope = Scope.DOCUMENT
     tax_code: str = ""
     currency: str = ""
@@ -54,7 +55,7 @@ def prepare_import(
     """
     view.actor.require("data.import")
     chosen = choices or ImportChoices()
-    dialect = chosen.dialect or sniff_file(path)
+    dialect = chosen.dialect or sniff_file(path, chosen.encoding)
     if chosen.date_order is not None:
         dialect = replace(dialect, date_order=chosen.date_order)
     table = open_file(path, dialect)
@@ -85,10 +86,10 @@ def open_file(path: str, dialect: Dialect, blocks: BlockReader | None = None) ->
     return table
 
 
-def sniff_file(path: str) -> Dialect:
-    """How the file is written, with what is in doubt about it."""
+def sniff_file(path: str, encoding: str = "") -> Dialect:
+    """How the file is written, with what is in doubt about it; `encoding` is what the person says it is."""
     head, middle = read_sample(path)
-    dialect = sniff(head, middle=middle)
+    dialect = sniff(head, middle=middle, given=encoding)
     check_is_text(path, head, dialect.encoding)
     return dialect
 

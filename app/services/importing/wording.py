@@ -28,6 +28,9 @@ def doubt_text(doubt: Finding) -> str:
     """What is not clear about the file, and how it is read."""
     order = _order_word(DateOrder(doubt.value)) if doubt.name == "date_order" else ""
     params = {"name": doubt.name, "value": doubt.value, "reason": doubt.reason, "order": order}
+    params |= {"line": str(doubt.line), "byte": doubt.byte}
+    if doubt.byte:
+        return text_of("import.doubt.encoding_at", params)
     for code in (f"import.doubt.{doubt.reason}", f"import.doubt.{doubt.name}"):
         if code in catalogue():
             return text_of(code, params)

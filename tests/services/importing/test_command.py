@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+import sqlalchemy as sa
 
 from app.cli.import_process import import_in_process
 from app.cli.main import run
 from app.domain.importing.targets import ImportKind
 from app.domain.rights import SYSTEM
 from app.services.importing import prepare_import
+from db.session import connect
 from tests.helpers.import_office import SAMPLES, make_import_office
 
 LINES = str(SAMPLES / "order_lines.csv")
@@ -86,3 +88,44 @@ def test_a_cancel_from_the_window_leaves_whole_documents(url):
     done = import_in_process(lambda _fraction, _text: None, url, plan, SYSTEM)
     office.close()
     assert done.rows_in == 24
+
+
+ODD = b"number;company;country\r\n1;Duck;DE\r\n2;M\xfcller \x81 GmbH;DE\r\n"
+
+
+def names_in(url: str) -> list[str]:
+    database = connect(url)
+    with database.reading() as connection:
+        names = connection.execute(sa.text("select name from customer order by id")).scalars().all()
+    database.dispose()
+    return list(names)
+
+
+@pytest.mark.parametrize("byte", [0x81, 0x8D, 0x8F, 0x90, 0x9D])
+def test_letters_of_an_unknown_encoding_are_not_guessed_into_the_books(byte, url, tmp_path, capsys):
+    path = tmp_path / "c.csv"
+    path.write_bytes(ODD.replace(b"\x81", bytes([byte])))
+    before = names_in(url)
+    assert command("customers", str(path), "--db", url, "--dry-run") == 1
+    assert command("customers", str(path), "--db", url) == 1
+    told = capsys.readouterr().err
+    assert f"Line 3, byte 0x{byte:02X}" in told
+    assert "--encoding" in told
+    assert names_in(url) == before
+
+
+def test_with_a_given_encoding_only_the_row_that_does_not_fit_is_refused(url, tmp_path, capsys):
+    path = tmp_path / "c.csv"
+    path.write_bytes(ODD)
+    assert command("customers", str(path), "--db", url, "--encoding", "cp1252") == 0
+    told = capsys.readouterr().out
+    assert "Byte 0x81 at character 10 is not valid cp1252" in told
+    assert names_in(url)[-1] == "Duck"
+
+
+def test_a_dos_file_is_read_once_it_is_called_so(url, tmp_path):
+    path = tmp_path / "c.csv"
+    path.write_bytes("number;company;country\r\n7;Müller;DE\r\n".encode("cp850"))
+    assert command("customers", str(path), "--db", url) == 1
+    assert command("customers", str(path), "--db", url, "--encoding", "cp850") == 0
+    assert names_in(url)[-1] == "Müller"
