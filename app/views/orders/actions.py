@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
+from PySide6.QtWidgets import QWidget
+
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Remedy
 from app.domain.money import MICRO
@@ -25,7 +27,7 @@ from app.views.kit.errors import show_error
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.once import Once
 from app.views.orders.lines_menu import new_line_of
-from app.views.orders.places import go_to_place
+from app.views.orders.places import back_to_keying, go_to_place
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
@@ -43,6 +45,7 @@ class OrderActions:
         self._page = page
         self._open_order = open_order
         self._once = Once(page.frame.jobs, page)
+        self._keyed_in: QWidget | None = None
 
     @property
     def _office(self) -> Office:
@@ -51,6 +54,7 @@ class OrderActions:
     def settle(self, then: Callable[[], None]) -> None:
         """Close the open cell, wait until everything keyed is saved, then go on."""
         page = self._page
+        self._keyed_in = page.grid if page.grid.is_keying() else page.window().focusWidget()
         page.setFocus()
         page.grid.close_editor()
         wrong = page.header.wrong_day()
@@ -71,6 +75,7 @@ class OrderActions:
         else:
             text = _("Not done: the order waits for the database. Try again when it is saved.")
             page.message_bar.show_message(text, "warn")
+            back_to_keying(page, self._keyed_in)
 
     # confirm
 
@@ -115,6 +120,7 @@ class OrderActions:
         """Say why; where an approval would do and the clerk may give it, offer it."""
         page = self._page
         page.session.ask_plan()
+        back_to_keying(page, self._keyed_in)
         if isinstance(error, RefusedError) and error.code == "order.needs_approval":
             actions = []
             if page.frame.allowed("order.approve"):

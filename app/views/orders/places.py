@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from app.domain.issues import Issue
 from app.messages import text_of_issue
 
@@ -78,3 +80,9 @@ def _first_missing_of_address(card: HeaderCard, header: Header) -> QWidget:
     if not header.ship_name.strip():
         return card.ship_name
     return card.place if header.ship_street.strip() else card.street
+
+
+def back_to_keying(page: OrderPage, place: QWidget | None) -> None:
+    """What was not done leaves the keys where they were, unless they went on meanwhile: the clerk keys on."""
+    if page.window().focusWidget() is page and place is not None and page.isAncestorOf(place):
+        place.setFocus(Qt.FocusReason.OtherFocusReason)

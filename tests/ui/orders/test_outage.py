@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.bootstrap import open_office
 from app.domain.orders.draft import edit_header
@@ -175,6 +177,54 @@ def test_nothing_is_confirmed_that_the_database_does_not_hold(qtbot, firm_url):
         assert desk.draft.state == "draft"
         assert "waits for the database" in desk.page.message_bar.text()
     assert_saved_later(desk, qtbot, firm_url)
+    desk.close()
+
+
+def test_after_a_refused_confirm_the_keys_are_where_they_were(qtbot, firm_url):
+    desk = open_url(qtbot, firm_url)
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    database = desk.context.office.database
+    with with_pragma(database, "pragma query_only=on", "pragma query_only=off"):
+        grid = desk.page.grid
+        grid.edit_cell(0, "quantity")
+        QTest.keyClicks(desk.focus(), "7")
+        confirm_in_vain(desk, qtbot)
+        assert desk.focus() is grid
+        cell = grid.currentIndex()
+        assert (cell.row(), desk.page.model.columns[cell.column()].name) == (0, "quantity")
+        QTest.keyClicks(desk.focus(), "8")
+        assert grid.is_keying()
+        confirm_in_vain(desk, qtbot)
+        QTest.keyClick(desk.focus(), Qt.Key.Key_F2)
+        assert grid.is_keying()
+        desk.find(QWidget, "poNumber").setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClicks(desk.focus(), "-b")
+        confirm_in_vain(desk, qtbot)
+        assert desk.focus() is desk.find(QWidget, "poNumber")
+    qtbot.waitUntil(lambda: desk.page.session.saving.is_saved, timeout=WAIT)
+    desk.type("c")
+    assert desk.focused_text().endswith("c")
+    assert desk.draft.lines[0].quantity_micro == 8_000_000
+    desk.close()
+
+
+def confirm_in_vain(desk: Desk, qtbot) -> None:
+    """Ctrl+Enter while nothing can be saved."""
+    desk.page.message_bar.clear()
+    QTest.keyClick(desk.focus(), Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: "waits for the database" in desk.page.message_bar.text(), timeout=WAIT)
+
+
+def test_an_order_that_is_blocked_leaves_the_keys_where_they_were(qtbot, firm_url):
+    desk = open_url(qtbot, firm_url)
+    start_order(desk)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert desk.draft.state == "draft"
+    assert desk.page.message_bar.text()
+    assert desk.focus() is not desk.page
+    desk.type("CHR")
+    assert desk.page.grid.is_keying()
     desk.close()
 
 
