@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.i18n import _
 from app.views.kit.heading import Heading
 from app.views.kit.side_bar import SideBar
 from app.views.kit.status_bar import StatusBar
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 
     from app.settings import UserSettings
-    from app.views.kit.commands import Command, CommandRegistry
+    from app.views.kit.commands import CommandRegistry
     from app.views.kit.context import Context
     from app.views.kit.desk import Desk
     from app.views.kit.jobs import Jobs
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from app.views.kit.message_bar import MessageBar
     from app.views.kit.palette import Palette
     from app.views.kit.shortcut_sheet import ShortcutSheet
+    from app.views.kit.window_keys import WindowParts
 
 _START_SIZE = (1440, 900)
 _LEAST_SIZE = (720, 480)
@@ -99,11 +99,23 @@ class MainWindow(QMainWindow):
     def registry(self) -> CommandRegistry:
         """All commands; the window's own are in it."""
         from app.views.kit.buttons import key_text
+        from app.views.kit.window_keys import window_commands
 
         registry = self.context.commands
-        registry.register(self._own_commands())
+        registry.register(window_commands(self, self._parts))
         self.heading.set_search_keys(key_text("Ctrl+K"))
         return registry
+
+    @cached_property
+    def _parts(self) -> WindowParts:
+        from app.views.kit.window_keys import WindowParts
+
+        return WindowParts(
+            open_palette=self._search,
+            open_menu=lambda: self.heading.open_menu(self.registry),
+            open_keys=self._show_keys,
+            is_entered=lambda: self._is_entered,
+        )
 
     @cached_property
     def message_bar(self) -> MessageBar:
@@ -145,26 +157,30 @@ class MainWindow(QMainWindow):
 
         Without their commands nothing of a desk is imported yet: they follow when it is first shown.
         """
+        from app.views.kit.window_keys import desk_command
+
         for desk in desks:
             assert desk.id not in self._desks, desk.id
             self._desks[desk.id] = desk
             keys = _desk_keys(len(self._desks))
             if desk.id not in self.side_bar.ids():
                 self.side_bar.add_desk(desk.id, desk.title, desk.icon, keys)
-            self.registry.register([self._desk_command(desk, keys)])
+            self.registry.register([desk_command(desk, keys, self._parts)])
             if with_commands:
                 self.add_desk_commands(desk.id)
         self.apply_rights()
 
     def reword(self, desks: Sequence[Desk]) -> None:
         """Say everything of the frame in another language; before any desk was made."""
+        from app.views.kit.window_keys import window_commands
+
         assert not self._pages, "a desk that was made speaks the old language"
         for name in ("palette_popup", "shortcut_sheet", "message_bar"):
             part: QWidget | None = self.__dict__.pop(name, None)
             if part is not None:
                 part.deleteLater()
         self.registry.clear()
-        self.registry.register(self._own_commands())
+        self.registry.register(window_commands(self, self._parts))
         self._desks.clear()
         self._with_commands.clear()
         self.heading.reword()
@@ -325,85 +341,11 @@ class MainWindow(QMainWindow):
         row.addWidget(page, 1)
         self.setCentralWidget(whole)
 
-    def _own_commands(self) -> list[Command]:
-        from app.views.kit.commands import Command
-        from app.views.kit.list_commands import list_commands
-
-        view, aid = _("View"), _("Help")
-        return [
-            Command("window.palette", _("Search or run a command"), self._open_palette, "Ctrl+K", view),
-            Command("window.refresh", _("Refresh"), self._refresh, "F5", view),
-            Command("window.dark", _("Light or dark"), self._switch_theme, "Ctrl+Alt+D", view),
-            Command(
-                "window.menu", _("Menu"), lambda context: self.heading.open_menu(context.commands), "F10"
-            ),
-            Command(
-                "window.outbox",
-                _("Mails that have not gone out"),
-                lambda context: context.bus.ask("outbox.show"),
-                "Ctrl+Alt+M",
-                view,
-                "mail.send",
-                enabled=lambda _context: self._is_entered,
-            ),
-            Command("window.help", _("Help on this field"), self._help, "F1", aid),
-            Command("window.keys", _("All keys"), lambda _context: self.shortcut_sheet.open(), "Ctrl+/", aid),
-            Command("window.quit", _("Quit"), lambda _context: self._quit(), "Ctrl+Q", view),
-            *list_commands(),
-        ]
-
-    def _desk_command(self, desk: Desk, keys: str) -> Command:
-        from app.views.kit.commands import Command
-
-        return Command(
-            f"desk.{desk.id}",
-            desk.title,
-            lambda _context: self.show_desk(desk.id),
-            keys,
-            _("Go"),
-            desk.right,
-            enabled=lambda _context: self._is_entered,
-        )
-
     def _search(self) -> None:
         self.palette_popup.open()
 
-    def _open_palette(self, _context: Context) -> None:
-        self._search()
-
-    def _refresh(self, context: Context) -> None:
-        from app.views.kit.desk import Refreshable
-
-        page: object = context.desk()
-        if isinstance(page, Refreshable):
-            page.refresh()
-
-    def _switch_theme(self, _context: Context) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        from app.views.kit import theme
-
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.apply_theme(app, dark=not theme.is_dark())
-        settings, name = self._settings, theme.tokens().name
-        if settings is not None:
-            self.context.jobs.files(self, lambda: settings.put("theme", name), lambda _none: None)
-
-    def _help(self, _context: Context) -> None:
-        """Show the help text of the field, or of what stands around it."""
-        from PySide6.QtGui import QCursor
-        from PySide6.QtWidgets import QToolTip
-
-        from app.views.kit.help import help_text
-
-        widget: QWidget | None = self.focusWidget()
-        at = widget.mapToGlobal(widget.rect().bottomLeft()) if widget is not None else QCursor.pos()
-        text = help_text(widget, self.registry)
-        QToolTip.showText(at, text, widget or self)
-
-    def _quit(self) -> None:
-        self.close()
+    def _show_keys(self) -> None:
+        self.shortcut_sheet.open()
 
     def _set_heading(self, desk: str, title: str, detail: str) -> None:
         self._headings[desk] = (title, detail)

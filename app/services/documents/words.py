@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.papers import PaperKind
+from app.domain.orders.keying import USUAL_UNIT
+from app.domain.papers import PaperKind, PaperLineKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class PaperWords:
     bank_account: str
     reference: str
     phone: str
+    still_to_come: str
     received_by: str
     picked_by: str
 
@@ -84,6 +86,7 @@ _ENGLISH = PaperWords(
     bank_account="Bank account",
     reference="Payment reference",
     phone="Phone",
+    still_to_come="Still to come",
     received_by="Goods received in good order (date, signature)",
     picked_by="Picked by (date, signature)",
 )
@@ -121,6 +124,7 @@ _GERMAN = PaperWords(
     bank_account="Bankverbindung",
     reference="Verwendungszweck",
     phone="Telefon",
+    still_to_come="Folgt noch",
     received_by="Ware ordnungsgemäß erhalten (Datum, Unterschrift)",
     picked_by="Kommissioniert von (Datum, Unterschrift)",
 )
@@ -156,6 +160,7 @@ _FACT_LABELS = {
     "customer_vat_id": ("Your VAT ID", "Ihre USt-IdNr."),
     "contact": ("For the attention of", "Zu Händen"),
     "clerk": ("Our contact", "Ansprechpartner"),
+    "revision": ("Revision", "Revision"),
     "made_by": ("Made by", "Erstellt von"),
     "tax_number": ("Our tax number", "Unsere Steuernummer"),
     "warehouse": ("Warehouse", "Lager"),
@@ -209,6 +214,12 @@ def fact_label(name: str, language: str) -> str:
 def unit_word(code: str, language: str) -> str:
     """Return the reader's word for a usual unit, such as "Stk." for `pc`; a unit of the firm's own as it is."""
     return _pick(_UNITS[code], language) if code in _UNITS else code
+
+
+def line_unit_word(code: str, kind: PaperLineKind, language: str) -> str:
+    """Return the unit of a line; none for freight or a discount that nobody gave a unit of its own."""
+    is_goods = kind not in (PaperLineKind.CHARGE, PaperLineKind.DISCOUNT)
+    return unit_word(code, language) if is_goods or code != USUAL_UNIT else ""
 
 
 def open_item_name(kind: str, number: str, language: str) -> str:

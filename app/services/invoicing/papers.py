@@ -25,7 +25,7 @@ from app.domain.papers import (
 )
 from app.i18n import _, format_percent, speaking
 from app.services.documents.figures import date_text, scaled_text
-from app.services.documents.words import fact_label, title_for, unit_word
+from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.letterhead import address_lines, party
 from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper
@@ -190,13 +190,14 @@ def _line(line: Mapping[str, Any], head: Mapping[str, Any], language: str) -> Pa
     places = minor_digits(head["currency"])
     discount = line["discount_ppm"] if line["list_price_micro"] is not None else 0
     price = line["list_price_micro"] if discount else line["price_micro"]
+    kind = _LINE_KINDS.get(line["kind"], PaperLineKind.GOODS)
     return PaperLine(
         text=line["text"],
-        kind=_LINE_KINDS.get(line["kind"], PaperLineKind.GOODS),
+        kind=kind,
         position=str(line["position"]),
         sku=line["sku"],
         quantity_text=scaled_text(line["quantity_micro"], 6, language),
-        unit_text=unit_word(line["unit"], language),
+        unit_text=line_unit_word(line["unit"], kind, language),
         unit_price_text=scaled_text(price, 6, language, fewest=places),
         discount_text=format_percent(Rate(discount).percent) if discount else "",
         amount_minor=line["amount_minor"],

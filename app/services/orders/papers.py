@@ -26,7 +26,7 @@ from app.domain.tax import TaxGroup
 from app.domain.tax_rules import TaxRules
 from app.i18n import _, format_decimal, format_percent, speaking
 from app.services.documents.figures import date_text
-from app.services.documents.words import fact_label, title_for, unit_word
+from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
 from app.services.papers import freeze_paper, newest_paper
@@ -113,9 +113,10 @@ def freeze_order_paper(
 ) -> int:
     """Freeze the quote, confirmation or revised confirmation of the order as it is stored; the paper's id.
 
-    `promises`: the ship date by line key.
+    `promises`: the ship date by line key. A revision is one of today.
     """
-    content = order_content(draft, promises, around or read_paper_surroundings(uow, draft))
+    around = around or read_paper_surroundings(uow, draft)
+    content = order_content(draft, promises, around, revised_on=uow.today)
     return freeze_order_content(uow, draft.id, content)
 
 
@@ -138,7 +139,8 @@ def ensure_order_paper(uow: UnitOfWork, order_id: int) -> int:
     if found is not None:
         return found
     draft = read_draft(uow, order_id)
-    return freeze_order_paper(uow, draft, _promises(uow, order_id))
+    content = order_content(draft, _promises(uow, order_id), read_paper_surroundings(uow, draft))
+    return freeze_order_content(uow, order_id, content)
 
 
 def _promises(view: Reading, order_id: int) -> dict[str, date | None]:
@@ -149,11 +151,14 @@ def _promises(view: Reading, order_id: int) -> dict[str, date | None]:
 
 
 def order_content(
-    draft: Draft, promises: Mapping[str, date | None], around: PaperSurroundings
+    draft: Draft,
+    promises: Mapping[str, date | None],
+    around: PaperSurroundings,
+    revised_on: date | None = None,
 ) -> PaperContent:
-    """The paper of an order in its customer's language."""
+    """The paper of an order in its customer's language; `revised_on` is the day of its revision, where known."""
     with speaking(around.language):
-        return _content(draft, promises, around)
+        return _content(draft, promises, around, revised_on)
 
 
 def _kind(draft: Draft) -> PaperKind:
@@ -162,7 +167,9 @@ def _kind(draft: Draft) -> PaperKind:
     return PaperKind.REVISED_CONFIRMATION if draft.revision else PaperKind.ORDER_CONFIRMATION
 
 
-def _content(draft: Draft, promises: Mapping[str, date | None], around: PaperSurroundings) -> PaperContent:
+def _content(
+    draft: Draft, promises: Mapping[str, date | None], around: PaperSurroundings, revised_on: date | None
+) -> PaperContent:
     header, letterhead = draft.header, around.letterhead
     kind = _kind(draft)
     return PaperContent(
@@ -179,7 +186,7 @@ def _content(draft: Draft, promises: Mapping[str, date | None], around: PaperSur
         revision=draft.revision,
         document_date=draft.order_date,
         currency=draft.currency,
-        facts=tuple(_facts(draft, around.customer_number, around.term, around.language)),
+        facts=tuple(_facts(draft, around, revised_on)),
         lines=tuple(
             _paper_line(line, _promise_text(promises.get(line.key), around.language), number, around.language)
             for number, line in _numbered(draft)
@@ -194,18 +201,26 @@ def _numbered(draft: Draft) -> Iterable[tuple[int, Line]]:
     return (((index + 1) * 10, line) for index, line in enumerate(draft.lines))
 
 
-def _facts(draft: Draft, customer_number: str, term: str, language: str) -> Iterable[PaperFact]:
-    header = draft.header
+def _facts(draft: Draft, around: PaperSurroundings, revised_on: date | None) -> Iterable[PaperFact]:
+    header, language = draft.header, around.language
     valid_until = header.valid_until if draft.kind == "quote" else None
     texts = {
-        "customer_number": customer_number,
+        "revision": _revision_text(draft.revision, revised_on, language),
+        "customer_number": around.customer_number,
         "customer_po": header.po_number,
         "contact": header.contact_name,
         "requested_date": date_text(header.requested_date, language) if header.requested_date else "",
         "valid_until": date_text(valid_until, language) if valid_until else "",
-        "payment_terms": reworded(term),
+        "payment_terms": reworded(around.term),
     }
     return (PaperFact(fact_label(name, language), text) for name, text in texts.items() if text)
+
+
+def _revision_text(revision: int, revised_on: date | None, language: str) -> str:
+    """Reads on from its label: "Revision", "2 of 5 March"."""
+    if not revision or revised_on is None:
+        return ""
+    return _("{revision} of {date}").format(revision=revision, date=date_text(revised_on, language))
 
 
 def _promise_text(promised: date | None, language: str) -> str:
@@ -223,7 +238,7 @@ def _paper_line(line: Line, promise: str, number: int, language: str) -> PaperLi
         sku=line.sku,
         detail=promise,
         quantity_text=format_decimal(shown_quantity(line.quantity_micro)),
-        unit_text=unit_word(line.unit, language),
+        unit_text=line_unit_word(line.unit, kind, language),
         unit_price_text=price_text(line.list_price_micro if line.discount_ppm else line.price_micro),
         discount_text=format_percent(Rate(line.discount_ppm).percent) if line.discount_ppm else "",
         amount_minor=line.amount_minor,

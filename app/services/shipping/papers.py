@@ -2,28 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.papers import PaperContent, PaperFact, PaperKind, PaperLine, PaperLineKind
-from app.domain.quantity import shown_quantity
+from app.domain.quantity import Unit, shown_quantity
 from app.i18n import format_decimal, speaking
 from app.services.documents.figures import date_text
-from app.services.documents.words import fact_label, title_for, unit_word
+from app.services.documents.words import fact_label, title_for, unit_word, words_for
 from app.services.letterhead import party, read_letterhead
 from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper
 from app.services.shipping.reading import ShipmentFacts, ShipmentLineFacts, read_shipment
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import OrderLine
+from db.statements import table_of
 
 _SHOWN_KINDS = frozenset({"goods", "service", "free"})
-_NUMBERED = (
-    sa.select(OrderLine.id)
-    .where(OrderLine.order_id == sa.bindparam("order_id", type_=sa.BigInteger))
-    .order_by(OrderLine.position, OrderLine.line_key)
+_LINE = table_of(OrderLine).c
+_COLUMNS: tuple[Any, ...] = (
+    *(_LINE[name] for name in ("id", "kind", "sku", "text", "unit", "factor_num", "factor_den")),
+    _LINE.base_micro - _LINE.cancelled_micro - _LINE.shipped_micro,
+    _LINE.base_micro,
 )
+_ORDERED = (
+    sa.select(*_COLUMNS)
+    .where(_LINE.order_id == sa.bindparam("order_id", type_=sa.BigInteger))
+    .order_by(_LINE.position, _LINE.line_key)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """A line of the order behind the shipment; `_micro` quantities are base units."""
+
+    id: int
+    kind: str
+    sku: str
+    text: str
+    unit_code: str
+    factor_num: int
+    factor_den: int
+    open_micro: int
+    ordered_micro: int
+
+    @property
+    def unit(self) -> Unit:
+        return Unit(self.unit_code, self.factor_num, self.factor_den)
 
 
 def freeze_pick_list(uow: UnitOfWork, shipment_id: int) -> int:
@@ -60,7 +88,7 @@ def pick_list_content(view: Reading, shipment_id: int) -> PaperContent:
     shipment = read_shipment(view, shipment_id)
     letterhead = read_letterhead(view)
     lines = sorted(_shown(shipment), key=lambda line: (not line.bin_code, line.bin_code, line.position))
-    numbers = _line_numbers(view, shipment.order_id)
+    numbers = _line_numbers(_read_ordered(view, shipment.order_id))
     with speaking(letterhead.language):
         shown = tuple(_pick_line(line, numbers, letterhead.language) for line in lines)
         return _content(view, shipment, PaperKind.PICK_LIST, shown, letterhead.language)
@@ -71,17 +99,42 @@ def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:
     shipment = read_shipment(view, shipment_id)
     left = [line for line in _shown(shipment) if line.picked_micro]
     headings = read_headings(view, [line.order_line_id for line in left])
-    numbers = _line_numbers(view, shipment.order_id)
+    ordered = _read_ordered(view, shipment.order_id)
+    numbers = _line_numbers(ordered)
     with speaking(shipment.language):
         shown = [(line.order_line_id, _delivery_line(line, numbers, shipment.language)) for line in left]
-        lines = headings.around(shown)
+        stayed = _stayed_behind(ordered, numbers, {line.order_line_id for line in left}, shipment.language)
+        lines = (*headings.around(shown), *stayed)
         return _content(view, shipment, PaperKind.DELIVERY_NOTE, lines, shipment.language)
 
 
-def _line_numbers(view: Reading, order_id: int) -> dict[int, str]:
+def _read_ordered(view: Reading, order_id: int) -> tuple[_Ordered, ...]:
+    return tuple(_Ordered(*row) for row in view.db.execute(_ORDERED, {"order_id": order_id}))
+
+
+def _line_numbers(ordered: Iterable[_Ordered]) -> dict[int, str]:
     """The numbers of the order's lines as the confirmation says them; positions are only their order."""
-    ids = view.db.execute(_NUMBERED, {"order_id": order_id}).scalars()
-    return {id_: str(number * 10) for number, id_ in enumerate(ids, start=1)}
+    return {line.id: str(number * 10) for number, line in enumerate(ordered, start=1)}
+
+
+def _stayed_behind(
+    ordered: Iterable[_Ordered], numbers: Mapping[int, str], left: Collection[int], language: str
+) -> list[PaperLine]:
+    """What is open and not on this note at all, under a heading of its own."""
+    lines = [
+        PaperLine(
+            text=line.text,
+            position=numbers[line.id],
+            sku=line.sku,
+            unit_text=unit_word(line.unit_code, language),
+            ordered_text=_in_unit(line, line.ordered_micro),
+            open_text=_in_unit(line, line.open_micro),
+        )
+        for line in ordered
+        if line.kind in _SHOWN_KINDS and line.open_micro > 0 and line.id not in left
+    ]
+    heading = PaperLine(text=words_for(language).still_to_come, kind=PaperLineKind.SECTION)
+    return [heading, *lines] if lines else []
 
 
 def _shown(shipment: ShipmentFacts) -> list[ShipmentLineFacts]:
@@ -155,5 +208,5 @@ def _delivery_line(line: ShipmentLineFacts, numbers: Mapping[int, str], language
     )
 
 
-def _in_unit(line: ShipmentLineFacts, base_micro: int) -> str:
+def _in_unit(line: ShipmentLineFacts | _Ordered, base_micro: int) -> str:
     return format_decimal(shown_quantity(line.unit.from_base(base_micro)))

@@ -62,8 +62,8 @@ class Gate(QObject):
         self._attach_anybody()
 
     def _attach_anybody(self) -> None:
-        """Until somebody signs in, an owner works."""
-        owner = Actor(name=_("Owner"), roles=frozenset(ROLES))
+        """Until somebody signs in, an owner works, named as the first person of a new firm will be."""
+        owner = Actor(name=_("Owner").casefold(), roles=frozenset(ROLES))
         self._context.jobs.attach(self._office.work, owner)
 
     def start(self) -> None:

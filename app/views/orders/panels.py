@@ -24,6 +24,7 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.quiet_lines import QuietLines
 
 MINUS = "\u2212"
+NO_ARTICLE = frozenset({"charge", "free", "discount", "section", "note"})
 
 
 def _price(micro: int) -> str:
@@ -41,7 +42,7 @@ class PricePanel(Card):
         super().__init__(_("Price"), parent)
         self._waterfall = Waterfall()
         self._told = QuietLines()
-        self._empty = muted_label(_("Choose a line to see how its price is made."))
+        self._empty = muted_label(_without_rules(None))
         self._empty.setWordWrap(True)
         self.body.addWidget(self._empty)
         self.body.addWidget(self._waterfall)
@@ -67,7 +68,8 @@ class PricePanel(Card):
         with_margin: bool,
         last_price: str = "",
     ) -> None:
-        """Explain a line's price; without a line the panel says so."""
+        """Explain a line's price; where no rule makes it the panel says why."""
+        self._empty.setText(_without_rules(line))
         self._empty.setVisible(line is None or result is None)
         self._waterfall.setVisible(line is not None and result is not None)
         if line is None or result is None:
@@ -78,6 +80,15 @@ class PricePanel(Card):
         self._waterfall.set_steps(waterfall_steps(line, result, with_margin=with_margin))
         texts = [near_miss_text(miss, line, currency) for miss in result.near_misses[:5]]
         self._told.set_lines([text for text in (tax_text(line), last_price, *texts) if text])
+
+
+def _without_rules(line: Line | None) -> str:
+    """What stands in place of the bars."""
+    if line is not None and not line.has_amount:
+        return _("This line has no price.")
+    if line is not None and line.kind in NO_ARTICLE:
+        return _("The price of this line is typed: no price list and no discount rule makes it.")
+    return _("Choose a line to see how its price is made.")
 
 
 def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> list[WaterfallStep]:
@@ -157,16 +168,18 @@ class AvailabilityPanel(Card):
 
     def show_stock(
         self,
+        kind: str,
         product: ProductFacts | None,
         availability: ProductAvailability | None,
         warehouses: Sequence[WarehouseFacts],
         parts: Sequence[SourcePart],
         today: dt.date,
     ) -> None:
-        """Bars for each warehouse and arrival, and a sentence for each source of the line."""
+        """Bars for each warehouse and arrival, and a sentence for each source of the line of that kind."""
         if product is None or product.kind != "goods":
             self._bars.set_bars([])
-            text = _("Needs no stock.") if product else _("Choose a line to see its stock.")
+            has_none = product is not None or kind in NO_ARTICLE
+            text = _("Needs no stock.") if has_none else _("Choose a line to see its stock.")
             self._promise.setText(text)
             return
         self._bars.set_bars(_stock_bars(availability, warehouses, today))

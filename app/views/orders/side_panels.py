@@ -59,4 +59,6 @@ class SidePanels(QWidget):
         plan = session.plan
         stock = plan.availability.get(product.id) if plan and product else None
         parts = [part for part in plan.parts if part.line_key == line.key] if plan else []
-        self.availability.show_stock(product, stock, self._warehouses, parts, session.context.today)
+        self.availability.show_stock(
+            line.kind, product, stock, self._warehouses, parts, session.context.today
+        )

@@ -51,7 +51,13 @@ def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:
         Field("sku", _("&SKU"), required=True, max_length=40),
         Field("name", _("&Name"), required=True, span=2, max_length=200),
         Field("family", _("&Family"), max_length=40),
-        Field("kind", _("&Kind"), "choice", choices=kinds),
+        Field(
+            "kind",
+            _("&Kind"),
+            "choice",
+            choices=kinds,
+            help=_("Goods have stock and are shipped; a service has none."),
+        ),
         Field("tax_class", _("&Tax class"), "choice", choices=classes),
         Field("gtin", _("&GTIN"), help=_("8, 12, 13 or 14 digits; the check digit is proved.")),
         Field("weight", _("&Weight"), "number", suffix="g", decimals=0, whole=True),
@@ -82,7 +88,7 @@ def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:
 
 def kind_words() -> dict[str, str]:
     """Goods and services in words."""
-    return {"goods": _("goods (has stock)"), "service": _("service")}
+    return {"goods": _("goods"), "service": _("service")}
 
 
 _PLAIN = (

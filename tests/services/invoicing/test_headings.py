@@ -57,7 +57,7 @@ def test_a_delivery_note_has_the_sections_whose_lines_left(firm, customer):
     order_id = firm.order(customer, ROOMS)
     shipment_id = firm.ship(order_id, {6: 2 * MICRO})
     content = firm.ask(lambda view: delivery_note_content(view, shipment_id))
-    assert texts(content) == ["First floor", "Wall lamp"]
+    assert texts(content) == ["First floor", "Wall lamp", "Still to come", "Desk lamp"]
 
 
 def test_two_orders_on_one_invoice_keep_their_own_sections(firm, customer):

@@ -9,6 +9,7 @@ from app.services.invoicing.credits import CreditLine, credit_invoice_lines
 from app.services.invoicing.shipped import post_invoice
 from app.services.papers import read_content
 from db.schema.invoicing import InvoiceLine
+from db.schema.orders import OrderLine
 from db.schema.papers import Paper
 from tests.helpers.invoice_office import Line
 
@@ -49,6 +50,15 @@ def test_a_credit_note_shows_the_price_and_discount_of_its_invoice_and_names_it(
     ]
     number = paper_of(firm, invoice_id).number
     assert facts_of(content)["For invoice"].startswith(number)
+
+
+def test_freight_has_no_unit_unless_it_was_given_one(firm, customer):
+    lines = [Line(), Line(kind="charge", text="Freight"), Line(kind="charge", text="Assembly")]
+    order_id = firm.order(customer, lines)
+    by_the_hour = sa.update(OrderLine).where(OrderLine.text == "Assembly").values(unit="h")
+    firm.do(lambda uow: uow.db.execute(by_the_hour))
+    content = paper_of(firm, invoice(firm, order_id))
+    assert [line.unit_text for line in content.lines] == ["pc", "", "h"]
 
 
 def test_a_german_paper_has_german_units_dates_and_labels(firm):

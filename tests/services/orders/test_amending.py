@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from pypdf import PdfReader
 
 from app.domain.errors import ConflictError, NotAllowedError, RefusedError
 from app.domain.money import MICRO
@@ -18,12 +20,13 @@ from app.messages import text_of_issue
 from app.services.credit import read_credit
 from app.services.invoicing.shipped import post_invoice_for_order
 from app.services.orders.amending import amend_order, cancel_order, preview_amendment
-from app.services.papers import read_papers, read_pdf
+from app.services.papers import read_content, read_papers, read_pdf
 from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked
 from app.services.shipping.posting import post_shipment
 from app.services.stock.arrivals import ExpectedLine, create_arrival
 from db.schema.firm import Audit
 from db.schema.papers import Paper
+from db.schema.parties import Customer
 from db.statements import table_of
 from tests.helpers.order_office import ANNA, CABLE, CHAIR, CLERK, HAMBURG, LAMP, NORD, OWNER, WIEN, micro
 from tests.services.orders.test_confirm import change_customer
@@ -51,6 +54,12 @@ def ship(desk, order_id, quantities=None, **options):
 def invoice(desk, order_id):
     with desk.begin(OWNER) as uow:
         return post_invoice_for_order(uow, order_id=order_id)
+
+
+def printed(desk, paper_id):
+    """The text of the PDF, in one line."""
+    pdf = read_pdf(desk.work, paper_id, actor=CLERK)
+    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
 def refusal(call):
@@ -210,6 +219,34 @@ def test_each_amendment_has_its_own_paper_and_the_old_ones_stay_readable(desk):
     assert [content.totals.gross_minor for content in contents if content.totals] == [171753, 124361, 82907]
     assert {content.number for content in contents} == {"SO-000001"}
     assert read_pdf(desk.work, papers[-1].id, actor=CLERK).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("language", "revised"), [("en", "Revision 1 of 14 Mar 2026"), ("de", "Revision 1 vom 14.03.2026")]
+)
+def test_a_revised_confirmation_says_the_day_of_its_revision(desk, clock, language, revised):
+    with desk.begin() as uow:
+        uow.db.execute(sa.update(Customer).values(language=language))
+    order_id = desk.ordered((CHAIR, 2))
+    clock.advance(days=12)
+    desk.amend(order_id, desk.set_quantity(order_id, 0, 3))
+    with desk.reading() as view:
+        newest, first = read_papers(view, "order", order_id)
+    assert revised in printed(desk, newest.id)
+    assert revised.split(" ", 1)[1] not in printed(desk, first.id)
+
+
+def test_freight_and_a_rebate_have_no_unit_on_paper(desk):
+    order_id = desk.ordered((CHAIR, 1))
+    freight, rebate = desk.free("Freight", "9.90", kind="charge"), desk.free("Rebate", "-5", kind="discount")
+    desk.amend(order_id, freight, rebate)
+    with desk.reading() as view:
+        content = read_content(view, read_papers(view, "order", order_id)[0].id)
+    assert [(line.text, line.quantity_text, line.unit_text) for line in content.lines[1:]] == [
+        ("Freight", "1", ""),
+        ("Rebate", "1", ""),
+    ]
+    assert content.lines[0].unit_text == "Stk."
 
 
 def test_an_amendment_is_told_once_with_before_and_after(desk):

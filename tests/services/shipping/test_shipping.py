@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from pypdf import PdfReader
 
 from app.domain.errors import ConflictError, NotAllowedError, NotFoundError, RefusedError
 from app.domain.events import GoodsShipped
 from app.domain.money import MICRO
 from app.domain.pages import Filter, PageRequest
-from app.domain.rights import Actor
+from app.domain.rights import SYSTEM, Actor
 from app.messages import text_of_error
+from app.services.papers import newest_paper, read_pdf
 from app.services.shipping.papers import delivery_note_content, pick_list_content
 from app.services.shipping.picking import cancel_shipment, create_pick_list, record_picked
 from app.services.shipping.posting import post_shipment
@@ -52,6 +55,14 @@ def record(office, shipment_id, *picked):
 def post(office, shipment_id, **options):
     with office.begin() as uow:
         post_shipment(uow, shipment_id, **options)
+
+
+def delivery_note_text(office, shipment_id):
+    """The text of the PDF that goes with the goods."""
+    with office.reading() as view:
+        paper_id = newest_paper(view, "shipment", shipment_id, ("delivery_note",))
+    pdf = read_pdf(office.work, paper_id, actor=SYSTEM)
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def order_lines(office, order_id):
@@ -324,11 +335,47 @@ def test_papers_are_frozen_with_the_shipment(office):
         ("A-01", "P1", "5"),
         ("", "P2", "1"),
     ]
-    (line,) = delivered.lines
+    line, heading, behind = delivered.lines
+    assert (heading.text, behind.sku, behind.quantity_text, behind.open_text) == (
+        "Still to come",
+        "P2",
+        "",
+        "1",
+    )
     assert (line.sku, line.quantity_text, line.ordered_text, line.open_text) == ("P1", "3", "5", "2")
     assert line.position == "20"  # the order's second line, as its confirmation numbers it
     assert [line.position for line in picked.lines] == ["20", "10"]
     assert ("Your order number", "PO 4711") in [(fact.label, fact.text) for fact in delivered.facts]
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "Still to come"), ("de", "Folgt noch")])
+def test_a_delivery_note_names_what_stayed_behind_entirely(office, language, heading):
+    with office.begin() as uow:
+        uow.db.execute(sa.update(Customer).values(language=language))
+    order = ready_order(office, (1, 5), (2, 7), (3, 4))
+    first = pick(office, order)
+    record(office, first, 3, 7, 0)
+    post(office, first)
+    printed = delivery_note_text(office, first)
+    there, behind = printed.split(heading)
+    assert "Product 1" in there
+    assert "Product 2" in there
+    assert "Product 3" not in there
+    unit = "pc" if language == "en" else "Stk."
+    assert behind.splitlines()[1] == f"30 P3 Product 3 {unit} 4 4"
+    assert "Product 1" not in behind, "its open part stands in its own row"
+    rest = pick(office, order)
+    record(office, rest, 2, 4)
+    post(office, rest)
+    assert heading not in delivery_note_text(office, rest)
+
+
+def test_a_cancelled_rest_is_not_still_to_come(office):
+    order = ready_order(office, (1, 5), (2, 7))
+    shipment = pick(office, order)
+    record(office, shipment, 5, 0)
+    post(office, shipment, cancel_rest=True, reason="no backorder")
+    assert "Still to come" not in delivery_note_text(office, shipment)
 
 
 @pytest.mark.parametrize(

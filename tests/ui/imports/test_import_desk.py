@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
 from app.domain.importing.targets import ImportKind
 from tests.helpers.import_office import SAMPLES
+from tests.helpers.order_keys import rows
 from tests.helpers.window import ALT, CTRL
 
 CUSTOMERS, PRODUCTS, PRICES, STOCK, ORDERS, OPEN_ITEMS = range(6)
 LINES = SAMPLES / "order_lines.csv"
 RETAIL_HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
-
-
-def rows(url: str, statement: str, *values: object) -> list[tuple]:
-    """Rows of the database, read past the program."""
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"))
-    try:
-        return connection.execute(statement, values).fetchall()
-    finally:
-        connection.close()
 
 
 def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:

@@ -29,9 +29,9 @@ def drawn(table: TableView) -> QImage:
     return table.viewport().grab().toImage()
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_picture_is_the_same(dark: bool, qapp: Any, qtbot: QtBot):
-    theme.apply_theme(qapp, dark=dark)
+@pytest.fixture
+def table(qtbot: QtBot):
+    """A list of thirty rows."""
     model: RowsModel[int] = RowsModel(COLUMNS, lambda *_: None)
     model.put(0, Page(tuple(range(30)), 30))
     table = TableView()
@@ -39,6 +39,12 @@ def test_the_picture_is_the_same(dark: bool, qapp: Any, qtbot: QtBot):
     table.setModel(model)
     table.resize(480, 400)
     table.show()
+    return table
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_picture_is_the_same(dark: bool, qapp: Any, table: TableView):
+    theme.apply_theme(qapp, dark=dark)
     table.select_row(4)
     delegate = table.itemDelegate()
     assert isinstance(delegate, RowDelegate)
@@ -71,14 +77,7 @@ def test_a_cell_is_painted_without_a_question_by_role(qapp: Any, qtbot: QtBot):
     assert model.count == 0
 
 
-def test_a_narrower_column_and_another_look_cut_anew(qapp: Any, qtbot: QtBot):
-    model: RowsModel[int] = RowsModel(COLUMNS, lambda *_: None)
-    model.put(0, Page(tuple(range(30)), 30))
-    table = TableView()
-    qtbot.addWidget(table)
-    table.setModel(model)
-    table.resize(480, 400)
-    table.show()
+def test_a_narrower_column_and_another_look_cut_anew(qapp: Any, table: TableView):
     for width, dark in ((110, False), (60, False), (60, True), (200, True)):
         theme.apply_theme(qapp, dark=dark)
         table.setColumnWidth(2, width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import CTRL, SHIFT
@@ -82,3 +83,25 @@ def test_the_price_panel_tells_the_tax_of_the_line_under_the_cursor(desk):
     assert told(1) == ["Tax: standard rate, 19 %"], "a charge has no rules to tell of, but a tax"
     desk.press(Qt.Key.Key_T, CTRL)
     assert told(1) == ["Tax: reduced rate, 7 %"]
+
+
+@pytest.mark.parametrize(
+    ("letter", "told", "stock"),
+    [
+        (Qt.Key.Key_F, "is typed", "Needs no stock."),
+        (Qt.Key.Key_L, "is typed", "Needs no stock."),
+        (Qt.Key.Key_N, "has no price", "Needs no stock."),
+    ],
+)
+def test_a_line_without_article_says_what_its_price_is(letter, told, stock, desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    desk.press(letter, CTRL | SHIFT)
+    desk.type("by hand")
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Escape)
+    desk.page.grid.select_row(1, 1)
+    texts = [label.text() for label in desk.page.findChildren(QLabel) if label.isVisible()]
+    assert any(told in text for text in texts)
+    assert stock in texts
+    assert not any(text.startswith("Choose a line") for text in texts)
