@@ -226,7 +226,9 @@ class OrderDesk(QWidget):
             field.installEventFilter(self)
 
     def _title_changed(self, widget: QWidget) -> None:
-        page = next(page for page in self.actions_of if page is widget)
+        page = next((page for page in self.actions_of if page is widget), None)
+        if page is None:
+            return  # its tab is being closed: the cell that was open in it is written by that
         self.tabs.set_title(page, page.title())
         if self.tabs.currentWidget() is page:
             self._frame.set_heading(DESK, page.title(), page.detail())

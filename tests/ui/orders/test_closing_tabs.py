@@ -1,0 +1,53 @@
+"""Closing the tab of an order in the middle of keying: what is keyed is saved, and nothing goes wrong."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.helpers.order_keys import add_line, key_chairs, rows, start_order, type_po_number
+from tests.helpers.window import CTRL
+
+
+def told(desk):
+    """What the desk and the window say: a mistake of ours would be told there."""
+    return desk.context.desk().message_bar.text() + desk.frame.message_bar.text()
+
+
+def test_ctrl_w_in_an_open_cell_saves_it_without_an_error(desk, qtbot, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("5")
+    with qtbot.captureExceptions() as errors:
+        desk.press(Qt.Key.Key_W, CTRL)
+        desk.idle()
+    assert errors == []
+    assert rows(firm_url, "select quantity_micro from order_line") == [(5_000_000,)]
+    assert told(desk) == ""
+
+
+def test_ctrl_w_in_a_field_of_the_head_saves_it_without_an_error(desk, qtbot, firm_url):
+    key_chairs(desk)
+    type_po_number(desk)
+    with qtbot.captureExceptions() as errors:
+        desk.press(Qt.Key.Key_W, CTRL)
+        desk.idle()
+    assert errors == []
+    assert rows(firm_url, "select po_number from sales_order") == [("MINE-7",)]
+    assert told(desk) == ""
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_draft_is_thrown_away_with_what_is_being_keyed(desk, qtbot, firm_url, is_open):
+    key_chairs(desk)
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("5")
+    if not is_open:
+        desk.page.grid.close_editor()
+    with qtbot.captureExceptions() as errors:
+        desk.context.commands.run("order.throw_away")
+        desk.idle()
+    assert errors == []
+    assert rows(firm_url, "select count(*) from sales_order") == [(0,)]
+    assert told(desk) == ""
