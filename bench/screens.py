@@ -19,6 +19,7 @@ from app.bootstrap import Office
 from app.domain.rights import SYSTEM
 from app.settings import UserSettings
 from app.views.kit import theme
+from app.views.kit.garbage import Garbage
 from app.views.main_window import MainWindow
 from app.views.orders.order_list import OrderList
 from bench.data import BenchData
@@ -47,8 +48,9 @@ def application() -> QApplication:
     """The one application, in our theme."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        sys.setswitchinterval(0.001)  # as the program does
+        sys.setswitchinterval(0.001)  # this and the collector as in the program
         app = QApplication([])
+        Garbage(app).start()
         theme.apply_theme(app, dark=False)
         waker = QTimer(app)
         waker.setInterval(50)
