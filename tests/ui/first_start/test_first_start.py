@@ -6,6 +6,7 @@ import functools
 import threading
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -24,6 +25,7 @@ from app.views.kit import theme
 from app.views.kit.qt_words import speak_qt
 from app.views.setup.search import setup_parts
 from app.views.start import open_window, place_of, window_language
+from db.schema.firm import Audit
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import ALT, CTRL, KEY, Desk, open_url
 
@@ -78,6 +80,16 @@ def test_an_empty_firm_is_keyed_and_the_orders_desk_follows(start, sqlite_url):
     assert window.frame.side_bar.isVisible()
     assert window.frame.current_desk() == "orders"
     assert window.context.jobs.actor.name == "owner"
+
+
+def test_the_making_of_a_firm_and_later_changes_have_one_name(start, sqlite_url):
+    window = start(sqlite_url, UserSettings())
+    window.press(KEY.Key_D, ALT)
+    window.press(KEY.Key_2, ALT)
+    window.type("Nordlicht GmbH")
+    window.press(KEY.Key_Return, CTRL)
+    made_by = read(sqlite_url, lambda view: set(view.db.execute(sa.select(Audit.actor)).scalars()))
+    assert made_by == {window.context.jobs.actor.name} == {"inhaber"}
 
 
 def test_the_language_of_the_first_page_is_chosen_by_one_key_and_kept(start, sqlite_url):
