@@ -104,8 +104,12 @@ class TableView(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Only the marked cell looks another way with the focus; Qt would paint all cells anew at each one keyed."""
-        if self.currentIndex().isValid():
-            self.update(self.currentIndex())
+        index = self.currentIndex()
+        if index.isValid():
+            # as in Qt: dead keys begin a cell that may be edited, as letters do
+            composes = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, composes)
+            self.update(index)
         else:
             super().focusInEvent(event)
 
