@@ -21,7 +21,7 @@ from app.domain.rights import ROLES, Actor
 from app.services.journal import Journal
 from app.services.orders.drafts import read_draft, save_draft
 from db.session import connect
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.small_firm import make_small_firm
 from tests.helpers.window import CTRL, Desk, open_url
 from tests.ui.orders.outage import held_by_another_program, server_away, with_pragma
@@ -225,6 +225,24 @@ def test_an_order_that_is_blocked_leaves_the_keys_where_they_were(qtbot, firm_ur
     assert desk.focus() is not desk.page
     desk.type("CHR")
     assert desk.page.grid.is_keying()
+    desk.close()
+
+
+def test_a_card_saved_into_a_locked_file_keeps_what_was_keyed(qtbot, firm_url):
+    desk = open_url(qtbot, firm_url)
+    desk.show("customers")
+    desk.press(Qt.Key.Key_N, CTRL)
+    with held_by_another_program(firm_url):
+        desk.type("Nordlicht KG")
+        desk.press(Qt.Key.Key_S, CTRL)
+        assert "is locked by another program" in desk.message()
+        assert desk.page.is_dirty()
+        desk.type("x")
+        assert desk.page.head.text("name") == "Nordlicht KGx"
+    desk.press(Qt.Key.Key_Backspace)
+    desk.press(Qt.Key.Key_S, CTRL)
+    assert not desk.page.is_dirty()
+    assert rows(firm_url, "select count(*) from customer where name = 'Nordlicht KG'") == [(1,)]
     desk.close()
 
 
