@@ -23,23 +23,23 @@ TOOLS = ("Xvfb", "xdotool", "openbox", "xclip")
 class Screen:
     """A screen of its own, the program in it, and the keys that were pressed."""
 
-    def __init__(self, folder: Path, url: str, display: str) -> None:
+    def __init__(self, folder: Path, url: str) -> None:
         self.url = url
         self.pressed = 0
         self._stall_file = folder / "stalls.json"
         self._environment = {
-            **os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "KEYLINE_HOME": str(folder / "home"),
+            **os.environ, "QT_QPA_PLATFORM": "xcb", "KEYLINE_HOME": str(folder / "home"),
             "KEYLINE_STALL_FILE": str(self._stall_file),
         }  # fmt: skip
         self._stack = contextlib.ExitStack()
         try:
-            self._begin(display)
+            self._begin()
         except BaseException:
             self.close()
             raise
 
-    def _begin(self, display: str) -> None:
-        self._start(["Xvfb", display, "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
+    def _begin(self) -> None:
+        self._environment["DISPLAY"] = self._start_server()
         self.wait(lambda: self._run("xdotool", "getdisplaygeometry"), "the screen")
         self._start(["openbox"])
         self._program = self._start([sys.executable, "main.py", "--db", self.url], cwd=ROOT)
@@ -50,6 +50,15 @@ class Screen:
         found = self._run("xdotool", "search", "--onlyvisible", "--name", "Orders - Keyline").split()
         self._run("xdotool", "windowactivate", "--sync", found[0])
         self.wait_title("Orders")
+
+    def _start_server(self) -> str:
+        """The X server names a free display once it takes clients."""
+        reading, writing = os.pipe()
+        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+        self._start(command, pass_fds=(writing,))
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            return f":{told.readline().strip()}"
 
     def _start(self, command: list[str], **options: Any) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(command, env=self._environment, **options)

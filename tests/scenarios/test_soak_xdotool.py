@@ -15,8 +15,7 @@ from tests.scenarios import books
 from tests.scenarios.screen import TOOLS, Screen
 
 pytestmark = pytest.mark.soak
-WAIT_LIMIT_MS = 500  # the GUI thread also waits for the interpreter while lanes import and render
-STALL_LIMIT_MS = 250  # what tests guard (speed.md); the budget itself is held by `main.py bench stall.max`
+STALL_LIMIT_MS = 250  # what tests guard (speed.md); the budget of 100 is held by `main.py bench stall.max`
 MOST_KEYS = 200
 KEYED = (
     ("CHR-ERG-BLK", "2"), ("CBL-TRAY", "1 pk"), ("DSK-1608-OAK", "1"), (books.BOOK, "3"), ("SCR-M6", "200"),
@@ -36,7 +35,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
     make_small_firm(office.work)
     office.close()
     books.prepare(url)
-    made = Screen(tmp_path, url, ":93")
+    made = Screen(tmp_path, url)
     yield made
     made.close()
 
@@ -144,7 +143,7 @@ def assert_never_stalled(stalls: dict[str, float]) -> None:
     waiting = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     assert stalls["turns"] > 0, stalls
     assert stalls["thread_ms"] < STALL_LIMIT_MS * waiting, (stalls, waiting)
-    assert stalls["stall_ms"] < WAIT_LIMIT_MS * waiting, (stalls, waiting)
+    assert stalls["stall_ms"] < STALL_LIMIT_MS * waiting, (stalls, waiting)
 
 
 def add_line(screen: Screen, sku: str, quantity: str, count: int) -> None:
