@@ -61,6 +61,7 @@ def delivery_note_text(office, shipment_id):
     """The text of the PDF that goes with the goods."""
     with office.reading() as view:
         paper_id = newest_paper(view, "shipment", shipment_id, ("delivery_note",))
+    assert paper_id is not None
     pdf = read_pdf(office.work, paper_id, actor=SYSTEM)
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 

@@ -205,10 +205,10 @@ def test_keys_that_come_before_the_card_is_read_are_pressed_once_it_stands_there
     page = desk.page()
     assert page.head.text("name") == ""
     for letter in "Nord ":
-        QTest.keyClick(window.focus(), letter)
+        QTest.keyClicks(window.focus(), letter)
     QTest.keyClick(window.focus(), KEY.Key_S, CTRL)
     QTest.keyClick(window.focus(), KEY.Key_Return)
-    QTest.keyClick(window.focus(), "x")
+    QTest.keyClicks(window.focus(), "x")
     window.idle()
     assert page.head.text("name") == "Nord Bergmann Hotels GmbH"
     assert window.focused_text().endswith("x")
