@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.money import decimal_of_micro
-from app.i18n import _, format_amount, format_date, format_decimal, format_short_date
+from app.i18n import _, format_amount, format_decimal, format_short_date
 from app.services.parties import CustomerContext, OpenOrder, UsualProduct
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.tokens import ROW_HEIGHT
@@ -93,4 +93,5 @@ def usual_text(product: UsualProduct) -> str:
 def order_text(order: OpenOrder) -> str:
     """An open order in one line."""
     amount = format_amount(order.gross_minor, order.currency)
-    return f"{order.number or ''} · {state_word(order.state)} · {amount} · {format_date(order.order_date)}"
+    day = format_short_date(order.order_date)
+    return f"{order.number or ''} · {day} · {state_word(order.state)} · {amount}"

@@ -37,7 +37,7 @@ from app.views.orders.side_list import SideList
 from app.views.orders.side_panels import SidePanels
 from app.views.orders.totals_card import TotalsCard
 from app.views.orders.verdict_bar import VerdictBar
-from app.views.orders.words import state_word
+from app.views.orders.words import keys_of, state_word
 
 
 class OrderPage(QWidget):
@@ -102,11 +102,7 @@ class OrderPage(QWidget):
         self.verdict = VerdictBar(self._left)
         self.totals = TotalsCard(self._left)
         self.panels.furnish(warehouses)
-        self.hint = muted_label(
-            _(
-                "Ins insert line · F4 look up · Ctrl+Del delete · Ctrl+D repeat · Ctrl+Z undo · Ctrl+V paste from sheet"
-            )
-        )
+        self.hint = muted_label("")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setFixedHeight(FIELD_HEIGHT)  # the reason may take its place: nothing moves then
 
@@ -214,6 +210,7 @@ class OrderPage(QWidget):
         self.header.show_draft(session.draft, editable=session.is_editable)
         self.totals.show_totals(session.draft, session.context, with_margin=self._sees_margin())
         self.last_prices.ask(session.draft)
+        self.hint.setText(keys_of(session.draft.state, editable=session.is_editable))
         self._show_current_line()
         self._show_titles()
         self.title_changed.emit(self)

@@ -12,3 +12,12 @@ def state_word(state: str) -> str:
     """An order's state in words. From its own file: the list asks before the catalogue of all texts is there."""
     text = TEXTS.get(f"order.state.{state}")
     return _(text) if text else state
+
+
+def keys_of(state: str, *, editable: bool) -> str:
+    """The keys that help most with an order as it stands, for the line below its lines."""
+    if editable:
+        return _(
+            "Ins insert line · F4 look up · Ctrl+Del delete · Ctrl+D repeat · Ctrl+Z undo · Ctrl+V paste from sheet"
+        )
+    return _("Ctrl+E amend · Ctrl+Shift+C cancel order · Ctrl+P paper") if state == "confirmed" else ""

@@ -190,6 +190,16 @@ def test_a_confirmed_order_is_amended_and_keeps_its_number(desk, firm_url):
     assert rows(firm_url, "select count(*) from paper where document_kind = 'order'") == [(2,)]
 
 
+def test_the_line_of_keys_says_what_can_be_done_with_the_order_as_it_stands(desk):
+    key_chairs(desk)
+    assert "Ins insert line" in desk.page.hint.text()
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "Ins" not in desk.page.hint.text()
+    assert "Ctrl+E amend" in desk.page.hint.text()
+    desk.press(Qt.Key.Key_E, CTRL)
+    assert "Ins insert line" in desk.page.hint.text()
+
+
 def test_a_cancelled_order_gives_its_stock_back_and_says_why(desk, firm_url):
     key_chairs(desk)
     desk.press(Qt.Key.Key_Return, CTRL)
