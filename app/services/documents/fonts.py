@@ -7,19 +7,14 @@ on every machine, so a frozen paper can be printed again byte by byte.
 
 from __future__ import annotations
 
-import io
 import os
 import struct
-import tempfile
 import threading
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
-from fontTools import subset
-from fontTools.ttLib import TTFont as SourceFont
-from fontTools.varLib import instancer
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
@@ -29,16 +24,6 @@ REPLACEMENT = "\ufffd"
 
 _RECIPE = 1  # part of the file names: a changed recipe never meets yesterday's files
 _WEIGHTS = {REGULAR: 400, BOLD: 700}
-_RANGES = (
-    (0x20, 0x24F),
-    (0x2B0, 0x36F),
-    (0x370, 0x52F),
-    (0x1E00, 0x1FFF),
-    (0x2000, 0x209F),
-    (0x20A0, 0x20CF),
-    (0x2100, 0x22FF),
-    (0xFFFD, 0xFFFD),
-)
 _registering = threading.Lock()
 
 
@@ -93,54 +78,20 @@ def _register(name: str, path: Path, paths: dict[str, Path]) -> None:
 
 
 def _build(paths: dict[str, Path]) -> None:
-    small = _subset_bytes(_source_path())
-    for name, path in paths.items():
-        _write_whole(path, _cut_bytes(small, name))
+    """In a process of its own: pure Python for seconds would make every other thread of this one wait."""
+    import multiprocessing  # noqa: PLC0415 - only the first paper ever needs it
+
+    wanted = {path: _WEIGHTS[name] for name, path in paths.items()}
+    if not multiprocessing.current_process().daemon:  # such a one may have no children
+        child = multiprocessing.get_context("spawn").Process(target=_make_cuts, args=(wanted,), daemon=True)
+        child.start()
+        child.join()
+        if child.exitcode == 0:
+            return
+    _make_cuts(wanted)  # what stopped the child is told here, where it is heard
 
 
-def _source_path() -> Path:
-    import fontpkg_noto_sans  # noqa: PLC0415 - only the first paper ever needs it
+def _make_cuts(wanted: dict[Path, int]) -> None:
+    from app.services.documents.font_cuts import make_cuts  # noqa: PLC0415 - 20 MB that only the child pays
 
-    return Path(fontpkg_noto_sans.ROOT) / "files" / "NotoSans[wdth,wght].ttf"
-
-
-def _subset_bytes(path: Path) -> bytes:
-    options = subset.Options()
-    options.layout_features = []
-    options.hinting = False
-    options.notdef_outline = True
-    options.recalc_timestamp = False
-    font = SourceFont(str(path), recalcTimestamp=False)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[code for first, last in _RANGES for code in range(first, last + 1)])
-    subsetter.subset(font)
-    return _font_bytes(font)
-
-
-def _cut_bytes(variable: bytes, name: str) -> bytes:
-    font = SourceFont(io.BytesIO(variable), recalcTimestamp=False)
-    axes = {"wght": _WEIGHTS[name], "wdth": 100}
-    font = instancer.instantiateVariableFont(font, axes, inplace=True)
-    style = name.rpartition("-")[2]
-    for name_id, text in ((2, style), (4, f"Noto Sans {style}"), (6, f"NotoSans-{style}")):
-        font["name"].setName(text, name_id, 3, 1, 0x409)
-    return _font_bytes(font)
-
-
-def _font_bytes(font: SourceFont) -> bytes:
-    out = io.BytesIO()
-    font.save(out)
-    return out.getvalue()
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write beside and move into place, so that another process never reads half a font."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        part.write(data)
-    try:
-        Path(part.name).replace(path)
-    except PermissionError:  # Windows: another process has just put the same bytes there
-        Path(part.name).unlink()
-        if not path.exists():
-            raise
+    make_cuts(wanted)

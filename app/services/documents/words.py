@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.domain.orders.keying import USUAL_UNIT
 from app.domain.papers import PaperKind, PaperLineKind
+from app.domain.units import unit_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +180,6 @@ _FACT_LABELS = {
     "overdue": ("Overdue", "Überfällig"),
 }
 
-_UNITS = {
-    "pc": ("pc", "Stk."),
-    "pk": ("pack", "Pack"),
-    "set": ("set", "Satz"),
-    "roll": ("roll", "Rolle"),
-    "box": ("box", "Karton"),
-    "pair": ("pair", "Paar"),
-    "h": ("h", "Std."),
-}
-
 _OPEN_ITEMS = {
     "invoice": ("Invoice {number}", "Rechnung {number}"),
     "credit_note": ("Credit note {number}", "Rechnungskorrektur {number}"),
@@ -209,11 +200,6 @@ def title_for(kind: PaperKind, language: str) -> str:
 def fact_label(name: str, language: str) -> str:
     """Return the usual label of a fact beside the address, such as "Your order" for `customer_po`."""
     return _pick(_FACT_LABELS[name], language)
-
-
-def unit_word(code: str, language: str) -> str:
-    """Return the reader's word for a usual unit, such as "Stk." for `pc`; a unit of the firm's own as it is."""
-    return _pick(_UNITS[code], language) if code in _UNITS else code
 
 
 def line_unit_word(code: str, kind: PaperLineKind, language: str) -> str:
