@@ -249,3 +249,22 @@ def test_papers_that_nobody_looked_at_keep_no_window_open(desk, qtbot, backups, 
     wish(desk)
     qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
     assert len(made(backups)) == 1
+
+
+def test_the_fonts_of_papers_are_there_before_the_first_one_is_wanted(desk, qtbot, monkeypatch):
+    had = threading.Event()
+    monkeypatch.setattr("app.services.documents.fonts.ensure_fonts", had.set)
+    desk.frame.findChild(Background)._catch_up()
+    qtbot.waitUntil(had.is_set, timeout=LEFT_WITHIN_MS)
+
+
+def test_fonts_that_cannot_be_kept_are_told_only_with_a_paper(desk, qtbot, monkeypatch):
+    rendered = threading.Event()
+
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.services.documents.fonts.ensure_fonts", full)
+    monkeypatch.setattr("app.services.papers.render_missing", lambda _work, **_how: rendered.set())
+    desk.frame.findChild(Background)._catch_up()
+    qtbot.waitUntil(rendered.is_set, timeout=LEFT_WITHIN_MS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -48,17 +49,21 @@ class Background(QObject):
             context.set_status("backup", settings.text("backup.last"))
 
     def _catch_up(self) -> None:
-        """Render papers that a crash left frozen but unrendered, then send what waits."""
+        """Have the papers' fonts, render papers that a crash left unrendered, then send what waits."""
         from app.services.housekeeping import forget_old_records
         from app.services.papers import render_missing
 
         work, actor = self._office.work, self._context.jobs.actor
+
+        def render() -> None:
+            from app.services.documents import fonts
+
+            with suppress(OSError):  # told to whoever wants a paper
+                fonts.ensure_fonts()  # seconds on a new machine: the first confirmation need not wait for them
+            render_missing(work, actor=actor, going_on=lambda: not self._closing.is_set())
+
         self._context.jobs.write(self, forget_old_records, lambda _count: None)
-        self._context.jobs.files(
-            self,
-            lambda: render_missing(work, actor=actor, going_on=lambda: not self._closing.is_set()),
-            lambda _count: self.send_mail(),
-        )
+        self._context.jobs.files(self, render, lambda _none: self.send_mail())
 
     def send_mail(self) -> None:
         """Send waiting mails, where a mail server is set up."""
