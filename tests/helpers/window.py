@@ -191,6 +191,17 @@ def open_on(qtbot: Any, office: Any, *, actor: Actor = ANNA, dark: bool = False)
     return Desk(qtbot, frame)
 
 
+def press_at_entrance(frame: MainWindow, *keys: str | tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
+    """Press small letters and keys where the system brings them in, and wait for nothing: shortcuts first."""
+    entrance = frame.windowHandle()
+    for key in keys:
+        if isinstance(key, tuple):
+            QTest.keyClick(entrance, *key)
+        else:
+            for letter in key:
+                QTest.keyClick(entrance, Qt.Key(ord(letter.upper())))
+
+
 def end_all_work() -> None:
     """Before the fixtures of a test go: no window has jobs, processes or an office any more."""
     for frame in _frames():

@@ -11,6 +11,7 @@ from app.bootstrap import open_office
 from app.views.main_window import MainWindow
 from app.views.start import Opening
 from tests.helpers.small_firm import make_small_firm
+from tests.helpers.window import NONE, press_at_entrance
 
 WAIT = 10_000
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -33,12 +34,7 @@ def open_typing(qtbot, url, *keys):
 
     def type_ahead():
         assert window.current_desk() == ""
-        for key in keys:
-            if isinstance(key, str):
-                for letter in key:
-                    QTest.keyClick(window.windowHandle(), Qt.Key(ord(letter.upper())))
-            else:
-                QTest.keyClick(window.windowHandle(), *key)
+        press_at_entrance(window, *keys)
 
     opening.begun.connect(type_ahead)
     with qtbot.waitSignal(opening.opened, timeout=WAIT):
@@ -95,7 +91,7 @@ def test_a_desk_that_cannot_be_shown_does_not_take_the_keys_away(qtbot, firm_url
 
 def test_keys_pressed_before_a_question_was_seen_do_not_answer_it(qtbot, sqlite_url):
     open_office(sqlite_url).close()  # no firm yet: the first start asks
-    window = open_typing(qtbot, sqlite_url, "x", (Qt.Key.Key_Return,))
+    window = open_typing(qtbot, sqlite_url, "x", (Qt.Key.Key_Return, NONE))
     page = window.stack.currentWidget()
     assert window.current_desk() == ""
     assert page.isVisible()

@@ -25,7 +25,7 @@ from app.views.kit.cards import muted_label
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
-from app.views.kit.held_keys import HeldKeys
+from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.keyed import today_of
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tab_desk import DeskPage, TabDesk
@@ -61,7 +61,7 @@ class RecordPage(DeskPage, Generic[T]):
         self._grids: dict[str, CellsGrid] = {}
         self._keyed: Values = {}
         self._read_values: Values = {}
-        self._held = HeldKeys(self)
+        self._held: KeyBuffer | None = None  # what is typed before the record is read
         self._saving = False
         self._loaded = False
         self._conflicted = False
@@ -99,14 +99,12 @@ class RecordPage(DeskPage, Generic[T]):
         """A form that is saved with the page."""
         form = Form(fields, columns=columns, folds=True, today=self.today)
         self._parts.append(FormPart(form, tuple(fields)))
-        self._held.watch(*(form.widget(field.name) for field in fields))
         form.changed.connect(lambda _name: self.retitle())
         return form
 
     def add_grid(self, name: str, grid: CellsGrid) -> CellsGrid:
         """A grid that is saved with the page."""
         grid.setObjectName(name)
-        self._held.watch(grid)
         grid.cells.changed.connect(self.retitle)
         self._grids[name] = grid
         return grid
@@ -140,7 +138,7 @@ class RecordPage(DeskPage, Generic[T]):
             self._keyed = self.values()
             self._loaded = True
         else:
-            self._held.hold()
+            self._held = KeyBuffer(self, give_up_ms=0)
             self.load()
 
     def load(self) -> None:
@@ -238,7 +236,8 @@ class RecordPage(DeskPage, Generic[T]):
         self._loaded = True
         self.show_record(record)
         self.retitle()
-        self._held.release()
+        if self._held is not None:
+            self._held.release()
 
     def _show(self, record: T, fresh: Values) -> None:
         for part in self._parts:

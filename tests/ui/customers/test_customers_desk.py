@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 import pytest
 from PySide6.QtGui import QTextDocument
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.parties import CustomerInput
@@ -198,19 +197,3 @@ def test_the_history_shows_what_was_keyed_as_it_is(window, desk, work, firm):
     document.setHtml(shown.text())
     plain = document.toPlainText()
     assert "Tom & <b>Jerry</b> GmbH" in plain
-
-
-def test_keys_that_come_before_the_card_is_read_are_pressed_once_it_stands_there(window, desk, firm):
-    window.context.bus.ask("customer.open", firm[0])
-    page = desk.page()
-    assert page.head.text("name") == ""
-    for letter in "Nord ":
-        QTest.keyClicks(window.focus(), letter)
-    QTest.keyClick(window.focus(), KEY.Key_S, CTRL)
-    QTest.keyClick(window.focus(), KEY.Key_Return)
-    QTest.keyClicks(window.focus(), "x")
-    window.idle()
-    assert page.head.text("name") == "Nord Bergmann Hotels GmbH"
-    assert window.focused_text().endswith("x")
-    assert page.is_dirty()
-    assert page.message_bar.text() == ""
