@@ -9,10 +9,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.domain.money import Money, Rate, decimal_of_micro
+from app.domain.orders.draft import Line
 from app.domain.orders.repricing import draft_totals
 from app.services.demo.day import OfficeDay
 from app.services.demo.office import OWNER, DemoOffice
-from app.services.invoicing.detail import read_invoice
+from app.services.invoicing.detail import InvoiceDetailLine, read_invoice
 from app.services.ledger.aging import read_aging
 from app.services.orders.drafts import read_draft
 from app.services.papers import read_papers, read_pdf
@@ -32,12 +33,12 @@ class DayLine:
     text: str
     quantity: str
     unit: str
-    list_price: str
-    discount: str
-    net_price: str
-    amount: str
-    tax_rate: str
-    tax_code: str
+    list_price: str = ""
+    discount: str = ""
+    net_price: str = ""
+    amount: str = ""
+    tax_rate: str = ""
+    tax_code: str = ""
     is_typed: bool = False
 
 
@@ -133,23 +134,7 @@ def _with_pdf(
 def _order(view: Reading, order_id: int, kind: str) -> DayDocument:
     draft = read_draft(view, order_id)
     totals = draft_totals(draft)
-    lines = tuple(
-        DayLine(
-            kind=line.kind,
-            sku=line.sku,
-            text=line.text,
-            quantity=_micro(line.quantity_micro),
-            unit=line.unit,
-            list_price=_micro(line.list_price_micro),
-            discount=_percent(line.discount_ppm),
-            net_price=_micro(line.price_micro),
-            amount=_money(line.amount_minor, draft.currency),
-            tax_rate=_percent(line.tax_ppm),
-            tax_code=line.tax_code,
-            is_typed=line.price_source == "manual",
-        )
-        for line in draft.lines
-    )
+    lines = tuple(_line(line, draft.currency, is_typed=line.price_source == "manual") for line in draft.lines)
     taxes = tuple(
         DayTax(
             _percent(group.key.rate_ppm),
@@ -172,6 +157,23 @@ def _order(view: Reading, order_id: int, kind: str) -> DayDocument:
     )
 
 
+def _line(line: Line | InvoiceDetailLine, currency: str, *, is_typed: bool = False) -> DayLine:
+    return DayLine(
+        kind=line.kind,
+        sku=line.sku,
+        text=line.text,
+        quantity=_micro(line.quantity_micro),
+        unit=line.unit,
+        list_price=_micro(line.list_price_micro),
+        discount=_percent(line.discount_ppm),
+        net_price=_micro(line.price_micro),
+        amount=_money(line.amount_minor, currency),
+        tax_rate=_percent(line.tax_ppm),
+        tax_code=line.tax_code,
+        is_typed=is_typed,
+    )
+
+
 def _delivery(view: Reading, shipment_id: int) -> DayDocument:
     shipment = read_shipment(view, shipment_id)
     lines = tuple(
@@ -181,12 +183,6 @@ def _delivery(view: Reading, shipment_id: int) -> DayDocument:
             text=line.text,
             quantity=_micro(line.unit.from_base(line.picked_micro)),
             unit=line.unit_code,
-            list_price="",
-            discount="",
-            net_price="",
-            amount="",
-            tax_rate="",
-            tax_code="",
         )
         for line in shipment.lines
         if line.picked_micro
@@ -200,22 +196,7 @@ def _delivery(view: Reading, shipment_id: int) -> DayDocument:
 def _invoice(view: Reading, invoice_id: int) -> DayDocument:
     detail = read_invoice(view, invoice_id)
     head = detail.head
-    lines = tuple(
-        DayLine(
-            kind=line.kind,
-            sku=line.sku,
-            text=line.text,
-            quantity=_micro(line.quantity_micro),
-            unit=line.unit,
-            list_price=_micro(line.list_price_micro),
-            discount=_percent(line.discount_ppm),
-            net_price=_micro(line.price_micro),
-            amount=_money(line.amount_minor, head.currency),
-            tax_rate=_percent(line.tax_ppm),
-            tax_code=line.tax_code,
-        )
-        for line in detail.lines
-    )
+    lines = tuple(_line(line, head.currency) for line in detail.lines)
     taxes = tuple(
         DayTax(
             _percent(tax.tax_ppm),
