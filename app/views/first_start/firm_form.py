@@ -77,6 +77,7 @@ class FirmForm(Card):
         self.setMaximumWidth(760)
         self.message_bar = MessageBar()
         self._doubted: FirmInput | None = None
+        self._is_answering = False
         self.form = Form(firm_fields(choices), columns=3)
         self._started = _start_values()
         self.form.set_values(self._started)
@@ -103,12 +104,16 @@ class FirmForm(Card):
         }
 
     def save(self) -> None:
-        """Ctrl+Enter, or Enter in the last field."""
-        if not self.form.check():
+        """Ctrl+Enter, or Enter in the last field. Until its answer is painted, a second press is the same one."""
+        if self._is_answering or not self.form.check():
             return
         data = firm_input(self.form.values())
+        self._is_answering = True
         self._context.jobs.files(
-            self, lambda: check_firm_input(data), lambda found: self._checked(data, found)
+            self,
+            lambda: check_firm_input(data),
+            lambda found: self._checked(data, found),
+            failed=self._refused,
         )
 
     def _checked(self, data: FirmInput, found: Sequence[Issue]) -> None:
@@ -121,6 +126,7 @@ class FirmForm(Card):
                 self._doubted = data
                 told = _("{keys} once more makes the firm with these values.")
                 self.message_bar.show_message(told.format(keys=key_text("Ctrl+Return")), "warn")
+            self._context.jobs.later(self, self._answered, latest="answer")
             return
         self._context.jobs.write(
             self, lambda uow: _make_firm(uow, data), lambda _none: self.made.emit(), failed=self._refused
@@ -133,7 +139,11 @@ class FirmForm(Card):
             zone = USUAL_ZONE.get(country, self.form.text("time_zone"))
             self.form.set_values({"currency": USUAL_CURRENCY.get(country, "EUR"), "time_zone": zone})
 
+    def _answered(self) -> None:
+        self._is_answering = False
+
     def _refused(self, error: Exception) -> None:
+        self._answered()
         if isinstance(error, RefusedError) and error.issues:
             self.form.show_errors({issue.where: text_of_issue(issue) for issue in error.issues})
         else:

@@ -207,6 +207,17 @@ def test_a_vat_id_that_looks_wrong_is_told_once_before_the_firm_is_made(start, s
     assert read(sqlite_url, read_firm).vat_id == "GB999"
 
 
+def test_a_second_press_before_the_doubt_was_shown_does_not_accept_it(start, sqlite_url):
+    window = start(sqlite_url)
+    window.press(KEY.Key_2, ALT)
+    window.type("Nordlicht GmbH\tGB999")
+    window.press_twice(KEY.Key_Return, CTRL)
+    assert "GB999 has a wrong form" in window.find(QLabel, "vat_idError").text()
+    assert read(sqlite_url, read_firm) is None
+    window.press_twice(KEY.Key_Return, CTRL)
+    assert read(sqlite_url, read_firm).vat_id == "GB999"
+
+
 def test_a_firm_wanted_before_the_countries_are_read_is_not_forgotten(qtbot, start, sqlite_url, monkeypatch):
     may_read = threading.Event()
     read_now = firm_form.read_choices
