@@ -317,10 +317,24 @@ def test_a_wish_reaches_whoever_can_fulfil_it(qapp):
     assert seen == [Ask("thing.open", 17, {"tab": "notes"})]
 
 
+def shown_at(qtbot, view, width):
+    """A list or grid shown so wide; its header."""
+    qtbot.addWidget(view)
+    view.resize(width, 200)
+    view.show()
+    return view.horizontalHeader()
+
+
 def resized(view, width):
-    """How wide the first column is in a list so wide."""
+    """How wide the first column is in a list or grid so wide."""
     view.resize(width, 200)
     return view.horizontalHeader().sectionSize(0)
+
+
+def name_and_others(titles, *, name_width):
+    """Columns of a grid: a stretching name and others beside it."""
+    others = (CellColumn(title, title, width=110) for title in titles)
+    return (CellColumn("name", "Name", width=name_width, stretch=True), *others)
 
 
 @pytest.mark.parametrize(("named", "others", "narrow", "least"), [(0, 2, 420, 110), (180, 1, 300, 180)])
@@ -331,43 +345,24 @@ def test_a_stretching_column_stays_readable_or_keeps_the_width_it_names(qtbot, n
     )
     view = TableView()
     view.setModel(RowsModel(columns, lambda *_: None))
-    qtbot.addWidget(view)
-    view.resize(700, 200)
-    view.show()
-    assert resized(view, 700) > 250
+    assert shown_at(qtbot, view, 700).sectionSize(0) > 250
     assert resized(view, narrow) == least
     assert resized(view, 700) > 250
 
 
 def test_headings_of_a_narrow_grid_stay_whole(qtbot):
-    columns = (
-        CellColumn("name", "Name", width=150, stretch=True),
-        *(CellColumn(title, title, width=110) for title in ("Postcode", "Longitude", "From quantity")),
-    )
-    grid = CellsGrid(CellsModel(columns))
-    qtbot.addWidget(grid)
-    grid.resize(300, 200)
-    grid.show()
-    header = grid.horizontalHeader()
+    columns = name_and_others(("Postcode", "Longitude", "From quantity"), name_width=150)
+    header = shown_at(qtbot, CellsGrid(CellsModel(columns)), 300)
     for number, column in enumerate(columns[1:], start=1):
         words = header.fontMetrics().horizontalAdvance(column.title)
         assert words + 16 <= header.sectionSize(number) < 110 + 1, column.title
 
 
 def test_the_names_in_a_narrow_grid_stay_readable_and_the_grid_scrolls(qtbot):
-    columns = (
-        CellColumn("name", "Name", width=160, stretch=True),
-        *(CellColumn(f"c{number}", f"Column {number}", width=110) for number in range(6)),
-    )
+    columns = name_and_others((f"Column {number}" for number in range(6)), name_width=160)
     grid = CellsGrid(CellsModel(columns))
-    qtbot.addWidget(grid)
-    grid.resize(900, 200)
-    grid.show()
-    header = grid.horizontalHeader()
-    assert header.sectionSize(0) > 200
-    grid.resize(400, 200)
-    assert header.sectionSize(0) == 150
+    assert shown_at(qtbot, grid, 900).sectionSize(0) > 200
+    assert resized(grid, 400) == 150
     assert grid.horizontalScrollBar().maximum() > 0
-    grid.resize(900, 200)
-    assert header.sectionSize(0) > 200
+    assert resized(grid, 900) > 200
     assert grid.horizontalScrollBar().maximum() == 0
