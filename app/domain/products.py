@@ -11,6 +11,7 @@ from app.domain.identifiers import is_gtin
 from app.domain.issues import Issue
 from app.domain.money import MICRO
 from app.domain.quantity import MAX_QUANTITY_MICRO
+from app.domain.units import meaning
 
 KINDS = ("goods", "service")
 NAME_LENGTH = 200
@@ -77,19 +78,19 @@ def check_product(data: ProductInput, tax_classes: frozenset[str], *, prefix: st
 def _check_units(found: Findings, data: ProductInput) -> None:
     found.block(not data.unit.strip(), "unit_missing", "unit", sku=data.sku)
     found.block(not 0 <= data.unit_decimals <= UNIT_DECIMALS_MAX, "decimals_range", "unit_decimals")
-    codes = {data.unit.casefold()}
+    codes = {meaning(data.unit)}
     for number, unit in enumerate(data.units):
         where = f"units/{number}/"
         found.block(not unit.code.strip(), "unit_missing", where + "code", sku=data.sku)
         found.block(len(unit.code) > SHORT_LENGTH, "too_long", where + "code", longest=SHORT_LENGTH)
-        twice = unit.code.casefold() in codes
+        twice = meaning(unit.code) in codes  # `pk` and `pack` read the same
         found.block(twice, "unit_twice", where + "code", sku=data.sku, unit=unit.code)
         bad = unit.factor_num <= 0 or unit.factor_den <= 0
         found.block(bad, "factor_wrong", where + "factor_num", sku=data.sku, unit=unit.code)
         found.block(not 0 <= unit.decimals <= UNIT_DECIMALS_MAX, "decimals_range", where + "decimals")
         wrong = unit.gtin and not is_gtin(unit.gtin)
         found.block(wrong, "gtin_wrong", where + "gtin", sku=data.sku, gtin=unit.gtin)
-        codes.add(unit.code.casefold())
+        codes.add(meaning(unit.code))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

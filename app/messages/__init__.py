@@ -15,7 +15,8 @@ from functools import cache
 from app.domain.errors import KeylineError, RefusedError
 from app.domain.issues import Issue, Remedy
 from app.domain.money import Money
-from app.i18n import _, format_date, format_decimal, format_money
+from app.domain.units import Counted, unit_word
+from app.i18n import _, current_language, format_date, format_decimal, format_money, format_quantity
 
 
 @cache
@@ -59,7 +60,10 @@ def text_of_remedy(remedy: Remedy) -> str:
 
 
 def _word(name: str, value: object) -> str:
-    """An order's state as people say it; "" where the parameter is none."""
+    """An order's state and units of measure as people say them; "" where the parameter is none."""
+    if name in {"unit", "units"}:
+        codes = value if isinstance(value, tuple) else (value,)
+        return ", ".join(unit_word(str(code), current_language()) for code in codes)
     text = catalogue().get(f"order.state.{value}") if name in {"state", "wanted"} else None
     return _(text) if text else ""
 
@@ -72,6 +76,8 @@ class _Shown(dict[str, str]):
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, Counted):
+        return format_quantity(value.value, unit_word(value.unit, current_language(), value.value))
     if isinstance(value, Money):
         return format_money(value.minor, value.currency)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):

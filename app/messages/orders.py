@@ -89,7 +89,7 @@ TEXTS = {
     "remedy.use_successor": N_("Take {sku} instead"),
     "remedy.make_credit": N_("Make a credit note"),
     "remedy.set_quantity": N_("Take 1"),
-    "remedy.set_quantity_to": N_("Take {quantity} {unit}"),
+    "remedy.set_quantity_to": N_("Take {quantity}"),
     "remedy.make_discount_line": N_("Make it a discount line"),
     "remedy.type_price": N_("Type a price"),
     "remedy.open_pick_list": N_("Open pick list {shipment}"),

@@ -15,6 +15,7 @@ from app.i18n import _, format_amount, format_date, format_decimal, format_perce
 from app.models.columns import State
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
 from app.models.tax_words import tax_class_word
+from app.models.unit_words import unit_word
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 3
@@ -59,7 +60,7 @@ def _quantity(line: Line, _currency: str) -> str:
 
 
 def _unit(line: Line, _currency: str) -> str:
-    return line.unit if line.has_amount else ""
+    return unit_word(line.unit, shown_quantity(line.quantity_micro)) if line.has_amount else ""
 
 
 def _list_price(line: Line, _currency: str) -> str:

@@ -9,8 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from app.domain.papers import PaperFact, PaperKind, PaperLine, PaperParty, PaperTax, PaperTotals
+from app.domain.units import unit_word
 from app.services.documents.render import render
-from app.services.documents.words import fact_label, title_for, unit_word
+from app.services.documents.words import fact_label, title_for
 from tests.helpers.papers import amounts_of, every_kind_of_line, received, reminder_paper, sample_paper
 
 

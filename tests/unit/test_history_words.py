@@ -51,7 +51,7 @@ def test_customers(field: str, before: object, after: object, english: str, germ
         ("standard_cost_micro", 80_000_000, 80_123_400, "Standard cost: 80.00 EUR → 80.1234 EUR"),
         ("step_micro", 0, 2_500_000, "In steps of: 0 m → 2.5 m"),
         ("weight_g", 900, 1200, "Weight: 900 g → 1,200 g"),
-        ("unit.pk", "12/1 4260123504700", "10/1", "Unit pk: 12 · 4260123504700 → 10"),
+        ("unit.pk", "12/1 4260123504700", "10/1", "Unit pack: 12 · 4260123504700 → 10"),
         ("tax_class", "standard", "reduced", "Tax class: standard rate → reduced rate"),
         ("customer_part.Bergmann", None, "4711", "Number of Bergmann: 4711"),
         ("successor_id", None, "DSK-2", "Successor: DSK-2"),

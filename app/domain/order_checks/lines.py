@@ -9,6 +9,7 @@ from app.domain.money import MICRO, Rate
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Line
 from app.domain.quantity import MAX_QUANTITY_MICRO, Unit, fits_decimals, is_multiple, shown_quantity
+from app.domain.units import Counted
 
 
 def check_line(line: Line, number: int, context: OrderContext) -> Iterator[Issue]:
@@ -75,26 +76,26 @@ def _check_steps(line: Line, number: int, product: ProductFacts) -> Iterator[Iss
         wanted = product.min_micro
         yield Issue(
             "line.quantity_below_minimum", Severity.WARN, where,
-            {"line": number, "minimum": shown_quantity(product.min_micro), "sku": product.sku},
+            {"line": number, "minimum": _in_base(product, product.min_micro), "sku": product.sku},
             (_quantity_remedy(line, wanted),),
         )  # fmt: skip
     elif not is_multiple(base_micro, product.step_micro):
         wanted = (base_micro // product.step_micro + 1) * product.step_micro
         yield Issue(
             "line.quantity_not_multiple", Severity.WARN, where,
-            {"line": number, "step": shown_quantity(product.step_micro), "sku": product.sku},
+            {"line": number, "step": _in_base(product, product.step_micro), "sku": product.sku},
             (_quantity_remedy(line, wanted),),
         )  # fmt: skip
 
 
+def _in_base(product: ProductFacts, micro: int) -> Counted:
+    return Counted(shown_quantity(micro), product.units[0].code)
+
+
 def _quantity_remedy(line: Line, base_micro: int) -> Remedy:
     quantity = Unit(line.unit, line.factor_num, line.factor_den).from_base(base_micro)
-    params = {
-        "key": line.key,
-        "quantity_micro": quantity,
-        "quantity": shown_quantity(quantity),
-        "unit": line.unit,
-    }
+    shown = Counted(shown_quantity(quantity), line.unit)
+    params = {"key": line.key, "quantity_micro": quantity, "quantity": shown}
     return Remedy("remedy.set_quantity_to", "order.set_quantity", params)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.orders.draft import Draft, Line, LineDifference, differences
 from app.domain.quantity import Unit, shown_quantity
+from app.domain.units import Counted
 
 _MONEY_FIELDS = (
     "list_price_micro", "discount_ppm", "price_source", "discount_source", "price_micro", "tax_code", "tax_ppm",
@@ -77,7 +78,7 @@ def _check_line(
         yield Issue("order.line_picked", Severity.BLOCK, where, {"line": number}, (shipments,))
     if new.base_micro < progress.fixed_micro:
         shipped = Unit(old.unit, old.factor_num, old.factor_den).from_base(progress.fixed_micro)
-        params = {"line": number, "shipped": f"{shown_quantity(shipped)} {old.unit}"}
+        params = {"line": number, "shipped": Counted(shown_quantity(shipped), old.unit)}
         yield Issue("order.shipped_already", Severity.BLOCK, where, params, (shipments,))
     elif new.base_micro < progress.invoiced_micro:
         yield Issue("order.line_invoiced", Severity.BLOCK, where, {"line": number}, (credit,))

@@ -10,6 +10,7 @@ from app.domain.pricing.rules import EMPTY, RulesSnapshot
 from app.domain.quantity import Unit
 from app.domain.tax import TaxKey, TaxSubject
 from app.domain.tax_rules import TAX_CLASSES, TaxRules
+from app.domain.units import same_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class ProductFacts:
     successor_sku: str = ""
 
     def unit(self, code: str) -> Unit | None:
-        """The unit by its code, without regard to case."""
+        """The unit by its code, without regard to case, or by a word for it such as `Stk.`."""
         wanted = code.casefold()
-        return next((unit for unit in self.units if unit.code.casefold() == wanted), None)
+        named = next((unit for unit in self.units if unit.code.casefold() == wanted), None)
+        return named or next((unit for unit in self.units if same_unit(unit.code, code)), None)
 
 
 @dataclass(frozen=True, slots=True)

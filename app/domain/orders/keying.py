@@ -1,6 +1,6 @@
 """What a keyed cell means: texts become edits or an issue that says what and where. Pure.
 
-`2 pk`, `1.5 m`, `12`, `1.234,56`; an emptied price or discount goes back to the rules.
+`2 pk`, `3 Stk.`, `1.5 m`, `12`, `1.234,56`; an emptied price or discount goes back to the rules.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from app.domain.orders.draft import (
 )
 from app.domain.quantity import Unit
 from app.domain.rounding import divide_half_up
+from app.domain.units import is_usual, unit_code
 
 MAX_PRICE = Decimal(10) ** 9
 USUAL_UNIT = "pc"  # what a line has before anybody named a unit
@@ -52,19 +53,19 @@ def _refused(code: str, at: Line, field: str, **params: object) -> Keyed:
 
 
 def key_quantity(
-    line: Line, number: int, text: str, product: ProductFacts | None, decimal_mark: str
+    line: Line, number: int, text: str, product: ProductFacts | None, decimal_mark: str, *, beside: str = ""
 ) -> Keyed:
-    """A quantity with or without a unit."""
+    """A quantity with or without a unit; `beside` is the unit that stands in a cell of its own."""
     match = _match_quantity(text)
     value = parse_decimal(match["number"], decimal_mark) if match else None
     if match is None or value is None:
         return _refused("line.quantity_not_a_number", line, "quantity", line=number, text=text.strip()[:40])
     if abs(value) > MAX_PRICE:
         return _refused("line.quantity_too_large", line, "quantity", line=number)
-    unit = _unit_of(line, match["unit"], product)
+    named = match["unit"] or beside
+    unit = _unit_of(line, named, product)
     if unit is None:
-        known = ", ".join(each.code for each in product.units) if product else ""
-        params = {"line": number, "sku": line.sku, "unit": match["unit"], "units": known}
+        params = {"line": number, "sku": line.sku, "unit": named, "units": _unit_codes(product)}
         return _refused("line.unknown_unit", line, "quantity", **params)
     values = {
         "quantity_micro": micro_of(value), "unit": unit.code, "factor_num": unit.factor_num,
@@ -79,12 +80,19 @@ def _match_quantity(text: str) -> re.Match[str] | None:
     return None if match and match["unit"] and _EXPONENT.fullmatch(match["unit"]) else match
 
 
-def _unit_of(line: Line, code: str | None, product: ProductFacts | None) -> Unit | None:
-    if not code:
+def _unit_of(line: Line, named: str, product: ProductFacts | None) -> Unit | None:
+    if not named:
         return Unit(line.unit, line.factor_num, line.factor_den)
-    if product is None:
-        return Unit(code[:20])
-    return product.unit(code)
+    if product is not None:
+        return product.unit(named)
+    is_free = line.kind not in {"goods", "service"}
+    return Unit(
+        (unit_code(named) if is_free else named)[:20]
+    )  # an article still to be found has its own codes
+
+
+def _unit_codes(product: ProductFacts | None) -> tuple[str, ...]:
+    return tuple(unit.code for unit in product.units) if product else ()
 
 
 def key_price(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
@@ -181,12 +189,22 @@ def move_line(draft: Draft, key: str, steps: int) -> tuple[Edit, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PastedRow:
-    """A row of a sheet as it came: the code, the quantity's text, and a price's text if there was one."""
+    """A row of a sheet as it came: code and quantity, and what there was of price, discount and unit.
+
+    `beside` is the text beside the quantity, which is its unit where it is a word for one.
+    """
 
     code: str
     quantity_text: str
     price_text: str
     cells: tuple[str, ...]
+    beside: str = ""
+    discount_text: str = ""
+
+    def unit_text(self, product: ProductFacts | None) -> str:
+        """The unit in a cell of its own; a word that means nothing to the product may be anything."""
+        is_own = product is not None and product.unit(self.beside) is not None
+        return self.beside if is_usual(self.beside) or is_own else ""
 
 
 def read_pasted(rows: Iterable[Iterable[str]], decimal_mark: str) -> tuple[PastedRow, ...]:
@@ -205,12 +223,23 @@ def read_pasted(rows: Iterable[Iterable[str]], decimal_mark: str) -> tuple[Paste
 
 
 def _read_row(texts: tuple[str, ...], decimal_mark: str) -> PastedRow:
-    code_index = next((i for i, text in enumerate(texts) if text), 0)
-    numbers = [text for text in texts[code_index + 1 :] if _is_quantity(text, decimal_mark)]
-    others = [text for text in texts[code_index + 1 :] if text]
-    quantity = (numbers or others or ["1"])[0]
-    price = numbers[1] if len(numbers) > 1 else ""
-    return PastedRow(code=texts[code_index], quantity_text=quantity, price_text=price, cells=texts)
+    first = next((i for i, text in enumerate(texts) if text), 0) + 1
+    numbers = [i for i, text in enumerate(texts) if i >= first and _is_quantity(text, decimal_mark)]
+    others = [text for text in texts[first:] if text]
+    return PastedRow(
+        code=texts[first - 1],
+        quantity_text=texts[numbers[0]] if numbers else (others or ["1"])[0],
+        price_text=texts[numbers[1]] if len(numbers) > 1 else "",
+        cells=texts,
+        beside=_beside(texts, first, numbers[0]) if numbers else "",
+    )
+
+
+def _beside(texts: tuple[str, ...], first: int, place: int) -> str:
+    """The cell behind the quantity; the one before it where that is a word for a unit and the other is none."""
+    behind = texts[place + 1] if place + 1 < len(texts) else ""
+    before = texts[place - 1] if place > first else ""
+    return before if is_usual(before) and not is_usual(behind) else behind
 
 
 def _is_quantity(text: str, decimal_mark: str) -> bool:
@@ -221,7 +250,8 @@ def _is_quantity(text: str, decimal_mark: str) -> bool:
 def unmatched_line(line: Line, row: PastedRow, decimal_mark: str) -> Line:
     """The line with what the row says of quantity, unit and price; what cannot be read is 0 and blocks."""
     values: dict[str, object] = {"quantity_micro": 0}
-    quantity = key_quantity(line, 0, row.quantity_text, None, decimal_mark)
+    unit = row.unit_text(None)
+    quantity = key_quantity(line, 0, row.quantity_text, None, decimal_mark, beside=unit)
     price = key_price(line, 0, row.price_text, decimal_mark) if row.price_text else Keyed()
     for keyed in (quantity, price):
         if keyed.edit is not None:
@@ -243,9 +273,7 @@ def fill_line(line: Line, number: int, product: ProductFacts, unit_code: str) ->
         values |= {name: getattr(line, name) for name in kept}
     if not code or unit is not None:
         return Keyed(edit=edit_line(line, **values))
-    params = {
-        "line": number, "sku": product.sku, "unit": code, "units": ", ".join(each.code for each in product.units),
-    }  # fmt: skip
+    params = {"line": number, "sku": product.sku, "unit": code, "units": _unit_codes(product)}
     issue = Issue("line.unknown_unit", Severity.BLOCK, f"lines/{line.key}/quantity", params)
     return Keyed(edit=edit_line(line, **values, quantity_micro=0), issue=issue)
 

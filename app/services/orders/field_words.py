@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.domain.money import Rate, decimal_of_micro
-from app.i18n import N_, _, format_percent
+from app.domain.units import unit_word
+from app.i18n import N_, _, current_language, format_percent
 
 _WORDS = {
     "customer_id": N_("Customer"),
@@ -51,6 +52,8 @@ def shown_value(name: str, value: object) -> object:
     """The value as people know it: a quantity or price as a number, a discount in percent."""
     if isinstance(value, int) and name.endswith("_micro"):
         return decimal_of_micro(value)
+    if name == "unit":
+        return unit_word(str(value or ""), current_language())
     if isinstance(value, int) and name.endswith("_ppm"):
         return format_percent(Rate(value).percent)
     return "" if value is None else value

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from app.domain.papers import PaperContent, PaperFact, PaperKind, PaperLine, PaperLineKind
 from app.domain.quantity import Unit, shown_quantity
+from app.domain.units import unit_word
 from app.i18n import format_decimal, speaking
 from app.services.documents.figures import date_text
-from app.services.documents.words import fact_label, title_for, unit_word, words_for
+from app.services.documents.words import fact_label, title_for, words_for
 from app.services.letterhead import party, read_letterhead
 from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper

@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.money import decimal_of_micro
-from app.i18n import _, format_amount, format_date, format_decimal, format_quantity, n_
+from app.i18n import _, format_amount, format_date, format_decimal, n_
 from app.models.columns import Column
+from app.models.unit_words import quantity_text
 from app.services.credit import CreditFacts
 from app.services.history import HistoryEntry
 from app.services.parties import CustomerContext, OpenOrder, UsualProduct
@@ -176,7 +177,7 @@ def _item_columns() -> tuple[Column[OpenItemRow], ...]:
 
 def _product_columns() -> tuple[Column[UsualProduct], ...]:
     def last(row: UsualProduct) -> str:
-        return format_quantity(decimal_of_micro(row.last_quantity_micro), row.unit)
+        return quantity_text(row.last_quantity_micro, row.unit)
 
     def price(row: UsualProduct) -> str:
         return format_decimal(decimal_of_micro(row.last_price_micro), places_min=2)

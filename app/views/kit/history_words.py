@@ -20,6 +20,7 @@ from app.i18n import (
     format_quantity,
 )
 from app.models.cells_model import CellColumn
+from app.models.unit_words import quantity_text
 
 Shown = Callable[[object], str]
 _DAY = re.compile(r"(19|2\d)\d\d-(0[1-9]|1[0-2])-\d\d")  # a phone may have the same shape: 0451-12-34
@@ -112,10 +113,8 @@ def price(currency: str) -> Shown:
 
 
 def quantity(unit: str = "") -> Shown:
-    """Millionths of a unit."""
-    return lambda value: (
-        format_quantity(decimal_of_micro(value), unit) if isinstance(value, int) else plain(value)
-    )
+    """Millionths of a unit of measure, by its code."""
+    return lambda value: quantity_text(value, unit) if isinstance(value, int) else plain(value)
 
 
 def counted(unit: str) -> Shown:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from app.domain.money import micro_of, minor_of
 from app.domain.number_input import parse_decimal
 from app.domain.quantity import fits_decimals, shown_quantity
-from app.i18n import format_decimal, format_quantity
+from app.i18n import format_decimal
+from app.models.unit_words import quantity_text
 from app.views.kit.date_text import parse_date
 from app.views.kit.field_state import decimal_mark
 
@@ -49,8 +50,8 @@ def keyed_day(text: str, today: dt.date) -> dt.date | None:
 
 
 def micro_text(micro: int, unit: str = "") -> str:
-    """A quantity as lists show it."""
-    return format_quantity(shown_quantity(micro), unit)
+    """A quantity as lists show it, with the word for its unit."""
+    return quantity_text(micro, unit)
 
 
 def price_text(micro: int | None) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.money import decimal_of_micro
 from app.i18n import _, format_amount, format_decimal, format_short_date
+from app.models.unit_words import unit_word
 from app.services.parties import CustomerContext, OpenOrder, UsualProduct
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.tokens import ROW_HEIGHT
@@ -87,7 +88,7 @@ def _fill(widget: QListWidget, rows: list[tuple[str, int]]) -> None:
 def usual_text(product: UsualProduct) -> str:
     """A usual article with its last price and date."""
     price = format_decimal(decimal_of_micro(product.last_price_micro), places_min=2)
-    return f"{product.sku} · {price}/{product.unit} · {format_short_date(product.last_date)}"
+    return f"{product.sku} · {price}/{unit_word(product.unit)} · {format_short_date(product.last_date)}"
 
 
 def order_text(order: OpenOrder) -> str:

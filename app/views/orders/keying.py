@@ -263,7 +263,8 @@ class LineKeying(QObject):
         line = product_line(
             session.draft, session.new_key(), product, unit=product.unit(unit) if unit else None
         )
-        keyed = [key_quantity(line, 0, row.quantity_text, product, decimal_mark())]
+        unit_text = row.unit_text(product)
+        keyed = [key_quantity(line, 0, row.quantity_text, product, decimal_mark(), beside=unit_text)]
         if row.price_text:
             keyed.append(key_price(line, 0, row.price_text, decimal_mark()))
         values: dict[str, object] = {"position": position}

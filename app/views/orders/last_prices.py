@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from app.domain.money import decimal_of_micro
 from app.domain.orders.draft import Draft
 from app.i18n import _, format_date, format_decimal
+from app.models.unit_words import quantity_text
 from app.services.parties import LastPrice, read_last_prices
 from app.views.kit.context import Context
 
@@ -63,10 +64,9 @@ class LastPrices(QObject):
         last = self._known.get(product_id) if product_id is not None else None
         if last is None:
             return ""
-        text = _("Last time: {quantity} {unit} at {price} on {date}")
+        text = _("Last time: {quantity} at {price} on {date}")
         return text.format(
-            quantity=format_decimal(decimal_of_micro(last.last_quantity_micro)),
-            unit=last.unit,
+            quantity=quantity_text(last.last_quantity_micro, last.unit),
             price=format_decimal(decimal_of_micro(last.last_price_micro), places_min=2),
             date=format_date(last.last_date),
         )

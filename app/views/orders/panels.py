@@ -19,6 +19,7 @@ from app.i18n import _, format_date, format_day, format_decimal, format_money, f
 from app.messages import text_of
 from app.models.columns import State
 from app.models.order_lines_model import LinePromise, tax_text
+from app.models.unit_words import quantity_text
 from app.views.kit.bars import ShareBar, ShareBars, StepKind, Waterfall, WaterfallStep
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.quiet_lines import QuietLines
@@ -135,11 +136,10 @@ def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
     if miss.reason == "needs_quantity":
         more = Unit(line.unit, line.factor_num, line.factor_den).from_base(miss.more_micro or 0)
         values |= {
-            "more": _quantity(more),
-            "unit": line.unit,
+            "more": quantity_text(more, line.unit),
             "saves": format_money(miss.saves_minor or 0, currency),
         }
-        return _("{name}: {more} {unit} more → {price} (saves {saves} on this quantity)").format(**values)
+        return _("{name}: {more} more → {price} (saves {saves} on this quantity)").format(**values)
     if miss.reason == "starts" and miss.starts:
         return _("{name}: starts {date}").format(**values, date=format_date(miss.starts))
     if miss.reason == "ended" and miss.ended:

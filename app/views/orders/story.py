@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.money import decimal_of_micro
-from app.i18n import _, format_amount, format_decimal
+from app.i18n import _, format_amount
+from app.models.unit_words import quantity_text
 from app.views.kit.cards import Card
 from app.views.orders.accepted import accepted_text
 from app.views.orders.words import state_word
@@ -118,6 +118,6 @@ def _value_in_words(field: str, value: object, currency: str) -> object:
 
 def _line_in_words(line: Mapping[str, object], currency: str) -> str:
     """A line as `4 pc DSK-1608-OAK, 2,425.28`."""
-    quantity = format_decimal(decimal_of_micro(int(str(line["quantity_micro"]))))
+    quantity = quantity_text(int(str(line["quantity_micro"])), str(line["unit"]))
     amount = format_amount(int(str(line["amount_minor"])), currency)
-    return f"{quantity} {line['unit']} {line['sku'] or line['text']}, {amount}"
+    return f"{quantity} {line['sku'] or line['text']}, {amount}"

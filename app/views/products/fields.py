@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from app.domain.money import decimal_of_micro, micro_of
 from app.domain.products import KINDS, ProductInput, UnitInput
+from app.domain.units import same_unit, unit_code
 from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow
 from app.models.tax_words import tax_class_word
+from app.models.unit_words import unit_word
 from app.services.prices import PriceListCard, read_price_lists
 from app.services.products import ProductCardFacts
 from app.services.products.cards import read_tax_classes
@@ -110,6 +112,7 @@ def form_values(product: ProductInput, successor: str = "", *, sees_cost: bool) 
     cost = product.standard_cost_micro
     values: dict[str, object] = {name: getattr(product, name) for name in _PLAIN}
     values |= {
+        "unit": unit_word(product.unit),
         "successor": successor,
         "weight": Decimal(product.weight_g) if product.weight_g else None,
         "unit_decimals": Decimal(product.unit_decimals),
@@ -135,15 +138,21 @@ def product_input(
     cost = before.standard_cost_micro if before else None
     if "standard_cost" in values:
         cost = None if values["standard_cost"] is None else micro_of(values["standard_cost"])
+    known = (before.unit, *(unit.code for unit in before.units)) if before else ()
     return ProductInput(
-        **{name: values[name] for name in _PLAIN},
+        **({name: values[name] for name in _PLAIN} | {"unit": kept_code(values["unit"], known)}),
         weight_g=int(values["weight"] or 0),
         unit_decimals=int(values["unit_decimals"] or 0),
         min_quantity_micro=micro_of(values["min_quantity"] or Decimal(0)),
         step_micro=micro_of(values["step"] or Decimal(0)),
         standard_cost_micro=cost,
-        units=units,
+        units=tuple(replace(unit, code=kept_code(unit.code, known)) for unit in units),
     )
+
+
+def kept_code(text: str, known: Iterable[str]) -> str:
+    """The code that a keyed unit means: the one that the product has already, else the usual one."""
+    return next((code for code in known if same_unit(code, text)), unit_code(text))
 
 
 FIELD_OF = {
@@ -174,7 +183,7 @@ def unit_row(number: int, unit: UnitInput) -> CellRow:
     return CellRow(
         number + 1,
         {
-            "code": unit.code,
+            "code": unit_word(unit.code),
             "factor_num": str(unit.factor_num),
             "factor_den": str(unit.factor_den),
             "decimals": str(unit.decimals),

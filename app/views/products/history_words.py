@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.i18n import _
 from app.models.tax_words import tax_class_word
+from app.models.unit_words import unit_word
 from app.views.kit.history_words import Group, Word, Words, chosen, counted, plain, price, quantity
 from app.views.products.fields import kind_words
 
@@ -11,7 +12,8 @@ from app.views.products.fields import kind_words
 def field_words(currency: str, unit: str) -> Words:
     """The fields as the history calls them, and how it shows them."""
     return {
-        "sku": _("SKU"), "name": _("Name"), "family": _("Family"), "gtin": _("GTIN"), "unit": _("Base unit"),
+        "sku": _("SKU"), "name": _("Name"), "family": _("Family"), "gtin": _("GTIN"),
+        "unit": Word(_("Base unit"), lambda value: unit_word(plain(value))),
         "unit_decimals": _("Decimals"), "active": _("Active"), "discontinued": _("Discontinued"),
         "description": _("Description"), "successor_id": _("Successor"),
         "kind": Word(_("Kind"), chosen(kind_words().items())),
@@ -26,7 +28,7 @@ def field_words(currency: str, unit: str) -> Words:
 
 
 def _unit_name(code: str) -> str:
-    return _("Unit {code}").format(code=code)
+    return _("Unit {code}").format(code=unit_word(code))
 
 
 def _part_name(customer: str) -> str:

@@ -13,6 +13,7 @@ from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
 from app.i18n import _, format_date, n_
 from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
+from app.models.unit_words import unit_word
 from app.services.history import HistoryEntry, read_history
 from app.services.prices import PriceListCard, PriceRowCard, read_price_lists, read_price_rows_of_list
 from app.services.products import find_products, resolve_codes
@@ -230,7 +231,7 @@ def _row(card: PriceRowCard) -> CellRow:
     values: dict[str, object] = {
         "product": Picked(card.product_id, card.sku),
         "name": card.product_name,
-        "unit": card.unit,
+        "unit": unit_word(card.unit),
     }
     return CellRow(card.id, {**values, **price_grid.what_values(card)})
 

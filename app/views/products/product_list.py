@@ -6,6 +6,7 @@ from app.domain.money import decimal_of_micro
 from app.domain.pages import Filter
 from app.i18n import _, format_decimal
 from app.models.columns import Column, State
+from app.models.unit_words import unit_word
 from app.services.products import ProductRow, read_products_page
 from app.views.kit.list_pane import ListSpec
 
@@ -37,7 +38,7 @@ def _columns() -> tuple[Column[ProductRow], ...]:
         Column("sku", _("SKU"), lambda row: row.sku, sort_key="sku", width=132),
         Column("name", _("Name"), lambda row: row.name, sort_key="name", stretch=True, width=190),
         Column("family", _("Family"), lambda row: row.family, sort_key="family", width=106, quiet=True),
-        Column("unit", _("Unit"), lambda row: row.unit, width=58, quiet=True),
+        Column("unit", _("Unit"), lambda row: unit_word(row.unit), width=58, quiet=True),
         Column("on_hand", _("On hand"), lambda row: _stock(row, row.on_hand_micro), True, width=82),
         Column("reserved", _("Reserved"), lambda row: _stock(row, row.reserved_micro), True, width=90),
         Column("free", _("Free"), lambda row: _stock(row, row.free_micro), True, width=80, state=_free_state),

@@ -10,6 +10,7 @@ from app.domain.money import decimal_of_micro
 from app.domain.promise import ArrivalSupply
 from app.i18n import _, format_date, format_decimal
 from app.models.columns import Column
+from app.models.unit_words import MANY, unit_word
 from app.services.history import HistoryEntry
 from app.services.stock.card import StockCard, StockPlace
 from app.services.stock.lists import MoveRow
@@ -56,7 +57,7 @@ class ProductSide(QWidget):
         """Show a product's stock and history."""
         self.bars.set_bars([_bar(place) for place in card.places] if has_stock else [])
         if has_stock:
-            self.note.setText(_("free of on hand, in {unit}").format(unit=card.unit))
+            self.note.setText(_("free of on hand, in {unit}").format(unit=unit_word(card.unit, MANY)))
         else:
             self.note.setText(_("A service has no stock."))
         self.arrivals.show_rows([each for place in card.places for each in place.arrivals])

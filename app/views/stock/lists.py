@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.domain.pages import Filter
 from app.i18n import _
 from app.models.columns import Column, State, day_column
+from app.models.unit_words import unit_word
 from app.services.stock.lists import ArrivalRow, StockRow, read_arrival_page, read_stock_page
 from app.views.kit.keyed import micro_text
 from app.views.kit.list_pane import ListSpec, by_number
@@ -46,7 +47,7 @@ def stock_list() -> ListSpec[StockRow]:
     columns: tuple[Column[StockRow], ...] = (
         Column("sku", _("SKU"), lambda row: row.sku, sort_key="sku", width=126),
         Column("name", _("Name"), lambda row: row.name, sort_key="name", width=160, stretch=True),
-        Column("unit", _("Unit"), lambda row: row.unit, width=40, quiet=True),
+        Column("unit", _("Unit"), lambda row: unit_word(row.unit), width=40, quiet=True),
         _quantity("free", _("Free"), lambda row: row.free_micro, 66, state=_free_state, shows_zero=True),
         _quantity("on_hand", _("On hand"), lambda row: row.on_hand_micro, 74, shows_zero=True),
         _quantity("reserved", _("Reserved"), lambda row: row.reserved_micro, 80, quiet=True),

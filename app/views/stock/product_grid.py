@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from app.i18n import _, format_date
 from app.models.entry_model import EntryColumn, EntryModel
+from app.models.unit_words import unit_word
 from app.services.products.finding import ProductHit, find_products, resolve_codes
 from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
@@ -207,7 +208,7 @@ def _columns(
             "quantity", quantity_title, lambda row: micro_text(row.quantity_micro) if row.sku else "",
             take_quantity, align_right=True, width=130,
         ),
-        EntryColumn("unit", _("Unit"), lambda row: row.unit, width=70, quiet=True),
+        EntryColumn("unit", _("Unit"), lambda row: unit_word(row.unit), width=70, quiet=True),
     ]  # fmt: skip
     if today is not None:
         due: EntryColumn[ProductLine] = EntryColumn(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from app.domain.orders.draft import delete_line, edit_header, edit_line
 from app.domain.orders.repricing import draft_totals
 from app.domain.paper_bytes import content_from_bytes
 from app.domain.rights import Actor
+from app.domain.units import Counted
 from app.messages import text_of_issue
 from app.services.credit import read_credit
 from app.services.invoicing.shipped import post_invoice_for_order
@@ -288,7 +290,10 @@ def test_what_is_shipped_or_picked_stays(desk):
     pick(desk, order_id, {CHAIR: 2})
     chair = desk.read(order_id).lines[0]
     less = refusal(lambda: desk.amend(order_id, desk.set_quantity(order_id, 0, 5)))
-    assert (codes(less), less.issues[0].params["shipped"]) == (["order.shipped_already"], "6 pc")
+    assert (codes(less), less.issues[0].params["shipped"]) == (
+        ["order.shipped_already"],
+        Counted(Decimal(6), "pc"),
+    )
     assert codes(refusal(lambda: desk.amend(order_id, delete_line(chair)))) == ["order.line_picked"]
     street = edit_header(desk.read(order_id), ship_street="Elbe 9")
     assert codes(refusal(lambda: desk.amend(order_id, street))) == ["order.address_picking"]

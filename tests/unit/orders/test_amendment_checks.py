@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.domain.money import MICRO
 from app.domain.orders.amending import LineProgress, OrderProgress, check_amendment, stock_changes
 from app.domain.orders.draft import Draft, apply_edits, delete_line, edit_header, edit_line, insert_line
 from app.domain.orders.repricing import reprice_changed
+from app.domain.units import Counted
 from tests.unit.orders.world import CHAIR, LAMP, SERVICE, context, draft, goods, micro
 
 BEFORE = replace(
@@ -35,7 +37,7 @@ CASES = [
     ("order.line_picked", amended(edit_line(CHAIRS, unit="pc", factor_num=1, quantity_micro=24 * MICRO)), progress(1),
      "lines/k1/quantity", {"line": 10}),
     ("order.shipped_already", amended(edit_line(CHAIRS, quantity_micro=MICRO)), progress(18), "lines/k1/quantity",
-     {"line": 10, "shipped": "1.5 dz"}),
+     {"line": 10, "shipped": Counted(Decimal("1.5"), "dz")}),
     ("order.line_invoiced", amended(CHEAPER), progress(24, 24), "lines/k1/price", {"line": 10}),
     ("order.line_invoiced", amended(delete_line(CHAIRS)), progress(0, 24), "lines/k1/quantity", {"line": 10}),
     ("order.line_invoiced", amended(edit_line(CHAIRS, quantity_micro=MICRO)), progress(0, 24), "lines/k1/quantity",

@@ -16,6 +16,7 @@ from app.domain.order_checks import check_order
 from app.domain.order_checks.header import Surroundings
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
+from app.domain.units import Counted
 from tests.unit.orders.world import (
     CABLE,
     CHAIR,
@@ -112,9 +113,9 @@ CASES = [
     case("line.quantity_decimals", draft([goods("k1", CHAIR, "1.5")]), weighs=BLOCK, where="lines/k1/quantity",
          line=10, unit="pc", decimals=0),
     case("line.quantity_below_minimum", world=products(CHAIR, min_micro=4 * MICRO), weighs=WARN,
-         where="lines/k1/quantity", line=10, minimum=Decimal(4), sku="CH-1"),
+         where="lines/k1/quantity", line=10, minimum=Counted(Decimal(4), "pc"), sku="CH-1"),
     case("line.quantity_not_multiple", draft([goods("k1", CHAIR, "7")]), products(CHAIR, step_micro=4 * MICRO),
-         weighs=WARN, where="lines/k1/quantity", line=10, step=Decimal(4), sku="CH-1"),
+         weighs=WARN, where="lines/k1/quantity", line=10, step=Counted(Decimal(4), "pc"), sku="CH-1"),
     case("line.discount_out_of_range",
          draft([goods("k1", CHAIR, discount_source="manual", discount_ppm=1_010_000)]), weighs=BLOCK,
          where="lines/k1/discount", line=10, sku="CH-1", percent=Decimal(101)),
@@ -195,9 +196,9 @@ REMEDIES = [
     ("line.quantity_negative", "remedy.make_credit", "invoice.credit", {}),
     ("line.quantity_zero", "remedy.set_quantity", "order.set_quantity", {"key": "k1", "quantity_micro": MICRO}),
     ("line.quantity_below_minimum", "remedy.set_quantity_to", "order.set_quantity",
-     {"key": "k1", "quantity_micro": 4 * MICRO, "quantity": Decimal(4), "unit": "pc"}),
+     {"key": "k1", "quantity_micro": 4 * MICRO, "quantity": Counted(Decimal(4), "pc")}),
     ("line.quantity_not_multiple", "remedy.set_quantity_to", "order.set_quantity",
-     {"key": "k1", "quantity_micro": 8 * MICRO, "quantity": Decimal(8), "unit": "pc"}),
+     {"key": "k1", "quantity_micro": 8 * MICRO, "quantity": Counted(Decimal(8), "pc")}),
     ("line.price_negative", "remedy.make_discount_line", "order.insert_discount", {"key": "k1"}),
     ("line.no_price", "remedy.type_price", "focus", {"where": "lines/k1/price"}),
     ("line.late", "remedy.accept_date", "order.set_line_date", {"key": "k1", "date": TOMORROW}),
@@ -223,7 +224,7 @@ def test_a_minimum_in_pieces_is_offered_in_the_units_of_the_line():
     (remedy,) = found(
         "line.quantity_below_minimum", check_order(order, products(CHAIR, min_micro=18 * MICRO))
     ).remedies
-    assert (remedy.params["quantity"], remedy.params["unit"]) == (Decimal("1.5"), "dz")
+    assert remedy.params["quantity"] == Counted(Decimal("1.5"), "dz")
 
 
 def test_the_heaviest_issues_come_first_and_in_the_order_of_the_screen():

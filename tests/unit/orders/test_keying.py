@@ -71,7 +71,7 @@ def test_what_is_no_quantity_is_refused_with_its_line(line, text, code):
 def test_an_unknown_unit_names_those_that_there_are():
     issue = key_quantity(CHAIRS, 10, "2 pk", PRODUCTS[CHAIR], ".").issue
     assert issue is not None
-    assert dict(issue.params) == {"line": 10, "sku": "CH-1", "unit": "pk", "units": "pc, dz"}
+    assert dict(issue.params) == {"line": 10, "sku": "CH-1", "unit": "pk", "units": ("pc", "dz")}
 
 
 @pytest.mark.parametrize(

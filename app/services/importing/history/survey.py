@@ -12,11 +12,12 @@ from app.domain.importing.retail.documents import RetailOutcome, classify_rows
 from app.domain.importing.retail.index import RetailIndex, index_rows
 from app.domain.importing.retail.rows import RefusedRow, RetailLayout, layout_of, read_retail_row
 from app.domain.importing.rows import RawRow
+from app.domain.orders.keying import USUAL_UNIT
+from app.domain.units import unit_code
 from app.services.importing.files import BlockReader
 from app.services.importing.plans import ImportPlan
 from app.services.importing.preparing import open_file
 
-BASE_UNITS = frozenset({"", "pc", "pcs", "pce", "piece", "pieces", "ea", "each", "stk", "st", "stück"})
 Rows = Iterator[RawRow | RowProblem]
 Watch = Callable[[float], None]
 
@@ -81,7 +82,7 @@ def _note_others(raw: RawRow, layout: RetailLayout, others: dict[str, set[str]],
     if named not in {"", currency} and len(others["currency"]) < 3:
         others["currency"].add(named)
     unit = layout.text(raw, "unit").casefold()
-    if unit not in BASE_UNITS and len(others["unit"]) < 3:
+    if unit and unit_code(unit) != USUAL_UNIT and len(others["unit"]) < 3:
         others["unit"].add(unit)
 
 

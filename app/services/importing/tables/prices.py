@@ -12,6 +12,7 @@ from app.domain.importing.records import Record
 from app.domain.issues import Issue
 from app.domain.money import micro_of
 from app.domain.products import PriceListInput, PriceRowInput
+from app.domain.units import same_unit
 from app.i18n import _
 from app.services.importing.history.facts import ProductRef, read_product_refs
 from app.services.importing.history.masters import find_customer_ids
@@ -76,9 +77,10 @@ def _problem(
         return refuse(record, "product-unknown", value=record.text("sku"))
     if record.text("customer") and record.text("customer") not in customers:
         return refuse(record, "customer-unknown", value=record.text("customer"))
-    unit = record.text("unit")
-    if unit and unit.casefold() != product.unit.casefold():
-        return refuse(record, "unit-differs", value=unit, unit=product.unit)
+    quantity = record.quantity("min_quantity")
+    for unit in (record.text("unit"), quantity.unit if quantity else ""):
+        if unit and not same_unit(unit, product.unit):
+            return refuse(record, "unit-differs", value=unit, unit=product.unit)
     return wrong_currency(record, source)
 
 

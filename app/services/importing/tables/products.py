@@ -10,6 +10,7 @@ from app.domain.importing.problems import RowProblem
 from app.domain.importing.records import Record
 from app.domain.products import PriceRowInput, ProductInput
 from app.domain.tax import TaxSubject, find_tax_code
+from app.domain.units import unit_code
 from app.services.importing.creating import make_accepted
 from app.services.importing.history.facts import read_product_refs
 from app.services.importing.reasons import refused_by
@@ -83,7 +84,7 @@ def product_input(record: Record, classes: Mapping[str, str]) -> ProductInput | 
         name=record.text("description"),
         family=record.text("family"),
         kind="service" if record.flag("service") else "goods",
-        unit=record.text("unit") or "pc",
+        unit=unit_code(record.text("unit")) or "pc",
         gtin=record.text("gtin"),
         tax_class=tax_class,
         weight_g=int(weight or 0),

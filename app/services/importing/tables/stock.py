@@ -12,6 +12,7 @@ from app.domain.importing.problems import RowProblem
 from app.domain.importing.records import Record
 from app.domain.money import MICRO
 from app.domain.quantity import MAX_QUANTITY_MICRO
+from app.domain.units import same_unit
 from app.i18n import _
 from app.services.importing.claims import claim, settle_claim
 from app.services.importing.history.facts import ProductRef, read_product_refs
@@ -54,9 +55,9 @@ def _problem(record: Record, product: ProductRef | None, warehouse_id: int | Non
         return refuse(record, "service-has-no-stock", value=product.sku)
     if warehouse_id is None:
         return refuse(record, "warehouse-unknown", value=record.text("warehouse"))
-    unit = record.text("unit") or quantity.unit
-    if unit and unit.casefold() != product.unit.casefold():
-        return refuse(record, "unit-differs", value=unit, unit=product.unit)
+    for unit in (record.text("unit"), quantity.unit):
+        if unit and not same_unit(unit, product.unit):
+            return refuse(record, "unit-differs", value=unit, unit=product.unit)
     micro = quantity.amount * MICRO
     if micro != micro.to_integral_value() or micro > MAX_QUANTITY_MICRO:
         return refuse(record, "quantity-out-of-range", value=str(quantity.amount))
