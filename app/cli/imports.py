@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,40 @@ from app.settings import data_folder
 _SHOWN_LINES = 40
 
 
+class Delimiter(StrEnum):
+    """What stands between two cells, in words that a shell leaves alone."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    TAB = "tab"
+    BAR = "bar"
+
+
+class FirstRow(StrEnum):
+    """Whether the first row holds column names."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class Mark(StrEnum):
+    """What stands before the cents."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
+_MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "point": "."}
+_ANSWERS = {
+    "encoding": ("--encoding", Encoding),
+    "delimiter": ("--delimiter", Delimiter),
+    "header": ("--header", FirstRow),
+    "decimal_mark": ("--decimal", Mark),
+    "date_order": ("--dates", DateOrder),
+}
+"""Which option says what is in doubt, and what it takes."""
+
+
 def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     kind: Annotated[ImportKind, typer.Argument(help="What the file holds.")],
     file: Annotated[str, typer.Argument(help="A delimited file of any usual encoding.")],
@@ -41,8 +76,11 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     per: Annotated[Scope, typer.Option(help="What is taken whole or not at all.")] = Scope.DOCUMENT,
     tax: Annotated[str, typer.Option(metavar="CODE", help="Tax of orders; else the domestic one.")] = "",
     currency: Annotated[str, typer.Option(metavar="CODE", help="The file's currency.")] = "",
-    dates: Annotated[DateOrder | None, typer.Option(help="How dates are written, if unclear.")] = None,
     encoding: Annotated[Encoding | None, typer.Option(help="How the file is encoded, if unclear.")] = None,
+    delimiter: Annotated[Delimiter | None, typer.Option(help="What parts the columns, if unclear.")] = None,
+    header: Annotated[FirstRow | None, typer.Option(help="Are names in the first row? If unclear.")] = None,
+    decimal: Annotated[Mark | None, typer.Option(help="What stands before cents, if unclear.")] = None,
+    dates: Annotated[DateOrder | None, typer.Option(help="How dates are written, if unclear.")] = None,
     report: Annotated[str, typer.Option(metavar="FILE.json", help="Where the report goes.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the first rows, import nothing.")] = False,
 ) -> int:
@@ -51,13 +89,14 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     Exits with 0 when rows were imported or found present, whatever the number refused (the report tells
     each), and with 1 when every row was refused.
     """
+    said: dict[str, StrEnum | None] = {"encoding": encoding, "delimiter": delimiter, "header": header}
+    said |= {"decimal_mark": decimal, "date_order": dates}
     choices = ImportChoices(
         mapping=read_mapping_file(mapping, kind) if mapping else None,
+        written={name: _MARKS.get(value, value.value) for name, value in said.items() if value},
         scope=per,
         tax_code=tax,
         currency=currency,
-        date_order=dates,
-        encoding=encoding.value if encoding else "",
     )
     office = open_office(database_url(db), must_exist=True)
     try:
@@ -65,18 +104,15 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
             preview = prepare_import(view, kind, file, choices)
         if dry_run:
             typer.echo(preview_text(preview), nl=False)
-            return REFUSED if preview.problems or _wrong_letters(preview) else 0
+            return REFUSED if _hindrance(preview) else 0
         return _carry_out(office, preview, report)
     finally:
         office.close()
 
 
 def _carry_out(office: Office, preview: ImportPreview, report_file: str) -> int:
-    if preview.problems:
-        return fail(" ".join(placed_text(problem) for problem in preview.problems), REFUSED)
-    if doubt := _wrong_letters(preview):
-        text = _("{doubt} (Choose it by --encoding.) Nothing was imported.")
-        return fail(text.format(doubt=doubt_text(doubt)), REFUSED)
+    if hindrance := _hindrance(preview):
+        return fail(hindrance, REFUSED)
     done = run_import(office.work, preview.plan, SYSTEM, progress=_tell)
     path = Path(report_file) if report_file else _usual_path(office, preview)
     json_path, readable = write_report(done, path)
@@ -88,9 +124,21 @@ def _carry_out(office: Office, preview: ImportPreview, report_file: str) -> int:
     return _exit_code(done)
 
 
-def _wrong_letters(preview: ImportPreview) -> Finding | None:
-    """The doubt about the encoding: names read wrongly would be in the books for good."""
-    return next((doubt for doubt in preview.doubts if doubt.name == "encoding"), None)
+def _hindrance(preview: ImportPreview) -> str:
+    """Why the file cannot be taken in as it is: what is in doubt would be in the books for good."""
+    told = [placed_text(problem) for problem in preview.problems]
+    told += [
+        _("{doubt} Say it by {option}.").format(doubt=doubt_text(doubt), option=_answer(doubt))
+        for doubt in preview.doubts
+    ]
+    return " ".join([*told, _("Nothing was imported.")]) if told else ""
+
+
+def _answer(doubt: Finding) -> str:
+    """The option that settles the doubt, with the values to choose from; of an encoding the likeliest."""
+    option, values = _ANSWERS[doubt.name]
+    listed = doubt.value if values is Encoding else "|".join(values)
+    return f"{option} {listed}"
 
 
 def _exit_code(done: ImportReport) -> int:

@@ -1,13 +1,22 @@
 """What a person decides about how a file is written: a finding that was doubted is certain from then on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.importing.dialect import Confidence, DateOrder, Dialect, Finding
+from app.domain.importing.mapping import ColumnMapping, propose_mapping
+from app.domain.importing.targets import FieldType, fields_of
+
+ASKED = ("encoding", "delimiter", "header", "decimal_mark", "date_order")
+"""What a person may decide about a file, in this order."""
 
 SHAPING = frozenset({"encoding", "delimiter", "header"})
 """Properties that make other columns of the file: a mapping made before does not hold any more."""
 
 _CHOSEN = "chosen"
+_NAMES_OF_A_HEADER = 2  # a data cell may happen to be called like one field
+_NUMBERS = (FieldType.NUMBER, FieldType.QUANTITY, FieldType.WHOLE, FieldType.PRICE, FieldType.AMOUNT)
+_DATES = (FieldType.DATE, FieldType.TIMESTAMP)
 _OTHER_MARK = {".": ",", ",": "."}
 
 
@@ -32,6 +41,33 @@ def value_of(dialect: Dialect, name: str) -> str:
         "header": "yes" if dialect.has_header else "no",
     }
     return values[name]
+
+
+def open_questions(
+    dialect: Dialect, mapping: ColumnMapping, header: Sequence[str], *, fits: bool
+) -> tuple[Finding, ...]:
+    """The doubts whose answer can change what is taken in, in the order of `ASKED`.
+
+    `fits`: the mapping serves the header, so that one knows which values are read. Columns with the names of
+    our fields are a header, whatever stands below; marks and dates count where a number or a date is read.
+    """
+    doubts = {doubt.name: doubt for doubt in dialect.doubts()}
+    found = [doubts[name] for name in ASKED if name in doubts]
+    if not fits:
+        return tuple(found)
+    types = {field.type for field in fields_of(mapping.kind) if field.name in mapping.columns}
+    is_named = len(propose_mapping(header, mapping.kind).columns) >= _NAMES_OF_A_HEADER
+    idle = {
+        "delimiter": True,
+        "header": is_named and _is(doubts.get("header"), "only-texts"),
+        "decimal_mark": types.isdisjoint(_NUMBERS),
+        "date_order": types.isdisjoint(_DATES),
+    }
+    return tuple(doubt for doubt in found if not idle.get(doubt.name, False))
+
+
+def _is(doubt: Finding | None, reason: str) -> bool:
+    return doubt is not None and doubt.reason == reason
 
 
 def _with(dialect: Dialect, name: str, value: str) -> Dialect:

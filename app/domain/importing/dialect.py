@@ -10,9 +10,16 @@ class Encoding(StrEnum):
     UTF_8 = "utf-8"
     UTF_8_SIG = "utf-8-sig"
     CP1252 = "cp1252"
+    ISO_8859_1 = "iso-8859-1"
     ISO_8859_15 = "iso-8859-15"
     CP1250 = "cp1250"
+    ISO_8859_2 = "iso-8859-2"
+    CP1251 = "cp1251"
+    CP1253 = "cp1253"
+    CP1254 = "cp1254"
+    CP1257 = "cp1257"
     CP850 = "cp850"
+    CP852 = "cp852"
     CP437 = "cp437"
     MAC_ROMAN = "mac_roman"
     UTF_16 = "utf-16"
@@ -38,7 +45,10 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One property of the file as found, with a reason code; `line` and `byte` show where it is in doubt."""
+    """One property of the file as found, with a reason code.
+
+    `line` and `byte`, or `line` and `cell`, show where it is in doubt; line 0 is not known.
+    """
 
     name: str
     value: str
@@ -46,6 +56,7 @@ class Finding:
     reason: str
     line: int = 0
     byte: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)

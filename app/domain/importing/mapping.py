@@ -33,11 +33,11 @@ class ColumnMapping:
 def column_key(name: str) -> str:
     """A header's text without case, spaces, marks and umlauts: "Artikel-Nr." and "ARTIKEL NR" are one.
 
-    "InvoiceNo" and "invoice no" are one too.
+    "InvoiceNo" and "invoice no" are one too. Of marks alone ("€", "%") the marks count.
     """
     folded = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
     flat = unicodedata.normalize("NFKD", folded)
-    return re.sub(r"[^a-z0-9]+", "", flat)
+    return re.sub(r"[\W_]+", "", flat) or folded.strip()
 
 
 def header_signature(header: Sequence[str]) -> str:
@@ -66,10 +66,10 @@ def propose_mapping(header: Sequence[str], kind: ImportKind) -> ColumnMapping:
 def _twins(header: Sequence[str]) -> frozenset[str]:
     """The names that stand more than once, and their numbered repeats ("Price", "Price (2)")."""
     repeats = [name for name in header if _REPEAT.search(name)]
-    named = {_REPEAT.sub("", name).casefold() for name in repeats}
-    found = {name for name in header if name.casefold() in named}
-    known = {name.casefold() for name in found}
-    return frozenset({*found, *(name for name in repeats if _REPEAT.sub("", name).casefold() in known)})
+    named = {column_key(_REPEAT.sub("", name)) for name in repeats}
+    found = {name for name in header if column_key(name) in named}
+    known = {column_key(name) for name in found}
+    return frozenset({*found, *(name for name in repeats if column_key(_REPEAT.sub("", name)) in known)})
 
 
 def _equal_names(fields: Sequence[TargetField]) -> list[tuple[str, str]]:

@@ -1,12 +1,14 @@
 """Rows of a delimited file, streamed: bad rows come out as problems, never as exceptions."""
 
 import csv
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 from app.domain.importing.dialect import Dialect
 from app.domain.importing.lines import MAX_LINE_BYTES, TextLine, split_lines
+from app.domain.importing.mapping import column_key
 from app.domain.importing.problems import RowProblem
 
 MAX_LINES_PER_ROW = 200
@@ -53,13 +55,23 @@ def _chained(first: RawRow, rest: Iterator[RawRow | RowProblem]) -> Iterator[Raw
 
 
 def distinct(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names, a repeated one with its number: "Price", "Price (2)"; so each column can be chosen."""
-    seen: Counter[str] = Counter()
+    """The names, a repeated one with its number: "Price", "Price (2)"; so each column can be chosen.
+
+    Names that a mapping cannot tell apart are the same ("Item no", "ITEM-NO"). A number that another column
+    has in its own name is passed over.
+    """
+    taken = {column_key(name) for name in names}
+    numbers: dict[str, Iterator[int]] = {}
     found = []
     for name in names:
-        seen[name.casefold()] += 1
-        count = seen[name.casefold()]
-        found.append(f"{name} ({count})" if name and count > 1 else name)
+        key = column_key(name)
+        if not name or key not in numbers:
+            numbers[key] = count(2)
+            found.append(name)
+            continue
+        repeats = (f"{name} ({number})" for number in numbers[key])
+        found.append(next(repeat for repeat in repeats if column_key(repeat) not in taken))
+        taken.add(column_key(found[-1]))
     return tuple(found)
 
 

@@ -2,14 +2,15 @@
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from app.domain.importing.decisions import decide
 from app.domain.importing.dialect import Confidence, Dialect, Finding
 from app.domain.importing.lines import TextLine, split_lines
 from app.domain.importing.rows import join_lines, split_cells
 from app.domain.importing.sniff_encoding import find_encoding
-from app.domain.importing.sniff_values import find_date_order, find_marks, looks_like_value
+from app.domain.importing.sniff_values import find_date_order, find_marks, looks_like_value, shows_doubt
 
 _DELIMITERS = (";", "\t", "|", ",")
 _MAX_SAMPLE_ROWS = 2_000
@@ -18,26 +19,30 @@ _DELIMITER_ROWS = 300
 Cells = tuple[str, ...]
 
 
-def sniff(head: bytes, *, middle: bytes = b"", given: str = "") -> Dialect:
+def sniff(head: bytes, *, middle: bytes = b"", given: Mapping[str, str] | None = None) -> Dialect:
     """The dialect of the file: give some 256 KB of its start and, of a longer file, of its middle.
 
-    `given` is the encoding that the person says, "" to find it. Each property carries a confidence and a
-    reason code; `Dialect.doubts()` must be shown to the person.
+    `given` is what the person says, by the names of `decide`; the rest is found under it. Each property
+    carries a confidence and a reason code; `Dialect.doubts()` must be shown to the person.
     """
+    said = {name: Finding(name, value, Confidence.HIGH, "chosen") for name, value in (given or {}).items()}
     encoding, bom = find_encoding(head, middle)
-    if given:
-        encoding = Finding("encoding", given, Confidence.HIGH, "chosen")
+    encoding = said.get("encoding", encoding)
     lines = _whole_lines(head, encoding.value)
     delimiter, quote = _find_delimiter(lines)
+    delimiter = said.get("delimiter", delimiter)
     dialect = Dialect(encoding=encoding.value, bom=bom, delimiter=delimiter.value, quote=quote.value)
-    rows = _cells(lines, dialect)
-    header = _find_header(rows)
+    records = _records(lines, dialect)
+    rows = [cells for _line, cells in records]
+    header = said.get("header") or _find_header(rows)
     if middle and not encoding.value.startswith("utf-16"):
         rows += _cells(_whole_lines(middle, encoding.value)[1:], dialect)
-    body = rows[1:] if header.value == "yes" else rows
+    first = 1 if header.value == "yes" else 0
+    body = rows[first:]
     decimal, thousands = find_marks(body, delimiter=delimiter.value)
     order, order_finding = find_date_order(body)
-    return replace(
+    decimal, order_finding = (_placed(found, records[first:]) for found in (decimal, order_finding))
+    found = replace(
         dialect,
         has_header=header.value == "yes",
         decimal_mark=decimal.value,
@@ -45,6 +50,9 @@ def sniff(head: bytes, *, middle: bytes = b"", given: str = "") -> Dialect:
         date_order=order,
         findings=(encoding, delimiter, quote, header, decimal, thousands, order_finding),
     )
+    for name, value in (given or {}).items():
+        found = decide(found, name, value)
+    return found
 
 
 def _whole_lines(sample: bytes, encoding: str) -> list[TextLine]:
@@ -54,14 +62,30 @@ def _whole_lines(sample: bytes, encoding: str) -> list[TextLine]:
     return lines if ended or len(lines) < 2 else lines[:-1]
 
 
+def _placed(found: Finding, records: Sequence[tuple[int, Cells]]) -> Finding:
+    """A doubt with the line and the cell that shows it; of a doubt from the file's middle no place is known."""
+    if found.confidence is not Confidence.LOW:
+        return found
+    showing = ((line, cell) for line, cells in records for cell in cells if shows_doubt(found, cell))
+    line, cell = next(showing, (0, ""))
+    return replace(found, line=line, cell=cell.strip())
+
+
 def _cells(lines: Sequence[TextLine], dialect: Dialect, limit: int = _MAX_SAMPLE_ROWS) -> list[Cells]:
-    found: list[Cells] = []
+    return [cells for _line, cells in _records(lines, dialect, limit)]
+
+
+def _records(
+    lines: Sequence[TextLine], dialect: Dialect, limit: int = _MAX_SAMPLE_ROWS
+) -> list[tuple[int, Cells]]:
+    """Cells of each readable record, with its line."""
+    found: list[tuple[int, Cells]] = []
     for record in join_lines(lines, dialect):
         if len(found) >= limit:
             break
         if record.text.strip() and (record.problem is None or record.problem.code == "bad-encoding"):
             try:
-                found.append(split_cells(record.text, dialect))
+                found.append((record.number, split_cells(record.text, dialect)))
             except csv.Error:
                 continue
     return found

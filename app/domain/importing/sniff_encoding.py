@@ -1,16 +1,32 @@
 """The encoding of a sample: byte order mark, valid UTF-8, else the likeliest 8-bit code page."""
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import replace
 
 import charset_normalizer
 
-from app.domain.importing.dialect import Confidence, Finding
+from app.domain.importing.dialect import Confidence, Encoding, Finding
+from app.domain.importing.plausible import share_of_words, words_beyond_ascii
 
 _CP1252_UNUSED = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _C1 = frozenset(range(0x80, 0xA0))
 _EURO_8859_15 = 0xA4
-_OTHER_PAGES = {"cp1250": "cp1250", "cp850": "cp850", "cp437": "cp437", "mac_roman": "mac_roman"}
+_OTHER_PAGES = (
+    Encoding.ISO_8859_15,
+    Encoding.CP1250,
+    Encoding.ISO_8859_2,
+    Encoding.CP1251,
+    Encoding.CP1253,
+    Encoding.CP1254,
+    Encoding.CP1257,
+    Encoding.CP850,
+    Encoding.CP437,
+    Encoding.CP852,
+    Encoding.MAC_ROMAN,
+)
+_ENOUGH_WORDS = 0.98
+_JUDGED_BYTES = 32 * 1024
 
 
 def find_encoding(head: bytes, middle: bytes = b"") -> tuple[Finding, bool]:
@@ -74,11 +90,9 @@ def _utf8_sequences(sample: bytes) -> tuple[int, int]:
 
 
 def _code_page(high: bytes, sample: bytes) -> Finding:
-    if any(byte in _CP1252_UNUSED for byte in high):
-        return _other_page(sample)
-    letters = sum(bytes([byte]).decode("cp1252").isalpha() for byte in high)
-    if letters < 0.4 * len(high) and len(high) > 20:
-        return _other_page(sample)
+    lines = _telling_lines(sample)
+    if any(byte in _CP1252_UNUSED for byte in high) or _likelihood("cp1252", lines) < _ENOUGH_WORDS:
+        return _other_page(lines)
     if any(byte in _C1 for byte in high):
         return _found("cp1252", Confidence.MEDIUM, "windows-bytes")
     if _EURO_8859_15 in high:
@@ -86,8 +100,26 @@ def _code_page(high: bytes, sample: bytes) -> Finding:
     return _found("cp1252", Confidence.MEDIUM, "western-bytes")
 
 
-def _other_page(sample: bytes) -> Finding:
-    best = charset_normalizer.from_bytes(sample, cp_isolation=["cp1252", *_OTHER_PAGES]).best()
-    if best is None or best.encoding not in _OTHER_PAGES:
-        return _found("cp1252", Confidence.LOW, "unclear-bytes")
-    return _found(_OTHER_PAGES[best.encoding], Confidence.LOW, "guessed-page")
+def _telling_lines(sample: bytes) -> bytes:
+    """The lines that are not plain ASCII, as far as they are needed."""
+    return b"\n".join(line for line in sample.splitlines() if not line.isascii())[:_JUDGED_BYTES]
+
+
+def _likelihood(page: str, lines: bytes) -> float:
+    return share_of_words(words_beyond_ascii(lines.decode(page, "replace")))
+
+
+def _other_page(lines: bytes) -> Finding:
+    """A proposal that stays in doubt: the pages in which most words look like words, of these the likeliest."""
+    scores = {page: _likelihood(page, lines) for page in ("cp1252", *_OTHER_PAGES)}
+    most = max(scores.values())
+    pages = [page for page, score in scores.items() if score == most]
+    likeliest = _likeliest(pages, lines) if len(pages) > 1 else pages[0]
+    reason = "unclear-bytes" if likeliest == "cp1252" else "guessed-page"
+    return _found(str(likeliest), Confidence.LOW, reason)
+
+
+def _likeliest(pages: Sequence[str], lines: bytes) -> str:
+    best = charset_normalizer.from_bytes(lines, cp_isolation=list(pages)).best()
+    named = {codecs.lookup(page).name: page for page in pages}
+    return pages[0] if best is None else named.get(codecs.lookup(best.encoding).name, pages[0])

@@ -53,13 +53,42 @@ def find_marks(rows: Sequence[Sequence[str]], *, delimiter: str) -> tuple[Findin
     marks = _Marks()
     for row in rows:
         for cell in row:
-            bare = _MONEY.sub("", cell.strip()).strip("+-() ")
-            if _NUMBER.fullmatch(bare) and not bare.isdigit() and not _DATE.fullmatch(bare):
+            if bare := _marked_number(cell):
                 marks.see(bare)
     if not marks.decimal:
         marks.decimal.update(marks.whole)
     decimal = _decimal(marks, delimiter)
     return decimal, _thousands(marks, decimal)
+
+
+def _marked_number(cell: str) -> str:
+    """The number of the cell without sign and currency, when a mark stands in it."""
+    bare = _MONEY.sub("", cell.strip()).strip("+-() ")
+    is_marked = _NUMBER.fullmatch(bare) and not bare.isdigit() and not _DATE.fullmatch(bare)
+    return bare if is_marked else ""
+
+
+def shows_doubt(doubt: Finding, cell: str) -> bool:
+    """Whether this cell is what the doubt about marks or about the order of dates comes from."""
+    if doubt.name == "date_order":
+        days, months, either = _orders_of(cell)
+        against = days if doubt.value == DateOrder.MDY else months
+        return against if doubt.reason == "dates-contradict" else either
+    marks = _Marks()
+    if bare := _marked_number(cell):
+        marks.see(bare)
+    if doubt.reason == "marks-contradict":
+        return any(mark != doubt.value for mark in marks.decimal)
+    return bool(marks.unclear)
+
+
+def _orders_of(cell: str) -> tuple[bool, bool, bool]:
+    """Whether a date has its day first, its month first, or may be read both ways."""
+    found = _DATE.fullmatch(cell.strip())
+    if found is None or len(found[1]) > 2 or len(found[4]) not in {2, 4}:
+        return False, False, False
+    first, second = int(found[1]), int(found[3])
+    return first > 12 >= second, second > 12 >= first, first <= 12 and second <= 12
 
 
 def _decimal(marks: _Marks, delimiter: str) -> Finding:
@@ -97,12 +126,11 @@ def find_date_order(rows: Sequence[Sequence[str]]) -> tuple[DateOrder, Finding]:
             found = _DATE.fullmatch(cell.strip())
             if found is None:
                 continue
-            first, second = int(found[1]), int(found[3])
             years_first += len(found[1]) == 4
-            if len(found[1]) <= 2 and len(found[4]) in {2, 4}:
-                days_first += first > 12 >= second
-                months_first += second > 12 >= first
-                either += first <= 12 and second <= 12
+            day, month, open_ = _orders_of(cell)
+            days_first += day
+            months_first += month
+            either += open_
     return _order(years_first, days_first, months_first, either)
 
 

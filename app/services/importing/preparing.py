@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 
 from app.domain.errors import RefusedError
 from app.domain.importing.countries import CountryMatch
-from app.domain.importing.dialect import DateOrder, Dialect
+from app.domain.importing.decisions import open_questions
+from app.domain.importing.dialect import Dialect
 from app.domain.importing.mapping import ColumnMapping, check_mapping, propose_mapping
 from app.domain.importing.problems import RowProblem, placed_text
 from app.domain.importing.records import CellValue, Record, RecordReader
@@ -35,12 +36,14 @@ _SCALED = (FieldType.PRICE, FieldType.AMOUNT)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportChoices:
-    """What the person decided; None and "" leave it to the file or to the firm."""
+    """What the person decided; None and "" leave it to the file or to the firm.
+
+    `written`: how the file is written, by the names of `decide`, as far as the person says it.
+    """
 
     mapping: ColumnMapping | None = None
     dialect: Dialect | None = None
-    date_order: DateOrder | None = None
-    encoding: str = ""
+    written: Mapping[str, str] = field(default_factory=dict)
     scope: Scope = Scope.DOCUMENT
     tax_code: str = ""
     currency: str = ""
@@ -55,9 +58,7 @@ def prepare_import(
     """
     view.actor.require("data.import")
     chosen = choices or ImportChoices()
-    dialect = chosen.dialect or sniff_file(path, chosen.encoding)
-    if chosen.date_order is not None:
-        dialect = replace(dialect, date_order=chosen.date_order)
+    dialect = chosen.dialect or sniff_file(path, chosen.written)
     table = open_file(path, dialect)
     mapping, source = _find_mapping(view, kind, table.header, chosen.mapping)
     problems = check_mapping(mapping, table.header)
@@ -75,7 +76,8 @@ def prepare_import(
         raise RefusedError("import.no_rows", file=path)
     rows = () if problems else _understood(first, table, plan, _currency(view, plan))
     cells = tuple(row.cells if isinstance(row, RawRow) else () for row in first)
-    return ImportPreview(plan, table.header, source, rows, problems, dialect.doubts(), cells)
+    doubts = open_questions(dialect, mapping, table.header, fits=not problems)
+    return ImportPreview(plan, table.header, source, rows, problems, doubts, cells)
 
 
 def open_file(path: str, dialect: Dialect, blocks: BlockReader | None = None) -> Table:
@@ -86,10 +88,10 @@ def open_file(path: str, dialect: Dialect, blocks: BlockReader | None = None) ->
     return table
 
 
-def sniff_file(path: str, encoding: str = "") -> Dialect:
-    """How the file is written, with what is in doubt about it; `encoding` is what the person says it is."""
+def sniff_file(path: str, given: Mapping[str, str] | None = None) -> Dialect:
+    """How the file is written, with what is in doubt about it; `given` is what the person says of it."""
     head, middle = read_sample(path)
-    dialect = sniff(head, middle=middle, given=encoding)
+    dialect = sniff(head, middle=middle, given=given)
     check_is_text(path, head, dialect.encoding)
     return dialect
 

@@ -14,6 +14,8 @@ from app.i18n import _
 from app.messages import catalogue, text_of
 from app.services.importing.plans import ImportPreview, MappingSource
 
+_LONGEST_CELL = 40
+
 
 def _order_word(order: DateOrder) -> str:
     words = {
@@ -25,7 +27,16 @@ def _order_word(order: DateOrder) -> str:
 
 
 def doubt_text(doubt: Finding) -> str:
-    """What is not clear about the file, and how it is read."""
+    """What is not clear about the file, where that shows, and how it is read."""
+    text = _doubt(doubt)
+    if not doubt.line or not doubt.cell:
+        return text
+    return _("Line {line}, “{cell}”: {text}").format(
+        line=doubt.line, cell=doubt.cell[:_LONGEST_CELL], text=text
+    )
+
+
+def _doubt(doubt: Finding) -> str:
     order = _order_word(DateOrder(doubt.value)) if doubt.name == "date_order" else ""
     params = {"name": doubt.name, "value": doubt.value, "reason": doubt.reason, "order": order}
     params |= {"line": str(doubt.line), "byte": doubt.byte}

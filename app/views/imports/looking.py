@@ -14,9 +14,6 @@ from app.services.setup import read_firm
 from app.services.setup.taxes import read_taxes
 from app.services.unit_of_work import Reading
 
-ASKED = ("encoding", "delimiter", "header", "decimal_mark", "date_order")
-"""What a person may decide about a file, in this order."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -45,8 +42,7 @@ class Look:
     @property
     def doubts(self) -> tuple[Finding, ...]:
         """What the person must decide before the import."""
-        found = self.dialect.doubts() if self.dialect is not None and self.preview is not None else ()
-        return tuple(doubt for doubt in found if doubt.name in ASKED)
+        return self.preview.doubts if self.preview is not None else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
-from app.domain.importing.decisions import value_of
+from app.domain.importing.decisions import ASKED, value_of
 from app.domain.importing.dialect import Dialect, Finding
 from app.i18n import _
 from app.services.importing import doubt_text
-from app.views.imports.looking import ASKED, Look
+from app.views.imports.looking import Look
 from app.views.imports.words import (
     delimiter_choices,
     encoding_choices,

@@ -129,3 +129,85 @@ def test_a_dos_file_is_read_once_it_is_called_so(url, tmp_path):
     assert command("customers", str(path), "--db", url) == 1
     assert command("customers", str(path), "--db", url, "--encoding", "cp850") == 0
     assert names_in(url)[-1] == "Müller"
+
+
+CUSTOMER = "number;company;country\n10001;Duck;GB\n"
+ITEM = "customer;document;date;open\n10001;R-1;{date};{amount}\n"
+DOUBTS = [
+    (ITEM.format(date="01/02/2026", amount="5.00"), "Line 2, “01/02/2026”", "--dates dmy|mdy|ymd",
+     ("--dates", "mdy"), ("2026-01-02", 500)),
+    (ITEM.format(date="2026-01-02", amount="1.234"), "Line 2, “1.234”", "--decimal point|comma",
+     ("--decimal", "comma"), ("2026-01-02", 123400)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place", "option", "answer", "expected"), DOUBTS)
+def test_a_doubt_that_could_change_amounts_or_days_stops_the_import_until_it_is_answered(
+    text, place, option, answer, expected, url, tmp_path, capsys
+):
+    path = tmp_path / "file.csv"
+    path.write_text(CUSTOMER, encoding="utf-8")
+    assert command("customers", str(path), "--db", url) == 0
+    path.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert command("open-items", str(path), "--db", url) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert place in told
+    assert option in told
+    assert "Nothing was imported" in told
+    assert command("open-items", str(path), "--db", url, "--dry-run") == 1
+    assert invoices_in(url) == []
+    assert command("open-items", str(path), "--db", url, *answer) == 0
+    assert invoices_in(url) == [expected]
+
+
+def invoices_in(url: str) -> list[tuple[str, int]]:
+    database = connect(url)
+    with database.reading() as connection:
+        found = connection.execute(sa.text("select cast(date as text), gross_minor from invoice")).all()
+    database.dispose()
+    return [(row[0], row[1]) for row in found]
+
+
+def test_a_first_row_that_may_be_data_is_asked_and_names_of_fields_are_not(url, tmp_path, capsys):
+    path = tmp_path / "c.csv"
+    mapping = tmp_path / "m.json"
+    path.write_text("Duck;Hen\nGoose;Swan\n", encoding="utf-8")
+    mapping.write_text('{"customer": "Duck", "name": "Hen"}', encoding="utf-8")
+    assert command("customers", str(path), "--db", url, "--mapping", str(mapping)) == 1
+    assert "--header yes|no" in capsys.readouterr().err
+    mapping.write_text('{"customer": "1", "name": "2"}', encoding="utf-8")
+    assert command("customers", str(path), "--db", url, "--mapping", str(mapping), "--header", "no") == 0
+    assert names_in(url)[-2:] == ["Hen", "Swan"]
+    path.write_text("number;company\nGander;Stork\n", encoding="utf-8")
+    assert command("customers", str(path), "--db", url) == 0
+    assert names_in(url)[-1] == "Stork"
+
+
+def test_what_is_not_read_makes_no_question(url, tmp_path):
+    path = tmp_path / "c.csv"
+    path.write_text("number;company;country;since;worth\n5;Duck;GB;01/02/2026;1.234\n", encoding="utf-8")
+    assert command("customers", str(path), "--db", url) == 0
+    assert names_in(url)[-1] == "Duck"
+
+
+@pytest.mark.parametrize(("page", "name"), [("cp1251", "Иванов"), ("iso-8859-2", "Łódź"), ("cp1250", "Łódź")])
+def test_names_in_another_code_page_wait_for_its_name(page, name, url, tmp_path, capsys):
+    path = tmp_path / "c.csv"
+    path.write_bytes(f"number;company;country\n5;{name};GB\n".encode(page))
+    before = names_in(url)
+    assert command("customers", str(path), "--db", url) == 1
+    assert f"--encoding {page}" in capsys.readouterr().err
+    assert names_in(url) == before
+    assert command("customers", str(path), "--db", url, "--encoding", page) == 0
+    assert names_in(url)[-1] == name
+
+
+def test_a_missing_column_and_a_doubt_are_told_together(url, tmp_path, capsys):
+    path = tmp_path / "s.csv"
+    path.write_text("sku\nA\n", encoding="utf-8")
+    assert command("stock", str(path), "--db", url) == 1
+    told = capsys.readouterr().err
+    assert "Column quantity is missing" in told
+    assert "--delimiter comma|semicolon|tab|bar" in told

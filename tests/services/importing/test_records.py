@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import OutsideError, RefusedError
-from app.domain.importing.dialect import DateOrder
 from app.domain.importing.report import ImportReport
 from app.domain.importing.targets import ImportKind
 from app.domain.rights import SYSTEM, Actor
@@ -193,7 +192,7 @@ def test_dates_that_can_be_read_in_two_ways_are_a_doubt_that_the_person_decides(
     with stocked.work.reading(actor=SYSTEM) as view:
         preview = prepare_import(view, ImportKind.OPEN_ITEMS, str(path))
     assert any("day/month/year" in doubt_text(doubt) for doubt in preview.doubts)
-    stocked.import_file("open-items", path, date_order=DateOrder.MDY)
+    stocked.import_file("open-items", path, written={"date_order": "mdy"})
     assert stocked.rows("select cast(date as text) from invoice") == [("2026-01-02",)]
 
 

@@ -113,3 +113,32 @@ def test_of_two_columns_of_one_name_none_is_proposed():
 def test_a_number_in_brackets_alone_makes_no_twin():
     header = ("SKU", "Price (2)", "Price list")
     assert propose_mapping(header, ImportKind.PRICES).columns["price"] == "Price (2)"
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (("Price", "Price", "Price (2)"), ("Price", "Price (3)", "Price (2)")),
+        (("Price (2)", "Price", "Price"), ("Price (2)", "Price", "Price (3)")),
+        (("Price", "Price", "Price 2"), ("Price", "Price (3)", "Price 2")),
+        (("Item-no", "ITEM NO"), ("Item-no", "ITEM NO (2)")),
+        (("Цена", "Дата"), ("Цена", "Дата")),
+        (("€", "%", "€"), ("€", "%", "€ (2)")),
+        (("a", "", ""), ("a", "", "")),
+    ],
+)
+def test_columns_are_told_apart_whatever_they_are_called(header, expected):
+    named = distinct(header)
+    assert named == expected
+    mapping = ColumnMapping(ImportKind.PRICES, {name: name for name in named if name})
+    assert mapping.positions(named) == {name: place for place, name in enumerate(named) if name}
+
+
+@pytest.mark.parametrize("header", [("SKU", "Price", "Price", "Price (2)"), ("SKU", "Price", "PRICE.")])
+def test_none_of_the_twins_is_proposed_though_one_has_its_number_in_the_file(header):
+    assert propose_mapping(distinct(header), ImportKind.PRICES).columns == {"sku": "SKU"}
+
+
+def test_a_header_of_many_equal_names_is_read_quickly():
+    names = distinct(("x",) * 20_000)
+    assert len(set(names)) == 20_000

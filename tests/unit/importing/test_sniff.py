@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.importing.dialect import Confidence, DateOrder
+from app.domain.importing.dialect import Confidence, DateOrder, Encoding
 from app.domain.importing.sniff import sniff
 
 SAMPLES = Path(__file__).parents[2] / "data" / "import"
@@ -142,3 +142,74 @@ def test_a_first_row_that_repeats_a_name_holds_names_where_values_stand_below():
     finding = sniff(lines("a;b;b", "x;y;y")).finding("header")
     assert finding is not None
     assert finding.value == "no"
+
+
+OTHER_PAGES = [
+    ("cp1250", "Łódź;Wałęsa Żółty"),
+    ("iso-8859-2", "Łódź;Wałęsa Żółty"),
+    ("cp852", "Łódź;Wałęsa Żółty"),
+    ("cp1250", "Jiří;Dvořák"),
+    ("iso-8859-2", "Jiří;Šimek"),
+    ("cp1250", "Győr;Kőműves"),
+    ("cp1251", "Иванов;Москва"),
+    ("cp1253", "Παπαδόπουλος;Αθήνα"),
+    ("cp1254", "Işık;Ağrı"),
+    ("iso-8859-15", "cœur;Šibenik"),
+    ("mac_roman", "Größe;Köln"),
+    ("cp1257", "Rūdolfs;Šķēle"),
+]
+
+
+@pytest.mark.parametrize(("page", "row"), OTHER_PAGES)
+def test_what_is_no_western_text_is_not_taken_for_it(page, row):
+    finding = sniff(lines("name;ort", row, "Meier;Ulm", encoding=page)).finding("encoding")
+    assert finding is not None
+    assert (finding.confidence, finding.line) == (Confidence.LOW, 2)
+    assert finding.byte.startswith("0x")
+    if page not in {"mac_roman", "cp1257"}:  # a proposal only, and a short text is little to go by
+        assert finding.value == page
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Müller Größe;Ärzte Österreich", "Crème brûlée;L’Oréal cœur Noël", "Señor Muñoz;¿Qué mañana?",
+        "São João;Conceição Camões", "Bjørn Ærø;Åse Malmö", "Perché città;più è", "Škoda Žiga;Citroën",
+        "Ø20mm m²/a 5 m³;20°C ½ ± 2×4 µm", "„x“ 5 €;Velux® – 1º", "MÜLLER GRÖSSE;ÉCLAIR",
+    ],
+)  # fmt: skip
+def test_western_texts_are_read_without_a_question(row):
+    finding = sniff(lines("name;ort", row, encoding="cp1252")).finding("encoding")
+    assert finding is not None
+    assert (finding.value, finding.confidence) == ("cp1252", Confidence.MEDIUM)
+
+
+def test_one_strange_word_among_many_makes_no_doubt_and_many_do():
+    western = ["Müller;Köln"] * 60
+    few = lines("name;ort", *western, "Jiøí;Ulm", encoding="cp1252")
+    many = lines("name;ort", *western, *["Jiøí;Ulm"] * 10, encoding="cp1252")
+    assert "encoding" not in {doubt.name for doubt in sniff(few).doubts()}
+    assert "encoding" in {doubt.name for doubt in sniff(many).doubts()}
+
+
+@pytest.mark.parametrize("encoding", list(Encoding))
+def test_each_encoding_that_is_offered_can_be_read(encoding):
+    text = "name;ort\r\nMeier;Ulm\r\n"
+    found = sniff(text.encode(encoding), given={"encoding": encoding.value})
+    assert (found.encoding, found.delimiter) == (encoding.value, ";")
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "line", "cell"),
+    [
+        (("a;d", "x;2026-01-02", "y;03/04/2026"), "date_order", 3, "03/04/2026"),
+        (("a;d", "x;13/04/2026", "y;04/13/2026", "z;05/13/2026"), "date_order", 2, "13/04/2026"),
+        (("a;p", "x;12", "y; 1.234 "), "decimal_mark", 3, "1.234"),
+        (("a;p", "x;1,5", "y;2,5", "z;2.75"), "decimal_mark", 4, "2.75"),
+        (('a;"b\nc";d', "x;y;z", "y;q;03/04/2026"), "date_order", 4, "03/04/2026"),
+    ],
+)
+def test_a_doubt_shows_where_it_comes_from(rows, name, line, cell):
+    finding = sniff(lines(*rows)).finding(name)
+    assert finding is not None
+    assert (finding.confidence, finding.line, finding.cell) == (Confidence.LOW, line, cell)
