@@ -18,7 +18,7 @@ from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import field_label
-from app.views.kit.keyed import keyed_micro, micro_text, price_text
+from app.views.kit.keyed import keyed_quantity, micro_text, price_text
 from app.views.kit.tab_desk import DeskPage
 
 
@@ -95,7 +95,7 @@ class CreditPage(DeskPage):
 
 
 def _take(row: Creditable, text: str) -> Creditable | None:
-    micro = keyed_micro(text)
+    micro = keyed_quantity(text, row.line.unit)
     fits = micro is not None and micro <= row.line.creditable_micro
     return replace(row, credit_micro=micro or 0) if fits else None
 

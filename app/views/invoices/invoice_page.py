@@ -22,13 +22,14 @@ from app.services.invoicing.papers import ensure_invoice_paper
 from app.services.payments.entering import apply_credit
 from app.services.payments.undoing import undo_allocation
 from app.views.invoices.settlements import settlement_columns
+from app.views.invoices.story import story_words
 from app.views.kit.action_row import ActionRow, CutLabel
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card, clear_layout, figure
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import PlainTable
 from app.views.kit.keyed import micro_text, price_text, today_of
-from app.views.kit.story import StoryCard
+from app.views.kit.story import StoryPanel
 from app.views.kit.tab_desk import DeskPage
 
 
@@ -52,7 +53,7 @@ class InvoicePage(DeskPage):
         self.buyer = QLabel()
         self.references = CutLabel()
         self.figures = QHBoxLayout()
-        self.story = StoryCard(context)
+        self.story = StoryPanel(context, story_words)
         self.paper_button = key_button(_("Paper"), "Ctrl+P")
         self.credit_button = key_button(_("Credit note"), "Ctrl+Shift+R")
         self.pay_button = key_button(_("Enter payment"), "Ctrl+Shift+P", "primary")
@@ -86,7 +87,6 @@ class InvoicePage(DeskPage):
         column.addWidget(CutLabel(_("Payments and credits · Ctrl+Shift+U undoes the chosen one")))
         column.addWidget(self.settled)
         column.addWidget(self.story, 1)
-        self.story.body.addStretch(1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(12)
         splitter.setChildrenCollapsible(False)
@@ -110,7 +110,6 @@ class InvoicePage(DeskPage):
     def refresh(self) -> None:
         id_ = self.invoice_id
         self.context.jobs.read(self, lambda view: read_invoice(view, id_), self._show, latest="invoice")
-        self.story.show_story("invoice", id_)
 
     def hear(self, changes: Sequence[Change]) -> None:
         if any(change.kind in {"invoice", "payment", "customer"} for change in changes):
@@ -130,6 +129,7 @@ class InvoicePage(DeskPage):
         self._show_figures(invoice)
         self.lines.set_rows(invoice.lines)
         self.settlements.set_rows(invoice.settlements)
+        self.story.show_story("invoice", self.invoice_id, currency=head.currency)
         self.credit_button.setVisible(is_invoice)
         self.pay_button.setVisible(is_invoice and head.open_minor > 0)
         self.apply_button.setVisible(head.open_minor < 0)

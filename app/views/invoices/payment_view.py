@@ -16,6 +16,7 @@ from app.services.payments.returning import reverse_payment
 from app.services.payments.undoing import undo_allocation
 from app.views.invoices.lists import method_word
 from app.views.invoices.settlements import settlement_columns
+from app.views.invoices.story import story_words
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card, muted_label
@@ -23,7 +24,7 @@ from app.views.kit.context import Context
 from app.views.kit.entry_grid import PlainTable
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.reason import ReasonCard, ask_reason
-from app.views.kit.story import StoryCard
+from app.views.kit.story import StoryPanel
 from app.views.kit.tab_desk import DeskPage
 
 
@@ -44,7 +45,7 @@ class PaymentView(DeskPage):
         self.table = PlainTable("settlements", _("What it settled"), self.model)
         self.facts = muted_label()
         self.badge = Badge()
-        self.story = StoryCard(context)
+        self.story = StoryPanel(context, story_words)
         self.undo_button = key_button(_("Undo the chosen one"), "Ctrl+Shift+U")
         self.reverse_button = key_button(_("Reverse the payment"), "Ctrl+Shift+K")
         self.back_button = key_button(_("Pay back"), "Ctrl+Shift+B")
@@ -56,7 +57,7 @@ class PaymentView(DeskPage):
         self.column.addWidget(head)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(ActionRow(buttons=buttons))
-        self.column.addWidget(self.story)
+        self.column.addWidget(self.story, 1)
         self.undo_button.clicked.connect(self.undo)
         self.apply_button.clicked.connect(self.apply)
         self.back_button.clicked.connect(self.pay_back)
@@ -76,7 +77,6 @@ class PaymentView(DeskPage):
     def refresh(self) -> None:
         id_ = self.payment_id
         self.context.jobs.read(self, lambda view: read_payment(view, id_), self._show, latest="payment")
-        self.story.show_story("payment", id_)
 
     def hear(self, changes: Sequence[Change]) -> None:
         if any(change.kind in {"payment", "customer"} for change in changes):
@@ -96,6 +96,7 @@ class PaymentView(DeskPage):
         self.facts.setText(" · ".join(part for part in parts if part))
         self._show_state(payment)
         self.model.set_rows(detail.settlements)
+        self.story.show_story("payment", self.payment_id, currency=payment.currency)
         if is_first and self.isVisible():
             self.enter()
 

@@ -74,7 +74,7 @@ def change_text(change: FieldChange, words: Words) -> str:
 
 
 def _is_nothing(change: FieldChange) -> bool:
-    empty = (None, "", False)
+    empty: tuple[object, ...] = (None, "", False, [])
     return change.field == "sort_key" or (change.before in empty and change.after in empty)
 
 

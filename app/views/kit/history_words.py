@@ -13,6 +13,7 @@ from app.domain.money import Rate, decimal_of_micro
 from app.i18n import (
     _,
     country_name,
+    format_amount,
     format_date,
     format_decimal,
     format_money,
@@ -53,7 +54,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields of one kind whose name goes on behind a dot, such as `unit.pk`: the words for all of them."""
+    """Fields of one kind whose name goes on behind a dot or a blank (`unit.pk`, `line 10`): the words for all."""
 
     name: Callable[[str], str]
     shown: Shown = plain
@@ -73,6 +74,10 @@ def columns_words(columns: Iterable[CellColumn]) -> dict[str, Word | Group | str
 def name_and_shown(field: str, words: Words) -> tuple[str, Shown]:
     """What a field is called and how its values are shown; `address.5.city` is the city of an address."""
     word = words.get(field)
+    kind, _blank, number = field.partition(" ")
+    numbered = words.get(f"{kind} ")
+    if isinstance(numbered, Group):
+        return numbered.name(number), numbered.shown
     group, _dot, rest = field.partition(".")
     if word is None and rest:
         above = words.get(f"{group}.")
@@ -99,6 +104,11 @@ def percent(value: object) -> str:
 def money(currency: str) -> Shown:
     """Minor units with the currency."""
     return lambda value: format_money(value, currency) if isinstance(value, int) else plain(value)
+
+
+def amount(currency: str) -> Shown:
+    """Minor units, in a currency that stands elsewhere."""
+    return lambda value: format_amount(value, currency) if isinstance(value, int) else plain(value)
 
 
 def price(currency: str) -> Shown:

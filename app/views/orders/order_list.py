@@ -15,8 +15,9 @@ from app.views.kit.buttons import key_button
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
 from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
+from app.views.kit.story import StoryPanel
 from app.views.kit.table_view import TableView
-from app.views.orders.story import StoryPanel
+from app.views.orders.story import story_words
 from app.views.orders.words import state_word
 
 _STATES: dict[str, State] = {
@@ -114,7 +115,9 @@ class OrderList(QWidget):
         self.table.enable_sorting()
         self.bar = ListBar(frame, self.table, self.model, list_facts())
         self.search = self.bar.search
-        self.story = StoryPanel(frame)
+        self.story = StoryPanel(
+            frame, story_words, _("Choose an order: who did what to it, and when, stands here.")
+        )
         self._lay_out()
         self.table.row_activated.connect(self._open)
         self.table.row_changed.connect(self._show_story)
@@ -183,7 +186,9 @@ class OrderList(QWidget):
     def _show_story(self, row: int) -> None:
         found = self.model.row(row) if row >= 0 else None
         if found is not None:
-            self.story.show_story("order", found.id, found.number or _("draft"), found.currency)
+            self.story.show_story(
+                "order", found.id, currency=found.currency, title=found.number or _("draft")
+            )
 
     def _changed(self, changes: tuple[Change, ...]) -> None:
         if any(change.kind == "order" for change in changes):

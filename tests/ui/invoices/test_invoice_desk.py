@@ -12,6 +12,7 @@ from app.domain.money import MICRO
 from app.services import search
 from app.services.invoicing.shipped import post_invoice
 from app.views.kit.entry_grid import EntryGrid, PlainTable
+from app.views.kit.history_view import HistoryView
 from app.views.kit.table_view import TableView
 from db.schema.invoicing import Allocation, Invoice, OpenItem, Payment
 from db.schema.papers import Paper
@@ -391,7 +392,7 @@ def test_the_story_of_a_credit_note_says_what_it_is_in_words(desk, firm):
     desk.type("broken")
     desk.press(Qt.Key.Key_A, CTRL | SHIFT)
     desk.press(Qt.Key.Key_Return, CTRL)
-    story = desk.find(QLabel, "storyText").text()
+    story = desk.find(HistoryView, "history").text()
     assert "credit note" in story
     assert "credit_note" not in story
 
