@@ -64,14 +64,18 @@ TEXTS = {
         "Line {line}: “{text}” is no quantity. Key a number and a unit, such as 12 or 2 pk."
     ),
     "line.unknown_unit": N_("Line {line}: {sku} has no unit “{unit}”. It has: {units}."),
-    "line.price_not_a_number": N_("Line {line}: “{text}” is no price."),
+    "line.price_not_a_number": N_("Line {line}: “{text}” is no price. Key an amount, such as 12.50."),
+    "line.price_too_large": N_("Line {line}: the price is above one billion. Check the digits."),
+    "line.discount_not_a_number": N_("Line {line}: “{text}” is no discount. Key a number from 0 to 100."),
     "line.date_not_a_day": N_("Line {line}: “{text}” is no day. Key 23.11., +3 or 2026-11-23."),
     "line.quantity_decimals": N_("Line {line}: “{unit}” is sold with {decimals} decimals."),
     "line.quantity_below_minimum": N_("Line {line}: {sku} is sold from {minimum} on."),
     "line.quantity_not_multiple": N_("Line {line}: {sku} is sold in steps of {step}."),
     "line.discount_out_of_range": N_("Line {line}: a discount of {percent} % is not possible. Key 0 to 100."),
     "line.discount_not_negative": N_("Line {line}: a discount line takes a negative price."),
-    "line.price_negative": N_("Line {line}: only discount lines have a negative price."),
+    "line.price_negative": N_(
+        "Line {line}: only discount lines have a negative price. Key 0 or more, or add a discount line (Ctrl+Shift+D)."
+    ),
     "line.no_price": N_("Line {line}: no price list has {sku}. Type a price."),
     "line.price_zero": N_("Line {line}: {sku} costs nothing."),
     "line.below_cost": N_("Line {line}: {sku} is sold below its cost."),

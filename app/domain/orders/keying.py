@@ -103,8 +103,10 @@ def key_price(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
             values["list_price_micro"] = 0
         return Keyed(edit=edit_line(line, **values))
     value = parse_decimal(text, decimal_mark)
-    if value is None or abs(value) > MAX_PRICE:
+    if value is None:
         return _refused("line.price_not_a_number", line, "price", line=number, text=text.strip()[:40])
+    if abs(value) > MAX_PRICE:
+        return _refused("line.price_too_large", line, "price", line=number)
     if value < 0 and line.kind != "discount":
         return _refused("line.price_negative", line, "price", line=number, sku=line.sku)
     typed: dict[str, object] = {
@@ -119,7 +121,7 @@ def key_discount(line: Line, number: int, text: str, decimal_mark: str) -> Keyed
         return Keyed(edit=edit_line(line, discount_source="auto", discount_ppm=0))
     value = parse_decimal(text, decimal_mark)
     if value is None:
-        return _refused("line.price_not_a_number", line, "discount", line=number, text=text.strip()[:40])
+        return _refused("line.discount_not_a_number", line, "discount", line=number, text=text.strip()[:40])
     if not 0 <= value <= 100:
         return _refused("line.discount_out_of_range", line, "discount", line=number, percent=value)
     return Keyed(edit=edit_line(line, discount_source="manual", discount_ppm=ppm_of(value)))

@@ -55,6 +55,7 @@ class OrderActions:
         """Close the open cell, wait until everything keyed is saved, then go on."""
         page = self._page
         self._keyed_in = page.grid if page.grid.is_keying() else page.window().focusWidget()
+        messages, before = page.messages, page.messages.refusal
         page.setFocus()
         page.grid.close_editor()
         wrong = page.header.wrong_day()
@@ -62,7 +63,9 @@ class OrderActions:
             page.message_bar.show_message(text_of_issue(wrong), "bad")
             page.go_to_issue(wrong)
             return
-        page.frame.jobs.when_idle(page, lambda: self._once_saved(then))
+        page.frame.jobs.when_idle(
+            page, lambda: messages.unless_refused(lambda: self._once_saved(then), before=before)
+        )
 
     def _once_saved(self, then: Callable[[], None], *, tries: int = 1) -> None:
         """Nothing that the database does not hold is confirmed: a draft that waits is saved first."""

@@ -27,6 +27,7 @@ class HeaderCard(Card):
 
     edited = Signal(object)  # dict: header field -> value
     date_refused = Signal(object)  # Issue
+    date_taken = Signal()  # a day, or none at all, was keyed: no field holds what is none
     finished = Signal()  # Enter in the last field: on to the lines
 
     def __init__(
@@ -97,6 +98,8 @@ class HeaderCard(Card):
         self._ship_to.one_off_wanted.connect(self._open_one_off)
         for day, name in self._days:
             day.refused.connect(lambda text, name=name: self.date_refused.emit(_no_day(name, text)))
+            day.editingFinished.connect(self._day_left)
+            day.date_edited.connect(self._day_left)
 
     def _connect_more(self) -> None:
         editor = self.contact.lineEdit()
@@ -110,6 +113,10 @@ class HeaderCard(Card):
 
     def _tell(self, **values: object) -> None:
         self.edited.emit(values)
+
+    def _day_left(self) -> None:
+        if self.wrong_day() is None:
+            self.date_taken.emit()
 
     def _contact_chosen(self, row: int) -> None:
         if 0 <= row < len(self._contacts):

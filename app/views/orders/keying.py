@@ -40,6 +40,7 @@ class LineKeying(QObject):
 
     refused = Signal(object)  # Issue
     product_filled = Signal(str, object)  # line key, ProductFacts
+    taken = Signal(str, str)  # line key, column: what was keyed there is right
 
     def __init__(self, frame: Context, session: OrderSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +68,7 @@ class LineKeying(QObject):
         elif keyed.edit is not None:
             self._session.edit(keyed.edit)
 
+            self.taken.emit(key, column)
     def _begin(self, key: str, *, sku: str, text: str = "") -> str:
         """The line that a product is looked up for: it stands at once, so that keying goes on in it.
 

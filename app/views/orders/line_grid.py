@@ -325,6 +325,9 @@ class LineGrid(TableView):
 
     def _look_up(self, row: int) -> None:
         self.edit_cell(row, "sku")
+        is_letter = event.text().strip().isprintable() and event.text().strip()
+        if is_letter and index.isValid() and not self._lines.key_at(index.row()):
+            self.setCurrentIndex(index.siblingAtColumn(self._lines.column_of("sku")))  # a line begins there
         popup = self.findChild(SearchPopup)
         if popup is not None:
             popup.open_now()

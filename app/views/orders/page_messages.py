@@ -12,9 +12,11 @@ from app.i18n import _
 from app.messages import text_of_issue
 from app.views.kit.errors import show_error, words
 from app.views.kit.message_bar import MessageAction
-from app.views.orders.places import stand_on_cell
+from app.views.orders.places import cell_of, stand_on_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.views.orders.order_page import OrderPage
 
 
@@ -29,8 +31,12 @@ class PageMessages(QObject):
         session.failed.connect(self.tell_failure)
         session.saving.came_back.connect(self._came_back)
         session.news.rebased.connect(self._rebased)
+        self._refusal: Issue | None = None  # what was keyed last and refused, until it is keyed right
         page.keying.refused.connect(self._keying_refused)
+        page.keying.taken.connect(self._cell_taken)
         page.header.date_refused.connect(self._refuse)
+        page.header.date_taken.connect(self._day_taken)
+        session.shown.connect(self._forget_with_line)
 
     def tell_failure(self, error: Exception) -> None:
         """Say it once; what was keyed stays here, and is in the database as soon as it answers again."""
@@ -71,9 +77,41 @@ class PageMessages(QObject):
         )
         self._bar.show_message(text, "warn")
 
+    def unless_refused(self, call: Callable[[], None], *, before: Issue | None) -> None:
+        """Call, unless a cell was refused since `before`: nothing goes on with the value that stood there."""
+        if self._refusal is None or self._refusal is before:
+            call()
+        else:
+            self._page.go_to_issue(self._refusal)
+
+    @property
+    def refusal(self) -> Issue | None:
+        """The refusal of a cell or a day that stands."""
+        return self._refusal
+
     def _refuse(self, issue: Issue) -> None:
+        self._refusal = issue
         self._bar.show_message(text_of_issue(issue), "bad")
 
     def _keying_refused(self, issue: Issue) -> None:
         self._refuse(issue)
         stand_on_cell(self._page, issue.where)
+
+    def _cell_taken(self, key: str, column: str) -> None:
+        if self._refusal is not None and cell_of(self._refusal.where) == (key, column):
+            self._overcome()
+
+    def _day_taken(self) -> None:
+        if self._refusal is not None and self._refusal.where.startswith("header/"):
+            self._overcome()
+
+    def _forget_with_line(self) -> None:
+        key, _column = cell_of(self._refusal.where) if self._refusal is not None else ("", "")
+        if key and self._page.session.draft.line(key) is None:
+            self._overcome()
+
+    def _overcome(self) -> None:
+        """It was keyed right: its message goes, if it is still there."""
+        refusal, self._refusal = self._refusal, None
+        if refusal is not None and self._bar.text() == text_of_issue(refusal):
+            self._bar.clear()

@@ -32,29 +32,33 @@ def go_to_place(page: OrderPage, where: str) -> None:
     if head == "header":
         _header_field(page, rest).setFocus()
     elif rest:
-        key, _slash, field = rest.partition("/")
-        page.grid.edit_key(key, COLUMN_OF_FIELD.get(field, "sku"))
+        page.grid.edit_key(*cell_of(where))
     else:
         page.grid.edit_new_line()
 
 
+def cell_of(where: str) -> tuple[str, str]:
+    """The line and the column that an issue is about; two empty words where it is about no line."""
+    head, _slash, rest = where.partition("/")
+    key, _slash, field = rest.partition("/")
+    return (key, COLUMN_OF_FIELD.get(field, "sku")) if head == "lines" and key else ("", "")
+
+
 def stand_on_cell(page: OrderPage, where: str) -> None:
     """Put the cursor on a cell without opening it."""
-    key, _slash, field = where.removeprefix("lines/").partition("/")
+    key, column = cell_of(where)
     if key:
-        row = page.model.row_of(key)
-        column = page.model.column_of(COLUMN_OF_FIELD.get(field, "sku"))
-        page.grid.setCurrentIndex(page.model.index(row, column))
+        place = page.model.index(page.model.row_of(key), page.model.column_of(column))
+        page.grid.setCurrentIndex(place)
 
 
 def bad_cells(issues: Sequence[Issue]) -> dict[tuple[str, str], str]:
     """The cells that block, with their texts."""
     bad = {}
     for issue in issues:
-        head, _slash, rest = issue.where.partition("/")
-        key, _slash, field = rest.partition("/")
-        if head == "lines" and key and issue.severity == "block":
-            bad[key, COLUMN_OF_FIELD.get(field, "sku")] = text_of_issue(issue)
+        cell = cell_of(issue.where)
+        if cell[0] and issue.severity == "block":
+            bad[cell] = text_of_issue(issue)
     return bad
 
 

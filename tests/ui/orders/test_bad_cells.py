@@ -1,0 +1,100 @@
+"""What is no quantity, price, discount or day is refused at its cell, and nothing is confirmed in its place."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.helpers.order_keys import MICRO, add_line, rows, start_order
+from tests.helpers.window import CTRL
+
+
+def key_over(desk, column, text):
+    """Key over a cell of the first line."""
+    desk.page.grid.edit_cell(0, column)
+    desk.press(Qt.Key.Key_A, CTRL)
+    desk.type(text)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "words"),
+    [
+        ("quantity", "abc", "such as 12 or 2 pk"),
+        ("quantity", "NaN", "such as 12 or 2 pk"),
+        ("quantity", "1000000000000", "Check the digits"),
+        ("discount", "101", "Key 0 to 100"),
+        ("price", "abc", "Key an amount, such as 12.50"),
+        ("price", "-1", "add a discount line (Ctrl+Shift+D)"),
+        ("date", "31.02.", "Key 23.11., +3 or 2026-11-23"),
+    ],
+)
+def test_a_cell_that_is_refused_by_the_confirm_itself_stops_it(desk, firm_url, column, text, words):
+    """The clerk meant another quantity than the one that would be confirmed."""
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    key_over(desk, column, text)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert rows(firm_url, "select state from sales_order") == [("draft",)]
+    assert words in desk.page.message_bar.text()
+    assert desk.page.message_bar.level() == "bad"
+    assert desk.page.model.columns[desk.page.grid.currentIndex().column()].name == column
+    assert desk.page.grid.is_keying()
+    desk.press(Qt.Key.Key_Return, CTRL)  # what stands there now was seen
+    assert rows(firm_url, "select state from sales_order") == [("confirmed",)]
+    assert rows(firm_url, "select quantity_micro from order_line") == [(2 * MICRO,)]
+
+
+def test_a_refusal_stands_until_its_cell_is_keyed_right(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    key_over(desk, "quantity", "NaN\n")
+    key_over(desk, "discount", "10\n")
+    assert "NaN" in desk.page.message_bar.text()
+    key_over(desk, "quantity", "5\n")
+    assert desk.page.message_bar.text() == ""
+
+
+def test_a_refusal_goes_with_its_line(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    key_over(desk, "price", "abc\n")
+    desk.press(Qt.Key.Key_Escape)
+    desk.page.grid.select_row(0)
+    desk.press(Qt.Key.Key_Delete, CTRL)
+    assert desk.draft.lines == ()
+    assert desk.page.message_bar.text() == ""
+
+
+@pytest.mark.parametrize("right", ["", "+3"])
+def test_a_day_that_is_none_is_told_until_it_is_right(desk, right):
+    start_order(desk)
+    desk.key_field("requestedDate", "2026-02-30\n")
+    assert "2026-02-30" in desk.page.message_bar.text()
+    desk.key_field("requestedDate", f"{right}\n" if right else "")
+    if not right:
+        desk.press(Qt.Key.Key_Delete)
+        desk.enter()
+    assert desk.page.message_bar.text() == ""
+
+
+def test_another_message_is_not_taken_away_by_a_cell_that_is_right(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    key_over(desk, "quantity", "NaN\n")
+    desk.press(Qt.Key.Key_S, CTRL)
+    told = desk.page.message_bar.text()
+    assert "saved" in told
+    key_over(desk, "quantity", "5\n")
+    assert desk.page.message_bar.text() == told
+
+
+def test_after_the_only_line_is_deleted_letters_begin_a_new_one(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Delete, CTRL)
+    assert desk.draft.lines == ()
+    desk.type("CBL-TRAY\n3\n")
+    (line,) = desk.draft.lines
+    assert (line.sku, line.quantity_micro) == ("CBL-TRAY", 3 * MICRO)
