@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
+from app.views.kit.garbage import Garbage
+
 
 class TabArea(QTabWidget):
     """Tabs with a bar that hides while there is only one."""
@@ -58,6 +60,7 @@ class TabArea(QTabWidget):
     def close_page(self, page: QWidget) -> None:
         """Remove a tab and delete its page."""
         self.removeTab(self.indexOf(page))
+        Garbage.expect_page(page)
         page.deleteLater()
 
     def pages(self) -> list[QWidget]:

@@ -7,9 +7,11 @@ import threading
 import weakref
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
 from app.views.kit.garbage import Garbage
+from app.views.kit.tabs import TabArea
 
 
 class Ring:
@@ -64,3 +66,21 @@ def test_from_the_start_on_it_collects_by_itself_and_leaves_what_was_there(garba
     qtbot.waitUntil(lambda: bool(freed_on), timeout=5000)
     assert len(freed_on) == 1, "what was there at the start is not looked through"
     assert kept
+
+
+def test_a_closed_page_is_collected_at_the_next_turn_however_old_it_is(garbage, qtbot):
+    freed_on: list[str] = []
+    tabs, page = TabArea(), QWidget()
+    qtbot.addWidget(tabs)
+    page.ring = Ring(freed_on)  # type: ignore[attr-defined]  # what a page holds, and what holds the page
+    page.ring.page = page  # type: ignore[attr-defined]
+    tabs.addTab(page, "One")
+    gc.collect()  # it is of the oldest generation now
+    tabs.close_page(page)
+    del page
+    garbage.collect()
+    assert freed_on == [], "it is still to be deleted"
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    garbage.collect()
+    assert freed_on == [threading.current_thread().name]
+    assert garbage.collect() == 0, "and then only what is due"
