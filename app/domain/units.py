@@ -6,10 +6,13 @@ word and is shown as it is. Words of both languages are understood, whatever the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+_NUMBER_AND_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d][\w²³.]*)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,12 @@ def is_usual(text: str) -> bool:
 def same_unit(one: str, other: str) -> bool:
     """Whether two words or codes mean the same unit, as `pc`, `Stk.` and `pieces` do."""
     return meaning(one) == meaning(other)
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """A keyed quantity as the text of its number and of its unit, which is "" where none stands behind it."""
+    match = _NUMBER_AND_UNIT.fullmatch(text)
+    return (match["number"], match["unit"]) if match else (text, "")
 
 
 def meaning(text: str) -> str:

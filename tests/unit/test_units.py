@@ -12,7 +12,7 @@ from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Line
 from app.domain.orders.keying import Keyed, key_quantity
 from app.domain.quantity import Unit
-from app.domain.units import Counted, is_usual, meaning, same_unit, unit_code, unit_word
+from app.domain.units import Counted, is_usual, meaning, same_unit, split_unit, unit_code, unit_word
 from app.i18n import LANGUAGES, speaking
 from app.messages import text_of
 from app.models.unit_words import counted_text, quantity_text
@@ -120,3 +120,14 @@ def test_messages_name_units_as_their_reader_does():
         )
         assert counted_text(Decimal(1000), "pc") == f"1.000{NO_BREAK}Stk."
     assert f"1.5{NO_BREAK}rolls" in text_of("line.quantity_below_minimum", least)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("5 Stk.", ("5", "Stk.")), ("1,5m", ("1,5", "m")), ("12", ("12", "")), ("", ("", "")), ("abc", ("abc", "")),
+        ("-3 pk", ("-3", "pk")), ("1e12", ("1", "e12")),
+    ],
+)  # fmt: skip
+def test_a_keyed_quantity_is_a_number_and_a_unit(text, parts):
+    assert split_unit(text) == parts

@@ -191,7 +191,7 @@ def move_line(draft: Draft, key: str, steps: int) -> tuple[Edit, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PastedRow:
-    """A row of a sheet as it came: code and quantity, and what there was of price, discount and unit.
+    """A row of a sheet as it came: code and quantity, and what there was of price and unit.
 
     `beside` is the text beside the quantity, which is its unit where it is a word for one.
     """
@@ -201,7 +201,6 @@ class PastedRow:
     price_text: str
     cells: tuple[str, ...]
     beside: str = ""
-    discount_text: str = ""
 
     def unit_text(self, product: ProductFacts | None) -> str:
         """The unit in a cell of its own; a word that means nothing to the product may be anything."""
@@ -226,7 +225,7 @@ def read_pasted(rows: Iterable[Iterable[str]], decimal_mark: str) -> tuple[Paste
 
 def _read_row(texts: tuple[str, ...], decimal_mark: str) -> PastedRow:
     first = next((i for i, text in enumerate(texts) if text), 0) + 1
-    numbers = [i for i, text in enumerate(texts) if i >= first and _is_quantity(text, decimal_mark)]
+    numbers = [i for i, text in enumerate(texts) if i >= first and is_quantity(text, decimal_mark)]
     others = [text for text in texts[first:] if text]
     return PastedRow(
         code=texts[first - 1],
@@ -244,7 +243,8 @@ def _beside(texts: tuple[str, ...], first: int, place: int) -> str:
     return before if is_usual(before) and not is_usual(behind) else behind
 
 
-def _is_quantity(text: str, decimal_mark: str) -> bool:
+def is_quantity(text: str, decimal_mark: str) -> bool:
+    """Whether a text reads as a number with or without a unit."""
     match = _match_quantity(text)
     return match is not None and parse_decimal(match["number"], decimal_mark) is not None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.money import micro_of, minor_of
 from app.domain.number_input import parse_decimal
 from app.domain.quantity import fits_decimals, shown_quantity
+from app.domain.units import same_unit, split_unit
 from app.i18n import format_decimal
 from app.models.unit_words import quantity_text
 from app.views.kit.date_text import parse_date
@@ -23,6 +24,12 @@ ALL_DECIMALS = 6
 def today_of(context: Context) -> dt.date:
     """The office's day."""
     return context.opened.clock.today()
+
+
+def keyed_quantity(text: str, unit: str, *, below_zero: bool = False) -> int | None:
+    """A keyed quantity in millionths, with or without this unit behind it; None in another unit."""
+    number, named = split_unit(text)
+    return None if named and not same_unit(named, unit) else keyed_micro(number, below_zero=below_zero)
 
 
 def keyed_micro(text: str, *, below_zero: bool = False) -> int | None:

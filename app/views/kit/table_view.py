@@ -23,6 +23,7 @@ class TableView(QTableView):
     row_activated = Signal(int)
     row_changed = Signal(int)  # the current row, -1 for none
     marks_current_cell = False
+    copies_hidden = False  # columns that are not in sight are copied, too
     readable = _READABLE
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -74,6 +75,10 @@ class TableView(QTableView):
         parts = [selection.at(number) for number in range(selection.count())]
         return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
+    def rows_to_copy(self) -> list[int]:
+        """The selected rows; a grid leaves out the one that only invites to key."""
+        return self.selected_rows()
+
     def header_state(self) -> bytes:
         """Widths and order of the columns, to be kept in the settings."""
         return bytes(self.horizontalHeader().saveState().data())
@@ -94,11 +99,11 @@ class TableView(QTableView):
         model = self.model()
         header = self.horizontalHeader()
         places = [header.logicalIndex(place) for place in range(header.count())]
-        columns = [column for column in places if not self.isColumnHidden(column)]
+        columns = [column for column in places if self.copies_hidden or not self.isColumnHidden(column)]
         heads = [str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns]
         rows = [
             [str(model.index(row, column).data() or "") for column in columns]
-            for row in self.selected_rows()[:COPY_ROWS_MAX]
+            for row in self.rows_to_copy()[:COPY_ROWS_MAX]
         ]
         clipboard.copy_rows([heads, *rows])
 

@@ -25,6 +25,7 @@ from app.domain.orders.keying import (
     split_rows,
     unmatched_line,
 )
+from app.models.copied_lines import as_sheet
 from app.services.orders.context import read_product_facts
 from app.services.products import ProductHit, find_products, resolve_codes
 from app.services.unit_of_work import Reading
@@ -39,8 +40,8 @@ class LineKeying(QObject):
     """Turns what was keyed into edits of the session."""
 
     refused = Signal(object)  # Issue
-    product_filled = Signal(str, object)  # line key, ProductFacts
     taken = Signal(str, str)  # line key, column: what was keyed there is right
+    product_filled = Signal(str, object)  # line key, ProductFacts
 
     def __init__(self, frame: Context, session: OrderSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,8 +68,8 @@ class LineKeying(QObject):
             self.refused.emit(keyed.issue)
         elif keyed.edit is not None:
             self._session.edit(keyed.edit)
-
             self.taken.emit(key, column)
+
     def _begin(self, key: str, *, sku: str, text: str = "") -> str:
         """The line that a product is looked up for: it stands at once, so that keying goes on in it.
 
@@ -220,7 +221,7 @@ class LineKeying(QObject):
 
     def paste_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """As `paste`, from rows at hand."""
-        pasted = read_pasted(rows, decimal_mark())
+        pasted = read_pasted(as_sheet(rows, decimal_mark()), decimal_mark())
         if not pasted or not self._session.is_editable:
             return
         customer_id = self._session.draft.header.customer_id

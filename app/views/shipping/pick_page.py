@@ -24,7 +24,7 @@ from app.views.kit.cards import Badge, Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import field_label
-from app.views.kit.keyed import keyed_micro, micro_text
+from app.views.kit.keyed import keyed_quantity, micro_text
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tab_desk import DeskPage, keyed_title
 from app.views.shipping.words import STATES, address_text, state_word
@@ -359,7 +359,7 @@ def _left(row: PickLine) -> int:
 
 
 def _take_picked(row: PickLine, text: str) -> PickLine | None:
-    micro = keyed_micro(text)
+    micro = keyed_quantity(text, row.line.unit_code)
     if micro is None:
         return None
     base = row.line.unit.to_base(micro)

@@ -23,7 +23,7 @@ from app.views.kit.cards import Badge, Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form
-from app.views.kit.keyed import keyed_micro, micro_text, today_of
+from app.views.kit.keyed import keyed_quantity, micro_text, today_of
 from app.views.kit.tab_desk import DeskPage
 from app.views.stock.lists import ARRIVAL_STATES, arrival_word
 from app.views.stock.report import ServedCard
@@ -188,7 +188,7 @@ class ArrivalPage(DeskPage):
 
 
 def _take_came(row: CameLine, text: str) -> CameLine | None:
-    micro = keyed_micro(text)
+    micro = keyed_quantity(text, row.line.unit)
     return None if micro is None else replace(row, came_micro=micro)
 
 

@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
+from app.domain.orders.keying import PastedRow, read_pasted
+from app.domain.units import same_unit, split_unit
 from app.i18n import _, format_date
 from app.models.entry_model import EntryColumn, EntryModel
-from app.models.unit_words import unit_word
+from app.models.unit_words import MANY, unit_word
 from app.services.products.finding import ProductHit, find_products, resolve_codes
 from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryDelegate, EntryGrid
+from app.views.kit.field_state import decimal_mark
 from app.views.kit.keyed import keyed_day, keyed_micro, micro_text
 from app.views.kit.search_popup import SearchPopup, SearchRow
 
@@ -31,6 +34,7 @@ class ProductLine:
     name: str = ""
     unit: str = ""
     quantity_micro: int = 0
+    named: str = ""  # the unit that was keyed or pasted before the product was known
     due: dt.date | None = None
 
     @property
@@ -66,6 +70,9 @@ class ProductGrid(EntryGrid):
         """The keyed lines."""
         return [line for line in self.lines.rows() if not line.is_empty]
 
+    def rows_to_copy(self) -> list[int]:
+        return [row for row in super().rows_to_copy() if self.lines.rows()[row].sku]
+
     def mark_unknown(self) -> bool:
         """Mark lines without a product; True if there are any."""
         unknown = [
@@ -91,8 +98,12 @@ class ProductGrid(EntryGrid):
         """The product of a line was chosen."""
         row = self.lines.row(number)
         if row is not None:
-            filled = replace(row, sku=hit.sku, product_id=hit.id, name=hit.name, unit=hit.unit)
-            self.lines.replace(number, filled)
+            filled = replace(row, sku=hit.sku, product_id=hit.id, name=hit.name, unit=hit.unit, named="")
+            if row.named and not same_unit(row.named, hit.unit):
+                self.lines.replace(number, replace(filled, quantity_micro=0))
+                self.lines.mark_bad(number, "quantity", _other_unit(row.named, hit))
+            else:
+                self.lines.replace(number, filled)
 
     def remove_line(self, number: int) -> None:
         """Take a line out; where it was the last one, an empty line stands in its place."""
@@ -127,19 +138,27 @@ class ProductGrid(EntryGrid):
 
     def _paste(self, rows: Sequence[Sequence[str]]) -> None:
         """Rows of a sheet: code and quantity; what cannot be read stays at 0 to be keyed."""
-        lines = [
-            ProductLine(sku=cells[0].strip(), quantity_micro=_pasted(cells), due=self._due)
-            for cells in rows
-            if cells and cells[0].strip()
-        ]
+        heads = [column.title for column in self.lines.columns]
+        sheet = [cells for cells in rows if list(cells) != heads]  # our own, copied with its headings
+        lines = [_pasted(row, self._due) for row in read_pasted(sheet, decimal_mark())]
         kept = self.filled()
         self.lines.set_rows([*kept, *lines, ProductLine(due=self._due)])
         for number in range(len(kept), len(kept) + len(lines)):
             self._edited(number)
 
 
-def _pasted(cells: Sequence[str]) -> int:
-    return (keyed_micro(cells[1]) or 0) if len(cells) > 1 else 0
+def _pasted(row: PastedRow, due: dt.date | None) -> ProductLine:
+    """A pasted row; a word in the cell beside its quantity is its unit if it is one."""
+    if sum(map(bool, row.cells)) < 2:
+        return ProductLine(sku=row.code, due=due)  # how many is still to be keyed
+    number, named = split_unit(row.quantity_text)
+    named = named or row.unit_text(None)
+    return ProductLine(sku=row.code, quantity_micro=keyed_micro(number) or 0, named=named, due=due)
+
+
+def _other_unit(named: str, hit: ProductHit) -> str:
+    text = _("{sku} is counted in {unit}, not in {named}.")
+    return text.format(sku=hit.sku, unit=unit_word(hit.unit, MANY), named=named)
 
 
 def _look_up(view: Reading, code: str) -> _Found:
@@ -193,8 +212,11 @@ def _columns(
     quantity_title: str, *, below_zero: bool, today: dt.date | None
 ) -> tuple[EntryColumn[ProductLine], ...]:
     def take_quantity(row: ProductLine, text: str) -> ProductLine | None:
-        micro = keyed_micro(text, below_zero=below_zero)
-        return None if micro is None else replace(row, quantity_micro=micro)
+        number, named = split_unit(text)
+        micro = keyed_micro(number, below_zero=below_zero)
+        if micro is None or (named and row.unit and not same_unit(named, row.unit)):
+            return None
+        return replace(row, quantity_micro=micro, named=named if not row.unit else "")
 
     def take_due(row: ProductLine, text: str) -> ProductLine | None:
         assert today is not None, "only announced goods have a day"

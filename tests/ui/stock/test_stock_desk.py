@@ -8,10 +8,11 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
 from app.domain.money import MICRO
 from app.domain.rights import Actor
+from app.i18n import set_language
 from app.services.stock.arrivals import ExpectedLine, create_arrival
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.views.kit.entry_grid import PlainTable
@@ -265,3 +266,37 @@ def test_who_may_only_sell_sees_the_stock_and_no_button_to_change_it(qtbot, offi
     assert not [
         each for each in desk.page.findChildren(QPushButton) if each.objectName().startswith("start:")
     ]
+
+
+def test_received_goods_are_keyed_with_the_word_for_their_unit(desk, firm):
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.type("P1\n3 pcs\nP2\n2 Stk.\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert [firm.level(product, HAMBURG).on_hand_micro for product in (1, 2)] == [3 * MICRO, 2 * MICRO]
+
+
+def test_goods_in_a_unit_that_stock_is_not_counted_in_are_not_booked(desk, firm):
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    QApplication.clipboard().setText("P1\t3\tPack\nP2\t2\tStk.\n")
+    desk.press(Qt.Key.Key_V, CTRL)
+    grid = desk.find(ProductGrid, "productGrid")
+    assert [(line.sku, line.quantity_micro) for line in grid.filled()] == [("P1", 0), ("P2", 2 * MICRO)]
+    assert grid.lines.has_bad()
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert [firm.level(product, HAMBURG).on_hand_micro for product in (1, 2)] == [0, 0]
+
+
+def test_lines_of_goods_come_back_as_they_were_copied(desk, firm):
+    set_language("de")
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.type("P1\n3\nP2\n1500\n")
+    grid = desk.find(ProductGrid, "productGrid")
+    grid.setSelectionMode(grid.SelectionMode.ExtendedSelection)
+    grid.selectAll()
+    desk.press(Qt.Key.Key_C, CTRL)
+    before = grid.filled()
+    grid.clear_lines()
+    desk.press(Qt.Key.Key_V, CTRL)
+    assert "Stk." in QApplication.clipboard().text()
+    assert grid.filled() == before
+    assert not grid.lines.has_bad()

@@ -215,3 +215,26 @@ def test_the_next_tax_class_is_for_lines_without_article(kind, now, then):
     edit = next_tax_class(line, ("standard", "reduced", "zero"))
     assert (edit.new if edit else None) == ({"tax_class": then} if then else None)
     assert next_tax_class(line, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "quantity", "beside", "price"),
+    [
+        (["A", "3", "Stk."], "3", "Stk.", ""), (["A", "Chair", "3", "pk", "4,50"], "3", "pk", "4,50"),
+        (["A", "pk", "3", "4,50"], "3", "pk", "4,50"), (["A", "3 pk", "Chair", "4"], "3 pk", "Chair", "4"),
+        (["A", "3", "Chair", "4"], "3", "Chair", "4"), (["pk", "3"], "3", "", ""), (["A", "Stk."], "Stk.", "", ""),
+    ],
+)  # fmt: skip
+def test_a_unit_may_stand_in_the_cell_beside_the_quantity(cells, quantity, beside, price):
+    (row,) = read_pasted([cells], ",")
+    assert (row.quantity_text, row.beside, row.price_text) == (quantity, beside, price)
+
+
+def test_what_stands_beside_the_quantity_is_a_unit_only_if_it_is_one():
+    (row,) = read_pasted([["CH-1", "3", "dz"]], ",")
+    assert row.unit_text(PRODUCTS[CHAIR]) == "dz", "the product's own"
+    assert row.unit_text(None) == "", "nobody knows it"
+    (row,) = read_pasted([["CH-1", "3", "Pack"]], ",")
+    assert row.unit_text(PRODUCTS[CHAIR]) == row.unit_text(None) == "Pack", (
+        "a usual word, which the product lacks"
+    )
