@@ -5,6 +5,7 @@ A quote keeps its prices until its validity ends at the end of that day (A13); o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from app.domain.orders.repricing import draft_totals
 from app.domain.orders.states import OrderState, require_move
 from app.domain.search_words import sort_key
 from app.services.numbering import draw_number
+from app.services.orders.accepting import accept_reason, accepted_codes
 from app.services.orders.confirming import content_hash
 from app.services.orders.draft_lines import line_row, write_lines
 from app.services.orders.drafts import read_draft, start_draft, totals_of, write_new
@@ -30,10 +32,13 @@ from db.statements import insert_rows, table_of, update_version
 _LINE = table_of(OrderLine)
 
 
-def send_quote(uow: UnitOfWork, plan: OrderPlan, *, valid_until: date, with_paper: bool = True) -> str:
+def send_quote(
+    uow: UnitOfWork, plan: OrderPlan, *, valid_until: date, reason: str = "", with_paper: bool = True
+) -> str:
     """Turn a draft into a quote with its own number and frozen paper; the number. Nothing is reserved.
 
-    `with_paper=False` leaves the paper to its first view (history).
+    `reason` says why warnings were accepted; it stands in the quote's story. `with_paper=False` leaves the
+    paper to its first view (history).
     """
     uow.actor.require("order.confirm")
     draft = plan.draft
@@ -55,20 +60,23 @@ def send_quote(uow: UnitOfWork, plan: OrderPlan, *, valid_until: date, with_pape
     if with_paper:
         freeze_order_paper(uow, quote, {})
     after = {"state": "quoted", "number": drawn.number, "gross_minor": draft_totals(draft).gross_minor}
-    uow.audit("order", draft.id, before={"state": "draft"}, after=after)
+    _record(uow, draft.id, {"state": "draft"}, after, accepted=accepted_codes(plan.issues), reason=reason)
     uow.changed("order", draft.id, version=version)
     return drawn.number
 
 
-def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft) -> int:
-    """A new revision of a quote with its own paper; the new version. The old papers stay readable."""
+def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft, reason: str = "") -> int:
+    """A new revision of a quote with its own paper; the new version. The old papers stay readable.
+
+    `reason` says why warnings were accepted; it stands in the quote's story.
+    """
     uow.actor.require("order.edit")
     if before.state != OrderState.QUOTED:
         raise RefusedError(
             "order.wrong_state", number=before.number or "", state=before.state, wanted="revised"
         )
     require_typed_prices(uow, before, after)
-    _refuse_blocked(uow, after)
+    accepted = _refuse_blocked(uow, after)
     ensure_order_paper(uow, before.id)
     revision = before.revision + 1
     values = {
@@ -90,18 +98,35 @@ def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft) -> int:
     freeze_order_paper(uow, replace(after, revision=revision), {})
     old = {"gross_minor": draft_totals(before).gross_minor, "revision": before.revision}
     new = {"gross_minor": draft_totals(after).gross_minor, "revision": revision}
-    uow.audit("order", before.id, before=old, after=new)
+    _record(uow, before.id, old, new, accepted=accepted, reason=reason)
     uow.changed("order", before.id, version=version)
     return version
 
 
-def _refuse_blocked(uow: UnitOfWork, after: Draft) -> None:
+def _record(
+    uow: UnitOfWork,
+    quote_id: int,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    *,
+    accepted: list[str],
+    reason: str,
+) -> None:
+    """What was done, with the warnings that were accepted by doing it and why."""
+    new = {**after, "accepted": accepted} if accepted else after
+    uow.audit("order", quote_id, before=before, after=new, reason=accept_reason(reason, accepted))
+
+
+def _refuse_blocked(uow: UnitOfWork, after: Draft) -> list[str]:
+    """Refuse what stands in the way; the codes of what is accepted."""
     last_day = after.header.valid_until
     if last_day is not None and last_day < uow.today:
         raise RefusedError("quote.valid_until_past", date=last_day)
-    blocks = [issue for issue in plan_draft(uow, after).issues if issue.severity is Severity.BLOCK]
+    issues = plan_draft(uow, after).issues
+    blocks = [issue for issue in issues if issue.severity is Severity.BLOCK]
     if blocks:
         raise RefusedError("order.refused", issues=blocks)
+    return accepted_codes(issues)
 
 
 def order_from_quote(uow: UnitOfWork, quote_id: int, *, version: int) -> int:

@@ -189,12 +189,13 @@ class OrderActions:
         """A quote is valid for 30 days unless the head says otherwise."""
         page = self._page
         until = page.session.draft.header.valid_until or page.today() + timedelta(days=QUOTE_DAYS)
-        order_id = page.order_id
+        order_id, reason = page.order_id, page.reason.given()
 
         def write(uow: UnitOfWork) -> str:
-            return send_quote(uow, plan_order(uow, order_id), valid_until=until)
+            return send_quote(uow, plan_order(uow, order_id), valid_until=until, reason=reason)
 
         def done(number: str) -> None:
+            page.reason.clear()
             text = _("Quote {number} is valid until {date}.").format(number=number, date=format_date(until))
             page.message_bar.show_message(
                 text, "ok", [MessageAction(_("Show paper"), self.show_paper, "Ctrl+P")]
@@ -256,7 +257,7 @@ class OrderActions:
 
         def write(uow: UnitOfWork) -> int:
             if before.state == "quoted":
-                return revise_quote(uow, before=before, after=after)
+                return revise_quote(uow, before=before, after=after, reason=reason)
             return amend_order(uow, before=before, after=after, approve=approve, reason=reason)
 
         def done(_version: int) -> None:

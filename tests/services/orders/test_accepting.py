@@ -12,6 +12,8 @@ from app.services.history import read_history
 from app.services.orders.accepting import REASONS_OFFERED, read_accept_reasons
 from app.services.orders.amending import cancel_order
 from app.services.orders.confirming import confirm
+from app.services.orders.planning import plan_order
+from app.services.orders.quotes import revise_quote, send_quote
 from db.schema.firm import Audit
 from db.statements import table_of
 from tests.helpers.order_office import CHAIR, CLERK, LAMP, OWNER
@@ -74,6 +76,37 @@ def test_changes_without_a_warning_accept_nothing(desk):
     assert "accepted" not in entry["after"]
     assert entry["reason"] == WHY, "who names a reason for a change is heard"
     assert reasons(desk) == ()
+
+
+def test_a_quote_and_its_revision_keep_the_warnings_and_the_reason_too(desk):
+    quote_id = desk.key((CHAIR, 1))
+    desk.edit(quote_id, edit_header(desk.read(quote_id), requested_date=date(2026, 2, 2)))
+    with desk.begin() as uow:
+        plan = plan_order(uow, quote_id)
+        send_quote(uow, plan, valid_until=date(2026, 3, 31), reason=f" {WHY}")
+    entry = last_entry(desk, quote_id)
+    assert (entry["after"]["state"], entry["after"]["accepted"]) == (
+        "quoted", ["line.late", "order.date_past"]
+    )  # fmt: skip
+    assert entry["reason"] == WHY
+    before = desk.read(quote_id)
+    after = desk.edited(before, edit_line(before.lines[0], quantity_micro=2 * MICRO))
+    with desk.begin() as uow:
+        revise_quote(uow, before=before, after=after, reason="asked again")
+    entry = last_entry(desk, quote_id)
+    assert (entry["after"]["accepted"], entry["reason"]) == (
+        ["line.late", "order.date_past"], "asked again"
+    )  # fmt: skip
+    assert reasons(desk) == ("asked again", WHY)
+
+
+def test_a_quote_without_a_warning_accepts_nothing(desk):
+    quote_id = desk.key((CHAIR, 1))
+    with desk.begin() as uow:
+        send_quote(uow, plan_order(uow, quote_id), valid_until=date(2026, 3, 31), reason=WHY)
+    entry = last_entry(desk, quote_id)
+    assert "accepted" not in entry["after"]
+    assert entry["reason"] == ""
 
 
 def test_the_reasons_used_last_are_offered_each_once_and_no_reason_of_a_cancelling(desk):

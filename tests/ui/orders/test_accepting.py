@@ -69,6 +69,22 @@ def test_a_typed_reason_goes_with_the_warnings_into_the_audit_and_the_story(warn
     assert "Hotel takes them later" in story
 
 
+def test_a_quote_keeps_the_reason_that_was_typed(warned, firm_url):
+    desk = warned
+    to_reason(desk)
+    desk.type("Hotel takes them later")
+    desk.press(KEY.Key_P, CTRL)
+    assert rows(firm_url, STATES) == [("quoted",)]
+    assert last_act(firm_url) == (["line.no_supply"], "Hotel takes them later")
+    assert desk.page.reason.text() == ""
+
+
+def test_a_quote_goes_out_with_warnings_and_without_a_reason(warned, firm_url):
+    warned.press(KEY.Key_P, CTRL)
+    assert rows(firm_url, STATES) == [("quoted",)]
+    assert last_act(firm_url) == (["line.no_supply"], "")
+
+
 def test_reasons_used_last_are_offered_and_one_is_taken_by_two_keys(warned, firm_url):
     desk = warned
     confirm_with_reason(desk)
