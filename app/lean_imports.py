@@ -2,16 +2,20 @@
 
 Its support of `asyncio` (which brings TLS and sub-processes) and its search for dialects in installed packages
 stand at the top of its modules. For the time of its import they are stand-ins, which become the real modules
-as soon as anybody asks them for anything.
+as soon as anybody asks them for anything. What it and dataclasses compile from text is kept from start to start.
 """
 
 from __future__ import annotations
 
+import atexit
+import dataclasses
 import sys
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from app.kept_code import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +26,12 @@ LATER: dict[str, tuple[str, ...]] = {"asyncio": ("iscoroutine",), "importlib.met
 
 LEAN = ("sqlalchemy", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql")
 """The packages that import those: the last two name every driver there is."""
+
+COMPILES = "sqlalchemy.util.langhelpers"
+"""The module that writes decorators as text and compiles them."""
+
+OURS = frozenset({"app", "db", "sqlalchemy"})
+"""The packages whose dataclasses are kept compiled."""
 
 
 class Later(ModuleType):
@@ -54,10 +64,10 @@ class Later(ModuleType):
 
 
 class LeanFinder:
-    """Finds each package of `LEAN` once, and has it imported beside the stand-ins."""
+    """Finds each package of `LEAN` once, and has it imported beside the stand-ins; `COMPILES` gets our `compile`."""
 
     def __init__(self) -> None:
-        self._names = set(LEAN)
+        self._names = {*LEAN, COMPILES}
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, _target: object = None) -> Any:
         """The package's own specification with another way of loading; None for all others."""
@@ -82,6 +92,8 @@ class _LeanLoader:
     def exec_module(self, module: ModuleType) -> None:
         """Import; the stand-ins are there for that time only."""
         self._spec.loader = module.__loader__ = self._real
+        if module.__name__ == COMPILES:
+            setattr(module, "compile", KEPT.compile)  # noqa: B010 - before it is there, so that it finds this one
         absent = [Later(name, functions) for name, functions in LATER.items() if name not in sys.modules]
         for later in absent:
             sys.modules[later.__name__] = later
@@ -92,7 +104,15 @@ class _LeanLoader:
                 later.leave()
 
 
+def execute(source: Any, names: dict[str, Any], local: dict[str, Any] | None = None) -> None:
+    """For `dataclasses`: the methods of our own classes are compiled once, those of others as ever."""
+    is_ours = names.get("__name__", "").partition(".")[0] in OURS
+    (KEPT.execute if is_ours else exec)(source, names, local)
+
+
 def install() -> None:
-    """From now on SQLAlchemy is imported lean."""
+    """From now on SQLAlchemy is imported lean, and dataclasses are made of kept code."""
+    setattr(dataclasses, "exec", execute)  # noqa: B010 - found before the one of Python; mypy knows no such name
+    atexit.register(KEPT.save)
     if "sqlalchemy" not in sys.modules:
         sys.meta_path.insert(0, LeanFinder())

@@ -39,6 +39,7 @@ def _bare(url: str, mark: str) -> None:
 def _program(url: str, mark: str) -> None:
     """The program's own `main.py`, up to the mark; the longest gap of the event loop since the first paint."""
     import main  # noqa: F401 - as a person starts it
+    from app.kept_code import KEPT
     from app.views import start
 
     told: list[float] = []
@@ -51,6 +52,7 @@ def _program(url: str, mark: str) -> None:
             if mark == "ready" and not _takes_keys(window):
                 os._exit(1)
             print(_since_start(), max(told, default=0.0), flush=True)
+            KEPT.save()  # as the program does itself a little later
             os._exit(0)
 
         def failed(error: Exception) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.i18n import LANGUAGES, _, set_language
+from app.kept_code import KEPT
 from app.settings import UserSettings
 from app.views.desks import all_desks, attach, places
 from app.views.kit import theme
@@ -213,9 +214,12 @@ class Opening(QObject):
         import app.views.customers.search
         import app.views.papers.attach
         import app.views.products.search  # noqa: F401 - `attach` needs these three
+        from app.views.orders.desk import prepare
 
+        prepare()  # the other lane does it just now: waits for that one, so that two do not share the processor
         for desk in self._desks:
             desk.commands()
+        KEPT.save()
 
     def _warmed(self) -> None:
         attach(self._window.context)

@@ -1,4 +1,4 @@
-"""What SQLAlchemy and PySide import or compile for nothing at every start is left out, and is there when wanted."""
+"""What is imported or compiled for nothing at every start is left out or kept, and is there when wanted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from importlib.util import MAGIC_NUMBER
 
 import pytest
 
-from app.views.kit.qt_import import KeptCode
+from app import kept_code, lean_imports
+from app.kept_code import KeptCode
+from app.views.kit.qt_import import KeptHelpers
 
 HELPER = "shibokensupport/signature/helper.py"
 
@@ -45,22 +47,69 @@ def test_what_was_left_out_is_the_real_module_for_whoever_wants_it():
     assert told[6] == "SourceFileLoader"
 
 
+def test_what_dataclasses_and_sqlalchemy_write_as_text_is_kept_compiled(tmp_path):
+    code = (
+        "import sys, pathlib; from app import kept_code\n"
+        f"kept_code.KEPT._file = pathlib.Path({str(tmp_path / 'kept')!r})\n"
+        "sys.dont_write_bytecode = False\n"
+        "import app.bootstrap, app.domain.money\n"
+        "from sqlalchemy.sql.selectable import Select\n"
+        "kept = kept_code.KEPT\n"
+        "print(len(kept._used), kept._is_new, repr(app.bootstrap.Office('u', 1, 2)).replace(' ', ''))\n"
+        "print(Select.where.__code__.co_filename.partition(' ')[0], Select.where.__name__)\n"
+    )
+    first = said_by(code)
+    again = said_by(code)
+    assert int(first[0]) == int(again[0]) > 100
+    assert (first[1], again[1]) == ("True", "False"), "the second start compiles nothing"
+    assert (
+        first[2:] == again[2:] == ["Office(url='u',database=1,work=2,copied_to=None)", "<sqlalchemy", "where"]
+    )
+
+
+def test_dataclasses_of_others_are_left_alone(monkeypatch):
+    monkeypatch.setattr(lean_imports, "KEPT", None)
+    names = {"__name__": "elsewhere"}
+    lean_imports.execute("x = 1", names)
+    assert names["x"] == 1  # type: ignore[comparison-overlap]  # the line above
+
+
 def kept(file, source, filename=HELPER):
-    """The code for a text, as the import hook gets it."""
+    """The code for a text, as the import hook gets it, and kept."""
     keeping = KeptCode(file)
-    with keeping:
-        return compile(source, filename, "exec")
+    with KeptHelpers(keeping):
+        code = compile(source, filename, "exec")
+    keeping.save()
+    return code
 
 
 def test_a_helper_is_compiled_once_and_its_code_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     first = kept(tmp_path / "kept", b"x = 1")
     assert (tmp_path / "kept").read_bytes().startswith(MAGIC_NUMBER)
-    again = KeptCode(tmp_path / "kept")
-    monkeypatch.setattr(again, "_compile", None)  # nothing is left to compile
-    assert again(b"x = 1", HELPER, "exec") == first
+    with monkeypatch.context() as patch:
+        patch.setattr(kept_code, "_compile", None)  # nothing is left to compile
+        assert KeptCode(tmp_path / "kept").compile(b"x = 1", HELPER) == first
     other = kept(tmp_path / "kept", b"x = 2")
     assert other != first
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_the_same_text_of_two_places_is_told_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    kept(tmp_path / "kept", b"x = 1")
+    other = kept(tmp_path / "kept", b"x = 1", f"{HELPER}/other")
+    assert other.co_filename == f"{HELPER}/other"
+
+
+def test_where_too_much_is_kept_only_what_is_used_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(kept_code, "MOST", 2)
+    for number in range(4):
+        kept(tmp_path / "kept", b"x = %d" % number)
+    keeping = KeptCode(tmp_path / "kept")
+    assert len(keeping._read()) <= 2
+    assert (HELPER, b"x = 3") in keeping._read()
 
 
 @pytest.mark.parametrize(
@@ -77,8 +126,15 @@ def test_a_file_that_is_no_kept_code_is_passed_over(tmp_path, monkeypatch, conte
 def test_other_texts_and_a_folder_that_cannot_be_written_are_left_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     keeping = KeptCode(tmp_path / "none" / "kept")
-    with keeping:
+    with KeptHelpers(keeping):
         assert compile("1 + 1", "<text>", "eval").co_filename == "<text>"
         compile(b"x = 1", HELPER, "exec")
+    keeping.save()
     assert not (tmp_path / "none").exists()
     assert compile.__name__ == "compile"
+
+
+def test_nothing_is_written_where_python_writes_no_compiled_code(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    kept(tmp_path / "kept", b"x = 1")
+    assert not (tmp_path / "kept").exists()

@@ -244,7 +244,7 @@ class Jobs(QObject):
         """Call in the next turn of the event loop, so that keys and timers come first. Until then nothing is idle."""
         number = next(self._numbers)
         self._waiting[number] = _Task(number, weakref.ref(owner), lambda: None, lambda _none: call(), None)
-        QTimer.singleShot(0, self, lambda: self._deliver(_Reply(number)))
+        QTimer.singleShot(1, self, lambda: self._deliver(_Reply(number)))  # 0 would follow in the same turn
 
     def event(self, event: QEvent) -> bool:
         """What was put off until the paint."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
@@ -57,7 +57,7 @@ def read_desk_facts(view: Reading) -> DeskFacts:
     return DeskFacts(read_rules(view, currency=currency), read_terms(view), tuple(read_warehouses(view)))
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """On a lane: the imports of what opens an order, so that the keys of the list never wait for them."""
     import app.views.orders.actions
     import app.views.orders.order_page
@@ -107,13 +107,21 @@ class OrderDesk(QWidget):
         self.list.new_wanted.connect(self.new_order)
         frame.bus.changed.connect(self._changed)
         frame.bus.asked.connect(self._asked)
-        frame.jobs.later(self, self._begin, latest="begin")
+        self._is_begun = False
 
     # opening
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Once it was painted the first time, what opens an order is imported, after the keys were let in."""
+        super().showEvent(event)
+        if not self._is_begun:
+            self._is_begun = True
+            jobs = self._frame.jobs
+            jobs.later(self, lambda: jobs.next_turn(self, self._begin), latest="begin")
+
     def _begin(self) -> None:
         """The list is painted and takes keys: now the imports of what opens an order may take their time."""
-        self._frame.jobs.files(self, _prepare, lambda _none: self._read_facts())
+        self._frame.jobs.files(self, prepare, lambda _none: self._read_facts())
 
     def _read_facts(self) -> None:
         self._frame.jobs.read(self, read_desk_facts, self._take_facts, latest="facts")
