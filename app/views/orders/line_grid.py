@@ -190,6 +190,7 @@ class LineGrid(TableView):
     """The grid. It asks; the page decides."""
 
     marks_current_cell = True
+    copies_hidden = True  # without its unit a line could not be pasted again
     product_chosen = Signal(int, object)  # row, ProductHit
     paste_wanted = Signal()
     left_top = Signal()  # Shift+Enter in the first cell
@@ -275,6 +276,9 @@ class LineGrid(TableView):
     def current_key(self) -> str:
         """The key of the line under the cursor, "" on the empty line."""
         return self._lines.key_at(self.currentIndex().row())
+
+    def rows_to_copy(self) -> list[int]:
+        return [row for row in super().rows_to_copy() if self._lines.key_at(row)]
 
     def is_keying(self) -> bool:
         """Whether a cell is open."""
