@@ -14,14 +14,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.aging import FIRST_DAY, Aging
+from app.domain.aging import FIRST_DAY, Aging, Bucket
 from app.domain.pages import Page, PageRequest
 from app.services.short_lists import page_of
 from app.services.unit_of_work import Reading
 from db.schema.invoicing import Allocation, OpenItem
 from db.schema.parties import Customer
 
-SUMS = 2 + len(FIRST_DAY)
+BUCKETS = [Bucket.NOT_DUE, *FIRST_DAY]
+CREDIT = len(BUCKETS)
+SUMS = CREDIT + 1
 _MOSTLY = 2  # two look-ups an allocation made since, against one row an item and two an allocation before
 AMOUNTS = {
     "not_due": "not_due_minor", "d30": "days_1_30_minor", "d60": "days_31_60_minor", "d90": "days_61_90_minor",
@@ -102,12 +104,18 @@ def _page_by_number(view: Reading, as_of: dt.date, request: PageRequest) -> Page
         .offset(request.first)
         .subquery()
     )
-    sums = _sums(item.amount_minor, item.due_date, item.amount_minor - item.applied_minor, as_of)
-    statement = (
-        sa.select(chosen, *sums)
+    parts = (
+        sa.select(
+            chosen, *_bucket(item.amount_minor, item.due_date, item.amount_minor - item.applied_minor, as_of)
+        )
         .join(item, sa.and_(item.customer_id == chosen.c.id, *of_day))
-        .group_by(*chosen.c)
-        .order_by(chosen.c.number.desc() if request.descending else chosen.c.number)
+        .subquery()
+    )
+    named = [parts.c[column.name] for column in chosen.c]
+    statement = (
+        sa.select(*named, *_sums(parts))
+        .group_by(*named)
+        .order_by(parts.c.number.desc() if request.descending else parts.c.number)
     )
     rows = view.db.execute(statement).all()
     lines = (CustomerAging(id_, number, name, _aging(sums)) for id_, number, name, *sums in rows)
@@ -122,8 +130,10 @@ def _page_of_long_ago(view: Reading, as_of: dt.date, request: PageRequest) -> Pa
         amounts = sa.select(sa.func.coalesce(sa.func.sum(allocation.amount_minor), 0))
         return amounts.where(key == item.id, allocation.date <= as_of).scalar_subquery()
 
-    left = item.amount_minor - applied(allocation.claim_id) + applied(allocation.credit_id)
-    owing = sa.exists().where(item.customer_id == Customer.id, item.date <= as_of, left != 0)
+    moved = sa.case(
+        (item.amount_minor > 0, applied(allocation.claim_id)), else_=-applied(allocation.credit_id)
+    )
+    owing = sa.exists().where(item.customer_id == Customer.id, item.date <= as_of, item.amount_minor != moved)
     order = Customer.number.desc() if request.descending else Customer.number
     found = view.db.execute(sa.select(Customer.id).where(owing).order_by(order)).scalars().all()
     ids = found[request.first : request.first + request.count]
@@ -133,10 +143,8 @@ def _page_of_long_ago(view: Reading, as_of: dt.date, request: PageRequest) -> Pa
 
 def read_aging_total(view: Reading, *, as_of: dt.date) -> Aging:
     """The sums of the whole list, in one statement without its customers."""
-    parts = [
-        sa.select(*_sums(side.c.face, side.c.due_date, side.c.amount, as_of))
-        for side in (side.subquery() for side in _sides(as_of, None, from_now=_is_near(view, as_of)))
-    ]
+    sides = _sides(as_of, None, from_now=_is_near(view, as_of))
+    parts = [sa.select(*_sums(_bucketed(side, as_of))) for side in sides]
     united = sa.union_all(*parts).subquery()
     sums = (sa.func.coalesce(sa.func.sum(united.c[f"s{position}"]), 0) for position in range(SUMS))
     return _aging(tuple(view.db.execute(sa.select(*sums)).one()))
@@ -196,29 +204,51 @@ def _sides(as_of: dt.date, customer_ids: Sequence[int] | None, *, from_now: bool
 
 
 def _sums_by_customer(sides: Sequence[Any], as_of: dt.date) -> Any:
-    """Per customer: claims, claims due before each bucket's end, credits; each part is summed on its own first."""
-    parts = [_grouped(side.subquery(), as_of) for side in sides]
+    """Per customer the sums of its buckets; each part is summed on its own first."""
+    parts = [_grouped(_bucketed(side, as_of)) for side in sides]
     united = sa.union_all(*parts).subquery()
     sums = (sa.func.sum(united.c[f"s{position}"]).label(f"s{position}") for position in range(SUMS))
     return sa.select(united.c.customer_id, *sums).group_by(united.c.customer_id)
 
 
-def _grouped(part: Any, as_of: dt.date) -> Any:
-    sums = _sums(part.c.face, part.c.due_date, part.c.amount, as_of)
-    return sa.select(part.c.customer_id, *sums).group_by(part.c.customer_id)
+def _grouped(part: Any) -> Any:
+    return sa.select(part.c.customer_id, *_sums(part)).group_by(part.c.customer_id)
 
 
-def _sums(face: Any, due_date: Any, amount: Any, as_of: dt.date) -> list[Any]:
-    """All claims, then those at least 1, 31, 61 and 91 days overdue, then credits."""
-    due_by = [as_of - dt.timedelta(days=days) for days in FIRST_DAY.values()]
-    claim = face > 0
-    columns = [sa.case((claim, amount), else_=0)]
-    columns += [sa.case((sa.and_(due_date <= day, claim), amount), else_=0) for day in due_by]
-    columns.append(sa.case((claim, 0), else_=-amount))
-    return [sa.func.sum(column).label(f"s{position}") for position, column in enumerate(columns)]
+def _bucketed(side: Any, as_of: dt.date) -> Any:
+    """Each part's customer, amount and bucket.
+
+    "offset 0" keeps both databases from working the bucket out again in each sum: half the time of the aging list.
+    """
+    part = side.subquery()
+    return (
+        sa.select(part.c.customer_id, *_bucket(part.c.face, part.c.due_date, part.c.amount, as_of))
+        .offset(0)
+        .subquery()
+    )
+
+
+def _bucket(face: Any, due_date: Any, amount: Any, as_of: dt.date) -> tuple[Any, Any]:
+    """The amount and the position of its bucket: the oldest that the day has reached, or that of credits."""
+    reached = [
+        (due_date <= as_of - dt.timedelta(days=FIRST_DAY[bucket]), position)
+        for position, bucket in reversed(list(enumerate(BUCKETS)))
+        if bucket in FIRST_DAY
+    ]
+    number = sa.case((face <= 0, CREDIT), *reached, else_=0)
+    return amount.label("amount"), number.label("bucket")
+
+
+def _sums(part: Any) -> list[Any]:
+    """The sums of the buckets, each an integer compared instead of a date."""
+    total = sa.func.sum(part.c.amount)
+    return [
+        sa.func.coalesce(total.filter(part.c.bucket == position), 0).label(f"s{position}")
+        for position in range(SUMS)
+    ]
 
 
 def _aging(sums: Sequence[int]) -> Aging:
-    """Buckets from what is at least so many days overdue."""
-    claims, late_1, late_31, late_61, late_91, credit = map(int, sums)
-    return Aging(claims - late_1, late_1 - late_31, late_31 - late_61, late_61 - late_91, late_91, credit)
+    """Credits are negative amounts."""
+    not_due, d30, d60, d90, over, credit = map(int, sums)
+    return Aging(not_due, d30, d60, d90, over, -credit)

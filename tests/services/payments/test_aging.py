@@ -86,6 +86,21 @@ def test_aging_is_one_statement(firm, work, customer):
     assert len([text for text in seen if text != "begin"]) == 1
 
 
+def test_an_item_s_bucket_is_worked_out_once_not_in_each_sum(firm, work, customer):
+    """A fence keeps the database from merging the two selects; without it 20,000 items cost half as much again."""
+    firm.claim(customer, 10_000)
+    seen = []
+    sa.event.listen(work.database.reader, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
+    firm.ask(lambda view: read_aging_total(view, as_of=START))
+    text, values = next(found for found in seen if "CASE" in found[0])
+    sides = 3  # what is open now, and what was applied to claims and by credits since
+    assert text.count("CASE") == text.count("OFFSET") == sides
+    if work.database.reader.dialect.name == "sqlite":
+        with work.database.reader.connect() as db:
+            plan = [row[3] for row in db.exec_driver_sql(f"explain query plan {text}", values).all()]
+        assert len([step for step in plan if step.startswith("CO-ROUTINE")]) >= sides
+
+
 _STEPS = st.lists(
     st.tuples(
         st.sampled_from(["claim", "pay", "undo", "apply", "late"]), st.integers(1, 20_000), st.integers(0, 40)
