@@ -120,8 +120,13 @@ class Opening(QObject):
                 self,
                 self._desks[0].commands,
                 lambda _commands: self._enter(office),
-                failed=self._tell,
+                failed=lambda error: self._give_up(office, error),
             )
+
+    def _give_up(self, office: Office, error: Exception) -> None:
+        """Nobody will use this office: "Try again" opens another."""
+        self._window.context.jobs.run("read", self, office.close, lambda _none: None)
+        self._tell(error)
 
     def _enter(self, office: Office) -> None:
         from app.views.first_start.gate import Gate

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.bootstrap import open_office
+from app.views import start
 from app.views.kit.empty_state import EmptyState
 from app.views.main_window import MainWindow
 from app.views.start import Opening
@@ -87,3 +89,47 @@ def test_a_locked_file_opens_once_it_is_free_again(qtbot, sqlite_url, monkeypatc
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     assert window.message_bar.text() == ""
     window.close()
+
+
+def test_an_office_whose_first_desk_cannot_be_loaded_is_closed_and_another_is_opened(
+    qtbot, sqlite_url, monkeypatch
+):
+    office = open_office(sqlite_url)
+    make_small_firm(office.work)
+    office.close()
+    offices, desks = [], start.all_desks
+    broken = [True]
+
+    def open_it():
+        offices.append(open_office(sqlite_url))
+        return offices[-1]
+
+    def with_broken_first(context):
+        first, *others = desks(context)
+
+        def commands():
+            if broken:
+                raise OSError("the file of the screen is gone")
+            return first.commands()
+
+        return [replace(first, commands=commands), *others]
+
+    monkeypatch.setattr(start, "all_desks", with_broken_first)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    opening = Opening(window, open_it)
+    with qtbot.waitSignal(opening.failed, timeout=WAIT):
+        window.show()
+    assert "Something went wrong in the program itself" in told(window)
+    qtbot.waitUntil(lambda: open_connections(offices[0]) == 0, timeout=WAIT)
+    broken.clear()
+    page = window.stack.currentWidget()
+    with qtbot.waitSignal(opening.opened, timeout=WAIT):
+        page.findChild(QPushButton).click()
+    assert len(offices) == 2
+    assert window.context.office is offices[1]
+    window.close()
+
+
+def open_connections(office) -> int:
+    return sum(engine.pool.checkedin() for engine in (office.database.reader, office.database.writer))
