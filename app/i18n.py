@@ -221,9 +221,11 @@ def _calendar_names(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def format_day(day: date) -> str:
-    """A day near today as people say it: `Mon 23 Nov`, `Mo 23 Nov`."""
-    days, months = _calendar_names(current_language())
-    return f"{days[day.weekday()]} {day.day} {months[day.month - 1]}"
+    """A day near today as people say it: `Mon 23 Nov`, `Mo 23. Nov`."""
+    language = current_language()
+    days, months = _calendar_names(language)
+    dot = "." if language == "de" else ""
+    return f"{days[day.weekday()]} {day.day}{dot} {months[day.month - 1]}"
 
 
 def format_moment(moment: datetime) -> str:

@@ -10,12 +10,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.domain.money import Rate, decimal_of_micro
 from app.domain.orders.draft import Draft, Line
+from app.domain.orders.keying import USUAL_UNIT
 from app.domain.quantity import shown_quantity
 from app.i18n import _, format_amount, format_date, format_decimal, format_percent
 from app.models.columns import State
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
 from app.models.tax_words import tax_class_word
-from app.models.unit_words import unit_word
+from app.models.unit_words import quantity_text, unit_word
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 3
@@ -136,6 +137,7 @@ class OrderLinesModel(QAbstractTableModel):
         self._promises: Mapping[str, LinePromise] = {}
         self._bad: Mapping[tuple[str, str], str] = {}
         self._editable = True
+        self._joined = False
         self.may_type_prices = True  # the page asks the right `price.manual`
 
     @property
@@ -185,6 +187,14 @@ class OrderLinesModel(QAbstractTableModel):
         for row, line in enumerate(new):
             if shown[row] is not line and shown[row] != line:  # untouched lines are shared between two drafts
                 self._replace(row, line)
+
+    def join_units(self, *, joined: bool) -> None:
+        """Whether units other than pieces stand behind their quantity, for their own column is not in sight."""
+        if joined != self._joined:
+            self._joined = joined
+            place, last = self.column_of("quantity"), len(self._lines) - 1
+            if last >= 0:
+                self.dataChanged.emit(self.index(0, place), self.index(last, place))
 
     def _remove(self, first: int, end: int) -> None:
         if end <= first:
@@ -304,6 +314,8 @@ class OrderLinesModel(QAbstractTableModel):
             return promise.available_text if promise else ""
         if name == "date":
             return promise.date_text if promise else ""
+        if name == "quantity" and self._joined and line.has_amount and line.unit != USUAL_UNIT:
+            return quantity_text(line.quantity_micro, line.unit)
         return self._texts[row][column]
 
     def _edit_text(self, row: int, column: int, line: Line) -> str:

@@ -18,6 +18,7 @@ from app.i18n import (
     currency_places,
     format_amount,
     format_date,
+    format_day,
     format_decimal,
     format_moment,
     format_money,
@@ -118,3 +119,10 @@ def test_a_day_is_written_in_the_readers_order():
         assert format_date(date(2026, 1, 31)) == "31.01.2026"
         assert format_short_date(date(2026, 1, 31)) == "31.01.26"
         assert format_moment(datetime(2026, 1, 31, 9, 5, tzinfo=UTC)) == "31.01.2026\N{NO-BREAK SPACE}09:05"
+
+
+def test_a_day_near_today_is_said_with_its_weekday():
+    day = date(2026, 11, 23)
+    assert format_day(day) == "Mon 23 Nov"
+    with speaking("de"):
+        assert format_day(day) == "Mo 23. Nov"

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.money import decimal_of_micro
+from app.domain.orders.keying import USUAL_UNIT
 from app.i18n import _, format_amount, format_decimal, format_short_date
 from app.models.unit_words import unit_word
 from app.services.parties import CustomerContext, OpenOrder, UsualProduct
@@ -86,13 +87,14 @@ def _fill(widget: QListWidget, rows: list[tuple[str, int]]) -> None:
 
 
 def usual_text(product: UsualProduct) -> str:
-    """A usual article with its last price and date."""
+    """A usual article with its last price and date; pieces go without saying."""
     price = format_decimal(decimal_of_micro(product.last_price_micro), places_min=2)
-    return f"{product.sku} · {price}/{unit_word(product.unit)} · {format_short_date(product.last_date)}"
+    per = "" if product.unit == USUAL_UNIT else f"/{unit_word(product.unit)}"
+    return f"{product.sku} · {price}{per} · {format_short_date(product.last_date)}"
 
 
 def order_text(order: OpenOrder) -> str:
-    """An open order in one line."""
+    """An open order in one line; where it is too long the state is cut, nearly all are confirmed."""
     amount = format_amount(order.gross_minor, order.currency)
     day = format_short_date(order.order_date)
-    return f"{order.number or ''} · {day} · {state_word(order.state)} · {amount}"
+    return f"{order.number or ''} · {day} · {amount} · {state_word(order.state)}"

@@ -272,6 +272,7 @@ class LineGrid(TableView):
         width = event.size().width()
         for name, least in HIDDEN_BELOW.items():
             self.setColumnHidden(self._lines.column_of(name), width < least)
+        self._lines.join_units(joined=width < HIDDEN_BELOW["unit"])
 
     def current_key(self) -> str:
         """The key of the line under the cursor, "" on the empty line."""

@@ -129,3 +129,22 @@ def test_lines_that_were_copied_from_an_order_are_pasted_into_another(qtbot, fir
     assert not desk.page.side_list.rows
     desk.press(Qt.Key.Key_Z, CTRL)
     assert desk.draft.lines == ()
+
+
+def test_where_there_is_no_room_for_units_they_stand_behind_their_quantity(german):
+    start_order(german)
+    add_line(german, TRAY, "2 pk")
+    add_line(german, CHAIR, "5")
+    wide = german.frame.size()
+    german.frame.resize(1000, 720)
+    german.idle()
+    grid = german.page.grid
+    assert grid.isColumnHidden(german.page.model.column_of("unit"))
+    assert [quantity for _sku, quantity, _unit in shown(german)] == ["2\N{NO-BREAK SPACE}Pack", "5"]
+    grid.edit_cell(0, "quantity")
+    assert german.focused_text() == "2"
+    german.type("3\n")
+    assert kept(german)[0] == (TRAY, 3 * MICRO, "pk", 36 * MICRO)
+    german.frame.resize(wide)
+    german.idle()
+    assert [quantity for _sku, quantity, _unit in shown(german)] == ["3", "5"]
