@@ -13,7 +13,6 @@ from app.domain.errors import OutsideError
 from app.domain.events import GoodsShipped, InvoicePosted, LinesServed
 from app.services.clock import Clock, SystemClock
 from app.services.unit_of_work import Handler, UnitOfWork, Work
-from db.aside import bring_back_indexes
 from db.schema.firm import Firm
 from db.session import Database, connect
 from db.version import newest_revision, read_revision
@@ -68,8 +67,6 @@ def _upgrade(url: str, clock: Clock) -> Path | None:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
         current = read_revision(database) if path is None or path.exists() else None
-        if path is not None and current is not None:
-            bring_back_indexes(database)
     finally:
         database.dispose()
     if current == newest_revision():

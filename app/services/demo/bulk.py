@@ -9,7 +9,6 @@ and no papers yet (made on their first view). Everything else is as the services
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +20,7 @@ from app.domain.products import PriceRowInput
 from app.domain.search_words import search_text, sort_key
 from app.i18n import _
 from app.services.demo.bulk_documents import TABLES, BulkDocuments, BulkFacts
-from app.services.demo.bulk_indexes import make_room, put_aside_indexes
+from app.services.demo.bulk_indexes import drop_indexes, make_indexes, make_room, take_back_room
 from app.services.demo.catalogue import choose_range
 from app.services.demo.loading import load_rows, next_id, settle_ids
 from app.services.demo.office import OWNER, DemoOffice
@@ -56,8 +55,18 @@ class _Card:
 
 
 def add_bulk(office: DemoOffice, *, scale: int, tell: Tell, cards_only: bool = False) -> None:
-    """Add the rows of the scale, or its cards alone; `tell` hears after each chunk and may raise to stop."""
+    """Add the rows of the scale, or its cards alone; `tell` hears after each chunk and may raise to stop.
+
+    For an office whose work is one transaction (`Work.as_one`): of what is stopped or killed nothing stays.
+    """
     office.write(OWNER, make_room)
+    try:
+        _add_all(office, scale, tell, cards_only=cards_only)
+    finally:  # a pragma is no part of the transaction
+        office.write(OWNER, take_back_room)
+
+
+def _add_all(office: DemoOffice, scale: int, tell: Tell, *, cards_only: bool) -> None:
     customers = _add_customers(office, scale * CUSTOMERS, tell)
     products = _add_products(office, scale * PRODUCTS, tell)
     documents = BulkDocuments(
@@ -66,26 +75,20 @@ def add_bulk(office: DemoOffice, *, scale: int, tell: Tell, cards_only: bool = F
         customers,
         [_facts(card) for card in products],
     )
-    if cards_only:
-        office.write(OWNER, documents.finish)
-        return
-    unpaid = deque(customers[first : first + CHUNK] for first in range(0, len(customers), CHUNK))
-    try:
+    if not cards_only:
         _add_orders(office, documents, scale * ORDERS, tell)
-        while unpaid:
-            office.write(OWNER, documents.pay, unpaid.popleft())
-            tell(1.0 - 0.08 * len(unpaid) * CHUNK / len(customers), _("Adding payments"))
-    finally:  # a stop leaves whole documents, paid as they say, and balances that agree with them
-        while unpaid:
-            office.write(OWNER, documents.pay, unpaid.popleft())
-        office.write(OWNER, documents.finish)
+        for first in range(0, len(customers), CHUNK):
+            tell(0.92 + 0.08 * first / len(customers), _("Adding payments"))
+            office.write(OWNER, documents.pay, customers[first : first + CHUNK])
+    office.write(OWNER, documents.finish)
 
 
 def _add_orders(office: DemoOffice, documents: BulkDocuments, total: int, tell: Tell) -> None:
-    with put_aside_indexes(office, [table for _name, table, _columns in TABLES]):
-        for first in range(0, total, CHUNK):
-            office.write(OWNER, documents.add, min(CHUNK, total - first))
-            tell(0.2 + 0.7 * first / total, _("Adding orders"))
+    indexes = office.write(OWNER, drop_indexes, [table for _name, table, _columns in TABLES])
+    for first in range(0, total, CHUNK):
+        office.write(OWNER, documents.add, min(CHUNK, total - first))
+        tell(0.2 + 0.7 * first / total, _("Adding orders"))
+    office.write(OWNER, make_indexes, indexes)
 
 
 def _facts(card: _Card) -> tuple[int, str, str, int]:

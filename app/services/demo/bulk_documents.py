@@ -17,7 +17,6 @@ from app.domain.posted_hash import posted_hash
 from app.domain.search_words import sort_key
 from app.domain.tax import tax_on_net
 from app.services.demo import bulk_columns as names
-from app.services.demo.bulk_indexes import take_back_room
 from app.services.demo.loading import load_rows, next_id, settle_ids
 from app.services.setup import FirmFacts
 from app.services.unit_of_work import UnitOfWork
@@ -316,7 +315,6 @@ class BulkDocuments:
         )
         uow.db.execute(sa.update(customer).values(open_minor=owed))
         uow.db.execute(sa.text("analyze"))
-        take_back_room(uow)
 
 
 _NUMBERED = (Order, OrderLine, Fulfilment, Shipment, ShipmentLine, Invoice, InvoiceLine, OpenItem)

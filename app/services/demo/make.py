@@ -61,22 +61,20 @@ def make_demo_firm(
 
     The same seed on the same day gives the same firm. `progress(fraction, text)` hears after every day;
     `cancelled()` true raises `CancelledError` there. The firm is there as a whole or not at all, whatever
-    stops its making. `size` "small" is for tests; `scale` above 1 adds rows to the finished firm by the bulk
-    path (`app.services.demo.bulk`), where a stop leaves what was added so far. Refused (`firm.exists`) when
-    the database has a firm.
+    stops its making: it is one transaction. `size` "small" is for tests; `scale` above 1 adds rows by the
+    bulk path (`app.services.demo.bulk`). Refused (`firm.exists`) when the database has a firm.
     """
     tell = _teller(progress, cancelled, 0.5 if scale > 1 else 1.0)
     with work.as_one() as whole:
         office = _start(whole, seed, size)
         days = working_days(office.clock.today(), work.clock.today())
         _make(office, days, tell)
-    office.work = work.under(office.clock)
-    if scale > 1:
-        from app.services.demo.bulk import add_bulk  # noqa: PLC0415 - only the big one needs it
+        if scale > 1:
+            from app.services.demo.bulk import add_bulk  # noqa: PLC0415 - only the big one needs it
 
-        tell_bulk = _teller(progress, cancelled, 0.5, start=0.5)
-        add_bulk(office, scale=scale, tell=tell_bulk, cards_only=cards_only)
-    return office.read(_count, days[0], work.clock.today())
+            tell_bulk = _teller(progress, cancelled, 0.5, start=0.5)
+            add_bulk(office, scale=scale, tell=tell_bulk, cards_only=cards_only)
+        return office.read(_count, days[0], work.clock.today())
 
 
 def make_demo_office(work: Work, *, seed: int) -> DemoOffice:
