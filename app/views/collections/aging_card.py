@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.aging import Aging
+from app.domain.rounding import divide_half_up
 from app.i18n import _, format_money
 from app.views.kit.bars import ShareBar, ShareBars
 from app.views.kit.cards import Card, muted_label, strong_label
@@ -48,5 +49,5 @@ class AgingCard(Card):
 
 
 def _share_text(minor: int, total: int, currency: str) -> str:
-    percent = 100 * minor // total
+    percent = divide_half_up(100 * minor, total)
     return f"{format_money(minor, currency)} · {percent} %"

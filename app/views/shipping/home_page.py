@@ -185,7 +185,8 @@ def _ready_text(row: ShippableOrder) -> str:
     if row.on_hold:
         return _("on hold")
     if row.waiting_lines:
-        return _("{ready}, {waiting} wait").format(ready=row.ready_lines, waiting=row.waiting_lines)
+        text = n_("{ready}, {waiting} waits", "{ready}, {waiting} wait", row.waiting_lines)
+        return text.format(ready=row.ready_lines, waiting=row.waiting_lines)
     return n_("{count} line", "{count} lines", row.ready_lines).format(count=row.ready_lines)
 
 
