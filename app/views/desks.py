@@ -77,7 +77,7 @@ def all_desks(context: Context) -> list[Desk]:
 def _orders(context: Context) -> QWidget:
     from app.views.orders.desk import OrderDesk
 
-    return OrderDesk(context)
+    return OrderDesk(context, context.holder())
 
 
 def _order_commands() -> Sequence[Command]:

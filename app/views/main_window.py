@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
             processes=Processes(self),
             settings=self._settings,
             desk=self.current_page,
+            holder=lambda: self.stack,
             show_desk=self.show_desk,
             set_heading=self._set_heading,
             set_status=self._set_status,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from app.bootstrap import Office
+    from app.views.kit.background import Background
     from app.views.kit.desk import Desk
     from app.views.kit.key_buffer import KeyBuffer
 
@@ -75,6 +76,8 @@ class Opening(QObject):
         self._desks: list[Desk] = []
         self._is_warm = False
         self._office: Office | None = None  # open, but the first desk is not imported yet
+        self._entered: Office | None = None  # the office behind the desks
+        self._background: Background | None = None
         self._types = QtTypes(self)
         self._types.made.connect(self._import_first)
         self._keys: KeyBuffer | None = None  # what is typed before there is a field for it
@@ -130,20 +133,33 @@ class Opening(QObject):
 
     def _enter(self, office: Office) -> None:
         from app.views.first_start.gate import Gate
-        from app.views.kit.background import Background
 
         context = self._window.context
-        context.office = office
+        self._entered = context.office = office
         self._window.add_desks(self._desks, with_commands=False)
         gate = Gate(context, office, self._show_page, self._show_desks, self._settings, self)
         office.work.listen(context.bus.publish)
-        background = Background(context, office, self._settings, self)
-        for call in (background.stop, office.close):
-            self._window.when_closing(call)
-        self._window.leave_with(background.last_work)
+        self._window.when_closing(self._end)
         gate.language_changed.connect(lambda: self._reword(office))
         self._tell_standing(office)
         gate.start()
+
+    def _work_beside(self) -> None:
+        """Foreign changes, mails and backups, once somebody sees the desk or a question: the keys come first."""
+        office, window = self._entered, self._window
+        if office is None or self._background is not None or window.context.jobs.is_closed():
+            return
+        from app.views.kit.background import Background
+
+        self._background = Background(window.context, office, self._settings, self)
+        window.leave_with(self._background.last_work)
+
+    def _end(self) -> None:
+        """The window goes: what runs beside the desks ends before the database is closed."""
+        if self._background is not None:
+            self._background.stop()
+        if self._entered is not None:
+            self._entered.close()
 
     def _tell_standing(self, office: Office) -> None:
         """What the status bar always says."""
@@ -164,6 +180,7 @@ class Opening(QObject):
         self._drop_keys()
         self._window.wait_at_door(wait=True)
         self._window.show_page(page)
+        QTimer.singleShot(1, self, self._work_beside)
         self.opened.emit()
 
     def _drop_keys(self) -> None:
@@ -209,6 +226,7 @@ class Opening(QObject):
         if self._keys is not None:
             self._keys.release()
             self._keys = None
+        QTimer.singleShot(1, self, self._work_beside)
         self.opened.emit()
         if not self._is_warm:
             self._is_warm = True

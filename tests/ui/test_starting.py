@@ -13,7 +13,7 @@ from tests.helpers.small_firm import make_small_firm
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
-import os, sys
+import builtins, os, sys
 import main
 from app.views import start
 
@@ -30,6 +30,7 @@ def opened(*arguments):
         for name in sorted(sys.modules):
             print("ready", name)
         print("desk", window.current_desk())
+        print("import", f"{type(builtins.__import__).__name__}:{builtins.__import__.__name__}")
         sys.stdout.flush()
         os._exit(0)
 
@@ -52,8 +53,8 @@ UNREADY = (
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
-    """The modules that are there at the first paint, and when the desk takes keys."""
+def told(tmp_path_factory):
+    """What the process says, line by line."""
     url = f"sqlite:///{tmp_path_factory.mktemp('start') / 'firm.db'}"
     office = open_office(url)
     make_small_firm(office.work)
@@ -61,7 +62,12 @@ def loaded(tmp_path_factory):
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, url], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
     )
-    told = [line.split() for line in done.stdout.splitlines()]
+    return [line.split() for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def loaded(told):
+    """The modules that are there at the first paint, and when the desk takes keys."""
     assert ["desk", "orders"] in told
     return {mark: {name for at, name in told if at == mark} for mark in ("painted", "ready")}
 
@@ -76,3 +82,7 @@ def test_the_frame_is_painted_without(module, loaded):
 def test_the_first_desk_takes_keys_without(module, loaded):
     assert "app.views.orders.order_list" in loaded["ready"]
     assert module not in loaded["ready"]
+
+
+def test_python_imports_by_itself_again(told):
+    assert ["import", "builtin_function_or_method:__import__"] in told

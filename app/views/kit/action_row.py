@@ -12,8 +12,8 @@ from app.views.kit.tokens import GRID
 class CutLabel(QLabel):
     """One line in the quieter ink, cut with dots where there is no room; the whole is told beside the pointer."""
 
-    def __init__(self, text: str = "") -> None:
-        super().__init__()
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("tone", "muted")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
@@ -48,7 +48,7 @@ class ActionRow(QWidget):
 
     def __init__(self, hint: str = "", buttons: tuple[QPushButton, ...] = ()) -> None:
         super().__init__()
-        self.hint = CutLabel(hint)
+        self.hint = CutLabel(hint, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

@@ -32,7 +32,7 @@ class Card(QFrame):
         outer.setSpacing(GRID)
         self.side = QHBoxLayout()
         self.side.setSpacing(GRID)
-        self._title = SteadyLabel()
+        self._title = SteadyLabel(parent=self)
         self._title.setObjectName("cardTitle")
         theme.embolden(self._title, pixels=12)
         self.side.addWidget(self._title)
@@ -65,9 +65,9 @@ def scrolling(column: QVBoxLayout) -> QScrollArea:
     return scroll
 
 
-def muted_label(text: str = "") -> QLabel:
+def muted_label(text: str = "", parent: QWidget | None = None) -> QLabel:
     """A label in the quieter ink."""
-    label = QLabel(text)
+    label = QLabel(text, parent)
     label.setProperty("tone", "muted")
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label

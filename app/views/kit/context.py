@@ -52,6 +52,9 @@ class Context:
     allowed: Callable[[str], bool] = _everything
     searches: Searches = field(default_factory=Searches)
     desk: Callable[[], QWidget | None] = _nobody  # the widget of the desk in front
+    holder: Callable[[], QWidget | None] = (
+        _nobody  # a desk made in it is styled once, not again when it is moved there
+    )
     show_desk: Callable[[str], None] = _no_desk
     set_heading: Callable[[str, str, str], None] = _no_heading  # desk id, title, detail
     set_status: Callable[[str, str], None] = _no_status  # field name, text

@@ -22,11 +22,11 @@ class EmptyState(QWidget):
     def __init__(self, icon_name: str, title: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
-        self._icon = QLabel()
-        heading = QLabel(title)
+        self._icon = QLabel(self)
+        heading = QLabel(title, self)
         heading.setObjectName("emptyTitle")
         theme.embolden(heading, pixels=16)
-        explanation = muted_label(hint)
+        explanation = muted_label(hint, self)
         explanation.setWordWrap(True)
         explanation.setFixedWidth(_HINT_WIDTH)
         explanation.setMinimumHeight(

@@ -86,15 +86,20 @@ class ListBar(QWidget, Generic[R]):
     asked = Signal()  # another question: text or choice changed
 
     def __init__(
-        self, context: Context, table: TableView, model: RowsModel[R] | EntryList[R], facts: ListFacts[R]
+        self,
+        context: Context,
+        table: TableView,
+        model: RowsModel[R] | EntryList[R],
+        facts: ListFacts[R],
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.setObjectName(f"{facts.name}Bar")
         self._context, self.table, self.model, self.facts = context, table, model, facts
         self._first_sort = model.sort_key
         self.search = self._make_search()
         self.choices = [self._make_choice(choice) for choice in facts.choices]
-        self.count = CutLabel()
+        self.count = CutLabel(parent=self)
         self.count.setObjectName(f"{facts.name}Count")
         self._views: ViewsPopup | None = None
         self._columns: ColumnsPopup | None = None
@@ -304,7 +309,7 @@ class ListBar(QWidget, Generic[R]):
     # looks
 
     def _make_search(self) -> QLineEdit:
-        search = QLineEdit()
+        search = QLineEdit(self)
         search.setObjectName(self.facts.search_name or f"{self.facts.name}Search")
         search.setPlaceholderText(self.facts.placeholder)
         search.setAccessibleName(self.facts.placeholder or _("Find in list"))
@@ -314,7 +319,7 @@ class ListBar(QWidget, Generic[R]):
         return search
 
     def _make_choice(self, choice: Choice) -> QComboBox:
-        box = QComboBox()
+        box = QComboBox(self)
         box.setObjectName(choice.name)
         box.setAccessibleName(choice.title)
         for option in choice.options:
@@ -343,7 +348,7 @@ class ListBar(QWidget, Generic[R]):
         self._recolour()
 
     def _add_icon(self, name: str, title: str, keys: str, run: Callable[[], None]) -> None:
-        button = QToolButton()
+        button = QToolButton(self)
         button.setAccessibleName(title)
         button.setToolTip(f"{title}  {key_text(keys)}")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key is quicker than Tab

@@ -40,19 +40,14 @@ class KeptHelpers:
 
 
 def import_qt() -> None:
-    """Import PySide; everything that imports it afterwards is served by this."""
+    """Import PySide; everything that imports it afterwards is served by this.
+
+    PySide puts a function of its own in the place of Python's import. It reads the source of every module that is
+    imported afterwards, to switch optional spellings (`snake_case`, `true_property`) on: 25 MB of text and a tenth
+    of the start, and each import statement takes three times as long. Nothing in this program is spelt so.
+    """
     qt_enums.install()
+    plain_import = builtins.__import__
     with KeptHelpers(KEPT):
         import_module("PySide6.QtCore")
-    _forgo_features()
-
-
-def _forgo_features() -> None:
-    """Keep PySide from reading the source of every module that is imported after it.
-
-    It looks for its own name there, to switch optional spellings (`snake_case`, `true_property`) on, and Python
-    keeps the text of what was read: 25 MB and a tenth of the start. Nothing in this program is spelt so.
-    """
-    feature = import_module("shibokensupport.feature")
-    if hasattr(feature, "_mod_uses_pyside"):  # a later PySide may do without
-        setattr(feature, "_mod_uses_pyside", lambda _module: False)  # noqa: B010 - there are no types for it
+    setattr(builtins, "__import__", plain_import)  # noqa: B010 - mypy knows its type

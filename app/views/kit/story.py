@@ -11,6 +11,8 @@ from app.i18n import _
 from app.views.kit.cards import Card, muted_label
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.services.history import HistoryEntry
     from app.services.unit_of_work import Reading
     from app.views.kit.context import Context
@@ -33,11 +35,13 @@ class StoryPanel(Card):
     `words(currency)` names the fields; a document's currency stands in its amounts and is no field of its story.
     """
 
-    def __init__(self, context: Context, words: Callable[[str], Words], hint: str = "") -> None:
-        super().__init__(_("Story"))
+    def __init__(
+        self, context: Context, words: Callable[[str], Words], hint: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_("Story"), parent)
         self._context = context
         self._words = words
-        self._hint = muted_label(hint)
+        self._hint = muted_label(hint, self)
         self._hint.setWordWrap(True)
         self.body.addWidget(self._hint)
         self.body.addStretch()  # the title stays on top while little stands below it

@@ -94,9 +94,9 @@ class OrderDesk(QWidget):
         self._when_open: dict[int, list[Callable[[OrderPage], None]]] = {}
         self._made: dict[int, OrderPage] = {}  # pages that are not in their tab yet, by order
         self.actions_of: dict[OrderPage, OrderActions] = {}
-        self.message_bar = MessageBar()
-        self.tabs = TabArea()
-        self.list = OrderList(frame)
+        self.message_bar = MessageBar(self)
+        self.tabs = TabArea(self)
+        self.list = OrderList(frame, self.tabs.holder())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.message_bar)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,12 +16,14 @@ from app.models.rows_model import RowsModel
 from app.services.orders.rows import OrderRow, read_orders_page
 from app.views.kit.buttons import key_button
 from app.views.kit.context import Context
-from app.views.kit.empty_state import EmptyState
 from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
 from app.views.kit.story import StoryPanel
 from app.views.kit.table_view import TableView
 from app.views.orders.story import story_words
 from app.views.orders.words import state_word
+
+if TYPE_CHECKING:
+    from app.views.kit.empty_state import EmptyState
 
 _STATES: dict[str, State] = {
     "draft": "muted",
@@ -108,16 +113,17 @@ class OrderList(QWidget):
         self.model: RowsModel[OrderRow] = RowsModel(
             allowed_columns(frame, order_columns()), self._fetch, sort_key="-id", parent=self
         )
-        self.table = TableView()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._stack = QStackedWidget(self._splitter)
+        self.table = TableView(self._stack)
         self.table.setObjectName("orders")
         self.table.setAccessibleName(_("Orders"))
         self.table.setModel(self.model)
         self.table.enable_sorting()
-        self.bar = ListBar(frame, self.table, self.model, list_facts())
+        self.bar = ListBar(frame, self.table, self.model, list_facts(), self)
         self.search = self.bar.search
-        self.story = StoryPanel(
-            frame, story_words, _("Choose an order: who did what to it, and when, stands here.")
-        )
+        hint = _("Choose an order: who did what to it, and when, stands here.")
+        self.story = StoryPanel(frame, story_words, hint, self._splitter)
         self._lay_out()
         self.table.row_activated.connect(self._open)
         self.table.row_changed.connect(self._show_story)
@@ -128,20 +134,28 @@ class OrderList(QWidget):
 
     def _show_emptiness(self) -> None:
         is_empty = self.model.is_loaded() and self.model.total() == 0
-        self._stack.setCurrentIndex(1 if is_empty else 0)
+        self._stack.setCurrentWidget(self._nothing if is_empty else self.table)
+
+    @cached_property
+    def _nothing(self) -> EmptyState:
+        """What stands in place of no rows; most lists have some."""
+        from app.views.kit.empty_state import EmptyState
+
+        hint = _("Ctrl+N keys the first one; a customer by three letters, articles as fast as you type.")
+        nothing = EmptyState("mdi6.file-edit-outline", _("No orders here"), hint, self._stack)
+        self._stack.addWidget(nothing)
+        return nothing
 
     def _lay_out(self) -> None:
-        new = key_button(_("New order"), "Ctrl+N", "primary")
+        """All parts stand where they were made: one that moves is styled again with all that is in it."""
+        new = key_button(_("New order"), "Ctrl+N", "primary", self.bar)
         new.setObjectName("newOrder")
         new.clicked.connect(self.new_wanted)
         self.bar.row.addWidget(new)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = self._splitter
         splitter.setHandleWidth(12)
         splitter.setChildrenCollapsible(False)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        hint = _("Ctrl+N keys the first one; a customer by three letters, articles as fast as you type.")
-        self._stack.addWidget(EmptyState("mdi6.file-edit-outline", _("No orders here"), hint))
         splitter.addWidget(self._stack)
         splitter.addWidget(self.story)
         splitter.setStretchFactor(0, 1)
@@ -149,6 +163,7 @@ class OrderList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        QWidget.setTabOrder(new, self.table)  # it was made before the line above it
         column.addWidget(self.bar)
         column.addWidget(splitter, 1)
 
