@@ -64,6 +64,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("person", str, "", N_("Person"), N_("Who worked here last; proposed at the next start.")),
     Setting("backup.last", str, "", N_("Last backup"), N_("What the last automatic backup said.")),
+    Setting("backup.last_of", str, "", N_("Last backup of"), N_("The database of which it said so.")),
     Setting("window.geometry", str, "", N_("Window"), N_("Place and size of the window.")),
     Setting("window.state", str, "", N_("Panels"), N_("Which panels are open and where.")),
     Setting("window.density", str, "compact", N_("Row height"), choices=("compact", "roomy")),

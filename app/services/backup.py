@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import shlex
 import shutil
@@ -111,6 +112,12 @@ def restore_backup(
             raise RefusedError("restore.findings", file=str(backup), count=findings)
         is_older = sqlite_files.read_revision(part) != migrate.head_revision()
         return RestoreNote(path=path, aside=_swap(path, part, clock.now()), is_older=is_older)
+
+
+def exit_folder(url: str, data: Path) -> Path:
+    """Where the backups at exit of this database lie: a folder of its own, since two files may have one name."""
+    path = Path(str(parse_url(url).database)).absolute()
+    return data / "backups" / f"{path.stem}-{hashlib.sha256(str(path).encode()).hexdigest()[:6]}"
 
 
 def backup_at_exit(

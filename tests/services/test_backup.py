@@ -19,7 +19,7 @@ from app.cli.main import run
 from app.domain.errors import OutsideError, RefusedError
 from app.domain.rights import SYSTEM
 from app.messages import catalogue, text_of_error
-from app.services.backup import BackupNote, backup_at_exit, make_backup, restore_backup
+from app.services.backup import BackupNote, backup_at_exit, exit_folder, make_backup, restore_backup
 from app.services.clock import SystemClock
 from db import sqlite_files
 from db.migrate import head_revision
@@ -309,6 +309,14 @@ def test_at_exit_old_backups_go_and_other_files_stay(sqlite_url, tmp_path, clock
     assert days == ["08", "15", *map(str, range(17, 24))]
     assert set(strangers) < set(files(folder))
     assert len(note.removed) == 1
+
+
+def test_databases_of_one_name_have_a_folder_of_backups_each(tmp_path):
+    one, other = (exit_folder(f"sqlite:///{tmp_path / firm / 'keyline.db'}", tmp_path) for firm in "ab")
+    assert one != other
+    assert {one.parent, other.parent} == {tmp_path / "backups"}
+    assert one == exit_folder(f"sqlite:///{tmp_path / 'a' / 'keyline.db'}", tmp_path)
+    assert one.name.startswith("keyline-")
 
 
 def test_of_a_servers_database_nothing_is_backed_up_at_exit(tmp_path, clock):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import threading
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from app.services import backup
 from app.settings import UserSettings
@@ -33,8 +35,8 @@ def desk(qtbot, firm_url, settings):
 
 
 @pytest.fixture
-def backups(home):
-    return home / "backups"
+def backups(home, firm_url):
+    return backup.exit_folder(firm_url, home)
 
 
 def left(desk) -> bool:
@@ -156,7 +158,7 @@ def test_who_does_not_wait_leaves_at_once_and_no_half_file_stays(way, desk, qtbo
 
 def test_a_backup_that_fails_is_told_and_the_next_wish_leaves(desk, qtbot, backups, firm_url, caplog):
     start_order(desk)
-    backups.parent.mkdir(exist_ok=True)
+    backups.parent.mkdir(parents=True, exist_ok=True)
     backups.write_text("a file where the folder should be")
     wish(desk)
     bar = desk.frame.message_bar
@@ -175,7 +177,7 @@ def test_a_backup_that_fails_is_told_and_the_next_wish_leaves(desk, qtbot, backu
 
 
 def test_after_a_failure_the_backup_can_be_tried_again(desk, qtbot, backups):
-    backups.parent.mkdir(exist_ok=True)
+    backups.parent.mkdir(parents=True, exist_ok=True)
     backups.write_text("a file where the folder should be")
     wish(desk)
     qtbot.waitUntil(lambda: desk.frame.message_bar.text() != "", timeout=LEFT_WITHIN_MS)
@@ -186,7 +188,7 @@ def test_after_a_failure_the_backup_can_be_tried_again(desk, qtbot, backups):
 
 
 def test_who_closed_the_message_and_worked_on_has_a_backup_when_leaving_later(desk, qtbot, backups):
-    backups.parent.mkdir(exist_ok=True)
+    backups.parent.mkdir(parents=True, exist_ok=True)
     backups.write_text("a file where the folder should be")
     wish(desk)
     bar = desk.frame.message_bar
@@ -249,6 +251,24 @@ def test_papers_that_nobody_looked_at_keep_no_window_open(desk, qtbot, backups, 
     wish(desk)
     qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
     assert len(made(backups)) == 1
+
+
+def test_a_backup_is_told_only_at_the_next_start_of_its_own_database(
+    desk, qtbot, settings, tmp_path, firm_url
+):
+    wish(desk)
+    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    assert UserSettings().text("backup.last_of") == firm_url
+    other = tmp_path / "other" / "keyline.db"
+    other.parent.mkdir()
+    shutil.copyfile(firm_url.removeprefix("sqlite:///"), other)
+    assert "Backed up" in standing(open_url(qtbot, firm_url, UserSettings()))
+    assert "Backed up" not in standing(open_url(qtbot, f"sqlite:///{other}", UserSettings()))
+
+
+def standing(desk) -> str:
+    """What the status bar says."""
+    return " ".join(label.text() for label in desk.frame.statusBar().findChildren(QLabel))
 
 
 def test_the_fonts_of_papers_are_there_before_the_first_one_is_wanted(desk, qtbot, monkeypatch):

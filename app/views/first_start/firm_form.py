@@ -25,8 +25,20 @@ from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
 from app.views.kit.message_bar import MessageBar
 
-USUAL_CURRENCY = {"GB": "GBP", "CH": "CHF", "SE": "SEK", "DK": "DKK", "NO": "NOK", "PL": "PLN", "CZ": "CZK"}
-USUAL_ZONE = {"GB": "Europe/London", "IE": "Europe/Dublin", "FR": "Europe/Paris", "CH": "Europe/Zurich"}
+USUAL_CURRENCY = {
+    "CH": "CHF", "CZ": "CZK", "DK": "DKK", "GB": "GBP", "HU": "HUF", "NO": "NOK", "PL": "PLN", "RO": "RON",
+    "SE": "SEK",
+}  # fmt: skip
+USUAL_ZONE = {
+    "AT": "Europe/Vienna", "BE": "Europe/Brussels", "BG": "Europe/Sofia", "CH": "Europe/Zurich",
+    "CY": "Asia/Nicosia", "CZ": "Europe/Prague", "DE": "Europe/Berlin", "DK": "Europe/Copenhagen",
+    "EE": "Europe/Tallinn", "ES": "Europe/Madrid", "FI": "Europe/Helsinki", "FR": "Europe/Paris",
+    "GB": "Europe/London", "GR": "Europe/Athens", "HR": "Europe/Zagreb", "HU": "Europe/Budapest",
+    "IE": "Europe/Dublin", "IT": "Europe/Rome", "LT": "Europe/Vilnius", "LU": "Europe/Luxembourg",
+    "LV": "Europe/Riga", "MT": "Europe/Malta", "NL": "Europe/Amsterdam", "NO": "Europe/Oslo",
+    "PL": "Europe/Warsaw", "PT": "Europe/Lisbon", "RO": "Europe/Bucharest", "SE": "Europe/Stockholm",
+    "SI": "Europe/Ljubljana", "SK": "Europe/Bratislava",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +148,8 @@ class FirmForm(Card):
         """A country brings its currency and time zone."""
         if name == "country":
             country = self.form.text("country")
-            zone = USUAL_ZONE.get(country, self.form.text("time_zone"))
-            self.form.set_values({"currency": USUAL_CURRENCY.get(country, "EUR"), "time_zone": zone})
+            currency = USUAL_CURRENCY.get(country, "EUR")
+            self.form.set_values({"currency": currency, "time_zone": USUAL_ZONE[country]})
 
     def _answered(self) -> None:
         self._is_answering = False

@@ -45,7 +45,7 @@ class Background(QObject):
         self._first.setSingleShot(True)
         self._first.timeout.connect(self._catch_up)
         self._first.start(FIRST_AFTER_MS)
-        if settings is not None and settings.text("backup.last"):
+        if settings is not None and settings.text("backup.last_of") == office.url:
             context.set_status("backup", settings.text("backup.last"))
 
     def _catch_up(self) -> None:
@@ -136,18 +136,24 @@ class Background(QObject):
 
     def _back_up(self, settings: UserSettings, report: Report) -> None:
         """On a lane; what came of it is told at the next start, too."""
-        from app.services.backup import backup_at_exit
+        from app.services.backup import backup_at_exit, exit_folder
         from app.views.kit.errors import words
         from app.views.kit.processes import CancelledError
 
         office, keep = self._office, max(settings.number("backup.keep"), 1)
         try:
-            backup_at_exit(office.url, data_folder() / "backups", office.clock, keep=keep, report=report)
+            folder = exit_folder(office.url, data_folder())
+            backup_at_exit(office.url, folder, office.clock, keep=keep, report=report)
         except CancelledError:
             raise
         except Exception as error:
-            told = _("The last backup failed. {reason}").format(reason=words(error))
-            settings.put("backup.last", told)
+            _keep(settings, office.url, _("The last backup failed. {reason}").format(reason=words(error)))
             raise
         moment = format_moment(office.clock.now().astimezone())
-        settings.put("backup.last", _("Backed up {moment}").format(moment=moment))
+        _keep(settings, office.url, _("Backed up {moment}").format(moment=moment))
+
+
+def _keep(settings: UserSettings, url: str, told: str) -> None:
+    """For the next start on this database: another one has had nothing of it."""
+    settings.put("backup.last", told)
+    settings.put("backup.last_of", url)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel
 
 from app.i18n import LANGUAGES, _, current_language
-from app.services.backup import BackupNote, backup_at_exit
+from app.services.backup import BackupNote, backup_at_exit, exit_folder
 from app.settings import UserSettings, Value, data_folder
 from app.views.kit import theme
 from app.views.kit.buttons import key_button
@@ -52,7 +52,7 @@ class ComputerPage(DeskPage):
         keep = int(self._number("keep"))
         self.message_bar.show_message(_("Backing up …"), "info")
         self.context.jobs.files(
-            self, lambda: backup_at_exit(url, _folder(), clock, keep=keep), self._backed_up
+            self, lambda: backup_at_exit(url, _folder_of(url), clock, keep=keep), self._backed_up
         )
 
     def _backed_up(self, note: BackupNote) -> None:
@@ -66,7 +66,7 @@ class ComputerPage(DeskPage):
         card = Card(_("Where the data lies"))
         for caption, text in (
             (_("Database"), _bare(self._url())),
-            (_("Backups"), str(_folder())),
+            (_("Backups"), str(_folder_of(self._url()))),
         ):
             label = QLabel(text)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -137,8 +137,8 @@ def _fields() -> tuple[Field, ...]:
     )
 
 
-def _folder() -> Path:
-    return data_folder() / "backups"
+def _folder_of(url: str) -> Path:
+    return exit_folder(url, data_folder())
 
 
 def _bare(url: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import functools
 import threading
+import zoneinfo
 
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
 from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
 from app.i18n import set_language
+from app.services import seeds
 from app.services.people import UserInput, create_user
 from app.services.prices import read_price_lists
 from app.services.setup import read_firm, read_warehouses
@@ -80,6 +82,27 @@ def test_an_empty_firm_is_keyed_and_the_orders_desk_follows(start, sqlite_url):
     assert window.frame.side_bar.isVisible()
     assert window.frame.current_desk() == "orders"
     assert window.context.jobs.actor.name == "owner"
+
+
+@pytest.mark.parametrize(
+    ("country", "currency", "zone"),
+    [("Germany", "EUR", "Europe/Berlin"), ("Sweden", "SEK", "Europe/Stockholm")],
+)
+def test_a_country_brings_its_currency_and_its_time_zone(start, sqlite_url, country, currency, zone):
+    window = start(sqlite_url)
+    window.press(KEY.Key_2, ALT)
+    window.type("Nordlicht GmbH")
+    window.find(QComboBox, "country").setFocus()
+    window.type(country)
+    window.press(KEY.Key_Return, CTRL)
+    firm = read(sqlite_url, read_firm)
+    assert (firm.currency, firm.time_zone) == (currency, zone)
+
+
+def test_every_country_of_the_first_page_has_a_time_zone_that_there_is():
+    assert set(firm_form.USUAL_ZONE) == seeds.tax_countries()
+    assert set(firm_form.USUAL_ZONE.values()) <= zoneinfo.available_timezones()
+    assert set(firm_form.USUAL_CURRENCY) < seeds.tax_countries()
 
 
 def test_the_making_of_a_firm_and_later_changes_have_one_name(start, sqlite_url):
