@@ -48,9 +48,14 @@ class AcceptReason(QLineEdit):
         self.hide()
 
     def show_for(self, issues: Iterable[Issue]) -> None:
-        """Show it while there is something to accept; while somebody types into it, it does not go away."""
+        """Show it while there is something to accept; while somebody types into it, it does not go away.
+
+        Where nothing is left to accept, what was given for it goes too: it would come back for something else.
+        """
         is_asked = any(issue.severity in {Severity.WARN, Severity.APPROVE} for issue in issues)
         self.setVisible(is_asked or self.hasFocus())
+        if self.isHidden():
+            self.clear()
 
     def given(self) -> str:
         """Why the warnings are accepted; empty where there are none or nobody said."""

@@ -39,6 +39,7 @@ from app.views.kit.row_delegate import RowDelegate
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.kit.table_view import TableView
 from app.views.orders.helps import column_helps
+from app.views.orders.steady_cursor import SteadyCursor
 
 Index = QModelIndex | QPersistentModelIndex
 STOPS = ("sku", "quantity", "discount", "price")
@@ -49,6 +50,16 @@ HIDDEN_BELOW = {"list": 760, "unit": 700, "available": 620}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 AskProducts = Callable[[str, Callable[[str, Sequence[ProductHit]], None]], None]
+
+
+class LineCell(QLineEdit):
+    """An open cell; it knows its place, also when rows come and go above it."""
+
+    def __init__(self, parent: QWidget, index: Index) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+        self.setObjectName("lineCell")
+        self.place = QPersistentModelIndex(index)
 
 
 class LineDelegate(RowDelegate):
@@ -66,10 +77,7 @@ class LineDelegate(RowDelegate):
         self._helps = column_helps()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setFrame(False)
-        editor.setObjectName("lineCell")
-        editor.setProperty("cell", (index.row(), index.column()))
+        editor = LineCell(parent, index)
         model = index.model()
         assert isinstance(model, OrderLinesModel)
         column = model.columns[index.column()]
@@ -78,7 +86,7 @@ class LineDelegate(RowDelegate):
         if column.align_right:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if column.name == "sku":
-            self._add_popup(editor, index.row())
+            self._add_popup(editor)
         return editor
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -90,7 +98,7 @@ class LineDelegate(RowDelegate):
             option.decorationSize = QSize(LOCK_PIXELS, LOCK_PIXELS)
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
-    def _add_popup(self, editor: QLineEdit, row: int) -> None:
+    def _add_popup(self, editor: LineCell) -> None:
         def ask(text: str) -> None:
             self._ask(text, answer)
 
@@ -98,11 +106,13 @@ class LineDelegate(RowDelegate):
             popup.put([_search_row(hit) for hit in hits], text=text)
 
         popup = SearchPopup(editor, ask)
-        popup.chosen.connect(lambda hit: self._choose(editor, row, hit))
+        popup.chosen.connect(lambda hit: self._choose(editor, hit))
 
-    def _choose(self, editor: QLineEdit, row: int, hit: ProductHit) -> None:
+    def _choose(self, editor: LineCell, hit: ProductHit) -> None:
         editor.setProperty("chosen", True)
+        model, row, column = editor.place.model(), editor.place.row(), editor.place.column()
         self.product_chosen.emit(row, hit)
+        editor.place = QPersistentModelIndex(model.index(row, column))  # the empty line became one in its row
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
@@ -128,7 +138,7 @@ class LineDelegate(RowDelegate):
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
-            and isinstance(watched, QLineEdit)
+            and isinstance(watched, LineCell)
         ):
             popup = watched.findChild(SearchPopup)
             if popup is not None and popup.handle_key(event):
@@ -150,9 +160,9 @@ class LineDelegate(RowDelegate):
         self.paste_wanted.emit()
         return True
 
-    def _leave(self, editor: QLineEdit, direction: int) -> None:
+    def _leave(self, editor: LineCell, direction: int) -> None:
         """Write the cell and go on. The empty line has become a line by then, in its old row."""
-        row, column = editor.property("cell")
+        row, column = editor.place.row(), editor.place.column()
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         self.left.emit(row, column, direction)
@@ -210,7 +220,9 @@ class LineGrid(TableView):
         self._shown_key = ""
         self._longest = [0] * len(model.columns)  # characters
         self._widths = [0] * len(model.columns)
+        self.cursor_keeper = SteadyCursor(self, model)
         self.setModel(model)
+        self.cursor_keeper.begin()
         delegate = LineDelegate(self, model, ask)
         delegate.product_chosen.connect(self.product_chosen)
         delegate.left.connect(self._go_on)
@@ -252,8 +264,12 @@ class LineGrid(TableView):
         for place in columns:
             for row in rows if place != text_column else ():
                 text, is_right, _quiet, state = self._lines.cell(row, place)
-                if len(text) > self._longest[place] - (not is_right):  # digits are alike, letters are not
-                    self._longest[place] = max(self._longest[place], len(text))
+                longer = (
+                    len(text) + 2 * (state is not None) - self._longest[place]
+                )  # a dot stands before a state
+                is_number = is_right and text[-1:].isdecimal()  # digits are alike, letters are not
+                if longer > 0 or (longer == 0 and not is_number):
+                    self._longest[place] += longer
                     self._give_room(place, text, has_dot=state is not None)
 
     def _give_room(self, place: int, text: str, *, has_dot: bool) -> None:
@@ -326,13 +342,13 @@ class LineGrid(TableView):
         if lookup and index.isValid():
             self._look_up(index.row())
             return
+        is_letter = event.text().strip().isprintable() and event.text().strip()
+        if is_letter and index.isValid() and not self._lines.key_at(index.row()):
+            self.setCurrentIndex(index.siblingAtColumn(self._lines.column_of("sku")))  # a line begins there
         super().keyPressEvent(event)
 
     def _look_up(self, row: int) -> None:
         self.edit_cell(row, "sku")
-        is_letter = event.text().strip().isprintable() and event.text().strip()
-        if is_letter and index.isValid() and not self._lines.key_at(index.row()):
-            self.setCurrentIndex(index.siblingAtColumn(self._lines.column_of("sku")))  # a line begins there
         popup = self.findChild(SearchPopup)
         if popup is not None:
             popup.open_now()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSplitter, QVBoxLayout, QW
 from app.domain.changes import Change
 from app.domain.issues import Issue
 from app.domain.orders.draft import edit_header
+from app.domain.orders.lengths import head_too_long
 from app.domain.routing.sources import WarehouseFacts
 from app.i18n import _
 from app.models.order_lines_model import OrderLinesModel
@@ -198,13 +199,19 @@ class OrderPage(QWidget):
     def _header_edited(self, values: dict[str, object]) -> None:
         draft = self.session.draft
         changed = {name: new for name, new in values.items() if getattr(draft.header, name) != new}
-        if changed:
+        issue = head_too_long(changed)
+        if issue is not None:
+            self.messages.refuse(issue)
+            self.header.show_draft(draft, editable=self.session.is_editable)
+        elif changed:
             self.session.edit(edit_header(draft, **changed))
 
     # showing
 
     def _show(self) -> None:
         session = self.session
+        if not session.is_editable:
+            self.grid.cursor_keeper.drop_cell()
         self.model.set_editable(editable=session.is_editable)
         self.model.set_draft(session.draft)
         self.header.show_draft(session.draft, editable=session.is_editable)

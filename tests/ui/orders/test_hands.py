@@ -82,13 +82,18 @@ def test_escape_leaves_an_amendment_at_once_if_nothing_was_keyed_else_asks(two_l
     desk.press(KEY.Key_Escape)
     assert not desk.page.session.is_amending
     desk.press(KEY.Key_E, CTRL)
+    desk.page.grid.edit_cell(0, "quantity")
     desk.press(KEY.Key_Delete, CTRL)
     assert len(skus(desk)) == 1
+    assert desk.focus() is desk.page.grid
+    assert cell(desk) == (0, "quantity")
     desk.press(KEY.Key_Escape)
     assert desk.page.session.is_amending
     desk.press(KEY.Key_2, ALT)
     assert not desk.page.session.is_amending
     assert len(skus(desk)) == 2
+    assert desk.focus() is desk.page.grid
+    assert cell(desk)[0] >= 0
 
 
 def test_f1_tells_what_the_field_takes(two_lines):

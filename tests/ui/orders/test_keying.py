@@ -176,9 +176,15 @@ def test_lines_are_deleted_copied_and_moved_by_keys(desk):
     desk.press(Qt.Key.Key_D, CTRL)
     desk.press(Qt.Key.Key_Escape)
     assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK", "CHR-ERG-BLK", "DSK-1608-OAK"]
-    desk.page.grid.select_row(2)
+    desk.page.grid.edit_cell(2, "quantity")
     desk.press(Qt.Key.Key_Delete, CTRL)
     assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK", "CHR-ERG-BLK"]
+    assert desk.focus() is desk.page.grid
+    assert desk.page.grid.current_row() == 2
+    desk.page.grid.select_row(0)
+    desk.press(Qt.Key.Key_Delete, CTRL)
+    assert desk.focus() is desk.page.grid
+    assert desk.page.grid.current_row() == 0
 
 
 def test_a_confirmed_order_is_amended_and_keeps_its_number(desk, firm_url):
