@@ -184,12 +184,12 @@ def _part_columns() -> tuple[EntryColumn[PartToShip], ...]:
         ),
         EntryColumn(
             "picking", _("On pick lists"), lambda part: _in_unit(part, part.picking_micro), align_right=True,
-            width=100,
+            width=106,
         ),
         EntryColumn(
             "waiting", _("Waits"), lambda part: _in_unit(part, part.waiting_micro), align_right=True, width=74
         ),
-        EntryColumn("for", _("For what"), _waits_for, width=205, quiet=True),
+        EntryColumn("for", _("For what"), _waits_for, width=240, quiet=True),
         EntryColumn(
             "promise", _("Promised"), lambda part: format_date(part.promise_date) if part.promise_date else "",
             width=100,

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.i18n import set_language
 from app.models.order_lines_model import LOCK
+from app.views.kit.cell_delegate import DOT, GAP
+from app.views.orders.line_grid import LineDelegate
 from tests.helpers.order_keys import MICRO, add_line, rows, start_order
 from tests.helpers.window import CTRL, SHIFT, open_url
 
@@ -148,3 +150,15 @@ def test_where_there_is_no_room_for_units_they_stand_behind_their_quantity(germa
     german.frame.resize(wide)
     german.idle()
     assert [quantity for _sku, quantity, _unit in shown(german)] == ["3", "5"]
+
+
+def test_a_quantity_that_blocks_has_room_for_its_dot_and_its_unit(german):
+    german.frame.resize(1000, 720)
+    start_order(german)
+    add_line(german, TRAY, "2,5 Pack")
+    grid, place = german.page.grid, german.page.model.column_of("quantity")
+    german.until(lambda: german.page.model.cell(0, place)[3] == "bad")
+    text = german.page.model.cell(0, place)[0]
+    room = grid.fontMetrics().horizontalAdvance(text) + 2 * LineDelegate.padding + DOT + GAP
+    assert text == "2,5\N{NO-BREAK SPACE}Pack"
+    assert grid.columnWidth(place) >= room
