@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.views.kit.fit_screen import fit_screen
 from app.views.kit.heading import Heading
 from app.views.kit.side_bar import SideBar
 from app.views.kit.status_bar import StatusBar
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _START_SIZE = (1440, 900)
 _LEAST_SIZE = (720, 480)
-_FRAME = QSize(8, 40)
 
 
 class MainWindow(QMainWindow):
@@ -359,7 +359,7 @@ class MainWindow(QMainWindow):
 
     def fit_screen(self) -> None:
         """Not larger than the screen leaves room for, frame and all: the status bar stands at the bottom."""
-        self.resize(self.size().boundedTo(self.screen().availableSize() - _FRAME))
+        fit_screen(self, self.size())
 
     def _remember(self) -> None:
         if self._settings is not None and not self.context.jobs.is_closed():  # else closed twice

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.commands import key_sequences
 from app.views.kit.context import Context
+from app.views.kit.fit_screen import fit_screen
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.small_list import SmallList
 from app.views.papers.sending import send_now
@@ -35,7 +36,7 @@ class OutboxWindow(QWidget):
         self.setObjectName("outboxWindow")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Mails that have not gone out"))
-        self.resize(1100, 560)
+        fit_screen(self, QSize(1100, 560))
         self._context = context
         self.message_bar = MessageBar()
         self.mails = SmallList(mail_columns(), "outboxMails", _("Mails that have not gone out"))

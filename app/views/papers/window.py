@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from app.views.kit.buttons import key_button, key_text
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.commands import key_sequences
 from app.views.kit.context import Context
+from app.views.kit.fit_screen import fit_screen
 from app.views.kit.forms import Field, Form
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.pdf_view import PdfView
@@ -28,6 +29,7 @@ from app.views.kit.small_list import SmallList
 from app.views.papers.mail_form import MailForm
 from app.views.papers.words import mail_level, mail_word, paper_title
 
+_SIZE = QSize(1240, 880)
 _SIDE_WIDTH = 400
 
 
@@ -62,8 +64,7 @@ class PaperWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("paperWindow")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        room = self.screen().availableSize()
-        self.resize(min(1240, room.width()), min(880, room.height() - 40))  # the title bar is above it
+        fit_screen(self, _SIZE)
         self._context = context
         self.shown: ShownPaper | None = None
         self.message_bar = MessageBar()
@@ -266,10 +267,15 @@ class PaperWindow(QWidget):
             self.save_now()
 
     def _show_only(self, card: QWidget | None) -> None:
-        for each in (self._save_card, self.mail):
-            each.setVisible(each is card)
-        self._actions.setVisible(card is None)
-        self._lists.setVisible(card is not self.mail)
+        """One card at a time. What goes, goes first: shown beside it, the next would make the window taller."""
+        is_shown = {
+            self._save_card: card is self._save_card,
+            self.mail: card is self.mail,
+            self._actions: card is None,
+            self._lists: card is not self.mail,
+        }
+        for part in sorted(is_shown, key=lambda each: is_shown[each]):
+            part.setVisible(is_shown[part])
         if card is None:
             self.view.setFocus()
 

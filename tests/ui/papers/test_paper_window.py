@@ -151,6 +151,22 @@ def test_escape_closes_the_form_first_then_the_window(qtbot, window, paper):
     qtbot.waitUntil(lambda: not shiboken6.isValid(paper))
 
 
+def test_the_windows_fit_their_screen_and_no_form_makes_them_larger(window, paper):
+    room = paper.screen().availableSize()
+    first = paper.size()
+    assert first.width() < room.width()
+    assert first.height() < room.height()
+    for key in (KEY.Key_M, KEY.Key_S):
+        window.press(key, CTRL)
+        assert paper.size() == first
+        window.press(KEY.Key_Escape)
+    assert paper.size() == first
+    window.press(KEY.Key_M, CTRL | ALT)
+    (outbox,) = window.frame.findChildren(object, "outboxWindow")
+    assert outbox.width() < room.width()
+    assert outbox.height() < room.height()
+
+
 class Refuses(Post):
     """A server that takes nobody until it is told to."""
 
