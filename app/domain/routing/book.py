@@ -134,6 +134,14 @@ def add_waiting(stock: WarehouseStock, day: date | None, quantity_micro: int) ->
     )
 
 
+def give_back(
+    stock: WarehouseStock, day: date | None, reserved_micro: int, waiting_micro: int
+) -> WarehouseStock:
+    """The stock with less reserved, and with less waiting for that day."""
+    less = replace(stock, reserved_micro=stock.reserved_micro - reserved_micro)
+    return add_waiting(less, day, -waiting_micro) if waiting_micro else less
+
+
 def _after(stock: WarehouseStock, piece: Piece) -> WarehouseStock:
     """The stock without the piece; built by hand, because `replace` takes most of a choice's time."""
     if piece.arrival is None:

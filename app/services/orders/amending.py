@@ -7,29 +7,26 @@ sourced anew, and the rest of the promise stays as it was (B34).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
-from app.domain.order_checks import check_order
-from app.domain.orders.amending import LineProgress, OrderProgress, check_amendment, stock_changes
-from app.domain.orders.context import OrderContext
+from app.domain.orders.amending import OrderProgress
 from app.domain.orders.draft import Draft, Line, differences, header_values
-from app.domain.orders.repricing import draft_totals, sums_hold
+from app.domain.orders.repricing import sums_hold
 from app.domain.orders.states import MOVES, OrderState
 from app.domain.parties import DeliveryWish
-from app.domain.routing.sources import SourcePart
 from app.domain.search_words import sort_key
 from app.services.orders.accepting import accepted_codes
 from app.services.orders.confirming import content_hash, line_ids, order_promise
-from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
 from app.services.orders.draft_lines import line_row, write_lines
 from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import plan_sources
+from app.services.orders.previewing import grown_draft, preview_amendment, read_progress, wanted_back
 from app.services.orders.progress import update_progress
 from app.services.orders.promises import OrderDays, read_days, write_line_promises
 from app.services.orders.typed_prices import require_typed_prices
@@ -45,69 +42,6 @@ _FULFILMENT = table_of(Fulfilment)
 _SHIPMENT = table_of(Shipment)
 AMENDABLE = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
 CANCELLABLE = frozenset(before for before, after in MOVES if after is OrderState.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """What an amendment would do: issues, sources for what is newly needed, and the gross before and after."""
-
-    issues: tuple[Issue, ...]
-    parts: tuple[SourcePart, ...]
-    gross_before_minor: int
-    gross_after_minor: int
-
-
-def read_progress(view: Reading, order_id: int) -> OrderProgress:
-    """How far each line is; three queries."""
-    picking = (
-        sa.select(_FULFILMENT.c.order_line_id, sa.func.sum(_FULFILMENT.c.picking_micro).label("picking"))
-        .group_by(_FULFILMENT.c.order_line_id)
-        .subquery()
-    )
-    statement = (
-        sa.select(_LINE.c.line_key, _LINE.c.shipped_micro, _LINE.c.invoiced_micro, picking.c.picking)
-        .join_from(_LINE, picking, picking.c.order_line_id == _LINE.c.id, isouter=True)
-        .where(_LINE.c.order_id == order_id)
-    )
-    lines = {
-        row.line_key: LineProgress(row.shipped_micro + int(row.picking or 0), row.invoiced_micro)
-        for row in view.db.execute(statement)
-    }
-    states = view.db.execute(
-        sa.select(_SHIPMENT.c.state).where(_SHIPMENT.c.order_id == order_id).distinct()
-    ).scalars()
-    found = set(states)
-    return OrderProgress(lines, has_open_pick_list="picking" in found, has_shipments="shipped" in found)
-
-
-def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool = False) -> Amendment:
-    """The consequences of an amendment, without making it. `lock` holds the customer's credit (C46)."""
-    context = _read_context(view, before, after, lock=lock)
-    blocked = check_amendment(before, after, read_progress(view, before.id))
-    parts, _ = plan_sources(view, _grown_draft(before, after))
-    untouched = {line.key for line in after.lines if before.line(line.key) == line}
-    checked = check_order(after, context, read_surroundings(view, after))
-    issues = (*blocked, *(issue for issue in checked if _line_key(issue) not in untouched))
-    return Amendment(issues, parts, draft_totals(before).gross_minor, draft_totals(after).gross_minor)
-
-
-def _read_context(view: Reading, before: Draft, after: Draft, *, lock: bool) -> OrderContext:
-    """The order's context, its own euros taken out of the credit used: each counts once (C45, C46)."""
-    products = {line.product_id for line in after.lines if line.product_id is not None}
-    context = read_order_context(view, customer_id=None, product_ids=products, only_products=True)
-    if after.header.customer_id is None:
-        return context
-    customer = read_customer_facts(view, after.header.customer_id, lock=lock)
-    if customer is not None and before.header.customer_id == after.header.customer_id:
-        used = customer.credit_used_minor - draft_totals(before).gross_minor
-        customer = replace(customer, credit_used_minor=used)
-    return replace(context, customer=customer)
-
-
-def _line_key(issue: Issue) -> str:
-    """The key of the line that the issue is about; what the clerk left alone is not held against it."""
-    area, _, rest = issue.where.partition("/")
-    return rest.partition("/")[0] if area == "lines" else ""
 
 
 def amend_order(
@@ -213,14 +147,7 @@ def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> l
 
 def _release_shrunk(uow: UnitOfWork, before: Draft, after: Draft, ids: Mapping[str, int]) -> None:
     """Give back what smaller lines no longer need; what was cancelled of them already needs nothing back."""
-    wanted: dict[int, int | None] = {}
-    for old, new in stock_changes(before, after):
-        if old is None or old.kind != "goods":
-            continue
-        if new is None or new.product_id != old.product_id or new.kind != "goods":
-            wanted[ids[old.key]] = None
-        elif new.base_micro < old.base_micro:
-            wanted[ids[old.key]] = old.base_micro - new.base_micro
+    wanted = wanted_back(before, after, ids)
     if not wanted:
         return
     released = release_lines(uow, wanted)
@@ -235,21 +162,8 @@ def _release_shrunk(uow: UnitOfWork, before: Draft, after: Draft, ids: Mapping[s
         )
 
 
-def _grown_draft(before: Draft, after: Draft) -> Draft:
-    """The amended order with only what it needs more: what must be sourced."""
-    grown: list[Line] = []
-    for old, new in stock_changes(before, after):
-        if new is None:
-            continue
-        same = old is not None and old.product_id == new.product_id and old.kind == new.kind
-        more = new.base_micro - (old.base_micro if same and old is not None else 0)
-        if more > 0:
-            grown.append(replace(new, base_micro=more))
-    return replace(after, lines=tuple(grown))
-
-
 def _fulfil_grown(uow: UnitOfWork, before: Draft, after: Draft) -> None:
-    parts, _ = plan_sources(uow, _grown_draft(before, after))
+    parts, _ = plan_sources(uow, grown_draft(before, after))
     if parts:
         ids = line_ids(uow, before.id)
         fulfil_lines(uow, [LinePart(order_line_id=ids[part.line_key], part=part) for part in parts])
@@ -304,6 +218,8 @@ def _record(
         changed_after["accepted"] = accepted
     uow.audit("order", before.id, before=changed_before, after=changed_after, reason=reason.strip())
     uow.changed("order", before.id, version=version)
+    if after.header.customer_id is not None:
+        uow.changed("customer", after.header.customer_id, version=0)  # more or less of the credit is used
 
 
 def _line_words(line: Line | None) -> dict[str, object] | None:

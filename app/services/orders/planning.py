@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.issues import Issue
@@ -28,6 +29,7 @@ class OrderPlan:
     parts: tuple[SourcePart, ...]
     issues: tuple[Issue, ...]
     availability: dict[int, ProductAvailability]
+    shipped: Mapping[str, int] = field(default_factory=dict)  # base units by line key
 
 
 def plan_order(view: Reading, order_id: int, *, rules: RulesSnapshot | None = None) -> OrderPlan:
@@ -46,7 +48,7 @@ def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = Non
         only_products=True,
     )
     parts, availability = plan_sources(view, draft)
-    around = _with_promises(draft, parts, read_surroundings(view, draft))
+    around = with_promises(draft, parts, read_surroundings(view, draft))
     return OrderPlan(draft, context, parts, check_order(draft, context, around), availability)
 
 
@@ -63,12 +65,23 @@ def plan_sources(
     view: Reading, draft: Draft
 ) -> tuple[tuple[SourcePart, ...], dict[int, ProductAvailability]]:
     """Sources for the goods of the draft under today's stock, and the stock that was looked at."""
-    lines = goods_lines(draft)
-    products = sorted({line.product_id for line in lines if line.product_id is not None})
-    availability = read_availability(view, products)
+    availability = read_stock_of(view, draft)
+    return find_sources(view, draft, availability), availability
+
+
+def read_stock_of(view: Reading, draft: Draft) -> dict[int, ProductAvailability]:
+    """The stock of the draft's articles, of lines without a quantity too: the clerk looks at them as well."""
+    goods = (line.product_id for line in draft.lines if line.kind == "goods")
+    return read_availability(view, sorted({product_id for product_id in goods if product_id is not None}))
+
+
+def find_sources(
+    view: Reading, draft: Draft, availability: Mapping[int, ProductAvailability]
+) -> tuple[SourcePart, ...]:
+    """Sources for the goods of the draft out of this stock."""
     warehouses = read_warehouses(view)
-    parts = choose_sources(
-        [_demand(line, draft) for line in lines],
+    return choose_sources(
+        [_demand(line, draft) for line in goods_lines(draft)],
         availability,
         warehouses,
         ship_to_country=draft.header.ship_country,
@@ -77,21 +90,25 @@ def plan_sources(
         today=view.clock.today(),
         first_ship_day=first_ship_days(view, warehouses),
     )
-    return parts, availability
+
+
+def wish_of(draft: Draft, line: Line) -> date | None:
+    """The day on which the line should leave: its own, else the order's."""
+    return line.requested_date or draft.header.requested_date
 
 
 def _demand(line: Line, draft: Draft) -> Demand:
     assert line.product_id is not None, "goods lines have a product"
-    wish = line.requested_date or draft.header.requested_date
-    return Demand(line_key=line.key, product_id=line.product_id, base_micro=line.base_micro, wish=wish)
+    return Demand(line.key, line.product_id, line.base_micro, wish_of(draft, line))
 
 
-def _with_promises(draft: Draft, parts: tuple[SourcePart, ...], around: Surroundings) -> Surroundings:
+def with_promises(draft: Draft, parts: Iterable[SourcePart], around: Surroundings) -> Surroundings:
+    """The surroundings with the lines that these parts make late or leave without a date."""
     late: dict[str, date] = {}
     short: list[str] = []
     lines = {line.key: line for line in draft.lines}
     for part in parts:
-        wish = lines[part.line_key].requested_date or draft.header.requested_date
+        wish = wish_of(draft, lines[part.line_key])
         if part.promise_date is None and part.wait_micro:
             short.append(part.line_key)
         elif part.promise_date is not None and wish is not None and part.promise_date > wish:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.services.stock.availability import WAITING_MICRO
 from app.services.stock.levels import StockKey, lock_stock, shift_reserved
 from app.services.stock.serving import serve_waiting
-from app.services.unit_of_work import UnitOfWork
+from app.services.unit_of_work import Reading, UnitOfWork
 from db.bulk import RowUpdate
 from db.schema.orders import Fulfilment
 from db.statements import table_of
@@ -21,7 +21,9 @@ _GIVE_BACK = RowUpdate(table_of(Fulfilment), adds=("quantity_micro", "reserved_m
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class HeldRow:
+    """A fulfilment with what may be given back of it."""
+
     id: int
     order_line_id: int
     product_id: int
@@ -32,8 +34,10 @@ class _Held:
 
 
 @dataclass(frozen=True, slots=True)
-class _GivenBack:
-    held: _Held
+class GivenBack:
+    """What is given back of one fulfilment: of what waits, and of what is reserved."""
+
+    held: HeldRow
     waiting_micro: int
     reserved_micro: int
 
@@ -75,7 +79,12 @@ def release_lines(
     return released
 
 
-def _read_held(uow: UnitOfWork, order_line_ids: Iterable[int], *, lock: bool = False) -> tuple[_Held, ...]:
+def preview_release(view: Reading, wanted: Mapping[int, int | None]) -> tuple[GivenBack, ...]:
+    """What `release_lines` would give back now, without giving it back; one query."""
+    return tuple(_choose_given_back(_read_held(view, wanted), wanted)[0]) if wanted else ()
+
+
+def _read_held(view: Reading, order_line_ids: Iterable[int], *, lock: bool = False) -> tuple[HeldRow, ...]:
     """What the lines hold, what is to be given back first coming first."""
     statement = (
         sa.select(
@@ -90,13 +99,13 @@ def _read_held(uow: UnitOfWork, order_line_ids: Iterable[int], *, lock: bool = F
         .where(Fulfilment.order_line_id.in_(sorted(order_line_ids)))
         .order_by(Fulfilment.id)
     )
-    rows = [_Held(*row) for row in uow.db.execute(statement.with_for_update() if lock else statement)]
+    rows = [HeldRow(*row) for row in view.db.execute(statement.with_for_update() if lock else statement)]
     return tuple(sorted(rows, key=lambda row: (row.promise_date or date.max, row.id), reverse=True))
 
 
 def _choose_given_back(
-    held: Sequence[_Held], wanted: Mapping[int, int | None]
-) -> tuple[list[_GivenBack], dict[int, int]]:
+    held: Sequence[HeldRow], wanted: Mapping[int, int | None]
+) -> tuple[list[GivenBack], dict[int, int]]:
     released = dict.fromkeys(wanted, 0)
     waiting: dict[int, int] = {}
     reserved: dict[int, int] = {}
@@ -107,11 +116,11 @@ def _choose_given_back(
             part = most if limit is None else min(most, limit - released[row.order_line_id])
             chosen[row.id] = part
             released[row.order_line_id] += part
-    given = [_GivenBack(row, waiting[row.id], reserved[row.id]) for row in held]
+    given = [GivenBack(row, waiting[row.id], reserved[row.id]) for row in held]
     return [entry for entry in given if entry.waiting_micro or entry.reserved_micro], released
 
 
-def _give_back(uow: UnitOfWork, given: Sequence[_GivenBack]) -> None:
+def _give_back(uow: UnitOfWork, given: Sequence[GivenBack]) -> None:
     if not given:
         return
     rows = [

@@ -19,10 +19,10 @@ from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Edit
 from app.domain.orders.steps import PriceStep, Step, apply_step, keyed_part, take_prices
 from app.domain.pricing import RulesSnapshot
-from app.services.orders.amending import preview_amendment
 from app.services.orders.context import read_order_context
 from app.services.orders.opening import Opened
 from app.services.orders.planning import OrderPlan, plan_draft
+from app.services.orders.previewing import plan_amendment
 from app.services.orders.standing import plan_standing
 from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
@@ -235,11 +235,9 @@ class OrderSession(QObject):
         def read(view: Reading) -> OrderPlan:
             if not editable:
                 return plan_standing(view, draft, rules=rules)
-            plan = plan_draft(view, draft, rules=rules)
-            if not amending:
-                return plan
-            preview = preview_amendment(view, before, draft)
-            return replace(plan, issues=preview.issues)
+            if amending:
+                return plan_amendment(view, before, draft, rules=rules)
+            return plan_draft(view, draft, rules=rules)
 
         self._frame.jobs.read(self, read, self._take_plan, latest="plan", failed=self.saving.read_failed)
 

@@ -64,7 +64,7 @@ def test_changes_after_the_confirmation_are_accepted_with_a_reason_too(desk):
     past = edit_header(desk.read(order_id), requested_date=date(2026, 2, 2))
     desk.amend(order_id, past, reason=WHY)
     entry = last_entry(desk, order_id)
-    assert entry["after"]["accepted"] == ["order.date_past"]
+    assert entry["after"]["accepted"] == ["line.late", "order.date_past"]
     assert entry["reason"] == WHY
     assert reasons(desk) == (WHY,)
 

@@ -21,7 +21,8 @@ from app.domain.units import Counted
 from app.messages import text_of_issue
 from app.services.credit import read_credit
 from app.services.invoicing.shipped import post_invoice_for_order
-from app.services.orders.amending import amend_order, cancel_order, preview_amendment
+from app.services.orders.amending import amend_order, cancel_order
+from app.services.orders.previewing import preview_amendment
 from app.services.papers import read_content, read_papers, read_pdf
 from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked
 from app.services.shipping.posting import post_shipment

@@ -1,0 +1,91 @@
+"""What an order holds of stock and arrivals, part by part, and what an amendment leaves of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from app.domain.routing.sources import SourcePart, SourceReason
+from app.services.stock.fulfilments import reason_from_json
+from app.services.stock.releases import GivenBack
+from app.services.unit_of_work import Reading
+from db.schema.orders import Fulfilment, OrderLine
+from db.statements import table_of
+
+_LINE = table_of(OrderLine)
+_FULFILMENT = table_of(Fulfilment)
+_NO_REASON = SourceReason("order.as_confirmed")
+_NAMES = ("id", "product_id", "warehouse_id", "arrival_line_id", "promise_date", "reason", "shipped_micro")
+_HELD = _FULFILMENT.c.reserved_micro + _FULFILMENT.c.shipped_micro
+_PARTS = (
+    sa.select(
+        _LINE.c.line_key,
+        *(_FULFILMENT.c[name] for name in _NAMES),
+        _HELD.label("held"),
+        (_FULFILMENT.c.quantity_micro - _HELD).label("waits"),
+    )
+    .join_from(_FULFILMENT, _LINE, _LINE.c.id == _FULFILMENT.c.order_line_id)
+    .where(_LINE.c.order_id == sa.bindparam("id", type_=sa.BigInteger), _FULFILMENT.c.quantity_micro > 0)
+    .order_by(_FULFILMENT.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPart:
+    """A part that an order holds; what was shipped of it counts as reserved in the part."""
+
+    fulfilment_id: int
+    part: SourcePart
+    shipped_micro: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any of it is still to leave."""
+        return self.shipped_micro < self.part.quantity_micro
+
+
+def read_held(view: Reading, order_id: int) -> tuple[HeldPart, ...]:
+    """All that the order holds or got; what was given back is no part of it any more. One query."""
+    return tuple(
+        HeldPart(
+            row.id,
+            SourcePart(
+                line_key=row.line_key,
+                product_id=row.product_id,
+                warehouse_id=row.warehouse_id,
+                reserve_micro=row.held,
+                wait_micro=row.waits,
+                arrival_line_id=row.arrival_line_id,
+                promise_date=row.promise_date,
+                reason=reason_from_json(row.reason) or _NO_REASON,
+            ),
+            row.shipped_micro,
+        )
+        for row in view.db.execute(_PARTS, {"id": order_id})
+    )
+
+
+def shipped_by_line(held: Iterable[HeldPart]) -> dict[str, int]:
+    """What was shipped of each line, in base units by line key."""
+    sums: dict[str, int] = {}
+    for each in held:
+        key = each.part.line_key
+        sums[key] = sums.get(key, 0) + each.shipped_micro
+    return sums
+
+
+def left_of(held: Iterable[HeldPart], given: Iterable[GivenBack]) -> tuple[HeldPart, ...]:
+    """What is left of the parts once that is given back."""
+    back = {each.held.id: each for each in given}
+    left = (_less(each, back.get(each.fulfilment_id)) for each in held)
+    return tuple(each for each in left if each.part.quantity_micro)
+
+
+def _less(held: HeldPart, given: GivenBack | None) -> HeldPart:
+    if given is None:
+        return held
+    part = held.part
+    reserve, wait = part.reserve_micro - given.reserved_micro, part.wait_micro - given.waiting_micro
+    return replace(held, part=replace(part, reserve_micro=reserve, wait_micro=wait))

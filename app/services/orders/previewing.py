@@ -1,0 +1,218 @@
+"""What an amendment would do, told before it is made: what stands in its way, what it costs, what ships when.
+
+What the order holds already stays as it is; only what it needs more is sourced, and only that is warned of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from app.domain.issues import Issue
+from app.domain.order_checks import check_order
+from app.domain.orders.amending import (
+    ADDRESS_FIELDS,
+    LineProgress,
+    OrderProgress,
+    check_amendment,
+    stock_changes,
+)
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import Draft, Header, Line
+from app.domain.orders.repricing import draft_totals
+from app.domain.orders.states import OrderState
+from app.domain.pricing import RulesSnapshot
+from app.domain.promise import ProductAvailability
+from app.domain.routing.book import give_back
+from app.domain.routing.sources import SourcePart
+from app.services.orders.confirming import line_ids
+from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
+from app.services.orders.held import HeldPart, left_of, read_held, shipped_by_line
+from app.services.orders.planning import (
+    OrderPlan,
+    find_sources,
+    plan_draft,
+    read_stock_of,
+    wish_of,
+    with_promises,
+)
+from app.services.stock.releases import GivenBack, preview_release
+from app.services.unit_of_work import Reading
+from db.schema.orders import Fulfilment, OrderLine
+from db.schema.shipping import Shipment
+from db.statements import table_of
+
+_LINE = table_of(OrderLine)
+_FULFILMENT = table_of(Fulfilment)
+_SHIPMENT = table_of(Shipment)
+_STANDS: Mapping[str, tuple[str, ...]] = {
+    "order.po_twice": ("customer_id", "po_number"),
+    "order.date_past": ("requested_date",),
+    "order.address_incomplete": ADDRESS_FIELDS,
+}
+"""Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
+_OF_STOCK = frozenset({"line.late", "line.no_supply"})
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What an amendment would do: issues, sources for what is newly needed, and the gross before and after.
+
+    `held` is what the order keeps of what it holds now; `availability` is the stock as it is now.
+    """
+
+    issues: tuple[Issue, ...]
+    parts: tuple[SourcePart, ...]
+    gross_before_minor: int
+    gross_after_minor: int
+    held: tuple[HeldPart, ...]
+    availability: dict[int, ProductAvailability]
+
+
+def plan_amendment(
+    view: Reading, before: Draft, after: Draft, *, rules: RulesSnapshot | None = None
+) -> OrderPlan:
+    """The order as it will stand once the amendment is confirmed. A quote holds nothing: it is planned anew."""
+    if before.state == OrderState.QUOTED:
+        return plan_draft(view, after, rules=rules)
+    context = _read_context(view, after, after.header.customer_id, rules)
+    preview = _preview(view, before, after, context)
+    parts = (*(each.part for each in preview.held), *preview.parts)
+    return OrderPlan(
+        after, context, parts, preview.issues, preview.availability, shipped_by_line(preview.held)
+    )
+
+
+def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool = False) -> Amendment:
+    """The consequences of an amendment, without making it. `lock` holds the customer's credit (C46)."""
+    context, customer_id = _read_context(view, after, None, None), after.header.customer_id
+    if customer_id is not None:
+        context = replace(context, customer=read_customer_facts(view, customer_id, lock=lock))
+    return _preview(view, before, after, context)
+
+
+def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) -> Amendment:
+    blocked = check_amendment(before, after, read_progress(view, before.id))
+    given = preview_release(view, wanted_back(before, after, line_ids(view, before.id)))
+    held = left_of(read_held(view, before.id), given)
+    availability = read_stock_of(view, after)
+    parts = find_sources(view, grown_draft(before, after), _freed(availability, given))
+    told = (*_late_by_wish(before, after, held), *parts)
+    around = with_promises(after, told, read_surroundings(view, after))
+    checked = check_order(after, _without_own(context, before, after), around)
+    issues = (*blocked, *_of_the_change(before, after, checked))
+    gross = draft_totals(before).gross_minor, draft_totals(after).gross_minor
+    return Amendment(issues, parts, *gross, held, availability)
+
+
+def _read_context(
+    view: Reading, after: Draft, customer_id: int | None, rules: RulesSnapshot | None
+) -> OrderContext:
+    products = {line.product_id for line in after.lines if line.product_id is not None}
+    return read_order_context(
+        view, customer_id=customer_id, product_ids=products, rules=rules, only_products=True
+    )
+
+
+def _without_own(context: OrderContext, before: Draft, after: Draft) -> OrderContext:
+    """The order's own euros taken out of the credit used: each counts once (C45, C46)."""
+    customer = context.customer
+    if customer is None or before.header.customer_id != after.header.customer_id:
+        return context
+    used = customer.credit_used_minor - draft_totals(before).gross_minor
+    return replace(context, customer=replace(customer, credit_used_minor=used))
+
+
+def _of_the_change(before: Draft, after: Draft, issues: Iterable[Issue]) -> Iterator[Issue]:
+    """What the change brings: what was left alone, and was accepted as it is, is not held against it."""
+    untouched = {line.key for line in after.lines if before.line(line.key) == line}
+    for issue in issues:
+        stands = issue.code in _STANDS and _same(before.header, after.header, _STANDS[issue.code])
+        if not stands and (issue.code in _OF_STOCK or _line_key(issue) not in untouched):
+            yield issue
+
+
+def _same(old: Header, new: Header, names: Iterable[str]) -> bool:
+    return all(getattr(old, name) == getattr(new, name) for name in names)
+
+
+def _line_key(issue: Issue) -> str:
+    """The key of the line that the issue is about; what the clerk left alone is not held against it."""
+    area, _, rest = issue.where.partition("/")
+    return rest.partition("/")[0] if area == "lines" else ""
+
+
+def _late_by_wish(before: Draft, after: Draft, held: Iterable[HeldPart]) -> Iterator[SourcePart]:
+    """What the order holds is late only if another day is wished for it now."""
+    for each in held:
+        key = each.part.line_key
+        old, new = before.line(key), after.line(key)
+        if old is None or new is None or wish_of(before, old) == wish_of(after, new):
+            continue
+        if each.is_open and each.part.promise_date is not None:
+            yield each.part
+
+
+def wanted_back(before: Draft, after: Draft, ids: Mapping[str, int]) -> dict[int, int | None]:
+    """What smaller lines no longer need, by the line's id; None: all that it holds."""
+    wanted: dict[int, int | None] = {}
+    for old, new in stock_changes(before, after):
+        if old is None or old.kind != "goods":
+            continue
+        if new is None or new.product_id != old.product_id or new.kind != "goods":
+            wanted[ids[old.key]] = None
+        elif new.base_micro < old.base_micro:
+            wanted[ids[old.key]] = old.base_micro - new.base_micro
+    return wanted
+
+
+def _freed(
+    availability: Mapping[int, ProductAvailability], given: Iterable[GivenBack]
+) -> dict[int, ProductAvailability]:
+    """The stock once that is given back: another line of the same order may take it."""
+    freed = dict(availability)
+    for each in given:
+        held = each.held
+        product = freed.get(held.product_id)
+        if product is not None:
+            stock = give_back(
+                product.at(held.warehouse_id), held.promise_date, each.reserved_micro, each.waiting_micro
+            )
+            others = (other for other in product.warehouses if other.warehouse_id != held.warehouse_id)
+            freed[held.product_id] = replace(product, warehouses=(*others, stock))
+    return freed
+
+
+def read_progress(view: Reading, order_id: int) -> OrderProgress:
+    """How far each line is; two queries."""
+    picking = (
+        sa.select(sa.func.sum(_FULFILMENT.c.picking_micro))
+        .where(_FULFILMENT.c.order_line_id == _LINE.c.id)
+        .scalar_subquery()
+    )
+    columns = (_LINE.c.line_key, _LINE.c.shipped_micro, _LINE.c.invoiced_micro, picking.label("picking"))
+    statement = sa.select(*columns).where(_LINE.c.order_id == order_id)
+    lines = {
+        row.line_key: LineProgress(row.shipped_micro + int(row.picking or 0), row.invoiced_micro)
+        for row in view.db.execute(statement)
+    }
+    states = view.db.execute(
+        sa.select(_SHIPMENT.c.state).where(_SHIPMENT.c.order_id == order_id).distinct()
+    ).scalars()
+    found = set(states)
+    return OrderProgress(lines, has_open_pick_list="picking" in found, has_shipments="shipped" in found)
+
+
+def grown_draft(before: Draft, after: Draft) -> Draft:
+    """The amended order with only what it needs more: what must be sourced."""
+    grown: list[Line] = []
+    for old, new in stock_changes(before, after):
+        if new is None:
+            continue
+        same = old is not None and old.product_id == new.product_id and old.kind == new.kind
+        more = new.base_micro - (old.base_micro if same and old is not None else 0)
+        if more > 0:
+            grown.append(replace(new, base_micro=more))
+    return replace(after, lines=tuple(grown))
