@@ -293,7 +293,7 @@ def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
 
 def line_ids(view: Reading, order_id: int) -> dict[str, int]:
     """The ids of an order's lines by their keys."""
-    return {row.line_key: row.id for row in view.db.execute(_LINE_IDS, {"id": order_id}).all()}
+    return {row.line_key: row.id for row in view.db.execute(_LINE_IDS, {"id": order_id})}
 
 
 def _record(uow: UnitOfWork, plan: OrderPlan, drawn: DrawnNumber, version: int, reason: str) -> None:

@@ -48,14 +48,13 @@ _LINE_KINDS = {
 
 
 _ID = sa.bindparam("id", type_=sa.BigInteger)
-_TERM_OF = sa.select(PaymentTerm.name).where(PaymentTerm.id == sa.bindparam("term_id", type_=sa.BigInteger))
 _CUSTOMER_OF = sa.select(
     *(
         _CUSTOMER.c[n]
         for n in ("number", "name", "street", "postcode", "city", "country", "vat_id", "language")
-    ),
-    _TERM_OF.scalar_subquery().label("term"),
+    )
 ).where(_CUSTOMER.c.id == _ID)
+_TERM_OF = sa.select(PaymentTerm.name).where(PaymentTerm.id == _ID)
 _TEXTS_OF = sa.select(TaxCode.code, TaxCode.exemption_text).where(
     TaxCode.code.in_(sa.bindparam("codes", expanding=True))
 )
@@ -76,9 +75,8 @@ class PaperSurroundings:
 def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None = None) -> PaperSurroundings:
     """Letterhead, recipient, term and tax texts for the papers of the order; pass `taxes` to save a query."""
     header = draft.header
-    of = {"id": header.customer_id, "term_id": header.term_id}
-    customer = view.db.execute(_CUSTOMER_OF, of).mappings().one_or_none()
-    term = customer["term"] if customer else view.db.execute(_TERM_OF, of).scalar_one_or_none()
+    customer = view.db.execute(_CUSTOMER_OF, {"id": header.customer_id}).mappings().one_or_none()
+    term = view.db.execute(_TERM_OF, {"id": header.term_id}).scalar_one_or_none()
     codes = sorted({line.tax_code for line in draft.lines})
     if taxes is None:
         texts = {row.code: row.exemption_text for row in view.db.execute(_TEXTS_OF, {"codes": codes})}
