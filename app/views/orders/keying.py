@@ -25,6 +25,7 @@ from app.domain.orders.keying import (
     split_rows,
     unmatched_line,
 )
+from app.domain.orders.lengths import sku_too_long
 from app.models.copied_lines import as_sheet
 from app.services.orders.context import read_product_facts
 from app.services.products import ProductHit, find_products, resolve_codes
@@ -39,7 +40,7 @@ from app.views.orders.session import OrderSession
 class LineKeying(QObject):
     """Turns what was keyed into edits of the session."""
 
-    refused = Signal(object)  # Issue
+    refused = Signal(object, str)  # Issue, what was keyed
     taken = Signal(str, str)  # line key, column: what was keyed there is right
     product_filled = Signal(str, object)  # line key, ProductFacts
 
@@ -54,10 +55,18 @@ class LineKeying(QObject):
         if key in self._resolving:
             self._resolving[key].append((column, text))
         elif column == "sku":
-            if text:
-                self._find_product(self._begin(key, sku=text), text)
+            self._key_sku(key, text)
         else:
             self._key_value(key, column, text)
+
+    def _key_sku(self, key: str, text: str) -> None:
+        draft = self._session.draft
+        number = line_number(draft, key) if key else (len(draft.lines) + 1) * 10
+        issue = sku_too_long(key, number, text)
+        if issue is not None:
+            self.refused.emit(issue, text)
+        elif text:
+            self._find_product(self._begin(key, sku=text), text)
 
     def _key_value(self, key: str, column: str, text: str) -> None:
         line = self._session.draft.line(key)
@@ -65,7 +74,7 @@ class LineKeying(QObject):
             return
         keyed = self._read_cell(line, column, text)
         if keyed.issue is not None:
-            self.refused.emit(keyed.issue)
+            self.refused.emit(keyed.issue, text)
         elif keyed.edit is not None:
             self._session.edit(keyed.edit)
             self.taken.emit(key, column)
@@ -171,7 +180,7 @@ class LineKeying(QObject):
         self._end(key, keyed.edit)
         self.product_filled.emit(key, product)
         if keyed.issue is not None:
-            self.refused.emit(keyed.issue)
+            self.refused.emit(keyed.issue, "")
 
     def _leave_unknown(self, key: str, text: str) -> None:
         """Nothing is lost: the text stays on the line, which is blocked until it names a product."""

@@ -34,7 +34,8 @@ class PageMessages(QObject):
         self._refusal: Issue | None = None  # what was keyed last and refused, until it is keyed right
         page.keying.refused.connect(self._keying_refused)
         page.keying.taken.connect(self._cell_taken)
-        page.header.date_refused.connect(self._refuse)
+        page.grid.given_up.connect(self._cell_taken)
+        page.header.date_refused.connect(self.refuse)
         page.header.date_taken.connect(self._day_taken)
         session.shown.connect(self._forget_with_line)
 
@@ -89,12 +90,16 @@ class PageMessages(QObject):
         """The refusal of a cell or a day that stands."""
         return self._refusal
 
-    def _refuse(self, issue: Issue) -> None:
+    def refuse(self, issue: Issue) -> None:
+        """Say what cannot be taken; it stands until its place is keyed right."""
         self._refusal = issue
+        self._page.grid.refused = None
         self._bar.show_message(text_of_issue(issue), "bad")
 
-    def _keying_refused(self, issue: Issue) -> None:
-        self._refuse(issue)
+    def _keying_refused(self, issue: Issue, text: str) -> None:
+        self.refuse(issue)
+        if text:
+            self._page.grid.refused = (*cell_of(issue.where), text)
         stand_on_cell(self._page, issue.where)
 
     def _cell_taken(self, key: str, column: str) -> None:
@@ -113,5 +118,6 @@ class PageMessages(QObject):
     def _overcome(self) -> None:
         """It was keyed right: its message goes, if it is still there."""
         refusal, self._refusal = self._refusal, None
+        self._page.grid.refused = None
         if refusal is not None and self._bar.text() == text_of_issue(refusal):
             self._bar.clear()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.helpers.order_keys import MICRO, add_line, rows, start_order
-from tests.helpers.window import CTRL
+from tests.helpers.window import ALT, CTRL, SHIFT
 
 
 def key_over(desk, column, text):
@@ -39,7 +40,9 @@ def test_a_cell_that_is_refused_by_the_confirm_itself_stops_it(desk, firm_url, c
     assert desk.page.message_bar.level() == "bad"
     assert desk.page.model.columns[desk.page.grid.currentIndex().column()].name == column
     assert desk.page.grid.is_keying()
-    desk.press(Qt.Key.Key_Return, CTRL)  # what stands there now was seen
+    assert desk.focused_text() == text, "it waits there to be corrected"
+    desk.press(Qt.Key.Key_Escape)
+    desk.press(Qt.Key.Key_Return, CTRL)
     assert rows(firm_url, "select state from sales_order") == [("confirmed",)]
     assert rows(firm_url, "select quantity_micro from order_line") == [(2 * MICRO,)]
 
@@ -81,6 +84,7 @@ def test_another_message_is_not_taken_away_by_a_cell_that_is_right(desk):
     start_order(desk)
     add_line(desk, "CHR", "2")
     key_over(desk, "quantity", "NaN\n")
+    desk.press(Qt.Key.Key_C, ALT)
     desk.press(Qt.Key.Key_S, CTRL)
     told = desk.page.message_bar.text()
     assert "saved" in told
@@ -98,3 +102,66 @@ def test_after_the_only_line_is_deleted_letters_begin_a_new_one(desk):
     desk.type("CBL-TRAY\n3\n")
     (line,) = desk.draft.lines
     assert (line.sku, line.quantity_micro) == ("CBL-TRAY", 3 * MICRO)
+
+
+def test_a_line_whose_amount_no_database_takes_is_refused(desk, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "1000000000")
+    key_over(desk, "price", "999999999\n")
+    assert "above one trillion. Check quantity and price." in desk.page.message_bar.text()
+    key_over(desk, "quantity", "5\n")
+    key_over(desk, "price", "999999999\n")
+    key_over(desk, "quantity", "1000000000\n")
+    assert "above one trillion. Check quantity and price." in desk.page.message_bar.text()
+    (line,) = desk.draft.lines
+    assert line.quantity_micro == 5 * MICRO
+    assert rows(firm_url, "select quantity_micro from order_line") == [(5 * MICRO,)]
+
+
+def test_a_text_of_five_thousand_letters_is_no_article(desk):
+    start_order(desk)
+    QApplication.clipboard().setText("L" * 5000)
+    desk.press(Qt.Key.Key_V, CTRL)
+    desk.enter()
+    assert desk.draft.lines == ()
+    told = desk.page.message_bar.text()
+    assert told.startswith("Line 10: “LLLL")
+    assert "at most 200 characters" in told
+    assert len(told) < 150
+
+
+@pytest.mark.parametrize(("field", "name"), [("poNumber", "po_number"), ("contactPhone", "contact_phone")])
+def test_a_text_too_long_for_the_head_is_refused_and_nothing_of_it_stays(desk, field, name):
+    start_order(desk)
+    desk.press(Qt.Key.Key_F3)
+    before = getattr(desk.draft.header, name)
+    QApplication.clipboard().setText("L" * 5000)
+    desk.key_field(field, "")
+    desk.press(Qt.Key.Key_V, CTRL)
+    desk.enter()
+    assert "is too long: at most" in desk.page.message_bar.text()
+    assert getattr(desk.draft.header, name) == before
+    assert desk.find(QLineEdit, field).text() == before
+    desk.key_field(field, "123\n")
+    assert getattr(desk.draft.header, name) == "123"
+
+
+def test_strange_letters_are_kept_as_they_are(desk, firm_url):
+    start_order(desk)
+    desk.key_field("poNumber", "")
+    QApplication.clipboard().setText("😀 Büro שלום مرحبا")
+    desk.press(Qt.Key.Key_V, CTRL)
+    desk.enter()
+    assert rows(firm_url, "select po_number from sales_order") == [("😀 Büro שלום مرحبا",)]
+
+
+def test_a_pasted_code_that_is_too_long_waits_until_it_is_dropped(desk):
+    start_order(desk)
+    QApplication.clipboard().setText("CBL-TRAY\t2\n" + "X" * 5000 + "\t3\n")
+    desk.press(Qt.Key.Key_V, CTRL)
+    assert [line.sku for line in desk.draft.lines] == ["CBL-TRAY"]
+    desk.press(Qt.Key.Key_M, CTRL | SHIFT)
+    desk.enter()
+    assert "at most 200 characters" in desk.page.message_bar.text()
+    assert [line.sku for line in desk.draft.lines] == ["CBL-TRAY"]
+    assert len(desk.page.side_list.rows) == 1

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QToolTip
 
 from app.views.kit import theme
 from app.views.kit.cell_delegate import CellDelegate
-from app.views.orders.line_grid import LineDelegate
+from app.views.orders.line_delegate import LineDelegate
 from tests.helpers.order_keys import add_line, start_order
 
 

@@ -1,0 +1,198 @@
+"""How a cell of the lines is painted and keyed: a plain field, with the list of articles in the SKU column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QApplication,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.i18n import _
+from app.models.order_lines_model import LOCK, OrderLinesModel
+from app.services.products import ProductHit
+from app.views.kit.icons import icon
+from app.views.kit.row_delegate import RowDelegate
+from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.orders.helps import column_helps
+
+if TYPE_CHECKING:
+    from app.views.orders.line_grid import LineGrid
+
+Index = QModelIndex | QPersistentModelIndex
+LOCK_PIXELS = 13
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+AskProducts = Callable[[str, Callable[[str, Sequence[ProductHit]], None]], None]
+
+
+class LineCell(QLineEdit):
+    """An open cell; it knows its place, also when rows come and go above it."""
+
+    def __init__(self, parent: QWidget, index: Index) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+        self.setObjectName("lineCell")
+        self.place = QPersistentModelIndex(index)
+
+
+class LineDelegate(RowDelegate):
+    """Makes the editors: a plain field, with a product popup in the SKU column."""
+
+    product_chosen = Signal(int, object)  # row, ProductHit
+    left = Signal(int, int, int)  # row, column, direction: -1 back, 1 next, 2 down
+    paste_wanted = Signal()
+    drawn_mark = LOCK
+    padding = 6  # ten columns stand here, and the description wants its room
+
+    def __init__(self, grid: LineGrid, model: OrderLinesModel, ask: AskProducts) -> None:
+        super().__init__(model, grid)
+        self._grid = grid
+        self._ask = ask
+        self._helps = column_helps()
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = LineCell(parent, index)
+        model = index.model()
+        assert isinstance(model, OrderLinesModel)
+        column = model.columns[index.column()]
+        editor.setAccessibleName(column.title)
+        editor.setWhatsThis(self._helps.get(column.name, ""))
+        if column.align_right:
+            editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if column.name == "sku":
+            self._add_popup(editor)
+        return editor
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """The lock of a typed price is drawn: no font of ours has the character."""
+        super().initStyleOption(option, index)
+        if option.text.startswith(LOCK):
+            option.text = option.text.removeprefix(LOCK).strip()
+            option.icon = icon("mdi6.lock", size=LOCK_PIXELS)
+            option.decorationSize = QSize(LOCK_PIXELS, LOCK_PIXELS)
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+
+    def _add_popup(self, editor: LineCell) -> None:
+        def ask(text: str) -> None:
+            self._ask(text, answer)
+
+        def answer(text: str, hits: Sequence[ProductHit]) -> None:
+            popup.put([_search_row(hit) for hit in hits], text=text)
+
+        popup = SearchPopup(editor, ask)
+        popup.chosen.connect(lambda hit: self._choose(editor, hit))
+
+    def _choose(self, editor: LineCell, hit: ProductHit) -> None:
+        editor.setProperty("chosen", True)
+        model, row, column = editor.place.model(), editor.place.row(), editor.place.column()
+        self.product_chosen.emit(row, hit)
+        editor.place = QPersistentModelIndex(model.index(row, column))  # the empty line became one in its row
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        if editor.isModified():
+            return  # what is being typed is the clerk's
+        editor.setText(self._refused_text(index) or str(index.data(Qt.ItemDataRole.EditRole) or ""))
+        editor.selectAll()
+
+    def _refused_text(self, index: Index) -> str:
+        """What was keyed into the cell and could not be taken: it waits there to be corrected."""
+        refused = self._grid.refused
+        return refused[2] if refused is not None and refused[:2] == self._grid.cell_at(index) else ""
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        text = editor.text().strip()
+        if editor.property("chosen") or text == (index.data(Qt.ItemDataRole.EditRole) or ""):
+            return
+        model.setData(model.index(index.row(), index.column()), text, Qt.ItemDataRole.EditRole)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit):
+            if event.type() == QEvent.Type.ShortcutOverride and _is_orders_undo(event, watched):
+                event.ignore()
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._pastes_rows(event, watched):
+                return True
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, LineCell)
+        ):
+            popup = watched.findChild(SearchPopup)
+            if popup is not None and popup.handle_key(event):
+                return True
+            direction = direction_of(event)
+            if direction:
+                self._leave(watched, direction)
+                return True
+        return QAbstractItemDelegate.eventFilter(self, watched, event) or super().eventFilter(watched, event)
+
+    def _pastes_rows(self, event: QKeyEvent, editor: QLineEdit) -> bool:
+        """Rows of a sheet become lines, also while a cell is open; a single value goes into the cell."""
+        text = QApplication.clipboard().text().strip("\r\n")
+        if not event.matches(QKeySequence.StandardKey.Paste) or not {"\t", "\n"} & set(text):
+            return False
+        if editor.isModified():
+            self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.paste_wanted.emit()
+        return True
+
+    def _leave(self, editor: LineCell, direction: int) -> None:
+        """Write the cell and go on; where it is refused, it stays open.
+
+        The empty line has become a line by then, in its old row.
+        """
+        row, column = editor.place.row(), editor.place.column()
+        self.commitData.emit(editor)
+        if self._refused_text(editor.place):
+            editor.selectAll()
+            return
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.left.emit(row, column, direction)
+
+
+def _is_orders_undo(event: QKeyEvent, editor: QLineEdit) -> bool:
+    """In a cell in which nothing was typed, Ctrl+Z belongs to the order."""
+    ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return ctrl and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y} and not editor.isUndoAvailable()
+
+
+def direction_of(event: QKeyEvent) -> int:
+    """Where a key leads out of a cell: 0 nowhere, -1 back, 1 to the next, 2 to the line below."""
+    shift = bool(event.modifiers() & _SHIFT)
+    other = event.modifiers() & ~(_SHIFT | Qt.KeyboardModifier.KeypadModifier)
+    if other:
+        return 0
+    if event.key() in _ENTER:
+        return -1 if shift else 1
+    if event.key() == Qt.Key.Key_Tab:
+        return 1
+    if event.key() == Qt.Key.Key_Backtab:
+        return -1
+    return 2 if event.key() == Qt.Key.Key_Down and not shift else 0
+
+
+def _search_row(hit: ProductHit) -> SearchRow:
+    note = hit.customer_part or (_("discontinued") if hit.discontinued else hit.family)
+    return SearchRow(
+        value=hit, main=hit.sku, secondary=hit.name, right=note, level="warn" if hit.discontinued else None
+    )
