@@ -1,39 +1,73 @@
 """Derived fields of a draft: prices, amounts and taxes from what was keyed. Pure.
 
 Only lines whose inputs changed are computed again, so nothing changes behind the clerk's back: an order
-opened later keeps its amounts until the clerk takes the new prices (issue `order.prices_changed`).
+opened later, a quote that was accepted and a confirmed order keep their prices, also on lines whose quantity
+changes, until the clerk takes the new ones (issue `order.prices_changed`). Another address changes taxes only (A20).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import DERIVED, LINE_FIELDS, DerivedMoney, Draft, Line, with_derived
+from app.domain.orders.draft import DerivedMoney, Draft, Line, with_derived
 from app.domain.pricing import PriceRequest, PriceResult, price_line
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
 
 Taxes = dict[str, TaxKey | None]
 NO_TAX = TaxKey("", 0, "")
-_PRICE_INPUTS = tuple(name for name in LINE_FIELDS if name not in DERIVED)
-_HEADER_INPUTS = ("customer_id", "ship_country")
+_PRICE_INPUTS = (
+    "kind", "product_id", "quantity_micro", "unit", "factor_num", "factor_den", "price_source", "discount_source",
+)  # fmt: skip
 
 
 def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft:
     """The draft `after` with derived fields computed for the lines whose inputs changed since `before`."""
-    whole = any(getattr(before.header, name) != getattr(after.header, name) for name in _HEADER_INPUTS)
+    is_for_another = before.header.customer_id != after.header.customer_id
+    is_elsewhere = before.header.ship_country != after.header.ship_country
     old = {line.key: line for line in before.lines}
     taxes: Taxes = {}
-    lines = tuple(
-        derive_line(line, after, context, taxes)
-        if whole or _inputs_changed(old.get(line.key), line)
-        else line
-        for line in after.lines
+
+    def settled(line: Line) -> Line:
+        was = None if is_for_another else old.get(line.key)
+        if was is None:
+            return derive_line(line, after, context, taxes)
+        if _price_inputs_changed(was, line):
+            return _repriced(was, line, after, context, taxes)
+        if line.has_amount and (is_elsewhere or was.tax_class != line.tax_class):
+            return _taxed(line, _tax_of(line, after, context, taxes) or NO_TAX)
+        return line
+
+    return replace(after, lines=tuple(map(settled, after.lines)))
+
+
+def _repriced(old: Line, new: Line, draft: Draft, context: OrderContext, taxes: Taxes) -> Line:
+    """A line by today's rules; where only a quantity changed that makes no other price by them, the old one stays."""
+    line = derive_line(new, draft, context, taxes)
+    if not line.has_amount or _price_inputs_changed(replace(old, quantity_micro=new.quantity_micro), new):
+        return line
+    if _price_of(derive_line(old, draft, context, taxes)) != _price_of(line):
+        return line  # a break was passed
+    amount = line_amount(
+        quantity_micro=new.quantity_micro, price_micro=old.price_micro, per=1, currency=draft.currency
     )
-    return replace(after, lines=lines)
+    return replace(
+        line,
+        list_price_micro=old.list_price_micro,
+        discount_ppm=old.discount_ppm,
+        price_micro=old.price_micro,
+        amount_minor=amount,
+    )
+
+
+def _price_of(line: Line) -> tuple[int | None, int, int]:
+    return line.list_price_micro, line.discount_ppm, line.price_micro
+
+
+def _taxed(line: Line, tax: TaxKey) -> Line:
+    return replace(line, tax_code=tax.code, tax_category=tax.category, tax_ppm=tax.rate_ppm)
 
 
 def reprice_all(draft: Draft, context: OrderContext) -> Draft:
@@ -69,13 +103,10 @@ def _stored_tax(line: Line) -> TaxKey:
     return TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
 
 
-def _inputs_changed(old: Line | None, new: Line) -> bool:
+def _price_inputs_changed(old: Line, new: Line) -> bool:
     if old is new:  # untouched lines are shared between two states of a draft
         return False
-    if old is None:
-        return True
-    names: Iterable[str] = _PRICE_INPUTS
-    if any(getattr(old, name) != getattr(new, name) for name in names if name != "position"):
+    if any(getattr(old, name) != getattr(new, name) for name in _PRICE_INPUTS):
         return True
     typed_price = new.list_price_micro != old.list_price_micro
     typed_discount = new.discount_source == "manual" and new.discount_ppm != old.discount_ppm

@@ -82,3 +82,20 @@ def test_a_line_keyed_by_somebody_else_since_keeps_its_quantity_when_the_prices_
     office.close()
     desk.press(KEY.Key_Z, CTRL)
     assert rows(firm_url, PRICES) == [(65_455_000 * 10, 65_455 * 3), OLD[1]]
+
+
+@pytest.mark.parametrize(("column", "typed"), [("text", "Chair with arms"), ("quantity", "3")])
+def test_a_confirmed_price_stays_when_something_else_of_its_line_is_amended(desk, firm_url, column, typed):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    desk.press(KEY.Key_Return, CTRL)
+    agreed = rows(firm_url, "select price_micro from order_line")
+    raise_price(firm_url, "CHR-ERG-BLK", 300)
+    desk.press(KEY.Key_F5)
+    desk.press(KEY.Key_E, CTRL)
+    desk.page.grid.edit_cell(0, column)
+    desk.type(typed)
+    desk.enter()
+    desk.press(KEY.Key_Return, CTRL)
+    assert rows(firm_url, "select state, revision from sales_order") == [("confirmed", 1)]
+    assert rows(firm_url, "select price_micro from order_line") == agreed

@@ -51,12 +51,42 @@ def test_a_dozen_meets_the_break_of_twelve_pieces():
     assert (line.base_micro, line.price_micro, line.amount_minor) == (micro("12"), micro("3960"), 396000)
 
 
-def test_only_the_line_that_was_keyed_is_priced_again():
+def test_another_quantity_keeps_the_price_that_was_told_and_new_ones_are_offered():
     before = draft([goods("k1", CHAIR), goods("k2", LAMP)])
     dearer = context(rules=rules_at(2, percent_more=10))
     after = edited(before, edit_line(before.lines[0], quantity_micro=micro("2")), world=dearer)
-    assert after.lines[0].price_micro == micro("383.185")
+    assert (after.lines[0].price_micro, after.lines[0].amount_minor) == (micro("348.35"), 69670)
     assert after.lines[1] == before.lines[1]
+    assert [old.key for old, _new in changed_prices(after, dearer)] == ["k1", "k2"]
+    assert sums_hold(after)
+
+
+def test_a_quantity_that_passes_a_break_takes_todays_price():
+    before = draft([goods("k1", CHAIR)])
+    dearer = context(rules=rules_at(2, percent_more=10))
+    after = edited(before, edit_line(before.lines[0], quantity_micro=micro("12")), world=dearer)
+    assert after.lines[0].price_micro == reprice_all(after, dearer).lines[0].price_micro
+    assert after.lines[0].price_micro == micro("363")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"text": "Chair with arms"}, {"requested_date": TODAY + timedelta(days=9)}, {"tax_class": "reduced"}],
+)
+def test_words_days_and_taxes_of_a_line_never_change_its_price(values):
+    before = draft([goods("k1", CHAIR, "2")])
+    dearer = context(rules=rules_at(2, percent_more=10))
+    after = edited(before, edit_line(before.lines[0], **values), world=dearer)
+    assert (after.lines[0].price_micro, after.lines[0].amount_minor) == (micro("348.35"), 69670)
+    assert (after.lines[0].tax_ppm == 70_000) is ("tax_class" in values)
+
+
+def test_another_country_maps_the_taxes_of_all_lines_and_no_price():
+    before = draft([goods("k1", CHAIR, "2"), free("k2", "-20", kind="discount")])
+    dearer = context(rules=rules_at(2, percent_more=10))
+    after = edited(before, edit_header(before, ship_country="CH"), world=dearer)
+    assert [line.tax_code for line in after.lines] == ["G", "G"]
+    assert [line.amount_minor for line in after.lines] == [line.amount_minor for line in before.lines]
 
 
 def test_moving_or_renaming_the_order_prices_nothing_again():
