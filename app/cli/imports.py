@@ -12,6 +12,7 @@ import typer
 from app.bootstrap import Office, open_office
 from app.cli.failures import REFUSED, fail
 from app.cli.options import Database, database_url
+from app.domain.importing.decisions import SHAPING
 from app.domain.importing.dialect import DateOrder, Encoding, Finding
 from app.domain.importing.problems import placed_text
 from app.domain.importing.report import ImportReport, report_text
@@ -127,9 +128,10 @@ def _carry_out(office: Office, preview: ImportPreview, report_file: str) -> int:
 def _hindrance(preview: ImportPreview) -> str:
     """Why the file cannot be taken in as it is: what is in doubt would be in the books for good."""
     told = [placed_text(problem) for problem in preview.problems]
+    asked = [doubt for doubt in preview.doubts if not told or doubt.name in SHAPING]  # columns come first
     told += [
         _("{doubt} Say it by {option}.").format(doubt=doubt_text(doubt), option=_answer(doubt))
-        for doubt in preview.doubts
+        for doubt in asked
     ]
     return " ".join([*told, _("Nothing was imported.")]) if told else ""
 

@@ -52,22 +52,15 @@ def open_questions(
     our fields are a header, whatever stands below; marks and dates count where a number or a date is read.
     """
     doubts = {doubt.name: doubt for doubt in dialect.doubts()}
-    found = [doubts[name] for name in ASKED if name in doubts]
-    if not fits:
-        return tuple(found)
     types = {field.type for field in fields_of(mapping.kind) if field.name in mapping.columns}
-    is_named = len(propose_mapping(header, mapping.kind).columns) >= _NAMES_OF_A_HEADER
+    only_texts = "header" in doubts and doubts["header"].reason == "only-texts"
     idle = {
-        "delimiter": True,
-        "header": is_named and _is(doubts.get("header"), "only-texts"),
-        "decimal_mark": types.isdisjoint(_NUMBERS),
-        "date_order": types.isdisjoint(_DATES),
+        "delimiter": fits,
+        "header": only_texts and len(propose_mapping(header, mapping.kind).columns) >= _NAMES_OF_A_HEADER,
+        "decimal_mark": fits and types.isdisjoint(_NUMBERS),
+        "date_order": fits and types.isdisjoint(_DATES),
     }
-    return tuple(doubt for doubt in found if not idle.get(doubt.name, False))
-
-
-def _is(doubt: Finding | None, reason: str) -> bool:
-    return doubt is not None and doubt.reason == reason
+    return tuple(doubts[name] for name in ASKED if name in doubts and not idle.get(name, False))
 
 
 def _with(dialect: Dialect, name: str, value: str) -> Dialect:

@@ -1,6 +1,7 @@
 """Bytes to text lines in bounded memory: long, undecodable and NUL lines become problems."""
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -9,6 +10,8 @@ from app.domain.importing.problems import RowProblem
 
 MAX_LINE_BYTES = 1_000_000
 _REPLACEMENT = "\ufffd"
+_SEPARATOR_LINE = re.compile(r'"?sep=.?"?', re.IGNORECASE)  # for Excel alone; the delimiter is found anyway
+_CONTROLS = re.compile(r"[\x80-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ def split_lines(
         body = raw
         if number == 1:
             body = raw.removeprefix(codecs.BOM_UTF8) if codec == "utf-8" else raw
-        yield _decoded(body, number, codec=codec, encoding=encoding, wide=wide)
+        line = _decoded(body, number, codec=codec, encoding=encoding, wide=wide)
+        if number > 1 or not _SEPARATOR_LINE.fullmatch(line.text):
+            yield line
 
 
 def _as_utf8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
@@ -87,6 +92,10 @@ def _decoded(raw: bytes, number: int, *, codec: str, encoding: str, wide: bool) 
     if wide and _REPLACEMENT in text:
         position = text.index(_REPLACEMENT) + 1
         return TextLine(number, text, _misread(number, position, "?", encoding))
+    control = _CONTROLS.search(text) if codec.startswith("iso-8859") else None
+    if control is not None:  # no text has these: it is a page of Windows, where they are quotes and the euro
+        shown = f"0x{ord(control[0]):02X}"
+        return TextLine(number, text, _misread(number, control.start() + 1, shown, encoding))
     if "\0" in text:
         params = {"position": str(text.index("\0") + 1)}
         return TextLine(number, text.replace("\0", ""), RowProblem("nul-byte", line=number, params=params))

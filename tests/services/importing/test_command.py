@@ -211,3 +211,15 @@ def test_a_missing_column_and_a_doubt_are_told_together(url, tmp_path, capsys):
     told = capsys.readouterr().err
     assert "Column quantity is missing" in told
     assert "--delimiter comma|semicolon|tab|bar" in told
+
+
+def test_where_a_column_is_missing_nothing_else_is_asked(url, tmp_path, capsys):
+    path = tmp_path / "p.csv"
+    path.write_text("sku,price list\nA,General\n", encoding="utf-8")
+    assert command("prices", str(path), "--db", url) == 1
+    told = capsys.readouterr().err
+    assert "Column price is missing" in told
+    assert "--" not in told
+    path.write_text("sku,since\nA,01/02/2026\n", encoding="utf-8")
+    assert command("prices", str(path), "--db", url) == 1
+    assert "--dates" not in capsys.readouterr().err

@@ -157,3 +157,18 @@ def test_what_was_written_quoted_is_read_back(rows, block):
     quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in cells) for cells in rows]
     table = opened("\n".join(["a,b", *quoted]).encode(), block=block)
     assert split(table) == (rows, [])
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_line_that_names_the_delimiter_to_excel_is_no_row(first):
+    text = f"\ufeff{first}\r\na;b\r\n1;x\r\n"
+    table = opened(text.encode(), delimiter=";")
+    assert table.header == ("a", "b")
+    assert [(row.row, row.line, row.cells) for row in table.rows] == [(2, 3, ("1", "x"))]
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "iso-8859-2", "iso-8859-15"])
+def test_a_euro_of_windows_is_no_letter_of_an_iso_page(encoding):
+    rows, problems = split(opened("a,b\n1,5 €\n2,Grün\n".encode("cp1252"), encoding=encoding))
+    assert rows == [("2", "Grün")]
+    assert [(one.code, one.row, one.params["byte"]) for one in problems] == [("bad-encoding", 2, "0x80")]
