@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+USUAL_UNIT = "pc"  # what a line has before anybody named a unit
+_UNCOUNTED = frozenset({"charge", "discount"})
 _NUMBER_AND_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d][\w²³.]*)\s*")
 
 
@@ -83,6 +85,11 @@ def unit_word(code: str, language: str, count: Decimal = Decimal(1)) -> str:
         return code
     pair = words.de if language[:2].lower() == "de" else words.en
     return pair[abs(count) != 1]
+
+
+def told_unit(code: str, kind: str) -> str:
+    """The unit of a line of that kind; none for freight or a discount that nobody gave a unit of its own."""
+    return "" if kind in _UNCOUNTED and code == USUAL_UNIT else code
 
 
 def unit_code(text: str) -> str:

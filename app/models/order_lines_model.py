@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.domain.money import Rate, decimal_of_micro
 from app.domain.orders.draft import Draft, Line
-from app.domain.orders.keying import USUAL_UNIT
 from app.domain.quantity import shown_quantity
+from app.domain.units import USUAL_UNIT, told_unit
 from app.i18n import _, format_amount, format_date, format_decimal, format_percent
 from app.models.columns import State
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
@@ -61,7 +61,9 @@ def _quantity(line: Line, _currency: str) -> str:
 
 
 def _unit(line: Line, _currency: str) -> str:
-    return unit_word(line.unit, shown_quantity(line.quantity_micro)) if line.has_amount else ""
+    if not line.has_amount:
+        return ""
+    return unit_word(told_unit(line.unit, line.kind), shown_quantity(line.quantity_micro))
 
 
 def _list_price(line: Line, _currency: str) -> str:

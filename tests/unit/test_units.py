@@ -12,7 +12,16 @@ from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Line
 from app.domain.orders.keying import Keyed, key_quantity
 from app.domain.quantity import Unit
-from app.domain.units import Counted, is_usual, meaning, same_unit, split_unit, unit_code, unit_word
+from app.domain.units import (
+    Counted,
+    is_usual,
+    meaning,
+    same_unit,
+    split_unit,
+    told_unit,
+    unit_code,
+    unit_word,
+)
 from app.i18n import LANGUAGES, speaking
 from app.messages import text_of
 from app.models.unit_words import counted_text, quantity_text
@@ -131,3 +140,17 @@ def test_messages_name_units_as_their_reader_does():
 )  # fmt: skip
 def test_a_keyed_quantity_is_a_number_and_a_unit(text, parts):
     assert split_unit(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "told"),
+    [
+        ("pc", "charge", ""),
+        ("pc", "discount", ""),
+        ("h", "charge", "h"),
+        ("pc", "goods", "pc"),
+        ("pc", "free", "pc"),
+    ],
+)
+def test_freight_has_no_unit_unless_somebody_gave_it_one(code, kind, told):
+    assert told_unit(code, kind) == told

@@ -26,10 +26,9 @@ from app.domain.orders.draft import (
 )
 from app.domain.quantity import Unit
 from app.domain.rounding import divide_half_up
-from app.domain.units import is_usual, unit_code
+from app.domain.units import USUAL_UNIT, is_usual, unit_code
 
 MAX_PRICE = Decimal(10) ** 9
-USUAL_UNIT = "pc"  # what a line has before anybody named a unit
 MAX_LENGTH = 60  # of a keyed cell; longer ones are no number
 _EXPONENT = re.compile(r"[eE]\d+")
 _QUANTITY = re.compile(r"\s*(?P<number>[+-]?[\d.,'\u2019\s]*\d[\d.,]*)\s*(?P<unit>[^\W\d][\w²³.]*)?\s*")

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.orders.keying import USUAL_UNIT
 from app.domain.papers import PaperKind, PaperLineKind
-from app.domain.units import unit_word
+from app.domain.units import told_unit, unit_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +203,7 @@ def fact_label(name: str, language: str) -> str:
 
 def line_unit_word(code: str, kind: PaperLineKind, language: str) -> str:
     """Return the unit of a line; none for freight or a discount that nobody gave a unit of its own."""
-    is_goods = kind not in (PaperLineKind.CHARGE, PaperLineKind.DISCOUNT)
-    return unit_word(code, language) if is_goods or code != USUAL_UNIT else ""
+    return unit_word(told_unit(code, kind), language)
 
 
 def open_item_name(kind: str, number: str, language: str) -> str:

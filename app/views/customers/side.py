@@ -185,6 +185,6 @@ def _product_columns() -> tuple[Column[UsualProduct], ...]:
     return (
         Column("sku", _("SKU"), lambda row: row.sku, width=122),
         Column("name", _("Name"), lambda row: row.name, stretch=True),
-        Column("last", _("Last"), last, align_right=True, width=58, quiet=True),
+        Column("last", _("Last"), last, align_right=True, width=72, quiet=True),
         Column("price", _("Price"), price, align_right=True, width=70),
     )

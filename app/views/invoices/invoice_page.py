@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from app.domain.changes import Change
 from app.domain.money import Rate
+from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_date, format_money, format_percent
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.invoicing.detail import (
@@ -256,17 +257,17 @@ def _line_columns(currency: Callable[[], str]) -> tuple[EntryColumn[InvoiceDetai
         EntryColumn(
             "quantity",
             _("Qty"),
-            lambda row: micro_text(row.quantity_micro, row.unit),
+            lambda row: micro_text(row.quantity_micro, told_unit(row.unit, row.kind)),
             align_right=True,
             width=84,
         ),
-        EntryColumn("price", _("Price"), lambda row: price_text(row.price_micro), align_right=True, width=90),
+        EntryColumn("price", _("Price"), lambda row: price_text(row.price_micro), align_right=True, width=86),
         EntryColumn(
             "amount",
             _("Amount"),
             lambda row: format_amount(row.amount_minor, currency()),
             align_right=True,
-            width=96,
+            width=90,
         ),
         EntryColumn(
             "tax", _("Tax"), lambda row: format_percent(Rate(row.tax_ppm).percent), align_right=True, width=60

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.changes import Change
 from app.domain.money import Rate
+from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_date, format_percent
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft
@@ -142,7 +143,8 @@ def _columns(currency: Callable[[], str]) -> tuple[EntryColumn[DraftLine], ...]:
         EntryColumn("sku", _("SKU"), lambda row: row.sku, width=130),
         EntryColumn("text", _("Description"), lambda row: row.text, width=120, stretch=True),
         EntryColumn(
-            "quantity", _("Qty"), lambda row: micro_text(row.quantity_micro, row.unit), align_right=True, width=96
+            "quantity", _("Qty"), lambda row: micro_text(row.quantity_micro, told_unit(row.unit, row.kind)),
+            align_right=True, width=96,
         ),
         EntryColumn("price", _("Price"), lambda row: price_text(row.price_micro), align_right=True, width=96),
         EntryColumn(

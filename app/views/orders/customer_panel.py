@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.money import decimal_of_micro
-from app.domain.orders.keying import USUAL_UNIT
+from app.domain.units import USUAL_UNIT
 from app.i18n import _, format_amount, format_decimal, format_short_date
 from app.models.unit_words import unit_word
 from app.services.parties import CustomerContext, OpenOrder, UsualProduct

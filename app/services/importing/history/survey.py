@@ -12,8 +12,7 @@ from app.domain.importing.retail.documents import RetailOutcome, classify_rows
 from app.domain.importing.retail.index import RetailIndex, index_rows
 from app.domain.importing.retail.rows import RefusedRow, RetailLayout, layout_of, read_retail_row
 from app.domain.importing.rows import RawRow
-from app.domain.orders.keying import USUAL_UNIT
-from app.domain.units import unit_code
+from app.domain.units import USUAL_UNIT, unit_code
 from app.services.importing.files import BlockReader
 from app.services.importing.plans import ImportPlan
 from app.services.importing.preparing import open_file
