@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.domain.importing.dialect import Confidence, DateOrder, Dialect, Finding
 from app.domain.importing.mapping import ColumnMapping, propose_mapping
-from app.domain.importing.targets import FieldType, fields_of
+from app.domain.importing.targets import DATES, NUMBERS, fields_of
 
 ASKED = ("encoding", "delimiter", "header", "decimal_mark", "date_order")
 """What a person may decide about a file, in this order."""
@@ -15,8 +15,6 @@ SHAPING = frozenset({"encoding", "delimiter", "header"})
 
 _CHOSEN = "chosen"
 _NAMES_OF_A_HEADER = 2  # a data cell may happen to be called like one field
-_NUMBERS = (FieldType.NUMBER, FieldType.QUANTITY, FieldType.WHOLE, FieldType.PRICE, FieldType.AMOUNT)
-_DATES = (FieldType.DATE, FieldType.TIMESTAMP)
 _OTHER_MARK = {".": ",", ",": "."}
 
 
@@ -57,8 +55,8 @@ def open_questions(
     idle = {
         "delimiter": fits,
         "header": only_texts and len(propose_mapping(header, mapping.kind).columns) >= _NAMES_OF_A_HEADER,
-        "decimal_mark": fits and types.isdisjoint(_NUMBERS),
-        "date_order": fits and types.isdisjoint(_DATES),
+        "decimal_mark": fits and types.isdisjoint(NUMBERS),
+        "date_order": fits and types.isdisjoint(DATES),
     }
     return tuple(doubts[name] for name in ASKED if name in doubts and not idle.get(name, False))
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 
@@ -30,6 +31,7 @@ class ColumnMapping:
         return {field: places[column_key(name)] for field, name in self.columns.items()}
 
 
+@lru_cache(maxsize=2_048)  # asked for every row
 def column_key(name: str) -> str:
     """A header's text without case, spaces, marks and umlauts: "Artikel-Nr." and "ARTIKEL NR" are one.
 

@@ -43,6 +43,12 @@ _TEXTS: Mapping[str, Callable[[], str]] = {
     "quantity-fraction": lambda: _("The quantity {value} is not a whole number."),
     "quantity-unit": lambda: _("“{value}” is not a quantity with a unit."),
     "date-format": lambda: _("“{value}” is not a date in the order {order}."),
+    "date-unclear": lambda: _(
+        "“{value}” can be read in two ways, and no date before it tells the order. Choose the order of dates."
+    ),
+    "number-unclear": lambda: _(
+        "“{value}” can be read in two ways, and no number before it tells the mark. Choose the decimal mark."
+    ),
     "date-no-such-day": lambda: _("“{value}”: there is no such day."),
     "date-range": lambda: _("“{value}”: the year lies outside {first} to {last}."),
     "time-format": lambda: _("“{value}” is not a time of day."),

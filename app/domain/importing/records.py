@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain.importing.countries import CountryMatch, parse_country
 from app.domain.importing.dates import parse_date, parse_timestamp
@@ -11,7 +12,8 @@ from app.domain.importing.dialect import Dialect
 from app.domain.importing.mapping import ColumnMapping
 from app.domain.importing.problems import RowProblem, ValueProblem, at_row
 from app.domain.importing.rows import RawRow
-from app.domain.importing.targets import FieldType, TargetField, fields_of
+from app.domain.importing.sniff_values import is_open_date, is_open_number
+from app.domain.importing.targets import DATES, NUMBERS, FieldType, TargetField, fields_of
 from app.domain.importing.values import (
     AmountWithUnit,
     NumberMarks,
@@ -111,9 +113,28 @@ def read_cell(
     bare = text.strip()
     if not bare:
         return ValueProblem("value-missing") if field.required else None
+    if unclear := _unclear(field, bare, dialect):
+        return unclear
     if field.type in _MONEY:
         return parse_micro(bare, marks_of(dialect, currency))
     return _READERS[field.type](bare, dialect)
+
+
+def _unclear(field: TargetField, bare: str, dialect: Dialect) -> ValueProblem | None:
+    """A date or number that can be read in two ways, where the sample of the file had none to learn from."""
+    knows_dates, knows_marks = _known(dialect)
+    if not knows_dates and field.type in DATES and is_open_date(bare):
+        return ValueProblem("date-unclear", bare)
+    if not knows_marks and field.type in NUMBERS and is_open_number(bare):
+        return ValueProblem("number-unclear", bare)
+    return None
+
+
+@lru_cache(maxsize=16)
+def _known(dialect: Dialect) -> tuple[bool, bool]:
+    """Whether the file, or the person, tells the order of dates and the decimal mark."""
+    dates, marks = dialect.finding("date_order"), dialect.finding("decimal_mark")
+    return dates is None or dates.reason != "no-dates", marks is None or marks.reason != "no-decimals"
 
 
 def marks_of(dialect: Dialect, currency: str = "") -> NumberMarks:

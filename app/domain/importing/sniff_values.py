@@ -10,7 +10,7 @@ from app.domain.importing.values import SPACES
 
 _MONEY = re.compile(r"^[€$£¥]\s*|\s*[€$£¥]$|^[A-Z]{3}\s+|\s+[A-Z]{3}$")
 _NUMBER = re.compile(rf"[+-]?\d[\d.,'\u2019{SPACES}]*-?|\(\d[\d.,'\u2019{SPACES}]*\)")
-_DATE = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:[ T,]+\d{1,2}:\d{2}.*)?")
+_DATE = re.compile(r"(\d{1,4})([-/. ])(\d{1,2})\2(\d{1,4})(?:[ T,]+\d{1,2}:\d{2}.*)?")
 _GROUPED = re.compile(rf"\d{{1,3}}(?:([.,'\u2019{SPACES}])\d{{3}})(?:\1\d{{3}})*")
 
 
@@ -68,18 +68,32 @@ def _marked_number(cell: str) -> str:
     return bare if is_marked else ""
 
 
+def is_open_date(cell: str) -> bool:
+    """True for a date that may have its day or its month first."""
+    return _orders_of(cell)[2]
+
+
+def is_open_number(cell: str) -> bool:
+    """True for a number like 1.234, whose mark may stand before thousandths or after thousands."""
+    return bool(_marks_of(cell).unclear)
+
+
 def shows_doubt(doubt: Finding, cell: str) -> bool:
     """Whether this cell is what the doubt about marks or about the order of dates comes from."""
     if doubt.name == "date_order":
         days, months, either = _orders_of(cell)
         against = days if doubt.value == DateOrder.MDY else months
         return against if doubt.reason == "dates-contradict" else either
+    if doubt.reason == "marks-contradict":
+        return any(mark != doubt.value for mark in _marks_of(cell).decimal)
+    return is_open_number(cell)
+
+
+def _marks_of(cell: str) -> _Marks:
     marks = _Marks()
     if bare := _marked_number(cell):
         marks.see(bare)
-    if doubt.reason == "marks-contradict":
-        return any(mark != doubt.value for mark in marks.decimal)
-    return bool(marks.unclear)
+    return marks
 
 
 def _orders_of(cell: str) -> tuple[bool, bool, bool]:

@@ -31,6 +31,12 @@ class FieldType(StrEnum):
     COUNTRY = "country"
 
 
+NUMBERS = frozenset(
+    {FieldType.NUMBER, FieldType.QUANTITY, FieldType.WHOLE, FieldType.PRICE, FieldType.AMOUNT}
+)
+DATES = frozenset({FieldType.DATE, FieldType.TIMESTAMP})
+
+
 @dataclass(frozen=True, slots=True)
 class TargetField:
     """One field that a column can fill; the first synonym is its usual column name."""

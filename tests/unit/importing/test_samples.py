@@ -4,10 +4,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from app.domain.importing.dates import parse_date
+from app.domain.importing.decisions import decide
 from app.domain.importing.dialect import DateOrder, Dialect
 from app.domain.importing.mapping import check_mapping, propose_mapping
-from app.domain.importing.problems import RowProblem
+from app.domain.importing.problems import RowProblem, placed_text
 from app.domain.importing.records import Record, RecordReader
 from app.domain.importing.rows import RawRow, open_table
 from app.domain.importing.sniff import sniff
@@ -103,3 +106,31 @@ def test_everything_wrong_with_a_row_is_told_at_once():
         ("number-format", 2, "price"),
         ("boolean-format", 2, "service"),
     ]
+
+
+LATE = [
+    ("valid_from", "03/04/2026", "date-unclear", "date_order", "mdy", date(2026, 3, 4)),
+    ("price", "1.234", "number-unclear", "decimal_mark", ".", 1_234_000),
+]
+
+
+@pytest.mark.parametrize(("field", "cell", "problem", "name", "answer", "value"), LATE)
+def test_what_only_a_late_row_asks_is_not_guessed(field, cell, problem, name, answer, value):
+    """The sample that tells marks and orders is the beginning and the middle of a file."""
+    dialect = sniff(b"sku;price;valid_from\nA;12;\nB;13;\n")
+    header = ("sku", "price", "valid_from")
+    cells = {"sku": "C", "price": "14", "valid_from": "", field: cell}
+    row = RawRow(9, 9, tuple(cells[column] for column in header))
+    mapping = propose_mapping(header, ImportKind.PRICES)
+    refused = RecordReader(header, mapping, dialect).read(row)
+    assert not isinstance(refused, Record)
+    assert [(one.code, one.column) for one in refused] == [(problem, field)]
+    assert "two ways" in placed_text(refused[0])
+    read = RecordReader(header, mapping, decide(dialect, name, answer)).read(row)
+    assert isinstance(read, Record)
+    assert read.values[field] == value
+
+
+def test_dates_with_spaces_are_asked_for_too():
+    found = sniff(b"sku;price;valid_from\nA;1,50;03 04 2026\n")
+    assert [doubt.name for doubt in found.doubts()] == ["date_order"]
