@@ -82,6 +82,17 @@ def timeline(stock: WarehouseStock, from_day: date) -> tuple[tuple[date, int], .
     return tuple(points)
 
 
+def free_arrivals(stock: WarehouseStock, today: date) -> tuple[tuple[ArrivalSupply, int], ...]:
+    """Each arrival by its day, with what of it is promised to nobody yet."""
+    best = available_now(stock, today)
+    found: list[tuple[ArrivalSupply, int]] = []
+    for arrival in sorted(stock.arrivals, key=lambda supply: (supply.due, supply.arrival_line_id)):
+        free = min(arrival.open_micro, max(0, available_on(stock, arrival.due) - best))
+        best += free
+        found.append((arrival, free))
+    return tuple(found)
+
+
 def line_promises(dates: Mapping[str, Iterable[date | None]], *, complete: bool) -> dict[str, date | None]:
     """Each line's promised date from the dates of its parts: its latest one, None if a part has none.
 

@@ -41,6 +41,11 @@ class HeldPart:
     shipped_micro: int
 
     @property
+    def reserved_micro(self) -> int:
+        """What is reserved for it and has not left yet."""
+        return self.part.reserve_micro - self.shipped_micro
+
+    @property
     def is_open(self) -> bool:
         """Whether any of it is still to leave."""
         return self.shipped_micro < self.part.quantity_micro
@@ -65,15 +70,6 @@ def read_held(view: Reading, order_id: int) -> tuple[HeldPart, ...]:
         )
         for row in view.db.execute(_PARTS, {"id": order_id})
     )
-
-
-def shipped_by_line(held: Iterable[HeldPart]) -> dict[str, int]:
-    """What was shipped of each line, in base units by line key."""
-    sums: dict[str, int] = {}
-    for each in held:
-        key = each.part.line_key
-        sums[key] = sums.get(key, 0) + each.shipped_micro
-    return sums
 
 
 def left_of(held: Iterable[HeldPart], given: Iterable[GivenBack]) -> tuple[HeldPart, ...]:

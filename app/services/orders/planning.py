@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.issues import Issue
@@ -16,6 +16,7 @@ from app.domain.promise import ProductAvailability
 from app.domain.routing.sources import Demand, SourcePart, choose_sources
 from app.services.orders.context import read_order_context, read_surroundings
 from app.services.orders.drafts import read_draft
+from app.services.orders.held import HeldPart
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
 from app.services.unit_of_work import Reading
 
@@ -29,7 +30,7 @@ class OrderPlan:
     parts: tuple[SourcePart, ...]
     issues: tuple[Issue, ...]
     availability: dict[int, ProductAvailability]
-    shipped: Mapping[str, int] = field(default_factory=dict)  # base units by line key
+    held: tuple[HeldPart, ...] = ()  # of `parts` what the order holds or got already
 
 
 def plan_order(view: Reading, order_id: int, *, rules: RulesSnapshot | None = None) -> OrderPlan:

@@ -29,7 +29,7 @@ from app.domain.routing.book import give_back
 from app.domain.routing.sources import SourcePart
 from app.services.orders.confirming import line_ids
 from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
-from app.services.orders.held import HeldPart, left_of, read_held, shipped_by_line
+from app.services.orders.held import HeldPart, left_of, read_held
 from app.services.orders.planning import (
     OrderPlan,
     find_sources,
@@ -80,9 +80,7 @@ def plan_amendment(
     context = _read_context(view, after, after.header.customer_id, rules)
     preview = _preview(view, before, after, context)
     parts = (*(each.part for each in preview.held), *preview.parts)
-    return OrderPlan(
-        after, context, parts, preview.issues, preview.availability, shipped_by_line(preview.held)
-    )
+    return OrderPlan(after, context, parts, preview.issues, preview.availability, preview.held)
 
 
 def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool = False) -> Amendment:

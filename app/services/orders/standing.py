@@ -8,7 +8,7 @@ from app.domain.orders.draft import Draft
 from app.domain.orders.states import OrderState
 from app.domain.pricing import RulesSnapshot
 from app.services.orders.context import read_order_context
-from app.services.orders.held import read_held, shipped_by_line
+from app.services.orders.held import read_held
 from app.services.orders.planning import OrderPlan, plan_draft, read_stock_of
 from app.services.unit_of_work import Reading
 
@@ -26,4 +26,4 @@ def plan_standing(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = 
     )
     held = read_held(view, draft.id)
     parts = tuple(each.part for each in held)
-    return OrderPlan(draft, context, parts, (), read_stock_of(view, draft), shipped_by_line(held))
+    return OrderPlan(draft, context, parts, (), read_stock_of(view, draft), held)

@@ -27,6 +27,7 @@ class Choosing(QObject):
         self._frame = frame
         self._page = page
         self._keys: KeyBuffer | None = None
+        self._told_of: int | None = None  # the customer whose badges and panel are shown, or asked for
 
     def ask_customers(self, text: str, answer: Callable[[str, Sequence[CustomerHit]], None]) -> None:
         """Customers for the letters typed."""
@@ -56,6 +57,7 @@ class Choosing(QObject):
         def take(found: CustomerContext) -> None:
             session = self._page.session
             self._show(found)
+            self._told_of = customer_id
             session.edit(edit_header(session.draft, **customer_values(found)))
             self._note_use("customer", customer_id)
             self._page.header.leave_customer()
@@ -71,9 +73,17 @@ class Choosing(QObject):
 
     def read_customer(self) -> None:
         """Read again what is known of the order's customer."""
-        customer_id = self._page.session.draft.header.customer_id
-        if customer_id is not None:
+        customer_id = self._told_of = self._page.session.draft.header.customer_id
+        if customer_id is None:
+            self._show(None)
+        else:
             self._frame.jobs.read(self, lambda view: read_customer_context(view, customer_id), self._show)
+
+    def follow(self) -> None:
+        """The order may have another customer by an undo, or by what somebody else keyed."""
+        session = self._page.session
+        if session.draft.header.customer_id != self._told_of and not session.is_waiting:
+            self.read_customer()
 
     def hold_keys(self) -> None:
         """Keep what is typed until the field that it is meant for is there."""
@@ -88,7 +98,7 @@ class Choosing(QObject):
     def _note_use(self, kind: str, id: int) -> None:
         self._frame.jobs.write(self, lambda uow: note_usage(uow, kind, id), lambda _none: None)
 
-    def _show(self, found: CustomerContext) -> None:
+    def _show(self, found: CustomerContext | None) -> None:
         page, draft = self._page, self._page.session.draft
         page.header.show_customer(found, draft.currency)
         page.panels.customer.show_customer(found)

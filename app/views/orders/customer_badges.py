@@ -26,28 +26,48 @@ class CustomerBadges:
         self.history = muted_label()
         self.history.setObjectName("customerHistory")
         self.row.addWidget(self.history)
+        self._credit: CreditFacts | None = None
+        self._currency = ""
+        self._order_minor = 0
+
+    def count_order(self, order_minor: int) -> None:
+        """Count what the order in front uses of the credit beside what is counted already (C45)."""
+        if order_minor != self._order_minor:
+            self._order_minor = order_minor
+            self._show_credit()
+
+    def _show_credit(self) -> None:
+        if self._credit is not None:
+            self.credit.set_state(*_credit_state(self._credit, self._currency, self._order_minor))
 
     def show_customer(self, found: CustomerContext | None, currency: str) -> None:
         """Show how the customer stands; nothing for None."""
+        self._credit, self._currency = found.credit if found else None, currency
         self.history.setText(_history_text(found) if found else "")
         self.history.setToolTip(_usual_text(found) if found else "")
         if found is None:
             for badge in self._badges:
                 badge.set_state("", "muted")
             return
-        self.credit.set_state(*_credit_state(found.credit, currency))
+        self._show_credit()
         self.overdue.set_state(_overdue_text(found.credit, currency), "warn")
         self.hold.set_state(_("On hold") if found.customer.on_hold else "", "bad")
 
 
-def _credit_state(credit: CreditFacts, currency: str) -> tuple[str, Level]:
-    limit, free = credit.limit_minor, credit.available_minor
-    if limit is None or free is None:
+def _credit_state(credit: CreditFacts, currency: str, order_minor: int) -> tuple[str, Level]:
+    """What is left with the order in front: the badge and the verdict below it say the same."""
+    limit, before = credit.limit_minor, credit.available_minor
+    if limit is None or before is None:
         return _("No credit limit"), "muted"
+    free = before - order_minor
     if free >= 0:
         text = _("Credit OK · {free} of {limit} free")
         return text.format(free=format_amount(free, currency), limit=format_amount(limit, currency)), "ok"
-    text = _("Credit used up · {over} over {limit}")
+    text = (
+        _("Credit used up · {over} over {limit}")
+        if before < 0
+        else _("Credit exceeded · {over} over {limit}")
+    )
     return text.format(over=format_amount(-free, currency), limit=format_amount(limit, currency)), "bad"
 
 

@@ -170,6 +170,10 @@ class HeaderCard(Card):
         self._ship_to.offer(found)
         self._badges.show_customer(found, currency)
 
+    def count_order(self, order_minor: int) -> None:
+        """What the order in front uses of the customer's credit beside what is counted already."""
+        self._badges.count_order(order_minor)
+
     def show_draft(self, draft: Draft, *, editable: bool) -> None:
         """Show the header; a field that has the focus keeps what is being typed."""
         header = draft.header
@@ -214,6 +218,4 @@ def _no_day(name: str, text: str) -> Issue:
 
 
 def _select(box: QComboBox, value: object) -> None:
-    row = box.findData(value)
-    if row >= 0:
-        box.setCurrentIndex(row)
+    box.setCurrentIndex(box.findData(value))  # an order without a customer has no terms: none are shown

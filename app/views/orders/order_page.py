@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,7 +16,7 @@ from app.domain.orders.draft import edit_header
 from app.domain.orders.lengths import head_too_long
 from app.domain.routing.sources import WarehouseFacts
 from app.i18n import _
-from app.models.order_lines_model import OrderLinesModel
+from app.models.order_lines_model import LinePromise, OrderLinesModel
 from app.services.orders.opening import Opened
 from app.services.setup.terms import TermCard
 from app.views.kit.cards import muted_label
@@ -29,9 +29,10 @@ from app.views.orders.header_card import HeaderCard
 from app.views.orders.keying import LineKeying
 from app.views.orders.last_prices import LastPrices
 from app.views.orders.line_grid import LineGrid
+from app.views.orders.line_promises import line_promises
 from app.views.orders.matching import PastedMatching
 from app.views.orders.page_messages import PageMessages
-from app.views.orders.panels import line_promises, scrolled
+from app.views.orders.panels import scrolled
 from app.views.orders.places import bad_cells, go_to_place
 from app.views.orders.session import OrderSession
 from app.views.orders.side_list import SideList
@@ -64,6 +65,7 @@ class OrderPage(QWidget):
         self.keying = LineKeying(frame, self.session, self)
         self.choosing = Choosing(frame, self)
         self.last_prices = LastPrices(frame, self._show_current_line, self)
+        self._promises: Mapping[str, LinePromise] = {}
         self._make_frame()
         self._make_widgets(terms, warehouses)
         self._lay_out()
@@ -123,6 +125,7 @@ class OrderPage(QWidget):
     def _connect_session(self) -> None:
         session = self.session
         session.shown.connect(self._show)
+        session.shown.connect(self.choosing.follow)
         session.planned.connect(self._show_plan)
         session.saving.saved.connect(lambda: self.title_changed.emit(self))
         session.news.is_typing = self._is_typing
@@ -144,6 +147,8 @@ class OrderPage(QWidget):
         self.grid.left_top.connect(self.header.term.setFocus)
         self.verdict.issue_shown.connect(self.go_to_issue)
         self.reason.left.connect(self.grid.setFocus)
+        self.totals.ship_wanted.connect(lambda: self.frame.commands.run("order.ship"))
+        self.totals.invoice_wanted.connect(lambda: self.frame.commands.run("order.invoice"))
         self.reason.editingFinished.connect(self._field_left)
         self.panels.customer.product_wanted.connect(self.keying.add_product)
         self.panels.customer.order_wanted.connect(lambda order_id: self.frame.bus.ask("order.open", order_id))
@@ -215,6 +220,7 @@ class OrderPage(QWidget):
         self.model.set_editable(editable=session.is_editable)
         self.model.set_draft(session.draft)
         self.header.show_draft(session.draft, editable=session.is_editable)
+        self.header.count_order(session.uncounted_minor)
         self.totals.show_totals(session.draft, session.context, with_margin=self._sees_margin())
         self.last_prices.ask(session.draft)
         self.hint.setText(keys_of(session.draft.state, editable=session.is_editable))
@@ -232,6 +238,17 @@ class OrderPage(QWidget):
             self.totals.set_titles(save="", paper=_("Quote"), confirm=_("Turn into order"))
         else:
             self.totals.set_titles(save="", paper=_("Confirmation"), confirm="")
+        self._show_next()
+
+    def _show_next(self) -> None:
+        """What comes after the confirmation is a button too: the goods go, then the invoice."""
+        session, plan = self.session, self.session.plan
+        state = "" if session.is_editable else session.draft.state
+        is_sent = state == "shipped" or (plan is not None and any(part.shipped_micro for part in plan.held))
+        self.totals.show_next(
+            ship=state == "confirmed" and self.frame.allowed("shipping.ship"),
+            invoice=state in {"confirmed", "shipped"} and is_sent and self.frame.allowed("invoice.post"),
+        )
 
     def _sees_margin(self) -> bool:
         return self.frame.allowed("margin.see")
@@ -239,19 +256,14 @@ class OrderPage(QWidget):
     def _show_plan(self) -> None:
         plan, session = self.session.plan, self.session
         assert plan is not None, "told by the session's own signal"
-        promises = line_promises(
-            session.draft.lines,
-            session.context.products,
-            plan.parts,
-            plan.availability,
-            session.context.today,
-        )
-        self.model.set_promises(promises)
+        self._promises = line_promises(plan, session.context.products, session.context.today)
+        self.model.set_promises(self._promises)
         self.verdict.setVisible(session.is_editable)
         self.verdict.show_issues(session.issues)
         self.reason.show_for(session.issues)
         self.hint.setVisible(self.reason.isHidden())
         self.model.set_bad_cells(bad_cells(session.issues))
+        self._show_next()
         self._show_current_line()
         if self.isVisible():
             self.frame.set_status("issues", self.verdict.summary())
@@ -262,7 +274,14 @@ class OrderPage(QWidget):
     def _show_line(self, key: str) -> None:
         line = self.session.draft.line(key)
         last_price = self.last_prices.text(line.product_id) if line else ""
-        self.panels.show_line(self.session, line, with_margin=self._sees_margin(), last_price=last_price)
+        promise = self._promises.get(key)
+        self.panels.show_line(
+            self.session,
+            line,
+            with_margin=self._sees_margin(),
+            last_price=last_price,
+            reason=promise.reason if promise else "",
+        )
 
     # Qt
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
@@ -12,19 +12,20 @@ from app.domain.money import Rate, decimal_of_micro, margin_ppm
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Line
 from app.domain.pricing import NearMiss, PriceResult, Step
-from app.domain.promise import ProductAvailability, available_now
+from app.domain.promise import ProductAvailability, available_now, free_arrivals
 from app.domain.quantity import Unit, shown_quantity
-from app.domain.routing.sources import SourcePart, WarehouseFacts
-from app.i18n import _, format_date, format_day, format_decimal, format_money, format_percent
-from app.messages import text_of
-from app.models.columns import State
-from app.models.order_lines_model import LinePromise, tax_text
+from app.domain.routing.sources import WarehouseFacts
+from app.i18n import _, format_date, format_decimal, format_money, format_percent, format_short_date
+from app.models.order_lines_model import tax_text
 from app.models.unit_words import quantity_text
 from app.views.kit.bars import ShareBar, ShareBars, StepKind, Waterfall, WaterfallStep
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.quiet_lines import QuietLines
+from app.views.kit.tokens import Level
+from app.views.orders.line_promises import unit_to_say
 
 MINUS = "\u2212"
+MAX_ARRIVALS = 4  # those that come first
 NO_ARTICLE = frozenset({"charge", "free", "discount", "section", "note"})
 
 
@@ -89,7 +90,11 @@ def _without_rules(line: Line | None) -> str:
         return _("This line has no price.")
     if line is not None and line.kind in NO_ARTICLE:
         return _("The price of this line is typed: no price list and no discount rule makes it.")
-    return _("Choose a line to see how its price is made.")
+    if line is None:
+        return _("Choose a line to see how its price is made.")
+    if line.product_id is None:
+        return _("Not known as an article: no price list has it.")
+    return _("No price list has this article for this customer: type its price.")
 
 
 def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> list[WaterfallStep]:
@@ -168,81 +173,56 @@ class AvailabilityPanel(Card):
 
     def show_stock(
         self,
-        kind: str,
+        line: Line,
         product: ProductFacts | None,
         availability: ProductAvailability | None,
         warehouses: Sequence[WarehouseFacts],
-        parts: Sequence[SourcePart],
+        reason: str,
         today: dt.date,
     ) -> None:
-        """Bars for each warehouse and arrival, and a sentence for each source of the line of that kind."""
+        """Bars for each warehouse and arrival, and why the line ships from there and then."""
         if product is None or product.kind != "goods":
+            self.set_title(_("Availability"))
             self._bars.set_bars([])
-            has_none = product is not None or kind in NO_ARTICLE
-            text = _("Needs no stock.") if has_none else _("Choose a line to see its stock.")
+            has_none = product is not None or line.kind in NO_ARTICLE
+            text = _("Needs no stock.") if has_none else _("Not known as an article: it has no stock.")
             self._promise.setText(text)
             return
-        self._bars.set_bars(_stock_bars(availability, warehouses, today))
-        self._promise.setText("\n".join(dict.fromkeys(part_text(part) for part in parts)))
+        self.set_title(_("Availability · {sku}").format(sku=line.sku))
+        self._bars.set_bars(stock_bars(availability, warehouses, today, unit_to_say(line, product)))
+        self._promise.setText(reason)
 
 
-def part_text(part: SourcePart) -> str:
-    """Why a part comes from there, in one sentence."""
-    return text_of(part.reason.code, part.reason.params)
-
-
-def _stock_bars(
-    availability: ProductAvailability | None, warehouses: Sequence[WarehouseFacts], today: dt.date
-) -> list[ShareBar]:
-    bars: list[ShareBar] = []
-    arrivals: list[ShareBar] = []
-    for warehouse in warehouses:
-        stock = availability.at(warehouse.id) if availability else None
-        if stock is None:
-            continue
-        free = available_now(stock, today)
-        text = _("{free} of {stock} free").format(free=_quantity(free), stock=_quantity(stock.on_hand_micro))
-        bars.append(
-            ShareBar(warehouse.name, free, max(stock.on_hand_micro, 1), text, "ok" if free else "muted")
-        )
-        for arrival in stock.arrivals:
-            label = _("{number} → {warehouse}").format(number=arrival.number, warehouse=warehouse.code)
-            when = f"{_quantity(arrival.open_micro)} · {format_day(arrival.due)}"
-            arrivals.append(ShareBar(label, arrival.open_micro, max(arrival.open_micro, 1), when, "warn"))
-    return [*bars, *arrivals[:4]]
-
-
-def line_promises(
-    lines: Sequence[Line],
-    products: Mapping[int, ProductFacts],
-    parts: Sequence[SourcePart],
-    availability: Mapping[int, ProductAvailability],
+def stock_bars(
+    availability: ProductAvailability | None,
+    warehouses: Sequence[WarehouseFacts],
     today: dt.date,
-) -> dict[str, LinePromise]:
-    """What the grid shows of the plan, by line key."""
-    by_line: dict[str, list[SourcePart]] = {}
-    for part in parts:
-        by_line.setdefault(part.line_key, []).append(part)
-    return {
-        line.key: _line_promise(by_line.get(line.key, []), availability.get(line.product_id or 0), today)
-        for line in lines
-        if line.kind == "goods" and line.product_id in products
-    }
+    unit: str = "",
+) -> list[ShareBar]:
+    """What is free of each warehouse's stock, then of the arrivals that come first, wherever they come."""
+    found = [(each, availability.at(each.id)) for each in warehouses] if availability else []
+    bars = [
+        _share(each.name, available_now(stock, today), stock.on_hand_micro, unit, "ok")
+        for each, stock in found
+    ]
+    arrivals = [
+        (arrival.due, arrival.number, each.code, free, arrival.open_micro)
+        for each, stock in found
+        for arrival, free in free_arrivals(stock, today)
+    ]
+    for due, number, code, free, whole in sorted(arrivals)[:MAX_ARRIVALS]:
+        label = _("{number} → {warehouse}").format(number=number, warehouse=code)
+        bars.append(_share(label, free, whole, unit, "warn", day=format_short_date(due)))
+    return bars
 
 
-def _line_promise(
-    parts: Sequence[SourcePart], availability: ProductAvailability | None, today: dt.date
-) -> LinePromise:
-    free = sum(available_now(stock, today) for stock in availability.warehouses) if availability else 0
-    waiting = sum(part.wait_micro for part in parts)
-    undated = any(part.promise_date is None and part.wait_micro for part in parts)
-    reserved = sum(part.reserve_micro for part in parts)
-    text = f"{_quantity(reserved)} + {_quantity(waiting)}" if waiting and reserved else _quantity(free)
-    days = [part.promise_date for part in parts if part.promise_date]
-    date_text = _("open") if undated else (format_day(max(days)) if days else "")
-    state: State = "bad" if undated else ("warn" if waiting else "ok")
-    reason = "\n".join(dict.fromkeys(part_text(part) for part in parts))
-    return LinePromise(text, state, date_text, reason)
+def _share(label: str, free: int, whole: int, unit: str, level: Level, day: str = "") -> ShareBar:
+    """A row of stock or of an arrival: free of the whole, and when it comes."""
+    values = {"free": _quantity(free), "whole": quantity_text(whole, unit) if unit else _quantity(whole)}
+    text = _("{free} free / {whole}").format(**values)
+    return ShareBar(
+        label, free, max(whole, 1), f"{text} · {day}" if day else text, level if free else "muted"
+    )
 
 
 def scrolled(widget: QWidget, parent: QWidget) -> QScrollArea:

@@ -17,6 +17,7 @@ from app.domain.errors import OutsideError
 from app.domain.issues import Issue
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Edit
+from app.domain.orders.repricing import draft_totals
 from app.domain.orders.steps import PriceStep, Step, apply_step, keyed_part, take_prices
 from app.domain.pricing import RulesSnapshot
 from app.services.orders.context import read_order_context
@@ -29,6 +30,8 @@ from app.views.kit.context import Context
 from app.views.orders.catching_up import CatchingUp
 from app.views.orders.saving import DraftSaving
 from app.views.orders.undo import UndoStack
+
+NOT_COUNTED = frozenset({"draft", "quoted"})  # a customer's credit counts confirmed orders
 
 
 class OrderSession(QObject):
@@ -81,6 +84,15 @@ class OrderSession(QObject):
     def waiting(self) -> tuple[Edit, ...]:
         """What was keyed and waits for facts."""
         return tuple(edit for step in self._queue if not isinstance(step, PriceStep) for edit in step)
+
+    @property
+    def uncounted_minor(self) -> int:
+        """What the order uses of its customer's credit that the database does not count yet (C45)."""
+        if self.draft.state in NOT_COUNTED:
+            return draft_totals(self.draft).gross_minor
+        if not self.is_amending:
+            return 0
+        return draft_totals(self.draft).gross_minor - draft_totals(self.before_amendment).gross_minor
 
     def new_key(self) -> str:
         """A key for a new line."""

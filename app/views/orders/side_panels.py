@@ -35,15 +35,15 @@ class SidePanels(QWidget):
         column.addWidget(self.availability, 2)
 
     def show_line(
-        self, session: OrderSession, line: Line | None, *, with_margin: bool, last_price: str
+        self, session: OrderSession, line: Line | None, *, with_margin: bool, last_price: str, reason: str
     ) -> None:
-        """Show a line, or the customer for None."""
+        """Show a line, or the customer for None. `reason`: why it ships from there and then."""
         self.customer.setVisible(line is None)
         self.price.setVisible(line is not None)
         self.availability.setVisible(line is not None)
         if line is not None:
             self._show_price(session, line, with_margin=with_margin, last_price=last_price)
-            self._show_stock(session, line)
+            self._show_stock(session, line, reason)
 
     def _show_price(self, session: OrderSession, line: Line, *, with_margin: bool, last_price: str) -> None:
         self.price.show_price(
@@ -54,11 +54,8 @@ class SidePanels(QWidget):
             last_price=last_price,
         )
 
-    def _show_stock(self, session: OrderSession, line: Line) -> None:
+    def _show_stock(self, session: OrderSession, line: Line, reason: str) -> None:
         product = session.context.products.get(line.product_id) if line.product_id else None
-        plan = session.plan
-        stock = plan.availability.get(product.id) if plan and product else None
-        parts = [part for part in plan.parts if part.line_key == line.key] if plan else []
-        self.availability.show_stock(
-            line.kind, product, stock, self._warehouses, parts, session.context.today
-        )
+        stock = session.plan.availability.get(product.id) if session.plan and product else None
+        today = session.context.today
+        self.availability.show_stock(line, product, stock, self._warehouses, reason, today)
