@@ -12,9 +12,9 @@ from app.views.customers.customer_page import CustomerPage
 from app.views.customers.fields import DeskFacts, read_desk_facts
 from app.views.kit.bus import Ask
 from app.views.kit.buttons import key_button
+from app.views.kit.card_desk import CardDesk
 from app.views.kit.context import Context
 from app.views.kit.list_pane import ListPane
-from app.views.kit.record_page import CardDesk
 
 DESK = "customers"
 

@@ -28,7 +28,7 @@ from app.views.kit.forms import Field, Form
 from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.keyed import today_of
 from app.views.kit.message_bar import MessageAction
-from app.views.kit.tab_desk import DeskPage, TabDesk
+from app.views.kit.tab_desk import DeskPage
 
 T = TypeVar("T")
 Values = dict[str, object]
@@ -158,6 +158,7 @@ class RecordPage(DeskPage, Generic[T]):
         """Ctrl+S."""
         if self._saving or not self._loaded:
             return
+        self._close_cells()
         checked = [part.form.check() for part in self._parts]
         if not all(checked):
             self._go_to_first_error()
@@ -171,7 +172,7 @@ class RecordPage(DeskPage, Generic[T]):
 
     def leave(self) -> None:
         """Escape or Ctrl+W: away at once, or after asking when something would be lost."""
-        if not self.is_dirty():
+        if not self.would_lose():
             self.close_wanted.emit()
             return
         actions = (
@@ -179,6 +180,15 @@ class RecordPage(DeskPage, Generic[T]):
             MessageAction(_("Discard"), self._give_up, "Alt+2"),
         )
         self.message_bar.show_message(_("This card has changes that are not saved."), "warn", actions)
+
+    def would_lose(self) -> bool:
+        """Whether leaving loses something; what stands in an open cell counts."""
+        self._close_cells()
+        return self.is_dirty()
+
+    def _close_cells(self) -> None:
+        for grid in self._grids.values():
+            grid.close_editor()
 
     def _give_up(self) -> None:
         self.is_given_up = True
@@ -217,7 +227,7 @@ class RecordPage(DeskPage, Generic[T]):
         for name, grid in self._grids.items():
             grid.cells.show_errors(_cells_of(name, rest))
         told = [text for where, text in rest.items() if where.partition("/")[0] not in self._grids]
-        cells = [text for grid in self._grids.values() for text in grid.cells.errors().values()]
+        cells = [text for grid in self._grids.values() for text in grid.cells.told_errors()]
         if told or cells:
             self.message_bar.show_message("\n".join(dict.fromkeys([*told, *cells])), "bad")
         else:
@@ -375,24 +385,3 @@ def _cells_of(grid: str, texts: Mapping[str, str]) -> dict[tuple[int, str], str]
         if name == grid and row.isdigit():
             found[int(row), column] = text
     return found
-
-
-class CardDesk(TabDesk):
-    """A desk of lists and cards: no card with unsaved keys is closed unasked."""
-
-    def close_page(self, page: DeskPage | None = None) -> None:
-        """Close a tab; a card that would lose something asks first."""
-        target = page or self.page()
-        if isinstance(target, RecordPage) and target.is_dirty() and not target.is_given_up:
-            target.leave()
-        else:
-            super().close_page(page)
-
-    def may_close(self) -> bool:
-        """The window closes only when no card would lose what was keyed."""
-        for page in self.pages():
-            if isinstance(page, RecordPage) and page.is_dirty():
-                self.tabs.setCurrentWidget(page)
-                page.leave()
-                return False
-        return True

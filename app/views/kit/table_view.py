@@ -50,6 +50,15 @@ class TableView(QTableView):
             self.setItemDelegate(RowDelegate(model, self))
             self._shape_columns(model.columns)
 
+    def is_keying(self) -> bool:
+        """Whether a cell is open."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def close_editor(self) -> None:
+        """Write and close the open cell, if there is one."""
+        if self.is_keying():
+            self.setFocus()  # the cell loses the focus, which writes it
+
     def enable_sorting(self) -> None:
         """Let a click on a header sort by that column, where the model can."""
         header = self.horizontalHeader()

@@ -9,9 +9,9 @@ from app.i18n import _
 from app.services.products import ProductRow
 from app.views.kit.bus import Ask
 from app.views.kit.buttons import key_button
+from app.views.kit.card_desk import CardDesk
 from app.views.kit.context import Context
 from app.views.kit.list_pane import ListPane
-from app.views.kit.record_page import CardDesk
 from app.views.products.fields import DeskFacts, read_desk_facts
 from app.views.products.price_list_page import PriceListPage
 from app.views.products.product_list import product_list

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from app.domain.products import PriceListInput
 from app.i18n import _
 from app.views.kit.bus import Ask
+from app.views.kit.card_desk import CardDesk
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.kit.keyed import today_of
-from app.views.kit.record_page import CardDesk, RecordPage
+from app.views.kit.record_page import RecordPage
 from app.views.kit.tab_desk import DeskPage, page_command, tab_commands
 from app.views.setup.computer_page import ComputerPage
 from app.views.setup.firm_page import FirmChoices, FirmPage, read_choices

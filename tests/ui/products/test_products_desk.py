@@ -9,7 +9,7 @@ from app.domain.products import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM, Actor
 from app.services import prices, products
 from tests.helpers.firm_facts import make_customers, make_firm, make_product
-from tests.helpers.window import CTRL, KEY, open_on
+from tests.helpers.window import ALT, CTRL, KEY, open_on
 
 SALES = Actor(name="Anna", roles=frozenset({"sales"}))
 
@@ -115,6 +115,25 @@ def test_a_changed_price_replaces_the_one_before(window, desk, work, firm):
     assert read_prices(work, firm) == [(0, 125_000_000)]
 
 
+def test_a_price_that_is_still_being_keyed_is_saved_too(window, desk, work, firm):
+    page = open_card(window, desk, firm)
+    page.prices.setFocus()
+    page.prices.select_row(0, page.prices.cells.column_number("price"))
+    window.type("125")
+    window.press(KEY.Key_S, CTRL)
+    assert read_prices(work, firm) == [(0, 125_000_000)]
+
+
+def test_a_card_with_a_cell_that_is_still_being_keyed_is_not_closed_unasked(window, desk, work, firm):
+    page = open_card(window, desk, firm)
+    page.prices.setFocus()
+    page.prices.select_row(0, page.prices.cells.column_number("price"))
+    window.type("125")
+    window.press(KEY.Key_W, CTRL)
+    window.press(KEY.Key_1, ALT)
+    assert read_prices(work, firm) == [(0, 125_000_000)]
+
+
 def test_ctrl_del_ends_a_price(window, desk, work, firm):
     page = open_card(window, desk, firm)
     page.prices.setFocus()
@@ -188,3 +207,29 @@ def test_the_successor_is_found_by_typing_and_an_unknown_one_is_refused(window, 
     window.press(KEY.Key_S, CTRL)
     window.idle()
     assert read(work, firm).product.successor_id is None
+
+
+def test_a_pasted_price_that_is_none_is_told_with_its_row_and_column(window, desk, work, firm):
+    page = open_card(window, desk, firm)
+    before = read_prices(work, firm)
+    page.prices.setFocus()
+    page.prices.select_row(1, 0)
+    QApplication.clipboard().setText("LIST\tabc\t-1\t1\t2026-02-30\nLIST\t50\t99999999999999999999\n")
+    window.press(KEY.Key_V, CTRL)
+    window.press(KEY.Key_S, CTRL)
+    told = page.message_bar.text()
+    assert "Row 2, From quantity: “abc” is not a number. Key it like 12.50." in told
+    assert "Row 2, Valid from: “2026-02-30” is not a day. Key 23.11., +3 or 2026-11-23." in told
+    assert "Row 3, Price: “99999999999999999999” is above one trillion. Check the digits." in told
+    assert read_prices(work, firm) == before
+
+
+@pytest.mark.parametrize("field", ["weight", "standard_cost", "min_quantity"])
+def test_a_number_that_no_database_takes_is_marked(window, desk, work, firm, field):
+    page = open_card(window, desk, firm)
+    before = read(work, firm).product
+    window.key_field(field, "99999999999999999999")
+    window.press(KEY.Key_S, CTRL)
+    error = page.findChild(QLabel, f"{field}Error").text()
+    assert error == "This is above one trillion. Check the digits."
+    assert read(work, firm).product == before
