@@ -194,6 +194,7 @@ class LineGrid(TableView):
             self._look_up(index.row())
             return
         is_letter = event.text().strip().isprintable() and event.text().strip()
+        is_letter = is_letter and not event.matches(QKeySequence.StandardKey.Copy)  # selected rows stay selected
         if is_letter and index.isValid() and not self._lines.key_at(index.row()):
             self.setCurrentIndex(index.siblingAtColumn(self._lines.column_of("sku")))  # a line begins there
         super().keyPressEvent(event)
