@@ -14,6 +14,7 @@ _AROUND = re.compile(rf"\s*(?:{_SIGNS})?\s*(.*?)\s*(?:{_SIGNS})?\s*", re.IGNOREC
 _GAP = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")  # 1 234 567, 1'234'567; \s knows no-break spaces
 _PLAIN = re.compile(r"[+-]?\d*[.,]?\d*")
 MAX_DIGITS = 24
+LARGEST = Decimal(10) ** 12  # of a number keyed anywhere: more is a slip, and would not fit into the database
 MAX_LENGTH = 60
 
 

@@ -54,6 +54,12 @@ TEXTS = {
     "order.as_confirmed": N_("As it was confirmed."),
     "order.quote_expired": N_("Quote {number} was valid until {date}. Its prices may be kept or taken anew."),
     "line.unknown_product": N_("Line {line}: “{text}” is no article. Search with F4 or make it a free line."),
+    "line.sku_too_long": N_(
+        "Line {line}: “{text}…” is too long for an article: at most {longest} characters. Nothing was taken."
+    ),
+    "line.amount_too_large": N_(
+        "Line {line}: its amount would be above one trillion. Check quantity and price."
+    ),
     "line.discontinued": N_("Line {line}: {sku} is discontinued."),
     "line.quantity_negative": N_(
         "Line {line}: a quantity is never negative. Make a credit note or take a return."
@@ -85,6 +91,9 @@ TEXTS = {
     "remedy.choose_customer": N_("Choose the customer"),
     "remedy.edit_customer": N_("Open the customer's card"),
     "order.date_not_a_day": N_("{field}: “{text}” is no day. Key it like 23.11., +3 or 2026-11-23."),
+    "order.text_too_long": N_(
+        "“{text}…” is too long: at most {longest} characters. Shorten it; what stood there before stays."
+    ),
     "order.pasted_rows_wait": N_("{count} pasted rows wait for an article: take or drop each of them."),
     "remedy.look_at_pasted": N_("Go to the pasted rows"),
     "remedy.enter_address": N_("Enter the address"),

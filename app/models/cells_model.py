@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.i18n import _
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
@@ -239,6 +240,15 @@ class CellsModel(QAbstractTableModel):
     def errors(self) -> dict[tuple[int, str], str]:
         """What is marked."""
         return {(at, name): text for at, row in enumerate(self.rows()) for name, text in row.errors.items()}
+
+    def told_errors(self) -> list[str]:
+        """What is marked in words, each with its row and column."""
+        titles = {column.name: column.title for column in self.columns}
+        told = _("Row {row}, {column}: {text}")
+        return [
+            told.format(row=row + 1, column=titles[name], text=text)
+            for (row, name), text in self.errors().items()
+        ]
 
     def accept(self) -> None:
         """What was keyed is saved: new rows go, for they come back with their ids when it is read again."""

@@ -22,7 +22,7 @@ class EntryColumn(Generic[R]):
     """One column. `take(row, text)` gives the changed row, or None for a text that cannot be read.
 
     Without `take` the column is only shown; `keyed` says of a row whether it may be keyed, `edit` what the
-    editor starts with, `hint` the tooltip.
+    editor starts with, `hint` the tooltip, `wanted` what to key in place of a text that cannot be taken.
     """
 
     name: str
@@ -33,6 +33,7 @@ class EntryColumn(Generic[R]):
     edit: Callable[[R], str] | None = None
     state: Callable[[R], State | None] | None = None
     hint: Callable[[R], str] | None = None
+    wanted: Callable[[R], str] | None = None
     align_right: bool = False
     width: int = 0
     quiet: bool = False
@@ -43,10 +44,10 @@ class EntryColumn(Generic[R]):
 
 
 class EntryModel(QAbstractTableModel, Generic[R]):
-    """Rows as frozen values. `edited(row)` follows a keyed cell, `refused(row, column name)` an unreadable one."""
+    """Rows as frozen values. `edited(row)` follows a keyed cell, `refused(row, column, text)` an unreadable one."""
 
     edited = Signal(int)
-    refused = Signal(int, str)
+    refused = Signal(int, str, str)
 
     def __init__(
         self, columns: Sequence[EntryColumn[R]], rows: Sequence[R] = (), parent: QObject | None = None
@@ -99,13 +100,19 @@ class EntryModel(QAbstractTableModel, Generic[R]):
         if first < end:
             self.beginRemoveRows(QModelIndex(), first, end - 1)
             del self._rows[first:end]
+            gone = end - first
+            self._bad = {
+                (row - gone if row >= end else row, column): text
+                for (row, column), text in self._bad.items()
+                if not first <= row < end
+            }
             self.endRemoveRows()
-            self._bad.clear()
 
-    def replace(self, number: int, row: R) -> None:
-        """Show a changed row."""
+    def replace(self, number: int, row: R, *, corrects: str = "") -> None:
+        """Show a changed row; it corrects what was wrong in this column, by default in all of the row."""
         self._rows[number] = row
-        for key in [key for key in self._bad if key[0] == number]:
+        column = self.column_of(corrects) if corrects else None
+        for key in [key for key in self._bad if key[0] == number and column in (None, key[1])]:
             del self._bad[key]
         self._tell(number)
 
@@ -117,6 +124,11 @@ class EntryModel(QAbstractTableModel, Generic[R]):
     def has_bad(self) -> bool:
         """True while a cell could not be read."""
         return bool(self._bad)
+
+    def first_bad(self) -> tuple[int, int, str] | None:
+        """Row, column and words of the first cell that is marked."""
+        place = min(self._bad, default=None)
+        return None if place is None else (*place, self._bad[place])
 
     def _tell(self, number: int) -> None:
         self.dataChanged.emit(self.index(number, 0), self.index(number, len(self._columns) - 1))
@@ -179,8 +191,8 @@ class EntryModel(QAbstractTableModel, Generic[R]):
         assert column.take is not None, "only keyed columns are written"
         changed = column.take(self._rows[index.row()], str(value).strip())
         if changed is None:
-            self.refused.emit(index.row(), column.name)
+            self.refused.emit(index.row(), column.name, str(value).strip())
             return False
-        self.replace(index.row(), changed)
+        self.replace(index.row(), changed, corrects=column.name)
         self.edited.emit(index.row())
         return True

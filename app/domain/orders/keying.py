@@ -29,6 +29,7 @@ from app.domain.rounding import divide_half_up
 from app.domain.units import USUAL_UNIT, is_usual, unit_code
 
 MAX_PRICE = Decimal(10) ** 9
+MAX_AMOUNT = Decimal(10) ** 12  # of a line: the sum of many still fits into the database
 MAX_LENGTH = 60  # of a keyed cell; longer ones are no number
 _EXPONENT = re.compile(r"[eE]\d+")
 _QUANTITY = re.compile(r"\s*(?P<number>[+-]?[\d.,'\u2019\s]*\d[\d.,]*)\s*(?P<unit>[^\W\d][\w²³.]*)?\s*")
@@ -66,6 +67,9 @@ def key_quantity(
     if unit is None:
         params = {"line": number, "sku": line.sku, "unit": named, "units": _unit_codes(product)}
         return _refused("line.unknown_unit", line, "quantity", **params)
+    price = max(line.price_micro, line.list_price_micro or 0)
+    if abs(value) * price > MAX_AMOUNT * MICRO:
+        return _refused("line.amount_too_large", line, "quantity", line=number)
     values = {
         "quantity_micro": micro_of(value), "unit": unit.code, "factor_num": unit.factor_num,
         "factor_den": unit.factor_den,
@@ -106,6 +110,8 @@ def key_price(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
         return _refused("line.price_not_a_number", line, "price", line=number, text=text.strip()[:40])
     if abs(value) > MAX_PRICE:
         return _refused("line.price_too_large", line, "price", line=number)
+    if abs(value * line.quantity_micro) > MAX_AMOUNT * MICRO:
+        return _refused("line.amount_too_large", line, "price", line=number)
     if value < 0 and line.kind != "discount":
         return _refused("line.price_negative", line, "price", line=number, sku=line.sku)
     typed: dict[str, object] = {

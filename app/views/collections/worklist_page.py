@@ -29,7 +29,7 @@ from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState, nothing_found
 from app.views.kit.entry_grid import EntryGrid, PlainTable
 from app.views.kit.errors import show_error
-from app.views.kit.keyed import keyed_day, today_of
+from app.views.kit.keyed import keyed_day, today_of, wanted_day
 from app.views.kit.list_bar import ListBar
 from app.views.kit.tab_desk import DeskPage
 
@@ -271,6 +271,7 @@ class WorklistPage(DeskPage):
                 _("Promised"),
                 lambda each: format_date(each.promised) if each.promised else "",
                 self._take_promised,
+                wanted=wanted_day,
                 state=self._promise_state,
                 sort_key="promised",
                 value=lambda each: each.promised,
@@ -281,6 +282,7 @@ class WorklistPage(DeskPage):
                 _("Next call"),
                 lambda each: format_date(each.next_call) if each.next_call else "",
                 self._take_next,
+                wanted=wanted_day,
                 sort_key="next",
                 value=lambda each: each.next_call,
                 width=94,

@@ -81,7 +81,8 @@ class CreditPage(DeskPage):
 
     def post(self) -> None:
         """Ctrl+Enter."""
-        self.grid.finish_editing()
+        if not self.grid.finish_editing():
+            return
         lines = [CreditLine(row.line.id, row.credit_micro) for row in self.model.rows() if row.credit_micro]
         reason = self.reason.text().strip()
         if not reason:
@@ -98,6 +99,11 @@ def _take(row: Creditable, text: str) -> Creditable | None:
     micro = keyed_quantity(text, row.line.unit)
     fits = micro is not None and micro <= row.line.creditable_micro
     return replace(row, credit_micro=micro or 0) if fits else None
+
+
+def _wanted(row: Creditable) -> str:
+    text = _("Key 0 to {most}: more of this line cannot be credited.")
+    return text.format(most=micro_text(row.line.creditable_micro, row.line.unit))
 
 
 def _columns() -> tuple[EntryColumn[Creditable], ...]:
@@ -134,6 +140,7 @@ def _columns() -> tuple[EntryColumn[Creditable], ...]:
             _("Credit now"),
             lambda row: micro_text(row.credit_micro),
             _take,
+            wanted=_wanted,
             keyed=lambda row: row.line.creditable_micro > 0,
             align_right=True,
             width=104,

@@ -21,7 +21,7 @@ from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import field_label
-from app.views.kit.keyed import keyed_micro, micro_text, price_text
+from app.views.kit.keyed import keyed_micro, micro_text, price_text, wanted_quantity
 from app.views.kit.tab_desk import DeskPage
 
 ONE = 10**6
@@ -107,7 +107,8 @@ class FreeCreditPage(DeskPage):
 
     def post(self) -> None:
         """Ctrl+Enter."""
-        self.grid.finish_editing()
+        if not self.grid.finish_editing():
+            return
         customer_id = self.customer.customer_id
         if customer_id is None:
             self.message_bar.show_message(_("Choose the customer first."), "warn")
@@ -137,6 +138,7 @@ class FreeCreditPage(DeskPage):
                 _("Qty"),
                 lambda row: micro_text(row.quantity_micro),
                 _take_quantity,
+                wanted=wanted_quantity,
                 align_right=True,
                 width=100,
             ),
@@ -145,10 +147,13 @@ class FreeCreditPage(DeskPage):
                 _("Net price"),
                 lambda row: price_text(row.price_micro),
                 _take_price,
+                wanted=_wanted_price,
                 align_right=True,
                 width=120,
             ),
-            EntryColumn("tax", _("Tax"), lambda row: row.tax_code, self._take_tax, width=110),
+            EntryColumn(
+                "tax", _("Tax"), lambda row: row.tax_code, self._take_tax, wanted=self._wanted_tax, width=110
+            ),
             EntryColumn("amount", _("Net"), self._amount, align_right=True, width=120),
         )
 
@@ -157,6 +162,9 @@ class FreeCreditPage(DeskPage):
         minor = line_amount(quantity_micro=quantity, price_micro=price, per=1, currency=self._currency)
         return format_amount(minor, self._currency)
 
+    def _wanted_tax(self, _row: FreeLine) -> str:
+        return _("Key one of these: {codes}.").format(codes=", ".join(self._codes))
+
     def _take_tax(self, row: FreeLine, text: str) -> FreeLine | None:
         code = next((code for code in self._codes if code.casefold() == text.casefold()), None)
         return None if code is None else replace(row, tax_code=code)
@@ -164,12 +172,24 @@ class FreeCreditPage(DeskPage):
 
 def _take_quantity(row: FreeLine, text: str) -> FreeLine | None:
     micro = keyed_micro(text)
-    return None if micro is None else replace(row, quantity_micro=micro)
+    return _bounded(row, quantity_micro=micro)
+
+
+def _wanted_price(_row: FreeLine) -> str:
+    return _("Key what is credited, such as 12.50, without a sign.")
 
 
 def _take_price(row: FreeLine, text: str) -> FreeLine | None:
     micro = keyed_micro(text)
-    return None if micro is None else replace(row, price_micro=micro)
+    return _bounded(row, price_micro=micro)
+
+
+def _bounded(row: FreeLine, **values: int | None) -> FreeLine | None:
+    """The line with these values, None where one is missing or its amount would be above one trillion."""
+    if None in values.values():
+        return None
+    changed = replace(row, **values)  # type: ignore[arg-type]  # None has returned above
+    return changed if changed.quantity_micro * changed.price_micro <= 10**24 else None
 
 
 def _rate(tax: TaxFacts) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.i18n import format_amount
+from app.i18n import _, format_amount
 from app.models.entry_model import EntryColumn
 from app.services.payments.lists import OpenItemRow
 from app.views.kit.keyed import keyed_minor
@@ -41,7 +41,12 @@ def part_column(name: str, title: str, *, width: int = 112) -> EntryColumn[ItemL
     def text(row: ItemLine) -> str:
         return format_amount(row.part_minor, row.item.currency) if row.part_minor else ""
 
-    return EntryColumn(name, title, text, _take_part, align_right=True, width=width)
+    return EntryColumn(name, title, text, _take_part, wanted=_wanted_part, align_right=True, width=width)
+
+
+def _wanted_part(row: ItemLine) -> str:
+    most = format_amount(row.open_minor, row.item.currency)
+    return _("Key 0 to {most}: more of it is not open.").format(most=most)
 
 
 def _take_part(row: ItemLine, text: str) -> ItemLine | None:

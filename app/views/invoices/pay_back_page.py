@@ -131,8 +131,7 @@ class PayBackPage(DeskPage):
 
     def post(self) -> None:
         """Ctrl+Enter."""
-        self.grid.finish_editing()
-        if not self.form.check():
+        if not self.grid.finish_editing() or not self.form.check():
             return
         values = self.form.values()
         wish = MoneyBack(

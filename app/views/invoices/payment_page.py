@@ -225,7 +225,8 @@ class PaymentPage(DeskPage):
         self._is_post_wanted = self._is_reading
         if self._is_reading:
             return
-        self.grid.finish_editing()
+        if not self.grid.finish_editing():
+            return
         self._propose()
         values = self.form.values()
         if self.customer.customer_id is None:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.domain.money import micro_of
-from app.domain.number_input import parse_decimal
+from app.domain.number_input import LARGEST, parse_decimal
 from app.i18n import _, format_decimal
 from app.models.cells_model import CellRow, Picked
 from app.views.kit.date_text import parse_date
@@ -43,7 +43,10 @@ class CellReader:
         text = self.text(name)
         value = parse_decimal(text, decimal_mark()) if text else None
         if text and value is None:
-            self.note(name, _("“{text}” is not a number.").format(text=text))
+            self.note(name, _("“{text}” is not a number. Key it like 12.50.").format(text=text[:40]))
+        if value is not None and abs(value) > LARGEST:
+            self.note(name, _("“{text}” is above one trillion. Check the digits.").format(text=text))
+            return None
         return value
 
     def micro(self, name: str) -> int:
@@ -55,7 +58,10 @@ class CellReader:
         """A whole number."""
         value = self.number(name)
         if value is not None and value != int(value):
-            self.note(name, _("“{text}” is not a whole number.").format(text=self.text(name)))
+            self.note(
+                name,
+                _("“{text}” is not a whole number. Key it without decimals.").format(text=self.text(name)),
+            )
         return usual if value is None else int(value)
 
     def day(self, name: str, today: date) -> date | None:
@@ -63,7 +69,8 @@ class CellReader:
         text = self.text(name)
         value = parse_date(text, today) if text else None
         if text and value is None:
-            self.note(name, _("“{text}” is not a day.").format(text=text))
+            told = _("“{text}” is not a day. Key 23.11., +3 or 2026-11-23.")
+            self.note(name, told.format(text=text[:40]))
         return value
 
     def note(self, name: str, text: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QStyleOptionViewItem, QWid
 from app.i18n import _
 from app.models.entry_model import EntryModel
 from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.errors import find_message_bar, show_message
 from app.views.kit.grid_view import GridView
 from app.views.kit.table_view import TableView
 from app.views.kit.tokens import ROW_HEIGHT
@@ -33,7 +34,7 @@ class EntryDelegate(CellDelegate):
 
 
 class EntryGrid(GridView):
-    """A grid to key into. What cannot be read is refused beside the cell, the old value stays."""
+    """A grid to key into. What cannot be read is refused in words, the old value stays; see `finish_editing`."""
 
     def __init__(self, name: str, title: str, model: EntryModel[Any]) -> None:
         super().__init__()
@@ -43,6 +44,9 @@ class EntryGrid(GridView):
         self.setModel(model)
         shape_columns(self, model)
         model.refused.connect(self._refused)
+        self._told = ""  # the refusal in the strip, until its cell is right
+        model.dataChanged.connect(self._clear_told)
+        model.rowsRemoved.connect(self._clear_told)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -55,19 +59,47 @@ class EntryGrid(GridView):
         if model is not None and not model.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable:
             self.go_on()
 
-    def finish_editing(self) -> None:
-        """Take what is just being keyed (a command came by its key)."""
+    def finish_editing(self) -> bool:
+        """Take what is just being keyed (a command came by its key); False while a cell was refused.
+
+        Nothing is booked then: the value that stands there is not what was meant. The cursor goes to the cell.
+        """
         editor = self.viewport().focusWidget() if self.viewport().hasFocus() else None
         editor = editor or self.findChild(QLineEdit, "entryCell")
         if isinstance(editor, QLineEdit) and editor.isVisible():
             self.commitData(editor)
             self.closeEditor(editor, self.itemDelegate().EndEditHint.NoHint)
             self.setFocus()
+        bad = _entries(self).first_bad()
+        if bad is not None:
+            self.setFocus()
+            self.select_row(bad[0], bad[1])
+            self._tell(bad[2])
+        return bad is None
 
-    def _refused(self, row: int, name: str) -> None:
-        model = self.model()
-        assert isinstance(model, EntryModel), "this grid shows entries"
-        model.mark_bad(row, name, _("This could not be read; the value before stands."))
+    def _refused(self, row: int, name: str, text: str) -> None:
+        self.refuse(row, name, _("“{text}” is not taken.").format(text=text[:40]))
+
+    def refuse(self, row: int, name: str, told: str) -> None:
+        """Mark a cell, and say in words which it is, what is wrong and what to key."""
+        model = _entries(self)
+        column, value = model.columns[model.column_of(name)], model.row(row)
+        wanted = column.wanted(value) if column.wanted is not None and value is not None else ""
+        where = _("Line {line}, {column}:").format(line=row + 1, column=column.title)
+        words = " ".join(filter(None, (where, told, wanted)))
+        model.mark_bad(row, name, words)
+        self._tell(words)
+
+    def _tell(self, words: str) -> None:
+        self._told = words
+        show_message(self, words, "bad")
+
+    def _clear_told(self) -> None:
+        bar = find_message_bar(self)
+        if self._told and not _entries(self).has_bad():
+            if bar is not None and bar.text() == self._told:
+                bar.clear()
+            self._told = ""
 
 
 class PlainTable(TableView):
@@ -105,6 +137,12 @@ def _stretching(table: TableView) -> dict[int, int]:
     model = table.model()
     columns = model.columns if isinstance(model, EntryModel) else ()
     return {place: column.width for place, column in enumerate(columns) if column.stretch}
+
+
+def _entries(grid: EntryGrid) -> EntryModel[Any]:
+    model = grid.model()
+    assert isinstance(model, EntryModel), "this grid shows entries"
+    return model
 
 
 def _model(index: Index) -> EntryModel[Any]:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.number_input import LARGEST
 from app.i18n import _
 from app.views.kit import theme
 from app.views.kit.date_edit import DateEdit
@@ -36,7 +37,8 @@ FieldKind = Literal["text", "number", "money", "date", "choice", "check", "multi
 class Field:
     """One field. `label` may hold its mnemonic ("Customer &PO"); `choices` are (value, text) pairs.
 
-    `span`: how many of the form's columns it takes; `suffix`: shown behind numbers, such as the currency.
+    `span`: how many of the form's columns it takes; `suffix`: shown behind numbers, such as the currency;
+    `max_length`: a longer text is refused whole, not cut off unseen.
     """
 
     name: str
@@ -280,8 +282,6 @@ def _make_widget(field: Field, today: Callable[[], date] | None) -> QWidget:
         line = QLineEdit()
     line.setReadOnly(field.read_only)
     line.setPlaceholderText(field.placeholder)
-    if field.max_length:
-        line.setMaxLength(field.max_length)
     return line
 
 
@@ -339,10 +339,16 @@ def _write(field: Field, widget: QWidget, value: object) -> None:
 
 def _complaint(field: Field, widget: QWidget) -> str:
     if isinstance(widget, NumberEdit) and not widget.is_valid():
-        return _("This is not a number.")
+        return _("This is not a number. Key it like 12.50.")
     if isinstance(widget, DateEdit) and not widget.is_valid():
-        return _("There is no such day.")
+        return _("There is no such day. Key 23.11., +3 or 2026-11-23.")
     value = _read(field, widget)
+    if isinstance(value, Decimal) and abs(value) > LARGEST:
+        return _("This is above one trillion. Check the digits.")
+    if field.max_length and isinstance(value, str) and len(value) > field.max_length:
+        return _("This is too long: at most {longest} characters. Shorten it.").format(
+            longest=field.max_length
+        )
     if field.whole and isinstance(value, Decimal) and value % 1:
         return _("This must be a whole number.")
     return _("This is needed.") if field.required and value in ("", None) else ""

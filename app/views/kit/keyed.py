@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.money import micro_of, minor_of
 from app.domain.number_input import parse_decimal
 from app.domain.quantity import fits_decimals, shown_quantity
 from app.domain.units import same_unit, split_unit
-from app.i18n import format_decimal
+from app.i18n import _, format_decimal
 from app.models.unit_words import quantity_text
 from app.views.kit.date_text import parse_date
 from app.views.kit.field_state import decimal_mark
@@ -49,6 +50,16 @@ def keyed_minor(text: str, currency: str) -> int | None:
         return 0
     number = parse_decimal(text, decimal_mark())
     return minor_of(number, currency) if number is not None and 0 <= number <= MICRO_MAX else None
+
+
+def wanted_quantity(*_row: object) -> str:
+    """What to key in place of what is no quantity."""
+    return _("Key a number from 0 to {most}, such as 12.").format(most=format_decimal(Decimal(10**9)))
+
+
+def wanted_day(*_row: object) -> str:
+    """What to key in place of what is no day."""
+    return _("Key a day such as 23.11., +3 or 2026-11-23.")
 
 
 def keyed_day(text: str, today: dt.date) -> dt.date | None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import edit_header
 from app.domain.orders.keying import PastedRow, join_rows, split_rows
+from app.domain.orders.lengths import sku_too_long
 from app.i18n import _
 from app.services.products import set_customer_part
 from app.views.kit.field_state import decimal_mark
@@ -44,6 +45,10 @@ class PastedMatching(QObject):
         if not self._page.session.is_editable or not 0 <= place < len(rows):
             return
         row = rows[place]
+        issue = sku_too_long("", (len(self._page.session.draft.lines) + 1) * 10, row.code)
+        if issue is not None:
+            self._page.messages.refuse(issue)
+            return
         key = self._page.keying.line_of_row(row, self._without(rows, place))
         grid = self._page.grid
 

@@ -31,7 +31,7 @@ def go_to_place(page: OrderPage, where: str) -> None:
     head, _slash, rest = where.partition("/")
     if head == "header":
         _header_field(page, rest).setFocus()
-    elif rest:
+    elif cell_of(where)[0]:
         page.grid.edit_key(*cell_of(where))
     else:
         page.grid.edit_new_line()
@@ -71,6 +71,13 @@ def _header_field(page: OrderPage, name: str) -> QWidget:
         "ship_to": card.ship_to,
         "ship_address": _first_missing_of_address(card, page.session.draft.header),
         "contact": card.contact,
+        "contact_name": card.contact,
+        "contact_phone": card.phone,
+        "ship_name": card.ship_name,
+        "ship_street": card.street,
+        "ship_city": card.place,
+        "ship_postcode": card.place,
+        "ship_country": card.place,
         "valid_until": card.valid_until,
         "pasted": page.side_list.list,
     }

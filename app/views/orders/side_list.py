@@ -45,6 +45,7 @@ class SideList(Card):
         self.list.setWhatsThis(
             _("Rows that you pasted and that name no article, or whose quantity or price cannot be read.")
         )
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long rows end in dots
         self.list.setFixedHeight(ROW_HEIGHT * ROWS_SHOWN)
         self.list.itemActivated.connect(lambda _item: self.match_wanted.emit(self.list.currentRow()))
         self.list.drop_wanted.connect(self.drop_wanted)

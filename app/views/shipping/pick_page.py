@@ -152,14 +152,9 @@ class PickPage(DeskPage):
         self.shipment, self._papers = shipment, shown.papers
         title = _("Shipment {number}").format(number=shipment.number)
         detail = _("{order} · {customer} · from {warehouse}")
-        self.set_heading(
-            title,
-            detail.format(
-                order=shipment.order_number,
-                customer=shipment.customer_name,
-                warehouse=shipment.warehouse_name,
-            ),
-        )
+        order, customer = shipment.order_number, shipment.customer_name
+        told = detail.format(order=order, customer=customer, warehouse=shipment.warehouse_name)
+        self.set_heading(title, told)
         self.address.setText(
             address_text(
                 shipment.ship_name,
@@ -281,7 +276,8 @@ class PickPage(DeskPage):
 
     def save(self) -> None:
         """Ctrl+S: note what is picked so far."""
-        self.grid.finish_editing()
+        if not self.grid.finish_editing():
+            return
         quantities = self._quantities()
 
         def done(_version: int) -> None:
@@ -292,7 +288,8 @@ class PickPage(DeskPage):
 
     def ship(self) -> None:
         """Ctrl+Enter: record what was picked and book it out."""
-        self.grid.finish_editing()
+        if not self.grid.finish_editing():
+            return
         quantities = self._quantities()
         cancel_rest, reason = bool(self.rest.currentData()), self.reason.text().strip()
         if cancel_rest and not reason:
@@ -366,6 +363,11 @@ def _take_picked(row: PickLine, text: str) -> PickLine | None:
     return replace(row, picked_micro=base) if base <= row.line.quantity_micro else None
 
 
+def _wanted(row: PickLine) -> str:
+    text = _("Key 0 to {most}: more is not on the pick list. What is left stays open.")
+    return text.format(most=_in_unit(row.line, row.line.quantity_micro))
+
+
 def _picked_state(row: PickLine) -> State | None:
     if not row.is_goods:
         return None
@@ -383,7 +385,7 @@ def _columns() -> tuple[EntryColumn[PickLine], ...]:
         ),
         EntryColumn(
             "picked", _("Picked"), lambda row: _in_unit(row.line, row.picked_micro), _take_picked,
-            keyed=lambda row: row.open and row.is_goods,
+            keyed=lambda row: row.open and row.is_goods, wanted=_wanted,
             edit=lambda row: micro_text(row.line.unit.from_base(row.picked_micro)),
             state=_picked_state, align_right=True, width=120,
         ),

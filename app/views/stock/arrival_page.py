@@ -23,7 +23,7 @@ from app.views.kit.cards import Badge, Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form
-from app.views.kit.keyed import keyed_quantity, micro_text, today_of
+from app.views.kit.keyed import keyed_quantity, micro_text, today_of, wanted_quantity
 from app.views.kit.tab_desk import DeskPage
 from app.views.stock.lists import ARRIVAL_STATES, arrival_word
 from app.views.stock.report import ServedCard
@@ -109,7 +109,8 @@ class ArrivalPage(DeskPage):
 
     def receive(self) -> None:
         """Ctrl+Enter."""
-        self.grid.finish_editing()
+        if not self.grid.finish_editing():
+            return
         received = [
             ReceivedLine(row.line.id, row.came_micro, close=row.close)
             for row in self.model.rows()
@@ -215,7 +216,7 @@ def _columns() -> tuple[EntryColumn[CameLine], ...]:
         ),
         EntryColumn(
             "came", _("Came now"), lambda row: micro_text(row.came_micro) if _is_open(row) else "",
-            _take_came, keyed=_is_open, align_right=True, width=96,
+            _take_came, keyed=_is_open, wanted=wanted_quantity, align_right=True, width=96,
         ),
         EntryColumn(
             "close", _("No more comes"), lambda row: _("no more") if row.close or row.line.closed else "",

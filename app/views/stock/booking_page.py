@@ -65,17 +65,16 @@ class BookingPage(DeskPage):
 
     def book(self) -> None:
         """Ctrl+Enter: book once every code has been looked up."""
-        self.grid.finish_editing()
-        if not self._is_wanted and not self.once.is_under_way(self.booking.kind):
+        read = self.grid.finish_editing()
+        if read and not self._is_wanted and not self.once.is_under_way(self.booking.kind):
             self._is_wanted = True
             self.context.jobs.when_idle(self, self._book)
 
     def _book(self) -> None:
         self._is_wanted = False
         lines = self.grid.filled()
-        if self.grid.mark_unknown():
-            text = _("A line has a code that no product has. Correct it, or take the line out.")
-            self.message_bar.show_message(text, "warn")
+        self.grid.mark_unknown()
+        if not self.grid.finish_editing():
             return
         values = {"reason": "", **self.form.values()}
         write = self.booking.write

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
-from app.domain.orders.keying import PastedRow, read_pasted
+from app.domain.orders.keying import PastedRow, is_quantity, read_pasted
 from app.domain.units import same_unit, split_unit
 from app.i18n import _, format_date
 from app.models.entry_model import EntryColumn, EntryModel
@@ -19,7 +19,7 @@ from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryDelegate, EntryGrid
 from app.views.kit.field_state import decimal_mark
-from app.views.kit.keyed import keyed_day, keyed_micro, micro_text
+from app.views.kit.keyed import keyed_day, keyed_micro, micro_text, wanted_day, wanted_quantity
 from app.views.kit.search_popup import SearchPopup, SearchRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,6 +56,7 @@ class ProductGrid(EntryGrid):
     ) -> None:
         self.context = context
         self._due = due
+        self._below_zero = below_zero
         self.lines: EntryModel[ProductLine] = EntryModel(
             _columns(quantity_title, below_zero=below_zero, today=due), [ProductLine(due=due)]
         )
@@ -73,16 +74,15 @@ class ProductGrid(EntryGrid):
     def rows_to_copy(self) -> list[int]:
         return [row for row in super().rows_to_copy() if self.lines.rows()[row].sku]
 
-    def mark_unknown(self) -> bool:
-        """Mark lines without a product; True if there are any."""
-        unknown = [
-            number
-            for number, line in enumerate(self.lines.rows())
-            if not line.is_empty and line.product_id is None
-        ]
-        for number in unknown:
-            self.lines.mark_bad(number, "sku", _("No product has this code."))
-        return bool(unknown)
+    def mark_unknown(self) -> None:
+        """Mark lines without a product."""
+        for number, line in enumerate(self.lines.rows()):
+            if not line.is_empty and line.product_id is None:
+                self._refuse_code(number, line.sku)
+
+    def _refuse_code(self, number: int, code: str) -> None:
+        text = _("No product has the code {code}. Correct it, or take the line out.")
+        self.refuse(number, "sku", text.format(code=code[:40]))
 
     def clear_lines(self) -> None:
         """Start again with an empty line."""
@@ -101,9 +101,9 @@ class ProductGrid(EntryGrid):
             filled = replace(row, sku=hit.sku, product_id=hit.id, name=hit.name, unit=hit.unit, named="")
             if row.named and not same_unit(row.named, hit.unit):
                 self.lines.replace(number, replace(filled, quantity_micro=0))
-                self.lines.mark_bad(number, "quantity", _other_unit(row.named, hit))
+                self.refuse(number, "quantity", _other_unit(row.named, hit))
             else:
-                self.lines.replace(number, filled)
+                self.lines.replace(number, filled, corrects="sku")
 
     def remove_line(self, number: int) -> None:
         """Take a line out; where it was the last one, an empty line stands in its place."""
@@ -133,27 +133,39 @@ class ProductGrid(EntryGrid):
                 if found.hit is not None:
                     self.take_hit(number, found.hit)
                 else:
-                    text = _("No product has the code {code}.").format(code=code)
-                    self.lines.mark_bad(number, "sku", text)
+                    self._refuse_code(number, code)
 
     def _paste(self, rows: Sequence[Sequence[str]]) -> None:
-        """Rows of a sheet: code and quantity; what cannot be read stays at 0 to be keyed."""
+        """Rows of a sheet: code and quantity; what cannot be read is marked, to be keyed."""
         heads = [column.title for column in self.lines.columns]
         sheet = [cells for cells in rows if list(cells) != heads]  # our own, copied with its headings
-        lines = [_pasted(row, self._due) for row in read_pasted(sheet, decimal_mark())]
-        kept = self.filled()
-        self.lines.set_rows([*kept, *lines, ProductLine(due=self._due)])
-        for number in range(len(kept), len(kept) + len(lines)):
+        pasted = read_pasted(sheet, decimal_mark())
+        for number in reversed(range(self.lines.rowCount())):
+            if self.lines.rows()[number].is_empty:
+                self.lines.remove_rows(number, 1)
+        first = self.lines.rowCount()
+        micros = [_pasted_quantity(row, below_zero=self._below_zero) for row in pasted]
+        lines = [_pasted(row, micro or 0, self._due) for row, micro in zip(pasted, micros, strict=True)]
+        self.lines.append([*lines, ProductLine(due=self._due)])
+        for number, (row, micro) in enumerate(zip(pasted, micros, strict=True), start=first):
+            if micro is None:
+                self._refused(number, "quantity", row.quantity_text)
             self._edited(number)
 
 
-def _pasted(row: PastedRow, due: dt.date | None) -> ProductLine:
-    """A pasted row; a word in the cell beside its quantity is its unit if it is one."""
+def _pasted_quantity(row: PastedRow, *, below_zero: bool) -> int | None:
+    """The quantity of a pasted row, None where none can be read; of a lone code it is still to be keyed."""
     if sum(map(bool, row.cells)) < 2:
-        return ProductLine(sku=row.code, due=due)  # how many is still to be keyed
-    number, named = split_unit(row.quantity_text)
-    named = named or row.unit_text(None)
-    return ProductLine(sku=row.code, quantity_micro=keyed_micro(number) or 0, named=named, due=due)
+        return 0
+    if not is_quantity(row.quantity_text, decimal_mark()):
+        return None
+    return keyed_micro(split_unit(row.quantity_text)[0], below_zero=below_zero)
+
+
+def _pasted(row: PastedRow, micro: int, due: dt.date | None) -> ProductLine:
+    """A pasted row; a word in the cell beside its quantity is its unit if it is one."""
+    named = (split_unit(row.quantity_text)[1] or row.unit_text(None)) if micro else ""
+    return ProductLine(sku=row.code, quantity_micro=micro, named=named, due=due)
 
 
 def _other_unit(named: str, hit: ProductHit) -> str:
@@ -218,6 +230,11 @@ def _columns(
             return None
         return replace(row, quantity_micro=micro, named=named if not row.unit else "")
 
+    def wanted(row: ProductLine) -> str:
+        if below_zero:
+            return _("Key a number such as 12 or -3.")
+        return wanted_quantity(row)
+
     def take_due(row: ProductLine, text: str) -> ProductLine | None:
         assert today is not None, "only announced goods have a day"
         day = keyed_day(text, today)
@@ -228,7 +245,7 @@ def _columns(
         EntryColumn("name", _("Name"), lambda row: row.name, stretch=True),
         EntryColumn(
             "quantity", quantity_title, lambda row: micro_text(row.quantity_micro) if row.sku else "",
-            take_quantity, align_right=True, width=130,
+            take_quantity, wanted=wanted, align_right=True, width=130,
         ),
         EntryColumn("unit", _("Unit"), lambda row: unit_word(row.unit), width=70, quiet=True),
     ]  # fmt: skip
@@ -238,6 +255,7 @@ def _columns(
             _("Due"),
             lambda row: format_date(row.due) if row.due and row.sku else "",
             take_due,
+            wanted=wanted_day,
             width=120,
         )
         columns.append(due)

@@ -197,3 +197,38 @@ def test_the_history_shows_what_was_keyed_as_it_is(window, desk, work, firm):
     document.setHtml(shown.text())
     plain = document.toPlainText()
     assert "Tom & <b>Jerry</b> GmbH" in plain
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "told"),
+    [
+        ("name", "L" * 5000, "This is too long: at most 200 characters. Shorten it."),
+        ("phone", "0" * 41, "This is too long: at most 40 characters. Shorten it."),
+        ("credit_limit", "99999999999999999999", "This is above one trillion. Check the digits."),
+        ("credit_limit", "NaN", "This is not a number. Key it like 12.50."),
+        ("discount", "abc", "This is not a number. Key it like 12.50."),
+        ("discount", "101", "A discount lies between 0 and 100 %. Correct it."),
+    ],
+)
+def test_what_no_card_takes_is_refused_whole_under_its_field(window, desk, work, firm, field, text, told):
+    window.ask("customer.open", firm[0])
+    before = read(work, firm[0])
+    QApplication.clipboard().setText(text)
+    window.find(QWidget, field).setFocus()
+    window.press(KEY.Key_A, CTRL)
+    window.press(KEY.Key_V, CTRL)
+    window.press(KEY.Key_S, CTRL)
+    assert error_under(desk.page(), field) == told
+    assert read(work, firm[0]) == before
+
+
+def test_strange_letters_in_names_and_notes_are_kept(window, desk, work, firm):
+    window.ask("customer.open", firm[0])
+    for field in ("name", "notes"):
+        QApplication.clipboard().setText("😀 שלום مرحبا")
+        window.find(QWidget, field).setFocus()
+        window.press(KEY.Key_A, CTRL)
+        window.press(KEY.Key_V, CTRL)
+    window.press(KEY.Key_S, CTRL)
+    customer = read(work, firm[0]).customer
+    assert (customer.name, customer.notes) == ("😀 שלום مرحبا", "😀 שלום مرحبا")

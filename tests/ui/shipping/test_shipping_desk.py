@@ -256,3 +256,19 @@ def shown_buttons(desk, words):
         for each in desk.page.findChildren(QPushButton)
         if each.accessibleName() == words and each.isVisible()
     ]
+
+
+@pytest.mark.parametrize("text", ["5", "-1", "abc", "NaN", "1e12"])
+def test_nothing_is_shipped_in_place_of_a_quantity_that_was_refused(desk, firm, text):
+    order_id = reserved_order(firm, (1, 4))
+    start(desk, order_id)
+    desk.type(text)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert lines(firm, order_id) == [(0, 0)]
+    wanted = "Key 0 to 4\N{NO-BREAK SPACE}pc: more is not on the pick list. What is left stays open."
+    assert desk.message() == f"Line 1, Picked: “{text}” is not taken. {wanted}"
+    desk.press(Qt.Key.Key_S, CTRL)
+    assert "not taken" in desk.message()
+    desk.type("3")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert lines(firm, order_id) == [(3, 0)]

@@ -79,7 +79,7 @@ def test_the_last_line_is_taken_out_too(desk, firm):
     desk.press(Qt.Key.Key_R, CTRL | SHIFT)
     desk.type("P1\n3\nNONE\n")
     desk.press(Qt.Key.Key_Return, CTRL)
-    assert "no product has" in desk.message()
+    assert "Line 2, SKU: No product has the code NONE. Correct it" in desk.message()
     desk.press(Qt.Key.Key_Delete, CTRL)
     assert desk.message() == ""
     desk.press(Qt.Key.Key_Return, CTRL)

@@ -1,0 +1,83 @@
+"""What is no quantity, amount or share is refused in words, and nothing is posted in its place."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from app.domain.money import MICRO
+from app.views.kit.entry_grid import EntryGrid
+from db.schema.invoicing import Invoice, Payment
+from tests.helpers.invoice_office import InvoiceOffice, Line
+from tests.helpers.window import CTRL, open_on
+
+
+@pytest.fixture
+def firm(work):
+    return InvoiceOffice(work).set_up()
+
+
+@pytest.fixture
+def desk(qtbot, office, firm):
+    return open_on(qtbot, office)
+
+
+@pytest.mark.parametrize("text", ["5", "-1", "abc", "NaN", "1e12"])
+def test_nothing_is_credited_in_place_of_a_quantity_that_was_refused(desk, firm, text):
+    id_ = firm.invoice(firm.customer(), [Line(quantity=4 * MICRO)])
+    desk.ask("invoice.credit", id_)
+    desk.type("wrong\n1\n")
+    grid = desk.find(EntryGrid, "creditGrid")
+    grid.select_row(0, grid.model().column_of("credit"))
+    desk.type(text)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.rows(sa.select(Invoice.kind)) == [{"kind": "invoice"}]
+    assert f"“{text}” is not taken. Key 0 to 4" in desk.message()
+    assert "more of this line cannot be credited" in desk.message()
+
+
+@pytest.mark.parametrize(
+    ("amount", "told"),
+    [
+        ("abc", "This is not a number. Key it like 12.50."),
+        ("NaN", "This is not a number. Key it like 12.50."),
+        ("1e15", "This is not a number. Key it like 12.50."),
+        ("1000000000000000", "This is above one trillion. Check the digits."),
+    ],
+)
+def test_an_amount_that_is_none_is_told_under_its_field(desk, firm, amount, told):
+    customer = firm.customer()
+    firm.invoice(customer, [Line()])
+    desk.ask("payment.enter", customer)
+    desk.key_field("amount", amount)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert desk.find(QLabel, "amountError").text() == told
+    assert firm.rows(sa.select(Payment.id)) == []
+
+
+@pytest.mark.parametrize("share", ["abc", "-1", "1000000"])
+def test_nothing_is_paid_in_place_of_a_share_that_was_refused(desk, firm, share):
+    customer = firm.customer()
+    firm.invoice(customer, [Line()])
+    desk.ask("payment.enter", customer)
+    desk.key_field("amount", "5")
+    grid = desk.find(EntryGrid, "paymentGrid")
+    grid.setFocus()
+    grid.select_row(0, grid.model().column_of("pay"))
+    desk.type(share)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.rows(sa.select(Payment.id)) == []
+    assert f"“{share}” is not taken. Key 0 to" in desk.message()
+
+
+def test_a_free_credit_beyond_all_reason_is_refused_in_its_cell(desk, firm):
+    desk.ask("credit.free")
+    grid = desk.find(EntryGrid, "freeCreditGrid")
+    grid.setFocus()
+    for column, text in (("text", "Bonus"), ("quantity", "1000000000"), ("price", "1000000000")):
+        grid.select_row(0, grid.model().column_of(column))
+        desk.type(f"{text}\n")
+    assert "“1000000000” is not taken. Key what is credited" in desk.message()
+    assert desk.find(EntryGrid, "freeCreditGrid").model().rows()[0].price_micro == 0
