@@ -33,6 +33,9 @@ TEXTS: dict[str, str] = {
     "series.prefix_taken": N_(
         "Another series prints “{prefix}” already: two papers would have one number. Choose another."
     ),
+    "series.number_twice": N_(
+        "Papers were numbered with “{before}”: with “{prefix}” some of their numbers would come again. Choose another."
+    ),
     "series.digits_range": N_("A number has 1 to {longest} digits. Correct it."),
     "series.number_back": N_(
         "The next number is {next}; going back to {wanted} would give numbers twice. Enter {next} or more."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 
@@ -57,6 +58,48 @@ def test_two_series_never_print_the_same_number(work):
         data = setup.SeriesInput(prefix="CN-", digits=0, next_number=1)
         setup.update_series(uow, card.id, data, version=card.version)
     assert refused_codes(refused) == {"series.prefix_taken", "series.digits_range"}
+
+
+def test_a_shorter_prefix_that_would_print_old_numbers_again_is_refused(work):
+    """R1 with one digit prints R11; R with two digits would print R11 as its eleventh."""
+    with work.begin(actor=SYSTEM) as uow:
+        card = series_of(uow, "order")
+        data = setup.SeriesInput(prefix="R1", digits=1, next_number=1)
+        version = setup.update_series(uow, card.id, data, version=card.version)
+        assert draw_number(uow, "order", on=uow.today).number == "R11"
+    for prefix in ("S-", "R"):  # by a detour, too
+        data = replace(data, prefix=prefix, digits=2, next_number=2)
+        if prefix == "S-":
+            with work.begin(actor=SYSTEM) as uow:
+                version = setup.update_series(uow, card.id, data, version=version)
+    with pytest.raises(RefusedError) as refused, work.begin(actor=SYSTEM) as uow:
+        setup.update_series(uow, card.id, data, version=version)
+    assert refused_codes(refused) == {"series.number_twice"}
+
+
+def test_a_card_that_is_saved_while_somebody_posts_takes_no_number_back(work):
+    with work.reading(actor=SYSTEM) as view:
+        card = series_of(view, "invoice")
+    data = setup.SeriesInput(prefix="R-", digits=4, next_number=card.next_number)
+    told: list[str] = []
+
+    def save():
+        try:
+            with work.begin(actor=SYSTEM) as uow:
+                setup.update_series(uow, card.id, data, version=card.version)
+        except RefusedError as refused:
+            told.extend(issue.code for issue in refused.issues)
+
+    saving = threading.Thread(target=save)
+    with work.begin(actor=SYSTEM) as uow:
+        draw_number(uow, "invoice", on=uow.today)
+        saving.start()
+        saving.join(0.3)  # it waits for the number to be posted
+        assert saving.is_alive()
+    saving.join(30)
+    with work.reading(actor=SYSTEM) as view:
+        assert series_of(view, "invoice").next_number == card.next_number + 1
+    assert told == ["series.number_back"]
 
 
 def test_a_tax_gets_a_new_rate_from_a_day_on(work):

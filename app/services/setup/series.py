@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+import sqlalchemy as sa
+
 from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import fetch, select_as
-from db.schema.firm import NumberSeries
+from db.schema.firm import Audit, NumberSeries
 from db.statements import update_version
 
 _PREFIX = re.compile(r"[A-Za-z0-9/._-]{0,20}")
@@ -58,6 +60,9 @@ def read_series(view: Reading) -> tuple[SeriesCard, ...]:
 def update_series(uow: UnitOfWork, id: int, data: SeriesInput, *, version: int) -> int:
     """Change a series; the new version."""
     uow.actor.require("setup.edit")
+    uow.db.execute(
+        sa.select(NumberSeries.id).where(NumberSeries.id == id).with_for_update()
+    )  # nobody draws now
     before = next((card for card in read_series(uow) if card.id == id), None)
     if before is None:
         raise NotFoundError("document.not_found", kind="series", id=id)
@@ -89,6 +94,8 @@ def _check(uow: UnitOfWork, before: SeriesCard, data: SeriesInput) -> None:
     found.block(gap, "number_gap", "next_number", next=before.next_number, wanted=data.next_number)
     found.block(used and data.yearly != before.yearly, "yearly_fixed", "yearly", kind=before.kind)
     found.block(_prefix_taken(uow, before, data), "prefix_taken", "prefix", prefix=data.prefix)
+    twice = _prefix_that_prints_the_same(uow, before, data) if used else ""
+    found.block(twice, "number_twice", "prefix", prefix=data.prefix, before=twice)
     refuse_blocked("series", found.all)
 
 
@@ -96,3 +103,13 @@ def _prefix_taken(uow: UnitOfWork, before: SeriesCard, data: SeriesInput) -> boo
     """Two kinds of one prefix would print the same number on two documents."""
     others = (card for card in read_series(uow) if card.kind != before.kind)
     return data.prefix != "" and any(card.prefix == data.prefix for card in others)
+
+
+def _prefix_that_prints_the_same(view: Reading, before: SeriesCard, data: SeriesInput) -> str:
+    """A prefix of this series' past whose numbers the new one would print again: R1 with 1 is R with 11."""
+    acts = view.db.scalars(
+        sa.select(Audit.before).where(Audit.kind == "series", Audit.entity_id == before.id)
+    )
+    past = {before.prefix, *(str((values or {}).get("prefix", "")) for values in acts)}
+    longer = (each for each in sorted(past) if each.startswith(data.prefix))
+    return next((each for each in longer if each[len(data.prefix) :].isdigit()), "")
