@@ -94,7 +94,7 @@ TEXTS = {
     "order.text_too_long": N_(
         "“{text}…” is too long: at most {longest} characters. Shorten it; what stood there before stays."
     ),
-    "order.pasted_rows_wait": N_("{count} pasted rows wait for an article: take or drop each of them."),
+    "order.pasted_rows_wait": N_("Pasted rows that wait: {count}. Take or drop each of them."),
     "remedy.look_at_pasted": N_("Go to the pasted rows"),
     "remedy.enter_address": N_("Enter the address"),
     "remedy.set_date": N_("Take {date}"),
@@ -110,6 +110,9 @@ TEXTS = {
     "remedy.open_stock": N_("Open the stock of this product"),
     "remedy.type_quantity": N_("Key the quantity"),
     "remedy.take_rules_price": N_("Take the price of the rules"),
+    "remedy.make_free_line": N_("Make it a free line"),
+    "remedy.look_up": N_("Look the article up"),
+    "remedy.remove_line": N_("Remove the line"),
     "remedy.add_line": N_("Key the first line"),
     "remedy.take_new_prices": N_("Take the new prices"),
     "remedy.take_new_taxes": N_("Take the taxes of today"),

@@ -155,6 +155,10 @@ class OrderLinesModel(QAbstractTableModel):
         """The line's key, "" on the empty line."""
         return self._lines[row].key if 0 <= row < len(self._lines) else ""
 
+    def kind_at(self, row: int) -> str:
+        """What kind of line it is, "" on the empty line."""
+        return self._lines[row].kind if 0 <= row < len(self._lines) else ""
+
     def row_of(self, key: str) -> int:
         """The row of a line, -1 if it is gone."""
         return next((row for row, line in enumerate(self._lines) if line.key == key), -1)

@@ -8,6 +8,7 @@ from app.domain.issues import Issue, Remedy, Severity
 from app.domain.money import MICRO, Rate
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Line
+from app.domain.orders.keying import names_no_article
 from app.domain.quantity import MAX_QUANTITY_MICRO, Unit, fits_decimals, is_multiple, shown_quantity
 from app.domain.units import Counted
 
@@ -31,18 +32,26 @@ def _where(line: Line, field: str) -> str:
 def _check_product(line: Line, number: int, product: ProductFacts | None) -> Iterator[Issue]:
     where = _where(line, "sku")
     if line.kind in {"goods", "service"} and product is None:
-        yield Issue(
-            "line.unknown_product", Severity.BLOCK, where, {"line": number, "text": line.sku or line.text}
-        )
+        yield _unknown_product(line, number)
         return
     if product is None or (product.active and not product.discontinued):
         return
-    remedies: tuple[Remedy, ...] = ()
+    remedy = Remedy("remedy.remove_line", "order.delete_line", {"key": line.key})
     if product.successor_id is not None:
         params = {"key": line.key, "product_id": product.successor_id, "sku": product.successor_sku}
-        remedies = (Remedy("remedy.use_successor", "order.replace_product", params),)
+        remedy = Remedy("remedy.use_successor", "order.replace_product", params)
     severity = Severity.WARN if product.active else Severity.BLOCK
-    yield Issue("line.discontinued", severity, where, {"line": number, "sku": product.sku}, remedies)
+    yield Issue("line.discontinued", severity, where, {"line": number, "sku": product.sku}, (remedy,))
+
+
+def _unknown_product(line: Line, number: int) -> Issue:
+    """A text that was keyed may become a free line; where there is none, the article is looked up."""
+    key = {"key": line.key}
+    remedy = Remedy("remedy.look_up", "order.look_up", key)
+    if names_no_article(line):
+        remedy = Remedy("remedy.make_free_line", "order.make_free_line", key)
+    params = {"line": number, "text": line.sku or line.text}
+    return Issue("line.unknown_product", Severity.BLOCK, _where(line, "sku"), params, (remedy,))
 
 
 def _check_quantity(line: Line, number: int, product: ProductFacts | None) -> Iterator[Issue]:
@@ -121,6 +130,8 @@ def _check_price(line: Line, number: int) -> Iterator[Issue]:
         if line.price_micro > 0:
             remedy = Remedy("remedy.type_price", "focus", {"where": where})
             yield Issue("line.discount_not_negative", Severity.BLOCK, where, params, (remedy,))
+        elif line.price_micro == 0:
+            yield Issue("line.price_zero", Severity.WARN, where, params, typed)
         return
     if line.price_micro < 0:
         remedy = Remedy("remedy.make_discount_line", "order.insert_discount", {"key": line.key})

@@ -170,6 +170,21 @@ def product_line(
     return replace(line, **product_values(product, unit))  # type: ignore[arg-type]  # fields by name
 
 
+def names_no_article(line: Line) -> bool:
+    """Whether a line was keyed with a text that no article answers to."""
+    return line.kind in {"goods", "service"} and line.product_id is None and bool(line.sku or line.text)
+
+
+def free_line_of(line: Line) -> Edit:
+    """A line that names no article as a free line: its text and quantity stay, and a price that was typed."""
+    values: dict[str, object] = {
+        "kind": "free", "sku": "", "text": line.text or line.sku, "price_source": "manual", "discount_source": "manual",
+    }  # fmt: skip
+    if line.price_source != "manual":
+        values |= {"list_price_micro": 0, "discount_ppm": 0}
+    return edit_line(line, **values)
+
+
 def insert_before(draft: Draft, line: Line, key: str) -> tuple[Edit, ...]:
     """The line in front of another one; without a key at the end."""
     if not key:
@@ -252,6 +267,16 @@ def is_quantity(text: str, decimal_mark: str) -> bool:
     """Whether a text reads as a number with or without a unit."""
     match = _match_quantity(text)
     return match is not None and parse_decimal(match["number"], decimal_mark) is not None
+
+
+def issue_of_row(row: PastedRow, product: ProductFacts, decimal_mark: str) -> Issue | None:
+    """Why a pasted row whose article is known cannot become a line as it is."""
+    line = Line("", 0, product_id=product.id, sku=product.sku)
+    beside = row.unit_text(product)
+    keyed = [key_quantity(line, 0, row.quantity_text, product, decimal_mark, beside=beside)]
+    if row.price_text:
+        keyed.append(key_price(line, 0, row.price_text, decimal_mark))
+    return next((each.issue for each in keyed if each.issue is not None), None)
 
 
 def unmatched_line(line: Line, row: PastedRow, decimal_mark: str) -> Line:

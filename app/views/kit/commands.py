@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar, QWidget
@@ -13,6 +14,8 @@ from app.i18n import _
 from app.views.kit import errors
 from app.views.kit.buttons import key_button
 from app.views.kit.context import Context
+from app.views.kit.message_bar import MessageBar
+from app.views.kit.tokens import Level
 
 
 def always(_context: Context) -> bool:
@@ -31,6 +34,7 @@ class Command:
     menu: str = ""
     right: str = ""
     enabled: Callable[[Context], bool] = always
+    why: Callable[[Context], str] | None = None  # why it is not possible now, and what to do
 
 
 @dataclass(slots=True)
@@ -53,6 +57,12 @@ def _both_enters(part: str) -> tuple[str, ...]:
     return (base + "Return", base + "Enter") if base != part else (part,)
 
 
+def _why_not(command: Command, context: Context) -> str:
+    text = _("Not possible now: {title}").format(title=command.title)
+    why = command.why(context) if command.why is not None else ""
+    return f"{text}. {why}" if why else text
+
+
 class CommandRegistry(QObject):
     """All commands of the window. Scope "" holds everywhere, any other only while that desk is in front."""
 
@@ -61,6 +71,7 @@ class CommandRegistry(QObject):
         self._window = window
         self._entries: dict[str, _Entry] = {}
         self._scope = ""
+        self._told: tuple[MessageBar, str] | None = None  # what was not possible
         self.context: Context | None = None
 
     def register(self, commands: Sequence[Command], scope: str = "") -> None:
@@ -90,6 +101,8 @@ class CommandRegistry(QObject):
 
     def set_scope(self, scope: str) -> None:
         """The desk in front; its keys hold from now on."""
+        if scope != self._scope:
+            self._forget_told()
         self._scope = scope
         self._apply_scope()
 
@@ -99,12 +112,27 @@ class CommandRegistry(QObject):
         context = self._known_context()
         if not self.may(entry.command):
             title = entry.command.title
-            errors.show_message(self._window, _("You have no right to: {title}").format(title=title), "warn")
+            self._tell(_("You have no right to: {title}").format(title=title), "warn")
         elif not entry.command.enabled(context):
-            title = entry.command.title
-            errors.show_message(self._window, _("Not possible now: {title}").format(title=title), "info")
+            self._tell(_why_not(entry.command, context), "info")
         else:
+            self._forget_told()
             entry.command.run(context)
+
+    def _tell(self, text: str, level: Level) -> None:
+        """In the bar of the page in front, unless that one says something of its own; till the next thing is done."""
+        self._forget_told()
+        bar = errors.find_message_bar(self._window.focusWidget() or self._window)
+        if bar is not None and bar.text():
+            bar = errors.find_message_bar(None)
+        if bar is not None:
+            bar.show_message(text, level)
+            self._told = (bar, text)
+
+    def _forget_told(self) -> None:
+        told, self._told = self._told, None
+        if told is not None and shiboken6.isValid(told[0]) and told[0].text() == told[1]:
+            told[0].clear()
 
     def may(self, command: Command) -> bool:
         """True when the person has the command's right."""

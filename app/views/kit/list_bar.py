@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -156,6 +157,13 @@ class ListBar(QWidget, Generic[R]):
         """Ctrl+F."""
         self.search.setFocus()
         self.search.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes from the search into the rows, as Enter does."""
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() and self.search.hasFocus():
+            self.search.returnPressed.emit()
+        else:
+            super().keyPressEvent(event)
 
     # views
 

@@ -13,6 +13,7 @@ from app.i18n import _
 from app.views.kit import theme
 from app.views.kit.buttons import key_button
 from app.views.kit.icons import draw_icon
+from app.views.kit.passing import Passing
 from app.views.kit.tokens import RADIUS, Level
 
 _ICONS: dict[Level, str] = {
@@ -43,6 +44,7 @@ class MessageBar(QFrame):
         self._level: Level = "info"
         self._extras: list[QWidget] = []
         self._keys: list[QShortcut] = []
+        self._passing: Passing | None = None
         self._text = QLabel()
         self._text.setObjectName("messageText")
         self._text.setWordWrap(True)
@@ -71,6 +73,11 @@ class MessageBar(QFrame):
             self._add(action)
         self._recolour()
         self.show()
+
+    def ask(self, text: str, level: Level, actions: Sequence[MessageAction]) -> None:
+        """Ask what need not be answered: the question goes with the next key or click that is none of its answers."""
+        self.show_message(text, level, actions)
+        self._passing = Passing(self, [action.keys for action in actions], self.clear)
 
     def text(self) -> str:
         """The message shown, "" when there is none."""
@@ -103,6 +110,9 @@ class MessageBar(QFrame):
         return any(action.isEnabled() and wanted in action.shortcuts() for action in self.window().actions())
 
     def _drop_extras(self) -> None:
+        if self._passing is not None:
+            self._passing.stop()
+            self._passing = None
         for shortcut in self._keys:
             shortcut.setEnabled(False)
             shortcut.deleteLater()

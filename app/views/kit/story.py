@@ -41,6 +41,7 @@ class StoryPanel(Card):
         super().__init__(_("Story"), parent)
         self._context = context
         self._words = words
+        self._told = (("", 0), "", "")  # the document shown: kind and id, its currency, its title
         self._hint = muted_label(hint, self)
         self._hint.setWordWrap(True)
         self.body.addWidget(self._hint)
@@ -51,26 +52,36 @@ class StoryPanel(Card):
         from app.views.kit.history_view import HistoryView
 
         view = HistoryView({})
-        self._hint.hide()
         self.body.addWidget(view, 1)
         return view
 
     def show_story(self, kind: str, id: int, *, currency: str, title: str = "") -> None:
         """Read and show the story of a document; a title names it where the panel stands beside a list."""
+        self._told = told = ((kind, id), currency, title)
         self._context.jobs.read(
             self,
             lambda view: _read_story(view, kind, id),
-            lambda entries: self._show(entries, currency, title),
+            lambda entries: self._show(entries, currency, title) if self._told == told else None,
             latest="story",
         )
 
+    def forget(self) -> None:
+        """No document is chosen any more: the hint stands here again."""
+        self._told = (("", 0), "", "")
+        self.set_title(_("Story"))
+        self._hint.show()
+        if "_view" in self.__dict__:
+            self._view.hide()
+
     def text(self) -> str:
         """What is shown, "" before the first document was chosen."""
-        return self._view.text() if "_view" in self.__dict__ else ""
+        return self._view.text() if "_view" in self.__dict__ and not self._view.isHidden() else ""
 
     def _show(self, entries: tuple[HistoryEntry, ...], currency: str, title: str) -> None:
         if title:
             self.set_title(_("Story · {number}").format(number=title))
+        self._hint.hide()
+        self._view.show()
         self._view.words = self._words(currency)
         self._view.show_entries([_without_currency(entry) for entry in entries])
 

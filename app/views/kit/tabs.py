@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QWidget
 
 from app.views.kit.garbage import Garbage
+
+
+class _Bar(QTabBar):
+    """Where the tabs have too little room, those behind give way: the one in front can be read."""
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        if index == self.currentIndex():
+            return self.tabSizeHint(index)
+        return super().minimumTabSizeHint(index)
+
+    def follow(self) -> None:
+        """Another tab is in front: where there is too little room, all are laid out again."""
+        wanted = sum(self.tabSizeHint(number).width() for number in range(self.count()))
+        if wanted > self.width():
+            self.setElideMode(self.elideMode())
 
 
 class TabArea(QTabWidget):
@@ -17,6 +32,8 @@ class TabArea(QTabWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wanted: tuple[QSize, bool, QSize] | None = None
+        self._bar = _Bar(self)
+        self.setTabBar(self._bar)
         self.setDocumentMode(True)
         self.setMovable(True)
         self.setTabBarAutoHide(True)
@@ -26,6 +43,7 @@ class TabArea(QTabWidget):
         self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
         self.tabBar().tabBarClicked.connect(self.setCurrentIndex)
         self.tabCloseRequested.connect(lambda number: self.close_wanted.emit(self.widget(number)))
+        self.currentChanged.connect(lambda _number: self._bar.follow())
         self.currentChanged.connect(lambda _number: self.page_changed.emit(self.currentWidget()))
 
     def event(self, event: QEvent) -> bool:
@@ -37,9 +55,11 @@ class TabArea(QTabWidget):
             self._wanted = wanted
         return super().event(event)
 
-    def add_page(self, page: QWidget, title: str) -> None:
+    def add_page(self, page: QWidget, title: str, *, to_front: bool = True) -> None:
         """Append a tab and show it."""
-        self.setCurrentIndex(self.addTab(page, _plain(title)))
+        place = self.addTab(page, _plain(title))
+        if to_front:
+            self.setCurrentIndex(place)
 
     def holder(self) -> QWidget:
         """The parent for a page that is made for these tabs: moving it here later would style all of it again."""

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Remedy
 from app.domain.money import MICRO
-from app.domain.orders.draft import Line, edit_header, edit_line
-from app.domain.orders.keying import insert_before
+from app.domain.orders.draft import Line
+from app.domain.orders.keying import insert_before, names_no_article
 from app.i18n import _, format_date, n_
 from app.messages import text_of_error, text_of_issue, text_of_remedy
 from app.services.orders.amending import amend_order, cancel_order
-from app.services.orders.confirming import Confirmed, confirm
+from app.services.orders.confirming import Confirmed, confirm, undated_goods
 from app.services.orders.drafts import duplicate_order
 from app.services.orders.papers import ensure_order_paper
 from app.services.orders.planning import plan_order
@@ -26,8 +26,10 @@ from app.services.papers import PaperFacts, read_papers, read_pdf
 from app.views.kit.errors import show_error
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.once import Once
+from app.views.orders.line_promises import with_undated
 from app.views.orders.lines_menu import new_line_of
-from app.views.orders.places import back_to_keying, go_to_place
+from app.views.orders.places import back_to_keying
+from app.views.orders.remedies import Remedies
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
@@ -44,6 +46,7 @@ class OrderActions:
     def __init__(self, page: OrderPage, open_order: Callable[[int], None]) -> None:
         self._page = page
         self._open_order = open_order
+        self._remedies = Remedies(page, self.confirm, open_order)
         self._once = Once(page.frame.jobs, page)
         self._keyed_in: QWidget | None = None
 
@@ -104,20 +107,28 @@ class OrderActions:
     def _confirmed(self, done: Confirmed) -> None:
         page = self._page
         page.reason.clear()
-        text = _("Order {number} is confirmed.").format(number=done.number)
-        if done.promise_date:
-            text = _("Order {number} is confirmed. It ships on {date}.").format(
-                number=done.number, date=format_date(done.promise_date)
-            )
-        page.message_bar.show_message(text, "ok", self._paper_actions())
+        day = format_date(done.promise_date) if done.promise_date else ""
+        text = (
+            _("Order {number} is confirmed. It ships on {date}.")
+            if day
+            else _("Order {number} is confirmed.")
+        )
+        text = text.format(number=done.number, date=day)
+        page.message_bar.show_message(*with_undated(text, done.undated), self._paper_actions())
         page.session.news.reload()
         self._render_paper()
 
     def _paper_actions(self) -> list[MessageAction]:
         return [
             MessageAction(_("Show paper"), self.show_paper, "Ctrl+P"),
-            MessageAction(_("Next order"), lambda: self._page.frame.commands.run("order.new"), "Ctrl+N"),
+            MessageAction(_("Next order"), self._command("order.new"), "Ctrl+N"),
+            *self._shipping_action(),
         ]
+
+    def _shipping_action(self) -> list[MessageAction]:
+        if not self._page.frame.allowed("shipping.ship"):
+            return []
+        return [MessageAction(_("Ship"), self._command("order.ship"), "Ctrl+Shift+P")]
 
     def _refused(self, error: Exception) -> None:
         """Say why; where an approval would do and the clerk may give it, offer it."""
@@ -226,7 +237,7 @@ class OrderActions:
                 MessageAction(_("Park"), self._command("order.close"), "Alt+1"),
                 MessageAction(_("Throw the draft away"), self._command("order.throw_away"), "Alt+2"),
             ]
-            page.message_bar.show_message(text, "info", actions)
+            page.message_bar.ask(text, "info", actions)
         else:
             page.frame.commands.run("order.close")
 
@@ -239,7 +250,7 @@ class OrderActions:
             MessageAction(_("Confirm changes"), self.confirm, "Alt+1"),
             MessageAction(_("Forget the changes"), self.leave_amendment, "Alt+2"),
         ]
-        self._page.message_bar.show_message(_("These changes are not confirmed."), "warn", actions)
+        self._page.message_bar.ask(_("These changes are not confirmed."), "warn", actions)
 
     def _command(self, name: str) -> Callable[[], None]:
         return lambda: self._page.frame.commands.run(name)
@@ -265,7 +276,8 @@ class OrderActions:
             page.reason.clear()
             text = _("{number} is changed; the new paper is revision {revision}.")
             shown = text.format(number=before.number, revision=before.revision + 1)
-            page.message_bar.show_message(shown, "ok", self._paper_actions()[:1])
+            undated = undated_goods(session.plan) if session.plan is not None else ()
+            page.message_bar.show_message(*with_undated(shown, undated), self._paper_actions()[:1])
             session.news.reload()
             self._render_paper()
 
@@ -314,7 +326,7 @@ class OrderActions:
             MessageAction(_("Carry over"), lambda: self.duplicate(keep_manual_prices=True), "Alt+1"),
             MessageAction(_("Prices of today"), lambda: self.duplicate(keep_manual_prices=False), "Alt+2"),
         ]
-        self._page.message_bar.show_message(text.format(count=len(typed)), "info", actions)
+        self._page.message_bar.ask(text.format(count=len(typed)), "info", actions)
 
     def duplicate(self, *, keep_manual_prices: bool) -> None:
         """A new draft with the same head and lines."""
@@ -330,8 +342,15 @@ class OrderActions:
     # lines
 
     def insert_line_of(self, kind: str) -> None:
-        """A charge, free line, discount, section or note at the cursor, its text ready to be keyed."""
+        """A charge, free line, discount, section or note at the cursor, its text ready to be keyed.
+
+        A free line at the cursor's line that names no article is that line.
+        """
         page, session = self._page, self._page.session
+        current = session.draft.line(page.grid.current_key())
+        if kind == "free" and current is not None and names_no_article(current):
+            self.take_remedy(Remedy("remedy.make_free_line", "order.make_free_line", {"key": current.key}))
+            return
         line = new_line_of(kind, session.new_key(), 0)
         session.edit(*insert_before(session.draft, line, page.grid.current_key()))
         page.grid.edit_key(line.key, "text")
@@ -350,50 +369,10 @@ class OrderActions:
     # remedies
 
     def take_remedy(self, remedy: Remedy) -> None:
-        """Do what a remedy says; what other desks can do goes to the bus."""
-        params = remedy.params
-        handlers: dict[str, Callable[[], None]] = {
-            "focus": lambda: go_to_place(self._page, str(params["where"])),
-            "order.set_quantity": lambda: self._edit_line(quantity_micro=params.get("quantity_micro", MICRO)),
-            "order.set_requested_date": lambda: self._set_date(params["date"]),
-            "order.set_line_date": lambda: self._edit_line(requested_date=params["date"]),
-            "order.take_rules_price": lambda: self._edit_line(price_source="auto", discount_source="auto"),
-            "order.replace_product": lambda: self._replace_product(str(params["key"]), params["product_id"]),
-            "order.insert_discount": lambda: self._edit_line(kind="discount"),
-            "order.reprice": self._page.session.reprice,
-            "order.confirm": self.confirm,
-            "order.open": lambda: self._open_order(int(str(params["id"]))),
-        }
-        handler = handlers.get(remedy.command)
-        self._remedy = remedy
-        if handler is not None:
-            handler()
-        else:
-            self._page.frame.bus.ask(remedy.command, int(str(params.get("id", 0))), **_without_id(params))
-
-    _remedy: Remedy
-
-    def _edit_line(self, **values: object) -> None:
-        line = self._line(str(self._remedy.params["key"]))
-        if line is not None:
-            self._page.session.edit(edit_line(line, **values))
-
-    def _line(self, key: str) -> Line | None:
-        return self._page.session.draft.line(key)
-
-    def _set_date(self, day: object) -> None:
-        assert isinstance(day, date), "the remedy carries a day"
-        self._page.session.edit(edit_header(self._page.session.draft, requested_date=day))
-
-    def _replace_product(self, key: str, product_id: object) -> None:
-        wanted = int(str(product_id))
-        self._page.keying.replace_product(key, wanted)
+        """Do what a remedy says."""
+        self._remedies.take(remedy)
 
 
 def _is_typed(line: Line) -> bool:
     """Whether a clerk gave an article its price or discount by hand."""
     return line.product_id is not None and "manual" in {line.price_source, line.discount_source}
-
-
-def _without_id(params: Any) -> dict[str, object]:
-    return {name: value for name, value in params.items() if name not in {"id", "name"}}

@@ -9,6 +9,16 @@ from app.i18n import _
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.orders.desk import OrderDesk
+from app.views.orders.why_not import (
+    no_draft,
+    no_page,
+    no_pasted,
+    no_warning,
+    not_amendable,
+    not_cancellable,
+    not_editable,
+    not_shippable,
+)
 from app.views.orders.words import REASON_KEY
 
 if TYPE_CHECKING:
@@ -75,41 +85,60 @@ def _order_commands() -> list[Command]:
     menu = _("Order")
     return [
         Command("order.new", _("New order"), _on_desk(OrderDesk.new_order), "Ctrl+N", menu, "order.edit"),
-        Command("order.close", _("Park order"), _on_desk(OrderDesk.close_page), "Ctrl+W", menu, enabled=_has_page),
+        Command(
+            "order.close", _("Park order"), _on_desk(OrderDesk.close_page), "Ctrl+W", menu,
+            enabled=_has_page, why=no_page,
+        ),
         Command("order.next", _("Next order"), _on_desk(lambda d: d.tabs.next_page()), "Ctrl+Tab", menu),
         Command(
             "order.previous", _("Previous order"), _on_desk(lambda d: d.tabs.next_page(-1)), "Ctrl+Shift+Tab", menu
         ),
         Command("order.find", _("Find in list"), _on_desk(_find), "Ctrl+F", menu),
-        Command("order.save", _("Save draft"), _on_desk(_save), "Ctrl+S", menu, "order.edit", _is_editable),
+        Command(
+            "order.save", _("Save draft"), _on_desk(_save), "Ctrl+S", menu,
+            "order.edit", _is_editable, not_editable(),
+        ),
         Command(
             "order.confirm", _("Confirm"), _on_page(lambda _p, a: a.confirm()), "Ctrl+Return", menu, "order.confirm",
-            _has_page,
+            _has_page, no_page,
         ),
-        Command("order.paper", _("Paper"), _on_page(lambda _p, a: a.show_paper()), "Ctrl+P", menu, enabled=_has_page),
-        Command("order.check", _("Check"), _on_page(_check), "F7", menu, enabled=_has_page),
+        Command(
+            "order.paper", _("Paper"), _on_page(lambda _p, a: a.show_paper()), "Ctrl+P", menu,
+            enabled=_has_page, why=no_page,
+        ),
+        Command("order.check", _("Check"), _on_page(_check), "F7", menu, enabled=_has_page, why=no_page),
         Command(
             "order.next_issue", _("Next issue"), _on_page(lambda p, _a: p.verdict.next_issue()), "F8", menu,
-            enabled=_has_page,
+            enabled=_has_page, why=no_page,
         ),
         Command(
             "order.remedy", _("Take the remedy"), _on_page(lambda p, _a: p.verdict.take_remedy()), "Alt+Return", menu,
-            enabled=_has_page,
+            enabled=_has_page, why=no_page,
         ),
         Command(
             "order.reason", _("Reason for accepting"), _on_page(lambda p, _a: p.reason.enter()), REASON_KEY,
-            menu, enabled=_has_warnings,
+            menu, enabled=_has_warnings, why=no_warning,
         ),
-        Command("order.more", _("More fields"), _on_page(_more), "F3", menu, enabled=_has_page),
-        Command("order.price", _("Price detail"), _on_page(_price_detail), "F9", menu, enabled=_has_page),
+        Command("order.more", _("More fields"), _on_page(_more), "F3", menu, enabled=_has_page, why=no_page),
+        Command("order.price", _("Price detail"), _on_page(_price_detail), "F9", menu, enabled=_has_page, why=no_page),
     ]  # fmt: skip
 
 
 def _line_commands() -> list[Command]:
     menu = _("Line")
     return [
-        Command("line.undo", _("Undo"), _on_page(_undo), "Ctrl+Z", menu, enabled=_is_editable),
-        Command("line.redo", _("Redo"), _on_page(_redo), "Ctrl+Shift+Z", menu, enabled=_is_editable),
+        Command(
+            "line.undo", _("Undo"), _on_page(_undo), "Ctrl+Z", menu, enabled=_is_editable, why=not_editable()
+        ),
+        Command(
+            "line.redo",
+            _("Redo"),
+            _on_page(_redo),
+            "Ctrl+Shift+Z",
+            menu,
+            enabled=_is_editable,
+            why=not_editable(),
+        ),
         Command(
             "line.insert",
             _("New line"),
@@ -117,6 +146,7 @@ def _line_commands() -> list[Command]:
             "Ins",
             menu,
             enabled=_is_editable,
+            why=not_editable(),
         ),
         Command(
             "line.pasted",
@@ -125,13 +155,34 @@ def _line_commands() -> list[Command]:
             "Ctrl+Shift+M",
             menu,
             enabled=_has_pasted,
-        ),
-        Command("line.delete", _("Delete line"), _on_page(_delete), "Ctrl+Del", menu, enabled=_is_editable),
-        Command(
-            "line.copy", _("Copy line from above"), _on_page(_copy), "Ctrl+D", menu, enabled=_is_editable
+            why=no_pasted,
         ),
         Command(
-            "line.up", _("Move line up"), _on_page(_move_up), "Ctrl+Shift+Up", menu, enabled=_is_editable
+            "line.delete",
+            _("Delete line"),
+            _on_page(_delete),
+            "Ctrl+Del",
+            menu,
+            enabled=_is_editable,
+            why=not_editable(),
+        ),
+        Command(
+            "line.copy",
+            _("Copy line from above"),
+            _on_page(_copy),
+            "Ctrl+D",
+            menu,
+            enabled=_is_editable,
+            why=not_editable(),
+        ),
+        Command(
+            "line.up",
+            _("Move line up"),
+            _on_page(_move_up),
+            "Ctrl+Shift+Up",
+            menu,
+            enabled=_is_editable,
+            why=not_editable(),
         ),
         Command(
             "line.down",
@@ -140,6 +191,7 @@ def _line_commands() -> list[Command]:
             "Ctrl+Shift+Down",
             menu,
             enabled=_is_editable,
+            why=not_editable(),
         ),
         Command(
             "line.list_price",
@@ -148,9 +200,16 @@ def _line_commands() -> list[Command]:
             "Ctrl+L",
             menu,
             enabled=_is_editable,
+            why=not_editable(),
         ),
         Command(
-            "line.tax", _("Tax of the line"), _on_page(_change_tax), "Ctrl+T", menu, enabled=_is_editable
+            "line.tax",
+            _("Tax of the line"),
+            _on_page(_change_tax),
+            "Ctrl+T",
+            menu,
+            enabled=_is_editable,
+            why=not_editable(),
         ),
     ]
 
@@ -166,7 +225,9 @@ def _kind_commands() -> list[Command]:
 
     def command(kind: str, title: str, keys: str) -> Command:
         run = _on_page(lambda _p, a: a.insert_line_of(kind))
-        return Command(f"line.add_{kind}", title, run, keys, _("Line"), enabled=_is_editable)
+        return Command(
+            f"line.add_{kind}", title, run, keys, _("Line"), enabled=_is_editable, why=not_editable()
+        )
 
     return [command(kind, title, keys) for kind, (title, keys) in titles.items()]
 
@@ -175,27 +236,30 @@ def _after_commands() -> list[Command]:
     menu = _("Order")
     done = _state_in("confirmed", "shipped", "closed", "quoted")
     return [
-        Command("order.amend", _("Amend"), _on_page(lambda _p, a: a.amend()), "Ctrl+E", menu, "order.edit", done),
+        Command(
+            "order.amend", _("Amend"), _on_page(lambda _p, a: a.amend()), "Ctrl+E", menu,
+            "order.edit", done, not_amendable(),
+        ),
         Command(
             "order.leave_amendment", _("Forget the changes"), _on_page(lambda _p, a: a.leave_amendment()),
-            "Ctrl+Shift+E", menu, enabled=_is_editable,
+            "Ctrl+Shift+E", menu, enabled=_is_editable, why=not_editable(),
         ),
         Command(
             "order.cancel", _("Cancel order"), _on_page(_cancel), "Ctrl+Shift+C", menu, "order.cancel",
-            _state_in("confirmed", "quoted"),
+            _state_in("confirmed", "quoted"), not_cancellable(),
         ),
         Command(
             "order.repeat", _("Repeat order"), _on_page(lambda _p, a: a.repeat()), "Ctrl+R", menu, "order.edit",
-            _has_page,
+            _has_page, no_page,
         ),
         Command(
             "order.throw_away", _("Throw the draft away"), _on_desk(OrderDesk.throw_away), "", menu, "order.edit",
-            _state_in("draft"),
+            _state_in("draft"), no_draft(),
         ),
         Command("order.ship", _("Pick and ship"), _on_page(_ship), "Ctrl+Shift+P", menu, "shipping.ship",
-                _state_in("confirmed")),
+                _state_in("confirmed"), not_shippable()),
         Command("order.invoice", _("Invoice what is shipped"), _on_page(_invoice), "Ctrl+Shift+I", menu,
-                "invoice.post", _state_in("confirmed", "shipped")),
+                "invoice.post", _state_in("confirmed", "shipped"), not_shippable()),
     ]  # fmt: skip
 
 

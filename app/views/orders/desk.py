@@ -212,7 +212,7 @@ class OrderDesk(QWidget):
         self.tabs.add_page(page, page.title())
         self._title_changed(page)
         if self.isVisible():  # a parked order opens by itself: the keys stay with the desk in front
-            page.header.customer.setFocus()
+            page.begin_keying()
         for call in self._when_open.pop(page.order_id, ()):
             call(page)
 

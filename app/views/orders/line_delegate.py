@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QApplication,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 from app.i18n import _
 from app.models.order_lines_model import LOCK, OrderLinesModel
 from app.services.products import ProductHit
+from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.icons import icon
 from app.views.kit.row_delegate import RowDelegate
 from app.views.kit.search_popup import SearchPopup, SearchRow
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 LOCK_PIXELS = 13
+WORDS = frozenset({"section", "note"})  # lines without money
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 AskProducts = Callable[[str, Callable[[str, Sequence[ProductHit]], None]], None]
@@ -64,6 +67,7 @@ class LineDelegate(RowDelegate):
     def __init__(self, grid: LineGrid, model: OrderLinesModel, ask: AskProducts) -> None:
         super().__init__(model, grid)
         self._grid = grid
+        self._lines = model
         self._ask = ask
         self._helps = column_helps()
 
@@ -80,9 +84,22 @@ class LineDelegate(RowDelegate):
             self._add_popup(editor)
         return editor
 
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Sections stand out and notes lean: neither is goods."""
+        if self._lines.kind_at(index.row()) in WORDS:
+            CellDelegate.paint(self, painter, option, index)
+        else:
+            super().paint(painter, option, index)
+
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         """The lock of a typed price is drawn: no font of ours has the character."""
         super().initStyleOption(option, index)
+        kind = self._lines.kind_at(index.row())
+        if kind in WORDS:
+            font = QFont(option.font)
+            font.setWeight(QFont.Weight.DemiBold if kind == "section" else QFont.Weight.Normal)
+            font.setItalic(kind == "note")
+            option.font = font
         if option.text.startswith(LOCK):
             option.text = option.text.removeprefix(LOCK).strip()
             option.icon = icon("mdi6.lock", size=LOCK_PIXELS)
@@ -94,7 +111,8 @@ class LineDelegate(RowDelegate):
             self._ask(text, answer)
 
         def answer(text: str, hits: Sequence[ProductHit]) -> None:
-            popup.put([_search_row(hit) for hit in hits], text=text)
+            if shiboken6.isValid(editor):  # its line may be gone meanwhile
+                popup.put([_search_row(hit) for hit in hits], text=text)
 
         popup = SearchPopup(editor, ask)
         popup.chosen.connect(lambda hit: self._choose(editor, hit))

@@ -7,6 +7,7 @@ a new line; Shift goes back; Down in a cell keys the next line. Esc leaves the c
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -31,6 +32,7 @@ from app.views.orders.steady_cursor import SteadyCursor
 
 Index = QModelIndex | QPersistentModelIndex
 STOPS = ("sku", "quantity", "discount", "price")
+PASSED_BY = {"discount": ("quantity", "discount")}  # by Enter; others that are priced by hand: the discount
 LOCK_GAP = 8  # on both sides of the lock
 WIDTH_MAX = 150  # of a column that fits its texts; no number of ours is wider
 HIDDEN_BELOW = {"list": 760, "unit": 700, "available": 620}
@@ -148,14 +150,10 @@ class LineGrid(TableView):
     def rows_to_copy(self) -> list[int]:
         return [row for row in super().rows_to_copy() if self._lines.key_at(row)]
 
-    def is_keying(self) -> bool:
-        """Whether a cell is open."""
-        return self.state() == QAbstractItemView.State.EditingState
-
-    def close_editor(self) -> None:
-        """Write and close the open cell, if there is one."""
-        if self.is_keying():
-            self.setFocus()  # the cell loses the focus, which writes it
+    def setCurrentIndex(self, index: Index) -> None:
+        """Where the program moves the cursor one row is chosen, whatever keys are held (Ctrl+Shift+F inserts)."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def edit_cell(self, row: int, name: str) -> None:
         """Put the cursor into a cell and start keying."""
@@ -193,11 +191,18 @@ class LineGrid(TableView):
         if lookup and index.isValid():
             self._look_up(index.row())
             return
-        is_letter = event.text().strip().isprintable() and event.text().strip()
-        is_letter = is_letter and not event.matches(QKeySequence.StandardKey.Copy)  # selected rows stay selected
+        letter = event.text().strip()
+        is_copy = event.matches(QKeySequence.StandardKey.Copy)  # selected rows stay selected
+        is_letter = bool(letter) and letter.isprintable() and not is_copy
         if is_letter and index.isValid() and not self._lines.key_at(index.row()):
             self.setCurrentIndex(index.siblingAtColumn(self._lines.column_of("sku")))  # a line begins there
         super().keyPressEvent(event)
+
+    def look_up(self, key: str) -> None:
+        """Show the articles for what stands in a line."""
+        row = self._lines.row_of(key)
+        if row >= 0:
+            self._look_up(row)
 
     def _look_up(self, row: int) -> None:
         self.edit_cell(row, "sku")
@@ -211,10 +216,10 @@ class LineGrid(TableView):
         kept = [column for column in stops if self._lines.may_key(row, column)]
         text = self._lines.column_of("text")
         if self._lines.column_of("sku") not in kept and self._lines.may_key(row, text):
-            discount = self._lines.column_of(
-                "discount"
-            )  # what is priced by hand has none, unless one goes there
-            return [text, *(column for column in kept if column != discount)]
+            passed = [
+                self._lines.column_of(name) for name in PASSED_BY.get(self._lines.kind_at(row), ("discount",))
+            ]
+            return [text, *(column for column in kept if column not in passed)]
         return kept
 
     def _go_on(self, row: int, column: int, direction: int) -> None:

@@ -9,15 +9,17 @@ from PySide6.QtCore import QObject
 
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import edit_header
-from app.domain.orders.keying import PastedRow, join_rows, split_rows
+from app.domain.orders.keying import PastedRow, is_quantity, issue_of_row, join_rows, split_rows
 from app.domain.orders.lengths import sku_too_long
 from app.i18n import _
-from app.services.products import set_customer_part
+from app.services.orders.context import read_product_facts
+from app.services.products import resolve_codes, set_customer_part
 from app.views.kit.field_state import decimal_mark
 from app.views.kit.message_bar import MessageAction
 
 if TYPE_CHECKING:
     from app.domain.orders.draft import Edit
+    from app.services.unit_of_work import Reading
     from app.views.orders.order_page import OrderPage
 
 REMEMBER_KEY = "Alt+1"
@@ -36,8 +38,29 @@ class PastedMatching(QObject):
         page.session.shown.connect(self.show)
 
     def show(self) -> None:
-        """Show what waits."""
-        self._page.side_list.show_rows(split_rows(self._page.session.draft.header.pasted, decimal_mark()))
+        """Show what waits; why each row does is looked up when the rows are others than before."""
+        side = self._page.side_list
+        before = side.rows
+        side.show_rows(split_rows(self._page.session.draft.header.pasted, decimal_mark()))
+        if side.rows and side.rows != before:
+            self._ask_reasons(side.rows)
+
+    def _ask_reasons(self, rows: tuple[PastedRow, ...]) -> None:
+        customer_id, mark = self._page.session.draft.header.customer_id, decimal_mark()
+
+        def read(view: Reading) -> list[str]:
+            found = resolve_codes(view, list(dict.fromkeys(row.code for row in rows)), customer_id)
+            facts = read_product_facts(view, [hit.product_id for hit in found.values()])
+            return [
+                _reason(row, facts[found[row.code].product_id] if row.code in found else None, mark)
+                for row in rows
+            ]
+
+        def take(reasons: list[str]) -> None:
+            if self._page.side_list.rows == rows:
+                self._page.side_list.show_reasons(reasons)
+
+        self._page.frame.jobs.read(self, read, take, latest="reasons of rows")
 
     def begin(self, place: int) -> None:
         """Make a row a line, its code ready to be replaced by an article."""
@@ -56,7 +79,19 @@ class PastedMatching(QObject):
             self._codes[key] = row.code
             grid.edit_key(key, "sku")
 
-        self._page.keying.take_exact(key, row.code, lambda: grid.edit_key(key, "quantity"), look_up)
+        self._page.keying.take_exact(key, row.code, lambda: self._go_on(key, row), look_up)
+
+    def _go_on(self, key: str, row: PastedRow) -> None:
+        """To the quantity; what could not be read is there to be corrected, and refused until it is."""
+        line, mark = self._page.session.draft.line(key), decimal_mark()
+        product = self._page.session.context.products.get(line.product_id or 0) if line is not None else None
+        issue = issue_of_row(row, product, mark) if product is not None else None
+        column = "price" if issue is not None and issue.where.endswith("/price") else "quantity"
+        if issue is not None:
+            unit = row.beside if is_quantity(row.quantity_text, mark) else ""
+            text = row.price_text if column == "price" else f"{row.quantity_text} {unit}".strip()
+            self._page.keying.key_cell(key, column, text)
+        self._page.grid.edit_key(key, column)
 
     def drop(self, place: int) -> None:
         """Take a row off the list; Ctrl+Z brings it back."""
@@ -91,3 +126,17 @@ class PastedMatching(QObject):
             lambda uow: set_customer_part(uow, customer_id=customer_id, product_id=product.id, code=code),
             done,
         )
+
+
+def _reason(row: PastedRow, product: ProductFacts | None, decimal_mark: str) -> str:
+    """Why a row waits, in a few words."""
+    if product is None:
+        return _("no article")
+    issue = issue_of_row(row, product, decimal_mark)
+    if issue is None:
+        return _("ready")
+    if issue.code == "line.unknown_unit":
+        return _("no unit “{unit}”").format(unit=issue.params["unit"])
+    if issue.where.endswith("/price"):
+        return _("“{text}” is no price").format(text=row.price_text)
+    return _("“{text}” is no quantity").format(text=row.quantity_text)

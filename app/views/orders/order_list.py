@@ -128,6 +128,7 @@ class OrderList(QWidget):
         self.table.row_activated.connect(self._open)
         self.table.row_changed.connect(self._show_story)
         self.search.returnPressed.connect(self._to_table)
+        self.model.modelReset.connect(self.story.forget)  # another question: nothing is chosen
         frame.bus.changed.connect(self._changed)
         self.model.total_changed.connect(self._show_emptiness)
         self.model.restart()

@@ -147,6 +147,8 @@ class OrderPage(QWidget):
         self.grid.left_top.connect(self.header.term.setFocus)
         self.verdict.issue_shown.connect(self.go_to_issue)
         self.reason.left.connect(self.grid.setFocus)
+        self.totals.ship_wanted.connect(lambda: self.frame.commands.run("order.ship"))
+        self.totals.invoice_wanted.connect(lambda: self.frame.commands.run("order.invoice"))
         self.reason.editingFinished.connect(self._field_left)
         self.panels.customer.product_wanted.connect(self.keying.add_product)
         self.panels.customer.order_wanted.connect(lambda order_id: self.frame.bus.ask("order.open", order_id))
@@ -174,6 +176,13 @@ class OrderPage(QWidget):
             return _("draft · saved") if self.session.saving.is_saved else _("draft · saving …")
         state = state_word(draft.state)
         return _("{state} · amending").format(state=state) if self.session.is_amending else state
+
+    def begin_keying(self) -> None:
+        """Put the cursor where the keying goes on: a draft that has its customer waits for its next line."""
+        if self.session.is_draft and self.session.draft.header.customer_id is not None:
+            self.grid.edit_new_line()
+        else:
+            self.header.customer.setFocus()
 
     def today(self) -> dt.date:
         """The firm's date."""
@@ -236,6 +245,17 @@ class OrderPage(QWidget):
             self.totals.set_titles(save="", paper=_("Quote"), confirm=_("Turn into order"))
         else:
             self.totals.set_titles(save="", paper=_("Confirmation"), confirm="")
+        self._show_next()
+
+    def _show_next(self) -> None:
+        """What comes after the confirmation is a button too: the goods go, then the invoice."""
+        session, plan = self.session, self.session.plan
+        state = "" if session.is_editable else session.draft.state
+        is_sent = state == "shipped" or (plan is not None and any(part.shipped_micro for part in plan.held))
+        self.totals.show_next(
+            ship=state == "confirmed" and self.frame.allowed("shipping.ship"),
+            invoice=state in {"confirmed", "shipped"} and is_sent and self.frame.allowed("invoice.post"),
+        )
 
     def _sees_margin(self) -> bool:
         return self.frame.allowed("margin.see")
@@ -250,6 +270,7 @@ class OrderPage(QWidget):
         self.reason.show_for(session.issues)
         self.hint.setVisible(self.reason.isHidden())
         self.model.set_bad_cells(bad_cells(session.issues))
+        self._show_next()
         self._show_current_line()
         if self.isVisible():
             self.frame.set_status("issues", self.verdict.summary())

@@ -16,6 +16,11 @@ from app.views.kit.tokens import ROW_HEIGHT
 ROWS_SHOWN = 4
 
 
+def _words_of(row: PastedRow, reason: str) -> str:
+    cells = "   ".join(cell for cell in row.cells if cell)
+    return f"{reason}  ·  {cells}" if reason else cells
+
+
 class _Rows(QListWidget):
     """Enter takes a row, Del drops it."""
 
@@ -60,16 +65,23 @@ class SideList(Card):
         self.rows = tuple(rows)
         self.list.clear()
         for row in rows:
-            self.list.addItem(QListWidgetItem("   ".join(cell for cell in row.cells if cell)))
+            self.list.addItem(QListWidgetItem(_words_of(row, "")))
         count = len(rows)
         self.list.setCurrentRow(min(max(place, 0), count - 1))
         text = n_(
-            "{count} pasted row waits: Enter finds its article, Del drops it · Ctrl+Shift+M",
-            "{count} pasted rows wait: Enter finds an article, Del drops a row · Ctrl+Shift+M",
+            "{count} pasted row waits: Enter takes it, Del drops it · Ctrl+Shift+M",
+            "{count} pasted rows wait: Enter takes a row, Del drops it · Ctrl+Shift+M",
             count,
         )
         self.set_title(text.format(count=count))
         self.setVisible(count > 0)
+
+    def show_reasons(self, reasons: Sequence[str]) -> None:
+        """Say why each row waits; its own words stay before the reason."""
+        for place, (row, reason) in enumerate(zip(self.rows, reasons, strict=True)):
+            item = self.list.item(place)
+            item.setText(_words_of(row, reason))
+            item.setToolTip(item.text())
 
     def go_in(self) -> None:
         """Put the cursor on the rows."""

@@ -27,6 +27,8 @@ class TotalsCard(Card):
     save_wanted = Signal()
     paper_wanted = Signal()
     confirm_wanted = Signal()
+    ship_wanted = Signal()
+    invoice_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Totals"), parent)
@@ -42,14 +44,19 @@ class TotalsCard(Card):
         self.save = key_button(_("Save draft"), "Ctrl+S")
         self.paper = key_button(_("Quote"), "Ctrl+P")
         self.confirm = key_button(_("Confirm order"), "Ctrl+Return", "primary")
+        self.ship = key_button(_("Ship"), "Ctrl+Shift+P", "primary")
+        self.invoice = key_button(_("Invoice"), "Ctrl+Shift+I", "primary")
         for button, name, signal in (
             (self.save, "saveButton", self.save_wanted),
             (self.paper, "paperButton", self.paper_wanted),
             (self.confirm, "confirmButton", self.confirm_wanted),
+            (self.invoice, "invoiceButton", self.invoice_wanted),
+            (self.ship, "shipButton", self.ship_wanted),
         ):
             button.setObjectName(name)
             button.clicked.connect(signal)
             buttons.addWidget(button)
+        self.show_next(ship=False, invoice=False)
         row.addLayout(buttons)
         self.body.addLayout(row)
         self.setMinimumWidth(WIDTH_MIN)
@@ -91,7 +98,12 @@ class TotalsCard(Card):
 
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons from left to right."""
-        return self.save, self.paper, self.confirm
+        return self.save, self.paper, self.confirm, self.invoice, self.ship
+
+    def show_next(self, *, ship: bool, invoice: bool) -> None:
+        """Offer what comes after the confirmation, as far as there is something to ship or to invoice."""
+        self.ship.setVisible(ship)
+        self.invoice.setVisible(invoice)
 
     def show_totals(self, draft: Draft, context: OrderContext, *, with_margin: bool) -> None:
         """Show the sums of the draft."""

@@ -20,4 +20,9 @@ def keys_of(state: str, *, editable: bool) -> str:
         return _(
             "Ins insert line · F4 look up · Ctrl+Del delete · Ctrl+D repeat · Ctrl+Z undo · Ctrl+V paste from sheet"
         )
-    return _("Ctrl+E amend · Ctrl+Shift+C cancel order · Ctrl+P paper") if state == "confirmed" else ""
+    if state == "confirmed":
+        return _(
+            "Ctrl+E amend · Ctrl+Shift+C cancel order · Ctrl+P paper · Ctrl+Shift+P pick and ship"
+            " · Ctrl+Shift+I invoice"
+        )
+    return _("Ctrl+P paper · Ctrl+Shift+I invoice · Ctrl+R repeat") if state == "shipped" else ""

@@ -70,6 +70,7 @@ def test_a_command_that_is_not_possible_now_says_so(qtbot, window):
     ran.append("now")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F9)
     assert ran == ["now", "late"]
+    assert window.message_bar.text() == ""
 
 
 def test_menus_are_built_from_the_list_and_grey_what_is_not_possible(window):

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.messages import text_of_issue
 from tests.helpers.order_keys import MICRO, add_line, rows, start_order
 from tests.helpers.window import ALT, CTRL, SHIFT, open_url
 
@@ -85,13 +86,14 @@ def test_a_row_whose_numbers_cannot_be_read_waits_and_becomes_a_line_that_blocks
     assert waiting(desk) == [tuple(row.split("\t"))]
     desk.press(Qt.Key.Key_Return, CTRL)
     assert desk.draft.state == "draft"
-    assert "pasted" in desk.message()
+    assert "Pasted" in desk.message()
     to_waiting_rows(desk)
     desk.enter()
     line = desk.draft.lines[-1]
     assert line.sku == "CHR-ERG-BLK"
     assert line.product_id is not None
     assert (line.quantity_micro, line.price_source) == ((3 * MICRO if "-1" in row else 0), "auto")
+    assert desk.focused_text() == row.split("\t")[-1], "what could not be read is there to be corrected"
 
 
 def test_del_drops_a_row_and_undo_brings_it_back(desk):
@@ -132,3 +134,31 @@ def test_an_abandoned_look_up_leaves_one_line_with_the_code_and_no_double(desk):
     assert [(line.sku, line.quantity_micro) for line in desk.draft.lines] == [("BERG-77", 5 * MICRO)]
     desk.press(Qt.Key.Key_Return, CTRL)
     assert desk.draft.state == "draft"
+
+
+def test_each_waiting_row_says_why_it_waits(desk):
+    start_order(desk)
+    paste(desk, "DSK-1608-OAK\tabc\nNO-SUCH\t2\nDSK-1608-OAK\t3 box\nCBL-TRAY\t2\txx\n")
+    shown = desk.page.side_list.list
+    texts = [shown.item(place).text() for place in range(shown.count())]
+    assert [text.partition("  ·  ")[0] for text in texts] == [
+        "“abc” is no quantity",
+        "no article",
+        "no unit “box”",
+    ]
+    assert texts[0].endswith("DSK-1608-OAK   abc")
+    assert "wait: 3." in text_of_issue(desk.page.verdict.current())
+
+
+def test_a_quantity_that_cannot_be_read_is_there_to_be_corrected(desk):
+    start_order(desk)
+    paste(desk, "DSK-1608-OAK\tabc\n")
+    desk.press(Qt.Key.Key_M, CTRL | SHIFT)
+    desk.enter()
+    assert desk.focus().objectName() == "lineCell"
+    assert desk.focused_text() == "abc"
+    assert "“abc” is no quantity" in desk.message()
+    desk.type("4\n")
+    (line,) = desk.draft.lines
+    assert (line.sku, line.quantity_micro) == ("DSK-1608-OAK", 4 * MICRO)
+    assert desk.message() == ""

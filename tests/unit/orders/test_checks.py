@@ -94,6 +94,8 @@ CASES = [
          weighs=APPROVE, where="header/customer", over=Money(1454, EUR), limit=Money(50000, EUR),
          used=Money(51454, EUR)),
     case("order.no_lines", draft([free("k1", "0", kind="note")]), weighs=BLOCK, where="lines"),
+    case("order.total_negative", draft([goods("k1", CHAIR), free("k2", "-900", kind="discount")]), weighs=BLOCK,
+         where="lines/k2/price", total=Money(-65646, EUR)),
     case("order.pasted_rows_wait", draft([goods("k1", CHAIR)], pasted="XX\t5\nYY\t6"), weighs=BLOCK,
          where="header/pasted", count=2),
     case("order.prices_changed", world=context(rules=rules_at(2, percent_more=10)), weighs=INFO, where="lines"),
@@ -178,7 +180,10 @@ REMEDIES = [
     ("order.date_past", "remedy.set_date", "order.set_requested_date", {"date": TODAY}),
     ("order.po_twice", "remedy.open_order", "order.open", {"id": 9, "number": "SO-9"}),
     ("order.quote_expired", "remedy.take_new_prices", "order.reprice", {}),
+    ("line.unknown_product", "remedy.make_free_line", "order.make_free_line", {"key": "k1"}),
+    ("line.discontinued", "remedy.remove_line", "order.delete_line", {"key": "k1"}),
     ("order.no_lines", "remedy.add_line", "focus", {"where": "lines"}),
+    ("order.total_negative", "remedy.change_discount", "focus", {"where": "lines/k2/price"}),
     ("order.prices_changed", "remedy.take_new_prices", "order.reprice", {}),
     ("order.customer_inactive", "remedy.edit_customer", "customer.open", {"id": 1}),
     ("order.customer_on_hold", "remedy.edit_customer", "customer.open", {"id": 1}),
@@ -267,6 +272,19 @@ def test_services_need_no_complete_address():
 def test_promises_of_lines_that_are_gone_are_not_mentioned():
     near = around(late_lines=(("k9", TOMORROW),), short_lines=("k9",))
     assert check_order(PLAIN, context(), near) == ()
+
+
+def test_a_line_without_any_text_is_looked_up():
+    order = draft([replace(goods("k1", CHAIR), product_id=None, sku="", text="")])
+    (remedy,) = found("line.unknown_product", check_order(order, context())).remedies
+    assert (remedy.code, remedy.command) == ("remedy.look_up", "order.look_up")
+
+
+@pytest.mark.parametrize("kind", ["charge", "free", "discount"])
+def test_a_line_priced_by_hand_that_costs_nothing_is_told(kind):
+    issue = found("line.price_zero", check_order(draft([free("k1", "0", kind=kind)]), context()))
+    assert (issue.severity, issue.where) == (WARN, "lines/k1/price")
+    assert [remedy.code for remedy in issue.remedies] == ["remedy.type_price"]
 
 
 def test_a_line_without_article_is_named_by_its_text():

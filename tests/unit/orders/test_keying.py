@@ -8,22 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.money import MICRO
 from app.domain.orders.draft import Line, apply_edits
 from app.domain.orders.keying import (
     copy_line,
     fill_line,
+    free_line_of,
     insert_before,
     join_rows,
     key_discount,
     key_price,
     key_quantity,
     move_line,
+    names_no_article,
     next_tax_class,
     read_pasted,
     split_rows,
 )
 from app.domain.orders.repricing import reprice_changed
-from tests.unit.orders.world import CABLE, CHAIR, PRODUCTS, context, draft, free, goods, micro
+from tests.unit.orders.world import CABLE, CHAIR, EMPTY, PRODUCTS, context, draft, free, goods, micro
 
 ORDER = draft([goods("k1", CHAIR), goods("k2", CABLE, "1.5"), free("k3", "9")])
 CHAIRS, CABLES, TEXT = ORDER.lines
@@ -238,3 +241,20 @@ def test_what_stands_beside_the_quantity_is_a_unit_only_if_it_is_one():
     assert row.unit_text(PRODUCTS[CHAIR]) == row.unit_text(None) == "Pack", (
         "a usual word, which the product lacks"
     )
+
+
+def test_a_line_that_names_no_article_becomes_a_free_one_with_text_quantity_and_typed_price():
+    unknown = Line("k1", 1000, sku="Board, cut to size", quantity_micro=3 * MICRO, unit="m")
+    assert names_no_article(unknown)
+    (made,) = apply_edits(replace(EMPTY, lines=(unknown,)), [free_line_of(unknown)]).lines
+    assert (made.kind, made.sku, made.text) == ("free", "", "Board, cut to size")
+    assert (made.quantity_micro, made.unit, made.list_price_micro) == (3 * MICRO, "m", 0)
+    assert not names_no_article(made)
+    priced = replace(unknown, price_source="manual", list_price_micro=5 * MICRO)
+    (kept,) = apply_edits(replace(EMPTY, lines=(priced,)), [free_line_of(priced)]).lines
+    assert (kept.price_source, kept.list_price_micro) == ("manual", 5 * MICRO)
+
+
+def test_an_empty_line_and_one_with_an_article_do_not_name_no_article():
+    assert not names_no_article(Line("k1", 1000))
+    assert not names_no_article(Line("k1", 1000, product_id=1, sku="CH-1"))

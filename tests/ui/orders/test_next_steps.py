@@ -1,0 +1,118 @@
+"""What comes after a confirmation is a button too; the story beside the list is that of a row that is there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from tests.helpers.order_keys import key_chairs, start_order
+from tests.helpers.window import ALT, CTRL, SHIFT
+
+KEY = Qt.Key
+
+
+def next_buttons(desk) -> list[str]:
+    """The buttons beside the totals that lead on, by their titles."""
+    totals = desk.page.totals
+    return [button.accessibleName() for button in (totals.ship, totals.invoice) if button.isVisible()]
+
+
+def test_a_confirmed_order_leads_to_shipping_and_a_shipped_one_to_its_invoice(desk):
+    key_chairs(desk)
+    assert next_buttons(desk) == []
+    desk.press(KEY.Key_Return, CTRL)
+    assert next_buttons(desk) == ["Ship"]
+    assert "Ctrl+Shift+P pick and ship" in desk.page.hint.text()
+    shown = [
+        button.text() for button in desk.page.message_bar.findChildren(QPushButton) if button.isVisible()
+    ]
+    assert any(text.startswith("Ship") and "Ctrl+Shift+P" in text for text in shown)
+    desk.page.totals.ship.click()
+    desk.idle()
+    assert [ask.name for ask in desk.asked][-1] == "shipping.start"
+
+
+def test_an_order_that_is_being_changed_is_not_shipped(desk):
+    key_chairs(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_E, CTRL)
+    assert next_buttons(desk) == []
+
+
+def test_the_invoice_is_offered_once_goods_have_left(desk):
+    key_chairs(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_P, CTRL | SHIFT)
+    desk.press(KEY.Key_Return, CTRL)  # pick all
+    desk.press(KEY.Key_Return, CTRL)  # ship it
+    desk.show("orders")
+    assert "Invoice" in next_buttons(desk)
+    desk.page.totals.invoice.click()
+    desk.idle()
+    assert [ask.name for ask in desk.asked][-1] == "invoice.start"
+
+
+def test_the_story_goes_when_another_question_is_asked_of_the_list(desk):
+    key_chairs(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_F, CTRL)
+    desk.press(KEY.Key_Down)
+    listed = desk.context.desk().list
+    assert desk.focus() is listed.table
+    assert listed.table.current_row() == 0
+    assert "SO-000001" in listed.story.accessibleName()
+    assert listed.story.text()
+    desk.press(KEY.Key_F, CTRL)
+    desk.type("SO-0000019")
+    assert listed.story.text() == ""
+    assert "SO-000001" not in listed.story.accessibleName()
+
+
+def test_a_reopened_draft_with_a_customer_goes_on_at_its_empty_line(desk):
+    key_chairs(desk)
+    order_id = desk.page.order_id
+    desk.press(KEY.Key_W, CTRL)
+    desk.ask("order.open", order_id)
+    assert desk.focus().objectName() == "lineCell"
+    assert desk.page.grid.current_key() == ""
+    desk.type("CBL-TRAY\n3\n")
+    assert [line.sku for line in desk.draft.lines] == ["CHR-ERG-BLK", "CBL-TRAY"]
+
+
+def test_sections_and_notes_do_not_look_like_goods(desk):
+    start_order(desk)
+    for key, text in ((KEY.Key_S, "Floor one\n"), (KEY.Key_N, "Deliver at the back\n")):
+        desk.press(key, CTRL | SHIFT)
+        desk.type(text)
+    grid = desk.page.grid
+    fonts = []
+    for row in range(2):
+        option = grid.viewOptions() if hasattr(grid, "viewOptions") else None
+        option = option or _option(grid)
+        grid.itemDelegate().initStyleOption(option, desk.page.model.index(row, 1))
+        fonts.append((option.font.bold() or option.font.weight() >= 600, option.font.italic()))
+    assert fonts == [(True, False), (False, True)]
+
+
+def _option(grid):
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    option = QStyleOptionViewItem()
+    grid.initViewItemOption(option)
+    return option
+
+
+def test_the_tab_in_front_is_readable_among_many(desk):
+    desk.frame.resize(1280, 800)
+    for _tab in range(8):
+        start_order(desk)
+    tabs = desk.context.desk().tabs
+    bar = tabs.tabBar()
+    here = tabs.currentIndex()
+    text = tabs.tabText(here)
+    assert bar.tabRect(here).width() >= bar.fontMetrics().horizontalAdvance(text)
+    desk.press(KEY.Key_Backtab, CTRL | SHIFT)
+    now = tabs.currentIndex()
+    assert now != here
+    assert bar.tabRect(now).width() >= bar.fontMetrics().horizontalAdvance(tabs.tabText(now))
+    assert ALT is not None
