@@ -26,6 +26,7 @@ from app.views.imports.steps import StepLine
 from app.views.imports.taking_card import TakingCard
 from app.views.kit import errors
 from app.views.kit.bus import Ask
+from app.views.kit.cards import scrolling
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
 from app.views.kit.message_bar import MessageBar
@@ -91,12 +92,10 @@ class ImportDesk(QWidget):
         column.addWidget(self.stack, 1)
 
     def _looking_page(self) -> QWidget:
-        left = QWidget()
-        left_column = QVBoxLayout(left)
-        left_column.setContentsMargins(0, 0, 0, 0)
-        left_column.setSpacing(10)
+        left_column = QVBoxLayout()
         left_column.addWidget(self.reading)
         left_column.addWidget(self.mapping, 1)
+        self._left = left = scrolling(left_column)  # two doubts in a low window: scrolled, not squeezed
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(left)
@@ -201,7 +200,11 @@ class ImportDesk(QWidget):
             return
         self._goes_on = False
         if not self.reading.go_to_doubt():
-            self.mapping.enter()
+            self._enter_mapping()
+
+    def _enter_mapping(self) -> None:
+        self.mapping.enter()
+        self._left.ensureWidgetVisible(self.mapping)
 
     def _decided(self, name: str, value: object) -> None:
         if self._wanted is not None and self._dialect is not None:
@@ -269,7 +272,7 @@ class ImportDesk(QWidget):
             self._warn(_("Decide first: {doubt}").format(doubt=self.reading.doubts()[0]))
         elif look.preview.problems:
             self._warn(" ".join(self.mapping.problems()))
-            self.mapping.enter()
+            self._enter_mapping()
         else:
             self._run(self.taking.planned(look.preview.plan))
 

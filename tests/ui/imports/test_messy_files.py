@@ -113,3 +113,15 @@ def test_an_unclear_decimal_mark_is_chosen_before_anything_is_written(window, tm
     assert desk.reading.form.value("decimal_mark") == ","
     window.run_import()
     assert rows(firm_url, "select price_micro from price_row") == [(1_234_000_000,)]
+
+
+def test_in_a_low_window_what_is_to_be_decided_is_not_squeezed(window, tmp_path):
+    path = tmp_path / "file.csv"
+    path.write_bytes("sku,description,price\nA,Łódź,1.234\n".encode("cp1250"))
+    window.frame.resize(1024, 720)
+    window.look_at(PRODUCTS, path)
+    reading = window.desk.reading
+    above, below = (reading.form.widget(name).geometry() for name in ("encoding", "decimal_mark"))
+    assert len(reading.doubts()) == 2
+    assert above.height() >= reading.form.widget("encoding").sizeHint().height()
+    assert below.top() > above.bottom() + 10, "its label stands in between"
