@@ -3,6 +3,11 @@
 from app.i18n import N_
 
 TEXTS = {
+    "order.total_negative": N_(
+        "The order comes to {total}: its discounts are greater than the rest. Make them smaller; "
+        "money is given back by a credit note."
+    ),
+    "remedy.change_discount": N_("Change the discount"),
     "invoice.refused": N_("The invoice cannot be posted:"),
     "invoice.no_firm": N_("There is no firm yet: set up its card before invoicing."),
     "invoice.no_shipments": N_("Nothing was chosen to invoice. Choose a shipment or an order."),
@@ -16,6 +21,29 @@ TEXTS = {
         "Everything that left of order {numbers} is invoiced already. Ship more, or open its invoices."
     ),
     "invoice.date_ahead": N_("The date {date} lies ahead of today ({today}). Choose today or earlier."),
+    "invoice.no_vat_id": N_(
+        "Without tax the invoice must show the VAT id of {customer}, and the card has none. "
+        "Enter it on the customer's card; without one, amend the order so that its tax is found anew."
+    ),
+    "invoice.open_customer": N_("Open the customer's card"),
+    "invoice.open_firm": N_("Open the firm's card"),
+    "invoice.firm_no_street": N_("The firm's card has no street; the paper is frozen without it."),
+    "invoice.firm_no_city": N_("The firm's card has no city; the paper is frozen without it."),
+    "invoice.firm_no_vat_id": N_(
+        "The firm's card has neither VAT id nor tax number; the paper is frozen without."
+    ),
+    "invoice.firm_no_iban": N_("The firm's card has no bank account; the paper is frozen without it."),
+    "invoice.before_supply": N_("The invoice of {date} would stand before its supply of {supplied}."),
+    "invoice.other_tax": N_(
+        "“{text}” was ordered with tax {stored}; the customer's card and the tax table now give {now}. "
+        "Look at the card, or amend the order."
+    ),
+    "invoice.negative_no_reason": N_(
+        "The discounts are greater than the rest: this would be a credit note of {gross}. Enter its reason."
+    ),
+    "invoice.credit_below_zero": N_(
+        "A credit note of {gross} would charge the customer. Invoice an order instead."
+    ),
     "invoice.invoiced_elsewhere": N_(
         "Order {number} was invoiced by somebody else meanwhile. Open it again to see the invoice."
     ),
@@ -26,6 +54,25 @@ TEXTS = {
     "credit.no_lines": N_("No line of invoice {number} was chosen. Enter a quantity on at least one line."),
     "credit.unknown_line": N_("The line does not belong to invoice {number}. Open the invoice again."),
     "credit.quantity_not_positive": N_("The credited quantity of “{text}” must be more than 0."),
+    "credit.discount_follows": N_(
+        "“{text}” is a discount: it is taken back in proportion with the lines it was given on. "
+        "Credit these, and leave it out."
+    ),
+    "credit.broken_piece": N_(
+        "“{text}” has no such parts: key the quantity in pieces, with at most {decimals} decimals."
+    ),
+    "credit.before_invoice": N_(
+        "A credit note of {date} would stand before its invoice {number} of {day}. Key {day} or a later day."
+    ),
+    "credit.negative": N_(
+        "Of invoice {number} this would give {gross} back: a discount is greater than these lines. "
+        "Credit everything that is left, or charge the customer by an order."
+    ),
+    "credit.beyond": N_(
+        "Of invoice {number} this would give {gross} back, more than it has left: a discount has another tax "
+        "than its goods. Credit everything that is left."
+    ),
+    "credit.take_all": N_("Credit everything that is left"),
     "credit.above_rest": N_(
         "Of “{text}” on invoice {number} only {left} can still be credited, not {wanted}. Enter less."
     ),

@@ -28,6 +28,12 @@ TEXTS = {
     "verify.credited": N_(
         "Invoice {number}, line {position}: {stored} marked as credited, credit notes hold {right}."
     ),
+    "verify.credits_beyond": N_(
+        "Invoice {number}: its credit notes give {credited} back, it is over {invoiced}."
+    ),
+    "verify.credits_beyond_tax": N_(
+        "Invoice {number}: at tax {tax} its credit notes give {credited} back, it has {invoiced}."
+    ),
     "verify.ledger_entry": N_(
         "Ledger entry {entry} ({debit} / {credit}) moves nothing between two accounts."
     ),

@@ -260,10 +260,10 @@ class InvoiceOffice:
         move = self._move(uow, row["product_id"], -base, "shipment")
         insert_row(uow.db, StockMove, {**move, "source_kind": "shipment", "source_id": shipment_id})
 
-    def invoice(self, customer_id: int, lines: Sequence[Line], **changes: Any) -> int:
-        """An order, shipped and invoiced at once; the invoice's id."""
+    def invoice(self, customer_id: int, lines: Sequence[Line], *, reason: str = "", **changes: Any) -> int:
+        """An order, shipped and invoiced at once; the invoice's id. Below zero it takes a reason."""
         shipment_id = self.ship(self.order(customer_id, lines, **changes))
-        return self.do(lambda uow: post_invoice(uow, shipment_ids=[shipment_id]))
+        return self.do(lambda uow: post_invoice(uow, shipment_ids=[shipment_id], reason=reason))
 
     def claim(self, customer_id: int, gross: int, *, date: dt.date | None = None) -> int:
         """An invoice over an untaxed amount; its open item."""

@@ -11,17 +11,8 @@ from hypothesis import strategies as st
 from app.domain.accounts import Account, allocation_movement, credit_note_movements, invoice_movements
 from app.domain.aging import Aging, Bucket, bucket_of, days_overdue
 from app.domain.allocation import Claim, Share, check_shares, oldest_first
-from app.domain.billing import (
-    CreditProgress,
-    InvoicedTax,
-    LineProgress,
-    amount_of_part,
-    base_of_credit,
-    credit_of_part,
-    credit_totals,
-    mirrored,
-    quantity_of_part,
-)
+from app.domain.billing import LineProgress, amount_of_part, mirrored, quantity_of_part
+from app.domain.crediting import CreditProgress, TaxLeft, base_of_credit, credit_of_part, credit_totals
 from app.domain.money import MICRO, line_amount
 from app.domain.posted_hash import HEADER_FIELDS, LINE_FIELDS, TAX_FIELDS, posted_hash
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
@@ -112,9 +103,11 @@ def test_the_tax_of_all_credits_is_the_tax_of_the_invoice(amounts, rate, mode):
     whole = document_totals([TaxedAmount(amount, key) for amount in amounts], mode)
     taken = net = 0
     for position, amount in enumerate(amounts):
-        tax = InvoicedTax(whole.tax_minor, taken, is_last=position == len(amounts) - 1)
-        part = credit_totals([TaxedAmount(amount, key)], mode, {key: tax})
-        assert 0 <= part.tax_minor <= whole.tax_minor
+        last = position == len(amounts) - 1
+        left = TaxLeft(whole.net_minor - net, whole.tax_minor - taken, is_last=last)
+        part = credit_totals([TaxedAmount(amount, key)], mode, {key: left})
+        assert 0 <= part.tax_minor <= left.tax_minor
+        assert 0 <= part.net_minor <= left.base_minor
         assert part.gross_minor == part.net_minor + part.tax_minor
         taken += part.tax_minor
         net += part.net_minor

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.domain.issues import SEVERITY_ORDER, Issue, Remedy, Severity
+from app.domain.money import Money
 from app.domain.order_checks.header import Surroundings, check_header
 from app.domain.order_checks.lines import check_line
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
-from app.domain.orders.repricing import changed_prices, changed_taxes
+from app.domain.orders.repricing import changed_prices, changed_taxes, draft_totals
 from app.domain.orders.states import OrderState
 
 NOTHING_AROUND = Surroundings()
@@ -28,9 +29,22 @@ def check_order(
         issues.append(Issue("order.pasted_rows_wait", Severity.BLOCK, "header/pasted", params, (remedy,)))
     for index, line in enumerate(draft.lines):
         issues.extend(check_line(line, (index + 1) * 10, context))
+    issues.extend(_total_issues(draft))
     issues.extend(_promise_issues(draft, around))
     issues.extend(_moved_issues(draft, context))
     return tuple(sorted(issues, key=lambda issue: SEVERITY_ORDER[issue.severity]))
+
+
+def _total_issues(draft: Draft) -> list[Issue]:
+    """An order below zero would give money back without the right to it: that is what credit notes are for."""
+    total = draft_totals(draft).gross_minor
+    discounts = [line for line in draft.lines if line.kind == "discount"]
+    if total >= 0 or not discounts:
+        return []
+    greatest = min(discounts, key=lambda line: line.amount_minor)
+    remedy = Remedy("remedy.change_discount", "focus", {"where": f"lines/{greatest.key}/price"})
+    params = {"total": Money(total, draft.currency)}
+    return [Issue("order.total_negative", Severity.BLOCK, f"lines/{greatest.key}/price", params, (remedy,))]
 
 
 def _moved_issues(draft: Draft, context: OrderContext) -> list[Issue]:

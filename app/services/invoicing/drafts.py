@@ -77,10 +77,9 @@ def totals_of(lines: tuple[DraftLine, ...], mode: PriceMode) -> Totals:
     return document_totals((line.taxed for line in lines), mode)
 
 
-def as_credit_note_if_negative(draft: InvoiceDraft) -> InvoiceDraft:
-    """The draft itself, or its mirror as a credit note with positive amounts (D67)."""
-    if draft.totals.gross_minor >= 0:
-        return draft
+def as_credit_note(draft: InvoiceDraft) -> InvoiceDraft:
+    """An invoice below zero as a credit note with positive amounts (D67); a credit note is never turned round."""
+    assert draft.kind is InvoiceKind.INVOICE, "only an invoice is turned round"
     lines = tuple(_mirrored_line(line) for line in draft.lines)
     return replace(
         draft, kind=InvoiceKind.CREDIT_NOTE, lines=lines, totals=mirrored(draft.totals), due_date=draft.date

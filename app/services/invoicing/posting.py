@@ -11,9 +11,11 @@ from app.domain.accounts import credit_note_movements, invoice_movements
 from app.domain.billing import InvoiceKind
 from app.domain.errors import RefusedError
 from app.domain.events import InvoicePosted
+from app.domain.findings import Findings
 from app.domain.issues import Issue, Severity
+from app.domain.money import Money
 from app.domain.posted_hash import posted_hash
-from app.services.invoicing.drafts import DraftLine, InvoiceDraft, as_credit_note_if_negative
+from app.services.invoicing.drafts import DraftLine, InvoiceDraft, as_credit_note
 from app.services.invoicing.facts import read_exemptions, read_seller
 from app.services.ledger.entries import Posting, post_entries
 from app.services.ledger.open_items import Item, NewItem, add_item
@@ -48,7 +50,9 @@ def post_draft(uow: UnitOfWork, draft: InvoiceDraft, *, number: DrawnNumber | No
 
     `number` is for imported history, which keeps its own numbers in its own series.
     """
-    draft = as_credit_note_if_negative(draft)
+    if draft.totals.gross_minor < 0:
+        _check_negative(uow, draft)
+        draft = as_credit_note(draft)
     seller, _currency = read_seller(uow)
     taxes = _tax_rows(draft, read_exemptions(uow, {group.key.code for group in draft.totals.groups}))
     lines = [_line_row(position, line) for position, line in enumerate(draft.lines, start=1)]
@@ -62,6 +66,20 @@ def post_draft(uow: UnitOfWork, draft: InvoiceDraft, *, number: DrawnNumber | No
     _post_ledger(uow, draft, invoice_id)
     _record(uow, draft, drawn, invoice_id)
     return Posted(invoice_id=invoice_id, number=drawn.number, kind=draft.kind, item=item)
+
+
+def _check_negative(uow: UnitOfWork, draft: InvoiceDraft) -> None:
+    """Money given back needs the right to it and a reason, however it came about; imported history has both."""
+    findings = Findings("invoice")
+    if draft.kind is InvoiceKind.CREDIT_NOTE:
+        gross = Money(draft.totals.gross_minor, draft.currency)
+        findings.block(True, "credit_below_zero", "lines", gross=gross)
+    elif not draft.imported:
+        uow.actor.require("credit.post")
+        gross = Money(-draft.totals.gross_minor, draft.currency)
+        findings.block(not draft.reason, "negative_no_reason", "reason", gross=gross)
+    if findings.all:
+        raise RefusedError("invoice.refused", issues=findings.all)
 
 
 def _header_row(

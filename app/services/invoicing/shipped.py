@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from app.domain.billing import ONCE_KINDS, InvoiceKind, amount_of_part, quantity_of_part
+from app.domain.billing import InvoiceKind, quantity_of_part
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.findings import Findings
 from app.domain.orders.states import OrderState
 from app.domain.tax import PriceMode
+from app.services.invoicing.checks import check_buyer
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
 from app.services.invoicing.facts import read_buyer, read_due
 from app.services.invoicing.papers import freeze_invoice_paper
+from app.services.invoicing.parts import line_parts
 from app.services.invoicing.posting import check_date, post_draft
 from app.services.invoicing.sources import (
     LinePart,
     ShippedPart,
-    SourceLine,
     SourceOrder,
     SourceShipment,
     lock_orders,
@@ -31,6 +33,7 @@ from app.services.invoicing.sources import (
 )
 from app.services.unit_of_work import Reading, UnitOfWork
 
+PO_MAX = 200  # the width of `invoice.po_number`, which PostgreSQL holds to
 BILLABLE_STATES = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
 
 
@@ -39,12 +42,14 @@ def post_invoice(
     *,
     shipment_ids: Collection[int],
     date: dt.date | None = None,
+    reason: str = "",
     with_paper: bool = True,
 ) -> int:
     """Invoice what the shipments hold and no invoice has yet; the invoice's id.
 
     Shipments may belong to several orders of one customer. Services, charges, free and discount lines of an
-    order come once, with its first invoice. `with_paper=False` leaves the paper to its first view (history).
+    order come once, with its first invoice, a discount as far as it fits. A total below zero is posted as a credit
+    note: that needs its right and a reason. `with_paper=False` leaves the paper to its first view (history).
     """
     uow.actor.require("invoice.post")
     on = check_date(uow, date)
@@ -53,11 +58,16 @@ def post_invoice(
     if missing:
         raise NotFoundError("document.not_found", kind="shipment", id=min(missing))
     orders = lock_orders(uow, {shipment.order_id for shipment in shipments})
-    return _post(uow, orders, shipments, on=on, with_paper=with_paper)
+    return _post(uow, orders, shipments, on=on, reason=reason, with_paper=with_paper)
 
 
 def post_invoice_for_order(
-    uow: UnitOfWork, *, order_id: int, date: dt.date | None = None, with_paper: bool = True
+    uow: UnitOfWork,
+    *,
+    order_id: int,
+    date: dt.date | None = None,
+    reason: str = "",
+    with_paper: bool = True,
 ) -> int:
     """Invoice everything of the order that was shipped and not invoiced; the invoice's id.
 
@@ -68,7 +78,7 @@ def post_invoice_for_order(
     orders = lock_orders(uow, {order_id})
     if not orders:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
-    return _post(uow, orders, read_shipped_of(uow, order_id), on=on, with_paper=with_paper)
+    return _post(uow, orders, read_shipped_of(uow, order_id), on=on, reason=reason, with_paper=with_paper)
 
 
 def preview_invoice_for_order(view: Reading, *, order_id: int, date: dt.date) -> InvoiceDraft:
@@ -93,7 +103,7 @@ def _billed(
     goods = {line.id for line in lines if line.kind == "goods"}
     taken = [part for part in shipped if part.order_line_id in goods]
     used = {part.shipment_id for part in taken}
-    parts = _parts(lines, taken, currency=orders[0].currency)
+    parts = line_parts(lines, taken, currency=orders[0].currency, mode=PriceMode(orders[0].price_mode))
     return taken, parts, [shipment for shipment in shipments if shipment.id in used]
 
 
@@ -103,6 +113,7 @@ def _post(
     shipments: Sequence[SourceShipment],
     *,
     on: dt.date,
+    reason: str,
     with_paper: bool,
 ) -> int:
     _check_sources(orders, shipments)
@@ -111,7 +122,10 @@ def _post(
         _refuse_nothing(orders)
     if not (mark_parts_invoiced(uow, taken) and mark_lines_invoiced(uow, parts)):
         raise ConflictError("invoice.invoiced_elsewhere", number=_joined(order.number for order in orders))
-    posted = post_draft(uow, _draft(uow, orders, billed, parts, on=on))
+    draft = _draft(uow, orders, billed, parts, on=on)
+    if draft.totals.gross_minor < 0:
+        draft = replace(draft, reason=reason.strip())
+    posted = post_draft(uow, draft)
     for shipment in billed:
         uow.changed("shipment", shipment.id, version=shipment.version)
     if with_paper:
@@ -142,28 +156,6 @@ def _refuse_nothing(orders: Sequence[SourceOrder]) -> None:
     raise RefusedError("invoice.refused", issues=findings.all)
 
 
-def _parts(lines: Sequence[SourceLine], shipped: Sequence[ShippedPart], *, currency: str) -> list[LinePart]:
-    """What each line contributes: goods as shipped, the others once, with the order's first goods."""
-    by_line: dict[int, list[ShippedPart]] = {}
-    for part in shipped:
-        by_line.setdefault(part.order_line_id, []).append(part)
-    starts_billing = {line.order_id for line in lines if line.id in by_line}
-    has_goods_left = {line.order_id for line in lines if line.kind == "goods" and line.progress.left_micro}
-    parts = []
-    for line in lines:
-        found = by_line.get(line.id, [])
-        base = sum(part.open_micro for part in found)
-        if line.kind in ONCE_KINDS and (
-            line.order_id in starts_billing or line.order_id not in has_goods_left
-        ):
-            base = line.progress.left_micro
-        if base:
-            amount = amount_of_part(line.progress, base, currency)
-            shipment_line_id = found[0].shipment_line_id if len(found) == 1 else None
-            parts.append(LinePart(line, base, amount, shipment_line_id))
-    return parts
-
-
 def _draft(
     view: Reading,
     orders: Sequence[SourceOrder],
@@ -178,7 +170,7 @@ def _draft(
     mode = PriceMode(first.price_mode)
     lines = tuple(_draft_line(part) for part in parts)
     ship_days = [shipment.ship_date for shipment in shipments if shipment.ship_date]
-    return InvoiceDraft(
+    draft = InvoiceDraft(
         kind=InvoiceKind.INVOICE,
         buyer=facts.buyer,
         date=on,
@@ -196,11 +188,13 @@ def _draft(
             "country": first.ship_country,
         },
         term_text=term_text,
-        po_number=_joined(order.po_number for order in orders),
+        po_number=joined((order.po_number for order in orders), PO_MAX),
         order_numbers=_joined(order.number for order in orders),
         delivery_numbers=_joined(shipment.number for shipment in shipments),
         orders=tuple((order.id, order.version) for order in orders),
     )
+    check_buyer(draft)
+    return draft
 
 
 def _draft_line(part: LinePart) -> DraftLine:
@@ -224,4 +218,19 @@ def _draft_line(part: LinePart) -> DraftLine:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(text for text in texts if text))
+    return ", ".join(_different(texts))
+
+
+def joined(texts: Iterable[str], longest: int) -> str:
+    """The texts behind commas; of those that have no room the number is told: "PO 1, PO 2 … (+7)"."""
+    every = _different(texts)
+    for count in range(len(every), 0, -1):
+        left = len(every) - count
+        text = ", ".join(every[:count]) + (f" … (+{left})" if left else "")
+        if len(text) <= longest:
+            return text
+    return every[0][: longest - 1] + "…" if every else ""
+
+
+def _different(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.services.unit_of_work import Reading
-from app.services.verify import credited, documents, hashes, items, ledger, numbers, orders, stock
+from app.services.verify import beyond, credited, documents, hashes, items, ledger, numbers, orders, stock
 from app.services.verify.findings import Finding, Seen
 from app.services.verify.orders import explained_tax_differences
 
@@ -28,6 +28,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("invoiced shipments", orders.check_shipments_invoiced),
     ("fully invoiced orders", orders.check_fully_invoiced),
     ("credited quantities", credited.check_credited),
+    ("credits beyond the invoice", beyond.check_credits),
     ("ledger entries", ledger.check_entries),
     ("ledger by document", ledger.check_documents),
     ("allocations", items.check_allocations),

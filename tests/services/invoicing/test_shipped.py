@@ -178,14 +178,6 @@ def test_orders_of_two_customers_do_not_share_an_invoice(firm, customer):
     assert [issue.code for issue in caught.value.issues] == ["invoice.two_customers"]
 
 
-def test_a_negative_total_becomes_a_credit_note(firm, customer):
-    head = header(firm, firm.invoice(customer, [Line(), Line(price=-30 * MICRO, kind="discount")]))
-    assert head["kind"] == "credit_note"
-    assert head["number"] == "CN-000001"
-    assert (head["net_minor"], head["tax_minor"], head["gross_minor"]) == (2000, 380, 2380)
-    assert firm.open_minor(firm.item(head["id"])) == -2380
-
-
 def test_a_zero_total_is_posted_as_paid(firm, customer):
     head = header(firm, firm.invoice(customer, [Line(), Line(price=-10 * MICRO, kind="discount")]))
     (item,) = firm.rows(sa.select(OpenItem.__table__))

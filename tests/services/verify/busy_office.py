@@ -24,7 +24,7 @@ def busy(firm: InvoiceOffice, clock) -> None:
         anna, [Line(7 * MICRO, 10_030_000), Line(3 * MICRO, rate=70_000), Line(kind="charge")]
     )
     firm.invoice(bert, [Line(3 * MICRO, 19_990_000)], mode="gross")
-    firm.invoice(bert, [Line(), Line(price=-30 * MICRO, kind="discount")])
+    firm.invoice(bert, [Line(), Line(price=-30 * MICRO, kind="discount")], reason="bonus")
     firm.order(bert, [Line(4 * MICRO)])
     clock.advance(days=3)
     _credit(firm, invoice_id)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.domain.billing import CreditProgress, InvoiceKind, credit_of_part
+from app.domain.billing import InvoiceKind
+from app.domain.crediting import CreditProgress, credit_of_part
 from app.domain.errors import ConflictError
 from app.domain.importing.retail.documents import RetailDocument
 from app.domain.tax import PriceMode, TaxKey

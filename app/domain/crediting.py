@@ -1,0 +1,214 @@
+"""What crediting parts of an invoice gives back: the line's own price and tax, discounts in proportion (D60).
+
+All credits of an invoice sum to it exactly, in whatever order they come, and never pass it on the way: a part
+is rounded by itself within what is left, the last one takes the rest. What a discount took off a line goes
+back with the line, so a discount is never credited by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from app.domain.billing import within
+from app.domain.money import MICRO, line_amount, minor_per_major
+from app.domain.rounding import divide_half_up, split_by_largest_remainder
+from app.domain.tax import PriceMode, TaxedAmount, TaxGroup, TaxKey, Totals, document_totals
+
+
+@dataclass(frozen=True, slots=True)
+class CreditProgress:
+    """An invoice line and how much of it was credited; credited values are sizes without a sign.
+
+    The factor says how many base units make one of the line's unit; 0 takes it from the line's quantities.
+    """
+
+    quantity_micro: int
+    base_micro: int
+    price_micro: int
+    amount_minor: int
+    credited_micro: int
+    credited_minor: int
+    credited_base_micro: int = 0
+    factor_num: int = 0
+    factor_den: int = 0
+
+    @property
+    def left_micro(self) -> int:
+        """The quantity (in the line's unit) that may still be credited."""
+        return abs(self.quantity_micro) - self.credited_micro
+
+    @property
+    def left_base_micro(self) -> int:
+        """The same in base units."""
+        return max(abs(self.base_micro) - self.credited_base_micro, 0)
+
+    @property
+    def left_minor(self) -> int:
+        """The amount that may still be credited, without a sign."""
+        return abs(self.amount_minor) - self.credited_minor
+
+
+@dataclass(frozen=True, slots=True)
+class CreditPart:
+    """A part of an invoice line to credit; sizes without a sign."""
+
+    quantity_micro: int
+    base_micro: int
+    amount_minor: int
+
+
+def credit_of_part(line: CreditProgress, quantity_micro: int, currency: str) -> int:
+    """What crediting a quantity gives back, with the line's sign: own price, the last takes the rest (D60)."""
+    assert 0 < quantity_micro <= line.left_micro, "a credit lies within what is left"
+    sign = 1 if line.amount_minor >= 0 else -1
+    if quantity_micro == line.left_micro:
+        return sign * line.left_minor
+    price = abs(line.price_micro)
+    worth = line_amount(quantity_micro=quantity_micro, price_micro=price, per=1, currency=currency)
+    return sign * within(worth, line.left_minor)
+
+
+def base_of_credit(line: CreditProgress, quantity_micro: int) -> int:
+    """The base quantity that belongs to a credited quantity."""
+    if line.quantity_micro == 0:
+        return 0
+    return divide_half_up(quantity_micro * abs(line.base_micro), abs(line.quantity_micro))
+
+
+def part_by_quantity(line: CreditProgress, quantity_micro: int, currency: str) -> CreditPart:
+    """A part keyed in the line's unit."""
+    amount = abs(credit_of_part(line, quantity_micro, currency))
+    base = line.left_base_micro
+    if quantity_micro != line.left_micro:
+        base = min(base_of_credit(line, quantity_micro), base)
+    return CreditPart(quantity_micro, base, amount)
+
+
+def part_by_base(line: CreditProgress, base_micro: int, currency: str) -> CreditPart:
+    """A part keyed in base units: one piece of a pack is worth a twelfth of it to the cent (B26)."""
+    assert 0 < base_micro <= line.left_base_micro, "a credit lies within what is left"
+    if base_micro == line.left_base_micro:
+        return CreditPart(line.left_micro, base_micro, line.left_minor)
+    base = abs(line.base_micro)
+    until_now = divide_half_up(
+        (line.credited_base_micro + base_micro) * abs(line.quantity_micro), base
+    )  # cumulative: twelve pieces are the pack, though each is 0.083333
+    quantity = within(until_now - line.credited_micro, line.left_micro)
+    num, den = (line.factor_num, line.factor_den) if line.factor_num else (base, abs(line.quantity_micro))
+    worth = base_micro * den * abs(line.price_micro) * minor_per_major(currency)
+    amount = within(divide_half_up(worth, num * MICRO * MICRO), line.left_minor)
+    return CreditPart(quantity, base_micro, amount)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditableLine:
+    """An invoice line's credit so far, and its tax."""
+
+    progress: CreditProgress
+    key: TaxKey
+
+    @property
+    def takes(self) -> bool:
+        """Whether the line takes something off the others: a discount."""
+        return self.progress.amount_minor < 0
+
+
+def with_discounts(
+    lines: Mapping[int, CreditableLine], wanted: Mapping[int, CreditPart]
+) -> dict[int, CreditPart]:
+    """The wanted parts with what their discounts take off, in proportion; the last part takes their rest.
+
+    A discount belongs to the lines of its own tax; one that is greater than these (or has none) to all lines.
+    """
+    parts = dict(wanted)
+    for discounts, base in _discounts_with_their_lines(lines):
+        whole = sum(lines[id_].progress.amount_minor for id_ in base)
+        given = sum(_given(lines[id_], wanted.get(id_)) for id_ in base)
+        sizes = {id_: abs(lines[id_].progress.amount_minor) for id_ in discounts}
+        target = divide_half_up(sum(sizes.values()) * given, whole) if whole else sum(sizes.values())
+        left = {id_: lines[id_].progress.left_minor for id_ in discounts}
+        step = within(target - sum(sizes.values()) + sum(left.values()), sum(left.values()))
+        if step:
+            shares = split_by_largest_remainder(step, list(left.values()))
+            for id_, share in zip(left, shares, strict=True):
+                if share:
+                    parts[id_] = _part_by_amount(lines[id_].progress, share)
+    return parts
+
+
+def _given(line: CreditableLine, part: CreditPart | None) -> int:
+    return line.progress.credited_minor + (part.amount_minor if part else 0)
+
+
+def _discounts_with_their_lines(
+    lines: Mapping[int, CreditableLine],
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Per tax: its discounts, and the lines whose share of being credited is theirs."""
+    every = [id_ for id_, line in lines.items() if line.progress.amount_minor > 0]
+    for key in dict.fromkeys(line.key for line in lines.values() if line.takes):
+        discounts = [id_ for id_, line in lines.items() if line.takes and line.key == key]
+        own = [id_ for id_ in every if lines[id_].key == key]
+        covered = sum(lines[id_].progress.amount_minor for id_ in (*own, *discounts)) >= 0
+        yield discounts, own if own and covered else every
+
+
+def _part_by_amount(line: CreditProgress, amount_minor: int) -> CreditPart:
+    """A share of a discount; its quantity follows its amount."""
+    if amount_minor == line.left_minor:
+        return CreditPart(line.left_micro, line.left_base_micro, amount_minor)
+    until_now, whole = line.credited_minor + amount_minor, abs(line.amount_minor)
+    quantity = abs(line.quantity_micro) * until_now // whole - line.credited_micro
+    base = abs(line.base_micro) * until_now // whole - line.credited_base_micro
+    return CreditPart(max(quantity, 0), max(base, 0), amount_minor)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLeft:
+    """What credits left of one tax group of an invoice, and whether this credit takes the last of it."""
+
+    base_minor: int
+    tax_minor: int
+    is_last: bool
+
+
+def credit_totals(amounts: Iterable[TaxedAmount], mode: PriceMode, left: Mapping[TaxKey, TaxLeft]) -> Totals:
+    """The totals of a credit note over invoice lines.
+
+    Tax by rate on the credit's own base, but neither tax nor base beyond what is left of the invoice's, and
+    the credit that takes the last of a rate takes the rest of its tax: so all credits are the invoice (D60).
+    """
+    groups = tuple(
+        _within_left(group, mode, left[group.key]) for group in document_totals(amounts, mode).groups
+    )
+    net = sum(group.base_minor for group in groups)
+    tax = sum(group.tax_minor for group in groups)
+    return Totals(net_minor=net, tax_minor=tax, gross_minor=net + tax, groups=groups)
+
+
+def _within_left(group: TaxGroup, mode: PriceMode, left: TaxLeft) -> TaxGroup:
+    tax = left.tax_minor if left.is_last else _tax_within(group, mode, left)
+    base = group.base_minor + (group.tax_minor - tax if mode is PriceMode.GROSS else 0)
+    return replace(group, base_minor=base, tax_minor=tax)
+
+
+def _tax_within(group: TaxGroup, mode: PriceMode, left: TaxLeft) -> int:
+    """The tax, clamped to what is left when both point the same way; of gross prices the base, too."""
+    sign = 1 if left.base_minor + left.tax_minor >= 0 else -1
+    gross = sign * (group.base_minor + group.tax_minor)
+    if gross < 0:
+        return group.tax_minor
+    tax = min(sign * group.tax_minor, max(sign * left.tax_minor, 0))
+    if mode is PriceMode.GROSS:
+        tax = max(tax, gross - max(sign * left.base_minor, 0))
+    return sign * tax
+
+
+def passes(totals: Totals, left: Mapping[TaxKey, TaxLeft]) -> bool:
+    """Whether a credit note is below 0 or takes more than is left: of a tax or its base, of net or gross."""
+    pairs = [(totals.net_minor, sum(each.base_minor for each in left.values()))]
+    pairs.append((totals.gross_minor, sum(each.base_minor + each.tax_minor for each in left.values())))
+    for group in totals.groups:
+        rest = left[group.key]
+        pairs += [(group.base_minor, rest.base_minor), (group.tax_minor, rest.tax_minor)]
+    return totals.gross_minor < 0 or any(within(value, rest) != value for value, rest in pairs)

@@ -1,0 +1,77 @@
+"""What is looked at before an invoice is posted: what stops it, and what its clerk should know before it is frozen."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.domain.errors import RefusedError
+from app.domain.findings import Findings
+from app.domain.issues import Issue, Remedy
+from app.domain.money import Rate
+from app.domain.tax import TaxCategory, TaxKey, TaxSubject
+from app.i18n import format_percent
+from app.services.invoicing.drafts import InvoiceDraft
+from app.services.invoicing.facts import read_seller
+from app.services.setup.taxes import read_tax_rules
+from app.services.unit_of_work import Reading
+from db.rows import ids, one_of
+from db.schema.orders import OrderLine
+from db.schema.parties import Customer
+
+VAT_ID_CATEGORIES = frozenset({TaxCategory.INTRA_COMMUNITY.value, TaxCategory.REVERSE_CHARGE.value})
+_CLASSES = sa.select(OrderLine.id, OrderLine.tax_class).where(one_of(OrderLine.id, ids()))
+_BUSINESS = sa.select(Customer.is_business).where(Customer.id == sa.bindparam("customer"))
+
+
+def check_buyer(draft: InvoiceDraft) -> None:
+    """Refuse what the law does not allow: no tax on a sale within the EU needs the buyer's VAT id."""
+    findings = Findings("invoice")
+    untaxed = [group.key for group in draft.totals.groups if group.key.category in VAT_ID_CATEGORIES]
+    missing = untaxed and not draft.buyer.address.get("vat_id", "").strip()
+    findings.block(missing, "no_vat_id", "buyer/vat_id", _card(draft), customer=draft.buyer.name)
+    if findings.all:
+        raise RefusedError("invoice.refused", issues=findings.all)
+
+
+def read_warnings(view: Reading, draft: InvoiceDraft) -> tuple[Issue, ...]:
+    """What may be posted as it is but cannot be changed afterwards: the firm's own data, days, another tax."""
+    findings = Findings("invoice")
+    seller, _currency = read_seller(view)
+    firm = Remedy("invoice.open_firm", "setup.open", {"page": "firm"})
+    findings.warn(not seller["street"].strip(), "firm_no_street", "seller/street", firm)
+    findings.warn(not seller["city"].strip(), "firm_no_city", "seller/city", firm)
+    ours = (seller["vat_id"] or seller["tax_number"]).strip()  # a firm without a VAT id has a tax number
+    findings.warn(not ours, "firm_no_vat_id", "seller/vat_id", firm)
+    findings.warn(not seller["iban"].strip(), "firm_no_iban", "seller/iban", firm)
+    early = draft.date < draft.supply_date
+    findings.warn(early, "before_supply", "date", date=draft.date, supplied=draft.supply_date)
+    _warn_taxes(view, findings, draft, ship_from=seller["country"])
+    return findings.all
+
+
+def _card(draft: InvoiceDraft) -> Remedy:
+    return Remedy("invoice.open_customer", "customer.open", {"id": draft.buyer.customer_id})
+
+
+def _warn_taxes(view: Reading, findings: Findings, draft: InvoiceDraft, *, ship_from: str) -> None:
+    """One warning for all lines whose tax would be another one by today's card and mapping."""
+    lines = {line.order_line_id: line for line in draft.lines if line.order_line_id is not None}
+    rules = read_tax_rules(view)
+    business = bool(view.db.execute(_BUSINESS, {"customer": draft.buyer.customer_id}).scalar_one())
+    for row in view.db.execute(_CLASSES, {"ids": list(lines)}):
+        subject = TaxSubject(
+            product_class=row.tax_class,
+            ship_from=ship_from,
+            ship_to=draft.ship_to.get("country", "") or ship_from,
+            business=business,
+            has_vat_id=bool(draft.buyer.address.get("vat_id", "")),
+        )
+        line, now = lines[row.id], rules.find(subject, draft.date)
+        if now is not None and now != line.tax:
+            params = {"text": line.text, "stored": _tax_word(line.tax), "now": _tax_word(now)}
+            findings.warn(True, "other_tax", f"lines/{row.id}/tax", _card(draft), **params)
+            return
+
+
+def _tax_word(key: TaxKey) -> str:
+    return f"{key.code} {format_percent(Rate(key.rate_ppm).percent)}"

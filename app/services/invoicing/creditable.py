@@ -1,0 +1,169 @@
+"""What of an invoice was credited so far: read under a lock, and raised by what a credit note takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.crediting import CreditableLine, CreditPart, CreditProgress, TaxLeft
+from app.domain.errors import ConflictError
+from app.domain.tax import TaxKey
+from app.services.invoicing.drafts import DraftLine
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.invoicing import CreditedQuantity, InvoiceLine, InvoiceTax
+from db.schema.orders import OrderLine
+from db.schema.products import Product
+from db.statements import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLine:
+    """An invoice line with its columns and its credit so far; `decimals`: of its base unit, if it has a product."""
+
+    row: Mapping[str, Any]
+    creditable: CreditableLine
+    decimals: int | None
+
+    @property
+    def progress(self) -> CreditProgress:
+        """The line's credit so far."""
+        return self.creditable.progress
+
+    @property
+    def key(self) -> TaxKey:
+        """The line's tax."""
+        return self.creditable.key
+
+
+def lock_lines(uow: UnitOfWork, invoice_id: int) -> dict[int, KnownLine]:
+    """Every line of the invoice with its credit so far, locked: credits of one invoice come one by one."""
+    _start_counting(uow, invoice_id)
+    credited = (
+        sa.select(CreditedQuantity.__table__)
+        .where(CreditedQuantity.invoice_line_id.in_(_lines_of(invoice_id)))
+        .order_by(CreditedQuantity.invoice_line_id)
+        .with_for_update()
+    )
+    so_far = {row["invoice_line_id"]: row for row in uow.db.execute(credited).mappings()}
+    bases = _credited_bases(uow, invoice_id)
+    rows = uow.db.execute(
+        sa.select(
+            *table_of(InvoiceLine).c,
+            OrderLine.factor_num,
+            OrderLine.factor_den,
+            Product.unit_decimals,
+        )
+        .outerjoin(OrderLine, OrderLine.id == InvoiceLine.order_line_id)
+        .outerjoin(Product, Product.id == InvoiceLine.product_id)
+        .where(InvoiceLine.invoice_id == invoice_id)
+        .order_by(InvoiceLine.position)
+    ).mappings()
+    return {row["id"]: _known(row, so_far[row["id"]], bases.get(row["id"], 0)) for row in rows}
+
+
+def _lines_of(invoice_id: int) -> sa.Select[Any]:
+    return sa.select(InvoiceLine.id).where(InvoiceLine.invoice_id == invoice_id)
+
+
+def _start_counting(uow: UnitOfWork, invoice_id: int) -> None:
+    """A counter for each line, if none of its credits made one yet."""
+    insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
+    first = sa.select(
+        InvoiceLine.id,
+        sa.literal(0),
+        sa.func.abs(InvoiceLine.quantity_micro),
+        sa.literal(0),
+        sa.func.abs(InvoiceLine.amount_minor),
+    ).where(InvoiceLine.invoice_id == invoice_id)
+    names = ["invoice_line_id", "credited_micro", "limit_micro", "credited_minor", "limit_minor"]
+    uow.db.execute(
+        insert(CreditedQuantity).from_select(names, first.order_by(InvoiceLine.id)).on_conflict_do_nothing()
+    )
+
+
+def _credited_bases(view: Reading, invoice_id: int) -> dict[int, int]:
+    """What credit notes took of each line, in base units."""
+    line = InvoiceLine
+    statement = (
+        sa.select(line.credited_line_id, sa.func.sum(sa.func.abs(line.base_micro)))
+        .where(line.credited_line_id.in_(_lines_of(invoice_id)))
+        .group_by(line.credited_line_id)
+    )
+    return {row[0]: int(row[1]) for row in view.db.execute(statement)}
+
+
+def _known(row: Any, credited: Any, credited_base: int) -> KnownLine:
+    progress = CreditProgress(
+        quantity_micro=row["quantity_micro"],
+        base_micro=row["base_micro"],
+        price_micro=row["price_micro"],
+        amount_minor=row["amount_minor"],
+        credited_micro=credited["credited_micro"],
+        credited_minor=credited["credited_minor"],
+        credited_base_micro=credited_base,
+        factor_num=row["factor_num"] or 0,
+        factor_den=row["factor_den"] or 0,
+    )
+    key = TaxKey(row["tax_category"], row["tax_ppm"], row["tax_code"])
+    return KnownLine(dict(row), CreditableLine(progress, key), row["unit_decimals"])
+
+
+def read_left(
+    view: Reading, invoice_id: int, known: Mapping[int, KnownLine], parts: Mapping[int, CreditPart]
+) -> dict[TaxKey, TaxLeft]:
+    """What credits left of each tax, and whether this one takes the last of it."""
+    mine = _sums_by_key(view, InvoiceTax.invoice_id == invoice_id)
+    earlier = (
+        sa.select(InvoiceLine.invoice_id).where(InvoiceLine.credited_line_id.in_(list(known))).distinct()
+    )
+    credited = _sums_by_key(view, InvoiceTax.invoice_id.in_(earlier))
+    unfinished = {
+        line.key
+        for id_, line in known.items()
+        if line.progress.left_minor > (parts[id_].amount_minor if id_ in parts else 0)
+    }
+    left = {}
+    for key, (base, tax) in mine.items():
+        base_taken, tax_taken = credited.get(key, (0, 0))
+        left[key] = TaxLeft(base - base_taken, tax - tax_taken, is_last=key not in unfinished)
+    return left
+
+
+def _sums_by_key(view: Reading, condition: Any) -> dict[TaxKey, tuple[int, int]]:
+    tax = InvoiceTax
+    statement = (
+        sa.select(tax.tax_category, tax.tax_ppm, tax.tax_code)
+        .add_columns(sa.func.sum(tax.base_minor), sa.func.sum(tax.tax_minor))
+        .where(condition)
+        .group_by(tax.tax_category, tax.tax_ppm, tax.tax_code)
+    )
+    return {TaxKey(row[0], row[1], row[2]): (int(row[3]), int(row[4])) for row in view.db.execute(statement)}
+
+
+def raise_credited(uow: UnitOfWork, known: Mapping[int, KnownLine], lines: Sequence[DraftLine]) -> None:
+    """Count the credit note's lines, if nobody credited since they were read."""
+    row = CreditedQuantity
+    statement = (
+        sa.update(row)
+        .where(row.invoice_line_id == sa.bindparam("b_id"), row.credited_micro == sa.bindparam("b_seen"))
+        .values(
+            credited_micro=row.credited_micro + sa.bindparam("b_quantity", type_=sa.BigInteger),
+            credited_minor=row.credited_minor + sa.bindparam("b_amount", type_=sa.BigInteger),
+        )
+    )
+    changes = [
+        {
+            "b_id": line.credited_line_id,
+            "b_seen": known[line.credited_line_id].progress.credited_micro,
+            "b_quantity": abs(line.quantity_micro),
+            "b_amount": abs(line.amount_minor),
+        }
+        for line in lines
+        if line.credited_line_id is not None
+    ]
+    if uow.db.execute(statement, changes).rowcount != len(changes):
+        raise ConflictError("credit.credited_elsewhere")
