@@ -26,7 +26,7 @@ from app.services.papers import PaperFacts, read_papers, read_pdf
 from app.views.kit.errors import show_error
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.once import Once
-from app.views.orders.line_promises import with_undated
+from app.views.orders.done_words import confirmed_text, with_undated
 from app.views.orders.lines_menu import new_line_of
 from app.views.orders.places import back_to_keying
 from app.views.orders.remedies import Remedies
@@ -107,14 +107,7 @@ class OrderActions:
     def _confirmed(self, done: Confirmed) -> None:
         page = self._page
         page.reason.clear()
-        day = format_date(done.promise_date) if done.promise_date else ""
-        text = (
-            _("Order {number} is confirmed. It ships on {date}.")
-            if day
-            else _("Order {number} is confirmed.")
-        )
-        text = text.format(number=done.number, date=day)
-        page.message_bar.show_message(*with_undated(text, done.undated), self._paper_actions())
+        page.message_bar.show_message(*confirmed_text(done), self._paper_actions())
         page.session.news.reload()
         self._render_paper()
 
