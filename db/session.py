@@ -7,6 +7,7 @@ alone one of four processes starved the others (measured, foundations.md).
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,10 @@ from db.turnstile import Turnstile
 
 BUSY_TIMEOUT_MS = 5000
 CONNECT_TIMEOUT_S = 5
+RESTED_S = 1.0
+PREPARED_MAX = (
+    500  # of psycopg 100: a day at the desk has more statements than that, and each would be planned anew
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +112,34 @@ def _connect_sqlite(url: URL) -> Database:
 
 def _connect_postgresql(url: URL) -> Database:
     options: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "keyline"}
-    writer = sa.create_engine(url, pool_size=4, pool_pre_ping=True, connect_args=options)
+    writer = sa.create_engine(url, pool_size=4, connect_args=options)
+    sa.event.listen(writer, "connect", _prepare_postgresql)
+    sa.event.listen(writer, "checkin", _note_rest)
+    sa.event.listen(writer, "checkout", lambda raw, record, _proxy: _ask_rested(writer, raw, record))
     reader = writer.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
     return Database(url=url, writer=writer, reader=reader, turnstile=None)
+
+
+def _prepare_postgresql(raw: Any, _record: Any) -> None:
+    raw.prepared_max = PREPARED_MAX
+
+
+def _note_rest(_raw: Any, record: Any) -> None:
+    record.info["rested_since"] = time.monotonic()
+
+
+def _ask_rested(engine: sa.Engine, raw: Any, record: Any) -> None:
+    """Whether a connection that lay in the pool for a while still lives; if not, the pool makes new ones.
+
+    SQLAlchemy's `pool_pre_ping` asks each time: a round trip more for each of the short transactions of a key.
+    """
+    since = record.info.get("rested_since")
+    if since is None or time.monotonic() - since < RESTED_S:
+        return
+    try:
+        engine.dialect.do_ping(raw)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise sa.exc.InvalidatePoolError("the server closed the connection") from error
 
 
 def _prepare_writer(raw: Any, _record: Any) -> None:

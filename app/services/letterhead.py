@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.errors import NotFoundError
 from app.domain.paper_bytes import logo_hash
 from app.domain.papers import PaperBank, PaperParty, PaperSender
-from app.i18n import country_name
+from app.i18n import country_name, speaking
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
 from db.schema.papers import Logo
@@ -31,11 +32,16 @@ class Letterhead:
     language: str
 
 
-def read_letterhead(view: Reading) -> Letterhead:
-    """The firm's letterhead as of now."""
+def read_letterhead(view: Reading, *, in_own_language: bool = False) -> Letterhead:
+    """The firm's letterhead as of now, in the language that is spoken or in the firm's own."""
     firm = view.db.execute(_FIRM).mappings().one_or_none()
     if firm is None:
         raise NotFoundError("firm.missing")
+    with speaking(firm["language"]) if in_own_language else nullcontext():
+        return _letterhead(firm)
+
+
+def _letterhead(firm: sa.RowMapping) -> Letterhead:
     sender = PaperSender(
         name=firm["name"],
         address_lines=address_lines(firm["street"], firm["postcode"], firm["city"], firm["country"]),

@@ -16,7 +16,7 @@ from db.schema import products as tables
 RULES_VERSION = "rules_version"
 _LIST, _ROW, _RULE = tables.PriceList, tables.PriceRow, tables.DiscountRule
 # Built once: making a statement costs more than running it.
-_VERSION = sa.select(firm_tables.Setting.value).where(firm_tables.Setting.key == RULES_VERSION)
+RULES_VERSION_VALUE = sa.select(firm_tables.Setting.value).where(firm_tables.Setting.key == RULES_VERSION)
 _LISTS = sa.select(
     _LIST.id, _LIST.code, _LIST.name, _LIST.kind, _LIST.price_group, _LIST.customer_id, _LIST.priority,
     _LIST.valid_from, _LIST.valid_to,
@@ -38,7 +38,7 @@ _DISCOUNTS = (
 
 def read_rules_version(view: Reading) -> int:
     """The version of the price rules: it rises with every write of a price (one tiny query)."""
-    return int(view.db.execute(_VERSION).scalar_one_or_none() or 0)
+    return int(view.db.execute(RULES_VERSION_VALUE).scalar_one_or_none() or 0)
 
 
 def read_rules(
@@ -47,20 +47,22 @@ def read_rules(
     currency: str,
     product_ids: Collection[int] | None = None,
     buyer: tuple[int | None, str] | None = None,
+    version: int | None = None,
 ) -> RulesSnapshot:
     """All price lists, rows and discount rules in force or to come, as one immutable value.
 
     With `product_ids` only their rows, and with `buyer` (customer id, price group) only those of the lists that
-    are meant for that customer: enough for one order, whatever the size of the price lists.
+    are meant for that customer: enough for one order, whatever the size of the price lists. `version`: the rules'
+    version, where the caller has read it already.
     """
-    found = view.db.execute(_LISTS, {"currency": currency})
+    found = view.db.execute(_LISTS, {"currency": currency}).all()
     lists = {row.id: ListFacts(*row) for row in found}
     return RulesSnapshot(
-        version=read_rules_version(view),
+        version=read_rules_version(view) if version is None else version,
         currency=currency,
         lists=lists,
         rows=_read_rows(view, lists, product_ids, buyer),
-        discounts=tuple(DiscountRule(*row) for row in view.db.execute(_DISCOUNTS)),
+        discounts=tuple(DiscountRule(*row) for row in view.db.execute(_DISCOUNTS).all()),
     )
 
 
@@ -76,7 +78,7 @@ def _read_rows(
         meant = [id_ for id_, facts in lists.items() if buyer is None or is_meant_for(facts, *buyer)]
         found = view.db.execute(_ROWS_OF, {"products": sorted(product_ids), "lists": sorted(meant)})
     rows: dict[int, list[PriceRow]] = {}
-    for product_id, id_, list_id, least, price, per, first, last in found:
+    for product_id, id_, list_id, least, price, per, first, last in found.all():
         if list_id in lists:
             rows.setdefault(product_id, []).append(PriceRow(id_, list_id, least, price, per, first, last))
     return {product_id: tuple(each) for product_id, each in rows.items()}

@@ -17,13 +17,15 @@ import sqlalchemy as sa
 from app.domain.changes import Change
 from app.domain.rights import Actor
 from app.services.clock import Clock
+from db.bulk import insert_all
 from db.schema.firm import Audit, ChangeLog, Operation
 from db.session import Database
-from db.statements import insert_into, insert_rows
+from db.statements import insert_into, table_of
 
 T = TypeVar("T")
 Handler = Callable[["UnitOfWork", Any], None]
 Listener = Callable[[tuple[Change, ...]], None]
+_AUDIT, _CHANGE_LOG = table_of(Audit), table_of(ChangeLog)
 NOTIFY_CHANNEL = "keyline"
 NOTIFY_LIMIT = 7000  # PostgreSQL refuses payloads of 8,000 bytes; the poll of change_log is the net
 
@@ -125,25 +127,18 @@ class _Unit(_View):
             raise
 
     def write_records(self, origin: str) -> None:
-        """Insert audit and change log rows, and notify other clients of PostgreSQL."""
-        if self.audits:
-            insert_rows(self.db, Audit, self.audits)
-        if not self.changes:
-            return
+        """Insert audit and change log rows, and notify other clients of PostgreSQL: there in one round trip."""
         rows = [
             {"kind": kind, "entity_id": id_, "version": version, "origin": origin, "at": self.now}
             for (kind, id_), version in self.changes.items()
         ]
-        insert_rows(self.db, ChangeLog, rows)
-        if self.db.dialect.name == "postgresql":
-            self._notify(origin)
+        notice = (NOTIFY_CHANNEL, self._payload(origin)) if rows else None
+        insert_all(self.db, [(_AUDIT, self.audits), (_CHANGE_LOG, rows)], notice)
 
-    def _notify(self, origin: str) -> None:
+    def _payload(self, origin: str) -> str:
         changes = [[kind, id_, version] for (kind, id_), version in self.changes.items()]
         payload = json.dumps([origin, changes], separators=(",", ":"))
-        if len(payload) > NOTIFY_LIMIT:
-            payload = json.dumps([origin, None])
-        self.db.execute(sa.select(sa.func.pg_notify(NOTIFY_CHANNEL, payload)))
+        return payload if len(payload) <= NOTIFY_LIMIT else json.dumps([origin, None])
 
 
 class Work:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.rights import SYSTEM
-from db.bulk import RowUpdate, insert_many, insert_one
+from db.bulk import RowUpdate, insert_all, insert_many, insert_one
 from db.rows import ids, one_of
 from db.schema.firm import Audit, Usage
 from db.schema.products import PriceList
@@ -58,6 +58,33 @@ def test_no_rows_are_no_statement(work):
     with work.begin(actor=SYSTEM) as uow:
         insert_many(uow.db, AUDIT, [])
         RowUpdate(LIST, sets=("name",)).run(uow.db, [])
+
+
+@pytest.mark.parametrize(("audits", "lists"), [(2, 3), (0, 3), (2, 0), (0, 0)])
+def test_rows_of_several_tables_and_a_notice_are_one_round_trip_where_the_database_can(work, audits, lists):
+    common = {"name": ODD, "kind": "general", "currency": "EUR", "valid_from": NOON.date(), "valid_to": None}
+    rows = [{"code": f"L{place}", **common} for place in range(lists)]
+    seen: list[str] = []
+    with work.begin(actor=SYSTEM) as uow:
+        sa.event.listen(uow.db, "before_cursor_execute", lambda *args: seen.append(args[2]))
+        insert_all(uow.db, [(AUDIT, [audit(n) for n in range(audits)]), (LIST, rows)], ("odd_channel", ODD))
+    on_sqlite = bool(audits) + bool(lists)
+    assert len(seen) == (on_sqlite if work.database.is_sqlite else 1)
+    with work.reading(actor=SYSTEM) as view:
+        kept = read(view.db, AUDIT, AUDIT.c.kind == "odd")
+        listed = read(view.db, LIST, LIST.c.name == ODD)
+    assert [(row["entity_id"], row["after"]) for row in kept] == [
+        (n, audit(n)["after"]) for n in range(audits)
+    ]
+    assert [row["code"] for row in listed] == [row["code"] for row in rows]
+
+
+def test_nothing_to_insert_and_nobody_to_tell_is_no_statement(work):
+    seen: list[str] = []
+    with work.begin(actor=SYSTEM) as uow:
+        sa.event.listen(uow.db, "before_cursor_execute", lambda *args: seen.append(args[2]))
+        insert_all(uow.db, [(AUDIT, [])])
+    assert seen == []
 
 
 def test_one_row_answers_with_its_id(work):

@@ -25,10 +25,8 @@ from app.domain.papers import PaperContent
 from app.domain.parties import DeliveryWish
 from app.domain.pricing import NearMiss, Step
 from app.domain.promise import latest_promise, line_promises
-from app.domain.quantity import shown_quantity
 from app.domain.rights import Actor
 from app.domain.routing.sources import SourcePart
-from app.domain.units import Counted
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
 from app.services.orders.context import read_customer_facts, read_surroundings
@@ -57,7 +55,6 @@ class Confirmed:
     version: int
     promise_date: date | None
     is_repeat: bool = False
-    undated: tuple[Counted, ...] = ()  # what nothing covers yet, by unit
 
 
 def confirm(work: Work, order_id: int, *, actor: Actor, approve: bool = False, reason: str = "") -> Confirmed:
@@ -131,7 +128,7 @@ def confirm_ready(
         content = replace(ready.paper, number=drawn.number, document_date=uow.today)
         freeze_order_content(uow, draft.id, content)
     _record(uow, plan, drawn, version, reason)
-    return Confirmed(draft.id, drawn.number, version, promise, undated=undated_goods(plan))
+    return Confirmed(draft.id, drawn.number, version, promise)
 
 
 _ID = sa.bindparam("id", type_=sa.BigInteger)
@@ -201,17 +198,6 @@ def promises_of(draft: Draft, parts: Iterable[SourcePart]) -> dict[str, date | N
     for part in parts:
         days.setdefault(part.line_key, []).append(part.promise_date)
     return line_promises(days, complete=draft.header.delivery_wish == DeliveryWish.COMPLETE)
-
-
-def undated_goods(plan: OrderPlan) -> tuple[Counted, ...]:
-    """How much of the order is neither in stock nor on its way, in base units."""
-    sums: dict[str, int] = {}
-    for part in plan.parts:
-        product = plan.context.products.get(part.product_id)
-        if part.promise_date is None and part.wait_micro and product is not None:
-            unit = product.units[0].code
-            sums[unit] = sums.get(unit, 0) + part.wait_micro
-    return tuple(Counted(shown_quantity(micro), unit) for unit, micro in sums.items())
 
 
 def order_promise(promises: Mapping[str, date | None]) -> date | None:
@@ -307,7 +293,7 @@ def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
 
 def line_ids(view: Reading, order_id: int) -> dict[str, int]:
     """The ids of an order's lines by their keys."""
-    return {row.line_key: row.id for row in view.db.execute(_LINE_IDS, {"id": order_id})}
+    return {row.line_key: row.id for row in view.db.execute(_LINE_IDS, {"id": order_id}).all()}
 
 
 def _record(uow: UnitOfWork, plan: OrderPlan, drawn: DrawnNumber, version: int, reason: str) -> None:

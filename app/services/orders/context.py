@@ -16,7 +16,7 @@ from app.domain.orders.states import OrderState
 from app.domain.pricing import RulesSnapshot
 from app.domain.quantity import Unit
 from app.services.credit import read_credit
-from app.services.pricing import read_rules
+from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
@@ -43,7 +43,9 @@ _PRODUCT_COLUMNS = (
 # Built once: making a statement costs more than running it.
 _ID = sa.bindparam("id", type_=sa.BigInteger)
 _IDS = ids()
-_FIRM_FACTS = sa.select(Firm.country, Firm.currency).limit(1)
+_FIRM_FACTS = sa.select(
+    Firm.country, Firm.currency, RULES_VERSION_VALUE.scalar_subquery().label("rules_version")
+).limit(1)
 _CUSTOMER_FACTS = sa.select(*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS)).where(_CUSTOMER.c.id == _ID)
 _LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
 _SUCCESSOR = _PRODUCT.alias("successor")
@@ -93,6 +95,7 @@ def read_order_context(
             currency=firm.currency,
             product_ids=products if only_products else None,
             buyer=(customer.id, customer.price_group) if customer else None,
+            version=int(firm.rules_version or 0),
         )
     return OrderContext(
         today=view.clock.today(),
@@ -129,9 +132,9 @@ def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, P
     if not wanted:
         return {}
     units: dict[int, tuple[Unit, ...]] = {}
-    for product_id, *unit in view.db.execute(_UNITS, {"ids": wanted}):
+    for product_id, *unit in view.db.execute(_UNITS, {"ids": wanted}).all():
         units[product_id] = (*units.get(product_id, ()), Unit(*unit))
-    rows = view.db.execute(_PRODUCT_FACTS, {"ids": wanted})
+    rows = view.db.execute(_PRODUCT_FACTS, {"ids": wanted}).all()
     return {row.id: _product_facts(row, units.get(row.id, ())) for row in rows}
 
 

@@ -81,7 +81,7 @@ def read_draft(view: Reading, order_id: int) -> Draft:
     row = view.db.execute(_HEAD_OF, {"id": order_id}).mappings().one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
-    rows = view.db.execute(_LINES_OF, {"id": order_id})
+    rows = view.db.execute(_LINES_OF, {"id": order_id}).all()
     lines = tuple(Line(*line) for line in rows)
     if row["state"] not in _OPEN_TO_EDIT:
         lines = tuple(line for line in lines if line.quantity_micro or not line.has_amount)

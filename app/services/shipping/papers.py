@@ -14,7 +14,7 @@ from app.domain.units import unit_word
 from app.i18n import format_decimal, speaking
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, title_for, words_for
-from app.services.letterhead import party, read_letterhead
+from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper
 from app.services.shipping.reading import ShipmentFacts, ShipmentLineFacts, read_shipment
@@ -87,12 +87,12 @@ def _freeze(uow: UnitOfWork, content: PaperContent, kind: str, shipment_id: int)
 def pick_list_content(view: Reading, shipment_id: int) -> PaperContent:
     """The pick list: goods by bin with tick boxes, in the firm's own language."""
     shipment = read_shipment(view, shipment_id)
-    letterhead = read_letterhead(view)
+    letterhead = read_letterhead(view, in_own_language=True)
     lines = sorted(_shown(shipment), key=lambda line: (not line.bin_code, line.bin_code, line.position))
     numbers = _line_numbers(_read_ordered(view, shipment.order_id))
     with speaking(letterhead.language):
         shown = tuple(_pick_line(line, numbers, letterhead.language) for line in lines)
-        return _content(view, shipment, PaperKind.PICK_LIST, shown, letterhead.language)
+        return _content(view, shipment, PaperKind.PICK_LIST, shown, letterhead)
 
 
 def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:
@@ -106,7 +106,7 @@ def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:
         shown = [(line.order_line_id, _delivery_line(line, numbers, shipment.language)) for line in left]
         stayed = _stayed_behind(ordered, numbers, {line.order_line_id for line in left}, shipment.language)
         lines = (*headings.around(shown), *stayed)
-        return _content(view, shipment, PaperKind.DELIVERY_NOTE, lines, shipment.language)
+        return _content(view, shipment, PaperKind.DELIVERY_NOTE, lines, read_letterhead(view))
 
 
 def _read_ordered(view: Reading, order_id: int) -> tuple[_Ordered, ...]:
@@ -147,10 +147,10 @@ def _content(
     shipment: ShipmentFacts,
     kind: PaperKind,
     lines: tuple[PaperLine, ...],
-    language: str,
+    letterhead: Letterhead,
 ) -> PaperContent:
-    letterhead = read_letterhead(view)
     goes_out = kind is PaperKind.DELIVERY_NOTE  # a pick list stays in the house: no small print
+    language = shipment.language if goes_out else letterhead.language
     return PaperContent(
         kind=kind,
         title=title_for(kind, language),

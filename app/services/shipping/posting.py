@@ -84,7 +84,7 @@ def _book_out(uow: UnitOfWork, head: ShipmentHead, lines: Sequence[PickedLine]) 
         if line.product_id is not None:
             sums[line.product_id, head.warehouse_id] -= line.picked_micro
     _ship_fulfilments(uow, lines)
-    refused = shift_reserved(uow, sums)
+    refused = shift_reserved(uow, sums, held=True)
     assert not refused, "stock holds what its fulfilments hold"
     post_moves(uow, sums, kind="shipment", source_kind="shipment", source_id=head.id)
     _ship_order_lines(uow, lines)

@@ -79,12 +79,12 @@ def read_availability(view: Reading, product_ids: Iterable[int]) -> dict[int, Pr
 
 
 def _read_stock(view: Reading, product_ids: list[int]) -> dict[StockKey, tuple[int, int]]:
-    rows = view.db.execute(_STOCK, {"product_ids": product_ids})
+    rows = view.db.execute(_STOCK, {"product_ids": product_ids}).all()
     return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
 def _read_waiting(view: Reading, product_ids: list[int]) -> dict[StockKey, list[tuple[date, int]]]:
-    rows = view.db.execute(_WAITING, {"product_ids": product_ids})
+    rows = view.db.execute(_WAITING, {"product_ids": product_ids}).all()
     waiting: defaultdict[StockKey, list[tuple[date, int]]] = defaultdict(list)
     for product_id, warehouse_id, day, quantity in rows:
         waiting[product_id, warehouse_id].append((day or NO_DATE, int(quantity)))
@@ -92,7 +92,7 @@ def _read_waiting(view: Reading, product_ids: list[int]) -> dict[StockKey, list[
 
 
 def _read_arrivals(view: Reading, product_ids: list[int]) -> dict[StockKey, list[ArrivalSupply]]:
-    rows = view.db.execute(_ARRIVING, {"product_ids": product_ids})
+    rows = view.db.execute(_ARRIVING, {"product_ids": product_ids}).all()
     today = view.clock.today()
     arrivals: defaultdict[StockKey, list[ArrivalSupply]] = defaultdict(list)
     for product_id, warehouse_id, line_id, number, due, open_micro in rows:

@@ -48,7 +48,7 @@ def fulfil_lines(uow: UnitOfWork, parts: Sequence[LinePart]) -> None:
     promised = [entry.part for entry in parts if entry.part.wait_micro and entry.part.promise_date]
     if promised:
         lock_stock(uow, sums, ensure=True)
-    lost = dict.fromkeys(shift_reserved(uow, sums), 0)
+    lost = dict.fromkeys(shift_reserved(uow, sums, held=bool(promised)), 0)
     if lost:
         lost = {key: level.free_micro for key, level in read_levels(uow, lost).items()}
     lost |= _broken_promises(uow, promised)

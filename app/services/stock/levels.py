@@ -65,16 +65,19 @@ class StockLevel:
         return self.on_hand_micro - self.reserved_micro
 
 
-def shift_reserved(uow: UnitOfWork, changes: Mapping[StockKey, int]) -> frozenset[StockKey]:
+def shift_reserved(
+    uow: UnitOfWork, changes: Mapping[StockKey, int], *, held: bool = False
+) -> frozenset[StockKey]:
     """Raise (+) or lower (-) what is reserved, in one statement; the keys that were refused.
 
-    A key is refused when its stock has less free than asked, or less reserved than is to be given back.
+    A key is refused when its stock has less free than asked, or less reserved than is to be given back. `held`: the
+    caller has locked the rows already.
     """
     wanted = {key: change for key, change in sorted(changes.items()) if change}
     if not wanted:
         return frozenset()
     if uow.db.dialect.name == "postgresql":
-        if len(wanted) > 1:
+        if len(wanted) > 1 and not held:
             lock_stock(uow, wanted)
         done = uow.db.execute(_SHIFT_POSTGRESQL, _arrays(wanted))
     else:
