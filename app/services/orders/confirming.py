@@ -25,8 +25,10 @@ from app.domain.papers import PaperContent
 from app.domain.parties import DeliveryWish
 from app.domain.pricing import NearMiss, Step
 from app.domain.promise import latest_promise, line_promises
+from app.domain.quantity import shown_quantity
 from app.domain.rights import Actor
 from app.domain.routing.sources import SourcePart
+from app.domain.units import Counted
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
 from app.services.orders.context import read_customer_facts, read_surroundings
@@ -55,6 +57,7 @@ class Confirmed:
     version: int
     promise_date: date | None
     is_repeat: bool = False
+    undated: tuple[Counted, ...] = ()  # what nothing covers yet, by unit
 
 
 def confirm(work: Work, order_id: int, *, actor: Actor, approve: bool = False, reason: str = "") -> Confirmed:
@@ -128,7 +131,7 @@ def confirm_ready(
         content = replace(ready.paper, number=drawn.number, document_date=uow.today)
         freeze_order_content(uow, draft.id, content)
     _record(uow, plan, drawn, version, reason)
-    return Confirmed(draft.id, drawn.number, version, promise)
+    return Confirmed(draft.id, drawn.number, version, promise, undated=undated_goods(plan))
 
 
 _ID = sa.bindparam("id", type_=sa.BigInteger)
@@ -198,6 +201,17 @@ def promises_of(draft: Draft, parts: Iterable[SourcePart]) -> dict[str, date | N
     for part in parts:
         days.setdefault(part.line_key, []).append(part.promise_date)
     return line_promises(days, complete=draft.header.delivery_wish == DeliveryWish.COMPLETE)
+
+
+def undated_goods(plan: OrderPlan) -> tuple[Counted, ...]:
+    """How much of the order is neither in stock nor on its way, in base units."""
+    sums: dict[str, int] = {}
+    for part in plan.parts:
+        product = plan.context.products.get(part.product_id)
+        if part.promise_date is None and part.wait_micro and product is not None:
+            unit = product.units[0].code
+            sums[unit] = sums.get(unit, 0) + part.wait_micro
+    return tuple(Counted(shown_quantity(micro), unit) for unit, micro in sums.items())
 
 
 def order_promise(promises: Mapping[str, date | None]) -> date | None:

@@ -31,13 +31,15 @@ from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
 from app.services.papers import freeze_paper, newest_paper
 from app.services.seeds import reworded
+from app.services.stock.availability import WAITS
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.orders import OrderLine
+from db.schema.orders import Fulfilment, OrderLine
 from db.schema.parties import Customer, PaymentTerm
 from db.schema.products import TaxCode
 from db.statements import table_of
 
 _LINE = table_of(OrderLine)
+_FULFILMENT = table_of(Fulfilment)
 _CUSTOMER = table_of(Customer)
 
 _LINE_KINDS = {
@@ -115,7 +117,7 @@ def freeze_order_paper(
 ) -> int:
     """Freeze the quote, confirmation or revised confirmation of the order as it is stored; the paper's id.
 
-    `promises`: the ship date by line key. A revision is one of today.
+    `promises`: the ship date by line key, None for goods that have none yet. A revision is one of today.
     """
     around = around or read_paper_surroundings(uow, draft)
     content = order_content(draft, promises, around, revised_on=uow.today)
@@ -146,8 +148,12 @@ def ensure_order_paper(uow: UnitOfWork, order_id: int) -> int:
 
 
 def _promises(view: Reading, order_id: int) -> dict[str, date | None]:
+    """The stored day of each line that has one, and None for each that waits without."""
+    waits = sa.exists().where(_FULFILMENT.c.order_line_id == _LINE.c.id, WAITS)
     rows = view.db.execute(
-        sa.select(_LINE.c.line_key, _LINE.c.promise_date).where(_LINE.c.order_id == order_id)
+        sa.select(_LINE.c.line_key, _LINE.c.promise_date)
+        .where(_LINE.c.order_id == order_id)
+        .where(sa.or_(_LINE.c.promise_date.is_not(None), waits))
     )
     return {row.line_key: row.promise_date for row in rows}
 
@@ -190,7 +196,7 @@ def _content(
         currency=draft.currency,
         facts=tuple(_facts(draft, around, revised_on)),
         lines=tuple(
-            _paper_line(line, _promise_text(promises.get(line.key), around.language), number, around.language)
+            _paper_line(line, _promise_text(line, promises, around.language), number, around.language)
             for number, line in _numbered(draft)
         ),
         totals=_totals(draft, around.exemption_texts),
@@ -225,8 +231,12 @@ def _revision_text(revision: int, revised_on: date | None, language: str) -> str
     return _("{revision} of {date}").format(revision=revision, date=date_text(revised_on, language))
 
 
-def _promise_text(promised: date | None, language: str) -> str:
-    return _("Ships {date}").format(date=date_text(promised, language)) if promised else ""
+def _promise_text(line: Line, promises: Mapping[str, date | None], language: str) -> str:
+    """The day on which the line ships, or that it has none yet; nothing of what needs no stock."""
+    if line.key not in promises:
+        return ""
+    promised = promises[line.key]
+    return _("Ships {date}").format(date=date_text(promised, language)) if promised else _("No ship date yet")
 
 
 def _paper_line(line: Line, promise: str, number: int, language: str) -> PaperLine:
