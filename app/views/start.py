@@ -149,10 +149,14 @@ class Opening(QObject):
         office, window = self._entered, self._window
         if office is None or self._background is not None or window.context.jobs.is_closed():
             return
+        window.context.jobs.files(self, _import_background, lambda _none: self._begin_beside(office))
+
+    def _begin_beside(self, office: Office) -> None:
         from app.views.kit.background import Background
 
-        self._background = Background(window.context, office, self._settings, self)
-        window.leave_with(self._background.last_work)
+        if self._background is None:
+            self._background = Background(self._window.context, office, self._settings, self)
+            self._window.leave_with(self._background.last_work)
 
     def _end(self) -> None:
         """The window goes: what runs beside the desks ends before the database is closed."""
@@ -235,8 +239,10 @@ class Opening(QObject):
     def _warm(self) -> None:
         """On a lane, while the first desk is used already: the imports of all others."""
         import app.views.customers.search
+        import app.views.kit.document_search
         import app.views.papers.attach
-        import app.views.products.search  # noqa: F401 - `attach` needs these three
+        import app.views.products.search
+        import app.views.setup.search  # noqa: F401 - `attach` needs these five
         from app.views.orders.desk import prepare
 
         prepare()  # the other lane does it just now: waits for that one, so that two do not share the processor
@@ -308,6 +314,11 @@ def run_window(db_url: str | None) -> int:
     window.show()
     QTimer.singleShot(0, window.activateWindow)
     return app.exec()
+
+
+def _import_background() -> None:
+    """On a lane: with the sockets of a server's news it takes as long as making a desk."""
+    import app.views.kit.background  # noqa: F401 - imported to be there
 
 
 def _watch_stalls(window: MainWindow, app: QApplication, file: str) -> None:

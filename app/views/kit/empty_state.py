@@ -70,6 +70,8 @@ class EmptyState(QWidget):
         self._icon.setPixmap(icon(self._icon_name, table.border_strong, 48).pixmap(48, 48))
 
 
-def nothing_found() -> EmptyState:
+def nothing_found(parent: QWidget | None = None) -> EmptyState:
     """A list whose rows are all left out by what is typed or chosen."""
-    return EmptyState("mdi6.magnify", _("Nothing found"), _("No row has what is typed and chosen above."))
+    return EmptyState(
+        "mdi6.magnify", _("Nothing found"), _("No row has what is typed and chosen above."), parent
+    )

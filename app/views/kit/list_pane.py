@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -54,13 +55,13 @@ class ListPane(DeskPage, Generic[R]):
         self.model: RowsModel[R] = RowsModel(
             allowed_columns(context, spec.columns), self._fetch, sort_key=spec.sort_key, parent=self
         )
-        self.table = TableView()
+        self.stack = QStackedWidget(self)
+        self.table = TableView(self.stack)
         self.table.setObjectName(f"{spec.name}Table")
         self.table.setAccessibleName(spec.title)
         self.table.setModel(self.model)
         self.table.enable_sorting()
-        self.stack = QStackedWidget()
-        self.list_bar: ListBar[R] = ListBar(context, self.table, self.model, _facts(spec))
+        self.list_bar: ListBar[R] = ListBar(context, self.table, self.model, _facts(spec), self)
         self.search, self.bar = self.list_bar.search, self.list_bar.row
         self._lay_out(side)
         self._connect()
@@ -70,9 +71,7 @@ class ListPane(DeskPage, Generic[R]):
     def _lay_out(self, side: QWidget | None) -> None:
         self.column.addWidget(self.list_bar)
         self.stack.addWidget(self.table)
-        icon, title, hint = self.spec.empty
-        self.stack.addWidget(EmptyState(icon, title or _("Nothing here"), hint))
-        self.stack.addWidget(nothing_found())
+        QWidget.setTabOrder([self.search, *self.list_bar.choices][-1], self.table)  # it was made before them
         if side is None:
             self.column.addWidget(self.stack, 1)
             return
@@ -139,10 +138,25 @@ class ListPane(DeskPage, Generic[R]):
             failed=lambda _error: self.model.fetch_failed(first),
         )
 
+    @cached_property
+    def _empty(self) -> QWidget:
+        """What stands in place of no rows; most lists have some."""
+        icon, title, hint = self.spec.empty
+        empty = EmptyState(icon, title or _("Nothing here"), hint, self.stack)
+        self.stack.addWidget(empty)
+        return empty
+
+    @cached_property
+    def _narrowed(self) -> QWidget:
+        """What stands there when no row has what is typed and chosen."""
+        empty = nothing_found(self.stack)
+        self.stack.addWidget(empty)
+        return empty
+
     def _show_rows(self) -> None:
         is_empty = self.model.is_loaded() and self.model.total() == 0
-        empty = 2 if self.list_bar.is_narrowed() else 1
-        self.stack.setCurrentIndex(empty if is_empty else 0)
+        shown = self.table if not is_empty else self._narrowed if self.list_bar.is_narrowed() else self._empty
+        self.stack.setCurrentWidget(shown)
         if self.table.current_row() < 0:
             self.table.select_row(0)
 

@@ -41,7 +41,7 @@ class DeskPage(QWidget):
         self.opened_from: DeskPage | None = None
         self.can_do: dict[str, Callable[[], object]] = {}
         self.once = Once(context.jobs, self)
-        self.message_bar = MessageBar()
+        self.message_bar = MessageBar(self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(10)
@@ -66,13 +66,13 @@ class TabDesk(QWidget):
     """Keeps the pages; asks of the bus come as `asked(ask)` to the desks that override it."""
 
     def __init__(self, context: Context, desk_id: str, title: str) -> None:
-        super().__init__()
+        super().__init__(context.holder())
         self.setObjectName(f"{desk_id}Desk")
         self.context = context
         self.desk_id = desk_id
         self.title = title
-        self.message_bar = MessageBar()
-        self.tabs = TabArea()
+        self.message_bar = MessageBar(self)
+        self.tabs = TabArea(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

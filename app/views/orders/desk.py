@@ -5,8 +5,10 @@ The list stands first. What opens an order is imported on a lane then: it takes 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -93,6 +95,8 @@ class OrderDesk(QWidget):
         self._waiting: list[Callable[[], None]] = []
         self._when_open: dict[int, list[Callable[[OrderPage], None]]] = {}
         self._made: dict[int, OrderPage] = {}  # pages that are not in their tab yet, by order
+        self._steps: deque[Callable[[], None]] = deque()  # of making pages: one a turn of the event loop
+        self._parked: set[int] = set()  # drafts that come back in a tab behind the one in front
         self.actions_of: dict[OrderPage, OrderActions] = {}
         self.message_bar = MessageBar(self)
         self.tabs = TabArea(self)
@@ -144,7 +148,11 @@ class OrderDesk(QWidget):
         replay.start(lambda: self._frame.jobs.read(self, _read_parked, self._reopen))
 
     def _reopen(self, drafts: tuple[ParkedDraft, ...]) -> None:
-        for draft in drafts:
+        """The last one comes to the front; the others are shown, which takes its time, when somebody goes there."""
+        for draft in drafts[:-1]:
+            self._parked.add(draft.id)
+            self._open(draft.id)
+        for draft in drafts[-1:]:
             self.open_order(draft.id)
 
     def pages(self) -> list[OrderPage]:
@@ -181,6 +189,10 @@ class OrderDesk(QWidget):
 
     def open_order(self, order_id: int) -> None:
         """Show an order; it opens in one tab only."""
+        self._parked.discard(order_id)  # somebody wants it in front, though it may be on its way already
+        self._open(order_id)
+
+    def _open(self, order_id: int) -> None:
         for page in self.pages():
             if page.order_id == order_id:
                 self.tabs.setCurrentWidget(page)
@@ -194,7 +206,21 @@ class OrderDesk(QWidget):
         self._frame.jobs.read(self, lambda view: read_opened(view, order_id, rules), self._show_opened)
 
     def _show_opened(self, opened: Opened) -> None:
-        """Make the page, and show it in the next turn: both at once would let a key wait."""
+        """Make the page, and show it in the next turn: both at once, or two pages, would let a key wait."""
+        self._steps.append(partial(self._make, opened))
+        if len(self._steps) == 1:
+            self._frame.jobs.next_turn(self, self._take_step)
+
+    def _take_step(self) -> None:
+        """One a turn. The others follow one that fails, too."""
+        try:
+            self._steps[0]()
+        finally:
+            self._steps.popleft()
+            if self._steps:
+                self._frame.jobs.next_turn(self, self._take_step)
+
+    def _make(self, opened: Opened) -> None:
         order_id = opened.draft.id
         if order_id in self._made or any(page.order_id == order_id for page in self.pages()):
             return
@@ -204,14 +230,16 @@ class OrderDesk(QWidget):
         assert facts is not None, "orders open after the facts came"
         page = OrderPage(self._frame, opened, facts.terms, facts.warehouses, self.tabs.holder())
         self._made[order_id] = page
-        self._frame.jobs.next_turn(self, lambda: self._put(page))
+        self._steps.insert(1, lambda: self._put(page))
 
     def _put(self, page: OrderPage) -> None:
         del self._made[page.order_id]
         self._connect(page)
-        self.tabs.add_page(page, page.title())
+        is_parked = page.order_id in self._parked
+        self._parked.discard(page.order_id)
+        self.tabs.add_page(page, page.title(), to_front=not is_parked)
         self._title_changed(page)
-        if self.isVisible():  # a parked order opens by itself: the keys stay with the desk in front
+        if self.isVisible() and not is_parked:  # one that opens by itself leaves the keys where they are
             page.begin_keying()
         for call in self._when_open.pop(page.order_id, ()):
             call(page)

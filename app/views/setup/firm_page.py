@@ -48,6 +48,7 @@ class FirmChoices:
     warehouses: Choices
     country: str
     currency: str
+    time_zones: tuple[str, ...]
 
 
 def read_choices(view: Reading) -> FirmChoices:
@@ -62,6 +63,7 @@ def read_choices(view: Reading) -> FirmChoices:
         warehouses=tuple((each.facts.id, each.facts.name) for each in read_warehouses(view)),
         country=firm.country,
         currency=firm.currency,
+        time_zones=tuple(sorted(available_timezones())),  # it looks through 600 files: not for the GUI thread
     )
 
 
@@ -121,7 +123,7 @@ def house_fields(choices: FirmChoices) -> tuple[Field, ...]:
             _("&Time zone"),
             "choice",
             span=2,
-            choices=tuple((zone, zone) for zone in sorted(available_timezones())),
+            choices=tuple((zone, zone) for zone in choices.time_zones),
         ),
         Field("default_term_id", _("Usual payment ter&m"), "choice", choices=choices.terms, span=2),
         Field("default_warehouse_id", _("Usual ware&house"), "choice", choices=choices.warehouses, span=2),
