@@ -51,6 +51,17 @@ TEXTS = {
     "verify.reserved_twice": N_("Order {number}, line {position}: {held} held, only {ordered} ordered."),
     "verify.stock_reserved": N_("{sku} in {warehouse}: {stored} reserved, order lines hold {right}."),
     "verify.oversold": N_("{sku} in {warehouse}: {stored} reserved, only {right} on hand."),
+    "verify.item_copy": N_(
+        "The open item of {number} has another number, date or currency than its document."
+    ),
+    "verify.ledger_copy": N_("The ledger has {number} under another date or currency than the document."),
+    "verify.planned": N_(
+        "Order {number}, line {position}: {stored} are planned to be delivered, {right} are due."
+    ),
+    "verify.shipment_moves": N_("Shipment {number}, {sku}: {stored} left the stock, {right} were picked."),
+    "verify.number_printed": N_(
+        "The {kind} “{number}” has number {right} of its series, which it does not show."
+    ),
     "verify.number_gap": N_("The number {number} is missing in the series “{kind}”."),
     "verify.number_double": N_("The number {number} was given twice in the series “{kind}”."),
     "verify.number_ahead": N_("The number {number} was never drawn from the series “{kind}”."),

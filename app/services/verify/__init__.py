@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.services.unit_of_work import Reading
-from app.services.verify import beyond, credited, documents, hashes, items, ledger, numbers, orders, stock
+from app.services.verify import (
+    beyond,
+    copies,
+    credited,
+    documents,
+    hashes,
+    items,
+    ledger,
+    numbers,
+    orders,
+    stock,
+)
 from app.services.verify.findings import Finding, Seen
 from app.services.verify.orders import explained_tax_differences
 
@@ -36,11 +47,16 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("applied amounts", items.check_applied),
     ("customer balances", items.check_customers),
     ("ledger by customer", ledger.check_customers),
+    ("dates of open items", copies.check_items),
+    ("dates of the ledger", copies.check_entries),
     ("stock moves", stock.check_moves),
     ("reserved twice", stock.check_reserved_twice),
     ("reservations", stock.check_reserved),
     ("reserved within stock", stock.check_oversold),
+    ("planned quantities", copies.check_planned),
+    ("moves of shipments", copies.check_left),
     ("number series", numbers.check_numbers),
+    ("printed numbers", copies.check_printed),
 )
 
 

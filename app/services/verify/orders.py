@@ -16,7 +16,9 @@ from app.services.verify.findings import Finding, Row, Seen, money_of, quantitie
 from db.schema.orders import Order, OrderLine
 
 _SHIPPED = """
-select o.id, o.number, l.position, l.shipped_micro as stored, coalesce(s.picked, 0) as right_micro
+select o.id, o.number,
+  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  l.shipped_micro as stored, coalesce(s.picked, 0) as right_micro
 from order_line l join sales_order o on o.id = l.order_id
 left join (
   select x.order_line_id, sum(x.picked_micro) as picked from shipment_line x
@@ -26,7 +28,9 @@ where l.kind = 'goods' and l.shipped_micro <> coalesce(s.picked, 0)
 order by l.id"""
 
 _INVOICED = """
-select o.id, o.number, l.position, o.currency, l.invoiced_micro, l.invoiced_minor,
+select o.id, o.number,
+  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  o.currency, l.invoiced_micro, l.invoiced_minor,
   coalesce(i.base, 0) as base, coalesce(i.amount, 0) as amount
 from order_line l join sales_order o on o.id = l.order_id
 left join (
@@ -40,7 +44,9 @@ where l.invoiced_micro <> coalesce(i.base, 0) or l.invoiced_minor <> coalesce(i.
 order by l.id"""
 
 _SHIPMENTS_INVOICED = """
-select o.id, o.number, l.position, l.invoiced_micro as stored, coalesce(s.invoiced, 0) as right_micro
+select o.id, o.number,
+  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  l.invoiced_micro as stored, coalesce(s.invoiced, 0) as right_micro
 from order_line l join sales_order o on o.id = l.order_id
 left join (
   select order_line_id, sum(invoiced_micro) as invoiced from shipment_line group by order_line_id
@@ -49,7 +55,9 @@ where l.kind = 'goods' and l.invoiced_micro <> coalesce(s.invoiced, 0)
 order by l.id"""
 
 _COMPLETE = """
-select o.id, o.number, o.currency, l.position, l.amount_minor, l.invoiced_minor
+select o.id, o.number, o.currency,
+  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  l.amount_minor, l.invoiced_minor
 from order_line l join sales_order o on o.id = l.order_id
 where l.invoiced_micro = l.base_micro and l.base_micro > 0 and l.cancelled_micro = 0
   and l.invoiced_minor <> l.amount_minor

@@ -18,7 +18,9 @@ having sum(x.on_hand) <> sum(x.moved)
 order by x.product_id, x.warehouse_id"""
 
 _TWICE = """
-select f.product_id, f.warehouse_id, o.number, l.position, l.base_micro, s.held
+select f.product_id, f.warehouse_id, o.number,
+  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  l.base_micro, s.held
 from order_line l join sales_order o on o.id = l.order_id
 join (
   select order_line_id, sum(reserved_micro + shipped_micro) as held from fulfilment group by order_line_id

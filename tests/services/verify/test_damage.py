@@ -231,6 +231,42 @@ DAMAGES = {
         "verify.number_gap",
         "update sales_order set series_number = null, series_id = null where series_number = 3",
     ),
+    "the date of an open item": (
+        "verify.item_copy",
+        "update open_item set date = '2026-01-02' where id = (select min(id) from open_item)",
+    ),
+    "the due date of an open item": (
+        "verify.item_copy",
+        "update open_item set due_date = '2027-01-02' where invoice_id = (select min(id) from invoice)",
+    ),
+    "the currency of a payment's item": (
+        "verify.item_copy",
+        "update open_item set currency = 'CHF' where payment_id = (select min(id) from payment)",
+    ),
+    "the date of an invoice in the ledger": (
+        "verify.ledger_copy",
+        "update ledger_entry set date = '2026-01-02' where document_kind = 'invoice' and document_id = 1",
+    ),
+    "the date of a payment in the ledger": (
+        "verify.ledger_copy",
+        "update ledger_entry set date = '2026-01-02' where document_kind = 'payment' and document_id = 1",
+    ),
+    "the date of an allocation in the ledger": (
+        "verify.ledger_copy",
+        "update ledger_entry set date = '2026-01-02' where document_kind = 'allocation' and document_id = 1",
+    ),
+    "more planned than due": (
+        "verify.planned",
+        "update fulfilment set quantity_micro = quantity_micro + 1000000 where id = (select max(id) from fulfilment)",
+    ),
+    "a printed number of an order": (
+        "verify.number_printed",
+        "update sales_order set number = 'SO-999999' where number = 'SO-000001'",
+    ),
+    "a printed number of a shipment": (
+        "verify.number_printed",
+        "update shipment set number = 'DN-999999' where id = (select min(id) from shipment)",
+    ),
     "a number that was never drawn": (
         "verify.number_ahead",
         "update number_series set next_number = next_number - 1 where kind = 'order'",
@@ -273,6 +309,27 @@ def test_a_line_invoiced_whole_at_another_net_is_found(copy):
     assert [finding.code for finding in findings_of(copy)] == ["verify.order_net"]
 
 
+def test_a_lost_move_of_a_shipment_is_found_where_the_stock_was_put_right(copy):
+    """On hand is the sum of its moves again; only the shipment knows that its goods have left."""
+    move = "select min(id) from stock_move where source_kind = 'shipment'"
+    damage(
+        copy,
+        "update stock set on_hand_micro = on_hand_micro - (select quantity_micro from stock_move where id ="
+        f" ({move})) where (product_id, warehouse_id) ="
+        f" (select product_id, warehouse_id from stock_move where id = ({move}))",
+        f"delete from stock_move where id = ({move})",
+    )
+    assert [finding.code for finding in findings_of(copy)] == ["verify.shipment_moves"]
+
+
+def test_a_line_is_told_by_the_number_that_people_see(copy):
+    damage(
+        copy, *[statement for code, statement in DAMAGES.values() if code == "verify.order_line_shipped"][:1]
+    )
+    (finding,) = findings_of(copy)
+    assert finding.params["position"] in range(10, 200, 10)
+
+
 def test_open_items_and_ledger_are_compared_by_customer(copy):
     """Both sides fit their own documents: an item moved to another customer together with its balance."""
     damage(
@@ -300,7 +357,7 @@ def test_a_number_given_twice_is_found(copy):
         raw.execute("update payment set series_number = 1 where id = 2")
         raw.commit()
     codes = [finding.code for finding in findings_of(copy)]
-    assert codes == ["verify.number_double", "verify.number_gap"]
+    assert codes == ["verify.number_double", "verify.number_gap", "verify.number_printed"]
 
 
 def test_the_command_lists_and_exits_with_one(copy, capsys):
@@ -323,6 +380,7 @@ def test_every_code_has_a_damage():
         "verify.credits_beyond_tax",
         "verify.customer_ledger",
         "verify.number_double",
+        "verify.shipment_moves",
         "verify.tax_difference_explained",
     }
     codes = {code for code in catalogue() if code.startswith("verify.")}
