@@ -13,7 +13,7 @@ TEXTS: dict[str, str] = {
     ),
     "source.has_it": N_("{main} cannot ship it by then; {warehouse} has it, ships {date}."),
     "source.split": N_("No warehouse has all {whole}: {part} from {warehouse}, ships {date}."),
-    "source.arrival": N_("{quantity} wait for arrival {arrival}, due {due} in {warehouse}; ships {date}."),
+    "source.arrival": N_("{quantity} to come with arrival {arrival}, due {due} in {warehouse}; ships {date}."),
     "source.uncovered": N_(
         "Neither stock nor an arrival covers {part} of {whole}; waits in {warehouse} without a date."
     ),

@@ -9,10 +9,10 @@ from app.views.kit.garbage import Garbage
 
 
 class _Bar(QTabBar):
-    """Where the tabs have too little room, those behind give way: the one in front can be read."""
+    """Where the tabs have too little room, those behind give way: the list's and the one in front can be read."""
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        if index == self.currentIndex():
+        if index in {0, self.currentIndex()}:
             return self.tabSizeHint(index)
         return super().minimumTabSizeHint(index)
 

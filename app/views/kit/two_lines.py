@@ -26,6 +26,10 @@ class TwoLines(QLabel):
         super().setText(text)
         self._cut()
 
+    def is_cut(self) -> bool:
+        """Whether some of the text is not shown."""
+        return "".join("".join(self._lines).split()) != "".join(self.text().split())
+
     def lines(self) -> tuple[str, ...]:
         """What is shown."""
         return self._lines

@@ -125,93 +125,27 @@ def _order_commands() -> list[Command]:
 
 
 def _line_commands() -> list[Command]:
-    menu = _("Line")
+    pasted, run = _("Pasted rows that wait"), _on_page(_pasted)
     return [
-        Command(
-            "line.undo", _("Undo"), _on_page(_undo), "Ctrl+Z", menu, enabled=_is_editable, why=not_editable()
-        ),
-        Command(
-            "line.redo",
-            _("Redo"),
-            _on_page(_redo),
-            "Ctrl+Shift+Z",
-            menu,
-            enabled=_is_editable,
-            why=not_editable(),
-        ),
-        Command(
-            "line.insert",
-            _("New line"),
-            _on_page(lambda _p, a: a.insert_line()),
-            "Ins",
-            menu,
-            enabled=_is_editable,
-            why=not_editable(),
-        ),
-        Command(
-            "line.pasted",
-            _("Pasted rows that wait"),
-            _on_page(_pasted),
-            "Ctrl+Shift+M",
-            menu,
-            enabled=_has_pasted,
-            why=no_pasted,
-        ),
-        Command(
-            "line.delete",
-            _("Delete line"),
-            _on_page(_delete),
-            "Ctrl+Del",
-            menu,
-            enabled=_is_editable,
-            why=not_editable(),
-        ),
-        Command(
-            "line.copy",
-            _("Copy line from above"),
-            _on_page(_copy),
-            "Ctrl+D",
-            menu,
-            enabled=_is_editable,
-            why=not_editable(),
-        ),
-        Command(
-            "line.up",
-            _("Move line up"),
-            _on_page(_move_up),
-            "Ctrl+Shift+Up",
-            menu,
-            enabled=_is_editable,
-            why=not_editable(),
-        ),
-        Command(
-            "line.down",
-            _("Move line down"),
-            _on_page(_move_down),
-            "Ctrl+Shift+Down",
-            menu,
-            enabled=_is_editable,
-            why=not_editable(),
-        ),
-        Command(
-            "line.list_price",
-            _("Take the list price"),
-            _on_page(_unlock),
-            "Ctrl+L",
-            menu,
-            enabled=_is_editable,
-            why=not_editable(),
-        ),
-        Command(
-            "line.tax",
-            _("Tax of the line"),
-            _on_page(_change_tax),
-            "Ctrl+T",
-            menu,
-            enabled=_is_editable,
-            why=not_editable(),
-        ),
+        _line_command("undo", _("Undo"), _undo, "Ctrl+Z"),
+        _line_command("redo", _("Redo"), _redo, "Ctrl+Shift+Z"),
+        _line_command("insert", _("New line"), lambda _page, actions: actions.insert_line(), "Ins"),
+        Command("line.pasted", pasted, run, "Ctrl+Shift+M", _("Line"), enabled=_has_pasted, why=no_pasted),
+        _line_command("delete", _("Delete line"), _delete, "Ctrl+Del"),
+        _line_command("copy", _("Copy line from above"), _copy, "Ctrl+D"),
+        _line_command("up", _("Move line up"), _move_up, "Ctrl+Shift+Up"),
+        _line_command("down", _("Move line down"), _move_down, "Ctrl+Shift+Down"),
+        _line_command("list_price", _("Take the list price"), _unlock, "Ctrl+L"),
+        _line_command("tax", _("Tax of the line"), _change_tax, "Ctrl+T"),
     ]
+
+
+def _line_command(
+    name: str, title: str, run: Callable[[OrderPage, OrderActions], object], keys: str
+) -> Command:
+    """A command of the lines, possible while they may be keyed."""
+    call, why = _on_page(run), not_editable()
+    return Command(f"line.{name}", title, call, keys, _("Line"), enabled=_is_editable, why=why)
 
 
 def _kind_commands() -> list[Command]:

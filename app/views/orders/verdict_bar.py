@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolTip, QWidget
 
 from app.domain.issues import Issue, Remedy, Severity, worst
@@ -89,6 +89,9 @@ class VerdictBar(QWidget):
         self._visited = (issue.code, issue.where)
         self._render()
         self.issue_shown.emit(issue)
+        if self._text.is_cut():  # a key shows it whole, as the mouse does
+            place = self._text.mapToGlobal(QPoint(0, -2 * self._text.height()))
+            QToolTip.showText(place, text_of_issue(issue), self._text)
 
     _visited = ("", "")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QToolTip
 
-from tests.helpers.order_keys import key_chairs, start_order
-from tests.helpers.window import ALT, CTRL, SHIFT
+from app.messages import text_of_issue
+from app.views.kit.two_lines import TwoLines
+from tests.helpers.order_keys import add_line, key_chairs, start_order
+from tests.helpers.window import CTRL, SHIFT
 
 KEY = Qt.Key
 
@@ -115,4 +117,15 @@ def test_the_tab_in_front_is_readable_among_many(desk):
     now = tabs.currentIndex()
     assert now != here
     assert bar.tabRect(now).width() >= bar.fontMetrics().horizontalAdvance(tabs.tabText(now))
-    assert ALT is not None
+
+
+def test_f8_shows_a_sentence_whole_that_has_no_room(desk):
+    desk.frame.resize(1024, 700)
+    start_order(desk)
+    text = "Board of solid oak, oiled twice, edges rounded, cut to the customer's own drawing and delivered upstairs"
+    add_line(desk, text, "1")
+    bar = desk.page.verdict
+    whole = text_of_issue(bar.current())
+    assert bar.findChild(TwoLines).is_cut()
+    desk.press(KEY.Key_F8)
+    assert QToolTip.text() == whole

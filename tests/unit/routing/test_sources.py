@@ -103,7 +103,7 @@ def test_what_is_missing_waits_for_the_arrival_and_leaves_on_a_working_day():
     parts = choose([(1, 10)], availability(p1={1: (6, [(saturday, 20)])}))
     assert short(parts) == [("k0", 1, 6, 0, TODAY), ("k0", 1, 0, 4, date(2026, 11, 30))]
     assert parts[1].arrival_line_id == 101
-    assert sentence(parts[1]) == "4 wait for arrival AR-1, due 28/11/2026 in Hamburg; ships 30/11/2026."
+    assert sentence(parts[1]) == "4 to come with arrival AR-1, due 28/11/2026 in Hamburg; ships 30/11/2026."
 
 
 def test_an_arrival_before_the_wished_day_is_on_time():
