@@ -171,10 +171,11 @@ class ShareBars(_Rows):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetrics(self.font())
-        label = min(
-            max(metrics.horizontalAdvance(bar.label) for bar in self._bars) + 12, round(self.width() * 0.4)
-        )
         value = max(metrics.horizontalAdvance(bar.text) for bar in self._bars) + 10
+        room = max(
+            round(self.width() * 0.4), self.width() - value - 24
+        )  # the bar is short before a word is cut
+        label = min(max(metrics.horizontalAdvance(bar.label) for bar in self._bars) + 12, room)
         track = max(24, self.width() - label - value)
         for number, bar in enumerate(self._bars):
             row = QRectF(0, number * _ROW, self.width(), _ROW)

@@ -15,7 +15,7 @@ from app.domain.pricing import NearMiss, PriceResult, Step
 from app.domain.promise import ProductAvailability, available_now, free_arrivals
 from app.domain.quantity import Unit, shown_quantity
 from app.domain.routing.sources import WarehouseFacts
-from app.i18n import _, format_date, format_decimal, format_money, format_percent, format_short_date
+from app.i18n import _, format_date, format_day, format_decimal, format_money, format_percent
 from app.models.order_lines_model import tax_text
 from app.models.unit_words import quantity_text
 from app.views.kit.bars import ShareBar, ShareBars, StepKind, Waterfall, WaterfallStep
@@ -201,28 +201,26 @@ def stock_bars(
 ) -> list[ShareBar]:
     """What is free of each warehouse's stock, then of the arrivals that come first, wherever they come."""
     found = [(each, availability.at(each.id)) for each in warehouses] if availability else []
-    bars = [
-        _share(each.name, available_now(stock, today), stock.on_hand_micro, unit, "ok")
-        for each, stock in found
-    ]
+    bars = []
+    for each, stock in found:
+        free = available_now(stock, today)
+        text = _("{free} free / {whole}").format(**_of_whole(free, stock.on_hand_micro, unit))
+        level: Level = "ok" if free else "muted"
+        bars.append(ShareBar(each.name, free, max(stock.on_hand_micro, 1), text, level))
     arrivals = [
         (arrival.due, arrival.number, each.code, free, arrival.open_micro)
         for each, stock in found
         for arrival, free in free_arrivals(stock, today)
     ]
     for due, number, code, free, whole in sorted(arrivals)[:MAX_ARRIVALS]:
-        label = _("{number} → {warehouse}").format(number=number, warehouse=code)
-        bars.append(_share(label, free, whole, unit, "warn", day=format_short_date(due)))
+        label = _("{warehouse} · {day}").format(warehouse=code, day=format_day(due))
+        text = _("{free} / {whole} · {number}").format(**_of_whole(free, whole, unit), number=number)
+        bars.append(ShareBar(label, free, max(whole, 1), text, "warn" if free else "muted"))
     return bars
 
 
-def _share(label: str, free: int, whole: int, unit: str, level: Level, day: str = "") -> ShareBar:
-    """A row of stock or of an arrival: free of the whole, and when it comes."""
-    values = {"free": _quantity(free), "whole": quantity_text(whole, unit) if unit else _quantity(whole)}
-    text = _("{free} free / {whole}").format(**values)
-    return ShareBar(
-        label, free, max(whole, 1), f"{text} · {day}" if day else text, level if free else "muted"
-    )
+def _of_whole(free: int, whole: int, unit: str) -> dict[str, str]:
+    return {"free": _quantity(free), "whole": quantity_text(whole, unit) if unit else _quantity(whole)}
 
 
 def scrolled(widget: QWidget, parent: QWidget) -> QScrollArea:
