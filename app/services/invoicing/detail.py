@@ -14,6 +14,7 @@ from app.services.papers import PaperFacts, read_papers
 from app.services.unit_of_work import Reading
 from db.rows import fetch
 from db.schema.invoicing import Allocation, CreditedQuantity, Invoice, InvoiceLine, InvoiceTax, OpenItem
+from db.schema.products import Product
 from db.statements import table_of
 
 
@@ -51,7 +52,7 @@ class InvoiceHead:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDetailLine:
-    """A posted line; `credited_micro` of its quantity was credited so far."""
+    """A posted line; `credited_micro` of its quantity was credited so far; `base_unit` is its product's own."""
 
     id: int
     position: int
@@ -68,7 +69,14 @@ class InvoiceDetailLine:
     tax_ppm: int
     order_line_id: int | None
     credited_line_id: int | None
+    base_micro: int
     credited_micro: int
+    base_unit: str
+
+    @property
+    def follows(self) -> bool:
+        """Whether a credit takes it along in proportion: a discount."""
+        return self.amount_minor < 0
 
     @property
     def creditable_micro(self) -> int:
@@ -141,11 +149,16 @@ def _read_head(view: Reading, invoice_id: int) -> InvoiceHead:
     return heads[0]
 
 
+_OTHERS = frozenset({"credited_micro", "base_unit"})
+
+
 def _read_lines(view: Reading, invoice_id: int) -> tuple[InvoiceDetailLine, ...]:
-    names = [name for name in InvoiceDetailLine.__dataclass_fields__ if name != "credited_micro"]
+    names = [name for name in InvoiceDetailLine.__dataclass_fields__ if name not in _OTHERS]
     columns: list[Any] = [getattr(InvoiceLine, name) for name in names]
     statement = (
         sa.select(*columns, sa.func.coalesce(CreditedQuantity.credited_micro, 0))
+        .add_columns(sa.func.coalesce(Product.unit, InvoiceLine.unit))
+        .outerjoin(Product, Product.id == InvoiceLine.product_id)
         .outerjoin(CreditedQuantity, CreditedQuantity.invoice_line_id == InvoiceLine.id)
         .where(InvoiceLine.invoice_id == invoice_id)
         .order_by(InvoiceLine.position)

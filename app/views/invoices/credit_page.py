@@ -28,6 +28,21 @@ class Creditable:
 
     line: InvoiceDetailLine
     credit_micro: int = 0
+    credit_base_micro: int = 0  # keyed in the product's own unit in place of the line's: one piece of a pack
+
+    @property
+    def credit(self) -> CreditLine:
+        """What is posted."""
+        return CreditLine(self.line.id, self.credit_micro, self.credit_base_micro)
+
+    @property
+    def text(self) -> str:
+        """What the cell shows."""
+        if self.line.follows:
+            return _("with its lines")
+        if self.credit_base_micro:
+            return micro_text(self.credit_base_micro, self.line.base_unit)
+        return micro_text(self.credit_micro)
 
 
 class CreditPage(DeskPage):
@@ -52,7 +67,10 @@ class CreditPage(DeskPage):
         row.addWidget(field_label(_("&Reason *"), self.reason))
         row.addWidget(self.reason, 1)
         head.body.addLayout(row)
-        actions = ActionRow(_("Price and tax are those of the invoice."), (self.all_button, self.post_button))
+        actions = ActionRow(
+            _("Price and tax are those of the invoice; discounts go back with their lines."),
+            (self.all_button, self.post_button),
+        )
         self.column.addWidget(head)
         self.column.addWidget(self.grid, 1)
         self.column.addWidget(actions)
@@ -76,14 +94,17 @@ class CreditPage(DeskPage):
     def take_all(self) -> None:
         """Ctrl+Shift+A: everything that was not credited yet."""
         self.model.set_rows(
-            [replace(row, credit_micro=row.line.creditable_micro) for row in self.model.rows()]
+            [
+                row if row.line.follows else Creditable(row.line, row.line.creditable_micro)
+                for row in self.model.rows()
+            ]
         )
 
     def post(self) -> None:
         """Ctrl+Enter."""
         if not self.grid.finish_editing():
             return
-        lines = [CreditLine(row.line.id, row.credit_micro) for row in self.model.rows() if row.credit_micro]
+        lines = [row.credit for row in self.model.rows() if row.credit_micro or row.credit_base_micro]
         reason = self.reason.text().strip()
         if not reason:
             self.reason.setFocus()
@@ -96,9 +117,14 @@ class CreditPage(DeskPage):
 
 
 def _take(row: Creditable, text: str) -> Creditable | None:
-    micro = keyed_quantity(text, row.line.unit)
-    fits = micro is not None and micro <= row.line.creditable_micro
-    return replace(row, credit_micro=micro or 0) if fits else None
+    line = row.line
+    micro = keyed_quantity(text, line.unit)
+    if micro is None:
+        base = keyed_quantity(text, line.base_unit)  # "1 pc" of a pack
+        fits_base = base is not None and base <= abs(line.base_micro)
+        return replace(row, credit_micro=0, credit_base_micro=base or 0) if fits_base else None
+    fits = micro <= line.creditable_micro
+    return replace(row, credit_micro=micro, credit_base_micro=0) if fits else None
 
 
 def _wanted(row: Creditable) -> str:
@@ -138,10 +164,10 @@ def _columns() -> tuple[EntryColumn[Creditable], ...]:
         EntryColumn(
             "credit",
             _("Credit now"),
-            lambda row: micro_text(row.credit_micro),
+            lambda row: row.text,
             _take,
             wanted=_wanted,
-            keyed=lambda row: row.line.creditable_micro > 0,
+            keyed=lambda row: row.line.creditable_micro > 0 and not row.line.follows,
             align_right=True,
             width=104,
         ),

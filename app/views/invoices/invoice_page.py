@@ -23,7 +23,7 @@ from app.services.invoicing.papers import ensure_invoice_paper
 from app.services.payments.entering import apply_credit
 from app.services.payments.undoing import undo_allocation
 from app.views.invoices.settlements import settlement_columns
-from app.views.invoices.story import story_words
+from app.views.invoices.story import act_of, story_words
 from app.views.kit.action_row import ActionRow, CutLabel
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card, clear_layout, figure
@@ -54,7 +54,7 @@ class InvoicePage(DeskPage):
         self.buyer = QLabel()
         self.references = CutLabel()
         self.figures = QHBoxLayout()
-        self.story = StoryPanel(context, story_words)
+        self.story = StoryPanel(context, story_words, act_of=act_of)
         self.paper_button = key_button(_("Paper"), "Ctrl+P")
         self.credit_button = key_button(_("Credit note"), "Ctrl+Shift+R")
         self.pay_button = key_button(_("Enter payment"), "Ctrl+Shift+P", "primary")

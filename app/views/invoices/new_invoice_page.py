@@ -6,15 +6,21 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.domain.changes import Change
+from app.domain.errors import RefusedError
+from app.domain.issues import Issue
 from app.domain.money import Rate
 from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_date, format_percent
+from app.messages import text_of_error, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
+from app.services.invoicing.checks import read_warnings
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft
 from app.services.invoicing.shipped import post_invoice_for_order, preview_invoice_for_order
+from app.services.unit_of_work import Reading
+from app.views.invoices.ways_out import ways_out
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure, muted_label
 from app.views.kit.context import Context
@@ -35,6 +41,12 @@ class NewInvoicePage(DeskPage):
         super().__init__(context, f"newInvoice:{order_id}", _("New invoice"))
         self.order_id = order_id
         self.draft: InvoiceDraft | None = None
+        self._refusal: Exception | None = None
+        self.warnings: tuple[Issue, ...] = ()
+        self._warned: tuple[Issue, ...] = ()
+        self.reason = QLineEdit()
+        self.reason.setObjectName("invoiceReason")
+        self.reason.setAccessibleName(_("Reason"))
         self.model: EntryModel[DraftLine] = EntryModel(_columns(self._currency), parent=self)
         self.table = PlainTable("newInvoiceLines", _("Lines"), self.model)
         self.day = DateEdit(lambda: today_of(context))
@@ -59,6 +71,7 @@ class NewInvoicePage(DeskPage):
         row.addWidget(self.day)
         row.addWidget(self.facts, 1)
         head.body.addLayout(row)
+        self._lay_out_reason(head)
         self.column.addWidget(head)
         self.column.addWidget(self.table, 1)
         totals = Card(_("Totals"))
@@ -70,6 +83,19 @@ class NewInvoicePage(DeskPage):
         totals.body.addLayout(row)
         self.column.addWidget(totals)
 
+    def _lay_out_reason(self, head: Card) -> None:
+        """Asked only where discounts turn the total: then it is a credit note."""
+        row = QHBoxLayout()
+        self.reason_label = field_label(_("&Reason *"), self.reason)
+        row.addWidget(self.reason_label)
+        row.addWidget(self.reason, 1)
+        head.body.addLayout(row)
+        self._ask_reason(False)
+
+    def _ask_reason(self, asked: bool) -> None:
+        self.reason_label.setVisible(asked)
+        self.reason.setVisible(asked)
+
     def _currency(self) -> str:
         return self.draft.currency if self.draft is not None else ""
 
@@ -80,25 +106,34 @@ class NewInvoicePage(DeskPage):
         day = self.day.date() or today_of(self.context)
         self.context.jobs.read(
             self,
-            lambda view: preview_invoice_for_order(view, order_id=self.order_id, date=day),
+            lambda view: _look(view, self.order_id, day),
             self._show,
             latest="preview",
             failed=self._refused,
         )
 
     def hear(self, changes: Sequence[Change]) -> None:
-        if any(change.kind == "order" and change.id == self.order_id for change in changes):
+        is_order = any(change.kind == "order" and change.id == self.order_id for change in changes)
+        if is_order or any(change.kind in {"customer", "firm"} for change in changes):
             self.refresh()
 
     def _refused(self, error: Exception) -> None:
-        self.draft = None
+        self.draft, self._refusal = None, error
         self.model.set_rows(())
         clear_layout(self.figures)
         self.post_button.setEnabled(False)
         show_error(self, error)
+        if isinstance(error, RefusedError) and any(issue.remedies for issue in error.issues):
+            actions = ways_out(self.context, error.issues)
+            self.message_bar.show_message(text_of_error(error), "warn", actions)
 
-    def _show(self, draft: InvoiceDraft) -> None:
+    def _show(self, found: tuple[InvoiceDraft, tuple[Issue, ...]]) -> None:
+        if self._refusal is not None:
+            self._refusal = None
+            self.message_bar.clear()  # what stopped it is gone
+        draft, self.warnings = found
         self.draft = draft
+        self._ask_reason(draft.totals.gross_minor < 0)
         self.set_heading(_("Invoice {number}").format(number=draft.order_numbers), draft.buyer.name)
         texts = (
             _("supplied {date}").format(date=format_date(draft.supply_date)),
@@ -127,15 +162,35 @@ class NewInvoicePage(DeskPage):
     def post(self) -> None:
         """Ctrl+Enter: draw the number and post."""
         day: dt.date | None = self.day.date()
+        if self._refusal is not None:
+            self._refused(self._refusal)
+            return
         if self.draft is None or day is None:
             self.message_bar.show_message(_("There is nothing to post yet."), "info")
             return
+        if self.warnings and self.warnings != self._warned:
+            self._warn()
+            return
+        reason = self.reason.text().strip()
+        if not self.reason.isHidden() and not reason:
+            self.reason.setFocus()
         self.once.write(
             "invoice",
-            lambda uow: post_invoice_for_order(uow, order_id=self.order_id, date=day),
+            lambda uow: post_invoice_for_order(uow, order_id=self.order_id, date=day, reason=reason),
             self.posted.emit,
-            content=day,
+            content=(day, reason),
         )
+
+    def _warn(self) -> None:
+        """Once, before the paper is frozen: the same key goes on."""
+        self._warned = self.warnings
+        lines = [*(text_of_issue(issue) for issue in self.warnings), _("Ctrl+Enter posts it all the same.")]
+        self.message_bar.show_message("\n".join(lines), "warn", ways_out(self.context, self.warnings))
+
+
+def _look(view: Reading, order_id: int, day: dt.date) -> tuple[InvoiceDraft, tuple[Issue, ...]]:
+    draft = preview_invoice_for_order(view, order_id=order_id, date=day)
+    return draft, read_warnings(view, draft)
 
 
 def _columns(currency: Callable[[], str]) -> tuple[EntryColumn[DraftLine], ...]:

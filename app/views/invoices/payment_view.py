@@ -16,7 +16,7 @@ from app.services.payments.returning import reverse_payment
 from app.services.payments.undoing import undo_allocation
 from app.views.invoices.lists import method_word
 from app.views.invoices.settlements import settlement_columns
-from app.views.invoices.story import story_words
+from app.views.invoices.story import act_of, story_words
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card, muted_label
@@ -45,7 +45,7 @@ class PaymentView(DeskPage):
         self.table = PlainTable("settlements", _("What it settled"), self.model)
         self.facts = muted_label()
         self.badge = Badge()
-        self.story = StoryPanel(context, story_words)
+        self.story = StoryPanel(context, story_words, act_of=act_of)
         self.undo_button = key_button(_("Undo the chosen one"), "Ctrl+Shift+U")
         self.reverse_button = key_button(_("Reverse the payment"), "Ctrl+Shift+K")
         self.back_button = key_button(_("Pay back"), "Ctrl+Shift+B")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.i18n import _, format_amount
+from app.services.history import HistoryEntry
 from app.views.kit.history_words import Shown, Word, Words, amount, chosen, plain
 
 
@@ -10,9 +11,9 @@ def story_words(currency: str) -> Words:
     """Amounts are in the document's currency."""
     money = amount(currency)
     return {
+        "kind": Word(_("Kind"), chosen((("invoice", _("invoice")), ("credit_note", _("credit note"))))),
         "number": _("Number"),
         "date": _("Date"),
-        "kind": Word(_("Kind"), chosen((("invoice", _("invoice")), ("credit_note", _("credit note"))))),
         "state": _("State"),
         "net_minor": Word(_("Net"), money),
         "tax_minor": Word(_("Tax"), money),
@@ -23,6 +24,26 @@ def story_words(currency: str) -> Words:
         "reversed_by": _("Reversed by"),
         "paid_back": _("Paid back by"),
     }
+
+
+def act_of(entry: HistoryEntry) -> str:
+    """What was done, by what it wrote."""
+    after = {change.field: change.after for change in entry.changes}
+    amount_minor = after.get("amount_minor")
+    if "gross_minor" in after:
+        is_credit = after.get("kind") == "credit_note"
+        return _("Credit note posted") if is_credit else _("Invoice posted")
+    if isinstance(amount_minor, int):
+        return _("Payment entered") if amount_minor > 0 else _("Money given back")
+    for field, text in (
+        ("reversed_by", _("Payment reversed")),
+        ("paid_back", _("Credit paid back")),
+        ("undone", _("Settlement undone")),
+        ("applied", _("Credit applied")),
+    ):
+        if field in after:
+            return text
+    return ""
 
 
 def _settled(currency: str) -> Shown:

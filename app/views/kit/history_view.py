@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -25,6 +25,7 @@ class HistoryView(QScrollArea):
         self.setAccessibleName(_("History"))
         self.setWidgetResizable(True)
         self.words = words
+        self.act_of: Callable[[HistoryEntry], str] = lambda _entry: ""  # what an act was, told first
         self._told = ""
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.RichText)
@@ -41,7 +42,7 @@ class HistoryView(QScrollArea):
 
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Show these acts."""
-        told = [entry_text(entry, self.words) for entry in entries]
+        told = [entry_text(entry, self.words, self.act_of(entry)) for entry in entries]
         self._told = "\n\n".join(told) or _("Nothing was recorded yet, or it is not yours to see.")
         self._text.setText("".join(map(_rich, told)) or escape(self._told))
 
@@ -56,14 +57,14 @@ def _rich(told: str) -> str:
     return f"<p style='margin: 0 0 12px 0'>{'<br>'.join((f'<b>{head}</b>', *rest))}</p>"
 
 
-def entry_text(entry: HistoryEntry, words: Words) -> str:
-    """One act: when, who, what, why."""
+def entry_text(entry: HistoryEntry, words: Words, act: str = "") -> str:
+    """One act: when, who, what was done, what it changed, why."""
     head = f"{format_moment(entry.at)} · {entry.actor}"
     changes = [change_text(change, words) for change in entry.changes if not _is_nothing(change)]
     beyond = len(changes) - _MOST
     if beyond > 1:
         changes[_MOST:] = [n_("and {count} more", "and {count} more", beyond).format(count=beyond)]
-    return "\n".join(part for part in (head, *changes, entry.reason) if part)
+    return "\n".join(part for part in (head, act, *changes, entry.reason) if part)
 
 
 def change_text(change: FieldChange, words: Words) -> str:

@@ -32,16 +32,24 @@ def _read_story(view: Reading, kind: str, id: int) -> tuple[HistoryEntry, ...]:
 class StoryPanel(Card):
     """Shows what the audit table knows of a document; `hint` until the first one is chosen.
 
-    `words(currency)` names the fields; a document's currency stands in its amounts and is no field of its story.
+    `words(currency)` names the fields, in the order in which they are told; `act_of` says first what was done.
+    A document's currency stands in its amounts and is no field of its story.
     """
 
     def __init__(
-        self, context: Context, words: Callable[[str], Words], hint: str = "", parent: QWidget | None = None
+        self,
+        context: Context,
+        words: Callable[[str], Words],
+        hint: str = "",
+        parent: QWidget | None = None,
+        *,
+        act_of: Callable[[HistoryEntry], str] | None = None,
     ) -> None:
         super().__init__(_("Story"), parent)
         self._context = context
         self._words = words
         self._told = (("", 0), "", "")  # the document shown: kind and id, its currency, its title
+        self._act_of = act_of
         self._hint = muted_label(hint, self)
         self._hint.setWordWrap(True)
         self.body.addWidget(self._hint)
@@ -82,9 +90,15 @@ class StoryPanel(Card):
             self.set_title(_("Story · {number}").format(number=title))
         self._hint.hide()
         self._view.show()
-        self._view.words = self._words(currency)
-        self._view.show_entries([_without_currency(entry) for entry in entries])
+        words = self._view.words = self._words(currency)
+        if self._act_of is not None:
+            self._view.act_of = self._act_of
+        self._view.show_entries([_in_order(entry, words) for entry in entries])
 
 
-def _without_currency(entry: HistoryEntry) -> HistoryEntry:
-    return replace(entry, changes=tuple(each for each in entry.changes if each.field != "currency"))
+def _in_order(entry: HistoryEntry, words: Words) -> HistoryEntry:
+    """The act's fields in the order of their words, others behind them by name; without the currency."""
+    places = {name: place for place, name in enumerate(words)}
+    changes = [each for each in entry.changes if each.field != "currency"]
+    changes.sort(key=lambda each: (places.get(each.field, len(places)), each.field))
+    return replace(entry, changes=tuple(changes))

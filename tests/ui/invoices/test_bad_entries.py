@@ -10,18 +10,8 @@ from PySide6.QtWidgets import QLabel
 from app.domain.money import MICRO
 from app.views.kit.entry_grid import EntryGrid
 from db.schema.invoicing import Invoice, Payment
-from tests.helpers.invoice_office import InvoiceOffice, Line
-from tests.helpers.window import CTRL, open_on
-
-
-@pytest.fixture
-def firm(work):
-    return InvoiceOffice(work).set_up()
-
-
-@pytest.fixture
-def desk(qtbot, office, firm):
-    return open_on(qtbot, office)
+from tests.helpers.invoice_office import Line
+from tests.helpers.window import CTRL
 
 
 @pytest.mark.parametrize("text", ["5", "-1", "abc", "NaN", "1e12"])

@@ -16,18 +16,8 @@ from app.views.kit.history_view import HistoryView
 from app.views.kit.table_view import TableView
 from db.schema.invoicing import Allocation, Invoice, OpenItem, Payment
 from db.schema.papers import Paper
-from tests.helpers.invoice_office import InvoiceOffice, Line
-from tests.helpers.window import ALT, CTRL, SHIFT, open_on
-
-
-@pytest.fixture
-def firm(work):
-    return InvoiceOffice(work).set_up()
-
-
-@pytest.fixture
-def desk(qtbot, office, firm):
-    return open_on(qtbot, office)
+from tests.helpers.invoice_office import Line
+from tests.helpers.window import ALT, CTRL, SHIFT
 
 
 def invoices(firm):

@@ -1,0 +1,94 @@
+"""Credit page and new invoice by keys: pieces of a pack, discounts, reasons, warnings before the paper is frozen."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+
+from app.domain.money import MICRO
+from app.services.invoicing.shipped import post_invoice
+from app.views.kit.entry_grid import EntryGrid
+from app.views.kit.history_view import HistoryView
+from db.schema.firm import Firm
+from db.schema.invoicing import Invoice, InvoiceLine
+from db.schema.orders import OrderLine
+from db.schema.parties import Customer
+from tests.helpers.invoice_office import Line
+from tests.helpers.window import CTRL, SHIFT
+
+DISCOUNT = Line(kind="discount", price=-10 * MICRO, text="Fair discount")
+
+
+def invoices(firm):
+    columns = (Invoice.kind, Invoice.gross_minor, Invoice.reason)
+    return [tuple(row.values()) for row in firm.rows(sa.select(*columns).order_by(Invoice.id))]
+
+
+def billable(firm, *lines, **changes):
+    order_id = firm.order(firm.customer(**changes), lines)
+    firm.ship(order_id)
+    return order_id
+
+
+def test_goods_are_credited_with_their_discount(desk, firm):
+    id_ = firm.invoice(firm.customer(), [Line(price=100 * MICRO), DISCOUNT])
+    desk.ask("invoice.credit", id_)
+    model = desk.find(EntryGrid, "creditGrid").model()
+    assert model.index(1, model.column_of("credit")).data() == "with its lines"
+    desk.type("returned")
+    desk.press(Qt.Key.Key_A, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert invoices(firm)[-1] == ("credit_note", 10710, "returned")
+
+
+def test_one_piece_of_a_pack_is_keyed_with_its_unit(desk, firm):
+    order_id = firm.order(firm.customer(), [Line(3 * MICRO, 49_900 * MICRO, factor=(12, 1))])
+    firm.do(lambda uow: uow.db.execute(sa.update(OrderLine).values(unit="pk")))
+    shipment_id = firm.ship(order_id)
+    desk.ask("invoice.credit", firm.do(lambda uow: post_invoice(uow, shipment_ids=[shipment_id])))
+    desk.type("returned\n1 pc\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    line = firm.rows(sa.select(InvoiceLine.__table__).order_by(InvoiceLine.id.desc()))[0]
+    assert (line["base_micro"], line["amount_minor"]) == (MICRO, 415_833)
+
+
+def test_a_total_below_zero_asks_for_its_reason(desk, firm):
+    desk.ask("invoice.start", billable(firm, Line(), Line(kind="discount", price=-30 * MICRO)))
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "Enter its reason" in desk.message()
+    assert desk.focus().objectName() == "invoiceReason"
+    desk.type("year's bonus")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert invoices(firm) == [("credit_note", 2380, "year's bonus")]
+
+
+def test_a_missing_bank_account_is_told_once_and_the_same_key_goes_on(desk, firm):
+    firm.do(lambda uow: uow.db.execute(sa.update(Firm).values(iban="")))
+    desk.ask("invoice.start", billable(firm, Line()))
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "no bank account" in desk.message()
+    assert invoices(firm) == []
+    desk.press(Qt.Key.Key_F8)
+    assert (desk.asked[-1].name, desk.asked[-1].params) == ("setup.open", {"page": "firm"})
+    desk.show("invoices")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert [row[0] for row in invoices(firm)] == ["invoice"]
+
+
+def test_a_missing_vat_id_leads_to_the_customers_card(desk, firm):
+    order_id = billable(firm, Line(rate=0))
+    firm.do(lambda uow: uow.db.execute(sa.update(Customer).values(vat_id="")))
+    desk.ask("invoice.start", order_id)
+    assert "must show the VAT id" in desk.message()
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert invoices(firm) == []
+    desk.press(Qt.Key.Key_F8)
+    assert desk.asked[-1].name == "customer.open"
+
+
+def test_a_story_says_first_what_was_done(desk, firm):
+    id_ = firm.invoice(firm.customer(), [Line()])
+    desk.ask("invoice.open", id_)
+    told = desk.find(HistoryView, "history").text().split("\n")
+    assert told[1] == "Invoice posted"
+    assert [line.partition(":")[0] for line in told[2:]] == ["Kind", "Number", "Date", "Net", "Tax", "Total"]
