@@ -45,7 +45,7 @@ class TotalsCard(Card):
         self.paper = key_button(_("Quote"), "Ctrl+P")
         self.confirm = key_button(_("Confirm order"), "Ctrl+Return", "primary")
         self.ship = key_button(_("Ship"), "Ctrl+Shift+P", "primary")
-        self.invoice = key_button(_("Invoice"), "Ctrl+Shift+I", "primary")
+        self.invoice = key_button(_("Invoice"), "Ctrl+Shift+I")
         for button, name, signal in (
             (self.save, "saveButton", self.save_wanted),
             (self.paper, "paperButton", self.paper_wanted),
