@@ -164,9 +164,9 @@ def test_a_change_after_the_confirmation_takes_a_reason_too(desk, firm_url):
     desk.press(KEY.Key_R, ALT)
     desk.type("2020-01-07")
     desk.enter()
-    assert [issue.code for issue in desk.page.verdict.issues] == ["order.date_past"]
+    assert [issue.code for issue in desk.page.verdict.issues] == ["order.date_past", "line.late"]
     to_reason(desk)
     desk.type("Wished for long")
     desk.enter()
     assert not desk.page.session.is_amending
-    assert last_act(firm_url) == (["order.date_past"], "Wished for long")
+    assert last_act(firm_url) == (["line.late", "order.date_past"], "Wished for long")
