@@ -13,7 +13,9 @@ TEXTS: dict[str, str] = {
     ),
     "source.has_it": N_("{main} cannot ship it by then; {warehouse} has it, ships {date}."),
     "source.split": N_("No warehouse has all {whole}: {part} from {warehouse}, ships {date}."),
-    "source.arrival": N_("{quantity} to come with arrival {arrival}, due {due} in {warehouse}; ships {date}."),
+    "source.arrival": N_(
+        "{quantity} to come with arrival {arrival}, due {due} in {warehouse}; ships {date}."
+    ),
     "source.uncovered": N_(
         "Neither stock nor an arrival covers {part} of {whole}; waits in {warehouse} without a date."
     ),
@@ -27,6 +29,9 @@ TEXTS: dict[str, str] = {
     "stock.unknown_product": N_("There is no product {id}. Choose one from the list."),
     "stock.has_no_stock": N_("{sku} is a service and has no stock. Take the line out."),
     "stock.bad_quantity": N_("{sku}: a quantity of {quantity} cannot be booked. Enter one above zero."),
+    "stock.part_of_a_unit": N_(
+        "{sku}: {quantity} {unit} is finer than it is counted. Enter a whole quantity."
+    ),
     "stock.reason_missing": N_("A reason is needed. Say in a few words why."),
     "stock.held_by_orders": N_(
         "{sku}: {reserved} of {on_hand} are reserved by {orders}; {taken} cannot be taken away."

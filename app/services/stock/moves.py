@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
-from app.domain.quantity import MAX_QUANTITY_MICRO, shown_quantity
+from app.domain.quantity import MAX_QUANTITY_MICRO, fits_decimals, shown_quantity
 from app.services.stock.availability import RESERVED
 from app.services.stock.levels import StockKey, lock_stock, read_levels
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -31,12 +31,14 @@ class ProductQuantity:
 
 @dataclass(frozen=True, slots=True)
 class ProductName:
-    """What a product is called, and whether it has stock at all."""
+    """What a product is called, whether it has stock at all, and how fine it is counted."""
 
     id: int
     sku: str
     name: str
     kind: str
+    unit: str
+    decimals: int
 
 
 def post_moves(
@@ -86,7 +88,7 @@ def require_warehouse(view: Reading, warehouse_id: int) -> str:
 
 def read_products(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductName]:
     """The products by id; those that do not exist are missing."""
-    columns = (Product.id, Product.sku, Product.name, Product.kind)
+    columns = (Product.id, Product.sku, Product.name, Product.kind, Product.unit, Product.unit_decimals)
     rows = view.db.execute(sa.select(*columns).where(Product.id.in_(sorted(set(product_ids)))))
     return {row[0]: ProductName(*row) for row in rows}
 
@@ -108,6 +110,13 @@ def require_quantities(
         if not from_micro <= line.quantity_micro <= MAX_QUANTITY_MICRO:
             params = {"sku": product.sku, "quantity": shown_quantity(line.quantity_micro)}
             issues.append(Issue("stock.bad_quantity", Severity.BLOCK, f"{where}/quantity", params))
+        elif not fits_decimals(line.quantity_micro, product.decimals):
+            params = {
+                "sku": product.sku,
+                "quantity": shown_quantity(line.quantity_micro),
+                "unit": product.unit,
+            }
+            issues.append(Issue("stock.part_of_a_unit", Severity.BLOCK, f"{where}/quantity", params))
     if issues:
         raise RefusedError("stock.refused", issues=issues)
     return products

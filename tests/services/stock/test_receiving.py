@@ -171,6 +171,17 @@ def test_bad_receipts_are_refused_line_by_line(office):
         receive_freely(uow, warehouse_id=HAMBURG, lines=[ProductQuantity(1, MICRO)])
 
 
+def test_half_a_piece_is_never_booked(office):
+    half = [ProductQuantity(1, MICRO // 2)]
+    for book in (
+        lambda uow: receive_freely(uow, warehouse_id=HAMBURG, lines=half),
+        lambda uow: count_stock(uow, warehouse_id=HAMBURG, counted=half, reason="count"),
+    ):
+        with pytest.raises(RefusedError) as refused, office.begin() as uow:
+            book(uow)
+        assert [issue.code for issue in refused.value.issues] == ["stock.part_of_a_unit"]
+
+
 def test_bad_arrival_lines_are_refused(office):
     arrival = announce(office, (1, 10, FRIDAY))
     line = arrival.lines[0].id
