@@ -17,6 +17,7 @@ _ROW = 24
 _BAR_LEAST = 56  # pixels that the longest label leaves for bars
 _BAR = 12
 _SHARE = 9
+_TRACK_LEAST = 18
 StepKind = Literal["total", "less", "more", "cost", "gain", "loss", "quiet"]
 
 
@@ -171,12 +172,11 @@ class ShareBars(_Rows):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetrics(self.font())
-        value = max(metrics.horizontalAdvance(bar.text) for bar in self._bars) + 10
-        room = max(
-            round(self.width() * 0.4), self.width() - value - 24
-        )  # the bar is short before a word is cut
-        label = min(max(metrics.horizontalAdvance(bar.label) for bar in self._bars) + 12, room)
-        track = max(24, self.width() - label - value)
+        value = max(metrics.horizontalAdvance(bar.text) for bar in self._bars) + 8
+        # the bar gets short before a word is cut
+        room = max(round(self.width() * 0.4), self.width() - value - _TRACK_LEAST)
+        label = min(max(metrics.horizontalAdvance(bar.label) for bar in self._bars) + 10, room)
+        track = max(_TRACK_LEAST, self.width() - label - value)
         for number, bar in enumerate(self._bars):
             row = QRectF(0, number * _ROW, self.width(), _ROW)
             painter.setPen(QColor(table.text))

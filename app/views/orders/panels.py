@@ -213,7 +213,7 @@ def stock_bars(
         for arrival, free in free_arrivals(stock, today)
     ]
     for due, number, code, free, whole in sorted(arrivals)[:MAX_ARRIVALS]:
-        label = _("{warehouse} · {day}").format(warehouse=code, day=format_day(due))
+        label = _("{warehouse} {day}").format(warehouse=code, day=format_day(due))
         text = _("{free} / {whole} · {number}").format(**_of_whole(free, whole, unit), number=number)
         bars.append(ShareBar(label, free, max(whole, 1), text, "warn" if free else "muted"))
     return bars
