@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from app.bootstrap import open_office
 from app.domain.orders.draft import delete_line
 from tests.helpers.order_keys import MICRO, add_line, change_elsewhere, rows, start_order
 from tests.helpers.window import CTRL, SHIFT
@@ -99,14 +98,6 @@ def test_the_only_line_deleted_with_its_cell_open(desk):
     assert_keys_in_grid(desk, 0)
     desk.type("CBL-TRAY\n3\n")
     assert skus(desk) == ["CBL-TRAY"]
-
-
-@pytest.fixture
-def elsewhere(firm_url):
-    """Another clerk's program on the same database."""
-    office = open_office(firm_url)
-    yield office
-    office.close()
 
 
 def test_a_line_that_another_clerk_takes_away(warned, elsewhere):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 
 from app.bootstrap import open_office
@@ -88,14 +87,6 @@ def test_the_last_piece_goes_to_one_clerk_and_the_other_is_told_at_once(desk, qt
         other.idle()
     finally:
         other.close()
-
-
-@pytest.fixture
-def elsewhere(firm_url):
-    """Another desk on the same firm, by its services."""
-    office = open_office(firm_url)
-    yield office
-    office.close()
 
 
 def test_a_field_being_typed_is_not_overwritten_by_news_and_leaving_it_shows_both(desk, elsewhere):
