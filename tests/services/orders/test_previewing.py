@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.changes import Change
 from app.domain.money import MICRO
 from app.domain.orders.draft import delete_line, edit_header, edit_line
 from app.services.orders.previewing import plan_amendment
@@ -34,13 +35,15 @@ def told(found):
 
 def parts(found):
     """Of each line, in whole pieces: reserved, waiting, and the day of each of its parts."""
-    rows = {line.key: [0, 0, []] for line in found.draft.lines}
-    for part in found.parts:
-        row = rows[part.line_key]
-        row[0] += part.reserve_micro // MICRO
-        row[1] += part.wait_micro // MICRO
-        row[2].append(part.promise_date)
-    return [(reserved, waits, days) for reserved, waits, days in rows.values()]
+    of_line = [[part for part in found.parts if part.line_key == line.key] for line in found.draft.lines]
+    return [
+        (
+            sum(part.reserve_micro // MICRO for part in own),
+            sum(part.wait_micro // MICRO for part in own),
+            [part.promise_date for part in own],
+        )
+        for own in of_line
+    ]
 
 
 def standing(desk, order_id):
@@ -158,7 +161,7 @@ def test_a_wished_day_that_has_passed_meanwhile_is_not_warned_of_again(desk, clo
 
 def test_an_amendment_tells_of_the_customer_whose_credit_it_uses(desk):
     order_id = desk.ordered((CHAIR, 2))
-    heard = []
+    heard: list[Change] = []
     desk.work.listen(heard.extend)
     desk.amend(order_id, desk.set_quantity(order_id, 0, 3))
     assert ("customer", desk.ids[NORD]) in {(change.kind, change.id) for change in heard}

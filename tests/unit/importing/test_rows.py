@@ -164,7 +164,9 @@ def test_the_line_that_names_the_delimiter_to_excel_is_no_row(first):
     text = f"\ufeff{first}\r\na;b\r\n1;x\r\n"
     table = opened(text.encode(), delimiter=";")
     assert table.header == ("a", "b")
-    assert [(row.row, row.line, row.cells) for row in table.rows] == [(2, 3, ("1", "x"))]
+    (row,) = table.rows
+    assert isinstance(row, RawRow)
+    assert (row.row, row.line, row.cells) == (2, 3, ("1", "x"))
 
 
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "iso-8859-2", "iso-8859-15"])
