@@ -9,11 +9,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.domain.money import Rate, decimal_of_micro
+from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.quantity import shown_quantity
 from app.domain.units import USUAL_UNIT, told_unit
 from app.i18n import _, format_amount, format_date, format_decimal, format_percent
 from app.models.columns import State
+from app.models.list_prices import ListPrices
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
 from app.models.tax_words import tax_class_word
 from app.models.unit_words import quantity_text, unit_word
@@ -66,16 +68,12 @@ def _unit(line: Line, _currency: str) -> str:
     return unit_word(told_unit(line.unit, line.kind), shown_quantity(line.quantity_micro))
 
 
-def _list_price(line: Line, _currency: str) -> str:
-    return _price(line.list_price_micro) if line.has_amount else ""
-
-
 def _amount(line: Line, currency: str) -> str:
     return format_amount(line.amount_minor, currency) if line.has_amount else ""
 
 
 def _nothing(_line: Line, _currency: str) -> str:
-    return ""  # comes from the plan
+    return ""  # comes from the plan or the price lists
 
 
 def _discount(line: Line, _currency: str) -> str:
@@ -111,7 +109,7 @@ def grid_columns() -> tuple[GridColumn, ...]:
         ),
         GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=46),
         GridColumn("unit", _("Unit"), _unit, align_right=False, width=40),
-        GridColumn("list", _("List"), _list_price, width=64),
+        GridColumn("list", _("List"), _nothing, width=64),
         GridColumn("discount", _("Disc %"), _discount, keyed=_PRICED, width=52),
         GridColumn("price", _("Net"), _net, keyed=_PRICED, width=72),
         GridColumn("amount", _("Amount"), _amount, width=74),
@@ -136,6 +134,7 @@ class OrderLinesModel(QAbstractTableModel):
         self._lines: tuple[Line, ...] = ()
         self._texts: list[tuple[str, ...]] = []
         self._currency = "EUR"
+        self._list_prices = ListPrices()
         self._promises: Mapping[str, LinePromise] = {}
         self._bad: Mapping[tuple[str, str], str] = {}
         self._editable = True
@@ -177,9 +176,10 @@ class OrderLinesModel(QAbstractTableModel):
             self._editable = False
             self.endRemoveRows()
 
-    def set_draft(self, draft: Draft) -> None:
+    def set_draft(self, draft: Draft, context: OrderContext) -> None:
         """Show the draft; only rows that differ are told to the view."""
         self._currency = draft.currency
+        has_other_lists = self._list_prices.use(draft, context)
         old, new = self._lines, draft.lines
         same = 0
         while same < min(len(old), len(new)) and old[same].key == new[same].key:
@@ -191,7 +191,8 @@ class OrderLinesModel(QAbstractTableModel):
         self._insert(same, len(new) - tail, new)
         shown = self._lines
         for row, line in enumerate(new):
-            if shown[row] is not line and shown[row] != line:  # untouched lines are shared between two drafts
+            # untouched lines are shared between two drafts
+            if has_other_lists or (shown[row] is not line and shown[row] != line):
                 self._replace(row, line)
 
     def join_units(self, *, joined: bool) -> None:
@@ -227,7 +228,10 @@ class OrderLinesModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(row, changed[0]), self.index(row, changed[-1]))
 
     def _row_texts(self, line: Line) -> tuple[str, ...]:
-        return tuple(column.text(line, self._currency) for column in self._columns)
+        return tuple(
+            _price(self._list_prices.of(line)) if column.name == "list" else column.text(line, self._currency)
+            for column in self._columns
+        )
 
     def set_promises(self, promises: Mapping[str, LinePromise]) -> None:
         """Availability and dates by line key, as the last plan says."""

@@ -153,6 +153,19 @@ def explain_price(line: Line, draft: Draft, context: OrderContext) -> PriceResul
     return price_line(request, context.rules, explain=True) if request else None
 
 
+def list_price(line: Line, draft: Draft, context: OrderContext) -> int | None:
+    """What the price list says of a line's article before quantity break and discount; None where none has it.
+
+    A price kept from older rules stands on the list price that it was made from, so that the line adds up.
+    """
+    request = price_request(line, draft, context)
+    if request is None:
+        return None
+    result = price_line(request, context.rules)
+    is_kept = line.price_source == "auto" and line.list_price_micro != result.list_micro
+    return line.list_price_micro if is_kept else result.first_micro
+
+
 def prices_moved(draft: Draft, context: OrderContext, fresh: OrderContext) -> bool:
     """Whether other rules or terms give any line of the draft another price than the context's own do."""
     pairs = ((price_request(line, draft, context), price_request(line, draft, fresh)) for line in draft.lines)

@@ -11,7 +11,7 @@ Algorithm and precedence in words with worked tables: docs/pricing.md. In short:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.money import discounted_price, line_amount
@@ -50,7 +50,8 @@ class PriceRequest:
 class PriceResult:
     """A line's price per sale unit and its amount; `list_micro` is None when no list has the product.
 
-    `auto_micro` is what the rules alone would give: shown beside a typed price.
+    `auto_micro` is what the rules alone would give: shown beside a typed price. `first_micro` is the price of
+    the list before any quantity break; it decides nothing, so two results that differ in it alone are equal.
     """
 
     list_micro: int | None
@@ -60,6 +61,7 @@ class PriceResult:
     auto_micro: int | None
     steps: tuple[Step, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
+    first_micro: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = F
         net_micro=net,
         amount_minor=amount,
         auto_micro=auto_micro,
+        first_micro=list_micro,
     )
     if not explain:
         return result
@@ -96,15 +99,7 @@ def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = F
         request, base, (list_micro, break_micro, auto_micro, net), (discount, discount_name, discount_id)
     )
     misses = _near_misses(request, rules, base, result)
-    return PriceResult(
-        list_micro=break_micro,
-        discount_ppm=shown_discount,
-        net_micro=net,
-        amount_minor=amount,
-        auto_micro=auto_micro,
-        steps=steps,
-        near_misses=misses,
-    )
+    return replace(result, steps=steps, near_misses=misses)
 
 
 def _choose_base(request: PriceRequest, rules: RulesSnapshot) -> _Base | None:

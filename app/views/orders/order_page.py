@@ -225,7 +225,7 @@ class OrderPage(QWidget):
         if not session.is_editable:
             self.grid.cursor_keeper.drop_cell()
         self.model.set_editable(editable=session.is_editable)
-        self.model.set_draft(session.draft)
+        self.model.set_draft(session.draft, session.context)
         self.header.show_draft(session.draft, editable=session.is_editable)
         self.header.count_order(session.uncounted_minor)
         self.totals.show_totals(session.draft, session.context, with_margin=self._sees_margin())
@@ -264,6 +264,7 @@ class OrderPage(QWidget):
         plan, session = self.session.plan, self.session
         assert plan is not None, "told by the session's own signal"
         self._promises = line_promises(plan, session.context.products, session.context.today)
+        self.model.set_draft(session.draft, session.context)  # other price lists change what stands beside
         self.model.set_promises(self._promises)
         self.verdict.setVisible(session.is_editable)
         self.verdict.show_issues(session.issues)

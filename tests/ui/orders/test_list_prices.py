@@ -1,0 +1,73 @@
+"""The List column tells what the price list says, whatever was typed or which quantity break was reached."""
+
+from __future__ import annotations
+
+from app.models.order_lines_model import LOCK
+from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.window import CTRL, KEY, SHIFT
+from tests.ui.orders.test_new_prices import raise_price
+
+PLACES = ("list", "discount", "price")
+
+
+def shown(desk, row: int = 0) -> tuple[str, ...]:
+    """List price, discount and net price of a line as the grid shows them."""
+    model = desk.page.model
+    return tuple(model.cell(row, model.column_of(name))[0] for name in PLACES)
+
+
+def bars(desk, row: int = 0) -> dict[str, str]:
+    """The price panel of a line: texts by label."""
+    desk.page.grid.select_row(row, 1)
+    return {step.label: step.text for step in desk.page.panels.price.waterfall.steps()}
+
+
+def type_price(desk, text: str) -> None:
+    desk.page.grid.edit_cell(0, "price")
+    desk.type(f"{text}\n")
+    desk.press(KEY.Key_Escape)
+
+
+def test_a_typed_price_has_what_the_list_says_beside_it(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    assert shown(desk) == ("249.00", "5", "236.55")
+    type_price(desk, "50")
+    assert shown(desk) == ("249.00", "", f"{LOCK} 50.00")
+    assert bars(desk)["List 2026"] == "249.00"
+    desk.press(KEY.Key_Z, CTRL)
+    assert shown(desk) == ("249.00", "5", "236.55")
+
+
+def test_the_list_price_is_the_one_before_the_quantity_break_as_in_the_panel(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    assert shown(desk) == ("249.00", "5", "224.7225")
+    assert bars(desk)["List 2026"] == "249.00"
+
+
+def test_a_line_without_article_has_no_list_price(desk):
+    start_order(desk)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_F, CTRL | SHIFT)
+    desk.type("Freight")
+    desk.enter(2)
+    desk.type("10\n")
+    assert shown(desk) == ("", "", "10.00")
+
+
+def test_a_new_list_price_shows_beside_the_typed_one_at_once(desk, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    type_price(desk, "50")
+    raise_price(firm_url, "CHR-ERG-BLK", 300)
+    desk.press(KEY.Key_F5)
+    assert shown(desk) == ("300.00", "", f"{LOCK} 50.00")
+
+
+def test_a_price_kept_from_older_rules_stands_on_the_list_price_it_was_made_from(desk, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    raise_price(firm_url, "CHR-ERG-BLK", 300)
+    desk.press(KEY.Key_F5)
+    assert shown(desk) == ("249.00", "5", "236.55")
