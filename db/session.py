@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.errors import OutsideError
+from app.domain.errors import ConflictError, OutsideError
 from db.turnstile import Turnstile
 
 BUSY_TIMEOUT_MS = 5000
@@ -175,15 +175,23 @@ _SQLITE_CODES = (
     ("malformed", "database.damaged"),
     ("disk i/o error", "database.disk_error"),
 )
+COLLIDED = "database.collided"
+_COLLISIONS = frozenset({"40P01", "40001"})  # deadlock, serialization failure: one of two had to give way
+_UNIQUE_VIOLATION = "23505"
 _POSTGRESQL_CODES = {"25006": "database.read_only", "53100": "database.full"}
 
 
 @contextlib.contextmanager
 def translated_errors(url: URL) -> Iterator[None]:
-    """Turn the driver's failures of the environment into `OutsideError`; our own mistakes pass unchanged."""
+    """Turn the driver's failures of the environment into `OutsideError`; our own mistakes pass unchanged.
+
+    Where two writers stood in each other's way and the server sent one back, that is a `ConflictError`.
+    """
     try:
         yield
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in _COLLISIONS:
+            raise ConflictError(COLLIDED) from error
         code = _outside_code(error)
         if code is None:
             raise
@@ -192,6 +200,19 @@ def translated_errors(url: URL) -> Iterator[None]:
         name = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
         detail = str(error.orig).partition("\n")[0]  # then come libpq's hints, over several lines
         raise OutsideError(code, database=name, detail=detail) from error
+
+
+def gave_way(error: Exception) -> bool:
+    """Whether another writer was in the way, at that moment only: the same again may well succeed.
+
+    A name that two wrote at once counts: the second time the check finds it and says so.
+    """
+    if isinstance(error, ConflictError):
+        return error.code == COLLIDED
+    return (
+        isinstance(error, sa.exc.IntegrityError)
+        and getattr(error.orig, "sqlstate", None) == _UNIQUE_VIOLATION
+    )
 
 
 def _is_full(file: str | None) -> bool:

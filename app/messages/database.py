@@ -28,6 +28,7 @@ TEXTS = {
         "The database holds rows that point nowhere ({rows}). Restore a backup."
     ),
     "document.not_found": N_("{kind} {id} does not exist any more. Refresh the list with F5."),
+    "database.collided": N_("Somebody else was changing the same; nothing was saved. Try again."),
     "document.changed_elsewhere": N_(
         "{kind} {id} was changed elsewhere meanwhile. Look at it again, then repeat."
     ),

@@ -19,7 +19,7 @@ from app.domain.rights import Actor
 from app.services.clock import Clock
 from db.bulk import insert_all
 from db.schema.firm import Audit, ChangeLog, Operation
-from db.session import Database
+from db.session import Database, gave_way
 from db.statements import insert_into, table_of
 
 T = TypeVar("T")
@@ -215,8 +215,14 @@ class Work:
     def run(self, call: Callable[[UnitOfWork], T], *, actor: Actor, key: str | None = None) -> T:
         """Run a write once. With a key, a repeat returns the stored result and writes nothing (C51).
 
-        A result under a key is a JSON value (ids, numbers); tuples come back as lists.
+        A result under a key is a JSON value (ids, numbers); tuples come back as lists. Where another writer was
+        in the way, nothing was written and the call is made once more in a unit of work of its own.
         """
+        if self._within is not None:
+            return self._run(call, actor, key)
+        return once_more(lambda: self._run(call, actor, key))
+
+    def _run(self, call: Callable[[UnitOfWork], T], actor: Actor, key: str | None) -> T:
         with self.begin(actor=actor) as uow:
             if key is None:
                 return call(uow)
@@ -227,6 +233,16 @@ class Work:
             result = call(uow)
             uow.db.execute(sa.update(Operation).where(Operation.key == key).values(result=result))
             return result
+
+
+def once_more(write: Callable[[], T]) -> T:
+    """What the call returns; it is made a second time if the first gave way to another writer."""
+    try:
+        return write()
+    except Exception as error:
+        if not gave_way(error):
+            raise
+    return write()
 
 
 def _claim(uow: UnitOfWork, key: str) -> bool:

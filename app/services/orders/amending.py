@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
-from app.domain.orders.amending import OrderProgress
+from app.domain.orders.amending import OrderProgress, stock_changes
 from app.domain.orders.draft import Draft, Line, differences, header_values
 from app.domain.orders.repricing import sums_hold
 from app.domain.orders.states import MOVES, OrderState
@@ -31,9 +31,12 @@ from app.services.orders.progress import update_progress
 from app.services.orders.promises import OrderDays, read_days, write_line_promises
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
+from app.services.stock.levels import lock_stock
+from app.services.stock.serving import hold_orders_beside
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.shipping import Shipment
+from db.schema.stock import Stock
 from db.statements import insert_rows, table_of, update_version
 
 _ORDER = table_of(Order)
@@ -60,6 +63,7 @@ def amend_order(
     accepted = _refuse(uow, before, after, approve=approve)
     ensure_order_paper(uow, before.id)  # history has none yet, and the old one stays readable
     ids = line_ids(uow, before.id)
+    _hold_stock(uow, before, after)
     _release_shrunk(uow, before, after, ids)
     _write_lines(uow, before, after)
     _fulfil_grown(uow, before, after)
@@ -121,6 +125,7 @@ def _lock_order(
     uow: UnitOfWork, order_id: int, version: int, *, allowed: frozenset[OrderState], wanted: str
 ) -> None:
     """Hold the order's row; refuse a wrong state, and what was changed meanwhile."""
+    hold_orders_beside(uow, order_id)
     row = uow.db.execute(
         sa.select(_ORDER.c.state, _ORDER.c.version, _ORDER.c.number)
         .where(_ORDER.c.id == order_id)
@@ -143,6 +148,18 @@ def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> l
     if asks and raised and not (approve and uow.actor.can("order.approve")):
         raise RefusedError("order.needs_approval", issues=asks)
     return accepted_codes(preview.issues)
+
+
+def _hold_stock(uow: UnitOfWork, before: Draft, after: Draft) -> None:
+    """Hold all stock of both states at once: one change gives back what another takes, and the reverse."""
+    if uow.db.dialect.name != "postgresql":
+        return
+    lines = (line for pair in stock_changes(before, after) for line in pair if line is not None)
+    products = {line.product_id for line in lines if line.kind == "goods" and line.product_id is not None}
+    found = uow.db.execute(
+        sa.select(Stock.product_id, Stock.warehouse_id).where(Stock.product_id.in_(sorted(products)))
+    )
+    lock_stock(uow, [(row[0], row[1]) for row in found])
 
 
 def _release_shrunk(uow: UnitOfWork, before: Draft, after: Draft, ids: Mapping[str, int]) -> None:

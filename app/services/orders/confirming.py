@@ -38,7 +38,7 @@ from app.services.orders.planning import OrderPlan, plan_order
 from app.services.pricing import read_rules, read_rules_version
 from app.services.search import note_usage
 from app.services.stock.fulfilments import LinePart, fulfil_lines
-from app.services.unit_of_work import Reading, UnitOfWork, Work
+from app.services.unit_of_work import Reading, UnitOfWork, Work, once_more
 from db.bulk import RowUpdate
 from db.schema.base import canonical_json
 from db.schema.orders import Order, OrderLine
@@ -62,10 +62,14 @@ class Confirmed:
 
 def confirm(work: Work, order_id: int, *, actor: Actor, approve: bool = False, reason: str = "") -> Confirmed:
     """Plan and confirm an order: read in a read transaction, written in one short unit of work."""
-    with work.reading(actor=actor) as view:
-        ready = prepare(view, plan_order(view, order_id))
-    with work.begin(actor=actor) as uow:
-        return confirm_ready(uow, ready, approve=approve, reason=reason)
+
+    def plan_and_write() -> Confirmed:
+        with work.reading(actor=actor) as view:
+            ready = prepare(view, plan_order(view, order_id))
+        with work.begin(actor=actor) as uow:
+            return confirm_ready(uow, ready, approve=approve, reason=reason)
+
+    return once_more(plan_and_write)
 
 
 @dataclass(frozen=True, slots=True)

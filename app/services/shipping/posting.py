@@ -22,6 +22,7 @@ from app.services.shipping.statements import CANCEL_LINES, GOODS_SKUS, SHIP_FULF
 from app.services.stock.fulfilments import release_lines
 from app.services.stock.levels import StockKey, lock_stock, shift_reserved
 from app.services.stock.moves import post_moves
+from app.services.stock.serving import hold_orders_beside
 from app.services.unit_of_work import UnitOfWork
 
 
@@ -42,7 +43,10 @@ def post_shipment(
     if cancel_rest and not reason.strip():
         issue = Issue("shipping.reason_missing", Severity.BLOCK, "header/reason")
         raise RefusedError("shipping.refused", issues=[issue], number="")
-    order = lock_order(uow, read_head(uow, shipment_id).order_id)
+    order_id = read_head(uow, shipment_id).order_id
+    if cancel_rest:
+        hold_orders_beside(uow, order_id)
+    order = lock_order(uow, order_id)
     head = move_shipment(uow, shipment_id, "shipped", ship_date=uow.today)
     require_can_ship(order)
     lines = read_picked_lines(uow, shipment_id)

@@ -18,7 +18,7 @@ from app.services.stock.moves import (
     require_warehouse,
     sum_quantities,
 )
-from app.services.stock.serving import ServedReport, serve_waiting
+from app.services.stock.serving import ServedReport, hold_orders_waiting, serve_waiting
 from app.services.unit_of_work import UnitOfWork
 
 
@@ -68,6 +68,8 @@ def adjust_stock(
     require_warehouse(uow, warehouse_id)
     products = require_quantities(uow, [ProductQuantity(product_id, abs(change_micro))])
     changes = {(product_id, warehouse_id): change_micro}
+    if change_micro > 0:
+        hold_orders_waiting(uow, changes)
     before = require_free(uow, changes, products)
     post_moves(uow, changes, kind="adjustment", reason=reason)
     _audit_stock(uow, before, changes, reason=reason)
@@ -83,6 +85,7 @@ def count_stock(
     require_warehouse(uow, warehouse_id)
     products = require_quantities(uow, counted, from_micro=0)
     found = {(product_id, warehouse_id): sum_ for product_id, sum_ in sum_quantities(counted).items()}
+    hold_orders_waiting(uow, found)
     lock_stock(uow, found, ensure=True)
     levels = read_levels(uow, found)
     changes = {key: quantity - levels[key].on_hand_micro for key, quantity in found.items()}
@@ -117,6 +120,7 @@ def transfer_stock(
     sums = sum_quantities(lines)
     out = {(product_id, from_warehouse_id): -quantity for product_id, quantity in sums.items()}
     into = {(product_id, to_warehouse_id): quantity for product_id, quantity in sums.items()}
+    hold_orders_waiting(uow, into)
     before = require_free(uow, out | into, products)
     post_moves(uow, out | into, kind="transfer", reason=reason)
     _audit_stock(uow, before, out | into, reason=reason)

@@ -19,7 +19,7 @@ from app.services.stock.moves import (
     require_warehouse,
     sum_quantities,
 )
-from app.services.stock.serving import ServedReport, serve_waiting
+from app.services.stock.serving import ServedReport, hold_orders_waiting, serve_waiting
 from app.services.unit_of_work import UnitOfWork
 from db.schema.stock import Arrival, ArrivalLine
 from db.statements import table_of, update_version
@@ -49,6 +49,7 @@ def receive_arrival(
     if unannounced:
         require_quantities(uow, unannounced)
     quantities = _sum_received(arrival, received, unannounced)
+    hold_orders_waiting(uow, quantities)
     lock_stock(uow, quantities, ensure=True)
     closed = _closed_after(arrival, received)
     state = "received" if closed >= {line.id for line in arrival.lines} else "open"
@@ -71,6 +72,7 @@ def receive_freely(
     require_warehouse(uow, warehouse_id)
     require_quantities(uow, lines)
     quantities = {(product_id, warehouse_id): sum_ for product_id, sum_ in sum_quantities(lines).items()}
+    hold_orders_waiting(uow, quantities)
     lock_stock(uow, quantities, ensure=True)
     post_moves(uow, quantities, kind="receipt", reason=note)
     for (product_id, _warehouse_id), quantity in sorted(quantities.items()):

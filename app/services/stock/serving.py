@@ -97,6 +97,38 @@ def read_waiting_for(view: Reading, keys: Iterable[StockKey]) -> tuple[WaitingLi
     return tuple(line for line in lines if (line.product_id, line.warehouse_id) in wanted)
 
 
+def hold_orders_waiting(uow: UnitOfWork, keys: Iterable[StockKey], *, also: int | None = None) -> None:
+    """Hold the orders that may get stock now (and `also` one more) by id, before any stock is held.
+
+    Who changes or cancels an order holds it first and wants its stock then; who brings stock in writes to the orders
+    that it serves. Everybody takes orders before stock, so nobody waits for somebody who waits for him. SQLite's
+    writer is alone.
+    """
+    wanted = sorted(set(keys))
+    if uow.db.dialect.name != "postgresql" or not (wanted or also):
+        return
+    waits = (
+        sa.select(OrderLine.order_id)
+        .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)
+        .where(WAITS, sa.tuple_(Fulfilment.product_id, Fulfilment.warehouse_id).in_(wanted))
+    )
+    mine = sa.or_(sa.and_(Order.state == "confirmed", Order.id.in_(waits)), Order.id == also)
+    uow.db.execute(sa.select(Order.id).where(mine).order_by(Order.id).with_for_update(key_share=True)).all()
+
+
+def hold_orders_beside(uow: UnitOfWork, order_id: int) -> None:
+    """Hold the order and those that get what it may give back; see `hold_orders_waiting`."""
+    if uow.db.dialect.name != "postgresql":
+        return
+    keys = uow.db.execute(
+        sa.select(Fulfilment.product_id, Fulfilment.warehouse_id)
+        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .where(OrderLine.order_id == order_id)
+        .distinct()
+    )
+    hold_orders_waiting(uow, [(row[0], row[1]) for row in keys], also=order_id)
+
+
 def serve_waiting(uow: UnitOfWork, keys: Iterable[StockKey]) -> ServedReport:
     """Reserve what is free for those who wait, in order of promised date, then of their coming."""
     wanted = sorted(set(keys))
