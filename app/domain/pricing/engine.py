@@ -52,6 +52,7 @@ class PriceResult:
 
     `auto_micro` is what the rules alone would give: shown beside a typed price. `first_micro` is the price of
     the list before any quantity break; it decides nothing, so two results that differ in it alone are equal.
+    `more_misses`: how many further rules did not apply beside the near misses told.
     """
 
     list_micro: int | None
@@ -62,6 +63,7 @@ class PriceResult:
     steps: tuple[Step, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
     first_micro: int | None = field(default=None, compare=False)
+    more_misses: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = F
     steps = _steps(
         request, base, (list_micro, break_micro, auto_micro, net), (discount, discount_name, discount_id)
     )
-    misses = _near_misses(request, rules, base, result)
-    return replace(result, steps=steps, near_misses=misses)
+    misses, more = _near_misses(request, rules, base, result)
+    return replace(result, steps=steps, near_misses=misses, more_misses=more)
 
 
 def _choose_base(request: PriceRequest, rules: RulesSnapshot) -> _Base | None:
@@ -188,7 +190,10 @@ def _steps(
     if base is not None and list_micro is not None and break_micro is not None and auto_micro is not None:
         steps.append(Step("base", base.facts.name, list_micro, list_micro, rule_id=base.first.id))
         if base.row.id != base.first.id:
-            steps.append(Step("break", base.facts.name, list_micro, break_micro, rule_id=base.row.id))
+            least = base.row.min_micro
+            steps.append(
+                Step("break", base.facts.name, list_micro, break_micro, rule_id=base.row.id, min_micro=least)
+            )
         if rate and request.manual_discount_ppm is None and request.manual_price_micro is None:
             steps.append(Step("discount", name, break_micro, auto_micro, rate_ppm=rate, rule_id=rule_id))
     before = break_micro or 0
@@ -203,8 +208,11 @@ def _steps(
 
 def _near_misses(
     request: PriceRequest, rules: RulesSnapshot, base: _Base | None, result: PriceResult
-) -> tuple[NearMiss, ...]:
-    """Rules that did not apply, the most telling first: reachable breaks, then dates, then losers."""
+) -> tuple[tuple[NearMiss, ...], int]:
+    """Rules that did not apply, the most telling first: reachable breaks, then dates, then losers.
+
+    With the number of those that are left out.
+    """
     found = [*_missed_rows(request, rules, base, result), *_missed_discounts(request, rules, base)]
     order = {
         "needs_quantity": 0,
@@ -215,7 +223,38 @@ def _near_misses(
         "ended": 5,
     }
     found.sort(key=lambda miss: (order[miss.reason], miss.more_micro or 0, miss.rule_id))
-    return tuple(found[:MAX_NEAR_MISSES])
+    unfit = _unfit_discounts(request, rules, base, result.discount_ppm)
+    room = max(MAX_NEAR_MISSES - len(found), 0)
+    told = (*found[:MAX_NEAR_MISSES], *(_unfit_miss(request, rule) for rule in unfit[:room]))
+    return told, len(found) + len(unfit) - len(told)
+
+
+def _unfit_discounts(
+    request: PriceRequest, rules: RulesSnapshot, base: _Base | None, rate: int
+) -> list[DiscountRule]:
+    """Rules that would take more off, were the customer in their price group or the article in their family.
+
+    Rules for another customer are nobody's business here.
+    """
+    is_typed = request.manual_price_micro is not None or request.manual_discount_ppm is not None
+    if is_typed or base is None or base.facts.kind == "contract":
+        return []
+    found = [
+        rule
+        for rule in rules.discounts
+        if rule.discount_ppm > rate
+        and rule.customer_id in {None, request.customer_id}
+        and (rule.price_group not in {"", request.price_group}) + (rule.family not in {"", request.family})
+        == 1
+        and is_valid_on(request.on, rule.valid_from, rule.valid_to)
+    ]
+    return sorted(found, key=lambda rule: rule.id)
+
+
+def _unfit_miss(request: PriceRequest, rule: DiscountRule) -> NearMiss:
+    if rule.price_group in {"", request.price_group}:
+        return NearMiss(rule.name, "other_family", rule.id, needs=rule.family)
+    return NearMiss(rule.name, "other_group", rule.id, needs=rule.price_group)
 
 
 def _missed_rows(

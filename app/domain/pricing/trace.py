@@ -11,6 +11,7 @@ class Step:
     """One step of the waterfall, in millionths per sale unit.
 
     `code`: base, break, discount, manual_price, manual_discount, net, cost, margin.
+    `min_micro`: the base units from which a break holds.
     """
 
     code: str
@@ -19,6 +20,7 @@ class Step:
     after_micro: int
     rate_ppm: int | None = None
     rule_id: int | None = None
+    min_micro: int | None = None
 
     @property
     def delta_micro(self) -> int:
@@ -30,8 +32,9 @@ class Step:
 class NearMiss:
     """A rule that did not apply.
 
-    `reason`: needs_quantity, starts, ended, other_wins, smaller_discount, manual.
-    `more_micro`: how many more base units are needed; `saves_minor`: what the line would then save.
+    `reason`: needs_quantity, starts, ended, other_wins, smaller_discount, manual, other_group, other_family.
+    `more_micro`: how many more base units are needed; `saves_minor`: what the line would then save;
+    `needs`: the price group or family that the rule is for.
     """
 
     name: str
@@ -42,3 +45,4 @@ class NearMiss:
     starts: date | None = None
     ended: date | None = None
     saves_minor: int | None = None
+    needs: str = ""

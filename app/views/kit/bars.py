@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.views.kit import theme
 from app.views.kit.tokens import Level, Tokens
 
 _ROW = 24
+_LABEL_LEAST = 108
 _BAR_LEAST = 56  # pixels that the longest label leaves for bars
+_AROUND = 6  # above and below a wrapped label
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _BAR = 12
 _SHARE = 9
 _TRACK_LEAST = 18
@@ -61,7 +64,7 @@ def _colour(table: Tokens, kind: StepKind) -> str:
 
 
 class _Rows(QWidget):
-    """Rows of fixed height; the accessible text is what a sighted person reads."""
+    """Rows under one another; the mouse on one tells it whole, and the accessible text is what all of them say."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,8 +74,31 @@ class _Rows(QWidget):
     def row_count(self) -> int:
         return 0
 
+    def row_text(self, number: int) -> str:
+        """All that a row says."""
+        raise NotImplementedError
+
+    def heights(self) -> list[int]:
+        """The height of each row."""
+        return [_ROW] * self.row_count()
+
+    def text_at(self, y: int) -> str:
+        """The whole text of the row at this height, "" below the last one."""
+        end = 0
+        for number, height in enumerate(self.heights()):
+            end += height
+            if y < end:
+                return self.row_text(number)
+        return ""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.text_at(event.pos().y()), self)
+            return True
+        return super().event(event)
+
     def sizeHint(self) -> QSize:
-        return QSize(300, max(1, self.row_count()) * _ROW)
+        return QSize(300, max(_ROW, sum(self.heights())))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(180, self.sizeHint().height())
@@ -84,17 +110,54 @@ class Waterfall(_Rows):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._steps: tuple[WaterfallStep, ...] = ()
+        self._heights: list[int] = []
+        self._label = self._value = 0
 
     def row_count(self) -> int:
         return len(self._steps)
 
+    def row_text(self, number: int) -> str:
+        step = self._steps[number]
+        return " \u00b7 ".join(text for text in (step.label, step.text, step.hint) if text)
+
+    def heights(self) -> list[int]:
+        return self._heights
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share the width between names, bars and figures; a name that is too long is wrapped."""
+        bold = QFontMetrics(theme.base_font(weight=QFont.Weight.Bold))
+        bars = [step for step in self._steps if step.kind != "quiet"] or list(self._steps)
+        widest = max((bold.horizontalAdvance(step.label) for step in bars), default=0)
+        self._value = max((bold.horizontalAdvance(step.text) for step in bars), default=0) + 12
+        room = max(_LABEL_LEAST, self.width() - self._value - _BAR_LEAST)
+        self._label = min(max(widest + 16, _LABEL_LEAST), room)
+        heights = [max(_ROW, self._text_height(step, bold)) for step in self._steps]
+        if heights != self._heights:
+            self._heights = heights
+            self.updateGeometry()
+
+    def _text_height(self, step: WaterfallStep, bold: QFontMetrics) -> int:
+        width = self._label_width(step)
+        if bold.horizontalAdvance(step.label) <= width:
+            return 0
+        return bold.boundingRect(QRect(0, 0, width, 10_000), int(_WRAPPED), step.label).height() + _AROUND
+
+    def _label_width(self, step: WaterfallStep) -> int:
+        if step.kind != "quiet":
+            return self._label - 6
+        return self.width() - (
+            QFontMetrics(self.font()).horizontalAdvance(step.text) + 12 if step.text else 0
+        )
+
     def set_steps(self, steps: Sequence[WaterfallStep]) -> None:
         """Show these steps."""
-        grown = len(steps) != len(self._steps)
         self._steps = tuple(steps)
         self.setAccessibleName("; ".join(f"{step.label} {step.text}" for step in self._steps))
-        if grown:
-            self.updateGeometry()
+        self._fit()
         self.update()
 
     def steps(self) -> tuple[WaterfallStep, ...]:
@@ -106,17 +169,15 @@ class Waterfall(_Rows):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        bold = QFontMetrics(theme.base_font(weight=QFont.Weight.Bold))
-        bars = [step for step in self._steps if step.kind != "quiet"] or list(self._steps)
-        widest = max(bold.horizontalAdvance(step.label) for step in bars)
-        value = max(bold.horizontalAdvance(step.text) for step in bars) + 12
-        label = min(max(widest + 16, 108), max(108, self.width() - value - _BAR_LEAST))
+        label, bars = self._label, [step for step in self._steps if step.kind != "quiet"] or self._steps
         span = max(max(abs(step.start), abs(step.end)) for step in self._steps) or 1
         low = min(0, *(min(step.start, step.end) for step in bars), 0)
-        scale = max(10, self.width() - label - value) / (span - low)
-        for number, step in enumerate(self._steps):
-            row = QRectF(0, number * _ROW, self.width(), _ROW)
-            self._paint_text(painter, step, row, label)
+        scale = max(10, self.width() - label - self._value) / (span - low)
+        top = 0
+        for step, height in zip(self._steps, self._heights, strict=True):
+            row = QRectF(0, top, self.width(), height)
+            top += height
+            self._paint_text(painter, step, row)
             if step.kind != "quiet":
                 left = label + (min(step.start, step.end) - low) * scale
                 bar = QRectF(
@@ -126,20 +187,17 @@ class Waterfall(_Rows):
                 painter.setBrush(QColor(_colour(theme.tokens(), step.kind)))
                 painter.drawRoundedRect(bar, 2, 2)
 
-    def _paint_text(self, painter: QPainter, step: WaterfallStep, row: QRectF, label: float) -> None:
+    def _paint_text(self, painter: QPainter, step: WaterfallStep, row: QRectF) -> None:
         table = theme.tokens()
         strong = step.kind in ("total", "gain", "loss")
         painter.setFont(theme.base_font(weight=QFont.Weight.Bold if strong else QFont.Weight.Normal))
         painter.setPen(QColor(table.text if strong else table.muted))
         metrics = painter.fontMetrics()
-        quiet = step.kind == "quiet"
-        width = label - 6 if not quiet else row.width() * (0.42 if step.text else 1)
-        shown = metrics.elidedText(step.label, Qt.TextElideMode.ElideRight, round(width))
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, shown)
+        quiet, width = step.kind == "quiet", self._label_width(step)
+        painter.drawText(QRectF(row.x(), row.y(), width, row.height()), int(_WRAPPED), step.label)
         painter.setPen(QColor(table.muted if quiet else table.text))
-        room = row.adjusted(width + 6, 0, 0, 0) if quiet else row
-        text = metrics.elidedText(step.text, Qt.TextElideMode.ElideRight, round(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+        text = metrics.elidedText(step.text, Qt.TextElideMode.ElideRight, round(row.width()))
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
 
 class ShareBars(_Rows):
@@ -151,6 +209,10 @@ class ShareBars(_Rows):
 
     def row_count(self) -> int:
         return len(self._bars)
+
+    def row_text(self, number: int) -> str:
+        bar = self._bars[number]
+        return f"{bar.label} \u00b7 {bar.text}"
 
     def set_bars(self, bars: Sequence[ShareBar]) -> None:
         """Show these rows."""

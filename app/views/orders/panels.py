@@ -15,7 +15,7 @@ from app.domain.pricing import NearMiss, PriceResult, Step
 from app.domain.promise import ProductAvailability, available_now, free_arrivals
 from app.domain.quantity import Unit, shown_quantity
 from app.domain.routing.sources import WarehouseFacts
-from app.i18n import _, format_date, format_day, format_decimal, format_money, format_percent
+from app.i18n import _, format_date, format_day, format_decimal, format_money, format_percent, n_
 from app.models.order_lines_model import tax_text
 from app.models.unit_words import quantity_text
 from app.views.kit.bars import ShareBar, ShareBars, StepKind, Waterfall, WaterfallStep
@@ -26,6 +26,8 @@ from app.views.orders.line_promises import unit_to_say
 
 MINUS = "\u2212"
 MAX_ARRIVALS = 4  # those that come first
+TOLD_MICRO = 1000  # a quantity is told with three decimals at most
+MAX_MISSES = 5  # the most telling ones; the others are told by the mouse
 NO_ARTICLE = frozenset({"charge", "free", "discount", "section", "note"})
 
 
@@ -75,13 +77,17 @@ class PricePanel(Card):
         self._empty.setVisible(line is None or result is None)
         self._waterfall.setVisible(line is not None and result is not None)
         if line is None or result is None:
+            self._told.setToolTip("")
             self._told.set_lines([tax_text(line)] if line is not None and line.has_amount else [])
             self.set_title(_("Price"))
             return
         self.set_title(_("Price · {sku}").format(sku=line.sku))
         self._waterfall.set_steps(waterfall_steps(line, result, with_margin=with_margin))
-        texts = [near_miss_text(miss, line, currency) for miss in result.near_misses[:5]]
-        self._told.set_lines([text for text in (tax_text(line), last_price, *texts) if text])
+        misses = [near_miss_text(miss, line, currency) for miss in result.near_misses]
+        shown = few(misses, most=MAX_MISSES, more=result.more_misses)
+        self._told.set_lines([text for text in (tax_text(line), last_price, *shown) if text])
+        whole = few(misses, most=len(misses), more=result.more_misses)
+        self._told.setToolTip("\n".join(whole) if shown != whole else "")
 
 
 def _without_rules(line: Line | None) -> str:
@@ -99,7 +105,7 @@ def _without_rules(line: Line | None) -> str:
 
 def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> list[WaterfallStep]:
     """The steps as bars, then cost and margin for those who may see them."""
-    bars = [_bar(step) for step in result.steps if step.code != "net"]
+    bars = [_bar(step, line) for step in result.steps if step.code != "net"]
     net = line.price_micro
     bars.append(WaterfallStep(_("Net / unit"), 0, net, _price(net), "total"))
     if line.price_source == "manual" and result.auto_micro is not None:
@@ -117,11 +123,11 @@ def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> li
     return bars
 
 
-def _bar(step: Step) -> WaterfallStep:
+def _bar(step: Step, line: Line) -> WaterfallStep:
     if step.code == "base":
         return WaterfallStep(step.name, 0, step.after_micro, _price(step.after_micro), "total")
     names = {
-        "break": _("Quantity break"),
+        "break": _break_name(step, line),
         "discount": step.name or _("Customer discount"),
         "manual_price": _("Typed price"),
         "manual_discount": _("Typed discount"),
@@ -135,15 +141,32 @@ def _bar(step: Step) -> WaterfallStep:
     return WaterfallStep(label, step.before_micro, step.after_micro, text, kind)
 
 
+def _break_name(step: Step, line: Line) -> str:
+    """From which quantity it holds, in the line's own unit, where that is a number one would say."""
+    least = Unit(line.unit, line.factor_num, line.factor_den).from_base(step.min_micro or 0)
+    if not least or least % TOLD_MICRO:
+        return _("Quantity break")
+    return _("Quantity break {least}+").format(least=_quantity(least))
+
+
+def few(texts: Sequence[str], *, most: int, more: int = 0) -> list[str]:
+    """The first of these sentences, then how many there are beside them; `more` are not even among them."""
+    left = len(texts) - most + more if len(texts) > most else more
+    end = [n_("and {count} more", "and {count} more", left).format(count=left)] if left else []
+    return [*texts[:most], *end]
+
+
 def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
     """One rule that did not apply, with what would make it."""
-    values = {"name": miss.name, "price": _price(miss.price_micro or 0)}
+    values = {"name": miss.name, "price": _price(miss.price_micro or 0), "needs": miss.needs}
     if miss.reason == "needs_quantity":
         more = Unit(line.unit, line.factor_num, line.factor_den).from_base(miss.more_micro or 0)
-        values |= {
-            "more": quantity_text(more, line.unit),
-            "saves": format_money(miss.saves_minor or 0, currency),
-        }
+        values["more"] = quantity_text(more, line.unit)
+        if line.price_source == "manual":  # nothing is saved while the typed price stays
+            return _("{name}: {more} more → {price}, but the typed price stays").format(**values)
+        if not miss.saves_minor:
+            return _("{name}: {more} more → {price}").format(**values)
+        values["saves"] = format_money(miss.saves_minor, currency)
         return _("{name}: {more} more → {price} (saves {saves} on this quantity)").format(**values)
     if miss.reason == "starts" and miss.starts:
         return _("{name}: starts {date}").format(**values, date=format_date(miss.starts))
@@ -153,6 +176,8 @@ def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
         "other_wins": _("{name}: another list comes first"),
         "smaller_discount": _("{name}: a larger discount applies"),
         "manual": _("{name}: the typed price stays"),
+        "other_group": _("{name}: only for customers of the price group {needs}"),
+        "other_family": _("{name}: only for articles of the family {needs}"),
     }
     return texts[miss.reason].format(**values)
 

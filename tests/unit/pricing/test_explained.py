@@ -157,10 +157,41 @@ def test_a_contract_sets_discount_rules_aside():
     assert [miss.reason for miss in misses(ask(1, "1 pc", customer_id=7), rules)] == ["other_wins"]
 
 
-def test_at_most_eight_near_misses_are_told():
-    rules = snapshot([GENERAL], [row(1, 1, "10"), *(row(n, 1, "9", str(n)) for n in range(2, 30))])
-    found = misses(ask(1, "1 pc"), rules)
-    assert [miss.more_micro for miss in found] == [micro(str(n)) for n in range(1, 9)]
+def test_at_most_eight_near_misses_are_told_and_the_others_counted():
+    rules = snapshot(
+        [GENERAL], [row(1, 1, "10"), *(row(n, 1, "9", str(n)) for n in range(2, 30))],
+        [DiscountRule(5, "Lamps", 30_000, family="light")],
+    )  # fmt: skip
+    result = price_line(ask(1, "1 pc"), rules, explain=True)
+    assert [miss.more_micro for miss in result.near_misses] == [micro(str(n)) for n in range(1, 9)]
+    assert result.more_misses == 20 + 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (DiscountRule(5, "r", 50_000, family="light"), [("other_family", "light")]),
+        (DiscountRule(5, "r", 50_000, price_group="dealer"), [("other_group", "dealer")]),
+        (DiscountRule(5, "r", 50_000, family="seating", price_group="dealer"), [("other_group", "dealer")]),
+        (DiscountRule(5, "r", 50_000, family="light", price_group="dealer"), []),
+        (DiscountRule(5, "r", 40_000, family="light"), []),
+        (DiscountRule(5, "r", 50_000, family="light", customer_id=9), []),
+        (DiscountRule(5, "r", 50_000, family="light", valid_to=MONDAY - DAY), []),
+    ],
+)
+def test_a_larger_discount_for_another_group_or_family_says_for_which(rule, told):
+    rules = snapshot([GENERAL], [row(1, 1, "10")], [rule])
+    found = misses(ask(1, "1 pc", customer_discount_ppm=40_000), rules)
+    assert [(miss.reason, miss.needs) for miss in found] == told
+    assert misses(ask(1, "1 pc", manual_price_micro=micro("9")), rules) == []
+
+
+def test_a_break_says_from_which_quantity_it_holds():
+    rules = snapshot([GENERAL], [row(1, 1, "10"), row(2, 1, "9", "4")])
+    steps = price_line(ask(1, "5 pc"), rules, explain=True).steps
+    assert [(step.code, step.min_micro) for step in steps] == [
+        ("base", None), ("break", micro("4")), ("net", None)
+    ]  # fmt: skip
 
 
 FEWER = settings(max_examples=50)  # each example builds a whole set of rules

@@ -1,0 +1,59 @@
+"""What the price panel says of quantity breaks, typed prices and rules that did not apply."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.money import MICRO
+from app.domain.orders.draft import Line
+from app.domain.pricing import NearMiss
+from app.views.orders.panels import few, near_miss_text
+from tests.helpers.order_keys import add_line, start_order
+from tests.ui.orders.test_list_prices import bars, type_price
+
+LINE = Line(key="k1", position=1, product_id=1)
+NEEDED = NearMiss("List", "needs_quantity", 1, price_micro=9 * MICRO, more_micro=2 * MICRO, saves_minor=150)
+
+
+def told(desk) -> list[str]:
+    desk.page.grid.select_row(0, 1)
+    return [text.replace("\N{NO-BREAK SPACE}", " ") for text in desk.page.panels.price.told.lines()]
+
+
+def test_a_quantity_break_says_from_which_quantity_it_holds(desk):
+    start_order(desk)
+    add_line(desk, "CBL-TRAY", "2 pk")
+    assert "Quantity break" in bars(desk)
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("5 pc\n")
+    assert "Quantity break 4+" in bars(desk)
+
+
+def test_beside_a_typed_price_nothing_is_said_to_be_saved(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    assert any("saves" in text for text in told(desk))
+    type_price(desk, "50")
+    texts = told(desk)
+    assert not any("saves" in text for text in texts)
+    assert "List 2026: 2 pc more → 236.55, but the typed price stays" in texts
+
+
+@pytest.mark.parametrize(
+    ("miss", "text"),
+    [
+        (NEEDED, "List: 2 pc more → 9.00 (saves 1.50 EUR on this quantity)"),
+        (NearMiss("List", "needs_quantity", 1, 9 * MICRO, 2 * MICRO, saves_minor=0), "List: 2 pc more → 9.00"),
+        (NearMiss("For", "other_group", 1, needs="dealer"), "For: only for customers of the price group dealer"),
+        (NearMiss("Lamps", "other_family", 1, needs="light"), "Lamps: only for articles of the family light"),
+    ],
+)  # fmt: skip
+def test_a_rule_that_did_not_apply_says_what_would_make_it(miss, text):
+    assert near_miss_text(miss, LINE, "EUR").replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_of_many_sentences_the_first_stand_there_and_the_others_are_counted():
+    assert few(["a", "b"], most=2) == ["a", "b"]
+    assert few(["a", "b", "c"], most=2) == ["a", "b", "and 1 more"]
+    assert few(["a"], most=2, more=4) == ["a", "and 4 more"]
+    assert few(["a", "b", "c"], most=2, more=4) == ["a", "b", "and 5 more"]
