@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from app.domain.changes import Change
 from app.domain.errors import OutsideError
 from app.domain.events import GoodsShipped, InvoicePosted, LinesServed
 from app.services.clock import Clock, SystemClock
@@ -32,6 +35,16 @@ class Office:
         """The office's clock."""
         return self.work.clock
 
+    def hear(self, changes: Iterable[Change]) -> None:
+        """Follow what was changed, here or by another process: today is the day where the firm is now."""
+        if isinstance(self.clock, SystemClock) and any(change.kind == "firm" for change in changes):
+            with contextlib.suppress(
+                OutsideError
+            ):  # the database went away meanwhile: the next start asks again
+                zone = _zone_of(self.database)
+                if zone:
+                    self.clock.use_zone(zone)
+
     def close(self) -> None:
         """Close the connections."""
         self.database.dispose()
@@ -49,7 +62,9 @@ def open_office(url: str, *, clock: Clock | None = None, must_exist: bool = Fals
     database = connect(url)
     office_clock = clock or _clock_of(database)
     work = Work(database, office_clock, origin=uuid.uuid4().hex[:12], handlers=_handlers())
-    return Office(url=url, database=database, work=work, copied_to=copied_to)
+    office = Office(url=url, database=database, work=work, copied_to=copied_to)
+    work.listen(office.hear)
+    return office
 
 
 def refuse_missing(url: str) -> None:
@@ -79,9 +94,13 @@ def _upgrade(url: str, clock: Clock) -> Path | None:
 
 
 def _clock_of(database: Database) -> Clock:
-    with database.reading() as connection:
-        zone = connection.execute(sa.select(Firm.time_zone).limit(1)).scalar_one_or_none()
+    zone = _zone_of(database)
     return SystemClock(zone) if zone else SystemClock()
+
+
+def _zone_of(database: Database) -> str | None:
+    with database.reading() as connection:
+        return connection.execute(sa.select(Firm.time_zone).limit(1)).scalar_one_or_none()
 
 
 def _handlers() -> dict[type, tuple[Handler, ...]]:

@@ -31,6 +31,10 @@ class SystemClock:
         """The date in the firm's time zone."""
         return self.now().astimezone(self._zone).date()
 
+    def use_zone(self, zone: str) -> None:
+        """From now on today is the date in this zone: the firm was set up or moved."""
+        self._zone = ZoneInfo(zone)
+
 
 class FixedClock:
     """A clock that stands still until it is told to move: tests, the demo firm, `day`."""

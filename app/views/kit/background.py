@@ -17,6 +17,7 @@ from app.views.kit.context import Context
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
+    from app.domain.changes import Change
     from app.services.outbox import SendReport
     from app.views.kit.leaving import LastWork, Report
 
@@ -36,7 +37,7 @@ class Background(QObject):
         self._office = office
         self._settings = settings
         self._closing = threading.Event()
-        self._feed = ChangeFeed(office.work, context.bus.publish)
+        self._feed = ChangeFeed(office.work, self._heard)
         self._feed.start()
         self._mail = QTimer(self)
         self._mail.timeout.connect(self.send_mail)
@@ -47,6 +48,11 @@ class Background(QObject):
         self._first.start(FIRST_AFTER_MS)
         if settings is not None and settings.text("backup.last_of") == office.url:
             context.set_status("backup", settings.text("backup.last"))
+
+    def _heard(self, changes: tuple[Change, ...]) -> None:
+        """What other processes changed; on the feed's thread."""
+        self._office.hear(changes)
+        self._context.bus.publish(changes)
 
     def _catch_up(self) -> None:
         """Have the papers' fonts, render papers that a crash left unrendered, then send what waits."""
