@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.errors import ConflictError, OutsideError
+from app.domain.errors import ConflictError, OutsideError, RefusedError
 from db.turnstile import Turnstile
 
 BUSY_TIMEOUT_MS = 5000
@@ -177,6 +177,7 @@ _SQLITE_CODES = (
 )
 COLLIDED = "database.collided"
 _COLLISIONS = frozenset({"40P01", "40001"})  # deadlock, serialization failure: one of two had to give way
+_REFUSED_VALUES = {"22001": "database.text_too_long", "22003": "database.number_too_large"}
 _UNIQUE_VIOLATION = "23505"
 _POSTGRESQL_CODES = {"25006": "database.read_only", "53100": "database.full"}
 
@@ -192,6 +193,9 @@ def translated_errors(url: URL) -> Iterator[None]:
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) in _COLLISIONS:
             raise ConflictError(COLLIDED) from error
+        refused = _refused_value(error)
+        if refused is not None:
+            raise RefusedError(refused) from error
         code = _outside_code(error)
         if code is None:
             raise
@@ -200,6 +204,19 @@ def translated_errors(url: URL) -> Iterator[None]:
         name = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
         detail = str(error.orig).partition("\n")[0]  # then come libpq's hints, over several lines
         raise OutsideError(code, database=name, detail=detail) from error
+    except OverflowError as error:
+        if "SQLite" not in str(error):
+            raise
+        raise RefusedError("database.number_too_large") from error
+
+
+def _refused_value(error: DBAPIError) -> str | None:
+    """What of a value the server does not take, where no check of a field told it first."""
+    if not isinstance(error, sa.exc.DataError):
+        return None
+    if "NUL" in str(error.orig) or "0x00" in str(error.orig):
+        return "database.text_has_nul"
+    return _REFUSED_VALUES.get(getattr(error.orig, "sqlstate", None) or "")
 
 
 def gave_way(error: Exception) -> bool:

@@ -10,6 +10,7 @@ from app.domain.identifiers import is_email, is_vat_id, tidy_vat_id, vat_country
 from app.domain.issues import Issue
 from app.domain.money import MICRO
 
+MAX_LIMIT_MINOR = 10**14  # above it is a slip of the keyboard
 NAME_LENGTH = 200
 SHORT_LENGTH = 40
 PAPER_KINDS = (
@@ -105,6 +106,7 @@ def check_customer(data: CustomerInput, known: Known, *, prefix: str = "") -> tu
     found.block(data.email and not is_email(data.email), "email_wrong", "email", email=data.email)
     limit = data.credit_limit_minor
     found.block(limit is not None and limit < 0, "limit_negative", "credit_limit_minor")
+    found.block(limit is not None and limit > MAX_LIMIT_MINOR, "limit_too_high", "credit_limit_minor")
     found.block(not 0 <= data.discount_ppm <= MICRO, "discount_range", "discount_ppm")
     found.block(data.language not in known.languages, "language_unknown", "language", language=data.language)
     found.block(data.delivery_wish not in set(DeliveryWish), "wish_unknown", "delivery_wish")

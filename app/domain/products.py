@@ -14,6 +14,7 @@ from app.domain.quantity import MAX_QUANTITY_MICRO
 from app.domain.units import meaning
 
 KINDS = ("goods", "service")
+MAX_FACTOR = 10**15
 NAME_LENGTH = 200
 SHORT_LENGTH = 40
 UNIT_DECIMALS_MAX = 6
@@ -68,6 +69,8 @@ def check_product(data: ProductInput, tax_classes: frozenset[str], *, prefix: st
     found.block(data.weight_g < 0, "weight_negative", "weight_g", sku=data.sku)
     cost = data.standard_cost_micro
     found.block(cost is not None and cost < 0, "cost_negative", "standard_cost_micro", sku=data.sku)
+    too_high = cost is not None and cost > MAX_QUANTITY_MICRO
+    found.block(too_high, "cost_too_high", "standard_cost_micro", sku=data.sku)
     for field in ("min_quantity_micro", "step_micro"):
         wrong = not 0 <= getattr(data, field) <= MAX_QUANTITY_MICRO
         found.block(wrong, "quantity_range", field, sku=data.sku)
@@ -87,6 +90,8 @@ def _check_units(found: Findings, data: ProductInput) -> None:
         found.block(twice, "unit_twice", where + "code", sku=data.sku, unit=unit.code)
         bad = unit.factor_num <= 0 or unit.factor_den <= 0
         found.block(bad, "factor_wrong", where + "factor_num", sku=data.sku, unit=unit.code)
+        huge = max(unit.factor_num, unit.factor_den) > MAX_FACTOR
+        found.block(huge, "factor_too_large", where + "factor_num", sku=data.sku, unit=unit.code)
         found.block(not 0 <= unit.decimals <= UNIT_DECIMALS_MAX, "decimals_range", where + "decimals")
         wrong = unit.gtin and not is_gtin(unit.gtin)
         found.block(wrong, "gtin_wrong", where + "gtin", sku=data.sku, gtin=unit.gtin)

@@ -12,6 +12,7 @@ from app.domain.money import MICRO, decimal_of_micro
 from app.domain.rounding import divide_half_up
 
 MAX_QUANTITY_MICRO = 10**9 * MICRO  # a billion units: above it is a slip of the keyboard, not an order
+MAX_BASE_MICRO = 10**18  # of a line in base units, whatever its unit holds: what the database keeps
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,13 @@ TEXTS = {
     ),
     "document.not_found": N_("{kind} {id} does not exist any more. Refresh the list with F5."),
     "database.collided": N_("Somebody else was changing the same; nothing was saved. Try again."),
+    "database.text_has_nul": N_(
+        "A text holds a character that cannot be stored. Nothing was saved; key it anew."
+    ),
+    "database.text_too_long": N_("A text is longer than can be stored. Nothing was saved; shorten it."),
+    "database.number_too_large": N_(
+        "A number is larger than can be stored. Nothing was saved; check the digits."
+    ),
     "document.changed_elsewhere": N_(
         "{kind} {id} was changed elsewhere meanwhile. Look at it again, then repeat."
     ),

@@ -82,6 +82,9 @@ TEXTS = {
     "credit.free_no_lines": N_("The credit note has no line. Enter a text, a quantity and a price."),
     "credit.no_text": N_("Line {position} has no text. Say what is credited."),
     "credit.quantity_out_of_range": N_("The quantity of line {position} must be more than 0 and below 1e9."),
+    "credit.amount_too_large": N_(
+        "Line {position}: its amount would be above one trillion. Check quantity and price."
+    ),
     "credit.price_not_positive": N_("The price of line {position} must be more than 0 and below 1e9."),
     "credit.unknown_tax": N_("There is no tax “{tax}”. Choose one of the firm's taxes."),
 }

@@ -60,6 +60,7 @@ TEXTS = {
     "line.amount_too_large": N_(
         "Line {line}: its amount would be above one trillion. Check quantity and price."
     ),
+    "line.text_has_nul": N_("Line {line}: the text holds a character that cannot be stored. Key it anew."),
     "line.discontinued": N_("Line {line}: {sku} is discontinued."),
     "line.quantity_negative": N_(
         "Line {line}: a quantity is never negative. Make a credit note or take a return."
@@ -94,6 +95,7 @@ TEXTS = {
     "order.text_too_long": N_(
         "“{text}…” is too long: at most {longest} characters. Shorten it; what stood there before stays."
     ),
+    "order.text_has_nul": N_("“{text}” holds a character that cannot be stored. Key it anew."),
     "order.pasted_rows_wait": N_("Pasted rows that wait: {count}. Take or drop each of them."),
     "remedy.look_at_pasted": N_("Go to the pasted rows"),
     "remedy.enter_address": N_("Enter the address"),

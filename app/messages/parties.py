@@ -20,6 +20,7 @@ TEXTS: dict[str, str] = {
     "customer.discount_range": N_("A discount lies between 0 and 100 %. Correct it."),
     "customer.language_unknown": N_("Papers are not made in “{language}”. Choose a language from the list."),
     "customer.wish_unknown": N_("Choose whether orders may be delivered in parts or only complete."),
+    "customer.limit_too_high": N_("The credit limit is above one trillion. Check the digits."),
     "customer.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
     "customer.vat_id_wrong": N_(
         "The VAT id {vat_id} has a wrong form or check digit. Ask the customer; it is kept as it is."

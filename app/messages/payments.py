@@ -7,6 +7,7 @@ TEXTS = {
     "payment.amount_not_positive": N_("The amount must be more than 0. Enter what was received."),
     "payment.date_ahead": N_("The date {date} lies ahead of today ({today}). Choose today or earlier."),
     "payment.unknown_method": N_("There is no way of payment “{method}”. Choose one of the list."),
+    "payment.reference_too_long": N_("The reference is longer than {longest} characters. Shorten it."),
     "payment.unknown_claim": N_("The claim does not belong to this customer. Choose one of its open items."),
     "payment.share_not_positive": N_(
         "The amount for {number} must be more than 0. Enter more, or leave it out."

@@ -17,6 +17,8 @@ TEXTS: dict[str, str] = {
     ),
     "product.weight_negative": N_("{sku}: a weight is not below zero. Correct it."),
     "product.cost_negative": N_("{sku}: a cost is not below zero. Correct it, or leave it empty."),
+    "product.cost_too_high": N_("{sku}: the cost is above one billion. Check the digits."),
+    "product.factor_too_large": N_("{sku}: one {unit} holds more than can be counted. Check the digits."),
     "product.quantity_range": N_("{sku}: the quantity lies between 0 and 1,000,000,000. Correct it."),
     "product.decimals_range": N_("A unit has 0 to 6 decimals. Correct it."),
     "product.unit_missing": N_("{sku}: the unit has no name. Enter one, such as pc or pack."),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.domain.billing import InvoiceKind
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
-from app.domain.money import line_amount
+from app.domain.money import MICRO, line_amount
 from app.domain.quantity import MAX_QUANTITY_MICRO
 from app.domain.tax import PriceMode, TaxKey
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
@@ -20,6 +20,8 @@ from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.posting import check_date, post_draft
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.products import TaxCode, TaxRate
+
+MAX_AMOUNT = 10**12  # of a line; above it is a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _check(credit: FreeCredit, keys: Mapping[str, TaxKey]) -> None:
         findings.block(wrong, "quantity_out_of_range", f"{where}/quantity", position=position + 1)
         wrong_price = not 0 < line.price_micro <= MAX_QUANTITY_MICRO
         findings.block(wrong_price, "price_not_positive", f"{where}/price", position=position + 1)
+        too_large = line.quantity_micro * line.price_micro > MAX_AMOUNT * MICRO * MICRO
+        findings.block(too_large, "amount_too_large", f"{where}/price", position=position + 1)
         findings.block(line.tax_code not in keys, "unknown_tax", f"{where}/tax", tax=line.tax_code)
     if findings.all:
         raise RefusedError("credit.free_refused", issues=findings.all)

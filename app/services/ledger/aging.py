@@ -231,7 +231,7 @@ def _bucketed(side: Any, as_of: dt.date) -> Any:
 def _bucket(face: Any, due_date: Any, amount: Any, as_of: dt.date) -> tuple[Any, Any]:
     """The amount and the position of its bucket: the oldest that the day has reached, or that of credits."""
     reached = [
-        (due_date <= as_of - dt.timedelta(days=FIRST_DAY[bucket]), position)
+        (due_date <= _days_before(as_of, FIRST_DAY[bucket]), position)
         for position, bucket in reversed(list(enumerate(BUCKETS)))
         if bucket in FIRST_DAY
     ]
@@ -252,3 +252,8 @@ def _aging(sums: Sequence[int]) -> Aging:
     """Credits are negative amounts."""
     not_due, d30, d60, d90, over, credit = map(int, sums)
     return Aging(not_due, d30, d60, d90, over, -credit)
+
+
+def _days_before(day: dt.date, days: int) -> dt.date:
+    """So many days earlier; before the calendar begins nothing was due."""
+    return dt.date.fromordinal(max(day.toordinal() - days, 1))

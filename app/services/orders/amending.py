@@ -18,6 +18,7 @@ from app.domain.orders.amending import OrderProgress, stock_changes
 from app.domain.orders.draft import Draft, Line, differences, header_values
 from app.domain.orders.repricing import sums_hold
 from app.domain.orders.states import MOVES, OrderState
+from app.domain.orders.storable import refuse_unstorable
 from app.domain.parties import DeliveryWish
 from app.domain.search_words import sort_key
 from app.services.orders.accepting import accepted_codes
@@ -59,6 +60,7 @@ def amend_order(
     before = read_draft(uow, before.id)
     after = replace(before, header=after.header, lines=after.lines)
     require_typed_prices(uow, before, after)
+    refuse_unstorable(after)
     assert sums_hold(after), "amended lines are derived before they come here"
     accepted = _refuse(uow, before, after, approve=approve)
     ensure_order_paper(uow, before.id)  # history has none yet, and the old one stays readable

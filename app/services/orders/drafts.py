@@ -12,6 +12,7 @@ from app.domain.errors import NotFoundError, RefusedError
 from app.domain.orders.draft import HEADER_FIELDS, Draft, Header, Line, header_values
 from app.domain.orders.repricing import draft_totals, reprice_all, reprice_changed
 from app.domain.orders.states import OrderState, require_move
+from app.domain.orders.storable import refuse_unstorable
 from app.domain.search_words import sort_key
 from app.services.orders.context import read_order_context
 from app.services.orders.draft_lines import (
@@ -128,6 +129,7 @@ def save_edits(uow: UnitOfWork, *, before: Draft, after: Draft) -> SavedDraft:
     assert before.id == after.id, "two states of one draft"
     uow.actor.require("order.edit")
     require_typed_prices(uow, before, after)
+    refuse_unstorable(after)
     version = _save_head(uow, before, after)
     save_lines(uow, before, after)
     uow.changed("order", after.id, version=version)

@@ -31,6 +31,7 @@ from db.statements import insert_row
 
 METHODS = ("bank", "cash", "card", "other")
 MAX_AMOUNT_MINOR = 10**15  # above it is a slip of the keyboard
+MAX_REFERENCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def _check_payment(view: Reading, payment: PaymentInput) -> str:
     findings.block(amount_wrong, "amount_not_positive", "amount")
     today = view.clock.today()
     findings.block(payment.date > today, "date_ahead", "date", date=payment.date, today=today)
+    too_long = len(payment.reference) > MAX_REFERENCE
+    findings.block(too_long, "reference_too_long", "reference", longest=MAX_REFERENCE)
     findings.block(payment.method not in METHODS, "unknown_method", "method", method=payment.method)
     if findings.all:
         raise RefusedError("payment.refused", issues=findings.all)
