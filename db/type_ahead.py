@@ -30,6 +30,10 @@ class TypeAhead:
     exact_for_customer: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     """Expressions for further columns where no exact code says otherwise."""
+    code: str = "number"
+    """The column of its own code."""
+    begins: tuple[str, ...] = ()
+    """Selects of codes that begin so."""
 
 
 _UPPER = {"sqlite": "upper({})", "postgresql": 'upper({} collate "C")'}
@@ -52,6 +56,11 @@ PRODUCT = TypeAhead(
     texts=PRODUCTS,
     columns=("id", "sku", "name", "family", "kind", "unit", "gtin", "active", "discontinued", "sort_key"),
     extra=("null", "''"),
+    code="sku",
+    begins=(
+        "select * from (select 6, {columns} from product x where {upper_sku} >= :code_upper"
+        " and {upper_sku} < :code_last and x.active order by {upper_sku}, x.id limit :most)",
+    ),
     exact=(
         "select 1, {columns} from product x where {upper_sku} = :code_upper",
         "select 1, {columns} from product x where x.gtin = :code",
@@ -75,17 +84,19 @@ def read_first(
     user: str,
     customer_id: int | None = None,
 ) -> list[Any]:
-    """Rows (place, columns ...): exact codes 0-2, own usage 3, names that begin with the only word 4."""
+    """Rows (place, columns ...): exact codes 0-2, own usage 3, names that begin so 4, codes that begin so 6."""
     values: dict[str, object] = {"user": user, "most": CANDIDATES}
     if code:
         values |= {"code": code, "code_upper": code_key(code)}
+        if ahead.begins:
+            values["code_last"] = code_key(code) + LAST
     if code and customer_id is not None and ahead.exact_for_customer:
         values["customer_id"] = customer_id
     values |= {f"word{i}": " " + word for i, word in enumerate(typed.words)}
     if typed.words:
         values["joined"] = " " + typed.joined
-    if len(typed.words) == 1:
-        values |= {"first": typed.joined, "last": typed.joined + LAST}
+        first = " ".join(typed.words)
+        values |= {"first": first, "last": first + LAST}
     statement = _first_statement(
         connection.dialect.name, ahead, len(typed.words), bool(code), "customer_id" in values
     )
@@ -110,11 +121,11 @@ def _first_statement(
         "upper_sku": _UPPER[dialect].format("x.sku"),
         "upper_part": _UPPER[dialect].format("p.code"),
     }
-    parts = [part.format(**names) for part in ahead.exact] if has_code else []
+    parts = [part.format(**names) for part in (*ahead.exact, *ahead.begins)] if has_code else []
     if for_customer:
         parts = [*(part.format(**names) for part in ahead.exact_for_customer), *parts]
     parts.append(_own_part(dialect, ahead, words, names["columns"]))
-    if words == 1:
+    if words:
         parts.append(
             f"select * from (select 4, {names['columns']} from {ahead.table} x where x.sort_key >= :first"
             " and x.sort_key < :last and x.active order by x.sort_key, x.id limit :most)"

@@ -17,7 +17,8 @@ from db.statements import insert_into, insert_rows
 from db.type_ahead import TypeAhead, read_first, read_matches
 
 _TABLES = {"customer": (CustomerText, "customer_id"), "product": (ProductText, "product_id")}
-NAME_BEGINS = 4
+OWN, NAME_BEGINS, CODE_BEGINS = 3, 4, 6  # places, as `db.type_ahead` numbers them
+_RANKS = (0, 1, 2, 3, 6, 8, 4)  # by place; own usage has three
 FLAGS = frozenset({"active", "on_hold", "discontinued"})
 MAX_WORDS = 8
 
@@ -60,18 +61,21 @@ def find(
 ) -> list[Any]:
     """The best rows (columns of `ahead`) for what was typed; without words the user's own most used.
 
-    Exact codes first, then own usage, then names that begin so, then the rest by name; inactive ones last.
+    Exact codes first, then own usage that begins so, codes that begin so, other own usage by name or code, names
+    that begin so, own usage found by something else (a contact, a city), the rest by name; inactive ones last.
     """
     typed = typed_words(text)
     code = text.strip() if typed.words else ""
     rows = read_first(view.db, ahead, typed, code=code, user=view.actor.name, customer_id=customer_id)
-    begins = sum(1 for row in rows if row[0] == NAME_BEGINS)
-    if typed.words and begins < limit:
-        name = 1 + ahead.columns.index("sort_key")
-        rows += sorted(
-            read_matches(view.db, ahead, typed), key=lambda row: (_rank(row[name], typed), row[name])
-        )
-    rows.sort(key=lambda row: row[0])
+    if typed.words:
+        begins = {row[1] for row in rows if row[0] in {NAME_BEGINS, CODE_BEGINS}}
+        name, own_code = 1 + ahead.columns.index("sort_key"), 1 + ahead.columns.index(ahead.code)
+        if len(begins) < limit:
+            rows += sorted(
+                read_matches(view.db, ahead, typed),
+                key=lambda row: (_likeness(row[name], "", typed), row[name]),
+            )
+        rows.sort(key=lambda row: _rank(row[0], row[name], row[own_code], typed))
     best: dict[int, list[Any]] = {}
     for _place, *columns in rows:
         best.setdefault(columns[0], columns)
@@ -83,6 +87,19 @@ def find(
     return chosen
 
 
-def _rank(name: str, typed: TypedWords) -> bool:
-    """False (first) where the name begins with what was typed first."""
-    return not name.startswith(typed.words[0])
+def _rank(place: int, name: str, code: str, typed: TypedWords) -> int:
+    """Where a row stands; the sooner, the smaller."""
+    if place == OWN:
+        return (3, 5, 7)[_likeness(name, code, typed)]
+    return _RANKS[place]
+
+
+def _likeness(name: str, code: str, typed: TypedWords) -> int:
+    """0 where name or code begins with what was typed, 1 where they have its words, 2 where something else does."""
+    first = " ".join(typed.words)
+    if name.startswith(first):
+        return 0
+    own = " ".join(words_of(code)) if code else ""
+    if own.startswith(first):
+        return 0
+    return 1 if typed.matches(f"{name} {own}") else 2

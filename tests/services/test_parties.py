@@ -195,6 +195,23 @@ def test_the_exact_number_comes_first_and_own_picks_next(work, firm):
     assert find(work, "") == ["Mai p", "Mai o"]
 
 
+def test_a_name_that_begins_so_comes_before_an_own_pick_found_by_its_contact(work, firm):
+    dekker, _other = make_customers(work, "Dekker B.V.", "Adler AG", city="Delft")
+    make_customers(work, "Van Dijk Kantoor", "van Dijk Zonen", "Bakker van Dijk")
+    with work.begin(actor=SALES) as uow:
+        parties.create_contact(uow, dekker, parties.ContactInput(name="Daan van Dijk"))
+        search.note_usage(uow, "customer", dekker)
+    named = ["Van Dijk Kantoor", "van Dijk Zonen"]
+    assert find(work, "van Dijk") == [*named, "Dekker B.V.", "Bakker van Dijk"]
+    assert find(work, "van") == [*named, "Dekker B.V.", "Bakker van Dijk"]
+    assert find(work, "de") == ["Dekker B.V.", "Adler AG"], "own picks by name stay in front"
+    with work.reading(actor=SALES) as view:
+        hits = parties.find_customers(view, "van Dijk")
+        assert [hit.contact for hit in hits] == ["", "", "Daan van Dijk", ""]
+        assert [hit.contact for hit in parties.find_customers(view, "delft")] == ["", ""]
+        assert [hit.contact for hit in parties.find_customers(view, "")] == [""]
+
+
 def test_the_list_is_sorted_by_letters_not_by_bytes(work, firm):
     make_customers(work, "Öl AG", "Zorn", "ober KG", "Adler")
     with work.reading(actor=SALES) as view:

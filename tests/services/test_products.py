@@ -117,6 +117,19 @@ def test_own_picks_come_before_other_names(work, firm):
     assert find(work, "lam") == ["A2", "A1"]
 
 
+def test_a_code_that_begins_so_comes_before_an_own_pick_that_has_it_inside(work, firm):
+    own = make_product(work, "LMP-DSK-LED", "Desk lamp LED")
+    make_product(work, "DSK-1608", "Table Linea")
+    often = make_product(work, "DSK-1808", "Table Linea wide")
+    with work.begin(actor=SALES) as uow:
+        for id_ in (own, own, often):
+            search.note_usage(uow, "product", id_)
+    assert find(work, "dsk") == ["DSK-1808", "DSK-1608", "LMP-DSK-LED"]
+    assert find(work, "desk") == ["LMP-DSK-LED"]
+    assert find(work, "DSK-16") == ["DSK-1608"]
+    assert find(work, "lamp") == ["LMP-DSK-LED"]
+
+
 def test_pasted_codes_are_resolved_in_one_query(work, firm):
     chair = make_product(work, "Ch-1", gtin="4006381333931", units=[("pack", 12, 1, 0, "96385074")])
     other = make_product(work, "tür-2", "Door")

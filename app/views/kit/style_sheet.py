@@ -32,9 +32,10 @@ QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdi
 QPlainTextEdit:focus { padding: 3px 4px; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QPlainTextEdit[invalid="true"] { border-color: $bad; }
 QLineEdit:read-only { background: $header; }
-QLineEdit:disabled, QComboBox:disabled { background: $header; color: $border_strong; }
+QLineEdit:disabled, QComboBox:disabled { background: $header; color: $text; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 10px; height: 10px; }
+QComboBox::down-arrow:disabled { image: none; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $border; padding: 4px; outline: none;
   selection-background-color: $row_selected; selection-color: $text; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border: none; color: $text; }

@@ -47,10 +47,14 @@ class CustomerSearch(QObject):
         return SearchRow(
             value=hit.id,
             main=hit.name,
-            secondary=f"{hit.number} · {hit.city}",
-            right=format_amount(hit.open_minor, self.currency) if hit.open_minor else "",
+            secondary=" · ".join(_about(hit)),
+            right=self._open(hit),
             level="warn" if hit.on_hold or not hit.active else None,
         )
+
+    def _open(self, hit: CustomerHit) -> str:
+        amount = format_amount(hit.open_minor, self.currency)
+        return _("open {amount}").format(amount=amount) if hit.open_minor else ""
 
     def _chosen(self, value: object) -> None:
         if value == NEW_CUSTOMER:
@@ -62,6 +66,12 @@ class CustomerSearch(QObject):
     def _restore(self) -> None:
         if self._name and self._field.text() != self._name:
             self._field.setText(self._name)
+
+
+def _about(hit: CustomerHit) -> list[str]:
+    """Number and city; where only a contact has what was typed, who that is."""
+    found = [hit.number, hit.city]
+    return [*found, _("contact {name}").format(name=hit.contact)] if hit.contact else found
 
 
 def _new_text(name: str) -> str:
