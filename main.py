@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case []:
             return exit_code(lambda: open_window(UserSettings().database_url()))
-        case ["--db", url]:
+        case ["--db", url] if url.strip():
             return exit_code(lambda: open_window(url))
     return int(import_module("app.cli.main").run(arguments, open_window=open_window))
 

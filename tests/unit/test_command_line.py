@@ -78,6 +78,17 @@ def test_a_command_works_on_the_database_named(capsys):
     assert "Database sqlite:///x.db" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "line",
+    [["--db", ""], ["restore", "--db", "", "FILE"], ["version", "--db="], ["verify", "--db", " "]],
+)
+def test_an_empty_db_is_not_the_settings_database(line, capsys):
+    assert run(line, open_window=no_window) == 2
+    complaint = capsys.readouterr().err
+    assert "--db is empty: name a database, or leave --db out" in complaint
+    assert complaint.count("\n") == 1
+
+
 @pytest.mark.parametrize("line", ["bogus", "version --bogus", "--db x version"])
 def test_a_wrong_line_is_answered_in_one_line(line, capsys):
     assert run(line.split(), open_window=no_window) == 2
@@ -103,3 +114,10 @@ def test_a_bug_is_told_in_one_line_and_logged_in_full(capsys, home):
     assert "ZeroDivisionError: two lines" in complaint
     assert complaint.count("\n") == 1
     assert "in broken" in (home / "keyline.log").read_text()
+
+
+def test_the_quick_way_to_the_window_refuses_an_empty_db_too(capsys):
+    from main import main
+
+    assert main(["--db", ""]) == 2
+    assert "--db is empty" in capsys.readouterr().err

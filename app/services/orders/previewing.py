@@ -55,6 +55,8 @@ _STANDS: Mapping[str, tuple[str, ...]] = {
 """Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
 _OF_STOCK = frozenset({"line.late", "line.no_supply"})
 
+_OF_PRODUCT = frozenset({"line.discontinued"})  # it was sold once; only more of it is refused
+
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
@@ -126,8 +128,10 @@ def _without_own(context: OrderContext, before: Draft, after: Draft) -> OrderCon
 def _of_the_change(before: Draft, after: Draft, issues: Iterable[Issue]) -> Iterator[Issue]:
     """What the change brings: what was left alone, and was accepted as it is, is not held against it."""
     untouched = {line.key for line in after.lines if before.line(line.key) == line}
+    grown = {line.key for line in grown_draft(before, after).lines}
     for issue in issues:
         stands = issue.code in _STANDS and _same(before.header, after.header, _STANDS[issue.code])
+        stands = stands or (issue.code in _OF_PRODUCT and _line_key(issue) not in grown)
         if not stands and (issue.code in _OF_STOCK or _line_key(issue) not in untouched):
             yield issue
 

@@ -336,17 +336,38 @@ def test_an_order_belongs_to_its_customer_for_good(desk):
 
 
 def test_a_line_left_alone_is_not_held_against_the_amendment(desk):
-    from app.services import products
-
     order_id = desk.ordered((CHAIR, 1), (LAMP, 5))
-    with desk.begin(OWNER) as uow:
-        facts = products.read_product(uow, desk.ids[CHAIR])
-        names = [name for cls in products.ProductInput.__mro__ for name in getattr(cls, "__slots__", ())]
-        data = products.ProductInput(**{name: getattr(facts, name) for name in names})
-        products.update_product(uow, facts.id, replace(data, active=False), version=facts.version)
+    retire(desk, CHAIR, active=False)
     desk.amend(order_id, desk.set_quantity(order_id, 1, 6))
     blocked = refusal(lambda: desk.amend(order_id, desk.set_quantity(order_id, 0, 2)))
     assert codes(blocked) == ["line.discontinued"]
+
+
+def retire(desk, sku: str, **changes: bool) -> None:
+    """The article's card says that it is sold no more."""
+    from app.services import products
+
+    with desk.begin(OWNER) as uow:
+        facts = products.read_product(uow, desk.ids[sku])
+        names = [name for cls in products.ProductInput.__mro__ for name in getattr(cls, "__slots__", ())]
+        data = products.ProductInput(**{name: getattr(facts, name) for name in names})
+        products.update_product(uow, facts.id, replace(data, **changes), version=facts.version)
+
+
+@pytest.mark.parametrize("changes", [{"active": False}, {"discontinued": True}])
+def test_less_of_an_article_that_is_sold_no_more_is_taken_and_another_price_too(desk, changes):
+    order_id = desk.ordered((CHAIR, 3), (LAMP, 5))
+    retire(desk, CHAIR, **changes)
+    desk.amend(order_id, desk.set_quantity(order_id, 0, 2))
+    line = desk.read(order_id).lines[0]
+    cheaper = edit_line(line, list_price_micro=100 * MICRO, price_source="manual")
+    desk.amend(order_id, cheaper, actor=OWNER, approve=True)
+    assert desk.read(order_id).lines[0].quantity_micro == 2 * MICRO
+    assert desk.needed(order_id)[line.key] == 2
+    with desk.reading() as view:
+        before = desk.read(order_id)
+        more = preview_amendment(view, before, desk.edited(before, desk.set_quantity(order_id, 0, 3)))
+    assert "line.discontinued" in {issue.code for issue in more.issues}
 
 
 def test_a_raised_amount_asks_for_credit_again_and_counts_each_euro_once(desk):
