@@ -14,6 +14,7 @@ from app.domain.orders.draft import Draft, Line
 from app.domain.orders.repricing import draft_totals
 from app.domain.rounding import divide_half_up
 from app.i18n import _, format_amount, format_decimal, format_percent
+from app.models.tax_words import tax_labels
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure
 
@@ -136,8 +137,8 @@ def _figures(draft: Draft, context: OrderContext, *, with_margin: bool) -> list[
     if margin is not None:
         found.append((_("Margin"), margin))
     found.append((_("Net"), format_amount(totals.net_minor, currency)))
-    for group in totals.groups:
-        label = _("VAT {rate}").format(rate=format_percent(Rate(group.key.rate_ppm).percent))
+    labels = tax_labels([group.key for group in totals.groups])
+    for group, label in zip(totals.groups, labels, strict=True):
         found.append((label, format_amount(group.tax_minor, currency)))
     found.append(
         (_("Total {currency}").format(currency=currency), format_amount(totals.gross_minor, currency))
