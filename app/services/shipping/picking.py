@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
-from app.domain.quantity import shown_quantity
+from app.domain.quantity import fits_decimals, shown_quantity
 from app.services.numbering import draw_number
 from app.services.shipping.order_head import OrderHead, lock_order, require_can_ship
 from app.services.shipping.papers import freeze_pick_list
@@ -37,6 +38,8 @@ class _Ready:
     line_key: str
     sku: str
     ready_micro: int
+    unit: str
+    decimals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ class PickedLine:
     sku: str
     quantity_micro: int
     picked_micro: int
+    number: int  # of the order's line, as people see it
+    unit: str | None
+    decimals: int | None  # of the article's own unit
 
 
 def create_pick_list(
@@ -112,11 +118,21 @@ def record_picked(
     RECORD_PICKED.run(
         uow.db, [{"id": id_, "picked_micro": value} for id_, value in sorted(quantities.items())]
     )
-    before = {lines[id_].sku: str(shown_quantity(lines[id_].picked_micro)) for id_ in quantities}
-    after = {lines[id_].sku: str(shown_quantity(value)) for id_, value in quantities.items()}
-    uow.audit("shipment", shipment_id, before=before, after=after)
+    before = _by_name(lines, {id_: lines[id_].picked_micro for id_ in quantities})
+    uow.audit("shipment", shipment_id, before=before, after=_by_name(lines, quantities))
     uow.changed("shipment", shipment_id, version=new.version)
     return new.version
+
+
+def _by_name(lines: Mapping[int, PickedLine], quantities: Mapping[int, int]) -> dict[str, str]:
+    """The quantities in words by number and article: one article may stand in two lines of an order.
+
+    What one of its lines takes from two fulfilments is added up.
+    """
+    sums: Counter[str] = Counter()
+    for id_, quantity in quantities.items():
+        sums[f"{lines[id_].number} {lines[id_].sku}".strip()] += quantity
+    return {name: str(shown_quantity(quantity)) for name, quantity in sums.items()}
 
 
 def cancel_shipment(uow: UnitOfWork, shipment_id: int, *, reason: str = "") -> None:
@@ -187,13 +203,21 @@ def _picked_issue(lines: Mapping[int, PickedLine], line_id: int, picked: int) ->
     if line is None:
         return Issue("shipping.unknown_line", Severity.BLOCK, where, {"id": line_id})
     if 0 <= picked <= line.quantity_micro:
-        return None
+        is_whole = picked == line.quantity_micro or line.decimals is None
+        if is_whole or fits_decimals(picked, line.decimals or 0):
+            return None
+        return _part_of_a_unit(where, line.sku, line.unit or "", picked)
     params = {
         "sku": line.sku,
         "picked": shown_quantity(picked),
         "quantity": shown_quantity(line.quantity_micro),
     }
     return Issue("shipping.picked_too_much", Severity.BLOCK, where, params)
+
+
+def _part_of_a_unit(where: str, sku: str, unit: str, quantity_micro: int) -> Issue:
+    params = {"sku": sku, "quantity": shown_quantity(quantity_micro), "unit": unit}
+    return Issue("stock.part_of_a_unit", Severity.BLOCK, where, params)
 
 
 def _require_complete(uow: UnitOfWork, head: OrderHead, warehouse_id: int) -> None:
@@ -222,7 +246,12 @@ def _choose(head: OrderHead, ready: Sequence[_Ready], lines: Mapping[int, int] |
         if part > 0:
             chosen[row.fulfilment_id] = part
             left[row.order_line_id] -= part
-    issues = []
+    issues = [
+        _part_of_a_unit(f"lines/{row.order_line_id}", row.sku, row.unit, chosen[row.fulfilment_id])
+        for row in ready
+        if not fits_decimals(chosen.get(row.fulfilment_id, row.ready_micro), row.decimals)
+        and chosen.get(row.fulfilment_id, row.ready_micro) != row.ready_micro
+    ]
     for line_id, missing in left.items():
         if missing or lines[line_id] <= 0:
             sku = next((row.sku for row in ready if row.order_line_id == line_id), str(line_id))

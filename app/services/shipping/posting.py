@@ -18,7 +18,7 @@ from app.services.shipping.picking import (
     read_head,
     read_picked_lines,
 )
-from app.services.shipping.statements import CANCEL_LINES, GOODS_SKUS, SHIP_FULFILMENTS, SHIP_LINES
+from app.services.shipping.statements import CANCEL_LINES, GOODS_LINES, SHIP_FULFILMENTS, SHIP_LINES
 from app.services.stock.fulfilments import release_lines
 from app.services.stock.levels import StockKey, lock_stock, shift_reserved
 from app.services.stock.moves import post_moves
@@ -118,13 +118,13 @@ def _ship_order_lines(uow: UnitOfWork, lines: Sequence[PickedLine]) -> None:
 
 
 def _cancel_rest(uow: UnitOfWork, order: OrderHead, head: ShipmentHead, reason: str) -> dict[str, str]:
-    """Give back what waits anywhere and what is reserved here; the cancelled quantities by SKU."""
+    """Give back what waits anywhere and what is reserved here; the cancelled quantities by line number and SKU."""
     assert reason, "a cancellation has its reason"
-    rows = uow.db.execute(GOODS_SKUS, {"order_id": order.id})
-    skus = {row[0]: row[1] for row in rows}
-    released = release_lines(uow, dict.fromkeys(skus), reserved_at=head.warehouse_id)
+    rows = uow.db.execute(GOODS_LINES, {"order_id": order.id})
+    names = {row[0]: f"{row[1]} {row[2]}".strip() for row in rows}
+    released = release_lines(uow, dict.fromkeys(names), reserved_at=head.warehouse_id)
     cancelled = {id_: part for id_, part in released.items() if part}
     CANCEL_LINES.run(
         uow.db, [{"id": id_, "cancelled_micro": part} for id_, part in sorted(cancelled.items())]
     )
-    return {skus[id_]: str(shown_quantity(part)) for id_, part in cancelled.items()}
+    return {names[id_]: str(shown_quantity(part)) for id_, part in cancelled.items()}

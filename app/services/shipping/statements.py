@@ -10,6 +10,7 @@ from app.services.stock.availability import WAITS
 from db.bulk import RowUpdate
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.parties import Customer
+from db.schema.products import Product
 from db.schema.shipping import Shipment, ShipmentLine
 from db.schema.stock import Bin, Stock, Warehouse
 from db.statements import table_of
@@ -18,7 +19,7 @@ SHIPS_NOTHING = ("section", "note")
 _ORDER, _LINE, _FULFILMENT = table_of(Order), table_of(OrderLine), table_of(Fulfilment)
 _SHIPMENT, _SHIPPED = table_of(Shipment), table_of(ShipmentLine)
 _CUSTOMER, _WAREHOUSE = table_of(Customer), table_of(Warehouse)
-_STOCK, _BIN = table_of(Stock), table_of(Bin)
+_STOCK, _BIN, _PRODUCT = table_of(Stock), table_of(Bin), table_of(Product)
 _ADDRESS = ("ship_name", "ship_street", "ship_postcode", "ship_city", "ship_country")
 
 
@@ -64,25 +65,47 @@ MOVE_SHIPMENT = (
     .returning(*_HEAD)
 )
 
+
+def _numbered(order_id: Any) -> sa.Subquery:
+    """The lines of an order with the numbers that people see: 10, 20, 30."""
+    place = sa.func.row_number().over(order_by=(_LINE.c.position, _LINE.c.line_key))
+    columns = (*_of(_LINE, "id", "kind", "sku"), (place * 10).label("number"))
+    return sa.select(*columns).where(_LINE.c.order_id == order_id).subquery("numbered")
+
+
+_SHIPPED_LINE = _numbered(
+    sa.select(_SHIPMENT.c.order_id).where(_SHIPMENT.c.id == _key("shipment_id")).scalar_subquery()
+)
 PICKED_LINES = (
     _select(
         *_of(_SHIPPED, "id", "order_line_id", "fulfilment_id"),
         _FULFILMENT.c.product_id,
-        _LINE.c.sku,
+        _SHIPPED_LINE.c.sku,
         *_of(_SHIPPED, "quantity_micro", "picked_micro"),
+        _SHIPPED_LINE.c.number,
+        *_of(_PRODUCT, "unit", "unit_decimals"),
     )
     .select_from(
-        _SHIPPED.join(_LINE, _LINE.c.id == _SHIPPED.c.order_line_id).outerjoin(
-            _FULFILMENT, _FULFILMENT.c.id == _SHIPPED.c.fulfilment_id
-        )
+        _SHIPPED.join(_SHIPPED_LINE, _SHIPPED_LINE.c.id == _SHIPPED.c.order_line_id)
+        .outerjoin(_FULFILMENT, _FULFILMENT.c.id == _SHIPPED.c.fulfilment_id)
+        .outerjoin(_PRODUCT, _PRODUCT.c.id == _FULFILMENT.c.product_id)
     )
     .where(_SHIPPED.c.shipment_id == _key("shipment_id"))
     .order_by(_SHIPPED.c.id)
 )
 
 READY_LINES = (
-    _select(_FULFILMENT.c.id, *_of(_LINE, "id", "line_key", "sku"), _READY)
-    .select_from(_FULFILMENT.join(_LINE, _LINE.c.id == _FULFILMENT.c.order_line_id))
+    _select(
+        _FULFILMENT.c.id,
+        *_of(_LINE, "id", "line_key", "sku"),
+        _READY,
+        *_of(_PRODUCT, "unit", "unit_decimals"),
+    )
+    .select_from(
+        _FULFILMENT.join(_LINE, _LINE.c.id == _FULFILMENT.c.order_line_id).join(
+            _PRODUCT, _PRODUCT.c.id == _FULFILMENT.c.product_id
+        )
+    )
     .where(_LINE.c.order_id == _key("order_id"), _FULFILMENT.c.warehouse_id == _key("warehouse_id"))
     .where(_READY > 0)
     .order_by(_LINE.c.position, _FULFILMENT.c.id)
@@ -117,8 +140,9 @@ OPEN_GOODS = (
     .limit(1)
 )
 
-GOODS_SKUS = sa.select(_LINE.c.id, _LINE.c.sku).where(
-    _LINE.c.order_id == _key("order_id"), _LINE.c.kind == "goods"
+_ORDER_LINE = _numbered(_key("order_id"))
+GOODS_LINES = sa.select(_ORDER_LINE.c.id, _ORDER_LINE.c.number, _ORDER_LINE.c.sku).where(
+    _ORDER_LINE.c.kind == "goods"
 )
 
 MARK_PICKING = RowUpdate(_FULFILMENT, adds=("picking_micro",))

@@ -17,7 +17,7 @@ from app.domain.rights import SYSTEM, Actor
 from app.messages import text_of_error
 from app.services.papers import newest_paper, read_pdf
 from app.services.shipping.papers import delivery_note_content, pick_list_content
-from app.services.shipping.picking import cancel_shipment, create_pick_list, record_picked
+from app.services.shipping.picking import cancel_shipment, create_pick_list, read_picked_lines, record_picked
 from app.services.shipping.posting import post_shipment
 from app.services.shipping.reading import (
     read_shipment,
@@ -172,7 +172,7 @@ def test_no_backorder_keeps_the_delivered_and_cancels_the_rest_with_its_reason(o
     assert office.level(2, MUNICH).reserved_micro == 4 * MICRO
     with office.reading() as view:
         audit = view.db.execute(sa.select(Audit.after, Audit.reason).where(Audit.kind == "order")).one()
-    assert audit == ({"cancelled": {"P1": "5"}}, "customer wants no backorder")
+    assert audit == ({"cancelled": {"10 P1": "5"}}, "customer wants no backorder")
 
 
 def test_a_cancelled_pick_list_gives_its_goods_back_and_keeps_its_number(office):
@@ -408,3 +408,35 @@ def test_statements_do_not_grow_with_the_lines(office):
             counts.append(len(seen))
     assert counts[0] == counts[1]
     assert counts[0] <= 35
+
+
+def test_two_lines_of_one_article_are_told_apart_in_the_story(office):
+    order = ready_order(office, (1, 2), (1, 3))
+    shipment = pick(office, order)
+    with office.begin() as uow:
+        first, second = read_picked_lines(uow, shipment)
+        record_picked(uow, shipment, {first.id: MICRO, second.id: 2 * MICRO})
+    with office.begin() as uow:
+        post_shipment(uow, shipment, cancel_rest=True, reason="gone")
+    with office.reading() as view:
+        picked = view.db.execute(
+            sa.select(Audit.after).where(Audit.kind == "shipment").order_by(Audit.id).offset(1).limit(1)
+        ).scalar_one()
+        rest = view.db.execute(sa.select(Audit.after).where(Audit.reason == "gone")).scalar_one()
+    assert picked == {"10 P1": "1", "20 P1": "2"}
+    assert rest == {"cancelled": {"10 P1": "1", "20 P1": "1"}}
+
+
+def test_a_part_of_a_piece_is_not_picked(office):
+    order = ready_order(office, (1, 3))
+    with office.begin() as uow, pytest.raises(RefusedError) as asked:
+        create_pick_list(uow, order, HAMBURG, {office.line_ids(order)[0]: 1_500_000})
+    shipment = pick(office, order)
+    with office.begin() as uow:
+        line = read_picked_lines(uow, shipment)[0]
+        with pytest.raises(RefusedError) as noted:
+            record_picked(uow, shipment, {line.id: 1_333_333})
+        record_picked(uow, shipment, {line.id: MICRO})
+    told = [issue.code for refusal in (asked, noted) for issue in refusal.value.issues]
+    assert told == ["stock.part_of_a_unit"] * 2
+    assert noted.value.issues[0].where == f"lines/{line.id}/picked"
