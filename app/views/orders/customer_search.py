@@ -69,9 +69,9 @@ class CustomerSearch(QObject):
 
 
 def _about(hit: CustomerHit) -> list[str]:
-    """Number and city; where only a contact has what was typed, who that is."""
+    """Number and city; where only a contact has what was typed, who that is comes first: it is not cut."""
     found = [hit.number, hit.city]
-    return [*found, _("contact {name}").format(name=hit.contact)] if hit.contact else found
+    return [_("contact {name}").format(name=hit.contact), *found] if hit.contact else found
 
 
 def _new_text(name: str) -> str:

@@ -24,6 +24,7 @@ from app.views.kit.quiet_lines import QuietLines
 from app.views.kit.tokens import Level
 from app.views.orders.line_promises import unit_to_say
 
+NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 MAX_ARRIVALS = 4  # those that come first
 TOLD_MICRO = 1000  # a quantity is told with three decimals at most
@@ -134,8 +135,11 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
         "kept": _("Kept price"),
     }
     label = names.get(step.code, step.name)
-    if step.rate_ppm:
-        label = f"{label} {format_percent(Rate(step.rate_ppm).percent)}"
+    rate = format_percent(Rate(step.rate_ppm).percent) if step.rate_ppm else ""
+    if f" {rate}".replace(NO_BREAK, " ") not in f" {label}".replace(
+        NO_BREAK, " "
+    ):  # many rules are named by their rate
+        label = f"{label} {rate}"
     text = format_decimal(decimal_of_micro(step.delta_micro), places_min=2).replace("-", MINUS)
     kind: StepKind = "less" if step.delta_micro <= 0 else "more"
     return WaterfallStep(label, step.before_micro, step.after_micro, text, kind)

@@ -6,8 +6,8 @@ import pytest
 
 from app.domain.money import MICRO
 from app.domain.orders.draft import Line
-from app.domain.pricing import NearMiss
-from app.views.orders.panels import few, near_miss_text
+from app.domain.pricing import NearMiss, PriceResult, Step
+from app.views.orders.panels import few, near_miss_text, waterfall_steps
 from tests.helpers.order_keys import add_line, start_order
 from tests.ui.orders.test_list_prices import bars, type_price
 
@@ -50,6 +50,21 @@ def test_beside_a_typed_price_nothing_is_said_to_be_saved(desk):
 )  # fmt: skip
 def test_a_rule_that_did_not_apply_says_what_would_make_it(miss, text):
     assert near_miss_text(miss, LINE, "EUR").replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_a_rule_named_by_its_rate_does_not_say_it_twice():
+    labels = [
+        waterfall_steps(LINE, PriceResult(0, 0, 0, 0, 0, steps=(step,)), with_margin=False)[0].label
+        for step in (
+            Step("discount", "Business 12 %", 100, 88, rate_ppm=120_000),
+            Step("discount", "Autumn", 100, 88, rate_ppm=120_000),
+            Step("discount", "Up to 12 %", 100, 98, rate_ppm=20_000),
+            Step("manual_price", "", 100, 88),
+        )
+    ]
+    assert [label.replace("\N{NO-BREAK SPACE}", " ") for label in labels] == [
+        "Business 12 %", "Autumn 12 %", "Up to 12 % 2 %", "Typed price"
+    ]  # fmt: skip
 
 
 def test_of_many_sentences_the_first_stand_there_and_the_others_are_counted():
