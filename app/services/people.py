@@ -11,6 +11,7 @@ from app.domain.findings import Findings, refuse_blocked
 from app.domain.identifiers import is_email
 from app.domain.rights import ROLES, Actor
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.held_names import hold_names
 from db.schema.firm import Firm, User
 from db.statements import insert_row, update_version
 
@@ -85,6 +86,7 @@ def update_user(uow: UnitOfWork, id: int, data: UserInput, *, version: int) -> i
 
 
 def _check(uow: UnitOfWork, data: UserInput, *, id: int) -> None:
+    hold_names(uow.db, "user", [data.name.strip().casefold()])
     others = [user for user in read_users(uow) if user.id != id]
     found = Findings("user")
     found.block(not data.name.strip(), "name_missing", "name")

@@ -19,6 +19,7 @@ from app.services import search, seeds
 from app.services.history import HistoryEntry, read_history
 from app.services.parties.texts import read_customer_text, text_of_customer
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.held_names import hold_names
 from db.rows import among, fetch, select_as
 from db.schema.firm import Firm, NumberSeries
 from db.schema.parties import Address, Contact, Customer, PaymentTerm
@@ -166,6 +167,7 @@ def create_customers(uow: UnitOfWork, inputs: Sequence[CustomerInput]) -> tuple[
         uow.actor.require("customer.credit")
     if not inputs:
         return ()
+    hold_names(uow.db, "customer", (data.number.strip() for data in inputs if data.number.strip()))
     refuse_blocked("customer", _check_all(uow, inputs))
     usual = _usual_term(uow)
     numbers = _draw_missing_numbers(uow, inputs)
@@ -190,6 +192,7 @@ def update_customer(uow: UnitOfWork, id: int, data: CustomerInput, *, version: i
     data = replace(data, number=data.number or before.number, term_id=data.term_id or before.term_id)
     if any(getattr(data, field) != getattr(before, field) for field in CREDIT_FIELDS):
         uow.actor.require("customer.credit")
+    hold_names(uow.db, "customer", [data.number.strip()])
     refuse_blocked("customer", check_customer_input(uow, data, id=id))
     values = _values(data)
     new_version = update_version(uow.db, Customer, id=id, version=version, values=values, kind="customer")
@@ -264,6 +267,7 @@ def _draw_missing_numbers(uow: UnitOfWork, inputs: Sequence[CustomerInput]) -> l
     drawn: list[str] = []
     while len(drawn) < missing:
         fresh = _draw_numbers(uow, missing - len(drawn))
+        hold_names(uow.db, "customer", fresh)
         statement = sa.select(Customer.number).where(among(uow.db, Customer.number, fresh))
         taken = {*uow.db.execute(statement).scalars(), *(data.number.strip() for data in inputs)}
         drawn += [number for number in fresh if number not in taken]

@@ -18,6 +18,7 @@ from app.domain.tax_rules import TAX_CLASSES
 from app.services import search
 from app.services.history import HistoryEntry, read_history
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.held_names import hold_names
 from db.rows import among, fetch, select_as
 from db.schema.parties import Customer
 from db.schema.products import CustomerPart, Product, ProductUnit, TaxMapping
@@ -117,6 +118,7 @@ def create_products(uow: UnitOfWork, inputs: Sequence[ProductInput]) -> tuple[in
     uow.actor.require("product.edit")
     if not inputs:
         return ()
+    hold_names(uow.db, "product", (code_key(data.sku) for data in inputs))
     refuse_blocked("product", _check_all(uow, inputs))
     rows = [_values(data) for data in inputs]
     statement = sa.insert(Product).returning(Product.id, sort_by_parameter_order=True)
@@ -136,6 +138,7 @@ def update_product(uow: UnitOfWork, id: int, data: ProductInput, *, version: int
     """
     uow.actor.require("product.edit")
     before = read_product(uow, id)
+    hold_names(uow.db, "product", [code_key(data.sku)])
     issues = check_product_input(uow, data, id=id)
     refuse_blocked("product", (*issues, *_base_unit_issues(uow, before, data)))
     new_version = update_version(

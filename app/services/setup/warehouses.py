@@ -15,6 +15,7 @@ from app.domain.firm import check_warehouse_code
 from app.services import seeds
 from app.services.history import difference
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.held_names import hold_names
 from db.rows import fetch, select_as
 from db.schema.stock import Bin, Warehouse
 from db.statements import insert_row, insert_rows, update_version
@@ -113,6 +114,7 @@ def add_bins(uow: UnitOfWork, warehouse_id: int, codes: Sequence[str]) -> None:
 
 
 def _check(uow: UnitOfWork, data: WarehouseInput, *, id: int) -> None:
+    hold_names(uow.db, "warehouse", [data.code])
     taken = uow.db.execute(
         sa.select(Warehouse.id).where(Warehouse.code == data.code, Warehouse.id != id)
     ).first()

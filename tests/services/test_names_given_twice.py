@@ -1,0 +1,87 @@
+"""Two clerks give the same name at the same moment: the second is refused as if he had come later (PostgreSQL)."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+
+import pytest
+
+from app.bootstrap import open_office
+from app.domain.errors import RefusedError
+from app.services import parties, people, products, setup
+from app.services.parties import cards as customer_cards
+from app.services.products import cards as product_cards
+from app.services.setup import warehouses
+from app.services.unit_of_work import UnitOfWork
+from tests.helpers.order_office import OWNER, make_order_office
+
+MEET_S = 1.0  # who does not meet the other by then is held up by him, as it should be
+
+
+def new_product(sku: str) -> Callable[[UnitOfWork], int]:
+    return lambda uow: products.create_product(uow, products.ProductInput(sku=sku, name="x"))
+
+
+def new_customer(number: str) -> Callable[[UnitOfWork], int]:
+    return lambda uow: parties.create_customer(
+        uow, parties.CustomerInput(name="A", country="DE", number=number)
+    )
+
+
+def new_warehouse(code: str) -> Callable[[UnitOfWork], int]:
+    return lambda uow: setup.create_warehouse(uow, setup.WarehouseInput(code=code, name="X", country="DE"))
+
+
+def new_user(name: str) -> Callable[[UnitOfWork], int]:
+    return lambda uow: people.create_user(uow, people.UserInput(name=name, roles=("sales",)))
+
+
+@pytest.mark.parametrize(
+    ("checks", "check", "first", "second", "code"),
+    [
+        (product_cards, "_check_all", new_product("NEW-1"), new_product("NEW-1"), "product.sku_taken"),
+        (product_cards, "_check_all", new_product("New-2"), new_product("NEW-2"), "product.sku_taken"),
+        (customer_cards, "_check_all", new_customer("77"), new_customer("77"), "customer.number_taken"),
+        (warehouses, "refuse_blocked", new_warehouse("X1"), new_warehouse("X1"), "warehouse.code_taken"),
+        (people, "refuse_blocked", new_user("bob"), new_user("Bob"), "user.name_taken"),
+    ],
+    ids=["sku", "sku by case", "customer number", "warehouse code", "user"],
+)
+def test_one_of_two_is_told_that_the_name_is_taken(
+    postgres_url, clock, monkeypatch, checks: ModuleType, check: str, first, second, code
+):
+    opened = open_office(postgres_url, clock=clock)
+    make_order_office(opened.work)
+    barrier = threading.Barrier(2)
+
+    def checked(real, *arguments, **named):
+        found = real(*arguments, **named)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            barrier.wait(MEET_S)
+        return found
+
+    monkeypatch.setattr(checks, check, partial(checked, getattr(checks, check)))
+    told: list[object] = []
+
+    def make(call: Callable[[UnitOfWork], int]) -> None:
+        try:
+            with opened.work.begin(actor=OWNER) as uow:
+                told.append(call(uow))
+        except RefusedError as error:
+            told.append([issue.code for issue in error.issues])
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            told.append(error)
+
+    threads = [threading.Thread(target=make, args=(call,)) for call in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    opened.close()
+    refused = [each for each in told if not isinstance(each, int)]
+    assert refused == [[code]]
+    assert len(told) == 2
