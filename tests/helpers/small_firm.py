@@ -38,6 +38,7 @@ def make_small_firm(work) -> dict[str, int]:
             setup.FirmInput(
                 name="Linea Office GmbH", street="Speicherstr. 1", postcode="20457", city="Hamburg", country="DE",
                 currency="EUR", vat_id="DE136695976", warehouse_code="HAM", warehouse_name="Hamburg DC",
+                iban="DE02120300000000202051",
             ),
         )  # fmt: skip
     with work.begin(actor=SYSTEM) as uow:

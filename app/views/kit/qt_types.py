@@ -18,7 +18,7 @@ TURN_S = 0.008  # what one turn may take, so that keys and painting come in betw
 NAMES = {
     "QtCore": """
         QAbstractItemModel QAbstractListModel QAbstractTableModel QByteArray QCoreApplication QDate
-        QEvent QEventLoop QLibraryInfo QLocale QMargins QMessageLogContext QModelIndex QObject
+        QEvent QEventLoop QItemSelectionModel QLibraryInfo QLocale QMargins QMessageLogContext QModelIndex QObject
         QPersistentModelIndex QPoint QPointF QRect QRectF QSignalBlocker QSize QStandardPaths QTimer
         QTranslator QUrl Qt QtMsgType Signal SignalInstance Slot qInstallMessageHandler
     """,
@@ -34,7 +34,7 @@ NAMES = {
         QHBoxLayout QHeaderView QLabel QLayout QLineEdit QListView QListWidget QListWidgetItem
         QMainWindow QMenu QPlainTextEdit QProgressBar QPushButton QScrollArea QSizePolicy QSplitter
         QStackedWidget QStatusBar QStyle QStyleFactory QStyleOptionViewItem QStyledItemDelegate
-        QTabWidget QTableView QToolBar QToolButton QToolTip QVBoxLayout QWidget
+        QTabBar QTabWidget QTableView QToolBar QToolButton QToolTip QVBoxLayout QWidget
     """,
 }
 """Module -> its names, as `from PySide6.... import` has them anywhere in the program (a test compares)."""

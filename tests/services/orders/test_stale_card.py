@@ -63,7 +63,7 @@ def test_prices_that_moved_meanwhile_are_shown_before_anything_is_written(desk):
     assert (line["price_micro"], done.number) == (micro("348.35"), "SO-000001")
     assert line["trace"]["steps"][-1] == {
         "code": "kept", "name": "", "before_micro": micro("400"), "after_micro": micro("348.35"), "rate_ppm": None,
-        "rule_id": None,
+        "rule_id": None, "min_micro": None,
     }  # fmt: skip
 
 
