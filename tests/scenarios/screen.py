@@ -42,6 +42,7 @@ class Screen:
         self._environment["DISPLAY"] = self._start_server()
         self.wait(lambda: self._run("xdotool", "getdisplaygeometry"), "the screen")
         self._start(["openbox"])
+        self.wait(lambda: self._run("xdotool", "get_desktop"), "the window manager")
         self._program = self._start([sys.executable, "main.py", "--db", self.url], cwd=ROOT)
         self.wait(
             lambda: self._run("xdotool", "search", "--onlyvisible", "--name", "Orders - Keyline"),
