@@ -292,7 +292,7 @@ _MISS_NAMES = tuple(field.name for field in fields(NearMiss))
 
 
 def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
-    """The applied steps and at most 8 near misses, as F9 shows them years later.
+    """The applied steps and at most 8 near misses, as F9 shows them years later; rules of others are not near.
 
     A price kept from a quote or from an earlier day ends with the step "kept".
     """
@@ -305,7 +305,11 @@ def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
     return {
         "rules_version": plan.context.rules.version,
         "steps": [{name: getattr(step, name) for name in _STEP_NAMES} for step in steps],
-        "near_misses": [{name: getattr(miss, name) for name in _MISS_NAMES} for miss in result.near_misses],
+        "near_misses": [
+            {name: getattr(miss, name) for name in _MISS_NAMES}
+            for miss in result.near_misses
+            if not miss.needs
+        ],
     }
 
 
