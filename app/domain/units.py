@@ -73,9 +73,13 @@ def _codes() -> dict[str, str]:
     return found
 
 
+_END = re.compile(r"[\s.]+\Z")
+
+
 def _plain(text: str) -> str:
     """`Stk.` and `STK` are `stk`, `m²` is `m2`."""
-    return unicodedata.normalize("NFKC", text).strip().rstrip(".").casefold()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return _END.sub("", folded).strip()
 
 
 def unit_word(code: str, language: str, count: Decimal = Decimal(1)) -> str:
