@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -71,12 +72,13 @@ class _Rows(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.signals().changed.connect(self.update)
 
+    @abstractmethod
     def row_count(self) -> int:
-        return 0
+        """How many rows there are."""
 
+    @abstractmethod
     def row_text(self, number: int) -> str:
         """All that a row says."""
-        raise NotImplementedError
 
     def heights(self) -> list[int]:
         """The height of each row."""

@@ -105,30 +105,29 @@ def test_quantity_breaks_are_pasted_from_a_sheet(window, desk, work, firm):
     assert read_prices(work, firm) == [(0, 120_000_000), (10, 110_000_000), (50, 99_500_000)]
 
 
-def test_a_changed_price_replaces_the_one_before(window, desk, work, firm):
-    page = open_card(window, desk, firm)
+def key_price(window, desk, product, price):
+    """Open the card and type into the cell of its first price; the cell stays open."""
+    page = open_card(window, desk, product)
     page.prices.setFocus()
     page.prices.select_row(0, page.prices.cells.column_number("price"))
-    window.type("125")
+    window.type(price)
+
+
+def test_a_changed_price_replaces_the_one_before(window, desk, work, firm):
+    key_price(window, desk, firm, "125")
     window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
     assert read_prices(work, firm) == [(0, 125_000_000)]
 
 
 def test_a_price_that_is_still_being_keyed_is_saved_too(window, desk, work, firm):
-    page = open_card(window, desk, firm)
-    page.prices.setFocus()
-    page.prices.select_row(0, page.prices.cells.column_number("price"))
-    window.type("125")
+    key_price(window, desk, firm, "125")
     window.press(KEY.Key_S, CTRL)
     assert read_prices(work, firm) == [(0, 125_000_000)]
 
 
 def test_a_card_with_a_cell_that_is_still_being_keyed_is_not_closed_unasked(window, desk, work, firm):
-    page = open_card(window, desk, firm)
-    page.prices.setFocus()
-    page.prices.select_row(0, page.prices.cells.column_number("price"))
-    window.type("125")
+    key_price(window, desk, firm, "125")
     window.press(KEY.Key_W, CTRL)
     window.press(KEY.Key_1, ALT)
     assert read_prices(work, firm) == [(0, 125_000_000)]
