@@ -111,7 +111,9 @@ class CustomerPage(RecordPage[CustomerRecord]):
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([836, 384])
         self.column.addWidget(splitter, 1)
-        hint = _("Enter next field · F1 help · Ctrl+W close · in a grid: F2 edit, Space tick, Ctrl+V paste")
+        hint = _(
+            "Enter next field · Alt+Enter new line in a text · F1 help · in a grid: F2 edit, Space tick, Ctrl+V paste"
+        )
         self.add_footer(hint, "customer.edit")
 
     # reading

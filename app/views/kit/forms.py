@@ -38,7 +38,8 @@ class Field:
     """One field. `label` may hold its mnemonic ("Customer &PO"); `choices` are (value, text) pairs.
 
     `span`: how many of the form's columns it takes; `suffix`: shown behind numbers, such as the currency;
-    `max_length`: a longer text is refused whole, not cut off unseen.
+    `max_length`: a longer text is refused whole, not cut off unseen; `letter`: Enter makes a line in this text,
+    which is written as a whole. In any other text of several lines Enter goes on and Alt+Enter makes a line.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Field:
     placeholder: str = ""
     read_only: bool = False
     max_length: int = 0
+    letter: bool = False
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class Form(QWidget):
 
     changed = Signal(str)  # field name, after the person changed it
     submitted = Signal()  # Enter in the last field
+    went_back = Signal()  # Shift+Enter in the first one
 
     def __init__(
         self,
@@ -147,6 +150,15 @@ class Form(QWidget):
         rows = self._rows
         (rows[name] if name else next(iter(rows.values()))).widget.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def focus_last(self) -> None:
+        """Put the cursor into the last field, for who comes from below."""
+        self._stops()[-1].setFocus(Qt.FocusReason.BacktabFocusReason)
+
+    def _stops(self) -> list[QWidget]:
+        """Where the keys can go, in order."""
+        widgets = [row.widget for row in self._rows.values()]
+        return [widget for widget in widgets if widget.isEnabled() and not widget.isHidden()]
+
     def _edited(self, name: str) -> None:
         """What was wrong with the field was put right, or is looked at again."""
         _mark(self._rows[name], "")
@@ -159,11 +171,20 @@ class Form(QWidget):
             and isinstance(watched, QWidget)
         ):
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and isinstance(watched, QPlainTextEdit) and self._breaks(watched, event):
+                watched.insertPlainText("\n")
+                watched.ensureCursorVisible()
+                return True
             kept = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-            breaks = isinstance(watched, QPlainTextEdit) and not event.modifiers()  # a new line in the text
-            if enter and not event.modifiers() & kept and not breaks:
+            if enter and not event.modifiers() & kept:
                 return self._step(watched, event)
         return super().eventFilter(watched, event)
+
+    def _breaks(self, area: QPlainTextEdit, event: QKeyEvent) -> bool:
+        """Whether this Enter makes a line, as Alt+Enter does in a cell of a sheet."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_letter = self._rows[area.objectName()].field.letter
+        return held == Qt.KeyboardModifier.AltModifier or (is_letter and not held)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -197,17 +218,15 @@ class Form(QWidget):
 
     def _step(self, widget: QWidget, event: QKeyEvent) -> bool:
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        stops = [
-            row.widget for row in self._rows.values() if row.widget.isEnabled() and not row.widget.isHidden()
-        ]
+        stops = self._stops()
         at = stops.index(widget) + (-1 if back else 1)
         if isinstance(widget, QLineEdit):
             widget.editingFinished.emit()
         if 0 <= at < len(stops):
             reason = Qt.FocusReason.BacktabFocusReason if back else Qt.FocusReason.TabFocusReason
             stops[at].setFocus(reason)
-        elif not back:
-            self.submitted.emit()
+        else:
+            (self.went_back if back else self.submitted).emit()
         return True
 
     def _make_row(self, field: Field) -> None:
@@ -216,7 +235,7 @@ class Form(QWidget):
         plain = field.label.replace("&", "")
         widget.setAccessibleName(plain)
         widget.setAccessibleDescription(field.help)
-        widget.setWhatsThis(field.help)
+        widget.setWhatsThis(_help_of(field))
         widget.installEventFilter(self)
         _connect(field, widget, lambda: self._edited(field.name))
         error = QLabel()
@@ -248,6 +267,15 @@ def _mark(row: _Row, text: str) -> None:
 
 def _room(columns: int) -> int:
     return columns * COLUMN_LEAST + (columns - 1) * _GAP
+
+
+def _help_of(field: Field) -> str:
+    """What F1 says: a text of several lines tells how a line is made."""
+    if field.kind != "multiline" or field.letter:
+        return field.help
+    return " ".join(
+        filter(None, (field.help, _("Alt+Enter makes a new line, Enter goes to the next field.")))
+    )
 
 
 def field_label(text: str, buddy: QWidget) -> QLabel:

@@ -20,14 +20,15 @@ from app.messages import text_of_issue
 from app.models.cells_model import CellRow, CellsModel
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit import errors
+from app.views.kit.action_row import CutLabel
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import muted_label
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
 from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.keyed import today_of
 from app.views.kit.message_bar import MessageAction
+from app.views.kit.part_order import PartOrder
 from app.views.kit.tab_desk import DeskPage
 
 T = TypeVar("T")
@@ -59,6 +60,7 @@ class RecordPage(DeskPage, Generic[T]):
         self.is_given_up = False
         self._parts: list[FormPart] = []
         self._grids: dict[str, CellsGrid] = {}
+        self._order = PartOrder()
         self._keyed: Values = {}
         self._read_values: Values = {}
         self._held: KeyBuffer | None = None  # what is typed before the record is read
@@ -99,6 +101,7 @@ class RecordPage(DeskPage, Generic[T]):
         """A form that is saved with the page."""
         form = Form(fields, columns=columns, folds=True, today=self.today)
         self._parts.append(FormPart(form, tuple(fields)))
+        self._order.add(form)
         form.changed.connect(lambda _name: self.retitle())
         return form
 
@@ -107,12 +110,13 @@ class RecordPage(DeskPage, Generic[T]):
         grid.setObjectName(name)
         grid.cells.changed.connect(self.retitle)
         self._grids[name] = grid
+        self._order.add(grid)
         return grid
 
     def add_footer(self, hint: str, save_right: str) -> None:
         """The line under the card: what its keys do, and saving for those who may."""
         row = QHBoxLayout()
-        row.addWidget(muted_label(hint), 1)
+        row.addWidget(CutLabel(hint), 1)
         if self.context.allowed(save_right):
             button = key_button(_("Save"), "Ctrl+S", "primary")
             button.setObjectName("saveCard")

@@ -10,6 +10,7 @@ from app.i18n import _
 from app.messages import text_of_issue
 from app.services.outbox import MailProposal, propose_mail, queue_mail
 from app.views.kit import errors
+from app.views.kit.action_row import CutLabel
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.context import Context
@@ -34,7 +35,7 @@ class MailForm(Card):
             [
                 Field("recipient", _("&To"), required=True),
                 Field("subject", _("Sub&ject"), required=True, max_length=200),
-                Field("body", _("Te&xt"), "multiline"),
+                Field("body", _("Te&xt"), "multiline", letter=True),
             ]
         )
         self.form.widget("body").setFixedHeight(230)
@@ -46,7 +47,7 @@ class MailForm(Card):
         leave = key_button(_("Cancel"), "Esc")
         leave.clicked.connect(self.closed)
         row = QHBoxLayout()
-        row.addStretch(1)
+        row.addWidget(CutLabel(_("In the text Enter makes a line, Tab goes on")), 1)
         row.addWidget(leave)
         row.addWidget(send)
         for part in (self.form, self._attachment):

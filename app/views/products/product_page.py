@@ -96,7 +96,8 @@ class ProductPage(RecordPage[ProductRecord]):
         splitter.setSizes([836, 384])
         self.column.addWidget(splitter, 1)
         hint = _(
-            "Enter next field · F1 help · in a grid: F2 edit, Ctrl+Del take out, Ctrl+V paste from a sheet"
+            "Enter next field · Alt+Enter new line in a text · F1 help · "
+            "in a grid: F2 edit, Ctrl+Del take out, Ctrl+V paste"
         )
         self.add_footer(hint, "product.edit")
 

@@ -236,7 +236,7 @@ class FirmPage(RecordPage[FirmRecord]):
         row.addWidget(scrolling(column), 1)
         row.addWidget(story)
         self.column.addLayout(row, 1)
-        self.add_footer(_("Enter next field · F1 help"), "setup.edit")
+        self.add_footer(_("Enter next field · Alt+Enter new line in the foot · F1 help"), "setup.edit")
 
     def read(self, view: Reading) -> FirmRecord:
         return FirmRecord(require_firm(view), read_history(view, "firm", FIRM_ID, limit=50))

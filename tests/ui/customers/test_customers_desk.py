@@ -12,7 +12,7 @@ from app.domain.parties import CustomerInput
 from app.domain.rights import SYSTEM
 from app.services import parties
 from tests.helpers.firm_facts import make_customers, make_firm
-from tests.helpers.window import ALT, CTRL, KEY
+from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 
 @pytest.fixture
@@ -232,3 +232,20 @@ def test_strange_letters_in_names_and_notes_are_kept(window, desk, work, firm):
     window.press(KEY.Key_S, CTRL)
     customer = read(work, firm[0]).customer
     assert (customer.name, customer.notes) == ("😀 שלום مرحبا", "😀 שלום مرحبا")
+
+
+def test_enter_goes_through_the_whole_card_by_its_notes_too(window, desk, work, firm):
+    """The foot says "Enter next field": in a text of several lines Alt+Enter makes the line."""
+    window.press(KEY.Key_N, CTRL)
+    page = desk.page()
+    page.terms.focus("notes")
+    window.type("rings twice")
+    window.press(KEY.Key_Return, ALT)
+    window.type("back door\n")
+    assert page.terms.text("notes") == "rings twice\nback door"
+    assert window.focus() is page.addresses
+    page.terms.focus()
+    window.press(KEY.Key_Return, SHIFT)
+    assert window.focus().objectName() in page.head.values()
+    window.enter()
+    assert window.focus().objectName() == next(iter(page.terms.values()))

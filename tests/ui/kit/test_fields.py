@@ -212,7 +212,8 @@ def test_a_form_is_filled_by_keys_alone(qtbot, form):
     press(key=Qt.Key.Key_Space)
     press()
     assert QApplication.focusWidget() is form.widget("note")
-    press("two")
+    qtbot.keyClicks(QApplication.focusWidget(), "two")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     qtbot.keyClicks(QApplication.focusWidget(), "lines")
     assert form.values() == {
         "name": "Anna",
@@ -223,6 +224,26 @@ def test_a_form_is_filled_by_keys_alone(qtbot, form):
         "note": "two\nlines",
     }
     assert done == []
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is form.widget("active")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert [each["note"] for each in done] == ["two\nlines"], "Enter goes on from a text of several lines too"
+
+
+def test_in_a_letter_enter_makes_a_line_and_tab_goes_on(qtbot):
+    form = Form([Field("body", "Text", "multiline", letter=True), Field("to", "To")])
+    qtbot.addWidget(form)
+    with qtbot.waitActive(form):
+        form.show()
+        form.activateWindow()
+    form.focus()
+    qtbot.keyClicks(QApplication.focusWidget(), "a")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.keyClicks(QApplication.focusWidget(), "b")
+    assert form.text("body") == "a\nb"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is form.widget("to")
 
 
 def test_shift_enter_goes_back_and_enter_in_the_last_field_submits(qtbot):
