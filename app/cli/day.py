@@ -38,6 +38,8 @@ def day(seed: Seed = 1, as_json: AsJson = False, db: Database = "") -> int:
     else:
         for each in (*report.documents, report.payment):
             typer.echo(f"{each.kind:15} {each.number:12} {each.gross:>12} {each.currency:3} {each.pdf}")
+        for text in report.warnings:
+            typer.echo(text)
         typer.echo(report.database)
     if report.findings:
         return fail(f"verify found: {', '.join(report.findings)}", REFUSED)

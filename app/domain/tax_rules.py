@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,12 @@ class DatedRate:
     rate_ppm: int
 
 
+def rate_on(rates: Sequence[DatedRate], day: date) -> int | None:
+    """The rate in ppm on a day, of rates oldest first; None before the first one."""
+    valid = [rate.rate_ppm for rate in rates if rate.valid_from <= day]
+    return valid[-1] if valid else None
+
+
 @dataclass(frozen=True, slots=True)
 class TaxFacts:
     """A tax: name, EN 16931 category, the text the law asks where no tax is charged, and its rates by day."""
@@ -33,8 +39,7 @@ class TaxFacts:
 
     def rate_on(self, day: date) -> int | None:
         """The rate in ppm on a day; None before the first one."""
-        valid = [rate.rate_ppm for rate in self.rates if rate.valid_from <= day]
-        return valid[-1] if valid else None
+        return rate_on(self.rates, day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ TEXTS = {
         "“{text}” was ordered with tax {stored}; the customer's card and the tax table now give {now}. "
         "Look at the card, or amend the order."
     ),
+    "invoice.rate_moved": N_(
+        "“{text}” was ordered with tax {stored}; on the day of its supply the rate is {now}, and that one is taken. "
+        "Net prices stay. Tell the customer if the total is higher than confirmed."
+    ),
     "invoice.negative_no_reason": N_(
         "The discounts are greater than the rest: this would be a credit note of {gross}. Enter its reason."
     ),

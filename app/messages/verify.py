@@ -23,7 +23,8 @@ TEXTS = {
         "Order {number}, line {position}: fully invoiced with {invoiced}, the order says {order}."
     ),
     "verify.tax_difference_explained": N_(
-        "Order {number}: tax {order}, on its invoices {invoiced}; each invoice rounds its own base."
+        "Order {number}: tax {order}, on its invoices {invoiced}; each invoice rounds its own base, "
+        "at the rates of its days of supply."
     ),
     "verify.credited": N_(
         "Invoice {number}, line {position}: {stored} marked as credited, credit notes hold {right}."

@@ -29,13 +29,16 @@ from db.statements import insert_row, insert_rows
 
 @dataclass(frozen=True)
 class Line:
-    """An order line in plain numbers: quantity and price in millionths of the unit and currency."""
+    """An order line in plain numbers: quantity and price in millionths of the unit and currency.
+
+    A rate other than the firm's 19 % has a code of its own unless one is named: an invoice takes the table's rate.
+    """
 
     quantity: int = 1 * MICRO
     price: int = 10 * MICRO
     rate: int = 190_000
     kind: str = "goods"
-    code: str = "S"
+    code: str = ""
     factor: tuple[int, int] = (1, 1)
     text: str = "Desk lamp"
     discount: int = 0
@@ -53,7 +56,8 @@ class Line:
 
     @property
     def key(self) -> TaxKey:
-        return TaxKey("S" if self.rate else "K", self.rate, self.code if self.rate else "K")
+        own = "S" if self.rate == 190_000 else f"S{self.rate}"
+        return TaxKey("S" if self.rate else "K", self.rate, (self.code or own) if self.rate else "K")
 
 
 @dataclass

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from app.domain.allocation import Share
+from app.domain.issues import Issue
 from app.domain.money import MICRO
 from app.domain.orders.draft import POSITION_STEP, Line
 from app.services.demo.cards import change_customer
@@ -33,7 +34,7 @@ AGING_AFTER_DAYS = 75
 
 @dataclass(frozen=True, slots=True)
 class OfficeDay:
-    """The ids of the day's documents, and the day as of which its aging is read."""
+    """The ids of the day's documents, the day as of which its aging is read, and what was told before the invoice."""
 
     customer_id: int
     quote_id: int
@@ -43,6 +44,7 @@ class OfficeDay:
     credit_note_id: int
     payment_id: int
     aging_on: date
+    warnings: tuple[Issue, ...] = ()
 
 
 def live_one_day(office: DemoOffice) -> OfficeDay:
@@ -58,7 +60,8 @@ def live_one_day(office: DemoOffice) -> OfficeDay:
     plan = office.read(plan_order, order_id)
     office.write(OWNER, confirm_order, plan, approve=True)
     shipment_id = office.write(OWNER, _ship_part, order_id, source)
-    invoice_id = office.write(OWNER, post_invoice, shipment_ids=[shipment_id])
+    warnings: list[Issue] = []
+    invoice_id = office.write(OWNER, post_invoice, shipment_ids=[shipment_id], tell=warnings.extend)
     credit_note_id = office.write(OWNER, _credit, invoice_id, source)
     payment_id = office.write(OWNER, _pay_part, invoice_id, source)
     return OfficeDay(
@@ -70,6 +73,7 @@ def live_one_day(office: DemoOffice) -> OfficeDay:
         credit_note_id,
         payment_id,
         today + timedelta(days=AGING_AFTER_DAYS),
+        tuple(warnings),
     )
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.money import Money, Rate, decimal_of_micro
 from app.domain.orders.draft import Line
 from app.domain.orders.repricing import draft_totals
+from app.messages import text_of_issue
 from app.services.demo.day import OfficeDay
 from app.services.demo.office import OWNER, DemoOffice
 from app.services.invoicing.detail import InvoiceDetailLine, read_invoice
@@ -84,7 +85,7 @@ class DayAging:
 
 @dataclass(frozen=True, slots=True)
 class DayReport:
-    """The whole day; `findings` are those of `verify`."""
+    """The whole day; `findings` are those of `verify`, `warnings` what was told before the invoice."""
 
     seed: int
     today: str
@@ -93,6 +94,7 @@ class DayReport:
     payment: DayDocument
     aging: DayAging
     findings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def report_day(office: DemoOffice, day: OfficeDay, *, folder: Path, database: str) -> DayReport:
@@ -116,6 +118,7 @@ def report_day(office: DemoOffice, day: OfficeDay, *, folder: Path, database: st
         payment=office.read(_payment, day.payment_id),
         aging=office.read(_aging, day.customer_id, day.aging_on),
         findings=tuple(finding.code for finding in office.read(verify)),
+        warnings=tuple(text_of_issue(issue) for issue in day.warnings),
     )
 
 

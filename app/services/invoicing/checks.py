@@ -43,6 +43,7 @@ def read_warnings(view: Reading, draft: InvoiceDraft) -> tuple[Issue, ...]:
     ours = (seller["vat_id"] or seller["tax_number"]).strip()  # a firm without a VAT id has a tax number
     findings.warn(not ours, "firm_no_vat_id", "seller/vat_id", firm)
     findings.warn(not seller["iban"].strip(), "firm_no_iban", "seller/iban", firm)
+    _warn_rates(findings, draft)
     early = draft.date < draft.supply_date
     findings.warn(early, "before_supply", "date", date=draft.date, supplied=draft.supply_date)
     _warn_taxes(view, findings, draft, ship_from=seller["country"])
@@ -53,8 +54,20 @@ def _card(draft: InvoiceDraft) -> Remedy:
     return Remedy("invoice.open_customer", "customer.open", {"id": draft.buyer.customer_id})
 
 
+def _warn_rates(findings: Findings, draft: InvoiceDraft) -> None:
+    """One warning for each rate that changed between order and supply; the invoice has the right one."""
+    taxes = Remedy("remedy.open_taxes", "setup.open", {"page": "tax"})
+    told: set[tuple[TaxKey, TaxKey]] = set()
+    for line in draft.lines:
+        if line.ordered_tax is None or (line.ordered_tax, line.tax) in told:
+            continue
+        told.add((line.ordered_tax, line.tax))
+        params = {"text": line.text, "stored": _tax_word(line.ordered_tax), "now": _tax_word(line.tax)}
+        findings.warn(True, "rate_moved", f"lines/{line.order_line_id}/tax", taxes, **params)
+
+
 def _warn_taxes(view: Reading, findings: Findings, draft: InvoiceDraft, *, ship_from: str) -> None:
-    """One warning for all lines whose tax would be another one by today's card and mapping."""
+    """One warning for all lines whose tax would be another one by today's card and mapping on the day of supply."""
     lines = {line.order_line_id: line for line in draft.lines if line.order_line_id is not None}
     rules = read_tax_rules(view)
     business = bool(view.db.execute(_BUSINESS, {"customer": draft.buyer.customer_id}).scalar_one())
@@ -66,8 +79,8 @@ def _warn_taxes(view: Reading, findings: Findings, draft: InvoiceDraft, *, ship_
             business=business,
             has_vat_id=bool(draft.buyer.address.get("vat_id", "")),
         )
-        line, now = lines[row.id], rules.find(subject, draft.date)
-        if now is not None and now != line.tax:
+        line, now = lines[row.id], rules.find(subject, draft.supply_date)
+        if now is not None and (now.category, now.code) != (line.tax.category, line.tax.code):
             params = {"text": line.text, "stored": _tax_word(line.tax), "now": _tax_word(now)}
             findings.warn(True, "other_tax", f"lines/{row.id}/tax", _card(draft), **params)
             return

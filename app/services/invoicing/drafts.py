@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.billing import InvoiceKind, mirrored
+from app.domain.issues import Issue
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
 
 Address = Mapping[str, str]
@@ -31,6 +32,7 @@ class DraftLine:
     credited_line_id: int | None = None
     list_price_micro: int | None = None
     discount_ppm: int = 0
+    ordered_tax: TaxKey | None = None  # the order's, where the day of supply has another rate
 
     @property
     def taxed(self) -> TaxedAmount:
@@ -51,7 +53,10 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDraft:
-    """A whole document; `orders` are (order id, version) pairs that it bills."""
+    """A whole document; `orders` are (order id, version) pairs that it bills.
+
+    `issues` is what may be posted as it is, but should be known before it is frozen.
+    """
 
     kind: InvoiceKind
     buyer: Buyer
@@ -70,6 +75,7 @@ class InvoiceDraft:
     reason: str = ""
     orders: tuple[tuple[int, int], ...] = ()
     imported: bool = False
+    issues: tuple[Issue, ...] = ()
 
 
 def totals_of(lines: tuple[DraftLine, ...], mode: PriceMode) -> Totals:

@@ -1,4 +1,4 @@
-"""What posting reads besides lines: seller, buyer, terms, exemption texts."""
+"""What posting reads besides lines: seller, buyer, terms, tax rates, exemption texts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
+from app.domain.tax_rules import DatedRate
 from app.domain.terms import DueRule, due_date
 from app.services.invoicing.drafts import Buyer
 from app.services.unit_of_work import Reading
 from db.schema.firm import Firm
 from db.schema.parties import Customer, PaymentTerm
-from db.schema.products import TaxCode
+from db.schema.products import TaxCode, TaxRate
 
 SELLER_FIELDS = (
     "name",
@@ -79,12 +80,27 @@ _EXEMPTIONS = sa.select(TaxCode.code, TaxCode.exemption_text).where(
     TaxCode.code.in_(sa.bindparam("codes", expanding=True))
 )
 
+_RATES = (
+    sa.select(TaxCode.code, TaxRate.valid_from, TaxRate.rate_ppm)
+    .join(TaxRate, TaxRate.tax_code_id == TaxCode.id)
+    .where(TaxCode.code.in_(sa.bindparam("codes", expanding=True)))
+    .order_by(TaxRate.valid_from)
+)
+
 
 def read_due(view: Reading, term_id: int, *, on: dt.date) -> tuple[dt.date, str]:
     """The due date under a payment term, and the term's name."""
     row = view.db.execute(_TERM, {"term": term_id}).one()
     rule = DueRule(days=row.days, end_of_month=row.end_of_month, extra_days=row.extra_days)
     return due_date(on, rule), row.name
+
+
+def read_rates(view: Reading, codes: Collection[str]) -> dict[str, tuple[DatedRate, ...]]:
+    """The rates of each tax code, oldest first."""
+    rates: dict[str, tuple[DatedRate, ...]] = {}
+    for row in view.db.execute(_RATES, {"codes": list(codes)}):
+        rates[row.code] = (*rates.get(row.code, ()), DatedRate(row.valid_from, row.rate_ppm))
+    return rates
 
 
 def read_exemptions(view: Reading, codes: Collection[str]) -> dict[str, str]:

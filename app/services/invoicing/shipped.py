@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from app.domain.billing import InvoiceKind, quantity_of_part
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.findings import Findings
+from app.domain.issues import Issue
 from app.domain.orders.states import OrderState
 from app.domain.tax import PriceMode
-from app.services.invoicing.checks import check_buyer
+from app.services.invoicing.checks import check_buyer, read_warnings
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
-from app.services.invoicing.facts import read_buyer, read_due
+from app.services.invoicing.facts import read_buyer, read_due, read_rates
 from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.parts import line_parts
 from app.services.invoicing.posting import check_date, post_draft
@@ -31,8 +32,10 @@ from app.services.invoicing.sources import (
     read_shipped_of,
     read_shipped_parts,
 )
+from app.services.invoicing.supply_rates import Supply, at_supply, split_by_rate
 from app.services.unit_of_work import Reading, UnitOfWork
 
+Tell = Callable[[tuple[Issue, ...]], object]
 PO_MAX = 200  # the width of `invoice.po_number`, which PostgreSQL holds to
 BILLABLE_STATES = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
 
@@ -44,21 +47,20 @@ def post_invoice(
     date: dt.date | None = None,
     reason: str = "",
     with_paper: bool = True,
+    tell: Tell | None = None,
 ) -> int:
     """Invoice what the shipments hold and no invoice has yet; the invoice's id.
 
     Shipments may belong to several orders of one customer. Services, charges, free and discount lines of an
-    order come once, with its first invoice, a discount as far as it fits. A total below zero is posted as a credit
-    note: that needs its right and a reason. `with_paper=False` leaves the paper to its first view (history).
+    order come once, with its first invoice, a discount as far as it fits. Rates are those of the days of supply.
+    A total below zero is posted as a credit note: that needs its right and a reason. `with_paper=False` leaves the
+    paper to its first view (history). `tell` hears what may be posted as it is, as the preview's `issues`.
     """
     uow.actor.require("invoice.post")
     on = check_date(uow, date)
-    shipments = read_shipments(uow, shipment_ids)
-    missing = set(shipment_ids) - {shipment.id for shipment in shipments}
-    if missing:
-        raise NotFoundError("document.not_found", kind="shipment", id=min(missing))
+    shipments = _known_shipments(uow, shipment_ids)
     orders = lock_orders(uow, {shipment.order_id for shipment in shipments})
-    return _post(uow, orders, shipments, on=on, reason=reason, with_paper=with_paper)
+    return _post(uow, orders, shipments, on=on, reason=reason, with_paper=with_paper, tell=tell)
 
 
 def post_invoice_for_order(
@@ -68,6 +70,7 @@ def post_invoice_for_order(
     date: dt.date | None = None,
     reason: str = "",
     with_paper: bool = True,
+    tell: Tell | None = None,
 ) -> int:
     """Invoice everything of the order that was shipped and not invoiced; the invoice's id.
 
@@ -78,33 +81,71 @@ def post_invoice_for_order(
     orders = lock_orders(uow, {order_id})
     if not orders:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
-    return _post(uow, orders, read_shipped_of(uow, order_id), on=on, reason=reason, with_paper=with_paper)
+    shipments = read_shipped_of(uow, order_id)
+    return _post(uow, orders, shipments, on=on, reason=reason, with_paper=with_paper, tell=tell)
+
+
+def preview_invoice(view: Reading, *, shipment_ids: Collection[int], date: dt.date) -> InvoiceDraft:
+    """What `post_invoice` would post on that day, with its issues; refused for the same reasons."""
+    shipments = _known_shipments(view, shipment_ids)
+    return _preview(view, read_orders(view, {each.order_id for each in shipments}), shipments, on=date)
 
 
 def preview_invoice_for_order(view: Reading, *, order_id: int, date: dt.date) -> InvoiceDraft:
-    """What `post_invoice_for_order` would post on that day; refused for the same reasons."""
+    """What `post_invoice_for_order` would post on that day, with its issues; refused for the same reasons."""
     orders = read_orders(view, {order_id})
     if not orders:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
-    shipments = read_shipped_of(view, order_id)
+    return _preview(view, orders, read_shipped_of(view, order_id), on=date)
+
+
+def _preview(
+    view: Reading, orders: Sequence[SourceOrder], shipments: Sequence[SourceShipment], *, on: dt.date
+) -> InvoiceDraft:
     _check_sources(orders, shipments)
-    parts, billed = _billed(view, orders, shipments)[1:]
-    if not parts:
-        _refuse_nothing(orders)
-    return _draft(view, orders, billed, parts, on=date)
+    billed = _billed(view, orders, shipments, on=on)
+    draft = _draft(view, orders, billed, on=on)
+    return replace(draft, issues=read_warnings(view, draft))
+
+
+def _known_shipments(view: Reading, shipment_ids: Collection[int]) -> tuple[SourceShipment, ...]:
+    shipments = read_shipments(view, shipment_ids)
+    missing = set(shipment_ids) - {shipment.id for shipment in shipments}
+    if missing:
+        raise NotFoundError("document.not_found", kind="shipment", id=min(missing))
+    return shipments
+
+
+@dataclass(frozen=True, slots=True)
+class _Billed:
+    """Shipped goods not invoiced yet, what each line contributes, the shipments they came with, and their last day."""
+
+    taken: tuple[ShippedPart, ...]
+    parts: tuple[LinePart, ...]
+    shipments: tuple[SourceShipment, ...]
+    supply_date: dt.date
 
 
 def _billed(
-    view: Reading, orders: Sequence[SourceOrder], shipments: Sequence[SourceShipment]
-) -> tuple[list[ShippedPart], list[LinePart], list[SourceShipment]]:
-    """Shipped goods not invoiced yet, what each line contributes, and the shipments they came with."""
-    lines = read_lines(view, [order.id for order in orders])
+    view: Reading, orders: Sequence[SourceOrder], shipments: Sequence[SourceShipment], *, on: dt.date
+) -> _Billed:
+    """What there is to invoice; refused if there is nothing."""
+    ordered = read_lines(view, [order.id for order in orders])
     shipped = read_shipped_parts(view, [shipment.id for shipment in shipments])
-    goods = {line.id for line in lines if line.kind == "goods"}
-    taken = [part for part in shipped if part.order_line_id in goods]
+    goods = {line.id for line in ordered if line.kind == "goods"}
+    taken = tuple(part for part in shipped if part.order_line_id in goods)
     used = {part.shipment_id for part in taken}
-    parts = line_parts(lines, taken, currency=orders[0].currency, mode=PriceMode(orders[0].price_mode))
-    return taken, parts, [shipment for shipment in shipments if shipment.id in used]
+    billed = tuple(shipment for shipment in shipments if shipment.id in used)
+    days = {shipment.id: shipment.ship_date for shipment in billed if shipment.ship_date}
+    rates = read_rates(view, {line.tax.code for line in ordered})
+    supply = Supply(on=max(days.values(), default=on), days=days, rates=rates)
+    currency = orders[0].currency
+    lines = at_supply(ordered, supply)
+    parts = line_parts(lines, taken, currency=currency, mode=PriceMode(orders[0].price_mode))
+    if not parts:
+        _refuse_nothing(orders)
+    parts = split_by_rate(parts, taken, {line.id: line.tax for line in ordered}, supply, currency)
+    return _Billed(taken, tuple(parts), billed, supply.on)
 
 
 def _post(
@@ -115,18 +156,19 @@ def _post(
     on: dt.date,
     reason: str,
     with_paper: bool,
+    tell: Tell | None,
 ) -> int:
     _check_sources(orders, shipments)
-    taken, parts, billed = _billed(uow, orders, shipments)
-    if not parts:
-        _refuse_nothing(orders)
-    if not (mark_parts_invoiced(uow, taken) and mark_lines_invoiced(uow, parts)):
+    billed = _billed(uow, orders, shipments, on=on)
+    if not (mark_parts_invoiced(uow, billed.taken) and mark_lines_invoiced(uow, billed.parts)):
         raise ConflictError("invoice.invoiced_elsewhere", number=_joined(order.number for order in orders))
-    draft = _draft(uow, orders, billed, parts, on=on)
+    draft = _draft(uow, orders, billed, on=on)
+    if tell is not None:
+        tell(read_warnings(uow, draft))
     if draft.totals.gross_minor < 0:
         draft = replace(draft, reason=reason.strip())
     posted = post_draft(uow, draft)
-    for shipment in billed:
+    for shipment in billed.shipments:
         uow.changed("shipment", shipment.id, version=shipment.version)
     if with_paper:
         freeze_invoice_paper(uow, posted.invoice_id)
@@ -156,25 +198,17 @@ def _refuse_nothing(orders: Sequence[SourceOrder]) -> None:
     raise RefusedError("invoice.refused", issues=findings.all)
 
 
-def _draft(
-    view: Reading,
-    orders: Sequence[SourceOrder],
-    shipments: Sequence[SourceShipment],
-    parts: Sequence[LinePart],
-    *,
-    on: dt.date,
-) -> InvoiceDraft:
+def _draft(view: Reading, orders: Sequence[SourceOrder], billed: _Billed, *, on: dt.date) -> InvoiceDraft:
     first = orders[0]
     facts = read_buyer(view, first.customer_id)
     due, term_text = read_due(view, first.term_id or facts.term_id, on=on)
     mode = PriceMode(first.price_mode)
-    lines = tuple(_draft_line(part) for part in parts)
-    ship_days = [shipment.ship_date for shipment in shipments if shipment.ship_date]
+    lines = tuple(_draft_line(part) for part in billed.parts)
     draft = InvoiceDraft(
         kind=InvoiceKind.INVOICE,
         buyer=facts.buyer,
         date=on,
-        supply_date=max(ship_days, default=on),
+        supply_date=billed.supply_date,
         due_date=due,
         currency=first.currency,
         price_mode=mode,
@@ -190,7 +224,7 @@ def _draft(
         term_text=term_text,
         po_number=joined((order.po_number for order in orders), PO_MAX),
         order_numbers=_joined(order.number for order in orders),
-        delivery_numbers=_joined(shipment.number for shipment in shipments),
+        delivery_numbers=_joined(shipment.number for shipment in billed.shipments),
         orders=tuple((order.id, order.version) for order in orders),
     )
     check_buyer(draft)
@@ -214,6 +248,7 @@ def _draft_line(part: LinePart) -> DraftLine:
         shipment_line_id=part.shipment_line_id,
         list_price_micro=line.list_price_micro,
         discount_ppm=line.discount_ppm,
+        ordered_tax=part.ordered_tax,
     )
 
 

@@ -213,12 +213,13 @@ def mark_parts_invoiced(uow: UnitOfWork, parts: Sequence[ShippedPart]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LinePart:
-    """A part of an order line on its way to an invoice."""
+    """A part of an order line on its way to an invoice; `ordered_tax` where the day of supply has another rate."""
 
     line: SourceLine
     base_micro: int
     amount_minor: int
     shipment_line_id: int | None
+    ordered_tax: TaxKey | None = None
 
 
 _RAISED_LINE = OrderLine.invoiced_micro + sa.bindparam("b_part", type_=sa.BigInteger)
@@ -235,13 +236,10 @@ _MARK_LINES = (
 
 def mark_lines_invoiced(uow: UnitOfWork, parts: Sequence[LinePart]) -> bool:
     """Raise what is invoiced of each order line, if nobody did since it was read."""
-    rows = [
-        {
-            "b_id": part.line.id,
-            "b_part": part.base_micro,
-            "b_minor": part.amount_minor,
-            "b_seen": part.line.progress.invoiced_micro,
-        }
-        for part in parts
-    ]
-    return uow.db.execute(_MARK_LINES, rows).rowcount == len(rows)
+    rows: dict[int, dict[str, int]] = {}
+    for part in parts:  # a line that was supplied at two rates has two
+        new = {"b_id": part.line.id, "b_part": 0, "b_minor": 0, "b_seen": part.line.progress.invoiced_micro}
+        row = rows.setdefault(part.line.id, new)
+        row["b_part"] += part.base_micro
+        row["b_minor"] += part.amount_minor
+    return uow.db.execute(_MARK_LINES, list(rows.values())).rowcount == len(rows)

@@ -16,10 +16,8 @@ from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_date, format_percent
 from app.messages import text_of_error, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
-from app.services.invoicing.checks import read_warnings
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft
 from app.services.invoicing.shipped import post_invoice_for_order, preview_invoice_for_order
-from app.services.unit_of_work import Reading
 from app.views.invoices.ways_out import ways_out
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure, muted_label
@@ -106,7 +104,7 @@ class NewInvoicePage(DeskPage):
         day = self.day.date() or today_of(self.context)
         self.context.jobs.read(
             self,
-            lambda view: _look(view, self.order_id, day),
+            lambda view: preview_invoice_for_order(view, order_id=self.order_id, date=day),
             self._show,
             latest="preview",
             failed=self._refused,
@@ -127,12 +125,11 @@ class NewInvoicePage(DeskPage):
             actions = ways_out(self.context, error.issues)
             self.message_bar.show_message(text_of_error(error), "warn", actions)
 
-    def _show(self, found: tuple[InvoiceDraft, tuple[Issue, ...]]) -> None:
+    def _show(self, draft: InvoiceDraft) -> None:
         if self._refusal is not None:
             self._refusal = None
             self.message_bar.clear()  # what stopped it is gone
-        draft, self.warnings = found
-        self.draft = draft
+        self.draft, self.warnings = draft, draft.issues
         self._ask_reason(draft.totals.gross_minor < 0)
         self.set_heading(_("Invoice {number}").format(number=draft.order_numbers), draft.buyer.name)
         texts = (
@@ -186,11 +183,6 @@ class NewInvoicePage(DeskPage):
         self._warned = self.warnings
         lines = [*(text_of_issue(issue) for issue in self.warnings), _("Ctrl+Enter posts it all the same.")]
         self.message_bar.show_message("\n".join(lines), "warn", ways_out(self.context, self.warnings))
-
-
-def _look(view: Reading, order_id: int, day: dt.date) -> tuple[InvoiceDraft, tuple[Issue, ...]]:
-    draft = preview_invoice_for_order(view, order_id=order_id, date=day)
-    return draft, read_warnings(view, draft)
 
 
 def _columns(currency: Callable[[], str]) -> tuple[EntryColumn[DraftLine], ...]:

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from app.domain.errors import NotAllowedError, RefusedError
 from app.domain.money import MICRO
 from app.domain.rights import Actor
-from app.services.invoicing.checks import read_warnings
 from app.services.invoicing.shipped import (
     joined,
     post_invoice,
@@ -132,8 +131,7 @@ def test_no_tax_within_the_eu_needs_the_buyers_vat_id(firm, customer):
 
 def warnings_of(firm, order_id, date=None):
     def look(view):
-        draft = preview_invoice_for_order(view, order_id=order_id, date=date or view.today)
-        return read_warnings(view, draft)
+        return preview_invoice_for_order(view, order_id=order_id, date=date or view.today).issues
 
     return firm.do(look)
 
