@@ -14,6 +14,9 @@ TEXTS = {
         "Prices changed while you confirmed. Look at the new prices, then confirm again."
     ),
     "order.no_customer": N_("Whose order is it? Choose a customer."),
+    "order.no_warehouse": N_(
+        "No warehouse is active: the goods could be neither reserved nor shipped. Make one, or make one active again."
+    ),
     "order.no_lines": N_("The order has no line yet. Key an article."),
     "order.customer_inactive": N_(
         "{customer} is not active any more. Choose another customer or reactivate the card."
@@ -109,6 +112,7 @@ TEXTS = {
     "remedy.type_price": N_("Type a price"),
     "remedy.open_pick_list": N_("Open pick list {shipment}"),
     "remedy.open_taxes": N_("Open the taxes"),
+    "remedy.open_warehouses": N_("Open the warehouses"),
     "remedy.open_stock": N_("Open the stock of this product"),
     "remedy.type_quantity": N_("Key the quantity"),
     "remedy.take_rules_price": N_("Take the price of the rules"),

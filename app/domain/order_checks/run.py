@@ -66,6 +66,9 @@ def _promise_issues(draft: Draft, around: Surroundings) -> list[Issue]:
     skus = {line.key: line.sku for line in draft.lines}
     products = {line.key: line.product_id for line in draft.lines}
     issues = []
+    if around.no_warehouse:
+        remedy = Remedy("remedy.open_warehouses", "setup.open", {"page": "warehouse"})
+        issues.append(Issue("order.no_warehouse", Severity.BLOCK, "lines", remedies=(remedy,)))
     for key, promised in around.late_lines:
         if key in numbers:
             remedy = Remedy("remedy.accept_date", "order.set_line_date", {"key": key, "date": promised})

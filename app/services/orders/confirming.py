@@ -31,10 +31,10 @@ from app.domain.routing.sources import SourcePart
 from app.domain.units import Counted
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
-from app.services.orders.context import read_customer_facts, read_surroundings
+from app.services.orders.context import read_customer_facts
 from app.services.orders.drafts import totals_of
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
-from app.services.orders.planning import OrderPlan, plan_order
+from app.services.orders.planning import OrderPlan, plan_order, surroundings_of
 from app.services.pricing import read_rules, read_rules_version
 from app.services.search import note_usage
 from app.services.stock.fulfilments import LinePart, fulfil_lines
@@ -163,7 +163,9 @@ def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
 def _refuse_issues(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext, *, approve: bool) -> None:
     """Credit and customer order numbers are looked at as they are inside this transaction."""
     is_planned = fresh.customer is None  # nothing of the plan's issues can have moved without a customer
-    issues = plan.issues if is_planned else check_order(plan.draft, fresh, read_surroundings(uow, plan.draft))
+    issues = plan.issues
+    if not is_planned:
+        issues = check_order(plan.draft, fresh, surroundings_of(uow, plan.draft, plan.parts))
     blocks = tuple(issue for issue in issues if issue.severity is Severity.BLOCK)
     if blocks:
         raise RefusedError("order.refused", issues=blocks)

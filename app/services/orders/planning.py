@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -49,7 +49,7 @@ def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = Non
         only_products=True,
     )
     parts, availability = plan_sources(view, draft)
-    around = with_promises(draft, parts, read_surroundings(view, draft))
+    around = surroundings_of(view, draft, parts)
     return OrderPlan(draft, context, parts, check_order(draft, context, around), availability)
 
 
@@ -101,6 +101,18 @@ def wish_of(draft: Draft, line: Line) -> date | None:
 def _demand(line: Line, draft: Draft) -> Demand:
     assert line.product_id is not None, "goods lines have a product"
     return Demand(line.key, line.product_id, line.base_micro, wish_of(draft, line))
+
+
+def surroundings_of(view: Reading, draft: Draft, parts: Iterable[SourcePart]) -> Surroundings:
+    """What a check of the draft needs beside its context, its goods coming from these parts."""
+    found = tuple(parts)
+    around = replace(read_surroundings(view, draft), no_warehouse=lacks_warehouse(draft, found))
+    return with_promises(draft, found, around)
+
+
+def lacks_warehouse(demanded: Draft, parts: Sequence[SourcePart]) -> bool:
+    """Whether goods are wanted and no warehouse is there to give or owe them."""
+    return bool(goods_lines(demanded)) and not parts
 
 
 def with_promises(draft: Draft, parts: Iterable[SourcePart], around: Surroundings) -> Surroundings:

@@ -33,6 +33,7 @@ from app.services.orders.held import HeldPart, left_of, read_held
 from app.services.orders.planning import (
     OrderPlan,
     find_sources,
+    lacks_warehouse,
     plan_draft,
     read_stock_of,
     wish_of,
@@ -98,9 +99,11 @@ def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) 
     given = preview_release(view, wanted_back(before, after, line_ids(view, before.id)))
     held = left_of(read_held(view, before.id), given)
     availability = read_stock_of(view, after)
-    parts = find_sources(view, grown_draft(before, after), _freed(availability, given))
+    grown = grown_draft(before, after)
+    parts = find_sources(view, grown, _freed(availability, given))
     told = (*_late_by_wish(before, after, held), *parts)
-    around = with_promises(after, told, read_surroundings(view, after))
+    around = replace(read_surroundings(view, after), no_warehouse=lacks_warehouse(grown, parts))
+    around = with_promises(after, told, around)
     checked = check_order(after, _without_own(context, before, after), around)
     issues = (*blocked, *_of_the_change(before, after, checked))
     gross = draft_totals(before).gross_minor, draft_totals(after).gross_minor
