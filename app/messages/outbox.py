@@ -30,6 +30,14 @@ TEXTS = {
     "mail.login_refused": N_(
         "The mail server {host}:{port} refused the log-in of “{user}”: {answer}. Check user and password."
     ),
+    "mail.login_letters": N_(
+        "User “{user}” or its password has letters that the log-in at {host}:{port} cannot carry. "
+        "Use plain letters, figures and signs without accents."
+    ),
+    "mail.unforeseen": N_(
+        "The mail could not be made or sent, for a reason the program does not know ({kind}: {text}). "
+        "It is tried again; if it fails again, print or save the paper, and tell who looks after the program."
+    ),
     "mail.no_encryption": N_(
         "No safe connection to the mail server {host}:{port} ({reason}). Check port and encryption in the settings."
     ),

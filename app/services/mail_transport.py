@@ -1,7 +1,7 @@
 """Building and sending one mail by SMTP; a failure becomes an `OutsideError` that says what to do.
 
 Codes and their parameters (every one has `host` and `port`):
-`mail.unreachable` (reason), `mail.timeout` (seconds), `mail.login_refused` (user, answer),
+`mail.unreachable` (reason), `mail.timeout` (seconds), `mail.login_refused` (user, answer), `mail.login_letters` (user),
 `mail.no_encryption` (reason), `mail.sender_refused` (sender, answer),
 `mail.recipient_refused` (recipients, answer), `mail.refused` (answer).
 """
@@ -100,10 +100,17 @@ def send(settings: MailSettings, message: EmailMessage) -> None:
     """
     with _told_apart(settings), _connection(settings) as server:
         if settings.user:
-            server.login(settings.user, settings.password)
+            _log_in(server, settings)
         refused = server.send_message(message)
         if refused:
             raise smtplib.SMTPRecipientsRefused(refused)
+
+
+def _log_in(server: smtplib.SMTP, settings: MailSettings) -> None:
+    try:
+        server.login(settings.user, settings.password)
+    except UnicodeError:  # smtplib knows ASCII only; the error itself would show a letter of the password
+        raise _outside("mail.login_letters", settings, user=settings.user) from None
 
 
 def _bracketed(message_id: str) -> str:
@@ -148,6 +155,8 @@ def _told_apart(settings: MailSettings) -> Iterator[None]:
         raise _outside("mail.no_encryption", settings, reason=str(error.reason or error)) from error
     except OSError as error:
         raise _outside("mail.unreachable", settings, reason=error.strerror or str(error)) from error
+    except UnicodeError as error:  # a host name that is none
+        raise _outside("mail.unreachable", settings, reason=str(error)) from error
 
 
 def _smtp_error(settings: MailSettings, error: smtplib.SMTPException) -> OutsideError:

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -152,6 +153,21 @@ def test_a_wrong_password_names_the_user_and_sends_nothing(serve, post):
     assert caught.value.params["user"] == "desk"
     assert "wrong" not in str(caught.value)
     assert post.messages == []
+
+
+def test_a_password_that_no_log_in_can_carry_is_told_without_showing_it(serve, post):
+    settings = serve(authenticator=post.authenticate, auth_require_tls=False)
+    with pytest.raises(OutsideError) as caught:
+        send(_with_login(settings, "straße"), _message())
+    assert caught.value.code == "mail.login_letters"
+    assert "ß" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_a_host_name_that_is_none_is_unreachable(serve):
+    with pytest.raises(OutsideError) as caught:
+        send(replace(serve(), host="post." + "ä" * 70), _message())
+    assert caught.value.code == "mail.unreachable"
 
 
 def test_a_server_without_log_in_is_told_as_such(serve):

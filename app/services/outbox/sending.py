@@ -6,6 +6,7 @@ died in between leaves a mail that the next round sends again, under the same Me
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,7 +31,10 @@ from db.schema.papers import Outbox
 
 BACKOFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 LEASE = timedelta(minutes=10)
-_SERVER_CODES = frozenset({"mail.unreachable", "mail.timeout", "mail.login_refused", "mail.no_encryption"})
+_SERVER_CODES = frozenset(
+    {"mail.unreachable", "mail.timeout", "mail.login_refused", "mail.login_letters", "mail.no_encryption"}
+)
+_log = logging.getLogger("keyline.outbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,11 @@ def _send(work: Work, settings: MailSettings, actor: Actor, claim: _Claim) -> Ke
         send(settings, message)
     except KeylineError as error:
         return error
+    except sa.exc.SQLAlchemyError:
+        raise  # the database's trouble is not the mail's: the lease gives it back
+    except Exception as error:  # noqa: BLE001 - our bug or a library's: told with the mail, repeated by the rule
+        _log.exception("mail %s was not sent", claim.id)
+        return OutsideError("mail.unforeseen", kind=type(error).__name__, text=" ".join(str(error).split()))
     return None
 
 

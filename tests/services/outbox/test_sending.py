@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.bootstrap import open_office
 from app.domain.errors import NotAllowedError, RefusedError
 from app.domain.rights import SYSTEM, Actor
-from app.services.mail_transport import MailSecurity, send
+from app.services.mail_transport import MailSecurity, build_message, send
 from app.services.outbox import cancel_mail, read_mail_settings, retry_mail, send_waiting, sending
 from app.services.papers import read_pdf
 from app.services.settings_store import read_firm_settings, write_firm_settings
@@ -157,6 +157,35 @@ def test_a_server_that_is_away_stops_the_round_and_costs_the_others_no_attempt(
     assert report.stopped_by is not None
     assert report.stopped_by.code == "mail.unreachable"
     assert (mail(first).attempts, mail(second).attempts) == (1, 0)
+
+
+def test_what_nobody_foresaw_is_told_with_its_mail_and_tried_by_the_rule(
+    work, settings, post, make_paper, queue, mail, clock, monkeypatch
+):
+    broken, sound = queue(make_paper("1", revision=1)), queue(make_paper("2", revision=2))
+    name = mail(broken).message_id
+
+    def build(text, **options):
+        if options["message_id"] == name:
+            raise ZeroDivisionError("no\nroom")
+        return build_message(text, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "build_message", build)
+        report = send_waiting(work, settings, actor=SYSTEM)
+        assert (report.sent, report.postponed, report.stopped_by) == ((sound,), (broken,), None)
+        found = mail(broken)
+        assert (found.state, found.last_error["code"]) == ("waiting", "mail.unforeseen")
+        assert found.last_error["params"] == {"kind": "ZeroDivisionError", "text": "no room"}
+        assert found.next_try_at - clock.now() == timedelta(minutes=1)
+        for _ in range(4):
+            clock.set(mail(broken).next_try_at)
+            report = send_waiting(work, settings, actor=SYSTEM)
+        assert report.failed == (broken,)
+        assert (mail(broken).state, mail(broken).next_try_at) == ("failed", None)
+    act(work, retry_mail, broken)
+    assert send_waiting(work, settings, actor=SYSTEM).sent == (broken,)
+    assert post.ids[-1].strip("<>") == name.strip("<>")
 
 
 def test_a_round_sends_no_more_than_asked_and_the_oldest_first(
