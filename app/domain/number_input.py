@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from app.domain.money import strip_zeros
+
 _SIGNS = r"[€$£¥%]|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|ISK|TRY|CAD|AUD|CNY"
 _AROUND = re.compile(rf"\s*(?:{_SIGNS})?\s*(.*?)\s*(?:{_SIGNS})?\s*", re.IGNORECASE)
 _GAP = re.compile(r"(?<=\d)[\s'\u2019](?=\d{3}(?!\d))")  # 1 234 567, 1'234'567; \s knows no-break spaces
@@ -66,3 +68,9 @@ def _single_mark(bare: str, seen: str, decimal_mark: str) -> str:
 def _well_grouped(whole: str, group: str) -> bool:
     parts = whole.lstrip("+-").split(group)
     return len(parts) == 1 or (1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:]))
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a number needs: 1.50 needs one."""
+    exponent = strip_zeros(value).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

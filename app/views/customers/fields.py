@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.domain.money import Money, Rate, micro_of, minor_of
+from app.domain.money import Money, Rate, micro_of, minor_digits, minor_of
 from app.domain.parties import CustomerInput
 from app.i18n import LANGUAGES, _, country_name
 from app.services import seeds
 from app.services.parties import CustomerFacts
 from app.services.setup import TermCard, read_firm, read_terms
 from app.services.unit_of_work import Reading
+from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.forms import Field
 
 Choices = tuple[tuple[object, str], ...]
@@ -88,13 +89,14 @@ def term_fields(facts: DeskFacts, *, sees_credit: bool) -> tuple[Field, ...]:
             "credit_limit",
             _("Credit l&imit"),
             "money",
+            places_max=minor_digits(facts.currency),
             suffix=facts.currency,
             read_only=not sees_credit,
             placeholder=_("no limit"),
             help=_("Empty: no limit. 0: only against payment in advance."),
         ),
         Field("price_group", _("Price &group"), max_length=40),
-        Field("discount", _("&Discount"), "number", suffix="%", decimals=1),
+        Field("discount", _("&Discount"), "number", suffix="%", decimals=1, places_max=PERCENT_PLACES),
         Field("delivery_wish", _("Orders"), "choice", choices=wish_choices(), span=2),
         Field("on_hold", _("On hold: nothing is picked"), "check", span=2),
         Field("notes", _("Notes"), "multiline", span=4),

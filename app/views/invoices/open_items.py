@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.domain.money import minor_digits
 from app.i18n import _, format_amount
 from app.models.entry_model import EntryColumn
 from app.services.payments.lists import OpenItemRow
+from app.views.kit.field_state import too_many_decimals
 from app.views.kit.keyed import keyed_minor
 
 
@@ -45,8 +47,10 @@ def part_column(name: str, title: str, *, width: int = 112) -> EntryColumn[ItemL
 
 
 def _wanted_part(row: ItemLine) -> str:
-    most = format_amount(row.open_minor, row.item.currency)
-    return _("Key 0 to {most}: more of it is not open.").format(most=most)
+    currency = row.item.currency
+    most = format_amount(row.open_minor, currency)
+    told = _("Key 0 to {most}: more of it is not open.").format(most=most)
+    return " ".join((told, too_many_decimals(minor_digits(currency))))
 
 
 def _take_part(row: ItemLine, text: str) -> ItemLine | None:

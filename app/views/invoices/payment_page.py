@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from app.domain.allocation import Claim, Share, propose_shares
 from app.domain.changes import Change
-from app.domain.money import minor_of
+from app.domain.money import minor_digits, minor_of
 from app.i18n import _, format_amount, format_date, format_money
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
@@ -29,6 +29,7 @@ from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form, field_label
 from app.views.kit.keyed import today_of
+from app.views.kit.number_edit import NumberEdit
 from app.views.kit.tab_desk import DeskPage
 
 
@@ -60,7 +61,7 @@ class PaymentPage(DeskPage):
         methods: tuple[tuple[object, str], ...] = tuple((each, method_word(each)) for each in METHODS)
         self.form = Form(
             [
-                Field("amount", _("&Amount"), "money", required=True),
+                Field("amount", _("&Amount"), "money", required=True, places_max=2),
                 Field("date", _("&Date"), "date", required=True),
                 Field("method", _("&Method"), "choice", choices=methods),
                 Field("reference", _("&Reference"), max_length=200),
@@ -149,6 +150,9 @@ class PaymentPage(DeskPage):
         if customer_id != self.customer.customer_id:
             return  # the payment was entered meanwhile, or another customer is being typed
         self._currency = account.currency
+        field = self.form.widget("amount")
+        assert isinstance(field, NumberEdit), "amounts are numbers"
+        field.places_max = minor_digits(account.currency)
         self.customer.setText(account.name)
         shares = {row.item.id: row.part_minor for row in self.model.rows()} if self._is_typed else {}
         claims = [item for item in account.items if item.is_claim]
@@ -156,7 +160,7 @@ class PaymentPage(DeskPage):
         self._show_credits(account)
         wanted = next((item for item in claims if item.invoice_id == self._wanted_invoice), None)
         if wanted is not None and self.form.value("amount") is None:
-            amount = Decimal(wanted.open_minor).scaleb(-_places(self._currency))
+            amount = Decimal(wanted.open_minor).scaleb(-minor_digits(self._currency))
             self.form.set_values({"amount": amount})
             self._select_amount()
         self._propose()
@@ -294,7 +298,3 @@ class PaymentPage(DeskPage):
 
 def _claim(item: OpenItemRow, customer_id: int) -> Claim:
     return Claim(item.id, item.number, customer_id, item.date, item.due_date, item.open_minor)
-
-
-def _places(currency: str) -> int:
-    return len(str(minor_of(Decimal(1), currency))) - 1

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from app.domain.money import micro_of
-from app.domain.number_input import LARGEST, parse_decimal
+from app.domain.number_input import LARGEST, decimals_of, parse_decimal
 from app.i18n import _, format_decimal
 from app.models.cells_model import CellRow, Picked
 from app.views.kit.date_text import parse_date
-from app.views.kit.field_state import decimal_mark, shown_date
+from app.views.kit.field_state import decimal_mark, shown_date, too_many_decimals
 
 
 class CellReader:
@@ -38,14 +38,17 @@ class CellReader:
         value = self._row.values[name]
         return value.id if isinstance(value, Picked) else None
 
-    def number(self, name: str) -> Decimal | None:
-        """A number; None for an empty cell or after noting that it is none."""
+    def number(self, name: str, places_max: int = 6) -> Decimal | None:
+        """A number; None for an empty cell or after noting that it is none, or would have to be rounded."""
         text = self.text(name)
         value = parse_decimal(text, decimal_mark()) if text else None
         if text and value is None:
             self.note(name, _("“{text}” is not a number. Key it like 12.50.").format(text=text[:40]))
         if value is not None and abs(value) > LARGEST:
             self.note(name, _("“{text}” is above one trillion. Check the digits.").format(text=text))
+            return None
+        if value is not None and decimals_of(value) > places_max:
+            self.note(name, f"“{text[:40]}”: {too_many_decimals(places_max)}")
             return None
         return value
 

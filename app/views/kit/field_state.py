@@ -8,7 +8,9 @@ from functools import cache
 from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QWidget
 
-from app.i18n import current_language, current_speech, format_date
+from app.i18n import _, current_language, current_speech, format_date
+
+PERCENT_PLACES = 4  # of a rate in percent, which is kept in parts per million
 
 
 def decimal_mark() -> str:
@@ -32,6 +34,13 @@ def shown_date(day: date) -> str:
     if current_language() != "en":
         return format_date(day)
     return QLocale("en_GB").toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
+
+
+def too_many_decimals(places_max: int) -> str:
+    """What to say of a number that would have to be rounded."""
+    if not places_max:
+        return _("Key it without decimals.")
+    return _("At most {places} decimals can be kept.").format(places=places_max)
 
 
 def set_invalid(widget: QWidget, *, invalid: bool) -> None:

@@ -38,6 +38,7 @@ class Field:
     """One field. `label` may hold its mnemonic ("Customer &PO"); `choices` are (value, text) pairs.
 
     `span`: how many of the form's columns it takes; `suffix`: shown behind numbers, such as the currency;
+    `decimals`: as many are shown at least, `places_max`: more are refused, not rounded;
     `max_length`: a longer text is refused whole, not cut off unseen; `letter`: Enter makes a line in this text,
     which is written as a whole. In any other text of several lines Enter goes on and Alt+Enter makes a line.
     """
@@ -49,6 +50,7 @@ class Field:
     choices: tuple[tuple[object, str], ...] = ()
     span: int = 1
     decimals: int = 2
+    places_max: int = 6
     whole: bool = False
     suffix: str = ""
     help: str = ""
@@ -305,7 +307,7 @@ def _make_widget(field: Field, today: Callable[[], date] | None) -> QWidget:
         assert today is not None, "a form with dates needs a clock"
         line: QLineEdit = DateEdit(today)
     elif field.kind in ("number", "money"):
-        line = NumberEdit(decimals=field.decimals, suffix=field.suffix)
+        line = NumberEdit(decimals=field.decimals, places_max=field.places_max, suffix=field.suffix)
     else:
         line = QLineEdit()
     line.setReadOnly(field.read_only)
@@ -367,7 +369,7 @@ def _write(field: Field, widget: QWidget, value: object) -> None:
 
 def _complaint(field: Field, widget: QWidget) -> str:
     if isinstance(widget, NumberEdit) and not widget.is_valid():
-        return _("This is not a number. Key it like 12.50.")
+        return widget.complaint()
     if isinstance(widget, DateEdit) and not widget.is_valid():
         return _("There is no such day. Key 23.11., +3 or 2026-11-23.")
     value = _read(field, widget)

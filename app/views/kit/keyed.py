@@ -6,9 +6,9 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.domain.money import micro_of, minor_of
-from app.domain.number_input import parse_decimal
-from app.domain.quantity import fits_decimals, shown_quantity
+from app.domain.money import micro_of, minor_digits, minor_of
+from app.domain.number_input import decimals_of, parse_decimal
+from app.domain.quantity import shown_quantity
 from app.domain.units import same_unit, split_unit
 from app.i18n import _, format_decimal
 from app.models.unit_words import quantity_text
@@ -40,16 +40,17 @@ def keyed_micro(text: str, *, below_zero: bool = False) -> int | None:
         return 0
     if number is None or abs(number) > MICRO_MAX // 10**6 or (number < 0 and not below_zero):
         return None
-    micro = micro_of(number)
-    return micro if fits_decimals(micro, ALL_DECIMALS) else None
+    return micro_of(number) if decimals_of(number) <= ALL_DECIMALS else None
 
 
 def keyed_minor(text: str, currency: str) -> int | None:
-    """A keyed amount in minor units; None for what is none. Empty is 0."""
+    """A keyed amount in minor units; None for what is none, also for parts of a cent. Empty is 0."""
     if not text.strip():
         return 0
     number = parse_decimal(text, decimal_mark())
-    return minor_of(number, currency) if number is not None and 0 <= number <= MICRO_MAX else None
+    if number is None or not 0 <= number <= MICRO_MAX or decimals_of(number) > minor_digits(currency):
+        return None
+    return minor_of(number, currency)
 
 
 def wanted_quantity(*_row: object) -> str:

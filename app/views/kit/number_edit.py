@@ -8,27 +8,42 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.domain.number_input import parse_decimal
-from app.i18n import format_decimal
-from app.views.kit.field_state import decimal_mark, set_invalid
+from app.domain.number_input import decimals_of, parse_decimal
+from app.i18n import _, format_decimal
+from app.views.kit.field_state import decimal_mark, set_invalid, too_many_decimals
 
 
 class NumberEdit(QLineEdit):
-    """A right-aligned number field. `value()` is None for empty; `is_valid()` tells bad input apart."""
+    """A right-aligned number field. `value()` is None for empty; `is_valid()` tells bad input apart.
+
+    More decimals than `places_max` are bad input: they would have to be rounded.
+    """
 
     value_edited = Signal(object)  # Decimal | None, when the field is left or Enter is pressed
 
-    def __init__(self, *, decimals: int = 2, suffix: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, decimals: int = 2, places_max: int = 6, suffix: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._decimals = decimals
+        self.places_max = places_max
         self._suffix = suffix
         self._told: str | None = None
         self.editingFinished.connect(self._finish)
 
     def value(self) -> Decimal | None:
-        """The keyed number; None when empty or not a number."""
-        return parse_decimal(self._bare(), decimal_mark()) if self._bare() else None
+        """The keyed number; None when empty or bad."""
+        number = self._number()
+        return number if number is not None and decimals_of(number) <= self.places_max else None
+
+    def complaint(self) -> str:
+        """What is wrong with the text, "" for nothing."""
+        if not self._bare() or self.value() is not None:
+            return ""
+        if self._number() is None:
+            return _("This is not a number. Key it like 12.50.")
+        return too_many_decimals(self.places_max)
 
     def set_value(self, value: Decimal | None) -> None:
         """Show a number with at least the field's decimals; None empties the field."""
@@ -37,8 +52,8 @@ class NumberEdit(QLineEdit):
         set_invalid(self, invalid=False)
 
     def is_valid(self) -> bool:
-        """False when there is text that is not a number."""
-        return not self._bare() or self.value() is not None
+        """False when there is text that is not a number, or one with too many decimals."""
+        return not self.complaint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
@@ -51,6 +66,9 @@ class NumberEdit(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.selectAll()
+
+    def _number(self) -> Decimal | None:
+        return parse_decimal(self._bare(), decimal_mark()) if self._bare() else None
 
     def _bare(self) -> str:
         text = self.text().strip()

@@ -31,6 +31,7 @@ from app.views.kit.cards import Card, muted_label, scrolling
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
+from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.history_words import Group, Words, number_text, plain
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.tokens import ROW_HEIGHT
@@ -231,7 +232,7 @@ def _read_rates(cells: CellsModel, texts: dict[str, str], today: date) -> dict[s
     rates: dict[str, list[DatedRate]] = defaultdict(list)
     for number, row in enumerate(cells.rows()):
         read = CellReader("rates", number, row, texts)
-        since, percent = read.day("since", today), read.number("rate")
+        since, percent = read.day("since", today), read.number("rate", PERCENT_PLACES)
         if since is None and not read.text("since"):
             read.note("since", _("From which day on does this rate hold?"))
         if since is not None:

@@ -249,3 +249,19 @@ def test_enter_goes_through_the_whole_card_by_its_notes_too(window, desk, work, 
     assert window.focus().objectName() in page.head.values()
     window.enter()
     assert window.focus().objectName() == next(iter(page.terms.values()))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("credit_limit", "1.234", "At most 2 decimals can be kept."),
+        ("discount", "2.34567", "At most 4 decimals can be kept."),
+    ],
+)
+def test_what_would_have_to_be_rounded_is_refused_in_its_field(window, desk, work, firm, name, text, told):
+    window.ask("customer.open", firm[0])
+    window.key_field(name, text)
+    window.press(KEY.Key_S, CTRL)
+    assert error_under(desk.page(), name) == told
+    assert read(work, firm[0]).customer.credit_limit_minor is None
+    assert read(work, firm[0]).customer.discount_ppm == 0

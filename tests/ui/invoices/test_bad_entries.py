@@ -35,6 +35,7 @@ def test_nothing_is_credited_in_place_of_a_quantity_that_was_refused(desk, firm,
         ("NaN", "This is not a number. Key it like 12.50."),
         ("1e15", "This is not a number. Key it like 12.50."),
         ("1000000000000000", "This is above one trillion. Check the digits."),
+        ("1.234", "At most 2 decimals can be kept."),
     ],
 )
 def test_an_amount_that_is_none_is_told_under_its_field(desk, firm, amount, told):
@@ -47,7 +48,7 @@ def test_an_amount_that_is_none_is_told_under_its_field(desk, firm, amount, told
     assert firm.rows(sa.select(Payment.id)) == []
 
 
-@pytest.mark.parametrize("share", ["abc", "-1", "1000000"])
+@pytest.mark.parametrize("share", ["abc", "-1", "1000000", "1.234"])
 def test_nothing_is_paid_in_place_of_a_share_that_was_refused(desk, firm, share):
     customer = firm.customer()
     firm.invoice(customer, [Line()])
@@ -60,6 +61,36 @@ def test_nothing_is_paid_in_place_of_a_share_that_was_refused(desk, firm, share)
     desk.press(Qt.Key.Key_Return, CTRL)
     assert firm.rows(sa.select(Payment.id)) == []
     assert f"“{share}” is not taken. Key 0 to" in desk.message()
+
+
+def test_a_part_of_a_cent_is_not_paid_back(desk, firm):
+    customer = firm.customer()
+    desk.ask("payment.enter", customer)
+    desk.key_field("amount", "5")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.ask("payment.back", customer)
+    desk.type("no use\n")
+    grid = desk.find(EntryGrid, "payBackGrid")
+    grid.setFocus()
+    grid.select_row(0, grid.model().column_of("back"))
+    desk.type("1.234")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.rows(sa.select(Payment.amount_minor)) == [{"amount_minor": 500}]
+    assert "“1.234” is not taken. Key 0 to 5.00" in desk.message()
+    assert "At most 2 decimals can be kept." in desk.message()
+
+
+def test_a_free_credit_takes_no_half_piece_but_half_an_hour(desk, firm):
+    desk.ask("credit.free")
+    grid = desk.find(EntryGrid, "freeCreditGrid")
+    grid.setFocus()
+    grid.select_row(0, grid.model().column_of("quantity"))
+    desk.type("0.5\n")
+    assert "Key a whole number, or one with a unit that has parts" in desk.message()
+    desk.press(Qt.Key.Key_Escape)
+    desk.type("0.5 hours\n")
+    row = grid.model().rows()[0]
+    assert (row.quantity_micro, row.unit) == (500_000, "h")
 
 
 def test_a_free_credit_beyond_all_reason_is_refused_in_its_cell(desk, firm):

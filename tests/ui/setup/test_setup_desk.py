@@ -155,6 +155,16 @@ def test_a_new_rate_holds_from_its_day(window, desk, work):
     assert "01/01/2027: 20 %" in page.story.view.text()
 
 
+def test_a_rate_that_would_have_to_be_rounded_is_marked(window, desk, work):
+    page = show(window, "tax")
+    before = read(work, setup.read_taxes)
+    cell(window, page.rates, 0, "rate")
+    window.type("19.00001\n")
+    window.press(KEY.Key_S, CTRL)
+    assert page.rates.cells.errors()[0, "rate"] == "“19.00001”: At most 4 decimals can be kept."
+    assert [card.facts for card in read(work, setup.read_taxes)] == [card.facts for card in before]
+
+
 def test_a_mapping_to_an_unknown_tax_is_marked(window, desk, work):
     page = show(window, "tax")
     before = read(work, setup.read_tax_rules).rules
