@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 USUAL_UNIT = "pc"  # what a line has before anybody named a unit
+_WHOLE = frozenset({"pc", "set", "pair"})  # nobody cuts one in two
 _UNCOUNTED = frozenset({"charge", "discount"})
 _NUMBER_AND_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d][\w²³.]*)\s*")
 
@@ -99,6 +100,11 @@ def told_unit(code: str, kind: str) -> str:
 def unit_code(text: str) -> str:
     """The code that a keyed word means: `Stück` and `pcs` are `pc`; a unit of the firm's own as it was keyed."""
     return _codes().get(_plain(text), text.strip())
+
+
+def is_whole(code: str) -> bool:
+    """Whether there are no parts of this unit, unless an article's card says that there are."""
+    return unit_code(code) in _WHOLE
 
 
 def is_usual(text: str) -> bool:

@@ -90,5 +90,10 @@ TEXTS = {
         "Line {position}: its amount would be above one trillion. Check quantity and price."
     ),
     "credit.price_not_positive": N_("The price of line {position} must be more than 0 and below 1e9."),
+    "credit.part_of_a_whole": N_(
+        "Line {position}: {quantity} is no whole number. Key whole ones, or a unit that has parts, such as 1.5 h."
+    ),
+    "credit.unknown_unit": N_("Line {position}: the article has no unit “{unit}”. Key one of its units."),
+    "credit.amount_zero": N_("Line {position} comes to nothing: its price is too small for the quantity."),
     "credit.unknown_tax": N_("There is no tax “{tax}”. Choose one of the firm's taxes."),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,21 +13,22 @@ from app.domain.billing import InvoiceKind
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.domain.money import MICRO, line_amount
-from app.domain.quantity import MAX_QUANTITY_MICRO
+from app.domain.quantity import MAX_QUANTITY_MICRO, Unit, fits_decimals, shown_quantity
 from app.domain.tax import PriceMode, TaxKey
+from app.domain.units import Counted, is_whole
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
 from app.services.invoicing.facts import read_buyer, read_seller
 from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.posting import check_date, post_draft
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.products import TaxCode, TaxRate
+from db.schema.products import Product, ProductUnit, TaxCode, TaxRate
 
 MAX_AMOUNT = 10**12  # of a line; above it is a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True)
 class FreeCreditLine:
-    """A keyed line: quantity and net unit price are positive."""
+    """A keyed line: quantity and net unit price are positive; the unit is the article's where it names one."""
 
     text: str
     quantity_micro: int
@@ -55,8 +57,12 @@ def post_free_credit(uow: UnitOfWork, credit: FreeCredit, *, with_paper: bool = 
     buyer = read_buyer(uow, credit.customer_id).buyer
     _seller, currency = read_seller(uow)
     keys = _read_tax_keys(uow, {line.tax_code for line in credit.lines}, on=on)
-    _check(credit, keys)
-    lines = tuple(_draft_line(line, keys[line.tax_code], currency) for line in credit.lines)
+    units = _read_units(uow, credit)
+    _check(credit, keys, units, currency)
+    lines = tuple(
+        _draft_line(line, keys[line.tax_code], units[position], currency)
+        for position, line in enumerate(credit.lines)
+    )
     draft = InvoiceDraft(
         kind=InvoiceKind.CREDIT_NOTE,
         buyer=buyer,
@@ -77,7 +83,7 @@ def post_free_credit(uow: UnitOfWork, credit: FreeCredit, *, with_paper: bool = 
     return posted.invoice_id
 
 
-def _check(credit: FreeCredit, keys: Mapping[str, TaxKey]) -> None:
+def _check(credit: FreeCredit, keys: Mapping[str, TaxKey], units: Mapping[int, Unit], currency: str) -> None:
     findings = Findings("credit")
     findings.block(not credit.reason.strip(), "free_no_reason", "reason")
     findings.block(not credit.lines, "free_no_lines", "lines")
@@ -91,26 +97,68 @@ def _check(credit: FreeCredit, keys: Mapping[str, TaxKey]) -> None:
         too_large = line.quantity_micro * line.price_micro > MAX_AMOUNT * MICRO * MICRO
         findings.block(too_large, "amount_too_large", f"{where}/price", position=position + 1)
         findings.block(line.tax_code not in keys, "unknown_tax", f"{where}/tax", tax=line.tax_code)
+        _check_unit(findings, position, line, units.get(position))
+        if not (wrong or wrong_price or too_large):
+            nothing = _amount(line, currency) == 0
+            findings.block(nothing, "amount_zero", f"{where}/price", position=position + 1)
     if findings.all:
         raise RefusedError("credit.free_refused", issues=findings.all)
 
 
-def _draft_line(line: FreeCreditLine, key: TaxKey, currency: str) -> DraftLine:
-    amount = line_amount(
+def _check_unit(findings: Findings, position: int, line: FreeCreditLine, unit: Unit | None) -> None:
+    """Half a piece cannot be credited; what has no article and no whole unit may have any part."""
+    where = f"lines/{position}/quantity"
+    if unit is None:
+        findings.block(True, "unknown_unit", where, position=position + 1, unit=line.unit)
+        return
+    broken = not fits_decimals(line.quantity_micro, unit.decimals)
+    counted = Counted(shown_quantity(line.quantity_micro), line.unit)
+    findings.block(broken, "part_of_a_whole", where, position=position + 1, quantity=counted)
+
+
+def _amount(line: FreeCreditLine, currency: str) -> int:
+    return line_amount(
         quantity_micro=line.quantity_micro, price_micro=line.price_micro, per=1, currency=currency
     )
+
+
+def _draft_line(line: FreeCreditLine, key: TaxKey, unit: Unit, currency: str) -> DraftLine:
     return DraftLine(
         kind="free",
         text=line.text.strip(),
         quantity_micro=line.quantity_micro,
         unit=line.unit,
-        base_micro=line.quantity_micro,
+        base_micro=unit.to_base(line.quantity_micro),
         price_micro=line.price_micro,
-        amount_minor=amount,
+        amount_minor=_amount(line, currency),
         tax=key,
         sku=line.sku,
         product_id=line.product_id,
     )
+
+
+_BASE_UNITS = sa.select(Product.id, Product.unit, sa.literal(1), sa.literal(1), Product.unit_decimals)
+_PACKS = sa.select(ProductUnit.product_id, ProductUnit.code).add_columns(
+    ProductUnit.factor_num, ProductUnit.factor_den, ProductUnit.decimals
+)
+
+
+def _read_units(view: Reading, credit: FreeCredit) -> dict[int, Unit]:
+    """The unit of each line by its place: the article's own, else one as the code says; none is missing there."""
+    wanted = {line.product_id for line in credit.lines if line.product_id is not None}
+    known: dict[tuple[int, str], Unit] = {}
+    if wanted:
+        base: Any = _BASE_UNITS.where(Product.id.in_(wanted))
+        packs: Any = _PACKS.where(ProductUnit.product_id.in_(wanted))
+        for row in view.db.execute(sa.union_all(base, packs)):
+            known[row[0], row[1]] = Unit(*row[1:])
+    found: dict[int, Unit] = {}
+    for position, line in enumerate(credit.lines):
+        if line.product_id is None:
+            found[position] = Unit(line.unit, decimals=0 if is_whole(line.unit) else 6)
+        elif (line.product_id, line.unit) in known:
+            found[position] = known[line.product_id, line.unit]
+    return found
 
 
 def _read_tax_keys(view: Reading, codes: Sequence[str] | set[str], *, on: dt.date) -> dict[str, TaxKey]:

@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from app.domain.money import line_amount
+from app.domain.quantity import fits_decimals
 from app.domain.tax_rules import TaxFacts
+from app.domain.units import USUAL_UNIT, is_whole, split_unit, unit_code
 from app.i18n import _, format_amount
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post_free_credit
@@ -35,6 +37,7 @@ class FreeLine:
     text: str = ""
     quantity_micro: int = ONE
     price_micro: int = 0
+    unit: str = USUAL_UNIT
 
 
 class FreeCreditPage(DeskPage):
@@ -115,7 +118,7 @@ class FreeCreditPage(DeskPage):
             self.customer.setFocus()
             return
         lines = tuple(
-            FreeCreditLine(row.text, row.quantity_micro, row.price_micro, row.tax_code)
+            FreeCreditLine(row.text, row.quantity_micro, row.price_micro, row.tax_code, row.unit)
             for row in self.model.rows()
             if row.text or row.price_micro
         )
@@ -136,9 +139,9 @@ class FreeCreditPage(DeskPage):
             EntryColumn(
                 "quantity",
                 _("Qty"),
-                lambda row: micro_text(row.quantity_micro),
+                lambda row: micro_text(row.quantity_micro, row.unit),
                 _take_quantity,
-                wanted=wanted_quantity,
+                wanted=_wanted_quantity,
                 align_right=True,
                 width=100,
             ),
@@ -171,8 +174,19 @@ class FreeCreditPage(DeskPage):
 
 
 def _take_quantity(row: FreeLine, text: str) -> FreeLine | None:
-    micro = keyed_micro(text)
-    return _bounded(row, quantity_micro=micro)
+    """`3`, or with another unit `1.5 h`; parts of a piece are none."""
+    number, named = split_unit(text)
+    unit = unit_code(named) if named else row.unit
+    micro = keyed_micro(number)
+    if micro is None or not fits_decimals(micro, 0 if is_whole(unit) else 6):
+        return None
+    return _bounded(replace(row, unit=unit), quantity_micro=micro)
+
+
+def _wanted_quantity(row: FreeLine) -> str:
+    if is_whole(row.unit):
+        return _("Key a whole number, or one with a unit that has parts, such as 1.5 h.")
+    return wanted_quantity(row)
 
 
 def _wanted_price(_row: FreeLine) -> str:

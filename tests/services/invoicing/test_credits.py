@@ -14,6 +14,8 @@ from app.services.invoicing.credits import CreditLine, credit_invoice_lines, cre
 from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post_free_credit
 from db.schema.invoicing import Allocation, CreditedQuantity, Invoice, InvoiceLine, LedgerEntry
 from db.schema.papers import Paper
+from db.schema.products import ProductUnit
+from db.statements import insert_row
 from tests.helpers.invoice_office import Line
 
 CLERK = Actor("Inge", frozenset({"sales"}))
@@ -133,6 +135,20 @@ def test_a_free_credit_needs_reason_and_right(firm, customer):
         firm.do(lambda uow: post_free_credit(uow, good), actor=CLERK)
 
 
+def test_a_free_credit_has_parts_of_what_has_parts(firm, customer):
+    """Hours without an article, and half a pack of an article whose packs are opened: in base units 6."""
+    pack = {"product_id": firm.products[0], "code": "pk", "factor_num": 12, "decimals": 1}
+    firm.do(lambda uow: insert_row(uow.db, ProductUnit, pack))
+    lines = (
+        FreeCreditLine("Waiting", MICRO * 3 // 2, 60 * MICRO, "S", "h"),
+        FreeCreditLine("Lamps", MICRO // 2, 100 * MICRO, "S", "pk", product_id=firm.products[0]),
+    )
+    credit_id = firm.do(lambda uow: post_free_credit(uow, FreeCredit(customer, lines, "why")))
+    columns = sa.select(InvoiceLine.unit, InvoiceLine.base_micro, InvoiceLine.amount_minor)
+    rows = firm.rows(columns.where(InvoiceLine.invoice_id == credit_id).order_by(InvoiceLine.position))
+    assert [tuple(row.values()) for row in rows] == [("h", 1_500_000, 9_000), ("pk", 6 * MICRO, 5_000)]
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -141,6 +157,11 @@ def test_a_free_credit_needs_reason_and_right(firm, customer):
         (FreeCreditLine("x", 10**18, MICRO, "S"), "credit.quantity_out_of_range"),
         (FreeCreditLine("x", MICRO, -MICRO, "S"), "credit.price_not_positive"),
         (FreeCreditLine("x", MICRO, MICRO, "nope"), "credit.unknown_tax"),
+        (FreeCreditLine("x", MICRO // 2, MICRO, "S"), "credit.part_of_a_whole"),
+        (FreeCreditLine("x", MICRO // 2, MICRO, "S", "Stk."), "credit.part_of_a_whole"),
+        (FreeCreditLine("x", MICRO, 4_999, "S"), "credit.amount_zero"),
+        (FreeCreditLine("x", MICRO, MICRO, "S", "m", product_id=1), "credit.unknown_unit"),
+        (FreeCreditLine("x", MICRO // 2, MICRO, "S", product_id=1), "credit.part_of_a_whole"),
     ],
 )
 def test_a_wrong_line_of_a_free_credit_is_refused(firm, customer, line, code):

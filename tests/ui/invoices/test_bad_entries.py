@@ -88,6 +88,7 @@ def test_a_free_credit_takes_no_half_piece_but_half_an_hour(desk, firm):
     desk.type("0.5\n")
     assert "Key a whole number, or one with a unit that has parts" in desk.message()
     desk.press(Qt.Key.Key_Escape)
+    grid.select_row(0, grid.model().column_of("quantity"))
     desk.type("0.5 hours\n")
     row = grid.model().rows()[0]
     assert (row.quantity_micro, row.unit) == (500_000, "h")
