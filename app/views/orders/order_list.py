@@ -19,7 +19,7 @@ from app.views.kit.context import Context
 from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
 from app.views.kit.story import StoryPanel
 from app.views.kit.table_view import TableView
-from app.views.orders.story import story_words
+from app.views.orders.story import act_of, story_words
 from app.views.orders.words import state_word
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class OrderList(QWidget):
         self.bar = ListBar(frame, self.table, self.model, list_facts(), self)
         self.search = self.bar.search
         hint = _("Choose an order: who did what to it, and when, stands here.")
-        self.story = StoryPanel(frame, story_words, hint, self._splitter)
+        self.story = StoryPanel(frame, story_words, hint, self._splitter, act_of=act_of)
         self._lay_out()
         self.table.row_activated.connect(self._open)
         self.table.row_changed.connect(self._show_story)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from app.i18n import _, format_amount
 from app.models.unit_words import quantity_text
+from app.services.history import HistoryEntry
 from app.views.kit.history_words import Group, Shown, Word, Words, amount, plain
 from app.views.orders.accepted import accepted_text
 from app.views.orders.words import state_word
@@ -37,6 +38,40 @@ def story_words(currency: str) -> Words:
         "note": _("Note on papers"),
         "contact_name": _("Contact"),
     }
+
+
+def act_of(entry: HistoryEntry) -> str:
+    """What was done, by what it wrote."""
+    before = {change.field: change.before for change in entry.changes}
+    after = {change.field: change.after for change in entry.changes}
+    if "state" in after:
+        return _step(str(before["state"] or ""), str(after["state"] or ""))
+    if "revision" in after:
+        return _("Quote revised")
+    if "cancelled" in after:
+        return _("Rest cancelled")
+    if "goods_in" in after:
+        return _("Promise moved")
+    return _("Order changed") if after else ""
+
+
+def _step(before: str, after: str) -> str:
+    """A move between states as what somebody did."""
+    if after == "cancelled":
+        return _("Quote cancelled") if before == "quoted" else _("Order cancelled")
+    steps = {
+        ("", "closed"): _("Imported"),
+        ("draft", "confirmed"): _("Order confirmed"),
+        ("draft", "quoted"): _("Quote made"),
+        ("quoted", "ordered"): _("Order made of the quote"),
+        ("ordered", "quoted"): _("Quote open again"),
+        ("confirmed", "shipped"): _("All of it shipped"),
+        ("confirmed", "closed"): _("All of it invoiced"),
+        ("shipped", "closed"): _("All of it invoiced"),
+        ("shipped", "confirmed"): _("Open again"),
+        ("closed", "confirmed"): _("Open again"),
+    }
+    return steps.get((before, after), "")
 
 
 def _accepted(codes: object) -> str:

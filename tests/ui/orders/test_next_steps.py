@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolTip
 
+from app.domain.orders.states import MOVES
 from app.messages import text_of_issue
+from app.services.history import FieldChange, HistoryEntry
 from app.views.kit.two_lines import TwoLines
+from app.views.orders.story import act_of
 from tests.helpers.order_keys import add_line, key_chairs, start_order
 from tests.helpers.window import CTRL, SHIFT
 
@@ -63,11 +69,34 @@ def test_the_story_goes_when_another_question_is_asked_of_the_list(desk):
     assert desk.focus() is listed.table
     assert listed.table.current_row() == 0
     assert "SO-000001" in listed.story.accessibleName()
-    assert listed.story.text()
+    told = listed.story.text().split("\n")
+    assert told[0].endswith("owner")
+    assert told[1:4] == ["Order confirmed", "State: draft → confirmed", "Number: SO-000001"]
     desk.press(KEY.Key_F, CTRL)
     desk.type("SO-0000019")
     assert listed.story.text() == ""
     assert "SO-000001" not in listed.story.accessibleName()
+
+
+@pytest.mark.parametrize(("before", "after"), sorted(MOVES))
+def test_each_move_of_an_order_has_words_in_its_story(before, after):
+    assert act_of(told_act(state=(before, after)))
+
+
+def test_what_else_happens_to_an_order_has_words_in_its_story():
+    assert act_of(told_act(revision=(0, 1), gross_minor=(1, 2))) == "Quote revised"
+    assert act_of(told_act(cancelled=(None, ["4 pc"]))) == "Rest cancelled"
+    assert (
+        act_of(told_act(promise_date=(None, "2026-03-02"), goods_in=(None, "2026-03-01"))) == "Promise moved"
+    )
+    assert act_of(told_act(po_number=("", "PO 7"))) == "Order changed"
+    assert act_of(told_act(state=(None, "closed"), file=(None, "a.csv"))) == "Imported"
+    assert act_of(told_act()) == ""
+
+
+def told_act(**fields):
+    changes = tuple(FieldChange(name, *sides) for name, sides in fields.items())
+    return HistoryEntry(datetime(2026, 3, 2, tzinfo=UTC), "Inge", changes, "")
 
 
 def test_a_reopened_draft_with_a_customer_goes_on_at_its_empty_line(desk):
