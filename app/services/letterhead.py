@@ -82,6 +82,12 @@ def address_lines(street: str, postcode: str, city: str, country: str) -> tuple[
     return tuple(line for line in lines if line)
 
 
-def party(name: str, street: str, postcode: str, city: str, country: str, *, vat_id: str = "") -> PaperParty:
-    """A recipient or ship-to of a paper."""
-    return PaperParty(lines=(name, *address_lines(street, postcode, city, country)), vat_id=vat_id)
+def party(
+    name: str, street: str, postcode: str, city: str, country: str, *, home: str, vat_id: str = ""
+) -> PaperParty:
+    """A recipient or ship-to of a paper.
+
+    As post is addressed: no country at home (the firm's own), one abroad in capitals.
+    """
+    abroad = (country_name(country).upper(),) if country and country != home else ()
+    return PaperParty(lines=(name, *address_lines(street, postcode, city, ""), *abroad), vat_id=vat_id)

@@ -123,7 +123,12 @@ def _paper(
         number=customer["number"],
         sender=head.sender,
         recipient=party(
-            customer["name"], customer["street"], customer["postcode"], customer["city"], customer["country"]
+            customer["name"],
+            customer["street"],
+            customer["postcode"],
+            customer["city"],
+            customer["country"],
+            home=head.country,
         ),
         language=language,
         document_date=view.clock.today(),

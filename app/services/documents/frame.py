@@ -142,7 +142,7 @@ def _address_lines(lines: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
     """Return the size and the printed lines: long ones are broken, and none gets too small to be read.
 
     Only an address of more lines than the window holds is shrunk line by line; what is still too much falls
-    off before the last two lines, which name the town and the country.
+    off before the last two lines, which name the town (and the country abroad).
     """
     cleaned = tuple(clean_text(line).replace("\n", " ") for line in lines if line.strip())
     for size in _ADDRESS_SIZES:

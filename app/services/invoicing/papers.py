@@ -119,7 +119,7 @@ def _build(
         title=title_for(kind, language),
         number=head["number"],
         sender=_sender(head["seller"]),
-        recipient=_buyer(head["buyer"]),
+        recipient=_buyer(head["buyer"], home=head["seller"]["country"]),
         language=language,
         document_date=head["date"],
         currency=head["currency"],
@@ -151,9 +151,9 @@ def _sender(seller: Mapping[str, str]) -> PaperSender:
     )
 
 
-def _buyer(buyer: Mapping[str, str]) -> PaperParty:
+def _buyer(buyer: Mapping[str, str], *, home: str) -> PaperParty:
     name, street, postcode, city, country = (buyer.get(field, "") for field in _ADDRESS)
-    return party(name, street, postcode, city, country, vat_id=buyer.get("vat_id", ""))
+    return party(name, street, postcode, city, country, home=home, vat_id=buyer.get("vat_id", ""))
 
 
 def _ship_to(head: Mapping[str, Any]) -> PaperParty | None:
@@ -164,7 +164,7 @@ def _ship_to(head: Mapping[str, Any]) -> PaperParty | None:
     if all(to.get(field, "") == buyer.get(field, "") for field in _ADDRESS):
         return None
     name, street, postcode, city, country = (to.get(field, "") for field in _ADDRESS)
-    return party(name, street, postcode, city, country)
+    return party(name, street, postcode, city, country, home=head["seller"]["country"])
 
 
 def _facts(

@@ -88,9 +88,11 @@ def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None 
         texts = {code: taxes.exemption_text(code) for code in codes}
     language = customer["language"] if customer else "en"
     with speaking(language):
+        letterhead = read_letterhead(view)
+        home, nobody = letterhead.country, party(header.customer_name, "", "", "", "", home="")
         return PaperSurroundings(
-            letterhead=read_letterhead(view),
-            recipient=_recipient(customer) if customer else party(header.customer_name, "", "", "", ""),
+            letterhead=letterhead,
+            recipient=_recipient(customer, home=home) if customer else nobody,
             customer_number=customer["number"] if customer else "",
             language=language,
             term=term or "",
@@ -98,13 +100,14 @@ def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None 
         )
 
 
-def _recipient(customer: sa.RowMapping) -> PaperParty:
+def _recipient(customer: sa.RowMapping, *, home: str) -> PaperParty:
     return party(
         customer["name"],
         customer["street"],
         customer["postcode"],
         customer["city"],
         customer["country"],
+        home=home,
         vat_id=customer["vat_id"],
     )
 
@@ -188,7 +191,12 @@ def _content(
         logo=letterhead.logo,
         recipient=around.recipient,
         ship_to=party(
-            header.ship_name, header.ship_street, header.ship_postcode, header.ship_city, header.ship_country
+            header.ship_name,
+            header.ship_street,
+            header.ship_postcode,
+            header.ship_city,
+            header.ship_country,
+            home=letterhead.country,
         ),
         language=around.language,
         revision=draft.revision,

@@ -163,6 +163,7 @@ def _content(
             shipment.ship_postcode,
             shipment.ship_city,
             shipment.ship_country,
+            home=letterhead.country,
         ),
         language=language,
         document_date=shipment.ship_date or view.clock.today(),

@@ -67,3 +67,16 @@ def test_a_german_paper_has_german_units_dates_and_labels(firm):
     assert [line.unit_text for line in content.lines] == ["Stk."]
     assert facts_of(content)["Ihre Bestellnummer"] == "PO 4711"
     assert facts_of(content)["Leistungsdatum"].count(".") == 2
+
+
+def test_addresses_at_home_have_no_country_and_those_abroad_have_it_in_capitals(firm):
+    customer = firm.customer(country="AT", city="Wien", language="de")
+    content = paper_of(firm, invoice(firm, firm.order(customer, [Line()])))
+    assert content.recipient.lines[-2:] == ("40212 Wien", "ÖSTERREICH")
+    assert content.ship_to is not None
+    assert content.ship_to.lines == ("Lager 2", "Hafenstr. 5", "40213 Düsseldorf")
+    assert content.sender.address_lines[-1] == "Deutschland"
+    at_home = paper_of(firm, invoice(firm, firm.order(firm.customer(), [Line()], ship_country="FR")))
+    assert at_home.recipient.lines[-1] == "40212 Düsseldorf"
+    assert at_home.ship_to is not None
+    assert at_home.ship_to.lines[-1] == "FRANCE"

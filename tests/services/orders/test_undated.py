@@ -13,7 +13,7 @@ from app.services.orders.papers import ensure_order_paper
 from app.services.orders.planning import plan_order
 from app.services.papers import read_content, read_papers
 from db.schema.parties import Customer
-from tests.helpers.order_office import CABLE, CHAIR, LAMP
+from tests.helpers.order_office import CABLE, CHAIR, LAMP, NORD, WIEN
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,12 @@ def details(desk, order_id):
     with desk.reading() as view:
         content = read_content(view, read_papers(view, "order", order_id)[0].id)
     return [line.detail for line in content.lines]
+
+
+@pytest.mark.parametrize(("customer", "last"), [(NORD, "20457 Hamburg"), (WIEN, "AUSTRIA")])
+def test_the_confirmation_names_the_country_only_abroad(desk, customer, last):
+    order_id = desk.ordered((LAMP, 1), customer=customer)
+    with desk.reading() as view:
+        content = read_content(view, read_papers(view, "order", order_id)[0].id)
+    assert content.ship_to is not None
+    assert (content.recipient.lines[-1], content.ship_to.lines[-1]) == (last, last)
