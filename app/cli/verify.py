@@ -10,7 +10,7 @@ from app.bootstrap import open_office
 from app.cli.options import Database, database_url
 from app.domain.rights import SYSTEM
 from app.messages import text_of
-from app.services.verify import explained_tax_differences
+from app.services.verify import explained_differences
 from app.services.verify import verify as find
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")]
@@ -22,7 +22,7 @@ def verify(db: Database = "", as_json: AsJson = False) -> int:
     try:
         with office.work.reading(actor=SYSTEM) as view:
             findings = find(view, progress=None if as_json else _tell)
-            explained = explained_tax_differences(view)
+            explained = explained_differences(view)
     finally:
         office.close()
     told = [{"code": finding.code, "text": text_of(finding.code, finding.params)} for finding in findings]

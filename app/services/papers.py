@@ -50,7 +50,10 @@ def freeze_paper(
     number: str,
     content: PaperContent,
 ) -> int:
-    """Store the content of a paper for good; its id. The PDF follows after the commit."""
+    """Store the content of a paper for good; its id. The PDF follows after the commit.
+
+    The audit keeps what was frozen with its hash, so that `verify` sees a paper that is gone.
+    """
     data = canonical_bytes(content)
     values = {
         "kind": kind,
@@ -62,7 +65,10 @@ def freeze_paper(
         "content_hash": hashlib.sha256(data).hexdigest(),
         "created_at": uow.now,
     }
-    return insert_row(uow.db, Paper, values)
+    paper_id = insert_row(uow.db, Paper, values)
+    names = ("kind", "document_kind", "document_id", "revision", "number", "content_hash")
+    uow.audit("paper", paper_id, before={}, after={name: values[name] for name in names})
+    return paper_id
 
 
 def read_papers(view: Reading, document_kind: str, document_id: int) -> tuple[PaperFacts, ...]:
@@ -138,6 +144,7 @@ def _store_pdf(work: Work, paper_id: int, pdf: bytes, *, actor: Actor) -> bytes:
     with work.begin(actor=actor) as uow:
         mine = sa.update(_PAPER).where(_PAPER.c.id == paper_id, _PAPER.c.pdf.is_(None)).values(**values)
         if uow.db.execute(mine).rowcount == 1:
+            uow.audit("paper", paper_id, before={}, after={"pdf_hash": values["pdf_hash"]})
             return pdf
         first = uow.db.execute(sa.select(_PAPER.c.pdf).where(_PAPER.c.id == paper_id)).scalar_one()
         return bytes(first or b"")

@@ -10,10 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.money import MICRO, line_amount
+from app.domain.orders.content_hash import content_hash
 from app.domain.rights import SYSTEM
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
 from app.services.invoicing.shipped import post_invoice
 from app.services.numbering import draw_number
+from app.services.orders.drafts import read_draft
+from app.services.orders.progress import update_progress
 from app.services.payments.entering import PaymentInput, enter_payment
 from app.services.setup import FirmInput, create_firm
 from app.services.unit_of_work import UnitOfWork
@@ -174,6 +177,8 @@ class InvoiceOffice:
         order_id = insert_row(uow.db, Order, {**values, **changes})
         for position, line in enumerate(lines, start=1):
             self._insert_line(uow, order_id, position, line)
+        hashed = content_hash(read_draft(uow, order_id))
+        uow.db.execute(sa.update(Order).where(Order.id == order_id).values(content_hash=hashed))
         return order_id
 
     def _insert_line(self, uow: UnitOfWork, order_id: int, position: int, line: Line) -> None:
@@ -245,6 +250,7 @@ class InvoiceOffice:
             left = row["reserved_micro"] if quantities is None else quantities.get(row["position"], 0)
             if left:
                 self._ship_line(uow, shipment_id, row, left)
+        update_progress(uow, order_id)
         return shipment_id
 
     def _ship_line(self, uow: UnitOfWork, shipment_id: int, row: Any, base: int) -> None:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.orders.amending import OrderProgress, stock_changes
+from app.domain.orders.content_hash import content_hash
 from app.domain.orders.draft import Draft, Line, differences, header_values
 from app.domain.orders.repricing import sums_hold
 from app.domain.orders.states import MOVES, OrderState
@@ -22,7 +23,7 @@ from app.domain.orders.storable import refuse_unstorable
 from app.domain.parties import DeliveryWish
 from app.domain.search_words import sort_key
 from app.services.orders.accepting import accepted_codes
-from app.services.orders.confirming import content_hash, line_ids, order_promise
+from app.services.orders.confirming import line_ids, order_promise
 from app.services.orders.draft_lines import line_row, write_lines
 from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper

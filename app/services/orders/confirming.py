@@ -6,7 +6,6 @@ verifies again what may have moved: the order's version, the price rules, the cr
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -17,8 +16,9 @@ import sqlalchemy as sa
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.issues import Severity
 from app.domain.order_checks import check_order
+from app.domain.orders.content_hash import content_hash
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft, Line, header_values, line_values
+from app.domain.orders.draft import Draft, Line
 from app.domain.orders.repricing import draft_totals, explain_price, prices_moved, sums_hold
 from app.domain.orders.states import OrderState, require_move
 from app.domain.papers import PaperContent
@@ -40,7 +40,6 @@ from app.services.search import note_usage
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.services.unit_of_work import Reading, UnitOfWork, Work, once_more
 from db.bulk import RowUpdate
-from db.schema.base import canonical_json
 from db.schema.orders import Order, OrderLine
 from db.statements import table_of
 
@@ -223,12 +222,6 @@ def undated_goods(plan: OrderPlan) -> tuple[Counted, ...]:
 def order_promise(promises: Mapping[str, date | None]) -> date | None:
     """The day on which the last line ships; None as soon as one has no day."""
     return latest_promise(promises.values())
-
-
-def content_hash(draft: Draft) -> str:
-    """The hash of everything that an approval or a confirmation binds to (C48)."""
-    content = {"header": header_values(draft.header), "lines": [line_values(line) for line in draft.lines]}
-    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
 _HEAD_NAMES = (

@@ -13,13 +13,13 @@ import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Severity
+from app.domain.orders.content_hash import content_hash
 from app.domain.orders.draft import Draft, differences, header_values
 from app.domain.orders.repricing import draft_totals
 from app.domain.orders.states import OrderState, require_move
 from app.domain.search_words import sort_key
 from app.services.numbering import draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
-from app.services.orders.confirming import content_hash
 from app.services.orders.draft_lines import line_row, write_lines
 from app.services.orders.drafts import read_draft, start_draft, totals_of, write_new
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
@@ -49,14 +49,14 @@ def send_quote(
         raise RefusedError("quote.valid_until_past", date=valid_until)
     require_move(draft.state, OrderState.QUOTED, number=draft.number)
     drawn = draw_number(uow, "quote", on=uow.today)
+    header = replace(draft.header, valid_until=valid_until)
+    quote = replace(draft, kind="quote", number=drawn.number, order_date=uow.today, header=header)
     values = {
         "kind": "quote", "state": OrderState.QUOTED, "number": drawn.number, "series_id": drawn.series_id,
         "series_number": drawn.series_number, "valid_until": valid_until, "order_date": uow.today,
-        "content_hash": content_hash(draft), "parked_by": "",
+        "content_hash": content_hash(quote), "parked_by": "",
     }  # fmt: skip
     version = update_version(uow.db, Order, id=draft.id, version=draft.version, values=values, kind="order")
-    header = replace(draft.header, valid_until=valid_until)
-    quote = replace(draft, kind="quote", number=drawn.number, order_date=uow.today, header=header)
     if with_paper:
         freeze_order_paper(uow, quote, {})
     after = {"state": "quoted", "number": drawn.number, "gross_minor": draft_totals(draft).gross_minor}

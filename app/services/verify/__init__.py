@@ -18,11 +18,13 @@ from app.services.verify import (
     items,
     ledger,
     numbers,
+    order_heads,
     orders,
+    papers,
     stock,
 )
 from app.services.verify.findings import Finding, Seen
-from app.services.verify.orders import explained_tax_differences
+from app.services.verify.orders import explained_differences
 
 Check = Callable[[Reading, Seen], tuple[Finding, ...]]
 Progress = Callable[[int, int, str], None]
@@ -32,12 +34,17 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("invoice lines", documents.check_lines),
     ("invoice sums", documents.check_sums),
     ("posted rows", hashes.check_invoices),
-    ("papers", hashes.check_papers),
+    ("papers", papers.check_papers),
+    ("frozen papers", papers.check_frozen),
+    ("order currencies", order_heads.check_currencies),
+    ("order customers", order_heads.check_customers),
     ("order amounts", orders.check_amounts),
     ("shipped quantities", orders.check_shipped),
     ("invoiced quantities", orders.check_invoiced),
     ("invoiced shipments", orders.check_shipments_invoiced),
     ("fully invoiced orders", orders.check_fully_invoiced),
+    ("order states", order_heads.check_states),
+    ("orders as confirmed", hashes.check_orders),
     ("credited quantities", credited.check_credited),
     ("credits beyond the invoice", beyond.check_credits),
     ("ledger entries", ledger.check_entries),
@@ -71,4 +78,4 @@ def verify(view: Reading, *, progress: Progress | None = None) -> tuple[Finding,
     return tuple(findings)
 
 
-__all__ = ["CHECKS", "Finding", "explained_tax_differences", "verify"]
+__all__ = ["CHECKS", "Finding", "explained_differences", "verify"]

@@ -27,11 +27,12 @@ class Finding:
 
 @dataclass(slots=True)
 class Seen:
-    """Ids that earlier checks reported: invoices, orders, customers, (product, warehouse) places."""
+    """Ids that earlier checks reported: invoices, orders, customers, papers, (product, warehouse) places."""
 
     invoices: set[int] = field(default_factory=set)
     orders: set[int] = field(default_factory=set)
     customers: set[int] = field(default_factory=set)
+    papers: set[int] = field(default_factory=set)
     places: set[tuple[int, int]] = field(default_factory=set)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.services.verify import CHECKS, explained_tax_differences, verify
+from app.services.verify import CHECKS, explained_differences, verify
 from tests.services.verify.busy_office import busy
 
 
@@ -20,7 +20,7 @@ def test_an_empty_database_has_no_finding(work):
 
 def test_the_tax_of_parts_is_told_as_explained(firm, clock):
     busy(firm, clock)
-    (note,) = firm.ask(explained_tax_differences)
+    (note,) = firm.ask(explained_differences)
     assert note.code == "verify.tax_difference_explained"
     assert (note.params["order"].minor, note.params["invoiced"].minor) == (572, 573)
 

@@ -1,0 +1,22 @@
+"""What the self-check finds of orders as a whole, of papers and of series."""
+
+from app.i18n import N_
+
+TEXTS = {
+    "verify.order_currency": N_("Order {number} is in {stored}, the firm counts in {right}."),
+    "verify.order_customer": N_(
+        "Order {number} belongs to customer {stored}, its invoice {invoice} to customer {right}."
+    ),
+    "verify.order_state": N_(
+        "Order {number} is marked as {state}; by what was done with it, it is {wanted}."
+    ),
+    "verify.order_changed": N_("Order {number} was changed after it was confirmed."),
+    "verify.rest_cancelled_explained": N_(
+        "Order {number}: {order} confirmed, {invoiced} invoiced; the rest was cancelled."
+    ),
+    "verify.paper_missing": N_("The paper {number} ({kind}, revision {revision}) was frozen and is gone."),
+    "verify.mailed_paper_missing": N_("The paper of the mail “{subject}” to {recipient} is gone."),
+    "verify.series_gaps": N_(
+        "The series “{kind}” may have gaps: somebody switched its rule off. Its next number is {number}."
+    ),
+}
