@@ -7,7 +7,7 @@ import typer
 
 from app.cli.failures import STOPPED, fail
 from app.cli.options import Database, database_url
-from app.i18n import _
+from app.i18n import LANGUAGES, _, speaking
 
 Scale = Annotated[
     int,
@@ -18,16 +18,20 @@ Scale = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option("--seed", help="The same seed on the same day makes the same firm.")]
+Language = Annotated[str, typer.Option("--language", help="What the firm writes in: en or de.")]
 
 
-def demo(db: Database = "", scale: Scale = 1, seed: Seed = 1) -> int:
+def demo(db: Database = "", scale: Scale = 1, seed: Seed = 1, language: Language = "en") -> int:
     """Make the demo firm in an empty database: an office-furniture dealer with fourteen months of history."""
     from app.cli.demo_firm import make_demo_database
 
     url = database_url(db)
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"{language} is not one of {', '.join(LANGUAGES)}", param_hint="--language")
     progress = _show if sys.stderr.isatty() else None
     try:
-        made = make_demo_database(url, seed=seed, scale=scale, progress=progress)
+        with speaking(language):
+            made = make_demo_database(url, seed=seed, scale=scale, progress=progress)
     except KeyboardInterrupt:
         return fail(_("Stopped. What was not finished is not in the database."), STOPPED)
     if sys.stderr.isatty():

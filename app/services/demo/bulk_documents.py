@@ -16,8 +16,10 @@ from app.domain.money import MICRO, line_amount
 from app.domain.posted_hash import posted_hash
 from app.domain.search_words import sort_key
 from app.domain.tax import tax_on_net
+from app.i18n import _
 from app.services.demo import bulk_columns as names
 from app.services.demo.loading import load_rows, next_id, settle_ids
+from app.services.seeds import TERM_NAMES
 from app.services.setup import FirmFacts
 from app.services.unit_of_work import UnitOfWork
 from db.schema.base import canonical_json
@@ -29,6 +31,7 @@ from db.schema.shipping import Shipment, ShipmentLine
 from db.schema.stock import StockMove
 from db.statements import table_of
 
+USUAL_TERM = TERM_NAMES["30days"]
 PAID_SHARE = 0.9
 LINES = (1, 1, 1, 2, 2, 3)
 HISTORY_DAYS = 420
@@ -168,7 +171,8 @@ class BulkDocuments:
         """The invoice's header as its hash is taken over it."""
         return head | {
             "kind": "invoice", "series_id": self.facts.imported_series, "series_number": None,
-            "customer_name": place[0], "supply_date": head["date"], "term_text": "30 days net", "po_number": "",
+            "customer_name": place[0], "supply_date": head["date"],
+            "term_text": _(USUAL_TERM), "po_number": "",
             "order_numbers": head["number"], "delivery_numbers": head["number"], "seller": seller,
             "buyer": dict(zip(ADDRESS, (*place, ""), strict=True)),
             "ship_to": dict(zip(ADDRESS[:5], place, strict=True)), "currency": "EUR", "price_mode": "net",

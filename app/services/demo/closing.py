@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from app.i18n import N_, _
 from app.services.collections.talks import TalkInput, add_talk_note
 from app.services.demo.cards import change_customer
 from app.services.demo.office import BOOKS, OWNER, SALES, DemoOffice
@@ -14,10 +15,10 @@ from app.services.unit_of_work import Reading
 from db.schema.invoicing import OpenItem
 
 TALKS = (
-    "Reached the bookkeeper; the invoice lies with the managing director and goes out this week.",
-    "No answer. Left word with the front desk.",
-    "Asks for a copy of the delivery note before paying.",
-    "Promised to pay in two parts.",
+    N_("Reached the bookkeeper; the invoice lies with the managing director and goes out this week."),
+    N_("No answer. Left word with the front desk."),
+    N_("Asks for a copy of the delivery note before paying."),
+    N_("Promised to pay in two parts."),
 )
 
 
@@ -28,14 +29,14 @@ def close_history(office: DemoOffice, today: date) -> None:
         wish = draw_wish(office, source, today)
         valid_until = today + timedelta(days=7 + 5 * number)
         quote(office, wish, actor=source.choice(SALES), valid_until=valid_until)
-    for _ in range(office.size.parked_drafts):
+    for _draft in range(office.size.parked_drafts):
         wish = draw_wish(office, source, today)
         office.write(OWNER, key_draft, wish)
     late = office.read(_read_late, today)
     for number, customer_id in enumerate(late[:10]):
         talk = TalkInput(
             customer_id=customer_id,
-            text=TALKS[number % len(TALKS)],
+            text=_(TALKS[number % len(TALKS)]),
             promised_date=today + timedelta(days=5) if number % 2 == 0 else None,
             next_call=today + timedelta(days=number % 4),
         )

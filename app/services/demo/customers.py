@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from app.domain.parties import AddressInput, ContactInput, CustomerInput
 from app.domain.search_words import sort_key
+from app.i18n import _
 from app.services.demo.identifiers import draw_vat_id
 from app.services.demo.office import OWNER, DemoCustomer, DemoOffice
 from app.services.demo.words import CountryWords, countries
@@ -173,7 +174,7 @@ def _contact(source: random.Random, words: CountryWords, data: CustomerInput) ->
 def _address(source: random.Random, words: CountryWords, data: CustomerInput) -> AddressInput:
     city, postcode, _dial = source.choice(words.cities)
     return AddressInput(
-        label="Branch",
+        label=_("Branch"),
         name=data.name,
         street=_street(source, words),
         postcode=_near(source, postcode),

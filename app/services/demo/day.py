@@ -12,6 +12,7 @@ from app.domain.allocation import Share
 from app.domain.issues import Issue
 from app.domain.money import MICRO
 from app.domain.orders.draft import POSITION_STEP, Line
+from app.i18n import _
 from app.services.demo.cards import change_customer
 from app.services.demo.office import OWNER, DemoOffice, DemoProduct
 from app.services.demo.ordering import Wish, key_draft, product_line
@@ -113,7 +114,7 @@ def _order_lines(office: DemoOffice, source: random.Random) -> tuple[Line, ...]:
     lines.append(product_line(services[0].facts, "k10", 10, hours, "h") if services else _free(source, 10))
     lines.append(_free(source, 11))
     freight = source.randrange(1_500, 14_000) * 10_000
-    lines.append(_own_line(12, "charge", "Freight", freight, MICRO))
+    lines.append(_own_line(12, "charge", _("Freight"), freight, MICRO))
     return tuple(lines)
 
 
@@ -127,7 +128,7 @@ def _goods_line(source: random.Random, product: DemoProduct, number: int) -> Lin
 
 def _free(source: random.Random, number: int) -> Line:
     price = source.randrange(500, 30_000) * 10_000
-    return _own_line(number, "free", "Engraved name plate", price, source.randint(1, 9) * MICRO)
+    return _own_line(number, "free", _("Engraved name plate"), price, source.randint(1, 9) * MICRO)
 
 
 def _own_line(number: int, kind: str, text: str, price_micro: int, quantity_micro: int) -> Line:
@@ -178,7 +179,7 @@ def _credit(uow: UnitOfWork, invoice_id: int, source: random.Random) -> int:
     chosen = source.sample(rows, min(2, len(rows)))
     lines = [CreditLine(chosen[0].id, min(MICRO, chosen[0].quantity_micro))]
     lines += [CreditLine(row.id, row.quantity_micro) for row in chosen[1:]]
-    return credit_invoice_lines(uow, invoice_id=invoice_id, lines=lines, reason="Damaged in transport")
+    return credit_invoice_lines(uow, invoice_id=invoice_id, lines=lines, reason=_("Damaged in transport"))
 
 
 def _pay_part(uow: UnitOfWork, invoice_id: int, source: random.Random) -> int:
@@ -188,7 +189,7 @@ def _pay_part(uow: UnitOfWork, invoice_id: int, source: random.Random) -> int:
         customer_id=customer_id,
         amount_minor=part,
         date=uow.today,
-        reference="Part payment",
+        reference=_("Part payment"),
         allocations=(Share(item_id, part),),
     )
     return enter_payment(uow, payment)

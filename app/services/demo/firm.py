@@ -6,6 +6,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from app.i18n import _, current_language
 from app.services.demo import words
 from app.services.demo.office import OWNER, DemoOffice
 from app.services.people import UserInput, create_user
@@ -76,6 +77,7 @@ def _place(uow: UnitOfWork) -> None:
 
 
 def _firm() -> FirmInput:
+    """The firm speaks the language of whoever makes it; its figures are the same in each."""
     return FirmInput(
         name="Linea Office Furniture GmbH",
         country="DE",
@@ -93,7 +95,10 @@ def _firm() -> FirmInput:
         iban="DE02120300000000202051",
         bic="BYLADEM1001",
         logo=words.logo(),
-        paper_footer="Managing directors: Maren Claasen, Jens Lorenzen. Goods remain ours until they are paid.",
+        paper_footer=_("Managing directors: {names}. Goods remain ours until they are paid.").format(
+            names="Maren Claasen, Jens Lorenzen"
+        ),
+        language=current_language(),
         warehouse_code="HAM",
         warehouse_name="Hamburg DC",
     )

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app.domain.allocation import Share
 from app.domain.money import MICRO
+from app.i18n import N_, _
 from app.services.demo.office import BOOKS, DemoOffice
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines
 from app.services.invoicing.shipped import post_invoice
@@ -19,7 +20,7 @@ from app.services.payments.entering import PaymentInput, enter_payment
 from app.services.unit_of_work import Reading
 from db.schema.invoicing import InvoiceLine, OpenItem
 
-REASONS = ("Damaged in transport", "Wrong colour delivered", "Goodwill after late delivery")
+REASONS = (N_("Damaged in transport"), N_("Wrong colour delivered"), N_("Goodwill after late delivery"))
 
 
 @dataclass(order=True, frozen=True, slots=True)
@@ -79,7 +80,7 @@ def pay_due(office: DemoOffice, books: Books, today: date) -> None:
             customer_id=claim.customer_id,
             amount_minor=max(amount, 1),
             date=today,
-            reference=f"Invoice {due.invoice_id}",
+            reference=_("Invoice {number}").format(number=due.invoice_id),
             allocations=(Share(claim.id, max(part, 1)),),
         )
         office.write(BOOKS, enter_payment, payment)
@@ -95,7 +96,7 @@ def credit_due(office: DemoOffice, books: Books, source: random.Random, today: d
             continue
         line_id, quantity = line
         taken = CreditLine(line_id, min(quantity, source.randint(1, 2) * MICRO))
-        reason = source.choice(REASONS)
+        reason = _(source.choice(REASONS))
         office.write(
             BOOKS,
             credit_invoice_lines,

@@ -12,6 +12,7 @@ from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import POSITION_STEP, Draft, Header, Line
 from app.domain.orders.repricing import reprice_all
 from app.domain.rights import Actor
+from app.i18n import _
 from app.services.demo.office import OWNER, DemoCustomer, DemoOffice, DemoProduct
 from app.services.orders.confirming import Confirmed, confirm_order
 from app.services.orders.context import read_order_context
@@ -45,9 +46,9 @@ def draw_wish(office: DemoOffice, source: random.Random, today: date) -> Wish:
     if len(lines) == LINES_MOST:
         pass  # a long order goes free of charges
     elif weight < FREIGHT_BELOW_G and source.random() < 0.6:
-        lines.append(_charge(len(lines) + 1, "Freight", 14_900_000))
+        lines.append(_charge(len(lines) + 1, _("Freight"), 14_900_000))
     elif source.random() < 0.08:
-        lines.append(_charge(len(lines) + 1, "Delivery to the place of use", 86_000_000))
+        lines.append(_charge(len(lines) + 1, _("Delivery to the place of use"), 86_000_000))
     po_number = f"{source.randrange(4500, 4600)}-{source.randrange(10_000, 99_999)}"
     wish = today + timedelta(days=source.randrange(1, 12)) if source.random() < 0.3 else None
     return Wish(customer.id, tuple(lines), po_number if source.random() < 0.7 else "", wish)

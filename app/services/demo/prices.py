@@ -7,6 +7,7 @@ from datetime import date
 
 from app.domain.money import MICRO
 from app.domain.rounding import divide_half_up
+from app.i18n import _
 from app.services.demo.catalogue import RangeProduct
 from app.services.demo.office import OWNER, DemoOffice
 from app.services.prices import (
@@ -34,7 +35,7 @@ def make_prices(office: DemoOffice, products: Sequence[RangeProduct], *, since: 
 
 
 def _general(uow: UnitOfWork, priced: Sequence[tuple[int, int]], since: date) -> None:
-    head = PriceListInput(code="LIST", name="List price", kind="general", currency="EUR", valid_from=since)
+    head = PriceListInput(code="LIST", name=_("List price"), kind="general", currency="EUR", valid_from=since)
     rows = [PriceRowInput(product_id=id_, price_micro=price) for id_, price in priced]
     rows += [
         PriceRowInput(product_id=id_, price_micro=_less(price, factor), min_quantity_micro=quantity * MICRO)
@@ -47,8 +48,8 @@ def _general(uow: UnitOfWork, priced: Sequence[tuple[int, int]], since: date) ->
 
 def _groups(uow: UnitOfWork, priced: Sequence[tuple[int, int]], since: date) -> None:
     for group, name, factor, every in (
-        ("DEALER", "Dealers", 820_000, 1),
-        ("PUBLIC", "Public authorities", 930_000, 2),
+        ("DEALER", _("Dealers"), 820_000, 1),
+        ("PUBLIC", _("Public authorities"), 930_000, 2),
     ):
         head = PriceListInput(
             code=group, name=name, kind="group", price_group=group, currency="EUR", valid_from=since
@@ -65,7 +66,7 @@ def _contracts(uow: UnitOfWork, office: DemoOffice, priced: Sequence[tuple[int, 
     for place, customer in enumerate(office.customers[:2]):
         head = PriceListInput(
             code=f"CONTRACT-{place + 1}",
-            name=f"Frame contract {since.year + 1}",
+            name=_("Frame contract {year}").format(year=since.year + 1),
             kind="contract",
             customer_id=customer.id,
             currency="EUR",
@@ -82,9 +83,11 @@ def _contracts(uow: UnitOfWork, office: DemoOffice, priced: Sequence[tuple[int, 
 
 def _discounts(uow: UnitOfWork) -> None:
     for data in (
-        DiscountInput(name="Project business 12 %", price_group="PROJECT", discount_ppm=120_000),
-        DiscountInput(name="Screens 8 %", family="Screens", discount_ppm=80_000),
-        DiscountInput(name="Dealers, boards 5 %", price_group="DEALER", family="Boards", discount_ppm=50_000),
+        DiscountInput(name=_("Project business 12 %"), price_group="PROJECT", discount_ppm=120_000),
+        DiscountInput(name=_("Screens 8 %"), family="Screens", discount_ppm=80_000),
+        DiscountInput(
+            name=_("Dealers, boards 5 %"), price_group="DEALER", family="Boards", discount_ppm=50_000
+        ),
     ):
         create_discount(uow, data)
 

@@ -18,6 +18,7 @@ from app.cli.main import run
 from app.domain.errors import RefusedError
 from app.domain.identifiers import is_gtin, is_vat_id
 from app.domain.rights import SYSTEM
+from app.i18n import speaking
 from app.services.clock import FixedClock
 from app.services.demo import CancelledError, make_demo_firm
 from app.services.demo.catalogue import choose_range
@@ -29,7 +30,7 @@ from db.schema import whole_metadata
 from db.schema.firm import Firm
 from db.schema.invoicing import Invoice, Payment
 from db.schema.orders import Fulfilment, Order, OrderLine
-from db.schema.parties import Customer
+from db.schema.parties import Customer, PaymentTerm
 from db.schema.stock import Stock
 
 
@@ -55,6 +56,25 @@ def test_demo_firm_passes_verify_on_each_database(work: Any) -> None:
     assert made.customers == 13
     assert made.invoices == invoices > 0
     assert payments > 0
+
+
+def test_a_german_demo_firm_has_german_texts_and_the_same_figures(work: Any, tmp_path: Any) -> None:
+    with speaking("de"):
+        make_demo_firm(work, seed=3, size="small")
+    english = open_office(f"sqlite:///{tmp_path / 'english.db'}", clock=work.clock)
+    make_demo_firm(english.work, seed=3, size="small")
+    german, others = _orders(work), _orders(english.work)
+    assert [order[1:] for order in german] == [order[1:] for order in others]
+    assert (german[0][0], others[0][0]) == ("AU-000001", "SO-000001")
+    english.close()
+    with work.reading(actor=SYSTEM) as view:
+        firm = view.db.execute(sa.select(Firm.language, Firm.paper_footer)).one()
+        terms = set(view.db.execute(sa.select(PaymentTerm.name)).scalars())
+        texts = set(view.db.execute(sa.select(OrderLine.text).where(OrderLine.kind == "charge")).scalars())
+        assert verify(view) == ()
+    assert (firm.language, "Geschäftsführung" in firm.paper_footer) == ("de", True)
+    assert "30 Tage netto" in terms
+    assert texts <= {"Fracht", "Lieferung bis zur Verwendungsstelle"}
 
 
 def test_same_seed_gives_the_same_firm_and_another_seed_another(tmp_path: Any) -> None:
@@ -216,3 +236,12 @@ def _owner() -> Any:
     from app.services.demo.office import OWNER
 
     return OWNER
+
+
+def test_a_language_that_the_program_does_not_speak_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Any
+) -> None:
+    path = tmp_path / "firm.db"
+    assert run(["demo", "--db", f"sqlite:///{path}", "--language", "fr"], open_window=lambda _url: 0) != 0
+    assert "fr is not one of en, de" in capsys.readouterr().err
+    assert not path.exists()
