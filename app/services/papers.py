@@ -62,13 +62,22 @@ def freeze_paper(
         "revision": revision,
         "number": number,
         "content": data.decode(),
-        "content_hash": hashlib.sha256(data).hexdigest(),
+        "content_hash": _hash(data),
         "created_at": uow.now,
     }
     paper_id = insert_row(uow.db, Paper, values)
     names = ("kind", "document_kind", "document_id", "revision", "number", "content_hash")
     uow.audit("paper", paper_id, before={}, after={name: values[name] for name in names})
     return paper_id
+
+
+def hash_of(content: PaperContent) -> str:
+    """What a paper of this content is proved by."""
+    return _hash(canonical_bytes(content))
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def read_papers(view: Reading, document_kind: str, document_id: int) -> tuple[PaperFacts, ...]:
@@ -140,7 +149,7 @@ def read_pdf(work: Work, paper_id: int, *, actor: Actor, as_copy: bool = False) 
 
 def _store_pdf(work: Work, paper_id: int, pdf: bytes, *, actor: Actor) -> bytes:
     """Keep the first rendering; a colleague who was faster wins, and the same bytes go to both."""
-    values = {"pdf": pdf, "pdf_hash": hashlib.sha256(pdf).hexdigest()}
+    values = {"pdf": pdf, "pdf_hash": _hash(pdf)}
     with work.begin(actor=actor) as uow:
         mine = sa.update(_PAPER).where(_PAPER.c.id == paper_id, _PAPER.c.pdf.is_(None)).values(**values)
         if uow.db.execute(mine).rowcount == 1:

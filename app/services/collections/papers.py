@@ -24,7 +24,7 @@ from app.i18n import _, n_, speaking
 from app.services.documents.figures import amount_text, date_text
 from app.services.documents.words import fact_label, open_item_name, title_for
 from app.services.letterhead import party, read_letterhead
-from app.services.papers import freeze_paper
+from app.services.papers import freeze_paper, hash_of
 from app.services.payments.lists import OpenItemRow, read_open_items
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.papers import Paper
@@ -63,30 +63,33 @@ def reminder_paper(view: Reading, *, customer_id: int) -> PaperContent:
 
 
 def freeze_statement(uow: UnitOfWork, *, customer_id: int, as_of: dt.date | None = None) -> int:
-    """Freeze a statement for sending or printing; the paper's id."""
+    """Freeze a statement for sending or printing; the paper's id. One that says just the same is shown again."""
     uow.actor.require("collections.work")
     return _freeze(uow, customer_id, statement_paper(uow, customer_id=customer_id, as_of=as_of))
 
 
 def freeze_reminder(uow: UnitOfWork, *, customer_id: int) -> int:
-    """Freeze a reminder for sending or printing; the paper's id."""
+    """Freeze a reminder for sending or printing; the paper's id. One that says just the same is shown again."""
     uow.actor.require("collections.work")
     return _freeze(uow, customer_id, reminder_paper(uow, customer_id=customer_id))
 
 
 def _freeze(uow: UnitOfWork, customer_id: int, content: PaperContent) -> int:
-    """Each statement or reminder of a customer is a revision of its own."""
+    """Each statement or reminder of a customer is a revision of its own, unless it says what the last one says."""
     same = sa.and_(
         Paper.document_kind == "customer", Paper.document_id == customer_id, Paper.kind == content.kind.value
     )
     uow.db.execute(sa.select(Customer.id).where(Customer.id == customer_id).with_for_update())
-    last = uow.db.execute(sa.select(sa.func.max(Paper.revision)).where(same)).scalar_one()
+    newest = sa.select(Paper.id, Paper.revision, Paper.content_hash).where(same)
+    last = uow.db.execute(newest.order_by(Paper.revision.desc()).limit(1)).one_or_none()
+    if last is not None and last.content_hash == hash_of(content):
+        return int(last.id)
     paper_id = freeze_paper(
         uow,
         kind=content.kind.value,
         document_kind="customer",
         document_id=customer_id,
-        revision=0 if last is None else last + 1,
+        revision=0 if last is None else last.revision + 1,
         number=content.number,
         content=content,
     )

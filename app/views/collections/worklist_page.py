@@ -18,6 +18,7 @@ from app.models.entry_model import EntryColumn, EntryModel
 from app.services.collections.papers import freeze_reminder, freeze_statement
 from app.services.collections.talks import TalkInput, TalkRow, add_talk_note, read_talks
 from app.services.collections.worklist import WorklistRow
+from app.services.papers import newest_paper
 from app.services.payments.lists import OpenItemRow, read_open_items
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.collections.aging_card import AgingCard
@@ -213,12 +214,23 @@ class WorklistPage(DeskPage):
 
     def _freeze(self, kind: str, call: Callable[[UnitOfWork, int], int]) -> None:
         row = self.current()
-        if row is not None:
-            self.once.write(
-                f"{kind}-{row.customer_id}",
-                lambda uow: call(uow, row.customer_id),
-                lambda paper_id: self.context.bus.ask("paper.show", paper_id),
+        if row is None:
+            return
+        last: list[int | None] = []
+
+        def freeze(uow: UnitOfWork) -> int:
+            last[:] = [newest_paper(uow, "customer", row.customer_id, (kind,))]
+            return call(uow, row.customer_id)
+
+        self.once.write(f"{kind}-{row.customer_id}", freeze, lambda id_: self._show_paper(id_, id_ in last))
+
+    def _show_paper(self, paper_id: int, is_old: bool) -> None:
+        if is_old:
+            text = _(
+                "This paper was made before and nothing has changed since: it is shown again, with its mails."
             )
+            self.message_bar.show_message(text, "info")
+        self.context.bus.ask("paper.show", paper_id)
 
     def pay(self) -> None:
         """Ctrl+Shift+E: a payment of this customer."""

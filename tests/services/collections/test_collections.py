@@ -111,11 +111,24 @@ def test_nothing_overdue_makes_no_reminder(firm, customer):
     assert [issue.code for issue in caught.value.issues] == ["reminder.nothing_overdue"]
 
 
+@pytest.mark.parametrize("freeze", [freeze_reminder, freeze_statement])
+def test_a_letter_that_says_the_same_is_shown_again(firm, customer, clock, freeze):
+    """A second press on the same day makes no second letter; another day, another letter."""
+    firm.claim(customer, 10_000)
+    clock.advance(days=40)
+    first = firm.do(lambda uow: freeze(uow, customer_id=customer))
+    assert firm.do(lambda uow: freeze(uow, customer_id=customer)) == first
+    assert firm.scalar(sa.select(sa.func.count()).select_from(Paper).where(Paper.id == first)) == 1
+    clock.advance(days=1)
+    assert firm.do(lambda uow: freeze(uow, customer_id=customer)) != first
+
+
 def test_every_letter_is_kept(firm, customer, clock):
     firm.claim(customer, 10_000)
     clock.advance(days=40)
     for _ in range(2):
         firm.do(lambda uow: freeze_reminder(uow, customer_id=customer))
+        firm.pay(customer, 100)
     firm.do(lambda uow: freeze_statement(uow, customer_id=customer))
     statement = (
         sa.select(Paper.kind, Paper.revision).where(Paper.document_kind == "customer").order_by(Paper.id)

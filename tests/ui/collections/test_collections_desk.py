@@ -84,6 +84,12 @@ def test_statement_and_reminder_are_frozen_and_shown(desk, late):
     papers = firm.rows(sa.select(Paper.id, Paper.kind, Paper.document_id).where(Paper.kind == "reminder"))
     assert [row["document_id"] for row in papers] == [first]
     assert (desk.asked[-1].name, desk.asked[-1].id) == ("paper.show", papers[0]["id"])
+    assert "was made before" not in desk.message()
+    desk.press(Qt.Key.Key_Escape)  # the paper's window
+    desk.press(Qt.Key.Key_P, CTRL | SHIFT)
+    assert firm.scalar(sa.select(sa.func.count()).where(Paper.kind == "reminder")) == 1
+    assert [(ask.name, ask.id) for ask in desk.asked] == [("paper.show", papers[0]["id"])] * 2
+    assert "was made before and nothing has changed since" in desk.message()
 
 
 def balances(model):
