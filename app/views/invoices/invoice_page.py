@@ -85,7 +85,7 @@ class InvoicePage(DeskPage):
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(CutLabel(_("Payments and credits · Ctrl+Shift+U undoes the chosen one")))
+        column.addWidget(CutLabel(_("Payments and credits")))
         column.addWidget(self.settled)
         column.addWidget(self.story, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -93,12 +93,12 @@ class InvoicePage(DeskPage):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
         splitter.addWidget(side)
-        splitter.setSizes([800, 400])
+        splitter.setSizes([692, 344])
         self.column.addWidget(splitter, 1)
         buttons = (
             self.credit_button, self.paper_button, self.back_button, self.apply_button, self.pay_button,
         )  # fmt: skip
-        self.column.addWidget(ActionRow(buttons=buttons))
+        self.column.addWidget(ActionRow(_("Ctrl+Shift+U undoes the chosen payment or credit"), buttons))
 
     def _currency(self) -> str:
         return self.invoice.head.currency if self.invoice is not None else ""

@@ -30,13 +30,13 @@ def _what(row: Settlement) -> str:
 def settlement_columns(currency: Callable[[], str]) -> tuple[EntryColumn[Settlement], ...]:
     """Date, other document, amount."""
     return (
-        EntryColumn("date", _("Date"), lambda row: format_date(row.date), width=100),
+        EntryColumn("date", _("Date"), lambda row: format_date(row.date), width=94),
         EntryColumn("what", _("With"), _what, state=_state, stretch=True),
         EntryColumn(
             "amount",
             _("Amount"),
             lambda row: format_amount(row.amount_minor, currency()),
             align_right=True,
-            width=100,
+            width=84,
         ),
     )

@@ -31,9 +31,8 @@ class CutLabel(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        place = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), place, self.shown())
+        painter.drawText(self.rect(), int(self.alignment()), self.shown())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._tell_cut()

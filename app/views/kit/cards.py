@@ -27,6 +27,7 @@ class Card(QFrame):
     def __init__(self, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
+        self._is_low = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.setSpacing(GRID)
@@ -46,8 +47,18 @@ class Card(QFrame):
     def set_title(self, title: str) -> None:
         """Change the title; it is shown in capitals."""
         self._title.setText(title.upper())
-        self._title.setVisible(bool(title))
+        self._title.setVisible(bool(title) and not self._is_low)
         self.setAccessibleName(title)
+
+    def make_low(self, *, low: bool) -> None:
+        """Do without the title, where a page has no room for all of its panels."""
+        if low != self._is_low:
+            self._is_low = low
+            self._title.setVisible(bool(self.accessibleName()) and not low)
+
+    def title_room(self) -> int:
+        """How high the title and its distance are."""
+        return self._title.sizeHint().height() + GRID
 
 
 def scrolling(column: QVBoxLayout) -> QScrollArea:

@@ -154,9 +154,7 @@ class CellsGrid(GridView):
     def _narrow(self) -> None:
         """Where there is not room for all columns they give way together, not the stretching one alone."""
         least = sum(min(each.width, STRETCH_LEAST) for each in self.cells.columns if each.stretch)
-        fixed = sum(each.width for each in self.cells.columns if not each.stretch)
-        share = (self.viewport().width() - least) / fixed if least and fixed else 1.0
-        share = max(NARROWEST, min(1.0, share))
+        share = self._share_of(self.viewport().width() - least) if least else 1.0
         header = self.horizontalHeader()
         if share != self._share:
             self._share = share
@@ -164,6 +162,23 @@ class CellsGrid(GridView):
         self._keep_readable(
             {n: min(each.width, STRETCH_LEAST) for n, each in enumerate(self.cells.columns) if each.stretch}
         )
+
+    def _share_of(self, room: int) -> float:
+        """How much of their width the other columns get: those that are as narrow as their titles give no more."""
+        words = self.horizontalHeader().fontMetrics()
+        others = [each for each in self.cells.columns if not each.stretch]
+        least = {each.name: words.horizontalAdvance(each.title) + HEADING_ROOM for each in others}
+        share, titled = 1.0, 0
+        while others:
+            share = max(NARROWEST, min(1.0, (room - titled) / sum(each.width for each in others)))
+            giving = [each for each in others if least[each.name] <= each.width * share]
+            titled += sum(
+                min(each.width, least[each.name]) for each in others if least[each.name] > each.width * share
+            )
+            if len(giving) == len(others):
+                break
+            others = giving
+        return share
 
     def _resize_others(self, header: QHeaderView, share: float) -> None:
         words = header.fontMetrics()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from app.i18n import _, format_amount, format_date
 from app.services.credit import CreditFacts
 from app.services.parties import CustomerContext
-from app.views.kit.cards import Badge, badge_row, muted_label
+from app.views.kit.action_row import CutLabel
+from app.views.kit.cards import Badge, badge_row
 from app.views.kit.tokens import Level
+
+
+class _History(CutLabel):
+    """It gives way before a badge does; the pointer tells more than it says."""
+
+    def _tell_cut(self) -> None:
+        pass
 
 
 class CustomerBadges:
@@ -22,10 +31,11 @@ class CustomerBadges:
             badge.set_state("", "muted")
             badges.addWidget(badge)
         self.row.addLayout(badges)
-        self.row.addStretch(1)
-        self.history = muted_label()
+        self.history = _History()
         self.history.setObjectName("customerHistory")
-        self.row.addWidget(self.history)
+        self.history.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.history.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.row.addWidget(self.history, 1)
         self._credit: CreditFacts | None = None
         self._currency = ""
         self._order_minor = 0
@@ -44,7 +54,8 @@ class CustomerBadges:
         """Show how the customer stands; nothing for None."""
         self._credit, self._currency = found.credit if found else None, currency
         self.history.setText(_history_text(found) if found else "")
-        self.history.setToolTip(_usual_text(found) if found else "")
+        whole = [self.history.text(), _usual_text(found)] if found else []
+        self.history.setToolTip("\n".join(whole))
         if found is None:
             for badge in self._badges:
                 badge.set_state("", "muted")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.money import decimal_of_micro
@@ -82,7 +82,11 @@ def _fill(widget: QListWidget, rows: list[tuple[str, int]]) -> None:
         item.setToolTip(text)
         item.setData(Qt.ItemDataRole.UserRole, value)
         widget.addItem(item)
-    widget.setFixedHeight(max(1, len(rows)) * (ROW_HEIGHT + 1) + 4)
+    lines = 1 + max((text.count("\n") for text, _value in rows), default=0)
+    row_height = ROW_HEIGHT + 1 + (lines - 1) * (widget.fontMetrics().lineSpacing() - 4)
+    for place in range(widget.count()):
+        widget.item(place).setSizeHint(QSize(0, row_height))
+    widget.setFixedHeight(max(1, len(rows)) * row_height + 4)
     widget.setVisible(bool(rows))
 
 
@@ -94,7 +98,7 @@ def usual_text(product: UsualProduct) -> str:
 
 
 def order_text(order: OpenOrder) -> str:
-    """An open order in one line; where it is too long the state is cut, nearly all are confirmed."""
+    """An open order: which and how much, below it since when and its state."""
     amount = format_amount(order.gross_minor, order.currency)
     day = format_short_date(order.order_date)
-    return f"{order.number or ''} · {day} · {amount} · {state_word(order.state)}"
+    return f"{order.number or ''} · {amount}\n{day} · {state_word(order.state)}"

@@ -14,6 +14,7 @@ from app.i18n import _
 from app.services.parties import ContactFacts, CustomerContext
 from app.services.setup.terms import TermCard
 from app.views.kit.cards import Card
+from app.views.kit.cut_combo_box import CutComboBox
 from app.views.kit.date_edit import DateEdit
 from app.views.orders.customer_badges import CustomerBadges
 from app.views.orders.customer_search import AskCustomers, CustomerSearch
@@ -54,7 +55,8 @@ class HeaderCard(Card):
     def _make_fields(self, today: Callable[[], dt.date]) -> None:
         self.customer, self.po_number, self.phone, self.note = (QLineEdit() for _field in range(4))
         self.ship_name, self.street, self.place = (QLineEdit() for _field in range(3))
-        self.ship_to, self.term, self.contact, self.wish = (QComboBox() for _box in range(4))
+        self.ship_to, self.term, self.wish = (CutComboBox() for _box in range(3))
+        self.contact = QComboBox()
         self.requested, self.valid_until = DateEdit(today), DateEdit(today)
         self.customer.setPlaceholderText(_("Name, number, city, phone"))
         self.place.setPlaceholderText(_("20457 Hamburg, DE"))

@@ -19,10 +19,10 @@ from app.i18n import _
 from app.models.order_lines_model import LinePromise, OrderLinesModel
 from app.services.orders.opening import Opened
 from app.services.setup.terms import TermCard
-from app.views.kit.cards import muted_label
+from app.views.kit.action_row import CutLabel
 from app.views.kit.context import Context
 from app.views.kit.message_bar import MessageBar
-from app.views.kit.tokens import FIELD_HEIGHT
+from app.views.kit.tokens import FIELD_HEIGHT, ROW_HEIGHT
 from app.views.orders.accept_reason import AcceptReason
 from app.views.orders.choosing import Choosing
 from app.views.orders.header_card import HeaderCard
@@ -30,6 +30,7 @@ from app.views.orders.keying import LineKeying
 from app.views.orders.last_prices import LastPrices
 from app.views.orders.line_grid import LineGrid
 from app.views.orders.line_promises import line_promises
+from app.views.orders.low_page import LowPage
 from app.views.orders.matching import PastedMatching
 from app.views.orders.page_messages import PageMessages
 from app.views.orders.panels import scrolled
@@ -100,12 +101,13 @@ class OrderPage(QWidget):
         self.header = HeaderCard(self.choosing.ask_customers, self.today, self)
         self.header.set_terms(terms)
         self.grid = LineGrid(self.model, self.choosing.ask_products, self._left)
+        self.grid.setMinimumHeight(2 * ROW_HEIGHT + 2)  # the titles and the line that is keyed
         self.side_list = SideList(self._left)
         self.reason = AcceptReason(self.frame, self._left)
         self.verdict = VerdictBar(self._left)
         self.totals = TotalsCard(self._left)
         self.panels.furnish(warehouses)
-        self.hint = muted_label("")
+        self.hint = CutLabel()
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setFixedHeight(FIELD_HEIGHT)  # the reason may take its place: nothing moves then
 
@@ -121,6 +123,7 @@ class OrderPage(QWidget):
         page.addWidget(self.message_bar)
         page.addWidget(self.header)
         page.addWidget(self.splitter, 1)
+        self._low = LowPage(self, (self.header, self.totals), self.side_list)
 
     def _connect_session(self) -> None:
         session = self.session

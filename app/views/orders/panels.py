@@ -241,11 +241,21 @@ def stock_bars(
         for each, stock in found
         for arrival, free in free_arrivals(stock, today)
     ]
-    for due, number, code, free, whole in sorted(arrivals)[:MAX_ARRIVALS]:
+    arrivals.sort()
+    for due, number, code, free, whole in arrivals[:MAX_ARRIVALS]:
         label = _("{warehouse} {day}").format(warehouse=code, day=format_day(due))
         text = _("{free} / {whole} · {number}").format(**_of_whole(free, whole, unit), number=number)
         bars.append(ShareBar(label, free, max(whole, 1), text, "warn" if free else "muted"))
+    if later := arrivals[MAX_ARRIVALS:]:
+        bars.append(_later_arrivals([arrival[3] for arrival in later], [arrival[4] for arrival in later], unit))
     return bars
+
+
+def _later_arrivals(free: Sequence[int], whole: Sequence[int], unit: str) -> ShareBar:
+    """What comes after those that are told by day: how many, and how much in all."""
+    label = n_("and {count} more", "and {count} more", len(whole)).format(count=len(whole))
+    text = _("{free} / {whole}").format(**_of_whole(sum(free), sum(whole), unit))
+    return ShareBar(label, sum(free), max(sum(whole), 1), text, "warn" if sum(free) else "muted")
 
 
 def _of_whole(free: int, whole: int, unit: str) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app.domain.orders.keying import PastedRow
@@ -22,9 +22,23 @@ def _words_of(row: PastedRow, reason: str) -> str:
 
 
 class _Rows(QListWidget):
-    """Enter takes a row, Del drops it."""
+    """Enter takes a row, Del drops it. Where the page is low a row is seen at least, while it has the keys."""
 
     drop_wanted = Signal(int)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), ROW_HEIGHT * ROWS_SHOWN)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), ROW_HEIGHT + 2 if self.hasFocus() else 0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.updateGeometry()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.currentRow() >= 0:
@@ -51,7 +65,7 @@ class SideList(Card):
             _("Rows that you pasted and that name no article, or whose quantity or price cannot be read.")
         )
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # long rows end in dots
-        self.list.setFixedHeight(ROW_HEIGHT * ROWS_SHOWN)
+        self.list.setMaximumHeight(ROW_HEIGHT * ROWS_SHOWN)
         self.list.itemActivated.connect(lambda _item: self.match_wanted.emit(self.list.currentRow()))
         self.list.drop_wanted.connect(self.drop_wanted)
         self.body.addWidget(self.list)

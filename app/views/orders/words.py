@@ -25,4 +25,10 @@ def keys_of(state: str, *, editable: bool) -> str:
             "Ctrl+E amend · Ctrl+Shift+C cancel order · Ctrl+P paper · Ctrl+Shift+P pick and ship"
             " · Ctrl+Shift+I invoice"
         )
-    return _("Ctrl+P paper · Ctrl+Shift+I invoice · Ctrl+R repeat") if state == "shipped" else ""
+    if state == "quoted":
+        return _(
+            "Ctrl+Enter turn into order · Ctrl+E revise · Ctrl+Shift+C cancel · Ctrl+P paper · Ctrl+R repeat"
+        )
+    if state == "shipped":
+        return _("Ctrl+P paper · Ctrl+Shift+I invoice · Ctrl+R repeat")
+    return _("Ctrl+P paper · Ctrl+R repeat")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
+from app import i18n
 from app.domain.money import MICRO
 from app.services.invoicing.shipped import post_invoice
-from app.views.kit.entry_grid import EntryGrid
+from app.views.kit.entry_grid import EntryGrid, PlainTable
 from app.views.kit.history_view import HistoryView
 from db.schema.firm import Firm
 from db.schema.invoicing import Invoice, InvoiceLine
 from db.schema.orders import OrderLine
 from db.schema.parties import Customer
 from tests.helpers.invoice_office import Line
-from tests.helpers.window import CTRL, SHIFT
+from tests.helpers.window import CTRL, SHIFT, open_on
 
 DISCOUNT = Line(kind="discount", price=-10 * MICRO, text="Fair discount")
 
@@ -92,3 +94,24 @@ def test_a_story_says_first_what_was_done(desk, firm):
     told = desk.find(HistoryView, "history").text().split("\n")
     assert told[1] == "Invoice posted"
     assert [line.partition(":")[0] for line in told[2:]] == ["Kind", "Number", "Date", "Net", "Tax", "Total"]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_settled_an_invoice_is_read_whole_in_a_small_window(qtbot, office, firm, language):
+    i18n.set_language(language)
+    customer = firm.customer()
+    id_ = firm.invoice(customer, [Line()])
+    firm.pay(customer, 500)
+    desk = open_on(qtbot, office)
+    desk.frame.resize(1280, 720)
+    desk.ask("invoice.open", id_)
+    for name in ("settlements", "invoiceLines"):
+        table = desk.find(PlainTable, name)
+        assert table.horizontalScrollBar().maximum() == 0, name
+    settled = desk.find(PlainTable, "settlements")
+    model = settled.model()
+    assert "PAY-" in model.index(0, 1).data()
+    for column in range(model.columnCount()):
+        room = settled.columnWidth(column) - 10
+        text = model.index(0, column).data()
+        assert settled.fontMetrics().horizontalAdvance(text) <= room, text

@@ -182,9 +182,11 @@ def test_arrivals_come_by_their_day_with_what_is_free_of_them(desk, firm_url):
         "12 / 12",
         "12 / 12",
         "12 / 12",
+        "12 / 12",
     ]
-    assert [level for _label, _text, level in shown[1:]] == ["muted", "warn", "warn", "warn"]
-    assert [label.split()[0] for label, _text, _level in shown[1:]] == ["HAM"] * 4
+    assert [level for _label, _text, level in shown[1:]] == ["muted", "warn", "warn", "warn", "warn"]
+    assert [label.split()[0] for label, _text, _level in shown[1:-1]] == ["HAM"] * 4
+    assert shown[-1][0] == "and 1 more"
 
 
 def test_a_line_without_an_article_is_not_told_to_be_chosen(desk):

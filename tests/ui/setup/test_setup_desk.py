@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app import i18n
 from app.domain.rights import SYSTEM
 from app.services import setup
 from app.services.history import read_history
@@ -14,7 +15,7 @@ from app.services.settings_store import read_firm_settings
 from app.views.kit import theme
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.papers import sample_logo
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.window import CTRL, KEY, open_on
 
 
 @pytest.fixture
@@ -253,3 +254,14 @@ def test_the_titles_of_the_pages_are_never_cut(window, desk):
         shown = bar.tabRect(bar.currentIndex())
         assert shown.width() >= bar.fontMetrics().horizontalAdvance(bar.tabText(bar.currentIndex())), number
         assert bar.rect().contains(shown), number
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_warehouses_fit_a_small_window(qtbot, office, work, language):
+    i18n.set_language(language)
+    make_firm(work)
+    window = open_on(qtbot, office)
+    window.frame.resize(1280, 720)
+    window.show("setup")
+    grid = show(window, "warehouse").grid
+    assert grid.horizontalScrollBar().maximum() == 0

@@ -1,0 +1,43 @@
+"""What the page of an order does without where its window is low: titles first, then rows that wait."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from app.views.kit.cards import Card
+from app.views.kit.tokens import ROW_HEIGHT
+
+
+class LowPage(QObject):
+    """The cards lose their titles as soon as one row of the list that gives way last would not be seen.
+
+    The list itself shrinks by its layout; nothing that is keyed into, and no sum, is ever cut.
+    """
+
+    def __init__(self, page: QWidget, cards: tuple[Card, ...], shrinks: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._cards = cards
+        self._shrinks = shrinks
+        self._is_low = False
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        layout = self._page.layout()
+        assert layout is not None, "the page is laid out"
+        wanted = layout.minimumSize().height()
+        if self._is_low:
+            wanted += sum(card.title_room() for card in self._cards)
+        if not self._shrinks.isHidden():
+            wanted += ROW_HEIGHT
+        is_low = wanted > self._page.height()
+        if is_low != self._is_low:
+            self._is_low = is_low
+            for card in self._cards:
+                card.make_low(low=is_low)

@@ -1,0 +1,115 @@
+"""On a small window nothing that counts is cut: sums, states, addresses, what the keys do, later arrivals."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget
+
+from app.domain.money import MICRO
+from app.domain.promise import ArrivalSupply, ProductAvailability, WarehouseStock
+from app.domain.routing.sources import WarehouseFacts
+from app.views.kit.cut_combo_box import CutComboBox
+from app.views.orders.panels import stock_bars
+from tests.helpers.order_keys import key_chairs, start_order
+from tests.helpers.window import CTRL, KEY, SHIFT
+
+TODAY = dt.date(2026, 11, 22)
+SMALL = (1280, 720)
+
+
+def is_seen_whole(widget, place) -> bool:
+    """Whether all of a widget is inside what shows it, and as high as its words."""
+    top = widget.mapTo(place, QPoint(0, 0))
+    inside = place.rect().contains(top) and place.rect().contains(top + widget.rect().bottomRight())
+    return inside and widget.height() >= widget.minimumSizeHint().height()
+
+
+def test_the_sums_are_seen_whole_with_more_fields_a_message_and_rows_that_wait(desk):
+    desk.frame.resize(*SMALL)
+    start_order(desk)
+    QApplication.clipboard().setText("CHR-ERG-BLK\t3\n" + "".join(f"NO-{n}\t5\n" for n in range(6)))
+    desk.press(KEY.Key_V, CTRL)
+    desk.press(KEY.Key_F3)
+    page = desk.page
+    page.message_bar.show_message("Something that must be read.", "warn")
+    desk.press(KEY.Key_M, CTRL | SHIFT)
+    desk.until(lambda: page.side_list.list.viewport().height() >= 29)
+    for label in page.totals.findChildren(QLabel):
+        if label.isVisible():
+            assert is_seen_whole(label, page.totals), label.text()
+    for button in page.totals.buttons():
+        assert button.isHidden() or is_seen_whole(button, page.totals)
+    assert is_seen_whole(page.totals, page)
+    desk.frame.resize(1600, 1000)
+    desk.until(lambda: page.side_list.list.height() >= 110)
+    titles = [card.findChild(QLabel, "cardTitle").isVisible() for card in (page.header, page.totals)]
+    assert titles == [True, True], "the titles come back where there is room"
+
+
+def test_the_state_of_an_open_order_is_read_without_the_mouse(desk):
+    key_chairs(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.frame.resize(*SMALL)
+    start_order(desk)
+    desk.page.header.customer.setFocus()
+    desk.page.grid.select_row(-1)
+    orders = desk.find(QListWidget, "openOrders")
+    text = orders.item(0).text()
+    assert text.endswith("confirmed")
+    room = orders.viewport().width() - 24
+    assert max(orders.fontMetrics().horizontalAdvance(line) for line in text.split("\n")) <= room
+    assert orders.visualItemRect(orders.item(0)).height() >= 2 * orders.fontMetrics().lineSpacing()
+
+
+def test_what_the_customer_bought_gives_way_before_the_credit_does(desk):
+    desk.frame.resize(*SMALL)
+    start_order(desk)
+    badges = desk.page.header._badges
+    badges.history.setText("usual: " + ", ".join(["CHR-ERG-BLK"] * 20))
+    badges.overdue.set_state("12 late, 340 days · 1,234,567.89", "warn")
+    desk.until(lambda: badges.history.shown().endswith("…"))
+    for badge in (badges.credit, badges.overdue):
+        assert badge.width() >= badge.sizeHint().width()
+
+
+def test_an_address_without_room_ends_in_dots(qtbot):
+    box = CutComboBox()
+    qtbot.addWidget(box)
+    box.addItem("Piazza del Duomo 94, 40121 Bologna, IT")
+    box.resize(160, 30)
+    box.show()
+    assert box.shown().startswith("Piazza")
+    assert box.shown().endswith("…")
+    box.resize(500, 30)
+    assert box.shown() == box.currentText()
+
+
+@pytest.mark.parametrize("state", ["draft", "quoted", "confirmed", "cancelled"])
+def test_the_line_below_the_lines_tells_the_keys_in_every_state(desk, state):
+    key_chairs(desk)
+    if state == "quoted":
+        desk.press(KEY.Key_P, CTRL)
+    elif state != "draft":
+        desk.press(KEY.Key_Return, CTRL)
+    if state == "cancelled":
+        desk.press(KEY.Key_C, CTRL | SHIFT)
+        desk.type("not wanted any more\n")
+    desk.show("orders")
+    assert desk.draft.state == state
+    wanted = {"draft": "Ins insert line", "quoted": "Ctrl+Enter turn into order", "confirmed": "Ctrl+E amend"}
+    assert wanted.get(state, "Ctrl+R repeat") in desk.page.hint.text()
+
+
+def test_arrivals_beyond_the_first_four_are_counted_and_summed():
+    def arrival(days: int) -> ArrivalSupply:
+        return ArrivalSupply(days, f"PO-{days}", TODAY + dt.timedelta(days), days * MICRO)
+
+    stock = WarehouseStock(1, arrivals=tuple(arrival(days) for days in (1, 2, 3, 4, 5, 6)))
+    house = WarehouseFacts(1, "HH", "Hamburg", "DE", None, None, dt.time(14))
+    bars = stock_bars(ProductAvailability(7, (stock,)), [house], TODAY, "pc")
+    assert [bar.label.split()[0] for bar in bars] == ["Hamburg", "HH", "HH", "HH", "HH", "and"]
+    assert bars[-1].label == "and 2 more"
+    assert bars[-1].text.replace("\N{NO-BREAK SPACE}", " ") == "11 / 11 pc"
