@@ -60,16 +60,16 @@ order by s.number, p.sku"""
 _PRINTED = """
 select * from (
   select 'order' as kind, o.id, o.number, o.series_number from sales_order o
-  join number_series s on s.id = o.series_id
+  join number_series s on s.id = o.series_id and s.kind <> 'imported'
   union all
   select 'shipment', h.id, h.number, h.series_number from shipment h
-  join number_series s on s.id = h.series_id
+  join number_series s on s.id = h.series_id and s.kind <> 'imported'
   union all
   select i.kind, i.id, i.number, i.series_number from invoice i
-  join number_series s on s.id = i.series_id
+  join number_series s on s.id = i.series_id and s.kind <> 'imported'
   union all
   select 'payment', p.id, p.number, p.series_number from payment p
-  join number_series s on s.id = p.series_id
+  join number_series s on s.id = p.series_id and s.kind <> 'imported'
 ) x
 where x.series_number is not null
   and (x.number is null or x.number not like '%' || cast(x.series_number as text))

@@ -35,7 +35,7 @@ def check_numbers(view: Reading, _seen: Seen) -> tuple[Finding, ...]:
     """
     findings: list[Finding] = []
     for series in query(view, _SERIES):
-        if not series["gapless"] and (series["kind"] in _TABLES or _is_used(view, series["id"])):
+        if not series["gapless"] and _may_have_none(view, series):
             params = {"kind": series["kind"], "number": _shown(series, series["next_number"])}
             findings.append(Finding("verify.series_gaps", params))
         table = _TABLES.get(series["kind"])
@@ -44,9 +44,11 @@ def check_numbers(view: Reading, _seen: Seen) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _is_used(view: Reading, series_id: int) -> bool:
-    """Whether a document has a number that was drawn from the series: imported ones have none."""
-    return bool(query(view, _USED, id=series_id))
+def _may_have_none(view: Reading, series: Mapping[str, Any]) -> bool:
+    """Whether gaps are no choice: the law asks it of documents. Imported history stands outside the rule."""
+    if series["kind"] == "imported":
+        return False
+    return series["kind"] in _TABLES or bool(query(view, _USED, id=series["id"]))
 
 
 def _is_complete(view: Reading, table: str, series: Mapping[str, Any]) -> bool:
