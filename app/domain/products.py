@@ -10,6 +10,7 @@ from app.domain.findings import Findings
 from app.domain.identifiers import is_gtin
 from app.domain.issues import Issue
 from app.domain.money import MICRO
+from app.domain.pricing.rules import DISCOUNT_KINDS
 from app.domain.quantity import MAX_QUANTITY_MICRO
 from app.domain.units import meaning
 
@@ -186,7 +187,7 @@ def check_price_list(data: PriceListInput) -> tuple[Issue, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscountInput:
-    """A percent off as keyed; what is empty means any."""
+    """A percent off as keyed; what is empty means any. `kind`: see `DISCOUNT_KINDS`."""
 
     name: str
     discount_ppm: int
@@ -195,6 +196,7 @@ class DiscountInput:
     family: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    kind: str = "best"
 
 
 def check_discount(data: DiscountInput) -> tuple[Issue, ...]:
@@ -202,5 +204,6 @@ def check_discount(data: DiscountInput) -> tuple[Issue, ...]:
     found = Findings("price")
     found.block(not data.name.strip(), "name_missing", "name")
     found.block(not 0 <= data.discount_ppm <= MICRO, "discount_range", "discount_ppm")
+    found.block(data.kind not in DISCOUNT_KINDS, "discount_kind", "kind")
     _check_days(found, data.valid_from, data.valid_to, "")
     return found.all

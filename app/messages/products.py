@@ -41,6 +41,9 @@ TEXTS: dict[str, str] = {
     "price.customer_missing": N_("A contract needs its customer. Choose one."),
     "price.currency_wrong": N_("The currency is a code of three capital letters, such as EUR."),
     "price.days_backwards": N_("The last day {last} lies before the first day {first}. Correct one."),
+    "price.discount_kind": N_(
+        "A discount is one of those of which the best counts, or added to it, or taken off the rest. Choose one."
+    ),
     "price.discount_range": N_("A discount lies between 0 and 100 %. Correct it."),
     "price.price_negative": N_("A price is not below zero. Correct it."),
     "price.price_too_high": N_("This price is above 1,000,000,000. Correct it."),

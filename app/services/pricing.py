@@ -29,7 +29,7 @@ _ROWS_OF = _ROWS.where(one_of(_ROW.product_id, ids("products")), one_of(_ROW.pri
 _DISCOUNTS = (
     sa.select(
         _RULE.id, _RULE.name, _RULE.discount_ppm, _RULE.customer_id, _RULE.price_group, _RULE.family,
-        _RULE.valid_from, _RULE.valid_to,
+        _RULE.valid_from, _RULE.valid_to, _RULE.kind,
     )
     .where(_RULE.replaced_at_version.is_(None))
     .order_by(_RULE.id)

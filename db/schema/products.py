@@ -170,16 +170,23 @@ class PriceRow(Base):
 
 
 class DiscountRule(Base):
-    """A percent off: for a customer, a price group, a product family, or any mix; NULL or '' means any."""
+    """A percent off: for a customer, a price group, a product family, or any mix; NULL or '' means any.
+
+    `kind`: how it meets other discounts ("best": the largest alone counts; "added"; "chained").
+    """
 
     __tablename__ = "discount_rule"
-    __table_args__ = (sa.CheckConstraint("discount_ppm >= 0 and discount_ppm <= 1000000", name="discount"),)
+    __table_args__ = (
+        sa.CheckConstraint("discount_ppm >= 0 and discount_ppm <= 1000000", name="discount"),
+        sa.CheckConstraint("kind in ('best', 'added', 'chained')", name="kind"),
+    )
     id: Mapped[PrimaryId]
     name: Mapped[Name]
     customer_id: Mapped[int | None] = reference("customer.id")
     price_group: Mapped[Short] = mapped_column(default="", server_default="")
     family: Mapped[Short] = mapped_column(default="", server_default="")
     discount_ppm: Mapped[Ppm]
+    kind: Mapped[Short] = mapped_column(default="best", server_default="best")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     replaced_at_version: Mapped[int | None]

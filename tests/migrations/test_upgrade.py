@@ -18,6 +18,7 @@ from app.bootstrap import open_office
 from app.domain.errors import RefusedError
 from app.domain.rights import SYSTEM
 from app.messages import text_of_error
+from app.services.prices import read_discounts
 from app.services.verify import verify
 from db.migrate import current_revision, head_revision
 from db.schema import whole_metadata
@@ -71,6 +72,19 @@ def test_after_an_upgrade_every_guard_stands(old_file):
     open_office(f"sqlite:///{old_file}").close()
     wanted = {guard.name for guard in GUARDS if any("create trigger" in text for text in guard.sqlite)}
     assert wanted <= tables_and_triggers(old_file)
+
+
+def test_discount_rules_of_an_older_file_compete_as_they_did(old_file):
+    office = open_office(f"sqlite:///{old_file}")
+    try:
+        with office.work.reading(actor=SYSTEM) as view:
+            assert [(rule.name, rule.kind) for rule in read_discounts(view)] == [("Autumn chairs", "best")]
+    finally:
+        office.close()
+    file = sqlite3.connect(old_file)
+    with pytest.raises(sqlite3.IntegrityError, match="ck_discount_rule_kind"):
+        file.execute("update discount_rule set kind = 'worst'")
+    file.close()
 
 
 def test_a_second_start_neither_copies_nor_changes(old_file):

@@ -4,8 +4,7 @@ Algorithm and precedence in words with worked tables: docs/pricing.md. In short:
 1. the base price comes from the best price list (contract, then group, then general; then higher priority,
    then the newer list) that has a valid row for the product at quantity 0 or more;
 2. within that list the highest quantity break that the base quantity reaches wins;
-3. contract prices take no further discount; otherwise the largest of the matching discount rules and the
-   customer's own discount applies (they do not add up; of equal ones the customer's own, then the older rule);
+3. contract prices take no further discount; otherwise the discount rules that fit do, each by its kind (discounts.py);
 4. a manual discount replaces the automatic one; a manual price replaces everything and stays.
 """
 
@@ -15,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.money import discounted_price, line_amount
+from app.domain.pricing.discounts import Taken, missed_discounts, taken_discounts, unfit_discounts, unfit_miss
+from app.domain.pricing.request import PriceRequest
 from app.domain.pricing.rules import (
-    DiscountRule,
     ListFacts,
     PriceRow,
     RulesSnapshot,
@@ -24,26 +24,9 @@ from app.domain.pricing.rules import (
     is_valid_on,
     list_rank,
 )
-from app.domain.pricing.trace import NearMiss, Step
-from app.domain.quantity import Unit
+from app.domain.pricing.trace import DISCOUNT_CODES, NearMiss, Step
 
 MAX_NEAR_MISSES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class PriceRequest:
-    """What a line's price depends on. `manual_*` are typed by the clerk and stay typed (A17)."""
-
-    product_id: int
-    family: str
-    quantity_micro: int
-    unit: Unit
-    customer_id: int | None
-    price_group: str
-    customer_discount_ppm: int
-    on: date
-    manual_price_micro: int | None = None
-    manual_discount_ppm: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +64,8 @@ def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = F
     unit = request.unit
     list_micro = unit.price_from_base(base.first.price_micro, base.first.per) if base else None
     break_micro = unit.price_from_base(base.row.price_micro, base.row.per) if base else None
-    discount, discount_name, discount_id = _choose_discount(request, rules, base)
+    taken = taken_discounts(request, rules) if base and base.facts.kind != "contract" else ()
+    discount = taken[-1].total_ppm if taken else 0
     auto_micro = None if break_micro is None else discounted_price(break_micro, discount)
     net, shown_discount = _apply_manual(request, break_micro, auto_micro, discount)
     amount = line_amount(
@@ -97,10 +81,8 @@ def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = F
     )
     if not explain:
         return result
-    steps = _steps(
-        request, base, (list_micro, break_micro, auto_micro, net), (discount, discount_name, discount_id)
-    )
-    misses, more = _near_misses(request, rules, base, result)
+    steps = _steps(request, base, (list_micro, break_micro, net), taken)
+    misses, more = _near_misses(request, rules, base, result, taken)
     return replace(result, steps=steps, near_misses=misses, more_misses=more)
 
 
@@ -140,31 +122,6 @@ def _list_is_valid(facts: ListFacts, on: date) -> bool:
     return is_valid_on(on, facts.valid_from, facts.valid_to)
 
 
-def _rule_applies(rule: DiscountRule, request: PriceRequest) -> bool:
-    return (
-        rule.customer_id in {None, request.customer_id}
-        and rule.price_group in {"", request.price_group}
-        and rule.family in {"", request.family}
-    )
-
-
-def _choose_discount(
-    request: PriceRequest, rules: RulesSnapshot, base: _Base | None
-) -> tuple[int, str, int | None]:
-    """The automatic discount: its rate, the rule's name ("" = the customer's own) and id."""
-    if base is None or base.facts.kind == "contract":
-        return 0, "", None
-    best: tuple[int, str, int | None] = (request.customer_discount_ppm, "", None)
-    for rule in rules.discounts:
-        valid = is_valid_on(request.on, rule.valid_from, rule.valid_to)
-        if not valid or not _rule_applies(rule, request):
-            continue
-        is_older = best[2] is not None and rule.discount_ppm == best[0] and rule.id < best[2]
-        if rule.discount_ppm > best[0] or is_older:
-            best = (rule.discount_ppm, rule.name, rule.id)
-    return best
-
-
 def _apply_manual(
     request: PriceRequest, break_micro: int | None, auto_micro: int | None, discount: int
 ) -> tuple[int, int]:
@@ -181,21 +138,20 @@ def _apply_manual(
 def _steps(
     request: PriceRequest,
     base: _Base | None,
-    prices: tuple[int | None, int | None, int | None, int],
-    discount: tuple[int, str, int | None],
+    prices: tuple[int | None, int | None, int],
+    taken: tuple[Taken, ...],
 ) -> tuple[Step, ...]:
-    list_micro, break_micro, auto_micro, net = prices
-    rate, name, rule_id = discount
+    list_micro, break_micro, net = prices
     steps: list[Step] = []
-    if base is not None and list_micro is not None and break_micro is not None and auto_micro is not None:
+    if base is not None and list_micro is not None and break_micro is not None:
         steps.append(Step("base", base.facts.name, list_micro, list_micro, rule_id=base.first.id))
         if base.row.id != base.first.id:
             least = base.row.min_micro
             steps.append(
                 Step("break", base.facts.name, list_micro, break_micro, rule_id=base.row.id, min_micro=least)
             )
-        if rate and request.manual_discount_ppm is None and request.manual_price_micro is None:
-            steps.append(Step("discount", name, break_micro, auto_micro, rate_ppm=rate, rule_id=rule_id))
+        if not request.is_typed:
+            steps += _discount_steps(break_micro, taken)
     before = break_micro or 0
     if request.manual_price_micro is not None:
         steps.append(Step("manual_price", "", before, request.manual_price_micro))
@@ -206,14 +162,33 @@ def _steps(
     return tuple(steps)
 
 
+def _discount_steps(break_micro: int, taken: tuple[Taken, ...]) -> list[Step]:
+    """Each discount with what it takes off by itself; the last ends at the price that the rules give."""
+    steps, before = [], break_micro
+    for each in taken:
+        after = discounted_price(break_micro, each.total_ppm)
+        code = DISCOUNT_CODES[each.kind]
+        steps.append(Step(code, each.name, before, after, rate_ppm=each.rate_ppm, rule_id=each.rule_id))
+        before = after
+    return steps
+
+
 def _near_misses(
-    request: PriceRequest, rules: RulesSnapshot, base: _Base | None, result: PriceResult
+    request: PriceRequest,
+    rules: RulesSnapshot,
+    base: _Base | None,
+    result: PriceResult,
+    taken: tuple[Taken, ...],
 ) -> tuple[tuple[NearMiss, ...], int]:
     """Rules that did not apply, the most telling first: reachable breaks, then dates, then losers.
 
     With the number of those that are left out.
     """
-    found = [*_missed_rows(request, rules, base, result), *_missed_discounts(request, rules, base)]
+    is_contract = base is not None and base.facts.kind == "contract"
+    found = [
+        *_missed_rows(request, rules, base, result),
+        *missed_discounts(request, rules, taken, is_contract=is_contract),
+    ]
     order = {
         "needs_quantity": 0,
         "starts": 1,
@@ -223,38 +198,11 @@ def _near_misses(
         "ended": 5,
     }
     found.sort(key=lambda miss: (order[miss.reason], miss.more_micro or 0, miss.rule_id))
-    unfit = _unfit_discounts(request, rules, base, result.discount_ppm)
+    takes_none = request.is_typed or base is None or is_contract
+    unfit = [] if takes_none else unfit_discounts(request, rules, taken)
     room = max(MAX_NEAR_MISSES - len(found), 0)
-    told = (*found[:MAX_NEAR_MISSES], *(_unfit_miss(request, rule) for rule in unfit[:room]))
+    told = (*found[:MAX_NEAR_MISSES], *(unfit_miss(request, rule) for rule in unfit[:room]))
     return told, len(found) + len(unfit) - len(told)
-
-
-def _unfit_discounts(
-    request: PriceRequest, rules: RulesSnapshot, base: _Base | None, rate: int
-) -> list[DiscountRule]:
-    """Rules that would take more off, were the customer in their price group or the article in their family.
-
-    Rules for another customer are nobody's business here.
-    """
-    is_typed = request.manual_price_micro is not None or request.manual_discount_ppm is not None
-    if is_typed or base is None or base.facts.kind == "contract":
-        return []
-    found = [
-        rule
-        for rule in rules.discounts
-        if rule.discount_ppm > rate
-        and rule.customer_id in {None, request.customer_id}
-        and (rule.price_group not in {"", request.price_group}) + (rule.family not in {"", request.family})
-        == 1
-        and is_valid_on(request.on, rule.valid_from, rule.valid_to)
-    ]
-    return sorted(found, key=lambda rule: rule.id)
-
-
-def _unfit_miss(request: PriceRequest, rule: DiscountRule) -> NearMiss:
-    if rule.price_group in {"", request.price_group}:
-        return NearMiss(rule.name, "other_family", rule.id, needs=rule.family)
-    return NearMiss(rule.name, "other_group", rule.id, needs=rule.price_group)
 
 
 def _missed_rows(
@@ -263,7 +211,7 @@ def _missed_rows(
     missed = []
     beaten: set[int] = set()  # lists that lose are told once, not by break
     base_micro = request.unit.to_base(request.quantity_micro)
-    for row in rules.rows.get(request.product_id, ()):
+    for row in sorted(rules.rows.get(request.product_id, ()), key=lambda row: row.id):
         facts = rules.lists[row.list_id]
         if not is_meant_for(facts, request.customer_id, request.price_group) or (
             base is not None and row.id in {base.row.id, base.first.id}
@@ -301,23 +249,3 @@ def _missed_break(
         more_micro=more,
         saves_minor=max(now - then, 0),
     )
-
-
-def _missed_discounts(request: PriceRequest, rules: RulesSnapshot, base: _Base | None) -> list[NearMiss]:
-    missed = []
-    rate, _, chosen = _choose_discount(request, rules, base)
-    is_manual = request.manual_price_micro is not None or request.manual_discount_ppm is not None
-    for rule in rules.discounts:
-        if not _rule_applies(rule, request) or (rule.id == chosen and not is_manual):
-            continue
-        if rule.valid_to is not None and rule.valid_to < request.on:
-            missed.append(NearMiss(rule.name, "ended", rule.id, ended=rule.valid_to))
-        elif rule.valid_from is not None and rule.valid_from > request.on:
-            missed.append(NearMiss(rule.name, "starts", rule.id, starts=rule.valid_from))
-        elif is_manual:
-            missed.append(NearMiss(rule.name, "manual", rule.id))
-        elif base is not None and base.facts.kind == "contract":
-            missed.append(NearMiss(rule.name, "other_wins", rule.id))
-        elif rule.discount_ppm <= rate:
-            missed.append(NearMiss(rule.name, "smaller_discount", rule.id))
-    return missed

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 KIND_RANK = {"contract": 3, "group": 2, "general": 1}
+DISCOUNT_KINDS = ("best", "added", "chained")
+"""How a discount rule meets others, in the order in which they are taken off (discounts.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class PriceRow:
 
 @dataclass(frozen=True, slots=True)
 class DiscountRule:
-    """A percent off; empty conditions mean any."""
+    """A percent off; empty conditions mean any. `kind` is one of `DISCOUNT_KINDS`."""
 
     id: int
     name: str
@@ -49,6 +51,7 @@ class DiscountRule:
     family: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    kind: str = "best"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+DISCOUNT_CODES = {"best": "discount", "added": "added_discount", "chained": "chained_discount"}
+"""The step of a discount by the kind of its rule."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the waterfall, in millionths per sale unit.
 
-    `code`: base, break, discount, manual_price, manual_discount, net, cost, margin.
+    `code`: base, break, discount, added_discount, chained_discount, manual_price, manual_discount, net, cost, margin.
     `min_micro`: the base units from which a break holds.
     """
 

@@ -41,10 +41,16 @@ def _price(value: object, currency: str) -> str:
     return shown if per in {"", "1"} else _("{price} per {count}").format(price=shown, count=per)
 
 
+def discount_kinds() -> dict[str, str]:
+    """How a discount rule meets other discounts, in the order in which they are taken off."""
+    return {"best": _("best counts"), "added": _("added to it"), "chained": _("off the rest")}
+
+
 def discount_words() -> Words:
     """The fields of a discount rule."""
     return {
-        "name": _("Name"), "discount_ppm": Word(_("Discount"), percent), "customer_id": _("Customer"),
+        "name": _("Name"), "discount_ppm": Word(_("Discount"), percent),
+        "kind": Word(_("Kind"), chosen(discount_kinds().items())), "customer_id": _("Customer"),
         "price_group": _("Price group"), "family": _("Product family"), "valid_from": _("Valid from"),
         "valid_to": _("Valid to"),
     }  # fmt: skip

@@ -130,6 +130,8 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
     names = {
         "break": _break_name(step, line),
         "discount": step.name or _("Customer discount"),
+        "added_discount": _("{name}, added").format(name=step.name),
+        "chained_discount": _("{name}, off the rest").format(name=step.name),
         "manual_price": _("Typed price"),
         "manual_discount": _("Typed discount"),
         "kept": _("Kept price"),
@@ -247,7 +249,9 @@ def stock_bars(
         text = _("{free} / {whole} · {number}").format(**_of_whole(free, whole, unit), number=number)
         bars.append(ShareBar(label, free, max(whole, 1), text, "warn" if free else "muted"))
     if later := arrivals[MAX_ARRIVALS:]:
-        bars.append(_later_arrivals([arrival[3] for arrival in later], [arrival[4] for arrival in later], unit))
+        bars.append(
+            _later_arrivals([arrival[3] for arrival in later], [arrival[4] for arrival in later], unit)
+        )
     return bars
 
 

@@ -30,7 +30,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.cells_grid import AskPicks, PickRows
 from app.views.kit.context import Context
-from app.views.kit.price_history import discount_words, price_words
+from app.views.kit.price_history import discount_kinds, discount_words, price_words
 from app.views.kit.search_popup import SearchRow
 from app.views.setup.grid_page import GridSpec
 
@@ -154,10 +154,15 @@ def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
         story=read_discount_history,
         words=discount_words(),
         title=_("Discounts"),
-        hint=_("What is left empty means any. The name is shown to the clerk as the reason for the price."),
+        hint=_(
+            "What is left empty means any. The name is shown to the clerk as the reason for the price. Of the best ones"
+            " and the customer's own the largest counts; added ones are added to it, then each of the rest is taken"
+            " off what is left."
+        ),
         columns=(
             CellColumn("name", _("Name"), width=220, stretch=True),
             CellColumn("discount", _("Discount %"), "number", width=100),
+            CellColumn("kind", _("Kind"), "choice", width=150, choices=tuple(discount_kinds().items())),
             CellColumn("customer", _("Customer"), "pick", width=200),
             CellColumn("price_group", _("Price group"), width=120),
             CellColumn("family", _("Product family"), width=140),
@@ -184,6 +189,7 @@ def _discount_row(named: NamedDiscount) -> CellRow:
     values: dict[str, object] = {
         "name": card.name,
         "discount": shown_number(Rate(card.discount_ppm).percent),
+        "kind": card.kind,
         "customer": named.customer,
         "price_group": card.price_group,
         "family": card.family,
@@ -198,6 +204,7 @@ def _discount_input(read: CellReader, today: date) -> DiscountInput:
     return DiscountInput(
         name=read.text("name"),
         discount_ppm=micro_of((percent or Decimal(0)) / 100),
+        kind=read.text("kind"),
         customer_id=read.picked("customer"),
         price_group=read.text("price_group"),
         family=read.text("family"),

@@ -200,6 +200,34 @@ def test_a_price_list_and_a_discount_are_made_and_a_discount_of_101_percent_is_r
     assert [(each.name, each.discount_ppm) for each in read(work, read_discounts)] == [("Autumn", 100_000)]
 
 
+def test_a_discount_off_the_rest_is_chosen_by_a_letter_and_told_in_its_history(window, desk, work):
+    page = show(window, "discount")
+    cell(window, page.grid, 0, "name")
+    for text in ("Autumn", "5", "o"):
+        window.type(text)
+        window.press(KEY.Key_Return)
+    window.press(KEY.Key_S, CTRL)
+    assert [(each.name, each.kind) for each in read(work, read_discounts)] == [("Autumn", "chained")]
+    cell(window, page.grid, 0, "kind")
+    window.type("b\n")
+    window.press(KEY.Key_S, CTRL)
+    assert [(each.name, each.kind) for each in read(work, read_discounts)] == [("Autumn", "best")]
+    cell(window, page.grid, 0, "name")
+    window.idle()
+    assert "Kind: off the rest → best counts" in page.story.view.text()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_discounts_fit_a_small_window(qtbot, office, work, language):
+    i18n.set_language(language)
+    make_firm(work)
+    window = open_on(qtbot, office)
+    window.frame.resize(1280, 720)
+    window.show("setup")
+    grid = show(window, "discount").grid
+    assert grid.horizontalScrollBar().maximum() == 0
+
+
 def test_mail_settings_are_kept_and_a_port_out_of_range_is_marked(window, desk, work):
     page = show(window, "mail")
     window.key_field("host", "smtp.firm.example")

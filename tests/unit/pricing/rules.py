@@ -81,6 +81,7 @@ def discount_of(row: Row) -> DiscountRule:
         id=int(row["rule"]), name=row["name"], discount_ppm=ppm(row["percent"]),
         customer_id=int(row["for customer"]) if row["for customer"] else None, price_group=row["for group"],
         family=row["family"], valid_from=day(row["from"]), valid_to=day(row["to"]),
+        kind=row["kind"],
     )  # fmt: skip
 
 

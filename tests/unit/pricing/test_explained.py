@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.pricing import (
+    DISCOUNT_KINDS,
     DiscountRule,
     ListFacts,
     NearMiss,
@@ -118,6 +119,14 @@ def test_a_beaten_list_is_told_once_whatever_its_breaks():
     ]
 
 
+def test_of_a_beaten_list_the_same_price_is_told_in_whatever_order_they_were_read():
+    beaten = [row(1, 1, "9"), row(2, 1, "8", "5")]
+    found = [misses(ask(1, "6 pc", price_group="dealer"), snapshot([GENERAL, GROUP], [row(3, 3, "7"), *rows]))
+             for rows in (beaten, beaten[::-1])]  # fmt: skip
+    assert found[0] == found[1]
+    assert [miss.rule_id for miss in found[0]] == [1]
+
+
 def test_a_better_list_that_starts_at_a_quantity_is_offered():
     rules = snapshot([GENERAL, CONTRACT], [row(1, 1, "10"), row(2, 4, "8", "50")])
     found = misses(ask(1, "40 pc", customer_id=7), rules)
@@ -177,6 +186,8 @@ def test_at_most_eight_near_misses_are_told_and_the_others_counted():
         (DiscountRule(5, "r", 40_000, family="light"), []),
         (DiscountRule(5, "r", 50_000, family="light", customer_id=9), []),
         (DiscountRule(5, "r", 50_000, family="light", valid_to=MONDAY - DAY), []),
+        (DiscountRule(5, "r", 10_000, family="light", kind="added"), [("other_family", "light")]),
+        (DiscountRule(5, "r", 10_000, family="light", kind="chained"), [("other_family", "light")]),
     ],
 )
 def test_a_larger_discount_for_another_group_or_family_says_for_which(rule, told):
@@ -204,8 +215,9 @@ ROWS = st.tuples(
     st.integers(1, 4), st.integers(0, 60), st.integers(0, 10**9), st.sampled_from([1, 100, 1000]), DAYS, DAYS
 )
 RULES = st.tuples(
-    st.integers(0, 1_000_000), st.sampled_from([None, 1, 7]), st.sampled_from(["", "dealer"]), DAYS, DAYS
-)
+    st.integers(0, 1_000_000), st.sampled_from([None, 1, 7]), st.sampled_from(["", "dealer"]), DAYS, DAYS,
+    st.sampled_from(DISCOUNT_KINDS),
+)  # fmt: skip
 
 
 @st.composite
@@ -222,9 +234,16 @@ def snapshots(draw):
     ]
     rules = [
         DiscountRule(
-            n, f"R{n}", rate, customer_id=customer, price_group=group, valid_from=start, valid_to=end
+            n,
+            f"R{n}",
+            rate,
+            customer_id=customer,
+            price_group=group,
+            valid_from=start,
+            valid_to=end,
+            kind=kind,
         )
-        for n, (rate, customer, group, start, end) in enumerate(draw(st.lists(RULES, max_size=5)), 1)
+        for n, (rate, customer, group, start, end, kind) in enumerate(draw(st.lists(RULES, max_size=5)), 1)
     ]
     return snapshot(lists, rows, rules)
 
