@@ -1,6 +1,6 @@
 """Code that would be compiled from text at every start, kept beside our own compiled modules by the text itself.
 
-Dataclasses write their methods as text, SQLAlchemy its decorators, PySide brings its helpers so: a tenth of a start.
+Dataclasses write their methods as text, PySide brings its helpers so: a tenth of a start.
 A text that is another one now (a changed class, a newer library) is compiled anew.
 """
 

@@ -2,7 +2,7 @@
 
 Its support of `asyncio` (which brings TLS and sub-processes) and its search for dialects in installed packages
 stand at the top of its modules. For the time of its import they are stand-ins, which become the real modules
-as soon as anybody asks them for anything. What it and dataclasses compile from text is kept from start to start.
+as soon as anybody asks them for anything. What dataclasses compile from text is kept from start to start.
 """
 
 from __future__ import annotations
@@ -26,9 +26,6 @@ LATER: dict[str, tuple[str, ...]] = {"asyncio": ("iscoroutine",), "importlib.met
 
 LEAN = ("sqlalchemy", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql")
 """The packages that import those: the last two name every driver there is."""
-
-COMPILES = "sqlalchemy.util.langhelpers"
-"""The module that writes decorators as text and compiles them."""
 
 OURS = frozenset({"app", "db", "sqlalchemy"})
 """The packages whose dataclasses are kept compiled."""
@@ -64,10 +61,10 @@ class Later(ModuleType):
 
 
 class LeanFinder:
-    """Finds each package of `LEAN` once, and has it imported beside the stand-ins; `COMPILES` gets our `compile`."""
+    """Finds each package of `LEAN` once, and has it imported beside the stand-ins."""
 
     def __init__(self) -> None:
-        self._names = {*LEAN, COMPILES}
+        self._names = set(LEAN)
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, _target: object = None) -> Any:
         """The package's own specification with another way of loading; None for all others."""
@@ -92,8 +89,6 @@ class _LeanLoader:
     def exec_module(self, module: ModuleType) -> None:
         """Import; the stand-ins are there for that time only."""
         self._spec.loader = module.__loader__ = self._real
-        if module.__name__ == COMPILES:
-            setattr(module, "compile", KEPT.compile)  # noqa: B010 - before it is there, so that it finds this one
         absent = [Later(name, functions) for name, functions in LATER.items() if name not in sys.modules]
         for later in absent:
             sys.modules[later.__name__] = later
