@@ -82,6 +82,7 @@ TEXTS = {
     "line.quantity_below_minimum": N_("Line {line}: {sku} is sold from {minimum} on."),
     "line.quantity_not_multiple": N_("Line {line}: {sku} is sold in steps of {step}."),
     "line.discount_out_of_range": N_("Line {line}: a discount of {percent} % is not possible. Key 0 to 100."),
+    "line.discount_turned": N_("Line {line}: a discount takes off, so the amount stands with a minus."),
     "line.discount_not_negative": N_("Line {line}: a discount line takes a negative price."),
     "line.price_negative": N_(
         "Line {line}: only discount lines have a negative price. Key 0 or more, or add a discount line (Ctrl+Shift+D)."

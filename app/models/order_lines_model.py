@@ -154,6 +154,10 @@ class OrderLinesModel(QAbstractTableModel):
         """The line's key, "" on the empty line."""
         return self._lines[row].key if 0 <= row < len(self._lines) else ""
 
+    def line_at(self, row: int) -> Line | None:
+        """The line itself, None on the empty line."""
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
     def kind_at(self, row: int) -> str:
         """What kind of line it is, "" on the empty line."""
         return self._lines[row].kind if 0 <= row < len(self._lines) else ""

@@ -37,10 +37,11 @@ _QUANTITY = re.compile(r"\s*(?P<number>[+-]?[\d.,'\u2019\s]*\d[\d.,]*)\s*(?P<uni
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """The answer to a keyed cell: an edit, or the reason why not."""
+    """The answer to a keyed cell: an edit, or the reason why not; `told`: what was taken another way than keyed."""
 
     edit: Edit | None = None
     issue: Issue | None = None
+    told: Issue | None = None
 
 
 def line_number(draft: Draft, key: str) -> int:
@@ -99,7 +100,10 @@ def _unit_codes(product: ProductFacts | None) -> tuple[str, ...]:
 
 
 def key_price(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
-    """A typed net price: it stays typed. Emptied: back to the rules (goods) or 0 (free lines)."""
+    """A typed net price: it stays typed. Emptied: back to the rules (goods) or 0 (free lines).
+
+    What a discount line takes off may be keyed without its sign.
+    """
     if not text.strip():
         values: dict[str, object] = {"price_source": "auto", "discount_source": "auto"}
         if line.product_id is None:
@@ -114,10 +118,14 @@ def key_price(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
         return _refused("line.amount_too_large", line, "price", line=number)
     if value < 0 and line.kind != "discount":
         return _refused("line.price_negative", line, "price", line=number, sku=line.sku)
+    told = None
+    if value > 0 and line.kind == "discount":
+        value = -value
+        told = Issue("line.discount_turned", Severity.INFO, f"lines/{line.key}/price", {"line": number})
     typed: dict[str, object] = {
         "price_source": "manual", "list_price_micro": micro_of(value), "discount_source": "manual", "discount_ppm": 0,
     }  # fmt: skip
-    return Keyed(edit=edit_line(line, **typed))
+    return Keyed(edit=edit_line(line, **typed), told=told)
 
 
 def key_discount(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
@@ -168,6 +176,22 @@ def product_line(
     """A new line at the end for a product."""
     line = Line(key=key, position=next_position(draft), quantity_micro=quantity_micro)
     return replace(line, **product_values(product, unit))  # type: ignore[arg-type]  # fields by name
+
+
+def line_of_kind(kind: str, key: str, position: int, text: str = "") -> Line:
+    """An empty line without an article: a charge, free line, discount, section or note."""
+    has_price = kind not in {"section", "note"}
+    source = "manual" if has_price else "auto"
+    return Line(
+        key=key,
+        position=position,
+        kind=kind,
+        text=text,
+        quantity_micro=MICRO if has_price else 0,
+        price_source=source,
+        discount_source=source,
+        list_price_micro=0 if has_price else None,
+    )
 
 
 def names_no_article(line: Line) -> bool:

@@ -111,10 +111,18 @@ class TableView(QTableView):
         columns = [column for column in places if self.copies_hidden or not self.isColumnHidden(column)]
         heads = [str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns]
         rows = [
-            [str(model.index(row, column).data() or "") for column in columns]
+            [*(str(model.index(row, column).data() or "") for column in columns), *self.more_cells(row)]
             for row in self.rows_to_copy()[:COPY_ROWS_MAX]
         ]
-        clipboard.copy_rows([heads, *rows])
+        clipboard.copy_rows([[*heads, *self.more_heads()], *rows])
+
+    def more_heads(self) -> list[str]:
+        """Headings that are copied beside those of the columns."""
+        return []
+
+    def more_cells(self, _row: int) -> list[str]:
+        """What is copied under them."""
+        return []
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Only the marked cell looks another way with the focus; Qt would paint all cells anew at each one keyed."""

@@ -21,12 +21,11 @@ from app.domain.orders.keying import (
     key_quantity,
     line_number,
     product_line,
-    read_pasted,
     split_rows,
     unmatched_line,
 )
 from app.domain.orders.lengths import sku_too_long
-from app.models.copied_lines import as_sheet
+from app.models.copied_lines import read_rows
 from app.services.orders.context import read_product_facts
 from app.services.products import ProductHit, find_products, resolve_codes
 from app.services.unit_of_work import Reading
@@ -42,6 +41,7 @@ class LineKeying(QObject):
 
     refused = Signal(object, str)  # Issue, what was keyed
     taken = Signal(str, str)  # line key, column: what was keyed there is right
+    told = Signal(object)  # Issue: it was taken, but another way than it was keyed
     product_filled = Signal(str, object)  # line key, ProductFacts
 
     def __init__(self, frame: Context, session: OrderSession, parent: QObject | None = None) -> None:
@@ -78,6 +78,8 @@ class LineKeying(QObject):
         elif keyed.edit is not None:
             self._session.edit(keyed.edit)
             self.taken.emit(key, column)
+            if keyed.told is not None:
+                self.told.emit(keyed.told)
 
     def _begin(self, key: str, *, sku: str, text: str = "") -> str:
         """The line that a product is looked up for: it stands at once, so that keying goes on in it.
@@ -230,11 +232,11 @@ class LineKeying(QObject):
 
     def paste_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """As `paste`, from rows at hand."""
-        pasted = read_pasted(as_sheet(rows, decimal_mark()), decimal_mark())
+        pasted = read_rows(rows, decimal_mark())
         if not pasted or not self._session.is_editable:
             return
         customer_id = self._session.draft.header.customer_id
-        codes = list(dict.fromkeys(row.code for row in pasted))
+        codes = list(dict.fromkeys(row.code for row in pasted if isinstance(row, PastedRow)))
 
         def read(view: Reading) -> tuple[dict[str, tuple[int, str]], dict[int, ProductFacts]]:
             found = {
@@ -247,7 +249,7 @@ class LineKeying(QObject):
 
     def _insert_pasted(
         self,
-        pasted: Sequence[PastedRow],
+        pasted: Sequence[PastedRow | Line],
         found: dict[str, tuple[int, str]],
         products: dict[int, ProductFacts],
     ) -> None:
@@ -256,6 +258,10 @@ class LineKeying(QObject):
         unmatched: list[PastedRow] = []
         position = next_position(session.draft)
         for row in pasted:
+            if isinstance(row, Line):
+                edits.append(insert_line(replace(row, key=session.new_key(), position=position)))
+                position += 1024
+                continue
             hit = found.get(row.code)
             line = self._pasted_line(row, products[hit[0]], hit[1], position) if hit else None
             if line is None:

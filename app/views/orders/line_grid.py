@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
+from app.models import copied_lines
 from app.models.order_lines_model import LOCK, OrderLinesModel
 from app.views.kit.cell_delegate import DOT, GAP
 from app.views.kit.search_popup import SearchPopup
@@ -83,6 +84,12 @@ class LineGrid(TableView):
         model.dataChanged.connect(self._fit_changed)
         model.rowsInserted.connect(lambda *_a: QTimer.singleShot(0, self, self._tell_line))
         model.rowsRemoved.connect(lambda *_a: QTimer.singleShot(0, self, self._tell_line))
+
+    def more_heads(self) -> list[str]:
+        return copied_lines.more_heads()
+
+    def more_cells(self, row: int) -> list[str]:
+        return copied_lines.more_cells(self._lines.line_at(row))
 
     def _shape(self) -> None:
         header = self.horizontalHeader()

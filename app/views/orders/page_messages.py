@@ -34,6 +34,7 @@ class PageMessages(QObject):
         self._refusal: Issue | None = None  # what was keyed last and refused, until it is keyed right
         page.keying.refused.connect(self._keying_refused)
         page.keying.taken.connect(self._cell_taken)
+        page.keying.told.connect(lambda issue: self._bar.show_message(text_of_issue(issue), "info"))
         page.grid.given_up.connect(self._cell_taken)
         page.header.date_refused.connect(self.refuse)
         page.header.date_taken.connect(self._day_taken)
