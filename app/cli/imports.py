@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -44,13 +45,6 @@ class Delimiter(StrEnum):
     BAR = "bar"
 
 
-class FirstRow(StrEnum):
-    """Whether the first row holds column names."""
-
-    YES = "yes"
-    NO = "no"
-
-
 class Mark(StrEnum):
     """What stands before the cents."""
 
@@ -59,10 +53,10 @@ class Mark(StrEnum):
 
 
 _MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "point": "."}
-_ANSWERS = {
+_ANSWERS: dict[str, tuple[str, Iterable[str]]] = {
     "encoding": ("--encoding", Encoding),
     "delimiter": ("--delimiter", Delimiter),
-    "header": ("--header", FirstRow),
+    "header": ("--header", ("yes", "no", "ROW")),
     "decimal_mark": ("--decimal", Mark),
     "date_order": ("--dates", DateOrder),
 }
@@ -79,7 +73,9 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     currency: Annotated[str, typer.Option(metavar="CODE", help="The file's currency.")] = "",
     encoding: Annotated[Encoding | None, typer.Option(help="How the file is encoded, if unclear.")] = None,
     delimiter: Annotated[Delimiter | None, typer.Option(help="What parts the columns, if unclear.")] = None,
-    header: Annotated[FirstRow | None, typer.Option(help="Are names in the first row? If unclear.")] = None,
+    header: Annotated[
+        str, typer.Option(metavar="yes|no|ROW", help="Are names in the first row, or in which? If unclear.")
+    ] = "",
     decimal: Annotated[Mark | None, typer.Option(help="What stands before cents, if unclear.")] = None,
     dates: Annotated[DateOrder | None, typer.Option(help="How dates are written, if unclear.")] = None,
     report: Annotated[str, typer.Option(metavar="FILE.json", help="Where the report goes.")] = "",
@@ -90,11 +86,11 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     Exits with 0 when rows were imported or found present, whatever the number refused (the report tells
     each), and with 1 when every row was refused.
     """
-    said: dict[str, StrEnum | None] = {"encoding": encoding, "delimiter": delimiter, "header": header}
-    said |= {"decimal_mark": decimal, "date_order": dates}
+    said: dict[str, StrEnum | str | None] = {"encoding": encoding, "delimiter": delimiter}
+    said |= {"header": _header(header), "decimal_mark": decimal, "date_order": dates}
     choices = ImportChoices(
         mapping=read_mapping_file(mapping, kind) if mapping else None,
-        written={name: _MARKS.get(value, value.value) for name, value in said.items() if value},
+        written={name: _MARKS.get(value, str(value)) for name, value in said.items() if value},
         scope=per,
         tax_code=tax,
         currency=currency,
@@ -109,6 +105,12 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
         return _carry_out(office, preview, report)
     finally:
         office.close()
+
+
+def _header(text: str) -> str:
+    if text in {"", "yes", "no"} or (text.isdecimal() and int(text) > 0):
+        return text
+    raise typer.BadParameter(f"{text} is neither yes nor no nor a row", param_hint="--header")
 
 
 def _carry_out(office: Office, preview: ImportPreview, report_file: str) -> int:
@@ -137,9 +139,10 @@ def _hindrance(preview: ImportPreview) -> str:
 
 
 def _answer(doubt: Finding) -> str:
-    """The option that settles the doubt, with the values to choose from; of an encoding the likeliest."""
+    """The option that settles the doubt, with the values to choose from; of an encoding and of a row the likeliest."""
     option, values = _ANSWERS[doubt.name]
-    listed = doubt.value if values is Encoding else "|".join(values)
+    is_proposed = values is Encoding or doubt.reason == "titles-above"
+    listed = doubt.value if is_proposed else "|".join(values)
     return f"{option} {listed}"
 
 

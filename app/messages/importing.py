@@ -93,6 +93,9 @@ TEXTS: dict[str, str] = {
     "import.doubt.first-row-repeats": N_(
         "Columns of the first row have the same name. Choose what the first row is, then which of them counts."
     ),
+    "import.doubt.titles-above": N_(
+        "these look like the names of the columns, with titles above them. Choose row {value} as the row of the names."
+    ),
     "import.doubt.header": N_(
         "It is not clear whether the first row holds column names or data already. Choose what it is."
     ),

@@ -36,9 +36,15 @@ def value_of(dialect: Dialect, name: str) -> str:
         "delimiter": dialect.delimiter,
         "decimal_mark": dialect.decimal_mark,
         "date_order": dialect.date_order.value,
-        "header": "yes" if dialect.has_header else "no",
+        "header": _header_value(dialect),
     }
     return values[name]
+
+
+def _header_value(dialect: Dialect) -> str:
+    if not dialect.has_header:
+        return "no"
+    return "yes" if dialect.header_row == 1 else str(dialect.header_row)
 
 
 def open_questions(
@@ -71,7 +77,8 @@ def _with(dialect: Dialect, name: str, value: str) -> Dialect:
     if name == "date_order":
         return replace(dialect, date_order=DateOrder(value))
     assert name == "header", name
-    return replace(dialect, has_header=value == "yes")
+    row = int(value) if value.isdecimal() else 1
+    return replace(dialect, has_header=value != "no", header_row=row)
 
 
 def _certain(dialect: Dialect, name: str, value: str) -> tuple[Finding, ...]:

@@ -61,13 +61,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How to read the file. `thousands_mark` "" means none was seen."""
+    """How to read the file. `thousands_mark` "" means none was seen; `header_row` is where the names stand."""
 
     encoding: str = "utf-8"
     bom: bool = False
     delimiter: str = ","
     quote: str = '"'
     has_header: bool = True
+    header_row: int = 1
     decimal_mark: str = "."
     thousands_mark: str = ""
     date_order: DateOrder = DateOrder.DMY

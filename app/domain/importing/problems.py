@@ -23,6 +23,9 @@ _TEXTS: Mapping[str, Callable[[], str]] = {
         "The row has {got} columns, the header has {expected}. A cell that holds the delimiter needs quotation marks."
     ),
     "file-empty": lambda: _("The file is empty."),
+    "header-beyond": lambda: _(
+        "The file has no row {row}. Say the row in which the names of the columns stand."
+    ),
     "missing-column": lambda: _(
         "Column {field} is missing. The file has: {header}. Expected one of: {known}."
     ),

@@ -17,7 +17,7 @@ _NO_QUOTE = "\0"  # no line that comes here holds a NUL
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """The cells of one row; `row` counts records (the header is row 1), `line` text lines."""
+    """The cells of one row; `row` counts records (the first line begins row 1), `line` text lines."""
 
     row: int
     line: int
@@ -37,9 +37,10 @@ def open_table(blocks: Iterable[bytes], dialect: Dialect, *, max_line_bytes: int
     """The table in the blocks: give blocks of a fixed size, not lines, to bound memory."""
     lines = split_lines(blocks, encoding=dialect.encoding, max_bytes=max_line_bytes)
     records = _numbered(join_lines(lines, dialect), dialect)
-    first = next(records, None)
+    first = next((record for record in records if record.row >= dialect.header_row), None)
     if first is None:
-        return Table((), RowProblem("file-empty"), iter(()))
+        code = "file-empty" if dialect.header_row == 1 else "header-beyond"
+        return Table((), RowProblem(code, params={"row": str(dialect.header_row)}), iter(()))
     if isinstance(first, RowProblem):
         return Table((), first, iter(()))
     if not dialect.has_header:

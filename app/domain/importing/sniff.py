@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from app.domain.importing.decisions import decide
 from app.domain.importing.dialect import Confidence, Dialect, Finding
@@ -11,6 +12,7 @@ from app.domain.importing.lines import TextLine, split_lines
 from app.domain.importing.rows import join_lines, split_cells
 from app.domain.importing.sniff_encoding import find_encoding
 from app.domain.importing.sniff_values import find_date_order, find_marks, looks_like_value, shows_doubt
+from app.domain.importing.titles import titles_above
 
 _DELIMITERS = (";", "\t", "|", ",")
 _MAX_SAMPLE_ROWS = 2_000
@@ -33,18 +35,17 @@ def sniff(head: bytes, *, middle: bytes = b"", given: Mapping[str, str] | None =
     delimiter = said.get("delimiter", delimiter)
     dialect = Dialect(encoding=encoding.value, bom=bom, delimiter=delimiter.value, quote=quote.value)
     records = _records(lines, dialect)
-    rows = [cells for _line, cells in records]
-    header = said.get("header") or _find_header(rows)
+    header = said.get("header") or _find_header(records)
+    dialect = decide(dialect, "header", header.value)
+    records = [record for record in records if record.row >= dialect.header_row][dialect.has_header :]
+    body = [record.cells for record in records]
     if middle and not encoding.value.startswith("utf-16"):
-        rows += _cells(_whole_lines(middle, encoding.value)[1:], dialect)
-    first = 1 if header.value == "yes" else 0
-    body = rows[first:]
+        body += _cells(_whole_lines(middle, encoding.value)[1:], dialect)
     decimal, thousands = find_marks(body, delimiter=delimiter.value)
     order, order_finding = find_date_order(body)
-    decimal, order_finding = (_placed(found, records[first:]) for found in (decimal, order_finding))
+    decimal, order_finding = (_placed(found, records) for found in (decimal, order_finding))
     found = replace(
         dialect,
-        has_header=header.value == "yes",
         decimal_mark=decimal.value,
         thousands_mark=thousands.value,
         date_order=order,
@@ -62,30 +63,36 @@ def _whole_lines(sample: bytes, encoding: str) -> list[TextLine]:
     return lines if ended or len(lines) < 2 else lines[:-1]
 
 
-def _placed(found: Finding, records: Sequence[tuple[int, Cells]]) -> Finding:
+class _Sampled(NamedTuple):
+    """A readable record of the sample: its row and line in the file."""
+
+    row: int
+    line: int
+    cells: Cells
+
+
+def _placed(found: Finding, records: Sequence[_Sampled]) -> Finding:
     """A doubt with the line and the cell that shows it; of a doubt from the file's middle no place is known."""
     if found.confidence is not Confidence.LOW:
         return found
-    showing = ((line, cell) for line, cells in records for cell in cells if shows_doubt(found, cell))
+    showing = ((each.line, cell) for each in records for cell in each.cells if shows_doubt(found, cell))
     line, cell = next(showing, (0, ""))
     return replace(found, line=line, cell=cell.strip())
 
 
 def _cells(lines: Sequence[TextLine], dialect: Dialect, limit: int = _MAX_SAMPLE_ROWS) -> list[Cells]:
-    return [cells for _line, cells in _records(lines, dialect, limit)]
+    return [record.cells for record in _records(lines, dialect, limit)]
 
 
-def _records(
-    lines: Sequence[TextLine], dialect: Dialect, limit: int = _MAX_SAMPLE_ROWS
-) -> list[tuple[int, Cells]]:
-    """Cells of each readable record, with its line."""
-    found: list[tuple[int, Cells]] = []
-    for record in join_lines(lines, dialect):
+def _records(lines: Sequence[TextLine], dialect: Dialect, limit: int = _MAX_SAMPLE_ROWS) -> list[_Sampled]:
+    """Each readable record."""
+    found: list[_Sampled] = []
+    for row, record in enumerate(join_lines(lines, dialect), start=1):
         if len(found) >= limit:
             break
         if record.text.strip() and (record.problem is None or record.problem.code == "bad-encoding"):
             try:
-                found.append((record.number, split_cells(record.text, dialect)))
+                found.append(_Sampled(row, record.number, split_cells(record.text, dialect)))
             except csv.Error:
                 continue
     return found
@@ -98,7 +105,7 @@ def _find_delimiter(lines: Sequence[TextLine]) -> tuple[Finding, Finding]:
     scored = []
     for delimiter in _DELIMITERS:
         rows = _cells(sample, Dialect(delimiter=delimiter, quote=quote.value), _DELIMITER_ROWS)
-        scored.append((*_fit(rows), delimiter))
+        scored.append((*_fit(rows[titles_above(rows) :]), delimiter))
     best = max(scored, key=lambda item: item[:2])
     share, columns, delimiter = best
     if columns < 2:
@@ -132,9 +139,14 @@ def _find_quote(lines: Sequence[TextLine]) -> Finding:
     return Finding("quote", '"', Confidence.HIGH, reason)
 
 
-def _find_header(rows: Sequence[Cells]) -> Finding:
+def _find_header(records: Sequence[_Sampled]) -> Finding:
+    rows = [record.cells for record in records]
     if not rows:
         return Finding("header", "yes", Confidence.LOW, "file-empty")
+    if titles := titles_above(rows):
+        row, line, cells = records[titles]
+        shown = ", ".join(cell.strip() for cell in cells if cell.strip())
+        return Finding("header", str(row), Confidence.LOW, "titles-above", line=line, cell=shown)
     first, body = [cell.strip() for cell in rows[0]], rows[1:]
     if any(looks_like_value(cell) for cell in first):
         return Finding("header", "no", Confidence.HIGH, "first-row-has-values")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.importing.report import DocumentOutcome
 from app.domain.importing.targets import ImportKind
+from app.domain.importing.titles import MOST_TITLES
 from app.i18n import _
 from app.services.importing import Scope
 
@@ -62,8 +63,9 @@ def order_choices() -> Choices:
 
 
 def header_choices() -> Choices:
-    """What the first row is."""
-    return (("yes", _("column names")), ("no", _("already data")))
+    """What the first row is, or below which titles the names of the columns stand."""
+    below = ((str(row), _("names in row {row}").format(row=row)) for row in range(2, MOST_TITLES + 2))
+    return (("yes", _("column names")), ("no", _("already data")), *below)
 
 
 def scope_choices() -> Choices:

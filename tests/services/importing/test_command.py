@@ -185,6 +185,22 @@ def test_a_first_row_that_may_be_data_is_asked_and_names_of_fields_are_not(url, 
     assert names_in(url)[-1] == "Stork"
 
 
+def test_titles_above_the_names_are_told_with_the_option_that_skips_them(url, tmp_path, capsys):
+    path = tmp_path / "c.csv"
+    path.write_text("Our customers\n\nnumber;company;city\n5;Duck;Kiel\n6;Hen\n", encoding="utf-8")
+    assert command("customers", str(path), "--db", url) == 1
+    told = capsys.readouterr().err
+    assert "Line 3, “number, company, city”: these look like the names of the columns" in told
+    assert "Say it by --header 3." in told
+    assert command("customers", str(path), "--db", url, "--header", "3", "--report", str(tmp_path / "r")) == 0
+    assert names_in(url)[-1] == "Duck"
+    assert "Row 5" in (tmp_path / "r.txt").read_text(encoding="utf-8")  # as a spreadsheet counts
+    assert command("customers", str(path), "--db", url, "--header", "99") == 1
+    assert "The file has no row 99" in capsys.readouterr().err
+    assert command("customers", str(path), "--db", url, "--header", "second") != 0
+    assert "second is neither yes nor no nor a row" in capsys.readouterr().err
+
+
 def test_what_is_not_read_makes_no_question(url, tmp_path):
     path = tmp_path / "c.csv"
     path.write_text("number;company;country;since;worth\n5;Duck;GB;01/02/2026;1.234\n", encoding="utf-8")

@@ -100,6 +100,25 @@ def test_an_unclear_order_of_dates_must_be_chosen_before_anything_is_written(win
     assert rows(firm_url, "select cast(date as text), net_minor from invoice") == [("2024-03-04", 900)]
 
 
+def test_below_titles_the_row_of_the_names_is_chosen(window, firm_url, tmp_path):
+    text = "Our customers\n\nnumber;company;city\n5;Duck;Kiel\n6;Hen;Jena\n"
+    window.look_at(CUSTOMERS, written(tmp_path, text))
+    desk = window.desk
+    assert window.focus().objectName() == "import:header"
+    assert (
+        "Line 3, “number, company, city”: these look like the names of the columns"
+        in desk.reading.doubts()[0]
+    )
+    window.press(Qt.Key.Key_Down, times=4)
+    assert desk.reading.form.value("header") == "3"
+    assert desk.reading.doubts() == ()
+    window.run_import()
+    found = rows(
+        firm_url, "select name from customer where name in ('Duck', 'Hen', 'Our customers') order by name"
+    )
+    assert found == [("Duck",), ("Hen",)]
+
+
 def test_files_that_cannot_be_read_say_why_and_another_encoding_helps(window, tmp_path):
     desk = window.desk
     window.look_at(CUSTOMERS, tmp_path / "nowhere.csv")

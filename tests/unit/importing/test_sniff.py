@@ -213,3 +213,41 @@ def test_a_doubt_shows_where_it_comes_from(rows, name, line, cell):
     finding = sniff(lines(*rows)).finding(name)
     assert finding is not None
     assert (finding.confidence, finding.line, finding.cell) == (Confidence.LOW, line, cell)
+
+
+TITLED = ("Customer list;;", "as of 22.11.2026;;", ";;", "number;company;city", "5;Duck;Kiel", "6;Hen;Jena")
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["padded", "plain"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_titles_above_the_names_are_told_with_the_row_of_the_names(plain, delimiter):
+    rows = [row.rstrip(";") if plain else row for row in TITLED]
+    found = sniff(lines(*(row.replace(";", delimiter) for row in rows)))
+    (doubt,) = found.doubts()
+    assert (doubt.name, doubt.value, doubt.reason, doubt.line) == ("header", "4", "titles-above", 4)
+    assert doubt.cell == "number, company, city"
+    assert (found.delimiter, found.has_header, found.header_row) == (delimiter, True, 4)
+
+
+def test_a_row_that_was_said_holds_the_names():
+    found = sniff(lines(*TITLED), given={"header": "4"})
+    assert (found.doubts(), found.header_row, found.date_order) == ((), 4, DateOrder.DMY)
+    assert sniff(lines(*TITLED), given={"header": "yes"}).header_row == 1
+    assert not sniff(lines(*TITLED), given={"header": "no"}).has_header
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("number;company;city", "5;;", "6;Hen;Jena"),
+        ("number;company;city;;", "a;b;c;d;e", "f;g;h;i;j"),
+        ("5;Duck;Kiel", "6;Hen;Jena"),
+        ("name", "Duck", "Hen"),
+        ("number;;;", "5;Duck;7;8", "6;Hen;1;2"),
+        ("Duck;;", "Hen;Jena;12", "Swan;Kiel;13"),
+    ],
+)
+def test_no_titles_are_seen_where_there_are_none(rows):
+    found = sniff(lines(*rows))
+    assert found.header_row == 1
+    assert "titles-above" not in [doubt.reason for doubt in found.doubts()]
