@@ -24,6 +24,10 @@ TEXTS = {
     "database.newer": N_(
         "{database} was written by a newer Keyline (version {revision}). Update this program."
     ),
+    "database.numbers_twice": N_(
+        "{database} has numbers that stand on two documents: {numbers}. Nothing was changed. Restore a backup from "
+        "before that happened, or give one of the two another number with a database tool; then start again."
+    ),
     "database.broken_references": N_(
         "The database holds rows that point nowhere ({rows}). Restore a backup."
     ),

@@ -11,6 +11,10 @@ TEXTS = {
         "Order {number} is marked as {state}; by what was done with it, it is {wanted}."
     ),
     "verify.order_changed": N_("Order {number} was changed after it was confirmed."),
+    "verify.shipment_order": N_("Shipment {number} holds a line of another order, {order}."),
+    "verify.picking": N_(
+        "Order {number}, line {position}: {stored} marked as on pick lists, they hold {right}."
+    ),
     "verify.rest_cancelled_explained": N_(
         "Order {number}: {order} confirmed, {invoiced} invoiced; the rest was cancelled."
     ),

@@ -116,20 +116,42 @@ _PAPERS = [
 ]
 
 
-def _numbered(table: str) -> Guard:
-    """A numbered document is never deleted and never loses its number (C53)."""
-    name = f"guard_{table}_numbered"
+_NUMBER = ("number", "series_id", "series_number")
+
+
+def _numbered(table: str) -> list[Guard]:
+    """A numbered document is never deleted, and neither loses nor changes its number (C53)."""
+    changed = " or ".join(f"new.{name} is not old.{name}" for name in _NUMBER)
+    old, new = (f"({', '.join(f'{side}.{name}' for name in _NUMBER)})" for side in ("old", "new"))
+    kept = f"before update of {', '.join(_NUMBER)} on {table}"
+    return [
+        _refusing(f"guard_{table}_numbered", table, f"before delete on {table}", "is never deleted"),
+        _refusing(
+            f"guard_{table}_number",
+            table,
+            kept,
+            "keeps its number",
+            on_sqlite=f" and ({changed})",
+            on_postgresql=f" and {old} is distinct from {new}",
+        ),
+    ]
+
+
+def _refusing(
+    name: str, table: str, what: str, says: str, *, on_sqlite: str = "", on_postgresql: str = ""
+) -> Guard:
+    """A trigger that refuses what is done to a row with a number."""
     return Guard(
         name=name,
         sqlite=(
-            f"create trigger {name} before delete on {table} when old.number is not null"
-            f" begin select raise(abort, 'numbered: {table} is never deleted'); end",
+            f"create trigger {name} {what} when old.number is not null{on_sqlite}"
+            f" begin select raise(abort, 'numbered: {table} {says}'); end",
         ),
         sqlite_drop=f"drop trigger if exists {name}",
         postgresql=(
             _REFUSE_FUNCTION,
-            f"create trigger {name} before delete on {table}"
-            " for each row when (old.number is not null) execute function keyline_refuse()",
+            f"create trigger {name} {what} for each row"
+            f" when (old.number is not null{on_postgresql}) execute function keyline_refuse()",
         ),
         postgresql_drop=(f"drop trigger if exists {name} on {table}",),
     )
@@ -198,8 +220,8 @@ GUARDS: tuple[Guard, ...] = (
     *(guard for table in APPEND_ONLY for guard in _append_only(table)),
     _STOCK_FROM_MOVES,
     *_PAPERS,
-    _numbered("sales_order"),
-    _numbered("shipment"),
+    *_numbered("sales_order"),
+    *_numbered("shipment"),
     _SKU_UPPER,
     *(_ids(table) for table in ("sales_order", "shipment", "invoice", "payment")),
     *_full_text("customer_text", "customer_id"),

@@ -19,6 +19,7 @@ class Shipment(Base):
     __tablename__ = "shipment"
     __table_args__ = (
         sa.UniqueConstraint("series_id", "series_number"),
+        sa.Index("uq_shipment_series_id_number", "series_id", "number", unique=True),
         sa.Index("ix_shipment_state_id", "state", "id"),
         sa.Index("ix_shipment_number_id", "number", "id"),
     )

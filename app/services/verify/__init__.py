@@ -21,6 +21,7 @@ from app.services.verify import (
     order_heads,
     orders,
     papers,
+    shipments,
     stock,
 )
 from app.services.verify.findings import Finding, Seen
@@ -38,6 +39,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("frozen papers", papers.check_frozen),
     ("order currencies", order_heads.check_currencies),
     ("order customers", order_heads.check_customers),
+    ("orders of shipments", shipments.check_orders),
     ("order amounts", orders.check_amounts),
     ("shipped quantities", orders.check_shipped),
     ("invoiced quantities", orders.check_invoiced),
@@ -60,6 +62,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("reserved twice", stock.check_reserved_twice),
     ("reservations", stock.check_reserved),
     ("reserved within stock", stock.check_oversold),
+    ("pick lists", shipments.check_picking),
     ("planned quantities", copies.check_planned),
     ("moves of shipments", copies.check_left),
     ("number series", numbers.check_numbers),

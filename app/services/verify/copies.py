@@ -30,15 +30,16 @@ order by x.number"""
 _PLANNED = """
 select o.id, o.number, l.product_id,
   (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
-  l.base_micro - l.cancelled_micro as right_micro, f.planned as stored
-from order_line l join sales_order o on o.id = l.order_id
-join (
+  l.base_micro - l.cancelled_micro as right_micro, coalesce(f.planned, 0) as stored
+from order_line l join sales_order o on o.id = l.order_id left join product p on p.id = l.product_id
+left join (
   select order_line_id, sum(quantity_micro) as planned, sum(shipped_micro) as shipped,
     max(case when reserved_micro + shipped_micro > quantity_micro or picking_micro > reserved_micro
       then 1 else 0 end) as is_over
   from fulfilment group by order_line_id
 ) f on f.order_line_id = l.id
 where f.planned <> l.base_micro - l.cancelled_micro or f.shipped <> l.shipped_micro or f.is_over = 1
+  or (f.planned is null and l.shipped_micro > 0 and l.kind = 'goods' and p.kind = 'goods')
 order by o.id, l.position"""
 
 _LEFT = """

@@ -15,7 +15,7 @@ from app.services.orders.planning import plan_order
 from app.services.orders.quotes import order_from_quote, revise_quote, send_quote
 from app.services.outbox.queueing import queue_mail
 from app.services.papers import newest_paper, render_missing
-from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked
+from app.services.shipping.picking import cancel_shipment, create_pick_list, read_picked_lines, record_picked
 from app.services.shipping.posting import post_shipment
 from tests.helpers.order_office import (
     CABLE,
@@ -80,7 +80,10 @@ class BusyDesk:
 
 
 def live_at_the_desk(work: Any, clock: FixedClock) -> None:
-    """SO-000001 open, 2 revised, 3 cancelled, 4 closed with a cancelled rest, 5 shipped, 6 closed; four quotes."""
+    """SO-000001 open, 2 revised, 3 cancelled, 4 closed with a cancelled rest, 5 shipped, 6 closed, 7 being picked.
+
+    The pick list of 8 was torn up. Four quotes: sent, revised, ordered, cancelled.
+    """
     busy = BusyDesk(make_order_office(work), clock)
     desk = busy.desk
     desk.ordered((CHAIR, 3), (LAMP, "2 pk"), po_number="PO 1")
@@ -91,9 +94,17 @@ def live_at_the_desk(work: Any, clock: FixedClock) -> None:
     whole = desk.ordered((CHAIR, 1), customer=WIEN)
     busy.ship(whole)
     busy.invoice(whole)
+    _pick_lists(busy)
     _quotes(busy)
     mail_paper(busy, "order", whole)
     render_missing(work, actor=SYSTEM)
+
+
+def _pick_lists(busy: BusyDesk) -> None:
+    """One is open, another was torn up."""
+    for _ in range(2):
+        shipment = busy.do(create_pick_list, busy.desk.ordered((LAMP, 3), customer=WIEN), HAMBURG)
+    busy.do(cancel_shipment, shipment, reason="not today")
 
 
 def _revise_an_order(desk: OrderOffice) -> None:

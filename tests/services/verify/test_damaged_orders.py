@@ -50,6 +50,7 @@ def gone(where):
 ONE = f"quantity_micro = {MICRO}, base_micro = {MICRO}"
 THE_PAPER = "where number = 'SO-000001' and kind = 'order_confirmation'"
 LAST_NOTE = "id = (select max(id) from paper where kind = 'delivery_note')"
+ID_OF_CLOSED = f"(select id from sales_order where number = {CLOSED})"
 NO_AUDIT = "delete from audit where kind = 'paper'"
 """As in a file of a program that did not tell the audit of its papers yet."""
 TWICE = (
@@ -128,6 +129,18 @@ DAMAGES = {
     ),
     "more of a rest cancelled": (
         "verify.planned", of_lines(CUT, f"cancelled_micro = cancelled_micro + {MICRO}", "sku = 'LA-1'"),
+    ),
+    "a shipment of another order": (
+        "verify.shipment_order",
+        f"update shipment set order_id = 1 where order_id = {ID_OF_CLOSED}",
+    ),
+    "an open pick list torn up": ("verify.picking", "update shipment set state = 'cancelled' where state = 'picking'"),
+    "a torn up pick list open again": (
+        "verify.picking", "update shipment set state = 'picking' where state = 'cancelled'",
+    ),
+    "what shipped from nowhere": (
+        "verify.planned",
+        f"delete from fulfilment where order_line_id in (select id from order_line where order_id = {ID_OF_CLOSED})",
     ),
     "an order's only paper": ("verify.paper_missing", gone(paper(OPEN, "order_confirmation"))),
     "the last revision's paper": ("verify.paper_missing", gone(paper(REVISED, "order_confirmation", 2))),
