@@ -7,6 +7,7 @@ from dataclasses import replace
 import charset_normalizer
 
 from app.domain.importing.dialect import Confidence, Encoding, Finding
+from app.domain.importing.neighbours import looks_central
 from app.domain.importing.plausible import share_of_words, words_beyond_ascii
 
 _CP1252_UNUSED = frozenset(b"\x81\x8d\x8f\x90\x9d")
@@ -93,6 +94,8 @@ def _code_page(high: bytes, sample: bytes) -> Finding:
     lines = _telling_lines(sample)
     if any(byte in _CP1252_UNUSED for byte in high) or _likelihood("cp1252", lines) < _ENOUGH_WORDS:
         return _other_page(lines)
+    if looks_central(lines):
+        return _found("cp1250", Confidence.LOW, "guessed-page")
     if any(byte in _C1 for byte in high):
         return _found("cp1252", Confidence.MEDIUM, "windows-bytes")
     if _EURO_8859_15 in high:
