@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -35,6 +36,7 @@ class SetupDesk(CardDesk):
         super().__init__(context, DESK, _("Set-up"))
         self._started: set[QWidget] = set()
         self._wanted = ""
+        self._waiting: list[Callable[[], DeskPage]] = []  # pages that are still to be made
         self.tabs.setUsesScrollButtons(True)
         self.tabs.tabBar().setElideMode(
             Qt.TextElideMode.ElideNone
@@ -49,35 +51,46 @@ class SetupDesk(CardDesk):
             self._show_wanted()
 
     def _make_pages(self, choices: FirmChoices) -> None:
+        self._waiting = [
+            lambda: FirmPage(self.context, choices),
+            lambda: GridPage(self.context, series_spec()),
+            lambda: GridPage(self.context, terms_spec()),
+            lambda: TaxPage(self.context),
+            lambda: GridPage(self.context, warehouses_spec(choices.countries, choices.country)),
+            lambda: GridPage(self.context, people_spec()),
+            lambda: self._price_lists(choices.currency),
+            self._discounts,
+            lambda: MailPage(self.context),
+            lambda: ComputerPage(self.context),
+        ]
         # whoever came by the desk's key found no page yet whose field could have the keys
         is_waited_for = self.isVisible() and self.window().focusWidget() in (None, self)
-        lists = GridPage(self.context, lists_spec(choices.currency, self._today))
-        discounts = GridPage(self.context, discounts_spec(self._today))
-        discounts.setObjectName("setup:discount")
-        discounts.grid.setObjectName("discountGrid")
-        lists.set_pick("customer", ask_customers(self.context, lists))
-        lists.can_do["prices"] = lambda: self._open_prices(lists)
-        discounts.set_pick("customer", ask_customers(self.context, discounts))
-        pages: tuple[DeskPage, ...] = (
-            FirmPage(self.context, choices),
-            GridPage(self.context, series_spec()),
-            GridPage(self.context, terms_spec()),
-            TaxPage(self.context),
-            GridPage(self.context, warehouses_spec(choices.countries, choices.country)),
-            GridPage(self.context, people_spec()),
-            lists,
-            discounts,
-            MailPage(self.context),
-            ComputerPage(self.context),
-        )
-        for page in pages:
-            self.add_fixed(page)
+        self._make_next()
         self.tabs.setCurrentIndex(0)
         self._front_changed(self.page())
-        self._show_wanted()
         front = self.page()
         if front is not None and is_waited_for:
             front.enter()
+
+    def _make_next(self) -> None:
+        """The next page, each in a turn of its own: keys come in between."""
+        self.add_fixed(self._waiting.pop(0)())
+        self._show_wanted()
+        if self._waiting:
+            self.context.jobs.next_turn(self, self._make_next)
+
+    def _price_lists(self, currency: str) -> DeskPage:
+        lists = GridPage(self.context, lists_spec(currency, self._today))
+        lists.set_pick("customer", ask_customers(self.context, lists))
+        lists.can_do["prices"] = lambda: self._open_prices(lists)
+        return lists
+
+    def _discounts(self) -> DeskPage:
+        discounts = GridPage(self.context, discounts_spec(self._today))
+        discounts.setObjectName("setup:discount")
+        discounts.grid.setObjectName("discountGrid")
+        discounts.set_pick("customer", ask_customers(self.context, discounts))
+        return discounts
 
     def _open_prices(self, lists: GridPage[NamedList, PriceListInput]) -> None:
         """Ctrl+O: the prices of the list under the cursor."""

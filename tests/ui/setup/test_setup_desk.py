@@ -13,6 +13,7 @@ from app.services.people import read_users
 from app.services.prices import read_discounts, read_price_lists
 from app.services.settings_store import read_firm_settings
 from app.views.kit import theme
+from app.views.kit.jobs import Jobs
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.papers import sample_logo
 from tests.helpers.window import CTRL, KEY, open_on
@@ -293,3 +294,25 @@ def test_the_warehouses_fit_a_small_window(qtbot, office, work, language):
     window.show("setup")
     grid = show(window, "warehouse").grid
     assert grid.horizontalScrollBar().maximum() == 0
+
+
+def test_each_page_is_made_in_a_turn_of_its_own_and_the_first_takes_the_keys_at_once(
+    qtbot, office, work, monkeypatch
+):
+    turns = []
+    monkeypatch.setattr(Jobs, "next_turn", lambda _jobs, _owner, call: turns.append(call))
+    make_firm(work)
+    window = open_on(qtbot, office)
+    window.show("setup")
+    desk = window.context.desk()
+    assert [page.objectName() for page in desk.pages()] == ["setup:firm"]
+    window.press(KEY.Key_A, CTRL)
+    window.type("Keyed at once")
+    assert desk.page().letter.text("name") == "Keyed at once"
+    window.context.bus.ask("setup.open", page="mail")
+    while turns:
+        before = len(desk.pages())
+        turns.pop(0)()
+        assert len(desk.pages()) == before + 1
+    assert len(desk.pages()) == 10
+    assert desk.page().objectName() == "setup:mail", "what was asked for comes to the front once it is there"
