@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ APP = Path(__file__).parents[2] / "app"
 ASKS = {"require", "can", "allowed"}
 
 
-def asked(folder: str) -> set[str]:
+@cache
+def asked(folder: str) -> frozenset[str]:
     """The rights named in a question, or as the right of a command, a column or a desk."""
-    found = set()
+    found: set[object] = set()
     for path in (APP / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call):
@@ -23,7 +25,7 @@ def asked(folder: str) -> set[str]:
                 values = [word.value for word in node.keywords if word.arg == "right"]
                 values += node.args if name in ASKS else []
                 found |= {text.value for text in values if isinstance(text, ast.Constant)}
-    return {text for text in found if isinstance(text, str) and text}
+    return frozenset(text for text in found if isinstance(text, str) and text)
 
 
 @pytest.mark.parametrize("right", sorted(RIGHTS))
