@@ -60,11 +60,14 @@ def text_of_remedy(remedy: Remedy) -> str:
 
 
 def _word(name: str, value: object) -> str:
-    """An order's state and units of measure as people say them; "" where the parameter is none."""
+    """An order's state, a kind of document and units of measure as people say them; "" where the parameter is none."""
     if name in {"unit", "units"}:
         codes = value if isinstance(value, tuple) else (value,)
         return ", ".join(unit_word(str(code), current_language()) for code in codes)
-    text = catalogue().get(f"order.state.{value}") if name in {"state", "wanted"} else None
+    if name == "kind":
+        text = catalogue().get(f"kind.{value}")
+    else:
+        text = catalogue().get(f"order.state.{value}") if name in {"state", "wanted"} else None
     return _(text) if text else ""
 
 

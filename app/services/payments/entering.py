@@ -110,7 +110,7 @@ def _lock_for_credit(
     statement = sa.select(OpenItem.customer_id).where(OpenItem.id == credit_item_id)
     customer_id = uow.db.execute(statement).scalar_one_or_none()
     if customer_id is None:
-        raise NotFoundError("document.not_found", kind="open item", id=credit_item_id)
+        raise NotFoundError("document.not_found", kind="open_item", id=credit_item_id)
     if allocations is None:
         return lock_claims_of(uow, customer_id, credit_id=credit_item_id)
     return lock_items(uow, {credit_item_id, *(share.claim_id for share in allocations)})

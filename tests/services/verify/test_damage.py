@@ -10,6 +10,7 @@ import sqlite3
 import pytest
 
 from app.cli import verify as command
+from app.i18n import set_language
 from app.messages import catalogue, text_of
 from tests.helpers.invoice_office import InvoiceOffice
 from tests.services.verify.busy_office import busy
@@ -358,3 +359,12 @@ def test_every_code_has_a_damage():
     }
     codes = {code for code in catalogue() if code.startswith("verify.")}
     assert codes == covered | elsewhere
+
+
+def test_kinds_are_told_as_people_say_them(copy):
+    damage(copy, "update number_series set next_number = next_number + 1 where kind = 'credit_note'")
+    (finding,) = findings_of(copy)
+    assert finding.params["kind"] == "credit_note"
+    assert text_of(finding.code, finding.params).endswith("is missing in the series “credit note”.")
+    set_language("de")
+    assert text_of(finding.code, finding.params).endswith("„Gutschrift“.")
