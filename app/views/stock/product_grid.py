@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
+from app.domain.orders.context import ProductFacts
 from app.domain.orders.keying import PastedRow, is_quantity, read_pasted
-from app.domain.units import same_unit, split_unit
+from app.domain.quantity import Unit, shown_quantity
+from app.domain.units import split_unit
 from app.i18n import _, format_date
 from app.models.entry_model import EntryColumn, EntryModel
-from app.models.unit_words import MANY, unit_word
+from app.models.unit_words import unit_word
+from app.services.orders.context import read_product_facts
 from app.services.products.finding import ProductHit, find_products, resolve_codes
 from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
@@ -27,25 +30,34 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class ProductLine:
-    """One keyed line; `product_id` is None while its code is looked up or unknown."""
+    """One keyed line; `product` is None while its code is looked up or unknown.
+
+    `unit` is the one that it is keyed in; None is the product's base unit. `named`: the unit that was keyed or
+    pasted before the product was known; `beside`: a pasted word that is a unit if the product has one of that code.
+    """
 
     sku: str = ""
-    product_id: int | None = None
-    name: str = ""
-    unit: str = ""
-    quantity_micro: int = 0
-    named: str = ""  # the unit that was keyed or pasted before the product was known
+    product: ProductFacts | None = None
+    count_micro: int = 0
+    unit: Unit | None = None
+    named: str = ""
+    beside: str = ""
     due: dt.date | None = None
+
+    @property
+    def product_id(self) -> int | None:
+        """The product's id, None while it is not known."""
+        return self.product.id if self.product is not None else None
+
+    @property
+    def quantity_micro(self) -> int:
+        """What is booked, in the product's base unit."""
+        return self.unit.to_base(self.count_micro) if self.unit is not None else self.count_micro
 
     @property
     def is_empty(self) -> bool:
         """Nothing was keyed into it."""
-        return not self.sku and not self.quantity_micro
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    hit: ProductHit | None
+        return not self.sku and not self.count_micro
 
 
 class ProductGrid(EntryGrid):
@@ -95,15 +107,29 @@ class ProductGrid(EntryGrid):
         self._edited(0)
 
     def take_hit(self, number: int, hit: ProductHit) -> None:
-        """The product of a line was chosen."""
+        """The product of a line was chosen: its units are read, then the line is filled."""
         row = self.lines.row(number)
         if row is not None:
-            filled = replace(row, sku=hit.sku, product_id=hit.id, name=hit.name, unit=hit.unit, named="")
-            if row.named and not same_unit(row.named, hit.unit):
-                self.lines.replace(number, replace(filled, quantity_micro=0))
-                self.refuse(number, "quantity", _other_unit(row.named, hit))
-            else:
-                self.lines.replace(number, filled, corrects="sku")
+            changed = replace(
+                row, sku=hit.sku, product=None, unit=None, named=_kept_unit(row) or hit.unit_found
+            )
+            self.lines.replace(number, changed, corrects="sku")
+            self._edited(number)
+
+    def _fill(self, number: int, found: _Found) -> None:
+        """The product is known: what was keyed counts in the unit that was named, or that the code stands for."""
+        row = self.lines.row(number)
+        assert row is not None, "its line was just found"
+        product = found.product
+        beside = row.beside if row.beside and product.unit(row.beside) else ""
+        named = row.named or beside or found.unit
+        unit = _own_unit(product, named)
+        filled = replace(row, sku=product.sku, product=product, named="", beside="", unit=unit)
+        if named and product.unit(named) is None:
+            self.lines.replace(number, replace(filled, count_micro=0))
+            self.refuse(number, "quantity", _no_unit(named, product))
+        else:
+            self.lines.replace(number, filled, corrects="sku")
 
     def remove_line(self, number: int) -> None:
         """Take a line out; where it was the last one, an empty line stands in its place."""
@@ -120,18 +146,18 @@ class ProductGrid(EntryGrid):
 
     def _edited(self, number: int) -> None:
         row = self.lines.row(number)
-        if row is None or not row.sku or row.product_id is not None:
+        if row is None or not row.sku or row.product is not None:
             return
         code = row.sku
         self.context.jobs.read(
             self, lambda view: _look_up(view, code), lambda found: self._take_found(code, found)
         )
 
-    def _take_found(self, code: str, found: _Found) -> None:
+    def _take_found(self, code: str, found: _Found | None) -> None:
         for number, row in enumerate(self.lines.rows()):
-            if row.sku == code and row.product_id is None:
-                if found.hit is not None:
-                    self.take_hit(number, found.hit)
+            if row.sku == code and row.product is None:
+                if found is not None:
+                    self._fill(number, found)
                 else:
                     self._refuse_code(number, code)
 
@@ -165,21 +191,41 @@ def _pasted_quantity(row: PastedRow, *, below_zero: bool) -> int | None:
 def _pasted(row: PastedRow, micro: int, due: dt.date | None) -> ProductLine:
     """A pasted row; a word in the cell beside its quantity is its unit if it is one."""
     named = (split_unit(row.quantity_text)[1] or row.unit_text(None)) if micro else ""
-    return ProductLine(sku=row.code, quantity_micro=micro, named=named, due=due)
+    return ProductLine(sku=row.code, count_micro=micro, named=named, beside=row.beside, due=due)
 
 
-def _other_unit(named: str, hit: ProductHit) -> str:
-    text = _("{sku} is counted in {unit}, not in {named}.")
-    return text.format(sku=hit.sku, unit=unit_word(hit.unit, MANY), named=named)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A product with its units; `unit` is the one whose own code was read, such as that of a carton."""
+
+    product: ProductFacts
+    unit: str = ""
 
 
-def _look_up(view: Reading, code: str) -> _Found:
+def _kept_unit(row: ProductLine) -> str:
+    """The unit that was keyed, by its code: another product has it too, or the line is refused."""
+    return row.unit.code if row.unit is not None else row.named
+
+
+def _own_unit(product: ProductFacts, named: str) -> Unit | None:
+    """The unit of that name; None for the base unit, and where the product has none of it."""
+    unit = product.unit(named) if named else None
+    return None if unit == product.units[0] else unit
+
+
+def _no_unit(named: str, product: ProductFacts) -> str:
+    text = _("{sku} has no unit “{unit}”. It has: {units}.")
+    units = ", ".join(unit_word(unit.code) for unit in product.units)
+    return text.format(sku=product.sku, unit=named, units=units)
+
+
+def _look_up(view: Reading, code: str) -> _Found | None:
     """The product with exactly this code."""
     resolved = resolve_codes(view, [code]).get(code)
     if resolved is None:
-        return _Found(None)
-    hits = find_products(view, code)
-    return _Found(next((hit for hit in hits if hit.id == resolved.product_id), None))
+        return None
+    facts = read_product_facts(view, [resolved.product_id]).get(resolved.product_id)
+    return _Found(facts, resolved.unit) if facts is not None else None
 
 
 class _ProductDelegate(EntryDelegate):
@@ -226,9 +272,14 @@ def _columns(
     def take_quantity(row: ProductLine, text: str) -> ProductLine | None:
         number, named = split_unit(text)
         micro = keyed_micro(number, below_zero=below_zero)
-        if micro is None or (named and row.unit and not same_unit(named, row.unit)):
+        if micro is None:
             return None
-        return replace(row, quantity_micro=micro, named=named if not row.unit else "")
+        if row.product is None:
+            return replace(row, count_micro=micro, named=named)
+        if not named:
+            return replace(row, count_micro=micro)
+        known = row.product.unit(named) is not None
+        return replace(row, count_micro=micro, unit=_own_unit(row.product, named)) if known else None
 
     def wanted(row: ProductLine) -> str:
         if below_zero:
@@ -242,12 +293,13 @@ def _columns(
 
     columns: list[EntryColumn[ProductLine]] = [
         EntryColumn("sku", _("SKU"), _sku_text, _take_sku, edit=lambda row: row.sku, width=170),
-        EntryColumn("name", _("Name"), lambda row: row.name, stretch=True),
+        EntryColumn("name", _("Name"), lambda row: row.product.name if row.product else "", stretch=True),
         EntryColumn(
-            "quantity", quantity_title, lambda row: micro_text(row.quantity_micro) if row.sku else "",
+            "quantity", quantity_title, lambda row: micro_text(row.count_micro) if row.sku else "",
             take_quantity, wanted=wanted, align_right=True, width=130,
         ),
-        EntryColumn("unit", _("Unit"), lambda row: unit_word(row.unit), width=70, quiet=True),
+        EntryColumn("unit", _("Unit"), _unit_text, width=80, quiet=True),
+        EntryColumn("base", _("Makes"), _base_text, align_right=True, width=96, quiet=True),
     ]  # fmt: skip
     if today is not None:
         due: EntryColumn[ProductLine] = EntryColumn(
@@ -262,9 +314,23 @@ def _columns(
     return tuple(columns)
 
 
+def _unit_text(row: ProductLine) -> str:
+    """The unit it is keyed in."""
+    if row.product is None:
+        return row.named
+    return unit_word((row.unit or row.product.units[0]).code, shown_quantity(row.count_micro))
+
+
+def _base_text(row: ProductLine) -> str:
+    """How many of the base unit the packs make."""
+    if row.product is None or row.unit is None:
+        return ""
+    return micro_text(row.quantity_micro, row.product.units[0].code)
+
+
 def _sku_text(row: ProductLine) -> str:
     return row.sku or _("Type SKU or name…")
 
 
 def _take_sku(row: ProductLine, text: str) -> ProductLine | None:
-    return replace(row, sku=text, product_id=None, name="", unit="")
+    return replace(row, sku=text, product=None, unit=None, named=_kept_unit(row))
