@@ -7,7 +7,7 @@ been supplied at two rates: then the line stands on the invoice once for each, a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.billing import ONCE_KINDS, amount_of_base, within
@@ -28,7 +28,12 @@ class Supply:
     def key_on(self, key: TaxKey, day: dt.date) -> TaxKey:
         """The same tax at the rate of a day; as it is where the table knows none."""
         rate = rate_on(self.rates.get(key.code, ()), day)
-        return key if rate is None else replace(key, rate_ppm=rate)
+        return key if rate is None or rate == key.rate_ppm else replace(key, rate_ppm=rate)
+
+    def spans_a_change(self, keys: Iterable[TaxKey]) -> bool:
+        """Whether one of these taxes had another rate when a part of it left; nearly never."""
+        days = set(self.days.values())
+        return any(self.key_on(key, day) != key for key in keys for day in days)
 
     def key_of(self, part: ShippedPart, key: TaxKey) -> TaxKey:
         """The same tax at the rate of the day on which the part left."""
@@ -37,7 +42,8 @@ class Supply:
 
 def at_supply(lines: Sequence[SourceLine], supply: Supply) -> list[SourceLine]:
     """The lines at the rates of the day of supply."""
-    return [replace(line, tax=supply.key_on(line.tax, supply.on)) for line in lines]
+    keys = {line.tax: supply.key_on(line.tax, supply.on) for line in lines}
+    return [line if keys[line.tax] == line.tax else replace(line, tax=keys[line.tax]) for line in lines]
 
 
 def split_by_rate(
@@ -48,6 +54,8 @@ def split_by_rate(
     currency: str,
 ) -> list[LinePart]:
     """The parts, each at one rate; `ordered` are the taxes of the order's lines."""
+    if not supply.spans_a_change({part.line.tax for part in parts}):
+        return [_told(part, ordered[part.line.id]) for part in parts]
     goods = {part.line.id: list(_goods(part, shipped, supply, currency)) for part in parts}
     weights = _weights([each for found in goods.values() for each in found])
     found = []
