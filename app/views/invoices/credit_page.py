@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
+from app.domain.issues import Remedy
 from app.domain.money import Rate
 from app.i18n import _, format_percent
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines
 from app.services.invoicing.detail import InvoiceDetail, InvoiceDetailLine, read_invoice
+from app.views.invoices.ways_out import show_refusal
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card
@@ -106,13 +109,48 @@ class CreditPage(DeskPage):
             return
         lines = [row.credit for row in self.model.rows() if row.credit_micro or row.credit_base_micro]
         reason = self.reason.text().strip()
-        if not reason:
-            self.reason.setFocus()
         self.once.write(
             "credit",
             lambda uow: credit_invoice_lines(uow, invoice_id=self.invoice_id, lines=lines, reason=reason),
             self.posted.emit,
             content=(lines, reason),
+            failed=lambda error: self._refused(error, lines),
+        )
+
+    def _refused(self, error: Exception, lines: Sequence[CreditLine]) -> None:
+        ids = [line.invoice_line_id for line in lines]
+        takes = {
+            "credit.take_all": lambda _remedy: self._overcome(self.take_all),
+            "credit.set_quantity": lambda remedy: self._overcome(lambda: self._take_rest(remedy)),
+        }
+        show_refusal(self, error, go=lambda where: self._go_to(where, ids), takes=takes)
+
+    def _go_to(self, where: str, ids: Sequence[int]) -> None:
+        """The reason, or the quantity of a line that was to be credited; without one the first that can be."""
+        if where == "reason":
+            self.reason.setFocus()
+            return
+        place = where.split("/")[1] if where.startswith("lines/") else ""
+        wanted = ids[int(place)] if place.isdigit() and int(place) < len(ids) else None
+        rows = self.model.rows()
+        here = [at for at, row in enumerate(rows) if row.line.id == wanted]
+        free = [at for at, row in enumerate(rows) if row.line.creditable_micro > 0 and not row.line.follows]
+        self.grid.setFocus()
+        self.grid.select_row((here or free or [0])[0], self.model.column_of("credit"))
+
+    def _overcome(self, take: Callable[[], None]) -> None:
+        self.message_bar.clear()
+        take()
+        self.grid.setFocus()
+
+    def _take_rest(self, remedy: Remedy) -> None:
+        """What is left of a line; the invoice may have been credited elsewhere meanwhile."""
+        rest = int(str(remedy.params["quantity_micro"]))
+        self.model.set_rows(
+            [
+                Creditable(row.line, rest) if row.line.id == remedy.params["line"] else row
+                for row in self.model.rows()
+            ]
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,7 @@ from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post
 from app.services.setup.firm import FirmFacts, read_firm
 from app.services.setup.taxes import TaxCard, read_taxes
 from app.views.invoices.customer_field import CustomerField
+from app.views.invoices.ways_out import show_refusal
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card
@@ -117,15 +119,31 @@ class FreeCreditPage(DeskPage):
             self.message_bar.show_message(_("Choose the customer first."), "warn")
             self.customer.setFocus()
             return
+        keyed = [(at, row) for at, row in enumerate(self.model.rows()) if row.text or row.price_micro]
         lines = tuple(
             FreeCreditLine(row.text, row.quantity_micro, row.price_micro, row.tax_code, row.unit)
-            for row in self.model.rows()
-            if row.text or row.price_micro
+            for _at, row in keyed
         )
         credit = FreeCredit(customer_id, lines, self.reason.text().strip())
+        places = [at for at, _row in keyed]
         self.once.write(
-            "free-credit", lambda uow: post_free_credit(uow, credit), self.posted.emit, content=credit
+            "free-credit",
+            lambda uow: post_free_credit(uow, credit),
+            self.posted.emit,
+            content=credit,
+            failed=lambda error: show_refusal(self, error, go=lambda where: self._go_to(where, places)),
         )
+
+    def _go_to(self, where: str, places: Sequence[int]) -> None:
+        """The field, or the cell of a line as it was posted."""
+        if where == "reason":
+            self.reason.setFocus()
+            return
+        _lines, _slash, cell = where.partition("/")
+        number, _slash, name = cell.partition("/")
+        at = places[int(number)] if number.isdigit() and int(number) < len(places) else 0
+        self.grid.setFocus()
+        self.grid.select_row(at, self.model.column_of(name or "text"))
 
     def _columns(self) -> tuple[EntryColumn[FreeLine], ...]:
         return (

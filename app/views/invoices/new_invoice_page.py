@@ -18,7 +18,7 @@ from app.messages import text_of_error, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft
 from app.services.invoicing.shipped import post_invoice_for_order, preview_invoice_for_order
-from app.views.invoices.ways_out import ways_out
+from app.views.invoices.ways_out import show_refusal, ways_out
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure, muted_label
 from app.views.kit.context import Context
@@ -169,14 +169,19 @@ class NewInvoicePage(DeskPage):
             self._warn()
             return
         reason = self.reason.text().strip()
-        if not self.reason.isHidden() and not reason:
-            self.reason.setFocus()
         self.once.write(
             "invoice",
             lambda uow: post_invoice_for_order(uow, order_id=self.order_id, date=day, reason=reason),
             self.posted.emit,
             content=(day, reason),
+            failed=lambda error: show_refusal(self, error, go=self._go_to),
         )
+
+    def _go_to(self, where: str) -> None:
+        if where == "reason":
+            self.reason.setFocus()
+        elif where == "date":
+            self.day.setFocus()
 
     def _warn(self) -> None:
         """Once, before the paper is frozen: the same key goes on."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from app import i18n
 from app.domain.money import MICRO
+from app.services.invoicing.credits import CreditLine, credit_invoice_lines
 from app.services.invoicing.shipped import post_invoice
 from app.views.kit.entry_grid import EntryGrid, PlainTable
 from app.views.kit.history_view import HistoryView
@@ -115,3 +117,79 @@ def test_what_settled_an_invoice_is_read_whole_in_a_small_window(qtbot, office, 
         room = settled.columnWidth(column) - 10
         text = model.index(0, column).data()
         assert settled.fontMetrics().horizontalAdvance(text) <= room, text
+
+
+def open_credit_beyond(desk, firm):
+    """An invoice of 5.00 whose goods at 19 % alone, less their half of a discount at 7 %, are worth more."""
+    lines = [Line(price=100 * MICRO, rate=190_000), Line(price=100 * MICRO, rate=0)]
+    lines.append(Line(kind="discount", price=-200 * MICRO, rate=70_000, code="R", text="Rebate"))
+    desk.ask("invoice.credit", firm.invoice(firm.customer(), lines))
+    desk.type("back\n1\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+
+
+def test_a_credit_beyond_its_invoice_is_made_whole_by_one_key(desk, firm):
+    open_credit_beyond(desk, firm)
+    assert len(invoices(firm)) == 1
+    assert "Credit everything that is left" in [
+        button.text().partition("  ")[0] for button in desk.page.message_bar.findChildren(QPushButton)
+    ]
+    desk.press(Qt.Key.Key_F8)
+    assert desk.message() == ""
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert [row[0] for row in invoices(firm)] == ["invoice", "credit_note"]
+    assert invoices(firm)[0][1] == invoices(firm)[1][1]
+
+
+def test_what_is_missing_of_a_credit_has_a_key_that_goes_there(desk, firm):
+    id_ = firm.invoice(firm.customer(), [Line(), Line(quantity=4 * MICRO)])
+    desk.ask("invoice.credit", id_)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "Enter a reason" in desk.message()
+    assert desk.focus().objectName() == "creditReason"
+    desk.type("returned")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "No line of invoice" in desk.message()
+    grid = desk.find(EntryGrid, "creditGrid")
+    assert desk.focus() is grid
+    desk.find(QLineEdit, "creditReason").setFocus()
+    desk.press(Qt.Key.Key_F8)
+    assert desk.focus() is grid
+    assert grid.currentIndex().column() == grid.model().column_of("credit")
+
+
+def test_more_than_somebody_else_left_is_cut_to_the_rest_by_one_key(desk, firm):
+    id_ = firm.invoice(firm.customer(), [Line(), Line(quantity=4 * MICRO)])
+    desk.ask("invoice.credit", id_)
+    desk.type("returned\n")
+    grid = desk.find(EntryGrid, "creditGrid")
+    grid.select_row(1, grid.model().column_of("credit"))
+    desk.type("3\n")
+    line = firm.rows(sa.select(InvoiceLine.id).order_by(InvoiceLine.id.desc()))[0]["id"]
+    theirs = [CreditLine(line, 2 * MICRO)]
+    firm.do(lambda uow: credit_invoice_lines(uow, invoice_id=id_, lines=theirs, reason="theirs"))
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "only 2 can still be credited" in desk.message()
+    desk.press(Qt.Key.Key_F8)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert [row[2] for row in invoices(firm)] == ["", "theirs", "returned"]
+
+
+def test_a_wrong_line_of_a_free_credit_is_gone_to(desk, firm):
+    firm.customer()
+    desk.ask("credit.free")
+    page = desk.page
+    page.customer.customer_id = 1
+    page.reason.setText("Bonus")
+    grid = desk.find(EntryGrid, "freeCreditGrid")
+    grid.setFocus()
+    grid.select_row(0, grid.model().column_of("text"))
+    desk.type("Bonus of the year\n")
+    page.reason.setFocus()
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert "The price of line 1 must be more than 0" in desk.message()
+    assert desk.focus() is grid
+    assert grid.currentIndex().column() == grid.model().column_of("price")
+    page.reason.setFocus()
+    desk.press(Qt.Key.Key_F8)
+    assert desk.focus() is grid
