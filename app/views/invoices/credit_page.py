@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.domain.issues import Remedy
 from app.domain.money import Rate
+from app.domain.units import told_unit
 from app.i18n import _, format_percent
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines
@@ -177,7 +178,7 @@ def _columns() -> tuple[EntryColumn[Creditable], ...]:
         EntryColumn(
             "invoiced",
             _("Invoiced"),
-            lambda row: micro_text(row.line.quantity_micro, row.line.unit),
+            lambda row: micro_text(row.line.quantity_micro, told_unit(row.line.unit, row.line.kind)),
             align_right=True,
             width=90,
         ),

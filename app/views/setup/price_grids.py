@@ -30,6 +30,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.cells_grid import AskPicks, PickRows
 from app.views.kit.context import Context
+from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.price_history import discount_kinds, discount_words, price_words
 from app.views.kit.search_popup import SearchRow
 from app.views.setup.grid_page import GridSpec
@@ -200,7 +201,7 @@ def _discount_row(named: NamedDiscount) -> CellRow:
 
 
 def _discount_input(read: CellReader, today: date) -> DiscountInput:
-    percent = read.number("discount")
+    percent = read.number("discount", PERCENT_PLACES)
     return DiscountInput(
         name=read.text("name"),
         discount_ppm=micro_of((percent or Decimal(0)) / 100),

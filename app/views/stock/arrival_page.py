@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.changes import Change
+from app.domain.orders.context import ProductFacts
+from app.domain.units import split_unit
 from app.i18n import _, format_date, n_
 from app.models.entry_model import EntryColumn, EntryModel
+from app.services.orders.context import read_product_facts
 from app.services.stock.arrivals import (
     ArrivalFacts,
     ArrivalLineFacts,
@@ -17,13 +20,14 @@ from app.services.stock.arrivals import (
 )
 from app.services.stock.receipts import ReceivedLine, receive_arrival
 from app.services.stock.serving import ServedReport, WaitingLine
+from app.services.unit_of_work import Reading
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form
-from app.views.kit.keyed import keyed_quantity, micro_text, today_of, wanted_quantity
+from app.views.kit.keyed import keyed_micro, keyed_quantity, micro_text, today_of, wanted_quantity
 from app.views.kit.tab_desk import DeskPage
 from app.views.stock.lists import ARRIVAL_STATES, arrival_word
 from app.views.stock.report import ServedCard
@@ -36,6 +40,7 @@ class CameLine:
     line: ArrivalLineFacts
     came_micro: int
     close: bool = False
+    product: ProductFacts | None = None  # its units; what is keyed in packs counts as what they make
 
 
 class ArrivalPage(DeskPage):
@@ -82,19 +87,22 @@ class ArrivalPage(DeskPage):
 
     def refresh(self) -> None:
         id_ = self.arrival_id
-        self.context.jobs.read(self, lambda view: read_arrival(view, id_), self._show, latest="arrival")
+        self.context.jobs.read(self, lambda view: _read(view, id_), self._show, latest="arrival")
 
     def hear(self, changes: Sequence[Change]) -> None:
         if any(change.kind == "arrival" and change.id == self.arrival_id for change in changes):
             self.refresh()
 
-    def _show(self, arrival: ArrivalFacts) -> None:
+    def _show(self, found: tuple[ArrivalFacts, dict[int, ProductFacts]]) -> None:
+        arrival, products = found
         is_first = self.arrival is None
         self.arrival = arrival
         detail = " · ".join(filter(None, (arrival.supplier, arrival.warehouse_name)))
         self.set_heading(_("Arrival {number}").format(number=arrival.number), detail)
         self.badge.set_state(arrival_word(arrival.state), ARRIVAL_STATES.get(arrival.state, "muted"))
-        self.model.set_rows([CameLine(line, line.open_micro) for line in arrival.lines])
+        self.model.set_rows(
+            [CameLine(line, line.open_micro, product=products.get(line.product_id)) for line in arrival.lines]
+        )
         is_open = arrival.state == "open"
         for button in (self.receive_button, self.due_button, self.cancel_button):
             button.setVisible(is_open)
@@ -190,7 +198,17 @@ class ArrivalPage(DeskPage):
 
 def _take_came(row: CameLine, text: str) -> CameLine | None:
     micro = keyed_quantity(text, row.line.unit)
+    if micro is None and row.product is not None:
+        number, named = split_unit(text)
+        unit, count = row.product.unit(named) if named else None, keyed_micro(number)
+        micro = unit.to_base(count) if unit is not None and count is not None else None
     return None if micro is None else replace(row, came_micro=micro)
+
+
+def _read(view: Reading, arrival_id: int) -> tuple[ArrivalFacts, dict[int, ProductFacts]]:
+    """The arrival, and its products with their units."""
+    arrival = read_arrival(view, arrival_id)
+    return arrival, read_product_facts(view, [line.product_id for line in arrival.lines])
 
 
 def _take_close(row: CameLine, text: str) -> CameLine | None:

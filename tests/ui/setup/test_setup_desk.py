@@ -167,6 +167,15 @@ def test_a_rate_that_would_have_to_be_rounded_is_marked(window, desk, work):
     assert [card.facts for card in read(work, setup.read_taxes)] == [card.facts for card in before]
 
 
+def test_a_discount_that_would_have_to_be_rounded_is_marked(window, desk, work):
+    page = show(window, "discount")
+    cell(window, page.grid, 0, "name")
+    window.type("Autumn\n12.34567\n")
+    window.press(KEY.Key_S, CTRL)
+    assert page.grid.cells.errors()[0, "discount"] == "“12.34567”: At most 4 decimals can be kept."
+    assert read(work, read_discounts) == ()
+
+
 def test_a_mapping_to_an_unknown_tax_is_marked(window, desk, work):
     page = show(window, "tax")
     before = read(work, setup.read_tax_rules).rules

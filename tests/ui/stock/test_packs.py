@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.money import MICRO
 from app.i18n import set_language
+from app.services.stock.arrivals import ExpectedLine, create_arrival
+from app.views.kit.entry_grid import EntryGrid
 from db.schema.products import ProductUnit
 from db.statements import insert_rows
 from tests.helpers.stock_office import HAMBURG, MUNICH, make_stock_office
@@ -107,3 +109,17 @@ def test_a_unit_that_the_product_does_not_have_books_nothing(desk, firm):
     desk.type("0.7 pk\n")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert on_hand(firm) == 100, "8.4 pieces are no count of pieces"
+
+
+def test_what_came_of_an_arrival_is_keyed_in_packs(desk, firm):
+    with firm.begin() as uow:
+        line = ExpectedLine(1, 48 * MICRO, uow.clock.today())
+        arrival = create_arrival(uow, warehouse_id=HAMBURG, supplier="Grommets Ltd", lines=[line])
+    desk.ask("arrival.open", arrival)
+    desk.type("2 pk\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert on_hand(firm) == 124
+    grid = desk.find(EntryGrid, "arrivalGrid")
+    grid.select_row(0, grid.model().column_of("came"))
+    desk.type("1 pallets of it\n")
+    assert "is not taken" in desk.message()
