@@ -162,7 +162,10 @@ class Desk:
 
 
 def open_url(qtbot: Any, url: str, settings: UserSettings | None = None) -> Desk:
-    """The program's own start on a database, until its first page stands."""
+    """The program's own start on a database, dressed as it is, until its first page stands."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication), "pytest-qt makes it"
+    theme.apply_theme(app)
     frame, opening = start.open_window(url, settings)
     desk = Desk(qtbot, frame)
     frame.resize(1440, 900)
