@@ -37,9 +37,7 @@ class Order(Base):
     __tablename__ = "sales_order"
     __table_args__ = (
         sa.UniqueConstraint("series_id", "series_number"),
-        partial_index(  # imported history has no series_number
-            "uq_sales_order_series_id_number", "series_id", "number", where="number is not null", unique=True
-        ),
+        sa.Index("uq_sales_order_series_id_number", "series_id", "number", unique=True),
         sa.Index("ix_sales_order_state_id", "state", "id"),
         sa.Index("ix_sales_order_number_id", "number", "id"),
         sa.Index("ix_sales_order_customer_id_id", "customer_id", "id"),

@@ -5,7 +5,6 @@ Revision ID: 0008
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from alembic import op
 
 from db.doubled_numbers import refuse_doubled_numbers
@@ -19,13 +18,5 @@ depends_on = None
 def upgrade() -> None:
     """Add the unique indexes, unless two documents have one number."""
     refuse_doubled_numbers(op.get_bind())
-    numbered = sa.text("number is not null")
-    op.create_index(
-        "uq_sales_order_series_id_number",
-        "sales_order",
-        ["series_id", "number"],
-        unique=True,
-        sqlite_where=numbered,
-        postgresql_where=numbered,
-    )
+    op.create_index("uq_sales_order_series_id_number", "sales_order", ["series_id", "number"], unique=True)
     op.create_index("uq_shipment_series_id_number", "shipment", ["series_id", "number"], unique=True)
