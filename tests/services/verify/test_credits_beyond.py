@@ -10,7 +10,7 @@ from app.domain.tax import document_totals
 from app.messages import text_of
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines
 from app.services.verify import verify
-from db.schema.invoicing import InvoiceLine
+from db.schema.invoicing import Invoice, InvoiceLine
 from tests.helpers.invoice_office import Line
 
 DISCOUNT = Line(kind="discount", price=-20 * MICRO)
@@ -52,4 +52,15 @@ def test_more_of_one_tax_than_the_invoice_has_is_found(firm, customer):
 
 def test_what_stays_within_the_invoice_is_no_finding(firm, customer):
     credit_first_line(firm, firm.invoice(customer, [LOW, Line(price=100 * MICRO), DISCOUNT]))
+    assert firm.ask(verify) == ()
+
+
+def test_a_small_part_of_an_invoice_whose_taxes_have_both_signs_is_no_finding(firm, customer):
+    """A discount at a higher rate than its goods: all tax together is below 0, and a part of it nearer to 0."""
+    goods = Line(quantity=100 * MICRO, price=1_070_000, rate=70_000, code="R")
+    discount = Line(kind="discount", price=-52 * MICRO)
+    invoice_id = firm.invoice(customer, [goods, discount], mode="gross")
+    (head,) = firm.rows(sa.select(Invoice.__table__).where(Invoice.id == invoice_id))
+    assert head["tax_minor"] < 0 < head["net_minor"]
+    credit_first_line(firm, invoice_id)
     assert firm.ask(verify) == ()
