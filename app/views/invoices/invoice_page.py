@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from app.domain.changes import Change
 from app.domain.money import Rate
+from app.domain.tax import TaxKey
 from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_date, format_money, format_percent
 from app.models.entry_model import EntryColumn, EntryModel
+from app.models.tax_words import tax_labels
 from app.services.invoicing.detail import (
     InvoiceDetail,
     InvoiceDetailLine,
@@ -160,9 +162,9 @@ class InvoicePage(DeskPage):
         clear_layout(self.figures)
         shown = [(_("Date"), format_date(head.date)), (_("Due"), format_date(head.due_date))]
         shown.append((_("Net"), format_amount(head.net_minor, head.currency)))
-        for tax in invoice.taxes:
-            rate = format_percent(Rate(tax.tax_ppm).percent)
-            shown.append((_("Tax {rate}").format(rate=rate), format_amount(tax.tax_minor, head.currency)))
+        keys = [TaxKey(tax.tax_category, tax.tax_ppm, tax.tax_code) for tax in invoice.taxes]
+        for label, tax in zip(tax_labels(keys), invoice.taxes, strict=True):
+            shown.append((label, format_amount(tax.tax_minor, head.currency)))
         for caption, value in shown:
             self.figures.addLayout(figure(caption, value)[0])
         total = _("Total {currency}").format(currency=head.currency)

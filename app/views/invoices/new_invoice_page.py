@@ -14,8 +14,9 @@ from app.domain.issues import Issue
 from app.domain.money import Rate
 from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_date, format_percent
-from app.messages import text_of_error, text_of_issue
+from app.messages import text_of, text_of_error, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
+from app.models.tax_words import tax_labels
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft
 from app.services.invoicing.shipped import post_invoice_for_order, preview_invoice_for_order
 from app.views.invoices.ways_out import show_refusal, ways_out
@@ -42,6 +43,8 @@ class NewInvoicePage(DeskPage):
         self._refusal: Exception | None = None
         self.warnings: tuple[Issue, ...] = ()
         self._warned: tuple[Issue, ...] = ()
+        self._read_for: dt.date | None = None  # the day of what is shown
+        self._posts_what_comes = False  # Ctrl+Enter was pressed over a day that was not read for yet
         self.reason = QLineEdit()
         self.reason.setObjectName("invoiceReason")
         self.reason.setAccessibleName(_("Reason"))
@@ -105,18 +108,19 @@ class NewInvoicePage(DeskPage):
         self.context.jobs.read(
             self,
             lambda view: preview_invoice_for_order(view, order_id=self.order_id, date=day),
-            self._show,
+            lambda draft: self._show(draft, day),
             latest="preview",
             failed=self._refused,
         )
 
     def hear(self, changes: Sequence[Change]) -> None:
         is_order = any(change.kind == "order" and change.id == self.order_id for change in changes)
-        if is_order or any(change.kind in {"customer", "firm"} for change in changes):
+        if is_order or any(change.kind in {"customer", "firm", "tax"} for change in changes):
             self.refresh()
 
     def _refused(self, error: Exception) -> None:
         self.draft, self._refusal = None, error
+        self._posts_what_comes = False
         self.model.set_rows(())
         clear_layout(self.figures)
         self.post_button.setEnabled(False)
@@ -125,11 +129,12 @@ class NewInvoicePage(DeskPage):
             actions = ways_out(self.context, error.issues)
             self.message_bar.show_message(text_of_error(error), "warn", actions)
 
-    def _show(self, draft: InvoiceDraft) -> None:
-        if self._refusal is not None:
-            self._refusal = None
-            self.message_bar.clear()  # what stopped it is gone
+    def _show(self, draft: InvoiceDraft, day: dt.date) -> None:
+        if self._refusal is not None or (self._warned and self._warned != draft.issues):
+            self.message_bar.clear()  # what stopped it, or was warned of, is gone
+        self._refusal, self._read_for = None, day
         self.draft, self.warnings = draft, draft.issues
+        self._warned = self._warned if self._warned == draft.issues else ()
         self._ask_reason(draft.totals.gross_minor < 0)
         self.set_heading(_("Invoice {number}").format(number=draft.order_numbers), draft.buyer.name)
         texts = (
@@ -142,14 +147,17 @@ class NewInvoicePage(DeskPage):
         self.model.set_rows(draft.lines)
         self.post_button.setEnabled(True)
         self._show_figures(draft)
+        if self._posts_what_comes:
+            self._posts_what_comes = False
+            self.post()
 
     def _show_figures(self, draft: InvoiceDraft) -> None:
         clear_layout(self.figures)
         totals = draft.totals
         self._add(_("Net"), totals.net_minor, draft.currency)
-        for group in totals.groups:
-            rate = format_percent(Rate(group.key.rate_ppm).percent)
-            self._add(_("Tax {rate}").format(rate=rate), group.tax_minor, draft.currency)
+        labels = tax_labels([group.key for group in totals.groups])
+        for label, group in zip(labels, totals.groups, strict=True):
+            self._add(label, group.tax_minor, draft.currency)
         title = _("Total {currency}").format(currency=draft.currency)
         self._add(title, totals.gross_minor, draft.currency, strong=True)
 
@@ -157,12 +165,19 @@ class NewInvoicePage(DeskPage):
         self.figures.addLayout(figure(caption, format_amount(minor, currency), strong=strong)[0])
 
     def post(self) -> None:
-        """Ctrl+Enter: draw the number and post."""
+        """Ctrl+Enter: draw the number and post what was seen; a day just keyed is read for and warned of first."""
         day: dt.date | None = self.day.date()
+        if day is None:
+            self._ask_day()
+            return
+        if day != self._read_for:
+            self._posts_what_comes = True
+            self.refresh()
+            return
         if self._refusal is not None:
             self._refused(self._refusal)
             return
-        if self.draft is None or day is None:
+        if self.draft is None:
             self.message_bar.show_message(_("There is nothing to post yet."), "info")
             return
         if self.warnings and self.warnings != self._warned:
@@ -176,6 +191,11 @@ class NewInvoicePage(DeskPage):
             content=(day, reason),
             failed=lambda error: show_refusal(self, error, go=self._go_to),
         )
+
+    def _ask_day(self) -> None:
+        params = {"field": _("Invoice date"), "text": self.day.text().strip()}
+        self.message_bar.show_message(text_of("order.date_not_a_day", params), "bad")
+        self.day.setFocus()
 
     def _go_to(self, where: str) -> None:
         if where == "reason":
