@@ -112,8 +112,10 @@ def hold_orders_waiting(uow: UnitOfWork, keys: Iterable[StockKey], *, also: int 
         .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)
         .where(WAITS, sa.tuple_(Fulfilment.product_id, Fulfilment.warehouse_id).in_(wanted))
     )
-    mine = sa.or_(sa.and_(Order.state == "confirmed", Order.id.in_(waits)), Order.id == also)
-    uow.db.execute(sa.select(Order.id).where(mine).order_by(Order.id).with_for_update(key_share=True)).all()
+    # one list of ids: with an `or` beside it the server looks at every open order
+    mine = waits if also is None else waits.union_all(sa.select(sa.literal(also)))
+    held = sa.select(Order.id).where(Order.id.in_(mine)).order_by(Order.id)
+    uow.db.execute(held.with_for_update(key_share=True)).all()
 
 
 def hold_orders_beside(uow: UnitOfWork, order_id: int) -> None:
