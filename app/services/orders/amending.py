@@ -24,7 +24,7 @@ from app.domain.parties import DeliveryWish
 from app.domain.search_words import sort_key
 from app.services.orders.accepting import accepted_codes
 from app.services.orders.confirming import line_ids, order_promise
-from app.services.orders.draft_lines import line_row, write_lines
+from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import plan_sources
@@ -39,7 +39,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.shipping import Shipment
 from db.schema.stock import Stock
-from db.statements import insert_rows, table_of, update_version
+from db.statements import table_of, update_version
 
 _ORDER = table_of(Order)
 _LINE = table_of(OrderLine)
@@ -68,7 +68,7 @@ def amend_order(
     ids = line_ids(uow, before.id)
     _hold_stock(uow, before, after)
     _release_shrunk(uow, before, after, ids)
-    _write_lines(uow, before, after)
+    _write_lines(uow, before, after, ids)
     _fulfil_grown(uow, before, after)
     promises = _refresh_promises(uow, after)
     version = _write_head(uow, before, after, promises)
@@ -198,18 +198,14 @@ def _refresh_promises(uow: UnitOfWork, after: Draft) -> dict[str, date | None]:
     return promises
 
 
-def _write_lines(uow: UnitOfWork, before: Draft, after: Draft) -> None:
-    """Lines of a confirmed order are never deleted: a removed one stays in the table with quantity 0."""
-    changes = differences(before, after)
-    added = [change.new for change in changes if change.old is None and change.new is not None]
-    changed = [change.new for change in changes if change.old is not None and change.new is not None]
-    removed = [change.key for change in changes if change.new is None]
-    insert_rows(uow.db, OrderLine, [line_row(before.id, line) for line in added])
-    write_lines(uow, before.id, changed)
-    if removed:
+def _write_lines(uow: UnitOfWork, before: Draft, after: Draft, ids: Mapping[str, int]) -> None:
+    """A removed line that had an amount stays in the table with quantity 0: its stock and papers refer to it."""
+    removed = write_changes(uow, before, after, kept=ids)
+    delete_lines(uow, before.id, [line for line in removed if not line.has_amount])
+    priced = [ids[line.key] for line in removed if line.has_amount]
+    if priced:
         gone = {"quantity_micro": 0, "base_micro": 0, "amount_minor": 0, "cancelled_micro": 0}
-        mine = (_LINE.c.order_id == before.id, _LINE.c.line_key.in_(removed))
-        uow.db.execute(sa.update(_LINE).where(*mine).values(**gone, promise_date=None))
+        uow.db.execute(sa.update(_LINE).where(_LINE.c.id.in_(priced)).values(**gone, promise_date=None))
 
 
 def _write_head(uow: UnitOfWork, before: Draft, after: Draft, promises: Mapping[str, date | None]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,11 +25,12 @@ from app.i18n import _
 from app.services.orders.field_words import field_words, shown_value
 from app.services.unit_of_work import UnitOfWork
 from db.schema.orders import OrderLine
-from db.statements import table_of
+from db.statements import insert_rows, table_of
 
 _LINE = table_of(OrderLine)
 LINE_COLUMNS = {name: "line_key" if name == "key" else name for name in LINE_FIELDS}
 _DERIVED = tuple(sorted(DERIVED))
+_FIELDS = tuple(name for name in LINE_FIELDS if name != "key")
 
 
 def save_lines(uow: UnitOfWork, before: Draft, after: Draft) -> None:
@@ -107,9 +108,25 @@ def write_derived(uow: UnitOfWork, order_id: int, lines: Sequence[Line]) -> None
     _write_fields(uow, order_id, lines, _DERIVED)
 
 
-def write_lines(uow: UnitOfWork, order_id: int, lines: Sequence[Line]) -> None:
-    """Overwrite all fields of the lines in one statement."""
-    _write_fields(uow, order_id, lines, [name for name in LINE_FIELDS if name != "key"])
+def write_changes(uow: UnitOfWork, before: Draft, after: Draft, *, kept: Collection[str] = ()) -> list[Line]:
+    """Write the lines that a numbered order got or that differ; those that it lost, for the caller to remove.
+
+    `kept`: the keys of all its rows. A line that was removed and comes back is written over its old row.
+    """
+    changes = differences(before, after)
+    written = [change.new for change in changes if change.new is not None]
+    in_table = {*kept, *(line.key for line in before.lines)}
+    added = [line_row(before.id, line) for line in written if line.key not in in_table]
+    insert_rows(uow.db, OrderLine, added)
+    _write_fields(uow, before.id, [line for line in written if line.key in in_table], _FIELDS)
+    return [change.old for change in changes if change.new is None and change.old is not None]
+
+
+def delete_lines(uow: UnitOfWork, order_id: int, lines: Sequence[Line]) -> None:
+    """Delete lines to which nothing refers."""
+    if lines:
+        mine = (_LINE.c.order_id == order_id, _LINE.c.line_key.in_([line.key for line in lines]))
+        uow.db.execute(sa.delete(_LINE).where(*mine))
 
 
 def _write_fields(uow: UnitOfWork, order_id: int, lines: Sequence[Line], names: Sequence[str]) -> None:

@@ -55,6 +55,7 @@ _STANDS: Mapping[str, tuple[str, ...]] = {
 }
 """Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
 _OF_STOCK = frozenset({"line.late", "line.no_supply"})
+_OF_THE_SUM = frozenset({"order.total_negative"})  # it points at a line, and any other may be to blame
 
 _OF_PRODUCT = frozenset({"line.discontinued"})  # it was sold once; only more of it is refused
 
@@ -135,7 +136,8 @@ def _of_the_change(before: Draft, after: Draft, issues: Iterable[Issue]) -> Iter
     for issue in issues:
         stands = issue.code in _STANDS and _same(before.header, after.header, _STANDS[issue.code])
         stands = stands or (issue.code in _OF_PRODUCT and _line_key(issue) not in grown)
-        if not stands and (issue.code in _OF_STOCK or _line_key(issue) not in untouched):
+        is_ours = issue.code in _OF_STOCK | _OF_THE_SUM or _line_key(issue) not in untouched
+        if is_ours and not stands:
             yield issue
 
 

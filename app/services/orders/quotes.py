@@ -9,27 +9,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-import sqlalchemy as sa
-
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Severity
 from app.domain.orders.content_hash import content_hash
-from app.domain.orders.draft import Draft, differences, header_values
+from app.domain.orders.draft import Draft, header_values
 from app.domain.orders.repricing import draft_totals
 from app.domain.orders.states import OrderState, require_move
 from app.domain.search_words import sort_key
 from app.services.numbering import draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
-from app.services.orders.draft_lines import line_row, write_lines
+from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, start_draft, totals_of, write_new
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import OrderPlan, plan_draft
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.unit_of_work import UnitOfWork
-from db.schema.orders import Order, OrderLine
-from db.statements import insert_rows, table_of, update_version
-
-_LINE = table_of(OrderLine)
+from db.schema.orders import Order
+from db.statements import update_version
 
 
 def send_quote(
@@ -88,13 +84,7 @@ def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft, reason: str = 
         "content_hash": content_hash(after),
     }
     version = update_version(uow.db, Order, id=before.id, version=before.version, values=values, kind="order")
-    changes = differences(before, after)
-    removed = [change.key for change in changes if change.new is None]
-    uow.db.execute(sa.delete(_LINE).where(_LINE.c.order_id == before.id, _LINE.c.line_key.in_(removed)))
-    added = [change.new for change in changes if change.old is None and change.new is not None]
-    insert_rows(uow.db, OrderLine, [line_row(before.id, line) for line in added])
-    changed = [change.new for change in changes if change.old is not None and change.new is not None]
-    write_lines(uow, before.id, changed)
+    delete_lines(uow, before.id, write_changes(uow, before, after))
     freeze_order_paper(uow, replace(after, revision=revision), {})
     old = {"gross_minor": draft_totals(before).gross_minor, "revision": before.revision}
     new = {"gross_minor": draft_totals(after).gross_minor, "revision": revision}

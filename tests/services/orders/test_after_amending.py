@@ -1,0 +1,67 @@
+"""What stands once an order was amended: its notes, its sum, the numbers of its lines, its papers. `verify` agrees."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.errors import RefusedError
+from app.domain.orders.draft import Line, delete_line, edit_line
+from app.domain.rights import SYSTEM
+from app.services.papers import read_content, read_papers
+from app.services.verify import verify
+from tests.helpers.order_office import CHAIR, LAMP
+
+
+def words(kind, text):
+    """A line without money."""
+    return Line(key=f"w-{text[:12]}", position=0, kind=kind, text=text)
+
+
+def found(desk):
+    with desk.reading(SYSTEM) as view:
+        return verify(view)
+
+
+def newest(desk, order_id, document="order"):
+    """The newest paper of the document."""
+    with desk.reading() as view:
+        return read_content(view, read_papers(view, document, order_id)[0].id)
+
+
+@pytest.mark.parametrize("kind", ["note", "section"])
+def test_a_removed_note_or_section_is_gone(desk, kind):
+    order_id = desk.key((CHAIR, 2))
+    desk.edit(order_id, words(kind, "Please call"), words(kind, "Ring twice"))
+    desk.confirm(order_id)
+    stored = desk.amend(order_id, delete_line(desk.read(order_id).lines[1]))
+    assert [line.text for line in stored.lines if line.kind == kind] == ["Ring twice"]
+    assert [line.text for line in newest(desk, order_id).lines] == ["Chair Ergo", "Ring twice"]
+    assert found(desk) == ()
+    desk.amend(order_id, words(kind, "And a last one"), desk.set_quantity(order_id, 0, 3))
+    assert [line.text for line in desk.read(order_id).lines][1:] == ["Ring twice", "And a last one"]
+    assert found(desk) == ()
+
+
+def test_an_order_is_not_amended_below_zero(desk):
+    """The discount that is to blame was left alone: it was right for ten lamps, and is not for two."""
+    order_id = desk.key((LAMP, 10))
+    desk.edit(order_id, desk.free("Opening", "-400", kind="discount"))
+    desk.confirm(order_id, approve=True)
+    with pytest.raises(RefusedError) as refused:
+        desk.amend(order_id, desk.set_quantity(order_id, 0, 2))
+    assert [issue.code for issue in refused.value.issues] == ["order.total_negative"]
+    discount = desk.read(order_id).lines[1]
+    less = edit_line(discount, list_price_micro=-50 * 10**6)
+    desk.amend(order_id, desk.set_quantity(order_id, 0, 2), less, approve=True)
+    assert desk.head(order_id)["gross_minor"] > 0
+    assert found(desk) == ()
+
+
+def test_a_line_that_was_removed_comes_back_under_its_own_key(desk):
+    order_id = desk.ordered((CHAIR, 2), (LAMP, 3))
+    lamp = desk.read(order_id).lines[1]
+    desk.amend(order_id, delete_line(lamp))
+    stored = desk.amend(order_id, lamp)
+    assert [(line.key, line.quantity_micro) for line in stored.lines][1:] == [(lamp.key, lamp.quantity_micro)]
+    assert desk.needed(order_id)[lamp.key] == 3
+    assert found(desk) == ()
