@@ -36,7 +36,7 @@ def test_a_line_without_article_gets_another_tax_by_its_key(letter, kind, desk, 
     goods = net - sign * 1000
     assert tax == (goods * 19 + 50) // 100 + sign * 70
     desk.press(Qt.Key.Key_Z, CTRL)
-    assert rows(firm_url, LINES)[1] == (kind, "standard", 190_000, 1000)
+    assert rows(firm_url, LINES)[1] == (kind, "standard", 190_000, sign * 1000)
 
 
 def test_the_key_goes_round_and_the_amount_tells_the_tax(desk):
