@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.errors import OutsideError
 from app.domain.issues import Issue, Severity
 from app.domain.money import MICRO
 from app.domain.orders.context import ProductFacts
@@ -35,6 +37,8 @@ from app.views.kit.date_text import parse_date
 from app.views.kit.field_state import decimal_mark
 from app.views.orders.session import OrderSession
 
+T = TypeVar("T")
+
 
 class LineKeying(QObject):
     """Turns what was keyed into edits of the session."""
@@ -49,6 +53,8 @@ class LineKeying(QObject):
         self._frame = frame
         self._session = session
         self._resolving: dict[str, list[tuple[str, str]]] = {}  # line key -> cells keyed meanwhile
+        self._unread: dict[str, Callable[[], None]] = {}  # line key -> the look-up that got no answer
+        session.saving.came_back.connect(self._look_up_again)
 
     def key_cell(self, key: str, column: str, text: str) -> None:
         """A cell was keyed; "" as the key means the empty line at the end."""
@@ -104,6 +110,31 @@ class LineKeying(QObject):
         for column, text in waiting:
             self.key_cell(key, column, text)
 
+    def _look_up(self, key: str, read: Callable[[Reading], T], take: Callable[[T], None]) -> None:
+        """Read what fills a line. Without an answer the line takes keys all the same, and is asked for later."""
+
+        def failed(error: Exception) -> None:
+            line = self._session.draft.line(key)
+            if line is not None and isinstance(error, OutsideError):
+                self._unread[key] = lambda: self._look_up_if_same(line, read, take)
+            self._end(key, None)
+            self._session.saving.read_failed(error)
+
+        self._frame.jobs.read(self, read, take, failed=failed)
+
+    def _look_up_if_same(self, was: Line, read: Callable[[Reading], T], take: Callable[[T], None]) -> None:
+        line = self._session.draft.line(was.key)
+        is_same = line is not None and (line.sku, line.product_id) == (was.sku, was.product_id)
+        if is_same and was.key not in self._resolving and self._session.is_editable:
+            self._resolving[was.key] = []
+            self._look_up(was.key, read, take)
+
+    def _look_up_again(self) -> None:
+        """The database answers again: so do the codes that it was asked for meanwhile."""
+        unread, self._unread = self._unread, {}
+        for look_up in unread.values():
+            look_up()
+
     def _read_cell(self, line: Line, column: str, text: str) -> Keyed:
         number, mark = line_number(self._session.draft, line.key), decimal_mark()
         product = self._session.context.products.get(line.product_id) if line.product_id else None
@@ -140,7 +171,7 @@ class LineKeying(QObject):
         def take(found: dict[int, ProductFacts]) -> None:
             self._fill(begun, found.get(hit.id), hit.unit_found)
 
-        self._frame.jobs.read(self, lambda view: read_product_facts(view, [hit.id]), take)
+        self._look_up(begun, lambda view: read_product_facts(view, [hit.id]), take)
 
     def replace_product(self, key: str, product_id: int) -> None:
         """Another product on a line: a successor."""
@@ -149,7 +180,7 @@ class LineKeying(QObject):
         def take(found: dict[int, ProductFacts]) -> None:
             self._fill(key, found.get(product_id), "")
 
-        self._frame.jobs.read(self, lambda view: read_product_facts(view, [product_id]), take)
+        self._look_up(key, lambda view: read_product_facts(view, [product_id]), take)
 
     def _find_product(self, key: str, text: str) -> None:
         """Typed without choosing: an exact code, or the only product that the text finds."""
@@ -170,7 +201,7 @@ class LineKeying(QObject):
             else:
                 self._fill(key, found[0], found[1])
 
-        self._frame.jobs.read(self, read, take)
+        self._look_up(key, read, take)
 
     def _fill(self, key: str, product: ProductFacts | None, unit_code: str) -> None:
         line = self._session.draft.line(key)
@@ -222,7 +253,11 @@ class LineKeying(QObject):
                 self._fill(key, *answer)
                 found()
 
-        self._frame.jobs.read(self, read, take)
+        def failed(error: Exception) -> None:
+            otherwise()
+            self._session.saving.read_failed(error)
+
+        self._frame.jobs.read(self, read, take, failed=failed)
 
     # pasting
 

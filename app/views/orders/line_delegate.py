@@ -138,9 +138,19 @@ class LineDelegate(RowDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         text = editor.text().strip()
-        if editor.property("chosen") or text == (index.data(Qt.ItemDataRole.EditRole) or ""):
+        if editor.property("chosen"):
+            return
+        if text == (index.data(Qt.ItemDataRole.EditRole) or "") and not self._is_asked_again(editor, index):
+            if self._refused_text(index):
+                self._grid.given_up.emit(*self._grid.cell_at(index))  # what stood there before is keyed again
             return
         model.setData(model.index(index.row(), index.column()), text, Qt.ItemDataRole.EditRole)
+
+    def _is_asked_again(self, editor: QLineEdit, index: Index) -> bool:
+        """The code that named no article when it was keyed first: it may name one by now."""
+        line = self._lines.line_at(index.row())
+        is_code = self._lines.columns[index.column()].name == "sku" and bool(editor.text().strip())
+        return is_code and editor.isModified() and line is not None and line.product_id is None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit):
