@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -31,8 +31,9 @@ class EntryList(EntryModel[R], Generic[R]):
         *,
         sort_key: str = "",
         parent: QObject | None = None,
+        key: Callable[[R], Hashable] | None = None,
     ) -> None:
-        super().__init__(columns, parent=parent)
+        super().__init__(columns, parent=parent, key=key)
         self._fetch = fetch
         self._sort_key = sort_key
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -44,15 +45,24 @@ class EntryColumn(Generic[R]):
 
 
 class EntryModel(QAbstractTableModel, Generic[R]):
-    """Rows as frozen values. `edited(row)` follows a keyed cell, `refused(row, column, text)` an unreadable one."""
+    """Rows as frozen values. `edited(row)` follows a keyed cell, `refused(row, column, text)` an unreadable one.
+
+    `key` says what a row is about: by it a row stays itself in `set_rows`, wherever it stands then.
+    """
 
     edited = Signal(int)
     refused = Signal(int, str, str)
 
     def __init__(
-        self, columns: Sequence[EntryColumn[R]], rows: Sequence[R] = (), parent: QObject | None = None
+        self,
+        columns: Sequence[EntryColumn[R]],
+        rows: Sequence[R] = (),
+        parent: QObject | None = None,
+        *,
+        key: Callable[[R], Hashable] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._key = key
         self._columns = tuple(columns)
         self._rows: list[R] = list(rows)
         self._bad: dict[tuple[int, int], str] = {}
@@ -77,8 +87,13 @@ class EntryModel(QAbstractTableModel, Generic[R]):
         return next(place for place, column in enumerate(self._columns) if column.name == name)
 
     def set_rows(self, rows: Sequence[R]) -> None:
-        """Show other rows; what is the same stays, so that selection and scrolling stay too."""
-        self._bad.clear()
+        """Show other rows. With a key the cursor, an open cell and a mark stay with what they are about.
+
+        Without one they stay at their place, and the mark of a row that changed goes.
+        """
+        if self._key is not None:
+            self._set_keyed(rows, self._key)
+            return
         common = min(len(rows), len(self._rows))
         self.remove_rows(common)
         for number in range(common):
@@ -86,12 +101,49 @@ class EntryModel(QAbstractTableModel, Generic[R]):
                 self.replace(number, rows[number])
         self.append(rows[common:])
 
+    def _set_keyed(self, rows: Sequence[R], key: Callable[[R], Hashable]) -> None:
+        places = {key(row): place for place, row in enumerate(rows)}
+        old = {key(row) for row in self._rows}
+        for first, end in reversed(_runs([key(row) not in places for row in self._rows])):
+            self.remove_rows(first, end - first)
+        self._reorder([places[key(row)] for row in self._rows])
+        for first, end in _runs([key(row) not in old for row in rows]):
+            self._insert(first, rows[first:end])
+        for number, row in enumerate(rows):
+            if self._rows[number] != row:
+                self._rows[number] = row
+                self._tell(number)
+        gone = [(row, column) for row, column in self._bad if not self._may_key(self.index(row, column))]
+        for place in gone:
+            del self._bad[place]
+            self._tell(place[0])
+
+    def _reorder(self, places: Sequence[int]) -> None:
+        """Sort the rows by `places`; what points at a row goes with it."""
+        if all(before < after for before, after in pairwise(places)):
+            return
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        order = sorted(range(len(places)), key=places.__getitem__)
+        now = {old: new for new, old in enumerate(order)}
+        self._rows = [self._rows[old] for old in order]
+        self._bad = {(now[row], column): text for (row, column), text in self._bad.items()}
+        moved = [self.index(now[index.row()], index.column()) for index in held]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged.emit()
+
     def append(self, rows: Sequence[R]) -> None:
         """Add rows at the end."""
+        self._insert(len(self._rows), rows)
+
+    def _insert(self, first: int, rows: Sequence[R]) -> None:
         if rows:
-            first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-            self._rows.extend(rows)
+            self._rows[first:first] = rows
+            self._bad = {
+                (row + len(rows) if row >= first else row, column): text
+                for (row, column), text in self._bad.items()
+            }
             self.endInsertRows()
 
     def remove_rows(self, first: int, count: int | None = None) -> None:
@@ -120,6 +172,17 @@ class EntryModel(QAbstractTableModel, Generic[R]):
         """Give a cell the colour of a wrong entry and say why."""
         self._bad[number, self.column_of(name)] = text
         self._tell(number)
+
+    def clear_marks(self) -> None:
+        """Forget what was refused: something else is shown on purpose."""
+        rows = {row for row, _column in self._bad}
+        self._bad.clear()
+        for row in rows:
+            self._tell(row)
+
+    def is_bad(self, index: Index) -> bool:
+        """True for a cell whose last text was refused."""
+        return (index.row(), index.column()) in self._bad
 
     def has_bad(self) -> bool:
         """True while a cell could not be read."""
@@ -196,3 +259,9 @@ class EntryModel(QAbstractTableModel, Generic[R]):
         self.replace(index.row(), changed, corrects=column.name)
         self.edited.emit(index.row())
         return True
+
+
+def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
+    """Where neighbours are true: first and end of each run."""
+    edges = [place for place, (a, b) in enumerate(pairwise([False, *flags, False])) if a != b]
+    return list(zip(edges[::2], edges[1::2], strict=True))

@@ -26,6 +26,7 @@ from app.views.collections.calls import ROWS_MAX, CallRow, Work, call_facts, rea
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label
+from app.views.kit.catch_up import CatchUp
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState, nothing_found
 from app.views.kit.entry_grid import EntryGrid, PlainTable
@@ -49,9 +50,14 @@ class WorklistPage(DeskPage):
         self._currency = "EUR"
         self.aging = AgingCard()
         self.model: EntryList[CallRow] = EntryList(
-            self._columns(), self._fetch, sort_key="-overdue", parent=self
+            self._columns(),
+            self._fetch,
+            sort_key="-overdue",
+            parent=self,
+            key=lambda each: each.row.customer_id,
         )
         self.grid = EntryGrid("worklistGrid", _("Customers with overdue items"), self.model)
+        self.catch_up = CatchUp(self, self.grid)
         self.grid.enable_sorting()
         self.list_bar: ListBar[CallRow] = ListBar(context, self.grid, self.model, call_facts())
         self.items: EntryModel[OpenItemRow] = EntryModel(self._item_columns(), parent=self)
@@ -150,6 +156,8 @@ class WorklistPage(DeskPage):
         return chosen.row if chosen is not None else None
 
     def _show(self, work: Work) -> None:
+        if self.catch_up.puts_off(self.refresh):
+            return  # what is being typed is about the customer who stands there
         self._currency = work.currency
         self.aging.show_aging(work.aging, work.currency)
         rows = work.page.rows

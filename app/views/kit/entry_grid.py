@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QStyleOptionViewItem, QWidget
 
@@ -31,6 +31,18 @@ class EntryDelegate(CellDelegate):
         if column.align_right:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Qt calls this again when the row changes under the open cell: what is typed stays."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """In a marked cell also the value that stands there is keyed: it is what is meant now."""
+        if isinstance(editor, QLineEdit) and _model(index).is_bad(index):
+            model.setData(model.index(index.row(), index.column()), editor.text())
+        else:
+            super().setModelData(editor, model, index)
 
 
 class EntryGrid(GridView):

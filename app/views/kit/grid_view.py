@@ -23,6 +23,7 @@ class GridView(TableView):
 
     line_wanted = Signal()
     rows_pasted = Signal(object)  # list[list[str]]
+    cell_closed = Signal()  # its text is written, or given up, and the cursor has gone on
     marks_current_cell = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,8 +67,11 @@ class GridView(TableView):
     def closeEditor(self, editor: QWidget, hint: _Hint) -> None:
         """After Enter or Tab in the editor on to the next editable cell, with Shift back; Escape stays."""
         super().closeEditor(editor, _Hint.NoHint)
-        if hint == _Hint.NoHint:  # the focus went elsewhere
-            return
+        if hint != _Hint.NoHint:  # else the focus went elsewhere
+            self._go_on_after(hint)
+        self.cell_closed.emit()
+
+    def _go_on_after(self, hint: _Hint) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         delegate = self.itemDelegate()
         shift_enter = isinstance(delegate, CellDelegate) and delegate.shift_enter
