@@ -19,6 +19,9 @@ TEXTS = {
         "Order {number}: {order} confirmed, {invoiced} invoiced; the rest was cancelled."
     ),
     "verify.paper_missing": N_("The paper {number} ({kind}, revision {revision}) was frozen and is gone."),
+    "verify.drawn_paper_missing": N_(
+        "Paper no. {id} was drawn as a PDF and is gone; nothing tells its number."
+    ),
     "verify.mailed_paper_missing": N_("The paper of the mail “{subject}” to {recipient} is gone."),
     "verify.series_gaps": N_(
         "The series “{kind}” may have gaps: somebody switched its rule off. Its next number is {number}."

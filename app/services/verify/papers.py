@@ -103,22 +103,26 @@ def check_frozen(view: Reading, seen: Seen) -> tuple[Finding, ...]:
 
 def _by_audit(view: Reading, seen: Seen, told: set[Named]) -> Iterator[Finding]:
     for row in _records(view):
-        after = row["after"]
         if row["entity_id"] in seen.papers:
             continue
-        if "content_hash" not in after:  # that it was drawn
-            is_gone, is_other = False, row["kind"] is not None and row["pdf_hash"] != after["pdf_hash"]
-        else:
-            is_gone = any(row[name] != after[name] for name in _IDENTITY)
-            is_other = row["content_hash"] != after["content_hash"]
-        if not is_gone and not is_other:
-            continue
-        seen.papers.add(row["entity_id"])
-        if is_gone:
-            named = (after["kind"], after["document_kind"], after["document_id"], after["revision"])
-            yield from _missing(told, named, after["number"])
-        else:
+        found = tuple(_against(row, row["after"], told))
+        if found:
+            seen.papers.add(row["entity_id"])
+            yield from found
+
+
+def _against(row: Row, after: Row, told: set[Named]) -> Iterator[Finding]:
+    """A paper beside what the audit has of it: that it was frozen, or that it was drawn."""
+    if "content_hash" not in after:
+        if row["kind"] is None:  # of an older file, which did not tell that papers were frozen
+            yield Finding("verify.drawn_paper_missing", {"id": row["entity_id"]})
+        elif row["pdf_hash"] != after["pdf_hash"]:
             yield _changed(row["number"], row["kind"])
+    elif any(row[name] != after[name] for name in _IDENTITY):
+        named = (after["kind"], after["document_kind"], after["document_id"], after["revision"])
+        yield from _missing(told, named, after["number"])
+    elif row["content_hash"] != after["content_hash"]:
+        yield _changed(row["number"], row["kind"])
 
 
 def _records(view: Reading) -> Iterator[Row]:

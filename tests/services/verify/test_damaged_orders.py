@@ -53,6 +53,8 @@ LAST_NOTE = "id = (select max(id) from paper where kind = 'delivery_note')"
 ID_OF_CLOSED = f"(select id from sales_order where number = {CLOSED})"
 NO_AUDIT = "delete from audit where kind = 'paper'"
 """As in a file of a program that did not tell the audit of its papers yet."""
+ONLY_DRAWN = NO_AUDIT + " and after like '%content_hash%'"
+"""As in an older file whose papers were drawn by this program."""
 TWICE = (
     "price_micro = price_micro * 2, list_price_micro = list_price_micro * 2, amount_minor = amount_minor * 2"
 )
@@ -159,6 +161,12 @@ DAMAGES = {
     "an invoice's paper": ("verify.paper_missing", gone("id = (select min(id) from paper where kind = 'invoice')")),
     "a mailed paper in an older file": (
         "verify.mailed_paper_missing", gone(paper(CLOSED, "order_confirmation")), NO_AUDIT,
+    ),
+    "a drawn paper in an older file": (
+        "verify.drawn_paper_missing", gone("id = (select min(id) from paper where kind = 'invoice')"), ONLY_DRAWN,
+    ),
+    "a drawn and mailed paper in an older file": (
+        "verify.drawn_paper_missing", gone(paper(CLOSED, "order_confirmation")), ONLY_DRAWN,
     ),
     "a paper in the place of another": (
         "verify.paper_missing", "update paper set document_id = 4711, number = 'X' " + THE_PAPER,
