@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLineEdit
 
 from app.views.kit import theme
 from tests.helpers.order_keys import key_chairs
@@ -29,3 +30,16 @@ def test_address_and_terms_of_a_confirmed_order_are_legible(desk, qapp, dark):
     for box in (header.ship_to, header.term):
         assert strongest(box) > ink * 0.8
     theme.apply_theme(qapp, dark=False)
+
+
+def test_no_field_of_a_confirmed_order_is_typed_into(desk):
+    key_chairs(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_F3)
+    for field in desk.page.header.findChildren(QLineEdit):
+        assert field.isReadOnly() or not field.isEnabled(), field.objectName()
+    valid_until = desk.page.header.valid_until
+    valid_until.setFocus()
+    desk.type("+3\n")
+    assert valid_until.text() == ""
+    assert desk.draft.header.valid_until is None
