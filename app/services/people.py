@@ -15,6 +15,8 @@ from db.held_names import hold_names
 from db.schema.firm import Firm, User
 from db.statements import insert_row, update_version
 
+_EVERYBODY = ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserInput:
@@ -86,7 +88,7 @@ def update_user(uow: UnitOfWork, id: int, data: UserInput, *, version: int) -> i
 
 
 def _check(uow: UnitOfWork, data: UserInput, *, id: int) -> None:
-    hold_names(uow.db, "user", [data.name.strip().casefold()])
+    hold_names(uow.db, "user", [_EVERYBODY])  # the last owner is found among all, the name too
     others = [user for user in read_users(uow) if user.id != id]
     found = Findings("user")
     found.block(not data.name.strip(), "name_missing", "name")

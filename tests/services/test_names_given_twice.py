@@ -56,6 +56,43 @@ def test_one_of_two_is_told_that_the_name_is_taken(
 ):
     opened = open_office(postgres_url, clock=clock)
     make_order_office(opened.work)
+    meet_in(monkeypatch, checks, check)
+    told = at_once(opened.work, first, second)
+    opened.close()
+    assert [each for each in told if not isinstance(each, int)] == [[code]]
+    assert len(told) == 2
+
+
+def test_one_of_two_owners_who_give_up_the_role_stays_owner(postgres_url, clock, monkeypatch):
+    opened = open_office(postgres_url, clock=clock)
+    make_order_office(opened.work)
+    with opened.work.begin(actor=OWNER) as uow:
+        owners = [person for person in people.read_users(uow) if "owner" in person.roles]
+        made = [make_owner(name)(uow) for name in ("Ada", "Bob")]
+        for person in owners:
+            people.update_user(uow, person.id, step_down(person.name), version=person.version)
+    meet_in(monkeypatch, people, "refuse_blocked")
+    ada, bob = (partial(people.update_user, id=id_, version=1) for id_ in made)
+    told = at_once(
+        opened.work, lambda uow: ada(uow, data=step_down("Ada")), lambda uow: bob(uow, data=step_down("Bob"))
+    )
+    with opened.work.reading(actor=OWNER) as view:
+        left = [person.name for person in people.read_users(view) if "owner" in person.roles]
+    opened.close()
+    assert [each for each in told if not isinstance(each, int)] == [["user.last_owner"]]
+    assert len(left) == 1
+
+
+def make_owner(name: str) -> Callable[[UnitOfWork], int]:
+    return lambda uow: people.create_user(uow, people.UserInput(name=name, roles=("owner",)))
+
+
+def step_down(name: str) -> people.UserInput:
+    return people.UserInput(name=name, roles=("sales",))
+
+
+def meet_in(monkeypatch, module: ModuleType, check: str) -> None:
+    """Each of two threads waits for the other behind this check."""
     barrier = threading.Barrier(2)
 
     def checked(real, *arguments, **named):
@@ -64,24 +101,25 @@ def test_one_of_two_is_told_that_the_name_is_taken(
             barrier.wait(MEET_S)
         return found
 
-    monkeypatch.setattr(checks, check, partial(checked, getattr(checks, check)))
+    monkeypatch.setattr(module, check, partial(checked, getattr(module, check)))
+
+
+def at_once(work, *calls: Callable[[UnitOfWork], int]) -> list[object]:
+    """What each call says, made at the same time by the owner; a refusal as the codes of its issues."""
     told: list[object] = []
 
     def make(call: Callable[[UnitOfWork], int]) -> None:
         try:
-            with opened.work.begin(actor=OWNER) as uow:
+            with work.begin(actor=OWNER) as uow:
                 told.append(call(uow))
         except RefusedError as error:
             told.append([issue.code for issue in error.issues])
         except Exception as error:  # noqa: BLE001 - the test looks at it
             told.append(error)
 
-    threads = [threading.Thread(target=make, args=(call,)) for call in (first, second)]
+    threads = [threading.Thread(target=make, args=(call,)) for call in calls]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(30)
-    opened.close()
-    refused = [each for each in told if not isinstance(each, int)]
-    assert refused == [[code]]
-    assert len(told) == 2
+    return told
