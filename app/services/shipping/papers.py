@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from app.i18n import format_decimal, speaking
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, title_for, words_for
 from app.services.letterhead import Letterhead, party, read_letterhead
+from app.services.orders.line_numbers import STANDS
 from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper
 from app.services.shipping.reading import ShipmentFacts, ShipmentLineFacts, read_shipment
@@ -28,6 +30,7 @@ _COLUMNS: tuple[Any, ...] = (
     *(_LINE[name] for name in ("id", "kind", "sku", "text", "unit", "factor_num", "factor_den")),
     _LINE.base_micro - _LINE.cancelled_micro - _LINE.shipped_micro,
     _LINE.base_micro,
+    STANDS,
 )
 _ORDERED = (
     sa.select(*_COLUMNS)
@@ -49,6 +52,7 @@ class _Ordered:
     factor_den: int
     open_micro: int
     ordered_micro: int
+    stands: bool
 
     @property
     def unit(self) -> Unit:
@@ -115,7 +119,11 @@ def _read_ordered(view: Reading, order_id: int) -> tuple[_Ordered, ...]:
 
 def _line_numbers(ordered: Iterable[_Ordered]) -> dict[int, str]:
     """The numbers of the order's lines as the confirmation says them; positions are only their order."""
-    return {line.id: str(number * 10) for number, line in enumerate(ordered, start=1)}
+    lines = tuple(ordered)
+    counts = accumulate(int(line.stands) for line in lines)
+    return {
+        line.id: str(count * 10) if line.stands else "" for line, count in zip(lines, counts, strict=True)
+    }
 
 
 def _stayed_behind(

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.services.orders.line_numbers import STANDS, WORDS
 from app.services.stock.availability import WAITS
 from db.bulk import RowUpdate
 from db.schema.orders import Fulfilment, Order, OrderLine
@@ -15,7 +16,6 @@ from db.schema.shipping import Shipment, ShipmentLine
 from db.schema.stock import Bin, Stock, Warehouse
 from db.statements import table_of
 
-SHIPS_NOTHING = ("section", "note")
 _ORDER, _LINE, _FULFILMENT = table_of(Order), table_of(OrderLine), table_of(Fulfilment)
 _SHIPMENT, _SHIPPED = table_of(Shipment), table_of(ShipmentLine)
 _CUSTOMER, _WAREHOUSE = table_of(Customer), table_of(Warehouse)
@@ -68,7 +68,8 @@ MOVE_SHIPMENT = (
 
 def _numbered(order_id: Any) -> sa.Subquery:
     """The lines of an order with the numbers that people see: 10, 20, 30."""
-    place = sa.func.row_number().over(order_by=(_LINE.c.position, _LINE.c.line_key))
+    counted = sa.func.sum(sa.case((STANDS, 1), else_=0))
+    place = counted.over(order_by=(_LINE.c.position, _LINE.c.line_key))
     columns = (*_of(_LINE, "id", "kind", "sku"), (place * 10).label("number"))
     return sa.select(*columns).where(_LINE.c.order_id == order_id).subquery("numbered")
 
@@ -129,7 +130,7 @@ _TAKEN = (
 )
 RIDING_LINES = (
     sa.select(_LINE.c.id, _LINE_LEFT - _TAKEN)
-    .where(_LINE.c.order_id == _key("order_id"), _LINE.c.kind.not_in(("goods", *SHIPS_NOTHING)))
+    .where(_LINE.c.order_id == _key("order_id"), _LINE.c.kind.not_in(("goods", *WORDS)))
     .where(_LINE_LEFT - _TAKEN > 0)
     .order_by(_LINE.c.position)
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.services.orders.line_numbers import with_line_number
 from app.services.unit_of_work import Reading
 from app.services.verify.findings import Finding, Row, Seen, quantities_of, query, tell_once
 
@@ -27,9 +28,9 @@ select distinct x.id, x.number from (
 ) x where x.date <> x.day or x.currency <> x.money
 order by x.number"""
 
-_PLANNED = """
+_PLANNED = with_line_number("""
 select o.id, o.number, l.product_id,
-  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  {line_number} as position,
   l.base_micro - l.cancelled_micro as right_micro, coalesce(f.planned, 0) as stored
 from order_line l join sales_order o on o.id = l.order_id left join product p on p.id = l.product_id
 left join (
@@ -40,7 +41,7 @@ left join (
 ) f on f.order_line_id = l.id
 where f.planned <> l.base_micro - l.cancelled_micro or f.shipped <> l.shipped_micro or f.is_over = 1
   or (f.planned is null and l.shipped_micro > 0 and l.kind = 'goods' and p.kind = 'goods')
-order by o.id, l.position"""
+order by o.id, l.position""")
 
 _LEFT = """
 select s.order_id, s.number, p.sku, s.warehouse_id, s.product_id, -coalesce(m.moved, 0) as stored,

@@ -11,6 +11,7 @@ from app.domain.billing import LineProgress, amount_of_base
 from app.domain.money import Money, line_amount
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
 from app.services.invoicing.sources import PRICED_KINDS
+from app.services.orders.line_numbers import with_line_number
 from app.services.unit_of_work import Reading
 from app.services.verify.findings import (
     PER_CHECK_MAX,
@@ -24,9 +25,9 @@ from app.services.verify.findings import (
 )
 from db.schema.orders import Order, OrderLine
 
-_SHIPPED = """
+_SHIPPED = with_line_number("""
 select o.id, o.number,
-  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  {line_number} as position,
   l.shipped_micro as stored, coalesce(s.picked, 0) as right_micro
 from order_line l join sales_order o on o.id = l.order_id
 left join (
@@ -34,11 +35,11 @@ left join (
   join shipment s on s.id = x.shipment_id where s.state = 'shipped' group by x.order_line_id
 ) s on s.order_line_id = l.id
 where l.kind = 'goods' and l.shipped_micro <> coalesce(s.picked, 0)
-order by l.id"""
+order by l.id""")
 
-_INVOICED = """
+_INVOICED = with_line_number("""
 select o.id, o.number,
-  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  {line_number} as position,
   o.currency, l.invoiced_micro, l.invoiced_minor,
   coalesce(i.base, 0) as base, coalesce(i.amount, 0) as amount
 from order_line l join sales_order o on o.id = l.order_id
@@ -50,28 +51,28 @@ left join (
   group by x.order_line_id
 ) i on i.order_line_id = l.id
 where l.invoiced_micro <> coalesce(i.base, 0) or l.invoiced_minor <> coalesce(i.amount, 0)
-order by l.id"""
+order by l.id""")
 
-_SHIPMENTS_INVOICED = """
+_SHIPMENTS_INVOICED = with_line_number("""
 select o.id, o.number,
-  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  {line_number} as position,
   l.invoiced_micro as stored, coalesce(s.invoiced, 0) as right_micro
 from order_line l join sales_order o on o.id = l.order_id
 left join (
   select order_line_id, sum(invoiced_micro) as invoiced from shipment_line group by order_line_id
 ) s on s.order_line_id = l.id
 where l.kind = 'goods' and l.invoiced_micro <> coalesce(s.invoiced, 0)
-order by l.id"""
+order by l.id""")
 
-_COMPLETE = """
+_COMPLETE = with_line_number("""
 select o.id, o.number, o.currency, o.revision, l.base_micro, l.cancelled_micro, l.invoiced_micro, l.invoiced_minor,
   l.quantity_micro, l.price_micro, l.amount_minor, l.factor_num, l.factor_den,
   (select count(*) from invoice_line x where x.order_line_id = l.id and x.credited_line_id is null) as parts,
-  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position
+  {line_number} as position
 from order_line l join sales_order o on o.id = l.order_id
 where l.invoiced_micro > 0 and l.invoiced_micro = l.base_micro - l.cancelled_micro
   and (l.cancelled_micro > 0 or l.invoiced_minor <> l.amount_minor)
-order by o.id, l.position"""
+order by o.id, l.position""")
 
 _TAX_DIFFERENCES = """
 select o.number, o.currency, o.tax_minor as ordered, i.tax as invoiced

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.services.orders.line_numbers import with_line_number
 from app.services.unit_of_work import Reading
 from app.services.verify.findings import Finding, Row, Seen, quantities_of, query, tell_once
 
@@ -12,9 +13,9 @@ join sales_order o on o.id = l.order_id
 where l.order_id <> s.order_id
 order by s.id, l.order_id"""
 
-_PICKING = """
+_PICKING = with_line_number("""
 select o.id, o.number,
-  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  {line_number} as position,
   f.picking_micro as stored, coalesce(p.picking, 0) as right_micro
 from fulfilment f join order_line l on l.id = f.order_line_id join sales_order o on o.id = l.order_id
 left join (
@@ -22,7 +23,7 @@ left join (
   join shipment s on s.id = x.shipment_id where s.state = 'picking' group by x.fulfilment_id
 ) p on p.fulfilment_id = f.id
 where f.picking_micro <> coalesce(p.picking, 0)
-order by o.id, l.position, f.id"""
+order by o.id, l.position, f.id""")
 
 
 def check_orders(view: Reading, seen: Seen) -> tuple[Finding, ...]:

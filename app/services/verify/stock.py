@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.money import decimal_of_micro
+from app.services.orders.line_numbers import with_line_number
 from app.services.unit_of_work import Reading
 from app.services.verify.findings import Finding, Seen, quantities_of, query
 
@@ -17,9 +18,9 @@ group by x.product_id, x.warehouse_id, p.sku, w.code
 having sum(x.on_hand) <> sum(x.moved)
 order by x.product_id, x.warehouse_id"""
 
-_TWICE = """
+_TWICE = with_line_number("""
 select f.product_id, f.warehouse_id, o.number,
-  (select count(*) * 10 from order_line n where n.order_id = l.order_id and n.position <= l.position) as position,
+  {line_number} as position,
   l.base_micro, s.held
 from order_line l join sales_order o on o.id = l.order_id
 join (
@@ -27,7 +28,7 @@ join (
 ) s on s.order_line_id = l.id
 join fulfilment f on f.order_line_id = l.id
 where s.held > l.base_micro
-order by l.id, f.id"""
+order by l.id, f.id""")
 
 _RESERVED = """
 select x.product_id, x.warehouse_id, p.sku, w.code as warehouse, sum(x.stored) as stored, sum(x.held) as right_micro

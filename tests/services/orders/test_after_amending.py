@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.errors import RefusedError
 from app.domain.orders.draft import Line, delete_line, edit_line
 from app.domain.rights import SYSTEM
 from app.services.papers import read_content, read_papers
+from app.services.shipping.papers import pick_list_content
+from app.services.shipping.picking import cancel_shipment, read_picked_lines, record_picked
+from app.services.shipping.posting import post_shipment
 from app.services.verify import verify
-from tests.helpers.order_office import CHAIR, LAMP
+from tests.helpers.order_office import CABLE, CHAIR, LAMP, OWNER
+from tests.services.orders.test_amending import pick
 
 
 def words(kind, text):
@@ -65,3 +70,57 @@ def test_a_line_that_was_removed_comes_back_under_its_own_key(desk):
     assert [(line.key, line.quantity_micro) for line in stored.lines][1:] == [(lamp.key, lamp.quantity_micro)]
     assert desk.needed(order_id)[lamp.key] == 3
     assert found(desk) == ()
+
+
+def numbers(paper):
+    return [(line.position, line.sku) for line in paper.lines]
+
+
+def test_shipping_numbers_lines_as_the_newest_confirmation_does(desk):
+    order_id = desk.key((CHAIR, 2), (LAMP, 3))
+    desk.edit(order_id, words("note", "Handle with care"), desk.line(CABLE, 5), desk.line(CHAIR, 1))
+    desk.confirm(order_id)
+    desk.amend(order_id, delete_line(desk.read(order_id).lines[0]))
+    seen = [(LAMP, "10"), (CABLE, "30"), (CHAIR, "40")]
+    assert [(sku, number) for number, sku in numbers(newest(desk, order_id)) if sku] == seen
+    shipment_id = pick(desk, order_id)
+    with desk.begin(OWNER) as uow:
+        picked = read_picked_lines(uow, shipment_id)
+        record_picked(uow, shipment_id, {line.id: line.quantity_micro for line in picked})
+    assert sorted((line.sku, str(line.number)) for line in picked) == sorted(seen)
+    assert sorted(numbers(newest(desk, shipment_id, "shipment"))) == [(n, sku) for sku, n in seen]
+    with desk.begin(OWNER) as uow:
+        post_shipment(uow, shipment_id)
+    note = newest(desk, shipment_id, "shipment")
+    assert [pair for pair in numbers(note) if pair[1]] == [(n, sku) for sku, n in seen]
+
+
+def test_a_line_that_was_removed_stands_on_the_cancelled_pick_list_without_a_number(desk):
+    order_id = desk.ordered((CHAIR, 2), (LAMP, 3))
+    shipment_id = pick(desk, order_id)
+    with desk.begin(OWNER) as uow:
+        cancel_shipment(uow, shipment_id)
+    desk.amend(order_id, delete_line(desk.read(order_id).lines[0]))
+    with desk.reading(OWNER) as view:
+        assert [line.sku for line in read_picked_lines(view, shipment_id)] == [CHAIR, LAMP]
+        assert numbers(pick_list_content(view, shipment_id)) == [("", CHAIR), ("10", LAMP)]
+    assert found(desk) == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "code"),
+    [
+        ("order_line", "shipped_micro = shipped_micro + 1000000", "verify.order_line_shipped"),
+        ("order_line", "invoiced_micro = invoiced_micro + 1000000", "verify.order_line_invoiced"),
+        ("fulfilment", "picking_micro = reserved_micro", "verify.picking"),
+        ("fulfilment", "quantity_micro = quantity_micro + 1000000", "verify.planned"),
+    ],
+)
+def test_verify_numbers_lines_as_the_newest_confirmation_does(desk, table, values, code):
+    order_id = desk.ordered((CHAIR, 2), (LAMP, 3), (CABLE, 5))
+    desk.amend(order_id, delete_line(desk.read(order_id).lines[0]))
+    last = desk.lines(order_id)[-1]["id"]
+    own = "id" if table == "order_line" else "order_line_id"
+    with desk.begin(OWNER) as uow:
+        uow.db.execute(sa.text(f"update {table} set {values} where {own} = {last}"))
+    assert [(each.code, each.params["position"]) for each in found(desk)] == [(code, 20)]
