@@ -22,7 +22,7 @@ class InvoiceKind(StrEnum):
 
 
 ONCE_KINDS = frozenset({"service", "charge", "free", "discount"})
-"""Order lines that are invoiced whole, with the order's first invoice."""
+"""Order lines that need no shipment: they come with the order's first invoice, discounts as far as they fit there."""
 
 
 @dataclass(frozen=True, slots=True)

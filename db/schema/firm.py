@@ -74,7 +74,10 @@ class User(Base):
 
 
 class NumberSeries(Base):
-    """A series of document numbers. `gapless` ones are proved by `verify`; yearly ones have a row a year."""
+    """A series of document numbers; yearly ones have a row a year.
+
+    `verify` proves each, and that none of documents has `gapless` switched off.
+    """
 
     __tablename__ = "number_series"
     __table_args__ = (

@@ -55,9 +55,12 @@ def test_many_rows_are_stored_in_their_order_with_every_type_as_it_was(work):
 
 
 def test_no_rows_are_no_statement(work):
+    seen: list[str] = []
     with work.begin(actor=SYSTEM) as uow:
+        sa.event.listen(uow.db, "before_cursor_execute", lambda *args: seen.append(args[2]))
         insert_many(uow.db, AUDIT, [])
         RowUpdate(LIST, sets=("name",)).run(uow.db, [])
+    assert seen == []
 
 
 @pytest.mark.parametrize(("audits", "lists"), [(2, 3), (0, 3), (2, 0), (0, 0)])

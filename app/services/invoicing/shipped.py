@@ -85,12 +85,6 @@ def post_invoice_for_order(
     return _post(uow, orders, shipments, on=on, reason=reason, with_paper=with_paper, tell=tell)
 
 
-def preview_invoice(view: Reading, *, shipment_ids: Collection[int], date: dt.date) -> InvoiceDraft:
-    """What `post_invoice` would post on that day, with its issues; refused for the same reasons."""
-    shipments = _known_shipments(view, shipment_ids)
-    return _preview(view, read_orders(view, {each.order_id for each in shipments}), shipments, on=date)
-
-
 def preview_invoice_for_order(view: Reading, *, order_id: int, date: dt.date) -> InvoiceDraft:
     """What `post_invoice_for_order` would post on that day, with its issues; refused for the same reasons."""
     orders = read_orders(view, {order_id})

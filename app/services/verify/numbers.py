@@ -1,4 +1,4 @@
-"""Numbers without gaps and without doubles in every gapless series (C52)."""
+"""Numbers without gaps and without doubles in every series that documents draw from (C52)."""
 
 from __future__ import annotations
 
