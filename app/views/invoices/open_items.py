@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.money import minor_digits
@@ -24,6 +24,20 @@ class ItemLine:
     def open_minor(self) -> int:
         """What is open, of a credit too without a sign."""
         return abs(self.item.open_minor)
+
+
+def carried(rows: Sequence[ItemLine], items: Sequence[OpenItemRow]) -> tuple[list[ItemLine], tuple[str, ...]]:
+    """What is keyed, over the items as they are now; and the numbers of those that no longer take it."""
+    keyed = {row.item.id: row.part_minor for row in rows}
+    now = [ItemLine(item, min(keyed.get(item.id, 0), abs(item.open_minor))) for item in items]
+    kept = {row.item.id: row.part_minor for row in now}
+    return now, tuple(row.item.number for row in rows if kept.get(row.item.id, 0) < row.part_minor)
+
+
+def told_less(numbers: Sequence[str]) -> str:
+    """That somebody settled meanwhile what is keyed here."""
+    text = _("{numbers}: less of it is open now than was keyed. Look at the amounts, then book.")
+    return text.format(numbers=", ".join(numbers))
 
 
 def amount_column(

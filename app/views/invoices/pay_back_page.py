@@ -18,10 +18,11 @@ from app.services.payments.lists import OpenItemRow, read_open_items
 from app.services.payments.returning import MoneyBack, pay_back
 from app.services.unit_of_work import Reading
 from app.views.invoices.lists import method_word
-from app.views.invoices.open_items import ItemLine, amount_column, part_column
+from app.views.invoices.open_items import ItemLine, amount_column, carried, part_column, told_less
 from app.views.invoices.settlements import kind_word
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, figure, muted_label
+from app.views.kit.catch_up import CatchUp
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form
@@ -59,8 +60,9 @@ class PayBackPage(DeskPage):
             today=lambda: today_of(context),
             columns=5,
         )
-        self.model: EntryModel[ItemLine] = EntryModel(_columns(), parent=self)
+        self.model: EntryModel[ItemLine] = EntryModel(_columns(), parent=self, key=lambda row: row.item.id)
         self.grid = EntryGrid("payBackGrid", _("Credits"), self.model)
+        self.catch_up = CatchUp(self, self.grid)
         layout, self.total = figure(_("Goes back"), strong=True)
         self.all_button = key_button(_("Everything"), "Ctrl+Shift+A")
         self.post_button = key_button(_("Pay back"), "Ctrl+Return", "primary")
@@ -104,18 +106,18 @@ class PayBackPage(DeskPage):
         self.refresh()
 
     def _take(self, account: _Account) -> None:
+        if self.catch_up.puts_off(self.refresh):
+            return
         self.set_heading(_("Pay back"), account.name)
-        keyed = {row.item.id: row.part_minor for row in self.model.rows()}
+        rows, less = carried(self.model.rows(), account.credits)
         if self._wanted:
-            keyed = {
-                self._wanted: max(
-                    (-item.open_minor for item in account.credits if item.id == self._wanted), default=0
-                )
-            }
-            self._wanted = 0
-        rows = [ItemLine(item, min(keyed.get(item.id, 0), -item.open_minor)) for item in account.credits]
+            whole = [ItemLine(item) for item in account.credits]
+            rows = [replace(row, part_minor=row.open_minor * (row.item.id == self._wanted)) for row in whole]
+            self._wanted, less = 0, ()
         self.model.set_rows(rows)
         self._show_total()
+        if less:
+            self.message_bar.show_message(told_less(less), "warn")
         if not rows:
             self.message_bar.show_message(_("This customer has no credit that could be paid back."), "info")
 
@@ -126,6 +128,8 @@ class PayBackPage(DeskPage):
 
     def take_all(self) -> None:
         """Ctrl+Shift+A: every credit, whole."""
+        self.grid.close_editor()
+        self.model.clear_marks()
         self.model.set_rows([replace(row, part_minor=row.open_minor) for row in self.model.rows()])
         self._show_total()
 

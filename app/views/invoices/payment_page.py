@@ -22,11 +22,13 @@ from app.services.setup.firm import read_firm
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.invoices.customer_field import CustomerField
 from app.views.invoices.lists import method_word
-from app.views.invoices.open_items import ItemLine, amount_column, part_column
+from app.views.invoices.open_items import ItemLine, amount_column, carried, part_column, told_less
 from app.views.kit.buttons import key_button, key_text
 from app.views.kit.cards import Card, figure, muted_label
+from app.views.kit.catch_up import CatchUp
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
+from app.views.kit.errors import show_error
 from app.views.kit.forms import Field, Form, field_label
 from app.views.kit.keyed import today_of
 from app.views.kit.number_edit import NumberEdit
@@ -57,6 +59,7 @@ class PaymentPage(DeskPage):
         self._wanted_invoice = 0
         self._is_typed = False
         self._is_reading = self._is_post_wanted = False
+        self._shown_for: int | None = None  # whose claims stand there
         self.customer = CustomerField(context)
         methods: tuple[tuple[object, str], ...] = tuple((each, method_word(each)) for each in METHODS)
         self.form = Form(
@@ -69,8 +72,11 @@ class PaymentPage(DeskPage):
             today=lambda: today_of(context),
             columns=4,
         )
-        self.model: EntryModel[ItemLine] = EntryModel(self._columns(), parent=self)
+        self.model: EntryModel[ItemLine] = EntryModel(
+            self._columns(), parent=self, key=lambda row: row.item.id
+        )
         self.grid = EntryGrid("paymentGrid", _("Open items"), self.model)
+        self.catch_up = CatchUp(self, self.grid)
         self.credits = muted_label()
         applied, self.applied = figure(_("Applied"))
         rest, self.rest = figure(_("Kept as a credit"), strong=True)
@@ -106,6 +112,7 @@ class PaymentPage(DeskPage):
         self.form.changed.connect(self._changed)
         self.form.submitted.connect(self.grid.start)
         self.model.edited.connect(lambda _row: self._share_typed())
+        self.model.refused.connect(lambda *_cell: self._share_typed())
         self.post_button.clicked.connect(self.post)
         self.can_do = {"confirm": self.post, "propose": self.propose_again, "payback": self.pay_back}
 
@@ -118,7 +125,7 @@ class PaymentPage(DeskPage):
     def start_for(self, customer_id: int, invoice_id: int = 0) -> None:
         """Begin for a customer, or for one invoice of theirs."""
         self._wanted_invoice = invoice_id
-        self._is_typed = False
+        self._is_typed = self._is_post_wanted = False
         self.customer.customer_id = customer_id
         self._read(customer_id)
 
@@ -132,7 +139,7 @@ class PaymentPage(DeskPage):
             self.refresh()
 
     def _chosen(self, customer_id: int) -> None:
-        self._wanted_invoice, self._is_typed = 0, False
+        self._wanted_invoice, self._is_typed, self._is_post_wanted = 0, False, False
         self._read(customer_id)
         self.form.focus("amount")
 
@@ -143,20 +150,38 @@ class PaymentPage(DeskPage):
             lambda view: _read_account(view, customer_id),
             lambda account: self._take(customer_id, account),
             latest="account",
+            failed=self._not_read,
         )
+
+    def _not_read(self, error: Exception) -> None:
+        """Nothing is posted later by itself: Ctrl+Enter asks again."""
+        self._is_reading = self._is_post_wanted = False
+        show_error(self, error)
 
     def _take(self, customer_id: int, account: _Account) -> None:
         self._is_reading = False
         if customer_id != self.customer.customer_id:
+            self._is_post_wanted = False
             return  # the payment was entered meanwhile, or another customer is being typed
+        if customer_id == self._shown_for and self.catch_up.puts_off(self.refresh):
+            return
+        self._show(account)
+        self._shown_for = customer_id
+        if self._is_post_wanted:
+            self._is_post_wanted = False
+            self.post()
+
+    def _show(self, account: _Account) -> None:
         self._currency = account.currency
         field = self.form.widget("amount")
         assert isinstance(field, NumberEdit), "amounts are numbers"
         field.places_max = minor_digits(account.currency)
         self.customer.setText(account.name)
-        shares = {row.item.id: row.part_minor for row in self.model.rows()} if self._is_typed else {}
         claims = [item for item in account.items if item.is_claim]
-        self.model.set_rows([ItemLine(item, shares.get(item.id, 0)) for item in claims])
+        rows, less = carried(self.model.rows() if self._is_typed else (), claims)
+        self.model.set_rows(rows)
+        if less:
+            self.message_bar.show_message(told_less(less), "warn")
         self._show_credits(account)
         wanted = next((item for item in claims if item.invoice_id == self._wanted_invoice), None)
         if wanted is not None and self.form.value("amount") is None:
@@ -164,8 +189,6 @@ class PaymentPage(DeskPage):
             self.form.set_values({"amount": amount})
             self._select_amount()
         self._propose()
-        if self._is_post_wanted:
-            self.post()
 
     def _select_amount(self) -> None:
         """The proposed amount is typed over, not appended to."""
@@ -189,7 +212,9 @@ class PaymentPage(DeskPage):
         return minor_of(amount, self._currency) if isinstance(amount, Decimal) else 0
 
     def propose_again(self) -> None:
-        """Ctrl+Shift+A: forget what was keyed, propose anew."""
+        """Ctrl+L: forget what was keyed, propose anew."""
+        self.grid.close_editor()
+        self.model.clear_marks()
         self._is_typed = False
         self._propose()
 
@@ -226,21 +251,24 @@ class PaymentPage(DeskPage):
 
     def post(self) -> None:
         """Ctrl+Enter, also straight after the last figure of the amount, and before the claims are read."""
-        self._is_post_wanted = self._is_reading
-        if self._is_reading:
+        mine = self.customer.customer_id
+        if mine is None:
+            self._ask_customer()
+            return
+        if mine != self._shown_for:
+            self._is_post_wanted = True
+            if not self._is_reading:  # the last try failed
+                self._read(mine)
             return
         if not self.grid.finish_editing():
             return
         self._propose()
         values = self.form.values()
-        if self.customer.customer_id is None:
-            self._ask_customer()
-            return
         if not self.form.check():
             return
         shares = tuple(Share(row.item.id, row.part_minor) for row in self.model.rows() if row.part_minor)
         payment = PaymentInput(
-            customer_id=self.customer.customer_id,
+            customer_id=mine,
             amount_minor=self.amount_minor(),
             date=values["date"],  # type: ignore[arg-type]  # the form has checked it
             method=str(values["method"]),
@@ -261,6 +289,7 @@ class PaymentPage(DeskPage):
         self.customer.customer_id = None
         self.customer.clear()
         self.form.set_values({"amount": None, "reference": ""})
+        self._shown_for = None
         self.model.set_rows(())
         self.credits.setText("")
         self._show_sums()

@@ -98,6 +98,7 @@ class ProductGrid(EntryGrid):
 
     def clear_lines(self) -> None:
         """Start again with an empty line."""
+        self.lines.clear_marks()
         self.lines.set_rows([ProductLine(due=self._due)])
         self.select_row(0)
 
