@@ -21,7 +21,7 @@ from app.domain.papers import (
     PaperTax,
     PaperTotals,
 )
-from app.domain.quantity import shown_quantity
+from app.domain.quantity import Unit, shown_quantity
 from app.domain.tax import TaxGroup
 from app.domain.tax_rules import TaxRules
 from app.i18n import _, format_decimal, format_percent, speaking
@@ -62,6 +62,10 @@ _TEXTS_OF = sa.select(TaxCode.code, TaxCode.exemption_text).where(
     TaxCode.code.in_(sa.bindparam("codes", expanding=True))
 )
 
+_CANCELLED_OF = sa.select(_LINE.c.line_key, _LINE.c.cancelled_micro).where(
+    _LINE.c.order_id == _ID, _LINE.c.cancelled_micro > 0
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PaperSurroundings:
@@ -73,6 +77,8 @@ class PaperSurroundings:
     language: str
     term: str
     exemption_texts: Mapping[str, str]
+    cancelled: Mapping[str, int]
+    """Of a revised confirmation: how much of each line was cancelled before, in base units by its key."""
 
 
 def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None = None) -> PaperSurroundings:
@@ -97,7 +103,13 @@ def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None 
             language=language,
             term=term or "",
             exemption_texts=texts,
+            cancelled=_cancelled(view, draft) if draft.revision and draft.kind != "quote" else {},
         )
+
+
+def _cancelled(view: Reading, draft: Draft) -> dict[str, int]:
+    rows = view.db.execute(_CANCELLED_OF, {"id": draft.id})
+    return {row.line_key: row.cancelled_micro for row in rows}
 
 
 def _recipient(customer: sa.RowMapping, *, home: str) -> PaperParty:
@@ -204,7 +216,7 @@ def _content(
         currency=draft.currency,
         facts=tuple(_facts(draft, around, revised_on)),
         lines=tuple(
-            _paper_line(line, _promise_text(line, promises, around.language), number, around.language)
+            _paper_line(line, _detail(line, promises, around), number, around.language)
             for number, line in _numbered(draft)
         ),
         totals=_totals(draft, around.exemption_texts),
@@ -247,7 +259,17 @@ def _promise_text(line: Line, promises: Mapping[str, date | None], language: str
     return _("Ships {date}").format(date=date_text(promised, language)) if promised else _("No ship date yet")
 
 
-def _paper_line(line: Line, promise: str, number: int, language: str) -> PaperLine:
+def _detail(line: Line, promises: Mapping[str, date | None], around: PaperSurroundings) -> str:
+    """When the line ships, and what of it will not: the line keeps its quantity and sum when its rest is cancelled."""
+    promise, micro = _promise_text(line, promises, around.language), around.cancelled.get(line.key, 0)
+    if not micro:
+        return promise
+    quantity = Unit(line.unit, line.factor_num, line.factor_den).from_base(micro)
+    cancelled = _("Of these cancelled: {quantity}").format(quantity=format_decimal(shown_quantity(quantity)))
+    return " · ".join(text for text in (promise, cancelled) if text)
+
+
+def _paper_line(line: Line, detail: str, number: int, language: str) -> PaperLine:
     kind = _LINE_KINDS[line.kind]
     if not line.has_amount:
         return PaperLine(text=line.text, kind=kind)
@@ -256,7 +278,7 @@ def _paper_line(line: Line, promise: str, number: int, language: str) -> PaperLi
         kind=kind,
         position=str(number),
         sku=line.sku,
-        detail=promise,
+        detail=detail,
         quantity_text=format_decimal(shown_quantity(line.quantity_micro)),
         unit_text=line_unit_word(line.unit, kind, language),
         unit_price_text=price_text(line.list_price_micro if line.discount_ppm else line.price_micro),

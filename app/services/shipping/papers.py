@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -92,7 +92,8 @@ def pick_list_content(view: Reading, shipment_id: int) -> PaperContent:
     """The pick list: goods by bin with tick boxes, in the firm's own language."""
     shipment = read_shipment(view, shipment_id)
     letterhead = read_letterhead(view, in_own_language=True)
-    lines = sorted(_shown(shipment), key=lambda line: (not line.bin_code, line.bin_code, line.position))
+    joined = _joined(_shown(shipment), lambda line: (line.order_line_id, line.bin_code))
+    lines = sorted(joined, key=lambda line: (not line.bin_code, line.bin_code, line.position))
     numbers = _line_numbers(_read_ordered(view, shipment.order_id))
     with speaking(letterhead.language):
         shown = tuple(_pick_line(line, numbers, letterhead.language) for line in lines)
@@ -102,7 +103,8 @@ def pick_list_content(view: Reading, shipment_id: int) -> PaperContent:
 def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:
     """The delivery note: what left, what was ordered and what is still to come, in the customer's language."""
     shipment = read_shipment(view, shipment_id)
-    left = [line for line in _shown(shipment) if line.picked_micro]
+    picked = [line for line in _shown(shipment) if line.picked_micro]
+    left = _joined(picked, lambda line: line.order_line_id)
     headings = read_headings(view, [line.order_line_id for line in left])
     ordered = _read_ordered(view, shipment.order_id)
     numbers = _line_numbers(ordered)
@@ -148,6 +150,26 @@ def _stayed_behind(
 
 def _shown(shipment: ShipmentFacts) -> list[ShipmentLineFacts]:
     return [line for line in shipment.lines if line.kind in _SHOWN_KINDS]
+
+
+def _joined(
+    lines: Iterable[ShipmentLineFacts], key: Callable[[ShipmentLineFacts], Hashable]
+) -> list[ShipmentLineFacts]:
+    """The lines, those of one key as one: an order line has a row for each of its sources."""
+    found: dict[Hashable, ShipmentLineFacts] = {}
+    for line in lines:
+        of = key(line)
+        before = found.get(of)
+        found[of] = (
+            line
+            if before is None
+            else replace(
+                before,
+                quantity_micro=before.quantity_micro + line.quantity_micro,
+                picked_micro=before.picked_micro + line.picked_micro,
+            )
+        )
+    return list(found.values())
 
 
 def _content(

@@ -13,8 +13,9 @@ from app.services.shipping.papers import pick_list_content
 from app.services.shipping.picking import cancel_shipment, read_picked_lines, record_picked
 from app.services.shipping.posting import post_shipment
 from app.services.verify import verify
+from db.schema.parties import Customer
 from tests.helpers.order_office import CABLE, CHAIR, LAMP, OWNER
-from tests.services.orders.test_amending import pick
+from tests.services.orders.test_amending import invoice, pick, ship
 
 
 def words(kind, text):
@@ -124,3 +125,64 @@ def test_verify_numbers_lines_as_the_newest_confirmation_does(desk, table, value
     with desk.begin(OWNER) as uow:
         uow.db.execute(sa.text(f"update {table} set {values} where {own} = {last}"))
     assert [(each.code, each.params["position"]) for each in found(desk)] == [(code, 20)]
+
+
+@pytest.mark.parametrize(
+    ("language", "cancelled"), [("en", "Of these cancelled: {}"), ("de", "Davon storniert: {}")]
+)
+def test_a_revised_confirmation_does_not_promise_a_cancelled_rest_again(desk, language, cancelled):
+    with desk.begin() as uow:
+        uow.db.execute(sa.update(Customer).values(language=language))
+    order_id = desk.ordered((CHAIR, 10), (LAMP, "2 pk"), (CABLE, 4))
+    ship(desk, order_id, {CHAIR: 3, LAMP: 5}, cancel_rest=True, reason="out of the range")
+    desk.amend(order_id, desk.line(CHAIR, 1))
+    paper = newest(desk, order_id)
+    assert [line.detail.split(" · ")[-1] for line in paper.lines][:3] == [
+        cancelled.format(n) for n in ("7", "1.5" if language == "en" else "1,5", "4")
+    ]
+    assert paper.lines[2].detail == cancelled.format("4"), "nothing of it ships any more"
+    assert "2" in paper.lines[0].detail.split(" · ")[0], "what left has its day"
+    assert " · " not in paper.lines[3].detail
+    with desk.reading() as view:
+        first = read_content(view, read_papers(view, "order", order_id)[-1].id)
+    assert not any(cancelled[:8] in line.detail for line in first.lines)
+    assert found(desk) == ()
+
+
+def test_a_raised_line_stands_once_on_the_papers_of_its_shipment(desk):
+    """It has two sources in the same bin then: one of the confirmation and one of the amendment."""
+    order_id = desk.ordered((LAMP, 2), (CHAIR, 2))
+    desk.amend(order_id, desk.set_quantity(order_id, 1, 3))
+    shipment_id = pick(desk, order_id)
+    assert [(line.position, line.quantity_text) for line in newest(desk, shipment_id, "shipment").lines] == [
+        ("10", "2"),
+        ("20", "3"),
+    ]
+    with desk.begin(OWNER) as uow:
+        lines = read_picked_lines(uow, shipment_id)
+        assert len(lines) == 3, "each source is picked and booked on its own"
+        record_picked(uow, shipment_id, {line.id: 10**6 for line in lines})
+        post_shipment(uow, shipment_id)
+    note = [
+        (line.position, line.quantity_text, line.ordered_text, line.open_text)
+        for line in newest(desk, shipment_id, "shipment").lines
+    ]
+    assert note == [("10", "1", "2", "1"), ("20", "2", "3", "1")]
+
+
+def test_an_order_moves_on_once_what_was_open_is_taken_out(desk):
+    """docs/order-states.md: not only shipments and invoices move an order."""
+    order_id = desk.key((CHAIR, 2), (LAMP, 3))
+    desk.edit(order_id, desk.free("Freight", "9.90", kind="charge"))
+    desk.confirm(order_id)
+    ship(desk, order_id, {CHAIR: 2})
+    desk.amend(order_id, delete_line(desk.read(order_id).lines[1]))
+    assert desk.head(order_id)["state"] == "shipped"
+    invoice(desk, order_id)
+    assert desk.head(order_id)["state"] == "closed"
+    other = desk.ordered((CHAIR, 2), (LAMP, 3))
+    ship(desk, other, {CHAIR: 2})
+    invoice(desk, other)
+    desk.amend(other, delete_line(desk.read(other).lines[1]))
+    assert desk.head(other)["state"] == "closed"
+    assert found(desk) == ()
