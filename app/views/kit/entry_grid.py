@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
@@ -101,6 +102,16 @@ class EntryGrid(GridView):
         words = " ".join(filter(None, (where, told, wanted)))
         model.mark_bad(row, name, words)
         self._tell(words)
+
+    def ask_again(self, rows: Sequence[int], name: str) -> None:
+        """Say that somebody changed these rows: what was keyed there is keyed again before anything is booked."""
+        model = _entries(self)
+        for row in reversed(rows):
+            if model.flags(model.index(row, model.column_of(name))) & Qt.ItemFlag.ItemIsEditable:
+                self.refuse(row, name, _("Somebody changed this line meanwhile."))
+            else:
+                text = _("Line {line}: somebody changed it meanwhile; what was keyed there is not kept.")
+                show_message(self, text.format(line=row + 1), "warn")
 
     def _tell(self, words: str) -> None:
         self._told = words

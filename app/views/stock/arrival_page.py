@@ -10,6 +10,7 @@ from app.domain.orders.context import ProductFacts
 from app.domain.units import split_unit
 from app.i18n import _, format_date, n_
 from app.models.entry_model import EntryColumn, EntryModel
+from app.models.keyed_rows import KeyedRows
 from app.services.orders.context import read_product_facts
 from app.services.stock.arrivals import (
     ArrivalFacts,
@@ -24,6 +25,7 @@ from app.services.unit_of_work import Reading
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card
+from app.views.kit.catch_up import CatchUp
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form
@@ -50,8 +52,10 @@ class ArrivalPage(DeskPage):
         super().__init__(context, f"arrival:{arrival_id}", _("Arrival"))
         self.arrival_id = arrival_id
         self.arrival: ArrivalFacts | None = None
-        self.model: EntryModel[CameLine] = EntryModel(_columns(), parent=self)
+        self.model: EntryModel[CameLine] = EntryModel(_columns(), parent=self, key=_line_id)
+        self.keyed: KeyedRows[CameLine] = KeyedRows(self.model, _line_id, _kept)
         self.grid = EntryGrid("arrivalGrid", _("What came"), self.model)
+        self.catch_up = CatchUp(self, self.grid)
         self.badge = Badge()
         self.form = Form(
             [
@@ -94,15 +98,21 @@ class ArrivalPage(DeskPage):
             self.refresh()
 
     def _show(self, found: tuple[ArrivalFacts, dict[int, ProductFacts]]) -> None:
+        if self.catch_up.puts_off(self.refresh):
+            return
+        if self.once.is_under_way("receive"):  # its own change: the answer says what of it is booked
+            self.context.jobs.when_idle(self, self.refresh)
+            return
         arrival, products = found
         is_first = self.arrival is None
         self.arrival = arrival
         detail = " · ".join(filter(None, (arrival.supplier, arrival.warehouse_name)))
         self.set_heading(_("Arrival {number}").format(number=arrival.number), detail)
         self.badge.set_state(arrival_word(arrival.state), ARRIVAL_STATES.get(arrival.state, "muted"))
-        self.model.set_rows(
+        lost = self.keyed.show(
             [CameLine(line, line.open_micro, product=products.get(line.product_id)) for line in arrival.lines]
         )
+        self.grid.ask_again(lost, "came")
         is_open = arrival.state == "open"
         for button in (self.receive_button, self.due_button, self.cancel_button):
             button.setVisible(is_open)
@@ -119,24 +129,30 @@ class ArrivalPage(DeskPage):
         """Ctrl+Enter."""
         if not self.grid.finish_editing():
             return
+        rows = self.model.rows()
         received = [
             ReceivedLine(row.line.id, row.came_micro, close=row.close)
-            for row in self.model.rows()
+            for row in rows
             if row.came_micro or row.close
         ]
         version = self._version()
+
+        def booked() -> None:
+            self.keyed.booked(rows)
+            self.refresh()
+
+        def done(report: ServedReport) -> None:
+            told = _("The goods are received.")
+            self.message_bar.show_message(f"{told} {self.served.show_report(report)}", "ok")
+            booked()
+
         self.once.write(
             "receive",
             lambda uow: receive_arrival(uow, arrival_id=self.arrival_id, version=version, received=received),
-            self._received,
+            done,
             content=received,
-            repeated=self.refresh,
+            repeated=booked,
         )
-
-    def _received(self, report: ServedReport) -> None:
-        received = _("The goods are received.")
-        self.message_bar.show_message(f"{received} {self.served.show_report(report)}", "ok")
-        self.refresh()
 
     def change_due(self) -> None:
         """Ctrl+D: all open lines are due on the keyed day."""
@@ -194,6 +210,17 @@ class ArrivalPage(DeskPage):
             done,
             repeated=self.refresh,
         )
+
+
+def _line_id(row: CameLine) -> int:
+    return row.line.id
+
+
+def _kept(mine: CameLine, _read: CameLine, fresh: CameLine) -> CameLine | None:
+    """What came is kept while as much is still to come as when it was keyed."""
+    if mine.line.open_micro != fresh.line.open_micro:
+        return None
+    return replace(fresh, came_micro=mine.came_micro, close=mine.close)
 
 
 def _take_came(row: CameLine, text: str) -> CameLine | None:
