@@ -77,6 +77,15 @@ TEXTS = {
     "line.price_not_a_number": N_("Line {line}: “{text}” is no price. Key an amount, such as 12.50."),
     "line.price_too_large": N_("Line {line}: the price is above one billion. Check the digits."),
     "line.discount_not_a_number": N_("Line {line}: “{text}” is no discount. Key a number from 0 to 100."),
+    "line.quantity_too_fine": N_(
+        "Line {line}: “{text}” would have to be rounded. A quantity has at most {places} decimals."
+    ),
+    "line.price_too_fine": N_(
+        "Line {line}: “{text}” would have to be rounded. A price has at most {places} decimals."
+    ),
+    "line.discount_too_fine": N_(
+        "Line {line}: “{text}” would have to be rounded. A discount has at most {places} decimals."
+    ),
     "line.date_not_a_day": N_("Line {line}: “{text}” is no day. Key 23.11., +3 or 2026-11-23."),
     "line.quantity_decimals": N_("Line {line}: “{unit}” is sold with {decimals} decimals."),
     "line.quantity_below_minimum": N_("Line {line}: {sku} is sold from {minimum} on."),
@@ -97,7 +106,7 @@ TEXTS = {
     "remedy.edit_customer": N_("Open the customer's card"),
     "order.date_not_a_day": N_("{field}: “{text}” is no day. Key it like 23.11., +3 or 2026-11-23."),
     "order.text_too_long": N_(
-        "“{text}…” is too long: at most {longest} characters. Shorten it; what stood there before stays."
+        "“{text}…” is too long: at most {longest} characters. Shorten it; until then the text before counts."
     ),
     "order.text_has_nul": N_("“{text}” holds a character that cannot be stored. Key it anew."),
     "order.pasted_rows_wait": N_("Pasted rows that wait: {count}. Take or drop each of them."),

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from app.domain.issues import Issue, Severity
 from app.domain.money import MICRO, micro_of
-from app.domain.number_input import parse_decimal
+from app.domain.number_input import decimals_of, parse_decimal
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import (
     Draft,
@@ -30,6 +30,8 @@ from app.domain.units import USUAL_UNIT, is_usual, unit_code
 
 MAX_PRICE = Decimal(10) ** 9
 MAX_AMOUNT = Decimal(10) ** 12  # of a line: the sum of many still fits into the database
+PLACES = 6  # of a quantity and a price, which are kept in millionths
+PERCENT_PLACES = 4  # of a discount, which is kept in parts per million
 MAX_LENGTH = 60  # of a keyed cell; longer ones are no number
 _EXPONENT = re.compile(r"[eE]\d+")
 _QUANTITY = re.compile(r"\s*(?P<number>[+-]?[\d.,'\u2019\s]*\d[\d.,]*)\s*(?P<unit>[^\W\d][\w²³.]*)?\s*")
@@ -53,6 +55,12 @@ def _refused(code: str, at: Line, field: str, **params: object) -> Keyed:
     return Keyed(issue=Issue(code, Severity.BLOCK, f"lines/{at.key}/{field}", params))
 
 
+def _too_fine(code: str, at: Line, number: int, text: str, places: int) -> Keyed:
+    """A number is never rounded without a word."""
+    field = code.removeprefix("line.").removesuffix("_too_fine")
+    return _refused(code, at, field, line=number, text=text.strip()[:40], places=places)
+
+
 def key_quantity(
     line: Line, number: int, text: str, product: ProductFacts | None, decimal_mark: str, *, beside: str = ""
 ) -> Keyed:
@@ -63,6 +71,8 @@ def key_quantity(
         return _refused("line.quantity_not_a_number", line, "quantity", line=number, text=text.strip()[:40])
     if abs(value) > MAX_PRICE:
         return _refused("line.quantity_too_large", line, "quantity", line=number)
+    if decimals_of(value) > PLACES:
+        return _too_fine("line.quantity_too_fine", line, number, text, PLACES)
     named = match["unit"] or beside
     unit = _unit_of(line, named, product)
     if unit is None:
@@ -114,6 +124,8 @@ def key_price(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
         return _refused("line.price_not_a_number", line, "price", line=number, text=text.strip()[:40])
     if abs(value) > MAX_PRICE:
         return _refused("line.price_too_large", line, "price", line=number)
+    if decimals_of(value) > PLACES:
+        return _too_fine("line.price_too_fine", line, number, text, PLACES)
     if abs(value * line.quantity_micro) > MAX_AMOUNT * MICRO:
         return _refused("line.amount_too_large", line, "price", line=number)
     if value < 0 and line.kind != "discount":
@@ -137,6 +149,8 @@ def key_discount(line: Line, number: int, text: str, decimal_mark: str) -> Keyed
         return _refused("line.discount_not_a_number", line, "discount", line=number, text=text.strip()[:40])
     if not 0 <= value <= 100:
         return _refused("line.discount_out_of_range", line, "discount", line=number, percent=value)
+    if decimals_of(value) > PERCENT_PLACES:
+        return _too_fine("line.discount_too_fine", line, number, text, PERCENT_PLACES)
     return Keyed(edit=edit_line(line, discount_source="manual", discount_ppm=ppm_of(value)))
 
 

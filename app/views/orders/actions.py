@@ -61,7 +61,7 @@ class OrderActions:
         messages, before = page.messages, page.messages.refusal
         page.setFocus()
         page.grid.close_editor()
-        wrong = page.header.wrong_day()
+        wrong = page.header.wrong()
         if wrong is not None:
             page.message_bar.show_message(text_of_issue(wrong), "bad")
             page.go_to_issue(wrong)

@@ -10,17 +10,19 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.domain.issues import Issue, Severity
 from app.domain.orders.draft import Draft, Header
+from app.domain.orders.lengths import head_too_long
 from app.i18n import _
 from app.services.parties import ContactFacts, CustomerContext
 from app.services.setup.terms import TermCard
 from app.views.kit.cards import Card
 from app.views.kit.cut_combo_box import CutComboBox
 from app.views.kit.date_edit import DateEdit
+from app.views.kit.field_state import set_invalid
 from app.views.orders.customer_badges import CustomerBadges
 from app.views.orders.customer_search import AskCustomers, CustomerSearch
 from app.views.orders.header_rows import HeaderRows
 from app.views.orders.helps import header_helps
-from app.views.orders.ship_to import ShipTo, ShipToFields, join_place
+from app.views.orders.ship_to import ShipTo, ShipToFields, join_place, place_values
 
 
 class HeaderCard(Card):
@@ -28,7 +30,7 @@ class HeaderCard(Card):
 
     edited = Signal(object)  # dict: header field -> value
     date_refused = Signal(object)  # Issue
-    date_taken = Signal()  # a day, or none at all, was keyed: no field holds what is none
+    day_left = Signal()  # whatever was keyed there
     finished = Signal()  # Enter in the last field: on to the lines
 
     def __init__(
@@ -100,13 +102,19 @@ class HeaderCard(Card):
         self._ship_to.one_off_wanted.connect(self._open_one_off)
         for day, name in self._days:
             day.refused.connect(lambda text, name=name: self.date_refused.emit(_no_day(name, text)))
-            day.editingFinished.connect(self._day_left)
-            day.date_edited.connect(self._day_left)
+            day.editingFinished.connect(self.day_left)
+            day.date_edited.connect(lambda _date: self.day_left.emit())
+
+    @property
+    def _contact_text(self) -> QLineEdit:
+        field = self.contact.lineEdit()
+        assert field is not None, "the box is editable"
+        return field
 
     def _connect_more(self) -> None:
-        editor = self.contact.lineEdit()
-        assert editor is not None, "the box is editable"
-        editor.editingFinished.connect(lambda: self._tell(contact_name=self.contact.currentText().strip()))
+        self._contact_text.editingFinished.connect(
+            lambda: self._tell(contact_name=self.contact.currentText().strip())
+        )
         self.contact.activated.connect(self._contact_chosen)
         self.phone.editingFinished.connect(lambda: self._tell(contact_phone=self.phone.text().strip()))
         self.wish.activated.connect(lambda _row: self._tell(delivery_wish=self.wish.currentData()))
@@ -115,10 +123,6 @@ class HeaderCard(Card):
 
     def _tell(self, **values: object) -> None:
         self.edited.emit(values)
-
-    def _day_left(self) -> None:
-        if self.wrong_day() is None:
-            self.date_taken.emit()
 
     def _contact_chosen(self, row: int) -> None:
         if 0 <= row < len(self._contacts):
@@ -144,9 +148,28 @@ class HeaderCard(Card):
     def _days(self) -> tuple[tuple[DateEdit, str], ...]:
         return (self.requested, "requested_date"), (self.valid_until, "valid_until")
 
-    def wrong_day(self) -> Issue | None:
-        """What stands in a date field and is no day: nothing is confirmed under it."""
-        return next((_no_day(name, field.text()) for field, name in self._days if not field.is_valid()), None)
+    def wrong(self) -> Issue | None:
+        """What stands in a field and cannot be taken, no day or too long: nothing is confirmed under it."""
+        days = (_no_day(name, field.text()) for field, name in self._days if not field.is_valid())
+        texts = (head_too_long(values) for values in self._texts().values())
+        return next((issue for issue in (*days, *texts) if issue is not None), None)
+
+    def mark_wrong(self) -> None:
+        """Give the texts that are too long the red edge, and take it from those that are right."""
+        for field, values in self._texts().items():
+            set_invalid(field, invalid=head_too_long(values) is not None)
+
+    def _texts(self) -> dict[QLineEdit, dict[str, str]]:
+        """The fields of text, with what stands in them as values of the header."""
+        return {
+            self.po_number: {"po_number": self.po_number.text().strip()},
+            self._contact_text: {"contact_name": self._contact_text.text().strip()},
+            self.phone: {"contact_phone": self.phone.text().strip()},
+            self.ship_name: {"ship_name": self.ship_name.text().strip()},
+            self.street: {"ship_street": self.street.text().strip()},
+            self.place: place_values(self.place.text()),
+            self.note: {"note": self.note.text().strip()},
+        }
 
     def leave_customer(self) -> None:
         """After the customer comes the customer's order number."""
@@ -180,29 +203,32 @@ class HeaderCard(Card):
         """Show the header; a field that has the focus keeps what is being typed."""
         header = draft.header
         self.search.show_name(header.customer_name)
-        self._show_texts(header)
+        self._show_texts(header, editable=editable)
         for day, name in self._days:
             if not day.hasFocus() and (day.is_valid() or not editable):
                 day.set_date(getattr(header, name))
         _select(self.term, header.term_id)
         _select(self.wish, header.delivery_wish)
         self._ship_to.show_address(header)
-        if not self.contact.hasFocus():
-            self.contact.setEditText(header.contact_name)
         self._set_editable(editable=editable, is_new=draft.state == "draft")
 
-    def _show_texts(self, header: Header) -> None:
+    def _show_texts(self, header: Header, *, editable: bool) -> None:
+        """A text that is too long to be taken waits in its field to be shortened."""
         texts: Mapping[QLineEdit, str] = {
             self.po_number: header.po_number,
+            self._contact_text: header.contact_name,
             self.phone: header.contact_phone,
             self.note: header.note,
             self.ship_name: header.ship_name,
             self.street: header.ship_street,
             self.place: join_place(header),
         }
+        keyed = self._texts()
         for field, text in texts.items():
-            if not field.hasFocus() and field.text() != text:
+            waits = editable and head_too_long(keyed[field]) is not None
+            if not field.hasFocus() and not waits and field.text() != text:
                 field.setText(text)
+        self.mark_wrong()
 
     def _set_editable(self, *, editable: bool, is_new: bool) -> None:
         self.customer.setReadOnly(not (editable and is_new))

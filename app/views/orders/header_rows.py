@@ -1,12 +1,15 @@
-"""The rows of an order's head: labelled fields in columns, further rows behind F3, Enter from field to field."""
+"""The rows of an order's head: labelled fields in columns, further rows behind F3, Enter from field to field.
+
+A field that holds what cannot be taken keeps the keys when it is left by Enter or Tab; a shortcut or a click goes on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from app.views.kit.forms import field_label
 
@@ -57,12 +60,17 @@ class HeaderRows(QObject):
         """Enter goes to the next field and from the last one to the lines; Shift+Enter goes back."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or watched not in self._stops:
+        if not isinstance(watched, QWidget) or watched not in self._stops:
+            return super().eventFilter(watched, event)
+        if event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            QTimer.singleShot(0, watched, lambda: _come_back(watched))  # once Qt has gone on
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             return super().eventFilter(watched, event)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
             return super().eventFilter(watched, event)
         self._go_on(watched, -1 if shift else 1)
+        _come_back(watched)
         return True
 
     def _go_on(self, watched: QObject, direction: int) -> None:
@@ -72,3 +80,10 @@ class HeaderRows(QObject):
             self.finished.emit()
         elif place >= 0:
             shown[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _come_back(field: QWidget) -> None:
+    """The field was left, and told what is wrong with it: it is to be put right first."""
+    text = field.lineEdit() if isinstance(field, QComboBox) else field
+    if text is not None and text.property("invalid") and not field.isHidden():
+        field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -93,6 +93,7 @@ class LineKeying(QObject):
         What is keyed into it before the product is known waits for the product's units.
         """
         session = self._session
+        self.taken.emit(key, "sku")
         if not key:
             key = session.new_key()
             line = Line(

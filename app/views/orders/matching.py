@@ -137,6 +137,8 @@ def _reason(row: PastedRow, product: ProductFacts | None, decimal_mark: str) -> 
         return _("ready")
     if issue.code == "line.unknown_unit":
         return _("no unit “{unit}”").format(unit=issue.params["unit"])
+    if issue.code.endswith("_too_fine"):
+        return _("“{text}” has too many decimals").format(text=issue.params["text"])
     if issue.where.endswith("/price"):
         return _("“{text}” is no price").format(text=row.price_text)
     return _("“{text}” is no quantity").format(text=row.quantity_text)

@@ -215,11 +215,14 @@ class OrderPage(QWidget):
         draft = self.session.draft
         changed = {name: new for name, new in values.items() if getattr(draft.header, name) != new}
         issue = head_too_long(changed)
+        self.header.mark_wrong()
         if issue is not None:
             self.messages.refuse(issue)
-            self.header.show_draft(draft, editable=self.session.is_editable)
-        elif changed:
-            self.session.edit(edit_header(draft, **changed))
+        else:
+            self.messages.head_left()
+        right = {name: new for name, new in changed.items() if head_too_long({name: new}) is None}
+        if right:
+            self.session.edit(edit_header(draft, **right))
 
     # showing
 

@@ -37,7 +37,7 @@ class PageMessages(QObject):
         page.keying.told.connect(lambda issue: self._bar.show_message(text_of_issue(issue), "info"))
         page.grid.given_up.connect(self._cell_taken)
         page.header.date_refused.connect(self.refuse)
-        page.header.date_taken.connect(self._day_taken)
+        page.header.day_left.connect(self.head_left)
         session.shown.connect(self._forget_with_line)
 
     def tell_failure(self, error: Exception) -> None:
@@ -107,9 +107,15 @@ class PageMessages(QObject):
         if self._refusal is not None and cell_of(self._refusal.where) == (key, column):
             self._overcome()
 
-    def _day_taken(self) -> None:
-        if self._refusal is not None and self._refusal.where.startswith("header/"):
+    def head_left(self) -> None:
+        """A field of the head was keyed: its refusal goes once all of them are right, or the next one is told."""
+        refusal, wrong = self._refusal, self._page.header.wrong()
+        if refusal is None or not refusal.where.startswith("header/"):
+            return
+        if wrong is None:
             self._overcome()
+        elif wrong.where != refusal.where:
+            self.refuse(wrong)
 
     def _forget_with_line(self) -> None:
         key, _column = cell_of(self._refusal.where) if self._refusal is not None else ("", "")

@@ -38,10 +38,13 @@ def go_to_place(page: OrderPage, where: str) -> None:
 
 
 def cell_of(where: str) -> tuple[str, str]:
-    """The line and the column that an issue is about; two empty words where it is about no line."""
+    """The line and the column that an issue is about; two empty words where it is about no line.
+
+    A path without a line but with a field (`lines//sku`) is about the empty line at the end.
+    """
     head, _slash, rest = where.partition("/")
     key, _slash, field = rest.partition("/")
-    return (key, COLUMN_OF_FIELD.get(field, "sku")) if head == "lines" and key else ("", "")
+    return (key, COLUMN_OF_FIELD.get(field, "sku")) if head == "lines" and rest else ("", "")
 
 
 def stand_on_cell(page: OrderPage, where: str) -> None:
@@ -73,6 +76,7 @@ def _header_field(page: OrderPage, name: str) -> QWidget:
         "contact": card.contact,
         "contact_name": card.contact,
         "contact_phone": card.phone,
+        "contact_email": card.contact,
         "ship_name": card.ship_name,
         "ship_street": card.street,
         "ship_city": card.place,

@@ -81,15 +81,13 @@ class ShipTo(QObject):
             self.edited.emit(address_values(chosen))
 
     def _one_off_keyed(self) -> None:
-        fields, place = self._fields, split_place(self._fields.place.text())
+        fields = self._fields
         self.edited.emit(
             {
                 "address_id": None,
                 "ship_name": fields.name.text().strip(),
                 "ship_street": fields.street.text().strip(),
-                "ship_postcode": place.postcode,
-                "ship_city": place.city,
-                "ship_country": place.country,
+                **place_values(fields.place.text()),
             }
         )
 
@@ -156,6 +154,12 @@ class Place(NamedTuple):
     postcode: str
     city: str
     country: str
+
+
+def place_values(text: str) -> dict[str, str]:
+    """The header fields of a keyed place."""
+    place = split_place(text)
+    return {"ship_postcode": place.postcode, "ship_city": place.city, "ship_country": place.country}
 
 
 def split_place(text: str) -> Place:

@@ -42,6 +42,14 @@ def test_pasted_rows_become_lines_in_one_step_and_others_wait_beside_them(desk):
     assert waiting(desk) == [("NO-SUCH-THING", "5")]
 
 
+def test_a_row_that_would_have_to_be_rounded_waits_and_says_so(desk):
+    start_order(desk)
+    paste(desk, "CHR-ERG-BLK\t3\t1.23456789\n")
+    assert desk.draft.lines == ()
+    rows_shown = desk.page.side_list.list
+    assert rows_shown.item(0).text().startswith("“1.23456789” has too many decimals  ·  CHR-ERG-BLK")
+
+
 def test_a_single_value_is_pasted_into_the_open_cell(desk):
     start_order(desk)
     paste(desk, "CHR-ERG-BLK\n")

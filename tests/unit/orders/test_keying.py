@@ -71,6 +71,19 @@ def test_what_is_no_quantity_is_refused_with_its_line(line, text, code):
     assert keyed.issue.params["line"] == 10
 
 
+def test_a_quantity_is_never_rounded_without_a_word():
+    kept, refused = (key_quantity(TEXT, 10, text, None, ".") for text in ("1.234567", "1.2345678"))
+    assert kept.edit is not None
+    assert kept.edit.new is not None
+    assert kept.edit.new["quantity_micro"] == 1_234_567
+    assert refused.issue is not None
+    assert (refused.issue.code, refused.issue.where) == (
+        "line.quantity_too_fine",
+        f"lines/{TEXT.key}/quantity",
+    )
+    assert dict(refused.issue.params) == {"line": 10, "text": "1.2345678", "places": 6}
+
+
 def test_an_unknown_unit_names_those_that_there_are():
     issue = key_quantity(CHAIRS, 10, "2 pk", PRODUCTS[CHAIR], ".").issue
     assert issue is not None
@@ -90,7 +103,7 @@ def test_a_typed_price_is_net_and_stays(text, price):
 @pytest.mark.parametrize(
     ("text", "code"),
     [("abc", "line.price_not_a_number"), ("1e9", "line.price_not_a_number"), ("2000000000", "line.price_too_large"),
-     ("-1", "line.price_negative")],
+     ("-1", "line.price_negative"), ("1.2345678", "line.price_too_fine")],
 )  # fmt: skip
 def test_what_is_no_price_is_refused(text, code):
     issue = key_price(CHAIRS, 10, text, ".").issue
@@ -112,7 +125,7 @@ def test_an_emptied_cell_goes_back_to_the_rules():
 
 
 @pytest.mark.parametrize(
-    ("text", "ppm"), [("5", 50_000), ("7.5 %", 75_000), ("100", 1_000_000), ("0", 0), ("33.33335", 333_334)]
+    ("text", "ppm"), [("5", 50_000), ("7.5 %", 75_000), ("100", 1_000_000), ("0", 0), ("33.3333", 333_333)]
 )
 def test_a_discount_in_percent(text, ppm):
     edit = key_discount(CHAIRS, 10, text, ".").edit
@@ -126,6 +139,7 @@ def test_a_discount_in_percent(text, ppm):
         ("101", "line.discount_out_of_range"),
         ("-1", "line.discount_out_of_range"),
         ("x", "line.discount_not_a_number"),
+        ("33.33333", "line.discount_too_fine"),
     ],
 )
 def test_a_discount_lies_between_nothing_and_all(text, code):
