@@ -12,6 +12,7 @@ from app.views.customers import history_words as customers
 from app.views.kit.history_view import change_text, entry_text
 from app.views.kit.history_words import Words
 from app.views.kit.price_history import discount_words, price_words
+from app.views.orders import story as orders
 from app.views.products import history_words as products
 from app.views.setup import firm_page, place_grids, tax_page
 
@@ -43,6 +44,27 @@ def test_customers(field: str, before: object, after: object, english: str, germ
     if german is not None:
         i18n.set_language("de")
         assert told(customers.field_words("EUR"), field, before, after) == german
+
+
+def line(**values: object) -> dict[str, object]:
+    return {"sku": "", "text": "", "quantity_micro": 0, "unit": "pc", "amount_minor": 0, **values}
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "english"),
+    [
+        ("valid_until", "2026-03-31", "2026-04-30", "Valid until: 31/03/2026 → 30/04/2026"),
+        ("line k1", None, line(text="Call first"), "Line: Call first"),
+        ("line k1", line(text="Call first"), None, "Line: Call first → -"),
+        (
+            "line k1", line(sku="LA-1", quantity_micro=5_000_000, amount_minor=24950),
+            line(sku="LA-1", quantity_micro=1_000_000, amount_minor=4990),
+            "Line: 5 pc LA-1, 249.50 → 1 pc LA-1, 49.90",
+        ),
+    ],
+)  # fmt: skip
+def test_orders_and_quotes(field: str, before: object, after: object, english: str) -> None:
+    assert told(orders.story_words("EUR"), field, before, after) == english
 
 
 @pytest.mark.parametrize(

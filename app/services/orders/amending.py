@@ -16,13 +16,14 @@ from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.orders.amending import OrderProgress, stock_changes
 from app.domain.orders.content_hash import content_hash
-from app.domain.orders.draft import Draft, Line, differences, header_values
+from app.domain.orders.draft import Draft, header_values
 from app.domain.orders.repricing import sums_hold
 from app.domain.orders.states import MOVES, OrderState
 from app.domain.orders.storable import refuse_unstorable
 from app.domain.parties import DeliveryWish
 from app.domain.search_words import sort_key
 from app.services.orders.accepting import accepted_codes
+from app.services.orders.changes_told import changes_told
 from app.services.orders.confirming import line_ids, order_promise
 from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, totals_of
@@ -223,24 +224,10 @@ def _write_head(uow: UnitOfWork, before: Draft, after: Draft, promises: Mapping[
 def _record(
     uow: UnitOfWork, before: Draft, after: Draft, version: int, *, accepted: list[str], reason: str
 ) -> None:
-    old, new = header_values(before.header), header_values(after.header)
-    changed_before: dict[str, object] = {name: old[name] for name in old if old[name] != new[name]}
-    changed_after: dict[str, object] = {name: new[name] for name in old if old[name] != new[name]}
-    for change in differences(before, after):
-        label = f"line {change.key}"
-        changed_before[label] = _line_words(change.old)
-        changed_after[label] = _line_words(change.new)
+    was, now = changes_told(before, after)
     if accepted:
-        changed_after["accepted"] = accepted
-    uow.audit("order", before.id, before=changed_before, after=changed_after, reason=reason.strip())
+        now["accepted"] = accepted
+    uow.audit("order", before.id, before=was, after=now, reason=reason.strip())
     uow.changed("order", before.id, version=version)
     if after.header.customer_id is not None:
         uow.changed("customer", after.header.customer_id, version=0)  # more or less of the credit is used
-
-
-def _line_words(line: Line | None) -> dict[str, object] | None:
-    """What of a line matters in its story."""
-    if line is None:
-        return None
-    names = ("sku", "text", "quantity_micro", "unit", "price_micro", "discount_ppm", "amount_minor")
-    return {name: getattr(line, name) for name in names}

@@ -15,9 +15,11 @@ from app.domain.orders.content_hash import content_hash
 from app.domain.orders.draft import Draft, header_values
 from app.domain.orders.repricing import draft_totals
 from app.domain.orders.states import OrderState, require_move
+from app.domain.orders.storable import refuse_unstorable
 from app.domain.search_words import sort_key
 from app.services.numbering import draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
+from app.services.orders.changes_told import changes_told
 from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, start_draft, totals_of, write_new
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
@@ -72,6 +74,7 @@ def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft, reason: str = 
             "order.wrong_state", number=before.number or "", state=before.state, wanted="revised"
         )
     require_typed_prices(uow, before, after)
+    refuse_unstorable(after)
     accepted = _refuse_blocked(uow, after)
     ensure_order_paper(uow, before.id)
     revision = before.revision + 1
@@ -86,8 +89,9 @@ def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft, reason: str = 
     version = update_version(uow.db, Order, id=before.id, version=before.version, values=values, kind="order")
     delete_lines(uow, before.id, write_changes(uow, before, after))
     freeze_order_paper(uow, replace(after, revision=revision), {})
-    old = {"gross_minor": draft_totals(before).gross_minor, "revision": before.revision}
-    new = {"gross_minor": draft_totals(after).gross_minor, "revision": revision}
+    was, now = changes_told(before, after)
+    old = {"gross_minor": draft_totals(before).gross_minor, "revision": before.revision, **was}
+    new = {"gross_minor": draft_totals(after).gross_minor, "revision": revision, **now}
     _record(uow, before.id, old, new, accepted=accepted, reason=reason)
     uow.changed("order", before.id, version=version)
     return version

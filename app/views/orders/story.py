@@ -30,6 +30,7 @@ def story_words(currency: str) -> Words:
         "ship_city": _("City"),
         "ship_country": _("Country"),
         "requested_date": _("Requested date"),
+        "valid_until": _("Valid until"),
         "promise_date": _("Promised"),
         "goods_in": _("Goods came in"),
         "po_number": _("Customer PO"),
@@ -79,11 +80,13 @@ def _accepted(codes: object) -> str:
 
 
 def _line(currency: str) -> Shown:
-    """A line as `4 pcs DSK-1608-OAK, 2,425.28`."""
+    """A line as `4 pcs DSK-1608-OAK, 2,425.28`; a note and a section have their text alone."""
 
     def shown(line: object) -> str:
         if not isinstance(line, Mapping) or "quantity_micro" not in line:
             return plain(line)
+        if not line["quantity_micro"] and not line["sku"]:
+            return str(line["text"])
         quantity = quantity_text(int(str(line["quantity_micro"])), str(line["unit"]))
         sum_ = format_amount(int(str(line["amount_minor"])), currency)
         return f"{quantity} {line['sku'] or line['text']}, {sum_}"

@@ -204,9 +204,37 @@ def test_quoting_revising_and_ordering_are_each_told_once(desk, quote_id):
     table = table_of(Audit)
     mine = (table.c.kind == "order", table.c.entity_id == quote_id)
     entries = desk.rows(sa.select(table).where(*mine).order_by(table.c.id))
+    lamp = f"line {desk.read(quote_id).lines[1].key}"
     assert [sorted(entry["after"]) for entry in entries] == [
-        ["gross_minor", "number", "state"], ["gross_minor", "revision"], ["order_id", "state"],
+        ["gross_minor", "number", "state"], ["gross_minor", lamp, "revision"], ["order_id", "state"],
     ]  # fmt: skip
+
+
+def test_the_story_of_a_revised_quote_says_what_was_changed(desk, quote_id):
+    """As that of an amended order does: fields of the head, and lines changed, added and removed."""
+    before = desk.read(quote_id)
+    head = edit_header(before, valid_until=date(2026, 4, 30), note="Call first")
+    stored = revise(desk, quote_id, head, delete_line(before.lines[0]), desk.set_quantity(quote_id, 1, 6))
+    chair, lamp = (f"line {line.key}" for line in before.lines)
+    table = table_of(Audit)
+    mine = (table.c.kind == "order", table.c.entity_id == quote_id)
+    entry = desk.rows(sa.select(table).where(*mine).order_by(table.c.id))[-1]
+    was, now = entry["before"], entry["after"]
+    assert (was["valid_until"], now["valid_until"]) == ("2026-03-31", "2026-04-30")
+    assert (was["note"], now["note"], was["revision"], now["revision"]) == ("", "Call first", 0, 1)
+    assert (was[chair]["sku"], now[chair]) == (CHAIR, None)
+    assert (was[lamp]["quantity_micro"], now[lamp]["quantity_micro"]) == (micro(5), micro(6))
+    assert now["gross_minor"] == draft_totals(stored).gross_minor
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("x\0y", "order.text_has_nul"), ("x" * 403, "order.text_too_long")]
+)
+def test_a_quote_is_not_revised_into_what_no_database_takes(desk, quote_id, text, code):
+    with pytest.raises(RefusedError) as refused:
+        revise(desk, quote_id, edit_header(desk.read(quote_id), po_number=text))
+    assert [issue.code for issue in refused.value.issues] == [code]
+    assert desk.head(quote_id)["revision"] == 0
 
 
 def test_a_quote_does_not_warn_of_its_own_order_number(desk):
