@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
@@ -125,10 +126,12 @@ class OrderList(QWidget):
         hint = _("Choose an order: who did what to it, and when, stands here.")
         self.story = StoryPanel(frame, story_words, hint, self._splitter, act_of=act_of)
         self._lay_out()
+        self._chosen: OrderRow | None = None  # the order whose story is shown
+        self._is_story_old = False
         self.table.row_activated.connect(self._open)
         self.table.row_changed.connect(self._show_story)
         self.search.returnPressed.connect(self._to_table)
-        self.model.modelReset.connect(self.story.forget)  # another question: nothing is chosen
+        self.model.modelReset.connect(self._forget_story)  # another question: nothing is chosen
         frame.bus.changed.connect(self._changed)
         self.model.total_changed.connect(self._show_emptiness)
         self.model.restart()
@@ -186,6 +189,7 @@ class OrderList(QWidget):
         def take(page: Page[OrderRow]) -> None:
             if request == self.bar.request(first, count, sort_key):
                 self.model.put(first, page, sort_key=sort_key)
+                self._follow_story()
 
         self._frame.jobs.read(
             self,
@@ -202,12 +206,34 @@ class OrderList(QWidget):
     def _show_story(self, row: int) -> None:
         found = self.model.row(row) if row >= 0 else None
         if found is not None:
+            self._chosen, self._is_story_old = found, False
             self.story.show_story(
                 "order", found.id, currency=found.currency, title=found.number or _("draft")
             )
 
+    def _forget_story(self) -> None:
+        self._chosen = None
+        self.story.forget()
+
+    def _follow_story(self) -> None:
+        """Read it again: the row under the cursor is another order by now, or something was done to it."""
+        row = self.table.currentIndex().row()
+        found = self.model.row(row) if row >= 0 else None
+        if self._chosen is None or found is None or not self.isVisible():
+            return
+        if self._is_story_old or found.id != self._chosen.id:
+            self._show_story(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._follow_story()
+
     def _changed(self, changes: tuple[Change, ...]) -> None:
-        if any(change.kind == "order" for change in changes):
+        orders = {change.id for change in changes if change.kind == "order"}
+        if orders:
+            self._is_story_old = self._is_story_old or (
+                self._chosen is not None and self._chosen.id in orders
+            )
             self.model.refresh()
 
 

@@ -9,8 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolTip
 
 from app.domain.orders.states import MOVES
+from app.domain.rights import SYSTEM
 from app.messages import text_of_issue
 from app.services.history import FieldChange, HistoryEntry
+from app.services.orders.amending import cancel_order
+from app.services.orders.drafts import start_draft
 from app.views.kit.two_lines import TwoLines
 from app.views.orders.story import act_of
 from tests.helpers.order_keys import add_line, key_chairs, start_order
@@ -76,6 +79,50 @@ def test_the_story_goes_when_another_question_is_asked_of_the_list(desk):
     desk.type("SO-0000019")
     assert listed.story.text() == ""
     assert "SO-000001" not in listed.story.accessibleName()
+
+
+def to_list(desk):
+    """Ctrl+F, Down: the list with its cursor on the first row."""
+    desk.press(Qt.Key.Key_F, CTRL)
+    desk.press(Qt.Key.Key_Down)
+    return desk.context.desk().list
+
+
+def test_the_story_of_the_chosen_order_tells_what_was_done_to_it_since(desk):
+    key_chairs(desk)
+    listed = to_list(desk)
+    assert "Order confirmed" not in listed.story.text()
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_Tab, CTRL)
+    assert listed.isVisible()
+    assert listed.model.row(0).state == "confirmed"
+    assert "SO-000001" in listed.story.accessibleName()
+    assert "Order confirmed" in listed.story.text()
+
+
+def test_what_another_desk_does_to_the_chosen_order_is_told_beside_the_list(desk, elsewhere):
+    key_chairs(desk)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    order_id, version = desk.page.order_id, desk.draft.version
+    listed = to_list(desk)
+    assert "too late" not in listed.story.text()
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        cancel_order(uow, order_id, version=version, reason="too late")
+    desk.until(lambda: "too late" in listed.story.text())
+
+
+def test_the_story_is_that_of_the_row_under_the_cursor_when_rows_come_above_it(desk, elsewhere):
+    key_chairs(desk)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    listed = to_list(desk)
+    assert "SO-000001" in listed.story.accessibleName()
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        start_draft(uow)
+    desk.until(lambda: listed.model.total() == 2)
+    desk.idle()
+    row = listed.model.row(listed.table.currentIndex().row())
+    assert (row.number or "draft") in listed.story.accessibleName()
 
 
 @pytest.mark.parametrize(("before", "after"), sorted(MOVES))
