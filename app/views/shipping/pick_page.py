@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.changes import Change
+from app.domain.issues import Issue
 from app.i18n import _, format_date, n_
-from app.models.columns import State
-from app.models.entry_model import EntryColumn, EntryModel
+from app.messages import text_of_issue, text_of_remedy
+from app.models.entry_model import EntryModel
+from app.services.invoicing.turned import read_turned
 from app.services.papers import PaperFacts, read_papers
 from app.services.shipping.papers import ensure_shipment_paper
 from app.services.shipping.picking import cancel_shipment, record_picked
 from app.services.shipping.posting import post_shipment
-from app.services.shipping.reading import ShipmentFacts, ShipmentLineFacts, read_shipment
+from app.services.shipping.reading import ShipmentFacts, read_shipment
 from app.services.shipping.to_ship import Scanned, read_scanned
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.action_row import ActionRow
@@ -24,26 +26,10 @@ from app.views.kit.cards import Badge, Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import field_label
-from app.views.kit.keyed import keyed_quantity, micro_text
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tab_desk import DeskPage, keyed_title
+from app.views.shipping.pick_lines import GOODS, PickLine, pick_columns
 from app.views.shipping.words import STATES, address_text, state_word
-
-GOODS = "goods"
-
-
-@dataclass(frozen=True, slots=True)
-class PickLine:
-    """A line with what is keyed as picked, in base units."""
-
-    line: ShipmentLineFacts
-    picked_micro: int
-    open: bool
-
-    @property
-    def is_goods(self) -> bool:
-        """Only goods are picked; services ride along."""
-        return self.line.kind == GOODS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +52,7 @@ class PickPage(DeskPage):
         self._papers: tuple[PaperFacts, ...] = ()
         self._counts_by_scan = False
         self._dirty = False
-        self.model: EntryModel[PickLine] = EntryModel(_columns(), parent=self)
+        self.model: EntryModel[PickLine] = EntryModel(pick_columns(), parent=self)
         self.grid = EntryGrid("pickGrid", _("Picked quantities"), self.model)
         self.address = QLabel()
         self.badge = Badge()
@@ -193,7 +179,7 @@ class PickPage(DeskPage):
         self.can_do = {
             "paper": self.show_paper,
             "invoice": self.invoice,
-            "order": lambda: self.context.bus.ask("order.open", shipment.order_id),
+            "order": self._open_order,
         }
         if is_open:
             self.can_do |= {
@@ -235,7 +221,7 @@ class PickPage(DeskPage):
                 if row.is_goods:
                     self.model.replace(place, replace(row, picked_micro=0))
             rows = self.model.rows()
-        takers = [each for each in mine if _left(rows[each]) >= found.base_micro]
+        takers = [each for each in mine if rows[each].left_micro >= found.base_micro]
         if not takers:
             text = _("{sku}: all that the list asks for is picked already.")
             self.message_bar.show_message(text.format(sku=rows[mine[0]].line.sku), "warn")
@@ -248,7 +234,7 @@ class PickPage(DeskPage):
 
     def _show_sum(self) -> None:
         rows = [row for row in self.model.rows() if row.is_goods]
-        short = [row for row in rows if _left(row) > 0]
+        short = [row for row in rows if row.left_micro > 0]
         if not rows or not rows[0].open:
             self.sum.setText("")
         elif not short:
@@ -288,7 +274,7 @@ class PickPage(DeskPage):
 
     def ship(self) -> None:
         """Ctrl+Enter: record what was picked and book it out."""
-        if not self.grid.finish_editing():
+        if self.shipment is None or not self.grid.finish_editing():
             return
         quantities = self._quantities()
         cancel_rest, reason = bool(self.rest.currentData()), self.reason.text().strip()
@@ -297,21 +283,28 @@ class PickPage(DeskPage):
             self.reason.setFocus()
             return
 
-        def write(uow: UnitOfWork) -> None:
+        order_id = self.shipment.order_id
+
+        def write(uow: UnitOfWork) -> Issue | None:
             record_picked(uow, self.shipment_id, quantities)
             post_shipment(uow, self.shipment_id, cancel_rest=cancel_rest, reason=reason)
+            return read_turned(uow, order_id, on=uow.today) if cancel_rest else None
 
-        self.once.write("ship", write, lambda _none: self._shipped(), repeated=self.refresh)
+        self.once.write("ship", write, self._shipped, repeated=self.refresh)
 
-    def _shipped(self) -> None:
+    def _shipped(self, turned: Issue | None) -> None:
         self._dirty = False
         assert self.shipment is not None, "it was shown before it was shipped"
         text = _("{number} has left. Its delivery note is ready.").format(number=self.shipment.number)
-        actions = (
+        actions = [
             MessageAction(keyed_title(_("Delivery note"), "Ctrl+P"), self.show_paper),
             MessageAction(keyed_title(_("Invoice"), "Ctrl+Shift+I"), self.invoice),
-        )
-        self.message_bar.show_message(text, "ok", actions)
+        ]
+        if turned is not None:
+            text = f"{text} {text_of_issue(turned)}"
+            (remedy,) = turned.remedies
+            actions = [MessageAction(text_of_remedy(remedy), self._open_order, "F8"), *actions]
+        self.message_bar.show_message(text, "ok" if turned is None else "warn", actions)
         self.refresh()
 
     def cancel(self) -> None:
@@ -345,52 +338,11 @@ class PickPage(DeskPage):
 
         self.context.jobs.read(self, lambda view: read_papers(view, "shipment", id_), show)
 
+    def _open_order(self) -> None:
+        if self.shipment is not None:
+            self.context.bus.ask("order.open", self.shipment.order_id)
+
     def invoice(self) -> None:
         """Ctrl+Shift+I: invoice what left of the order."""
         if self.shipment is not None:
             self.context.bus.ask("invoice.start", self.shipment.order_id)
-
-
-def _left(row: PickLine) -> int:
-    return row.line.quantity_micro - row.picked_micro
-
-
-def _take_picked(row: PickLine, text: str) -> PickLine | None:
-    micro = keyed_quantity(text, row.line.unit_code)
-    if micro is None:
-        return None
-    base = row.line.unit.to_base(micro)
-    return replace(row, picked_micro=base) if base <= row.line.quantity_micro else None
-
-
-def _wanted(row: PickLine) -> str:
-    text = _("Key 0 to {most}: more is not on the pick list. What is left stays open.")
-    return text.format(most=_in_unit(row.line, row.line.quantity_micro))
-
-
-def _picked_state(row: PickLine) -> State | None:
-    if not row.is_goods:
-        return None
-    return "ok" if _left(row) == 0 else "warn"
-
-
-def _columns() -> tuple[EntryColumn[PickLine], ...]:
-    return (
-        EntryColumn("bin", _("Bin"), lambda row: row.line.bin_code, width=90, quiet=True),
-        EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=150),
-        EntryColumn("text", _("Description"), lambda row: row.line.text, width=120, stretch=True),
-        EntryColumn(
-            "wanted", _("To pick"), lambda row: _in_unit(row.line, row.line.quantity_micro), align_right=True,
-            width=110,
-        ),
-        EntryColumn(
-            "picked", _("Picked"), lambda row: _in_unit(row.line, row.picked_micro), _take_picked,
-            keyed=lambda row: row.open and row.is_goods, wanted=_wanted,
-            edit=lambda row: micro_text(row.line.unit.from_base(row.picked_micro)),
-            state=_picked_state, align_right=True, width=120,
-        ),
-    )  # fmt: skip
-
-
-def _in_unit(line: ShipmentLineFacts, base_micro: int) -> str:
-    return micro_text(line.unit.from_base(base_micro), line.unit_code)

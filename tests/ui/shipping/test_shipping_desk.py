@@ -19,6 +19,7 @@ from db.schema.orders import OrderLine
 from db.schema.products import Product
 from db.schema.shipping import Shipment, ShipmentLine
 from db.statements import insert_row
+from tests.helpers.invoice_office import InvoiceOffice, Line
 from tests.helpers.stock_office import HAMBURG, MUNICH, make_stock_office, part
 from tests.helpers.window import ALT, CTRL, SHIFT, open_on
 
@@ -117,6 +118,33 @@ def test_the_rest_is_cancelled_only_with_a_reason(desk, firm):
     desk.type("no backorder wanted")
     desk.press(Qt.Key.Key_Return, CTRL)
     assert lines(firm, order_id) == [(3, 1)]
+
+
+def cancel_rest(desk, picked):
+    """So many pieces leave, and what is left of the order is cancelled."""
+    desk.type(f"{picked}\n")
+    desk.find(QComboBox, "restChoice").setFocus()
+    desk.press(Qt.Key.Key_Down)
+    desk.find(QLineEdit, "restReason").setFocus()
+    desk.type("no backorder wanted")
+    desk.press(Qt.Key.Key_Return, CTRL)
+
+
+@pytest.mark.parametrize(("discount", "turns"), [(100, True), (10, False)])
+def test_a_discount_above_what_is_left_of_the_order_is_told_and_f8_opens_the_order(
+    qtbot, office, work, discount, turns
+):
+    firm = InvoiceOffice(work).set_up()
+    lines = [Line(4 * MICRO, 49_900_000), Line(kind="discount", price=-discount * MICRO, text="Fair")]
+    order_id = firm.order(firm.customer(), lines)
+    desk = open_on(qtbot, office)
+    start(desk, order_id)
+    cancel_rest(desk, 1)
+    text = desk.message().replace("\N{NO-BREAK SPACE}", " ")
+    assert "has left" in text
+    assert ("credit note of 59.62 EUR" in text) is turns
+    desk.press(Qt.Key.Key_F8)
+    assert {ask.id for ask in desk.asked if ask.name == "order.open"} == ({order_id} if turns else set())
 
 
 def test_scanning_counts_from_zero_by_sku_and_gtin(desk, firm):
