@@ -166,10 +166,9 @@ class CellsModel(QAbstractTableModel):
     def show_rows(self, rows: Sequence[CellRow]) -> None:
         """Show these records; what was keyed before is forgotten."""
         self.beginResetModel()
-        self._rows = [_fresh(self._complete(row)) for row in rows]
+        self._put([_fresh(self._complete(row)) for row in rows])
         self._removed = []
         self.endResetModel()
-        self._trim_or_add()
 
     def rows(self) -> tuple[CellRow, ...]:
         """Every row into which something was keyed or read; not the empty one at the end."""
@@ -178,6 +177,12 @@ class CellsModel(QAbstractTableModel):
     def row_at(self, number: int) -> CellRow | None:
         """The row shown at a place."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def place_of(self, row: CellRow, number: int) -> int:
+        """Where a row that stood at `number` stands now that all were read again; the empty one is the last."""
+        same = (at for at, each in enumerate(self._rows) if each is row or each.key == row.key is not None)
+        last = len(self._rows) - 1
+        return next(same, last if self._is_blank(row) else min(number, last))
 
     def changed_rows(self) -> tuple[CellRow, ...]:
         """New rows and rows that differ from what was read."""
@@ -250,9 +255,23 @@ class CellsModel(QAbstractTableModel):
             for (row, name), text in self.errors().items()
         ]
 
-    def accept(self) -> None:
-        """What was keyed is saved: new rows go, for they come back with their ids when it is read again."""
-        self.show_rows([row for row in self._rows if row.key is not None])
+    def sent(self) -> dict[int, dict[str, object]]:
+        """What is keyed now, to be told to `accept` when it is saved."""
+        return {id(row): dict(row.values) for row in self.rows()}
+
+    def accept(self, sent: Mapping[int, Mapping[str, object]]) -> None:
+        """What was sent is saved; what was keyed since is not. New rows go: they come back with their ids."""
+        self.beginResetModel()
+        kept = []
+        for row in self.rows():
+            saved = sent.get(id(row))
+            if saved is not None:
+                row.base = dict(saved)
+            if row.key is not None or saved is None or row.is_changed:
+                kept.append(row)
+        self._put(kept)
+        self._removed = []
+        self.endResetModel()
 
     def take_fresh(self, rows: Sequence[CellRow]) -> tuple[CellClash, ...]:
         """Show what is in the database now under what was keyed here; the cells changed on both sides."""
@@ -265,13 +284,19 @@ class CellsModel(QAbstractTableModel):
         for theirs in map(self._complete, rows):
             if theirs.key in gone:
                 continue
-            merged, fought = _merge(mine.get(theirs.key), theirs)
+            here = mine.get(theirs.key) or _take_saved(new, theirs)
+            merged, fought = _merge(here, theirs)
             clashes += [CellClash(len(kept), name, theirs.values[name]) for name in fought]
             kept.append(merged)
-        self._rows = [*kept, *new]
+        self._put([*kept, *new])
         self.endResetModel()
-        self._trim_or_add()
         return tuple(clashes)
+
+    def _put(self, rows: list[CellRow]) -> None:
+        """All rows at once, the empty one too: a cursor that stood on it finds it again."""
+        self._rows = rows
+        if self._wants_blank():
+            rows.append(self._complete(CellRow(None, {})))
 
     def column_number(self, name: str) -> int:
         """Where a column stands."""
@@ -310,12 +335,16 @@ class CellsModel(QAbstractTableModel):
 
     def _trim_or_add(self) -> None:
         wants = self._can_add and self._editable
-        if wants and (not self._rows or not self._is_blank(self._rows[-1])):
+        if self._wants_blank():
             self._insert_blank()
         elif not wants and self._rows and self._is_blank(self._rows[-1]):
             self.beginRemoveRows(QModelIndex(), len(self._rows) - 1, len(self._rows) - 1)
             del self._rows[-1]
             self.endRemoveRows()
+
+    def _wants_blank(self) -> bool:
+        is_there = bool(self._rows) and self._is_blank(self._rows[-1])
+        return self._can_add and self._editable and not is_there
 
     def _insert_blank(self) -> None:
         at = len(self._rows)
@@ -330,6 +359,14 @@ class CellsModel(QAbstractTableModel):
 def _fresh(row: CellRow) -> CellRow:
     row.base = dict(row.values)
     return row
+
+
+def _take_saved(new: list[CellRow], theirs: CellRow) -> CellRow | None:
+    """The new row that was saved as `theirs` and keyed into since; it is new no more."""
+    found = next((row for row in new if row.base and row.base == theirs.values), None)
+    if found is not None:
+        new[:] = [row for row in new if row is not found]
+    return found
 
 
 def _merge(mine: CellRow | None, theirs: CellRow) -> tuple[CellRow, list[str]]:

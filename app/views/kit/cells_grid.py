@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.cells_model import CHOICES_ROLE, CellsModel, Picked
+from app.models.cells_model import CHOICES_ROLE, CellRow, CellsModel, Picked
 from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.grid_view import GridView
 from app.views.kit.search_popup import SearchPopup, SearchRow
@@ -53,7 +53,7 @@ class CellsDelegate(CellDelegate):
         value = index.data(Qt.ItemDataRole.EditRole)
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(max(0, editor.findData(value)))
-        elif isinstance(editor, QLineEdit):
+        elif isinstance(editor, QLineEdit) and not editor.isModified():  # what is typed stays
             editor.setText(value.text if isinstance(value, Picked) else str(value or ""))
             editor.selectAll()
 
@@ -105,6 +105,9 @@ class CellsGrid(GridView):
         self.setModel(model)
         self._shape()
         self.rows_pasted.connect(self._paste)
+        self._stood: tuple[CellRow, int, int] | None = None
+        model.modelAboutToBeReset.connect(self._remember_cursor)
+        model.modelReset.connect(self._restore_cursor)
         if rows_shown:
             for told in (model.rowsInserted, model.rowsRemoved, model.modelReset):
                 told.connect(self._fit)
@@ -186,6 +189,17 @@ class CellsGrid(GridView):
             if not column.stretch:
                 least = min(column.width, words.horizontalAdvance(column.title) + HEADING_ROOM)
                 header.resizeSection(number, max(least, int(column.width * share)))
+
+    def _remember_cursor(self) -> None:
+        at = self.currentIndex()
+        row = self.cells.row_at(at.row())
+        self._stood = (row, at.row(), at.column()) if row is not None else None
+
+    def _restore_cursor(self) -> None:
+        """The record was read again: the cursor stays on its row."""
+        if self._stood is not None:
+            row, number, column = self._stood
+            self.select_row(self.cells.place_of(row, number), column)
 
     def _paste(self, rows: list[list[str]]) -> None:
         at = self.currentIndex()

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.domain.changes import Change
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue
-from app.i18n import _, format_date, format_decimal
+from app.i18n import _
 from app.messages import text_of_issue
 from app.models.cells_model import CellRow, CellsModel
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit import errors
 from app.views.kit.action_row import CutLabel
 from app.views.kit.buttons import key_button
+from app.views.kit.catch_up import CatchUp
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
@@ -29,6 +30,7 @@ from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.keyed import today_of
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.part_order import PartOrder
+from app.views.kit.record_texts import cells_of, field_text
 from app.views.kit.tab_desk import DeskPage
 
 T = TypeVar("T")
@@ -65,9 +67,13 @@ class RecordPage(DeskPage, Generic[T]):
         self._read_values: Values = {}
         self._held: KeyBuffer | None = None  # what is typed before the record is read
         self._saving = False
+        self._rereading = False  # from our own save until its new versions are there
+        self._save_wanted = False
         self._loaded = False
         self._conflicted = False
         self._sent: Values = {}
+        self._sent_cells: dict[str, dict[int, Values]] = {}
+        self._catch_up = CatchUp(self)
         self.can_do = {"save": self.save, "leave": self.leave, "remove": self.remove_row}
 
     # what a subclass says
@@ -110,6 +116,7 @@ class RecordPage(DeskPage, Generic[T]):
         grid.setObjectName(name)
         grid.cells.changed.connect(self.retitle)
         self._grids[name] = grid
+        self._catch_up.watch(grid)
         self._order.add(grid)
         return grid
 
@@ -147,7 +154,12 @@ class RecordPage(DeskPage, Generic[T]):
 
     def load(self) -> None:
         """Read again; what was keyed stays."""
-        self.context.jobs.read(self, self.read, self._take, latest="record")
+        self.context.jobs.read(self, self.read, self._take, latest="record", failed=self._not_read)
+
+    def _not_read(self, error: Exception) -> None:
+        """Nothing is saved later by itself."""
+        self._rereading = self._save_wanted = False
+        errors.show_error(self, error)
 
     def is_dirty(self) -> bool:
         """Whether something was keyed that is not saved."""
@@ -159,10 +171,11 @@ class RecordPage(DeskPage, Generic[T]):
         return self.values() != self._keyed
 
     def save(self) -> None:
-        """Ctrl+S."""
-        if self._saving or not self._loaded:
-            return
+        """Ctrl+S; pressed again before the answer it saves what was keyed since, once the answer is there."""
         self._close_cells()
+        if self._saving or self._rereading or not self._loaded:
+            self._save_wanted = self._loaded
+            return
         checked = [part.form.check() for part in self._parts]
         if not all(checked):
             self._go_to_first_error()
@@ -172,6 +185,7 @@ class RecordPage(DeskPage, Generic[T]):
             return
         self._saving = True
         self._sent = self.values()
+        self._sent_cells = {name: grid.cells.sent() for name, grid in self._grids.items()}
         self.context.jobs.write(self, write, self._saved, failed=self._failed)
 
     def leave(self) -> None:
@@ -229,7 +243,7 @@ class RecordPage(DeskPage, Generic[T]):
             mine = {field.name: rest.pop(field.name) for field in part.fields if field.name in rest}
             part.form.show_errors(mine)
         for name, grid in self._grids.items():
-            grid.cells.show_errors(_cells_of(name, rest))
+            grid.cells.show_errors(cells_of(name, rest))
         told = [text for where, text in rest.items() if where.partition("/")[0] not in self._grids]
         cells = [text for grid in self._grids.values() for text in grid.cells.told_errors()]
         if told or cells:
@@ -241,9 +255,11 @@ class RecordPage(DeskPage, Generic[T]):
     # taking and saving
 
     def _take(self, record: T) -> None:
-        fresh = self.form_values(record)
+        if self._loaded and (self._saving or self._catch_up.puts_off(self.load)):
+            return
+        fresh, is_clear = self.form_values(record), True
         if self._loaded and self.is_dirty():
-            self._merge(record, fresh)
+            is_clear = self._merge(record, fresh)
         else:
             self._show(record, fresh)
         self.record = record
@@ -252,6 +268,10 @@ class RecordPage(DeskPage, Generic[T]):
         self.retitle()
         if self._held is not None:
             self._held.release()
+        is_wanted = self._save_wanted and is_clear
+        self._rereading = self._save_wanted = False
+        if is_wanted and self.is_dirty():
+            self.save()
 
     def _show(self, record: T, fresh: Values) -> None:
         for part in self._parts:
@@ -261,8 +281,8 @@ class RecordPage(DeskPage, Generic[T]):
         self._read_values = fresh
         self._keyed = self.values()
 
-    def _merge(self, record: T, fresh: Values) -> None:
-        """Take what changed elsewhere where nothing was keyed here; show both where both changed."""
+    def _merge(self, record: T, fresh: Values) -> bool:
+        """Take what changed elsewhere where nothing was keyed here; show both, and say no, where both changed."""
         mine = self.values()
         kept = {name for name, value in mine.items() if value != self._keyed[name]}
         fought = {name for name in kept if fresh[name] not in (self._read_values.get(name), mine[name])}
@@ -284,6 +304,7 @@ class RecordPage(DeskPage, Generic[T]):
             told = _("Somebody changed this card meanwhile; their changes are shown. Look, then save again.")
             self.message_bar.show_message(told, "warn")
         self._conflicted = False
+        return not texts
 
     @staticmethod
     def _elsewhere(value: str) -> str:
@@ -309,12 +330,14 @@ class RecordPage(DeskPage, Generic[T]):
         self.show_texts({})
 
     def _saved(self, record_id: int) -> None:
-        self._saving = False
+        if self._catch_up.puts_off(partial(self._saved, record_id), "saved"):
+            return
+        self._saving, self._rereading = False, True
         is_new, self.record_id = self.record_id is None, record_id
         self.key = f"{self.kind}:{record_id}"
         self._keyed = self._sent
-        for grid in self._grids.values():
-            grid.cells.accept()
+        for name, grid in self._grids.items():
+            grid.cells.accept(self._sent_cells[name])
         self.show_texts({})
         self.message_bar.show_message(_("Saved."), "ok")
         self.load()
@@ -323,7 +346,7 @@ class RecordPage(DeskPage, Generic[T]):
             self.created.emit(record_id)
 
     def _failed(self, error: Exception) -> None:
-        self._saving = False
+        self._saving = self._save_wanted = False
         if isinstance(error, RefusedError) and error.issues:
             self.refuse(error.issues)
         elif isinstance(error, ConflictError):
@@ -346,7 +369,7 @@ class RecordPage(DeskPage, Generic[T]):
     def reload_unless_saving(self) -> None:
         """Read again because something changed; our own save reads again by itself."""
         if self._loaded and not self._saving and self.record_id is not None:
-            self.load()
+            self.load()  # an open cell is waited for when the answer is there
 
     def concerns(self, changed_id: int) -> bool:
         """Whether a change of our kind is about this page."""
@@ -360,13 +383,7 @@ class RecordPage(DeskPage, Generic[T]):
     def shown(self, name: str, value: object) -> str:
         """A field's value as text."""
         field = next(field for part in self._parts for field in part.fields if field.name == name)
-        if field.kind == "choice":
-            return dict(field.choices).get(value, "")
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if isinstance(value, Decimal):
-            return format_decimal(value)
-        return format_date(value) if isinstance(value, date) else str(value or "")
+        return field_text(field, value)
 
     def _go_to_first_error(self) -> None:
         for part in self._parts:
@@ -379,13 +396,3 @@ class RecordPage(DeskPage, Generic[T]):
             if place is not None:
                 grid.go_to(*place)
                 return
-
-
-def _cells_of(grid: str, texts: Mapping[str, str]) -> dict[tuple[int, str], str]:
-    found = {}
-    for where, text in texts.items():
-        name, _slash, rest = where.partition("/")
-        row, _slash, column = rest.partition("/")
-        if name == grid and row.isdigit():
-            found[int(row), column] = text
-    return found

@@ -1,0 +1,145 @@
+"""Another desk saves while a cell of a card is open: the cell stays open, and what is typed is saved with the rest."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.domain.errors import OutsideError
+from app.domain.rights import SYSTEM
+from app.services.setup.terms import TermInput, create_term, read_terms
+from tests.helpers.firm_facts import make_firm
+from tests.helpers.window import CTRL, KEY
+
+
+def term(code, name="77 days"):
+    return TermInput(code=code, name=name, days=77, end_of_month=False, extra_days=0)
+
+
+@pytest.fixture
+def page(window, work):
+    make_firm(work)
+    window.show("setup")
+    window.context.bus.ask("setup.open", page="term")
+    window.idle()
+    return window.context.desk().page()
+
+
+def elsewhere(window, work, code="N77"):
+    with work.begin(actor=SYSTEM) as uow:
+        create_term(uow, term(code))
+    window.idle()
+
+
+def stand(page, row, column):
+    page.grid.setFocus()
+    page.grid.select_row(row, page.grid.cells.column_number(column))
+
+
+def names(page):
+    return [row.values["name"] for row in page.grid.cells.rows()]
+
+
+def saved(work):
+    with work.reading(actor=SYSTEM) as view:
+        return {each.code: each.name for each in read_terms(view)}
+
+
+def hurry(window, text, key=None, modifiers=Qt.KeyboardModifier.NoModifier):
+    """Keys that do not wait for what the database says."""
+    for letter in text:
+        QTest.keyClicks(window.focus(), letter)
+    if key is not None:
+        QTest.keyClick(window.focus(), key, modifiers)
+    QApplication.processEvents()
+
+
+def test_an_open_cell_stays_open_and_the_other_desks_row_comes_after_it(window, work, page):
+    before = len(names(page))
+    stand(page, 0, "name")
+    window.type("45 days ne")
+    elsewhere(window, work)
+    assert page.grid.is_keying()
+    assert window.focused_text() == "45 days ne"
+    assert len(names(page)) == before
+    window.type("t\n")
+    assert names(page)[0] == "45 days net"
+    assert "77 days" in names(page)
+    window.press(KEY.Key_S, CTRL)
+    assert "45 days net" in saved(work).values()
+    assert saved(work)["N77"] == "77 days"
+
+
+def test_ctrl_s_in_the_open_cell_saves_it(window, work, page):
+    stand(page, 0, "name")
+    window.type("45 days net")
+    elsewhere(window, work)
+    window.press(KEY.Key_S, CTRL)
+    assert "45 days net" in saved(work).values()
+
+
+def test_the_cursor_stays_on_its_row_when_others_come_before_it(window, work, page):
+    stand(page, 2, "name")
+    mine = names(page)[2]
+    elsewhere(window, work, "A01")
+    at = page.grid.currentIndex()
+    assert at.column() == page.grid.cells.column_number("name")
+    assert names(page)[at.row()] == mine
+
+
+def test_the_cursor_stays_on_the_empty_row(window, work, page):
+    last = page.grid.cells.rowCount() - 1
+    stand(page, last, "code")
+    elsewhere(window, work)
+    window.type("N90\n")
+    assert [row.values["code"] for row in page.grid.cells.rows() if row.key is None] == ["N90"]
+
+
+def test_typing_on_after_ctrl_s_loses_nothing(window, work, page):
+    stand(page, 0, "name")
+    window.type("45 days net\n")
+    stand(page, 1, "name")
+    hurry(window, "", KEY.Key_S, CTRL)
+    hurry(window, "60 days")
+    window.idle()
+    assert window.focused_text() == "60 days"
+    window.press(KEY.Key_S, CTRL)
+    assert {"45 days net", "60 days"} <= set(saved(work).values())
+    assert not page.is_dirty()
+    assert page.message_bar.text() == "Saved."
+
+
+def test_a_new_row_that_is_keyed_on_while_it_is_saved_comes_once(window, work, page):
+    code, last = page.grid.cells.column_number("code"), page.grid.cells.rowCount() - 1
+    stand(page, last, "code")
+    window.type("N91\n")
+    page.grid.cells.key_cell(last, "name", "91 days")
+    page.grid.cells.key_cell(last, "days", "91")
+    stand(page, last, "name")
+    hurry(window, "", KEY.Key_S, CTRL)
+    hurry(window, "91 days net", KEY.Key_Return)
+    window.idle()
+    codes = [page.grid.cells.data(page.grid.cells.index(at, code)) for at in range(len(names(page)))]
+    assert codes.count("N91") == 1
+    window.press(KEY.Key_S, CTRL)
+    assert saved(work)["N91"] == "91 days net"
+
+
+def test_a_reading_that_fails_after_saving_saves_nothing_later_by_itself(window, work, page, monkeypatch):
+    def refuse(_view):
+        raise OutsideError("database.locked", database="the firm")
+
+    stand(page, 0, "name")
+    window.type("45 days net\n")
+    monkeypatch.setattr(page, "read", refuse)
+    window.press(KEY.Key_S, CTRL)
+    assert "is locked by another program" in window.message()
+    monkeypatch.undo()
+    stand(page, 1, "name")
+    window.type("60 days\n")
+    elsewhere(window, work)
+    assert "60 days" not in saved(work).values()
+    window.press(KEY.Key_S, CTRL)
+    assert "60 days" in saved(work).values()
