@@ -25,10 +25,10 @@ from app.domain.orders.repricing import draft_totals
 from app.domain.orders.states import OrderState
 from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
-from app.domain.routing.book import give_back
 from app.domain.routing.sources import SourcePart
 from app.services.orders.confirming import line_ids
 from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
+from app.services.orders.freed import preview_freed
 from app.services.orders.held import HeldPart, left_of, read_held
 from app.services.orders.planning import (
     OrderPlan,
@@ -39,7 +39,7 @@ from app.services.orders.planning import (
     wish_of,
     with_promises,
 )
-from app.services.stock.releases import GivenBack, preview_release
+from app.services.stock.releases import preview_release
 from app.services.unit_of_work import Reading
 from db.schema.orders import Fulfilment, OrderLine
 from db.schema.shipping import Shipment
@@ -98,10 +98,10 @@ def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool 
 def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) -> Amendment:
     blocked = check_amendment(before, after, read_progress(view, before.id))
     given = preview_release(view, wanted_back(before, after, line_ids(view, before.id)))
-    held = left_of(read_held(view, before.id), given)
     availability = read_stock_of(view, after)
+    held, left = preview_freed(view, left_of(read_held(view, before.id), given), availability, given)
     grown = grown_draft(before, after)
-    parts = find_sources(view, grown, _freed(availability, given))
+    parts = find_sources(view, grown, left)
     told = (*_late_by_wish(before, after, held), *parts)
     around = replace(read_surroundings(view, after), no_warehouse=lacks_warehouse(grown, parts))
     around = with_promises(after, told, around)
@@ -173,23 +173,6 @@ def wanted_back(before: Draft, after: Draft, ids: Mapping[str, int]) -> dict[int
         elif new.base_micro < old.base_micro:
             wanted[ids[old.key]] = old.base_micro - new.base_micro
     return wanted
-
-
-def _freed(
-    availability: Mapping[int, ProductAvailability], given: Iterable[GivenBack]
-) -> dict[int, ProductAvailability]:
-    """The stock once that is given back: another line of the same order may take it."""
-    freed = dict(availability)
-    for each in given:
-        held = each.held
-        product = freed.get(held.product_id)
-        if product is not None:
-            stock = give_back(
-                product.at(held.warehouse_id), held.promise_date, each.reserved_micro, each.waiting_micro
-            )
-            others = (other for other in product.warehouses if other.warehouse_id != held.warehouse_id)
-            freed[held.product_id] = replace(product, warehouses=(*others, stock))
-    return freed
 
 
 def read_progress(view: Reading, order_id: int) -> OrderProgress:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -139,21 +139,29 @@ def serve_waiting(uow: UnitOfWork, keys: Iterable[StockKey]) -> ServedReport:
     if not lines:
         return ServedReport()
     free = {key: level.free_micro for key, level in read_levels(uow, wanted).items()}
+    report = choose_served(lines, free)
+    _reserve_served(uow, report.served)
+    return report
+
+
+def choose_served(lines: Iterable[WaitingLine], free: Mapping[StockKey, int]) -> ServedReport:
+    """Who gets how much of what is free in those places; the lines in the order in which they are served."""
+    left = dict(free)
     served: list[ServedLine] = []
     waiting: list[WaitingLine] = []
     for line in lines:
         key = (line.product_id, line.warehouse_id)
-        part = min(line.quantity_micro, free[key])
-        free[key] -= part
+        part = min(line.quantity_micro, left[key])
+        left[key] -= part
         if part > 0:
             served.append(ServedLine(line, part))
         if part < line.quantity_micro:
-            waiting.append(_left_of(line, part))
-    _reserve_served(uow, served)
+            waiting.append(left_of_line(line, part))
     return ServedReport(tuple(served), tuple(waiting))
 
 
-def _left_of(line: WaitingLine, served_micro: int) -> WaitingLine:
+def left_of_line(line: WaitingLine, served_micro: int) -> WaitingLine:
+    """The line with that much less to wait for."""
     return replace(line, quantity_micro=line.quantity_micro - served_micro)
 
 

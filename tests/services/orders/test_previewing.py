@@ -129,6 +129,33 @@ def test_what_one_line_gives_back_another_may_take(desk):
     assert [row[:2] for row in standing(desk, order_id)] == [(15, 0), (35, 0)]
 
 
+@pytest.mark.parametrize(
+    ("left", "gets"), [(45, [(45, 0), (5, 25), (0, 2)]), (15, [(15, 0), (30, 0), (2, 0)]), (60, None)]
+)
+def test_what_one_line_gives_back_the_waiting_lines_of_the_order_get(desk, left, gets):
+    order_id = desk.ordered((CHAIR, 50), (CHAIR, 30), (CHAIR, 2))
+    edit = desk.set_quantity(order_id, 0, left)
+    shown = plan(desk, order_id, edit)
+    assert [row[:2] for row in parts(shown)] == (gets or [(50, 10), (0, 30), (0, 2)])
+    desk.amend(order_id, edit)
+    assert parts(shown) == standing(desk, order_id)
+
+
+@pytest.mark.parametrize("expected", [True, False])
+def test_another_order_that_waits_longer_is_served_before_the_grown_line(desk, expected):
+    """Also where its goods are announced: what is freed is its own at once."""
+    order_id = desk.ordered((CHAIR, 50), (LAMP, 1))
+    if expected:
+        expect(desk, CHAIR, 20)
+    other = desk.ordered((CHAIR, 4))
+    edits = desk.set_quantity(order_id, 0, 40), desk.line(CHAIR, 8)
+    shown = plan(desk, order_id, *edits)
+    desk.amend(order_id, *edits)
+    assert parts(shown) == standing(desk, order_id)
+    assert [row[:2] for row in standing(desk, order_id)] == [(40, 0), (1, 0), (6, 2)]
+    assert [row[:2] for row in standing(desk, other)] == [(4, 0)]
+
+
 def test_a_removed_line_and_another_article_hold_nothing(desk):
     order_id = desk.ordered((CHAIR, 4), (LAMP, 3))
     draft, lamp = desk.read(order_id), desk.line(LAMP, 4)
