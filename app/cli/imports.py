@@ -99,10 +99,7 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     try:
         with office.work.reading(actor=SYSTEM) as view:
             preview = prepare_import(view, kind, file, choices)
-        if dry_run:
-            typer.echo(preview_text(preview), nl=False)
-            return REFUSED if _hindrance(preview) else 0
-        return _carry_out(office, preview, report)
+        return _show(preview) if dry_run else _carry_out(office, preview, report)
     finally:
         office.close()
 
@@ -111,6 +108,11 @@ def _header(text: str) -> str:
     if text in {"", "yes", "no"} or (text.isdecimal() and int(text) > 0):
         return text
     raise typer.BadParameter(f"{text} is neither yes nor no nor a row", param_hint="--header")
+
+
+def _show(preview: ImportPreview) -> int:
+    typer.echo(preview_text(preview), nl=False)
+    return REFUSED if _hindrance(preview) else 0
 
 
 def _carry_out(office: Office, preview: ImportPreview, report_file: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -73,7 +73,7 @@ def create_arrival(
     uow.actor.require("stock.receive")
     require_warehouse(uow, warehouse_id)
     require_quantities(uow, [ProductQuantity(line.product_id, line.quantity_micro) for line in lines])
-    _require_due_dates(uow, lines)
+    _require_from_today(uow, {f"lines/{place}/due": line.due_date for place, line in enumerate(lines)})
     number = draw_number(uow, "arrival", on=uow.today).number
     facts = {"number": number, "supplier": supplier.strip(), "warehouse_id": warehouse_id}
     arrival_id = insert_row(uow.db, Arrival, {**facts, "state": "open", "created_at": uow.now})
@@ -93,11 +93,12 @@ def create_arrival(
     return arrival_id
 
 
-def _require_due_dates(uow: UnitOfWork, lines: Sequence[ExpectedLine]) -> None:
+def _require_from_today(uow: UnitOfWork, due_dates: Mapping[str, date]) -> None:
+    """Nothing is announced for a day that is over; the due dates by their places."""
     issues = [
-        Issue("stock.due_in_past", Severity.BLOCK, f"lines/{place}/due", {"date": line.due_date})
-        for place, line in enumerate(lines)
-        if line.due_date < uow.today
+        Issue("stock.due_in_past", Severity.BLOCK, where, {"date": due_date})
+        for where, due_date in due_dates.items()
+        if due_date < uow.today
     ]
     if issues:
         raise RefusedError("stock.refused", issues=issues)
@@ -118,9 +119,7 @@ def change_due_date(
     """
     uow.actor.require("stock.receive")
     arrival = require_open_arrival(uow, arrival_id)
-    if due_date < uow.today:
-        issue = Issue("stock.due_in_past", Severity.BLOCK, "header/due", {"date": due_date})
-        raise RefusedError("stock.refused", issues=[issue])
+    _require_from_today(uow, {"header/due": due_date})
     changed = [
         line
         for line in arrival.lines
@@ -137,8 +136,7 @@ def change_due_date(
     uow.audit("arrival", arrival_id, before=before, after=dict.fromkeys(before, due_date), reason=reason)
     tell_arrival(uow, arrival_id, version, (line.product_id for line in changed))
     waiting = read_waiting_for(uow, {(line.product_id, arrival.warehouse_id) for line in changed})
-    ids = {line.id for line in changed}
-    linked = _lines_waiting_for(uow, ids)
+    linked = _lines_waiting_for(uow, {line.id for line in changed})
     return tuple(
         line
         for line in waiting

@@ -160,16 +160,7 @@ def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
             " and the customer's own the largest counts; added ones are added to it, then each of the rest is taken"
             " off what is left."
         ),
-        columns=(
-            CellColumn("name", _("Name"), width=220, stretch=True),
-            CellColumn("discount", _("Discount %"), "number", width=100),
-            CellColumn("kind", _("Kind"), "choice", width=150, choices=tuple(discount_kinds().items())),
-            CellColumn("customer", _("Customer"), "pick", width=200),
-            CellColumn("price_group", _("Price group"), width=120),
-            CellColumn("family", _("Product family"), width=140),
-            CellColumn("since", _("Valid from"), "date", width=110),
-            CellColumn("until", _("Valid to"), "date", width=110),
-        ),
+        columns=_discount_columns(),
         read=read_named_discounts,
         row=_discount_row,
         parse=lambda read: _discount_input(read, today()),
@@ -182,6 +173,19 @@ def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
             "customer_id": "customer",
         },
         right="price.edit",
+    )
+
+
+def _discount_columns() -> tuple[CellColumn, ...]:
+    return (
+        CellColumn("name", _("Name"), width=220, stretch=True),
+        CellColumn("discount", _("Discount %"), "number", width=100),
+        CellColumn("kind", _("Kind"), "choice", width=150, choices=tuple(discount_kinds().items())),
+        CellColumn("customer", _("Customer"), "pick", width=200),
+        CellColumn("price_group", _("Price group"), width=120),
+        CellColumn("family", _("Product family"), width=140),
+        CellColumn("since", _("Valid from"), "date", width=110),
+        CellColumn("until", _("Valid to"), "date", width=110),
     )
 
 
