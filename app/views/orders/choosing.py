@@ -73,11 +73,16 @@ class Choosing(QObject):
 
     def read_customer(self) -> None:
         """Read again what is known of the order's customer."""
+
+        def take(found: CustomerContext) -> None:
+            if found.customer.id == self._told_of:  # he may be undone, or another one, by now
+                self._show(found)
+
         customer_id = self._told_of = self._page.session.draft.header.customer_id
         if customer_id is None:
             self._show(None)
         else:
-            self._frame.jobs.read(self, lambda view: read_customer_context(view, customer_id), self._show)
+            self._frame.jobs.read(self, lambda view: read_customer_context(view, customer_id), take)
 
     def follow(self) -> None:
         """The order may have another customer by an undo, or by what somebody else keyed."""

@@ -134,7 +134,7 @@ class OrderDesk(QWidget):
         is_first = self._facts is None
         self._facts = facts
         for page in (*self.pages(), *self._made.values()):
-            page.session.set_rules(facts.rules)
+            page.take_facts(facts.rules, facts.terms, facts.warehouses)
         waiting, self._waiting = self._waiting, []
         for call in waiting:
             call()

@@ -180,7 +180,10 @@ class HeaderCard(Card):
     # showing
 
     def set_terms(self, terms: Sequence[TermCard]) -> None:
-        """The payment terms to choose from."""
+        """The payment terms to choose from; an open list of the same ones stays as it is."""
+        known = [(self.term.itemText(row), self.term.itemData(row)) for row in range(self.term.count())]
+        if known == [(term.name, term.id) for term in terms]:
+            return
         self.term.clear()
         for term in terms:
             self.term.addItem(term.name, term.id)

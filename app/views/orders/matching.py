@@ -32,21 +32,31 @@ class PastedMatching(QObject):
         super().__init__(page)
         self._page = page
         self._codes: dict[str, str] = {}  # line key -> the code that was pasted
+        self._asked: tuple[tuple[PastedRow, ...], int | None] = (
+            (),
+            None,
+        )  # rows, and the customer whose they are
         page.side_list.match_wanted.connect(self.begin)
         page.side_list.drop_wanted.connect(self.drop)
         page.keying.product_filled.connect(self._filled)
         page.session.shown.connect(self.show)
 
     def show(self) -> None:
-        """Show what waits; why each row does is looked up when the rows are others than before."""
-        side = self._page.side_list
-        before = side.rows
-        side.show_rows(split_rows(self._page.session.draft.header.pasted, decimal_mark()))
-        if side.rows and side.rows != before:
-            self._ask_reasons(side.rows)
+        """Show what waits; why each row does is looked up when the rows, or their customer, are others than before."""
+        header = self._page.session.draft.header
+        self._page.side_list.show_rows(split_rows(header.pasted, decimal_mark()))
+        if self._asked != (self._page.side_list.rows, header.customer_id):
+            self.ask_again()
 
-    def _ask_reasons(self, rows: tuple[PastedRow, ...]) -> None:
-        customer_id, mark = self._page.session.draft.header.customer_id, decimal_mark()
+    def ask_again(self) -> None:
+        """Look up why each row waits: an article or a customer's number may be known by now."""
+        rows, customer_id = self._page.side_list.rows, self._page.session.draft.header.customer_id
+        self._asked = (rows, customer_id)
+        if rows:
+            self._ask_reasons(rows, customer_id)
+
+    def _ask_reasons(self, rows: tuple[PastedRow, ...], customer_id: int | None) -> None:
+        mark = decimal_mark()
 
         def read(view: Reading) -> list[str]:
             found = resolve_codes(view, list(dict.fromkeys(row.code for row in rows)), customer_id)
@@ -57,7 +67,7 @@ class PastedMatching(QObject):
             ]
 
         def take(reasons: list[str]) -> None:
-            if self._page.side_list.rows == rows:
+            if self._asked == (rows, customer_id):
                 self._page.side_list.show_reasons(reasons)
 
         self._page.frame.jobs.read(self, read, take, latest="reasons of rows")

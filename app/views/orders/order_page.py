@@ -14,6 +14,7 @@ from app.domain.changes import Change
 from app.domain.issues import Issue
 from app.domain.orders.draft import edit_header
 from app.domain.orders.lengths import head_too_long
+from app.domain.pricing import RulesSnapshot
 from app.domain.routing.sources import WarehouseFacts
 from app.i18n import _
 from app.models.order_lines_model import LinePromise, OrderLinesModel
@@ -191,6 +192,15 @@ class OrderPage(QWidget):
         """The firm's date."""
         return self.session.context.today
 
+    def take_facts(
+        self, rules: RulesSnapshot, terms: Sequence[TermCard], warehouses: Sequence[WarehouseFacts]
+    ) -> None:
+        """Price rules, terms and warehouses as they are now."""
+        self.header.set_terms(terms)
+        self.header.show_draft(self.session.draft, editable=self.session.is_editable)
+        self.panels.set_warehouses(warehouses)
+        self.session.set_rules(rules)  # the plan that follows shows them
+
     def hear(self, changes: Sequence[Change]) -> None:
         """What others changed: this order, its customer, or stock that it needs."""
         kinds = {(change.kind, change.id) for change in changes}
@@ -203,6 +213,8 @@ class OrderPage(QWidget):
             self.last_prices.ask(session.draft)
             self.choosing.read_customer()
             session.ask_plan()  # prices, taxes or credit may be others now
+        if any(kind in {"product", "customer"} for kind, _id in kinds):
+            self.matching.ask_again()
         products = {line.product_id for line in session.draft.lines}
         if session.is_editable and any(kind == "stock" and id_ in products for kind, id_ in kinds):
             session.ask_plan()

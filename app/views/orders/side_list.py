@@ -91,7 +91,7 @@ class SideList(Card):
         self.setVisible(count > 0)
 
     def show_reasons(self, reasons: Sequence[str]) -> None:
-        """Say why each row waits; its own words stay before the reason."""
+        """Say why each row waits, before the row's own words."""
         for place, (row, reason) in enumerate(zip(self.rows, reasons, strict=True)):
             item = self.list.item(place)
             item.setText(_words_of(row, reason))

@@ -34,6 +34,10 @@ class SidePanels(QWidget):
         column.addWidget(self.price, 3)
         column.addWidget(self.availability, 2)
 
+    def set_warehouses(self, warehouses: Sequence[WarehouseFacts]) -> None:
+        """Those that there are now; the next line shown tells of them."""
+        self._warehouses = tuple(warehouses)
+
     def show_line(
         self, session: OrderSession, line: Line | None, *, with_margin: bool, last_price: str, reason: str
     ) -> None:

@@ -1,0 +1,130 @@
+"""What others set up meanwhile is known to an order that is open: terms, warehouses, articles, customers' numbers."""
+
+from __future__ import annotations
+
+import threading
+
+import sqlalchemy as sa
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox
+
+from app.domain.orders.draft import edit_header
+from app.domain.rights import SYSTEM
+from app.services.products import set_customer_part
+from app.services.setup.terms import TermInput, create_term
+from app.services.setup.warehouses import WarehouseInput, create_warehouse
+from app.views.kit.bars import ShareBars
+from app.views.kit.cards import Badge
+from app.views.orders import choosing
+from db.schema.parties import Customer
+from db.schema.products import Product
+from tests.helpers.order_keys import add_line, change_elsewhere, start_order
+from tests.helpers.window import ALT, CTRL
+
+KEY = Qt.Key
+TERM = TermInput(code="N77", name="77 days", days=77, end_of_month=False, extra_days=0)
+
+
+def make_term(elsewhere) -> int:
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        return create_term(uow, TERM)
+
+
+def terms_of(desk) -> list[str]:
+    box = desk.find(QComboBox, "term")
+    return [box.itemText(row) for row in range(box.count())]
+
+
+def test_a_term_made_meanwhile_is_chosen_in_an_open_order(desk, elsewhere):
+    start_order(desk)
+    before = desk.page.header.term.currentText()
+    term_id = make_term(elsewhere)
+    desk.until(lambda: "77 days" in terms_of(desk))
+    desk.idle()
+    assert desk.page.header.term.currentText() == before
+    desk.page.header.term.setFocus()
+    desk.type("77")
+    assert desk.page.header.term.currentText() == "77 days"
+    assert desk.draft.header.term_id == term_id
+
+
+def test_a_term_that_another_clerk_takes_is_shown_by_its_name(desk, elsewhere):
+    start_order(desk)
+    term_id = make_term(elsewhere)
+    change_elsewhere(desk, elsewhere, lambda draft: edit_header(draft, term_id=term_id))
+    desk.until(lambda: desk.page.header.term.currentText() == "77 days")
+
+
+def test_a_warehouse_made_meanwhile_stands_in_the_stock_of_the_line(desk, elsewhere):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    desk.page.grid.select_row(0)
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        create_warehouse(uow, WarehouseInput(code="BER", name="Berlin store", country="DE"))
+
+    bars = desk.page.panels.availability.findChild(ShareBars)
+    desk.until(lambda: "Berlin store" in bars.accessibleName())
+
+
+def test_a_row_that_waits_says_that_it_is_ready_once_its_customer_is_chosen(desk, elsewhere):
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        customer_id = uow.db.execute(
+            sa.select(Customer.id).where(Customer.name.startswith("Berger"))
+        ).scalar_one()
+        product_id = uow.db.execute(sa.select(sa.func.min(Product.id))).scalar_one()
+        set_customer_part(uow, customer_id=customer_id, product_id=product_id, code="XYZ-1")
+    desk.press(KEY.Key_N, CTRL)
+    paste_row(desk)
+    assert reason(desk).startswith("no article")
+    desk.press(KEY.Key_C, ALT)
+    desk.type("berger")
+    desk.enter()
+    assert reason(desk).startswith("ready")
+
+
+def test_a_row_that_waits_says_that_it_is_ready_once_its_number_is_known(desk, elsewhere):
+    start_order(desk)
+    paste_row(desk)
+    assert reason(desk).startswith("no article")
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        product_id = uow.db.execute(sa.select(sa.func.min(Product.id))).scalar_one()
+        customer_id = desk.draft.header.customer_id
+        set_customer_part(uow, customer_id=customer_id, product_id=product_id, code="XYZ-1")
+    desk.until(lambda: reason(desk).startswith("ready"))
+
+
+def paste_row(desk) -> None:
+    desk.page.grid.setFocus()
+    QApplication.clipboard().setText("XYZ-1\t2\n")
+    desk.press(KEY.Key_V, CTRL)
+
+
+def reason(desk) -> str:
+    return desk.page.side_list.list.item(0).text()
+
+
+def first_badge(desk) -> str:
+    """The first badge of the customer, which tells the credit."""
+    return desk.page.header.findChildren(Badge)[0].text()
+
+
+def test_a_customer_who_is_undone_while_he_is_read_is_not_shown_after_all(desk, monkeypatch):
+    desk.press(KEY.Key_N, CTRL)
+    desk.type("berger")
+    desk.enter()
+    assert "redit" in first_badge(desk)
+    desk.page.grid.setFocus()
+    gone, real = threading.Event(), choosing.read_customer_context
+
+    def read_late(view, customer_id):
+        gone.wait(10)
+        return real(view, customer_id)
+
+    monkeypatch.setattr(choosing, "read_customer_context", read_late)
+    desk.page.choosing.read_customer()  # as after a change of the customer's card
+    QTest.keyClick(desk.focus(), KEY.Key_Z, CTRL)
+    assert desk.draft.header.customer_id is None
+    gone.set()
+    desk.idle()
+    assert first_badge(desk) == ""
