@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from app.i18n import _
 from app.models.columns import State
-from app.models.entry_model import EntryColumn
+from app.models.entry_model import EntryColumn, EntryModel
+from app.models.keyed_rows import KeyedRows
 from app.services.shipping.reading import ShipmentLineFacts
 from app.views.kit.keyed import keyed_quantity, micro_text
 
@@ -30,6 +31,24 @@ class PickLine:
     def left_micro(self) -> int:
         """What is on the list and not picked."""
         return self.line.quantity_micro - self.picked_micro
+
+
+def keyed_picks(model: EntryModel[PickLine]) -> KeyedRows[PickLine]:
+    """What is keyed as picked stays while the pick list is read again."""
+    return KeyedRows(model, pick_key, lambda row: row.picked_micro, _kept)
+
+
+def pick_key(row: PickLine) -> int:
+    """What a row is about."""
+    return row.line.id
+
+
+def _kept(mine: PickLine, read: object, fresh: PickLine) -> PickLine | None:
+    """Not where somebody else keyed another quantity, or the list is no longer open."""
+    is_mine_alone = fresh.picked_micro in (read, mine.picked_micro)
+    if not fresh.open or not is_mine_alone or fresh.line.quantity_micro != mine.line.quantity_micro:
+        return None
+    return replace(fresh, picked_micro=mine.picked_micro)
 
 
 def _take_picked(row: PickLine, text: str) -> PickLine | None:

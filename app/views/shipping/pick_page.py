@@ -23,12 +23,13 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card
+from app.views.kit.catch_up import CatchUp
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import field_label
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tab_desk import DeskPage, keyed_title
-from app.views.shipping.pick_lines import GOODS, PickLine, pick_columns
+from app.views.shipping.pick_lines import GOODS, PickLine, keyed_picks, pick_columns, pick_key
 from app.views.shipping.words import STATES, address_text, state_word
 
 
@@ -51,9 +52,10 @@ class PickPage(DeskPage):
         self.shipment: ShipmentFacts | None = None
         self._papers: tuple[PaperFacts, ...] = ()
         self._counts_by_scan = False
-        self._dirty = False
-        self.model: EntryModel[PickLine] = EntryModel(pick_columns(), parent=self)
+        self.model: EntryModel[PickLine] = EntryModel(pick_columns(), parent=self, key=pick_key)
+        self.keyed = keyed_picks(self.model)
         self.grid = EntryGrid("pickGrid", _("Picked quantities"), self.model)
+        self.catch_up = CatchUp(self, self.grid)
         self.address = QLabel()
         self.badge = Badge()
         self.scan = QLineEdit()
@@ -109,7 +111,7 @@ class PickPage(DeskPage):
 
     def _connect(self) -> None:
         self.scan.returnPressed.connect(self._scanned)
-        self.model.edited.connect(lambda _row: self._edited())
+        self.model.edited.connect(lambda _row: self._show_sum())
         self.rest.currentIndexChanged.connect(lambda _number: self._show_sum())
         self.ship_button.clicked.connect(self.ship)
         self.list_button.clicked.connect(self.show_paper)
@@ -127,12 +129,15 @@ class PickPage(DeskPage):
         self.context.jobs.read(self, lambda view: _read(view, id_), self._show, latest="shipment")
 
     def hear(self, changes: Sequence[Change]) -> None:
-        if not self._dirty and any(
-            change.kind == "shipment" and change.id == self.shipment_id for change in changes
-        ):
+        if any(change.kind == "shipment" and change.id == self.shipment_id for change in changes):
             self.refresh()
 
     def _show(self, shown: _Shown) -> None:
+        if self.catch_up.puts_off(self.refresh):
+            return
+        if self.once.is_under_way("ship") or self.once.is_under_way("cancel"):
+            self.context.jobs.when_idle(self, self.refresh)  # the answer says what of it is booked
+            return
         shipment = shown.shipment
         is_first = self.shipment is None
         self.shipment, self._papers = shipment, shown.papers
@@ -169,7 +174,8 @@ class PickPage(DeskPage):
             )
             for line in shipment.lines
         ]
-        self.model.set_rows(rows)
+        lost = self.keyed.show(rows)
+        self.grid.ask_again(lost, "picked")
         self._controls.setVisible(is_open)
         self.ship_button.setVisible(is_open)
         self.cancel_button.setVisible(is_open)
@@ -191,10 +197,6 @@ class PickPage(DeskPage):
         self._show_sum()
 
     # keying
-
-    def _edited(self) -> None:
-        self._dirty = True
-        self._show_sum()
 
     def _to_scan(self) -> None:
         self.scan.setFocus()
@@ -230,7 +232,7 @@ class PickPage(DeskPage):
         self.model.replace(place, replace(row, picked_micro=row.picked_micro + found.base_micro))
         self.grid.select_row(place, self.model.column_of("picked"))
         self.message_bar.clear()
-        self._edited()
+        self._show_sum()
 
     def _show_sum(self) -> None:
         rows = [row for row in self.model.rows() if row.is_goods]
@@ -257,17 +259,19 @@ class PickPage(DeskPage):
 
     # doing
 
-    def _quantities(self) -> dict[int, int]:
-        return {row.line.id: row.picked_micro for row in self.model.rows() if row.is_goods}
+    def _refresh_booked(self, rows: Sequence[PickLine]) -> None:
+        self.keyed.booked(rows)
+        self.refresh()
 
     def save(self) -> None:
         """Ctrl+S: note what is picked so far."""
         if not self.grid.finish_editing():
             return
-        quantities = self._quantities()
+        rows = self.model.rows()
+        quantities = _quantities(rows)
 
         def done(_version: int) -> None:
-            self._dirty = False
+            self.keyed.booked(rows)
             self.message_bar.show_message(_("The picked quantities are saved."), "ok")
 
         self.context.jobs.write(self, lambda uow: record_picked(uow, self.shipment_id, quantities), done)
@@ -276,7 +280,8 @@ class PickPage(DeskPage):
         """Ctrl+Enter: record what was picked and book it out."""
         if self.shipment is None or not self.grid.finish_editing():
             return
-        quantities = self._quantities()
+        rows = self.model.rows()
+        quantities = _quantities(rows)
         cancel_rest, reason = bool(self.rest.currentData()), self.reason.text().strip()
         if cancel_rest and not reason:
             self.message_bar.show_message(_("Cancelling the rest needs a reason."), "warn")
@@ -290,10 +295,12 @@ class PickPage(DeskPage):
             post_shipment(uow, self.shipment_id, cancel_rest=cancel_rest, reason=reason)
             return read_turned(uow, order_id, on=uow.today) if cancel_rest else None
 
-        self.once.write("ship", write, self._shipped, repeated=self.refresh)
+        def booked() -> None:
+            self._refresh_booked(rows)
 
-    def _shipped(self, turned: Issue | None) -> None:
-        self._dirty = False
+        self.once.write("ship", write, lambda turned: self._shipped(rows, turned), repeated=booked)
+
+    def _shipped(self, rows: Sequence[PickLine], turned: Issue | None) -> None:
         assert self.shipment is not None, "it was shown before it was shipped"
         text = _("{number} has left. Its delivery note is ready.").format(number=self.shipment.number)
         actions = [
@@ -305,21 +312,23 @@ class PickPage(DeskPage):
             (remedy,) = turned.remedies
             actions = [MessageAction(text_of_remedy(remedy), self._open_order, "F8"), *actions]
         self.message_bar.show_message(text, "ok" if turned is None else "warn", actions)
-        self.refresh()
+        self._refresh_booked(rows)
 
     def cancel(self) -> None:
         """Ctrl+Shift+C: tear the pick list up; its goods stay reserved."""
         id_, reason = self.shipment_id, self.reason.text().strip()
 
+        rows = self.model.rows()
+
+        def booked() -> None:
+            self._refresh_booked(rows)
+
         def done(_none: None) -> None:
-            self._dirty = False
             text = _("The pick list is cancelled; its goods are reserved as before.")
             self.message_bar.show_message(text, "ok")
-            self.refresh()
+            booked()
 
-        self.once.write(
-            "cancel", lambda uow: cancel_shipment(uow, id_, reason=reason), done, repeated=self.refresh
-        )
+        self.once.write("cancel", lambda uow: cancel_shipment(uow, id_, reason=reason), done, repeated=booked)
 
     def show_paper(self) -> None:
         """Ctrl+P: the delivery note once it left, the pick list before."""
@@ -346,3 +355,7 @@ class PickPage(DeskPage):
         """Ctrl+Shift+I: invoice what left of the order."""
         if self.shipment is not None:
             self.context.bus.ask("invoice.start", self.shipment.order_id)
+
+
+def _quantities(rows: Sequence[PickLine]) -> dict[int, int]:
+    return {row.line.id: row.picked_micro for row in rows if row.is_goods}

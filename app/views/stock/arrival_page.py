@@ -53,7 +53,7 @@ class ArrivalPage(DeskPage):
         self.arrival_id = arrival_id
         self.arrival: ArrivalFacts | None = None
         self.model: EntryModel[CameLine] = EntryModel(_columns(), parent=self, key=_line_id)
-        self.keyed: KeyedRows[CameLine] = KeyedRows(self.model, _line_id, _kept)
+        self.keyed: KeyedRows[CameLine] = KeyedRows(self.model, _line_id, _came, _kept)
         self.grid = EntryGrid("arrivalGrid", _("What came"), self.model)
         self.catch_up = CatchUp(self, self.grid)
         self.badge = Badge()
@@ -216,7 +216,11 @@ def _line_id(row: CameLine) -> int:
     return row.line.id
 
 
-def _kept(mine: CameLine, _read: CameLine, fresh: CameLine) -> CameLine | None:
+def _came(row: CameLine) -> tuple[int, bool]:
+    return row.came_micro, row.close
+
+
+def _kept(mine: CameLine, _read: object, fresh: CameLine) -> CameLine | None:
     """What came is kept while as much is still to come as when it was keyed."""
     if mine.line.open_micro != fresh.line.open_micro:
         return None
