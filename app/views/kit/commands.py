@@ -1,4 +1,4 @@
-"""Commands are data: menus, tool bars, the palette, the shortcut sheet and the keys come from one list."""
+"""Commands are data: menus, the palette, the shortcut sheet and the keys come from one list."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.i18n import _
 from app.views.kit import errors
-from app.views.kit.buttons import key_button
 from app.views.kit.context import Context
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.tokens import Level
@@ -84,20 +83,12 @@ class CommandRegistry(QObject):
             self._entries[command.id] = _Entry(command, scope, self._action(command, sequences), keys)
         self._apply_scope()
 
-    def unregister(self, scope: str) -> None:
-        """Forget the commands of one desk."""
-        assert scope, "the window's own commands stay"
-        self._forget([id_ for id_, entry in self._entries.items() if entry.scope == scope])
-
     def clear(self) -> None:
         """Forget all commands: they come again in another language."""
-        self._forget(list(self._entries))
-
-    def _forget(self, ids: Sequence[str]) -> None:
-        for id_ in ids:
-            action = self._entries.pop(id_).action
-            self._window.removeAction(action)
-            action.deleteLater()
+        for entry in self._entries.values():
+            self._window.removeAction(entry.action)
+            entry.action.deleteLater()
+        self._entries.clear()
 
     def set_scope(self, scope: str) -> None:
         """The desk in front; its keys hold from now on."""
@@ -159,10 +150,6 @@ class CommandRegistry(QObject):
             entry.command for entry in self._entries.values() if entry.command.keys and self._holds(entry)
         ]
 
-    def action(self, id: str) -> QAction:
-        """The command's action, for a tool bar or a button of one's own."""
-        return self._entries[id].action
-
     def build_menu(self, menu: QMenu) -> None:
         """Fill `menu` with a submenu for each menu title, greyed where not possible now."""
         menu.clear()
@@ -175,15 +162,6 @@ class CommandRegistry(QObject):
             for entry in entries:
                 entry.action.setEnabled(entry.command.enabled(self._known_context()))
                 submenu.addAction(entry.action)
-
-    def build_tool_bar(self, bar: QToolBar, ids: Sequence[str]) -> None:
-        """Add a button with title and key for each command; the last one is the primary."""
-        for id_ in ids:
-            command = self.get(id_)
-            button = key_button(command.title, command.keys, "primary" if id_ == ids[-1] else "secondary")
-            button.setObjectName(f"button:{id_}")
-            button.clicked.connect(self.action(id_).trigger)
-            bar.addWidget(button)
 
     def _known_context(self) -> Context:
         assert self.context is not None, "the window sets the context first"

@@ -70,10 +70,6 @@ class PdfView(QScrollArea):
         """The paper shown."""
         return self._pdf
 
-    def page_count(self) -> int:
-        """Pages of the paper; 0 while it is being opened."""
-        return len(self._pages)
-
     def set_zoom(self, zoom: float) -> None:
         """Show at this size; 1.0 is the paper's own size."""
         self._fits = False

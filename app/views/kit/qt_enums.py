@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 FOLLOWED = ((3, 11),)
 """The Pythons whose `enum` is laid out so."""
 
-Members = list[tuple[str, int]]
 _Maker = enum.EnumMeta
 _create = cast("Any", _Maker)._create_
 _put = type.__setattr__

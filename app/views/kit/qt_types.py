@@ -34,7 +34,7 @@ NAMES = {
         QHBoxLayout QHeaderView QLabel QLayout QLineEdit QListView QListWidget QListWidgetItem
         QMainWindow QMenu QPlainTextEdit QProgressBar QPushButton QScrollArea QSizePolicy QSplitter
         QStackedWidget QStatusBar QStyle QStyleFactory QStyleOptionComboBox QStyleOptionViewItem QStylePainter
-        QStyledItemDelegate QTabBar QTabWidget QTableView QToolBar QToolButton QToolTip QVBoxLayout QWidget
+        QStyledItemDelegate QTabBar QTabWidget QTableView QToolButton QToolTip QVBoxLayout QWidget
     """,
 }
 """Module -> its names, as `from PySide6.... import` has them anywhere in the program (a test compares)."""

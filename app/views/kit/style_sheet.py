@@ -127,7 +127,6 @@ QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; color: $text; }
 QMenu::item:selected { background: $row_selected; }
 QMenu::item:disabled { color: $border_strong; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
-QToolBar { background: transparent; border: none; spacing: 8px; }
 #palette, #searchPopup, #shortcutSheet, #calendarPopup, #listPopup {
   background: $card; border: 1px solid $border_strong; border-radius: 6px; }
 #palette QLineEdit { border: none; font-size: 15px; min-height: 36px; background: transparent; }

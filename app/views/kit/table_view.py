@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QByteArray, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -87,15 +87,6 @@ class TableView(QTableView):
     def rows_to_copy(self) -> list[int]:
         """The selected rows; a grid leaves out the one that only invites to key."""
         return self.selected_rows()
-
-    def header_state(self) -> bytes:
-        """Widths and order of the columns, to be kept in the settings."""
-        return bytes(self.horizontalHeader().saveState().data())
-
-    def restore_header(self, state: bytes) -> None:
-        """Take widths and order from `header_state`; a state of other columns is ignored."""
-        if state:
-            self.horizontalHeader().restoreState(QByteArray(state))
 
     def first_column(self) -> int:
         """The first column in sight."""

@@ -1,4 +1,4 @@
-"""The order desk's commands: one list for menus, tool bars, palette and keys. Edits are imported with an order."""
+"""The order desk's commands: one list for menus, palette and keys. Edits are imported with an order."""
 
 from __future__ import annotations
 

@@ -84,15 +84,6 @@ def test_ctrl_c_copies_the_selected_rows_as_a_sheet(qtbot, table):
     assert clipboard.pasted_rows() == [["Name", "State"], ["a", "late"], ["b\tc", "late"]]
 
 
-def test_header_widths_are_kept(table):
-    view, _field, _page = table
-    view.setColumnWidth(0, 77)
-    state = view.header_state()
-    view.setColumnWidth(0, 33)
-    view.restore_header(state)
-    assert view.columnWidth(0) == 77
-
-
 @pytest.mark.parametrize("row", [0, 1])
 def test_the_status_dot_is_seen_in_plain_and_selected_rows(table, row):
     view, _field, _page = table
@@ -190,7 +181,6 @@ def test_a_paper_is_drawn_when_it_comes_into_sight(qtbot, jobs, tmp_path):
     view.show()
     with qtbot.waitSignal(view.drawn, timeout=10_000):
         view.set_pdf(two_pages())
-    assert view.page_count() == 2
     assert jobs.wait_idle()
     assert has_colour(view, "#000000")
     with qtbot.waitSignal(view.page_changed, timeout=5000) as seen:
