@@ -1,7 +1,7 @@
 """The credit notes of an invoice never give back more than it is over: net, gross, and by rate base and tax (D60).
 
 All tax together has no bound of its own: where a discount has a higher rate than its goods it is below 0, and every
-part of it is more.
+part of it is more. So is the net where a discount has a lower rate: it stays between that and 0.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ select i.id, i.number, i.currency, i.net_minor, i.gross_minor,
   sum(h.net_minor) as net_credited, sum(h.gross_minor) as gross_credited
 from ({_NOTES}) n join invoice i on i.id = n.invoice_id join invoice h on h.id = n.note_id
 group by i.id, i.number, i.currency, i.net_minor, i.gross_minor
-having sum(h.gross_minor) > i.gross_minor or sum(h.net_minor) > i.net_minor
+having sum(h.gross_minor) > i.gross_minor
+  or sum(h.net_minor) > case when i.net_minor > 0 then i.net_minor else 0 end
+  or sum(h.net_minor) < case when i.net_minor < 0 then i.net_minor else 0 end
 order by i.id"""  # noqa: S608 - constants only
 
 _RATES = f"""

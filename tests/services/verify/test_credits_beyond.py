@@ -64,3 +64,13 @@ def test_a_small_part_of_an_invoice_whose_taxes_have_both_signs_is_no_finding(fi
     assert head["tax_minor"] < 0 < head["net_minor"]
     credit_first_line(firm, invoice_id)
     assert firm.ask(verify) == ()
+
+
+def test_a_small_part_of_an_invoice_whose_net_is_below_0_is_no_finding(firm, customer):
+    """A discount without tax: what is left of the gross is less than the tax."""
+    discount = Line(kind="discount", price=-110 * MICRO, rate=0)
+    invoice_id = firm.invoice(customer, [Line(10 * MICRO, 11_900_000), discount], mode="gross")
+    (head,) = firm.rows(sa.select(Invoice.__table__).where(Invoice.id == invoice_id))
+    assert head["net_minor"] < 0 < head["gross_minor"]
+    credit_first_line(firm, invoice_id)
+    assert firm.ask(verify) == ()
