@@ -182,7 +182,13 @@ class WorklistPage(DeskPage):
                 read_open_items(view, row.customer_id), read_talks(view, row.customer_id, limit=5)
             )
 
-        self.context.jobs.read(self, read, self._show_items, latest="customer")
+        self.context.jobs.read(self, read, self._show_items, latest="customer", failed=self._no_items)
+
+    def _no_items(self, error: Exception) -> None:
+        """What stands there would be another customer's."""
+        self.items.set_rows(())
+        self.talks.setText("")
+        show_error(self, error)
 
     def _show_items(self, found: _Customer) -> None:
         self.items.set_rows(found.items)

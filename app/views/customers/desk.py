@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from app.domain.changes import Change
 from app.i18n import _
@@ -12,30 +12,28 @@ from app.views.customers.customer_page import CustomerPage
 from app.views.customers.fields import DeskFacts, read_desk_facts
 from app.views.kit.bus import Ask
 from app.views.kit.buttons import key_button
-from app.views.kit.card_desk import CardDesk
+from app.views.kit.card_desk import FactsDesk
 from app.views.kit.context import Context
 from app.views.kit.list_pane import ListPane
 
 DESK = "customers"
 
 
-class CustomersDesk(CardDesk):
+class CustomersDesk(FactsDesk[DeskFacts]):
     """Answers "customer.open" (id) and "customer.new" (text=typed name)."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, DESK, _("Customers"))
-        self._facts: DeskFacts | None = None
-        self._waiting: list[Callable[[], None]] = []
+        super().__init__(context, DESK, _("Customers"), read_desk_facts)
         self.list: ListPane[CustomerRow] | None = None
-        context.jobs.read(self, read_desk_facts, self._take_facts)
+        self.read_facts()
 
     def open_customer(self, customer_id: int) -> None:
         """Show a customer's card."""
-        self._when_ready(lambda facts: self._open(facts, customer_id))
+        self.when_ready(lambda facts: self._open(facts, customer_id))
 
     def new_customer(self, name: str = "", *, tell: bool = False) -> None:
         """Ctrl+N: an empty card. `tell` asks "customer.created" once it is saved."""
-        self._when_ready(lambda facts: self._new(facts, name, tell=tell))
+        self.when_ready(lambda facts: self._new(facts, name, tell=tell))
 
     def asked(self, ask: object) -> None:
         """Asks of the bus."""
@@ -48,13 +46,9 @@ class CustomersDesk(CardDesk):
             self.to_front()
             self.new_customer(str(ask.params.get("text", ask.params.get("name", ""))), tell=True)
 
-    def _take_facts(self, facts: DeskFacts) -> None:
-        self._facts = facts
+    def facts_came(self, facts: DeskFacts) -> None:
         if self.list is None:
             self._make_list(facts)
-        waiting, self._waiting = self._waiting, []
-        for call in waiting:
-            call()
 
     def _make_list(self, facts: DeskFacts) -> None:
         self.list = self.add_fixed(ListPane(self.context, customer_list(facts.currency)))
@@ -68,13 +62,6 @@ class CustomersDesk(CardDesk):
 
     def _new_clicked(self) -> None:
         self.new_customer()
-
-    def _when_ready(self, call: Callable[[DeskFacts], None]) -> None:
-        facts = self._facts
-        if facts is not None:
-            call(facts)
-        else:
-            self._waiting.append(lambda: self._when_ready(call))
 
     def _open(self, facts: DeskFacts, customer_id: int) -> None:
         key = f"customer:{customer_id}"
@@ -93,5 +80,5 @@ class CustomersDesk(CardDesk):
 
     def _hear(self, changes: Sequence[Change]) -> None:
         if {change.kind for change in changes} & {"term", "firm"}:
-            self.context.jobs.read(self, read_desk_facts, self._take_facts, latest="facts")
+            self.read_facts()
         super()._hear(changes)

@@ -60,7 +60,7 @@ class ImportDesk(QWidget):
         self._look: Look | None = None
         self._wanted: Request | None = None
         self._dialect: Dialect | None = None
-        self._goes_on = False
+        self._goes_on = self._is_unanswered = False
         self._handle: ProcessHandle | None = None
         self._done: ImportReport | None = None
         self._report_path: Path | None = None
@@ -217,8 +217,19 @@ class ImportDesk(QWidget):
     def _ask(self, request: Request) -> None:
         """Look at the file in the background; a later look supersedes this one."""
         self._wanted = request
-        self._look = None
-        self.context.jobs.read(self, lambda view: look_at(view, request), self._show, latest="import.look")
+        self._look, self._is_unanswered = None, False
+        self.context.jobs.read(
+            self,
+            lambda view: look_at(view, request),
+            self._show,
+            latest="import.look",
+            failed=self._not_looked_at,
+        )
+
+    def _not_looked_at(self, error: Exception) -> None:
+        """Ctrl+Enter asks again, with all that was decided."""
+        self._is_unanswered, self._goes_on = True, False
+        errors.show_error(self, error)
 
     def _show_terms(self, terms: Terms) -> None:
         self.taking.show_terms(terms)
@@ -257,6 +268,8 @@ class ImportDesk(QWidget):
         if self.taking.button.isVisible():
             self.taking.button.setFocus()  # what is just being chosen in a cell counts
         self._file_chosen()
+        if self._is_unanswered and self._wanted is not None:
+            self._ask(self._wanted)
         self.context.jobs.when_idle(self, self._start)
 
     def _start(self) -> None:

@@ -30,6 +30,7 @@ class MailForm(Card):
         super().__init__(_("Send by mail"))
         self._context = context
         self._proposal: MailProposal | None = None
+        self._paper_id = 0
         self._once = Once(context.jobs, self)
         self.form = Form(
             [
@@ -55,15 +56,25 @@ class MailForm(Card):
         self.body.addLayout(row)
 
     def propose(self, paper_id: int) -> None:
-        """Fill the form with the usual mail for a paper."""
+        """Fill the form with the usual mail for a paper; the one of another paper is never sent in its place."""
+        self._proposal, self._paper_id = None, paper_id
+        self.form.set_values({"recipient": "", "subject": "", "body": ""})
+        self._attachment.setText("")
         self._context.jobs.read(
-            self, lambda view: propose_mail(view, paper_id), self._show, latest="proposal"
+            self,
+            lambda view: propose_mail(view, paper_id),
+            self._show,
+            latest="proposal",
+            failed=lambda error: self.told.emit(errors.words(error), "bad"),
         )
 
     def send(self) -> None:
         """Ctrl+Enter: queue the mail, then send what waits."""
         proposal = self._proposal
-        if proposal is None or not self.form.check():
+        if proposal is None:
+            self.propose(self._paper_id)  # it could not be read
+            return
+        if not self.form.check():
             return
         recipient, subject = self.form.text("recipient"), self.form.text("subject")
         text = self.form.text("body") + "\n"

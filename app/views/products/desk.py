@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from app.domain.changes import Change
 from app.i18n import _
 from app.services.products import ProductRow
 from app.views.kit.bus import Ask
 from app.views.kit.buttons import key_button
-from app.views.kit.card_desk import CardDesk
+from app.views.kit.card_desk import FactsDesk
 from app.views.kit.context import Context
 from app.views.kit.list_pane import ListPane
 from app.views.products.fields import DeskFacts, read_desk_facts
@@ -20,13 +20,11 @@ from app.views.products.product_page import ProductPage
 DESK = "products"
 
 
-class ProductsDesk(CardDesk):
+class ProductsDesk(FactsDesk[DeskFacts]):
     """Answers "product.open" (id), "product.new" and "product.prices" (id of a price list)."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, DESK, _("Products"))
-        self._facts: DeskFacts | None = None
-        self._waiting: list[Callable[[], None]] = []
+        super().__init__(context, DESK, _("Products"), read_desk_facts)
         spec = product_list(sees_cost=context.allowed("margin.see"))
         self.list: ListPane[ProductRow] = self.add_fixed(ListPane(context, spec))
         new = key_button(_("New product"), "Ctrl+N", "primary")
@@ -34,15 +32,15 @@ class ProductsDesk(CardDesk):
         new.clicked.connect(self.new_product)
         self.list.bar.addWidget(new)
         self.list.row_opened.connect(lambda row: self.open_product(row.id))
-        context.jobs.read(self, read_desk_facts, self._take_facts)
+        self.read_facts()
 
     def open_product(self, product_id: int) -> None:
         """Show a product's card."""
-        self._when_ready(lambda facts: self._open(facts, product_id))
+        self.when_ready(lambda facts: self._open(facts, product_id))
 
     def new_product(self) -> None:
         """Ctrl+N: an empty card."""
-        self._when_ready(self._new)
+        self.when_ready(self._new)
 
     def asked(self, ask: object) -> None:
         """Asks of the bus."""
@@ -62,19 +60,6 @@ class ProductsDesk(CardDesk):
         if not is_open and isinstance(page, PriceListPage):
             page.start()
 
-    def _take_facts(self, facts: DeskFacts) -> None:
-        self._facts = facts
-        waiting, self._waiting = self._waiting, []
-        for call in waiting:
-            call()
-
-    def _when_ready(self, call: Callable[[DeskFacts], None]) -> None:
-        facts = self._facts
-        if facts is not None:
-            call(facts)
-        else:
-            self._waiting.append(lambda: self._when_ready(call))
-
     def _open(self, facts: DeskFacts, product_id: int) -> None:
         is_open = self.find_page(f"product:{product_id}") is not None
         page = self.open_page(f"product:{product_id}", lambda: ProductPage(self.context, facts, product_id))
@@ -89,7 +74,7 @@ class ProductsDesk(CardDesk):
     def _hear(self, changes: Sequence[Change]) -> None:
         kinds = {change.kind for change in changes}
         if kinds & {"price", "tax", "firm"}:
-            self.context.jobs.read(self, read_desk_facts, self._take_facts, latest="facts")
+            self.read_facts()
         for page in self.pages():
             if isinstance(page, ProductPage) and "price" in kinds:
                 page.reload_unless_saving()

@@ -14,6 +14,7 @@ from app.views.kit.bus import Ask
 from app.views.kit.card_desk import CardDesk
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
+from app.views.kit.errors import show_error
 from app.views.kit.keyed import today_of
 from app.views.kit.record_page import RecordPage
 from app.views.kit.tab_desk import DeskPage, page_command, tab_commands
@@ -41,7 +42,8 @@ class SetupDesk(CardDesk):
         self.tabs.tabBar().setElideMode(
             Qt.TextElideMode.ElideNone
         )  # ten short words: scrolling tells more than dots
-        context.jobs.read(self, read_choices, self._make_pages)
+        self._is_reading = False
+        self._read_choices()
 
     def asked(self, ask: object) -> None:
         """Asks of the bus."""
@@ -49,8 +51,28 @@ class SetupDesk(CardDesk):
             self.to_front()
             self._wanted = str(ask.params.get("page", ""))
             self._show_wanted()
+            self._read_missing()
+
+    def refresh(self) -> None:
+        """F5."""
+        self._read_missing()
+        super().refresh()
+
+    def _read_missing(self) -> None:
+        """The pages need the firm's choices; they are asked for again where they did not come."""
+        if not self.pages() and not self._waiting and not self._is_reading:
+            self._read_choices()
+
+    def _read_choices(self) -> None:
+        self._is_reading = True
+        self.context.jobs.read(self, read_choices, self._make_pages, latest="choices", failed=self._not_read)
+
+    def _not_read(self, error: Exception) -> None:
+        self._is_reading, self._wanted = False, ""
+        show_error(self, error)
 
     def _make_pages(self, choices: FirmChoices) -> None:
+        self._is_reading = False
         self._waiting = [
             lambda: FirmPage(self.context, choices),
             lambda: GridPage(self.context, series_spec()),

@@ -12,6 +12,7 @@ from app.services.unit_of_work import Reading
 from app.views.kit.cards import Card
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
+from app.views.kit.errors import show_error
 from app.views.kit.history_view import HistoryView
 from app.views.kit.history_words import Words, columns_words
 
@@ -55,8 +56,18 @@ class RowStory(Card):
         elif id_ != self._shown:
             self._shown = id_
             self._context.jobs.read(
-                self, lambda view: self._read_story(view, id_), self._show, latest="story"
+                self,
+                lambda view: self._read_story(view, id_),
+                self._show,
+                latest="story",
+                failed=self._not_read,
             )
+
+    def _not_read(self, error: Exception) -> None:
+        """What stands there would be another row's."""
+        self._shown = _NONE
+        self._show(())
+        show_error(self, error)
 
     def _id(self) -> int | None:
         row = self._grid.cells.row_at(self._grid.current_row())

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from app.domain.errors import OutsideError
 from app.domain.importing.targets import ImportKind
+from app.views.imports import desk as import_desk
 from tests.helpers.import_office import SAMPLES
 from tests.helpers.order_keys import rows
 from tests.helpers.window import ALT, CTRL
@@ -238,3 +240,15 @@ def test_the_desk_takes_what_another_page_asks_for(window):
     window.idle()
     assert window.desk.file.kind() is ImportKind.STOCK
     assert [line.values["quantity"] for line in window.desk.preview.model.rows()] == ["12", "3"]
+
+
+def test_a_look_that_failed_is_taken_again_by_ctrl_enter(window, firm_url, tmp_path, monkeypatch):
+    def refuse(*_question):
+        raise OutsideError("database.locked", database="the firm")
+
+    with monkeypatch.context() as away:
+        away.setattr(import_desk, "look_at", refuse)
+        window.look_at(CUSTOMERS, written(tmp_path, "Number;Name;City\n101;Ente;Bonn\n"))
+        assert "is locked by another program" in window.desk.message_bar.text()
+    window.run_import()
+    assert ("Ente",) in rows(firm_url, "select name from customer")
