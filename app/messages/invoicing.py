@@ -43,14 +43,16 @@ TEXTS = {
         "Net prices stay. Tell the customer if the total is higher than confirmed."
     ),
     "invoice.negative_no_reason": N_(
-        "The discounts are greater than the rest: this would be a credit note of {gross}. Enter its reason, or change "
-        "the order: Make the discount smaller; if a part of it was invoiced already, add a free line against it."
+        "The discounts are greater than the rest: this would be a credit note of {gross}. Enter its reason, or amend "
+        "the order (Ctrl+E): Make the discount smaller; if a part of it was invoiced already, add a free line "
+        "against it."
     ),
     "invoice.discount_above_rest": N_(
         "The discounts of the order are greater than what is left of it: its invoice would be a credit note of "
-        "{gross}. Make the discount smaller; if a part of it was invoiced already, add a free line against it."
+        "{gross}. Amend the order (Ctrl+E): Make the discount smaller; if a part of it was invoiced already, add a "
+        "free line against it."
     ),
-    "invoice.change_order": N_("Change the order"),
+    "invoice.open_order": N_("Open the order"),
     "invoice.credit_below_zero": N_(
         "A credit note of {gross} would charge the customer. Invoice an order instead."
     ),

@@ -50,9 +50,9 @@ def read_warnings(view: Reading, draft: InvoiceDraft) -> tuple[Issue, ...]:
     return findings.all
 
 
-def change_order(order_id: int) -> Remedy:
+def open_order(order_id: int) -> Remedy:
     """The way to a discount that is greater than what is left of its order."""
-    return Remedy("invoice.change_order", "order.open", {"id": order_id})
+    return Remedy("invoice.open_order", "order.open", {"id": order_id})
 
 
 def _card(draft: InvoiceDraft) -> Remedy:

@@ -15,7 +15,7 @@ from app.domain.findings import Findings
 from app.domain.issues import Issue, Severity
 from app.domain.money import Money
 from app.domain.posted_hash import posted_hash
-from app.services.invoicing.checks import change_order
+from app.services.invoicing.checks import open_order
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, as_credit_note
 from app.services.invoicing.facts import read_exemptions, read_seller
 from app.services.ledger.entries import Posting, post_entries
@@ -78,7 +78,7 @@ def _check_negative(uow: UnitOfWork, draft: InvoiceDraft) -> None:
     elif not draft.imported:
         uow.actor.require("credit.post")
         gross = Money(-draft.totals.gross_minor, draft.currency)
-        ways = (change_order(order_id) for order_id, _version in draft.orders)
+        ways = (open_order(order_id) for order_id, _version in draft.orders)
         findings.block(not draft.reason, "negative_no_reason", "reason", *ways, gross=gross)
     if findings.all:
         raise RefusedError("invoice.refused", issues=findings.all)

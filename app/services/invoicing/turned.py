@@ -7,7 +7,7 @@ import datetime as dt
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.money import Money
-from app.services.invoicing.checks import change_order
+from app.services.invoicing.checks import open_order
 from app.services.invoicing.shipped import preview_invoice_for_order
 from app.services.unit_of_work import Reading
 
@@ -24,4 +24,4 @@ def read_turned(view: Reading, order_id: int, *, on: dt.date) -> Issue | None:
     if draft.totals.gross_minor >= 0:
         return None
     params = {"gross": Money(-draft.totals.gross_minor, draft.currency)}
-    return Issue("invoice.discount_above_rest", Severity.WARN, "", params, (change_order(order_id),))
+    return Issue("invoice.discount_above_rest", Severity.WARN, "", params, (open_order(order_id),))

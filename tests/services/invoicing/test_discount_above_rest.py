@@ -60,7 +60,7 @@ def test_the_refusal_says_how_to_come_to_an_invoice(desk):
     assert issue.code == "invoice.negative_no_reason"
     (remedy,) = issue.remedies
     assert (remedy.command, remedy.params) == ("order.open", {"id": order_id})
-    assert text_of_remedy(remedy) == "Change the order"
+    assert text_of_remedy(remedy) == "Open the order"
     text = text_of_issue(issue).replace("\N{NO-BREAK SPACE}", " ")
     assert "credit note of 178.62 EUR" in text
     assert "Make the discount smaller" in text

@@ -145,6 +145,9 @@ def test_a_discount_above_what_is_left_of_the_order_is_told_and_f8_opens_the_ord
     assert ("credit note of 59.62 EUR" in text) is turns
     desk.press(Qt.Key.Key_F8)
     assert {ask.id for ask in desk.asked if ask.name == "order.open"} == ({order_id} if turns else set())
+    if turns:
+        desk.press(Qt.Key.Key_E, CTRL)  # as the message says
+        assert (desk.page.order_id, desk.page.session.is_amending) == (order_id, True)
 
 
 def test_scanning_counts_from_zero_by_sku_and_gtin(desk, firm):
