@@ -129,10 +129,6 @@ class CommandRegistry(QObject):
         """True when the person has the command's right."""
         return not command.right or self._known_context().allowed(command.right)
 
-    def get(self, id: str) -> Command:
-        """The command of that id."""
-        return self._entries[id].command
-
     def available(self) -> Iterator[Command]:
         """Commands the person may use at this moment, those of the desk in front first."""
         entries = sorted(self._entries.values(), key=lambda entry: entry.scope == "")

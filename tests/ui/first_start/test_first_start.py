@@ -115,6 +115,11 @@ def test_the_making_of_a_firm_and_later_changes_have_one_name(start, sqlite_url)
     assert made_by == {window.context.jobs.actor.name} == {"inhaber"}
 
 
+def titles_by_key(window) -> dict[str, str]:
+    """What the sheet of keys (F1) is made from."""
+    return {command.keys: command.title for command in window.context.commands.shortcuts()}
+
+
 def test_the_language_of_the_first_page_is_chosen_by_one_key_and_kept(start, sqlite_url):
     settings = UserSettings()
     window = start(sqlite_url, settings)
@@ -122,8 +127,8 @@ def test_the_language_of_the_first_page_is_chosen_by_one_key_and_kept(start, sql
     assert window.find(QLabel, "emptyTitle").text() == "Willkommen bei Keyline"
     assert window.find(QPushButton, "firstStart:de").isChecked()
     assert window.find(QPushButton, "firstStart:de").hasFocus()
-    assert window.context.commands.get("window.quit").title == "Beenden"
-    assert window.context.commands.get("desk.orders").title == "Aufträge"
+    assert titles_by_key(window)["Ctrl+Q"] == "Beenden"
+    assert "Aufträge" in titles_by_key(window).values()
     assert "Verbunden: keyline.db · F1 Hilfe" in window.frame.status.text()
     assert UserSettings().text("language") == "de"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"  # in Qt's own dialogs
@@ -131,7 +136,7 @@ def test_the_language_of_the_first_page_is_chosen_by_one_key_and_kept(start, sql
     window.press(KEY.Key_E, ALT)
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
     assert window.find(QLabel, "emptyTitle").text() == "Welcome to Keyline"
-    assert window.context.commands.get("desk.orders").title == "Orders"
+    assert "Orders" in titles_by_key(window).values()
     assert UserSettings().text("language") == "en"
 
 
