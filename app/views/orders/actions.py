@@ -54,8 +54,11 @@ class OrderActions:
     def _office(self) -> Office:
         return cast("Office", self._page.frame.office)
 
-    def settle(self, then: Callable[[], None]) -> None:
-        """Close the open cell, wait until everything keyed is saved, then go on."""
+    def settle(self, then: Callable[[], None], *, passing: bool = False) -> None:
+        """Close the open cell, wait until everything keyed is saved, then go on.
+
+        What was refused and waits in its cell stops what ends the keying, but not what is `passing`.
+        """
         page = self._page
         self._keyed_in = page.grid if page.grid.is_keying() else page.window().focusWidget()
         messages, before = page.messages, page.messages.refusal
@@ -67,7 +70,8 @@ class OrderActions:
             page.go_to_issue(wrong)
             return
         page.frame.jobs.when_idle(
-            page, lambda: messages.unless_refused(lambda: self._once_saved(then), before=before)
+            page,
+            lambda: messages.unless_refused(lambda: self._once_saved(then), before=before, passing=passing),
         )
 
     def _once_saved(self, then: Callable[[], None], *, tries: int = 1) -> None:

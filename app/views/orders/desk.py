@@ -318,7 +318,8 @@ class OrderDesk(QWidget):
     def save(self, page: OrderPage) -> None:
         """Ctrl+S: everything is saved as it is keyed; this saves the open cell too and says so."""
         page.session.saving.flush()
-        self.actions_of[page].settle(lambda: page.message_bar.show_message(_("The draft is saved."), "ok"))
+        told = _("The draft is saved.")
+        self.actions_of[page].settle(lambda: page.message_bar.show_message(told, "ok"), passing=True)
 
     def refresh(self) -> None:
         """F5."""

@@ -79,9 +79,15 @@ class PageMessages(QObject):
         )
         self._bar.show_message(text, "warn")
 
-    def unless_refused(self, call: Callable[[], None], *, before: Issue | None) -> None:
-        """Call, unless a cell was refused since `before`: nothing goes on with the value that stood there."""
-        if self._refusal is None or self._refusal is before:
+    def unless_refused(
+        self, call: Callable[[], None], *, before: Issue | None, passing: bool = False
+    ) -> None:
+        """Call, unless a cell was refused since `before` or holds what was refused: the value before is not meant.
+
+        `passing` calls over what waited in its cell already: nothing ends with it.
+        """
+        waits = self._page.grid.refused is not None and not passing
+        if self._refusal is None or (self._refusal is before and not waits):
             call()
         else:
             self._page.go_to_issue(self._refusal)
@@ -118,8 +124,10 @@ class PageMessages(QObject):
             self.refuse(wrong)
 
     def _forget_with_line(self) -> None:
-        key, _column = cell_of(self._refusal.where) if self._refusal is not None else ("", "")
-        if key and self._page.session.draft.line(key) is None:
+        session = self._page.session
+        key, column = cell_of(self._refusal.where) if self._refusal is not None else ("", "")
+        is_gone = bool(key) and session.draft.line(key) is None
+        if is_gone or (column and not session.is_editable):
             self._overcome()
 
     def _overcome(self) -> None:

@@ -79,3 +79,27 @@ def test_a_confirm_finds_the_cell_as_it_was_typed_however_often(line, firm_url):
     line.press(KEY.Key_Return, CTRL, times=2)
     assert line.focused_text() == "abc"
     assert rows(firm_url, "select state from sales_order") == [("draft",)]
+
+
+def test_a_confirm_from_elsewhere_goes_back_to_the_cell_that_waits(line, firm_url):
+    key_over(line, "quantity", "abc\n")
+    line.press(KEY.Key_C, Qt.KeyboardModifier.AltModifier)  # to the customer
+    line.press(KEY.Key_Return, CTRL)
+    assert rows(firm_url, "select state from sales_order") == [("draft",)]
+    assert line.focused_text() == "abc"
+    line.press(KEY.Key_Escape)
+    line.press(KEY.Key_Return, CTRL)
+    assert rows(
+        firm_url, "select state, quantity_micro from sales_order join order_line on order_id = sales_order.id"
+    ) == [("confirmed", 2 * MICRO)]
+
+
+def test_a_refusal_goes_with_the_amendment_that_is_forgotten(line):
+    line.press(KEY.Key_Return, CTRL)
+    line.press(KEY.Key_E, CTRL)
+    key_over(line, "quantity", "abc\n")
+    line.press(KEY.Key_E, CTRL | SHIFT)
+    assert "abc" not in line.message()
+    line.press(KEY.Key_E, CTRL)
+    line.page.grid.edit_cell(0, "quantity")
+    assert line.focused_text() == "2"
