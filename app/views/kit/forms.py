@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -25,6 +25,7 @@ from app.domain.number_input import LARGEST
 from app.i18n import _
 from app.views.kit import theme
 from app.views.kit.date_edit import DateEdit
+from app.views.kit.field_hands import hand_in, is_unfinished, keep_hand, put_back
 from app.views.kit.field_state import set_invalid
 from app.views.kit.number_edit import NumberEdit
 
@@ -123,16 +124,31 @@ class Form(QWidget):
         """Show values without `changed`; names that are no fields are our mistake."""
         for name, value in values.items():
             row = self._rows[name]
-            row.widget.blockSignals(True)
-            _write(row.field, row.widget, value)
-            row.widget.blockSignals(False)
+            hand = hand_in(row.widget)
+            with QSignalBlocker(row.widget):
+                _write(row.field, row.widget, value)
+                keep_hand(row.widget, hand)
 
-    def show_errors(self, errors: Mapping[str, str]) -> None:
+    def unfinished(self) -> set[str]:
+        """Fields whose number or day cannot be read yet."""
+        return {name for name, row in self._rows.items() if is_unfinished(row.widget)}
+
+    def write_under(self, theirs: Mapping[str, object], kept: Collection[str]) -> dict[str, object]:
+        """Show these values but for the kept fields, where what is keyed stays to the letter; how theirs read here."""
+        held = {name: (hand_in(self._rows[name].widget), self.value(name)) for name in theirs if name in kept}
+        self.set_values(theirs)
+        read = self.values()
+        self.set_values({name: value for name, (hand, value) in held.items() if hand is None})
+        for name, (hand, _value) in held.items():
+            put_back(self._rows[name].widget, hand)
+        return read
+
+    def show_errors(self, errors: Mapping[str, str], *, go: bool = True) -> None:
         """Mark these fields with their texts, clear all others, go to the first one."""
         for name, row in self._rows.items():
             _mark(row, errors.get(name, ""))
         first = next((row for name, row in self._rows.items() if errors.get(name)), None)
-        if first is not None:
+        if first is not None and go:
             first.widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def errors(self) -> dict[str, str]:
@@ -149,8 +165,7 @@ class Form(QWidget):
 
     def focus(self, name: str = "") -> None:
         """Put the cursor into a field, the first one by default."""
-        rows = self._rows
-        (rows[name] if name else next(iter(rows.values()))).widget.setFocus(Qt.FocusReason.TabFocusReason)
+        self._rows[name or next(iter(self._rows))].widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_last(self) -> None:
         """Put the cursor into the last field, for who comes from below."""

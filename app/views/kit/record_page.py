@@ -167,8 +167,8 @@ class RecordPage(DeskPage, Generic[T]):
         return self._loaded and (self.form_is_dirty() or grids)
 
     def form_is_dirty(self) -> bool:
-        """Whether a field of the forms was keyed."""
-        return self.values() != self._keyed
+        """Whether a field of the forms was keyed, also one that cannot be read yet."""
+        return self.values() != self._keyed or any(part.form.unfinished() for part in self._parts)
 
     def save(self) -> None:
         """Ctrl+S; pressed again before the answer it saves what was keyed since, once the answer is there."""
@@ -236,12 +236,12 @@ class RecordPage(DeskPage, Generic[T]):
         texts = {self.where_to(issue): text_of_issue(issue) for issue in reversed(issues)}
         self.show_texts(texts)
 
-    def show_texts(self, texts: Mapping[str, str]) -> None:
+    def show_texts(self, texts: Mapping[str, str], *, go: bool = True) -> None:
         """Mark fields ("name") and cells ("grid/row/column"); the rest is told in the strip."""
         rest = dict(texts)
         for part in self._parts:
             mine = {field.name: rest.pop(field.name) for field in part.fields if field.name in rest}
-            part.form.show_errors(mine)
+            part.form.show_errors(mine, go=go)
         for name, grid in self._grids.items():
             grid.cells.show_errors(cells_of(name, rest))
         told = [text for where, text in rest.items() if where.partition("/")[0] not in self._grids]
@@ -250,7 +250,8 @@ class RecordPage(DeskPage, Generic[T]):
             self.message_bar.show_message("\n".join(dict.fromkeys([*told, *cells])), "bad")
         else:
             self.message_bar.clear()
-        self._go_to_first_error()
+        if go:
+            self._go_to_first_error()
 
     # taking and saving
 
@@ -285,12 +286,11 @@ class RecordPage(DeskPage, Generic[T]):
         """Take what changed elsewhere where nothing was keyed here; show both, and say no, where both changed."""
         mine = self.values()
         kept = {name for name, value in mine.items() if value != self._keyed[name]}
+        kept.update(*(part.form.unfinished() for part in self._parts))
         fought = {name for name in kept if fresh[name] not in (self._read_values.get(name), mine[name])}
         for part in self._parts:
             theirs = {field.name: fresh[field.name] for field in part.fields}
-            part.form.set_values(theirs)
-            self._keyed.update(part.form.values())
-            part.form.set_values({name: mine[name] for name in theirs if name in kept})
+            self._keyed.update(part.form.write_under(theirs, kept))
         self._read_values = fresh
         texts = {name: self._elsewhere(self.shown(name, fresh[name])) for name in fought}
         for name, rows in self.grid_rows(record).items():
@@ -299,7 +299,7 @@ class RecordPage(DeskPage, Generic[T]):
                 where = f"{name}/{clash.row}/{clash.column}"
                 texts[where] = self._elsewhere(cells.cell_text(clash.column, clash.theirs))
         if texts:
-            self._show_clash(texts)
+            self._show_clash(texts, go=self._conflicted)
         elif self._conflicted:
             told = _("Somebody changed this card meanwhile; their changes are shown. Look, then save again.")
             self.message_bar.show_message(told, "warn")
@@ -310,8 +310,9 @@ class RecordPage(DeskPage, Generic[T]):
     def _elsewhere(value: str) -> str:
         return _("Changed elsewhere meanwhile to: {value}").format(value=value or _("(empty)"))
 
-    def _show_clash(self, texts: Mapping[str, str]) -> None:
-        self.show_texts(texts)
+    def _show_clash(self, texts: Mapping[str, str], *, go: bool) -> None:
+        """The cursor goes there after our own save only: else somebody may be keying."""
+        self.show_texts(texts, go=go)
         actions = (
             MessageAction(_("Take theirs"), self._take_theirs, "Alt+1"),
             MessageAction(_("Keep mine"), self._keep_mine, "Alt+2"),

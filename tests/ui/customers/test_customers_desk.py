@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from app.domain.parties import CustomerInput
 from app.domain.rights import SYSTEM
 from app.services import parties
-from tests.helpers.firm_facts import make_customers, make_firm
+from tests.helpers.parties import change_customer
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
-
-
-@pytest.fixture
-def firm(work):
-    make_firm(work)
-    return make_customers(work, "Bergmann Hotels GmbH", "Café Anker", city="Hamburg")
-
-
-@pytest.fixture
-def desk(window, firm):
-    window.show("customers")
-    return window.context.desk()
 
 
 def read(work, id_):
     with work.reading(actor=SYSTEM) as view:
         return parties.read_customer_card(view, id_)
-
-
-def change(work, id_, **values):
-    """Somebody else changes a customer."""
-    facts = read(work, id_).customer
-    names = CustomerInput.__dataclass_fields__
-    data = CustomerInput(**{**{k: v for k, v in asdict(facts).items() if k in names}, **values})
-    with work.begin(actor=SYSTEM) as uow:
-        parties.update_customer(uow, id_, data, version=facts.version)
 
 
 def error_under(page, name):
@@ -114,7 +90,7 @@ def test_a_card_changed_elsewhere_shows_both_values_and_overwrites_none(window, 
     window.idle()
     page = desk.page()
     window.key_field("city", "Bremen")
-    change(work, firm[0], city="Berlin", phone="040 123")
+    change_customer(work, firm[0], city="Berlin", phone="040 123")
     window.idle()
     assert page.head.text("phone") == "040 123"  # untouched here: theirs is taken
     assert page.head.text("city") == "Bremen"
@@ -129,7 +105,7 @@ def test_taking_theirs_gives_the_keyed_value_up(window, desk, work, firm):
     desk.open_customer(firm[0])
     window.idle()
     window.key_field("city", "Bremen")
-    change(work, firm[0], city="Berlin")
+    change_customer(work, firm[0], city="Berlin")
     window.idle()
     window.press(KEY.Key_1, ALT)
     page = desk.page()
