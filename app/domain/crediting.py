@@ -15,6 +15,8 @@ from app.domain.money import MICRO, line_amount, minor_per_major
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
 from app.domain.tax import PriceMode, TaxedAmount, TaxGroup, TaxKey, Totals, document_totals
 
+_ROUNDER = (MICRO, 100_000, 10_000, 1_000, 100, 10)  # whole base units first, then one decimal more each
+
 
 @dataclass(frozen=True, slots=True)
 class CreditProgress:
@@ -70,10 +72,28 @@ def credit_of_part(line: CreditProgress, quantity_micro: int, currency: str) -> 
 
 
 def base_of_credit(line: CreditProgress, quantity_micro: int) -> int:
-    """The base quantity that belongs to a credited quantity."""
+    """The base quantity that belongs to a credited quantity.
+
+    17 pieces are 1.416667 packs of 12: one of these packs is 12 pieces again, and 0.416667 of one are 5. What the
+    six decimals of a quantity cannot tell from a rounder base quantity is that one.
+    """
     if line.quantity_micro == 0:
         return 0
-    return divide_half_up(quantity_micro * abs(line.base_micro), abs(line.quantity_micro))
+    num, den = line.factor_num, line.factor_den
+    if not num:
+        num, den = abs(line.base_micro), abs(line.quantity_micro)
+    base = divide_half_up(quantity_micro * num, den)
+    for step in _ROUNDER:
+        rounder = divide_half_up(base, step) * step
+        if rounder and abs(rounder - base) * den < num:
+            return rounder
+    return base
+
+
+def stands_for_pieces(line: CreditProgress, quantity_micro: int) -> bool:
+    """Whether six decimals cut the quantity: 0.083333 of a pack stands for one piece, and is worth one."""
+    num, den = line.factor_num, line.factor_den
+    return bool(num) and quantity_micro * num != base_of_credit(line, quantity_micro) * den
 
 
 def part_by_quantity(line: CreditProgress, quantity_micro: int, currency: str) -> CreditPart:

@@ -47,6 +47,7 @@ class Line:
     discount: int = 0
     amount: int | None = None
     list_price: int | None = None
+    base_quantity: int | None = None
 
     def net(self, currency: str = "EUR") -> int:
         if self.amount is not None:
@@ -55,6 +56,8 @@ class Line:
 
     @property
     def base(self) -> int:
+        if self.base_quantity is not None:
+            return self.base_quantity
         return self.quantity * self.factor[0] // self.factor[1]
 
     @property

@@ -15,6 +15,7 @@ from app.domain.billing import LineProgress, amount_of_part, mirrored, quantity_
 from app.domain.crediting import CreditProgress, TaxLeft, base_of_credit, credit_of_part, credit_totals
 from app.domain.money import MICRO, line_amount
 from app.domain.posted_hash import HEADER_FIELDS, LINE_FIELDS, TAX_FIELDS, posted_hash
+from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
 
 DAY = dt.date(2026, 3, 2)
@@ -91,6 +92,29 @@ def test_the_credits_of_a_line_sum_to_it_exactly(price, quantity, steps):
 
 def test_the_base_of_a_credited_pack():
     assert base_of_credit(CreditProgress(2 * MICRO, 24 * MICRO, MICRO, 200, 0, 0), 500_000) == 6 * MICRO
+
+
+@pytest.mark.parametrize("factor", [(12, 1), (0, 0)])
+@pytest.mark.parametrize(
+    ("quantity", "base"),
+    [(MICRO, 12), (416_667, 5), (83_333, 1), (250_000, 3), (1_333_333, 16), (1_416_667, 17)],
+)
+def test_packs_that_are_not_whole_still_come_back_in_whole_pieces(factor, quantity, base):
+    line = CreditProgress(1_416_667, 17 * MICRO, 3 * MICRO, 425, 0, 0, 0, *factor)
+    assert base_of_credit(line, quantity) == base * MICRO
+
+
+@given(st.integers(1, 2000), st.integers(1, 5000))
+def test_every_count_of_pieces_comes_back_from_its_quantity_in_packs(pieces, size):
+    quantity = Unit("pk", size).from_base(pieces * MICRO)
+    line = CreditProgress(quantity, pieces * MICRO, MICRO, 100, 0, 0, 0, size, 1)
+    assert base_of_credit(line, quantity) == pieces * MICRO
+
+
+@given(st.integers(1, 10**7))
+def test_metres_keep_their_decimals(quantity):
+    line = CreditProgress(10**7, 10**7, MICRO, 100, 0, 0, 0, 1, 1)
+    assert base_of_credit(line, quantity) == quantity
 
 
 @given(

@@ -18,6 +18,7 @@ from app.domain.crediting import (
     part_by_base,
     part_by_quantity,
     passes,
+    stands_for_pieces,
     with_discounts,
 )
 from app.domain.errors import NotFoundError, RefusedError
@@ -149,7 +150,7 @@ def _check_line(
         findings.block(True, "quantity_not_positive", where, text=text)
         return None
     base = line.base_micro
-    if base and line.quantity_micro:
+    if line.quantity_micro and (base or stands_for_pieces(progress, line.quantity_micro)):
         base += base_of_credit(progress, line.quantity_micro)
     left = progress.left_base_micro if base else progress.left_micro
     if (base or line.quantity_micro) > left:

@@ -98,13 +98,14 @@ def test_a_part_below_zero_is_refused_with_the_whole_as_way_out(firm, customer):
 
 
 def test_one_piece_of_a_pack_is_credited_to_the_cent(firm, customer):
-    """B26: a twelfth of 49,900.00 is 4,158.33; 0.083333 of a pack is no whole piece."""
+    """B26: a twelfth of 49,900.00 is 4,158.33, also where it is keyed as 0.083333 of a pack; 0.3 is no whole piece."""
     invoice_id = firm.invoice(customer, [Line(3 * MICRO, 49_900 * MICRO, factor=(12, 1))])
     line = lines_of(firm, invoice_id)[0]["id"]
     with pytest.raises(RefusedError) as caught:
-        credit(firm, invoice_id, CreditLine(line, 83_333))
+        credit(firm, invoice_id, CreditLine(line, 300_000))
     assert codes(caught) == ["credit.broken_piece"]
-    notes = [credit(firm, invoice_id, CreditLine(line, base_micro=MICRO)) for _ in range(12)]
+    notes = [credit(firm, invoice_id, CreditLine(line, base_micro=MICRO)) for _ in range(11)]
+    notes.append(credit(firm, invoice_id, CreditLine(line, 83_333)))
     rows = [lines_of(firm, note)[0] for note in notes]
     assert {(row["base_micro"], row["amount_minor"]) for row in rows} == {(MICRO, 415_833)}
     assert sum(row["quantity_micro"] for row in rows) == MICRO
@@ -184,3 +185,17 @@ def totals_against(firm, invoice_id, notes):
             sign = 1 if row["base_minor"] + row["tax_minor"] >= 0 else -1
             pairs.append((sign * int(has), sign * row[name]))
     return pairs
+
+
+def test_whole_packs_of_pieces_that_are_no_whole_packs_come_back(firm, customer):
+    """17 pieces are 1.416667 packs of 12: one pack is credited, then the five that are left."""
+    invoice_id = firm.invoice(
+        customer, [Line(1_416_667, 12 * MICRO, factor=(12, 1), base_quantity=17 * MICRO)]
+    )
+    line = lines_of(firm, invoice_id)[0]["id"]
+    notes = [credit(firm, invoice_id, CreditLine(line, quantity)) for quantity in (MICRO, 416_667)]
+    rows = [lines_of(firm, note)[0] for note in notes]
+    assert [(row["base_micro"], row["amount_minor"]) for row in rows] == [
+        (12 * MICRO, 1200),
+        (5 * MICRO, 500),
+    ]
