@@ -97,6 +97,8 @@ class CreditPage(DeskPage):
 
     def take_all(self) -> None:
         """Ctrl+Shift+A: everything that was not credited yet."""
+        self.grid.close_editor()
+        self.model.clear_marks()
         self.model.set_rows(
             [
                 row if row.line.follows else Creditable(row.line, row.line.creditable_micro)

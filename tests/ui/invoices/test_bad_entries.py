@@ -11,7 +11,7 @@ from app.domain.money import MICRO
 from app.views.kit.entry_grid import EntryGrid
 from db.schema.invoicing import Invoice, Payment
 from tests.helpers.invoice_office import Line
-from tests.helpers.window import CTRL
+from tests.helpers.window import CTRL, SHIFT
 
 
 @pytest.mark.parametrize("text", ["5", "-1", "abc", "NaN", "1e12"])
@@ -103,3 +103,15 @@ def test_a_free_credit_beyond_all_reason_is_refused_in_its_cell(desk, firm):
         desk.type(f"{text}\n")
     assert "“1000000000” is not taken. Key what is credited" in desk.message()
     assert desk.find(EntryGrid, "freeCreditGrid").model().rows()[0].price_micro == 0
+
+
+def test_everything_is_credited_after_a_cell_of_it_was_refused(desk, firm):
+    desk.ask("invoice.credit", firm.invoice(firm.customer(), [Line(quantity=4 * MICRO)]))
+    desk.type("wrong\n4\n")
+    grid = desk.find(EntryGrid, "creditGrid")
+    grid.select_row(0, grid.model().column_of("credit"))
+    desk.type("abc\n")
+    assert grid.model().has_bad()
+    desk.press(Qt.Key.Key_A, CTRL | SHIFT)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.scalar(sa.select(sa.func.count()).where(Invoice.kind == "credit_note")) == 1
