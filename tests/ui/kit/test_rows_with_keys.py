@@ -23,7 +23,7 @@ def take(row, text):
     return Row(row.id, text) if text else None
 
 
-COLUMNS = (
+COLUMNS: tuple[EntryColumn[Row], ...] = (
     EntryColumn("id", "Id", lambda row: str(row.id)),
     EntryColumn("text", "Text", lambda row: row.text, take, keyed=lambda row: row.is_keyed),
 )
@@ -52,9 +52,8 @@ def test_what_points_at_a_row_goes_with_it_and_with_no_other(before, after):
         if index.isValid():
             assert (index.row(), index.column()) == (after.index(number), 1)
             assert model.is_bad(index)
-    assert {model.row(at).id for at in range(len(after)) if model.is_bad(model.index(at, 1))} == {*before} & {
-        *after
-    }
+    marked = {number for at, number in enumerate(after) if model.is_bad(model.index(at, 1))}
+    assert marked == {*before} & {*after}
 
 
 def test_nothing_is_told_where_nothing_changed(model, qtbot):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.domain.orders.draft import edit_header
 from app.domain.rights import SYSTEM
+from app.services.parties import read_customer_context
 from app.services.products import set_customer_part
 from app.services.setup.terms import TermInput, create_term
 from app.services.setup.warehouses import WarehouseInput, create_warehouse
@@ -115,7 +116,7 @@ def test_a_customer_who_is_undone_while_he_is_read_is_not_shown_after_all(desk, 
     desk.enter()
     assert "redit" in first_badge(desk)
     desk.page.grid.setFocus()
-    gone, real = threading.Event(), choosing.read_customer_context
+    gone, real = threading.Event(), read_customer_context
 
     def read_late(view, customer_id):
         gone.wait(10)
