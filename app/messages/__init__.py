@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -17,6 +18,8 @@ from app.domain.issues import Issue, Remedy
 from app.domain.money import Money
 from app.domain.units import Counted, unit_word
 from app.i18n import _, current_language, format_date, format_decimal, format_money, format_quantity
+
+_TWO_DOTS = re.compile(r"(?<=\w)\.\.(?=\s|$)")  # "2 Stk." at the end of a sentence: one dot is both
 
 
 @cache
@@ -38,7 +41,7 @@ def text_of(code: str, params: Mapping[str, object]) -> str:
     if text is None:
         details = ", ".join(f"{name}: {value}" for name, value in shown.items())
         return f"{code} ({details})" if details else code
-    return _(text).format_map(_Shown(shown))
+    return _TWO_DOTS.sub(".", _(text).format_map(_Shown(shown)))
 
 
 def text_of_error(error: KeylineError) -> str:

@@ -217,6 +217,14 @@ def test_a_wrong_state_is_said_in_the_words_of_the_office():
         assert "amended" not in said()
 
 
+def test_a_unit_with_a_dot_ends_its_sentence():
+    with speaking("de"):
+        two = text_of("line.unknown_unit", {"line": "20", "sku": "CHR", "unit": "pk", "units": ("pc", "m")})
+        one = text_of("line.unknown_unit", {"line": "20", "sku": "../CHR...", "unit": "pk", "units": ("pc",)})
+    assert two.endswith("Vorhanden: Stk., m.")
+    assert one == "Position 20: ../CHR... hat keine Einheit „Pack“. Vorhanden: Stk."
+
+
 def test_a_code_without_words_still_says_what_it_knows():
     assert text_of("nobody.knows", {"sku": "CH-1"}) == "nobody.knows (sku: CH-1)"
     assert text_of_remedy(Remedy("nobody.helps", "focus")) == "nobody.helps"

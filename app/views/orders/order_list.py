@@ -40,7 +40,7 @@ _STATES: dict[str, State] = {
 def order_columns() -> tuple[Column[OrderRow], ...]:
     """The columns of the list."""
     return (
-        Column("number", _("Number"), lambda row: row.number or _("draft"), sort_key="number", width=110),
+        Column("number", _("Number"), lambda row: row.number or _("draft"), sort_key="number", width=100),
         Column("customer", _("Customer"), lambda row: row.customer_name, sort_key="customer", stretch=True),
         Column("po", _("Customer PO"), lambda row: row.po_number, width=130, quiet=True),
         Column(
@@ -48,7 +48,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             _("Date"),
             lambda row: format_date(row.order_date),
             sort_key="order_date",
-            width=100,
+            width=90,
             value=lambda row: row.order_date,
         ),
         Column(
@@ -56,7 +56,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             _("Ships"),
             lambda row: format_date(row.promise_date) if row.promise_date else "",
             sort_key="promise_date",
-            width=100,
+            width=90,
             value=lambda row: row.promise_date,
         ),
         Column(
@@ -65,7 +65,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             lambda row: format_amount(row.gross_minor, row.currency),
             align_right=True,
             sort_key="gross_minor",
-            width=110,
+            width=104,
         ),
         Column(
             "state",
