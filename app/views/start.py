@@ -141,6 +141,7 @@ class Opening(QObject):
         office.work.listen(context.bus.publish)
         self._window.when_closing(self._end)
         gate.language_changed.connect(lambda: self._reword(office))
+        gate.unread.connect(lambda error: self._tell(error, gate.start))
         self._tell_standing(office)
         gate.start()
 
@@ -254,7 +255,7 @@ class Opening(QObject):
         attach(self._window.context)
         self.warm.emit()
 
-    def _tell(self, error: Exception) -> None:
+    def _tell(self, error: Exception, again: Callable[[], None] | None = None) -> None:
         from app.domain.errors import KeylineError
         from app.views.kit import errors
         from app.views.kit.empty_state import EmptyState
@@ -263,9 +264,9 @@ class Opening(QObject):
         page = EmptyState(
             "mdi6.database-alert-outline", _("The database could not be opened"), errors.words(error)
         )
-        again = page.add_button(_("Try again"), self.start, kind="primary")
+        button = page.add_button(_("Try again"), again or self.start, kind="primary")
         self._window.show_page(page)
-        again.setFocus()
+        button.setFocus()
         if not isinstance(
             error, KeylineError
         ):  # a bug: its details can be copied there; the page says the rest

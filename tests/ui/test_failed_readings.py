@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from app.domain.errors import OutsideError
 from app.domain.pages import PageRequest
@@ -14,10 +15,11 @@ from app.services.outbox import read_outbox
 from app.services.papers import freeze_paper
 from app.services.setup.terms import TermInput, create_term
 from app.views.kit.entry_grid import EntryGrid, PlainTable
+from app.views.start import open_window
 from tests.helpers.firm_facts import make_customers, make_firm
 from tests.helpers.invoice_office import InvoiceOffice
 from tests.helpers.papers import sample_paper
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.window import CTRL, KEY, OPENED_WITHIN_MS, Desk
 
 LOCKED = "is locked by another program"
 
@@ -141,3 +143,17 @@ def statement_of(work, customer):
             number=f"ST-{customer}",
             content=sample_paper(kind=PaperKind.STATEMENT, number=f"ST-{customer}"),
         )
+
+
+def test_who_is_there_is_asked_again_where_it_could_not_be_read(qtbot, qapp, work, office, monkeypatch):
+    make_firm(work)
+    away = Away(monkeypatch, "app.views.first_start.gate", "firm_exists")
+    frame, opening = open_window(office.url)
+    desk = Desk(qtbot, frame)
+    with qtbot.waitSignal(opening.failed, timeout=OPENED_WITHIN_MS):
+        frame.show()
+    assert any(LOCKED in label.text() for label in frame.findChildren(QLabel))
+    away.is_away = False
+    with qtbot.waitSignal(opening.opened, timeout=OPENED_WITHIN_MS):
+        desk.press(KEY.Key_Space)
+    assert frame.current_desk() == "orders"

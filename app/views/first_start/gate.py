@@ -41,6 +41,7 @@ class Gate(QObject):
     Without settings (tests, pictures, measuring) nobody is asked: the person is the first owner.
     """
 
+    unread = Signal(object)  # Exception: nothing could be read; `start` asks again
     language_changed = Signal()  # the first page stands in another language; the frame is to follow
 
     def __init__(
@@ -68,7 +69,7 @@ class Gate(QObject):
 
     def start(self) -> None:
         """Look what is there."""
-        self._context.jobs.read(self, read_found, self._take)
+        self._context.jobs.read(self, read_found, self._take, failed=self.unread.emit)
 
     def _take(self, found: Found) -> None:
         if not found.has_firm:
