@@ -57,7 +57,7 @@ class CreditPage(DeskPage):
     def __init__(self, context: Context, invoice_id: int) -> None:
         super().__init__(context, f"credit:{invoice_id}", _("Credit note"))
         self.invoice_id = invoice_id
-        self.model: EntryModel[Creditable] = EntryModel(_columns(), parent=self)
+        self.model: EntryModel[Creditable] = EntryModel(_columns(), parent=self, key=lambda row: row.line.id)
         self.grid = EntryGrid("creditGrid", _("Lines to credit"), self.model)
         self.reason = QLineEdit()
         self.reason.setObjectName("creditReason")
@@ -93,7 +93,8 @@ class CreditPage(DeskPage):
     def _show(self, invoice: InvoiceDetail) -> None:
         head = invoice.head
         self.set_heading(_("Credit for {number}").format(number=head.number), head.customer_name)
-        self.model.set_rows([Creditable(line) for line in invoice.lines])
+        keyed = {row.line.id: row for row in self.model.rows()}
+        self.model.set_rows([_read_again(keyed.get(line.id), line) for line in invoice.lines])
 
     def take_all(self) -> None:
         """Ctrl+Shift+A: everything that was not credited yet."""
@@ -155,6 +156,12 @@ class CreditPage(DeskPage):
                 for row in self.model.rows()
             ]
         )
+
+
+def _read_again(keyed: Creditable | None, line: InvoiceDetailLine) -> Creditable:
+    """What was keyed stays where nobody credited the line meanwhile."""
+    is_same = keyed is not None and keyed.line.creditable_micro == line.creditable_micro
+    return replace(keyed, line=line) if keyed is not None and is_same else Creditable(line)
 
 
 def _take(row: Creditable, text: str) -> Creditable | None:

@@ -193,3 +193,18 @@ def test_a_wrong_line_of_a_free_credit_is_gone_to(desk, firm):
     page.reason.setFocus()
     desk.press(Qt.Key.Key_F8)
     assert desk.focus() is grid
+
+
+def test_keyed_quantities_stay_when_the_invoice_is_read_again(desk, firm):
+    id_ = firm.invoice(firm.customer(), [Line(5 * MICRO), Line(4 * MICRO)])
+    desk.ask("invoice.credit", id_)
+    desk.type("returned\n2\n3\n")
+    model = desk.find(EntryGrid, "creditGrid").model()
+    first = model.rows()[0].line.id
+    firm.do(
+        lambda uow: credit_invoice_lines(
+            uow, invoice_id=id_, lines=[CreditLine(first, MICRO)], reason="elsewhere"
+        )
+    )
+    desk.press(Qt.Key.Key_F5)
+    assert [row.credit_micro for row in model.rows()] == [0, 3 * MICRO], "of the first others left less"
