@@ -26,7 +26,7 @@ NAMES = {
         QAction QCloseEvent QColor QCursor QDesktopServices QDragEnterEvent QDropEvent QEnterEvent
         QFocusEvent QFont QFontDatabase QFontMetrics QHelpEvent QHideEvent QIcon QImage QKeyEvent
         QKeySequence QMouseEvent QPaintEvent QPainter QPalette QPen QPixmap QResizeEvent QShortcut
-        QShowEvent QTextCharFormat QTextLayout
+        QShowEvent QTextCharFormat QTextCursor QTextLayout
     """,
     "QtWidgets": """
         QAbstractButton QAbstractItemDelegate QAbstractItemView QApplication QBoxLayout QButtonGroup
