@@ -10,10 +10,14 @@ from app.views.kit.tokens import GRID
 
 
 class CutLabel(QLabel):
-    """One line in the quieter ink, cut with dots where there is no room; the whole is told beside the pointer."""
+    """One line in the quieter ink, cut with dots where there is no room; the whole is told beside the pointer.
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+    `tells_cut`: False where the pointer tells something else.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, tells_cut: bool = True) -> None:
         super().__init__(parent)
+        self._tells_cut = tells_cut
         self.setProperty("tone", "muted")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
@@ -39,7 +43,8 @@ class CutLabel(QLabel):
         super().resizeEvent(event)
 
     def _tell_cut(self) -> None:
-        self.setToolTip("" if self.shown() == self.text() else self.text())
+        if self._tells_cut:
+            self.setToolTip("" if self.shown() == self.text() else self.text())
 
 
 class ActionRow(QWidget):

@@ -13,13 +13,6 @@ from app.views.kit.cards import Badge, badge_row
 from app.views.kit.tokens import Level
 
 
-class _History(CutLabel):
-    """It gives way before a badge does; the pointer tells more than it says."""
-
-    def _tell_cut(self) -> None:
-        pass
-
-
 class CustomerBadges:
     """Fills `row`: badges at the left, last and usual business at the right."""
 
@@ -31,7 +24,7 @@ class CustomerBadges:
             badge.set_state("", "muted")
             badges.addWidget(badge)
         self.row.addLayout(badges)
-        self.history = _History()
+        self.history = CutLabel(tells_cut=False)  # its tooltip says more; it gives way before a badge does
         self.history.setObjectName("customerHistory")
         self.history.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.history.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
