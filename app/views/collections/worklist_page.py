@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
-from app.i18n import _, format_amount, format_date, format_moment, n_
+from app.i18n import _, format_amount, format_date, format_moment, format_short_date, n_
 from app.models.columns import State
 from app.models.entry_list import EntryList
 from app.models.entry_model import EntryColumn, EntryModel
@@ -347,7 +347,11 @@ class WorklistPage(DeskPage):
         return (
             EntryColumn("number", _("Number"), lambda item: item.number, width=98),
             EntryColumn(
-                "due", _("Due"), lambda item: format_date(item.due_date), state=self._item_state, stretch=True
+                "due",
+                _("Due"),
+                lambda item: format_short_date(item.due_date),
+                state=self._item_state,
+                stretch=True,
             ),
             EntryColumn(
                 "open",

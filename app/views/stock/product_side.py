@@ -132,7 +132,7 @@ def _claimants(card: StockCard) -> list[Claimant]:
 
 def _claimant_columns() -> tuple[EntryColumn[Claimant], ...]:
     return (
-        EntryColumn("number", _("Order"), lambda row: row.number, hint=lambda row: row.customer, width=90),
+        EntryColumn("number", _("Order"), lambda row: row.number, hint=lambda row: row.customer, width=98),
         EntryColumn("quantity", _("Qty"), lambda row: row.quantity, align_right=True, width=58),
         EntryColumn(
             "what", _("State"), lambda row: row.what, state=lambda row: row.state, hint=lambda row: row.what,
