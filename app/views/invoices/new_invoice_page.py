@@ -44,7 +44,7 @@ class NewInvoicePage(DeskPage):
         self.warnings: tuple[Issue, ...] = ()
         self._warned: tuple[Issue, ...] = ()
         self._read_for: dt.date | None = None  # the day of what is shown
-        self._posts_what_comes = False  # Ctrl+Enter was pressed over a day that was not read for yet
+        self._posts_for: dt.date | None = None  # Ctrl+Enter was pressed over this day before it was read for
         self.reason = QLineEdit()
         self.reason.setObjectName("invoiceReason")
         self.reason.setAccessibleName(_("Reason"))
@@ -120,7 +120,7 @@ class NewInvoicePage(DeskPage):
 
     def _refused(self, error: Exception) -> None:
         self.draft, self._refusal = None, error
-        self._posts_what_comes = False
+        self._posts_for = None
         self.model.set_rows(())
         clear_layout(self.figures)
         self.post_button.setEnabled(False)
@@ -147,8 +147,8 @@ class NewInvoicePage(DeskPage):
         self.model.set_rows(draft.lines)
         self.post_button.setEnabled(True)
         self._show_figures(draft)
-        if self._posts_what_comes:
-            self._posts_what_comes = False
+        wanted, self._posts_for = self._posts_for, None
+        if wanted == day == self.day.date():  # another day keyed meanwhile wants another Ctrl+Enter
             self.post()
 
     def _show_figures(self, draft: InvoiceDraft) -> None:
@@ -171,7 +171,7 @@ class NewInvoicePage(DeskPage):
             self._ask_day()
             return
         if day != self._read_for:
-            self._posts_what_comes = True
+            self._posts_for = day
             self.refresh()
             return
         if self._refusal is not None:

@@ -86,3 +86,16 @@ def test_two_taxes_of_one_rate_say_which_is_which(desk, firm):
     page = start(desk, firm, Line(), Line(code="B", price=5 * MICRO))
     captions = [label.text() for label in page.findChildren(type(page.facts)) if "VAT" in label.text()]
     assert len(captions) == len(set(captions)) == 2
+
+
+def test_a_day_changed_before_the_answer_is_not_posted_by_itself(desk, firm, clock):
+    page = start(desk, firm)
+    clock.advance(days=5)
+    day = supplied(page) + 2 * DAY
+    type_day(desk, page, (day - DAY).isoformat())
+    page.post()  # its day is not read for yet
+    page.day.set_date(day)
+    desk.idle()
+    assert dates(firm) == []
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert dates(firm) == [day]

@@ -227,17 +227,6 @@ def test_a_discount_off_the_rest_is_chosen_by_a_letter_and_told_in_its_history(w
     assert "Kind: off the rest → best counts" in page.story.view.text()
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_the_discounts_fit_a_small_window(qtbot, office, work, language):
-    i18n.set_language(language)
-    make_firm(work)
-    window = open_on(qtbot, office)
-    window.frame.resize(1280, 720)
-    window.show("setup")
-    grid = show(window, "discount").grid
-    assert grid.horizontalScrollBar().maximum() == 0
-
-
 def test_mail_settings_are_kept_and_a_port_out_of_range_is_marked(window, desk, work):
     page = show(window, "mail")
     window.key_field("host", "smtp.firm.example")
@@ -294,14 +283,15 @@ def test_the_titles_of_the_pages_are_never_cut(window, desk):
         assert bar.rect().contains(shown), number
 
 
+@pytest.mark.parametrize("page", ["warehouse", "discount"])
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_warehouses_fit_a_small_window(qtbot, office, work, language):
+def test_wide_pages_fit_a_small_window(qtbot, office, work, language, page):
     i18n.set_language(language)
     make_firm(work)
     window = open_on(qtbot, office)
     window.frame.resize(1280, 720)
     window.show("setup")
-    grid = show(window, "warehouse").grid
+    grid = show(window, page).grid
     assert grid.horizontalScrollBar().maximum() == 0
 
 

@@ -10,15 +10,10 @@ from PySide6.QtCore import Qt
 from app.domain.money import MICRO
 from app.services.stock.arrivals import ExpectedLine, change_due_date, create_arrival
 from app.services.stock.receipts import ReceivedLine, receive_arrival
-from tests.helpers.stock_office import HAMBURG, make_stock_office
+from tests.helpers.stock_office import HAMBURG
 from tests.helpers.window import CTRL, open_on
 
 RETURN = Qt.Key.Key_Return
-
-
-@pytest.fixture
-def firm(work):
-    return make_stock_office(work)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from app.domain.money import MICRO
 from app.views.stock.product_grid import ProductGrid
 from tests.helpers.stock_office import HAMBURG, make_stock_office
-from tests.helpers.window import CTRL, SHIFT, open_on
+from tests.helpers.window import CTRL, SHIFT
 
 BEGIN = {"receive": Qt.Key.Key_R, "adjust": Qt.Key.Key_A, "count": Qt.Key.Key_N, "transfer": Qt.Key.Key_T}
 
@@ -20,13 +20,6 @@ def firm(work):
     firm.add_stock(1, HAMBURG, 10)
     firm.add_stock(2, HAMBURG, 10)
     return firm
-
-
-@pytest.fixture
-def desk(qtbot, office, firm):
-    desk = open_on(qtbot, office)
-    desk.show("stock")
-    return desk
 
 
 def begin(desk, kind):

@@ -13,7 +13,7 @@ from app.views.kit.entry_grid import EntryGrid
 from db.schema.products import ProductUnit
 from db.statements import insert_rows
 from tests.helpers.stock_office import HAMBURG, MUNICH, make_stock_office
-from tests.helpers.window import CTRL, open_on
+from tests.helpers.window import CTRL
 from tests.ui.stock.test_bad_quantities import begin
 
 CARTON = "4006381333931"
@@ -32,13 +32,6 @@ def firm(work):
         )
     firm.add_stock(1, HAMBURG, 100)
     return firm
-
-
-@pytest.fixture
-def desk(qtbot, office, firm):
-    desk = open_on(qtbot, office)
-    desk.show("stock")
-    return desk
 
 
 def on_hand(firm, warehouse=HAMBURG):

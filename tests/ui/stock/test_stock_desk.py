@@ -20,20 +20,8 @@ from app.views.kit.search_popup import SearchPopup
 from app.views.kit.table_view import TableView
 from app.views.stock.product_grid import ProductGrid
 from db.schema.stock import Arrival, ArrivalLine
-from tests.helpers.stock_office import HAMBURG, MUNICH, make_stock_office, part
+from tests.helpers.stock_office import HAMBURG, MUNICH, part
 from tests.helpers.window import ALT, CTRL, SHIFT, open_on
-
-
-@pytest.fixture
-def firm(work):
-    return make_stock_office(work)
-
-
-@pytest.fixture
-def desk(qtbot, office, firm):
-    desk = open_on(qtbot, office)
-    desk.show("stock")
-    return desk
 
 
 def waiting_order(firm, product, quantity, **values):
