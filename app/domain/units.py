@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 
 USUAL_UNIT = "pc"  # what a line has before anybody named a unit
-_WHOLE = frozenset({"pc", "set", "pair"})  # nobody cuts one in two
+_WHOLE = frozenset({"pc", "pk", "set", "pair"})  # nobody cuts one in two
 _UNCOUNTED = frozenset({"charge", "discount"})
 _NUMBER_AND_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[^\W\d][\w²³.]*)\s*")
 

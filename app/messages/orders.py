@@ -88,6 +88,9 @@ TEXTS = {
     ),
     "line.date_not_a_day": N_("Line {line}: “{text}” is no day. Key 23.11., +3 or 2026-11-23."),
     "line.quantity_decimals": N_("Line {line}: “{unit}” is sold with {decimals} decimals."),
+    "line.part_of_a_whole": N_(
+        "Line {line}: {quantity} is no whole number. Key whole ones, or a unit that has parts, such as 1.5 h."
+    ),
     "line.quantity_below_minimum": N_("Line {line}: {sku} is sold from {minimum} on."),
     "line.quantity_not_multiple": N_("Line {line}: {sku} is sold in steps of {step}."),
     "line.discount_out_of_range": N_("Line {line}: a discount of {percent} % is not possible. Key 0 to 100."),

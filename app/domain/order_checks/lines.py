@@ -10,7 +10,7 @@ from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Line
 from app.domain.orders.keying import names_no_article
 from app.domain.quantity import MAX_QUANTITY_MICRO, Unit, fits_decimals, is_multiple, shown_quantity
-from app.domain.units import Counted
+from app.domain.units import Counted, is_whole, told_unit
 
 
 def check_line(line: Line, number: int, context: OrderContext) -> Iterator[Issue]:
@@ -70,6 +70,10 @@ def _check_quantity(line: Line, number: int, product: ProductFacts | None) -> It
         yield Issue("line.quantity_too_large", Severity.BLOCK, where, {"line": number}, (remedy,))
     elif product is not None:
         yield from _check_steps(line, number, product)
+    elif not fits_decimals(quantity, 0) and is_whole(told_unit(line.unit, line.kind)):
+        params = {"line": number, "quantity": Counted(shown_quantity(quantity), line.unit)}
+        remedy = Remedy("remedy.type_quantity", "focus", {"where": where})
+        yield Issue("line.part_of_a_whole", Severity.BLOCK, where, params, (remedy,))
 
 
 def _check_steps(line: Line, number: int, product: ProductFacts) -> Iterator[Issue]:
@@ -141,7 +145,7 @@ def _check_price(line: Line, number: int) -> Iterator[Issue]:
         yield Issue("line.no_price", Severity.BLOCK, where, params, (remedy,))
     elif line.price_micro == 0:
         yield Issue("line.price_zero", Severity.WARN, where, params, typed)
-    elif line.cost_micro is not None and line.price_micro < line.cost_micro:
+    elif line.cost_micro is not None and line.price_micro < line.cost_micro * line.price_per:
         yield Issue("line.below_cost", Severity.WARN, where, params, typed)
 
 

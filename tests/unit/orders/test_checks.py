@@ -115,6 +115,10 @@ CASES = [
          where="lines/k1/quantity", line=10),
     case("line.quantity_decimals", draft([goods("k1", CHAIR, "1.5")]), weighs=BLOCK, where="lines/k1/quantity",
          line=10, unit="pc", decimals=0),
+    case("line.part_of_a_whole", draft([goods("k1", CHAIR), free("k2", "9", quantity="0.5")]), weighs=BLOCK,
+         where="lines/k2/quantity", line=20, quantity=Counted(Decimal("0.5"), "pc")),
+    case("line.part_of_a_whole", draft([goods("k1", CHAIR), free("k2", "9", quantity="0.5")]), weighs=BLOCK,
+         where="lines/k2/quantity", line=20, quantity=Counted(Decimal("0.5"), "pc")),
     case("line.quantity_below_minimum", world=products(CHAIR, min_micro=4 * MICRO), weighs=WARN,
          where="lines/k1/quantity", line=10, minimum=Counted(Decimal(4), "pc"), sku="CH-1"),
     case("line.quantity_not_multiple", draft([goods("k1", CHAIR, "7")]), products(CHAIR, step_micro=4 * MICRO),
@@ -193,6 +197,8 @@ REMEDIES = [
     ("order.credit_exceeded", "remedy.edit_customer", "customer.open", {"id": 1}),
     ("line.quantity_too_large", "remedy.type_quantity", "focus", {"where": "lines/k1/quantity"}),
     ("line.quantity_decimals", "remedy.type_quantity", "focus", {"where": "lines/k1/quantity"}),
+    ("line.part_of_a_whole", "remedy.type_quantity", "focus", {"where": "lines/k2/quantity"}),
+    ("line.part_of_a_whole", "remedy.type_quantity", "focus", {"where": "lines/k2/quantity"}),
     ("line.price_zero", "remedy.take_rules_price", "order.take_rules_price", {"key": "k1"}),
     ("line.below_cost", "remedy.take_rules_price", "order.take_rules_price", {"key": "k1"}),
     ("line.discount_out_of_range", "remedy.take_rules_price", "order.take_rules_price", {"key": "k1"}),
@@ -264,6 +270,34 @@ def test_a_quote_holds_to_the_end_of_its_last_day():
 
 def test_new_rules_that_change_none_of_these_prices_are_not_mentioned():
     assert check_order(PLAIN, context(rules=rules_at(2))) == ()
+
+
+@pytest.mark.parametrize("unit", ["pc", "Stk.", "pk", "Packung", "set", "Satz", "pair"])
+def test_nobody_cuts_a_whole_unit_in_two_on_a_line_without_article(unit):
+    half, two = (free("k1", "9", quantity=number, unit=unit) for number in ("1.5", "2"))
+    assert found("line.part_of_a_whole", check_order(draft([half]), context())).severity is BLOCK
+    assert check_order(draft([two]), context()) == ()
+    freight = free("k1", "9", quantity="1.5", unit=unit, kind="charge")
+    assert bool(check_order(draft([freight]), context())) is (unit != "pc"), "freight in pieces has no unit"
+
+
+@pytest.mark.parametrize("unit", ["m", "h", "kg", "m2", "day", "roll", "Fuhre"])
+def test_a_line_without_article_has_parts_of_what_has_parts(unit):
+    assert check_order(draft([free("k1", "9", quantity="1.5", unit=unit)]), context()) == ()
+
+
+@pytest.mark.parametrize("unit", ["pc", "Stk.", "pk", "Packung", "set", "Satz", "pair"])
+def test_nobody_cuts_a_whole_unit_in_two_on_a_line_without_article(unit):
+    half, two = (free("k1", "9", quantity=number, unit=unit) for number in ("1.5", "2"))
+    assert found("line.part_of_a_whole", check_order(draft([half]), context())).severity is BLOCK
+    assert check_order(draft([two]), context()) == ()
+    freight = free("k1", "9", quantity="1.5", unit=unit, kind="charge")
+    assert bool(check_order(draft([freight]), context())) is (unit != "pc"), "freight in pieces has no unit"
+
+
+@pytest.mark.parametrize("unit", ["m", "h", "kg", "m2", "day", "roll", "Fuhre"])
+def test_a_line_without_article_has_parts_of_what_has_parts(unit):
+    assert check_order(draft([free("k1", "9", quantity="1.5", unit=unit)]), context()) == ()
 
 
 def test_services_need_no_complete_address():
