@@ -37,6 +37,7 @@ class ShipTo(QObject):
         self._fields = fields
         self._addresses: tuple[AddressFacts, ...] = ()
         self._main: Header | None = None
+        self._shown = Header()
         fields.choice.activated.connect(self._chosen)
         for field in (fields.name, fields.street, fields.place):
             field.editingFinished.connect(self._one_off_keyed)
@@ -55,6 +56,7 @@ class ShipTo(QObject):
 
     def show_address(self, header: Header) -> None:
         """Put the choice on the address of the order."""
+        self._shown = header
         box = self._fields.choice
         row = box.findData(header.address_id) if header.address_id else self._main_row(header)
         if row >= 0:
@@ -81,15 +83,18 @@ class ShipTo(QObject):
             self.edited.emit(address_values(chosen))
 
     def _one_off_keyed(self) -> None:
-        fields = self._fields
-        self.edited.emit(
-            {
-                "address_id": None,
-                "ship_name": fields.name.text().strip(),
-                "ship_street": fields.street.text().strip(),
-                **place_values(fields.place.text()),
-            }
-        )
+        """Only what was keyed over: a known address stays known when its fields are walked through."""
+        fields, shown = self._fields, self._shown
+        keyed: dict[str, object] = {
+            "ship_name": fields.name.text().strip(),
+            "ship_street": fields.street.text().strip(),
+        }
+        if fields.place.text().strip() != join_place(
+            shown
+        ):  # else it would be read another way than it is kept
+            keyed |= place_values(fields.place.text())
+        if any(value != getattr(shown, name) for name, value in keyed.items()):
+            self.edited.emit({"address_id": None, **keyed})
 
 
 def address_values(address: AddressFacts) -> dict[str, object]:
