@@ -25,6 +25,8 @@ LANGUAGES = ("en", "de")
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "locale"
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+PER = f"{_NO_BREAK}/{_NO_BREAK}"
+"""Between a price and the number of units that it is for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -161,6 +163,17 @@ def format_decimal(value: Decimal, *, places_min: int = 0, places_max: int = 6, 
         sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
         whole = sign + f"{int(whole):,}".replace(",", here.group)
     return f"{whole}{here.decimal}{digits}" if digits else whole
+
+
+def format_price(value: Decimal, per: int = 1) -> str:
+    """A price with as many decimals as it needs, at least two; `3.3333 / 1,000` where it is for many units."""
+    text = format_decimal(value, places_min=2)
+    return text if per == 1 else f"{text}{PER}{format_count(per)}"
+
+
+def format_count(count: int) -> str:
+    """A whole number as people here write it: 1,000 or 1.000."""
+    return f"{count:,}".replace(",", current_speech().group)
 
 
 def currency_places(currency: str) -> int:

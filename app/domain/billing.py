@@ -38,6 +38,7 @@ class LineProgress:
     amount_minor: int
     factor_num: int = 1
     factor_den: int = 1
+    price_per: int = 1
 
     @property
     def left_micro(self) -> int:
@@ -57,7 +58,7 @@ def amount_of_base(line: LineProgress, base_micro: int, currency: str) -> int:
     if base_micro == line.base_micro:
         return line.amount_minor
     worth = base_micro * line.factor_den * line.price_micro * minor_per_major(currency)
-    return divide_half_up(worth, line.factor_num * MICRO * MICRO)
+    return divide_half_up(worth, line.factor_num * line.price_per * MICRO * MICRO)
 
 
 def amount_of_part(line: LineProgress, base_micro: int, currency: str) -> int:

@@ -34,6 +34,7 @@ class CreditProgress:
     credited_base_micro: int = 0
     factor_num: int = 0
     factor_den: int = 0
+    price_per: int = 1
 
     @property
     def left_micro(self) -> int:
@@ -67,7 +68,9 @@ def credit_of_part(line: CreditProgress, quantity_micro: int, currency: str) -> 
     if quantity_micro == line.left_micro:
         return sign * line.left_minor
     price = abs(line.price_micro)
-    worth = line_amount(quantity_micro=quantity_micro, price_micro=price, per=1, currency=currency)
+    worth = line_amount(
+        quantity_micro=quantity_micro, price_micro=price, per=line.price_per, currency=currency
+    )
     return sign * within(worth, line.left_minor)
 
 
@@ -117,7 +120,7 @@ def part_by_base(line: CreditProgress, base_micro: int, currency: str) -> Credit
     quantity = within(until_now - line.credited_micro, line.left_micro)
     num, den = (line.factor_num, line.factor_den) if line.factor_num else (base, abs(line.quantity_micro))
     worth = base_micro * den * abs(line.price_micro) * minor_per_major(currency)
-    amount = within(divide_half_up(worth, num * MICRO * MICRO), line.left_minor)
+    amount = within(divide_half_up(worth, num * line.price_per * MICRO * MICRO), line.left_minor)
     return CreditPart(quantity, base_micro, amount)
 
 

@@ -52,6 +52,8 @@ LINE_FIELDS = (
     "tax_category",
     "tax_ppm",
 )
+LATER_LINE_FIELDS = {"price_per": 1}
+"""Fields that lines got in a later version, with the value under which they stay out, so that older hashes hold."""
 TAX_FIELDS = ("tax_code", "tax_category", "tax_ppm", "base_minor", "tax_minor", "exemption_text")
 
 
@@ -65,8 +67,13 @@ def posted_hash(
     by_rate = sorted(taxes, key=lambda tax: (str(tax["tax_code"]), int(str(tax["tax_ppm"]))))
     content = [
         [header[name] for name in HEADER_FIELDS],
-        [[line[name] for name in LINE_FIELDS] for line in by_position],
+        [_line_content(line) for line in by_position],
         [[tax[name] for name in TAX_FIELDS] for tax in by_rate],
     ]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _line_content(line: Mapping[str, object]) -> list[object]:
+    later = [[name, line[name]] for name, without in LATER_LINE_FIELDS.items() if line[name] != without]
+    return [*(line[name] for name in LINE_FIELDS), *later]

@@ -32,9 +32,13 @@ class Unit:
         """The quantity in this unit, to 1e-6: 35 pieces are 2.916667 packs of 12 (shown 2.92, B26)."""
         return divide_half_up(base_micro * self.factor_den, self.factor_num)
 
-    def price_from_base(self, price_micro: int, per: int) -> int:
-        """The price of one of this unit from a price per `per` base units."""
-        return divide_half_up(price_micro * self.factor_num, self.factor_den * per)
+    def price_from_base(self, price_micro: int, per: int, of: int = 1) -> int:
+        """The price of `of` of this unit, to six decimals, from a price per `per` base units."""
+        return divide_half_up(price_micro * self.factor_num * of, self.factor_den * per)
+
+    def has_exact_price(self, price_micro: int, per: int) -> bool:
+        """Whether the price of one of this unit has no more than six decimals: 3.3333 per 1,000 is 0.0033333."""
+        return per == 1 or price_micro * self.factor_num % (self.factor_den * per) == 0
 
 
 def shown_quantity(micro: int) -> Decimal:

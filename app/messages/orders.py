@@ -34,6 +34,9 @@ TEXTS = {
     ),
     "order.prices_changed": N_("Prices or the customer's terms changed since these lines were keyed."),
     "order.tax_changed": N_("The tax of these lines is not the one of customer, address and day any more."),
+    "order.rate_will_change": N_(
+        "From {date} the rate is {percent} %, not {stored} % ({tax}). The invoice of what leaves then will carry it."
+    ),
     "order.reason_missing": N_("Say why order {number} is cancelled."),
     "order.shipped_already": N_(
         "Line {line}: {shipped} are shipped or being picked. Keep at least that many."
@@ -74,7 +77,9 @@ TEXTS = {
         "Line {line}: “{text}” is no quantity. Key a number and a unit, such as 12 or 2 pk."
     ),
     "line.unknown_unit": N_("Line {line}: {sku} has no unit “{unit}”. It has: {units}."),
-    "line.price_not_a_number": N_("Line {line}: “{text}” is no price. Key an amount, such as 12.50."),
+    "line.price_not_a_number": N_(
+        "Line {line}: “{text}” is no price. Key an amount, such as 12.50, or 3.3333/1000 for the price of 1,000."
+    ),
     "line.price_too_large": N_("Line {line}: the price is above one billion. Check the digits."),
     "line.discount_not_a_number": N_("Line {line}: “{text}” is no discount. Key a number from 0 to 100."),
     "line.quantity_too_fine": N_(

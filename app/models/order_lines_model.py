@@ -13,7 +13,7 @@ from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.quantity import shown_quantity
 from app.domain.units import USUAL_UNIT, told_unit
-from app.i18n import _, format_amount, format_date, format_decimal, format_percent
+from app.i18n import _, format_amount, format_date, format_decimal, format_percent, format_price
 from app.models.columns import State
 from app.models.list_prices import ListPrices
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
@@ -54,8 +54,8 @@ _PRICED = frozenset({"goods", "service", "charge", "free", "discount"})
 _ALL = _PRICED | {"section", "note"}
 
 
-def _price(micro: int | None) -> str:
-    return "" if micro is None else format_decimal(decimal_of_micro(micro), places_min=2)
+def _price(micro: int | None, per: int = 1) -> str:
+    return "" if micro is None else format_price(decimal_of_micro(micro), per)
 
 
 def _quantity(line: Line, _currency: str) -> str:
@@ -89,7 +89,8 @@ def _net(line: Line, _currency: str) -> str:
     if not line.has_amount:
         return ""
     locked = line.price_source == "manual" and line.product_id is not None
-    return f"{LOCK} {_price(line.price_micro)}" if locked else _price(line.price_micro)
+    text = _price(line.price_micro, line.price_per)
+    return f"{LOCK} {text}" if locked else text
 
 
 def tax_text(line: Line) -> str:
@@ -233,7 +234,9 @@ class OrderLinesModel(QAbstractTableModel):
 
     def _row_texts(self, line: Line) -> tuple[str, ...]:
         return tuple(
-            _price(self._list_prices.of(line)) if column.name == "list" else column.text(line, self._currency)
+            _price(self._list_prices.of(line), line.price_per)
+            if column.name == "list"
+            else column.text(line, self._currency)
             for column in self._columns
         )
 

@@ -84,9 +84,13 @@ class Invoice(Base):
 
 
 class InvoiceLine(Base):
-    """A posted line. On a credit note `credited_line_id` names the invoice line that it takes back."""
+    """A posted line. On a credit note `credited_line_id` names the invoice line that it takes back.
+
+    Prices are for `price_per` of `unit`, as on the order line.
+    """
 
     __tablename__ = "invoice_line"
+    __table_args__ = (sa.CheckConstraint("price_per > 0", name="price_per"),)
     id: Mapped[PrimaryId]
     invoice_id: Mapped[int] = reference("invoice.id")
     position: Mapped[int]
@@ -107,6 +111,7 @@ class InvoiceLine(Base):
     tax_code: Mapped[Short]
     tax_category: Mapped[str] = mapped_column(sa.String(2))
     tax_ppm: Mapped[Ppm]
+    price_per: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
 
 
 class InvoiceTax(Base):

@@ -97,8 +97,9 @@ class OrderLine(Base):
     """A line. `kind`: goods, service, charge, free, discount, section, note.
 
     Quantities of `quantity_micro` are in `unit` (= factor_num/factor_den base units). `price_source`:
-    "auto" (the engine's), "manual" (typed: stays typed), "" (no price). `list_price_micro` and
-    `price_micro` are per one `unit`; `price_micro` is the net unit price that multiplies to the amount.
+    "auto" (the engine's), "manual" (typed: stays typed), "" (no price). `list_price_micro` and `price_micro`
+    are per `price_per` of `unit`: 1, or what the list says where the price of one has no six decimals (A11).
+    `price_micro` is the net price that multiplies to the amount; `cost_micro` is always that of one unit.
     Delivered, invoiced and cancelled are base quantities, raised by conditional updates.
     """
 
@@ -109,6 +110,7 @@ class OrderLine(Base):
             "shipped_micro >= 0 and invoiced_micro >= 0 and cancelled_micro >= 0", name="progress"
         ),
         sa.CheckConstraint("factor_num > 0 and factor_den > 0", name="factor"),
+        sa.CheckConstraint("price_per > 0", name="price_per"),
         sa.Index("ix_order_line_product_id_id", "product_id", "id"),
         partial_index(
             "ix_order_line_begun",
@@ -151,6 +153,7 @@ class OrderLine(Base):
     invoiced_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
     cancelled_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     trace: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    price_per: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
 
 
 class Fulfilment(Base):

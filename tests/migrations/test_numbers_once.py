@@ -55,7 +55,8 @@ def older(database_url):
     is_sqlite = url.startswith("sqlite")
     triggers = [f"drop trigger {name}" + ("" if is_sqlite else f" on {on}") for name, on in TRIGGERS.items()]
     indexes = [f"drop index {name}" for name in INDEXES]
-    run(url, *triggers, *indexes, "update alembic_version set version_num = '0007'")
+    columns = [f"alter table {table} drop column price_per" for table in ("order_line", "invoice_line")]
+    run(url, *triggers, *indexes, *columns, "update alembic_version set version_num = '0007'")
     return url
 
 

@@ -14,7 +14,7 @@ from app.domain.allocation import Claim, Share, check_shares, oldest_first
 from app.domain.billing import LineProgress, amount_of_part, mirrored, quantity_of_part
 from app.domain.crediting import CreditProgress, TaxLeft, base_of_credit, credit_of_part, credit_totals
 from app.domain.money import MICRO, line_amount
-from app.domain.posted_hash import HEADER_FIELDS, LINE_FIELDS, TAX_FIELDS, posted_hash
+from app.domain.posted_hash import HEADER_FIELDS, LATER_LINE_FIELDS, LINE_FIELDS, TAX_FIELDS, posted_hash
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
 
@@ -217,13 +217,14 @@ def test_agings_add_up():
 
 def test_the_hash_sees_every_field_and_no_order_of_rows():
     header = dict.fromkeys(HEADER_FIELDS, "x")
-    lines = [{**dict.fromkeys(LINE_FIELDS, 1), "position": number} for number in (1, 2)]
+    fields = (*LINE_FIELDS, *LATER_LINE_FIELDS)
+    lines = [{**dict.fromkeys(fields, 1), "position": number} for number in (1, 2)]
     taxes = [{**dict.fromkeys(TAX_FIELDS, 1), "tax_code": code} for code in "AB"]
     whole = posted_hash(header, lines, taxes)
     assert posted_hash(header, lines[::-1], taxes[::-1]) == whole
     for name in HEADER_FIELDS:
         assert posted_hash({**header, name: "y"}, lines, taxes) != whole
-    for name in LINE_FIELDS:
+    for name in fields:
         assert posted_hash(header, [lines[0], {**lines[1], name: 7}], taxes) != whole
     for name in TAX_FIELDS:
         assert posted_hash(header, lines, [taxes[0], {**taxes[1], name: 7}]) != whole

@@ -145,7 +145,7 @@ def _check_price(line: Line, number: int) -> Iterator[Issue]:
         yield Issue("line.no_price", Severity.BLOCK, where, params, (remedy,))
     elif line.price_micro == 0:
         yield Issue("line.price_zero", Severity.WARN, where, params, typed)
-    elif line.cost_micro is not None and line.price_micro < line.cost_micro:
+    elif line.cost_micro is not None and line.price_micro < line.cost_micro * line.price_per:
         yield Issue("line.below_cost", Severity.WARN, where, params, typed)
 
 

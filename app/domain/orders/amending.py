@@ -11,7 +11,8 @@ from app.domain.quantity import Unit, shown_quantity
 from app.domain.units import Counted
 
 _MONEY_FIELDS = (
-    "list_price_micro", "discount_ppm", "price_source", "discount_source", "price_micro", "tax_code", "tax_ppm",
+    "list_price_micro", "discount_ppm", "price_source", "discount_source", "price_micro", "price_per", "tax_code",
+    "tax_ppm",
 )  # fmt: skip
 _PRODUCT_FIELDS = ("product_id", "kind", "unit", "factor_num", "factor_den")
 ADDRESS_FIELDS = ("ship_name", "ship_street", "ship_postcode", "ship_city", "ship_country")

@@ -17,6 +17,10 @@ _LATER: tuple[frozenset[str], ...] = (_BESIDE, frozenset({"pasted"}))
 """Fields that hashes of older orders do not hold, the newest first; every new field of head or line is told here."""
 
 
+_USUAL = {"price_per": 1}
+"""Fields that lines got later and that stay out while they say nothing, so that older hashes hold."""
+
+
 def content_hash(draft: Draft) -> str:
     """The hash over header and lines, currency and price mode."""
     head = header_values(draft.header) | {"currency": draft.currency, "price_mode": draft.price_mode}
@@ -46,7 +50,15 @@ def _older() -> Iterable[frozenset[str]]:
 def _hash(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], left_out: Collection[str]) -> str:
     content: dict[str, Any] = {
         "header": {name: head[name] for name in HEADER_FIELDS if name not in left_out},
-        "lines": [{name: line[name] for name in LINE_FIELDS if name not in left_out} for line in lines],
+        "lines": [_line_content(line) for line in lines],
     }
     content |= {name: head[name] for name in sorted(_BESIDE) if name not in left_out}
     return hashlib.sha256(_ENCODER.encode(content).encode()).hexdigest()
+
+
+def _line_content(line: Mapping[str, Any]) -> dict[str, Any]:
+    content = {name: line[name] for name in LINE_FIELDS}
+    for name, usual in _USUAL.items():
+        if content[name] == usual:
+            del content[name]
+    return content

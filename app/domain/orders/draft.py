@@ -48,8 +48,8 @@ class Header:
 class Line:
     """One line; scales as in `db.schema.orders.OrderLine`. `key` is unique in its order and never changes.
 
-    With `price_source` "manual" the typed price is `list_price_micro`; with `discount_source` "manual"
-    the typed discount is `discount_ppm`. Otherwise both are derived.
+    With `price_source` "manual" the typed price is `list_price_micro` for `price_per` units; with
+    `discount_source` "manual" the typed discount is `discount_ppm`. Otherwise both are derived.
     """
 
     key: str
@@ -76,6 +76,7 @@ class Line:
     tax_category: str = ""
     tax_ppm: int = 0
     cost_micro: int | None = None
+    price_per: int = 1
 
     @property
     def has_amount(self) -> bool:
@@ -91,6 +92,7 @@ class DerivedMoney(NamedTuple):
     price_micro: int
     amount_minor: int
     cost_micro: int | None
+    price_per: int
 
 
 def with_derived(line: Line, base_micro: int, money: DerivedMoney, tax: TaxKey) -> Line:
@@ -99,14 +101,14 @@ def with_derived(line: Line, base_micro: int, money: DerivedMoney, tax: TaxKey) 
         line.key, line.position, line.kind, line.product_id, line.sku, line.text, line.quantity_micro, line.unit,
         line.factor_num, line.factor_den, line.price_source, line.discount_source, line.tax_class,
         line.requested_date, base_micro, money.list_price_micro, money.discount_ppm, money.price_micro,
-        money.amount_minor, tax.code, tax.category, tax.rate_ppm, money.cost_micro,
+        money.amount_minor, tax.code, tax.category, tax.rate_ppm, money.cost_micro, money.price_per,
     )  # fmt: skip
 
 
 DERIVED = frozenset(
     {
         "base_micro", "list_price_micro", "discount_ppm", "price_micro", "amount_minor", "tax_code",
-        "tax_category", "tax_ppm", "cost_micro",
+        "tax_category", "tax_ppm", "cost_micro", "price_per",
     }
 )  # fmt: skip
 LINE_FIELDS = tuple(f.name for f in fields(Line))
@@ -257,7 +259,7 @@ def line_inputs(line: Line) -> list[str]:
     """The fields that are keyed on this line: a typed price or discount is an input, a computed one is not."""
     names = [name for name in LINE_FIELDS if name not in DERIVED and name != "key"]
     if line.price_source == "manual" or line.product_id is None:
-        names.append("list_price_micro")
+        names += ["list_price_micro", "price_per"]
     if line.discount_source == "manual":
         names.append("discount_ppm")
     return names

@@ -33,6 +33,8 @@ MAX_AMOUNT = Decimal(10) ** 12  # of a line: the sum of many still fits into the
 PLACES = 6  # of a quantity and a price, which are kept in millionths
 PERCENT_PLACES = 4  # of a discount, which is kept in parts per million
 MAX_LENGTH = 60  # of a keyed cell; longer ones are no number
+MAX_PER = 1_000_000  # units that a typed price is for
+_PER = re.compile(r"(?P<price>[^/]*)/(?P<per>[^/]*)")
 _EXPONENT = re.compile(r"[eE]\d+")
 _QUANTITY = re.compile(r"\s*(?P<number>[+-]?[\d.,'\u2019\s]*\d[\d.,]*)\s*(?P<unit>[^\W\d][\w²³.]*)?\s*")
 
@@ -79,7 +81,7 @@ def key_quantity(
         params = {"line": number, "sku": line.sku, "unit": named, "units": _unit_codes(product)}
         return _refused("line.unknown_unit", line, "quantity", **params)
     price = max(line.price_micro, line.list_price_micro or 0)
-    if abs(value) * price > MAX_AMOUNT * MICRO:
+    if abs(value) * price > MAX_AMOUNT * MICRO * line.price_per:
         return _refused("line.amount_too_large", line, "quantity", line=number)
     values = {
         "quantity_micro": micro_of(value), "unit": unit.code, "factor_num": unit.factor_num,
@@ -112,21 +114,22 @@ def _unit_codes(product: ProductFacts | None) -> tuple[str, ...]:
 def key_price(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
     """A typed net price: it stays typed. Emptied: back to the rules (goods) or 0 (free lines).
 
-    What a discount line takes off may be keyed without its sign.
+    `3.3333/1000` is the price of 1,000. What a discount line takes off may be keyed without its sign.
     """
     if not text.strip():
         values: dict[str, object] = {"price_source": "auto", "discount_source": "auto"}
         if line.product_id is None:
-            values["list_price_micro"] = 0
+            values |= {"list_price_micro": 0, "price_per": 1}
         return Keyed(edit=edit_line(line, **values))
-    value = parse_decimal(text, decimal_mark)
-    if value is None:
+    read = price_of_text(text, decimal_mark)
+    if read is None:
         return _refused("line.price_not_a_number", line, "price", line=number, text=text.strip()[:40])
+    value, per = read
     if abs(value) > MAX_PRICE:
         return _refused("line.price_too_large", line, "price", line=number)
     if decimals_of(value) > PLACES:
         return _too_fine("line.price_too_fine", line, number, text, PLACES)
-    if abs(value * line.quantity_micro) > MAX_AMOUNT * MICRO:
+    if abs(value * line.quantity_micro) > MAX_AMOUNT * MICRO * per:
         return _refused("line.amount_too_large", line, "price", line=number)
     if value < 0 and line.kind != "discount":
         return _refused("line.price_negative", line, "price", line=number, sku=line.sku)
@@ -135,9 +138,20 @@ def key_price(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
         value = -value
         told = Issue("line.discount_turned", Severity.INFO, f"lines/{line.key}/price", {"line": number})
     typed: dict[str, object] = {
-        "price_source": "manual", "list_price_micro": micro_of(value), "discount_source": "manual", "discount_ppm": 0,
+        "price_source": "manual", "list_price_micro": micro_of(value), "price_per": per,
+        "discount_source": "manual", "discount_ppm": 0,
     }  # fmt: skip
     return Keyed(edit=edit_line(line, **typed), told=told)
+
+
+def price_of_text(text: str, decimal_mark: str) -> tuple[Decimal, int] | None:
+    """A keyed price and for how many units it is; None for what is none."""
+    match = _PER.fullmatch(text)
+    value = parse_decimal(match["price"] if match else text, decimal_mark)
+    count = parse_decimal(match["per"], decimal_mark) if match else Decimal(1)
+    if value is None or count is None or count % 1 or not 1 <= count <= MAX_PER:
+        return None
+    return value, int(count)
 
 
 def key_discount(line: Line, number: int, text: str, decimal_mark: str) -> Keyed:
@@ -219,7 +233,7 @@ def free_line_of(line: Line) -> Edit:
         "kind": "free", "sku": "", "text": line.text or line.sku, "price_source": "manual", "discount_source": "manual",
     }  # fmt: skip
     if line.price_source != "manual":
-        values |= {"list_price_micro": 0, "discount_ppm": 0}
+        values |= {"list_price_micro": 0, "price_per": 1, "discount_ppm": 0}
     return edit_line(line, **values)
 
 
@@ -283,7 +297,11 @@ def read_pasted(rows: Iterable[Iterable[str]], decimal_mark: str) -> tuple[Paste
 
 def _read_row(texts: tuple[str, ...], decimal_mark: str) -> PastedRow:
     first = next((i for i, text in enumerate(texts) if text), 0) + 1
-    numbers = [i for i, text in enumerate(texts) if i >= first and is_quantity(text, decimal_mark)]
+    numbers: list[int] = []
+    for i, text in enumerate(texts):
+        is_price = bool(numbers) and price_of_text(text, decimal_mark) is not None  # 3.3333 / 1,000
+        if i >= first and (is_price or is_quantity(text, decimal_mark)):
+            numbers.append(i)
     others = [text for text in texts[first:] if text]
     return PastedRow(
         code=texts[first - 1],
@@ -339,7 +357,7 @@ def fill_line(line: Line, number: int, product: ProductFacts, unit_code: str) ->
     unit = product.unit(code) if code else None
     values = product_values(product, unit)
     if waits and line.price_source == "manual":
-        kept = ("price_source", "list_price_micro", "discount_source", "discount_ppm")
+        kept = ("price_source", "list_price_micro", "price_per", "discount_source", "discount_ppm")
         values |= {name: getattr(line, name) for name in kept}
     if not code or unit is not None:
         return Keyed(edit=edit_line(line, **values))

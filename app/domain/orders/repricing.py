@@ -51,19 +51,23 @@ def _repriced(old: Line, new: Line, draft: Draft, context: OrderContext, taxes: 
     if _price_of(derive_line(old, draft, context, taxes)) != _price_of(line):
         return line  # a break was passed
     amount = line_amount(
-        quantity_micro=new.quantity_micro, price_micro=old.price_micro, per=1, currency=draft.currency
+        quantity_micro=new.quantity_micro,
+        price_micro=old.price_micro,
+        per=old.price_per,
+        currency=draft.currency,
     )
     return replace(
         line,
         list_price_micro=old.list_price_micro,
         discount_ppm=old.discount_ppm,
         price_micro=old.price_micro,
+        price_per=old.price_per,
         amount_minor=amount,
     )
 
 
-def _price_of(line: Line) -> tuple[int | None, int, int]:
-    return line.list_price_micro, line.discount_ppm, line.price_micro
+def _price_of(line: Line) -> tuple[int | None, int, int, int]:
+    return line.list_price_micro, line.discount_ppm, line.price_micro, line.price_per
 
 
 def _taxed(line: Line, tax: TaxKey) -> Line:
@@ -84,8 +88,8 @@ def changed_prices(draft: Draft, context: OrderContext) -> tuple[tuple[Line, Lin
     return tuple((old, new) for old, new in pairs if _money_of(old) != _money_of(new))
 
 
-def _money_of(line: Line) -> tuple[int, int]:
-    return line.price_micro, line.amount_minor
+def _money_of(line: Line) -> tuple[int, int, int]:
+    return line.price_micro, line.price_per, line.amount_minor
 
 
 def changed_taxes(draft: Draft, context: OrderContext) -> tuple[Line, ...]:
@@ -108,7 +112,7 @@ def _price_inputs_changed(old: Line, new: Line) -> bool:
         return False
     if any(getattr(old, name) != getattr(new, name) for name in _PRICE_INPUTS):
         return True
-    typed_price = new.list_price_micro != old.list_price_micro
+    typed_price = (new.list_price_micro, new.price_per) != (old.list_price_micro, old.price_per)
     typed_discount = new.discount_source == "manual" and new.discount_ppm != old.discount_ppm
     return typed_price or typed_discount
 
@@ -128,7 +132,7 @@ def derive_line(line: Line, draft: Draft, context: OrderContext, taxes: Taxes | 
 def price_request(
     line: Line, draft: Draft, context: OrderContext, unit: Unit | None = None
 ) -> PriceRequest | None:
-    """The question to the price engine, None for a line without a product."""
+    """The question to the price engine, None for a line without a product. A typed price keeps its own `per`."""
     product = context.products.get(line.product_id) if line.product_id is not None else None
     if product is None:
         return None
@@ -144,24 +148,28 @@ def price_request(
         on=draft.order_date,
         manual_price_micro=line.list_price_micro if line.price_source == "manual" else None,
         manual_discount_ppm=line.discount_ppm if line.discount_source == "manual" else None,
+        per=line.price_per if line.price_source == "manual" else 0,
     )
 
 
 def explain_price(line: Line, draft: Draft, context: OrderContext) -> PriceResult | None:
-    """The full waterfall of one line, None for a line without a product."""
+    """The full waterfall of one line, for as many units as its price is; None for a line without a product."""
     request = price_request(line, draft, context)
-    return price_line(request, context.rules, explain=True) if request else None
+    if request is None:
+        return None
+    return price_line(replace(request, per=line.price_per), context.rules, explain=True)
 
 
 def list_price(line: Line, draft: Draft, context: OrderContext) -> int | None:
     """What the price list says of a line's article before quantity break and discount; None where none has it.
 
+    For as many units as the line's own price is.
     A price kept from older rules stands on the list price that it was made from, so that the line adds up.
     """
     request = price_request(line, draft, context)
     if request is None:
         return None
-    result = price_line(request, context.rules)
+    result = price_line(replace(request, per=line.price_per), context.rules)
     is_kept = line.price_source == "auto" and line.list_price_micro != result.list_micro
     return line.list_price_micro if is_kept else result.first_micro
 
@@ -182,9 +190,9 @@ def _priced(line: Line, unit: Unit, draft: Draft, context: OrderContext) -> Deri
     if request is None:
         net = discounted_price(line.list_price_micro or 0, line.discount_ppm)
         amount = line_amount(
-            quantity_micro=line.quantity_micro, price_micro=net, per=1, currency=draft.currency
+            quantity_micro=line.quantity_micro, price_micro=net, per=line.price_per, currency=draft.currency
         )
-        return DerivedMoney(line.list_price_micro, line.discount_ppm, net, amount, None)
+        return DerivedMoney(line.list_price_micro, line.discount_ppm, net, amount, None, line.price_per)
     result = price_line(request, context.rules)
     cost = context.products[request.product_id].cost_micro
     return DerivedMoney(
@@ -193,6 +201,7 @@ def _priced(line: Line, unit: Unit, draft: Draft, context: OrderContext) -> Deri
         result.net_micro,
         result.amount_minor,
         None if cost is None else unit.price_from_base(cost, 1),
+        result.per,
     )
 
 
@@ -213,7 +222,9 @@ def sums_hold(draft: Draft) -> bool:
 def _line_holds(line: Line, currency: str) -> bool:
     base = Unit(line.unit, line.factor_num, line.factor_den).to_base(line.quantity_micro)
     net = discounted_price(line.list_price_micro or 0, line.discount_ppm)
-    amount = line_amount(quantity_micro=line.quantity_micro, price_micro=net, per=1, currency=currency)
+    amount = line_amount(
+        quantity_micro=line.quantity_micro, price_micro=net, per=line.price_per, currency=currency
+    )
     return (line.base_micro, line.price_micro, line.amount_minor) == (base, net, amount)
 
 

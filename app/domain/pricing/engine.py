@@ -25,13 +25,16 @@ from app.domain.pricing.rules import (
     list_rank,
 )
 from app.domain.pricing.trace import DISCOUNT_CODES, NearMiss, Step
+from app.domain.quantity import Unit
 
 MAX_NEAR_MISSES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class PriceResult:
-    """A line's price per sale unit and its amount; `list_micro` is None when no list has the product.
+    """A line's price for `per` sale units and its amount; `list_micro` is None when no list has the product.
+
+    `per` is 1, or what the list says where the price of a single unit has more than six decimals (A11).
 
     `auto_micro` is what the rules alone would give: shown beside a typed price. `first_micro` is the price of
     the list before any quantity break; it decides nothing, so two results that differ in it alone are equal.
@@ -47,6 +50,7 @@ class PriceResult:
     near_misses: tuple[NearMiss, ...] = ()
     first_micro: int | None = field(default=None, compare=False)
     more_misses: int = field(default=0, compare=False)
+    per: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +66,15 @@ def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = F
     """Price one line; with `explain`, the steps and near misses too. Amounts are equal either way."""
     base = _choose_base(request, rules)
     unit = request.unit
-    list_micro = unit.price_from_base(base.first.price_micro, base.first.per) if base else None
-    break_micro = unit.price_from_base(base.row.price_micro, base.row.per) if base else None
+    per = request.per or _price_per(unit, base)
+    list_micro = unit.price_from_base(base.first.price_micro, base.first.per, per) if base else None
+    break_micro = unit.price_from_base(base.row.price_micro, base.row.per, per) if base else None
     taken = taken_discounts(request, rules) if base and base.facts.kind != "contract" else ()
     discount = taken[-1].total_ppm if taken else 0
     auto_micro = None if break_micro is None else discounted_price(break_micro, discount)
     net, shown_discount = _apply_manual(request, break_micro, auto_micro, discount)
     amount = line_amount(
-        quantity_micro=request.quantity_micro, price_micro=net, per=1, currency=rules.currency
+        quantity_micro=request.quantity_micro, price_micro=net, per=per, currency=rules.currency
     )
     result = PriceResult(
         list_micro=break_micro,
@@ -78,6 +83,7 @@ def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = F
         amount_minor=amount,
         auto_micro=auto_micro,
         first_micro=list_micro,
+        per=per,
     )
     if not explain:
         return result
@@ -116,6 +122,12 @@ def _reached(facts: ListFacts, rows: tuple[PriceRow, ...], base_micro: int, on: 
         elif first is not None and row.min_micro < first.min_micro:
             first = row
     return _Base(facts=facts, row=chosen, first=first) if chosen and first else None
+
+
+def _price_per(unit: Unit, base: _Base | None) -> int:
+    """For how many units the price stands: for one, unless six decimals would cut the list's price of one."""
+    rows = (base.row, base.first) if base else ()
+    return max((row.per for row in rows if not unit.has_exact_price(row.price_micro, row.per)), default=1)
 
 
 def _list_is_valid(facts: ListFacts, on: date) -> bool:
@@ -217,30 +229,39 @@ def _missed_rows(
             base is not None and row.id in {base.row.id, base.first.id}
         ):
             continue
-        price = request.unit.price_from_base(row.price_micro, row.per)
+        per = (
+            result.per if request.unit.has_exact_price(row.price_micro, row.per) else max(row.per, result.per)
+        )
+        price = request.unit.price_from_base(row.price_micro, row.per, per)
         starts = max(filter(None, (facts.valid_from, row.valid_from)), default=None)
         ends = min(filter(None, (facts.valid_to, row.valid_to)), default=None)
         if ends is not None and ends < request.on:
-            missed.append(NearMiss(facts.name, "ended", row.id, price_micro=price, ended=ends))
+            missed.append(NearMiss(facts.name, "ended", row.id, price_micro=price, ended=ends, per=per))
         elif starts is not None and starts > request.on:
-            missed.append(NearMiss(facts.name, "starts", row.id, price_micro=price, starts=starts))
+            missed.append(NearMiss(facts.name, "starts", row.id, price_micro=price, starts=starts, per=per))
         elif base is not None and list_rank(facts) < list_rank(base.facts):
             if facts.id not in beaten:
-                missed.append(NearMiss(facts.name, "other_wins", row.id, price_micro=price))
+                missed.append(NearMiss(facts.name, "other_wins", row.id, price_micro=price, per=per))
             beaten.add(facts.id)
         elif row.min_micro > base_micro:
-            missed.append(_missed_break(request, facts, row, price, result, rules.currency))
+            missed.append(_missed_break(request, facts, row, (price, per), result, rules.currency))
     return missed
 
 
 def _missed_break(
-    request: PriceRequest, facts: ListFacts, row: PriceRow, price: int, result: PriceResult, currency: str
+    request: PriceRequest,
+    facts: ListFacts,
+    row: PriceRow,
+    priced: tuple[int, int],
+    result: PriceResult,
+    currency: str,
 ) -> NearMiss:
     """A break not reached: how many base units more, and what the line saves at its present quantity."""
+    price, per = priced
     more = row.min_micro - request.unit.to_base(request.quantity_micro)
     new_net = discounted_price(price, 0 if facts.kind == "contract" else result.discount_ppm)
     now = result.amount_minor
-    then = line_amount(quantity_micro=request.quantity_micro, price_micro=new_net, per=1, currency=currency)
+    then = line_amount(quantity_micro=request.quantity_micro, price_micro=new_net, per=per, currency=currency)
     return NearMiss(
         facts.name,
         "needs_quantity",
@@ -248,4 +269,5 @@ def _missed_break(
         price_micro=price,
         more_micro=more,
         saves_minor=max(now - then, 0),
+        per=per,
     )

@@ -10,7 +10,10 @@ from app.domain.quantity import Unit
 
 @dataclass(frozen=True, slots=True)
 class PriceRequest:
-    """What a line's price depends on. `manual_*` are typed by the clerk and stay typed (A17)."""
+    """What a line's price depends on. `manual_*` are typed by the clerk and stay typed (A17).
+
+    `per`: for how many units the price is asked, and a typed one is; 0 leaves it to the list (`PriceResult.per`).
+    """
 
     product_id: int
     family: str
@@ -22,6 +25,7 @@ class PriceRequest:
     on: date
     manual_price_micro: int | None = None
     manual_discount_ppm: int | None = None
+    per: int = 0
 
     @property
     def is_typed(self) -> bool:

@@ -11,7 +11,7 @@ DISCOUNT_CODES = {"best": "discount", "added": "added_discount", "chained": "cha
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the waterfall, in millionths per sale unit.
+    """One step of the waterfall, in millionths of the price of as many sale units as the result says.
 
     `code`: base, break, discount, added_discount, chained_discount, manual_price, manual_discount, net, cost, margin.
     `min_micro`: the base units from which a break holds.
@@ -37,7 +37,7 @@ class NearMiss:
 
     `reason`: needs_quantity, starts, ended, other_wins, smaller_discount, manual, other_group, other_family.
     `more_micro`: how many more base units are needed; `saves_minor`: what the line would then save;
-    `needs`: the price group or family that the rule is for.
+    `needs`: the price group or family that the rule is for. `price_micro` is for `per` sale units.
     """
 
     name: str
@@ -49,3 +49,4 @@ class NearMiss:
     ended: date | None = None
     saves_minor: int | None = None
     needs: str = ""
+    per: int = 1

@@ -107,6 +107,7 @@ def _known(row: Any, credited: Any, credited_base: int) -> KnownLine:
         credited_base_micro=credited_base,
         factor_num=row["factor_num"] or 0,
         factor_den=row["factor_den"] or 0,
+        price_per=row["price_per"],
     )
     key = TaxKey(row["tax_category"], row["tax_ppm"], row["tax_code"])
     return KnownLine(dict(row), CreditableLine(progress, key), row["unit_decimals"])

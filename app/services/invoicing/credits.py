@@ -267,6 +267,7 @@ def _credit_line(line: KnownLine, part: CreditPart) -> DraftLine:
         credited_line_id=row["id"],
         list_price_micro=row["list_price_micro"],
         discount_ppm=row["discount_ppm"],
+        price_per=row["price_per"],
     )
 
 

@@ -64,6 +64,7 @@ class InvoiceDetailLine:
     list_price_micro: int | None
     discount_ppm: int
     price_micro: int
+    price_per: int
     amount_minor: int
     tax_code: str
     tax_ppm: int

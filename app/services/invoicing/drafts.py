@@ -15,7 +15,7 @@ Address = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A line to post, in the columns of `invoice_line`."""
+    """A line to post, in the columns of `invoice_line`: its prices are for `price_per` of its unit."""
 
     kind: str
     text: str
@@ -32,6 +32,7 @@ class DraftLine:
     credited_line_id: int | None = None
     list_price_micro: int | None = None
     discount_ppm: int = 0
+    price_per: int = 1
     ordered_tax: TaxKey | None = None  # the order's, where the day of supply has another rate
 
     @property

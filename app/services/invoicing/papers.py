@@ -23,7 +23,7 @@ from app.domain.papers import (
     PaperTax,
     PaperTotals,
 )
-from app.i18n import _, format_percent, speaking
+from app.i18n import PER, _, format_percent, speaking
 from app.services.documents.figures import date_text, scaled_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.letterhead import address_lines, party
@@ -198,11 +198,17 @@ def _line(line: Mapping[str, Any], head: Mapping[str, Any], language: str) -> Pa
         sku=line["sku"],
         quantity_text=scaled_text(line["quantity_micro"], 6, language),
         unit_text=line_unit_word(line["unit"], kind, language),
-        unit_price_text=scaled_text(price, 6, language, fewest=places),
+        unit_price_text=_price_text(price, line["price_per"], language, places),
         discount_text=format_percent(Rate(discount).percent) if discount else "",
         amount_minor=line["amount_minor"],
         tax_label=format_percent(Rate(line["tax_ppm"]).percent),
     )
+
+
+def _price_text(micro: int, per: int, language: str, places: int) -> str:
+    """The price, and for how many units it is where that is not one (A11)."""
+    text = scaled_text(micro, 6, language, fewest=places)
+    return text if per == 1 else f"{text}{PER}{scaled_text(per, 0, language)}"
 
 
 def _tax(tax: Mapping[str, Any]) -> PaperTax:

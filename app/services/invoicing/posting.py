@@ -135,6 +135,7 @@ def _line_row(position: int, line: DraftLine) -> dict[str, Any]:
         "list_price_micro": line.list_price_micro,
         "discount_ppm": line.discount_ppm,
         "price_micro": line.price_micro,
+        "price_per": line.price_per,
         "amount_minor": line.amount_minor,
         "tax_code": line.tax.code,
         "tax_category": line.tax.category,

@@ -139,7 +139,7 @@ def read_orders(view: Reading, ids: Collection[int]) -> tuple[SourceOrder, ...]:
 _LINE_COLUMNS = (
     "id", "order_id", "kind", "product_id", "sku", "text", "unit", "list_price_micro", "discount_ppm", "tax_category",
     "tax_ppm", "tax_code", "base_micro", "cancelled_micro", "invoiced_micro", "invoiced_minor", "quantity_micro",
-    "price_micro", "amount_minor", "factor_num", "factor_den",
+    "price_micro", "amount_minor", "factor_num", "factor_den", "price_per",
 )  # fmt: skip
 _LINES = (
     sa.select(*(table_of(OrderLine).c[name] for name in _LINE_COLUMNS))
@@ -165,6 +165,7 @@ def _line(row: Any) -> SourceLine:
         amount_minor=row["amount_minor"],
         factor_num=row["factor_num"],
         factor_den=row["factor_den"],
+        price_per=row["price_per"],
     )
     return SourceLine(
         id=row["id"],

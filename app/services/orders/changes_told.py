@@ -22,4 +22,7 @@ def changes_told(before: Draft, after: Draft) -> tuple[Told, Told]:
 
 def _line_told(line: Line | None) -> Told | None:
     """What of a line matters in its story."""
-    return None if line is None else {name: getattr(line, name) for name in _OF_A_LINE}
+    if line is None:
+        return None
+    told: Told = {name: getattr(line, name) for name in _OF_A_LINE}
+    return told if line.price_per == 1 else told | {"price_per": line.price_per}

@@ -36,6 +36,7 @@ _WORDS = {
     "factor_den": N_("Unit"),
     "price_source": N_("Price"),
     "list_price_micro": N_("Price"),
+    "price_per": N_("Units per price"),
     "discount_source": N_("Discount"),
     "discount_ppm": N_("Discount"),
     "tax_class": N_("Tax class"),

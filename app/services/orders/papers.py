@@ -24,7 +24,7 @@ from app.domain.papers import (
 from app.domain.quantity import Unit, shown_quantity
 from app.domain.tax import TaxGroup
 from app.domain.tax_rules import TaxRules
-from app.i18n import _, format_decimal, format_percent, speaking
+from app.i18n import _, format_decimal, format_percent, format_price, speaking
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.letterhead import Letterhead, party, read_letterhead
@@ -281,16 +281,18 @@ def _paper_line(line: Line, detail: str, number: int, language: str) -> PaperLin
         detail=detail,
         quantity_text=format_decimal(shown_quantity(line.quantity_micro)),
         unit_text=line_unit_word(line.unit, kind, language),
-        unit_price_text=price_text(line.list_price_micro if line.discount_ppm else line.price_micro),
+        unit_price_text=price_text(
+            line.list_price_micro if line.discount_ppm else line.price_micro, line.price_per
+        ),
         discount_text=format_percent(Rate(line.discount_ppm).percent) if line.discount_ppm else "",
         amount_minor=line.amount_minor,
         tax_label=format_percent(Rate(line.tax_ppm).percent),
     )
 
 
-def price_text(price_micro: int | None) -> str:
-    """A unit price with as many decimals as it needs, at least two (A11)."""
-    return format_decimal(decimal_of_micro(price_micro or 0), places_min=2)
+def price_text(price_micro: int | None, per: int = 1) -> str:
+    """A price with as many decimals as it needs, at least two, and for how many units it is (A11)."""
+    return format_price(decimal_of_micro(price_micro or 0), per)
 
 
 def _totals(draft: Draft, exemption_texts: Mapping[str, str]) -> PaperTotals:

@@ -14,15 +14,16 @@ def require_typed_prices(uow: UnitOfWork, before: Draft, after: Draft) -> None:
         uow.actor.require("price.manual")
 
 
-_NOTHING = (None, None)
+_NOTHING = (None, None, None)
 
 
-def _typed(line: Line | None) -> tuple[int | None, int | None]:
+def _typed(line: Line | None) -> tuple[int | None, int | None, int | None]:
     """What somebody typed of a line's price; a line without a product has no other price."""
     if line is None:
         return _NOTHING
     is_price = line.price_source == "manual" or (line.product_id is None and bool(line.list_price_micro))
     return (
         line.list_price_micro if is_price else None,
+        line.price_per if is_price else None,
         line.discount_ppm if line.discount_source == "manual" else None,
     )

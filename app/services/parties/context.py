@@ -31,7 +31,7 @@ DONE_STATES = ("confirmed", "shipped", "closed")
 
 @dataclass(frozen=True, slots=True)
 class UsualProduct:
-    """A product that the customer often buys, with the price paid last (per one `unit`)."""
+    """A product that the customer often buys, with the price paid last (for `price_per` of `unit`)."""
 
     product_id: int
     sku: str
@@ -42,6 +42,7 @@ class UsualProduct:
     last_price_micro: int
     unit: str
     currency: str
+    price_per: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ _USUAL_PRODUCTS = (
         OrderLine.price_micro,
         OrderLine.unit,
         Order.currency,
+        OrderLine.price_per,
     )
     .select_from(_USUAL)
     .join(OrderLine, OrderLine.id == _USUAL.c.last_id)

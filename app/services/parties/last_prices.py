@@ -18,13 +18,14 @@ LOOKED_THROUGH = 2_000  # newest orders of a customer; only a counter sale has m
 
 @dataclass(frozen=True, slots=True)
 class LastPrice:
-    """The last purchase of a product, with the price paid per one `unit`."""
+    """The last purchase of a product, with the price paid for `price_per` of `unit`."""
 
     product_id: int
     last_date: date
     last_quantity_micro: int
     last_price_micro: int
     unit: str
+    price_per: int
 
 
 _CUSTOMER = sa.bindparam("customer_id", type_=sa.BigInteger)
@@ -49,6 +50,7 @@ _BOUGHT = (
         OrderLine.quantity_micro,
         OrderLine.price_micro,
         OrderLine.unit,
+        OrderLine.price_per,
         # By day and not by id: imported history is younger than what it tells of.
         sa.func.row_number()
         .over(partition_by=OrderLine.product_id, order_by=(_NEWEST.c.order_date.desc(), OrderLine.id.desc()))
@@ -64,6 +66,7 @@ _LAST = sa.select(
     _BOUGHT.c.quantity_micro,
     _BOUGHT.c.price_micro,
     _BOUGHT.c.unit,
+    _BOUGHT.c.price_per,
 ).where(_BOUGHT.c.place == 1)
 
 

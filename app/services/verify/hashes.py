@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.domain.orders.content_hash import HEAD_FIELDS, is_content
 from app.domain.orders.draft import LINE_FIELDS as ORDER_LINE_FIELDS
-from app.domain.posted_hash import HEADER_FIELDS, LINE_FIELDS, TAX_FIELDS, posted_hash
+from app.domain.posted_hash import HEADER_FIELDS, LATER_LINE_FIELDS, LINE_FIELDS, TAX_FIELDS, posted_hash
 from app.services.unit_of_work import Reading
 from app.services.verify.findings import PER_CHECK_MAX, Finding, Row, Seen
 from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
@@ -49,7 +49,7 @@ def check_invoices(view: Reading, seen: Seen) -> tuple[Finding, ...]:
         if not heads:
             break
         first, last = heads[0]["id"], heads[-1]["id"]
-        lines = _by_invoice(view, InvoiceLine, LINE_FIELDS, first, last)
+        lines = _by_invoice(view, InvoiceLine, (*LINE_FIELDS, *LATER_LINE_FIELDS), first, last)
         taxes = _by_invoice(view, InvoiceTax, TAX_FIELDS, first, last)
         for head in heads:
             found = posted_hash(dict(head), lines[head["id"]], taxes[head["id"]])

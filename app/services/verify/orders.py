@@ -66,7 +66,7 @@ order by l.id""")
 
 _COMPLETE = with_line_number("""
 select o.id, o.number, o.currency, o.revision, l.base_micro, l.cancelled_micro, l.invoiced_micro, l.invoiced_minor,
-  l.quantity_micro, l.price_micro, l.amount_minor, l.factor_num, l.factor_den,
+  l.quantity_micro, l.price_micro, l.price_per, l.amount_minor, l.factor_num, l.factor_den,
   (select count(*) from invoice_line x where x.order_line_id = l.id and x.credited_line_id is null) as parts,
   {line_number} as position
 from order_line l join sales_order o on o.id = l.order_id
@@ -151,7 +151,7 @@ def _is_amount_right(line: Row) -> bool:
     whole = line_amount(
         quantity_micro=line["quantity_micro"],
         price_micro=line["price_micro"],
-        per=1,
+        per=line["price_per"],
         currency=line["currency"],
     )
     return bool(line["amount_minor"] == whole)

@@ -200,7 +200,11 @@ def _columns() -> tuple[EntryColumn[Creditable], ...]:
             quiet=True,
         ),
         EntryColumn(
-            "price", _("Price"), lambda row: price_text(row.line.price_micro), align_right=True, width=96
+            "price",
+            _("Price"),
+            lambda row: price_text(row.line.price_micro, row.line.price_per),
+            align_right=True,
+            width=96,
         ),
         EntryColumn(
             "tax",

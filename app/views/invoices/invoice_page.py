@@ -263,7 +263,13 @@ def _line_columns(currency: Callable[[], str]) -> tuple[EntryColumn[InvoiceDetai
             align_right=True,
             width=84,
         ),
-        EntryColumn("price", _("Price"), lambda row: price_text(row.price_micro), align_right=True, width=86),
+        EntryColumn(
+            "price",
+            _("Price"),
+            lambda row: price_text(row.price_micro, row.price_per),
+            align_right=True,
+            width=86,
+        ),
         EntryColumn(
             "amount",
             _("Amount"),

@@ -218,7 +218,13 @@ def _columns(currency: Callable[[], str]) -> tuple[EntryColumn[DraftLine], ...]:
             "quantity", _("Qty"), lambda row: micro_text(row.quantity_micro, told_unit(row.unit, row.kind)),
             align_right=True, width=96,
         ),
-        EntryColumn("price", _("Price"), lambda row: price_text(row.price_micro), align_right=True, width=96),
+        EntryColumn(
+            "price",
+            _("Price"),
+            lambda row: price_text(row.price_micro, row.price_per),
+            align_right=True,
+            width=96,
+        ),
         EntryColumn(
             "amount", _("Amount"), lambda row: format_amount(row.amount_minor, currency()), align_right=True, width=104
         ),

@@ -10,7 +10,7 @@ from app.domain.money import micro_of, minor_digits, minor_of
 from app.domain.number_input import decimals_of, parse_decimal
 from app.domain.quantity import shown_quantity
 from app.domain.units import same_unit, split_unit
-from app.i18n import _, format_decimal
+from app.i18n import _, format_decimal, format_price
 from app.models.unit_words import quantity_text
 from app.views.kit.date_text import parse_date
 from app.views.kit.field_state import decimal_mark
@@ -73,6 +73,6 @@ def micro_text(micro: int, unit: str = "") -> str:
     return quantity_text(micro, unit)
 
 
-def price_text(micro: int | None) -> str:
-    """A price as lists show it, with at least two places."""
-    return "" if micro is None else format_decimal(shown_quantity(micro), places_min=2)
+def price_text(micro: int | None, per: int = 1) -> str:
+    """A price as lists show it, with at least two places, and for how many units it is."""
+    return "" if micro is None else format_price(shown_quantity(micro), per)

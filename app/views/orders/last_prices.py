@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.money import decimal_of_micro
 from app.domain.orders.draft import Draft
-from app.i18n import _, format_date, format_decimal
+from app.i18n import _, format_date, format_price
 from app.models.unit_words import quantity_text
 from app.services.parties import LastPrice, read_last_prices
 from app.views.kit.context import Context
@@ -67,6 +67,6 @@ class LastPrices(QObject):
         text = _("Last time: {quantity} at {price} on {date}")
         return text.format(
             quantity=quantity_text(last.last_quantity_micro, last.unit),
-            price=format_decimal(decimal_of_micro(last.last_price_micro), places_min=2),
+            price=format_price(decimal_of_micro(last.last_price_micro), last.price_per),
             date=format_date(last.last_date),
         )

@@ -15,7 +15,17 @@ from app.domain.pricing import NearMiss, PriceResult, Step
 from app.domain.promise import ProductAvailability, available_now, free_arrivals
 from app.domain.quantity import Unit, shown_quantity
 from app.domain.routing.sources import WarehouseFacts
-from app.i18n import _, format_date, format_day, format_decimal, format_money, format_percent, n_
+from app.i18n import (
+    _,
+    format_count,
+    format_date,
+    format_day,
+    format_decimal,
+    format_money,
+    format_percent,
+    format_price,
+    n_,
+)
 from app.models.order_lines_model import tax_text
 from app.models.unit_words import quantity_text
 from app.views.kit.bars import ShareBar, ShareBars, StepKind, Waterfall, WaterfallStep
@@ -32,8 +42,8 @@ MAX_MISSES = 5  # the most telling ones; the others are told by the mouse
 NO_ARTICLE = frozenset({"charge", "free", "discount", "section", "note"})
 
 
-def _price(micro: int) -> str:
-    return format_decimal(decimal_of_micro(micro), places_min=2)
+def _price(micro: int, per: int = 1) -> str:
+    return format_price(decimal_of_micro(micro), per)
 
 
 def _quantity(micro: int) -> str:
@@ -108,20 +118,26 @@ def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> li
     """The steps as bars, then cost and margin for those who may see them."""
     bars = [_bar(step, line) for step in result.steps if step.code != "net"]
     net = line.price_micro
-    bars.append(WaterfallStep(_("Net / unit"), 0, net, _price(net), "total"))
+    bars.append(WaterfallStep(_net_name(line.price_per), 0, net, _price(net), "total"))
     if line.price_source == "manual" and result.auto_micro is not None:
         bars.append(WaterfallStep(_("Rules say"), 0, 0, _price(result.auto_micro), "quiet"))
     if not with_margin:
         return bars
     if line.cost_micro is None:
         return [*bars, WaterfallStep(_("Cost unknown"), 0, 0, "", "quiet")]
-    margin = net - line.cost_micro
-    ppm = margin_ppm(price_micro=net, cost_micro=line.cost_micro)
+    cost = line.cost_micro * line.price_per
+    margin = net - cost
+    ppm = margin_ppm(price_micro=net, cost_micro=cost)
     share = format_percent(Rate(round(ppm, -3)).percent) if ppm is not None else ""
-    bars.append(WaterfallStep(_("Cost"), net, margin, MINUS + _price(line.cost_micro), "cost"))
+    bars.append(WaterfallStep(_("Cost"), net, margin, MINUS + _price(cost), "cost"))
     label = _("Margin {share}").format(share=share)
     bars.append(WaterfallStep(label, 0, margin, _price(margin), "gain" if margin >= 0 else "loss"))
     return bars
+
+
+def _net_name(per: int) -> str:
+    """For how many units the bars are."""
+    return _("Net / unit") if per == 1 else _("Net / {count}").format(count=format_count(per))
 
 
 def _bar(step: Step, line: Line) -> WaterfallStep:
@@ -164,7 +180,7 @@ def few(texts: Sequence[str], *, most: int, more: int = 0) -> list[str]:
 
 def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
     """One rule that did not apply, with what would make it."""
-    values = {"name": miss.name, "price": _price(miss.price_micro or 0), "needs": miss.needs}
+    values = {"name": miss.name, "price": _price(miss.price_micro or 0, miss.per), "needs": miss.needs}
     if miss.reason == "needs_quantity":
         more = Unit(line.unit, line.factor_num, line.factor_den).from_base(miss.more_micro or 0)
         values["more"] = quantity_text(more, line.unit)

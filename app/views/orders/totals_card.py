@@ -160,7 +160,7 @@ def _margin(draft: Draft) -> str | None:
     known: list[Line] = [line for line in draft.lines if line.cost_micro is not None and line.amount_minor]
     if not known:
         return None
-    revenue = sum(line.price_micro * line.quantity_micro for line in known)
+    revenue = sum(divide_half_up(line.price_micro * line.quantity_micro, line.price_per) for line in known)
     cost = sum((line.cost_micro or 0) * line.quantity_micro for line in known)
     ppm = margin_ppm(price_micro=revenue, cost_micro=cost)
     return None if ppm is None else format_percent(Rate(divide_half_up(ppm, 1000) * 1000).percent)

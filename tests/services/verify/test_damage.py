@@ -51,6 +51,10 @@ DAMAGES = {
             " where invoice_id = (select id from invoice where price_mode = 'gross')"
         ),
     ),
+    "a posted price for another number of units": (
+        "verify.posted_changed",
+        "update invoice_line set price_per = 100 " + FIRST.format("invoice_line"),
+    ),
     "a cent on an invoice line": (
         "verify.invoice_lines",
         "update invoice_line set amount_minor = amount_minor + 1 " + FIRST.format("invoice_line"),

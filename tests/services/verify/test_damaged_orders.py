@@ -81,6 +81,13 @@ DAMAGES = {
         "update order_line set tax_ppm = 0 where order_id = (select id from sales_order where number = 'SO-000005')",
         head(SHIPPED, "price_mode = 'gross', tax_minor = 0, gross_minor = net_minor"),
     ),
+    "prices for ten times as many, as dear": (
+        "verify.order_changed",
+        of_lines(OPEN, "price_per = 10, price_micro = price_micro * 10, list_price_micro = list_price_micro * 10"),
+    ),
+    "a price for ten times as many": (
+        "verify.order_line_amount", of_lines(OPEN, "price_per = 10", "id = (select min(id) from order_line)"),
+    ),
     "another text": ("verify.order_changed", of_lines(OPEN, "text = text || '!'")),
     "another address": ("verify.order_changed", head(OPEN, "ship_street = 'Kai 2'")),
     "another order number of the customer": ("verify.order_changed", head(REVISED, "po_number = 'PO 2'")),

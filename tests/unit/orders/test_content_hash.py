@@ -29,9 +29,14 @@ def rows(draft):
 def older(draft, *left_out, **changes):
     """As programs before the version of 0008 took it: head and lines alone."""
     head = {name: value for name, value in header_values(draft.header).items() if name not in left_out}
-    content = {"header": {**head, **changes}, "lines": [line_values(line) for line in draft.lines]}
+    content = {"header": {**head, **changes}, "lines": [_older_line(line) for line in draft.lines]}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _older_line(line):
+    """Prices were for one unit."""
+    return {name: value for name, value in line_values(line).items() if name != "price_per"}
 
 
 def test_the_rows_of_an_order_are_its_content():
@@ -48,6 +53,7 @@ def test_the_rows_of_an_order_are_its_content():
         replace(ORDER, header=replace(HEADER, pasted="x\t1")),
         replace(ORDER, lines=(replace(LINE, amount_minor=701),)),
         replace(ORDER, lines=(replace(LINE, tax_ppm=70_000),)),
+        replace(ORDER, lines=(replace(LINE, price_per=1000),)),
         replace(ORDER, lines=()),
         replace(ORDER, lines=(LINE, replace(LINE, key="k2"))),
     ],

@@ -138,6 +138,7 @@ def _read_creditable(
         .outerjoin(credited, credited.invoice_line_id == line.id)
         .where(Invoice.customer_id == customer_id, Invoice.kind == InvoiceKind.INVOICE.value)
         .where(Invoice.date <= until, line.quantity_micro > 0, line.amount_minor > 0)
+        .where(line.price_per == 1)  # as every price of imported history
         .order_by(Invoice.date.desc(), line.id.desc())
     )  # fmt: skip
     found = []
