@@ -20,6 +20,7 @@ class Surroundings:
     orders_with_same_po: tuple[tuple[int, str], ...] = ()  # (order id, number)
     late_lines: tuple[tuple[str, date], ...] = ()  # (line key, promise date)
     short_lines: tuple[str, ...] = field(default=())  # lines without any promise date
+    leaves: tuple[tuple[str, date], ...] = ()  # (line key, day on which the last of its goods will leave)
     no_warehouse: bool = False  # there are goods, and no active warehouse that could ship them
     quote: tuple[str, date] | None = None  # number and last day of the quote that the draft was made of
 

@@ -6,6 +6,7 @@ from app.domain.issues import SEVERITY_ORDER, Issue, Remedy, Severity
 from app.domain.money import Money
 from app.domain.order_checks.header import Surroundings, check_header
 from app.domain.order_checks.lines import check_line
+from app.domain.order_checks.taxes import check_coming_rates
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
 from app.domain.orders.repricing import changed_prices, changed_taxes, draft_totals
@@ -31,6 +32,7 @@ def check_order(
         issues.extend(check_line(line, (index + 1) * 10, context))
     issues.extend(_total_issues(draft))
     issues.extend(_promise_issues(draft, around))
+    issues.extend(check_coming_rates(draft, context, around.leaves))
     issues.extend(_moved_issues(draft, context))
     return tuple(sorted(issues, key=lambda issue: SEVERITY_ORDER[issue.severity]))
 

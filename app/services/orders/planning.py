@@ -116,14 +116,23 @@ def lacks_warehouse(demanded: Draft, parts: Sequence[SourcePart]) -> bool:
 
 
 def with_promises(draft: Draft, parts: Iterable[SourcePart], around: Surroundings) -> Surroundings:
-    """The surroundings with the lines that these parts make late or leave without a date."""
+    """The surroundings with the days of these parts: which lines are late, or have no date."""
     late: dict[str, date] = {}
+    leaves: dict[str, date] = {}
     short: list[str] = []
     lines = {line.key: line for line in draft.lines}
     for part in parts:
         wish = wish_of(draft, lines[part.line_key])
+        day = max(filter(None, (part.promise_date, wish, leaves.get(part.line_key))), default=None)
+        if day is not None:
+            leaves[part.line_key] = day
         if part.promise_date is None and part.wait_micro:
             short.append(part.line_key)
         elif part.promise_date is not None and wish is not None and part.promise_date > wish:
             late[part.line_key] = max(part.promise_date, late.get(part.line_key, part.promise_date))
-    return replace(around, late_lines=tuple(late.items()), short_lines=tuple(dict.fromkeys(short)))
+    return replace(
+        around,
+        late_lines=tuple(late.items()),
+        short_lines=tuple(dict.fromkeys(short)),
+        leaves=tuple(leaves.items()),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from app.domain.order_checks import check_order
 from app.domain.order_checks.header import Surroundings
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
+from app.domain.tax_rules import DatedRate
 from app.domain.units import Counted
 from tests.unit.orders.world import (
     CABLE,
@@ -24,6 +25,7 @@ from tests.unit.orders.world import (
     NORD,
     PRODUCTS,
     SERVICE,
+    TAXES,
     TODAY,
     WIEN,
     context,
@@ -49,6 +51,13 @@ def customer(**values: object) -> OrderContext:
 
 def around(**values: object) -> Surroundings:
     return Surroundings(**values)  # type: ignore[arg-type]  # fields by name
+
+
+def standard_rate(*changes: tuple[date, int]) -> OrderContext:
+    """The world with further rates of the standard tax, each from a day on."""
+    tax = TAXES.taxes["S"]
+    rates = (*tax.rates, *(DatedRate(day, percent * 10_000) for day, percent in changes))
+    return context(taxes=replace(TAXES, taxes={**TAXES.taxes, "S": replace(tax, rates=rates)}))
 
 
 Case = tuple[str, Draft, OrderContext, Surroundings, Severity, str, dict[str, object]]
@@ -117,8 +126,6 @@ CASES = [
          line=10, unit="pc", decimals=0),
     case("line.part_of_a_whole", draft([goods("k1", CHAIR), free("k2", "9", quantity="0.5")]), weighs=BLOCK,
          where="lines/k2/quantity", line=20, quantity=Counted(Decimal("0.5"), "pc")),
-    case("line.part_of_a_whole", draft([goods("k1", CHAIR), free("k2", "9", quantity="0.5")]), weighs=BLOCK,
-         where="lines/k2/quantity", line=20, quantity=Counted(Decimal("0.5"), "pc")),
     case("line.quantity_below_minimum", world=products(CHAIR, min_micro=4 * MICRO), weighs=WARN,
          where="lines/k1/quantity", line=10, minimum=Counted(Decimal(4), "pc"), sku="CH-1"),
     case("line.quantity_not_multiple", draft([goods("k1", CHAIR, "7")]), products(CHAIR, step_micro=4 * MICRO),
@@ -138,6 +145,8 @@ CASES = [
          weighs=WARN, where="lines/k1/price", line=10, sku="CH-1"),
     case("line.no_tax", draft([goods("k1", CHAIR, tax_class="")], context(taxes=replace(context().taxes, rules=()))),
          weighs=BLOCK, where="lines/k1/tax", line=10, tax_class=""),
+    case("order.rate_will_change", world=standard_rate((TOMORROW, 16)), near=around(leaves=(("k1", TOMORROW),)),
+         weighs=WARN, where="lines/k1/tax", date=TOMORROW, tax="S", percent=Decimal(16), stored=Decimal(19)),
     case("line.late", near=around(late_lines=(("k1", TOMORROW),)), weighs=WARN, where="lines/k1/promise",
          line=10, sku="CH-1", date=TOMORROW),
     case("line.no_supply", near=around(short_lines=("k1",)), weighs=WARN, where="lines/k1/promise", line=10,
@@ -198,13 +207,13 @@ REMEDIES = [
     ("line.quantity_too_large", "remedy.type_quantity", "focus", {"where": "lines/k1/quantity"}),
     ("line.quantity_decimals", "remedy.type_quantity", "focus", {"where": "lines/k1/quantity"}),
     ("line.part_of_a_whole", "remedy.type_quantity", "focus", {"where": "lines/k2/quantity"}),
-    ("line.part_of_a_whole", "remedy.type_quantity", "focus", {"where": "lines/k2/quantity"}),
     ("line.price_zero", "remedy.take_rules_price", "order.take_rules_price", {"key": "k1"}),
     ("line.below_cost", "remedy.take_rules_price", "order.take_rules_price", {"key": "k1"}),
     ("line.discount_out_of_range", "remedy.take_rules_price", "order.take_rules_price", {"key": "k1"}),
     ("line.discount_not_negative", "remedy.type_price", "focus", {"where": "lines/k2/price"}),
     ("line.no_tax", "remedy.open_taxes", "setup.open", {"page": "tax"}),
     ("line.no_supply", "remedy.open_stock", "stock.product", {"id": CHAIR}),
+    ("order.rate_will_change", "remedy.open_taxes", "setup.open", {"page": "tax"}),
     ("order.tax_changed", "remedy.take_new_taxes", "order.reprice", {}),
     ("line.quantity_negative", "remedy.make_credit", "invoice.credit", {}),
     ("line.quantity_zero", "remedy.set_quantity", "order.set_quantity", {"key": "k1", "quantity_micro": MICRO}),
@@ -286,18 +295,42 @@ def test_a_line_without_article_has_parts_of_what_has_parts(unit):
     assert check_order(draft([free("k1", "9", quantity="1.5", unit=unit)]), context()) == ()
 
 
-@pytest.mark.parametrize("unit", ["pc", "Stk.", "pk", "Packung", "set", "Satz", "pair"])
-def test_nobody_cuts_a_whole_unit_in_two_on_a_line_without_article(unit):
-    half, two = (free("k1", "9", quantity=number, unit=unit) for number in ("1.5", "2"))
-    assert found("line.part_of_a_whole", check_order(draft([half]), context())).severity is BLOCK
-    assert check_order(draft([two]), context()) == ()
-    freight = free("k1", "9", quantity="1.5", unit=unit, kind="charge")
-    assert bool(check_order(draft([freight]), context())) is (unit != "pc"), "freight in pieces has no unit"
+LATER = TODAY + timedelta(days=9)
+TWO = draft([goods("k1", CHAIR), goods("k2", LAMP), free("k3", "9")])
+SUPPLIES = [
+    ("the day before the change", TWO, {"k1": TODAY, "k2": TODAY}, []),
+    ("a line on the day, and what goes with it", TWO, {"k1": TODAY, "k2": TOMORROW}, ["k2"]),
+    ("told once, at the first", TWO, {"k1": LATER, "k2": LATER}, ["k1"]),
+    ("no day at all", TWO, {}, []),
+    ("all wait for the last", replace(TWO, header=replace(TWO.header, delivery_wish="complete")),
+     {"k1": TODAY, "k2": TOMORROW}, ["k1"]),
+    ("only work, wished after it", draft([free("k1", "9")], requested_date=TOMORROW), {}, ["k1"]),
+    ("only work, now", draft([free("k1", "9")]), {}, []),
+    ("only work, wished before any rate", draft([free("k1", "9")], requested_date=date(2006, 1, 1)), {}, []),
+    ("another tax", draft([goods("k1", CABLE)]), {"k1": LATER}, []),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("unit", ["m", "h", "kg", "m2", "day", "roll", "Fuhre"])
-def test_a_line_without_article_has_parts_of_what_has_parts(unit):
-    assert check_order(draft([free("k1", "9", quantity="1.5", unit=unit)]), context()) == ()
+@pytest.mark.parametrize(
+    ("order", "leaves", "told"), [each[1:] for each in SUPPLIES], ids=[e[0] for e in SUPPLIES]
+)
+def test_a_coming_rate_is_told_of_what_leaves_from_its_day_on(order, leaves, told):
+    near = around(leaves=tuple(leaves.items()))
+    issues = check_order(order, standard_rate((TOMORROW, 16)), near)
+    assert [issue.where for issue in issues if issue.code == "order.rate_will_change"] == [
+        f"lines/{key}/tax" for key in told
+    ]
+
+
+def test_the_rate_of_the_day_counts_whatever_lies_between():
+    near = around(leaves=(("k1", LATER),))
+    back = standard_rate((TOMORROW, 16), (LATER, 19))
+    assert check_order(PLAIN, back, near) == ()
+    twice = standard_rate((TOMORROW, 16), (LATER, 20))
+    issue = found("order.rate_will_change", check_order(PLAIN, twice, near))
+    assert (issue.params["date"], issue.params["percent"]) == (LATER, 20)
+    past = standard_rate((YESTERDAY, 19))
+    assert check_order(PLAIN, past, near) == ()
 
 
 def test_services_need_no_complete_address():
