@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.posted_hash import HEADER_FIELDS, LINE_FIELDS
+from app.domain.posted_hash import HEADER_FIELDS, LATER_LINE_FIELDS, LINE_FIELDS
 
 _PLACE = ("ship_name", "ship_street", "ship_postcode", "ship_city", "ship_country")
 ORDER = (
@@ -30,7 +30,7 @@ MOVE = (
 )  # fmt: skip
 INVOICE_HEAD = (*HEADER_FIELDS, "customer_sort")
 INVOICE = ("id", *INVOICE_HEAD, "content_hash", "posted_at", "posted_by", "imported")
-POSTED_LINE = LINE_FIELDS
+POSTED_LINE = (*LINE_FIELDS, *LATER_LINE_FIELDS)
 INVOICE_LINE = ("id", "invoice_id", *POSTED_LINE)
 INVOICE_TAX = (
     "invoice_id", "tax_code", "tax_category", "tax_ppm", "base_minor", "tax_minor", "exemption_text",
