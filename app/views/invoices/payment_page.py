@@ -23,12 +23,13 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.invoices.customer_field import CustomerField
 from app.views.invoices.lists import method_word
 from app.views.invoices.open_items import ItemLine, amount_column, carried, part_column, told_less
+from app.views.kit.ask_again import AskAgain
 from app.views.kit.buttons import key_button, key_text
 from app.views.kit.cards import Card, figure, muted_label
 from app.views.kit.catch_up import CatchUp
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
-from app.views.kit.errors import show_error
+from app.views.kit.errors import show_error, words
 from app.views.kit.forms import Field, Form, field_label
 from app.views.kit.keyed import today_of
 from app.views.kit.number_edit import NumberEdit
@@ -83,6 +84,7 @@ class PaymentPage(DeskPage):
         self._figures = (applied, rest)
         self.post_button = key_button(_("Enter payment"), "Ctrl+Return", "primary")
         self.post_button.setObjectName("postPayment")
+        self._again = AskAgain(self)
         self._lay_out()
         self._connect()
         self.form.set_values({"date": today_of(context), "method": "bank"})
@@ -130,6 +132,7 @@ class PaymentPage(DeskPage):
         self._read(customer_id)
 
     def refresh(self) -> None:
+        self._again.now()
         if self.customer.customer_id is not None:
             self._read(self.customer.customer_id)
 
@@ -281,10 +284,23 @@ class PaymentPage(DeskPage):
         def write(uow: UnitOfWork) -> int:
             return enter_payment(uow, payment)
 
-        self.once.write("payment", write, self._entered, content=payment)
+        booked = _booked_text(payment, self.customer.text(), self._currency)
+        self.once.write("payment", write, lambda id_: self._entered(id_, booked), content=payment)
 
-    def _entered(self, payment_id: int) -> None:
-        self.context.jobs.read(self, lambda view: read_payment(view, payment_id), self._tell)
+    def _read_booked(self, payment_id: int, booked: str) -> None:
+        """Its number and what it settled; a payment that cannot be read is booked all the same, and says so."""
+
+        def failed(error: Exception) -> None:
+            text = " ".join((booked, words(error), _("Do not enter it again.")))
+            if self.message_bar.text() != text:
+                show_error(self, error)  # its details can be copied, where it is a mistake of the program
+                self.message_bar.show_message(text, "warn")
+            self._again.owe(f"payment {payment_id}", lambda: self._read_booked(payment_id, booked), error)
+
+        self.context.jobs.read(self, lambda view: read_payment(view, payment_id), self._tell, failed=failed)
+
+    def _entered(self, payment_id: int, booked: str) -> None:
+        self._read_booked(payment_id, booked)
         self._wanted_invoice, self._is_typed = 0, False
         self.customer.customer_id = None
         self.customer.clear()
@@ -327,3 +343,8 @@ class PaymentPage(DeskPage):
 
 def _claim(item: OpenItemRow, customer_id: int) -> Claim:
     return Claim(item.id, item.number, customer_id, item.date, item.due_date, item.open_minor)
+
+
+def _booked_text(payment: PaymentInput, customer: str, currency: str) -> str:
+    text = _("The payment of {amount} of {customer} is booked, only its number could not be read.")
+    return text.format(amount=format_money(payment.amount_minor, currency), customer=customer)

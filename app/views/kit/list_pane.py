@@ -20,6 +20,7 @@ from app.views.kit.action_row import ActionRow
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState, nothing_found
 from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
+from app.views.kit.list_notice import ListNotice
 from app.views.kit.tab_desk import DeskPage
 from app.views.kit.table_view import TableView
 
@@ -64,6 +65,7 @@ class ListPane(DeskPage, Generic[R]):
         self.list_bar: ListBar[R] = ListBar(context, self.table, self.model, _facts(spec), self)
         self.search, self.bar = self.list_bar.search, self.list_bar.row
         self._lay_out(side)
+        self._notice = ListNotice(self.stack, self.table, self.model, self._show_rows)
         self._connect()
         self.can_do["find"] = self.focus_search
         self.model.restart()
@@ -130,12 +132,13 @@ class ListPane(DeskPage, Generic[R]):
         def take(page: Page[R]) -> None:
             if request == self.list_bar.request(first, count, sort_key):
                 self.model.put(first, page, sort_key=sort_key)
+            self._notice.page_came()
 
         self.context.jobs.read(
             self,
             lambda view: self.spec.read(view, request),
             take,
-            failed=lambda _error: self.model.fetch_failed(first),
+            failed=lambda error: self._notice.page_failed(first, error),
         )
 
     @cached_property

@@ -18,6 +18,7 @@ from app.services.orders.rows import OrderRow, read_orders_page
 from app.views.kit.buttons import key_button
 from app.views.kit.context import Context
 from app.views.kit.list_bar import Choice, ListBar, ListFacts, Option, allowed_columns
+from app.views.kit.list_notice import ListNotice
 from app.views.kit.story import StoryPanel
 from app.views.kit.table_view import TableView
 from app.views.orders.story import act_of, story_words
@@ -126,6 +127,7 @@ class OrderList(QWidget):
         hint = _("Choose an order: who did what to it, and when, stands here.")
         self.story = StoryPanel(frame, story_words, hint, self._splitter, act_of=act_of)
         self._lay_out()
+        self._notice = ListNotice(self._stack, self.table, self.model, self._show_emptiness)
         self._chosen: OrderRow | None = None  # the order whose story is shown
         self._is_story_old = False
         self.table.row_activated.connect(self._open)
@@ -190,12 +192,13 @@ class OrderList(QWidget):
             if request == self.bar.request(first, count, sort_key):
                 self.model.put(first, page, sort_key=sort_key)
                 self._follow_story()
+            self._notice.page_came()
 
         self._frame.jobs.read(
             self,
             lambda view: read_orders_page(view, request),
             take,
-            failed=lambda _error: self.model.fetch_failed(first),
+            failed=lambda error: self._notice.page_failed(first, error),
         )
 
     def _open(self, row: int) -> None:

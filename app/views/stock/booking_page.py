@@ -53,6 +53,10 @@ class BookingPage(DeskPage):
     def enter(self) -> None:
         self.grid.start()
 
+    def refresh(self) -> None:
+        """F5: codes that got no answer are asked again."""
+        self.grid.look_up_again()
+
     def start_with(self, sku: str) -> None:
         """Begin with the product that was chosen in the list."""
         if not self.grid.filled():
@@ -66,7 +70,9 @@ class BookingPage(DeskPage):
     def book(self) -> None:
         """Ctrl+Enter: book once every code has been looked up."""
         read = self.grid.finish_editing()
-        if read and not self._is_wanted and not self.once.is_under_way(self.booking.kind):
+        if self._is_wanted or self.once.is_under_way(self.booking.kind):
+            return
+        if self.grid.look_up_again() or read:
             self._is_wanted = True
             self.context.jobs.when_idle(self, self._book)
 

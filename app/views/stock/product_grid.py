@@ -19,8 +19,10 @@ from app.models.unit_words import unit_word
 from app.services.orders.context import read_product_facts
 from app.services.products.finding import ProductHit, find_products, resolve_codes
 from app.services.unit_of_work import Reading
+from app.views.kit.ask_again import AskAgain
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryDelegate, EntryGrid
+from app.views.kit.errors import find_message_bar, show_error, words
 from app.views.kit.field_state import decimal_mark
 from app.views.kit.keyed import keyed_day, keyed_micro, micro_text, wanted_day, wanted_quantity
 from app.views.kit.search_popup import SearchPopup, SearchRow
@@ -69,6 +71,7 @@ class ProductGrid(EntryGrid):
         self.context = context
         self._due = due
         self._below_zero = below_zero
+        self._unread: dict[str, str] = {}  # codes whose look-up got no answer, and why
         self.lines: EntryModel[ProductLine] = EntryModel(
             _columns(quantity_title, below_zero=below_zero, today=due), [ProductLine(due=due)]
         )
@@ -78,6 +81,7 @@ class ProductGrid(EntryGrid):
         self.lines.edited.connect(self._edited)
         self.line_wanted.connect(self._add_line)
         self.rows_pasted.connect(self._paste)
+        self._again = AskAgain(self)
 
     def filled(self) -> list[ProductLine]:
         """The keyed lines."""
@@ -92,13 +96,20 @@ class ProductGrid(EntryGrid):
             if not line.is_empty and line.product_id is None:
                 self._refuse_code(number, line.sku)
 
+    def look_up_again(self) -> bool:
+        """Ask for the codes that got no answer: somebody wants them now. False where there are none."""
+        return self._again.now()
+
     def _refuse_code(self, number: int, code: str) -> None:
         text = _("No product has the code {code}. Correct it, or take the line out.")
-        self.refuse(number, "sku", text.format(code=code[:40]))
+        if code in self._unread:
+            text = _("{code} could not be looked up. {reason}")
+        self.refuse(number, "sku", text.format(code=code[:40], reason=self._unread.get(code, "")))
 
     def clear_lines(self) -> None:
         """Start again with an empty line."""
         self.lines.clear_marks()
+        self._unread.clear()
         self.lines.set_rows([ProductLine(due=self._due)])
         self.select_row(0)
 
@@ -149,18 +160,43 @@ class ProductGrid(EntryGrid):
         row = self.lines.row(number)
         if row is None or not row.sku or row.product is not None:
             return
-        code = row.sku
+        self._ask_code(row.sku)
+
+    def _ask_code(self, code: str) -> None:
         self.context.jobs.read(
-            self, lambda view: _look_up(view, code), lambda found: self._take_found(code, found)
+            self,
+            lambda view: _look_up(view, code),
+            lambda found: self._take_found(code, found),
+            failed=lambda error: self._not_found_out(code, error),
         )
 
+    def _not_found_out(self, code: str, error: Exception) -> None:
+        """Whether a product has the code is not known: it is asked again, and the line takes keys meanwhile."""
+        if code not in self._unread:
+            show_error(self, error)
+        self._unread[code] = words(error)
+        self._again.owe(code, lambda: self._ask_if_wanted(code), error)
+
+    def _ask_if_wanted(self, code: str) -> None:
+        if any(row.sku == code and row.product is None for row in self.lines.rows()):
+            self._ask_code(code)
+        else:
+            self._unread.pop(code, None)
+
     def _take_found(self, code: str, found: _Found | None) -> None:
+        self._again.answered(code)
+        self._clear_outage(self._unread.pop(code, ""))
         for number, row in enumerate(self.lines.rows()):
             if row.sku == code and row.product is None:
                 if found is not None:
                     self._fill(number, found)
                 else:
                     self._refuse_code(number, code)
+
+    def _clear_outage(self, told: str) -> None:
+        bar = find_message_bar(self)
+        if told and bar is not None and bar.text() == told:
+            bar.clear()
 
     def _paste(self, rows: Sequence[Sequence[str]]) -> None:
         """Rows of a sheet: code and quantity; what cannot be read is marked, to be keyed."""
