@@ -52,13 +52,20 @@ def _lost_kinds(database: Database) -> tuple[type[Exception], ...]:
 class ChangeFeed:
     """Tells foreign changes within 2 s, on a thread of its own, from `start` until `stop`."""
 
-    def __init__(self, work: Work, on_changes: OnChanges) -> None:
-        """`on_changes` is called on the feed's thread with what one reading found, oldest first."""
+    def __init__(
+        self, work: Work, on_changes: OnChanges, *, came_back: Callable[[], object] = lambda: None
+    ) -> None:
+        """`on_changes` is called on the feed's thread with what one reading found, oldest first.
+
+        `came_back` is called there when the database answers again that was away.
+        """
         self.listening = threading.Event()
         """Set while the feed hears; clear before the start and while the database is away."""
         self._database = work.database
         self._lost = _lost_kinds(work.database)
         self._on_changes = on_changes
+        self._came_back = came_back
+        self._was_lost = False
         self._journal = _Journal(work.origin)
         self._stop = threading.Event()
         self._bell, self._rung = socket.socketpair()
@@ -89,6 +96,7 @@ class ChangeFeed:
                     self._follow(connection)
             except self._lost as error:
                 _log.info("the database is away: %s", error)
+                self._was_lost = True
             self.listening.clear()
             self._stop.wait(BACKOFF_S[min(lost, len(BACKOFF_S) - 1)])
             lost += 1
@@ -118,6 +126,9 @@ class ChangeFeed:
         for carried in wakes(connection):
             self._tell(self._journal.read(connection, carried))
             self.listening.set()
+            if self._was_lost:
+                self._was_lost = False
+                self._came_back()
 
     def _tell(self, changes: tuple[Change, ...]) -> None:
         if not changes:

@@ -183,12 +183,15 @@ def _end_listeners(server):
 def test_after_a_lost_connection_what_was_missed_is_heard(postgres_url, postgres_server, ear, monkeypatch):
     monkeypatch.setattr("app.services.change_feed.BACKOFF_S", (0.05,))
     office, colleague = open_office(postgres_url), open_office(postgres_url)
-    feed = ChangeFeed(office.work, ear.hear)
+    back = threading.Event()
+    feed = ChangeFeed(office.work, ear.hear, came_back=back.set)
     feed.start()
     assert feed.listening.wait(PATIENCE_S)
+    assert not back.is_set()
     assert _end_listeners(postgres_server) == 1
     missed = change(colleague.work, 1)
     ear.wait_for(*missed)
+    assert back.wait(PATIENCE_S)
     heard_again = change(colleague.work, 2)
     ear.wait_for(*heard_again)
     feed.stop()

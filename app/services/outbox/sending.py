@@ -1,7 +1,8 @@
 """Sending what waits in the outbox: claim, send outside the transaction, record.
 
 A claim is a conditional update, so two workers never take the same mail. It lasts `LEASE`: a worker that
-died in between leaves a mail that the next round sends again, under the same Message-ID.
+died in between leaves a mail that the next round sends again, under the same Message-ID. A worker that lives
+and only cannot reach the database keeps in mind what became of its mail, and tells it before anything else is sent.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from app.domain.errors import KeylineError, OutsideError, RefusedError
+from app.domain.errors import ConflictError, KeylineError, OutsideError, RefusedError
 from app.domain.rights import Actor
 from app.services.mail_transport import (
     MailAttachment,
@@ -62,6 +64,19 @@ class _Claim:
     paper_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a claimed mail; `is_back` where it never got as far as the mail server."""
+
+    claim: _Claim
+    error: KeylineError | None = None
+    is_back: bool = False
+
+
+_kept: WeakKeyDictionary[Work, dict[int, _Outcome]] = WeakKeyDictionary()
+"""Outcomes that the database could not take, by mail: no other program knows them, so they are told first."""
+
+
 def read_mail_settings(view: Reading) -> MailSettings:
     """How the firm sends mail; RefusedError `outbox.not_set_up` where that was not said yet."""
     values = read_firm_settings(view)
@@ -86,15 +101,18 @@ def send_waiting(work: Work, settings: MailSettings, *, actor: Actor, limit: int
     """
     actor.require("mail.send")
     outcomes: dict[str, list[int]] = {"sent": [], "waiting": [], "failed": []}
+    for mail_id, state in _tell_kept(work, actor).items():
+        if state != "waiting":
+            outcomes[state].append(mail_id)
     stopped_by = None
     for mail_id in _find_due(work, actor, limit):
         claim = _claim(work, actor, mail_id)
         if claim is None:
             continue
-        error = _send(work, settings, actor, claim)
-        outcomes[_record(work, actor, claim, error)].append(mail_id)
-        if isinstance(error, OutsideError) and error.code in _SERVER_CODES:
-            stopped_by = error
+        outcome = _send(work, settings, actor, claim)
+        outcomes[_write_down(work, actor, outcome)].append(mail_id)
+        if isinstance(outcome.error, OutsideError) and outcome.error.code in _SERVER_CODES:
+            stopped_by = outcome.error
             break
     sent, postponed, failed = (tuple(ids) for ids in outcomes.values())
     return SendReport(sent, postponed, failed, stopped_by)
@@ -133,7 +151,7 @@ def _claim(work: Work, actor: Actor, mail_id: int) -> _Claim | None:
         return claim
 
 
-def _send(work: Work, settings: MailSettings, actor: Actor, claim: _Claim) -> KeylineError | None:
+def _send(work: Work, settings: MailSettings, actor: Actor, claim: _Claim) -> _Outcome:
     """Hand the mail to the server; what went wrong, if anything did."""
     try:
         mail = MailText(
@@ -146,14 +164,22 @@ def _send(work: Work, settings: MailSettings, actor: Actor, claim: _Claim) -> Ke
             mail, sender=settings.sender, message_id=claim.message_id, sent_at=work.clock.now()
         )
         send(settings, message)
-    except KeylineError as error:
-        return error
-    except sa.exc.SQLAlchemyError:
-        raise  # the database's trouble is not the mail's: the lease gives it back
     except Exception as error:  # noqa: BLE001 - our bug or a library's: told with the mail, repeated by the rule
+        if _is_of_database(error):  # not the mail's trouble: it costs no attempt
+            _log.warning("mail %s was not sent: %s", claim.id, error)
+            return _Outcome(claim, is_back=True)
+        if isinstance(error, KeylineError):
+            return _Outcome(claim, error)
         _log.exception("mail %s was not sent", claim.id)
-        return OutsideError("mail.unforeseen", kind=type(error).__name__, text=" ".join(str(error).split()))
-    return None
+        text = " ".join(str(error).split())
+        return _Outcome(claim, OutsideError("mail.unforeseen", kind=type(error).__name__, text=text))
+    return _Outcome(claim)
+
+
+def _is_of_database(error: Exception) -> bool:
+    """Whether the database is away, full or held, whatever was asked of it."""
+    known = isinstance(error, OutsideError | ConflictError) and error.code.startswith("database.")
+    return known or isinstance(error, sa.exc.SQLAlchemyError)
 
 
 def _attachments(work: Work, actor: Actor, paper_id: int | None) -> tuple[MailAttachment, ...]:
@@ -164,9 +190,34 @@ def _attachments(work: Work, actor: Actor, paper_id: int | None) -> tuple[MailAt
     return (MailAttachment(name, read_pdf(work, paper_id, actor=actor)),)
 
 
-def _record(work: Work, actor: Actor, claim: _Claim, error: KeylineError | None) -> str:
+def _write_down(work: Work, actor: Actor, outcome: _Outcome) -> str:
+    """Record what became of a mail; where the database does not take it, once more, and then keep it in mind."""
+    try:
+        return _record(work, actor, outcome)
+    except (KeylineError, sa.exc.SQLAlchemyError) as error:
+        if not _is_of_database(error):
+            raise
+        _log.warning("mail %s: its outcome waits for the database: %s", outcome.claim.id, error)
+    _kept.setdefault(work, {})[outcome.claim.id] = outcome
+    return _tell_kept(work, actor)[outcome.claim.id]
+
+
+def _tell_kept(work: Work, actor: Actor) -> dict[int, str]:
+    """Record the outcomes that were kept in mind; the states of their mails."""
+    kept = _kept.get(work, {})
+    states = {}
+    for mail_id, outcome in list(kept.items()):
+        states[mail_id] = _record(work, actor, outcome)
+        kept.pop(mail_id, None)
+    return states
+
+
+def _record(work: Work, actor: Actor, outcome: _Outcome) -> str:
     """Write down what became of an attempt; the mail's new state."""
+    claim, error = outcome.claim, outcome.error
     with work.begin(actor=actor) as uow:
+        if outcome.is_back:
+            return _set_state(uow, claim, "waiting", {"next_try_at": uow.now, "attempts": claim.attempts - 1})
         if error is None:
             return _set_state(
                 uow, claim, "sent", {"sent_at": uow.now, "next_try_at": None, "last_error": None}

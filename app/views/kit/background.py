@@ -7,7 +7,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import KeylineError
 from app.i18n import _, format_moment, n_
@@ -29,6 +29,8 @@ _log = logging.getLogger("keyline.background")
 class Background(QObject):
     """Starts with the office and ends with the window."""
 
+    _came_back = Signal()  # the feed says it on its own thread
+
     def __init__(
         self, context: Context, office: Office, settings: UserSettings | None, parent: QObject
     ) -> None:
@@ -37,7 +39,8 @@ class Background(QObject):
         self._office = office
         self._settings = settings
         self._closing = threading.Event()
-        self._feed = ChangeFeed(office.work, self._heard)
+        self._came_back.connect(self.send_mail)  # what became of a mail meanwhile waits to be told
+        self._feed = ChangeFeed(office.work, self._heard, came_back=self._came_back.emit)
         self._feed.start()
         self._mail = QTimer(self)
         self._mail.timeout.connect(self.send_mail)
@@ -108,7 +111,10 @@ class Background(QObject):
             self._tell_unsent("")
             return
         _log.warning("mail was not sent: %s", error)
-        self._tell_unsent(_("Mail waits: the mail server cannot be reached"))
+        if isinstance(error, KeylineError) and error.code.startswith("database."):
+            self._tell_unsent(_("Mail waits: the database cannot be reached"))
+        else:
+            self._tell_unsent(_("Mail waits: the mail server cannot be reached"))
 
     def stop(self) -> None:
         """Stop hearing and sending."""

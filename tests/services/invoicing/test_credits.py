@@ -160,7 +160,6 @@ def test_a_free_credit_has_parts_of_what_has_parts(firm, customer):
         (FreeCreditLine("x", MICRO // 2, MICRO, "S"), "credit.part_of_a_whole"),
         (FreeCreditLine("x", MICRO // 2, MICRO, "S", "Stk."), "credit.part_of_a_whole"),
         (FreeCreditLine("x", MICRO // 2, MICRO, "S", "pk"), "credit.part_of_a_whole"),
-        (FreeCreditLine("x", MICRO // 2, MICRO, "S", "pk"), "credit.part_of_a_whole"),
         (FreeCreditLine("x", MICRO, 4_999, "S"), "credit.amount_zero"),
         (FreeCreditLine("x", MICRO, MICRO, "S", "m", product_id=1), "credit.unknown_unit"),
         (FreeCreditLine("x", MICRO // 2, MICRO, "S", product_id=1), "credit.part_of_a_whole"),
