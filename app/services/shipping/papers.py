@@ -215,6 +215,13 @@ def _facts(shipment: ShipmentFacts, kind: PaperKind, language: str) -> Iterable[
 
 
 def _pick_line(line: ShipmentLineFacts, numbers: Mapping[int, str], language: str) -> PaperLine:
+    if line.kind == "service":  # it rides along: there is nothing to tick and no number to pick
+        return PaperLine(
+            text=line.text,
+            kind=PaperLineKind.CHARGE,
+            position=numbers[line.order_line_id],
+            sku=line.sku,
+        )
     return PaperLine(
         text=line.text,
         kind=PaperLineKind.GOODS,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.money import micro_of, minor_digits, minor_of
 from app.domain.number_input import decimals_of, parse_decimal
-from app.domain.quantity import shown_quantity
+from app.domain.quantity import fits_decimals, shown_quantity
 from app.domain.units import same_unit, split_unit
 from app.i18n import _, format_decimal, format_price
 from app.models.unit_words import quantity_text
@@ -16,6 +16,8 @@ from app.views.kit.date_text import parse_date
 from app.views.kit.field_state import decimal_mark
 
 if TYPE_CHECKING:
+    from app.domain.orders.context import ProductFacts
+    from app.domain.quantity import Unit
     from app.views.kit.context import Context
 
 MICRO_MAX = 10**15
@@ -31,6 +33,21 @@ def keyed_quantity(text: str, unit: str, *, below_zero: bool = False) -> int | N
     """A keyed quantity in millionths, with or without this unit behind it; None in another unit."""
     number, named = split_unit(text)
     return None if named and not same_unit(named, unit) else keyed_micro(number, below_zero=below_zero)
+
+
+def keyed_base(text: str, own: Unit, product: ProductFacts | None) -> int | None:
+    """A keyed quantity in base units, counted in `own` or in the unit of the product that stands behind it.
+
+    None for a unit that the product does not have, and for what makes no whole base units.
+    """
+    number, named = split_unit(text)
+    is_own = not named or same_unit(named, own.code)
+    unit = own if is_own else product.unit(named) if product is not None else None
+    count = keyed_micro(number)
+    if unit is None or count is None or count * unit.factor_num % unit.factor_den:
+        return None
+    base = unit.to_base(count)
+    return base if product is None or fits_decimals(base, product.units[0].decimals) else None
 
 
 def keyed_micro(text: str, *, below_zero: bool = False) -> int | None:

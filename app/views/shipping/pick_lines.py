@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app.domain.orders.context import ProductFacts
 from app.i18n import _
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.keyed_rows import KeyedRows
+from app.models.unit_words import unit_word
 from app.services.shipping.reading import ShipmentLineFacts
-from app.views.kit.keyed import keyed_quantity, micro_text
+from app.views.kit.keyed import keyed_base, micro_text
+from app.views.shipping.words import kind_word
 
 GOODS = "goods"
 
@@ -21,6 +24,7 @@ class PickLine:
     line: ShipmentLineFacts
     picked_micro: int
     open: bool
+    product: ProductFacts | None = None  # its units; what is keyed in packs counts as what they make
 
     @property
     def is_goods(self) -> bool:
@@ -52,16 +56,24 @@ def _kept(mine: PickLine, read: object, fresh: PickLine) -> PickLine | None:
 
 
 def _take_picked(row: PickLine, text: str) -> PickLine | None:
-    micro = keyed_quantity(text, row.line.unit_code)
-    if micro is None:
-        return None
-    base = row.line.unit.to_base(micro)
-    return replace(row, picked_micro=base) if base <= row.line.quantity_micro else None
+    if text.strip() == _edited(row):  # as it stands: 35 pieces are shown as 2.92 packs, and stay 35
+        return row
+    base = keyed_base(text, row.line.unit, row.product)
+    return None if base is None or base > row.line.quantity_micro else replace(row, picked_micro=base)
+
+
+def _edited(row: PickLine) -> str:
+    return micro_text(row.line.unit.from_base(row.picked_micro))
 
 
 def _wanted(row: PickLine) -> str:
     text = _("Key 0 to {most}: more is not on the pick list. What is left stays open.")
-    return text.format(most=_in_unit(row.line, row.line.quantity_micro))
+    told = text.format(most=_in_unit(row.line, row.line.quantity_micro))
+    if row.product is None or len(row.product.units) < 2:
+        return told
+    units = ", ".join(unit_word(unit.code) for unit in row.product.units)
+    whole = _("Any of its units will do ({units}), where it comes out whole.").format(units=units)
+    return f"{told} {whole}"
 
 
 def _picked_state(row: PickLine) -> State | None:
@@ -77,16 +89,24 @@ def pick_columns() -> tuple[EntryColumn[PickLine], ...]:
         EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=150),
         EntryColumn("text", _("Description"), lambda row: row.line.text, width=120, stretch=True),
         EntryColumn(
-            "wanted", _("To pick"), lambda row: _in_unit(row.line, row.line.quantity_micro), align_right=True,
-            width=110,
+            "wanted", _("To pick"), _to_pick, align_right=True, width=110,
         ),
         EntryColumn(
-            "picked", _("Picked"), lambda row: _in_unit(row.line, row.picked_micro), _take_picked,
+            "picked", _("Picked"), _picked, _take_picked,
             keyed=lambda row: row.open and row.is_goods, wanted=_wanted,
-            edit=lambda row: micro_text(row.line.unit.from_base(row.picked_micro)),
+            edit=_edited,
             state=_picked_state, align_right=True, width=120,
         ),
     )  # fmt: skip
+
+
+def _to_pick(row: PickLine) -> str:
+    """How much; of what rides along, what it is."""
+    return _in_unit(row.line, row.line.quantity_micro) if row.is_goods else kind_word(row.line.kind)
+
+
+def _picked(row: PickLine) -> str:
+    return _in_unit(row.line, row.picked_micro) if row.is_goods else ""
 
 
 def _in_unit(line: ShipmentLineFacts, base_micro: int) -> str:

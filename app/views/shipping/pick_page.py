@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.changes import Change
 from app.domain.issues import Issue
+from app.domain.orders.context import ProductFacts
 from app.i18n import _, format_date, n_
 from app.messages import text_of_issue, text_of_remedy
 from app.models.entry_model import EntryModel
 from app.services.invoicing.turned import read_turned
+from app.services.orders.context import read_product_facts
 from app.services.papers import PaperFacts, read_papers
 from app.services.shipping.papers import ensure_shipment_paper
 from app.services.shipping.picking import cancel_shipment, record_picked
@@ -37,10 +39,14 @@ from app.views.shipping.words import STATES, address_text, state_word
 class _Shown:
     shipment: ShipmentFacts
     papers: tuple[PaperFacts, ...]
+    products: dict[int, ProductFacts]
 
 
 def _read(view: Reading, shipment_id: int) -> _Shown:
-    return _Shown(read_shipment(view, shipment_id), read_papers(view, "shipment", shipment_id))
+    shipment = read_shipment(view, shipment_id)
+    goods = {line.product_id for line in shipment.lines if line.kind == GOODS and line.product_id is not None}
+    products = read_product_facts(view, sorted(goods))
+    return _Shown(shipment, read_papers(view, "shipment", shipment_id), products)
 
 
 class PickPage(DeskPage):
@@ -158,11 +164,11 @@ class PickPage(DeskPage):
         state = state_word(shipment.state)
         left = f" · {format_date(shipment.ship_date)}" if shipment.ship_date else ""
         self.badge.set_state(state + left, STATES.get(shipment.state, "muted"))
-        self._show_lines(shipment)
+        self._show_lines(shipment, shown.products)
         if is_first and self.isVisible():
             self.enter()
 
-    def _show_lines(self, shipment: ShipmentFacts) -> None:
+    def _show_lines(self, shipment: ShipmentFacts, products: Mapping[int, ProductFacts]) -> None:
         is_open = shipment.state == "picking"
         goods = [line for line in shipment.lines if line.kind == GOODS]
         counted = any(line.picked_micro for line in goods)
@@ -171,6 +177,7 @@ class PickPage(DeskPage):
                 line,
                 line.quantity_micro if is_open and line in goods and not counted else line.picked_micro,
                 is_open,
+                products.get(line.product_id or 0),
             )
             for line in shipment.lines
         ]

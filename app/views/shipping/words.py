@@ -8,6 +8,17 @@ from app.models.columns import State
 STATES: dict[str, State] = {"picking": "warn", "shipped": "ok", "cancelled": "muted"}
 
 
+def kind_word(kind: str) -> str:
+    """What a line is that nobody picks."""
+    words = {
+        "service": _("Service"),
+        "charge": _("Charge"),
+        "free": _("Free line"),
+        "discount": _("Discount"),
+    }
+    return words.get(kind, kind)
+
+
 def state_word(state: str) -> str:
     """The state of a shipment as people say it."""
     words = {"picking": _("picking"), "shipped": _("shipped"), "cancelled": _("cancelled")}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.changes import Change
 from app.domain.orders.context import ProductFacts
-from app.domain.units import split_unit
+from app.domain.quantity import Unit
 from app.i18n import _, format_date, n_
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.keyed_rows import KeyedRows
@@ -29,7 +29,7 @@ from app.views.kit.catch_up import CatchUp
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form
-from app.views.kit.keyed import keyed_micro, keyed_quantity, micro_text, today_of, wanted_quantity
+from app.views.kit.keyed import keyed_base, micro_text, today_of, wanted_quantity
 from app.views.kit.tab_desk import DeskPage
 from app.views.stock.lists import ARRIVAL_STATES, arrival_word
 from app.views.stock.report import ServedCard
@@ -194,14 +194,18 @@ class ArrivalPage(DeskPage):
             self.form.show_errors({"reason": _("Why is it cancelled?")})
             return
 
-        def done(left: tuple[WaitingLine, ...]) -> None:
-            self.served.show_waiting(left)
+        def done(report: ServedReport) -> None:
+            self.served.show_report(report)
+            left, served = len(report.waiting), len(report.served)
             text = n_(
-                "The arrival is cancelled. {count} order line waited for it.",
-                "The arrival is cancelled. {count} order lines waited for it.",
-                len(left),
-            )
-            self.message_bar.show_message(text.format(count=len(left)), "warn" if left else "ok")
+                "The arrival is cancelled. {count} order line still waits for it.",
+                "The arrival is cancelled. {count} order lines still wait for it.",
+                left,
+            ).format(count=left)
+            if served:
+                other = _("Served from other warehouses: {served}.").format(served=served)
+                text = f"{text} {other}"
+            self.message_bar.show_message(text, "warn" if left else "ok")
             self.refresh()
 
         self.once.write(
@@ -228,11 +232,7 @@ def _kept(mine: CameLine, _read: object, fresh: CameLine) -> CameLine | None:
 
 
 def _take_came(row: CameLine, text: str) -> CameLine | None:
-    micro = keyed_quantity(text, row.line.unit)
-    if micro is None and row.product is not None:
-        number, named = split_unit(text)
-        unit, count = row.product.unit(named) if named else None, keyed_micro(number)
-        micro = unit.to_base(count) if unit is not None and count is not None else None
+    micro = keyed_base(text, Unit(row.line.unit), row.product)
     return None if micro is None else replace(row, came_micro=micro)
 
 

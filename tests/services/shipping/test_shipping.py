@@ -13,6 +13,7 @@ from app.domain.errors import ConflictError, NotAllowedError, NotFoundError, Ref
 from app.domain.events import GoodsShipped
 from app.domain.money import MICRO
 from app.domain.pages import Filter, PageRequest
+from app.domain.papers import PaperLineKind
 from app.domain.rights import SYSTEM, Actor
 from app.messages import text_of_error
 from app.services.papers import newest_paper, read_pdf
@@ -202,6 +203,24 @@ def test_services_ride_along_with_the_first_shipment_only(office):
     second = pick(office, order)
     with office.reading() as view:
         assert [line.sku for line in read_shipment(view, second).lines] == ["P1"]
+
+
+def test_a_pick_list_has_nothing_to_tick_for_a_service_and_the_delivery_note_tells_how_much(office):
+    shipment = pick(office, ready_order(office, (1, 5), (0, 2)))
+    with office.reading() as view:
+        goods, service = sorted(pick_list_content(view, shipment).lines, key=lambda line: line.position)
+    assert (goods.kind, goods.quantity_text) == (PaperLineKind.GOODS, "5")
+    assert (service.kind, service.text, service.quantity_text, service.unit_text) == (
+        PaperLineKind.CHARGE,
+        "Assembly on site",
+        "",
+        "",
+    )
+    record(office, shipment, 5)
+    post(office, shipment)
+    with office.reading() as view:
+        left = delivery_note_content(view, shipment).lines
+    assert [line.quantity_text for line in left if line.sku == service.sku] == ["2"]
 
 
 def test_an_order_of_services_alone_can_be_shipped(office):
