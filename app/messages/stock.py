@@ -19,6 +19,9 @@ TEXTS: dict[str, str] = {
     "source.uncovered": N_(
         "Neither stock nor an arrival covers {part} of {whole}; waits in {warehouse} without a date."
     ),
+    "source.came_elsewhere": N_(
+        "{part} from {warehouse}, free there on {date}: nothing was on the way to {waited} for it."
+    ),
     "stock.taken": N_(
         "Somebody else took stock since this order was checked. Nothing was reserved; choose the sources again."
     ),

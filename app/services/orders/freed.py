@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from app.domain.promise import ProductAvailability
 from app.domain.routing.book import give_back
 from app.services.orders.held import HeldPart
-from app.services.stock.availability import first_ship_days, read_warehouses
 from app.services.stock.releases import GivenBack
-from app.services.stock.serving import ServedLine, choose_served, left_of_line, read_waiting_for
+from app.services.stock.serving import (
+    Places,
+    ServedLine,
+    ServedReport,
+    choose_served,
+    left_of_line,
+    moved_reason,
+    read_waiting_for,
+)
 from app.services.unit_of_work import Reading
 
 Availability = Mapping[int, ProductAvailability]
@@ -25,9 +32,10 @@ def preview_freed(
     `release_lines` serves who waits in the order of the promised days: other orders, and other lines of this one.
     """
     back = tuple(given)
-    freed = _freed(availability, back)
-    served = _served(view, freed, back)
-    return _with_served(view, held, served), _without_served(freed, served)
+    freed, places = _freed(availability, back), Places(view)
+    report = _served(view, freed, back, places)
+    with_served = tuple(_with_served(held, report, places, view.clock.today()))
+    return with_served, _without_served(freed, report.served)
 
 
 def _freed(availability: Availability, given: Iterable[GivenBack]) -> Availability:
@@ -62,44 +70,62 @@ def _shift(
         stocks[product_id] = replace(product, warehouses=(*others, stock))
 
 
-def _served(view: Reading, freed: Availability, given: tuple[GivenBack, ...]) -> tuple[ServedLine, ...]:
+def _served(view: Reading, freed: Availability, given: tuple[GivenBack, ...], places: Places) -> ServedReport:
     """Who gets what of it; one query where something reserved is given back."""
-    places = {(each.held.product_id, each.held.warehouse_id) for each in given if each.reserved_micro}
-    free = {key: freed[key[0]].at(key[1]).free_micro for key in places if key[0] in freed}
+    back = {(each.held.product_id, each.held.warehouse_id) for each in given if each.reserved_micro}
+    free = {key: freed[key[0]].at(key[1]).free_micro for key in back if key[0] in freed}
     if not free:
-        return ()
+        return ServedReport()
     less = {each.held.id: each.waiting_micro for each in given}
     waiting = (left_of_line(line, less.get(line.fulfilment_id, 0)) for line in read_waiting_for(view, free))
-    return choose_served([line for line in waiting if line.quantity_micro], free).served
+    return choose_served([line for line in waiting if line.quantity_micro], free, places.nearest)
 
 
 def _without_served(freed: Availability, served: Iterable[ServedLine]) -> Availability:
-    """What waited for a day is reserved now."""
+    """What waited for a day is reserved now, there or in another warehouse."""
     left = dict(freed)
     for each in served:
         line, part = each.line, each.served_micro
-        _shift(left, line.product_id, line.warehouse_id, line.promise_date, -part, part)
+        _shift(left, line.product_id, line.warehouse_id, line.promise_date, 0, part)
+        _shift(left, *each.place, None, -part, 0)
     return left
 
 
 def _with_served(
-    view: Reading, held: tuple[HeldPart, ...], served: Iterable[ServedLine]
-) -> tuple[HeldPart, ...]:
-    """What the order holds with what its own waiting parts get."""
-    parts = {each.line.fulfilment_id: each.served_micro for each in served}
-    mine = [each for each in held if each.fulfilment_id in parts]
-    days = first_ship_days(view, read_warehouses(view)) if any(_is_undated(each) for each in mine) else {}
-    return tuple(_get(each, parts.get(each.fulfilment_id, 0), days, view.clock.today()) for each in held)
+    held: Iterable[HeldPart], report: ServedReport, places: Places, today: date
+) -> Iterator[HeldPart]:
+    """What the order holds with what its own waiting parts get, there or from another warehouse."""
+    still = {line.fulfilment_id for line in report.waiting}
+    for each in held:
+        served = [entry for entry in report.served if entry.line.fulfilment_id == each.fulfilment_id]
+        moved = [entry for entry in served if entry.moved_to is not None]
+        left = _get(each, served, places) if served and each.fulfilment_id not in still else each
+        gone = sum(entry.served_micro for entry in moved)
+        got = sum(entry.served_micro for entry in served) - gone
+        part = left.part
+        reserve, wait = part.reserve_micro + got, part.wait_micro - got - gone
+        if reserve or wait:
+            yield replace(left, part=replace(part, reserve_micro=reserve, wait_micro=wait))
+        yield from (_moved(each, entry, places, today) for entry in moved)
 
 
-def _is_undated(held: HeldPart) -> bool:
-    return held.part.promise_date is None
+def _get(held: HeldPart, served: Iterable[ServedLine], places: Places) -> HeldPart:
+    """The part that waits for nothing more; without a day it leaves on the next possible one."""
+    part = held.part
+    day = part.promise_date or next(places.ship_day(part.warehouse_id, entry.line.wish) for entry in served)
+    return replace(held, part=replace(part, promise_date=day))
 
 
-def _get(held: HeldPart, served_micro: int, days: Mapping[int, date], today: date) -> HeldPart:
-    """The part with that much more on the shelf; one without a day that has it all leaves on the next possible day."""
-    part, day = held.part, held.part.promise_date
-    if served_micro and served_micro == part.wait_micro and day is None:
-        day = days.get(part.warehouse_id, today)
-    reserve, wait = part.reserve_micro + served_micro, part.wait_micro - served_micro
-    return replace(held, part=replace(part, reserve_micro=reserve, wait_micro=wait, promise_date=day))
+def _moved(held: HeldPart, entry: ServedLine, places: Places, today: date) -> HeldPart:
+    """What another warehouse has of it now."""
+    day = entry.line.promise_date or places.ship_day(entry.place[1], entry.line.wish)
+    part = replace(
+        held.part,
+        warehouse_id=entry.place[1],
+        reserve_micro=entry.served_micro,
+        wait_micro=0,
+        arrival_line_id=None,
+        promise_date=day,
+        reason=moved_reason(entry, today),
+    )
+    return replace(held, part=part, shipped_micro=0)

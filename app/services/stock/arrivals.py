@@ -14,7 +14,14 @@ from app.services.numbering import draw_number
 from app.services.stock.availability import WAITS
 from app.services.stock.levels import lock_stock
 from app.services.stock.moves import ProductQuantity, require_quantities, require_warehouse
-from app.services.stock.serving import WaitingLine, read_waiting_for
+from app.services.stock.serving import (
+    ServedReport,
+    WaitingLine,
+    find_free,
+    hold_orders_waiting,
+    read_waiting_for,
+    serve_waiting,
+)
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment
 from db.schema.products import Product
@@ -144,21 +151,29 @@ def change_due_date(
     )
 
 
-def cancel_arrival(uow: UnitOfWork, *, arrival_id: int, version: int, reason: str) -> tuple[WaitingLine, ...]:
-    """The supplier will not send what is still open; what came stays. Returned are the lines left waiting."""
+def cancel_arrival(uow: UnitOfWork, *, arrival_id: int, version: int, reason: str) -> ServedReport:
+    """The supplier will not send what is still open; what came stays.
+
+    Who waited for it is served from other warehouses, where they have it free; told is who is left waiting.
+    """
     uow.actor.require("stock.receive")
     arrival = require_open_arrival(uow, arrival_id)
     if not reason.strip():
         issue = Issue("stock.reason_missing", Severity.BLOCK, "header/reason")
         raise RefusedError("stock.refused", issues=[issue])
     keys = {(line.product_id, arrival.warehouse_id) for line in arrival.lines if line.open_micro}
+    hold_orders_waiting(uow, keys)
+    elsewhere = find_free(uow, {key[0] for key in keys})
+    lock_stock(uow, {*keys, *elsewhere})
     linked = _lines_waiting_for(uow, {line.id for line in arrival.lines})
     values = {"state": "cancelled"}
     version = update_version(uow.db, Arrival, id=arrival_id, version=version, values=values, kind="arrival")
     uow.db.execute(sa.update(ArrivalLine).where(ArrivalLine.arrival_id == arrival_id).values(closed=True))
     uow.audit("arrival", arrival_id, before={"state": "open"}, after=values, reason=reason.strip())
     tell_arrival(uow, arrival_id, version, (line.product_id for line in arrival.lines))
-    return tuple(line for line in read_waiting_for(uow, keys) if line.fulfilment_id in linked)
+    report = serve_waiting(uow, {*keys, *elsewhere})
+    left = tuple(line for line in report.waiting if line.fulfilment_id in linked)
+    return ServedReport(report.served, left)
 
 
 def read_arrival(view: Reading, arrival_id: int) -> ArrivalFacts:

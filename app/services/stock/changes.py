@@ -47,16 +47,18 @@ class CountReport:
 
 def open_stock(
     uow: UnitOfWork, *, warehouse_id: int, lines: Sequence[ProductQuantity], reason: str = ""
-) -> None:
+) -> ServedReport:
     """Book the stock that was there before this program; many products at once."""
     uow.actor.require("stock.adjust")
     require_warehouse(uow, warehouse_id)
     require_quantities(uow, lines)
     quantities = {(product_id, warehouse_id): sum_ for product_id, sum_ in sum_quantities(lines).items()}
+    hold_orders_waiting(uow, quantities)
     lock_stock(uow, quantities, ensure=True)
     before = {key: level.on_hand_micro for key, level in read_levels(uow, quantities).items()}
     post_moves(uow, quantities, kind="opening", reason=reason)
     _audit_stock(uow, before, quantities, reason=reason)
+    return serve_waiting(uow, quantities)
 
 
 def adjust_stock(

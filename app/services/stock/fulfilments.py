@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 import sqlalchemy as sa
 
@@ -15,9 +13,10 @@ from app.domain.issues import Issue, Remedy, Severity
 from app.domain.promise import WarehouseStock, available_on
 from app.domain.quantity import shown_quantity
 from app.domain.routing.book import add_waiting
-from app.domain.routing.facts import SourcePart, SourceReason
+from app.domain.routing.facts import SourcePart
 from app.services.stock.availability import read_availability
 from app.services.stock.levels import StockKey, lock_stock, read_levels, shift_reserved
+from app.services.stock.reasons import reason_from_json, reason_to_json
 from app.services.stock.releases import release_line, release_lines
 from app.services.unit_of_work import UnitOfWork
 from db.schema.orders import Fulfilment
@@ -93,23 +92,6 @@ def _row(entry: LinePart) -> dict[str, object]:
         "promise_date": part.promise_date,
         "reason": reason_to_json(part.reason),
     }
-
-
-def reason_to_json(reason: SourceReason) -> dict[str, object]:
-    """A reason as the database keeps it."""
-    return {"code": reason.code, "params": dict(reason.params)}
-
-
-def reason_from_json(stored: Mapping[str, Mapping[str, object]] | None) -> SourceReason | None:
-    """The reason back, its dates and quantities as values again."""
-    if not stored:
-        return None
-    params: dict[str, object] = dict(stored["params"])
-    for name in params.keys() & {"date", "due"}:
-        params[name] = date.fromisoformat(str(params[name]))
-    for name in params.keys() & {"quantity", "part", "whole"}:
-        params[name] = Decimal(str(params[name]))
-    return SourceReason(str(stored["code"]), params)
 
 
 def _taken_issues(

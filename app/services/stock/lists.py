@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.domain.pages import Page, PageRequest
 from app.services.listing import ListSource, read_page
 from app.services.stock.availability import WAITING_MICRO, WAITS
-from app.services.stock.serving import WaitingLine, select_waiting
+from app.services.stock.waiting import WaitingLine, select_waiting
 from app.services.unit_of_work import Reading
 from db.schema.orders import Fulfilment
 from db.schema.products import Product

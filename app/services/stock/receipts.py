@@ -19,7 +19,7 @@ from app.services.stock.moves import (
     require_warehouse,
     sum_quantities,
 )
-from app.services.stock.serving import ServedReport, hold_orders_waiting, serve_waiting
+from app.services.stock.serving import ServedReport, find_free, hold_orders_waiting, serve_waiting
 from app.services.unit_of_work import UnitOfWork
 from db.schema.stock import Arrival, ArrivalLine
 from db.statements import table_of, update_version
@@ -50,7 +50,10 @@ def receive_arrival(
         require_quantities(uow, unannounced)
     quantities = _sum_received(arrival, received, unannounced)
     hold_orders_waiting(uow, quantities)
-    lock_stock(uow, quantities, ensure=True)
+    elsewhere = find_free(
+        uow, _closed_short(arrival, received)
+    )  # who waited for the rest may get it from there
+    lock_stock(uow, {*quantities, *elsewhere}, ensure=True)
     closed = _closed_after(arrival, received)
     state = "received" if closed >= {line.id for line in arrival.lines} else "open"
     new = update_version(
@@ -61,7 +64,7 @@ def receive_arrival(
     after = {"state": state, "received": _audited(quantities)}
     uow.audit("arrival", arrival_id, before={"state": "open"}, after=after)
     tell_arrival(uow, arrival_id, new, ())
-    return serve_waiting(uow, quantities)
+    return serve_waiting(uow, {*quantities, *elsewhere})
 
 
 def receive_freely(
@@ -120,6 +123,13 @@ def _closed_after(arrival: ArrivalFacts, received: Sequence[ReceivedLine]) -> se
         if line.closed or came >= line.quantity_micro or (entry is not None and entry.close):
             closed.add(line.id)
     return closed
+
+
+def _closed_short(arrival: ArrivalFacts, received: Sequence[ReceivedLine]) -> set[int]:
+    """The products of which less came than was announced, and no more will come."""
+    entries = {entry.arrival_line_id: entry for entry in received if entry.close}
+    lines = (line for line in arrival.lines if line.id in entries)
+    return {line.product_id for line in lines if entries[line.id].quantity_micro < line.open_micro}
 
 
 def _update_lines(uow: UnitOfWork, received: Sequence[ReceivedLine], closed: set[int]) -> None:

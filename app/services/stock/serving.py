@@ -1,209 +1,175 @@
-"""Free stock goes to the lines that wait for it, in the order of their promised dates."""
+"""Free stock goes to the lines that wait for it, in the order of their promised dates.
+
+What is left then serves lines that wait in another warehouse and rest on no arrival: they are sourced again.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from functools import cached_property
 
 import sqlalchemy as sa
 
+from app.domain.calendar import working_day_from
 from app.domain.events import LinesServed
-from app.services.stock.availability import WAITING_MICRO, WAITS, first_ship_days, read_warehouses
+from app.domain.quantity import shown_quantity
+from app.domain.routing.facts import SourceReason, WarehouseFacts, by_nearness
+from app.services.stock.availability import first_ship_days, read_warehouses
 from app.services.stock.levels import StockKey, lock_stock, read_levels, shift_reserved
-from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.orders import Fulfilment, Order, OrderLine
-from db.schema.stock import Arrival, ArrivalLine
-from db.statements import table_of
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingLine:
-    """A part of an order line that waits in a warehouse, and what for (no arrival: nothing is announced)."""
-
-    fulfilment_id: int
-    order_id: int
-    order_number: str
-    order_version: int
-    customer_name: str
-    order_line_id: int
-    sku: str
-    text: str
-    product_id: int
-    warehouse_id: int
-    quantity_micro: int
-    promise_date: date | None
-    arrival_id: int | None
-    arrival_number: str
-    arrival_due: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ServedLine:
-    """A waiting line that got stock; `line.quantity_micro` is what it waited for."""
-
-    line: WaitingLine
-    served_micro: int
-
-
-@dataclass(frozen=True, slots=True)
-class ServedReport:
-    """Who got something, and who still waits (with what is left to wait for)."""
-
-    served: tuple[ServedLine, ...] = ()
-    waiting: tuple[WaitingLine, ...] = ()
-
-
-_COLUMNS: tuple[Any, ...] = (
-    Fulfilment.id,
-    Order.id,
-    Order.number,
-    Order.version,
-    Order.customer_name,
-    OrderLine.id,
-    OrderLine.sku,
-    OrderLine.text,
-    Fulfilment.product_id,
-    Fulfilment.warehouse_id,
-    WAITING_MICRO,
-    Fulfilment.promise_date,
-    Arrival.id,
-    sa.func.coalesce(Arrival.number, ""),
-    ArrivalLine.due_date,
+from app.services.stock.reasons import reason_to_json
+from app.services.stock.turns import ServedLine, ServedReport, choose_served
+from app.services.stock.waiting import (
+    WaitingLine,
+    hold_orders_beside,
+    hold_orders_waiting,
+    left_of_line,
+    read_waiting_for,
 )
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.bulk import RowUpdate
+from db.schema.orders import Fulfilment
+from db.schema.stock import Stock
+from db.statements import insert_rows, table_of
+
+__all__ = [
+    "Places",
+    "ServedLine",
+    "ServedReport",
+    "WaitingLine",
+    "choose_served",
+    "find_free",
+    "hold_orders_beside",
+    "hold_orders_waiting",
+    "left_of_line",
+    "moved_reason",
+    "read_waiting_for",
+    "serve_waiting",
+]
+_SERVED = RowUpdate(table_of(Fulfilment), sets=("promise_date",), adds=("quantity_micro", "reserved_micro"))
 
 
-def select_waiting() -> sa.Select[Any]:
-    """A select of waiting lines of confirmed orders, columns as in `WaitingLine`, first promise first."""
-    return (
-        sa.select(*_COLUMNS)
-        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .outerjoin(ArrivalLine, ArrivalLine.id == Fulfilment.arrival_line_id)
-        .outerjoin(Arrival, Arrival.id == ArrivalLine.arrival_id)
-        .where(WAITS, Order.state == "confirmed")
-        .order_by(Fulfilment.promise_date.asc().nulls_last(), Fulfilment.id)
-    )
+class Places:
+    """The warehouses that ship and their next days; read once, and only when somebody asks."""
 
+    def __init__(self, view: Reading) -> None:
+        self._view = view
 
-def read_waiting_for(view: Reading, keys: Iterable[StockKey]) -> tuple[WaitingLine, ...]:
-    """Every line that waits for those products in those warehouses, first promise first."""
-    wanted = set(keys)
-    products = sorted({product_id for product_id, _warehouse_id in wanted})
-    rows = view.db.execute(select_waiting().where(Fulfilment.product_id.in_(products)))
-    lines = (WaitingLine(*row) for row in rows)
-    return tuple(line for line in lines if (line.product_id, line.warehouse_id) in wanted)
+    @cached_property
+    def _warehouses(self) -> dict[int, WarehouseFacts]:
+        return {place.id: place for place in read_warehouses(self._view)}
 
+    @cached_property
+    def _days(self) -> dict[int, date]:
+        return dict(first_ship_days(self._view, self._warehouses.values()))
 
-def hold_orders_waiting(uow: UnitOfWork, keys: Iterable[StockKey], *, also: int | None = None) -> None:
-    """Hold the orders that may get stock now (and `also` one more) by id, before any stock is held.
+    def nearest(self, line: WaitingLine) -> tuple[WarehouseFacts, ...]:
+        """The warehouses, those nearest to where the line goes first."""
+        places = tuple(self._warehouses.values())
+        return by_nearness(places, country=line.ship_country, postcode=line.ship_postcode)
 
-    Who changes or cancels an order holds it first and wants its stock then; who brings stock in writes to the orders
-    that it serves. Everybody takes orders before stock, so nobody waits for somebody who waits for him. SQLite's
-    writer is alone.
-    """
-    wanted = sorted(set(keys))
-    if uow.db.dialect.name != "postgresql" or not (wanted or also):
-        return
-    waits = (
-        sa.select(OrderLine.order_id)
-        .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)
-        .where(WAITS, sa.tuple_(Fulfilment.product_id, Fulfilment.warehouse_id).in_(wanted))
-    )
-    # one list of ids: with an `or` beside it the server looks at every open order
-    mine = waits if also is None else waits.union_all(sa.select(sa.literal(also)))
-    held = sa.select(Order.id).where(Order.id.in_(mine)).order_by(Order.id)
-    uow.db.execute(held.with_for_update(key_share=True)).all()
-
-
-def hold_orders_beside(uow: UnitOfWork, order_id: int) -> None:
-    """Hold the order and those that get what it may give back; see `hold_orders_waiting`."""
-    if uow.db.dialect.name != "postgresql":
-        return
-    keys = uow.db.execute(
-        sa.select(Fulfilment.product_id, Fulfilment.warehouse_id)
-        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
-        .where(OrderLine.order_id == order_id)
-        .distinct()
-    )
-    hold_orders_waiting(uow, [(row[0], row[1]) for row in keys], also=order_id)
+    def ship_day(self, warehouse_id: int, wish: date | None) -> date:
+        """The day on which what is on the shelf there leaves: the wished one, at the earliest the next possible."""
+        place = self._warehouses.get(warehouse_id)
+        first = self._days.get(warehouse_id, self._view.clock.today())
+        return working_day_from(max(first, wish or first), place.holidays if place else frozenset())
 
 
 def serve_waiting(uow: UnitOfWork, keys: Iterable[StockKey]) -> ServedReport:
     """Reserve what is free for those who wait, in order of promised date, then of their coming."""
     wanted = sorted(set(keys))
     lock_stock(uow, wanted)
-    lines = read_waiting_for(uow, wanted)
+    lines = read_waiting_for(uow, wanted, lock=True) if wanted else ()
     if not lines:
         return ServedReport()
     free = {key: level.free_micro for key, level in read_levels(uow, wanted).items()}
-    report = choose_served(lines, free)
-    _reserve_served(uow, report.served)
+    places = Places(uow)
+    report = choose_served(lines, free, places.nearest)
+    _reserve_served(uow, report.served, {line.fulfilment_id for line in report.waiting}, places)
     return report
 
 
-def choose_served(lines: Iterable[WaitingLine], free: Mapping[StockKey, int]) -> ServedReport:
-    """Who gets how much of what is free in those places; the lines in the order in which they are served."""
-    left = dict(free)
-    served: list[ServedLine] = []
-    waiting: list[WaitingLine] = []
-    for line in lines:
-        key = (line.product_id, line.warehouse_id)
-        part = min(line.quantity_micro, left[key])
-        left[key] -= part
-        if part > 0:
-            served.append(ServedLine(line, part))
-        if part < line.quantity_micro:
-            waiting.append(left_of_line(line, part))
-    return ServedReport(tuple(served), tuple(waiting))
+def find_free(view: Reading, product_ids: Iterable[int]) -> list[StockKey]:
+    """Where any of the products lies free."""
+    products = sorted(set(product_ids))
+    if not products:
+        return []
+    found = sa.select(Stock.product_id, Stock.warehouse_id).where(
+        Stock.product_id.in_(products), Stock.on_hand_micro > Stock.reserved_micro
+    )
+    return [(row[0], row[1]) for row in view.db.execute(found)]
 
 
-def left_of_line(line: WaitingLine, served_micro: int) -> WaitingLine:
-    """The line with that much less to wait for."""
-    return replace(line, quantity_micro=line.quantity_micro - served_micro)
+def moved_reason(entry: ServedLine, today: date) -> SourceReason:
+    """Why a line is served from another warehouse than the one in which it waited."""
+    assert entry.moved_to is not None, "it is served from elsewhere"
+    params = {
+        "part": shown_quantity(entry.served_micro),
+        "warehouse": entry.moved_to.name,
+        "waited": entry.line.warehouse_name,
+        "date": today,
+    }
+    return SourceReason("source.came_elsewhere", params)
 
 
-def _reserve_served(uow: UnitOfWork, served: Sequence[ServedLine]) -> None:
+def _reserve_served(uow: UnitOfWork, served: Sequence[ServedLine], waiting: set[int], places: Places) -> None:
     if not served:
         return
     sums: defaultdict[StockKey, int] = defaultdict(int)
     for entry in served:
-        sums[entry.line.product_id, entry.line.warehouse_id] += entry.served_micro
-    refused = shift_reserved(uow, sums)
+        sums[entry.place] += entry.served_micro
+    refused = shift_reserved(uow, sums, held=True)
     assert not refused, "the rows are locked and their free stock was read"
-    fulfilment = table_of(Fulfilment)
-    uow.db.execute(
-        sa.update(Fulfilment)
-        .where(fulfilment.c.id == sa.bindparam("key"))
-        .values(
-            reserved_micro=fulfilment.c.reserved_micro + sa.bindparam("part"),
-            promise_date=sa.func.coalesce(fulfilment.c.promise_date, sa.bindparam("day")),
-        ),
-        _served_rows(uow, served),
-    )
+    _SERVED.run(uow.db, _served_rows(served, waiting, places))
+    moved = [entry for entry in served if entry.moved_to is not None]
+    insert_rows(uow.db, table_of(Fulfilment), [_moved_row(entry, places, uow.today) for entry in moved])
+    _tell_moved(uow, moved)
     orders = {entry.line.order_id: entry.line.order_version for entry in served}
     uow.react(LinesServed(tuple(sorted(orders))))
     for order_id, version in sorted(orders.items()):
         uow.changed("order", order_id, version=version)
 
 
-def _served_rows(uow: UnitOfWork, served: Sequence[ServedLine]) -> list[dict[str, object]]:
-    """The part of each; who waited without a date and now has it all leaves on the warehouse's next day."""
-    undated = {
-        entry.line.fulfilment_id
-        for entry in served
-        if entry.line.promise_date is None and entry.served_micro == entry.line.quantity_micro
+def _served_rows(served: Sequence[ServedLine], waiting: set[int], places: Places) -> list[dict[str, object]]:
+    """What each row got where it waited, and what left it for another warehouse.
+
+    Who waited without a date and now has it all leaves on the warehouse's next day.
+    """
+    rows: dict[int, dict[str, object]] = {}
+    got: defaultdict[int, int] = defaultdict(int)
+    gone: defaultdict[int, int] = defaultdict(int)
+    for entry in served:
+        line, key = entry.line, entry.line.fulfilment_id
+        (got if entry.moved_to is None else gone)[key] += entry.served_micro
+        day = line.promise_date
+        if day is None and key not in waiting:
+            day = places.ship_day(line.warehouse_id, line.wish)
+        rows[key] = {"id": key, "promise_date": day, "quantity_micro": -gone[key], "reserved_micro": got[key]}
+    return [rows[key] for key in sorted(rows)]
+
+
+def _moved_row(entry: ServedLine, places: Places, today: date) -> dict[str, object]:
+    line, (product_id, warehouse_id) = entry.line, entry.place
+    return {
+        "order_line_id": line.order_line_id,
+        "product_id": product_id,
+        "warehouse_id": warehouse_id,
+        "quantity_micro": entry.served_micro,
+        "reserved_micro": entry.served_micro,
+        "promise_date": line.promise_date or places.ship_day(warehouse_id, line.wish),
+        "reason": reason_to_json(moved_reason(entry, today)),
     }
-    days = first_ship_days(uow, read_warehouses(uow)) if undated else {}
-    return [
-        {
-            "key": entry.line.fulfilment_id,
-            "part": entry.served_micro,
-            "day": days.get(entry.line.warehouse_id, uow.today)
-            if entry.line.fulfilment_id in undated
-            else None,
-        }
-        for entry in served
-    ]
+
+
+def _tell_moved(uow: UnitOfWork, moved: Sequence[ServedLine]) -> None:
+    """Note on each order what is served from where instead of where it waited."""
+    told: defaultdict[int, tuple[list[list[str]], list[list[str]]]] = defaultdict(lambda: ([], []))
+    for entry in moved:
+        assert entry.moved_to is not None, "only those"
+        line, quantity = entry.line, str(shown_quantity(entry.served_micro))
+        before, after = told[line.order_id]
+        before.append([line.sku, quantity, line.warehouse_name])
+        after.append([line.sku, quantity, entry.moved_to.name])
+    for order_id, (before, after) in sorted(told.items()):
+        uow.audit("order", order_id, before={"sources": before}, after={"sources": after})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
-from app.i18n import _, format_amount
+from app.i18n import _, format_amount, format_quantity
 from app.models.unit_words import quantity_text
 from app.services.history import HistoryEntry
 from app.views.kit.history_words import Group, Shown, Word, Words, amount, plain
@@ -33,6 +34,7 @@ def story_words(currency: str) -> Words:
         "valid_until": _("Valid until"),
         "promise_date": _("Promised"),
         "goods_in": _("Goods came in"),
+        "sources": Word(_("From"), _sources),
         "po_number": _("Customer PO"),
         "term_id": _("Terms"),
         "delivery_wish": _("Delivery"),
@@ -51,6 +53,8 @@ def act_of(entry: HistoryEntry) -> str:
         return _("Quote revised")
     if "cancelled" in after:
         return _("Rest cancelled")
+    if "sources" in after:
+        return _("Served from another warehouse")
     if "goods_in" in after:
         return _("Promise moved")
     return _("Order changed") if after else ""
@@ -77,6 +81,13 @@ def _step(before: str, after: str) -> str:
 
 def _accepted(codes: object) -> str:
     return accepted_text(codes) if isinstance(codes, list) else plain(codes)
+
+
+def _sources(parts: object) -> str:
+    """What comes from where: `19 DSK-1608-OAK, Leeds`."""
+    if not isinstance(parts, list):
+        return plain(parts)
+    return "; ".join(f"{format_quantity(Decimal(quantity))} {sku}, {place}" for sku, quantity, place in parts)
 
 
 def _line(currency: str) -> Shown:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.i18n import _, format_date
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
-from app.services.stock.serving import ServedReport, WaitingLine
+from app.services.stock.serving import ServedLine, ServedReport, WaitingLine
 from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import PlainTable
@@ -43,8 +43,7 @@ class ServedCard(Card):
 
     def show_report(self, report: ServedReport) -> str:
         """Show it; the sentence that sums it up."""
-        served = [_row(each.line, each.served_micro, _("served"), "ok") for each in report.served]
-        self._show([*served, *(_waiting(line) for line in report.waiting)])
+        self._show([*map(_served, report.served), *map(_waiting, report.waiting)])
         if not report.served and not report.waiting:
             return _("Nobody waited for it.")
         text = _("Order lines served: {served}, still waiting: {waiting}.")
@@ -64,8 +63,17 @@ class ServedCard(Card):
             self._context.bus.ask("order.open", row.order_id)
 
 
+def _served(each: ServedLine) -> ReportRow:
+    what = _("served")
+    if each.moved_to is not None:
+        names = {"warehouse": each.moved_to.name, "waited": each.line.warehouse_name}
+        what = _("served from {warehouse}, waited in {waited}").format(**names)
+    return _row(each.line, each.served_micro, what, "ok")
+
+
 def _waiting(line: WaitingLine) -> ReportRow:
-    return _row(line, line.quantity_micro, _("waits: {what}").format(what=waits_for(line)), "warn")
+    what = _("waits in {warehouse}: {what}").format(warehouse=line.warehouse_name, what=waits_for(line))
+    return _row(line, line.quantity_micro, what, "warn")
 
 
 def _row(line: WaitingLine, micro: int, what: str, state: State) -> ReportRow:
@@ -89,5 +97,12 @@ def _columns() -> tuple[EntryColumn[ReportRow], ...]:
         EntryColumn("sku", _("SKU"), lambda row: row.sku, width=140),
         EntryColumn("quantity", _("Qty"), lambda row: row.quantity, align_right=True, width=80),
         EntryColumn("promise", _("Promised"), lambda row: row.promise, width=100),
-        EntryColumn("what", _("State"), lambda row: row.what, state=lambda row: row.state, width=250),
+        EntryColumn(
+            "what",
+            _("State"),
+            lambda row: row.what,
+            state=lambda row: row.state,
+            width=330,
+            hint=lambda row: row.what,
+        ),
     )

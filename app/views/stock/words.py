@@ -23,6 +23,6 @@ def move_word(kind: str) -> str:
 def waits_for(line: WaitingLine) -> str:
     """What a waiting line waits for."""
     if line.arrival_due is None:
-        return _("nothing announced")
+        return _("nothing announced, ships only complete") if line.ships_complete else _("nothing announced")
     due = format_date(line.arrival_due)
     return _("arrival {number}, due {date}").format(number=line.arrival_number, date=due)

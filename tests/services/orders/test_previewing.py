@@ -12,7 +12,9 @@ from app.domain.orders.draft import delete_line, edit_header, edit_line
 from app.services.orders.previewing import plan_amendment
 from app.services.orders.standing import plan_standing
 from app.services.stock.arrivals import ExpectedLine, create_arrival
-from tests.helpers.order_office import CHAIR, HAMBURG, LAMP, NORD, OWNER
+from app.services.stock.changes import transfer_stock
+from app.services.stock.moves import ProductQuantity
+from tests.helpers.order_office import CHAIR, HAMBURG, LAMP, MUNICH, NORD, OWNER
 
 MONDAY, NEXT_MONDAY = date(2026, 3, 2), date(2026, 3, 9)
 OF_STOCK = {"line.late", "line.no_supply"}
@@ -154,6 +156,31 @@ def test_another_order_that_waits_longer_is_served_before_the_grown_line(desk, e
     assert parts(shown) == standing(desk, order_id)
     assert [row[:2] for row in standing(desk, order_id)] == [(40, 0), (1, 0), (6, 2)]
     assert [row[:2] for row in standing(desk, other)] == [(4, 0)]
+
+
+def _place(part):
+    return part.line_key, part.warehouse_id
+
+
+@pytest.mark.parametrize(("left", "places"), [(22, [1, 2]), (20, [2]), (28, [1, 2])])
+def test_what_one_line_gives_back_a_line_that_waits_elsewhere_gets(desk, left, places):
+    """30 chairs come from Munich; 10 more wait in Hamburg, from where most of the order comes."""
+    with desk.begin(OWNER) as uow:
+        lines = [ProductQuantity(desk.ids[CHAIR], 50 * MICRO)]
+        transfer_stock(uow, from_warehouse_id=HAMBURG, to_warehouse_id=MUNICH, lines=lines)
+    desk.ordered((CHAIR, 20))
+    order_id = desk.ordered((LAMP, 1), (LAMP, 1), (CHAIR, 30), (CHAIR, 10))
+    edit = desk.set_quantity(order_id, 2, left)
+    shown = plan(desk, order_id, edit)
+    gets = 30 - left
+    assert parts(shown)[2:] == [(left, 0, [MONDAY]), (gets, 10 - gets, [None, MONDAY][2 - len(places) :])]
+    last = shown.draft.lines[3].key
+    assert {part.warehouse_id for part in shown.parts if part.line_key == last} == set(places)
+    desk.amend(order_id, edit)
+    with desk.reading() as view:
+        stands = plan_standing(view, desk.read(order_id))
+    assert sorted(shown.parts, key=_place) == sorted(stands.parts, key=_place)
+    assert told(plan(desk, order_id, edit_header(desk.read(order_id), note="x"))) == []
 
 
 def test_a_removed_line_and_another_article_hold_nothing(desk):

@@ -230,7 +230,7 @@ def test_a_cancelled_arrival_brings_nothing_and_names_who_is_left_waiting(office
         cancel_arrival(uow, arrival_id=arrival.id, version=1, reason=" ")
     with office.begin() as uow:
         left = cancel_arrival(uow, arrival_id=arrival.id, version=1, reason="supplier is bankrupt")
-    assert [entry.order_id for entry in left] == [order]
+    assert [entry.order_id for entry in left.waiting] == [order]
     with office.reading() as view:
         assert read_availability(view, [1])[1].at(HAMBURG).arrivals == ()
         assert read_arrival(view, arrival.id).state == "cancelled"

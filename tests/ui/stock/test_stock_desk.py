@@ -24,11 +24,11 @@ from tests.helpers.stock_office import HAMBURG, MUNICH, part
 from tests.helpers.window import ALT, CTRL, SHIFT, open_on
 
 
-def waiting_order(firm, product, quantity, **values):
-    order_id = firm.add_order((product, quantity))
+def waiting_order(firm, product, quantity, at=HAMBURG, wish="partial", **values):
+    order_id = firm.add_order((product, quantity), delivery_wish=wish)
     line_id = firm.line_ids(order_id)[0]
     with firm.begin() as uow:
-        fulfil_lines(uow, [LinePart(line_id, part(product, HAMBURG, wait=quantity, **values))])
+        fulfil_lines(uow, [LinePart(line_id, part(product, at, wait=quantity, **values))])
     return order_id
 
 
@@ -53,6 +53,42 @@ def test_goods_received_freely_serve_who_waits(desk, firm):
     assert firm.fulfilments(order_id)[0].reserved_micro == 3 * MICRO
     assert "served: 1, still waiting: 1" in desk.message()
     assert desk.find(PlainTable, "served").model().rowCount() == 2
+
+
+def served_rows(desk):
+    """What the answer says of each line, from the column of states."""
+    model = desk.find(PlainTable, "served").model()
+    last = model.columnCount() - 1
+    return [model.index(row, last).data() for row in range(model.rowCount())]
+
+
+def test_goods_serve_who_waits_in_another_warehouse_and_say_from_where(desk, firm):
+    order_id = waiting_order(firm, 1, 4, at=MUNICH, promise=None)
+    waiting_order(firm, 1, 9, at=MUNICH, wish="complete", promise=None)
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.type("P1\n6\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert firm.fulfilments(order_id)[-1].warehouse_id == HAMBURG
+    assert "served: 1, still waiting: 1" in desk.message()
+    assert served_rows(desk) == [
+        "served from Hamburg, waited in Munich",
+        "waits in Munich: nothing announced, ships only complete",
+    ]
+
+
+def test_a_cancelled_arrival_tells_whom_other_warehouses_serve(desk, firm):
+    arrival_id = announce(firm, 1, 10)
+    waiting_order(firm, 1, 4, promise=date(2026, 3, 10), arrival_line_id=1)
+    firm.add_stock(1, MUNICH, 3)
+    desk.ask("arrival.open", arrival_id)
+    desk.press(Qt.Key.Key_C, CTRL | SHIFT)
+    desk.type("supplier closed")
+    desk.press(Qt.Key.Key_C, CTRL | SHIFT)
+    assert desk.message().endswith("1 order line still waits for it. Served from other warehouses: 1.")
+    assert served_rows(desk) == [
+        "served from Munich, waited in Hamburg",
+        "waits in Hamburg: nothing announced",
+    ]
 
 
 def test_an_unknown_code_is_marked_and_nothing_is_booked(desk, firm):

@@ -1,0 +1,177 @@
+"""Order lines that wait for stock: read in the order in which they are served, and their orders held before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.parties import DeliveryWish
+from app.services.stock.availability import WAITING_MICRO, WAITS
+from app.services.stock.levels import StockKey
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.orders import Fulfilment, Order, OrderLine
+from db.schema.stock import Arrival, ArrivalLine, Warehouse
+from db.statements import table_of
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A part of an order line that waits in a warehouse, and what for (no arrival: nothing is on its way to it).
+
+    `wish` is the day on which it should leave. `held_first` and `held_last` are told of orders that ship complete
+    only: the lowest and highest warehouse that holds some of the same order line.
+    """
+
+    fulfilment_id: int
+    order_id: int
+    order_number: str
+    order_version: int
+    customer_name: str
+    order_line_id: int
+    sku: str
+    text: str
+    product_id: int
+    warehouse_id: int
+    warehouse_name: str
+    quantity_micro: int
+    promise_date: date | None
+    arrival_id: int | None
+    arrival_number: str
+    arrival_due: date | None
+    wish: date | None
+    delivery_wish: str
+    ship_country: str
+    ship_postcode: str
+    held_first: int | None
+    held_last: int | None
+
+    @property
+    def place(self) -> StockKey:
+        """The product and the warehouse in which it waits."""
+        return self.product_id, self.warehouse_id
+
+    @property
+    def ships_complete(self) -> bool:
+        """Whether the order's wish forbids to split the line."""
+        return self.delivery_wish == DeliveryWish.COMPLETE
+
+    def may_move_to(self, warehouse_id: int) -> bool:
+        """Whether that warehouse may serve it: a line that ships complete goes where all of it is, or not at all."""
+        if not self.ships_complete or self.held_first is None:
+            return True
+        return self.held_first == self.held_last == warehouse_id
+
+
+_OTHER = table_of(Fulfilment).alias("other")
+
+
+def _held_at(which: Any) -> Any:
+    """The warehouse that holds some of the same line, asked only where the order ships complete."""
+    of_the_line = (_OTHER.c.order_line_id == OrderLine.id, _OTHER.c.reserved_micro > 0)
+    found = sa.select(which(_OTHER.c.warehouse_id)).where(*of_the_line).scalar_subquery()
+    return sa.case((Order.delivery_wish == DeliveryWish.COMPLETE.value, found))
+
+
+_COLUMNS: tuple[Any, ...] = (
+    Fulfilment.id,
+    Order.id,
+    Order.number,
+    Order.version,
+    Order.customer_name,
+    OrderLine.id,
+    OrderLine.sku,
+    OrderLine.text,
+    Fulfilment.product_id,
+    Fulfilment.warehouse_id,
+    Warehouse.name,
+    WAITING_MICRO,
+    Fulfilment.promise_date,
+    Arrival.id,
+    sa.func.coalesce(Arrival.number, ""),
+    ArrivalLine.due_date,
+    sa.func.coalesce(OrderLine.requested_date, Order.requested_date),
+    Order.delivery_wish,
+    Order.ship_country,
+    Order.ship_postcode,
+    _held_at(sa.func.min),
+    _held_at(sa.func.max),
+)
+_STILL_COMES = sa.and_(ArrivalLine.id == Fulfilment.arrival_line_id, sa.not_(ArrivalLine.closed))
+
+
+def select_waiting() -> sa.Select[Any]:
+    """A select of waiting lines of confirmed orders, columns as in `WaitingLine`, first promise first."""
+    return (
+        sa.select(*_COLUMNS)
+        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Warehouse, Warehouse.id == Fulfilment.warehouse_id)
+        .outerjoin(ArrivalLine, _STILL_COMES)
+        .outerjoin(Arrival, Arrival.id == ArrivalLine.arrival_id)
+        .where(WAITS, Order.state == "confirmed")
+        .order_by(Fulfilment.promise_date.asc().nulls_last(), Fulfilment.id)
+    )
+
+
+def read_waiting_for(
+    view: Reading, keys: Iterable[StockKey], *, lock: bool = False
+) -> tuple[WaitingLine, ...]:
+    """Every line that stock in those places may serve, first promise first; `lock` holds their fulfilments.
+
+    They are the lines that wait there, and those that wait for the product elsewhere and rest on no arrival.
+    """
+    statement = select_waiting().where(_may_be_served_from(keys))
+    if lock:  # a receipt in another warehouse may be about to serve the same line
+        statement = statement.with_for_update(of=Fulfilment)
+    return tuple(WaitingLine(*row) for row in view.db.execute(statement))
+
+
+def _may_be_served_from(keys: Iterable[StockKey]) -> Any:
+    wanted = sorted(set(keys))
+    products = sorted({product_id for product_id, _warehouse_id in wanted})
+    here = sa.tuple_(Fulfilment.product_id, Fulfilment.warehouse_id).in_(wanted)
+    return sa.and_(Fulfilment.product_id.in_(products), sa.or_(here, ArrivalLine.id.is_(None)))
+
+
+def left_of_line(line: WaitingLine, served_micro: int) -> WaitingLine:
+    """The line with that much less to wait for."""
+    return replace(line, quantity_micro=line.quantity_micro - served_micro)
+
+
+def hold_orders_waiting(uow: UnitOfWork, keys: Iterable[StockKey], *, also: int | None = None) -> None:
+    """Hold the orders that may get stock now (and `also` one more) by id, before any stock is held.
+
+    Who changes or cancels an order holds it first and wants its stock then; who brings stock in writes to the orders
+    that it serves. Everybody takes orders before stock, so nobody waits for somebody who waits for him. SQLite's
+    writer is alone.
+    """
+    wanted = sorted(set(keys))
+    if uow.db.dialect.name != "postgresql" or not (wanted or also):
+        return
+    waits = (
+        sa.select(OrderLine.order_id)
+        .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)
+        .outerjoin(ArrivalLine, _STILL_COMES)
+        .where(WAITS, _may_be_served_from(wanted))
+    )
+    # one list of ids: with an `or` beside it the server looks at every open order
+    mine = waits if also is None else waits.union_all(sa.select(sa.literal(also)))
+    held = sa.select(Order.id).where(Order.id.in_(mine)).order_by(Order.id)
+    uow.db.execute(held.with_for_update(key_share=True)).all()
+
+
+def hold_orders_beside(uow: UnitOfWork, order_id: int) -> None:
+    """Hold the order and those that get what it may give back; see `hold_orders_waiting`."""
+    if uow.db.dialect.name != "postgresql":
+        return
+    keys = uow.db.execute(
+        sa.select(Fulfilment.product_id, Fulfilment.warehouse_id)
+        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .where(OrderLine.order_id == order_id)
+        .distinct()
+    )
+    hold_orders_waiting(uow, [(row[0], row[1]) for row in keys], also=order_id)
