@@ -1,4 +1,7 @@
-"""The range: products in families, with units, GTINs, weights, costs; some discontinued with successors."""
+"""The range: products in families, with units, GTINs, weights, costs; some discontinued with successors.
+
+Names and families are in the language of the firm, which is that of whoever makes it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from decimal import Decimal
 
 from app.domain.money import MICRO, micro_of
 from app.domain.products import ProductInput, UnitInput
+from app.i18n import current_language
 from app.services.demo.identifiers import gtin_of
 from app.services.demo.office import OWNER, DemoOffice, DemoProduct
 from app.services.demo.words import FamilyWords, Variant, families
@@ -58,7 +62,7 @@ def choose_range(count: int) -> list[RangeProduct]:
 
 def _whole_range() -> list[RangeProduct]:
     found: list[RangeProduct] = []
-    for words in families():
+    for words in families(current_language()):
         for size in words.sizes:
             for finish in words.finishes:
                 found.append(_product(words, size, finish, len(found) + 1))

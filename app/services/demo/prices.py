@@ -7,9 +7,10 @@ from datetime import date
 
 from app.domain.money import MICRO
 from app.domain.rounding import divide_half_up
-from app.i18n import _
+from app.i18n import _, current_language
 from app.services.demo.catalogue import RangeProduct
 from app.services.demo.office import OWNER, DemoOffice
+from app.services.demo.words import family_name
 from app.services.prices import (
     DiscountInput,
     PriceListInput,
@@ -82,11 +83,12 @@ def _contracts(uow: UnitOfWork, office: DemoOffice, priced: Sequence[tuple[int, 
 
 
 def _discounts(uow: UnitOfWork) -> None:
+    screens, boards = (family_name(name, current_language()) for name in ("Screens", "Boards"))
     for data in (
         DiscountInput(name=_("Project business 12 %"), price_group="PROJECT", discount_ppm=120_000),
-        DiscountInput(name=_("Screens 8 %"), family="Screens", discount_ppm=80_000),
+        DiscountInput(name=_("Screens 8 %"), family=screens, discount_ppm=80_000),
         DiscountInput(
-            name=_("Dealers, boards 5 %"), price_group="DEALER", family="Boards", discount_ppm=50_000
+            name=_("Dealers, boards 5 %"), price_group="DEALER", family=boards, discount_ppm=50_000
         ),
     ):
         create_discount(uow, data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,9 +72,22 @@ def countries() -> tuple[CountryWords, ...]:
 
 
 @cache
-def families() -> tuple[FamilyWords, ...]:
-    """The firm's range."""
-    return tuple(_family(entry) for entry in _load("families.json"))
+def families(language: str) -> tuple[FamilyWords, ...]:
+    """The firm's range by its names in a language; all else of it is the same in each."""
+    english = tuple(_family(entry) for entry in _load("families.json"))
+    return tuple(map(_in_german, english)) if language == "de" else english
+
+
+@cache
+def german_words() -> dict[str, dict[str, str]]:
+    """German for what the range says, by its English: families, names, and the labels of sizes and finishes."""
+    words: dict[str, dict[str, str]] = _load("german.json")
+    return words
+
+
+def family_name(name: str, language: str) -> str:
+    """A family as a firm of that language calls it."""
+    return german_words()["families"][name] if language == "de" else name
 
 
 def logo() -> bytes:
@@ -90,6 +103,17 @@ def _family(entry: dict[str, Any]) -> FamilyWords:
         "units": tuple((code, factor) for code, factor in entry.get("units", ())),
     }
     return FamilyWords(**{**entry, **lists})
+
+
+def _in_german(words: FamilyWords) -> FamilyWords:
+    table = german_words()
+    labels = table["labels"]  # measures are the same in both languages
+    sizes, finishes = (
+        tuple(replace(each, label=labels.get(each.label, each.label)) for each in variants)
+        for variants in (words.sizes, words.finishes)
+    )
+    family, name = family_name(words.family, "de"), table["names"][words.name]
+    return replace(words, family=family, name=name, sizes=sizes, finishes=finishes)
 
 
 def _tuples(value: Any) -> Any:
