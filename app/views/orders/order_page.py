@@ -202,7 +202,7 @@ class OrderPage(QWidget):
         self.session.set_rules(rules)  # the plan that follows shows them
 
     def hear(self, changes: Sequence[Change]) -> None:
-        """What others changed: this order, its customer, or stock that it needs."""
+        """What others changed: this order, its customer, its articles, or stock that it needs."""
         kinds = {(change.kind, change.id) for change in changes}
         session = self.session
         mine = next((c for c in changes if c.kind == "order" and c.id == self.order_id), None)
@@ -216,8 +216,10 @@ class OrderPage(QWidget):
         if any(kind in {"product", "customer"} for kind, _id in kinds):
             self.matching.ask_again()
         products = {line.product_id for line in session.draft.lines}
-        if session.is_editable and any(kind == "stock" and id_ in products for kind, id_ in kinds):
-            session.ask_plan()
+        if any(kind == "product" and id_ in products for kind, id_ in kinds) or (
+            session.is_editable and any(kind == "stock" and id_ in products for kind, id_ in kinds)
+        ):
+            session.ask_plan()  # which reads the articles' facts too
 
     def go_to_issue(self, issue: Issue) -> None:
         """Put the cursor where the issue is."""

@@ -256,10 +256,11 @@ class OrderSession(QObject):
     def _take_plan(self, plan: OrderPlan) -> None:
         self.plan = plan
         self.issues = plan.issues if self.is_editable else ()
+        known = self.context.products
         self.context = replace(
-            plan.context,
-            products={**self.context.products, **plan.context.products},
-            rules=self.context.rules,
+            plan.context, products={**known, **plan.context.products}, rules=self.context.rules
         )
+        if any(known.get(id_, facts) != facts for id_, facts in plan.context.products.items()):
+            self.shown.emit()  # an article's card was changed meanwhile: weight and units are others
         self.planned.emit()
         self.saving.check_saved()

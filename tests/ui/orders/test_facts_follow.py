@@ -7,12 +7,14 @@ import threading
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from app.domain.orders.draft import edit_header
+from app.domain.products import ProductInput, UnitInput
 from app.domain.rights import SYSTEM
 from app.services.parties import read_customer_context
-from app.services.products import set_customer_part
+from app.services.products import set_customer_part, update_product
+from app.services.products.cards import read_product
 from app.services.setup.terms import TermInput, create_term
 from app.services.setup.warehouses import WarehouseInput, create_warehouse
 from app.views.kit.bars import ShareBars
@@ -20,7 +22,7 @@ from app.views.kit.cards import Badge
 from app.views.orders import choosing
 from db.schema.parties import Customer
 from db.schema.products import Product
-from tests.helpers.order_keys import add_line, change_elsewhere, start_order
+from tests.helpers.order_keys import MICRO, add_line, change_elsewhere, start_order
 from tests.helpers.window import ALT, CTRL
 
 KEY = Qt.Key
@@ -129,3 +131,58 @@ def test_a_customer_who_is_undone_while_he_is_read_is_not_shown_after_all(desk, 
     gone.set()
     desk.idle()
     assert first_badge(desk) == ""
+
+
+def change_article(elsewhere, sku: str, **values) -> None:
+    """Another clerk changes the article's card."""
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        product_id = uow.db.execute(sa.select(Product.id).where(Product.sku == sku)).scalar_one()
+        card = read_product(uow, product_id)
+        now = {name: getattr(card, name) for name in ProductInput.__dataclass_fields__}
+        update_product(uow, product_id, ProductInput(**(now | values)), version=card.version)
+
+
+def test_a_unit_that_an_article_got_meanwhile_is_keyed_in_an_open_order(desk, elsewhere):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    facts = desk.page.session.context.products
+    change_article(elsewhere, "CHR-ERG-BLK", units=(UnitInput(code="pal", factor_num=24),))
+    desk.until(lambda: desk.page.session.context.products != facts)
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("3 pal")
+    desk.enter()
+    (line,) = desk.draft.lines
+    assert (line.quantity_micro, line.unit, line.base_micro) == (3 * MICRO, "pal", 72 * MICRO)
+
+
+def test_the_weight_of_an_open_order_follows_its_articles(desk, elsewhere):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    assert "34.2 kg" not in weights(desk)
+    change_article(elsewhere, "CHR-ERG-BLK", weight_g=17_100)
+    desk.until(lambda: "34.2 kg" in weights(desk))
+
+
+def test_an_article_that_is_given_up_meanwhile_is_told_in_an_open_order(desk, elsewhere):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    assert "line.discontinued" not in {issue.code for issue in desk.page.session.issues}
+    change_article(elsewhere, "CHR-ERG-BLK", discontinued=True)
+    desk.until(lambda: "line.discontinued" in {issue.code for issue in desk.page.session.issues})
+
+
+def test_a_cell_that_is_open_keeps_its_keys_while_the_article_changes(desk, elsewhere):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    facts = desk.page.session.context.products
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("4")
+    change_article(elsewhere, "CHR-ERG-BLK", weight_g=17_000)
+    desk.until(lambda: desk.page.session.context.products != facts)
+    assert desk.focused_text() == "4"
+    desk.enter()
+    assert desk.draft.lines[0].quantity_micro == 4 * MICRO
+
+
+def weights(desk) -> str:
+    return " ".join(label.text() for label in desk.page.totals.findChildren(QLabel))
