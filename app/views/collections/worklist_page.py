@@ -35,6 +35,8 @@ from app.views.kit.keyed import keyed_day, today_of, wanted_day
 from app.views.kit.list_bar import ListBar
 from app.views.kit.tab_desk import DeskPage
 
+_NAME_WIDTH = 192  # most names whole; the note, told in full at the side, has what is left
+
 
 @dataclass(frozen=True, slots=True)
 class _Customer:
@@ -275,8 +277,7 @@ class WorklistPage(DeskPage):
                 lambda each: each.row.name,
                 hint=_contact_hint,
                 sort_key="name",
-                width=110,
-                stretch=True,
+                width=_NAME_WIDTH,
             ),
             EntryColumn(
                 "overdue",
@@ -291,30 +292,32 @@ class WorklistPage(DeskPage):
             EntryColumn(
                 "days", _("Days"), self._days, align_right=True, sort_key="days", width=48, quiet=True
             ),
-            EntryColumn("note", _("Note"), lambda each: each.note, _take_note, width=110, stretch=True),
+            EntryColumn("note", _("Note"), lambda each: each.note, _take_note, width=88, stretch=True),
             EntryColumn(
                 "promised",
                 _("Promised"),
-                lambda each: format_date(each.promised) if each.promised else "",
+                lambda each: format_short_date(each.promised) if each.promised else "",
                 self._take_promised,
+                edit=lambda each: format_date(each.promised) if each.promised else "",
                 wanted=wanted_day,
                 state=self._promise_state,
                 sort_key="promised",
                 value=lambda each: each.promised,
-                width=106,
+                width=90,
             ),
             EntryColumn(
                 "next",
                 _("Next call"),
-                lambda each: format_date(each.next_call) if each.next_call else "",
+                lambda each: format_short_date(each.next_call) if each.next_call else "",
                 self._take_next,
+                edit=lambda each: format_date(each.next_call) if each.next_call else "",
                 wanted=wanted_day,
                 sort_key="next",
                 value=lambda each: each.next_call,
-                width=94,
+                width=78,
             ),
             EntryColumn(
-                "contact", _("Last contact"), _last_contact, sort_key="contact", width=94, quiet=True
+                "contact", _("Last contact"), _last_contact, sort_key="contact", width=92, quiet=True
             ),
         )
 
@@ -373,7 +376,7 @@ def _take_note(each: CallRow, text: str) -> CallRow | None:
 
 
 def _last_contact(each: CallRow) -> str:
-    return format_date(each.row.last_contact_at) if each.row.last_contact_at else _("never")
+    return format_short_date(each.row.last_contact_at) if each.row.last_contact_at else _("never")
 
 
 def _contact_hint(each: CallRow) -> str:

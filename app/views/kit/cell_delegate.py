@@ -12,8 +12,15 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
 from app.views.kit import theme
@@ -99,6 +106,19 @@ class CellDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
         painter.restore()
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A text that is cut off is told in full, before what the cell has to tell besides."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        text = str(index.data() or "")
+        dot = DOT + GAP if index.data(STATE_ROLE) else 0
+        is_cut = option.fontMetrics.horizontalAdvance(text) > option.rect.width() - 2 * self.padding - dot
+        told = (text if is_cut else "", index.data(Qt.ItemDataRole.ToolTipRole))
+        QToolTip.showText(event.globalPos(), "\n".join(filter(None, told)), view)
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """An editor's popup gets Escape, Tab and Enter before the delegate closes the editor."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from app.models.columns import State
 from app.views.kit import theme
@@ -47,19 +47,6 @@ class RowDelegate(CellDelegate):
             self._paint_dot(painter, option, text, state, right=is_right)
         elif text:
             self._paint_text(painter, option, text, is_right=is_right, is_quiet=is_quiet)
-
-    def helpEvent(
-        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
-    ) -> bool:
-        """A text that is cut off is told in full, where the cell has nothing else to tell."""
-        is_tip = event.type() == QEvent.Type.ToolTip and index.isValid()
-        if not is_tip or index.data(Qt.ItemDataRole.ToolTipRole):
-            return super().helpEvent(event, view, option, index)
-        text = self._rows.cell(index.row(), index.column())[0]
-        room = option.rect.width() - 2 * self.padding
-        is_cut = option.fontMetrics.horizontalAdvance(text) > room
-        QToolTip.showText(event.globalPos(), text if is_cut else "", view)
-        return True
 
     def _paint_text(
         self, painter: QPainter, option: QStyleOptionViewItem, text: str, *, is_right: bool, is_quiet: bool
