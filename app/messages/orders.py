@@ -52,6 +52,10 @@ TEXTS = {
         "Order {number} belongs to its customer for good. Cancel it and key a new one."
     ),
     "order.line_invoiced": N_("Line {line} is invoiced; its price stays. Make a credit note instead."),
+    "order.discount_invoiced": N_(
+        "Line {line}: a part of this discount is invoiced, so its price stays. Add a discount line (Ctrl+Shift+D) for "
+        "more of it, or a free line (Ctrl+Shift+L) for less."
+    ),
     "order.line_removed_elsewhere": N_(
         "Line “{line}” was removed elsewhere while you changed it. “Use mine” brings it back."
     ),

@@ -10,10 +10,10 @@ from app.domain.orders.draft import Draft, Line, LineDifference, differences
 from app.domain.quantity import Unit, shown_quantity
 from app.domain.units import Counted
 
-_MONEY_FIELDS = (
-    "list_price_micro", "discount_ppm", "price_source", "discount_source", "price_micro", "price_per", "tax_code",
-    "tax_ppm",
+_PRICE_FIELDS = (
+    "list_price_micro", "discount_ppm", "price_source", "discount_source", "price_micro", "price_per",
 )  # fmt: skip
+_MONEY_FIELDS = (*_PRICE_FIELDS, "tax_code", "tax_ppm")
 _PRODUCT_FIELDS = ("product_id", "kind", "unit", "factor_num", "factor_den")
 ADDRESS_FIELDS = ("ship_name", "ship_street", "ship_postcode", "ship_city", "ship_country")
 
@@ -84,9 +84,15 @@ def _check_line(
     elif new.base_micro < progress.invoiced_micro:
         yield Issue("order.line_invoiced", Severity.BLOCK, where, {"line": number}, (credit,))
     if _differs(old, new, _MONEY_FIELDS) and progress.invoiced_micro:
-        yield Issue(
-            "order.line_invoiced", Severity.BLOCK, f"lines/{old.key}/price", {"line": number}, (credit,)
-        )
+        yield _price_invoiced(old, new, number, credit)
+
+
+def _price_invoiced(old: Line, new: Line, number: int, credit: Remedy) -> Issue:
+    """What is invoiced keeps its price; more or less of a discount is another line, not a credit note."""
+    where, params = f"lines/{old.key}/price", {"line": number}
+    if old.kind == "discount" and _differs(old, new, _PRICE_FIELDS):
+        return Issue("order.discount_invoiced", Severity.BLOCK, where, params)
+    return Issue("order.line_invoiced", Severity.BLOCK, where, params, (credit,))
 
 
 def _differs(old: Line, new: Line, names: tuple[str, ...]) -> bool:

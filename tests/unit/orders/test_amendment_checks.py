@@ -13,7 +13,7 @@ from app.domain.orders.amending import LineProgress, OrderProgress, check_amendm
 from app.domain.orders.draft import Draft, apply_edits, delete_line, edit_header, edit_line, insert_line
 from app.domain.orders.repricing import reprice_changed
 from app.domain.units import Counted
-from tests.unit.orders.world import CHAIR, LAMP, SERVICE, context, draft, goods, micro
+from tests.unit.orders.world import CHAIR, LAMP, SERVICE, context, draft, free, goods, micro
 
 BEFORE = replace(
     draft([goods("k1", CHAIR, "2", "dz"), goods("k2", LAMP, "5"), goods("k3", SERVICE)]),
@@ -49,6 +49,17 @@ CASES = [
     ("order.customer_fixed", amended(edit_header(BEFORE, customer_id=2)), NOT_STARTED, "header/customer",
      {"number": "SO-1"}),
 ]  # fmt: skip
+
+
+def test_another_price_of_a_discount_that_is_invoiced_in_part_says_what_to_add_instead():
+    before = draft([goods("k1", CHAIR, "2"), free("k2", "-50", kind="discount")])
+    so_far = OrderProgress({"k2": LineProgress(0, MICRO // 2)})
+    more = apply_edits(before, (edit_line(before.lines[1], list_price_micro=micro("-70")),))
+    (issue,) = check_amendment(before, reprice_changed(before, more, context()), so_far)
+    assert (issue.code, issue.where) == ("order.discount_invoiced", "lines/k2/price")
+    elsewhere = apply_edits(before, (edit_header(before, ship_country="CH"),))
+    issues = check_amendment(before, reprice_changed(before, elsewhere, context()), so_far)
+    assert [issue.code for issue in issues] == ["order.line_invoiced"], "that is its tax"
 
 
 @pytest.mark.parametrize(("code", "after", "so_far", "where", "params"), CASES)
