@@ -80,6 +80,7 @@ def test_a_mail_that_went_out_while_the_server_went_away_is_recorded_by_itself(
     post.handle_DATA = handle
     desk = open_url(qtbot, postgres_url)
     background = desk.frame.findChild(Background)
+    assert background is not None
     background._first.stop()  # the start's own round would hide what is looked at here
     background.send_mail()
     qtbot.waitUntil(lambda: len(post.ids) == 1, timeout=30_000)  # its paper is drawn first
