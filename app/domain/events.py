@@ -23,6 +23,7 @@ class InvoicePosted:
 
 @dataclass(frozen=True, slots=True)
 class LinesServed:
-    """Waiting lines of these orders got stock: their promised days may be known now."""
+    """Waiting lines of these orders got stock, or are to get it from an `arrival`: their days may be known now."""
 
     order_ids: tuple[int, ...]
+    arrival: str = ""

@@ -70,7 +70,7 @@ def test_orders_and_quotes(field: str, before: object, after: object, english: s
 def test_a_line_that_another_warehouse_serves() -> None:
     change = FieldChange("sources", [["DSK-1", "2.5", "Hamburg"]], [["DSK-1", "2.5", "Leeds"]])
     entry = HistoryEntry(datetime(2026, 1, 31, 9, tzinfo=UTC), "anna", (change,), "")
-    assert orders.act_of(entry) == "Served from another warehouse"
+    assert orders.act_of(entry) == "Comes from another warehouse"
     shown = told(orders.story_words("EUR"), "sources", change.before, change.after)
     assert shown == "From: 2.5 DSK-1, Hamburg → 2.5 DSK-1, Leeds"
 

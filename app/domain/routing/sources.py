@@ -12,7 +12,7 @@ from app.domain.quantity import shown_quantity
 from app.domain.routing.book import Book, Piece
 from app.domain.routing.facts import Demand, SourcePart, SourceReason, WarehouseFacts, by_nearness
 
-__all__ = ["Demand", "SourcePart", "SourceReason", "WarehouseFacts", "choose_sources"]
+__all__ = ["Demand", "SourcePart", "SourceReason", "WarehouseFacts", "arrival_reason", "choose_sources"]
 
 _Plan = list[tuple[Demand, Piece]]
 
@@ -173,7 +173,7 @@ def _part(demand: Demand, piece: Piece, why: SourceReason) -> SourcePart:
 
 def _all_reason(demands: Sequence[Demand], piece: Piece, *, together: bool = False) -> SourceReason:
     if piece.arrival is not None:
-        return _arrival_reason(piece, piece.arrival)
+        return arrival_reason(piece, piece.arrival)
     code = "source.all_from_one" if len(demands) > 1 else "source.only_line"
     params = {"count": len(demands), "warehouse": piece.warehouse.name, "date": piece.ship_day}
     return SourceReason("source.together" if together else code, params)
@@ -183,7 +183,7 @@ def _split_reason(
     demands: Sequence[Demand], demand: Demand, piece: Piece, main: WarehouseFacts, on_time: AbstractSet[str]
 ) -> SourceReason:
     if piece.arrival is not None:
-        return _arrival_reason(piece, piece.arrival)
+        return arrival_reason(piece, piece.arrival)
     part = {"part": shown_quantity(piece.quantity_micro), "whole": shown_quantity(demand.base_micro)}
     if piece.waits:
         return SourceReason("source.uncovered", {**part, "warehouse": piece.warehouse.name})
@@ -195,7 +195,8 @@ def _split_reason(
     return SourceReason("source.split", {**shared, **part})
 
 
-def _arrival_reason(piece: Piece, arrival: ArrivalSupply) -> SourceReason:
+def arrival_reason(piece: Piece, arrival: ArrivalSupply) -> SourceReason:
+    """Why a part waits: for what comes with that arrival."""
     params = {
         "warehouse": piece.warehouse.name,
         "arrival": arrival.number,

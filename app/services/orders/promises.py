@@ -57,22 +57,23 @@ def write_line_promises(uow: UnitOfWork, promises: Mapping[tuple[int, str], date
     _LINE_DAYS.run(uow.db, rows)
 
 
-def _tell_moved(uow: UnitOfWork, found: Mapping[int, Mapping[str, date | None]]) -> None:
-    """Note on each order whose day moves from when to when, and that goods came in: that is the reason."""
+def _tell_moved(uow: UnitOfWork, found: Mapping[int, Mapping[str, date | None]], arrival: str) -> None:
+    """Note on each order whose day moves from when to when, and why: goods came in, or are announced."""
     statement = sa.select(_ORDER.c.id, _ORDER.c.promise_date).where(one_of(_ORDER.c.id, ids()))
     for id_, before in uow.db.execute(statement, {"ids": sorted(found)}):
         after = latest_promise(found[id_].values())
         if before != after:
-            told = {"promise_date": after, "goods_in": uow.today}
+            why = {"arrival": arrival} if arrival else {"goods_in": uow.today}
+            told = {"promise_date": after, **why}
             uow.audit("order", id_, before={"promise_date": before}, after=told)
 
 
 def on_lines_served(uow: UnitOfWork, event: LinesServed) -> None:
-    """Answer stock that reached waiting lines: promise the days that their parts now have."""
+    """Answer stock that reached waiting lines or is announced for them: promise the days that their parts have."""
     found = {id_: days.promises() for id_, days in read_days(uow, event.order_ids).items()}
     lines = {(id_, key): day for id_, promises in found.items() for key, day in promises.items()}
     write_line_promises(uow, lines)
-    _tell_moved(uow, found)
+    _tell_moved(uow, found, event.arrival)
     orders = [
         {"id": id_, "promise_date": latest_promise(promises.values())} for id_, promises in found.items()
     ]

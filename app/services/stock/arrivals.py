@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 from app.services.numbering import draw_number
+from app.services.stock.announced import promise_waiting
 from app.services.stock.availability import WAITS
 from app.services.stock.levels import lock_stock
 from app.services.stock.moves import ProductQuantity, require_quantities, require_warehouse
@@ -76,11 +77,15 @@ class ArrivalFacts:
 def create_arrival(
     uow: UnitOfWork, *, warehouse_id: int, supplier: str, lines: Sequence[ExpectedLine]
 ) -> int:
-    """Announce goods; draws a number of the series "arrival". Returns the arrival's id."""
+    """Announce goods; draws a number of the series "arrival". Returns the arrival's id.
+
+    Lines that wait without a day get one from it.
+    """
     uow.actor.require("stock.receive")
     require_warehouse(uow, warehouse_id)
     require_quantities(uow, [ProductQuantity(line.product_id, line.quantity_micro) for line in lines])
     _require_from_today(uow, {f"lines/{place}/due": line.due_date for place, line in enumerate(lines)})
+    hold_orders_waiting(uow, {(line.product_id, warehouse_id) for line in lines})
     number = draw_number(uow, "arrival", on=uow.today).number
     facts = {"number": number, "supplier": supplier.strip(), "warehouse_id": warehouse_id}
     arrival_id = insert_row(uow.db, Arrival, {**facts, "state": "open", "created_at": uow.now})
@@ -97,6 +102,7 @@ def create_arrival(
     after = {**facts, "lines": [[line.product_id, line.quantity_micro, line.due_date] for line in lines]}
     uow.audit("arrival", arrival_id, before={}, after=after)
     tell_arrival(uow, arrival_id, 1, (line.product_id for line in lines))
+    promise_waiting(uow, (line.product_id for line in lines), warehouse_id, number)
     return arrival_id
 
 

@@ -46,6 +46,7 @@ __all__ = [
     "moved_reason",
     "read_waiting_for",
     "serve_waiting",
+    "tell_moved",
 ]
 _SERVED = RowUpdate(table_of(Fulfilment), sets=("promise_date",), adds=("quantity_micro", "reserved_micro"))
 
@@ -61,8 +62,13 @@ class Places:
         return {place.id: place for place in read_warehouses(self._view)}
 
     @cached_property
-    def _days(self) -> dict[int, date]:
+    def days(self) -> dict[int, date]:
+        """The first day on which something can leave each of them."""
         return dict(first_ship_days(self._view, self._warehouses.values()))
+
+    def warehouse(self, warehouse_id: int) -> WarehouseFacts | None:
+        """The warehouse; None for one that is given up."""
+        return self._warehouses.get(warehouse_id)
 
     def nearest(self, line: WaitingLine) -> tuple[WarehouseFacts, ...]:
         """The warehouses, those nearest to where the line goes first."""
@@ -72,7 +78,7 @@ class Places:
     def ship_day(self, warehouse_id: int, wish: date | None) -> date:
         """The day on which what is on the shelf there leaves: the wished one, at the earliest the next possible."""
         place = self._warehouses.get(warehouse_id)
-        first = self._days.get(warehouse_id, self._view.clock.today())
+        first = self.days.get(warehouse_id, self._view.clock.today())
         return working_day_from(max(first, wish or first), place.holidays if place else frozenset())
 
 
@@ -124,7 +130,7 @@ def _reserve_served(uow: UnitOfWork, served: Sequence[ServedLine], waiting: set[
     _SERVED.run(uow.db, _served_rows(served, waiting, places))
     moved = [entry for entry in served if entry.moved_to is not None]
     insert_rows(uow.db, table_of(Fulfilment), [_moved_row(entry, places, uow.today) for entry in moved])
-    _tell_moved(uow, moved)
+    tell_moved(uow, moved)
     orders = {entry.line.order_id: entry.line.order_version for entry in served}
     uow.react(LinesServed(tuple(sorted(orders))))
     for order_id, version in sorted(orders.items()):
@@ -162,7 +168,7 @@ def _moved_row(entry: ServedLine, places: Places, today: date) -> dict[str, obje
     }
 
 
-def _tell_moved(uow: UnitOfWork, moved: Sequence[ServedLine]) -> None:
+def tell_moved(uow: UnitOfWork, moved: Sequence[ServedLine]) -> None:
     """Note on each order what is served from where instead of where it waited."""
     told: defaultdict[int, tuple[list[list[str]], list[list[str]]]] = defaultdict(lambda: ([], []))
     for entry in moved:

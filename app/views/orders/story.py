@@ -34,6 +34,7 @@ def story_words(currency: str) -> Words:
         "valid_until": _("Valid until"),
         "promise_date": _("Promised"),
         "goods_in": _("Goods came in"),
+        "arrival": _("Arrival"),
         "sources": Word(_("From"), _sources),
         "po_number": _("Customer PO"),
         "term_id": _("Terms"),
@@ -54,8 +55,8 @@ def act_of(entry: HistoryEntry) -> str:
     if "cancelled" in after:
         return _("Rest cancelled")
     if "sources" in after:
-        return _("Served from another warehouse")
-    if "goods_in" in after:
+        return _("Comes from another warehouse")
+    if "goods_in" in after or "arrival" in after:
         return _("Promise moved")
     return _("Order changed") if after else ""
 
