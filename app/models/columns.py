@@ -44,6 +44,7 @@ class Column(Generic[R]):
     `state` gives the status dot's colour, `width` pixels (0: by its content), `quiet` the muted ink,
     `right` the right without which the column is not shown. `value` is what a file for a spreadsheet gets
     (a number, a day); without it that is the text, and in a right-aligned column the number the text means.
+    `hint` is what the mouse is told beside a text that is cut off.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Column(Generic[R]):
     quiet: bool = False
     stretch: bool = False
     value: Callable[[R], Value] | None = None
+    hint: Callable[[R], str] | None = None
 
 
 def day_column(

@@ -110,7 +110,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return self._cell(index.row(), index.column())[1]
         if role == QUIET_ROLE:
             return self._columns[index.column()].quiet
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._hint(index)
         return None
+
+    def _hint(self, index: Index) -> str | None:
+        shown, row = self._columns[index.column()], self.row(index.row())
+        return shown.hint(row) or None if shown.hint is not None and row is not None else None
 
     def cell(self, row: int, column: int) -> tuple[str, bool, bool, State | None]:
         """What a cell shows, in one answer: text, right-aligned, quiet, state."""

@@ -32,6 +32,11 @@ _PARTS = (
 )
 
 
+_CANCELLED = sa.select(_LINE.c.line_key, _LINE.c.cancelled_micro).where(
+    _LINE.c.order_id == sa.bindparam("id", type_=sa.BigInteger), _LINE.c.cancelled_micro > 0
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HeldPart:
     """A part that an order holds; what was shipped of it counts as reserved in the part."""
@@ -70,6 +75,11 @@ def read_held(view: Reading, order_id: int) -> tuple[HeldPart, ...]:
         )
         for row in view.db.execute(_PARTS, {"id": order_id})
     )
+
+
+def read_cancelled(view: Reading, order_id: int) -> dict[str, int]:
+    """What was cancelled of the order's lines since it was confirmed, in base units by line key. One query."""
+    return {row.line_key: row.cancelled_micro for row in view.db.execute(_CANCELLED, {"id": order_id})}
 
 
 def left_of(held: Iterable[HeldPart], given: Iterable[GivenBack]) -> tuple[HeldPart, ...]:

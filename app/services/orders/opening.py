@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
+from app.domain.orders.states import OrderState
 from app.domain.pricing import RulesSnapshot
 from app.services.orders.context import read_order_context
 from app.services.orders.drafts import read_draft
+from app.services.orders.held import read_cancelled
 from app.services.unit_of_work import Reading
+
+_RUNNING = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,8 @@ class Opened:
 
     draft: Draft
     context: OrderContext
+    cancelled: Mapping[str, int] = field(default_factory=dict)
+    """What was cancelled of a confirmed order's lines, in base units by line key."""
 
 
 def read_opened(view: Reading, order_id: int, rules: RulesSnapshot | None) -> Opened:
@@ -27,4 +34,5 @@ def read_opened(view: Reading, order_id: int, rules: RulesSnapshot | None) -> Op
     context = read_order_context(
         view, customer_id=draft.header.customer_id, product_ids=products, rules=rules
     )
-    return Opened(draft, context)
+    cancelled = read_cancelled(view, order_id) if draft.state in _RUNNING else {}
+    return Opened(draft, context, cancelled)

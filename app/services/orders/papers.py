@@ -29,6 +29,7 @@ from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
+from app.services.orders.held import read_cancelled
 from app.services.papers import freeze_paper, newest_paper
 from app.services.seeds import reworded
 from app.services.stock.availability import WAITS
@@ -60,10 +61,6 @@ _CUSTOMER_OF = sa.select(
 ).where(_CUSTOMER.c.id == _ID)
 _TEXTS_OF = sa.select(TaxCode.code, TaxCode.exemption_text).where(
     TaxCode.code.in_(sa.bindparam("codes", expanding=True))
-)
-
-_CANCELLED_OF = sa.select(_LINE.c.line_key, _LINE.c.cancelled_micro).where(
-    _LINE.c.order_id == _ID, _LINE.c.cancelled_micro > 0
 )
 
 
@@ -103,13 +100,8 @@ def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None 
             language=language,
             term=term or "",
             exemption_texts=texts,
-            cancelled=_cancelled(view, draft) if draft.revision and draft.kind != "quote" else {},
+            cancelled=read_cancelled(view, draft.id) if draft.revision and draft.kind != "quote" else {},
         )
-
-
-def _cancelled(view: Reading, draft: Draft) -> dict[str, int]:
-    rows = view.db.execute(_CANCELLED_OF, {"id": draft.id})
-    return {row.line_key: row.cancelled_micro for row in rows}
 
 
 def _recipient(customer: sa.RowMapping, *, home: str) -> PaperParty:

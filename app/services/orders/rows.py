@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import sqlalchemy as sa
+
 from app.domain.pages import Page, PageRequest
 from app.services.listing import ListSource, read_page
 from app.services.unit_of_work import Reading
@@ -34,11 +36,18 @@ class OrderRow:
     gross_minor: int
     currency: str
     created_by: str
+    rest_cancelled: bool
 
 
+_REST_CANCELLED: sa.ColumnElement[bool] = sa.literal_column(
+    "(sales_order.state not in ('draft', 'quoted', 'cancelled') and exists (select 1 from order_line as step"
+    " where step.order_id = sales_order.id and step.cancelled_micro > 0))",
+    sa.Boolean,
+)
+"""Literal, as the partial index `ix_order_line_begun` has it: one look into it for a row that is shown."""
 _SOURCE = ListSource(
     record=OrderRow,
-    statement=select_as(OrderRow, Order),
+    statement=select_as(OrderRow, Order, _REST_CANCELLED),
     key=_ORDER.c.id,
     sortable={
         "number": _ORDER.c.number,

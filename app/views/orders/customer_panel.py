@@ -15,6 +15,7 @@ from app.views.kit.tokens import ROW_HEIGHT
 from app.views.orders.words import state_word
 
 MAX_ORDERS = 5
+TITLE_ROOM = 272  # pixels: what the side panel has at its narrowest
 
 
 class CustomerPanel(Card):
@@ -52,6 +53,14 @@ class CustomerPanel(Card):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.show_customer(None)
+
+    def set_title(self, title: str) -> None:
+        """A name of any length: it would push the panel out of its place; the mouse is told all of it."""
+        metrics = self._title.fontMetrics()
+        shown = metrics.elidedText(title.upper(), Qt.TextElideMode.ElideRight, TITLE_ROOM)
+        super().set_title(shown)
+        self.setAccessibleName(title)
+        self._title.setToolTip("" if shown == title.upper() else title)
 
     @staticmethod
     def _list(name: str, title: str) -> QListWidget:

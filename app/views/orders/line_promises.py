@@ -70,7 +70,9 @@ class _Told:
         if not parts:
             return self._without_parts(line, _count([own], unit))
         if not reserved and not waiting:
-            return LinePromise("", "muted", _("shipped"), _("All of it was shipped."))
+            is_whole = shipped >= line.base_micro
+            reason = _("All of it was shipped.") if is_whole else _rest_cancelled()
+            return LinePromise("", "muted", _("shipped"), reason)
         text = _count([reserved, waiting] if reserved and waiting else [own], unit)
         day = self._days[line.key]
         return LinePromise(
@@ -86,13 +88,17 @@ class _Told:
             return LinePromise(text, "muted", "", _("This quantity takes nothing from stock."))
         if self._state in _STILL_PLANNED:
             return LinePromise(text, "bad", _("open"), _("No warehouse can ship it."))
-        return LinePromise("", "muted", _("cancelled"), _("The rest was cancelled: nothing is held for it."))
+        return LinePromise("", "muted", _("cancelled"), _rest_cancelled())
 
     def _reason(self, parts: Iterable[SourcePart]) -> str:
         sentences = dict.fromkeys(part_text(part) for part in parts)
         if self._state == OrderState.QUOTED:
             sentences = {_("A quote holds nothing. If it were ordered now:"): None, **sentences}
         return "\n".join(sentences)
+
+
+def _rest_cancelled() -> str:
+    return _("The rest was cancelled: nothing is held for it.")
 
 
 def unit_to_say(line: Line, product: ProductFacts) -> str:

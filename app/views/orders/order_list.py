@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.domain.pages import Filter, Page
-from app.i18n import _, format_amount, format_date
+from app.i18n import _, format_amount, format_short_date
 from app.models.columns import Column, State
 from app.models.rows_model import RowsModel
 from app.services.orders.rows import OrderRow, read_orders_page
@@ -41,23 +41,23 @@ _STATES: dict[str, State] = {
 def order_columns() -> tuple[Column[OrderRow], ...]:
     """The columns of the list."""
     return (
-        Column("number", _("Number"), lambda row: row.number or _("draft"), sort_key="number", width=100),
+        Column("number", _("Number"), lambda row: row.number or _("draft"), sort_key="number", width=96),
         Column("customer", _("Customer"), lambda row: row.customer_name, sort_key="customer", stretch=True),
-        Column("po", _("Customer PO"), lambda row: row.po_number, width=130, quiet=True),
+        Column("po", _("Customer PO"), lambda row: row.po_number, width=100, quiet=True),
         Column(
             "date",
             _("Date"),
-            lambda row: format_date(row.order_date),
+            lambda row: format_short_date(row.order_date),
             sort_key="order_date",
-            width=90,
+            width=76,
             value=lambda row: row.order_date,
         ),
         Column(
             "promise",
             _("Ships"),
-            lambda row: format_date(row.promise_date) if row.promise_date else "",
+            lambda row: format_short_date(row.promise_date) if row.promise_date else "",
             sort_key="promise_date",
-            width=90,
+            width=76,
             value=lambda row: row.promise_date,
         ),
         Column(
@@ -66,17 +66,33 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             lambda row: format_amount(row.gross_minor, row.currency),
             align_right=True,
             sort_key="gross_minor",
-            width=104,
+            width=98,
         ),
         Column(
             "state",
             _("State"),
-            lambda row: state_word(row.state),
+            _state_text,
             sort_key="state",
             state=lambda row: _STATES.get(row.state, "muted"),
-            width=128,
+            width=164,
+            hint=_state_hint,
         ),
     )
+
+
+def _state_text(row: OrderRow) -> str:
+    state = state_word(row.state)
+    return _("{state}, part cancelled").format(state=state) if row.rest_cancelled else state
+
+
+def _state_hint(row: OrderRow) -> str:
+    """What the gross beside it still counts."""
+    if not row.rest_cancelled:
+        return ""
+    text = _(
+        "{state}: a rest was cancelled. The gross is the sum that was confirmed; the order tells how much of it."
+    )
+    return text.format(state=state_word(row.state))
 
 
 def list_facts() -> ListFacts[OrderRow]:

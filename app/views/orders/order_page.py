@@ -208,6 +208,8 @@ class OrderPage(QWidget):
         mine = next((c for c in changes if c.kind == "order" and c.id == self.order_id), None)
         if mine is not None and mine.version > session.draft.version:
             session.news.hear_version(mine.version)
+        elif mine is not None and not session.is_editable:
+            session.news.reload()  # goods of it left, or its rest was cancelled: that makes no new version
         if ("customer", session.draft.header.customer_id) in kinds:
             self.last_prices.forget()
             self.last_prices.ask(session.draft)
@@ -248,7 +250,12 @@ class OrderPage(QWidget):
         self.model.set_draft(session.draft, session.context)
         self.header.show_draft(session.draft, editable=session.is_editable)
         self.header.count_order(session.uncounted_minor)
-        self.totals.show_totals(session.draft, session.context, with_margin=self._sees_margin())
+        self.totals.show_totals(
+            session.draft,
+            session.context,
+            with_margin=self._sees_margin(),
+            cancelled_minor=session.cancelled_minor,
+        )
         self.last_prices.ask(session.draft)
         self.hint.setText(keys_of(session.draft.state, editable=session.is_editable))
         self._show_current_line()

@@ -18,6 +18,7 @@ from app.domain.issues import Issue
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Edit
 from app.domain.orders.repricing import draft_totals
+from app.domain.orders.rest import cancelled_minor
 from app.domain.orders.steps import PriceStep, Step, apply_step, keyed_part, take_prices
 from app.domain.pricing import RulesSnapshot
 from app.services.orders.context import read_order_context
@@ -49,6 +50,7 @@ class OrderSession(QObject):
         self._frame = frame
         self.draft = opened.draft
         self.context = opened.context
+        self._cancelled = opened.cancelled
         self.plan: OrderPlan | None = None
         self.issues: tuple[Issue, ...] = ()
         self.is_amending = False
@@ -93,6 +95,11 @@ class OrderSession(QObject):
         if not self.is_amending:
             return 0
         return draft_totals(self.draft).gross_minor - draft_totals(self.before_amendment).gross_minor
+
+    @property
+    def cancelled_minor(self) -> int:
+        """What of the confirmed sum was cancelled since; nothing while the order is being changed."""
+        return 0 if self.is_editable else cancelled_minor(self.draft, self._cancelled)
 
     def new_key(self) -> str:
         """A key for a new line."""
@@ -222,6 +229,7 @@ class OrderSession(QObject):
         """Show the order as the database has it."""
         self.draft = self.saving.stored = opened.draft
         self.context = opened.context
+        self._cancelled = opened.cancelled
         self.shown.emit()
         self.ask_plan()
 

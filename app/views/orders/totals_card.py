@@ -106,9 +106,11 @@ class TotalsCard(Card):
         self.ship.setVisible(ship)
         self.invoice.setVisible(invoice)
 
-    def show_totals(self, draft: Draft, context: OrderContext, *, with_margin: bool) -> None:
-        """Show the sums of the draft."""
-        texts = tuple(_figures(draft, context, with_margin=with_margin))
+    def show_totals(
+        self, draft: Draft, context: OrderContext, *, with_margin: bool, cancelled_minor: int = 0
+    ) -> None:
+        """Show the sums of the draft, and what of its total was cancelled since it was confirmed."""
+        texts = tuple(_figures(draft, context, with_margin=with_margin, cancelled_minor=cancelled_minor))
         if texts == self._texts:
             return
         same_captions = [caption for caption, _value in texts] == [caption for caption, _value in self._texts]
@@ -119,14 +121,17 @@ class TotalsCard(Card):
             return
         clear_layout(self._figures)
         self._numbers.clear()
+        total_at = len(texts) - (2 if cancelled_minor else 1)
         for number, (caption, value) in enumerate(texts):
-            column, label = figure(caption, value, strong=number == len(texts) - 1)
+            column, label = figure(caption, value, strong=number == total_at)
             label.setObjectName(f"total{number}")
             self._numbers.append(label)
             self._figures.addLayout(column)
 
 
-def _figures(draft: Draft, context: OrderContext, *, with_margin: bool) -> list[tuple[str, str]]:
+def _figures(
+    draft: Draft, context: OrderContext, *, with_margin: bool, cancelled_minor: int
+) -> list[tuple[str, str]]:
     totals = draft_totals(draft)
     currency = draft.currency
     found = []
@@ -143,6 +148,8 @@ def _figures(draft: Draft, context: OrderContext, *, with_margin: bool) -> list[
     found.append(
         (_("Total {currency}").format(currency=currency), format_amount(totals.gross_minor, currency))
     )
+    if cancelled_minor:
+        found.append((_("of which cancelled"), format_amount(cancelled_minor, currency)))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
@@ -38,7 +40,7 @@ def desk(qtbot, office, firm):
     return open_on(qtbot, office)
 
 
-def pick(desk, firm, *lines, unit=("pc", 1)) -> EntryGrid:
+def pick(desk, firm, *lines, unit=("pc", 1)) -> Any:
     """The pick list of an order, whose first line is told in a unit; the cursor is on what is picked."""
     order_id = firm.add_order(*lines)
     code, factor = unit
