@@ -42,8 +42,15 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
     """The columns of the list."""
     return (
         Column("number", _("Number"), lambda row: row.number or _("draft"), sort_key="number", width=96),
-        Column("customer", _("Customer"), lambda row: row.customer_name, sort_key="customer", stretch=True),
-        Column("po", _("Customer PO"), lambda row: row.po_number, width=100, quiet=True),
+        Column(
+            "customer",
+            _("Customer"),
+            lambda row: row.customer_name,
+            sort_key="customer",
+            width=100,
+            stretch=True,
+        ),
+        Column("po", _("Customer PO"), lambda row: row.po_number, width=102, quiet=True),
         Column(
             "date",
             _("Date"),
@@ -66,7 +73,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             lambda row: format_amount(row.gross_minor, row.currency),
             align_right=True,
             sort_key="gross_minor",
-            width=98,
+            width=92,
         ),
         Column(
             "state",
@@ -74,7 +81,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             _state_text,
             sort_key="state",
             state=lambda row: _STATES.get(row.state, "muted"),
-            width=164,
+            width=174,
             hint=_state_hint,
         ),
     )

@@ -108,3 +108,21 @@ def test_what_another_desk_cancels_of_an_order_that_goes_on_is_shown(desk, elsew
         post_shipment(uow, first, cancel_rest=True, reason="out of the range")
     desk.until(lambda: "of which cancelled" in sums(desk))
     assert desk.draft.state == "confirmed"
+
+
+def test_the_list_stands_in_a_small_window_with_days_and_states_whole(desk):
+    key_chairs(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    cancel_rest_by_keys(desk, "3")
+    desk.frame.resize(1280, 720)
+    desk.press(KEY.Key_F, CTRL)
+    table = desk.context.desk().list.table
+    desk.until(lambda: desk.context.desk().list.model.row(0) is not None)
+    assert table.horizontalScrollBar().maximum() == 0
+    model, padding = table.model(), 2 * table.itemDelegate().padding
+    dot = {"state": 14}  # pixels before the word
+    for number, column in enumerate(model.columns):
+        text = str(model.index(0, number).data())
+        if column.name != "customer":
+            room = table.columnWidth(number) - padding - dot.get(column.name, 0)
+            assert table.fontMetrics().horizontalAdvance(text) <= room, column.name
