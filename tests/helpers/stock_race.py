@@ -93,6 +93,13 @@ def work_all_day(work: Work, orders: object) -> Outcome:
     return _try_all(work, calls)
 
 
+def receive_there(work: Work, warehouses: object) -> Outcome:
+    """A piece of product 1 comes into one warehouse after the other, each in its unit of work."""
+    assert isinstance(warehouses, list)
+    came = [ProductQuantity(1, 1_000_000)]
+    return _try_all(work, [partial(receive_freely, warehouse_id=place, lines=came) for place in warehouses])
+
+
 def _reserve_one(uow: UnitOfWork, line: int) -> None:
     fulfil_lines(uow, [LinePart(line, part(1, reserve=1))])
 

@@ -6,10 +6,11 @@ import sqlalchemy as sa
 
 from app.bootstrap import open_office
 from app.domain.money import MICRO
+from app.services.stock.fulfilments import LinePart, fulfil_lines
 from db.schema.orders import Fulfilment
 from db.schema.stock import StockMove
-from tests.helpers.stock_office import HAMBURG, make_stock_office
-from tests.helpers.stock_race import race, take_crosswise, take_one_each, work_all_day
+from tests.helpers.stock_office import HAMBURG, MUNICH, VIENNA, make_stock_office, part
+from tests.helpers.stock_race import race, receive_there, take_crosswise, take_one_each, work_all_day
 
 RACERS = 4
 
@@ -64,3 +65,24 @@ def test_reserving_shipping_releasing_and_receiving_at_once_keeps_every_sum(work
     assert level.on_hand_micro == moved
     assert level.reserved_micro == held <= moved
     assert -out == shipped > 0
+
+
+def test_goods_in_several_warehouses_at_once_serve_each_waiting_line_once(work, database_url, tmp_path):
+    """Every piece that comes in anywhere goes to somebody, and nobody gets more than he waits for."""
+    office = make_stock_office(work)
+    for place in (HAMBURG, MUNICH) * 5:
+        order = office.add_order((1, 3))
+        with office.begin() as uow:
+            fulfil_lines(uow, [LinePart(office.line_ids(order)[0], part(1, place, wait=3, promise=None))])
+    shares = [[HAMBURG] * 6, [MUNICH] * 6, [VIENNA] * 6, [MUNICH, VIENNA, HAMBURG] * 2]
+    outcomes = race(tmp_path, receive_there, database_url, *shares)
+    assert [outcome.errors for outcome in outcomes] == [[]] * RACERS
+    with office.reading() as view:
+        rows = view.db.execute(sa.select(Fulfilment.__table__)).all()
+    held: dict[int, int] = {}
+    for row in rows:
+        held[row.order_line_id] = held.get(row.order_line_id, 0) + row.reserved_micro
+    assert sum(held.values()) == 24 * MICRO
+    assert sum(row.quantity_micro for row in rows) == 30 * MICRO
+    assert max(held.values()) == 3 * MICRO
+    assert all(office.level(1, place).free_micro == 0 for place in (HAMBURG, MUNICH, VIENNA))
