@@ -24,6 +24,7 @@ def accepted_words() -> Mapping[str, str]:
         "order.date_past": _("wished day in the past"),
         "order.po_twice": _("customer PO used before"),
         "order.quote_expired": _("expired quote"),
+        "order.rate_will_change": _("another tax rate by then"),
     }
 
 
