@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -92,8 +93,9 @@ def serve_waiting(uow: UnitOfWork, keys: Iterable[StockKey]) -> ServedReport:
     free = {key: level.free_micro for key, level in read_levels(uow, wanted).items()}
     places = Places(uow)
     report = choose_served(lines, free, places.nearest)
-    _reserve_served(uow, report.served, {line.fulfilment_id for line in report.waiting}, places)
-    return report
+    waiting = {line.fulfilment_id for line in report.waiting}
+    _reserve_served(uow, report.served, waiting, places)
+    return ServedReport(tuple(_dated(entry, waiting, places) for entry in report.served), report.waiting)
 
 
 def find_free(view: Reading, product_ids: Iterable[int]) -> list[StockKey]:
@@ -137,6 +139,17 @@ def _reserve_served(uow: UnitOfWork, served: Sequence[ServedLine], waiting: set[
         uow.changed("order", order_id, version=version)
 
 
+def _dated(entry: ServedLine, waiting: set[int], places: Places) -> ServedLine:
+    """The line with the day on which the part that it got leaves; unknown while more of that part waits."""
+    if entry.moved_to is None and entry.line.fulfilment_id in waiting:
+        return entry
+    return replace(entry, line=replace(entry.line, promise_date=_day_of(entry, places)))
+
+
+def _day_of(entry: ServedLine, places: Places) -> date:
+    return entry.line.promise_date or places.ship_day(entry.place[1], entry.line.wish)
+
+
 def _served_rows(served: Sequence[ServedLine], waiting: set[int], places: Places) -> list[dict[str, object]]:
     """What each row got where it waited, and what left it for another warehouse.
 
@@ -163,7 +176,7 @@ def _moved_row(entry: ServedLine, places: Places, today: date) -> dict[str, obje
         "warehouse_id": warehouse_id,
         "quantity_micro": entry.served_micro,
         "reserved_micro": entry.served_micro,
-        "promise_date": line.promise_date or places.ship_day(warehouse_id, line.wish),
+        "promise_date": _day_of(entry, places),
         "reason": reason_to_json(moved_reason(entry, today)),
     }
 

@@ -94,7 +94,8 @@ def test_a_line_that_nothing_comes_for_is_served_from_where_goods_came(office):
 
 def test_the_promise_and_the_story_follow(office):
     order = wait(office, 3)
-    receive(office, 3)
+    (served,) = receive(office, 3).served
+    assert served.line.promise_date == MONDAY
     with office.reading() as view:
         days = view.db.execute(
             sa.select(Order.promise_date, OrderLine.promise_date).join(OrderLine).where(Order.id == order)
