@@ -39,7 +39,10 @@ def knows(revision: str) -> bool:
 
 
 def upgrade(url: str | URL, *, copy_to: Path | None = None) -> None:
-    """Make or upgrade the database. With `copy_to`, an existing older SQLite file is copied there first."""
+    """Make or upgrade the database. With `copy_to`, an existing older SQLite file is copied there first.
+
+    A file that a migration refuses stays as it was and keeps no copy: each further start would make another one.
+    """
     parsed = parse_url(url)
     with _owner_connection(parsed) as connection:
         current = MigrationContext.configure(connection).get_current_revision()
@@ -47,9 +50,15 @@ def upgrade(url: str | URL, *, copy_to: Path | None = None) -> None:
             return
         _refuse_newer(current, parsed)
         _refuse_strange(current, connection)
-        if current is not None and copy_to is not None and parsed.get_backend_name() == "sqlite":
-            copy_sqlite(Path(str(parsed.database)), copy_to)
-        _run(connection)
+        if current is None or copy_to is None or parsed.get_backend_name() != "sqlite":
+            _run(connection)
+            return
+        copy_sqlite(Path(str(parsed.database)), copy_to)
+        try:
+            _run(connection)
+        except RefusedError:
+            copy_to.unlink()
+            raise
 
 
 def current_revision(url: str | URL) -> str | None:
