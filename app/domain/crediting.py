@@ -78,7 +78,8 @@ def base_of_credit(line: CreditProgress, quantity_micro: int) -> int:
     """The base quantity that belongs to a credited quantity.
 
     17 pieces are 1.416667 packs of 12: one of these packs is 12 pieces again, and 0.416667 of one are 5. What the
-    six decimals of a quantity cannot tell from a rounder base quantity is that one.
+    six decimals of a quantity cannot tell from a rounder base quantity is that one; a quantity of few decimals is
+    what it says.
     """
     if line.quantity_micro == 0:
         return 0
@@ -86,6 +87,8 @@ def base_of_credit(line: CreditProgress, quantity_micro: int) -> int:
     if not num:
         num, den = abs(line.base_micro), abs(line.quantity_micro)
     base = divide_half_up(quantity_micro * num, den)
+    if not _is_cut(quantity_micro):
+        return base
     for step in _ROUNDER:
         rounder = divide_half_up(base, step) * step
         if rounder and abs(rounder - base) * den < num:
@@ -96,7 +99,13 @@ def base_of_credit(line: CreditProgress, quantity_micro: int) -> int:
 def stands_for_pieces(line: CreditProgress, quantity_micro: int) -> bool:
     """Whether six decimals cut the quantity: 0.083333 of a pack stands for one piece, and is worth one."""
     num, den = line.factor_num, line.factor_den
-    return bool(num) and quantity_micro * num != base_of_credit(line, quantity_micro) * den
+    is_cut = bool(num) and _is_cut(quantity_micro)
+    return is_cut and quantity_micro * num != base_of_credit(line, quantity_micro) * den
+
+
+def _is_cut(quantity_micro: int) -> bool:
+    """Whether the number goes on behind its six decimals, as 0.083333 does: people key three at most."""
+    return quantity_micro % 1_000 != 0
 
 
 def part_by_quantity(line: CreditProgress, quantity_micro: int, currency: str) -> CreditPart:

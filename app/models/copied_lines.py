@@ -65,16 +65,17 @@ def read_rows(rows: Sequence[Sequence[str]], decimal_mark: str) -> tuple[PastedR
     for row in rows[1:]:
         cells = {name: row[place] if place < len(row) else "" for name, place in places.items()}
         line = _line_of(cells, decimal_mark)
-        found += [line] if line is not None else read_pasted([_sheet_row(cells, decimal_mark)], decimal_mark)
+        found += [line] if line is not None else _sheet_rows(cells, decimal_mark)
     return tuple(found)
 
 
-def _sheet_row(line: dict[str, str], decimal_mark: str) -> list[str]:
+def _sheet_rows(line: dict[str, str], decimal_mark: str) -> list[PastedRow]:
     code, text = line["sku"] or line["text"], line["text"]
     is_typed = LOCK in line["price"] + line["discount"]
     price = _bare(line["price"]) if is_typed else ""
     is_told = bool(line["sku"]) and not is_quantity(text, decimal_mark)  # it must not be read as a price
-    return [code, line["quantity"], line["unit"], price, text if is_told else ""]
+    cells = [code, line["quantity"], line["unit"], price, text if is_told else ""]
+    return [replace(row, price_text=price) for row in read_pasted([cells], decimal_mark)]
 
 
 def _line_of(cells: dict[str, str], decimal_mark: str) -> Line | None:

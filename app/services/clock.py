@@ -13,6 +13,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The moment, aware, in UTC."""
 
+    def local(self) -> datetime:
+        """The moment, aware, in the firm's time zone."""
+
     def today(self) -> date:
         """The date in the firm's time zone."""
 
@@ -27,9 +30,13 @@ class SystemClock:
         """The moment, aware, in UTC."""
         return datetime.now(UTC)  # the one place that may ask the machine
 
+    def local(self) -> datetime:
+        """The moment, aware, in the firm's time zone."""
+        return self.now().astimezone(self._zone)
+
     def today(self) -> date:
         """The date in the firm's time zone."""
-        return self.now().astimezone(self._zone).date()
+        return self.local().date()
 
     def use_zone(self, zone: str) -> None:
         """From now on today is the date in this zone: the firm was set up or moved."""
@@ -48,9 +55,13 @@ class FixedClock:
         """The set moment."""
         return self._now.astimezone(UTC)
 
+    def local(self) -> datetime:
+        """The set moment in the firm's time zone."""
+        return self._now.astimezone(self._zone)
+
     def today(self) -> date:
         """The date of the set moment in the firm's time zone."""
-        return self._now.astimezone(self._zone).date()
+        return self.local().date()
 
     def advance(self, **duration: float) -> None:
         """Move on by a `timedelta(**duration)`."""

@@ -297,11 +297,11 @@ def read_pasted(rows: Iterable[Iterable[str]], decimal_mark: str) -> tuple[Paste
 
 def _read_row(texts: tuple[str, ...], decimal_mark: str) -> PastedRow:
     first = next((i for i, text in enumerate(texts) if text), 0) + 1
-    numbers: list[int] = []
-    for i, text in enumerate(texts):
-        is_price = bool(numbers) and price_of_text(text, decimal_mark) is not None  # 3.3333 / 1,000
-        if i >= first and (is_price or is_quantity(text, decimal_mark)):
-            numbers.append(i)
+    numbers = [i for i, text in enumerate(texts) if i >= first and is_quantity(text, decimal_mark)]
+    if len(numbers) == 1:
+        numbers += [
+            i for i, text in enumerate(texts) if i > numbers[0] and _is_price_for_many(text, decimal_mark)
+        ]
     others = [text for text in texts[first:] if text]
     return PastedRow(
         code=texts[first - 1],
@@ -310,6 +310,12 @@ def _read_row(texts: tuple[str, ...], decimal_mark: str) -> PastedRow:
         cells=texts,
         beside=_beside(texts, first, numbers[0]) if numbers else "",
     )
+
+
+def _is_price_for_many(text: str, decimal_mark: str) -> bool:
+    """Whether a text is a price for 100, 1,000 ...: 23/11 is a day, and 1/2 a size."""
+    read = price_of_text(text, decimal_mark)
+    return read is not None and read[1] >= 100 and str(read[1]).rstrip("0") == "1"
 
 
 def _beside(texts: tuple[str, ...], first: int, place: int) -> str:

@@ -13,6 +13,7 @@ from app.domain.allocation import Share
 from app.domain.billing import InvoiceKind
 from app.domain.crediting import (
     CreditPart,
+    CreditProgress,
     base_of_credit,
     credit_totals,
     part_by_base,
@@ -149,9 +150,7 @@ def _check_line(
     if min(line.quantity_micro, line.base_micro) < 0 or not (line.quantity_micro or line.base_micro):
         findings.block(True, "quantity_not_positive", where, text=text)
         return None
-    base = line.base_micro
-    if line.quantity_micro and (base or stands_for_pieces(progress, line.quantity_micro)):
-        base += base_of_credit(progress, line.quantity_micro)
+    base = _base_wanted(progress, line)
     left = progress.left_base_micro if base else progress.left_micro
     if (base or line.quantity_micro) > left:
         _refuse_above(findings, where, line, found, number=number)
@@ -162,6 +161,19 @@ def _check_line(
     broken = found.decimals is not None and not fits_decimals(part.base_micro, found.decimals)
     findings.block(broken and not is_rest, "broken_piece", where, text=text, decimals=found.decimals)
     return part
+
+
+def _base_wanted(progress: CreditProgress, line: CreditLine) -> int:
+    """How much is wanted in base units; 0 where the line's own unit says it all, as for everything that is left."""
+    base, quantity = line.base_micro, line.quantity_micro
+    if not quantity or (
+        not base and (quantity == progress.left_micro or not stands_for_pieces(progress, quantity))
+    ):
+        return base
+    of_quantity = base_of_credit(progress, quantity)
+    if quantity <= progress.left_micro:  # rounded, the last of it may be a hair more than there is
+        of_quantity = min(of_quantity, progress.left_base_micro)
+    return base + of_quantity
 
 
 def _check_discounts(

@@ -92,7 +92,7 @@ def prepare(view: Reading, plan: OrderPlan) -> ReadyOrder:
     return ReadyOrder(
         plan=plan,
         paper=order_content(replace(plan.draft, kind="order"), promises, around),
-        line_ids=line_ids(view, plan.draft.id),
+        line_ids=line_ids(view, plan.draft.id) if plan.line_ids is None else plan.line_ids,
         promises=promises,
         traces={line.key: _trace(plan, line) for line in plan.draft.lines},
         content_hash=content_hash(plan.draft),
@@ -161,10 +161,11 @@ def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
 
 def _refuse_issues(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext, *, approve: bool) -> None:
     """Credit and customer order numbers are looked at as they are inside this transaction."""
-    is_planned = fresh.customer is None  # nothing of the plan's issues can have moved without a customer
     issues = plan.issues
-    if not is_planned:
-        issues = check_order(plan.draft, fresh, surroundings_of(uow, plan.draft, plan.parts))
+    if fresh.customer is not None:  # without a customer nothing of the plan's issues can have moved
+        around = surroundings_of(uow, plan.draft, plan.parts)
+        if fresh.customer != plan.context.customer or around != plan.around:
+            issues = check_order(plan.draft, fresh, around)
     blocks = tuple(issue for issue in issues if issue.severity is Severity.BLOCK)
     if blocks:
         raise RefusedError("order.refused", issues=blocks)

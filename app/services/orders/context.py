@@ -49,15 +49,16 @@ _FIRM_FACTS = sa.select(
 _CUSTOMER_FACTS = sa.select(*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS)).where(_CUSTOMER.c.id == _ID)
 _LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
 _SUCCESSOR = _PRODUCT.alias("successor")
+_UNIT_COLUMNS = tuple(
+    _UNIT.c[name].label(f"further_{name}") for name in ("code", "factor_num", "factor_den", "decimals")
+)
 _PRODUCT_FACTS = (
     sa.select(*(_PRODUCT.c[name] for name in _PRODUCT_COLUMNS), _SUCCESSOR.c.sku.label("successor_sku"))
+    .add_columns(*_UNIT_COLUMNS)
     .join_from(_PRODUCT, _SUCCESSOR, _SUCCESSOR.c.id == _PRODUCT.c.successor_id, isouter=True)
+    .outerjoin(_UNIT, _UNIT.c.product_id == _PRODUCT.c.id)
     .where(one_of(_PRODUCT.c.id, _IDS))
-)
-_UNITS = (
-    sa.select(_UNIT.c.product_id, _UNIT.c.code, _UNIT.c.factor_num, _UNIT.c.factor_den, _UNIT.c.decimals)
-    .where(one_of(_UNIT.c.product_id, _IDS))
-    .order_by(_UNIT.c.id)
+    .order_by(_PRODUCT.c.id, _UNIT.c.id)
 )
 _SAME_PO = (
     sa.select(_ORDER.c.id, _ORDER.c.number)
@@ -127,15 +128,18 @@ def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) 
 
 
 def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductFacts]:
-    """The products by id with all their units; two queries."""
+    """The products by id with all their units; one query."""
     wanted = sorted(set(product_ids))
     if not wanted:
         return {}
+    products: dict[int, Any] = {}
     units: dict[int, tuple[Unit, ...]] = {}
-    for product_id, *unit in view.db.execute(_UNITS, {"ids": wanted}).all():
-        units[product_id] = (*units.get(product_id, ()), Unit(*unit))
-    rows = view.db.execute(_PRODUCT_FACTS, {"ids": wanted}).all()
-    return {row.id: _product_facts(row, units.get(row.id, ())) for row in rows}
+    for row in view.db.execute(_PRODUCT_FACTS, {"ids": wanted}).all():
+        products[row.id] = row
+        *_facts, code, factor_num, factor_den, decimals = row
+        if code is not None:
+            units[row.id] = (*units.get(row.id, ()), Unit(code, factor_num, factor_den, decimals))
+    return {id_: _product_facts(row, units.get(id_, ())) for id_, row in products.items()}
 
 
 def _product_facts(row: Any, units: tuple[Unit, ...]) -> ProductFacts:

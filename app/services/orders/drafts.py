@@ -34,7 +34,7 @@ _LINE = table_of(OrderLine)
 _ID = sa.bindparam("id", type_=sa.BigInteger)
 _HEAD_OF = sa.select(_ORDER).where(_ORDER.c.id == _ID)
 _LINES_OF = (
-    sa.select(*(_LINE.c[column].label(name) for name, column in LINE_COLUMNS.items()))
+    sa.select(*(_LINE.c[column].label(name) for name, column in LINE_COLUMNS.items()), _LINE.c.id)
     .where(_LINE.c.order_id == _ID)
     .order_by(_LINE.c.position, _LINE.c.line_key)
 )
@@ -79,14 +79,19 @@ def read_draft(view: Reading, order_id: int) -> Draft:
 
     Lines that an amendment removed stay in the table with quantity 0, and are not part of the order.
     """
+    return read_stored(view, order_id)[0]
+
+
+def read_stored(view: Reading, order_id: int) -> tuple[Draft, dict[str, int]]:
+    """The order as `read_draft` gives it, and the ids of its rows of lines by key, of removed lines too."""
     row = view.db.execute(_HEAD_OF, {"id": order_id}).mappings().one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
     rows = view.db.execute(_LINES_OF, {"id": order_id}).all()
-    lines = tuple(Line(*line) for line in rows)
+    lines = tuple(Line(*line[:-1]) for line in rows)
     if row["state"] not in _OPEN_TO_EDIT:
         lines = tuple(line for line in lines if line.quantity_micro or not line.has_amount)
-    return Draft(
+    draft = Draft(
         id=order_id,
         version=row["version"],
         kind=row["kind"],
@@ -100,6 +105,7 @@ def read_draft(view: Reading, order_id: int) -> Draft:
         number=row["number"],
         revision=row["revision"],
     )
+    return draft, {line.key: line.id for line in rows}
 
 
 def read_parked_drafts(view: Reading) -> tuple[ParkedDraft, ...]:

@@ -15,7 +15,7 @@ from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
 from app.domain.routing.sources import Demand, SourcePart, choose_sources
 from app.services.orders.context import read_order_context, read_surroundings
-from app.services.orders.drafts import read_draft
+from app.services.orders.drafts import read_stored
 from app.services.orders.held import HeldPart
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
 from app.services.unit_of_work import Reading
@@ -31,11 +31,14 @@ class OrderPlan:
     issues: tuple[Issue, ...]
     availability: dict[int, ProductAvailability]
     held: tuple[HeldPart, ...] = ()  # of `parts` what the order holds or got already
+    around: Surroundings | None = None  # with which the issues were found
+    line_ids: Mapping[str, int] | None = None  # of a stored order, where they were read with it
 
 
 def plan_order(view: Reading, order_id: int, *, rules: RulesSnapshot | None = None) -> OrderPlan:
     """The plan of a stored order as of now; a constant number of queries."""
-    return plan_draft(view, read_draft(view, order_id), rules=rules)
+    draft, line_ids = read_stored(view, order_id)
+    return replace(plan_draft(view, draft, rules=rules), line_ids=line_ids)
 
 
 def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = None) -> OrderPlan:
@@ -50,7 +53,8 @@ def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = Non
     )
     parts, availability = plan_sources(view, draft)
     around = surroundings_of(view, draft, parts)
-    return OrderPlan(draft, context, parts, check_order(draft, context, around), availability)
+    issues = check_order(draft, context, around)
+    return OrderPlan(draft, context, parts, issues, availability, around=around)
 
 
 def goods_lines(draft: Draft) -> tuple[Line, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -44,9 +45,10 @@ class TaxCard:
 
 
 # Built once: making a statement costs more than running it.
-_CODES = sa.select(table_of(TaxCode)).order_by(TaxCode.code)
-_RATES = sa.select(TaxRate.tax_code_id, TaxRate.valid_from, TaxRate.rate_ppm).order_by(
-    TaxRate.tax_code_id, TaxRate.valid_from
+_CODES_WITH_RATES = (
+    sa.select(table_of(TaxCode), TaxRate.valid_from, TaxRate.rate_ppm)
+    .outerjoin(TaxRate, TaxRate.tax_code_id == TaxCode.id)
+    .order_by(TaxCode.code, TaxRate.valid_from)
 )
 _MAPPING = (
     sa.select(
@@ -62,10 +64,13 @@ _MAPPING = (
 
 
 def read_taxes(view: Reading) -> tuple[TaxCard, ...]:
-    """Every tax by code, its rates oldest first."""
+    """Every tax by code, its rates oldest first; one query."""
+    codes: dict[int, sa.Row[Any]] = {}
     rates: dict[int, list[DatedRate]] = defaultdict(list)
-    for row in view.db.execute(_RATES):
-        rates[row.tax_code_id].append(DatedRate(row.valid_from, row.rate_ppm))
+    for row in view.db.execute(_CODES_WITH_RATES):
+        codes[row.id] = row
+        if row.valid_from is not None:
+            rates[row.id].append(DatedRate(row.valid_from, row.rate_ppm))
     return tuple(
         TaxCard(
             TaxFacts(
@@ -79,12 +84,12 @@ def read_taxes(view: Reading) -> tuple[TaxCard, ...]:
             ),
             version=row.version,
         )
-        for row in view.db.execute(_CODES)
+        for row in codes.values()
     )
 
 
 def read_tax_rules(view: Reading) -> TaxRules:
-    """Mapping, taxes and the countries of the European Union: three queries, cache it per snapshot."""
+    """Mapping, taxes and the countries of the European Union: two queries, cache it per snapshot."""
     return TaxRules(
         rules=tuple(TaxRule(*row) for row in view.db.execute(_MAPPING)),
         taxes={card.facts.code: card.facts for card in read_taxes(view)},

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -17,7 +16,6 @@ from app.services.stock.holiday_dates import holidays_from
 from app.services.stock.levels import StockKey
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
-from db.schema.firm import Firm
 from db.schema.orders import Fulfilment
 from db.schema.stock import Arrival, ArrivalLine, Stock, Warehouse
 
@@ -51,7 +49,6 @@ _WAREHOUSES: sa.Select[Any] = (
     .where(Warehouse.active)
     .order_by(Warehouse.code)
 )
-_TIME_ZONE = sa.select(Firm.time_zone).limit(1)
 
 
 def read_availability(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductAvailability]:
@@ -114,8 +111,7 @@ def _with_holidays(row: sa.Row[Any], today: date) -> tuple[Any, ...]:
 
 def first_ship_days(view: Reading, warehouses: Iterable[WarehouseFacts]) -> Mapping[int, date]:
     """From each warehouse, the first day on which an order of this moment can leave (B33)."""
-    zone = view.db.execute(_TIME_ZONE).scalar_one_or_none()
-    moment = view.clock.now().astimezone(ZoneInfo(zone or "Europe/Berlin"))
+    moment = view.clock.local()
     return {
         warehouse.id: first_ship_day(moment, warehouse.cutoff, warehouse.holidays) for warehouse in warehouses
     }

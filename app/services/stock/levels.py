@@ -89,14 +89,15 @@ def shift_reserved(
 def lock_stock(uow: UnitOfWork, keys: Iterable[StockKey], *, ensure: bool = False) -> None:
     """Hold the rows until the end of the transaction; SQLite's writer holds everything already.
 
-    With `ensure`, rows that do not exist yet are made first, so that there is something to hold.
+    With `ensure`, rows that do not exist yet are made, so that there is something to hold.
     """
     wanted = dict.fromkeys(sorted(set(keys)), 0)
     if not wanted or uow.db.dialect.name != "postgresql":
         return
-    if ensure:
+    held = uow.db.execute(_LOCK_POSTGRESQL, _arrays(wanted)).all()
+    if ensure and len(held) < len(wanted):
         uow.db.execute(_ENSURE_POSTGRESQL, _arrays(wanted))
-    uow.db.execute(_LOCK_POSTGRESQL, _arrays(wanted)).all()
+        uow.db.execute(_LOCK_POSTGRESQL, _arrays(wanted)).all()
 
 
 def read_levels(view: Reading, keys: Iterable[StockKey]) -> dict[StockKey, StockLevel]:

@@ -54,7 +54,7 @@ def test_planning_and_confirming(desk, pair):
         counts[order_id] = len(reads), len(writes)
     few, many = counts.values()
     assert few == many
-    assert many[0] <= 23
+    assert many[0] <= 19
     assert many[1] <= 15
 
 

@@ -129,3 +129,20 @@ def test_a_pasted_price_of_a_thousand_is_the_price():
     assert (row.code, row.quantity_text, row.price_text) == ("SC-1", "5,000", "3.3333 / 1,000")
     (row,) = read_pasted([["SC-1", "1/2", "5"]], ".")
     assert (row.quantity_text, row.price_text) == ("5", "")
+
+
+@pytest.mark.parametrize(
+    ("cells", "price"),
+    [
+        (["CHR-1", "10", "23/11", "349.00"], "349.00"),
+        (["PIPE", "10", "1/2", "7.77"], "7.77"),
+        (["CHR-1", "10", "23/11"], ""),
+        (["CHR-1", "10", "3/10"], ""),
+        (["CHR-1", "10", "3/110"], ""),
+        (["CHR-1", "10", "3.3333/1000", "333.33"], "333.33"),
+        (["CHR-1", "10", "Screw", "4.90/100"], "4.90/100"),
+    ],
+)
+def test_a_pasted_day_or_size_is_no_price(cells, price):
+    (row,) = read_pasted([cells], ".")
+    assert (row.quantity_text, row.price_text) == ("10", price)
