@@ -9,6 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.bootstrap import open_office
+from app.domain.money import MICRO
+from app.services.stock.arrivals import ExpectedLine, create_arrival
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.services.stock.serving import hold_orders_beside, hold_orders_waiting
 from db.schema.orders import Order
@@ -91,3 +93,15 @@ def test_an_order_without_goods_is_held_alone(office):
     mine = office.add_order((0, 1))
     copy_order(office, mine, OTHERS)
     assert held_by(office, lambda uow: hold_orders_beside(uow, mine)) == ([mine], 1)
+
+
+def test_orders_that_wait_elsewhere_are_held_unless_an_arrival_comes_for_them(office):
+    promised = wait_for(office, 1)
+    with office.begin() as uow:
+        lines = [ExpectedLine(1, MICRO, uow.today)]
+        create_arrival(uow, warehouse_id=HAMBURG, supplier="Mill", lines=lines)
+    waiting = wait_for(office, 1)
+    copy_order(office, waiting, OTHERS)
+    assert held_by(office, lambda uow: hold_orders_waiting(uow, [(1, MUNICH)])) == ([waiting], 1)
+    here = held_by(office, lambda uow: hold_orders_waiting(uow, [(1, HAMBURG)]))
+    assert here == ([promised, waiting], 2)
