@@ -125,9 +125,10 @@ def _reached(facts: ListFacts, rows: tuple[PriceRow, ...], base_micro: int, on: 
 
 
 def _price_per(unit: Unit, base: _Base | None) -> int:
-    """For how many units the price stands: for one, unless six decimals would cut the list's price of one."""
-    rows = (base.row, base.first) if base else ()
-    return max((row.per for row in rows if not unit.has_exact_price(row.price_micro, row.per)), default=1)
+    """For how many units the price stands: for one, unless six decimals would cut the price of one."""
+    if base is None or unit.has_exact_price(base.row.price_micro, base.row.per):
+        return 1
+    return base.row.per
 
 
 def _list_is_valid(facts: ListFacts, on: date) -> bool:

@@ -73,6 +73,12 @@ def test_a_break_is_told_for_as_many_units_as_its_price_has_decimals_for():
     assert reached.amount_minor == 15_00
 
 
+def test_the_price_that_is_paid_says_for_how_many_it_is_not_the_list_price():
+    break_ = PriceRow(2, 1, micro("100"), micro("0.003"))
+    result = priced("3.3333", 1000, "100 pc", more=[break_])
+    assert (result.per, result.net_micro, result.first_micro) == (1, micro("0.003"), micro("0.003333"))
+
+
 @given(
     st.integers(0, 10**10),
     st.sampled_from([1, 10, 100, 1000, 10_000]),
