@@ -18,6 +18,8 @@ from app.views.kit.table_view import TableView
 from app.views.kit.tokens import ROW_HEIGHT
 
 Index = QModelIndex | QPersistentModelIndex
+WIDTH_MAX = 150  # of a column that grows with its numbers
+LOOKED_AT = 200  # rows at once
 
 
 class EntryDelegate(CellDelegate):
@@ -145,7 +147,7 @@ class PlainTable(TableView):
 
 
 def shape_columns(table: TableView, model: EntryModel[Any]) -> None:
-    """Widths as the columns say."""
+    """Widths as the columns say; where a number is longer, its column grows."""
     header = table.horizontalHeader()
     for number, column in enumerate(model.columns):
         stretch = QHeaderView.ResizeMode.Stretch
@@ -153,6 +155,22 @@ def shape_columns(table: TableView, model: EntryModel[Any]) -> None:
         if column.width:
             header.resizeSection(number, column.width)
     header.setStretchLastSection(not any(column.stretch for column in model.columns))
+    model.rowsInserted.connect(lambda _parent, first, last: _give_room(table, model, range(first, last + 1)))
+    model.dataChanged.connect(lambda one, two: _give_room(table, model, range(one.row(), two.row() + 1)))
+    _give_room(table, model, range(model.rowCount()))
+
+
+def _give_room(table: TableView, model: EntryModel[Any], rows: range) -> None:
+    """No number is cut off as far as that is sensible: `3.3333 / 1,000` is a price, too."""
+    metrics = table.fontMetrics()
+    for place, column in enumerate(model.columns):
+        if not column.align_right or column.stretch:
+            continue
+        texts = (str(model.index(row, place).data() or "") for row in rows[:LOOKED_AT])
+        longest = max(texts, key=len, default="")
+        room = min(metrics.horizontalAdvance(longest) + 1 + 2 * CellDelegate.padding, WIDTH_MAX)
+        if longest and room > table.columnWidth(place):
+            table.setColumnWidth(place, room)
 
 
 def _stretching(table: TableView) -> dict[int, int]:
