@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from functools import lru_cache
 
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Line
@@ -14,7 +15,7 @@ from app.domain.promise import available_now, latest_promise
 from app.domain.promise import line_promises as promised_days
 from app.domain.quantity import shown_quantity
 from app.domain.routing.sources import SourcePart
-from app.i18n import _, format_day, format_decimal
+from app.i18n import _, current_language, format_day, format_decimal
 from app.messages import text_of
 from app.models.columns import State
 from app.models.order_lines_model import LinePromise
@@ -108,7 +109,16 @@ def unit_to_say(line: Line, product: ProductFacts) -> str:
 
 def part_text(part: SourcePart) -> str:
     """Why a part comes from there, in one sentence."""
+    params = tuple(part.reason.params.items())
+    if all(isinstance(value, Hashable) for _name, value in params):
+        return _sentence(part.reason.code, params, current_language())
     return text_of(part.reason.code, part.reason.params)
+
+
+@lru_cache(maxsize=256)
+def _sentence(code: str, params: tuple[tuple[str, object], ...], _language: str) -> str:
+    """Every plan of an order says the same of the lines that were not touched."""
+    return text_of(code, dict(params))
 
 
 def _state(parts: Iterable[SourcePart], day: dt.date | None) -> State:

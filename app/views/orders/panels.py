@@ -59,6 +59,7 @@ class PricePanel(Card):
         self._told = QuietLines()
         self._empty = muted_label(_without_rules(None))
         self._empty.setWordWrap(True)
+        self._shown: tuple[object, ...] = ()  # the question answered last
         self.body.addWidget(self._empty)
         self.body.addWidget(self._waterfall)
         self.body.addWidget(self._told)
@@ -83,7 +84,11 @@ class PricePanel(Card):
         with_margin: bool,
         last_price: str = "",
     ) -> None:
-        """Explain a line's price; where no rule makes it the panel says why."""
+        """Explain a line's price; where no rule makes it the panel says why. A plan asks again: seldom news."""
+        asked = (line, result, currency, with_margin, last_price)
+        if asked == self._shown:
+            return
+        self._shown = asked
         self._empty.setText(_without_rules(line))
         self._empty.setVisible(line is None or result is None)
         self._waterfall.setVisible(line is not None and result is not None)
@@ -214,6 +219,7 @@ class AvailabilityPanel(Card):
         self._promise.setObjectName("promiseText")
         self._promise.setWordWrap(True)
         self._promise.setTextFormat(Qt.TextFormat.PlainText)
+        self._shown: tuple[object, ...] = ()  # the question answered last
         self.body.addWidget(self._bars)
         self.body.addWidget(self._promise)
         self.body.addStretch(1)
@@ -228,6 +234,10 @@ class AvailabilityPanel(Card):
         today: dt.date,
     ) -> None:
         """Bars for each warehouse and arrival, and why the line ships from there and then."""
+        asked = (line, product, availability, tuple(warehouses), reason, today)
+        if asked == self._shown:
+            return
+        self._shown = asked
         if product is None or product.kind != "goods":
             self.set_title(_("Availability"))
             self._bars.set_bars([])
