@@ -254,8 +254,8 @@ class OrderLinesModel(QAbstractTableModel):
         changed = {cell[0] for cell in {*before, *bad} if before.get(cell) != bad.get(cell)}
         if changed:
             last = len(self._columns) - 1
-            for row, line in enumerate(self._lines):
-                if line.key in changed:
+            for row in range(self.rowCount()):
+                if self.key_at(row) in changed:
                     self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -313,7 +313,8 @@ class OrderLinesModel(QAbstractTableModel):
         shape = self._columns[column]
         if row >= len(self._lines):
             is_first = shape.name == "sku"
-            return _("SKU or text …") if is_first else "", shape.align_right, is_first, None
+            bad: State | None = "bad" if ("", shape.name) in self._bad else None
+            return _("SKU or text …") if is_first else "", shape.align_right, is_first, bad
         line = self._lines[row]
         state = self._state(line, shape.name)
         return self._display(row, column, line), shape.align_right, _is_quiet(line, shape.name), state
@@ -348,6 +349,8 @@ class OrderLinesModel(QAbstractTableModel):
             return _("SKU or text …")
         if role == Qt.ItemDataRole.EditRole:
             return ""
+        if role == STATE_ROLE and ("", column.name) in self._bad:
+            return "bad"
         return True if role == QUIET_ROLE else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -61,7 +61,7 @@ class OrderActions:
         """
         page = self._page
         self._keyed_in = page.grid if page.grid.is_keying() else page.window().focusWidget()
-        messages, before = page.messages, page.messages.refusal
+        messages, before = page.messages, page.messages.refusals
         page.setFocus()
         page.grid.close_editor()
         wrong = page.header.wrong()
@@ -210,7 +210,7 @@ class OrderActions:
             )
             page.session.news.reload(self.show_paper)
 
-        self._once.write("quote", write, done, failed=self._refused)
+        self._once.write("quote", write, done, content=(until, reason), failed=self._refused)
 
     # after confirmation
 
@@ -291,7 +291,7 @@ class OrderActions:
             page.session.news.reload()
             self._open_order(order_id)
 
-        self._once.write("turn", write, done, failed=self._refused)
+        self._once.write("turn", write, done, content=draft.version, failed=self._refused)
 
     def cancel(self, reason: str) -> None:
         """Cancel the order with a reason; its number stays listed."""
@@ -333,6 +333,7 @@ class OrderActions:
             "repeat",
             lambda uow: duplicate_order(uow, order_id, keep_manual_prices=keep_manual_prices),
             self._open_order,
+            content=keep_manual_prices,
             failed=self._refused,
         )
 

@@ -150,9 +150,13 @@ class HeaderCard(Card):
 
     def wrong(self) -> Issue | None:
         """What stands in a field and cannot be taken, no day or too long: nothing is confirmed under it."""
-        days = (_no_day(name, field.text()) for field, name in self._days if not field.is_valid())
+        return next(iter(self.all_wrong()), None)
+
+    def all_wrong(self) -> list[Issue]:
+        """Everything of that kind."""
+        days = [_no_day(name, field.text()) for field, name in self._days if not field.is_valid()]
         texts = (head_too_long(values) for values in self._texts().values())
-        return next((issue for issue in (*days, *texts) if issue is not None), None)
+        return [*days, *(issue for issue in texts if issue is not None)]
 
     def mark_wrong(self) -> None:
         """Give the texts that are too long the red edge, and take it from those that are right."""

@@ -93,7 +93,8 @@ class LineKeying(QObject):
         What is keyed into it before the product is known waits for the product's units.
         """
         session = self._session
-        self.taken.emit(key, "sku")
+        if key or sku:
+            self.taken.emit(key, "sku")  # what waits in the empty line stays, where an article came by itself
         if not key:
             key = session.new_key()
             line = Line(

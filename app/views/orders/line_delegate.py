@@ -132,8 +132,7 @@ class LineDelegate(RowDelegate):
 
     def _refused_text(self, index: Index) -> str:
         """What was keyed into the cell and could not be taken: it waits there to be corrected."""
-        refused = self._grid.refused
-        return refused[2] if refused is not None and refused[:2] == self._grid.cell_at(index) else ""
+        return self._grid.refused.get(self._grid.cell_at(index), "")
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)

@@ -61,7 +61,7 @@ class LineGrid(TableView):
             )
         )
         self._lines = model
-        self.refused: tuple[str, str, str] | None = None  # line key, column, what was keyed and not taken
+        self.refused: dict[tuple[str, str], str] = {}  # by line key and column what was keyed and not taken
         self._shown_key = ""
         self._longest = [0] * len(model.columns)  # characters
         self._widths = [0] * len(model.columns)

@@ -12,6 +12,7 @@ from app.domain.orders.draft import edit_header
 from app.domain.orders.keying import PastedRow, is_quantity, issue_of_row, join_rows, split_rows
 from app.domain.orders.lengths import sku_too_long
 from app.i18n import _
+from app.messages import text_of_issue
 from app.services.orders.context import read_product_facts
 from app.services.products import resolve_codes, set_customer_part
 from app.views.kit.field_state import decimal_mark
@@ -80,7 +81,7 @@ class PastedMatching(QObject):
         row = rows[place]
         issue = sku_too_long("", (len(self._page.session.draft.lines) + 1) * 10, row.code)
         if issue is not None:
-            self._page.messages.refuse(issue)
+            self._page.message_bar.show_message(text_of_issue(issue), "bad")
             return
         key = self._page.keying.line_of_row(row, self._without(rows, place))
         grid = self._page.grid

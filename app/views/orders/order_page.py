@@ -35,7 +35,7 @@ from app.views.orders.low_page import LowPage
 from app.views.orders.matching import PastedMatching
 from app.views.orders.page_messages import PageMessages
 from app.views.orders.panels import scrolled
-from app.views.orders.places import bad_cells, go_to_place
+from app.views.orders.places import go_to_place
 from app.views.orders.session import OrderSession
 from app.views.orders.side_list import SideList
 from app.views.orders.side_panels import SidePanels
@@ -297,7 +297,7 @@ class OrderPage(QWidget):
         self.verdict.show_issues(session.issues)
         self.reason.show_for(session.issues)
         self.hint.setVisible(self.reason.isHidden())
-        self.model.set_bad_cells(bad_cells(session.issues))
+        self.messages.mark_cells()
         self._show_next()
         self._show_current_line()
         if self.isVisible():

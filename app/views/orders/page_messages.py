@@ -12,12 +12,14 @@ from app.i18n import _
 from app.messages import text_of_issue
 from app.views.kit.errors import show_error, words
 from app.views.kit.message_bar import MessageAction
-from app.views.orders.places import cell_of, stand_on_cell
+from app.views.orders.places import bad_cells, cell_of, stand_on_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from app.views.orders.order_page import OrderPage
+
+Cell = tuple[str, str]  # line key and column; of a field of the head its path and ""
 
 
 class PageMessages(QObject):
@@ -31,14 +33,14 @@ class PageMessages(QObject):
         session.failed.connect(self.tell_failure)
         session.saving.came_back.connect(self._came_back)
         session.news.rebased.connect(self._rebased)
-        self._refusal: Issue | None = None  # what was keyed last and refused, until it is keyed right
+        self._refusals: dict[Cell, Issue] = {}  # by what it is about, until that is keyed right
         page.keying.refused.connect(self._keying_refused)
         page.keying.taken.connect(self._cell_taken)
         page.keying.told.connect(lambda issue: self._bar.show_message(text_of_issue(issue), "info"))
         page.grid.given_up.connect(self._cell_taken)
         page.header.date_refused.connect(self.refuse)
         page.header.day_left.connect(self.head_left)
-        session.shown.connect(self._forget_with_line)
+        session.shown.connect(self._forget_gone)
 
     def tell_failure(self, error: Exception) -> None:
         """Say it once; what was keyed stays here, and is in the database as soon as it answers again."""
@@ -80,59 +82,90 @@ class PageMessages(QObject):
         self._bar.show_message(text, "warn")
 
     def unless_refused(
-        self, call: Callable[[], None], *, before: Issue | None, passing: bool = False
+        self, call: Callable[[], None], *, before: Sequence[Issue], passing: bool = False
     ) -> None:
-        """Call, unless a cell was refused since `before` or holds what was refused: the value before is not meant.
+        """Call, unless something was refused since `before` or waits in its cell: the value before is not meant.
 
         `passing` calls over what waited in its cell already: nothing ends with it.
         """
-        waits = self._page.grid.refused is not None and not passing
-        if self._refusal is None or (self._refusal is before and not waits):
+        waits: Container[Cell] = () if passing else self._page.grid.refused
+        stops = (
+            issue
+            for place, issue in self._refusals.items()
+            if place in waits or all(issue is not known for known in before)
+        )
+        first = next(stops, None)
+        if first is None:
             call()
         else:
-            self._page.go_to_issue(self._refusal)
+            self._bar.show_message(text_of_issue(first), "bad")
+            self._page.go_to_issue(first)
 
     @property
-    def refusal(self) -> Issue | None:
-        """The refusal of a cell or a day that stands."""
-        return self._refusal
+    def refusals(self) -> tuple[Issue, ...]:
+        """The refusals of cells and fields that stand, the oldest first."""
+        return tuple(self._refusals.values())
 
-    def refuse(self, issue: Issue) -> None:
-        """Say what cannot be taken; it stands until its place is keyed right."""
-        self._refusal = issue
-        self._page.grid.refused = None
+    def refuse(self, issue: Issue, text: str = "") -> None:
+        """Say what cannot be taken; it stands until its place is keyed right. `text` waits in its cell."""
+        place = _place_of(issue)
+        waiting = self._page.grid.refused
+        waiting.pop(place, None)
+        if text:
+            waiting[place] = text
+        self._refusals[place] = issue
+        self.mark_cells()
         self._bar.show_message(text_of_issue(issue), "bad")
 
     def _keying_refused(self, issue: Issue, text: str) -> None:
-        self.refuse(issue)
-        if text:
-            self._page.grid.refused = (*cell_of(issue.where), text)
+        self.refuse(issue, text)
         stand_on_cell(self._page, issue.where)
 
     def _cell_taken(self, key: str, column: str) -> None:
-        if self._refusal is not None and cell_of(self._refusal.where) == (key, column):
-            self._overcome()
+        self._overcome([(key, column)])
 
     def head_left(self) -> None:
-        """A field of the head was keyed: its refusal goes once all of them are right, or the next one is told."""
-        refusal, wrong = self._refusal, self._page.header.wrong()
-        if refusal is None or not refusal.where.startswith("header/"):
-            return
-        if wrong is None:
-            self._overcome()
-        elif wrong.where != refusal.where:
-            self.refuse(wrong)
+        """A field of the head was keyed: its refusal goes once it is right."""
+        wrong = {_place_of(issue) for issue in self._page.header.all_wrong()}
+        self._overcome(
+            [
+                place
+                for place, issue in self._refusals.items()
+                if issue.where.startswith("header/") and place not in wrong
+            ]
+        )
 
-    def _forget_with_line(self) -> None:
+    def _forget_gone(self) -> None:
         session = self._page.session
-        key, column = cell_of(self._refusal.where) if self._refusal is not None else ("", "")
-        is_gone = bool(key) and session.draft.line(key) is None
-        if is_gone or (column and not session.is_editable):
-            self._overcome()
 
-    def _overcome(self) -> None:
-        """It was keyed right: its message goes, if it is still there."""
-        refusal, self._refusal = self._refusal, None
-        self._page.grid.refused = None
-        if refusal is not None and self._bar.text() == text_of_issue(refusal):
+        def is_gone(place: Cell, issue: Issue) -> bool:
+            is_cell = place == cell_of(issue.where)
+            return not session.is_editable or (
+                is_cell and bool(place[0]) and session.draft.line(place[0]) is None
+            )
+
+        self._overcome([place for place, issue in self._refusals.items() if is_gone(place, issue)])
+
+    def _overcome(self, places: Iterable[Cell]) -> None:
+        """They were keyed right: their message goes, if it is still there, and the next one left is told."""
+        gone = [self._refusals.pop(place) for place in places if place in self._refusals]
+        if not gone:
+            return
+        for place in self._page.grid.refused.keys() - self._refusals.keys():
+            del self._page.grid.refused[place]
+        self.mark_cells()
+        if self._bar.text() in map(text_of_issue, gone):
             self._bar.clear()
+            for issue in self.refusals[:1]:
+                self._bar.show_message(text_of_issue(issue), "bad")
+
+    def mark_cells(self) -> None:
+        """Mark what blocks as the plan says, and what was keyed, could not be taken and waits in its cell."""
+        waiting = [issue for place, issue in self._refusals.items() if place in self._page.grid.refused]
+        self._page.model.set_bad_cells(bad_cells((*self._page.session.issues, *waiting)))
+
+
+def _place_of(issue: Issue) -> Cell:
+    """What a refusal is about: a cell of the lines, or a field of the head by its path."""
+    place = cell_of(issue.where)
+    return place if place != ("", "") else (issue.where, "")

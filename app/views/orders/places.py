@@ -60,7 +60,7 @@ def bad_cells(issues: Sequence[Issue]) -> dict[tuple[str, str], str]:
     bad = {}
     for issue in issues:
         cell = cell_of(issue.where)
-        if cell[0] and issue.severity == "block":
+        if cell != ("", "") and issue.severity == "block":
             bad[cell] = text_of_issue(issue)
     return bad
 
