@@ -86,6 +86,7 @@ def test_a_mail_that_went_out_while_the_server_went_away_is_recorded_by_itself(
     qtbot.waitUntil(lambda: len(post.ids) == 1, timeout=30_000)  # its paper is drawn first
     desk.idle()
     outage.__exit__(None, None, None)
+    elsewhere.database.dispose()  # its connections ended with the server's
     qtbot.waitUntil(lambda: states(elsewhere) == ["sent"], timeout=20_000)
     desk.close()
     assert len(post.ids) == 1
