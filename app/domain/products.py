@@ -135,8 +135,7 @@ def check_price_rows(
         others = by_place.setdefault(row.place, [])
         clash = next((other for other in others if _overlap(row, other)), None)
         if clash is not None:
-            days = {"since": clash.valid_from or "", "until": clash.valid_to or ""}
-            found.block(True, "overlap", where + "valid_from", **days)
+            _tell_overlap(found, clash, where + "valid_from")
         others.append(row)
     return found.all
 
@@ -144,6 +143,19 @@ def check_price_rows(
 def _check_days(found: Findings, first: date | None, last: date | None, where: str) -> None:
     backwards = first is not None and last is not None and last < first
     found.block(backwards, "days_backwards", where + "valid_to", first=first, last=last)
+
+
+def _tell_overlap(found: Findings, other: PriceRowInput, where: str) -> None:
+    """The days on which the other price holds; an open end has words of its own."""
+    since, until = other.valid_from, other.valid_to
+    if since is None and until is None:
+        found.block(True, "overlap_always", where)
+    elif until is None:
+        found.block(True, "overlap_since", where, since=since)
+    elif since is None:
+        found.block(True, "overlap_until", where, until=until)
+    else:
+        found.block(True, "overlap", where, since=since, until=until)
 
 
 def _overlap(one: PriceRowInput, other: PriceRowInput) -> bool:

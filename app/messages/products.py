@@ -52,6 +52,15 @@ TEXTS: dict[str, str] = {
     "price.overlap": N_(
         "The same break has a price from {since} to {until} already. End that one the day before, or replace it."
     ),
+    "price.overlap_since": N_(
+        "The same break has a price from {since} on already. End that one the day before, or replace it."
+    ),
+    "price.overlap_until": N_(
+        "The same break has a price until {until} already. Let this one begin the day after, or replace that one."
+    ),
+    "price.overlap_always": N_(
+        "The same break has a price already, without a first or last day. Change that one, or end it the day before."
+    ),
     "price.code_unknown": N_("No product has the number {code}. Choose one from the list."),
     "price.product_unknown": N_("There is no product {product}. Choose one from the list."),
 }

@@ -6,13 +6,25 @@ Cells hold what was keyed (texts, flags, choices); the page turns them into valu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.i18n import _
+from app.models.cell_rows import CellClash, CellRow, SavedRow, SentRows, fresh_row, lay_over
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
+
+__all__ = [
+    "CHOICES_ROLE",
+    "CellClash",
+    "CellColumn",
+    "CellKind",
+    "CellRow",
+    "CellsModel",
+    "Picked",
+    "SavedRow",
+]
 
 Index = QModelIndex | QPersistentModelIndex
 CellKind = Literal["text", "number", "date", "choice", "check", "pick"]
@@ -59,31 +71,6 @@ class CellColumn:
         return self.usual if self.usual is not None or self.kind == "pick" else ""
 
 
-@dataclass(slots=True)
-class CellRow:
-    """One row: `key` is the record's id, None for a new one; `version` for the optimistic lock."""
-
-    key: int | None
-    values: dict[str, object]
-    version: int = 0
-    base: dict[str, object] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether anything was keyed here since it was read."""
-        return self.values != self.base
-
-
-@dataclass(frozen=True, slots=True)
-class CellClash:
-    """A cell that was changed here and elsewhere: its row, its column and what it is elsewhere."""
-
-    row: int
-    column: str
-    theirs: object
-
-
 class CellsModel(QAbstractTableModel):
     """Rows of one record or of a small list; `changed` follows every keyed cell."""
 
@@ -97,6 +84,7 @@ class CellsModel(QAbstractTableModel):
         self._can_add = can_add
         self._rows: list[CellRow] = []
         self._removed: list[CellRow] = []
+        self._sent: SentRows | None = None
         self._editable = True
         self.add_hint = ""
 
@@ -158,6 +146,11 @@ class CellsModel(QAbstractTableModel):
 
     # what pages ask
 
+    @property
+    def is_editable(self) -> bool:
+        """Whether cells may be keyed at all."""
+        return self._editable
+
     def set_editable(self, editable: bool) -> None:
         """Whether cells may be keyed at all."""
         self._editable = editable
@@ -166,8 +159,8 @@ class CellsModel(QAbstractTableModel):
     def show_rows(self, rows: Sequence[CellRow]) -> None:
         """Show these records; what was keyed before is forgotten."""
         self.beginResetModel()
-        self._put([_fresh(self._complete(row)) for row in rows])
-        self._removed = []
+        self._put([fresh_row(self._complete(row)) for row in rows])
+        self._removed, self._sent = [], None
         self.endResetModel()
 
     def rows(self) -> tuple[CellRow, ...]:
@@ -180,7 +173,7 @@ class CellsModel(QAbstractTableModel):
 
     def place_of(self, row: CellRow, number: int) -> int:
         """Where a row that stood at `number` stands now that all were read again; the empty one is the last."""
-        same = (at for at, each in enumerate(self._rows) if each is row or each.key == row.key is not None)
+        same = (at for at, each in enumerate(self._rows) if each is row or each.same == row.same is not None)
         last = len(self._rows) - 1
         return next(same, last if self._is_blank(row) else min(number, last))
 
@@ -190,11 +183,11 @@ class CellsModel(QAbstractTableModel):
 
     def removed_rows(self) -> tuple[CellRow, ...]:
         """Records that were taken out here."""
-        return tuple(self._removed)
+        return tuple(row for row in self._removed if row.key is not None)
 
     def is_dirty(self) -> bool:
         """Whether there is anything to save."""
-        return bool(self._removed or self.changed_rows())
+        return bool(self.removed_rows() or self.changed_rows())
 
     def key_cell(self, row: int, name: str, value: object) -> bool:
         """Put a value into a cell as if it were keyed."""
@@ -216,7 +209,7 @@ class CellsModel(QAbstractTableModel):
         self.beginRemoveRows(QModelIndex(), row, row)
         del self._rows[row]
         self.endRemoveRows()
-        if record.key is not None:
+        if self.is_kept(record):
             self._removed.append(record)
         self._trim_or_add()
         self.changed.emit()
@@ -255,42 +248,44 @@ class CellsModel(QAbstractTableModel):
             for (row, name), text in self.errors().items()
         ]
 
-    def sent(self) -> dict[int, dict[str, object]]:
-        """What is keyed now, to be told to `accept` when it is saved."""
-        return {id(row): dict(row.values) for row in self.rows()}
+    def is_kept(self, row: CellRow) -> bool:
+        """Whether the row is in the database, or on its way there."""
+        return row.key is not None or (self._sent is not None and self._sent.has(row))
 
-    def accept(self, sent: Mapping[int, Mapping[str, object]]) -> None:
-        """What was sent is saved; what was keyed since is not. New rows go: they come back with their ids."""
+    def sent(self) -> SentRows:
+        """What is keyed and taken out now, to be told to `accept` when it is saved."""
+        rows = self.rows()
+        values = tuple(dict(row.values) for row in rows)
+        changed = frozenset(map(id, self.changed_rows()))
+        self._sent = SentRows(rows, values, changed, self.removed_rows())
+        return self._sent
+
+    def give_up(self) -> None:
+        """What was sent is not saved."""
+        self._sent = None
+        self._removed = list(self.removed_rows())
+
+    def accept(self, sent: SentRows) -> None:
+        """What was sent is saved; what was keyed or taken out since is not."""
+        sent.settle()
         self.beginResetModel()
-        kept = []
-        for row in self.rows():
-            saved = sent.get(id(row))
-            if saved is not None:
-                row.base = dict(saved)
-            if row.key is not None or saved is None or row.is_changed:
-                kept.append(row)
-        self._put(kept)
-        self._removed = []
+        is_told = {id(row) for row in sent.rows}  # a new row whose id was not told comes back with it
+        self._put(
+            [row for row in self.rows() if row.key is not None or id(row) not in is_told or row.is_changed]
+        )
+        done = set(map(id, sent.removed))
+        self._removed = [row for row in self.removed_rows() if id(row) not in done]
+        self._sent = None
         self.endResetModel()
 
     def take_fresh(self, rows: Sequence[CellRow]) -> tuple[CellClash, ...]:
-        """Show what is in the database now under what was keyed here; the cells changed on both sides."""
-        mine: dict[int | None, CellRow] = {row.key: row for row in self._rows if row.key is not None}
-        new = [row for row in self.rows() if row.key is None]
-        gone = {row.key for row in self._removed}
-        clashes: list[CellClash] = []
-        kept: list[CellRow] = []
+        """Show what is in the database now under what was keyed here; what was done on both sides."""
         self.beginResetModel()
-        for theirs in map(self._complete, rows):
-            if theirs.key in gone:
-                continue
-            here = mine.get(theirs.key) or _take_saved(new, theirs)
-            merged, fought = _merge(here, theirs)
-            clashes += [CellClash(len(kept), name, theirs.values[name]) for name in fought]
-            kept.append(merged)
-        self._put([*kept, *new])
+        laid = lay_over(self.rows(), self._removed, [self._complete(row) for row in rows])
+        self._put(laid.rows)
+        self._removed = laid.removed
         self.endResetModel()
-        return tuple(clashes)
+        return tuple(laid.clashes)
 
     def _put(self, rows: list[CellRow]) -> None:
         """All rows at once, the empty one too: a cursor that stood on it finds it again."""
@@ -354,34 +349,6 @@ class CellsModel(QAbstractTableModel):
 
     def _tell_row(self, row: int) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
-
-
-def _fresh(row: CellRow) -> CellRow:
-    row.base = dict(row.values)
-    return row
-
-
-def _take_saved(new: list[CellRow], theirs: CellRow) -> CellRow | None:
-    """The new row that was saved as `theirs` and keyed into since; it is new no more."""
-    found = next((row for row in new if row.base and row.base == theirs.values), None)
-    if found is not None:
-        new[:] = [row for row in new if row is not found]
-    return found
-
-
-def _merge(mine: CellRow | None, theirs: CellRow) -> tuple[CellRow, list[str]]:
-    """Their row with what was keyed here on top; the names of the cells that both changed."""
-    fresh = _fresh(theirs)
-    if mine is None:
-        return fresh, []
-    fought = []
-    for name, value in mine.values.items():
-        if value == mine.base.get(name) or value == fresh.base[name]:
-            continue
-        if mine.base.get(name) != fresh.base[name]:
-            fought.append(name)
-        fresh.values[name] = value
-    return fresh, fought
 
 
 def _shown(column: CellColumn, value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.pages import PageRequest
 from app.domain.rights import SYSTEM, Actor
-from app.messages import catalogue
+from app.messages import catalogue, text_of_issue
 from app.services import prices, products, search
 from app.services.settings_store import read_rules_version
 from db.schema.products import PriceRow
@@ -210,12 +211,47 @@ def test_wrong_prices_are_refused_with_their_rows(work, general):
     assert refused_codes(refused) == {
         ("price.price_negative", "rows/0/price_micro"),
         ("price.days_backwards", "rows/1/valid_to"),
-        ("price.overlap", "rows/3/valid_from"),
+        ("price.overlap_until", "rows/3/valid_from"),
         ("price.per_wrong", "rows/4/per"),
         ("price.product_unknown", "rows/4/product_id"),
     }
     with work.reading(actor=SYSTEM) as view:
         assert prices.read_price_rows_for_cards(view, price_list_id=general) == ()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        (None, None, "a price already, without a first or last day."),
+        (date(2026, 1, 1), None, "a price from 01/01/2026 on already."),
+        (None, date(2026, 6, 6), "a price until 06/06/2026 already."),
+        (date(2026, 1, 1), date(2026, 6, 6), "a price from 01/01/2026 to 06/06/2026 already."),
+    ],
+)
+def test_a_price_that_is_there_already_is_told_with_its_days(work, general, since, until, told):
+    chair = make_product(work, "CH-1")
+    with work.begin(actor=SYSTEM) as uow:
+        prices.add_price_rows(uow, general, [row_of(chair, 5, valid_from=since, valid_to=until)])
+    with pytest.raises(RefusedError) as refused, work.begin(actor=SYSTEM) as uow:
+        prices.add_price_rows(uow, general, [row_of(chair, 6)])
+    assert told in text_of_issue(refused.value.issues[0])
+
+
+def test_prices_put_in_the_place_of_others_tell_their_ids_in_order(work, general):
+    chair, table = make_product(work, "CH-1"), make_product(work, "TB-1")
+    with work.begin(actor=SYSTEM) as uow:
+        prices.add_price_rows(uow, general, [row_of(table, 9), row_of(chair, 5)])
+        before = {row.sku: row.id for row in prices.read_price_rows_for_cards(uow, price_list_id=general)}
+        rows = [row_of(table, 8), row_of(chair, 6), row_of(chair, 4, min_quantity_micro=PRICE)]
+        ids = prices.replace_price_rows(uow, general, rows, closing=list(before.values()))
+    with work.reading(actor=SYSTEM) as view:
+        now = {
+            row.id: row.price_micro // PRICE
+            for row in prices.read_price_rows_for_cards(view, price_list_id=general)
+        }
+    assert [now[id_] for id_ in ids] == [8, 6, 4]
+    with pytest.raises(ConflictError), work.begin(actor=SYSTEM) as uow:
+        prices.replace_price_rows(uow, general, [row_of(chair, 7)], closing=[before["CH-1"]])
 
 
 def test_days_that_touch_do_not_overlap(work, general):
@@ -228,6 +264,18 @@ def test_days_that_touch_do_not_overlap(work, general):
         prices.add_price_rows(uow, general, rows)
     with work.reading(actor=SYSTEM) as view:
         assert len(prices.read_price_rows_for_cards(view, price_list_id=general)) == 2
+
+
+def test_a_discount_keeps_its_origin_through_all_changes(work, firm):
+    data = prices.DiscountInput(name="Spring", discount_ppm=50_000)
+    with work.begin(actor=SYSTEM) as uow:
+        first, other = prices.create_discount(uow, data), prices.create_discount(uow, data)
+        second = prices.change_discount(uow, first, replace(data, name="Summer"))
+        third = prices.change_discount(uow, second, data)
+        prices.end_discount(uow, other)
+    with work.reading(actor=SYSTEM) as view:
+        origins = prices.read_discount_origins(view)
+    assert origins == {second: first, third: first}
 
 
 def test_a_discount_rule_is_followed_by_its_next(work, firm):

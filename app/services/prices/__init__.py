@@ -7,6 +7,7 @@ from app.services.prices.discounts import (
     create_discount,
     end_discount,
     read_discount_history,
+    read_discount_origins,
     read_discounts,
 )
 from app.services.prices.lists import (
@@ -24,6 +25,7 @@ from app.services.prices.rows import (
     read_price_rows_for_cards,
     read_price_rows_of_list,
     read_price_rows_page,
+    replace_price_rows,
     set_prices,
 )
 
@@ -43,11 +45,13 @@ __all__ = [
     "end_price_rows",
     "general_list",
     "read_discount_history",
+    "read_discount_origins",
     "read_discounts",
     "read_price_lists",
     "read_price_rows_for_cards",
     "read_price_rows_of_list",
     "read_price_rows_page",
+    "replace_price_rows",
     "set_prices",
     "update_price_list",
 ]

@@ -14,12 +14,15 @@ from app.services.history import Act, HistoryEntry, changes_between, read_acts
 from app.services.history_names import read_names, with_names
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.firm import Audit
 from db.schema.products import DiscountRule
 from db.statements import insert_row, table_of
 
 _RULE = table_of(DiscountRule).c
 DISCOUNTS = 0
 """The id under which discount rules speak of their changes (kind "price")."""
+ORIGINS_MAX = 5_000
+_KEY = "discount."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,25 @@ def read_discounts(view: Reading) -> tuple[DiscountCard, ...]:
     columns = [_RULE[field.name] for field in fields(DiscountCard)]
     statement = sa.select(*columns).where(_RULE.replaced_at_version.is_(None)).order_by(_RULE.name, _RULE.id)
     return tuple(DiscountCard(**row) for row in view.db.execute(statement).mappings())
+
+
+def read_discount_origins(view: Reading) -> dict[int, int]:
+    """For each rule that took the place of another the id of the first of them: what stays while it is changed.
+
+    The acts say it, whatever else of a rule was changed; of more than `ORIGINS_MAX` the newest.
+    """
+    acts = view.db.execute(
+        sa.select(Audit.before, Audit.after)
+        .where(Audit.kind == "price", Audit.entity_id == DISCOUNTS)
+        .order_by(Audit.id.desc())
+        .limit(ORIGINS_MAX)
+    )
+    origins: dict[int, int] = {}
+    for before, after in reversed(list(acts)):
+        if before and after:
+            closed, made = (int(next(iter(side)).removeprefix(_KEY)) for side in (before, after))
+            origins[made] = origins.get(closed, closed)
+    return origins
 
 
 def read_discount_history(view: Reading, id: int) -> tuple[HistoryEntry, ...]:
@@ -57,7 +79,7 @@ def read_discount_history(view: Reading, id: int) -> tuple[HistoryEntry, ...]:
 
 def _key(id: int) -> str:
     """How an act names a rule."""
-    return f"discount.{id}"
+    return f"{_KEY}{id}"
 
 
 def _told(view: Reading, act: Act, before: Any, after: Any) -> HistoryEntry:

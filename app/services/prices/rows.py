@@ -123,6 +123,19 @@ def add_price_rows(uow: UnitOfWork, price_list_id: int, rows: Sequence[PriceRowI
     return _write(uow, price_list_id, rows, closing=())
 
 
+def replace_price_rows(
+    uow: UnitOfWork, price_list_id: int, rows: Sequence[PriceRowInput], *, closing: Sequence[int]
+) -> tuple[int, ...]:
+    """Close rows of a list and put these in their place; the new ids, in the order of the rows.
+
+    A row to be closed that somebody else closed meanwhile: ConflictError, nothing is written.
+    """
+    _write(uow, price_list_id, rows, closing=closing)
+    current = _read_current(uow, price_list_id, {row.product_id for row in rows})
+    ids = {row: id_ for id_, row in current.items()}  # no two are alike: they would overlap
+    return tuple(ids[row] for row in rows)
+
+
 def set_prices(uow: UnitOfWork, price_list_id: int, rows: Sequence[PriceRowInput]) -> int:
     """Put these prices in the place of those with the same product, break and first day; the rules version."""
     wanted = {(*row.place, row.valid_from) for row in rows}

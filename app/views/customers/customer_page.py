@@ -71,9 +71,9 @@ class CustomerPage(RecordPage[CustomerRecord]):
         self.terms = self.add_form(term_fields(facts, sees_credit=sees_credit), columns=4)
         self.terms.widget("on_hold").setEnabled(sees_credit)
         countries = people.address_columns(facts.countries, facts.country)
-        self.addresses = self.add_grid("addresses", CellsGrid(CellsModel(countries), rows_shown=6))
+        self.addresses = self.add_grid("addresses", _grid(CellsModel(countries)))
         contacts = CellsModel(people.contact_columns())
-        self.contacts = self.add_grid("contacts", CellsGrid(contacts, rows_shown=6))
+        self.contacts = self.add_grid("contacts", _grid(contacts))
         self.addresses.setAccessibleName(_("Addresses"))
         self.contacts.setAccessibleName(_("Contacts"))
         self.addresses.cells.add_hint = _("New …")
@@ -178,3 +178,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
             return id_
 
         return write
+
+
+def _grid(cells: CellsModel) -> CellsGrid:
+    return CellsGrid(cells, ends_with="active", rows_shown=6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.parties import PAPER_KINDS, AddressInput, ContactInput
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow
+from app.models.cells_model import CellColumn, CellRow, SavedRow
 from app.services.parties import (
     AddressFacts,
     ContactFacts,
@@ -16,6 +16,7 @@ from app.services.parties import (
 from app.services.unit_of_work import UnitOfWork
 from app.views.customers.fields import Choices
 from app.views.kit.cell_values import CellReader
+from app.views.kit.row_saving import write_versioned
 
 
 def address_columns(countries: Choices, usual: str) -> tuple[CellColumn, ...]:
@@ -105,17 +106,19 @@ def contact_input(read: CellReader) -> ContactInput:
     )
 
 
-def save_address(uow: UnitOfWork, customer_id: int, row: CellRow, data: AddressInput) -> None:
+def save_address(uow: UnitOfWork, customer_id: int, row: CellRow, data: AddressInput) -> SavedRow:
     """Make or change an address."""
-    if row.key is None:
-        create_address(uow, customer_id, data)
-    else:
-        update_address(uow, row.key, data, version=row.version)
+    return write_versioned(
+        row,
+        lambda: create_address(uow, customer_id, data),
+        lambda id_, version: update_address(uow, id_, data, version=version),
+    )
 
 
-def save_contact(uow: UnitOfWork, customer_id: int, row: CellRow, data: ContactInput) -> None:
+def save_contact(uow: UnitOfWork, customer_id: int, row: CellRow, data: ContactInput) -> SavedRow:
     """Make or change a contact."""
-    if row.key is None:
-        create_contact(uow, customer_id, data)
-    else:
-        update_contact(uow, row.key, data, version=row.version)
+    return write_versioned(
+        row,
+        lambda: create_contact(uow, customer_id, data),
+        lambda id_, version: update_contact(uow, id_, data, version=version),
+    )

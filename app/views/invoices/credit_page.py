@@ -13,6 +13,7 @@ from app.domain.money import Rate
 from app.domain.units import told_unit
 from app.i18n import _, format_percent
 from app.models.entry_model import EntryColumn, EntryModel
+from app.models.keyed_rows import KeyedRows
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines
 from app.services.invoicing.detail import InvoiceDetail, InvoiceDetailLine, read_invoice
 from app.views.invoices.ways_out import show_refusal
@@ -57,7 +58,8 @@ class CreditPage(DeskPage):
     def __init__(self, context: Context, invoice_id: int) -> None:
         super().__init__(context, f"credit:{invoice_id}", _("Credit note"))
         self.invoice_id = invoice_id
-        self.model: EntryModel[Creditable] = EntryModel(_columns(), parent=self, key=lambda row: row.line.id)
+        self.model: EntryModel[Creditable] = EntryModel(_columns(), parent=self, key=_line_id)
+        self.keyed: KeyedRows[Creditable] = KeyedRows(self.model, _line_id, lambda row: row.credit, _kept)
         self.grid = EntryGrid("creditGrid", _("Lines to credit"), self.model)
         self.reason = QLineEdit()
         self.reason.setObjectName("creditReason")
@@ -93,8 +95,8 @@ class CreditPage(DeskPage):
     def _show(self, invoice: InvoiceDetail) -> None:
         head = invoice.head
         self.set_heading(_("Credit for {number}").format(number=head.number), head.customer_name)
-        keyed = {row.line.id: row for row in self.model.rows()}
-        self.model.set_rows([_read_again(keyed.get(line.id), line) for line in invoice.lines])
+        lost = self.keyed.show([Creditable(line) for line in invoice.lines])
+        self.grid.ask_again(lost, "credit")
 
     def take_all(self) -> None:
         """Ctrl+Shift+A: everything that was not credited yet."""
@@ -152,16 +154,25 @@ class CreditPage(DeskPage):
         rest = int(str(remedy.params["quantity_micro"]))
         self.model.set_rows(
             [
-                Creditable(row.line, rest) if row.line.id == remedy.params["line"] else row
+                _cut(row.line, rest) if row.line.id == remedy.params["line"] else row
                 for row in self.model.rows()
             ]
         )
 
 
-def _read_again(keyed: Creditable | None, line: InvoiceDetailLine) -> Creditable:
-    """What was keyed stays where nobody credited the line meanwhile."""
-    is_same = keyed is not None and keyed.line.creditable_micro == line.creditable_micro
-    return replace(keyed, line=line) if keyed is not None and is_same else Creditable(line)
+def _cut(line: InvoiceDetailLine, rest_micro: int) -> Creditable:
+    """All that is left of the line, as somebody else's credit left it."""
+    return Creditable(replace(line, credited_micro=abs(line.quantity_micro) - rest_micro), rest_micro)
+
+
+def _line_id(row: Creditable) -> int:
+    return row.line.id
+
+
+def _kept(mine: Creditable, _read: object, fresh: Creditable) -> Creditable | None:
+    """What was keyed stays where nobody credited the line meanwhile; else it is asked for again."""
+    is_same = mine.line.creditable_micro == fresh.line.creditable_micro
+    return replace(mine, line=fresh.line) if is_same else None
 
 
 def _take(row: Creditable, text: str) -> Creditable | None:

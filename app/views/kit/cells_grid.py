@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.i18n import _
 from app.models.cells_model import CHOICES_ROLE, CellRow, CellsModel, Picked
 from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.errors import show_message
 from app.views.kit.grid_view import GridView
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.kit.tokens import ROW_HEIGHT
@@ -92,12 +94,18 @@ def _choice_editor(parent: QWidget, choices: Sequence[tuple[object, str]]) -> QC
 
 
 class CellsGrid(GridView):
-    """Ctrl+Del takes a row out, Space ticks, Ctrl+V pastes a sheet's cells from the cursor on."""
+    """Ctrl+Del takes a row out, Space ticks, Ctrl+V pastes a sheet's cells from the cursor on.
 
-    def __init__(self, model: CellsModel, *, can_remove: bool = True, rows_shown: int = 0) -> None:
+    `ends_with`: the tick that goes in place of a row that is in the database and stays there.
+    """
+
+    def __init__(
+        self, model: CellsModel, *, can_remove: bool = True, ends_with: str = "", rows_shown: int = 0
+    ) -> None:
         super().__init__()
         self.cells = model
-        self._can_remove = can_remove
+        self._can_remove = can_remove and not ends_with
+        self._ends_with = ends_with
         self._rows_shown = rows_shown
         self._share = 1.0
         self._delegate = CellsDelegate(self)
@@ -118,12 +126,25 @@ class CellsGrid(GridView):
         self._delegate.picks[name] = ask
 
     def remove_current(self) -> bool:
-        """Take out the row of the cursor; False where rows stay."""
+        """Take out the row of the cursor; False where rows that are in the database stay."""
         row = self.current_row()
-        if not self._can_remove or row < 0:
+        record = self.cells.row_at(row)
+        if record is None or not self.cells.is_editable:
             return False
+        if not self._can_remove and self.cells.is_kept(record):
+            return self._end(row)
         self.cells.remove_row(row)
         self.select_row(min(row, self.cells.rowCount() - 1))
+        return True
+
+    def _end(self, row: int) -> bool:
+        """It stays for the papers that name it, but nobody is offered it any more."""
+        if not self._ends_with:
+            return False
+        title = self.cells.columns[self.cells.column_number(self._ends_with)].title
+        if self.cells.key_cell(row, self._ends_with, False):
+            told = _("The row stays for the papers that name it: “{column}” is unticked. Ctrl+S saves.")
+            show_message(self, told.format(column=title), "info")
         return True
 
     def go_to(self, row: int, name: str) -> None:

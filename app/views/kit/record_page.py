@@ -17,13 +17,15 @@ from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue
 from app.i18n import _
 from app.messages import text_of_issue
-from app.models.cells_model import CellRow, CellsModel
+from app.models.cell_rows import CellRow, SentRows
+from app.models.cells_model import CellsModel
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit import errors
 from app.views.kit.action_row import CutLabel
 from app.views.kit.buttons import key_button
 from app.views.kit.catch_up import CatchUp
 from app.views.kit.cells_grid import CellsGrid
+from app.views.kit.clash_words import cell_texts, elsewhere, told_clash
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
 from app.views.kit.key_buffer import KeyBuffer
@@ -72,7 +74,7 @@ class RecordPage(DeskPage, Generic[T]):
         self._loaded = False
         self._conflicted = False
         self._sent: Values = {}
-        self._sent_cells: dict[str, dict[int, Values]] = {}
+        self._sent_cells: dict[str, SentRows] = {}
         self._catch_up = CatchUp(self)
         self.can_do = {"save": self.save, "leave": self.leave, "remove": self.remove_row}
 
@@ -292,12 +294,10 @@ class RecordPage(DeskPage, Generic[T]):
             theirs = {field.name: fresh[field.name] for field in part.fields}
             self._keyed.update(part.form.write_under(theirs, kept))
         self._read_values = fresh
-        texts = {name: self._elsewhere(self.shown(name, fresh[name])) for name in fought}
+        texts = {name: elsewhere(self.shown(name, fresh[name])) for name in fought}
         for name, rows in self.grid_rows(record).items():
             cells = self._grids[name].cells
-            for clash in cells.take_fresh(rows):
-                where = f"{name}/{clash.row}/{clash.column}"
-                texts[where] = self._elsewhere(cells.cell_text(clash.column, clash.theirs))
+            texts |= cell_texts(name, cells, cells.take_fresh(rows))
         if texts:
             self._show_clash(texts, go=self._conflicted)
         elif self._conflicted:
@@ -306,10 +306,6 @@ class RecordPage(DeskPage, Generic[T]):
         self._conflicted = False
         return not texts
 
-    @staticmethod
-    def _elsewhere(value: str) -> str:
-        return _("Changed elsewhere meanwhile to: {value}").format(value=value or _("(empty)"))
-
     def _show_clash(self, texts: Mapping[str, str], *, go: bool) -> None:
         """The cursor goes there after our own save only: else somebody may be keying."""
         self.show_texts(texts, go=go)
@@ -317,7 +313,7 @@ class RecordPage(DeskPage, Generic[T]):
             MessageAction(_("Take theirs"), self._take_theirs, "Alt+1"),
             MessageAction(_("Keep mine"), self._keep_mine, "Alt+2"),
         )
-        told = _("Somebody changed the same fields meanwhile. Nothing of yours was overwritten.")
+        told = told_clash(texts, {name: grid.cells for name, grid in self._grids.items()})
         self.message_bar.show_message(told, "warn", actions)
 
     def _take_theirs(self) -> None:
@@ -348,6 +344,8 @@ class RecordPage(DeskPage, Generic[T]):
 
     def _failed(self, error: Exception) -> None:
         self._saving = self._save_wanted = False
+        for grid in self._grids.values():
+            grid.cells.give_up()
         if isinstance(error, RefusedError) and error.issues:
             self.refuse(error.issues)
         elif isinstance(error, ConflictError):

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
-from app.models.cells_model import CellRow, CellsModel
+from app.models.cells_model import CellRow, CellsModel, SavedRow
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader
 
@@ -37,16 +37,17 @@ def keyed_rows(
     ]
 
 
-def save_rows(
-    uow: UnitOfWork, rows: Sequence[KeyedRow[D]], write: Callable[[UnitOfWork, CellRow, D], object]
-) -> None:
-    """Write every row; all refusals together, with `where` as "grid/row/field"."""
+WriteRow = Callable[[UnitOfWork, CellRow, D], SavedRow]
+
+
+def save_rows(uow: UnitOfWork, rows: Sequence[KeyedRow[D]], write: WriteRow[D]) -> None:
+    """Write every row and note what became of it; all refusals together, with `where` as "grid/row/field"."""
     issues: list[Issue] = []
     code = ""
     for each in rows:
         try:
             with uow.savepoint():
-                write(uow, each.row, each.data)
+                each.row.saved = write(uow, each.row, each.data)
         except RefusedError as error:
             code = error.code
             place = f"{each.grid}/{each.number}/"
@@ -54,3 +55,10 @@ def save_rows(
             issues += [replace(issue, where=place + issue.where) for issue in found]
     if issues:
         raise RefusedError(code, issues=issues)
+
+
+def write_versioned(row: CellRow, create: Callable[[], int], update: Callable[[int, int], int]) -> SavedRow:
+    """Make the record of a new row, or change that of a stored one; `update(id, version)` gives the new version."""
+    if row.key is None:
+        return SavedRow(create(), version=1)
+    return SavedRow(row.key, version=update(row.key, row.version))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,8 @@ from app.domain.money import decimal_of_micro, micro_of
 from app.domain.products import KINDS, ProductInput, UnitInput
 from app.domain.units import same_unit, unit_code
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow
+from app.models.cell_rows import NO_ID
+from app.models.cells_model import CellColumn, CellRow, SavedRow
 from app.models.tax_words import tax_class_word
 from app.models.unit_words import unit_word
 from app.services.prices import PriceListCard, read_price_lists
@@ -178,10 +179,10 @@ def unit_columns() -> tuple[CellColumn, ...]:
     )
 
 
-def unit_row(number: int, unit: UnitInput) -> CellRow:
-    """A unit as a row; units have no ids, their place stands for one."""
+def unit_row(unit: UnitInput, product_version: int) -> CellRow:
+    """A unit as a row; units have no ids and are written with their product, their code says which is which."""
     return CellRow(
-        number + 1,
+        NO_ID,
         {
             "code": unit_word(unit.code),
             "factor_num": str(unit.factor_num),
@@ -189,7 +190,15 @@ def unit_row(number: int, unit: UnitInput) -> CellRow:
             "decimals": str(unit.decimals),
             "gtin": unit.gtin,
         },
+        version=product_version,
+        same=unit.code,
     )
+
+
+def note_units(rows: Sequence[CellRow], units: Sequence[UnitInput], product_version: int) -> None:
+    """Note that the units of these rows are written, in the same order."""
+    for row, unit in zip(rows, units, strict=True):
+        row.saved = SavedRow(NO_ID, product_version, unit.code)
 
 
 def unit_input(read: CellReader) -> UnitInput:

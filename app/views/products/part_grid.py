@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
+from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked, SavedRow
 from app.services.parties import CustomerHit, find_customers
 from app.services.products import remove_customer_part, set_customer_part
 from app.services.products.cards import CustomerPartFacts
@@ -47,11 +47,12 @@ def part_input(read: CellReader) -> KeyedPart:
     return KeyedPart(customer_id or 0, read.text("code"))
 
 
-def save_part(uow: UnitOfWork, product_id: int, row: CellRow, data: KeyedPart) -> None:
+def save_part(uow: UnitOfWork, product_id: int, row: CellRow, data: KeyedPart) -> SavedRow:
     """Remember a number; one that was changed replaces the one before."""
-    set_customer_part(uow, customer_id=data.customer_id, product_id=product_id, code=data.code)
-    if row.key is not None:
+    id_ = set_customer_part(uow, customer_id=data.customer_id, product_id=product_id, code=data.code)
+    if row.key is not None and row.key != id_:
         remove_customer_part(uow, row.key)
+    return SavedRow(id_, same=id_)
 
 
 def remove_parts(uow: UnitOfWork, cells_removed: tuple[CellRow, ...]) -> None:

@@ -12,8 +12,8 @@ from app.domain.issues import Issue
 from app.domain.money import decimal_of_micro
 from app.domain.products import PriceRowInput
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, CellsModel
-from app.services.prices import PriceListCard, PriceRowCard, add_price_rows, end_price_rows
+from app.models.cells_model import CellColumn, CellRow, CellsModel, SavedRow
+from app.services.prices import PriceListCard, PriceRowCard, replace_price_rows
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 
@@ -44,7 +44,17 @@ def what_columns() -> tuple[CellColumn, ...]:
 
 def price_row(card: PriceRowCard) -> CellRow:
     """A price as a row."""
-    return CellRow(card.id, {"list": card.price_list_id, **what_values(card)})
+    return row_of(card, {"list": card.price_list_id})
+
+
+def row_of(card: PriceRowCard, more: dict[str, object]) -> CellRow:
+    """A price with further cells. Each change gives it another id: its place in the price book stays."""
+    return CellRow(card.id, {**more, **what_values(card)}, same=_place(card.price_list_id, card))
+
+
+def _place(list_id: int, price: PriceRowCard | PriceRowInput) -> str:
+    """What no two prices share: list, product, break and first day."""
+    return f"{list_id}/{price.product_id}/{price.min_quantity_micro}/{price.valid_from or ''}"
 
 
 def what_values(card: PriceRowCard) -> dict[str, object]:
@@ -63,9 +73,14 @@ class KeyedPrice:
     """A changed price: its place in the grid, the row that it replaces, and what it is now."""
 
     number: int
+    row: CellRow
     key: int | None
     list_id: int
     data: PriceRowInput
+
+    def note(self, id: int) -> None:
+        """It is written under this id."""
+        self.row.saved = SavedRow(id, same=_place(self.list_id, self.data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +102,8 @@ def read_changes(cells: CellsModel, texts: dict[str, str], today: date) -> Price
 
 
 def _keyed(number: int, row: CellRow, texts: dict[str, str], today: date) -> KeyedPrice:
-    return KeyedPrice(
-        number, row.key, _list_of(row), price_input(CellReader(GRID, number, row, texts), today)
-    )
+    data = price_input(CellReader(GRID, number, row, texts), today)
+    return KeyedPrice(number, row, row.key, _list_of(row), data)
 
 
 def price_input(read: CellReader, today: date) -> PriceRowInput:
@@ -118,7 +132,7 @@ def of_product(changes: PriceChanges, product_id: int) -> PriceChanges:
 
 
 def save_prices(uow: UnitOfWork, changes: PriceChanges) -> None:
-    """Close what is replaced or removed, then add what is new, list by list."""
+    """Put what is keyed into the place of what is replaced or removed, list by list."""
     closing: dict[int, list[int]] = defaultdict(list)
     fresh: dict[int, list[KeyedPrice]] = defaultdict(list)
     for list_id, row_id in changes.removed:
@@ -127,14 +141,15 @@ def save_prices(uow: UnitOfWork, changes: PriceChanges) -> None:
         fresh[each.list_id].append(each)
         if each.key is not None:
             closing[each.list_id].append(each.key)
-    for ids in closing.values():
-        end_price_rows(uow, ids)
-    for list_id, rows in fresh.items():
+    for list_id in {**closing, **fresh}:
+        rows = fresh[list_id]
         try:
-            add_price_rows(uow, list_id, [each.data for each in rows])
+            ids = replace_price_rows(uow, list_id, [each.data for each in rows], closing=closing[list_id])
         except RefusedError as error:
             issues = [_at(issue, rows) for issue in error.issues]
             raise RefusedError(error.code, issues=issues, **error.params) from error
+        for each, id_ in zip(rows, ids, strict=True):
+            each.note(id_)
 
 
 _CELL_OF = {

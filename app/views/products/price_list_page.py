@@ -65,6 +65,7 @@ class PriceListPage(RecordPage[ListRecord]):
         self._lay_out()
         self.can_do["find"] = self._find
         self._find_text = ""
+        self._keyed_products: list[int] = []
 
     def _make_grid(self) -> CellsGrid:
         cells = CellsModel(_columns())
@@ -113,6 +114,12 @@ class PriceListPage(RecordPage[ListRecord]):
 
     # reading
 
+    def load(self) -> None:
+        changed = self.grid.cells.changed_rows()
+        keyed = (row.values["product"] for row in changed if row.key is not None)
+        self._keyed_products = [each.id for each in keyed if isinstance(each, Picked) and each.id]
+        super().load()
+
     def read(self, view: Reading) -> ListRecord:
         list_id, text = self.record_id, self._find_text
         assert list_id is not None, "a list is made in the set-up"
@@ -122,7 +129,15 @@ class PriceListPage(RecordPage[ListRecord]):
             ids = [hit.id for hit in find_products(view, text, limit=PRODUCTS_MOST)]
         rows = read_price_rows_of_list(view, list_id, product_ids=ids, limit=ROWS_MOST + 1)
         history = read_history(view, "price", list_id, limit=50)
-        return ListRecord(card, rows[:ROWS_MOST], len(rows) > ROWS_MOST, history)
+        return ListRecord(card, self._seen(view, list_id, rows), len(rows) > ROWS_MOST, history)
+
+    def _seen(self, view: Reading, list_id: int, rows: tuple[PriceRowCard, ...]) -> tuple[PriceRowCard, ...]:
+        """So many as stand in the grid, and those that are keyed, whatever came before them meanwhile."""
+        if not self._keyed_products:
+            return rows[:ROWS_MOST]
+        known = {row.id for row in rows[:ROWS_MOST]}
+        keyed = read_price_rows_of_list(view, list_id, product_ids=self._keyed_products, limit=ROWS_MOST)
+        return (*rows[:ROWS_MOST], *(row for row in keyed if row.id not in known))
 
     def form_values(self, record: ListRecord) -> Values:
         return {}
@@ -191,7 +206,7 @@ class PriceListPage(RecordPage[ListRecord]):
             product = read.value("product")
             data = price_grid.price_input(read, self.today())
             if isinstance(product, Picked):
-                found.append((KeyedPrice(number, row.key, list_id, data), product))
+                found.append((KeyedPrice(number, row, row.key, list_id, data), product))
             else:
                 read.note("product", _("Which product? Type the beginning of its number or name."))
         return found
@@ -233,7 +248,7 @@ def _row(card: PriceRowCard) -> CellRow:
         "name": card.product_name,
         "unit": unit_word(card.unit),
     }
-    return CellRow(card.id, {**values, **price_grid.what_values(card)})
+    return price_grid.row_of(card, values)
 
 
 def _about(card: PriceListCard) -> str:

@@ -128,10 +128,10 @@ class ProductPage(RecordPage[ProductRecord]):
         return fields.form_values(product, record.successor_sku, sees_cost=self._sees_cost)
 
     def grid_rows(self, record: ProductRecord) -> Mapping[str, Sequence[CellRow]]:
-        units = enumerate(record.card.product.units)
+        product = record.card.product
         return {
             price_grid.GRID: [price_grid.price_row(each) for each in record.prices],
-            "units": [fields.unit_row(number, unit) for number, unit in units],
+            "units": [fields.unit_row(unit, product.version) for unit in product.units],
             part_grid.GRID: [part_grid.part_row(each) for each in record.card.customer_parts],
         }
 
@@ -154,8 +154,10 @@ class ProductPage(RecordPage[ProductRecord]):
     def make_write(self) -> Callable[[UnitOfWork], int] | None:
         texts: dict[str, str] = {}
         prices = price_grid.read_changes(self.prices.cells, texts, self.today())
-        rows = enumerate(self.units.cells.rows())
-        units = tuple(fields.unit_input(CellReader("units", number, row, texts)) for number, row in rows)
+        rows = self.units.cells.rows()
+        units = tuple(
+            fields.unit_input(CellReader("units", number, row, texts)) for number, row in enumerate(rows)
+        )
         parts = keyed_rows(part_grid.GRID, self.parts.cells, part_grid.part_input, texts)
         if texts:
             self.show_texts(texts)
@@ -171,10 +173,12 @@ class ProductPage(RecordPage[ProductRecord]):
             data = replace(keyed, successor_id=_find_successor(uow, successor))
             if known is None or before is None:
                 id_ = create_product(uow, data)
+                fields.note_units(rows, data.units, 1)
             else:
                 id_ = known
                 if is_changed:
-                    update_product(uow, known, data, version=before.version)
+                    version = update_product(uow, known, data, version=before.version)
+                    fields.note_units(rows, data.units, version)
             part_grid.remove_parts(uow, removed)
             save_rows(uow, parts, lambda unit, row, each: part_grid.save_part(unit, id_, row, each))
             price_grid.save_prices(uow, price_grid.of_product(prices, id_))

@@ -16,7 +16,7 @@ from app.views.kit.cells_grid import AskPicks, CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.history_words import Words
 from app.views.kit.record_page import RecordPage, Values
-from app.views.kit.row_saving import keyed_rows, save_rows
+from app.views.kit.row_saving import WriteRow, keyed_rows, save_rows
 from app.views.setup.row_story import ReadStory, RowStory, story_of
 
 R = TypeVar("R")
@@ -35,7 +35,7 @@ class GridSpec(Generic[R, D]):
     read: Callable[[Reading], Sequence[R]]
     row: Callable[[R], CellRow]
     parse: Callable[[CellReader], D]
-    write: Callable[[UnitOfWork, CellRow, D], object]
+    write: WriteRow[D]
     remove: Callable[[UnitOfWork, int], object] | None = None
     names: Mapping[str, str] | None = None
     can_add: bool = True

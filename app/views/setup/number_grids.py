@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.i18n import _, format_date
-from app.models.cells_model import CellColumn, CellRow
+from app.models.cells_model import CellColumn, CellRow, SavedRow
 from app.services.setup import (
     SeriesCard,
     SeriesInput,
@@ -17,15 +17,16 @@ from app.services.setup import (
 )
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader
+from app.views.kit.row_saving import write_versioned
 from app.views.setup.grid_page import GridSpec
 
 
 def series_spec() -> GridSpec[SeriesCard, SeriesInput]:
     """The number series: prefix and digits may change, a number never comes twice."""
 
-    def write(uow: UnitOfWork, row: CellRow, data: SeriesInput) -> None:
+    def write(uow: UnitOfWork, row: CellRow, data: SeriesInput) -> SavedRow:
         assert row.key is not None, "series are not added here"
-        update_series(uow, row.key, data, version=row.version)
+        return SavedRow(row.key, version=update_series(uow, row.key, data, version=row.version))
 
     return GridSpec(
         kind="series",
@@ -84,11 +85,12 @@ def _series_row(card: SeriesCard) -> CellRow:
 def terms_spec() -> GridSpec[TermCard, TermInput]:
     """The payment terms."""
 
-    def write(uow: UnitOfWork, row: CellRow, data: TermInput) -> None:
-        if row.key is None:
-            create_term(uow, data)
-        else:
-            update_term(uow, row.key, data, version=row.version)
+    def write(uow: UnitOfWork, row: CellRow, data: TermInput) -> SavedRow:
+        return write_versioned(
+            row,
+            lambda: create_term(uow, data),
+            lambda id_, version: update_term(uow, id_, data, version=version),
+        )
 
     return GridSpec(
         kind="term",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.domain.money import decimal_of_micro, micro_of
 from app.domain.rights import ROLES
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow
+from app.models.cells_model import CellColumn, CellRow, SavedRow
 from app.services.people import UserCard, UserInput, create_user, read_users, update_user
 from app.services.setup import (
     WarehouseCard,
@@ -22,6 +22,7 @@ from app.services.setup import (
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.history_words import Word, listed, quantity
+from app.views.kit.row_saving import write_versioned
 from app.views.setup.grid_page import GridSpec
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
@@ -122,24 +123,26 @@ def _cutoff(read: CellReader) -> dt.time:
     return dt.time(hour, minute)
 
 
-def _write_warehouse(uow: UnitOfWork, row: CellRow, keyed: KeyedWarehouse) -> None:
-    if row.key is None:
-        id_ = create_warehouse(uow, keyed.data)
-    else:
-        id_ = row.key
-        update_warehouse(uow, id_, keyed.data, version=row.version)
+def _write_warehouse(uow: UnitOfWork, row: CellRow, keyed: KeyedWarehouse) -> SavedRow:
+    saved = write_versioned(
+        row,
+        lambda: create_warehouse(uow, keyed.data),
+        lambda id_, version: update_warehouse(uow, id_, keyed.data, version=version),
+    )
     if keyed.bins:
-        add_bins(uow, id_, keyed.bins)
+        add_bins(uow, saved.key, keyed.bins)
+    return saved
 
 
 def people_spec() -> GridSpec[UserCard, UserInput]:
     """The people: a tick for each role; what a role may do is one declared table."""
 
-    def write(uow: UnitOfWork, row: CellRow, data: UserInput) -> None:
-        if row.key is None:
-            create_user(uow, data)
-        else:
-            update_user(uow, row.key, data, version=row.version)
+    def write(uow: UnitOfWork, row: CellRow, data: UserInput) -> SavedRow:
+        return write_versioned(
+            row,
+            lambda: create_user(uow, data),
+            lambda id_, version: update_user(uow, id_, data, version=version),
+        )
 
     words = _role_words()
     roles = tuple(CellColumn(role, words.get(role, role), "check", width=112) for role in ROLES)

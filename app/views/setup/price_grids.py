@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from app.domain.money import Rate, micro_of
 from app.domain.products import LIST_KINDS, DiscountInput, PriceListInput
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, Picked
+from app.models.cells_model import CellColumn, CellRow, Picked, SavedRow
 from app.services.parties import CustomerHit, find_customers, read_customer
 from app.services.prices import (
     DiscountCard,
@@ -22,6 +22,7 @@ from app.services.prices import (
     create_price_list,
     end_discount,
     read_discount_history,
+    read_discount_origins,
     read_discounts,
     read_price_lists,
     update_price_list,
@@ -32,6 +33,7 @@ from app.views.kit.cells_grid import AskPicks, PickRows
 from app.views.kit.context import Context
 from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.price_history import discount_kinds, discount_words, price_words
+from app.views.kit.row_saving import write_versioned
 from app.views.kit.search_popup import SearchRow
 from app.views.setup.grid_page import GridSpec
 
@@ -52,6 +54,7 @@ class NamedDiscount:
 
     card: DiscountCard
     customer: Picked | None
+    origin: int  # the id of the rule that it goes back to: each change gives it another one
 
 
 def _picked(view: Reading, customer_id: int | None, known: dict[int, Picked]) -> Picked | None:
@@ -71,7 +74,11 @@ def read_named_lists(view: Reading) -> Sequence[NamedList]:
 def read_named_discounts(view: Reading) -> Sequence[NamedDiscount]:
     """The discount rules with their customers."""
     known: dict[int, Picked] = {}
-    return [NamedDiscount(card, _picked(view, card.customer_id, known)) for card in read_discounts(view)]
+    origins = read_discount_origins(view)
+    return [
+        NamedDiscount(card, _picked(view, card.customer_id, known), origins.get(card.id, card.id))
+        for card in read_discounts(view)
+    ]
 
 
 def lists_spec(currency: str, today: Today) -> GridSpec[NamedList, PriceListInput]:
@@ -79,11 +86,12 @@ def lists_spec(currency: str, today: Today) -> GridSpec[NamedList, PriceListInpu
     words = {"general": _("general"), "group": _("for a group"), "contract": _("contract")}
     kinds = tuple((kind, words.get(kind, kind)) for kind in LIST_KINDS)
 
-    def write(uow: UnitOfWork, row: CellRow, data: PriceListInput) -> None:
-        if row.key is None:
-            create_price_list(uow, data)
-        else:
-            update_price_list(uow, row.key, data, version=row.version)
+    def write(uow: UnitOfWork, row: CellRow, data: PriceListInput) -> SavedRow:
+        return write_versioned(
+            row,
+            lambda: create_price_list(uow, data),
+            lambda id_, version: update_price_list(uow, id_, data, version=version),
+        )
 
     return GridSpec(
         kind="price",
@@ -144,11 +152,10 @@ def _list_input(read: CellReader, today: date) -> PriceListInput:
 def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
     """The discount rules; what is empty means any."""
 
-    def write(uow: UnitOfWork, row: CellRow, data: DiscountInput) -> None:
+    def write(uow: UnitOfWork, row: CellRow, data: DiscountInput) -> SavedRow:
         if row.key is None:
-            create_discount(uow, data)
-        else:
-            change_discount(uow, row.key, data)
+            return SavedRow(create_discount(uow, data))
+        return SavedRow(change_discount(uow, row.key, data))
 
     return GridSpec(
         kind="price",
@@ -201,7 +208,7 @@ def _discount_row(named: NamedDiscount) -> CellRow:
         "since": shown_day(card.valid_from),
         "until": shown_day(card.valid_to),
     }
-    return CellRow(card.id, values)
+    return CellRow(card.id, values, same=named.origin)
 
 
 def _discount_input(read: CellReader, today: date) -> DiscountInput:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +15,8 @@ from app.domain.issues import Issue
 from app.domain.money import Rate, micro_of
 from app.domain.tax import TaxCategory, TaxRule
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, CellsModel
+from app.models.cell_rows import NO_ID
+from app.models.cells_model import CellColumn, CellRow, CellsModel, SavedRow
 from app.services.setup import (
     DatedRate,
     TaxCard,
@@ -50,11 +51,19 @@ class TaxBook:
 
 @dataclass(frozen=True, slots=True)
 class KeyedTax:
-    """A tax to be written: its place in the grid and its card before."""
+    """A tax to be written: its place in the grid, its row and those of its rates, and its card before."""
 
     number: int
+    row: CellRow
+    rates: tuple[CellRow, ...]
     before: TaxCard | None
     data: TaxInput
+
+    def note(self, id: int, version: int) -> None:
+        """It is written as this version."""
+        self.row.saved = SavedRow(id, version)
+        for row, rate in zip(self.rates, self.data.rates, strict=True):
+            row.saved = SavedRow(NO_ID, version, _rate_name(self.data.code, rate))
 
 
 class TaxPage(RecordPage[TaxBook]):
@@ -107,11 +116,10 @@ class TaxPage(RecordPage[TaxBook]):
         return {}
 
     def grid_rows(self, record: TaxBook) -> Mapping[str, Sequence[CellRow]]:
-        rates = [(card.facts.code, rate) for card in record.taxes for rate in card.facts.rates]
         return {
             "taxes": [_tax_row(card) for card in record.taxes],
-            "rates": [_rate_row(number + 1, code, rate) for number, (code, rate) in enumerate(rates)],
-            "mapping": [_rule_row(number + 1, rule) for number, rule in enumerate(record.rules)],
+            "rates": [_rate_row(card, rate) for card in record.taxes for rate in card.facts.rates],
+            "mapping": list(map(_rule_row, record.rules, _names(record.rules))),
         }
 
     def show_record(self, record: TaxBook) -> None:
@@ -138,7 +146,7 @@ class TaxPage(RecordPage[TaxBook]):
                 texts[f"rates/{number}/code"] = _("There is no tax with this code above.")
         cards = {card.facts.id: card for card in self.record.taxes} if self.record else {}
         keyed = [_keyed_tax(number, row, rates, cards, texts) for number, row in rows]
-        rules = _read_rules(self.mapping.cells, texts)
+        rules, rule_rows = _read_rules(self.mapping.cells, texts), self.mapping.cells.rows()
         if texts:
             self.show_texts(texts)
             return None
@@ -150,6 +158,8 @@ class TaxPage(RecordPage[TaxBook]):
                 _write_tax(uow, each)
             if is_remapped:
                 _write_rules(uow, rules)
+                for row, same in zip(rule_rows, _names(rules), strict=True):
+                    row.saved = SavedRow(NO_ID, same=same)
             return 0
 
         return write
@@ -157,10 +167,10 @@ class TaxPage(RecordPage[TaxBook]):
 
 def history_words() -> Words:
     """What the history of a tax tells beside its columns: the rates by their first days."""
-    return {"rate.": Group(_rate_name, number_text)}
+    return {"rate.": Group(_rate_word, number_text)}
 
 
-def _rate_name(day: str) -> str:
+def _rate_word(day: str) -> str:
     return _("Rate from {day}").format(day=plain(day))
 
 
@@ -210,14 +220,31 @@ def _tax_row(card: TaxCard) -> CellRow:
     return CellRow(card.facts.id, {name: getattr(card.facts, name) for name in names}, card.version)
 
 
-def _rate_row(key: int, code: str, rate: DatedRate) -> CellRow:
-    percent = shown_number(Rate(rate.rate_ppm).percent)
-    return CellRow(key, {"code": code, "since": shown_day(rate.valid_from), "rate": percent})
+def _rate_row(card: TaxCard, rate: DatedRate) -> CellRow:
+    """A rate has no id: its tax and its first day say which it is."""
+    percent, code = shown_number(Rate(rate.rate_ppm).percent), card.facts.code
+    values: dict[str, object] = {"code": code, "since": shown_day(rate.valid_from), "rate": percent}
+    return CellRow(NO_ID, values, card.version, same=_rate_name(code, rate))
 
 
-def _rule_row(key: int, rule: TaxRule) -> CellRow:
+def _rate_name(code: str, rate: DatedRate) -> str:
+    return f"{code}/{rate.valid_from}"
+
+
+def _names(rules: Sequence[TaxRule]) -> list[str]:
+    """What each row of the mapping is about; the second of the same says so."""
+    found: Counter[tuple[object, ...]] = Counter()
+    names = []
+    for rule in rules:
+        about = (rule.product_class, rule.ship_to, rule.business, rule.has_vat_id)
+        found[about] += 1
+        names.append(f"{about}/{found[about]}")
+    return names
+
+
+def _rule_row(rule: TaxRule, same: str) -> CellRow:
     return CellRow(
-        key,
+        NO_ID,
         {
             "product_class": rule.product_class or "",
             "ship_to": rule.ship_to,
@@ -225,18 +252,23 @@ def _rule_row(key: int, rule: TaxRule) -> CellRow:
             "has_vat_id": rule.has_vat_id,
             "tax_code": rule.tax_code,
         },
+        same=same,
     )
 
 
-def _read_rates(cells: CellsModel, texts: dict[str, str], today: date) -> dict[str, list[DatedRate]]:
-    rates: dict[str, list[DatedRate]] = defaultdict(list)
+Rates = Mapping[str, Sequence[tuple[DatedRate, CellRow]]]
+
+
+def _read_rates(cells: CellsModel, texts: dict[str, str], today: date) -> Rates:
+    rates: dict[str, list[tuple[DatedRate, CellRow]]] = defaultdict(list)
     for number, row in enumerate(cells.rows()):
         read = CellReader("rates", number, row, texts)
         since, percent = read.day("since", today), read.number("rate", PERCENT_PLACES)
         if since is None and not read.text("since"):
             read.note("since", _("From which day on does this rate hold?"))
         if since is not None:
-            rates[read.text("code")].append(DatedRate(since, micro_of((percent or Decimal(0)) / 100)))
+            rate = DatedRate(since, micro_of((percent or Decimal(0)) / 100))
+            rates[read.text("code")].append((rate, row))
     return rates
 
 
@@ -260,20 +292,22 @@ def _read_rules(cells: CellsModel, texts: dict[str, str]) -> list[TaxRule]:
 def _keyed_tax(
     number: int,
     row: CellRow,
-    rates: Mapping[str, Sequence[DatedRate]],
+    rates: Rates,
     cards: Mapping[int, TaxCard],
     texts: dict[str, str],
 ) -> KeyedTax:
     read = CellReader("taxes", number, row, texts)
+    mine = sorted(rates.get(read.text("code"), ()), key=lambda each: each[0].valid_from)
     data = TaxInput(
         code=read.text("code"),
         name=read.text("name"),
         category=read.text("category"),
         exemption_text=read.text("exemption_text"),
         active=read.flag("active"),
-        rates=tuple(sorted(rates.get(read.text("code"), ()), key=lambda rate: rate.valid_from)),
+        rates=tuple(rate for rate, _row in mine),
     )
-    return KeyedTax(number, cards.get(row.key) if row.key is not None else None, data)
+    before = cards.get(row.key) if row.key is not None else None
+    return KeyedTax(number, row, tuple(each for _rate, each in mine), before, data)
 
 
 def _as_input(card: TaxCard) -> TaxInput:
@@ -291,9 +325,10 @@ def _as_input(card: TaxCard) -> TaxInput:
 def _write_tax(uow: UnitOfWork, keyed: KeyedTax) -> None:
     try:
         if keyed.before is None:
-            create_tax(uow, keyed.data)
+            keyed.note(create_tax(uow, keyed.data), 1)
         else:
-            update_tax(uow, keyed.before.facts.id, keyed.data, version=keyed.before.version)
+            id_, version = keyed.before.facts.id, keyed.before.version
+            keyed.note(id_, update_tax(uow, id_, keyed.data, version=version))
     except RefusedError as error:
         issues = [_at_tax(issue, keyed.number) for issue in error.issues]
         raise RefusedError(error.code, issues=issues, **error.params) from error

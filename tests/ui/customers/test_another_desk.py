@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.domain.rights import SYSTEM
+from app.services import parties
 from app.services.parties import read_customer_card
 from tests.helpers.parties import change_customer
 from tests.helpers.window import CTRL, KEY
@@ -72,3 +74,55 @@ def test_a_clash_in_another_field_does_not_take_the_cursor_away(window, page, wo
     assert "Berlin" in page.head.errors()["city"]
     assert page.head.text("city") == "Bremen"
     assert window.focused_text() == "500"
+
+
+# rows of addresses and contacts
+
+
+def add_contact(window, work, customer, name):
+    with work.begin(actor=SYSTEM) as uow:
+        parties.create_contact(uow, customer, parties.ContactInput(name=name))
+    window.idle()
+
+
+def contacts_of(work, customer):
+    with work.reading(actor=SYSTEM) as view:
+        found = parties.read_customer_card(view, customer).contacts
+    return [(each.name, each.phone, each.active) for each in found]
+
+
+def stand(page, row, column):
+    page.contacts.setFocus()
+    page.contacts.select_row(row, page.contacts.cells.column_number(column))
+
+
+def test_a_contact_that_is_taken_out_stays_for_its_papers_and_says_so(window, page, work, firm):
+    add_contact(window, work, firm[0], "Ada")
+    stand(page, 0, "name")
+    window.press(KEY.Key_Delete, CTRL)
+    assert "“Active” is unticked" in window.message()
+    window.press(KEY.Key_S, CTRL)
+    assert page.message_bar.text() == "Saved."
+    assert contacts_of(work, firm[0]) == [("Ada", "", False)]
+
+
+def test_a_new_contact_is_taken_out_by_the_same_key(window, page, work, firm):
+    stand(page, 0, "name")
+    window.type("Ada\n")
+    stand(page, 0, "name")
+    window.press(KEY.Key_Delete, CTRL)
+    assert page.contacts.cells.rows() == ()
+    assert not page.is_dirty()
+
+
+def test_a_new_contact_that_is_keyed_on_while_it_is_saved_comes_once(window, page, work, firm):
+    stand(page, 0, "name")
+    window.type("Ada\n")
+    stand(page, 0, "phone")
+    QTest.keyClick(window.focus(), KEY.Key_S, CTRL)
+    QTest.keyClicks(window.focus(), "1")
+    QTest.keyClick(window.focus(), KEY.Key_Return)
+    window.idle()
+    assert contacts_of(work, firm[0]) == [("Ada", "", True)]
+    window.press(KEY.Key_S, CTRL)
+    assert contacts_of(work, firm[0]) == [("Ada", "1", True)]

@@ -1,0 +1,163 @@
+"""Rows of a small table that is edited as a whole: what was read, what was keyed, what others made of it meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Same = int | str
+NO_ID = 0  # the key of a stored row that has no id of its own: its parent is written as a whole
+ClashKind = Literal["changed", "gone", "taken_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRow:
+    """What became of a row when it was written: its id, version and `same`."""
+
+    key: int
+    version: int = 0
+    same: Same | None = None
+
+
+@dataclass(slots=True)
+class CellRow:
+    """One row: `key` is the record's id, None for a new one; `version` for the optimistic lock.
+
+    `same` says what the row is about: it stays when the record gets another id with each change, or has none.
+    `saved` is noted by the write, whose answer the row waits for.
+    """
+
+    key: int | None
+    values: dict[str, object]
+    version: int = 0
+    base: dict[str, object] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    same: Same | None = None
+    saved: SavedRow | None = None
+
+    def __post_init__(self) -> None:
+        if self.same is None:
+            self.same = self.key
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was keyed here since it was read."""
+        return self.values != self.base
+
+    def settle(self, values: Mapping[str, object]) -> None:
+        """These values were written; what was keyed since is not."""
+        self.base = dict(values)
+        if self.saved is not None:
+            self.key, self.version = self.saved.key, self.saved.version
+            self.same = next(each for each in (self.saved.same, self.same, self.key) if each is not None)
+
+    def wrote(self, other: CellRow) -> bool:
+        """Whether the other one is what this row's own write made, however its texts are spelt."""
+        saved = self.saved
+        is_told = saved is not None and bool(saved.key or saved.version)
+        return is_told and saved is not None and (saved.key, saved.version) == (other.key, other.version)
+
+
+@dataclass(frozen=True, slots=True)
+class CellClash:
+    """What was done here and elsewhere; `theirs` is the cell's value there.
+
+    "changed": a cell that both changed. "gone": a row keyed into here and taken out there, whose cell said
+    `theirs`. "taken_out": a row that was taken out here and changed there; it has no place, `row` is -1.
+    """
+
+    row: int
+    column: str
+    theirs: object
+    kind: ClashKind = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class SentRows:
+    """What is being written: the rows with the values they had, which of them are changed, what was taken out."""
+
+    rows: tuple[CellRow, ...]
+    values: tuple[dict[str, object], ...]
+    changed: frozenset[int]
+    removed: tuple[CellRow, ...]
+
+    def has(self, row: CellRow) -> bool:
+        """Whether the row is being written as one that is changed or new."""
+        return id(row) in self.changed
+
+    def settle(self) -> None:
+        """All of it is written. A row that was not changed has nothing noted by this write."""
+        for row, values in zip(self.rows, self.values, strict=True):
+            if not self.has(row):
+                row.saved = None
+            row.settle(values)
+
+
+@dataclass(slots=True)
+class Laid:
+    """Rows from the database with what was keyed here on top."""
+
+    rows: list[CellRow]
+    removed: list[CellRow]
+    clashes: list[CellClash]
+
+
+def fresh_row(row: CellRow) -> CellRow:
+    """A row as it was read, nothing keyed."""
+    row.base = dict(row.values)
+    return row
+
+
+def lay_over(here: Sequence[CellRow], removed: Iterable[CellRow], fresh: Iterable[CellRow]) -> Laid:
+    """What is in the database now under what was keyed and taken out here, and what was done on both sides."""
+    mine = {row.same: row for row in here if row.key is not None}
+    new = [row for row in here if row.key is None]
+    out = {row.same: row for row in removed if row.key is not None}
+    laid = Laid([], [], [])
+    for theirs in fresh:
+        if theirs.same in out:
+            _keep_out(laid, out[theirs.same], theirs)
+            continue
+        merged, fought = _merge(mine.pop(theirs.same, None), theirs)
+        laid.clashes += [CellClash(len(laid.rows), name, theirs.base[name]) for name in fought]
+        laid.rows.append(merged)
+    for row in mine.values():
+        if row.is_changed:
+            _keep_gone(laid, row)
+    laid.rows += new
+    return laid
+
+
+def _keep_out(laid: Laid, mine: CellRow, theirs: CellRow) -> None:
+    """It stays taken out, by the id that it has now; one that was changed meanwhile is told first."""
+    is_same = mine.wrote(theirs) or theirs.values == mine.base
+    laid.removed.append(fresh_row(theirs))
+    if not is_same:
+        changed = [name for name, value in theirs.values.items() if mine.base.get(name) != value]
+        laid.clashes += [CellClash(-1, name, theirs.values[name], "taken_out") for name in changed]
+
+
+def _keep_gone(laid: Laid, row: CellRow) -> None:
+    """What was keyed into it stays, as a new row."""
+    keyed = [name for name, value in row.values.items() if value != row.base.get(name)]
+    laid.clashes += [CellClash(len(laid.rows), name, row.base.get(name), "gone") for name in keyed]
+    row.key, row.same, row.saved, row.version, row.base = None, None, None, 0, {}
+    laid.rows.append(row)
+
+
+def _merge(mine: CellRow | None, theirs: CellRow) -> tuple[CellRow, list[str]]:
+    """Their row with what was keyed here on top; the names of the cells that both changed."""
+    fresh = fresh_row(theirs)
+    if mine is None:
+        return fresh, []
+    is_own, fought = mine.wrote(theirs), []
+    for name, value in mine.values.items():
+        if value == mine.base.get(name) or value == fresh.base[name]:
+            continue
+        if not is_own and mine.base.get(name) != fresh.base[name]:
+            fought.append(name)
+        fresh.values[name] = value
+        if name in mine.errors:
+            fresh.errors[name] = mine.errors[name]
+    return fresh, fought

@@ -1,0 +1,126 @@
+"""Rows of a grid between two readings: what is sent, saved, taken out, changed elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.models.cell_rows import CellClash, SavedRow
+from app.models.cells_model import CellColumn, CellRow, CellsModel
+
+COLUMNS = (CellColumn("name", "Name"), CellColumn("price", "Price", "number"))
+
+
+def row(key, name, price="1", version=1, same=None):
+    return CellRow(key, {"name": name, "price": price}, version, same=same)
+
+
+@pytest.fixture
+def cells(qapp):
+    model = CellsModel(COLUMNS)
+    model.show_rows([row(1, "x"), row(2, "y")])
+    return model
+
+
+def shown(cells):
+    return [(each.key, each.values["name"], each.values["price"]) for each in cells.rows()]
+
+
+def test_what_was_taken_out_after_sending_is_still_to_be_taken_out(cells):
+    cells.key_cell(0, "name", "z")
+    sent = cells.sent()
+    cells.remove_row(1)
+    cells.accept(sent)
+    assert [each.key for each in cells.removed_rows()] == [2]
+    cells.accept(cells.sent())
+    assert cells.removed_rows() == ()
+
+
+def test_a_new_row_taken_out_after_sending_is_taken_out_once_its_id_is_told(cells):
+    cells.key_cell(2, "name", "new")
+    sent = cells.sent()
+    new = cells.rows()[2]
+    cells.remove_row(2)
+    assert cells.removed_rows() == (), "it has no id yet"
+    new.saved = SavedRow(9, version=1)
+    cells.accept(sent)
+    assert [(each.key, each.version) for each in cells.removed_rows()] == [(9, 1)]
+
+
+def test_a_new_row_taken_out_while_it_is_refused_is_forgotten(cells):
+    cells.key_cell(2, "name", "new")
+    cells.sent()
+    cells.remove_row(2)
+    cells.give_up()
+    assert not cells.is_dirty()
+    cells.key_cell(2, "name", "another")
+    cells.remove_row(2)
+    assert not cells.is_dirty()
+
+
+def test_the_ids_that_the_write_told_are_those_of_the_rows(cells):
+    cells.key_cell(2, "name", "new")
+    cells.key_cell(0, "price", "2")
+    sent = cells.sent()
+    cells.rows()[0].saved, cells.rows()[2].saved = SavedRow(7, version=2), SavedRow(9, version=1)
+    cells.key_cell(2, "price", "3.0")
+    cells.accept(sent)
+    assert shown(cells) == [(7, "x", "2"), (2, "y", "1"), (9, "new", "3.0")]
+    assert [each.key for each in cells.changed_rows()] == [9]
+
+
+def test_an_id_of_a_write_that_came_to_nothing_is_not_taken(cells):
+    cells.key_cell(0, "price", "2")
+    cells.sent()
+    cells.rows()[0].saved = SavedRow(7, version=2)
+    cells.give_up()
+    cells.key_cell(0, "price", "1")
+    cells.key_cell(1, "price", "2")
+    sent = cells.sent()
+    cells.rows()[1].saved = SavedRow(8, version=2)
+    cells.accept(sent)
+    assert [key for key, _name, _price in shown(cells)] == [1, 8]
+
+
+def test_our_own_write_is_no_clash_however_it_is_spelt(cells):
+    cells.key_cell(0, "price", "2")
+    sent = cells.sent()
+    cells.rows()[0].saved = SavedRow(1, version=2)
+    cells.key_cell(0, "price", "3")
+    cells.accept(sent)
+    assert cells.take_fresh([row(1, "x", "2.00", version=2), row(2, "y")]) == ()
+    assert shown(cells)[0] == (1, "x", "3")
+
+
+def test_another_write_behind_our_own_is_a_clash(cells):
+    cells.key_cell(0, "price", "2")
+    sent = cells.sent()
+    cells.rows()[0].saved = SavedRow(1, version=2)
+    cells.key_cell(0, "price", "3")
+    cells.accept(sent)
+    clashes = cells.take_fresh([row(1, "x", "5", version=3), row(2, "y")])
+    assert clashes == (CellClash(0, "price", "5"),)
+
+
+def test_a_row_that_is_the_same_under_another_id_is_found(cells):
+    cells.show_rows([row(1, "x", same="a"), row(2, "y", same="b")])
+    cells.key_cell(1, "price", "3")
+    assert cells.take_fresh([row(5, "y", same="b"), row(6, "x", same="a")]) == ()
+    assert shown(cells) == [(5, "y", "3"), (6, "x", "1")]
+    cells.remove_row(1)
+    assert cells.take_fresh([row(5, "y", same="b"), row(7, "x", same="a")]) == ()
+    assert [each.key for each in cells.removed_rows()] == [7]
+
+
+def test_rows_that_are_gone_go_unless_they_were_keyed(cells):
+    cells.key_cell(1, "price", "3")
+    clashes = cells.take_fresh([])
+    assert clashes == (CellClash(0, "price", "1", "gone"),)
+    assert shown(cells) == [(None, "y", "3")]
+    assert cells.take_fresh([]) == ()
+
+
+def test_the_mark_of_a_refused_cell_outlives_what_others_save(cells):
+    cells.key_cell(0, "price", "x")
+    cells.show_errors({(0, "price"): "no number"})
+    cells.take_fresh([row(1, "x"), row(2, "new name", version=2)])
+    assert cells.errors() == {(0, "price"): "no number"}
