@@ -143,6 +143,17 @@ def test_a_mapping_names_taxes_that_exist(work):
         assert setup.read_tax_rules(uow).rules == rules[:1]
 
 
+def test_a_mapping_that_somebody_else_replaced_is_not_written_over(work):
+    one, other = TaxRule(None, None, None, None, "S"), TaxRule("books", None, None, None, "S")
+    with work.begin(actor=SYSTEM) as uow:
+        setup.replace_mapping(uow, [one], seen=setup.read_tax_rules(uow).rules)
+    with pytest.raises(ConflictError), work.begin(actor=SYSTEM) as uow:
+        setup.replace_mapping(uow, [other], seen=[other])
+    with work.begin(actor=SYSTEM) as uow:
+        setup.replace_mapping(uow, [one, other], seen=[one])
+        assert setup.read_tax_rules(uow).rules == (one, other)
+
+
 def test_a_term_is_made_changed_and_refused(work):
     with work.begin(actor=SYSTEM) as uow:
         id_ = setup.create_term(uow, setup.TermInput("60", "60 days", 60))

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.errors import NotFoundError
+from app.domain.errors import ConflictError, NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.issues import Issue
 from app.domain.money import MICRO, Rate
@@ -18,6 +18,7 @@ from app.domain.tax import TaxCategory, TaxRule
 from app.domain.tax_rules import DatedRate, TaxFacts, TaxRules
 from app.services import seeds
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.held_names import hold_names
 from db.schema.products import TaxCode, TaxMapping, TaxRate
 from db.statements import insert_row, insert_rows, table_of, update_version
 
@@ -133,10 +134,18 @@ def update_tax(uow: UnitOfWork, id: int, data: TaxInput, *, version: int) -> int
     return new_version
 
 
-def replace_mapping(uow: UnitOfWork, rules: Sequence[TaxRule]) -> None:
-    """Put another tax mapping in the place of the present one."""
+def replace_mapping(
+    uow: UnitOfWork, rules: Sequence[TaxRule], *, seen: Sequence[TaxRule] | None = None
+) -> None:
+    """Put another tax mapping in the place of the present one.
+
+    `seen`: the one that the caller believes to replace; another one since: ConflictError.
+    """
     uow.actor.require("setup.edit")
+    hold_names(uow.db, "tax", ["mapping"])
     before = read_tax_rules(uow)
+    if seen is not None and tuple(seen) != before.rules:
+        raise ConflictError("document.changed_elsewhere", kind="tax", id=0)
     found = Findings("tax")
     for number, rule in enumerate(rules):
         found.block(rule.tax_code not in before.taxes, "code_unknown", f"rules/{number}", tax=rule.tax_code)

@@ -332,7 +332,7 @@ class RecordPage(DeskPage, Generic[T]):
         self._saving, self._rereading = False, True
         is_new, self.record_id = self.record_id is None, record_id
         self.key = f"{self.kind}:{record_id}"
-        self._keyed = self._sent
+        self._keyed, self._read_values = self._sent, dict(self._sent)
         for name, grid in self._grids.items():
             grid.cells.accept(self._sent_cells[name])
         self.show_texts({})

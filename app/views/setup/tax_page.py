@@ -151,13 +151,13 @@ class TaxPage(RecordPage[TaxBook]):
             self.show_texts(texts)
             return None
         changed = [each for each in keyed if each.before is None or _as_input(each.before) != each.data]
-        is_remapped = self.mapping.cells.is_dirty()
+        is_remapped, seen = self.mapping.cells.is_dirty(), self.record.rules if self.record else ()
 
         def write(uow: UnitOfWork) -> int:
             for each in changed:
                 _write_tax(uow, each)
             if is_remapped:
-                _write_rules(uow, rules)
+                _write_rules(uow, rules, seen)
                 for row, same in zip(rule_rows, _names(rules), strict=True):
                     row.saved = SavedRow(NO_ID, same=same)
             return 0
@@ -339,9 +339,9 @@ def _at_tax(issue: Issue, number: int) -> Issue:
     return replace(issue, where=f"taxes/{number}/{name}")
 
 
-def _write_rules(uow: UnitOfWork, rules: Sequence[TaxRule]) -> None:
+def _write_rules(uow: UnitOfWork, rules: Sequence[TaxRule], seen: Sequence[TaxRule]) -> None:
     try:
-        replace_mapping(uow, rules)
+        replace_mapping(uow, rules, seen=seen)
     except RefusedError as error:
         issues = [
             replace(issue, where=f"mapping/{issue.where.partition('/')[2]}/tax_code")

@@ -126,3 +126,16 @@ def test_a_new_contact_that_is_keyed_on_while_it_is_saved_comes_once(window, pag
     assert contacts_of(work, firm[0]) == [("Ada", "", True)]
     window.press(KEY.Key_S, CTRL)
     assert contacts_of(work, firm[0]) == [("Ada", "1", True)]
+
+
+def test_a_field_that_is_keyed_on_while_the_card_is_saved_is_no_clash(window, page, work, firm):
+    window.key_field("city", "Bremen")
+    QTest.keyClick(window.focus(), KEY.Key_S, CTRL)
+    QTest.keyClicks(window.focus(), "-Vegesack")
+    window.idle()
+    assert page.head.text("city") == "Bremen-Vegesack"
+    assert page.head.errors() == {}
+    assert window.message() == "Saved."
+    window.press(KEY.Key_S, CTRL)
+    with work.reading(actor=SYSTEM) as view:
+        assert read_customer_card(view, firm[0]).customer.city == "Bremen-Vegesack"

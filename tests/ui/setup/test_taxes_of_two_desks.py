@@ -140,3 +140,18 @@ def test_a_keyed_rule_stays_with_what_it_is_about_when_others_come_before_it(win
     assert window.message() == ""
     window.press(KEY.Key_S, CTRL)
     assert rules_of(work) == (first, *rules[:-1], replace(rules[-1], tax_code=other))
+
+
+def test_a_mapping_saved_before_the_other_desks_is_heard_overwrites_nothing(window, work, page):
+    rules = rules_of(work)
+    stand(page.mapping, len(rules) - 1, "product_class")
+    window.type("food\n")
+    first = TaxRule(product_class="books", ship_to=None, business=None, has_vat_id=None, tax_code="S")
+    with work.begin(actor=SYSTEM) as uow:
+        setup.replace_mapping(uow, [first, *rules])
+    page.save()  # Ctrl+S in the same moment: nothing was heard of theirs yet
+    window.idle()
+    assert rules_of(work) == (first, *rules)
+    assert "Somebody changed this card meanwhile" in window.message()
+    window.press(KEY.Key_S, CTRL)
+    assert rules_of(work) == (first, *rules[:-1], replace(rules[-1], product_class="food"))
