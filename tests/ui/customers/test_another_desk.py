@@ -139,3 +139,29 @@ def test_a_field_that_is_keyed_on_while_the_card_is_saved_is_no_clash(window, pa
     window.press(KEY.Key_S, CTRL)
     with work.reading(actor=SYSTEM) as view:
         assert read_customer_card(view, firm[0]).customer.city == "Bremen-Vegesack"
+
+
+def test_the_usual_address_moves_from_one_to_the_other_in_one_save(window, page, work, firm):
+    with work.begin(actor=SYSTEM) as uow:
+        for city, is_usual in (("Bonn", False), ("Kiel", True)):
+            place = parties.AddressInput(
+                label=city,
+                name="Depot",
+                street="Weg 1",
+                postcode="1",
+                city=city,
+                country="DE",
+                is_default_ship_to=is_usual,
+            )
+            parties.create_address(uow, firm[0], place)
+    window.idle()
+    grid = page.addresses
+    for row in (0, 1):
+        grid.setFocus()
+        grid.select_row(row, grid.cells.column_number("is_default_ship_to"))
+        window.press(KEY.Key_Space)
+    window.press(KEY.Key_S, CTRL)
+    assert window.message() == "Saved."
+    with work.reading(actor=SYSTEM) as view:
+        found = read_customer_card(view, firm[0]).addresses
+    assert [(each.city, each.is_default_ship_to) for each in found] == [("Bonn", True), ("Kiel", False)]
