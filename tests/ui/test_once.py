@@ -63,10 +63,10 @@ def notes(work):
 def test_a_second_press_does_nothing_and_a_later_one_is_new(jobs, once, work):
     done: list[object] = []
     for _time in range(2):
-        once.write("post", note(7), done.append)
+        once.write("post", note(7), done.append, content=None)
     jobs.wait_idle()
     assert (done, notes(work)) == ([7], 1)
-    once.write("post", note(8), done.append)
+    once.write("post", note(8), done.append, content=None)
     jobs.wait_idle()
     assert (done, notes(work)) == ([7, 8], 2)
 
@@ -75,11 +75,11 @@ def test_after_a_lost_answer_the_same_result_comes_back(jobs, once, work, line):
     done: list[object] = []
     failed: list[Exception] = []
     line.lose = True
-    once.write("post", note(7), done.append, failed=failed.append)
+    once.write("post", note(7), done.append, content=None, failed=failed.append)
     jobs.wait_idle()
     assert (done, len(failed)) == ([], 1)
     line.lose = False
-    once.write("post", note(8), done.append)
+    once.write("post", note(8), done.append, content=None)
     jobs.wait_idle()
     assert (done, notes(work)) == ([7], 1)
 
@@ -87,10 +87,10 @@ def test_after_a_lost_answer_the_same_result_comes_back(jobs, once, work, line):
 def test_a_result_that_is_no_id_is_told_as_repeated(jobs, once, work, line):
     told: list[object] = []
     line.lose = True
-    once.write("book", note(("a", "b")), told.append, failed=lambda _error: None)
+    once.write("book", note(("a", "b")), told.append, content=None, failed=lambda _error: None)
     jobs.wait_idle()
     line.lose = False
-    once.write("book", note(("a", "b")), told.append, repeated=lambda: told.append("before"))
+    once.write("book", note(("a", "b")), told.append, content=None, repeated=lambda: told.append("before"))
     jobs.wait_idle()
     assert (told, notes(work)) == (["before"], 1)
 
@@ -116,8 +116,8 @@ def test_what_was_refused_may_be_tried_again(jobs, once, work):
     def refuse(_uow):
         raise RefusedError("order.refused", issues=(Issue("order.no_lines", Severity.BLOCK, ""),))
 
-    once.write("post", refuse, done.append, failed=refused.append)
+    once.write("post", refuse, done.append, content=None, failed=refused.append)
     jobs.wait_idle()
-    once.write("post", note(1), done.append)
+    once.write("post", note(1), done.append, content=None)
     jobs.wait_idle()
     assert (len(refused), done, notes(work)) == (1, [1], 1)

@@ -112,6 +112,7 @@ class AgingPage(DeskPage):
                 f"paper-{row.line.customer_id}",
                 lambda uow: freeze_statement(uow, customer_id=row.line.customer_id, as_of=day),
                 lambda paper_id: self.context.bus.ask("paper.show", paper_id),
+                content=(row, day),
             )
 
     def pay(self) -> None:

@@ -238,7 +238,12 @@ class WorklistPage(DeskPage):
             last[:] = [newest_paper(uow, "customer", row.customer_id, (kind,))]
             return call(uow, row.customer_id)
 
-        self.once.write(f"{kind}-{row.customer_id}", freeze, lambda id_: self._show_paper(id_, id_ in last))
+        self.once.write(
+            f"{kind}-{row.customer_id}",
+            freeze,
+            lambda id_: self._show_paper(id_, id_ in last),
+            content=row,
+        )
 
     def _show_paper(self, paper_id: int, is_old: bool) -> None:
         if is_old:

@@ -196,14 +196,21 @@ class InvoicePage(DeskPage):
 
     def apply(self) -> None:
         """Ctrl+Shift+A: settle the customer's oldest claims with this credit."""
-        item_id = self.invoice.head.item_id if self.invoice is not None else None
-        if item_id is None:
+        head = self.invoice.head if self.invoice is not None else None
+        item_id = head.item_id if head is not None else None
+        if head is None or item_id is None:
             return
         done = _("The credit is applied to the oldest claims.")
+
+        def told() -> None:
+            self.message_bar.show_message(done, "ok")
+
         self.once.write(
             "apply",
             lambda uow: apply_credit(uow, credit_item_id=item_id),
-            lambda _ids: self.message_bar.show_message(done, "ok"),
+            lambda _ids: told(),
+            content=head.open_minor,
+            repeated=told,
         )
 
     def pay_back(self) -> None:
@@ -226,6 +233,7 @@ class InvoicePage(DeskPage):
             "undo",
             lambda uow: undo_allocation(uow, allocation_id=chosen.id),
             lambda _id: self.message_bar.show_message(shown, "ok"),
+            content=chosen.id,
         )
 
     def open_order(self) -> None:

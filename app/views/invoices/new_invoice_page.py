@@ -170,11 +170,11 @@ class NewInvoicePage(DeskPage):
         if day is None:
             self._ask_day()
             return
-        if day != self._read_for:
+        if day != self._read_for or self._is_unread():
             self._posts_for = day
             self.refresh()
             return
-        if self._refusal is not None:
+        if isinstance(self._refusal, RefusedError):
             self._refused(self._refusal)
             return
         if self.draft is None:
@@ -188,9 +188,13 @@ class NewInvoicePage(DeskPage):
             "invoice",
             lambda uow: post_invoice_for_order(uow, order_id=self.order_id, date=day, reason=reason),
             self.posted.emit,
-            content=(day, reason),
+            content=(day, reason, self.draft.lines),
             failed=lambda error: show_refusal(self, error, go=self._go_to),
         )
+
+    def _is_unread(self) -> bool:
+        """The last reading got no answer: who goes on asks again, for the database may answer by now."""
+        return self._refusal is not None and not isinstance(self._refusal, RefusedError)
 
     def _ask_day(self) -> None:
         params = {"field": _("Invoice date"), "text": self.day.text().strip()}

@@ -23,6 +23,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.invoices.customer_field import CustomerField
 from app.views.invoices.lists import method_word
 from app.views.invoices.open_items import ItemLine, amount_column, carried, part_column, told_less
+from app.views.invoices.payment_words import booked_text, entered_text, failed_before_text
 from app.views.kit.ask_again import AskAgain
 from app.views.kit.buttons import key_button, key_text
 from app.views.kit.cards import Card, figure, muted_label
@@ -59,7 +60,9 @@ class PaymentPage(DeskPage):
         self._currency = "EUR"
         self._wanted_invoice = 0
         self._is_typed = False
-        self._is_reading = self._is_post_wanted = False
+        self._is_reading = False
+        self._posts: object = None  # what Ctrl+Enter was pressed over before the claims were read
+        self._sent: object = None  # what stands there is on its way into the books
         self._shown_for: int | None = None  # whose claims stand there
         self.customer = CustomerField(context)
         methods: tuple[tuple[object, str], ...] = tuple((each, method_word(each)) for each in METHODS)
@@ -127,7 +130,7 @@ class PaymentPage(DeskPage):
     def start_for(self, customer_id: int, invoice_id: int = 0) -> None:
         """Begin for a customer, or for one invoice of theirs."""
         self._wanted_invoice = invoice_id
-        self._is_typed = self._is_post_wanted = False
+        self._begin_next()
         self.customer.customer_id = customer_id
         self._read(customer_id)
 
@@ -142,9 +145,27 @@ class PaymentPage(DeskPage):
             self.refresh()
 
     def _chosen(self, customer_id: int) -> None:
-        self._wanted_invoice, self._is_typed, self._is_post_wanted = 0, False, False
+        self._wanted_invoice = 0
+        self._begin_next()
         self._read(customer_id)
         self.form.focus("amount")
+
+    def _begin_next(self) -> None:
+        """Another payment is keyed; amount and reference of one that is being entered are not this one's."""
+        self._is_typed, self._posts = False, None
+        if self._drop_sent():
+            self._sent = None  # what is keyed from here on is another payment's, also where it is the same
+
+    def _drop_sent(self) -> bool:
+        """Take away what stands there as it was sent; False where it was keyed over since."""
+        if self._sent is None or self._sent != self._standing():
+            return False
+        self.form.set_values({"amount": None, "reference": ""})
+        return True
+
+    def _standing(self) -> object:
+        """What was keyed and stands there."""
+        return self.form.values(), self.form.unfinished()
 
     def _read(self, customer_id: int) -> None:
         self._is_reading = True
@@ -158,21 +179,27 @@ class PaymentPage(DeskPage):
 
     def _not_read(self, error: Exception) -> None:
         """Nothing is posted later by itself: Ctrl+Enter asks again."""
-        self._is_reading = self._is_post_wanted = False
+        self._is_reading, self._posts = False, None
         show_error(self, error)
 
     def _take(self, customer_id: int, account: _Account) -> None:
         self._is_reading = False
         if customer_id != self.customer.customer_id:
-            self._is_post_wanted = False
+            self._posts = None
             return  # the payment was entered meanwhile, or another customer is being typed
         if customer_id == self._shown_for and self.catch_up.puts_off(self.refresh):
             return
+        wanted, self._posts = self._posts, None
+        is_same = wanted == self._standing()  # before an amount is proposed
         self._show(account)
         self._shown_for = customer_id
-        if self._is_post_wanted:
-            self._is_post_wanted = False
+        if wanted is not None and is_same:
             self.post()
+        elif wanted is not None:
+            text = _(
+                "The payment was changed after Ctrl+Enter, so it is not entered yet. Press Ctrl+Enter again."
+            )
+            self.message_bar.show_message(text, "warn")
 
     def _show(self, account: _Account) -> None:
         self._currency = account.currency
@@ -259,7 +286,7 @@ class PaymentPage(DeskPage):
             self._ask_customer()
             return
         if mine != self._shown_for:
-            self._is_post_wanted = True
+            self._posts = self._standing()
             if not self._is_reading:  # the last try failed
                 self._read(mine)
             return
@@ -284,8 +311,26 @@ class PaymentPage(DeskPage):
         def write(uow: UnitOfWork) -> int:
             return enter_payment(uow, payment)
 
-        booked = _booked_text(payment, self.customer.text(), self._currency)
-        self.once.write("payment", write, lambda id_: self._entered(id_, booked), content=payment)
+        customer, currency = self.customer.text(), self._currency
+
+        def entered(id_: int) -> None:
+            self._entered(id_, booked_text(payment, customer, currency), payment.customer_id)
+
+        def failed(error: Exception) -> None:
+            self._not_entered(error, payment, customer, currency)
+
+        if not self.once.is_under_way("payment"):
+            self._sent = self._standing()
+        self.once.write("payment", write, entered, content=replace(payment, allocations=()), failed=failed)
+
+    def _not_entered(self, error: Exception, payment: PaymentInput, customer: str, currency: str) -> None:
+        """Where another payment stands there by now, say which one it was."""
+        is_here = self.customer.customer_id == payment.customer_id and self._sent == self._standing()
+        self._sent = None
+        show_error(self, error)
+        if not is_here:
+            told = failed_before_text(payment, customer, currency, words(error))
+            self.message_bar.show_message(told, "warn")
 
     def _read_booked(self, payment_id: int, booked: str) -> None:
         """Its number and what it settled; a payment that cannot be read is booked all the same, and says so."""
@@ -299,30 +344,29 @@ class PaymentPage(DeskPage):
 
         self.context.jobs.read(self, lambda view: read_payment(view, payment_id), self._tell, failed=failed)
 
-    def _entered(self, payment_id: int, booked: str) -> None:
+    def _entered(self, payment_id: int, booked: str, customer_id: int) -> None:
+        """The next one begins; what was keyed of it meanwhile stays."""
         self._read_booked(payment_id, booked)
+        is_there, mine = self._drop_sent(), self.customer.customer_id
+        self._sent = None
+        if mine == customer_id and not is_there:
+            self._read(customer_id)
+        elif mine in (None, customer_id):
+            self._empty(ask_customer=mine is not None)
+
+    def _empty(self, *, ask_customer: bool) -> None:
+        if ask_customer:
+            self.customer.customer_id = None
+            self.customer.clear()
+            self.customer.setFocus()
         self._wanted_invoice, self._is_typed = 0, False
-        self.customer.customer_id = None
-        self.customer.clear()
-        self.form.set_values({"amount": None, "reference": ""})
         self._shown_for = None
         self.model.set_rows(())
         self.credits.setText("")
         self._show_sums()
-        self.customer.setFocus()
 
     def _tell(self, detail: PaymentDetail) -> None:
-        payment = detail.payment
-        text = _("{number}: {amount} of {customer} is entered.")
-        if payment.unapplied_minor:
-            text = _("{number}: {amount} of {customer} is entered; {rest} stay as a credit.")
-        shown = text.format(
-            number=payment.number,
-            amount=format_money(payment.amount_minor, payment.currency),
-            customer=payment.customer_name,
-            rest=format_money(payment.unapplied_minor, payment.currency),
-        )
-        self.message_bar.show_message(shown, "ok")
+        self.message_bar.show_message(entered_text(detail.payment), "ok")
 
     def _columns(self) -> tuple[EntryColumn[ItemLine], ...]:
         return (
@@ -343,8 +387,3 @@ class PaymentPage(DeskPage):
 
 def _claim(item: OpenItemRow, customer_id: int) -> Claim:
     return Claim(item.id, item.number, customer_id, item.date, item.due_date, item.open_minor)
-
-
-def _booked_text(payment: PaymentInput, customer: str, currency: str) -> str:
-    text = _("The payment of {amount} of {customer} is booked, only its number could not be read.")
-    return text.format(amount=format_money(payment.amount_minor, currency), customer=customer)

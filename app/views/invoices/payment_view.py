@@ -127,7 +127,9 @@ class PaymentView(DeskPage):
 
     def _reverse(self, reason: str) -> None:
         id_ = self.payment_id
-        self.once.write("reverse", lambda uow: reverse_payment(uow, id_, reason=reason), self._reversed)
+        self.once.write(
+            "reverse", lambda uow: reverse_payment(uow, id_, reason=reason), self._reversed, content=reason
+        )
 
     def _reversed(self, counter_id: int) -> None:
         text = _("The payment is reversed; what it settled is open again.")
@@ -153,16 +155,23 @@ class PaymentView(DeskPage):
             "undo",
             lambda uow: undo_allocation(uow, allocation_id=chosen.id),
             lambda _id: self.message_bar.show_message(text, "ok"),
+            content=chosen.id,
         )
 
     def apply(self) -> None:
         """Ctrl+Shift+A."""
         if self.detail_shown is None:
             return
-        item_id = self.detail_shown.payment.item_id
+        payment = self.detail_shown.payment
         text = _("The rest is applied to the oldest claims.")
+
+        def told() -> None:
+            self.message_bar.show_message(text, "ok")
+
         self.once.write(
             "apply",
-            lambda uow: apply_credit(uow, credit_item_id=item_id),
-            lambda _ids: self.message_bar.show_message(text, "ok"),
+            lambda uow: apply_credit(uow, credit_item_id=payment.item_id),
+            lambda _ids: told(),
+            content=payment.unapplied_minor,
+            repeated=told,
         )

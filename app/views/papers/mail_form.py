@@ -88,7 +88,8 @@ class MailForm(Card):
                 body=text,
                 customer_id=proposal.customer_id,
             ),
-            self._send_now,
+            lambda _mail_id: self._send_now(proposal),
+            content=(proposal.paper_id, recipient, subject, text),
             failed=self._refused,
         )
 
@@ -101,8 +102,10 @@ class MailForm(Card):
         self._attachment.setText(_("Attached: {file}").format(file=proposal.attachment_name))
         self.form.focus("subject" if proposal.recipient else "recipient")
 
-    def _send_now(self, _mail_id: int) -> None:
-        self.queued.emit()
+    def _send_now(self, sent: MailProposal) -> None:
+        if self._proposal is sent:  # else the mail of another paper is being written meanwhile
+            self._proposal = None
+            self.queued.emit()
         send_now(self._context, self, self.told.emit)
 
     def _refused(self, error: Exception) -> None:

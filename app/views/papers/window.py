@@ -240,7 +240,8 @@ class PaperWindow(QWidget):
         self.mail_reason.setText(f"{reason} {key_text('Ctrl+Alt+M')}" if reason else "")
 
     def _mail_queued(self) -> None:
-        self._show_only(None)
+        if self.mail.isVisible():
+            self._show_only(None)
         self._refresh()
 
     def _refresh(self) -> None:

@@ -151,10 +151,12 @@ class OrderPage(DeskPage):
             self.message_bar.show_message(self.hint.text(), "info")
             return
         warehouse_id = part.warehouse_id
+        ready = [each for each in self.parts.rows() if each.warehouse_id == warehouse_id]
         self.once.write(
             "pick",
             lambda uow: create_pick_list(uow, self.order_id, warehouse_id, even_incomplete=even_incomplete),
             self.shipment_made.emit,
+            content=(ready, even_incomplete),
             failed=self._refused,
         )
 

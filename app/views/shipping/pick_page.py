@@ -305,7 +305,13 @@ class PickPage(DeskPage):
         def booked() -> None:
             self._refresh_booked(rows)
 
-        self.once.write("ship", write, lambda turned: self._shipped(rows, turned), repeated=booked)
+        self.once.write(
+            "ship",
+            write,
+            lambda turned: self._shipped(rows, turned),
+            content=(quantities, cancel_rest, reason),
+            repeated=booked,
+        )
 
     def _shipped(self, rows: Sequence[PickLine], turned: Issue | None) -> None:
         assert self.shipment is not None, "it was shown before it was shipped"
@@ -335,7 +341,13 @@ class PickPage(DeskPage):
             self.message_bar.show_message(text, "ok")
             booked()
 
-        self.once.write("cancel", lambda uow: cancel_shipment(uow, id_, reason=reason), done, repeated=booked)
+        self.once.write(
+            "cancel",
+            lambda uow: cancel_shipment(uow, id_, reason=reason),
+            done,
+            content=reason,
+            repeated=booked,
+        )
 
     def show_paper(self) -> None:
         """Ctrl+P: the delivery note once it left, the pick list before."""

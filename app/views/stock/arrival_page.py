@@ -150,7 +150,7 @@ class ArrivalPage(DeskPage):
             "receive",
             lambda uow: receive_arrival(uow, arrival_id=self.arrival_id, version=version, received=received),
             done,
-            content=received,
+            content=(received, [row.line.open_micro for row in rows]),
             repeated=booked,
         )
 
@@ -184,6 +184,7 @@ class ArrivalPage(DeskPage):
                 reason=reason,
             ),
             done,
+            content=(day, reason),
             repeated=self.refresh,
         )
 
@@ -212,6 +213,7 @@ class ArrivalPage(DeskPage):
             "cancel",
             lambda uow: cancel_arrival(uow, arrival_id=self.arrival_id, version=version, reason=reason),
             done,
+            content=reason,
             repeated=self.refresh,
         )
 

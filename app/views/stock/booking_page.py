@@ -18,6 +18,7 @@ from app.views.kit.keyed import today_of
 from app.views.kit.tab_desk import DeskPage
 from app.views.stock.bookings import Booking, Done
 from app.views.stock.product_grid import ProductGrid
+from app.views.stock.product_line import ProductLine
 from app.views.stock.report import ServedCard
 
 
@@ -30,7 +31,7 @@ class BookingPage(DeskPage):
         super().__init__(context, f"booking:{booking.kind}", booking.title)
         self.detail = booking.hint
         self.booking = booking
-        self._is_wanted = False
+        self._wanted: object = None  # what Ctrl+Enter was pressed over, until it is looked up
         self.form = Form(_fields(booking, warehouses), columns=len(booking.fields) + 1)
         due = today_of(context) if booking.has_due else None
         self.grid = ProductGrid(
@@ -70,42 +71,57 @@ class BookingPage(DeskPage):
     def book(self) -> None:
         """Ctrl+Enter: book once every code has been looked up."""
         read = self.grid.finish_editing()
-        if self._is_wanted or self.once.is_under_way(self.booking.kind):
-            return
-        if self.grid.look_up_again() or read:
-            self._is_wanted = True
-            self.context.jobs.when_idle(self, self._book)
+        if self.once.is_under_way(self.booking.kind):
+            self._write()  # says so where it is not the same
+        elif self.grid.look_up_again() or read:
+            is_waiting, self._wanted = self._wanted is not None, self._standing()
+            if not is_waiting:
+                self.context.jobs.when_idle(self, self._book)
+
+    def _standing(self) -> object:
+        """What was keyed, as far as a look-up does not change it."""
+        return self.form.values(), self.form.unfinished(), self.grid.keyed
 
     def _book(self) -> None:
-        self._is_wanted = False
-        lines = self.grid.filled()
-        self.grid.mark_unknown()
-        if not self.grid.finish_editing():
+        wanted, self._wanted = self._wanted, None
+        if self.grid.is_typing() or wanted != self._standing():
+            text = _(
+                "Something was keyed after Ctrl+Enter, so nothing is booked yet. Press Ctrl+Enter again."
+            )
+            self.message_bar.show_message(text, "warn")
             return
+        self.grid.mark_unknown()
+        if self.grid.finish_editing():
+            self._write()
+
+    def _write(self) -> None:
+        lines = self.grid.filled()
         values = {"reason": "", **self.form.values()}
         write = self.booking.write
         self.once.write(
             self.booking.kind,
             lambda uow: write(uow, values, lines),
-            self._done,
+            lambda done: self._done(done, lines),
             content=(values, lines),
-            repeated=self._booked_before,
+            repeated=lambda: self._booked_before(lines),
         )
 
-    def _booked_before(self) -> None:
+    def _booked_before(self, lines: Sequence[ProductLine]) -> None:
         """The answer of the first try was lost, the booking was not."""
-        self.grid.clear_lines()
+        self.grid.drop_booked(lines)
         self.message_bar.show_message(_("This is booked already."), "ok")
 
-    def _done(self, done: Done) -> None:
+    def _done(self, done: Done, lines: Sequence[ProductLine]) -> None:
+        """What was keyed since stays, and so do the keys."""
         text = done.text
         if done.report is not None:
             text = f"{text} {self.served.show_report(done.report)}"
-        self.grid.clear_lines()
+        is_empty = self.grid.drop_booked(lines)
         self.message_bar.show_message(text, "ok")
-        self.grid.setFocus()
-        if done.arrival_id is not None:
-            self.arrival_made.emit(done.arrival_id)
+        if is_empty:
+            self.grid.setFocus()
+            if done.arrival_id is not None:
+                self.arrival_made.emit(done.arrival_id)
 
 
 def _fields(booking: Booking, warehouses: Sequence[WarehouseCard]) -> list[Field]:

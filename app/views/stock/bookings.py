@@ -13,7 +13,7 @@ from app.services.stock.moves import ProductQuantity
 from app.services.stock.receipts import receive_freely
 from app.services.stock.serving import ServedReport
 from app.services.unit_of_work import UnitOfWork
-from app.views.stock.product_grid import ProductLine
+from app.views.stock.product_line import ProductLine
 
 Values = Mapping[str, object]
 Lines = Sequence[ProductLine]

@@ -26,40 +26,9 @@ from app.views.kit.errors import find_message_bar, show_error, words
 from app.views.kit.field_state import decimal_mark
 from app.views.kit.keyed import keyed_day, keyed_micro, micro_text, wanted_day, wanted_quantity
 from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.stock.product_line import ProductLine
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class ProductLine:
-    """One keyed line; `product` is None while its code is looked up or unknown.
-
-    `unit` is the one that it is keyed in; None is the product's base unit. `named`: the unit that was keyed or
-    pasted before the product was known; `beside`: a pasted word that is a unit if the product has one of that code.
-    """
-
-    sku: str = ""
-    product: ProductFacts | None = None
-    count_micro: int = 0
-    unit: Unit | None = None
-    named: str = ""
-    beside: str = ""
-    due: dt.date | None = None
-
-    @property
-    def product_id(self) -> int | None:
-        """The product's id, None while it is not known."""
-        return self.product.id if self.product is not None else None
-
-    @property
-    def quantity_micro(self) -> int:
-        """What is booked, in the product's base unit."""
-        return self.unit.to_base(self.count_micro) if self.unit is not None else self.count_micro
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing was keyed into it."""
-        return not self.sku and not self.count_micro
 
 
 class ProductGrid(EntryGrid):
@@ -71,6 +40,7 @@ class ProductGrid(EntryGrid):
         self.context = context
         self._due = due
         self._below_zero = below_zero
+        self.keyed = 0  # how often somebody changed something: more since means that it is not the same
         self._unread: dict[str, str] = {}  # codes whose look-up got no answer, and why
         self.lines: EntryModel[ProductLine] = EntryModel(
             _columns(quantity_title, below_zero=below_zero, today=due), [ProductLine(due=due)]
@@ -79,6 +49,8 @@ class ProductGrid(EntryGrid):
         self.lines.setParent(self)
         self.setItemDelegate(_ProductDelegate(self))
         self.lines.edited.connect(self._edited)
+        self.lines.edited.connect(self._count)
+        self.lines.refused.connect(self._count)
         self.line_wanted.connect(self._add_line)
         self.rows_pasted.connect(self._paste)
         self._again = AskAgain(self)
@@ -86,6 +58,14 @@ class ProductGrid(EntryGrid):
     def filled(self) -> list[ProductLine]:
         """The keyed lines."""
         return [line for line in self.lines.rows() if not line.is_empty]
+
+    def _count(self, *_cell: object) -> None:
+        self.keyed += 1
+
+    def is_typing(self) -> bool:
+        """Whether something was typed into an open cell."""
+        cells = self.findChildren(QLineEdit, "entryCell")
+        return any(cell.isVisible() and cell.isModified() for cell in cells)
 
     def rows_to_copy(self) -> list[int]:
         return [row for row in super().rows_to_copy() if self.lines.rows()[row].sku]
@@ -106,6 +86,22 @@ class ProductGrid(EntryGrid):
             text = _("{code} could not be looked up. {reason}")
         self.refuse(number, "sku", text.format(code=code[:40], reason=self._unread.get(code, "")))
 
+    def drop_booked(self, booked: Sequence[ProductLine]) -> bool:
+        """Take out what was booked; False where something stays that was keyed over or added since."""
+        gone = list(booked)
+        typed = self.currentIndex().row() if self.is_typing() else -1
+        for number in reversed(range(self.lines.rowCount())):
+            line = self.lines.rows()[number]
+            if line in gone and number != typed:
+                gone.remove(line)
+                self.lines.remove_rows(number, 1)
+        if self.filled() or self.is_typing():
+            if not self.lines.rowCount() or not self.lines.rows()[-1].is_empty:
+                self.lines.append([ProductLine(due=self._due)])
+            return False
+        self.clear_lines()
+        return True
+
     def clear_lines(self) -> None:
         """Start again with an empty line."""
         self.lines.clear_marks()
@@ -122,6 +118,7 @@ class ProductGrid(EntryGrid):
         """The product of a line was chosen: its units are read, then the line is filled."""
         row = self.lines.row(number)
         if row is not None:
+            self._count()
             changed = replace(
                 row, sku=hit.sku, product=None, unit=None, named=_kept_unit(row) or hit.unit_found
             )
@@ -145,6 +142,7 @@ class ProductGrid(EntryGrid):
 
     def remove_line(self, number: int) -> None:
         """Take a line out; where it was the last one, an empty line stands in its place."""
+        self._count()
         if number == self.lines.rowCount() - 1:
             self.lines.append([ProductLine(due=self._due)])
         self.lines.remove_rows(number, 1)
@@ -200,6 +198,7 @@ class ProductGrid(EntryGrid):
 
     def _paste(self, rows: Sequence[Sequence[str]]) -> None:
         """Rows of a sheet: code and quantity; what cannot be read is marked, to be keyed."""
+        self._count()
         heads = [column.title for column in self.lines.columns]
         sheet = [cells for cells in rows if list(cells) != heads]  # our own, copied with its headings
         pasted = read_pasted(sheet, decimal_mark())

@@ -18,8 +18,10 @@ from app.domain.rights import SYSTEM
 from app.services.outbox import read_outbox
 from app.services.papers import freeze_paper
 from app.services.settings_store import write_firm_settings
+from app.views.papers import mail_form
 from tests.helpers.firm_facts import make_customers, make_firm
 from tests.helpers.papers import sample_paper
+from tests.helpers.slow_office import Gate, lose_answer, press
 from tests.helpers.window import ALT, CTRL, KEY
 
 
@@ -217,3 +219,38 @@ def test_a_refused_mail_is_listed_with_its_reason_sent_again_and_taken_back(
     (envelope,) = refusing.envelopes
     assert envelope.rcpt_tos == ["ada@bergmann.example"]
     assert "gone out" in outbox.reason.text()
+
+
+def test_a_mail_of_another_paper_to_somebody_else_is_queued(window, paper, papers, work, monkeypatch):
+    window.press(KEY.Key_M, CTRL)
+    lose_answer(monkeypatch, work)
+    window.press(KEY.Key_Return, CTRL)
+    window.press(KEY.Key_Escape)
+    paper.papers.setFocus()
+    paper.papers.select_row(1)
+    window.press(KEY.Key_Return)
+    window.press(KEY.Key_M, CTRL)
+    paper.mail.form.set_values({"recipient": "boss@bergmann.example"})
+    window.press(KEY.Key_Return, CTRL)
+    with work.reading(actor=SYSTEM) as view:
+        queued = sorted(row.recipient for row in read_outbox(view, PageRequest()).rows)
+    assert queued == ["ada@bergmann.example", "boss@bergmann.example"]
+
+
+def test_the_mail_of_the_next_paper_is_not_closed_by_the_answer_to_the_first(
+    window,
+    paper,
+    papers,
+    monkeypatch,
+):
+    window.press(KEY.Key_M, CTRL)
+    gate = Gate(monkeypatch, mail_form, "queue_mail")
+    press(window, KEY.Key_Return, CTRL)
+    assert gate.entered.wait(20)
+    paper.leave()
+    paper.show_paper(papers[0])
+    window.until(lambda: paper.shown.facts.id == papers[0])
+    press(window, KEY.Key_M, CTRL)
+    window.until(lambda: paper.mail.form.text("recipient") != "")
+    gate.open(window)
+    assert paper.mail.isVisible()
