@@ -26,6 +26,15 @@ def cell_texts(grid: str, cells: CellsModel, clashes: Sequence[CellClash]) -> di
     }
 
 
+def standing(grids: Mapping[str, CellsModel]) -> dict[str, str]:
+    """What is marked in the cells already: it waits for its answer beside what comes."""
+    return {
+        f"{name}/{row}/{column}": text
+        for name, cells in grids.items()
+        for (row, column), text in cells.errors().items()
+    }
+
+
 def _row(clash: CellClash, number: int) -> int:
     return number if clash.kind == "taken_out" else clash.row
 

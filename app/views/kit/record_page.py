@@ -25,7 +25,7 @@ from app.views.kit.action_row import CutLabel
 from app.views.kit.buttons import key_button
 from app.views.kit.catch_up import CatchUp
 from app.views.kit.cells_grid import CellsGrid
-from app.views.kit.clash_words import cell_texts, elsewhere, told_clash
+from app.views.kit.clash_words import cell_texts, elsewhere, standing, told_clash
 from app.views.kit.context import Context
 from app.views.kit.forms import Field, Form
 from app.views.kit.key_buffer import KeyBuffer
@@ -308,12 +308,13 @@ class RecordPage(DeskPage, Generic[T]):
 
     def _show_clash(self, texts: Mapping[str, str], *, go: bool) -> None:
         """The cursor goes there after our own save only: else somebody may be keying."""
-        self.show_texts(texts, go=go)
+        grids = {name: grid.cells for name, grid in self._grids.items()}
+        self.show_texts({**standing(grids), **texts}, go=go)
         actions = (
             MessageAction(_("Take theirs"), self._take_theirs, "Alt+1"),
             MessageAction(_("Keep mine"), self._keep_mine, "Alt+2"),
         )
-        told = told_clash(texts, {name: grid.cells for name, grid in self._grids.items()})
+        told = told_clash(texts, grids)
         self.message_bar.show_message(told, "warn", actions)
 
     def _take_theirs(self) -> None:
