@@ -80,11 +80,14 @@ class Desk:
                 QTest.keyClicks(self.focus(), letter)
         self.idle()
 
-    def type_fast(self, text: str, key: Qt.Key = KEY.Key_Return) -> None:
-        """Type a text and the key after it without waiting, as a scanner does."""
+    def type_fast(
+        self, text: str, key: Qt.Key = KEY.Key_Return, modifiers: Qt.KeyboardModifier = NONE
+    ) -> None:
+        """Type a text and the key after it without waiting for any answer, as a scanner does."""
         self.pressed += len(text) + 1
-        QTest.keyClicks(self.focus(), text)
-        QTest.keyClick(self.focus(), key)
+        for letter in text:
+            QTest.keyClicks(self.focus(), letter)
+        QTest.keyClick(self.focus(), key, modifiers)
 
     def enter(self, times: int = 1) -> None:
         """Press Enter."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.products import PriceListInput, PriceRowInput, ProductInput, UnitInput
@@ -79,14 +77,6 @@ def shown(cells, *names):
     return [tuple(row.values[name] for name in names) for row in cells.rows()]
 
 
-def hurry(window, text, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    """Keys that do not wait for what the database says."""
-    for letter in text:
-        QTest.keyClicks(window.focus(), letter)
-    QTest.keyClick(window.focus(), key, modifiers)
-    QApplication.processEvents()
-
-
 def test_a_price_changed_here_and_elsewhere_shows_both(window, work, page, chair, list_id):
     cells = stand(window, 0, "price")
     window.type("130\n")
@@ -103,8 +93,8 @@ def test_a_price_that_is_keyed_on_while_it_is_saved_is_not_lost(window, work, pa
     cells = stand(window, 0, "price")
     window.type("130\n")
     stand(window, 0, "price")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "135", KEY.Key_Return)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("135")
     window.idle()
     assert shown(cells, "price") == [("135",)]
     assert "elsewhere" not in window.message()
@@ -116,8 +106,8 @@ def test_a_break_that_is_changed_and_keyed_on_while_it_is_saved_stays_one_price(
     cells = stand(window, 0, "break")
     window.type("5\n")
     stand(window, 0, "break")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "6", KEY.Key_Return)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("6")
     window.idle()
     assert shown(cells, "break", "price") == [("6", "120.00")]
     window.press(KEY.Key_S, CTRL)
@@ -130,8 +120,8 @@ def test_a_new_price_that_is_keyed_on_while_it_is_saved_comes_once(window, work,
     stand(window, 1, first_column(page))
     window.press(KEY.Key_V, CTRL)
     cells = stand(window, 1, "price")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "105", KEY.Key_Return)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("105")
     window.idle()
     assert shown(cells, "break", "price") == [("0", "120.00"), ("10", "105")]
     assert "elsewhere" not in window.message()
@@ -167,8 +157,8 @@ def test_a_price_taken_out_while_another_is_saved_stays_out(window, work, page, 
     cells = stand(window, 0, "price")
     window.type("130\n")
     stand(window, 1, "price")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "", KEY.Key_Delete, CTRL)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("", KEY.Key_Delete, CTRL)
     window.idle()
     assert shown(cells, "break") == [("0",)]
     assert page.is_dirty()
@@ -247,8 +237,8 @@ def test_a_unit_that_is_keyed_on_while_it_is_saved_comes_once(window, work, card
     stand(window, 2, "factor_num", "units")
     window.type("100.0\n")
     stand(window, 2, "factor_num", "units")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "120", KEY.Key_Return)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("120")
     window.idle()
     assert shown(cells, "code", "factor_num")[2:] == [("crate", "120")]
     assert "elsewhere" not in window.message()
@@ -260,8 +250,8 @@ def test_a_unit_taken_out_while_another_is_saved_stays_out(window, work, card, c
     cells = stand(window, 0, "factor_num", "units")
     window.type("10\n")
     stand(window, 1, "code", "units")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "", KEY.Key_Delete, CTRL)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("", KEY.Key_Delete, CTRL)
     window.idle()
     assert len(cells.rows()) == 1
     window.press(KEY.Key_S, CTRL)
@@ -283,8 +273,8 @@ def test_a_customers_number_that_is_keyed_on_while_it_is_saved_stays_one(window,
     cells = stand(window, 0, "code", "parts")
     window.type("B-1\n")
     stand(window, 0, "code", "parts")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "C-1", KEY.Key_Return)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("C-1")
     window.idle()
     assert shown(cells, "code") == [("C-1",)]
     window.press(KEY.Key_S, CTRL)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from app.domain.products import DiscountInput
 from app.domain.rights import SYSTEM
@@ -40,14 +38,6 @@ def stand(page, row, column):
     page.grid.select_row(row, page.grid.cells.column_number(column))
 
 
-def hurry(window, text, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    """Keys that do not wait for what the database says."""
-    for letter in text:
-        QTest.keyClicks(window.focus(), letter)
-    QTest.keyClick(window.focus(), key, modifiers)
-    QApplication.processEvents()
-
-
 def shown(page):
     return [(row.values["name"], row.values["discount"]) for row in page.grid.cells.rows()]
 
@@ -65,8 +55,8 @@ def test_a_rule_that_is_keyed_on_while_it_is_saved_keeps_both(window, work, page
     stand(page, 0, "name")
     window.type("Autumn\n")
     stand(page, 0, "discount")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "15", KEY.Key_Return)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("15")
     window.idle()
     assert shown(page) == [("Autumn", "15")]
     assert page.is_dirty()
@@ -79,7 +69,7 @@ def test_a_cell_that_is_still_open_at_the_answer_is_kept_too(window, work, page)
     stand(page, 0, "name")
     window.type("Autumn\n")
     stand(page, 0, "discount")
-    hurry(window, "", KEY.Key_S, CTRL)
+    window.type_fast("", KEY.Key_S, CTRL)
     for letter in "15":
         QTest.keyClicks(window.focus(), letter)
     window.idle()
@@ -96,8 +86,8 @@ def test_a_new_rule_that_is_keyed_on_while_it_is_saved_comes_once(window, work, 
     stand(page, last, "discount")
     window.type(f"{percent}\n")
     stand(page, last, "price_group")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "A", KEY.Key_Return)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("A")
     window.idle()
     assert [name for name, _percent in shown(page)] == ["New", "Old"]
     assert "elsewhere" not in window.message()
@@ -189,8 +179,8 @@ def test_a_rule_taken_out_while_the_others_are_saved_stays_out(window, work, pag
     stand(page, 0, "name")
     window.type("Autumn\n")
     stand(page, 1, "name")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "", KEY.Key_Delete, CTRL)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("", KEY.Key_Delete, CTRL)
     window.idle()
     assert shown(page) == [("Autumn", "10")]
     assert page.is_dirty()
@@ -204,8 +194,8 @@ def test_a_rule_taken_out_while_it_is_saved_itself_is_ended_by_the_next_save(win
     stand(page, row, "name")
     window.type(f"{name}\n")
     stand(page, row, "name")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "", KEY.Key_Delete, CTRL)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("", KEY.Key_Delete, CTRL)
     window.idle()
     assert name not in dict(shown(page))
     assert name in dict(saved(work))

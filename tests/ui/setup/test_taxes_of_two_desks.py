@@ -6,9 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from app.domain.rights import SYSTEM
 from app.domain.tax import TaxRule
@@ -61,14 +58,6 @@ def stand(grid, row, column):
     grid.select_row(row, grid.cells.column_number(column))
 
 
-def hurry(window, text, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    """Keys that do not wait for what the database says."""
-    for letter in text:
-        QTest.keyClicks(window.focus(), letter)
-    QTest.keyClick(window.focus(), key, modifiers)
-    QApplication.processEvents()
-
-
 def row_of(grid, **values):
     rows = grid.cells.rows()
     return next(at for at, row in enumerate(rows) if values.items() <= row.values.items())
@@ -93,8 +82,8 @@ def test_a_new_rate_that_is_keyed_on_while_it_is_saved_comes_once(window, work, 
     for text in ("S", "2027-01-01", "20.0"):
         window.type(f"{text}\n")
     stand(page.rates, last, "rate")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "22", KEY.Key_Return)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("22")
     window.idle()
     assert "elsewhere" not in window.message()
     window.press(KEY.Key_S, CTRL)
@@ -117,8 +106,8 @@ def test_a_rule_that_is_keyed_on_while_it_is_saved_stays_one(window, work, page)
     stand(page.mapping, last, "tax_code")
     window.type("S\n")
     stand(page.mapping, last, "tax_code")
-    hurry(window, "", KEY.Key_S, CTRL)
-    hurry(window, "Z", KEY.Key_Return)
+    window.type_fast("", KEY.Key_S, CTRL)
+    window.type_fast("Z")
     window.idle()
     codes = {card.facts.code for card in page.record.taxes}
     assert len(page.mapping.cells.rows()) == len(before) + 1
