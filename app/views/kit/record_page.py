@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Generic, TypeVar
@@ -13,11 +12,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.changes import Change
-from app.domain.errors import ConflictError, RefusedError
+from app.domain.errors import ConflictError, OutsideError, RefusedError
 from app.domain.issues import Issue
 from app.i18n import _
 from app.messages import text_of_issue
-from app.models.cell_rows import CellRow, SentRows
+from app.models.cell_rows import CellRow
 from app.models.cells_model import CellsModel
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit import errors
@@ -32,19 +31,12 @@ from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.keyed import today_of
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.part_order import PartOrder
+from app.views.kit.record_parts import FormPart, SaveTry, save_try
 from app.views.kit.record_texts import cells_of, field_text
 from app.views.kit.tab_desk import DeskPage
 
 T = TypeVar("T")
 Values = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class FormPart:
-    """A form with its fields as declared."""
-
-    form: Form
-    fields: tuple[Field, ...]
 
 
 class RecordPage(DeskPage, Generic[T]):
@@ -73,8 +65,7 @@ class RecordPage(DeskPage, Generic[T]):
         self._save_wanted = False
         self._loaded = False
         self._conflicted = False
-        self._sent: Values = {}
-        self._sent_cells: dict[str, SentRows] = {}
+        self._unanswered: SaveTry | None = None  # whether it is written is not known
         self._catch_up = CatchUp(self)
         self.can_do = {"save": self.save, "leave": self.leave, "remove": self.remove_row}
 
@@ -173,22 +164,28 @@ class RecordPage(DeskPage, Generic[T]):
         return self.values() != self._keyed or any(part.form.unfinished() for part in self._parts)
 
     def save(self) -> None:
-        """Ctrl+S; pressed again before the answer it saves what was keyed since, once the answer is there."""
+        """Ctrl+S; what was keyed since an earlier save is saved after its answer; without one it is sent again."""
         self._close_cells()
         if self._saving or self._rereading or not self._loaded:
             self._save_wanted = self._loaded
+            return
+        if self._unanswered is not None:
+            self._save_wanted = True
+            self._send(self._unanswered)
             return
         checked = [part.form.check() for part in self._parts]
         if not all(checked):
             self._go_to_first_error()
             return
         write = self.make_write()
-        if write is None:
-            return
+        if write is not None:
+            models = [grid.cells for grid in self._grids.values()]
+            self._send(save_try(self.kind, write, self.values(), models))
+
+    def _send(self, sent: SaveTry) -> None:
         self._saving = True
-        self._sent = self.values()
-        self._sent_cells = {name: grid.cells.sent() for name, grid in self._grids.items()}
-        self.context.jobs.write(self, write, self._saved, failed=self._failed)
+        done, failed = partial(self._saved, sent), partial(self._failed, sent)
+        self.context.jobs.write(self, sent.write, done, key=sent.key, failed=failed)
 
     def leave(self) -> None:
         """Escape or Ctrl+W: away at once, or after asking when something would be lost."""
@@ -327,15 +324,14 @@ class RecordPage(DeskPage, Generic[T]):
     def _keep_mine(self) -> None:
         self.show_texts({})
 
-    def _saved(self, record_id: int) -> None:
-        if self._catch_up.puts_off(partial(self._saved, record_id), "saved"):
+    def _saved(self, sent: SaveTry, record_id: int) -> None:
+        if self._catch_up.puts_off(partial(self._saved, sent, record_id), "saved"):
             return
-        self._saving, self._rereading = False, True
+        self._saving, self._rereading, self._unanswered = False, True, None
         is_new, self.record_id = self.record_id is None, record_id
         self.key = f"{self.kind}:{record_id}"
-        self._keyed, self._read_values = self._sent, dict(self._sent)
-        for name, grid in self._grids.items():
-            grid.cells.accept(self._sent_cells[name])
+        self._keyed, self._read_values = sent.values, dict(sent.values)
+        sent.accept()
         self.show_texts({})
         self.message_bar.show_message(_("Saved."), "ok")
         self.load()
@@ -343,11 +339,15 @@ class RecordPage(DeskPage, Generic[T]):
         if is_new:
             self.created.emit(record_id)
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, sent: SaveTry, error: Exception) -> None:
+        is_older = self._unanswered is not None
         self._saving = self._save_wanted = False
-        for grid in self._grids.values():
-            grid.cells.give_up()
-        if isinstance(error, RefusedError) and error.issues:
+        self._unanswered = sent if isinstance(error, OutsideError) else None
+        if self._unanswered is None:
+            sent.give_up()
+        if isinstance(error, RefusedError) and is_older:
+            self.save()  # what stands there by now may be right
+        elif isinstance(error, RefusedError) and error.issues:
             self.refuse(error.issues)
         elif isinstance(error, ConflictError):
             self._conflicted = True
