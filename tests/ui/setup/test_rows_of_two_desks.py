@@ -236,9 +236,9 @@ def test_a_rule_taken_out_at_both_desks_is_nothing_to_save(window, work, page):
 
 def test_a_clash_that_is_not_answered_stays_beside_the_next_one(window, work, page):
     elsewhere(window, work, create_discount, rule("Second", 20))
-    for row, percent in enumerate(("12", "22")):
+    for row, keyed in enumerate(("12", "22")):
         stand(page, row, "discount")
-        window.type(f"{percent}\n")
+        window.type(f"{keyed}\n")
     for row, percent in enumerate((30, 40)):
         elsewhere(window, work, change_discount, key_of(page, row), rule(("Old", "Second")[row], percent))
     assert [page.grid.cells.errors()[row, "discount"][-2:] for row in (0, 1)] == ["30", "40"]
