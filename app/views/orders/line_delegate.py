@@ -139,7 +139,8 @@ class LineDelegate(RowDelegate):
         text = editor.text().strip()
         if editor.property("chosen"):
             return
-        if text == (index.data(Qt.ItemDataRole.EditRole) or "") and not self._is_asked_again(editor, index):
+        is_as_it_was = text == (index.data(Qt.ItemDataRole.EditRole) or "")
+        if is_as_it_was and not (self._is_asked_again(editor, index) or self._is_typed_now(editor, index)):
             if self._refused_text(index):
                 self._grid.given_up.emit(*self._grid.cell_at(index))  # what stood there before is keyed again
             return
@@ -150,6 +151,14 @@ class LineDelegate(RowDelegate):
         line = self._lines.line_at(index.row())
         is_code = self._lines.columns[index.column()].name == "sku" and bool(editor.text().strip())
         return is_code and editor.isModified() and line is not None and line.product_id is None
+
+    def _is_typed_now(self, editor: QLineEdit, index: Index) -> bool:
+        """What the rules say, typed by hand: from now on it stays, whatever the rules say then (A17)."""
+        line, name = self._lines.line_at(index.row()), self._lines.columns[index.column()].name
+        if line is None or line.product_id is None or not (editor.isModified() and editor.text().strip()):
+            return False
+        sources = {"price": line.price_source, "discount": line.discount_source}
+        return sources.get(name) == "auto"
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit):

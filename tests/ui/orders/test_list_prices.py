@@ -71,3 +71,19 @@ def test_a_price_kept_from_older_rules_stands_on_the_list_price_it_was_made_from
     raise_price(firm_url, "CHR-ERG-BLK", 300)
     desk.press(KEY.Key_F5)
     assert shown(desk) == ("249.00", "5", "236.55")
+
+
+def test_what_the_rules_say_stays_when_it_is_typed(desk, firm_url):
+    """A17: a typed price that equals the list's is typed, and so is a discount; looking into a cell types nothing."""
+    start_order(desk)
+    for sku in ("CHR-ERG-BLK", "CHR-ERG-BLK", "CHR-ERG-BLK"):
+        add_line(desk, sku, "2")
+    for place, (name, typed) in enumerate([("price", "236.55"), ("discount", "5"), ("price", "")]):
+        desk.page.grid.edit_cell(place, name)
+        desk.type(f"{typed}\n")
+        desk.press(KEY.Key_Escape)
+    sources = [(line.price_source, line.discount_source) for line in desk.draft.lines]
+    assert sources == [("manual", "manual"), ("auto", "manual"), ("auto", "auto")]
+    raise_price(firm_url, "CHR-ERG-BLK", 300)
+    desk.press(KEY.Key_F5)
+    assert desk.draft.lines[0].price_micro == 236_550_000
