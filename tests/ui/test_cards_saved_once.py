@@ -21,7 +21,7 @@ def firm(work):
     make_firm(work)
 
 
-def column(work, wanted) -> list[object]:
+def column(work, wanted) -> list[str]:
     """What stands there, but for the customer that every firm has."""
     with work.reading(actor=SYSTEM) as view:
         found = view.db.execute(sa.select(wanted)).scalars()
