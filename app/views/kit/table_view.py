@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.models.columns import Column
 from app.models.rows_model import RowsModel
 from app.views.kit import clipboard, theme
-from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.cell_delegate import PADDING, CellDelegate
 from app.views.kit.row_delegate import RowDelegate
 from app.views.kit.tokens import ROW_HEIGHT
 
@@ -193,7 +193,8 @@ class TableView(QTableView):
         for number, column in enumerate(columns):
             header.setSectionResizeMode(number, _resize_mode(column))
             if column.width:
-                header.resizeSection(number, column.width)
+                title = header.fontMetrics().horizontalAdvance(column.title) + 2 * PADDING
+                header.resizeSection(number, max(column.width, title))  # no heading is cut off
         header.setStretchLastSection(not any(column.stretch for column in columns))
 
 
