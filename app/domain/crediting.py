@@ -79,7 +79,7 @@ def base_of_credit(line: CreditProgress, quantity_micro: int) -> int:
 
     17 pieces are 1.416667 packs of 12: one of these packs is 12 pieces again, and 0.416667 of one are 5. What the
     six decimals of a quantity cannot tell from a rounder base quantity is that one; a quantity of few decimals is
-    what it says.
+    what it says, or whole pieces.
     """
     if line.quantity_micro == 0:
         return 0
@@ -87,9 +87,7 @@ def base_of_credit(line: CreditProgress, quantity_micro: int) -> int:
     if not num:
         num, den = abs(line.base_micro), abs(line.quantity_micro)
     base = divide_half_up(quantity_micro * num, den)
-    if not _is_cut(quantity_micro):
-        return base
-    for step in _ROUNDER:
+    for step in _ROUNDER if _is_cut(quantity_micro) or not line.factor_num else _ROUNDER[:1]:
         rounder = divide_half_up(base, step) * step
         if rounder and abs(rounder - base) * den < num:
             return rounder
@@ -99,8 +97,10 @@ def base_of_credit(line: CreditProgress, quantity_micro: int) -> int:
 def stands_for_pieces(line: CreditProgress, quantity_micro: int) -> bool:
     """Whether six decimals cut the quantity: 0.083333 of a pack stands for one piece, and is worth one."""
     num, den = line.factor_num, line.factor_den
-    is_cut = bool(num) and _is_cut(quantity_micro)
-    return is_cut and quantity_micro * num != base_of_credit(line, quantity_micro) * den
+    if not num:
+        return False
+    base = base_of_credit(line, quantity_micro)
+    return (_is_cut(quantity_micro) or base % MICRO == 0) and quantity_micro * num != base * den
 
 
 def _is_cut(quantity_micro: int) -> bool:

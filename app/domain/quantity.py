@@ -36,9 +36,13 @@ class Unit:
         """The price of `of` of this unit, to six decimals, from a price per `per` base units."""
         return divide_half_up(price_micro * self.factor_num * of, self.factor_den * per)
 
-    def has_exact_price(self, price_micro: int, per: int) -> bool:
-        """Whether the price of one of this unit has no more than six decimals: 3.3333 per 1,000 is 0.0033333."""
-        return per == 1 or price_micro * self.factor_num % (self.factor_den * per) == 0
+    def has_exact_price(self, price_micro: int, per: int, discount_ppm: int = 0) -> bool:
+        """Whether the price of one of this unit has no more than six decimals, before and after the discount.
+
+        3.3333 per 1,000 is 0.0033333; of 4.50 per 1,000 less 2.5 % is left 0.0043875.
+        """
+        whole, parts = price_micro * self.factor_num, self.factor_den * per
+        return per == 1 or (whole % parts == 0 and whole // parts * (MICRO - discount_ppm) % MICRO == 0)
 
 
 def shown_quantity(micro: int) -> Decimal:

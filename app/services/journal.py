@@ -28,7 +28,6 @@ from app.domain.orders.draft import (
     differences,
     header_values,
     insert_line,
-    line_inputs,
 )
 from app.settings import data_folder
 
@@ -123,12 +122,10 @@ def edits_between(before: Draft, after: Draft) -> tuple[Edit, ...]:
         elif each.old is None:
             found.append(insert_line(each.new))
         else:
-            names = [
-                name for name in line_inputs(each.new) if getattr(each.old, name) != getattr(each.new, name)
-            ]
-            if names:
-                values = [{name: getattr(line, name) for name in names} for line in (each.old, each.new)]
-                found.append(Edit(f"lines/{each.key}", values[0], values[1]))
+            inputs = each.inputs
+            if inputs:
+                was, now = ({name: pair[place] for name, pair in inputs.items()} for place in (0, 1))
+                found.append(Edit(f"lines/{each.key}", was, now))
     return tuple(found)
 
 

@@ -111,6 +111,12 @@ DERIVED = frozenset(
         "tax_category", "tax_ppm", "cost_micro", "price_per",
     }
 )  # fmt: skip
+TOGETHER = (
+    frozenset({"quantity_micro", "unit", "factor_num", "factor_den"}),
+    frozenset({"price_source", "list_price_micro", "price_per"}),
+    frozenset({"discount_source", "discount_ppm"}),
+)
+"""Fields of a line that are one value to people: 3.3333 for 1,000, or 2 packs. Half of it is nobody's."""
 LINE_FIELDS = tuple(f.name for f in fields(Line))
 HEADER_FIELDS = tuple(f.name for f in fields(Header))
 
@@ -241,10 +247,16 @@ class LineDifference:
 
     @property
     def inputs(self) -> dict[str, tuple[Any, Any]]:
-        """Changed keyed fields: name -> (old, new)."""
+        """Changed keyed fields, each with those that are one value with it: name -> (old, new)."""
         assert self.old is not None, "an inserted line has no old fields"
         assert self.new is not None, "a deleted line has no new fields"
-        return _changed(self.old, self.new, line_inputs(self.new))
+        changed = _changed(self.old, self.new, line_inputs(self.new))
+        if not changed:
+            return {}
+        wanted = with_their_others(changed)
+        keyed = {*line_inputs(self.old), *line_inputs(self.new)}
+        pairs = {name: (getattr(self.old, name), getattr(self.new, name)) for name in LINE_FIELDS}
+        return {name: pair for name, pair in pairs.items() if name in wanted and name in keyed}
 
     @property
     def derived(self) -> dict[str, Any]:
@@ -253,6 +265,21 @@ class LineDifference:
         assert self.new is not None, "a deleted line has no new fields"
         names = [name for name in LINE_FIELDS if name not in line_inputs(self.new)]
         return {name: new for name, (_, new) in _changed(self.old, self.new, names).items()}
+
+
+def as_values(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """The fields of a line by what is one value (`TOGETHER`); others are values of their own."""
+    found: dict[object, list[str]] = {}
+    for name in names:
+        group = next((group for group in TOGETHER if name in group), name)
+        found.setdefault(group, []).append(name)
+    return [tuple(each) for each in found.values()]
+
+
+def with_their_others(names: Iterable[str]) -> frozenset[str]:
+    """The fields of a line, and those that are one value with any of them (`TOGETHER`)."""
+    found = frozenset(names)
+    return found.union(*(group for group in TOGETHER if group & found))
 
 
 def line_inputs(line: Line) -> list[str]:

@@ -149,8 +149,10 @@ def price_of_text(text: str, decimal_mark: str) -> tuple[Decimal, int] | None:
     match = _PER.fullmatch(text)
     value = parse_decimal(match["price"] if match else text, decimal_mark)
     count = parse_decimal(match["per"], decimal_mark) if match else Decimal(1)
-    if value is None or count is None or count % 1 or not 1 <= count <= MAX_PER:
+    if value is None or count is None or decimals_of(count) or not 1 <= count <= MAX_PER:
         return None
+    if match and count != Decimal(re.sub(r"\D", "", match["per"])):
+        return None  # 1.000 with a decimal point: is it one, or a thousand in another country's writing?
     return value, int(count)
 
 

@@ -9,6 +9,7 @@ from app.domain.orders.draft import (
     Draft,
     Edit,
     Line,
+    as_values,
     header_values,
     insert_line,
     line_inputs,
@@ -56,14 +57,24 @@ def revived(edits: Iterable[Edit], before: Draft, theirs: Draft) -> tuple[Edit, 
 
 
 def _share_out(edit: Edit, stored: Mapping[str, Any], free: list[Edit], clashing: list[Edit]) -> None:
-    """Field by field: a field that still holds the old value is free; one that holds the new one is done."""
+    """Value by value: one that still holds the old fields is free; one that holds the new ones is done."""
     assert edit.old is not None, "a changed target had values before"
     assert edit.new is not None, "a changed target has values after"
-    moved = [name for name in edit.new if stored[name] not in (edit.old[name], edit.new[name])]
-    for names, into in (([n for n in edit.new if n not in moved], free), (moved, clashing)):
+    values = as_values(edit.new) if edit.target != "header" else [(name,) for name in edit.new]
+    moved = {name for names in values if is_another(names, edit.old, edit.new, stored) for name in names}
+    shares = ([n for n in edit.new if n not in moved], free), ([n for n in edit.new if n in moved], clashing)
+    for names, into in shares:
         if names:
             now = {name: stored[name] for name in names}
             into.append(Edit(edit.target, now, {name: edit.new[name] for name in names}))
+
+
+def is_another(
+    names: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any], stored: Mapping[Any, Any]
+) -> bool:
+    """Whether the stored value is neither the old nor the new one, as a whole."""
+    now = [stored[name] for name in names]
+    return now not in ([old[name] for name in names], [new[name] for name in names])
 
 
 def _share_out_removal(edit: Edit, line: Line | None, free: list[Edit], clashing: list[Edit]) -> None:

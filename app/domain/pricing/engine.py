@@ -25,7 +25,6 @@ from app.domain.pricing.rules import (
     list_rank,
 )
 from app.domain.pricing.trace import DISCOUNT_CODES, NearMiss, Step
-from app.domain.quantity import Unit
 
 MAX_NEAR_MISSES = 8
 
@@ -66,11 +65,11 @@ def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = F
     """Price one line; with `explain`, the steps and near misses too. Amounts are equal either way."""
     base = _choose_base(request, rules)
     unit = request.unit
-    per = request.per or _price_per(unit, base)
-    list_micro = unit.price_from_base(base.first.price_micro, base.first.per, per) if base else None
-    break_micro = unit.price_from_base(base.row.price_micro, base.row.per, per) if base else None
     taken = taken_discounts(request, rules) if base and base.facts.kind != "contract" else ()
     discount = taken[-1].total_ppm if taken else 0
+    per = request.per or _price_per(request, base, discount)
+    list_micro = unit.price_from_base(base.first.price_micro, base.first.per, per) if base else None
+    break_micro = unit.price_from_base(base.row.price_micro, base.row.per, per) if base else None
     auto_micro = None if break_micro is None else discounted_price(break_micro, discount)
     net, shown_discount = _apply_manual(request, break_micro, auto_micro, discount)
     amount = line_amount(
@@ -124,11 +123,12 @@ def _reached(facts: ListFacts, rows: tuple[PriceRow, ...], base_micro: int, on: 
     return _Base(facts=facts, row=chosen, first=first) if chosen and first else None
 
 
-def _price_per(unit: Unit, base: _Base | None) -> int:
-    """For how many units the price stands: for one, unless six decimals would cut the price of one."""
-    if base is None or unit.has_exact_price(base.row.price_micro, base.row.per):
+def _price_per(request: PriceRequest, base: _Base | None, discount_ppm: int) -> int:
+    """For how many units the price stands: for one, unless six decimals would cut it, or what a discount leaves."""
+    if base is None or base.row.per == 1:
         return 1
-    return base.row.per
+    off = discount_ppm if request.manual_discount_ppm is None else request.manual_discount_ppm
+    return 1 if request.unit.has_exact_price(base.row.price_micro, base.row.per, off) else base.row.per
 
 
 def _list_is_valid(facts: ListFacts, on: date) -> bool:
@@ -230,9 +230,8 @@ def _missed_rows(
             base is not None and row.id in {base.row.id, base.first.id}
         ):
             continue
-        per = (
-            result.per if request.unit.has_exact_price(row.price_micro, row.per) else max(row.per, result.per)
-        )
+        is_exact = request.unit.has_exact_price(row.price_micro, row.per, result.discount_ppm)
+        per = result.per if is_exact else max(row.per, result.per)
         price = request.unit.price_from_base(row.price_micro, row.per, per)
         starts = max(filter(None, (facts.valid_from, row.valid_from)), default=None)
         ends = min(filter(None, (facts.valid_to, row.valid_to)), default=None)

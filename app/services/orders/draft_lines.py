@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,13 +17,15 @@ from app.domain.orders.draft import (
     Edit,
     Line,
     LineDifference,
+    as_values,
     differences,
     header_values,
     line_inputs,
     line_values,
 )
+from app.domain.orders.merging import is_another
 from app.i18n import _
-from app.services.orders.field_words import field_words, shown_value
+from app.services.orders.field_words import field_words, shown_price, shown_value
 from app.services.unit_of_work import UnitOfWork
 from db.schema.orders import OrderLine
 from db.statements import insert_rows, table_of
@@ -92,7 +95,7 @@ def _update(uow: UnitOfWork, order_id: int, difference: LineDifference) -> None:
     mine = (_LINE.c.order_id == order_id, _LINE.c.line_key == difference.key)
     inputs = difference.inputs
     values = {name: pair[1] for name, pair in inputs.items()} | difference.derived
-    conditions = [unchanged(_LINE.c[name], pair) for name, pair in inputs.items()]
+    conditions = [_unchanged_value(names, inputs) for names in as_values(inputs)]
     if uow.db.execute(sa.update(_LINE).where(*mine, *conditions).values(**values)).rowcount == 1:
         return
     stored = uow.db.execute(sa.select(_LINE).where(*mine)).mappings().one_or_none()
@@ -148,6 +151,15 @@ def unchanged(column: Any, pair: tuple[Any, Any]) -> sa.ColumnElement[bool]:
     return still if old == new else sa.or_(still, column.is_not_distinct_from(new))
 
 
+def _unchanged_value(names: Sequence[str], pairs: Mapping[str, tuple[Any, Any]]) -> sa.ColumnElement[bool]:
+    """The stored fields of one value are all still the old ones, or all the new ones already."""
+    old, new = (
+        sa.and_(*(_LINE.c[name].is_not_distinct_from(pairs[name][place]) for name in names))
+        for place in (0, 1)
+    )
+    return sa.or_(old, new)
+
+
 _SAME = object()
 
 
@@ -159,17 +171,27 @@ def conflict(
     mine: object = _SAME,
 ) -> ConflictError:
     """The first field that holds neither the old nor the new value, with both values."""
-    for name, (old, new) in changed.items():
-        if stored[name] not in (old, new):
+    olds, news = ({name: pair[place] for name, pair in changed.items()} for place in (0, 1))
+    for names in as_values(changed):
+        if is_another(names, olds, news, stored):
+            name = next(each for each in names if news[each] != stored[each])
             line = str(stored["sku"] or stored["text"]) if target.startswith("lines/") else ""
+            is_price = (
+                name in {"list_price_micro", "price_per"} and {"list_price_micro", "price_per"} <= news.keys()
+            )
+            told = shown_price if is_price else partial(_told_field, name)
             return ConflictError(
                 "order.edit_conflict",
-                field=f"{target}/{name}",
-                what=field_words(name, line),
-                mine=shown_value(name, new) if mine is _SAME else mine,
-                theirs=shown_value(name, stored[name]),
+                field=f"{target}/{'list_price_micro' if is_price else name}",
+                what=field_words("list_price_micro" if is_price else name, line),
+                mine=told(news) if mine is _SAME else mine,
+                theirs=told(stored),
             )
     return ConflictError("document.changed_elsewhere", kind="order", id=stored["id"])
+
+
+def _told_field(name: str, values: Mapping[Any, Any]) -> object:
+    return shown_value(name, values[name])
 
 
 def conflict_of(edit: Edit, theirs: Draft) -> ConflictError:

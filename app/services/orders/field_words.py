@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from app.domain.money import Rate, decimal_of_micro
 from app.domain.units import unit_word
-from app.i18n import N_, _, current_language, format_percent
+from app.i18n import N_, _, current_language, format_percent, format_price
 
 _WORDS = {
     "customer_id": N_("Customer"),
@@ -47,6 +50,12 @@ def field_words(name: str, line: str = "") -> str:
     """What the field is called, with the line that it is on."""
     word = _(_WORDS.get(name, name))
     return _("{line}: {field}").format(line=line, field=word) if line else word
+
+
+def shown_price(values: Mapping[Any, Any]) -> object:
+    """The price of a line, with the number of units that it is for where that is not one."""
+    price = decimal_of_micro(values["list_price_micro"] or 0)
+    return price if values["price_per"] == 1 else format_price(price, values["price_per"])
 
 
 def shown_value(name: str, value: object) -> object:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.money import decimal_of_micro
-from app.i18n import _, format_amount, format_date, format_decimal, n_
+from app.i18n import _, format_amount, format_date, format_price, n_
 from app.models.columns import Column
 from app.models.unit_words import quantity_text
 from app.services.credit import CreditFacts
@@ -79,6 +79,9 @@ class CreditCard(Card):
         self.overdue.set_state(text if credit.overdue_count else "", "warn")
 
 
+WIDE_PRICE = 112  # pixels: 3.3333 / 1,000
+
+
 class CustomerSide(QWidget):
     """The right side of the card; Enter on a row opens what it names."""
 
@@ -122,6 +125,8 @@ class CustomerSide(QWidget):
         self.orders.show_rows(found.open_orders)
         self.items.show_rows(items)
         self.products.show_rows(found.usual_products)
+        if any(each.price_per != 1 for each in found.usual_products):
+            self.products.setColumnWidth(3, WIDE_PRICE)
         self.history.show_entries(history)
 
     def _open_order(self, row: int) -> None:
@@ -180,7 +185,7 @@ def _product_columns() -> tuple[Column[UsualProduct], ...]:
         return quantity_text(row.last_quantity_micro, row.unit)
 
     def price(row: UsualProduct) -> str:
-        return format_decimal(decimal_of_micro(row.last_price_micro), places_min=2)
+        return format_price(decimal_of_micro(row.last_price_micro), row.price_per)
 
     return (
         Column("sku", _("SKU"), lambda row: row.sku, width=122),

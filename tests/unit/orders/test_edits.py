@@ -142,7 +142,8 @@ def test_differences_tell_keyed_fields_from_computed_ones():
     edit = edit_line(START.lines[1], quantity_micro=micro("20"))
     after = reprice_changed(START, apply_edits(START, [edit]), context())
     (found,) = differences(START, after)
-    assert found.inputs == {"quantity_micro": (micro("3"), micro("20"))}
+    unit = {"unit": ("pc", "pc"), "factor_num": (1, 1), "factor_den": (1, 1)}  # one value with the quantity
+    assert found.inputs == {"quantity_micro": (micro("3"), micro("20")), **unit}
     assert set(found.derived) == {"base_micro", "list_price_micro", "price_micro", "amount_minor"}
 
 

@@ -55,6 +55,23 @@ def test_the_amount_is_that_of_the_price_in_the_list(price, per, quantity, shown
     assert (result.net_micro, result.per, result.amount_minor) == (micro(shown), shown_per, amount)
 
 
+@pytest.mark.parametrize(
+    ("price", "own", "quantity", "shown", "amount"),
+    [
+        ("4.50", 25_000, "100000 pc", "4.3875", 438_75),
+        ("7.90", 12_500, "250000 pc", "7.80125", 1950_31),
+        ("0.12", 12_500, "1000000 pc", "0.1185", 118_50),
+    ],
+)
+def test_a_price_that_a_discount_cuts_stays_the_price_of_the_thousand(price, own, quantity, shown, amount):
+    found = priced(price, 1000, quantity, customer_discount_ppm=own)
+    typed = priced(price, 1000, quantity, manual_discount_ppm=own)
+    for result in (found, typed):
+        assert (result.net_micro, result.per, result.amount_minor) == (micro(shown), 1000, amount)
+    without = priced(price, 1000, quantity, customer_discount_ppm=own, manual_discount_ppm=0)
+    assert without.per == 1
+
+
 def test_a_discount_is_taken_off_the_price_of_the_thousand():
     result = priced("3.3333", 1000, "100000 pc", customer_discount_ppm=100_000, explain=True)
     assert (result.net_micro, result.per, result.amount_minor) == (micro("2.99997"), 1000, 300_00)
@@ -111,7 +128,7 @@ def test_a_price_is_keyed_for_many(text, mark, price, per):
 
 
 @pytest.mark.parametrize(
-    "text", ["3.3333/", "/1000", "3/0", "3/-5", "3/1.5", "3/1e3", "3/2000000", "1/2/3", "3/x"]
+    "text", ["3.3333/", "/1000", "3/0", "3/-5", "3/1.5", "3/1e3", "3/2000000", "1/2/3", "3/x", "3.5/1.000"]
 )
 def test_what_is_no_price_for_many_is_refused(text):
     assert refused(key_price(LINE, 10, text, ".")) == ("line.price_not_a_number", "lines/k1/price")
