@@ -79,6 +79,7 @@ class CreditCard(Card):
         self.overdue.set_state(text if credit.overdue_count else "", "warn")
 
 
+PRICE_COLUMN = 3  # of the usual products
 WIDE_PRICE = 112  # pixels: 3.3333 / 1,000
 
 
@@ -124,10 +125,14 @@ class CustomerSide(QWidget):
         self.credit.show_credit(found.credit, currency)
         self.orders.show_rows(found.open_orders)
         self.items.show_rows(items)
-        self.products.show_rows(found.usual_products)
-        if any(each.price_per != 1 for each in found.usual_products):
-            self.products.setColumnWidth(3, WIDE_PRICE)
+        self.show_products(found.usual_products)
         self.history.show_entries(history)
+
+    def show_products(self, products: tuple[UsualProduct, ...]) -> None:
+        """What the customer often buys; a price for 1,000 gets the room that it needs."""
+        self.products.show_rows(products)
+        if any(each.price_per != 1 for each in products):
+            self.products.setColumnWidth(PRICE_COLUMN, WIDE_PRICE)
 
     def _open_order(self, row: int) -> None:
         order = self.orders.row_of(row)

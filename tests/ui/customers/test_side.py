@@ -1,0 +1,24 @@
+"""The side of a customer's card tells what was paid last for as many as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from app.domain.money import MICRO
+from app.services.parties.context import UsualProduct
+from app.views.customers.side import CustomerSide
+
+SCREW = UsualProduct(
+    product_id=1, sku="SC-M6", name="Screw", count=3, last_date=dt.date(2026, 3, 2), last_quantity_micro=5000 * MICRO,
+    last_price_micro=3_333_300, unit="pc", currency="EUR", price_per=1000,
+)  # fmt: skip
+
+
+def test_a_price_for_a_thousand_is_told_as_one(qtbot):
+    side = CustomerSide("EUR")
+    qtbot.addWidget(side)
+    narrow = side.products.columnWidth(3)
+    side.show_products((SCREW,))
+    model = side.products.model()
+    assert model.index(0, 3).data() == "3.3333\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}1,000"
+    assert side.products.columnWidth(3) > narrow
