@@ -93,6 +93,11 @@ class SentRows:
                 row.saved = None
             row.settle(values)
 
+    def give_up(self) -> None:
+        """None of it is written: what was noted is undone, and the same version later is somebody else's."""
+        for row in self.rows:
+            row.saved = None
+
 
 @dataclass(slots=True)
 class Laid:

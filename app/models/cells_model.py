@@ -260,8 +260,9 @@ class CellsModel(QAbstractTableModel):
         self._sent = SentRows(rows, values, changed, self.removed_rows())
         return self._sent
 
-    def give_up(self) -> None:
+    def give_up(self, sent: SentRows) -> None:
         """What was sent is not saved."""
+        sent.give_up()
         self._sent = None
         self._removed = list(self.removed_rows())
 

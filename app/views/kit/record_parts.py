@@ -35,9 +35,9 @@ class SaveTry:
             model.accept(rows)
 
     def give_up(self) -> None:
-        """It is not saved."""
-        for model, _rows in self.cells:
-            model.give_up()
+        """It is not saved. What has no answer yet is not given up: it may be."""
+        for model, rows in self.cells:
+            model.give_up(rows)
 
 
 def save_try(

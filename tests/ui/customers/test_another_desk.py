@@ -11,7 +11,7 @@ from app.domain.rights import SYSTEM
 from app.services import parties
 from app.services.parties import read_customer_card
 from tests.helpers.parties import change_customer
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.window import ALT, CTRL, KEY
 
 
 @pytest.fixture
@@ -165,3 +165,23 @@ def test_the_usual_address_moves_from_one_to_the_other_in_one_save(window, page,
     with work.reading(actor=SYSTEM) as view:
         found = read_customer_card(view, firm[0]).addresses
     assert [(each.city, each.is_default_ship_to) for each in found] == [("Bonn", True), ("Kiel", False)]
+
+
+def test_a_contact_changed_elsewhere_after_a_refused_save_shows_both(window, page, work, firm):
+    for name in ("Ada", "Bela"):
+        add_contact(window, work, firm[0], name)
+    stand(page, 0, "phone")
+    window.type("111\n")
+    stand(page, 1, "email")
+    window.type("bela(at)nordlicht\n")
+    window.press(KEY.Key_S, CTRL)
+    assert list(page.contacts.cells.errors()) == [(1, "email")]
+    ada = page.contacts.cells.rows()[0]
+    with work.begin(actor=SYSTEM) as uow:
+        theirs = parties.ContactInput(name="Ada", phone="222")
+        parties.update_contact(uow, ada.key, theirs, version=ada.version)
+    window.idle()
+    assert page.contacts.cells.errors()[0, "phone"] == "Changed elsewhere meanwhile to: 222"
+    assert contacts_of(work, firm[0])[0] == ("Ada", "222", True)
+    window.press(KEY.Key_1, ALT)
+    assert page.contacts.cells.rows()[0].values["phone"] == "222"

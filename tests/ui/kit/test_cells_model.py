@@ -48,9 +48,9 @@ def test_a_new_row_taken_out_after_sending_is_taken_out_once_its_id_is_told(cell
 
 def test_a_new_row_taken_out_while_it_is_refused_is_forgotten(cells):
     cells.key_cell(2, "name", "new")
-    cells.sent()
+    sent = cells.sent()
     cells.remove_row(2)
-    cells.give_up()
+    cells.give_up(sent)
     assert not cells.is_dirty()
     cells.key_cell(2, "name", "another")
     cells.remove_row(2)
@@ -70,9 +70,9 @@ def test_the_ids_that_the_write_told_are_those_of_the_rows(cells):
 
 def test_an_id_of_a_write_that_came_to_nothing_is_not_taken(cells):
     cells.key_cell(0, "price", "2")
-    cells.sent()
+    sent = cells.sent()
     cells.rows()[0].saved = SavedRow(7, version=2)
-    cells.give_up()
+    cells.give_up(sent)
     cells.key_cell(0, "price", "1")
     cells.key_cell(1, "price", "2")
     sent = cells.sent()
@@ -89,6 +89,19 @@ def test_our_own_write_is_no_clash_however_it_is_spelt(cells):
     cells.accept(sent)
     assert cells.take_fresh([row(1, "x", "2.00", version=2), row(2, "y")]) == ()
     assert shown(cells)[0] == (1, "x", "3")
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_what_another_desk_writes_after_our_refused_write_is_a_clash(cells, is_answered):
+    cells.key_cell(0, "price", "2")
+    sent = cells.sent()
+    cells.rows()[0].saved = SavedRow(1, version=2)
+    if is_answered:
+        cells.give_up(sent)
+    clashes = cells.take_fresh([row(1, "x", "5", version=2), row(2, "y")])
+    assert clashes == ((CellClash(0, "price", "5"),) if is_answered else ()), (
+        "without an answer it may be ours"
+    )
 
 
 def test_another_write_behind_our_own_is_a_clash(cells):

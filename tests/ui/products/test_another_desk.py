@@ -194,6 +194,50 @@ def test_a_price_that_exists_already_says_so_in_words(window, work, page, list_i
     assert told.startswith("The same break has a price already, without a first or last day.")
 
 
+@pytest.fixture
+def other_list(work, chair, list_id):
+    """A second list with a price of the chair; named before the card, which asks for all lists when it opens."""
+    head = PriceListInput(code="OTHER", name="Other", kind="general", currency="EUR")
+    with work.begin(actor=SYSTEM) as uow:
+        made = prices.create_price_list(uow, head)
+        prices.add_price_rows(uow, made, [PriceRowInput(product_id=chair, price_micro=90 * MICRO)])
+
+
+def refuse_a_second_price(window, card, row):
+    """The same break a second time, in the second list; refused, nothing is saved."""
+    QApplication.clipboard().setText("OTHER · EUR\t0\t80\n")
+    stand(window, row, first_column(card))
+    window.press(KEY.Key_V, CTRL)
+    window.press(KEY.Key_S, CTRL)
+    assert any(at == row for at, _name in card.cells("prices").errors())
+
+
+def test_a_price_changed_elsewhere_after_a_refused_save_shows_both(
+    window, work, other_list, card, chair, list_id
+):
+    cells = stand(window, 0, "price")
+    window.type("130\n")
+    refuse_a_second_price(window, card, 2)
+    theirs = PriceRowInput(product_id=chair, price_micro=125 * MICRO)
+    do(window, work, lambda uow: prices.set_prices(uow, list_id, [theirs]))
+    assert cells.errors()[0, "price"] == "Changed elsewhere meanwhile to: 125.00"
+    assert "Row 1, Price: Changed elsewhere meanwhile to: 125.00" in window.message()
+    assert saved(work, list_id) == [("CHR-2", 0, 125.0)]
+
+
+def test_a_unit_changed_elsewhere_after_a_refused_save_shows_both(
+    window, work, other_list, card, chair, list_id
+):
+    cells = stand(window, 0, "factor_num", "units")
+    window.type("10\n")
+    refuse_a_second_price(window, card, 2)
+    do(window, work, change_units(work, chair, UnitInput("pk", 14), UnitInput("box", 48)))
+    assert cells.errors() == {(0, "factor_num"): "Changed elsewhere meanwhile to: 14"}
+    assert units_of(work, chair) == [("pk", 14), ("box", 48)]
+    window.press(KEY.Key_1, ALT)
+    assert shown(cells, "code", "factor_num") == [("pack", "14"), ("box", "48")]
+
+
 # units and customers' numbers
 
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import OutsideError
 from app.domain.rights import SYSTEM
-from app.services.setup.terms import TermInput, create_term, read_terms
+from app.services.setup.terms import TermInput, create_term, read_terms, update_term
 from tests.helpers.firm_facts import make_firm
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.slow_office import lose_answer
+from tests.helpers.window import ALT, CTRL, KEY
 
 
 def term(code, name="77 days"):
@@ -143,3 +144,65 @@ def test_a_reading_that_fails_after_saving_saves_nothing_later_by_itself(window,
     assert "60 days" not in saved(work).values()
     window.press(KEY.Key_S, CTRL)
     assert "60 days" in saved(work).values()
+
+
+def rename(window, work, id_, name):
+    """Another desk gives the terms another name."""
+    with work.begin(actor=SYSTEM) as uow:
+        card = next(each for each in read_terms(uow) if each.id == id_)
+        data = TermInput(card.code, name, card.days, card.end_of_month, card.extra_days)
+        update_term(uow, id_, data, version=card.version)
+    window.idle()
+
+
+@pytest.fixture
+def refused(window, page):
+    """The name of the first terms is right, the days of the second are refused: neither is saved. The first's id."""
+    stand(page, 0, "name")
+    window.type("Mine\n")
+    stand(page, 1, "days")
+    window.type("99999\n")
+    window.press(KEY.Key_S, CTRL)
+    assert list(page.grid.cells.errors()) == [(1, "days")]
+    return page.grid.cells.rows()[0].key
+
+
+def put_right(window, page):
+    stand(page, 1, "days")
+    window.type("0\n")
+
+
+def test_what_another_desk_saves_after_a_refused_save_is_asked_about(window, work, page, refused):
+    rename(window, work, refused, "Theirs")
+    assert page.grid.cells.errors()[0, "name"] == "Changed elsewhere meanwhile to: Theirs"
+    assert "Changed elsewhere meanwhile to: Theirs" in window.message()
+    assert names(page)[0] == "Mine"
+    assert "Theirs" in saved(work).values()
+    window.press(KEY.Key_1, ALT)
+    assert names(page)[0] == "Theirs"
+    assert not page.is_dirty()
+
+
+def test_mine_is_saved_over_theirs_only_when_it_is_chosen(window, work, page, refused):
+    put_right(window, page)
+    rename(window, work, refused, "Theirs")
+    assert page.grid.cells.errors() == {(0, "name"): "Changed elsewhere meanwhile to: Theirs"}
+    window.press(KEY.Key_2, ALT)
+    assert "Theirs" in saved(work).values()
+    window.press(KEY.Key_S, CTRL)
+    assert page.message_bar.text() == "Saved."
+    assert "Mine" in saved(work).values()
+
+
+def test_a_save_without_an_answer_is_still_our_own(window, work, page, monkeypatch):
+    stand(page, 0, "name")
+    window.type("Mine\n")
+    lose_answer(monkeypatch, work)
+    window.press(KEY.Key_S, CTRL)
+    stand(page, 0, "name")
+    window.type("Mine again\n")
+    window.press(KEY.Key_F5)
+    assert page.grid.cells.errors() == {}
+    window.press(KEY.Key_S, CTRL)
+    assert page.message_bar.text() == "Saved."
+    assert "Mine again" in saved(work).values()

@@ -12,7 +12,7 @@ from app.domain.tax import TaxRule
 from app.domain.tax_rules import DatedRate
 from app.services import setup
 from tests.helpers.firm_facts import make_firm
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.window import ALT, CTRL, KEY
 
 EARLY = DatedRate(date(1901, 1, 1), 110_000)
 
@@ -144,3 +144,21 @@ def test_a_mapping_saved_before_the_other_desks_is_heard_overwrites_nothing(wind
     assert "Somebody changed this card meanwhile" in window.message()
     window.press(KEY.Key_S, CTRL)
     assert rules_of(work) == (first, *rules[:-1], replace(rules[-1], product_class="food"))
+
+
+def test_a_rate_changed_elsewhere_after_a_refused_save_shows_both(window, work, page):
+    before = rates_of(work, "S")
+    at = row_of(page.rates, code="S")
+    stand(page.rates, at, "rate")
+    window.type("21\n")
+    new = len(page.taxes.cells.rows())
+    stand(page.taxes, new, "code")
+    window.type("T\n")
+    window.press(KEY.Key_S, CTRL)
+    assert (new, "name") in page.taxes.cells.errors()
+    assert rates_of(work, "S") == before
+    change_rates(window, work, "S", lambda rates: (replace(rates[0], rate_ppm=220_000), *rates[1:]))
+    assert page.rates.cells.errors() == {(at, "rate"): "Changed elsewhere meanwhile to: 22"}
+    assert rates_of(work, "S") == [220_000, *before[1:]]
+    window.press(KEY.Key_1, ALT)
+    assert page.rates.cells.rows()[at].values["rate"] == "22"
