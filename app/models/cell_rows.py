@@ -58,6 +58,12 @@ class CellRow:
         is_told = saved is not None and bool(saved.key or saved.version)
         return is_told and saved is not None and (saved.key, saved.version) == (other.key, other.version)
 
+    def fall_back(self, before: CellRow) -> None:
+        """What was read here was somebody else's: what is keyed stands over what was read before, as it did."""
+        keyed = [name for name, value in self.values.items() if value != self.base[name]]
+        self.base |= {name: before.base[name] for name in keyed}
+        self.key, self.version = before.key, before.version
+
 
 @dataclass(frozen=True, slots=True)
 class CellClash:
@@ -93,9 +99,13 @@ class SentRows:
                 row.saved = None
             row.settle(values)
 
-    def give_up(self) -> None:
-        """None of it is written: what was noted is undone, and the same version later is somebody else's."""
+    def give_up(self, here: Iterable[CellRow]) -> None:
+        """None of it is written: what was noted is undone, and what was taken for it in a reading meanwhile."""
+        found = {row.same: row for row in here if row.key is not None}
         for row in self.rows:
+            taken = found.get(row.same)
+            if taken is not None and row.wrote(taken):
+                taken.fall_back(row)
             row.saved = None
 
 

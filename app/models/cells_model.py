@@ -262,7 +262,7 @@ class CellsModel(QAbstractTableModel):
 
     def give_up(self, sent: SentRows) -> None:
         """What was sent is not saved."""
-        sent.give_up()
+        sent.give_up(self._rows)
         self._sent = None
         self._removed = list(self.removed_rows())
 

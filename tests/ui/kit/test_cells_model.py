@@ -104,6 +104,22 @@ def test_what_another_desk_writes_after_our_refused_write_is_a_clash(cells, is_a
     )
 
 
+def test_what_was_taken_for_our_own_until_the_answer_came_is_a_clash_behind_it(cells):
+    cells.key_cell(0, "price", "2")
+    sent = cells.sent()
+    cells.rows()[0].saved = SavedRow(1, version=2)
+    theirs = [("z", "5"), ("y", "1")]
+
+    def read():
+        return cells.take_fresh([row(n, *each, version=2) for n, each in enumerate(theirs, 1)])
+
+    assert read() == ()
+    cells.give_up(sent)
+    assert (cells.rows()[0].version, shown(cells)[0]) == (1, (1, "z", "2"))
+    assert read() == (CellClash(0, "price", "5"),)
+    assert shown(cells)[0] == (1, "z", "2")
+
+
 def test_another_write_behind_our_own_is_a_clash(cells):
     cells.key_cell(0, "price", "2")
     sent = cells.sent()

@@ -206,3 +206,25 @@ def test_a_save_without_an_answer_is_still_our_own(window, work, page, monkeypat
     window.press(KEY.Key_S, CTRL)
     assert page.message_bar.text() == "Saved."
     assert "Mine again" in saved(work).values()
+
+
+def test_what_was_taken_for_our_own_is_asked_about_when_it_was_never_saved(window, work, page, monkeypatch):
+    def roll_back(call, *, actor, key):
+        def fail(uow):
+            call(uow)
+            raise OutsideError("database.locked", database="the firm")
+
+        monkeypatch.undo()
+        return work.run(fail, actor=actor, key=key)
+
+    stand(page, 0, "name")
+    window.type("Mine\n")
+    mine = page.grid.cells.rows()[0].key
+    monkeypatch.setattr(work, "run", roll_back)
+    window.press(KEY.Key_S, CTRL)
+    rename(window, work, mine, "Theirs")
+    window.press(KEY.Key_S, CTRL)
+    assert page.grid.cells.errors() == {(0, "name"): "Changed elsewhere meanwhile to: Theirs"}
+    assert "Theirs" in saved(work).values()
+    window.press(KEY.Key_1, ALT)
+    assert names(page)[0] == "Theirs"
