@@ -14,7 +14,7 @@ from app.models.entry_model import EntryModel
 from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.errors import find_message_bar, show_message
 from app.views.kit.grid_view import GridView
-from app.views.kit.table_view import TableView
+from app.views.kit.table_view import TableView, heading_width
 from app.views.kit.tokens import ROW_HEIGHT
 
 Index = QModelIndex | QPersistentModelIndex
@@ -153,7 +153,7 @@ def shape_columns(table: TableView, model: EntryModel[Any]) -> None:
         stretch = QHeaderView.ResizeMode.Stretch
         header.setSectionResizeMode(number, stretch if column.stretch else QHeaderView.ResizeMode.Interactive)
         if column.width:
-            header.resizeSection(number, column.width)
+            header.resizeSection(number, max(column.width, heading_width(header, column.title)))
     header.setStretchLastSection(not any(column.stretch for column in model.columns))
     model.rowsInserted.connect(lambda _parent, first, last: _give_room(table, model, range(first, last + 1)))
     model.dataChanged.connect(lambda one, two: _give_room(table, model, range(one.row(), two.row() + 1)))

@@ -193,9 +193,13 @@ class TableView(QTableView):
         for number, column in enumerate(columns):
             header.setSectionResizeMode(number, _resize_mode(column))
             if column.width:
-                title = header.fontMetrics().horizontalAdvance(column.title) + 2 * PADDING
-                header.resizeSection(number, max(column.width, title))  # no heading is cut off
+                header.resizeSection(number, max(column.width, heading_width(header, column.title)))
         header.setStretchLastSection(not any(column.stretch for column in columns))
+
+
+def heading_width(header: QHeaderView, title: str) -> int:
+    """What a column has at least in the beginning, so that its heading is not cut off."""
+    return header.fontMetrics().horizontalAdvance(title) + 2 * PADDING
 
 
 def _resize_mode(column: Column[object]) -> QHeaderView.ResizeMode:
