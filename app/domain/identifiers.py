@@ -23,7 +23,7 @@ def vat_country(vat_id: str) -> str:
 def is_vat_id(vat_id: str, country: str) -> bool:
     """Whether format and check digits are right; True for countries that nobody here can check."""
     from stdnum import get_cc_module  # noqa: PLC0415 - a window opens without these
-    from stdnum.exceptions import ValidationError  # noqa: PLC0415
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415 - as above
 
     number = tidy_vat_id(vat_id)
     module = get_cc_module((vat_country(number) or country).lower(), "vat")

@@ -73,7 +73,7 @@ def test_a_closed_page_is_collected_at_the_next_turn_however_old_it_is(garbage, 
     tabs, page = TabArea(), QWidget()
     qtbot.addWidget(tabs)
     page.ring = Ring(freed_on)  # type: ignore[attr-defined]  # what a page holds, and what holds the page
-    page.ring.page = page  # type: ignore[attr-defined]
+    page.ring.page = page  # type: ignore[attr-defined]  # the same ring
     tabs.addTab(page, "One")
     gc.collect()  # it is of the oldest generation now
     tabs.close_page(page)
