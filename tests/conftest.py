@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
+import gc
 import itertools
 import os
 import shutil
@@ -12,12 +12,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.helpers.quick import folder_of_this_run, share_dialects
+
 os.environ.pop("DISPLAY", None)
 os.environ.pop("WAYLAND_DISPLAY", None)
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-if "XDG_RUNTIME_DIR" not in os.environ:  # before the database server's package is imported
-    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="keyline-run-")
-    atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
+
+if "PYTEST_XDIST_WORKER" not in os.environ:  # workers have the folders of the one who started them
+    if "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = folder_of_this_run("keyline-tests-")
+        tempfile.tempdir = None
+    if "XDG_RUNTIME_DIR" not in os.environ:  # before the database server's package is imported
+        os.environ["XDG_RUNTIME_DIR"] = folder_of_this_run("keyline-run-")
 
 import hypothesis
 import pytest
@@ -28,6 +34,8 @@ from tests.helpers.postgres import Postgres
 
 hypothesis.settings.register_profile("keyline", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("keyline")
+
+share_dialects()
 
 _SERVER = pytest.StashKey[tuple[Postgres, Any]]()
 _counter = itertools.count(1)
@@ -47,6 +55,11 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _SERVER in config.stash:
         postgres.stop(config.stash[_SERVER][1])
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays: no collection of garbage looks through it again."""
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
@@ -27,6 +28,7 @@ Handler = Callable[["UnitOfWork", Any], None]
 Listener = Callable[[tuple[Change, ...]], None]
 _AUDIT, _CHANGE_LOG = table_of(Audit), table_of(ChangeLog)
 NOTIFY_CHANNEL = "keyline"
+PAUSES_S = (0.02, 0.06)  # before the second and the third try
 NOTIFY_LIMIT = 7000  # PostgreSQL refuses payloads of 8,000 bytes; the poll of change_log is the net
 
 
@@ -216,11 +218,11 @@ class Work:
         """Run a write once. With a key, a repeat returns the stored result and writes nothing (C51).
 
         A result under a key is a JSON value (ids, numbers); tuples come back as lists. Where another writer was
-        in the way, nothing was written and the call is made once more in a unit of work of its own.
+        in the way, nothing was written and the call is made again in a unit of work of its own.
         """
         if self._within is not None:
             return self._run(call, actor, key)
-        return once_more(lambda: self._run(call, actor, key))
+        return tried_again(lambda: self._run(call, actor, key))
 
     def _run(self, call: Callable[[UnitOfWork], T], actor: Actor, key: str | None) -> T:
         with self.begin(actor=actor) as uow:
@@ -235,13 +237,19 @@ class Work:
             return result
 
 
-def once_more(write: Callable[[], T]) -> T:
-    """What the call returns; it is made a second time if the first gave way to another writer."""
-    try:
-        return write()
-    except Exception as error:
-        if not gave_way(error):
-            raise
+def tried_again(write: Callable[[], T]) -> T:
+    """What the call returns; it is made again, twice at most, where it gave way to another writer.
+
+    Before that it waits a moment (tens of milliseconds): whoever comes back at once takes the very row that the
+    one who was let through is being woken for, and the two stand in each other's way again.
+    """
+    for pause_s in PAUSES_S:
+        try:
+            return write()
+        except Exception as error:
+            if not gave_way(error):
+                raise
+        time.sleep(pause_s)
     return write()
 
 

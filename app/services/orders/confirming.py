@@ -38,7 +38,7 @@ from app.services.orders.planning import OrderPlan, plan_order, surroundings_of
 from app.services.pricing import read_rules, read_rules_version
 from app.services.search import note_usage
 from app.services.stock.fulfilments import LinePart, fulfil_lines
-from app.services.unit_of_work import Reading, UnitOfWork, Work, once_more
+from app.services.unit_of_work import Reading, UnitOfWork, Work, tried_again
 from db.bulk import RowUpdate
 from db.schema.orders import Order, OrderLine
 from db.statements import table_of
@@ -68,7 +68,7 @@ def confirm(work: Work, order_id: int, *, actor: Actor, approve: bool = False, r
         with work.begin(actor=actor) as uow:
             return confirm_ready(uow, ready, approve=approve, reason=reason)
 
-    return once_more(plan_and_write)
+    return tried_again(plan_and_write)
 
 
 @dataclass(frozen=True, slots=True)
