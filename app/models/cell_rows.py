@@ -25,7 +25,8 @@ class CellRow:
     """One row: `key` is the record's id, None for a new one; `version` for the optimistic lock.
 
     `same` says what the row is about: it stays when the record gets another id with each change, or has none.
-    `saved` is noted by the write, whose answer the row waits for.
+    `saved` is noted by the write, whose answer the row waits for; `stood` is the row before a reading that was
+    taken for what that write made.
     """
 
     key: int | None
@@ -35,6 +36,7 @@ class CellRow:
     errors: dict[str, str] = field(default_factory=dict)
     same: Same | None = None
     saved: SavedRow | None = None
+    stood: CellRow | None = None
 
     def __post_init__(self) -> None:
         if self.same is None:
@@ -58,11 +60,26 @@ class CellRow:
         is_told = saved is not None and bool(saved.key or saved.version)
         return is_told and saved is not None and (saved.key, saved.version) == (other.key, other.version)
 
-    def fall_back(self, before: CellRow) -> None:
-        """What was read here was somebody else's: what is keyed stands over what was read before, as it did."""
-        keyed = [name for name, value in self.values.items() if value != self.base[name]]
+    @property
+    def abouts(self) -> tuple[Same | None, ...]:
+        """What the row is about: as it was read, and as it was sent last, whether or not that is written."""
+        saved = self.saved.same if self.saved is not None else None
+        return (self.same,) if saved in (None, self.same) else (saved, self.same)
+
+    def fall_back(self) -> None:
+        """What was read was not our own: what is keyed stands over what was read before, as it did."""
+        before, self.stood = self.stood, None
+        if before is None:
+            return
+        keyed = {
+            name: value
+            for name, value in self.values.items()
+            if value != self.base[name] or before.values[name] != before.base[name]
+        }
+        if self.same != before.same:  # that row is another one
+            self.base, self.values = dict(before.base), before.base | keyed
         self.base |= {name: before.base[name] for name in keyed}
-        self.key, self.version = before.key, before.version
+        self.key, self.version, self.same = before.key, before.version, before.same
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +116,9 @@ class SentRows:
                 row.saved = None
             row.settle(values)
 
-    def give_up(self, here: Iterable[CellRow]) -> None:
-        """None of it is written: what was noted is undone, and what was taken for it in a reading meanwhile."""
-        found = {row.same: row for row in here if row.key is not None}
+    def give_up(self) -> None:
+        """None of it is written: what was noted is undone."""
         for row in self.rows:
-            taken = found.get(row.same)
-            if taken is not None and row.wrote(taken):
-                taken.fall_back(row)
             row.saved = None
 
 
@@ -124,17 +137,23 @@ def fresh_row(row: CellRow) -> CellRow:
     return row
 
 
+def _by_about(rows: Iterable[CellRow]) -> dict[Same | None, CellRow]:
+    return {row.same: row for row in rows if row.key is not None}
+
+
 def lay_over(here: Sequence[CellRow], removed: Iterable[CellRow], fresh: Iterable[CellRow]) -> Laid:
     """What is in the database now under what was keyed and taken out here, and what was done on both sides."""
-    mine = {row.same: row for row in here if row.key is not None}
+    mine, out = _by_about(here), _by_about(removed)
     new = [row for row in here if row.key is None]
-    out = {row.same: row for row in removed if row.key is not None}
     laid = Laid([], [], [])
+    written = {row.abouts[0]: row for row in (*mine.values(), *out.values()) if len(row.abouts) > 1}
     for theirs in fresh:
-        if theirs.same in out:
-            _keep_out(laid, out[theirs.same], theirs)
+        own = written.get(theirs.same)
+        same = own.same if own is not None and own.wrote(theirs) else theirs.same
+        if same in out:
+            _keep_out(laid, out[same], theirs)
             continue
-        merged, fought = _merge(mine.pop(theirs.same, None), theirs)
+        merged, fought = _merge(mine.pop(same, None), theirs)
         laid.clashes += [CellClash(len(laid.rows), name, theirs.base[name]) for name in fought]
         laid.rows.append(merged)
     for row in mine.values():
@@ -146,7 +165,9 @@ def lay_over(here: Sequence[CellRow], removed: Iterable[CellRow], fresh: Iterabl
 
 def _keep_out(laid: Laid, mine: CellRow, theirs: CellRow) -> None:
     """It stays taken out, by the id that it has now; one that was changed meanwhile is told first."""
-    is_same = mine.wrote(theirs) or theirs.values == mine.base
+    is_own = mine.wrote(theirs)
+    is_same = is_own or theirs.values == mine.base
+    theirs.stood = mine if is_own and mine.stood is None else mine.stood
     laid.removed.append(fresh_row(theirs))
     if not is_same:
         changed = [name for name, value in theirs.values.items() if mine.base.get(name) != value]
@@ -167,6 +188,7 @@ def _merge(mine: CellRow | None, theirs: CellRow) -> tuple[CellRow, list[str]]:
     if mine is None:
         return fresh, []
     is_own, fought = mine.wrote(theirs), []
+    fresh.stood = mine if is_own and mine.stood is None else mine.stood
     for name, value in mine.values.items():
         if value == mine.base.get(name) or value == fresh.base[name]:
             continue

@@ -262,13 +262,17 @@ class CellsModel(QAbstractTableModel):
 
     def give_up(self, sent: SentRows) -> None:
         """What was sent is not saved."""
-        sent.give_up(self._rows)
+        sent.give_up()
+        for row in (*self._rows, *self._removed):
+            row.fall_back()
         self._sent = None
         self._removed = list(self.removed_rows())
 
     def accept(self, sent: SentRows) -> None:
         """What was sent is saved; what was keyed or taken out since is not."""
         sent.settle()
+        for row in (*self._rows, *self._removed):
+            row.stood = None
         self.beginResetModel()
         is_told = {id(row) for row in sent.rows}  # a new row whose id was not told comes back with it
         self._put(

@@ -31,7 +31,7 @@ from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.keyed import today_of
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.part_order import PartOrder
-from app.views.kit.record_parts import FormPart, SaveTry, save_try
+from app.views.kit.record_parts import FormPart, SaveTry, go_to_first_error, save_try
 from app.views.kit.record_texts import cells_of, field_text
 from app.views.kit.tab_desk import DeskPage
 
@@ -66,6 +66,7 @@ class RecordPage(DeskPage, Generic[T]):
         self._loaded = False
         self._conflicted = False
         self._unanswered: SaveTry | None = None  # whether it is written is not known
+        self._was_rolled_back = False  # what was read since its try may be theirs: read before the next save
         self._catch_up = CatchUp(self)
         self.can_do = {"save": self.save, "leave": self.leave, "remove": self.remove_row}
 
@@ -173,6 +174,10 @@ class RecordPage(DeskPage, Generic[T]):
             self._save_wanted = True
             self._send(self._unanswered)
             return
+        if self._was_rolled_back:
+            self._save_wanted = True
+            self.load()
+            return
         checked = [part.form.check() for part in self._parts]
         if not all(checked):
             self._go_to_first_error()
@@ -269,7 +274,7 @@ class RecordPage(DeskPage, Generic[T]):
         if self._held is not None:
             self._held.release()
         is_wanted = self._save_wanted and is_clear
-        self._rereading = self._save_wanted = False
+        self._rereading = self._save_wanted = self._was_rolled_back = False
         if is_wanted and self.is_dirty():
             self.save()
 
@@ -296,7 +301,7 @@ class RecordPage(DeskPage, Generic[T]):
             cells = self._grids[name].cells
             texts |= cell_texts(name, cells, cells.take_fresh(rows))
         if texts:
-            self._show_clash(texts, go=self._conflicted)
+            self._show_clash(texts, go=self._conflicted or self._was_rolled_back)
         elif self._conflicted:
             told = _("Somebody changed this card meanwhile; their changes are shown. Look, then save again.")
             self.message_bar.show_message(told, "warn")
@@ -345,6 +350,7 @@ class RecordPage(DeskPage, Generic[T]):
         self._unanswered = sent if isinstance(error, OutsideError) else None
         if self._unanswered is None:
             sent.give_up()
+            self._was_rolled_back = is_older and self.record_id is not None
         if isinstance(error, RefusedError) and is_older:
             self.save()  # what stands there by now may be right
         elif isinstance(error, RefusedError) and error.issues:
@@ -386,13 +392,4 @@ class RecordPage(DeskPage, Generic[T]):
         return field_text(field, value)
 
     def _go_to_first_error(self) -> None:
-        for part in self._parts:
-            wrong = next(iter(part.form.errors()), "")
-            if wrong:
-                part.form.focus(wrong)
-                return
-        for grid in self._grids.values():
-            place = next(iter(grid.cells.errors()), None)
-            if place is not None:
-                grid.go_to(*place)
-                return
+        go_to_first_error(self._parts, self._grids.values())

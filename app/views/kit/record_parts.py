@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.models.cell_rows import SentRows
 from app.models.cells_model import CellsModel
 from app.services.unit_of_work import UnitOfWork
+from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.forms import Field, Form
 
 
@@ -46,3 +47,17 @@ def save_try(
     """What stands there now, about to be sent."""
     cells = tuple((model, model.sent()) for model in models)
     return SaveTry(write, values, cells, f"{kind}-{uuid.uuid4().hex}")
+
+
+def go_to_first_error(parts: Iterable[FormPart], grids: Iterable[CellsGrid]) -> None:
+    """Put the cursor where something is wrong: the fields first, then the cells."""
+    for part in parts:
+        wrong = next(iter(part.form.errors()), "")
+        if wrong:
+            part.form.focus(wrong)
+            return
+    for grid in grids:
+        place = next(iter(grid.cells.errors()), None)
+        if place is not None:
+            grid.go_to(*place)
+            return
