@@ -33,6 +33,7 @@ from app.views.kit.entry_grid import EntryGrid, PlainTable
 from app.views.kit.errors import show_error
 from app.views.kit.keyed import keyed_day, today_of, wanted_day
 from app.views.kit.list_bar import ListBar
+from app.views.kit.once import LastKeys
 from app.views.kit.tab_desk import DeskPage
 
 _NAME_WIDTH = 192  # most names whole; the note, told in full at the side, has what is left
@@ -50,6 +51,7 @@ class WorklistPage(DeskPage):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "worklist", _("To call"))
         self._currency = "EUR"
+        self._talks = LastKeys(context.jobs, self)
         self.aging = AgingCard()
         self.model: EntryList[CallRow] = EntryList(
             self._columns(),
@@ -208,9 +210,8 @@ class WorklistPage(DeskPage):
             self._ahead(changed.promised),
             self._ahead(changed.next_call),
         )
-        self.context.jobs.write(
-            self, lambda uow: add_talk_note(uow, talk), lambda _id: None, failed=self._not_kept
-        )
+        name = f"talk-{talk.customer_id}"
+        self._talks.write(name, lambda uow: add_talk_note(uow, talk), content=talk, failed=self._not_kept)
 
     def _ahead(self, day: dt.date | None) -> dt.date | None:
         """A promise that is over is not promised again by a new note."""

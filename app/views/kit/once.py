@@ -19,6 +19,31 @@ T = TypeVar("T")
 NOT_KEPT: tuple[()] = ()  # stands with the key for a result that is no id and no number
 
 
+class LastKeys:
+    """Small writes that may follow each other at once, such as notes; of each name the last one without an answer.
+
+    Who sends the same again before anything else of that name sends it under the same key.
+    """
+
+    def __init__(self, jobs: Jobs, owner: QObject) -> None:
+        self._jobs = jobs
+        self._owner = owner
+        self._waiting: dict[str, tuple[object, str]] = {}
+
+    def write(self, name: str, call: Callable[[UnitOfWork], int], *, content: object, failed: Failed) -> None:
+        """Run `call` once; `content` is what it says."""
+        known, key = self._waiting.get(name, (None, ""))
+        if not key or known != content:
+            key = f"{name}-{uuid.uuid4().hex}"
+            self._waiting[name] = content, key
+
+        def written(_id: int) -> None:
+            if self._waiting.get(name) == (content, key):
+                del self._waiting[name]  # the same again would be another one
+
+        self._jobs.write(self._owner, call, written, key=key, failed=failed)
+
+
 class Once:
     """The writes of one page, by name; each has a key that stays until the write was answered.
 

@@ -25,6 +25,7 @@ from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.tabs import TabArea
 from app.views.orders.order_list import OrderList
+from app.views.orders.starting import Starts
 
 if TYPE_CHECKING:
     from app.domain.pricing import RulesSnapshot
@@ -66,12 +67,6 @@ def prepare() -> None:
     import app.views.orders.replay  # noqa: F401 - imported to be there
 
 
-def _start_draft(uow: UnitOfWork) -> int:
-    from app.services.orders.drafts import start_draft
-
-    return start_draft(uow)
-
-
 def _throw_away(uow: UnitOfWork, order_id: int) -> None:
     from app.services.orders.drafts import throw_away_draft
 
@@ -98,6 +93,7 @@ class OrderDesk(QWidget):
         self._steps: deque[Callable[[], None]] = deque()  # of making pages: one a turn of the event loop
         self._parked: set[int] = set()  # drafts that come back in a tab behind the one in front
         self.actions_of: dict[OrderPage, OrderActions] = {}
+        self._starts = Starts(frame, self)
         self.message_bar = MessageBar(self)
         self.tabs = TabArea(self)
         self.list = OrderList(frame, self.tabs.holder())
@@ -175,7 +171,7 @@ class OrderDesk(QWidget):
             buffer.release()
             show_error(self, error)
 
-        self._frame.jobs.write(self, _start_draft, show, failed=failed)
+        self._starts.start(show, failed)
 
     def when_open(self, order_id: int, call: Callable[[OrderPage], None]) -> None:
         """Open an order and call with its page."""
