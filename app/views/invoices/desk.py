@@ -18,6 +18,7 @@ from app.views.invoices.pay_back_page import PayBackPage
 from app.views.invoices.payment_page import PaymentPage
 from app.views.invoices.payment_view import PaymentView
 from app.views.invoices.to_invoice_page import ToInvoicePage
+from app.views.kit.behind import tell_behind
 from app.views.kit.bus import Ask
 from app.views.kit.buttons import ButtonKind, key_button
 from app.views.kit.commands import Command
@@ -100,8 +101,8 @@ class InvoiceDesk(TabDesk):
 
         self.open_page(f"newInvoice:{order_id}", make)
 
-    def open_invoice(self, invoice_id: int) -> InvoicePage:
-        """Show an invoice or credit note."""
+    def open_invoice(self, invoice_id: int, *, behind: bool = False) -> InvoicePage:
+        """Show an invoice or credit note, or have it in a tab behind."""
 
         def make() -> DeskPage:
             page = InvoicePage(self.context, invoice_id)
@@ -110,7 +111,7 @@ class InvoiceDesk(TabDesk):
             page.back_wanted.connect(self.start_pay_back)
             return page
 
-        page = self.open_page(f"invoice:{invoice_id}", make)
+        page = self.open_page(f"invoice:{invoice_id}", make, behind=behind)
         assert isinstance(page, InvoicePage), "the key says so"
         return page
 
@@ -148,8 +149,8 @@ class InvoiceDesk(TabDesk):
             page.start_for(customer_id, invoice_id)
             page.enter()
 
-    def open_payment(self, payment_id: int) -> None:
-        """Show a payment."""
+    def open_payment(self, payment_id: int, *, behind: bool = False) -> DeskPage:
+        """Show a payment, or have it in a tab behind."""
 
         def make() -> DeskPage:
             page = PaymentView(self.context, payment_id)
@@ -157,7 +158,7 @@ class InvoiceDesk(TabDesk):
             page.opened.connect(self.open_payment)
             return page
 
-        self.open_page(f"payment:{payment_id}", make)
+        return self.open_page(f"payment:{payment_id}", make, behind=behind)
 
     def start_pay_back(self, customer_id: int, credit_item_id: int = 0) -> None:
         """Choose which credits of a customer go back."""
@@ -173,21 +174,37 @@ class InvoiceDesk(TabDesk):
             found.want(credit_item_id)
 
     def _paid_back(self, page: DeskPage, payment_id: int) -> None:
-        self.close_page(page)
-        self.open_payment(payment_id)
-        opened = self.page()
-        assert opened is not None, "it was just opened"
-        opened.message_bar.show_message(_("The money goes back; make the transfer at the bank."), "ok")
+        opened = self.open_payment(payment_id, behind=True)
+        text = _("The money goes back; make the transfer at the bank.")
+        opened.message_bar.show_message(text, "ok")
+        self._replace(page, opened, text)
 
     def _posted(self, page: DeskPage, invoice_id: int, text: str) -> None:
-        opened = self.open_invoice(invoice_id)
+        opened = self.open_invoice(invoice_id, behind=True)
         actions = [MessageAction(keyed_title(_("Paper"), "Ctrl+P"), opened.show_paper)]
         if isinstance(page, NewInvoicePage):
             actions.append(MessageAction(keyed_title(_("Enter payment"), "Ctrl+Shift+P"), opened.pay))
         opened.message_bar.show_message(text, "ok", actions)
+        self._replace(page, opened, text)
+
+    def _replace(self, page: DeskPage, opened: DeskPage, text: str) -> None:
+        """Its document stands where it was posted; who types on another page by then is told, and goes on."""
+        is_shown, is_front = self.context.desk() is self, self.page() is page
+        about = " · ".join(filter(None, (page.title, page.detail)))
+        opened.opened_from = page.opened_from
+        if is_front:
+            self.tabs.setCurrentWidget(opened)
         self.close_page(page)
-        self.tabs.setCurrentWidget(opened)
-        opened.enter()
+        if is_shown and is_front:
+            opened.enter()
+        else:
+            tell_behind(self.context, f"{about}: {text}", lambda: self._show(opened))
+
+    def _show(self, page: DeskPage) -> None:
+        if page in self.pages():
+            self.to_front()
+            self.tabs.setCurrentWidget(page)
+            page.enter()
 
 
 def _on_desk(run: Callable[[InvoiceDesk], object]) -> Callable[[TabDesk], object]:

@@ -87,11 +87,13 @@ class TabDesk(QWidget):
         page.is_fixed = True
         return self._add(page)
 
-    def open_page(self, key: str, make: Callable[[], DeskPage]) -> DeskPage:
-        """Bring the page of this key to the front, made now if it is not open."""
+    def open_page(self, key: str, make: Callable[[], DeskPage], *, behind: bool = False) -> DeskPage:
+        """Bring the page of this key to the front, made now if it is not open; `behind` leaves it in its tab."""
         page, front = self.find_page(key), self.page()
         if page is None:
             page = self._add(make())
+        if behind:
+            return page
         if front is not page:
             page.opened_from = front
         self.tabs.setCurrentWidget(page)
@@ -112,11 +114,13 @@ class TabDesk(QWidget):
         return page if isinstance(page, DeskPage) else None
 
     def close_page(self, page: DeskPage | None = None) -> None:
-        """Close a tab, the one in front by default; fixed ones stay."""
-        target = page or self.page()
+        """Close a tab, the one in front by default; fixed ones stay. One behind takes no keys from the front."""
+        target, in_front = page or self.page(), self.page()
         if target is not None and not target.is_fixed:
             back = target.opened_from
             self.tabs.close_page(target)
+            if target is not in_front:
+                return
             if back is not None and back in self.pages():
                 self.tabs.setCurrentWidget(back)
             front = self.page()

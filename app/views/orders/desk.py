@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app.domain.changes import Change
 from app.i18n import _
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.kit.behind import tell_behind
 from app.views.kit.bus import Ask
 from app.views.kit.context import Context
 from app.views.kit.errors import show_error
@@ -188,6 +189,21 @@ class OrderDesk(QWidget):
         self._parked.discard(order_id)  # somebody wants it in front, though it may be on its way already
         self._open(order_id)
 
+    def _open_from(self, page: OrderPage, order_id: int) -> None:
+        """What was made of an order; whoever types elsewhere by then finds it in a tab behind."""
+        if self.isVisible() and self.page() is page:
+            self.open_order(order_id)
+            return
+        if all(each.order_id != order_id for each in self.pages()):
+            self._parked.add(order_id)
+            self._open(order_id)
+        text = _("The new order stands in a tab of its own.")
+        tell_behind(self._frame, text, lambda: self._show_behind(order_id))
+
+    def _show_behind(self, order_id: int) -> None:
+        self._frame.show_desk(DESK)
+        self.open_order(order_id)
+
     def _open(self, order_id: int) -> None:
         for page in self.pages():
             if page.order_id == order_id:
@@ -243,7 +259,7 @@ class OrderDesk(QWidget):
     def _connect(self, page: OrderPage) -> None:
         from app.views.orders.actions import OrderActions
 
-        actions = self.actions_of[page] = OrderActions(page, self.open_order)
+        actions = self.actions_of[page] = OrderActions(page, partial(self._open_from, page))
         page.title_changed.connect(self._title_changed)
         page.verdict.remedy_wanted.connect(actions.take_remedy)
         page.reason.confirm_wanted.connect(actions.confirm)

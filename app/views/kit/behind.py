@@ -1,0 +1,26 @@
+"""A document that is ready when the clerk types elsewhere by then: it waits in a tab behind, and is told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.i18n import _
+from app.views.kit.context import Context
+from app.views.kit.errors import find_message_bar
+from app.views.kit.message_bar import MessageAction
+
+SHOW_KEY = "Alt+9"  # the first ones are the answers of the page in front
+
+
+def tell_behind(context: Context, text: str, show: Callable[[], object]) -> None:
+    """Say it over the desk in front, whatever its page says; one key shows the document."""
+    bar = find_message_bar(context.desk())
+    if bar is None:
+        return
+
+    def go() -> None:
+        if bar.text() == text:
+            bar.clear()
+        show()
+
+    bar.show_message(text, "ok", [MessageAction(_("Show it"), go, SHOW_KEY)])
