@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
 from app.views.kit import theme
 from app.views.kit.search_popup import SearchPopup
+from app.views.kit.stray_keys import is_stray
 from app.views.kit.tokens import ROW_HEIGHT
 
 Index = QModelIndex | QPersistentModelIndex
@@ -122,6 +123,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """An editor's popup gets Escape, Tab and Enter before the delegate closes the editor."""
+        if is_stray(event):
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.shift_enter = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.domain.number_input import decimals_of, parse_decimal
 from app.i18n import _, format_decimal
 from app.views.kit.field_state import decimal_mark, set_invalid, too_many_decimals
+from app.views.kit.stray_keys import is_stray
 
 
 class NumberEdit(QLineEdit):
@@ -56,6 +57,9 @@ class NumberEdit(QLineEdit):
         return not self.complaint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_stray(event):
+            event.ignore()
+            return
         keypad = event.modifiers() & Qt.KeyboardModifier.KeypadModifier
         if keypad and event.text() in (",", "."):
             self.insert(decimal_mark())

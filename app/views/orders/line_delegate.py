@@ -32,6 +32,7 @@ from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.icons import icon
 from app.views.kit.row_delegate import RowDelegate
 from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.kit.stray_keys import is_stray
 from app.views.orders.helps import column_helps
 
 if TYPE_CHECKING:
@@ -161,6 +162,8 @@ class LineDelegate(RowDelegate):
         return sources.get(name) == "auto"
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if is_stray(event):
+            return True
         if isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit):
             if event.type() == QEvent.Type.ShortcutOverride and _is_orders_undo(event, watched):
                 event.ignore()

@@ -63,6 +63,14 @@ def test_a_number_is_read_and_shown_in_the_persons_way(qtbot, language, typed, v
     assert edit.text() == shown
 
 
+def test_a_digit_with_alt_is_no_number(qtbot):
+    edit = NumberEdit()
+    qtbot.addWidget(edit)
+    type_text(qtbot, edit, "12")
+    qtbot.keyClick(edit, "3", Qt.KeyboardModifier.AltModifier)
+    assert edit.text() == "12"
+
+
 def test_the_number_pads_comma_is_the_decimal_mark_of_the_language(qtbot):
     for language, mark in (("en", "."), ("de", ",")):
         i18n.set_language(language)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from tests.helpers.order_keys import MICRO, add_line, rows, start_order
@@ -268,3 +270,18 @@ def test_a_pasted_code_that_is_too_long_waits_until_it_is_dropped(desk):
     assert "at most 200 characters" in desk.page.message_bar.text()
     assert [line.sku for line in desk.draft.lines] == ["CBL-TRAY"]
     assert len(desk.page.side_list.rows) == 1
+
+
+def test_a_digit_with_alt_is_no_quantity(desk, firm_url):
+    """Alt+2 answers a message; when that is gone, it was 2 more chairs on the line, or twelve of them."""
+    start_order(desk)
+    add_line(desk, "CHR", "1")
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.press(Qt.Key.Key_End)
+    QTest.keyClick(desk.focus(), Qt.Key.Key_2, ALT)
+    assert desk.focused_text() == "1"
+    altgr = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_E, ALT | CTRL, "€")  # as Windows sends it
+    QApplication.sendEvent(desk.focus(), altgr)
+    assert desk.focused_text() == "1€"
+    desk.press(Qt.Key.Key_Escape)
+    assert rows(firm_url, "select quantity_micro from order_line") == [(MICRO,)]
