@@ -52,6 +52,7 @@ class EntryModel(QAbstractTableModel, Generic[R]):
 
     edited = Signal(int)
     refused = Signal(int, str, str)
+    was_set = Signal()
 
     def __init__(
         self,
@@ -93,7 +94,11 @@ class EntryModel(QAbstractTableModel, Generic[R]):
         """
         if self._key is not None:
             self._set_keyed(rows, self._key)
-            return
+        else:
+            self._set_by_place(rows)
+        self.was_set.emit()
+
+    def _set_by_place(self, rows: Sequence[R]) -> None:
         common = min(len(rows), len(self._rows))
         self.remove_rows(common)
         for number in range(common):

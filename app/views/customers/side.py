@@ -93,9 +93,11 @@ class CustomerSide(QWidget):
     def __init__(self, currency: str) -> None:
         super().__init__()
         self.credit = CreditCard()
-        self.orders = SmallList(_order_columns(), "openOrders", _("Open orders"))
-        self.items = SmallList(_item_columns(), "openItems", _("Open items"))
-        self.products = SmallList(_product_columns(), "usualProducts", _("Usual products"))
+        self.orders = SmallList(_order_columns(), "openOrders", _("Open orders"), nothing=_("No open order."))
+        self.items = SmallList(_item_columns(), "openItems", _("Open items"), nothing=_("Nothing is open."))
+        self.products = SmallList(
+            _product_columns(), "usualProducts", _("Usual products"), nothing=_("Nothing was bought yet.")
+        )
         self.history = HistoryView(field_words(currency))
         tabs = QTabWidget()
         tabs.setObjectName("customerTabs")

@@ -50,7 +50,13 @@ class InvoicePage(DeskPage):
         self.lines: EntryModel[InvoiceDetailLine] = EntryModel(_line_columns(self._currency), parent=self)
         self.table = PlainTable("invoiceLines", _("Lines"), self.lines)
         self.settlements: EntryModel[Settlement] = EntryModel(settlement_columns(self._currency), parent=self)
-        self.settled = PlainTable("settlements", _("Payments and credits"), self.settlements, rows=3)
+        self.settled = PlainTable(
+            "settlements",
+            _("Payments and credits"),
+            self.settlements,
+            rows=3,
+            nothing=_("Nothing was paid or credited yet."),
+        )
         self.badge = Badge()
         self.head = Card(_("Invoice to"))
         self.buyer = QLabel()

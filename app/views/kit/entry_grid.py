@@ -14,6 +14,7 @@ from app.models.entry_model import EntryModel
 from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.errors import find_message_bar, show_message
 from app.views.kit.grid_view import GridView
+from app.views.kit.nothing import say_when_empty
 from app.views.kit.table_view import TableView, heading_width
 from app.views.kit.tokens import ROW_HEIGHT
 
@@ -132,7 +133,9 @@ class PlainTable(TableView):
 
     readable = 64  # it stands in narrow places, too
 
-    def __init__(self, name: str, title: str, model: EntryModel[Any], *, rows: int = 0) -> None:
+    def __init__(
+        self, name: str, title: str, model: EntryModel[Any], *, rows: int = 0, nothing: str = ""
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
@@ -140,6 +143,8 @@ class PlainTable(TableView):
         shape_columns(self, model)
         if rows:
             self.setMinimumHeight(ROW_HEIGHT * rows + ROW_HEIGHT + 6)
+        if nothing:
+            say_when_empty(self, nothing, model.was_set)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

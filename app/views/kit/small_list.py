@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from app.domain.pages import Page
 from app.models.columns import Column
 from app.models.rows_model import RowsModel
+from app.views.kit.nothing import say_when_empty
 from app.views.kit.table_view import TableView
 
 R = TypeVar("R")
@@ -18,13 +19,15 @@ class SmallList(TableView, Generic[R]):
 
     readable = 64  # a panel at the side is narrow: rather a cut word than a list that scrolls sideways
 
-    def __init__(self, columns: Sequence[Column[R]], name: str, title: str) -> None:
+    def __init__(self, columns: Sequence[Column[R]], name: str, title: str, *, nothing: str = "") -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._rows: tuple[R, ...] = ()
         self._list: RowsModel[R] = RowsModel(columns, self._fetch, parent=self)
         self.setModel(self._list)
+        if nothing:
+            say_when_empty(self, nothing, self._list.modelReset)
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show these."""

@@ -26,7 +26,7 @@ class CustomerPanel(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Customer"), parent)
-        self._empty = muted_label(_("Choose a customer to see usual articles, open orders and notes."))
+        self._empty = muted_label()
         self._empty.setWordWrap(True)
         self._usual_title = muted_label(_("Usual articles: last price and date"))
         self._usual = self._list("usualProducts", _("Usual articles"))
@@ -74,7 +74,10 @@ class CustomerPanel(Card):
         """Show what is known of the customer; nothing without one."""
         usual = found.usual_products if found else ()
         orders = [each for each in found.open_orders if each.state != "draft"][:MAX_ORDERS] if found else []
-        self._empty.setVisible(found is None)
+        new = _("A first order: usual articles, open orders and notes will stand here.")
+        nobody = _("Choose a customer to see usual articles, open orders and notes.")
+        self._empty.setText(new if found else nobody)
+        self._empty.setVisible(not (found and (usual or orders or found.customer.notes)))
         _fill(self._usual, [(usual_text(each), each.product_id) for each in usual])
         _fill(self._orders, [(order_text(each), each.id) for each in orders])
         self._usual_title.setVisible(bool(usual))

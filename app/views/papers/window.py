@@ -71,7 +71,7 @@ class PaperWindow(QWidget):
         self.view = PdfView(context.jobs)
         self.view.setObjectName("paperPages")
         self.papers = SmallList(_paper_columns(), "paperRevisions", _("Papers of this document"))
-        self.mails = SmallList(_mail_columns(), "paperMails", _("Mails"))
+        self.mails = SmallList(_mail_columns(), "paperMails", _("Mails"), nothing=_("It was not mailed yet."))
         self.mail = MailForm(context)
         self.save_form = Form([Field("path", _("&File"), required=True)])
         self._save_card = Card(_("Save as"))

@@ -41,7 +41,12 @@ class OrderPage(DeskPage):
         self.parts: EntryModel[PartToShip] = EntryModel(_part_columns(), parent=self)
         self.table = PlainTable("partsToShip", _("Goods by warehouse"), self.parts)
         self.shipments: EntryModel[ShipmentRow] = EntryModel(_shipment_columns(), parent=self)
-        self.shipments_table = PlainTable("orderShipments", _("Shipments of this order"), self.shipments)
+        self.shipments_table = PlainTable(
+            "orderShipments",
+            _("Shipments of this order"),
+            self.shipments,
+            nothing=_("Nothing was picked yet."),
+        )
         self.shipments_table.setMaximumHeight(150)
         self.ship_to = QLabel()
         self.wish = Badge()
