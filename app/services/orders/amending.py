@@ -6,7 +6,7 @@ sourced anew, and the rest of the promise stays as it was (B34).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -29,13 +29,19 @@ from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import plan_sources
-from app.services.orders.previewing import grown_draft, preview_amendment, read_progress, wanted_back
+from app.services.orders.previewing import (
+    grown_draft,
+    may_be_split_now,
+    preview_amendment,
+    read_progress,
+    wanted_back,
+)
 from app.services.orders.progress import update_progress
 from app.services.orders.promises import OrderDays, read_days, write_line_promises
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
-from app.services.stock.levels import lock_stock
-from app.services.stock.serving import hold_orders_beside
+from app.services.stock.levels import StockKey
+from app.services.stock.serving import hold_orders_beside, lock_supply, places_of_order
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.shipping import Shipment
@@ -67,8 +73,9 @@ def amend_order(
     accepted = _refuse(uow, before, after, approve=approve)
     ensure_order_paper(uow, before.id)  # history has none yet, and the old one stays readable
     ids = line_ids(uow, before.id)
-    _hold_stock(uow, before, after)
-    _release_shrunk(uow, before, after, ids)
+    relaxed = _write_relaxed_wish(uow, before, after)
+    _hold_stock(uow, before, after, relaxed)
+    _release_shrunk(uow, before, after, ids, relaxed)
     _write_lines(uow, before, after, ids)
     _fulfil_grown(uow, before, after)
     promises = _refresh_promises(uow, after)
@@ -154,7 +161,16 @@ def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> l
     return accepted_codes(preview.issues)
 
 
-def _hold_stock(uow: UnitOfWork, before: Draft, after: Draft) -> None:
+def _write_relaxed_wish(uow: UnitOfWork, before: Draft, after: Draft) -> list[StockKey]:
+    """Where an order that need not ship complete any more may be served now, its wish written before that."""
+    if not may_be_split_now(before, after):
+        return []
+    wish = {"delivery_wish": after.header.delivery_wish}
+    uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == before.id).values(wish))
+    return places_of_order(uow, before.id)
+
+
+def _hold_stock(uow: UnitOfWork, before: Draft, after: Draft, also: Collection[StockKey]) -> None:
     """Hold all stock of both states at once: one change gives back what another takes, and the reverse."""
     if uow.db.dialect.name != "postgresql":
         return
@@ -163,15 +179,20 @@ def _hold_stock(uow: UnitOfWork, before: Draft, after: Draft) -> None:
     found = uow.db.execute(
         sa.select(Stock.product_id, Stock.warehouse_id).where(Stock.product_id.in_(sorted(products)))
     )
-    lock_stock(uow, [(row[0], row[1]) for row in found])
+    lock_supply(uow, {*also, *((row[0], row[1]) for row in found)})
 
 
-def _release_shrunk(uow: UnitOfWork, before: Draft, after: Draft, ids: Mapping[str, int]) -> None:
-    """Give back what smaller lines no longer need; what was cancelled of them already needs nothing back."""
+def _release_shrunk(
+    uow: UnitOfWork, before: Draft, after: Draft, ids: Mapping[str, int], also: Collection[StockKey]
+) -> None:
+    """Give back what smaller lines no longer need; what was cancelled of them already needs nothing back.
+
+    That and what is free in `also` goes to who waits, each in turn.
+    """
     wanted = wanted_back(before, after, ids)
-    if not wanted:
+    if not wanted and not also:
         return
-    released = release_lines(uow, wanted)
+    released = release_lines(uow, wanted, also=also)
     anew = [id_ for id_, less in wanted.items() if less is None]
     uow.db.execute(sa.update(_LINE).where(_LINE.c.id.in_(anew)).values(cancelled_micro=0))
     rest = {id_: less - released[id_] for id_, less in wanted.items() if less is not None}

@@ -18,7 +18,8 @@ from app.services.orders.context import read_order_context, read_surroundings
 from app.services.orders.drafts import read_stored
 from app.services.orders.held import HeldPart
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
-from app.services.unit_of_work import Reading
+from app.services.stock.waiting import hold_products
+from app.services.unit_of_work import Reading, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,23 @@ def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = Non
     around = surroundings_of(view, draft, parts)
     issues = check_order(draft, context, around)
     return OrderPlan(draft, context, parts, issues, availability, around=around)
+
+
+def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:
+    """The plan with what may have come since it was made; it asks only where something of it has no source.
+
+    Who brings goods in at the same moment does not see this order yet: its articles are held before it looks again.
+    """
+    lacking = {part.product_id for part in plan.parts if part.promise_date is None and part.wait_micro}
+    if not lacking:
+        return plan
+    hold_products(uow, lacking)
+    parts, availability = plan_sources(uow, plan.draft)
+    if parts == plan.parts:
+        return plan
+    around = surroundings_of(uow, plan.draft, parts)
+    issues = check_order(plan.draft, plan.context, around)
+    return replace(plan, parts=parts, availability=availability, around=around, issues=issues)
 
 
 def goods_lines(draft: Draft) -> tuple[Line, ...]:

@@ -23,6 +23,7 @@ from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Header, Line
 from app.domain.orders.repricing import draft_totals
 from app.domain.orders.states import OrderState
+from app.domain.parties import DeliveryWish
 from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
 from app.domain.routing.sources import SourcePart
@@ -99,7 +100,9 @@ def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) 
     blocked = check_amendment(before, after, read_progress(view, before.id))
     given = preview_release(view, wanted_back(before, after, line_ids(view, before.id)))
     availability = read_stock_of(view, after)
-    held, left = preview_freed(view, left_of(read_held(view, before.id), given), availability, given)
+    relaxed = before.id if may_be_split_now(before, after) else None
+    kept = left_of(read_held(view, before.id), given)
+    held, left = preview_freed(view, kept, availability, given, relaxed=relaxed)
     grown = grown_draft(before, after)
     parts = find_sources(view, grown, left)
     told = (*_late_by_wish(before, after, held), *parts)
@@ -160,6 +163,12 @@ def _late_by_wish(before: Draft, after: Draft, held: Iterable[HeldPart]) -> Iter
             continue
         if each.is_open and each.part.promise_date is not None:
             yield each.part
+
+
+def may_be_split_now(before: Draft, after: Draft) -> bool:
+    """Whether the order shipped complete only, and need not any more: parts of it may be served elsewhere."""
+    was, is_now = before.header.delivery_wish, after.header.delivery_wish
+    return was == DeliveryWish.COMPLETE and is_now != DeliveryWish.COMPLETE
 
 
 def wanted_back(before: Draft, after: Draft, ids: Mapping[str, int]) -> dict[int, int | None]:

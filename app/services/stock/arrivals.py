@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 from app.services.numbering import draw_number
-from app.services.stock.announced import promise_waiting
+from app.services.stock.announced import promise_announced
 from app.services.stock.availability import WAITS
 from app.services.stock.levels import lock_stock
 from app.services.stock.moves import ProductQuantity, require_quantities, require_warehouse
@@ -20,6 +20,7 @@ from app.services.stock.serving import (
     WaitingLine,
     find_free,
     hold_orders_waiting,
+    lock_supply,
     read_waiting_for,
     serve_waiting,
 )
@@ -79,13 +80,14 @@ def create_arrival(
 ) -> int:
     """Announce goods; draws a number of the series "arrival". Returns the arrival's id.
 
-    Lines that wait without a day get one from it.
+    Lines that wait for nothing get a day from it.
     """
     uow.actor.require("stock.receive")
     require_warehouse(uow, warehouse_id)
     require_quantities(uow, [ProductQuantity(line.product_id, line.quantity_micro) for line in lines])
     _require_from_today(uow, {f"lines/{place}/due": line.due_date for place, line in enumerate(lines)})
-    hold_orders_waiting(uow, {(line.product_id, warehouse_id) for line in lines})
+    keys = {(line.product_id, warehouse_id) for line in lines}
+    hold_orders_waiting(uow, keys)
     number = draw_number(uow, "arrival", on=uow.today).number
     facts = {"number": number, "supplier": supplier.strip(), "warehouse_id": warehouse_id}
     arrival_id = insert_row(uow.db, Arrival, {**facts, "state": "open", "created_at": uow.now})
@@ -102,7 +104,8 @@ def create_arrival(
     after = {**facts, "lines": [[line.product_id, line.quantity_micro, line.due_date] for line in lines]}
     uow.audit("arrival", arrival_id, before={}, after=after)
     tell_arrival(uow, arrival_id, 1, (line.product_id for line in lines))
-    promise_waiting(uow, (line.product_id for line in lines), warehouse_id, number)
+    lock_supply(uow, keys)
+    promise_announced(uow, (line.product_id for line in lines), warehouse_id)
     return arrival_id
 
 
@@ -160,7 +163,8 @@ def change_due_date(
 def cancel_arrival(uow: UnitOfWork, *, arrival_id: int, version: int, reason: str) -> ServedReport:
     """The supplier will not send what is still open; what came stays.
 
-    Who waited for it is served from other warehouses, where they have it free; told is who is left waiting.
+    Who waited for it is served from other warehouses, where they have it free, else promised from other arrivals; told
+    is who is left waiting, and for what.
     """
     uow.actor.require("stock.receive")
     arrival = require_open_arrival(uow, arrival_id)
@@ -170,7 +174,7 @@ def cancel_arrival(uow: UnitOfWork, *, arrival_id: int, version: int, reason: st
     keys = {(line.product_id, arrival.warehouse_id) for line in arrival.lines if line.open_micro}
     hold_orders_waiting(uow, keys)
     elsewhere = find_free(uow, {key[0] for key in keys})
-    lock_stock(uow, {*keys, *elsewhere})
+    lock_supply(uow, {*keys, *elsewhere})
     linked = _lines_waiting_for(uow, {line.id for line in arrival.lines})
     values = {"state": "cancelled"}
     version = update_version(uow.db, Arrival, id=arrival_id, version=version, values=values, kind="arrival")

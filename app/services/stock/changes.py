@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.quantity import shown_quantity
-from app.services.stock.levels import StockKey, lock_stock, read_levels
+from app.services.stock.levels import StockKey, read_levels
 from app.services.stock.moves import (
     ProductQuantity,
     post_moves,
@@ -18,7 +18,7 @@ from app.services.stock.moves import (
     require_warehouse,
     sum_quantities,
 )
-from app.services.stock.serving import ServedReport, hold_orders_waiting, serve_waiting
+from app.services.stock.serving import ServedReport, hold_orders_waiting, lock_supply, serve_waiting
 from app.services.unit_of_work import UnitOfWork
 
 
@@ -54,7 +54,7 @@ def open_stock(
     require_quantities(uow, lines)
     quantities = {(product_id, warehouse_id): sum_ for product_id, sum_ in sum_quantities(lines).items()}
     hold_orders_waiting(uow, quantities)
-    lock_stock(uow, quantities, ensure=True)
+    lock_supply(uow, quantities)
     before = {key: level.on_hand_micro for key, level in read_levels(uow, quantities).items()}
     post_moves(uow, quantities, kind="opening", reason=reason)
     _audit_stock(uow, before, quantities, reason=reason)
@@ -72,6 +72,7 @@ def adjust_stock(
     changes = {(product_id, warehouse_id): change_micro}
     if change_micro > 0:
         hold_orders_waiting(uow, changes)
+        lock_supply(uow, changes)
     before = require_free(uow, changes, products)
     post_moves(uow, changes, kind="adjustment", reason=reason)
     _audit_stock(uow, before, changes, reason=reason)
@@ -88,7 +89,7 @@ def count_stock(
     products = require_quantities(uow, counted, from_micro=0)
     found = {(product_id, warehouse_id): sum_ for product_id, sum_ in sum_quantities(counted).items()}
     hold_orders_waiting(uow, found)
-    lock_stock(uow, found, ensure=True)
+    lock_supply(uow, found)
     levels = read_levels(uow, found)
     changes = {key: quantity - levels[key].on_hand_micro for key, quantity in found.items()}
     changes = {key: change for key, change in changes.items() if change}
@@ -123,6 +124,7 @@ def transfer_stock(
     out = {(product_id, from_warehouse_id): -quantity for product_id, quantity in sums.items()}
     into = {(product_id, to_warehouse_id): quantity for product_id, quantity in sums.items()}
     hold_orders_waiting(uow, into)
+    lock_supply(uow, out | into)
     before = require_free(uow, out | into, products)
     post_moves(uow, out | into, kind="transfer", reason=reason)
     _audit_stock(uow, before, out | into, reason=reason)

@@ -11,7 +11,7 @@ from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.quantity import MAX_QUANTITY_MICRO, shown_quantity
 from app.services.stock.arrivals import ArrivalFacts, require_open_arrival, tell_arrival
-from app.services.stock.levels import StockKey, lock_stock
+from app.services.stock.levels import StockKey
 from app.services.stock.moves import (
     ProductQuantity,
     post_moves,
@@ -19,7 +19,13 @@ from app.services.stock.moves import (
     require_warehouse,
     sum_quantities,
 )
-from app.services.stock.serving import ServedReport, find_free, hold_orders_waiting, serve_waiting
+from app.services.stock.serving import (
+    ServedReport,
+    find_free,
+    hold_orders_waiting,
+    lock_supply,
+    serve_waiting,
+)
 from app.services.unit_of_work import UnitOfWork
 from db.schema.stock import Arrival, ArrivalLine
 from db.statements import table_of, update_version
@@ -53,7 +59,7 @@ def receive_arrival(
     elsewhere = find_free(
         uow, _closed_short(arrival, received)
     )  # who waited for the rest may get it from there
-    lock_stock(uow, {*quantities, *elsewhere}, ensure=True)
+    lock_supply(uow, {*quantities, *elsewhere})
     closed = _closed_after(arrival, received)
     state = "received" if closed >= {line.id for line in arrival.lines} else "open"
     new = update_version(
@@ -76,7 +82,7 @@ def receive_freely(
     require_quantities(uow, lines)
     quantities = {(product_id, warehouse_id): sum_ for product_id, sum_ in sum_quantities(lines).items()}
     hold_orders_waiting(uow, quantities)
-    lock_stock(uow, quantities, ensure=True)
+    lock_supply(uow, quantities)
     post_moves(uow, quantities, kind="receipt", reason=note)
     for (product_id, _warehouse_id), quantity in sorted(quantities.items()):
         after = {"warehouse_id": warehouse_id, "received": str(shown_quantity(quantity))}

@@ -10,8 +10,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.services.stock.availability import WAITING_MICRO
-from app.services.stock.levels import StockKey, lock_stock, shift_reserved
-from app.services.stock.serving import serve_waiting
+from app.services.stock.levels import StockKey, shift_reserved
+from app.services.stock.serving import lock_supply, serve_waiting
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.bulk import RowUpdate
 from db.schema.orders import Fulfilment
@@ -53,16 +53,18 @@ def release_lines(
     *,
     serve: bool = True,
     reserved_at: int | None = None,
+    also: Iterable[StockKey] = (),
 ) -> dict[int, int]:
     """Give back, of each line, so much (None: all) of what is neither on a pick list nor shipped.
 
-    What waits goes before what is reserved, the latest promise first. Freed stock serves those who wait,
-    unless the caller takes it again in this unit of work (`serve=False`). With `reserved_at`, what is reserved
-    in other warehouses stays. Returns what each line gave back.
+    What waits goes before what is reserved, the latest promise first. Freed stock, and what lies free in `also`,
+    serves those who wait; what arrivals have left then is promised to who waits for nothing. None of it with
+    `serve=False`: the caller takes it again in this unit of work. With `reserved_at`, what is reserved in other
+    warehouses stays. Returns what each line gave back.
     """
     held = _read_held(uow, wanted)
     keys = {(row.product_id, row.warehouse_id) for row in held}
-    lock_stock(uow, keys)
+    lock_supply(uow, {*keys, *also})
     if uow.db.dialect.name == "postgresql":
         held = _read_held(uow, wanted, lock=True)  # as it is now that nobody else can serve it
     if reserved_at is not None:
@@ -71,9 +73,8 @@ def release_lines(
         )
     given, released = _choose_given_back(held, wanted)
     _give_back(uow, given)
-    freed = {(entry.held.product_id, entry.held.warehouse_id) for entry in given if entry.reserved_micro}
-    if serve and freed:
-        serve_waiting(uow, freed)
+    if serve:
+        serve_waiting(uow, {*also, *((entry.held.product_id, entry.held.warehouse_id) for entry in given)})
     for product_id in sorted({entry.held.product_id for entry in given}):
         uow.changed("stock", product_id, version=0)
     return released

@@ -1,6 +1,7 @@
 """Free stock goes to the lines that wait for it, in the order of their promised dates.
 
-What is left then serves lines that wait in another warehouse and rest on no arrival: they are sourced again.
+What is left then serves lines that wait in another warehouse and rest on no arrival: they are sourced again. Who
+still waits for nothing is promised what arrivals have left (`announced.py`).
 """
 
 from __future__ import annotations
@@ -9,16 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 
 import sqlalchemy as sa
 
-from app.domain.calendar import working_day_from
 from app.domain.events import LinesServed
-from app.domain.quantity import shown_quantity
-from app.domain.routing.facts import SourceReason, WarehouseFacts, by_nearness
-from app.services.stock.availability import first_ship_days, read_warehouses
+from app.services.stock.announced import promise_waiting
 from app.services.stock.levels import StockKey, lock_stock, read_levels, shift_reserved
+from app.services.stock.places import Places, moved_reason, tell_moved
 from app.services.stock.reasons import reason_to_json
 from app.services.stock.turns import ServedLine, ServedReport, choose_served
 from app.services.stock.waiting import (
@@ -27,11 +25,12 @@ from app.services.stock.waiting import (
     hold_orders_waiting,
     left_of_line,
     read_waiting_for,
+    read_waiting_places,
 )
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.bulk import RowUpdate
 from db.schema.orders import Fulfilment
-from db.schema.stock import Stock
+from db.schema.stock import Arrival, ArrivalLine, Stock
 from db.statements import insert_rows, table_of
 
 __all__ = [
@@ -44,7 +43,9 @@ __all__ = [
     "hold_orders_beside",
     "hold_orders_waiting",
     "left_of_line",
+    "lock_supply",
     "moved_reason",
+    "places_of_order",
     "read_waiting_for",
     "serve_waiting",
     "tell_moved",
@@ -52,39 +53,12 @@ __all__ = [
 _SERVED = RowUpdate(table_of(Fulfilment), sets=("promise_date",), adds=("quantity_micro", "reserved_micro"))
 
 
-class Places:
-    """The warehouses that ship and their next days; read once, and only when somebody asks."""
-
-    def __init__(self, view: Reading) -> None:
-        self._view = view
-
-    @cached_property
-    def _warehouses(self) -> dict[int, WarehouseFacts]:
-        return {place.id: place for place in read_warehouses(self._view)}
-
-    @cached_property
-    def days(self) -> dict[int, date]:
-        """The first day on which something can leave each of them."""
-        return dict(first_ship_days(self._view, self._warehouses.values()))
-
-    def warehouse(self, warehouse_id: int) -> WarehouseFacts | None:
-        """The warehouse; None for one that is given up."""
-        return self._warehouses.get(warehouse_id)
-
-    def nearest(self, line: WaitingLine) -> tuple[WarehouseFacts, ...]:
-        """The warehouses, those nearest to where the line goes first."""
-        places = tuple(self._warehouses.values())
-        return by_nearness(places, country=line.ship_country, postcode=line.ship_postcode)
-
-    def ship_day(self, warehouse_id: int, wish: date | None) -> date:
-        """The day on which what is on the shelf there leaves: the wished one, at the earliest the next possible."""
-        place = self._warehouses.get(warehouse_id)
-        first = self.days.get(warehouse_id, self._view.clock.today())
-        return working_day_from(max(first, wish or first), place.holidays if place else frozenset())
-
-
 def serve_waiting(uow: UnitOfWork, keys: Iterable[StockKey]) -> ServedReport:
-    """Reserve what is free for those who wait, in order of promised date, then of their coming."""
+    """Reserve what is free for those who wait, in order of promised date, then of their coming.
+
+    Who waits for nothing after that takes a day from what arrivals have left. The caller holds their orders
+    (`hold_orders_waiting`) and the stock (`lock_supply`).
+    """
     wanted = sorted(set(keys))
     lock_stock(uow, wanted)
     lines = read_waiting_for(uow, wanted, lock=True) if wanted else ()
@@ -95,7 +69,32 @@ def serve_waiting(uow: UnitOfWork, keys: Iterable[StockKey]) -> ServedReport:
     report = choose_served(lines, free, places.nearest)
     waiting = {line.fulfilment_id for line in report.waiting}
     _reserve_served(uow, report.served, waiting, places)
-    return ServedReport(tuple(_dated(entry, waiting, places) for entry in report.served), report.waiting)
+    served = tuple(_dated(entry, waiting, places) for entry in report.served)
+    promised = promise_waiting(uow, report.waiting, places)
+    return ServedReport((*served, *promised.served), promised.waiting)
+
+
+def lock_supply(uow: UnitOfWork, keys: Iterable[StockKey]) -> None:
+    """Hold the stock in these places and wherever an arrival of their articles is open: promises may rest on it."""
+    wanted = set(keys)
+    if wanted and uow.db.dialect.name == "postgresql":
+        open_lines = (
+            sa.not_(ArrivalLine.closed),
+            ArrivalLine.product_id.in_(sorted({key[0] for key in wanted})),
+        )
+        found = (
+            sa.select(ArrivalLine.product_id, Arrival.warehouse_id)
+            .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
+            .where(*open_lines)
+            .distinct()
+        )
+        lock_stock(uow, {*wanted, *((row[0], row[1]) for row in uow.db.execute(found))}, ensure=True)
+
+
+def places_of_order(view: Reading, order_id: int) -> list[StockKey]:
+    """Where something of the order waits, and where its articles lie free."""
+    waits = read_waiting_places(view, order_id)
+    return sorted({*waits, *find_free(view, (product_id for product_id, _warehouse_id in waits))})
 
 
 def find_free(view: Reading, product_ids: Iterable[int]) -> list[StockKey]:
@@ -107,18 +106,6 @@ def find_free(view: Reading, product_ids: Iterable[int]) -> list[StockKey]:
         Stock.product_id.in_(products), Stock.on_hand_micro > Stock.reserved_micro
     )
     return [(row[0], row[1]) for row in view.db.execute(found)]
-
-
-def moved_reason(entry: ServedLine, today: date) -> SourceReason:
-    """Why a line is served from another warehouse than the one in which it waited."""
-    assert entry.moved_to is not None, "it is served from elsewhere"
-    params = {
-        "part": shown_quantity(entry.served_micro),
-        "warehouse": entry.moved_to.name,
-        "waited": entry.line.warehouse_name,
-        "date": today,
-    }
-    return SourceReason("source.came_elsewhere", params)
 
 
 def _reserve_served(uow: UnitOfWork, served: Sequence[ServedLine], waiting: set[int], places: Places) -> None:
@@ -179,16 +166,3 @@ def _moved_row(entry: ServedLine, places: Places, today: date) -> dict[str, obje
         "promise_date": _day_of(entry, places),
         "reason": reason_to_json(moved_reason(entry, today)),
     }
-
-
-def tell_moved(uow: UnitOfWork, moved: Sequence[ServedLine]) -> None:
-    """Note on each order what is served from where instead of where it waited."""
-    told: defaultdict[int, tuple[list[list[str]], list[list[str]]]] = defaultdict(lambda: ([], []))
-    for entry in moved:
-        assert entry.moved_to is not None, "only those"
-        line, quantity = entry.line, str(shown_quantity(entry.served_micro))
-        before, after = told[line.order_id]
-        before.append([line.sku, quantity, line.warehouse_name])
-        after.append([line.sku, quantity, entry.moved_to.name])
-    for order_id, (before, after) in sorted(told.items()):
-        uow.audit("order", order_id, before={"sources": before}, after={"sources": after})

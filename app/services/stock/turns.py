@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.domain.routing.facts import WarehouseFacts
 from app.services.stock.levels import StockKey
-from app.services.stock.waiting import WaitingLine, left_of_line
+from app.services.stock.waiting import WaitingLine, left_of_line, rest_of_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def choose_served(
             left[line.place] -= part
             served.append(ServedLine(line, part))
         if part < line.quantity_micro:
-            waiting.append(_rest_of(line, part) if part > 0 else line)
+            waiting.append(rest_of_line(line, part) if part > 0 else line)
     still: list[WaitingLine] = []
     for line in waiting:
         moved = list(_moved(line, left, nearest)) if line.arrival_id is None else []
@@ -61,12 +61,6 @@ def choose_served(
         if rest.quantity_micro:
             still.append(rest)
     return ServedReport(tuple(served), tuple(still))
-
-
-def _rest_of(line: WaitingLine, part: int) -> WaitingLine:
-    """What still waits of a line that holds something where it waits now."""
-    places = [place for place in (line.held_first, line.held_last, line.warehouse_id) if place is not None]
-    return replace(left_of_line(line, part), held_first=min(places), held_last=max(places))
 
 
 def _moved(line: WaitingLine, left: dict[StockKey, int], nearest: Nearest) -> Iterator[ServedLine]:

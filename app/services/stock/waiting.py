@@ -14,6 +14,7 @@ from app.services.stock.availability import WAITING_MICRO, WAITS
 from app.services.stock.levels import StockKey
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
+from db.schema.products import Product
 from db.schema.stock import Arrival, ArrivalLine, Warehouse
 from db.statements import table_of
 
@@ -23,7 +24,7 @@ class WaitingLine:
     """A part of an order line that waits in a warehouse, and what for (no arrival: nothing is on its way to it).
 
     `wish` is the day on which it should leave. `held_first` and `held_last` are told of orders that ship complete
-    only: the lowest and highest warehouse that holds some of the same order line.
+    only: the lowest and highest warehouse that holds some of the same order line, or expects it with an arrival.
     """
 
     fulfilment_id: int
@@ -67,12 +68,23 @@ class WaitingLine:
 
 
 _OTHER = table_of(Fulfilment).alias("other")
+_OTHER_ARRIVAL = table_of(ArrivalLine).alias("other_arrival")
 
 
 def _held_at(which: Any) -> Any:
-    """The warehouse that holds some of the same line, asked only where the order ships complete."""
-    of_the_line = (_OTHER.c.order_line_id == OrderLine.id, _OTHER.c.reserved_micro > 0)
-    found = sa.select(which(_OTHER.c.warehouse_id)).where(*of_the_line).scalar_subquery()
+    """The warehouse that holds or expects some of the same line, asked only where the order ships complete."""
+    rests = (
+        sa.select(_OTHER_ARRIVAL.c.id)
+        .where(_OTHER_ARRIVAL.c.id == _OTHER.c.arrival_line_id, sa.not_(_OTHER_ARRIVAL.c.closed))
+        .exists()
+    )
+    waits = _OTHER.c.quantity_micro > _OTHER.c.reserved_micro + _OTHER.c.shipped_micro
+    found = (
+        sa.select(which(_OTHER.c.warehouse_id))
+        .where(_OTHER.c.order_line_id == OrderLine.id)
+        .where(sa.or_(_OTHER.c.reserved_micro > 0, sa.and_(waits, rests)))
+        .scalar_subquery()
+    )
     return sa.case((Order.delivery_wish == DeliveryWish.COMPLETE.value, found))
 
 
@@ -142,8 +154,35 @@ def left_of_line(line: WaitingLine, served_micro: int) -> WaitingLine:
     return replace(line, quantity_micro=line.quantity_micro - served_micro)
 
 
+def rest_of_line(line: WaitingLine, part_micro: int) -> WaitingLine:
+    """What still waits of a line that got so much where it waits."""
+    places = [place for place in (line.held_first, line.held_last, line.warehouse_id) if place is not None]
+    return replace(left_of_line(line, part_micro), held_first=min(places), held_last=max(places))
+
+
+def read_waiting_places(view: Reading, order_id: int) -> list[StockKey]:
+    """Where something of the order waits."""
+    found = (
+        sa.select(Fulfilment.product_id, Fulfilment.warehouse_id)
+        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .where(OrderLine.order_id == order_id, WAITS)
+        .distinct()
+    )
+    return sorted((row[0], row[1]) for row in view.db.execute(found))
+
+
+def hold_products(uow: UnitOfWork, product_ids: Iterable[int]) -> None:
+    """Hold the articles by id, before any order is held: who frees or wants one of them sees what the other did.
+
+    Else a line that loses its arrival and an arrival that is set free beside it in the same moment never meet.
+    """
+    if uow.db.dialect.name == "postgresql":
+        found = sa.select(Product.id).where(Product.id.in_(sorted(set(product_ids)))).order_by(Product.id)
+        uow.db.execute(found.with_for_update(key_share=True)).all()
+
+
 def hold_orders_waiting(uow: UnitOfWork, keys: Iterable[StockKey], *, also: int | None = None) -> None:
-    """Hold the orders that may get stock now (and `also` one more) by id, before any stock is held.
+    """Hold the articles, then the orders that may get stock now (and `also` one more), before any stock is held.
 
     Who changes or cancels an order holds it first and wants its stock then; who brings stock in writes to the orders
     that it serves. Everybody takes orders before stock, so nobody waits for somebody who waits for him. SQLite's
@@ -152,6 +191,7 @@ def hold_orders_waiting(uow: UnitOfWork, keys: Iterable[StockKey], *, also: int 
     wanted = sorted(set(keys))
     if uow.db.dialect.name != "postgresql" or not (wanted or also):
         return
+    hold_products(uow, (product_id for product_id, _warehouse_id in wanted))
     waits = (
         sa.select(OrderLine.order_id)
         .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)

@@ -197,7 +197,8 @@ class ArrivalPage(DeskPage):
 
         def done(report: ServedReport) -> None:
             self.served.show_report(report)
-            left, served = len(report.waiting), len(report.served)
+            left = sum(line.arrival_id is None for line in report.waiting)
+            served, promised = len(report.served), len(report.waiting) - left
             text = n_(
                 "The arrival is cancelled. {count} order line still waits for it.",
                 "The arrival is cancelled. {count} order lines still wait for it.",
@@ -206,6 +207,9 @@ class ArrivalPage(DeskPage):
             if served:
                 other = _("Served from other warehouses: {served}.").format(served=served)
                 text = f"{text} {other}"
+            if promised:
+                later = _("Promised from other arrivals: {promised}.").format(promised=promised)
+                text = f"{text} {later}"
             self.message_bar.show_message(text, "warn" if left else "ok")
             self.refresh()
 

@@ -1,9 +1,10 @@
-"""Whatever comes, goes and is cancelled: nothing is oversold, and no line waits while a warehouse could serve it."""
+"""Whatever comes, goes and is cancelled: nothing is oversold, and no line waits that could be served or promised."""
 
 from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from app.bootstrap import open_office
 from app.domain.errors import RefusedError
 from app.domain.money import MICRO
+from app.domain.orders.draft import edit_header
 from app.services.clock import FixedClock
 from app.services.orders.amending import cancel_order
 from app.services.orders.previewing import plan_amendment
@@ -27,14 +29,14 @@ from app.services.stock.changes import adjust_stock, count_stock, transfer_stock
 from app.services.stock.lists import read_waiting_lines
 from app.services.stock.moves import ProductQuantity
 from app.services.stock.receipts import ReceivedLine, receive_arrival
-from db.schema.stock import Arrival, Stock
+from db.schema.stock import Arrival, ArrivalLine, Stock
 from tests.helpers.order_office import CHAIR, HAMBURG, MUNICH, NORD, OWNER, WIEN, OrderOffice
 from tests.services.orders.conftest import MONDAY
 
-DUE = date(2026, 3, 12)
+DUE, LATER = date(2026, 3, 12), date(2026, 3, 20)
 ACTS = (
     "confirm", "confirm", "complete", "receive", "adjust", "count", "transfer", "cancel", "amend",
-    "announce", "come", "come_short", "call_off",
+    "announce", "announce_later", "come", "come_short", "call_off", "call_off", "wish",
 )  # fmt: skip
 steps = st.lists(
     st.tuples(st.sampled_from(ACTS), st.sampled_from((HAMBURG, MUNICH)), st.integers(1, 40)),
@@ -88,26 +90,44 @@ class Weeks:
                 cancel_order(uow, order_id, version=self.desk.read(order_id).version, reason="changed mind")
 
     def amend(self, place: int, number: int) -> None:
-        """What is shown before is what stands after."""
+        """What is shown before is what stands after (see `_amend`)."""
         if not self.orders:
             return
         order_id = self.orders[(number + place) % len(self.orders)]
-        edit, before = self.desk.set_quantity(order_id, 0, number), self.desk.read(order_id)
+        self._amend(order_id, self.desk.set_quantity(order_id, 0, number))
+
+    def _amend(self, order_id: int, *edits: Any) -> None:
+        before = self.desk.read(order_id)
         with self.desk.reading() as view:
-            shown = plan_amendment(view, before, self.desk.edited(before, edit))
-        self.desk.amend(order_id, edit)
+            shown = plan_amendment(view, before, self.desk.edited(before, *edits))
+        self.desk.amend(order_id, *edits)
         with self.desk.reading() as view:
             stands = plan_standing(view, self.desk.read(order_id))
         assert _held(shown.parts) == _held(stands.parts)
 
-    def announce(self, place: int, number: int) -> None:
+    def wish(self, place: int, number: int) -> None:
+        """Another delivery wish, sometimes with another quantity: what is shown before is what stands after."""
+        if not self.orders:
+            return
+        order_id = self.orders[(number + place) % len(self.orders)]
+        before = self.desk.read(order_id)
+        other = "complete" if before.header.delivery_wish == "partial" else "partial"
+        edits: list[Any] = [edit_header(before, delivery_wish=other)]
+        if number % 2:
+            edits.append(self.desk.set_quantity(order_id, 0, number))
+        self._amend(order_id, *edits)
+
+    def announce_later(self, place: int, number: int) -> None:
+        self.announce(place, number, LATER)
+
+    def announce(self, place: int, number: int, due: date = DUE) -> None:
         with self.desk.begin(OWNER) as uow:
-            lines = [ExpectedLine(self.chair, number * MICRO, DUE)]
+            lines = [ExpectedLine(self.chair, number * MICRO, due)]
             create_arrival(uow, warehouse_id=place, supplier="Works", lines=lines)
 
     def come(self, _place: int, number: int, *, close: bool = False) -> None:
         with self.desk.begin(OWNER) as uow:
-            arrival = self._open_arrival(uow)
+            arrival = self._open_arrival(uow, sa.func.min)
             if arrival is not None:
                 came = [ReceivedLine(arrival.lines[0].id, number * MICRO, close=close)]
                 receive_arrival(uow, arrival_id=arrival.id, version=arrival.version, received=came)
@@ -115,16 +135,16 @@ class Weeks:
     def come_short(self, place: int, number: int) -> None:
         self.come(place, 1 + number // 4, close=True)
 
-    def call_off(self, _place: int, _number: int) -> None:
+    def call_off(self, _place: int, number: int) -> None:
         with self.desk.begin(OWNER) as uow:
-            arrival = self._open_arrival(uow)
+            arrival = self._open_arrival(uow, sa.func.min if number % 2 else sa.func.max)
             if arrival is not None:
                 cancel_arrival(uow, arrival_id=arrival.id, version=arrival.version, reason="strike")
 
     @staticmethod
-    def _open_arrival(uow: Any) -> Any:
-        first = sa.select(sa.func.min(Arrival.id)).where(Arrival.state == "open")
-        found = uow.db.execute(first).scalar_one()
+    def _open_arrival(uow: Any, which: Any) -> Any:
+        """The first or the last of them."""
+        found = uow.db.execute(sa.select(which(Arrival.id)).where(Arrival.state == "open")).scalar_one()
         return None if found is None else read_arrival(uow, found)
 
     def check(self) -> None:
@@ -134,6 +154,7 @@ class Weeks:
         assert all(micro >= 0 for micro in free.values())
         with self.desk.reading() as view:
             waiting = read_waiting_lines(view)
+        coming = self._coming(waiting, free)
         for line in waiting:
             assert free.get(line.warehouse_id, 0) == 0, "who waits there is served first"
             if line.arrival_id is not None:
@@ -142,8 +163,29 @@ class Weeks:
             if line.ships_complete:
                 able = [place for place in able if free[place] >= line.quantity_micro]
             assert able == [], "a line waits that could be served"
+            able = [place for place in coming if place == line.warehouse_id or line.may_move_to(place)]
+            if line.ships_complete:  # it may get a part where it waits, elsewhere all of it
+                enough = line.quantity_micro
+                able = [place for place in able if place == line.warehouse_id or coming[place] >= enough]
+            assert able == [], "a line waits for nothing that could be promised"
         for order_id in self.orders:
             self._check_promise(order_id)
+
+    def _coming(self, waiting: Iterable[Any], free: Mapping[int, int]) -> dict[int, int]:
+        """Where something comes of which more is left than is promised, and how much with what lies there."""
+        opened = (
+            sa.select(Arrival.warehouse_id, ArrivalLine.quantity_micro - ArrivalLine.received_micro)
+            .join(ArrivalLine, ArrivalLine.arrival_id == Arrival.id)
+            .where(sa.not_(ArrivalLine.closed))
+        )
+        left: dict[int, int] = {}
+        with self.desk.reading() as view:
+            for place, micro in view.db.execute(opened):
+                left[place] = left.get(place, free.get(place, 0)) + micro
+        for line in waiting:
+            if line.arrival_id is not None and line.warehouse_id in left:
+                left[line.warehouse_id] -= line.quantity_micro
+        return {place: micro for place, micro in left.items() if micro > 0}
 
     def _check_promise(self, order_id: int) -> None:
         """The order has the day of its last part, and none while a part has none."""

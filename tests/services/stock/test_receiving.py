@@ -95,7 +95,7 @@ def test_a_receipt_serves_who_was_promised_first_and_tells_who_still_waits(offic
         (left.order_id, left.quantity_micro // MICRO, left.arrival_number) for left in report.waiting
     ] == [
         (second, 2, "AR-00001"),
-        (third, 5, ""),
+        (third, 5, "AR-00001"),
     ]
     assert [reserved(office, order) for order in (first, second, third)] == [4, 4, 0]
     assert office.level(1, HAMBURG).free_micro == 0
