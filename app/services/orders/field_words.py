@@ -46,6 +46,11 @@ _WORDS = {
 }
 
 
+def has_word(name: str) -> bool:
+    """Whether people know the field by a name."""
+    return name in _WORDS
+
+
 def field_words(name: str, line: str = "") -> str:
     """What the field is called, with the line that it is on."""
     word = _(_WORDS.get(name, name))

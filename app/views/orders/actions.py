@@ -112,8 +112,16 @@ class OrderActions:
         page = self._page
         page.reason.clear()
         page.message_bar.show_message(*confirmed_text(done), self._paper_actions())
-        page.session.news.reload()
+        self._show_as_stored()
         self._render_paper()
+
+    def _show_as_stored(self, then: Callable[[], None] | None = None) -> None:
+        """As the database has it; what is being typed into a field is told once it is left."""
+        session = self._page.session
+        if not session.news.is_typing():
+            session.saving.order_went_on(then)
+        elif then is not None:
+            then()
 
     def _paper_actions(self) -> list[MessageAction]:
         return [
@@ -208,7 +216,7 @@ class OrderActions:
             page.message_bar.show_message(
                 text, "ok", [MessageAction(_("Show paper"), self.show_paper, "Ctrl+P")]
             )
-            page.session.news.reload(self.show_paper)
+            self._show_as_stored(self.show_paper)
 
         self._once.write("quote", write, done, content=(until, reason), failed=self._refused)
 

@@ -29,6 +29,7 @@ from app.views.orders.choosing import Choosing
 from app.views.orders.header_card import HeaderCard
 from app.views.orders.keying import LineKeying
 from app.views.orders.last_prices import LastPrices
+from app.views.orders.left_over import LeftOver
 from app.views.orders.line_grid import LineGrid
 from app.views.orders.line_promises import line_promises
 from app.views.orders.low_page import LowPage
@@ -72,6 +73,7 @@ class OrderPage(QWidget):
         self._make_widgets(terms, warehouses)
         self._lay_out()
         self.messages = PageMessages(self)
+        LeftOver(self)
         self._connect_session()
         self._connect_head()
         self._connect_lines()

@@ -5,12 +5,13 @@ While the database does not answer, what is unsaved is kept on this computer and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.errors import ConflictError, OutsideError
+from app.domain.errors import ConflictError, OutsideError, RefusedError
 from app.domain.orders.draft import Draft, Edit
 from app.domain.orders.merging import revived, split_edits
 from app.domain.orders.steps import Step, price_step_between
@@ -26,9 +27,13 @@ if TYPE_CHECKING:
 
 
 class DraftSaving(QObject):
-    """Signals: `saved` after each save, `came_back` when all is saved after the database was away."""
+    """Signals: `saved` after each save, `came_back` when all is saved after the database was away.
+
+    `left_over` tells what was keyed into an order that is no draft any more, and the draft before it.
+    """
 
     saved = Signal()
+    left_over = Signal(object, object)  # tuple[Edit, ...], Draft
     came_back = Signal()
 
     def __init__(self, frame: Context, session: OrderSession) -> None:
@@ -140,6 +145,9 @@ class DraftSaving(QObject):
         if isinstance(error, OutsideError):
             self.read_failed(error)
             return
+        if isinstance(error, RefusedError) and error.code == "order.not_a_draft":
+            self.order_went_on()
+            return
         if isinstance(error, ConflictError):
             self._keeper.set_aside()
             self._is_settling = True
@@ -147,6 +155,21 @@ class DraftSaving(QObject):
         else:
             self._keeper.rest()
         self._session.failed.emit(error)
+
+    def order_went_on(self, then: Callable[[], None] | None = None) -> None:
+        """The order was confirmed or quoted: show it, and tell what was keyed since and is not in it."""
+        session, before = self._session, self.stored
+        mine = (*edits_between(before, session.draft), *session.waiting)
+        self._keeper.rest()
+        session.forget_waiting()
+
+        def shown() -> None:
+            if then is not None:
+                then()
+            if mine:
+                self.left_over.emit(mine, before)
+
+        session.news.reload(shown)
 
     def _take_theirs(self, opened: Opened) -> None:
         """Their values stand; mine that do not touch them stay, the others wait for a decision."""

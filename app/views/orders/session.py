@@ -145,6 +145,11 @@ class OrderSession(QObject):
         """The order stands on other ground: nothing of before can be undone."""
         self._undo.clear()
 
+    def forget_waiting(self) -> None:
+        """Neither undone nor applied any more: what was keyed was keyed for an order that is no draft now."""
+        self.forget_steps()
+        self._queue.clear()
+
     def put_first(self, *steps: Step) -> None:
         """Steps that were made before those that wait, on a draft that came from the database."""
         self._queue.extendleft(reversed(steps))
@@ -219,8 +224,7 @@ class OrderSession(QObject):
     def stop_amending(self) -> None:
         """Forget the amendment."""
         self.is_amending = False
-        self.forget_steps()
-        self._queue.clear()  # what waits for facts was keyed for the amendment
+        self.forget_waiting()
         self.show_draft(self.before_amendment)
 
     # showing

@@ -1,0 +1,113 @@
+"""What is keyed while a confirm is under way is not in the order, but told with its value and kept as a change."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.services.orders.confirming import confirm
+from app.views.orders import actions
+from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_office import OWNER
+from tests.helpers.slow_office import Gate, key, press
+from tests.helpers.window import ALT, CTRL, KEY
+
+
+@pytest.fixture
+def sent(desk, monkeypatch):
+    """An order of eight chairs whose confirm is under way; the cursor stands on its quantity again."""
+    return send(desk, monkeypatch, "confirm", KEY.Key_Return)
+
+
+def send(desk, monkeypatch, name, pressed) -> Gate:
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    gate = Gate(monkeypatch, actions, name)
+    press(desk, pressed, CTRL)
+    desk.until(gate.entered.is_set)
+    to_quantity(desk)
+    return gate
+
+
+def to_quantity(desk, row: int = 0) -> None:
+    desk.page.grid.setFocus()
+    desk.page.grid.select_row(row, desk.page.model.column_of("quantity"))
+
+
+def stored(firm_url) -> list[tuple[object, ...]]:
+    return rows(firm_url, "select quantity_micro / 1000000 from order_line order by position")
+
+
+def test_a_quantity_is_told_with_its_value_and_becomes_a_change_by_one_key(desk, sent, firm_url):
+    key(desk, "12\n")
+    sent.open(desk)
+    told = desk.message()
+    assert "SO-000001 stands without what you keyed since" in told
+    assert "Quantity 12" in told
+    assert (desk.draft.state, stored(firm_url)) == ("confirmed", [(8,)])
+    desk.press(KEY.Key_1, ALT)
+    assert desk.page.session.is_amending
+    desk.press(KEY.Key_Return, CTRL)
+    assert stored(firm_url) == [(12,)]
+
+
+def test_a_cell_that_is_being_typed_stays_open_and_is_told_when_it_is_left(desk, sent, firm_url):
+    key(desk, "1")
+    sent.open(desk)
+    assert "SO-000001 is confirmed" in desk.message()
+    assert desk.focused_text() == "1"
+    desk.type("2\n")
+    assert "Quantity 12" in desk.message()
+    assert (desk.draft.state, stored(firm_url)) == ("confirmed", [(8,)])
+    desk.press(KEY.Key_1, ALT)
+    desk.press(KEY.Key_Return, CTRL)
+    assert stored(firm_url) == [(12,)]
+
+
+def test_a_cell_that_is_given_up_leaves_the_order_as_it_was_confirmed(desk, sent, firm_url):
+    key(desk, "1")
+    sent.open(desk)
+    desk.press(KEY.Key_Escape)
+    assert (desk.draft.state, stored(firm_url)) == ("confirmed", [(8,)])
+    assert "stands without" not in desk.message()
+
+
+def test_a_line_that_was_deleted_is_told(desk, sent, firm_url):
+    press(desk, KEY.Key_Delete, CTRL)
+    sent.open(desk)
+    assert ": deleted" in desk.message()
+    assert stored(firm_url) == [(8,)]
+
+
+def test_a_new_line_is_told_and_added_by_one_key(desk, sent, firm_url):
+    desk.page.grid.select_row(1, 0)
+    key(desk, "DSK-18\n")
+    sent.open(desk)
+    assert "DSK" in desk.message()
+    desk.press(KEY.Key_1, ALT)
+    desk.press(KEY.Key_Return, CTRL)
+    assert len(stored(firm_url)) == 2
+
+
+def test_what_is_keyed_while_a_quote_is_sent_is_told_too(desk, monkeypatch, firm_url):
+    gate = send(desk, monkeypatch, "send_quote", KEY.Key_P)
+    key(desk, "12\n")
+    gate.open(desk)
+    assert "Quantity 12" in desk.message()
+    assert (desk.draft.state, stored(firm_url)) == ("quoted", [(8,)])
+
+
+def test_what_is_typed_while_another_desk_confirms_is_told(desk, elsewhere, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    to_quantity(desk)
+    key(desk, "1")
+    confirm(elsewhere.work, desk.draft.id, actor=OWNER)
+    desk.type("2\n")
+    assert "Quantity 12" in desk.message()
+    assert (desk.draft.state, stored(firm_url)) == ("confirmed", [(8,)])
+
+
+def test_who_keys_nothing_is_told_of_the_confirmation_alone(desk, sent):
+    sent.open(desk)
+    assert "SO-000001 is confirmed" in desk.message()
+    assert desk.draft.state == "confirmed"
