@@ -91,6 +91,20 @@ def test_a_cancelled_arrival_tells_whom_other_warehouses_serve(desk, firm):
     ]
 
 
+def test_a_cancelled_arrival_tells_who_is_promised_from_another_one(desk, firm):
+    arrival_id = announce(firm, 1, 10)
+    waiting_order(firm, 1, 4, promise=date(2026, 3, 10), arrival_line_id=1)
+    announce(firm, 1, 3)
+    desk.ask("arrival.open", arrival_id)
+    desk.press(Qt.Key.Key_C, CTRL | SHIFT)
+    desk.type("supplier closed")
+    desk.press(Qt.Key.Key_C, CTRL | SHIFT)
+    assert desk.message().endswith("1 order line still waits for it. Promised from other arrivals: 1.")
+    rows = served_rows(desk)
+    assert rows[0].startswith("waits in Hamburg: arrival AR-00002, due ")
+    assert rows[1:] == ["waits in Hamburg: nothing announced"]
+
+
 def test_an_unknown_code_is_marked_and_nothing_is_booked(desk, firm):
     desk.press(Qt.Key.Key_R, CTRL | SHIFT)
     desk.type("NOPE\n3\n")
