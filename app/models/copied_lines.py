@@ -75,7 +75,13 @@ def _sheet_rows(line: dict[str, str], decimal_mark: str) -> list[PastedRow]:
     price = _bare(line["price"]) if is_typed else ""
     is_told = bool(line["sku"]) and not is_quantity(text, decimal_mark)  # it must not be read as a price
     cells = [code, line["quantity"], line["unit"], price, text if is_told else ""]
-    return [replace(row, price_text=price) for row in read_pasted([cells], decimal_mark)]
+    found = read_pasted([cells], decimal_mark)
+    if price and any(
+        row.price_text != price for row in found
+    ):  # where it waits, its cells are all that stays
+        cells[3] = f"{LOCK} {price}"
+        found = read_pasted([cells], decimal_mark)
+    return [replace(row, price_text=price) for row in found]
 
 
 def _line_of(cells: dict[str, str], decimal_mark: str) -> Line | None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.domain.money import Rate, decimal_of_micro
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import TYPED_SIGN, Draft, Line
 from app.domain.quantity import shown_quantity
 from app.domain.units import USUAL_UNIT, told_unit
 from app.i18n import _, format_amount, format_date, format_decimal, format_percent, format_price
@@ -22,7 +22,7 @@ from app.models.unit_words import quantity_text, unit_word
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 3
-LOCK = "\U0001f512"
+LOCK = TYPED_SIGN
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 POSITION_STEP = 2**32  # room for 32 lines in the same gap; then `make_room`
 
+TYPED_SIGN = "\U0001f512"  # before what a person typed in place of what the rules give
+
 
 @dataclass(frozen=True, slots=True)
 class Header:

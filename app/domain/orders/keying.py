@@ -15,6 +15,7 @@ from app.domain.money import MICRO, micro_of
 from app.domain.number_input import decimals_of, parse_decimal
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import (
+    TYPED_SIGN,
     Draft,
     Edit,
     Line,
@@ -304,14 +305,25 @@ def _read_row(texts: tuple[str, ...], decimal_mark: str) -> PastedRow:
         numbers += [
             i for i, text in enumerate(texts) if i > numbers[0] and _is_price_for_many(text, decimal_mark)
         ]
+    typed = _typed_price(texts[first:], decimal_mark)
     others = [text for text in texts[first:] if text]
     return PastedRow(
         code=texts[first - 1],
         quantity_text=texts[numbers[0]] if numbers else (others or ["1"])[0],
-        price_text=texts[numbers[1]] if len(numbers) > 1 else "",
+        price_text=typed or (texts[numbers[1]] if len(numbers) > 1 else ""),
         cells=texts,
         beside=_beside(texts, first, numbers[0]) if numbers else "",
     )
+
+
+def _typed_price(texts: Sequence[str], decimal_mark: str) -> str:
+    """The price behind the sign of a typed one, for any number of units: such a cell is no day and no size."""
+    for text in texts:
+        bare = text.removeprefix(TYPED_SIGN).strip()
+        read = price_of_text(bare, decimal_mark) if text.startswith(TYPED_SIGN) else None
+        if read is not None and read[1] != 1:  # a discount may stand behind that sign, too
+            return bare
+    return ""
 
 
 def _is_price_for_many(text: str, decimal_mark: str) -> bool:

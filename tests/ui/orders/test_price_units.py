@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.models.order_lines_model import LOCK
+from app.models.order_lines_model import LOCK, grid_columns
 from tests.helpers.order_keys import MICRO, add_line, rows, start_order
-from tests.helpers.window import CTRL
+from tests.helpers.window import CTRL, KEY, SHIFT, open_url
 
 TRAY = "CBL-TRAY"
 PER = "3.3333\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}1,000"
@@ -51,3 +54,28 @@ def test_a_copied_line_keeps_its_price_of_a_thousand(desk):
     assert [(line.quantity_micro, line.price_micro, line.price_per) for line in desk.draft.lines] == [
         (100_000 * MICRO, 3_333_300, 1000)
     ] * 2
+
+
+@pytest.mark.parametrize(("typed", "per"), [("10/3", 3), ("7/7", 7), ("3.3333/1000", 1000)])
+def test_a_typed_price_for_many_waits_with_its_pasted_row_also_after_a_restart(qtbot, firm_url, typed, per):
+    desk = open_url(qtbot, firm_url)
+    start_order(desk)
+    heads = [column.title for column in grid_columns()]
+    names = [column.name for column in grid_columns()]
+    row = dict.fromkeys(names, "") | {
+        "sku": "NOBODY",
+        "quantity": "21",
+        "unit": "pc",
+        "price": f"{LOCK} {typed}",
+    }
+    QApplication.clipboard().setText("\n".join("\t".join(cells) for cells in (heads, row.values())))
+    desk.press(KEY.Key_V, CTRL)
+    assert len(desk.page.side_list.rows) == 1
+    desk.close()
+    desk = open_url(qtbot, firm_url)
+    desk.press(KEY.Key_M, CTRL | SHIFT)
+    desk.press(KEY.Key_Return)
+    desk.type("CBL-TRAY\n")
+    (line,) = desk.draft.lines
+    assert (line.price_source, line.price_per) == ("manual", per)
+    assert line.list_price_micro == int(Decimal(typed.partition("/")[0]) * MICRO)
