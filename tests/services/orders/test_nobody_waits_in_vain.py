@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.bootstrap import open_office
-from app.domain.errors import RefusedError
+from app.domain.errors import ConflictError, RefusedError
 from app.domain.money import MICRO
 from app.domain.orders.draft import edit_header
 from app.services.clock import FixedClock
@@ -30,8 +32,18 @@ from app.services.stock.lists import read_waiting_lines
 from app.services.stock.moves import ProductQuantity
 from app.services.stock.receipts import ReceivedLine, receive_arrival
 from db.schema.stock import Arrival, ArrivalLine, Stock
-from tests.helpers.order_office import CHAIR, HAMBURG, MUNICH, NORD, OWNER, WIEN, OrderOffice
+from tests.helpers.order_office import (
+    CHAIR,
+    HAMBURG,
+    MUNICH,
+    NORD,
+    OWNER,
+    WIEN,
+    OrderOffice,
+    make_order_office,
+)
 from tests.services.orders.conftest import MONDAY
+from tests.services.stock.test_two_clerks import at_once
 
 DUE, LATER = date(2026, 3, 12), date(2026, 3, 20)
 ACTS = (
@@ -110,12 +122,21 @@ class Weeks:
         if not self.orders:
             return
         order_id = self.orders[(number + place) % len(self.orders)]
-        before = self.desk.read(order_id)
-        other = "complete" if before.header.delivery_wish == "partial" else "partial"
-        edits: list[Any] = [edit_header(before, delivery_wish=other)]
+        edits: list[Any] = [self._other_wish(order_id)]
         if number % 2:
             edits.append(self.desk.set_quantity(order_id, 0, number))
         self._amend(order_id, *edits)
+
+    def wish_unseen(self, _place: int, number: int) -> None:
+        """Without a look at what it does: others may change that in between."""
+        if self.orders:
+            order_id = self.orders[number % len(self.orders)]
+            self.desk.amend(order_id, self._other_wish(order_id))
+
+    def _other_wish(self, order_id: int) -> Any:
+        before = self.desk.read(order_id)
+        other = "complete" if before.header.delivery_wish == "partial" else "partial"
+        return edit_header(before, delivery_wish=other)
 
     def announce_later(self, place: int, number: int) -> None:
         self.announce(place, number, LATER)
@@ -239,3 +260,33 @@ def test_after_weeks_in_both_databases(desk, seed):
         desk,
         [(source.choice(ACTS), source.choice((HAMBURG, MUNICH)), source.randint(1, 40)) for _ in range(25)],
     )
+
+
+def test_after_days_of_three_clerks_at_once(postgres_url, clock):
+    """Who comes too late is told; nobody is thrown out, and in the end nobody waits in vain."""
+    opened = open_office(postgres_url, clock=clock)
+    desk = make_order_office(opened.work, stock={CHAIR: 0})
+    acts = (
+        "confirm",
+        "complete",
+        "receive",
+        "announce",
+        "announce_later",
+        "come_short",
+        "call_off",
+        "cancel",
+    )
+
+    def clerk(seed: int) -> Weeks:
+        source, weeks = random.Random(seed), Weeks(desk)
+        for _ in range(16):
+            act = source.choice((*acts, "confirm", "wish_unseen"))
+            place, number = source.choice((HAMBURG, MUNICH)), source.randint(1, 12)
+            with contextlib.suppress(RefusedError, ConflictError):
+                getattr(weeks, act)(place, number)
+        return weeks
+
+    done = at_once(*(partial(clerk, seed) for seed in (1, 2, 3)))
+    assert not [each for each in done if not isinstance(each, Weeks)], done
+    Weeks(desk, [order_id for each in done if isinstance(each, Weeks) for order_id in each.orders]).check()
+    opened.close()
