@@ -93,17 +93,22 @@ def units_of(work, chair):
     return [(unit.code, unit.factor_num) for unit in found]
 
 
+def lose_ten(window, work, monkeypatch):
+    """Ten to the pack and a successor are keyed, and their save is lost."""
+    window.key_field("successor", "CHR-9")
+    stand(window, "units", 0, "factor_num")
+    window.type("10\n")
+    lose_commit(monkeypatch, work)
+    window.press(KEY.Key_S, CTRL)
+
+
 THEIRS = (UnitInput("pk", 14), UnitInput("box", 48))
 
 
 @pytest.fixture
 def lost(window, work, card, chair, monkeypatch):
     """Ten to the pack and a successor were keyed and lost; the other desk has fourteen, and another CHR-9."""
-    window.key_field("successor", "CHR-9")
-    stand(window, "units", 0, "factor_num")
-    window.type("10\n")
-    lose_commit(monkeypatch, work)
-    window.press(KEY.Key_S, CTRL)
+    lose_ten(window, work, monkeypatch)
     assert units_of(work, chair) == [("pk", 12), ("box", 48)]
     elsewhere(window, work, change_product(chair - 1, sku="CHR-10"))
     elsewhere(window, work, change_product(chair, units=THEIRS))
@@ -156,11 +161,7 @@ def test_a_unit_of_theirs_stays_after_a_repeat_that_failed_otherwise(window, wor
 def test_a_unit_that_was_taken_out_and_changed_elsewhere_is_told_after_the_refused_repeat(
     window, work, card, chair, monkeypatch
 ):
-    window.key_field("successor", "CHR-9")
-    stand(window, "units", 0, "factor_num")
-    window.type("10\n")
-    lose_commit(monkeypatch, work)
-    window.press(KEY.Key_S, CTRL)
+    lose_ten(window, work, monkeypatch)
     stand(window, "units", 0, "factor_num")
     window.press(KEY.Key_Delete, CTRL)
     elsewhere(window, work, change_product(chair - 1, sku="CHR-10"))
@@ -174,11 +175,7 @@ def test_a_unit_that_was_taken_out_and_changed_elsewhere_is_told_after_the_refus
 def test_what_nobody_else_touched_is_saved_at_once_after_the_refused_repeat(
     window, work, card, chair, monkeypatch
 ):
-    window.key_field("successor", "CHR-9")
-    stand(window, "units", 0, "factor_num")
-    window.type("10\n")
-    lose_commit(monkeypatch, work)
-    window.press(KEY.Key_S, CTRL)
+    lose_ten(window, work, monkeypatch)
     elsewhere(window, work, change_product(chair - 1, sku="CHR-10"))
     window.key_field("successor", "CHR-10")
     window.press(KEY.Key_S, CTRL)
