@@ -277,13 +277,18 @@ class OrderActions:
             return amend_order(uow, before=before, after=after, approve=approve, reason=reason)
 
         def done(_version: int) -> None:
+            if (
+                session.news.is_typing()
+            ):  # no edit is taken any more once it is changed: what stands there is told
+                page.setFocus()
+                page.grid.close_editor()
             session.is_amending = False
             page.reason.clear()
             text = _("{number} is changed; the new paper is revision {revision}.")
             shown = text.format(number=before.number, revision=before.revision + 1)
             undated = undated_goods(session.plan) if session.plan is not None else ()
             page.message_bar.show_message(*with_undated(shown, undated), self._paper_actions()[:1])
-            session.news.reload()
+            session.saving.order_went_on(written=after)
             self._render_paper()
 
         page.frame.jobs.write(page, write, done, failed=self._refused)

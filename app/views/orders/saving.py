@@ -156,9 +156,12 @@ class DraftSaving(QObject):
             self._keeper.rest()
         self._session.failed.emit(error)
 
-    def order_went_on(self, then: Callable[[], None] | None = None) -> None:
-        """The order was confirmed or quoted: show it, and tell what was keyed since and is not in it."""
-        session, before = self._session, self.stored
+    def order_went_on(self, then: Callable[[], None] | None = None, *, written: Draft | None = None) -> None:
+        """The order was confirmed or quoted: show it, and tell what was keyed since and is not in it.
+
+        `written`: what it was changed to; a draft is what the database holds.
+        """
+        session, before = self._session, written or self.stored
         mine = (*edits_between(before, session.draft), *session.waiting)
         self._keeper.rest()
         session.forget_waiting()

@@ -111,3 +111,25 @@ def test_who_keys_nothing_is_told_of_the_confirmation_alone(desk, sent):
     sent.open(desk)
     assert "SO-000001 is confirmed" in desk.message()
     assert desk.draft.state == "confirmed"
+
+
+@pytest.mark.parametrize("typed", ["12\n", "12"])
+def test_what_is_keyed_while_a_change_is_confirmed_is_told_and_kept(desk, monkeypatch, firm_url, typed):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_E, CTRL)
+    to_quantity(desk)
+    desk.type("9\n")
+    gate = Gate(monkeypatch, actions, "amend_order")
+    press(desk, KEY.Key_Return, CTRL)
+    desk.until(gate.entered.is_set)
+    to_quantity(desk)
+    key(desk, typed)
+    gate.open(desk)
+    assert "SO-000001 stands without what you keyed since" in desk.message()
+    assert "Quantity 12" in desk.message()
+    assert (desk.page.session.is_amending, stored(firm_url)) == (False, [(9,)])
+    desk.press(KEY.Key_1, ALT)
+    desk.press(KEY.Key_Return, CTRL)
+    assert stored(firm_url) == [(12,)]
