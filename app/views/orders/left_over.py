@@ -61,8 +61,9 @@ def _told(edit: Edit, before: Draft) -> Iterable[str]:
     if edit.new is None:
         yield _("{line}: deleted").format(line=line)
         return
-    is_new = edit.old is None
-    for name in ("quantity_micro",) if is_new else tuple(edit.new):
+    old, new = edit.old, edit.new
+    names = ["quantity_micro"] if old is None else [name for name in new if new[name] != old[name]]
+    for name in names:
         if has_word(name) and not name.endswith(_BESIDE):
             yield f"{field_words(name, line)} {_value(name, edit.new[name])}".strip()
 

@@ -42,7 +42,7 @@ def test_a_quantity_is_told_with_its_value_and_becomes_a_change_by_one_key(desk,
     sent.open(desk)
     told = desk.message()
     assert "SO-000001 stands without what you keyed since" in told
-    assert "Quantity 12" in told
+    assert "Quantity 12." in told, "and nothing of the unit, which is the same"
     assert (desk.draft.state, stored(firm_url)) == ("confirmed", [(8,)])
     desk.press(KEY.Key_1, ALT)
     assert desk.page.session.is_amending
