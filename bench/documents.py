@@ -103,15 +103,14 @@ def invoice_pdf_20(data: BenchData) -> Entry:
 
 
 def payment(data: BenchData) -> Entry:
-    """Enter a payment over the oldest claim of a customer."""
+    """Enter a payment of a customer over one claim; some of them have several."""
     work = data.office_to_write().work
     item = OpenItem
     with work.reading(actor=SYSTEM) as view:
         claims = view.db.execute(
-            sa.select(item.customer_id, sa.func.min(item.amount_minor - item.applied_minor))
+            sa.select(item.customer_id, item.amount_minor - item.applied_minor)
             .where(item.is_open, item.amount_minor > 0)
-            .group_by(item.customer_id)
-            .order_by(item.customer_id)
+            .order_by(item.customer_id, item.id)
             .limit(LEAST + 3)
         ).all()
         rows = view.db.execute(sa.select(sa.func.count()).select_from(item)).scalar_one()
