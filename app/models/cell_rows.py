@@ -66,6 +66,13 @@ class CellRow:
         saved = self.saved.same if self.saved is not None else None
         return (self.same,) if saved in (None, self.same) else (saved, self.same)
 
+    def became(self, other: CellRow) -> bool:
+        """Whether the other one may be what this new row became by a write that has no answer yet."""
+        saved = self.saved
+        if self.key is not None or saved is None:
+            return False
+        return saved.same == other.same is not None or (saved.key == other.key and saved.key != NO_ID)
+
     def fall_back(self) -> None:
         """What was read was not our own: what is keyed stands over what was read before, as it did."""
         before, self.stood = self.stood, None
@@ -142,16 +149,23 @@ def _by_about(rows: Iterable[CellRow]) -> dict[Same | None, CellRow]:
 
 
 def lay_over(here: Sequence[CellRow], removed: Iterable[CellRow], fresh: Iterable[CellRow]) -> Laid:
-    """What is in the database now under what was keyed and taken out here, and what was done on both sides."""
+    """What is in the database now under what was keyed and taken out here, and what was done on both sides.
+
+    What a new row may have become is not shown beside it: the answer to its write says whether it is the same.
+    """
+    removed = list(removed)
     mine, out = _by_about(here), _by_about(removed)
     new = [row for row in here if row.key is None]
-    laid = Laid([], [], [])
+    unsure = [row for row in (*new, *removed) if row.key is None]
+    laid = Laid([], [row for row in removed if row.key is None], [])
     written = {row.abouts[0]: row for row in (*mine.values(), *out.values()) if len(row.abouts) > 1}
     for theirs in fresh:
         own = written.get(theirs.same)
         same = own.same if own is not None and own.wrote(theirs) else theirs.same
         if same in out:
             _keep_out(laid, out[same], theirs)
+            continue
+        if same not in mine and any(row.became(theirs) for row in unsure):
             continue
         merged, fought = _merge(mine.pop(same, None), theirs)
         laid.clashes += [CellClash(len(laid.rows), name, theirs.base[name]) for name in fought]
@@ -178,7 +192,7 @@ def _keep_gone(laid: Laid, row: CellRow) -> None:
     """What was keyed into it stays, as a new row."""
     keyed = [name for name, value in row.values.items() if value != row.base.get(name)]
     laid.clashes += [CellClash(len(laid.rows), name, row.base.get(name), "gone") for name in keyed]
-    row.key, row.same, row.saved, row.version, row.base = None, None, None, 0, {}
+    row.key, row.same, row.saved, row.stood, row.version, row.base = None, None, None, None, 0, {}
     laid.rows.append(row)
 
 

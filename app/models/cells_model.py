@@ -255,6 +255,8 @@ class CellsModel(QAbstractTableModel):
     def sent(self) -> SentRows:
         """What is keyed and taken out now, to be told to `accept` when it is saved."""
         rows = self.rows()
+        for row in (*rows, *self._removed):
+            row.saved = None  # what an earlier write noted is of no use any more
         values = tuple(dict(row.values) for row in rows)
         changed = frozenset(map(id, self.changed_rows()))
         self._sent = SentRows(rows, values, changed, self.removed_rows())
@@ -287,6 +289,9 @@ class CellsModel(QAbstractTableModel):
         """Show what is in the database now under what was keyed here; what was done on both sides."""
         self.beginResetModel()
         laid = lay_over(self.rows(), self._removed, [self._complete(row) for row in rows])
+        if self._sent is None:
+            for row in (*laid.rows, *laid.removed):
+                row.stood = None  # only a write without an answer may turn out not to be made
         self._put(laid.rows)
         self._removed = laid.removed
         self.endResetModel()

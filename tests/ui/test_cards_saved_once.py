@@ -98,6 +98,26 @@ def test_a_person_added_to_a_known_customer_is_added_once_also_when_the_card_is_
     assert [row.values["name"] for row in window.page.cells("contacts").rows()] == ["Ada Meyer"]
 
 
+def test_a_person_whose_answer_was_lost_is_shown_once_and_takes_what_is_keyed_on(
+    window, work, firm, monkeypatch
+):
+    (customer,) = make_customers(work, "Bergmann Hotels GmbH")
+    window.show("customers")
+    window.ask("customer.open", customer)
+    key_contact(window, "Ada Meyer")
+    lose_answer(monkeypatch, work)
+    save(window)
+    window.press(KEY.Key_F5)
+    contacts = window.find(QWidget, "contacts")
+    assert [row.values["name"] for row in contacts.cells.rows()] == ["Ada Meyer"]
+    contacts.setFocus()
+    contacts.select_row(0, 0)
+    window.type("Ada Maier\n")
+    save(window)
+    assert (window.message(), window.page.is_dirty()) == ("Saved.", False)
+    assert column(work, Contact.name) == ["Ada Maier"]
+
+
 def test_a_new_product_is_made_once(window, work, firm, monkeypatch):
     window.show("products")
     window.press(KEY.Key_N, CTRL)

@@ -305,3 +305,57 @@ def test_a_break_that_was_rolled_back_and_ended_elsewhere_is_told(window, work, 
     window.press(KEY.Key_S, CTRL)
     assert "Somebody took this row out meanwhile" in window.message()
     assert saved(work, list_id) == [(5, 99)]
+
+
+# a save that was answered, and the next one that is not
+
+
+@pytest.fixture
+def answered(window, work, card):
+    """A price of 125 is saved; something else was typed while it was, so that its row was read under it."""
+    stand(window, "prices", 0, "price")
+    window.type("125\n")
+    window.type_fast("", KEY.Key_S, CTRL)
+    field = window.find(QWidget, "name")
+    field.setFocus()
+    window.type_fast("x")
+    window.idle()
+    assert card.is_dirty()
+    return card.cells("prices")
+
+
+def price_of(window, text):
+    stand(window, "prices", 0, "price")
+    window.type(f"{text}\n")
+
+
+def test_a_price_that_was_ended_elsewhere_while_its_change_was_lost_is_told(
+    window, work, answered, chair, monkeypatch
+):
+    price_of(window, 126)
+    window.key_field("successor", "CHR-9")
+    lose_commit(monkeypatch, work)
+    window.press(KEY.Key_S, CTRL)
+    elsewhere(window, work, lambda uow: prices.end_price_rows(uow, [answered.rows()[0].key]))
+    elsewhere(window, work, change_product(chair - 1, sku="CHR-10"))
+    window.press(KEY.Key_S, CTRL)
+    assert [row.values["price"] for row in answered.rows()] == ["126"]
+    assert "KeyError" not in window.message()
+    clear_successor(window)
+    window.press(KEY.Key_S, CTRL)
+    assert window.message() == "Saved."
+
+
+def test_a_price_of_theirs_that_was_seen_is_not_asked_about_after_a_plain_refusal(
+    window, work, answered, list_id, chair
+):
+    more = PriceRowInput(product_id=chair, price_micro=130 * MICRO)
+    elsewhere(window, work, lambda uow: prices.set_prices(uow, list_id, [more]))
+    assert [row.values["price"] for row in answered.rows()] == ["130.00"]
+    price_of(window, 135)
+    window.key_field("sku", "CHR-9")
+    window.press(KEY.Key_S, CTRL)
+    assert saved(work, list_id) == [(0, 130)]
+    window.key_field("sku", "CHR-2")
+    window.press(KEY.Key_S, CTRL)
+    assert (window.message(), saved(work, list_id)) == ("Saved.", [(0, 135)])

@@ -153,3 +153,69 @@ def test_the_mark_of_a_refused_cell_outlives_what_others_save(cells):
     cells.show_errors({(0, "price"): "no number"})
     cells.take_fresh([row(1, "x"), row(2, "new name", version=2)])
     assert cells.errors() == {(0, "price"): "no number"}
+
+
+# a write without an answer
+
+
+def lose_price(cells, price):
+    """A price is sent as the next version of the first row, and nothing is answered."""
+    cells.key_cell(0, "price", price)
+    sent = cells.sent()
+    sent.rows[0].saved = SavedRow(1, version=sent.rows[0].version + 1)
+    return sent
+
+
+def save_price(cells, price):
+    """A price is saved and read again."""
+    cells.accept(lose_price(cells, price))
+    cells.take_fresh([row(1, "x", price, version=2), row(2, "y")])
+
+
+def test_a_row_that_was_taken_out_elsewhere_while_its_write_was_lost_stays_when_that_is_given_up(cells):
+    save_price(cells, "3")
+    sent = lose_price(cells, "4")
+    assert cells.take_fresh([row(2, "y")])[0].kind == "gone"
+    cells.give_up(sent)
+    assert sorted(shown(cells), key=str) == [(2, "y", "1"), (None, "x", "4")]
+
+
+def test_a_value_of_theirs_that_was_seen_stays_seen_when_the_next_write_is_refused(cells):
+    save_price(cells, "3")
+    theirs = row(1, "x", "5", version=3)
+    cells.take_fresh([theirs, row(2, "y")])
+    cells.key_cell(0, "price", "6")
+    cells.give_up(cells.sent())
+    assert cells.take_fresh([row(1, "x", "5", version=3), row(2, "y")]) == ()
+
+
+@pytest.mark.parametrize("is_written", [True, False])
+def test_a_new_row_whose_answer_was_lost_has_no_twin(cells, is_written):
+    cells.key_cell(2, "name", "new")
+    sent = cells.sent()
+    sent.rows[2].saved = SavedRow(9, version=1)
+    stored = [row(1, "x"), row(2, "y"), row(9, "new", "")]
+    cells.take_fresh(stored)
+    assert shown(cells) == [(1, "x", "1"), (2, "y", "1"), (None, "new", "")]
+    cells.key_cell(2, "price", "7")
+    if is_written:
+        cells.accept(sent)
+        cells.take_fresh(stored)
+        assert shown(cells)[2:] == [(9, "new", "7")]
+    else:
+        cells.give_up(sent)
+        cells.take_fresh(stored)
+        assert shown(cells)[2:] == [(9, "new", ""), (None, "new", "7")], "another desk's row has its id"
+
+
+def test_a_new_row_taken_out_after_its_answer_was_lost_stays_out(cells):
+    cells.key_cell(2, "name", "new")
+    sent = cells.sent()
+    sent.rows[2].saved = SavedRow(9, version=1)
+    cells.remove_row(2)
+    stored = [row(1, "x"), row(2, "y"), row(9, "new", "")]
+    cells.take_fresh(stored)
+    assert len(cells.rows()) == 2
+    cells.accept(sent)
+    cells.take_fresh(stored)
+    assert (len(cells.rows()), [each.key for each in cells.removed_rows()]) == (2, [9])
