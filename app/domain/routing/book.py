@@ -142,6 +142,22 @@ def give_back(
     return add_waiting(less, day, -waiting_micro) if waiting_micro else less
 
 
+def shift_stock(
+    stocks: dict[int, ProductAvailability],
+    product_id: int,
+    warehouse_id: int,
+    day: date | None,
+    reserved_micro: int,
+    waiting_micro: int,
+) -> None:
+    """Less reserved and less waiting in one place of a book that is written by hand."""
+    product = stocks.get(product_id)
+    if product is not None:
+        stock = give_back(product.at(warehouse_id), day, reserved_micro, waiting_micro)
+        others = (other for other in product.warehouses if other.warehouse_id != warehouse_id)
+        stocks[product_id] = replace(product, warehouses=(*others, stock))
+
+
 def _after(stock: WarehouseStock, piece: Piece) -> WarehouseStock:
     """The stock without the piece; built by hand, because `replace` takes most of a choice's time."""
     if piece.arrival is None:

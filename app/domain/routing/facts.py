@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -70,6 +70,19 @@ class SourcePart:
     def quantity_micro(self) -> int:
         """The whole quantity of the part."""
         return self.reserve_micro + self.wait_micro
+
+
+def keeps_days(shown: Iterable[SourcePart], anew: Iterable[SourcePart]) -> bool:
+    """Whether every line has by each day at least as much as was shown."""
+    was, now = list(shown), list(anew)
+    days = {(part.line_key, part.promise_date) for part in was if part.promise_date is not None}
+    return all(_by_day(now, key, day) >= _by_day(was, key, day) for key, day in days)
+
+
+def _by_day(parts: Iterable[SourcePart], line_key: str, day: date) -> int:
+    """What has left of the line by the end of the day."""
+    mine = (part for part in parts if part.line_key == line_key)
+    return sum(part.quantity_micro for part in mine if (part.promise_date or date.max) <= day)
 
 
 def by_nearness(

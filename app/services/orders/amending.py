@@ -28,12 +28,13 @@ from app.services.orders.confirming import line_ids, order_promise
 from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
-from app.services.orders.planning import plan_sources
+from app.services.orders.planning import articles_of, plan_sources
 from app.services.orders.previewing import (
     grown_draft,
     may_be_split_now,
     preview_amendment,
     read_progress,
+    served_anew,
     wanted_back,
 )
 from app.services.orders.progress import update_progress
@@ -41,7 +42,7 @@ from app.services.orders.promises import OrderDays, read_days, write_line_promis
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
 from app.services.stock.levels import StockKey
-from app.services.stock.serving import hold_orders_beside, lock_supply, places_of_order
+from app.services.stock.serving import hold_orders_beside, lock_supply
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.shipping import Shipment
@@ -64,6 +65,7 @@ def amend_order(
     Raises `RefusedError` with everything that stands in the way, `ConflictError` if it changed meanwhile.
     """
     uow.actor.require("order.edit")
+    hold_orders_beside(uow, before.id, articles=articles_of(after))
     _lock_order(uow, before.id, before.version, allowed=AMENDABLE, wanted="amended")
     before = read_draft(uow, before.id)
     after = replace(before, header=after.header, lines=after.lines)
@@ -73,9 +75,11 @@ def amend_order(
     accepted = _refuse(uow, before, after, approve=approve)
     ensure_order_paper(uow, before.id)  # history has none yet, and the old one stays readable
     ids = line_ids(uow, before.id)
-    relaxed = _write_relaxed_wish(uow, before, after)
-    _hold_stock(uow, before, after, relaxed)
-    _release_shrunk(uow, before, after, ids, relaxed)
+    _write_relaxed_wish(uow, before, after)
+    wanted = wanted_back(before, after, ids)
+    also = served_anew(uow, before, after, wanted)
+    _hold_stock(uow, before, after, also)
+    _release_shrunk(uow, wanted, also)
     _write_lines(uow, before, after, ids)
     _fulfil_grown(uow, before, after)
     promises = _refresh_promises(uow, after)
@@ -92,6 +96,7 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
     draft = read_draft(uow, order_id)
     if not reason.strip():
         raise RefusedError("order.reason_missing", number=draft.number or "")
+    hold_orders_beside(uow, order_id)
     _lock_order(uow, order_id, version, allowed=CANCELLABLE, wanted=OrderState.CANCELLED)
     progress = read_progress(uow, order_id)
     _refuse_begun(uow, draft, progress)
@@ -136,7 +141,6 @@ def _lock_order(
     uow: UnitOfWork, order_id: int, version: int, *, allowed: frozenset[OrderState], wanted: str
 ) -> None:
     """Hold the order's row; refuse a wrong state, and what was changed meanwhile."""
-    hold_orders_beside(uow, order_id)
     row = uow.db.execute(
         sa.select(_ORDER.c.state, _ORDER.c.version, _ORDER.c.number)
         .where(_ORDER.c.id == order_id)
@@ -161,13 +165,11 @@ def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> l
     return accepted_codes(preview.issues)
 
 
-def _write_relaxed_wish(uow: UnitOfWork, before: Draft, after: Draft) -> list[StockKey]:
-    """Where an order that need not ship complete any more may be served now, its wish written before that."""
-    if not may_be_split_now(before, after):
-        return []
-    wish = {"delivery_wish": after.header.delivery_wish}
-    uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == before.id).values(wish))
-    return places_of_order(uow, before.id)
+def _write_relaxed_wish(uow: UnitOfWork, before: Draft, after: Draft) -> None:
+    """An order that need not ship complete any more may be served in parts by what the amendment gives back."""
+    if may_be_split_now(before, after):
+        wish = {"delivery_wish": after.header.delivery_wish}
+        uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == before.id).values(wish))
 
 
 def _hold_stock(uow: UnitOfWork, before: Draft, after: Draft, also: Collection[StockKey]) -> None:
@@ -182,14 +184,11 @@ def _hold_stock(uow: UnitOfWork, before: Draft, after: Draft, also: Collection[S
     lock_supply(uow, {*also, *((row[0], row[1]) for row in found)})
 
 
-def _release_shrunk(
-    uow: UnitOfWork, before: Draft, after: Draft, ids: Mapping[str, int], also: Collection[StockKey]
-) -> None:
+def _release_shrunk(uow: UnitOfWork, wanted: Mapping[int, int | None], also: Collection[StockKey]) -> None:
     """Give back what smaller lines no longer need; what was cancelled of them already needs nothing back.
 
     That and what is free in `also` goes to who waits, each in turn.
     """
-    wanted = wanted_back(before, after, ids)
     if not wanted and not also:
         return
     released = release_lines(uow, wanted, also=also)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.parties import DeliveryWish
 from app.domain.promise import ProductAvailability
-from app.domain.routing.book import give_back
+from app.domain.routing.book import shift_stock
 from app.services.orders.held import HeldPart
 from app.services.stock.coming import Promised, choose_promised
+from app.services.stock.levels import StockKey
 from app.services.stock.releases import GivenBack
 from app.services.stock.serving import (
     Places,
@@ -19,7 +20,6 @@ from app.services.stock.serving import (
     choose_served,
     left_of_line,
     moved_reason,
-    places_of_order,
     read_waiting_for,
 )
 from app.services.unit_of_work import Reading
@@ -33,16 +33,18 @@ def preview_freed(
     availability: Availability,
     given: Iterable[GivenBack],
     *,
+    also: Collection[StockKey] = (),
     relaxed: int | None = None,
 ) -> tuple[tuple[HeldPart, ...], Availability]:
     """What the order holds, and what is left for its lines that need more, once that was given back and served.
 
     `release_lines` serves who waits in the order of the promised days: other orders, and other lines of this one.
-    `relaxed` is the order if it need not ship complete any more: what is free may serve it in parts then.
+    What lies free in `also` serves them too. `relaxed` is the order if it need not ship complete any more: what is
+    free may serve it in parts then.
     """
     back = tuple(given)
     freed, places = _freed(availability, back), Places(view)
-    report = _served(view, freed, back, places, relaxed)
+    report = _served(view, freed, back, places, also=also, relaxed=relaxed)
     left = _without_served(freed, report.served)
     lost = [line for line in report.waiting if line.arrival_id is None]
     promised = choose_promised(lost, left, places) if lost else ()
@@ -69,7 +71,7 @@ def _freed(availability: Availability, given: Iterable[GivenBack]) -> Availabili
     freed = dict(availability)
     for each in given:
         row = each.held
-        _shift(
+        shift_stock(
             freed,
             row.product_id,
             row.warehouse_id,
@@ -80,28 +82,17 @@ def _freed(availability: Availability, given: Iterable[GivenBack]) -> Availabili
     return freed
 
 
-def _shift(
-    stocks: dict[int, ProductAvailability],
-    product_id: int,
-    warehouse_id: int,
-    day: date | None,
-    reserved_micro: int,
-    waiting_micro: int,
-) -> None:
-    """Less reserved and less waiting in one place."""
-    product = stocks.get(product_id)
-    if product is not None:
-        stock = give_back(product.at(warehouse_id), day, reserved_micro, waiting_micro)
-        others = (other for other in product.warehouses if other.warehouse_id != warehouse_id)
-        stocks[product_id] = replace(product, warehouses=(*others, stock))
-
-
 def _served(
-    view: Reading, freed: Availability, given: tuple[GivenBack, ...], places: Places, relaxed: int | None
+    view: Reading,
+    freed: Availability,
+    given: tuple[GivenBack, ...],
+    places: Places,
+    *,
+    also: Collection[StockKey],
+    relaxed: int | None,
 ) -> ServedReport:
-    """Who gets what of it; one query where something is given back, three more where a wish is relaxed."""
-    keys = {(each.held.product_id, each.held.warehouse_id) for each in given}
-    keys |= set(places_of_order(view, relaxed)) if relaxed is not None else set()
+    """Who gets what of it; one query."""
+    keys = {*also, *((each.held.product_id, each.held.warehouse_id) for each in given)}
     free = {key: freed[key[0]].at(key[1]).free_micro for key in keys if key[0] in freed}
     if not free:
         return ServedReport()
@@ -120,8 +111,8 @@ def _without_served(freed: Availability, served: Iterable[ServedLine]) -> dict[i
     left = dict(freed)
     for each in served:
         line, part = each.line, each.served_micro
-        _shift(left, line.product_id, line.warehouse_id, line.promise_date, 0, part)
-        _shift(left, *each.place, None, -part, 0)
+        shift_stock(left, line.product_id, line.warehouse_id, line.promise_date, 0, part)
+        shift_stock(left, *each.place, None, -part, 0)
     return left
 
 
@@ -131,8 +122,8 @@ def _without_promised(stocks: Availability, promised: Iterable[Promised]) -> Ava
     for each in promised:
         line, piece = each.line, each.piece
         waits = each.quantity_micro - each.reserve_micro
-        _shift(left, *line.place, line.promise_date, 0, each.quantity_micro)
-        _shift(left, *each.place, piece.ship_day, -each.reserve_micro, -waits)
+        shift_stock(left, *line.place, line.promise_date, 0, each.quantity_micro)
+        shift_stock(left, *each.place, piece.ship_day, -each.reserve_micro, -waits)
     return left
 
 

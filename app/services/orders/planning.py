@@ -13,6 +13,8 @@ from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
+from app.domain.routing.book import shift_stock
+from app.domain.routing.facts import keeps_days
 from app.domain.routing.sources import Demand, SourcePart, choose_sources
 from app.services.orders.context import read_order_context, read_surroundings
 from app.services.orders.drafts import read_stored
@@ -62,17 +64,48 @@ def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:
     """The plan with what may have come since it was made; it asks only where something of it has no source.
 
     Who brings goods in at the same moment does not see this order yet: its articles are held before it looks again.
+    No line gets less than was shown, or later: what somebody took meanwhile is told by the refusal, not planned away.
     """
     lacking = {part.product_id for part in plan.parts if part.promise_date is None and part.wait_micro}
     if not lacking:
         return plan
     hold_products(uow, lacking)
-    parts, availability = plan_sources(uow, plan.draft)
+    availability = read_stock_of(uow, plan.draft)
+    tries = (find(uow, plan, availability) for find in (_all_anew, _rest_anew))
+    parts = next((found for found in tries if keeps_days(plan.parts, found)), plan.parts)
     if parts == plan.parts:
         return plan
     around = surroundings_of(uow, plan.draft, parts)
     issues = check_order(plan.draft, plan.context, around)
     return replace(plan, parts=parts, availability=availability, around=around, issues=issues)
+
+
+def _all_anew(
+    view: Reading, plan: OrderPlan, availability: Mapping[int, ProductAvailability]
+) -> tuple[SourcePart, ...]:
+    return find_sources(view, plan.draft, availability)
+
+
+def _rest_anew(
+    view: Reading, plan: OrderPlan, availability: Mapping[int, ProductAvailability]
+) -> tuple[SourcePart, ...]:
+    """Only the lines that have no source are planned, beside what the others were shown."""
+    lacking = {part.line_key for part in plan.parts if part.promise_date is None and part.wait_micro}
+    stands = tuple(part for part in plan.parts if part.line_key not in lacking)
+    left = dict(availability)
+    for part in stands:
+        taken = (-part.reserve_micro, -part.wait_micro)
+        shift_stock(left, part.product_id, part.warehouse_id, part.promise_date, *taken)
+    lines = tuple(line for line in plan.draft.lines if line.key in lacking)
+    found = find_sources(view, replace(plan.draft, lines=lines), left)
+    order = {line.key: place for place, line in enumerate(plan.draft.lines)}
+    return tuple(sorted((*stands, *found), key=lambda part: order[part.line_key]))
+
+
+def articles_of(draft: Draft) -> list[int]:
+    """The articles of its goods."""
+    goods = (line.product_id for line in draft.lines if line.kind == "goods")
+    return sorted({product_id for product_id in goods if product_id is not None})
 
 
 def goods_lines(draft: Draft) -> tuple[Line, ...]:
@@ -94,8 +127,7 @@ def plan_sources(
 
 def read_stock_of(view: Reading, draft: Draft) -> dict[int, ProductAvailability]:
     """The stock of the draft's articles, of lines without a quantity too: the clerk looks at them as well."""
-    goods = (line.product_id for line in draft.lines if line.kind == "goods")
-    return read_availability(view, sorted({product_id for product_id in goods if product_id is not None}))
+    return read_availability(view, articles_of(draft))
 
 
 def find_sources(

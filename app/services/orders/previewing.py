@@ -5,7 +5,7 @@ What the order holds already stays as it is; only what it needs more is sourced,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -40,7 +40,9 @@ from app.services.orders.planning import (
     wish_of,
     with_promises,
 )
+from app.services.stock.levels import StockKey
 from app.services.stock.releases import preview_release
+from app.services.stock.serving import places_of_order
 from app.services.unit_of_work import Reading
 from db.schema.orders import Fulfilment, OrderLine
 from db.schema.shipping import Shipment
@@ -98,11 +100,13 @@ def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool 
 
 def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) -> Amendment:
     blocked = check_amendment(before, after, read_progress(view, before.id))
-    given = preview_release(view, wanted_back(before, after, line_ids(view, before.id)))
+    wanted = wanted_back(before, after, line_ids(view, before.id))
+    given = preview_release(view, wanted)
     availability = read_stock_of(view, after)
     relaxed = before.id if may_be_split_now(before, after) else None
     kept = left_of(read_held(view, before.id), given)
-    held, left = preview_freed(view, kept, availability, given, relaxed=relaxed)
+    also = served_anew(view, before, after, wanted)
+    held, left = preview_freed(view, kept, availability, given, also=also, relaxed=relaxed)
     grown = grown_draft(before, after)
     parts = find_sources(view, grown, left)
     told = (*_late_by_wish(before, after, held), *parts)
@@ -169,6 +173,16 @@ def may_be_split_now(before: Draft, after: Draft) -> bool:
     """Whether the order shipped complete only, and need not any more: parts of it may be served elsewhere."""
     was, is_now = before.header.delivery_wish, after.header.delivery_wish
     return was == DeliveryWish.COMPLETE and is_now != DeliveryWish.COMPLETE
+
+
+def served_anew(view: Reading, before: Draft, after: Draft, wanted: Collection[int]) -> Collection[StockKey]:
+    """Where something may serve the order now: it may be split, or what did not suffice for all of a line does.
+
+    `wanted` are its lines that need less. What waits of other orders was served already, from wherever it lay free.
+    """
+    if before.header.delivery_wish == DeliveryWish.COMPLETE and (wanted or may_be_split_now(before, after)):
+        return places_of_order(view, before.id)
+    return ()
 
 
 def wanted_back(before: Draft, after: Draft, ids: Mapping[str, int]) -> dict[int, int | None]:

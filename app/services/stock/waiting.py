@@ -181,8 +181,12 @@ def hold_products(uow: UnitOfWork, product_ids: Iterable[int]) -> None:
         uow.db.execute(found.with_for_update(key_share=True)).all()
 
 
-def hold_orders_waiting(uow: UnitOfWork, keys: Iterable[StockKey], *, also: int | None = None) -> None:
+def hold_orders_waiting(
+    uow: UnitOfWork, keys: Iterable[StockKey], *, also: int | None = None, articles: Iterable[int] = ()
+) -> None:
     """Hold the articles, then the orders that may get stock now (and `also` one more), before any stock is held.
+
+    `articles` are more of them, of which the caller will take some himself.
 
     Who changes or cancels an order holds it first and wants its stock then; who brings stock in writes to the orders
     that it serves. Everybody takes orders before stock, so nobody waits for somebody who waits for him. SQLite's
@@ -191,7 +195,7 @@ def hold_orders_waiting(uow: UnitOfWork, keys: Iterable[StockKey], *, also: int 
     wanted = sorted(set(keys))
     if uow.db.dialect.name != "postgresql" or not (wanted or also):
         return
-    hold_products(uow, (product_id for product_id, _warehouse_id in wanted))
+    hold_products(uow, {*articles, *(product_id for product_id, _warehouse_id in wanted)})
     waits = (
         sa.select(OrderLine.order_id)
         .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)
@@ -204,8 +208,8 @@ def hold_orders_waiting(uow: UnitOfWork, keys: Iterable[StockKey], *, also: int 
     uow.db.execute(held.with_for_update(key_share=True)).all()
 
 
-def hold_orders_beside(uow: UnitOfWork, order_id: int) -> None:
-    """Hold the order and those that get what it may give back; see `hold_orders_waiting`."""
+def hold_orders_beside(uow: UnitOfWork, order_id: int, *, articles: Iterable[int] = ()) -> None:
+    """Hold the order and those that get what it may give back, and `articles`; see `hold_orders_waiting`."""
     if uow.db.dialect.name != "postgresql":
         return
     keys = uow.db.execute(
@@ -214,4 +218,4 @@ def hold_orders_beside(uow: UnitOfWork, order_id: int) -> None:
         .where(OrderLine.order_id == order_id)
         .distinct()
     )
-    hold_orders_waiting(uow, [(row[0], row[1]) for row in keys], also=order_id)
+    hold_orders_waiting(uow, [(row[0], row[1]) for row in keys], also=order_id, articles=articles)
