@@ -26,6 +26,9 @@ _PARTS = (
     .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
     .where(one_of(_ORDER.c.id, ids()), _FULFILMENT.c.quantity_micro > 0)
 )
+_GOODS_KEYS = sa.select(_LINE.c.line_key).where(
+    _LINE.c.order_id == sa.bindparam("order_id"), _LINE.c.kind == "goods"
+)
 _LINE_DAYS = RowUpdate(_LINE, sets=("promise_date",), keys=("order_id", "line_key"))
 _ORDER_DAYS = RowUpdate(_ORDER, sets=("promise_date",))
 
@@ -55,6 +58,21 @@ def write_line_promises(uow: UnitOfWork, promises: Mapping[tuple[int, str], date
     """Write the promised days by (order id, line key), in one statement."""
     rows = [{"order_id": id_, "line_key": key, "promise_date": day} for (id_, key), day in promises.items()]
     _LINE_DAYS.run(uow.db, rows)
+
+
+def follow_parts(uow: UnitOfWork, order_id: int) -> tuple[date | None, date | None]:
+    """Promise what is left of an order; its day before and after.
+
+    A line of which nothing is left has no day, and holds up no other.
+    """
+    promises = read_days(uow, [order_id]).get(order_id, OrderDays()).promises()
+    keys = uow.db.execute(_GOODS_KEYS, {"order_id": order_id}).scalars()
+    write_line_promises(uow, {(order_id, key): promises.get(key) for key in keys})
+    after = latest_promise(promises.values())
+    before = uow.db.execute(sa.select(_ORDER.c.promise_date).where(_ORDER.c.id == order_id)).scalar_one()
+    if before != after:
+        _ORDER_DAYS.run(uow.db, [{"id": order_id, "promise_date": after}])
+    return before, after
 
 
 def _tell_moved(uow: UnitOfWork, found: Mapping[int, Mapping[str, date | None]], arrival: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.domain.errors import RefusedError
 from app.domain.events import GoodsShipped
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.quantity import shown_quantity
+from app.services.orders.promises import follow_parts
 from app.services.shipping.order_head import OrderHead, lock_order, require_can_ship
 from app.services.shipping.papers import freeze_delivery_note
 from app.services.shipping.picking import (
@@ -62,10 +63,19 @@ def post_shipment(
     }
     uow.audit("shipment", shipment_id, before={"state": "picking"}, after=after)
     if cancelled:
-        uow.audit("order", order.id, before={}, after={"cancelled": cancelled}, reason=reason.strip())
+        _tell_cancelled(uow, order.id, cancelled, reason.strip())
     uow.changed("shipment", shipment_id, version=head.version)
     uow.changed("order", order.id, version=order.version)
     uow.react(GoodsShipped(order_id=order.id, shipment_id=shipment_id))
+
+
+def _tell_cancelled(uow: UnitOfWork, order_id: int, cancelled: Mapping[str, str], reason: str) -> None:
+    """Note what was cancelled; what is left no longer waits for it."""
+    was, now = follow_parts(uow, order_id)
+    moved = was != now
+    before = {"promise_date": was} if moved else {}
+    after = {"cancelled": cancelled, **({"promise_date": now} if moved else {})}
+    uow.audit("order", order_id, before=before, after=after, reason=reason)
 
 
 def _require_picked(head: ShipmentHead, lines: Sequence[PickedLine]) -> None:
