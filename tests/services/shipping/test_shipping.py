@@ -173,7 +173,7 @@ def test_no_backorder_keeps_the_delivered_and_cancels_the_rest_with_its_reason(o
     assert office.level(2, MUNICH).reserved_micro == 4 * MICRO
     with office.reading() as view:
         audit = view.db.execute(sa.select(Audit.after, Audit.reason).where(Audit.kind == "order")).one()
-    assert audit == ({"cancelled": {"10 P1": "5"}}, "customer wants no backorder")
+    assert (audit.after["cancelled"], audit.reason) == ({"10 P1": "5"}, "customer wants no backorder")
 
 
 def test_a_cancelled_pick_list_gives_its_goods_back_and_keeps_its_number(office):
@@ -443,7 +443,7 @@ def test_two_lines_of_one_article_are_told_apart_in_the_story(office):
         ).scalar_one()
         rest = view.db.execute(sa.select(Audit.after).where(Audit.reason == "gone")).scalar_one()
     assert picked == {"10 P1": "1", "20 P1": "2"}
-    assert rest == {"cancelled": {"10 P1": "1", "20 P1": "1"}}
+    assert rest["cancelled"] == {"10 P1": "1", "20 P1": "1"}
 
 
 def test_a_part_of_a_piece_is_not_picked(office):
