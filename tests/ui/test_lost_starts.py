@@ -153,3 +153,10 @@ def test_the_same_words_of_two_customers_are_two_talks(unseen, firm):
     key_note(unseen, "nobody answers")
     key_note(unseen, "nobody answers", row=1)
     assert len(talks(firm)) == 2
+
+
+def test_the_same_words_on_the_next_day_are_another_talk(unseen, firm, clock):
+    key_note(unseen, "nobody answers")
+    clock.advance(days=1)
+    key_note(unseen, "nobody answers")
+    assert talks(firm) == ["nobody answers", "nobody answers"]

@@ -211,7 +211,8 @@ class WorklistPage(DeskPage):
             self._ahead(changed.next_call),
         )
         name = f"talk-{talk.customer_id}"
-        self._talks.write(name, lambda uow: add_talk_note(uow, talk), content=talk, failed=self._not_kept)
+        content = talk, today_of(self.context)  # the same words on another day are another talk
+        self._talks.write(name, lambda uow: add_talk_note(uow, talk), content=content, failed=self._not_kept)
 
     def _ahead(self, day: dt.date | None) -> dt.date | None:
         """A promise that is over is not promised again by a new note."""

@@ -8,11 +8,12 @@ from app.i18n import _
 from app.views.kit.context import Context
 from app.views.kit.errors import find_message_bar
 from app.views.kit.message_bar import MessageAction
+from app.views.kit.tokens import Level
 
 SHOW_KEY = "Alt+9"  # the first ones are the answers of the page in front
 
 
-def tell_behind(context: Context, text: str, show: Callable[[], object]) -> None:
+def tell_behind(context: Context, text: str, show: Callable[[], object], *, level: Level = "ok") -> None:
     """Say it over the desk in front, whatever its page says; one key shows the document."""
     bar = find_message_bar(context.desk())
     if bar is None:
@@ -23,4 +24,4 @@ def tell_behind(context: Context, text: str, show: Callable[[], object]) -> None
             bar.clear()
         show()
 
-    bar.show_message(text, "ok", [MessageAction(_("Show it"), go, SHOW_KEY)])
+    bar.show_message(text, level, [MessageAction(_("Show it"), go, SHOW_KEY)])

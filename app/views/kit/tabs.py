@@ -79,7 +79,16 @@ class TabArea(QTabWidget):
 
     def close_page(self, page: QWidget) -> None:
         """Remove a tab and delete its page."""
+        self.take_page(page)
+        self.delete_page(page)
+
+    def take_page(self, page: QWidget) -> None:
+        """Remove a tab; its page lives on unseen until it is deleted."""
         self.removeTab(self.indexOf(page))
+
+    @staticmethod
+    def delete_page(page: QWidget) -> None:
+        """Delete a page that has no tab any more."""
         Garbage.expect_page(page)
         page.deleteLater()
 

@@ -101,6 +101,8 @@ class OrderActions:
 
     def _confirm_draft(self, *, approve: bool) -> None:
         page, office = self._page, self._office
+        if page.session.has_gone_on:  # by an earlier press: that one's message stands
+            return
         order_id, actor, reason = page.order_id, page.frame.jobs.actor, page.reason.given()
 
         def run() -> Confirmed:
@@ -112,16 +114,8 @@ class OrderActions:
         page = self._page
         page.reason.clear()
         page.message_bar.show_message(*confirmed_text(done), self._paper_actions())
-        self._show_as_stored()
+        page.session.saving.order_went_on()
         self._render_paper()
-
-    def _show_as_stored(self, then: Callable[[], None] | None = None) -> None:
-        """As the database has it; what is being typed into a field is told once it is left."""
-        session = self._page.session
-        if not session.news.is_typing():
-            session.saving.order_went_on(then)
-        elif then is not None:
-            then()
 
     def _paper_actions(self) -> list[MessageAction]:
         return [
@@ -184,11 +178,19 @@ class OrderActions:
 
     def show_paper(self) -> None:
         """Ctrl+P: the newest paper of the order; a draft becomes a quote first."""
-        page = self._page
-        if page.session.is_draft:
-            self.settle(self._send_quote)
-            return
-        order_id = page.order_id
+        if self._page.session.is_draft:
+            self.settle(self._quote_or_paper)
+        else:
+            self._show_newest()
+
+    def _quote_or_paper(self) -> None:
+        if self._page.session.has_gone_on:
+            self._show_newest()
+        else:
+            self._send_quote()
+
+    def _show_newest(self) -> None:
+        page, order_id = self._page, self._page.order_id
 
         def take(papers: tuple[PaperFacts, ...]) -> None:
             if papers:
@@ -216,7 +218,7 @@ class OrderActions:
             page.message_bar.show_message(
                 text, "ok", [MessageAction(_("Show paper"), self.show_paper, "Ctrl+P")]
             )
-            self._show_as_stored(self.show_paper)
+            page.session.saving.order_went_on(self.show_paper)
 
         self._once.write("quote", write, done, content=(until, reason), failed=self._refused)
 

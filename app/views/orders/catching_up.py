@@ -56,7 +56,12 @@ class CatchingUp(QObject):
     def catch_up(self) -> None:
         """Show what others changed, as soon as no field is open in which something was typed."""
         session = self._session
-        if self._is_busy() or self.heard <= session.saving.stored.version:
+        if self._is_busy():
+            return
+        if session.saving.went_on:
+            session.saving.order_went_on()
+            return
+        if self.heard <= session.saving.stored.version:
             return
         asked = session.draft
 

@@ -25,6 +25,7 @@ from app.views.kit.errors import show_error
 from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.tabs import TabArea
+from app.views.orders.closing import ClosedTabs
 from app.views.orders.order_list import OrderList
 from app.views.orders.starting import Starts
 
@@ -97,6 +98,7 @@ class OrderDesk(QWidget):
         self._starts = Starts(frame, self)
         self.message_bar = MessageBar(self)
         self.tabs = TabArea(self)
+        self._closed = ClosedTabs(frame, self.tabs, self._open_in_front)
         self.list = OrderList(frame, self.tabs.holder())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -204,6 +206,10 @@ class OrderDesk(QWidget):
         self._frame.show_desk(DESK)
         self.open_order(order_id)
 
+    def _open_in_front(self, order_id: int, call: Callable[[OrderPage], None]) -> None:
+        self._frame.show_desk(DESK)
+        self.when_open(order_id, call)
+
     def _open(self, order_id: int) -> None:
         for page in self.pages():
             if page.order_id == order_id:
@@ -308,15 +314,14 @@ class OrderDesk(QWidget):
 
     def may_close(self) -> bool:
         """The window closes: what is on its way into the database is kept on this computer too."""
-        for page in self.pages():
+        for page in (*self.pages(), *self._closed.pages):
             page.session.saving.keep_unsaved()
         return True
 
     def drop_page(self, page: OrderPage) -> None:
         """Close a tab; the cell that was open in it is written by losing the focus, and saved."""
         self.actions_of.pop(page, None)
-        self.tabs.close_page(page)
-        page.session.saving.flush()
+        self._closed.close(page)
 
     def throw_away(self) -> None:
         """Delete the draft in front for good."""

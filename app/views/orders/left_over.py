@@ -33,10 +33,7 @@ class LeftOver(QObject):
 
     def _tell(self, mine: tuple[Edit, ...], before: Draft) -> None:
         page, draft = self._page, self._page.session.draft
-        values = list(dict.fromkeys(value for edit in mine for value in _told(edit, before)))
-        more = ["…"] if len(values) > MOST else []
-        text = _("{number} stands without what you keyed since: {what}.")
-        told = text.format(number=draft.number, what=", ".join([*values[:MOST], *more]))
+        told = left_over_text(draft, mine, before)
         actions = []
         if draft.state in AMENDABLE and page.frame.allowed("order.edit"):
             take = MessageAction(_("Key it as a change"), lambda: self._take(mine, before), "Alt+1")
@@ -53,6 +50,14 @@ class LeftOver(QObject):
         text = _("Change what is needed, then confirm the changes. Esc forgets them.")
         page.message_bar.show_message(text, "info")
         page.grid.setFocus()
+
+
+def left_over_text(draft: Draft, mine: tuple[Edit, ...], before: Draft) -> str:
+    """The order as it stands now, and what was keyed since `before` in words."""
+    values = list(dict.fromkeys(value for edit in mine for value in _told(edit, before)))
+    more = ["…"] if len(values) > MOST else []
+    text = _("{number} stands without what you keyed since: {what}.")
+    return text.format(number=draft.number, what=", ".join([*values[:MOST], *more]))
 
 
 def _told(edit: Edit, before: Draft) -> Iterable[str]:

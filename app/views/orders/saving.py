@@ -42,7 +42,9 @@ class DraftSaving(QObject):
         self._session = session
         self.stored = session.draft  # what the database holds as far as we know
         self.is_away = False
+        self.went_on = False  # it is no draft any more, which is shown once the open field is left
         self._is_saving = False
+        self._is_telling = False  # the order that went on is being read
         self._is_settling = False  # their value is being read after a conflict: nothing is saved meanwhile
         self._overruled: tuple[Edit, ...] = ()  # mine, where somebody else's value was kept
         self._keeper = DraftKeeper(frame, self._kept, self)
@@ -58,8 +60,8 @@ class DraftSaving(QObject):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether a save or the settling of a conflict has begun and not ended."""
-        return self._is_saving or self._is_settling
+        """Whether a save, the settling of a conflict or the last reading of a draft has begun and not ended."""
+        return self._is_saving or self._is_settling or self._is_telling
 
     def begin(self) -> None:
         """Something was keyed: if it is not saved soon, it is kept on this computer."""
@@ -159,20 +161,41 @@ class DraftSaving(QObject):
     def order_went_on(self, then: Callable[[], None] | None = None, *, written: Draft | None = None) -> None:
         """The order was confirmed or quoted: show it, and tell what was keyed since and is not in it.
 
-        `written`: what it was changed to; a draft is what the database holds.
+        `written`: what it was changed to; a draft is what the database holds. Where a field of a draft is being
+        typed it waits until that is left, and `then` is not called: the hand is still there.
         """
-        session, before = self._session, written or self.stored
-        mine = (*edits_between(before, session.draft), *session.waiting)
         self._keeper.rest()
-        session.forget_waiting()
+        is_draft, before = written is None, written or self.stored
+        if is_draft and (self._is_telling or self._waits_for_field()):
+            return
+        self._is_telling = is_draft
+        mine = self._keyed_since(before)
 
-        def shown() -> None:
+        def take(opened: Opened) -> None:
+            self._is_telling = False
+            if is_draft and self._waits_for_field():
+                return
+            told = self._keyed_since(before) if is_draft else mine
+            self._session.forget_waiting()
+            self._session.take_opened(opened)
             if then is not None:
                 then()
-            if mine:
-                self.left_over.emit(mine, before)
+            if told:
+                self.left_over.emit(told, before)
 
-        session.news.reload(shown)
+        self._session.news.read_again(take, self._not_told)
+
+    def _keyed_since(self, before: Draft) -> tuple[Edit, ...]:
+        return (*edits_between(before, self._session.draft), *self._session.waiting)
+
+    def _not_told(self, error: Exception) -> None:
+        """The next try to save what was keyed meets it again."""
+        self._is_telling = False
+        self.read_failed(error)
+
+    def _waits_for_field(self) -> bool:
+        self.went_on = self._session.news.is_typing()
+        return self.went_on
 
     def _take_theirs(self, opened: Opened) -> None:
         """Their values stand; mine that do not touch them stay, the others wait for a decision."""

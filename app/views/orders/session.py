@@ -68,6 +68,11 @@ class OrderSession(QObject):
         return self.draft.state == "draft"
 
     @property
+    def has_gone_on(self) -> bool:
+        """Whether the order is no draft any more, though it may still be shown as one under an open field."""
+        return self.saving.went_on or not self.is_draft
+
+    @property
     def is_editable(self) -> bool:
         """Whether the clerk may key: a draft, or a confirmed order being amended."""
         return self.is_draft or self.is_amending

@@ -113,8 +113,9 @@ def test_who_keys_nothing_is_told_of_the_confirmation_alone(desk, sent):
     assert desk.draft.state == "confirmed"
 
 
-@pytest.mark.parametrize("typed", ["12\n", "12"])
-def test_what_is_keyed_while_a_change_is_confirmed_is_told_and_kept(desk, monkeypatch, firm_url, typed):
+@pytest.fixture
+def changed(desk, monkeypatch):
+    """A change of the order from eight chairs to nine is under way; the cursor stands on its quantity again."""
     start_order(desk)
     add_line(desk, "CHR", "8")
     desk.press(KEY.Key_Return, CTRL)
@@ -125,11 +126,122 @@ def test_what_is_keyed_while_a_change_is_confirmed_is_told_and_kept(desk, monkey
     press(desk, KEY.Key_Return, CTRL)
     desk.until(gate.entered.is_set)
     to_quantity(desk)
+    return gate
+
+
+@pytest.mark.parametrize("typed", ["12\n", "12"])
+def test_what_is_keyed_while_a_change_is_confirmed_is_told_and_kept(desk, changed, firm_url, typed):
     key(desk, typed)
-    gate.open(desk)
+    changed.open(desk)
     assert "SO-000001 stands without what you keyed since" in desk.message()
     assert "Quantity 12" in desk.message()
     assert (desk.page.session.is_amending, stored(firm_url)) == (False, [(9,)])
+    desk.press(KEY.Key_1, ALT)
+    desk.press(KEY.Key_Return, CTRL)
+    assert stored(firm_url) == [(12,)]
+
+
+# a cell that is still open when the answer comes
+
+
+def papers_shown(desk):
+    """The papers that were asked for since."""
+    shown = []
+    desk.context.bus.asked.connect(lambda ask: shown.append(ask.name) if ask.name == "paper.show" else None)
+    return shown
+
+
+def test_a_cell_that_is_typed_while_a_quote_is_sent_stays_open_and_is_told(desk, monkeypatch, firm_url):
+    gate = send(desk, monkeypatch, "send_quote", KEY.Key_P)
+    shown = papers_shown(desk)
+    key(desk, "1")
+    gate.open(desk)
+    assert "Quote QU-000001 is valid until" in desk.message()
+    assert (desk.focused_text(), shown) == ("1", []), "the hand is still typing"
+    desk.type("2\n")
+    assert "QU-000001 stands without what you keyed since" in desk.message()
+    assert "Quantity 12." in desk.message()
+    assert (desk.draft.state, stored(firm_url)) == ("quoted", [(8,)])
+    desk.press(KEY.Key_P, CTRL)
+    assert shown == ["paper.show"]
+
+
+@pytest.mark.parametrize(("name", "pressed"), [("confirm", KEY.Key_Return), ("send_quote", KEY.Key_P)])
+@pytest.mark.parametrize("typed", ["1", "8"])
+def test_the_paper_is_shown_though_a_cell_is_still_open(desk, monkeypatch, firm_url, name, pressed, typed):
+    gate = send(desk, monkeypatch, name, pressed)
+    shown = papers_shown(desk)
+    key(desk, typed)
+    gate.open(desk)
+    desk.press(KEY.Key_P, CTRL)
+    assert "cannot become" not in desk.message()
+    assert ("Quantity 1." in desk.message()) == (typed == "1")
+    assert shown == ["paper.show"]
+    assert desk.draft.state == {"confirm": "confirmed", "send_quote": "quoted"}[name]
+    assert (stored(firm_url), desk.draft.lines[0].quantity_micro) == ([(8,)], 8_000_000)
+
+
+def test_a_second_ctrl_enter_from_an_open_cell_tells_what_was_typed(desk, sent, firm_url):
+    key(desk, "1")
+    sent.open(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    assert "Quantity 1." in desk.message()
+    assert (desk.draft.state, stored(firm_url)) == ("confirmed", [(8,)])
+
+
+@pytest.fixture
+def two(desk, monkeypatch):
+    """The confirm of two lines is under way; twelve was keyed into the first, and the second is being typed."""
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    add_line(desk, "DSK-18", "3")
+    gate = Gate(monkeypatch, actions, "confirm")
+    press(desk, KEY.Key_Return, CTRL)
+    desk.until(gate.entered.is_set)
+    to_quantity(desk)
+    key(desk, "12\n")
+    to_quantity(desk, 1)
+    key(desk, "1")
+    gate.open(desk)
+    assert desk.focused_text() == "1"
+    return desk
+
+
+def test_a_cell_before_and_the_one_that_is_still_typed_are_told_together(two, firm_url):
+    two.type("0\n")
+    assert "Quantity 12" in two.message()
+    assert "Quantity 10" in two.message()
+    assert (two.draft.state, stored(firm_url)) == ("confirmed", [(8,), (3,)])
+    two.press(KEY.Key_1, ALT)
+    two.press(KEY.Key_Return, CTRL)
+    assert stored(firm_url) == [(12,), (10,)]
+
+
+def test_a_cell_before_is_told_when_the_one_that_is_typed_is_given_up(two, firm_url):
+    two.press(KEY.Key_Escape)
+    assert "Quantity 12" in two.message()
+    assert two.message().count("Quantity") == 1
+    assert (two.draft.state, stored(firm_url)) == ("confirmed", [(8,), (3,)])
+
+
+# a tab that is closed before the answer comes
+
+
+@pytest.mark.parametrize("typed", ["12\n", "12"])
+@pytest.mark.parametrize(("under_way", "stands"), [("sent", 8), ("changed", 9)])
+def test_what_was_keyed_before_the_tab_was_closed_is_told_and_kept(
+    desk, request, firm_url, under_way, stands, typed
+):
+    gate = request.getfixturevalue(under_way)
+    key(desk, typed)
+    press(desk, KEY.Key_W, CTRL)
+    gate.open(desk)
+    told = desk.context.desk().message_bar.text()
+    assert "SO-000001 stands without what you keyed since" in told
+    assert "Quantity 12" in told
+    assert (desk.context.desk().page(), stored(firm_url)) == (None, [(stands,)])
+    desk.press(KEY.Key_9, ALT)
+    assert "Quantity 12" in desk.message()
     desk.press(KEY.Key_1, ALT)
     desk.press(KEY.Key_Return, CTRL)
     assert stored(firm_url) == [(12,)]
