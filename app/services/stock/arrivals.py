@@ -14,6 +14,7 @@ from app.services.numbering import draw_number
 from app.services.stock.announced import promise_announced
 from app.services.stock.availability import WAITS
 from app.services.stock.levels import lock_stock
+from app.services.stock.links import right_links
 from app.services.stock.moves import ProductQuantity, require_quantities, require_warehouse
 from app.services.stock.serving import (
     ServedReport,
@@ -175,6 +176,7 @@ def cancel_arrival(uow: UnitOfWork, *, arrival_id: int, version: int, reason: st
     hold_orders_waiting(uow, keys)
     elsewhere = find_free(uow, {key[0] for key in keys})
     lock_supply(uow, {*keys, *elsewhere})
+    right_links(uow, keys)
     linked = _lines_waiting_for(uow, {line.id for line in arrival.lines})
     values = {"state": "cancelled"}
     version = update_version(uow.db, Arrival, id=arrival_id, version=version, values=values, kind="arrival")

@@ -12,6 +12,7 @@ from app.domain.issues import Issue, Severity
 from app.domain.quantity import MAX_QUANTITY_MICRO, shown_quantity
 from app.services.stock.arrivals import ArrivalFacts, require_open_arrival, tell_arrival
 from app.services.stock.levels import StockKey
+from app.services.stock.links import right_links
 from app.services.stock.moves import (
     ProductQuantity,
     post_moves,
@@ -56,10 +57,10 @@ def receive_arrival(
         require_quantities(uow, unannounced)
     quantities = _sum_received(arrival, received, unannounced)
     hold_orders_waiting(uow, quantities)
-    elsewhere = find_free(
-        uow, _closed_short(arrival, received)
-    )  # who waited for the rest may get it from there
+    short = _closed_short(arrival, received)
+    elsewhere = find_free(uow, short)  # who waited for the rest may get it from there
     lock_supply(uow, {*quantities, *elsewhere})
+    right_links(uow, [(product_id, arrival.warehouse_id) for product_id in short])
     closed = _closed_after(arrival, received)
     state = "received" if closed >= {line.id for line in arrival.lines} else "open"
     new = update_version(
