@@ -70,6 +70,9 @@ def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:
     if not lacking:
         return plan
     hold_products(uow, lacking)
+    seen = {product_id: plan.availability[product_id] for product_id in lacking}
+    if read_availability(uow, sorted(lacking)) == seen:
+        return plan
     availability = read_stock_of(uow, plan.draft)
     tries = (find(uow, plan, availability) for find in (_all_anew, _rest_anew))
     parts = next((found for found in tries if keeps_days(plan.parts, found)), plan.parts)
