@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.domain.products import ProductInput, UnitInput
+from app.domain.products import PriceListInput, PriceRowInput, ProductInput, UnitInput
 from app.domain.rights import SYSTEM
-from app.services import parties, products, setup
+from app.services import parties, prices, products, setup
 
 
 def make_firm(work, **changes):
@@ -19,6 +19,15 @@ def make_customers(work, *names, **values):
     with work.begin(actor=SYSTEM) as uow:
         inputs = [parties.CustomerInput(**{"name": name, "country": "DE", **values}) for name in names]
         return parties.create_customers(uow, inputs)
+
+
+def make_price_list(work, product_id, *, price_micro):
+    """The general list with one price; its id."""
+    head = PriceListInput(code="LIST", name="List", kind="general", currency="EUR")
+    with work.begin(actor=SYSTEM) as uow:
+        made = prices.create_price_list(uow, head)
+        prices.add_price_rows(uow, made, [PriceRowInput(product_id=product_id, price_micro=price_micro)])
+    return made
 
 
 def make_product(work, sku, name="Chair", *, units=(), **values):

@@ -80,9 +80,8 @@ def test_what_is_wrong_in_a_save_that_never_arrived_may_be_put_right(new, work, 
     assert column(work, Customer.email) == ["ada@nordlicht.example"]
 
 
-def test_a_person_added_to_a_known_customer_is_added_once_also_when_the_card_is_read_in_between(
-    window, work, firm, monkeypatch
-):
+def add_contact_without_answer(window, work, monkeypatch):
+    """Ada Meyer is added to a customer, the answer is lost and the card read again; the customer's id."""
     (customer,) = make_customers(work, "Bergmann Hotels GmbH")
     window.show("customers")
     window.ask("customer.open", customer)
@@ -90,6 +89,13 @@ def test_a_person_added_to_a_known_customer_is_added_once_also_when_the_card_is_
     lose_answer(monkeypatch, work)
     save(window)
     window.press(KEY.Key_F5)
+    return customer
+
+
+def test_a_person_added_to_a_known_customer_is_added_once_also_when_the_card_is_read_in_between(
+    window, work, firm, monkeypatch
+):
+    customer = add_contact_without_answer(window, work, monkeypatch)
     save(window)
     assert (window.message(), window.page.is_dirty()) == ("Saved.", False)
     with work.reading(actor=SYSTEM) as view:
@@ -101,13 +107,7 @@ def test_a_person_added_to_a_known_customer_is_added_once_also_when_the_card_is_
 def test_a_person_whose_answer_was_lost_is_shown_once_and_takes_what_is_keyed_on(
     window, work, firm, monkeypatch
 ):
-    (customer,) = make_customers(work, "Bergmann Hotels GmbH")
-    window.show("customers")
-    window.ask("customer.open", customer)
-    key_contact(window, "Ada Meyer")
-    lose_answer(monkeypatch, work)
-    save(window)
-    window.press(KEY.Key_F5)
+    add_contact_without_answer(window, work, monkeypatch)
     contacts = window.find(QWidget, "contacts")
     assert [row.values["name"] for row in contacts.cells.rows()] == ["Ada Meyer"]
     contacts.setFocus()

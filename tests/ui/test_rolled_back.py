@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import OutsideError
-from app.domain.products import PriceListInput, PriceRowInput, ProductInput, UnitInput
+from app.domain.products import PriceRowInput, ProductInput, UnitInput
 from app.domain.rights import SYSTEM
 from app.domain.tax_rules import DatedRate
 from app.services import prices, products, setup
-from tests.helpers.firm_facts import make_firm, make_product
+from tests.helpers.firm_facts import make_firm, make_price_list, make_product
 from tests.helpers.slow_office import lose_answer
 from tests.helpers.window import ALT, CTRL, KEY
 
@@ -44,11 +44,7 @@ def chair(work):
 
 @pytest.fixture
 def list_id(work, chair):
-    head = PriceListInput(code="LIST", name="List", kind="general", currency="EUR")
-    with work.begin(actor=SYSTEM) as uow:
-        made = prices.create_price_list(uow, head)
-        prices.add_price_rows(uow, made, [PriceRowInput(product_id=chair, price_micro=120 * MICRO)])
-    return made
+    return make_price_list(work, chair, price_micro=120 * MICRO)
 
 
 @pytest.fixture

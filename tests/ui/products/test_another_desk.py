@@ -9,7 +9,7 @@ from app.domain.products import PriceListInput, PriceRowInput, ProductInput, Uni
 from app.domain.rights import SYSTEM
 from app.services import prices, products
 from app.views.products import price_list_page
-from tests.helpers.firm_facts import make_customers, make_firm, make_product
+from tests.helpers.firm_facts import make_customers, make_firm, make_price_list, make_product
 from tests.helpers.window import ALT, CTRL, KEY
 
 MICRO = 1_000_000
@@ -23,11 +23,7 @@ def chair(work):
 
 @pytest.fixture
 def list_id(work, chair):
-    head = PriceListInput(code="LIST", name="List", kind="general", currency="EUR")
-    with work.begin(actor=SYSTEM) as uow:
-        made = prices.create_price_list(uow, head)
-        prices.add_price_rows(uow, made, [PriceRowInput(product_id=chair, price_micro=120 * MICRO)])
-    return made
+    return make_price_list(work, chair, price_micro=120 * MICRO)
 
 
 @pytest.fixture(params=["product", "list"])
