@@ -165,10 +165,30 @@ def format_decimal(value: Decimal, *, places_min: int = 0, places_max: int = 6, 
     return f"{whole}{here.decimal}{digits}" if digits else whole
 
 
-def format_price(value: Decimal, per: int = 1) -> str:
+def format_micro(micro: int, *, places_min: int = 0) -> str:
+    """A number of millionths as people here write it, with at least so many decimal places: `1.234,5`."""
+    return _scaled_text(micro, 6, places_min)
+
+
+def format_price(micro: int, per: int = 1) -> str:
     """A price with as many decimals as it needs, at least two; `3.3333 / 1,000` where it is for many units."""
-    text = format_decimal(value, places_min=2)
+    text = _scaled_text(micro, 6, 2)
     return text if per == 1 else f"{text}{PER}{format_count(per)}"
+
+
+def format_rate(ppm: int) -> str:
+    """A share of parts per million in percent: 75,000 is `7,5 %`."""
+    return f"{_scaled_text(ppm, 4)}{_NO_BREAK}%"
+
+
+def _scaled_text(value: int, places: int, places_min: int = 0) -> str:
+    """Whole numbers all the way: lists and papers write thousands of them, and a Decimal costs four times that."""
+    here = current_speech()
+    whole, rest = divmod(abs(value), int(10**places))
+    digits = f"{rest:0{places}d}".rstrip("0").ljust(places_min, "0")
+    text = f"{whole:,}".replace(",", here.group)
+    sign = "-" if value < 0 else ""
+    return f"{sign}{text}{here.decimal}{digits}" if digits else f"{sign}{text}"
 
 
 def format_count(count: int) -> str:
@@ -205,11 +225,6 @@ def format_quantity(value: Decimal, unit: str = "") -> str:
     """A quantity with only the places it needs and its unit: `1,5 m`, `12`."""
     text = format_decimal(value)
     return f"{text}{_NO_BREAK}{unit}" if unit else text
-
-
-def format_percent(value: Decimal) -> str:
-    """A share in percent: `Decimal("7.5")` is `7,5 %`."""
-    return f"{format_decimal(value)}{_NO_BREAK}%"
 
 
 def format_date(day: date) -> str:

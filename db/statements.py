@@ -34,12 +34,12 @@ def update_version(
     raise ConflictError("document.changed_elsewhere", kind=kind, id=id)
 
 
-def insert_into(connection: sa.Connection, table: Any) -> sqlite.Insert:
+def insert_into(dialect: sa.Dialect, table: Any) -> sqlite.Insert:
     """An insert that may say `on_conflict_...`: spelt alike on both databases.
 
     PostgreSQL's dialect is imported only where it is in use: 70 ms of the start of a window on SQLite.
     """
-    if connection.dialect.name == "postgresql":
+    if dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - see above
 
         return cast("sqlite.Insert", postgresql.insert(_plain(table)))

@@ -8,12 +8,20 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.money import Rate, decimal_of_micro
+from app.domain.money import Rate
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import TYPED_SIGN, Draft, Line
 from app.domain.quantity import shown_quantity
 from app.domain.units import USUAL_UNIT, told_unit
-from app.i18n import _, format_amount, format_date, format_decimal, format_percent, format_price
+from app.i18n import (
+    _,
+    format_amount,
+    format_date,
+    format_decimal,
+    format_micro,
+    format_price,
+    format_rate,
+)
 from app.models.columns import State
 from app.models.list_prices import ListPrices
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
@@ -55,11 +63,11 @@ _ALL = _PRICED | {"section", "note"}
 
 
 def _price(micro: int | None, per: int = 1) -> str:
-    return "" if micro is None else format_price(decimal_of_micro(micro), per)
+    return "" if micro is None else format_price(micro, per)
 
 
 def _quantity(line: Line, _currency: str) -> str:
-    return format_decimal(shown_quantity(line.quantity_micro)) if line.has_amount else ""
+    return format_micro(line.quantity_micro) if line.has_amount else ""
 
 
 def _unit(line: Line, _currency: str) -> str:
@@ -97,7 +105,7 @@ def tax_text(line: Line) -> str:
     """The tax class of a line with the rate that it gets here and now; empty where there is no money."""
     if not line.has_amount:
         return ""
-    name, rate = tax_class_word(line.tax_class), format_percent(Rate(line.tax_ppm).percent)
+    name, rate = tax_class_word(line.tax_class), format_rate(line.tax_ppm)
     return _("Tax: {name}, {rate}").format(name=name, rate=rate) if line.tax_code else name
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.domain.money import Rate
 from app.domain.tax import TaxCategory, TaxKey
-from app.i18n import _, format_percent
+from app.i18n import _, format_rate
 
 
 def tax_class_word(name: str) -> str:
@@ -22,7 +21,7 @@ def tax_class_word(name: str) -> str:
 
 def tax_labels(keys: Sequence[TaxKey]) -> list[str]:
     """A title for each group of taxes: its rate; where two share one, what makes them two as well."""
-    rates = [_("VAT {rate}").format(rate=format_percent(Rate(key.rate_ppm).percent)) for key in keys]
+    rates = [_("VAT {rate}").format(rate=format_rate(key.rate_ppm)) for key in keys]
     told = [
         f"{rate} {_category_word(key)}".rstrip() if rates.count(rate) > 1 else rate
         for key, rate in zip(keys, rates, strict=True)

@@ -54,7 +54,7 @@ def read_views(view: Reading, list_name: str) -> tuple[NamedView, ...]:
 def save_view(uow: UnitOfWork, list_name: str, name: str, state: ListState) -> int:
     """Keep the state under the name, in place of what was kept under it; the id."""
     wanted = _checked_name(name)
-    statement = insert_into(uow.db, _VIEW).values(
+    statement = insert_into(uow.db.dialect, _VIEW).values(
         user_name=uow.actor.name, list_name=list_name, name=wanted, content=_content_of(state)
     )
     statement = statement.on_conflict_do_update(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,8 +43,10 @@ def reindex(uow: UnitOfWork, kind: str, id: int, text: str) -> None:
     uow.db.execute(sa.update(table).where(column == id).values(text=text))
 
 
-def _count_up(connection: sa.Connection) -> sqlite.Insert:
-    statement = insert_into(connection, Usage)
+@lru_cache(maxsize=2)
+def _count_up(dialect: sa.Dialect) -> sqlite.Insert:
+    """Built once for a database: building it takes longer than running it."""
+    statement = insert_into(dialect, Usage)
     return statement.on_conflict_do_update(
         index_elements=[Usage.user_name, Usage.kind, Usage.entity_id],
         set_={"count": Usage.count + 1, "last_at": statement.excluded.last_at},
@@ -53,7 +56,7 @@ def _count_up(connection: sa.Connection) -> sqlite.Insert:
 def note_usage(uow: UnitOfWork, kind: str, id: int) -> None:
     """Remember that this user picked the record once more: own usage ranks first."""
     values = {"user_name": uow.actor.name, "kind": kind, "entity_id": id, "count": 1, "last_at": uow.now}
-    uow.db.execute(_count_up(uow.db), values)
+    uow.db.execute(_count_up(uow.db.dialect), values)
 
 
 def find(

@@ -68,7 +68,7 @@ def bump_rules_version(uow: UnitOfWork) -> int:
     number = sa.cast(sa.type_coerce(Setting.value, sa.Text), sa.BigInteger) + 1
     raised = sa.type_coerce(sa.cast(number, sa.Text), sa.Text)
     statement = (
-        insert_into(uow.db, Setting)
+        insert_into(uow.db.dialect, Setting)
         .values(key=RULES_VERSION, value=1)
         .on_conflict_do_update(index_elements=[Setting.key], set_={"value": raised})
         .returning(Setting.value)
@@ -82,7 +82,7 @@ def _shown(values: Mapping[str, Value]) -> dict[str, object]:
 
 
 def _put(uow: UnitOfWork, key: str, value: Value) -> None:
-    statement = insert_into(uow.db, Setting).values(key=key, value=value)
+    statement = insert_into(uow.db.dialect, Setting).values(key=key, value=value)
     uow.db.execute(
         statement.on_conflict_do_update(
             index_elements=[Setting.key], set_={"value": statement.excluded.value}

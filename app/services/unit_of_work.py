@@ -255,5 +255,7 @@ def tried_again(write: Callable[[], T]) -> T:
 
 def _claim(uow: UnitOfWork, key: str) -> bool:
     """Insert the key; False if another unit of work has it (on PostgreSQL this waits for its commit)."""
-    statement = insert_into(uow.db, Operation).values(key=key, result="", at=uow.now).on_conflict_do_nothing()
+    statement = (
+        insert_into(uow.db.dialect, Operation).values(key=key, result="", at=uow.now).on_conflict_do_nothing()
+    )
     return uow.db.execute(statement.returning(Operation.key)).first() is not None

@@ -7,6 +7,7 @@ prices), `_ppm` parts per million (rates). Foundations: `Numeric` on SQLite sile
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Annotated, Any
@@ -38,9 +39,13 @@ class ScaledInt(sa.types.TypeDecorator[int]):
     impl = sa.BigInteger
     cache_ok = True
 
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> int | None:
-        """An int on both databases."""
-        return None if value is None else int(value)
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], int | None] | None:
+        """An int on both databases; SQLite's are so already, and most of what is read passes here."""
+        return _int_or_none if dialect.name == "postgresql" else None
+
+
+def _int_or_none(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
 class Moment(sa.types.TypeDecorator[datetime]):

@@ -20,10 +20,11 @@ from app.i18n import (
     format_date,
     format_day,
     format_decimal,
+    format_micro,
     format_moment,
     format_money,
-    format_percent,
     format_quantity,
+    format_rate,
     format_short_date,
     speaking,
 )
@@ -52,6 +53,15 @@ LOCALES = {"en": "en_GB", "de": "de_DE"}
 def by_babel(value: Decimal, language: str, *, places_min: int = 0, places_max: int = 6) -> str:
     pattern = "#,##0." + "0" * places_min + "#" * (places_max - places_min)
     return str(babel_decimal(value, pattern, locale=LOCALES[language]))
+
+
+@given(st.integers(-(10**18), 10**18), st.integers(0, 6))
+def test_millionths_are_written_as_the_number_that_they_are(micro, places_min):
+    for language in LANGUAGES:
+        with speaking(language):
+            assert format_micro(micro, places_min=places_min) == format_decimal(
+                Decimal(micro).scaleb(-6), places_min=places_min
+            )
 
 
 @given(st.decimals(places=6, min_value=-(10**12), max_value=10**12), st.integers(0, 6))
@@ -109,7 +119,7 @@ def test_a_quantity_has_only_the_places_it_needs():
     with speaking("de"):
         assert format_quantity(Decimal("1.500000"), "m") == "1,5\N{NO-BREAK SPACE}m"
         assert format_quantity(Decimal(12)) == "12"
-        assert format_percent(Decimal("7.5")) == "7,5\N{NO-BREAK SPACE}%"
+        assert format_rate(75_000) == "7,5\N{NO-BREAK SPACE}%"
 
 
 def test_a_day_is_written_in_the_readers_order():

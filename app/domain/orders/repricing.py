@@ -82,14 +82,16 @@ def reprice_all(draft: Draft, context: OrderContext) -> Draft:
     return replace(today, lines=lines, rules_version=context.rules.version)
 
 
-def changed_prices(draft: Draft, context: OrderContext) -> tuple[tuple[Line, Line], ...]:
-    """Lines whose stored price differs from what the rules say today: (as stored, as it would be)."""
-    pairs = zip(draft.lines, reprice_all(draft, context).lines, strict=True)
-    return tuple((old, new) for old, new in pairs if _money_of(old) != _money_of(new))
+def changed_prices(draft: Draft, context: OrderContext) -> tuple[Line, ...]:
+    """Lines whose stored price is not what the rules say today."""
+    today = replace(draft, order_date=context.today)
+    return tuple(line for line in draft.lines if line.has_amount and _is_moved(line, today, context))
 
 
-def _money_of(line: Line) -> tuple[int, int, int]:
-    return line.price_micro, line.price_per, line.amount_minor
+def _is_moved(line: Line, today: Draft, context: OrderContext) -> bool:
+    money = _priced(line, Unit(line.unit, line.factor_num, line.factor_den), today, context)
+    stored = (line.price_micro, line.price_per, line.amount_minor)
+    return stored != (money.price_micro, money.price_per, money.amount_minor)
 
 
 def changed_taxes(draft: Draft, context: OrderContext) -> tuple[Line, ...]:
@@ -130,7 +132,7 @@ def derive_line(line: Line, draft: Draft, context: OrderContext, taxes: Taxes | 
 
 
 def price_request(
-    line: Line, draft: Draft, context: OrderContext, unit: Unit | None = None
+    line: Line, draft: Draft, context: OrderContext, *, unit: Unit | None = None, per: int | None = None
 ) -> PriceRequest | None:
     """The question to the price engine, None for a line without a product. A typed price keeps its own `per`."""
     product = context.products.get(line.product_id) if line.product_id is not None else None
@@ -148,16 +150,21 @@ def price_request(
         on=draft.order_date,
         manual_price_micro=line.list_price_micro if line.price_source == "manual" else None,
         manual_discount_ppm=line.discount_ppm if line.discount_source == "manual" else None,
-        per=line.price_per if line.price_source == "manual" else 0,
+        per=per or (line.price_per if line.price_source == "manual" else 0),
     )
 
 
-def explain_price(line: Line, draft: Draft, context: OrderContext) -> PriceResult | None:
-    """The full waterfall of one line, for as many units as its price is; None for a line without a product."""
-    request = price_request(line, draft, context)
+def explain_price(
+    line: Line, draft: Draft, context: OrderContext, *, with_unfit: bool = True
+) -> PriceResult | None:
+    """The full waterfall of one line, for as many units as its price is; None for a line without a product.
+
+    `with_unfit`: with the rules for other price groups and families among the near misses.
+    """
+    request = price_request(line, draft, context, per=line.price_per)
     if request is None:
         return None
-    return price_line(replace(request, per=line.price_per), context.rules, explain=True)
+    return price_line(request, context.rules, explain=True, with_unfit=with_unfit)
 
 
 def list_price(line: Line, draft: Draft, context: OrderContext) -> int | None:
@@ -166,10 +173,10 @@ def list_price(line: Line, draft: Draft, context: OrderContext) -> int | None:
     For as many units as the line's own price is.
     A price kept from older rules stands on the list price that it was made from, so that the line adds up.
     """
-    request = price_request(line, draft, context)
+    request = price_request(line, draft, context, per=line.price_per)
     if request is None:
         return None
-    result = price_line(replace(request, per=line.price_per), context.rules)
+    result = price_line(request, context.rules)
     is_kept = line.price_source == "auto" and line.list_price_micro != result.list_micro
     return line.list_price_micro if is_kept else result.first_micro
 
@@ -186,7 +193,7 @@ def prices_moved(draft: Draft, context: OrderContext, fresh: OrderContext) -> bo
 
 def _priced(line: Line, unit: Unit, draft: Draft, context: OrderContext) -> DerivedMoney:
     """What follows of a line's inputs: price, amount, cost."""
-    request = price_request(line, draft, context, unit)
+    request = price_request(line, draft, context, unit=unit)
     if request is None:
         net = discounted_price(line.list_price_micro or 0, line.discount_ppm)
         amount = line_amount(

@@ -36,10 +36,8 @@ def taken_discounts(request: PriceRequest, rules: RulesSnapshot) -> tuple[Taken,
     """
     best: tuple[int, DiscountRule | None] = (request.customer_discount_ppm, None)
     more: list[DiscountRule] = []
-    for rule in rules.discounts:
-        if not rule.discount_ppm or not rule_fits(rule, request):
-            continue
-        if not is_valid_on(request.on, rule.valid_from, rule.valid_to):
+    for rule in rules.discounts_for(request.customer_id, request.price_group, request.family):
+        if not rule.discount_ppm or not is_valid_on(request.on, rule.valid_from, rule.valid_to):
             continue
         if rule.kind != "best":
             more.append(rule)
@@ -71,23 +69,14 @@ def _together(best: tuple[int, DiscountRule | None], more: list[DiscountRule]) -
     return tuple(found)
 
 
-def rule_fits(rule: DiscountRule, request: PriceRequest) -> bool:
-    """Whether the rule is for this customer, price group and product family; its days are another question."""
-    return (
-        rule.customer_id in {None, request.customer_id}
-        and rule.price_group in {"", request.price_group}
-        and rule.family in {"", request.family}
-    )
-
-
 def missed_discounts(
     request: PriceRequest, rules: RulesSnapshot, taken: tuple[Taken, ...], *, is_contract: bool
 ) -> list[NearMiss]:
     """Rules that fit the line and do not count: not in their days, or something else comes first."""
     counted = {each.rule_id for each in taken}
     missed = []
-    for rule in rules.discounts:
-        if not rule_fits(rule, request) or (rule.id in counted and not request.is_typed):
+    for rule in rules.discounts_for(request.customer_id, request.price_group, request.family):
+        if rule.id in counted and not request.is_typed:
             continue
         if rule.valid_to is not None and rule.valid_to < request.on:
             missed.append(NearMiss(rule.name, "ended", rule.id, ended=rule.valid_to))

@@ -10,13 +10,14 @@ Algorithm and precedence in words with worked tables: docs/pricing.md. In short:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.money import discounted_price, line_amount
 from app.domain.pricing.discounts import Taken, missed_discounts, taken_discounts, unfit_discounts, unfit_miss
 from app.domain.pricing.request import PriceRequest
 from app.domain.pricing.rules import (
+    DiscountRule,
     ListFacts,
     PriceRow,
     RulesSnapshot,
@@ -61,11 +62,16 @@ class _Base:
     first: PriceRow
 
 
-def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = False) -> PriceResult:
-    """Price one line; with `explain`, the steps and near misses too. Amounts are equal either way."""
+def price_line(
+    request: PriceRequest, rules: RulesSnapshot, *, explain: bool = False, with_unfit: bool = True
+) -> PriceResult:
+    """Price one line; with `explain`, the steps and near misses too. Amounts are equal either way.
+
+    `with_unfit`: the near misses tell of rules for other price groups and families as well.
+    """
     base = _choose_base(request, rules)
     unit = request.unit
-    taken = taken_discounts(request, rules) if base and base.facts.kind != "contract" else ()
+    taken = taken_discounts(request, rules) if base and not _is_contract(base) else ()
     discount = taken[-1].total_ppm if taken else 0
     per = request.per or _price_per(request, base, discount)
     list_micro = unit.price_from_base(base.first.price_micro, base.first.per, per) if base else None
@@ -87,8 +93,19 @@ def price_line(request: PriceRequest, rules: RulesSnapshot, *, explain: bool = F
     if not explain:
         return result
     steps = _steps(request, base, (list_micro, break_micro, net), taken)
-    misses, more = _near_misses(request, rules, base, result, taken)
-    return replace(result, steps=steps, near_misses=misses, more_misses=more)
+    unfit = _unfit_rules(request, rules, base, taken) if with_unfit else []
+    misses, more = _near_misses(request, rules, base, result, taken, unfit)
+    return _explained(result, steps, misses, more)
+
+
+def _explained(
+    result: PriceResult, steps: tuple[Step, ...], misses: tuple[NearMiss, ...], more: int
+) -> PriceResult:
+    """Field by field: `replace` takes as long as finding the price."""
+    return PriceResult(
+        result.list_micro, result.discount_ppm, result.net_micro, result.amount_minor, result.auto_micro,
+        steps, misses, result.first_micro, more, result.per,
+    )  # fmt: skip
 
 
 def _choose_base(request: PriceRequest, rules: RulesSnapshot) -> _Base | None:
@@ -192,30 +209,40 @@ def _near_misses(
     base: _Base | None,
     result: PriceResult,
     taken: tuple[Taken, ...],
+    unfit: list[DiscountRule],
 ) -> tuple[tuple[NearMiss, ...], int]:
     """Rules that did not apply, the most telling first: reachable breaks, then dates, then losers.
 
     With the number of those that are left out.
     """
-    is_contract = base is not None and base.facts.kind == "contract"
     found = [
         *_missed_rows(request, rules, base, result),
-        *missed_discounts(request, rules, taken, is_contract=is_contract),
+        *missed_discounts(request, rules, taken, is_contract=_is_contract(base)),
     ]
-    order = {
-        "needs_quantity": 0,
-        "starts": 1,
-        "manual": 2,
-        "smaller_discount": 3,
-        "other_wins": 4,
-        "ended": 5,
-    }
-    found.sort(key=lambda miss: (order[miss.reason], miss.more_micro or 0, miss.rule_id))
-    takes_none = request.is_typed or base is None or is_contract
-    unfit = [] if takes_none else unfit_discounts(request, rules, taken)
+    if len(found) > 1:
+        found.sort(key=_telling)
     room = max(MAX_NEAR_MISSES - len(found), 0)
     told = (*found[:MAX_NEAR_MISSES], *(unfit_miss(request, rule) for rule in unfit[:room]))
     return told, len(found) + len(unfit) - len(told)
+
+
+_TELLING = ("needs_quantity", "starts", "manual", "smaller_discount", "other_wins", "ended")
+
+
+def _telling(miss: NearMiss) -> tuple[int, int, int]:
+    return _TELLING.index(miss.reason), miss.more_micro or 0, miss.rule_id
+
+
+def _is_contract(base: _Base | None) -> bool:
+    return base is not None and base.facts.kind == "contract"
+
+
+def _unfit_rules(
+    request: PriceRequest, rules: RulesSnapshot, base: _Base | None, taken: tuple[Taken, ...]
+) -> list[DiscountRule]:
+    """Discounts for another price group or family; none where no discount would be taken at all."""
+    takes_none = request.is_typed or base is None or _is_contract(base)
+    return [] if takes_none else unfit_discounts(request, rules, taken)
 
 
 def _missed_rows(

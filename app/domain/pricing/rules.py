@@ -71,6 +71,10 @@ class RulesSnapshot:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _fitting: dict[tuple[int | None, str, str], tuple[DiscountRule, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def lists_for(self, customer_id: int | None, price_group: str) -> tuple[ListFacts, ...]:
         """The lists that are meant for this customer, the one that comes first in front; valid or not."""
         key = (customer_id, price_group)
@@ -78,6 +82,16 @@ class RulesSnapshot:
         if found is None:
             meant = (facts for facts in self.lists.values() if is_meant_for(facts, customer_id, price_group))
             found = self._ranked[key] = tuple(sorted(meant, key=list_rank, reverse=True))
+        return found
+
+    def discounts_for(
+        self, customer_id: int | None, price_group: str, family: str
+    ) -> tuple[DiscountRule, ...]:
+        """The discount rules that are meant for this customer, price group and family; valid or not."""
+        key = (customer_id, price_group, family)
+        found = self._fitting.get(key)
+        if found is None:
+            found = self._fitting[key] = tuple(rule for rule in self.discounts if _fits(rule, *key))
         return found
 
     def rows_by_list(self, product_id: int) -> Mapping[int, tuple[PriceRow, ...]]:
@@ -90,6 +104,14 @@ class RulesSnapshot:
             found = {id_: tuple(sorted(rows, key=_break_order, reverse=True)) for id_, rows in parts.items()}
             self._by_list[product_id] = found
         return found
+
+
+def _fits(rule: DiscountRule, customer_id: int | None, price_group: str, family: str) -> bool:
+    return (
+        rule.customer_id in {None, customer_id}
+        and rule.price_group in {"", price_group}
+        and rule.family in {"", family}
+    )
 
 
 def is_meant_for(facts: ListFacts, customer_id: int | None, price_group: str) -> bool:

@@ -20,8 +20,7 @@ from app.domain.importing.rows import RawRow, Table, open_table
 from app.domain.importing.sniff import sniff
 from app.domain.importing.targets import FieldType, ImportKind, fields_of
 from app.domain.importing.values import AmountWithUnit
-from app.domain.money import decimal_of_micro
-from app.i18n import format_date, format_decimal
+from app.i18n import format_date, format_decimal, format_micro
 from app.services.importing.column_mappings import read_saved_mapping
 from app.services.importing.files import BlockReader, check_is_text, read_sample
 from app.services.importing.plans import ImportPlan, ImportPreview, MappingSource, PreviewRow, Scope
@@ -138,7 +137,7 @@ def _order_line(row: RawRow | RowProblem, layout: RetailLayout) -> PreviewRow:
         "sku": read.code,
         "description": read.description,
         "quantity": format_decimal(Decimal(read.quantity)),
-        "price": format_decimal(decimal_of_micro(read.price_micro)),
+        "price": format_micro(read.price_micro),
         "date": _shown(read.at, FieldType.TIMESTAMP),
         "customer": read.customer or "",
         "country": read.country.code if read.country else "",
@@ -176,7 +175,7 @@ def _shown(value: CellValue, kind: FieldType) -> str:
     if isinstance(value, date):
         return format_date(value)
     if isinstance(value, int) and kind in _SCALED:
-        return format_decimal(decimal_of_micro(value))
+        return format_micro(value)
     if isinstance(value, Decimal):
         return format_decimal(value, places_max=_ALL_PLACES)
     return str(value)

@@ -7,9 +7,8 @@ import sqlalchemy as sa
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.domain.issues import Issue, Remedy
-from app.domain.money import Rate
 from app.domain.tax import TaxCategory, TaxKey, TaxSubject
-from app.i18n import format_percent
+from app.i18n import format_rate
 from app.services.invoicing.drafts import InvoiceDraft
 from app.services.invoicing.facts import read_seller
 from app.services.setup.taxes import read_tax_rules
@@ -92,4 +91,4 @@ def _warn_taxes(view: Reading, findings: Findings, draft: InvoiceDraft, *, ship_
 
 
 def _tax_word(key: TaxKey) -> str:
-    return f"{key.code} {format_percent(Rate(key.rate_ppm).percent)}"
+    return f"{key.code} {format_rate(key.rate_ppm)}"

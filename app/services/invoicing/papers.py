@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
-from app.domain.money import Rate, minor_digits
+from app.domain.money import minor_digits
 from app.domain.papers import (
     PaperBank,
     PaperContent,
@@ -23,7 +23,7 @@ from app.domain.papers import (
     PaperTax,
     PaperTotals,
 )
-from app.i18n import PER, _, format_percent, speaking
+from app.i18n import PER, _, format_rate, speaking
 from app.services.documents.figures import date_text, scaled_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.letterhead import address_lines, party
@@ -199,9 +199,9 @@ def _line(line: Mapping[str, Any], head: Mapping[str, Any], language: str) -> Pa
         quantity_text=scaled_text(line["quantity_micro"], 6, language),
         unit_text=line_unit_word(line["unit"], kind, language),
         unit_price_text=_price_text(price, line["price_per"], language, places),
-        discount_text=format_percent(Rate(discount).percent) if discount else "",
+        discount_text=format_rate(discount) if discount else "",
         amount_minor=line["amount_minor"],
-        tax_label=format_percent(Rate(line["tax_ppm"]).percent),
+        tax_label=format_rate(line["tax_ppm"]),
     )
 
 
@@ -212,7 +212,7 @@ def _price_text(micro: int, per: int, language: str, places: int) -> str:
 
 
 def _tax(tax: Mapping[str, Any]) -> PaperTax:
-    rate = format_percent(Rate(tax["tax_ppm"]).percent)
+    rate = format_rate(tax["tax_ppm"])
     return PaperTax(
         label=_("{rate} VAT").format(rate=rate),
         base_minor=tax["base_minor"],

@@ -295,7 +295,7 @@ def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
 
     A price kept from a quote or from an earlier day ends with the step "kept".
     """
-    result = explain_price(line, plan.draft, plan.context)
+    result = explain_price(line, plan.draft, plan.context, with_unfit=False)
     if result is None:
         return None
     steps = result.steps
@@ -303,13 +303,14 @@ def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
         steps = (*steps, Step("kept", "", result.net_micro, line.price_micro))
     return {
         "rules_version": plan.context.rules.version,
-        "steps": [{name: getattr(step, name) for name in _STEP_NAMES} for step in steps],
-        "near_misses": [
-            {name: getattr(miss, name) for name in _MISS_NAMES}
-            for miss in result.near_misses
-            if not miss.needs
-        ],
+        "steps": [_said(step, _STEP_NAMES) for step in steps],
+        "near_misses": [_said(miss, _MISS_NAMES) for miss in result.near_misses],
     }
+
+
+def _said(told: Step | NearMiss, names: tuple[str, ...]) -> dict[str, Any]:
+    """What a step or a near miss says, without what it leaves open."""
+    return {name: value for name in names if (value := getattr(told, name)) is not None}
 
 
 def line_ids(view: Reading, order_id: int) -> dict[str, int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.money import Rate, decimal_of_micro
+from app.domain.money import decimal_of_micro
 from app.domain.units import unit_word
-from app.i18n import N_, _, current_language, format_percent, format_price
+from app.i18n import N_, _, current_language, format_price, format_rate
 
 _WORDS = {
     "customer_id": N_("Customer"),
@@ -59,8 +59,9 @@ def field_words(name: str, line: str = "") -> str:
 
 def shown_price(values: Mapping[Any, Any]) -> object:
     """The price of a line, with the number of units that it is for where that is not one."""
-    price = decimal_of_micro(values["list_price_micro"] or 0)
-    return price if values["price_per"] == 1 else format_price(price, values["price_per"])
+    price = values["list_price_micro"] or 0
+    per = values["price_per"]
+    return decimal_of_micro(price) if per == 1 else format_price(price, per)
 
 
 def shown_value(name: str, value: object) -> object:
@@ -70,5 +71,5 @@ def shown_value(name: str, value: object) -> object:
     if name == "unit":
         return unit_word(str(value or ""), current_language())
     if isinstance(value, int) and name.endswith("_ppm"):
-        return format_percent(Rate(value).percent)
+        return format_rate(value)
     return "" if value is None else value

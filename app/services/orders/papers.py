@@ -8,7 +8,6 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.domain.money import Rate, decimal_of_micro
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.repricing import draft_totals
 from app.domain.papers import (
@@ -21,10 +20,10 @@ from app.domain.papers import (
     PaperTax,
     PaperTotals,
 )
-from app.domain.quantity import Unit, shown_quantity
+from app.domain.quantity import Unit
 from app.domain.tax import TaxGroup
 from app.domain.tax_rules import TaxRules
-from app.i18n import _, format_decimal, format_percent, format_price, speaking
+from app.i18n import _, format_micro, format_price, format_rate, speaking
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.letterhead import Letterhead, party, read_letterhead
@@ -257,7 +256,7 @@ def _detail(line: Line, promises: Mapping[str, date | None], around: PaperSurrou
     if not micro:
         return promise
     quantity = Unit(line.unit, line.factor_num, line.factor_den).from_base(micro)
-    cancelled = _("Of these cancelled: {quantity}").format(quantity=format_decimal(shown_quantity(quantity)))
+    cancelled = _("Of these cancelled: {quantity}").format(quantity=format_micro(quantity))
     return " · ".join(text for text in (promise, cancelled) if text)
 
 
@@ -271,20 +270,20 @@ def _paper_line(line: Line, detail: str, number: int, language: str) -> PaperLin
         position=str(number),
         sku=line.sku,
         detail=detail,
-        quantity_text=format_decimal(shown_quantity(line.quantity_micro)),
+        quantity_text=format_micro(line.quantity_micro),
         unit_text=line_unit_word(line.unit, kind, language),
         unit_price_text=price_text(
             line.list_price_micro if line.discount_ppm else line.price_micro, line.price_per
         ),
-        discount_text=format_percent(Rate(line.discount_ppm).percent) if line.discount_ppm else "",
+        discount_text=format_rate(line.discount_ppm) if line.discount_ppm else "",
         amount_minor=line.amount_minor,
-        tax_label=format_percent(Rate(line.tax_ppm).percent),
+        tax_label=format_rate(line.tax_ppm),
     )
 
 
 def price_text(price_micro: int | None, per: int = 1) -> str:
     """A price with as many decimals as it needs, at least two, and for how many units it is (A11)."""
-    return format_price(decimal_of_micro(price_micro or 0), per)
+    return format_price(price_micro or 0, per)
 
 
 def _totals(draft: Draft, exemption_texts: Mapping[str, str]) -> PaperTotals:
@@ -297,7 +296,7 @@ def _totals(draft: Draft, exemption_texts: Mapping[str, str]) -> PaperTotals:
 
 
 def _paper_tax(group: TaxGroup, text: str) -> PaperTax:
-    label = _("{rate} VAT").format(rate=format_percent(Rate(group.key.rate_ppm).percent))
+    label = _("{rate} VAT").format(rate=format_rate(group.key.rate_ppm))
     return PaperTax(
         label=label, base_minor=group.base_minor, tax_minor=group.tax_minor, exemption_text=reworded(text)
     )

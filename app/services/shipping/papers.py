@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.papers import PaperContent, PaperFact, PaperKind, PaperLine, PaperLineKind
-from app.domain.quantity import Unit, shown_quantity
+from app.domain.quantity import Unit
 from app.domain.units import unit_word
-from app.i18n import format_decimal, speaking
+from app.i18n import format_micro, speaking
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, title_for, words_for
 from app.services.letterhead import Letterhead, party, read_letterhead
@@ -248,4 +248,4 @@ def _delivery_line(line: ShipmentLineFacts, numbers: Mapping[int, str], language
 
 
 def _in_unit(line: ShipmentLineFacts | _Ordered, base_micro: int) -> str:
-    return format_decimal(shown_quantity(line.unit.from_base(base_micro)))
+    return format_micro(line.unit.from_base(base_micro))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.money import decimal_of_micro
 from app.i18n import _, format_amount, format_date, format_price, n_
 from app.models.columns import Column
 from app.models.unit_words import quantity_text
@@ -192,7 +191,7 @@ def _product_columns() -> tuple[Column[UsualProduct], ...]:
         return quantity_text(row.last_quantity_micro, row.unit)
 
     def price(row: UsualProduct) -> str:
-        return format_price(decimal_of_micro(row.last_price_micro), row.price_per)
+        return format_price(row.last_price_micro, row.price_per)
 
     return (
         Column("sku", _("SKU"), lambda row: row.sku, width=122),

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from app.domain.importing.problems import placed_text
 from app.domain.importing.report import DocumentOutcome, DocumentResult, ImportReport
-from app.domain.money import decimal_of_micro
-from app.i18n import _, format_decimal, format_money
+from app.i18n import _, format_decimal, format_micro, format_money
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.views.imports.words import document_word, outcome_word
@@ -177,7 +176,7 @@ def _figures(report: ImportReport) -> Iterator[tuple[str, str, bool]]:
 
 
 def _exact(micro: int, currency: str) -> str:
-    return f"{format_decimal(decimal_of_micro(micro), places_min=2)} {currency}"
+    return f"{format_micro(micro, places_min=2)} {currency}"
 
 
 def _refused_lines(report: ImportReport) -> Iterator[RefusedLine]:

@@ -9,9 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.domain.issues import Remedy
-from app.domain.money import Rate
 from app.domain.units import told_unit
-from app.i18n import _, format_percent
+from app.i18n import _, format_rate
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.keyed_rows import KeyedRows
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines
@@ -220,7 +219,7 @@ def _columns() -> tuple[EntryColumn[Creditable], ...]:
         EntryColumn(
             "tax",
             _("Tax"),
-            lambda row: format_percent(Rate(row.line.tax_ppm).percent),
+            lambda row: format_rate(row.line.tax_ppm),
             align_right=True,
             width=64,
         ),

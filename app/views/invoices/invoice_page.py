@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
-from app.domain.money import Rate
 from app.domain.tax import TaxKey
 from app.domain.units import told_unit
-from app.i18n import _, format_amount, format_date, format_money, format_percent
+from app.i18n import _, format_amount, format_date, format_money, format_rate
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.tax_words import tax_labels
 from app.services.invoicing.detail import (
@@ -291,9 +290,7 @@ def _line_columns(currency: Callable[[], str]) -> tuple[EntryColumn[InvoiceDetai
             align_right=True,
             width=90,
         ),
-        EntryColumn(
-            "tax", _("Tax"), lambda row: format_percent(Rate(row.tax_ppm).percent), align_right=True, width=60
-        ),
+        EntryColumn("tax", _("Tax"), lambda row: format_rate(row.tax_ppm), align_right=True, width=60),
         EntryColumn(
             "credited",
             _("Credited"),

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue
-from app.domain.money import Rate
 from app.domain.units import told_unit
-from app.i18n import _, format_amount, format_date, format_percent
+from app.i18n import _, format_amount, format_date, format_rate
 from app.messages import text_of, text_of_error, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.tax_words import tax_labels
@@ -233,6 +232,6 @@ def _columns(currency: Callable[[], str]) -> tuple[EntryColumn[DraftLine], ...]:
             "amount", _("Amount"), lambda row: format_amount(row.amount_minor, currency()), align_right=True, width=104
         ),
         EntryColumn(
-            "tax", _("Tax"), lambda row: format_percent(Rate(row.tax.rate_ppm).percent), align_right=True, width=64
+            "tax", _("Tax"), lambda row: format_rate(row.tax.rate_ppm), align_right=True, width=64
         ),
     )  # fmt: skip

@@ -9,16 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from app.domain.money import Rate, decimal_of_micro
 from app.i18n import (
     _,
     country_name,
     format_amount,
     format_date,
     format_decimal,
+    format_micro,
     format_money,
-    format_percent,
     format_quantity,
+    format_rate,
 )
 from app.models.cells_model import CellColumn
 from app.models.unit_words import quantity_text
@@ -98,7 +98,7 @@ def name_and_shown(field: str, words: Words) -> tuple[str, Shown]:
 
 def percent(value: object) -> str:
     """Millionths as percent."""
-    return format_percent(Rate(value).percent) if isinstance(value, int) else plain(value)
+    return format_rate(value) if isinstance(value, int) else plain(value)
 
 
 def money(currency: str) -> Shown:
@@ -117,7 +117,7 @@ def price(currency: str) -> Shown:
     def shown(value: object) -> str:
         if not isinstance(value, int):
             return plain(value)
-        return f"{format_decimal(decimal_of_micro(value), places_min=2)}\N{NO-BREAK SPACE}{currency}"
+        return f"{format_micro(value, places_min=2)}\N{NO-BREAK SPACE}{currency}"
 
     return shown
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.money import micro_of, minor_digits, minor_of
 from app.domain.number_input import decimals_of, parse_decimal
-from app.domain.quantity import fits_decimals, shown_quantity
+from app.domain.quantity import fits_decimals
 from app.domain.units import same_unit, split_unit
 from app.i18n import _, format_decimal, format_price
 from app.models.unit_words import quantity_text
@@ -92,4 +92,4 @@ def micro_text(micro: int, unit: str = "") -> str:
 
 def price_text(micro: int | None, per: int = 1) -> str:
     """A price as lists show it, with at least two places, and for how many units it is."""
-    return "" if micro is None else format_price(shown_quantity(micro), per)
+    return "" if micro is None else format_price(micro, per)

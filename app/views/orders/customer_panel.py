@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
-from app.domain.money import decimal_of_micro
 from app.domain.units import USUAL_UNIT
 from app.i18n import _, format_amount, format_price, format_short_date
 from app.models.unit_words import unit_word
@@ -104,7 +103,7 @@ def _fill(widget: QListWidget, rows: list[tuple[str, int]]) -> None:
 
 def usual_text(product: UsualProduct) -> str:
     """A usual article with its last price and date; pieces go without saying."""
-    price = format_price(decimal_of_micro(product.last_price_micro), product.price_per)
+    price = format_price(product.last_price_micro, product.price_per)
     unit = "" if product.unit == USUAL_UNIT else unit_word(product.unit)
     per = unit and (f"/{unit}" if product.price_per == 1 else f" {unit}")
     return f"{product.sku} · {price}{per} · {format_short_date(product.last_date)}"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject
 
-from app.domain.money import decimal_of_micro
 from app.domain.orders.draft import Draft
 from app.i18n import _, format_date, format_price
 from app.models.unit_words import quantity_text
@@ -67,6 +66,6 @@ class LastPrices(QObject):
         text = _("Last time: {quantity} at {price} on {date}")
         return text.format(
             quantity=quantity_text(last.last_quantity_micro, last.unit),
-            price=format_price(decimal_of_micro(last.last_price_micro), last.price_per),
+            price=format_price(last.last_price_micro, last.price_per),
             date=format_date(last.last_date),
         )

@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
-from app.domain.money import Rate, decimal_of_micro, margin_ppm
+from app.domain.money import margin_ppm
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Line
 from app.domain.pricing import NearMiss, PriceResult, Step
 from app.domain.promise import ProductAvailability, available_now, free_arrivals
-from app.domain.quantity import Unit, shown_quantity
+from app.domain.quantity import Unit
 from app.domain.routing.sources import WarehouseFacts
 from app.i18n import (
     _,
     format_count,
     format_date,
     format_day,
-    format_decimal,
+    format_micro,
     format_money,
-    format_percent,
     format_price,
+    format_rate,
     n_,
 )
 from app.models.order_lines_model import tax_text
@@ -43,11 +43,11 @@ NO_ARTICLE = frozenset({"charge", "free", "discount", "section", "note"})
 
 
 def _price(micro: int, per: int = 1) -> str:
-    return format_price(decimal_of_micro(micro), per)
+    return format_price(micro, per)
 
 
 def _quantity(micro: int) -> str:
-    return format_decimal(shown_quantity(micro))
+    return format_micro(micro)
 
 
 class PricePanel(Card):
@@ -133,7 +133,7 @@ def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> li
     cost = line.cost_micro * line.price_per
     margin = net - cost
     ppm = margin_ppm(price_micro=net, cost_micro=cost)
-    share = format_percent(Rate(round(ppm, -3)).percent) if ppm is not None else ""
+    share = format_rate(round(ppm, -3)) if ppm is not None else ""
     bars.append(WaterfallStep(_("Cost"), net, margin, MINUS + _price(cost), "cost"))
     label = _("Margin {share}").format(share=share)
     bars.append(WaterfallStep(label, 0, margin, _price(margin), "gain" if margin >= 0 else "loss"))
@@ -158,12 +158,12 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
         "kept": _("Kept price"),
     }
     label = names.get(step.code, step.name)
-    rate = format_percent(Rate(step.rate_ppm).percent) if step.rate_ppm else ""
+    rate = format_rate(step.rate_ppm) if step.rate_ppm else ""
     if f" {rate}".replace(NO_BREAK, " ") not in f" {label}".replace(
         NO_BREAK, " "
     ):  # many rules are named by their rate
         label = f"{label} {rate}"
-    text = format_decimal(decimal_of_micro(step.delta_micro), places_min=2).replace("-", MINUS)
+    text = format_micro(step.delta_micro, places_min=2).replace("-", MINUS)
     kind: StepKind = "less" if step.delta_micro <= 0 else "more"
     return WaterfallStep(label, step.before_micro, step.after_micro, text, kind)
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.domain.money import Rate, margin_ppm
+from app.domain.money import margin_ppm
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.repricing import draft_totals
 from app.domain.rounding import divide_half_up
-from app.i18n import _, format_amount, format_decimal, format_percent
+from app.i18n import _, format_amount, format_decimal, format_rate
 from app.models.tax_words import tax_labels
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure
@@ -170,4 +170,4 @@ def _margin(draft: Draft) -> str | None:
     revenue = sum(divide_half_up(line.price_micro * line.quantity_micro, line.price_per) for line in known)
     cost = sum((line.cost_micro or 0) * line.quantity_micro for line in known)
     ppm = margin_ppm(price_micro=revenue, cost_micro=cost)
-    return None if ppm is None else format_percent(Rate(divide_half_up(ppm, 1000) * 1000).percent)
+    return None if ppm is None else format_rate(divide_half_up(ppm, 1000) * 1000)

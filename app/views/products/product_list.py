@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.money import decimal_of_micro
 from app.domain.pages import Filter
-from app.i18n import _, format_decimal
+from app.i18n import _, format_micro
 from app.models.columns import Column, State
 from app.models.unit_words import unit_word
 from app.services.products import ProductRow, read_products_page
@@ -49,16 +48,16 @@ def _columns() -> tuple[Column[ProductRow], ...]:
 
 
 def _some(micro: int) -> str:
-    return format_decimal(decimal_of_micro(micro)) if micro else ""
+    return format_micro(micro) if micro else ""
 
 
 def _stock(row: ProductRow, micro: int) -> str:
-    return format_decimal(decimal_of_micro(micro)) if row.kind == "goods" else ""
+    return format_micro(micro) if row.kind == "goods" else ""
 
 
 def _cost(row: ProductRow) -> str:
     cost = row.standard_cost_micro
-    return "" if cost is None else format_decimal(decimal_of_micro(cost), places_min=2)
+    return "" if cost is None else format_micro(cost, places_min=2)
 
 
 def _free_state(row: ProductRow) -> State | None:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.domain.money import decimal_of_micro
 from app.domain.promise import ArrivalSupply
-from app.i18n import _, format_date, format_decimal
+from app.i18n import _, format_date, format_micro
 from app.models.columns import Column
 from app.models.unit_words import MANY, unit_word
 from app.services.history import HistoryEntry
@@ -71,14 +70,14 @@ class ProductSide(QWidget):
 
 def _bar(place: StockPlace) -> ShareBar:
     stock = place.stock
-    free, held = (format_decimal(decimal_of_micro(each)) for each in (stock.free_micro, stock.on_hand_micro))
+    free, held = (format_micro(each) for each in (stock.free_micro, stock.on_hand_micro))
     level: Level = "ok" if stock.free_micro > 0 else "muted"
     where = f"{place.name} {place.bin_code}".strip()
     return ShareBar(where, max(0, stock.free_micro), max(1, stock.on_hand_micro), f"{free} / {held}", level)
 
 
 def _micro(value: int) -> str:
-    return format_decimal(decimal_of_micro(value))
+    return format_micro(value)
 
 
 def _arrival_columns() -> tuple[Column[ArrivalSupply], ...]:
