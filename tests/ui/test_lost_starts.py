@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from app.domain.errors import OutsideError
 from app.domain.pages import Page, PageRequest
 from app.domain.rights import SYSTEM
 from app.services.orders.drafts import throw_away_draft
@@ -14,6 +15,7 @@ from app.services.unit_of_work import Reading
 from app.views.collections import worklist_page
 from app.views.collections.calls import Work, read_work
 from app.views.kit.entry_grid import EntryGrid
+from app.views.orders import starting
 from db.schema.orders import Order
 from db.schema.parties import TalkNote
 from tests.helpers.invoice_office import InvoiceOffice
@@ -76,6 +78,24 @@ def test_after_a_repeat_the_next_order_is_another_one(orders, firm, work, monkey
     orders.press(KEY.Key_N, CTRL)
     orders.press(KEY.Key_N, CTRL)
     assert len(drafts(firm)) == 2
+
+
+def test_a_repeat_that_cannot_be_looked_at_keeps_its_order_for_the_next_press(
+    orders, firm, work, monkeypatch
+):
+    lose_answer(monkeypatch, work)
+    orders.press(KEY.Key_N, CTRL)
+    real = starting._is_empty
+
+    def away(_view: Reading, _order_id: int) -> bool:
+        monkeypatch.setattr(starting, "_is_empty", real)
+        raise OutsideError("database.locked", database="the firm")
+
+    monkeypatch.setattr(starting, "_is_empty", away)
+    orders.press(KEY.Key_N, CTRL)
+    assert orders.context.desk().page() is None
+    orders.press(KEY.Key_N, CTRL)
+    assert drafts(firm) == [orders.draft.id]
 
 
 # talks

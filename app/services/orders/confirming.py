@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
-from app.domain.issues import Severity
+from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
 from app.domain.orders.content_hash import content_hash
 from app.domain.orders.context import OrderContext
@@ -125,7 +125,7 @@ def confirm_ready(
     if anew is not plan:  # goods came in since: with them, paper and promises are other ones
         ready, plan = prepare(uow, anew), anew
     fresh = _fresh_context(uow, plan)
-    _refuse_issues(uow, plan, fresh, approve=approve)
+    accepted = _refuse(uow, _issues_now(uow, plan, fresh), approve=approve)
     _refuse_moved_prices(uow, plan, fresh)
     drawn = draw_number(uow, "order", on=uow.today)
     promise = order_promise(ready.promises)
@@ -136,7 +136,7 @@ def confirm_ready(
     if with_paper:
         content = replace(ready.paper, number=drawn.number, document_date=uow.today)
         freeze_order_content(uow, draft.id, content)
-    _record(uow, plan, drawn, version, reason)
+    _record(uow, plan, drawn, version, accepted=accepted, reason=reason)
     return Confirmed(draft.id, drawn.number, version, promise, undated=undated_goods(plan))
 
 
@@ -162,19 +162,25 @@ def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
     return None
 
 
-def _refuse_issues(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext, *, approve: bool) -> None:
+def _issues_now(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext) -> tuple[Issue, ...]:
     """Credit and customer order numbers are looked at as they are inside this transaction."""
-    issues = plan.issues
-    if fresh.customer is not None:  # without a customer nothing of the plan's issues can have moved
-        around = surroundings_of(uow, plan.draft, plan.parts)
-        if fresh.customer != plan.context.customer or around != plan.around:
-            issues = check_order(plan.draft, fresh, around)
+    if fresh.customer is None:  # without a customer nothing of the plan's issues can have moved
+        return plan.issues
+    around = surroundings_of(uow, plan.draft, plan.parts)
+    if fresh.customer == plan.context.customer and around == plan.around:
+        return plan.issues
+    return check_order(plan.draft, fresh, around)
+
+
+def _refuse(uow: UnitOfWork, issues: tuple[Issue, ...], *, approve: bool) -> list[str]:
+    """Refuse what blocks or asks for an approval that nobody gave; the codes of what is accepted."""
     blocks = tuple(issue for issue in issues if issue.severity is Severity.BLOCK)
     if blocks:
         raise RefusedError("order.refused", issues=blocks)
     asks = tuple(issue for issue in issues if issue.severity is Severity.APPROVE)
     if asks and not (approve and uow.actor.can("order.approve")):
         raise RefusedError("order.needs_approval", issues=asks)
+    return accepted_codes(issues)
 
 
 def _fresh_context(uow: UnitOfWork, plan: OrderPlan) -> OrderContext:
@@ -318,8 +324,10 @@ def line_ids(view: Reading, order_id: int) -> dict[str, int]:
     return {row.line_key: row.id for row in view.db.execute(_LINE_IDS, {"id": order_id}).all()}
 
 
-def _record(uow: UnitOfWork, plan: OrderPlan, drawn: DrawnNumber, version: int, reason: str) -> None:
-    draft, accepted = plan.draft, accepted_codes(plan.issues)
+def _record(
+    uow: UnitOfWork, plan: OrderPlan, drawn: DrawnNumber, version: int, *, accepted: list[str], reason: str
+) -> None:
+    draft = plan.draft
     after = {
         "state": OrderState.CONFIRMED,
         "number": drawn.number,

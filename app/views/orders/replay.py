@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.domain.errors import ConflictError, OutsideError
+from app.domain.errors import ConflictError, OutsideError, RefusedError
 from app.i18n import _
 from app.services.journal import Journal, KeptDraft, edits_between, forget
 from app.services.orders.drafts import save_draft
@@ -71,9 +71,18 @@ class Replay(QObject):
             QTimer.singleShot(RETRY_MS, self, self.start)
         elif isinstance(error, ConflictError):
             self._when_open(kept.after.id, lambda page: self._ask(page, kept, error))
+        elif isinstance(error, RefusedError) and error.code == "order.not_a_draft":
+            self._when_open(kept.after.id, lambda page: self._tell_left_over(page, kept))
         else:
             text = _("What you keyed last time could not be saved: {reason}").format(reason=words(error))
             self._bar.show_message(text, "warn", [MessageAction(_("Forget it"), lambda: self._end(kept))])
+
+    def _tell_left_over(self, page: OrderPage, kept: KeptDraft) -> None:
+        """The order was confirmed or quoted without it."""
+        page.session.saving.left_over.emit(
+            (*edits_between(kept.before, kept.after), *kept.waiting), kept.before
+        )
+        self._forget(kept)
 
     def _ask(self, page: OrderPage, kept: KeptDraft, error: Exception) -> None:
         """Both values, and one key for each."""

@@ -36,13 +36,15 @@ class Starts:
 
         def started(order_id: int) -> None:
             if is_repeat:
-                self._take_if_empty(order_id, done, failed)
+                self._take_if_empty(order_id, done, failed, lost)
             else:
                 done(order_id)
 
         self._frame.jobs.write(self._owner, _start_draft, started, key=key, failed=lost)
 
-    def _take_if_empty(self, order_id: int, done: Callable[[int], None], failed: Failed) -> None:
+    def _take_if_empty(
+        self, order_id: int, done: Callable[[int], None], failed: Failed, lost: Failed
+    ) -> None:
         """Somebody may have found it in the list meanwhile, and keyed into it or thrown it away."""
 
         def take(is_empty: bool) -> None:
@@ -51,7 +53,7 @@ class Starts:
             else:
                 self.start(done, failed)
 
-        self._frame.jobs.read(self._owner, lambda view: _is_empty(view, order_id), take, failed=failed)
+        self._frame.jobs.read(self._owner, lambda view: _is_empty(view, order_id), take, failed=lost)
 
 
 def _start_draft(uow: UnitOfWork) -> int:

@@ -11,12 +11,13 @@ from app.domain.orders.draft import edit_header, edit_line
 from app.services.history import read_history
 from app.services.orders.accepting import REASONS_OFFERED, read_accept_reasons
 from app.services.orders.amending import cancel_order
-from app.services.orders.confirming import confirm
+from app.services.orders.confirming import confirm, confirm_ready
 from app.services.orders.planning import plan_order
 from app.services.orders.quotes import revise_quote, send_quote
 from db.schema.firm import Audit
 from db.statements import table_of
-from tests.helpers.order_office import CHAIR, CLERK, LAMP, OWNER
+from tests.helpers.order_office import CHAIR, CLERK, LAMP, NORD, OWNER
+from tests.services.orders.test_confirm import change_customer, plan
 
 AUDIT = table_of(Audit)
 ENDLESS = 500  # pieces: more than there are, and none will come
@@ -47,6 +48,17 @@ def test_the_reason_goes_with_the_accepted_warnings_into_the_audit_and_the_story
     with desk.reading(OWNER) as view:
         told = read_history(view, "order", order_id)[0]
     assert told.reason == WHY
+
+
+def test_what_had_to_be_approved_only_since_the_order_was_planned_stands_in_the_story_too(desk):
+    order_id = desk.key((CHAIR, 2), customer=NORD)
+    ready = plan(desk, order_id)
+    assert ready.plan.issues == ()
+    change_customer(desk, NORD, credit_limit_minor=1)
+    with desk.begin(OWNER) as uow:
+        confirm_ready(uow, ready, approve=True, reason=WHY)
+    entry = last_entry(desk, order_id)
+    assert (entry["after"]["accepted"], entry["reason"]) == (["order.credit_exceeded"], WHY)
 
 
 def test_no_reason_is_asked_for_and_none_is_kept_where_nothing_was_accepted(desk):

@@ -19,6 +19,7 @@ from app.bootstrap import open_office
 from app.domain.orders.draft import edit_header
 from app.domain.rights import ROLES, Actor
 from app.services.journal import Journal
+from app.services.orders.confirming import confirm
 from app.services.orders.drafts import read_draft, save_draft
 from db.session import connect
 from tests.helpers.order_keys import add_line, rows, start_order
@@ -322,6 +323,27 @@ def test_after_kill_9_another_persons_value_is_shown_beside_ones_own(qtbot, firm
     assert len(kept(firm_url)) == 1
     desk.press(key, Qt.KeyboardModifier.AltModifier)
     assert stored(firm_url)[0] == wins == desk.draft.header.po_number
+    assert kept(firm_url) == ()
+    desk.close()
+
+
+def test_after_kill_9_what_an_order_that_was_confirmed_by_then_lacks_is_told_and_becomes_a_change(
+    qtbot, firm_url
+):
+    order_id = make_draft(qtbot, firm_url)
+    crash_with_unsaved_edits(firm_url)
+    office = open_office(firm_url)
+    confirm(office.work, order_id, actor=OWNER, approve=True)
+    office.close()
+    desk = open_url(qtbot, firm_url)
+    told = desk.message()
+    assert "SO-000001 stands without what you keyed since" in told
+    assert "crash-2" in told
+    assert stored(firm_url)[0] == "4500-1"
+    desk.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert desk.page.session.is_amending
+    desk.press(Qt.Key.Key_Return, CTRL)
+    assert stored(firm_url)[0] == "crash-2"
     assert kept(firm_url) == ()
     desk.close()
 
