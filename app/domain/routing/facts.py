@@ -72,11 +72,18 @@ class SourcePart:
         return self.reserve_micro + self.wait_micro
 
 
-def keeps_days(shown: Iterable[SourcePart], anew: Iterable[SourcePart]) -> bool:
-    """Whether every line has by each day at least as much as was shown."""
+def keeps_days(shown: Iterable[SourcePart], anew: Iterable[SourcePart], *, together: bool = False) -> bool:
+    """Whether every line has by each day at least as much as was shown; `together`: all leaves with the last part."""
     was, now = list(shown), list(anew)
+    if together:
+        return _last_day(now) <= _last_day(was)
     days = {(part.line_key, part.promise_date) for part in was if part.promise_date is not None}
     return all(_by_day(now, key, day) >= _by_day(was, key, day) for key, day in days)
+
+
+def _last_day(parts: Iterable[SourcePart]) -> date:
+    """The day on which the last part leaves; `date.max` as long as one has none."""
+    return max((part.promise_date or date.max for part in parts), default=date.max)
 
 
 def _by_day(parts: Iterable[SourcePart], line_key: str, day: date) -> int:

@@ -197,11 +197,18 @@ def _split_reason(
 
 def arrival_reason(piece: Piece, arrival: ArrivalSupply) -> SourceReason:
     """Why a part waits: for what comes with that arrival."""
+    return waits_for(arrival, piece.quantity_micro, where=piece.warehouse.name, leaves=piece.ship_day)
+
+
+def waits_for(
+    arrival: ArrivalSupply, quantity_micro: int, *, where: str, leaves: date | None
+) -> SourceReason:
+    """So much comes with that arrival to the warehouse of that name, and leaves on that day."""
     params = {
-        "warehouse": piece.warehouse.name,
+        "warehouse": where,
         "arrival": arrival.number,
         "due": arrival.due,
-        "quantity": shown_quantity(piece.quantity_micro),
-        "date": piece.ship_day,
+        "quantity": shown_quantity(quantity_micro),
+        "date": leaves,
     }
     return SourceReason("source.arrival", params)

@@ -122,7 +122,8 @@ def confirm_ready(
     if repeat is not None:
         return repeat
     anew = planned_anew(uow, plan)
-    if anew is not plan:  # goods came in since: with them, paper and promises are other ones
+    is_as_seen = anew is plan
+    if not is_as_seen:  # goods came in since or were called off: paper and promises may be other ones
         ready, plan = prepare(uow, anew), anew
     fresh = _fresh_context(uow, plan)
     accepted = _refuse(uow, _issues_now(uow, plan, fresh), approve=approve)
@@ -132,7 +133,7 @@ def confirm_ready(
     version = _write_head(uow, ready, drawn, promise)
     _write_lines(uow, ready)
     parts = [LinePart(order_line_id=ready.line_ids[part.line_key], part=part) for part in plan.parts]
-    fulfil_lines(uow, parts)
+    fulfil_lines(uow, parts, is_covered=is_as_seen)
     if with_paper:
         content = replace(ready.paper, number=drawn.number, document_date=uow.today)
         freeze_order_content(uow, draft.id, content)

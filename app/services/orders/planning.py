@@ -11,6 +11,7 @@ from app.domain.order_checks import check_order
 from app.domain.order_checks.header import Surroundings
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
+from app.domain.parties import DeliveryWish
 from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
 from app.domain.routing.book import shift_stock
@@ -20,6 +21,7 @@ from app.services.orders.context import read_order_context, read_surroundings
 from app.services.orders.drafts import read_stored
 from app.services.orders.held import HeldPart
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
+from app.services.stock.levels import lock_stock
 from app.services.stock.waiting import hold_products
 from app.services.unit_of_work import Reading, UnitOfWork
 
@@ -61,23 +63,24 @@ def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = Non
 
 
 def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:
-    """The plan with what may have come since it was made; it asks only where something of it has no source.
+    """The plan with what came or was called off since it was made; it asks only where something of it waits.
 
-    Who brings goods in at the same moment does not see this order yet: its articles are held before it looks again.
+    What waits is held first, with the stock of all parts: who brings goods in or calls an arrival off at the same
+    moment does not see this order yet. The plan itself where what it waits for stands as it was seen.
     No line gets less than was shown, or later: what somebody took meanwhile is told by the refusal, not planned away.
     """
-    lacking = {part.product_id for part in plan.parts if part.promise_date is None and part.wait_micro}
-    if not lacking:
+    waiting = {part.product_id for part in plan.parts if part.wait_micro}
+    if not waiting:
         return plan
-    hold_products(uow, lacking)
-    seen = {product_id: plan.availability[product_id] for product_id in lacking}
-    if read_availability(uow, sorted(lacking)) == seen:
+    hold_products(uow, waiting)
+    lock_stock(uow, {(part.product_id, part.warehouse_id) for part in plan.parts}, ensure=True)
+    if read_availability(uow, waiting) == {id_: plan.availability[id_] for id_ in waiting}:
         return plan
     availability = read_stock_of(uow, plan.draft)
     tries = (find(uow, plan, availability) for find in (_all_anew, _rest_anew))
-    parts = next((found for found in tries if keeps_days(plan.parts, found)), plan.parts)
-    if parts == plan.parts:
-        return plan
+    together = plan.draft.header.delivery_wish == DeliveryWish.COMPLETE
+    kept = (found for found in tries if keeps_days(plan.parts, found, together=together))
+    parts = next(kept, plan.parts)
     around = surroundings_of(uow, plan.draft, parts)
     issues = check_order(plan.draft, plan.context, around)
     return replace(plan, parts=parts, availability=availability, around=around, issues=issues)

@@ -13,7 +13,6 @@ from app.domain.issues import Issue, Remedy, Severity
 from app.services.numbering import draw_number
 from app.services.stock.announced import promise_announced
 from app.services.stock.availability import WAITS
-from app.services.stock.levels import lock_stock
 from app.services.stock.links import right_links
 from app.services.stock.moves import ProductQuantity, require_quantities, require_warehouse
 from app.services.stock.serving import (
@@ -142,7 +141,10 @@ def change_due_date(
         for line in arrival.lines
         if not line.closed and (line_ids is None or line.id in line_ids) and line.due_date != due_date
     ]
-    lock_stock(uow, {(line.product_id, arrival.warehouse_id) for line in changed}, ensure=True)
+    keys = {(line.product_id, arrival.warehouse_id) for line in changed}
+    hold_orders_waiting(uow, keys)
+    lock_supply(uow, keys)
+    right_links(uow, keys)
     version = update_version(uow.db, Arrival, id=arrival_id, version=version, values={}, kind="arrival")
     uow.db.execute(
         sa.update(ArrivalLine)
@@ -152,7 +154,7 @@ def change_due_date(
     before = {line.sku: line.due_date for line in changed}
     uow.audit("arrival", arrival_id, before=before, after=dict.fromkeys(before, due_date), reason=reason)
     tell_arrival(uow, arrival_id, version, (line.product_id for line in changed))
-    waiting = read_waiting_for(uow, {(line.product_id, arrival.warehouse_id) for line in changed})
+    waiting = read_waiting_for(uow, keys)
     linked = _lines_waiting_for(uow, {line.id for line in changed})
     return tuple(
         line

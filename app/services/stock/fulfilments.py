@@ -35,9 +35,10 @@ class LinePart:
     part: SourcePart
 
 
-def fulfil_lines(uow: UnitOfWork, parts: Sequence[LinePart]) -> None:
+def fulfil_lines(uow: UnitOfWork, parts: Sequence[LinePart], *, is_covered: bool = False) -> None:
     """Reserve and promise all parts or none.
 
+    `is_covered`: the caller holds the stock of the parts and has seen that what waits is covered as they say.
     If somebody took stock or an arrival since the parts were chosen: `RefusedError("stock.taken")`, whose
     issues name each line that lost and what is left for it.
     """
@@ -45,12 +46,13 @@ def fulfil_lines(uow: UnitOfWork, parts: Sequence[LinePart]) -> None:
     for entry in parts:
         sums[_key(entry.part)] += entry.part.reserve_micro
     promised = [entry.part for entry in parts if entry.part.wait_micro and entry.part.promise_date]
-    if promised:
+    if promised and not is_covered:
         lock_stock(uow, sums, ensure=True)
     lost = dict.fromkeys(shift_reserved(uow, sums, held=bool(promised)), 0)
     if lost:
         lost = {key: level.free_micro for key, level in read_levels(uow, lost).items()}
-    lost |= _broken_promises(uow, promised)
+    if not is_covered:
+        lost |= _broken_promises(uow, promised)
     if lost:
         raise RefusedError("stock.taken", issues=_taken_issues(uow, parts, lost))
     insert_rows(uow.db, table_of(Fulfilment), [_row(entry) for entry in parts])

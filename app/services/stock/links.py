@@ -8,23 +8,24 @@ be found. So the names are put right before.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.promise import ArrivalSupply
+from app.domain.routing.sources import waits_for
 from app.services.stock.availability import WAITING_MICRO, WAITS, read_availability
 from app.services.stock.levels import StockKey
+from app.services.stock.reasons import reason_to_json
 from app.services.unit_of_work import UnitOfWork
 from db.bulk import RowUpdate
-from db.schema.orders import Fulfilment
+from db.schema.orders import Fulfilment, Order, OrderLine
+from db.schema.stock import Warehouse
 from db.statements import insert_rows, table_of
 
-_LESS = RowUpdate(table_of(Fulfilment), adds=("quantity_micro",))
-_NAMES = RowUpdate(table_of(Fulfilment), sets=("arrival_line_id",))
+_PART = RowUpdate(table_of(Fulfilment), sets=("arrival_line_id", "reason"), adds=("quantity_micro",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,23 @@ class _Link:
     arrival_line_id: int
     waiting_micro: int
     promise_date: date | None
-    reason: Any
+    warehouse_name: str
+    order_id: int
+    order_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """So much of a part rests on another arrival from now on; all that is left of it, or less."""
+
+    link: _Link
+    part_micro: int
+    arrival: ArrivalSupply
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the part goes on resting on its arrival."""
+        return self.part_micro == self.link.waiting_micro
 
 
 def right_links(uow: UnitOfWork, keys: Iterable[StockKey]) -> None:
@@ -53,25 +70,28 @@ def right_links(uow: UnitOfWork, keys: Iterable[StockKey]) -> None:
     for product_id, warehouse_id in wanted:
         mine = [link for link in links if link.place == (product_id, warehouse_id)]
         arrivals = availability[product_id].at(warehouse_id).arrivals
-        _write(uow, list(_choose(mine, sorted(arrivals, key=lambda arrival: arrival.due))))
+        moves = list(_choose(mine, sorted(arrivals, key=lambda arrival: arrival.due)))
+        _write(uow, moves, {arrival.arrival_line_id: arrival for arrival in arrivals})
 
 
 def _read_links(uow: UnitOfWork, keys: Sequence[StockKey]) -> list[_Link]:
     """By promised day, the first one first; held."""
     columns = (Fulfilment.id, Fulfilment.order_line_id, Fulfilment.product_id, Fulfilment.warehouse_id)
     found = (
-        sa.select(*columns, Fulfilment.arrival_line_id, WAITING_MICRO)
-        .add_columns(Fulfilment.promise_date, Fulfilment.reason)
+        sa.select(*columns, Fulfilment.arrival_line_id, WAITING_MICRO, Fulfilment.promise_date)
+        .add_columns(Warehouse.name, Order.id, Order.version)
+        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Warehouse, Warehouse.id == Fulfilment.warehouse_id)
         .where(sa.tuple_(Fulfilment.product_id, Fulfilment.warehouse_id).in_(keys))
         .where(WAITS, Fulfilment.arrival_line_id.is_not(None))
         .order_by(Fulfilment.promise_date.asc().nulls_last(), Fulfilment.id)
     )
-    rows = uow.db.execute(found.with_for_update()) if keys else ()
+    rows = uow.db.execute(found.with_for_update(of=Fulfilment)) if keys else ()
     return [_Link(row[0], row[1], (row[2], row[3]), *row[4:]) for row in rows]
 
 
-def _choose(links: Sequence[_Link], arrivals: Sequence[ArrivalSupply]) -> Iterator[tuple[_Link, int, int]]:
-    """(Link, how much of it, on which arrival line instead)."""
+def _choose(links: Sequence[_Link], arrivals: Sequence[ArrivalSupply]) -> Iterator[_Move]:
     spare = {arrival.arrival_line_id: arrival.open_micro for arrival in arrivals}
     rests: defaultdict[int, list[_Link]] = defaultdict(list)
     for link in links:
@@ -87,32 +107,53 @@ def _choose(links: Sequence[_Link], arrivals: Sequence[ArrivalSupply]) -> Iterat
                 part = min(link.waiting_micro, -spare[full.arrival_line_id], spare[other.arrival_line_id])
                 spare[full.arrival_line_id] += part
                 spare[other.arrival_line_id] -= part
-                yield link, part, other.arrival_line_id
+                yield _Move(link, part, other)
                 if part < link.waiting_micro:
                     rest = replace(link, waiting_micro=link.waiting_micro - part)
                     mine.insert(0 if sooner else len(mine), rest)
 
 
-def _write(uow: UnitOfWork, moves: Sequence[tuple[_Link, int, int]]) -> None:
+def _write(uow: UnitOfWork, moves: Sequence[_Move], arrivals: Mapping[int, ArrivalSupply]) -> None:
     """The last that is left of a part takes the other name itself, what goes before becomes a part of its own."""
-    whole = [(link, to) for link, part, to in moves if part == link.waiting_micro]
-    split = [(link, part, to) for link, part, to in moves if part < link.waiting_micro]
+    split = [move for move in moves if not move.is_whole]
     gone: defaultdict[int, int] = defaultdict(int)
-    for link, part, _to in split:
-        gone[link.fulfilment_id] -= part
-    _LESS.run(uow.db, [{"id": id_, "quantity_micro": less} for id_, less in gone.items()])
-    _NAMES.run(uow.db, [{"id": link.fulfilment_id, "arrival_line_id": to} for link, to in whole])
-    insert_rows(uow.db, table_of(Fulfilment), [_row(*move) for move in split])
+    for move in split:
+        gone[move.link.fulfilment_id] += move.part_micro
+    last = {move.link.fulfilment_id: move for move in moves}
+    rests = [
+        {
+            "id": id_,
+            "quantity_micro": -gone[id_],
+            **(_rests(move.link, move.part_micro, move.arrival) if move.is_whole else _stays(move, arrivals)),
+        }
+        for id_, move in last.items()
+    ]
+    _PART.run(uow.db, rests)
+    insert_rows(uow.db, table_of(Fulfilment), [_row(move) for move in split])
+    for order_id, version in sorted({(move.link.order_id, move.link.order_version) for move in moves}):
+        uow.changed("order", order_id, version=version)
 
 
-def _row(link: _Link, part_micro: int, arrival_line_id: int) -> dict[str, object]:
+def _stays(move: _Move, arrivals: Mapping[int, ArrivalSupply]) -> dict[str, object]:
+    """What of the part the move leaves where it was."""
+    link = move.link
+    return _rests(link, link.waiting_micro - move.part_micro, arrivals[link.arrival_line_id])
+
+
+def _rests(link: _Link, part_micro: int, arrival: ArrivalSupply) -> dict[str, object]:
+    """The arrival on which so much of it rests, and the reason that says so."""
+    reason = waits_for(arrival, part_micro, where=link.warehouse_name, leaves=link.promise_date)
+    return {"arrival_line_id": arrival.arrival_line_id, "reason": reason_to_json(reason)}
+
+
+def _row(move: _Move) -> dict[str, object]:
+    link = move.link
     return {
         "order_line_id": link.order_line_id,
         "product_id": link.place[0],
         "warehouse_id": link.place[1],
-        "arrival_line_id": arrival_line_id,
-        "quantity_micro": part_micro,
+        "quantity_micro": move.part_micro,
         "reserved_micro": 0,
         "promise_date": link.promise_date,
-        "reason": link.reason,
+        **_rests(link, move.part_micro, move.arrival),
     }

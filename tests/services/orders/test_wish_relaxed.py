@@ -42,10 +42,10 @@ def relax(desk, order_id, *edits):
     )
 
 
-def announce(desk, quantity, warehouse_id):
+def announce(desk, quantity, warehouse_id, *, sku=CHAIR, due=THURSDAY):
     with desk.begin(OWNER) as uow:
-        lines = [ExpectedLine(desk.ids[CHAIR], quantity * MICRO, THURSDAY)]
-        create_arrival(uow, warehouse_id=warehouse_id, supplier="Works", lines=lines)
+        lines = [ExpectedLine(desk.ids[sku], quantity * MICRO, due)]
+        return create_arrival(uow, warehouse_id=warehouse_id, supplier="Works", lines=lines)
 
 
 def test_it_is_served_from_what_lies_free_elsewhere_as_it_was_shown(desk):

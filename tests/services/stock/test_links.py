@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app.domain.money import MICRO
 from app.services.stock.arrivals import change_due_date, read_arrival
 from app.services.stock.fulfilments import LinePart, fulfil_lines
+from app.services.stock.reasons import reason_from_json
 from app.services.stock.receipts import ReceivedLine, receive_arrival
+from db.schema.firm import ChangeLog
 from tests.helpers.stock_office import HAMBURG, make_stock_office, part
 from tests.services.stock.test_lost_arrival import (
     FRIDAY,
@@ -117,3 +120,33 @@ def test_a_part_that_holds_some_keeps_it(office):
     assert told(call_off(office, soon)) == [(order, 2, None)]
     assert sum(row[2] for row in parts(office, order)) == 2
     assert sum(row[1] for row in parts(office, order)) == 5
+
+
+def moved_to_june(office, arrival):
+    with office.begin() as uow:
+        version = read_arrival(uow, arrival.id).version
+        waits = change_due_date(uow, arrival_id=arrival.id, version=version, due_date=date(2026, 6, 1))
+    return [line.order_id for line in waits]
+
+
+def test_who_counted_on_it_is_told_when_its_day_moves(office):
+    _may, soon, early, _late = crossed(office)
+    assert moved_to_june(office, soon) == [early]
+
+
+def test_who_counts_on_another_one_is_not_told_when_its_day_moves(office):
+    may, _soon, _early, late = crossed(office)
+    assert moved_to_june(office, may) == [late]
+
+
+def test_a_part_says_on_which_arrival_it_rests_now_and_for_how_much(office):
+    may, soon, early, _late = crossed(office, second=2)
+    call_off(office, soon)
+    (moved,) = [row for row in office.fulfilments(early) if row.arrival_line_id == may.lines[0].id]
+    reason = reason_from_json(moved.reason)
+    assert reason is not None
+    said = {"warehouse": "Hamburg", "arrival": may.number, "due": MAY, "quantity": 3, "date": FRIDAY}
+    assert reason.params == said
+    told_of = sa.select(ChangeLog.entity_id).where(ChangeLog.kind == "order")
+    with office.reading() as view:
+        assert early in view.db.execute(told_of).scalars().all()
