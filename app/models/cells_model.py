@@ -186,8 +186,8 @@ class CellsModel(QAbstractTableModel):
         return tuple(row for row in self._removed if row.key is not None)
 
     def is_dirty(self) -> bool:
-        """Whether there is anything to save."""
-        return bool(self.removed_rows() or self.changed_rows())
+        """Whether there is anything to save; a new row that was sent and taken out may be in the database."""
+        return bool(self._removed or self.changed_rows())
 
     def key_cell(self, row: int, name: str, value: object) -> bool:
         """Put a value into a cell as if it were keyed."""

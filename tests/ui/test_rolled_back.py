@@ -303,6 +303,36 @@ def test_a_break_that_was_rolled_back_and_ended_elsewhere_is_told(window, work, 
     assert saved(work, list_id) == [(5, 99)]
 
 
+# new rows taken out while their write has no answer
+
+
+@pytest.fixture
+def unit_taken_out(window, card, work, chair, monkeypatch):
+    """A new unit was written, its answer was lost, and then the clerk took it out."""
+    cells = stand(window, "units", 2, "factor_num")
+    cells.key_cell(2, "code", "ctn")
+    cells.key_cell(2, "factor_num", "5")
+    lose_answer(monkeypatch, work)
+    window.press(KEY.Key_S, CTRL)
+    assert units_of(work, chair) == [("pk", 12), ("box", 48), ("ctn", 5)]
+    stand(window, "units", 2, "factor_num")
+    window.press(KEY.Key_Delete, CTRL)
+    return cells
+
+
+def test_a_new_unit_taken_out_after_its_answer_was_lost_stays_out(window, unit_taken_out, work, chair):
+    window.press(KEY.Key_F5)
+    assert len(unit_taken_out.rows()) == 2
+    window.press(KEY.Key_S, CTRL)
+    assert (window.message(), units_of(work, chair)) == ("Saved.", [("pk", 12), ("box", 48)])
+
+
+def test_leaving_a_card_whose_new_unit_was_taken_out_without_an_answer_asks(window, unit_taken_out, card):
+    window.press(KEY.Key_W, CTRL)
+    assert window.page is card
+    assert "changes that are not saved" in window.message()
+
+
 # a save that was answered, and the next one that is not
 
 
