@@ -26,7 +26,7 @@ class CellRow:
 
     `same` says what the row is about: it stays when the record gets another id with each change, or has none.
     `saved` is noted by the write, whose answer the row waits for; `stood` is the row before a reading that was
-    taken for what that write made.
+    taken for what that write made. `made_of` is the row that was sent, in whose place a reading put this one.
     """
 
     key: int | None
@@ -37,6 +37,7 @@ class CellRow:
     same: Same | None = None
     saved: SavedRow | None = None
     stood: CellRow | None = None
+    made_of: CellRow | None = None
 
     def __post_init__(self) -> None:
         if self.same is None:
@@ -65,6 +66,10 @@ class CellRow:
         """What the row is about: as it was read, and as it was sent last, whether or not that is written."""
         saved = self.saved.same if self.saved is not None else None
         return (self.same,) if saved in (None, self.same) else (saved, self.same)
+
+    def stands_on(self, other: CellRow) -> bool:
+        """Whether nobody else changed anything between what was read for both."""
+        return (self.key, self.version, self.base) == (other.key, other.version, other.base)
 
     def became(self, other: CellRow) -> bool:
         """Whether the other one may be what this new row became by a write that has no answer yet."""
@@ -116,11 +121,20 @@ class SentRows:
         """Whether the row is being written as one that is changed or new."""
         return id(row) in self.changed
 
-    def settle(self) -> None:
-        """All of it is written. A row that was not changed has nothing noted by this write."""
+    def settle(self, standing: Iterable[CellRow]) -> None:
+        """All of it is written. A row that was not changed has nothing noted by this write.
+
+        A row of the `standing` ones that was read before the write is what became of the one that was sent.
+        """
+        sent = {id(row): (row, values) for row, values in zip(self.rows, self.values, strict=True)}
+        read = [(row, *sent[id(row.made_of)]) for row in standing if id(row.made_of) in sent]
+        read = [(row, made_of, values) for row, made_of, values in read if row.stands_on(made_of)]
         for row, values in zip(self.rows, self.values, strict=True):
             if not self.has(row):
                 row.saved = None
+            row.settle(values)
+        for row, made_of, values in read:
+            row.saved = made_of.saved
             row.settle(values)
 
     def give_up(self) -> None:
@@ -182,6 +196,7 @@ def _keep_out(laid: Laid, mine: CellRow, theirs: CellRow) -> None:
     is_own = mine.wrote(theirs)
     is_same = is_own or theirs.values == mine.base
     theirs.stood = mine if is_own and mine.stood is None else mine.stood
+    theirs.made_of = mine.made_of or mine
     laid.removed.append(fresh_row(theirs))
     if not is_same:
         changed = [name for name, value in theirs.values.items() if mine.base.get(name) != value]
@@ -203,6 +218,7 @@ def _merge(mine: CellRow | None, theirs: CellRow) -> tuple[CellRow, list[str]]:
         return fresh, []
     is_own, fought = mine.wrote(theirs), []
     fresh.stood = mine if is_own and mine.stood is None else mine.stood
+    fresh.made_of = mine.made_of or mine
     for name, value in mine.values.items():
         if value == mine.base.get(name) or value == fresh.base[name]:
             continue

@@ -256,7 +256,7 @@ class CellsModel(QAbstractTableModel):
         """What is keyed and taken out now, to be told to `accept` when it is saved."""
         rows = self.rows()
         for row in (*rows, *self._removed):
-            row.saved = None  # what an earlier write noted is of no use any more
+            row.saved = row.made_of = None  # what an earlier write noted is of no use any more
         values = tuple(dict(row.values) for row in rows)
         changed = frozenset(map(id, self.changed_rows()))
         self._sent = SentRows(rows, values, changed, self.removed_rows())
@@ -272,8 +272,9 @@ class CellsModel(QAbstractTableModel):
 
     def accept(self, sent: SentRows) -> None:
         """What was sent is saved; what was keyed or taken out since is not."""
-        sent.settle()
-        for row in (*self._rows, *self._removed):
+        standing = (*self._rows, *self._removed)
+        sent.settle(standing)
+        for row in standing:
             row.stood = None
         self.beginResetModel()
         is_told = {id(row) for row in sent.rows}  # a new row whose id was not told comes back with it

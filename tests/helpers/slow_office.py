@@ -25,6 +25,22 @@ def lose_answer(monkeypatch: Any, work: Any) -> None:
     monkeypatch.setattr(work, "run", run)
 
 
+def lose_commit(monkeypatch: Any, work: Any) -> None:
+    """The next write is made, but the database goes away at its commit: nothing of it stays."""
+    real = work.run
+
+    def run(call: Any, *, actor: Any, key: str | None = None) -> Any:
+        monkeypatch.setattr(work, "run", real)
+
+        def cut(uow: Any) -> Any:
+            call(uow)
+            raise OutsideError("database.locked", database="the firm")
+
+        return real(cut, actor=actor, key=key)
+
+    monkeypatch.setattr(work, "run", run)
+
+
 def refuse_once(monkeypatch: Any, work: Any) -> None:
     """The next write does not reach the database."""
     real = work.run

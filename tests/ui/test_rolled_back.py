@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from app.domain.errors import OutsideError
 from app.domain.products import PriceRowInput, ProductInput, UnitInput
 from app.domain.rights import SYSTEM
 from app.domain.tax_rules import DatedRate
 from app.services import prices, products, setup
 from tests.helpers.firm_facts import make_firm, make_price_list, make_product
-from tests.helpers.slow_office import lose_answer
+from tests.helpers.slow_office import lose_answer, lose_commit
 from tests.helpers.window import ALT, CTRL, KEY
 
 MICRO = 1_000_000
-
-
-def lose_commit(monkeypatch: Any, work: Any) -> None:
-    """The next write is made, but the database goes away at its commit: nothing of it stays."""
-    real = work.run
-
-    def run(call: Any, *, actor: Any, key: str | None = None) -> Any:
-        monkeypatch.setattr(work, "run", real)
-
-        def cut(uow: Any) -> Any:
-            call(uow)
-            raise OutsideError("database.locked", database="the firm")
-
-        return real(cut, actor=actor, key=key)
-
-    monkeypatch.setattr(work, "run", run)
 
 
 @pytest.fixture
@@ -301,6 +282,19 @@ def test_a_break_that_was_rolled_back_and_ended_elsewhere_is_told(window, work, 
     window.press(KEY.Key_S, CTRL)
     assert "Somebody took this row out meanwhile" in window.message()
     assert saved(work, list_id) == [(5, 99)]
+
+
+@pytest.mark.parametrize("readings", [1, 2])
+def test_a_price_that_was_read_before_its_repeat_does_not_clash_with_itself(
+    window, work, page, list_id, monkeypatch, readings
+):
+    stand(window, "prices", 0, "price")
+    window.type("125\n")
+    lose_commit(monkeypatch, work)
+    window.press(KEY.Key_S, CTRL)
+    window.press(KEY.Key_F5, times=readings)
+    window.press(KEY.Key_S, CTRL)
+    assert (window.message(), saved(work, list_id), page.is_dirty()) == ("Saved.", [(0, 125)], False)
 
 
 # new rows taken out while their write has no answer

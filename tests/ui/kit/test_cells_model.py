@@ -120,6 +120,20 @@ def test_what_was_taken_for_our_own_until_the_answer_came_is_a_clash_behind_it(c
     assert shown(cells)[0] == (1, "z", "2")
 
 
+@pytest.mark.parametrize(("theirs", "is_ours"), [("1", True), ("5", False)])
+def test_a_row_that_was_read_before_the_repeat_of_its_write_is_our_own(cells, theirs, is_ours):
+    cells.key_cell(0, "price", "2")
+    sent = cells.sent()
+    keyed = cells.rows()[0]
+    cells.take_fresh([row(1, "x", theirs), row(2, "y")])
+    keyed.saved = SavedRow(1, version=2)  # the repeat is written
+    cells.accept(sent)
+    assert cells.is_dirty() != is_ours
+    clashes = cells.take_fresh([row(1, "x", "2.00", version=2), row(2, "y")])
+    assert (clashes == ()) == is_ours
+    assert shown(cells)[0] == (1, "x", "2.00" if is_ours else "2")
+
+
 def test_another_write_behind_our_own_is_a_clash(cells):
     cells.key_cell(0, "price", "2")
     sent = cells.sent()
