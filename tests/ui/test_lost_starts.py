@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.errors import OutsideError
+from app.domain.orders.draft import apply_edits, edit_header
 from app.domain.pages import Page, PageRequest
 from app.domain.rights import SYSTEM
-from app.services.orders.drafts import throw_away_draft
+from app.services.orders.drafts import read_draft, save_draft, throw_away_draft
 from app.services.unit_of_work import Reading
 from app.views.collections import worklist_page
 from app.views.collections.calls import Work, read_work
@@ -70,6 +71,17 @@ def test_a_lost_order_that_somebody_threw_away_meanwhile_is_made_anew(orders, fi
         throw_away_draft(uow, lost)
     orders.press(KEY.Key_N, CTRL)
     assert drafts(firm) == [orders.draft.id]
+
+
+def test_a_lost_order_into_which_somebody_keyed_a_number_is_left_to_them(orders, firm, work, monkeypatch):
+    lose_answer(monkeypatch, work)
+    orders.press(KEY.Key_N, CTRL)
+    (lost,) = drafts(firm)
+    with work.begin(actor=SYSTEM) as uow:
+        before = read_draft(uow, lost)
+        save_draft(uow, before=before, after=apply_edits(before, [edit_header(before, po_number="4500-1")]))
+    orders.press(KEY.Key_N, CTRL)
+    assert drafts(firm) == [lost, orders.draft.id]
 
 
 def test_after_a_repeat_the_next_order_is_another_one(orders, firm, work, monkeypatch):

@@ -140,6 +140,11 @@ class Draft:
     number: str | None = None
     revision: int = 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is a draft into which nobody keyed anything."""
+        return self.state == "draft" and not self.lines and self.header == Header()
+
     def line(self, key: str) -> Line | None:
         """The line with the key, or None."""
         return next((line for line in self.lines if line.key == key), None)

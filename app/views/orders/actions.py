@@ -28,7 +28,7 @@ from app.views.kit.message_bar import MessageAction
 from app.views.kit.once import Once
 from app.views.orders.done_words import confirmed_text, with_undated
 from app.views.orders.lines_menu import new_line_of
-from app.views.orders.places import back_to_keying
+from app.views.orders.places import back_to_keying, leave_field
 from app.views.orders.remedies import Remedies
 
 if TYPE_CHECKING:
@@ -60,10 +60,8 @@ class OrderActions:
         What was refused and waits in its cell stops what ends the keying, but not what is `passing`.
         """
         page = self._page
-        self._keyed_in = page.grid if page.grid.is_keying() else page.window().focusWidget()
         messages, before = page.messages, page.messages.refusals
-        page.setFocus()
-        page.grid.close_editor()
+        self._keyed_in = leave_field(page)
         wrong = page.header.wrong()
         if wrong is not None:
             page.message_bar.show_message(text_of_issue(wrong), "bad")
@@ -238,7 +236,7 @@ class OrderActions:
         page, session = self._page, self._page.session
         if session.is_amending:
             self._leave_amending()
-        elif session.is_draft and (session.draft.lines or session.draft.header.customer_id is not None):
+        elif session.is_draft and not session.draft.is_empty:
             text = _("Park this order? It is saved, and comes back at the next start.")
             actions = [
                 MessageAction(_("Park"), self._command("order.close"), "Alt+1"),
@@ -282,8 +280,7 @@ class OrderActions:
             if (
                 session.news.is_typing()
             ):  # no edit is taken any more once it is changed: what stands there is told
-                page.setFocus()
-                page.grid.close_editor()
+                leave_field(page)
             session.is_amending = False
             page.reason.clear()
             text = _("{number} is changed; the new paper is revision {revision}.")

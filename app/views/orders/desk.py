@@ -302,13 +302,16 @@ class OrderDesk(QWidget):
         page = self.page()
         if page is None:
             return
-        if page.session.saving.is_away and not page.session.saving.is_saved:
+        from app.views.orders.places import back_to_keying, leave_field
+
+        keyed_in, session = leave_field(page), page.session
+        if session.saving.is_away and not session.saving.is_saved:
             text = _("This order waits for the database: it stays open until it is saved.")
             page.message_bar.show_message(text, "warn")
+            back_to_keying(page, keyed_in)
             return
-        draft = page.session.draft
-        if draft.state == "draft" and not draft.lines and draft.header.customer_id is None:
-            order_id = draft.id
+        if session.draft.is_empty and session.saving.is_saved:
+            order_id = page.order_id
             self._frame.jobs.write(self, lambda uow: _throw_away(uow, order_id), lambda _none: None)
         self.drop_page(page)
 

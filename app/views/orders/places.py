@@ -97,6 +97,15 @@ def _first_missing_of_address(card: HeaderCard, header: Header) -> QWidget:
     return card.place if header.ship_street.strip() else card.street
 
 
+def leave_field(page: OrderPage) -> QWidget | None:
+    """Write what stands in the open cell or field; where the keys were."""
+    keyed_in = page.grid if page.grid.is_keying() else page.window().focusWidget()
+    if page.isVisible():  # else the keys are on another desk, and stay there
+        page.setFocus()
+    page.grid.close_editor()
+    return keyed_in
+
+
 def back_to_keying(page: OrderPage, place: QWidget | None) -> None:
     """What was not done leaves the keys where they were, unless they went on meanwhile: the clerk keys on."""
     if page.window().focusWidget() is page and place is not None and page.isAncestorOf(place):

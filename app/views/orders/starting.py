@@ -66,7 +66,6 @@ def _is_empty(view: Reading, order_id: int) -> bool:
     from app.services.orders.drafts import read_draft
 
     try:
-        draft = read_draft(view, order_id)
+        return read_draft(view, order_id).is_empty
     except NotFoundError:
         return False
-    return draft.state == "draft" and not draft.lines and draft.header.customer_id is None

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.helpers.order_keys import add_line, key_chairs, rows, start_order, type_po_number
-from tests.helpers.window import CTRL
+from tests.helpers.window import ALT, CTRL
 
 
 def told(desk):
@@ -51,3 +51,24 @@ def test_a_draft_is_thrown_away_with_what_is_being_keyed(desk, qtbot, firm_url, 
     assert errors == []
     assert rows(firm_url, "select count(*) from sales_order") == [(0,)]
     assert told(desk) == ""
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+@pytest.mark.parametrize("pressed", [[(Qt.Key.Key_W, CTRL)], [(Qt.Key.Key_Escape,), (Qt.Key.Key_1, ALT)]])
+def test_a_draft_into_which_only_a_number_was_keyed_is_parked(desk, firm_url, pressed, is_left):
+    desk.press(Qt.Key.Key_N, CTRL)
+    type_po_number(desk)
+    if is_left:
+        desk.enter()
+    for keys in pressed:
+        desk.press(*keys)
+    assert desk.context.desk().page() is None
+    assert rows(firm_url, "select po_number, state from sales_order") == [("MINE-7", "draft")]
+
+
+def test_an_empty_draft_is_thrown_away(desk, firm_url):
+    desk.press(Qt.Key.Key_N, CTRL)
+    desk.page.header.po_number.setFocus()
+    desk.press(Qt.Key.Key_W, CTRL)
+    assert desk.context.desk().page() is None
+    assert rows(firm_url, "select count(*) from sales_order") == [(0,)]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.domain.orders.draft import (
     Draft,
     Edit,
+    Header,
     apply_edits,
     delete_line,
     differences,
@@ -63,6 +64,15 @@ def test_a_removed_line_undoes_the_break_that_it_had_and_undo_gives_it_back():
     assert (before.lines[0].price_micro, shrunk.lines[0].price_micro) == (micro("330"), micro("348.35"))
     undone = reprice_changed(shrunk, apply_edits(shrunk, [edit.inverse]), context())
     assert undone == before
+
+
+def test_a_draft_is_empty_until_something_of_it_is_keyed():
+    empty = replace(START, header=Header(), lines=())
+    assert empty.is_empty
+    numbered = apply_edits(empty, [edit_header(empty, po_number="4500-1")])
+    lined = replace(empty, lines=START.lines)
+    confirmed = replace(empty, state="confirmed")
+    assert not any(each.is_empty for each in (numbered, lined, confirmed))
 
 
 @st.composite
