@@ -57,11 +57,14 @@ def receive_arrival(
         require_quantities(uow, unannounced)
     quantities = _sum_received(arrival, received, unannounced)
     hold_orders_waiting(uow, quantities)
-    short = _closed_short(arrival, received)
-    elsewhere = find_free(uow, short)  # who waited for the rest may get it from there
-    lock_supply(uow, {*quantities, *elsewhere})
-    right_links(uow, [(product_id, arrival.warehouse_id) for product_id in short])
     closed = _closed_after(arrival, received)
+    ending = {line.product_id for line in arrival.lines if line.id in closed and not line.closed}
+    elsewhere = find_free(
+        uow, ending
+    )  # who gets none of it rests on nothing then, and may be served from there
+    lock_supply(uow, {*quantities, *elsewhere})
+    short = _closed_short(arrival, received)
+    right_links(uow, [(product_id, arrival.warehouse_id) for product_id in short])
     state = "received" if closed >= {line.id for line in arrival.lines} else "open"
     new = update_version(
         uow.db, Arrival, id=arrival_id, version=version, values={"state": state}, kind="arrival"

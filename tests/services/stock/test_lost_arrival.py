@@ -206,3 +206,23 @@ def test_of_several_warehouses_the_soonest_gives_first(office):
         (VIENNA, 4, soon.lines[0].id),
         (MUNICH, 2, late.lines[0].id),
     ]
+
+
+def test_who_gets_nothing_of_an_arrival_that_came_whole_is_served_from_elsewhere(office):
+    """An order that ships complete is promised an earlier day, and gets what was named to another one."""
+    lost = announce(office, 6, day=FRIDAY)
+    first = wait(office, 6, lost, delivery_wish="complete")
+    other = announce(office, 6, day=NEXT_FRIDAY)
+    last = wait(office, 6, other, day=NEXT_FRIDAY)
+    call_off(office, lost)
+    office.add_stock(1, MUNICH, 2)
+    with office.begin() as uow:
+        came = [ReceivedLine(other.lines[0].id, 6 * MICRO)]
+        version = read_arrival(uow, other.id).version
+        report = receive_arrival(uow, arrival_id=other.id, version=version, received=came)
+    assert [
+        (entry.line.order_id, entry.served_micro // MICRO, entry.place[1]) for entry in report.served
+    ] == [
+        (first, 6, HAMBURG),
+        (last, 2, MUNICH),
+    ]
