@@ -34,7 +34,7 @@ from app.services.orders.accepting import accept_reason, accepted_codes
 from app.services.orders.context import read_customer_facts
 from app.services.orders.drafts import totals_of
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
-from app.services.orders.planning import OrderPlan, plan_order, planned_anew, surroundings_of
+from app.services.orders.planning import OrderPlan, hold_waiting, plan_order, planned_anew, surroundings_of
 from app.services.pricing import read_rules, read_rules_version
 from app.services.search import note_usage
 from app.services.stock.fulfilments import LinePart, fulfil_lines
@@ -121,11 +121,12 @@ def confirm_ready(
     repeat = _already_confirmed(uow, draft)
     if repeat is not None:
         return repeat
+    hold_waiting(uow, plan)
+    fresh = _fresh_context(uow, plan)
     anew = planned_anew(uow, plan)
     is_as_seen = anew is plan
     if not is_as_seen:  # goods came in since or were called off: paper and promises may be other ones
         ready, plan = prepare(uow, anew), anew
-    fresh = _fresh_context(uow, plan)
     accepted = _refuse(uow, _issues_now(uow, plan, fresh), approve=approve)
     _refuse_moved_prices(uow, plan, fresh)
     drawn = draw_number(uow, "order", on=uow.today)

@@ -62,17 +62,23 @@ def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = Non
     return OrderPlan(draft, context, parts, issues, availability, around=around)
 
 
+def hold_waiting(uow: UnitOfWork, plan: OrderPlan) -> None:
+    """Hold the articles that will wait, before the customer and the stock: see `planned_anew`."""
+    waiting = _waiting_products(plan)
+    if waiting:
+        hold_products(uow, waiting)
+
+
 def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:
     """The plan with what came or was called off since it was made; it asks only where something of it waits.
 
-    What waits is held first, with the stock of all parts: who brings goods in or calls an arrival off at the same
-    moment does not see this order yet. The plan itself where what it waits for stands as it was seen.
+    The caller holds what waits, and the stock of all parts is held here: who brings goods in or calls an arrival off
+    at the same moment does not see this order yet. The plan itself where what it waits for stands as it was seen.
     No line gets less than was shown, or later: what somebody took meanwhile is told by the refusal, not planned away.
     """
-    waiting = {part.product_id for part in plan.parts if part.wait_micro}
+    waiting = _waiting_products(plan)
     if not waiting:
         return plan
-    hold_products(uow, waiting)
     lock_stock(uow, {(part.product_id, part.warehouse_id) for part in plan.parts}, ensure=True)
     if read_availability(uow, waiting) == {id_: plan.availability[id_] for id_ in waiting}:
         return plan
@@ -84,6 +90,10 @@ def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:
     around = surroundings_of(uow, plan.draft, parts)
     issues = check_order(plan.draft, plan.context, around)
     return replace(plan, parts=parts, availability=availability, around=around, issues=issues)
+
+
+def _waiting_products(plan: OrderPlan) -> set[int]:
+    return {part.product_id for part in plan.parts if part.wait_micro}
 
 
 def _all_anew(

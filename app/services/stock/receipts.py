@@ -59,9 +59,8 @@ def receive_arrival(
     hold_orders_waiting(uow, quantities)
     closed = _closed_after(arrival, received)
     ending = {line.product_id for line in arrival.lines if line.id in closed and not line.closed}
-    elsewhere = find_free(
-        uow, ending
-    )  # who gets none of it rests on nothing then, and may be served from there
+    # who gets none of what ends rests on nothing then, and may be served from another warehouse
+    elsewhere = find_free(uow, ending)
     lock_supply(uow, {*quantities, *elsewhere})
     short = _closed_short(arrival, received)
     right_links(uow, [(product_id, arrival.warehouse_id) for product_id in short])
