@@ -200,9 +200,7 @@ def arrival_reason(piece: Piece, arrival: ArrivalSupply) -> SourceReason:
     return waits_for(arrival, piece.quantity_micro, where=piece.warehouse.name, leaves=piece.ship_day)
 
 
-def waits_for(
-    arrival: ArrivalSupply, quantity_micro: int, *, where: str, leaves: date | None
-) -> SourceReason:
+def waits_for(arrival: ArrivalSupply, quantity_micro: int, *, where: str, leaves: date) -> SourceReason:
     """So much comes with that arrival to the warehouse of that name, and leaves on that day."""
     params = {
         "warehouse": where,

@@ -141,8 +141,9 @@ def _stays(move: _Move, arrivals: Mapping[int, ArrivalSupply]) -> dict[str, obje
 
 
 def _rests(link: _Link, part_micro: int, arrival: ArrivalSupply) -> dict[str, object]:
-    """The arrival on which so much of it rests, and the reason that says so."""
-    reason = waits_for(arrival, part_micro, where=link.warehouse_name, leaves=link.promise_date)
+    """The arrival on which so much of it rests, and the reason that says so: it leaves not before it comes."""
+    leaves = max(arrival.due, link.promise_date or arrival.due)
+    reason = waits_for(arrival, part_micro, where=link.warehouse_name, leaves=leaves)
     return {"arrival_line_id": arrival.arrival_line_id, "reason": reason_to_json(reason)}
 
 
