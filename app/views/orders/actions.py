@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, cast
-
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Remedy
@@ -15,7 +13,7 @@ from app.domain.money import MICRO
 from app.domain.orders.draft import Line
 from app.domain.orders.keying import insert_before, names_no_article
 from app.i18n import _, format_date, n_
-from app.messages import text_of_error, text_of_issue, text_of_remedy
+from app.messages import text_of_error, text_of_remedy
 from app.services.orders.amending import amend_order, cancel_order
 from app.services.orders.confirming import Confirmed, confirm, undated_goods
 from app.services.orders.drafts import duplicate_order
@@ -26,10 +24,12 @@ from app.services.papers import PaperFacts, read_papers, read_pdf
 from app.views.kit.errors import show_error
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.once import Once
+from app.views.orders.catching_up import AMENDABLE
 from app.views.orders.done_words import confirmed_text, with_undated
 from app.views.orders.lines_menu import new_line_of
 from app.views.orders.places import back_to_keying, leave_field
 from app.views.orders.remedies import Remedies
+from app.views.orders.settling import Settling
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
@@ -48,42 +48,11 @@ class OrderActions:
         self._open_order = open_order
         self._remedies = Remedies(page, self.confirm, open_order)
         self._once = Once(page.frame.jobs, page)
-        self._keyed_in: QWidget | None = None
+        self.settling = Settling(page)
 
     @property
     def _office(self) -> Office:
         return cast("Office", self._page.frame.office)
-
-    def settle(self, then: Callable[[], None], *, passing: bool = False) -> None:
-        """Close the open cell, wait until everything keyed is saved, then go on.
-
-        What was refused and waits in its cell stops what ends the keying, but not what is `passing`.
-        """
-        page = self._page
-        messages, before = page.messages, page.messages.refusals
-        self._keyed_in = leave_field(page)
-        wrong = page.header.wrong()
-        if wrong is not None:
-            page.message_bar.show_message(text_of_issue(wrong), "bad")
-            page.go_to_issue(wrong)
-            return
-        page.frame.jobs.when_idle(
-            page,
-            lambda: messages.unless_refused(lambda: self._once_saved(then), before=before, passing=passing),
-        )
-
-    def _once_saved(self, then: Callable[[], None], *, tries: int = 1) -> None:
-        """Nothing that the database does not hold is confirmed: a draft that waits is saved first."""
-        page = self._page
-        if page.session.saving.is_saved or not page.session.is_draft:
-            then()
-        elif tries:
-            page.session.saving.flush()
-            page.frame.jobs.when_idle(page, lambda: self._once_saved(then, tries=tries - 1))
-        else:
-            text = _("Not done: the order waits for the database. Try again when it is saved.")
-            page.message_bar.show_message(text, "warn")
-            back_to_keying(page, self._keyed_in)
 
     # confirm
 
@@ -91,11 +60,11 @@ class OrderActions:
         """Ctrl+Enter: confirm a draft, confirm the changes of an amendment, or turn a quote into an order."""
         session = self._page.session
         if session.is_amending:
-            self.settle(lambda: self._confirm_amendment(approve=approve))
+            self.settling.settle(lambda: self._confirm_amendment(approve=approve))
         elif session.draft.state == "quoted":
             self.turn_into_order()
         elif session.is_draft:
-            self.settle(lambda: self._confirm_draft(approve=approve))
+            self.settling.settle(lambda: self._confirm_draft(approve=approve))
 
     def _confirm_draft(self, *, approve: bool) -> None:
         page, office = self._page, self._office
@@ -131,7 +100,7 @@ class OrderActions:
         """Say why; where an approval would do and the clerk may give it, offer it."""
         page = self._page
         page.session.ask_plan()
-        back_to_keying(page, self._keyed_in)
+        back_to_keying(page, self.settling.keyed_in)
         if isinstance(error, RefusedError) and error.code == "order.needs_approval":
             actions = []
             if page.frame.allowed("order.approve"):
@@ -148,6 +117,10 @@ class OrderActions:
             changed = error.code == "document.changed_elsewhere"
             page.message_bar.show_message(text if changed else text_of_error(error), "warn")
             page.session.news.reload()
+        elif _has_gone_on(error) and page.session.is_draft:
+            told = RefusedError("order.not_a_draft", number=error.params["number"])
+            page.message_bar.show_message(text_of_error(told), "warn")
+            page.session.saving.order_went_on()
         elif isinstance(error, RefusedError) and error.code in WITH_WAY_OUT:
             ways = [remedy for issue in error.issues for remedy in issue.remedies][:1]
             actions = [
@@ -177,7 +150,7 @@ class OrderActions:
     def show_paper(self) -> None:
         """Ctrl+P: the newest paper of the order; a draft becomes a quote first."""
         if self._page.session.is_draft:
-            self.settle(self._quote_or_paper)
+            self.settling.settle(self._quote_or_paper)
         else:
             self._show_newest()
 
@@ -218,17 +191,25 @@ class OrderActions:
             )
             page.session.saving.order_went_on(self.show_paper)
 
-        self._once.write("quote", write, done, content=(until, reason), failed=self._refused)
+        self._once.write("quote", write, done, content=(until, reason), failed=self._not_quoted)
+
+    def _not_quoted(self, error: Exception) -> None:
+        """What another desk confirmed or quoted meanwhile has its paper."""
+        if _has_gone_on(error):
+            self._page.session.saving.order_went_on(self.show_paper)
+        else:
+            self._refused(error)
 
     # after confirmation
 
     def amend(self) -> None:
         """Ctrl+E: key changes on a confirmed order or a quote; they count once confirmed."""
         page = self._page
-        if page.session.draft.state in {"confirmed", "shipped", "closed", "quoted"}:
+        if page.session.draft.state in AMENDABLE:
             page.session.start_amending()
-            text = _("Change what is needed, then confirm the changes. Esc forgets them.")
-            page.message_bar.show_message(text, "info")
+            if not page.left_over.stands:  # its key takes it into these changes
+                text = _("Change what is needed, then confirm the changes. Esc forgets them.")
+                page.message_bar.show_message(text, "info")
             page.grid.setFocus()
 
     def leave(self) -> None:
@@ -381,6 +362,11 @@ class OrderActions:
     def take_remedy(self, remedy: Remedy) -> None:
         """Do what a remedy says."""
         self._remedies.take(remedy)
+
+
+def _has_gone_on(error: Exception) -> TypeGuard[RefusedError]:
+    """Whether what is done with drafts was refused because it is none any more."""
+    return isinstance(error, RefusedError) and error.code == "order.wrong_state"
 
 
 def _is_typed(line: Line) -> bool:

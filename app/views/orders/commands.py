@@ -76,6 +76,31 @@ def _state_in(*states: str) -> Callable[[Context], bool]:
     return check
 
 
+def _may_go_on(*states: str) -> Callable[[Context], bool]:
+    """Possible in these states, and tried where the order has gone on under an open field."""
+    is_shown = _state_in(*states)
+
+    def check(context: Context) -> bool:
+        desk = _desk(context)
+        page = desk.page() if desk else None
+        session = page.session if page is not None else None
+        return is_shown(context) or (session is not None and session.is_draft and session.has_gone_on)
+
+    return check
+
+
+def _once_shown(name: str, run: Callable[[OrderPage, OrderActions], None]) -> Callable[[Context], None]:
+    """What goes on with an order: as one that is still shown as a draft is left, it is asked for again."""
+
+    def call(page: OrderPage, actions: OrderActions) -> None:
+        if page.session.is_draft:
+            actions.settling.once_shown(lambda: page.frame.commands.run(name))
+        else:
+            run(page, actions)
+
+    return _on_page(call)
+
+
 def order_commands() -> list[Command]:
     """Every command of the desk."""
     return [*_order_commands(), *_line_commands(), *_kind_commands(), *_after_commands()]
@@ -168,10 +193,12 @@ def _kind_commands() -> list[Command]:
 
 def _after_commands() -> list[Command]:
     menu = _("Order")
-    done = _state_in("confirmed", "shipped", "closed", "quoted")
+    done = _may_go_on("confirmed", "shipped", "closed", "quoted")
+    amend = _once_shown("order.amend", lambda _p, a: a.amend())
+    ship, invoice = _once_shown("order.ship", _ship), _once_shown("order.invoice", _invoice)
     return [
         Command(
-            "order.amend", _("Amend"), _on_page(lambda _p, a: a.amend()), "Ctrl+E", menu,
+            "order.amend", _("Amend"), amend, "Ctrl+E", menu,
             "order.edit", done, not_amendable(),
         ),
         Command(
@@ -190,10 +217,10 @@ def _after_commands() -> list[Command]:
             "order.throw_away", _("Throw the draft away"), _on_desk(OrderDesk.throw_away), "", menu, "order.edit",
             _state_in("draft"), no_draft(),
         ),
-        Command("order.ship", _("Pick and ship"), _on_page(_ship), "Ctrl+Shift+P", menu, "shipping.ship",
-                _state_in("confirmed"), not_shippable()),
-        Command("order.invoice", _("Invoice what is shipped"), _on_page(_invoice), "Ctrl+Shift+I", menu,
-                "invoice.post", _state_in("confirmed", "shipped"), not_shippable()),
+        Command("order.ship", _("Pick and ship"), ship, "Ctrl+Shift+P", menu, "shipping.ship",
+                _may_go_on("confirmed"), not_shippable()),
+        Command("order.invoice", _("Invoice what is shipped"), invoice, "Ctrl+Shift+I", menu,
+                "invoice.post", _may_go_on("confirmed", "shipped"), not_shippable()),
     ]  # fmt: skip
 
 
@@ -209,7 +236,7 @@ def _save(desk: OrderDesk) -> None:
 
 
 def _check(page: OrderPage, actions: OrderActions) -> None:
-    actions.settle(page.session.ask_plan)
+    actions.settling.settle(page.session.ask_plan)
 
 
 def _more(page: OrderPage, _actions: OrderActions) -> None:

@@ -339,7 +339,7 @@ class OrderDesk(QWidget):
         """Ctrl+S: everything is saved as it is keyed; this saves the open cell too and says so."""
         page.session.saving.flush()
         told = _("The draft is saved.")
-        self.actions_of[page].settle(lambda: page.message_bar.show_message(told, "ok"), passing=True)
+        self.actions_of[page].settling.settle(lambda: page.message_bar.show_message(told, "ok"), passing=True)
 
     def refresh(self) -> None:
         """F5."""

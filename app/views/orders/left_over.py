@@ -29,11 +29,17 @@ class LeftOver(QObject):
     def __init__(self, page: OrderPage) -> None:
         super().__init__(page)
         self._page = page
+        self._told = ""
         page.session.saving.left_over.connect(self._tell)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is told, and offered, in the bar now."""
+        return bool(self._told) and self._page.message_bar.text() == self._told
 
     def _tell(self, mine: tuple[Edit, ...], before: Draft) -> None:
         page, draft = self._page, self._page.session.draft
-        told = left_over_text(draft, mine, before)
+        told = self._told = left_over_text(draft, mine, before)
         actions = []
         if draft.state in AMENDABLE and page.frame.allowed("order.edit"):
             take = MessageAction(_("Key it as a change"), lambda: self._take(mine, before), "Alt+1")

@@ -73,7 +73,7 @@ class OrderPage(QWidget):
         self._make_widgets(terms, warehouses)
         self._lay_out()
         self.messages = PageMessages(self)
-        LeftOver(self)
+        self.left_over = LeftOver(self)
         self._connect_session()
         self._connect_head()
         self._connect_lines()

@@ -9,7 +9,7 @@ from app.views.orders import actions
 from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.order_office import OWNER
 from tests.helpers.slow_office import Gate, key, press
-from tests.helpers.window import ALT, CTRL, KEY
+from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 
 @pytest.fixture
@@ -187,6 +187,47 @@ def test_a_second_ctrl_enter_from_an_open_cell_tells_what_was_typed(desk, sent, 
     desk.press(KEY.Key_Return, CTRL)
     assert "Quantity 1." in desk.message()
     assert (desk.draft.state, stored(firm_url)) == ("confirmed", [(8,)])
+
+
+@pytest.mark.parametrize("typed", ["1", "8"])
+def test_the_goods_are_shipped_by_the_offered_key_though_a_cell_is_still_open(desk, sent, typed):
+    order_id = desk.page.order_id
+    key(desk, typed)
+    sent.open(desk)
+    assert "SO-000001 is confirmed" in desk.message()
+    desk.press(KEY.Key_P, CTRL | SHIFT)
+    assert {(ask.name, ask.id) for ask in desk.asked} == {("shipping.start", order_id)}
+
+
+@pytest.mark.parametrize("typed", ["1", "8"])
+def test_the_order_is_changed_by_the_offered_key_though_a_cell_is_still_open(desk, sent, typed, firm_url):
+    key(desk, typed)
+    sent.open(desk)
+    desk.press(KEY.Key_E, CTRL)
+    assert (desk.page.session.is_amending, stored(firm_url)) == (True, [(8,)])
+    assert ("Quantity 1." in desk.message()) == (typed == "1")
+    if typed == "8":
+        assert "Change what is needed" in desk.message()
+        return
+    desk.press(KEY.Key_1, ALT)
+    desk.press(KEY.Key_Return, CTRL)
+    assert stored(firm_url) == [(1,)]
+
+
+def test_the_invoice_is_asked_for_though_a_cell_is_still_open(desk, sent):
+    key(desk, "8")
+    sent.open(desk)
+    desk.press(KEY.Key_I, CTRL | SHIFT)
+    assert {ask.name for ask in desk.asked} == {"invoice.start"}
+
+
+def test_a_quote_is_not_shipped_by_a_key_in_an_open_cell(desk, monkeypatch):
+    gate = send(desk, monkeypatch, "send_quote", KEY.Key_P)
+    key(desk, "8")
+    gate.open(desk)
+    desk.press(KEY.Key_P, CTRL | SHIFT)
+    assert desk.asked == []
+    assert "Turn the quote into an order first" in desk.frame.message_bar.text() + desk.message()
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""A draft that another desk confirmed or quoted, unseen here: the keys do what fits the order as it is now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.services.orders.confirming import confirm
+from app.services.orders.planning import plan_order
+from app.services.orders.quotes import send_quote
+from tests.helpers.order_keys import key_chairs
+from tests.helpers.order_office import OWNER
+from tests.helpers.slow_office import key
+from tests.helpers.window import CTRL, KEY
+
+
+@pytest.fixture(params=["", "8"], ids=["no cell", "a cell with the same value"])
+def keyed(request, desk):
+    """A draft of eight chairs; a cell of it may be open, in which nothing else was typed."""
+    key_chairs(desk)
+    if request.param:
+        desk.page.grid.setFocus()
+        desk.page.grid.select_row(0, desk.page.model.column_of("quantity"))
+        key(desk, request.param)
+    return desk
+
+
+def confirm_there(desk, elsewhere):
+    confirm(elsewhere.work, desk.page.order_id, actor=OWNER)
+
+
+def quote_there(desk, elsewhere):
+    with elsewhere.work.begin(actor=OWNER) as uow:
+        until = desk.page.today() + timedelta(days=30)
+        send_quote(uow, plan_order(uow, desk.page.order_id), valid_until=until)
+
+
+@pytest.mark.parametrize(("there", "state"), [(confirm_there, "confirmed"), (quote_there, "quoted")])
+def test_ctrl_p_shows_the_paper_that_the_order_has_by_now(keyed, elsewhere, there, state):
+    there(keyed, elsewhere)
+    keyed.press(KEY.Key_P, CTRL)
+    assert "cannot become" not in keyed.message()
+    assert keyed.draft.state == state
+    assert [ask.name for ask in keyed.asked] == ["paper.show"]
+
+
+def test_ctrl_enter_tells_that_it_is_confirmed(keyed, elsewhere):
+    confirm_there(keyed, elsewhere)
+    keyed.press(KEY.Key_Return, CTRL)
+    assert "SO-000001 is confirmed" in keyed.message()
+    assert keyed.draft.state == "confirmed"
+
+
+def test_ctrl_enter_on_what_is_a_quote_by_now_tells_that_it_is_no_draft(keyed, elsewhere):
+    quote_there(keyed, elsewhere)
+    keyed.press(KEY.Key_Return, CTRL)
+    assert "QU-000001 is not a draft any more" in keyed.message()
+    assert keyed.draft.state == "quoted"
