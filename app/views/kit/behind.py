@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
+
 from app.i18n import _
 from app.views.kit.context import Context
 from app.views.kit.errors import find_message_bar
@@ -13,15 +15,21 @@ from app.views.kit.tokens import Level
 SHOW_KEY = "Alt+9"  # the first ones are the answers of the page in front
 
 
-def tell_behind(context: Context, text: str, show: Callable[[], object], *, level: Level = "ok") -> None:
-    """Say it over the desk in front, whatever its page says; one key shows the document."""
+def tell_behind(
+    context: Context, text: str, show: Callable[[], object], *, level: Level = "ok"
+) -> Callable[[], None]:
+    """Say it over the desk in front, whatever its page says; one key shows the document. Gives what unsays it."""
     bar = find_message_bar(context.desk())
     if bar is None:
-        return
+        return lambda: None
+
+    def forget() -> None:
+        if shiboken6.isValid(bar) and bar.text() == text:
+            bar.clear()
 
     def go() -> None:
-        if bar.text() == text:
-            bar.clear()
+        forget()
         show()
 
     bar.show_message(text, level, [MessageAction(_("Show it"), go, SHOW_KEY)])
+    return forget

@@ -20,9 +20,9 @@ Open = Callable[[int, "Callable[[OrderPage], None]"], None]
 
 
 class ClosedTabs(QObject):
-    """Keeps a page, unseen, until all of it is saved; what came too late is told over the page in front.
+    """Keeps a page, unseen, until all of it is saved and decided; what goes wrong is told over the page in front.
 
-    `open_order(id, call)` shows an order and calls with its page.
+    `open_order(id, call)` shows an order and calls with its page: the one that is kept, where there is one.
     """
 
     def __init__(self, frame: Context, tabs: TabArea, open_order: Open) -> None:
@@ -30,26 +30,58 @@ class ClosedTabs(QObject):
         self._frame = frame
         self._tabs = tabs
         self._open_order = open_order
-        self.pages: list[OrderPage] = []
+        self._take_back: dict[OrderPage, Callable[[], None]] = {}
+        self._forget: dict[OrderPage, Callable[[], None]] = {}  # what was told of a page
 
-    def close(self, page: OrderPage) -> None:
+    @property
+    def pages(self) -> tuple[OrderPage, ...]:
+        """The pages that are kept."""
+        return tuple(self._take_back)
+
+    def close(self, page: OrderPage, take_back: Callable[[], None]) -> None:
         """Close its tab; the cell that was open in it is written by losing the focus, and saved."""
         self._tabs.take_page(page)
         saving = page.session.saving
         saving.flush()
-        if saving.is_saved and not page.session.is_amending:  # a change may be on its way to be confirmed
+        if saving.is_saved and not saving.waits_for_decision and not page.session.is_amending:
             self._tabs.delete_page(page)
             return
-        self.pages.append(page)
+        self._take_back[page] = take_back
         saving.left_over.connect(partial(self._tell, page))
-        self._frame.jobs.when_idle(self, partial(self._delete, page))
+        saving.saved.connect(partial(self._delete_when_idle, page))
+        page.session.failed.connect(partial(self._tell_failure, page))
+        self._delete_when_idle(page)  # an amendment may be on its way to be confirmed
 
-    def _delete(self, page: OrderPage) -> None:
-        self.pages.remove(page)
-        self._tabs.delete_page(page)
+    def take_back(self, order_id: int) -> None:
+        """Somebody opens the order: its page has a tab again."""
+        for page in self.pages:
+            if page.order_id == order_id:
+                self._forget.pop(page, lambda: None)()
+                self._take_back.pop(page)()
+
+    def _delete_when_idle(self, page: OrderPage) -> None:
+        self._frame.jobs.when_idle(page, partial(self._delete_if_done, page))
+
+    def _delete_if_done(self, page: OrderPage) -> None:
+        """What is not saved is tried again by the page itself, or waits for a person."""
+        saving = page.session.saving
+        if page in self._take_back and saving.is_saved and not saving.waits_for_decision:
+            self._forget.pop(page, lambda: None)()
+            del self._take_back[page]
+            self._tabs.delete_page(page)
+
+    def _tell_failure(self, page: OrderPage, error: Exception) -> None:
+        """The page itself says it too, and asks, as soon as it is shown."""
+        if page in self._take_back:
+            text, order_id = page.messages.text_of_failure(error), page.order_id
+            self._forget[page] = tell_behind(
+                self._frame, text, lambda: self._open_order(order_id, lambda _page: None), level="warn"
+            )
 
     def _tell(self, page: OrderPage, mine: tuple[Edit, ...], before: Draft) -> None:
         """One key opens the order, which offers to key it as a change."""
+        if page not in self._take_back:
+            return
 
         def tell_there(opened: OrderPage) -> None:
             opened.session.saving.left_over.emit(mine, before)

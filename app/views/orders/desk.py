@@ -178,6 +178,7 @@ class OrderDesk(QWidget):
 
     def when_open(self, order_id: int, call: Callable[[OrderPage], None]) -> None:
         """Open an order and call with its page."""
+        self._closed.take_back(order_id)
         page = next((page for page in self.pages() if page.order_id == order_id), None)
         if page is not None:
             self.tabs.setCurrentWidget(page)
@@ -188,6 +189,7 @@ class OrderDesk(QWidget):
 
     def open_order(self, order_id: int) -> None:
         """Show an order; it opens in one tab only."""
+        self._closed.take_back(order_id)
         self._parked.discard(order_id)  # somebody wants it in front, though it may be on its way already
         self._open(order_id)
 
@@ -323,8 +325,13 @@ class OrderDesk(QWidget):
 
     def drop_page(self, page: OrderPage) -> None:
         """Close a tab; the cell that was open in it is written by losing the focus, and saved."""
-        self.actions_of.pop(page, None)
-        self._closed.close(page)
+        actions = self.actions_of.pop(page)
+        self._closed.close(page, lambda: self._take_back(page, actions))
+
+    def _take_back(self, page: OrderPage, actions: OrderActions) -> None:
+        """An order whose tab was closed before all of it was saved stands in a tab again."""
+        self.actions_of[page] = actions
+        self.tabs.add_page(page, page.title())
 
     def throw_away(self) -> None:
         """Delete the draft in front for good."""
@@ -332,8 +339,13 @@ class OrderDesk(QWidget):
         if page is not None and page.session.is_draft:
             order_id = page.order_id
             self._frame.jobs.write(
-                self, lambda uow: _throw_away(uow, order_id), lambda _none: self.drop_page(page)
+                self, lambda uow: _throw_away(uow, order_id), lambda _none: self._drop_thrown(page)
             )
+
+    def _drop_thrown(self, page: OrderPage) -> None:
+        """Nothing of it is saved any more: what is still keyed into it goes with it."""
+        if self.actions_of.pop(page, None) is not None:  # else its tab was closed meanwhile
+            self.tabs.close_page(page)
 
     def save(self, page: OrderPage) -> None:
         """Ctrl+S: everything is saved as it is keyed; this saves the open cell too and says so."""

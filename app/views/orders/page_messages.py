@@ -12,6 +12,7 @@ from app.i18n import _
 from app.messages import text_of_issue
 from app.views.kit.errors import show_error, words
 from app.views.kit.message_bar import MessageAction
+from app.views.kit.tokens import Level
 from app.views.orders.places import bad_cells, cell_of, stand_on_cell
 
 if TYPE_CHECKING:
@@ -44,10 +45,9 @@ class PageMessages(QObject):
 
     def tell_failure(self, error: Exception) -> None:
         """Say it once; what was keyed stays here, and is in the database as soon as it answers again."""
-        if isinstance(error, OutsideError) and error.code == "journal.cannot_write":
-            self._bar.show_message(words(error), "bad")
-        elif isinstance(error, OutsideError):
-            self._bar.show_message(self._away_text(error), "warn")
+        if isinstance(error, OutsideError):
+            level: Level = "bad" if error.code == "journal.cannot_write" else "warn"
+            self._bar.show_message(self.text_of_failure(error), level)
         elif isinstance(error, ConflictError):
             mine = MessageAction(_("Use mine"), self._take_mine, "Alt+1")
             theirs = MessageAction(_("Keep theirs"), self._keep_theirs, "Alt+2")
@@ -56,8 +56,10 @@ class PageMessages(QObject):
             show_error(self._page, error)
         self._page.title_changed.emit(self._page)
 
-    def _away_text(self, error: OutsideError) -> str:
-        if self._page.session.saving.is_saved:
+    def text_of_failure(self, error: Exception) -> str:
+        """What went wrong in words, and what becomes of what was keyed while the database is away."""
+        is_away = isinstance(error, OutsideError) and error.code != "journal.cannot_write"
+        if not is_away or self._page.session.saving.is_saved:
             return words(error)
         kept = _("What you keyed is kept and saved as soon as possible.")
         return f"{words(error)} {kept}"

@@ -1,0 +1,109 @@
+"""A tab is closed before all of it is saved, and that goes wrong: it is told, tried again, and shown by one key."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+
+from app.services.journal import Journal
+from tests.helpers.order_keys import assert_both_shown, change_unseen, key_chairs, rows, type_po_number
+from tests.helpers.window import ALT, CTRL, KEY
+from tests.ui.orders.outage import held_by_another_program
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr("db.session.BUSY_TIMEOUT_MS", 300)
+    monkeypatch.setattr("app.views.orders.keeping.RETRY_MS", 150)
+    monkeypatch.setattr("app.views.orders.keeping.SLOW_MS", 20)
+
+
+def told(desk):
+    """What stands over the list, where no order is in front."""
+    return desk.context.desk().message_bar.text()
+
+
+def quantities(firm_url):
+    return rows(firm_url, "select quantity_micro / 1000000 from order_line")
+
+
+def kept(firm_url):
+    """What waits on this computer for the next start."""
+    return list(Journal(firm_url).read("owner"))
+
+
+@pytest.fixture
+def five(desk):
+    """Eight chairs are stored; five stands in the open cell."""
+    key_chairs(desk)
+    desk.page.grid.edit_cell(0, "quantity")
+    desk.type("5")
+    return desk
+
+
+def test_what_the_database_did_not_take_is_told_and_saved_as_soon_as_it_answers(five, firm_url):
+    with held_by_another_program(firm_url):
+        QTest.keyClick(five.focus(), KEY.Key_W, CTRL)
+        five.until(lambda: "What you keyed is kept" in told(five))
+    five.until(lambda: quantities(firm_url) == [(5,)])
+    five.until(lambda: not five.context.desk()._closed.pages)
+    five.idle()
+    assert (told(five), kept(firm_url)) == ("", [])
+
+
+def test_what_the_database_did_not_take_is_shown_by_one_key(five, firm_url):
+    with held_by_another_program(firm_url):
+        QTest.keyClick(five.focus(), KEY.Key_W, CTRL)
+        five.until(lambda: "What you keyed is kept" in told(five))
+        QTest.keyClick(five.focus(), KEY.Key_9, ALT)
+        assert five.draft.lines[0].quantity_micro == 5_000_000
+        assert (told(five), five.context.desk()._closed.pages) == ("", ())
+    five.until(lambda: quantities(firm_url) == [(5,)])
+    five.until(lambda: "everything keyed is saved" in five.message())
+    five.page.grid.edit_cell(0, "quantity")
+    five.type("6\n")
+    assert quantities(firm_url) == [(6,)]
+
+
+@pytest.fixture
+def overruled(desk, firm_url):
+    """Another desk's number stands where mine was keyed as its tab was closed."""
+    key_chairs(desk)
+    change_unseen(firm_url, "update sales_order set po_number = 'THEIRS-9', version = version + 1")
+    type_po_number(desk)
+    desk.press(KEY.Key_W, CTRL)
+    assert desk.context.desk().page() is None
+    return desk
+
+
+@pytest.mark.parametrize(("answer", "stands"), [(KEY.Key_1, "MINE-7"), (KEY.Key_2, "THEIRS-9")])
+def test_a_value_that_somebody_else_has_meanwhile_is_told_and_asked_for(overruled, firm_url, answer, stands):
+    assert "MINE-7" in told(overruled)
+    assert "THEIRS-9" in told(overruled)
+    overruled.press(KEY.Key_9, ALT)
+    assert_both_shown(overruled)
+    overruled.press(answer, ALT)
+    assert rows(firm_url, "select po_number from sales_order") == [(stands,)]
+    assert kept(firm_url) == []
+
+
+def test_an_order_that_waits_for_a_decision_is_the_one_that_is_opened(overruled, firm_url):
+    ((order_id,),) = rows(firm_url, "select id from sales_order")
+    overruled.ask("order.open", order_id)
+    assert_both_shown(overruled)
+
+
+def test_a_value_that_is_not_decided_waits_for_the_next_start(overruled, firm_url):
+    assert [each.after.header.po_number for each in kept(firm_url)] == ["MINE-7"]
+
+
+def test_an_order_that_was_thrown_away_elsewhere_is_told_and_shown(desk, firm_url):
+    key_chairs(desk)
+    change_unseen(firm_url, "delete from order_line", "delete from sales_order")
+    type_po_number(desk)
+    desk.press(KEY.Key_W, CTRL)
+    assert told(desk) != ""
+    desk.press(KEY.Key_9, ALT)
+    assert desk.draft.header.po_number == "MINE-7"
+    desk.press(KEY.Key_W, CTRL)
+    assert desk.context.desk().page() is None
