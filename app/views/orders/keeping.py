@@ -46,6 +46,10 @@ class DraftKeeper(QObject):
     def trouble(self) -> None:
         """The database did not answer: keep what is unsaved, try again in two seconds."""
         self.keep_now()
+        self.try_again()
+
+    def try_again(self) -> None:
+        """Ask for another try in two seconds."""
         self._retry.start()
 
     def settled(self) -> None:

@@ -42,7 +42,9 @@ class DraftSaving(QObject):
         self._session = session
         self.stored = session.draft  # what the database holds as far as we know
         self.is_away = False
-        self.went_on = False  # it is no draft any more, which is shown once the open field is left
+        self.went_on = (
+            False  # it is no draft any more, which is shown once it can be read and the open field is left
+        )
         self._is_saving = False
         self._is_telling = False  # the order that went on is being read
         self._is_settling = False  # their value is being read after a conflict: nothing is saved meanwhile
@@ -112,11 +114,15 @@ class DraftSaving(QObject):
         if self.is_away:
             self.is_away = False
             self.came_back.emit()
+        if self.went_on:
+            self._session.news.catch_up()
 
     def flush(self) -> None:
         """Try again to save what could not be saved (the database was away)."""
         self._session.work_off()
         self.save()
+        if self.went_on:
+            self._session.news.catch_up()
 
     def keep_unsaved(self) -> None:
         """The window closes: keep what a save on its way may not bring into the database any more."""
@@ -189,9 +195,12 @@ class DraftSaving(QObject):
         return (*edits_between(before, self._session.draft), *self._session.waiting)
 
     def _not_told(self, error: Exception) -> None:
-        """The next try to save what was keyed meets it again."""
+        """It is read again as soon as the database answers; whoever keys on meets it by the next save."""
         self._is_telling = False
         self.read_failed(error)
+        if isinstance(error, OutsideError):
+            self.went_on = True
+            self._keeper.try_again()
 
     def _waits_for_field(self) -> bool:
         self.went_on = self._session.news.is_typing()

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.errors import OutsideError
 from app.services.orders.confirming import confirm
+from app.services.orders.opening import read_opened
 from app.services.orders.planning import plan_order
 from app.services.orders.quotes import send_quote
 from tests.helpers.order_keys import key_chairs
@@ -57,3 +59,20 @@ def test_ctrl_enter_on_what_is_a_quote_by_now_tells_that_it_is_no_draft(keyed, e
     keyed.press(KEY.Key_Return, CTRL)
     assert "QU-000001 is not a draft any more" in keyed.message()
     assert keyed.draft.state == "quoted"
+
+
+def test_an_order_that_could_not_be_read_after_its_confirm_is_shown_as_soon_as_it_can(desk, monkeypatch):
+    monkeypatch.setattr("app.views.orders.keeping.RETRY_MS", 150)
+    key_chairs(desk)
+    tries = []
+
+    def away_twice(*args):
+        tries.append(args)
+        if len(tries) <= 2:
+            raise OutsideError("database.locked", database="the firm")
+        return read_opened(*args)
+
+    monkeypatch.setattr("app.views.orders.catching_up.read_opened", away_twice)
+    desk.press(KEY.Key_Return, CTRL)
+    assert tries
+    desk.until(lambda: desk.draft.state == "confirmed")
