@@ -52,6 +52,22 @@ def refuse_once(monkeypatch: Any, work: Any) -> None:
     monkeypatch.setattr(work, "run", run)
 
 
+def hold_answer(monkeypatch: Any, work: Any) -> tuple[threading.Event, threading.Event]:
+    """The next write is committed and told; its answer comes later. (It is committed, let the answer come.)"""
+    committed, answer = threading.Event(), threading.Event()
+    real = work.run
+
+    def run(call: Any, *, actor: Any, key: str | None = None) -> Any:
+        monkeypatch.setattr(work, "run", real)
+        result = real(call, actor=actor, key=key)
+        committed.set()
+        assert answer.wait(WAIT_SECONDS), "the test lets it come"
+        return result
+
+    monkeypatch.setattr(work, "run", run)
+    return committed, answer
+
+
 class Gate:
     """Holds a function of a module, or a method, until it is opened."""
 

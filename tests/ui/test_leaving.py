@@ -253,6 +253,14 @@ def test_papers_that_nobody_looked_at_keep_no_window_open(desk, qtbot, backups, 
     assert len(made(backups)) == 1
 
 
+def test_a_database_that_comes_back_while_the_window_goes_sends_no_mail_any_more(desk, qtbot):
+    background = desk.frame.findChild(Background)
+    wish(desk)
+    qtbot.waitUntil(lambda: desk.context.jobs.is_closed(), timeout=LEFT_WITHIN_MS)
+    background._came_back.emit()
+    assert desk.context.jobs.is_idle()
+
+
 def test_a_backup_is_told_only_at_the_next_start_of_its_own_database(
     desk, qtbot, settings, tmp_path, firm_url
 ):

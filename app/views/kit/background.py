@@ -76,6 +76,8 @@ class Background(QObject):
 
     def send_mail(self) -> None:
         """Send waiting mails, where a mail server is set up."""
+        if self._context.jobs.is_closed():  # the database came back while the window was closing
+            return
         work, actor = self._office.work, self._context.jobs.actor
 
         def send() -> SendReport:

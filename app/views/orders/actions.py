@@ -260,9 +260,9 @@ class OrderActions:
         def done(_version: int) -> None:
             if (
                 session.news.is_typing()
-            ):  # no edit is taken any more once it is changed: what stands there is told
+            ):  # once it is changed no edit is taken any more: what stands there is told
                 leave_field(page)
-            session.is_amending = False
+            session.is_amending = session.is_sent = False
             page.reason.clear()
             text = _("{number} is changed; the new paper is revision {revision}.")
             shown = text.format(number=before.number, revision=before.revision + 1)
@@ -271,7 +271,14 @@ class OrderActions:
             session.saving.order_went_on(written=after)
             self._render_paper()
 
-        page.frame.jobs.write(page, write, done, failed=self._refused)
+        def refused(error: Exception) -> None:
+            session.is_sent = False
+            self._refused(error)
+            if not isinstance(error, ConflictError):  # which reads the order again by itself
+                session.news.catch_up()
+
+        session.is_sent = True
+        page.frame.jobs.write(page, write, done, failed=refused)
 
     def turn_into_order(self) -> None:
         """A quote becomes a draft order with its prices, in a tab of its own."""

@@ -77,7 +77,7 @@ class CatchingUp(QObject):
 
     def _is_busy(self) -> bool:
         session = self._session
-        return session.is_keying or session.saving.is_under_way or self.is_typing()
+        return session.is_sent or session.is_keying or session.saving.is_under_way or self.is_typing()
 
     def rebase(self) -> None:
         """An amendment met somebody else's: mine is put onto theirs, and what clashes is asked."""

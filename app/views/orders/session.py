@@ -54,6 +54,7 @@ class OrderSession(QObject):
         self.plan: OrderPlan | None = None
         self.issues: tuple[Issue, ...] = ()
         self.is_amending = False
+        self.is_sent = False  # the changes are on their way into the order, which is told before the answer
         self.before_amendment = opened.draft  # the order as it was confirmed
         self._undo = UndoStack()
         self._queue: deque[Step] = deque()

@@ -8,7 +8,7 @@ from app.services.orders.confirming import confirm
 from app.views.orders import actions
 from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.order_office import OWNER
-from tests.helpers.slow_office import Gate, key, press
+from tests.helpers.slow_office import Gate, hold_answer, key, press
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 
@@ -139,6 +139,37 @@ def test_what_is_keyed_while_a_change_is_confirmed_is_told_and_kept(desk, change
     desk.press(KEY.Key_1, ALT)
     desk.press(KEY.Key_Return, CTRL)
     assert stored(firm_url) == [(12,)]
+
+
+def test_the_news_of_a_change_that_comes_before_its_answer_takes_nothing_away(desk, monkeypatch, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "8")
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_E, CTRL)
+    to_quantity(desk)
+    desk.type("9\n")
+    committed, answer = hold_answer(monkeypatch, desk.context.office.work)
+    press(desk, KEY.Key_Return, CTRL)
+    desk.until(committed.is_set)
+    to_quantity(desk)
+    key(desk, "12\n")
+    session = desk.page.session
+    desk.until(lambda: session.news.heard > session.before_amendment.version and not session.is_keying)
+    once_read(desk)
+    answer.set()
+    desk.idle()
+    assert "Quantity 12." in desk.message()
+    assert (desk.page.session.is_amending, stored(firm_url)) == (False, [(9,)])
+    desk.press(KEY.Key_1, ALT)
+    desk.press(KEY.Key_Return, CTRL)
+    assert stored(firm_url) == [(12,)]
+
+
+def once_read(desk) -> None:
+    """What was asked of the database before has its answer."""
+    answers: list[None] = []
+    desk.context.jobs.read(desk.page, lambda _view: None, answers.append)
+    desk.until(lambda: bool(answers))
 
 
 # a cell that is still open when the answer comes
