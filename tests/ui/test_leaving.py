@@ -256,7 +256,7 @@ def test_papers_that_nobody_looked_at_keep_no_window_open(desk, qtbot, backups, 
 def test_a_database_that_comes_back_while_the_window_goes_sends_no_mail_any_more(desk, qtbot):
     background = desk.frame.findChild(Background)
     wish(desk)
-    qtbot.waitUntil(lambda: desk.context.jobs.is_closed(), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(desk.context.jobs.is_closed, timeout=LEFT_WITHIN_MS)
     background._came_back.emit()
     assert desk.context.jobs.is_idle()
 
