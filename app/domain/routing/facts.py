@@ -73,16 +73,19 @@ class SourcePart:
 
 
 def keeps_days(shown: Iterable[SourcePart], anew: Iterable[SourcePart], *, together: bool = False) -> bool:
-    """Whether every line has by each day at least as much as was shown; `together`: all leaves with the last part."""
+    """Whether every line has by each day at least as much as was shown.
+
+    `together`: all of it leaves with the last part, so that only that day counts once every part has one.
+    """
     was, now = list(shown), list(anew)
-    if together:
+    if together and _last_day(now) < date.max:
         return _last_day(now) <= _last_day(was)
     days = {(part.line_key, part.promise_date) for part in was if part.promise_date is not None}
     return all(_by_day(now, key, day) >= _by_day(was, key, day) for key, day in days)
 
 
 def _last_day(parts: Iterable[SourcePart]) -> date:
-    """The day on which the last part leaves; `date.max` as long as one has none."""
+    """The day on which the last part leaves; `date.max` while one has none."""
     return max((part.promise_date or date.max for part in parts), default=date.max)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.errors import RefusedError
 from app.domain.money import MICRO
 from app.domain.rights import SYSTEM
 from app.services.orders.standing import plan_standing
@@ -72,3 +73,28 @@ def test_an_order_that_ships_complete_is_planned_anew_as_a_whole(empty):
     done = write(empty, ready)
     assert done.promise_date == LATER
     assert {part[0] for part in parts(empty, done.order_id)} == {MUNICH}
+
+
+@pytest.mark.parametrize("wish", ["partial", "complete"])
+def test_what_somebody_took_of_an_order_that_has_no_day_is_told(empty, wish):
+    empty.receive(CHAIR, 5, HAMBURG)
+    ready = planned(empty, empty.key((CHAIR, 8), delivery_wish=wish))
+    assert [(part.reserve_micro, part.wait_micro) for part in ready.plan.parts] == [
+        (5 * MICRO, 0),
+        (0, 3 * MICRO),
+    ]
+    empty.ordered((CHAIR, 4))
+    with pytest.raises(RefusedError) as refused:
+        write(empty, ready)
+    assert refused.value.code == "stock.taken"
+
+
+@pytest.mark.parametrize("wish", ["partial", "complete"])
+def test_what_somebody_took_beside_what_comes_from_nowhere_is_told(empty, wish):
+    empty.receive(CHAIR, 5, HAMBURG)
+    ready = planned(empty, empty.key((CHAIR, 5), (LAMP, 2), delivery_wish=wish))
+    empty.ordered((CHAIR, 4))
+    empty.ordered((LAMP, 1))
+    with pytest.raises(RefusedError) as refused:
+        write(empty, ready)
+    assert refused.value.code == "stock.taken"
