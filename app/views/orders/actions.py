@@ -229,6 +229,8 @@ class OrderActions:
 
     def _leave_amending(self) -> None:
         session = self._page.session
+        if session.is_sent:  # it cannot be forgotten any more: the answer tells what became of it
+            return
         if session.draft == session.before_amendment:
             self.leave_amendment()
             return
@@ -243,12 +245,15 @@ class OrderActions:
 
     def leave_amendment(self) -> None:
         """Forget the changes that were not confirmed."""
-        if self._page.session.is_amending:
+        session = self._page.session
+        if session.is_amending and not session.is_sent:
             self._page.message_bar.clear()
-            self._page.session.stop_amending()
+            session.stop_amending()
 
     def _confirm_amendment(self, *, approve: bool) -> None:
         page, session = self._page, self._page.session
+        if session.is_sent:  # by an earlier press: its answer is on its way
+            return
         before, after = session.before_amendment, session.draft
         reason = page.reason.given()
 

@@ -39,10 +39,15 @@ class CatchingUp(QObject):
         self.is_typing: Callable[[], bool] = lambda: False
 
     def reload(self, then: Callable[[], None] | None = None) -> None:
-        """Read the order again, as after confirm: it is shown as the database has it."""
+        """Read the order again: it is shown as the database has it, but never over what was keyed since."""
+        session, saving = self._session, self._session.saving
 
         def take(opened: Opened) -> None:
-            self._session.take_opened(opened)
+            if opened.draft.version < saving.stored.version:
+                self.reload(then)  # it was read before the last save
+                return
+            if saving.is_saved or not session.is_draft:  # else the save meets their values
+                session.take_opened(opened)
             if then is not None:
                 then()
 
@@ -61,12 +66,13 @@ class CatchingUp(QObject):
         if session.saving.went_on:
             session.saving.order_went_on()
             return
-        if self.heard <= session.saving.stored.version:
+        saving, asked = session.saving, session.draft
+        if self.heard <= saving.stored.version or not saving.is_saved:
             return
-        asked = session.draft
 
         def take(opened: Opened) -> None:
-            if self._is_busy() or (session.draft is not asked and not session.is_amending):
+            is_keyed = session.draft is not asked and not session.is_amending
+            if self._is_busy() or is_keyed or not saving.is_saved:
                 return  # what was keyed meanwhile is saved, and meets their values there
             if session.is_amending:
                 self._rebase(opened)

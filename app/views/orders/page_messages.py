@@ -73,8 +73,8 @@ class PageMessages(QObject):
         self._page.session.saving.keep_theirs()
 
     def _came_back(self) -> None:
-        """The good news; a question between two values stays."""
-        if not self._page.session.saving.waits_for_decision:
+        """The good news; a question between two values stays, and what is left over."""
+        if not self._page.session.saving.waits_for_decision and not self._page.left_over.stands:
             self._bar.show_message(_("The database answers again; everything keyed is saved."), "ok")
 
     def _rebased(self) -> None:

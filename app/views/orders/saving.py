@@ -48,6 +48,7 @@ class DraftSaving(QObject):
         self._is_saving = False
         self._is_telling = False  # the order that went on is being read
         self._is_settling = False  # their value is being read after a conflict: nothing is saved meanwhile
+        self._written: Draft | None = None  # a change that is in the database and could not be read again yet
         self._overruled: tuple[Edit, ...] = ()  # mine, where somebody else's value was kept
         self._keeper = DraftKeeper(frame, self._kept, self)
         self._keeper.retry_wanted.connect(self.flush)
@@ -124,6 +125,11 @@ class DraftSaving(QObject):
         if self.went_on:
             self._session.news.catch_up()
 
+    def give_up(self) -> None:
+        """The draft is thrown away: nothing of it is kept on this computer or tried again."""
+        self._keeper.settled()
+        self._keeper.decided()
+
     def keep_unsaved(self) -> None:
         """The window closes: keep what a save on its way may not bring into the database any more."""
         if self._session.is_draft and not self.is_saved:
@@ -171,6 +177,7 @@ class DraftSaving(QObject):
         typed it waits until that is left, and `then` is not called: the hand is still there.
         """
         self._keeper.rest()
+        written = self._written = written or self._written
         is_draft, before = written is None, written or self.stored
         if is_draft and (self._is_telling or self._waits_for_field()):
             return
@@ -181,6 +188,7 @@ class DraftSaving(QObject):
             self._is_telling = False
             if is_draft and self._waits_for_field():
                 return
+            self.went_on, self._written = False, None
             told = self._keyed_since(before) if is_draft else mine
             self._session.forget_waiting()
             self._session.take_opened(opened)
