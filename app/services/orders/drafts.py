@@ -163,7 +163,21 @@ def throw_away_draft(uow: UnitOfWork, order_id: int) -> None:
     A numbered document is never deleted (C53).
     """
     uow.actor.require("order.edit")
-    quote_id = _lock_draft(uow, order_id)
+    _delete_draft(uow, order_id, quote_id=_lock_draft(uow, order_id))
+
+
+def throw_away_if_empty(uow: UnitOfWork, order_id: int) -> None:
+    """Delete a draft into which nobody keyed anything; whatever it became elsewhere meanwhile, it stays that."""
+    uow.actor.require("order.edit")
+    try:
+        quote_id = _lock_draft(uow, order_id)
+    except (NotFoundError, RefusedError):
+        return
+    if read_draft(uow, order_id).is_empty:
+        _delete_draft(uow, order_id, quote_id=quote_id)
+
+
+def _delete_draft(uow: UnitOfWork, order_id: int, *, quote_id: int | None) -> None:
     uow.db.execute(sa.delete(_LINE).where(_LINE.c.order_id == order_id))
     uow.db.execute(sa.delete(_ORDER).where(_ORDER.c.id == order_id, _ORDER.c.state == OrderState.DRAFT))
     uow.changed("order", order_id, version=0)

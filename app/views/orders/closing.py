@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.domain.orders.draft import Draft, Edit
+from app.services.unit_of_work import UnitOfWork
 from app.views.kit.behind import tell_behind
 from app.views.kit.context import Context
 from app.views.kit.tabs import TabArea
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
     from app.views.orders.order_page import OrderPage
 
 Open = Callable[[int, "Callable[[OrderPage], None]"], None]
+
+
+def throw_away(uow: UnitOfWork, order_id: int) -> None:
+    """Delete a draft for good. What it takes is imported by then: the list stands before."""
+    from app.services.orders.drafts import throw_away_draft
+
+    throw_away_draft(uow, order_id)
+
+
+def throw_away_if_empty(uow: UnitOfWork, order_id: int) -> None:
+    """Delete a draft into which nobody keyed anything, here or elsewhere."""
+    from app.services.orders import drafts
+
+    drafts.throw_away_if_empty(uow, order_id)
 
 
 class ClosedTabs(QObject):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.i18n import _
-from app.services.unit_of_work import Reading, UnitOfWork
+from app.services.unit_of_work import Reading
 from app.views.kit.behind import tell_behind
 from app.views.kit.bus import Ask
 from app.views.kit.context import Context
@@ -25,7 +25,7 @@ from app.views.kit.errors import show_error
 from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.tabs import TabArea
-from app.views.orders.closing import ClosedTabs
+from app.views.orders.closing import ClosedTabs, throw_away, throw_away_if_empty
 from app.views.orders.order_list import OrderList
 from app.views.orders.starting import Starts
 
@@ -67,12 +67,6 @@ def prepare() -> None:
     import app.views.orders.actions
     import app.views.orders.order_page
     import app.views.orders.replay  # noqa: F401 - imported to be there
-
-
-def _throw_away(uow: UnitOfWork, order_id: int) -> None:
-    from app.services.orders.drafts import throw_away_draft
-
-    throw_away_draft(uow, order_id)
 
 
 def _read_parked(view: Reading) -> tuple[ParkedDraft, ...]:
@@ -314,7 +308,7 @@ class OrderDesk(QWidget):
             return
         if session.draft.is_empty and session.saving.is_saved:
             order_id = page.order_id
-            self._frame.jobs.write(self, lambda uow: _throw_away(uow, order_id), lambda _none: None)
+            self._frame.jobs.write(self, lambda uow: throw_away_if_empty(uow, order_id), lambda _none: None)
         self.drop_page(page)
 
     def may_close(self) -> bool:
@@ -339,7 +333,7 @@ class OrderDesk(QWidget):
         if page is not None and page.session.is_draft:
             order_id = page.order_id
             self._frame.jobs.write(
-                self, lambda uow: _throw_away(uow, order_id), lambda _none: self._drop_thrown(page)
+                self, lambda uow: throw_away(uow, order_id), lambda _none: self._drop_thrown(page)
             )
 
     def _drop_thrown(self, page: OrderPage) -> None:

@@ -19,6 +19,7 @@ from app.services.orders.drafts import (
     save_edits,
     start_draft,
     throw_away_draft,
+    throw_away_if_empty,
 )
 from db.schema.firm import Audit
 from db.statements import table_of
@@ -196,6 +197,19 @@ def test_a_thrown_away_draft_is_gone_and_a_numbered_order_is_not(desk):
         throw_away_draft(uow, order_id)
     assert refused.value.code == "order.not_a_draft"
     assert refused.value.params["number"] == desk.head(order_id)["number"]
+
+
+def test_only_a_draft_that_is_still_empty_is_thrown_away_unasked(desk):
+    with desk.begin() as uow:
+        empty = start_draft(uow)
+    keyed, ordered = desk.key((CHAIR, 1)), desk.ordered((CHAIR, 1))
+    for _press in range(2):  # the second meets a draft that is gone
+        for order_id in (empty, keyed, ordered):
+            with desk.begin() as uow:
+                throw_away_if_empty(uow, order_id)
+    with pytest.raises(NotFoundError):
+        desk.read(empty)
+    assert (len(desk.read(keyed).lines), desk.read(ordered).state) == (1, "confirmed")
 
 
 def test_a_confirmed_order_is_not_edited_like_a_draft(desk):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.helpers.order_keys import add_line, key_chairs, rows, start_order, type_po_number
+from tests.helpers.order_keys import add_line, change_unseen, key_chairs, rows, start_order, type_po_number
 from tests.helpers.window import ALT, CTRL
 
 
@@ -72,3 +72,12 @@ def test_an_empty_draft_is_thrown_away(desk, firm_url):
     desk.press(Qt.Key.Key_W, CTRL)
     assert desk.context.desk().page() is None
     assert rows(firm_url, "select count(*) from sales_order") == [(0,)]
+
+
+def test_an_empty_draft_into_which_somebody_else_keyed_meanwhile_stays(desk, firm_url):
+    desk.press(Qt.Key.Key_N, CTRL)
+    change_unseen(firm_url, "update sales_order set po_number = 'THEIRS-9', version = version + 1")
+    desk.press(Qt.Key.Key_W, CTRL)
+    assert desk.context.desk().page() is None
+    assert rows(firm_url, "select po_number, state from sales_order") == [("THEIRS-9", "draft")]
+    assert told(desk) == ""
