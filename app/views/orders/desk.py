@@ -126,7 +126,7 @@ class OrderDesk(QWidget):
     def _take_facts(self, facts: DeskFacts) -> None:
         is_first = self._facts is None
         self._facts = facts
-        for page in (*self.pages(), *self._made.values()):
+        for page in (*self.pages(), *self._made.values(), *self._closed.pages):
             page.take_facts(facts.rules, facts.terms, facts.warehouses)
         waiting, self._waiting = self._waiting, []
         for call in waiting:
@@ -361,7 +361,7 @@ class OrderDesk(QWidget):
         kinds = {change.kind for change in changes}
         if kinds & {"price", "warehouse", "term", "firm"}:
             self._read_facts()
-        for page in (*self.pages(), *self._made.values()):
+        for page in (*self.pages(), *self._made.values(), *self._closed.pages):
             page.hear(changes)
 
     def _asked(self, ask: Ask) -> None:

@@ -5,8 +5,19 @@ from __future__ import annotations
 import pytest
 from PySide6.QtTest import QTest
 
+from app.domain.orders.draft import apply_edits, edit_line
+from app.domain.rights import SYSTEM
 from app.services.journal import Journal
-from tests.helpers.order_keys import assert_both_shown, change_unseen, key_chairs, rows, type_po_number
+from app.services.orders.drafts import read_draft, save_draft
+from tests.helpers.order_keys import (
+    HEARD_WITHIN_MS,
+    MICRO,
+    assert_both_shown,
+    change_unseen,
+    key_chairs,
+    rows,
+    type_po_number,
+)
 from tests.helpers.window import ALT, CTRL, KEY
 from tests.ui.orders.outage import held_by_another_program
 
@@ -95,6 +106,21 @@ def test_an_order_that_waits_for_a_decision_is_the_one_that_is_opened(overruled,
 
 def test_a_value_that_is_not_decided_waits_for_the_next_start(overruled, firm_url):
     assert [each.after.header.po_number for each in kept(firm_url)] == ["MINE-7"]
+
+
+def test_an_order_that_waits_for_a_decision_shows_what_others_changed_since(overruled, elsewhere, firm_url):
+    (page,) = overruled.context.desk()._closed.pages
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        before = read_draft(uow, page.order_id)
+        after = apply_edits(before, [edit_line(before.lines[0], quantity_micro=77 * MICRO)])
+        version = save_draft(uow, before=before, after=after)
+    overruled.qtbot.waitUntil(lambda: page.session.news.heard >= version, timeout=HEARD_WITHIN_MS)
+    overruled.idle()
+    overruled.press(KEY.Key_9, ALT)
+    assert_both_shown(overruled)
+    assert overruled.draft.lines[0].quantity_micro == 77 * MICRO
+    overruled.press(KEY.Key_1, ALT)
+    assert rows(firm_url, "select po_number, version from sales_order") == [("MINE-7", version + 1)]
 
 
 def test_an_order_that_was_thrown_away_elsewhere_is_told_and_shown(desk, firm_url):
