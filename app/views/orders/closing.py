@@ -47,6 +47,7 @@ class ClosedTabs(QObject):
         self._open_order = open_order
         self._take_back: dict[OrderPage, Callable[[], None]] = {}
         self._forget: dict[OrderPage, Callable[[], None]] = {}  # what was told of a page
+        self._followed: set[OrderPage] = set()
 
     @property
     def pages(self) -> tuple[OrderPage, ...]:
@@ -62,10 +63,20 @@ class ClosedTabs(QObject):
             self._tabs.delete_page(page)
             return
         self._take_back[page] = take_back
-        saving.left_over.connect(partial(self._tell, page))
-        saving.saved.connect(partial(self._delete_when_idle, page))
-        page.session.failed.connect(partial(self._tell_failure, page))
+        if page not in self._followed:
+            self._follow(page)
         self._delete_when_idle(page)  # an amendment may be on its way to be confirmed
+
+    def _follow(self, page: OrderPage) -> None:
+        """Once only: a page may be shown and closed several times. What is told first is there when it is deleted."""
+        self._followed.add(page)
+        session, saving = page.session, page.session.saving
+        saving.left_over.connect(partial(self._tell, page))
+        session.failed.connect(partial(self._tell_failure, page))
+        delete = partial(self._delete_when_idle, page)
+        saving.left_over.connect(lambda _mine, _before: delete())
+        saving.saved.connect(delete)
+        session.planned.connect(delete)  # the order went on elsewhere, or others changed it
 
     def take_back(self, order_id: int) -> None:
         """Somebody opens the order: its page has a tab again."""
@@ -75,7 +86,8 @@ class ClosedTabs(QObject):
                 self._take_back.pop(page)()
 
     def _delete_when_idle(self, page: OrderPage) -> None:
-        self._frame.jobs.when_idle(page, partial(self._delete_if_done, page))
+        if page in self._take_back:
+            self._frame.jobs.when_idle(page, partial(self._delete_if_done, page))
 
     def _delete_if_done(self, page: OrderPage) -> None:
         """What is not saved is tried again by the page itself, or waits for a person."""
@@ -83,6 +95,7 @@ class ClosedTabs(QObject):
         if page in self._take_back and saving.is_saved and not saving.waits_for_decision:
             self._forget.pop(page, lambda: None)()
             del self._take_back[page]
+            self._followed.discard(page)
             self._tabs.delete_page(page)
 
     def _tell_failure(self, page: OrderPage, error: Exception) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtTest import QTest
 
+from app.domain.errors import OutsideError
 from app.domain.orders.draft import apply_edits, edit_line
 from app.domain.rights import SYSTEM
 from app.services.journal import Journal
+from app.services.orders.confirming import confirm
 from app.services.orders.drafts import read_draft, save_draft
 from tests.helpers.order_keys import (
     HEARD_WITHIN_MS,
@@ -18,6 +20,7 @@ from tests.helpers.order_keys import (
     rows,
     type_po_number,
 )
+from tests.helpers.order_office import OWNER
 from tests.helpers.window import ALT, CTRL, KEY
 from tests.ui.orders.outage import held_by_another_program
 
@@ -133,3 +136,42 @@ def test_an_order_that_was_thrown_away_elsewhere_is_told_and_shown(desk, firm_ur
     assert desk.draft.header.po_number == "MINE-7"
     desk.press(KEY.Key_W, CTRL)
     assert desk.context.desk().page() is None
+
+
+@pytest.fixture
+def confirmed_meanwhile(monkeypatch, quick, request, firm_url, elsewhere):
+    """The database was away as the tab was closed; another desk confirms the order before the next try."""
+    monkeypatch.setattr("app.views.orders.keeping.RETRY_MS", 600_000)
+    five = request.getfixturevalue("five")
+    with held_by_another_program(firm_url):
+        QTest.keyClick(five.focus(), KEY.Key_W, CTRL)
+        five.until(lambda: "What you keyed is kept" in told(five))
+        five.idle()
+    (page,) = five.context.desk()._closed.pages
+    confirm(elsewhere.work, page.order_id, actor=OWNER)
+    page.session.saving.flush()
+    five.idle()
+    assert "SO-000001 stands without what you keyed since" in told(five)
+    return five
+
+
+def test_an_order_that_went_on_elsewhere_is_not_kept_once_that_is_told(confirmed_meanwhile):
+    assert confirmed_meanwhile.context.desk()._closed.pages == ()
+
+
+def test_what_is_not_in_an_order_that_went_on_is_offered_as_a_change(confirmed_meanwhile, firm_url):
+    confirmed_meanwhile.press(KEY.Key_9, ALT)
+    assert "stands without what you keyed since" in confirmed_meanwhile.message()
+    confirmed_meanwhile.press(KEY.Key_1, ALT)
+    confirmed_meanwhile.press(KEY.Key_Return, CTRL)
+    assert quantities(firm_url) == [(5,)]
+
+
+def test_an_order_that_is_closed_and_shown_several_times_tells_once(overruled, monkeypatch):
+    several = []
+    overruled.press(KEY.Key_9, ALT)
+    overruled.press(KEY.Key_W, CTRL)
+    (page,) = overruled.context.desk()._closed.pages
+    monkeypatch.setattr("app.views.orders.closing.tell_behind", lambda *args, **_level: several.append(args))
+    page.session.failed.emit(OutsideError("database.locked", database="the firm"))
+    assert len(several) == 1
