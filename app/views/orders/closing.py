@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.views.orders.order_page import OrderPage
 
 Open = Callable[[int, "Callable[[OrderPage], None]"], None]
+Told = tuple[str, Callable[[], None]]  # of a page, and what unsays it
+_NOTHING: Told = ("", lambda: None)
 
 
 def throw_away(uow: UnitOfWork, order_id: int) -> None:
@@ -35,7 +37,9 @@ def throw_away_if_empty(uow: UnitOfWork, order_id: int) -> None:
 
 
 class ClosedTabs(QObject):
-    """Keeps a page, unseen, until all of it is saved and decided; what goes wrong is told over the page in front.
+    """Keeps a page, unseen, until all of it is saved and decided and its confirm or change answered.
+
+    What goes wrong is told over the page in front.
 
     `open_order(id, call)` shows an order and calls with its page: the one that is kept, where there is one.
     """
@@ -46,7 +50,7 @@ class ClosedTabs(QObject):
         self._tabs = tabs
         self._open_order = open_order
         self._take_back: dict[OrderPage, Callable[[], None]] = {}
-        self._forget: dict[OrderPage, Callable[[], None]] = {}  # what was told of a page
+        self._told: dict[OrderPage, Told] = {}
         self._followed: set[OrderPage] = set()
 
     @property
@@ -56,16 +60,15 @@ class ClosedTabs(QObject):
 
     def close(self, page: OrderPage, take_back: Callable[[], None]) -> None:
         """Close its tab; the cell that was open in it is written by losing the focus, and saved."""
-        self._tabs.take_page(page)
         saving = page.session.saving
+        if not saving.waits_for_decision:
+            page.message_bar.clear()  # it was read: what stands there later came since
+        self._tabs.take_page(page)
         saving.flush()
-        if saving.is_saved and not saving.waits_for_decision and not page.session.is_amending:
-            self._tabs.delete_page(page)
-            return
         self._take_back[page] = take_back
         if page not in self._followed:
             self._follow(page)
-        self._delete_when_idle(page)  # an amendment may be on its way to be confirmed
+        self._delete_when_idle(page)  # a save, a confirm or an amendment may be on its way
 
     def _follow(self, page: OrderPage) -> None:
         """Once only: a page may be shown and closed several times. What is told first is there when it is deleted."""
@@ -74,6 +77,7 @@ class ClosedTabs(QObject):
         saving.left_over.connect(partial(self._tell, page))
         session.failed.connect(partial(self._tell_failure, page))
         delete = partial(self._delete_when_idle, page)
+        saving.came_back.connect(delete)
         saving.left_over.connect(lambda _mine, _before: delete())
         saving.saved.connect(delete)
         session.planned.connect(delete)  # the order went on elsewhere, or others changed it
@@ -82,7 +86,7 @@ class ClosedTabs(QObject):
         """Somebody opens the order: its page has a tab again."""
         for page in self.pages:
             if page.order_id == order_id:
-                self._forget.pop(page, lambda: None)()
+                self._told.pop(page, _NOTHING)[1]()
                 self._take_back.pop(page)()
 
     def _delete_when_idle(self, page: OrderPage) -> None:
@@ -92,19 +96,32 @@ class ClosedTabs(QObject):
     def _delete_if_done(self, page: OrderPage) -> None:
         """What is not saved is tried again by the page itself, or waits for a person."""
         saving = page.session.saving
-        if page in self._take_back and saving.is_saved and not saving.waits_for_decision:
-            self._forget.pop(page, lambda: None)()
-            del self._take_back[page]
-            self._followed.discard(page)
-            self._tabs.delete_page(page)
+        if page not in self._take_back or not saving.is_saved or saving.waits_for_decision:
+            return
+        bar = page.message_bar
+        if bar.text() and bar.level() in {"warn", "bad"} and not page.left_over.stands:
+            self._tell_to_show(page, bar.text())  # what was under way was refused: the ways out stand there
+            return
+        if page.session.is_amending and page in self._told:
+            return  # the database answers again, but the change is in it nowhere else
+        self._told.pop(page, _NOTHING)[1]()
+        del self._take_back[page]
+        self._followed.discard(page)
+        self._tabs.delete_page(page)
 
     def _tell_failure(self, page: OrderPage, error: Exception) -> None:
         """The page itself says it too, and asks, as soon as it is shown."""
         if page in self._take_back:
-            text, order_id = page.messages.text_of_failure(error), page.order_id
-            self._forget[page] = tell_behind(
+            self._tell_to_show(page, page.messages.text_of_failure(error))
+
+    def _tell_to_show(self, page: OrderPage, text: str) -> None:
+        """Once; its page is kept until it is shown."""
+        if self._told.get(page, _NOTHING)[0] != text:
+            order_id = page.order_id
+            forget = tell_behind(
                 self._frame, text, lambda: self._open_order(order_id, lambda _page: None), level="warn"
             )
+            self._told[page] = (text, forget)
 
     def _tell(self, page: OrderPage, mine: tuple[Edit, ...], before: Draft) -> None:
         """One key opens the order, which offers to key it as a change."""
