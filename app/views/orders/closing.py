@@ -104,8 +104,12 @@ class ClosedTabs(QObject):
             return
         if page.session.is_amending and page in self._told:
             return  # the database answers again, but the change is in it nowhere else
+        self.drop(page)
+
+    def drop(self, page: OrderPage) -> None:
+        """Delete a page that has no tab any more; nothing of it is told from now on."""
         self._told.pop(page, _NOTHING)[1]()
-        del self._take_back[page]
+        self._take_back.pop(page, None)
         self._followed.discard(page)
         self._tabs.delete_page(page)
 

@@ -192,7 +192,7 @@ class OrderDesk(QWidget):
         if self.isVisible() and self.page() is page:
             self.open_order(order_id)
             return
-        if all(each.order_id != order_id for each in self.pages()):
+        if all(each.order_id != order_id for each in (*self.pages(), *self._closed.pages)):
             self._parked.add(order_id)
             self._open(order_id)
         text = _("The new order stands in a tab of its own.")
@@ -338,8 +338,9 @@ class OrderDesk(QWidget):
 
     def _drop_thrown(self, page: OrderPage) -> None:
         """Nothing of it is saved any more: what is still keyed into it goes with it."""
-        if self.actions_of.pop(page, None) is not None:  # else its tab was closed meanwhile
-            self.tabs.close_page(page)
+        if self.actions_of.pop(page, None) is not None:
+            self.tabs.take_page(page)
+        self._closed.drop(page)
 
     def save(self, page: OrderPage) -> None:
         """Ctrl+S: everything is saved as it is keyed; this saves the open cell too and says so."""

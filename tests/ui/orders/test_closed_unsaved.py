@@ -175,3 +175,10 @@ def test_an_order_that_is_closed_and_shown_several_times_tells_once(overruled, m
     monkeypatch.setattr("app.views.orders.closing.tell_behind", lambda *args, **_level: several.append(args))
     page.session.failed.emit(OutsideError("database.locked", database="the firm"))
     assert len(several) == 1
+
+
+def test_a_draft_that_is_thrown_away_as_its_tab_is_closed_tells_nothing(five, firm_url):
+    five.context.commands.run("order.throw_away")
+    five.press(KEY.Key_W, CTRL)
+    assert rows(firm_url, "select count(*) from sales_order") == [(0,)]
+    assert (told(five), five.context.desk()._closed.pages, kept(firm_url)) == ("", (), [])
