@@ -340,6 +340,7 @@ class OrderDesk(QWidget):
         """Nothing of it is saved any more: what is still keyed into it goes with it."""
         if self.actions_of.pop(page, None) is not None:
             self.tabs.take_page(page)
+        page.session.saving.give_up()
         self._closed.drop(page)
 
     def save(self, page: OrderPage) -> None:

@@ -21,6 +21,7 @@ from tests.helpers.order_keys import (
     type_po_number,
 )
 from tests.helpers.order_office import OWNER
+from tests.helpers.slow_office import key
 from tests.helpers.window import ALT, CTRL, KEY
 from tests.ui.orders.outage import held_by_another_program
 
@@ -182,3 +183,18 @@ def test_a_draft_that_is_thrown_away_as_its_tab_is_closed_tells_nothing(five, fi
     five.press(KEY.Key_W, CTRL)
     assert rows(firm_url, "select count(*) from sales_order") == [(0,)]
     assert (told(five), five.context.desk()._closed.pages, kept(firm_url)) == ("", (), [])
+
+
+def test_a_draft_that_is_thrown_away_before_the_next_try_is_kept_nowhere(
+    monkeypatch, quick, request, firm_url
+):
+    monkeypatch.setattr("app.views.orders.keeping.RETRY_MS", 600_000)
+    five = request.getfixturevalue("five")
+    with held_by_another_program(firm_url):
+        key(five, "\n")
+        five.until(lambda: five.page.session.saving.is_away and kept(firm_url) != [])
+        five.idle()
+    five.context.commands.run("order.throw_away")
+    five.idle()
+    assert rows(firm_url, "select count(*) from sales_order") == [(0,)]
+    assert kept(firm_url) == []
