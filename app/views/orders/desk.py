@@ -306,6 +306,9 @@ class OrderDesk(QWidget):
             page.message_bar.show_message(text, "warn")
             back_to_keying(page, keyed_in)
             return
+        if session.is_amending and not session.is_sent and session.draft != session.before_amendment:
+            self.actions_of[page].leave()  # asks, as Esc does
+            return
         if session.draft.is_empty and session.saving.is_saved:
             order_id = page.order_id
             self._frame.jobs.write(self, lambda uow: throw_away_if_empty(uow, order_id), lambda _none: None)

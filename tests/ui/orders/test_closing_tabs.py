@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.helpers.order_keys import add_line, change_unseen, key_chairs, rows, start_order, type_po_number
+from tests.helpers.order_keys import (
+    add_line,
+    amend_chairs,
+    change_unseen,
+    key_chairs,
+    rows,
+    start_order,
+    type_po_number,
+)
 from tests.helpers.window import ALT, CTRL
 
 
@@ -81,3 +89,22 @@ def test_an_empty_draft_into_which_somebody_else_keyed_meanwhile_stays(desk, fir
     assert desk.context.desk().page() is None
     assert rows(firm_url, "select po_number, state from sales_order") == [("THEIRS-9", "draft")]
     assert told(desk) == ""
+
+
+def test_changes_that_are_not_confirmed_are_asked_about(desk, firm_url):
+    amend_chairs(desk, "9")
+    order_id = desk.page.order_id
+    desk.press(Qt.Key.Key_W, CTRL)
+    assert (desk.page.order_id, desk.message()) == (order_id, "These changes are not confirmed.")
+    desk.press(Qt.Key.Key_1, ALT)
+    assert rows(firm_url, "select quantity_micro from order_line") == [(9_000_000,)]
+    desk.press(Qt.Key.Key_W, CTRL)
+    assert desk.context.desk().page() is None
+
+
+def test_a_change_into_which_nothing_was_keyed_is_closed_at_once(desk):
+    key_chairs(desk)
+    desk.press(Qt.Key.Key_Return, CTRL)
+    desk.press(Qt.Key.Key_E, CTRL)
+    desk.press(Qt.Key.Key_W, CTRL)
+    assert desk.context.desk().page() is None
