@@ -29,9 +29,8 @@ def scaled_text(value: int, scale: int, language: str, *, fewest: int = 0, most:
     return _number_text(Decimal(value).scaleb(-scale), language, fewest=fewest, most=most)
 
 
-@lru_cache(
-    maxsize=1000
-)  # the lines of a paper name few days, and Babel takes as long for one as all else of a line
+# The lines of a paper name few days, and Babel takes as long for one as all else of a line.
+@lru_cache(maxsize=1000)
 def date_text(day: dt.date, language: str) -> str:
     """Return a date as people write it: 2 Mar 2026 or 02.03.2026."""
     return str(format_date(day, format="medium", locale=_locale(language)))

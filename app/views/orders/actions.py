@@ -263,9 +263,8 @@ class OrderActions:
             return amend_order(uow, before=before, after=after, approve=approve, reason=reason)
 
         def done(_version: int) -> None:
-            if (
-                session.news.is_typing()
-            ):  # once it is changed no edit is taken any more: what stands there is told
+            # once it is changed no edit is taken any more: what stands in the open field is told
+            if session.news.is_typing():
                 leave_field(page)
             session.is_amending = session.is_sent = False
             page.reason.clear()

@@ -6,7 +6,7 @@ import pytest
 
 from app.services.orders.confirming import confirm
 from app.views.orders import actions
-from tests.helpers.order_keys import add_line, rows, start_order
+from tests.helpers.order_keys import add_line, amend_chairs, rows, start_order
 from tests.helpers.order_office import OWNER
 from tests.helpers.slow_office import Gate, hold_answer, key, press
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
@@ -116,12 +116,7 @@ def test_who_keys_nothing_is_told_of_the_confirmation_alone(desk, sent):
 @pytest.fixture
 def changed(desk, monkeypatch):
     """A change of the order from eight chairs to nine is under way; the cursor stands on its quantity again."""
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    desk.press(KEY.Key_Return, CTRL)
-    desk.press(KEY.Key_E, CTRL)
-    to_quantity(desk)
-    desk.type("9\n")
+    amend_chairs(desk, "9")
     gate = Gate(monkeypatch, actions, "amend_order")
     press(desk, KEY.Key_Return, CTRL)
     desk.until(gate.entered.is_set)
@@ -142,12 +137,7 @@ def test_what_is_keyed_while_a_change_is_confirmed_is_told_and_kept(desk, change
 
 
 def test_the_news_of_a_change_that_comes_before_its_answer_takes_nothing_away(desk, monkeypatch, firm_url):
-    start_order(desk)
-    add_line(desk, "CHR", "8")
-    desk.press(KEY.Key_Return, CTRL)
-    desk.press(KEY.Key_E, CTRL)
-    to_quantity(desk)
-    desk.type("9\n")
+    amend_chairs(desk, "9")
     committed, answer = hold_answer(monkeypatch, desk.context.office.work)
     press(desk, KEY.Key_Return, CTRL)
     desk.until(committed.is_set)
