@@ -45,6 +45,7 @@ class Setting:
         return type(value) is self.kind and (not self.choices or value in self.choices)
 
 
+PRICE_DAY = "price.day"
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "language",
@@ -84,6 +85,15 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("tax.country", str, "DE", N_("Country"), N_("Where the firm is taxed."), scope="firm"),
     Setting("currency", str, "EUR", N_("Currency"), N_("The currency of the books."), scope="firm"),
+    Setting(
+        PRICE_DAY,
+        str,
+        "order",
+        N_("Prices of"),
+        N_("The day whose prices hold: that of the order, that for which it is wanted, or today."),
+        scope="firm",
+        choices=("order", "requested", "today"),
+    ),
     Setting("smtp.host", str, "", N_("Mail server"), N_("Such as smtp.firm.example."), scope="firm"),
     Setting("smtp.port", int, 587, N_("Port"), N_("587 with STARTTLS, 465 with TLS."), scope="firm"),
     Setting(

@@ -14,7 +14,8 @@ from app.services.demo.ordering import Wish, key_draft, product_line
 from app.services.orders.context import read_order_context, read_product_facts
 from app.services.unit_of_work import Reading, Work
 from db.schema.parties import Customer
-from db.schema.products import PriceRow, Product
+from db.schema.prices import PriceRow
+from db.schema.products import Product
 from db.schema.stock import Stock
 
 

@@ -18,7 +18,7 @@ from app.services.prices import (
 from app.services.setup.firm import read_firm
 from app.services.unit_of_work import Reading, Work
 from bench.drafts import read_customers, read_sellable
-from db.schema.products import PriceRow
+from db.schema.prices import PriceRow
 
 ROWS = 50_000
 BREAKS = (7, 23, 61, 151, 401)  # none that the demo firm uses

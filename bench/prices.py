@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.domain.money import MICRO, line_amount
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
-from app.domain.orders.repricing import explain_price, reprice_all, reprice_changed
+from app.domain.orders.repricing import DraftPrices, reprice_all, reprice_changed
 from app.domain.rights import SYSTEM
 from app.services.demo.ordering import product_line
 from app.services.orders.context import read_product_facts
@@ -22,7 +22,7 @@ LINES = 1000
 def price_line(data: BenchData) -> Entry:
     """One line with full explanation."""
     draft, context, rows = _order(data)
-    samples = measure(lambda line: explain_price(line, draft, context), draft.lines[:500])
+    samples = measure(lambda line: DraftPrices(draft, context).explained(line), draft.lines[:500])
     floor = measure(_bare, draft.lines[:500])
     return samples.entry("price.line", seed=data.seed, floor=floor, budget=1.0, rows=rows, lines=1)
 

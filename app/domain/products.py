@@ -180,6 +180,15 @@ class PriceListInput:
     priority: int = 0
     valid_from: date | None = None
     valid_to: date | None = None
+    channel: str = ""
+    country: str = ""
+    breaks_over: str = "line"
+    counts: str = "order"
+    parent_id: int | None = None
+    factor_ppm: int = MICRO
+    add_micro: int = 0
+    step_micro: int = 0
+    ending_micro: int = 0
     active: bool = True
 
 

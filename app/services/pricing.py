@@ -7,11 +7,11 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from app.domain.pricing import DiscountRule, ListFacts, PriceRow, RulesSnapshot
-from app.domain.pricing.rules import is_meant_for
+from app.domain.pricing.rules import ancestors, is_customers
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
 from db.schema import firm as firm_tables
-from db.schema import products as tables
+from db.schema import prices as tables
 
 RULES_VERSION = "rules_version"
 _LIST, _ROW, _RULE = tables.PriceList, tables.PriceRow, tables.DiscountRule
@@ -19,11 +19,12 @@ _LIST, _ROW, _RULE = tables.PriceList, tables.PriceRow, tables.DiscountRule
 RULES_VERSION_VALUE = sa.select(firm_tables.Setting.value).where(firm_tables.Setting.key == RULES_VERSION)
 _LISTS = sa.select(
     _LIST.id, _LIST.code, _LIST.name, _LIST.kind, _LIST.price_group, _LIST.customer_id, _LIST.priority,
-    _LIST.valid_from, _LIST.valid_to,
+    _LIST.valid_from, _LIST.valid_to, _LIST.channel, _LIST.country, _LIST.breaks_over, _LIST.counts, _LIST.parent_id,
+    _LIST.factor_ppm, _LIST.add_micro, _LIST.step_micro, _LIST.ending_micro,
 ).where(_LIST.active, _LIST.currency == sa.bindparam("currency"))  # fmt: skip
 _ROWS = sa.select(
     _ROW.product_id, _ROW.id, _ROW.price_list_id, _ROW.min_quantity_micro, _ROW.price_micro, _ROW.per,
-    _ROW.valid_from, _ROW.valid_to,
+    _ROW.valid_from, _ROW.valid_to, _ROW.agreed_micro,
 ).where(_ROW.replaced_at_version.is_(None))  # fmt: skip
 _ROWS_OF = _ROWS.where(one_of(_ROW.product_id, ids("products")), one_of(_ROW.price_list_id, ids("lists")))
 _DISCOUNTS = (
@@ -75,10 +76,12 @@ def _read_rows(
     if product_ids is None:
         found = view.db.execute(_ROWS)
     else:
-        meant = [id_ for id_, facts in lists.items() if buyer is None or is_meant_for(facts, *buyer)]
-        found = view.db.execute(_ROWS_OF, {"products": sorted(product_ids), "lists": sorted(meant)})
+        meant = [facts for facts in lists.values() if buyer is None or is_customers(facts, *buyer)]
+        wanted = {id_ for facts in meant for id_ in (facts.id, *ancestors(facts, lists))}
+        found = view.db.execute(_ROWS_OF, {"products": sorted(product_ids), "lists": sorted(wanted)})
     rows: dict[int, list[PriceRow]] = {}
-    for product_id, id_, list_id, least, price, per, first, last in found.all():
+    for product_id, id_, list_id, least, price, per, first, last, agreed in found.all():
         if list_id in lists:
-            rows.setdefault(product_id, []).append(PriceRow(id_, list_id, least, price, per, first, last))
+            row = PriceRow(id_, list_id, least, price, per, first, last, agreed)
+            rows.setdefault(product_id, []).append(row)
     return {product_id: tuple(each) for product_id, each in rows.items()}

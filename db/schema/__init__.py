@@ -2,7 +2,18 @@
 
 import sqlalchemy as sa
 
-from db.schema import firm, invoicing, orders, papers, parties, products, search_index, shipping, stock
+from db.schema import (
+    firm,
+    invoicing,
+    orders,
+    papers,
+    parties,
+    prices,
+    products,
+    search_index,
+    shipping,
+    stock,
+)
 from db.schema.base import Base
 from db.schema.mapping import make_tables
 
@@ -20,6 +31,7 @@ __all__ = [
     "orders",
     "papers",
     "parties",
+    "prices",
     "products",
     "search_index",
     "shipping",

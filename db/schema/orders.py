@@ -77,6 +77,7 @@ class Order(Base):
     order_date: Mapped[date]
     valid_until: Mapped[date | None]
     note: Mapped[Long]
+    channel: Mapped[Short] = mapped_column(default="", server_default="")
     pasted: Mapped[Long]  # rows of a sheet that wait for an article, tab-separated; only drafts have any
     net_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
     tax_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")

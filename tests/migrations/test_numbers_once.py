@@ -20,6 +20,7 @@ from app.services.clock import FixedClock
 from app.services.verify import verify
 from db.migrate import current_revision, head_revision, upgrade
 from tests.helpers.invoice_office import InvoiceOffice, Line
+from tests.helpers.older import BEFORE_0010, forget_references
 from tests.helpers.postgres import as_owner
 from tests.services.verify.damaging import MONDAY
 
@@ -56,7 +57,8 @@ def older(database_url):
     triggers = [f"drop trigger {name}" + ("" if is_sqlite else f" on {on}") for name, on in TRIGGERS.items()]
     indexes = [f"drop index {name}" for name in INDEXES]
     columns = [f"alter table {table} drop column price_per" for table in ("order_line", "invoice_line")]
-    run(url, *triggers, *indexes, *columns, "update alembic_version set version_num = '0007'")
+    forget_references(url)
+    run(url, *triggers, *indexes, *BEFORE_0010, *columns, "update alembic_version set version_num = '0007'")
     return url
 
 

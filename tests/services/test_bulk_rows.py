@@ -11,7 +11,7 @@ from app.domain.rights import SYSTEM
 from db.bulk import RowUpdate, insert_all, insert_many, insert_one
 from db.rows import ids, one_of
 from db.schema.firm import Audit, Usage
-from db.schema.products import PriceList
+from db.schema.prices import PriceList
 from db.statements import table_of
 
 AUDIT, USAGE, LIST = table_of(Audit), table_of(Usage), table_of(PriceList)

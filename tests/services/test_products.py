@@ -14,7 +14,7 @@ from app.domain.rights import SYSTEM, Actor
 from app.messages import catalogue, text_of_issue
 from app.services import prices, products, search
 from app.services.settings_store import read_rules_version
-from db.schema.products import PriceRow
+from db.schema.prices import PriceRow
 from tests.helpers.firm_facts import make_customers, make_firm, make_product
 
 SALES = Actor(name="sally", roles=frozenset({"sales"}))

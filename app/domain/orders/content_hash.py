@@ -14,11 +14,13 @@ HEAD_FIELDS = (*HEADER_FIELDS, "currency", "price_mode")
 """What the hash takes from the order's own row."""
 _BESIDE = frozenset(HEAD_FIELDS) - frozenset(HEADER_FIELDS)
 _LATER: tuple[frozenset[str], ...] = (_BESIDE, frozenset({"pasted"}))
-"""Fields that hashes of older orders do not hold, the newest first; every new field of head or line is told here."""
+"""Fields that hashes of older orders do not hold, the newest first."""
 
 
 _USUAL = {"price_per": 1}
 """Fields that lines got later and that stay out while they say nothing, so that older hashes hold."""
+_USUAL_HEAD = {"channel": ""}
+"""The same of the head."""
 
 
 def content_hash(draft: Draft) -> str:
@@ -48,8 +50,9 @@ def _older() -> Iterable[frozenset[str]]:
 
 
 def _hash(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], left_out: Collection[str]) -> str:
+    said = (name for name in HEADER_FIELDS if name not in left_out)
     content: dict[str, Any] = {
-        "header": {name: head[name] for name in HEADER_FIELDS if name not in left_out},
+        "header": _without_usual({name: head[name] for name in said}, _USUAL_HEAD),
         "lines": [_line_content(line) for line in lines],
     }
     content |= {name: head[name] for name in sorted(_BESIDE) if name not in left_out}
@@ -57,8 +60,11 @@ def _hash(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], left_out:
 
 
 def _line_content(line: Mapping[str, Any]) -> dict[str, Any]:
-    content = {name: line[name] for name in LINE_FIELDS}
-    for name, usual in _USUAL.items():
-        if content[name] == usual:
+    return _without_usual({name: line[name] for name in LINE_FIELDS}, _USUAL)
+
+
+def _without_usual(content: dict[str, Any], usual: Mapping[str, Any]) -> dict[str, Any]:
+    for name, value in usual.items():
+        if name in content and content[name] == value:
             del content[name]
     return content

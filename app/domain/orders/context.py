@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.pricing.asked import NO_PURCHASES, Purchases
 from app.domain.pricing.rules import EMPTY, RulesSnapshot
 from app.domain.quantity import Unit
 from app.domain.tax import TaxKey, TaxSubject
@@ -66,7 +67,7 @@ NO_TAXES = TaxRules(rules=(), taxes={}, eu_countries=frozenset())
 
 @dataclass(frozen=True, slots=True)
 class OrderContext:
-    """The world as one order sees it."""
+    """The world as one order sees it. `price_day`: see `app.domain.orders.asking.PRICE_DAYS`."""
 
     today: date
     currency: str
@@ -75,6 +76,8 @@ class OrderContext:
     rules: RulesSnapshot = EMPTY
     customer: CustomerFacts | None = None
     products: Mapping[int, ProductFacts] = field(default_factory=dict)
+    purchases: Purchases = NO_PURCHASES
+    price_day: str = "order"
 
     def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:
         """The classes that have a tax there on that day, the usual ones first."""

@@ -23,7 +23,8 @@ TYPED_SIGN = "\U0001f512"  # before what a person typed in place of what the rul
 class Header:
     """The order's head. Ship-to fields are the document's own copy.
 
-    `pasted` holds the rows of a sheet that wait for an article, tab-separated, a line each.
+    `pasted` holds the rows of a sheet that wait for an article, tab-separated, a line each. `channel` is the way on
+    which the order came, "" the usual one: price lists may be for one of them.
     """
 
     customer_id: int | None = None
@@ -44,6 +45,7 @@ class Header:
     valid_until: date | None = None
     note: str = ""
     pasted: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

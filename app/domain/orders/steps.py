@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import DERIVED, Draft, Edit, Line, apply_edits, line_inputs
-from app.domain.orders.repricing import Taxes, derive_line, reprice_all, reprice_changed
+from app.domain.orders.repricing import DraftPrices, reprice_all, reprice_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ def _with_prices(draft: Draft, step: PriceStep, context: OrderContext) -> Draft:
     """Each line with the price that the step gave it; one that somebody changed since is derived anew."""
     dated = replace(draft, order_date=step.after.order_date, rules_version=step.after.rules_version)
     old, new = _by_key(step.before), _by_key(step.after)
-    taxes: Taxes = {}
+    prices = DraftPrices(dated, context)
     lines = tuple(
         _with_price_of(new[line.key], line)
         if _is_as_then(line, old.get(line.key), new.get(line.key))
-        else derive_line(line, dated, context, taxes)
+        else prices.derived(line)
         for line in dated.lines
     )
     return replace(dated, lines=lines)

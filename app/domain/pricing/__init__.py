@@ -1,19 +1,51 @@
 """Prices: one pure function over an immutable snapshot of the rules, with a trace (docs/pricing.md)."""
 
-from app.domain.pricing.engine import PriceResult, price_line
-from app.domain.pricing.request import PriceRequest
-from app.domain.pricing.rules import DISCOUNT_KINDS, DiscountRule, ListFacts, PriceRow, RulesSnapshot
-from app.domain.pricing.trace import NearMiss, Step
+from app.domain.pricing.asked import (
+    NO_PURCHASES,
+    AskedLine,
+    AskedOrder,
+    Counted,
+    Purchases,
+    SharedFacts,
+    shared_facts,
+)
+from app.domain.pricing.engine import explain_line, price_line
+from app.domain.pricing.formula import Formula
+from app.domain.pricing.order import PricedOrder, price
+from app.domain.pricing.rules import (
+    BREAKS_OVER,
+    COUNTS,
+    DISCOUNT_KINDS,
+    Buyer,
+    DiscountRule,
+    ListFacts,
+    PriceRow,
+    RulesSnapshot,
+)
+from app.domain.pricing.trace import NearMiss, PriceResult, Step
 
 __all__ = [
+    "BREAKS_OVER",
+    "COUNTS",
     "DISCOUNT_KINDS",
+    "NO_PURCHASES",
+    "AskedLine",
+    "AskedOrder",
+    "Buyer",
+    "Counted",
     "DiscountRule",
+    "Formula",
     "ListFacts",
     "NearMiss",
-    "PriceRequest",
     "PriceResult",
     "PriceRow",
+    "PricedOrder",
+    "Purchases",
     "RulesSnapshot",
+    "SharedFacts",
     "Step",
+    "explain_line",
+    "price",
     "price_line",
+    "shared_facts",
 ]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.money import MICRO
-from app.domain.pricing.request import PriceRequest
-from app.domain.pricing.rules import DISCOUNT_KINDS, DiscountRule, RulesSnapshot, is_valid_on
+from app.domain.pricing.asked import AskedLine
+from app.domain.pricing.rules import DISCOUNT_KINDS, Buyer, DiscountRule, RulesSnapshot, is_valid_on
 from app.domain.pricing.trace import NearMiss
 from app.domain.rounding import divide_half_up
 
@@ -29,15 +29,15 @@ class Taken:
     rule_id: int | None = None
 
 
-def taken_discounts(request: PriceRequest, rules: RulesSnapshot) -> tuple[Taken, ...]:
+def taken_discounts(line: AskedLine, buyer: Buyer, rules: RulesSnapshot) -> tuple[Taken, ...]:
     """The discounts that the rules give, in the order in which they are taken off; of a kind the older first.
 
     The totals are rounded to millionths, half up: the line's discount, which times the list price is the net price.
     """
-    best: tuple[int, DiscountRule | None] = (request.customer_discount_ppm, None)
+    best: tuple[int, DiscountRule | None] = (buyer.discount_ppm, None)
     more: list[DiscountRule] = []
-    for rule in rules.discounts_for(request.customer_id, request.price_group, request.family):
-        if not rule.discount_ppm or not is_valid_on(request.on, rule.valid_from, rule.valid_to):
+    for rule in rules.discounts_for(buyer, line.family):
+        if not rule.discount_ppm or not is_valid_on(line.on, rule.valid_from, rule.valid_to):
             continue
         if rule.kind != "best":
             more.append(rule)
@@ -70,19 +70,19 @@ def _together(best: tuple[int, DiscountRule | None], more: list[DiscountRule]) -
 
 
 def missed_discounts(
-    request: PriceRequest, rules: RulesSnapshot, taken: tuple[Taken, ...], *, is_contract: bool
+    line: AskedLine, buyer: Buyer, rules: RulesSnapshot, taken: tuple[Taken, ...], *, is_contract: bool
 ) -> list[NearMiss]:
     """Rules that fit the line and do not count: not in their days, or something else comes first."""
     counted = {each.rule_id for each in taken}
     missed = []
-    for rule in rules.discounts_for(request.customer_id, request.price_group, request.family):
-        if rule.id in counted and not request.is_typed:
+    for rule in rules.discounts_for(buyer, line.family):
+        if rule.id in counted and not line.is_typed:
             continue
-        if rule.valid_to is not None and rule.valid_to < request.on:
+        if rule.valid_to is not None and rule.valid_to < line.on:
             missed.append(NearMiss(rule.name, "ended", rule.id, ended=rule.valid_to))
-        elif rule.valid_from is not None and rule.valid_from > request.on:
+        elif rule.valid_from is not None and rule.valid_from > line.on:
             missed.append(NearMiss(rule.name, "starts", rule.id, starts=rule.valid_from))
-        elif request.is_typed:
+        elif line.is_typed:
             missed.append(NearMiss(rule.name, "manual", rule.id))
         elif is_contract:
             missed.append(NearMiss(rule.name, "other_wins", rule.id))
@@ -92,7 +92,7 @@ def missed_discounts(
 
 
 def unfit_discounts(
-    request: PriceRequest, rules: RulesSnapshot, taken: tuple[Taken, ...]
+    line: AskedLine, buyer: Buyer, rules: RulesSnapshot, taken: tuple[Taken, ...]
 ) -> list[DiscountRule]:
     """Rules that would take more off, were the customer in their price group or the article in their family.
 
@@ -103,16 +103,15 @@ def unfit_discounts(
         rule
         for rule in rules.discounts
         if rule.discount_ppm > (best if rule.kind == "best" else 0)
-        and rule.customer_id in {None, request.customer_id}
-        and (rule.price_group not in {"", request.price_group}) + (rule.family not in {"", request.family})
-        == 1
-        and is_valid_on(request.on, rule.valid_from, rule.valid_to)
+        and rule.customer_id in {None, buyer.customer_id}
+        and (rule.price_group not in {"", buyer.price_group}) + (rule.family not in {"", line.family}) == 1
+        and is_valid_on(line.on, rule.valid_from, rule.valid_to)
     ]
     return sorted(found, key=lambda rule: rule.id)
 
 
-def unfit_miss(request: PriceRequest, rule: DiscountRule) -> NearMiss:
+def unfit_miss(buyer: Buyer, rule: DiscountRule) -> NearMiss:
     """For which price group or family such a rule is."""
-    if rule.price_group in {"", request.price_group}:
+    if rule.price_group in {"", buyer.price_group}:
         return NearMiss(rule.name, "other_family", rule.id, needs=rule.family)
     return NearMiss(rule.name, "other_group", rule.id, needs=rule.price_group)

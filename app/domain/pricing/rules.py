@@ -6,14 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.money import MICRO
+from app.domain.pricing.formula import Formula
+
 KIND_RANK = {"contract": 3, "group": 2, "general": 1}
 DISCOUNT_KINDS = ("best", "added", "chained")
 """How a discount rule meets others, in the order in which they are taken off (discounts.py)."""
+BREAKS_OVER = ("line", "article", "family")
+"""Of what a list counts the quantity for its breaks: of the line, the article, or the article's family."""
+COUNTS = ("order", "period")
+"""Whether only the order counts for the breaks, or what was ordered in the list's period before it, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListFacts:
-    """A price list: for everyone ("general"), a price group ("group") or one customer ("contract")."""
+    """A price list: for everyone ("general"), a price group ("group") or one customer ("contract").
+
+    `channel` and `country`, where given, are the only ones that it is for. `parent_id`: the list of whose prices
+    `formula` makes those of articles that have no row of their own in this one.
+    """
 
     id: int
     code: str
@@ -24,11 +35,33 @@ class ListFacts:
     priority: int = 0
     valid_from: date | None = None
     valid_to: date | None = None
+    channel: str = ""
+    country: str = ""
+    breaks_over: str = "line"
+    counts: str = "order"
+    parent_id: int | None = None
+    factor_ppm: int = MICRO
+    add_micro: int = 0
+    step_micro: int = 0
+    ending_micro: int = 0
+
+    @property
+    def formula(self) -> Formula:
+        """How prices of the parent become prices of this list."""
+        return Formula(self.factor_ppm, self.add_micro, self.step_micro, self.ending_micro)
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the day is one of the list's, both ends inclusive."""
+        return is_valid_on(day, self.valid_from, self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """A price from `min_micro` base units on, for `per` base units."""
+    """A price from `min_micro` base units on, for `per` base units.
+
+    `agreed_micro`: the base units for which a contract gives the price, None without an end.
+    `source`: the row of the parent list that a formula made this one of; it has that row's id.
+    """
 
     id: int
     list_id: int
@@ -37,6 +70,12 @@ class PriceRow:
     per: int = 1
     valid_from: date | None = None
     valid_to: date | None = None
+    agreed_micro: int | None = None
+    source: PriceRow | None = None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the day is one of the row's, both ends inclusive."""
+        return is_valid_on(day, self.valid_from, self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,47 +94,76 @@ class DiscountRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who buys, on which way and for which country: what decides which lists and discounts are meant."""
+
+    customer_id: int | None = None
+    price_group: str = ""
+    discount_ppm: int = 0
+    channel: str = ""
+    country: str = ""
+
+
+Rows = tuple[PriceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RulesSnapshot:
     """Everything that prices depend on, at one `version`; built by `services/pricing`, never changed."""
 
     version: int
     currency: str
     lists: Mapping[int, ListFacts]
-    rows: Mapping[int, tuple[PriceRow, ...]]  # by product id
+    rows: Mapping[int, Rows]  # by product id
     discounts: tuple[DiscountRule, ...] = field(default=())
     # What follows of the above, remembered when first asked: most products of a price book are never asked for.
-    _ranked: dict[tuple[int | None, str], tuple[ListFacts, ...]] = field(
+    _ranked: dict[Buyer, tuple[ListFacts, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _by_list: dict[int, Mapping[int, tuple[PriceRow, ...]]] = field(
+    _by_list: dict[int, Mapping[int, Rows]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-
+    _made: dict[tuple[int, int], tuple[Rows, Rows]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _fitting: dict[tuple[int | None, str, str], tuple[DiscountRule, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def lists_for(self, customer_id: int | None, price_group: str) -> tuple[ListFacts, ...]:
-        """The lists that are meant for this customer, the one that comes first in front; valid or not."""
-        key = (customer_id, price_group)
-        found = self._ranked.get(key)
+    @property
+    def shares_breaks(self) -> bool:
+        """Whether what stands on one line may change the price of another one."""
+        return any(facts.breaks_over != "line" for facts in self.lists.values())
+
+    def lists_for(self, buyer: Buyer) -> tuple[ListFacts, ...]:
+        """The lists that are meant for this buyer, the one that comes first in front; valid or not."""
+        found = self._ranked.get(buyer)
         if found is None:
-            meant = (facts for facts in self.lists.values() if is_meant_for(facts, customer_id, price_group))
-            found = self._ranked[key] = tuple(sorted(meant, key=list_rank, reverse=True))
+            meant = (facts for facts in self.lists.values() if is_meant_for(facts, buyer))
+            found = self._ranked[buyer] = tuple(sorted(meant, key=list_rank, reverse=True))
         return found
 
-    def discounts_for(
-        self, customer_id: int | None, price_group: str, family: str
-    ) -> tuple[DiscountRule, ...]:
-        """The discount rules that are meant for this customer, price group and family; valid or not."""
-        key = (customer_id, price_group, family)
+    def discounts_for(self, buyer: Buyer, family: str) -> tuple[DiscountRule, ...]:
+        """The discount rules that are meant for this buyer and family; valid or not."""
+        key = (buyer.customer_id, buyer.price_group, family)
         found = self._fitting.get(key)
         if found is None:
             found = self._fitting[key] = tuple(rule for rule in self.discounts if _fits(rule, *key))
         return found
 
-    def rows_by_list(self, product_id: int) -> Mapping[int, tuple[PriceRow, ...]]:
-        """A product's rows by list id; in each the highest break first, of equal ones the later start, then row."""
+    def rows_of(self, facts: ListFacts, product_id: int, on: date) -> Rows:
+        """The rows of a list for a product on a day, the highest break first, of equal ones the later start, then row.
+
+        Its own, valid or not, where one of them is valid that day or it has no parent; else those that its formula
+        makes of its parent's.
+        """
+        own = self.own_rows(product_id).get(facts.id, ())
+        if facts.parent_id is None or any(row.is_valid_on(on) for row in own):
+            return own
+        return self._made_rows(facts, product_id, on) or own
+
+    def own_rows(self, product_id: int) -> Mapping[int, Rows]:
+        """A product's own rows by list id; in each the highest break first, of equal ones the later start, then row."""
         found = self._by_list.get(product_id)
         if found is None:
             parts: dict[int, list[PriceRow]] = {}
@@ -104,6 +172,34 @@ class RulesSnapshot:
             found = {id_: tuple(sorted(rows, key=_break_order, reverse=True)) for id_, rows in parts.items()}
             self._by_list[product_id] = found
         return found
+
+    def _made_rows(self, facts: ListFacts, product_id: int, on: date) -> Rows:
+        parent = self.lists.get(facts.parent_id or 0)
+        if parent is None or not parent.is_valid_on(on) or facts.id in ancestors(facts, self.lists):
+            return ()
+        rows = self.rows_of(parent, product_id, on)
+        known = self._made.get((facts.id, product_id))
+        if known is None or known[0] is not rows:
+            known = (rows, tuple(_row_by_formula(row, facts) for row in rows))
+            self._made[facts.id, product_id] = known
+        return known[1]
+
+
+def ancestors(facts: ListFacts, lists: Mapping[int, ListFacts]) -> tuple[int, ...]:
+    """The ids of the lists of whose prices this one's are made, the nearest first; a circle ends where it closes."""
+    found: list[int] = []
+    parent = facts.parent_id
+    while parent is not None and parent not in found:
+        found.append(parent)
+        parent = lists[parent].parent_id if parent in lists else None
+    return tuple(found)
+
+
+def _row_by_formula(row: PriceRow, facts: ListFacts) -> PriceRow:
+    price = facts.formula.price(row.price_micro, row.per)
+    return PriceRow(
+        row.id, facts.id, row.min_micro, price, row.per, row.valid_from, row.valid_to, None, row
+    )  # fmt: skip
 
 
 def _fits(rule: DiscountRule, customer_id: int | None, price_group: str, family: str) -> bool:
@@ -114,16 +210,23 @@ def _fits(rule: DiscountRule, customer_id: int | None, price_group: str, family:
     )
 
 
-def is_meant_for(facts: ListFacts, customer_id: int | None, price_group: str) -> bool:
-    """Whether the list is meant for a customer at all."""
+def is_meant_for(facts: ListFacts, buyer: Buyer) -> bool:
+    """Whether the list is meant for a buyer at all."""
+    if facts.channel not in {"", buyer.channel} or facts.country not in {"", buyer.country}:
+        return False
+    return is_customers(facts, buyer.customer_id, buyer.price_group)
+
+
+def is_customers(facts: ListFacts, customer_id: int | None, price_group: str) -> bool:
+    """Whether the list is the customer's, whatever the way and the country."""
     if facts.kind == "contract":
         return facts.customer_id == customer_id and customer_id is not None
     return facts.kind == "general" or (facts.price_group != "" and facts.price_group == price_group)
 
 
-def list_rank(facts: ListFacts) -> tuple[int, int, int]:
-    """The greater, the sooner: contract, group, general; then priority; then the newer list."""
-    return KIND_RANK[facts.kind], facts.priority, facts.id
+def list_rank(facts: ListFacts) -> tuple[int, int, bool, bool, int]:
+    """The greater, the sooner: contract, group, general; priority; a channel's, a country's; the newer list."""
+    return KIND_RANK[facts.kind], facts.priority, facts.channel != "", facts.country != "", facts.id
 
 
 def _break_order(row: PriceRow) -> tuple[int, date, int]:

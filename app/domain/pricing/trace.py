@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 DISCOUNT_CODES = {"best": "discount", "added": "added_discount", "chained": "chained_discount"}
@@ -13,8 +13,9 @@ DISCOUNT_CODES = {"best": "discount", "added": "added_discount", "chained": "cha
 class Step:
     """One step of the waterfall, in millionths of the price of as many sale units as the result says.
 
-    `code`: base, break, discount, added_discount, chained_discount, manual_price, manual_discount, net, cost, margin.
-    `min_micro`: the base units from which a break holds.
+    `code`: base, formula, break, discount, added_discount, chained_discount, manual_price, manual_discount, kept,
+    net. `min_micro`: the base units from which a break holds; `over`: of what it counts them (`BREAKS_OVER`).
+    `rate_ppm`: of a discount what it takes off, of a formula by what it multiplies.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Step:
     rate_ppm: int | None = None
     rule_id: int | None = None
     min_micro: int | None = None
+    over: str | None = None
 
     @property
     def delta_micro(self) -> int:
@@ -35,9 +37,11 @@ class Step:
 class NearMiss:
     """A rule that did not apply.
 
-    `reason`: needs_quantity, starts, ended, other_wins, smaller_discount, manual, other_group, other_family.
-    `more_micro`: how many more base units are needed; `saves_minor`: what the line would then save;
-    `needs`: the price group or family that the rule is for. `price_micro` is for `per` sale units.
+    `reason`: needs_quantity, used_up, starts, ended, other_wins, other_channel, other_country, smaller_discount,
+    manual, other_group, other_family.
+    `more_micro`: how many more base units are needed, of what `over` says; `saves_minor`: what the line would then
+    save; `needs`: the price group, family, channel or country that the rule is for; `agreed_micro`: the base units
+    that were agreed and are used up. `price_micro` is for `per` sale units.
     """
 
     name: str
@@ -50,3 +54,30 @@ class NearMiss:
     saves_minor: int | None = None
     needs: str = ""
     per: int = 1
+    over: str | None = None
+    agreed_micro: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceResult:
+    """A line's price for `per` sale units and its amount; `list_micro` is None when no list has the product.
+
+    `per` is 1, or what the list says where the price of a single unit has more than six decimals (A11).
+
+    `auto_micro` is what the rules alone would give: shown beside a typed price. `first_micro` is the price of
+    the list before any quantity break; it decides nothing, so two results that differ in it alone are equal.
+    `left_micro`: base units left of an agreed quantity before this order, None where none was agreed.
+    `more_misses`: how many further rules did not apply beside the near misses told.
+    """
+
+    list_micro: int | None
+    discount_ppm: int
+    net_micro: int
+    amount_minor: int
+    auto_micro: int | None
+    steps: tuple[Step, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    first_micro: int | None = field(default=None, compare=False)
+    more_misses: int = field(default=0, compare=False)
+    per: int = 1
+    left_micro: int | None = field(default=None, compare=False)

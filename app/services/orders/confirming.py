@@ -19,11 +19,11 @@ from app.domain.order_checks import check_order
 from app.domain.orders.content_hash import content_hash
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
-from app.domain.orders.repricing import draft_totals, explain_price, prices_moved, sums_hold
+from app.domain.orders.repricing import DraftPrices, draft_totals, prices_moved, sums_hold
 from app.domain.orders.states import OrderState, require_move
 from app.domain.papers import PaperContent
 from app.domain.parties import DeliveryWish
-from app.domain.pricing import NearMiss, Step
+from app.domain.pricing import NearMiss, RulesSnapshot, Step
 from app.domain.promise import latest_promise, line_promises
 from app.domain.quantity import shown_quantity
 from app.domain.rights import Actor
@@ -36,6 +36,7 @@ from app.services.orders.drafts import totals_of
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
 from app.services.orders.planning import OrderPlan, hold_waiting, plan_order, planned_anew, surroundings_of
 from app.services.pricing import read_rules, read_rules_version
+from app.services.purchases import read_purchases
 from app.services.search import note_usage
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.services.unit_of_work import Reading, UnitOfWork, Work, tried_again
@@ -89,12 +90,13 @@ def prepare(view: Reading, plan: OrderPlan) -> ReadyOrder:
     assert sums_hold(plan.draft), "a draft is saved with the amounts of its lines"
     promises = promises_of(plan.draft, plan.parts)
     around = read_paper_surroundings(view, plan.draft, plan.context.taxes)
+    prices = DraftPrices(plan.draft, plan.context)
     return ReadyOrder(
         plan=plan,
         paper=order_content(replace(plan.draft, kind="order"), promises, around),
         line_ids=line_ids(view, plan.draft.id) if plan.line_ids is None else plan.line_ids,
         promises=promises,
-        traces={line.key: _trace(plan, line) for line in plan.draft.lines},
+        traces={line.key: _trace(prices, line) for line in plan.draft.lines},
         content_hash=content_hash(plan.draft),
     )
 
@@ -197,14 +199,25 @@ def _fresh_context(uow: UnitOfWork, plan: OrderPlan) -> OrderContext:
 
 
 def _refuse_moved_prices(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext) -> None:
-    """Price rules or terms written since the plan matter only if they change what this order's lines cost."""
+    """Rules, terms or purchases written since the plan matter only if they change what this order's lines cost."""
     context = plan.context
-    if read_rules_version(uow) == context.rules.version and _terms(fresh) == _terms(context):
+    rules = _rules_now(uow, context, fresh)
+    customer_id = plan.draft.header.customer_id
+    bought = read_purchases(uow, rules, customer_id, context.products, without_order=plan.draft.id)
+    is_same = rules is context.rules and bought == context.purchases and _terms(fresh) == _terms(context)
+    if is_same:
         return
-    buyer = (fresh.customer.id, fresh.customer.price_group) if fresh.customer else (None, "")
-    rules = read_rules(uow, currency=context.currency, product_ids=context.products, buyer=buyer)
-    if prices_moved(plan.draft, context, replace(fresh, rules=rules)):
+    if prices_moved(plan.draft, context, replace(fresh, rules=rules, purchases=bought)):
         raise ConflictError("order.prices_moved", id=plan.draft.id)
+
+
+def _rules_now(uow: UnitOfWork, context: OrderContext, fresh: OrderContext) -> RulesSnapshot:
+    """The plan's rules while nobody wrote others; else those that hold inside this transaction."""
+    version = read_rules_version(uow)
+    if version == context.rules.version and _terms(fresh) == _terms(context):
+        return context.rules
+    buyer = (fresh.customer.id, fresh.customer.price_group) if fresh.customer else (None, "")
+    return read_rules(uow, currency=context.currency, product_ids=context.products, buyer=buyer)
 
 
 def _terms(context: OrderContext) -> tuple[str, int]:
@@ -298,19 +311,19 @@ _STEP_NAMES = tuple(field.name for field in fields(Step))
 _MISS_NAMES = tuple(field.name for field in fields(NearMiss))
 
 
-def _trace(plan: OrderPlan, line: Line) -> dict[str, Any] | None:
+def _trace(prices: DraftPrices, line: Line) -> dict[str, Any] | None:
     """The applied steps and at most 8 near misses, as F9 shows them years later; rules of others are not near.
 
     A price kept from a quote or from an earlier day ends with the step "kept".
     """
-    result = explain_price(line, plan.draft, plan.context, with_unfit=False)
+    result = prices.explained(line, with_unfit=False)
     if result is None:
         return None
     steps = result.steps
     if result.net_micro != line.price_micro:
         steps = (*steps, Step("kept", "", result.net_micro, line.price_micro))
     return {
-        "rules_version": plan.context.rules.version,
+        "rules_version": prices.context.rules.version,
         "steps": [_said(step, _STEP_NAMES) for step in steps],
         "near_misses": [_said(miss, _MISS_NAMES) for miss in result.near_misses],
     }

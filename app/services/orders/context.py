@@ -17,10 +17,12 @@ from app.domain.pricing import RulesSnapshot
 from app.domain.quantity import Unit
 from app.services.credit import read_credit
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
+from app.services.purchases import read_purchases
 from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading
+from app.settings import PRICE_DAY, setting
 from db.rows import ids, one_of
-from db.schema.firm import Firm
+from db.schema.firm import Firm, Setting
 from db.schema.orders import Order
 from db.schema.parties import Customer
 from db.schema.products import Product, ProductUnit
@@ -43,8 +45,12 @@ _PRODUCT_COLUMNS = (
 # Built once: making a statement costs more than running it.
 _ID = sa.bindparam("id", type_=sa.BigInteger)
 _IDS = ids()
+_PRICE_DAY_VALUE = sa.select(Setting.value).where(Setting.key == PRICE_DAY)
 _FIRM_FACTS = sa.select(
-    Firm.country, Firm.currency, RULES_VERSION_VALUE.scalar_subquery().label("rules_version")
+    Firm.country,
+    Firm.currency,
+    RULES_VERSION_VALUE.scalar_subquery().label("rules_version"),
+    _PRICE_DAY_VALUE.scalar_subquery().label("price_day"),
 ).limit(1)
 _CUSTOMER_FACTS = sa.select(*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS)).where(_CUSTOMER.c.id == _ID)
 _LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
@@ -79,11 +85,12 @@ def read_order_context(
     product_ids: Iterable[int],
     rules: RulesSnapshot | None = None,
     only_products: bool = False,
+    order_id: int = 0,
 ) -> OrderContext:
     """The context of an order for this customer with these products.
 
-    Pass `rules` to save reading them; `only_products` reads the price rows of these products alone, and
-    of those only what this customer may have.
+    What the order of `order_id` itself bought is not before it. Pass `rules` to save reading them; `only_products`
+    reads the price rows of these products alone, and of those only what this customer may have.
     """
     products = frozenset(product_ids)
     firm = view.db.execute(_FIRM_FACTS).one_or_none()
@@ -98,6 +105,7 @@ def read_order_context(
             buyer=(customer.id, customer.price_group) if customer else None,
             version=int(firm.rules_version or 0),
         )
+    facts = read_product_facts(view, products)
     return OrderContext(
         today=view.clock.today(),
         currency=firm.currency,
@@ -105,7 +113,9 @@ def read_order_context(
         taxes=read_tax_rules(view),
         rules=rules,
         customer=customer,
-        products=read_product_facts(view, products),
+        products=facts,
+        purchases=read_purchases(view, rules, customer_id, facts, without_order=order_id),
+        price_day=str(firm.price_day or setting(PRICE_DAY).default),
     )
 
 

@@ -149,7 +149,11 @@ def _settle(uow: UnitOfWork, before: Draft) -> Draft:
     stored = read_draft(uow, before.id)
     products = {line.product_id for line in stored.lines if line.product_id is not None}
     context = read_order_context(
-        uow, customer_id=stored.header.customer_id, product_ids=products, only_products=True
+        uow,
+        customer_id=stored.header.customer_id,
+        product_ids=products,
+        only_products=True,
+        order_id=stored.id,
     )
     settled = reprice_changed(before, stored, context)
     write_derived(uow, stored.id, [line for line in settled.lines if line != stored.line(line.key)])

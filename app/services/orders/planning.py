@@ -55,6 +55,7 @@ def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = Non
         product_ids=products,
         rules=rules,
         only_products=True,
+        order_id=draft.id,
     )
     parts, availability = plan_sources(view, draft)
     around = surroundings_of(view, draft, parts)

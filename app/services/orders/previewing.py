@@ -123,7 +123,12 @@ def _read_context(
 ) -> OrderContext:
     products = {line.product_id for line in after.lines if line.product_id is not None}
     return read_order_context(
-        view, customer_id=customer_id, product_ids=products, rules=rules, only_products=True
+        view,
+        customer_id=customer_id,
+        product_ids=products,
+        rules=rules,
+        only_products=True,
+        order_id=after.id,
     )
 
 

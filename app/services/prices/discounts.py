@@ -15,7 +15,7 @@ from app.services.history_names import read_names, with_names
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Audit
-from db.schema.products import DiscountRule
+from db.schema.prices import DiscountRule
 from db.statements import insert_row, table_of
 
 _RULE = table_of(DiscountRule).c

@@ -13,7 +13,7 @@ from app.i18n import _
 from app.services.history import difference
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.products import PriceList
+from db.schema.prices import PriceList
 from db.statements import insert_row, update_version
 
 GENERAL_CODE = "LIST"

@@ -18,7 +18,8 @@ from app.services.listing import ListSource, read_page
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import among, fetch
-from db.schema.products import PriceList, PriceRow, Product
+from db.schema.prices import PriceList, PriceRow
+from db.schema.products import Product
 from db.search import PRODUCTS
 from db.statements import insert_rows, table_of
 

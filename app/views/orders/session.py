@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import OutsideError
 from app.domain.issues import Issue
-from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
+from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Edit
 from app.domain.orders.repricing import draft_totals
 from app.domain.orders.rest import cancelled_minor
@@ -197,19 +197,24 @@ class OrderSession(QObject):
             self.context = replace(self.context, customer=None)
             return False
         self._reading = True
-        rules = self.context.rules
+        rules, order_id = self.context.rules, self.draft.id
+        asked = missing if customer_id == known else wanted  # another customer bought other things before
 
         def read(view: Reading) -> OrderContext:
-            return read_order_context(view, customer_id=customer_id, product_ids=missing, rules=rules)
+            return read_order_context(
+                view, customer_id=customer_id, product_ids=asked, rules=rules, order_id=order_id
+            )
 
         self._frame.jobs.read(self, read, self._take_facts, failed=self._facts_failed)
         return True
 
     def _take_facts(self, read: OrderContext) -> None:
         self._reading = False
-        customer: CustomerFacts | None = read.customer
-        products = {**self.context.products, **read.products}
-        self.context = replace(self.context, customer=customer, products=products)
+        known, customer = self.context, read.customer
+        products = {**known.products, **read.products}
+        is_same = known.customer is not None and customer is not None and known.customer.id == customer.id
+        bought = known.purchases.with_more(read.purchases) if is_same else read.purchases
+        self.context = replace(known, customer=customer, products=products, purchases=bought)
         self.work_off()
 
     def _facts_failed(self, error: Exception) -> None:

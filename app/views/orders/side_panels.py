@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.orders.draft import Line
-from app.domain.orders.repricing import explain_price
+from app.domain.orders.repricing import DraftPrices
 from app.domain.routing.sources import WarehouseFacts
 from app.views.orders.customer_panel import CustomerPanel
 from app.views.orders.panels import AvailabilityPanel, PricePanel
@@ -52,7 +52,7 @@ class SidePanels(QWidget):
     def _show_price(self, session: OrderSession, line: Line, *, with_margin: bool, last_price: str) -> None:
         self.price.show_price(
             line,
-            explain_price(line, session.draft, session.context),
+            DraftPrices(session.draft, session.context).explained(line),
             currency=session.draft.currency,
             with_margin=with_margin,
             last_price=last_price,

@@ -14,7 +14,8 @@ from app.services.demo import make_demo_firm
 from app.services.demo.catalogue import choose_range
 from app.services.demo.words import FamilyWords, families, german_words
 from db.schema.orders import OrderLine
-from db.schema.products import DiscountRule, Product
+from db.schema.prices import DiscountRule
+from db.schema.products import Product
 
 MEASURE = re.compile(r"(\d+(x\d+)? (cm|mm|l))?")  # the same in both languages
 

@@ -9,9 +9,9 @@ import pytest
 
 from app.domain.orders.draft import apply_edits, edit_header, edit_line
 from app.domain.orders.repricing import (
+    DraftPrices,
     changed_prices,
     draft_totals,
-    explain_price,
     reprice_all,
     reprice_changed,
     sums_hold,
@@ -179,10 +179,10 @@ def test_notes_and_sections_carry_no_money():
 
 def test_the_waterfall_of_a_line_ends_at_its_price():
     order = draft([goods("k1", CHAIR, "12"), free("k2", "5")])
-    result = explain_price(order.lines[0], order, context())
+    result = DraftPrices(order, context()).explained(order.lines[0])
     assert result is not None
     assert result.steps[-1].after_micro == order.lines[0].price_micro
-    assert explain_price(order.lines[1], order, context()) is None
+    assert DraftPrices(order, context()).explained(order.lines[1]) is None
 
 
 def test_yesterdays_prices_are_compared_with_todays():

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from app.domain.money import MICRO, micro_of
-from app.domain.pricing import DiscountRule, ListFacts, PriceRequest, PriceRow, RulesSnapshot
+from app.domain.pricing import (
+    AskedLine,
+    Buyer,
+    DiscountRule,
+    ListFacts,
+    PriceResult,
+    PriceRow,
+    RulesSnapshot,
+    SharedFacts,
+    explain_line,
+    price_line,
+)
 from app.domain.quantity import Unit
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "pricing.md"
@@ -91,16 +104,38 @@ def documented() -> RulesSnapshot:
     return snapshot(map(list_of, lists), map(price_row_of, rows), map(discount_of, discounts))
 
 
-def ask(product_id: int, quantity: str, **values: object) -> PriceRequest:
-    """A request such as `ask(1, "1 dz", customer_id=7)`."""
+@dataclass(frozen=True)
+class Ask:
+    """A line and who buys it: prices of an order of this line alone."""
+
+    line: AskedLine
+    buyer: Buyer
+
+    def priced(self, rules: RulesSnapshot) -> PriceResult:
+        return price_line(self.line, rules, SharedFacts(self.buyer))
+
+    def explained(self, rules: RulesSnapshot) -> PriceResult:
+        return explain_line(self.line, rules, SharedFacts(self.buyer))
+
+    def but(self, **values: Any) -> Ask:
+        """The same with other values of the line or the buyer."""
+        of_buyer = {name: value for name, value in values.items() if name in BUYER_FIELDS}
+        of_line = {name: value for name, value in values.items() if name not in BUYER_FIELDS}
+        return Ask(replace(self.line, **of_line), replace(self.buyer, **of_buyer))
+
+
+BUYER_FIELDS = frozenset(each.name for each in fields(Buyer))
+
+
+def ask(product_id: int, quantity: str, **values: Any) -> Ask:
+    """A question such as `ask(1, "1 dz", customer_id=7)`."""
     number, _, unit = quantity.partition(" ")
-    fields: dict[str, object] = {
-        "product_id": product_id, "family": FAMILIES.get(product_id, ""), "quantity_micro": micro(number),
-        "unit": UNITS[unit or "pc"], "customer_id": 1, "price_group": "", "customer_discount_ppm": 0, "on": MONDAY,
-    }  # fmt: skip
-    return PriceRequest(**(fields | values))  # type: ignore[arg-type]  # fields by name
+    family = FAMILIES.get(product_id, "")
+    line = AskedLine("k", product_id, family, micro(number), UNITS[unit or "pc"], MONDAY)
+    return Ask(line, Buyer(customer_id=1)).but(**values)
 
 
 __all__ = [
-    "DOCUMENT", "MICRO", "MONDAY", "UNITS", "Row", "ask", "day", "documented", "micro", "ppm", "snapshot", "tables",
+    "DOCUMENT", "MICRO", "MONDAY", "UNITS", "Ask", "Row", "ask", "day", "documented", "micro", "ppm", "snapshot",
+    "tables",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.money import MICRO
-from app.domain.pricing import DISCOUNT_KINDS, DiscountRule, ListFacts, PriceResult, price_line
+from app.domain.pricing import DISCOUNT_KINDS, DiscountRule, ListFacts, PriceResult
 from tests.unit.pricing.rules import ask, micro, snapshot
 from tests.unit.pricing.test_explained import row
 
@@ -23,8 +23,8 @@ def rule(id_: int, percent: float, kind: str) -> DiscountRule:
 
 def price(*rules: DiscountRule, own: int = 0, facts: ListFacts = GENERAL, **values: object) -> PriceResult:
     """A piece at 100.00 under these rules, with its explanation."""
-    request = ask(1, "1 pc", customer_discount_ppm=own * 10_000, **values)
-    return price_line(request, snapshot([facts], [row(1, facts.id, "100")], rules), explain=True)
+    request = ask(1, "1 pc", discount_ppm=own * 10_000, **values)
+    return request.explained(snapshot([facts], [row(1, facts.id, "100")], rules))
 
 
 @pytest.mark.parametrize(

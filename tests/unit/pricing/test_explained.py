@@ -15,12 +15,10 @@ from app.domain.pricing import (
     DiscountRule,
     ListFacts,
     NearMiss,
-    PriceRequest,
     PriceRow,
     RulesSnapshot,
-    price_line,
 )
-from tests.unit.pricing.rules import MONDAY, UNITS, ask, documented, micro, snapshot
+from tests.unit.pricing.rules import MONDAY, UNITS, Ask, ask, documented, micro, snapshot
 
 GENERAL = ListFacts(1, "g", "General", "general")
 GROUP = ListFacts(3, "d", "Dealers", "group", price_group="dealer")
@@ -28,8 +26,8 @@ CONTRACT = ListFacts(4, "c", "Contract", "contract", customer_id=7)
 DAY = timedelta(days=1)
 
 
-def misses(request: PriceRequest, rules: RulesSnapshot) -> list[NearMiss]:
-    return list(price_line(request, rules, explain=True).near_misses)
+def misses(request: Ask, rules: RulesSnapshot) -> list[NearMiss]:
+    return list(request.explained(rules).near_misses)
 
 
 def row(id_: int, list_id: int, price: str, least: str = "0", **values: object) -> tuple[int, PriceRow]:
@@ -37,7 +35,7 @@ def row(id_: int, list_id: int, price: str, least: str = "0", **values: object) 
 
 
 def test_the_waterfall_goes_from_list_to_net_without_a_break_in_it():
-    result = price_line(ask(1, "16 pc", customer_discount_ppm=40_000), documented(), explain=True)
+    result = ask(1, "16 pc", discount_ppm=40_000).explained(documented())
     steps = [(step.code, step.after_micro) for step in result.steps]
     assert steps == [
         ("base", micro("348.35")), ("break", micro("330")), ("discount", micro("316.8")), ("net", micro("316.8"))
@@ -46,7 +44,7 @@ def test_the_waterfall_goes_from_list_to_net_without_a_break_in_it():
 
 
 def test_a_step_names_its_rule():
-    result = price_line(ask(4, "1 pc", on=date(2026, 2, 10)), documented(), explain=True)
+    result = ask(4, "1 pc", on=date(2026, 2, 10)).explained(documented())
     assert [(step.name, step.rule_id) for step in result.steps] == [
         ("General 2026", 5),
         ("Light weeks", 1),
@@ -55,7 +53,7 @@ def test_a_step_names_its_rule():
 
 
 def test_a_typed_price_shows_what_it_replaced():
-    result = price_line(ask(1, "1 pc", manual_price_micro=micro("325")), documented(), explain=True)
+    result = ask(1, "1 pc", manual_price_micro=micro("325")).explained(documented())
     typed = result.steps[1]
     assert (typed.code, typed.before_micro, typed.after_micro) == (
         "manual_price",
@@ -151,7 +149,7 @@ def test_rules_of_other_customers_are_not_mentioned():
 )
 def test_a_discount_rule_that_did_not_apply_says_why(rule, reason):
     rules = snapshot([GENERAL], [row(1, 1, "10")], [rule])
-    found = misses(ask(1, "1 pc", customer_discount_ppm=40_000), rules)
+    found = misses(ask(1, "1 pc", discount_ppm=40_000), rules)
     assert [(miss.name, miss.reason) for miss in found] == [("r", reason)]
 
 
@@ -171,7 +169,7 @@ def test_at_most_eight_near_misses_are_told_and_the_others_counted():
         [GENERAL], [row(1, 1, "10"), *(row(n, 1, "9", str(n)) for n in range(2, 30))],
         [DiscountRule(5, "Lamps", 30_000, family="light")],
     )  # fmt: skip
-    result = price_line(ask(1, "1 pc"), rules, explain=True)
+    result = ask(1, "1 pc").explained(rules)
     assert [miss.more_micro for miss in result.near_misses] == [micro(str(n)) for n in range(1, 9)]
     assert result.more_misses == 20 + 1
 
@@ -192,14 +190,14 @@ def test_at_most_eight_near_misses_are_told_and_the_others_counted():
 )
 def test_a_larger_discount_for_another_group_or_family_says_for_which(rule, told):
     rules = snapshot([GENERAL], [row(1, 1, "10")], [rule])
-    found = misses(ask(1, "1 pc", customer_discount_ppm=40_000), rules)
+    found = misses(ask(1, "1 pc", discount_ppm=40_000), rules)
     assert [(miss.reason, miss.needs) for miss in found] == told
     assert misses(ask(1, "1 pc", manual_price_micro=micro("9")), rules) == []
 
 
 def test_a_break_says_from_which_quantity_it_holds():
     rules = snapshot([GENERAL], [row(1, 1, "10"), row(2, 1, "9", "4")])
-    steps = price_line(ask(1, "5 pc"), rules, explain=True).steps
+    steps = ask(1, "5 pc").explained(rules).steps
     assert [(step.code, step.min_micro) for step in steps] == [
         ("base", None), ("break", micro("4")), ("net", None)
     ]  # fmt: skip
@@ -250,11 +248,11 @@ def snapshots(draw):
 
 @st.composite
 def requests(draw):
-    return replace(
-        ask(1, "1 pc"), quantity_micro=draw(st.integers(0, 60 * 10**6)),
+    return ask(1, "1 pc").but(
+        quantity_micro=draw(st.integers(0, 60 * 10**6)),
         unit=draw(st.sampled_from(list(UNITS.values()))),
         customer_id=draw(st.sampled_from([None, 1, 7])), price_group=draw(st.sampled_from(["", "dealer"])),
-        customer_discount_ppm=draw(st.integers(0, 1_000_000)),
+        discount_ppm=draw(st.integers(0, 1_000_000)),
         manual_price_micro=draw(st.none() | st.integers(0, 10**9)),
         manual_discount_ppm=draw(st.none() | st.integers(0, 1_000_000)),
     )  # fmt: skip
@@ -263,15 +261,15 @@ def requests(draw):
 @FEWER
 @given(requests(), snapshots())
 def test_explaining_never_changes_an_amount(request, rules):
-    plain = price_line(request, rules)
-    told = price_line(request, rules, explain=True)
+    plain = request.priced(rules)
+    told = request.explained(rules)
     assert replace(told, steps=(), near_misses=()) == plain
 
 
 @FEWER
 @given(requests(), snapshots())
 def test_each_step_starts_where_the_last_one_ended(request, rules):
-    result = price_line(request, rules, explain=True)
+    result = request.explained(rules)
     for before, after in zip(result.steps, result.steps[1:], strict=False):
         assert after.before_micro == before.after_micro
     assert result.steps[-1].after_micro == result.net_micro
@@ -286,32 +284,31 @@ def test_the_order_in_which_rules_were_read_does_not_matter(request, rules, seed
     for each in (rows, discounts, lists):
         shuffler.shuffle(each)
     shuffled = replace(rules, lists=dict(lists), rows={1: tuple(rows)}, discounts=tuple(discounts))
-    assert price_line(request, shuffled, explain=True) == price_line(request, rules, explain=True)
+    assert request.explained(shuffled) == request.explained(rules)
 
 
 @FEWER
 @given(requests(), snapshots())
 def test_the_net_price_multiplies_to_the_amount(request, rules):
-    result = price_line(request, rules)
-    exact = request.quantity_micro * result.net_micro
-    assert abs(result.amount_minor * 10**10 - exact) <= 5 * 10**9
+    result = request.priced(rules)
+    exact = request.line.quantity_micro * result.net_micro
+    assert abs(result.amount_minor * 10**10 * result.per - exact) <= 5 * 10**9 * result.per
 
 
 @FEWER
 @given(requests(), snapshots())
 def test_a_near_miss_is_true(request, rules):
     """Doing what a near miss says gives its price, or a better list's."""
-    result = price_line(
-        replace(request, manual_price_micro=None, manual_discount_ppm=None), rules, explain=True
-    )
+    line = request.line
+    result = request.but(manual_price_micro=None, manual_discount_ppm=None).explained(rules)
     for miss in result.near_misses:
         if miss.reason != "needs_quantity":
             continue
-        base = request.unit.to_base(request.quantity_micro) + (miss.more_micro or 0)
-        more = replace(
-            request, unit=UNITS["pc"], quantity_micro=base, manual_price_micro=None, manual_discount_ppm=None
+        base = line.unit.to_base(line.quantity_micro) + (miss.more_micro or 0)
+        more = request.but(
+            unit=UNITS["pc"], quantity_micro=base, manual_price_micro=None, manual_discount_ppm=None
         )
-        used = price_line(more, rules, explain=True).steps
+        used = more.explained(rules).steps
         chosen = {step.rule_id for step in used if step.code in {"base", "break"}}
         rows = {each.id: each for each in rules.rows[1]}
         promised = rows[miss.rule_id]

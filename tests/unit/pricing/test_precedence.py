@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.pricing import DiscountRule, ListFacts, PriceRow, price_line
+from app.domain.pricing import DiscountRule, ListFacts, PriceRow
 from tests.unit.pricing.rules import MONDAY, ask, micro, snapshot
 
 GENERAL = ListFacts(1, "g", "General", "general")
@@ -23,7 +23,7 @@ def row(id_: int, list_id: int, price: str, *, least: str = "0", **values: objec
 
 
 def net(rules: object, quantity: str = "1 pc", **values: object) -> int:
-    return price_line(ask(1, quantity, **values), rules).net_micro  # type: ignore[arg-type]  # fields by name
+    return ask(1, quantity, **values).priced(rules).net_micro  # type: ignore[arg-type]  # fields by name
 
 
 def test_contract_beats_group_and_group_beats_general_even_when_dearer():
@@ -63,14 +63,14 @@ def test_a_contract_that_starts_at_a_quantity_is_passed_over_below_it():
 
 
 def test_a_product_without_any_price_says_so():
-    result = price_line(ask(1, "1 pc"), snapshot([GENERAL], []))
+    result = ask(1, "1 pc").priced(snapshot([GENERAL], []))
     assert result.list_micro is None
     assert result.auto_micro is None
     assert result.amount_minor == 0
 
 
 def test_a_quantity_below_every_break_has_no_price():
-    result = price_line(ask(1, "9 pc"), snapshot([GENERAL], [row(1, 1, "10", least="10")]))
+    result = ask(1, "9 pc").priced(snapshot([GENERAL], [row(1, 1, "10", least="10")]))
     assert result.list_micro is None
 
 
@@ -123,7 +123,7 @@ def test_where_ranges_overlap_the_later_start_wins():
         [GENERAL],
         [row(1, 1, "10"), row(2, 1, "9", valid_from=date(2026, 1, 1)), row(3, 1, "11", valid_from=MONDAY)],
     )
-    result = price_line(ask(1, "1 pc"), rules, explain=True)
+    result = ask(1, "1 pc").explained(rules)
     assert result.net_micro == micro("11")
     assert [step.code for step in result.steps] == ["base", "net"], "a replaced price is no quantity break"
 
@@ -135,7 +135,7 @@ def test_the_larger_discount_wins_and_they_do_not_add_up():
         [DiscountRule(1, "Family", 50_000, family="seating"), DiscountRule(2, "All", 70_000)],
     )
     assert net(rules) == micro("93")
-    assert net(rules, customer_discount_ppm=80_000) == micro("92")
+    assert net(rules, discount_ppm=80_000) == micro("92")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_every_condition_of_a_discount_rule_must_hold(rule, applies):
 
 def test_a_contract_price_takes_no_further_discount():
     rules = snapshot([CONTRACT], [row(1, 4, "100")], [DiscountRule(1, "All", 70_000)])
-    assert net(rules, customer_id=7, customer_discount_ppm=90_000) == micro("100")
+    assert net(rules, customer_id=7, discount_ppm=90_000) == micro("100")
 
 
 def test_a_typed_price_is_not_touched_by_breaks_or_discounts():
@@ -168,7 +168,7 @@ def test_a_typed_price_is_not_touched_by_breaks_or_discounts():
         [GENERAL], [row(1, 1, "100"), row(2, 1, "90", least="12")], [DiscountRule(1, "All", 70_000)]
     )
     for quantity in ("1 pc", "12 pc", "1 dz"):
-        result = price_line(ask(1, quantity, manual_price_micro=micro("95")), rules)
+        result = ask(1, quantity, manual_price_micro=micro("95")).priced(rules)
         assert result.net_micro == micro("95")
         assert result.discount_ppm == 0
 
@@ -177,6 +177,6 @@ def test_a_typed_discount_is_taken_from_the_break_price_in_place_of_the_automati
     rules = snapshot(
         [GENERAL], [row(1, 1, "100"), row(2, 1, "90", least="12")], [DiscountRule(1, "All", 70_000)]
     )
-    result = price_line(ask(1, "12 pc", manual_discount_ppm=100_000), rules)
+    result = ask(1, "12 pc", manual_discount_ppm=100_000).priced(rules)
     assert result.net_micro == micro("81")
     assert result.auto_micro == micro("83.7")

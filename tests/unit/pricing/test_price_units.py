@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from app.domain.money import MICRO
 from app.domain.orders.draft import Line
 from app.domain.orders.keying import Keyed, key_price, key_quantity, price_of_text, read_pasted
-from app.domain.pricing import ListFacts, PriceRequest, PriceRow, price_line
+from app.domain.pricing import ListFacts, PriceRow
 from app.domain.quantity import Unit
 from tests.unit.pricing.rules import ask, micro, snapshot
 
@@ -35,7 +34,8 @@ def refused(keyed: Keyed) -> tuple[str, str]:
 
 def priced(price, per, quantity, *, explain=False, more=(), **values):
     rows = [(1, PriceRow(1, 1, 0, micro(price), per)), *((1, row) for row in more)]
-    return price_line(ask(1, quantity, **values), snapshot([GENERAL], rows), explain=explain)
+    asked, rules = ask(1, quantity, **values), snapshot([GENERAL], rows)
+    return asked.explained(rules) if explain else asked.priced(rules)
 
 
 @pytest.mark.parametrize(
@@ -64,16 +64,16 @@ def test_the_amount_is_that_of_the_price_in_the_list(price, per, quantity, shown
     ],
 )
 def test_a_price_that_a_discount_cuts_stays_the_price_of_the_thousand(price, own, quantity, shown, amount):
-    found = priced(price, 1000, quantity, customer_discount_ppm=own)
+    found = priced(price, 1000, quantity, discount_ppm=own)
     typed = priced(price, 1000, quantity, manual_discount_ppm=own)
     for result in (found, typed):
         assert (result.net_micro, result.per, result.amount_minor) == (micro(shown), 1000, amount)
-    without = priced(price, 1000, quantity, customer_discount_ppm=own, manual_discount_ppm=0)
+    without = priced(price, 1000, quantity, discount_ppm=own, manual_discount_ppm=0)
     assert without.per == 1
 
 
 def test_a_discount_is_taken_off_the_price_of_the_thousand():
-    result = priced("3.3333", 1000, "100000 pc", customer_discount_ppm=100_000, explain=True)
+    result = priced("3.3333", 1000, "100000 pc", discount_ppm=100_000, explain=True)
     assert (result.net_micro, result.per, result.amount_minor) == (micro("2.99997"), 1000, 300_00)
     assert [(step.code, step.after_micro) for step in result.steps] == [
         ("base", micro("3.3333")), ("discount", micro("2.99997")), ("net", micro("2.99997")),
@@ -103,8 +103,8 @@ def test_the_price_that_is_paid_says_for_how_many_it_is_not_the_list_price():
     st.sampled_from([1, 6, 12, 96]),
 )
 def test_whatever_the_list_says_multiplies_to_the_amount(price_micro, per, quantity, factor):
-    request = PriceRequest(1, "f", quantity * MICRO, Unit("pk", factor), None, "", 0, date(2026, 3, 2))
-    result = price_line(request, snapshot([GENERAL], [(1, PriceRow(1, 1, 0, price_micro, per))]))
+    request = ask(1, "1 pc", quantity_micro=quantity * MICRO, unit=Unit("pk", factor))
+    result = request.priced(snapshot([GENERAL], [(1, PriceRow(1, 1, 0, price_micro, per))]))
     exact = Decimal(price_micro) * factor * quantity / per / MICRO
     assert result.amount_minor == int((exact * 100).quantize(Decimal(1), ROUND_HALF_UP))
     again = Decimal(result.net_micro) * quantity / result.per / MICRO

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.pricing import price_line
 from tests.unit.pricing.rules import Row, ask, day, documented, micro, ppm, tables
 
 LISTS_AND_DAYS = [*tables()[3], *tables()[4]]
@@ -20,9 +19,9 @@ def test_the_document_has_its_tables():
 def test_a_worked_line(row: Row):
     request = ask(
         int(row["product"]), row["quantity"], customer_id=int(row["customer"]), price_group=row["group"],
-        customer_discount_ppm=ppm(row["own %"]), on=day(row["day"]),
+        discount_ppm=ppm(row["own %"]), on=day(row["day"]),
     )  # fmt: skip
-    result = price_line(request, RULES)
+    result = request.priced(RULES)
     assert result.list_micro == micro(row["list price"])
     assert result.discount_ppm == ppm(row["discount %"])
     assert result.net_micro == result.auto_micro == micro(row["net"])
@@ -32,11 +31,11 @@ def test_a_worked_line(row: Row):
 @pytest.mark.parametrize("row", TYPED, ids=lambda row: row["case"])
 def test_a_worked_line_with_what_the_clerk_typed(row: Row):
     request = ask(
-        int(row["product"]), row["quantity"], customer_discount_ppm=ppm(row["own %"]),
+        int(row["product"]), row["quantity"], discount_ppm=ppm(row["own %"]),
         manual_price_micro=micro(row["typed price"]) if row["typed price"] else None,
         manual_discount_ppm=ppm(row["typed %"]) if row["typed %"] else None,
     )  # fmt: skip
-    result = price_line(request, RULES)
+    result = request.priced(RULES)
     assert result.net_micro == micro(row["net"])
     assert result.amount_minor * 10_000 == micro(row["amount"])
     assert result.auto_micro == micro(row["rules say"])

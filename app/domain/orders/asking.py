@@ -1,0 +1,74 @@
+"""An order's lines as the questions that prices are asked: who buys, on which day, what was typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.domain.orders.context import OrderContext, ProductFacts
+from app.domain.orders.draft import Draft, Line
+from app.domain.pricing import AskedLine, Buyer, Counted, SharedFacts, shared_facts
+from app.domain.pricing.asked import NO_TAX
+from app.domain.quantity import Unit
+from app.domain.tax import TaxKey
+
+PRICE_DAYS = ("order", "requested", "today")
+"""Whose prices hold: those of the order's day, of the day for which it is wanted, or of today (A12)."""
+
+
+def buyer_of(draft: Draft, context: OrderContext) -> Buyer:
+    """Who buys, as the rules see it."""
+    customer = context.customer
+    country = draft.header.ship_country
+    if customer is None:
+        return Buyer(channel=draft.header.channel, country=country)
+    return Buyer(customer.id, customer.price_group, customer.discount_ppm, draft.header.channel, country)
+
+
+def price_day(line: Line, draft: Draft, context: OrderContext) -> date:
+    """The day whose prices hold for a line, by the firm's setting."""
+    if context.price_day == "requested":
+        return line.requested_date or draft.header.requested_date or draft.order_date
+    return context.today if context.price_day == "today" else draft.order_date
+
+
+def unit_of(line: Line) -> Unit:
+    """The unit in which a line counts."""
+    return Unit(line.unit, line.factor_num, line.factor_den)
+
+
+def asked_line(
+    line: Line, draft: Draft, context: OrderContext, *, tax: TaxKey = NO_TAX, per: int = 0
+) -> AskedLine | None:
+    """The question for a line's price, None for a line without an article. A typed price keeps its own `per`."""
+    product = context.products.get(line.product_id) if line.product_id is not None else None
+    if product is None:
+        return None
+    return AskedLine(
+        line.key,
+        product.id,
+        product.family,
+        line.quantity_micro,
+        unit_of(line),
+        price_day(line, draft, context),
+        line.list_price_micro if line.price_source == "manual" else None,
+        line.discount_ppm if line.discount_source == "manual" else None,
+        per or (line.price_per if line.price_source == "manual" else 0),
+        product.units[0].code,
+        tax,
+    )
+
+
+def shared_of(draft: Draft, context: OrderContext) -> SharedFacts:
+    """What the lines of a draft share; its sums are taken only where a list counts over lines."""
+    buyer = buyer_of(draft, context)
+    if not context.rules.shares_breaks:
+        return SharedFacts(buyer, context.purchases)
+    counted = (_counted(line, context.products.get(line.product_id or 0)) for line in draft.lines)
+    return shared_facts(buyer, context.purchases, (each for each in counted if each is not None))
+
+
+def _counted(line: Line, product: ProductFacts | None) -> Counted | None:
+    if product is None:
+        return None
+    base = max(unit_of(line).to_base(line.quantity_micro), 0)
+    return Counted(product.id, product.family, product.units[0].code, base)

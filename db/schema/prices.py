@@ -1,0 +1,100 @@
+"""Price lists with their rows, and discount rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from db.schema.base import Base, Micro, Name, Ppm, PrimaryId, Short, Version, reference
+from db.schema.mapping import Mapped, mapped_column
+
+
+class PriceList(Base):
+    """A price list. Precedence (docs/pricing.md): contract > group > general; `priority`; channel; country; id.
+
+    `kind`: "general" (everyone), "group" (customers of `price_group`), "contract" (one customer); for one
+    `channel` and ship-to `country` alone where they are given. `breaks_over`: whose quantity its breaks count
+    ("line", "article", "family"), `counts`: in the "order" or the list's "period". With a `parent_id` articles
+    without a row take the parent's price x `factor_ppm` + `add_micro` a base unit, to the next multiple of
+    `step_micro` plus `ending_micro`. Validity is inclusive on both days; NULL means no limit (A14).
+    """
+
+    __tablename__ = "price_list"
+    __table_args__ = (
+        sa.CheckConstraint("kind in ('general','group','contract')", name="kind"),
+        sa.CheckConstraint("breaks_over in ('line','article','family')", name="breaks_over"),
+        sa.CheckConstraint("counts in ('order','period')", name="counts"),
+        sa.CheckConstraint("parent_id <> id", name="parent"),
+        sa.CheckConstraint("factor_ppm >= 0 and step_micro >= 0", name="formula"),
+    )
+    id: Mapped[PrimaryId]
+    code: Mapped[Short] = mapped_column(unique=True)
+    name: Mapped[Name]
+    kind: Mapped[Short]
+    price_group: Mapped[Short] = mapped_column(default="", server_default="")
+    customer_id: Mapped[int | None] = reference("customer.id")
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    priority: Mapped[int] = mapped_column(default=0, server_default="0")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    channel: Mapped[Short] = mapped_column(default="", server_default="")
+    country: Mapped[str] = mapped_column(sa.String(2), default="", server_default="")
+    breaks_over: Mapped[Short] = mapped_column(default="line", server_default="line")
+    counts: Mapped[Short] = mapped_column(default="order", server_default="order")
+    parent_id: Mapped[int | None] = reference("price_list.id")
+    factor_ppm: Mapped[Ppm] = mapped_column(default=1_000_000, server_default="1000000")
+    add_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
+    step_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
+    ending_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
+    active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    version: Mapped[Version]
+
+
+class PriceRow(Base):
+    """A price from `min_quantity_micro` base units on, for `per` base units. Never updated in place.
+
+    A change closes the row (`replaced_at_version`) and inserts the next, so that old traces can be read again.
+    `agreed_micro`: the base units for which a contract gives the price; NULL without an end.
+    """
+
+    __tablename__ = "price_row"
+    __table_args__ = (
+        sa.CheckConstraint("price_micro >= 0", name="price"),
+        sa.CheckConstraint("per > 0", name="per"),
+        sa.CheckConstraint("agreed_micro > 0", name="agreed"),
+        sa.Index("ix_price_row_product_id_price_list_id", "product_id", "price_list_id"),
+    )
+    id: Mapped[PrimaryId]
+    price_list_id: Mapped[int] = reference("price_list.id")
+    product_id: Mapped[int] = reference("product.id", index=False)
+    min_quantity_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
+    price_micro: Mapped[Micro]
+    per: Mapped[int] = mapped_column(default=1, server_default="1")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    agreed_micro: Mapped[Micro | None]
+    replaced_at_version: Mapped[int | None]
+
+
+class DiscountRule(Base):
+    """A percent off: for a customer, a price group, a product family, or any mix; NULL or '' means any.
+
+    `kind`: how it meets other discounts ("best": the largest alone counts; "added"; "chained").
+    """
+
+    __tablename__ = "discount_rule"
+    __table_args__ = (
+        sa.CheckConstraint("discount_ppm >= 0 and discount_ppm <= 1000000", name="discount"),
+        sa.CheckConstraint("kind in ('best', 'added', 'chained')", name="kind"),
+    )
+    id: Mapped[PrimaryId]
+    name: Mapped[Name]
+    customer_id: Mapped[int | None] = reference("customer.id")
+    price_group: Mapped[Short] = mapped_column(default="", server_default="")
+    family: Mapped[Short] = mapped_column(default="", server_default="")
+    discount_ppm: Mapped[Ppm]
+    kind: Mapped[Short] = mapped_column(default="best", server_default="best")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    replaced_at_version: Mapped[int | None]

@@ -1,0 +1,38 @@
+"""A database of today taken back to what an older program left: columns and indexes of later versions dropped."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+_LISTS = (
+    "channel",
+    "country",
+    "breaks_over",
+    "counts",
+    "step_micro",
+    "factor_ppm",
+    "add_micro",
+    "ending_micro",
+)
+_PARENT = " constraint fk_price_list_parent_id_price_list references price_list (id)"
+BEFORE_0010 = (
+    "drop index ix_price_list_parent_id",
+    "alter table price_list drop column parent_id",
+    *(f"alter table price_list drop column {name}" for name in _LISTS),
+    "alter table price_row drop column agreed_micro",
+    "alter table sales_order drop column channel",
+)
+"""What takes a database of version 0010 back to 0009."""
+
+
+def forget_references(url: str) -> None:
+    """SQLite drops no column that refers to another table: take the reference out of the table's text first."""
+    if not url.startswith("sqlite"):
+        return
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as raw:
+        raw.execute("pragma writable_schema = on")
+        raw.execute(
+            "update sqlite_master set sql = replace(sql, ?, '') where name = 'price_list'", (_PARENT,)
+        )
+        raw.commit()
