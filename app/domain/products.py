@@ -1,16 +1,12 @@
-"""What a product and its prices must be like to be kept."""
+"""What a product must be like to be kept."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from app.domain.findings import Findings
 from app.domain.identifiers import is_gtin
 from app.domain.issues import Issue
-from app.domain.money import MICRO
-from app.domain.pricing.rules import DISCOUNT_KINDS
 from app.domain.quantity import MAX_QUANTITY_MICRO
 from app.domain.units import meaning
 
@@ -19,7 +15,6 @@ MAX_FACTOR = 10**15
 NAME_LENGTH = 200
 SHORT_LENGTH = 40
 UNIT_DECIMALS_MAX = 6
-PRICE_MICRO_MAX = 10**9 * MICRO
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,134 +92,3 @@ def _check_units(found: Findings, data: ProductInput) -> None:
         wrong = unit.gtin and not is_gtin(unit.gtin)
         found.block(wrong, "gtin_wrong", where + "gtin", sku=data.sku, gtin=unit.gtin)
         codes.add(meaning(unit.code))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceRowInput:
-    """A price as keyed: from `min_quantity_micro` base units on, for `per` base units; days inclusive."""
-
-    product_id: int
-    price_micro: int
-    min_quantity_micro: int = 0
-    per: int = 1
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """What two rows of one list must not share on the same day: product and break."""
-        return (self.product_id, self.min_quantity_micro)
-
-
-def check_price_rows(
-    rows: Sequence[PriceRowInput], kept: Sequence[PriceRowInput] = (), *, prefix: str = "rows/"
-) -> tuple[Issue, ...]:
-    """Everything wrong with new rows of one list, beside the rows that stay in it."""
-    found = Findings("price")
-    by_place: dict[tuple[int, int], list[PriceRowInput]] = {}
-    for row in kept:
-        by_place.setdefault(row.place, []).append(row)
-    for number, row in enumerate(rows):
-        where = f"{prefix}{number}/"
-        found.block(row.price_micro < 0, "price_negative", where + "price_micro")
-        found.block(row.price_micro > PRICE_MICRO_MAX, "price_too_high", where + "price_micro")
-        found.block(row.per <= 0, "per_wrong", where + "per", per=row.per)
-        out = not 0 <= row.min_quantity_micro <= MAX_QUANTITY_MICRO
-        found.block(out, "quantity_range", where + "min_quantity_micro")
-        _check_days(found, row.valid_from, row.valid_to, where)
-        others = by_place.setdefault(row.place, [])
-        clash = next((other for other in others if _overlap(row, other)), None)
-        if clash is not None:
-            _tell_overlap(found, clash, where + "valid_from")
-        others.append(row)
-    return found.all
-
-
-def _check_days(found: Findings, first: date | None, last: date | None, where: str) -> None:
-    backwards = first is not None and last is not None and last < first
-    found.block(backwards, "days_backwards", where + "valid_to", first=first, last=last)
-
-
-def _tell_overlap(found: Findings, other: PriceRowInput, where: str) -> None:
-    """The days on which the other price holds; an open end has words of its own."""
-    since, until = other.valid_from, other.valid_to
-    if since is None and until is None:
-        found.block(True, "overlap_always", where)
-    elif until is None:
-        found.block(True, "overlap_since", where, since=since)
-    elif since is None:
-        found.block(True, "overlap_until", where, until=until)
-    else:
-        found.block(True, "overlap", where, since=since, until=until)
-
-
-def _overlap(one: PriceRowInput, other: PriceRowInput) -> bool:
-    """Both days inclusive; None is no limit (A14)."""
-    starts, ends = one.valid_from or date.min, one.valid_to or date.max
-    return starts <= (other.valid_to or date.max) and (other.valid_from or date.min) <= ends
-
-
-LIST_KINDS = ("general", "group", "contract")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceListInput:
-    """A price list as keyed."""
-
-    code: str
-    name: str
-    kind: str
-    currency: str
-    price_group: str = ""
-    customer_id: int | None = None
-    priority: int = 0
-    valid_from: date | None = None
-    valid_to: date | None = None
-    channel: str = ""
-    country: str = ""
-    breaks_over: str = "line"
-    counts: str = "order"
-    parent_id: int | None = None
-    factor_ppm: int = MICRO
-    add_micro: int = 0
-    step_micro: int = 0
-    ending_micro: int = 0
-    active: bool = True
-
-
-def check_price_list(data: PriceListInput) -> tuple[Issue, ...]:
-    """Everything wrong with a price list as keyed."""
-    found = Findings("price")
-    found.block(not data.code.strip(), "code_missing", "code")
-    found.block(not data.name.strip(), "name_missing", "name")
-    found.block(len(data.code) > SHORT_LENGTH, "too_long", "code", longest=SHORT_LENGTH)
-    found.block(data.kind not in LIST_KINDS, "kind_unknown", "kind", kind=data.kind)
-    found.block(data.kind == "group" and not data.price_group.strip(), "group_missing", "price_group")
-    found.block(data.kind == "contract" and data.customer_id is None, "customer_missing", "customer_id")
-    found.block(len(data.currency) != 3 or not data.currency.isupper(), "currency_wrong", "currency")
-    _check_days(found, data.valid_from, data.valid_to, "")
-    return found.all
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscountInput:
-    """A percent off as keyed; what is empty means any. `kind`: see `DISCOUNT_KINDS`."""
-
-    name: str
-    discount_ppm: int
-    customer_id: int | None = None
-    price_group: str = ""
-    family: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    kind: str = "best"
-
-
-def check_discount(data: DiscountInput) -> tuple[Issue, ...]:
-    """Everything wrong with a discount rule as keyed."""
-    found = Findings("price")
-    found.block(not data.name.strip(), "name_missing", "name")
-    found.block(not 0 <= data.discount_ppm <= MICRO, "discount_range", "discount_ppm")
-    found.block(data.kind not in DISCOUNT_KINDS, "discount_kind", "kind")
-    _check_days(found, data.valid_from, data.valid_to, "")
-    return found.all

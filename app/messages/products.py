@@ -61,6 +61,30 @@ TEXTS: dict[str, str] = {
     "price.overlap_always": N_(
         "The same break has a price already, without a first or last day. Change that one, or end it the day before."
     ),
+    "price.agreed_range": N_(
+        "The agreed quantity lies above 0, to 1,000,000,000. Correct it or leave it empty."
+    ),
+    "price.agreed_alone": N_("Only a contract has an agreed quantity: this list is not one. Leave it empty."),
+    "price.kind_agreed": N_(
+        "The list has prices with an agreed quantity: it stays a contract. End those prices first."
+    ),
+    "price.country_wrong": N_("“{country}” is no country code. Enter two capital letters, such as AT."),
+    "price.breaks_over_unknown": N_("Breaks count the line, the article or the family. Choose one."),
+    "price.counts_unknown": N_("Breaks count in the order or in the list's period. Choose one."),
+    "price.period_of_a_line": N_(
+        "Over a period an article or a family is counted, not a line. Choose one of them."
+    ),
+    "price.factor_range": N_("The factor lies above 0, to 10,000 %. Correct it."),
+    "price.step_range": N_("The step of the rounding is not below zero. Correct it."),
+    "price.ending_range": N_(
+        "The ending is smaller than the step, such as -0.01 with a step of 1. Correct one."
+    ),
+    "price.formula_alone": N_("A formula needs the list of whose prices it is made. Choose that list."),
+    "price.parent_unknown": N_(
+        "The list of whose prices this one is made does not exist any more. Choose another."
+    ),
+    "price.parent_circle": N_("This list would be made of itself: {way}. Choose another list."),
+    "price.parent_currency": N_("{code} is in another currency. Choose a list in the same one."),
     "price.code_unknown": N_("No product has the number {code}. Choose one from the list."),
     "price.product_unknown": N_("There is no product {product}. Choose one from the list."),
 }

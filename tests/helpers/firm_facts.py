@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.products import PriceListInput, PriceRowInput, ProductInput, UnitInput
+from app.domain.price_inputs import PriceListInput, PriceRowInput
+from app.domain.products import ProductInput, UnitInput
 from app.domain.rights import SYSTEM
 from app.services import parties, prices, products, setup
 

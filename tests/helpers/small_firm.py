@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.products import DiscountInput, PriceListInput, PriceRowInput, ProductInput, UnitInput
+from app.domain.price_inputs import DiscountInput, PriceListInput, PriceRowInput
+from app.domain.products import ProductInput, UnitInput
 from app.domain.rights import SYSTEM
 from app.services import parties, products, setup
 from app.services.prices import discounts, lists, rows

@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pypdf import PdfReader
 
 from app.bootstrap import open_office
-from app.domain.products import PriceRowInput, ProductInput
+from app.domain.price_inputs import PriceRowInput
+from app.domain.products import ProductInput
 from app.domain.rights import SYSTEM
 from app.services.papers import render_missing
 from app.services.parties import CustomerInput, create_customers

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from app.domain.parties import CustomerInput
-from app.domain.products import DiscountInput, PriceListInput, PriceRowInput, ProductInput
+from app.domain.price_inputs import DiscountInput, PriceListInput, PriceRowInput
+from app.domain.products import ProductInput
 from app.domain.rights import ROLES, SYSTEM, Actor
 from app.services import prices, setup
 from app.services.history import HistoryEntry, read_history

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from app.domain.products import PriceRowInput, ProductInput, UnitInput
+from app.domain.price_inputs import PriceRowInput
+from app.domain.products import ProductInput, UnitInput
 from app.domain.rights import SYSTEM
 from app.domain.tax_rules import DatedRate
 from app.services import prices, products, setup

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.money import MICRO
-from app.domain.products import PriceRowInput
+from app.domain.price_inputs import PriceRowInput
 from app.domain.search_words import search_text, sort_key
 from app.i18n import _
 from app.services.demo.bulk_documents import TABLES, BulkDocuments, BulkFacts

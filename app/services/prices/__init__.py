@@ -1,6 +1,6 @@
 """Price lists, their rows, and discount rules: written here, read as a snapshot by `services.pricing`."""
 
-from app.domain.products import DiscountInput, PriceListInput, PriceRowInput
+from app.domain.price_inputs import DiscountInput, PriceListInput, PriceRowInput
 from app.services.prices.discounts import (
     DiscountCard,
     change_discount,

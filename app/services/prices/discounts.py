@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import ConflictError
 from app.domain.findings import refuse_blocked
-from app.domain.products import DiscountInput, check_discount
+from app.domain.price_inputs import DiscountInput, check_discount
 from app.services.history import Act, HistoryEntry, changes_between, read_acts
 from app.services.history_names import read_names, with_names
 from app.services.settings_store import bump_rules_version

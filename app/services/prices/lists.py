@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
-from app.domain.products import PriceListInput, check_price_list
+from app.domain.price_inputs import PriceListInput, check_price_list
 from app.i18n import _
 from app.services.history import difference
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.prices import PriceList
+from db.schema.prices import PriceList, PriceRow
 from db.statements import insert_row, update_version
 
 GENERAL_CODE = "LIST"
@@ -37,10 +38,10 @@ def read_price_lists(view: Reading) -> tuple[PriceListCard, ...]:
 def create_price_list(uow: UnitOfWork, data: PriceListInput) -> int:
     """Make a price list; its id."""
     uow.actor.require("price.edit")
+    bump_rules_version(uow)  # first: it holds off whoever closes a circle of lists at the same moment
     _check(uow, data, id=0)
     values = asdict(data)
     id_ = insert_row(uow.db, PriceList, values)
-    bump_rules_version(uow)
     uow.audit("price", id_, before={}, after=values)
     uow.changed("price", id_, version=1)
     return id_
@@ -59,12 +60,12 @@ def general_list(uow: UnitOfWork, currency: str) -> int:
 def update_price_list(uow: UnitOfWork, id: int, data: PriceListInput, *, version: int) -> int:
     """Change a price list's head; the new version."""
     uow.actor.require("price.edit")
+    bump_rules_version(uow)
     before = next((card for card in read_price_lists(uow) if card.id == id), None)
     if before is None:
         raise NotFoundError("document.not_found", kind="price", id=id)
     _check(uow, data, id=id)
     new_version = update_version(uow.db, PriceList, id=id, version=version, values=asdict(data), kind="price")
-    bump_rules_version(uow)
     old, new = difference(before, data)
     uow.audit("price", id, before=old, after=new)
     uow.changed("price", id, version=new_version)
@@ -77,4 +78,30 @@ def _check(uow: UnitOfWork, data: PriceListInput, *, id: int) -> None:
     ).first()
     found = Findings("price")
     found.block(taken, "code_taken", "code", code=data.code)
+    if id and data.kind != "contract":
+        agreed = sa.select(PriceRow.id).where(
+            PriceRow.price_list_id == id, PriceRow.agreed_micro.is_not(None)
+        )
+        found.block(
+            uow.db.execute(agreed.where(PriceRow.replaced_at_version.is_(None)).limit(1)).first(),
+            "kind_agreed",
+            "kind",
+        )
+    if data.parent_id is not None:
+        _check_parent(found, {card.id: card for card in read_price_lists(uow)}, data, id)
     refuse_blocked("price", (*check_price_list(data), *found.all))
+
+
+def _check_parent(found: Findings, lists: Mapping[int, PriceListCard], data: PriceListInput, id: int) -> None:
+    """A list is made of one in the same currency, and never of itself, over whatever way."""
+    parent = lists.get(data.parent_id or 0)
+    found.block(parent is None, "parent_unknown", "parent_id")
+    way: list[PriceListCard] = []
+    while parent is not None and parent not in way:
+        way.append(parent)
+        found.block(
+            parent.id == id, "parent_circle", "parent_id", way=" → ".join(each.code for each in reversed(way))
+        )
+        parent = lists.get(parent.parent_id or 0)
+    other = bool(way) and way[0].currency != data.currency
+    found.block(other, "parent_currency", "parent_id", code=way[0].code if way else "")

@@ -13,7 +13,7 @@ from app.domain.findings import Findings, refuse_blocked
 from app.domain.issues import Issue
 from app.domain.money import decimal_of_micro
 from app.domain.pages import Page, PageRequest
-from app.domain.products import PriceRowInput, check_price_rows
+from app.domain.price_inputs import PriceRowInput, check_price_rows
 from app.services.listing import ListSource, read_page
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -32,6 +32,7 @@ _INPUT = (
     _ROW.per,
     _ROW.valid_from,
     _ROW.valid_to,
+    _ROW.agreed_micro,
 )
 
 
@@ -53,6 +54,7 @@ class PriceRowCard:
     per: int
     valid_from: date | None
     valid_to: date | None
+    agreed_micro: int | None
 
 
 def _select_cards() -> sa.Select[*tuple[object, ...]]:
@@ -72,6 +74,7 @@ def _select_cards() -> sa.Select[*tuple[object, ...]]:
             _ROW.per,
             _ROW.valid_from,
             _ROW.valid_to,
+            _ROW.agreed_micro,
         )
         .join(PriceList, PriceList.id == _ROW.price_list_id)
         .join(Product, _PRODUCT.id == _ROW.product_id)
@@ -162,14 +165,14 @@ def _write(
     uow: UnitOfWork, price_list_id: int, rows: Sequence[PriceRowInput], *, closing: Sequence[int]
 ) -> int:
     uow.actor.require("price.edit")
-    known = uow.db.execute(sa.select(PriceList.version).where(PriceList.id == price_list_id)).scalar()
-    if known is None:
+    kind = uow.db.execute(sa.select(PriceList.kind).where(PriceList.id == price_list_id)).scalar()
+    if kind is None:
         raise NotFoundError("document.not_found", kind="price", id=price_list_id)
     version = bump_rules_version(uow)
     before = _close(uow, price_list_id, closing, version)
     kept = _read_current(uow, price_list_id, {row.product_id for row in rows})
     issues = check_price_rows(rows, tuple(kept.values()))
-    refuse_blocked("price", (*issues, *_product_issues(uow, rows)))
+    refuse_blocked("price", (*issues, *_product_issues(uow, rows), *_agreed_issues(rows, kind)))
     insert_rows(uow.db, PriceRow, [{**asdict(row), "price_list_id": price_list_id} for row in rows])
     if rows or before:
         uow.audit("price", price_list_id, before=_shown(before), after=_shown(rows))
@@ -217,6 +220,7 @@ def _input_of(row: sa.Row[*tuple[object, ...]]) -> PriceRowInput:
         per=row.per,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        agreed_micro=row.agreed_micro,
     )
 
 
@@ -227,6 +231,15 @@ def _product_issues(uow: UnitOfWork, rows: Sequence[PriceRowInput]) -> tuple[Iss
     for number, row in enumerate(rows):
         missing = row.product_id not in known
         found.block(missing, "product_unknown", f"rows/{number}/product_id", product=row.product_id)
+    return found.all
+
+
+def _agreed_issues(rows: Sequence[PriceRowInput], kind: str) -> tuple[Issue, ...]:
+    """A quantity is agreed with one customer: in a contract."""
+    found = Findings("price")
+    for number, row in enumerate(rows):
+        alone = row.agreed_micro is not None and kind != "contract"
+        found.block(alone, "agreed_alone", f"rows/{number}/agreed_micro")
     return found.all
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue
 from app.domain.money import decimal_of_micro
-from app.domain.products import PriceRowInput
+from app.domain.price_inputs import PriceRowInput
 from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow, CellsModel, SavedRow
 from app.services.prices import PriceListCard, PriceRowCard, replace_price_rows

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.domain.products import PriceListInput
+from app.domain.price_inputs import PriceListInput
 from app.i18n import _
 from app.views.kit.bus import Ask
 from app.views.kit.card_desk import CardDesk

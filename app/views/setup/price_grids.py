@@ -10,7 +10,7 @@ from decimal import Decimal
 from PySide6.QtCore import QObject
 
 from app.domain.money import Rate, micro_of
-from app.domain.products import LIST_KINDS, DiscountInput, PriceListInput
+from app.domain.price_inputs import LIST_KINDS, DiscountInput, PriceListInput
 from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow, Picked, SavedRow
 from app.services.parties import CustomerHit, find_customers, read_customer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.domain.products import PriceRowInput, ProductInput
+from app.domain.price_inputs import PriceRowInput
+from app.domain.products import ProductInput
 from app.domain.rights import SYSTEM
 from app.services import prices, products
 from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked

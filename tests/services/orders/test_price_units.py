@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from app.domain.money import MICRO
 from app.domain.orders.keying import key_price
 from app.domain.paper_bytes import content_from_bytes
-from app.domain.products import PriceRowInput, ProductInput
+from app.domain.price_inputs import PriceRowInput
+from app.domain.products import ProductInput
 from app.domain.rights import SYSTEM
 from app.services import prices, products
 from app.services.invoicing import shipped

@@ -9,7 +9,7 @@ from app.domain.orders.draft import Draft, apply_edits
 from app.domain.orders.keying import key_price, key_quantity
 from app.domain.orders.merging import revived, split_edits
 from app.domain.orders.repricing import reprice_changed
-from app.domain.products import PriceRowInput
+from app.domain.price_inputs import PriceRowInput
 from app.domain.rights import SYSTEM
 from app.services.journal import edits_between
 from app.services.orders.context import read_order_context

@@ -7,7 +7,7 @@ import pytest
 from app.bootstrap import open_office
 from app.domain.money import MICRO
 from app.domain.orders.draft import edit_line
-from app.domain.products import PriceRowInput
+from app.domain.price_inputs import PriceRowInput
 from app.domain.rights import SYSTEM
 from app.services.prices.rows import set_prices
 from tests.helpers.order_keys import add_line, change_elsewhere, rows, start_order

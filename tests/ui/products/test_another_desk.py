@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.domain.products import PriceListInput, PriceRowInput, ProductInput, UnitInput
+from app.domain.price_inputs import PriceListInput, PriceRowInput
+from app.domain.products import ProductInput, UnitInput
 from app.domain.rights import SYSTEM
 from app.services import prices, products
 from app.views.products import price_list_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from app.domain.products import PriceListInput, PriceRowInput
+from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM, Actor
 from app.services import prices, products
 from tests.helpers.firm_facts import make_customers, make_firm, make_product

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtTest import QTest
 
-from app.domain.products import DiscountInput
+from app.domain.price_inputs import DiscountInput
 from app.domain.rights import SYSTEM
 from app.services.prices import change_discount, create_discount, end_discount, read_discounts
 from tests.helpers.firm_facts import make_firm

@@ -20,6 +20,7 @@ from app.domain.pricing import (
     explain_line,
     price,
 )
+from app.domain.pricing.asked import CountedFor
 from tests.unit.pricing.rules import MONDAY, UNITS, Row, ask, day, documented, micro, ppm, snapshot, tables
 
 MADE, MADE_CASES, PLACES, PLACE_CASES, BREAKS, BREAK_CASES, AGREED = tables()[6:13]
@@ -115,7 +116,7 @@ def order_of(row: Row) -> AskedOrder:
         )
     before = int(row["before"]) * MICRO
     list_id = int(row["list"])
-    counted = {(list_id, 1): before, (list_id, ("seating", "pc")): before}
+    counted: dict[tuple[int, CountedFor], int] = {(list_id, 1): before, (list_id, ("seating", "pc")): before}
     return AskedOrder(Buyer(customer_id=1), tuple(lines), Purchases(counted=counted))
 
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from app.domain.importing.problems import RowProblem
 from app.domain.importing.retail.index import RetailCustomer, RetailIndex, RetailProduct
 from app.domain.parties import CustomerInput
-from app.domain.products import PriceRowInput, ProductInput
+from app.domain.price_inputs import PriceRowInput
+from app.domain.products import ProductInput
 from app.i18n import _
 from app.services import seeds
 from app.services.importing.claims import in_parts, note_imported, read_imported

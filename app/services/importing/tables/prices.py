@@ -11,7 +11,7 @@ from app.domain.importing.problems import RowProblem
 from app.domain.importing.records import Record
 from app.domain.issues import Issue
 from app.domain.money import micro_of
-from app.domain.products import PriceListInput, PriceRowInput
+from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.units import same_unit
 from app.i18n import _
 from app.services.importing.history.facts import ProductRef, read_product_refs

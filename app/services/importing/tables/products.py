@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from app.domain.importing.problems import RowProblem
 from app.domain.importing.records import Record
-from app.domain.products import PriceRowInput, ProductInput
+from app.domain.price_inputs import PriceRowInput
+from app.domain.products import ProductInput
 from app.domain.tax import TaxSubject, find_tax_code
 from app.domain.units import unit_code
 from app.services.importing.creating import make_accepted

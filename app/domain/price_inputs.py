@@ -1,0 +1,173 @@
+"""What prices, price lists and discounts must be like to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.findings import Findings
+from app.domain.issues import Issue
+from app.domain.money import MICRO
+from app.domain.pricing.rules import BREAKS_OVER, COUNTS, DISCOUNT_KINDS
+from app.domain.products import SHORT_LENGTH
+from app.domain.quantity import MAX_QUANTITY_MICRO
+
+PRICE_MICRO_MAX = 10**9 * MICRO
+FACTOR_PPM_MAX = 100 * MICRO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceRowInput:
+    """A price as keyed: from `min_quantity_micro` base units on, for `per` base units; days inclusive.
+
+    `agreed_micro`: for how many base units a contract gives it, None without an end.
+    """
+
+    product_id: int
+    price_micro: int
+    min_quantity_micro: int = 0
+    per: int = 1
+    valid_from: date | None = None
+    valid_to: date | None = None
+    agreed_micro: int | None = None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """What two rows of one list must not share on the same day: product and break."""
+        return (self.product_id, self.min_quantity_micro)
+
+
+def check_price_rows(
+    rows: Sequence[PriceRowInput], kept: Sequence[PriceRowInput] = (), *, prefix: str = "rows/"
+) -> tuple[Issue, ...]:
+    """Everything wrong with new rows of one list, beside the rows that stay in it."""
+    found = Findings("price")
+    by_place: dict[tuple[int, int], list[PriceRowInput]] = {}
+    for row in kept:
+        by_place.setdefault(row.place, []).append(row)
+    for number, row in enumerate(rows):
+        where = f"{prefix}{number}/"
+        found.block(row.price_micro < 0, "price_negative", where + "price_micro")
+        found.block(row.price_micro > PRICE_MICRO_MAX, "price_too_high", where + "price_micro")
+        found.block(row.per <= 0, "per_wrong", where + "per", per=row.per)
+        out = not 0 <= row.min_quantity_micro <= MAX_QUANTITY_MICRO
+        found.block(out, "quantity_range", where + "min_quantity_micro")
+        agreed = row.agreed_micro
+        wrong = agreed is not None and not 0 < agreed <= MAX_QUANTITY_MICRO
+        found.block(wrong, "agreed_range", where + "agreed_micro")
+        _check_days(found, row.valid_from, row.valid_to, where)
+        others = by_place.setdefault(row.place, [])
+        clash = next((other for other in others if _overlap(row, other)), None)
+        if clash is not None:
+            _tell_overlap(found, clash, where + "valid_from")
+        others.append(row)
+    return found.all
+
+
+def _check_days(found: Findings, first: date | None, last: date | None, where: str) -> None:
+    backwards = first is not None and last is not None and last < first
+    found.block(backwards, "days_backwards", where + "valid_to", first=first, last=last)
+
+
+def _tell_overlap(found: Findings, other: PriceRowInput, where: str) -> None:
+    """The days on which the other price holds; an open end has words of its own."""
+    since, until = other.valid_from, other.valid_to
+    if since is None and until is None:
+        found.block(True, "overlap_always", where)
+    elif until is None:
+        found.block(True, "overlap_since", where, since=since)
+    elif since is None:
+        found.block(True, "overlap_until", where, until=until)
+    else:
+        found.block(True, "overlap", where, since=since, until=until)
+
+
+def _overlap(one: PriceRowInput, other: PriceRowInput) -> bool:
+    """Both days inclusive; None is no limit (A14)."""
+    starts, ends = one.valid_from or date.min, one.valid_to or date.max
+    return starts <= (other.valid_to or date.max) and (other.valid_from or date.min) <= ends
+
+
+LIST_KINDS = ("general", "group", "contract")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceListInput:
+    """A price list as keyed; see `db.schema.prices.PriceList` and `app.domain.pricing.ListFacts`."""
+
+    code: str
+    name: str
+    kind: str
+    currency: str
+    price_group: str = ""
+    customer_id: int | None = None
+    priority: int = 0
+    valid_from: date | None = None
+    valid_to: date | None = None
+    channel: str = ""
+    country: str = ""
+    breaks_over: str = "line"
+    counts: str = "order"
+    parent_id: int | None = None
+    factor_ppm: int = MICRO
+    add_micro: int = 0
+    step_micro: int = 0
+    ending_micro: int = 0
+    active: bool = True
+
+
+def check_price_list(data: PriceListInput) -> tuple[Issue, ...]:
+    """Everything wrong with a price list as keyed."""
+    found = Findings("price")
+    found.block(not data.code.strip(), "code_missing", "code")
+    found.block(not data.name.strip(), "name_missing", "name")
+    found.block(len(data.code) > SHORT_LENGTH, "too_long", "code", longest=SHORT_LENGTH)
+    found.block(data.kind not in LIST_KINDS, "kind_unknown", "kind", kind=data.kind)
+    found.block(data.kind == "group" and not data.price_group.strip(), "group_missing", "price_group")
+    found.block(data.kind == "contract" and data.customer_id is None, "customer_missing", "customer_id")
+    found.block(len(data.currency) != 3 or not data.currency.isupper(), "currency_wrong", "currency")
+    found.block(len(data.channel) > SHORT_LENGTH, "too_long", "channel", longest=SHORT_LENGTH)
+    is_country = data.country == "" or (len(data.country) == 2 and data.country.isupper())
+    found.block(not is_country, "country_wrong", "country", country=data.country)
+    found.block(data.breaks_over not in BREAKS_OVER, "breaks_over_unknown", "breaks_over")
+    found.block(data.counts not in COUNTS, "counts_unknown", "counts")
+    alone = data.counts == "period" and data.breaks_over == "line"
+    found.block(alone, "period_of_a_line", "counts")
+    _check_formula(found, data)
+    _check_days(found, data.valid_from, data.valid_to, "")
+    return found.all
+
+
+def _check_formula(found: Findings, data: PriceListInput) -> None:
+    found.block(not 0 < data.factor_ppm <= FACTOR_PPM_MAX, "factor_range", "factor_ppm")
+    found.block(abs(data.add_micro) > PRICE_MICRO_MAX, "price_too_high", "add_micro")
+    found.block(not 0 <= data.step_micro <= PRICE_MICRO_MAX, "step_range", "step_micro")
+    beyond = abs(data.ending_micro) >= data.step_micro if data.ending_micro else False
+    found.block(beyond, "ending_range", "ending_micro")
+    is_plain = (data.factor_ppm, data.add_micro, data.step_micro, data.ending_micro) == (MICRO, 0, 0, 0)
+    found.block(data.parent_id is None and not is_plain, "formula_alone", "parent_id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountInput:
+    """A percent off as keyed; what is empty means any. `kind`: see `DISCOUNT_KINDS`."""
+
+    name: str
+    discount_ppm: int
+    customer_id: int | None = None
+    price_group: str = ""
+    family: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    kind: str = "best"
+
+
+def check_discount(data: DiscountInput) -> tuple[Issue, ...]:
+    """Everything wrong with a discount rule as keyed."""
+    found = Findings("price")
+    found.block(not data.name.strip(), "name_missing", "name")
+    found.block(not 0 <= data.discount_ppm <= MICRO, "discount_range", "discount_ppm")
+    found.block(data.kind not in DISCOUNT_KINDS, "discount_kind", "kind")
+    _check_days(found, data.valid_from, data.valid_to, "")
+    return found.all
