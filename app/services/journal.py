@@ -117,6 +117,8 @@ def edits_between(before: Draft, after: Draft) -> tuple[Edit, ...]:
             Edit("header", {name: old[name] for name in changed}, {name: new[name] for name in changed})
         )
     for each in differences(before, after):
+        if each.is_made:
+            continue
         if each.new is None:
             found.append(delete_line(cast("Line", each.old)))
         elif each.old is None:

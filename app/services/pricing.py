@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from app.domain.pricing import DiscountRule, ListFacts, PriceRow, RulesSnapshot
+from app.domain.pricing import DiscountRule, ListFacts, PriceRow, RulesSnapshot, SurchargeRule
 from app.domain.pricing.rules import ancestors, is_customers
-from app.services.unit_of_work import Reading
+from app.services.unit_of_work import Reading, is_writing
 from db.rows import ids, one_of
 from db.schema import firm as firm_tables
 from db.schema import prices as tables
 
 RULES_VERSION = "rules_version"
-_LIST, _ROW, _RULE = tables.PriceList, tables.PriceRow, tables.DiscountRule
+_LIST, _ROW, _RULE, _MORE = tables.PriceList, tables.PriceRow, tables.DiscountRule, tables.SurchargeRule
 # Built once: making a statement costs more than running it.
 RULES_VERSION_VALUE = sa.select(firm_tables.Setting.value).where(firm_tables.Setting.key == RULES_VERSION)
 _LISTS = sa.select(
@@ -30,10 +32,20 @@ _ROWS_OF = _ROWS.where(one_of(_ROW.product_id, ids("products")), one_of(_ROW.pri
 _DISCOUNTS = (
     sa.select(
         _RULE.id, _RULE.name, _RULE.discount_ppm, _RULE.customer_id, _RULE.price_group, _RULE.family,
-        _RULE.valid_from, _RULE.valid_to, _RULE.kind,
+        _RULE.valid_from, _RULE.valid_to, _RULE.kind, _RULE.scope, _RULE.least_minor,
     )
     .where(_RULE.replaced_at_version.is_(None))
     .order_by(_RULE.id)
+)  # fmt: skip
+
+_SURCHARGES = (
+    sa.select(
+        _MORE.id, _MORE.slot, _MORE.name, _MORE.amount_minor, _MORE.rate_ppm, _MORE.applies, _MORE.each_g,
+        _MORE.free_from_minor, _MORE.tax_class, _MORE.customer_id, _MORE.price_group, _MORE.country, _MORE.channel,
+        _MORE.valid_from, _MORE.valid_to,
+    )
+    .where(_MORE.replaced_at_version.is_(None))
+    .order_by(_MORE.id)
 )  # fmt: skip
 
 
@@ -56,20 +68,53 @@ def read_rules(
     are meant for that customer: enough for one order, whatever the size of the price lists. `version`: the rules'
     version, where the caller has read it already.
     """
-    found = view.db.execute(_LISTS, {"currency": currency}).all()
-    lists = {row.id: ListFacts(*row) for row in found}
+    now = read_rules_version(view) if version is None else version
+    heads = _read_heads(view, currency, now)
     return RulesSnapshot(
-        version=read_rules_version(view) if version is None else version,
+        version=now,
         currency=currency,
-        lists=lists,
-        rows=_read_rows(view, lists, product_ids, buyer),
-        discounts=tuple(DiscountRule(*row) for row in view.db.execute(_DISCOUNTS).all()),
+        lists=heads.lists,
+        rows=_read_rows(view, heads.lists, product_ids, buyer),
+        discounts=heads.discounts,
+        surcharges=heads.surcharges,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The rules without the price rows, as they are at a version: few, and asked for by every order."""
+
+    version: int
+    currency: str
+    lists: Mapping[int, ListFacts]
+    discounts: tuple[DiscountRule, ...]
+    surcharges: tuple[SurchargeRule, ...]
+
+
+_KNOWN: WeakKeyDictionary[sa.Engine, _Heads] = WeakKeyDictionary()
+"""The last heads of each database. Each write of a rule raises the version in its own transaction."""
+
+
+def _read_heads(view: Reading, currency: str, version: int) -> _Heads:
+    known = _KNOWN.get(view.db.engine)
+    if known is not None and (known.version, known.currency) == (version, currency):
+        return known
+    lists = (ListFacts(*row) for row in view.db.execute(_LISTS, {"currency": currency}).all())
+    heads = _Heads(
+        version,
+        currency,
+        {facts.id: facts for facts in lists},
+        tuple(DiscountRule(*row) for row in view.db.execute(_DISCOUNTS).all()),
+        tuple(SurchargeRule(*row) for row in view.db.execute(_SURCHARGES).all()),
+    )
+    if not is_writing(view):  # a version that is rolled back is given again, for other rules
+        _KNOWN[view.db.engine] = heads
+    return heads
 
 
 def _read_rows(
     view: Reading,
-    lists: dict[int, ListFacts],
+    lists: Mapping[int, ListFacts],
     product_ids: Collection[int] | None,
     buyer: tuple[int | None, str] | None,
 ) -> dict[int, tuple[PriceRow, ...]]:

@@ -143,6 +143,11 @@ class _Unit(_View):
         return payload if len(payload) <= NOTIFY_LIMIT else json.dumps([origin, None])
 
 
+def is_writing(view: Reading) -> bool:
+    """Whether what is read may be the transaction's own work, which nobody else sees yet and may never see."""
+    return isinstance(view, _Unit)
+
+
 class Work:
     """Makes units of work over one database; the composition root wires handlers and listeners."""
 

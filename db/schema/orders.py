@@ -78,6 +78,9 @@ class Order(Base):
     valid_until: Mapped[date | None]
     note: Mapped[Long]
     channel: Mapped[Short] = mapped_column(default="", server_default="")
+    order_discount: Mapped[Short] = mapped_column(default="", server_default="")
+    services: Mapped[Long]
+    waived: Mapped[Long]
     pasted: Mapped[Long]  # rows of a sheet that wait for an article, tab-separated; only drafts have any
     net_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
     tax_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
@@ -98,9 +101,10 @@ class OrderLine(Base):
     """A line. `kind`: goods, service, charge, free, discount, section, note.
 
     Quantities of `quantity_micro` are in `unit` (= factor_num/factor_den base units). `price_source`:
-    "auto" (the engine's), "manual" (typed: stays typed), "" (no price). `list_price_micro` and `price_micro`
-    are per `price_per` of `unit`: 1, or what the list says where the price of one has no six decimals (A11).
-    `price_micro` is the net price that multiplies to the amount; `cost_micro` is always that of one unit.
+    "auto" (the engine's), "manual" (typed: stays typed), "" (no price). `origin`: the rule that added the line.
+    `list_price_micro` and `price_micro` are per `price_per` of `unit`: 1, or what the list says where the price of
+    one has no six decimals (A11). `price_micro` is the net price that multiplies to the amount; `cost_micro` is
+    always that of one unit.
     Delivered, invoiced and cancelled are base quantities, raised by conditional updates.
     """
 
@@ -142,6 +146,7 @@ class OrderLine(Base):
     price_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     amount_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
     tax_class: Mapped[Short] = mapped_column(default="standard", server_default="standard")
+    origin: Mapped[Short] = mapped_column(default="", server_default="")
     tax_code: Mapped[Short] = mapped_column(default="", server_default="")
     tax_category: Mapped[str] = mapped_column(sa.String(2), default="", server_default="")
     tax_ppm: Mapped[Ppm] = mapped_column(default=0, server_default="0")

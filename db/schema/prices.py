@@ -1,4 +1,4 @@
-"""Price lists with their rows, and discount rules."""
+"""Price lists with their rows, discount rules and surcharges."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from db.schema.base import Base, Micro, Name, Ppm, PrimaryId, Short, Version, reference
+from db.schema.base import Base, Micro, Minor, Name, Ppm, PrimaryId, ScaledInt, Short, Version, reference
 from db.schema.mapping import Mapped, mapped_column
 
 
@@ -80,13 +80,15 @@ class PriceRow(Base):
 class DiscountRule(Base):
     """A percent off: for a customer, a price group, a product family, or any mix; NULL or '' means any.
 
-    `kind`: how it meets other discounts ("best": the largest alone counts; "added"; "chained").
+    `kind`: how it meets other discounts ("best": the largest alone counts; "added"; "chained"). `scope`: off each
+    line's price, or off the whole order from `least_minor` of goods and services on, in the firm's currency.
     """
 
     __tablename__ = "discount_rule"
     __table_args__ = (
         sa.CheckConstraint("discount_ppm >= 0 and discount_ppm <= 1000000", name="discount"),
         sa.CheckConstraint("kind in ('best', 'added', 'chained')", name="kind"),
+        sa.CheckConstraint("scope in ('line', 'order')", name="scope"),
     )
     id: Mapped[PrimaryId]
     name: Mapped[Name]
@@ -95,6 +97,37 @@ class DiscountRule(Base):
     family: Mapped[Short] = mapped_column(default="", server_default="")
     discount_ppm: Mapped[Ppm]
     kind: Mapped[Short] = mapped_column(default="best", server_default="best")
+    scope: Mapped[Short] = mapped_column(default="line", server_default="line")
+    least_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    replaced_at_version: Mapped[int | None]
+
+
+class SurchargeRule(Base):
+    """What an order costs beside its lines, such as freight; see `app.domain.pricing.SurchargeRule`.
+
+    Never updated in place, as price rows. Amounts are in the firm's currency.
+    """
+
+    __tablename__ = "surcharge_rule"
+    __table_args__ = (
+        sa.CheckConstraint("amount_minor >= 0 and rate_ppm >= 0 and each_g >= 0", name="amount"),
+        sa.CheckConstraint("applies in ('always', 'chosen')", name="applies"),
+    )
+    id: Mapped[PrimaryId]
+    slot: Mapped[Short]
+    name: Mapped[Name]
+    amount_minor: Mapped[Minor]
+    rate_ppm: Mapped[Ppm] = mapped_column(default=0, server_default="0")
+    applies: Mapped[Short] = mapped_column(default="always", server_default="always")
+    each_g: Mapped[int] = mapped_column(ScaledInt, default=0, server_default="0")
+    free_from_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
+    tax_class: Mapped[Short] = mapped_column(default="", server_default="")
+    customer_id: Mapped[int | None] = reference("customer.id")
+    price_group: Mapped[Short] = mapped_column(default="", server_default="")
+    country: Mapped[str] = mapped_column(sa.String(2), default="", server_default="")
+    channel: Mapped[Short] = mapped_column(default="", server_default="")
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     replaced_at_version: Mapped[int | None]

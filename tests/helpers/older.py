@@ -22,8 +22,13 @@ BEFORE_0010 = (
     *(f"alter table price_list drop column {name}" for name in _LISTS),
     "alter table price_row drop column agreed_micro",
     "alter table sales_order drop column channel",
+    *(f"alter table sales_order drop column {name}" for name in ("order_discount", "services", "waived")),
+    "alter table order_line drop column origin",
+    "alter table discount_rule drop column least_minor",
+    "alter table discount_rule drop column scope",
+    "drop table surcharge_rule",
 )
-"""What takes a database of version 0010 back to 0009."""
+"""What takes a database of today back to 0009."""
 
 
 def forget_references(url: str) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
-from app.domain.pricing import AskedLine, Buyer, Counted, SharedFacts, shared_facts
-from app.domain.pricing.asked import NO_TAX
+from app.domain.orders.terms_typed import read_discount, read_names
+from app.domain.pricing import AskedLine, AskedOrder, Buyer, Counted, OrderTerms, SharedFacts, shared_facts
 from app.domain.quantity import Unit
-from app.domain.tax import TaxKey
+from app.domain.tax import PriceMode, TaxKey
 
 PRICE_DAYS = ("order", "requested", "today")
 """Whose prices hold: those of the order's day, of the day for which it is wanted, or of today (A12)."""
@@ -36,9 +37,7 @@ def unit_of(line: Line) -> Unit:
     return Unit(line.unit, line.factor_num, line.factor_den)
 
 
-def asked_line(
-    line: Line, draft: Draft, context: OrderContext, *, tax: TaxKey = NO_TAX, per: int = 0
-) -> AskedLine | None:
+def asked_line(line: Line, draft: Draft, context: OrderContext, *, per: int = 0) -> AskedLine | None:
     """The question for a line's price, None for a line without an article. A typed price keeps its own `per`."""
     product = context.products.get(line.product_id) if line.product_id is not None else None
     if product is None:
@@ -54,8 +53,43 @@ def asked_line(
         line.discount_ppm if line.discount_source == "manual" else None,
         per or (line.price_per if line.price_source == "manual" else 0),
         product.units[0].code,
-        tax,
     )
+
+
+def asked_order(draft: Draft, context: OrderContext) -> AskedOrder:
+    """The whole draft as a question; taxes are those that its keyed lines have."""
+    lines = tuple(_asked_whole(line, draft, context) for line in draft.keyed_lines if line.has_amount)
+    taxes = {line.tax_class: line.tax for line in lines}
+    return AskedOrder(
+        buyer_of(draft, context),
+        lines,
+        terms_of(draft, context),
+        context.purchases,
+        PriceMode(draft.price_mode),
+        taxes,
+    )
+
+
+def _asked_whole(line: Line, draft: Draft, context: OrderContext) -> AskedLine:
+    tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
+    asked = asked_line(line, draft, context)
+    if asked is not None:
+        weight = context.products[asked.product_id or 0].weight_g
+        return replace(asked, kind=line.kind, tax_class=line.tax_class, tax=tax, weight_g=weight)
+    return AskedLine(
+        line.key, None, "", line.quantity_micro, unit_of(line), draft.order_date, line.list_price_micro or 0,
+        line.discount_ppm, line.price_per, line.unit, line.kind, line.tax_class, tax,
+    )  # fmt: skip
+
+
+def terms_of(draft: Draft, context: OrderContext) -> OrderTerms:
+    """What was typed for the order as a whole."""
+    header = draft.header
+    typed = read_discount(header.order_discount)
+    day = context.today if context.price_day == "today" else draft.order_date
+    if context.price_day == "requested":
+        day = header.requested_date or day
+    return OrderTerms(day, typed.ppm, typed.minor, read_names(header.services), read_names(header.waived))
 
 
 def shared_of(draft: Draft, context: OrderContext) -> SharedFacts:

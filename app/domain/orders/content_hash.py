@@ -17,9 +17,9 @@ _LATER: tuple[frozenset[str], ...] = (_BESIDE, frozenset({"pasted"}))
 """Fields that hashes of older orders do not hold, the newest first."""
 
 
-_USUAL = {"price_per": 1}
+_USUAL = {"price_per": 1, "origin": ""}
 """Fields that lines got later and that stay out while they say nothing, so that older hashes hold."""
-_USUAL_HEAD = {"channel": ""}
+_USUAL_HEAD = {"channel": "", "order_discount": "", "services": "", "waived": ""}
 """The same of the head."""
 
 

@@ -24,7 +24,8 @@ class Header:
     """The order's head. Ship-to fields are the document's own copy.
 
     `pasted` holds the rows of a sheet that wait for an article, tab-separated, a line each. `channel` is the way on
-    which the order came, "" the usual one: price lists may be for one of them.
+    which the order came, "" the usual one: price lists may be for one of them. `order_discount`, `services` and
+    `waived` are typed for the order as a whole: see `app.domain.orders.terms_typed`.
     """
 
     customer_id: int | None = None
@@ -46,11 +47,16 @@ class Header:
     note: str = ""
     pasted: str = ""
     channel: str = ""
+    order_discount: str = ""
+    services: str = ""
+    waived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line; scales as in `db.schema.orders.OrderLine`. `key` is unique in its order and never changes.
+
+    `origin` names the rule that added the line ("" for what was keyed): all of such a line is derived (making.py).
 
     With `price_source` "manual" the typed price is `list_price_micro` for `price_per` units; with
     `discount_source` "manual" the typed discount is `discount_ppm`. Otherwise both are derived.
@@ -70,6 +76,7 @@ class Line:
     discount_source: str = "auto"
     tax_class: str = "standard"
     requested_date: date | None = None
+    origin: str = ""
     # derived
     base_micro: int = 0
     list_price_micro: int | None = None
@@ -86,6 +93,11 @@ class Line:
     def has_amount(self) -> bool:
         """Sections and notes carry no money."""
         return self.kind not in {"section", "note"}
+
+    @property
+    def is_made(self) -> bool:
+        """Whether a rule added the line: an order discount or a surcharge."""
+        return self.origin != ""
 
 
 class DerivedMoney(NamedTuple):
@@ -104,7 +116,7 @@ def with_derived(line: Line, base_micro: int, money: DerivedMoney, tax: TaxKey) 
     return Line(
         line.key, line.position, line.kind, line.product_id, line.sku, line.text, line.quantity_micro, line.unit,
         line.factor_num, line.factor_den, line.price_source, line.discount_source, line.tax_class,
-        line.requested_date, base_micro, money.list_price_micro, money.discount_ppm, money.price_micro,
+        line.requested_date, line.origin, base_micro, money.list_price_micro, money.discount_ppm, money.price_micro,
         money.amount_minor, tax.code, tax.category, tax.rate_ppm, money.cost_micro, money.price_per,
     )  # fmt: skip
 
@@ -146,6 +158,11 @@ class Draft:
     def is_empty(self) -> bool:
         """Whether it is a draft into which nobody keyed anything."""
         return self.state == "draft" and not self.lines and self.header == Header()
+
+    @property
+    def keyed_lines(self) -> tuple[Line, ...]:
+        """The lines that were keyed, without those that rules added."""
+        return tuple(line for line in self.lines if not line.origin)
 
     def line(self, key: str) -> Line | None:
         """The line with the key, or None."""
@@ -230,16 +247,17 @@ def make_room(draft: Draft, *, after: str | None = None, before: str | None = No
     if low is None or high is None or high - low > 1:
         return ()
     return tuple(
-        edit_line(line, position=(index + 1) * POSITION_STEP) for index, line in enumerate(draft.lines)
+        edit_line(line, position=(index + 1) * POSITION_STEP) for index, line in enumerate(draft.keyed_lines)
     )
 
 
 def _gap(draft: Draft, after: str | None, before: str | None) -> tuple[int | None, int | None]:
-    """The positions on both sides of the place; None where there is no line."""
-    places = [line.position for line in draft.lines]
+    """The positions on both sides of the place; None where there is no line. What rules added stands at the end."""
+    lines = draft.keyed_lines
+    places = [line.position for line in lines]
     index = len(places)
     if after is not None or before is not None:
-        found = next((i for i, line in enumerate(draft.lines) if line.key in {after, before}), None)
+        found = next((i for i, line in enumerate(lines) if line.key in {after, before}), None)
         assert found is not None, "the neighbour is a line of the draft"
         index = found if before is not None else found + 1
     low = places[index - 1] if index > 0 else None
@@ -253,6 +271,11 @@ class LineDifference:
     key: str
     old: Line | None
     new: Line | None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is a line that rules add: nothing of it was keyed."""
+        return any(line is not None and line.is_made for line in (self.old, self.new))
 
     @property
     def inputs(self) -> dict[str, tuple[Any, Any]]:
@@ -293,6 +316,8 @@ def with_their_others(names: Iterable[str]) -> frozenset[str]:
 
 def line_inputs(line: Line) -> list[str]:
     """The fields that are keyed on this line: a typed price or discount is an input, a computed one is not."""
+    if line.is_made:
+        return []
     names = [name for name in LINE_FIELDS if name not in DERIVED and name != "key"]
     if line.price_source == "manual" or line.product_id is None:
         names += ["list_price_micro", "price_per"]

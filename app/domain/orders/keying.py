@@ -258,7 +258,7 @@ def move_line(draft: Draft, key: str, steps: int) -> tuple[Edit, ...]:
     """Swap the positions of a line and its neighbour; nothing at the ends."""
     index = next(i for i, line in enumerate(draft.lines) if line.key == key)
     other = index + steps
-    if not 0 <= other < len(draft.lines):
+    if not 0 <= other < len(draft.lines) or draft.lines[index].is_made or draft.lines[other].is_made:
         return ()
     one, two = draft.lines[index], draft.lines[other]
     return edit_line(one, position=two.position), edit_line(two, position=one.position)

@@ -13,6 +13,14 @@ from app.domain.money import discounted_price, line_amount
 from app.domain.orders.asking import asked_line, shared_of, unit_of
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import DerivedMoney, Draft, Line, with_derived
+from app.domain.orders.making import (
+    Wanted,
+    is_alike,
+    made_anew,
+    may_have_made,
+    stands_as,
+    wanted_lines,
+)
 from app.domain.pricing import AskedLine, PriceResult, explain_line, price_line
 from app.domain.pricing.asked import NO_TAX
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
@@ -131,7 +139,26 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
             return _taxed(line, now.tax(line) or NO_TAX)
         return line
 
-    return replace(after, lines=tuple(map(settled, after.lines)))
+    settled_draft = replace(after, lines=tuple(map(settled, after.lines)))
+    if is_for_another:
+        return with_made(settled_draft, now)
+    return _with_made_since(before, settled_draft, now)
+
+
+def _with_made_since(before: Draft, after: Draft, prices: DraftPrices) -> Draft:
+    """With the lines that rules add to it, if what they come to is another than before; else as they stood."""
+    context = prices.context
+    if not (may_have_made(before, context) or may_have_made(after, context)):
+        return after
+    wanted = wanted_lines(after, context)
+    if is_alike(wanted, wanted_lines(before, context)):
+        return after
+    return _made_anew(after, wanted, prices)
+
+
+def _made_anew(draft: Draft, wanted: Wanted, prices: DraftPrices) -> Draft:
+    made = made_anew(draft, wanted, lambda line: prices.tax(line) or NO_TAX)
+    return replace(draft, lines=(*draft.keyed_lines, *made))
 
 
 def _may_share(was: DraftPrices, now: DraftPrices) -> bool:
@@ -187,14 +214,31 @@ def _taxed(line: Line, tax: TaxKey) -> Line:
 def reprice_all(draft: Draft, context: OrderContext) -> Draft:
     """The draft with every line derived anew under today's rules."""
     today = replace(draft, order_date=context.today)
-    lines = tuple(map(DraftPrices(today, context).derived, draft.lines))
-    return replace(today, lines=lines, rules_version=context.rules.version)
+    prices = DraftPrices(today, context)
+    lines = tuple(map(prices.derived, draft.lines))
+    after = replace(today, lines=lines, rules_version=context.rules.version)
+    return with_made(after, prices)
+
+
+def with_made(draft: Draft, prices: DraftPrices) -> Draft:
+    """The draft with what the rules add to its lines as they are priced."""
+    context = prices.context
+    if not may_have_made(draft, context):
+        return draft
+    return _made_anew(draft, wanted_lines(draft, context), prices)
 
 
 def changed_prices(draft: Draft, context: OrderContext) -> tuple[Line, ...]:
-    """Lines whose stored price is not what the rules say today."""
-    prices = DraftPrices(replace(draft, order_date=context.today), context)
-    return tuple(line for line in draft.lines if line.has_amount and _is_moved(line, prices))
+    """Lines whose stored price is not what the rules say today; what rules add as a whole stands for its lines."""
+    today = replace(draft, order_date=context.today)
+    prices = DraftPrices(today, context)
+    moved = tuple(line for line in draft.keyed_lines if line.has_amount and _is_moved(line, prices))
+    if moved or not may_have_made(draft, context):
+        return moved
+    wanted = wanted_lines(today, context)
+    if stands_as(draft.lines, wanted):
+        return moved
+    return tuple(line for line in (*draft.lines, *_made_anew(today, wanted, prices).lines) if line.is_made)
 
 
 def _is_moved(line: Line, prices: DraftPrices) -> bool:
@@ -228,7 +272,9 @@ def _price_inputs_changed(old: Line, new: Line) -> bool:
 def prices_moved(draft: Draft, context: OrderContext, fresh: OrderContext) -> bool:
     """Whether other rules or terms give any line of the draft another price than the context's own do."""
     was, now = DraftPrices(draft, context), DraftPrices(draft, fresh)
-    return any(was.result(line) != now.result(line) for line in draft.lines)
+    if any(was.result(line) != now.result(line) for line in draft.keyed_lines):
+        return True
+    return not is_alike(wanted_lines(draft, context), wanted_lines(draft, fresh))
 
 
 def sums_hold(draft: Draft) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import DERIVED, Draft, Edit, Line, apply_edits, line_inputs
-from app.domain.orders.repricing import DraftPrices, reprice_all, reprice_changed
+from app.domain.orders.repricing import DraftPrices, reprice_all, reprice_changed, with_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def price_step_between(before: Draft, after: Draft) -> PriceStep | None:
     old = {line.key: line for line in before.lines}
     is_taken = after.order_date != before.order_date or any(
         line.key in old and _is_keyed_alike(old[line.key], line) and not _is_priced_alike(old[line.key], line)
-        for line in after.lines
+        for line in after.keyed_lines
     )
     return PriceStep(before, after) if is_taken else None
 
@@ -61,13 +61,17 @@ def _with_prices(draft: Draft, step: PriceStep, context: OrderContext) -> Draft:
     dated = replace(draft, order_date=step.after.order_date, rules_version=step.after.rules_version)
     old, new = _by_key(step.before), _by_key(step.after)
     prices = DraftPrices(dated, context)
+    as_then = {
+        line.key for line in dated.keyed_lines if _is_as_then(line, old.get(line.key), new.get(line.key))
+    }
     lines = tuple(
-        _with_price_of(new[line.key], line)
-        if _is_as_then(line, old.get(line.key), new.get(line.key))
-        else prices.derived(line)
-        for line in dated.lines
+        _with_price_of(new[line.key], line) if line.key in as_then else prices.derived(line)
+        for line in dated.keyed_lines
     )
-    return replace(dated, lines=lines)
+    settled = replace(dated, lines=(*lines, *(line for line in dated.lines if line.is_made)))
+    if len(as_then) == len(lines) and dated.header == step.after.header:
+        return replace(settled, lines=(*lines, *(line for line in step.after.lines if line.is_made)))
+    return with_made(settled, prices)
 
 
 def _by_key(draft: Draft) -> Mapping[str, Line]:

@@ -5,12 +5,14 @@ from app.domain.pricing.asked import (
     AskedLine,
     AskedOrder,
     Counted,
+    OrderTerms,
     Purchases,
     SharedFacts,
     shared_facts,
 )
 from app.domain.pricing.engine import explain_line, price_line
 from app.domain.pricing.formula import Formula
+from app.domain.pricing.made_lines import LineAmount, MadeLine, made_lines
 from app.domain.pricing.order import PricedOrder, price
 from app.domain.pricing.rules import (
     BREAKS_OVER,
@@ -21,6 +23,7 @@ from app.domain.pricing.rules import (
     ListFacts,
     PriceRow,
     RulesSnapshot,
+    SurchargeRule,
 )
 from app.domain.pricing.trace import NearMiss, PriceResult, Step
 
@@ -35,8 +38,11 @@ __all__ = [
     "Counted",
     "DiscountRule",
     "Formula",
+    "LineAmount",
     "ListFacts",
+    "MadeLine",
     "NearMiss",
+    "OrderTerms",
     "PriceResult",
     "PriceRow",
     "PricedOrder",
@@ -44,7 +50,9 @@ __all__ = [
     "RulesSnapshot",
     "SharedFacts",
     "Step",
+    "SurchargeRule",
     "explain_line",
+    "made_lines",
     "price",
     "price_line",
     "shared_facts",

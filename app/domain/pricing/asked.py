@@ -20,7 +20,7 @@ class AskedLine:
 
     `per`: for how many units the price is asked, and a typed one is; 0 leaves it to the list (`PriceResult.per`).
     `on` is the day whose prices hold; `base_unit` the article's own unit, in which `base_micro` counts.
-    Without a product nothing but the typed price makes the amount.
+    Without a product nothing but the typed price makes the amount. `weight_g` is that of a base unit.
     """
 
     key: str
@@ -33,7 +33,10 @@ class AskedLine:
     manual_discount_ppm: int | None = None
     per: int = 0
     base_unit: str = "pc"
+    kind: str = "goods"
+    tax_class: str = "standard"
     tax: TaxKey = NO_TAX
+    weight_g: int = 0
 
     @property
     def is_typed(self) -> bool:
@@ -70,13 +73,33 @@ NO_PURCHASES = Purchases()
 
 
 @dataclass(frozen=True, slots=True)
+class OrderTerms:
+    """What was typed for the order as a whole.
+
+    `discount_ppm` or `discount_minor` replace the rules' order discounts; None leaves them. `chosen`: names of slots
+    of surcharges that the clerk chose; `waived`: origins of made lines that the clerk took out.
+    """
+
+    on: date
+    discount_ppm: int | None = None
+    discount_minor: int | None = None
+    chosen: frozenset[str] = frozenset()
+    waived: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class AskedOrder:
-    """An order as prices see it: the same lines in another order are the same question."""
+    """An order as prices see it: the same lines in another order are the same question.
+
+    `taxes`: the tax of each class, for lines that rules add under a class that no keyed line has.
+    """
 
     buyer: Buyer
     lines: tuple[AskedLine, ...]
+    terms: OrderTerms
     purchases: Purchases = NO_PURCHASES
     price_mode: PriceMode = PriceMode.NET
+    taxes: Mapping[str, TaxKey] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

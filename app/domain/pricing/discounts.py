@@ -6,6 +6,7 @@ add their percent of the list price to it, never beyond 100 %. The "chained" one
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.money import MICRO
@@ -43,7 +44,7 @@ def taken_discounts(line: AskedLine, buyer: Buyer, rules: RulesSnapshot) -> tupl
             more.append(rule)
         elif _beats(rule, *best):
             best = (rule.discount_ppm, rule)
-    return _together(best, more)
+    return together(best, more) if more or best[0] else ()
 
 
 def _beats(rule: DiscountRule, rate_ppm: int, best: DiscountRule | None) -> bool:
@@ -53,7 +54,17 @@ def _beats(rule: DiscountRule, rate_ppm: int, best: DiscountRule | None) -> bool
     )
 
 
-def _together(best: tuple[int, DiscountRule | None], more: list[DiscountRule]) -> tuple[Taken, ...]:
+def best_of(rules: Iterable[DiscountRule], own_ppm: int = 0) -> tuple[int, DiscountRule | None]:
+    """The largest of a customer's own discount and rules of which only the best counts."""
+    best: tuple[int, DiscountRule | None] = (own_ppm, None)
+    for rule in rules:
+        if _beats(rule, *best):
+            best = (rule.discount_ppm, rule)
+    return best
+
+
+def together(best: tuple[int, DiscountRule | None], more: Iterable[DiscountRule]) -> tuple[Taken, ...]:
+    """The best one, then the added ones, then those off the rest, each with what all up to it take off."""
     total, rule = best
     found: list[Taken] = []
     if total:
@@ -102,7 +113,8 @@ def unfit_discounts(
     found = [
         rule
         for rule in rules.discounts
-        if rule.discount_ppm > (best if rule.kind == "best" else 0)
+        if rule.scope == "line"
+        and rule.discount_ppm > (best if rule.kind == "best" else 0)
         and rule.customer_id in {None, buyer.customer_id}
         and (rule.price_group not in {"", buyer.price_group}) + (rule.family not in {"", line.family}) == 1
         and is_valid_on(line.on, rule.valid_from, rule.valid_to)

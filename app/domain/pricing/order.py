@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from app.domain.pricing.asked import AskedOrder, Counted, shared_facts
+from app.domain.money import MICRO
+from app.domain.pricing.asked import NO_TAX, AskedLine, AskedOrder, Counted, shared_facts
 from app.domain.pricing.engine import explain_line, price_line
+from app.domain.pricing.made_lines import LineAmount, MadeLine, made_lines
 from app.domain.pricing.rules import RulesSnapshot
 from app.domain.pricing.trace import PriceResult
 from app.domain.tax import TaxedAmount, Totals, document_totals
@@ -14,9 +16,10 @@ from app.domain.tax import TaxedAmount, Totals, document_totals
 
 @dataclass(frozen=True, slots=True)
 class PricedOrder:
-    """The lines in the order in which they were asked, and the document's totals."""
+    """The lines in the order in which they were asked, those that the rules add, and the document's totals."""
 
     lines: tuple[PriceResult, ...]
+    made: tuple[MadeLine, ...]
     totals: Totals
 
 
@@ -36,7 +39,19 @@ def price(order: AskedOrder, rules: RulesSnapshot, *, explained: Collection[str]
         explain_line(line, rules, shared) if line.key in explained else price_line(line, rules, shared)
         for line in order.lines
     )
-    amounts = (
-        TaxedAmount(result.amount_minor, line.tax) for line, result in zip(order.lines, lines, strict=True)
-    )
-    return PricedOrder(lines, document_totals(amounts, order.price_mode))
+    amounts = [line_amount_of(line, result) for line, result in zip(order.lines, lines, strict=True)]
+    made = made_lines(amounts, order.terms, order.buyer, rules)
+    return PricedOrder(lines, made, _totals(order, amounts, made))
+
+
+def line_amount_of(line: AskedLine, result: PriceResult) -> LineAmount:
+    """What a priced line adds to its order."""
+    weight = line.base_micro * line.weight_g // MICRO
+    return LineAmount(line.kind, result.amount_minor, line.tax_class, line.tax, weight)
+
+
+def _totals(order: AskedOrder, amounts: Sequence[LineAmount], made: Sequence[MadeLine]) -> Totals:
+    taxes = {**order.taxes, **{amount.tax_class: amount.tax for amount in amounts}}
+    taxed = [TaxedAmount(amount.amount_minor, amount.tax) for amount in amounts]
+    taxed += [TaxedAmount(line.amount_minor, taxes.get(line.tax_class, NO_TAX)) for line in made]
+    return document_totals(taxed, order.price_mode)

@@ -80,7 +80,11 @@ class PriceRow:
 
 @dataclass(frozen=True, slots=True)
 class DiscountRule:
-    """A percent off; empty conditions mean any. `kind` is one of `DISCOUNT_KINDS`."""
+    """A percent off; empty conditions mean any. `kind` is one of `DISCOUNT_KINDS`.
+
+    `scope`: off each line's price ("line"), or off the whole order ("order") where its goods and services, less
+    discount lines, come to `least_minor` or more.
+    """
 
     id: int
     name: str
@@ -91,6 +95,38 @@ class DiscountRule:
     valid_from: date | None = None
     valid_to: date | None = None
     kind: str = "best"
+    scope: str = "line"
+    least_minor: int = 0
+
+
+APPLIES = ("always", "chosen")
+"""A surcharge comes with every order that it fits, or when the clerk chooses it (express, gift wrap)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurchargeRule:
+    """What an order costs beside its lines: freight, small order, pallets, express. Empty conditions mean any.
+
+    `slot`: of the rules with the same one only the one for the narrowest buyer comes. `amount_minor` once, or, with
+    `each_g`, for each beginning so many grams; `rate_ppm` of the order's goods, services and discounts is added.
+    Nothing from `free_from_minor` of them on, if it is not 0. `tax_class`: "" follows the order's lines in proportion.
+    """
+
+    id: int
+    slot: str
+    name: str
+    amount_minor: int
+    rate_ppm: int = 0
+    applies: str = "always"
+    each_g: int = 0
+    free_from_minor: int = 0
+    tax_class: str = ""
+    customer_id: int | None = None
+    price_group: str = ""
+    country: str = ""
+    channel: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +152,7 @@ class RulesSnapshot:
     lists: Mapping[int, ListFacts]
     rows: Mapping[int, Rows]  # by product id
     discounts: tuple[DiscountRule, ...] = field(default=())
+    surcharges: tuple[SurchargeRule, ...] = field(default=())
     # What follows of the above, remembered when first asked: most products of a price book are never asked for.
     _ranked: dict[Buyer, tuple[ListFacts, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -148,8 +185,21 @@ class RulesSnapshot:
         key = (buyer.customer_id, buyer.price_group, family)
         found = self._fitting.get(key)
         if found is None:
-            found = self._fitting[key] = tuple(rule for rule in self.discounts if _fits(rule, *key))
+            of_lines = (rule for rule in self.discounts if rule.scope == "line")
+            found = self._fitting[key] = tuple(rule for rule in of_lines if _fits(rule, *key))
         return found
+
+    def order_discounts_for(self, buyer: Buyer) -> tuple[DiscountRule, ...]:
+        """The discount rules off the whole order that are meant for this buyer; valid or not."""
+        of_order = (rule for rule in self.discounts if rule.scope == "order")
+        return tuple(
+            rule for rule in of_order if _fits(rule, buyer.customer_id, buyer.price_group, rule.family)
+        )
+
+    @property
+    def makes_lines(self) -> bool:
+        """Whether the rules may add lines to an order."""
+        return bool(self.surcharges) or any(rule.scope == "order" for rule in self.discounts)
 
     def rows_of(self, facts: ListFacts, product_id: int, on: date) -> Rows:
         """The rows of a list for a product on a day, the highest break first, of equal ones the later start, then row.

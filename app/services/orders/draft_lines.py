@@ -40,17 +40,21 @@ def save_lines(uow: UnitOfWork, before: Draft, after: Draft) -> None:
     """Write the lines that differ; `ConflictError` where somebody else changed the same field or line."""
     inserted: list[Line] = []
     derived: list[Line] = []
+    made: list[Line] = []
     for difference in differences(before, after):
         if difference.new is None:
             _delete(uow, after.id, difference)
         elif difference.old is None:
             inserted.append(difference.new)
+        elif difference.is_made:
+            made.append(difference.new)
         elif difference.inputs:
             _update(uow, after.id, difference)
         else:
             derived.append(difference.new)
     _insert(uow, after.id, inserted)
     write_derived(uow, after.id, derived)
+    _write_fields(uow, after.id, made, _FIELDS)
 
 
 def _insert(uow: UnitOfWork, order_id: int, lines: Sequence[Line]) -> None:

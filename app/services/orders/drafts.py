@@ -21,7 +21,6 @@ from app.services.orders.draft_lines import (
     line_row,
     save_lines,
     unchanged,
-    write_derived,
 )
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -156,7 +155,7 @@ def _settle(uow: UnitOfWork, before: Draft) -> Draft:
         order_id=stored.id,
     )
     settled = reprice_changed(before, stored, context)
-    write_derived(uow, stored.id, [line for line in settled.lines if line != stored.line(line.key)])
+    save_lines(uow, stored, settled)
     uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == stored.id).values(**totals_of(settled)))
     return settled
 
@@ -263,8 +262,10 @@ def duplicate_order(
     context = read_order_context(
         uow, customer_id=source.header.customer_id, product_ids=products, only_products=True
     )
-    header = replace(source.header, po_number="", requested_date=on, valid_until=None, pasted="")
-    lines = tuple(_copied(line, keep_manual=keep_manual_prices) for line in source.lines)
+    header = replace(source.header, po_number="", requested_date=on, valid_until=None, pasted="", waived="")
+    if not keep_manual_prices:
+        header = replace(header, order_discount="")
+    lines = tuple(_copied(line, keep_manual=keep_manual_prices) for line in source.keyed_lines)
     copy = reprice_all(replace(empty, header=header, lines=lines), context)
     write_new(uow, copy)
     return copy.id

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import Draft, Header, Line
+from app.domain.orders.terms_typed import read_names
 from app.services.unit_of_work import UnitOfWork
 
 
 def require_typed_prices(uow: UnitOfWork, before: Draft, after: Draft) -> None:
-    """Refuse prices and discounts typed since `before` by somebody without the right."""
+    """Refuse prices and discounts typed since `before`, on lines or for all, by somebody without the right."""
     if uow.actor.can("price.manual"):
         return
-    if any(_typed(line) not in (_typed(before.line(line.key)), _NOTHING) for line in after.lines):
+    is_typed = any(
+        _typed(line) not in (_typed(before.line(line.key)), _NOTHING) for line in after.keyed_lines
+    )
+    if is_typed or _typed_for_all(before.header, after.header):
         uow.actor.require("price.manual")
+
+
+def _typed_for_all(before: Header, after: Header) -> bool:
+    """Whether a discount was typed for the order as a whole, or something that rules add was taken out."""
+    is_typed = after.order_discount not in {"", before.order_discount}
+    return is_typed or not read_names(after.waived) <= read_names(before.waived)
 
 
 _NOTHING = (None, None, None)

@@ -13,6 +13,7 @@ from app.domain.pricing import (
     AskedOrder,
     Buyer,
     ListFacts,
+    OrderTerms,
     PriceRow,
     Purchases,
     RulesSnapshot,
@@ -117,7 +118,7 @@ def order_of(row: Row) -> AskedOrder:
     before = int(row["before"]) * MICRO
     list_id = int(row["list"])
     counted: dict[tuple[int, CountedFor], int] = {(list_id, 1): before, (list_id, ("seating", "pc")): before}
-    return AskedOrder(Buyer(customer_id=1), tuple(lines), Purchases(counted=counted))
+    return AskedOrder(Buyer(customer_id=1), tuple(lines), OrderTerms(MONDAY), Purchases(counted=counted))
 
 
 @pytest.mark.parametrize("row", BREAK_CASES, ids=lambda row: row["case"])

@@ -1,0 +1,135 @@
+"""Lines that rules add to a draft: order discounts and surcharges, each with its tax. Pure.
+
+They stand at the end, are derived as a whole, and follow what is keyed. On a confirmed order what was confirmed
+stays: an amendment adds lines for the difference, since parts of the old ones may be invoiced (decision 0018).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from app.domain.money import MICRO, minor_per_major
+from app.domain.orders.asking import buyer_of, terms_of
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import POSITION_STEP, Draft, Line
+from app.domain.pricing import LineAmount, MadeLine, made_lines
+from app.domain.pricing.made_lines import TYPED
+from app.domain.tax import TaxKey
+from app.i18n import _, format_rate
+
+FIRST_POSITION = 2**60  # behind every keyed line
+Wanted = Mapping[tuple[str, str], MadeLine]
+"""What rules add, by origin and tax class."""
+TaxOf = Callable[[Line], TaxKey]
+
+
+def may_have_made(draft: Draft, context: OrderContext) -> bool:
+    """Whether rules or typed terms may add lines to the draft, or did."""
+    return (
+        context.rules.makes_lines
+        or draft.header.order_discount != ""
+        or any(line.origin for line in draft.lines)
+    )
+
+
+def wanted_lines(draft: Draft, context: OrderContext) -> Wanted:
+    """What the rules add to the keyed lines at the amounts that they have."""
+    amounts = [_amount(line, context) for line in draft.keyed_lines if line.has_amount]
+    made = made_lines(amounts, terms_of(draft, context), buyer_of(draft, context), context.rules)
+    return {(line.origin, line.tax_class): line for line in made}
+
+
+def _amount(line: Line, context: OrderContext) -> LineAmount:
+    product = context.products.get(line.product_id) if line.product_id is not None else None
+    weight = line.base_micro * product.weight_g // MICRO if product else 0
+    tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
+    return LineAmount(line.kind, line.amount_minor, line.tax_class, tax, weight)
+
+
+def stands_as(lines: Iterable[Line], wanted: Wanted) -> bool:
+    """Whether the lines that rules added to an order come to what is wanted now."""
+    return _sums(lines) == _amounts(wanted)
+
+
+def is_alike(one: Wanted, other: Wanted) -> bool:
+    """Whether both come to the same amounts."""
+    return _amounts(one) == _amounts(other)
+
+
+def _amounts(wanted: Wanted) -> dict[tuple[str, str], int]:
+    return {key: line.amount_minor for key, line in wanted.items()}
+
+
+def _sums(lines: Iterable[Line]) -> dict[tuple[str, str], int]:
+    sums: dict[tuple[str, str], int] = {}
+    for line in lines:
+        if line.origin:
+            key = (line.origin, line.tax_class)
+            sums[key] = sums.get(key, 0) + line.amount_minor
+    return {key: amount for key, amount in sums.items() if amount}
+
+
+def made_anew(draft: Draft, wanted: Wanted, tax_of: TaxOf) -> tuple[Line, ...]:
+    """The draft's made lines so that they come to what is wanted; what was confirmed stands with its difference."""
+    revision = draft.revision + 1 if draft.number and draft.kind == "order" else 0
+    kept = [line for line in draft.lines if line.origin and _revision(line) < revision]
+    before = _sums(kept)
+    found: list[Line] = []
+    for key in {**wanted, **before}:
+        line = wanted.get(key) or MadeLine(key[0], _name(kept, key), key[1], 0)
+        missing = line.amount_minor - before.get(key, 0)
+        if missing:
+            found.append(_line(line, missing, revision, _count(found, line.origin), draft.currency))
+    placed = [
+        _with_tax(line, FIRST_POSITION + (len(kept) + place) * POSITION_STEP, tax_of)
+        for place, line in enumerate(found)
+    ]
+    return (*kept, *placed)
+
+
+def _line(made: MadeLine, amount: int, revision: int, number: int, currency: str) -> Line:
+    price = amount * MICRO // minor_per_major(currency)
+    end = f".{revision}" if revision else ""
+    return Line(
+        key=f"~{made.origin}.{number}{end}",
+        position=0,
+        kind="discount" if amount < 0 else "charge",
+        text=_text(made),
+        quantity_micro=MICRO,
+        tax_class=made.tax_class,
+        origin=made.origin,
+        base_micro=MICRO,
+        list_price_micro=price,
+        price_micro=price,
+        amount_minor=amount,
+    )
+
+
+def _text(made: MadeLine) -> str:
+    if made.origin != TYPED:
+        return made.name
+    return f"{_('Order discount')} {format_rate(made.rate_ppm)}" if made.rate_ppm else _("Order discount")
+
+
+def _with_tax(line: Line, position: int, tax_of: TaxOf) -> Line:
+    tax = tax_of(line)
+    return Line(
+        line.key, position, line.kind, line.product_id, line.sku, line.text, line.quantity_micro, line.unit,
+        line.factor_num, line.factor_den, line.price_source, line.discount_source, line.tax_class,
+        line.requested_date, line.origin, line.base_micro, line.list_price_micro, line.discount_ppm, line.price_micro,
+        line.amount_minor, tax.code, tax.category, tax.rate_ppm, line.cost_micro, line.price_per,
+    )  # fmt: skip
+
+
+def _name(kept: Sequence[Line], key: tuple[str, str]) -> str:
+    return next(line.text for line in kept if (line.origin, line.tax_class) == key)
+
+
+def _count(lines: Sequence[Line], origin: str) -> int:
+    return sum(1 for line in lines if line.origin == origin)
+
+
+def _revision(line: Line) -> int:
+    """The revision of the order that a made line came with: the third part of its key."""
+    parts = line.key.split(".")
+    return int(parts[2]) if len(parts) > 2 else 0

@@ -1,0 +1,53 @@
+"""What a clerk types for an order as a whole: a discount, services such as express, and what is taken out again.
+
+`order_discount`: "" leaves it to the rules; "30000ppm" is 3 %, "5000minor" takes 50.00 off. `services` and `waived`
+are names in a text, separated by commas and sorted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.domain.money import MICRO
+
+_DISCOUNT = re.compile(r"(?P<number>\d{1,18})(?P<what>ppm|minor)")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDiscount:
+    """A typed order discount: one of the two."""
+
+    ppm: int | None = None
+    minor: int | None = None
+
+    @property
+    def text(self) -> str:
+        """As it is stored."""
+        if self.minor is not None:
+            return f"{self.minor}minor"
+        return "" if self.ppm is None else f"{self.ppm}ppm"
+
+
+def read_discount(text: str) -> TypedDiscount:
+    """The typed order discount of a stored text; what is none leaves it to the rules."""
+    match = _DISCOUNT.fullmatch(text)
+    if match is None:
+        return TypedDiscount()
+    number = int(match["number"])
+    return TypedDiscount(minor=number) if match["what"] == "minor" else TypedDiscount(ppm=min(number, MICRO))
+
+
+def read_names(text: str) -> frozenset[str]:
+    """The names in such a text."""
+    return frozenset(name for part in text.split(",") if (name := part.strip()))
+
+
+def with_name(text: str, name: str) -> str:
+    """The text with a further name."""
+    return ",".join(sorted(read_names(text) | {name}))
+
+
+def without_name(text: str, name: str) -> str:
+    """The text without a name."""
+    return ",".join(sorted(read_names(text) - {name}))
