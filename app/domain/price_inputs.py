@@ -9,12 +9,14 @@ from datetime import date
 from app.domain.findings import Findings
 from app.domain.issues import Issue
 from app.domain.money import MICRO
-from app.domain.pricing.rules import BREAKS_OVER, COUNTS, DISCOUNT_KINDS
+from app.domain.pricing.rules import APPLIES, BREAKS_OVER, COUNTS, DISCOUNT_KINDS, SCOPES
 from app.domain.products import SHORT_LENGTH
 from app.domain.quantity import MAX_QUANTITY_MICRO
 
 PRICE_MICRO_MAX = 10**9 * MICRO
 FACTOR_PPM_MAX = 100 * MICRO
+AMOUNT_MINOR_MAX = 10**12
+WEIGHT_G_MAX = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,7 @@ def _check_formula(found: Findings, data: PriceListInput) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscountInput:
-    """A percent off as keyed; what is empty means any. `kind`: see `DISCOUNT_KINDS`."""
+    """A percent off as keyed; what is empty means any. See `app.domain.pricing.DiscountRule`."""
 
     name: str
     discount_ppm: int
@@ -161,6 +163,8 @@ class DiscountInput:
     valid_from: date | None = None
     valid_to: date | None = None
     kind: str = "best"
+    scope: str = "line"
+    least_minor: int = 0
 
 
 def check_discount(data: DiscountInput) -> tuple[Issue, ...]:
@@ -169,5 +173,50 @@ def check_discount(data: DiscountInput) -> tuple[Issue, ...]:
     found.block(not data.name.strip(), "name_missing", "name")
     found.block(not 0 <= data.discount_ppm <= MICRO, "discount_range", "discount_ppm")
     found.block(data.kind not in DISCOUNT_KINDS, "discount_kind", "kind")
+    found.block(data.scope not in SCOPES, "scope_unknown", "scope")
+    found.block(data.scope == "order" and data.family, "order_family", "family")
+    found.block(data.scope == "line" and data.least_minor, "least_of_a_line", "least_minor")
+    found.block(not 0 <= data.least_minor <= AMOUNT_MINOR_MAX, "amount_range", "least_minor")
+    _check_days(found, data.valid_from, data.valid_to, "")
+    return found.all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurchargeInput:
+    """A surcharge as keyed; what is empty means any. See `app.domain.pricing.SurchargeRule`."""
+
+    slot: str
+    name: str
+    amount_minor: int
+    rate_ppm: int = 0
+    applies: str = "always"
+    each_g: int = 0
+    free_from_minor: int = 0
+    tax_class: str = ""
+    customer_id: int | None = None
+    price_group: str = ""
+    country: str = ""
+    channel: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+def check_surcharge(data: SurchargeInput, tax_classes: frozenset[str]) -> tuple[Issue, ...]:
+    """Everything wrong with a surcharge as keyed."""
+    found = Findings("price")
+    found.block(not data.slot.strip() or "," in data.slot, "slot_missing", "slot")
+    found.block(not data.name.strip(), "name_missing", "name")
+    for name in ("slot", "channel", "price_group"):
+        found.block(len(getattr(data, name)) > SHORT_LENGTH, "too_long", name, longest=SHORT_LENGTH)
+    for name in ("amount_minor", "free_from_minor"):
+        found.block(not 0 <= getattr(data, name) <= AMOUNT_MINOR_MAX, "amount_range", name)
+    found.block(not 0 <= data.rate_ppm <= MICRO, "surcharge_rate", "rate_ppm")
+    found.block(not data.amount_minor and not data.rate_ppm, "surcharge_nothing", "amount_minor")
+    found.block(not 0 <= data.each_g <= WEIGHT_G_MAX, "weight_range", "each_g")
+    found.block(data.applies not in APPLIES, "applies_unknown", "applies")
+    is_country = data.country == "" or (len(data.country) == 2 and data.country.isupper())
+    found.block(not is_country, "country_wrong", "country", country=data.country)
+    known = data.tax_class == "" or data.tax_class in tax_classes
+    found.block(not known, "tax_class_unknown", "tax_class", tax_class=data.tax_class)
     _check_days(found, data.valid_from, data.valid_to, "")
     return found.all

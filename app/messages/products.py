@@ -68,6 +68,24 @@ TEXTS: dict[str, str] = {
     "price.kind_agreed": N_(
         "The list has prices with an agreed quantity: it stays a contract. End those prices first."
     ),
+    "price.scope_unknown": N_("A discount is off each line or off the whole order. Choose one."),
+    "price.order_family": N_(
+        "A discount off the whole order is for no single family. Leave the family empty."
+    ),
+    "price.least_of_a_line": N_(
+        "“From” is for discounts off the whole order. Leave it empty or choose those."
+    ),
+    "price.amount_range": N_("The amount is not below zero and not beyond ten thousand million. Correct it."),
+    "price.slot_missing": N_(
+        "A surcharge needs its kind, without a comma, such as freight or express. Enter it."
+    ),
+    "price.surcharge_rate": N_("The percent lies between 0 and 100. Correct it."),
+    "price.surcharge_nothing": N_("The surcharge comes to nothing. Enter an amount or a percent."),
+    "price.weight_range": N_("The weight lies between 0 and 1,000,000 kg. Correct it."),
+    "price.applies_unknown": N_("A surcharge comes always or if it is chosen. Choose one."),
+    "price.tax_class_unknown": N_(
+        "There is no tax class {tax_class}. Choose one, or leave it empty: as the goods."
+    ),
     "price.country_wrong": N_("“{country}” is no country code. Enter two capital letters, such as AT."),
     "price.breaks_over_unknown": N_("Breaks count the line, the article or the family. Choose one."),
     "price.counts_unknown": N_("Breaks count in the order or in the list's period. Choose one."),

@@ -12,6 +12,8 @@ from app.domain.pricing.formula import Formula
 KIND_RANK = {"contract": 3, "group": 2, "general": 1}
 DISCOUNT_KINDS = ("best", "added", "chained")
 """How a discount rule meets others, in the order in which they are taken off (discounts.py)."""
+SCOPES = ("line", "order")
+"""Whether a discount is taken off each line's price or off the order as a whole."""
 BREAKS_OVER = ("line", "article", "family")
 """Of what a list counts the quantity for its breaks: of the line, the article, or the article's family."""
 COUNTS = ("order", "period")

@@ -1,6 +1,6 @@
 """Price lists, their rows, and discount rules: written here, read as a snapshot by `services.pricing`."""
 
-from app.domain.price_inputs import DiscountInput, PriceListInput, PriceRowInput
+from app.domain.price_inputs import DiscountInput, PriceListInput, PriceRowInput, SurchargeInput
 from app.services.prices.discounts import (
     DiscountCard,
     change_discount,
@@ -28,6 +28,15 @@ from app.services.prices.rows import (
     replace_price_rows,
     set_prices,
 )
+from app.services.prices.surcharges import (
+    SurchargeCard,
+    change_surcharge,
+    create_surcharge,
+    end_surcharge,
+    read_surcharge_history,
+    read_surcharge_origins,
+    read_surcharges,
+)
 
 __all__ = [
     "DiscountCard",
@@ -36,13 +45,18 @@ __all__ = [
     "PriceListInput",
     "PriceRowCard",
     "PriceRowInput",
+    "SurchargeCard",
+    "SurchargeInput",
     "add_price_rows",
     "change_discount",
     "change_price_row",
+    "change_surcharge",
     "create_discount",
     "create_price_list",
+    "create_surcharge",
     "end_discount",
     "end_price_rows",
+    "end_surcharge",
     "general_list",
     "read_discount_history",
     "read_discount_origins",
@@ -51,6 +65,9 @@ __all__ = [
     "read_price_rows_for_cards",
     "read_price_rows_of_list",
     "read_price_rows_page",
+    "read_surcharge_history",
+    "read_surcharge_origins",
+    "read_surcharges",
     "replace_price_rows",
     "set_prices",
     "update_price_list",

@@ -1,0 +1,129 @@
+"""Rules of one sort (discounts, surcharges): never changed in place. A change closes a rule and makes the next.
+
+Each act names the rule that it made and the one that it closed, so that a rule's story goes through all those that
+it took the place of, and rules of the same content stay apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import sqlalchemy as sa
+
+from app.domain.errors import ConflictError
+from app.services.history import Act, HistoryEntry, changes_between, read_acts
+from app.services.history_names import read_names, with_names
+from app.services.settings_store import bump_rules_version
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.firm import Audit
+from db.statements import insert_row, table_of
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from db.schema.base import Base
+
+ORIGINS_MAX = 5_000
+Card = TypeVar("Card", bound="DataclassInstance")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook(Generic[Card]):
+    """The rules of one table. `card` holds the fields of `data` and the id; `entity` names them in the audit.
+
+    `order` are the columns by which they are read; a rule's key in an act is `word` with its id.
+    """
+
+    table: type[Base]
+    card: type[Card]
+    data: type[DataclassInstance]
+    entity: int
+    word: str
+    order: tuple[str, ...]
+
+    def read(self, view: Reading) -> tuple[Card, ...]:
+        """Every rule that was not replaced."""
+        columns = table_of(self.table).c
+        statement = sa.select(*(columns[field.name] for field in fields(self.card)))
+        statement = statement.where(columns.replaced_at_version.is_(None))
+        statement = statement.order_by(*(columns[name] for name in self.order), columns.id)
+        return tuple(self.card(**row) for row in view.db.execute(statement).mappings())
+
+    def read_origins(self, view: Reading) -> dict[int, int]:
+        """For each rule that took the place of another the id of the first of them: what stays while it is changed.
+
+        The acts say it, whatever else of a rule was changed; of more than `ORIGINS_MAX` the newest.
+        """
+        acts = view.db.execute(
+            sa.select(Audit.before, Audit.after)
+            .where(Audit.kind == "price", Audit.entity_id == self.entity)
+            .order_by(Audit.id.desc())
+            .limit(ORIGINS_MAX)
+        )
+        origins: dict[int, int] = {}
+        for before, after in reversed(list(acts)):
+            if before and after:
+                closed, made = (int(next(iter(side)).removeprefix(self.word)) for side in (before, after))
+                origins[made] = origins.get(closed, closed)
+        return origins
+
+    def read_history(self, view: Reading, id: int) -> tuple[HistoryEntry, ...]:
+        """Who changed a rule and what, newest first: through all the rules that it took the place of."""
+        found: list[HistoryEntry] = []
+        key = self._key(id)
+        for act in read_acts(view, "price", self.entity):
+            if key not in act.after:
+                continue
+            closed = next(iter(act.before), "")
+            before: Any = act.before.get(closed, {})
+            found.append(_told(view, act, before, act.after[key]))
+            if not closed:
+                break  # here it was made
+            key = closed
+        return tuple(found)
+
+    def create(self, uow: UnitOfWork, data: DataclassInstance) -> int:
+        """Keep a rule that was checked; its id."""
+        return self._insert(uow, data, version=bump_rules_version(uow), closed={})
+
+    def change(self, uow: UnitOfWork, id: int, data: DataclassInstance) -> int:
+        """Close a rule and keep the changed one; the new id."""
+        version = bump_rules_version(uow)
+        return self._insert(uow, data, version=version, closed={self._key(id): self._close(uow, id, version)})
+
+    def end(self, uow: UnitOfWork, id: int) -> None:
+        """Close a rule."""
+        version = bump_rules_version(uow)
+        uow.audit("price", self.entity, before={self._key(id): self._close(uow, id, version)}, after={})
+        uow.changed("price", self.entity, version=version)
+
+    def _key(self, id: int) -> str:
+        """How an act names a rule."""
+        return f"{self.word}{id}"
+
+    def _insert(
+        self, uow: UnitOfWork, data: DataclassInstance, *, version: int, closed: dict[str, object]
+    ) -> int:
+        id_ = insert_row(uow.db, self.table, asdict(data))
+        uow.audit("price", self.entity, before=closed, after={self._key(id_): asdict(data)})
+        uow.changed("price", self.entity, version=version)
+        return id_
+
+    def _close(self, uow: UnitOfWork, id: int, version: int) -> dict[str, object]:
+        columns = table_of(self.table).c
+        row = uow.db.execute(
+            sa.update(self.table)
+            .where(columns.id == id, columns.replaced_at_version.is_(None))
+            .values(replaced_at_version=version)
+            .returning(*(columns[field.name] for field in fields(self.data)))
+        ).one_or_none()
+        if row is None:
+            raise ConflictError("document.changed_elsewhere", kind="price", id=id)
+        return dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+
+
+def _told(view: Reading, act: Act, before: Any, after: Any) -> HistoryEntry:
+    names = read_names(view, (before, after))
+    changes = changes_between(with_names(before, names), with_names(after, names))
+    return HistoryEntry(at=act.at, actor=act.actor, changes=changes, reason=act.reason)
