@@ -70,12 +70,14 @@ def together(best: tuple[int, DiscountRule | None], more: Iterable[DiscountRule]
     if total:
         name, id_ = (rule.name, rule.id) if rule else ("", None)
         found.append(Taken("best", name, total, total, id_))
+    left, whole = MICRO - total, MICRO  # exact, so that the older of two first makes no other price
     for each in sorted(more, key=lambda rule: (DISCOUNT_KINDS.index(rule.kind), rule.id)):
         rate = each.discount_ppm
         if each.kind == "chained":
-            total += divide_half_up((MICRO - total) * rate, MICRO)
+            left, whole = left * (MICRO - rate), whole * MICRO
         else:
-            total = min(total + rate, MICRO)
+            left = max(left - rate, 0)
+        total = divide_half_up((whole - left) * MICRO, whole)
         found.append(Taken(each.kind, each.name, rate, total, each.id))
     return tuple(found)
 

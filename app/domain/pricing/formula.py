@@ -30,6 +30,7 @@ class Formula:
         """The nearest price with the ending, of two the higher; what costs anything never comes to cost nothing."""
         if not self.step_micro or not price_micro:
             return price_micro
-        nearest = divide_half_up(price_micro - self.ending_micro, self.step_micro)
-        lowest = -self.ending_micro // self.step_micro + 1  # the first that is above zero
-        return max(nearest, lowest) * self.step_micro + self.ending_micro
+        ending = self.ending_micro % self.step_micro  # of an ending of 2.50 in steps of 1.00 counts 0.50
+        nearest = divide_half_up(price_micro - ending, self.step_micro)
+        lowest = 0 if ending else 1  # the first that is above zero
+        return max(nearest, lowest) * self.step_micro + ending

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 
 import pytest
 from hypothesis import given
@@ -40,6 +41,18 @@ def price(*rules: DiscountRule, own: int = 0, facts: ListFacts = GENERAL, **valu
         ([rule(1, 20, "chained"), rule(2, 12.5, "chained"), rule(3, 2, "chained")], 0, "68.6", "31.4"),
         ([rule(1, 60, "added"), rule(2, 50, "added"), rule(3, 5, "chained")], 0, "0", "100"),
         ([rule(1, 0, "added"), rule(2, 0, "chained")], 0, "100", "0"),
+        (
+            [rule(1, 12.3456, "chained"), rule(2, 3, "chained"), rule(3, 5, "chained")],
+            0,
+            "80.7735",
+            "19.2265",
+        ),
+        (
+            [rule(1, 5, "chained"), rule(2, 3, "chained"), rule(3, 12.3456, "chained")],
+            0,
+            "80.7735",
+            "19.2265",
+        ),
     ],
 )
 def test_the_kind_of_a_rule_says_how_it_meets_the_others(rules, own, net, percent):
@@ -81,5 +94,5 @@ def test_the_sum_of_all_is_what_fractions_say(drawn):
     left = max(1 - Fraction(best + sum(ppm for ppm, kind in drawn if kind == "added"), MICRO), Fraction(0))
     for ppm, kind in drawn:
         left *= 1 - Fraction(ppm, MICRO) if kind == "chained" else 1
-    assert abs(result.discount_ppm - (1 - left) * MICRO) <= Fraction(len(drawn) + 1, 2)
+    assert result.discount_ppm == floor((1 - left) * MICRO + Fraction(1, 2))
     assert result.net_micro == 100 * (MICRO - result.discount_ppm)

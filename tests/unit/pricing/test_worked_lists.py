@@ -12,6 +12,7 @@ from app.domain.pricing import (
     AskedLine,
     AskedOrder,
     Buyer,
+    Formula,
     ListFacts,
     OrderTerms,
     PriceRow,
@@ -63,6 +64,22 @@ def test_a_price_of_a_list_made_of_another(row: Row):
     steps = asked.explained(MADE_RULES).steps
     assert steps[-1].after_micro == result.net_micro
     assert [one.after_micro for one in steps][:-1] == [two.before_micro for two in steps][1:]
+
+
+@pytest.mark.parametrize(
+    ("price", "step", "ending", "made"),
+    [
+        ("0.94", "0.05", "0.99", "0.94"),
+        ("0.965", "0.05", "0.99", "0.99"),
+        ("1", "1", "2.5", "1.5"),
+        ("0.40", "1", "2.5", "0.5"),
+        ("0.40", "1", "-3.05", "0.95"),
+        ("1.45", "1", "-3.05", "1.95"),
+    ],
+)
+def test_an_ending_may_be_larger_than_its_step(price, step, ending, made):
+    formula = Formula(step_micro=micro(step), ending_micro=micro(ending))
+    assert formula.price(micro(price), 1) == micro(made)
 
 
 def place_list(row: Row) -> ListFacts:

@@ -1,0 +1,173 @@
+"""Any order under any rules: lists, rows and discounts of every kind that overlap, from one source of chance.
+
+The source is a `random.Random`: seeded for a loop that repeats, or Hypothesis's, which shrinks what it finds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from app.domain.money import MICRO
+from app.domain.pricing import (
+    BREAKS_OVER,
+    COUNTS,
+    DISCOUNT_KINDS,
+    AskedLine,
+    AskedOrder,
+    Buyer,
+    DiscountRule,
+    ListFacts,
+    PriceRow,
+    Purchases,
+    RulesSnapshot,
+)
+from app.domain.quantity import Unit
+from app.domain.tax import PriceMode, TaxKey
+
+PIECES = (Unit("pc"), Unit("pc"), Unit("dz", 12), Unit("pk", 96), Unit("pair", 2), Unit("third", 1, 3))
+METRES = (Unit("m", 1, 1, 3), Unit("m", 1, 1, 3), Unit("roll", 50), Unit("cm", 1, 100))
+UNITS = {"pc": PIECES, "m": METRES}
+ARTICLES = {1: ("seating", "pc"), 2: ("seating", "pc"), 3: ("seating", "m"), 4: ("cable", "m"), 5: ("", "pc")}
+FAMILIES = ("", "", "", "seating", "seating", "cable")
+DAYS = tuple(map(date.fromisoformat, ("2026-02-28", "2026-03-01", "2026-03-02", "2026-03-31", "2026-04-01")))
+MINIMA = (0, 0, 0, 1, 6, 10, 12, 12, 24, 96)
+PRICES = (348_350_000, 330_000_000, 99_990_000, 7_770_000, 12_400_000, 3_333_300, 4_500_000, 100_000, 1, 0)
+QUANTITIES = (1, 1, 2, 5, 6, 11, 12, 13, 24, 100, 1.5, 0.333, 0.25, 0, -3)
+SHARES = (0, 25_000, 30_000, 50_000, 100_000, 100_000, 123_456, 333_333, 600_000, 990_000, MICRO)
+FACTORS = (MICRO, MICRO, 900_000, 1_100_000, 975_000, 333_333, 1_000, 0)
+PLUSES = (0, 0, 5_000_000, -5_000_000, 10_000, -1)
+STEPS = ((0, 0), (MICRO, -10_000), (50_000, 0), (10 * MICRO, -50_000), (300_000, 0), (MICRO, 2_500_000),
+         (MICRO, -3_050_000), (7, 3))  # fmt: skip
+KINDS = ("general", "general", "general", "group", "group", "contract", "contract")
+TAXES = (TaxKey("S", 190_000, "S19"), TaxKey("S", 70_000, "S7"), TaxKey("Z", 0, "Z0"))
+EVERYONES = ListFacts(1, "L1", "List 1", "general")
+CURRENCIES = ("EUR", "EUR", "JPY", "KWD")
+
+
+@dataclass(frozen=True)
+class Example:
+    """An order with the rules under which it is priced."""
+
+    order: AskedOrder
+    rules: RulesSnapshot
+
+
+def any_example(chance: Random) -> Example:
+    """An order of one to six lines over one to three articles, and rules that compete for them."""
+    articles = chance.sample(sorted(ARTICLES), chance.randint(1, 3))
+    buyer = _buyer(chance)
+    count = chance.randint(2, 9)
+    lists = {1: EVERYONES, **{id_: _list(chance, id_, count) for id_ in range(2, count + 1)}}
+    rows = _rows(chance, articles, lists)
+    discounts = tuple(_discount(chance, id_) for id_ in range(1, chance.randint(0, 13) + 1))
+    lines = tuple(_line(chance, number, articles) for number in range(chance.randint(1, 6)))
+    purchases = _purchases(chance, articles, lists, rows)
+    mode = chance.choice((PriceMode.NET, PriceMode.GROSS))
+    rules = RulesSnapshot(1, chance.choice(CURRENCIES), lists, rows, discounts)
+    return Example(AskedOrder(buyer, lines, purchases, mode), rules)
+
+
+def _buyer(chance: Random) -> Buyer:
+    return Buyer(
+        chance.choice((7, 7, 7, 9, None)), chance.choice(("dealer", "dealer", "dealer", "")),
+        chance.choice((0, 30_000, 100_000)), chance.choice(("", "web", "web")), chance.choice(("DE", "AT", "AT")),
+    )  # fmt: skip
+
+
+def _range(chance: Random) -> tuple[date | None, date | None]:
+    """Mostly without limits; else at the edges where a line's day may be, and now and then the wrong way round."""
+    if chance.random() < 0.6:
+        return None, None
+    return chance.choice((None, *DAYS)), chance.choice((None, *DAYS))
+
+
+def _list(chance: Random, id_: int, count: int) -> ListFacts:
+    kind = chance.choice(KINDS)
+    first, last = _range(chance)
+    step, ending = chance.choice(STEPS)
+    return ListFacts(
+        id_, f"L{id_}", f"List {id_}", kind,
+        price_group=chance.choice(("dealer", "dealer", "shop", "")) if kind == "group" else "",
+        customer_id=chance.choice((7, 7, 7, 9)) if kind == "contract" else None,
+        priority=chance.choice((0, 1, 2)), valid_from=first, valid_to=last,
+        channel=chance.choice(("", "", "", "web")), country=chance.choice(("", "", "", "AT")),
+        breaks_over=chance.choice(BREAKS_OVER), counts=chance.choice(COUNTS),
+        parent_id=_parent(chance, id_, count),
+        factor_ppm=chance.choice(FACTORS), add_micro=chance.choice(PLUSES), step_micro=step, ending_micro=ending,
+    )  # fmt: skip
+
+
+def _parent(chance: Random, id_: int, count: int) -> int | None:
+    """None, or any other one: also one that leads back to this one, and one that is not there."""
+    others = [other for other in range(1, count + 2) if other != id_]
+    return chance.choice(others) if chance.random() < 0.6 else None
+
+
+def _rows(
+    chance: Random, articles: list[int], lists: dict[int, ListFacts]
+) -> dict[int, tuple[PriceRow, ...]]:
+    """Rows of the articles in most lists, not in the order of their lists or minima."""
+    places = [
+        (article, id_) for article in articles for id_ in lists for _ in range(_row_count(chance, lists[id_]))
+    ]
+    found: dict[int, tuple[PriceRow, ...]] = {}
+    for number, (article, list_id) in enumerate(chance.sample(places, len(places)), start=1):
+        found[article] = (*found.get(article, ()), _row(chance, number, lists[list_id]))
+    return found
+
+
+def _row_count(chance: Random, facts: ListFacts) -> int:
+    """A list that is made of another one has seldom rows of its own."""
+    return chance.choice((1, 2, 3, 3) if facts.parent_id is None else (0, 0, 0, 1, 2))
+
+
+def _row(chance: Random, id_: int, facts: ListFacts) -> PriceRow:
+    first, last = _range(chance)
+    has_agreed = facts.kind == "contract" and chance.random() < 0.7
+    return PriceRow(
+        id_, facts.id, chance.choice(MINIMA) * MICRO, chance.choice(PRICES), chance.choice((1, 1, 1, 100, 1000)),
+        first, last, chance.choice((1, 10, 500)) * MICRO if has_agreed else None,
+    )  # fmt: skip
+
+
+def _discount(chance: Random, id_: int) -> DiscountRule:
+    first, last = _range(chance)
+    return DiscountRule(
+        id_, f"Rule {id_}", chance.choice(SHARES), chance.choice((None, None, None, 7, 7, 9)),
+        chance.choice(("", "", "", "dealer", "dealer", "shop")), chance.choice(FAMILIES), first, last,
+        chance.choice(DISCOUNT_KINDS),
+    )  # fmt: skip
+
+
+def _line(chance: Random, number: int, articles: list[int]) -> AskedLine:
+    article = chance.choice(articles)
+    family, base = ARTICLES[article]
+    has_none = chance.random() < 0.03
+    return AskedLine(
+        f"line {number}", None if has_none else article, "" if has_none else family,
+        round(chance.choice(QUANTITIES) * MICRO), chance.choice(UNITS[base]), chance.choice(DAYS),
+        chance.choice((0, 325_000_000, 348_350_000, 1_234_567)) if chance.random() < 0.15 else None,
+        chance.choice(SHARES) if chance.random() < 0.15 else None,
+        chance.choice((0, 0, 0, 0, 1, 100, 1000)), base, chance.choice(TAXES),
+    )  # fmt: skip
+
+
+def _purchases(
+    chance: Random,
+    articles: list[int],
+    lists: dict[int, ListFacts],
+    rows: dict[int, tuple[PriceRow, ...]],
+) -> Purchases:
+    families = sorted({ARTICLES[article] for article in articles if ARTICLES[article][0]})
+    things: tuple[int | tuple[str, str], ...] = (*articles, *families)
+    counted = {(id_, thing): chance.choice((0, 4, 9, 12)) * MICRO for id_ in lists for thing in things}
+    drawn = {
+        row.id: _drawn(chance, row.agreed_micro) for each in rows.values() for row in each if row.agreed_micro
+    }
+    return Purchases(counted, drawn)
+
+
+def _drawn(chance: Random, agreed_micro: int) -> int:
+    return chance.choice((0, agreed_micro - 1, agreed_micro, agreed_micro, 600 * MICRO))

@@ -1,0 +1,280 @@
+"""Prices a second time, slowly, as docs/pricing.md says it and from that page alone; fractions throughout.
+
+Nothing of `app.domain.pricing` but its types is used, no rounding of `app.domain.rounding`, nothing is remembered
+and nothing is summed on the way: each line lists every candidate, ranks them all and takes the first. The numbers
+in the comments are the page's steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from app.domain.pricing import AskedLine, AskedOrder, DiscountRule, ListFacts, PriceRow, RulesSnapshot
+
+DECIMALS = {"EUR": 2, "JPY": 0, "KWD": 3}
+MILLION = 10**6
+
+
+@dataclass(frozen=True)
+class BookPrice:
+    """What the page says about a line; None where it has no price. Prices are for `per` of the line's units.
+
+    `bases`: how many rows competed for it; `discounts`: how many that take something off, where the list takes any.
+    """
+
+    row_id: int | None
+    list_id: int | None
+    list_price: Fraction | None
+    discount: Fraction
+    net_price: Fraction | None
+    rules_say: Fraction | None
+    per: int
+    amount: Fraction
+    bases: int
+    discounts: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A row that the line may have, of the list that it comes by; a formula has been taken into its price."""
+
+    facts: ListFacts
+    row: PriceRow
+    price: Fraction
+
+
+def prices_by_the_book(order: AskedOrder, rules: RulesSnapshot) -> dict[str, BookPrice]:
+    """Each line's price by its key."""
+    return {line.key: _line_price(line, order, rules) for line in order.lines}
+
+
+# Rounding, as the page has it
+
+
+def rounded(value: Fraction, decimals: int) -> Fraction:
+    """Half away from zero; of a price, never below zero, that is half up."""
+    units = floor(abs(value) * 10**decimals + Fraction(1, 2))
+    return Fraction(units if value >= 0 else -units, 10**decimals)
+
+
+def _micro(value: int) -> Fraction:
+    return Fraction(value, MILLION)
+
+
+def _in_range(day: date, first: date | None, last: date | None) -> bool:
+    return (first is None or day >= first) and (last is None or day <= last)
+
+
+# 1. Lists that are meant for the buyer
+
+
+def _is_meant(facts: ListFacts, order: AskedOrder) -> bool:
+    buyer = order.buyer
+    if facts.channel and facts.channel != buyer.channel:
+        return False
+    if facts.country and facts.country != buyer.country:
+        return False
+    if facts.kind == "contract":
+        return facts.customer_id is not None and facts.customer_id == buyer.customer_id
+    if facts.kind == "group":
+        return bool(facts.price_group) and facts.price_group == buyer.price_group
+    return True
+
+
+# 2. The rows of a list
+
+
+def _rows_of(facts: ListFacts, line: AskedLine, rules: RulesSnapshot) -> list[tuple[PriceRow, Fraction]]:
+    """The valid rows with their prices: the list's own or, where it has none, its parent's through the formula."""
+    every = rules.rows.get(line.product_id, ()) if line.product_id is not None else ()
+    own = [
+        row for row in every if row.list_id == facts.id and _in_range(line.on, row.valid_from, row.valid_to)
+    ]
+    parent = rules.lists.get(facts.parent_id) if facts.parent_id is not None else None
+    if own or parent is None or is_in_circle(facts, rules):
+        return [(row, _micro(row.price_micro)) for row in own]
+    if not _in_range(line.on, parent.valid_from, parent.valid_to):
+        return []
+    return [(row, _by_formula(facts, price, row.per)) for row, price in _rows_of(parent, line, rules)]
+
+
+def is_in_circle(facts: ListFacts, rules: RulesSnapshot) -> bool:
+    """Whether one comes back to the list on the way from parent to parent."""
+    at = facts
+    for _ in rules.lists:
+        if at.parent_id is None or at.parent_id not in rules.lists:
+            return False
+        at = rules.lists[at.parent_id]
+        if at.id == facts.id:
+            return True
+    return False
+
+
+def _by_formula(facts: ListFacts, price: Fraction, per: int) -> Fraction:
+    made = rounded(price * _micro(facts.factor_ppm), 6) + _micro(facts.add_micro) * per
+    made = max(made, Fraction(0))
+    step, ending = _micro(facts.step_micro), _micro(facts.ending_micro)
+    if made == 0 or step == 0:
+        return made
+    near = floor((made - ending) / step)
+    lowest = floor(-ending / step) + 1  # the first multiple that is above zero with the ending
+    fits = [number * step + ending for number in {near - 1, near, near + 1, near + 2, lowest}]
+    return min((fit for fit in fits if fit > 0), key=lambda fit: (abs(fit - made), -fit))
+
+
+# 3. The counted quantity
+
+
+def _base_quantity(line: AskedLine) -> Fraction:
+    quantity = _micro(line.quantity_micro) * line.unit.factor_num / line.unit.factor_den
+    return max(rounded(quantity, 6), Fraction(0))
+
+
+def _counted(facts: ListFacts, line: AskedLine, order: AskedOrder) -> Fraction:
+    article_id, family = line.product_id, (line.family, line.base_unit)
+    assert article_id is not None
+    if facts.breaks_over == "line":
+        return _base_quantity(line)
+    if facts.breaks_over == "family" and line.family:
+        beside = [other for other in order.lines if (other.family, other.base_unit) == family]
+        before = order.purchases.counted.get((facts.id, family), 0)
+    else:
+        beside = [other for other in order.lines if other.product_id == article_id]
+        before = order.purchases.counted.get((facts.id, article_id), 0)
+    with_product = [other for other in beside if other.product_id is not None]
+    ordered = _micro(before) if facts.counts == "period" else Fraction(0)
+    return sum((_base_quantity(other) for other in with_product), Fraction(0)) + ordered
+
+
+# 4. Agreed quantities
+
+
+def _is_used_up(facts: ListFacts, row: PriceRow, order: AskedOrder) -> bool:
+    if facts.kind != "contract" or row.list_id != facts.id or row.agreed_micro is None:
+        return False
+    return row.agreed_micro <= order.purchases.drawn.get(row.id, 0)
+
+
+# 5 and 6. The best list, and in it the highest break
+
+
+def _candidates(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> list[Candidate]:
+    """Every row that counts and whose minimum is reached, the one that the line takes in front."""
+    found = [
+        Candidate(facts, row, price)
+        for facts in rules.lists.values()
+        if _is_meant(facts, order) and _in_range(line.on, facts.valid_from, facts.valid_to)
+        for row, price in _rows_of(facts, line, rules)
+        if not _is_used_up(facts, row, order) and _counted(facts, line, order) >= _micro(row.min_micro)
+    ]
+    return sorted(found, key=_rank)
+
+
+def _rank(candidate: Candidate) -> tuple[int, int, int, int, int, int, int, int]:
+    facts, row = candidate.facts, candidate.row
+    return (
+        ("contract", "group", "general").index(facts.kind),
+        -facts.priority,
+        0 if facts.channel else 1,
+        0 if facts.country else 1,
+        -facts.id,
+        -row.min_micro,
+        -(row.valid_from or date.min).toordinal(),
+        -row.id,
+    )
+
+
+# 8. Discounts
+
+
+def _discounts(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> list[DiscountRule]:
+    """Every rule that fits customer, group, family and day, the older first; the customer's own as a rule "best"."""
+    buyer = order.buyer
+    fitting = [
+        rule
+        for rule in sorted(rules.discounts, key=lambda rule: rule.id)
+        if rule.customer_id in (None, buyer.customer_id)
+        and rule.price_group in ("", buyer.price_group)
+        and rule.family in ("", line.family)
+        and _in_range(line.on, rule.valid_from, rule.valid_to)
+    ]
+    own = DiscountRule(0, "", buyer.discount_ppm) if buyer.discount_ppm else None
+    return [own, *fitting] if own else fitting
+
+
+def _together(rules: Iterable[DiscountRule]) -> Fraction:
+    by_kind: dict[str, list[Fraction]] = {"best": [Fraction(0)], "added": [], "chained": []}
+    for rule in rules:
+        by_kind[rule.kind].append(_micro(rule.discount_ppm))
+    off = min(max(by_kind["best"]) + sum(by_kind["added"]), Fraction(1))
+    rest = 1 - off
+    for share in by_kind["chained"]:
+        rest -= rest * share
+    return rounded(1 - rest, 6)
+
+
+# 7, 9 and 10. The line
+
+
+def _line_price(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> BookPrice:
+    candidates = _candidates(line, order, rules) if line.product_id is not None else []
+    fitting = _discounts(line, order, rules)
+    best = candidates[0] if candidates else None
+    discount = _line_discount(line, best, fitting)
+    per = line.per or _per(line, best, _discount_of_list(line, best, fitting))
+    listed = _list_price(line, best, per)
+    start = listed if line.manual_price_micro is None else _micro(line.manual_price_micro)
+    net = None if start is None else rounded(start * (1 - discount), 6)
+    amount = Fraction(0) if net is None else _micro(line.quantity_micro) * net / per
+    return BookPrice(
+        best.row.id if best else None,
+        best.facts.id if best else None,
+        listed,
+        discount,
+        net,
+        None if listed is None else rounded(listed * (1 - _automatic(best, fitting)), 6),
+        per,
+        rounded(amount, DECIMALS[rules.currency]),
+        len(candidates),
+        sum(rule.discount_ppm > 0 for rule in fitting) if best and best.facts.kind != "contract" else 0,
+    )
+
+
+def _line_discount(line: AskedLine, best: Candidate | None, fitting: list[DiscountRule]) -> Fraction:
+    """What the clerk typed; else none off a typed price; else that of the rules."""
+    if line.manual_discount_ppm is None and line.manual_price_micro is not None:
+        return Fraction(0)
+    return _discount_of_list(line, best, fitting)
+
+
+def _discount_of_list(line: AskedLine, best: Candidate | None, fitting: list[DiscountRule]) -> Fraction:
+    """What would come off the list's price, were no price typed: for `_per` a typed one changes nothing."""
+    if line.manual_discount_ppm is not None:
+        return _micro(line.manual_discount_ppm)
+    return _automatic(best, fitting)
+
+
+def _automatic(best: Candidate | None, fitting: list[DiscountRule]) -> Fraction:
+    """What the rules give: nothing off a contract's price or off none."""
+    return Fraction(0) if best is None or best.facts.kind == "contract" else _together(fitting)
+
+
+def _list_price(line: AskedLine, best: Candidate | None, per: int) -> Fraction | None:
+    return None if best is None else rounded(_for_one(line, best) * per, 6)
+
+
+def _for_one(line: AskedLine, best: Candidate) -> Fraction:
+    return best.price * line.unit.factor_num / line.unit.factor_den / best.row.per
+
+
+def _per(line: AskedLine, best: Candidate | None, discount: Fraction) -> int:
+    """1, but the row's own where the price of one, or what the discount leaves of it, has more decimals than six."""
+    if best is None:
+        return 1
+    one = _for_one(line, best)
+    has_six = all(rounded(price, 6) == price for price in (one, one * (1 - discount)))
+    return 1 if has_six else best.row.per
