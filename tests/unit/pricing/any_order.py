@@ -19,6 +19,7 @@ from app.domain.pricing import (
     Buyer,
     DiscountRule,
     ListFacts,
+    OrderTerms,
     PriceRow,
     Purchases,
     RulesSnapshot,
@@ -66,7 +67,7 @@ def any_example(chance: Random) -> Example:
     purchases = _purchases(chance, articles, lists, rows)
     mode = chance.choice((PriceMode.NET, PriceMode.GROSS))
     rules = RulesSnapshot(1, chance.choice(CURRENCIES), lists, rows, discounts)
-    return Example(AskedOrder(buyer, lines, purchases, mode), rules)
+    return Example(AskedOrder(buyer, lines, OrderTerms(date(2026, 6, 15)), purchases, mode), rules)
 
 
 def _buyer(chance: Random) -> Buyer:
@@ -150,7 +151,7 @@ def _line(chance: Random, number: int, articles: list[int]) -> AskedLine:
         round(chance.choice(QUANTITIES) * MICRO), chance.choice(UNITS[base]), chance.choice(DAYS),
         chance.choice((0, 325_000_000, 348_350_000, 1_234_567)) if chance.random() < 0.15 else None,
         chance.choice(SHARES) if chance.random() < 0.15 else None,
-        chance.choice((0, 0, 0, 0, 1, 100, 1000)), base, chance.choice(TAXES),
+        chance.choice((0, 0, 0, 0, 1, 100, 1000)), base, tax=chance.choice(TAXES),
     )  # fmt: skip
 
 
