@@ -19,7 +19,7 @@ from app.domain.orders.keying import (
     read_pasted,
 )
 from app.i18n import _
-from app.models.order_lines_model import LOCK, grid_columns
+from app.models.order_columns import LOCK, grid_columns
 from app.models.tax_words import tax_class_word
 
 _NEEDED = ("sku", "text", "quantity", "unit", "discount", "price")

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.money import Rate
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import TYPED_SIGN, Draft, Line
-from app.domain.quantity import shown_quantity
-from app.domain.units import USUAL_UNIT, told_unit
+from app.domain.orders.draft import Draft, Line
+from app.domain.units import USUAL_UNIT
 from app.i18n import (
     _,
-    format_amount,
     format_date,
-    format_decimal,
-    format_micro,
-    format_price,
-    format_rate,
 )
 from app.models.columns import State
 from app.models.list_prices import ListPrices
+from app.models.order_columns import LOCK, GridColumn, grid_columns, price_text, tax_text
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
-from app.models.tax_words import tax_class_word
-from app.models.unit_words import quantity_text, unit_word
+from app.models.unit_words import quantity_text
 
 Index = QModelIndex | QPersistentModelIndex
 LINE_KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 3
-LOCK = TYPED_SIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,90 +33,6 @@ class LinePromise:
     state: State = "muted"
     date_text: str = ""
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GridColumn:
-    """A column of the grid. `keyed`: the clerk may type into it on these kinds of line.
-
-    `width` is the least; a longer text gets more.
-    """
-
-    name: str
-    title: str
-    text: Callable[[Line, str], str]
-    align_right: bool = True
-    keyed: frozenset[str] = field(default_factory=frozenset)
-    width: int = 80
-
-
-_PRICED = frozenset({"goods", "service", "charge", "free", "discount"})
-_ALL = _PRICED | {"section", "note"}
-
-
-def _price(micro: int | None, per: int = 1) -> str:
-    return "" if micro is None else format_price(micro, per)
-
-
-def _quantity(line: Line, _currency: str) -> str:
-    return format_micro(line.quantity_micro) if line.has_amount else ""
-
-
-def _unit(line: Line, _currency: str) -> str:
-    if not line.has_amount:
-        return ""
-    return unit_word(told_unit(line.unit, line.kind), shown_quantity(line.quantity_micro))
-
-
-def _amount(line: Line, currency: str) -> str:
-    return format_amount(line.amount_minor, currency) if line.has_amount else ""
-
-
-def _nothing(_line: Line, _currency: str) -> str:
-    return ""  # comes from the plan or the price lists
-
-
-def _discount(line: Line, _currency: str) -> str:
-    if not line.has_amount or (
-        line.discount_source == "manual" and line.price_source == "manual" and not line.discount_ppm
-    ):
-        return ""
-    text = format_decimal(Rate(line.discount_ppm).percent)
-    return f"{LOCK} {text}" if line.discount_source == "manual" else text
-
-
-def _net(line: Line, _currency: str) -> str:
-    if not line.has_amount:
-        return ""
-    locked = line.price_source == "manual" and line.product_id is not None
-    text = _price(line.price_micro, line.price_per)
-    return f"{LOCK} {text}" if locked else text
-
-
-def tax_text(line: Line) -> str:
-    """The tax class of a line with the rate that it gets here and now; empty where there is no money."""
-    if not line.has_amount:
-        return ""
-    name, rate = tax_class_word(line.tax_class), format_rate(line.tax_ppm)
-    return _("Tax: {name}, {rate}").format(name=name, rate=rate) if line.tax_code else name
-
-
-def grid_columns() -> tuple[GridColumn, ...]:
-    """The columns from left to right, titles in the language in force."""
-    return (
-        GridColumn("sku", _("SKU"), lambda line, _c: line.sku, align_right=False, keyed=_ALL, width=112),
-        GridColumn(
-            "text", _("Description"), lambda line, _c: line.text, align_right=False, keyed=_ALL, width=190
-        ),
-        GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=46),
-        GridColumn("unit", _("Unit"), _unit, align_right=False, width=40),
-        GridColumn("list", _("List"), _nothing, width=64),
-        GridColumn("discount", _("Disc %"), _discount, keyed=_PRICED, width=52),
-        GridColumn("price", _("Net"), _net, keyed=_PRICED, width=72),
-        GridColumn("amount", _("Amount"), _amount, width=74),
-        GridColumn("available", _("ATP"), _nothing, width=56),
-        GridColumn("date", _("Ship"), _nothing, align_right=False, keyed=frozenset({"goods"}), width=76),
-    )
 
 
 _READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -170,6 +78,17 @@ class OrderLinesModel(QAbstractTableModel):
     def kind_at(self, row: int) -> str:
         """What kind of line it is, "" on the empty line."""
         return self._lines[row].kind if 0 <= row < len(self._lines) else ""
+
+    def keyed_count(self) -> int:
+        """How many lines were keyed; they stand before those that rules added."""
+        return sum(not line.is_made for line in self._lines)
+
+    def keyed_row_below(self, row: int) -> int:
+        """The next row that is keyed, past those that rules added; the last one at the end."""
+        below = row + 1
+        while below < len(self._lines) and self._lines[below].is_made:
+            below += 1
+        return min(below, self.rowCount() - 1)
 
     def row_of(self, key: str) -> int:
         """The row of a line, -1 if it is gone."""
@@ -242,7 +161,7 @@ class OrderLinesModel(QAbstractTableModel):
 
     def _row_texts(self, line: Line) -> tuple[str, ...]:
         return tuple(
-            _price(self._list_prices.of(line), line.price_per)
+            price_text(self._list_prices.of(line), line.price_per)
             if column.name == "list"
             else column.text(line, self._currency)
             for column in self._columns
@@ -310,9 +229,11 @@ class OrderLinesModel(QAbstractTableModel):
         return None
 
     def _hint(self, line: Line, name: str) -> str:
-        """Why it ships from there and then; at the amount, its tax."""
+        """Why it ships from there and then; at the amount, its tax; at what rules added, how it goes."""
         if name == "amount":
             return tax_text(line)
+        if line.is_made and name in {"sku", "text"}:
+            return _("Added by the rules for the whole order. Ctrl+Del takes it out.")
         promise = self._promises.get(line.key) if name in {"available", "date"} else None
         return promise.reason if promise else ""
 
@@ -370,6 +291,8 @@ class OrderLinesModel(QAbstractTableModel):
             return False
         if row >= len(self._lines):
             return self._columns[column].name == "sku"
+        if self._lines[row].is_made:
+            return False
         kind = self._lines[row].kind
         name = self._columns[column].name
         if name == "sku" and kind not in {"goods", "service"}:
@@ -386,7 +309,7 @@ class OrderLinesModel(QAbstractTableModel):
 
 
 def _is_quiet(line: Line, name: str) -> bool:
-    return name in {"list", "unit"} or line.kind == "note"
+    return name in {"list", "unit"} or line.kind == "note" or (line.is_made and name == "quantity")
 
 
 def _alignment(*, right: bool) -> Qt.AlignmentFlag:

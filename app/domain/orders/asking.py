@@ -78,8 +78,14 @@ def _asked_whole(line: Line, draft: Draft, context: OrderContext) -> AskedLine:
         return replace(asked, kind=line.kind, tax_class=line.tax_class, tax=tax, weight_g=weight)
     return AskedLine(
         line.key, None, "", line.quantity_micro, unit_of(line), draft.order_date, line.list_price_micro or 0,
-        line.discount_ppm, line.price_per, line.unit, line.kind, line.tax_class, tax,
+        line.discount_ppm, line.price_per, line.unit, kind_of(line), line.tax_class, tax,
     )  # fmt: skip
+
+
+def kind_of(line: Line) -> str:
+    """The kind of a line as rules for the whole order see it; a text that names no article yet is none."""
+    is_open = line.kind in {"goods", "service"} and line.product_id is None
+    return "unknown" if is_open else line.kind
 
 
 def terms_of(draft: Draft, context: OrderContext) -> OrderTerms:

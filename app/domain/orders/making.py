@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.domain.money import MICRO, minor_per_major
-from app.domain.orders.asking import buyer_of, terms_of
+from app.domain.orders.asking import buyer_of, kind_of, terms_of
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import POSITION_STEP, Draft, Line
+from app.domain.orders.draft import POSITION_STEP, Draft, Edit, Line, delete_line, edit_header
+from app.domain.orders.terms_typed import with_name
 from app.domain.pricing import LineAmount, MadeLine, made_lines
 from app.domain.pricing.made_lines import TYPED
 from app.domain.tax import TaxKey
@@ -43,7 +44,16 @@ def _amount(line: Line, context: OrderContext) -> LineAmount:
     product = context.products.get(line.product_id) if line.product_id is not None else None
     weight = line.base_micro * product.weight_g // MICRO if product else 0
     tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
-    return LineAmount(line.kind, line.amount_minor, line.tax_class, tax, weight)
+    return LineAmount(kind_of(line), line.amount_minor, line.tax_class, tax, weight)
+
+
+def taken_out(line: Line, draft: Draft) -> Edit:
+    """The edit that takes a line out: what rules added is named in the head, so that it does not come again."""
+    if not line.is_made:
+        return delete_line(line)
+    if line.origin == TYPED:
+        return edit_header(draft, order_discount="")
+    return edit_header(draft, waived=with_name(draft.header.waived, line.origin))
 
 
 def stands_as(lines: Iterable[Line], wanted: Wanted) -> bool:

@@ -253,11 +253,11 @@ def _price_detail(page: OrderPage, _actions: OrderActions) -> None:
 
 
 def _delete(page: OrderPage, _actions: OrderActions) -> None:
-    from app.domain.orders.draft import delete_line
+    from app.domain.orders.making import taken_out
 
     line = page.session.draft.line(page.grid.current_key())
     if line is not None:
-        page.session.edit(delete_line(line))
+        page.session.edit(taken_out(line, page.session.draft))
 
 
 def _copy(page: OrderPage, _actions: OrderActions) -> None:
@@ -265,8 +265,9 @@ def _copy(page: OrderPage, _actions: OrderActions) -> None:
     from app.domain.orders.keying import copy_line
 
     draft = page.session.draft
-    source = draft.line(page.grid.current_key()) or (draft.lines[-1] if draft.lines else None)
-    if source is not None:
+    keyed = draft.keyed_lines
+    source = draft.line(page.grid.current_key()) or (keyed[-1] if keyed else None)
+    if source is not None and not source.is_made:
         edit = copy_line(draft, source, page.session.new_key())
         page.session.edit(edit)
         page.grid.edit_key(edit.target.removeprefix("lines/"), "quantity")
@@ -319,7 +320,7 @@ def _unlock(page: OrderPage, _actions: OrderActions) -> None:
 def _change_tax(page: OrderPage, _actions: OrderActions) -> None:
     """Give a charge, free or discount line the next tax class, and say which one it is now."""
     from app.domain.orders.keying import line_number, next_tax_class
-    from app.models.order_lines_model import tax_text
+    from app.models.order_columns import tax_text
 
     session, key = page.session, page.grid.current_key()
     line, draft = session.draft.line(key), session.draft

@@ -67,7 +67,7 @@ class LineKeying(QObject):
 
     def _key_sku(self, key: str, text: str) -> None:
         draft = self._session.draft
-        number = line_number(draft, key) if key else (len(draft.lines) + 1) * 10
+        number = line_number(draft, key) if key else (len(draft.keyed_lines) + 1) * 10
         issue = sku_too_long(key, number, text)
         if issue is not None:
             self.refused.emit(issue, text)

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
-from app.models.order_lines_model import LOCK, OrderLinesModel
+from app.models.order_columns import LOCK
+from app.models.order_lines_model import OrderLinesModel
 from app.services.products import ProductHit
 from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.icons import icon
@@ -198,10 +199,13 @@ class LineDelegate(RowDelegate):
     def _leave(self, editor: LineCell, direction: int) -> None:
         """Write the cell and go on; where it is refused, it stays open.
 
-        The empty line has become a line by then, in its old row.
+        The empty line has become a line by then: the last that is keyed, before those that rules added.
         """
         row, column = editor.place.row(), editor.place.column()
+        was_empty, keyed = not self._lines.key_at(row), self._lines.keyed_count()
         self.commitData.emit(editor)
+        if was_empty and self._lines.keyed_count() > keyed:
+            row = self._lines.keyed_count() - 1
         if self._refused_text(editor.place):
             editor.selectAll()
             return

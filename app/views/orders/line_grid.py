@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 
 from app.i18n import _
 from app.models import copied_lines
-from app.models.order_lines_model import LOCK, OrderLinesModel
+from app.models.order_columns import LOCK
+from app.models.order_lines_model import OrderLinesModel
 from app.views.kit.cell_delegate import DOT, GAP
 from app.views.kit.search_popup import SearchPopup
 from app.views.kit.table_view import TableView
@@ -232,7 +233,7 @@ class LineGrid(TableView):
     def _go_on(self, row: int, column: int, direction: int) -> None:
         """From a cell to the next, the one before, or the line below."""
         if direction == 2:
-            self.edit_cell(min(row + 1, self._lines.rowCount() - 1), "sku")
+            self.edit_cell(self._lines.keyed_row_below(row), "sku")
             return
         place = self._next_stop(row, column, direction)
         if place is None:

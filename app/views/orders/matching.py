@@ -79,7 +79,7 @@ class PastedMatching(QObject):
         if not self._page.session.is_editable or not 0 <= place < len(rows):
             return
         row = rows[place]
-        issue = sku_too_long("", (len(self._page.session.draft.lines) + 1) * 10, row.code)
+        issue = sku_too_long("", (len(self._page.session.draft.keyed_lines) + 1) * 10, row.code)
         if issue is not None:
             self._page.message_bar.show_message(text_of_issue(issue), "bad")
             return

@@ -26,7 +26,7 @@ from app.i18n import (
     format_rate,
     n_,
 )
-from app.models.order_lines_model import tax_text
+from app.models.order_columns import tax_text
 from app.models.unit_words import quantity_text
 from app.views.kit.bars import ShareBar, ShareBars, StepKind, Waterfall, WaterfallStep
 from app.views.kit.cards import Card, muted_label

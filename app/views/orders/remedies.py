@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.issues import Remedy
 from app.domain.money import MICRO
-from app.domain.orders.draft import Line, delete_line, edit_header, edit_line
+from app.domain.orders.draft import Line, edit_header, edit_line
 from app.domain.orders.keying import free_line_of
+from app.domain.orders.making import taken_out
 from app.views.orders.places import go_to_place
 
 if TYPE_CHECKING:
@@ -80,4 +81,4 @@ class Remedies:
     def _delete_line(self, params: Any) -> None:
         line = self._line(params)
         if line is not None:
-            self._page.session.edit(delete_line(line))
+            self._page.session.edit(taken_out(line, self._page.session.draft))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.models.order_lines_model import LOCK
+from app.models.order_columns import LOCK
 from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.window import CTRL, KEY, SHIFT
 from tests.ui.orders.test_new_prices import raise_price

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.models.order_lines_model import LOCK, grid_columns
+from app.models.order_columns import LOCK, grid_columns
 from tests.helpers.order_keys import MICRO, add_line, rows, start_order
 from tests.helpers.window import CTRL, KEY, SHIFT, open_url
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.i18n import set_language
-from app.models.order_lines_model import LOCK
+from app.models.order_columns import LOCK
 from app.views.kit.cell_delegate import DOT, GAP
 from app.views.orders.line_delegate import LineDelegate
 from tests.helpers.order_keys import MICRO, add_line, rows, start_order

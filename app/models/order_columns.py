@@ -1,0 +1,101 @@
+"""The columns of an order's lines: what each shows, and on which kinds of line it is keyed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.domain.money import Rate
+from app.domain.orders.draft import TYPED_SIGN, Line
+from app.domain.quantity import shown_quantity
+from app.domain.units import told_unit
+from app.i18n import _, format_amount, format_decimal, format_micro, format_price, format_rate
+from app.models.tax_words import tax_class_word
+from app.models.unit_words import unit_word
+
+LOCK = TYPED_SIGN
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column of the grid. `keyed`: the clerk may type into it on these kinds of line.
+
+    `width` is the least; a longer text gets more.
+    """
+
+    name: str
+    title: str
+    text: Callable[[Line, str], str]
+    align_right: bool = True
+    keyed: frozenset[str] = field(default_factory=frozenset)
+    width: int = 80
+
+
+_PRICED = frozenset({"goods", "service", "charge", "free", "discount"})
+_ALL = _PRICED | {"section", "note"}
+
+
+def price_text(micro: int | None, per: int = 1) -> str:
+    """A price for so many units; nothing where there is none."""
+    return "" if micro is None else format_price(micro, per)
+
+
+def _quantity(line: Line, _currency: str) -> str:
+    return format_micro(line.quantity_micro) if line.has_amount else ""
+
+
+def _unit(line: Line, _currency: str) -> str:
+    if not line.has_amount:
+        return ""
+    return unit_word(told_unit(line.unit, line.kind), shown_quantity(line.quantity_micro))
+
+
+def _amount(line: Line, currency: str) -> str:
+    return format_amount(line.amount_minor, currency) if line.has_amount else ""
+
+
+def _nothing(_line: Line, _currency: str) -> str:
+    return ""  # comes from the plan or the price lists
+
+
+def _discount(line: Line, _currency: str) -> str:
+    if not line.has_amount or (
+        line.discount_source == "manual" and line.price_source == "manual" and not line.discount_ppm
+    ):
+        return ""
+    text = format_decimal(Rate(line.discount_ppm).percent)
+    return f"{LOCK} {text}" if line.discount_source == "manual" else text
+
+
+def _net(line: Line, _currency: str) -> str:
+    if not line.has_amount:
+        return ""
+    locked = line.price_source == "manual" and line.product_id is not None
+    text = price_text(line.price_micro, line.price_per)
+    return f"{LOCK} {text}" if locked else text
+
+
+def tax_text(line: Line) -> str:
+    """The tax class of a line with the rate that it gets here and now; empty where there is no money."""
+    if not line.has_amount:
+        return ""
+    name, rate = tax_class_word(line.tax_class), format_rate(line.tax_ppm)
+    return _("Tax: {name}, {rate}").format(name=name, rate=rate) if line.tax_code else name
+
+
+def grid_columns() -> tuple[GridColumn, ...]:
+    """The columns from left to right, titles in the language in force."""
+    return (
+        GridColumn("sku", _("SKU"), lambda line, _c: line.sku, align_right=False, keyed=_ALL, width=112),
+        GridColumn(
+            "text", _("Description"), lambda line, _c: line.text, align_right=False, keyed=_ALL, width=190
+        ),
+        GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=46),
+        GridColumn("unit", _("Unit"), _unit, align_right=False, width=40),
+        GridColumn("list", _("List"), _nothing, width=64),
+        GridColumn("discount", _("Disc %"), _discount, keyed=_PRICED, width=52),
+        GridColumn("price", _("Net"), _net, keyed=_PRICED, width=72),
+        GridColumn("amount", _("Amount"), _amount, width=74),
+        GridColumn("available", _("ATP"), _nothing, width=56),
+        GridColumn("date", _("Ship"), _nothing, align_right=False, keyed=frozenset({"goods"}), width=76),
+    )
