@@ -5,7 +5,7 @@ The source is a `random.Random`: seeded for a loop that repeats, or Hypothesis's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -23,6 +23,7 @@ from app.domain.pricing import (
     PriceRow,
     Purchases,
     RulesSnapshot,
+    SurchargeRule,
 )
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxKey
@@ -42,7 +43,11 @@ PLUSES = (0, 0, 5_000_000, -5_000_000, 10_000, -1)
 STEPS = ((0, 0), (MICRO, -10_000), (50_000, 0), (10 * MICRO, -50_000), (300_000, 0), (MICRO, 2_500_000),
          (MICRO, -3_050_000), (7, 3))  # fmt: skip
 KINDS = ("general", "general", "general", "group", "group", "contract", "contract")
-TAXES = (TaxKey("S", 190_000, "S19"), TaxKey("S", 70_000, "S7"), TaxKey("Z", 0, "Z0"))
+TAXES = {
+    "standard": TaxKey("S", 190_000, "S19"), "reduced": TaxKey("S", 70_000, "S7"),
+    "service": TaxKey("S", 190_000, "S19"), "zero": TaxKey("Z", 0, "Z0"),
+}  # fmt: skip
+SLOTS = ("freight", "freight", "small order", "express")
 EVERYONES = ListFacts(1, "L1", "List 1", "general")
 CURRENCIES = ("EUR", "EUR", "JPY", "KWD")
 
@@ -63,11 +68,31 @@ def any_example(chance: Random) -> Example:
     lists = {1: EVERYONES, **{id_: _list(chance, id_, count) for id_ in range(2, count + 1)}}
     rows = _rows(chance, articles, lists)
     discounts = tuple(_discount(chance, id_) for id_ in range(1, chance.randint(0, 13) + 1))
+    order_discounts = tuple(_order_discount(chance, id_) for id_ in range(21, 21 + chance.randint(0, 5)))
+    surcharges = tuple(_surcharge(chance, id_) for id_ in range(1, chance.randint(0, 6) + 1))
     lines = tuple(_line(chance, number, articles) for number in range(chance.randint(1, 6)))
     purchases = _purchases(chance, articles, lists, rows)
     mode = chance.choice((PriceMode.NET, PriceMode.GROSS))
-    rules = RulesSnapshot(1, chance.choice(CURRENCIES), lists, rows, discounts)
-    return Example(AskedOrder(buyer, lines, OrderTerms(date(2026, 6, 15)), purchases, mode), rules)
+    rules = RulesSnapshot(
+        1,
+        chance.choice(CURRENCIES),
+        lists,
+        rows,
+        chance.choice((discounts, discounts + order_discounts)),
+        surcharges,
+    )
+    return Example(AskedOrder(buyer, lines, _terms(chance), purchases, mode, TAXES), rules)
+
+
+def _terms(chance: Random) -> OrderTerms:
+    typed = chance.choice((None, None, None, None, "percent", "amount"))
+    return OrderTerms(
+        chance.choice(DAYS),
+        chance.choice(SHARES) if typed == "percent" else None,
+        chance.choice((0, 1, 1_000, 6_667)) if typed == "amount" else None,
+        frozenset(chance.sample(SLOTS, chance.randint(0, 2))),
+        frozenset(chance.sample(("D21", "D22", "S1", "S2", "S3"), chance.choice((0, 0, 1, 2)))),
+    )
 
 
 def _buyer(chance: Random) -> Buyer:
@@ -142,17 +167,39 @@ def _discount(chance: Random, id_: int) -> DiscountRule:
     )  # fmt: skip
 
 
+def _order_discount(chance: Random, id_: int) -> DiscountRule:
+    return replace(
+        _discount(chance, id_), family="", scope="order", least_minor=chance.choice((0, 0, 5_000, 100_000))
+    )
+
+
+def _surcharge(chance: Random, id_: int) -> SurchargeRule:
+    first, last = _range(chance)
+    return SurchargeRule(
+        id_, chance.choice(SLOTS), f"Surcharge {id_}", chance.choice((0, 500, 990, 1_990)),
+        chance.choice((0, 0, 10_000, 12_345)), chance.choice(("always", "always", "chosen")),
+        chance.choice((0, 0, 1_000, 400_000)), chance.choice((0, 0, 5_000, 50_000)), chance.choice(("", "", "service")),
+        chance.choice((None, None, 7)), chance.choice(("", "", "dealer")), chance.choice(("", "", "AT")),
+        chance.choice(("", "", "web")), first, last,
+    )  # fmt: skip
+
+
 def _line(chance: Random, number: int, articles: list[int]) -> AskedLine:
     article = chance.choice(articles)
     family, base = ARTICLES[article]
-    has_none = chance.random() < 0.03
-    return AskedLine(
-        f"line {number}", None if has_none else article, "" if has_none else family,
-        round(chance.choice(QUANTITIES) * MICRO), chance.choice(UNITS[base]), chance.choice(DAYS),
+    tax_class = chance.choice(tuple(TAXES))
+    asked = AskedLine(
+        f"line {number}", article, family, round(chance.choice(QUANTITIES) * MICRO), chance.choice(UNITS[base]),
+        chance.choice(DAYS),
         chance.choice((0, 325_000_000, 348_350_000, 1_234_567)) if chance.random() < 0.15 else None,
-        chance.choice(SHARES) if chance.random() < 0.15 else None,
-        chance.choice((0, 0, 0, 0, 1, 100, 1000)), base, tax=chance.choice(TAXES),
+        chance.choice(SHARES) if chance.random() < 0.15 else None, chance.choice((0, 0, 0, 0, 1, 100, 1000)), base,
+        chance.choice(("goods", "goods", "service")), tax_class, TAXES[tax_class], chance.choice((0, 5, 900, 12_345)),
     )  # fmt: skip
+    if chance.random() < 0.85:
+        return asked
+    kind = chance.choice(("free", "discount", "charge"))
+    typed = chance.choice((9_900_000, 20_000_000)) * (-1 if kind == "discount" else 1)
+    return replace(asked, product_id=None, family="", manual_price_micro=typed, kind=kind, weight_g=0)
 
 
 def _purchases(

@@ -65,7 +65,7 @@ def _micro(value: int) -> Fraction:
     return Fraction(value, MILLION)
 
 
-def _in_range(day: date, first: date | None, last: date | None) -> bool:
+def in_range(day: date, first: date | None, last: date | None) -> bool:
     return (first is None or day >= first) and (last is None or day <= last)
 
 
@@ -92,12 +92,12 @@ def _rows_of(facts: ListFacts, line: AskedLine, rules: RulesSnapshot) -> list[tu
     """The valid rows with their prices: the list's own or, where it has none, its parent's through the formula."""
     every = rules.rows.get(line.product_id, ()) if line.product_id is not None else ()
     own = [
-        row for row in every if row.list_id == facts.id and _in_range(line.on, row.valid_from, row.valid_to)
+        row for row in every if row.list_id == facts.id and in_range(line.on, row.valid_from, row.valid_to)
     ]
     parent = rules.lists.get(facts.parent_id) if facts.parent_id is not None else None
     if own or parent is None or is_in_circle(facts, rules):
         return [(row, _micro(row.price_micro)) for row in own]
-    if not _in_range(line.on, parent.valid_from, parent.valid_to):
+    if not in_range(line.on, parent.valid_from, parent.valid_to):
         return []
     return [(row, _by_formula(facts, price, row.per)) for row, price in _rows_of(parent, line, rules)]
 
@@ -129,7 +129,7 @@ def _by_formula(facts: ListFacts, price: Fraction, per: int) -> Fraction:
 # 3. The counted quantity
 
 
-def _base_quantity(line: AskedLine) -> Fraction:
+def base_quantity(line: AskedLine) -> Fraction:
     quantity = _micro(line.quantity_micro) * line.unit.factor_num / line.unit.factor_den
     return max(rounded(quantity, 6), Fraction(0))
 
@@ -138,7 +138,7 @@ def _counted(facts: ListFacts, line: AskedLine, order: AskedOrder) -> Fraction:
     article_id, family = line.product_id, (line.family, line.base_unit)
     assert article_id is not None
     if facts.breaks_over == "line":
-        return _base_quantity(line)
+        return base_quantity(line)
     if facts.breaks_over == "family" and line.family:
         beside = [other for other in order.lines if (other.family, other.base_unit) == family]
         before = order.purchases.counted.get((facts.id, family), 0)
@@ -147,7 +147,7 @@ def _counted(facts: ListFacts, line: AskedLine, order: AskedOrder) -> Fraction:
         before = order.purchases.counted.get((facts.id, article_id), 0)
     with_product = [other for other in beside if other.product_id is not None]
     ordered = _micro(before) if facts.counts == "period" else Fraction(0)
-    return sum((_base_quantity(other) for other in with_product), Fraction(0)) + ordered
+    return sum((base_quantity(other) for other in with_product), Fraction(0)) + ordered
 
 
 # 4. Agreed quantities
@@ -167,7 +167,7 @@ def _candidates(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> lis
     found = [
         Candidate(facts, row, price)
         for facts in rules.lists.values()
-        if _is_meant(facts, order) and _in_range(line.on, facts.valid_from, facts.valid_to)
+        if _is_meant(facts, order) and in_range(line.on, facts.valid_from, facts.valid_to)
         for row, price in _rows_of(facts, line, rules)
         if not _is_used_up(facts, row, order) and _counted(facts, line, order) >= _micro(row.min_micro)
     ]
@@ -197,10 +197,11 @@ def _discounts(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> list
     fitting = [
         rule
         for rule in sorted(rules.discounts, key=lambda rule: rule.id)
-        if rule.customer_id in (None, buyer.customer_id)
+        if rule.scope == "line"
+        and rule.customer_id in (None, buyer.customer_id)
         and rule.price_group in ("", buyer.price_group)
         and rule.family in ("", line.family)
-        and _in_range(line.on, rule.valid_from, rule.valid_to)
+        and in_range(line.on, rule.valid_from, rule.valid_to)
     ]
     own = DiscountRule(0, "", buyer.discount_ppm) if buyer.discount_ppm else None
     return [own, *fitting] if own else fitting

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from app.domain.money import MICRO
 from app.domain.pricing import Buyer, PriceResult, RulesSnapshot, price
-from app.domain.tax import PriceMode
 from tests.unit.pricing.any_order import Example, any_example
 from tests.unit.pricing.by_the_book import (
     DECIMALS,
@@ -24,7 +23,6 @@ from tests.unit.pricing.by_the_book import (
     BookPrice,
     is_in_circle,
     prices_by_the_book,
-    rounded,
 )
 from tests.unit.pricing.rules import Ask, Row, ask, day, documented, micro, ppm, tables
 from tests.unit.pricing.test_worked_lists import (
@@ -151,7 +149,7 @@ def test_any_order_costs_what_the_book_says(hundred: int):
         assert_agrees(example)
 
 
-@settings(max_examples=100)
+@settings(max_examples=80)
 @given(examples())
 def test_any_order_costs_what_the_book_says_and_what_does_not_is_made_small(example: Example):
     assert_agrees(example)
@@ -241,12 +239,13 @@ def nets(example: Example) -> list[tuple[Fraction | None, int]]:
 
 
 def test_every_kind_of_rule_decides_prices_of_these_orders():
-    """Were one kind of rule left out, several of a hundred orders would cost something else."""
+    """Were one kind of rule left out, several of these orders would cost something else."""
     decided = Counter(dict.fromkeys(WITHOUT, 0))
-    for example in seeded()[:100]:
+    for example in seeded()[:150]:
         now = nets(example)
-        decided.update(name for name, without in WITHOUT.items() if nets(without(example)) != now)
-    assert {name: times for name, times in decided.items() if times < 3} == {}
+        open_ = [name for name, times in decided.items() if times < 3]
+        decided.update(name for name in open_ if nets(WITHOUT[name](example)) != now)
+    assert [name for name, times in decided.items() if times < 3] == []
 
 
 def test_lists_in_a_circle_compete_too():
@@ -272,9 +271,11 @@ def test_the_order_of_lines_and_rules_never_changes_a_price(example: Example, ch
     turned = replace(order, lines=mixed(order.lines))
     rows = {article: mixed(rules.rows[article]) for article in mixed(rules.rows)}
     lists = {id_: rules.lists[id_] for id_ in mixed(rules.lists)}
-    again = price(turned, replace(rules, lists=lists, rows=rows, discounts=mixed(rules.discounts)))
+    surcharges = mixed(rules.surcharges)
+    discounts = mixed(rules.discounts)
+    again = price(turned, replace(rules, lists=lists, rows=rows, discounts=discounts, surcharges=surcharges))
     first = price(order, rules)
-    assert again.totals == first.totals
+    assert (again.made, again.totals) == (first.made, first.totals)
     was = {line.key: result for line, result in zip(order.lines, first.lines, strict=True)}
     assert [was[line.key] for line in turned.lines] == list(again.lines)
 
@@ -309,7 +310,7 @@ def test_an_explained_price_is_the_same_price(example: Example):
     keys = [line.key for line in example.order.lines]
     plain = price(example.order, fresh(example.rules))
     told = price(example.order, fresh(example.rules), explained=keys)
-    assert told.totals == plain.totals
+    assert (told.made, told.totals) == (plain.made, plain.totals)
     assert [replace(each, steps=(), near_misses=()) for each in told.lines] == list(plain.lines)
     for result in (
         each for each in told.lines if each.steps
@@ -319,29 +320,3 @@ def test_an_explained_price_is_the_same_price(example: Example):
             step.before_micro for step in result.steps
         ][1:]
         assert len(result.near_misses) <= 8
-
-
-# The totals
-
-
-def rate(tax: tuple[str, int, str]) -> Fraction:
-    return Fraction(tax[1], MILLION)
-
-
-@SOME
-@given(examples())
-def test_the_totals_are_the_sums_of_the_amounts_that_are_shown(example: Example):
-    priced = price(example.order, example.rules)
-    sums: Counter[tuple[str, int, str]] = Counter()
-    for line, result in zip(example.order.lines, priced.lines, strict=True):
-        sums[line.tax.category, line.tax.rate_ppm, line.tax.code] += result.amount_minor
-    is_gross = example.order.price_mode is PriceMode.GROSS
-    assert len(priced.totals.groups) == len({line.tax for line in example.order.lines})
-    for group in priced.totals.groups:
-        key = (group.key.category, group.key.rate_ppm, group.key.code)
-        share = rate(key) / (1 + rate(key)) if is_gross else rate(key)
-        assert group.base_minor + (group.tax_minor if is_gross else 0) == sums[key]
-        assert group.tax_minor == rounded(sums[key] * share, 0)
-    totals = priced.totals
-    assert totals.net_minor == sum(group.base_minor for group in totals.groups)
-    assert totals.gross_minor == totals.net_minor + sum(group.tax_minor for group in totals.groups)

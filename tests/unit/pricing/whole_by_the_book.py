@@ -1,0 +1,206 @@
+"""What rules add to an order as a whole, slowly and from docs/pricing.md alone: its steps 11 to 13.
+
+Amounts are fractions of the currency; nothing of the engine but its types is used. See by_the_book.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor
+
+from app.domain.pricing import AskedLine, AskedOrder, Buyer, DiscountRule, RulesSnapshot, SurchargeRule
+from app.domain.tax import TaxKey
+from tests.unit.pricing.by_the_book import (
+    DECIMALS,
+    MILLION,
+    base_quantity,
+    in_range,
+    prices_by_the_book,
+    rounded,
+)
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True)
+class BookLine:
+    """A line that is keyed: what the steps look at."""
+
+    kind: str
+    amount: Fraction
+    tax_class: str
+    tax: TaxKey
+    grams: int
+
+
+Made = dict[tuple[str, str], Fraction]
+"""The amount by origin and tax class; none of 0."""
+
+
+def made_by_the_book(order: AskedOrder, rules: RulesSnapshot) -> Made:
+    """The lines that rules add to the order."""
+    return made_of(keyed_by_the_book(order, rules), order, rules)
+
+
+def keyed_by_the_book(order: AskedOrder, rules: RulesSnapshot) -> list[BookLine]:
+    """The keyed lines with their amounts."""
+    prices = prices_by_the_book(order, rules)
+    return [
+        BookLine(line.kind, prices[line.key].amount, line.tax_class, line.tax, _grams(line))
+        for line in order.lines
+    ]
+
+
+def made_of(lines: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot) -> Made:
+    """The same of lines whose amounts are known."""
+    decimals = DECIMALS[rules.currency]
+    counted = [line for line in lines if line.kind in {"goods", "service", "free", "discount"}]
+    base = sum((line.amount for line in counted), ZERO)
+    made: Made = {}
+    off = _order_discounts(base, order, rules, decimals)
+    for origin, amount in off.items():
+        made.update(_split(origin, -amount, counted, decimals))
+    rest = base - sum(off.values(), ZERO)
+    for rule in _surcharges(lines, order, rules):
+        amount = _surcharge(rule, rest, counted, decimals)
+        if rule.tax_class:
+            made[f"S{rule.id}", rule.tax_class] = amount
+        else:
+            made.update(_split(f"S{rule.id}", amount, counted, decimals))
+    return {key: amount for key, amount in made.items() if amount}
+
+
+def _grams(line: AskedLine) -> int:
+    return floor(base_quantity(line) * line.weight_g)
+
+
+def _minor(value: int, decimals: int) -> Fraction:
+    return Fraction(value, 10**decimals)
+
+
+# 11. Order discounts
+
+
+def _order_discounts(
+    base: Fraction, order: AskedOrder, rules: RulesSnapshot, decimals: int
+) -> dict[str, Fraction]:
+    """What each takes off, above zero."""
+    terms = order.terms
+    if base <= 0:
+        return {}
+    if terms.discount_ppm is not None or terms.discount_minor is not None:
+        percent = rounded(base * Fraction(terms.discount_ppm or 0, MILLION), decimals)
+        typed = percent if terms.discount_ppm is not None else _minor(terms.discount_minor or 0, decimals)
+        return {"T": min(typed, base)}
+    fitting = [
+        rule for rule in rules.discounts if rule.scope == "order" and _fits(rule, order.buyer, terms.on)
+    ]
+    kept = [
+        rule
+        for rule in fitting
+        if base >= _minor(rule.least_minor, decimals)
+        and f"D{rule.id}" not in terms.waived
+        and rule.discount_ppm
+    ]
+    return _one_after_another(base, kept, decimals)
+
+
+def _fits(rule: DiscountRule | SurchargeRule, buyer: Buyer, on: date) -> bool:
+    is_for = rule.customer_id in (None, buyer.customer_id) and rule.price_group in ("", buyer.price_group)
+    return is_for and in_range(on, rule.valid_from, rule.valid_to)
+
+
+def _one_after_another(base: Fraction, rules: Sequence[DiscountRule], decimals: int) -> dict[str, Fraction]:
+    best = sorted(
+        (rule for rule in rules if rule.kind == "best"), key=lambda rule: (-rule.discount_ppm, rule.id)
+    )
+    added = sorted((rule for rule in rules if rule.kind == "added"), key=lambda rule: rule.id)
+    chained = sorted((rule for rule in rules if rule.kind == "chained"), key=lambda rule: rule.id)
+    found, left, before = {}, Fraction(1), ZERO
+    for rule in [*best[:1], *added, *chained]:
+        share = Fraction(rule.discount_ppm, MILLION)
+        left = left * (1 - share) if rule.kind == "chained" else max(left - share, ZERO)
+        taken = rounded(base * rounded(1 - left, 6), decimals)
+        found[f"D{rule.id}"] = taken - before
+        before = taken
+    return found
+
+
+# 12. Surcharges
+
+
+def _surcharges(lines: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot) -> list[SurchargeRule]:
+    """The one of each slot, before it is asked what it costs."""
+    if not any(line.kind in {"goods", "service"} for line in lines):
+        return []
+    buyer, terms = order.buyer, order.terms
+    fitting = [
+        rule
+        for rule in rules.surcharges
+        if _fits(rule, buyer, terms.on)
+        and rule.country in ("", buyer.country)
+        and rule.channel in ("", buyer.channel)
+        and (rule.applies == "always" or rule.slot in terms.chosen)
+    ]
+    slots = sorted({rule.slot for rule in fitting})
+    first = [max((rule for rule in fitting if rule.slot == slot), key=_narrowness) for slot in slots]
+    return [rule for rule in first if f"S{rule.id}" not in terms.waived]
+
+
+def _narrowness(rule: SurchargeRule) -> tuple[bool, bool, bool, bool, int]:
+    return (
+        rule.customer_id is not None,
+        bool(rule.price_group),
+        bool(rule.country),
+        bool(rule.channel),
+        rule.id,
+    )
+
+
+def _surcharge(rule: SurchargeRule, base: Fraction, counted: Sequence[BookLine], decimals: int) -> Fraction:
+    if rule.free_from_minor and base >= _minor(rule.free_from_minor, decimals):
+        return ZERO
+    times = ceil(Fraction(sum(line.grams for line in counted), rule.each_g)) if rule.each_g else 1
+    return _minor(rule.amount_minor, decimals) * times + rounded(
+        max(base, ZERO) * Fraction(rule.rate_ppm, MILLION), decimals
+    )
+
+
+# 13. Split over taxes, within a tax over classes
+
+
+def _split(origin: str, amount: Fraction, counted: Sequence[BookLine], decimals: int) -> Made:
+    taxes = sorted({line.tax for line in counted})
+    by_tax = _in_proportion(
+        amount, [_sum(line for line in counted if line.tax == tax) for tax in taxes], decimals
+    )
+    made: Made = {}
+    for tax, part in zip(taxes, by_tax, strict=True):
+        classes = sorted({line.tax_class for line in counted if line.tax == tax})
+        sums = [
+            _sum(line for line in counted if (line.tax, line.tax_class) == (tax, name)) for name in classes
+        ]
+        for name, share in zip(classes, _in_proportion(part, sums, decimals), strict=True):
+            made[origin, name] = share
+    return made
+
+
+def _sum(lines: Iterable[BookLine]) -> Fraction:
+    return sum((line.amount for line in lines), ZERO)
+
+
+def _in_proportion(amount: Fraction, weights: Sequence[Fraction], decimals: int) -> list[Fraction]:
+    """By largest remainder: a unit more for each of those of which rounding down left most; the first of equals."""
+    weighed = [max(weight, ZERO) for weight in weights]
+    if not sum(weighed):
+        weighed = [Fraction(place == 0) for place in range(len(weights))]
+    units = abs(amount) * 10**decimals
+    exact = [units * weight / sum(weighed) for weight in weighed]
+    whole = [floor(part) for part in exact]
+    places = sorted(range(len(exact)), key=lambda place: (whole[place] - exact[place], place))
+    for place in places[: int(units) - sum(whole)]:
+        whole[place] += 1
+    return [Fraction(part if amount >= 0 else -part, 10**decimals) for part in whole]
