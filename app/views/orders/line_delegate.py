@@ -122,8 +122,9 @@ class LineDelegate(RowDelegate):
     def _choose(self, editor: LineCell, hit: ProductHit) -> None:
         editor.setProperty("chosen", True)
         model, row, column = editor.place.model(), editor.place.row(), editor.place.column()
+        keyed = self._lines.keyed_count()
         self.product_chosen.emit(row, hit)
-        editor.place = QPersistentModelIndex(model.index(row, column))  # the empty line became one in its row
+        editor.place = QPersistentModelIndex(model.index(self._row_now(row, keyed), column))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
@@ -196,16 +197,15 @@ class LineDelegate(RowDelegate):
         self.paste_wanted.emit()
         return True
 
-    def _leave(self, editor: LineCell, direction: int) -> None:
-        """Write the cell and go on; where it is refused, it stays open.
+    def _row_now(self, row: int, keyed: int) -> int:
+        """The row after a commit: the empty line has become the last keyed one, before those that rules added."""
+        return self._lines.keyed_count() - 1 if self._lines.keyed_count() > keyed else row
 
-        The empty line has become a line by then: the last that is keyed, before those that rules added.
-        """
-        row, column = editor.place.row(), editor.place.column()
-        was_empty, keyed = not self._lines.key_at(row), self._lines.keyed_count()
+    def _leave(self, editor: LineCell, direction: int) -> None:
+        """Write the cell and go on; where it is refused, it stays open."""
+        row, column, keyed = editor.place.row(), editor.place.column(), self._lines.keyed_count()
         self.commitData.emit(editor)
-        if was_empty and self._lines.keyed_count() > keyed:
-            row = self._lines.keyed_count() - 1
+        row = self._row_now(row, keyed)
         if self._refused_text(editor.place):
             editor.selectAll()
             return
