@@ -56,6 +56,11 @@ def taken_out(line: Line, draft: Draft) -> Edit:
     return edit_header(draft, waived=with_name(draft.header.waived, line.origin))
 
 
+def made_because(draft: Draft, context: OrderContext) -> Wanted:
+    """Why the lines stand there that rules added: by origin and tax class the rule, of what and how much."""
+    return wanted_lines(draft, context) if any(line.is_made for line in draft.lines) else {}
+
+
 def stands_as(lines: Iterable[Line], wanted: Wanted) -> bool:
     """Whether the lines that rules added to an order come to what is wanted now."""
     return _sums(lines) == _amounts(wanted)

@@ -16,8 +16,8 @@ from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.orders.amending import OrderProgress, stock_changes
 from app.domain.orders.content_hash import content_hash
-from app.domain.orders.draft import Draft, header_values
-from app.domain.orders.repricing import sums_hold
+from app.domain.orders.draft import Draft, Line, differences, header_values
+from app.domain.orders.repricing import DraftPrices, sums_hold
 from app.domain.orders.states import MOVES, OrderState
 from app.domain.orders.storable import refuse_unstorable
 from app.domain.parties import DeliveryWish
@@ -25,6 +25,7 @@ from app.domain.search_words import sort_key
 from app.services.orders.accepting import accepted_codes
 from app.services.orders.changes_told import changes_told
 from app.services.orders.confirming import line_ids, order_promise
+from app.services.orders.context import read_order_context
 from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
@@ -39,6 +40,7 @@ from app.services.orders.previewing import (
 )
 from app.services.orders.progress import update_progress
 from app.services.orders.promises import OrderDays, read_days, write_line_promises
+from app.services.orders.traces import traces_of, write_traces
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
 from app.services.stock.levels import StockKey
@@ -81,6 +83,7 @@ def amend_order(
     _hold_stock(uow, before, after, also)
     _release_shrunk(uow, wanted, also)
     _write_lines(uow, before, after, ids)
+    _write_traces(uow, before, after)
     _fulfil_grown(uow, before, after)
     promises = _refresh_promises(uow, after)
     version = _write_head(uow, before, after, promises)
@@ -227,6 +230,31 @@ def _write_lines(uow: UnitOfWork, before: Draft, after: Draft, ids: Mapping[str,
     if priced:
         gone = {"quantity_micro": 0, "base_micro": 0, "amount_minor": 0, "cancelled_micro": 0}
         uow.db.execute(sa.update(_LINE).where(_LINE.c.id.in_(priced)).values(**gone, promise_date=None))
+
+
+def _write_traces(uow: UnitOfWork, before: Draft, after: Draft) -> None:
+    """Why the lines that are new or cost something else are priced as they are."""
+    changed = [
+        each.new
+        for each in differences(before, after)
+        if each.new is not None and each.new.has_amount and not _costs_the_same(each.old, each.new)
+    ]
+    if not changed:
+        return
+    products = {line.product_id for line in after.lines if line.product_id is not None}
+    context = read_order_context(
+        uow,
+        customer_id=after.header.customer_id,
+        product_ids=products,
+        only_products=True,
+        order_id=after.id,
+    )
+    write_traces(uow, line_ids(uow, after.id), traces_of(DraftPrices(after, context), changed))
+
+
+def _costs_the_same(old: Line | None, new: Line) -> bool:
+    names = ("product_id", "unit", "list_price_micro", "discount_ppm", "price_micro", "price_per")
+    return old is not None and all(getattr(old, name) == getattr(new, name) for name in names)
 
 
 def _write_head(uow: UnitOfWork, before: Draft, after: Draft, promises: Mapping[str, date | None]) -> int:

@@ -7,7 +7,7 @@ verifies again what may have moved: the order's version, the price rules, the cr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,12 +18,12 @@ from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
 from app.domain.orders.content_hash import content_hash
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import Draft
 from app.domain.orders.repricing import DraftPrices, draft_totals, prices_moved, sums_hold
 from app.domain.orders.states import OrderState, require_move
 from app.domain.papers import PaperContent
 from app.domain.parties import DeliveryWish
-from app.domain.pricing import NearMiss, RulesSnapshot, Step
+from app.domain.pricing import RulesSnapshot
 from app.domain.promise import latest_promise, line_promises
 from app.domain.quantity import shown_quantity
 from app.domain.rights import Actor
@@ -35,6 +35,7 @@ from app.services.orders.context import read_customer_facts
 from app.services.orders.drafts import totals_of
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
 from app.services.orders.planning import OrderPlan, hold_waiting, plan_order, planned_anew, surroundings_of
+from app.services.orders.traces import traces_of
 from app.services.pricing import read_rules, read_rules_version
 from app.services.purchases import read_purchases
 from app.services.search import note_usage
@@ -96,7 +97,7 @@ def prepare(view: Reading, plan: OrderPlan) -> ReadyOrder:
         paper=order_content(replace(plan.draft, kind="order"), promises, around),
         line_ids=line_ids(view, plan.draft.id) if plan.line_ids is None else plan.line_ids,
         promises=promises,
-        traces={line.key: _trace(prices, line) for line in plan.draft.lines},
+        traces=traces_of(prices, plan.draft.lines),
         content_hash=content_hash(plan.draft),
     )
 
@@ -305,33 +306,6 @@ def _write_lines(uow: UnitOfWork, ready: ReadyOrder) -> None:
         for line in ready.plan.draft.lines
     ]
     _CONFIRM_LINES.run(uow.db, rows)
-
-
-_STEP_NAMES = tuple(field.name for field in fields(Step))
-_MISS_NAMES = tuple(field.name for field in fields(NearMiss))
-
-
-def _trace(prices: DraftPrices, line: Line) -> dict[str, Any] | None:
-    """The applied steps and at most 8 near misses, as F9 shows them years later; rules of others are not near.
-
-    A price kept from a quote or from an earlier day ends with the step "kept".
-    """
-    result = prices.explained(line, with_unfit=False)
-    if result is None:
-        return None
-    steps = result.steps
-    if result.net_micro != line.price_micro:
-        steps = (*steps, Step("kept", "", result.net_micro, line.price_micro))
-    return {
-        "rules_version": prices.context.rules.version,
-        "steps": [_said(step, _STEP_NAMES) for step in steps],
-        "near_misses": [_said(miss, _MISS_NAMES) for miss in result.near_misses],
-    }
-
-
-def _said(told: Step | NearMiss, names: tuple[str, ...]) -> dict[str, Any]:
-    """What a step or a near miss says, without what it leaves open."""
-    return {name: value for name in names if (value := getattr(told, name)) is not None}
 
 
 def line_ids(view: Reading, order_id: int) -> dict[str, int]:

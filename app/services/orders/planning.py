@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.issues import Issue
@@ -20,6 +20,7 @@ from app.domain.routing.sources import Demand, SourcePart, choose_sources
 from app.services.orders.context import read_order_context, read_surroundings
 from app.services.orders.drafts import read_stored
 from app.services.orders.held import HeldPart
+from app.services.orders.traces import Trace
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
 from app.services.stock.levels import lock_stock
 from app.services.stock.waiting import hold_products
@@ -38,6 +39,9 @@ class OrderPlan:
     held: tuple[HeldPart, ...] = ()  # of `parts` what the order holds or got already
     around: Surroundings | None = None  # with which the issues were found
     line_ids: Mapping[str, int] | None = None  # of a stored order, where they were read with it
+    traces: Mapping[str, Trace] = field(
+        default_factory=dict
+    )  # of a confirmed order: why its prices are what they are
 
 
 def plan_order(view: Reading, order_id: int, *, rules: RulesSnapshot | None = None) -> OrderPlan:

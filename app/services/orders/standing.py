@@ -10,6 +10,7 @@ from app.domain.pricing import RulesSnapshot
 from app.services.orders.context import read_order_context
 from app.services.orders.held import read_held
 from app.services.orders.planning import OrderPlan, plan_draft, read_stock_of
+from app.services.orders.traces import read_traces
 from app.services.unit_of_work import Reading
 
 
@@ -26,4 +27,5 @@ def plan_standing(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = 
     )
     held = read_held(view, draft.id)
     parts = tuple(each.part for each in held)
-    return OrderPlan(draft, context, parts, (), read_stock_of(view, draft), held)
+    traces = read_traces(view, draft.id)
+    return OrderPlan(draft, context, parts, (), read_stock_of(view, draft), held, traces=traces)

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.orders.draft import Line
 from app.domain.orders.repricing import DraftPrices
+from app.domain.pricing import PriceResult
 from app.domain.routing.sources import WarehouseFacts
+from app.services.orders.traces import stored_price
 from app.views.orders.customer_panel import CustomerPanel
 from app.views.orders.panels import AvailabilityPanel, PricePanel
 from app.views.orders.session import OrderSession
@@ -52,7 +54,7 @@ class SidePanels(QWidget):
     def _show_price(self, session: OrderSession, line: Line, *, with_margin: bool, last_price: str) -> None:
         self.price.show_price(
             line,
-            DraftPrices(session.draft, session.context).explained(line),
+            _explained(session, line),
             currency=session.draft.currency,
             with_margin=with_margin,
             last_price=last_price,
@@ -63,3 +65,11 @@ class SidePanels(QWidget):
         stock = session.plan.availability.get(product.id) if session.plan and product else None
         today = session.context.today
         self.availability.show_stock(line, product, stock, self._warehouses, reason, today)
+
+
+def _explained(session: OrderSession, line: Line) -> PriceResult | None:
+    """Why the line costs what it does: by the rules of now, or as it was stored when the order was confirmed."""
+    trace = session.plan.traces.get(line.key) if session.plan and not session.is_editable else None
+    if trace is not None:
+        return stored_price(trace, line)
+    return DraftPrices(session.draft, session.context).explained(line)
