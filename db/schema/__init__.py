@@ -26,6 +26,7 @@ def whole_metadata() -> sa.MetaData:
 
 __all__ = [
     "Base",
+    "approvals",
     "firm",
     "invoicing",
     "orders",

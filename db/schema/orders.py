@@ -88,6 +88,7 @@ class Order(Base):
     promise_date: Mapped[date | None]
     rules_version: Mapped[int] = mapped_column(default=0, server_default="0")
     content_hash: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    approval: Mapped[Short] = mapped_column(default="", server_default="")  # of a live request: open, granted
     cancel_reason: Mapped[Long]
     created_by: Mapped[Name]
     created_at: Mapped[datetime] = mapped_column(Moment)

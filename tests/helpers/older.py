@@ -27,6 +27,8 @@ BEFORE_0010 = (
     "alter table discount_rule drop column least_minor",
     "alter table discount_rule drop column scope",
     "drop table surcharge_rule",
+    "drop table approval_request",
+    "alter table sales_order drop column approval",
 )
 """What takes a database of today back to 0009."""
 

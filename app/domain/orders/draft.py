@@ -139,7 +139,10 @@ HEADER_FIELDS = tuple(f.name for f in fields(Header))
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An order while it is keyed. `lines` are in the order of their positions."""
+    """An order while it is keyed. `lines` are in the order of their positions.
+
+    `approval`: "" or the state of the live request for one, which ends with the next change.
+    """
 
     id: int
     version: int
@@ -153,6 +156,7 @@ class Draft:
     state: str = "draft"
     number: str | None = None
     revision: int = 0
+    approval: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -24,7 +24,7 @@ from app.domain.parties import DeliveryWish
 from app.domain.search_words import sort_key
 from app.services.orders.accepting import accepted_codes
 from app.services.orders.changes_told import changes_told
-from app.services.orders.confirming import line_ids, order_promise
+from app.services.orders.confirming import line_ids, may_approve_own, order_promise
 from app.services.orders.context import read_order_context
 from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, totals_of
@@ -163,7 +163,7 @@ def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> l
         raise RefusedError("order.refused", issues=blocks)
     asks = tuple(issue for issue in preview.issues if issue.severity is Severity.APPROVE)
     raised = preview.gross_after_minor > preview.gross_before_minor
-    if asks and raised and not (approve and uow.actor.can("order.approve")):
+    if asks and raised and not (approve and may_approve_own(uow)):
         raise RefusedError("order.needs_approval", issues=asks)
     return accepted_codes(preview.issues)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.approvals import covers
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
@@ -31,6 +32,7 @@ from app.domain.routing.sources import SourcePart
 from app.domain.units import Counted
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
+from app.services.orders.approval_requests import granted_codes
 from app.services.orders.context import read_customer_facts
 from app.services.orders.drafts import totals_of
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
@@ -39,6 +41,7 @@ from app.services.orders.traces import traces_of
 from app.services.pricing import read_rules, read_rules_version
 from app.services.purchases import read_purchases
 from app.services.search import note_usage
+from app.services.settings_store import read_firm_setting
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.services.unit_of_work import Reading, UnitOfWork, Work, tried_again
 from db.bulk import RowUpdate
@@ -130,7 +133,7 @@ def confirm_ready(
     is_as_seen = anew is plan
     if not is_as_seen:  # goods came in since or were called off: paper and promises may be other ones
         ready, plan = prepare(uow, anew), anew
-    accepted = _refuse(uow, _issues_now(uow, plan, fresh), approve=approve)
+    accepted = _refuse(uow, ready, _issues_now(uow, plan, fresh), approve=approve)
     _refuse_moved_prices(uow, plan, fresh)
     drawn = draw_number(uow, "order", on=uow.today)
     promise = order_promise(ready.promises)
@@ -177,15 +180,26 @@ def _issues_now(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext) -> tuple[
     return check_order(plan.draft, fresh, around)
 
 
-def _refuse(uow: UnitOfWork, issues: tuple[Issue, ...], *, approve: bool) -> list[str]:
+def _refuse(uow: UnitOfWork, ready: ReadyOrder, issues: tuple[Issue, ...], *, approve: bool) -> list[str]:
     """Refuse what blocks or asks for an approval that nobody gave; the codes of what is accepted."""
     blocks = tuple(issue for issue in issues if issue.severity is Severity.BLOCK)
     if blocks:
         raise RefusedError("order.refused", issues=blocks)
     asks = tuple(issue for issue in issues if issue.severity is Severity.APPROVE)
-    if asks and not (approve and uow.actor.can("order.approve")):
+    if asks and not (approve and may_approve_own(uow)) and not _is_granted(uow, ready, asks):
         raise RefusedError("order.needs_approval", issues=asks)
     return accepted_codes(issues)
+
+
+def _is_granted(uow: UnitOfWork, ready: ReadyOrder, asks: tuple[Issue, ...]) -> bool:
+    """Whether somebody approved all of it for the order as it is."""
+    return covers(granted_codes(uow, ready.plan.draft.id, ready.content_hash), asks)
+
+
+def may_approve_own(view: Reading) -> bool:
+    """Whether the actor may approve what he does himself."""
+    other = read_firm_setting(view, "approval.other_person") is True
+    return view.actor.can("order.approve") and not other
 
 
 def _fresh_context(uow: UnitOfWork, plan: OrderPlan) -> OrderContext:

@@ -14,6 +14,7 @@ from app.domain.orders.repricing import draft_totals, reprice_all, reprice_chang
 from app.domain.orders.states import OrderState, require_move
 from app.domain.orders.storable import refuse_unstorable
 from app.domain.search_words import sort_key
+from app.services.orders.approval_requests import forget_requests, void_approval
 from app.services.orders.context import read_order_context
 from app.services.orders.draft_lines import (
     LINE_COLUMNS,
@@ -103,6 +104,7 @@ def read_stored(view: Reading, order_id: int) -> tuple[Draft, dict[str, int]]:
         state=row["state"],
         number=row["number"],
         revision=row["revision"],
+        approval=row["approval"],
     )
     return draft, {line.key: line.id for line in rows}
 
@@ -182,6 +184,7 @@ def throw_away_if_empty(uow: UnitOfWork, order_id: int) -> None:
 
 def _delete_draft(uow: UnitOfWork, order_id: int, *, quote_id: int | None) -> None:
     uow.db.execute(sa.delete(_LINE).where(_LINE.c.order_id == order_id))
+    forget_requests(uow, order_id)
     uow.db.execute(sa.delete(_ORDER).where(_ORDER.c.id == order_id, _ORDER.c.state == OrderState.DRAFT))
     uow.changed("order", order_id, version=0)
     if quote_id is not None:
@@ -215,14 +218,16 @@ def _save_head(uow: UnitOfWork, before: Draft, after: Draft) -> int:
         .where(_ORDER.c.id == after.id, _ORDER.c.state == OrderState.DRAFT)
         .where(*(unchanged(_ORDER.c[name], pair) for name, pair in changed.items()))
         .values(**values)
-        .returning(_ORDER.c.version)
+        .returning(_ORDER.c.version, _ORDER.c.approval)
     )
-    version = uow.db.execute(statement).scalar_one_or_none()
-    if version is None:
+    saved = uow.db.execute(statement).one_or_none()
+    if saved is None:
         _lock_draft(uow, after.id)
         stored = uow.db.execute(sa.select(_ORDER).where(_ORDER.c.id == after.id)).mappings().one()
         raise conflict("header", changed, dict(stored))
-    return int(version)
+    if saved.approval:
+        void_approval(uow, after.id)
+    return int(saved.version)
 
 
 def totals_of(draft: Draft) -> dict[str, int]:

@@ -6,7 +6,7 @@ a crash between the server's yes and our record repeats the mail under the same 
 
 from app.services.outbox.listing import OutboxRow, count_unsent, read_outbox
 from app.services.outbox.proposing import MailProposal, attachment_name, propose_mail
-from app.services.outbox.queueing import cancel_mail, queue_mail, retry_mail
+from app.services.outbox.queueing import cancel_mail, queue_mail, queue_note, retry_mail
 from app.services.outbox.sending import SendReport, read_mail_settings, send_waiting
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "count_unsent",
     "propose_mail",
     "queue_mail",
+    "queue_note",
     "read_mail_settings",
     "read_outbox",
     "retry_mail",

@@ -60,6 +60,33 @@ def queue_mail(
     return id_
 
 
+def queue_note(uow: UnitOfWork, *, recipient: str, subject: str, body: str, about: str) -> int:
+    """Put a mail without a paper into the outbox, to a colleague; its id. `about` names what it is about.
+
+    It belongs to what the actor does and asks for no right of its own.
+    """
+    address, words = recipient.strip(), " ".join(subject.split())[:SUBJECT_MAX]
+    _refuse_bad(address, words)
+    count = int(
+        uow.db.execute(
+            sa.select(sa.func.count(Outbox.id)).where(Outbox.message_id.startswith(f"{about}.note."))
+        ).scalar_one()
+    )
+    values = {
+        "recipient": address,
+        "subject": words,
+        "body": body,
+        "message_id": f"{about}.note.{uow.now:%Y%m%d%H%M%S%f}.{count + 1}@{_sender_domain(uow)}",
+        "created_at": uow.now,
+        "created_by": uow.actor.name,
+        "next_try_at": uow.now,
+    }
+    id_ = insert_row(uow.db, Outbox, values)
+    uow.audit("outbox", id_, before={}, after={"state": "waiting", "recipient": address, "subject": words})
+    uow.changed("outbox", id_, version=1)
+    return id_
+
+
 def cancel_mail(uow: UnitOfWork, mail_id: int) -> None:
     """Take a mail back that waits or has failed; one that is sent or on its way is refused."""
     _move(uow, mail_id, since=("waiting", "failed"), state="cancelled", values={"next_try_at": None})

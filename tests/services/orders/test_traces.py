@@ -31,7 +31,8 @@ def told(desk, order_id):
     draft = desk.read(order_id)
     with desk.reading() as view:
         plan = plan_standing(view, draft)
-    return {line.key: stored_price(plan.traces[line.key], line) for line in draft.keyed_lines}
+    found = {line.key: stored_price(plan.traces[line.key], line) for line in draft.keyed_lines}
+    return {key: result for key, result in found.items() if result is not None}
 
 
 def test_the_waterfall_stays_whatever_the_rules_say_later(desk):
@@ -39,7 +40,8 @@ def test_the_waterfall_stays_whatever_the_rules_say_later(desk):
     with desk.reading() as view:
         plan = plan_order(view, order_id)
     prices = DraftPrices(plan.draft, plan.context)
-    shown = {line.key: prices.explained(line, with_unfit=False) for line in plan.draft.keyed_lines}
+    explained = [(line.key, prices.explained(line, with_unfit=False)) for line in plan.draft.keyed_lines]
+    shown = {key: result for key, result in explained if result is not None}
     desk.confirm(order_id)
     with desk.begin(OWNER) as uow:
         set_prices(uow, desk.price_list, [PriceRowInput(product_id=desk.ids[CHAIR], price_micro=micro(999))])

@@ -1,0 +1,17 @@
+"""What is said about requests for an approval."""
+
+from app.i18n import N_
+
+TEXTS = {
+    "approval.nobody": N_(
+        "Nobody may approve what {actor} asks for. Name a deputy in the set-up, or another owner."
+    ),
+    "approval.not_needed": N_("Nothing of the order needs an approval. Confirm it with Ctrl+Enter."),
+    "approval.no_reason": N_("Say why not: the clerk reads it."),
+    "approval.not_yours": N_("{actor} may not answer what {asked_by} asked. Somebody else has to."),
+    "approval.answered": N_(
+        "The request was answered or taken back meanwhile ({actor}). Open the inbox again."
+    ),
+    "approval.changed": N_("The order was changed since it was asked. Ask for it again."),
+    "kind.approval": N_("approval"),
+}

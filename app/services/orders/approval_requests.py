@@ -1,0 +1,69 @@
+"""Rows of approval requests: the live one of an order, and its end when the order is changed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.domain.approvals import ApprovalState
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.approvals import ApprovalRequest
+from db.schema.orders import Order
+from db.statements import table_of
+
+_ORDER = table_of(Order)
+_REQUEST = table_of(ApprovalRequest)
+
+
+def void_approval(uow: UnitOfWork, order_id: int) -> None:
+    """The order was changed: its live request holds no more (C48)."""
+    end_live(uow, order_id, ApprovalState.VOID)
+
+
+def granted_codes(view: Reading, order_id: int, hash_: str) -> tuple[tuple[str, str], ...]:
+    """What was approved of an order with this content: code and place of each issue."""
+    row = view.db.execute(
+        sa.select(_REQUEST.c.issues).where(
+            _REQUEST.c.order_id == order_id,
+            _REQUEST.c.state == ApprovalState.GRANTED,
+            _REQUEST.c.content_hash == hash_,
+        )
+    ).one_or_none()
+    return () if row is None else tuple((issue["code"], issue["where"]) for issue in row.issues)
+
+
+def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState) -> None:
+    """End the live request of an order, if there is one."""
+    mine = (
+        _REQUEST.c.order_id == order_id,
+        _REQUEST.c.state.in_([ApprovalState.OPEN, ApprovalState.GRANTED]),
+    )
+    was = uow.db.execute(
+        sa.select(_REQUEST.c.id, _REQUEST.c.state, _REQUEST.c.version).where(*mine)
+    ).one_or_none()
+    if was is None:
+        return
+    values = {"state": state, "version": was.version + 1}
+    uow.db.execute(sa.update(_REQUEST).where(_REQUEST.c.id == was.id).values(**values))
+    mark(uow, order_id, None)
+    record(uow, was.id, order_id, was.state, state, reason="", version=was.version + 1)
+
+
+def mark(uow: UnitOfWork, order_id: int, state: ApprovalState | None) -> None:
+    """What the order itself says of its live request."""
+    uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == order_id).values(approval=state or ""))
+
+
+def record(
+    uow: UnitOfWork, id: int, order_id: int, before: str, after: str, *, reason: str, version: int
+) -> None:
+    """What became of a request, in the order's story, and told to who shows it."""
+    old = {"approval": before} if before else {}
+    uow.audit("order", order_id, before=old, after={"approval": after}, reason=reason)
+    uow.changed("approval", id, version=version)
+    uow.changed("order", order_id, version=0)
+
+
+def forget_requests(uow: UnitOfWork, order_id: int) -> None:
+    """A draft is thrown away, and its requests with it; the audit keeps what was asked and answered."""
+    end_live(uow, order_id, ApprovalState.WITHDRAWN)
+    uow.db.execute(sa.delete(_REQUEST).where(_REQUEST.c.order_id == order_id))

@@ -1,0 +1,51 @@
+"""Who answers for whom, as the firm's setting says it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.domain.approvals import ApprovalRules, Deputy, answerers, may_answer, read_deputies, unread_deputies
+from app.domain.rights import Actor
+
+PEOPLE = {"olaf": frozenset({"owner"}), "anna": frozenset({"sales"}), "berta": frozenset({"bookkeeper"})}
+CHRISTMAS = Deputy("olaf", "anna", date(2026, 12, 20), date(2027, 1, 6))
+
+
+def test_deputies_are_read_with_and_without_days():
+    text = "olaf: anna 2026-12-20 to 2027-01-06; berta: olaf ;"
+    assert read_deputies(text) == (CHRISTMAS, Deputy("berta", "olaf"))
+    assert read_deputies("olaf: anna 2026-12-20 bis 2027-01-06") == (CHRISTMAS,)
+    assert read_deputies("") == ()
+
+
+def test_what_cannot_be_read_names_nobody_and_is_told():
+    text = "olaf anna; olaf: anna 2026-13-40 to 2027-01-06; berta: olaf"
+    assert read_deputies(text) == (Deputy("berta", "olaf"),)
+    assert unread_deputies(text) == ("olaf anna", "olaf: anna 2026-13-40 to 2027-01-06")
+
+
+@pytest.mark.parametrize(
+    ("day", "may"),
+    [
+        (date(2026, 12, 19), False),
+        (date(2026, 12, 20), True),
+        (date(2027, 1, 6), True),
+        (date(2027, 1, 7), False),
+    ],
+)
+def test_a_deputy_stands_in_on_both_end_days(day, may):
+    rules = ApprovalRules(other_person=False, approvers=PEOPLE, deputies=(CHRISTMAS,))
+    assert may_answer(Actor("anna", PEOPLE["anna"]), "berta", rules, day) is may
+
+
+def test_a_deputy_of_somebody_without_the_right_has_none():
+    rules = ApprovalRules(other_person=False, approvers=PEOPLE, deputies=(Deputy("berta", "anna"),))
+    assert answerers("anna", rules, date(2026, 1, 1)) == ("olaf",)
+
+
+def test_another_person_is_another_person_for_deputies_too():
+    rules = ApprovalRules(other_person=True, approvers=PEOPLE, deputies=(Deputy("olaf", "anna"),))
+    assert answerers("anna", rules, date(2026, 1, 1)) == ("olaf",)
+    assert answerers("olaf", rules, date(2026, 1, 1)) == ("anna",)
