@@ -123,7 +123,9 @@ def _line(made: MadeLine, amount: int, revision: int, number: int, currency: str
 def _text(made: MadeLine) -> str:
     if made.origin != TYPED:
         return made.name
-    return f"{_('Order discount')} {format_rate(made.rate_ppm)}" if made.rate_ppm else _("Order discount")
+    if not made.rate_ppm:
+        return _("Order discount")
+    return _("Order discount {percent}").format(percent=format_rate(made.rate_ppm))
 
 
 def _with_tax(line: Line, position: int, tax_of: TaxOf) -> Line:
