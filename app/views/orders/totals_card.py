@@ -163,11 +163,15 @@ def _weight_kg(draft: Draft, context: OrderContext) -> Decimal:
 
 
 def _margin(draft: Draft) -> str | None:
-    """The margin of the lines whose cost is known; "unknown" lines are left out and said so by the panel."""
+    """The margin of the lines whose cost is known, less what is taken off the order as a whole.
+
+    Lines whose cost is unknown are left out, and said so by the panel.
+    """
     known: list[Line] = [line for line in draft.lines if line.cost_micro is not None and line.amount_minor]
     if not known:
         return None
-    revenue = sum(divide_half_up(line.price_micro * line.quantity_micro, line.price_per) for line in known)
+    sold = [*known, *(line for line in draft.lines if line.kind == "discount")]
+    revenue = sum(divide_half_up(line.price_micro * line.quantity_micro, line.price_per) for line in sold)
     cost = sum((line.cost_micro or 0) * line.quantity_micro for line in known)
     ppm = margin_ppm(price_micro=revenue, cost_micro=cost)
     return None if ppm is None else format_rate(divide_half_up(ppm, 1000) * 1000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.bootstrap import open_office
+from app.domain.orders.draft import edit_header
 from app.domain.rights import SYSTEM
 from app.services.prices import SurchargeInput, create_surcharge
 from tests.helpers.order_keys import add_line, start_order
@@ -73,3 +74,14 @@ def test_what_rules_added_is_neither_copied_nor_moved(desk):
     assert len(lines(desk)) == 2
     desk.press(KEY.Key_Up, CTRL | SHIFT)
     assert lines(desk)[0][0] == "CHR-ERG-BLK"
+
+
+def test_the_margin_of_the_order_is_what_its_discounts_leave(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    shown = dict(desk.page.totals._texts)
+    desk.press(KEY.Key_Escape)
+    page = desk.page
+    page.session.edit(edit_header(page.session.draft, order_discount="100000ppm"))
+    after = dict(desk.page.totals._texts)
+    assert (shown["Margin"], after["Margin"]) == ("44.2\u00a0%", "38\u00a0%")
