@@ -105,10 +105,12 @@ SortKey = Annotated[
 Long = Annotated[str, mapped_column(sa.Text, default="", server_default="")]
 
 
-def partial_index(name: str, *columns: str, where: str, on_sqlite: str = "") -> Any:
+def partial_index(name: str, *columns: str, where: str, on_sqlite: str = "", unique: bool = False) -> Any:
     """An index over the rows that `where` names; made with its table, as it loads the dialects of both databases."""
     lite = sa.text(on_sqlite or where)
-    return partial(sa.Index, name, *columns, sqlite_where=lite, postgresql_where=sa.text(where))
+    return partial(
+        sa.Index, name, *columns, unique=unique, sqlite_where=lite, postgresql_where=sa.text(where)
+    )
 
 
 def reference(target: str, *, index: bool = True, **options: Any) -> Any:
