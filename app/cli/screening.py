@@ -51,7 +51,12 @@ def import_list(
         office.close()
     typer.echo(_told(edition))
     if waiting:
-        typer.echo(_("{count} parties wait: main.py screening customers").format(count=waiting))
+        text = n_(
+            "{count} party waits: main.py screening customers",
+            "{count} parties wait: main.py screening customers",
+            waiting,
+        )
+        typer.echo(text.format(count=waiting))
     return 0
 
 
@@ -83,7 +88,7 @@ def screen_all(db: Database = "") -> int:
         done = screening.screen_customers(office.work, SYSTEM, _tell)
     finally:
         office.close()
-    text = _("{parties} parties, {screened} screened now, {hits} of them with hits")
+    text = _("Parties: {parties}; screened now: {screened}; with hits: {hits}")
     typer.echo(text.format(parties=done.parties, screened=done.screened, hits=done.with_hits))
     return 0
 

@@ -5,7 +5,6 @@ from app.services.screening.lists import ListEdition, import_list, read_editions
 from app.services.screening.parties import (
     Screening,
     read_screening,
-    screen_and_store,
     screen_order_parties,
     screen_party,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "read_screening",
     "read_waiting_hits",
     "release_hit",
-    "screen_and_store",
     "screen_customers",
     "screen_order_parties",
     "screen_party",

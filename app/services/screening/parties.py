@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
+from app.domain.rights import Actor
 from app.domain.screening.entries import Party
 from app.domain.screening.facts import FoundHit, ListInForce, PartyFacts, Role, ScreeningFacts
 from app.domain.screening.matching import USUAL_THRESHOLD, Hit
@@ -16,7 +16,7 @@ from app.domain.screening.party_key import party_key
 from app.services.screening.held import ListsInForce, lists_in_force, prepared_lists
 from app.services.screening.lists import ListEdition
 from app.services.screening.results import Screened, StoredResult, read_results, store_results
-from app.services.unit_of_work import Reading, UnitOfWork
+from app.services.unit_of_work import Reading, Work
 from db.schema.parties import Customer
 
 
@@ -63,29 +63,28 @@ def find_hits(view: Reading, lists: ListsInForce, party: Party) -> tuple[Hit, ..
     return prepared_lists(view, lists).find_hits(party, threshold=lists.threshold)
 
 
-def screen_and_store(
-    uow: UnitOfWork,
-    parties: Sequence[Party],
+def screen_order_parties(
+    work: Work,
+    actor: Actor,
+    customer_id: int,
+    ship_to: Party | None = None,
     *,
-    customer_id: int | None = None,
     threshold: float = USUAL_THRESHOLD,
 ) -> int:
-    """Screen the parties that have no result yet and keep what is found; how many were screened."""
-    lists = lists_in_force(uow, threshold=threshold)
-    if not lists.editions:
-        return 0
-    known = read_results(uow, lists.key, [party_key(party) for party in parties])
-    missing = {party_key(party): party for party in parties if party_key(party) not in known}
-    found = [Screened(party, find_hits(uow, lists, party), customer_id) for party in missing.values()]
-    return store_results(uow, lists.key, found)
+    """Screen the customer and the ship-to of an order where that is missing; how many were screened.
 
-
-def screen_order_parties(
-    uow: UnitOfWork, customer_id: int, ship_to: Party | None = None, *, threshold: float = USUAL_THRESHOLD
-) -> int:
-    """Screen the customer and the ship-to of an order where that is missing; how many were screened."""
-    parties = [party for _, party in read_order_parties(uow, customer_id, ship_to)]
-    return screen_and_store(uow, parties, customer_id=customer_id, threshold=threshold)
+    Worked out while reading and only then written, so that nobody waits for lists that are being prepared.
+    """
+    with work.reading(actor=actor) as view:
+        lists = lists_in_force(view, threshold=threshold)
+        if not lists.editions:
+            return 0
+        parties = {party_key(party): party for _, party in read_order_parties(view, customer_id, ship_to)}
+        known = read_results(view, lists.key, list(parties))
+        missing = [party for key, party in parties.items() if key not in known]
+        found = [Screened(party, find_hits(view, lists, party), customer_id) for party in missing]
+    with work.begin(actor=actor) as uow:
+        return store_results(uow, lists.key, found)
 
 
 def read_order_parties(view: Reading, customer_id: int, ship_to: Party | None) -> list[tuple[Role, Party]]:

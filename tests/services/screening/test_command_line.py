@@ -34,14 +34,14 @@ def test_a_list_is_imported_a_name_checked_and_customers_screened(url, tmp_path,
     code, out, _ = carry_out(capsys, "import", *files, "--db", url)
     assert code == 0
     assert "4 entries (4 added, 0 removed, 0 changed)" in out
-    assert "1 parties wait" in out
+    assert "1 party waits" in out
     code, out, _ = carry_out(capsys, "check", "Petroff Ivan", "--db", url)
     assert code == 1
     assert "1 entry comes near (ofac_sdn 2026-02-27):" in out
     assert "PETROFF, Iwan  [ofac_sdn 173]" in out
     assert carry_out(capsys, "check", "Berger Möbel KG", "--db", url)[0] == 0
     code, out, _ = carry_out(capsys, "customers", "--db", url)
-    assert (code, out) == (0, "1 parties, 1 screened now, 1 of them with hits\n")
+    assert (code, out) == (0, "Parties: 1; screened now: 1; with hits: 1\n")
 
 
 def test_a_list_can_be_of_another_day_than_its_file(url, tmp_path, capsys):

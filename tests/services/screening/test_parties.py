@@ -66,6 +66,7 @@ def test_without_lists_nobody_is_screened(work):
     assert screening.screen_customers(work, SYSTEM).screened == 0
     assert reading(work, screening.screen_party, NEAR).is_clean
     assert reading(work, screening.count_unscreened) == 0
+    assert screening.screen_order_parties(work, SYSTEM, customer_id) == 0
 
 
 def test_a_name_is_screened_at_once_and_nothing_is_written(work):
@@ -92,7 +93,8 @@ def test_an_order_reads_its_customer_and_ship_to(work, hit):
         (Role.CUSTOMER, True),
         (Role.SHIP_TO, False),
     ]
-    assert writing(work, screening.screen_order_parties, customer_id, ship_to) == 1
+    assert screening.screen_order_parties(work, SYSTEM, customer_id, ship_to) == 1
+    assert screening.screen_order_parties(work, SYSTEM, customer_id, ship_to) == 0
     customer, place = facts_of(work, customer_id, ship_to).parties
     assert [(each.id, each.reference) for each in customer.hits] == [(found.id, "36")]
     assert [each.reference for each in place.hits] == ["173"]
