@@ -33,7 +33,8 @@ _MISSPELT = tuple(
 )
 _FORM_AT_END = re.compile(r"(.{4,})(gmbh|corp|corporation|company|limited|ltd|llc|ojsc|pjsc)")
 _SHORTEST_MISSPELT = 3
-_MOST_CHARACTERS = 400  # longer than any real name: what a paste or an attack brings costs no time
+_MOST_CHARACTERS = 400  # longer than any real name: what is pasted here by mistake costs no time
+_MOST_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class NameForms:
 def forms_of(name: str) -> NameForms:
     """The forms of a name; of `SURNAME, Given` the given name comes first (the order hardly matters)."""
     text = _BLANKS.sub(" ", name[:_MOST_CHARACTERS]).strip()
-    all_words = words_of(_given_first(text))
+    all_words = words_of(_given_first(text))[:_MOST_WORDS]
     legal = tuple(word for place, word in enumerate(all_words) if _is_legal_form(word, place, all_words))
     words = tuple(word for word in all_words if word not in legal)
     if not words:

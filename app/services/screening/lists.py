@@ -13,6 +13,7 @@ from app.domain.errors import RefusedError
 from app.domain.screening.entries import ListEntry
 from app.services.screening.readers import ReadList
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.held_names import hold_names
 from db.rows import fetch, ids, one_of, select_as
 from db.schema.base import canonical_json
 from db.schema.screening import ScreeningAddress, ScreeningEntry, ScreeningList, ScreeningName
@@ -62,6 +63,7 @@ def import_list(uow: UnitOfWork, listed: ReadList, *, anyway: bool = False) -> L
     somebody has looked and wants it `anyway`.
     """
     uow.actor.require("screening.import")
+    hold_names(uow.db, "screening_list", [listed.kind.value])  # two editions at once follow one another
     former = next((each for each in read_lists(uow) if each.kind == listed.kind), None)
     _refuse_same(former, listed)
     contents = {entry.reference: content_of(entry) for entry in listed.entries}

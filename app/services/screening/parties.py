@@ -88,13 +88,18 @@ def screen_order_parties(
 
 
 def read_order_parties(view: Reading, customer_id: int, ship_to: Party | None) -> list[tuple[Role, Party]]:
-    """Who is screened for an order: the customer, and whoever gets the goods when that is somebody else."""
-    statement = sa.select(Customer.name, Customer.street, Customer.city, Customer.country)
+    """Who is screened for an order: the customer, and whoever gets the goods when that is somebody else.
+
+    The counter sale is nobody.
+    """
+    statement = sa.select(
+        Customer.name, Customer.street, Customer.city, Customer.country, Customer.is_counter_sale
+    )
     row = view.db.execute(statement.where(Customer.id == customer_id)).one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="customer", id=customer_id)
-    customer = Party(*row)
-    parties = [(Role.CUSTOMER, customer)]
+    customer = Party(*row[:4])
+    parties = [] if row.is_counter_sale else [(Role.CUSTOMER, customer)]
     if ship_to is not None and ship_to.name.strip() and party_key(ship_to) != party_key(customer):
         parties.append((Role.SHIP_TO, ship_to))
     return parties

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.findings import Findings
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.held_names import hold_names
 from db.rows import fetch
 from db.schema.screening import ScreeningEntry, ScreeningHit, ScreeningRelease, ScreeningResult
 from db.statements import insert_row, update_version
@@ -53,6 +54,7 @@ def release_hit(uow: UnitOfWork, hit_id: int, *, reason: str, until: date) -> in
     """
     uow.actor.require("screening.release")
     hit = _read_hit(uow, hit_id)
+    hold_names(uow.db, "screening_release", [f"{hit.party_key}/{hit.entry_id}"])
     found = Findings("screening")
     found.block(not reason.strip(), "reason_missing", "reason")
     found.block(until < uow.today, "until_past", "until", date=until)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -123,3 +124,16 @@ def test_an_import_is_in_the_audit_and_told_to_other_windows(work):
     )
     assert rows[0].actor == "system"
     assert '"entries":4' in rows[0].after
+
+
+def test_of_two_who_import_the_same_edition_at_once_one_is_told(work):
+    def bring_in(_number):
+        try:
+            return import_sdn(work).kind
+        except RefusedError as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(2) as both:
+        told = sorted(both.map(bring_in, range(2)))
+    assert told == ["ofac_sdn", "screening.already_imported"]
+    assert [edition.closed_at for edition in reading(work, screening.read_editions)] == [None]

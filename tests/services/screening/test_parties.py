@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from app.domain.screening.matching import ScreeningLists
 from app.services import parties, screening
 from app.services.parties import AddressInput
 from app.services.screening import customers
+from db.schema.parties import Customer
 from db.schema.screening import ScreeningResult
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.parties import change_customer
@@ -106,6 +108,13 @@ def test_the_customers_own_address_is_no_second_party(work, hit):
     same = Party(NEAR.upper(), "HAUPTSTR 1", "tehran", "ir")
     assert [party.role for party in facts_of(work, customer_id, same).parties] == [Role.CUSTOMER]
     assert len(facts_of(work, customer_id, Party("")).parties) == 1
+
+
+def test_a_sale_at_the_counter_is_to_nobody_in_particular(work, hit):
+    counter = sa.select(Customer.id).where(Customer.is_counter_sale.is_(True))
+    customer_id = reading(work, lambda view: view.db.execute(counter).scalar_one())
+    assert facts_of(work, customer_id).parties == ()
+    assert screening.screen_order_parties(work, SYSTEM, customer_id) == 0
 
 
 def test_reading_for_an_order_takes_three_queries(work, hit):
@@ -276,3 +285,14 @@ def test_a_hit_is_released_by_whoever_may_and_is_in_the_audit(work, hit):
         ).all(),
     )
     assert [row.reason for row in rows] == ["Another firm"]
+
+
+def test_of_two_who_release_the_same_hit_at_once_one_is_told(work, hit):
+    def try_release(_number):
+        try:
+            return type(release(work, hit[1].id)).__name__
+        except RefusedError as refused:
+            return refused.issues[0].code
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(try_release, range(2))) == ["int", "screening.released_already"]

@@ -67,6 +67,7 @@ def test_any_text_has_forms_of_small_ascii_words(text):
     forms = forms_of(text)
     assert all(word.isascii() and word.isalnum() and word == word.lower() for word in forms.words)
     assert len(forms.text) <= 400
+    assert len(forms.words) <= 20
 
 
 def test_the_same_party_set_otherwise_has_the_same_key():
