@@ -17,11 +17,22 @@ _BLANKS = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SINGLE_LETTERS = re.compile(r"\b(?:[a-z] ){1,5}[a-z]\b")
 _GREEK = str.maketrans({"ό": "ο", "ύ": "υ", "ή": "η", "ί": "ι", "έ": "ε", "ά": "α", "ώ": "ω"})
-_GREEK_PAIRS = (
-    (re.compile(r"\bντ"), "d"), (re.compile("ντ"), "nt"), (re.compile("ου"), "ou"), (re.compile("μπ"), "b"),
-    (re.compile(r"\bγκ"), "g"), (re.compile("γκ|γγ"), "ng"), (re.compile("τζ"), "j"), (re.compile("χ"), "kh"),
-    (re.compile("υ"), "y"), (re.compile("β"), "v"),
-)  # fmt: skip
+_GREEK_PAIRS = tuple(
+    (re.compile(pair), sound)
+    for pair, sound in (
+        ("γι(?=[αεοωυ])", "y"),
+        ("ου", "ou"),
+        ("μπ", "b"),
+        ("ντ", "d"),
+        (r"\bγκ", "g"),
+        ("γκ|γγ", "ng"),
+        ("τζ", "j"),
+        ("χ", "kh"),
+        ("υ", "y"),
+        ("β", "v"),
+    )
+)
+_ARTICLE = re.compile(r"\bال(?=\w{3})")
 _TWICE = re.compile(r"(.)\1+")
 _UNDOUBLED_FORMS = frozenset(_TWICE.sub(r"\1", form) for form in LEGAL_FORMS if len(form) > 2)
 _MISSPELT = tuple(
@@ -31,7 +42,7 @@ _MISSPELT = tuple(
         if len(form) >= 6 or form in {"gmbh", "corp", "ojsc", "pjsc", "cjsc", "ltda"}
     )
 )
-_FORM_AT_END = re.compile(r"(.{4,})(gmbh|corp|corporation|company|limited|ltd|llc|ojsc|pjsc)")
+_FORM_AT_END = re.compile(r"(.{4,})(gmbh|corp|corporation|company|limited|ltda?|llc|inc|[op]?jsc|fzco)")
 _SHORTEST_MISSPELT = 3
 _MOST_CHARACTERS = 400  # longer than any real name: what is pasted here by mistake costs no time
 _MOST_WORDS = 20
@@ -77,9 +88,15 @@ def _is_legal_form(word: str, place: int, words: tuple[str, ...]) -> bool:
         return False
     if any(rest not in LEGAL_FORMS for rest in words[place + 1 :]):
         return False
-    return _TWICE.sub(r"\1", word) in _UNDOUBLED_FORMS or any(
-        OSA.distance(word, form, score_cutoff=_slips(form)) <= _slips(form) for form in _MISSPELT
-    )
+    if _TWICE.sub(r"\1", word) in _UNDOUBLED_FORMS or _is_turned(word):
+        return True
+    return any(OSA.distance(word, form, score_cutoff=_slips(form)) <= _slips(form) for form in _MISSPELT)
+
+
+def _is_turned(word: str) -> bool:
+    """Whether two neighbouring letters of a legal form were turned round: `tld`."""
+    turned = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+    return any(each in LEGAL_FORMS for each in turned)
 
 
 def _slips(form: str) -> int:
@@ -89,9 +106,18 @@ def _slips(form: str) -> int:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in small ASCII letters: `ООО «Ромашка»` is `ooo`, `romashka`; `S.A.` is `sa`."""
     plain = _NOT_WORD.sub(" ", _APOSTROPHES.sub("", to_ascii(text).casefold())).strip()
-    plain = _SINGLE_LETTERS.sub(lambda found: found.group().replace(" ", ""), plain)
+    plain = _SINGLE_LETTERS.sub(_initials, plain)
     words = plain.replace("sp zoo", "spzoo").replace("dh mm", "dhmm").split()
     return tuple(part for word in words for part in _split_off_form(word))
+
+
+def _initials(found: re.Match[str]) -> str:
+    """Single letters as a word: `s a` is `sa`, and `c v s a` two legal forms, not one."""
+    word = found.group().replace(" ", "")
+    for at in range(2, len(word) - 1):
+        if word[:at] in LEGAL_FORMS and word[at:] in LEGAL_FORMS:
+            return f"{word[:at]} {word[at:]}"
+    return word
 
 
 def _split_off_form(word: str) -> tuple[str, ...]:
@@ -109,6 +135,7 @@ def to_ascii(text: str) -> str:
         folded = folded.casefold().translate(_GREEK)
         for pair, sound in _GREEK_PAIRS:
             folded = pair.sub(sound, folded)
+    folded = _ARTICLE.sub("al ", folded)
     return str(anyascii(folded))
 
 

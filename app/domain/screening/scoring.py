@@ -26,6 +26,7 @@ _JOINED_SLIP = 2.5
 _SHORT = 3  # a changed letter in a word so short makes another word
 _SOUND = 0.96  # the same by its sound, written otherwise
 _SHORT_SOUND = 0.85
+_SHORT_TURNED = 0.8  # two letters of three turned round
 _CONSONANTS = 0.95
 _DISTINCT = 0.75  # from this weight on a word is somebody's own
 _INSIDE = 0.9  # all words of one name found in the other, which has more
@@ -100,15 +101,21 @@ def words_alike(asked: str, listed: str) -> float:
     if asked == listed:
         return 1.0
     heard, wanted = sound_of(asked), sound_of(listed)
-    if heard == wanted and len(heard) >= _SHORT:
+    if heard == wanted and len(heard) > 1:
         return _SOUND if len(heard) > _SHORT + 1 else _SHORT_SOUND
     if min(len(asked), len(listed)) <= _SHORT:
-        return 0.0
+        return _SHORT_TURNED if _is_turned(asked, listed) else 0.0
     letters = OSA.normalized_similarity(asked, listed, score_cutoff=_LEAST_ALIKE)
     if min(len(heard), len(wanted)) <= _SHORT:
         return float(letters)
     sounds = OSA.normalized_similarity(heard, wanted, score_cutoff=_LEAST_ALIKE) * _SOUND
     return float(max(letters, sounds))
+
+
+def _is_turned(asked: str, listed: str) -> bool:
+    """Whether two neighbours of three letters were turned round."""
+    is_short = len(asked) == len(listed) == _SHORT
+    return is_short and sorted(asked) == sorted(listed) and OSA.distance(asked, listed) == 1
 
 
 def consonants_alike(asked: str, listed: str) -> float:

@@ -30,6 +30,11 @@ from app.domain.screening.sounds import consonants_of, sound_of
         ("Qa'id Al-Nasr", ("qaid", "al", "nasr")),
         ("Korsalgos Airlinesgmbh", ("korsalgos", "airlines")),
         ("Golubchuk Trading Coropration", ("golubchuk", "trading")),
+        ("Golubchuk Trading Tld", ("golubchuk", "trading")),
+        ("Comercial C.V. S.A. Rio", ("comercial", "rio")),
+        ("Νταραουί Λεοπόλντ", ("daraoui", "leopold")),
+        ("Γιάννης", ("yannis",)),
+        ("السليمني", ("al", "slymny")),
     ],
 )
 def test_a_name_is_its_words_without_legal_forms(name, words):

@@ -1,6 +1,6 @@
 """How well disguises are found, and how seldom an ordinary firm is taken for a denied party (issue 3, section 3).
 
-Everything is drawn from a seed. Weights and threshold were looked at on seed 1 only; 2 to 4 were asked afterwards.
+Everything is drawn from a seed. Misses were looked at on seeds 1 and 11 to 13 only; 2 to 4 were asked afterwards.
 """
 
 from __future__ import annotations
