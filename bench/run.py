@@ -40,6 +40,8 @@ BENCHMARKS: dict[str, str] = {
     "memory.rss": "bench.memory:memory_rss",
     "start.painted": "bench.starting:start_painted",
     "start.ready": "bench.starting:start_ready",
+    "screen.20k": "bench.screening:screen_20k",
+    "screen.customers": "bench.screening:screen_customers_anew",
     "import.real": "bench.books:import_real",
 }
 """Name -> module:function. Modules are imported when their turn comes: some need Qt."""

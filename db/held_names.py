@@ -10,7 +10,15 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-_KINDS = {"product": 1, "customer": 2, "warehouse": 3, "user": 4, "tax": 5}
+_KINDS = {
+    "product": 1,
+    "customer": 2,
+    "warehouse": 3,
+    "user": 4,
+    "tax": 5,
+    "screening_list": 6,
+    "screening_release": 7,
+}
 _BUCKETS = 256  # so that a file of thousands takes no more locks than the server has
 _HOLD = sa.text(
     "select pg_advisory_xact_lock(cast(:kind as int), held.bucket) from unnest(cast(:buckets as int[])) as held(bucket)"

@@ -20,6 +20,7 @@ COMMANDS: tuple[str, ...] = (
     "app.cli.screenshot",
     "app.cli.demo",
     "app.cli.day",
+    "app.cli.screening",
     "app.cli.bench",
 )
 

@@ -29,6 +29,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "mail.send": frozenset({"sales", "bookkeeper", "warehouse", "owner"}),
     "data.import": frozenset({"owner"}),
     "setup.edit": frozenset({"owner"}),
+    "screening.import": frozenset({"owner"}),
+    "screening.release": frozenset({"owner"}),
     "story.see": frozenset({"sales", "warehouse", "bookkeeper", "owner"}),
     "audit.see": frozenset({"bookkeeper", "owner"}),
 }

@@ -16,6 +16,7 @@ _LISTS = (
     "ending_micro",
 )
 _PARENT = " constraint fk_price_list_parent_id_price_list references price_list (id)"
+_SCREENING = ("hit", "result", "release", "address", "name", "entry", "list")
 BEFORE_0010 = (
     "drop index ix_price_list_parent_id",
     "alter table price_list drop column parent_id",
@@ -29,6 +30,7 @@ BEFORE_0010 = (
     "drop table surcharge_rule",
     "drop table approval_request",
     "alter table sales_order drop column approval",
+    *(f"drop table screening_{name}" for name in _SCREENING),
 )
 """What takes a database of today back to 0009."""
 

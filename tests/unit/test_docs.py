@@ -83,7 +83,8 @@ def test_the_map_names_every_room():
 
 def commands() -> set[str]:
     parser = cli._make_cli(lambda _url: 0)
-    return {
+    groups = {str(group.name) for group in parser.registered_groups}
+    return groups | {
         info.name or (info.callback.__name__.replace("_", "-") if info.callback else "")
         for info in parser.registered_commands
     }

@@ -1,4 +1,4 @@
-"""What runs beside the desks while an office is open: foreign changes, unrendered papers, waiting mail, backup."""
+"""What runs beside the desks while an office is open: foreign changes, papers, mail, screening, backup."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.i18n import _, format_moment, n_
 from app.services.change_feed import ChangeFeed
 from app.settings import UserSettings, data_folder
 from app.views.kit.context import Context
+from app.views.kit.screening_watch import ScreeningWatch
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
@@ -49,6 +50,7 @@ class Background(QObject):
         self._first.setSingleShot(True)
         self._first.timeout.connect(self._catch_up)
         self._first.start(FIRST_AFTER_MS)
+        self._screening = ScreeningWatch(context, office.url, self)
         if settings is not None and settings.text("backup.last_of") == office.url:
             context.set_status("backup", settings.text("backup.last"))
 
@@ -122,6 +124,7 @@ class Background(QObject):
         """Stop hearing and sending."""
         self._first.stop()
         self._mail.stop()
+        self._screening.stop()
         self._feed.stop()
 
     def last_work(self) -> LastWork | None:

@@ -25,6 +25,7 @@ from app.views.setup.mail_page import MailPage
 from app.views.setup.number_grids import series_spec, terms_spec
 from app.views.setup.place_grids import people_spec, warehouses_spec
 from app.views.setup.price_grids import NamedList, ask_customers, discounts_spec, lists_spec
+from app.views.setup.screening_page import ScreeningPage
 from app.views.setup.tax_page import TaxPage
 
 DESK = "setup"
@@ -41,7 +42,7 @@ class SetupDesk(CardDesk):
         self.tabs.setUsesScrollButtons(True)
         self.tabs.tabBar().setElideMode(
             Qt.TextElideMode.ElideNone
-        )  # ten short words: scrolling tells more than dots
+        )  # eleven short words: scrolling tells more than dots
         self._is_reading = False
         self._read_choices()
 
@@ -82,6 +83,7 @@ class SetupDesk(CardDesk):
             lambda: GridPage(self.context, people_spec()),
             lambda: self._price_lists(choices.currency),
             self._discounts,
+            lambda: ScreeningPage(self.context),
             lambda: MailPage(self.context),
             lambda: ComputerPage(self.context),
         ]
@@ -144,6 +146,14 @@ def setup_commands() -> list[Command]:
         page_command("setup.save", _("Save"), "Ctrl+S", "save", menu=menu, right="setup.edit"),
         page_command("setup.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu),
         page_command("setup.prices", _("Prices of the list"), "Ctrl+O", "prices", menu=menu),
+        page_command("setup.choose", _("Choose the files of a list"), "Ctrl+Shift+O", "choose", menu=menu),
+        page_command(
+            "setup.import", _("Import the list"), "Ctrl+Return", "import", menu=menu, right="screening.import"
+        ),
+        page_command("setup.screen", _("Screen the customers"), "Ctrl+R", "screen", menu=menu),
+        page_command(
+            "setup.release", _("Release the hit"), "Ctrl+L", "release", menu=menu, right="screening.release"
+        ),
         page_command("setup.test", _("Send test mail"), "Ctrl+T", "test", menu=menu, right="setup.edit"),
         page_command("setup.backup", _("Back up now"), "Ctrl+B", "backup", menu=menu),
         *tab_commands("setup", menu),

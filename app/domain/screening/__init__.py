@@ -1,0 +1,1 @@
+"""Denied parties: names made comparable, candidates, explained scores, evidence of addresses."""

@@ -1,0 +1,72 @@
+"""Hits that wait for somebody: customers that an entry of the lists in force comes near, not released."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.screening.matching import USUAL_THRESHOLD
+from app.services.screening.held import lists_in_force
+from app.services.unit_of_work import Reading
+from db.rows import fetch
+from db.schema.screening import ScreeningEntry, ScreeningHit, ScreeningRelease, ScreeningResult
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingHit:
+    """A hit that nobody has released, with the party and the entry; `until` is of a release that ran out."""
+
+    id: int
+    customer_id: int | None
+    party: str
+    city: str
+    country: str
+    list_kind: str
+    reference: str
+    programme: str
+    listed: str
+    score_mille: int
+    explained: Mapping[str, Any]
+    until: date | None
+
+
+def read_waiting_hits(
+    view: Reading, *, threshold: float = USUAL_THRESHOLD, most: int = MOST
+) -> tuple[WaitingHit, ...]:
+    """The hits against the lists in force that wait, the likest first, at most so many: two queries."""
+    lists = lists_in_force(view, threshold=threshold)
+    release = sa.and_(
+        ScreeningRelease.party_key == ScreeningResult.party_key,
+        ScreeningRelease.entry_id == ScreeningHit.entry_id,
+        ScreeningRelease.ended_at.is_(None),
+    )
+    statement = (
+        sa.select(
+            ScreeningHit.id,
+            ScreeningResult.customer_id,
+            ScreeningResult.name,
+            ScreeningResult.city,
+            ScreeningResult.country,
+            ScreeningEntry.list_kind,
+            ScreeningEntry.reference,
+            ScreeningEntry.programme,
+            ScreeningHit.name,
+            ScreeningHit.score_mille,
+            ScreeningHit.explained,
+            ScreeningRelease.until,
+        )
+        .join(ScreeningResult, ScreeningResult.id == ScreeningHit.result_id)
+        .join(ScreeningEntry, ScreeningEntry.id == ScreeningHit.entry_id)
+        .outerjoin(ScreeningRelease, release)
+        .where(ScreeningResult.lists_key == lists.key, ScreeningResult.hit_count > 0)
+        .where(sa.or_(ScreeningRelease.until.is_(None), ScreeningRelease.until < view.clock.today()))
+        .order_by(ScreeningHit.score_mille.desc(), ScreeningHit.id)
+        .limit(most)
+    )
+    return fetch(view.db, WaitingHit, statement)
