@@ -9,9 +9,18 @@ from datetime import date
 from app.domain.findings import Findings
 from app.domain.issues import Issue
 from app.domain.money import MICRO
-from app.domain.pricing.rules import APPLIES, BREAKS_OVER, COUNTS, DISCOUNT_KINDS, SCOPES
+from app.domain.pricing.rules import (
+    APPLIES,
+    BREAKS_OVER,
+    COUNTS,
+    DISCOUNT_KINDS,
+    PURPOSES,
+    SCOPES,
+    PriceRight,
+)
 from app.domain.products import SHORT_LENGTH
 from app.domain.quantity import MAX_QUANTITY_MICRO
+from app.domain.rights import ROLES
 
 PRICE_MICRO_MAX = 10**9 * MICRO
 FACTOR_PPM_MAX = 100 * MICRO
@@ -116,6 +125,7 @@ class PriceListInput:
     add_micro: int = 0
     step_micro: int = 0
     ending_micro: int = 0
+    purpose: str = "sell"
     active: bool = True
 
 
@@ -133,6 +143,7 @@ def check_price_list(data: PriceListInput) -> tuple[Issue, ...]:
     is_country = data.country == "" or (len(data.country) == 2 and data.country.isupper())
     found.block(not is_country, "country_wrong", "country", country=data.country)
     found.block(data.breaks_over not in BREAKS_OVER, "breaks_over_unknown", "breaks_over")
+    found.block(data.purpose not in PURPOSES, "purpose_unknown", "purpose")
     found.block(data.counts not in COUNTS, "counts_unknown", "counts")
     alone = data.counts == "period" and data.breaks_over == "line"
     found.block(alone, "period_of_a_line", "counts")
@@ -219,4 +230,22 @@ def check_surcharge(data: SurchargeInput, tax_classes: frozenset[str]) -> tuple[
     known = data.tax_class == "" or data.tax_class in tax_classes
     found.block(not known, "tax_class_unknown", "tax_class", tax_class=data.tax_class)
     _check_days(found, data.valid_from, data.valid_to, "")
+    return found.all
+
+
+def check_price_rights(rows: Sequence[PriceRight]) -> tuple[Issue, ...]:
+    """Everything wrong with what the roles may give away."""
+    found = Findings("price")
+    seen: set[tuple[str, str]] = set()
+    for number, row in enumerate(rows):
+        where = f"rows/{number}/"
+        found.block(row.role not in ROLES, "role_unknown", where + "role", role=row.role)
+        found.block((row.role, row.family) in seen, "right_twice", where + "family")
+        discount, margin = row.max_discount_ppm, row.min_margin_ppm
+        wrong = discount is not None and not 0 <= discount <= MICRO
+        found.block(wrong, "discount_range", where + "max_discount_ppm")
+        found.block(
+            margin is not None and not -MICRO <= margin <= MICRO, "margin_range", where + "min_margin_ppm"
+        )
+        seen.add((row.role, row.family))
     return found.all

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from app.domain.pricing import DiscountRule, ListFacts, PriceRow, RulesSnapshot, SurchargeRule
+from app.domain.pricing import DiscountRule, ListFacts, PriceRight, PriceRow, RulesSnapshot, SurchargeRule
 from app.domain.pricing.rules import ancestors, is_customers
 from app.services.unit_of_work import Reading, is_writing
 from db.rows import ids, one_of
@@ -22,7 +22,7 @@ RULES_VERSION_VALUE = sa.select(firm_tables.Setting.value).where(firm_tables.Set
 _LISTS = sa.select(
     _LIST.id, _LIST.code, _LIST.name, _LIST.kind, _LIST.price_group, _LIST.customer_id, _LIST.priority,
     _LIST.valid_from, _LIST.valid_to, _LIST.channel, _LIST.country, _LIST.breaks_over, _LIST.counts, _LIST.parent_id,
-    _LIST.factor_ppm, _LIST.add_micro, _LIST.step_micro, _LIST.ending_micro,
+    _LIST.factor_ppm, _LIST.add_micro, _LIST.step_micro, _LIST.ending_micro, _LIST.purpose,
 ).where(_LIST.active, _LIST.currency == sa.bindparam("currency"))  # fmt: skip
 _ROWS = sa.select(
     _ROW.product_id, _ROW.id, _ROW.price_list_id, _ROW.min_quantity_micro, _ROW.price_micro, _ROW.per,
@@ -47,6 +47,11 @@ _SURCHARGES = (
     .where(_MORE.replaced_at_version.is_(None))
     .order_by(_MORE.id)
 )  # fmt: skip
+
+_RIGHTS = sa.select(
+    tables.PriceRight.role, tables.PriceRight.family, tables.PriceRight.max_discount_ppm,
+    tables.PriceRight.min_margin_ppm,
+).order_by(tables.PriceRight.role, tables.PriceRight.family)  # fmt: skip
 
 
 def read_rules_version(view: Reading) -> int:
@@ -77,6 +82,7 @@ def read_rules(
         rows=_read_rows(view, heads.lists, product_ids, buyer),
         discounts=heads.discounts,
         surcharges=heads.surcharges,
+        rights=heads.rights,
     )
 
 
@@ -89,6 +95,7 @@ class _Heads:
     lists: Mapping[int, ListFacts]
     discounts: tuple[DiscountRule, ...]
     surcharges: tuple[SurchargeRule, ...]
+    rights: tuple[PriceRight, ...]
 
 
 _KNOWN: WeakKeyDictionary[sa.Engine, _Heads] = WeakKeyDictionary()
@@ -106,6 +113,7 @@ def _read_heads(view: Reading, currency: str, version: int) -> _Heads:
         {facts.id: facts for facts in lists},
         tuple(DiscountRule(*row) for row in view.db.execute(_DISCOUNTS).all()),
         tuple(SurchargeRule(*row) for row in view.db.execute(_SURCHARGES).all()),
+        tuple(PriceRight(*row) for row in view.db.execute(_RIGHTS).all()),
     )
     if not is_writing(view):  # a version that is rolled back is given again, for other rules
         _KNOWN[view.db.engine] = heads

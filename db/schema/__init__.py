@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from db.schema import (
+    approvals,
     firm,
     invoicing,
     orders,

@@ -17,7 +17,8 @@ class PriceList(Base):
     `channel` and ship-to `country` alone where they are given. `breaks_over`: whose quantity its breaks count
     ("line", "article", "family"), `counts`: in the "order" or the list's "period". With a `parent_id` articles
     without a row take the parent's price x `factor_ppm` + `add_micro` a base unit, to the next multiple of
-    `step_micro` plus `ending_micro`. Validity is inclusive on both days; NULL means no limit (A14).
+    `step_micro` plus `ending_micro`. `purpose`: prices to "sell" at, or a "floor" below which an approval is
+    asked. Validity is inclusive on both days; NULL means no limit (A14).
     """
 
     __tablename__ = "price_list"
@@ -26,6 +27,7 @@ class PriceList(Base):
         sa.CheckConstraint("breaks_over in ('line','article','family')", name="breaks_over"),
         sa.CheckConstraint("counts in ('order','period')", name="counts"),
         sa.CheckConstraint("parent_id <> id", name="parent"),
+        sa.CheckConstraint("purpose in ('sell','floor')", name="purpose"),
         sa.CheckConstraint("factor_ppm >= 0 and step_micro >= 0", name="formula"),
     )
     id: Mapped[PrimaryId]
@@ -47,6 +49,7 @@ class PriceList(Base):
     add_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     step_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     ending_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
+    purpose: Mapped[Short] = mapped_column(default="sell", server_default="sell")
     active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     version: Mapped[Version]
 
@@ -131,3 +134,19 @@ class SurchargeRule(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     replaced_at_version: Mapped[int | None]
+
+
+class PriceRight(Base):
+    """What a role may give away on a product family ('' on all); NULL is no limit. Replaced as a whole, audited."""
+
+    __tablename__ = "price_right"
+    __table_args__ = (
+        sa.UniqueConstraint("role", "family"),
+        sa.CheckConstraint("max_discount_ppm >= 0 and max_discount_ppm <= 1000000", name="discount"),
+        sa.CheckConstraint("min_margin_ppm <= 1000000", name="margin"),
+    )
+    id: Mapped[PrimaryId]
+    role: Mapped[Short]
+    family: Mapped[Short] = mapped_column(default="", server_default="")
+    max_discount_ppm: Mapped[Ppm | None]
+    min_margin_ppm: Mapped[Ppm | None]

@@ -29,6 +29,8 @@ BEFORE_0010 = (
     "alter table discount_rule drop column scope",
     "drop table surcharge_rule",
     "drop table approval_request",
+    "drop table price_right",
+    "alter table price_list drop column purpose",
     "alter table sales_order drop column approval",
     *(f"drop table screening_{name}" for name in _SCREENING),
 )

@@ -41,6 +41,19 @@ def choose_base(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts) -> B
     return None
 
 
+def floor_base(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts) -> Base | None:
+    """The row below whose price nobody sells: of the floor lists the first that has one, as `choose_base` finds it."""
+    if line.product_id is None:
+        return None
+    for facts in rules.floors_for(shared.buyer):
+        if facts.is_valid_on(line.on):
+            rows = rules.rows_of(facts, line.product_id, line.on)
+            base = _reached(facts, rows, counted_micro(facts, line, shared), line, shared)
+            if base is not None:
+                return base
+    return None
+
+
 def counted_micro(facts: ListFacts, line: AskedLine, shared: SharedFacts) -> int:
     """The base units that the list's breaks see for a line: its own, its article's or its family's in the order.
 

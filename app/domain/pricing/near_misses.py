@@ -60,7 +60,9 @@ def _missed_rows(
 ) -> list[NearMiss]:
     missed = []
     for facts in sorted(rules.lists.values(), key=lambda facts: facts.id):
-        if not is_customers(facts, shared.buyer.customer_id, shared.buyer.price_group):
+        if facts.purpose != "sell" or not is_customers(
+            facts, shared.buyer.customer_id, shared.buyer.price_group
+        ):
             continue
         assert line.product_id is not None, "only articles have rules"
         rows = rules.rows_of(facts, line.product_id, line.on)

@@ -12,6 +12,8 @@ from app.domain.pricing.formula import Formula
 KIND_RANK = {"contract": 3, "group": 2, "general": 1}
 DISCOUNT_KINDS = ("best", "added", "chained")
 """How a discount rule meets others, in the order in which they are taken off (discounts.py)."""
+PURPOSES = ("sell", "floor")
+"""What a list is for: prices that are sold at, or those below which nobody sells without an approval."""
 SCOPES = ("line", "order")
 """Whether a discount is taken off each line's price or off the order as a whole."""
 BREAKS_OVER = ("line", "article", "family")
@@ -25,7 +27,7 @@ class ListFacts:
     """A price list: for everyone ("general"), a price group ("group") or one customer ("contract").
 
     `channel` and `country`, where given, are the only ones that it is for. `parent_id`: the list of whose prices
-    `formula` makes those of articles that have no row of their own in this one.
+    `formula` makes those of articles that have no row of their own in this one. `purpose`: one of `PURPOSES`.
     """
 
     id: int
@@ -46,6 +48,7 @@ class ListFacts:
     add_micro: int = 0
     step_micro: int = 0
     ending_micro: int = 0
+    purpose: str = "sell"
 
     @property
     def formula(self) -> Formula:
@@ -132,6 +135,19 @@ class SurchargeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceRight:
+    """What a role may give away on a family of articles, "" on all: None is no limit.
+
+    `max_discount_ppm` is off the list price of the quantity; `min_margin_ppm` is what has to be left, of the price.
+    """
+
+    role: str
+    family: str = ""
+    max_discount_ppm: int | None = None
+    min_margin_ppm: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Buyer:
     """Who buys, on which way and for which country: what decides which lists and discounts are meant."""
 
@@ -155,6 +171,7 @@ class RulesSnapshot:
     rows: Mapping[int, Rows]  # by product id
     discounts: tuple[DiscountRule, ...] = field(default=())
     surcharges: tuple[SurchargeRule, ...] = field(default=())
+    rights: tuple[PriceRight, ...] = field(default=())
     # What follows of the above, remembered when first asked: most products of a price book are never asked for.
     _ranked: dict[Buyer, tuple[ListFacts, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -178,9 +195,20 @@ class RulesSnapshot:
         """The lists that are meant for this buyer, the one that comes first in front; valid or not."""
         found = self._ranked.get(buyer)
         if found is None:
-            meant = (facts for facts in self.lists.values() if is_meant_for(facts, buyer))
+            meant = (
+                facts
+                for facts in self.lists.values()
+                if facts.purpose == "sell" and is_meant_for(facts, buyer)
+            )
             found = self._ranked[buyer] = tuple(sorted(meant, key=list_rank, reverse=True))
         return found
+
+    def floors_for(self, buyer: Buyer) -> tuple[ListFacts, ...]:
+        """The floor lists for this buyer, the one that comes first in front; valid or not."""
+        floors = (facts for facts in self.lists.values() if facts.purpose == "floor")
+        return tuple(
+            sorted((facts for facts in floors if is_meant_for(facts, buyer)), key=list_rank, reverse=True)
+        )
 
     def discounts_for(self, buyer: Buyer, family: str) -> tuple[DiscountRule, ...]:
         """The discount rules that are meant for this buyer and family; valid or not."""

@@ -1,0 +1,58 @@
+"""How far a person may go with a price: the discount and the margin that the roles allow, and the floor price."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from app.domain.money import MICRO, margin_ppm
+from app.domain.pricing.asked import AskedLine, SharedFacts
+from app.domain.pricing.base import floor_base
+from app.domain.pricing.rules import PriceRight, RulesSnapshot
+from app.domain.pricing.trace import PriceResult
+from app.domain.rounding import divide_half_up
+
+NO_LIMIT = PriceRight("")
+
+
+def limits_for(rights: Iterable[PriceRight], roles: Collection[str], family: str) -> PriceRight:
+    """What somebody with these roles may do on a family: of each role the family's own row, of roles the widest.
+
+    A role without a row has no limit.
+    """
+    known = tuple(rights)
+    found = [_of_role(known, role, family) for role in sorted(roles)]
+    if not found or NO_LIMIT in found:
+        return NO_LIMIT
+    discounts = [each.max_discount_ppm for each in found]
+    margins = [each.min_margin_ppm for each in found]
+    return PriceRight(
+        "",
+        family,
+        None if None in discounts else max(each for each in discounts if each is not None),
+        None if None in margins else min(each for each in margins if each is not None),
+    )
+
+
+def _of_role(rights: tuple[PriceRight, ...], role: str, family: str) -> PriceRight:
+    own = [each for each in rights if each.role == role and each.family in {"", family}]
+    return max(own, key=lambda each: each.family != "", default=NO_LIMIT)
+
+
+def typed_discount_ppm(result: PriceResult) -> int | None:
+    """How far a price lies below the list price of its quantity; below zero above it, None without a list price."""
+    if not result.list_micro:
+        return None
+    return divide_half_up((result.list_micro - result.net_micro) * MICRO, result.list_micro)
+
+
+def margin_of(result: PriceResult, cost_micro: int | None) -> int | None:
+    """The margin of a price over the cost of one sale unit; None where cost or price say nothing."""
+    if cost_micro is None:
+        return None
+    return margin_ppm(price_micro=result.net_micro, cost_micro=cost_micro * result.per)
+
+
+def floor_micro(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts, per: int) -> int | None:
+    """The floor price of a line for `per` sale units; None where no floor list has its article."""
+    base = floor_base(line, rules, shared)
+    return None if base is None else line.unit.price_from_base(base.row.price_micro, base.row.per, per)
