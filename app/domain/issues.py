@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -33,13 +34,18 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One finding: `where` is a path such as `lines/k3/quantity`, `header/customer` or `` (whole)."""
+    """One finding: `where` is a path such as `lines/k3/quantity`, `header/customer` or `` (whole).
+
+    `owner` is the role that answers for it; `since` the moment from which on it stands on its document.
+    """
 
     code: str
     severity: Severity
     where: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
     remedies: tuple[Remedy, ...] = ()
+    owner: str = ""
+    since: datetime | None = None
 
 
 def worst(issues: tuple[Issue, ...]) -> Severity | None:

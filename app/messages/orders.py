@@ -26,6 +26,7 @@ TEXTS = {
     "order.address_incomplete": N_(
         "The ship-to address is not complete. Enter name, street, city and country."
     ),
+    "order.country_missing": N_("To which country do the goods go? Enter it with the ship-to address."),
     "order.date_past": N_("The requested date {date} lies in the past."),
     "order.po_twice": N_("This customer order number was used before, on {number}."),
     "order.customer_overdue": N_("{amount} are overdue, for {days} days."),
@@ -72,6 +73,7 @@ TEXTS = {
     ),
     "line.text_has_nul": N_("Line {line}: the text holds a character that cannot be stored. Key it anew."),
     "line.discontinued": N_("Line {line}: {sku} is discontinued."),
+    "line.product_inactive": N_("Line {line}: {sku} is not sold any more."),
     "line.quantity_negative": N_(
         "Line {line}: a quantity is never negative. Make a credit note or take a return."
     ),

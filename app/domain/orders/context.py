@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.pricing.asked import NO_PURCHASES, Purchases
+from app.domain.check_settings import AS_MADE, CheckSettings
 from app.domain.pricing.rules import EMPTY, RulesSnapshot
 from app.domain.quantity import Unit
 from app.domain.tax import TaxKey, TaxSubject
@@ -78,6 +79,7 @@ class OrderContext:
     products: Mapping[int, ProductFacts] = field(default_factory=dict)
     purchases: Purchases = NO_PURCHASES
     price_day: str = "order"
+    checks: CheckSettings = AS_MADE
 
     def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:
         """The classes that have a tax there on that day, the usual ones first."""

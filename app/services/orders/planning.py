@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.issues import Issue
-from app.domain.order_checks import check_order
-from app.domain.order_checks.header import Surroundings
+from app.domain.order_checks import Remembered, Surroundings, check_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.parties import DeliveryWish
@@ -50,8 +49,14 @@ def plan_order(view: Reading, order_id: int, *, rules: RulesSnapshot | None = No
     return replace(plan_draft(view, draft, rules=rules), line_ids=line_ids)
 
 
-def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = None) -> OrderPlan:
-    """The plan of an order as it stands on the screen."""
+def plan_draft(
+    view: Reading,
+    draft: Draft,
+    *,
+    rules: RulesSnapshot | None = None,
+    remembered: Remembered | None = None,
+) -> OrderPlan:
+    """The plan of an order as it stands on the screen; `remembered` is what was checked of it before."""
     products = {line.product_id for line in draft.lines if line.product_id is not None}
     context = read_order_context(
         view,
@@ -63,7 +68,7 @@ def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = Non
     )
     parts, availability = plan_sources(view, draft)
     around = surroundings_of(view, draft, parts)
-    issues = check_order(draft, context, around)
+    issues = check_order(draft, context, around, remembered)
     return OrderPlan(draft, context, parts, issues, availability, around=around)
 
 

@@ -55,12 +55,15 @@ _STANDS: Mapping[str, tuple[str, ...]] = {
     "order.po_twice": ("customer_id", "po_number"),
     "order.date_past": ("requested_date",),
     "order.address_incomplete": ADDRESS_FIELDS,
+    "order.country_missing": ADDRESS_FIELDS,
 }
 """Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
 _OF_STOCK = frozenset({"line.late", "line.no_supply", "order.rate_will_change"})  # of lines with new parts
 _OF_THE_SUM = frozenset({"order.total_negative"})  # it points at a line, and any other may be to blame
 
-_OF_PRODUCT = frozenset({"line.discontinued"})  # it was sold once; only more of it is refused
+_OF_PRODUCT = frozenset(
+    {"line.discontinued", "line.product_inactive"}
+)  # it was sold once; only more of it is refused
 
 
 @dataclass(frozen=True, slots=True)

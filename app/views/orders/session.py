@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import OutsideError
 from app.domain.issues import Issue
+from app.domain.order_checks import Remembered
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Edit
 from app.domain.orders.repricing import draft_totals
@@ -53,6 +54,7 @@ class OrderSession(QObject):
         self._cancelled = opened.cancelled
         self.plan: OrderPlan | None = None
         self.issues: tuple[Issue, ...] = ()
+        self._remembered = Remembered()
         self.is_amending = False
         self.is_sent = False  # the changes are on their way into the order, which is told before the answer
         self.before_amendment = opened.draft  # the order as it was confirmed
@@ -266,13 +268,14 @@ class OrderSession(QObject):
         """Ask stock, dates and issues for the order as it stands."""
         draft, rules = self.draft, self.context.rules
         amending, before, editable = self.is_amending, self.before_amendment, self.is_editable
+        remembered = self._remembered
 
         def read(view: Reading) -> OrderPlan:
             if not editable:
                 return plan_standing(view, draft, rules=rules)
             if amending:
                 return plan_amendment(view, before, draft, rules=rules)
-            return plan_draft(view, draft, rules=rules)
+            return plan_draft(view, draft, rules=rules, remembered=remembered)
 
         self._frame.jobs.read(self, read, self._take_plan, latest="plan", failed=self.saving.read_failed)
 
