@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from app.domain.check_settings import CheckSettings
+from app.domain.habits import Habits
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
@@ -85,6 +86,7 @@ class LineWorld:
     today: date
     currency: str
     thresholds: Mapping[str, int]
+    habits: Habits | None
 
 
 @dataclass(slots=True)

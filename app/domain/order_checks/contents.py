@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.domain.issues import Severity
 from app.domain.money import Money
-from app.domain.order_checks.check import Check, Hit, OrderSeen, focus
+from app.domain.order_checks.check import Check, Hit, OrderSeen, Threshold, focus
 from app.domain.orders.repricing import draft_totals
 
 
@@ -35,6 +35,16 @@ def total_is_negative(order: OrderSeen) -> Iterator[Hit]:
         yield Hit(place, params, focus("remedy.change_discount", place))
 
 
+def is_too_small(order: OrderSeen) -> Iterator[Hit]:
+    """The goods are worth less than the firm takes orders for; returns and credits are no orders."""
+    draft = order.draft
+    least = order.thresholds["order.below_minimum_value"]
+    net = draft_totals(draft).net_minor
+    if any(line.has_amount for line in draft.lines) and net < least:
+        params = {"net": Money(net, draft.currency), "least": Money(least, draft.currency)}
+        yield Hit("lines", params, focus("remedy.add_more", "lines"))
+
+
 HEAD_CHECKS = (
     Check(code="order.no_lines", area="contents", severity=Severity.BLOCK, held_by="law", run=has_no_lines),
     Check(
@@ -53,5 +63,13 @@ CHECKS = (
         held_by="books",
         owner="bookkeeper",
         run=total_is_negative,
+    ),
+    Check(
+        code="order.below_minimum_value",
+        area="contents",
+        severity=Severity.WARN,
+        is_on=False,
+        threshold=Threshold(50_00, "money", least=1),
+        run=is_too_small,
     ),
 )

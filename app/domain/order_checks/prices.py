@@ -59,6 +59,15 @@ def is_below_cost(seen: LineSeen) -> Hit | None:
     return Hit(seen.at("price"), seen.named(), _back_to_rules(seen))
 
 
+def has_no_cost(seen: LineSeen) -> Hit | None:
+    """Nobody knows what the article costs: its margin is unknown, not 100 %."""
+    product = seen.product
+    if product is None or product.cost_micro is not None:
+        return None
+    remedy = Remedy("remedy.open_product", "product.open", {"id": product.id})
+    return Hit(seen.at("price"), seen.named(), (remedy,))
+
+
 def moved(order: OrderSeen) -> Iterator[Hit]:
     """Day, rules or the customer's terms would give other prices than were keyed."""
     draft = order.draft
@@ -108,5 +117,8 @@ CHECKS = (
     LineCheck(code="line.no_price", area="price", severity=Severity.BLOCK, held_by="books", run=is_missing),
     LineCheck(code="line.price_zero", area="price", severity=Severity.WARN, run=is_zero),
     LineCheck(code="line.below_cost", area="price", severity=Severity.WARN, owner="owner", run=is_below_cost),
+    LineCheck(
+        code="line.no_cost", area="price", severity=Severity.INFO, owner="owner", is_on=False, run=has_no_cost
+    ),
 )
 MOVED_CHECKS = (Check(code="order.prices_changed", area="price", severity=Severity.INFO, run=moved),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.issues import Remedy, Severity
 from app.domain.money import MICRO
-from app.domain.order_checks.check import Hit, LineCheck, LineSeen, focus
+from app.domain.order_checks.check import Hit, LineCheck, LineSeen, Threshold, focus
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Line
 from app.domain.quantity import MAX_QUANTITY_MICRO, Unit, fits_decimals, is_multiple, shown_quantity
@@ -76,6 +76,27 @@ def is_not_a_multiple(seen: LineSeen) -> Hit | None:
     return Hit(seen.at("quantity"), params, _take(line, wanted))
 
 
+def is_above_maximum(seen: LineSeen) -> Hit | None:
+    """More of one article than the firm sells without a question."""
+    product, line = seen.product, seen.line
+    most = seen.world.thresholds["line.quantity_above_maximum"]
+    if product is None or line.base_micro <= most or not _is_in_range(line):
+        return None
+    params = {"line": seen.number, "maximum": _in_base(product, most), "sku": product.sku}
+    return Hit(seen.at("quantity"), params, _take(line, most))
+
+
+def breaks_a_pack(seen: LineSeen) -> Hit | None:
+    """The article comes in packs, and one of them would have to be opened; the next whole pack is offered."""
+    product, line = seen.product, seen.line
+    packs = product.units[1:] if product is not None else ()
+    whole = min((unit.to_base(MICRO) for unit in packs), default=0)
+    if product is None or whole <= 0 or not _is_in_range(line) or line.base_micro % whole == 0:
+        return None
+    params = {"line": seen.number, "pack": _in_base(product, whole), "sku": product.sku}
+    return Hit(seen.at("quantity"), params, _take(line, (line.base_micro // whole + 1) * whole))
+
+
 def _is_in_range(line: Line) -> bool:
     return 0 < line.quantity_micro <= MAX_QUANTITY_MICRO
 
@@ -127,5 +148,16 @@ CHECKS = (
     ),
     LineCheck(
         code="line.quantity_not_multiple", area="quantity", severity=Severity.WARN, run=is_not_a_multiple
+    ),
+    LineCheck(
+        code="line.quantity_above_maximum",
+        area="quantity",
+        severity=Severity.WARN,
+        is_on=False,
+        threshold=Threshold(10_000 * MICRO, "quantity", least=1),
+        run=is_above_maximum,
+    ),
+    LineCheck(
+        code="line.broken_pack", area="quantity", severity=Severity.WARN, is_on=False, run=breaks_a_pack
     ),
 )

@@ -11,6 +11,7 @@ from app.domain.order_checks import (
     credit,
     customer,
     dates,
+    habits,
     order_numbers,
     prices,
     quantities,
@@ -25,6 +26,7 @@ CARD_CHECKS: tuple[Check, ...] = (
     *address.CHECKS,
     *dates.CHECKS,
     *order_numbers.CHECKS,
+    *habits.CHECKS,
     *dates.QUOTE_CHECKS,
     *credit.CHECKS,
 )
@@ -35,6 +37,8 @@ LINE_CHECKS: tuple[LineCheck, ...] = (
     *quantities.CHECKS,
     *prices.CHECKS,
     *taxes.LINE_CHECKS,
+    *dates.LINE_CHECKS,
+    *habits.LINE_CHECKS,
 )
 WHOLE_CHECKS: tuple[Check, ...] = (
     *contents.CHECKS,

@@ -126,7 +126,12 @@ def _line_issues(seen: OrderSeen, remembered: Remembered) -> Iterator[Issue]:
 
 
 def _world_of(seen: OrderSeen) -> LineWorld:
-    return LineWorld(today=seen.context.today, currency=seen.draft.currency, thresholds=seen.thresholds)
+    return LineWorld(
+        today=seen.context.today,
+        currency=seen.draft.currency,
+        thresholds=seen.thresholds,
+        habits=seen.context.habits,
+    )
 
 
 def _issues_of(line: LineSeen, active: _Active) -> tuple[Issue, ...]:

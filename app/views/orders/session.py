@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import OutsideError
 from app.domain.issues import Issue
-from app.domain.order_checks import Remembered
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Edit
 from app.domain.orders.repricing import draft_totals
@@ -24,7 +23,7 @@ from app.domain.orders.steps import PriceStep, Step, apply_step, keyed_part, tak
 from app.domain.pricing import RulesSnapshot
 from app.services.orders.context import read_order_context
 from app.services.orders.opening import Opened
-from app.services.orders.planning import OrderPlan, plan_draft
+from app.services.orders.planning import KeyingMemory, OrderPlan, plan_draft
 from app.services.orders.previewing import plan_amendment
 from app.services.orders.standing import plan_standing
 from app.services.unit_of_work import Reading
@@ -54,7 +53,7 @@ class OrderSession(QObject):
         self._cancelled = opened.cancelled
         self.plan: OrderPlan | None = None
         self.issues: tuple[Issue, ...] = ()
-        self._remembered = Remembered()
+        self._memory = KeyingMemory()
         self.is_amending = False
         self.is_sent = False  # the changes are on their way into the order, which is told before the answer
         self.before_amendment = opened.draft  # the order as it was confirmed
@@ -268,14 +267,14 @@ class OrderSession(QObject):
         """Ask stock, dates and issues for the order as it stands."""
         draft, rules = self.draft, self.context.rules
         amending, before, editable = self.is_amending, self.before_amendment, self.is_editable
-        remembered = self._remembered
+        memory = self._memory
 
         def read(view: Reading) -> OrderPlan:
             if not editable:
                 return plan_standing(view, draft, rules=rules)
             if amending:
                 return plan_amendment(view, before, draft, rules=rules)
-            return plan_draft(view, draft, rules=rules, remembered=remembered)
+            return plan_draft(view, draft, rules=rules, memory=memory)
 
         self._frame.jobs.read(self, read, self._take_plan, latest="plan", failed=self.saving.read_failed)
 

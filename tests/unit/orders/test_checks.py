@@ -8,21 +8,35 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.issues import Issue, Severity, worst
+from app.domain.issues import Issue, worst
 from app.domain.money import MICRO, Money
-from app.domain.order_checks import Surroundings, check_order, registry
+from app.domain.order_checks import check_order, registry
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft
 from app.domain.rights import ROLES
 from app.domain.tax_rules import DatedRate
 from app.domain.units import Counted
 from app.messages import catalogue, text_of_issue, text_of_remedy
+from tests.unit.orders.check_cases import (
+    APPROVE,
+    BLOCK,
+    DATA_CASES,
+    EUR,
+    INFO,
+    NOTHING,
+    PLAIN,
+    TOMORROW,
+    WARN,
+    YESTERDAY,
+    around,
+    case,
+    customer,
+    products,
+)
 from tests.unit.orders.world import (
     CABLE,
     CHAIR,
     LAMP,
     NORD,
-    PRODUCTS,
     SERVICE,
     TAXES,
     TODAY,
@@ -35,22 +49,6 @@ from tests.unit.orders.world import (
     rules_at,
 )
 
-YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-PLAIN = draft([goods("k1", CHAIR)])
-
-
-def products(product_id: int, **values: object) -> OrderContext:
-    changed = replace(PRODUCTS[product_id], **values)  # type: ignore[arg-type]  # fields by name
-    return context(products={**PRODUCTS, product_id: changed})
-
-
-def customer(**values: object) -> OrderContext:
-    return context(replace(NORD, **values))  # type: ignore[arg-type]  # fields by name
-
-
-def around(**values: object) -> Surroundings:
-    return Surroundings(**values)  # type: ignore[arg-type]  # fields by name
-
 
 def standard_rate(*changes: tuple[date, int]) -> OrderContext:
     """The world with further rates of the standard tax, each from a day on."""
@@ -59,25 +57,6 @@ def standard_rate(*changes: tuple[date, int]) -> OrderContext:
     return context(taxes=replace(TAXES, taxes={**TAXES.taxes, "S": replace(tax, rates=rates)}))
 
 
-Case = tuple[str, Draft, OrderContext, Surroundings, Severity, str, dict[str, object]]
-NOTHING = Surroundings()
-EUR = "EUR"
-
-
-def case(
-    code: str,
-    order: Draft = PLAIN,
-    world: OrderContext | None = None,
-    near: Surroundings = NOTHING,
-    *,
-    weighs: Severity,
-    where: str,
-    **params: object,
-) -> Case:
-    return code, order, world or context(), near, weighs, where, params
-
-
-BLOCK, APPROVE, WARN, INFO = Severity.BLOCK, Severity.APPROVE, Severity.WARN, Severity.INFO
 CASES = [
     case("order.no_customer", draft([goods("k1", CHAIR)], context(None), customer_id=None), context(None),
          weighs=BLOCK, where="header/customer"),
@@ -150,6 +129,7 @@ CASES = [
          line=10, sku="CH-1", date=TOMORROW),
     case("line.no_supply", near=around(short_lines=("k1",)), weighs=WARN, where="lines/k1/promise", line=10,
          sku="CH-1"),
+    *DATA_CASES,
 ]  # fmt: skip
 
 
