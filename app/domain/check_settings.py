@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from app.domain.issues import Severity
+from app.domain.order_policies import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,10 @@ UNTOUCHED = CheckChoice()
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """The choices by code of a check."""
+    """The choices by code of a check, and the firm's own rules."""
 
     choices: Mapping[str, CheckChoice] = field(default_factory=dict)
+    policies: tuple[Policy, ...] = ()
 
     def choice(self, code: str) -> CheckChoice:
         """What was chosen for the check."""

@@ -60,4 +60,6 @@ TEXTS = {
     "check.order.probably_double": N_("probably ordered twice"),
     "check.line.quantity_unusual": N_("unusual quantity"),
     "check.line.price_unusual": N_("unusual price"),
+    "check.order.policy": N_("own rule for orders"),
+    "check.line.policy": N_("own rule for articles"),
 }

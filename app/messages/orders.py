@@ -70,6 +70,8 @@ TEXTS = {
     "line.price_unusual": N_(
         "Line {line}: {price} for {sku} is unusual here: usually {low} to {high} ({count} orders)."
     ),
+    "order.policy": N_("Rule of the firm: {text}"),
+    "line.policy": N_("Line {line}, rule of the firm: {text}"),
     "remedy.enter_po": N_("Key the customer's number"),
     "remedy.type_date": N_("Key the date"),
     "remedy.add_more": N_("Add an article"),

@@ -22,6 +22,7 @@ from app.domain.order_checks import registry
 from app.domain.order_checks.check import Declared, HeldBy, Threshold
 from app.domain.order_checks.run import owner_of, severity_of
 from app.domain.rights import ROLES
+from app.services.order_policies import POLICIES_TEXT, policies_of
 from app.services.settings_store import put_setting
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Setting
@@ -78,11 +79,12 @@ def code_of(id: int) -> str:
 
 
 @lru_cache(maxsize=16)
-def settings_of(text: str | None) -> CheckSettings:
-    """The choices out of the stored text; what a later release chose and this one does not know stays unread."""
-    if not text:
+def settings_of(text: str | None, policies: str | None = None) -> CheckSettings:
+    """The choices and rules out of the stored texts; what a later release chose and this one knows not stays unread."""
+    if not text and not policies:
         return AS_MADE
-    return CheckSettings({code: _choice(raw) for code, raw in json.loads(text).items()})
+    choices = {code: _choice(raw) for code, raw in json.loads(text or "{}").items()}
+    return CheckSettings(choices, policies_of(policies))
 
 
 def _choice(raw: dict[str, Any]) -> CheckChoice:
@@ -130,7 +132,8 @@ def keep_calibration(uow: UnitOfWork, found: Calibration) -> None:
 
 def read_check_settings(view: Reading) -> CheckSettings:
     """What the firm chose."""
-    return settings_of(view.db.execute(CHECKS_TEXT).scalar_one_or_none())
+    texts = sa.select(CHECKS_TEXT.scalar_subquery(), POLICIES_TEXT.scalar_subquery())
+    return settings_of(*view.db.execute(texts).one())
 
 
 def read_check_cards(view: Reading) -> tuple[CheckCard, ...]:

@@ -13,6 +13,7 @@ from app.domain.order_checks import (
     dates,
     habits,
     order_numbers,
+    policies,
     prices,
     quantities,
     stock,
@@ -42,6 +43,7 @@ LINE_CHECKS: tuple[LineCheck, ...] = (
 )
 WHOLE_CHECKS: tuple[Check, ...] = (
     *contents.CHECKS,
+    *policies.CHECKS,
     *stock.CHECKS,
     *taxes.COMING_CHECKS,
     *taxes.MOVED_CHECKS,

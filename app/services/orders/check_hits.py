@@ -114,9 +114,8 @@ def _told(counted: _Counted, ids: Iterable[int]) -> tuple[HitOrder, ...]:
 
 def _all_on(settings: CheckSettings) -> CheckSettings:
     """Every check with the firm's numbers, whether it is on or not."""
-    return CheckSettings(
-        {check.code: replace(settings.choice(check.code), is_on=True) for check in registry.CHECKS}
-    )
+    choices = {check.code: replace(settings.choice(check.code), is_on=True) for check in registry.CHECKS}
+    return CheckSettings(choices, settings.policies)
 
 
 def _orders_since(view: Reading, since: date) -> dict[int, list[Any]]:

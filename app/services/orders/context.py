@@ -18,6 +18,7 @@ from app.domain.quantity import Unit
 from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.countries import ship_to_of
 from app.services.credit import read_credit
+from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
 from app.services.setup.taxes import read_tax_rules
@@ -55,6 +56,7 @@ _FIRM_FACTS = sa.select(
     RULES_VERSION_VALUE.scalar_subquery().label("rules_version"),
     _PRICE_DAY_VALUE.scalar_subquery().label("price_day"),
     CHECKS_TEXT.scalar_subquery().label("checks"),
+    POLICIES_TEXT.scalar_subquery().label("policies"),
 ).limit(1)
 _CUSTOMER_FACTS = sa.select(*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS)).where(_CUSTOMER.c.id == _ID)
 _LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
@@ -120,7 +122,7 @@ def read_order_context(
         products=facts,
         purchases=read_purchases(view, rules, customer_id, facts, without_order=order_id),
         price_day=str(firm.price_day or setting(PRICE_DAY).default),
-        checks=settings_of(firm.checks),
+        checks=settings_of(firm.checks, firm.policies),
     )
 
 

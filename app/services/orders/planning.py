@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from app.domain.habits import Habits
-from app.domain.issues import Issue
+from app.domain.issues import Issue, Place, with_ages
 from app.domain.order_checks import Remembered, Surroundings, check_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
@@ -21,6 +21,7 @@ from app.services.orders.context import read_order_context, read_surroundings
 from app.services.orders.drafts import read_stored
 from app.services.orders.habits import habits_for, handed_over, needs_habits
 from app.services.orders.held import HeldPart
+from app.services.orders.issue_ages import read_since
 from app.services.orders.traces import Trace
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
 from app.services.stock.levels import lock_stock
@@ -47,10 +48,17 @@ class OrderPlan:
 
 @dataclass(slots=True)
 class KeyingMemory:
-    """What a desk keeps of the order that it keys: what was found of untouched lines, and the customer's habits."""
+    """What a desk keeps of the order that it keys: findings of untouched lines, habits, and first sights of issues."""
 
     remembered: Remembered = field(default_factory=Remembered)
     habits: Habits | None = None
+    since: dict[Place, datetime] | None = None  # None: nobody read yet what is stored
+    stored: dict[Place, datetime] = field(default_factory=dict)
+
+    def aged(self, issues: Sequence[Issue], now: datetime) -> tuple[Issue, ...]:
+        """The issues with the moments of their first sight, which are kept."""
+        found, self.since = with_ages(issues, self.since or {}, now)
+        return found
 
 
 def plan_order(
@@ -91,7 +99,16 @@ def _planned(
     parts, availability = plan_sources(view, draft)
     around = surroundings_of(view, draft, parts, ship_from=context.ship_from)
     issues = check_order(draft, context, around, memory.remembered)
+    if is_keyed:
+        issues = _aged(view, draft, memory, issues)
     return OrderPlan(draft, context, parts, issues, availability, around=around)
+
+
+def _aged(view: Reading, draft: Draft, memory: KeyingMemory, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """The issues with their ages: of a draft that was open before, or elsewhere, with those that are stored."""
+    if memory.since is None:
+        memory.since = memory.stored = read_since(view, draft.id)
+    return memory.aged(issues, view.clock.now())
 
 
 def hold_waiting(uow: UnitOfWork, plan: OrderPlan) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.domain.issues import Severity
+from app.domain.issues import SEVERITY_ORDER
 from app.domain.money import MICRO, decimal_of_micro
 from app.domain.rights import ROLES
 from app.i18n import _
@@ -22,12 +22,7 @@ _SCALES = {"days": 1, "money": 100, "quantity": MICRO, "share": MICRO // 100}
 
 def severity_words() -> dict[str, str]:
     """How heavy an issue weighs, in a word each."""
-    return {
-        Severity.BLOCK.value: _("blocks"),
-        Severity.APPROVE.value: _("asks for approval"),
-        Severity.WARN.value: _("warns"),
-        Severity.INFO.value: _("notes"),
-    }
+    return {severity.value: text_of(f"severity.{severity.value}", {}) for severity in SEVERITY_ORDER}
 
 
 def area_words() -> dict[str, str]:

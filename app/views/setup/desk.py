@@ -25,6 +25,7 @@ from app.views.setup.grid_page import GridPage
 from app.views.setup.mail_page import MailPage
 from app.views.setup.number_grids import series_spec, terms_spec
 from app.views.setup.place_grids import people_spec, warehouses_spec
+from app.views.setup.policy_grid import policies_spec
 from app.views.setup.price_grids import NamedList, ask_customers, discounts_spec, lists_spec
 from app.views.setup.screening_page import ScreeningPage
 from app.views.setup.tax_page import TaxPage
@@ -86,6 +87,7 @@ class SetupDesk(CardDesk):
             self._discounts,
             lambda: ScreeningPage(self.context),
             lambda: ChecksPage(self.context, choices.currency),
+            lambda: GridPage(self.context, policies_spec(choices.currency)),
             lambda: MailPage(self.context),
             lambda: ComputerPage(self.context),
         ]

@@ -13,6 +13,7 @@ from app.domain.issues import Severity
 from app.domain.money import MICRO, Money
 from app.domain.order_checks import Surroundings
 from app.domain.order_checks.surroundings import ShipTo
+from app.domain.order_policies import Policy
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
 from app.domain.units import Counted
@@ -76,6 +77,15 @@ NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 GERMANY = ShipTo(postcode=r"\d{5}", postcode_like="26133", holidays=frozenset({date(2026, 3, 4)}))
 SATURDAY, HOLIDAY = date(2026, 3, 7), date(2026, 3, 4)
 AUSTRIAN = context(replace(WIEN, vat_id=""))
+
+
+def under(*policies: Policy) -> OrderContext:
+    """The world of a firm with these rules."""
+    return context(checks=CheckSettings(policies=policies))
+
+
+NO_ISLANDS = Policy(text="No pallets to Helgoland", severity=APPROVE, postcodes=("2045",))
+TRADE_ONLY = Policy(text="Seating goes to trade only", severity=INFO, families=("seating",))
 TWIN = PastOrder(9, "SO-9", YESTERDAY, {CHAIR: MICRO})
 DATA_CASES = [
     case("order.country_unknown", one(ship_country="XX"), near=around(ship_to=ShipTo(is_known=False)),
@@ -120,6 +130,10 @@ DATA_CASES = [
          high=Money(25000, EUR), count=5),
     case("order.probably_double", world=context(habits=Habits(NORD.id, recent=(TWIN,))), weighs=WARN,
          where="lines", number="SO-9", date=YESTERDAY),
+    case("order.policy", world=under(NO_ISLANDS), weighs=APPROVE, where="header/ship_to",
+         text="No pallets to Helgoland"),
+    case("line.policy", world=under(TRADE_ONLY), weighs=INFO, where="lines/k1/sku", line=10,
+         text="Seating goes to trade only"),
     case("order.po_missing", world=context(habits=Habits(NORD.id, orders_counted=5, orders_with_po=5)),
          weighs=WARN, where="header/po_number", customer=NORD.name, count=5),
 ]  # fmt: skip
