@@ -47,8 +47,10 @@ class Usual:
     width: float
 
     def score(self, value: int) -> float:
-        """How many usual widths the value lies from the middle."""
-        return abs(log(value) - self.centre) / self.width if value > 0 else 0.0
+        """How many usual widths the value lies from the middle; nothing within the usual range is unusual."""
+        if value <= 0 or self.low <= value <= self.high:
+            return 0.0
+        return abs(log(value) - self.centre) / self.width
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,6 @@ class ChecksPage(GridPage[CheckCard, CheckInput]):
         self.hits = SmallList(_columns(), "checkHits", _("Orders hit"), nothing=_("None of the last month."))
         self.hits.row_activated.connect(self._open)
         self.hits_card = Card(_("Orders hit"))
-        self.hits_card.setObjectName("checkHitsCard")
         self.hits_card.body.addWidget(self.hits)
         self.hits_card.setFixedHeight(STORY_HEIGHT)
         self.hits_card.hide()

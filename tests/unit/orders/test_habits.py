@@ -89,6 +89,12 @@ def test_who_orders_now_ten_now_a_hundred_is_not_asked_about_fifty():
     assert of_lamps(3000, world) == ["line.quantity_unusual"]
 
 
+def test_what_was_ordered_before_is_not_unusual():
+    world = habits(LAMP, 2, 2, 2, 2, 2, 2, 90, price=MICRO)
+    assert of_lamps(90, world) == []
+    assert of_lamps(91, world) == ["line.quantity_unusual"]
+
+
 def test_the_limit_that_the_budget_gave_decides():
     world = habits(LAMP, *[12] * 8, price=MICRO)
     assert of_lamps(30, world) == ["line.quantity_unusual"]
