@@ -13,6 +13,7 @@ from app.domain.issues import Issue, Remedy, Severity
 from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
+from app.domain.orders.repricing import StandingPrices
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class OrderSeen:
     context: OrderContext
     around: Surroundings
     thresholds: Mapping[str, int]
+    standing: StandingPrices
 
     @property
     def customer(self) -> CustomerFacts:

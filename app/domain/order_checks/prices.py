@@ -71,7 +71,9 @@ def has_no_cost(seen: LineSeen) -> Hit | None:
 def moved(order: OrderSeen) -> Iterator[Hit]:
     """Day, rules or the customer's terms would give other prices than were keyed."""
     draft = order.draft
-    if draft.state == OrderState.DRAFT and draft.rules_version and changed_prices(draft, order.context):
+    if draft.state != OrderState.DRAFT or not draft.rules_version:
+        return
+    if changed_prices(draft, order.context, order.standing):
         yield Hit("lines", remedies=(Remedy("remedy.take_new_prices", "order.reprice", {}),))
 
 

@@ -21,6 +21,7 @@ from app.domain.order_checks.check import (
 from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
+from app.domain.orders.repricing import StandingPrices
 
 NOTHING_AROUND = Surroundings()
 
@@ -43,6 +44,7 @@ class Remembered:
 
     world: object = None
     found: dict[str, _Found] = field(default_factory=dict)
+    standing: StandingPrices = field(default_factory=StandingPrices)
 
 
 def check_order(
@@ -53,12 +55,13 @@ def check_order(
 ) -> tuple[Issue, ...]:
     """Every issue of the draft, block first, then in the order of the screen."""
     settings = context.checks
-    seen = OrderSeen(draft, context, around, thresholds_of(settings))
+    known = remembered if remembered is not None else Remembered()
+    seen = OrderSeen(draft, context, around, thresholds_of(settings), known.standing)
     issues = list(_run(seen, (registry.NO_CUSTOMER,)))
     if not issues:
         issues.extend(_run(seen, registry.CARD_CHECKS))
     issues.extend(_run(seen, registry.HEAD_CHECKS))
-    issues.extend(_line_issues(seen, remembered if remembered is not None else Remembered()))
+    issues.extend(_line_issues(seen, known))
     issues.extend(_run(seen, registry.WHOLE_CHECKS))
     return tuple(sorted(issues, key=lambda issue: SEVERITY_ORDER[issue.severity]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,19 @@ from hypothesis import strategies as st
 from app.domain.check_settings import CheckChoice, CheckSettings, is_exempt
 from app.domain.issues import Severity
 from app.domain.order_checks import Remembered, Surroundings, check_order, registry
-from tests.unit.orders.world import CABLE, CHAIR, LAMP, NORD, PRODUCTS, context, draft, goods, micro
+from tests.unit.orders.world import (
+    CABLE,
+    CHAIR,
+    LAMP,
+    NORD,
+    PRODUCTS,
+    TODAY,
+    context,
+    draft,
+    goods,
+    micro,
+    rules_at,
+)
 
 TWICE = Surroundings(orders_with_same_po=((9, "SO-9"),))
 
@@ -64,6 +77,24 @@ WORLDS = [
     chosen("line.below_cost", severity=Severity.APPROVE),
     context(products={**PRODUCTS, CHAIR: replace(PRODUCTS[CHAIR], step_micro=micro("4"))}),
 ]
+
+
+PRICED = [
+    *WORLDS,
+    context(rules=rules_at(2, percent_more=10)),
+    context(rules=rules_at(3, percent_more=20)),
+    context(replace(NORD, discount_ppm=50_000)),
+    context(today=TODAY + timedelta(days=400)),
+]
+
+
+@given(st.lists(st.tuples(LINES, st.sampled_from(PRICED), st.booleans()), min_size=1, max_size=6))
+def test_a_price_that_stood_is_looked_at_again_when_anything_of_its_ground_moved(edits):
+    remembered = Remembered()
+    for keyed, world, is_fresh in edits:
+        lines = [goods(f"k{place}", product, number) for place, (product, number) in enumerate(keyed, 1)]
+        order = draft(lines, world if is_fresh else context())
+        assert check_order(order, world, remembered=remembered) == check_order(order, world)
 
 
 @given(st.lists(st.tuples(LINES, st.sampled_from(WORLDS)), min_size=1, max_size=5))
