@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 
+from app.services.housekeeping import forget_old_records
 from app.services.orders.drafts import throw_away_draft
 from app.services.orders.issue_ages import note_issues, read_since
 from app.services.orders.planning import KeyingMemory, plan_draft
 from db.schema.orders import OrderIssue
-from tests.helpers.order_office import CHAIR, NORD
+from tests.helpers.order_office import CHAIR, NORD, OWNER
 
 ZERO = ("line.price_zero", "lines/{}/price")
 
@@ -75,3 +78,17 @@ def test_a_confirmed_order_keeps_no_new_ages(desk):
     order_id = desk.ordered((CHAIR, 1))
     kept(desk, order_id, KeyingMemory(since={("order.no_email", "header/contact"): desk.work.clock.now()}))
     assert rows(desk) == []
+
+
+def test_ages_of_what_went_on_are_forgotten_after_a_month(desk, clock):
+    desk.receive(CHAIR, 10)
+    went_on, stays = desk.key((CHAIR, 1), requested_date=date(2026, 3, 1)), desk.start(NORD)
+    for order_id in (went_on, stays):
+        memory = KeyingMemory()
+        planned(desk, order_id, memory)
+        kept(desk, order_id, memory)
+    desk.confirm(went_on)
+    clock.advance(days=31)
+    with desk.begin(OWNER) as uow:
+        forget_old_records(uow)
+    assert {row["order_id"] for row in rows(desk)} == {stays}
