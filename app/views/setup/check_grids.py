@@ -63,7 +63,7 @@ def checks_spec(currency: str, counted: Mapping[str, int]) -> GridSpec[CheckCard
         title=_("Order checks"),
         hint=_(
             "What is checked on every edit of an order. What the law or the books need always blocks."
-            " Ctrl+L counts which orders of the last month each check would have hit."
+            " Ctrl+M counts which orders of the last month each check would have hit."
         ),
         columns=(
             CellColumn("name", _("What is checked"), width=210, read_only=True, stretch=True),

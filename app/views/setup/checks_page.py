@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ChecksPage(GridPage[CheckCard, CheckInput]):
-    """All checks in one grid; Ctrl+L counts, Ctrl+Down goes to the orders hit, Enter opens one."""
+    """All checks in one grid; Ctrl+M counts, Ctrl+Down goes to the orders hit, Enter opens one."""
 
     def __init__(self, context: Context, currency: str) -> None:
         self._counts: dict[str, int] = {}
@@ -51,7 +51,7 @@ class ChecksPage(GridPage[CheckCard, CheckInput]):
     # counting
 
     def count(self) -> None:
-        """Ctrl+L: check the stored orders of the last month as they were, in a process of its own."""
+        """Ctrl+M: check the stored orders of the last month as they were, in a process of its own."""
         if self._handle is not None:
             return
         if self.is_dirty():

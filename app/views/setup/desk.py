@@ -159,7 +159,7 @@ def setup_commands() -> list[Command]:
             "setup.release", _("Release the hit"), "Ctrl+L", "release", menu=menu, right="screening.release"
         ),
         page_command("setup.test", _("Send test mail"), "Ctrl+T", "test", menu=menu, right="setup.edit"),
-        page_command("setup.count", _("Count the last month"), "Ctrl+L", "count", menu=menu),
+        page_command("setup.count", _("Count the last month"), "Ctrl+M", "count", menu=menu),
         page_command("setup.hits", _("Go to the orders hit"), "Ctrl+Down", "hits", menu=menu),
         page_command("setup.stop", _("Stop counting"), "Ctrl+.", "stop", menu=menu),
         page_command("setup.backup", _("Back up now"), "Ctrl+B", "backup", menu=menu),

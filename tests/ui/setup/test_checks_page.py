@@ -80,7 +80,7 @@ def test_what_the_books_need_is_refused_in_its_cell(page, window, work):
 
 
 def test_an_empty_month_is_counted_in_a_process_of_its_own(page, window):
-    window.press(KEY.Key_L, CTRL)
+    window.press(KEY.Key_M, CTRL)
     assert page.progress.isVisible()
     window.until(lambda: not page.progress.isVisible())
     window.idle()
@@ -110,6 +110,6 @@ def test_the_orders_hit_follow_the_cursor_and_open_by_enter(page, window, work):
 def test_what_is_not_saved_is_not_counted(page, window):
     go(page, "line.late", "is_on")
     window.press(KEY.Key_Space)
-    window.press(KEY.Key_L, CTRL)
+    window.press(KEY.Key_M, CTRL)
     assert page.message_bar.level() == "warn"
     assert not page.progress.isVisible()
