@@ -21,7 +21,7 @@ LINES = 1000
 
 def price_line(data: BenchData) -> Entry:
     """One line with full explanation."""
-    draft, context, rows = _order(data)
+    draft, context, rows = big_order(data)
     samples = measure(lambda line: DraftPrices(draft, context).explained(line), draft.lines[:500])
     floor = measure(_bare, draft.lines[:500])
     return samples.entry("price.line", seed=data.seed, floor=floor, budget=1.0, rows=rows, lines=1)
@@ -29,11 +29,11 @@ def price_line(data: BenchData) -> Entry:
 
 def price_order(data: BenchData) -> Entry:
     """All amounts of an order of 1,000 lines; an edit of one line is in `more`."""
-    draft, context, rows = _order(data)
+    draft, context, rows = big_order(data)
     priced = reprice_all(draft, context)
     samples = measure(lambda _n: reprice_all(draft, context), range(LEAST))
     floor = measure(lambda _n: [_bare(line) for line in draft.lines], range(LEAST))
-    edits = [_edited(priced, number) for number in range(LEAST)]
+    edits = [edited(priced, number) for number in range(LEAST)]
     edit = measure(lambda after: reprice_changed(priced, after, context), edits)
     for after in edits[:5]:
         assert reprice_changed(priced, after, context).lines == reprice_all(after, context).lines
@@ -46,13 +46,15 @@ def price_order(data: BenchData) -> Entry:
     return samples.entry("price.order.1000", seed=data.seed, floor=floor, **facts)
 
 
-def _edited(draft: Draft, number: int) -> Draft:
+def edited(draft: Draft, number: int) -> Draft:
+    """The draft with one more piece on one of its lines."""
     place = number * 7 % len(draft.lines)
     line = replace(draft.lines[place], quantity_micro=draft.lines[place].quantity_micro + MICRO)
     return replace(draft, lines=(*draft.lines[:place], line, *draft.lines[place + 1 :]))
 
 
-def _order(data: BenchData) -> tuple[Draft, OrderContext, int]:
+def big_order(data: BenchData) -> tuple[Draft, OrderContext, int]:
+    """An order of 1,000 lines with its context, and how many price rows stand behind it."""
     source = random.Random(data.seed)
     with data.office().work.reading(actor=SYSTEM) as view:
         products = read_sellable(view)

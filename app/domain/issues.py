@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -33,15 +34,35 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One finding: `where` is a path such as `lines/k3/quantity`, `header/customer` or `` (whole)."""
+    """One finding: `where` is a path such as `lines/k3/quantity`, `header/customer` or `` (whole).
+
+    `owner` is the role that answers for it; `since` the moment from which on it stands on its document.
+    """
 
     code: str
     severity: Severity
     where: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
     remedies: tuple[Remedy, ...] = ()
+    owner: str = ""
+    since: datetime | None = None
 
 
 def worst(issues: tuple[Issue, ...]) -> Severity | None:
     """The heaviest severity among the issues, or None when there is none."""
     return min((issue.severity for issue in issues), key=SEVERITY_ORDER.__getitem__, default=None)
+
+
+Place = tuple[str, str]  # an issue's code and where it stands
+
+
+def with_ages(
+    issues: Sequence[Issue], since: Mapping[Place, datetime], now: datetime
+) -> tuple[tuple[Issue, ...], dict[Place, datetime]]:
+    """The issues with the moment of their first sight, and these moments; what was not there before is of now.
+
+    An issue that went and comes again is new.
+    """
+    moments = {(issue.code, issue.where): since.get((issue.code, issue.where), now) for issue in issues}
+    aged = tuple(replace(issue, since=moments[issue.code, issue.where]) for issue in issues)
+    return aged, moments

@@ -26,7 +26,56 @@ TEXTS = {
     "order.address_incomplete": N_(
         "The ship-to address is not complete. Enter name, street, city and country."
     ),
+    "order.country_missing": N_("To which country do the goods go? Enter it with the ship-to address."),
     "order.date_past": N_("The requested date {date} lies in the past."),
+    "order.country_unknown": N_(
+        "“{country}” is no country. Enter the two letters of its code with the address."
+    ),
+    "order.postcode_wrong": N_(
+        "“{postcode}” is no postcode of {country}, where they look like {like}. Check the ship-to address."
+    ),
+    "order.postcode_elsewhere": N_(
+        "The postcode {postcode} lies in {named}, the ship-to address in {country}. Correct one of them."
+    ),
+    "order.no_contact": N_("Nobody at {customer} is named for this order. Enter whom to ask."),
+    "order.vat_id_wrong": N_("{vat_id} of {customer} is no VAT id: its form or its check digits are wrong."),
+    "order.vat_id_elsewhere": N_(
+        "The VAT id {vat_id} of {customer} is not of {country}, where the customer sits. Check which of them holds."
+    ),
+    "order.no_vat_id": N_(
+        "{customer} is a business in {country} and has no VAT id: the order is taxed as for a consumer. Ask for the id."
+    ),
+    "order.date_closed_here": N_(
+        "On the requested date {date} nobody ships: it is a weekend or a holiday here."
+    ),
+    "order.date_holiday_there": N_(
+        "The requested date {date} is a holiday in {country}: nobody takes the goods in there."
+    ),
+    "order.after_cutoff": N_("What shall leave today leaves on {date} only: the cut-off time is over."),
+    "order.date_far": N_("The requested date {date} is more than {days} days away. Check the year."),
+    "order.below_minimum_value": N_("The goods are worth {net}. Orders are taken from {least} on."),
+    "line.date_past": N_("Line {line}: the requested date {date} lies in the past."),
+    "line.quantity_above_maximum": N_("Line {line}: more than {maximum} of {sku} are not sold unasked."),
+    "line.broken_pack": N_("Line {line}: {sku} comes in packs of {pack}, and one would have to be opened."),
+    "line.no_cost": N_("Line {line}: no cost is known of {sku}, so its margin is unknown."),
+    "order.po_missing": N_(
+        "{customer} gave a number of their own on each of the last {count} orders. Ask for it."
+    ),
+    "order.probably_double": N_(
+        "{number} of {date} has the same articles in the same quantities. Was it ordered twice?"
+    ),
+    "line.quantity_unusual": N_(
+        "Line {line}: {quantity} of {sku} are unusual here: usually {low} to {high} ({count} orders)."
+    ),
+    "line.price_unusual": N_(
+        "Line {line}: {price} for {sku} is unusual here: usually {low} to {high} ({count} orders)."
+    ),
+    "order.policy": N_("Rule of the firm: {text}"),
+    "line.policy": N_("Line {line}, rule of the firm: {text}"),
+    "remedy.enter_po": N_("Key the customer's number"),
+    "remedy.type_date": N_("Key the date"),
+    "remedy.add_more": N_("Add an article"),
+    "remedy.open_product": N_("Open the article's card"),
     "order.po_twice": N_("This customer order number was used before, on {number}."),
     "order.customer_overdue": N_("{amount} are overdue, for {days} days."),
     "order.credit_exceeded": N_(
@@ -72,6 +121,7 @@ TEXTS = {
     ),
     "line.text_has_nul": N_("Line {line}: the text holds a character that cannot be stored. Key it anew."),
     "line.discontinued": N_("Line {line}: {sku} is discontinued."),
+    "line.product_inactive": N_("Line {line}: {sku} is not sold any more."),
     "line.quantity_negative": N_(
         "Line {line}: a quantity is never negative. Make a credit note or take a return."
     ),

@@ -49,7 +49,7 @@ def write_firm_settings(uow: UnitOfWork, values: Mapping[str, Value]) -> None:
     before = read_firm_settings(uow)
     changed = {key: value for key, value in values.items() if before[key] != value}
     for key, value in changed.items():
-        _put(uow, key, value)
+        put_setting(uow, key, value)
     if changed:
         uow.audit("setting", 0, before=_shown({key: before[key] for key in changed}), after=_shown(changed))
         uow.changed("setting", 0, version=1)
@@ -81,8 +81,12 @@ def _shown(values: Mapping[str, Value]) -> dict[str, object]:
     return {key: "***" if setting(key).secret and value != "" else value for key, value in values.items()}
 
 
-def _put(uow: UnitOfWork, key: str, value: Value) -> None:
+def put_setting(uow: UnitOfWork, key: str, value: object, *, only_new: bool = False) -> None:
+    """Store a value under its key, whatever stood there; `only_new`: unless something stands there."""
     statement = insert_into(uow.db.dialect, Setting).values(key=key, value=value)
+    if only_new:
+        uow.db.execute(statement.on_conflict_do_nothing(index_elements=[Setting.key]))
+        return
     uow.db.execute(
         statement.on_conflict_do_update(
             index_elements=[Setting.key], set_={"value": statement.excluded.value}

@@ -202,3 +202,13 @@ class Fulfilment(Base):
     shipped_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     promise_date: Mapped[date | None]
     reason: Mapped[Any] = mapped_column(JsonText, nullable=True)
+
+
+class OrderIssue(Base):
+    """Since when an issue stands on a draft: every desk sees the same age. `place` as in `Issue.where`."""
+
+    __tablename__ = "order_issue"
+    order_id: Mapped[int] = mapped_column(Id, sa.ForeignKey("sales_order.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    place: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment)

@@ -1,5 +1,6 @@
-"""Order checks: one function per subject, all pure, run on every edit."""
+"""Order checks: one pure function per code, all of them run on every edit."""
 
-from app.domain.order_checks.run import check_order
+from app.domain.order_checks.run import Remembered, check_order
+from app.domain.order_checks.surroundings import Surroundings
 
-__all__ = ["check_order"]
+__all__ = ["Remembered", "Surroundings", "check_order"]

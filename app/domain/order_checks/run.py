@@ -1,84 +1,145 @@
-"""All checks over an order, the heaviest issues first."""
+"""All checks that are on, over an order; the heaviest issues first."""
 
 from __future__ import annotations
 
-from app.domain.issues import SEVERITY_ORDER, Issue, Remedy, Severity
-from app.domain.money import Money
-from app.domain.order_checks.header import Surroundings, check_header
-from app.domain.order_checks.lines import check_line
-from app.domain.order_checks.taxes import check_coming_rates
-from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft
-from app.domain.orders.repricing import changed_prices, changed_taxes, draft_totals
-from app.domain.orders.states import OrderState
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from app.domain.check_settings import CheckSettings
+from app.domain.issues import SEVERITY_ORDER, Issue, Severity
+from app.domain.order_checks import registry
+from app.domain.order_checks.check import (
+    Check,
+    Declared,
+    LineCheck,
+    LineSeen,
+    LineWorld,
+    OrderSeen,
+    issue_of,
+)
+from app.domain.order_checks.surroundings import Surroundings
+from app.domain.orders.context import OrderContext, ProductFacts
+from app.domain.orders.draft import Draft, Line
+from app.domain.orders.repricing import StandingPrices
 
 NOTHING_AROUND = Surroundings()
 
 
+class _Found(NamedTuple):
+    """What was found of a line, and of what it depended."""
+
+    line: Line
+    number: int
+    product: ProductFacts | None
+    issues: tuple[Issue, ...]
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What the checks found of each line: an edit of one line of 1,000 checks one line anew.
+
+    Held by whoever checks one order again and again; `check_order` gives the same answer with and without it.
+    """
+
+    world: object = None
+    found: dict[str, _Found] = field(default_factory=dict)
+    standing: StandingPrices = field(default_factory=StandingPrices)
+
+
 def check_order(
-    draft: Draft, context: OrderContext, around: Surroundings = NOTHING_AROUND
+    draft: Draft,
+    context: OrderContext,
+    around: Surroundings = NOTHING_AROUND,
+    remembered: Remembered | None = None,
 ) -> tuple[Issue, ...]:
     """Every issue of the draft, block first, then in the order of the screen."""
-    issues = list(check_header(draft, context, around))
-    priced = [line for line in draft.lines if line.has_amount]
-    if not priced:
-        remedy = Remedy("remedy.add_line", "focus", {"where": "lines"})
-        issues.append(Issue("order.no_lines", Severity.BLOCK, "lines", remedies=(remedy,)))
-    if draft.header.pasted:
-        remedy = Remedy("remedy.look_at_pasted", "focus", {"where": "header/pasted"})
-        params = {"count": draft.header.pasted.count("\n") + 1}
-        issues.append(Issue("order.pasted_rows_wait", Severity.BLOCK, "header/pasted", params, (remedy,)))
-    for index, line in enumerate(draft.lines):
-        issues.extend(check_line(line, (index + 1) * 10, context))
-    issues.extend(_total_issues(draft))
-    issues.extend(_promise_issues(draft, around))
-    issues.extend(check_coming_rates(draft, context, around.leaves))
-    issues.extend(_moved_issues(draft, context))
+    settings = context.checks
+    known = remembered if remembered is not None else Remembered()
+    seen = OrderSeen(draft, context, around, thresholds_of(settings), known.standing)
+    issues = list(_run(seen, (registry.NO_CUSTOMER,)))
+    if not issues:
+        issues.extend(_run(seen, registry.CARD_CHECKS))
+    issues.extend(_run(seen, registry.HEAD_CHECKS))
+    issues.extend(_line_issues(seen, known))
+    issues.extend(_run(seen, registry.WHOLE_CHECKS))
     return tuple(sorted(issues, key=lambda issue: SEVERITY_ORDER[issue.severity]))
 
 
-def _total_issues(draft: Draft) -> list[Issue]:
-    """An order below zero would give money back without the right to it: that is what credit notes are for."""
-    total = draft_totals(draft).gross_minor
-    discounts = [line for line in draft.lines if line.kind == "discount"]
-    if total >= 0 or not discounts:
-        return []
-    greatest = min(discounts, key=lambda line: line.amount_minor)
-    remedy = Remedy("remedy.change_discount", "focus", {"where": f"lines/{greatest.key}/price"})
-    params = {"total": Money(total, draft.currency)}
-    return [Issue("order.total_negative", Severity.BLOCK, f"lines/{greatest.key}/price", params, (remedy,))]
+def thresholds_of(settings: CheckSettings) -> dict[str, int]:
+    """The number of each check that has one, as the firm chose it."""
+    found: dict[str, int] = {}
+    for check in registry.WITH_THRESHOLD:
+        assert check.threshold is not None, "those have one"
+        chosen = settings.choice(check.code).threshold
+        found[check.code] = check.threshold.usual if chosen is None else chosen
+    return found
 
 
-def _moved_issues(draft: Draft, context: OrderContext) -> list[Issue]:
-    """What day, rules or the customer's card would give other than was keyed: a tax is never posted stale."""
-    if draft.state != OrderState.DRAFT or not draft.rules_version:
-        return []
-    issues = []
-    if context.customer is not None and changed_taxes(draft, context):
-        remedy = Remedy("remedy.take_new_taxes", "order.reprice", {})
-        issues.append(Issue("order.tax_changed", Severity.BLOCK, "lines", remedies=(remedy,)))
-    if changed_prices(draft, context):
-        remedy = Remedy("remedy.take_new_prices", "order.reprice", {})
-        issues.append(Issue("order.prices_changed", Severity.INFO, "lines", remedies=(remedy,)))
-    return issues
+def severity_of(check: Declared, settings: CheckSettings) -> Severity | None:
+    """How heavy the check weighs in this firm; None where it is off. What law or books hold always blocks."""
+    if check.held_by:
+        return Severity.BLOCK
+    choice = settings.choice(check.code)
+    is_on = check.is_on if choice.is_on is None else choice.is_on
+    return (choice.severity or check.severity) if is_on else None
 
 
-def _promise_issues(draft: Draft, around: Surroundings) -> list[Issue]:
-    numbers = {line.key: (index + 1) * 10 for index, line in enumerate(draft.lines)}
-    skus = {line.key: line.sku for line in draft.lines}
-    products = {line.key: line.product_id for line in draft.lines}
-    issues = []
-    if around.no_warehouse:
-        remedy = Remedy("remedy.open_warehouses", "setup.open", {"page": "warehouse"})
-        issues.append(Issue("order.no_warehouse", Severity.BLOCK, "lines", remedies=(remedy,)))
-    for key, promised in around.late_lines:
-        if key in numbers:
-            remedy = Remedy("remedy.accept_date", "order.set_line_date", {"key": key, "date": promised})
-            params = {"line": numbers[key], "sku": skus[key], "date": promised}
-            issues.append(Issue("line.late", Severity.WARN, f"lines/{key}/promise", params, (remedy,)))
-    for key in around.short_lines:
-        if key in numbers:
-            params = {"line": numbers[key], "sku": skus[key]}
-            remedy = Remedy("remedy.open_stock", "stock.product", {"id": products[key]})
-            issues.append(Issue("line.no_supply", Severity.WARN, f"lines/{key}/promise", params, (remedy,)))
-    return issues
+def owner_of(check: Declared, settings: CheckSettings) -> str:
+    """The role that answers for the check's issues in this firm."""
+    return settings.choice(check.code).owner or check.owner
+
+
+def _run(seen: OrderSeen, checks: Iterable[Check]) -> Iterator[Issue]:
+    settings = seen.settings
+    for check in checks:
+        severity = severity_of(check, settings)
+        if severity is not None:
+            owner = owner_of(check, settings)
+            yield from (issue_of(check, hit, severity, owner) for hit in check.run(seen))
+
+
+_Active = Sequence[tuple[LineCheck, Severity, str]]
+
+
+def _line_issues(seen: OrderSeen, remembered: Remembered) -> Iterator[Issue]:
+    """The issues of all lines, line by line; those of untouched lines are remembered."""
+    settings = seen.settings
+    active = [
+        (check, severity, owner_of(check, settings))
+        for check in registry.LINE_CHECKS
+        if (severity := severity_of(check, settings)) is not None
+    ]
+    world = _world_of(seen)
+    if remembered.world != (world, active):
+        remembered.world, remembered.found = (world, active), {}
+    before, products = remembered.found, seen.context.products
+    remembered.found = {}
+    for index, line in enumerate(seen.draft.lines):
+        if line.has_amount:
+            product = products.get(line.product_id) if line.product_id is not None else None
+            found = before.get(line.key)
+            number = (index + 1) * 10
+            if found is None or found[:3] != (line, number, product):
+                found = _Found(
+                    line, number, product, _issues_of(LineSeen(line, number, product, world), active)
+                )
+            remembered.found[line.key] = found
+            yield from found.issues
+
+
+def _world_of(seen: OrderSeen) -> LineWorld:
+    return LineWorld(
+        today=seen.context.today,
+        currency=seen.draft.currency,
+        thresholds=seen.thresholds,
+        habits=seen.context.habits,
+    )
+
+
+def _issues_of(line: LineSeen, active: _Active) -> tuple[Issue, ...]:
+    return tuple(
+        issue_of(check, hit, severity, owner)
+        for check, severity, owner in active
+        if (hit := check.run(line)) is not None
+    )

@@ -1,29 +1,53 @@
-"""Checks of taxes that will be others on the day of supply: the invoice takes the rate of that day (decision 0014)."""
+"""Checks of taxes: that a line has one, that it is today's, and whether it will be another on the day of supply.
+
+The invoice takes the rate of the day of supply (decision 0014).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from app.domain.issues import Issue, Remedy, Severity
+from app.domain.issues import Remedy, Severity
 from app.domain.money import Rate
+from app.domain.order_checks.check import Check, Hit, LineCheck, LineSeen, OrderSeen
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
+from app.domain.orders.repricing import changed_taxes
+from app.domain.orders.states import OrderState
 from app.domain.parties import DeliveryWish
 from app.domain.tax_rules import DatedRate, TaxFacts
 
+OPEN_TAXES = Remedy("remedy.open_taxes", "setup.open", {"page": "tax"})
 
-def check_coming_rates(
-    draft: Draft, context: OrderContext, leaves: Sequence[tuple[str, date]]
-) -> Iterator[Issue]:
+
+def has_none(seen: LineSeen) -> Hit | None:
+    """Nothing is set up for the class and the address."""
+    line = seen.line
+    if line.tax_code or (seen.product is None and not line.price_micro):
+        return None
+    return Hit(seen.at("tax"), {"line": seen.number, "tax_class": line.tax_class}, (OPEN_TAXES,))
+
+
+def moved(order: OrderSeen) -> Iterator[Hit]:
+    """What day or the customer's card gives other than was keyed: a tax is never posted stale (A20)."""
+    draft, context = order.draft, order.context
+    if draft.state != OrderState.DRAFT or not draft.rules_version or context.customer is None:
+        return
+    if changed_taxes(draft, context):
+        yield Hit("lines", remedies=(Remedy("remedy.take_new_taxes", "order.reprice", {}),))
+
+
+def will_change(order: OrderSeen) -> Iterator[Hit]:
     """One warning for each rate that is known to change before what is taxed with it leaves.
 
-    `leaves`: the day of each line's goods. What is no goods goes with the last of them.
+    What is no goods goes with the last of them.
     """
+    draft, context = order.draft, order.context
     changing = _changing(draft, context)
     if not changing:
         return
-    days = dict(leaves)
+    days = dict(order.around.leaves)
     told: set[tuple[str, date]] = set()
     dated = [line for line in draft.lines if line.key in days]
     others = [line for line in draft.lines if line.has_amount and line.kind != "goods"]
@@ -32,7 +56,7 @@ def check_coming_rates(
         coming = _coming(tax, line, day, context.today) if tax and day else None
         if tax and coming and (tax.code, coming.valid_from) not in told:
             told.add((tax.code, coming.valid_from))
-            yield _issue(line, tax, coming)
+            yield _hit(line, tax, coming)
 
 
 def _changing(draft: Draft, context: OrderContext) -> dict[str, TaxFacts]:
@@ -58,12 +82,35 @@ def _coming(tax: TaxFacts, line: Line, day: date, today: date) -> DatedRate | No
     return begun[-1] if moved else None
 
 
-def _issue(line: Line, tax: TaxFacts, coming: DatedRate) -> Issue:
+def _hit(line: Line, tax: TaxFacts, coming: DatedRate) -> Hit:
     params = {
         "date": coming.valid_from,
         "tax": tax.name,
         "percent": Rate(coming.rate_ppm).percent,
         "stored": Rate(line.tax_ppm).percent,
     }
-    remedy = Remedy("remedy.open_taxes", "setup.open", {"page": "tax"})
-    return Issue("order.rate_will_change", Severity.WARN, f"lines/{line.key}/tax", params, (remedy,))
+    return Hit(f"lines/{line.key}/tax", params, (OPEN_TAXES,))
+
+
+LINE_CHECKS = (
+    LineCheck(
+        code="line.no_tax",
+        area="tax",
+        severity=Severity.BLOCK,
+        held_by="law",
+        owner="bookkeeper",
+        run=has_none,
+    ),
+)
+COMING_CHECKS = (
+    Check(
+        code="order.rate_will_change",
+        area="tax",
+        severity=Severity.WARN,
+        owner="bookkeeper",
+        run=will_change,
+    ),
+)
+MOVED_CHECKS = (
+    Check(code="order.tax_changed", area="tax", severity=Severity.BLOCK, held_by="law", run=moved),
+)

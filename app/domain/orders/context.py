@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.check_settings import AS_MADE, CheckSettings
+from app.domain.habits import Habits
 from app.domain.pricing.asked import NO_PURCHASES, Purchases
 from app.domain.pricing.rules import EMPTY, RulesSnapshot
 from app.domain.quantity import Unit
@@ -78,6 +80,8 @@ class OrderContext:
     products: Mapping[int, ProductFacts] = field(default_factory=dict)
     purchases: Purchases = NO_PURCHASES
     price_day: str = "order"
+    checks: CheckSettings = AS_MADE
+    habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 
     def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:
         """The classes that have a tax there on that day, the usual ones first."""

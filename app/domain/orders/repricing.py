@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.asking import asked_line, shared_of, unit_of
-from app.domain.orders.context import OrderContext
+from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import DerivedMoney, Draft, Line, with_derived
 from app.domain.orders.making import (
     Wanted,
@@ -21,7 +21,7 @@ from app.domain.orders.making import (
     stands_as,
     wanted_lines,
 )
-from app.domain.pricing import AskedLine, PriceResult, explain_line, price_line
+from app.domain.pricing import AskedLine, PriceResult, RulesSnapshot, explain_line, price_line
 from app.domain.pricing.asked import NO_TAX
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
 
@@ -228,11 +228,44 @@ def with_made(draft: Draft, prices: DraftPrices) -> Draft:
     return _made_anew(draft, wanted_lines(draft, context), prices)
 
 
-def changed_prices(draft: Draft, context: OrderContext) -> tuple[Line, ...]:
+class StandingPrices:
+    """Lines whose price was what the rules say: they stand as long as nothing moves on which a price depends.
+
+    Held by whoever asks `changed_prices` of one order again and again; the answer is the same without it.
+    """
+
+    def __init__(self) -> None:
+        self._ground: object = None
+        self._rules: RulesSnapshot | None = None
+        self._lines: dict[str, tuple[Line, ProductFacts | None]] = {}
+
+    def moved_of(self, prices: DraftPrices) -> tuple[Line, ...]:
+        """The keyed lines whose price moved."""
+        draft, context = prices.draft, prices.context
+        days = (draft.order_date, draft.header.requested_date, context.today, context.price_day)
+        ground = (prices.shared, days, draft.currency)
+        if ground != self._ground or context.rules is not self._rules:
+            self._ground, self._rules, self._lines = ground, context.rules, {}
+        before, self._lines = self._lines, {}
+        moved: list[Line] = []
+        for line in draft.keyed_lines:
+            product = context.products.get(line.product_id) if line.product_id is not None else None
+            if not line.has_amount:
+                continue
+            if before.get(line.key) != (line, product) and _is_moved(line, prices):
+                moved.append(line)
+            else:
+                self._lines[line.key] = (line, product)
+        return tuple(moved)
+
+
+def changed_prices(
+    draft: Draft, context: OrderContext, standing: StandingPrices | None = None
+) -> tuple[Line, ...]:
     """Lines whose stored price is not what the rules say today; what rules add as a whole stands for its lines."""
     today = replace(draft, order_date=context.today)
     prices = DraftPrices(today, context)
-    moved = tuple(line for line in draft.keyed_lines if line.has_amount and _is_moved(line, prices))
+    moved = (standing or StandingPrices()).moved_of(prices)
     if moved or not may_have_made(draft, context):
         return moved
     wanted = wanted_lines(today, context)

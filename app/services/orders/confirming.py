@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from app.domain.approvals import covers
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
+from app.domain.habits import Habits
 from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
 from app.domain.orders.content_hash import content_hash
@@ -64,12 +65,24 @@ class Confirmed:
     undated: tuple[Counted, ...] = ()  # what nothing covers yet, by unit
 
 
-def confirm(work: Work, order_id: int, *, actor: Actor, approve: bool = False, reason: str = "") -> Confirmed:
-    """Plan and confirm an order: read in a read transaction, written in one short unit of work."""
+def confirm(
+    work: Work,
+    order_id: int,
+    *,
+    actor: Actor,
+    approve: bool = False,
+    reason: str = "",
+    habits: Habits | None = None,
+) -> Confirmed:
+    """Plan and confirm an order: read in a read transaction, written in one short unit of work.
+
+    `habits`: what the desk read of its customer while the order was keyed. They are history and are not read
+    again here, unless the firm lets them stop an order and no desk hands them on.
+    """
 
     def plan_and_write() -> Confirmed:
         with work.reading(actor=actor) as view:
-            ready = prepare(view, plan_order(view, order_id))
+            ready = prepare(view, plan_order(view, order_id, habits=habits))
         with work.begin(actor=actor) as uow:
             return confirm_ready(uow, ready, approve=approve, reason=reason)
 
@@ -174,7 +187,7 @@ def _issues_now(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext) -> tuple[
     """Credit and customer order numbers are looked at as they are inside this transaction."""
     if fresh.customer is None:  # without a customer nothing of the plan's issues can have moved
         return plan.issues
-    around = surroundings_of(uow, plan.draft, plan.parts)
+    around = surroundings_of(uow, plan.draft, plan.parts, ship_from=fresh.ship_from)
     if fresh.customer == plan.context.customer and around == plan.around:
         return plan.issues
     return check_order(plan.draft, fresh, around)

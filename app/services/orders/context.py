@@ -9,16 +9,20 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
-from app.domain.order_checks.header import Surroundings
+from app.domain.order_checks import Surroundings
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft
 from app.domain.orders.states import OrderState
 from app.domain.pricing import RulesSnapshot
 from app.domain.quantity import Unit
+from app.services.check_settings import CHECKS_TEXT, settings_of
+from app.services.countries import ship_to_of
 from app.services.credit import read_credit
+from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
 from app.services.setup.taxes import read_tax_rules
+from app.services.stock.holiday_dates import holidays_from
 from app.services.unit_of_work import Reading
 from app.settings import PRICE_DAY, setting
 from db.rows import ids, one_of
@@ -51,6 +55,8 @@ _FIRM_FACTS = sa.select(
     Firm.currency,
     RULES_VERSION_VALUE.scalar_subquery().label("rules_version"),
     _PRICE_DAY_VALUE.scalar_subquery().label("price_day"),
+    CHECKS_TEXT.scalar_subquery().label("checks"),
+    POLICIES_TEXT.scalar_subquery().label("policies"),
 ).limit(1)
 _CUSTOMER_FACTS = sa.select(*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS)).where(_CUSTOMER.c.id == _ID)
 _LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
@@ -116,6 +122,7 @@ def read_order_context(
         products=facts,
         purchases=read_purchases(view, rules, customer_id, facts, without_order=order_id),
         price_day=str(firm.price_day or setting(PRICE_DAY).default),
+        checks=settings_of(firm.checks, firm.policies),
     )
 
 
@@ -135,6 +142,14 @@ def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) 
         overdue_minor=credit.overdue_minor,
         overdue_days=credit.overdue_days,
     )
+
+
+def read_customer_cards(view: Reading, customer_ids: Iterable[int]) -> dict[int, CustomerFacts]:
+    """The customers by id as their cards say, without what they owe; one query."""
+    columns = (_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS)
+    statement = sa.select(*columns).where(one_of(_CUSTOMER.c.id, _IDS))
+    rows = view.db.execute(statement, {"ids": sorted(customer_ids)}).mappings()
+    return {row["id"]: CustomerFacts(**row) for row in rows}
 
 
 def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductFacts]:
@@ -173,9 +188,15 @@ def _product_facts(row: Any, units: tuple[Unit, ...]) -> ProductFacts:
     )
 
 
-def read_surroundings(view: Reading, draft: Draft) -> Surroundings:
-    """Other orders with the same customer order number (C49), and the quote that the order was made of."""
-    return Surroundings(orders_with_same_po=_read_same_po(view, draft), quote=_read_quote(view, draft))
+def read_surroundings(view: Reading, draft: Draft, *, ship_from: str) -> Surroundings:
+    """Other orders with the same customer order number (C49), the quote behind the order, and the two countries."""
+    today = view.clock.today()
+    return Surroundings(
+        orders_with_same_po=_read_same_po(view, draft),
+        quote=_read_quote(view, draft),
+        ship_to=ship_to_of(draft.header.ship_country.strip(), today.year),
+        holidays=holidays_from(ship_from, today),
+    )
 
 
 def _read_same_po(view: Reading, draft: Draft) -> tuple[tuple[int, str], ...]:

@@ -23,6 +23,7 @@ from app.services.orders.draft_lines import (
     save_lines,
     unchanged,
 )
+from app.services.orders.issue_ages import forget_issues
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
@@ -183,6 +184,7 @@ def throw_away_if_empty(uow: UnitOfWork, order_id: int) -> None:
 
 
 def _delete_draft(uow: UnitOfWork, order_id: int, *, quote_id: int | None) -> None:
+    forget_issues(uow, order_id)
     uow.db.execute(sa.delete(_LINE).where(_LINE.c.order_id == order_id))
     forget_requests(uow, order_id)
     uow.db.execute(sa.delete(_ORDER).where(_ORDER.c.id == order_id, _ORDER.c.state == OrderState.DRAFT))

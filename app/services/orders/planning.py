@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
-from app.domain.issues import Issue
-from app.domain.order_checks import check_order
-from app.domain.order_checks.header import Surroundings
+from app.domain.habits import Habits
+from app.domain.issues import Issue, Place, with_ages
+from app.domain.order_checks import Remembered, Surroundings, check_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.parties import DeliveryWish
@@ -19,7 +19,9 @@ from app.domain.routing.facts import keeps_days
 from app.domain.routing.sources import Demand, SourcePart, choose_sources
 from app.services.orders.context import read_order_context, read_surroundings
 from app.services.orders.drafts import read_stored
+from app.services.orders.habits import habits_for, handed_over, needs_habits
 from app.services.orders.held import HeldPart
+from app.services.orders.issue_ages import read_since
 from app.services.orders.traces import Trace
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
 from app.services.stock.levels import lock_stock
@@ -44,14 +46,44 @@ class OrderPlan:
     )  # of a confirmed order: why its prices are what they are
 
 
-def plan_order(view: Reading, order_id: int, *, rules: RulesSnapshot | None = None) -> OrderPlan:
-    """The plan of a stored order as of now; a constant number of queries."""
+@dataclass(slots=True)
+class KeyingMemory:
+    """What a desk keeps of the order that it keys: findings of untouched lines, habits, and first sights of issues."""
+
+    remembered: Remembered = field(default_factory=Remembered)
+    habits: Habits | None = None
+    since: dict[Place, datetime] | None = None  # None: nobody read yet what is stored
+    stored: dict[Place, datetime] = field(default_factory=dict)
+
+    def aged(self, issues: Sequence[Issue], now: datetime) -> tuple[Issue, ...]:
+        """The issues with the moments of their first sight, which are kept."""
+        found, self.since = with_ages(issues, self.since or {}, now)
+        return found
+
+
+def plan_order(
+    view: Reading, order_id: int, *, rules: RulesSnapshot | None = None, habits: Habits | None = None
+) -> OrderPlan:
+    """The plan of a stored order as of now; a constant number of queries. `habits`: what its desk read of them."""
     draft, line_ids = read_stored(view, order_id)
-    return replace(plan_draft(view, draft, rules=rules), line_ids=line_ids)
+    memory = KeyingMemory(habits=handed_over(draft, habits))
+    return replace(_planned(view, draft, rules, memory, is_keyed=False), line_ids=line_ids)
 
 
-def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = None) -> OrderPlan:
-    """The plan of an order as it stands on the screen."""
+def plan_draft(
+    view: Reading,
+    draft: Draft,
+    *,
+    rules: RulesSnapshot | None = None,
+    memory: KeyingMemory | None = None,
+) -> OrderPlan:
+    """The plan of an order as it stands on the screen; a desk that keys it hands its memory on."""
+    return _planned(view, draft, rules, memory or KeyingMemory(), is_keyed=memory is not None)
+
+
+def _planned(
+    view: Reading, draft: Draft, rules: RulesSnapshot | None, memory: KeyingMemory, *, is_keyed: bool
+) -> OrderPlan:
     products = {line.product_id for line in draft.lines if line.product_id is not None}
     context = read_order_context(
         view,
@@ -61,10 +93,22 @@ def plan_draft(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = Non
         only_products=True,
         order_id=draft.id,
     )
+    if is_keyed or (memory.habits is None and needs_habits(context.checks)):
+        memory.habits = habits_for(view, draft, context.checks, memory.habits)
+    context = replace(context, habits=memory.habits)
     parts, availability = plan_sources(view, draft)
-    around = surroundings_of(view, draft, parts)
-    issues = check_order(draft, context, around)
+    around = surroundings_of(view, draft, parts, ship_from=context.ship_from)
+    issues = check_order(draft, context, around, memory.remembered)
+    if is_keyed:
+        issues = _aged(view, draft, memory, issues)
     return OrderPlan(draft, context, parts, issues, availability, around=around)
+
+
+def _aged(view: Reading, draft: Draft, memory: KeyingMemory, issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """The issues with their ages: of a draft that was open before, or elsewhere, with those that are stored."""
+    if memory.since is None:
+        memory.since = memory.stored = read_since(view, draft.id)
+    return memory.aged(issues, view.clock.now())
 
 
 def hold_waiting(uow: UnitOfWork, plan: OrderPlan) -> None:
@@ -92,7 +136,7 @@ def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:
     together = plan.draft.header.delivery_wish == DeliveryWish.COMPLETE
     kept = (found for found in tries if keeps_days(plan.parts, found, together=together))
     parts = next(kept, plan.parts)
-    around = surroundings_of(uow, plan.draft, parts)
+    around = surroundings_of(uow, plan.draft, parts, ship_from=plan.context.ship_from)
     issues = check_order(plan.draft, plan.context, around)
     return replace(plan, parts=parts, availability=availability, around=around, issues=issues)
 
@@ -178,10 +222,13 @@ def _demand(line: Line, draft: Draft) -> Demand:
     return Demand(line.key, line.product_id, line.base_micro, wish_of(draft, line))
 
 
-def surroundings_of(view: Reading, draft: Draft, parts: Iterable[SourcePart]) -> Surroundings:
+def surroundings_of(
+    view: Reading, draft: Draft, parts: Iterable[SourcePart], *, ship_from: str
+) -> Surroundings:
     """What a check of the draft needs beside its context, its goods coming from these parts."""
     found = tuple(parts)
-    around = replace(read_surroundings(view, draft), no_warehouse=lacks_warehouse(draft, found))
+    around = read_surroundings(view, draft, ship_from=ship_from)
+    around = replace(around, no_warehouse=lacks_warehouse(draft, found))
     return with_promises(draft, found, around)
 
 
@@ -196,7 +243,8 @@ def with_promises(draft: Draft, parts: Iterable[SourcePart], around: Surrounding
     leaves: dict[str, date] = {}
     short: list[str] = []
     lines = {line.key: line for line in draft.lines}
-    for part in parts:
+    found = tuple(parts)
+    for part in found:
         wish = wish_of(draft, lines[part.line_key])
         day = max(filter(None, (part.promise_date, wish, leaves.get(part.line_key))), default=None)
         if day is not None:
@@ -210,4 +258,11 @@ def with_promises(draft: Draft, parts: Iterable[SourcePart], around: Surrounding
         late_lines=tuple(late.items()),
         short_lines=tuple(dict.fromkeys(short)),
         leaves=tuple(leaves.items()),
+        first_leaves=_first_leaves(found),
     )
+
+
+def _first_leaves(parts: Iterable[SourcePart]) -> date | None:
+    """The first day on which any of the goods that lie there leaves."""
+    days = (part.promise_date for part in parts if part.reserve_micro)
+    return min(filter(None, days), default=None)

@@ -54,13 +54,24 @@ _SHIPMENT = table_of(Shipment)
 _STANDS: Mapping[str, tuple[str, ...]] = {
     "order.po_twice": ("customer_id", "po_number"),
     "order.date_past": ("requested_date",),
+    "order.date_closed_here": ("requested_date",),
+    "order.date_holiday_there": ("requested_date", "ship_country"),
+    "order.after_cutoff": ("requested_date",),
+    "order.date_far": ("requested_date",),
+    "order.postcode_wrong": ADDRESS_FIELDS,
+    "order.postcode_elsewhere": ADDRESS_FIELDS,
+    "order.country_unknown": ADDRESS_FIELDS,
+    "order.no_contact": ("contact_name", "contact_email"),
     "order.address_incomplete": ADDRESS_FIELDS,
+    "order.country_missing": ADDRESS_FIELDS,
 }
 """Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
 _OF_STOCK = frozenset({"line.late", "line.no_supply", "order.rate_will_change"})  # of lines with new parts
 _OF_THE_SUM = frozenset({"order.total_negative"})  # it points at a line, and any other may be to blame
 
-_OF_PRODUCT = frozenset({"line.discontinued"})  # it was sold once; only more of it is refused
+_OF_PRODUCT = frozenset(
+    {"line.discontinued", "line.product_inactive"}
+)  # it was sold once; only more of it is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,8 @@ def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) 
     grown = grown_draft(before, after)
     parts = find_sources(view, grown, left)
     told = (*_late_by_wish(before, after, held), *parts)
-    around = replace(read_surroundings(view, after), no_warehouse=lacks_warehouse(grown, parts))
+    around = read_surroundings(view, after, ship_from=context.ship_from)
+    around = replace(around, no_warehouse=lacks_warehouse(grown, parts))
     around = with_promises(after, told, around)
     checked = check_order(after, _without_own(context, before, after), around)
     issues = (*blocked, *_of_the_change(before, after, checked))

@@ -71,9 +71,10 @@ class OrderActions:
         if page.session.has_gone_on:  # by an earlier press: that one's message stands
             return
         order_id, actor, reason = page.order_id, page.frame.jobs.actor, page.reason.given()
+        habits = page.session.context.habits
 
         def run() -> Confirmed:
-            return confirm(office.work, order_id, actor=actor, approve=approve, reason=reason)
+            return confirm(office.work, order_id, actor=actor, approve=approve, reason=reason, habits=habits)
 
         page.frame.jobs.run("write", page, run, self._confirmed, failed=self._refused)
 
@@ -178,10 +179,11 @@ class OrderActions:
         """A quote is valid for 30 days unless the head says otherwise."""
         page = self._page
         until = page.session.draft.header.valid_until or page.today() + timedelta(days=QUOTE_DAYS)
-        order_id, reason = page.order_id, page.reason.given()
+        order_id, reason, habits = page.order_id, page.reason.given(), page.session.context.habits
 
         def write(uow: UnitOfWork) -> str:
-            return send_quote(uow, plan_order(uow, order_id), valid_until=until, reason=reason)
+            plan = plan_order(uow, order_id, habits=habits)
+            return send_quote(uow, plan, valid_until=until, reason=reason)
 
         def done(number: str) -> None:
             page.reason.clear()

@@ -296,7 +296,7 @@ class OrderPage(QWidget):
         self.model.set_draft(session.draft, session.context)  # other price lists change what stands beside
         self.model.set_promises(self._promises)
         self.verdict.setVisible(session.is_editable)
-        self.verdict.show_issues(session.issues)
+        self.verdict.show_issues(session.issues, self.frame.opened.clock.now())
         self.reason.show_for(session.issues)
         self.hint.setVisible(self.reason.isHidden())
         self.messages.mark_cells()

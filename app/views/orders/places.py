@@ -23,6 +23,7 @@ COLUMN_OF_FIELD = {
     "price": "price",
     "discount": "discount",
     "promise": "date",
+    "requested_date": "date",
 }
 
 

@@ -22,8 +22,9 @@ from app.domain.orders.rest import cancelled_minor
 from app.domain.orders.steps import PriceStep, Step, apply_step, keyed_part, take_prices
 from app.domain.pricing import RulesSnapshot
 from app.services.orders.context import read_order_context
+from app.services.orders.issue_ages import note_issues
 from app.services.orders.opening import Opened
-from app.services.orders.planning import OrderPlan, plan_draft
+from app.services.orders.planning import KeyingMemory, OrderPlan, plan_draft
 from app.services.orders.previewing import plan_amendment
 from app.services.orders.standing import plan_standing
 from app.services.unit_of_work import Reading
@@ -53,6 +54,7 @@ class OrderSession(QObject):
         self._cancelled = opened.cancelled
         self.plan: OrderPlan | None = None
         self.issues: tuple[Issue, ...] = ()
+        self._memory = KeyingMemory()
         self.is_amending = False
         self.is_sent = False  # the changes are on their way into the order, which is told before the answer
         self.before_amendment = opened.draft  # the order as it was confirmed
@@ -229,6 +231,7 @@ class OrderSession(QObject):
         """Let a confirmed order be keyed; nothing is written before the amendment is confirmed."""
         self.before_amendment = self.draft
         self.is_amending = True
+        self._memory = KeyingMemory()
         self.forget_steps()
         self.shown.emit()
 
@@ -266,13 +269,15 @@ class OrderSession(QObject):
         """Ask stock, dates and issues for the order as it stands."""
         draft, rules = self.draft, self.context.rules
         amending, before, editable = self.is_amending, self.before_amendment, self.is_editable
+        memory = self._memory
 
         def read(view: Reading) -> OrderPlan:
             if not editable:
                 return plan_standing(view, draft, rules=rules)
             if amending:
-                return plan_amendment(view, before, draft, rules=rules)
-            return plan_draft(view, draft, rules=rules)
+                plan = plan_amendment(view, before, draft, rules=rules)
+                return replace(plan, issues=memory.aged(plan.issues, view.clock.now()))
+            return plan_draft(view, draft, rules=rules, memory=memory)
 
         self._frame.jobs.read(self, read, self._take_plan, latest="plan", failed=self.saving.read_failed)
 
@@ -287,3 +292,17 @@ class OrderSession(QObject):
             self.shown.emit()  # an article's card was changed meanwhile: weight and units are others
         self.planned.emit()
         self.saving.check_saved()
+        self._keep_ages()
+
+    def _keep_ages(self) -> None:
+        """Another desk that opens the draft sees since when its issues stand. Nobody waits for it or hears of it."""
+        memory, order_id = self._memory, self.draft.id
+        since = memory.since or {}
+        if not self.is_draft or since == memory.stored:
+            return
+        memory.stored = since
+        self._frame.jobs.write(self, lambda uow: note_issues(uow, order_id, since), _nothing, failed=_nothing)
+
+
+def _nothing(_answer: object) -> None:
+    """A first sight that is not kept is seen again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolTip, QWidget
@@ -13,6 +14,7 @@ from app.messages import text_of_issue, text_of_remedy
 from app.views.kit.cards import Badge
 from app.views.kit.tokens import GRID, Level
 from app.views.kit.two_lines import TwoLines
+from app.views.orders.issue_words import facts_of, listed_text
 
 _LEVELS: dict[Severity, Level] = {
     Severity.BLOCK: "bad",
@@ -34,6 +36,7 @@ class VerdictBar(QWidget):
         self.setFixedHeight(36)  # two lines of text
         self._issues: tuple[Issue, ...] = ()
         self._current = 0
+        self._now: datetime | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -44,12 +47,13 @@ class VerdictBar(QWidget):
         self._remedy.setObjectName("verdictRemedy")
         self._remedy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._remedy.clicked.connect(self.take_remedy)
-        self._count = QLabel()
-        self._count.setProperty("tone", "muted")
+        self._facts = QLabel()
+        self._facts.setObjectName("verdictFacts")
+        self._facts.setProperty("tone", "muted")
         row.addWidget(self._badge)
         row.addWidget(self._text, 1)
         row.addWidget(self._remedy)
-        row.addWidget(self._count)
+        row.addWidget(self._facts)
         self.show_issues(())
 
     @property
@@ -62,9 +66,9 @@ class VerdictBar(QWidget):
         """The heaviest severity; None when all is well."""
         return worst(self._issues)
 
-    def show_issues(self, issues: Sequence[Issue]) -> None:
-        """Show the issues; the one in sight stays in sight if it is still there."""
-        before = self.current()
+    def show_issues(self, issues: Sequence[Issue], now: datetime | None = None) -> None:
+        """Show the issues with their ages at `now`; the one in sight stays in sight if it is still there."""
+        before, self._now = self.current(), now
         self._issues = tuple(issues)
         same = [
             i
@@ -91,7 +95,7 @@ class VerdictBar(QWidget):
         self.issue_shown.emit(issue)
         if self._text.is_cut():  # a key shows it whole, as the mouse does
             place = self._text.mapToGlobal(QPoint(0, -2 * self._text.height()))
-            QToolTip.showText(place, text_of_issue(issue), self._text)
+            QToolTip.showText(place, listed_text(issue, self._now), self._text)
 
     _visited = ("", "")
 
@@ -107,13 +111,14 @@ class VerdictBar(QWidget):
         self._badge.set_state(*_verdict_words(verdict))
         text = text_of_issue(issue) if issue else _("Ready to confirm.")
         self._text.setText(text)
-        self._text.setToolTip("\n".join(text_of_issue(each) for each in self._issues[:12]))
-        self.setAccessibleName(f"{self._badge.text()}: {text}")
+        facts = facts_of(issue, self._now) if issue else ""
+        self._text.setToolTip("\n".join(listed_text(each, self._now) for each in self._issues[:12]))
+        self.setAccessibleName(f"{self._badge.text()}: {text} {facts}".rstrip())
         remedy = issue.remedies[0] if issue and issue.remedies else None
         self._show_remedy(remedy)
         more = len(self._issues)
         place = _("{number} of {count} · F8").format(number=self._current + 1, count=more)
-        self._count.setText(place if more > 1 else "")
+        self._facts.setText("\n".join(filter(None, [place if more > 1 else "", facts])))
         QToolTip.hideText()
 
     def _show_remedy(self, remedy: Remedy | None) -> None:

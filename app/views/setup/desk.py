@@ -18,12 +18,14 @@ from app.views.kit.errors import show_error
 from app.views.kit.keyed import today_of
 from app.views.kit.record_page import RecordPage
 from app.views.kit.tab_desk import DeskPage, page_command, tab_commands
+from app.views.setup.checks_page import ChecksPage
 from app.views.setup.computer_page import ComputerPage
 from app.views.setup.firm_page import FirmChoices, FirmPage, read_choices
 from app.views.setup.grid_page import GridPage
 from app.views.setup.mail_page import MailPage
 from app.views.setup.number_grids import series_spec, terms_spec
 from app.views.setup.place_grids import people_spec, warehouses_spec
+from app.views.setup.policy_grid import policies_spec
 from app.views.setup.price_grids import NamedList, ask_customers, discounts_spec, lists_spec
 from app.views.setup.screening_page import ScreeningPage
 from app.views.setup.tax_page import TaxPage
@@ -84,6 +86,8 @@ class SetupDesk(CardDesk):
             lambda: self._price_lists(choices.currency),
             self._discounts,
             lambda: ScreeningPage(self.context),
+            lambda: ChecksPage(self.context, choices.currency),
+            lambda: GridPage(self.context, policies_spec(choices.currency)),
             lambda: MailPage(self.context),
             lambda: ComputerPage(self.context),
         ]
@@ -155,6 +159,9 @@ def setup_commands() -> list[Command]:
             "setup.release", _("Release the hit"), "Ctrl+L", "release", menu=menu, right="screening.release"
         ),
         page_command("setup.test", _("Send test mail"), "Ctrl+T", "test", menu=menu, right="setup.edit"),
+        page_command("setup.count", _("Count the last month"), "Ctrl+M", "count", menu=menu),
+        page_command("setup.hits", _("Go to the orders hit"), "Ctrl+Down", "hits", menu=menu),
+        page_command("setup.stop", _("Stop counting"), "Ctrl+.", "stop", menu=menu),
         page_command("setup.backup", _("Back up now"), "Ctrl+B", "backup", menu=menu),
         *tab_commands("setup", menu),
     ]

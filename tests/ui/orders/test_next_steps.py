@@ -204,4 +204,4 @@ def test_f8_shows_a_sentence_whole_that_has_no_room(desk):
     whole = text_of_issue(bar.current())
     assert bar.findChild(TwoLines).is_cut()
     desk.press(KEY.Key_F8)
-    assert QToolTip.text() == whole
+    assert QToolTip.text() == f"{whole} (blocks · Sales · just now)"

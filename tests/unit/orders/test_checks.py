@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from app.domain.issues import Issue, Severity, worst
+from app.domain.issues import Issue, worst
 from app.domain.money import MICRO, Money
-from app.domain.order_checks import check_order
-from app.domain.order_checks.header import Surroundings
+from app.domain.order_checks import check_order, registry
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft
+from app.domain.rights import ROLES
 from app.domain.tax_rules import DatedRate
 from app.domain.units import Counted
+from app.messages import catalogue, text_of_issue, text_of_remedy
+from tests.unit.orders.check_cases import (
+    APPROVE,
+    BLOCK,
+    DATA_CASES,
+    EUR,
+    INFO,
+    NOTHING,
+    PLAIN,
+    TOMORROW,
+    WARN,
+    YESTERDAY,
+    around,
+    case,
+    customer,
+    products,
+)
 from tests.unit.orders.world import (
     CABLE,
     CHAIR,
     LAMP,
     NORD,
-    PRODUCTS,
     SERVICE,
     TAXES,
     TODAY,
@@ -36,22 +49,6 @@ from tests.unit.orders.world import (
     rules_at,
 )
 
-YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-PLAIN = draft([goods("k1", CHAIR)])
-
-
-def products(product_id: int, **values: object) -> OrderContext:
-    changed = replace(PRODUCTS[product_id], **values)  # type: ignore[arg-type]  # fields by name
-    return context(products={**PRODUCTS, product_id: changed})
-
-
-def customer(**values: object) -> OrderContext:
-    return context(replace(NORD, **values))  # type: ignore[arg-type]  # fields by name
-
-
-def around(**values: object) -> Surroundings:
-    return Surroundings(**values)  # type: ignore[arg-type]  # fields by name
-
 
 def standard_rate(*changes: tuple[date, int]) -> OrderContext:
     """The world with further rates of the standard tax, each from a day on."""
@@ -60,25 +57,6 @@ def standard_rate(*changes: tuple[date, int]) -> OrderContext:
     return context(taxes=replace(TAXES, taxes={**TAXES.taxes, "S": replace(tax, rates=rates)}))
 
 
-Case = tuple[str, Draft, OrderContext, Surroundings, Severity, str, dict[str, object]]
-NOTHING = Surroundings()
-EUR = "EUR"
-
-
-def case(
-    code: str,
-    order: Draft = PLAIN,
-    world: OrderContext | None = None,
-    near: Surroundings = NOTHING,
-    *,
-    weighs: Severity,
-    where: str,
-    **params: object,
-) -> Case:
-    return code, order, world or context(), near, weighs, where, params
-
-
-BLOCK, APPROVE, WARN, INFO = Severity.BLOCK, Severity.APPROVE, Severity.WARN, Severity.INFO
 CASES = [
     case("order.no_customer", draft([goods("k1", CHAIR)], context(None), customer_id=None), context(None),
          weighs=BLOCK, where="header/customer"),
@@ -89,7 +67,7 @@ CASES = [
     case("order.no_email", world=customer(email=""), weighs=INFO, where="header/contact", customer=NORD.name),
     case("order.address_incomplete", draft([goods("k1", CHAIR)], ship_street=" "), weighs=WARN,
          where="header/ship_to"),
-    case("order.address_incomplete", draft([goods("k1", CHAIR)], ship_country=""), weighs=BLOCK,
+    case("order.country_missing", draft([goods("k1", CHAIR)], ship_country=""), weighs=BLOCK,
          where="header/ship_to"),
     case("order.date_past", draft([goods("k1", CHAIR)], requested_date=YESTERDAY), weighs=WARN,
          where="header/requested_date", date=YESTERDAY),
@@ -115,7 +93,7 @@ CASES = [
          where="lines/k1/sku", line=10, text="XX"),
     case("line.discontinued", world=products(CHAIR, discontinued=True), weighs=WARN, where="lines/k1/sku",
          line=10, sku="CH-1"),
-    case("line.discontinued", world=products(CHAIR, active=False), weighs=BLOCK, where="lines/k1/sku",
+    case("line.product_inactive", world=products(CHAIR, active=False), weighs=BLOCK, where="lines/k1/sku",
          line=10, sku="CH-1"),
     case("line.quantity_negative", draft([goods("k1", CHAIR, "-2")]), weighs=BLOCK, where="lines/k1/quantity",
          line=10),
@@ -151,6 +129,7 @@ CASES = [
          line=10, sku="CH-1", date=TOMORROW),
     case("line.no_supply", near=around(short_lines=("k1",)), weighs=WARN, where="lines/k1/promise", line=10,
          sku="CH-1"),
+    *DATA_CASES,
 ]  # fmt: skip
 
 
@@ -170,15 +149,18 @@ def test_a_check_says_what_where_and_how_heavy(code, order, world, near, weighs,
 
 
 def test_every_check_has_a_case_here():
-    folder = Path(__file__).resolve().parents[3] / "app" / "domain" / "order_checks"
-    codes = set()
-    for path in folder.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Issue":
-                first = node.args[0]
-                assert isinstance(first, ast.Constant)
-                codes.add(first.value)
-    assert codes == {each[0] for each in CASES}
+    assert registry.BY_CODE.keys() == {each[0] for each in CASES}
+
+
+@pytest.mark.parametrize("case_", CASES, ids=lambda each: each[0])
+def test_an_issue_has_words_an_owner_and_a_way_out(case_):
+    code, order, world, near, *_ = case_
+    issue = found(code, check_order(order, world, near))
+    assert issue.owner in ROLES
+    words = [text_of_issue(issue), *(text_of_remedy(remedy) for remedy in issue.remedies)]
+    assert issue.remedies, "each check offers a way out"
+    assert not any("{" in text or text.startswith(code) for text in words)
+    assert f"check.{code}" in catalogue(), "its name for the set-up and the story"
 
 
 def test_a_good_order_has_nothing_to_say():

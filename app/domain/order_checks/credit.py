@@ -1,0 +1,53 @@
+"""Checks of what the customer owes: each euro counts once, all gross (C45)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.issues import Severity
+from app.domain.money import Money
+from app.domain.order_checks.check import Check, Hit, OrderSeen
+from app.domain.order_checks.customer import CUSTOMER, open_card
+from app.domain.orders.repricing import draft_totals
+
+
+def is_overdue(order: OrderSeen) -> Iterator[Hit]:
+    """Something was not paid in time."""
+    customer = order.customer
+    if customer.overdue_minor > 0:
+        amount = Money(customer.overdue_minor, order.draft.currency)
+        yield Hit(CUSTOMER, {"amount": amount, "days": customer.overdue_days}, open_card(order))
+
+
+def exceeds_limit(order: OrderSeen) -> Iterator[Hit]:
+    """With this order more than the limit is used; exactly the limit is within it."""
+    customer, currency = order.customer, order.draft.currency
+    if customer.credit_limit_minor is None:
+        return
+    used = customer.credit_used_minor + draft_totals(order.draft).gross_minor
+    over = used - customer.credit_limit_minor
+    if over > 0:
+        params = {
+            "over": Money(over, currency),
+            "limit": Money(customer.credit_limit_minor, currency),
+            "used": Money(used, currency),
+        }
+        yield Hit(CUSTOMER, params, open_card(order))
+
+
+CHECKS = (
+    Check(
+        code="order.customer_overdue",
+        area="credit",
+        severity=Severity.WARN,
+        owner="bookkeeper",
+        run=is_overdue,
+    ),
+    Check(
+        code="order.credit_exceeded",
+        area="credit",
+        severity=Severity.APPROVE,
+        owner="bookkeeper",
+        run=exceeds_limit,
+    ),
+)

@@ -1,0 +1,57 @@
+"""Checks of where the goods come from, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.issues import Remedy, Severity
+from app.domain.order_checks.check import Check, Hit, OrderSeen
+from app.domain.orders.draft import Line
+
+
+def has_no_warehouse(order: OrderSeen) -> Iterator[Hit]:
+    """Goods are wanted and nobody could reserve or ship them."""
+    if order.around.no_warehouse:
+        yield Hit("lines", remedies=(Remedy("remedy.open_warehouses", "setup.open", {"page": "warehouse"}),))
+
+
+def is_late(order: OrderSeen) -> Iterator[Hit]:
+    """A line can leave only after the wished day."""
+    lines = _numbered(order)
+    for key, promised in order.around.late_lines:
+        if key in lines:
+            number, line = lines[key]
+            remedy = Remedy("remedy.accept_date", "order.set_line_date", {"key": key, "date": promised})
+            params = {"line": number, "sku": line.sku, "date": promised}
+            yield Hit(f"lines/{key}/promise", params, (remedy,))
+
+
+def has_no_supply(order: OrderSeen) -> Iterator[Hit]:
+    """A line is neither in stock nor on its way."""
+    lines = _numbered(order)
+    for key in order.around.short_lines:
+        if key in lines:
+            number, line = lines[key]
+            remedy = Remedy("remedy.open_stock", "stock.product", {"id": line.product_id})
+            yield Hit(f"lines/{key}/promise", {"line": number, "sku": line.sku}, (remedy,))
+
+
+def _numbered(order: OrderSeen) -> dict[str, tuple[int, Line]]:
+    """The lines by key with the number that the clerk sees; none where nobody asks."""
+    if not order.around.late_lines and not order.around.short_lines:
+        return {}
+    return {line.key: ((index + 1) * 10, line) for index, line in enumerate(order.draft.lines)}
+
+
+CHECKS = (
+    Check(
+        code="order.no_warehouse",
+        area="stock",
+        severity=Severity.BLOCK,
+        held_by="books",
+        owner="warehouse",
+        run=has_no_warehouse,
+    ),
+    Check(code="line.late", area="stock", severity=Severity.WARN, run=is_late),
+    Check(code="line.no_supply", area="stock", severity=Severity.WARN, owner="warehouse", run=has_no_supply),
+)

@@ -1,0 +1,34 @@
+"""What the checks of an order need from the database beside its context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class ShipTo:
+    """What is known of the country that the goods go to. `postcode`: a regular expression; "" where none is known."""
+
+    is_known: bool = True
+    postcode: str = ""
+    postcode_like: str = ""
+    holidays: frozenset[date] = frozenset()
+
+
+ANYWHERE = ShipTo()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Read once per customer, customer's order number, or plan."""
+
+    orders_with_same_po: tuple[tuple[int, str], ...] = ()  # (order id, number)
+    late_lines: tuple[tuple[str, date], ...] = ()  # (line key, promise date)
+    short_lines: tuple[str, ...] = field(default=())  # lines without any promise date
+    leaves: tuple[tuple[str, date], ...] = ()  # (line key, day on which the last of its goods will leave)
+    no_warehouse: bool = False  # there are goods, and no active warehouse that could ship them
+    quote: tuple[str, date] | None = None  # number and last day of the quote that the draft was made of
+    ship_to: ShipTo = ANYWHERE
+    holidays: frozenset[date] = frozenset()  # of the firm's country
+    first_leaves: date | None = None  # the first day on which anything that lies there can leave

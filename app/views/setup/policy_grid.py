@@ -1,0 +1,119 @@
+"""The firm's own rules for orders as a grid; rows of a sheet are pasted into it."""
+
+from __future__ import annotations
+
+from app.domain.money import Money, minor_of
+from app.domain.order_policies import BUYERS
+from app.i18n import _, format_amount
+from app.models.cells_model import CellColumn, CellRow, SavedRow
+from app.services.order_policies import (
+    KIND,
+    PolicyCard,
+    PolicyInput,
+    create_policy,
+    read_policies,
+    remove_policy,
+    update_policy,
+)
+from app.services.unit_of_work import UnitOfWork
+from app.views.kit.cell_values import CellReader, shown_number
+from app.views.kit.history_words import Shown, Word
+from app.views.kit.row_saving import write_versioned
+from app.views.setup.check_grids import severity_words
+from app.views.setup.grid_page import GridSpec
+
+_LISTS = ("families", "skus", "customers", "countries", "postcodes")
+
+
+def policies_spec(currency: str) -> GridSpec[PolicyCard, PolicyInput]:
+    """Rules are added in the last row and taken out."""
+
+    def write(uow: UnitOfWork, row: CellRow, data: PolicyInput) -> SavedRow:
+        return write_versioned(
+            row,
+            lambda: create_policy(uow, data),
+            lambda id_, version: update_policy(uow, id_, data, version=version),
+        )
+
+    commas = _("Several with commas; empty: all")
+    words = {"": _("everybody"), "business": _("business"), "consumer": _("consumer")}
+    amounts = _("Net of the whole order in {currency}").format(currency=currency)
+    return GridSpec(
+        kind=KIND,
+        title=_("Own rules"),
+        hint=_(
+            "What all conditions of a row fit is told with its text, such as: no pallets to postcode 27498."
+            " A family or an article is told at its line. A customer or a country alone with “blocks” is a block."
+        ),
+        columns=(
+            CellColumn("text", _("What the clerk reads"), width=180, stretch=True),
+            CellColumn(
+                "severity", _("Severity"), "choice", 126, tuple(severity_words().items()), usual="warn"
+            ),
+            CellColumn("families", _("Family"), width=112, help=commas),
+            CellColumn("skus", _("Article"), width=80, help=commas),
+            CellColumn("customers", _("Customer"), width=80, help=commas),
+            CellColumn("countries", _("Country"), width=76, help=commas),
+            CellColumn("postcodes", _("Postcode begins"), width=132, help=commas),
+            CellColumn("buyer", _("Buyer"), "choice", 96, tuple((each, words[each]) for each in BUYERS)),
+            CellColumn("from_minor", _("Net from"), "number", width=84, help=amounts),
+            CellColumn("below_minor", _("Net below"), "number", width=100, help=amounts),
+            CellColumn("is_on", _("On"), "check", width=46, usual=True),
+        ),
+        read=read_policies,
+        row=lambda card: _row(card, currency),
+        parse=lambda read: _input(read, currency),
+        write=write,
+        remove=remove_policy,
+        words={
+            "severity": Word(_("Severity"), lambda value: severity_words().get(str(value), str(value))),
+            "buyer": Word(_("Buyer"), lambda value: words.get(str(value), str(value))),
+            "from_minor": Word(_("Net from"), _amount_of(currency)),
+            "below_minor": Word(_("Net below"), _amount_of(currency)),
+        },
+    )
+
+
+def _amount_of(currency: str) -> Shown:
+    return lambda value: format_amount(int(str(value)), currency) if value is not None else ""
+
+
+def _row(card: PolicyCard, currency: str) -> CellRow:
+    policy = card.policy
+    values: dict[str, object] = {name: ", ".join(getattr(policy, name)) for name in _LISTS}
+    values |= {
+        "text": policy.text,
+        "severity": policy.severity.value,
+        "buyer": policy.buyer,
+        "is_on": policy.is_on,
+        "from_minor": _shown(policy.from_minor, currency),
+        "below_minor": _shown(policy.below_minor, currency),
+    }
+    return CellRow(card.id, values, card.version)
+
+
+def _shown(minor: int | None, currency: str) -> str:
+    return "" if minor is None else shown_number(Money(minor, currency).decimal)
+
+
+def _input(read: CellReader, currency: str) -> PolicyInput:
+    def several(name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in read.text(name).split(",") if part.strip())
+
+    def amount(name: str) -> int | None:
+        value = read.number(name, 2)
+        return None if value is None else minor_of(value, currency)
+
+    return PolicyInput(
+        text=read.text("text"),
+        severity=read.text("severity"),
+        is_on=read.flag("is_on"),
+        families=several("families"),
+        skus=several("skus"),
+        customers=several("customers"),
+        countries=several("countries"),
+        postcodes=several("postcodes"),
+        buyer=read.text("buyer"),
+        from_minor=amount("from_minor"),
+        below_minor=amount("below_minor"),
+    )

@@ -1,0 +1,60 @@
+"""The bar says of each point how heavy it weighs, who answers for it, and for how long it has stood there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from app.domain.issues import Issue, Severity
+from app.views.orders.issue_words import age_text, facts_of
+from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.window import KEY
+
+
+def facts(desk):
+    return desk.page.verdict.findChild(QLabel, "verdictFacts").text()
+
+
+def test_weight_owner_and_age_stand_beside_the_point_in_sight(desk):
+    start_order(desk)
+    add_line(desk, "DSK-18", "5")
+    late = next(i for i, issue in enumerate(desk.page.verdict.issues) if issue.code == "line.no_supply")
+    for _ in range(late + 1):
+        desk.press(KEY.Key_F8)
+    assert facts(desk).splitlines()[-1] == "warns · Warehouse · just now"
+    assert "warns · Warehouse" in desk.page.verdict.accessibleName()
+
+
+def test_the_age_is_there_for_whoever_opens_the_draft_next(desk):
+    start_order(desk)
+    add_line(desk, "DSK-18", "5")
+    order_id = desk.page.order_id
+    (before,) = [issue for issue in desk.page.verdict.issues if issue.code == "line.no_supply"]
+    desk.idle()
+    desk.context.commands.run("order.close")
+    desk.idle()
+    desk.ask("order.open", order_id)
+    desk.until(lambda: bool(desk.page.verdict.issues))
+    (after,) = [issue for issue in desk.page.verdict.issues if issue.code == "line.no_supply"]
+    assert after.since == before.since
+    assert after.since is not None
+
+
+@pytest.mark.parametrize(
+    ("age", "text"),
+    [
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 min"),
+        (timedelta(minutes=119), "1 h"),
+        (timedelta(hours=24), "1 day"),
+        (timedelta(days=3, hours=5), "3 days"),
+    ],
+)
+def test_an_age_is_told_in_the_largest_unit_that_fits(age, text):
+    assert age_text(age) == text
+
+
+def test_what_is_not_known_is_left_out():
+    assert facts_of(Issue("line.late", Severity.BLOCK), None) == "blocks"
