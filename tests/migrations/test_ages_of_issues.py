@@ -1,4 +1,4 @@
-"""0015: drafts of an older file get ages from their next plan on."""
+"""0016: drafts of an older file get ages from their next plan on."""
 
 from __future__ import annotations
 
