@@ -161,6 +161,15 @@ TEXTS = {
     "line.no_price": N_("Line {line}: no price list has {sku}. Type a price."),
     "line.price_zero": N_("Line {line}: {sku} costs nothing."),
     "line.below_cost": N_("Line {line}: {sku} is sold below its cost."),
+    "price.below_floor": N_("Line {line}: {sku} at {price} is below its floor price of {floor}."),
+    "price.beyond_discount": N_("Line {line}: {sku} has {percent} % off; you may give {most} %."),
+    "price.below_margin": N_(
+        "Line {line}: {sku} leaves less than the margin of {least} % that you have to keep."
+    ),
+    "price.beyond_contract": N_(
+        "Line {line}: of the contract for {sku} {left} are left; {beyond} go beyond it."
+    ),
+    "price.order_beyond_discount": N_("The order has {percent} % off as a whole; you may give {most} %."),
     "line.no_tax": N_("Line {line}: no tax is set up for class “{tax_class}” and this address."),
     "line.late": N_("Line {line}: {sku} can be there on {date}, later than wished."),
     "line.no_supply": N_("Line {line}: {sku} is neither in stock nor on its way."),
@@ -187,6 +196,7 @@ TEXTS = {
     "remedy.open_warehouses": N_("Open the warehouses"),
     "remedy.open_stock": N_("Open the stock of this product"),
     "remedy.type_quantity": N_("Key the quantity"),
+    "remedy.take_rules_discount": N_("Take the discount of the rules"),
     "remedy.take_rules_price": N_("Take the price of the rules"),
     "remedy.make_free_line": N_("Make it a free line"),
     "remedy.look_up": N_("Look the article up"),

@@ -14,6 +14,7 @@ from app.domain.order_checks import (
     habits,
     order_numbers,
     policies,
+    price_limits,
     prices,
     quantities,
     stock,
@@ -43,6 +44,7 @@ LINE_CHECKS: tuple[LineCheck, ...] = (
 )
 WHOLE_CHECKS: tuple[Check, ...] = (
     *contents.CHECKS,
+    *price_limits.CHECKS,
     *policies.CHECKS,
     *stock.CHECKS,
     *taxes.COMING_CHECKS,

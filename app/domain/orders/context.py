@@ -80,6 +80,7 @@ class OrderContext:
     products: Mapping[int, ProductFacts] = field(default_factory=dict)
     purchases: Purchases = NO_PURCHASES
     price_day: str = "order"
+    roles: frozenset[str] = frozenset()
     checks: CheckSettings = AS_MADE
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 

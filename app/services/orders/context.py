@@ -122,6 +122,7 @@ def read_order_context(
         products=facts,
         purchases=read_purchases(view, rules, customer_id, facts, without_order=order_id),
         price_day=str(firm.price_day or setting(PRICE_DAY).default),
+        roles=view.actor.roles,
         checks=settings_of(firm.checks, firm.policies),
     )
 

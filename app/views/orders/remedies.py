@@ -35,6 +35,9 @@ class Remedies:
             "order.take_rules_price": lambda params: self._edit(
                 params, price_source="auto", discount_source="auto"
             ),
+            "order.take_rules_discount": lambda _params: page.session.edit(
+                edit_header(page.session.draft, order_discount="")
+            ),
             "order.replace_product": self._replace_product,
             "order.insert_discount": lambda params: self._edit(params, kind="discount"),
             "order.make_free_line": self._make_free_line,

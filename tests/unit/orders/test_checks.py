@@ -32,6 +32,7 @@ from tests.unit.orders.check_cases import (
     customer,
     products,
 )
+from tests.unit.orders.limit_cases import LIMIT_CASES
 from tests.unit.orders.world import (
     CABLE,
     CHAIR,
@@ -130,6 +131,7 @@ CASES = [
     case("line.no_supply", near=around(short_lines=("k1",)), weighs=WARN, where="lines/k1/promise", line=10,
          sku="CH-1"),
     *DATA_CASES,
+    *LIMIT_CASES,
 ]  # fmt: skip
 
 

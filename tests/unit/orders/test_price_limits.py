@@ -1,0 +1,92 @@
+"""What may be given away: the edges of floor, role and contract."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.order_checks import check_order
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import Draft
+from app.domain.pricing import PriceRight
+from app.domain.pricing.limits import NO_LIMIT, limits_for
+from tests.unit.orders.limit_cases import AGREED, FLOORS, MARGIN, TEN_PERCENT, typed
+from tests.unit.orders.world import CHAIR, PRODUCTS, draft, goods, rules_at
+
+PRICE = "price."
+
+
+def codes(order: Draft, world: OrderContext) -> set[str]:
+    return {issue.code for issue in check_order(order, world) if issue.code.startswith(PRICE)}
+
+
+@pytest.mark.parametrize(
+    ("price", "world", "expected"),
+    [
+        ("300", FLOORS, set()),
+        ("299.999999", FLOORS, {"price.below_floor"}),
+        ("313.515", TEN_PERCENT, set()),
+        ("313.514", TEN_PERCENT, {"price.beyond_discount"}),
+        ("400", TEN_PERCENT, set()),
+        ("333.333334", MARGIN, set()),
+        ("333.33", MARGIN, {"price.below_margin"}),
+    ],
+)
+def test_the_limit_itself_is_allowed(price, world, expected):
+    assert codes(typed(price), world) == expected
+
+
+def test_what_the_rules_give_is_nobodys_doing_but_the_floor_holds_for_it_too():
+    by_rules = draft([goods("k1", CHAIR)])
+    assert codes(by_rules, TEN_PERCENT) == set()
+    low = replace(FLOORS, rules=replace(FLOORS.rules, rows={**FLOORS.rules.rows}))
+    dear = {id_: tuple(replace(row, price_micro=row.price_micro * 2) if row.list_id == 9 else row for row in rows)
+            for id_, rows in low.rules.rows.items()}  # fmt: skip
+    assert codes(by_rules, replace(low, rules=replace(low.rules, rows=dear))) == {"price.below_floor"}
+
+
+def test_a_discount_is_measured_on_the_price_of_the_quantity():
+    twelve = draft([goods("k1", CHAIR, "12", discount_source="manual", discount_ppm=100_000)])
+    assert codes(twelve, TEN_PERCENT) == set()
+    more = draft([goods("k1", CHAIR, "12", discount_source="manual", discount_ppm=100_100)])
+    assert codes(more, TEN_PERCENT) == {"price.beyond_discount"}
+
+
+def test_an_unknown_cost_says_nothing_of_the_margin():
+    products = {**PRODUCTS, CHAIR: replace(PRODUCTS[CHAIR], cost_micro=None)}
+    world = replace(MARGIN, products=products)
+    order = draft([replace(typed("1").lines[0], cost_micro=None)], world)
+    assert codes(order, world) == set()
+
+
+def test_what_lines_draw_from_a_contract_together_counts():
+    assert codes(draft([goods("k1", CHAIR, "3"), goods("k2", CHAIR, "2")], AGREED), AGREED) == set()
+    both = draft([goods("k1", CHAIR, "3"), goods("k2", CHAIR, "3")], AGREED)
+    found = [issue for issue in check_order(both, AGREED) if issue.code == "price.beyond_contract"]
+    assert [issue.where for issue in found] == ["lines/k1/quantity"], "told once for the article"
+
+
+RIGHTS = (
+    PriceRight("sales", "", 100_000, 200_000),
+    PriceRight("sales", "seating", 50_000, None),
+    PriceRight("bookkeeper", "", None, 100_000),
+)
+
+
+@pytest.mark.parametrize(
+    ("roles", "family", "expected"),
+    [
+        ({"sales"}, "light", (100_000, 200_000)),
+        ({"sales"}, "seating", (50_000, None)),
+        ({"sales", "bookkeeper"}, "light", (None, 100_000)),
+        ({"owner"}, "light", (None, None)),
+        ({"sales", "owner"}, "seating", (None, None)),
+        (set(), "light", (None, None)),
+    ],
+)
+def test_of_roles_the_widest_limit_counts_and_of_a_role_the_familys_own_row(roles, family, expected):
+    found = limits_for(RIGHTS, roles, family)
+    assert (found.max_discount_ppm, found.min_margin_ppm) == expected
+    assert limits_for((), roles, family) == NO_LIMIT
+    assert rules_at(1).rights == ()
