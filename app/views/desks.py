@@ -29,6 +29,7 @@ WAKES = {
     "product.": "products",
     "setup.": "setup",
     "import.": "imports",
+    "inbox.": "inbox",
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 
@@ -48,6 +49,7 @@ def places() -> list[tuple[str, str, str]]:
         ("products", _("Products"), "mdi6.package-variant-closed"),
         ("imports", _("Import"), "mdi6.file-import-outline"),
         ("setup", _("Set-up"), "mdi6.cog-outline"),
+        ("inbox", _("Inbox"), "mdi6.inbox-outline"),
     ]
 
 
@@ -58,6 +60,7 @@ def all_desks(context: Context) -> list[Desk]:
 
     parts = {
         "orders": (_orders, _order_commands),
+        "inbox": (_inbox, _inbox_commands),
         "shipping": (_shipping, _shipping_commands),
         "stock": (_stock, _stock_commands),
         "invoices": (_invoices, _invoice_commands),
@@ -196,3 +199,15 @@ def _collection_commands() -> Sequence[Command]:
     from app.views.collections.desk import collection_commands
 
     return collection_commands()
+
+
+def _inbox(context: Context) -> QWidget:
+    from app.views.inbox.desk import InboxDesk
+
+    return InboxDesk(context)
+
+
+def _inbox_commands() -> Sequence[Command]:
+    from app.views.inbox.desk import inbox_commands
+
+    return inbox_commands()

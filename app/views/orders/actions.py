@@ -103,14 +103,7 @@ class OrderActions:
         page.session.ask_plan()
         back_to_keying(page, self.settling.keyed_in)
         if isinstance(error, RefusedError) and error.code == "order.needs_approval":
-            actions = []
-            if page.frame.allowed("order.approve"):
-                actions = [
-                    MessageAction(
-                        _("Approve and confirm"), lambda: self.confirm(approve=True), "Ctrl+Alt+Return"
-                    )
-                ]
-            page.message_bar.show_message(text_of_error(error), "warn", actions)
+            page.message_bar.show_message(text_of_error(error), "warn", self._approvals())
         elif isinstance(error, ConflictError) and page.session.is_amending:
             page.session.news.rebase()
         elif isinstance(error, ConflictError):
@@ -130,6 +123,13 @@ class OrderActions:
             page.message_bar.show_message(text_of_error(error), "warn", actions)
         else:
             show_error(page, error)
+
+    def _approvals(self) -> list[MessageAction]:
+        """Approve, for who may; ask somebody, while the order is a draft."""
+        page = self._page
+        own = MessageAction(_("Approve and confirm"), lambda: self.confirm(approve=True), "Ctrl+Alt+Return")
+        asked = [page.approvals.offer()] if page.session.is_draft else []
+        return [*([own] if page.frame.allowed("order.approve") else []), *asked]
 
     def _render_paper(self) -> None:
         """Render the frozen paper in the background, so that it is there when it is asked for."""

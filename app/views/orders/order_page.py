@@ -25,6 +25,7 @@ from app.views.kit.context import Context
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.tokens import FIELD_HEIGHT, ROW_HEIGHT
 from app.views.orders.accept_reason import AcceptReason
+from app.views.orders.approvals import Approvals
 from app.views.orders.choosing import Choosing
 from app.views.orders.header_card import HeaderCard
 from app.views.orders.keying import LineKeying
@@ -74,6 +75,7 @@ class OrderPage(QWidget):
         self._lay_out()
         self.messages = PageMessages(self)
         self.left_over = LeftOver(self)
+        self.approvals = Approvals(self)
         self._connect_session()
         self._connect_head()
         self._connect_lines()
@@ -207,6 +209,7 @@ class OrderPage(QWidget):
         """What others changed: this order, its customer, its articles, or stock that it needs."""
         kinds = {(change.kind, change.id) for change in changes}
         session = self.session
+        self.approvals.hear(changes)
         mine = next((c for c in changes if c.kind == "order" and c.id == self.order_id), None)
         if mine is not None and mine.version > session.draft.version:
             session.news.hear_version(mine.version)

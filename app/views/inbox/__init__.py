@@ -1,0 +1,1 @@
+"""The inbox: what waits for an answer of the person who works here."""

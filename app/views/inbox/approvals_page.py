@@ -1,0 +1,204 @@
+"""Requests for an approval: what asks, what it means in numbers, and the answer with one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Change
+from app.domain.money import margin_ppm
+from app.i18n import _, format_amount, format_moment, format_money, format_rate, n_
+from app.models.entry_model import EntryColumn, EntryModel
+from app.services.orders.approvals import ApprovalCard, grant_approval, read_open_approvals, refuse_approval
+from app.services.unit_of_work import UnitOfWork
+from app.views.kit.action_row import ActionRow
+from app.views.kit.buttons import key_button
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.context import Context
+from app.views.kit.empty_state import EmptyState
+from app.views.kit.entry_grid import PlainTable
+from app.views.kit.errors import show_error
+from app.views.kit.forms import field_label
+from app.views.kit.tab_desk import DeskPage
+
+
+class ApprovalsPage(DeskPage):
+    """Ctrl+Enter approves, Ctrl+Shift+Enter says no with a reason, Ctrl+O opens the order."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "approvals", _("Approvals"))
+        self.model: EntryModel[ApprovalCard] = EntryModel(_columns(), parent=self, key=lambda card: card.id)
+        self.table = PlainTable("approvals", _("Waiting for approval"), self.model)
+        self.told = QLabel()
+        self.told.setObjectName("approvalTold")
+        self.answer = QLineEdit()
+        self.answer.setObjectName("approvalAnswer")
+        self.answer.setAccessibleName(_("Answer"))
+        self.answer.setPlaceholderText(_("What the clerk reads; needed where you do not approve"))
+        self.answer.returnPressed.connect(self.table.setFocus)
+        self._buttons = (
+            key_button(_("Open the order"), "Ctrl+O"),
+            key_button(_("Do not approve"), "Ctrl+Shift+Return"),
+            key_button(_("Approve"), "Ctrl+Return", "primary"),
+        )
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self.table.row_changed.connect(lambda _row: self._show_current())
+        self.table.row_activated.connect(lambda _row: self.open_order())
+        for button, run in zip(self._buttons, (self.open_order, self.refuse, self.approve), strict=True):
+            button.clicked.connect(run)
+        self.can_do = {"confirm": self.approve, "refuse": self.refuse, "order": self.open_order}
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        side = Card(_("What is asked"))
+        self.told.setWordWrap(True)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        side.body.addWidget(self.told, 1)
+        side.body.addWidget(
+            muted_label(_("Your answer goes to the clerk by mail and stands in the order's story."))
+        )
+        side.body.addWidget(field_label(_("Ans&wer"), self.answer))
+        side.body.addWidget(self.answer)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(12)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.table)
+        splitter.addWidget(side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([760, 420])
+        column.addWidget(splitter, 1)
+        column.addWidget(ActionRow(_("F5 looks again"), self._buttons))
+        self.stack.addWidget(work)
+        hint = _("Orders that need your approval come here, and a mail tells you of each.")
+        self.stack.addWidget(EmptyState("mdi6.inbox-outline", _("Nothing waits for you"), hint))
+        self.column.addWidget(self.stack, 1)
+
+    def enter(self) -> None:
+        self.table.setFocus()
+        if self.table.current_row() < 0:
+            self.table.select_row(0)
+
+    def refresh(self) -> None:
+        self.context.jobs.read(self, read_open_approvals, self._show, latest="approvals")
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        if any(change.kind in {"approval", "user", "setting"} for change in changes):
+            self.refresh()
+
+    def current(self) -> ApprovalCard | None:
+        """The request that the cursor is on."""
+        return self.model.row(self.table.current_row())
+
+    def _show(self, cards: tuple[ApprovalCard, ...]) -> None:
+        self.model.set_rows(cards)
+        self.stack.setCurrentIndex(0 if cards else 1)
+        count = len(cards)
+        self.set_heading(_("Approvals ({count})").format(count=count) if count else _("Approvals"))
+        if cards and self.table.current_row() < 0:
+            self.table.select_row(0)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        card = self.current()
+        self.told.setText(told_of(card, with_margin=self.context.allowed("margin.see")) if card else "")
+
+    # answering
+
+    def approve(self) -> None:
+        """Ctrl+Enter."""
+        self._answer("grant", grant_approval, _("Approved: {customer}"))
+
+    def refuse(self) -> None:
+        """Ctrl+Shift+Enter: the reason is asked first."""
+        if not self.answer.text().strip():
+            self.message_bar.show_message(_("Say why not: the clerk reads it."), "warn")
+            self.answer.setFocus()
+            return
+        self._answer("refuse", refuse_approval, _("Not approved: {customer}"))
+
+    def _answer(self, name: str, call: Callable[..., None], done_text: str) -> None:
+        card, answer = self.current(), self.answer.text()
+        if card is None:
+            return
+
+        def write(uow: UnitOfWork) -> None:
+            call(uow, card.id, version=card.version, answer=answer)
+
+        def done(_nothing: None) -> None:
+            self.answer.clear()
+            self.message_bar.show_message(done_text.format(customer=card.customer_name), "ok")
+            self.refresh()
+
+        def failed(error: Exception) -> None:
+            show_error(self, error)
+            self.refresh()
+
+        self.once.write(f"{name}-{card.id}", write, done, content=(card, answer), failed=failed)
+
+    def open_order(self) -> None:
+        """Ctrl+O."""
+        card = self.current()
+        if card is not None:
+            self.context.bus.ask("order.open", card.order_id)
+
+
+def told_of(card: ApprovalCard, *, with_margin: bool) -> str:
+    """What asks, the clerk's words, and the numbers: net, what the rules would give, cost and margin."""
+    lines = [_("{customer}, {total}").format(customer=card.customer_name, total=_total(card)), ""]
+    lines += [f"\N{BULLET} {issue.params['text']}" for issue in card.issues]
+    if card.note:
+        lines += ["", _("{actor} says: {note}").format(actor=card.asked_by, note=card.note)]
+    return "\n".join([*lines, "", *_numbers(card, with_margin=with_margin)])
+
+
+def _numbers(card: ApprovalCard, *, with_margin: bool) -> list[str]:
+    effect, currency = card.effect, card.currency
+    net, rules = effect["net_minor"], effect["rules_net_minor"]
+    lines = [_("Net: {amount}").format(amount=format_money(net, currency))]
+    if rules != net:
+        lines.append(_("By the rules: {amount}").format(amount=format_money(rules, currency)))
+        given = format_money(rules - net, currency)
+        lines.append(_("Given away: {amount}").format(amount=given))
+    if with_margin:
+        margin = margin_ppm(price_micro=effect["costed_net_minor"], cost_micro=effect["cost_minor"])
+        if margin is not None and effect["costed_net_minor"]:
+            lines.append(_("Margin: {percent}").format(percent=format_rate(round(margin, -3))))
+        unknown = effect["unknown_costs"]
+        if unknown:
+            text = n_("{count} line without a known cost", "{count} lines without a known cost", unknown)
+            lines.append(text.format(count=unknown))
+    return lines
+
+
+def _total(card: ApprovalCard) -> str:
+    return format_money(card.gross_minor, card.currency)
+
+
+def _columns() -> tuple[EntryColumn[ApprovalCard], ...]:
+    return (
+        EntryColumn("asked", _("Asked"), lambda card: format_moment(card.asked_at), width=112),
+        EntryColumn("by", _("By"), lambda card: card.asked_by, width=90),
+        EntryColumn("customer", _("Customer"), lambda card: card.customer_name, width=180),
+        EntryColumn(
+            "total",
+            _("Total"),
+            lambda card: format_amount(card.gross_minor, card.currency),
+            align_right=True,
+            width=96,
+        ),
+        EntryColumn(
+            "what",
+            _("Why"),
+            lambda card: " ".join(str(issue.params["text"]) for issue in card.issues),
+            width=120,
+            stretch=True,
+        ),
+    )

@@ -1,0 +1,36 @@
+"""The inbox desk: approvals that the person who works here may answer."""
+
+from __future__ import annotations
+
+from app.i18n import _
+from app.views.inbox.approvals_page import ApprovalsPage
+from app.views.kit.commands import Command
+from app.views.kit.context import Context
+from app.views.kit.tab_desk import TabDesk, page_command, tab_commands, wants
+
+DESK = "inbox"
+
+
+class InboxDesk(TabDesk):
+    """Hears "inbox.open"."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, DESK, _("Inbox"))
+        self.approvals = self.add_fixed(ApprovalsPage(context))
+
+    def asked(self, ask: object) -> None:
+        if wants(ask, "inbox.open") is not None:
+            self.to_front()
+            self.approvals.refresh()
+            self.approvals.enter()
+
+
+def inbox_commands() -> list[Command]:
+    """Every command of the desk."""
+    menu = _("Inbox")
+    return [
+        *tab_commands("inbox", menu),
+        page_command("inbox.approve", _("Approve"), "Ctrl+Return", "confirm", menu=menu),
+        page_command("inbox.refuse", _("Do not approve"), "Ctrl+Shift+Return", "refuse", menu=menu),
+        page_command("inbox.order", _("Open the order"), "Ctrl+O", "order", menu=menu),
+    ]

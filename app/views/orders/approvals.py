@@ -1,0 +1,90 @@
+"""Approvals at the order: asked for where a confirm is refused, taken back, and the answer told when it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.domain.approvals import ApprovalState
+from app.domain.changes import Change
+from app.i18n import _
+from app.services.orders.approvals import ApprovalCard, ask_approval, read_approvals_of, withdraw_approval
+from app.services.orders.planning import plan_order
+from app.services.unit_of_work import UnitOfWork
+from app.views.kit.errors import show_error
+from app.views.kit.message_bar import MessageAction
+
+if TYPE_CHECKING:
+    from app.views.orders.order_page import OrderPage
+
+ASK_KEYS = "Ctrl+Alt+A"
+
+
+class Approvals(QObject):
+    """Speaks in the page's message bar; an answer is told once."""
+
+    def __init__(self, page: OrderPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._told: tuple[int, str] | None = None  # the request and its state as last told
+
+    def offer(self) -> MessageAction:
+        """What is offered where a confirm needs an approval."""
+        return MessageAction(_("Ask for approval"), self.ask, ASK_KEYS)
+
+    def ask(self) -> None:
+        """Send the order to those who may approve it, with the reason that was typed."""
+        page = self._page
+        order_id, note = page.order_id, page.reason.given()
+
+        def write(uow: UnitOfWork) -> int:
+            return ask_approval(uow, plan_order(uow, order_id), note=note)
+
+        page.frame.jobs.write(page, write, self._asked, failed=lambda error: show_error(page, error))
+
+    def _asked(self, request_id: int) -> None:
+        self._told = (request_id, ApprovalState.OPEN)
+        self._page.reason.clear()
+        text = _("Sent for approval. You are told here and by mail when it is answered; any change ends it.")
+        self._page.message_bar.show_message(
+            text, "info", [MessageAction(_("Take it back"), self.take_back, "Alt+1")]
+        )
+
+    def take_back(self) -> None:
+        """The clerk does without it."""
+        page, order_id = self._page, self._page.order_id
+
+        def done(_nothing: None) -> None:
+            page.message_bar.show_message(_("The request was taken back."), "info")
+
+        page.frame.jobs.write(page, lambda uow: withdraw_approval(uow, order_id), done)
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """Something happened to a request: perhaps to this order's."""
+        page, order_id = self._page, self._page.order_id
+        if page.session.is_draft and any(change.kind == "approval" for change in changes):
+            page.frame.jobs.read(
+                page, lambda view: read_approvals_of(view, order_id), self._heard, latest="approval"
+            )
+
+    def _heard(self, cards: tuple[ApprovalCard, ...]) -> None:
+        card = cards[-1] if cards else None
+        if card is None or self._told == (card.id, card.state):
+            return
+        self._told = (card.id, card.state)
+        self._tell(card)
+
+    def _tell(self, card: ApprovalCard) -> None:
+        bar, words = self._page.message_bar, f" {card.answer}" if card.answer else ""
+        if card.state == ApprovalState.GRANTED:
+            text = _("{actor} approved the order. Confirm it with Ctrl+Enter.").format(actor=card.answered_by)
+            bar.show_message(text + words, "ok")
+        elif card.state == ApprovalState.REFUSED:
+            text = _("{actor} did not approve the order:").format(actor=card.answered_by)
+            bar.show_message(text + words, "warn")
+        elif card.state == ApprovalState.VOID:
+            bar.show_message(
+                _("The order was changed: its approval holds no more. Ask for it again."), "warn"
+            )

@@ -1,0 +1,129 @@
+"""A clerk is told why a price is not lower, gets the break, goes below the floor, asks; the owner answers by keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+from app.domain.price_inputs import PriceListInput, PriceRowInput
+from app.domain.rights import SYSTEM, Actor
+from app.services.people import UserInput, create_user
+from app.services.prices import add_price_rows, create_price_list
+from app.views.kit.table_view import TableView
+from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.small_firm import MICRO, make_small_firm
+from tests.helpers.window import ALT, CTRL, KEY, SHIFT, open_on
+
+CLERK = Actor("anna", frozenset({"sales"}))
+OWNER = Actor("olaf", frozenset({"owner"}))
+
+
+@pytest.fixture
+def firm(office):
+    """The small firm with a floor of 200.00 for chairs, a clerk and an owner."""
+    ids = make_small_firm(office.work)
+    with office.work.begin(actor=SYSTEM) as uow:
+        data = PriceListInput(code="FLOOR", name="Floor", kind="general", currency="EUR", purpose="floor")
+        row = PriceRowInput(product_id=ids["CHR-ERG-BLK"], price_micro=200 * MICRO)
+        add_price_rows(uow, create_price_list(uow, data), [row])
+        for actor in (CLERK, OWNER):
+            create_user(uow, UserInput(name=actor.name, roles=tuple(actor.roles)))
+    return office
+
+
+@pytest.fixture
+def clerk(qtbot, firm):
+    """The clerk's window; two chairs are keyed, and the cursor stands on them."""
+    desk = open_on(qtbot, firm, actor=CLERK)
+    desk.show("orders")
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    return desk
+
+
+@pytest.fixture
+def owner(qtbot, firm, clerk):
+    """The owner's window with the inbox in front."""
+    desk = open_on(qtbot, firm, actor=OWNER)
+    desk.show("inbox")
+    return desk
+
+
+def key_cell(desk, name: str, text: str) -> None:
+    desk.page.grid.edit_cell(0, name)
+    desk.type(f"{text}\n")
+    desk.press(KEY.Key_Escape)
+
+
+def below_floor(desk) -> None:
+    """190.00 for a chair, sent for approval."""
+    key_cell(desk, "price", "190")
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_A, CTRL | ALT)
+
+
+def test_from_the_reason_over_the_break_and_the_floor_to_the_confirmed_order(clerk, owner):
+    clerk.focus()
+    clerk.press(KEY.Key_Escape)
+    clerk.page.grid.select_row(0, 1)
+    clerk.idle()
+    hints = [text.replace("\N{NO-BREAK SPACE}", " ") for text in clerk.page.panels.price.told.lines()]
+    assert any("2 pc more" in text and "saves" in text for text in hints)
+    key_cell(clerk, "quantity", "4")
+    assert clerk.page.session.draft.lines[0].price_micro == 224_722_500, "the break"
+    key_cell(clerk, "price", "190")
+    clerk.press(KEY.Key_Return, CTRL)
+    assert "floor price" in clerk.message()
+    assert any("Ask for approval" in each.text() for each in clerk.page.message_bar.findChildren(QPushButton))
+    clerk.press(KEY.Key_A, CTRL | ALT)
+    assert "Sent for approval" in clerk.message()
+    owner.idle()
+    table = owner.find(TableView, "approvals")
+    assert table.model().rowCount() == 1
+    shown = owner.find(QLabel, "approvalTold").text().replace("\N{NO-BREAK SPACE}", " ")
+    assert "below its floor price of 200" in shown
+    assert "Given away: 138.89 EUR" in shown
+    owner.press(KEY.Key_Return, CTRL)
+    assert table.model().rowCount() == 0
+    clerk.idle()
+    assert "olaf approved the order" in clerk.message()
+    clerk.press(KEY.Key_Return, CTRL)
+    assert clerk.page.session.draft.number == "SO-000001"
+
+
+def test_a_no_needs_its_reason_and_the_clerk_reads_it_at_the_order(clerk, owner):
+    clerk.focus()
+    below_floor(clerk)
+    owner.idle()
+    owner.press(KEY.Key_Return, CTRL | SHIFT)
+    assert "Say why not" in owner.message()
+    owner.type("Not below 210")
+    assert owner.find(QLineEdit, "approvalAnswer").text() == "Not below 210"
+    owner.press(KEY.Key_Return, CTRL | SHIFT)
+    clerk.idle()
+    assert "olaf did not approve the order: Not below 210" in clerk.message()
+    clerk.press(KEY.Key_Return, CTRL)
+    assert clerk.page.session.is_draft
+
+
+def test_what_is_keyed_after_it_was_asked_ends_the_request(clerk, owner):
+    clerk.focus()
+    below_floor(clerk)
+    owner.idle()
+    table = owner.find(TableView, "approvals")
+    assert table.model().rowCount() == 1
+    clerk.focus()
+    key_cell(clerk, "price", "185")
+    owner.idle()
+    assert table.model().rowCount() == 0
+    clerk.idle()
+    assert "holds no more" in clerk.message()
+
+
+def test_the_request_is_taken_back_by_a_key(clerk, owner):
+    clerk.focus()
+    below_floor(clerk)
+    clerk.press(KEY.Key_1, ALT)
+    assert "taken back" in clerk.message()
+    owner.idle()
+    assert owner.context.desk().approvals.model.rowCount() == 0
