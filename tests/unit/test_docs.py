@@ -169,6 +169,7 @@ GUIDE_OF = {
     "products": "products.md",
     "imports": "import.md",
     "setup": "set-up.md",
+    "inbox": "inbox.md",
 }
 
 

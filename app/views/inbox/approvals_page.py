@@ -61,12 +61,14 @@ class ApprovalsPage(DeskPage):
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        side.body.addWidget(self.told, 1)
-        side.body.addWidget(
-            muted_label(_("Your answer goes to the clerk by mail and stands in the order's story."))
-        )
+        side.body.addWidget(self.told)
+        side.body.addSpacing(16)
         side.body.addWidget(field_label(_("Ans&wer"), self.answer))
         side.body.addWidget(self.answer)
+        goes = muted_label(_("Your answer goes to the clerk by mail and stands in the order's story."))
+        goes.setWordWrap(True)
+        side.body.addWidget(goes)
+        side.body.addStretch(1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(12)
         splitter.setChildrenCollapsible(False)
@@ -163,7 +165,7 @@ def _numbers(card: ApprovalCard, *, with_margin: bool) -> list[str]:
     effect, currency = card.effect, card.currency
     net, rules = effect["net_minor"], effect["rules_net_minor"]
     lines = [_("Net: {amount}").format(amount=format_money(net, currency))]
-    if rules != net:
+    if rules > net:
         lines.append(_("By the rules: {amount}").format(amount=format_money(rules, currency)))
         given = format_money(rules - net, currency)
         lines.append(_("Given away: {amount}").format(amount=given))
@@ -184,7 +186,7 @@ def _total(card: ApprovalCard) -> str:
 
 def _columns() -> tuple[EntryColumn[ApprovalCard], ...]:
     return (
-        EntryColumn("asked", _("Asked"), lambda card: format_moment(card.asked_at), width=112),
+        EntryColumn("asked", _("Asked"), lambda card: format_moment(card.asked_at), width=136),
         EntryColumn("by", _("By"), lambda card: card.asked_by, width=90),
         EntryColumn("customer", _("Customer"), lambda card: card.customer_name, width=180),
         EntryColumn(

@@ -26,6 +26,7 @@ FIRST_POINTS = {
     "database-outline": "0xf1632",
     "file-edit-outline": "0xf11e8",
     "file-import-outline": "0xf102f",
+    "inbox-outline": "0xf1274",
     "magnify": "0xf0349",
     "menu": "0xf035c",
     "package-variant-closed": "0xf03d7",
