@@ -167,6 +167,7 @@ GUIDE_OF = {
     "collections": "collections.md",
     "customers": "customers.md",
     "products": "products.md",
+    "prices": "prices.md",
     "imports": "import.md",
     "setup": "set-up.md",
 }

@@ -5,17 +5,30 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.i18n import _, format_decimal
-from app.views.kit.history_words import Group, Word, Words, chosen, number_text, percent, plain
+from app.views.kit.history_words import (
+    Group,
+    Word,
+    Words,
+    chosen,
+    country,
+    number_text,
+    percent,
+    plain,
+    price,
+)
 
 
 def price_words(currency: str) -> Words:
     """The fields of a price list: its head, and its prices by product, break and first day."""
-    kinds = {"general": _("general"), "group": _("for a group"), "contract": _("contract")}
     return {
-        "code": _("Code"), "name": _("Name"), "kind": Word(_("Kind"), chosen(kinds.items())),
+        "code": _("Code"), "name": _("Name"), "kind": Word(_("Kind"), chosen(list_kinds().items())),
         "currency": _("Currency"), "price_group": _("Price group"), "customer_id": _("Customer"),
         "priority": _("Priority"), "valid_from": _("Valid from"), "valid_to": _("Valid to"),
-        "active": _("Active"),
+        "active": _("Active"), "channel": _("Channel"), "country": Word(_("Ship-to country"), country),
+        "breaks_over": Word(_("Breaks count"), chosen(break_bases().items())),
+        "counts": Word(_("In"), chosen(count_spans().items())), "parent_id": _("Made of list"),
+        "factor_ppm": Word(_("Factor"), percent), "add_micro": Word(_("Plus"), price(currency)),
+        "step_micro": Word(_("Step"), price(currency)), "ending_micro": Word(_("Ending"), price(currency)),
         "product.": Group(_price_name, lambda value: _price(value, currency)),
     }  # fmt: skip
 
@@ -39,6 +52,21 @@ def _price(value: object, currency: str) -> str:
         return ""
     shown = f"{format_decimal(Decimal(amount), places_min=2)}\N{NO-BREAK SPACE}{currency}"
     return shown if per in {"", "1"} else _("{price} per {count}").format(price=shown, count=per)
+
+
+def list_kinds() -> dict[str, str]:
+    """Whom a list is for, by kind."""
+    return {"general": _("general"), "group": _("for a group"), "contract": _("contract")}
+
+
+def break_bases() -> dict[str, str]:
+    """Of what a list counts the quantity for its breaks."""
+    return {"line": _("the line"), "article": _("the article"), "family": _("the family")}
+
+
+def count_spans() -> dict[str, str]:
+    """In what it counts it."""
+    return {"order": _("the order"), "period": _("the list's period")}
 
 
 def discount_kinds() -> dict[str, str]:

@@ -19,7 +19,7 @@ from app.views.kit.processes import ProcessHandle
 from app.views.kit.progress import ProgressCard
 from app.views.kit.small_list import SmallList
 from app.views.setup.check_grids import checks_spec
-from app.views.setup.grid_page import STORY_HEIGHT, GridPage
+from app.views.kit.grid_page import STORY_HEIGHT, GridPage
 
 if TYPE_CHECKING:
     from app.bootstrap import Office

@@ -19,8 +19,6 @@ def setup_parts() -> tuple[tuple[str, str], ...]:
         ("tax", _("Taxes")),
         ("warehouse", _("Warehouses")),
         ("user", _("People and roles")),
-        ("price", _("Price lists")),
-        ("discount", _("Discounts")),
         ("mail", _("Mail")),
         ("computer", _("This computer")),
     )

@@ -1,0 +1,67 @@
+"""The price desk: lists, contracts, discounts, their days, what is wrong with them; opened lists in tabs beside."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from app.i18n import _
+from app.services.setup import require_firm
+from app.services.unit_of_work import Reading
+from app.views.kit.bus import Ask
+from app.views.kit.commands import Command
+from app.views.kit.context import Context
+from app.views.kit.grid_page import GridPage
+from app.views.kit.keyed import today_of
+from app.views.kit.part_desk import Makers, PartDesk
+from app.views.kit.tab_desk import DeskPage, leave_command, page_command, tab_commands
+from app.views.prices.discounts import discounts_spec
+from app.views.prices.list_page import PriceListPage
+from app.views.prices.lists_page import ListsPage
+from app.views.prices.picking import ask_customers
+
+DESK = "prices"
+
+
+class PricesDesk(PartDesk[str]):
+    """Answers "price.open" (page="price", "discount" ...) and "price.list" (id of a price list)."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, DESK, _("Prices"))
+
+    def read_facts(self, view: Reading) -> str:
+        return require_firm(view).currency
+
+    def parts(self, facts: str) -> Makers:
+        return [lambda: ListsPage(self.context, facts), self._discounts]
+
+    def asked(self, ask: object) -> None:
+        """Asks of the bus."""
+        if not isinstance(ask, Ask):
+            return
+        if ask.name == "price.open":
+            self.show_part(str(ask.params.get("page", "")))
+        elif ask.name == "price.list":
+            self.to_front()
+            self.open_page(f"price:{ask.id}", lambda: PriceListPage(self.context, ask.id))
+
+    def _discounts(self) -> DeskPage:
+        page = GridPage(self.context, discounts_spec(partial(today_of, self.context)))
+        page.setObjectName("prices:discount")
+        page.grid.setObjectName("discountGrid")
+        page.set_pick("customer", ask_customers(self.context, page))
+        return page
+
+
+def price_commands() -> list[Command]:
+    """Every command of the desk."""
+    menu = _("Prices")
+    return [
+        page_command("price.save", _("Save"), "Ctrl+S", "save", menu=menu, right="price.edit"),
+        page_command("price.prices", _("Prices of the list"), "Ctrl+O", "prices", menu=menu),
+        page_command("price.beside", _("Beside the grid"), "F4", "beside", menu=menu),
+        page_command(
+            "price.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu, right="price.edit"
+        ),
+        leave_command("price", menu),
+        *tab_commands("price", menu),
+    ]
