@@ -56,7 +56,7 @@ def _price(value: object, currency: str) -> str:
 
 def list_kinds() -> dict[str, str]:
     """Whom a list is for, by kind."""
-    return {"general": _("general"), "group": _("for a group"), "contract": _("contract")}
+    return {"general": _("general"), "group": _("price group"), "contract": _("contract")}
 
 
 def break_bases() -> dict[str, str]:

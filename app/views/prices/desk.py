@@ -14,6 +14,9 @@ from app.views.kit.grid_page import GridPage
 from app.views.kit.keyed import today_of
 from app.views.kit.part_desk import Makers, PartDesk
 from app.views.kit.tab_desk import DeskPage, leave_command, page_command, tab_commands
+from app.views.prices.calendar_page import CalendarPage
+from app.views.prices.conflicts_page import ConflictsPage
+from app.views.prices.contracts_page import ContractsPage
 from app.views.prices.discounts import discounts_spec
 from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
@@ -23,7 +26,10 @@ DESK = "prices"
 
 
 class PricesDesk(PartDesk[str]):
-    """Answers "price.open" (page="price", "discount" ...) and "price.list" (id of a price list)."""
+    """Answers "price.open" (page="price", "contract" ...; id of a list there) and "price.list" (id; sku=...).
+
+    A further part is one more line in `parts`; its object's name is "prices:" and the name by which it is asked for.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Prices"))
@@ -32,17 +38,31 @@ class PricesDesk(PartDesk[str]):
         return require_firm(view).currency
 
     def parts(self, facts: str) -> Makers:
-        return [lambda: ListsPage(self.context, facts), self._discounts]
+        return [
+            lambda: ListsPage(self.context, facts),
+            lambda: ContractsPage(self.context),
+            self._discounts,
+            lambda: CalendarPage(self.context),
+            lambda: ConflictsPage(self.context),
+        ]
 
     def asked(self, ask: object) -> None:
         """Asks of the bus."""
         if not isinstance(ask, Ask):
             return
         if ask.name == "price.open":
-            self.show_part(str(ask.params.get("page", "")))
+            self._show_list(ask.id, str(ask.params.get("page", "")))
         elif ask.name == "price.list":
             self.to_front()
-            self.open_page(f"price:{ask.id}", lambda: PriceListPage(self.context, ask.id))
+            page = self.open_page(f"price:{ask.id}", lambda: PriceListPage(self.context, ask.id))
+            if isinstance(page, PriceListPage) and ask.params.get("sku"):
+                page.narrow(str(ask.params["sku"]))
+
+    def _show_list(self, list_id: int, part: str) -> None:
+        self.show_part(part)
+        for page in self.pages():
+            if list_id and isinstance(page, ListsPage):
+                page.go_to(list_id)
 
     def _discounts(self) -> DeskPage:
         page = GridPage(self.context, discounts_spec(partial(today_of, self.context)))

@@ -22,7 +22,7 @@ from app.views.kit.price_history import break_bases, count_spans
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.prices.list_grid import read_formula
 
-WIDTH = 312
+WIDTH = 288
 EXAMPLE = (100 * MICRO, 1)
 FORMULA = ("factor", "plus", "step", "ending")
 
@@ -46,16 +46,7 @@ class ListInspector(Card):
         self._lists = lists
         self.form = Form(_fields(), columns=2)
         self.form.setObjectName("listForm")
-        for name in (
-            "currency",
-            "priority",
-            "channel",
-            "country",
-            "breaks_over",
-            "counts",
-            "parent",
-            *FORMULA,
-        ):
+        for name in self.form.values():
             self.form.widget(name).setObjectName(f"list:{name}")
         self.example = QLabel()
         self.example.setObjectName("formulaExample")
@@ -79,7 +70,7 @@ class ListInspector(Card):
 
     def start(self) -> None:
         """F4: the cursor goes to the first field."""
-        self.form.focus("channel")
+        self.form.focus()
 
     def _offer(self, name: str, rows: Callable[[str], list[SearchRow]]) -> None:
         field = self.form.widget(name)
@@ -161,6 +152,9 @@ def _fields() -> tuple[Field, ...]:
     countries = (("", _("any")), *((code, name) for name, code in named))
     bases, spans = tuple(break_bases().items()), tuple(count_spans().items())
     return (
+        Field(
+            "price_group", _("Price &group"), help=_("Whose list it is, for the kind “price group”."), span=2
+        ),
         Field("channel", _("C&hannel"), help=_("Only for orders that came this way; empty: for all.")),
         Field("country", _("Ship-to countr&y"), "choice", choices=countries),
         Field("currency", _("C&urrency")),

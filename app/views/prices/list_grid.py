@@ -62,13 +62,12 @@ def lists_spec(currency: str, today: Today, known: Known) -> GridSpec[ListOvervi
 def _grid_columns() -> tuple[CellColumn, ...]:
     kinds = tuple((kind, list_kinds()[kind]) for kind in LIST_KINDS)
     return (
-        CellColumn("code", _("Code"), width=100),
+        CellColumn("code", _("Code"), width=108),
         CellColumn("name", _("Name"), width=170, stretch=True),
-        CellColumn("kind", _("Kind"), "choice", width=90, choices=kinds),
-        CellColumn("price_group", _("Price group"), width=90),
-        CellColumn("customer", _("Customer"), "pick", width=130),
-        CellColumn("since", _("Valid from"), "date", width=92),
-        CellColumn("until", _("Valid to"), "date", width=92),
+        CellColumn("kind", _("Kind"), "choice", width=88, choices=kinds),
+        CellColumn("customer", _("Customer"), "pick", width=104),
+        CellColumn("since", _("Valid from"), "date", width=112),
+        CellColumn("until", _("Valid to"), "date", width=112),
         CellColumn("active", _("Active"), "check", width=60, usual=True),
     )
 
@@ -77,6 +76,7 @@ def _beside_columns(currency: str) -> tuple[CellColumn, ...]:
     bases, spans = tuple(break_bases().items()), tuple(count_spans().items())
     return (
         CellColumn("count", _("Prices"), "number", read_only=True, beside=True),
+        CellColumn("price_group", _("Price group"), beside=True),
         CellColumn("currency", _("Currency"), usual=currency, beside=True),
         CellColumn("priority", _("Priority"), "number", usual="0", beside=True),
         CellColumn("channel", _("Channel"), beside=True),

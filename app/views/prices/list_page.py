@@ -112,6 +112,11 @@ class PriceListPage(RecordPage[ListRecord]):
         self.story.setMinimumSize(width, height)
         self.story.setMaximumSize(width or _ANY, height or _ANY)
 
+    def narrow(self, text: str) -> None:
+        """Show the prices of what this finds, unless something is keyed that would be gone."""
+        self.search.setText(text)
+        self._searched(text)
+
     # reading
 
     def load(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.price_inputs import PriceListInput
 from app.i18n import _
@@ -28,18 +28,26 @@ class ListsPage(GridPage[ListOverview, PriceListInput]):
         self.set_pick("customer", ask_customers(context, self))
         self.inspector = ListInspector(self.grid, self)
         self.inspector.went_back.connect(self.grid.setFocus)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        place = self.column.indexOf(self.card)
-        self.column.removeWidget(self.card)
-        row.addWidget(self.card, 1)
-        row.addWidget(self.inspector)
-        self.column.insertLayout(place, row, 1)
+        self._lay_out()
         self.can_do |= {
             "beside": self.inspector.start,
             "prices": lambda: self._ask("price.list"),
             "change": lambda: self._ask("price.change"),
         }
+
+    def _lay_out(self) -> None:
+        """The grid with the history under it at the left, the list's further fields at the right."""
+        place = self.column.indexOf(self.card)
+        left, row = QVBoxLayout(), QHBoxLayout()
+        for widget in (self.card, self.story):
+            self.column.removeWidget(widget)
+        left.setSpacing(10)
+        left.addWidget(self.card, 1)
+        left.addWidget(self.story)
+        row.setSpacing(12)
+        row.addLayout(left, 1)
+        row.addWidget(self.inspector)
+        self.column.insertLayout(place, row, 1)
 
     def lists(self) -> Sequence[ListOverview]:
         """The lists as they were read last."""
@@ -53,6 +61,14 @@ class ListsPage(GridPage[ListOverview, PriceListInput]):
         super().show_record(record)
         self.inspector.show_row()
         self.context.jobs.read(self, read_channels, self._take_channels, latest="channels")
+
+    def go_to(self, list_id: int) -> None:
+        """Put the cursor on a list."""
+        rows = self.grid.cells.rows()
+        place = next((number for number, row in enumerate(rows) if row.key == list_id), -1)
+        if place >= 0:
+            self.grid.setFocus()
+            self.grid.select_row(place, 0)
 
     def _take_channels(self, channels: tuple[str, ...]) -> None:
         self._channels = channels

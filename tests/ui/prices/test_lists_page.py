@@ -107,7 +107,7 @@ def test_a_list_is_made_of_another_by_keys_and_shows_an_example(window, desk, wo
     window.type("EXP\nExport\ng")
     window.press(KEY.Key_Return)
     window.press(KEY.Key_F4)
-    window.type("w\t")
+    window.type("\tw\t")
     window.press(KEY.Key_S, CTRL)  # the row is kept with a channel that is typed to its end
     window.idle()
     window.key_field("list:parent", "LIST")
@@ -161,7 +161,7 @@ def test_shift_enter_in_the_first_field_goes_back_to_the_grid(window, desk, gene
     page = show(window, "price")
     page.enter()
     window.press(KEY.Key_F4)
-    assert window.focus() is page.inspector.form.widget("channel")
+    assert window.focus() is page.inspector.form.widget("price_group")
     window.press(KEY.Key_Return, SHIFT)
     assert window.focus() is page.grid
 
