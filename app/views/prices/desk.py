@@ -15,6 +15,7 @@ from app.views.kit.keyed import today_of
 from app.views.kit.part_desk import Makers, PartDesk
 from app.views.kit.tab_desk import DeskPage, leave_command, page_command, tab_commands
 from app.views.prices.calendar_page import CalendarPage
+from app.views.prices.change_page import ChangePage
 from app.views.prices.conflicts_page import ConflictsPage
 from app.views.prices.contracts_page import ContractsPage
 from app.views.prices.discounts import discounts_spec
@@ -57,6 +58,10 @@ class PricesDesk(PartDesk[str]):
             page = self.open_page(f"price:{ask.id}", lambda: PriceListPage(self.context, ask.id))
             if isinstance(page, PriceListPage) and ask.params.get("sku"):
                 page.narrow(str(ask.params["sku"]))
+        elif ask.name == "price.change":
+            self.to_front()
+            name = str(ask.params.get("code", ""))
+            self.open_page(f"change:{ask.id}", lambda: ChangePage(self.context, ask.id, name))
 
     def _show_list(self, list_id: int, part: str) -> None:
         self.show_part(part)
@@ -78,6 +83,12 @@ def price_commands() -> list[Command]:
     return [
         page_command("price.save", _("Save"), "Ctrl+S", "save", menu=menu, right="price.edit"),
         page_command("price.prices", _("Prices of the list"), "Ctrl+O", "prices", menu=menu),
+        page_command(
+            "price.change", _("Change many prices"), "Ctrl+M", "change", menu=menu, right="price.edit"
+        ),
+        page_command(
+            "price.apply", _("Change the prices"), "Ctrl+Enter", "apply", menu=menu, right="price.edit"
+        ),
         page_command("price.beside", _("Beside the grid"), "F4", "beside", menu=menu),
         page_command(
             "price.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu, right="price.edit"

@@ -63,7 +63,7 @@ class PriceListPage(RecordPage[ListRecord]):
         self.grid = self._make_grid()
         self.history = HistoryView({})
         self._lay_out()
-        self.can_do["find"] = self._find
+        self.can_do |= {"find": self._find, "change": self._change}
         self._find_text = ""
         self._keyed_products: list[int] = []
 
@@ -173,6 +173,11 @@ class PriceListPage(RecordPage[ListRecord]):
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def _change(self) -> None:
+        """Ctrl+M: many of them at once."""
+        if self.record is not None:
+            self.context.bus.ask("price.change", self.record.card.id, code=self.record.card.code)
 
     def _searched(self, text: str) -> None:
         if self.is_dirty():

@@ -80,4 +80,4 @@ class ListsPage(GridPage[ListOverview, PriceListInput]):
         """For the list under the cursor, as far as it is kept already."""
         row = self.grid.cells.row_at(self.grid.current_row())
         if row is not None and row.key is not None:
-            self.context.bus.ask(name, row.key)
+            self.context.bus.ask(name, row.key, code=str(row.values["code"]))
