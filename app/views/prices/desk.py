@@ -93,6 +93,7 @@ def price_commands() -> list[Command]:
         page_command(
             "price.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu, right="price.edit"
         ),
+        page_command("price.export", _("Export the prices of the list"), "Ctrl+E", "export", menu=menu),
         leave_command("price", menu),
         *tab_commands("price", menu),
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -24,10 +26,12 @@ from app.views.kit.cell_values import CellReader
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.history_view import HistoryView
+from app.views.kit.list_export import ListExport
 from app.views.kit.price_cells import KeyedPrice, PriceChanges
 from app.views.kit.price_history import price_words
 from app.views.kit.product_picking import ask_products
 from app.views.kit.record_page import RecordPage, Values
+from app.views.prices.list_file import list_wish
 
 ROWS_MOST = 500  # so many rows stand in the grid; a list of thousands is narrowed by what is searched
 PRODUCTS_MOST = 100
@@ -63,7 +67,7 @@ class PriceListPage(RecordPage[ListRecord]):
         self.grid = self._make_grid()
         self.history = HistoryView({})
         self._lay_out()
-        self.can_do |= {"find": self._find, "change": self._change}
+        self.can_do |= {"find": self._find, "change": self._change, "export": self.export}
         self._find_text = ""
         self._keyed_products: list[int] = []
 
@@ -178,6 +182,23 @@ class PriceListPage(RecordPage[ListRecord]):
         """Ctrl+M: many of them at once."""
         if self.record is not None:
             self.context.bus.ask("price.change", self.record.card.id, code=self.record.card.code)
+
+    @cached_property
+    def exports(self) -> ListExport:
+        """What writes the list into files."""
+        exports = ListExport(self.context, self)
+        self.column.insertWidget(1, exports.card)
+        return exports
+
+    def export(self) -> None:
+        """Ctrl+E: every price of the list as XLSX or CSV, which the import reads back."""
+        if self.record is not None and not self.exports.is_running:
+            self.exports.ask_file(self.record.card.code, self.export_to)
+
+    def export_to(self, path: Path) -> None:
+        """Write the file."""
+        assert self.record is not None, "the list was read"
+        self.exports.start(path, list_wish(self.record.card.id, self.record.card.code))
 
     def _searched(self, text: str) -> None:
         if self.is_dirty():
