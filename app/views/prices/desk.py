@@ -22,6 +22,7 @@ from app.views.prices.discounts import discounts_spec
 from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
 from app.views.prices.picking import ask_customers
+from app.views.prices.settings_page import PriceSettingsPage
 
 DESK = "prices"
 
@@ -45,6 +46,7 @@ class PricesDesk(PartDesk[str]):
             self._discounts,
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
+            lambda: PriceSettingsPage(self.context),
         ]
 
     def asked(self, ask: object) -> None:
