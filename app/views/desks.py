@@ -121,12 +121,14 @@ def attach(context: Context) -> None:
     from app.views.customers.search import customer_search
     from app.views.kit.document_search import document_searches
     from app.views.papers.attach import attach_papers
+    from app.views.prices.search import price_search
     from app.views.products.search import product_search
     from app.views.setup.search import setup_search
 
     attach_papers(context)
     context.searches.register(customer_search(context))
     context.searches.register(product_search(context))
+    context.searches.register(price_search(context))
     context.searches.register(setup_search(context))
     for provider in document_searches(context):
         context.searches.register(provider)

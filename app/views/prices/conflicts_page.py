@@ -48,6 +48,7 @@ class ConflictsPage(LatePage):
         self.progress.cancel_wanted.connect(self.stop)
         self.progress.hide()
         self.kind = QComboBox()
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kind.setObjectName("conflictKind")
         self.kind.setAccessibleName(_("Kind"))
         self.kind.currentIndexChanged.connect(lambda _row: self._show())
@@ -59,6 +60,11 @@ class ConflictsPage(LatePage):
         self.column.addLayout(top)
         self.column.addWidget(self.progress)
         self.column.addWidget(self.table, 1)
+        self.told = muted_label()
+        self.told.setObjectName("conflictTold")
+        self.told.setWordWrap(True)
+        self.column.addWidget(self.told)
+        self.table.row_changed.connect(self._tell)
         self.column.addWidget(ActionRow(_("Enter opens the list or its prices · F5 looks again"), ()))
 
     def start(self) -> None:
@@ -157,6 +163,12 @@ class ConflictsPage(LatePage):
             first = format_count(len(self._found))
             text = _("{findings}, the first {count} of them here").format(findings=text, count=first)
         self.note.setText(text)
+
+    def _tell(self, number: int) -> None:
+        """The whole of the row under the cursor: columns cut long sentences."""
+        row = self.model.row(number)
+        parts = (article(row), told(row), what_to_do(row)) if row is not None else ()
+        self.told.setText(" · ".join(part for part in parts if part))
 
     def _open(self, row: int) -> None:
         found = self.model.row(row)

@@ -62,12 +62,12 @@ def lists_spec(currency: str, today: Today, known: Known) -> GridSpec[ListOvervi
 def _grid_columns() -> tuple[CellColumn, ...]:
     kinds = tuple((kind, list_kinds()[kind]) for kind in LIST_KINDS)
     return (
-        CellColumn("code", _("Code"), width=108),
+        CellColumn("code", _("Code"), width=104),
         CellColumn("name", _("Name"), width=170, stretch=True),
-        CellColumn("kind", _("Kind"), "choice", width=88, choices=kinds),
-        CellColumn("customer", _("Customer"), "pick", width=104),
-        CellColumn("since", _("Valid from"), "date", width=112),
-        CellColumn("until", _("Valid to"), "date", width=112),
+        CellColumn("kind", _("Kind"), "choice", width=96, choices=kinds),
+        CellColumn("customer", _("Customer"), "pick", width=100),
+        CellColumn("since", _("Valid from"), "date", width=108),
+        CellColumn("until", _("Valid to"), "date", width=108),
         CellColumn("active", _("Active"), "check", width=60, usual=True),
     )
 

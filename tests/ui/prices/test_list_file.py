@@ -11,6 +11,7 @@ from app.domain.money import MICRO
 from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM
 from app.services import prices
+from app.services.importing import is_sheet, sheet_as_text
 from tests.helpers.firm_facts import make_customers, make_firm, make_product
 from tests.helpers.import_office import ImportOffice
 from tests.helpers.window import CTRL, KEY
@@ -50,15 +51,17 @@ def stored(work, list_id):
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_what_is_exported_and_imported_again_changes_nothing(window, work, list_id, tmp_path, language):
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_is_exported_and_imported_again_changes_nothing(window, work, list_id, tmp_path, kind, language):
     i18n.set_language(language)
     window.ask("price.list", list_id)
     before = stored(work, list_id)
-    path = tmp_path / "list.csv"
+    path = tmp_path / f"list.{kind}"
     window.page.export_to(path)
     window.idle()
     assert window.page.message_bar.level() == "ok", window.page.message_bar.text()
-    report = ImportOffice(work).import_file("prices", path)
+    read = sheet_as_text(str(path)) if is_sheet(str(path)) else path
+    report = ImportOffice(work).import_file("prices", read)
     assert [found.outcome.value for found in report.documents] == ["present"] * 4, report
     assert stored(work, list_id) == before
 
