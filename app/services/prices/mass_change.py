@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -58,15 +59,14 @@ def preview_change(view: Reading, selection: Selection, change: PriceChange) -> 
     """What would become of each price, by SKU and break; nothing is written. Refused where the change is wrong."""
     refuse_blocked("price", check_change(change))
     sees_cost = view.actor.can("margin.see")
-    rows = view.db.execute(_select(view, selection)).all()
-    changed = change_rows(((row.id, _input_of(row)) for row in rows), change)
+    rows = [
+        tuple(row) for row in view.db.execute(_select(view, selection))
+    ]  # attributes of a row take their time
+    changed = change_rows(((row[0], _input_of(row)) for row in rows), change)
     return tuple(
-        PreviewRow(
-            each, row.sku, row.name, row.unit,
-            row.standard_cost_micro * row.per if sees_cost and row.standard_cost_micro is not None else None,
-        )
-        for row, each in zip(rows, changed, strict=True)
-    )  # fmt: skip
+        PreviewRow(each, sku, name, unit, cost * each.old.per if sees_cost and cost is not None else None)
+        for (*_price, sku, name, unit, cost), each in zip(rows, changed, strict=True)
+    )
 
 
 def apply_change(uow: UnitOfWork, list_id: int, rows: Sequence[ChangedRow]) -> int:
@@ -99,14 +99,9 @@ def _select(view: Reading, selection: Selection) -> sa.Select[*tuple[object, ...
     return statement
 
 
-def _input_of(row: sa.Row[*tuple[object, ...]]) -> PriceRowInput:
-    names = (
-        "product_id",
-        "price_micro",
-        "min_quantity_micro",
-        "per",
-        "valid_from",
-        "valid_to",
-        "agreed_micro",
-    )
-    return PriceRowInput(**{name: getattr(row, name) for name in names})
+def _input_of(row: Sequence[Any]) -> PriceRowInput:
+    _id, product_id, price, least, per, first, last, agreed = row[:8]
+    return PriceRowInput(
+        product_id=product_id, price_micro=price, min_quantity_micro=least, per=per, valid_from=first,
+        valid_to=last, agreed_micro=agreed,
+    )  # fmt: skip

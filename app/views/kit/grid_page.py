@@ -52,6 +52,7 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         super().__init__(context, spec.kind, 0, spec.title)
         self.setObjectName(f"{spec.desk}:{spec.kind}")
         self.spec = spec
+        self._is_read = False
         cells = CellsModel(spec.columns, can_add=spec.can_add)
         cells.add_hint = _("New …")
         self.grid = self.add_grid("rows", CellsGrid(cells, can_remove=spec.remove is not None))
@@ -86,6 +87,9 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         return {"rows": [self.spec.row(each) for each in record]}
 
     def show_record(self, record: Sequence[R]) -> None:
+        if not self._is_read and self.grid.current_row() >= 0:
+            self.grid.select_row(0)  # who came before the rows stands on the new one
+        self._is_read = True
         self.story.refresh()
 
     def name_of_record(self) -> str:
