@@ -59,7 +59,7 @@ def preview_change(view: Reading, selection: Selection, change: PriceChange) -> 
     """What would become of each price, by SKU and break; nothing is written. Refused where the change is wrong."""
     refuse_blocked("price", check_change(change))
     sees_cost = view.actor.can("margin.see")
-    rows = [
+    rows: list[Sequence[Any]] = [
         tuple(row) for row in view.db.execute(_select(view, selection))
     ]  # attributes of a row take their time
     changed = change_rows(((row[0], _input_of(row)) for row in rows), change)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,8 +15,9 @@ from app.services.importing import is_sheet, sheet_as_text
 
 def made(folder: Path, *rows: tuple[object, ...]) -> str:
     book = openpyxl.Workbook()
+    sheet: Any = book.active
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     path = folder / "list.xlsx"
     book.save(path)
     return str(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from PySide6.QtCore import Qt
@@ -257,8 +258,9 @@ def test_a_look_that_failed_is_taken_again_by_ctrl_enter(window, firm_url, tmp_p
 
 def test_a_workbook_is_read_as_the_text_of_its_first_sheet(window, firm_url, tmp_path):
     book = openpyxl.Workbook()
+    sheet: Any = book.active
     for row in (("sku", "description", "price"), ("X-1", "Table", 12.345), ("X-2", "Bench", 99)):
-        book.active.append(row)
+        sheet.append(row)
     book.save(tmp_path / "products.xlsx")
     window.look_at(PRODUCTS, tmp_path / "products.xlsx")
     assert window.desk.file.path().endswith("products.xlsx.csv")
