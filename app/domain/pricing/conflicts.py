@@ -252,9 +252,9 @@ def comes_first(other: ListFacts, own: ListFacts) -> bool:
     )
 
 
-def _audience(each: ListFacts) -> tuple[str, str, int | None]:
+def _audience(each: ListFacts) -> tuple[str, str, str, int | None]:
     group = each.price_group if each.kind == "group" else ""
-    return each.kind, group, each.customer_id if each.kind == "contract" else None
+    return each.purpose, each.kind, group, each.customer_id if each.kind == "contract" else None
 
 
 def rank_of(each: ListFacts) -> tuple[object, ...]:

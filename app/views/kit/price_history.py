@@ -11,6 +11,7 @@ from app.views.kit.history_words import (
     Words,
     chosen,
     country,
+    money,
     number_text,
     percent,
     plain,
@@ -27,6 +28,7 @@ def price_words(currency: str) -> Words:
         "active": _("Active"), "channel": _("Channel"), "country": Word(_("Ship-to country"), country),
         "breaks_over": Word(_("Breaks count"), chosen(break_bases().items())),
         "counts": Word(_("In"), chosen(count_spans().items())), "parent_id": _("Made of list"),
+        "purpose": Word(_("For"), chosen(list_purposes().items())),
         "factor_ppm": Word(_("Factor"), percent), "add_micro": Word(_("Plus"), price(currency)),
         "step_micro": Word(_("Step"), price(currency)), "ending_micro": Word(_("Ending"), price(currency)),
         "product.": Group(_price_name, lambda value: _price(value, currency)),
@@ -74,11 +76,22 @@ def discount_kinds() -> dict[str, str]:
     return {"best": _("best counts"), "added": _("added to it"), "chained": _("off the rest")}
 
 
-def discount_words() -> Words:
+def discount_scopes() -> dict[str, str]:
+    """What a discount is taken off."""
+    return {"line": _("each line"), "order": _("the whole order")}
+
+
+def list_purposes() -> dict[str, str]:
+    """What a list is for."""
+    return {"sell": _("selling"), "floor": _("price floor")}
+
+
+def discount_words(currency: str) -> Words:
     """The fields of a discount rule."""
     return {
         "name": _("Name"), "discount_ppm": Word(_("Discount"), percent),
         "kind": Word(_("Kind"), chosen(discount_kinds().items())), "customer_id": _("Customer"),
         "price_group": _("Price group"), "family": _("Product family"), "valid_from": _("Valid from"),
-        "valid_to": _("Valid to"),
+        "valid_to": _("Valid to"), "scope": Word(_("Off"), chosen(discount_scopes().items())),
+        "least_minor": Word(_("From net"), money(currency)),
     }  # fmt: skip

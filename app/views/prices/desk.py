@@ -43,7 +43,7 @@ class PricesDesk(PartDesk[str]):
         return [
             lambda: ListsPage(self.context, facts),
             lambda: ContractsPage(self.context),
-            self._discounts,
+            lambda: self._discounts(facts),
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
             lambda: PriceSettingsPage(self.context),
@@ -71,8 +71,8 @@ class PricesDesk(PartDesk[str]):
             if list_id and isinstance(page, ListsPage):
                 page.go_to(list_id)
 
-    def _discounts(self) -> DeskPage:
-        page = GridPage(self.context, discounts_spec(partial(today_of, self.context)))
+    def _discounts(self, currency: str) -> DeskPage:
+        page = GridPage(self.context, discounts_spec(currency, partial(today_of, self.context)))
         page.setObjectName("prices:discount")
         page.grid.setObjectName("discountGrid")
         page.set_pick("customer", ask_customers(self.context, page))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.domain.money import Rate, micro_of
+from app.domain.money import Money, Rate, micro_of, minor_digits, minor_of
 from app.domain.price_inputs import DiscountInput
 from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow, Picked, SavedRow
@@ -25,7 +25,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.price_history import discount_kinds, discount_words
+from app.views.kit.price_history import discount_kinds, discount_scopes, discount_words
 
 Today = Callable[[], date]
 
@@ -57,7 +57,7 @@ def read_named_discounts(view: Reading) -> Sequence[NamedDiscount]:
     ]
 
 
-def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
+def discounts_spec(currency: str, today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
     """The discount rules; what is empty means any."""
 
     def write(uow: UnitOfWork, row: CellRow, data: DiscountInput) -> SavedRow:
@@ -68,7 +68,7 @@ def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
     return GridSpec(
         kind="price",
         story=read_discount_history,
-        words=discount_words(),
+        words=discount_words(currency),
         title=_("Discounts"),
         hint=_(
             "What is left empty means any. The name is shown to the clerk as the reason for the price. Of the best ones"
@@ -77,8 +77,8 @@ def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
         ),
         columns=_discount_columns(),
         read=read_named_discounts,
-        row=_discount_row,
-        parse=lambda read: _discount_input(read, today()),
+        row=lambda named: _discount_row(named, currency),
+        parse=lambda read: _discount_input(read, today(), currency),
         write=write,
         remove=end_discount,
         names={
@@ -86,6 +86,7 @@ def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
             "valid_from": "since",
             "valid_to": "until",
             "customer_id": "customer",
+            "least_minor": "least",
         },
         right="price.edit",
         desk="prices",
@@ -94,18 +95,22 @@ def discounts_spec(today: Today) -> GridSpec[NamedDiscount, DiscountInput]:
 
 def _discount_columns() -> tuple[CellColumn, ...]:
     return (
-        CellColumn("name", _("Name"), width=220, stretch=True),
-        CellColumn("discount", _("Discount %"), "number", width=100),
-        CellColumn("kind", _("Kind"), "choice", width=150, choices=tuple(discount_kinds().items())),
-        CellColumn("customer", _("Customer"), "pick", width=200),
-        CellColumn("price_group", _("Price group"), width=120),
-        CellColumn("family", _("Product family"), width=140),
-        CellColumn("since", _("Valid from"), "date", width=110),
-        CellColumn("until", _("Valid to"), "date", width=110),
+        CellColumn("name", _("Name"), width=160, stretch=True),
+        CellColumn("discount", _("Discount %"), "number", width=84),
+        CellColumn("kind", _("Kind"), "choice", width=110, choices=tuple(discount_kinds().items())),
+        CellColumn("customer", _("Customer"), "pick", width=130),
+        CellColumn("price_group", _("Price group"), width=92),
+        CellColumn("family", _("Product family"), width=100),
+        CellColumn("scope", _("Off"), "choice", width=84, choices=tuple(discount_scopes().items())),
+        CellColumn(
+            "least", _("From net"), "number", width=84, help=_("Of an order, where it is off the order")
+        ),
+        CellColumn("since", _("Valid from"), "date", width=96),
+        CellColumn("until", _("Valid to"), "date", width=96),
     )
 
 
-def _discount_row(named: NamedDiscount) -> CellRow:
+def _discount_row(named: NamedDiscount, currency: str) -> CellRow:
     card = named.card
     values: dict[str, object] = {
         "name": card.name,
@@ -114,14 +119,16 @@ def _discount_row(named: NamedDiscount) -> CellRow:
         "customer": named.customer,
         "price_group": card.price_group,
         "family": card.family,
+        "scope": card.scope,
+        "least": shown_number(Money(card.least_minor, currency).decimal, 2) if card.least_minor else "",
         "since": shown_day(card.valid_from),
         "until": shown_day(card.valid_to),
     }
     return CellRow(card.id, values, same=named.origin)
 
 
-def _discount_input(read: CellReader, today: date) -> DiscountInput:
-    percent = read.number("discount", PERCENT_PLACES)
+def _discount_input(read: CellReader, today: date, currency: str) -> DiscountInput:
+    percent, least = read.number("discount", PERCENT_PLACES), read.number("least", minor_digits(currency))
     return DiscountInput(
         name=read.text("name"),
         discount_ppm=micro_of((percent or Decimal(0)) / 100),
@@ -129,6 +136,8 @@ def _discount_input(read: CellReader, today: date) -> DiscountInput:
         customer_id=read.picked("customer"),
         price_group=read.text("price_group"),
         family=read.text("family"),
+        scope=read.text("scope"),
+        least_minor=0 if least is None else minor_of(least, currency),
         valid_from=read.day("since", today),
         valid_to=read.day("until", today),
     )

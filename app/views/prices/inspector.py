@@ -18,7 +18,7 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.cell_values import CellReader
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.forms import Field, Form
-from app.views.kit.price_history import break_bases, count_spans
+from app.views.kit.price_history import break_bases, count_spans, list_purposes
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.prices.list_grid import read_formula
 
@@ -150,11 +150,11 @@ class ListInspector(Card):
 def _fields() -> tuple[Field, ...]:
     named = sorted((country_name(code), code) for code in seeds.countries())
     countries = (("", _("any")), *((code, name) for name, code in named))
+    floor = _("A price floor is not sold at: below it an approval is needed.")
     bases, spans = tuple(break_bases().items()), tuple(count_spans().items())
     return (
-        Field(
-            "price_group", _("Price &group"), help=_("Whose list it is, for the kind “price group”."), span=2
-        ),
+        Field("price_group", _("Price &group"), help=_("Whose list it is, for the kind “price group”.")),
+        Field("purpose", _("F&or"), "choice", choices=tuple(list_purposes().items()), help=floor),
         Field("channel", _("C&hannel"), help=_("Only for orders that came this way; empty: for all.")),
         Field("country", _("Ship-to countr&y"), "choice", choices=countries),
         Field("currency", _("C&urrency")),

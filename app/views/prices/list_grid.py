@@ -16,13 +16,24 @@ from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.price_history import break_bases, count_spans, list_kinds, price_words
+from app.views.kit.price_history import break_bases, count_spans, list_kinds, list_purposes, price_words
 from app.views.kit.row_saving import write_versioned
 
 Today = Callable[[], date]
 Known = Callable[[], Mapping[str, int]]  # the ids of the lists by code
 PLAIN_FACTOR = "100"
-TEXTS = ("code", "name", "kind", "currency", "price_group", "channel", "country", "breaks_over", "counts")
+TEXTS = (
+    "code",
+    "name",
+    "kind",
+    "currency",
+    "price_group",
+    "channel",
+    "country",
+    "breaks_over",
+    "counts",
+    "purpose",
+)
 MADE = ("factor", "plus", "step", "ending")
 FIELDS = {
     "valid_from": "since", "valid_to": "until", "customer_id": "customer", "parent_id": "parent",
@@ -77,6 +88,7 @@ def _beside_columns(currency: str) -> tuple[CellColumn, ...]:
     return (
         CellColumn("count", _("Prices"), "number", read_only=True, beside=True),
         CellColumn("price_group", _("Price group"), beside=True),
+        CellColumn("purpose", _("For"), "choice", choices=tuple(list_purposes().items()), beside=True),
         CellColumn("currency", _("Currency"), usual=currency, beside=True),
         CellColumn("priority", _("Priority"), "number", usual="0", beside=True),
         CellColumn("channel", _("Channel"), beside=True),
@@ -128,6 +140,7 @@ def _list_input(read: CellReader, today: date, known: Mapping[str, int]) -> Pric
         channel=read.text("channel"),
         country=read.text("country").upper(),
         breaks_over=read.text("breaks_over"),
+        purpose=read.text("purpose"),
         counts=read.text("counts"),
         parent_id=_parent(read, known),
         active=read.flag("active"),

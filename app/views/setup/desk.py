@@ -7,10 +7,10 @@ from app.services.unit_of_work import Reading
 from app.views.kit.bus import Ask
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
-from app.views.setup.checks_page import ChecksPage
 from app.views.kit.grid_page import GridPage
 from app.views.kit.part_desk import Makers, PartDesk
 from app.views.kit.tab_desk import page_command, tab_commands
+from app.views.setup.checks_page import ChecksPage
 from app.views.setup.computer_page import ComputerPage
 from app.views.setup.firm_page import FirmChoices, FirmPage, read_choices
 from app.views.setup.mail_page import MailPage

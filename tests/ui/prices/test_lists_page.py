@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app import i18n
 from app.domain.money import MICRO
-from app.domain.price_inputs import PriceListInput
+from app.domain.price_inputs import DiscountInput, PriceListInput
 from app.domain.rights import SYSTEM, Actor
 from app.services import prices
 from app.services.prices import read_discounts, read_price_lists
@@ -107,7 +107,7 @@ def test_a_list_is_made_of_another_by_keys_and_shows_an_example(window, desk, wo
     window.type("EXP\nExport\ng")
     window.press(KEY.Key_Return)
     window.press(KEY.Key_F4)
-    window.type("\tw\t")
+    window.type("\t\tw\t")
     window.press(KEY.Key_S, CTRL)  # the row is kept with a channel that is typed to its end
     window.idle()
     window.key_field("list:parent", "LIST")
@@ -126,7 +126,7 @@ def test_a_list_is_made_of_another_by_keys_and_shows_an_example(window, desk, wo
 def test_what_stands_beside_the_grid_is_kept_when_a_cell_of_it_is_changed(window, desk, work, general):
     head = PriceListInput(
         code="AT", name="Austria", kind="general", currency="EUR", country="AT", channel="web", priority=3,
-        parent_id=general, factor_ppm=970_000, breaks_over="family", counts="period",
+        parent_id=general, factor_ppm=970_000, breaks_over="family", counts="period", purpose="floor",
     )  # fmt: skip
     with work.begin(actor=SYSTEM) as uow:
         made = prices.create_price_list(uow, head)
@@ -136,6 +136,7 @@ def test_what_stands_beside_the_grid_is_kept_when_a_cell_of_it_is_changed(window
     window.press(KEY.Key_S, CTRL)
     now = next(each for each in read(work, read_price_lists) if each.id == made)
     assert (now.name, now.country, now.channel, now.priority) == ("Vienna", "AT", "web", 3)
+    assert now.purpose == "floor"
     assert (now.parent_id, now.factor_ppm, now.breaks_over, now.counts) == (
         general,
         970_000,
@@ -189,3 +190,19 @@ def test_wide_pages_fit_a_small_window(qtbot, office, work, language, page):
     window.show("prices")
     grid = show(window, page).grid
     assert grid.horizontalScrollBar().maximum() == 0
+
+
+def test_a_discount_off_the_whole_order_keeps_its_amount_when_its_name_is_changed(window, desk, work):
+    rule = DiscountInput(name="Big orders", discount_ppm=30_000, scope="order", least_minor=100_000)
+    with work.begin(actor=SYSTEM) as uow:
+        prices.create_discount(uow, rule)
+    page = show(window, "discount")
+    cell(window, page.grid, 0, "name")
+    window.type("Large orders\n")
+    window.press(KEY.Key_S, CTRL)
+    (kept,) = read(work, read_discounts)
+    assert (kept.name, kept.scope, kept.least_minor) == ("Large orders", "order", 100_000)
+    cell(window, page.grid, 0, "least")
+    window.type("2000.50\n")
+    window.press(KEY.Key_S, CTRL)
+    assert read(work, read_discounts)[0].least_minor == 200_050

@@ -110,6 +110,12 @@ def test_a_price_with_an_agreed_quantity_ends_and_so_beats_nothing_for_ever():
     assert "never_wins" not in codes(contract, [row(1, 1), row(2, 2, agreed_micro=5)])
 
 
+def test_a_floor_is_no_price_to_sell_at_and_beats_none():
+    floor = general(2, priority=1, purpose="floor")
+    assert codes([general(1), floor], [row(1, 1), row(2, 2)]) == []
+    assert codes([general(1, purpose="floor"), floor], [row(1, 1), row(2, 2)]) == ["never_wins"]
+
+
 def test_a_list_whose_prices_are_made_into_another_one_is_of_use_though_it_never_wins():
     lists = [general(1), general(2, priority=1), general(3, priority=2, country="AT", parent_id=1)]
     assert codes(lists, [row(1, 1), row(2, 2)]) == []
