@@ -138,7 +138,7 @@ class ChangePage(LatePage):
         if asked != (self._selection(), self._change()):
             return
         self._shown, self._rows = asked, rows
-        self.model.set_rows(rows)
+        self.model.set_rows([row for row in rows if row.change.is_changed or row.change.stays == "agreed"])
         self.foot.hint.setText(summary(rows))
         self.button.setEnabled(
             self.context.allowed("price.edit") and any(row.change.is_changed for row in rows)

@@ -98,9 +98,9 @@ def _discount_columns() -> tuple[CellColumn, ...]:
         CellColumn("name", _("Name"), width=160, stretch=True),
         CellColumn("discount", _("Discount %"), "number", width=84),
         CellColumn("kind", _("Kind"), "choice", width=110, choices=tuple(discount_kinds().items())),
-        CellColumn("customer", _("Customer"), "pick", width=130),
+        CellColumn("customer", _("Customer"), "pick", width=118),
         CellColumn("price_group", _("Price group"), width=92),
-        CellColumn("family", _("Product family"), width=100),
+        CellColumn("family", _("Product family"), width=112),
         CellColumn("scope", _("Off"), "choice", width=84, choices=tuple(discount_scopes().items())),
         CellColumn(
             "least", _("From net"), "number", width=84, help=_("Of an order, where it is off the order")
