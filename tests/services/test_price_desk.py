@@ -84,7 +84,7 @@ def test_contracts_take_the_same_queries_whatever_their_number(desk):
         lists = _count(view, lambda: read_list_overviews(view))
         found = _count(view, lambda: conflicts(view))
     assert (few, many, lists) == (many, many, 3)
-    assert found <= 9
+    assert found <= 12  # the rules are read as a whole
 
 
 def _count(view, call):
