@@ -256,6 +256,11 @@ def format_day(day: date) -> str:
     return f"{days[day.weekday()]} {day.day}{dot} {months[day.month - 1]}"
 
 
+def format_month(day: date) -> str:
+    """The month of a day: `Nov`, `Mai`."""
+    return _calendar_names(current_language())[1][day.month - 1]
+
+
 def format_moment(moment: datetime) -> str:
     """A day and the time of day to the minute, in the zone that the moment carries."""
     return f"{format_date(moment)}{_NO_BREAK}{moment:%H:%M}"

@@ -46,6 +46,7 @@ class Setting:
 
 
 PRICE_DAY = "price.day"
+CHANNELS = "sales.channels"
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "language",
@@ -116,6 +117,16 @@ SETTINGS: tuple[Setting, ...] = (
         4,
         N_("Escalated after hours"),
         N_("A request that nobody answered is told again after so many hours; 0: never."),
+        scope="firm",
+    ),
+    Setting(
+        CHANNELS,
+        str,
+        "",
+        N_("Channels"),
+        N_(
+            "The ways on which orders come, with commas between: phone, web, shop. Price lists may be for one."
+        ),
         scope="firm",
     ),
     Setting("smtp.host", str, "", N_("Mail server"), N_("Such as smtp.firm.example."), scope="firm"),
@@ -261,3 +272,8 @@ def _write(path: Path, values: Mapping[str, object]) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
+
+
+def channels_of(text: str) -> tuple[str, ...]:
+    """The channels of the firm's setting, each once, as they are written."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))

@@ -25,10 +25,12 @@ from app.services.importing import (
     ImportPreview,
     Scope,
     doubt_text,
+    is_sheet,
     prepare_import,
     preview_text,
     read_mapping_file,
     run_import,
+    sheet_as_text,
     write_report,
 )
 from app.settings import data_folder
@@ -98,7 +100,7 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     office = open_office(database_url(db), must_exist=True)
     try:
         with office.work.reading(actor=SYSTEM) as view:
-            preview = prepare_import(view, kind, file, choices)
+            preview = prepare_import(view, kind, sheet_as_text(file) if is_sheet(file) else file, choices)
         return _show(preview) if dry_run else _carry_out(office, preview, report)
     finally:
         office.close()

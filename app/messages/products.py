@@ -45,6 +45,8 @@ TEXTS: dict[str, str] = {
         "A discount is one of those of which the best counts, or added to it, or taken off the rest. Choose one."
     ),
     "price.discount_range": N_("A discount lies between 0 and 100 %. Correct it."),
+    "price.change_nothing": N_("Nothing would change. Key a percent, an amount or a step."),
+    "price.change_range": N_("Prices go down by less than 100 % and up by 10,000 % at most. Correct it."),
     "price.price_negative": N_("A price is not below zero. Correct it."),
     "price.price_too_high": N_("This price is above 1,000,000,000. Correct it."),
     "price.per_wrong": N_("A price is for one or more units, not for {per}. Correct it."),

@@ -45,6 +45,7 @@ class Picked:
 class CellColumn:
     """One column. `only_new`: may be keyed in new rows only; `usual`: what a new row starts with.
 
+    `beside`: not shown in the grid but keyed beside it, and pasted from a sheet.
     `takes_text`: a pick that was typed to the end or pasted is kept as `Picked(0, text)` until it is saved.
     """
 
@@ -58,6 +59,7 @@ class CellColumn:
     stretch: bool = False
     quiet: bool = False
     takes_text: bool = False
+    beside: bool = False
     usual: object = None
     help: str = ""
 

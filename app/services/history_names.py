@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.services.unit_of_work import Reading
 from db.rows import among
 from db.schema.parties import Customer, PaymentTerm
+from db.schema.prices import PriceList
 from db.schema.products import Product
 from db.schema.stock import Warehouse
 from db.statements import table_of
@@ -22,6 +23,7 @@ _TABLES: dict[str, tuple[Any, str]] = {
     "warehouse": (Warehouse, "name"),
     "product": (Product, "sku"),
     "customer": (Customer, "name"),
+    "price_list": (PriceList, "code"),
 }
 _FIELDS = {
     "term_id": "term",
@@ -29,6 +31,7 @@ _FIELDS = {
     "default_warehouse_id": "warehouse",
     "successor_id": "product",
     "customer_id": "customer",
+    "parent_id": "price_list",
 }
 _GROUPS = {"customer_part": "customer", "product": "product"}
 """Fields whose name holds an id: `customer_part.17`, `product.4/5/2026-01-01`."""

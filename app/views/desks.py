@@ -27,6 +27,7 @@ WAKES = {
     "collections.": "collections",
     "customer.": "customers",
     "product.": "products",
+    "price.": "prices",
     "setup.": "setup",
     "import.": "imports",
     "inbox.": "inbox",
@@ -47,6 +48,7 @@ def places() -> list[tuple[str, str, str]]:
         ("collections", _("Who owes what"), "mdi6.cash-clock"),
         ("customers", _("Customers"), "mdi6.account-group-outline"),
         ("products", _("Products"), "mdi6.package-variant-closed"),
+        ("prices", _("Prices"), "mdi6.tag-multiple-outline"),
         ("imports", _("Import"), "mdi6.file-import-outline"),
         ("setup", _("Set-up"), "mdi6.cog-outline"),
         ("inbox", _("Inbox"), "mdi6.inbox-outline"),
@@ -67,6 +69,7 @@ def all_desks(context: Context) -> list[Desk]:
         "collections": (_collections, _collection_commands),
         "customers": (_customers, _customer_commands),
         "products": (_products, _product_commands),
+        "prices": (_prices, _price_commands),
         "imports": (_imports, _import_commands),
         "setup": (_setup, _setup_commands),
     }
@@ -118,12 +121,14 @@ def attach(context: Context) -> None:
     from app.views.customers.search import customer_search
     from app.views.kit.document_search import document_searches
     from app.views.papers.attach import attach_papers
+    from app.views.prices.search import price_search
     from app.views.products.search import product_search
     from app.views.setup.search import setup_search
 
     attach_papers(context)
     context.searches.register(customer_search(context))
     context.searches.register(product_search(context))
+    context.searches.register(price_search(context))
     context.searches.register(setup_search(context))
     for provider in document_searches(context):
         context.searches.register(provider)
@@ -139,6 +144,18 @@ def _product_commands() -> Sequence[Command]:
     from app.views.products.commands import product_commands
 
     return product_commands()
+
+
+def _prices(context: Context) -> QWidget:
+    from app.views.prices.desk import PricesDesk
+
+    return PricesDesk(context)
+
+
+def _price_commands() -> Sequence[Command]:
+    from app.views.prices.desk import price_commands
+
+    return price_commands()
 
 
 def _stock(context: Context) -> QWidget:

@@ -389,5 +389,5 @@ def _focus_inside(page: QWidget) -> None:
 
 
 def _desk_keys(number: int) -> str:
-    """The key of the desk at that place; the places are the same for everybody."""
-    return f"Ctrl+{number}" if number <= 9 else ""
+    """The key of the desk at that place, 0 of the tenth; the places are the same for everybody."""
+    return f"Ctrl+{number % 10}" if number <= 10 else ""

@@ -232,7 +232,7 @@ def saved(work, list_id):
 def page(request, window, chair, list_id):
     """The two pages on which a break is keyed."""
     window.show("products")
-    window.ask("product.open", chair) if request.param == "product" else window.ask("product.prices", list_id)
+    window.ask("product.open", chair) if request.param == "product" else window.ask("price.list", list_id)
     return window.page
 
 

@@ -33,7 +33,7 @@ CODE = re.compile(r"`([^`]+)`")
 CONTRACT = (
     "Enter, Return, Shift+Enter, Tab, Shift+Tab, Esc, Space, Del, Home, End, Up, Down, PageUp, PageDown, F2, F4, "
     "Alt, Alt+Down, Alt+1, Alt+2, Alt+3, Alt+Enter, Ctrl+Alt+Return, Ctrl+C, Ctrl+V, Ctrl+Del, Ctrl+Up, Ctrl+Down, "
-    "Ctrl+Left, Ctrl+Right, Alt+E, Alt+D, Ctrl+1, Ctrl+9, Ctrl+Enter, Ctrl+P, Ctrl+S, Ctrl+M, Ctrl+R, Ctrl+W"
+    "Ctrl+Left, Ctrl+Right, Alt+E, Alt+D, Ctrl+1, Ctrl+9, Ctrl+0, Ctrl+Enter, Ctrl+P, Ctrl+S, Ctrl+M, Ctrl+R, Ctrl+W"
 )
 """Keys of fields, grids, popups, papers and the first page (its languages), which are no commands of a desk."""
 
@@ -167,6 +167,7 @@ GUIDE_OF = {
     "collections": "collections.md",
     "customers": "customers.md",
     "products": "products.md",
+    "prices": "prices.md",
     "imports": "import.md",
     "setup": "set-up.md",
     "inbox": "inbox.md",

@@ -103,7 +103,7 @@ def test_prices_tell_product_break_day_and_price() -> None:
     assert told(price_words("EUR"), field, None, "1537.5 / 1") == (
         "DSK-1, ab 20, ab 31.01.2026: 1.537,50 EUR"
     )
-    assert told(discount_words(), "discount_ppm", 50_000, 75_000) == "Rabatt: 5 % → 7,5 %"
+    assert told(discount_words("EUR"), "discount_ppm", 50_000, 75_000) == "Rabatt: 5 % → 7,5 %"
 
 
 def test_the_cards_of_the_set_up() -> None:

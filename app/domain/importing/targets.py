@@ -66,7 +66,7 @@ _CUSTOMER = (
 )
 _SKU = (
     "stock code|item|item no|item number|article|article no|product|product code|"
-    "part number|artikelnummer|artikel-nr|artikelnr|artikel|teilenummer|material"
+    "part number|artikelnummer|artikel-nr|artikelnr|art.-nr.|artikel|teilenummer|material"
 )
 _DESCRIPTION = (
     "name|title|text|product name|item description|bezeichnung|beschreibung|artikelbezeichnung|artikeltext"
@@ -128,9 +128,13 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
             f"from|from quantity|break|ab|ab menge|staffel|mindestmenge|{_QUANTITY}",
         ),
         _wanted("unit", _T.CODE, _UNIT),
+        _wanted("per", _T.WHOLE, "price unit|price per|pro|je|preiseinheit|pe"),
         _wanted("currency", _T.CODE, _CURRENCY),
         _wanted("valid_from", _T.DATE, "from date|start|start date|gültig ab|gültig von"),
         _wanted("valid_until", _T.DATE, "to date|end|end date|valid to|gültig bis"),
+        _wanted(
+            "agreed", _T.NUMBER, "agreed quantity|contract quantity|vereinbart|vereinbarte menge|abrufmenge"
+        ),
     ),
     ImportKind.STOCK: (
         _needed("sku", _T.CODE, _SKU),

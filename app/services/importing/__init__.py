@@ -4,6 +4,7 @@ from app.services.importing.column_mappings import read_mapping_file
 from app.services.importing.plans import ImportPlan, ImportPreview, MappingSource, PreviewRow, Scope
 from app.services.importing.preparing import ImportChoices, prepare_import, sniff_file
 from app.services.importing.running import run_import
+from app.services.importing.sheets import is_sheet, sheet_as_text
 from app.services.importing.wording import doubt_text, preview_text, write_report
 
 __all__ = [
@@ -14,10 +15,12 @@ __all__ = [
     "PreviewRow",
     "Scope",
     "doubt_text",
+    "is_sheet",
     "prepare_import",
     "preview_text",
     "read_mapping_file",
     "run_import",
+    "sheet_as_text",
     "sniff_file",
     "write_report",
 ]

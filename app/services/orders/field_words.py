@@ -27,6 +27,7 @@ _WORDS = {
     "delivery_wish": N_("Delivery"),
     "valid_until": N_("Valid until"),
     "note": N_("Note"),
+    "channel": N_("Channel"),
     "pasted": N_("Pasted rows"),
     "position": N_("Place in the order"),
     "kind": N_("Kind of line"),

@@ -14,7 +14,7 @@ from app.domain.importing.dialect import Dialect
 from app.domain.importing.report import ImportReport
 from app.domain.importing.targets import ImportKind
 from app.i18n import _, current_language
-from app.services.importing import ImportPlan, write_report
+from app.services.importing import ImportPlan, is_sheet, sheet_as_text, write_report
 from app.settings import data_folder
 from app.views.imports.file_card import FileCard
 from app.views.imports.looking import Look, Request, Terms, look_at, read_terms
@@ -179,6 +179,8 @@ class ImportDesk(QWidget):
         kind, path, before = self.file.kind(), self.file.path(), self._wanted
         if not path:
             self._forget()
+        elif is_sheet(path):
+            self.context.jobs.files(self, lambda: sheet_as_text(path), self.file.set_path)
         elif before is None or before.path != path:
             self._ask(Request(kind=kind, path=path))
         elif before.kind is not kind:

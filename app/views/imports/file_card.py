@@ -74,7 +74,9 @@ class FileCard(Card):
         dialog = QFileDialog(self, _("File to import"), _folder_of(self.path()))
         dialog.setObjectName("importDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Delimited files (*.csv *.tsv *.txt)"), _("All files (*)")])
+        dialog.setNameFilters(
+            [_("Delimited files and workbooks (*.csv *.tsv *.txt *.xlsx)"), _("All files (*)")]
+        )
         dialog.fileSelected.connect(self.set_path)
         dialog.finished.connect(dialog.deleteLater)
         dialog.setModal(False)

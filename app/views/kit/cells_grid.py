@@ -190,7 +190,7 @@ class CellsGrid(GridView):
     def _share_of(self, room: int) -> float:
         """How much of their width the other columns get: those that are as narrow as their titles give no more."""
         words = self.horizontalHeader().fontMetrics()
-        others = [each for each in self.cells.columns if not each.stretch]
+        others = [each for each in self.cells.columns if not each.stretch and not each.beside]
         least = {each.name: words.horizontalAdvance(each.title) + HEADING_ROOM for each in others}
         share, titled = 1.0, 0
         while others:
@@ -207,7 +207,7 @@ class CellsGrid(GridView):
     def _resize_others(self, header: QHeaderView, share: float) -> None:
         words = header.fontMetrics()
         for number, column in enumerate(self.cells.columns):
-            if not column.stretch:
+            if not column.stretch and not column.beside:
                 least = min(column.width, words.horizontalAdvance(column.title) + HEADING_ROOM)
                 header.resizeSection(number, max(least, int(column.width * share)))
 
@@ -239,4 +239,5 @@ class CellsGrid(GridView):
                 number, stretch if column.stretch else QHeaderView.ResizeMode.Interactive
             )
             header.resizeSection(number, column.width)
+            header.setSectionHidden(number, column.beside)
         header.setStretchLastSection(not any(column.stretch for column in self.cells.columns))

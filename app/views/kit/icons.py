@@ -31,6 +31,7 @@ FIRST_POINTS = {
     "menu": "0xf035c",
     "package-variant-closed": "0xf03d7",
     "receipt-text-outline": "0xf19dc",
+    "tag-multiple-outline": "0xf12f7",
     "tray-arrow-down": "0xf0120",
     "truck-outline": "0xf129d",
     "view-column-outline": "0xf1487",

@@ -1,4 +1,4 @@
-"""The dark navigation at the left: icon and title of each desk, Ctrl+1 to Ctrl+9."""
+"""The dark navigation at the left: icon and title of each desk, Ctrl+1 to Ctrl+9 and Ctrl+0."""
 
 from __future__ import annotations
 

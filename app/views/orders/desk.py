@@ -48,10 +48,12 @@ class DeskFacts:
     rules: RulesSnapshot
     terms: tuple[TermCard, ...]
     warehouses: tuple[WarehouseFacts, ...]
+    channels: tuple[str, ...]
 
 
 def read_desk_facts(view: Reading) -> DeskFacts:
-    """Price rules, payment terms and warehouses."""
+    """Price rules, payment terms, warehouses and the ways on which orders come."""
+    from app.services.prices.overview import read_channels
     from app.services.pricing import read_rules
     from app.services.setup.firm import read_firm
     from app.services.setup.terms import read_terms
@@ -59,7 +61,8 @@ def read_desk_facts(view: Reading) -> DeskFacts:
 
     firm = read_firm(view)
     currency = firm.currency if firm else "EUR"
-    return DeskFacts(read_rules(view, currency=currency), read_terms(view), tuple(read_warehouses(view)))
+    rules, warehouses = read_rules(view, currency=currency), tuple(read_warehouses(view))
+    return DeskFacts(rules, read_terms(view), warehouses, read_channels(view))
 
 
 def prepare() -> None:
@@ -127,7 +130,7 @@ class OrderDesk(QWidget):
         is_first = self._facts is None
         self._facts = facts
         for page in (*self.pages(), *self._made.values(), *self._closed.pages):
-            page.take_facts(facts.rules, facts.terms, facts.warehouses)
+            page.take_facts(facts.rules, facts.terms, facts.warehouses, facts.channels)
         waiting, self._waiting = self._waiting, []
         for call in waiting:
             call()
@@ -243,6 +246,7 @@ class OrderDesk(QWidget):
         facts = self._facts
         assert facts is not None, "orders open after the facts came"
         page = OrderPage(self._frame, opened, facts.terms, facts.warehouses, self.tabs.holder())
+        page.header.set_channels(facts.channels)
         self._made[order_id] = page
         self._steps.insert(1, lambda: self._put(page))
 
@@ -364,7 +368,7 @@ class OrderDesk(QWidget):
 
     def _changed(self, changes: Sequence[Change]) -> None:
         kinds = {change.kind for change in changes}
-        if kinds & {"price", "warehouse", "term", "firm"}:
+        if kinds & {"price", "warehouse", "term", "firm", "setting"}:
             self._read_facts()
         for page in (*self.pages(), *self._made.values(), *self._closed.pages):
             page.hear(changes)

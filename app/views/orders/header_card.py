@@ -57,7 +57,8 @@ class HeaderCard(Card):
     def _make_fields(self, today: Callable[[], dt.date]) -> None:
         self.customer, self.po_number, self.phone, self.note = (QLineEdit() for _field in range(4))
         self.ship_name, self.street, self.place = (QLineEdit() for _field in range(3))
-        self.ship_to, self.term, self.wish = (CutComboBox() for _box in range(3))
+        self.ship_to, self.term, self.wish, self.channel = (CutComboBox() for _box in range(4))
+        self._channels: tuple[str, ...] = ()
         self.contact = QComboBox()
         self.requested, self.valid_until = DateEdit(today), DateEdit(today)
         self.customer.setPlaceholderText(_("Name, number, city, phone"))
@@ -79,7 +80,7 @@ class HeaderCard(Card):
             self._rows.grid.setColumnStretch(column, share)
 
     def _place_more(self) -> None:
-        """What F3 opens: contact, phone, delivery wish, one-off address, note, validity."""
+        """What F3 opens: contact, phone, delivery wish, one-off address, note, validity, channel."""
         fields: tuple[tuple[str, str, QWidget, int, int], ...] = (
             ("contact", _("Co&ntact"), self.contact, 1, 0),
             ("contactPhone", _("P&hone"), self.phone, 1, 1),
@@ -87,6 +88,7 @@ class HeaderCard(Card):
             ("shipName", _("Recip&ient"), self.ship_name, 1, 3),
             ("note", _("N&ote on papers"), self.note, 1, 4),
             ("validUntil", _("Quote &valid until"), self.valid_until, 2, 0),
+            ("channel", _("C&hannel"), self.channel, 2, 1),
             ("shipStreet", _("Street"), self.street, 2, 2),
             ("shipPlace", _("Postcode, city, country"), self.place, 2, 3),
         )
@@ -118,6 +120,7 @@ class HeaderCard(Card):
         self.contact.activated.connect(self._contact_chosen)
         self.phone.editingFinished.connect(lambda: self._tell(contact_phone=self.phone.text().strip()))
         self.wish.activated.connect(lambda _row: self._tell(delivery_wish=self.wish.currentData()))
+        self.channel.activated.connect(lambda _row: self._tell(channel=self.channel.currentData()))
         self.note.editingFinished.connect(lambda: self._tell(note=self.note.text().strip()))
         self.valid_until.date_edited.connect(lambda date: self._tell(valid_until=date))
 
@@ -192,6 +195,21 @@ class HeaderCard(Card):
         for term in terms:
             self.term.addItem(term.name, term.id)
 
+    def set_channels(self, channels: Sequence[str]) -> None:
+        """The ways on which the firm's orders come; without any there is nothing to choose."""
+        self._channels = tuple(channels)
+        self._show_channel(self.channel.currentData() or "")
+
+    def _show_channel(self, channel: str) -> None:
+        """The order's own way is offered as long as it has it, whatever the firm calls its ways by now."""
+        offered = list(dict.fromkeys(["", *self._channels, channel]))
+        if offered != [self.channel.itemData(row) for row in range(self.channel.count())]:
+            self.channel.clear()
+            for each in offered:
+                self.channel.addItem(each or _("the usual one"), each)
+        _select(self.channel, channel)
+        self._rows.withhold(self.channel, withheld=len(offered) == 1)
+
     def show_customer(self, found: CustomerContext | None, currency: str) -> None:
         """Credit, overdue, last order, usual products, addresses and contacts of the customer."""
         self.search.currency = currency
@@ -216,6 +234,7 @@ class HeaderCard(Card):
                 day.set_date(getattr(header, name))
         _select(self.term, header.term_id)
         _select(self.wish, header.delivery_wish)
+        self._show_channel(header.channel)
         self._ship_to.show_address(header)
         self._set_editable(editable=editable, is_new=draft.state == "draft")
 
@@ -242,7 +261,7 @@ class HeaderCard(Card):
         texts = (self.po_number, self.phone, self.note, self.ship_name, self.street, self.place)
         for field in (*texts, self.requested, self.valid_until):
             field.setReadOnly(not editable)
-        for box in (self.ship_to, self.term, self.contact, self.wish):
+        for box in (self.ship_to, self.term, self.contact, self.wish, self.channel):
             box.setEnabled(editable)
 
 

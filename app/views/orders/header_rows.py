@@ -27,6 +27,8 @@ class HeaderRows(QObject):
         self._helps = helps
         self._stops: list[QWidget] = []
         self._more: list[QWidget] = []
+        self._captions: dict[QWidget, QLabel] = {}
+        self._withheld: set[QWidget] = set()
 
     def place(self, name: str, label: str, field: QWidget, row: int, column: int) -> None:
         """Put a field into a column; those below the first row are shown by `show_more`."""
@@ -38,6 +40,7 @@ class HeaderRows(QObject):
         self.grid.addWidget(caption, 2 * row, column)
         self.grid.addWidget(field, 2 * row + 1, column)
         self._stops.append(field)
+        self._captions[field] = caption
         if row:
             self._more += (caption, field)
 
@@ -49,7 +52,15 @@ class HeaderRows(QObject):
     def show_more(self, *, shown: bool) -> None:
         """Show or hide what stands below the first row."""
         for widget in self._more:
-            widget.setVisible(shown)
+            widget.setVisible(shown and widget not in self._withheld)
+
+    def withhold(self, field: QWidget, *, withheld: bool) -> None:
+        """A field of the further rows that the firm has no use for is not shown with them."""
+        both = {field, self._captions[field]}
+        if withheld != (field in self._withheld):
+            shown = self.shows_more
+            self._withheld = self._withheld | both if withheld else self._withheld - both
+            self.show_more(shown=shown)
 
     @property
     def shows_more(self) -> bool:

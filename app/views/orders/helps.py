@@ -33,6 +33,9 @@ def header_helps() -> Mapping[str, str]:
         "deliveryWish": _(
             "In parts: what is there ships at once. Complete: nothing ships before all is there."
         ),
+        "channel": _(
+            "The way on which the order came. Price lists may be for one of them; another one reprices the order."
+        ),
         "shipName": _("Who receives the goods, for an address of this order only."),
         "shipStreet": _("Street and number, for an address of this order only."),
         "shipPlace": _("Postcode and city, then a comma and the country's two letters: 20457 Hamburg, DE."),

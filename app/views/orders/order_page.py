@@ -197,9 +197,14 @@ class OrderPage(QWidget):
         return self.session.context.today
 
     def take_facts(
-        self, rules: RulesSnapshot, terms: Sequence[TermCard], warehouses: Sequence[WarehouseFacts]
+        self,
+        rules: RulesSnapshot,
+        terms: Sequence[TermCard],
+        warehouses: Sequence[WarehouseFacts],
+        channels: Sequence[str] = (),
     ) -> None:
-        """Price rules, terms and warehouses as they are now."""
+        """Price rules, terms, warehouses and channels as they are now."""
+        self.header.set_channels(channels)
         self.header.set_terms(terms)
         self.header.show_draft(self.session.draft, editable=self.session.is_editable)
         self.panels.set_warehouses(warehouses)

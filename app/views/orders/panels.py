@@ -11,17 +11,14 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from app.domain.money import margin_ppm
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Line
-from app.domain.pricing import NearMiss, PriceResult, Step
+from app.domain.pricing import PriceResult, Step
 from app.domain.promise import ProductAvailability, available_now, free_arrivals
-from app.domain.quantity import Unit
 from app.domain.routing.sources import WarehouseFacts
 from app.i18n import (
     _,
     format_count,
-    format_date,
     format_day,
     format_micro,
-    format_money,
     format_price,
     format_rate,
     n_,
@@ -33,11 +30,11 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.quiet_lines import QuietLines
 from app.views.kit.tokens import Level
 from app.views.orders.line_promises import unit_to_say
+from app.views.orders.price_words import break_name, formula_name, left_text, near_miss_text
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 MAX_ARRIVALS = 4  # those that come first
-TOLD_MICRO = 1000  # a quantity is told with three decimals at most
 MAX_MISSES = 5  # the most telling ones; the others are told by the mouse
 NO_ARTICLE = frozenset({"charge", "free", "discount", "section", "note"})
 
@@ -100,8 +97,9 @@ class PricePanel(Card):
         self.set_title(_("Price · {sku}").format(sku=line.sku))
         self._waterfall.set_steps(waterfall_steps(line, result, with_margin=with_margin))
         misses = [near_miss_text(miss, line, currency) for miss in result.near_misses]
+        told = (tax_text(line), last_price, left_text(line, result))
         shown = few(misses, most=MAX_MISSES, more=result.more_misses)
-        self._told.set_lines([text for text in (tax_text(line), last_price, *shown) if text])
+        self._told.set_lines([text for text in (*told, *shown) if text])
         whole = few(misses, most=len(misses), more=result.more_misses)
         self._told.setToolTip("\n".join(whole) if shown != whole else "")
 
@@ -149,7 +147,8 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
     if step.code == "base":
         return WaterfallStep(step.name, 0, step.after_micro, _price(step.after_micro), "total")
     names = {
-        "break": _break_name(step, line),
+        "formula": formula_name(step),
+        "break": break_name(step, line),
         "discount": step.name or _("Customer discount"),
         "added_discount": _("{name}, added").format(name=step.name),
         "chained_discount": _("{name}, off the rest").format(name=step.name),
@@ -168,45 +167,11 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
     return WaterfallStep(label, step.before_micro, step.after_micro, text, kind)
 
 
-def _break_name(step: Step, line: Line) -> str:
-    """From which quantity it holds, in the line's own unit, where that is a number one would say."""
-    least = Unit(line.unit, line.factor_num, line.factor_den).from_base(step.min_micro or 0)
-    if not least or least % TOLD_MICRO:
-        return _("Quantity break")
-    return _("Quantity break {least}+").format(least=_quantity(least))
-
-
 def few(texts: Sequence[str], *, most: int, more: int = 0) -> list[str]:
     """The first of these sentences, then how many there are beside them; `more` are not even among them."""
     left = len(texts) - most + more if len(texts) > most else more
     end = [n_("and {count} more", "and {count} more", left).format(count=left)] if left else []
     return [*texts[:most], *end]
-
-
-def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
-    """One rule that did not apply, with what would make it."""
-    values = {"name": miss.name, "price": _price(miss.price_micro or 0, miss.per), "needs": miss.needs}
-    if miss.reason == "needs_quantity":
-        more = Unit(line.unit, line.factor_num, line.factor_den).from_base(miss.more_micro or 0)
-        values["more"] = quantity_text(more, line.unit)
-        if line.price_source == "manual":  # nothing is saved while the typed price stays
-            return _("{name}: {more} more → {price}, but the typed price stays").format(**values)
-        if not miss.saves_minor:
-            return _("{name}: {more} more → {price}").format(**values)
-        values["saves"] = format_money(miss.saves_minor, currency)
-        return _("{name}: {more} more → {price} (saves {saves} on this quantity)").format(**values)
-    if miss.reason == "starts" and miss.starts:
-        return _("{name}: starts {date}").format(**values, date=format_date(miss.starts))
-    if miss.reason == "ended" and miss.ended:
-        return _("{name}: ended {date}").format(**values, date=format_date(miss.ended))
-    texts = {
-        "other_wins": _("{name}: another list comes first"),
-        "smaller_discount": _("{name}: a larger discount applies"),
-        "manual": _("{name}: the typed price stays"),
-        "other_group": _("{name}: only for customers of the price group {needs}"),
-        "other_family": _("{name}: only for articles of the family {needs}"),
-    }
-    return texts[miss.reason].format(**values)
 
 
 class AvailabilityPanel(Card):

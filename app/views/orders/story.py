@@ -40,6 +40,7 @@ def story_words(currency: str) -> Words:
         "term_id": _("Terms"),
         "delivery_wish": _("Delivery"),
         "note": _("Note on papers"),
+        "channel": _("Channel"),
         "contact_name": _("Contact"),
     }
 

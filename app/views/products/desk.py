@@ -13,7 +13,6 @@ from app.views.kit.card_desk import FactsDesk
 from app.views.kit.context import Context
 from app.views.kit.list_pane import ListPane
 from app.views.products.fields import DeskFacts, read_desk_facts
-from app.views.products.price_list_page import PriceListPage
 from app.views.products.product_list import product_list
 from app.views.products.product_page import ProductPage
 
@@ -21,7 +20,7 @@ DESK = "products"
 
 
 class ProductsDesk(FactsDesk[DeskFacts]):
-    """Answers "product.open" (id), "product.new" and "product.prices" (id of a price list)."""
+    """Answers "product.open" (id) and "product.new"."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Products"), read_desk_facts)
@@ -50,15 +49,6 @@ class ProductsDesk(FactsDesk[DeskFacts]):
         elif isinstance(ask, Ask) and ask.name == "product.new":
             self.to_front()
             self.new_product()
-        elif isinstance(ask, Ask) and ask.name == "product.prices":
-            self.to_front()
-            self._open_prices(ask.id)
-
-    def _open_prices(self, list_id: int) -> None:
-        is_open = self.find_page(f"price:{list_id}") is not None
-        page = self.open_page(f"price:{list_id}", lambda: PriceListPage(self.context, list_id))
-        if not is_open and isinstance(page, PriceListPage):
-            page.start()
 
     def _open(self, facts: DeskFacts, product_id: int) -> None:
         is_open = self.find_page(f"product:{product_id}") is not None

@@ -25,15 +25,16 @@ from app.services.products import (
 from app.services.products.cards import read_product
 from app.services.stock.card import StockCard, read_stock_card
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.kit import price_cells
 from app.views.kit.cards import Card, scrolling
 from app.views.kit.cell_values import CellReader
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
+from app.views.kit.product_picking import attach_products
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
-from app.views.products import fields, part_grid, price_grid
+from app.views.products import fields, part_grid
 from app.views.products.fields import DeskFacts
-from app.views.products.picking import attach_products
 from app.views.products.side import ProductSide
 
 
@@ -57,8 +58,8 @@ class ProductPage(RecordPage[ProductRecord]):
         self._sees_cost = context.allowed("margin.see")
         self.head = self.add_form(fields.head_fields(facts, sees_cost=self._sees_cost), columns=4)
         attach_products(context, self.head.widget("successor"))
-        columns = price_grid.price_columns(facts.price_lists)
-        self.prices = self._grid(price_grid.GRID, CellsModel(columns), _("Prices and quantity breaks"))
+        columns = price_cells.price_columns(facts.price_lists)
+        self.prices = self._grid(price_cells.GRID, CellsModel(columns), _("Prices and quantity breaks"))
         self.units = self._grid("units", CellsModel(fields.unit_columns()), _("Further units"))
         parts = CellsModel(part_grid.part_columns())
         self.parts = self._grid(part_grid.GRID, parts, _("Customers' own numbers"))
@@ -106,7 +107,7 @@ class ProductPage(RecordPage[ProductRecord]):
         row = self.prices.cells.row_at(self.prices.current_row())
         list_id = row.values["list"] if row is not None else None
         if isinstance(list_id, int):
-            self.context.bus.ask("product.prices", list_id)
+            self.context.bus.ask("price.list", list_id)
 
     # reading
 
@@ -130,7 +131,7 @@ class ProductPage(RecordPage[ProductRecord]):
     def grid_rows(self, record: ProductRecord) -> Mapping[str, Sequence[CellRow]]:
         product = record.card.product
         return {
-            price_grid.GRID: [price_grid.price_row(each) for each in record.prices],
+            price_cells.GRID: [price_cells.price_row(each) for each in record.prices],
             "units": [fields.unit_row(unit, product.version) for unit in product.units],
             part_grid.GRID: [part_grid.part_row(each) for each in record.card.customer_parts],
         }
@@ -153,7 +154,7 @@ class ProductPage(RecordPage[ProductRecord]):
 
     def make_write(self) -> Callable[[UnitOfWork], int] | None:
         texts: dict[str, str] = {}
-        prices = price_grid.read_changes(self.prices.cells, texts, self.today())
+        prices = price_cells.read_changes(self.prices.cells, texts, self.today())
         rows = self.units.cells.rows()
         units = tuple(
             fields.unit_input(CellReader("units", number, row, texts)) for number, row in enumerate(rows)
@@ -181,7 +182,7 @@ class ProductPage(RecordPage[ProductRecord]):
                     fields.note_units(rows, data.units, version)
             part_grid.remove_parts(uow, removed)
             save_rows(uow, parts, lambda unit, row, each: part_grid.save_part(unit, id_, row, each))
-            price_grid.save_prices(uow, price_grid.of_product(prices, id_))
+            price_cells.save_prices(uow, price_cells.of_product(prices, id_))
             return id_
 
         return write

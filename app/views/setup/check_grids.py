@@ -13,8 +13,8 @@ from app.models.cells_model import CellColumn, CellRow, SavedRow
 from app.services.check_settings import KIND, CheckCard, CheckInput, read_check_cards, update_check
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_number
+from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word
-from app.views.setup.grid_page import GridSpec
 
 _SCALES = {"days": 1, "money": 100, "quantity": MICRO, "share": MICRO // 100}
 """How many of the stored units make one of what is keyed."""

@@ -17,8 +17,8 @@ from app.services.setup import (
 )
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader
+from app.views.kit.grid_page import GridSpec
 from app.views.kit.row_saving import write_versioned
-from app.views.setup.grid_page import GridSpec
 
 
 def series_spec() -> GridSpec[SeriesCard, SeriesInput]:

@@ -21,9 +21,9 @@ from app.services.setup import (
 )
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_number
+from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word, listed, quantity
 from app.views.kit.row_saving import write_versioned
-from app.views.setup.grid_page import GridSpec
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 USUAL_CUTOFF = "14:00"

@@ -17,10 +17,10 @@ from app.services.order_policies import (
 )
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_number
+from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Shown, Word
 from app.views.kit.row_saving import write_versioned
 from app.views.setup.check_grids import severity_words
-from app.views.setup.grid_page import GridSpec
 
 _LISTS = ("families", "skus", "customers", "countries", "postcodes")
 

@@ -19,8 +19,9 @@ def setup_parts() -> tuple[tuple[str, str], ...]:
         ("tax", _("Taxes")),
         ("warehouse", _("Warehouses")),
         ("user", _("People and roles")),
-        ("price", _("Price lists")),
-        ("discount", _("Discounts")),
+        ("screening", _("Screening")),
+        ("order_check", _("Order checks")),
+        ("order_policy", _("Own rules")),
         ("mail", _("Mail")),
         ("computer", _("This computer")),
     )

@@ -35,8 +35,8 @@ from app.views.kit.context import Context
 from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.history_words import Group, Words, number_text, plain
 from app.views.kit.record_page import RecordPage, Values
+from app.views.kit.row_story import RowStory, story_of
 from app.views.kit.tokens import ROW_HEIGHT
-from app.views.setup.row_story import RowStory, story_of
 
 ROWS_SEEN = 5  # with the headings; in a low window the page scrolls
 

@@ -368,10 +368,10 @@ def test_the_palette_finds_the_parts_of_the_setup_and_says_when_it_finds_nothing
 
 def test_the_setup_begins_in_the_firms_name(start, firm_url):
     window = start(firm_url, UserSettings())
-    window.press(KEY.Key_9, CTRL)
+    window.press(KEY.Key_0, CTRL)
     assert window.focus().objectName() == "name"
     window.press(KEY.Key_1, CTRL)
-    window.press(KEY.Key_9, CTRL)
+    window.press(KEY.Key_0, CTRL)
     assert window.focus().objectName() == "name"
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 from PySide6.QtCore import Qt
 
 from app.domain.errors import OutsideError
@@ -252,3 +254,18 @@ def test_a_look_that_failed_is_taken_again_by_ctrl_enter(window, firm_url, tmp_p
         assert "is locked by another program" in window.desk.message_bar.text()
     window.run_import()
     assert ("Ente",) in rows(firm_url, "select name from customer")
+
+
+def test_a_workbook_is_read_as_the_text_of_its_first_sheet(window, firm_url, tmp_path):
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in (("sku", "description", "price"), ("X-1", "Table", 12.345), ("X-2", "Bench", 99)):
+        sheet.append(row)
+    book.save(tmp_path / "products.xlsx")
+    window.look_at(PRODUCTS, tmp_path / "products.xlsx")
+    assert window.desk.file.path().endswith("products.xlsx.csv")
+    window.run_import()
+    found = "select sku from product where sku like 'X-%' order by 1"
+    assert rows(firm_url, found) == [("X-1",), ("X-2",)]
+    price = "select price_micro from price_row r join product p on p.id = r.product_id where p.sku = 'X-1'"
+    assert rows(firm_url, price) == [(12_345_000,)]

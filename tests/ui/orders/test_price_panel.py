@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.money import MICRO
 from app.domain.orders.draft import Line
 from app.domain.pricing import NearMiss, PriceResult, Step
-from app.views.orders.panels import few, near_miss_text, waterfall_steps
+from app.views.orders.panels import few, waterfall_steps
+from app.views.orders.price_words import left_text, near_miss_text
 from tests.helpers.order_keys import add_line, start_order
 from tests.ui.orders.test_list_prices import bars, type_price
 
@@ -44,6 +47,11 @@ def test_beside_a_typed_price_nothing_is_said_to_be_saved(desk):
     [
         (NEEDED, "List: 2 pc more → 9.00 (saves 1.50 EUR on this quantity)"),
         (NearMiss("List", "needs_quantity", 1, 9 * MICRO, 2 * MICRO, saves_minor=0), "List: 2 pc more → 9.00"),
+        (replace(NEEDED, over="article"), "List: 2 pc more of this article → 9.00 (saves 1.50 EUR on this quantity)"),
+        (replace(NEEDED, over="family", saves_minor=0), "List: 2 pc more of the family → 9.00"),
+        (NearMiss("N", "used_up", 1, 6 * MICRO, agreed_micro=5 * MICRO), "N: the agreed 5 pc for 6.00 are used up"),
+        (NearMiss("Web", "other_channel", 1, needs="web"), "Web: only for orders by the channel web"),
+        (NearMiss("Austria", "other_country", 1, needs="AT"), "Austria: only for orders shipped to AT"),
         (NearMiss("For", "other_group", 1, needs="dealer"), "For: only for customers of the price group dealer"),
         (NearMiss("Lamps", "other_family", 1, needs="light"), "Lamps: only for articles of the family light"),
     ],
@@ -72,3 +80,28 @@ def test_of_many_sentences_the_first_stand_there_and_the_others_are_counted():
     assert few(["a", "b", "c"], most=2) == ["a", "b", "and 1 more"]
     assert few(["a"], most=2, more=4) == ["a", "and 4 more"]
     assert few(["a", "b", "c"], most=2, more=4) == ["a", "b", "and 5 more"]
+
+
+def labels(*steps: Step) -> list[str]:
+    shown = waterfall_steps(LINE, PriceResult(0, 0, 0, 0, 0, steps=steps), with_margin=False)
+    return [bar.label.replace("\N{NO-BREAK SPACE}", " ") for bar in shown[: len(steps)]]
+
+
+def test_a_list_made_of_another_shows_the_price_it_was_made_of_and_by_how_much():
+    base = Step("base", "General 2026", 100 * MICRO, 100 * MICRO)
+    made = Step("formula", "Export", 100 * MICRO, 110 * MICRO, rate_ppm=1_100_000)
+    assert labels(base, made) == ["General 2026", "Export \N{MULTIPLICATION SIGN} 110 %"]
+
+
+def test_a_break_says_of_what_it_counts_the_quantity():
+    line = Step("break", "List", 100, 90, min_micro=10 * MICRO)
+    assert labels(line, replace(line, over="article"), replace(line, over="family")) == [
+        "Quantity break 10+", "Break over the article 10+", "Break over the family 10+",
+    ]  # fmt: skip
+
+
+def test_what_is_left_of_an_agreed_quantity_is_told_in_the_lines_unit():
+    none, some = PriceResult(0, 0, 0, 0, 0), PriceResult(0, 0, 0, 0, 0, left_micro=24 * MICRO)
+    packs = replace(LINE, unit="dz", factor_num=12)
+    assert left_text(LINE, none) == ""
+    assert left_text(packs, some).replace("\N{NO-BREAK SPACE}", " ").endswith("before this order: 2 dz")

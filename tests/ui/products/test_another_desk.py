@@ -9,7 +9,7 @@ from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.products import ProductInput, UnitInput
 from app.domain.rights import SYSTEM
 from app.services import prices, products
-from app.views.products import price_list_page
+from app.views.prices import list_page
 from tests.helpers.firm_facts import make_customers, make_firm, make_price_list, make_product
 from tests.helpers.window import ALT, CTRL, KEY
 
@@ -31,7 +31,7 @@ def list_id(work, chair):
 def page(request, window, chair, list_id):
     """The two pages on which a price is keyed."""
     if request.param == "list":
-        window.ask("product.prices", list_id)
+        window.ask("price.list", list_id)
     else:
         open_card(window, chair)
     window.idle()
@@ -167,8 +167,8 @@ def test_a_keyed_price_stays_though_others_come_before_it_in_a_long_list(window,
     first = make_product(work, "CHR-0", "First chair")
     with work.begin(actor=SYSTEM) as uow:
         prices.add_price_rows(uow, list_id, [PriceRowInput(product_id=first, price_micro=MICRO)])
-    monkeypatch.setattr(price_list_page, "ROWS_MOST", 2)
-    window.ask("product.prices", list_id)
+    monkeypatch.setattr(list_page, "ROWS_MOST", 2)
+    window.ask("price.list", list_id)
     cells = stand(window, 1, "price")
     window.type("2\n")
     more = [

@@ -10,7 +10,6 @@ from app.domain.rights import SYSTEM
 from app.services import setup
 from app.services.history import read_history
 from app.services.people import read_users
-from app.services.prices import read_discounts, read_price_lists
 from app.services.settings_store import read_firm_settings
 from app.views.kit import theme
 from app.views.kit.jobs import Jobs
@@ -167,15 +166,6 @@ def test_a_rate_that_would_have_to_be_rounded_is_marked(window, desk, work):
     assert [card.facts for card in read(work, setup.read_taxes)] == [card.facts for card in before]
 
 
-def test_a_discount_that_would_have_to_be_rounded_is_marked(window, desk, work):
-    page = show(window, "discount")
-    cell(window, page.grid, 0, "name")
-    window.type("Autumn\n12.34567\n")
-    window.press(KEY.Key_S, CTRL)
-    assert page.grid.cells.errors()[0, "discount"] == "“12.34567”: At most 4 decimals can be kept."
-    assert read(work, read_discounts) == ()
-
-
 def test_a_mapping_to_an_unknown_tax_is_marked(window, desk, work):
     page = show(window, "tax")
     before = read(work, setup.read_tax_rules).rules
@@ -185,46 +175,6 @@ def test_a_mapping_to_an_unknown_tax_is_marked(window, desk, work):
     window.press(KEY.Key_S, CTRL)
     assert "XX" in page.mapping.cells.errors()[0, "tax_code"]
     assert read(work, setup.read_tax_rules).rules == before
-
-
-def test_a_price_list_and_a_discount_are_made_and_a_discount_of_101_percent_is_refused(window, desk, work):
-    page = show(window, "price")
-    cell(window, page.grid, 0, "code")
-    window.type("LIST")
-    window.press(KEY.Key_Return)
-    window.type("List prices")
-    window.press(KEY.Key_Return)
-    window.press(KEY.Key_S, CTRL)
-    assert [each.code for each in read(work, read_price_lists)] == ["LIST"]
-    page = show(window, "discount")
-    cell(window, page.grid, 0, "name")
-    for text in ("Autumn", "101"):
-        window.type(text)
-        window.press(KEY.Key_Return)
-    window.press(KEY.Key_S, CTRL)
-    assert page.grid.cells.errors()[0, "discount"]
-    cell(window, page.grid, 0, "discount")
-    window.type("10")
-    window.press(KEY.Key_Return)
-    window.press(KEY.Key_S, CTRL)
-    assert [(each.name, each.discount_ppm) for each in read(work, read_discounts)] == [("Autumn", 100_000)]
-
-
-def test_a_discount_off_the_rest_is_chosen_by_a_letter_and_told_in_its_history(window, desk, work):
-    page = show(window, "discount")
-    cell(window, page.grid, 0, "name")
-    for text in ("Autumn", "5", "o"):
-        window.type(text)
-        window.press(KEY.Key_Return)
-    window.press(KEY.Key_S, CTRL)
-    assert [(each.name, each.kind) for each in read(work, read_discounts)] == [("Autumn", "chained")]
-    cell(window, page.grid, 0, "kind")
-    window.type("b\n")
-    window.press(KEY.Key_S, CTRL)
-    assert [(each.name, each.kind) for each in read(work, read_discounts)] == [("Autumn", "best")]
-    cell(window, page.grid, 0, "name")
-    window.idle()
-    assert "Kind: off the rest → best counts" in page.story.view.text()
 
 
 def test_mail_settings_are_kept_and_a_port_out_of_range_is_marked(window, desk, work):
@@ -283,7 +233,7 @@ def test_the_titles_of_the_pages_are_never_cut(window, desk):
         assert bar.rect().contains(shown), number
 
 
-@pytest.mark.parametrize("page", ["warehouse", "discount"])
+@pytest.mark.parametrize("page", ["warehouse", "user"])
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_wide_pages_fit_a_small_window(qtbot, office, work, language, page):
     i18n.set_language(language)
@@ -313,5 +263,5 @@ def test_each_page_is_made_in_a_turn_of_its_own_and_the_first_takes_the_keys_at_
         before = len(desk.pages())
         turns.pop(0)()
         assert len(desk.pages()) == before + 1
-    assert len(desk.pages()) == 13
+    assert len(desk.pages()) == 11
     assert desk.page().objectName() == "setup:mail", "what was asked for comes to the front once it is there"

@@ -85,13 +85,16 @@ def _problem(
 
 
 def _price_row(record: Record, product: ProductRef) -> PriceRowInput:
-    quantity = record.quantity("min_quantity")
+    quantity, agreed = record.quantity("min_quantity"), record.number("agreed")
+    per = record.whole("per")
     return PriceRowInput(
         product_id=product.id,
         price_micro=record.whole("price") or 0,
         min_quantity_micro=micro_of(quantity.amount) if quantity else 0,
         valid_from=record.day("valid_from"),
         valid_to=record.day("valid_until"),
+        per=1 if per is None else per,
+        agreed_micro=micro_of(agreed) if agreed is not None else None,
     )
 
 
@@ -164,5 +167,13 @@ def _refused_places(issues: Sequence[Issue], places: Sequence[int]) -> dict[int,
 
 def _key(row: object) -> tuple[object, ...]:
     """What makes two prices the same."""
-    names = ("product_id", "min_quantity_micro", "price_micro", "per", "valid_from", "valid_to")
+    names = (
+        "product_id",
+        "min_quantity_micro",
+        "price_micro",
+        "per",
+        "valid_from",
+        "valid_to",
+        "agreed_micro",
+    )
     return tuple(getattr(row, name) for name in names)

@@ -21,8 +21,8 @@ def page(window, work):
     make_firm(work)
     with work.begin(actor=SYSTEM) as uow:
         create_discount(uow, rule())
-    window.show("setup")
-    window.context.bus.ask("setup.open", page="discount")
+    window.show("prices")
+    window.context.bus.ask("price.open", page="discount")
     window.idle()
     return window.context.desk().page()
 

@@ -17,7 +17,7 @@ from app.views.kit.context import Context
 from app.views.kit.history_words import Words
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import WriteRow, keyed_rows, save_rows
-from app.views.setup.row_story import ReadStory, RowStory, story_of
+from app.views.kit.row_story import ReadStory, RowStory, story_of
 
 R = TypeVar("R")
 D = TypeVar("D")
@@ -42,6 +42,7 @@ class GridSpec(Generic[R, D]):
     right: str = "setup.edit"
     story: ReadStory | None = None  # where the history of a row is not simply that of its kind and id
     words: Words | None = None  # fields of the history that are no columns
+    desk: str = "setup"
 
 
 class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
@@ -49,8 +50,9 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
 
     def __init__(self, context: Context, spec: GridSpec[R, D]) -> None:
         super().__init__(context, spec.kind, 0, spec.title)
-        self.setObjectName(f"setup:{spec.kind}")
+        self.setObjectName(f"{spec.desk}:{spec.kind}")
         self.spec = spec
+        self._is_read = False
         cells = CellsModel(spec.columns, can_add=spec.can_add)
         cells.add_hint = _("New …")
         self.grid = self.add_grid("rows", CellsGrid(cells, can_remove=spec.remove is not None))
@@ -85,6 +87,9 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         return {"rows": [self.spec.row(each) for each in record]}
 
     def show_record(self, record: Sequence[R]) -> None:
+        if not self._is_read and self.grid.current_row() >= 0:
+            self.grid.select_row(0)  # who came before the rows stands on the new one
+        self._is_read = True
         self.story.refresh()
 
     def name_of_record(self) -> str:

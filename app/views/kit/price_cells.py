@@ -39,6 +39,9 @@ def what_columns() -> tuple[CellColumn, ...]:
         CellColumn("per", _("Per"), "number", width=60, usual="1", help=_("For how many base units")),
         CellColumn("since", _("Valid from"), "date", width=110),
         CellColumn("until", _("Valid to"), "date", width=110),
+        CellColumn(
+            "agreed", _("Agreed"), "number", width=84, help=_("For how many base units a contract gives it")
+        ),
     )
 
 
@@ -65,6 +68,7 @@ def what_values(card: PriceRowCard) -> dict[str, object]:
         "per": str(card.per),
         "since": shown_day(card.valid_from),
         "until": shown_day(card.valid_to),
+        "agreed": shown_number(decimal_of_micro(card.agreed_micro)) if card.agreed_micro is not None else "",
     }
 
 
@@ -117,6 +121,7 @@ def price_input(read: CellReader, today: date) -> PriceRowInput:
         per=read.whole("per", usual=1),
         valid_from=read.day("since", today),
         valid_to=read.day("until", today),
+        agreed_micro=read.micro("agreed") if read.text("agreed") else None,
     )
 
 
@@ -159,6 +164,7 @@ _CELL_OF = {
     "valid_from": "since",
     "valid_to": "until",
     "per": "per",
+    "agreed_micro": "agreed",
 }
 
 

@@ -35,7 +35,7 @@ def list_id(work, products):
 
 @pytest.fixture
 def page(window, list_id):
-    window.ask("product.prices", list_id)
+    window.ask("price.list", list_id)
     window.idle()
     return window.page
 
@@ -50,8 +50,8 @@ def shown(page):
     return [page.grid.cells.cell_text("product", row.values["product"]) for row in page.grid.cells.rows()]
 
 
-def test_ctrl_o_in_the_set_up_opens_the_prices_of_the_list(window, work, list_id):
-    window.ask("setup.open", page="price")
+def test_ctrl_o_on_the_lists_opens_the_prices_of_the_list(window, work, list_id):
+    window.ask("price.open", page="price")
     window.idle()
     window.find(QWidget, "priceGrid").select_row(0, 0)
     window.press(KEY.Key_O, CTRL)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -18,16 +20,18 @@ from app.services.history import HistoryEntry, read_history
 from app.services.prices import PriceListCard, PriceRowCard, read_price_lists, read_price_rows_of_list
 from app.services.products import find_products, resolve_codes
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.views.kit import price_cells
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.cell_values import CellReader
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.history_view import HistoryView
+from app.views.kit.list_export import ListExport
+from app.views.kit.price_cells import KeyedPrice, PriceChanges
 from app.views.kit.price_history import price_words
+from app.views.kit.product_picking import ask_products
 from app.views.kit.record_page import RecordPage, Values
-from app.views.products import price_grid
-from app.views.products.picking import ask_products
-from app.views.products.price_grid import KeyedPrice, PriceChanges
+from app.views.prices.list_file import list_wish
 
 ROWS_MOST = 500  # so many rows stand in the grid; a list of thousands is narrowed by what is searched
 PRODUCTS_MOST = 100
@@ -63,14 +67,14 @@ class PriceListPage(RecordPage[ListRecord]):
         self.grid = self._make_grid()
         self.history = HistoryView({})
         self._lay_out()
-        self.can_do["find"] = self._find
+        self.can_do |= {"find": self._find, "change": self._change, "export": self.export}
         self._find_text = ""
         self._keyed_products: list[int] = []
 
     def _make_grid(self) -> CellsGrid:
         cells = CellsModel(_columns())
         cells.add_hint = _("New …")
-        grid = self.add_grid(price_grid.GRID, CellsGrid(cells))
+        grid = self.add_grid(price_cells.GRID, CellsGrid(cells))
         grid.setAccessibleName(_("Prices"))
         grid.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         grid.set_pick("product", ask_products(self.context, self))
@@ -112,6 +116,11 @@ class PriceListPage(RecordPage[ListRecord]):
         self.story.setMinimumSize(width, height)
         self.story.setMaximumSize(width or _ANY, height or _ANY)
 
+    def narrow(self, text: str) -> None:
+        """Show the prices of what this finds, unless something is keyed that would be gone."""
+        self.search.setText(text)
+        self._searched(text)
+
     # reading
 
     def load(self) -> None:
@@ -122,7 +131,7 @@ class PriceListPage(RecordPage[ListRecord]):
 
     def read(self, view: Reading) -> ListRecord:
         list_id, text = self.record_id, self._find_text
-        assert list_id is not None, "a list is made in the set-up"
+        assert list_id is not None, "a list is made on the tab of the lists"
         card = next(each for each in read_price_lists(view) if each.id == list_id)
         ids = None
         if text:
@@ -143,7 +152,7 @@ class PriceListPage(RecordPage[ListRecord]):
         return {}
 
     def grid_rows(self, record: ListRecord) -> Mapping[str, Sequence[CellRow]]:
-        return {price_grid.GRID: [_row(each) for each in record.rows]}
+        return {price_cells.GRID: [_row(each) for each in record.rows]}
 
     def show_record(self, record: ListRecord) -> None:
         count = len(record.rows)
@@ -169,6 +178,28 @@ class PriceListPage(RecordPage[ListRecord]):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def _change(self) -> None:
+        """Ctrl+M: many of them at once."""
+        if self.record is not None:
+            self.context.bus.ask("price.change", self.record.card.id, code=self.record.card.code)
+
+    @cached_property
+    def exports(self) -> ListExport:
+        """What writes the list into files."""
+        exports = ListExport(self.context, self)
+        self.column.insertWidget(1, exports.card)
+        return exports
+
+    def export(self) -> None:
+        """Ctrl+E: every price of the list as XLSX or CSV, which the import reads back."""
+        if self.record is not None and not self.exports.is_running:
+            self.exports.ask_file(self.record.card.code, self.export_to)
+
+    def export_to(self, path: Path) -> None:
+        """Write the file."""
+        assert self.record is not None, "the list was read"
+        self.exports.start(path, list_wish(self.record.card.id, self.record.card.code))
+
     def _searched(self, text: str) -> None:
         if self.is_dirty():
             told = _("Save the changed prices first (Ctrl+S): other rows would take their place.")
@@ -183,7 +214,7 @@ class PriceListPage(RecordPage[ListRecord]):
     def make_write(self) -> Callable[[UnitOfWork], int] | None:
         list_id = self.record_id
         texts: dict[str, str] = {}
-        assert list_id is not None, "a list is made in the set-up"
+        assert list_id is not None, "a list is made on the tab of the lists"
         keyed = self._read_keyed(list_id, texts)
         if texts:
             self.show_texts(texts)
@@ -191,7 +222,7 @@ class PriceListPage(RecordPage[ListRecord]):
         removed = tuple((list_id, row.key) for row in self.grid.cells.removed_rows() if row.key is not None)
 
         def write(uow: UnitOfWork) -> int:
-            price_grid.save_prices(uow, PriceChanges(_with_products(uow, keyed), removed))
+            price_cells.save_prices(uow, PriceChanges(_with_products(uow, keyed), removed))
             return list_id
 
         return write
@@ -202,9 +233,9 @@ class PriceListPage(RecordPage[ListRecord]):
         for number, row in enumerate(self.grid.cells.rows()):
             if id(row) not in changed:
                 continue
-            read = CellReader(price_grid.GRID, number, row, texts)
+            read = CellReader(price_cells.GRID, number, row, texts)
             product = read.value("product")
-            data = price_grid.price_input(read, self.today())
+            data = price_cells.price_input(read, self.today())
             if isinstance(product, Picked):
                 found.append((KeyedPrice(number, row, row.key, list_id, data), product))
             else:
@@ -219,7 +250,7 @@ def _with_products(uow: UnitOfWork, keyed: Sequence[tuple[KeyedPrice, Picked]]) 
         Issue(
             "price.code_unknown",
             Severity.BLOCK,
-            f"{price_grid.GRID}/{price.number}/product",
+            f"{price_cells.GRID}/{price.number}/product",
             {"code": product.text},
         )
         for price, product in keyed
@@ -238,7 +269,7 @@ def _columns() -> tuple[CellColumn, ...]:
         CellColumn("product", _("SKU"), "pick", width=170, only_new=True, takes_text=True),
         CellColumn("name", _("Name"), width=200, read_only=True, quiet=True, stretch=True),
         CellColumn("unit", _("Unit"), width=50, read_only=True, quiet=True),
-        *price_grid.what_columns(),
+        *price_cells.what_columns(),
     )
 
 
@@ -248,7 +279,7 @@ def _row(card: PriceRowCard) -> CellRow:
         "name": card.product_name,
         "unit": unit_word(card.unit),
     }
-    return price_grid.row_of(card, values)
+    return price_cells.row_of(card, values)
 
 
 def _about(card: PriceListCard) -> str:

@@ -1,0 +1,107 @@
+"""Changing many prices of a list at once: looked at first, then written as one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.findings import refuse_blocked
+from app.domain.price_inputs import PriceRowInput
+from app.domain.pricing.mass_change import ChangedRow, PriceChange, change_rows, check_change
+from app.services.prices.rows import replace_price_rows
+from app.services.products import find_products
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.rows import among
+from db.schema.prices import PriceRow
+from db.schema.products import Product
+from db.statements import table_of
+
+FOUND_MOST = 1_000
+_ROW, _PRODUCT = table_of(PriceRow).c, table_of(Product).c
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which prices of a list: of a family, of what a search finds; "" is all."""
+
+    list_id: int
+    family: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A price with what becomes of it; `cost_micro` is for as many units as the price, None if unknown or not seen."""
+
+    change: ChangedRow
+    sku: str
+    name: str
+    unit: str
+    cost_micro: int | None
+
+
+def read_families(view: Reading, list_id: int) -> tuple[str, ...]:
+    """The families of the articles that have prices in a list."""
+    found = (
+        sa.select(_PRODUCT.family)
+        .join(PriceRow, _ROW.product_id == _PRODUCT.id)
+        .where(_ROW.price_list_id == list_id, _ROW.replaced_at_version.is_(None), _PRODUCT.family != "")
+        .distinct()
+        .order_by(_PRODUCT.family)
+    )
+    return tuple(view.db.execute(found).scalars())
+
+
+def preview_change(view: Reading, selection: Selection, change: PriceChange) -> tuple[PreviewRow, ...]:
+    """What would become of each price, by SKU and break; nothing is written. Refused where the change is wrong."""
+    refuse_blocked("price", check_change(change))
+    sees_cost = view.actor.can("margin.see")
+    rows: list[Sequence[Any]] = [
+        tuple(row) for row in view.db.execute(_select(view, selection))
+    ]  # attributes of a row take their time
+    changed = change_rows(((row[0], _input_of(row)) for row in rows), change)
+    return tuple(
+        PreviewRow(each, sku, name, unit, cost * each.old.per if sees_cost and cost is not None else None)
+        for (*_price, sku, name, unit, cost), each in zip(rows, changed, strict=True)
+    )
+
+
+def apply_change(uow: UnitOfWork, list_id: int, rows: Sequence[ChangedRow]) -> int:
+    """Put what was looked at into effect, all of it or nothing; how many prices were changed.
+
+    A price that somebody else changed since it was looked at: ConflictError.
+    """
+    wanted = [row for row in rows if row.is_changed]
+    assert wanted, "nothing to change"
+    fresh = [each for row in wanted for each in row.fresh]
+    replace_price_rows(uow, list_id, fresh, closing=[row.row_id for row in wanted])
+    return len(wanted)
+
+
+def _select(view: Reading, selection: Selection) -> sa.Select[*tuple[object, ...]]:
+    statement = (
+        sa.select(
+            _ROW.id, _ROW.product_id, _ROW.price_micro, _ROW.min_quantity_micro, _ROW.per, _ROW.valid_from,
+            _ROW.valid_to, _ROW.agreed_micro, _PRODUCT.sku, _PRODUCT.name, _PRODUCT.unit, _PRODUCT.standard_cost_micro,
+        )
+        .join(Product, _PRODUCT.id == _ROW.product_id)
+        .where(_ROW.price_list_id == selection.list_id, _ROW.replaced_at_version.is_(None))
+        .order_by(_PRODUCT.sku, _ROW.min_quantity_micro, _ROW.valid_from, _ROW.id)
+    )  # fmt: skip
+    if selection.family:
+        statement = statement.where(_PRODUCT.family == selection.family)
+    if selection.text:
+        ids = [hit.id for hit in find_products(view, selection.text, limit=FOUND_MOST)]
+        statement = statement.where(among(view.db, _ROW.product_id, ids))
+    return statement
+
+
+def _input_of(row: Sequence[Any]) -> PriceRowInput:
+    _id, product_id, price, least, per, first, last, agreed = row[:8]
+    return PriceRowInput(
+        product_id=product_id, price_micro=price, min_quantity_micro=least, per=per, valid_from=first,
+        valid_to=last, agreed_micro=agreed,
+    )  # fmt: skip

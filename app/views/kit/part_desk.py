@@ -1,0 +1,111 @@
+"""A desk of fixed parts, each read when it is first shown; cards may be opened beside them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.services.unit_of_work import Reading
+from app.views.kit.card_desk import CardDesk
+from app.views.kit.context import Context
+from app.views.kit.errors import show_error
+from app.views.kit.record_page import RecordPage
+from app.views.kit.tab_desk import DeskPage
+
+F = TypeVar("F")
+Makers = list[Callable[[], DeskPage]]
+
+
+class LatePage(DeskPage):
+    """A page that reads when it is first shown."""
+
+    @abstractmethod
+    def start(self) -> None:
+        """It is shown for the first time."""
+
+
+class PartDesk(CardDesk, Generic[F]):
+    """Its parts need facts of the firm, and are made once these are read. A part is found by its object's name."""
+
+    def __init__(self, context: Context, desk_id: str, title: str) -> None:
+        super().__init__(context, desk_id, title)
+        self._started: set[QWidget] = set()
+        self._wanted = ""
+        self._waiting: Makers = []  # pages that are still to be made
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.tabBar().setElideMode(
+            Qt.TextElideMode.ElideNone
+        )  # short words: scrolling tells more than dots
+        self._is_reading = False
+        self._read_facts()
+
+    @abstractmethod
+    def read_facts(self, view: Reading) -> F:
+        """What the parts need; in a job."""
+
+    @abstractmethod
+    def parts(self, facts: F) -> Makers:
+        """Makes the parts, in the order of the tabs."""
+
+    def show_part(self, name: str) -> None:
+        """Show the part of this name, once it is made; "" the one in front."""
+        self.to_front()
+        self._wanted = name
+        self._show_wanted()
+        self._read_missing()
+
+    def refresh(self) -> None:
+        """F5."""
+        self._read_missing()
+        super().refresh()
+
+    def _read_missing(self) -> None:
+        """The facts are asked for again where they did not come."""
+        if not self.pages() and not self._waiting and not self._is_reading:
+            self._read_facts()
+
+    def _read_facts(self) -> None:
+        self._is_reading = True
+        self.context.jobs.read(
+            self, self.read_facts, self._make_pages, latest="choices", failed=self._not_read
+        )
+
+    def _not_read(self, error: Exception) -> None:
+        self._is_reading, self._wanted = False, ""
+        show_error(self, error)
+
+    def _make_pages(self, facts: F) -> None:
+        self._is_reading = False
+        self._waiting = self.parts(facts)
+        # whoever came by the desk's key found no page yet whose field could have the keys
+        is_waited_for = self.isVisible() and self.window().focusWidget() in (None, self)
+        self._make_next()
+        self.tabs.setCurrentIndex(0)
+        self._front_changed(self.page())
+        front = self.page()
+        if front is not None and is_waited_for:
+            front.enter()
+
+    def _make_next(self) -> None:
+        """The next page, each in a turn of its own: keys come in between."""
+        self.add_fixed(self._waiting.pop(0)())
+        self._show_wanted()
+        if self._waiting:
+            self.context.jobs.next_turn(self, self._make_next)
+
+    def _show_wanted(self) -> None:
+        for page in self.pages():
+            if self._wanted and page.objectName() == f"{self.desk_id}:{self._wanted}":
+                self.tabs.setCurrentWidget(page)
+                page.enter()
+                self._wanted = ""
+
+    def _front_changed(self, page: object) -> None:
+        super()._front_changed(page)
+        if isinstance(page, RecordPage | LatePage) and page not in self._started:
+            self._started.add(page)
+            page.start()

@@ -1,0 +1,93 @@
+"""The price panel's sentences: the rules that did not apply to a line, what would make them, what was agreed."""
+
+from __future__ import annotations
+
+from app.domain.orders.draft import Line
+from app.domain.pricing import NearMiss, PriceResult, Step
+from app.domain.quantity import Unit
+from app.i18n import _, format_date, format_money, format_price, format_rate
+from app.models.unit_words import quantity_text
+
+TOLD_MICRO = 1000  # a quantity is told with three decimals at most
+
+
+def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
+    """One rule that did not apply, with what would make it."""
+    price = format_price(miss.price_micro or 0, miss.per)
+    values = {"name": miss.name, "price": price, "needs": miss.needs}
+    if miss.reason == "needs_quantity":
+        return _missed_break(miss, line, currency, values)
+    if miss.reason == "starts" and miss.starts:
+        return _("{name}: starts {date}").format(**values, date=format_date(miss.starts))
+    if miss.reason == "ended" and miss.ended:
+        return _("{name}: ended {date}").format(**values, date=format_date(miss.ended))
+    if miss.reason == "used_up":
+        values["agreed"] = _of_line(miss.agreed_micro or 0, line)
+        return _("{name}: the agreed {agreed} for {price} are used up").format(**values)
+    texts = {
+        "other_wins": _("{name}: another list comes first"),
+        "other_channel": _("{name}: only for orders by the channel {needs}"),
+        "other_country": _("{name}: only for orders shipped to {needs}"),
+        "smaller_discount": _("{name}: a larger discount applies"),
+        "manual": _("{name}: the typed price stays"),
+        "other_group": _("{name}: only for customers of the price group {needs}"),
+        "other_family": _("{name}: only for articles of the family {needs}"),
+    }
+    return texts[miss.reason].format(**values)
+
+
+def _missed_break(miss: NearMiss, line: Line, currency: str, values: dict[str, str]) -> str:
+    values["more"] = _more_text(miss, line)
+    if line.price_source == "manual":  # nothing is saved while the typed price stays
+        return _("{name}: {more} → {price}, but the typed price stays").format(**values)
+    if not miss.saves_minor:
+        return _("{name}: {more} → {price}").format(**values)
+    values["saves"] = format_money(miss.saves_minor, currency)
+    return _("{name}: {more} → {price} (saves {saves} on this quantity)").format(**values)
+
+
+def _more_text(miss: NearMiss, line: Line) -> str:
+    """What is missing, and of what: "5 pc more", "5 pc more of this article"."""
+    more = _of_line(miss.more_micro or 0, line)
+    if miss.over == "article":
+        return _("{quantity} more of this article").format(quantity=more)
+    if miss.over == "family":
+        return _("{quantity} more of the family").format(quantity=more)
+    return _("{quantity} more").format(quantity=more)
+
+
+def _of_line(base_micro: int, line: Line) -> str:
+    """A quantity of base units in the line's unit."""
+    return quantity_text(_unit(line).from_base(base_micro), line.unit)
+
+
+def _unit(line: Line) -> Unit:
+    return Unit(line.unit, line.factor_num, line.factor_den)
+
+
+def left_text(line: Line, result: PriceResult) -> str:
+    """What was left of the agreed quantity before this order; "" where none was agreed."""
+    if result.left_micro is None:
+        return ""
+    return _("Left of the agreed quantity before this order: {left}").format(
+        left=_of_line(result.left_micro, line)
+    )
+
+
+def break_name(step: Step, line: Line) -> str:
+    """From which quantity a break holds, in the line's own unit, where that is a number one would say."""
+    least = _unit(line).from_base(step.min_micro or 0)
+    is_said = bool(least) and not least % TOLD_MICRO
+    texts = {
+        "line": (_("Quantity break"), _("Quantity break {least}+")),
+        "article": (_("Break over the article"), _("Break over the article {least}+")),
+        "family": (_("Break over the family"), _("Break over the family {least}+")),
+    }
+    plain, told = texts[step.over or "line"]
+    return told.format(least=quantity_text(least)) if is_said else plain
+
+
+def formula_name(step: Step) -> str:
+    """The list that is made of the one before it, and by how much it multiplies."""
+    rate = format_rate(step.rate_ppm or 0)
+    return _("{name} \N{MULTIPLICATION SIGN} {rate}").format(name=step.name, rate=rate)

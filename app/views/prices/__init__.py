@@ -1,0 +1,1 @@
+"""The price desk: lists, contracts, discounts, their days and what is wrong with them."""

@@ -1,0 +1,89 @@
+"""The tab of the calendar: when each list holds, and with an article chosen when its prices do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+
+from app.domain.changes import Change
+from app.i18n import _
+from app.models.cells_model import Picked
+from app.services.prices.calendar import Calendar, read_calendar
+from app.views.kit.action_row import ActionRow, CutLabel
+from app.views.kit.context import Context
+from app.views.kit.keyed import today_of
+from app.views.kit.part_desk import LatePage
+from app.views.kit.product_picking import ask_products
+from app.views.kit.search_popup import SearchPopup
+from app.views.prices.calendar_chart import CalendarChart
+from app.views.prices.calendar_words import told_at
+
+
+class CalendarPage(LatePage):
+    """Ctrl+F goes to the article; Enter on a row opens the list's prices."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "prices:calendar", _("Calendar"))
+        self.setObjectName("prices:calendar")
+        self._product_id: int | None = None
+        self.chart = CalendarChart(today_of(context))
+        self.rows = self.chart.rows
+        self.product = QLineEdit()
+        self.product.setObjectName("calendarProduct")
+        self.product.setAccessibleName(_("Article"))
+        self.product.setPlaceholderText(_("All lists. Type an article to see its prices  Ctrl+F"))
+        self.product.setClearButtonEnabled(True)
+        ask = ask_products(context, self)
+        popup = SearchPopup(self.product, lambda text: ask(text, lambda rows: popup.put(rows, text=text)))
+        popup.chosen.connect(self._chosen)
+        self.product.textChanged.connect(lambda text: None if text else self._chosen(None))
+        self.product.returnPressed.connect(self.rows.setFocus)
+        self.told = CutLabel()
+        self.told.setObjectName("calendarTold")
+        top = QHBoxLayout()
+        top.addWidget(self.product, 2)
+        top.addWidget(self.told, 3)
+        self.column.addLayout(top)
+        self.column.addWidget(self.chart, 1)
+        hint = _(
+            "Up and Down list · Left and Right time · + and - zoom · Home today · Enter opens · hatched: gap or overlap"
+        )
+        self.column.addWidget(ActionRow(hint, ()))
+        self.rows.row_changed.connect(self._tell)
+        self.rows.row_activated.connect(self._open)
+        self.can_do["find"] = self.product.setFocus
+
+    def start(self) -> None:
+        self.rows.show_today()
+        self.refresh()
+
+    def refresh(self) -> None:
+        id_ = self._product_id
+        self.context.jobs.read(self, lambda view: read_calendar(view, id_), self._take, latest="calendar")
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        if self.rows.calendar.codes and any(change.kind == "price" for change in changes):
+            self.refresh()
+
+    def enter(self) -> None:
+        self.rows.setFocus()
+
+    def _take(self, calendar: Calendar) -> None:
+        if not self.rows.calendar.rows:
+            self.rows.show_today()  # by now it has its width
+        self.rows.show_calendar(calendar)
+
+    def _chosen(self, value: object) -> None:
+        wanted = value.id if isinstance(value, Picked) else None
+        if wanted != self._product_id:
+            self._product_id = wanted
+            self.refresh()
+
+    def _tell(self, row: int) -> None:
+        calendar = self.rows.calendar
+        self.told.setText(told_at(calendar, calendar.rows[row]) if row >= 0 else _("Nothing to show."))
+
+    def _open(self, row: int) -> None:
+        calendar = self.rows.calendar
+        self.context.bus.ask("price.list", calendar.rows[row].list_id, sku=calendar.sku)

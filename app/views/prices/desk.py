@@ -1,0 +1,101 @@
+"""The price desk: lists, contracts, discounts, their days, what is wrong with them; opened lists in tabs beside."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from app.i18n import _
+from app.services.setup import require_firm
+from app.services.unit_of_work import Reading
+from app.views.kit.bus import Ask
+from app.views.kit.commands import Command
+from app.views.kit.context import Context
+from app.views.kit.grid_page import GridPage
+from app.views.kit.keyed import today_of
+from app.views.kit.part_desk import Makers, PartDesk
+from app.views.kit.tab_desk import DeskPage, leave_command, page_command, tab_commands
+from app.views.prices.calendar_page import CalendarPage
+from app.views.prices.change_page import ChangePage
+from app.views.prices.conflicts_page import ConflictsPage
+from app.views.prices.contracts_page import ContractsPage
+from app.views.prices.discounts import discounts_spec
+from app.views.prices.list_page import PriceListPage
+from app.views.prices.lists_page import ListsPage
+from app.views.prices.picking import ask_customers
+from app.views.prices.settings_page import PriceSettingsPage
+
+DESK = "prices"
+
+
+class PricesDesk(PartDesk[str]):
+    """Answers "price.open" (page="price", "contract" ...; id of a list there) and "price.list" (id; sku=...).
+
+    A further part is one more line in `parts`; its object's name is "prices:" and the name by which it is asked for.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, DESK, _("Prices"))
+
+    def read_facts(self, view: Reading) -> str:
+        return require_firm(view).currency
+
+    def parts(self, facts: str) -> Makers:
+        return [
+            lambda: ListsPage(self.context, facts),
+            lambda: ContractsPage(self.context),
+            lambda: self._discounts(facts),
+            lambda: CalendarPage(self.context),
+            lambda: ConflictsPage(self.context),
+            lambda: PriceSettingsPage(self.context),
+        ]
+
+    def asked(self, ask: object) -> None:
+        """Asks of the bus."""
+        if not isinstance(ask, Ask):
+            return
+        if ask.name == "price.open":
+            self._show_list(ask.id, str(ask.params.get("page", "")))
+        elif ask.name == "price.list":
+            self.to_front()
+            page = self.open_page(f"price:{ask.id}", lambda: PriceListPage(self.context, ask.id))
+            if isinstance(page, PriceListPage) and ask.params.get("sku"):
+                page.narrow(str(ask.params["sku"]))
+        elif ask.name == "price.change":
+            self.to_front()
+            name = str(ask.params.get("code", ""))
+            self.open_page(f"change:{ask.id}", lambda: ChangePage(self.context, ask.id, name))
+
+    def _show_list(self, list_id: int, part: str) -> None:
+        self.show_part(part)
+        for page in self.pages():
+            if list_id and isinstance(page, ListsPage):
+                page.go_to(list_id)
+
+    def _discounts(self, currency: str) -> DeskPage:
+        page = GridPage(self.context, discounts_spec(currency, partial(today_of, self.context)))
+        page.setObjectName("prices:discount")
+        page.grid.setObjectName("discountGrid")
+        page.set_pick("customer", ask_customers(self.context, page))
+        return page
+
+
+def price_commands() -> list[Command]:
+    """Every command of the desk."""
+    menu = _("Prices")
+    return [
+        page_command("price.save", _("Save"), "Ctrl+S", "save", menu=menu, right="price.edit"),
+        page_command("price.prices", _("Prices of the list"), "Ctrl+O", "prices", menu=menu),
+        page_command(
+            "price.change", _("Change many prices"), "Ctrl+M", "change", menu=menu, right="price.edit"
+        ),
+        page_command(
+            "price.apply", _("Change the prices"), "Ctrl+Enter", "apply", menu=menu, right="price.edit"
+        ),
+        page_command("price.beside", _("Beside the grid"), "F4", "beside", menu=menu),
+        page_command(
+            "price.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu, right="price.edit"
+        ),
+        page_command("price.export", _("Export the prices of the list"), "Ctrl+E", "export", menu=menu),
+        leave_command("price", menu),
+        *tab_commands("price", menu),
+    ]

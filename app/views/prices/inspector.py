@@ -1,0 +1,169 @@
+"""What the grid of price lists has no room for: the list under the cursor, keyed beside it, with an example."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from app.domain.money import MICRO
+from app.domain.pricing.formula import Formula
+from app.i18n import _, country_name, format_count, format_price, n_
+from app.models.cells_model import CellRow
+from app.services import seeds
+from app.services.prices.overview import ListOverview
+from app.views.kit.cards import Card, muted_label
+from app.views.kit.cell_values import CellReader
+from app.views.kit.cells_grid import CellsGrid
+from app.views.kit.forms import Field, Form
+from app.views.kit.price_history import break_bases, count_spans, list_purposes
+from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.prices.list_grid import read_formula
+
+WIDTH = 288
+EXAMPLE = (100 * MICRO, 1)
+FORMULA = ("factor", "plus", "step", "ending")
+
+
+class Lists(Protocol):
+    """Who knows the lists and the firm's channels as they were read last."""
+
+    def lists(self) -> Sequence[ListOverview]: ...
+
+    def channels(self) -> Sequence[str]: ...
+
+
+class ListInspector(Card):
+    """Writes into the row under the cursor: it is saved, refused and merged with the grid."""
+
+    went_back = Signal()
+
+    def __init__(self, grid: CellsGrid, lists: Lists) -> None:
+        super().__init__(_("For the list"))
+        self._grid = grid
+        self._lists = lists
+        self.form = Form(_fields(), columns=2)
+        self.form.setObjectName("listForm")
+        for name in self.form.values():
+            self.form.widget(name).setObjectName(f"list:{name}")
+        self.example = QLabel()
+        self.example.setObjectName("formulaExample")
+        self.example.setWordWrap(True)
+        self.note = muted_label(
+            _("Articles without an own price take that of the other list by this formula.")
+        )
+        self.note.setWordWrap(True)
+        for widget in (self.form, self.example, self.note):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.setFixedWidth(WIDTH)
+        self._offer("parent", self._parent_rows)
+        self._offer("channel", self._channel_rows)
+        self.form.changed.connect(self._keyed)
+        self.form.went_back.connect(self.went_back)
+        self.form.submitted.connect(self.went_back)
+        grid.selectionModel().currentRowChanged.connect(self._moved)
+        grid.cells.modelReset.connect(self.show_row)
+        grid.cells.dataChanged.connect(lambda *_places: self.show_row())
+
+    def start(self) -> None:
+        """F4: the cursor goes to the first field."""
+        self.form.focus()
+
+    def _offer(self, name: str, rows: Callable[[str], list[SearchRow]]) -> None:
+        field = self.form.widget(name)
+        assert isinstance(field, QLineEdit), "a code is typed"
+        popup = SearchPopup(field, lambda text: popup.put(rows(text), text=text), takes_typed=True)
+        popup.chosen.connect(lambda _value: self._keyed(name))
+
+    def _parent_rows(self, text: str) -> list[SearchRow]:
+        own = self._row()
+        found = [
+            each.card
+            for each in self._lists.lists()
+            if text.casefold() in f"{each.card.code} {each.card.name}".casefold()
+            and (own is None or each.card.id != own.key)
+        ]
+        return [
+            SearchRow(card.code, card.code, secondary=card.name, right=card.currency) for card in found[:20]
+        ]
+
+    def _channel_rows(self, text: str) -> list[SearchRow]:
+        return [
+            SearchRow(each, each) for each in self._lists.channels() if text.casefold() in each.casefold()
+        ]
+
+    def _row(self) -> CellRow | None:
+        return self._grid.cells.row_at(self._grid.current_row())
+
+    def _moved(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        self.show_row()
+
+    def show_row(self) -> None:
+        """Show the row of the cursor; what is being typed stays."""
+        row = self._row()
+        self.form.setEnabled(row is not None and self._grid.cells.is_editable)
+        if row is None:
+            self.example.clear()
+            return
+        fresh = {name: row.values[name] for name in self.form.values()}
+        if fresh != self.form.values():
+            self.form.set_values(fresh)
+        self.form.show_errors({name: text for name, text in row.errors.items() if name in fresh}, go=False)
+        self.example.setText(self._example(row))
+        count = int(str(row.values["count"] or 0))
+        title = n_("For the list · {count} price", "For the list · {count} prices", count)
+        self.set_title(title.format(count=format_count(count)) if row.key is not None else _("For the list"))
+
+    def _keyed(self, name: str) -> None:
+        number = self._grid.current_row()
+        if self._row() is not None:
+            self._grid.cells.key_cell(number, name, self.form.value(name))
+
+    def _example(self, row: CellRow) -> str:
+        """`348.35 → 383.185 → 382.99`: the other list's price, times and plus, then rounded."""
+        code = str(row.values["parent"] or "")
+        texts: dict[str, str] = {}
+        formula = Formula(**read_formula(CellReader("rows", 0, row, texts)))
+        if not code or texts or formula.step_micro < 0:
+            return ""
+        price, per = self._price_of(code)
+        plain = Formula(formula.factor_ppm, formula.add_micro).price(price, per)
+        shown = [price, plain] if not formula.step_micro else [price, plain, formula.price(price, per)]
+        arrow = " \N{RIGHTWARDS ARROW} "
+        return _("Example: {prices}").format(prices=arrow.join(format_price(each, per) for each in shown))
+
+    def _price_of(self, code: str) -> tuple[int, int]:
+        """A price of the list, or of that of which it is made itself."""
+        known = {each.card.code.casefold(): each for each in self._lists.lists()}
+        way: set[str] = set()
+        while (found := known.get(code.casefold())) is not None and code not in way:
+            if found.example is not None:
+                return found.example
+            way.add(code)
+            code = found.parent_code
+        return EXAMPLE
+
+
+def _fields() -> tuple[Field, ...]:
+    named = sorted((country_name(code), code) for code in seeds.countries())
+    countries = (("", _("any")), *((code, name) for name, code in named))
+    floor = _("A price floor is not sold at: below it an approval is needed.")
+    bases, spans = tuple(break_bases().items()), tuple(count_spans().items())
+    return (
+        Field("price_group", _("Price &group"), help=_("Whose list it is, for the kind “price group”.")),
+        Field("purpose", _("F&or"), "choice", choices=tuple(list_purposes().items()), help=floor),
+        Field("channel", _("C&hannel"), help=_("Only for orders that came this way; empty: for all.")),
+        Field("country", _("Ship-to countr&y"), "choice", choices=countries),
+        Field("currency", _("C&urrency")),
+        Field("priority", _("&Priority"), help=_("Of several lists of a kind the higher one comes first.")),
+        Field("breaks_over", _("&Breaks count"), "choice", choices=bases),
+        Field("counts", _("&In"), "choice", choices=spans),
+        Field("parent", _("&Made of list"), help=_("The code of another list."), span=2),
+        Field("factor", _("&Factor %")),
+        Field("plus", _("P&lus"), help=_("For one base unit; with a minus it is taken off.")),
+        Field("step", _("S&tep"), help=_("1 with the ending -0.01 gives 382.99, 0.05 gives five cents.")),
+        Field("ending", _("&Ending")),
+    )

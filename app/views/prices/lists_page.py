@@ -1,0 +1,83 @@
+"""The tab of the price lists: the grid of their heads, and beside it what the grid has no room for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app.domain.price_inputs import PriceListInput
+from app.i18n import _
+from app.services.prices.overview import ListOverview, read_channels
+from app.views.kit.context import Context
+from app.views.kit.grid_page import GridPage
+from app.views.kit.keyed import today_of
+from app.views.prices.inspector import ListInspector
+from app.views.prices.list_grid import by_code, lists_spec
+from app.views.prices.picking import ask_customers
+
+
+class ListsPage(GridPage[ListOverview, PriceListInput]):
+    """F4 goes beside the grid, Ctrl+O opens the prices of the list, Ctrl+M changes them."""
+
+    def __init__(self, context: Context, currency: str) -> None:
+        spec = lists_spec(currency, partial(today_of, context), lambda: by_code(self.lists()))
+        super().__init__(context, spec)
+        self._channels: tuple[str, ...] = ()
+        self.set_pick("customer", ask_customers(context, self))
+        self.inspector = ListInspector(self.grid, self)
+        self.inspector.went_back.connect(self.grid.setFocus)
+        self._lay_out()
+        self.can_do |= {
+            "beside": self.inspector.start,
+            "prices": lambda: self._ask("price.list"),
+            "change": lambda: self._ask("price.change"),
+        }
+
+    def _lay_out(self) -> None:
+        """The grid with the history under it at the left, the list's further fields at the right."""
+        place = self.column.indexOf(self.card)
+        left, row = QVBoxLayout(), QHBoxLayout()
+        for widget in (self.card, self.story):
+            self.column.removeWidget(widget)
+        left.setSpacing(10)
+        left.addWidget(self.card, 1)
+        left.addWidget(self.story)
+        row.setSpacing(12)
+        row.addLayout(left, 1)
+        row.addWidget(self.inspector)
+        self.column.insertLayout(place, row, 1)
+
+    def lists(self) -> Sequence[ListOverview]:
+        """The lists as they were read last."""
+        return self.record or ()
+
+    def channels(self) -> Sequence[str]:
+        """The ways on which the firm's orders come."""
+        return self._channels
+
+    def show_record(self, record: Sequence[ListOverview]) -> None:
+        super().show_record(record)
+        self.inspector.show_row()
+        self.context.jobs.read(self, read_channels, self._take_channels, latest="channels")
+
+    def go_to(self, list_id: int) -> None:
+        """Put the cursor on a list."""
+        rows = self.grid.cells.rows()
+        place = next((number for number, row in enumerate(rows) if row.key == list_id), -1)
+        if place >= 0:
+            self.grid.setFocus()
+            self.grid.select_row(place, 0)
+
+    def _take_channels(self, channels: tuple[str, ...]) -> None:
+        self._channels = channels
+
+    def name_of_record(self) -> str:
+        return _("Lists")
+
+    def _ask(self, name: str) -> None:
+        """For the list under the cursor, as far as it is kept already."""
+        row = self.grid.cells.row_at(self.grid.current_row())
+        if row is not None and row.key is not None:
+            self.context.bus.ask(name, row.key, code=str(row.values["code"]))

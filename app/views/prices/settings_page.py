@@ -1,0 +1,71 @@
+"""The tab of what holds for all prices: the day whose prices count, and the ways on which orders come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from app.domain.products import SHORT_LENGTH
+from app.i18n import _
+from app.services.settings_store import read_firm_settings, write_firm_settings
+from app.services.unit_of_work import Reading, UnitOfWork
+from app.settings import CHANNELS, PRICE_DAY, Value, channels_of, setting
+from app.views.kit.cards import Card
+from app.views.kit.context import Context
+from app.views.kit.forms import Field
+from app.views.kit.record_page import RecordPage, Values
+
+NAMES = {"day": PRICE_DAY, "channels": CHANNELS}
+
+
+class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
+    """Both are settings of the firm, declared with their words."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "setting", 0, _("Settings"))
+        self.setObjectName("prices:setting")
+        self.form = self.add_form(_fields(), columns=3)
+        for name in NAMES:
+            self.form.widget(name).setObjectName(f"prices:{name}")
+        card = Card(_("For all prices"))
+        card.body.addWidget(self.form)
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+        self.form.setEnabled(context.allowed("setup.edit"))
+        self.add_footer(_("Enter next field · F1 help"), "setup.edit")
+
+    def read(self, view: Reading) -> Mapping[str, Value]:
+        return read_firm_settings(view)
+
+    def form_values(self, record: Mapping[str, Value]) -> Values:
+        return {name: record[key] for name, key in NAMES.items()}
+
+    def name_of_record(self) -> str:
+        return _("Settings")
+
+    def enter(self) -> None:
+        self.form.focus()
+
+    def make_write(self) -> Callable[[UnitOfWork], int] | None:
+        channels = channels_of(self.form.text("channels"))
+        too_long = next((each for each in channels if len(each) > SHORT_LENGTH), "")
+        if too_long:
+            told = _("“{channel}” is longer than {longest} letters. Shorten it.")
+            self.show_texts({"channels": told.format(channel=too_long[:60], longest=SHORT_LENGTH)})
+            return None
+        values: dict[str, Value] = {PRICE_DAY: str(self.form.value("day")), CHANNELS: ", ".join(channels)}
+
+        def write(uow: UnitOfWork) -> int:
+            write_firm_settings(uow, values)
+            return 0
+
+        return write
+
+
+def _fields() -> tuple[Field, ...]:
+    day, channels = setting(PRICE_DAY), setting(CHANNELS)
+    words = {"order": _("the order's day"), "requested": _("the day it is wanted"), "today": _("today")}
+    choices = tuple((value, words[str(value)]) for value in day.choices)
+    return (
+        Field("day", _(day.label), "choice", choices=choices, help=_(day.help)),
+        Field("channels", _(channels.label), span=2, help=_(channels.help)),
+    )

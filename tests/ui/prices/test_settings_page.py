@@ -1,0 +1,36 @@
+"""What holds for all prices, by keys."""
+
+from __future__ import annotations
+
+from app.domain.rights import SYSTEM
+from app.services.settings_store import read_firm_settings
+from tests.helpers.firm_facts import make_firm
+from tests.helpers.window import CTRL, KEY
+
+
+def stored(work):
+    with work.reading(actor=SYSTEM) as view:
+        settings = read_firm_settings(view)
+    return settings["price.day"], settings["sales.channels"]
+
+
+def test_the_day_of_prices_and_the_channels_are_kept(window, work):
+    make_firm(work)
+    window.show("prices")
+    window.ask("price.open", page="setting")
+    window.page.form.focus()
+    window.press(KEY.Key_Down)
+    window.key_field("prices:channels", "phone,web ,, phone")
+    window.press(KEY.Key_S, CTRL)
+    assert stored(work) == ("requested", "phone, web")
+    assert window.page.form.text("channels") == "phone, web"
+
+
+def test_a_channel_that_is_too_long_is_told_and_nothing_is_kept(window, work):
+    make_firm(work)
+    window.show("prices")
+    window.ask("price.open", page="setting")
+    window.key_field("prices:channels", "web, " + "x" * 41)
+    window.press(KEY.Key_S, CTRL)
+    assert "longer than 40 letters" in window.page.form.errors()["channels"]
+    assert stored(work) == ("order", "")
