@@ -187,8 +187,8 @@ def _total(card: ApprovalCard) -> str:
 def _columns() -> tuple[EntryColumn[ApprovalCard], ...]:
     return (
         EntryColumn("asked", _("Asked"), lambda card: format_moment(card.asked_at), width=136),
-        EntryColumn("by", _("By"), lambda card: card.asked_by, width=90),
-        EntryColumn("customer", _("Customer"), lambda card: card.customer_name, width=180),
+        EntryColumn("by", _("By"), lambda card: card.asked_by, width=64),
+        EntryColumn("customer", _("Customer"), lambda card: card.customer_name, width=150),
         EntryColumn(
             "total",
             _("Total"),
@@ -200,7 +200,7 @@ def _columns() -> tuple[EntryColumn[ApprovalCard], ...]:
             "what",
             _("Why"),
             lambda card: " ".join(str(issue.params["text"]) for issue in card.issues),
-            width=120,
+            width=80,
             stretch=True,
         ),
     )

@@ -11,9 +11,9 @@ from app.messages import text_of, text_of_issue
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-def facts_of(issue: Issue, now: datetime | None) -> str:
+def facts_of(issue: Issue, now: datetime | None, *, with_weight: bool = True) -> str:
     """Weight, role and age with dots between them; what is not known is left out."""
-    told = [text_of(f"severity.{issue.severity.value}", {})]
+    told = [text_of(f"severity.{issue.severity.value}", {})] if with_weight else []
     if issue.owner:
         told.append(text_of(f"role.{issue.owner}", {}))
     if issue.since is not None and now is not None:

@@ -112,13 +112,15 @@ class VerdictBar(QWidget):
         text = text_of_issue(issue) if issue else _("Ready to confirm.")
         self._text.setText(text)
         facts = facts_of(issue, self._now) if issue else ""
+        short = facts_of(issue, self._now, with_weight=issue.severity != verdict) if issue else ""
         self._text.setToolTip("\n".join(listed_text(each, self._now) for each in self._issues[:12]))
         self.setAccessibleName(f"{self._badge.text()}: {text} {facts}".rstrip())
         remedy = issue.remedies[0] if issue and issue.remedies else None
         self._show_remedy(remedy)
         more = len(self._issues)
         place = _("{number} of {count} · F8").format(number=self._current + 1, count=more)
-        self._facts.setText("\n".join(filter(None, [place if more > 1 else "", facts])))
+        # the badge tells the heaviest weight already, and the sentence wants the room
+        self._facts.setText("\n".join(filter(None, [place if more > 1 else "", short])))
         QToolTip.hideText()
 
     def _show_remedy(self, remedy: Remedy | None) -> None:

@@ -23,8 +23,28 @@ def test_weight_owner_and_age_stand_beside_the_point_in_sight(desk):
     late = next(i for i, issue in enumerate(desk.page.verdict.issues) if issue.code == "line.no_supply")
     for _ in range(late + 1):
         desk.press(KEY.Key_F8)
-    assert facts(desk).splitlines()[-1] == "warns · Warehouse · just now"
+    assert facts(desk).splitlines()[-1] == "Warehouse · just now", "the badge tells the heaviest weight"
     assert "warns · Warehouse" in desk.page.verdict.accessibleName()
+
+
+def test_a_point_that_weighs_less_than_the_badge_says_so(desk):
+    start_order(desk)
+    add_line(desk, "DSK-18", "5")
+    add_line(desk, "CHR", "2")
+    edit_cell_to(desk, 1, "quantity", "0")
+    assert desk.page.verdict.verdict is Severity.BLOCK
+    lighter = next(
+        i for i, issue in enumerate(desk.page.verdict.issues) if issue.severity is not Severity.BLOCK
+    )
+    for _ in range(lighter + 1):
+        desk.press(KEY.Key_F8)
+    assert facts(desk).splitlines()[-1].startswith("warns")
+
+
+def edit_cell_to(desk, row, column, text):
+    desk.page.grid.edit_cell(row, column)
+    desk.type(f"{text}\n")
+    desk.press(KEY.Key_Escape)
 
 
 def test_the_age_is_there_for_whoever_opens_the_draft_next(desk):
