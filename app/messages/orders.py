@@ -196,6 +196,7 @@ TEXTS = {
     "remedy.open_warehouses": N_("Open the warehouses"),
     "remedy.open_stock": N_("Open the stock of this product"),
     "remedy.type_quantity": N_("Key the quantity"),
+    "order.discount_not_read": N_("“{text}” is no discount. Enter a percent such as 3 %, or an amount."),
     "remedy.take_rules_discount": N_("Take the discount of the rules"),
     "remedy.take_rules_price": N_("Take the price of the rules"),
     "remedy.make_free_line": N_("Make it a free line"),

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.domain.money import MICRO
+from app.domain.money import MICRO, minor_of
+from app.domain.number_input import decimals_of, parse_decimal
+from app.i18n import currency_places
 
+PERCENT_PLACES = 4
+MINOR_MAX = 10**14  # as a line's amount: the sum of many still fits into the database
 _DISCOUNT = re.compile(r"(?P<number>\d{1,18})(?P<what>ppm|minor)")
 
 
@@ -36,6 +40,22 @@ def read_discount(text: str) -> TypedDiscount:
         return TypedDiscount()
     number = int(match["number"])
     return TypedDiscount(minor=number) if match["what"] == "minor" else TypedDiscount(ppm=min(number, MICRO))
+
+
+def key_order_discount(text: str, decimal_mark: str, currency: str) -> TypedDiscount | None:
+    """What was keyed: `3 %`, `12.50`, empty for the rules; None for what is neither, below zero or above 100 %."""
+    bare = text.strip()
+    if not bare:
+        return TypedDiscount()
+    is_percent = bare.endswith("%")
+    value = parse_decimal(bare.removesuffix("%").strip(), decimal_mark)
+    places = PERCENT_PLACES if is_percent else currency_places(currency)
+    if value is None or value < 0 or decimals_of(value) > places:
+        return None
+    if is_percent:
+        return TypedDiscount(ppm=int(value * 10_000)) if value <= 100 else None
+    minor = minor_of(value, currency)
+    return TypedDiscount(minor=minor) if minor <= MINOR_MAX else None
 
 
 def read_names(text: str) -> frozenset[str]:

@@ -22,6 +22,7 @@ from app.views.orders.customer_badges import CustomerBadges
 from app.views.orders.customer_search import AskCustomers, CustomerSearch
 from app.views.orders.header_rows import HeaderRows
 from app.views.orders.helps import header_helps
+from app.views.orders.order_discount import OrderDiscountField
 from app.views.orders.ship_to import ShipTo, ShipToFields, join_place, place_values
 
 
@@ -59,6 +60,7 @@ class HeaderCard(Card):
         self.ship_name, self.street, self.place = (QLineEdit() for _field in range(3))
         self.ship_to, self.term, self.wish, self.channel = (CutComboBox() for _box in range(4))
         self._channels: tuple[str, ...] = ()
+        self.order_discount = OrderDiscountField()
         self.contact = QComboBox()
         self.requested, self.valid_until = DateEdit(today), DateEdit(today)
         self.customer.setPlaceholderText(_("Name, number, city, phone"))
@@ -80,7 +82,7 @@ class HeaderCard(Card):
             self._rows.grid.setColumnStretch(column, share)
 
     def _place_more(self) -> None:
-        """What F3 opens: contact, phone, delivery wish, one-off address, note, validity, channel."""
+        """What F3 opens: contact, phone, delivery wish, one-off address, note, validity, channel, discount."""
         fields: tuple[tuple[str, str, QWidget, int, int], ...] = (
             ("contact", _("Co&ntact"), self.contact, 1, 0),
             ("contactPhone", _("P&hone"), self.phone, 1, 1),
@@ -91,6 +93,7 @@ class HeaderCard(Card):
             ("channel", _("C&hannel"), self.channel, 2, 1),
             ("shipStreet", _("Street"), self.street, 2, 2),
             ("shipPlace", _("Postcode, city, country"), self.place, 2, 3),
+            ("orderDiscount", _("Order disco&unt"), self.order_discount, 2, 4),
         )
         for name, label, field, row, column in fields:
             self._rows.place(name, label, field, row, column)
@@ -121,6 +124,9 @@ class HeaderCard(Card):
         self.phone.editingFinished.connect(lambda: self._tell(contact_phone=self.phone.text().strip()))
         self.wish.activated.connect(lambda _row: self._tell(delivery_wish=self.wish.currentData()))
         self.channel.activated.connect(lambda _row: self._tell(channel=self.channel.currentData()))
+        self.order_discount.discount_edited.connect(lambda text: self._tell(order_discount=text))
+        self.order_discount.refused.connect(self.date_refused)
+        self.order_discount.editingFinished.connect(self.day_left)
         self.note.editingFinished.connect(lambda: self._tell(note=self.note.text().strip()))
         self.valid_until.date_edited.connect(lambda date: self._tell(valid_until=date))
 
@@ -159,7 +165,8 @@ class HeaderCard(Card):
         """Everything of that kind."""
         days = [_no_day(name, field.text()) for field, name in self._days if not field.is_valid()]
         texts = (head_too_long(values) for values in self._texts().values())
-        return [*days, *(issue for issue in texts if issue is not None)]
+        found = (*texts, self.order_discount.wrong())
+        return [*days, *(issue for issue in found if issue is not None)]
 
     def mark_wrong(self) -> None:
         """Give the texts that are too long the red edge, and take it from those that are right."""
@@ -235,6 +242,7 @@ class HeaderCard(Card):
         _select(self.term, header.term_id)
         _select(self.wish, header.delivery_wish)
         self._show_channel(header.channel)
+        self.order_discount.show_discount(header.order_discount, draft.currency, editable=editable)
         self._ship_to.show_address(header)
         self._set_editable(editable=editable, is_new=draft.state == "draft")
 

@@ -36,6 +36,10 @@ def header_helps() -> Mapping[str, str]:
         "channel": _(
             "The way on which the order came. Price lists may be for one of them; another one reprices the order."
         ),
+        "orderDiscount": _(
+            "A discount off the order as a whole, in percent or as an amount."
+            " Empty leaves it to the rules; 0 gives none."
+        ),
         "shipName": _("Who receives the goods, for an address of this order only."),
         "shipStreet": _("Street and number, for an address of this order only."),
         "shipPlace": _("Postcode and city, then a comma and the country's two letters: 20457 Hamburg, DE."),

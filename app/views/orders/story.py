@@ -41,6 +41,10 @@ def story_words(currency: str) -> Words:
         "delivery_wish": _("Delivery"),
         "note": _("Note on papers"),
         "channel": _("Channel"),
+        "order_discount": _("Order discount"),
+        "waived": _("Taken out"),
+        "services": _("Chosen services"),
+        "approval": _("Approval"),
         "contact_name": _("Contact"),
     }
 
