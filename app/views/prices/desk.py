@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from app.i18n import _
+from app.services.products import read_tax_classes
 from app.services.setup import require_firm
 from app.services.unit_of_work import Reading
 from app.views.kit.bus import Ask
@@ -23,11 +25,20 @@ from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
 from app.views.prices.picking import ask_customers
 from app.views.prices.settings_page import PriceSettingsPage
+from app.views.prices.surcharges import surcharges_spec
 
 DESK = "prices"
 
 
-class PricesDesk(PartDesk[str]):
+@dataclass(frozen=True, slots=True)
+class PriceFacts:
+    """What the parts need to know of the firm."""
+
+    currency: str
+    tax_classes: tuple[str, ...]
+
+
+class PricesDesk(PartDesk[PriceFacts]):
     """Answers "price.open" (page="price", "contract" ...; id of a list there) and "price.list" (id; sku=...).
 
     A further part is one more line in `parts`; its object's name is "prices:" and the name by which it is asked for.
@@ -36,14 +47,15 @@ class PricesDesk(PartDesk[str]):
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Prices"))
 
-    def read_facts(self, view: Reading) -> str:
-        return require_firm(view).currency
+    def read_facts(self, view: Reading) -> PriceFacts:
+        return PriceFacts(require_firm(view).currency, read_tax_classes(view))
 
-    def parts(self, facts: str) -> Makers:
+    def parts(self, facts: PriceFacts) -> Makers:
         return [
-            lambda: ListsPage(self.context, facts),
+            lambda: ListsPage(self.context, facts.currency),
             lambda: ContractsPage(self.context),
-            lambda: self._discounts(facts),
+            lambda: self._discounts(facts.currency),
+            lambda: self._surcharges(facts),
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
             lambda: PriceSettingsPage(self.context),
@@ -75,6 +87,14 @@ class PricesDesk(PartDesk[str]):
         page = GridPage(self.context, discounts_spec(currency, partial(today_of, self.context)))
         page.setObjectName("prices:discount")
         page.grid.setObjectName("discountGrid")
+        page.set_pick("customer", ask_customers(self.context, page))
+        return page
+
+    def _surcharges(self, facts: PriceFacts) -> DeskPage:
+        spec = surcharges_spec(facts.currency, facts.tax_classes, partial(today_of, self.context))
+        page = GridPage(self.context, spec)
+        page.setObjectName("prices:surcharge")
+        page.grid.setObjectName("surchargeGrid")
         page.set_pick("customer", ask_customers(self.context, page))
         return page
 

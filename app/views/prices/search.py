@@ -16,6 +16,7 @@ def price_parts() -> tuple[tuple[str, str], ...]:
         ("price", _("Price lists")),
         ("contract", _("Contracts")),
         ("discount", _("Discounts")),
+        ("surcharge", _("Surcharges")),
         ("calendar", _("Calendar of prices")),
         ("conflict", _("Conflicts of prices")),
         ("setting", _("Settings of prices")),
