@@ -128,7 +128,7 @@ class OrderActions:
         """Approve, for who may; ask somebody, while the order is a draft."""
         page = self._page
         own = MessageAction(_("Approve and confirm"), lambda: self.confirm(approve=True), "Ctrl+Alt+Return")
-        asked = [page.approvals.offer()] if page.session.is_draft else []
+        asked = [page.approvals.offer(self.settling.settle)] if page.session.is_draft else []
         return [*([own] if page.frame.allowed("order.approve") else []), *asked]
 
     def _render_paper(self) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from app.domain.approvals import ApprovalState
 from app.domain.changes import Change
-from app.i18n import _
+from app.i18n import _, format_moment
 from app.services.orders.approvals import ApprovalCard, ask_approval, read_approvals_of, withdraw_approval
 from app.services.orders.planning import plan_order
 from app.services.unit_of_work import UnitOfWork
@@ -29,10 +29,12 @@ class Approvals(QObject):
         super().__init__(page)
         self._page = page
         self._told: tuple[int, str] | None = None  # the request and its state as last told
+        if page.session.draft.approval:
+            self._ask_state()
 
-    def offer(self) -> MessageAction:
-        """What is offered where a confirm needs an approval."""
-        return MessageAction(_("Ask for approval"), self.ask, ASK_KEYS)
+    def offer(self, settle: Callable[[Callable[[], None]], None]) -> MessageAction:
+        """What is offered where a confirm needs an approval; `settle` waits for what is keyed to be saved."""
+        return MessageAction(_("Ask for approval"), lambda: settle(self.ask), ASK_KEYS)
 
     def ask(self) -> None:
         """Send the order to those who may approve it, with the reason that was typed."""
@@ -48,9 +50,10 @@ class Approvals(QObject):
         self._told = (request_id, ApprovalState.OPEN)
         self._page.reason.clear()
         text = _("Sent for approval. You are told here and by mail when it is answered; any change ends it.")
-        self._page.message_bar.show_message(
-            text, "info", [MessageAction(_("Take it back"), self.take_back, "Alt+1")]
-        )
+        self._page.message_bar.show_message(text, "info", [self._back()])
+
+    def _back(self) -> MessageAction:
+        return MessageAction(_("Take it back"), self.take_back, "Alt+1")
 
     def take_back(self) -> None:
         """The clerk does without it."""
@@ -63,11 +66,14 @@ class Approvals(QObject):
 
     def hear(self, changes: Sequence[Change]) -> None:
         """Something happened to a request: perhaps to this order's."""
+        if self._page.session.is_draft and any(change.kind == "approval" for change in changes):
+            self._ask_state()
+
+    def _ask_state(self) -> None:
         page, order_id = self._page, self._page.order_id
-        if page.session.is_draft and any(change.kind == "approval" for change in changes):
-            page.frame.jobs.read(
-                page, lambda view: read_approvals_of(view, order_id), self._heard, latest="approval"
-            )
+        page.frame.jobs.read(
+            page, lambda view: read_approvals_of(view, order_id), self._heard, latest="approval"
+        )
 
     def _heard(self, cards: tuple[ApprovalCard, ...]) -> None:
         card = cards[-1] if cards else None
@@ -78,7 +84,11 @@ class Approvals(QObject):
 
     def _tell(self, card: ApprovalCard) -> None:
         bar, words = self._page.message_bar, f" {card.answer}" if card.answer else ""
-        if card.state == ApprovalState.GRANTED:
+        if card.state == ApprovalState.OPEN:
+            text = _("{actor} asked for approval, {moment}. Any change of the order ends the request.")
+            told = text.format(actor=card.asked_by, moment=format_moment(card.asked_at))
+            bar.show_message(told, "info", [self._back()])
+        elif card.state == ApprovalState.GRANTED:
             text = _("{actor} approved the order. Confirm it with Ctrl+Enter.").format(actor=card.answered_by)
             bar.show_message(text + words, "ok")
         elif card.state == ApprovalState.REFUSED:

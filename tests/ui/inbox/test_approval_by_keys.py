@@ -127,3 +127,16 @@ def test_the_request_is_taken_back_by_a_key(clerk, owner):
     assert "taken back" in clerk.message()
     owner.idle()
     assert owner.context.desk().approvals.model.rowCount() == 0
+
+
+def test_who_opens_the_order_again_is_told_that_it_waits(clerk, owner):
+    clerk.focus()
+    below_floor(clerk)
+    order_id = clerk.page.order_id
+    clerk.context.commands.run("order.close")
+    clerk.idle()
+    clerk.ask("order.open", order_id)
+    clerk.idle()
+    assert "anna asked for approval" in clerk.message()
+    clerk.press(KEY.Key_1, ALT)
+    assert "taken back" in clerk.message()
