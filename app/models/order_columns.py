@@ -59,8 +59,10 @@ def _nothing(_line: Line, _currency: str) -> str:
 
 
 def _discount(line: Line, _currency: str) -> str:
-    if not line.has_amount or (
-        line.discount_source == "manual" and line.price_source == "manual" and not line.discount_ppm
+    if (
+        not line.has_amount
+        or line.is_made
+        or (line.discount_source == "manual" and line.price_source == "manual" and not line.discount_ppm)
     ):
         return ""
     text = format_decimal(Rate(line.discount_ppm).percent)

@@ -108,6 +108,8 @@ def _without_rules(line: Line | None) -> str:
     """What stands in place of the bars."""
     if line is not None and not line.has_amount:
         return _("This line has no price.")
+    if line is not None and line.is_made:
+        return _("Added by the rules for the whole order. Ctrl+Del takes it out.")
     if line is not None and line.kind in NO_ARTICLE:
         return _("The price of this line is typed: no price list and no discount rule makes it.")
     if line is None:

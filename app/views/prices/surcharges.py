@@ -108,13 +108,13 @@ def _columns(tax_classes: Sequence[str]) -> tuple[CellColumn, ...]:
         ),
         CellColumn("weight", _("Each kg"), "number", width=64),
         CellColumn("free", _("Free from"), "number", width=76),
-        CellColumn("customer", _("Customer"), "pick", width=96),
-        CellColumn("price_group", _("Price group"), width=82),
-        CellColumn("country", _("Country"), width=62),
-        CellColumn("channel", _("Channel"), width=70),
-        CellColumn("tax_class", _("Tax"), "choice", width=92, choices=taxes, usual=""),
-        CellColumn("since", _("Valid from"), "date", width=88),
-        CellColumn("until", _("Valid to"), "date", width=88),
+        CellColumn("customer", _("Customer"), "pick", width=104),
+        CellColumn("price_group", _("Price group"), width=94),
+        CellColumn("country", _("Country"), width=72),
+        CellColumn("channel", _("Channel"), width=84),
+        CellColumn("tax_class", _("Tax"), "choice", width=112, choices=taxes, usual=""),
+        CellColumn("since", _("Valid from"), "date", width=96),
+        CellColumn("until", _("Valid to"), "date", width=96),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from app.bootstrap import open_office
 from app.domain.orders.draft import edit_header
@@ -85,3 +86,15 @@ def test_the_margin_of_the_order_is_what_its_discounts_leave(desk):
     page.session.edit(edit_header(page.session.draft, order_discount="100000ppm"))
     after = dict(desk.page.totals._texts)
     assert (shown["Margin"], after["Margin"]) == ("44.2\u00a0%", "38\u00a0%")
+
+
+def test_the_panel_says_that_the_rules_added_it_and_the_grid_tells_no_discount(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    desk.press(KEY.Key_Escape)
+    desk.page.grid.select_row(1, 1)
+    desk.idle()
+    texts = [label.text() for label in desk.page.panels.price.findChildren(QLabel)]
+    assert any("Added by the rules" in text for text in texts)
+    model = desk.page.model
+    assert model.cell(1, model.column_of("discount"))[0] == ""
