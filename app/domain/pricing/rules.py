@@ -176,6 +176,9 @@ class RulesSnapshot:
     _ranked: dict[Buyer, tuple[ListFacts, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _floors: dict[Buyer, tuple[ListFacts, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _by_list: dict[int, Mapping[int, Rows]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -205,10 +208,12 @@ class RulesSnapshot:
 
     def floors_for(self, buyer: Buyer) -> tuple[ListFacts, ...]:
         """The floor lists for this buyer, the one that comes first in front; valid or not."""
-        floors = (facts for facts in self.lists.values() if facts.purpose == "floor")
-        return tuple(
-            sorted((facts for facts in floors if is_meant_for(facts, buyer)), key=list_rank, reverse=True)
-        )
+        found = self._floors.get(buyer)
+        if found is None:
+            floors = (facts for facts in self.lists.values() if facts.purpose == "floor")
+            meant = (facts for facts in floors if is_meant_for(facts, buyer))
+            found = self._floors[buyer] = tuple(sorted(meant, key=list_rank, reverse=True))
+        return found
 
     def discounts_for(self, buyer: Buyer, family: str) -> tuple[DiscountRule, ...]:
         """The discount rules that are meant for this buyer and family; valid or not."""
