@@ -13,6 +13,7 @@ from app.domain.pages import PageRequest
 from app.domain.rights import SYSTEM, Actor
 from app.messages import catalogue, text_of_issue
 from app.services import prices, products, search
+from app.services.prices.discounts import DISCOUNT_BOOK
 from app.services.settings_store import read_rules_version
 from db.schema.prices import PriceRow
 from tests.helpers.firm_facts import make_customers, make_firm, make_product
@@ -274,7 +275,7 @@ def test_a_discount_keeps_its_origin_through_all_changes(work, firm):
         third = prices.change_discount(uow, second, data)
         prices.end_discount(uow, other)
     with work.reading(actor=SYSTEM) as view:
-        origins = prices.read_discount_origins(view)
+        origins = DISCOUNT_BOOK.read_origins(view)
     assert origins == {second: first, third: first}
 
 

@@ -7,7 +7,6 @@ from app.services.prices.discounts import (
     create_discount,
     end_discount,
     read_discount_history,
-    read_discount_origins,
     read_discounts,
 )
 from app.services.prices.lists import (
@@ -33,8 +32,6 @@ from app.services.prices.surcharges import (
     change_surcharge,
     create_surcharge,
     end_surcharge,
-    read_surcharge_history,
-    read_surcharge_origins,
     read_surcharges,
 )
 
@@ -59,14 +56,11 @@ __all__ = [
     "end_surcharge",
     "general_list",
     "read_discount_history",
-    "read_discount_origins",
     "read_discounts",
     "read_price_lists",
     "read_price_rows_for_cards",
     "read_price_rows_of_list",
     "read_price_rows_page",
-    "read_surcharge_history",
-    "read_surcharge_origins",
     "read_surcharges",
     "replace_price_rows",
     "set_prices",

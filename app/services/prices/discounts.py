@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.findings import refuse_blocked
 from app.domain.price_inputs import DiscountInput, check_discount
-from app.services.history import HistoryEntry
 from app.services.prices.rule_book import RuleBook
-from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.prices import DiscountRule
 
 DISCOUNTS = 0
@@ -22,42 +19,17 @@ class DiscountCard(DiscountInput):
     id: int
 
 
-_BOOK = RuleBook(DiscountRule, DiscountCard, DiscountInput, DISCOUNTS, "discount.", ("name",))
-
-
-def read_discounts(view: Reading) -> tuple[DiscountCard, ...]:
-    """Every discount rule that was not replaced, by name."""
-    return _BOOK.read(view)
-
-
-def read_discount_origins(view: Reading) -> dict[int, int]:
-    """For each rule that took the place of another the id of the first of them."""
-    return _BOOK.read_origins(view)
-
-
-def read_discount_history(view: Reading, id: int) -> tuple[HistoryEntry, ...]:
-    """Who changed a rule and what, newest first."""
-    return _BOOK.read_history(view, id)
-
-
-def create_discount(uow: UnitOfWork, data: DiscountInput) -> int:
-    """Make a discount rule; its id."""
-    _check(uow, data)
-    return _BOOK.create(uow, data)
-
-
-def change_discount(uow: UnitOfWork, id: int, data: DiscountInput) -> int:
-    """Close a rule and make the changed one; the new id."""
-    _check(uow, data)
-    return _BOOK.change(uow, id, data)
-
-
-def end_discount(uow: UnitOfWork, id: int) -> None:
-    """Close a rule."""
-    uow.actor.require("price.edit")
-    _BOOK.end(uow, id)
-
-
-def _check(uow: UnitOfWork, data: DiscountInput) -> None:
-    uow.actor.require("price.edit")
-    refuse_blocked("price", check_discount(data))
+DISCOUNT_BOOK = RuleBook(
+    DiscountRule,
+    DiscountCard,
+    DiscountInput,
+    DISCOUNTS,
+    "discount.",
+    order=("name",),
+    check=lambda _view, data: check_discount(data),
+)
+read_discounts = DISCOUNT_BOOK.read
+read_discount_history = DISCOUNT_BOOK.read_history
+create_discount = DISCOUNT_BOOK.create
+change_discount = DISCOUNT_BOOK.change
+end_discount = DISCOUNT_BOOK.end

@@ -6,12 +6,15 @@ it took the place of, and rules of the same content stay apart.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError
+from app.domain.findings import refuse_blocked
+from app.domain.issues import Issue
 from app.services.history import Act, HistoryEntry, changes_between, read_acts
 from app.services.history_names import read_names, with_names
 from app.services.settings_store import bump_rules_version
@@ -24,23 +27,36 @@ if TYPE_CHECKING:
 
     from db.schema.base import Base
 
+    class BookedCard(DataclassInstance, Protocol):
+        """A rule as it is read; `customer_id` None is for any."""
+
+        @property
+        def id(self) -> int: ...
+
+        @property
+        def customer_id(self) -> int | None: ...
+
+
 ORIGINS_MAX = 5_000
-Card = TypeVar("Card", bound="DataclassInstance")
+Card = TypeVar("Card", bound="BookedCard")
+Data = TypeVar("Data", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, slots=True)
-class RuleBook(Generic[Card]):
+class RuleBook(Generic[Card, Data]):
     """The rules of one table. `card` holds the fields of `data` and the id; `entity` names them in the audit.
 
-    `order` are the columns by which they are read; a rule's key in an act is `word` with its id.
+    `order` are the columns by which they are read; a rule's key in an act is `word` with its id. `check` gives
+    everything wrong with a rule as keyed.
     """
 
     table: type[Base]
     card: type[Card]
-    data: type[DataclassInstance]
+    data: type[Data]
     entity: int
     word: str
     order: tuple[str, ...]
+    check: Callable[[Reading, Data], tuple[Issue, ...]]
 
     def read(self, view: Reading) -> tuple[Card, ...]:
         """Every rule that was not replaced."""
@@ -83,28 +99,33 @@ class RuleBook(Generic[Card]):
             key = closed
         return tuple(found)
 
-    def create(self, uow: UnitOfWork, data: DataclassInstance) -> int:
-        """Keep a rule that was checked; its id."""
+    def create(self, uow: UnitOfWork, data: Data) -> int:
+        """Make a rule; its id."""
+        self._allow(uow, data)
         return self._insert(uow, data, version=bump_rules_version(uow), closed={})
 
-    def change(self, uow: UnitOfWork, id: int, data: DataclassInstance) -> int:
-        """Close a rule and keep the changed one; the new id."""
+    def change(self, uow: UnitOfWork, id: int, data: Data) -> int:
+        """Close a rule and make the changed one; the new id."""
+        self._allow(uow, data)
         version = bump_rules_version(uow)
         return self._insert(uow, data, version=version, closed={self._key(id): self._close(uow, id, version)})
 
     def end(self, uow: UnitOfWork, id: int) -> None:
         """Close a rule."""
+        uow.actor.require("price.edit")
         version = bump_rules_version(uow)
         uow.audit("price", self.entity, before={self._key(id): self._close(uow, id, version)}, after={})
         uow.changed("price", self.entity, version=version)
+
+    def _allow(self, uow: UnitOfWork, data: Data) -> None:
+        uow.actor.require("price.edit")
+        refuse_blocked("price", self.check(uow, data))
 
     def _key(self, id: int) -> str:
         """How an act names a rule."""
         return f"{self.word}{id}"
 
-    def _insert(
-        self, uow: UnitOfWork, data: DataclassInstance, *, version: int, closed: dict[str, object]
-    ) -> int:
+    def _insert(self, uow: UnitOfWork, data: Data, *, version: int, closed: dict[str, object]) -> int:
         id_ = insert_row(uow.db, self.table, asdict(data))
         uow.audit("price", self.entity, before=closed, after={self._key(id_): asdict(data)})
         uow.changed("price", self.entity, version=version)

@@ -12,10 +12,9 @@ from app.services.unit_of_work import Reading
 from app.views.kit.bus import Ask
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
-from app.views.kit.grid_page import GridPage
 from app.views.kit.keyed import today_of
 from app.views.kit.part_desk import Makers, PartDesk
-from app.views.kit.tab_desk import DeskPage, leave_command, page_command, tab_commands
+from app.views.kit.tab_desk import leave_command, page_command, tab_commands
 from app.views.prices.calendar_page import CalendarPage
 from app.views.prices.change_page import ChangePage
 from app.views.prices.conflicts_page import ConflictsPage
@@ -23,7 +22,7 @@ from app.views.prices.contracts_page import ContractsPage
 from app.views.prices.discounts import discounts_spec
 from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
-from app.views.prices.picking import ask_customers
+from app.views.prices.rule_grid import rules_page
 from app.views.prices.settings_page import PriceSettingsPage
 from app.views.prices.surcharges import surcharges_spec
 
@@ -51,11 +50,14 @@ class PricesDesk(PartDesk[PriceFacts]):
         return PriceFacts(require_firm(view).currency, read_tax_classes(view))
 
     def parts(self, facts: PriceFacts) -> Makers:
+        today = partial(today_of, self.context)
+        discounts = discounts_spec(facts.currency, today)
+        surcharges = surcharges_spec(facts.currency, facts.tax_classes, today)
         return [
             lambda: ListsPage(self.context, facts.currency),
             lambda: ContractsPage(self.context),
-            lambda: self._discounts(facts.currency),
-            lambda: self._surcharges(facts),
+            lambda: rules_page(self.context, "discount", discounts),
+            lambda: rules_page(self.context, "surcharge", surcharges),
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
             lambda: PriceSettingsPage(self.context),
@@ -82,21 +84,6 @@ class PricesDesk(PartDesk[PriceFacts]):
         for page in self.pages():
             if list_id and isinstance(page, ListsPage):
                 page.go_to(list_id)
-
-    def _discounts(self, currency: str) -> DeskPage:
-        page = GridPage(self.context, discounts_spec(currency, partial(today_of, self.context)))
-        page.setObjectName("prices:discount")
-        page.grid.setObjectName("discountGrid")
-        page.set_pick("customer", ask_customers(self.context, page))
-        return page
-
-    def _surcharges(self, facts: PriceFacts) -> DeskPage:
-        spec = surcharges_spec(facts.currency, facts.tax_classes, partial(today_of, self.context))
-        page = GridPage(self.context, spec)
-        page.setObjectName("prices:surcharge")
-        page.grid.setObjectName("surchargeGrid")
-        page.set_pick("customer", ask_customers(self.context, page))
-        return page
 
 
 def price_commands() -> list[Command]:

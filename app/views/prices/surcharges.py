@@ -2,96 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from app.domain.money import Money, Rate, micro_of, minor_digits, minor_of
 from app.domain.price_inputs import SurchargeInput
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, Picked, SavedRow
+from app.models.cells_model import CellColumn, CellRow
 from app.models.tax_words import tax_class_word
-from app.services.parties import read_customer
-from app.services.prices import (
-    SurchargeCard,
-    change_surcharge,
-    create_surcharge,
-    end_surcharge,
-    read_surcharge_history,
-    read_surcharge_origins,
-    read_surcharges,
-)
-from app.services.unit_of_work import Reading, UnitOfWork
-from app.views.kit.cell_values import CellReader, shown_day, shown_number
-from app.views.kit.field_state import PERCENT_PLACES
+from app.services.prices.surcharges import SURCHARGE_BOOK, SurchargeCard
+from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word, Words, money, percent
+from app.views.prices.rule_grid import (
+    NamedRule,
+    RuleWords,
+    Today,
+    days_columns,
+    read_amount,
+    read_share,
+    rules_spec,
+    shown_amount,
+    shown_days,
+    shown_share,
+)
 
-Today = Callable[[], date]
 _GRAMS = 1000  # of a kilogram
 _WEIGHT_PLACES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class NamedSurcharge:
-    """A surcharge with its customer's name, and the id of the rule that it goes back to."""
-
-    card: SurchargeCard
-    customer: Picked | None
-    origin: int
-
-
-def read_named_surcharges(view: Reading) -> Sequence[NamedSurcharge]:
-    """The surcharges with their customers; those for one customer are few."""
-    origins = read_surcharge_origins(view)
-    return [
-        NamedSurcharge(card, _customer(view, card.customer_id), origins.get(card.id, card.id))
-        for card in read_surcharges(view)
-    ]
-
-
-def _customer(view: Reading, id_: int | None) -> Picked | None:
-    return None if id_ is None else Picked(id_, read_customer(view, id_).name)
-
-
 def surcharges_spec(
     currency: str, tax_classes: Sequence[str], today: Today
-) -> GridSpec[NamedSurcharge, SurchargeInput]:
+) -> GridSpec[NamedRule[SurchargeCard], SurchargeInput]:
     """The surcharges; what is empty means any."""
-
-    def write(uow: UnitOfWork, row: CellRow, data: SurchargeInput) -> SavedRow:
-        if row.key is None:
-            return SavedRow(create_surcharge(uow, data))
-        return SavedRow(change_surcharge(uow, row.key, data))
-
-    return GridSpec(
-        kind="price",
-        story=read_surcharge_history,
-        words=_words(currency),
-        title=_("Surcharges"),
-        hint=_(
-            "What an order costs beside its lines, such as freight. Of one kind only the row for the narrowest buyer"
-            " comes: customer, group, country, channel. From “free from” on nothing is due; with a weight the amount"
-            " is for each beginning so many kilograms."
-        ),
+    hint = _(
+        "What an order costs beside its lines, such as freight. Of one kind only the row for the narrowest buyer"
+        " comes: customer, group, country, channel. From “free from” on nothing is due; with a weight the amount"
+        " is for each beginning so many kilograms."
+    )
+    return rules_spec(
+        SURCHARGE_BOOK,
+        RuleWords(_("Surcharges"), hint, _story(currency)),
         columns=_columns(tax_classes),
-        read=read_named_surcharges,
         row=lambda named: _row(named, currency),
         parse=lambda read: _input(read, today(), currency),
-        write=write,
-        remove=end_surcharge,
         names={
             "amount_minor": "amount",
             "rate_ppm": "percent",
             "each_g": "weight",
             "free_from_minor": "free",
-            "customer_id": "customer",
-            "valid_from": "since",
-            "valid_to": "until",
         },
-        right="price.edit",
-        desk="prices",
     )
 
 
@@ -113,44 +73,33 @@ def _columns(tax_classes: Sequence[str]) -> tuple[CellColumn, ...]:
         CellColumn("country", _("Country"), width=72),
         CellColumn("channel", _("Channel"), width=84),
         CellColumn("tax_class", _("Tax"), "choice", width=112, choices=taxes, usual=""),
-        CellColumn("since", _("Valid from"), "date", width=96),
-        CellColumn("until", _("Valid to"), "date", width=96),
+        *days_columns(),
     )
 
 
-def _row(named: NamedSurcharge, currency: str) -> CellRow:
+def _row(named: NamedRule[SurchargeCard], currency: str) -> CellRow:
     card = named.card
-
-    def shown(minor: int) -> str:
-        return shown_number(Money(minor, currency).decimal, 2) if minor else ""
-
     names = ("slot", "name", "price_group", "country", "channel", "tax_class")
     values: dict[str, object] = {name: getattr(card, name) for name in names}
     values |= {
-        "amount": shown(card.amount_minor),
-        "percent": shown_number(Rate(card.rate_ppm).percent) if card.rate_ppm else "",
+        "amount": shown_amount(card.amount_minor, currency),
+        "percent": shown_share(card.rate_ppm) if card.rate_ppm else "",
         "weight": shown_number(Decimal(card.each_g) / _GRAMS) if card.each_g else "",
-        "free": shown(card.free_from_minor),
+        "free": shown_amount(card.free_from_minor, currency),
         "customer": named.customer,
-        "since": shown_day(card.valid_from),
-        "until": shown_day(card.valid_to),
     }
-    return CellRow(card.id, values, same=named.origin)
+    return named.row(values | shown_days(card))
 
 
 def _input(read: CellReader, today: date, currency: str) -> SurchargeInput:
-    def keyed(name: str) -> int:
-        value = read.number(name, minor_digits(currency))
-        return 0 if value is None else minor_of(value, currency)
-
-    share, kilos = read.number("percent", PERCENT_PLACES), read.number("weight", _WEIGHT_PLACES)
+    kilos = read.number("weight", _WEIGHT_PLACES)
     return SurchargeInput(
         slot=read.text("slot"),
         name=read.text("name"),
-        amount_minor=keyed("amount"),
-        rate_ppm=micro_of((share or Decimal(0)) / 100),
+        amount_minor=read_amount(read, "amount", currency),
+        rate_ppm=read_share(read, "percent"),
         each_g=int((kilos or Decimal(0)) * _GRAMS),
-        free_from_minor=keyed("free"),
+        free_from_minor=read_amount(read, "free", currency),
         tax_class=read.text("tax_class"),
         customer_id=read.picked("customer"),
         price_group=read.text("price_group"),
@@ -161,7 +110,7 @@ def _input(read: CellReader, today: date, currency: str) -> SurchargeInput:
     )
 
 
-def _words(currency: str) -> Words:
+def _story(currency: str) -> Words:
     """The fields of a surcharge in its story."""
     return {
         "slot": _("Kind"), "name": _("Name"), "amount_minor": Word(_("Amount"), money(currency)),

@@ -24,9 +24,9 @@ from app.services.prices import (
     create_discount,
     create_surcharge,
     end_surcharge,
-    read_surcharge_history,
     read_surcharges,
 )
+from app.services.prices.surcharges import SURCHARGE_BOOK
 from app.services.verify import verify
 from tests.helpers.order_office import CABLE, CHAIR, CLERK, LAMP, NORD, OWNER, WIEN, micro
 
@@ -170,7 +170,7 @@ def test_a_surcharge_that_ended_is_told_before_the_confirm_and_its_story_stays(d
         end_surcharge(uow, card.id)
     with desk.reading(OWNER) as view:
         codes = {issue.code for issue in plan_order(view, order_id).issues}
-        assert [entry.actor for entry in read_surcharge_history(view, card.id)] == [OWNER.name]
+        assert [entry.actor for entry in SURCHARGE_BOOK.read_history(view, card.id)] == [OWNER.name]
     assert "order.prices_changed" in codes
 
 
