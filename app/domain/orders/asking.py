@@ -74,8 +74,9 @@ def _asked_whole(line: Line, draft: Draft, context: OrderContext) -> AskedLine:
     tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
     asked = asked_line(line, draft, context)
     if asked is not None:
-        weight = context.products[asked.product_id or 0].weight_g
-        return replace(asked, kind=line.kind, tax_class=line.tax_class, tax=tax, weight_g=weight)
+        product = context.products[asked.product_id or 0]
+        whole = replace(asked, kind=line.kind, tax_class=line.tax_class, tax=tax)
+        return replace(whole, weight_g=product.weight_g, metals=product.metals)
     return AskedLine(
         line.key, None, "", line.quantity_micro, unit_of(line), draft.order_date, line.list_price_micro or 0,
         line.discount_ppm, line.price_per, line.unit, kind_of(line), line.tax_class, tax,

@@ -9,6 +9,7 @@ from datetime import date
 from app.domain.check_settings import AS_MADE, CheckSettings
 from app.domain.habits import Habits
 from app.domain.pricing.asked import NO_PURCHASES, Purchases
+from app.domain.pricing.metals import MetalContent
 from app.domain.pricing.rules import EMPTY, RulesSnapshot
 from app.domain.quantity import Unit
 from app.domain.tax import TaxKey, TaxSubject
@@ -35,6 +36,7 @@ class ProductFacts:
     active: bool = True
     successor_id: int | None = None
     successor_sku: str = ""
+    metals: tuple[MetalContent, ...] = ()
 
     def unit(self, code: str) -> Unit | None:
         """The unit by its code, without regard to case, or by a word for it such as `Stk.`."""

@@ -7,6 +7,7 @@ stays: an amendment adds lines for the difference, since parts of the old ones m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from app.domain.money import MICRO, minor_per_major
 from app.domain.orders.asking import buyer_of, kind_of, terms_of
@@ -15,9 +16,11 @@ from app.domain.orders.draft import POSITION_STEP, Draft, Edit, Line, delete_lin
 from app.domain.orders.terms_typed import with_name
 from app.domain.pricing import LineAmount, MadeLine, made_lines
 from app.domain.pricing.made_lines import TYPED
+from app.domain.pricing.metals import NANOGRAMS
 from app.domain.tax import TaxKey
-from app.i18n import _, format_rate
+from app.i18n import _, format_decimal, format_price, format_rate
 
+GRAMS = 1000  # of a kilogram
 FIRST_POSITION = 2**60  # behind every keyed line
 Wanted = Mapping[tuple[str, str], MadeLine]
 """What rules add, by origin and tax class."""
@@ -44,7 +47,8 @@ def _amount(line: Line, context: OrderContext) -> LineAmount:
     product = context.products.get(line.product_id) if line.product_id is not None else None
     weight = line.base_micro * product.weight_g // MICRO if product else 0
     tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
-    return LineAmount(kind_of(line), line.amount_minor, line.tax_class, tax, weight)
+    metals = tuple(each.of(line.base_micro) for each in product.metals) if product else ()
+    return LineAmount(kind_of(line), line.amount_minor, line.tax_class, tax, weight, metals)
 
 
 def taken_out(line: Line, draft: Draft) -> Edit:
@@ -121,11 +125,23 @@ def _line(made: MadeLine, amount: int, revision: int, number: int, currency: str
 
 
 def _text(made: MadeLine) -> str:
+    if made.weight_ng:
+        return _metal_text(made)
     if made.origin != TYPED:
         return made.name
     if not made.rate_ppm:
         return _("Order discount")
     return _("Order discount {percent}").format(percent=format_rate(made.rate_ppm))
+
+
+def _metal_text(made: MadeLine) -> str:
+    """How much of a metal, and what it was quoted at: what the buyer checks."""
+    return _("{metal} surcharge: {weight} kg, quoted {price} / {kilos} kg").format(
+        metal=made.name,
+        weight=format_decimal(Decimal(made.weight_ng) / (NANOGRAMS * GRAMS), places_max=3),
+        price=format_price(made.quote_micro),
+        kilos=format_decimal(Decimal(made.per_g) / GRAMS),
+    )
 
 
 def _with_tax(line: Line, position: int, tax_of: TaxOf) -> Line:

@@ -13,6 +13,7 @@ from app.domain.pricing.asked import (
 from app.domain.pricing.engine import explain_line, price_line
 from app.domain.pricing.formula import Formula
 from app.domain.pricing.made_lines import LineAmount, MadeLine, made_lines
+from app.domain.pricing.metals import MetalContent, MetalQuote
 from app.domain.pricing.order import PricedOrder, price
 from app.domain.pricing.rules import (
     BREAKS_OVER,
@@ -42,6 +43,8 @@ __all__ = [
     "LineAmount",
     "ListFacts",
     "MadeLine",
+    "MetalContent",
+    "MetalQuote",
     "NearMiss",
     "OrderTerms",
     "PriceResult",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.pricing.metals import MetalContent
 from app.domain.pricing.rules import Buyer
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxKey
@@ -20,7 +21,7 @@ class AskedLine:
 
     `per`: for how many units the price is asked, and a typed one is; 0 leaves it to the list (`PriceResult.per`).
     `on` is the day whose prices hold; `base_unit` the article's own unit, in which `base_micro` counts.
-    Without a product nothing but the typed price makes the amount. `weight_g` is that of a base unit.
+    Without a product nothing but the typed price makes the amount. `weight_g` and `metals` are those of a base unit.
     """
 
     key: str
@@ -37,6 +38,7 @@ class AskedLine:
     tax_class: str = "standard"
     tax: TaxKey = NO_TAX
     weight_g: int = 0
+    metals: tuple[MetalContent, ...] = ()
 
     @property
     def is_typed(self) -> bool:

@@ -1,4 +1,4 @@
-"""Lines that rules add to an order: its discounts as a whole, and its surcharges (docs/pricing.md, steps 11 and 12).
+"""Lines that rules add to an order: its discounts as a whole, and its surcharges (docs/pricing.md, steps 11 to 13).
 
 Each is split over the taxes of the lines that it belongs to, in proportion to their amounts and to the cent (A19).
 """
@@ -12,32 +12,36 @@ from typing import TypeVar
 from app.domain.money import MICRO
 from app.domain.pricing.asked import OrderTerms
 from app.domain.pricing.discounts import best_of, together
+from app.domain.pricing.metals import MetalPart, metals_due
 from app.domain.pricing.rules import Buyer, DiscountRule, RulesSnapshot, SurchargeRule, is_valid_on
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
 from app.domain.tax import TaxKey
 
 TYPED = "T"
 """The origin of a typed order discount; those of rules are "D" or "S" with their id."""
+METAL = "M"
+"""The origin of a metal surcharge begins with it; the metal follows, so that it stays through its quotations."""
 _Key = TypeVar("_Key", TaxKey, str)
 _COUNTED = frozenset({"goods", "service", "free", "discount"})
 
 
 @dataclass(frozen=True, slots=True)
 class LineAmount:
-    """What a keyed line adds to an order: its kind, amount in minor units, tax, and weight in grams."""
+    """What a keyed line adds to an order: its kind, amount in minor units, tax, weight in grams, and its metals."""
 
     kind: str
     amount_minor: int
     tax_class: str
     tax: TaxKey
     weight_g: int = 0
+    metals: tuple[MetalPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MadeLine:
     """A line that a rule adds, in minor units; below zero it is a discount. `base_minor` and `rate_ppm` say of what.
 
-    `name` is the rule's; empty for a typed discount.
+    `name` is the rule's; empty for a typed discount. Of a metal: `weight_ng` at `quote_micro` for `per_g` grams.
     """
 
     origin: str
@@ -46,6 +50,9 @@ class MadeLine:
     amount_minor: int
     rate_ppm: int = 0
     base_minor: int = 0
+    weight_ng: int = 0
+    quote_micro: int = 0
+    per_g: int = 0
 
 
 def made_lines(
@@ -56,7 +63,7 @@ def made_lines(
     base = sum(line.amount_minor for line in counted)
     discounts = list(_discounts(base, counted, terms, buyer, rules))
     rest = base + sum(line.amount_minor for line in discounts)
-    return (*discounts, *_surcharges(rest, counted, terms, buyer, rules))
+    return (*discounts, *_surcharges(rest, counted, terms, buyer, rules), *_metals(counted, terms, rules))
 
 
 def _discounts(
@@ -104,6 +111,17 @@ def _surcharges(
         if amount and f"S{rule.id}" not in terms.waived:
             told = (rule.rate_ppm, base)
             yield from _split(f"S{rule.id}", rule.name, amount, lines, rule.tax_class, told)
+
+
+def _metals(lines: Sequence[LineAmount], terms: OrderTerms, rules: RulesSnapshot) -> Iterator[MadeLine]:
+    """The metal of the lines above the base prices in their articles' prices; discounts do not touch it."""
+    parts = ((line.tax, line.tax_class, part) for line in lines for part in line.metals)
+    for due in metals_due(parts, rules.metals, terms.on, rules.currency):
+        quote, origin = due.quote, METAL + due.quote.metal
+        if origin not in terms.waived:
+            told = {"weight_ng": due.weight_ng, "quote_micro": quote.price_micro, "per_g": quote.per_g}
+            for name, share in due.shares:
+                yield MadeLine(origin, quote.name, name, share, **told)
 
 
 def surcharges_that_fit(terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot) -> list[SurchargeRule]:

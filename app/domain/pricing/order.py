@@ -47,7 +47,8 @@ def price(order: AskedOrder, rules: RulesSnapshot, *, explained: Collection[str]
 def line_amount_of(line: AskedLine, result: PriceResult) -> LineAmount:
     """What a priced line adds to its order."""
     weight = line.base_micro * line.weight_g // MICRO
-    return LineAmount(line.kind, result.amount_minor, line.tax_class, line.tax, weight)
+    metals = tuple(each.of(line.base_micro) for each in line.metals)
+    return LineAmount(line.kind, result.amount_minor, line.tax_class, line.tax, weight, metals)
 
 
 def _totals(order: AskedOrder, amounts: Sequence[LineAmount], made: Sequence[MadeLine]) -> Totals:

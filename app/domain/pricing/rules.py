@@ -8,6 +8,7 @@ from datetime import date
 
 from app.domain.money import MICRO
 from app.domain.pricing.formula import Formula
+from app.domain.pricing.metals import Quotes
 
 KIND_RANK = {"contract": 3, "group": 2, "general": 1}
 DISCOUNT_KINDS = ("best", "added", "chained")
@@ -172,6 +173,7 @@ class RulesSnapshot:
     discounts: tuple[DiscountRule, ...] = field(default=())
     surcharges: tuple[SurchargeRule, ...] = field(default=())
     rights: tuple[PriceRight, ...] = field(default=())
+    metals: Quotes = field(default_factory=dict)
     # What follows of the above, remembered when first asked: most products of a price book are never asked for.
     _ranked: dict[Buyer, tuple[ListFacts, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -234,7 +236,7 @@ class RulesSnapshot:
     @property
     def makes_lines(self) -> bool:
         """Whether the rules may add lines to an order."""
-        return bool(self.surcharges) or any(rule.scope == "order" for rule in self.discounts)
+        return bool(self.surcharges or self.metals) or any(rule.scope == "order" for rule in self.discounts)
 
     def rows_of(self, facts: ListFacts, product_id: int, on: date) -> Rows:
         """The rows of a list for a product on a day, the highest break first, of equal ones the later start, then row.

@@ -19,12 +19,15 @@ from app.domain.pricing import (
     Buyer,
     DiscountRule,
     ListFacts,
+    MetalContent,
+    MetalQuote,
     OrderTerms,
     PriceRow,
     Purchases,
     RulesSnapshot,
     SurchargeRule,
 )
+from app.domain.pricing.metals import by_metal
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxKey
 
@@ -50,6 +53,10 @@ TAXES = {
 SLOTS = ("freight", "freight", "small order", "express")
 EVERYONES = ListFacts(1, "L1", "List 1", "general")
 CURRENCIES = ("EUR", "EUR", "JPY", "KWD")
+METALS = ("AG", "CU", "PB")
+WEIGHTS = (1, 7, 5_000, 43_200, 1_000_000)
+QUOTATIONS = (0, 1, 150_000_000, 812_300_000, 812_300_001, 900_000_000)
+PER_G = (100_000, 100_000, 1_000, 1, 333)
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,7 @@ def any_example(chance: Random) -> Example:
         rows,
         chance.choice((discounts, discounts + order_discounts)),
         surcharges,
+        metals=by_metal(_quotes(chance)),
     )
     return Example(AskedOrder(buyer, lines, _terms(chance), purchases, mode, TAXES), rules)
 
@@ -91,7 +99,7 @@ def _terms(chance: Random) -> OrderTerms:
         chance.choice(SHARES) if typed == "percent" else None,
         chance.choice((0, 1, 1_000, 6_667)) if typed == "amount" else None,
         frozenset(chance.sample(SLOTS, chance.randint(0, 2))),
-        frozenset(chance.sample(("D21", "D22", "S1", "S2", "S3"), chance.choice((0, 0, 1, 2)))),
+        frozenset(chance.sample(("D21", "D22", "S1", "S2", "S3", "MCU"), chance.choice((0, 0, 1, 2)))),
     )
 
 
@@ -184,6 +192,28 @@ def _surcharge(chance: Random, id_: int) -> SurchargeRule:
     )  # fmt: skip
 
 
+def _quotes(chance: Random) -> list[MetalQuote]:
+    return [
+        MetalQuote(
+            id_,
+            chance.choice(METALS),
+            "Metal",
+            chance.choice(QUOTATIONS),
+            chance.choice(DAYS),
+            chance.choice(PER_G),
+        )
+        for id_ in range(1, chance.choice((0, 3, 6, 9)) + 1)
+    ]
+
+
+def _contents(chance: Random) -> tuple[MetalContent, ...]:
+    metals = chance.sample(METALS, chance.choice((0, 0, 1, 2)))
+    return tuple(
+        MetalContent(metal, chance.choice(WEIGHTS), chance.choice(QUOTATIONS), chance.choice(PER_G))
+        for metal in metals
+    )
+
+
 def _line(chance: Random, number: int, articles: list[int]) -> AskedLine:
     article = chance.choice(articles)
     family, base = ARTICLES[article]
@@ -194,12 +224,15 @@ def _line(chance: Random, number: int, articles: list[int]) -> AskedLine:
         chance.choice((0, 325_000_000, 348_350_000, 1_234_567)) if chance.random() < 0.15 else None,
         chance.choice(SHARES) if chance.random() < 0.15 else None, chance.choice((0, 0, 0, 0, 1, 100, 1000)), base,
         chance.choice(("goods", "goods", "service")), tax_class, TAXES[tax_class], chance.choice((0, 5, 900, 12_345)),
+        _contents(chance),
     )  # fmt: skip
     if chance.random() < 0.85:
         return asked
     kind = chance.choice(("free", "discount", "charge"))
     typed = chance.choice((9_900_000, 20_000_000)) * (-1 if kind == "discount" else 1)
-    return replace(asked, product_id=None, family="", manual_price_micro=typed, kind=kind, weight_g=0)
+    return replace(
+        asked, product_id=None, family="", manual_price_micro=typed, kind=kind, weight_g=0, metals=()
+    )
 
 
 def _purchases(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -116,6 +117,8 @@ WITHOUT: dict[str, Callable[[Example], Example]] = {
     "groups of surcharges": lambda example: with_surcharges(example, price_group=""),
     "countries of surcharges": lambda example: with_surcharges(example, country=""),
     "channels of surcharges": lambda example: with_surcharges(example, channel=""),
+    "metals": lambda example: replace(example, rules=replace(example.rules, metals={})),
+    "days of quotations": lambda example: with_terms(example, on=date(2026, 4, 1)),
     "days of surcharges": lambda example: with_surcharges(example, valid_from=None, valid_to=None),
 }
 

@@ -6,12 +6,21 @@ Amounts are fractions of the currency; nothing of the engine but its types is us
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
-from app.domain.pricing import AskedLine, AskedOrder, Buyer, DiscountRule, RulesSnapshot, SurchargeRule
+from app.domain.pricing import (
+    AskedLine,
+    AskedOrder,
+    Buyer,
+    DiscountRule,
+    MetalContent,
+    MetalQuote,
+    RulesSnapshot,
+    SurchargeRule,
+)
 from app.domain.tax import TaxKey
 from tests.unit.pricing.by_the_book import (
     DECIMALS,
@@ -34,6 +43,7 @@ class BookLine:
     tax_class: str
     tax: TaxKey
     grams: int
+    metals: tuple[tuple[MetalContent, Fraction], ...] = ()  # with the base units that hold it
 
 
 Made = dict[tuple[str, str], Fraction]
@@ -49,7 +59,14 @@ def keyed_by_the_book(order: AskedOrder, rules: RulesSnapshot) -> list[BookLine]
     """The keyed lines with their amounts."""
     prices = prices_by_the_book(order, rules)
     return [
-        BookLine(line.kind, prices[line.key].amount, line.tax_class, line.tax, _grams(line))
+        BookLine(
+            line.kind,
+            prices[line.key].amount,
+            line.tax_class,
+            line.tax,
+            _grams(line),
+            tuple((each, base_quantity(line)) for each in line.metals),
+        )
         for line in order.lines
     ]
 
@@ -70,6 +87,7 @@ def made_of(lines: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot) 
             made[f"S{rule.id}", rule.tax_class] = amount
         else:
             made.update(_split(f"S{rule.id}", amount, counted, decimals))
+    made.update(_metals(counted, order, rules, decimals))
     return {key: amount for key, amount in made.items() if amount}
 
 
@@ -167,6 +185,47 @@ def _surcharge(rule: SurchargeRule, base: Fraction, counted: Sequence[BookLine],
     return _minor(rule.amount_minor, decimals) * times + rounded(
         max(base, ZERO) * Fraction(rule.rate_ppm, MILLION), decimals
     )
+
+
+# 12, metals
+
+
+def _metals(counted: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot, decimals: int) -> Made:
+    made: Made = {}
+    quoted = {quote.metal for each in rules.metals.values() for quote in each}
+    for metal in quoted:
+        known = [quote for quote in rules.metals[metal] if quote.valid_from <= order.terms.on]
+        if not known or f"M{metal}" in order.terms.waived:
+            continue
+        last = max(known, key=lambda quote: (quote.valid_from, quote.id))
+        worth = [(line, _worth(line, last)) for line in counted]
+        lines = [replace(line, amount=value) for line, value in worth if value]
+        total = rounded(sum((line.amount for line in lines), ZERO), decimals)
+        if total:
+            made.update(_split(f"M{metal}", total, lines, decimals))
+    return made
+
+
+def _worth(line: BookLine, quote: MetalQuote) -> Fraction:
+    """What the metal of a line is worth above the base prices, in the currency."""
+    return sum(
+        (
+            max(units, ZERO)
+            * Fraction(content.weight_mg, 1000)
+            * max(_a_gram(quote) - _a_gram_in(content), ZERO)
+            for content, units in line.metals
+            if content.metal == quote.metal
+        ),
+        ZERO,
+    )
+
+
+def _a_gram(quote: MetalQuote) -> Fraction:
+    return Fraction(quote.price_micro, MILLION * quote.per_g)
+
+
+def _a_gram_in(content: MetalContent) -> Fraction:
+    return Fraction(content.base_micro, MILLION * content.per_g)
 
 
 # 13. Split over taxes, within a tax over classes
