@@ -9,6 +9,7 @@ from datetime import date
 from app.domain.findings import Findings
 from app.domain.issues import Issue
 from app.domain.money import MICRO
+from app.domain.pricing.metals import HUNDRED_KILOS, is_metal
 from app.domain.pricing.rules import (
     APPLIES,
     BREAKS_OVER,
@@ -230,6 +231,29 @@ def check_surcharge(data: SurchargeInput, tax_classes: frozenset[str]) -> tuple[
     known = data.tax_class == "" or data.tax_class in tax_classes
     found.block(not known, "tax_class_unknown", "tax_class", tax_class=data.tax_class)
     _check_days(found, data.valid_from, data.valid_to, "")
+    return found.all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetalQuoteInput:
+    """A quotation as keyed: `price_micro` for `per_g` grams from a day on. See `app.domain.pricing.MetalQuote`."""
+
+    metal: str
+    name: str
+    price_micro: int
+    valid_from: date | None
+    per_g: int = HUNDRED_KILOS
+    source: str = ""
+
+
+def check_metal_quote(data: MetalQuoteInput) -> tuple[Issue, ...]:
+    """Everything wrong with a quotation; of two from one day the newer holds."""
+    found = Findings("price")
+    found.block(not is_metal(data.metal), "metal_wrong", "metal", metal=data.metal)
+    found.block(not data.name.strip(), "name_missing", "name")
+    found.block(not 0 < data.price_micro <= PRICE_MICRO_MAX, "quotation_range", "price_micro")
+    found.block(not 0 < data.per_g <= WEIGHT_G_MAX, "quotation_weight", "per_g")
+    found.block(data.valid_from is None, "day_missing", "valid_from")
     return found.all
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.findings import Findings
 from app.domain.identifiers import is_gtin
 from app.domain.issues import Issue
+from app.domain.pricing.metals import read_contents
 from app.domain.quantity import MAX_QUANTITY_MICRO
 from app.domain.units import meaning
 
@@ -30,7 +31,10 @@ class UnitInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductInput:
-    """A product as keyed; quantities in base units, the cost per base unit."""
+    """A product as keyed; quantities in base units, the cost per base unit.
+
+    `metals`: see `app.domain.pricing.metals.read_contents`.
+    """
 
     sku: str
     name: str
@@ -42,6 +46,7 @@ class ProductInput:
     gtin: str = ""
     tax_class: str = "standard"
     weight_g: int = 0
+    metals: str = ""
     min_quantity_micro: int = 0
     step_micro: int = 0
     standard_cost_micro: int | None = None
@@ -63,6 +68,8 @@ def check_product(data: ProductInput, tax_classes: frozenset[str], *, prefix: st
     found.block(not known, "tax_class_unknown", "tax_class", sku=data.sku, tax_class=data.tax_class)
     found.block(data.gtin and not is_gtin(data.gtin), "gtin_wrong", "gtin", sku=data.sku, gtin=data.gtin)
     found.block(data.weight_g < 0, "weight_negative", "weight_g", sku=data.sku)
+    unread = read_contents(data.metals) is None or len(data.metals) > NAME_LENGTH
+    found.block(unread, "metals_wrong", "metals", sku=data.sku, text=data.metals)
     cost = data.standard_cost_micro
     found.block(cost is not None and cost < 0, "cost_negative", "standard_cost_micro", sku=data.sku)
     too_high = cost is not None and cost > MAX_QUANTITY_MICRO

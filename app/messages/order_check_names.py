@@ -41,6 +41,8 @@ TEXTS = {
     "check.price.order_beyond_discount": N_("more order discount than the role may give"),
     "check.price.below_margin": N_("less margin than the role has to keep"),
     "check.price.beyond_contract": N_("beyond the agreed quantity"),
+    "check.order.metal_unquoted": N_("metal without quotation"),
+    "check.order.metal_quote_old": N_("old quotation of a metal"),
     "check.line.below_cost": N_("price below cost"),
     "check.line.no_tax": N_("no tax set up"),
     "check.line.late": N_("later than wished"),

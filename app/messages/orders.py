@@ -72,6 +72,11 @@ TEXTS = {
     ),
     "order.policy": N_("Rule of the firm: {text}"),
     "line.policy": N_("Line {line}, rule of the firm: {text}"),
+    "order.metal_unquoted": N_(
+        "{sku} holds {metal}, and nobody entered what it costs on {date}: no surcharge comes."
+    ),
+    "order.metal_quote_old": N_("The quotation of {metal} is from {date}, {days} days before this order."),
+    "remedy.enter_quotation": N_("Enter the quotation"),
     "remedy.enter_po": N_("Key the customer's number"),
     "remedy.type_date": N_("Key the date"),
     "remedy.add_more": N_("Add an article"),

@@ -16,6 +16,9 @@ TEXTS: dict[str, str] = {
         "{sku}: {gtin} is no GTIN: 8, 12, 13 or 14 digits with the right check digit. Read it again."
     ),
     "product.weight_negative": N_("{sku}: a weight is not below zero. Correct it."),
+    "product.metals_wrong": N_(
+        "{sku}: “{text}” is no metal content. Enter sign, grams in a base unit and base price, such as CU 43.2 @ 150."
+    ),
     "product.cost_negative": N_("{sku}: a cost is not below zero. Correct it, or leave it empty."),
     "product.cost_too_high": N_("{sku}: the cost is above one billion. Check the digits."),
     "product.factor_too_large": N_("{sku}: one {unit} holds more than can be counted. Check the digits."),
@@ -83,6 +86,10 @@ TEXTS: dict[str, str] = {
     ),
     "price.surcharge_rate": N_("The percent lies between 0 and 100. Correct it."),
     "price.surcharge_nothing": N_("The surcharge comes to nothing. Enter an amount or a percent."),
+    "price.metal_wrong": N_("“{metal}” is no sign of a metal: 1 to 10 letters or digits, such as CU."),
+    "price.quotation_range": N_("The quotation lies above 0, to 1,000,000,000. Correct it."),
+    "price.quotation_weight": N_("The quotation is for 0.001 to 1,000,000 kg. Correct it."),
+    "price.day_missing": N_("The day from which it holds is missing. Enter it."),
     "price.weight_range": N_("The weight lies between 0 and 1,000,000 kg. Correct it."),
     "price.applies_unknown": N_("A surcharge comes always or if it is chosen. Choose one."),
     "price.tax_class_unknown": N_(

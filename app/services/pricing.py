@@ -8,7 +8,16 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from app.domain.pricing import DiscountRule, ListFacts, PriceRight, PriceRow, RulesSnapshot, SurchargeRule
+from app.domain.pricing import (
+    DiscountRule,
+    ListFacts,
+    MetalQuote,
+    PriceRight,
+    PriceRow,
+    RulesSnapshot,
+    SurchargeRule,
+)
+from app.domain.pricing.metals import Quotes, by_metal
 from app.domain.pricing.rules import ancestors, is_customers
 from app.services.unit_of_work import Reading, is_writing
 from db.rows import ids, one_of
@@ -53,6 +62,11 @@ _RIGHTS = sa.select(
     tables.PriceRight.min_margin_ppm,
 ).order_by(tables.PriceRight.role, tables.PriceRight.family)  # fmt: skip
 
+_METALS = sa.select(
+    tables.MetalQuote.id, tables.MetalQuote.metal, tables.MetalQuote.name, tables.MetalQuote.price_micro,
+    tables.MetalQuote.valid_from, tables.MetalQuote.per_g,
+).where(tables.MetalQuote.replaced_at_version.is_(None))  # fmt: skip
+
 
 def read_rules_version(view: Reading) -> int:
     """The version of the price rules: it rises with every write of a price (one tiny query)."""
@@ -83,6 +97,7 @@ def read_rules(
         discounts=heads.discounts,
         surcharges=heads.surcharges,
         rights=heads.rights,
+        metals=heads.metals,
     )
 
 
@@ -96,6 +111,7 @@ class _Heads:
     discounts: tuple[DiscountRule, ...]
     surcharges: tuple[SurchargeRule, ...]
     rights: tuple[PriceRight, ...]
+    metals: Quotes
 
 
 _KNOWN: WeakKeyDictionary[sa.Engine, _Heads] = WeakKeyDictionary()
@@ -114,6 +130,7 @@ def _read_heads(view: Reading, currency: str, version: int) -> _Heads:
         tuple(DiscountRule(*row) for row in view.db.execute(_DISCOUNTS).all()),
         tuple(SurchargeRule(*row) for row in view.db.execute(_SURCHARGES).all()),
         tuple(PriceRight(*row) for row in view.db.execute(_RIGHTS).all()),
+        by_metal(MetalQuote(*row) for row in view.db.execute(_METALS).all()),
     )
     if not is_writing(view):  # a version that is rolled back is given again, for other rules
         _KNOWN[view.db.engine] = heads

@@ -150,3 +150,21 @@ class PriceRight(Base):
     family: Mapped[Short] = mapped_column(default="", server_default="")
     max_discount_ppm: Mapped[Ppm | None]
     min_margin_ppm: Mapped[Ppm | None]
+
+
+class MetalQuote(Base):
+    """A metal's price from a day on, for `per_g` grams, in the firm's currency; see `app.domain.pricing.metals`.
+
+    Never updated in place, as price rows.
+    """
+
+    __tablename__ = "metal_quote"
+    __table_args__ = (sa.CheckConstraint("price_micro >= 0 and per_g > 0", name="price"),)
+    id: Mapped[PrimaryId]
+    metal: Mapped[Short]
+    name: Mapped[Name]
+    price_micro: Mapped[Micro]
+    per_g: Mapped[int] = mapped_column(ScaledInt)
+    valid_from: Mapped[date]
+    source: Mapped[Name] = mapped_column(default="", server_default="")
+    replaced_at_version: Mapped[int | None]

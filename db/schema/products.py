@@ -62,7 +62,10 @@ class TaxMapping(Base):
 
 
 class Product(Base):
-    """Something sold. `kind`: goods (has stock) or service. Base quantities are in `unit`."""
+    """Something sold. `kind`: goods (has stock) or service. Base quantities are in `unit`.
+
+    `metals`: metal in a base unit with its base price, as `app.domain.pricing.metals` writes it.
+    """
 
     __tablename__ = "product"
     __table_args__ = (
@@ -86,6 +89,7 @@ class Product(Base):
     gtin: Mapped[str | None] = mapped_column(sa.String(14), index=True)
     tax_class: Mapped[Short] = mapped_column(default="standard", server_default="standard")
     weight_g: Mapped[int] = mapped_column(ScaledInt, default=0, server_default="0")
+    metals: Mapped[Name] = mapped_column(default="", server_default="")
     min_quantity_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     step_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     standard_cost_micro: Mapped[Micro | None]

@@ -31,6 +31,8 @@ BEFORE_0010 = (
     "drop table surcharge_rule",
     "drop table approval_request",
     "drop table price_right",
+    "drop table metal_quote",
+    "alter table product drop column metals",
     "alter table price_list drop column purpose",
     "alter table sales_order drop column approval",
     *(f"drop table screening_{name}" for name in _SCREENING),

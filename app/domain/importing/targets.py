@@ -113,6 +113,7 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
         _wanted("price", _T.PRICE, _PRICE),
         _wanted("cost", _T.PRICE, "unit cost|standard cost|purchase price|ek|ek-preis|einkaufspreis|kosten"),
         _wanted("tax_class", _T.CODE, _VAT_RATE),
+        _wanted("metals", _T.TEXT, "metal|metal content|metalle|metallgehalt|kupferzahl"),
         _wanted("weight_g", _T.NUMBER, "weight|weight g|gewicht|gewicht g"),
         _wanted("family", _T.TEXT, "category|group|product group|warengruppe|produktgruppe|kategorie"),
         _wanted("service", _T.BOOLEAN, "is service|non stock|dienstleistung|leistung"),

@@ -12,6 +12,7 @@ from app.domain.order_checks import (
     customer,
     dates,
     habits,
+    metals,
     order_numbers,
     policies,
     price_limits,
@@ -45,6 +46,7 @@ LINE_CHECKS: tuple[LineCheck, ...] = (
 WHOLE_CHECKS: tuple[Check, ...] = (
     *contents.CHECKS,
     *price_limits.CHECKS,
+    *metals.CHECKS,
     *policies.CHECKS,
     *stock.CHECKS,
     *taxes.COMING_CHECKS,

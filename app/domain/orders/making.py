@@ -17,8 +17,9 @@ from app.domain.orders.terms_typed import with_name
 from app.domain.pricing import LineAmount, MadeLine, made_lines
 from app.domain.pricing.made_lines import TYPED
 from app.domain.pricing.metals import NANOGRAMS
+from app.domain.rounding import divide_half_up
 from app.domain.tax import TaxKey
-from app.i18n import _, format_decimal, format_price, format_rate
+from app.i18n import _, format_decimal, format_micro, format_price, format_rate
 
 GRAMS = 1000  # of a kilogram
 FIRST_POSITION = 2**60  # behind every keyed line
@@ -138,7 +139,7 @@ def _metal_text(made: MadeLine) -> str:
     """How much of a metal, and what it was quoted at: what the buyer checks."""
     return _("{metal} surcharge: {weight} kg, quoted {price} / {kilos} kg").format(
         metal=made.name,
-        weight=format_decimal(Decimal(made.weight_ng) / (NANOGRAMS * GRAMS), places_max=3),
+        weight=format_micro(divide_half_up(made.weight_ng, NANOGRAMS * GRAMS // MICRO)),
         price=format_price(made.quote_micro),
         kilos=format_decimal(Decimal(made.per_g) / GRAMS),
     )

@@ -7,15 +7,24 @@ metal is (docs/pricing.md, step 12b).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from math import lcm
 
-from app.domain.money import MICRO, minor_per_major
+from app.domain.money import MICRO, decimal_of_micro, micro_of, minor_per_major
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
 from app.domain.tax import TaxKey
 
+_CONTENT = re.compile(
+    r"(?P<metal>[A-Z0-9]{1,10})\s+(?P<grams>\d{1,9}(?:[.,]\d{1,3})?)\s*(?:g\s*)?"
+    r"(?:@\s*(?P<base>\d{1,9}(?:[.,]\d{1,6})?)\s*(?:/\s*(?P<kilos>\d{1,5}))?)?",
+    re.IGNORECASE,
+)
+"""As a card says it: `CU 43.2 @ 150 / 100`: grams in a base unit, the base price for so many kilograms."""
+GRAMS = 1000  # of a kilogram
 NANOGRAMS = 1_000_000_000  # of a gram
 HUNDRED_KILOS = 100_000
 """The grams for which copper and aluminium are quoted."""
@@ -69,6 +78,54 @@ class MetalDue:
 Quotes = Mapping[str, tuple[MetalQuote, ...]]
 """The quotations of each metal, the latest first; of two from one day the newer first."""
 Taxed = tuple[TaxKey, str, MetalPart]
+
+
+def is_metal(text: str) -> bool:
+    """Whether a text can name a metal: one to ten capital letters and digits."""
+    return re.fullmatch("[A-Z0-9]{1,10}", text) is not None
+
+
+def read_contents(text: str) -> tuple[MetalContent, ...] | None:
+    """The metals that a card names, parted by semicolons; None for what is none, or names one twice."""
+    found: list[MetalContent] = []
+    for part in filter(None, (each.strip() for each in text.split(";"))):
+        content = _read_content(part)
+        if content is None or content.metal in {each.metal for each in found}:
+            return None
+        found.append(content)
+    return tuple(found)
+
+
+def _read_content(text: str) -> MetalContent | None:
+    match = _CONTENT.fullmatch(text)
+    if match is None:
+        return None
+    weight_mg = int(_decimal(match["grams"]) * 1000)  # three decimals
+    per_g = int(match["kilos"]) * GRAMS if match["kilos"] else HUNDRED_KILOS
+    if not weight_mg or not per_g:
+        return None
+    return MetalContent(match["metal"].upper(), weight_mg, micro_of(_decimal(match["base"] or "0")), per_g)
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))
+
+
+def written_contents(contents: Iterable[MetalContent]) -> str:
+    """The one way in which a card keeps its metals: by metal, with a point and the kilograms."""
+    return "; ".join(
+        f"{each.metal} {_plain(Decimal(each.weight_mg) / 1000)}"
+        + (
+            f" @ {_plain(decimal_of_micro(each.base_micro))} / {each.per_g // GRAMS}"
+            if each.base_micro
+            else ""
+        )
+        for each in sorted(contents, key=lambda each: each.metal)
+    )
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def by_metal(quotes: Iterable[MetalQuote]) -> dict[str, tuple[MetalQuote, ...]]:

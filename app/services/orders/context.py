@@ -14,6 +14,7 @@ from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft
 from app.domain.orders.states import OrderState
 from app.domain.pricing import RulesSnapshot
+from app.domain.pricing.metals import read_contents
 from app.domain.quantity import Unit
 from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.countries import ship_to_of
@@ -42,7 +43,7 @@ _CUSTOMER_COLUMNS = (
 )  # fmt: skip
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
-    "step_micro", "standard_cost_micro", "discontinued", "active", "successor_id",
+    "step_micro", "standard_cost_micro", "discontinued", "active", "successor_id", "metals",
 )  # fmt: skip
 
 
@@ -186,6 +187,7 @@ def _product_facts(row: Any, units: tuple[Unit, ...]) -> ProductFacts:
         active=row.active,
         successor_id=row.successor_id,
         successor_sku=row.successor_sku or "",
+        metals=(read_contents(row.metals) or ()) if row.metals else (),
     )
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.issues import Issue
+from app.domain.pricing.metals import read_contents, written_contents
 from app.domain.products import ProductInput, UnitInput, check_product
 from app.domain.search_words import search_text, sort_key
 from app.domain.tax_rules import TAX_CLASSES
@@ -215,7 +216,9 @@ def _values(data: ProductInput) -> dict[str, object]:
     names = [field.name for field in fields(ProductInput) if field.name != "units"]
     values = {name: getattr(data, name) for name in names}
     name, sku = data.name.strip(), data.sku.strip()
-    return {**values, "name": name, "sku": sku, "gtin": data.gtin or None, "sort_key": sort_key(name)}
+    metals = written_contents(read_contents(data.metals) or ())
+    keyed = {"name": name, "sku": sku, "gtin": data.gtin or None, "metals": metals}
+    return {**values, **keyed, "sort_key": sort_key(name)}
 
 
 def _insert_units(uow: UnitOfWork, products: Iterable[tuple[int, ProductInput]]) -> None:

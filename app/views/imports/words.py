@@ -125,6 +125,7 @@ def field_word(name: str) -> str:
         "cost": _("Cost"),
         "tax_class": _("Tax class"),
         "weight_g": _("Weight in g"),
+        "metals": _("Metals"),
         "family": _("Family"),
         "service": _("Service"),
     }

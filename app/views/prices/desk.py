@@ -22,6 +22,7 @@ from app.views.prices.contracts_page import ContractsPage
 from app.views.prices.discounts import discounts_spec
 from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
+from app.views.prices.metals import metals_spec
 from app.views.prices.rule_grid import rules_page
 from app.views.prices.settings_page import PriceSettingsPage
 from app.views.prices.surcharges import surcharges_spec
@@ -53,11 +54,13 @@ class PricesDesk(PartDesk[PriceFacts]):
         today = partial(today_of, self.context)
         discounts = discounts_spec(facts.currency, today)
         surcharges = surcharges_spec(facts.currency, facts.tax_classes, today)
+        metals = metals_spec(facts.currency, today)
         return [
             lambda: ListsPage(self.context, facts.currency),
             lambda: ContractsPage(self.context),
             lambda: rules_page(self.context, "discount", discounts),
             lambda: rules_page(self.context, "surcharge", surcharges),
+            lambda: rules_page(self.context, "metal", metals),
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
             lambda: PriceSettingsPage(self.context),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -85,6 +86,17 @@ def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:
             placeholder=_("none"),
             help=_("What is offered in its place once it is discontinued: type a number or name."),
         ),
+        Field(
+            "metals",
+            _("Metals"),
+            span=3,
+            max_length=200,
+            placeholder=_("none"),
+            help=_(
+                "Grams in a base unit, and the price for 100 kg that the article's price contains:"
+                " CU 43.2 @ 150; AG 0.005 @ 900 / 1"
+            ),
+        ),
         Field("description", _("Description"), "multiline", span=4),
     )
 
@@ -94,6 +106,7 @@ def kind_words() -> dict[str, str]:
     return {"goods": _("goods"), "service": _("service")}
 
 
+_FRACTION = re.compile(r"\d+\.\d+")
 _PLAIN = (
     "sku",
     "name",
@@ -105,6 +118,7 @@ _PLAIN = (
     "active",
     "discontinued",
     "description",
+    "metals",
 )
 
 
@@ -115,6 +129,7 @@ def form_values(product: ProductInput, successor: str = "", *, sees_cost: bool) 
     values |= {
         "unit": unit_word(product.unit),
         "successor": successor,
+        "metals": _FRACTION.sub(lambda found: shown_number(Decimal(found[0])), product.metals),
         "weight": Decimal(product.weight_g) if product.weight_g else None,
         "unit_decimals": Decimal(product.unit_decimals),
         "min_quantity": _some(product.min_quantity_micro),

@@ -16,6 +16,8 @@ from app.domain.order_checks.surroundings import ShipTo
 from app.domain.order_policies import Policy
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
+from app.domain.pricing import MetalContent, MetalQuote
+from app.domain.pricing.metals import by_metal
 from app.domain.units import Counted
 from tests.unit.orders.world import CHAIR, LAMP, NORD, PRODUCTS, TODAY, WIEN, context, draft, goods
 
@@ -87,7 +89,20 @@ def under(*policies: Policy) -> OrderContext:
 NO_ISLANDS = Policy(text="No pallets to Helgoland", severity=APPROVE, postcodes=("2045",))
 TRADE_ONLY = Policy(text="Seating goes to trade only", severity=INFO, families=("seating",))
 TWIN = PastOrder(9, "SO-9", YESTERDAY, {CHAIR: MICRO})
+COPPER = (MetalContent("CU", 43_200),)
+
+
+def with_copper(quoted: date | None) -> OrderContext:
+    """The world where chairs hold copper, quoted on a day if it was."""
+    quotes = () if quoted is None else (MetalQuote(1, "CU", "Copper", 150 * MICRO, quoted),)
+    return replace(products(CHAIR, metals=COPPER), rules=replace(context().rules, metals=by_metal(quotes)))
+
+
 DATA_CASES = [
+    case("order.metal_unquoted", world=with_copper(None), weighs=WARN, where="lines", metal="CU", sku="CH-1",
+         date=TODAY),
+    case("order.metal_quote_old", world=with_copper(TODAY - timedelta(days=8)), weighs=INFO, where="lines",
+         metal="Copper", date=TODAY - timedelta(days=8), days=8),
     case("order.country_unknown", one(ship_country="XX"), near=around(ship_to=ShipTo(is_known=False)),
          weighs=BLOCK, where="header/ship_to", country="XX"),
     case("order.postcode_wrong", one(ship_postcode="2045"), near=around(ship_to=GERMANY), weighs=WARN,

@@ -207,6 +207,7 @@ REMEDIES = [
      {"key": "k1", "quantity_micro": 8 * MICRO, "quantity": Counted(Decimal(8), "pc")}),
     ("line.price_negative", "remedy.make_discount_line", "order.insert_discount", {"key": "k1"}),
     ("line.no_price", "remedy.type_price", "focus", {"where": "lines/k1/price"}),
+    ("order.metal_unquoted", "remedy.enter_quotation", "price.open", {"page": "metal"}),
     ("line.late", "remedy.accept_date", "order.set_line_date", {"key": "k1", "date": TOMORROW}),
 ]  # fmt: skip
 

@@ -20,7 +20,7 @@ from app.domain.pricing import (
     RulesSnapshot,
     made_lines,
 )
-from app.domain.pricing.metals import by_metal, metals_due, quote_on
+from app.domain.pricing.metals import by_metal, metals_due, quote_on, read_contents, written_contents
 from app.domain.tax import TaxKey
 from tests.unit.pricing.rules import MONDAY, Row, micro, tables
 
@@ -138,3 +138,56 @@ def test_a_higher_quotation_is_never_cheaper(one, other):
         return sum(each.amount_minor for each in found)
 
     assert due(min(one, other)) <= due(max(one, other))
+
+
+WRITTEN = [
+    ("", ""),
+    ("cu 43.2", "CU 43.2"),
+    ("CU 43,2 g @150", "CU 43.2 @ 150 / 100"),
+    ("cu 43.2 @ 1,5/1; AG 0.005", "AG 0.005; CU 43.2 @ 1.5 / 1"),
+    ("CU 1000 @ 0", "CU 1000"),
+    ("CU 1000@812.3456 / 100 ;", "CU 1000 @ 812.3456 / 100"),
+]
+
+
+@pytest.mark.parametrize(("typed", "kept"), WRITTEN)
+def test_a_card_keeps_its_metals_in_one_way(typed, kept):
+    contents = read_contents(typed)
+    assert contents is not None
+    assert written_contents(contents) == kept
+    assert read_contents(kept) == tuple(sorted(contents, key=lambda each: each.metal))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "CU",
+        "43.2",
+        "CU 0",
+        "CU -1",
+        "CU 1.2345",
+        "CU 1 @",
+        "CU 1 @ 2 / 0",
+        "CU 1; CU 2",
+        "CU 1 AG 2",
+        "C.U 1",
+    ],
+)
+def test_what_is_no_metal_content_is_told(typed):
+    assert read_contents(typed) is None
+
+
+@given(
+    st.lists(
+        st.builds(
+            MetalContent, st.sampled_from(["CU", "AG", "PB", "AL2"]), st.integers(1, 10**12 - 1),
+            st.integers(0, 10**15 - 1), st.integers(1, 99_999).map(lambda kilos: kilos * 1000),
+        ),
+        unique_by=lambda each: each.metal,
+    )
+)  # fmt: skip
+def test_what_is_written_reads_back(contents):
+    found = read_contents(written_contents(contents))
+    assert found is not None
+    expected = [each if each.base_micro else replace(each, per_g=100_000) for each in contents]
+    assert sorted(map(repr, found)) == sorted(map(repr, expected))

@@ -89,6 +89,7 @@ def product_input(record: Record, classes: Mapping[str, str]) -> ProductInput | 
         gtin=record.text("gtin"),
         tax_class=tax_class,
         weight_g=int(weight or 0),
+        metals=record.text("metals"),
         standard_cost_micro=record.whole("cost"),
     )
 
