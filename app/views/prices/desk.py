@@ -22,6 +22,7 @@ from app.views.prices.contracts_page import ContractsPage
 from app.views.prices.discounts import discounts_spec
 from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
+from app.views.prices.rights import rights_spec
 from app.views.prices.rule_grid import rules_page
 from app.views.prices.settings_page import PriceSettingsPage
 from app.views.prices.surcharges import surcharges_spec
@@ -58,6 +59,7 @@ class PricesDesk(PartDesk[PriceFacts]):
             lambda: ContractsPage(self.context),
             lambda: rules_page(self.context, "discount", discounts),
             lambda: rules_page(self.context, "surcharge", surcharges),
+            lambda: rules_page(self.context, "right", rights_spec()),
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
             lambda: PriceSettingsPage(self.context),

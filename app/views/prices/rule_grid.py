@@ -23,7 +23,7 @@ from app.views.prices.picking import ask_customers
 
 Today = Callable[[], date]
 NAMES = {"valid_from": "since", "valid_to": "until", "customer_id": "customer"}
-"""The service's field -> column, of what `for_whom_columns` and `days_columns` hold."""
+"""The service's field -> column, of the columns that rules share."""
 
 
 @dataclass(frozen=True, slots=True)
