@@ -41,7 +41,7 @@ def rights_spec() -> GridSpec[PriceRightCard, PriceRight]:
             "What a role may type without an approval: the largest discount off the list price, and the smallest"
             " margin over the cost. A family's own row goes before the role's row for all; empty means no limit, as"
             " does a role without a row. Of several roles the widest counts. Price floors hold for everybody: they"
-            " are lists, on the tab “Price lists”."
+            " are lists, on the tab “Lists”."
         ),
         columns=columns,
         read=read_price_rights,
