@@ -23,6 +23,9 @@ from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word, chosen, percent
 from app.views.prices.rule_grid import shown_share
 
+RIGHT_KEY = ("role", "family")
+"""By which a row of a file is taken for one of the grid."""
+
 
 def rights_spec() -> GridSpec[PriceRightCard, PriceRight]:
     """The rights; what is empty has no limit."""
