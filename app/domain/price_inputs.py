@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -257,19 +257,16 @@ def check_metal_quote(data: MetalQuoteInput) -> tuple[Issue, ...]:
     return found.all
 
 
-def check_price_rights(rows: Sequence[PriceRight]) -> tuple[Issue, ...]:
-    """Everything wrong with what the roles may give away."""
+def check_price_right(row: PriceRight, others: Collection[PriceRight]) -> tuple[Issue, ...]:
+    """Everything wrong with what a role may give away, beside what the others say."""
     found = Findings("price")
-    seen: set[tuple[str, str]] = set()
-    for number, row in enumerate(rows):
-        where = f"rows/{number}/"
-        found.block(row.role not in ROLES, "role_unknown", where + "role", role=row.role)
-        found.block((row.role, row.family) in seen, "right_twice", where + "family")
-        discount, margin = row.max_discount_ppm, row.min_margin_ppm
-        wrong = discount is not None and not 0 <= discount <= MICRO
-        found.block(wrong, "discount_range", where + "max_discount_ppm")
-        found.block(
-            margin is not None and not -MICRO <= margin <= MICRO, "margin_range", where + "min_margin_ppm"
-        )
-        seen.add((row.role, row.family))
+    found.block(row.role not in ROLES, "role_unknown", "role", role=row.role)
+    found.block(len(row.family) > SHORT_LENGTH, "too_long", "family", longest=SHORT_LENGTH)
+    twice = any((row.role, row.family) == (each.role, each.family) for each in others)
+    found.block(twice, "right_twice", "family")
+    discount, margin = row.max_discount_ppm, row.min_margin_ppm
+    wrong = discount is not None and not 0 <= discount <= MICRO
+    found.block(wrong, "discount_range", "max_discount_ppm")
+    wrong = margin is not None and not -MICRO <= margin <= MICRO
+    found.block(wrong, "margin_range", "min_margin_ppm")
     return found.all

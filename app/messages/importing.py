@@ -28,6 +28,10 @@ TEXTS: dict[str, str] = {
     ),
     "import.cannot_write": N_("The report {file} cannot be written: {detail}. The import itself is done."),
     "import.bad_header": N_("{file} cannot be imported: {reason}"),
+    "import.bad_row": N_("{file} is not taken in: {reason} Nothing of it was taken."),
+    "import.too_many_rows": N_(
+        "{file} has more than {most} rows. Take it in with fewer, one part after the other."
+    ),
     "import.mapping_wrong": N_("{file} does not fit its column mapping. {reason} Choose the columns again."),
     "import.mapping_file": N_(
         "{file} is no column mapping ({detail}). Write a JSON file with the fields and their column headers."

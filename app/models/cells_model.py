@@ -230,6 +230,18 @@ class CellsModel(QAbstractTableModel):
                 self._paste_cell(at, column + right, text)
         self.changed.emit()
 
+    def put_values(
+        self, changed: Mapping[int, Mapping[str, object]], new: Sequence[Mapping[str, object]]
+    ) -> None:
+        """Key many cells at once: into rows by their place, and into new ones behind them."""
+        self.beginResetModel()
+        for place, values in changed.items():
+            self._rows[place].values.update(values)
+            self._rows[place].errors.clear()
+        self._put([*self.rows(), *(self._complete(CellRow(None, dict(values))) for values in new)])
+        self.endResetModel()
+        self.changed.emit()
+
     def show_errors(self, errors: Mapping[tuple[int, str], str]) -> None:
         """Mark cells by (place among `rows()`, column) with what is wrong; others are cleared."""
         for number, row in enumerate(self.rows()):

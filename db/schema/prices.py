@@ -137,7 +137,7 @@ class SurchargeRule(Base):
 
 
 class PriceRight(Base):
-    """What a role may give away on a product family ('' on all); NULL is no limit. Replaced as a whole, audited."""
+    """What a role may give away on a product family ('' on all); NULL is no limit. Audited."""
 
     __tablename__ = "price_right"
     __table_args__ = (

@@ -96,7 +96,7 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         return self.spec.title
 
     def concerns(self, changed_id: int) -> bool:
-        return changed_id >= 0  # any card of the kind
+        return True  # any card of the kind
 
     def enter(self) -> None:
         self.grid.setFocus()

@@ -19,13 +19,14 @@ from app.views.prices.calendar_page import CalendarPage
 from app.views.prices.change_page import ChangePage
 from app.views.prices.conflicts_page import ConflictsPage
 from app.views.prices.contracts_page import ContractsPage
-from app.views.prices.discounts import discounts_spec
+from app.views.prices.discounts import DISCOUNT_KEY, discounts_spec
 from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
-from app.views.prices.metals import metals_spec
+from app.views.prices.metals import METAL_KEY, metals_spec
+from app.views.prices.rights import RIGHT_KEY, rights_spec
 from app.views.prices.rule_grid import rules_page
 from app.views.prices.settings_page import PriceSettingsPage
-from app.views.prices.surcharges import surcharges_spec
+from app.views.prices.surcharges import SURCHARGE_KEY, surcharges_spec
 
 DESK = "prices"
 
@@ -58,9 +59,10 @@ class PricesDesk(PartDesk[PriceFacts]):
         return [
             lambda: ListsPage(self.context, facts.currency),
             lambda: ContractsPage(self.context),
-            lambda: rules_page(self.context, "discount", discounts),
-            lambda: rules_page(self.context, "surcharge", surcharges),
-            lambda: rules_page(self.context, "metal", metals),
+            lambda: rules_page(self.context, "discount", discounts, known_by=DISCOUNT_KEY),
+            lambda: rules_page(self.context, "surcharge", surcharges, known_by=SURCHARGE_KEY),
+            lambda: rules_page(self.context, "metal", metals, known_by=METAL_KEY),
+            lambda: rules_page(self.context, "right", rights_spec(), known_by=RIGHT_KEY),
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
             lambda: PriceSettingsPage(self.context),
@@ -105,7 +107,8 @@ def price_commands() -> list[Command]:
         page_command(
             "price.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu, right="price.edit"
         ),
-        page_command("price.export", _("Export the prices of the list"), "Ctrl+E", "export", menu=menu),
+        page_command("price.export", _("Export the rows into a file"), "Ctrl+E", "export", menu=menu),
+        page_command("price.import", _("Take in a file"), "Ctrl+I", "import", menu=menu, right="price.edit"),
         leave_command("price", menu),
         *tab_commands("price", menu),
     ]

@@ -24,6 +24,9 @@ from app.views.prices.rule_grid import (
     shown_share,
 )
 
+DISCOUNT_KEY = ("name", "customer", "price_group", "family", "since")
+"""By which a row of a file is taken for one of the grid."""
+
 
 def discounts_spec(currency: str, today: Today) -> GridSpec[NamedRule[DiscountCard], DiscountInput]:
     """The discount rules; what is empty means any."""

@@ -16,6 +16,8 @@ from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word, Words, counted, price
 from app.views.prices.rule_grid import NamedRule, RuleWords, Today, rules_spec
 
+METAL_KEY = ("metal", "since")
+"""By which a row of a file is taken for one of the grid."""
 _USUAL_KILOS = HUNDRED_KILOS // GRAMS
 
 

@@ -1,4 +1,4 @@
-"""Customers by type-ahead, for the cells and fields of this desk."""
+"""Customers by type-ahead, or by name out of a file, for the cells and fields of this desk."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from app.models.cells_model import Picked
 from app.services.parties import CustomerHit, find_customers
+from app.services.unit_of_work import Reading
 from app.views.kit.cells_grid import AskPicks, PickRows
 from app.views.kit.context import Context
 from app.views.kit.search_popup import SearchRow
@@ -21,6 +22,14 @@ def ask_customers(context: Context, owner: QObject) -> AskPicks:
         context.jobs.read(owner, lambda view: find_customers(view, text), done, latest="customers")
 
     return ask
+
+
+def customer_named(view: Reading, text: str) -> Picked | None:
+    """The one customer with this number or name; None where there is none or more than one."""
+    wanted = text.casefold()
+    hits = find_customers(view, text)
+    same = [hit for hit in hits if wanted in {hit.number.casefold(), hit.name.casefold()}]
+    return Picked(same[0].id, same[0].name) if len(same) == 1 else None
 
 
 def _search_row(hit: CustomerHit) -> SearchRow:

@@ -19,11 +19,12 @@ from app.views.kit.context import Context
 from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.grid_page import GridPage, GridSpec
 from app.views.kit.history_words import Words
-from app.views.prices.picking import ask_customers
+from app.views.prices.picking import ask_customers, customer_named
+from app.views.prices.rule_file import RuleFile
 
 Today = Callable[[], date]
 NAMES = {"valid_from": "since", "valid_to": "until", "customer_id": "customer"}
-"""The service's field -> column, of what `for_whom_columns` and `days_columns` hold."""
+"""The service's field -> column, of the columns that rules share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,18 @@ def rules_spec(
     )
 
 
-def rules_page(context: Context, name: str, spec: GridSpec[Any, Any]) -> GridPage[Any, Any]:
-    """The tab of a book of rules: its object's name is "prices:" and `name`, that of the grid `name` and "Grid"."""
+def rules_page(
+    context: Context, name: str, spec: GridSpec[Any, Any], *, known_by: Sequence[str]
+) -> GridPage[Any, Any]:
+    """The tab of a book of rules: its object's name is "prices:" and `name`, that of the grid `name` and "Grid".
+
+    `known_by`: the columns by which a row of a file is taken for one of the grid.
+    """
     page = GridPage(context, spec)
     page.setObjectName(f"prices:{name}")
     page.grid.setObjectName(f"{name}Grid")
     page.set_pick("customer", ask_customers(context, page))
+    RuleFile(page, known_by, {"customer": customer_named})
     return page
 
 

@@ -29,6 +29,8 @@ from app.views.prices.rule_grid import (
 
 _GRAMS = 1000  # of a kilogram
 _WEIGHT_PLACES = 3
+SURCHARGE_KEY = ("slot", "name", "customer", "price_group", "country", "channel", "since")
+"""By which a row of a file is taken for one of the grid."""
 
 
 def surcharges_spec(

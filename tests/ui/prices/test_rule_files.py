@@ -1,0 +1,156 @@
+"""The grids of rules go into a file and come back: what was not changed changes nothing, the rest waits for Ctrl+S."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from app import i18n
+from app.domain.price_inputs import DiscountInput, SurchargeInput
+from app.domain.pricing import PriceRight
+from app.domain.rights import SYSTEM
+from app.services.prices import create_discount, create_surcharge, read_discounts, read_surcharges
+from app.services.prices.rights import create_price_right, read_price_rights
+from app.views.prices.rule_file import RuleFile
+from tests.helpers.firm_facts import make_customers, make_firm
+from tests.helpers.window import CTRL, KEY
+
+
+@pytest.fixture
+def firm(work):
+    """A discount for a customer, a freight charge with all its numbers, and two rights."""
+    make_firm(work)
+    (nord, *_more) = make_customers(work, "Nord", "Nordstern")
+    with work.begin(actor=SYSTEM) as uow:
+        create_discount(uow, DiscountInput(name="Autumn", discount_ppm=75_000, customer_id=nord))
+        create_discount(
+            uow,
+            DiscountInput(
+                name="-5 % for a thousand",
+                discount_ppm=50_000,
+                scope="order",
+                least_minor=100_050,
+                valid_to=date(2026, 12, 4),
+            ),
+        )
+        create_surcharge(
+            uow,
+            SurchargeInput(
+                slot="freight",
+                name="Freight",
+                amount_minor=123_456,
+                rate_ppm=12_500,
+                each_g=1_500,
+                free_from_minor=50_000,
+                country="DE",
+                valid_from=date(2026, 3, 4),
+            ),
+        )
+        create_price_right(uow, PriceRight("sales", "", 100_000, -50_000))
+        create_price_right(uow, PriceRight("owner", "seating", 333_300, None))
+    return nord
+
+
+def page_of(window, part):
+    window.show("prices")
+    window.context.bus.ask("price.open", page=part)
+    window.idle()
+    return window.context.desk().page()
+
+
+def file_of(page):
+    return next(each for each in page.children() if isinstance(each, RuleFile))
+
+
+def rules_now(work):
+    with work.reading(actor=SYSTEM) as view:
+        return read_discounts(view), read_surcharges(view), read_price_rights(view)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("part", ["discount", "surcharge", "right"])
+def test_what_is_written_and_taken_in_again_changes_nothing(
+    window, work, firm, tmp_path, part, kind, language
+):
+    i18n.set_language(language)
+    page = page_of(window, part)
+    before = rules_now(work)
+    file_of(page).export_to(path := tmp_path / f"rules.{kind}")
+    window.idle()
+    file_of(page).import_from(path)
+    window.idle()
+    assert path.name in page.message_bar.text()
+    assert not page.is_dirty(), page.grid.cells.changed_rows()
+    assert rules_now(work) == before
+
+
+def test_a_changed_row_is_keyed_over_its_own_and_a_new_one_added(window, work, firm, tmp_path):
+    page = page_of(window, "discount")
+    file_of(page).export_to(path := tmp_path / "rules.csv")
+    window.idle()
+    text = path.read_text("utf-8-sig").replace("7.5", "8.5")
+    path.write_text(text + "Winter,3,added to it,Nordstern,,,each line,,2026-12-01,\n", "utf-8")
+    file_of(page).import_from(path)
+    window.idle()
+    assert "new 1, changed 1, as they were 1" in page.message_bar.text()
+    assert page.is_dirty()
+    window.press(KEY.Key_S, CTRL)
+    found = {each.name: each for each in rules_now(work)[0]}
+    assert found["Autumn"].discount_ppm == 85_000
+    winter = found["Winter"]
+    assert (winter.discount_ppm, winter.kind, winter.valid_from) == (30_000, "added", date(2026, 12, 1))
+    assert winter.customer_id == firm + 1
+
+
+def test_names_and_words_that_say_nothing_are_told_at_their_cells(window, work, firm, tmp_path):
+    page = page_of(window, "discount")
+    path = tmp_path / "rules.csv"
+    path.write_text("Name;Kind;Customer;Discount %\nSpring;sometimes;Nobody;5\n", "utf-8")
+    file_of(page).import_from(path)
+    window.idle()
+    assert page.grid.cells.errors().keys() == {(2, "kind"), (2, "customer")}
+    assert "“Nobody” names none" in window.message()
+
+
+def test_a_file_cut_in_half_is_refused_whole(window, work, firm, tmp_path):
+    page = page_of(window, "right")
+    path = tmp_path / "rules.csv"
+    path.write_text("Role;Product family;Largest discount %;Smallest margin %\nSales;a;1;\nOwn", "utf-8")
+    file_of(page).import_from(path)
+    window.idle()
+    assert "Nothing of it was taken" in window.message()
+    assert not page.is_dirty()
+
+
+def test_a_file_of_something_else_is_told_with_the_names_of_the_columns(window, work, firm, tmp_path):
+    page = page_of(window, "right")
+    path = tmp_path / "rules.csv"
+    path.write_text("City;Street\nKiel;Kai 1\n", "utf-8")
+    file_of(page).import_from(path)
+    window.idle()
+    assert "Largest discount %" in window.message()
+    assert not page.is_dirty()
+
+
+def test_too_many_rows_are_refused(window, work, firm, tmp_path):
+    page = page_of(window, "right")
+    path = tmp_path / "rules.csv"
+    path.write_text("Role;Product family\n" + "".join(f"Sales;f{n}\n" for n in range(2_001)), "utf-8")
+    file_of(page).import_from(path)
+    window.idle()
+    assert "more than 2000 rows" in window.message().replace(",", "")
+
+
+def test_the_keys_ask_for_a_file(window, work, firm):
+    page = page_of(window, "surcharge")
+    window.press(KEY.Key_I, CTRL)
+    dialog = window.find(QFileDialog, "ruleFileDialog")
+    assert dialog.isVisible()
+    dialog.reject()
+    asked = []
+    file_of(page).exports.ask_file = lambda title, _chosen: asked.append(title)
+    window.press(KEY.Key_E, CTRL)
+    assert asked == ["Surcharges"]
