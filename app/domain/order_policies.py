@@ -1,6 +1,6 @@
 """The firm's own rules for orders, as data: when all that a rule names holds, the order or a line is told of.
 
-Lists are keyed with commas; what is empty holds for all. A rule that names a family or an article is told at
+Lists are keyed with commas; what is empty holds for all. A rule that names a family, an article or a unit is told at
 each line that has it, any other once for the order.
 """
 
@@ -11,12 +11,13 @@ from dataclasses import dataclass, fields
 
 from app.domain.findings import Findings
 from app.domain.issues import Issue, Severity
+from app.domain.units import same_unit
 
 BUYERS = ("", "business", "consumer")
 TEXT_LENGTH = 200
 LIST_LENGTH = 500
 _CONDITIONS = (
-    "families", "skus", "customers", "countries", "postcodes", "buyer", "from_minor", "below_minor",
+    "families", "skus", "units", "customers", "countries", "postcodes", "buyer", "from_minor", "below_minor",
 )  # fmt: skip
 
 
@@ -29,6 +30,7 @@ class Policy:
     is_on: bool = True
     families: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()  # in which a line is ordered, such as pallets
     customers: tuple[str, ...] = ()  # their numbers
     countries: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()  # how they begin
@@ -38,8 +40,8 @@ class Policy:
 
     @property
     def is_of_lines(self) -> bool:
-        """Whether it is about articles."""
-        return bool(self.families or self.skus)
+        """Whether it is about articles, or about how they are ordered."""
+        return bool(self.families or self.skus or self.units)
 
     def fits_order(
         self, *, customer: str, is_business: bool, country: str, postcode: str, net_minor: int
@@ -54,9 +56,10 @@ class Policy:
             and (self.below_minor is None or net_minor < self.below_minor)
         )
 
-    def fits_line(self, *, sku: str, family: str) -> bool:
-        """Whether a line has one of the rule's articles or families."""
-        return _is_among(sku, self.skus) and _is_among(family, self.families)
+    def fits_line(self, *, sku: str, family: str, unit: str) -> bool:
+        """Whether a line has one of the rule's articles or families, and is ordered in one of its units."""
+        named = not self.units or any(same_unit(unit, each) for each in self.units)
+        return named and _is_among(sku, self.skus) and _is_among(family, self.families)
 
 
 def _is_among(text: str, wanted: tuple[str, ...]) -> bool:

@@ -22,7 +22,9 @@ TEXTS = {
         "{customer} is not active any more. Choose another customer or reactivate the card."
     ),
     "order.customer_on_hold": N_("{customer} is on hold: the order may be keyed, but nothing is picked."),
-    "order.no_email": N_("{customer} has no e-mail address: the confirmation can only be printed."),
+    "order.no_email": N_(
+        "{customer} has no e-mail address for papers: the confirmation can only be printed."
+    ),
     "order.address_incomplete": N_(
         "The ship-to address is not complete. Enter name, street, city and country."
     ),
@@ -31,6 +33,7 @@ TEXTS = {
     "order.country_unknown": N_(
         "“{country}” is no country. Enter the two letters of its code with the address."
     ),
+    "order.postcode_missing": N_("The ship-to address has no postcode. Those of {country} look like {like}."),
     "order.postcode_wrong": N_(
         "“{postcode}” is no postcode of {country}, where they look like {like}. Check the ship-to address."
     ),
@@ -155,6 +158,9 @@ TEXTS = {
     "line.part_of_a_whole": N_(
         "Line {line}: {quantity} is no whole number. Key whole ones, or a unit that has parts, such as 1.5 h."
     ),
+    "line.unit_changed": N_(
+        "Line {line}: the card of {sku} has no “{unit}” of {holds} any more. Check what is meant."
+    ),
     "line.quantity_below_minimum": N_("Line {line}: {sku} is sold from {minimum} on."),
     "line.quantity_not_multiple": N_("Line {line}: {sku} is sold in steps of {step}."),
     "line.discount_out_of_range": N_("Line {line}: a discount of {percent} % is not possible. Key 0 to 100."),
@@ -164,6 +170,7 @@ TEXTS = {
         "Line {line}: only discount lines have a negative price. Key 0 or more, or add a discount line (Ctrl+Shift+D)."
     ),
     "line.no_price": N_("Line {line}: no price list has {sku}. Type a price."),
+    "line.price_typed": N_("Line {line}: {price} for {sku} was typed by hand."),
     "line.price_zero": N_("Line {line}: {sku} costs nothing."),
     "line.below_cost": N_("Line {line}: {sku} is sold below its cost."),
     "price.below_floor": N_("Line {line}: {sku} at {price} is below its floor price of {floor}."),
@@ -177,6 +184,9 @@ TEXTS = {
     "price.order_beyond_discount": N_("The order has {percent} % off as a whole; you may give {most} %."),
     "line.no_tax": N_("Line {line}: no tax is set up for class “{tax_class}” and this address."),
     "line.late": N_("Line {line}: {sku} can be there on {date}, later than wished."),
+    "order.waits_for_all": N_(
+        "The complete delivery waits for line {line} ({sku}). What is there could leave on {date}."
+    ),
     "line.no_supply": N_("Line {line}: {sku} is neither in stock nor on its way."),
     "remedy.choose_customer": N_("Choose the customer"),
     "remedy.edit_customer": N_("Open the customer's card"),
@@ -210,5 +220,6 @@ TEXTS = {
     "remedy.add_line": N_("Key the first line"),
     "remedy.take_new_prices": N_("Take the new prices"),
     "remedy.take_new_taxes": N_("Take the taxes of today"),
+    "remedy.deliver_in_parts": N_("Deliver in parts"),
     "remedy.accept_date": N_("Accept {date}"),
 }

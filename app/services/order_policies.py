@@ -36,6 +36,7 @@ class PolicyInput:
     is_on: bool = True
     families: tuple[str, ...] = ()
     skus: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()

@@ -45,6 +45,13 @@ def country_is_unknown(order: OrderSeen) -> Iterator[Hit]:
         yield Hit(SHIP_TO, {"country": country}, ENTER)
 
 
+def has_no_postcode(order: OrderSeen) -> Iterator[Hit]:
+    """Each address of its country has one, and this one has none."""
+    place, header = order.around.ship_to, order.draft.header
+    if place.needs_postcode and not header.ship_postcode.strip() and ships_goods(order):
+        yield Hit(SHIP_TO, {"country": header.ship_country, "like": place.postcode_like}, ENTER)
+
+
 def postcode_is_wrong(order: OrderSeen) -> Iterator[Hit]:
     """It is not written as in its country; where nobody knows how, nothing is said."""
     place, header = order.around.ship_to, order.draft.header
@@ -81,6 +88,7 @@ CHECKS = (
     ),
     Check(code="order.address_incomplete", area="address", severity=Severity.WARN, run=is_incomplete),
     Check(code="order.country_unknown", area="address", severity=Severity.BLOCK, run=country_is_unknown),
+    Check(code="order.postcode_missing", area="address", severity=Severity.WARN, run=has_no_postcode),
     Check(code="order.postcode_wrong", area="address", severity=Severity.WARN, run=postcode_is_wrong),
     Check(code="order.postcode_elsewhere", area="address", severity=Severity.WARN, run=postcode_is_elsewhere),
 )

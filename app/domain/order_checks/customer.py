@@ -36,8 +36,9 @@ def is_on_hold(order: OrderSeen) -> Iterator[Hit]:
 
 
 def has_no_email(order: OrderSeen) -> Iterator[Hit]:
-    """Papers can only be printed."""
-    if not order.customer.email:
+    """Nobody gets papers by mail, neither firm nor person: they can only be printed."""
+    customer, header = order.customer, order.draft.header
+    if not (customer.email or customer.has_paper_contact or header.contact_email.strip()):
         yield Hit("header/contact", {"customer": order.customer.name}, open_card(order))
 
 

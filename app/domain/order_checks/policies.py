@@ -25,8 +25,9 @@ def line_breaks_a_rule(order: OrderSeen) -> Iterator[Hit]:
     products = order.context.products
     for index, line in enumerate(order.draft.lines if policies else ()):
         product = products.get(line.product_id) if line.product_id is not None else None
-        for policy in policies if product is not None and line.has_amount else ():
-            if product is not None and policy.fits_line(sku=product.sku, family=product.family):
+        sku, family = (product.sku, product.family) if product is not None else (line.sku, "")
+        for policy in policies if line.has_amount and not line.is_made else ():
+            if policy.fits_line(sku=sku, family=family, unit=line.unit):
                 params = {"line": (index + 1) * 10, "text": policy.text}
                 remedy = Remedy("remedy.remove_line", "order.delete_line", {"key": line.key})
                 yield Hit(f"lines/{line.key}/sku", params, (remedy,), policy.severity)

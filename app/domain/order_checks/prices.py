@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.issues import Remedy, Severity
-from app.domain.money import MICRO, Rate
+from app.domain.money import MICRO, Rate, decimal_of_micro
 from app.domain.order_checks.check import Check, Hit, LineCheck, LineSeen, OrderSeen, focus
 from app.domain.orders.repricing import changed_prices
 from app.domain.orders.states import OrderState
@@ -47,6 +47,15 @@ def is_zero(seen: LineSeen) -> Hit | None:
     if seen.line.price_micro or _has_no_price(seen):
         return None
     return Hit(seen.at("price"), seen.named(), _back_to_rules(seen))
+
+
+def is_typed(seen: LineSeen) -> Hit | None:
+    """A person typed price or discount of an article: the rules are not asked."""
+    line = seen.line
+    if seen.product is None or "manual" not in {line.price_source, line.discount_source}:
+        return None
+    params = seen.named(price=decimal_of_micro(line.price_micro))
+    return Hit(seen.at("price"), params, (_rules_price(seen),))
 
 
 def is_below_cost(seen: LineSeen) -> Hit | None:
@@ -117,6 +126,7 @@ CHECKS = (
         code="line.price_negative", area="price", severity=Severity.BLOCK, held_by="books", run=is_negative
     ),
     LineCheck(code="line.no_price", area="price", severity=Severity.BLOCK, held_by="books", run=is_missing),
+    LineCheck(code="line.price_typed", area="price", severity=Severity.INFO, is_on=False, run=is_typed),
     LineCheck(code="line.price_zero", area="price", severity=Severity.WARN, run=is_zero),
     LineCheck(code="line.below_cost", area="price", severity=Severity.WARN, owner="owner", run=is_below_cost),
     LineCheck(

@@ -97,6 +97,25 @@ def breaks_a_pack(seen: LineSeen) -> Hit | None:
     return Hit(seen.at("quantity"), params, _take(line, (line.base_micro // whole + 1) * whole))
 
 
+def has_another_unit(seen: LineSeen) -> Hit | None:
+    """The article's card does not know the line's unit, or lets it hold another quantity by now."""
+    product, line = seen.product, seen.line
+    if product is None or not _is_in_range(line):
+        return None
+    unit = product.unit(line.unit)
+    if unit is not None and unit.factor_num * line.factor_den == line.factor_num * unit.factor_den:
+        return None
+    wanted = unit or product.units[0]
+    quantity = line.quantity_micro if unit is not None else line.base_micro
+    told = Counted(shown_quantity(quantity), wanted.code)
+    params = {"key": line.key, "quantity_micro": quantity, "quantity": told, "unit": wanted.code}
+    params |= {"factor_num": wanted.factor_num, "factor_den": wanted.factor_den}
+    remedy = Remedy("remedy.set_quantity_to", "order.set_unit", params)
+    holds = _in_base(product, Unit(line.unit, line.factor_num, line.factor_den).to_base(MICRO))
+    named = {"line": seen.number, "unit": line.unit, "holds": holds, "sku": product.sku}
+    return Hit(seen.at("quantity"), named, (remedy,))
+
+
 def _is_in_range(line: Line) -> bool:
     return 0 < line.quantity_micro <= MAX_QUANTITY_MICRO
 
@@ -142,6 +161,7 @@ CHECKS = (
         held_by="books",
         run=has_too_many_decimals,
     ),
+    LineCheck(code="line.unit_changed", area="quantity", severity=Severity.WARN, run=has_another_unit),
     LineCheck(code="line.part_of_a_whole", area="quantity", severity=Severity.BLOCK, run=is_part_of_a_whole),
     LineCheck(
         code="line.quantity_below_minimum", area="quantity", severity=Severity.WARN, run=is_below_minimum

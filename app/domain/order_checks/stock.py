@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from app.domain.issues import Remedy, Severity
 from app.domain.order_checks.check import Check, Hit, OrderSeen
 from app.domain.orders.draft import Line
+from app.domain.parties import DeliveryWish
 
 
 def has_no_warehouse(order: OrderSeen) -> Iterator[Hit]:
@@ -36,6 +37,22 @@ def has_no_supply(order: OrderSeen) -> Iterator[Hit]:
             yield Hit(f"lines/{key}/promise", {"line": number, "sku": line.sku}, (remedy,))
 
 
+def waits_for_all(order: OrderSeen) -> Iterator[Hit]:
+    """Shipped complete, one line holds back what could leave before it."""
+    days = dict(order.around.leaves)
+    late = order.around.short_lines
+    if order.draft.header.delivery_wish != DeliveryWish.COMPLETE or not days:
+        return
+    first = min(days.values())
+    last = late[0] if late else max(days, key=lambda key: days[key])
+    found = [(n * 10, line) for n, line in enumerate(order.draft.lines, 1) if line.key == last]
+    if not found or (not late and days[last] == first):
+        return
+    (number, line), *_ = found
+    remedy = Remedy("remedy.deliver_in_parts", "order.set_delivery", {"wish": DeliveryWish.PARTIAL.value})
+    yield Hit("header/delivery_wish", {"line": number, "sku": line.sku, "date": first}, (remedy,))
+
+
 def _numbered(order: OrderSeen) -> dict[str, tuple[int, Line]]:
     """The lines by key with the number that the clerk sees; none where nobody asks."""
     if not order.around.late_lines and not order.around.short_lines:
@@ -53,5 +70,6 @@ CHECKS = (
         run=has_no_warehouse,
     ),
     Check(code="line.late", area="stock", severity=Severity.WARN, run=is_late),
+    Check(code="order.waits_for_all", area="stock", severity=Severity.INFO, run=waits_for_all),
     Check(code="line.no_supply", area="stock", severity=Severity.WARN, owner="warehouse", run=has_no_supply),
 )

@@ -13,6 +13,7 @@ class ShipTo:
     is_known: bool = True
     postcode: str = ""
     postcode_like: str = ""
+    needs_postcode: bool = False
     holidays: frozenset[date] = frozenset()
 
 

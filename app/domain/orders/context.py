@@ -64,6 +64,7 @@ class CustomerFacts:
     on_hold: bool = False
     active: bool = True
     email: str = ""
+    has_paper_contact: bool = False  # somebody there gets confirmations by mail
 
 
 NO_TAXES = TaxRules(rules=(), taxes={}, eu_countries=frozenset())

@@ -50,6 +50,7 @@ NOT_COUNTED = frozenset(
         "order.customer_on_hold", "order.customer_overdue", "order.credit_exceeded", "order.prices_changed",
         "order.tax_changed", "order.after_cutoff", "order.no_warehouse", "order.quote_expired",
         "order.pasted_rows_wait", "order.customer_inactive", "line.product_inactive", "line.discontinued",
+        "line.unit_changed", "order.waits_for_all",
     }
 )  # fmt: skip
 """What was only so at that moment: credit, stock, prices and cards of that day are not kept."""

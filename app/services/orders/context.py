@@ -29,7 +29,7 @@ from app.settings import PRICE_DAY, setting
 from db.rows import ids, one_of
 from db.schema.firm import Firm, Setting
 from db.schema.orders import Order
-from db.schema.parties import Customer
+from db.schema.parties import Contact, Customer
 from db.schema.products import Product, ProductUnit
 from db.statements import table_of
 
@@ -59,7 +59,14 @@ _FIRM_FACTS = sa.select(
     CHECKS_TEXT.scalar_subquery().label("checks"),
     POLICIES_TEXT.scalar_subquery().label("policies"),
 ).limit(1)
-_CUSTOMER_FACTS = sa.select(*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS)).where(_CUSTOMER.c.id == _ID)
+_CONTACT = table_of(Contact)
+_HAS_PAPER_CONTACT = sa.exists(
+    sa.select(_CONTACT.c.id)
+    .where(_CONTACT.c.customer_id == _CUSTOMER.c.id, _CONTACT.c.active.is_(True), _CONTACT.c.email != "")
+    .where(_CONTACT.c.papers.contains("order_confirmation"))
+).label("has_paper_contact")
+_CARD = (*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS), _HAS_PAPER_CONTACT)
+_CUSTOMER_FACTS = sa.select(*_CARD).where(_CUSTOMER.c.id == _ID)
 _LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
 _SUCCESSOR = _PRODUCT.alias("successor")
 _UNIT_COLUMNS = tuple(
@@ -148,8 +155,7 @@ def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) 
 
 def read_customer_cards(view: Reading, customer_ids: Iterable[int]) -> dict[int, CustomerFacts]:
     """The customers by id as their cards say, without what they owe; one query."""
-    columns = (_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS)
-    statement = sa.select(*columns).where(one_of(_CUSTOMER.c.id, _IDS))
+    statement = sa.select(*_CARD).where(one_of(_CUSTOMER.c.id, _IDS))
     rows = view.db.execute(statement, {"ids": sorted(customer_ids)}).mappings()
     return {row["id"]: CustomerFacts(**row) for row in rows}
 

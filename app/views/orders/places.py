@@ -84,6 +84,8 @@ def _header_field(page: OrderPage, name: str) -> QWidget:
         "ship_postcode": card.place,
         "ship_country": card.place,
         "valid_until": card.valid_until,
+        "delivery_wish": card.wish,
+        "order_discount": card.order_discount,
         "pasted": page.side_list.list,
     }
     field = fields.get(name, card.customer)

@@ -30,6 +30,10 @@ class Remedies:
             "order.set_quantity": lambda params: self._edit(
                 params, quantity_micro=params.get("quantity_micro", MICRO)
             ),
+            "order.set_unit": self._set_unit,
+            "order.set_delivery": lambda params: page.session.edit(
+                edit_header(page.session.draft, delivery_wish=str(params["wish"]))
+            ),
             "order.set_requested_date": self._set_date,
             "order.set_line_date": lambda params: self._edit(params, requested_date=params["date"]),
             "order.take_rules_price": lambda params: self._edit(
@@ -65,6 +69,10 @@ class Remedies:
         line = self._line(params)
         if line is not None:
             self._page.session.edit(edit_line(line, **values))
+
+    def _set_unit(self, params: Any) -> None:
+        names = ("quantity_micro", "unit", "factor_num", "factor_den")
+        self._edit(params, **{name: params[name] for name in names})
 
     def _set_date(self, params: Any) -> None:
         day = params["date"]

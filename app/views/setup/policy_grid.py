@@ -22,7 +22,7 @@ from app.views.kit.history_words import Shown, Word
 from app.views.kit.row_saving import write_versioned
 from app.views.setup.check_grids import severity_words
 
-_LISTS = ("families", "skus", "customers", "countries", "postcodes")
+_LISTS = ("families", "skus", "units", "customers", "countries", "postcodes")
 
 
 def policies_spec(currency: str) -> GridSpec[PolicyCard, PolicyInput]:
@@ -42,8 +42,9 @@ def policies_spec(currency: str) -> GridSpec[PolicyCard, PolicyInput]:
         kind=KIND,
         title=_("Own rules"),
         hint=_(
-            "What all conditions of a row fit is told with its text, such as: no pallets to postcode 27498."
-            " A family or an article is told at its line. A customer or a country alone with “blocks” is a block."
+            "What all conditions of a row fit is told with its text, such as: no pallets (unit pal) to postcode 27498."
+            " A family, an article or a unit is told at its line."
+            " A customer or a country alone with “blocks” is a block."
         ),
         columns=(
             CellColumn("text", _("What the clerk reads"), width=180, stretch=True),
@@ -56,6 +57,7 @@ def policies_spec(currency: str) -> GridSpec[PolicyCard, PolicyInput]:
             CellColumn("countries", _("Country"), width=76, help=commas),
             CellColumn("postcodes", _("Postcode begins"), width=132, help=commas),
             CellColumn("buyer", _("Buyer"), "choice", 96, tuple((each, words[each]) for each in BUYERS)),
+            CellColumn("units", _("Unit"), width=72, help=commas),
             CellColumn("from_minor", _("Net from"), "number", width=84, help=amounts),
             CellColumn("below_minor", _("Net below"), "number", width=100, help=amounts),
             CellColumn("is_on", _("On"), "check", width=46, usual=True),
@@ -110,6 +112,7 @@ def _input(read: CellReader, currency: str) -> PolicyInput:
         is_on=read.flag("is_on"),
         families=several("families"),
         skus=several("skus"),
+        units=several("units"),
         customers=several("customers"),
         countries=several("countries"),
         postcodes=several("postcodes"),

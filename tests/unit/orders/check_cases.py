@@ -76,7 +76,9 @@ def habits(product_id: int, *quantities: int, price: int = 348_350_000, **values
 
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-GERMANY = ShipTo(postcode=r"\d{5}", postcode_like="26133", holidays=frozenset({date(2026, 3, 4)}))
+GERMANY = ShipTo(
+    postcode=r"\d{5}", postcode_like="26133", needs_postcode=True, holidays=frozenset({date(2026, 3, 4)})
+)
 SATURDAY, HOLIDAY = date(2026, 3, 7), date(2026, 3, 4)
 AUSTRIAN = context(replace(WIEN, vat_id=""))
 
@@ -105,6 +107,16 @@ DATA_CASES = [
          metal="Copper", date=TODAY - timedelta(days=8), days=8),
     case("order.country_unknown", one(ship_country="XX"), near=around(ship_to=ShipTo(is_known=False)),
          weighs=BLOCK, where="header/ship_to", country="XX"),
+    case("order.postcode_missing", one(ship_postcode=" "), near=around(ship_to=GERMANY), weighs=WARN,
+         where="header/ship_to", country="DE", like="26133"),
+    case("order.waits_for_all", draft([goods("k1", CHAIR), goods("k2", LAMP)], delivery_wish="complete"),
+         near=around(leaves=(("k1", TODAY), ("k2", TOMORROW))), weighs=INFO, where="header/delivery_wish",
+         line=20, sku="LA-1", date=TODAY),
+    case("line.unit_changed", draft([goods("k1", LAMP, "2", "pk", factor_num=12)]), weighs=WARN,
+         where="lines/k1/quantity", line=10, unit="pk", holds=Counted(Decimal(12), "pc"), sku="LA-1"),
+    case("line.price_typed", draft([goods("k1", CHAIR, price_source="manual", list_price_micro=300_000_000)]),
+         with_on("line.price_typed"), weighs=INFO, where="lines/k1/price", line=10, sku="CH-1",
+         price=Decimal(300)),
     case("order.postcode_wrong", one(ship_postcode="2045"), near=around(ship_to=GERMANY), weighs=WARN,
          where="header/ship_to", postcode="2045", country="DE", like="26133"),
     case("order.postcode_elsewhere", one(ship_postcode="A-1010"), near=around(ship_to=GERMANY), weighs=WARN,

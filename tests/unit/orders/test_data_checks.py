@@ -114,3 +114,56 @@ def test_whole_packs_are_offered_and_the_maximum_itself_is_sold():
 
 def test_an_order_of_exactly_the_minimum_value_is_taken():
     assert codes(one(), with_on("order.below_minimum_value", threshold=34835)) == []
+
+
+def test_only_where_each_address_has_a_postcode_one_is_asked_for():
+    for country, told in (("DE", ["order.postcode_missing"]), ("IE", []), ("AE", [])):
+        order = one(ship_country=country, ship_postcode="")
+        found = codes(order, near=around(ship_to=ship_to_of(country, 2026)))
+        assert [code for code in found if "postcode" in code] == told
+    order = draft([goods("k1", SERVICE)], ship_postcode="")
+    assert codes(order, near=around(ship_to=GERMANY)) == []
+
+
+def test_papers_go_to_a_person_where_the_firm_itself_has_no_address():
+    assert codes(one(), customer(email="")) == ["order.no_email"]
+    assert codes(one(contact_email="iris@nord.example"), customer(email="")) == []
+    assert codes(one(), customer(email="", has_paper_contact=True)) == []
+
+
+def test_a_unit_that_the_card_has_otherwise_is_taken_as_it_is_today():
+    gone = draft([goods("k1", LAMP, "2", unit="pk", factor_num=12)])
+    remedy = remedy_of(gone)
+    assert (remedy.command, remedy.params["unit"], remedy.params["factor_num"]) == (
+        "order.set_unit",
+        "pk",
+        10,
+    )
+    assert remedy.params["quantity_micro"] == 2 * MICRO
+    unknown = draft([goods("k1", CHAIR, "3", unit="dz", factor_num=12)], context())
+    unknown = replace(unknown, lines=(replace(unknown.lines[0], unit="crate"),))
+    remedy = remedy_of(unknown)
+    assert (remedy.params["unit"], remedy.params["quantity_micro"]) == ("pc", 36 * MICRO)
+    assert codes(draft([goods("k1", LAMP, "2", unit="pk")])) == []
+
+
+def test_a_complete_delivery_says_what_it_waits_for():
+    both = [goods("k1", CHAIR), goods("k2", LAMP)]
+    complete = draft(both, delivery_wish="complete")
+    two_days = around(leaves=(("k1", TODAY), ("k2", TOMORROW)))
+    assert codes(complete, near=two_days) == ["order.waits_for_all"]
+    assert codes(draft(both), near=two_days) == []
+    assert codes(complete, near=around(leaves=(("k1", TODAY), ("k2", TODAY)))) == []
+    never = around(leaves=(("k1", TODAY),), short_lines=("k2",))
+    (told, *_) = [each for each in check_order(complete, context(), never) if each.code.startswith("order.")]
+    assert (told.params["line"], told.params["date"]) == (20, TODAY)
+    assert told.remedies[0].params == {"wish": "partial"}
+    nothing = around(short_lines=("k1", "k2"))
+    assert codes(complete, near=nothing) == ["line.no_supply", "line.no_supply"]
+
+
+def test_a_typed_price_is_told_where_the_firm_wants_it():
+    typed = draft([goods("k1", CHAIR, price_source="manual", list_price_micro=300_000_000)])
+    assert codes(typed) == []
+    assert codes(typed, with_on("line.price_typed")) == ["line.price_typed"]
+    assert codes(one(), with_on("line.price_typed")) == []

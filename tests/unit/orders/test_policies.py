@@ -48,6 +48,8 @@ def told(policy, order=None, customer=NORD):
         ({"families": ("Seating",)}, "lines/k1/sku"),
         ({"families": ("seating", "light"), "skus": ("la-1",)}, "lines/k2/sku"),
         ({"skus": ("LA-1",), "countries": ("AT",)}, None),
+        ({"units": ("pieces",), "skus": ("la-1",), "postcodes": ("204",)}, "lines/k2/sku"),
+        ({"units": ("pal",), "postcodes": ("204",)}, None),
     ],
 )
 def test_a_rule_is_told_where_all_its_conditions_hold(conditions, where):
