@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from app.domain.credit import CreditClass
 from app.domain.issues import Severity
 from app.domain.order_policies import Policy
 
@@ -27,10 +28,11 @@ UNTOUCHED = CheckChoice()
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """The choices by code of a check, and the firm's own rules."""
+    """The choices by code of a check, the firm's own rules, and its classes of customers."""
 
     choices: Mapping[str, CheckChoice] = field(default_factory=dict)
     policies: tuple[Policy, ...] = ()
+    credit_classes: tuple[CreditClass, ...] = ()
 
     def choice(self, code: str) -> CheckChoice:
         """What was chosen for the check."""

@@ -49,6 +49,7 @@ class CustomerInput:
     language: str = "en"
     term_id: int | None = None
     credit_limit_minor: int | None = None
+    credit_class: str = ""
     price_group: str = ""
     discount_ppm: int = 0
     delivery_wish: str = "partial"
@@ -89,6 +90,7 @@ class Known:
     countries: frozenset[str]
     term_ids: frozenset[int]
     languages: tuple[str, ...]
+    credit_classes: frozenset[str] = frozenset()  # folded
 
 
 def check_customer(data: CustomerInput, known: Known, *, prefix: str = "") -> tuple[Issue, ...]:
@@ -107,6 +109,10 @@ def check_customer(data: CustomerInput, known: Known, *, prefix: str = "") -> tu
     limit = data.credit_limit_minor
     found.block(limit is not None and limit < 0, "limit_negative", "credit_limit_minor")
     found.block(limit is not None and limit > MAX_LIMIT_MINOR, "limit_too_high", "credit_limit_minor")
+    known_class = (
+        not data.credit_class.strip() or data.credit_class.strip().casefold() in known.credit_classes
+    )
+    found.block(not known_class, "class_unknown", "credit_class", code=data.credit_class)
     found.block(not 0 <= data.discount_ppm <= MICRO, "discount_range", "discount_ppm")
     found.block(data.language not in known.languages, "language_unknown", "language", language=data.language)
     found.block(data.delivery_wish not in set(DeliveryWish), "wish_unknown", "delivery_wish")

@@ -14,6 +14,16 @@ TEXTS = {
     "check.no_exempt": N_("Nothing can be exempt from this check. Leave the cell empty."),
     "check.exempt_too_long": N_("The list is too long: at most {longest} characters."),
     "kind.order_check": N_("check"),
+    "kind.credit_class": N_("class of customers"),
+    "credit_class.refused": N_("The classes are not saved yet:"),
+    "credit_class.too_long": N_("Too long: at most {longest} characters."),
+    "credit_class.taken": N_("There is a class “{code}” already."),
+    "credit_class.usual_taken": N_("There is a row for customers without a class already."),
+    "credit_class.in_use": N_(
+        "Customers have the class “{code}” ({count}): its code stays. Give them another first."
+    ),
+    "credit_class.days_range": N_("Days go from 0 to {most}."),
+    "credit_class.amount_range": N_("The amount is 0 or more, and at most one trillion."),
     "kind.order_policy": N_("rule"),
     "policy.refused": N_("The rules are not saved yet:"),
     "policy.text_missing": N_("Say in words what the clerk shall read."),

@@ -13,6 +13,7 @@ TEXTS = {
     "check.order.po_twice": N_("customer PO used before"),
     "check.order.quote_expired": N_("expired quote"),
     "check.order.customer_overdue": N_("overdue items"),
+    "check.order.overdue_holds": N_("overdue beyond what is allowed"),
     "check.order.credit_exceeded": N_("credit limit exceeded"),
     "check.order.no_lines": N_("no lines"),
     "check.order.pasted_rows_wait": N_("pasted rows that wait"),

@@ -86,6 +86,9 @@ TEXTS = {
     "remedy.open_product": N_("Open the article's card"),
     "order.po_twice": N_("This customer order number was used before, on {number}."),
     "order.customer_overdue": N_("{amount} are overdue, for {days} days."),
+    "order.overdue_holds": N_(
+        "{amount} are overdue, for {days} days: that is beyond what customers of this class may."
+    ),
     "order.credit_exceeded": N_(
         "With this order {used} of the limit of {limit} would be used: {over} too much."
     ),

@@ -14,6 +14,7 @@ TEXTS: dict[str, str] = {
     "customer.email_wrong": N_(
         "“{email}” is not a mail address. Write one such as name@firm.example, or leave it empty."
     ),
+    "customer.class_unknown": N_("There is no class “{code}”. Choose one of the set-up, or none."),
     "customer.limit_negative": N_(
         "A credit limit is not below zero. Leave it empty for no limit, or enter 0 for prepayment."
     ),

@@ -22,6 +22,7 @@ from app.domain.order_checks import registry
 from app.domain.order_checks.check import Declared, HeldBy, Threshold
 from app.domain.order_checks.run import owner_of, severity_of
 from app.domain.rights import ROLES
+from app.services.credit_classes import CLASSES_TEXT, classes_of
 from app.services.order_policies import POLICIES_TEXT, policies_of
 from app.services.settings_store import put_setting
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -79,12 +80,12 @@ def code_of(id: int) -> str:
 
 
 @lru_cache(maxsize=16)
-def settings_of(text: str | None, policies: str | None = None) -> CheckSettings:
-    """The choices and rules out of the stored texts; what a later release chose and this one knows not stays unread."""
-    if not text and not policies:
+def settings_of(text: str | None, policies: str | None = None, classes: str | None = None) -> CheckSettings:
+    """What the firm chose, out of the stored texts; what a later release chose and this one knows not stays unread."""
+    if not text and not policies and not classes:
         return AS_MADE
     choices = {code: _choice(raw) for code, raw in json.loads(text or "{}").items()}
-    return CheckSettings(choices, policies_of(policies))
+    return CheckSettings(choices, policies_of(policies), classes_of(classes))
 
 
 def _choice(raw: dict[str, Any]) -> CheckChoice:
@@ -132,7 +133,7 @@ def keep_calibration(uow: UnitOfWork, found: Calibration) -> None:
 
 def read_check_settings(view: Reading) -> CheckSettings:
     """What the firm chose."""
-    texts = sa.select(CHECKS_TEXT.scalar_subquery(), POLICIES_TEXT.scalar_subquery())
+    texts = sa.select(*(text.scalar_subquery() for text in (CHECKS_TEXT, POLICIES_TEXT, CLASSES_TEXT)))
     return settings_of(*view.db.execute(texts).one())
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.credit import Convert, Exposure, OneCurrency
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
 from app.services.unit_of_work import Reading
+from db.rows import ids, one_of
 from db.schema.invoicing import OpenItem
 from db.schema.orders import Order, OrderLine
 from db.schema.parties import Customer
@@ -20,26 +24,23 @@ OPEN_STATES = ("confirmed", "shipped")
 
 @dataclass(frozen=True, slots=True)
 class CreditFacts:
-    """A customer's credit in minor units: what is claimed, what is on its way, what is left.
+    """A customer's credit in minor units: what is used of which limit, and what is late.
 
     Overdue counts the items past their due date today; `overdue_days` is the age of the oldest.
     """
 
     customer_id: int
     limit_minor: int | None
-    on_hold: bool
-    open_items_minor: int
-    unapplied_minor: int
-    shipped_minor: int
-    ordered_minor: int
-    overdue_minor: int
-    overdue_count: int
-    overdue_days: int
+    credit_class: str
+    exposure: Exposure
+    overdue_minor: int = 0
+    overdue_count: int = 0
+    overdue_days: int = 0
 
     @property
     def used_minor(self) -> int:
         """Open items, shipped and ordered goods not invoiced, less credits not applied yet."""
-        return self.open_items_minor + self.shipped_minor + self.ordered_minor - self.unapplied_minor
+        return self.exposure.used_minor
 
     @property
     def available_minor(self) -> int | None:
@@ -48,21 +49,29 @@ class CreditFacts:
 
 
 # Built once: making a statement costs more than running it.
-_ID = sa.bindparam("customer_id", type_=sa.BigInteger)
-_CUSTOMER = sa.select(Customer.credit_limit_minor, Customer.on_hold).where(Customer.id == _ID)
+_IDS = ids()
+_CUSTOMERS = sa.select(Customer.id, Customer.credit_limit_minor, Customer.credit_class).where(
+    one_of(Customer.id, _IDS)
+)
 _OPEN = OpenItem.amount_minor - OpenItem.applied_minor
 _LATE = sa.and_(_OPEN > 0, OpenItem.due_date < sa.bindparam("today", type_=sa.Date))
 _ZERO = sa.literal(0)
-_OPEN_ITEMS = sa.select(
-    sa.func.coalesce(sa.func.sum(sa.case((_OPEN > 0, _OPEN), else_=_ZERO)), _ZERO).label("claims"),
-    sa.func.coalesce(sa.func.sum(sa.case((_OPEN < 0, -_OPEN), else_=_ZERO)), _ZERO).label("credits"),
-    sa.func.coalesce(sa.func.sum(sa.case((_LATE, _OPEN), else_=_ZERO)), _ZERO).label("overdue"),
-    sa.func.count(sa.case((_LATE, OpenItem.id))).label("overdue_count"),
-    sa.func.min(sa.case((_LATE, OpenItem.due_date))).label("oldest"),
-).where(OpenItem.customer_id == _ID, OpenItem.is_open.is_(True))
+_OPEN_ITEMS = (
+    sa.select(
+        OpenItem.customer_id,
+        OpenItem.currency,
+        sa.func.sum(sa.case((_OPEN > 0, _OPEN), else_=_ZERO)).label("claims"),
+        sa.func.sum(sa.case((_OPEN < 0, -_OPEN), else_=_ZERO)).label("credits"),
+        sa.func.sum(sa.case((_LATE, _OPEN), else_=_ZERO)).label("overdue"),
+        sa.func.count(sa.case((_LATE, OpenItem.id))).label("overdue_count"),
+        sa.func.min(sa.case((_LATE, OpenItem.due_date))).label("oldest"),
+    )
+    .where(one_of(OpenItem.customer_id, _IDS), OpenItem.is_open.is_(True))
+    .group_by(OpenItem.customer_id, OpenItem.currency)
+)
 _LEFT = OrderLine.base_micro - OrderLine.cancelled_micro - OrderLine.invoiced_micro
 _RUNNING = (
-    Order.customer_id == _ID,
+    one_of(Order.customer_id, _IDS),
     Order.kind == "order",
     Order.state.in_(OPEN_STATES),
     Order.id != sa.bindparam("without", type_=sa.BigInteger),
@@ -73,10 +82,12 @@ _BEGUN: sa.ColumnElement[bool] = sa.literal_column(
     sa.Boolean,
 )
 """Literal, as the partial index `ix_order_line_begun` has it: both planners then use the index."""
-_ORDERS = sa.select(Order.gross_minor, _BEGUN).where(*_RUNNING)
+_ORDERS = sa.select(Order.customer_id, Order.currency, Order.gross_minor, _BEGUN).where(*_RUNNING)
 _UNINVOICED = (
     sa.select(
         Order.id,
+        Order.customer_id,
+        Order.currency,
         Order.price_mode,
         OrderLine.amount_minor,
         OrderLine.base_micro,
@@ -97,44 +108,101 @@ def read_credit(
     customer_id: int,
     *,
     without_order: int | None = None,
-    terms: tuple[int | None, bool] | None = None,
+    terms: tuple[int | None, str] | None = None,
+    convert: Convert | None = None,
 ) -> CreditFacts:
     """The customer's credit now: up to four queries. `without_order` leaves out one order that is being changed.
 
-    An order of which nothing was shipped, invoiced or cancelled counts with its stored gross, so that the
-    cost grows with the orders under way, not with the lines of the whole book. `terms`: the customer's limit and
-    hold, where the caller has read them already.
+    `terms`: the customer's limit and class, where the caller has read them already.
     """
-    own = {"customer_id": customer_id}
-    limit_minor, on_hold = terms or view.db.execute(_CUSTOMER, own).one()
-    items = view.db.execute(_OPEN_ITEMS, {**own, "today": view.clock.today()}).one()
-    running = {**own, "without": without_order or 0}
-    orders = view.db.execute(_ORDERS, running).all()
-    not_begun = sum(gross for gross, has_begun in orders if not has_begun)
-    has_begun = any(has_begun for _gross_minor, has_begun in orders)
-    rest = _read_uninvoiced(view, running) if has_begun else []
-    whole = sum(_gross(lines, shipped_only=False) for lines in rest)
-    shipped = sum(_gross(lines, shipped_only=True) for lines in rest)
-    return CreditFacts(
-        customer_id=customer_id,
-        limit_minor=limit_minor,
-        on_hold=on_hold,
-        open_items_minor=int(items.claims),
-        unapplied_minor=int(items.credits),
-        shipped_minor=shipped,
-        ordered_minor=not_begun + whole - shipped,
-        overdue_minor=int(items.overdue),
-        overdue_count=int(items.overdue_count),
-        overdue_days=(view.clock.today() - items.oldest).days if items.oldest else 0,
+    found = read_credits(
+        view,
+        [customer_id],
+        without_order=without_order,
+        terms=None if terms is None else {customer_id: terms},
+        convert=convert,
     )
+    return found[customer_id]
 
 
-def _read_uninvoiced(view: Reading, values: dict[str, int]) -> list[list[Any]]:
+def read_credits(
+    view: Reading,
+    customer_ids: Collection[int],
+    *,
+    without_order: int | None = None,
+    terms: dict[int, tuple[int | None, str]] | None = None,
+    convert: Convert | None = None,
+) -> dict[int, CreditFacts]:
+    """The credit of many customers by id, in the same queries as that of one.
+
+    An order of which nothing was shipped, invoiced or cancelled counts with its stored gross, so that the
+    cost grows with the orders under way, not with the lines of the whole book. `convert` says what other currencies
+    are worth today.
+    """
+    own = {"ids": sorted(customer_ids)}
+    if terms is None:
+        rows = view.db.execute(_CUSTOMERS, own)
+        terms = {row.id: (row.credit_limit_minor, row.credit_class) for row in rows}
+    today = view.clock.today()
+    sums = {id_: _Sums(today, convert or OneCurrency()) for id_ in terms}
+    for row in view.db.execute(_OPEN_ITEMS, {**own, "today": today}):
+        sums[row.customer_id].add_items(row)
+    _add_orders(view, sums, {**own, "without": without_order or 0})
+    return {id_: sums[id_].facts(id_, *terms[id_]) for id_ in terms}
+
+
+def _add_orders(view: Reading, sums: dict[int, _Sums], values: dict[str, Any]) -> None:
+    """Orders that are not begun by their gross, others by what is left of each line."""
+    has_begun = False
+    rows: Any = view.db.execute(_ORDERS, values)
+    for customer_id, currency, gross_minor, is_begun in rows:
+        has_begun = has_begun or is_begun
+        if not is_begun:
+            sums[customer_id].add_ordered(gross_minor, currency)
+    for lines in _read_uninvoiced(view, values) if has_begun else ():
+        owner: int = lines[0].customer_id
+        sums[owner].add_begun(lines)
+
+
+class _Sums:
+    """Grows to the credit of one customer."""
+
+    def __init__(self, today: date, convert: Convert) -> None:
+        self._today, self._convert = today, convert
+        self.claims = self.credits = self.shipped = self.ordered = 0
+        self.overdue = self.overdue_count = self.overdue_days = 0
+
+    def _own(self, amount: int, currency: str) -> int:
+        return self._convert(int(amount), currency, self._today)
+
+    def add_items(self, row: Any) -> None:
+        self.claims += self._own(row.claims, row.currency)
+        self.credits += self._own(row.credits, row.currency)
+        self.overdue += self._own(row.overdue, row.currency)
+        self.overdue_count += int(row.overdue_count)
+        if row.oldest is not None:
+            self.overdue_days = max(self.overdue_days, (self._today - row.oldest).days)
+
+    def add_ordered(self, gross_minor: int, currency: str) -> None:
+        self.ordered += self._own(gross_minor, currency)
+
+    def add_begun(self, lines: list[Any]) -> None:
+        whole, shipped = _gross(lines, shipped_only=False), _gross(lines, shipped_only=True)
+        self.shipped += self._own(shipped, lines[0].currency)
+        self.ordered += self._own(whole - shipped, lines[0].currency)
+
+    def facts(self, customer_id: int, limit_minor: int | None, credit_class: str) -> CreditFacts:
+        exposure = Exposure(self.claims, self.credits, self.shipped, self.ordered)
+        late = (self.overdue, self.overdue_count, self.overdue_days)
+        return CreditFacts(customer_id, limit_minor, credit_class, exposure, *late)
+
+
+def _read_uninvoiced(view: Reading, values: dict[str, Any]) -> Iterable[list[Any]]:
     """The lines of begun orders that are not fully invoiced, by order."""
     orders: dict[int, list[Any]] = defaultdict(list)
     for row in view.db.execute(_UNINVOICED, values):
         orders[row.id].append(row)
-    return list(orders.values())
+    return orders.values()
 
 
 def _gross(lines: list[Any], *, shipped_only: bool) -> int:

@@ -64,6 +64,7 @@ class Customer(Base):
     language: Mapped[str] = mapped_column(sa.String(2), default="en", server_default="en")
     term_id: Mapped[int] = reference("payment_term.id")
     credit_limit_minor: Mapped[Minor | None]
+    credit_class: Mapped[Short] = mapped_column(default="", server_default="")
     price_group: Mapped[Short] = mapped_column(default="", server_default="")
     discount_ppm: Mapped[Ppm] = mapped_column(default=0, server_default="0")
     delivery_wish: Mapped[Short] = mapped_column(default="partial", server_default="partial")

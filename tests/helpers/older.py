@@ -28,6 +28,7 @@ BEFORE_0010 = (
     "alter table discount_rule drop column least_minor",
     "alter table discount_rule drop column scope",
     "drop table exchange_rate",
+    "alter table customer drop column credit_class",
     "drop table order_issue",
     "drop table surcharge_rule",
     "drop table approval_request",

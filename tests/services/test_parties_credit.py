@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from app.domain.credit import Exposure
 from app.domain.rights import SYSTEM
-from app.services.credit import read_credit
+from app.services.credit import read_credit, read_credits
 from app.services.parties import read_customer_context, read_last_prices
 from app.services.parties.context import RECENT_ORDERS
 from db.schema.invoicing import OpenItem
@@ -83,9 +84,13 @@ def test_a_delivery_does_not_count_twice(work, customer):
         uow.db.execute(sa.update(OrderLine).values(invoiced_micro=6 * PIECE))
         make_item(uow, customer, 71_40)
         invoiced = read_credit(uow, customer)
-    assert (before.ordered_minor, before.shipped_minor, before.used_minor) == (119_00, 0, 119_00)
-    assert (shipped.ordered_minor, shipped.shipped_minor, shipped.used_minor) == (47_60, 71_40, 119_00)
-    assert (invoiced.open_items_minor, invoiced.shipped_minor, invoiced.used_minor) == (71_40, 0, 119_00)
+    assert (before.exposure, before.used_minor) == (Exposure(ordered_minor=119_00), 119_00)
+    assert (shipped.exposure, shipped.used_minor) == (
+        Exposure(ordered_minor=47_60, shipped_minor=71_40), 119_00,
+    )  # fmt: skip
+    assert (invoiced.exposure, invoiced.used_minor) == (
+        Exposure(ordered_minor=47_60, open_items_minor=71_40), 119_00,
+    )  # fmt: skip
     assert invoiced.available_minor == 2_000_00 - 119_00
 
 
@@ -99,8 +104,8 @@ def test_credits_reduce_and_what_is_no_order_does_not_count(work, customer):
         mine = make_order(uow, customer, (500_00, 1, 0, 0, 0))
         credit = read_credit(uow, customer)
         without = read_credit(uow, customer, without_order=mine)
-    assert (credit.open_items_minor, credit.unapplied_minor) == (200_00, 30_00)
-    assert credit.ordered_minor == 29_75 + 595_00
+    assert (credit.exposure.open_items_minor, credit.exposure.unapplied_minor) == (200_00, 30_00)
+    assert credit.exposure.ordered_minor == 29_75 + 595_00
     assert without.used_minor == 200_00 - 30_00 + 29_75
 
 
@@ -112,6 +117,45 @@ def test_only_what_is_past_its_day_is_overdue(work, customer):
         make_item(uow, customer, -80_00, due=date(2026, 1, 1))
         credit = read_credit(uow, customer)
     assert (credit.overdue_minor, credit.overdue_count, credit.overdue_days) == (25_00, 2, 20)
+
+
+def test_many_customers_are_read_in_the_queries_of_one_and_each_has_his_own(work, customer):
+    others = make_customers(work, "Biber KG", "Chor eV", credit_limit_minor=5_00)
+    with work.begin(actor=SYSTEM) as uow:
+        for place, id_ in enumerate((customer, *others), 1):
+            make_order(uow, id_, (100_00 * place, 10, 4, 1, 0))
+            make_order(uow, id_, (7_00, 1, 0, 0, 0))
+            make_item(uow, id_, 10_00 * place, due=date(2026, 2, 20))
+        counted: list[str] = []
+        sa.event.listen(uow.db, "before_cursor_execute", lambda *event: counted.append(event[2]))
+        found = read_credits(uow, (customer, *others))
+        assert len(counted) == 4
+        assert found == {id_: read_credit(uow, id_) for id_ in (customer, *others)}
+    assert [found[id_].overdue_minor for id_ in (customer, *others)] == [10_00, 20_00, 30_00]
+    assert [found[id_].exposure.shipped_minor for id_ in (customer, *others)] == [35_70, 71_40, 107_10]
+
+
+def test_what_is_owed_in_another_currency_counts_as_of_today(work, customer):
+    def convert(amount, currency, day):
+        assert day == date(2026, 3, 2)
+        return amount * {"EUR": 1, "USD": 2}[currency]
+
+    with work.begin(actor=SYSTEM) as uow:
+        make_item(uow, customer, 10_00, due=date(2026, 2, 20))
+        values = {
+            "customer_id": customer,
+            "kind": "invoice",
+            "number": "Y",
+            "currency": "USD",
+            "amount_minor": 5_00,
+        }
+        insert_row(uow.db, OpenItem, {**values, "date": date(2026, 1, 1), "due_date": date(2026, 2, 1)})
+        make_order(uow, customer, (100_00, 10, 4, 0, 0), currency="USD")
+        credit = read_credit(uow, customer, convert=convert)
+        with pytest.raises(AssertionError, match="no rate"):
+            read_credit(uow, customer)
+    assert (credit.exposure.open_items_minor, credit.overdue_minor) == (20_00, 20_00)
+    assert (credit.exposure.shipped_minor, credit.exposure.ordered_minor) == (95_20, 142_80)
 
 
 def test_the_desk_sees_usual_products_with_the_last_price_and_open_orders(work, customer):

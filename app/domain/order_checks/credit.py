@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.domain.credit import CreditClass, class_of
 from app.domain.issues import Severity
 from app.domain.money import Money
 from app.domain.order_checks.check import Check, Hit, OrderSeen
@@ -11,10 +12,28 @@ from app.domain.order_checks.customer import CUSTOMER, open_card
 from app.domain.orders.repricing import draft_totals
 
 
-def is_overdue(order: OrderSeen) -> Iterator[Hit]:
-    """Something was not paid in time."""
+def overdue_holds(order: OrderSeen) -> Iterator[Hit]:
+    """More is overdue, or for longer, than the customer's class may."""
     customer = order.customer
-    if customer.overdue_minor > 0:
+    if not _overdue_holds(order):
+        return
+    amount = Money(customer.overdue_minor, order.draft.currency)
+    yield Hit(CUSTOMER, {"amount": amount, "days": customer.overdue_days}, open_card(order))
+
+
+def _overdue_holds(order: OrderSeen) -> bool:
+    customer = order.customer
+    return _class_of(order).holds(overdue_minor=customer.overdue_minor, overdue_days=customer.overdue_days)
+
+
+def _class_of(order: OrderSeen) -> CreditClass:
+    return class_of(order.customer.credit_class, order.settings.credit_classes)
+
+
+def is_overdue(order: OrderSeen) -> Iterator[Hit]:
+    """Something was not paid in time, and not so much or so late that it holds."""
+    customer = order.customer
+    if customer.overdue_minor > 0 and not _overdue_holds(order):
         amount = Money(customer.overdue_minor, order.draft.currency)
         yield Hit(CUSTOMER, {"amount": amount, "days": customer.overdue_days}, open_card(order))
 
@@ -42,6 +61,13 @@ CHECKS = (
         severity=Severity.WARN,
         owner="bookkeeper",
         run=is_overdue,
+    ),
+    Check(
+        code="order.overdue_holds",
+        area="credit",
+        severity=Severity.APPROVE,
+        owner="bookkeeper",
+        run=overdue_holds,
     ),
     Check(
         code="order.credit_exceeded",

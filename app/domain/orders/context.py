@@ -59,6 +59,7 @@ class CustomerFacts:
     discount_ppm: int = 0
     credit_limit_minor: int | None = None
     credit_used_minor: int = 0
+    credit_class: str = ""
     overdue_minor: int = 0
     overdue_days: int = 0
     on_hold: bool = False

@@ -19,6 +19,7 @@ from app.domain.quantity import Unit
 from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.countries import ship_to_of
 from app.services.credit import read_credit
+from app.services.credit_classes import CLASSES_TEXT
 from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
@@ -39,7 +40,7 @@ _UNIT = table_of(ProductUnit)
 _ORDER = table_of(Order)
 _CUSTOMER_COLUMNS = (
     "id", "number", "name", "country", "is_business", "vat_id", "price_group", "discount_ppm", "credit_limit_minor",
-    "on_hold", "active", "email",
+    "credit_class", "on_hold", "active", "email",
 )  # fmt: skip
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
@@ -58,6 +59,7 @@ _FIRM_FACTS = sa.select(
     _PRICE_DAY_VALUE.scalar_subquery().label("price_day"),
     CHECKS_TEXT.scalar_subquery().label("checks"),
     POLICIES_TEXT.scalar_subquery().label("policies"),
+    CLASSES_TEXT.scalar_subquery().label("classes"),
 ).limit(1)
 _CONTACT = table_of(Contact)
 _HAS_PAPER_CONTACT = sa.exists(
@@ -131,7 +133,7 @@ def read_order_context(
         purchases=read_purchases(view, rules, customer_id, facts, without_order=order_id),
         price_day=str(firm.price_day or setting(PRICE_DAY).default),
         roles=view.actor.roles,
-        checks=settings_of(firm.checks, firm.policies),
+        checks=settings_of(firm.checks, firm.policies, firm.classes),
     )
 
 
@@ -144,7 +146,7 @@ def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) 
     row = view.db.execute(statement, {"id": customer_id}).mappings().one_or_none()
     if row is None:
         return None
-    credit = read_credit(view, customer_id, terms=(row["credit_limit_minor"], row["on_hold"]))
+    credit = read_credit(view, customer_id, terms=(row["credit_limit_minor"], row["credit_class"]))
     return CustomerFacts(
         **row,
         credit_used_minor=credit.used_minor,

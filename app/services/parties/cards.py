@@ -16,6 +16,7 @@ from app.domain.parties import CustomerInput, Known, check_customer
 from app.domain.search_words import sort_key
 from app.i18n import LANGUAGES, _, speaking
 from app.services import search, seeds
+from app.services.credit_classes import read_credit_classes
 from app.services.history import HistoryEntry, read_history
 from app.services.parties.texts import read_customer_text, text_of_customer
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -26,7 +27,7 @@ from db.schema.parties import Address, Contact, Customer, PaymentTerm
 from db.statements import insert_row, table_of, update_version
 
 COUNTER_SALE = "COUNTER"
-CREDIT_FIELDS = ("credit_limit_minor", "on_hold")
+CREDIT_FIELDS = ("credit_limit_minor", "credit_class", "on_hold")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class CustomerFacts:
     language: str
     term_id: int
     credit_limit_minor: int | None
+    credit_class: str
     price_group: str
     discount_ppm: int
     delivery_wish: str
@@ -163,7 +165,7 @@ def create_customers(uow: UnitOfWork, inputs: Sequence[CustomerInput]) -> tuple[
     Refused as a whole, with `where` as "rows/3/name" when there is more than one.
     """
     uow.actor.require("customer.edit")
-    if any(data.credit_limit_minor is not None for data in inputs):
+    if any(data.credit_limit_minor is not None or data.credit_class.strip() for data in inputs):
         uow.actor.require("customer.credit")
     if not inputs:
         return ()
@@ -219,7 +221,8 @@ def create_counter_sale(uow: UnitOfWork, *, country: str, term_id: int, language
 
 def _known(view: Reading) -> Known:
     terms = view.db.execute(sa.select(PaymentTerm.id)).scalars()
-    return Known(countries=seeds.countries(), term_ids=frozenset(terms), languages=LANGUAGES)
+    classes = frozenset(row.data.code.casefold() for row in read_credit_classes(view))
+    return Known(seeds.countries(), frozenset(terms), LANGUAGES, classes)
 
 
 def _check_all(uow: UnitOfWork, inputs: Sequence[CustomerInput]) -> tuple[Issue, ...]:

@@ -11,6 +11,7 @@ from app.domain.money import Money, Rate, micro_of, minor_digits, minor_of
 from app.domain.parties import CustomerInput
 from app.i18n import LANGUAGES, _, country_name
 from app.services import seeds
+from app.services.credit_classes import read_credit_classes
 from app.services.parties import CustomerFacts
 from app.services.setup import TermCard, read_firm, read_terms
 from app.services.unit_of_work import Reading
@@ -30,6 +31,7 @@ class DeskFacts:
     usual_term: int | None
     terms: tuple[TermCard, ...]
     countries: Choices
+    credit_classes: Choices = (("", ""),)
 
 
 def read_desk_facts(view: Reading) -> DeskFacts:
@@ -43,7 +45,14 @@ def read_desk_facts(view: Reading) -> DeskFacts:
         usual_term=firm.default_term_id if firm else None,
         terms=read_terms(view),
         countries=tuple((code, name) for name, code in names),
+        credit_classes=_credit_classes(view),
     )
+
+
+def _credit_classes(view: Reading) -> Choices:
+    """The firm's classes of customers; the first is none."""
+    codes = sorted(row.data.code for row in read_credit_classes(view) if row.data.code)
+    return (("", _("none")), *((code, code) for code in codes))
 
 
 def language_choices() -> Choices:
@@ -95,6 +104,14 @@ def term_fields(facts: DeskFacts, *, sees_credit: bool) -> tuple[Field, ...]:
             placeholder=_("no limit"),
             help=_("Empty: no limit. 0: only against payment in advance."),
         ),
+        Field(
+            "credit_class",
+            _("C&redit class"),
+            "choice",
+            choices=facts.credit_classes,
+            read_only=not sees_credit,
+            help=_("From when on overdue items hold the orders: see the set-up."),
+        ),
         Field("price_group", _("Price &group"), max_length=40),
         Field("discount", _("&Discount"), "number", suffix="%", decimals=1, places_max=PERCENT_PLACES),
         Field("delivery_wish", _("Orders"), "choice", choices=wish_choices(), span=2),
@@ -107,7 +124,7 @@ def form_values(who: CustomerFacts, currency: str) -> dict[str, object]:
     """A customer's values by field name."""
     plain = (
         "name", "number", "language", "street", "postcode", "city", "country", "phone", "email", "vat_id",
-        "is_business", "active", "term_id", "price_group", "delivery_wish", "on_hold", "notes",
+        "is_business", "active", "term_id", "credit_class", "price_group", "delivery_wish", "on_hold", "notes",
     )  # fmt: skip
     limit = who.credit_limit_minor
     return {
@@ -135,7 +152,12 @@ def customer_input(values: Mapping[str, Any], currency: str) -> CustomerInput:
     rest = {name: value for name, value in values.items() if name not in {"credit_limit", "discount"}}
     limit, discount = values["credit_limit"], values["discount"]
     return CustomerInput(
-        **{**rest, "country": rest["country"] or "", "language": rest["language"] or ""},
+        **{
+            **rest,
+            "country": rest["country"] or "",
+            "language": rest["language"] or "",
+            "credit_class": rest["credit_class"] or "",
+        },
         credit_limit_minor=None if limit is None else minor_of(limit, currency),
         discount_ppm=micro_of((discount or Decimal(0)) / 100),
     )

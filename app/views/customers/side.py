@@ -43,19 +43,19 @@ class CreditCard(Card):
         self.body.addLayout(row)
         self.body.addWidget(self.bars)
 
-    def show_credit(self, credit: CreditFacts, currency: str) -> None:
+    def show_credit(self, credit: CreditFacts, currency: str, *, on_hold: bool) -> None:
         """Show these figures."""
         limit, free = credit.limit_minor, credit.available_minor
         self._figures["limit"].setText(_("none") if limit is None else format_amount(limit, currency))
         self._figures["used"].setText(format_amount(credit.used_minor, currency))
         self._figures["free"].setText("-" if free is None else format_amount(free, currency))
-        self._show_state(credit, currency)
+        self._show_state(credit, currency, on_hold=on_hold)
         whole = max(limit or 0, credit.used_minor, 1)
         parts = (
-            (_("Open items"), credit.open_items_minor),
-            (_("Shipped"), credit.shipped_minor),
-            (_("Ordered"), credit.ordered_minor),
-            (_("Credits"), credit.unapplied_minor),
+            (_("Open items"), credit.exposure.open_items_minor),
+            (_("Shipped"), credit.exposure.shipped_minor),
+            (_("Ordered"), credit.exposure.ordered_minor),
+            (_("Credits"), credit.exposure.unapplied_minor),
         )
         self.bars.set_bars(
             [
@@ -64,9 +64,9 @@ class CreditCard(Card):
             ]
         )
 
-    def _show_state(self, credit: CreditFacts, currency: str) -> None:
+    def _show_state(self, credit: CreditFacts, currency: str, *, on_hold: bool) -> None:
         free = credit.available_minor
-        if credit.on_hold:
+        if on_hold:
             self.state.set_state(_("On hold"), "bad")
         elif free is not None and free < 0:
             over = format_amount(-free, currency)
@@ -123,7 +123,7 @@ class CustomerSide(QWidget):
         currency: str,
     ) -> None:
         """Show what belongs to the customer; credit counts in the firm's currency."""
-        self.credit.show_credit(found.credit, currency)
+        self.credit.show_credit(found.credit, currency, on_hold=found.customer.on_hold)
         self.orders.show_rows(found.open_orders)
         self.items.show_rows(items)
         self.show_products(found.usual_products)

@@ -12,6 +12,7 @@ from app.views.kit.part_desk import Makers, PartDesk
 from app.views.kit.tab_desk import page_command, tab_commands
 from app.views.setup.checks_page import ChecksPage
 from app.views.setup.computer_page import ComputerPage
+from app.views.setup.credit_grid import credit_spec
 from app.views.setup.firm_page import FirmChoices, FirmPage, read_choices
 from app.views.setup.mail_page import MailPage
 from app.views.setup.number_grids import series_spec, terms_spec
@@ -50,6 +51,7 @@ class SetupDesk(PartDesk[FirmChoices]):
             lambda: ScreeningPage(self.context),
             lambda: ChecksPage(self.context, facts.currency),
             lambda: GridPage(self.context, policies_spec(facts.currency)),
+            lambda: GridPage(self.context, credit_spec(facts.currency)),
             lambda: MailPage(self.context),
             lambda: ComputerPage(self.context),
         ]

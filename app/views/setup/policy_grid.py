@@ -70,13 +70,14 @@ def policies_spec(currency: str) -> GridSpec[PolicyCard, PolicyInput]:
         words={
             "severity": Word(_("Severity"), lambda value: severity_words().get(str(value), str(value))),
             "buyer": Word(_("Buyer"), lambda value: words.get(str(value), str(value))),
-            "from_minor": Word(_("Net from"), _amount_of(currency)),
-            "below_minor": Word(_("Net below"), _amount_of(currency)),
+            "from_minor": Word(_("Net from"), amount_word(currency)),
+            "below_minor": Word(_("Net below"), amount_word(currency)),
         },
     )
 
 
-def _amount_of(currency: str) -> Shown:
+def amount_word(currency: str) -> Shown:
+    """How the history says an amount."""
     return lambda value: format_amount(int(str(value)), currency) if value is not None else ""
 
 
@@ -88,23 +89,20 @@ def _row(card: PolicyCard, currency: str) -> CellRow:
         "severity": policy.severity.value,
         "buyer": policy.buyer,
         "is_on": policy.is_on,
-        "from_minor": _shown(policy.from_minor, currency),
-        "below_minor": _shown(policy.below_minor, currency),
+        "from_minor": shown_minor(policy.from_minor, currency),
+        "below_minor": shown_minor(policy.below_minor, currency),
     }
     return CellRow(card.id, values, card.version)
 
 
-def _shown(minor: int | None, currency: str) -> str:
+def shown_minor(minor: int | None, currency: str) -> str:
+    """An amount as a cell has it; nothing for None."""
     return "" if minor is None else shown_number(Money(minor, currency).decimal)
 
 
 def _input(read: CellReader, currency: str) -> PolicyInput:
     def several(name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in read.text(name).split(",") if part.strip())
-
-    def amount(name: str) -> int | None:
-        value = read.number(name, 2)
-        return None if value is None else minor_of(value, currency)
 
     return PolicyInput(
         text=read.text("text"),
@@ -117,6 +115,12 @@ def _input(read: CellReader, currency: str) -> PolicyInput:
         countries=several("countries"),
         postcodes=several("postcodes"),
         buyer=read.text("buyer"),
-        from_minor=amount("from_minor"),
-        below_minor=amount("below_minor"),
+        from_minor=read_minor(read, "from_minor", currency),
+        below_minor=read_minor(read, "below_minor", currency),
     )
+
+
+def read_minor(read: CellReader, name: str, currency: str) -> int | None:
+    """The amount of a cell in minor units; None for an empty one."""
+    value = read.number(name, 2)
+    return None if value is None else minor_of(value, currency)

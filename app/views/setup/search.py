@@ -23,6 +23,7 @@ def setup_parts() -> tuple[tuple[str, str], ...]:
         ("screening", _("Screening")),
         ("order_check", _("Order checks")),
         ("order_policy", _("Own rules")),
+        ("credit_class", _("Credit")),
         ("mail", _("Mail")),
         ("computer", _("This computer")),
     )

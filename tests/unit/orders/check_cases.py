@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.check_settings import CheckChoice, CheckSettings
+from app.domain.credit import CreditClass
 from app.domain.habits import Habits, PastOrder, PastSale, habit_before
 from app.domain.issues import Severity
 from app.domain.money import MICRO, Money
@@ -81,6 +82,15 @@ GERMANY = ShipTo(
 )
 SATURDAY, HOLIDAY = date(2026, 3, 7), date(2026, 3, 4)
 AUSTRIAN = context(replace(WIEN, vat_id=""))
+
+
+LATE_CLASS = CreditClass(code="late", overdue_days=30, overdue_minor=50_000)
+
+
+def late(minor: int, days: int, code: str = "late") -> OrderContext:
+    """The world of a customer with so much overdue, in a firm with one class."""
+    world = customer(overdue_minor=minor, overdue_days=days, credit_class=code)
+    return replace(world, checks=CheckSettings(credit_classes=(LATE_CLASS,)))
 
 
 def under(*policies: Policy) -> OrderContext:
@@ -161,6 +171,8 @@ DATA_CASES = [
          text="No pallets to Helgoland"),
     case("line.policy", world=under(TRADE_ONLY), weighs=INFO, where="lines/k1/sku", line=10,
          text="Seating goes to trade only"),
+    case("order.overdue_holds", world=late(10_000, 31), weighs=APPROVE, where="header/customer",
+         amount=Money(10_000, EUR), days=31),
     case("order.po_missing", world=context(habits=Habits(NORD.id, orders_counted=5, orders_with_po=5)),
          weighs=WARN, where="header/po_number", customer=NORD.name, count=5),
 ]  # fmt: skip

@@ -1,0 +1,90 @@
+"""What a customer uses of the credit, each euro once and all gross (C45), and from when on what is overdue holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.findings import Findings
+from app.domain.issues import Issue
+from app.domain.parties import MAX_LIMIT_MINOR, SHORT_LENGTH
+
+MAX_DAYS = 3650
+
+Convert = Callable[[int, str, date], int]
+"""An amount of a currency, in the firm's own as of a day; all in minor units."""
+
+
+class OneCurrency:
+    """The `Convert` of a firm that knows one currency: amounts stay as they are."""
+
+    def __init__(self) -> None:
+        """Knows its currency once it was asked."""
+        self._known = ""
+
+    def __call__(self, amount_minor: int, currency: str, day: date) -> int:
+        """The amount; another currency among them is our mistake, as nothing says what it is worth."""
+        self._known = self._known or currency
+        assert currency == self._known, f"{amount_minor} of {currency} beside {self._known} on {day}: no rate"
+        return amount_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What a customer owes or is about to: claims, goods out and not invoiced, goods ordered, less his credits."""
+
+    open_items_minor: int = 0
+    unapplied_minor: int = 0
+    shipped_minor: int = 0
+    ordered_minor: int = 0
+
+    @property
+    def used_minor(self) -> int:
+        """All of it, once."""
+        return self.open_items_minor + self.shipped_minor + self.ordered_minor - self.unapplied_minor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditClass:
+    """From when on overdue items hold the orders of customers of a class; "" is of those without one.
+
+    More than so many days, or a larger amount; None never holds for that.
+    """
+
+    code: str = ""
+    overdue_days: int | None = None
+    overdue_minor: int | None = None
+
+    def holds(self, *, overdue_minor: int, overdue_days: int) -> bool:
+        """Whether so much, the oldest of it so many days late, holds."""
+        if overdue_minor <= 0:
+            return False
+        too_long = self.overdue_days is not None and overdue_days > self.overdue_days
+        too_much = self.overdue_minor is not None and overdue_minor > self.overdue_minor
+        return too_long or too_much
+
+
+NEVER_HOLDS = CreditClass()
+
+
+def class_of(code: str, classes: tuple[CreditClass, ...]) -> CreditClass:
+    """The class by its code, without regard to case; of a class that is gone, what holds for those without one."""
+    wanted = {each.code.casefold(): each for each in classes}
+    return wanted.get(code.strip().casefold()) or wanted.get("") or NEVER_HOLDS
+
+
+def is_broken(*, used_minor: int, limit_minor: int | None, overdue_holds: bool) -> bool:
+    """Whether the credit is used beyond its limit, or what is overdue holds. Exactly the limit is within it."""
+    return overdue_holds or (limit_minor is not None and used_minor > limit_minor)
+
+
+def check_class(data: CreditClass) -> tuple[Issue, ...]:
+    """Everything wrong with a class as keyed; `where` is the field's name."""
+    found = Findings("credit_class")
+    found.block(len(data.code) > SHORT_LENGTH, "too_long", "code", longest=SHORT_LENGTH)
+    days, amount = data.overdue_days, data.overdue_minor
+    found.block(days is not None and not 0 <= days <= MAX_DAYS, "days_range", "overdue_days", most=MAX_DAYS)
+    wrong = amount is not None and not 0 <= amount <= MAX_LIMIT_MINOR
+    found.block(wrong, "amount_range", "overdue_minor")
+    return found.all

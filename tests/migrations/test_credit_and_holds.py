@@ -1,0 +1,38 @@
+"""0018: customers of an older file have no class, and are held by none."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app.bootstrap import open_office
+from app.domain.rights import SYSTEM
+from app.services.clock import FixedClock
+from app.services.credit import read_credits
+from app.services.verify import verify
+from tests.services.verify.damaging import MONDAY
+
+STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
+
+
+@pytest.fixture
+def old_file(tmp_path: Path) -> Path:
+    path = tmp_path / "office.db"
+    with gzip.open(STORED) as packed, path.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    return path
+
+
+def test_customers_of_an_older_file_have_no_class(old_file):
+    office = open_office(f"sqlite:///{old_file}", clock=FixedClock(MONDAY))
+    try:
+        with office.work.reading(actor=SYSTEM) as view:
+            known = view.db.execute(sa.text("select id from customer")).scalars().all()
+            assert {each.credit_class for each in read_credits(view, known).values()} == {""}
+            assert verify(view) == ()
+    finally:
+        office.close()
