@@ -7,7 +7,7 @@ changes, until the clerk takes the new ones (issue `order.prices_changed`). Anot
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.asking import asked_line, shared_of, unit_of
@@ -159,6 +159,44 @@ def _with_made_since(before: Draft, after: Draft, prices: DraftPrices) -> Draft:
 def _made_anew(draft: Draft, wanted: Wanted, prices: DraftPrices) -> Draft:
     made = made_anew(draft, wanted, lambda line: prices.tax(line) or NO_TAX)
     return replace(draft, lines=(*draft.keyed_lines, *made))
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPrices:
+    """What a step did to prices that it did not touch: how many lines, and their net before and after (A12)."""
+
+    count: int
+    before_minor: int
+    after_minor: int
+
+
+def moved_beside(before: Draft, after: Draft) -> MovedPrices | None:
+    """Keyed lines whose price is another one although nothing was keyed on them: another day, break or customer."""
+    old = {line.key: line for line in before.keyed_lines}
+    moved = [
+        (known, line)
+        for line in after.keyed_lines
+        if (known := old.get(line.key)) is not None
+        and known is not line
+        and not _is_keyed(known, line)
+        and (known.price_micro, known.price_per) != (line.price_micro, line.price_per)
+    ]
+    if not moved:
+        return None
+    return MovedPrices(
+        len(moved),
+        sum(line.amount_minor for line, _now in moved),
+        sum(line.amount_minor for _was, line in moved),
+    )
+
+
+def _is_keyed(old: Line, new: Line) -> bool:
+    """Whether the step keyed something on the line itself that makes its price."""
+    if new.price_source == "manual" or any(
+        getattr(old, name) != getattr(new, name) for name in _PRICE_INPUTS
+    ):
+        return True
+    return new.discount_source == "manual" and new.discount_ppm != old.discount_ppm
 
 
 def _may_share(was: DraftPrices, now: DraftPrices) -> bool:

@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject
 
 from app.domain.errors import ConflictError, OutsideError
 from app.domain.issues import Issue
+from app.domain.orders.repricing import MovedPrices
 from app.i18n import _
 from app.messages import text_of_issue
 from app.views.kit.errors import show_error, words
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tokens import Level
 from app.views.orders.places import bad_cells, cell_of, stand_on_cell
+from app.views.orders.price_words import moved_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
@@ -42,6 +44,22 @@ class PageMessages(QObject):
         page.header.date_refused.connect(self.refuse)
         page.header.day_left.connect(self.head_left)
         session.shown.connect(self._forget_gone)
+        self._moved = ""
+        session.shown.connect(self._forget_moved)
+        session.prices_moved.connect(self._tell_moved)
+
+    def _tell_moved(self, moved: MovedPrices) -> None:
+        """What the key did beside the line or field on which it was keyed; nothing that asks gives way to it."""
+        if self._bar.text() and self._bar.level() != "info":
+            return
+        self._moved = moved_words(moved, self._page.session.draft.currency)
+        self._bar.show_message(self._moved, "info")
+
+    def _forget_moved(self) -> None:
+        """With the next step."""
+        if self._moved and self._bar.text() == self._moved:
+            self._bar.clear()
+        self._moved = ""
 
     def tell_failure(self, error: Exception) -> None:
         """Say it once; what was keyed stays here, and is in the database as soon as it answers again."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.domain.orders.draft import Line
+from app.domain.orders.repricing import MovedPrices
 from app.domain.pricing import NearMiss, PriceResult, Step
 from app.domain.quantity import Unit
-from app.i18n import _, format_date, format_money, format_price, format_rate
+from app.i18n import _, format_date, format_money, format_price, format_rate, n_
 from app.models.unit_words import quantity_text
 
 TOLD_MICRO = 1000  # a quantity is told with three decimals at most
@@ -34,6 +35,23 @@ def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
         "other_family": _("{name}: only for articles of the family {needs}"),
     }
     return texts[miss.reason].format(**values)
+
+
+def moved_words(moved: MovedPrices, currency: str) -> str:
+    """What happened to the prices of lines that were not keyed: how many, and what it makes."""
+    difference = moved.after_minor - moved.before_minor
+    sign = "+" if difference > 0 else ""
+    text = n_(
+        "With that the price of a line changed: {before} → {after} ({difference})",
+        "With that the prices of {count} lines changed: {before} → {after} ({difference})",
+        moved.count,
+    )
+    return text.format(
+        count=moved.count,
+        before=format_money(moved.before_minor, currency),
+        after=format_money(moved.after_minor, currency),
+        difference=sign + format_money(difference, currency),
+    )
 
 
 def _missed_break(miss: NearMiss, line: Line, currency: str, values: dict[str, str]) -> str:

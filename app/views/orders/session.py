@@ -17,7 +17,7 @@ from app.domain.errors import OutsideError
 from app.domain.issues import Issue
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Edit
-from app.domain.orders.repricing import draft_totals
+from app.domain.orders.repricing import draft_totals, moved_beside
 from app.domain.orders.rest import cancelled_minor
 from app.domain.orders.steps import PriceStep, Step, apply_step, keyed_part, take_prices
 from app.domain.pricing import RulesSnapshot
@@ -37,7 +37,7 @@ NOT_COUNTED = frozenset({"draft", "quoted"})  # a customer's credit counts confi
 
 
 class OrderSession(QObject):
-    """Signals: `shown` after every change of the draft, `planned` with stock, dates and issues.
+    """Signals: `shown` after every change of the draft, `planned` with stock, dates and issues, `prices_moved`.
 
     `failed` tells once that the database does not answer, and each conflict with somebody else's value.
     """
@@ -45,6 +45,7 @@ class OrderSession(QObject):
     shown = Signal()
     planned = Signal()
     failed = Signal(object)  # Exception
+    prices_moved = Signal(object)  # MovedPrices: of lines that were not keyed
 
     def __init__(self, frame: Context, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -174,7 +175,11 @@ class OrderSession(QObject):
         while self._queue and not self._reading:
             if self._ask_missing(keyed_part(self.draft, self._queue[0])):
                 return
-            self.show_draft(apply_step(self.draft, self._queue.popleft(), self.context))
+            before = self.draft
+            self.show_draft(apply_step(before, self._queue.popleft(), self.context))
+            moved = moved_beside(before, self.draft)
+            if moved is not None:
+                self.prices_moved.emit(moved)
 
     # facts
 

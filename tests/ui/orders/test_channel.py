@@ -92,3 +92,13 @@ def test_why_a_price_of_another_channel_does_not_hold_is_told(web_list, desk):
     add_line(desk, "CHR", "2")
     desk.page.grid.select_row(0, 1)
     assert "Web: only for orders by the channel web" in desk.page.panels.price.told.lines()
+
+
+def test_what_a_channel_does_to_the_prices_is_said_until_the_next_step(web_list, desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    choose(desk)
+    told = desk.message().replace("\xa0", " ")
+    assert told == "With that the price of a line changed: 473.10 EUR → 188.10 EUR (-285.00 EUR)"
+    add_line(desk, "DSK-16", "1")
+    assert desk.message() == ""
