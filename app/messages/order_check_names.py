@@ -39,6 +39,7 @@ TEXTS = {
     "check.line.price_zero": N_("price of zero"),
     "check.price.below_floor": N_("below the floor price"),
     "check.price.beyond_discount": N_("more discount than the role may give"),
+    "check.order.service_gone": N_("chosen surcharge that does not exist any more"),
     "check.price.order_beyond_discount": N_("more order discount than the role may give"),
     "check.price.below_margin": N_("less margin than the role has to keep"),
     "check.price.beyond_contract": N_("beyond the agreed quantity"),

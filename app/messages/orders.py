@@ -184,6 +184,9 @@ TEXTS = {
     "price.beyond_contract": N_(
         "Line {line}: of the contract for {sku} {left} are left; {beyond} go beyond it."
     ),
+    "order.service_gone": N_(
+        "“{service}” was chosen, and no surcharge for it fits this order any more: it would not be charged."
+    ),
     "price.order_beyond_discount": N_("The order has {percent} % off as a whole; you may give {most} %."),
     "line.no_tax": N_("Line {line}: no tax is set up for class “{tax_class}” and this address."),
     "line.late": N_("Line {line}: {sku} can be there on {date}, later than wished."),
@@ -215,6 +218,7 @@ TEXTS = {
     "remedy.open_stock": N_("Open the stock of this product"),
     "remedy.type_quantity": N_("Key the quantity"),
     "order.discount_not_read": N_("“{text}” is no discount. Enter a percent such as 3 %, or an amount."),
+    "remedy.drop_service": N_("Leave it out"),
     "remedy.take_rules_discount": N_("Take the discount of the rules"),
     "remedy.take_rules_price": N_("Take the price of the rules"),
     "remedy.make_free_line": N_("Make it a free line"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.domain.issues import Severity
+from app.domain.issues import Remedy, Severity
 from app.domain.money import Money
 from app.domain.order_checks.check import Check, Hit, OrderSeen, Threshold, focus
+from app.domain.orders.making import services_gone
 from app.domain.orders.repricing import draft_totals
 
 
@@ -45,6 +46,13 @@ def is_too_small(order: OrderSeen) -> Iterator[Hit]:
         yield Hit("lines", params, focus("remedy.add_more", "lines"))
 
 
+def service_is_gone(order: OrderSeen) -> Iterator[Hit]:
+    """A surcharge was chosen that no rule has for this order any more: it would be done, and not be charged."""
+    for service in services_gone(order.draft, order.context):
+        remedy = Remedy("remedy.drop_service", "order.drop_service", {"service": service})
+        yield Hit("header/services", {"service": service}, (remedy,))
+
+
 HEAD_CHECKS = (
     Check(code="order.no_lines", area="contents", severity=Severity.BLOCK, held_by="law", run=has_no_lines),
     Check(
@@ -56,6 +64,7 @@ HEAD_CHECKS = (
     ),
 )
 CHECKS = (
+    Check(code="order.service_gone", area="price", severity=Severity.WARN, run=service_is_gone),
     Check(
         code="order.total_negative",
         area="contents",

@@ -13,10 +13,11 @@ from app.domain.money import MICRO, minor_per_major
 from app.domain.orders.asking import buyer_of, kind_of, terms_of
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import POSITION_STEP, Draft, Edit, Line, delete_line, edit_header
-from app.domain.orders.terms_typed import with_name
+from app.domain.orders.terms_typed import read_names, with_name, without_name
 from app.domain.pricing import LineAmount, MadeLine, made_lines
 from app.domain.pricing.made_lines import TYPED
 from app.domain.pricing.metals import NANOGRAMS
+from app.domain.pricing.offered import Offered, choosable, offered_for
 from app.domain.rounding import divide_half_up
 from app.domain.tax import TaxKey
 from app.i18n import _, format_decimal, format_micro, format_price, format_rate
@@ -37,11 +38,42 @@ def may_have_made(draft: Draft, context: OrderContext) -> bool:
     )
 
 
+def offered_to(draft: Draft, context: OrderContext) -> tuple[Offered, ...]:
+    """What the clerk may choose or waive for the order as a whole."""
+    return offered_for(
+        _amounts_of(draft, context), terms_of(draft, context), buyer_of(draft, context), context.rules
+    )
+
+
+def toggled(draft: Draft, offered: Offered) -> Edit:
+    """The edit that lets a surcharge or an order discount come, or takes it out."""
+    head = draft.header
+    if not offered.is_on:
+        services = with_name(head.services, offered.slot) if offered.slot else head.services
+        return edit_header(draft, services=services, waived=without_name(head.waived, offered.origin))
+    if offered.slot:
+        return edit_header(draft, services=without_name(head.services, offered.slot))
+    return edit_header(draft, waived=with_name(head.waived, offered.origin))
+
+
+def services_gone(draft: Draft, context: OrderContext) -> tuple[str, ...]:
+    """What was chosen for the order and no surcharge has any more: ended, or for other buyers."""
+    names = read_names(draft.header.services)
+    if not names:
+        return ()
+    fitting = choosable(terms_of(draft, context), buyer_of(draft, context), context.rules)
+    return tuple(sorted(names - {rule.slot for rule in fitting}))
+
+
 def wanted_lines(draft: Draft, context: OrderContext) -> Wanted:
     """What the rules add to the keyed lines at the amounts that they have."""
-    amounts = [_amount(line, context) for line in draft.keyed_lines if line.has_amount]
+    amounts = _amounts_of(draft, context)
     made = made_lines(amounts, terms_of(draft, context), buyer_of(draft, context), context.rules)
     return {(line.origin, line.tax_class): line for line in made}
+
+
+def _amounts_of(draft: Draft, context: OrderContext) -> list[LineAmount]:
+    return [_amount(line, context) for line in draft.keyed_lines if line.has_amount]
 
 
 def _amount(line: Line, context: OrderContext) -> LineAmount:

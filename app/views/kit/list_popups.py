@@ -109,7 +109,8 @@ class ListPopup(QFrame):
         rows = max(1, min(_ROWS_SHOWN, self.list.count()))
         self.list.setFixedHeight(_ROW * rows + 2)
         height = min(self.sizeHint().height(), window.height() - 80)
-        corner = anchor.mapTo(window, QPoint(anchor.width() - _WIDTH, anchor.height() + 4))
+        is_right = anchor.mapTo(window, QPoint()).x() > window.width() // 2
+        corner = anchor.mapTo(window, QPoint(anchor.width() - _WIDTH if is_right else 0, anchor.height() + 4))
         left = max(8, min(corner.x(), window.width() - _WIDTH - 8))
         top = max(8, min(corner.y(), window.height() - height - 8))
         self.setGeometry(left, top, _WIDTH, height)

@@ -145,6 +145,10 @@ def _order_commands() -> list[Command]:
             menu, enabled=_has_warnings, why=no_warning,
         ),
         Command("order.more", _("More fields"), _on_page(_more), "F3", menu, enabled=_has_page, why=no_page),
+        Command(
+            "order.surcharges", _("Choose surcharges"), _on_page(lambda p, _a: p.surcharges.open()), "F6", menu,
+            enabled=_has_page, why=no_page,
+        ),
         Command("order.price", _("Price detail"), _on_page(_price_detail), "F9", menu, enabled=_has_page, why=no_page),
     ]  # fmt: skip
 

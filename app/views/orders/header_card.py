@@ -24,6 +24,7 @@ from app.views.orders.header_rows import HeaderRows
 from app.views.orders.helps import header_helps
 from app.views.orders.order_discount import OrderDiscountField
 from app.views.orders.ship_to import ShipTo, ShipToFields, join_place, place_values
+from app.views.orders.surcharges import SurchargeField
 
 
 class HeaderCard(Card):
@@ -60,7 +61,7 @@ class HeaderCard(Card):
         self.ship_name, self.street, self.place = (QLineEdit() for _field in range(3))
         self.ship_to, self.term, self.wish, self.channel = (CutComboBox() for _box in range(4))
         self._channels: tuple[str, ...] = ()
-        self.order_discount = OrderDiscountField()
+        self.order_discount, self.surcharges = OrderDiscountField(), SurchargeField()
         self.contact = QComboBox()
         self.requested, self.valid_until = DateEdit(today), DateEdit(today)
         self.customer.setPlaceholderText(_("Name, number, city, phone"))
@@ -94,6 +95,7 @@ class HeaderCard(Card):
             ("shipStreet", _("Street"), self.street, 2, 2),
             ("shipPlace", _("Postcode, city, country"), self.place, 2, 3),
             ("orderDiscount", _("Order disco&unt"), self.order_discount, 2, 4),
+            ("surcharges", _("Surch&arges"), self.surcharges, 3, 0),
         )
         for name, label, field, row, column in fields:
             self._rows.place(name, label, field, row, column)
@@ -216,6 +218,12 @@ class HeaderCard(Card):
                 self.channel.addItem(each or _("the usual one"), each)
         _select(self.channel, channel)
         self._rows.withhold(self.channel, withheld=len(offered) == 1)
+
+    def show_surcharges(self, text: str, *, offered: bool) -> None:
+        """What was chosen or taken out of them; a firm without any has no such field."""
+        if self.surcharges.text() != text:
+            self.surcharges.setText(text)
+        self._rows.withhold(self.surcharges, withheld=not (offered or text))
 
     def show_customer(self, found: CustomerContext | None, currency: str) -> None:
         """Credit, overdue, last order, usual products, addresses and contacts of the customer."""

@@ -40,6 +40,10 @@ def header_helps() -> Mapping[str, str]:
             "A discount off the order as a whole, in percent or as an amount."
             " Empty leaves it to the rules; 0 gives none."
         ),
+        "surcharges": _(
+            "What comes beside the lines, such as express or freight. Space, or F6 from anywhere, opens the list:"
+            " a tick chooses, a tick taken away leaves it out of this order."
+        ),
         "shipName": _("Who receives the goods, for an address of this order only."),
         "shipStreet": _("Street and number, for an address of this order only."),
         "shipPlace": _("Postcode and city, then a comma and the country's two letters: 20457 Hamburg, DE."),

@@ -41,6 +41,7 @@ from app.views.orders.places import go_to_place
 from app.views.orders.session import OrderSession
 from app.views.orders.side_list import SideList
 from app.views.orders.side_panels import SidePanels
+from app.views.orders.surcharges import Surcharges
 from app.views.orders.totals_card import TotalsCard
 from app.views.orders.verdict_bar import VerdictBar
 from app.views.orders.words import keys_of, state_word
@@ -76,6 +77,7 @@ class OrderPage(QWidget):
         self.messages = PageMessages(self)
         self.left_over = LeftOver(self)
         self.approvals = Approvals(self)
+        self.surcharges = Surcharges(self)
         self._connect_session()
         self._connect_head()
         self._connect_lines()
@@ -209,6 +211,7 @@ class OrderPage(QWidget):
         self.header.show_draft(self.session.draft, editable=self.session.is_editable)
         self.panels.set_warehouses(warehouses)
         self.session.set_rules(rules)  # the plan that follows shows them
+        self.surcharges.show_chosen()
 
     def hear(self, changes: Sequence[Change]) -> None:
         """What others changed: this order, its customer, its articles, or stock that it needs."""
@@ -259,6 +262,7 @@ class OrderPage(QWidget):
         self.model.set_editable(editable=session.is_editable)
         self.model.set_draft(session.draft, session.context)
         self.header.show_draft(session.draft, editable=session.is_editable)
+        self.surcharges.show_chosen()
         self.header.count_order(session.uncounted_minor)
         self.totals.show_totals(
             session.draft,

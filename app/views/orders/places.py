@@ -86,6 +86,7 @@ def _header_field(page: OrderPage, name: str) -> QWidget:
         "valid_until": card.valid_until,
         "delivery_wish": card.wish,
         "order_discount": card.order_discount,
+        "services": card.surcharges,
         "pasted": page.side_list.list,
     }
     field = fields.get(name, card.customer)

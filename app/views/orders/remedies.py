@@ -11,6 +11,7 @@ from app.domain.money import MICRO
 from app.domain.orders.draft import Line, edit_header, edit_line
 from app.domain.orders.keying import free_line_of
 from app.domain.orders.making import taken_out
+from app.domain.orders.terms_typed import without_name
 from app.views.orders.places import go_to_place
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Remedies:
             "order.take_rules_discount": lambda _params: page.session.edit(
                 edit_header(page.session.draft, order_discount="")
             ),
+            "order.drop_service": self._drop_service,
             "order.replace_product": self._replace_product,
             "order.insert_discount": lambda params: self._edit(params, kind="discount"),
             "order.make_free_line": self._make_free_line,
@@ -78,6 +80,11 @@ class Remedies:
         day = params["date"]
         assert isinstance(day, date), "the remedy carries a day"
         self._page.session.edit(edit_header(self._page.session.draft, requested_date=day))
+
+    def _drop_service(self, params: Any) -> None:
+        draft = self._page.session.draft
+        services = without_name(draft.header.services, str(params["service"]))
+        self._page.session.edit(edit_header(draft, services=services))
 
     def _replace_product(self, params: Any) -> None:
         self._page.keying.replace_product(str(params["key"]), int(str(params["product_id"])))

@@ -13,7 +13,7 @@ from app.models.tax_words import tax_class_word
 from app.services.prices.surcharges import SURCHARGE_BOOK, SurchargeCard
 from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.history_words import Word, Words, money, percent
+from app.views.kit.history_words import Word, Words, chosen, money, percent
 from app.views.prices.rule_grid import (
     NamedRule,
     RuleWords,
@@ -33,6 +33,11 @@ SURCHARGE_KEY = ("slot", "name", "customer", "price_group", "country", "channel"
 """By which a row of a file is taken for one of the grid."""
 
 
+def applies_words() -> dict[str, str]:
+    """When a surcharge comes."""
+    return {"always": _("always"), "chosen": _("if chosen")}
+
+
 def surcharges_spec(
     currency: str, tax_classes: Sequence[str], today: Today
 ) -> GridSpec[NamedRule[SurchargeCard], SurchargeInput]:
@@ -40,7 +45,7 @@ def surcharges_spec(
     hint = _(
         "What an order costs beside its lines, such as freight. Of one kind only the row for the narrowest buyer"
         " comes: customer, group, country, channel. From “free from” on nothing is due; with a weight the amount"
-        " is for each beginning so many kilograms."
+        " is for each beginning so many kilograms. What comes “if chosen” is ticked in the order (F6)."
     )
     return rules_spec(
         SURCHARGE_BOOK,
@@ -64,24 +69,25 @@ def _columns(tax_classes: Sequence[str]) -> tuple[CellColumn, ...]:
             "slot", _("Kind"), width=84, help=_("Freight, small order ...: of one kind one row comes")
         ),
         CellColumn("name", _("Name"), width=120, stretch=True),
+        CellColumn("applies", _("Comes"), "choice", width=98, choices=tuple(applies_words().items())),
         CellColumn("amount", _("Amount"), "number", width=72),
         CellColumn(
             "percent", _("and %"), "number", width=56, help=_("Of the goods and services of the order")
         ),
         CellColumn("weight", _("Each kg"), "number", width=64),
         CellColumn("free", _("Free from"), "number", width=76),
-        CellColumn("customer", _("Customer"), "pick", width=104),
+        CellColumn("customer", _("Customer"), "pick", width=96),
         CellColumn("price_group", _("Price group"), width=94),
-        CellColumn("country", _("Country"), width=72),
+        CellColumn("country", _("Country"), width=64),
         CellColumn("channel", _("Channel"), width=84),
-        CellColumn("tax_class", _("Tax"), "choice", width=112, choices=taxes, usual=""),
+        CellColumn("tax_class", _("Tax"), "choice", width=92, choices=taxes, usual=""),
         *days_columns(),
     )
 
 
 def _row(named: NamedRule[SurchargeCard], currency: str) -> CellRow:
     card = named.card
-    names = ("slot", "name", "price_group", "country", "channel", "tax_class")
+    names = ("slot", "name", "applies", "price_group", "country", "channel", "tax_class")
     values: dict[str, object] = {name: getattr(card, name) for name in names}
     values |= {
         "amount": shown_amount(card.amount_minor, currency),
@@ -98,6 +104,7 @@ def _input(read: CellReader, today: date, currency: str) -> SurchargeInput:
     return SurchargeInput(
         slot=read.text("slot"),
         name=read.text("name"),
+        applies=read.text("applies"),
         amount_minor=read_amount(read, "amount", currency),
         rate_ppm=read_share(read, "percent"),
         each_g=int((kilos or Decimal(0)) * _GRAMS),
@@ -119,5 +126,5 @@ def _story(currency: str) -> Words:
         "rate_ppm": Word(_("and %"), percent), "each_g": _("Grams"), "free_from_minor":
         Word(_("Free from"), money(currency)), "customer_id": _("Customer"), "price_group": _("Price group"),
         "country": _("Country"), "channel": _("Channel"), "tax_class": _("Tax"), "valid_from": _("Valid from"),
-        "valid_to": _("Valid to"), "applies": _("Applies"),
+        "valid_to": _("Valid to"), "applies": Word(_("Comes"), chosen(applies_words().items())),
     }  # fmt: skip

@@ -50,6 +50,8 @@ LIMIT_CASES: list[Case] = [
          sku="CH-1", percent=Decimal(10), most=Decimal(10)),
     case("price.order_beyond_discount", draft([goods("k1", CHAIR)], order_discount="100001ppm"), TEN_PERCENT,
          weighs=APPROVE, where="header/order_discount", percent=Decimal("10.0001"), most=Decimal(10)),
+    case("order.service_gone", draft([goods("k1", CHAIR)], services="express"), weighs=WARN, where="header/services",
+         service="express"),
     case("price.below_margin", typed("333.33"), MARGIN, weighs=APPROVE, where="lines/k1/price", line=10, sku="CH-1",
          least=Decimal(40)),
     case("price.beyond_contract", draft([goods("k1", CHAIR, "6")], AGREED), AGREED, weighs=WARN,
