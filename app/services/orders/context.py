@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.dangerous import Hazard
 from app.domain.errors import NotFoundError
 from app.domain.order_checks import Surroundings
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
@@ -18,6 +19,7 @@ from app.domain.quantity import Unit
 from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.countries import ship_to_of
 from app.services.credit import read_credit
+from app.services.goods.carriers import read_carriers
 from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
@@ -36,6 +38,7 @@ _CUSTOMER = table_of(Customer)
 _PRODUCT = table_of(Product)
 _UNIT = table_of(ProductUnit)
 _ORDER = table_of(Order)
+HAZARD_COLUMNS = tuple(Hazard.__slots__)
 _CUSTOMER_COLUMNS = (
     "id", "number", "name", "country", "is_business", "vat_id", "price_group", "discount_ppm", "credit_limit_minor",
     "on_hold", "active", "email",
@@ -43,6 +46,7 @@ _CUSTOMER_COLUMNS = (
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
     "step_micro", "standard_cost_micro", "discontinued", "active", "successor_id",
+    *HAZARD_COLUMNS,
 )  # fmt: skip
 
 
@@ -131,6 +135,7 @@ def read_order_context(
         price_day=str(firm.price_day or setting(PRICE_DAY).default),
         roles=view.actor.roles,
         checks=settings_of(firm.checks, firm.policies),
+        carriers=read_carriers(view) if any(each.hazard for each in facts.values()) else (),
     )
 
 
@@ -192,7 +197,13 @@ def _product_facts(row: Any, units: tuple[Unit, ...]) -> ProductFacts:
         active=row.active,
         successor_id=row.successor_id,
         successor_sku=row.successor_sku or "",
+        hazard=_hazard(row),
     )
+
+
+def _hazard(row: Any) -> Hazard | None:
+    """What the article's danger is; nearly all have none."""
+    return Hazard(**{name: getattr(row, name) for name in HAZARD_COLUMNS}) if row.un_number else None
 
 
 def read_surroundings(view: Reading, draft: Draft, *, ship_from: str) -> Surroundings:
