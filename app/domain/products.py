@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.dangerous import Hazard, check_hazard
 from app.domain.findings import Findings
 from app.domain.identifiers import is_gtin
 from app.domain.issues import Issue
@@ -53,7 +54,18 @@ class ProductInput:
     active: bool = True
     discontinued: bool = False
     successor_id: int | None = None
+    un_number: str = ""
+    hazard_class: str = ""
+    packing_group: str = ""
+    shipping_name: str = ""
+    limited_amount: int = 0
+    inner_amount: int = 0
     units: tuple[UnitInput, ...] = ()
+
+    @property
+    def hazard(self) -> Hazard:
+        """What was keyed of its danger."""
+        return Hazard(**{name: getattr(self, name) for name in Hazard.__slots__})
 
 
 def check_product(data: ProductInput, tax_classes: frozenset[str], *, prefix: str = "") -> tuple[Issue, ...]:
@@ -78,6 +90,7 @@ def check_product(data: ProductInput, tax_classes: frozenset[str], *, prefix: st
         wrong = not 0 <= getattr(data, field) <= MAX_QUANTITY_MICRO
         found.block(wrong, "quantity_range", field, sku=data.sku)
     _check_units(found, data)
+    check_hazard(found, data.hazard, data.sku)
     return found.all
 
 

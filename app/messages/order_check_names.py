@@ -73,6 +73,9 @@ TEXTS = {
     "check.order.probably_double": N_("probably ordered twice"),
     "check.line.quantity_unusual": N_("unusual quantity"),
     "check.line.price_unusual": N_("unusual price"),
+    "check.goods.carrier_refuses": N_("carrier may not carry it"),
+    "check.goods.carrier_missing": N_("dangerous goods without carrier"),
+    "check.goods.limited_exceeded": N_("above the limited quantity"),
     "check.order.policy": N_("own rule for orders"),
     "check.line.policy": N_("own rule for articles"),
 }

@@ -96,6 +96,12 @@ class Product(Base):
     active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     discontinued: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     successor_id: Mapped[int | None] = reference("product.id", index=False)
+    un_number: Mapped[Short] = mapped_column(default="", server_default="")
+    hazard_class: Mapped[Short] = mapped_column(default="", server_default="")
+    packing_group: Mapped[Short] = mapped_column(default="", server_default="")
+    shipping_name: Mapped[Name] = mapped_column(default="", server_default="")
+    limited_amount: Mapped[int] = mapped_column(ScaledInt, default=0, server_default="0")
+    inner_amount: Mapped[int] = mapped_column(ScaledInt, default=0, server_default="0")
     version: Mapped[Version]
 
 

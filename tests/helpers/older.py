@@ -17,6 +17,14 @@ _LISTS = (
 )
 _PARENT = " constraint fk_price_list_parent_id_price_list references price_list (id)"
 _SCREENING = ("hit", "result", "release", "address", "name", "entry", "list")
+GOODS = (
+    "un_number",
+    "hazard_class",
+    "packing_group",
+    "shipping_name",
+    "limited_amount",
+    "inner_amount",
+)
 BEFORE_0010 = (
     "drop index ix_price_list_parent_id",
     "alter table price_list drop column parent_id",
@@ -37,6 +45,9 @@ BEFORE_0010 = (
     "alter table product drop column metals",
     "alter table price_list drop column purpose",
     "alter table sales_order drop column approval",
+    "drop table carrier",
+    "alter table sales_order drop column carrier",
+    *(f"alter table product drop column {name}" for name in GOODS),
     *(f"drop table screening_{name}" for name in _SCREENING),
 )
 """What takes a database of today back to 0009."""

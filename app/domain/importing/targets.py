@@ -117,6 +117,12 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
         _wanted("weight_g", _T.NUMBER, "weight|weight g|gewicht|gewicht g"),
         _wanted("family", _T.TEXT, "category|group|product group|warengruppe|produktgruppe|kategorie"),
         _wanted("service", _T.BOOLEAN, "is service|non stock|dienstleistung|leistung"),
+        _wanted("un_number", _T.CODE, "un|un no|un-nummer|un-nr"),
+        _wanted("hazard_class", _T.CODE, "adr class|dangerous goods class|gefahrklasse|gefahrgutklasse"),
+        _wanted("packing_group", _T.CODE, "pg|verpackungsgruppe|vg"),
+        _wanted("shipping_name", _T.TEXT, "proper shipping name|psn|versandbezeichnung"),
+        _wanted("limited_amount", _T.WHOLE, "limited quantity|lq|begrenzte menge"),
+        _wanted("inner_amount", _T.WHOLE, "inner packing|innenverpackung"),
     ),
     ImportKind.PRICES: (
         _needed("sku", _T.CODE, _SKU),

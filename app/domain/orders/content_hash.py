@@ -19,7 +19,7 @@ _LATER: tuple[frozenset[str], ...] = (_BESIDE, frozenset({"pasted"}))
 
 _USUAL = {"price_per": 1, "origin": ""}
 """Fields that lines got later and that stay out while they say nothing, so that older hashes hold."""
-_USUAL_HEAD = {"channel": "", "order_discount": "", "services": "", "waived": ""}
+_USUAL_HEAD = {"channel": "", "order_discount": "", "services": "", "waived": "", "carrier": ""}
 """The same of the head."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.check_settings import AS_MADE, CheckSettings
+from app.domain.dangerous import Carrier, Hazard
 from app.domain.habits import Habits
 from app.domain.pricing.asked import NO_PURCHASES, Purchases
 from app.domain.pricing.metals import MetalContent
@@ -37,6 +38,7 @@ class ProductFacts:
     successor_id: int | None = None
     successor_sku: str = ""
     metals: tuple[MetalContent, ...] = ()
+    hazard: Hazard | None = None
 
     def unit(self, code: str) -> Unit | None:
         """The unit by its code, without regard to case, or by a word for it such as `Stk.`."""
@@ -86,6 +88,7 @@ class OrderContext:
     price_day: str = "order"
     roles: frozenset[str] = frozenset()
     checks: CheckSettings = AS_MADE
+    carriers: tuple[Carrier, ...] = ()  # read where an article is dangerous
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 
     def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:

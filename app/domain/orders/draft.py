@@ -25,7 +25,7 @@ class Header:
 
     `pasted` holds the rows of a sheet that wait for an article, tab-separated, a line each. `channel` is the way on
     which the order came, "" the usual one: price lists may be for one of them. `order_discount`, `services` and
-    `waived` are typed for the order as a whole: see `app.domain.orders.terms_typed`.
+    `waived` are typed for the order as a whole: see `app.domain.orders.terms_typed`. `carrier` is a carrier's code.
     """
 
     customer_id: int | None = None
@@ -50,6 +50,7 @@ class Header:
     order_discount: str = ""
     services: str = ""
     waived: str = ""
+    carrier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ class PaperWords:
     still_to_come: str
     received_by: str
     picked_by: str
+    dangerous_goods: str
+    limited_quantity: str
 
 
 _ENGLISH = PaperWords(
@@ -89,6 +91,8 @@ _ENGLISH = PaperWords(
     still_to_come="Still to come",
     received_by="Goods received in good order (date, signature)",
     picked_by="Picked by (date, signature)",
+    dangerous_goods="Dangerous goods",
+    limited_quantity="limited quantity",
 )
 
 _GERMAN = PaperWords(
@@ -127,6 +131,8 @@ _GERMAN = PaperWords(
     still_to_come="Folgt noch",
     received_by="Ware ordnungsgemäß erhalten (Datum, Unterschrift)",
     picked_by="Kommissioniert von (Datum, Unterschrift)",
+    dangerous_goods="Gefahrgut",
+    limited_quantity="begrenzte Menge",
 )
 
 _WORDS = {"en": _ENGLISH, "de": _GERMAN}

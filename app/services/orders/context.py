@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.dangerous import Hazard
 from app.domain.errors import NotFoundError
 from app.domain.order_checks import Surroundings
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
@@ -20,6 +21,7 @@ from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.countries import ship_to_of
 from app.services.credit import read_credit
 from app.services.credit_classes import CLASSES_TEXT
+from app.services.goods.carriers import read_carriers
 from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
@@ -38,6 +40,7 @@ _CUSTOMER = table_of(Customer)
 _PRODUCT = table_of(Product)
 _UNIT = table_of(ProductUnit)
 _ORDER = table_of(Order)
+HAZARD_COLUMNS = tuple(Hazard.__slots__)
 _CUSTOMER_COLUMNS = (
     "id", "number", "name", "country", "is_business", "vat_id", "price_group", "discount_ppm", "credit_limit_minor",
     "credit_class", "on_hold", "active", "email",
@@ -45,6 +48,7 @@ _CUSTOMER_COLUMNS = (
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
     "step_micro", "standard_cost_micro", "discontinued", "active", "successor_id", "metals",
+    *HAZARD_COLUMNS,
 )  # fmt: skip
 
 
@@ -134,6 +138,7 @@ def read_order_context(
         price_day=str(firm.price_day or setting(PRICE_DAY).default),
         roles=view.actor.roles,
         checks=settings_of(firm.checks, firm.policies, firm.classes),
+        carriers=read_carriers(view) if any(each.hazard for each in facts.values()) else (),
     )
 
 
@@ -196,7 +201,13 @@ def _product_facts(row: Any, units: tuple[Unit, ...]) -> ProductFacts:
         successor_id=row.successor_id,
         successor_sku=row.successor_sku or "",
         metals=(read_contents(row.metals) or ()) if row.metals else (),
+        hazard=_hazard(row),
     )
+
+
+def _hazard(row: Any) -> Hazard | None:
+    """What the article's danger is; nearly all have none."""
+    return Hazard(**{name: getattr(row, name) for name in HAZARD_COLUMNS}) if row.un_number else None
 
 
 def read_surroundings(view: Reading, draft: Draft, *, ship_from: str) -> Surroundings:

@@ -28,6 +28,7 @@ _WORDS = {
     "valid_until": N_("Valid until"),
     "note": N_("Note"),
     "channel": N_("Channel"),
+    "carrier": N_("Carrier"),
     "pasted": N_("Pasted rows"),
     "position": N_("Place in the order"),
     "kind": N_("Kind of line"),

@@ -64,11 +64,16 @@ _STANDS: Mapping[str, tuple[str, ...]] = {
     "order.no_contact": ("contact_name", "contact_email"),
     "order.address_incomplete": ADDRESS_FIELDS,
     "order.country_missing": ADDRESS_FIELDS,
+    "goods.carrier_missing": ("carrier",),
 }
 """Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
 _OF_STOCK = frozenset({"line.late", "line.no_supply", "order.rate_will_change"})  # of lines with new parts
 _OF_THE_SUM = frozenset({"order.total_negative"})  # it points at a line, and any other may be to blame
-
+_OF_THE_HEAD: Mapping[str, tuple[str, ...]] = {
+    "goods.carrier_refuses": ("carrier",),
+    "goods.limited_exceeded": ("carrier",),
+}
+"""They point at a line, and the head may be to blame: these fields of it."""
 _OF_PRODUCT = frozenset(
     {"line.discontinued", "line.product_inactive"}
 )  # it was sold once; only more of it is refused
@@ -160,7 +165,8 @@ def _of_the_change(before: Draft, after: Draft, issues: Iterable[Issue]) -> Iter
     for issue in issues:
         stands = issue.code in _STANDS and _same(before.header, after.header, _STANDS[issue.code])
         stands = stands or (issue.code in _OF_PRODUCT and _line_key(issue) not in grown)
-        is_ours = issue.code in _OF_STOCK | _OF_THE_SUM or _line_key(issue) not in untouched
+        moved = not _same(before.header, after.header, _OF_THE_HEAD.get(issue.code, ()))
+        is_ours = moved or issue.code in _OF_STOCK | _OF_THE_SUM or _line_key(issue) not in untouched
         if is_ours and not stands:
             yield issue
 

@@ -15,6 +15,7 @@ from app.domain.units import unit_word
 from app.i18n import format_micro, speaking
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, title_for, words_for
+from app.services.goods.statements import dangerous_statements
 from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.line_numbers import STANDS
 from app.services.paper_headings import read_headings
@@ -112,7 +113,16 @@ def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:
         shown = [(line.order_line_id, _delivery_line(line, numbers, shipment.language)) for line in left]
         stayed = _stayed_behind(ordered, numbers, {line.order_line_id for line in left}, shipment.language)
         lines = (*headings.around(shown), *stayed)
-        return _content(view, shipment, PaperKind.DELIVERY_NOTE, lines, read_letterhead(view))
+        content = _content(view, shipment, PaperKind.DELIVERY_NOTE, lines, read_letterhead(view))
+        return replace(content, notes=_told_by_law(view, shipment, left))
+
+
+def _told_by_law(
+    view: Reading, shipment: ShipmentFacts, left: Iterable[ShipmentLineFacts]
+) -> tuple[str, ...]:
+    """What the law wants said of the goods that left."""
+    products = [line.product_id for line in left if line.is_told_of and line.product_id is not None]
+    return dangerous_statements(view, products, shipment.language)
 
 
 def _read_ordered(view: Reading, order_id: int) -> tuple[_Ordered, ...]:
@@ -210,6 +220,8 @@ def _facts(shipment: ShipmentFacts, kind: PaperKind, language: str) -> Iterable[
     if kind is PaperKind.PICK_LIST:
         yield PaperFact(fact_label("warehouse", language), shipment.warehouse_name)
         yield PaperFact(fact_label("made_by", language), shipment.created_by)
+    if shipment.carrier_name:
+        yield PaperFact(fact_label("carrier", language), shipment.carrier_name)
     if shipment.ship_date is not None:
         yield PaperFact(fact_label("date_of_supply", language), date_text(shipment.ship_date, language))
 

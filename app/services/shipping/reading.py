@@ -43,6 +43,7 @@ class ShipmentLineFacts:
     quantity_micro: int
     picked_micro: int
     bin_code: str
+    is_told_of: bool = False  # the law wants something said of it on papers
 
     @property
     def unit(self) -> Unit:
@@ -74,6 +75,7 @@ class ShipmentFacts:
     created_at: datetime
     created_by: str
     version: int
+    carrier_name: str = ""
     lines: tuple[ShipmentLineFacts, ...] = ()
 
 

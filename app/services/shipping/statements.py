@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.services.orders.line_numbers import STANDS, WORDS
 from app.services.stock.availability import WAITS
 from db.bulk import RowUpdate
+from db.schema.goods import Carrier
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.parties import Customer
 from db.schema.products import Product
@@ -20,6 +21,7 @@ _ORDER, _LINE, _FULFILMENT = table_of(Order), table_of(OrderLine), table_of(Fulf
 _SHIPMENT, _SHIPPED = table_of(Shipment), table_of(ShipmentLine)
 _CUSTOMER, _WAREHOUSE = table_of(Customer), table_of(Warehouse)
 _STOCK, _BIN, _PRODUCT = table_of(Stock), table_of(Bin), table_of(Product)
+_CARRIER = table_of(Carrier)
 _ADDRESS = ("ship_name", "ship_street", "ship_postcode", "ship_city", "ship_country")
 
 
@@ -161,9 +163,11 @@ SHIPMENT = (
         _SHIPMENT.c.warehouse_id,
         _WAREHOUSE.c.name,
         *_of(_SHIPMENT, *_ADDRESS, "ship_date", "created_at", "created_by", "version"),
+        sa.func.coalesce(_CARRIER.c.name, ""),
     )
     .select_from(
         _SHIPMENT.join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
+        .outerjoin(_CARRIER, _CARRIER.c.code == _ORDER.c.carrier)
         .join(_WAREHOUSE, _WAREHOUSE.c.id == _SHIPMENT.c.warehouse_id)
         .outerjoin(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id)
     )
@@ -182,9 +186,11 @@ SHIPMENT_LINES = (
         *_of(_LINE, "factor_num", "factor_den", "base_micro", "shipped_micro", "cancelled_micro"),
         *_of(_SHIPPED, "quantity_micro", "picked_micro"),
         sa.func.coalesce(_BIN.c.code, ""),
+        sa.func.coalesce(_PRODUCT.c.un_number, "") != "",
     )
     .select_from(
         _SHIPPED.join(_LINE, _LINE.c.id == _SHIPPED.c.order_line_id)
+        .outerjoin(_PRODUCT, _PRODUCT.c.id == _LINE.c.product_id)
         .join(_SHIPMENT, _SHIPMENT.c.id == _SHIPPED.c.shipment_id)
         .outerjoin(_STOCK, _IN_STOCK)
         .outerjoin(_BIN, _BIN.c.id == _STOCK.c.bin_id)

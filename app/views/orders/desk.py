@@ -30,6 +30,7 @@ from app.views.orders.order_list import OrderList
 from app.views.orders.starting import Starts
 
 if TYPE_CHECKING:
+    from app.domain.dangerous import Carrier
     from app.domain.pricing import RulesSnapshot
     from app.domain.routing.sources import WarehouseFacts
     from app.services.orders.drafts import ParkedDraft
@@ -49,10 +50,12 @@ class DeskFacts:
     terms: tuple[TermCard, ...]
     warehouses: tuple[WarehouseFacts, ...]
     channels: tuple[str, ...]
+    carriers: tuple[Carrier, ...]
 
 
 def read_desk_facts(view: Reading) -> DeskFacts:
-    """Price rules, payment terms, warehouses and the ways on which orders come."""
+    """Price rules, payment terms, warehouses, the ways on which orders come, and who brings them."""
+    from app.services.goods.carriers import read_carriers
     from app.services.prices.overview import read_channels
     from app.services.pricing import read_rules
     from app.services.setup.firm import read_firm
@@ -62,7 +65,7 @@ def read_desk_facts(view: Reading) -> DeskFacts:
     firm = read_firm(view)
     currency = firm.currency if firm else "EUR"
     rules, warehouses = read_rules(view, currency=currency), tuple(read_warehouses(view))
-    return DeskFacts(rules, read_terms(view), warehouses, read_channels(view))
+    return DeskFacts(rules, read_terms(view), warehouses, read_channels(view), read_carriers(view))
 
 
 def prepare() -> None:
@@ -130,6 +133,7 @@ class OrderDesk(QWidget):
         is_first = self._facts is None
         self._facts = facts
         for page in (*self.pages(), *self._made.values(), *self._closed.pages):
+            page.header.set_carriers(facts.carriers)
             page.take_facts(facts.rules, facts.terms, facts.warehouses, facts.channels)
         waiting, self._waiting = self._waiting, []
         for call in waiting:
@@ -247,6 +251,7 @@ class OrderDesk(QWidget):
         assert facts is not None, "orders open after the facts came"
         page = OrderPage(self._frame, opened, facts.terms, facts.warehouses, self.tabs.holder())
         page.header.set_channels(facts.channels)
+        page.header.set_carriers(facts.carriers)
         self._made[order_id] = page
         self._steps.insert(1, lambda: self._put(page))
 
@@ -368,7 +373,7 @@ class OrderDesk(QWidget):
 
     def _changed(self, changes: Sequence[Change]) -> None:
         kinds = {change.kind for change in changes}
-        if kinds & {"price", "warehouse", "term", "firm", "setting"}:
+        if kinds & {"price", "warehouse", "term", "firm", "setting", "carrier"}:
             self._read_facts()
         for page in (*self.pages(), *self._made.values(), *self._closed.pages):
             page.hear(changes)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from app.domain.dangerous import Carrier
 from app.domain.issues import Issue, Severity
 from app.domain.orders.draft import Draft, Header
 from app.domain.orders.lengths import head_too_long
@@ -59,9 +60,10 @@ class HeaderCard(Card):
     def _make_fields(self, today: Callable[[], dt.date]) -> None:
         self.customer, self.po_number, self.phone, self.note = (QLineEdit() for _field in range(4))
         self.ship_name, self.street, self.place = (QLineEdit() for _field in range(3))
-        self.ship_to, self.term, self.wish, self.channel = (CutComboBox() for _box in range(4))
+        self.ship_to, self.term, self.wish, self.channel, self.carrier = (CutComboBox() for _box in range(5))
         self._channels: tuple[str, ...] = ()
         self.order_discount, self.surcharges = OrderDiscountField(), SurchargeField()
+        self._carriers: tuple[Carrier, ...] = ()
         self.contact = QComboBox()
         self.requested, self.valid_until = DateEdit(today), DateEdit(today)
         self.customer.setPlaceholderText(_("Name, number, city, phone"))
@@ -83,7 +85,7 @@ class HeaderCard(Card):
             self._rows.grid.setColumnStretch(column, share)
 
     def _place_more(self) -> None:
-        """What F3 opens: contact, phone, delivery wish, one-off address, note, validity, channel, discount."""
+        """What F3 opens: contact, phone, delivery wish, one-off address, note, validity, channel, discount, carrier."""
         fields: tuple[tuple[str, str, QWidget, int, int], ...] = (
             ("contact", _("Co&ntact"), self.contact, 1, 0),
             ("contactPhone", _("P&hone"), self.phone, 1, 1),
@@ -96,6 +98,7 @@ class HeaderCard(Card):
             ("shipPlace", _("Postcode, city, country"), self.place, 2, 3),
             ("orderDiscount", _("Order disco&unt"), self.order_discount, 2, 4),
             ("surcharges", _("Surch&arges"), self.surcharges, 3, 0),
+            ("carrier", _("Carri&er"), self.carrier, 3, 1),
         )
         for name, label, field, row, column in fields:
             self._rows.place(name, label, field, row, column)
@@ -126,6 +129,7 @@ class HeaderCard(Card):
         self.phone.editingFinished.connect(lambda: self._tell(contact_phone=self.phone.text().strip()))
         self.wish.activated.connect(lambda _row: self._tell(delivery_wish=self.wish.currentData()))
         self.channel.activated.connect(lambda _row: self._tell(channel=self.channel.currentData()))
+        self.carrier.activated.connect(lambda _row: self._tell(carrier=self.carrier.currentData()))
         self.order_discount.discount_edited.connect(lambda text: self._tell(order_discount=text))
         self.order_discount.refused.connect(self.date_refused)
         self.order_discount.editingFinished.connect(self.day_left)
@@ -225,6 +229,25 @@ class HeaderCard(Card):
             self.surcharges.setText(text)
         self._rows.withhold(self.surcharges, withheld=not (offered or text))
 
+    def set_carriers(self, carriers: Sequence[Carrier]) -> None:
+        """Who brings the firm's goods; without any there is nothing to choose."""
+        self._carriers = tuple(carriers)
+        self._show_carrier(self.carrier.currentData() or "")
+
+    def _show_carrier(self, code: str) -> None:
+        """Active carriers, and the order's own as long as it has him."""
+        names = {each.code: each.name for each in self._carriers if each.active or each.code == code}
+        offered = {"": _("none chosen")} | names | ({code: names.get(code, code)} if code else {})
+        known = {
+            self.carrier.itemData(row): self.carrier.itemText(row) for row in range(self.carrier.count())
+        }
+        if offered != known:
+            self.carrier.clear()
+            for each, name in offered.items():
+                self.carrier.addItem(name, each)
+        _select(self.carrier, code)
+        self._rows.withhold(self.carrier, withheld=len(offered) == 1)
+
     def show_customer(self, found: CustomerContext | None, currency: str) -> None:
         """Credit, overdue, last order, usual products, addresses and contacts of the customer."""
         self.search.currency = currency
@@ -250,6 +273,7 @@ class HeaderCard(Card):
         _select(self.term, header.term_id)
         _select(self.wish, header.delivery_wish)
         self._show_channel(header.channel)
+        self._show_carrier(header.carrier)
         self.order_discount.show_discount(header.order_discount, draft.currency, editable=editable)
         self._ship_to.show_address(header)
         self._set_editable(editable=editable, is_new=draft.state == "draft")
@@ -277,7 +301,7 @@ class HeaderCard(Card):
         texts = (self.po_number, self.phone, self.note, self.ship_name, self.street, self.place)
         for field in (*texts, self.requested, self.valid_until):
             field.setReadOnly(not editable)
-        for box in (self.ship_to, self.term, self.contact, self.wish, self.channel):
+        for box in (self.ship_to, self.term, self.contact, self.wish, self.channel, self.carrier):
             box.setEnabled(editable)
 
 

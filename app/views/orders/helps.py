@@ -36,6 +36,9 @@ def header_helps() -> Mapping[str, str]:
         "channel": _(
             "The way on which the order came. Price lists may be for one of them; another one reprices the order."
         ),
+        "carrier": _(
+            "Who brings the goods. Dangerous goods need a carrier of whom it is known that he takes them."
+        ),
         "orderDiscount": _(
             "A discount off the order as a whole, in percent or as an amount."
             " Empty leaves it to the rules; 0 gives none."

@@ -85,6 +85,7 @@ def _header_field(page: OrderPage, name: str) -> QWidget:
         "ship_country": card.place,
         "valid_until": card.valid_until,
         "delivery_wish": card.wish,
+        "carrier": card.carrier,
         "order_discount": card.order_discount,
         "services": card.surcharges,
         "pasted": page.side_list.list,

@@ -35,6 +35,9 @@ class Remedies:
             "order.set_delivery": lambda params: page.session.edit(
                 edit_header(page.session.draft, delivery_wish=str(params["wish"]))
             ),
+            "order.set_carrier": lambda params: page.session.edit(
+                edit_header(page.session.draft, carrier=str(params["carrier"]))
+            ),
             "order.set_requested_date": self._set_date,
             "order.set_line_date": lambda params: self._edit(params, requested_date=params["date"]),
             "order.take_rules_price": lambda params: self._edit(

@@ -41,6 +41,7 @@ def story_words(currency: str) -> Words:
         "delivery_wish": _("Delivery"),
         "note": _("Note on papers"),
         "channel": _("Channel"),
+        "carrier": _("Carrier"),
         "order_discount": _("Order discount"),
         "waived": _("Taken out"),
         "services": _("Chosen services"),

@@ -23,6 +23,7 @@ from app.services.setup import read_firm
 from app.services.unit_of_work import Reading
 from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.forms import Field
+from app.views.products import goods_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def form_values(product: ProductInput, successor: str = "", *, sees_cost: bool) 
         "min_quantity": _some(product.min_quantity_micro),
         "step": _some(product.step_micro),
     }
+    values |= goods_fields.law_values(product)
     if sees_cost:
         values["standard_cost"] = None if cost is None else decimal_of_micro(cost)
     return values
@@ -163,6 +165,7 @@ def product_input(
         step_micro=micro_of(values["step"] or Decimal(0)),
         standard_cost_micro=cost,
         units=tuple(replace(unit, code=kept_code(unit.code, known)) for unit in units),
+        **goods_fields.law_input(values),
     )
 
 

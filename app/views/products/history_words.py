@@ -22,6 +22,9 @@ def field_words(currency: str, unit: str) -> Words:
         "min_quantity_micro": Word(_("Minimum quantity"), quantity(unit)),
         "step_micro": Word(_("In steps of"), quantity(unit)),
         "standard_cost_micro": Word(_("Standard cost"), price(currency)),
+        "un_number": _("UN number"), "hazard_class": _("Hazard class"), "packing_group": _("Packing group"),
+        "shipping_name": _("Proper shipping name"), "limited_amount": Word(_("Limited quantity"), counted("g/ml")),
+        "inner_amount": Word(_("Inner packing"), counted("g/ml")),
         "unit.": Group(_unit_name, _unit),
         "customer_part.": Group(_part_name),
     }  # fmt: skip

@@ -33,7 +33,7 @@ from app.views.kit.context import Context
 from app.views.kit.product_picking import attach_products
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
-from app.views.products import fields, part_grid
+from app.views.products import fields, goods_fields, part_grid
 from app.views.products.fields import DeskFacts
 from app.views.products.side import ProductSide
 
@@ -58,6 +58,8 @@ class ProductPage(RecordPage[ProductRecord]):
         self._sees_cost = context.allowed("margin.see")
         self.head = self.add_form(fields.head_fields(facts, sees_cost=self._sees_cost), columns=4)
         attach_products(context, self.head.widget("successor"))
+        self.law = self.add_form(goods_fields.law_fields(), columns=4)
+        self.law.setAccessibleName(_("Dangerous goods"))
         columns = price_cells.price_columns(facts.price_lists)
         self.prices = self._grid(price_cells.GRID, CellsModel(columns), _("Prices and quantity breaks"))
         self.units = self._grid("units", CellsModel(fields.unit_columns()), _("Further units"))
@@ -72,7 +74,8 @@ class ProductPage(RecordPage[ProductRecord]):
         self._lay_out()
         if product_id is None:
             start = fields.form_values(ProductInput(sku="", name=""), sees_cost=self._sees_cost)
-            self.head.set_values(start)
+            self.head.set_values({name: start[name] for name in start if name in self.head.values()})
+            self.law.set_values({name: start[name] for name in start if name in self.law.values()})
             self.side.hide()
 
     def _grid(self, name: str, cells: CellsModel, title: str) -> CellsGrid:
@@ -83,7 +86,7 @@ class ProductPage(RecordPage[ProductRecord]):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
-        for content in (self.head, self.prices, self.units, self.parts):
+        for content in (self.head, self.prices, self.units, self.parts, self.law):
             card = Card(content.accessibleName() or _("Product"))
             card.body.addWidget(content)
             column.addWidget(card)

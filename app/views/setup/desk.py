@@ -10,6 +10,7 @@ from app.views.kit.context import Context
 from app.views.kit.grid_page import GridPage
 from app.views.kit.part_desk import Makers, PartDesk
 from app.views.kit.tab_desk import page_command, tab_commands
+from app.views.setup.carrier_grid import carriers_spec
 from app.views.setup.checks_page import ChecksPage
 from app.views.setup.computer_page import ComputerPage
 from app.views.setup.credit_grid import credit_spec
@@ -47,6 +48,7 @@ class SetupDesk(PartDesk[FirmChoices]):
             lambda: TaxPage(self.context),
             lambda: RatesPage(self.context),
             lambda: GridPage(self.context, warehouses_spec(facts.countries, facts.country)),
+            lambda: GridPage(self.context, carriers_spec()),
             lambda: GridPage(self.context, people_spec()),
             lambda: ScreeningPage(self.context),
             lambda: ChecksPage(self.context, facts.currency),

@@ -32,6 +32,7 @@ from tests.unit.orders.check_cases import (
     customer,
     products,
 )
+from tests.unit.orders.goods_cases import GOODS_CASES
 from tests.unit.orders.limit_cases import LIMIT_CASES
 from tests.unit.orders.world import (
     CABLE,
@@ -132,6 +133,7 @@ CASES = [
          sku="CH-1"),
     *DATA_CASES,
     *LIMIT_CASES,
+    *GOODS_CASES,
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from app.domain.dangerous import tidy_un_number
 from app.domain.importing.problems import RowProblem
 from app.domain.importing.records import Record
 from app.domain.price_inputs import PriceRowInput
@@ -91,6 +92,12 @@ def product_input(record: Record, classes: Mapping[str, str]) -> ProductInput | 
         weight_g=int(weight or 0),
         metals=record.text("metals"),
         standard_cost_micro=record.whole("cost"),
+        un_number=tidy_un_number(record.text("un_number")),
+        hazard_class=record.text("hazard_class").upper(),
+        packing_group=record.text("packing_group").upper(),
+        shipping_name=record.text("shipping_name"),
+        limited_amount=record.whole("limited_amount") or 0,
+        inner_amount=record.whole("inner_amount") or 0,
     )
 
 

@@ -1,0 +1,1 @@
+"""What the law asks of goods: who may carry them."""

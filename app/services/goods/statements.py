@@ -1,0 +1,35 @@
+"""What papers say of goods by law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from app.domain.dangerous import Hazard
+from app.services.documents.words import words_for
+from app.services.unit_of_work import Reading
+from db.rows import ids, one_of
+from db.schema.products import Product
+from db.statements import table_of
+
+_PRODUCT = table_of(Product).c
+_HAZARDS = (
+    sa.select(*(_PRODUCT[name] for name in Hazard.__slots__))
+    .where(one_of(_PRODUCT.id, ids()), _PRODUCT.un_number != "")
+    .order_by(_PRODUCT.un_number, _PRODUCT.sku)
+)
+
+
+def dangerous_statements(view: Reading, product_ids: Iterable[int], language: str) -> tuple[str, ...]:
+    """A sentence for each dangerous article, as a transport document says it; () where nothing is dangerous."""
+    wanted = sorted(set(product_ids))
+    if not wanted:
+        return ()
+    words = words_for(language)
+    hazards = dict.fromkeys(Hazard(**row) for row in view.db.execute(_HAZARDS, {"ids": wanted}).mappings())
+    told = [
+        f"{each.statement} ({words.limited_quantity})" if each.is_limited else each.statement
+        for each in hazards
+    ]
+    return (f"{words.dangerous_goods}:", *told) if told else ()

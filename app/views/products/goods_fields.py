@@ -1,0 +1,76 @@
+"""What the law asks of an article, as fields of its card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from app.domain.dangerous import PACKING_GROUPS, SHIPPING_NAME_LENGTH, tidy_un_number
+from app.domain.products import ProductInput
+from app.i18n import _
+from app.views.kit.forms import Field
+
+_TEXTS = ("un_number", "hazard_class", "packing_group", "shipping_name")
+_AMOUNTS = ("limited_amount", "inner_amount")
+
+
+def law_fields() -> tuple[Field, ...]:
+    """The danger of it."""
+    groups = tuple((each, each or _("none")) for each in PACKING_GROUPS)
+    return (
+        Field(
+            "un_number",
+            _("UN number"),
+            max_length=40,
+            placeholder="1263",
+            help=_("Empty: it is not dangerous."),
+        ),
+        Field(
+            "hazard_class",
+            _("Hazard class"),
+            max_length=40,
+            placeholder="3",
+            help=_("Class or division, such as 3, 2.1 or 8."),
+        ),
+        Field("packing_group", _("Packing group"), "choice", choices=groups),
+        Field(
+            "shipping_name",
+            _("Proper shipping name"),
+            max_length=SHIPPING_NAME_LENGTH,
+            help=_("As papers show it, such as PAINT."),
+        ),
+        Field(
+            "limited_amount",
+            _("Limited quantity"),
+            "number",
+            decimals=0,
+            whole=True,
+            suffix=_("g or ml"),
+            help=_("What an inner packing may hold at most to travel as limited quantity."),
+        ),
+        Field(
+            "inner_amount",
+            _("Inner packing"),
+            "number",
+            decimals=0,
+            whole=True,
+            suffix=_("g or ml"),
+            help=_("What an inner packing of this article holds."),
+        ),
+    )
+
+
+def law_values(product: ProductInput) -> dict[str, object]:
+    """The values of the fields."""
+    values: dict[str, object] = {name: getattr(product, name) for name in _TEXTS}
+    amounts = {name: getattr(product, name) for name in _AMOUNTS}
+    return values | {name: Decimal(amount) if amount else None for name, amount in amounts.items()}
+
+
+def law_input(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What was keyed, by the service's names."""
+    found: dict[str, Any] = {name: str(values[name]).strip() for name in _TEXTS}
+    found["un_number"] = tidy_un_number(found["un_number"])
+    found["hazard_class"] = found["hazard_class"].upper()
+    return found | {name: int(values[name] or 0) for name in _AMOUNTS}

@@ -1,0 +1,69 @@
+"""Carriers as a grid: who brings goods, and which dangerous ones he takes."""
+
+from __future__ import annotations
+
+from app.i18n import _
+from app.models.cells_model import CellColumn, CellRow, SavedRow
+from app.services.goods.carriers import (
+    KIND,
+    CarrierCard,
+    CarrierInput,
+    create_carrier,
+    read_carrier_cards,
+    update_carrier,
+)
+from app.services.unit_of_work import UnitOfWork
+from app.views.kit.cell_values import CellReader
+from app.views.kit.grid_page import GridSpec
+from app.views.kit.row_saving import write_versioned
+
+
+def carriers_spec() -> GridSpec[CarrierCard, CarrierInput]:
+    """A carrier is added in the last row; one that is not used any more is made inactive."""
+
+    def write(uow: UnitOfWork, row: CellRow, data: CarrierInput) -> SavedRow:
+        return write_versioned(
+            row,
+            lambda: create_carrier(uow, data),
+            lambda id_, version: update_carrier(uow, id_, data, version=version),
+        )
+
+    return GridSpec(
+        kind=KIND,
+        title=_("Carriers"),
+        hint=_(
+            "Who brings goods. An order with dangerous goods goes only with a carrier who takes their class, or their"
+            " packing as limited quantity."
+        ),
+        columns=(
+            CellColumn("code", _("Code"), width=110, only_new=True),
+            CellColumn("name", _("Name on papers"), width=260, stretch=True),
+            CellColumn(
+                "hazard_classes",
+                _("Takes the classes"),
+                width=200,
+                help=_("Such as 3, 8, 9; 2 means 2.1 to 2.3; * means all; empty: none"),
+            ),
+            CellColumn("takes_limited", _("Takes limited quantities"), "check", width=190),
+            CellColumn("active", _("Active"), "check", width=80, usual=True),
+        ),
+        read=read_carrier_cards,
+        row=_row,
+        parse=_input,
+        write=write,
+    )
+
+
+def _row(card: CarrierCard) -> CellRow:
+    names = ("code", "name", "hazard_classes", "takes_limited", "active")
+    return CellRow(card.id, {name: getattr(card, name) for name in names}, card.version)
+
+
+def _input(read: CellReader) -> CarrierInput:
+    return CarrierInput(
+        code=read.text("code"),
+        name=read.text("name"),
+        hazard_classes=read.text("hazard_classes"),
+        takes_limited=read.flag("takes_limited"),
+        active=read.flag("active"),
+    )

@@ -1,0 +1,43 @@
+"""What the law asks of goods: danger, and carriers who may bring it.
+
+Revision ID: 0027
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0027"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_COLUMNS = (
+    "sales_order add column carrier varchar(40) default '' not null",
+    "product add column un_number varchar(40) default '' not null",
+    "product add column hazard_class varchar(40) default '' not null",
+    "product add column packing_group varchar(40) default '' not null",
+    "product add column shipping_name varchar(200) default '' not null",
+    "product add column limited_amount bigint default 0 not null",
+    "product add column inner_amount bigint default 0 not null",
+)
+
+
+def upgrade() -> None:
+    """Nothing is known of the articles that there are; no order has a carrier."""
+    for column in _COLUMNS:
+        op.execute(f"alter table {column}")
+    op.create_table(
+        "carrier",
+        sa.Column("id", _ID, autoincrement=True, nullable=False),
+        sa.Column("code", sa.String(40), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("hazard_classes", sa.String(200), server_default="", nullable=False),
+        sa.Column("takes_limited", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carrier")),
+        sa.UniqueConstraint("code", name=op.f("uq_carrier_code")),
+    )

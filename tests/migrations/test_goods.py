@@ -1,0 +1,46 @@
+"""0027: articles of an older file are harmless until somebody says otherwise; confirmed orders stand as they were."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app.bootstrap import open_office
+from app.domain.rights import SYSTEM
+from app.services.clock import FixedClock
+from app.services.goods.carriers import CarrierInput, create_carrier, read_carrier_cards
+from app.services.orders.context import read_product_facts
+from app.services.verify import verify
+from tests.helpers.goods import PAINT, set_facts
+from tests.services.verify.damaging import MONDAY
+
+STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
+
+
+@pytest.fixture
+def office(tmp_path: Path):
+    path = tmp_path / "office.db"
+    with gzip.open(STORED) as packed, path.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    opened = open_office(f"sqlite:///{path}", clock=FixedClock(MONDAY))
+    yield opened
+    opened.close()
+
+
+def test_an_older_files_articles_get_a_danger_and_its_orders_stay(office):
+    with office.work.reading(actor=SYSTEM) as view:
+        assert verify(view) == (), "the hash of an order without carrier is that of before"
+        product_id = view.db.execute(sa.text("select min(id) from product")).scalar_one()
+        assert read_product_facts(view, [product_id])[product_id].hazard is None
+    set_facts(office.work, product_id, **PAINT)
+    with office.work.begin(actor=SYSTEM) as uow:
+        create_carrier(uow, CarrierInput(code="TANK", name="Tank & Co", hazard_classes="3"))
+    with office.work.reading(actor=SYSTEM) as view:
+        hazard = read_product_facts(view, [product_id])[product_id].hazard
+        assert hazard is not None
+        assert read_carrier_cards(view)[0].carrier.may_carry(hazard)
+        assert verify(view) == ()
