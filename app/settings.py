@@ -47,6 +47,7 @@ class Setting:
 
 PRICE_DAY = "price.day"
 CHANNELS = "sales.channels"
+RATE_DAYS = "currency.rate_days"
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "language",
@@ -127,6 +128,14 @@ SETTINGS: tuple[Setting, ...] = (
         N_(
             "The ways on which orders come, with commas between: phone, web, shop. Price lists may be for one."
         ),
+        scope="firm",
+    ),
+    Setting(
+        RATE_DAYS,
+        int,
+        7,
+        N_("Rates hold for days"),
+        N_("An order takes the last exchange rate that is not older than so many days."),
         scope="firm",
     ),
     Setting("smtp.host", str, "", N_("Mail server"), N_("Such as smtp.firm.example."), scope="firm"),

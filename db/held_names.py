@@ -18,6 +18,7 @@ _KINDS = {
     "tax": 5,
     "screening_list": 6,
     "screening_release": 7,
+    "rate": 8,
 }
 _BUCKETS = 256  # so that a file of thousands takes no more locks than the server has
 _HOLD = sa.text(

@@ -22,6 +22,7 @@ TEXTS = {
     "kind.price": N_("price"),
     "kind.product": N_("product"),
     "kind.quote": N_("quote"),
+    "kind.rate": N_("exchange rate"),
     "kind.reminder": N_("reminder"),
     "kind.saved_view": N_("saved view"),
     "kind.series": N_("number series"),

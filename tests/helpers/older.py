@@ -27,6 +27,7 @@ BEFORE_0010 = (
     "alter table order_line drop column origin",
     "alter table discount_rule drop column least_minor",
     "alter table discount_rule drop column scope",
+    "drop table exchange_rate",
     "drop table order_issue",
     "drop table surcharge_rule",
     "drop table approval_request",

@@ -17,6 +17,7 @@ from app.views.setup.mail_page import MailPage
 from app.views.setup.number_grids import series_spec, terms_spec
 from app.views.setup.place_grids import people_spec, warehouses_spec
 from app.views.setup.policy_grid import policies_spec
+from app.views.setup.rates_page import RatesPage
 from app.views.setup.screening_page import ScreeningPage
 from app.views.setup.tax_page import TaxPage
 
@@ -43,6 +44,7 @@ class SetupDesk(PartDesk[FirmChoices]):
             lambda: GridPage(self.context, series_spec()),
             lambda: GridPage(self.context, terms_spec()),
             lambda: TaxPage(self.context),
+            lambda: RatesPage(self.context),
             lambda: GridPage(self.context, warehouses_spec(facts.countries, facts.country)),
             lambda: GridPage(self.context, people_spec()),
             lambda: ScreeningPage(self.context),
@@ -59,9 +61,9 @@ def setup_commands() -> list[Command]:
     return [
         page_command("setup.save", _("Save"), "Ctrl+S", "save", menu=menu, right="setup.edit"),
         page_command("setup.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu),
-        page_command("setup.choose", _("Choose the files of a list"), "Ctrl+Shift+O", "choose", menu=menu),
+        page_command("setup.choose", _("Choose files"), "Ctrl+Shift+O", "choose", menu=menu),
         page_command(
-            "setup.import", _("Import the list"), "Ctrl+Return", "import", menu=menu, right="screening.import"
+            "setup.import", _("Import"), "Ctrl+Return", "import", menu=menu, right="screening.import"
         ),
         page_command("setup.screen", _("Screen the customers"), "Ctrl+R", "screen", menu=menu),
         page_command(

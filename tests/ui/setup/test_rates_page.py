@@ -1,0 +1,132 @@
+"""Exchange rates by keys: a file is looked at and imported, a rate typed, a day looked up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.domain.rights import SYSTEM
+from app.services import rates
+from app.services.settings_store import read_firm_setting
+from app.settings import RATE_DAYS
+from tests.helpers.firm_facts import make_firm
+from tests.helpers.rate_files import DAILY, HIST, write_rates
+from tests.helpers.window import CTRL, KEY
+
+
+@pytest.fixture
+def page(window, work):
+    make_firm(work)
+    window.show("setup")
+    window.context.bus.ask("setup.open", page="rate")
+    window.idle()
+    return window.context.desk().page()
+
+
+def shown(page):
+    table = page.rates.table
+    return {table.row_of(n).currency: table.row_of(n).rate_nano for n in range(table.model().rowCount())}
+
+
+def usd(work):
+    with work.reading(actor=SYSTEM) as view:
+        return rates.read_exchange(view, "USD", on=date(2026, 3, 2))
+
+
+def key_row(page, window, row, **cells):
+    for column, text in cells.items():
+        page.grid.setFocus()
+        page.grid.select_row(row, page.grid.cells.column_number(column))
+        window.type(text)
+        window.press(KEY.Key_Return)
+
+
+def test_a_file_is_looked_at_and_then_imported(page, window, work, tmp_path):
+    window.key_field("rates:file", str(write_rates(tmp_path, HIST, "eurofxref-hist.csv")))
+    window.press(KEY.Key_Return, CTRL)
+    assert "days 2, new rates 6, changed 0." in page.file.told.text()
+    assert "Older days left out: 1." in page.file.told.text()
+    assert usd(work) is None
+    window.press(KEY.Key_Return, CTRL)
+    assert page.message_bar.text() == "eurofxref-hist.csv is imported: new rates 6, changed 0."
+    assert usd(work).rate_nano == 1_054_300_000
+    assert shown(page) == {"CHF": 936_200_000, "JPY": 162_310_000_000, "USD": 1_054_300_000}
+    assert page.file.form.text("file") == ""
+
+
+def test_a_file_cut_in_half_is_told_and_nothing_is_written(page, window, work, tmp_path):
+    window.key_field("rates:file", str(write_rates(tmp_path, DAILY[: len(DAILY) // 2])))
+    window.press(KEY.Key_Return, CTRL)
+    assert "ends in the middle" in page.message_bar.text()
+    assert page.message_bar.level() == "bad"
+    window.press(KEY.Key_Return, CTRL)
+    assert shown(page) == {}
+
+
+def test_a_file_changed_by_hand_is_looked_at_anew(page, window, tmp_path):
+    window.key_field("rates:file", str(write_rates(tmp_path, HIST, "one.csv")))
+    window.press(KEY.Key_Return, CTRL)
+    assert page.file.button.accessibleName() == "Import the rates"
+    window.key_field("rates:since", "2026-02-27")
+    window.press(KEY.Key_Return, CTRL)
+    assert "days 1, new rates 3" in page.file.told.text()
+
+
+def test_without_a_file_it_is_said_what_to_do(page, window):
+    window.press(KEY.Key_Return, CTRL)
+    assert "Name the file" in page.message_bar.text()
+    assert window.focus().objectName() == "rates:file"
+
+
+def test_a_chosen_file_is_looked_at_at_once(page, window, tmp_path):
+    dialog = page.file.ask_file()
+    dialog.filesSelected.emit([str(write_rates(tmp_path))])
+    dialog.close()
+    window.idle()
+    assert "new rates 4" in page.file.told.text()
+
+
+def test_a_rate_is_typed_changed_and_taken_out(page, window, work):
+    key_row(page, window, 0, currency="usd", day="2026-02-27", rate="1.06")
+    window.press(KEY.Key_S, CTRL)
+    assert page.message_bar.level() == "ok", page.message_bar.text()
+    assert (usd(work).rate_nano, usd(work).source) == (1_060_000_000, "typed")
+    assert shown(page) == {"USD": 1_060_000_000}
+    key_row(page, window, 0, rate="1.07")
+    window.press(KEY.Key_S, CTRL)
+    assert usd(work).rate_nano == 1_070_000_000
+    page.grid.setFocus()
+    window.press(KEY.Key_Delete, CTRL)
+    window.press(KEY.Key_S, CTRL)
+    assert usd(work) is None
+
+
+def test_a_rate_of_zero_is_marked_where_it_stands(page, window, work):
+    key_row(page, window, 0, currency="usd", day="2026-02-27", rate="0")
+    window.press(KEY.Key_S, CTRL)
+    assert "worth more than 0 of USD" in page.message_bar.text()
+    assert usd(work) is None
+
+
+def test_how_long_a_rate_holds_is_kept(page, window, work):
+    window.key_field("rates:days", "400")
+    window.press(KEY.Key_S, CTRL)
+    assert "0 to 366 days" in page.days._rows["days"].error.text()
+    window.key_field("rates:days", "14")
+    window.press(KEY.Key_S, CTRL)
+    with work.reading(actor=SYSTEM) as view:
+        assert read_firm_setting(view, RATE_DAYS) == 14
+
+
+def test_the_rates_of_a_day_and_of_a_currency(page, window, work, tmp_path):
+    file = rates.read_rate_file(write_rates(tmp_path, HIST, "x.csv"), today=date(2026, 3, 2))
+    with work.begin(actor=SYSTEM) as uow:
+        rates.import_rates(uow, file, since=date(2024, 1, 1))
+    window.key_field("rates:on", "2026-02-26")
+    window.enter()
+    assert shown(page)["USD"] == 1_051_200_000
+    window.key_field("rates:currency", "usd")
+    window.idle()
+    table = page.rates.table
+    assert [table.row_of(n).day.isoformat() for n in range(2)] == ["2026-02-26", "2024-12-31"]
