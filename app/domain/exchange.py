@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain.money import minor_per_major, strip_zeros
 from app.domain.rounding import divide_half_up
@@ -34,12 +35,54 @@ class RateFact:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A document's rate: one unit of the firm's currency is `rate_nano` billionths of `currency`, as of `day`."""
+    """A document's rate: one unit of the firm's currency `home` is `rate_nano` billionths of `currency`, as of `day`.
+
+    The document keeps it: whatever rates come later, its amounts mean the same in the books.
+    """
 
     currency: str
     rate_nano: int
+    home: str
     day: date
     source: str
+
+    @property
+    def text(self) -> str:
+        """As documents store it: "USD 1.0543 EUR 2026-02-27 ecb"."""
+        return (
+            f"{self.currency} {rate_decimal(self.rate_nano)} {self.home} {self.day.isoformat()} {self.source}"
+        )
+
+    def to_home(self, minor: int) -> int:
+        """An amount of the document in the firm's currency, rounded to it once (A23)."""
+        return divide_half_up(
+            minor * NANO * minor_per_major(self.home), self.rate_nano * minor_per_major(self.currency)
+        )
+
+    def from_home(self, minor: int) -> int:
+        """An amount of the firm's currency in the document's, rounded to it once."""
+        return divide_half_up(
+            minor * self.rate_nano * minor_per_major(self.currency), NANO * minor_per_major(self.home)
+        )
+
+    def price_from_home(self, price_micro: int) -> int:
+        """A price of the firm's currency in the document's, to six decimals."""
+        return divide_half_up(price_micro * self.rate_nano, NANO)
+
+
+@lru_cache(maxsize=256)
+def read_exchange_text(text: str) -> Exchange | None:
+    """The rate that a document stores; None where it is in the firm's own currency."""
+    if not text:
+        return None
+    currency, rate, home, day, source = text.split(" ")
+    return Exchange(currency, int(Decimal(rate).scaleb(RATE_PLACES)), home, date.fromisoformat(day), source)
+
+
+def home_minor(minor: int, exchange_text: str) -> int:
+    """An amount of a document in the firm's currency, by the rate that the document stores."""
+    exchange = read_exchange_text(exchange_text)
+    return minor if exchange is None else exchange.to_home(minor)
 
 
 def exchange_on(
@@ -59,33 +102,14 @@ def exchange_on(
     for day in sorted(by_day, reverse=True):
         found = by_day[day]
         if all(each in found for each in wanted):
-            return _exchange(currency, day, found.get(home), found.get(currency))
+            return _exchange((home, currency), day, found.get(home), found.get(currency))
     return None
 
 
-def _exchange(currency: str, day: date, home: RateFact | None, other: RateFact | None) -> Exchange:
+def _exchange(pair: tuple[str, str], day: date, home: RateFact | None, other: RateFact | None) -> Exchange:
     rate = divide_half_up((other.rate_nano if other else NANO) * NANO, home.rate_nano if home else NANO)
     is_typed = any(fact is not None and fact.source == TYPED for fact in (home, other))
-    return Exchange(currency, max(rate, 1), day, TYPED if is_typed else FROM_ECB)
-
-
-def to_home(minor: int, *, rate_nano: int, currency: str, home: str) -> int:
-    """An amount of a document in the firm's currency, rounded to it once (A23)."""
-    if currency == home:
-        return minor
-    return divide_half_up(minor * NANO * minor_per_major(home), rate_nano * minor_per_major(currency))
-
-
-def from_home(minor: int, *, rate_nano: int, currency: str, home: str) -> int:
-    """An amount of the firm's currency in that of a document, rounded to it once."""
-    if currency == home:
-        return minor
-    return divide_half_up(minor * rate_nano * minor_per_major(currency), NANO * minor_per_major(home))
-
-
-def price_from_home(price_micro: int, rate_nano: int) -> int:
-    """A price of the firm's currency in that of a document, to six decimals."""
-    return divide_half_up(price_micro * rate_nano, NANO)
+    return Exchange(pair[1], max(rate, 1), pair[0], day, TYPED if is_typed else FROM_ECB)
 
 
 def rate_decimal(rate_nano: int) -> Decimal:

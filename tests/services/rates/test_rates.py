@@ -61,7 +61,7 @@ def test_a_file_brings_its_rates_from_the_wanted_day_on(firm, tmp_path):
     assert (preview.count("new"), preview.days_before) == (6, 1)
     assert [each.fact.currency for each in preview.last_day] == ["CHF", "JPY", "USD"]
     bring(firm, file_of(tmp_path))
-    assert exchange(firm, "USD") == Exchange("USD", 1_054_300_000, FRIDAY, "ecb")
+    assert exchange(firm, "USD") == Exchange("USD", 1_054_300_000, "EUR", FRIDAY, "ecb")
     held = seen(firm, lambda view: rates.read_rates_on(view, date(2026, 2, 26)))
     assert {card.currency: card.rate_nano for card in held}["JPY"] == 161_900_000_000
     assert seen(firm, rates.read_currencies) == ("CHF", "EUR", "JPY", "USD")
@@ -95,7 +95,7 @@ def test_a_file_without_anything_from_the_wanted_day_on_is_told(firm, tmp_path):
 def test_a_rate_by_hand_stands_before_the_files_and_stays_at_the_next_import(firm, tmp_path):
     bring(firm, file_of(tmp_path))
     run(firm, lambda uow: rates.create_rate(uow, USD))
-    assert exchange(firm, "USD") == Exchange("USD", 1_100_000_000, FRIDAY, "typed")
+    assert exchange(firm, "USD") == Exchange("USD", 1_100_000_000, "EUR", FRIDAY, "typed")
     done = bring(firm, file_of(tmp_path, DAILY, "eurofxref-daily.xml"))
     assert (done.count("typed"), done.count("new")) == (1, 1)
     assert exchange(firm, "USD").rate_nano == 1_100_000_000

@@ -15,9 +15,8 @@ from app.domain.exchange import (
     Exchange,
     RateFact,
     exchange_on,
-    from_home,
-    price_from_home,
-    to_home,
+    home_minor,
+    read_exchange_text,
 )
 
 FRIDAY = date(2026, 2, 27)
@@ -26,13 +25,17 @@ GBP = RateFact(FRIDAY, "GBP", 832_000_000, FROM_ECB)
 JPY = RateFact(FRIDAY, "JPY", 162_310_000_000, TYPED)
 
 
+def exchange(currency, rate_nano):
+    return Exchange(currency, rate_nano, "EUR", FRIDAY, FROM_ECB)
+
+
 def rate(on, *facts, home="EUR", currency="USD", days=7):
     return exchange_on(facts, home=home, currency=currency, on=on, days_max=days)
 
 
 def test_the_last_rate_on_or_before_the_day_holds():
     later = RateFact(FRIDAY + timedelta(4), "USD", 1_060_000_000, FROM_ECB)
-    assert rate(FRIDAY + timedelta(3), USD, later) == Exchange("USD", 1_054_300_000, FRIDAY, FROM_ECB)
+    assert rate(FRIDAY + timedelta(3), USD, later) == Exchange("USD", 1_054_300_000, "EUR", FRIDAY, FROM_ECB)
     assert rate(FRIDAY + timedelta(4), USD, later).rate_nano == 1_060_000_000
 
 
@@ -57,17 +60,17 @@ def test_what_comes_from_a_typed_rate_says_so():
 
 
 @pytest.mark.parametrize(
-    ("minor", "currency", "rate_nano", "home_minor"),
+    ("minor", "currency", "rate_nano", "found"),
     [
         (100_000, "USD", 1_054_300_000, 94_850),
         (202, "JPY", 162_310_000_000, 124),
         (1_234, "KWD", 325_000_000, 380),
         (-100_000, "USD", 1_054_300_000, -94_850),
-        (5, "EUR", NANO, 5),
     ],
 )
-def test_an_amount_is_rounded_to_the_firms_currency_once(minor, currency, rate_nano, home_minor):
-    assert to_home(minor, rate_nano=rate_nano, currency=currency, home="EUR") == home_minor
+def test_an_amount_is_rounded_to_the_firms_currency_once(minor, currency, rate_nano, found):
+    assert exchange(currency, rate_nano).to_home(minor) == found
+    assert home_minor(minor, exchange(currency, rate_nano).text) == found
 
 
 @pytest.mark.parametrize(
@@ -79,21 +82,29 @@ def test_an_amount_is_rounded_to_the_firms_currency_once(minor, currency, rate_n
     ],
 )
 def test_an_amount_of_the_firm_has_the_decimals_of_the_documents_currency(minor, currency, rate_nano, found):
-    assert from_home(minor, rate_nano=rate_nano, currency=currency, home="EUR") == found
+    assert exchange(currency, rate_nano).from_home(minor) == found
 
 
 def test_a_price_keeps_six_decimals():
-    assert price_from_home(348_350_000, 1_054_300_000) == 367_265_405
-    assert price_from_home(12_345, 1_054_300_000) == 13_015
+    assert exchange("USD", 1_054_300_000).price_from_home(348_350_000) == 367_265_405
+    assert exchange("USD", 1_054_300_000).price_from_home(12_345) == 13_015
+
+
+@pytest.mark.parametrize("rate_nano", [1, 1_054_300_000, 162_310_000_000, 10**18])
+def test_what_a_document_stores_is_read_as_it_was(rate_nano):
+    stored = exchange("USD", rate_nano)
+    assert read_exchange_text(stored.text) == stored
+    assert read_exchange_text("") is None
+    assert home_minor(5, "") == 5
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(10**6, 10**13))
 def test_a_credit_mirrors_its_invoice_in_the_books(minor, rate_nano):
-    there = to_home(minor, rate_nano=rate_nano, currency="USD", home="EUR")
-    assert to_home(-minor, rate_nano=rate_nano, currency="USD", home="EUR") == -there
+    usd = exchange("USD", rate_nano)
+    assert usd.to_home(-minor) == -usd.to_home(minor)
 
 
 @given(st.integers(0, 10**9), st.integers(NANO, 10**12))
 def test_there_and_back_is_the_same_where_the_other_money_is_finer(minor, rate_nano):
-    there = from_home(minor, rate_nano=rate_nano, currency="USD", home="EUR")
-    assert abs(to_home(there, rate_nano=rate_nano, currency="USD", home="EUR") - minor) <= 1
+    usd = exchange("USD", rate_nano)
+    assert abs(usd.to_home(usd.from_home(minor)) - minor) <= 1
