@@ -28,6 +28,8 @@ BEFORE_0010 = (
     "alter table discount_rule drop column least_minor",
     "alter table discount_rule drop column scope",
     "drop table order_issue",
+    "drop index ix_fulfilment_held",
+    "alter table fulfilment drop column held_until",
     "drop table surcharge_rule",
     "drop table approval_request",
     "drop table price_right",
