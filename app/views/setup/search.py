@@ -22,6 +22,7 @@ def setup_parts() -> tuple[tuple[str, str], ...]:
         ("screening", _("Screening")),
         ("order_check", _("Order checks")),
         ("order_policy", _("Own rules")),
+        ("approvals", _("Approvals")),
         ("mail", _("Mail")),
         ("computer", _("This computer")),
     )
