@@ -10,6 +10,7 @@ from app.views.kit.context import Context
 from app.views.kit.grid_page import GridPage
 from app.views.kit.part_desk import Makers, PartDesk
 from app.views.kit.tab_desk import page_command, tab_commands
+from app.views.setup.approvals_page import ApprovalSettingsPage
 from app.views.setup.carrier_grid import carriers_spec
 from app.views.setup.checks_page import ChecksPage
 from app.views.setup.computer_page import ComputerPage
@@ -54,6 +55,7 @@ class SetupDesk(PartDesk[FirmChoices]):
             lambda: ChecksPage(self.context, facts.currency),
             lambda: GridPage(self.context, policies_spec(facts.currency)),
             lambda: GridPage(self.context, credit_spec(facts.currency)),
+            lambda: ApprovalSettingsPage(self.context),
             lambda: MailPage(self.context),
             lambda: ComputerPage(self.context),
         ]
