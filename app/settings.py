@@ -113,6 +113,16 @@ SETTINGS: tuple[Setting, ...] = (
         scope="firm",
     ),
     Setting(
+        "approval.hold_hours",
+        int,
+        24,
+        N_("Holds its goods, hours"),
+        N_(
+            "An order that waits for an approval holds its stock and its day for so many hours; 0: not at all."
+        ),
+        scope="firm",
+    ),
+    Setting(
         "approval.escalate_hours",
         int,
         4,

@@ -59,6 +59,9 @@ TEXTS = {
     "verify.planned": N_(
         "Order {number}, line {position}: {stored} are planned to be delivered, {right} are due."
     ),
+    "verify.held": N_(
+        "{number}, line {position}: {stored} are held as by an order that waits for approval, {right} may be held."
+    ),
     "verify.shipment_moves": N_("Shipment {number}, {sku}: {stored} left the stock, {right} were picked."),
     "verify.number_printed": N_(
         "The {kind} “{number}” has number {right} of its series, which it does not show."

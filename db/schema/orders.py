@@ -167,7 +167,8 @@ class Fulfilment(Base):
     """From where a part of an order line comes, in base units.
 
     quantity = reserved (held in stock) + waiting (promised from `arrival_line_id` or not yet sourced) + shipped.
-    `picking_micro` is the part of `reserved_micro` that lies on an open pick list.
+    `picking_micro` is the part of `reserved_micro` that lies on an open pick list. `held_until`: it belongs to a draft
+    that waits for an approval, and counts up to that moment.
     """
 
     __tablename__ = "fulfilment"
@@ -190,6 +191,12 @@ class Fulfilment(Base):
             "warehouse_id",
             where="reserved_micro > 0",
         ),
+        partial_index(
+            "ix_fulfilment_held",
+            "product_id",
+            "warehouse_id",
+            where="held_until is not null",
+        ),
     )
     id: Mapped[PrimaryId]
     order_line_id: Mapped[int] = reference("order_line.id")
@@ -202,6 +209,7 @@ class Fulfilment(Base):
     shipped_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     promise_date: Mapped[date | None]
     reason: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    held_until: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class OrderIssue(Base):

@@ -30,6 +30,8 @@ BEFORE_0010 = (
     "drop table exchange_rate",
     "alter table customer drop column credit_class",
     "drop table order_issue",
+    "drop index ix_fulfilment_held",
+    "alter table fulfilment drop column held_until",
     "drop table surcharge_rule",
     "drop table approval_request",
     "drop table price_right",

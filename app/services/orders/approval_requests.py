@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from app.domain.approvals import ApprovalState
+from app.services.stock.holds import release_hold
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.approvals import ApprovalRequest
 from db.schema.orders import Order
@@ -32,7 +35,10 @@ def granted_codes(view: Reading, order_id: int, hash_: str) -> tuple[tuple[str, 
 
 
 def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState) -> None:
-    """End the live request of an order, if there is one."""
+    """End the live request of an order, if there is one; its goods are free again.
+
+    Who holds nothing yet calls `hold_orders_beside` first, since what is given back serves others.
+    """
     mine = (
         _REQUEST.c.order_id == order_id,
         _REQUEST.c.state.in_([ApprovalState.OPEN, ApprovalState.GRANTED]),
@@ -45,6 +51,7 @@ def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState) -> None:
     values = {"state": state, "version": was.version + 1}
     uow.db.execute(sa.update(_REQUEST).where(_REQUEST.c.id == was.id).values(**values))
     mark(uow, order_id, None)
+    release_hold(uow, order_id)
     record(uow, was.id, order_id, was.state, state, reason="", version=was.version + 1)
 
 
@@ -54,11 +61,22 @@ def mark(uow: UnitOfWork, order_id: int, state: ApprovalState | None) -> None:
 
 
 def record(
-    uow: UnitOfWork, id: int, order_id: int, before: str, after: str, *, reason: str, version: int
+    uow: UnitOfWork,
+    id: int,
+    order_id: int,
+    before: str,
+    after: str,
+    *,
+    reason: str,
+    version: int,
+    held_until: datetime | None = None,
 ) -> None:
     """What became of a request, in the order's story, and told to who shows it."""
     old = {"approval": before} if before else {}
-    uow.audit("order", order_id, before=old, after={"approval": after}, reason=reason)
+    new: dict[str, object] = {"approval": after}
+    if held_until is not None:
+        new["held_until"] = held_until
+    uow.audit("order", order_id, before=old, after=new, reason=reason)
     uow.changed("approval", id, version=version)
     uow.changed("order", order_id, version=0)
 

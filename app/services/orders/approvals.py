@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.approvals import (
+    LIVE,
     ApprovalRules,
     ApprovalState,
     answerers,
@@ -30,10 +31,13 @@ from app.i18n import _, format_money
 from app.messages import text_of_issue
 from app.services.orders.approval_requests import end_live, mark, record, void_approval
 from app.services.orders.drafts import read_draft
-from app.services.orders.planning import OrderPlan
+from app.services.orders.holding import Hold, hold_goods, hold_longer, read_holds
+from app.services.orders.planning import OrderPlan, articles_of
 from app.services.outbox import queue_note
 from app.services.people import read_users
 from app.services.settings_store import read_firm_setting
+from app.services.stock.holds import release_hold
+from app.services.stock.serving import hold_orders_beside
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.approvals import ApprovalRequest
 from db.schema.orders import Order
@@ -56,7 +60,10 @@ _CARD = (
 
 @dataclass(frozen=True, slots=True)
 class ApprovalCard:
-    """A request as the inbox shows it; `issues` are what asks, `effect` the numbers of `Effect` by name."""
+    """A request as the inbox shows it; `issues` are what asks, `effect` the numbers of `Effect` by name.
+
+    Its moments are in the firm's zone.
+    """
 
     id: int
     order_id: int
@@ -76,6 +83,7 @@ class ApprovalCard:
     answer: str
     escalated_at: datetime | None
     version: int
+    hold: Hold | None = None
 
 
 def read_approval_rules(view: Reading) -> ApprovalRules:
@@ -108,6 +116,7 @@ def ask_approval(uow: UnitOfWork, plan: OrderPlan, *, note: str = "") -> int:
     uow.actor.require("order.confirm")
     draft = plan.draft
     hash_ = content_hash(draft)
+    hold_orders_beside(uow, draft.id, articles=articles_of(draft))
     known = _lock_live(uow, draft, hash_)
     if known is not None:
         return known
@@ -123,7 +132,8 @@ def ask_approval(uow: UnitOfWork, plan: OrderPlan, *, note: str = "") -> int:
     }  # fmt: skip
     id_ = insert_row(uow.db, ApprovalRequest, values)
     mark(uow, draft.id, ApprovalState.OPEN)
-    record(uow, id_, draft.id, "", ApprovalState.OPEN, reason=note.strip(), version=1)
+    until = hold_goods(uow, draft)
+    record(uow, id_, draft.id, "", ApprovalState.OPEN, reason=note.strip(), version=1, held_until=until)
     _tell(uow, names, draft, asks, note.strip())
     return id_
 
@@ -143,6 +153,7 @@ def refuse_approval(uow: UnitOfWork, request_id: int, *, version: int, answer: s
 def withdraw_approval(uow: UnitOfWork, order_id: int) -> None:
     """Take back the live request of an order; nothing where there is none."""
     uow.actor.require("order.confirm")
+    hold_orders_beside(uow, order_id)
     end_live(uow, order_id, ApprovalState.WITHDRAWN)
 
 
@@ -169,10 +180,22 @@ def escalate_approvals(uow: UnitOfWork) -> int:
 
 
 def _read_cards(view: Reading, condition: sa.ColumnElement[bool]) -> tuple[ApprovalCard, ...]:
-    rows = view.db.execute(_CARD.where(condition)).mappings()
+    rows = view.db.execute(_CARD.where(condition)).mappings().all()
+    holds = read_holds(view, (row["order_id"] for row in rows if row["state"] in LIVE))
+    zone = view.clock.local().tzinfo
     return tuple(
-        ApprovalCard(**{**row, "issues": tuple(_issue_of(each) for each in row["issues"])}) for row in rows
+        ApprovalCard(
+            **{**_in_zone(row, zone), "issues": tuple(_issue_of(each) for each in row["issues"])},
+            hold=holds.get(row["order_id"]) if row["state"] in LIVE else None,
+        )
+        for row in rows
     )
+
+
+def _in_zone(row: sa.RowMapping, zone: tzinfo | None) -> dict[str, Any]:
+    return {
+        name: value.astimezone(zone) if isinstance(value, datetime) else value for name, value in row.items()
+    }
 
 
 def _issue_values(issue: Issue) -> dict[str, Any]:
@@ -219,13 +242,7 @@ def _refuse_senseless(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
 
 
 def _answer(uow: UnitOfWork, request_id: int, *, version: int, state: ApprovalState, answer: str) -> None:
-    row = (
-        uow.db.execute(sa.select(_REQUEST).where(_REQUEST.c.id == request_id).with_for_update())
-        .mappings()
-        .one_or_none()
-    )
-    if row is None:
-        raise NotFoundError("document.not_found", kind="approval", id=request_id)
+    row = _lock_request(uow, request_id)
     if not may_answer(uow.actor, row["asked_by"], read_approval_rules(uow), uow.today):
         raise NotAllowedError("approval.not_yours", actor=uow.actor.name, asked_by=row["asked_by"])
     if row["state"] != ApprovalState.OPEN or row["version"] != version:
@@ -240,9 +257,30 @@ def _answer(uow: UnitOfWork, request_id: int, *, version: int, state: ApprovalSt
         "version": version + 1,
     }  # fmt: skip
     uow.db.execute(sa.update(_REQUEST).where(_REQUEST.c.id == request_id).values(**values))
-    mark(uow, draft.id, ApprovalState.GRANTED if state is ApprovalState.GRANTED else None)
+    _mark_answered(uow, draft.id, state)
     record(uow, request_id, draft.id, ApprovalState.OPEN, state, reason=answer.strip(), version=version + 1)
     _tell_asker(uow, row["asked_by"], draft, state, answer.strip())
+
+
+def _lock_request(uow: UnitOfWork, request_id: int) -> sa.RowMapping:
+    """The request, held; its order before, as whoever changes the order does it."""
+    statement = sa.select(_REQUEST.c.order_id).where(_REQUEST.c.id == request_id)
+    order_id = uow.db.execute(statement).scalar_one_or_none()
+    if order_id is None:
+        raise NotFoundError("document.not_found", kind="approval", id=request_id)
+    hold_orders_beside(uow, order_id)
+    locked = sa.select(_REQUEST).where(_REQUEST.c.id == request_id).with_for_update()
+    return uow.db.execute(locked).mappings().one()
+
+
+def _mark_answered(uow: UnitOfWork, order_id: int, state: ApprovalState) -> None:
+    """What was approved is held for the whole time once more; what was not is free again."""
+    if state is ApprovalState.GRANTED:
+        mark(uow, order_id, state)
+        hold_longer(uow, order_id)
+    else:
+        mark(uow, order_id, None)
+        release_hold(uow, order_id)
 
 
 def _tell(

@@ -37,13 +37,21 @@ from app.services.orders.approval_requests import granted_codes
 from app.services.orders.context import read_customer_facts
 from app.services.orders.drafts import totals_of
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
-from app.services.orders.planning import OrderPlan, hold_waiting, plan_order, planned_anew, surroundings_of
+from app.services.orders.planning import (
+    OrderPlan,
+    hold_waiting,
+    plan_order,
+    planned_anew,
+    surroundings_of,
+    take_hold,
+)
 from app.services.orders.traces import traces_of
 from app.services.pricing import read_rules, read_rules_version
 from app.services.purchases import read_purchases
 from app.services.search import note_usage
 from app.services.settings_store import read_firm_setting
 from app.services.stock.fulfilments import LinePart, fulfil_lines
+from app.services.stock.serving import serve_waiting
 from app.services.unit_of_work import Reading, UnitOfWork, Work, tried_again
 from db.bulk import RowUpdate
 from db.schema.orders import Order, OrderLine
@@ -142,6 +150,7 @@ def confirm_ready(
         return repeat
     hold_waiting(uow, plan)
     fresh = _fresh_context(uow, plan)
+    held = take_hold(uow, plan)
     anew = planned_anew(uow, plan)
     is_as_seen = anew is plan
     if not is_as_seen:  # goods came in since or were called off: paper and promises may be other ones
@@ -154,6 +163,7 @@ def confirm_ready(
     _write_lines(uow, ready)
     parts = [LinePart(order_line_id=ready.line_ids[part.line_key], part=part) for part in plan.parts]
     fulfil_lines(uow, parts, is_covered=is_as_seen)
+    serve_waiting(uow, held)
     if with_paper:
         content = replace(ready.paper, number=drawn.number, document_date=uow.today)
         freeze_order_content(uow, draft.id, content)

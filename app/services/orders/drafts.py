@@ -25,6 +25,7 @@ from app.services.orders.draft_lines import (
 )
 from app.services.orders.issue_ages import forget_issues
 from app.services.orders.typed_prices import require_typed_prices
+from app.services.stock.serving import hold_orders_beside
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
 from db.schema.orders import Order, OrderLine
@@ -138,6 +139,8 @@ def save_edits(uow: UnitOfWork, *, before: Draft, after: Draft) -> SavedDraft:
     uow.actor.require("order.edit")
     require_typed_prices(uow, before, after)
     refuse_unstorable(after)
+    if before.approval:  # the change ends the request, and what it gives back serves others
+        hold_orders_beside(uow, after.id)
     version = _save_head(uow, before, after)
     save_lines(uow, before, after)
     uow.changed("order", after.id, version=version)
@@ -169,6 +172,7 @@ def throw_away_draft(uow: UnitOfWork, order_id: int) -> None:
     A numbered document is never deleted (C53).
     """
     uow.actor.require("order.edit")
+    hold_orders_beside(uow, order_id)
     _delete_draft(uow, order_id, quote_id=_lock_draft(uow, order_id))
 
 
@@ -185,8 +189,8 @@ def throw_away_if_empty(uow: UnitOfWork, order_id: int) -> None:
 
 def _delete_draft(uow: UnitOfWork, order_id: int, *, quote_id: int | None) -> None:
     forget_issues(uow, order_id)
-    uow.db.execute(sa.delete(_LINE).where(_LINE.c.order_id == order_id))
     forget_requests(uow, order_id)
+    uow.db.execute(sa.delete(_LINE).where(_LINE.c.order_id == order_id))
     uow.db.execute(sa.delete(_ORDER).where(_ORDER.c.id == order_id, _ORDER.c.state == OrderState.DRAFT))
     uow.changed("order", order_id, version=0)
     if quote_id is not None:

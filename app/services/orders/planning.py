@@ -24,7 +24,9 @@ from app.services.orders.held import HeldPart
 from app.services.orders.issue_ages import read_since
 from app.services.orders.traces import Trace
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
-from app.services.stock.levels import lock_stock
+from app.services.stock.holds import read_hold, release_hold
+from app.services.stock.levels import StockKey, lock_stock
+from app.services.stock.serving import hold_orders_beside, lock_supply
 from app.services.stock.waiting import hold_products
 from app.services.unit_of_work import Reading, UnitOfWork
 
@@ -112,10 +114,24 @@ def _aged(view: Reading, draft: Draft, memory: KeyingMemory, issues: tuple[Issue
 
 
 def hold_waiting(uow: UnitOfWork, plan: OrderPlan) -> None:
-    """Hold the articles that will wait, before the customer and the stock: see `planned_anew`."""
+    """Hold the articles that will wait, before the customer and the stock: see `planned_anew`.
+
+    One that holds goods itself gives them back first: with it those who may be served by what it does not need.
+    """
     waiting = _waiting_products(plan)
-    if waiting:
+    if plan.draft.approval:
+        hold_orders_beside(uow, plan.draft.id, articles=waiting)
+    elif waiting:
         hold_products(uow, waiting)
+
+
+def take_hold(uow: UnitOfWork, plan: OrderPlan) -> frozenset[StockKey]:
+    """Give back what the order held while it waited, for its confirm to take; the places where it was."""
+    if not plan.draft.approval:
+        return frozenset()
+    held = {(place.product_id, place.warehouse_id) for place in read_hold(uow, plan.draft.id)}
+    lock_supply(uow, {*held, *((part.product_id, part.warehouse_id) for part in plan.parts)})
+    return release_hold(uow, plan.draft.id, serve=False)
 
 
 def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:
@@ -129,7 +145,7 @@ def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:
     if not waiting:
         return plan
     lock_stock(uow, {(part.product_id, part.warehouse_id) for part in plan.parts}, ensure=True)
-    if read_availability(uow, waiting) == {id_: plan.availability[id_] for id_ in waiting}:
+    if _read_stock_of(uow, plan.draft, waiting) == {id_: plan.availability[id_] for id_ in waiting}:
         return plan
     availability = read_stock_of(uow, plan.draft)
     tries = (find(uow, plan, availability) for find in (_all_anew, _rest_anew))
@@ -192,7 +208,13 @@ def plan_sources(
 
 def read_stock_of(view: Reading, draft: Draft) -> dict[int, ProductAvailability]:
     """The stock of the draft's articles, of lines without a quantity too: the clerk looks at them as well."""
-    return read_availability(view, articles_of(draft))
+    return _read_stock_of(view, draft, articles_of(draft))
+
+
+def _read_stock_of(view: Reading, draft: Draft, products: Iterable[int]) -> dict[int, ProductAvailability]:
+    """What the draft itself holds while it waits for an approval is free for it."""
+    own = read_hold(view, draft.id) if draft.approval else ()
+    return read_availability(view, products, without=own)
 
 
 def find_sources(

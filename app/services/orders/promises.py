@@ -24,7 +24,7 @@ _PARTS = (
     sa.select(_ORDER.c.id, _ORDER.c.delivery_wish, _LINE.c.line_key, _FULFILMENT.c.promise_date)
     .join_from(_FULFILMENT, _LINE, _LINE.c.id == _FULFILMENT.c.order_line_id)
     .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
-    .where(one_of(_ORDER.c.id, ids()), _FULFILMENT.c.quantity_micro > 0)
+    .where(one_of(_ORDER.c.id, ids()), _FULFILMENT.c.quantity_micro > 0, _ORDER.c.state != "draft")
 )
 _GOODS_KEYS = sa.select(_LINE.c.line_key).where(
     _LINE.c.order_id == sa.bindparam("order_id"), _LINE.c.kind == "goods"

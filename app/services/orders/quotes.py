@@ -19,12 +19,14 @@ from app.domain.orders.storable import refuse_unstorable
 from app.domain.search_words import sort_key
 from app.services.numbering import draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
+from app.services.orders.approval_requests import void_approval
 from app.services.orders.changes_told import changes_told
 from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, start_draft, totals_of, write_new
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import OrderPlan, plan_draft
 from app.services.orders.typed_prices import require_typed_prices
+from app.services.stock.serving import hold_orders_beside
 from app.services.unit_of_work import UnitOfWork
 from db.schema.orders import Order
 from db.statements import update_version
@@ -54,6 +56,9 @@ def send_quote(
         "series_number": drawn.series_number, "valid_until": valid_until, "order_date": uow.today,
         "content_hash": content_hash(quote), "parked_by": "",
     }  # fmt: skip
+    if draft.approval:
+        hold_orders_beside(uow, draft.id)
+        void_approval(uow, draft.id)
     version = update_version(uow.db, Order, id=draft.id, version=draft.version, values=values, kind="order")
     if with_paper:
         freeze_order_paper(uow, quote, {})

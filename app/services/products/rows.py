@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.domain.pages import Page, PageRequest
 from app.services.listing import ListSource, read_page
+from app.services.stock.availability import RESERVED_NOW
 from app.services.unit_of_work import Reading
 from db.rows import select_as
 from db.schema.products import Product
@@ -96,11 +97,12 @@ def read_products_page(view: Reading, request: PageRequest) -> Page[ProductRow]:
 
 def _read_held(view: Reading, ids: list[int]) -> dict[int, tuple[int, int]]:
     statement = (
-        sa.select(Stock.product_id, sa.func.sum(Stock.on_hand_micro), sa.func.sum(Stock.reserved_micro))
+        sa.select(Stock.product_id, sa.func.sum(Stock.on_hand_micro), sa.func.sum(RESERVED_NOW))
         .where(Stock.product_id.in_(ids))
         .group_by(Stock.product_id)
     )
-    return {row[0]: (int(row[1]), int(row[2])) for row in view.db.execute(statement)}
+    rows = view.db.execute(statement, {"now": view.clock.now()})
+    return {row[0]: (int(row[1]), int(row[2])) for row in rows}
 
 
 def _read_coming(view: Reading, ids: list[int]) -> dict[int, int]:

@@ -123,6 +123,7 @@ def _row(each: Promised, today: date) -> dict[str, object]:
         "reserved_micro": each.reserve_micro,
         "promise_date": each.piece.ship_day,
         "reason": reason_to_json(each.reason(today)),
+        "held_until": each.line.held_until,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.services.stock.holiday_dates import holidays_from
 from app.services.stock.levels import StockKey
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
+from db.schema.base import Moment
 from db.schema.orders import Fulfilment
 from db.schema.stock import Arrival, ArrivalLine, Stock, Warehouse
 
@@ -24,14 +26,28 @@ WAITS = sa.text("fulfilment.quantity_micro > fulfilment.reserved_micro + fulfilm
 RESERVED = sa.text("fulfilment.reserved_micro > 0")
 WAITING_MICRO = Fulfilment.quantity_micro - Fulfilment.reserved_micro - Fulfilment.shipped_micro
 
+HELD = sa.text("fulfilment.held_until is not null")
+_NOW = sa.bindparam("now", type_=Moment())
+COUNTS = sa.or_(Fulfilment.held_until.is_(None), Fulfilment.held_until > _NOW)
+"""What orders hold, and drafts whose time is not over; asked with the moment `now`."""
+_OVER = (
+    sa.select(sa.func.coalesce(sa.func.sum(Fulfilment.reserved_micro), 0))
+    .where(HELD, Fulfilment.held_until <= _NOW)
+    .where(Fulfilment.product_id == Stock.product_id, Fulfilment.warehouse_id == Stock.warehouse_id)
+    .correlate(Stock)
+    .scalar_subquery()
+)
+RESERVED_NOW = Stock.reserved_micro - _OVER
+"""What a stock row has reserved without drafts whose time is over; asked with the moment `now`."""
+
 _IDS = ids("product_ids")
-_STOCK = sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, Stock.reserved_micro).where(
+_STOCK = sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, RESERVED_NOW).where(
     one_of(Stock.product_id, _IDS)
 )
 _PLACE = (Fulfilment.product_id, Fulfilment.warehouse_id, Fulfilment.promise_date)
 _WAITING = (
     sa.select(*_PLACE, sa.func.sum(WAITING_MICRO))
-    .where(one_of(Fulfilment.product_id, _IDS), WAITS)
+    .where(one_of(Fulfilment.product_id, _IDS), WAITS, COUNTS)
     .group_by(*_PLACE)
     .order_by(*_PLACE)
 )
@@ -51,14 +67,29 @@ _WAREHOUSES: sa.Select[Any] = (
 )
 
 
-def read_availability(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductAvailability]:
+@dataclass(frozen=True, slots=True)
+class HeldPlace:
+    """What a draft holds in a place for a day."""
+
+    product_id: int
+    warehouse_id: int
+    promise_date: date | None
+    reserved_micro: int
+    waiting_micro: int
+
+
+def read_availability(
+    view: Reading, product_ids: Iterable[int], *, without: Iterable[HeldPlace] = ()
+) -> dict[int, ProductAvailability]:
     """Each product in every warehouse that has, expects or owes it. Three queries, whatever the number.
 
-    An arrival that is overdue and has no new date counts from tomorrow on.
+    An arrival that is overdue and has no new date counts from tomorrow on. What drafts hold counts until their time
+    is over; what `without` names does not count: the draft that holds it wants it itself.
     """
     wanted = sorted(set(product_ids))
     levels = _read_stock(view, wanted)
     waiting = _read_waiting(view, wanted)
+    _leave_out(levels, waiting, without)
     arrivals = _read_arrivals(view, wanted)
     stocks: dict[int, list[WarehouseStock]] = {product_id: [] for product_id in wanted}
     for product_id, warehouse_id in sorted(levels.keys() | waiting.keys() | arrivals.keys()):
@@ -75,13 +106,31 @@ def read_availability(view: Reading, product_ids: Iterable[int]) -> dict[int, Pr
     return {product_id: ProductAvailability(product_id, tuple(found)) for product_id, found in stocks.items()}
 
 
+def _leave_out(
+    levels: dict[StockKey, tuple[int, int]],
+    waiting: dict[StockKey, list[tuple[date, int]]],
+    without: Iterable[HeldPlace],
+) -> None:
+    for held in without:
+        key = (held.product_id, held.warehouse_id)
+        if key in levels:
+            on_hand, reserved = levels[key]
+            levels[key] = (on_hand, reserved - held.reserved_micro)
+        if held.waiting_micro and key in waiting:
+            days = dict(waiting[key])
+            days[held.promise_date or NO_DATE] -= held.waiting_micro
+            waiting[key] = [(day, micro) for day, micro in days.items() if micro]
+            if not waiting[key]:
+                del waiting[key]
+
+
 def _read_stock(view: Reading, product_ids: list[int]) -> dict[StockKey, tuple[int, int]]:
-    rows = view.db.execute(_STOCK, {"product_ids": product_ids}).all()
-    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+    rows = view.db.execute(_STOCK, {"product_ids": product_ids, "now": view.clock.now()}).all()
+    return {(row[0], row[1]): (row[2], int(row[3])) for row in rows}
 
 
 def _read_waiting(view: Reading, product_ids: list[int]) -> dict[StockKey, list[tuple[date, int]]]:
-    rows = view.db.execute(_WAITING, {"product_ids": product_ids}).all()
+    rows = view.db.execute(_WAITING, {"product_ids": product_ids, "now": view.clock.now()}).all()
     waiting: defaultdict[StockKey, list[tuple[date, int]]] = defaultdict(list)
     for product_id, warehouse_id, day, quantity in rows:
         waiting[product_id, warehouse_id].append((day or NO_DATE, int(quantity)))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
 from app.domain.promise import ArrivalSupply, WarehouseStock, timeline
-from app.services.stock.availability import RESERVED, read_availability
+from app.services.stock.availability import COUNTS, RESERVED, read_availability
 from app.services.stock.lists import MoveRow, read_move_page, read_waiting_lines
 from app.services.stock.serving import WaitingLine
 from app.services.unit_of_work import Reading
@@ -105,8 +105,9 @@ def _read_holders(view: Reading, product_id: int) -> tuple[HoldingLine, ...]:
         .add_columns(Fulfilment.promise_date)
         .join(OrderLine, OrderLine.order_id == Order.id)
         .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)
-        .where(Fulfilment.product_id == product_id, RESERVED)
+        .where(Fulfilment.product_id == product_id, RESERVED, COUNTS)
         .order_by(Fulfilment.promise_date.asc().nulls_last(), Fulfilment.id)
-        .limit(100)
+        .limit(100),
+        {"now": view.clock.now()},
     )
     return tuple(HoldingLine(*row) for row in rows)

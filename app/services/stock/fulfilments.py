@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -15,6 +16,7 @@ from app.domain.quantity import shown_quantity
 from app.domain.routing.book import add_waiting
 from app.domain.routing.facts import SourcePart
 from app.services.stock.availability import read_availability
+from app.services.stock.holds import take_over
 from app.services.stock.levels import StockKey, lock_stock, read_levels, shift_reserved
 from app.services.stock.reasons import reason_from_json, reason_to_json
 from app.services.stock.releases import release_line, release_lines
@@ -35,9 +37,16 @@ class LinePart:
     part: SourcePart
 
 
-def fulfil_lines(uow: UnitOfWork, parts: Sequence[LinePart], *, is_covered: bool = False) -> None:
+def fulfil_lines(
+    uow: UnitOfWork,
+    parts: Sequence[LinePart],
+    *,
+    is_covered: bool = False,
+    held_until: datetime | None = None,
+) -> None:
     """Reserve and promise all parts or none.
 
+    `held_until`: the lines are those of a draft that waits for an approval, and hold their parts so long.
     `is_covered`: the caller holds the stock of the parts and has seen that what waits is covered as they say.
     If somebody took stock or an arrival since the parts were chosen: `RefusedError("stock.taken")`, whose
     issues name each line that lost and what is left for it.
@@ -50,14 +59,24 @@ def fulfil_lines(uow: UnitOfWork, parts: Sequence[LinePart], *, is_covered: bool
         lock_stock(uow, sums, ensure=True)
     lost = dict.fromkeys(shift_reserved(uow, sums, held=bool(promised)), 0)
     if lost:
+        lost = dict.fromkeys(_shift_over(uow, {key: sums[key] for key in lost}), 0)
+    if lost:
         lost = {key: level.free_micro for key, level in read_levels(uow, lost).items()}
     if not is_covered:
         lost |= _broken_promises(uow, promised)
     if lost:
         raise RefusedError("stock.taken", issues=_taken_issues(uow, parts, lost))
-    insert_rows(uow.db, table_of(Fulfilment), [_row(entry) for entry in parts])
+    insert_rows(uow.db, table_of(Fulfilment), [_row(entry, held_until) for entry in parts])
     for product_id in sorted({entry.part.product_id for entry in parts}):
         uow.changed("stock", product_id, version=0)
+
+
+def _shift_over(uow: UnitOfWork, sums: Mapping[StockKey, int]) -> frozenset[StockKey]:
+    """Take what drafts hold whose time is over, and reserve; the keys that are refused even so."""
+    lock_stock(uow, sums)
+    levels = read_levels(uow, sums)
+    take_over(uow, {key: micro - levels[key].free_micro for key, micro in sums.items()})
+    return shift_reserved(uow, sums, held=True)
 
 
 def _key(part: SourcePart) -> StockKey:
@@ -82,9 +101,10 @@ def _broken_promises(uow: UnitOfWork, parts: Sequence[SourcePart]) -> dict[Stock
     return broken
 
 
-def _row(entry: LinePart) -> dict[str, object]:
+def _row(entry: LinePart, held_until: datetime | None) -> dict[str, object]:
     part = entry.part
     return {
+        "held_until": held_until,
         "order_line_id": entry.order_line_id,
         "product_id": part.product_id,
         "warehouse_id": part.warehouse_id,

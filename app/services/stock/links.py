@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -41,6 +41,7 @@ class _Link:
     warehouse_name: str
     order_id: int
     order_version: int
+    held_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _read_links(uow: UnitOfWork, keys: Sequence[StockKey]) -> list[_Link]:
     columns = (Fulfilment.id, Fulfilment.order_line_id, Fulfilment.product_id, Fulfilment.warehouse_id)
     found = (
         sa.select(*columns, Fulfilment.arrival_line_id, WAITING_MICRO, Fulfilment.promise_date)
-        .add_columns(Warehouse.name, Order.id, Order.version)
+        .add_columns(Warehouse.name, Order.id, Order.version, Fulfilment.held_until)
         .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Warehouse, Warehouse.id == Fulfilment.warehouse_id)
@@ -156,5 +157,6 @@ def _row(move: _Move) -> dict[str, object]:
         "quantity_micro": move.part_micro,
         "reserved_micro": 0,
         "promise_date": link.promise_date,
+        "held_until": link.held_until,
         **_rests(link, move.part_micro, move.arrival),
     }

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.domain.pages import Page, PageRequest
 from app.services.listing import ListSource, read_page
-from app.services.stock.availability import WAITING_MICRO, WAITS
+from app.services.stock.availability import COUNTS, RESERVED_NOW, WAITING_MICRO, WAITS
 from app.services.stock.waiting import WaitingLine, select_waiting
 from app.services.unit_of_work import Reading
 from db.schema.orders import Fulfilment
@@ -138,18 +138,19 @@ def _read_figures(view: Reading, product_ids: Sequence[int]) -> dict[int, list[i
     """On hand, reserved, waiting by product."""
     figures: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     stock = (
-        sa.select(Stock.product_id, sa.func.sum(Stock.on_hand_micro), sa.func.sum(Stock.reserved_micro))
+        sa.select(Stock.product_id, sa.func.sum(Stock.on_hand_micro), sa.func.sum(RESERVED_NOW))
         .where(Stock.product_id.in_(product_ids))
         .group_by(Stock.product_id)
     )
-    for product_id, on_hand, reserved in view.db.execute(stock):
+    now = {"now": view.clock.now()}
+    for product_id, on_hand, reserved in view.db.execute(stock, now):
         figures[product_id][:2] = [int(on_hand), int(reserved)]
     waiting = (
         sa.select(Fulfilment.product_id, sa.func.sum(WAITING_MICRO))
-        .where(Fulfilment.product_id.in_(product_ids), WAITS)
+        .where(Fulfilment.product_id.in_(product_ids), WAITS, COUNTS)
         .group_by(Fulfilment.product_id)
     )
-    for product_id, quantity in view.db.execute(waiting):
+    for product_id, quantity in view.db.execute(waiting, now):
         figures[product_id][2] = int(quantity)
     return figures
 
@@ -259,7 +260,7 @@ def read_waiting_lines(
     view: Reading, *, product_id: int | None = None, warehouse_id: int | None = None, limit: int = 500
 ) -> tuple[WaitingLine, ...]:
     """What still waits and for what, first promise first."""
-    statement = select_waiting().limit(limit)
+    statement = select_waiting(view.clock.now()).limit(limit)
     if product_id is not None:
         statement = statement.where(Fulfilment.product_id == product_id)
     if warehouse_id is not None:

@@ -11,6 +11,7 @@ from app.domain.errors import NotFoundError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.quantity import MAX_QUANTITY_MICRO, fits_decimals, shown_quantity
 from app.services.stock.availability import RESERVED
+from app.services.stock.holds import take_over
 from app.services.stock.levels import StockKey, lock_stock, read_levels
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
@@ -19,6 +20,7 @@ from db.schema.stock import StockMove, Warehouse
 from db.statements import insert_rows, table_of
 
 HOLDERS_SHOWN = 5
+_NUMBER = sa.func.coalesce(Order.number, Order.customer_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,9 @@ def require_free(
     """
     lock_stock(uow, changes, ensure=True)
     levels = read_levels(uow, changes)
+    lacks = {key: -change - levels[key].free_micro for key, change in changes.items()}
+    if take_over(uow, {key: micro for key, micro in lacks.items() if micro > 0}):
+        levels = read_levels(uow, changes)
     short = [key for key, change in sorted(changes.items()) if levels[key].free_micro + change < 0]
     if not short:
         return {key: level.on_hand_micro for key, level in levels.items()}
@@ -161,9 +166,9 @@ def require_free(
 
 
 def read_holders(view: Reading, keys: Sequence[StockKey]) -> dict[StockKey, tuple[str, ...]]:
-    """The numbers of the orders that hold reserved stock, at most a handful each."""
+    """The numbers of the orders that hold reserved stock, at most a handful each; a draft is told by its customer."""
     rows = view.db.execute(
-        sa.select(Fulfilment.product_id, Fulfilment.warehouse_id, Order.number)
+        sa.select(Fulfilment.product_id, Fulfilment.warehouse_id, _NUMBER)
         .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
         .where(Fulfilment.product_id.in_(sorted({key[0] for key in keys})), RESERVED)
@@ -171,7 +176,7 @@ def read_holders(view: Reading, keys: Sequence[StockKey]) -> dict[StockKey, tupl
     )
     holders: dict[StockKey, dict[str, None]] = {}
     for product_id, warehouse_id, number in rows:
-        holders.setdefault((product_id, warehouse_id), {})[number or ""] = None
+        holders.setdefault((product_id, warehouse_id), {})[number] = None
     return {key: _shortened(tuple(numbers)) for key, numbers in holders.items()}
 
 

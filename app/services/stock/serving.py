@@ -165,4 +165,5 @@ def _moved_row(entry: ServedLine, places: Places, today: date) -> dict[str, obje
         "reserved_micro": entry.served_micro,
         "promise_date": _day_of(entry, places),
         "reason": reason_to_json(moved_reason(entry, today)),
+        "held_until": line.held_until,
     }

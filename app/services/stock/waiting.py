@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,6 +49,7 @@ class WaitingLine:
     ship_postcode: str
     held_first: int | None
     held_last: int | None
+    held_until: datetime | None = None  # of a draft that waits for an approval
 
     @property
     def place(self) -> StockKey:
@@ -91,7 +92,7 @@ def _held_at(which: Any) -> Any:
 _COLUMNS: tuple[Any, ...] = (
     Fulfilment.id,
     Order.id,
-    Order.number,
+    sa.func.coalesce(Order.number, ""),
     Order.version,
     Order.customer_name,
     OrderLine.id,
@@ -111,12 +112,16 @@ _COLUMNS: tuple[Any, ...] = (
     Order.ship_postcode,
     _held_at(sa.func.min),
     _held_at(sa.func.max),
+    Fulfilment.held_until,
 )
 _STILL_COMES = sa.and_(ArrivalLine.id == Fulfilment.arrival_line_id, sa.not_(ArrivalLine.closed))
 
 
-def select_waiting() -> sa.Select[Any]:
-    """A select of waiting lines of confirmed orders, columns as in `WaitingLine`, first promise first."""
+def select_waiting(now: datetime) -> sa.Select[Any]:
+    """A select of waiting lines, columns as in `WaitingLine`, first promise first.
+
+    They are those of confirmed orders, and of drafts that hold their date while they wait for an approval.
+    """
     return (
         sa.select(*_COLUMNS)
         .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
@@ -124,7 +129,7 @@ def select_waiting() -> sa.Select[Any]:
         .join(Warehouse, Warehouse.id == Fulfilment.warehouse_id)
         .outerjoin(ArrivalLine, _STILL_COMES)
         .outerjoin(Arrival, Arrival.id == ArrivalLine.arrival_id)
-        .where(WAITS, Order.state == "confirmed")
+        .where(WAITS, sa.or_(Order.state == "confirmed", Fulfilment.held_until > now))
         .order_by(Fulfilment.promise_date.asc().nulls_last(), Fulfilment.id)
     )
 
@@ -136,7 +141,7 @@ def read_waiting_for(
 
     They are the lines that wait there, and those that wait for the product elsewhere and rest on no arrival.
     """
-    statement = select_waiting().where(_may_be_served_from(keys))
+    statement = select_waiting(view.clock.now()).where(_may_be_served_from(keys))
     if lock:  # a receipt in another warehouse may be about to serve the same line
         statement = statement.with_for_update(of=Fulfilment)
     return tuple(WaitingLine(*row) for row in view.db.execute(statement))

@@ -60,6 +60,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("dates of the ledger", copies.check_entries),
     ("stock moves", stock.check_moves),
     ("reserved twice", stock.check_reserved_twice),
+    ("held while waiting", stock.check_holds),
     ("reservations", stock.check_reserved),
     ("reserved within stock", stock.check_oversold),
     ("pick lists", shipments.check_picking),

@@ -37,7 +37,7 @@ left join (
   select order_line_id, sum(quantity_micro) as planned, sum(shipped_micro) as shipped,
     max(case when reserved_micro + shipped_micro > quantity_micro or picking_micro > reserved_micro
       then 1 else 0 end) as is_over
-  from fulfilment group by order_line_id
+  from fulfilment where held_until is null group by order_line_id
 ) f on f.order_line_id = l.id
 where f.planned <> l.base_micro - l.cancelled_micro or f.shipped <> l.shipped_micro or f.is_over = 1
   or (f.planned is null and l.shipped_micro > 0 and l.kind = 'goods' and p.kind = 'goods')

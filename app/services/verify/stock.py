@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.money import decimal_of_micro
 from app.services.orders.line_numbers import with_line_number
 from app.services.unit_of_work import Reading
-from app.services.verify.findings import Finding, Seen, quantities_of, query
+from app.services.verify.findings import Finding, Row, Seen, quantities_of, query, tell_once
 
 _MOVES = """
 select x.product_id, x.warehouse_id, p.sku, w.code as warehouse, sum(x.on_hand) as stored, sum(x.moved) as right_micro
@@ -19,7 +19,7 @@ having sum(x.on_hand) <> sum(x.moved)
 order by x.product_id, x.warehouse_id"""
 
 _TWICE = with_line_number("""
-select f.product_id, f.warehouse_id, o.number,
+select f.product_id, f.warehouse_id, coalesce(o.number, o.customer_name) as number,
   {line_number} as position,
   l.base_micro, s.held
 from order_line l join sales_order o on o.id = l.order_id
@@ -40,6 +40,20 @@ from (
 group by x.product_id, x.warehouse_id, p.sku, w.code
 having sum(x.stored) <> sum(x.held)
 order by x.product_id, x.warehouse_id"""
+
+_HOLDS = with_line_number("""
+select o.id, coalesce(o.number, o.customer_name) as number,
+  {line_number} as position, h.held as stored,
+  case when o.state = 'draft' and o.approval <> '' and h.undated = 0 then l.base_micro else 0 end as right_micro
+from order_line l join sales_order o on o.id = l.order_id
+join (
+  select order_line_id, sum(quantity_micro) as held, sum(case when held_until is null then 1 else 0 end) as undated,
+    sum(case when held_until is null then 0 else 1 end) as dated
+  from fulfilment group by order_line_id
+) h on h.order_line_id = l.id
+where (h.dated > 0 and (o.state <> 'draft' or o.approval = '' or h.undated > 0 or h.held > l.base_micro))
+  or (h.undated > 0 and o.state = 'draft')
+order by o.id, l.position""")
 
 _OVERSOLD = """
 select s.product_id, s.warehouse_id, p.sku, w.code as warehouse, s.reserved_micro as stored,
@@ -71,6 +85,15 @@ def check_reserved_twice(view: Reading, seen: Seen) -> tuple[Finding, ...]:
             }
             findings.append(Finding("verify.reserved_twice", params))
     return tuple(findings)
+
+
+def check_holds(view: Reading, seen: Seen) -> tuple[Finding, ...]:
+    """Only a draft that waits for an approval holds goods up to a moment, and no more than it wants."""
+
+    def params(row: Row) -> dict[str, object]:
+        return {"number": row["number"], "position": row["position"], **quantities_of(row)}
+
+    return tell_once(query(view, _HOLDS), seen.orders, "verify.held", params)
 
 
 def check_reserved(view: Reading, seen: Seen) -> tuple[Finding, ...]:

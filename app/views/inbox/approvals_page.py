@@ -11,6 +11,7 @@ from app.domain.changes import Change
 from app.domain.money import margin_ppm
 from app.i18n import _, format_amount, format_moment, format_money, format_rate, n_
 from app.models.entry_model import EntryColumn, EntryModel
+from app.models.hold_words import hold_text
 from app.services.orders.approvals import ApprovalCard, grant_approval, read_open_approvals, refuse_approval
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.action_row import ActionRow
@@ -158,6 +159,8 @@ def told_of(card: ApprovalCard, *, with_margin: bool) -> str:
     lines += [f"\N{BULLET} {issue.params['text']}" for issue in card.issues]
     if card.note:
         lines += ["", _("{actor} says: {note}").format(actor=card.asked_by, note=card.note)]
+    if card.hold is not None:
+        lines += ["", hold_text(card.hold)]
     return "\n".join([*lines, "", *_numbers(card, with_margin=with_margin)])
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
-from app.domain.approvals import ApprovalState
+from app.domain.approvals import LIVE, ApprovalState
 from app.domain.changes import Change
 from app.i18n import _, format_moment
+from app.models.hold_words import hold_text
 from app.services.orders.approvals import ApprovalCard, ask_approval, read_approvals_of, withdraw_approval
 from app.services.orders.planning import plan_order
 from app.services.unit_of_work import UnitOfWork
@@ -19,6 +21,8 @@ from app.views.kit.message_bar import MessageAction
 if TYPE_CHECKING:
     from app.views.orders.order_page import OrderPage
 
+_MILLISECOND = timedelta(milliseconds=1)
+_DAY_MS = 86_400_000  # a timer has no room for many weeks
 ASK_KEYS = "Ctrl+Alt+A"
 
 
@@ -29,6 +33,10 @@ class Approvals(QObject):
         super().__init__(page)
         self._page = page
         self._told: tuple[int, str] | None = None  # the request and its state as last told
+        self._held = False
+        self._over = QTimer(self)
+        self._over.setSingleShot(True)
+        self._over.timeout.connect(self._ask_state)
         if page.session.draft.approval:
             self._ask_state()
 
@@ -48,6 +56,7 @@ class Approvals(QObject):
 
     def _asked(self, request_id: int) -> None:
         self._told = (request_id, ApprovalState.OPEN)
+        self._ask_state()
         self._page.reason.clear()
         text = _("Sent for approval. You are told here and by mail when it is answered; any change ends it.")
         self._page.message_bar.show_message(text, "info", [self._back()])
@@ -77,10 +86,27 @@ class Approvals(QObject):
 
     def _heard(self, cards: tuple[ApprovalCard, ...]) -> None:
         card = cards[-1] if cards else None
+        live = card is not None and card.state in LIVE
+        self._page.session.note_approval(card.state if card is not None and live else "")
+        self._show_hold(card if live else None)
         if card is None or self._told == (card.id, card.state):
             return
         self._told = (card.id, card.state)
         self._tell(card)
+
+    def _show_hold(self, card: ApprovalCard | None) -> None:
+        """Up to when what is held; that the time is over, where somebody saw it held."""
+        hold = card.hold if card is not None else None
+        self._over.stop()
+        if hold is not None:
+            self._page.header.show_held(hold_text(hold), "info")
+            left = hold.until - self._page.frame.opened.clock.now()
+            self._over.start(min(max(left // _MILLISECOND, 0) + 1, _DAY_MS))
+        elif card is not None and self._held:
+            self._page.header.show_held(_("No longer held: its time is over"), "warn")
+        else:
+            self._page.header.show_held("", "muted")
+        self._held = hold is not None or (card is not None and self._held)
 
     def _tell(self, card: ApprovalCard) -> None:
         bar, words = self._page.message_bar, f" {card.answer}" if card.answer else ""

@@ -19,8 +19,10 @@ class CustomerBadges:
     def __init__(self) -> None:
         self.row = QHBoxLayout()
         self.credit, self.overdue, self.hold = self._badges = (Badge(), Badge(), Badge())
+        self.held = Badge()
+        self.held.setObjectName("orderHeld")
         badges = badge_row()
-        for badge in self._badges:
+        for badge in (*self._badges, self.held):
             badge.set_state("", "muted")
             badges.addWidget(badge)
         self.row.addLayout(badges)
@@ -32,6 +34,10 @@ class CustomerBadges:
         self._credit: CreditFacts | None = None
         self._currency = ""
         self._order_minor = 0
+
+    def show_held(self, text: str, level: Level) -> None:
+        """What the order holds while it waits for approval."""
+        self.held.set_state(text, level)
 
     def count_order(self, order_minor: int) -> None:
         """Count what the order in front uses of the credit beside what is counted already (C45)."""

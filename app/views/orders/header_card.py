@@ -18,6 +18,7 @@ from app.views.kit.cards import Card
 from app.views.kit.cut_combo_box import CutComboBox
 from app.views.kit.date_edit import DateEdit
 from app.views.kit.field_state import set_invalid
+from app.views.kit.tokens import Level
 from app.views.orders.customer_badges import CustomerBadges
 from app.views.orders.customer_search import AskCustomers, CustomerSearch
 from app.views.orders.header_rows import HeaderRows
@@ -238,6 +239,10 @@ class HeaderCard(Card):
     def count_order(self, order_minor: int) -> None:
         """What the order in front uses of the customer's credit beside what is counted already."""
         self._badges.count_order(order_minor)
+
+    def show_held(self, text: str, level: Level) -> None:
+        """What the order holds while it waits for approval."""
+        self._badges.show_held(text, level)
 
     def show_draft(self, draft: Draft, *, editable: bool) -> None:
         """Show the header; a field that has the focus keeps what is being typed."""

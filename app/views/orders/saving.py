@@ -74,7 +74,7 @@ class DraftSaving(QObject):
         """Save what is not saved yet; one save at a time, so that versions and values follow each other."""
         if self.is_under_way or not self._session.is_draft or self.stored == self._session.draft:
             return
-        before, after = self.stored, self._session.draft
+        before, after = replace(self.stored, approval=self._session.approval), self._session.draft
         self._is_saving = True
         self._keeper.begin()
 

@@ -53,6 +53,7 @@ class OrderSession(QObject):
         self.draft = opened.draft
         self.context = opened.context
         self._cancelled = opened.cancelled
+        self.approval = opened.draft.approval  # as last heard: a request changes no version
         self.plan: OrderPlan | None = None
         self.issues: tuple[Issue, ...] = ()
         self._memory = KeyingMemory()
@@ -232,6 +233,12 @@ class OrderSession(QObject):
 
     # amending
 
+    def note_approval(self, state: str) -> None:
+        """The state of the draft's live request, which its next change ends: what it holds is its own."""
+        if self.approval != state:
+            self.approval = state
+            self.ask_plan()
+
     def start_amending(self) -> None:
         """Let a confirmed order be keyed; nothing is written before the amendment is confirmed."""
         self.before_amendment = self.draft
@@ -272,7 +279,7 @@ class OrderSession(QObject):
 
     def ask_plan(self) -> None:
         """Ask stock, dates and issues for the order as it stands."""
-        draft, rules = self.draft, self.context.rules
+        draft, rules = replace(self.draft, approval=self.approval), self.context.rules
         amending, before, editable = self.is_amending, self.before_amendment, self.is_editable
         memory = self._memory
 

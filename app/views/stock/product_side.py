@@ -110,7 +110,7 @@ def _claimants(card: StockCard) -> list[Claimant]:
     waiting = [
         Claimant(
             line.order_id,
-            line.order_number,
+            line.order_number or _("held"),
             line.customer_name,
             micro_text(line.quantity_micro),
             _("waits: {what}").format(what=waits_for(line)),
@@ -121,7 +121,7 @@ def _claimants(card: StockCard) -> list[Claimant]:
     holding = [
         Claimant(
             line.order_id,
-            line.order_number,
+            line.order_number or _("held"),
             line.customer_name,
             micro_text(line.reserved_micro),
             _("on a pick list") if line.picking_micro else _("reserved"),

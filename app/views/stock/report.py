@@ -80,7 +80,7 @@ def _row(line: WaitingLine, micro: int, what: str, state: State) -> ReportRow:
     promise = format_date(line.promise_date) if line.promise_date else ""
     return ReportRow(
         line.order_id,
-        line.order_number,
+        line.order_number or _("held"),
         line.customer_name,
         line.sku,
         micro_text(micro),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
+from app.domain.changes import Change
 from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM, Actor
 from app.services.people import UserInput, create_user
 from app.services.prices import add_price_rows, create_price_list
+from app.views.kit.cards import Badge
 from app.views.kit.table_view import TableView
 from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.small_firm import MICRO, make_small_firm
@@ -118,6 +120,27 @@ def test_what_is_keyed_after_it_was_asked_ends_the_request(clerk, owner):
     assert table.model().rowCount() == 0
     clerk.idle()
     assert "holds no more" in clerk.message()
+
+
+def held(desk) -> str:
+    return desk.page.header.findChild(Badge, "orderHeld").text()
+
+
+def test_both_read_up_to_when_the_goods_are_held(clerk, owner, clock):
+    clerk.focus()
+    below_floor(clerk)
+    told = held(clerk)
+    assert told.startswith("Held until Tue 3 Mar, 09:00: ")
+    assert "2 of 2 pc, ship day " in told.replace("\N{NO-BREAK SPACE}", " ")
+    owner.idle()
+    assert told in owner.find(QLabel, "approvalTold").text()
+    clock.advance(hours=30)
+    clerk.page.approvals.hear([Change("approval", 0, 0)])
+    clerk.idle()
+    assert held(clerk) == "No longer held: its time is over"
+    clerk.press(KEY.Key_1, ALT)
+    clerk.idle()
+    assert held(clerk) == ""
 
 
 def test_the_request_is_taken_back_by_a_key(clerk, owner):
