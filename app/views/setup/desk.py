@@ -10,6 +10,7 @@ from app.views.kit.context import Context
 from app.views.kit.grid_page import GridPage
 from app.views.kit.part_desk import Makers, PartDesk
 from app.views.kit.tab_desk import page_command, tab_commands
+from app.views.setup.approvals_page import ApprovalSettingsPage
 from app.views.setup.checks_page import ChecksPage
 from app.views.setup.computer_page import ComputerPage
 from app.views.setup.credit_grid import credit_spec
@@ -52,6 +53,7 @@ class SetupDesk(PartDesk[FirmChoices]):
             lambda: ChecksPage(self.context, facts.currency),
             lambda: GridPage(self.context, policies_spec(facts.currency)),
             lambda: GridPage(self.context, credit_spec(facts.currency)),
+            lambda: ApprovalSettingsPage(self.context),
             lambda: MailPage(self.context),
             lambda: ComputerPage(self.context),
         ]
