@@ -24,6 +24,7 @@ def setup_parts() -> tuple[tuple[str, str], ...]:
         ("order_check", _("Order checks")),
         ("order_policy", _("Own rules")),
         ("credit_class", _("Credit")),
+        ("approvals", _("Approvals")),
         ("mail", _("Mail")),
         ("computer", _("This computer")),
     )
