@@ -30,6 +30,7 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.quiet_lines import QuietLines
 from app.views.kit.tokens import Level
 from app.views.orders.line_promises import unit_to_say
+from app.views.orders.made_words import MadeFacts, made_bars, made_sentences
 from app.views.orders.price_words import break_name, formula_name, left_text, near_miss_text
 
 NO_BREAK = "\u00a0"
@@ -102,6 +103,19 @@ class PricePanel(Card):
         self._told.set_lines([text for text in (*told, *shown) if text])
         whole = few(misses, most=len(misses), more=result.more_misses)
         self._told.setToolTip("\n".join(whole) if shown != whole else "")
+
+    def show_made(self, line: Line, facts: MadeFacts, currency: str) -> None:
+        """Explain a line that rules added to the order as a whole."""
+        asked = (line, facts, currency)
+        if asked == self._shown:
+            return
+        self._shown = asked
+        self._empty.hide()
+        self._waterfall.show()
+        self.set_title(_("Price · {name}").format(name=line.text))
+        self._waterfall.set_steps(made_bars(facts, currency))
+        self._told.set_lines(made_sentences(line, facts, currency))
+        self._told.setToolTip("")
 
 
 def _without_rules(line: Line | None) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.orders.draft import Line
+from app.domain.orders.making import made_because
 from app.domain.orders.repricing import DraftPrices
 from app.domain.pricing import PriceResult
 from app.domain.routing.sources import WarehouseFacts
-from app.services.orders.traces import stored_price
+from app.services.orders.traces import stored_made, stored_price
 from app.views.orders.customer_panel import CustomerPanel
+from app.views.orders.made_words import MadeFacts, facts_of
 from app.views.orders.panels import AvailabilityPanel, PricePanel
 from app.views.orders.session import OrderSession
 
@@ -52,6 +54,10 @@ class SidePanels(QWidget):
             self._show_stock(session, line, reason)
 
     def _show_price(self, session: OrderSession, line: Line, *, with_margin: bool, last_price: str) -> None:
+        facts = _made(session, line) if line.is_made else None
+        if facts is not None:
+            self.price.show_made(line, facts, session.draft.currency)
+            return
         self.price.show_price(
             line,
             _explained(session, line),
@@ -65,6 +71,16 @@ class SidePanels(QWidget):
         stock = session.plan.availability.get(product.id) if session.plan and product else None
         today = session.context.today
         self.availability.show_stock(line, product, stock, self._warehouses, reason, today)
+
+
+def _made(session: OrderSession, line: Line) -> MadeFacts | None:
+    """What made a line that rules added: what they say now, or what was stored when the order was confirmed."""
+    draft, context, editable = session.draft, session.context, session.is_editable
+    trace = session.plan.traces.get(line.key) if session.plan and not editable else None
+    why = stored_made(trace) if trace is not None else made_because(draft, context)
+    facts = None if why is None else facts_of(line, draft, context.rules, why, may_change=editable)
+    is_known = editable or trace is not None or (facts and facts.made.amount_minor == line.amount_minor)
+    return facts if is_known else None  # the rules of now did not make it
 
 
 def _explained(session: OrderSession, line: Line) -> PriceResult | None:

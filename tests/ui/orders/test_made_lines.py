@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
 
 from app.bootstrap import open_office
 from app.domain.orders.draft import edit_header
@@ -94,7 +93,6 @@ def test_the_panel_says_that_the_rules_added_it_and_the_grid_tells_no_discount(d
     desk.press(KEY.Key_Escape)
     desk.page.grid.select_row(1, 1)
     desk.idle()
-    texts = [label.text() for label in desk.page.panels.price.findChildren(QLabel)]
-    assert any("Added by the rules" in text for text in texts)
+    assert any("Added by the rules" in text for text in desk.page.panels.price.told.lines())
     model = desk.page.model
     assert model.cell(1, model.column_of("discount"))[0] == ""
