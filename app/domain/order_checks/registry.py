@@ -18,6 +18,7 @@ from app.domain.order_checks import (
     price_limits,
     prices,
     quantities,
+    regulated,
     stock,
     taxes,
 )
@@ -48,6 +49,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
     *price_limits.CHECKS,
     *policies.CHECKS,
     *dangerous.CHECKS,
+    *regulated.CHECKS,
     *stock.CHECKS,
     *taxes.COMING_CHECKS,
     *taxes.MOVED_CHECKS,

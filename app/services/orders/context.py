@@ -20,6 +20,7 @@ from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.countries import ship_to_of
 from app.services.credit import read_credit
 from app.services.goods.carriers import read_carriers
+from app.services.goods.licences import with_licences
 from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
@@ -47,6 +48,8 @@ _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
     "step_micro", "standard_cost_micro", "discontinued", "active", "successor_id",
     *HAZARD_COLUMNS,
+    "licence_kind",
+    "age_least",
 )  # fmt: skip
 
 
@@ -123,7 +126,8 @@ def read_order_context(
             version=int(firm.rules_version or 0),
         )
     facts = read_product_facts(view, products)
-    return OrderContext(
+    asks_who_brings = any(each.hazard or each.age_least for each in facts.values())
+    context = OrderContext(
         today=view.clock.today(),
         currency=firm.currency,
         ship_from=firm.country,
@@ -135,8 +139,9 @@ def read_order_context(
         price_day=str(firm.price_day or setting(PRICE_DAY).default),
         roles=view.actor.roles,
         checks=settings_of(firm.checks, firm.policies),
-        carriers=read_carriers(view) if any(each.hazard for each in facts.values()) else (),
+        carriers=read_carriers(view) if asks_who_brings else (),
     )
+    return with_licences(view, context, customer_id)
 
 
 def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) -> CustomerFacts | None:
@@ -198,6 +203,8 @@ def _product_facts(row: Any, units: tuple[Unit, ...]) -> ProductFacts:
         successor_id=row.successor_id,
         successor_sku=row.successor_sku or "",
         hazard=_hazard(row),
+        licence_kind=row.licence_kind,
+        age_least=row.age_least,
     )
 
 

@@ -11,6 +11,7 @@ from app.domain.money import Money, Rate, micro_of, minor_digits, minor_of
 from app.domain.parties import CustomerInput
 from app.i18n import LANGUAGES, _, country_name
 from app.services import seeds
+from app.services.goods.licence_kinds import read_licence_kinds
 from app.services.parties import CustomerFacts
 from app.services.setup import TermCard, read_firm, read_terms
 from app.services.unit_of_work import Reading
@@ -30,6 +31,7 @@ class DeskFacts:
     usual_term: int | None
     terms: tuple[TermCard, ...]
     countries: Choices
+    licence_kinds: Choices = ()
 
 
 def read_desk_facts(view: Reading) -> DeskFacts:
@@ -43,6 +45,7 @@ def read_desk_facts(view: Reading) -> DeskFacts:
         usual_term=firm.default_term_id if firm else None,
         terms=read_terms(view),
         countries=tuple((code, name) for name, code in names),
+        licence_kinds=tuple((card.code, card.name) for card in read_licence_kinds(view)),
     )
 
 

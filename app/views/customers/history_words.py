@@ -16,6 +16,8 @@ def field_words(currency: str) -> Words:
         "is_business": _("Business"), "active": _("Active"), "term_id": _("Payment term"),
         "price_group": _("Price group"), "notes": _("Notes"), "on_hold": _("On hold"), "label": _("Label"),
         "is_default_ship_to": _("Usual address"), "is_counter_sale": _("Counter sale"),
+        "licence.": _("Licence"), "kind": _("Kind"), "issuer": _("Issued by"),
+        "valid_from": _("Valid from"), "valid_until": _("Valid until"),
         "address.": _("Address"), "contact.": _("Contact"),
         "language": Word(_("Language"), chosen(language_choices())),
         "country": Word(_("Country"), country),
