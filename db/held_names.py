@@ -20,6 +20,7 @@ _KINDS = {
     "screening_release": 7,
     "rate": 8,
     "carrier": 27,
+    "licence_kind": 28,
 }
 _BUCKETS = 256  # so that a file of thousands takes no more locks than the server has
 _HOLD = sa.text(

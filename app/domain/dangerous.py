@@ -56,6 +56,7 @@ class Carrier:
     name: str
     classes: tuple[str, ...] = ()
     takes_limited: bool = False
+    checks_age: bool = False  # he hands over only against proof of age
     active: bool = True
 
     def may_carry(self, hazard: Hazard) -> bool:

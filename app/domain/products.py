@@ -10,6 +10,7 @@ from app.domain.identifiers import is_gtin
 from app.domain.issues import Issue
 from app.domain.pricing.metals import read_contents
 from app.domain.quantity import MAX_QUANTITY_MICRO
+from app.domain.regulated import AGE_MOST
 from app.domain.units import meaning
 
 KINDS = ("goods", "service")
@@ -60,6 +61,8 @@ class ProductInput:
     shipping_name: str = ""
     limited_amount: int = 0
     inner_amount: int = 0
+    licence_kind: str = ""
+    age_least: int = 0
     units: tuple[UnitInput, ...] = ()
 
     @property
@@ -91,6 +94,7 @@ def check_product(data: ProductInput, tax_classes: frozenset[str], *, prefix: st
         found.block(wrong, "quantity_range", field, sku=data.sku)
     _check_units(found, data)
     check_hazard(found, data.hazard, data.sku)
+    found.block(not 0 <= data.age_least <= AGE_MOST, "age_range", "age_least", sku=data.sku)
     return found.all
 
 

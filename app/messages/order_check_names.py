@@ -76,6 +76,10 @@ TEXTS = {
     "check.goods.carrier_refuses": N_("carrier may not carry it"),
     "check.goods.carrier_missing": N_("dangerous goods without carrier"),
     "check.goods.limited_exceeded": N_("above the limited quantity"),
+    "check.goods.licence_missing": N_("customer without licence"),
+    "check.goods.licence_over": N_("licence not valid on the day"),
+    "check.goods.licence_later": N_("licence begins later"),
+    "check.goods.age_not_proved": N_("age is not proved"),
     "check.order.policy": N_("own rule for orders"),
     "check.line.policy": N_("own rule for articles"),
 }

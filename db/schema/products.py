@@ -102,6 +102,8 @@ class Product(Base):
     shipping_name: Mapped[Name] = mapped_column(default="", server_default="")
     limited_amount: Mapped[int] = mapped_column(ScaledInt, default=0, server_default="0")
     inner_amount: Mapped[int] = mapped_column(ScaledInt, default=0, server_default="0")
+    licence_kind: Mapped[Short] = mapped_column(default="", server_default="")
+    age_least: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[Version]
 
 

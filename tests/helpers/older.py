@@ -24,6 +24,8 @@ GOODS = (
     "shipping_name",
     "limited_amount",
     "inner_amount",
+    "licence_kind",
+    "age_least",
 )
 BEFORE_0010 = (
     "drop index ix_price_list_parent_id",
@@ -47,7 +49,7 @@ BEFORE_0010 = (
     "alter table product drop column metals",
     "alter table price_list drop column purpose",
     "alter table sales_order drop column approval",
-    "drop table carrier",
+    *(f"drop table {name}" for name in ("carrier", "customer_licence", "licence_kind")),
     "alter table sales_order drop column carrier",
     *(f"alter table product drop column {name}" for name in GOODS),
     *(f"drop table screening_{name}" for name in _SCREENING),

@@ -123,6 +123,8 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
         _wanted("shipping_name", _T.TEXT, "proper shipping name|psn|versandbezeichnung"),
         _wanted("limited_amount", _T.WHOLE, "limited quantity|lq|begrenzte menge"),
         _wanted("inner_amount", _T.WHOLE, "inner packing|innenverpackung"),
+        _wanted("licence_kind", _T.CODE, "licence|license|lizenz|erlaubnis"),
+        _wanted("age_least", _T.WHOLE, "minimum age|age|mindestalter|altersfreigabe"),
     ),
     ImportKind.PRICES: (
         _needed("sku", _T.CODE, _SKU),

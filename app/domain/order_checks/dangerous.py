@@ -10,7 +10,7 @@ from app.domain.issues import Remedy, Severity
 from app.domain.order_checks.check import Check, Hit, OrderSeen
 from app.domain.orders.context import ProductFacts
 
-_OPEN_CARRIERS = Remedy("remedy.open_carriers", "setup.open", {"page": "carrier"})
+OPEN_CARRIERS = Remedy("remedy.open_carriers", "setup.open", {"page": "carrier"})
 CARRIER = "header/carrier"
 
 
@@ -84,7 +84,7 @@ def _another(order: OrderSeen, lines: list[_Dangerous]) -> Remedy:
     """The first carrier who takes all of it; where there is none, the carriers are opened."""
     carrier = first_for_all(order.context.carriers, (line.hazard for line in lines))
     if carrier is None:
-        return _OPEN_CARRIERS
+        return OPEN_CARRIERS
     return Remedy("remedy.set_carrier", "order.set_carrier", {"carrier": carrier.code, "name": carrier.name})
 
 

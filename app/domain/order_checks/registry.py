@@ -19,6 +19,7 @@ from app.domain.order_checks import (
     price_limits,
     prices,
     quantities,
+    regulated,
     stock,
     taxes,
 )
@@ -50,6 +51,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
     *metals.CHECKS,
     *policies.CHECKS,
     *dangerous.CHECKS,
+    *regulated.CHECKS,
     *stock.CHECKS,
     *taxes.COMING_CHECKS,
     *taxes.MOVED_CHECKS,

@@ -13,6 +13,7 @@ from app.domain.pricing.asked import NO_PURCHASES, Purchases
 from app.domain.pricing.metals import MetalContent
 from app.domain.pricing.rules import EMPTY, RulesSnapshot
 from app.domain.quantity import Unit
+from app.domain.regulated import LicenceInput
 from app.domain.tax import TaxKey, TaxSubject
 from app.domain.tax_rules import TAX_CLASSES, TaxRules
 from app.domain.units import same_unit
@@ -39,6 +40,13 @@ class ProductFacts:
     successor_sku: str = ""
     metals: tuple[MetalContent, ...] = ()
     hazard: Hazard | None = None
+    licence_kind: str = ""
+    age_least: int = 0
+
+    @property
+    def is_regulated(self) -> bool:
+        """Whether the law asks something of who buys it."""
+        return bool(self.licence_kind or self.age_least)
 
     def unit(self, code: str) -> Unit | None:
         """The unit by its code, without regard to case, or by a word for it such as `Stk.`."""
@@ -88,7 +96,9 @@ class OrderContext:
     price_day: str = "order"
     roles: frozenset[str] = frozenset()
     checks: CheckSettings = AS_MADE
-    carriers: tuple[Carrier, ...] = ()  # read where an article is dangerous
+    carriers: tuple[Carrier, ...] = ()  # read where the law asks who may bring an article
+    licences: tuple[LicenceInput, ...] = ()  # of the customer; read where an article asks for one
+    licence_names: Mapping[str, str] = field(default_factory=dict)
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 
     def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:

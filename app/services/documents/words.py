@@ -53,6 +53,7 @@ class PaperWords:
     picked_by: str
     dangerous_goods: str
     limited_quantity: str
+    proof_of_age: str
 
 
 _ENGLISH = PaperWords(
@@ -93,6 +94,7 @@ _ENGLISH = PaperWords(
     picked_by="Picked by (date, signature)",
     dangerous_goods="Dangerous goods",
     limited_quantity="limited quantity",
+    proof_of_age="Hand over only against proof of an age of at least {age} years: {articles}",
 )
 
 _GERMAN = PaperWords(
@@ -133,6 +135,7 @@ _GERMAN = PaperWords(
     picked_by="Kommissioniert von (Datum, Unterschrift)",
     dangerous_goods="Gefahrgut",
     limited_quantity="begrenzte Menge",
+    proof_of_age="Übergabe nur gegen Nachweis eines Alters von mindestens {age} Jahren: {articles}",
 )
 
 _WORDS = {"en": _ENGLISH, "de": _GERMAN}

@@ -28,6 +28,7 @@ class CarrierInput:
     name: str
     hazard_classes: str = ""
     takes_limited: bool = False
+    checks_age: bool = False
     active: bool = True
 
 
@@ -46,6 +47,7 @@ class CarrierCard(CarrierInput):
             name=self.name,
             classes=_classes(self.hazard_classes),
             takes_limited=self.takes_limited,
+            checks_age=self.checks_age,
             active=self.active,
         )
 

@@ -20,6 +20,12 @@ _HAZARDS = (
     .order_by(_PRODUCT.un_number, _PRODUCT.sku)
 )
 
+_AGES = (
+    sa.select(_PRODUCT.age_least, _PRODUCT.sku)
+    .where(one_of(_PRODUCT.id, ids()), _PRODUCT.age_least > 0)
+    .order_by(_PRODUCT.age_least.desc(), _PRODUCT.sku)
+)
+
 
 def dangerous_statements(view: Reading, product_ids: Iterable[int], language: str) -> tuple[str, ...]:
     """A sentence for each dangerous article, as a transport document says it; () where nothing is dangerous."""
@@ -33,3 +39,15 @@ def dangerous_statements(view: Reading, product_ids: Iterable[int], language: st
         for each in hazards
     ]
     return (f"{words.dangerous_goods}:", *told) if told else ()
+
+
+def age_statements(view: Reading, product_ids: Iterable[int], language: str) -> tuple[str, ...]:
+    """For each age that has to be proved at the door, with its articles; the highest first."""
+    wanted = sorted(set(product_ids))
+    if not wanted:
+        return ()
+    found: dict[int, list[str]] = {}
+    for age, sku in view.db.execute(_AGES, {"ids": wanted}):
+        found.setdefault(age, []).append(sku)
+    sentence = words_for(language).proof_of_age
+    return tuple(sentence.format(age=age, articles=", ".join(skus)) for age, skus in found.items())

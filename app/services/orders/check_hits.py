@@ -31,6 +31,7 @@ from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
 from app.domain.pricing.rules import EMPTY
 from app.services.check_settings import Calibration, read_check_settings
+from app.services.goods.licences import with_licences
 from app.services.orders.context import read_customer_cards, read_order_context, read_surroundings
 from app.services.orders.drafts import read_draft
 from app.services.orders.habits import ORDERS_LOOKED_AT, PO_LOOKED_AT, SOLD, read_history_of
@@ -142,6 +143,7 @@ def _count_customer(
     customer = read_customer_cards(view, (customer_id,)).get(customer_id)
     context = read_order_context(view, customer_id=None, product_ids=product_ids, rules=world.rules)
     context = replace(context, customer=customer, checks=world.checks, rules=world.rules)
+    context = with_licences(view, context, customer_id)
     past = _read_past(view, drafts[rows[0].id], product_ids, rows)
     promises = _promises(view, [row.id for row in rows])
     for row in rows:

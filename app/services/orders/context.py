@@ -22,6 +22,7 @@ from app.services.countries import ship_to_of
 from app.services.credit import read_credit
 from app.services.credit_classes import CLASSES_TEXT
 from app.services.goods.carriers import read_carriers
+from app.services.goods.licences import with_licences
 from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
@@ -49,6 +50,8 @@ _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
     "step_micro", "standard_cost_micro", "discontinued", "active", "successor_id", "metals",
     *HAZARD_COLUMNS,
+    "licence_kind",
+    "age_least",
 )  # fmt: skip
 
 
@@ -126,7 +129,8 @@ def read_order_context(
             version=int(firm.rules_version or 0),
         )
     facts = read_product_facts(view, products)
-    return OrderContext(
+    asks_who_brings = any(each.hazard or each.age_least for each in facts.values())
+    context = OrderContext(
         today=view.clock.today(),
         currency=firm.currency,
         ship_from=firm.country,
@@ -138,8 +142,9 @@ def read_order_context(
         price_day=str(firm.price_day or setting(PRICE_DAY).default),
         roles=view.actor.roles,
         checks=settings_of(firm.checks, firm.policies, firm.classes),
-        carriers=read_carriers(view) if any(each.hazard for each in facts.values()) else (),
+        carriers=read_carriers(view) if asks_who_brings else (),
     )
+    return with_licences(view, context, customer_id)
 
 
 def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) -> CustomerFacts | None:
@@ -202,6 +207,8 @@ def _product_facts(row: Any, units: tuple[Unit, ...]) -> ProductFacts:
         successor_sku=row.successor_sku or "",
         metals=(read_contents(row.metals) or ()) if row.metals else (),
         hazard=_hazard(row),
+        licence_kind=row.licence_kind,
+        age_least=row.age_least,
     )
 
 

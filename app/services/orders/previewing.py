@@ -27,6 +27,7 @@ from app.domain.parties import DeliveryWish
 from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
 from app.domain.routing.sources import SourcePart
+from app.services.goods.licences import with_licences
 from app.services.orders.confirming import line_ids
 from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
 from app.services.orders.freed import preview_freed
@@ -65,6 +66,7 @@ _STANDS: Mapping[str, tuple[str, ...]] = {
     "order.address_incomplete": ADDRESS_FIELDS,
     "order.country_missing": ADDRESS_FIELDS,
     "goods.carrier_missing": ("carrier",),
+    "goods.age_not_proved": ("carrier",),
 }
 """Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
 _OF_STOCK = frozenset({"line.late", "line.no_supply", "order.rate_will_change"})  # of lines with new parts
@@ -111,6 +113,7 @@ def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool 
     context, customer_id = _read_context(view, after, None, None), after.header.customer_id
     if customer_id is not None:
         context = replace(context, customer=read_customer_facts(view, customer_id, lock=lock))
+        context = with_licences(view, context, customer_id)
     return _preview(view, before, after, context)
 
 

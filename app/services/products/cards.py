@@ -17,6 +17,7 @@ from app.domain.products import ProductInput, UnitInput, check_product
 from app.domain.search_words import search_text, sort_key
 from app.domain.tax_rules import TAX_CLASSES
 from app.services import search
+from app.services.goods.licence_kinds import read_licence_kinds
 from app.services.history import HistoryEntry, read_history
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
@@ -103,7 +104,8 @@ def check_product_input(view: Reading, data: ProductInput, *, id: int = 0) -> tu
     """Everything wrong with a product as keyed; `id` is the product itself when it exists."""
     taken = _taken_skus(view, [data], id=id)
     found = check_product(data, frozenset(read_tax_classes(view)))
-    return (*found, *_sku_issues([data], taken), *_successor_issues(data, id))
+    asked = _licence_issues(view, [data])
+    return (*found, *_sku_issues([data], taken), *_successor_issues(data, id), *asked)
 
 
 def create_product(uow: UnitOfWork, data: ProductInput) -> int:
@@ -170,7 +172,7 @@ def _check_all(uow: UnitOfWork, inputs: Sequence[ProductInput]) -> tuple[Issue, 
         for row, data in enumerate(inputs)
         for issue in check_product(data, classes, prefix="" if one else f"rows/{row}/")
     ]
-    return (*found, *_sku_issues(inputs, taken))
+    return (*found, *_sku_issues(inputs, taken), *_licence_issues(uow, inputs))
 
 
 def _taken_skus(view: Reading, inputs: Sequence[ProductInput], *, id: int) -> frozenset[str]:
@@ -188,6 +190,19 @@ def _sku_issues(inputs: Sequence[ProductInput], taken: frozenset[str]) -> tuple[
         sku = code_key(data.sku)
         where = "sku" if len(inputs) == 1 else f"rows/{row}/sku"
         found.block(sku in taken or seen[sku] > 1, "sku_taken", where, sku=data.sku)
+    return found.all
+
+
+def _licence_issues(view: Reading, inputs: Sequence[ProductInput]) -> tuple[Issue, ...]:
+    """Kinds of licence that there are not; asked only where an article names one."""
+    found = Findings("product")
+    if not any(data.licence_kind for data in inputs):
+        return ()
+    known = {"", *(card.code for card in read_licence_kinds(view))}
+    for row, data in enumerate(inputs):
+        where = "licence_kind" if len(inputs) == 1 else f"rows/{row}/licence_kind"
+        unknown = data.licence_kind not in known
+        found.block(unknown, "licence_unknown", where, sku=data.sku, licence=data.licence_kind)
     return found.all
 
 

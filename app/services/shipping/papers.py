@@ -15,7 +15,7 @@ from app.domain.units import unit_word
 from app.i18n import format_micro, speaking
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, title_for, words_for
-from app.services.goods.statements import dangerous_statements
+from app.services.goods.statements import age_statements, dangerous_statements
 from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.line_numbers import STANDS
 from app.services.paper_headings import read_headings
@@ -122,7 +122,8 @@ def _told_by_law(
 ) -> tuple[str, ...]:
     """What the law wants said of the goods that left."""
     products = [line.product_id for line in left if line.is_told_of and line.product_id is not None]
-    return dangerous_statements(view, products, shipment.language)
+    dangers = dangerous_statements(view, products, shipment.language)
+    return (*dangers, *age_statements(view, products, shipment.language))
 
 
 def _read_ordered(view: Reading, order_id: int) -> tuple[_Ordered, ...]:

@@ -186,7 +186,9 @@ SHIPMENT_LINES = (
         *_of(_LINE, "factor_num", "factor_den", "base_micro", "shipped_micro", "cancelled_micro"),
         *_of(_SHIPPED, "quantity_micro", "picked_micro"),
         sa.func.coalesce(_BIN.c.code, ""),
-        sa.func.coalesce(_PRODUCT.c.un_number, "") != "",
+        sa.or_(
+            sa.func.coalesce(_PRODUCT.c.un_number, "") != "", sa.func.coalesce(_PRODUCT.c.age_least, 0) > 0
+        ),
     )
     .select_from(
         _SHIPPED.join(_LINE, _LINE.c.id == _SHIPPED.c.order_line_id)

@@ -12,6 +12,7 @@ from app.domain.issues import Issue
 from app.i18n import _
 from app.messages import text_of_issue
 from app.models.cells_model import CellRow, CellsModel
+from app.services.goods.licences import LicenceFacts, read_licences
 from app.services.history import HistoryEntry
 from app.services.parties import (
     CustomerCard,
@@ -24,7 +25,7 @@ from app.services.parties import (
 )
 from app.services.payments.lists import OpenItemRow, read_open_items
 from app.services.unit_of_work import Reading, UnitOfWork
-from app.views.customers import people
+from app.views.customers import licence_grid, people
 from app.views.customers.fields import (
     FIELD_OF,
     DeskFacts,
@@ -49,6 +50,7 @@ class CustomerRecord:
     card: CustomerCard
     around: CustomerContext
     items: tuple[OpenItemRow, ...]
+    licences: tuple[LicenceFacts, ...]
     warnings: tuple[Issue, ...]
 
     @property
@@ -74,11 +76,13 @@ class CustomerPage(RecordPage[CustomerRecord]):
         self.addresses = self.add_grid("addresses", _grid(CellsModel(countries)))
         contacts = CellsModel(people.contact_columns())
         self.contacts = self.add_grid("contacts", _grid(contacts))
+        licences = CellsModel(licence_grid.licence_columns(facts.licence_kinds))
+        self.licences = self.add_grid(licence_grid.GRID, CellsGrid(licences, rows_shown=6))
+        self.licences.setAccessibleName(_("Licences"))
         self.addresses.setAccessibleName(_("Addresses"))
         self.contacts.setAccessibleName(_("Contacts"))
-        self.addresses.cells.add_hint = _("New …")
-        self.contacts.cells.add_hint = _("New …")
-        for grid in (self.addresses, self.contacts):
+        for grid in (self.addresses, self.contacts, self.licences):
+            grid.cells.add_hint = _("New …")
             grid.cells.show_rows([])
         self.side = CustomerSide(facts.currency)
         self.side.order_wanted.connect(lambda id_: context.bus.ask("order.open", id_))
@@ -98,10 +102,13 @@ class CustomerPage(RecordPage[CustomerRecord]):
             (_("Terms, credit and prices"), self.terms),
             (_("Further addresses"), self.addresses),
             (_("Contacts and the papers they get"), self.contacts),
+            (_("Licences for regulated goods"), self.licences),
         ):
             card = Card(title)
             card.body.addWidget(content)
             column.addWidget(card)
+            if content is self.licences and not self._facts.licence_kinds:
+                card.hide()
         column.addStretch(1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(12)
@@ -126,6 +133,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
             card=card,
             around=read_customer_context(view, self.record_id),
             items=read_open_items(view, self.record_id),
+            licences=read_licences(view, self.record_id),
             warnings=check_customer_input(view, data, id=self.record_id),
         )
 
@@ -136,6 +144,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
         return {
             "addresses": [people.address_row(each) for each in record.card.addresses],
             "contacts": [people.contact_row(each) for each in record.card.contacts],
+            licence_grid.GRID: [licence_grid.licence_row(each) for each in record.licences],
         }
 
     def show_record(self, record: CustomerRecord) -> None:
@@ -160,6 +169,11 @@ class CustomerPage(RecordPage[CustomerRecord]):
         texts: dict[str, str] = {}
         addresses = keyed_rows("addresses", self.addresses.cells, people.address_input, texts)
         contacts = keyed_rows("contacts", self.contacts.cells, people.contact_input, texts)
+        licences, today = self.licences.cells, self.today()
+        kept = keyed_rows(
+            licence_grid.GRID, licences, lambda read: licence_grid.licence_input(read, today), texts
+        )
+        gone = licences.removed_rows()
         if texts:
             self.show_texts(texts)
             return None
@@ -174,6 +188,8 @@ class CustomerPage(RecordPage[CustomerRecord]):
                 if not only_rows:
                     update_customer(uow, known, data, version=record.card.customer.version)
             save_rows(uow, addresses, lambda unit, row, each: people.save_address(unit, id_, row, each))
+            licence_grid.remove_rows(uow, gone)
+            save_rows(uow, kept, lambda unit, row, each: licence_grid.save_licence(unit, id_, row, each))
             save_rows(uow, contacts, lambda unit, row, each: people.save_contact(unit, id_, row, each))
             return id_
 

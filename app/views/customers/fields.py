@@ -12,6 +12,7 @@ from app.domain.parties import CustomerInput
 from app.i18n import LANGUAGES, _, country_name
 from app.services import seeds
 from app.services.credit_classes import read_credit_classes
+from app.services.goods.licence_kinds import read_licence_kinds
 from app.services.parties import CustomerFacts
 from app.services.setup import TermCard, read_firm, read_terms
 from app.services.unit_of_work import Reading
@@ -32,6 +33,7 @@ class DeskFacts:
     terms: tuple[TermCard, ...]
     countries: Choices
     credit_classes: Choices = (("", ""),)
+    licence_kinds: Choices = ()
 
 
 def read_desk_facts(view: Reading) -> DeskFacts:
@@ -46,6 +48,7 @@ def read_desk_facts(view: Reading) -> DeskFacts:
         terms=read_terms(view),
         countries=tuple((code, name) for name, code in names),
         credit_classes=_credit_classes(view),
+        licence_kinds=tuple((card.code, card.name) for card in read_licence_kinds(view)),
     )
 
 

@@ -17,6 +17,8 @@ def field_words(currency: str) -> Words:
         "price_group": _("Price group"), "credit_class": _("Credit class"),
         "notes": _("Notes"), "on_hold": _("On hold"), "label": _("Label"),
         "is_default_ship_to": _("Usual address"), "is_counter_sale": _("Counter sale"),
+        "licence.": _("Licence"), "kind": _("Kind"), "issuer": _("Issued by"),
+        "valid_from": _("Valid from"), "valid_until": _("Valid until"),
         "address.": _("Address"), "contact.": _("Contact"),
         "language": Word(_("Language"), chosen(language_choices())),
         "country": Word(_("Country"), country),

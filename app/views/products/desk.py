@@ -63,7 +63,7 @@ class ProductsDesk(FactsDesk[DeskFacts]):
 
     def _hear(self, changes: Sequence[Change]) -> None:
         kinds = {change.kind for change in changes}
-        if kinds & {"price", "tax", "firm"}:
+        if kinds & {"price", "tax", "firm", "licence_kind"}:
             self.read_facts()
         for page in self.pages():
             if isinstance(page, ProductPage) and "price" in kinds:

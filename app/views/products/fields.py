@@ -16,6 +16,7 @@ from app.models.cell_rows import NO_ID
 from app.models.cells_model import CellColumn, CellRow, SavedRow
 from app.models.tax_words import tax_class_word
 from app.models.unit_words import unit_word
+from app.services.goods.licence_kinds import read_licence_kinds
 from app.services.prices import PriceListCard, read_price_lists
 from app.services.products import ProductCardFacts
 from app.services.products.cards import read_tax_classes
@@ -33,12 +34,14 @@ class DeskFacts:
     currency: str
     tax_classes: tuple[str, ...]
     price_lists: tuple[PriceListCard, ...]
+    licence_kinds: tuple[tuple[str, str], ...] = ()  # code and name
 
 
 def read_desk_facts(view: Reading) -> DeskFacts:
     """Tax classes, price lists and the firm's currency."""
     firm = read_firm(view)
-    return DeskFacts(firm.currency if firm else "EUR", read_tax_classes(view), read_price_lists(view))
+    kinds = tuple((card.code, card.name) for card in read_licence_kinds(view))
+    return DeskFacts(firm.currency if firm else "EUR", read_tax_classes(view), read_price_lists(view), kinds)
 
 
 def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:

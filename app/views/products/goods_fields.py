@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +11,18 @@ from app.domain.products import ProductInput
 from app.i18n import _
 from app.views.kit.forms import Field
 
-_TEXTS = ("un_number", "hazard_class", "packing_group", "shipping_name")
-_AMOUNTS = ("limited_amount", "inner_amount")
+_TEXTS = ("un_number", "hazard_class", "packing_group", "shipping_name", "licence_kind")
+_AMOUNTS = ("limited_amount", "inner_amount", "age_least")
 
 
-def law_fields() -> tuple[Field, ...]:
-    """The danger of it."""
+def law_fields(licence_kinds: Sequence[tuple[str, str]]) -> tuple[Field, ...]:
+    """The danger of it, and who may have it."""
+    return (*_hazard_fields(), *_regulated_fields(licence_kinds))
+
+
+def _hazard_fields() -> tuple[Field, ...]:
     groups = tuple((each, each or _("none")) for each in PACKING_GROUPS)
+    most = _("What an inner packing may hold at most to travel as limited quantity.")
     return (
         Field(
             "un_number",
@@ -40,25 +45,36 @@ def law_fields() -> tuple[Field, ...]:
             max_length=SHIPPING_NAME_LENGTH,
             help=_("As papers show it, such as PAINT."),
         ),
-        Field(
-            "limited_amount",
-            _("Limited quantity"),
-            "number",
-            decimals=0,
-            whole=True,
-            suffix=_("g or ml"),
-            help=_("What an inner packing may hold at most to travel as limited quantity."),
-        ),
-        Field(
+        _whole("limited_amount", _("Limited quantity"), _("g or ml"), most),
+        _whole(
             "inner_amount",
             _("Inner packing"),
-            "number",
-            decimals=0,
-            whole=True,
-            suffix=_("g or ml"),
-            help=_("What an inner packing of this article holds."),
+            _("g or ml"),
+            _("What an inner packing of this article holds."),
         ),
     )
+
+
+def _regulated_fields(licence_kinds: Sequence[tuple[str, str]]) -> tuple[Field, ...]:
+    return (
+        Field(
+            "licence_kind",
+            _("Licence of the customer"),
+            "choice",
+            choices=(("", _("none")), *licence_kinds),
+            help=_("Only customers with a valid one of this kind get it. The set-up has the kinds."),
+        ),
+        _whole(
+            "age_least",
+            _("From the age of"),
+            _("years"),
+            _("The delivery note asks for proof of this age."),
+        ),
+    )
+
+
+def _whole(name: str, label: str, unit: str, told: str) -> Field:
+    return Field(name, label, "number", decimals=0, whole=True, suffix=unit, help=told)
 
 
 def law_values(product: ProductInput) -> dict[str, object]:

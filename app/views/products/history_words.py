@@ -24,6 +24,7 @@ def field_words(currency: str, unit: str) -> Words:
         "standard_cost_micro": Word(_("Standard cost"), price(currency)),
         "un_number": _("UN number"), "hazard_class": _("Hazard class"), "packing_group": _("Packing group"),
         "shipping_name": _("Proper shipping name"), "limited_amount": Word(_("Limited quantity"), counted("g/ml")),
+        "licence_kind": _("Licence of the customer"), "age_least": _("From the age of"),
         "inner_amount": Word(_("Inner packing"), counted("g/ml")),
         "unit.": Group(_unit_name, _unit),
         "customer_part.": Group(_part_name),

@@ -45,6 +45,13 @@ def carriers_spec() -> GridSpec[CarrierCard, CarrierInput]:
                 help=_("Such as 3, 8, 9; 2 means 2.1 to 2.3; * means all; empty: none"),
             ),
             CellColumn("takes_limited", _("Takes limited quantities"), "check", width=190),
+            CellColumn(
+                "checks_age",
+                _("Checks the age"),
+                "check",
+                width=130,
+                help=_("Hands over only against proof of age"),
+            ),
             CellColumn("active", _("Active"), "check", width=80, usual=True),
         ),
         read=read_carrier_cards,
@@ -55,7 +62,7 @@ def carriers_spec() -> GridSpec[CarrierCard, CarrierInput]:
 
 
 def _row(card: CarrierCard) -> CellRow:
-    names = ("code", "name", "hazard_classes", "takes_limited", "active")
+    names = ("code", "name", "hazard_classes", "takes_limited", "checks_age", "active")
     return CellRow(card.id, {name: getattr(card, name) for name in names}, card.version)
 
 
@@ -65,5 +72,6 @@ def _input(read: CellReader) -> CarrierInput:
         name=read.text("name"),
         hazard_classes=read.text("hazard_classes"),
         takes_limited=read.flag("takes_limited"),
+        checks_age=read.flag("checks_age"),
         active=read.flag("active"),
     )

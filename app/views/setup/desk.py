@@ -16,6 +16,7 @@ from app.views.setup.checks_page import ChecksPage
 from app.views.setup.computer_page import ComputerPage
 from app.views.setup.credit_grid import credit_spec
 from app.views.setup.firm_page import FirmChoices, FirmPage, read_choices
+from app.views.setup.licence_kind_grid import licence_kinds_spec
 from app.views.setup.mail_page import MailPage
 from app.views.setup.number_grids import series_spec, terms_spec
 from app.views.setup.place_grids import people_spec, warehouses_spec
@@ -50,6 +51,7 @@ class SetupDesk(PartDesk[FirmChoices]):
             lambda: RatesPage(self.context),
             lambda: GridPage(self.context, warehouses_spec(facts.countries, facts.country)),
             lambda: GridPage(self.context, carriers_spec()),
+            lambda: GridPage(self.context, licence_kinds_spec()),
             lambda: GridPage(self.context, people_spec()),
             lambda: ScreeningPage(self.context),
             lambda: ChecksPage(self.context, facts.currency),

@@ -98,6 +98,8 @@ def product_input(record: Record, classes: Mapping[str, str]) -> ProductInput | 
         shipping_name=record.text("shipping_name"),
         limited_amount=record.whole("limited_amount") or 0,
         inner_amount=record.whole("inner_amount") or 0,
+        licence_kind=record.text("licence_kind"),
+        age_least=record.whole("age_least") or 0,
     )
 
 
