@@ -47,6 +47,7 @@ class Setting:
 
 PRICE_DAY = "price.day"
 CHANNELS = "sales.channels"
+COST_SOURCE = "cost.source"
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "language",
@@ -94,6 +95,15 @@ SETTINGS: tuple[Setting, ...] = (
         N_("The day whose prices hold: that of the order, that for which it is wanted, or today."),
         scope="firm",
         choices=("order", "requested", "today"),
+    ),
+    Setting(
+        COST_SOURCE,
+        str,
+        "standard",
+        N_("Costs"),
+        N_("What a sale costs: the standard cost of its day, or the moving average of what came in."),
+        scope="firm",
+        choices=("standard", "average"),
     ),
     Setting(
         "approval.other_person",

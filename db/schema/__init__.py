@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from db.schema import (
     approvals,
+    costs,
     firm,
     invoicing,
     orders,
@@ -29,6 +30,7 @@ def whole_metadata() -> sa.MetaData:
 __all__ = [
     "Base",
     "approvals",
+    "costs",
     "firm",
     "invoicing",
     "orders",

@@ -18,7 +18,10 @@ from app.domain.units import same_unit
 
 @dataclass(frozen=True, slots=True)
 class ProductFacts:
-    """What a line needs to know of its product. `units[0]` is the base unit."""
+    """What a line needs to know of its product. `units[0]` is the base unit.
+
+    `cost_micro` is that of a base unit, None where nobody knows it; see `app.domain.costs.Cost`.
+    """
 
     id: int
     sku: str
@@ -35,6 +38,8 @@ class ProductFacts:
     active: bool = True
     successor_id: int | None = None
     successor_sku: str = ""
+    cost_source: str = ""
+    cost_date: date | None = None
 
     def unit(self, code: str) -> Unit | None:
         """The unit by its code, without regard to case, or by a word for it such as `Stk.`."""

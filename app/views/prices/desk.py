@@ -20,6 +20,7 @@ from app.views.prices.calendar_page import CalendarPage
 from app.views.prices.change_page import ChangePage
 from app.views.prices.conflicts_page import ConflictsPage
 from app.views.prices.contracts_page import ContractsPage
+from app.views.prices.costs_page import CostsPage
 from app.views.prices.discounts import discounts_spec
 from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
@@ -51,11 +52,13 @@ class PricesDesk(PartDesk[PriceFacts]):
         return PriceFacts(require_firm(view).currency, read_tax_classes(view))
 
     def parts(self, facts: PriceFacts) -> Makers:
+        costs: Makers = [lambda: CostsPage(self.context)] if self.context.allowed("margin.see") else []
         return [
             lambda: ListsPage(self.context, facts.currency),
             lambda: ContractsPage(self.context),
             lambda: self._discounts(facts.currency),
             lambda: self._surcharges(facts),
+            *costs,
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
             lambda: PriceSettingsPage(self.context),
@@ -110,6 +113,9 @@ def price_commands() -> list[Command]:
         ),
         page_command(
             "price.apply", _("Change the prices"), "Ctrl+Enter", "apply", menu=menu, right="price.edit"
+        ),
+        page_command(
+            "price.import_costs", _("Import costs"), "Ctrl+I", "import", menu=menu, right="data.import"
         ),
         page_command("price.beside", _("Beside the grid"), "F4", "beside", menu=menu),
         page_command(

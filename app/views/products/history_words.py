@@ -22,9 +22,15 @@ def field_words(currency: str, unit: str) -> Words:
         "min_quantity_micro": Word(_("Minimum quantity"), quantity(unit)),
         "step_micro": Word(_("In steps of"), quantity(unit)),
         "standard_cost_micro": Word(_("Standard cost"), price(currency)),
+        "cost.": Group(_cost_name, price(currency)),
+        "receipt_cost.": Group(lambda _id: _("Cost of a receipt"), price(currency)),
         "unit.": Group(_unit_name, _unit),
         "customer_part.": Group(_part_name),
     }  # fmt: skip
+
+
+def _cost_name(day: str) -> str:
+    return _("Cost from {day}").format(day=plain(day)) if day != "beginning" else _("Cost from the beginning")
 
 
 def _unit_name(code: str) -> str:
