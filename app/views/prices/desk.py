@@ -106,15 +106,12 @@ def price_commands() -> list[Command]:
         page_command(
             "price.apply", _("Change the prices"), "Ctrl+Enter", "apply", menu=menu, right="price.edit"
         ),
-        page_command(
-            "price.import_costs", _("Import costs"), "Ctrl+I", "import", menu=menu, right="data.import"
-        ),
         page_command("price.beside", _("Beside the grid"), "F4", "beside", menu=menu),
         page_command(
             "price.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu, right="price.edit"
         ),
         page_command("price.export", _("Export the rows into a file"), "Ctrl+E", "export", menu=menu),
-        page_command("price.import", _("Take in a file"), "Ctrl+I", "import", menu=menu, right="price.edit"),
+        page_command("price.import", _("Take in a file"), "Ctrl+I", "import", menu=menu),
         leave_command("price", menu),
         *tab_commands("price", menu),
     ]
