@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from app.domain.pricing import (
     RulesSnapshot,
     SurchargeRule,
 )
+from app.domain.pricing.abroad import by_currency
 from app.domain.pricing.metals import Quotes, by_metal
 from app.domain.pricing.rules import ancestors, is_customers
 from app.services.unit_of_work import Reading, is_writing
@@ -32,7 +33,8 @@ _LISTS = sa.select(
     _LIST.id, _LIST.code, _LIST.name, _LIST.kind, _LIST.price_group, _LIST.customer_id, _LIST.priority,
     _LIST.valid_from, _LIST.valid_to, _LIST.channel, _LIST.country, _LIST.breaks_over, _LIST.counts, _LIST.parent_id,
     _LIST.factor_ppm, _LIST.add_micro, _LIST.step_micro, _LIST.ending_micro, _LIST.purpose,
-).where(_LIST.active, _LIST.currency == sa.bindparam("currency"))  # fmt: skip
+    _LIST.currency,
+).where(_LIST.active)  # fmt: skip
 _ROWS = sa.select(
     _ROW.product_id, _ROW.id, _ROW.price_list_id, _ROW.min_quantity_micro, _ROW.price_micro, _ROW.per,
     _ROW.valid_from, _ROW.valid_to, _ROW.agreed_micro,
@@ -89,15 +91,18 @@ def read_rules(
     """
     now = read_rules_version(view) if version is None else version
     heads = _read_heads(view, currency, now)
+    rows = _read_rows(view, heads.lists, product_ids, buyer)
+    home, beside = by_currency(heads.lists, rows)
     return RulesSnapshot(
         version=now,
         currency=currency,
-        lists=heads.lists,
-        rows=_read_rows(view, heads.lists, product_ids, buyer),
+        lists=home.lists,
+        rows=home.rows,
         discounts=heads.discounts,
         surcharges=heads.surcharges,
         rights=heads.rights,
         metals=heads.metals,
+        beside=beside,
     )
 
 
@@ -122,7 +127,8 @@ def _read_heads(view: Reading, currency: str, version: int) -> _Heads:
     known = _KNOWN.get(view.db.engine)
     if known is not None and (known.version, known.currency) == (version, currency):
         return known
-    lists = (ListFacts(*row) for row in view.db.execute(_LISTS, {"currency": currency}).all())
+    found = (ListFacts(*row) for row in view.db.execute(_LISTS).all())
+    lists = (replace(facts, currency="") if facts.currency == currency else facts for facts in found)
     heads = _Heads(
         version,
         currency,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.orders.context import ProductFacts
 from app.domain.pricing import NO_PURCHASES, ListFacts, PriceRow, Purchases, RulesSnapshot
+from app.domain.pricing.abroad import every_list
 from app.domain.pricing.asked import CountedFor
 from app.domain.pricing.rules import is_customers
 from app.services.unit_of_work import Reading
@@ -81,14 +82,15 @@ def _asked(
     rules: RulesSnapshot, customer_id: int, products: Mapping[int, ProductFacts], today: date
 ) -> Iterator[tuple[_Span, ListFacts, tuple[int, PriceRow] | None]]:
     """Each list whose breaks count over its period, and each row with an agreed quantity by its product."""
-    for facts in rules.lists.values():
+    every = every_list(rules)
+    for facts in every.lists.values():
         is_own = facts.kind != "contract" or is_customers(facts, customer_id, "")
         if is_own and facts.counts == "period":
             first = facts.valid_from or date(today.year, 1, 1)
             yield _Span(first, facts.valid_to or LAST, facts.breaks_over == "family"), facts, None
     for product_id in products:
-        for row in rules.rows.get(product_id, ()):
-            facts = rules.lists[row.list_id]
+        for row in every.rows.get(product_id, ()):
+            facts = every.lists[row.list_id]
             if row.agreed_micro is not None and is_customers(facts, customer_id, ""):
                 begin, end = row.valid_from or facts.valid_from, row.valid_to or facts.valid_to
                 yield _Span(begin or FIRST, end or LAST, families=False), facts, (product_id, row)

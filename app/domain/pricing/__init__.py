@@ -1,5 +1,6 @@
 """Prices: one pure function over an immutable snapshot of the rules, with a trace (docs/pricing.md)."""
 
+from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.asked import (
     NO_PURCHASES,
     AskedLine,
@@ -57,6 +58,7 @@ __all__ = [
     "Step",
     "SurchargeRule",
     "explain_line",
+    "in_currency",
     "made_lines",
     "price",
     "price_line",

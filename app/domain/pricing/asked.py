@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.exchange import Exchange
 from app.domain.pricing.metals import MetalContent
 from app.domain.pricing.rules import Buyer
 from app.domain.quantity import Unit
@@ -93,7 +94,8 @@ class OrderTerms:
 class AskedOrder:
     """An order as prices see it: the same lines in another order are the same question.
 
-    `taxes`: the tax of each class, for lines that rules add under a class that no keyed line has.
+    `taxes`: the tax of each class, for lines that rules add under a class that no keyed line has. `exchange`: the
+    document's rate, where it is in another currency than the firm's.
     """
 
     buyer: Buyer
@@ -102,6 +104,7 @@ class AskedOrder:
     purchases: Purchases = NO_PURCHASES
     price_mode: PriceMode = PriceMode.NET
     taxes: Mapping[str, TaxKey] = field(default_factory=dict)
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True, slots=True)

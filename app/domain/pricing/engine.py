@@ -102,14 +102,18 @@ def _list_steps(line: AskedLine, base: Base, result: PriceResult, rules: RulesSn
     """From the first list's price over the formulas of the lists made of it to the break that was reached."""
     steps: list[Step] = []
     before = 0
+    money = rules.currency_of(base.facts)
     for row in rows_by_way(base.first):
         facts = rules.lists[row.list_id]
         price = line.unit.price_from_base(row.price_micro, row.per, result.per)
         if row.source is None:
-            steps.append(Step("base", facts.name, price, price, rule_id=row.id))
+            steps.append(Step("base", facts.name, price, price, rule_id=row.id, currency=money))
+        elif row.rate_nano is not None:
+            steps.append(Step("converted", "", before, price, rule_id=row.id, rate_nano=row.rate_nano))
         else:
+            rate = facts.factor_ppm
             steps.append(
-                Step("formula", facts.name, before, price, rate_ppm=facts.factor_ppm, rule_id=row.id)
+                Step("formula", facts.name, before, price, rate_ppm=rate, rule_id=row.id, currency=money)
             )
         before = price
     if base.row.id != base.first.id:

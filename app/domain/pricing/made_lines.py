@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from app.domain.exchange import NANO
 from app.domain.money import MICRO
 from app.domain.pricing.asked import OrderTerms
 from app.domain.pricing.discounts import best_of, together
@@ -116,10 +117,12 @@ def _surcharges(
 def _metals(lines: Sequence[LineAmount], terms: OrderTerms, rules: RulesSnapshot) -> Iterator[MadeLine]:
     """The metal of the lines above the base prices in their articles' prices; discounts do not touch it."""
     parts = ((line.tax, line.tax_class, part) for line in lines for part in line.metals)
-    for due in metals_due(parts, rules.metals, terms.on, rules.currency):
+    rate = rules.home.exchange.rate_nano if rules.home else NANO
+    for due in metals_due(parts, rules.metals, terms.on, rules.currency, rate):
         quote, origin = due.quote, METAL + due.quote.metal
         if origin not in terms.waived:
-            told = {"weight_ng": due.weight_ng, "quote_micro": quote.price_micro, "per_g": quote.per_g}
+            quoted = divide_half_up(quote.price_micro * rate, NANO)
+            told = {"weight_ng": due.weight_ng, "quote_micro": quoted, "per_g": quote.per_g}
             for name, share in due.shares:
                 yield MadeLine(origin, quote.name, name, share, **told)
 

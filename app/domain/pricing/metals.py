@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from math import lcm
 
+from app.domain.exchange import NANO
 from app.domain.money import MICRO, decimal_of_micro, micro_of, minor_per_major
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
 from app.domain.tax import TaxKey
@@ -144,8 +145,13 @@ def quote_on(quotes: Quotes, metal: str, on: date) -> MetalQuote | None:
     return next((quote for quote in quotes.get(metal, ()) if quote.valid_from <= on), None)
 
 
-def metals_due(parts: Iterable[Taxed], quotes: Quotes, on: date, currency: str) -> Iterator[MetalDue]:
-    """What is due for each metal with a quotation, by metal: rounded once, then split by tax and tax class."""
+def metals_due(
+    parts: Iterable[Taxed], quotes: Quotes, on: date, currency: str, rate_nano: int = NANO
+) -> Iterator[MetalDue]:
+    """What is due for each metal with a quotation, by metal: rounded once, then split by tax and tax class.
+
+    `rate_nano`: how much of the currency one unit of the firm's is, in which metals are quoted.
+    """
     weights: dict[str, dict[Taxed, int]] = {}
     for tax, tax_class, part in parts:
         key = (tax, tax_class, MetalPart(part.metal, 0, part.base_micro, part.per_g))
@@ -154,12 +160,12 @@ def metals_due(parts: Iterable[Taxed], quotes: Quotes, on: date, currency: str) 
     for metal in sorted(weights):
         quote = quote_on(quotes, metal, on)
         if quote is not None:
-            due = _due(quote, weights[metal], currency)
+            due = _due(quote, weights[metal], minor_per_major(currency) * rate_nano)
             if due.shares:
                 yield due
 
 
-def _due(quote: MetalQuote, weights: Mapping[Taxed, int], currency: str) -> MetalDue:
+def _due(quote: MetalQuote, weights: Mapping[Taxed, int], minor_nano: int) -> MetalDue:
     """All parts over one denominator, so that their sum is a whole number until it is rounded."""
     per_g = lcm(quote.per_g, *(part.per_g for _tax, _name, part in weights))
     values: dict[TaxKey, dict[str, int]] = {}
@@ -172,7 +178,7 @@ def _due(quote: MetalQuote, weights: Mapping[Taxed, int], currency: str) -> Meta
         classes = values.setdefault(tax, {})
         classes[name] = classes.get(name, 0) + weight * above
     total = sum(sum(classes.values()) for classes in values.values())
-    minor = divide_half_up(total * minor_per_major(currency), per_g * NANOGRAMS * MICRO)
+    minor = divide_half_up(total * minor_nano, per_g * NANOGRAMS * MICRO * NANO)
     return MetalDue(quote, dear, tuple(_shares(minor, values)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.domain.money import MICRO
+from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.asked import NO_TAX, AskedLine, AskedOrder, Counted, shared_facts
 from app.domain.pricing.engine import explain_line, price_line
 from app.domain.pricing.made_lines import LineAmount, MadeLine, made_lines
@@ -29,6 +30,7 @@ def price(order: AskedOrder, rules: RulesSnapshot, *, explained: Collection[str]
     The keys in `explained` name the lines that come with their steps and near misses; amounts are the same.
     Neither the order of the lines nor that of the rules changes a price (docs/pricing.md).
     """
+    rules = in_currency(rules, order.exchange)
     counted = (
         Counted(line.product_id, line.family, line.base_unit, line.base_micro)
         for line in order.lines

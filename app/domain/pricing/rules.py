@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
+from app.domain.exchange import Exchange
 from app.domain.money import MICRO
 from app.domain.pricing.formula import Formula
 from app.domain.pricing.metals import Quotes
@@ -29,6 +31,7 @@ class ListFacts:
 
     `channel` and `country`, where given, are the only ones that it is for. `parent_id`: the list of whose prices
     `formula` makes those of articles that have no row of their own in this one. `purpose`: one of `PURPOSES`.
+    `currency`: that of its prices; "" is the firm's.
     """
 
     id: int
@@ -50,6 +53,7 @@ class ListFacts:
     step_micro: int = 0
     ending_micro: int = 0
     purpose: str = "sell"
+    currency: str = ""
 
     @property
     def formula(self) -> Formula:
@@ -66,7 +70,8 @@ class PriceRow:
     """A price from `min_micro` base units on, for `per` base units.
 
     `agreed_micro`: the base units for which a contract gives the price, None without an end.
-    `source`: the row of the parent list that a formula made this one of; it has that row's id.
+    `source`: the row that this one was made of, by a formula or (with `rate_nano`) by an exchange rate; it has that
+    row's id.
     """
 
     id: int
@@ -78,6 +83,7 @@ class PriceRow:
     valid_to: date | None = None
     agreed_micro: int | None = None
     source: PriceRow | None = None
+    rate_nano: int | None = None
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the day is one of the row's, both ends inclusive."""
@@ -162,9 +168,27 @@ class Buyer:
 Rows = tuple[PriceRow, ...]
 
 
+class Book(NamedTuple):
+    """The price lists of a currency, and their rows by product."""
+
+    lists: Mapping[int, ListFacts]
+    rows: Mapping[int, Rows]
+
+
+class HomeRules(NamedTuple):
+    """The firm's own rules, and the rate by which their prices are taken into a document's currency."""
+
+    rules: RulesSnapshot
+    exchange: Exchange
+
+
 @dataclass(frozen=True, slots=True)
 class RulesSnapshot:
-    """Everything that prices depend on, at one `version`; built by `services/pricing`, never changed."""
+    """Everything that prices depend on, at one `version`; built by `services/pricing`, never changed.
+
+    `lists` and `rows` are those of `currency`, `beside` has those of others by their currency. `home`: what the rules
+    of a document in another currency than the firm's are made of (abroad.py).
+    """
 
     version: int
     currency: str
@@ -174,6 +198,8 @@ class RulesSnapshot:
     surcharges: tuple[SurchargeRule, ...] = field(default=())
     rights: tuple[PriceRight, ...] = field(default=())
     metals: Quotes = field(default_factory=dict)
+    beside: Mapping[str, Book] = field(default_factory=dict)
+    home: HomeRules | None = None
     # What follows of the above, remembered when first asked: most products of a price book are never asked for.
     _ranked: dict[Buyer, tuple[ListFacts, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -190,6 +216,13 @@ class RulesSnapshot:
     _fitting: dict[tuple[int | None, str, str], tuple[DiscountRule, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _abroad: dict[Exchange, RulesSnapshot] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def currency_of(self, facts: ListFacts) -> str | None:
+        """The currency of a list's own prices, where they are converted into the document's; else None."""
+        return None if self.home is None or facts.currency else self.home.exchange.home
 
     @property
     def shares_breaks(self) -> bool:
@@ -244,6 +277,8 @@ class RulesSnapshot:
         Its own, valid or not, where one of them is valid that day or it has no parent; else those that its formula
         makes of its parent's.
         """
+        if self.home is not None and not facts.currency:
+            return self._converted(facts, product_id, self.home.rules.rows_of(facts, product_id, on))
         own = self.own_rows(product_id).get(facts.id, ())
         if facts.parent_id is None or any(row.is_valid_on(on) for row in own):
             return own
@@ -257,8 +292,21 @@ class RulesSnapshot:
             for row in self.rows.get(product_id, ()):
                 parts.setdefault(row.list_id, []).append(row)
             found = {id_: tuple(sorted(rows, key=_break_order, reverse=True)) for id_, rows in parts.items()}
+            if self.home is not None:
+                theirs = self.home.rules.own_rows(product_id)
+                found |= {
+                    id_: self._converted(self.lists[id_], product_id, rows) for id_, rows in theirs.items()
+                }
             self._by_list[product_id] = found
         return found
+
+    def _converted(self, facts: ListFacts, product_id: int, rows: Rows) -> Rows:
+        """The firm's rows in the document's currency; the same ones for the same rows."""
+        known = self._made.get((facts.id, product_id))
+        if known is None or known[0] is not rows:
+            known = (rows, tuple(_row_by_rate(row, self.home) for row in rows))
+            self._made[facts.id, product_id] = known
+        return known[1]
 
     def _made_rows(self, facts: ListFacts, product_id: int, on: date) -> Rows:
         parent = self.lists.get(facts.parent_id or 0)
@@ -289,6 +337,15 @@ def _row_by_formula(row: PriceRow, facts: ListFacts) -> PriceRow:
     )  # fmt: skip
 
 
+def _row_by_rate(row: PriceRow, home: HomeRules | None) -> PriceRow:
+    assert home is not None, "the rules of a document in another currency"
+    price = home.exchange.price_from_home(row.price_micro)
+    return PriceRow(
+        row.id, row.list_id, row.min_micro, price, row.per, row.valid_from, row.valid_to, row.agreed_micro, row,
+        home.exchange.rate_nano,
+    )  # fmt: skip
+
+
 def _fits(rule: DiscountRule, customer_id: int | None, price_group: str, family: str) -> bool:
     return (
         rule.customer_id in {None, customer_id}
@@ -311,9 +368,13 @@ def is_customers(facts: ListFacts, customer_id: int | None, price_group: str) ->
     return facts.kind == "general" or (facts.price_group != "" and facts.price_group == price_group)
 
 
-def list_rank(facts: ListFacts) -> tuple[int, int, bool, bool, int]:
-    """The greater, the sooner: contract, group, general; priority; a channel's, a country's; the newer list."""
-    return KIND_RANK[facts.kind], facts.priority, facts.channel != "", facts.country != "", facts.id
+def list_rank(facts: ListFacts) -> tuple[int, int, bool, bool, bool, int]:
+    """The greater, the sooner: contract, group, general; priority; a channel's, a country's; the newer list.
+
+    Before the newer one comes that in the document's own currency: the firm's prices are converted.
+    """
+    places = facts.channel != "", facts.country != "", facts.currency != ""
+    return KIND_RANK[facts.kind], facts.priority, *places, facts.id
 
 
 def _break_order(row: PriceRow) -> tuple[int, date, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
+from app.domain.exchange import Exchange
 from app.domain.money import MICRO
 from app.domain.pricing import (
     BREAKS_OVER,
@@ -28,6 +29,7 @@ from app.domain.pricing import (
     SurchargeRule,
 )
 from app.domain.pricing.metals import by_metal
+from app.domain.pricing.rules import Book
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxKey
 
@@ -53,6 +55,8 @@ TAXES = {
 SLOTS = ("freight", "freight", "small order", "express")
 EVERYONES = ListFacts(1, "L1", "List 1", "general")
 CURRENCIES = ("EUR", "EUR", "JPY", "KWD")
+ABROAD = ("USD", "JPY", "KWD")
+RATES = (1_054_300_000, 162_310_000_000, 325_000_000, 999_999_999, 7)
 METALS = ("AG", "CU", "PB")
 WEIGHTS = (1, 7, 5_000, 43_200, 1_000_000)
 QUOTATIONS = (0, 1, 150_000_000, 812_300_000, 812_300_001, 900_000_000)
@@ -65,6 +69,11 @@ class Example:
 
     order: AskedOrder
     rules: RulesSnapshot
+
+    @property
+    def currency(self) -> str:
+        """The order's."""
+        return self.order.exchange.currency if self.order.exchange else self.rules.currency
 
 
 def any_example(chance: Random) -> Example:
@@ -80,16 +89,42 @@ def any_example(chance: Random) -> Example:
     lines = tuple(_line(chance, number, articles) for number in range(chance.randint(1, 6)))
     purchases = _purchases(chance, articles, lists, rows)
     mode = chance.choice((PriceMode.NET, PriceMode.GROSS))
+    home = chance.choice(CURRENCIES)
     rules = RulesSnapshot(
         1,
-        chance.choice(CURRENCIES),
+        home,
         lists,
         rows,
         chance.choice((discounts, discounts + order_discounts)),
         surcharges,
         metals=by_metal(_quotes(chance)),
+        beside=_beside(chance, articles, home),
     )
-    return Example(AskedOrder(buyer, lines, _terms(chance), purchases, mode, TAXES), rules)
+    order = AskedOrder(buyer, lines, _terms(chance), purchases, mode, TAXES, _exchange(chance, home))
+    return Example(order, rules)
+
+
+def _exchange(chance: Random, home: str) -> Exchange | None:
+    currency = chance.choice([each for each in ABROAD if each != home])
+    if chance.random() < 0.6:
+        return None
+    return Exchange(currency, chance.choice(RATES), home, DAYS[0], "ecb")
+
+
+def _beside(chance: Random, articles: list[int], home: str) -> dict[str, Book]:
+    """Lists of other currencies, often of the order's, with ids and rows of their own."""
+    books, others = {}, [each for each in ABROAD if each != home]
+    for place, currency in enumerate(chance.sample(others, chance.randint(0, 2))):
+        first = 100 * (place + 1)
+        ids = range(first, first + chance.randint(1, 3))
+        lists = {id_: replace(_list(chance, id_, 0), parent_id=None, currency=currency) for id_ in ids}
+        rows = _rows(chance, articles, lists)
+        books[currency] = Book(lists, {id_: _renumbered(each, 1000 * first) for id_, each in rows.items()})
+    return books
+
+
+def _renumbered(rows: tuple[PriceRow, ...], above: int) -> tuple[PriceRow, ...]:
+    return tuple(replace(row, id=row.id + above) for row in rows)
 
 
 def _terms(chance: Random) -> OrderTerms:

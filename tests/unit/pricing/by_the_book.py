@@ -15,7 +15,7 @@ from math import floor
 
 from app.domain.pricing import AskedLine, AskedOrder, DiscountRule, ListFacts, PriceRow, RulesSnapshot
 
-DECIMALS = {"EUR": 2, "JPY": 0, "KWD": 3}
+DECIMALS = {"EUR": 2, "JPY": 0, "KWD": 3, "USD": 2, "GBP": 2}
 MILLION = 10**6
 
 
@@ -69,6 +69,33 @@ def in_range(day: date, first: date | None, last: date | None) -> bool:
     return (first is None or day >= first) and (last is None or day <= last)
 
 
+# 2b. Other currencies
+
+
+def currency_of(order: AskedOrder, rules: RulesSnapshot) -> str:
+    return order.exchange.currency if order.exchange else rules.currency
+
+
+def in_document(value: Fraction, order: AskedOrder) -> Fraction:
+    """What an amount of the firm's currency is in the document's, not rounded."""
+    return value * Fraction(order.exchange.rate_nano, 10**9) if order.exchange else value
+
+
+def _every_list(order: AskedOrder, rules: RulesSnapshot) -> list[ListFacts]:
+    book = rules.beside.get(currency_of(order, rules))
+    return [*rules.lists.values(), *(book.lists.values() if book else ())]
+
+
+def _all_rows(facts: ListFacts, line: AskedLine, rules: RulesSnapshot) -> tuple[PriceRow, ...]:
+    rows = rules.beside[facts.currency].rows if facts.currency else rules.rows
+    return rows.get(line.product_id, ()) if line.product_id is not None else ()
+
+
+def _converted(facts: ListFacts, price: Fraction, order: AskedOrder) -> Fraction:
+    is_abroad = order.exchange is not None and not facts.currency
+    return rounded(in_document(price, order), 6) if is_abroad else price
+
+
 # 1. Lists that are meant for the buyer
 
 
@@ -90,7 +117,7 @@ def _is_meant(facts: ListFacts, order: AskedOrder) -> bool:
 
 def _rows_of(facts: ListFacts, line: AskedLine, rules: RulesSnapshot) -> list[tuple[PriceRow, Fraction]]:
     """The valid rows with their prices: the list's own or, where it has none, its parent's through the formula."""
-    every = rules.rows.get(line.product_id, ()) if line.product_id is not None else ()
+    every = _all_rows(facts, line, rules)
     own = [
         row for row in every if row.list_id == facts.id and in_range(line.on, row.valid_from, row.valid_to)
     ]
@@ -165,8 +192,8 @@ def _is_used_up(facts: ListFacts, row: PriceRow, order: AskedOrder) -> bool:
 def _candidates(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> list[Candidate]:
     """Every row that counts and whose minimum is reached, the one that the line takes in front."""
     found = [
-        Candidate(facts, row, price)
-        for facts in rules.lists.values()
+        Candidate(facts, row, _converted(facts, price, order))
+        for facts in _every_list(order, rules)
         if _is_meant(facts, order) and in_range(line.on, facts.valid_from, facts.valid_to)
         for row, price in _rows_of(facts, line, rules)
         if not _is_used_up(facts, row, order) and _counted(facts, line, order) >= _micro(row.min_micro)
@@ -174,13 +201,14 @@ def _candidates(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> lis
     return sorted(found, key=_rank)
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, int, int, int, int, int, int]:
+def _rank(candidate: Candidate) -> tuple[int, int, int, int, int, int, int, int, int]:
     facts, row = candidate.facts, candidate.row
     return (
         ("contract", "group", "general").index(facts.kind),
         -facts.priority,
         0 if facts.channel else 1,
         0 if facts.country else 1,
+        0 if facts.currency else 1,
         -facts.id,
         -row.min_micro,
         -(row.valid_from or date.min).toordinal(),
@@ -239,7 +267,7 @@ def _line_price(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> Boo
         net,
         None if listed is None else rounded(listed * (1 - _automatic(best, fitting)), 6),
         per,
-        rounded(amount, DECIMALS[rules.currency]),
+        rounded(amount, DECIMALS[currency_of(order, rules)]),
         len(candidates),
         sum(rule.discount_ppm > 0 for rule in fitting) if best and best.facts.kind != "contract" else 0,
     )

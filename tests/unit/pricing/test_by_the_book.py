@@ -83,7 +83,7 @@ def assert_agrees(example: Example) -> None:
     book = prices_by_the_book(example.order, example.rules)
     results = price(example.order, fresh(example.rules)).lines
     engine = {line.key: of_engine(result) for line, result in zip(example.order.lines, results, strict=True)}
-    assert engine == {key: shown(found, example.rules.currency) for key, found in book.items()}
+    assert engine == {key: shown(found, example.currency) for key, found in book.items()}
 
 
 # The slow function itself: the page's own tables
@@ -230,6 +230,8 @@ WITHOUT: dict[str, Callable[[Example], Example]] = {
     "typed prices": lambda example: with_lines(example, manual_price_micro=None),
     "typed discounts": lambda example: with_lines(example, manual_discount_ppm=None),
     "asked per": lambda example: with_lines(example, per=0),
+    "rates": lambda example: replace(example, order=replace(example.order, exchange=None)),
+    "lists of other currencies": lambda example: replace(example, rules=replace(example.rules, beside={})),
 }
 
 
@@ -251,7 +253,8 @@ def test_every_kind_of_rule_decides_prices_of_these_orders():
 def test_lists_in_a_circle_compete_too():
     def competes(example: Example) -> bool:
         found = prices_by_the_book(example.order, example.rules).values()
-        chosen = [example.rules.lists[line.list_id] for line in found if line.list_id is not None]
+        lists = example.rules.lists
+        chosen = [facts for line in found if (facts := lists.get(line.list_id or 0))]
         return any(is_in_circle(facts, example.rules) for facts in chosen)
 
     assert sum(map(competes, seeded())) >= 5

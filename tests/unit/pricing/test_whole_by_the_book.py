@@ -35,7 +35,7 @@ def assert_agrees(example: Example) -> None:
     made = price(example.order, replace(example.rules)).made
     engine = {(each.origin, each.tax_class): Fraction(each.amount_minor) for each in made}
     assert len(engine) == len(made)
-    cents = 10 ** DECIMALS[example.rules.currency]
+    cents = 10 ** DECIMALS[example.currency]
     assert engine == {
         key: amount * cents for key, amount in made_by_the_book(example.order, example.rules).items()
     }

@@ -32,6 +32,8 @@ def test_the_document_has_its_tables():
         5,
         5,
         9,
+        2,
+        10,
     ]
 
 

@@ -26,6 +26,8 @@ from tests.unit.pricing.by_the_book import (
     DECIMALS,
     MILLION,
     base_quantity,
+    currency_of,
+    in_document,
     in_range,
     prices_by_the_book,
     rounded,
@@ -73,7 +75,8 @@ def keyed_by_the_book(order: AskedOrder, rules: RulesSnapshot) -> list[BookLine]
 
 def made_of(lines: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot) -> Made:
     """The same of lines whose amounts are known."""
-    decimals = DECIMALS[rules.currency]
+    decimals = DECIMALS[currency_of(order, rules)]
+    rules = _in_document(rules, order, decimals)
     counted = [line for line in lines if line.kind in {"goods", "service", "free", "discount"}]
     base = sum((line.amount for line in counted), ZERO)
     made: Made = {}
@@ -89,6 +92,26 @@ def made_of(lines: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot) 
             made.update(_split(f"S{rule.id}", amount, counted, decimals))
     made.update(_metals(counted, order, rules, decimals))
     return {key: amount for key, amount in made.items() if amount}
+
+
+# 2b. Other currencies
+
+
+def _in_document(rules: RulesSnapshot, order: AskedOrder, decimals: int) -> RulesSnapshot:
+    """The amounts of the rules for the whole order in the document's currency."""
+    if order.exchange is None:
+        return rules
+
+    def taken(minor: int) -> int:
+        value = in_document(Fraction(minor, 10 ** DECIMALS[rules.currency]), order)
+        return int(rounded(value, decimals) * 10**decimals)
+
+    discounts = tuple(replace(each, least_minor=taken(each.least_minor)) for each in rules.discounts)
+    surcharges = tuple(
+        replace(each, amount_minor=taken(each.amount_minor), free_from_minor=taken(each.free_from_minor))
+        for each in rules.surcharges
+    )
+    return replace(rules, discounts=discounts, surcharges=surcharges)
 
 
 def _grams(line: AskedLine) -> int:
@@ -199,7 +222,7 @@ def _metals(counted: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot
             continue
         last = max(known, key=lambda quote: (quote.valid_from, quote.id))
         worth = [(line, _worth(line, last)) for line in counted]
-        lines = [replace(line, amount=value) for line, value in worth if value]
+        lines = [replace(line, amount=in_document(value, order)) for line, value in worth if value]
         total = rounded(sum((line.amount for line in lines), ZERO), decimals)
         if total:
             made.update(_split(f"M{metal}", total, lines, decimals))
