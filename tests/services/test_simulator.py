@@ -13,7 +13,7 @@ from app.domain.price_inputs import DiscountInput, PriceListInput, PriceRowInput
 from app.domain.pricing import PriceRight
 from app.services.prices import add_price_rows, create_discount, create_price_list, create_surcharge
 from app.services.prices.drafts import DraftRef, activate_drafts, copy_as_draft
-from app.services.prices.rights import replace_price_rights
+from app.services.prices.rights import create_price_right
 from app.services.simulator import OrdersWanted, explain_order, running, simulate_orders
 from tests.helpers.order_office import (
     ANNA,
@@ -220,7 +220,7 @@ def test_what_was_typed_is_held_against_what_the_sellers_may(desk):
     desk.edit(order_id, edit_line(line, price_source="manual", list_price_micro=micro("330")))
     desk.confirm(order_id, approve=True)
     with desk.begin(OWNER) as uow:
-        replace_price_rights(uow, (PriceRight("sales", "", 100_000, None),))
+        create_price_right(uow, PriceRight("sales", "", 100_000, None))
     dear = make_list(desk, (CHAIR, "400", 0))
     (row,) = simulated(desk, dear).orders
     assert (row.approvals_today, row.approvals_draft) == (0, 1), "330 is 17.5 % below a list price of 400"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from app.domain.orders.draft import Draft
 from app.domain.simulation import OrderEffect, change_ppm, effect_of, simulate, spread
@@ -24,7 +25,7 @@ class SimulatedOrder:
 
     id: int
     number: str
-    day: str
+    day: date
     customer_id: int
     customer: str
     stored_minor: int
@@ -135,7 +136,7 @@ def _in_figures(draft: Draft, effect: OrderEffect, *, sees_margin: bool) -> Simu
     return SimulatedOrder(
         id=draft.id,
         number=draft.number or "",
-        day=draft.order_date.isoformat(),
+        day=draft.order_date,
         customer_id=draft.header.customer_id or 0,
         customer=draft.header.customer_name,
         stored_minor=effect.stored_minor,
