@@ -43,6 +43,7 @@ BENCHMARKS: dict[str, str] = {
     "start.ready": "bench.starting:start_ready",
     "screen.20k": "bench.screening:screen_20k",
     "screen.customers": "bench.screening:screen_customers_anew",
+    "simulate.10k": "bench.simulator:simulate_10k",
     "import.real": "bench.books:import_real",
 }
 """Name -> module:function. Modules are imported when their turn comes: some need Qt."""

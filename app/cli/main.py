@@ -21,6 +21,7 @@ COMMANDS: tuple[str, ...] = (
     "app.cli.demo",
     "app.cli.day",
     "app.cli.screening",
+    "app.cli.simulate",
     "app.cli.bench",
 )
 

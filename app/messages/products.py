@@ -115,6 +115,10 @@ TEXTS: dict[str, str] = {
         "The list of whose prices this one is made does not exist any more. Choose another."
     ),
     "price.parent_circle": N_("This list would be made of itself: {way}. Choose another list."),
+    "price.draft_unknown": N_("There is no draft {name}. There are: {known}."),
+    "price.parent_draft": N_(
+        "The list would be made of a draft that nobody uses. Activate that one with it, or choose another list."
+    ),
     "price.parent_currency": N_("{code} is in another currency. Choose a list in the same one."),
     "price.code_unknown": N_("No product has the number {code}. Choose one from the list."),
     "price.product_unknown": N_("There is no product {product}. Choose one from the list."),

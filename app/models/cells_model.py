@@ -5,7 +5,7 @@ Cells hold what was keyed (texts, flags, choices); the page turns them into valu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -62,6 +62,9 @@ class CellColumn:
     beside: bool = False
     usual: object = None
     help: str = ""
+    note: Callable[[Mapping[str, object]], str] | None = (
+        None  # of a row's values: told behind the text, not keyed
+    )
 
     @property
     def empty(self) -> object:
@@ -102,7 +105,7 @@ class CellsModel(QAbstractTableModel):
         row, column = self._rows[index.row()], self.columns[index.column()]
         value = row.values[column.name]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._hint(index.column()) if self._is_blank(row) else _shown(column, value)
+            return self._hint(index.column()) if self._is_blank(row) else _told(column, value, row)
         if role == Qt.ItemDataRole.EditRole:
             return value
         if role == Qt.ItemDataRole.CheckStateRole and column.kind == "check":
@@ -374,6 +377,12 @@ class CellsModel(QAbstractTableModel):
 
     def _tell_row(self, row: int) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+
+
+def _told(column: CellColumn, value: object, row: CellRow) -> str:
+    """The cell's text with what is noted behind it."""
+    text, note = _shown(column, value), column.note(row.values) if column.note else ""
+    return " \N{MIDDLE DOT} ".join(part for part in (text, note) if part)
 
 
 def _shown(column: CellColumn, value: object) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
@@ -34,18 +35,19 @@ _LISTS = sa.select(
     _LIST.valid_from, _LIST.valid_to, _LIST.channel, _LIST.country, _LIST.breaks_over, _LIST.counts, _LIST.parent_id,
     _LIST.factor_ppm, _LIST.add_micro, _LIST.step_micro, _LIST.ending_micro, _LIST.purpose,
     _LIST.currency,
-).where(_LIST.active)  # fmt: skip
+).where(_LIST.active, ~_LIST.draft)  # fmt: skip
 _ROWS = sa.select(
     _ROW.product_id, _ROW.id, _ROW.price_list_id, _ROW.min_quantity_micro, _ROW.price_micro, _ROW.per,
     _ROW.valid_from, _ROW.valid_to, _ROW.agreed_micro,
 ).where(_ROW.replaced_at_version.is_(None))  # fmt: skip
+_ROWS_IN = _ROWS.where(one_of(_ROW.price_list_id, ids("lists")))
 _ROWS_OF = _ROWS.where(one_of(_ROW.product_id, ids("products")), one_of(_ROW.price_list_id, ids("lists")))
 _DISCOUNTS = (
     sa.select(
         _RULE.id, _RULE.name, _RULE.discount_ppm, _RULE.customer_id, _RULE.price_group, _RULE.family,
         _RULE.valid_from, _RULE.valid_to, _RULE.kind, _RULE.scope, _RULE.least_minor,
     )
-    .where(_RULE.replaced_at_version.is_(None))
+    .where(_RULE.replaced_at_version.is_(None), ~_RULE.draft)
     .order_by(_RULE.id)
 )  # fmt: skip
 
@@ -55,7 +57,7 @@ _SURCHARGES = (
         _MORE.free_from_minor, _MORE.tax_class, _MORE.customer_id, _MORE.price_group, _MORE.country, _MORE.channel,
         _MORE.valid_from, _MORE.valid_to,
     )
-    .where(_MORE.replaced_at_version.is_(None))
+    .where(_MORE.replaced_at_version.is_(None), ~_MORE.draft)
     .order_by(_MORE.id)
 )  # fmt: skip
 
@@ -83,7 +85,7 @@ def read_rules(
     buyer: tuple[int | None, str] | None = None,
     version: int | None = None,
 ) -> RulesSnapshot:
-    """All price lists, rows and discount rules in force or to come, as one immutable value.
+    """All price lists, rows and discount rules in force or to come, as one immutable value; drafts are not in it.
 
     With `product_ids` only their rows, and with `buyer` (customer id, price group) only those of the lists that
     are meant for that customer: enough for one order, whatever the size of the price lists. `version`: the rules'
@@ -155,6 +157,15 @@ def _read_rows(
         meant = [facts for facts in lists.values() if buyer is None or is_customers(facts, *buyer)]
         wanted = {id_ for facts in meant for id_ in (facts.id, *ancestors(facts, lists))}
         found = view.db.execute(_ROWS_OF, {"products": sorted(product_ids), "lists": sorted(wanted)})
+    return _by_product(found, lists)
+
+
+def read_rows_of_lists(view: Reading, list_ids: Collection[int]) -> dict[int, tuple[PriceRow, ...]]:
+    """Every row of these lists by product, whether they are in force or not."""
+    return _by_product(view.db.execute(_ROWS_IN, {"lists": sorted(list_ids)}), list_ids)
+
+
+def _by_product(found: sa.Result[*tuple[Any, ...]], lists: Container[int]) -> dict[int, tuple[PriceRow, ...]]:
     rows: dict[int, list[PriceRow]] = {}
     for product_id, id_, list_id, least, price, per, first, last, agreed in found.all():
         if list_id in lists:

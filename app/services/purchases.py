@@ -41,7 +41,7 @@ _BOUGHT_FAMILIES = _BOUGHT.where(Product.family.in_(sa.bindparam("families", exp
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class Span:
     """Days over which something counts, and whether whole families do."""
 
     first: date
@@ -63,8 +63,8 @@ def read_purchases(
     """
     if customer_id is None or not products:
         return NO_PURCHASES
-    asked = list(_asked(rules, customer_id, products, view.clock.today()))
-    sums: dict[_Span, Mapping[CountedFor, int]] = {}
+    asked = list(spans_asked(rules, customer_id, products, view.clock.today()))
+    sums: dict[Span, Mapping[CountedFor, int]] = {}
     for span, _facts, _row in asked:
         if span not in sums:
             sums[span] = _read_sums(view, span, customer_id, products, without_order)
@@ -78,27 +78,27 @@ def read_purchases(
     return Purchases(counted, drawn)
 
 
-def _asked(
+def spans_asked(
     rules: RulesSnapshot, customer_id: int, products: Mapping[int, ProductFacts], today: date
-) -> Iterator[tuple[_Span, ListFacts, tuple[int, PriceRow] | None]]:
+) -> Iterator[tuple[Span, ListFacts, tuple[int, PriceRow] | None]]:
     """Each list whose breaks count over its period, and each row with an agreed quantity by its product."""
     every = every_list(rules)
     for facts in every.lists.values():
         is_own = facts.kind != "contract" or is_customers(facts, customer_id, "")
         if is_own and facts.counts == "period":
             first = facts.valid_from or date(today.year, 1, 1)
-            yield _Span(first, facts.valid_to or LAST, facts.breaks_over == "family"), facts, None
+            yield Span(first, facts.valid_to or LAST, facts.breaks_over == "family"), facts, None
     for product_id in products:
         for row in every.rows.get(product_id, ()):
             facts = every.lists[row.list_id]
             if row.agreed_micro is not None and is_customers(facts, customer_id, ""):
                 begin, end = row.valid_from or facts.valid_from, row.valid_to or facts.valid_to
-                yield _Span(begin or FIRST, end or LAST, families=False), facts, (product_id, row)
+                yield Span(begin or FIRST, end or LAST, families=False), facts, (product_id, row)
 
 
 def _read_sums(
     view: Reading,
-    span: _Span,
+    span: Span,
     customer_id: int,
     products: Mapping[int, ProductFacts],
     without_order: int,

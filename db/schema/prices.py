@@ -18,7 +18,7 @@ class PriceList(Base):
     ("line", "article", "family"), `counts`: in the "order" or the list's "period". With a `parent_id` articles
     without a row take the parent's price x `factor_ppm` + `add_micro` a base unit, to the next multiple of
     `step_micro` plus `ending_micro`. `purpose`: prices to "sell" at, or a "floor" below which an approval is
-    asked. Validity is inclusive on both days; NULL means no limit (A14).
+    asked. Validity is inclusive on both days; NULL means no limit (A14). A `draft` is used by no order.
     """
 
     __tablename__ = "price_list"
@@ -51,6 +51,7 @@ class PriceList(Base):
     ending_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     purpose: Mapped[Short] = mapped_column(default="sell", server_default="sell")
     active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    draft: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     version: Mapped[Version]
 
 
@@ -85,6 +86,7 @@ class DiscountRule(Base):
 
     `kind`: how it meets other discounts ("best": the largest alone counts; "added"; "chained"). `scope`: off each
     line's price, or off the whole order from `least_minor` of goods and services on, in the firm's currency.
+    A `draft` is used by no order; activated it takes the place of the rule `replaces_id`.
     """
 
     __tablename__ = "discount_rule"
@@ -105,12 +107,14 @@ class DiscountRule(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     replaced_at_version: Mapped[int | None]
+    draft: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    replaces_id: Mapped[int | None] = reference("discount_rule.id", index=False)
 
 
 class SurchargeRule(Base):
     """What an order costs beside its lines, such as freight; see `app.domain.pricing.SurchargeRule`.
 
-    Never updated in place, as price rows. Amounts are in the firm's currency.
+    Never updated in place, as price rows. Amounts are in the firm's currency. A draft is one as of a discount.
     """
 
     __tablename__ = "surcharge_rule"
@@ -134,6 +138,8 @@ class SurchargeRule(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     replaced_at_version: Mapped[int | None]
+    draft: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    replaces_id: Mapped[int | None] = reference("surcharge_rule.id", index=False)
 
 
 class PriceRight(Base):

@@ -15,7 +15,10 @@ _LISTS = (
     "add_micro",
     "ending_micro",
 )
-_PARENT = " constraint fk_price_list_parent_id_price_list references price_list (id)"
+_REFERENCES = {
+    "price_list": " constraint fk_price_list_parent_id_price_list references price_list (id)",
+    "discount_rule": " constraint fk_discount_rule_replaces_id_discount_rule references discount_rule (id)",
+}
 _SCREENING = ("hit", "result", "release", "address", "name", "entry", "list")
 GOODS = (
     "un_number",
@@ -39,6 +42,9 @@ BEFORE_0010 = (
     "alter table discount_rule drop column scope",
     "drop table exchange_rate",
     "alter table customer drop column credit_class",
+    "alter table price_list drop column draft",
+    "alter table discount_rule drop column draft",
+    "alter table discount_rule drop column replaces_id",
     "drop table order_issue",
     "drop index ix_fulfilment_held",
     "alter table fulfilment drop column held_until",
@@ -69,7 +75,8 @@ def forget_references(url: str) -> None:
         return
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as raw:
         raw.execute("pragma writable_schema = on")
-        raw.execute(
-            "update sqlite_master set sql = replace(sql, ?, '') where name = 'price_list'", (_PARENT,)
-        )
+        for table, reference in _REFERENCES.items():
+            raw.execute(
+                "update sqlite_master set sql = replace(sql, ?, '') where name = ?", (reference, table)
+            )
         raw.commit()

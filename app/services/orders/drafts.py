@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -27,6 +28,7 @@ from app.services.orders.issue_ages import forget_issues
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.stock.serving import hold_orders_beside
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.rows import ids, one_of
 from db.schema.firm import Firm
 from db.schema.orders import Order, OrderLine
 from db.statements import insert_row, insert_rows, table_of
@@ -39,6 +41,12 @@ _LINES_OF = (
     sa.select(*(_LINE.c[column].label(name) for name, column in LINE_COLUMNS.items()), _LINE.c.id)
     .where(_LINE.c.order_id == _ID)
     .order_by(_LINE.c.position, _LINE.c.line_key)
+)
+_HEADS_OF_MANY = sa.select(_ORDER).where(one_of(_ORDER.c.id, ids()))
+_LINES_OF_MANY = (
+    sa.select(*(_LINE.c[column].label(name) for name, column in LINE_COLUMNS.items()), _LINE.c.order_id)
+    .where(one_of(_LINE.c.order_id, ids()))
+    .order_by(_LINE.c.order_id, _LINE.c.position, _LINE.c.line_key)
 )
 _OPEN_TO_EDIT = frozenset({OrderState.DRAFT, OrderState.QUOTED, OrderState.ORDERED})
 
@@ -90,11 +98,25 @@ def read_stored(view: Reading, order_id: int) -> tuple[Draft, dict[str, int]]:
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
     rows = view.db.execute(_LINES_OF, {"id": order_id}).all()
-    lines = tuple(Line(*line[:-1]) for line in rows)
+    return _as_stored(row, (Line(*line[:-1]) for line in rows)), {line.key: line.id for line in rows}
+
+
+def read_orders(view: Reading, order_ids: Collection[int]) -> tuple[Draft, ...]:
+    """These orders with their lines, in the order in which they are named; two queries, however many."""
+    values = {"ids": list(order_ids)}
+    lines: dict[int, list[Line]] = {}
+    for row in view.db.execute(_LINES_OF_MANY, values).all():
+        lines.setdefault(row[-1], []).append(Line(*row[:-1]))
+    heads = {row["id"]: row for row in view.db.execute(_HEADS_OF_MANY, values).mappings()}
+    return tuple(_as_stored(heads[id_], lines.get(id_, ())) for id_ in order_ids if id_ in heads)
+
+
+def _as_stored(row: sa.RowMapping, every: Iterable[Line]) -> Draft:
+    lines = tuple(every)
     if row["state"] not in _OPEN_TO_EDIT:
         lines = tuple(line for line in lines if line.quantity_micro or not line.has_amount)
-    draft = Draft(
-        id=order_id,
+    return Draft(
+        id=row["id"],
         version=row["version"],
         kind=row["kind"],
         currency=row["currency"],
@@ -108,7 +130,6 @@ def read_stored(view: Reading, order_id: int) -> tuple[Draft, dict[str, int]]:
         revision=row["revision"],
         approval=row["approval"],
     )
-    return draft, {line.key: line.id for line in rows}
 
 
 def read_parked_drafts(view: Reading) -> tuple[ParkedDraft, ...]:

@@ -101,7 +101,7 @@ def _source() -> ListSource[ContractRow]:
         .join(Customer, _CUSTOMER.id == _LIST.customer_id)
         .join(Product, _PRODUCT.id == _ROW.product_id)
     )  # fmt: skip
-    lists = sa.select(_LIST.id).where(_LIST.kind == "contract")
+    lists = sa.select(_LIST.id).where(_LIST.kind == "contract", ~_LIST.draft)
     ends = sa.select(_LIST.valid_to).where(_LIST.id == _ROW.price_list_id).scalar_subquery()
     of_customer = sa.select(_LIST.customer_id).where(_LIST.id == _ROW.price_list_id).scalar_subquery()
     return ListSource(

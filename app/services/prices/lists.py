@@ -22,10 +22,11 @@ GENERAL_CODE = "LIST"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceListCard(PriceListInput):
-    """A price list as it stands."""
+    """A price list as it stands; a `draft` is used by no order."""
 
     id: int
     version: int
+    draft: bool = False
 
 
 def read_price_lists(view: Reading) -> tuple[PriceListCard, ...]:
@@ -35,12 +36,12 @@ def read_price_lists(view: Reading) -> tuple[PriceListCard, ...]:
     return tuple(PriceListCard(**row) for row in rows)
 
 
-def create_price_list(uow: UnitOfWork, data: PriceListInput) -> int:
-    """Make a price list; its id."""
+def create_price_list(uow: UnitOfWork, data: PriceListInput, *, draft: bool = False) -> int:
+    """Make a price list, or the draft of one; its id."""
     uow.actor.require("price.edit")
     bump_rules_version(uow)  # first: it holds off whoever closes a circle of lists at the same moment
-    _check(uow, data, id=0)
-    values = asdict(data)
+    _check(uow, data, id=0, draft=draft)
+    values = asdict(data) | ({"draft": True} if draft else {})
     id_ = insert_row(uow.db, PriceList, values)
     uow.audit("price", id_, before={}, after=values)
     uow.changed("price", id_, version=1)
@@ -50,7 +51,7 @@ def create_price_list(uow: UnitOfWork, data: PriceListInput) -> int:
 def general_list(uow: UnitOfWork, currency: str) -> int:
     """The id of the first general price list in this currency; made when there is none."""
     for card in read_price_lists(uow):
-        if card.kind == "general" and card.currency == currency and card.active:
+        if card.kind == "general" and card.currency == currency and card.active and not card.draft:
             return card.id
     return create_price_list(
         uow, PriceListInput(code=GENERAL_CODE, name=_("List prices"), kind="general", currency=currency)
@@ -64,7 +65,7 @@ def update_price_list(uow: UnitOfWork, id: int, data: PriceListInput, *, version
     before = next((card for card in read_price_lists(uow) if card.id == id), None)
     if before is None:
         raise NotFoundError("document.not_found", kind="price", id=id)
-    _check(uow, data, id=id)
+    _check(uow, data, id=id, draft=before.draft)
     new_version = update_version(uow.db, PriceList, id=id, version=version, values=asdict(data), kind="price")
     old, new = difference(before, data)
     uow.audit("price", id, before=old, after=new)
@@ -72,7 +73,7 @@ def update_price_list(uow: UnitOfWork, id: int, data: PriceListInput, *, version
     return new_version
 
 
-def _check(uow: UnitOfWork, data: PriceListInput, *, id: int) -> None:
+def _check(uow: UnitOfWork, data: PriceListInput, *, id: int, draft: bool) -> None:
     taken = uow.db.execute(
         sa.select(PriceList.id).where(PriceList.code == data.code, PriceList.id != id)
     ).first()
@@ -88,7 +89,10 @@ def _check(uow: UnitOfWork, data: PriceListInput, *, id: int) -> None:
             "kind",
         )
     if data.parent_id is not None:
-        _check_parent(found, {card.id: card for card in read_price_lists(uow)}, data, id)
+        lists = {card.id: card for card in read_price_lists(uow)}
+        _check_parent(found, lists, data, id)
+        parent = lists.get(data.parent_id)
+        found.block(not draft and parent is not None and parent.draft, "parent_draft", "parent_id")
     refuse_blocked("price", (*check_price_list(data), *found.all))
 
 

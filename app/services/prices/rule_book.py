@@ -6,7 +6,7 @@ it took the place of, and rules of the same content stay apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -47,7 +47,8 @@ class RuleBook(Generic[Card, Data]):
     """The rules of one table. `card` holds the fields of `data` and the id; `entity` names them in the audit.
 
     `order` are the columns by which they are read; a rule's key in an act is `word` with its id. `check` gives
-    everything wrong with a rule as keyed.
+    everything wrong with a rule as keyed. Where rules may be drafts (services/prices/drafts.py) `rule` is what prices
+    know of one, `part` where they stand in a `RulesSnapshot`, and the table has the columns `draft` and `replaces_id`.
     """
 
     table: type[Base]
@@ -57,6 +58,8 @@ class RuleBook(Generic[Card, Data]):
     word: str
     order: tuple[str, ...]
     check: Callable[[Reading, Data], tuple[Issue, ...]]
+    rule: type[Any] | None = None
+    part: str = ""
 
     def read(self, view: Reading) -> tuple[Card, ...]:
         """Every rule that was not replaced."""
@@ -87,7 +90,7 @@ class RuleBook(Generic[Card, Data]):
     def read_history(self, view: Reading, id: int) -> tuple[HistoryEntry, ...]:
         """Who changed a rule and what, newest first: through all the rules that it took the place of."""
         found: list[HistoryEntry] = []
-        key = self._key(id)
+        key = self.key(id)
         for act in read_acts(view, "price", self.entity):
             if key not in act.after:
                 continue
@@ -99,39 +102,74 @@ class RuleBook(Generic[Card, Data]):
             key = closed
         return tuple(found)
 
-    def create(self, uow: UnitOfWork, data: Data) -> int:
-        """Make a rule; its id."""
+    def create(
+        self, uow: UnitOfWork, data: Data, *, draft: bool = False, replaces_id: int | None = None
+    ) -> int:
+        """Make a rule, or the draft of one that is to take the place of `replaces_id`; its id."""
         self._allow(uow, data)
-        return self._insert(uow, data, version=bump_rules_version(uow), closed={})
+        more: dict[str, object] = {"draft": True, "replaces_id": replaces_id} if draft else {}
+        return self._insert(uow, data, more, version=bump_rules_version(uow), closed={})
 
     def change(self, uow: UnitOfWork, id: int, data: Data) -> int:
-        """Close a rule and make the changed one; the new id."""
+        """Close a rule and make the changed one; the new id. A draft stays one."""
         self._allow(uow, data)
         version = bump_rules_version(uow)
-        return self._insert(uow, data, version=version, closed={self._key(id): self._close(uow, id, version)})
+        more = self._read_state(uow, id)
+        closed = {self.key(id): self.close(uow, id, version)}
+        made = self._insert(uow, data, more, version=version, closed=closed)
+        self._point_drafts(uow, id, made)
+        return made
 
     def end(self, uow: UnitOfWork, id: int) -> None:
-        """Close a rule."""
+        """Close a rule; a draft that was to take its place comes beside the others."""
         uow.actor.require("price.edit")
         version = bump_rules_version(uow)
-        uow.audit("price", self.entity, before={self._key(id): self._close(uow, id, version)}, after={})
+        uow.audit("price", self.entity, before={self.key(id): self.close(uow, id, version)}, after={})
         uow.changed("price", self.entity, version=version)
+        self._point_drafts(uow, id, None)
+
+    def _read_state(self, uow: UnitOfWork, id: int) -> dict[str, object]:
+        """Whether a rule is a draft, and of which one."""
+        if not self.part:
+            return {}
+        columns = table_of(self.table).c
+        statement = sa.select(columns.draft, columns.replaces_id).where(columns.id == id, columns.draft)
+        row = uow.db.execute(statement).one_or_none()
+        return {"draft": True, "replaces_id": row.replaces_id} if row is not None else {}
+
+    def _point_drafts(self, uow: UnitOfWork, id: int, other: int | None) -> None:
+        """Drafts that are to take the place of a rule take that of the one which took it."""
+        if not self.part:
+            return
+        columns = table_of(self.table).c
+        waiting = (columns.replaces_id == id, columns.draft, columns.replaced_at_version.is_(None))
+        uow.db.execute(sa.update(self.table).where(*waiting).values(replaces_id=other))
 
     def _allow(self, uow: UnitOfWork, data: Data) -> None:
         uow.actor.require("price.edit")
         refuse_blocked("price", self.check(uow, data))
 
-    def _key(self, id: int) -> str:
+    def key(self, id: int) -> str:
         """How an act names a rule."""
         return f"{self.word}{id}"
 
-    def _insert(self, uow: UnitOfWork, data: Data, *, version: int, closed: dict[str, object]) -> int:
-        id_ = insert_row(uow.db, self.table, asdict(data))
-        uow.audit("price", self.entity, before=closed, after={self._key(id_): asdict(data)})
+    def _insert(
+        self,
+        uow: UnitOfWork,
+        data: Data,
+        more: Mapping[str, object],
+        *,
+        version: int,
+        closed: Mapping[str, object],
+    ) -> int:
+        values = asdict(data)
+        id_ = insert_row(uow.db, self.table, {**values, **more})
+        uow.audit("price", self.entity, before=closed, after={self.key(id_): values | _told_state(more)})
         uow.changed("price", self.entity, version=version)
         return id_
 
-    def _close(self, uow: UnitOfWork, id: int, version: int) -> dict[str, object]:
+    def close(self, uow: UnitOfWork, id: int, version: int) -> dict[str, object]:
+        """Close a rule of a version of the rules; what it said. Closed meanwhile: ConflictError."""
         columns = table_of(self.table).c
         row = uow.db.execute(
             sa.update(self.table)
@@ -142,6 +180,11 @@ class RuleBook(Generic[Card, Data]):
         if row is None:
             raise ConflictError("document.changed_elsewhere", kind="price", id=id)
         return dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
+
+
+def _told_state(more: Mapping[str, object]) -> dict[str, object]:
+    """What an act says of a draft."""
+    return {"draft": True} if more.get("draft") else {}
 
 
 def _told(view: Reading, act: Act, before: Any, after: Any) -> HistoryEntry:

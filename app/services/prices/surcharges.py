@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.price_inputs import SurchargeInput, check_surcharge
+from app.domain.pricing import SurchargeRule
 from app.services.prices.rule_book import RuleBook
 from app.services.products import read_tax_classes
-from db.schema.prices import SurchargeRule
+from db.schema import prices as tables
 
 SURCHARGES = -1
 """The id under which surcharges speak of their changes (kind "price")."""
@@ -15,19 +16,23 @@ SURCHARGES = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurchargeCard(SurchargeInput):
-    """A surcharge in force or to come."""
+    """A surcharge in force or to come, or a draft of one."""
 
     id: int
+    draft: bool = False
+    replaces_id: int | None = None
 
 
 SURCHARGE_BOOK = RuleBook(
-    SurchargeRule,
+    tables.SurchargeRule,
     SurchargeCard,
     SurchargeInput,
     SURCHARGES,
     "surcharge.",
     order=("slot", "name"),
     check=lambda view, data: check_surcharge(data, frozenset(read_tax_classes(view))),
+    rule=SurchargeRule,
+    part="surcharges",
 )
 read_surcharges = SURCHARGE_BOOK.read
 create_surcharge = SURCHARGE_BOOK.create

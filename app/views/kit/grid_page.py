@@ -43,6 +43,7 @@ class GridSpec(Generic[R, D]):
     story: ReadStory | None = None  # where the history of a row is not simply that of its kind and id
     words: Words | None = None  # fields of the history that are no columns
     desk: str = "setup"
+    more_keys: str = ""  # what further keys do, in the row below
 
 
 class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
@@ -71,7 +72,7 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         self.column.addWidget(self.story)
         keys = _("F2 edit · Space tick · Ctrl+V paste")
         takes = _(" · Ctrl+Del take out") if spec.remove is not None else ""
-        self.add_footer(keys + takes, spec.right)
+        self.add_footer(keys + takes + spec.more_keys, spec.right)
 
     def set_pick(self, name: str, ask: AskPicks) -> None:
         """Who answers the type-ahead of a column."""

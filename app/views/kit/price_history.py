@@ -25,7 +25,8 @@ def price_words(currency: str) -> Words:
         "code": _("Code"), "name": _("Name"), "kind": Word(_("Kind"), chosen(list_kinds().items())),
         "currency": _("Currency"), "price_group": _("Price group"), "customer_id": _("Customer"),
         "priority": _("Priority"), "valid_from": _("Valid from"), "valid_to": _("Valid to"),
-        "active": _("Active"), "channel": _("Channel"), "country": Word(_("Ship-to country"), country),
+        "active": _("Active"), "draft": _("Draft"), "channel": _("Channel"),
+        "country": Word(_("Ship-to country"), country),
         "breaks_over": Word(_("Breaks count"), chosen(break_bases().items())),
         "counts": Word(_("In"), chosen(count_spans().items())), "parent_id": _("Made of list"),
         "purpose": Word(_("For"), chosen(list_purposes().items())),
@@ -93,5 +94,5 @@ def discount_words(currency: str) -> Words:
         "kind": Word(_("Kind"), chosen(discount_kinds().items())), "customer_id": _("Customer"),
         "price_group": _("Price group"), "family": _("Product family"), "valid_from": _("Valid from"),
         "valid_to": _("Valid to"), "scope": Word(_("Off"), chosen(discount_scopes().items())),
-        "least_minor": Word(_("From net"), money(currency)),
+        "least_minor": Word(_("From net"), money(currency)), "draft": _("Draft"),
     }  # fmt: skip

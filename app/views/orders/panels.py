@@ -8,40 +8,31 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
-from app.domain.money import margin_ppm
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Line
-from app.domain.pricing import PriceResult, Step
+from app.domain.pricing import PriceResult
 from app.domain.promise import ProductAvailability, available_now, free_arrivals
 from app.domain.routing.sources import WarehouseFacts
 from app.i18n import (
     _,
-    format_count,
     format_day,
     format_micro,
-    format_price,
-    format_rate,
     n_,
 )
 from app.models.order_columns import tax_text
 from app.models.unit_words import quantity_text
-from app.views.kit.bars import ShareBar, ShareBars, StepKind, Waterfall, WaterfallStep
+from app.views.kit.bars import ShareBar, ShareBars, Waterfall
 from app.views.kit.cards import Card, muted_label
+from app.views.kit.price_steps import waterfall_steps
 from app.views.kit.quiet_lines import QuietLines
 from app.views.kit.tokens import Level
 from app.views.orders.line_promises import unit_to_say
 from app.views.orders.made_words import MadeFacts, made_bars, made_sentences
-from app.views.orders.price_words import break_name, cost_words, formula_name, left_text, near_miss_text
+from app.views.orders.price_words import left_text, near_miss_text
 
-NO_BREAK = "\u00a0"
-MINUS = "\u2212"
 MAX_ARRIVALS = 4  # those that come first
 MAX_MISSES = 5  # the most telling ones; the others are told by the mouse
 NO_ARTICLE = frozenset({"charge", "free", "discount", "section", "note"})
-
-
-def _price(micro: int, per: int = 1) -> str:
-    return format_price(micro, per)
 
 
 def _quantity(micro: int) -> str:
@@ -131,56 +122,6 @@ def _without_rules(line: Line | None) -> str:
     if line.product_id is None:
         return _("Not known as an article: no price list has it.")
     return _("No price list has this article for this customer: type its price.")
-
-
-def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> list[WaterfallStep]:
-    """The steps as bars, then cost and margin for those who may see them."""
-    bars = [_bar(step, line) for step in result.steps if step.code != "net"]
-    net = line.price_micro
-    bars.append(WaterfallStep(_net_name(line.price_per), 0, net, _price(net), "total"))
-    if line.price_source == "manual" and result.auto_micro is not None:
-        bars.append(WaterfallStep(_("Rules say"), 0, 0, _price(result.auto_micro), "quiet"))
-    if not with_margin:
-        return bars
-    if line.cost_micro is None:
-        return [*bars, WaterfallStep(_("Cost unknown"), 0, 0, "", "quiet")]
-    cost = line.cost_micro * line.price_per
-    margin = net - cost
-    ppm = margin_ppm(price_micro=net, cost_micro=cost)
-    share = format_rate(round(ppm, -3)) if ppm is not None else ""
-    bars.append(WaterfallStep(cost_words(line), net, margin, MINUS + _price(cost), "cost"))
-    label = _("Margin {share}").format(share=share)
-    bars.append(WaterfallStep(label, 0, margin, _price(margin), "gain" if margin >= 0 else "loss"))
-    return bars
-
-
-def _net_name(per: int) -> str:
-    """For how many units the bars are."""
-    return _("Net / unit") if per == 1 else _("Net / {count}").format(count=format_count(per))
-
-
-def _bar(step: Step, line: Line) -> WaterfallStep:
-    if step.code == "base":
-        return WaterfallStep(step.name, 0, step.after_micro, _price(step.after_micro), "total")
-    names = {
-        "formula": formula_name(step),
-        "break": break_name(step, line),
-        "discount": step.name or _("Customer discount"),
-        "added_discount": _("{name}, added").format(name=step.name),
-        "chained_discount": _("{name}, off the rest").format(name=step.name),
-        "manual_price": _("Typed price"),
-        "manual_discount": _("Typed discount"),
-        "kept": _("Kept price"),
-    }
-    label = names.get(step.code, step.name)
-    rate = format_rate(step.rate_ppm) if step.rate_ppm else ""
-    if f" {rate}".replace(NO_BREAK, " ") not in f" {label}".replace(
-        NO_BREAK, " "
-    ):  # many rules are named by their rate
-        label = f"{label} {rate}"
-    text = format_micro(step.delta_micro, places_min=2).replace("-", MINUS)
-    kind: StepKind = "less" if step.delta_micro <= 0 else "more"
-    return WaterfallStep(label, step.before_micro, step.after_micro, text, kind)
 
 
 def few(texts: Sequence[str], *, most: int, more: int = 0) -> list[str]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from app.domain.costs import AVERAGE
 from app.domain.orders.draft import Line
 from app.domain.orders.repricing import MovedPrices
-from app.domain.pricing import NearMiss, PriceResult, Step
+from app.domain.pricing import NearMiss, PriceResult
 from app.domain.quantity import Unit
-from app.i18n import _, format_date, format_money, format_price, format_rate, n_
+from app.i18n import _, format_date, format_money, format_price, n_
 from app.models.unit_words import quantity_text
-
-TOLD_MICRO = 1000  # a quantity is told with three decimals at most
 
 
 def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
@@ -91,33 +88,3 @@ def left_text(line: Line, result: PriceResult) -> str:
     return _("Left of the agreed quantity before this order: {left}").format(
         left=_of_line(result.left_micro, line)
     )
-
-
-def break_name(step: Step, line: Line) -> str:
-    """From which quantity a break holds, in the line's own unit, where that is a number one would say."""
-    least = _unit(line).from_base(step.min_micro or 0)
-    is_said = bool(least) and not least % TOLD_MICRO
-    texts = {
-        "line": (_("Quantity break"), _("Quantity break {least}+")),
-        "article": (_("Break over the article"), _("Break over the article {least}+")),
-        "family": (_("Break over the family"), _("Break over the family {least}+")),
-    }
-    plain, told = texts[step.over or "line"]
-    return told.format(least=quantity_text(least)) if is_said else plain
-
-
-def formula_name(step: Step) -> str:
-    """The list that is made of the one before it, and by how much it multiplies."""
-    rate = format_rate(step.rate_ppm or 0)
-    return _("{name} \N{MULTIPLICATION SIGN} {rate}").format(name=step.name, rate=rate)
-
-
-def cost_words(line: Line) -> str:
-    """From where the cost of a line is known, and since when; older orders do not say."""
-    if not line.cost_source:
-        return _("Cost")
-    if line.cost_source == AVERAGE and line.cost_date is not None:
-        return _("Average cost {day}").format(day=format_date(line.cost_date))
-    if line.cost_date is not None:
-        return _("Cost from {day}").format(day=format_date(line.cost_date))
-    return _("Standard cost")

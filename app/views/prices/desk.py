@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.i18n import _
+from app.services.prices.drafts import DraftRef
 from app.services.products import read_tax_classes
 from app.services.setup import require_firm
 from app.services.unit_of_work import Reading
@@ -27,6 +28,8 @@ from app.views.prices.metals import METAL_KEY, metals_spec
 from app.views.prices.rights import RIGHT_KEY, rights_spec
 from app.views.prices.rule_grid import rules_page
 from app.views.prices.settings_page import PriceSettingsPage
+from app.views.prices.simulated_page import SimulatedPage
+from app.views.prices.simulator_page import SimulatorPage
 from app.views.prices.surcharges import SURCHARGE_KEY, surcharges_spec
 
 DESK = "prices"
@@ -68,6 +71,7 @@ class PricesDesk(PartDesk[PriceFacts]):
             *costs,
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
+            lambda: SimulatorPage(self.context, facts.currency),
             lambda: PriceSettingsPage(self.context),
         ]
 
@@ -86,6 +90,27 @@ class PricesDesk(PartDesk[PriceFacts]):
             self.to_front()
             name = str(ask.params.get("code", ""))
             self.open_page(f"change:{ask.id}", lambda: ChangePage(self.context, ask.id, name))
+        elif ask.name == "price.simulate":
+            self._try_draft(DraftRef(str(ask.params.get("kind", "")), ask.id))
+        elif ask.name == "price.simulated":
+            self._explain(ask.id)
+
+    def _try_draft(self, ref: DraftRef) -> None:
+        self.show_part("simulator")
+        for page in self.pages():
+            if isinstance(page, SimulatorPage):
+                page.tick(ref)
+
+    def _explain(self, order_id: int) -> None:
+        """An order of the simulation that was made last, with both its waterfalls."""
+        answers = (page.answered for page in self.pages() if isinstance(page, SimulatorPage))
+        answered = next((answer for answer in answers if answer is not None), None)
+        if answered is None:
+            return
+        known = self.find_page(f"simulated:{order_id}")
+        if isinstance(known, SimulatedPage) and known.simulation is not answered:
+            self.close_page(known)
+        self.open_page(f"simulated:{order_id}", lambda: SimulatedPage(self.context, order_id, answered))
 
     def _show_list(self, list_id: int, part: str) -> None:
         self.show_part(part)
@@ -110,6 +135,17 @@ def price_commands() -> list[Command]:
         page_command(
             "price.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu, right="price.edit"
         ),
+        page_command("price.draft", _("Make a draft"), "Ctrl+D", "draft", menu=menu, right="price.edit"),
+        page_command("price.simulate", _("Simulate"), "Ctrl+R", "simulate", menu=menu, right="price.edit"),
+        page_command(
+            "price.activate",
+            _("Activate the draft"),
+            "Ctrl+Shift+A",
+            "activate",
+            menu=menu,
+            right="price.edit",
+        ),
+        page_command("price.explain", _("Why this price, now and then"), "F9", "explain", menu=menu),
         page_command("price.export", _("Export the rows into a file"), "Ctrl+E", "export", menu=menu),
         page_command("price.import", _("Take in a file"), "Ctrl+I", "import", menu=menu),
         leave_command("price", menu),

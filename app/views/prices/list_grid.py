@@ -18,6 +18,7 @@ from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.price_history import break_bases, count_spans, list_kinds, list_purposes, price_words
 from app.views.kit.row_saving import write_versioned
+from app.views.prices.draft_keys import STATE, draft_hint, is_draft, shown_state, with_state
 
 Today = Callable[[], date]
 Known = Callable[[], Mapping[str, int]]  # the ids of the lists by code
@@ -48,7 +49,7 @@ def lists_spec(currency: str, today: Today, known: Known) -> GridSpec[ListOvervi
     def write(uow: UnitOfWork, row: CellRow, data: PriceListInput) -> SavedRow:
         return write_versioned(
             row,
-            lambda: create_price_list(uow, data),
+            lambda: create_price_list(uow, data, draft=is_draft(row)),
             lambda id_, version: update_price_list(uow, id_, data, version=version),
         )
 
@@ -60,13 +61,14 @@ def lists_spec(currency: str, today: Today, known: Known) -> GridSpec[ListOvervi
             "A contract beats a group's list, a group's list beats a general one. F4: what stands beside the grid."
         ),
         words=price_words(currency),
-        columns=(*_grid_columns(), *_beside_columns(currency)),
+        columns=with_state((*_grid_columns(), *_beside_columns(currency))),
         read=read_list_overviews,
         row=list_row,
         parse=lambda read: _list_input(read, today(), known()),
         write=write,
         names=FIELDS,
         right="price.edit",
+        more_keys=draft_hint(),
     )
 
 
@@ -118,6 +120,7 @@ def list_row(shown: ListOverview) -> CellRow:
         "plus": _shown_micro(card.add_micro),
         "step": _shown_micro(card.step_micro),
         "ending": _shown_micro(card.ending_micro),
+        STATE: shown_state(card),
     }
     return CellRow(card.id, values, card.version)
 

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.price_inputs import PriceListInput
 from app.i18n import _
+from app.services.prices.drafts import LIST
 from app.services.prices.overview import ListOverview, read_channels
 from app.views.kit.context import Context
 from app.views.kit.grid_page import GridPage
 from app.views.kit.keyed import today_of
+from app.views.prices.draft_keys import DraftKeys
 from app.views.prices.inspector import ListInspector
 from app.views.prices.list_grid import by_code, lists_spec
 from app.views.prices.picking import ask_customers
@@ -34,6 +36,7 @@ class ListsPage(GridPage[ListOverview, PriceListInput]):
             "prices": lambda: self._ask("price.list"),
             "change": lambda: self._ask("price.change"),
         }
+        DraftKeys(self, LIST)
 
     def _lay_out(self) -> None:
         """The grid with the history under it at the left, the list's further fields at the right."""

@@ -12,6 +12,7 @@ from app.domain.money import Money, Rate, micro_of, minor_digits, minor_of
 from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow, Picked, SavedRow
 from app.services.parties import read_customer
+from app.services.prices.drafts import BOOKS
 from app.services.prices.rule_book import Card, Data, RuleBook
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
@@ -19,6 +20,7 @@ from app.views.kit.context import Context
 from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.grid_page import GridPage, GridSpec
 from app.views.kit.history_words import Words
+from app.views.prices.draft_keys import STATE, DraftKeys, draft_hint, is_draft, shown_state, with_state
 from app.views.prices.picking import ask_customers, customer_named
 from app.views.prices.rule_file import RuleFile
 
@@ -68,10 +70,19 @@ def rules_spec(
     parse: Callable[[CellReader], Data],
     names: dict[str, str],
 ) -> GridSpec[NamedRule[Card], Data]:
-    """A book of rules as a grid; `names` adds to `NAMES`."""
+    """A book of rules as a grid; `names` adds to `NAMES`. Where they may be drafts a column says so."""
+    has_drafts = book.part != ""
 
     def write(uow: UnitOfWork, row: CellRow, data: Data) -> SavedRow:
-        return SavedRow(book.create(uow, data) if row.key is None else book.change(uow, row.key, data))
+        if row.key is not None:
+            return SavedRow(book.change(uow, row.key, data))
+        return SavedRow(book.create(uow, data, draft=has_drafts and is_draft(row)))
+
+    def shown(named: NamedRule[Card]) -> CellRow:
+        cells = row(named)
+        if has_drafts:
+            cells.values[STATE] = shown_state(named.card)
+        return cells
 
     return GridSpec(
         kind="price",
@@ -79,15 +90,16 @@ def rules_spec(
         words=words.story,
         title=words.title,
         hint=words.hint,
-        columns=columns,
+        columns=with_state(columns) if has_drafts else columns,
         read=lambda view: read_named(view, book),
-        row=row,
+        row=shown,
         parse=parse,
         write=write,
         remove=book.end,
         names=NAMES | names,
         right="price.edit",
         desk="prices",
+        more_keys=draft_hint() if has_drafts else "",
     )
 
 
@@ -102,6 +114,9 @@ def rules_page(
     page.setObjectName(f"prices:{name}")
     page.grid.setObjectName(f"{name}Grid")
     page.set_pick("customer", ask_customers(context, page))
+    if name in BOOKS:
+        DraftKeys(page, name)
+        known_by = (*known_by, STATE)  # in a file a draft and the row that it was made of stay apart
     RuleFile(page, known_by, {"customer": customer_named})
     return page
 

@@ -20,6 +20,7 @@ def price_parts() -> tuple[tuple[str, str], ...]:
         ("metal", _("Metals")),
         ("calendar", _("Calendar of prices")),
         ("conflict", _("Conflicts of prices")),
+        ("simulator", _("Simulation of prices")),
         ("setting", _("Settings of prices")),
     )
 

@@ -127,4 +127,5 @@ def _story(currency: str) -> Words:
         Word(_("Free from"), money(currency)), "customer_id": _("Customer"), "price_group": _("Price group"),
         "country": _("Country"), "channel": _("Channel"), "tax_class": _("Tax"), "valid_from": _("Valid from"),
         "valid_to": _("Valid to"), "applies": Word(_("Comes"), chosen(applies_words().items())),
+        "draft": _("Draft"),
     }  # fmt: skip

@@ -9,7 +9,8 @@ import pytest
 from app.domain.money import MICRO
 from app.domain.orders.draft import Line
 from app.domain.pricing import NearMiss, PriceResult, Step
-from app.views.orders.panels import few, waterfall_steps
+from app.views.kit.price_steps import waterfall_steps
+from app.views.orders.panels import few
 from app.views.orders.price_words import left_text, near_miss_text
 from tests.helpers.order_keys import add_line, start_order
 from tests.ui.orders.test_list_prices import bars, type_price

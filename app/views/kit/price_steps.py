@@ -1,0 +1,96 @@
+"""How a price comes about, as bars: the steps of its trace in words, then cost and margin."""
+
+from __future__ import annotations
+
+from app.domain.costs import AVERAGE
+from app.domain.money import margin_ppm
+from app.domain.orders.draft import Line
+from app.domain.pricing import PriceResult, Step
+from app.domain.quantity import Unit
+from app.i18n import _, format_count, format_date, format_micro, format_price, format_rate
+from app.models.unit_words import quantity_text
+from app.views.kit.bars import StepKind, WaterfallStep
+
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+TOLD_MICRO = 1000  # a quantity is told with three decimals at most
+
+
+def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> list[WaterfallStep]:
+    """The steps as bars, then cost and margin for those who may see them."""
+    bars = [_bar(step, line) for step in result.steps if step.code != "net"]
+    net = line.price_micro
+    bars.append(WaterfallStep(_net_name(line.price_per), 0, net, format_price(net), "total"))
+    if line.price_source == "manual" and result.auto_micro is not None:
+        bars.append(WaterfallStep(_("Rules say"), 0, 0, format_price(result.auto_micro), "quiet"))
+    if not with_margin:
+        return bars
+    if line.cost_micro is None:
+        return [*bars, WaterfallStep(_("Cost unknown"), 0, 0, "", "quiet")]
+    cost = line.cost_micro * line.price_per
+    margin = net - cost
+    ppm = margin_ppm(price_micro=net, cost_micro=cost)
+    share = format_rate(round(ppm, -3)) if ppm is not None else ""
+    bars.append(WaterfallStep(cost_words(line), net, margin, MINUS + format_price(cost), "cost"))
+    label = _("Margin {share}").format(share=share)
+    bars.append(WaterfallStep(label, 0, margin, format_price(margin), "gain" if margin >= 0 else "loss"))
+    return bars
+
+
+def cost_words(line: Line) -> str:
+    """From where the cost of a line is known, and since when; older orders do not say."""
+    if not line.cost_source:
+        return _("Cost")
+    if line.cost_source == AVERAGE and line.cost_date is not None:
+        return _("Average cost {day}").format(day=format_date(line.cost_date))
+    if line.cost_date is not None:
+        return _("Cost from {day}").format(day=format_date(line.cost_date))
+    return _("Standard cost")
+
+
+def _net_name(per: int) -> str:
+    """For how many units the bars are."""
+    return _("Net / unit") if per == 1 else _("Net / {count}").format(count=format_count(per))
+
+
+def _bar(step: Step, line: Line) -> WaterfallStep:
+    if step.code == "base":
+        return WaterfallStep(step.name, 0, step.after_micro, format_price(step.after_micro), "total")
+    names = {
+        "formula": formula_name(step),
+        "break": break_name(step, line),
+        "discount": step.name or _("Customer discount"),
+        "added_discount": _("{name}, added").format(name=step.name),
+        "chained_discount": _("{name}, off the rest").format(name=step.name),
+        "manual_price": _("Typed price"),
+        "manual_discount": _("Typed discount"),
+        "kept": _("Kept price"),
+    }
+    label = names.get(step.code, step.name)
+    rate = format_rate(step.rate_ppm) if step.rate_ppm else ""
+    if f" {rate}".replace(NO_BREAK, " ") not in f" {label}".replace(
+        NO_BREAK, " "
+    ):  # many rules are named by their rate
+        label = f"{label} {rate}"
+    text = format_micro(step.delta_micro, places_min=2).replace("-", MINUS)
+    kind: StepKind = "less" if step.delta_micro <= 0 else "more"
+    return WaterfallStep(label, step.before_micro, step.after_micro, text, kind)
+
+
+def break_name(step: Step, line: Line) -> str:
+    """From which quantity a break holds, in the line's own unit, where that is a number one would say."""
+    least = Unit(line.unit, line.factor_num, line.factor_den).from_base(step.min_micro or 0)
+    is_said = bool(least) and not least % TOLD_MICRO
+    texts = {
+        "line": (_("Quantity break"), _("Quantity break {least}+")),
+        "article": (_("Break over the article"), _("Break over the article {least}+")),
+        "family": (_("Break over the family"), _("Break over the family {least}+")),
+    }
+    plain, told = texts[step.over or "line"]
+    return told.format(least=quantity_text(least)) if is_said else plain
+
+
+def formula_name(step: Step) -> str:
+    """The list that is made of the one before it, and by how much it multiplies."""
+    rate = format_rate(step.rate_ppm or 0)
+    return _("{name} \N{MULTIPLICATION SIGN} {rate}").format(name=step.name, rate=rate)
