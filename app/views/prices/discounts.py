@@ -48,7 +48,7 @@ def discounts_spec(currency: str, today: Today) -> GridSpec[NamedRule[DiscountCa
 def _columns() -> tuple[CellColumn, ...]:
     return (
         CellColumn("name", _("Name"), width=160, stretch=True),
-        CellColumn("discount", _("Discount %"), "number", width=84),
+        CellColumn("discount", _("Discount %"), "number", width=92),
         CellColumn("kind", _("Kind"), "choice", width=110, choices=tuple(discount_kinds().items())),
         CellColumn("customer", _("Customer"), "pick", width=118),
         CellColumn("price_group", _("Price group"), width=92),

@@ -92,7 +92,7 @@ def test_a_changed_row_is_keyed_over_its_own_and_a_new_one_added(window, work, f
     file_of(page).export_to(path := tmp_path / "rules.csv")
     window.idle()
     text = path.read_text("utf-8-sig").replace("7.5", "8.5")
-    path.write_text(text + "Winter,3,added to it,Nordstern,,,each line,,2026-12-01,\n", "utf-8")
+    path.write_text(text + "Winter,3,added to it,Nordstern,,,each line,,2026-12-01,,\n", "utf-8")
     file_of(page).import_from(path)
     window.idle()
     assert "new 1, changed 1, as they were 1" in page.message_bar.text()
@@ -154,3 +154,22 @@ def test_the_keys_ask_for_a_file(window, work, firm):
     file_of(page).exports.ask_file = lambda title, _chosen: asked.append(title)
     window.press(KEY.Key_E, CTRL)
     assert asked == ["Surcharges"]
+
+
+def test_a_draft_and_the_row_that_it_was_made_of_stay_apart_in_a_file(window, work, firm, tmp_path):
+    page = page_of(window, "discount")
+    names = [row.values["name"] for row in page.grid.cells.rows()]
+    page.grid.setFocus()
+    page.grid.select_row(names.index("Autumn"), 0)
+    window.press(KEY.Key_D, CTRL)
+    file_of(page).export_to(path := tmp_path / "rules.csv")
+    window.idle()
+    lines = path.read_text("utf-8-sig").splitlines()
+    changed = [line.replace("7.5", "6.5") if line.endswith("Draft") else line for line in lines]
+    assert changed != lines
+    path.write_text("\n".join(changed) + "\n", "utf-8")
+    file_of(page).import_from(path)
+    window.idle()
+    window.press(KEY.Key_S, CTRL)
+    found = {each.draft: each.discount_ppm for each in rules_now(work)[0] if each.name == "Autumn"}
+    assert found == {False: 75_000, True: 65_000}
