@@ -48,6 +48,7 @@ class Setting:
 PRICE_DAY = "price.day"
 CHANNELS = "sales.channels"
 RATE_DAYS = "currency.rate_days"
+COST_SOURCE = "cost.source"
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "language",
@@ -95,6 +96,15 @@ SETTINGS: tuple[Setting, ...] = (
         N_("The day whose prices hold: that of the order, that for which it is wanted, or today."),
         scope="firm",
         choices=("order", "requested", "today"),
+    ),
+    Setting(
+        COST_SOURCE,
+        str,
+        "standard",
+        N_("Costs"),
+        N_("What a sale costs: the standard cost of its day, or the moving average of what came in."),
+        scope="firm",
+        choices=("standard", "average"),
     ),
     Setting(
         "approval.other_person",

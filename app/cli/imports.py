@@ -83,7 +83,7 @@ def import_file(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     report: Annotated[str, typer.Option(metavar="FILE.json", help="Where the report goes.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the first rows, import nothing.")] = False,
 ) -> int:
-    """Import customers, products, prices, stock, orders (closed history) or open-items.
+    """Import customers, products, prices, costs, stock, orders (closed history) or open-items.
 
     Exits with 0 when rows were imported or found present, whatever the number refused (the report tells
     each), and with 1 when every row was refused.

@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.issues import Issue, Severity
-from app.domain.money import line_amount
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
+from app.domain.orders.margins import cost_of_line
 from app.domain.orders.repricing import DraftPrices, draft_totals, with_made
 from app.domain.rights import Actor
 
@@ -145,19 +145,10 @@ def effect_of(draft: Draft, context: OrderContext) -> Effect:
     prices = DraftPrices(by_rules, context)
     by_rules = with_made(replace(by_rules, lines=tuple(map(prices.derived, by_rules.lines))), prices)
     known = [line for line in draft.lines if line.cost_micro is not None and line.has_amount]
-    costs = sum(
-        line_amount(
-            quantity_micro=line.quantity_micro,
-            price_micro=line.cost_micro or 0,
-            per=1,
-            currency=draft.currency,
-        )
-        for line in known
-    )
     return Effect(
         net_minor=draft_totals(draft).net_minor,
         rules_net_minor=draft_totals(by_rules).net_minor,
-        cost_minor=costs,
+        cost_minor=sum(cost_of_line(line, draft.currency) for line in known),
         costed_net_minor=sum(line.amount_minor for line in known),
         unknown_costs=sum(
             1 for line in draft.lines if line.product_id is not None and line.cost_micro is None

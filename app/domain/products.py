@@ -32,9 +32,11 @@ class UnitInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductInput:
-    """A product as keyed; quantities in base units, the cost per base unit.
+    """A product as keyed; quantities in base units.
 
     `metals`: see `app.domain.pricing.metals.read_contents`.
+    `standard_cost_micro`: what a base unit of a new product costs from the beginning; later costs have days of their
+    own (`app.domain.costs`).
     """
 
     sku: str

@@ -39,6 +39,7 @@ class EntryColumn(Generic[R]):
     width: int = 0
     quiet: bool = False
     stretch: bool = False
+    passed: bool = False  # seldom keyed: Enter and Tab go past it, the arrows reach it
     sort_key: str = ""  # these three matter in an `EntryList`, as in a `Column`
     right: str = ""
     value: Callable[[R], Value] | None = None

@@ -15,7 +15,11 @@ from app.services.unit_of_work import Reading
 from db.schema.firm import Audit
 
 HISTORY_MAX = 500
-_COSTS = frozenset({"standard_cost_micro"})  # what margins are computed of: it does not leave the service
+_COSTS = (
+    "standard_cost_micro",
+    "cost.",
+    "receipt_cost.",
+)  # margins are computed of it: it stays in the service
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +82,15 @@ def read_acts(view: Reading, kind: str, id: int, *, limit: int = HISTORY_MAX) ->
         .order_by(Audit.id.desc())
         .limit(limit)
     )
-    hidden = frozenset() if view.actor.can("margin.see") else _COSTS
+    hidden = () if view.actor.can("margin.see") else _COSTS
     return tuple(
         Act(row.at, row.actor, _without(row.before, hidden), _without(row.after, hidden), row.reason)
         for row in rows
     )
 
 
-def _without(side: Mapping[str, object], hidden: frozenset[str]) -> Mapping[str, object]:
-    return {name: value for name, value in side.items() if name not in hidden} if hidden else side
+def _without(side: Mapping[str, object], hidden: tuple[str, ...]) -> Mapping[str, object]:
+    return {name: value for name, value in side.items() if not name.startswith(hidden)} if hidden else side
 
 
 def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[FieldChange, ...]:

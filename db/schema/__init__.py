@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from db.schema import (
     approvals,
+    costs,
     currencies,
     firm,
     goods,
@@ -31,6 +32,7 @@ def whole_metadata() -> sa.MetaData:
 __all__ = [
     "Base",
     "approvals",
+    "costs",
     "currencies",
     "firm",
     "goods",

@@ -106,7 +106,7 @@ class OrderLine(Base):
     "auto" (the engine's), "manual" (typed: stays typed), "" (no price). `origin`: the rule that added the line.
     `list_price_micro` and `price_micro` are per `price_per` of `unit`: 1, or what the list says where the price of
     one has no six decimals (A11). `price_micro` is the net price that multiplies to the amount; `cost_micro` is
-    always that of one unit.
+    always that of one unit, NULL where nobody knows it; `cost_source` and `cost_date` say from where and since when.
     Delivered, invoiced and cancelled are base quantities, raised by conditional updates.
     """
 
@@ -162,6 +162,8 @@ class OrderLine(Base):
     cancelled_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     trace: Mapped[Any] = mapped_column(JsonText, nullable=True)
     price_per: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
+    cost_source: Mapped[Short] = mapped_column(default="", server_default="")
+    cost_date: Mapped[date | None]
 
 
 class Fulfilment(Base):

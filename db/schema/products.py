@@ -92,7 +92,6 @@ class Product(Base):
     metals: Mapped[Name] = mapped_column(default="", server_default="")
     min_quantity_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     step_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
-    standard_cost_micro: Mapped[Micro | None]
     active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     discontinued: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     successor_id: Mapped[int | None] = reference("product.id", index=False)

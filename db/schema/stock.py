@@ -104,6 +104,7 @@ class Arrival(Base):
 class ArrivalLine(Base):
     """Expected goods: due on `due_date`; what is still to come is quantity - received (never below 0).
 
+    `cost_micro`: what a base unit is to cost, NULL where nobody said.
     `promised_micro`: how much of what is to come is promised to order lines (<= quantity at promise time).
     """
 
@@ -120,3 +121,4 @@ class ArrivalLine(Base):
     received_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     due_date: Mapped[dt.date]
     closed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    cost_micro: Mapped[Micro | None]

@@ -129,3 +129,13 @@ def _try_all(work: Work, calls: Sequence[Callable[[UnitOfWork], object]]) -> Out
         except Exception as error:  # noqa: BLE001 - the test asserts that there was none
             outcome.errors.append(repr(error))
     return outcome
+
+
+def receive_at_costs(work: Work, receipts: object) -> Outcome:
+    """Pieces of product 1 come in at costs, (warehouse, cost) after one another, each in its unit of work."""
+    assert isinstance(receipts, list)
+    calls = [
+        partial(receive_freely, warehouse_id=place, lines=[ProductQuantity(1, 1_000_000, cost)])
+        for place, cost in receipts
+    ]
+    return _try_all(work, calls)

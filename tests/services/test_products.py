@@ -155,7 +155,7 @@ def test_the_list_hides_costs_from_those_who_may_not_see_them(work, firm):
     for actor, cost in ((SALES, None), (SYSTEM, 5 * PRICE)):
         with work.reading(actor=actor) as view:
             (row,) = products.read_products_page(view, PageRequest(text="chair")).rows
-        assert row.standard_cost_micro == cost
+        assert row.cost_micro == cost
         assert (row.on_hand_micro, row.free_micro) == (0, 0)
 
 

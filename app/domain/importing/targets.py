@@ -10,6 +10,7 @@ class ImportKind(StrEnum):
     CUSTOMERS = "customers"
     PRODUCTS = "products"
     PRICES = "prices"
+    COSTS = "costs"
     STOCK = "stock"
     ORDERS = "orders"
     OPEN_ITEMS = "open-items"
@@ -77,7 +78,9 @@ _PRICE = (
     "unit price|net price|list price|sales price|preis|einzelpreis|stückpreis|"
     "verkaufspreis|vk|vk-preis|listenpreis|nettopreis"
 )
+_COST = "unit cost|standard cost|purchase price|ek|ek-preis|einkaufspreis|einstandspreis|einstand|kosten"
 _CURRENCY = "currency code|cur|währung|waehrung|wkz"
+_FROM_DATE = "from date|start|start date|gültig ab|gültig von"
 _COUNTRY = "country code|land|ländercode|staat|nation"
 _VAT_RATE = "vat|tax|tax rate|vat rate|tax code|mwst|mwst-satz|ust|umsatzsteuer|steuersatz|steuerschlüssel"
 _INVOICE = (
@@ -111,7 +114,7 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
         _wanted("gtin", _T.CODE, "ean|ean code|barcode|upc|gtin/ean"),
         _wanted("unit", _T.CODE, _UNIT),
         _wanted("price", _T.PRICE, _PRICE),
-        _wanted("cost", _T.PRICE, "unit cost|standard cost|purchase price|ek|ek-preis|einkaufspreis|kosten"),
+        _wanted("cost", _T.PRICE, _COST),
         _wanted("tax_class", _T.CODE, _VAT_RATE),
         _wanted("metals", _T.TEXT, "metal|metal content|metalle|metallgehalt|kupferzahl"),
         _wanted("weight_g", _T.NUMBER, "weight|weight g|gewicht|gewicht g"),
@@ -137,11 +140,18 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
         _wanted("unit", _T.CODE, _UNIT),
         _wanted("per", _T.WHOLE, "price unit|price per|pro|je|preiseinheit|pe"),
         _wanted("currency", _T.CODE, _CURRENCY),
-        _wanted("valid_from", _T.DATE, "from date|start|start date|gültig ab|gültig von"),
+        _wanted("valid_from", _T.DATE, _FROM_DATE),
         _wanted("valid_until", _T.DATE, "to date|end|end date|valid to|gültig bis"),
         _wanted(
             "agreed", _T.NUMBER, "agreed quantity|contract quantity|vereinbart|vereinbarte menge|abrufmenge"
         ),
+    ),
+    ImportKind.COSTS: (
+        _needed("sku", _T.CODE, _SKU),
+        _needed("cost", _T.PRICE, f"{_COST}|price|preis"),
+        _wanted("unit", _T.CODE, _UNIT),
+        _wanted("currency", _T.CODE, _CURRENCY),
+        _wanted("valid_from", _T.DATE, _FROM_DATE),
     ),
     ImportKind.STOCK: (
         _needed("sku", _T.CODE, _SKU),

@@ -20,7 +20,10 @@ from app.domain.units import same_unit
 
 @dataclass(frozen=True, slots=True)
 class ProductFacts:
-    """What a line needs to know of its product. `units[0]` is the base unit."""
+    """What a line needs to know of its product. `units[0]` is the base unit.
+
+    `cost_micro` is that of a base unit, None where nobody knows it; see `app.domain.costs.Cost`.
+    """
 
     id: int
     sku: str
@@ -39,6 +42,8 @@ class ProductFacts:
     successor_sku: str = ""
     metals: tuple[MetalContent, ...] = ()
     hazard: Hazard | None = None
+    cost_source: str = ""
+    cost_date: date | None = None
 
     def unit(self, code: str) -> Unit | None:
         """The unit by its code, without regard to case, or by a word for it such as `Stk.`."""

@@ -89,6 +89,8 @@ class Line:
     tax_ppm: int = 0
     cost_micro: int | None = None
     price_per: int = 1
+    cost_source: str = ""
+    cost_date: date | None = None
 
     @property
     def has_amount(self) -> bool:
@@ -110,6 +112,8 @@ class DerivedMoney(NamedTuple):
     amount_minor: int
     cost_micro: int | None
     price_per: int
+    cost_source: str = ""
+    cost_date: date | None = None
 
 
 def with_derived(line: Line, base_micro: int, money: DerivedMoney, tax: TaxKey) -> Line:
@@ -118,14 +122,15 @@ def with_derived(line: Line, base_micro: int, money: DerivedMoney, tax: TaxKey) 
         line.key, line.position, line.kind, line.product_id, line.sku, line.text, line.quantity_micro, line.unit,
         line.factor_num, line.factor_den, line.price_source, line.discount_source, line.tax_class,
         line.requested_date, line.origin, base_micro, money.list_price_micro, money.discount_ppm, money.price_micro,
-        money.amount_minor, tax.code, tax.category, tax.rate_ppm, money.cost_micro, money.price_per,
+        money.amount_minor, tax.code, tax.category, tax.rate_ppm, money.cost_micro, money.price_per, money.cost_source,
+        money.cost_date,
     )  # fmt: skip
 
 
 DERIVED = frozenset(
     {
         "base_micro", "list_price_micro", "discount_ppm", "price_micro", "amount_minor", "tax_code",
-        "tax_category", "tax_ppm", "cost_micro", "price_per",
+        "tax_category", "tax_ppm", "cost_micro", "price_per", "cost_source", "cost_date",
     }
 )  # fmt: skip
 TOGETHER = (

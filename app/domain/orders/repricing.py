@@ -86,7 +86,8 @@ class DraftPrices:
         if asked is None:
             return _typed_money(line, self.draft.currency)
         result = price_line(asked, self.context.rules, self.shared)
-        cost = self.context.products[asked.product_id or 0].cost_micro
+        product = self.context.products[asked.product_id or 0]
+        cost = product.cost_micro
         return DerivedMoney(
             line.list_price_micro if line.price_source == "manual" else result.list_micro,
             result.discount_ppm,
@@ -94,6 +95,8 @@ class DraftPrices:
             result.amount_minor,
             None if cost is None else asked.unit.price_from_base(cost, 1),
             result.per,
+            product.cost_source,
+            product.cost_date,
         )
 
     def tax(self, line: Line) -> TaxKey | None:

@@ -19,6 +19,7 @@ from app.domain.money import MICRO
 from app.domain.price_inputs import PriceRowInput
 from app.domain.search_words import search_text, sort_key
 from app.i18n import _
+from app.services.costs import keep_first_costs
 from app.services.demo.bulk_documents import TABLES, BulkDocuments, BulkFacts
 from app.services.demo.bulk_indexes import drop_indexes, make_indexes, make_room, take_back_room
 from app.services.demo.catalogue import choose_range
@@ -191,14 +192,14 @@ def _add_products(office: DemoOffice, count: int, tell: Tell) -> list[_Card]:
 def _write_products(uow: UnitOfWork, first: int, count: int, warehouse_id: int) -> list[_Card]:
     start = next_id(uow, Product)
     base = choose_range(10_000)
-    columns = ("id", "sku", "name", "sort_key", "family", "unit", "weight_g", "standard_cost_micro")
-    cards, rows, texts, moves = [], [], [], []
+    columns = ("id", "sku", "name", "sort_key", "family", "unit", "weight_g")
+    cards, rows, texts, moves, costs = [], [], [], [], {}
     for place in range(count):
         number = first + place + 1
         model = base[number % len(base)]
         sku, name, id_ = f"{model.data.sku}-{number:06d}", f"{model.data.name} {number}", start + place
-        cost = model.data.standard_cost_micro
-        rows.append((id_, sku, name, sort_key(name), model.data.family, "pc", model.data.weight_g, cost))
+        rows.append((id_, sku, name, sort_key(name), model.data.family, "pc", model.data.weight_g))
+        costs[id_] = model.data.standard_cost_micro or 0
         texts.append((id_, search_text(sku, name, model.data.family)))
         moves.append((id_, warehouse_id, OPENING, "opening", uow.today.isoformat(), _micros(uow), "owner"))
         cards.append(_Card(id_, sku, name, model.price_micro))
@@ -207,6 +208,7 @@ def _write_products(uow: UnitOfWork, first: int, count: int, warehouse_id: int) 
     move_columns = ("product_id", "warehouse_id", "quantity_micro", "kind", "date", "at", "actor")
     load_rows(uow, StockMove, move_columns, moves)
     settle_ids(uow, Product)
+    keep_first_costs(uow, costs, source="card")
     _write_prices(uow, cards if first < PRICE_ROWS_MOST else [])
     return cards
 

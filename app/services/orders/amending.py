@@ -16,6 +16,7 @@ from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.orders.amending import OrderProgress, stock_changes
 from app.domain.orders.content_hash import content_hash
+from app.domain.orders.costs import with_kept_costs
 from app.domain.orders.draft import Draft, Line, differences, header_values
 from app.domain.orders.repricing import DraftPrices, sums_hold
 from app.domain.orders.states import MOVES, OrderState
@@ -70,7 +71,7 @@ def amend_order(
     hold_orders_beside(uow, before.id, articles=articles_of(after))
     _lock_order(uow, before.id, before.version, allowed=AMENDABLE, wanted="amended")
     before = read_draft(uow, before.id)
-    after = replace(before, header=after.header, lines=after.lines)
+    after = with_kept_costs(before, replace(before, header=after.header, lines=after.lines))
     require_typed_prices(uow, before, after)
     refuse_unstorable(after)
     assert sums_hold(after), "amended lines are derived before they come here"

@@ -30,6 +30,7 @@ from app.domain.orders.states import OrderState
 from app.i18n import _, format_money
 from app.messages import text_of_issue
 from app.services.orders.approval_requests import end_live, mark, record, void_approval
+from app.services.orders.draft_lines import write_costs
 from app.services.orders.drafts import read_draft
 from app.services.orders.holding import Hold, hold_goods, hold_longer, read_holds
 from app.services.orders.planning import OrderPlan, articles_of
@@ -131,6 +132,7 @@ def ask_approval(uow: UnitOfWork, plan: OrderPlan, *, note: str = "") -> int:
         "effect": effect, "note": note.strip(), "asked_by": uow.actor.name, "asked_at": uow.now, "answer": "",
     }  # fmt: skip
     id_ = insert_row(uow.db, ApprovalRequest, values)
+    write_costs(uow, draft.id, draft.lines)
     mark(uow, draft.id, ApprovalState.OPEN)
     until = hold_goods(uow, draft)
     record(uow, id_, draft.id, "", ApprovalState.OPEN, reason=note.strip(), version=1, held_until=until)

@@ -20,6 +20,7 @@ from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
 from app.domain.orders.content_hash import content_hash
 from app.domain.orders.context import OrderContext
+from app.domain.orders.costs import COST_FIELDS
 from app.domain.orders.draft import Draft
 from app.domain.orders.repricing import DraftPrices, draft_totals, prices_moved, sums_hold
 from app.domain.orders.states import OrderState, require_move
@@ -305,7 +306,7 @@ _CONFIRM_HEAD = (
         }
     )
 )
-_CONFIRM_LINES = RowUpdate(_LINE, sets=("promise_date", "warehouse_id", "trace"))
+_CONFIRM_LINES = RowUpdate(_LINE, sets=("promise_date", "warehouse_id", "trace", *COST_FIELDS))
 _LINE_IDS = sa.select(_LINE.c.line_key, _LINE.c.id).where(_LINE.c.order_id == _ID)
 
 
@@ -329,7 +330,7 @@ def _write_head(uow: UnitOfWork, ready: ReadyOrder, drawn: DrawnNumber, promise:
 
 
 def _write_lines(uow: UnitOfWork, ready: ReadyOrder) -> None:
-    """Promise, main warehouse and price trace of each line, in one statement."""
+    """Promise, main warehouse, price trace and cost of each line, in one statement."""
     warehouses: dict[str, int] = {}
     for part in ready.plan.parts:
         warehouses.setdefault(part.line_key, part.warehouse_id)
@@ -339,6 +340,7 @@ def _write_lines(uow: UnitOfWork, ready: ReadyOrder) -> None:
             "promise_date": ready.promises.get(line.key),
             "warehouse_id": warehouses.get(line.key),
             "trace": ready.traces[line.key],
+            **{name: getattr(line, name) for name in COST_FIELDS},
         }
         for line in ready.plan.draft.lines
     ]

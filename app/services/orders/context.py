@@ -18,6 +18,7 @@ from app.domain.pricing import RulesSnapshot
 from app.domain.pricing.metals import read_contents
 from app.domain.quantity import Unit
 from app.services.check_settings import CHECKS_TEXT, settings_of
+from app.services.costs import Cost, read_costs
 from app.services.countries import ship_to_of
 from app.services.credit import read_credit
 from app.services.credit_classes import CLASSES_TEXT
@@ -47,8 +48,7 @@ _CUSTOMER_COLUMNS = (
 )  # fmt: skip
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
-    "step_micro", "standard_cost_micro", "discontinued", "active", "successor_id", "metals",
-    *HAZARD_COLUMNS,
+    "step_micro", "discontinued", "active", "successor_id", "metals", *HAZARD_COLUMNS,
 )  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def read_customer_cards(view: Reading, customer_ids: Iterable[int]) -> dict[int,
 
 
 def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductFacts]:
-    """The products by id with all their units; one query."""
+    """The products by id with all their units and costs; two queries."""
     wanted = sorted(set(product_ids))
     if not wanted:
         return {}
@@ -179,10 +179,11 @@ def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, P
         *_facts, code, factor_num, factor_den, decimals = row
         if code is not None:
             units[row.id] = (*units.get(row.id, ()), Unit(code, factor_num, factor_den, decimals))
-    return {id_: _product_facts(row, units.get(id_, ())) for id_, row in products.items()}
+    costs = read_costs(view, wanted)
+    return {id_: _product_facts(row, units.get(id_, ()), costs.get(id_)) for id_, row in products.items()}
 
 
-def _product_facts(row: Any, units: tuple[Unit, ...]) -> ProductFacts:
+def _product_facts(row: Any, units: tuple[Unit, ...], cost: Cost | None) -> ProductFacts:
     base = Unit(row.unit, 1, 1, row.unit_decimals)
     return ProductFacts(
         id=row.id,
@@ -195,13 +196,15 @@ def _product_facts(row: Any, units: tuple[Unit, ...]) -> ProductFacts:
         weight_g=row.weight_g,
         min_micro=row.min_quantity_micro,
         step_micro=row.step_micro,
-        cost_micro=row.standard_cost_micro,
+        cost_micro=cost.cost_micro if cost else None,
         discontinued=row.discontinued,
         active=row.active,
         successor_id=row.successor_id,
         successor_sku=row.successor_sku or "",
         metals=(read_contents(row.metals) or ()) if row.metals else (),
         hazard=_hazard(row),
+        cost_source=cost.source if cost else "",
+        cost_date=cost.day if cost else None,
     )
 
 

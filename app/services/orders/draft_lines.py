@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.errors import ConflictError
+from app.domain.orders.costs import COST_FIELDS
 from app.domain.orders.draft import (
     DERIVED,
     LINE_FIELDS,
@@ -113,6 +114,11 @@ def _update(uow: UnitOfWork, order_id: int, difference: LineDifference) -> None:
 def write_derived(uow: UnitOfWork, order_id: int, lines: Sequence[Line]) -> None:
     """Overwrite the derived fields of the lines in one statement; lines that are gone stay gone."""
     _write_fields(uow, order_id, lines, _DERIVED)
+
+
+def write_costs(uow: UnitOfWork, order_id: int, lines: Sequence[Line]) -> None:
+    """Write what the lines cost as it is known now: who quotes or asks for an approval binds to it."""
+    _write_fields(uow, order_id, [line for line in lines if line.product_id is not None], COST_FIELDS)
 
 
 def write_changes(uow: UnitOfWork, before: Draft, after: Draft, *, kept: Collection[str] = ()) -> list[Line]:

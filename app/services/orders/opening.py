@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.domain.orders.context import OrderContext
+from app.domain.orders.costs import with_costs_now
 from app.domain.orders.draft import Draft
 from app.domain.orders.states import OrderState
 from app.domain.pricing import RulesSnapshot
@@ -35,4 +36,4 @@ def read_opened(view: Reading, order_id: int, rules: RulesSnapshot | None) -> Op
         view, customer_id=draft.header.customer_id, product_ids=products, rules=rules, order_id=order_id
     )
     cancelled = read_cancelled(view, order_id) if draft.state in _RUNNING else {}
-    return Opened(draft, context, cancelled)
+    return Opened(with_costs_now(draft, context), context, cancelled)

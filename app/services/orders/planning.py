@@ -10,6 +10,7 @@ from app.domain.habits import Habits
 from app.domain.issues import Issue, Place, with_ages
 from app.domain.order_checks import Remembered, Surroundings, check_order
 from app.domain.orders.context import OrderContext
+from app.domain.orders.costs import with_costs_now
 from app.domain.orders.draft import Draft, Line
 from app.domain.parties import DeliveryWish
 from app.domain.pricing import RulesSnapshot
@@ -69,7 +70,7 @@ def plan_order(
     """The plan of a stored order as of now; a constant number of queries. `habits`: what its desk read of them."""
     draft, line_ids = read_stored(view, order_id)
     memory = KeyingMemory(habits=handed_over(draft, habits))
-    return replace(_planned(view, draft, rules, memory, is_keyed=False), line_ids=line_ids)
+    return replace(_planned(view, draft, rules, memory, is_keyed=False, is_stored=True), line_ids=line_ids)
 
 
 def plan_draft(
@@ -84,7 +85,13 @@ def plan_draft(
 
 
 def _planned(
-    view: Reading, draft: Draft, rules: RulesSnapshot | None, memory: KeyingMemory, *, is_keyed: bool
+    view: Reading,
+    draft: Draft,
+    rules: RulesSnapshot | None,
+    memory: KeyingMemory,
+    *,
+    is_keyed: bool,
+    is_stored: bool = False,
 ) -> OrderPlan:
     products = {line.product_id for line in draft.lines if line.product_id is not None}
     context = read_order_context(
@@ -98,6 +105,8 @@ def _planned(
     if is_keyed or (memory.habits is None and needs_habits(context.checks)):
         memory.habits = habits_for(view, draft, context.checks, memory.habits)
     context = replace(context, habits=memory.habits)
+    if is_stored:
+        draft = with_costs_now(draft, context)
     parts, availability = plan_sources(view, draft)
     around = surroundings_of(view, draft, parts, ship_from=context.ship_from)
     issues = check_order(draft, context, around, memory.remembered)

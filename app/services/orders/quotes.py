@@ -21,7 +21,7 @@ from app.services.numbering import draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
 from app.services.orders.approval_requests import void_approval
 from app.services.orders.changes_told import changes_told
-from app.services.orders.draft_lines import delete_lines, write_changes
+from app.services.orders.draft_lines import delete_lines, write_changes, write_costs
 from app.services.orders.drafts import read_draft, start_draft, totals_of, write_new
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import OrderPlan, plan_draft
@@ -60,6 +60,7 @@ def send_quote(
         hold_orders_beside(uow, draft.id)
         void_approval(uow, draft.id)
     version = update_version(uow.db, Order, id=draft.id, version=draft.version, values=values, kind="order")
+    write_costs(uow, draft.id, draft.lines)
     if with_paper:
         freeze_order_paper(uow, quote, {})
     after = {"state": "quoted", "number": drawn.number, "gross_minor": draft_totals(draft).gross_minor}

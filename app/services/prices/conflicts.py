@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app.domain.pricing.conflicts import Conflict, Found, PriceFacts, join_found, product_conflicts
+from app.services.costs import read_costs
 from app.services.prices.contracts import read_drawn
 from app.services.pricing import read_rules
 from app.services.setup import require_firm
@@ -45,10 +46,7 @@ def read_conflict_facts(view: Reading) -> ConflictFacts:
     rules = read_rules(view, currency=require_firm(view).currency)
     costs: dict[int, int] = {}
     if view.actor.can("margin.see"):
-        known = sa.select(Product.id, Product.standard_cost_micro).where(
-            Product.standard_cost_micro.is_not(None)
-        )
-        costs = {row.id: row.standard_cost_micro for row in view.db.execute(known)}
+        costs = {id_: cost.cost_micro for id_, cost in read_costs(view, None).items()}
     agreed = [row.id for rows in rules.rows.values() for row in rows if row.agreed_micro is not None]
     facts = PriceFacts(rules, view.clock.today(), costs, read_drawn(view, agreed))
     ids = sorted(rules.rows)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.findings import refuse_blocked
 from app.domain.price_inputs import PriceRowInput
 from app.domain.pricing.mass_change import ChangedRow, PriceChange, change_rows, check_change
+from app.services.costs import Cost, read_costs
 from app.services.prices.rows import replace_price_rows
 from app.services.products import find_products
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -58,15 +59,19 @@ def read_families(view: Reading, list_id: int) -> tuple[str, ...]:
 def preview_change(view: Reading, selection: Selection, change: PriceChange) -> tuple[PreviewRow, ...]:
     """What would become of each price, by SKU and break; nothing is written. Refused where the change is wrong."""
     refuse_blocked("price", check_change(change))
-    sees_cost = view.actor.can("margin.see")
     rows: list[Sequence[Any]] = [
         tuple(row) for row in view.db.execute(_select(view, selection))
     ]  # attributes of a row take their time
     changed = change_rows(((row[0], _input_of(row)) for row in rows), change)
+    costs = read_costs(view, {row[1] for row in rows}) if view.actor.can("margin.see") else {}
     return tuple(
-        PreviewRow(each, sku, name, unit, cost * each.old.per if sees_cost and cost is not None else None)
-        for (*_price, sku, name, unit, cost), each in zip(rows, changed, strict=True)
+        PreviewRow(each, sku, name, unit, _cost(costs.get(each.old.product_id), each.old.per))
+        for (*_price, sku, name, unit), each in zip(rows, changed, strict=True)
     )
+
+
+def _cost(cost: Cost | None, per: int) -> int | None:
+    return None if cost is None else cost.cost_micro * per
 
 
 def apply_change(uow: UnitOfWork, list_id: int, rows: Sequence[ChangedRow]) -> int:
@@ -85,7 +90,7 @@ def _select(view: Reading, selection: Selection) -> sa.Select[*tuple[object, ...
     statement = (
         sa.select(
             _ROW.id, _ROW.product_id, _ROW.price_micro, _ROW.min_quantity_micro, _ROW.per, _ROW.valid_from,
-            _ROW.valid_to, _ROW.agreed_micro, _PRODUCT.sku, _PRODUCT.name, _PRODUCT.unit, _PRODUCT.standard_cost_micro,
+            _ROW.valid_to, _ROW.agreed_micro, _PRODUCT.sku, _PRODUCT.name, _PRODUCT.unit,
         )
         .join(Product, _PRODUCT.id == _ROW.product_id)
         .where(_ROW.price_list_id == selection.list_id, _ROW.replaced_at_version.is_(None))

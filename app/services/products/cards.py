@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from app.domain.products import ProductInput, UnitInput, check_product
 from app.domain.search_words import search_text, sort_key
 from app.domain.tax_rules import TAX_CLASSES
 from app.services import search
+from app.services.costs import keep_first_costs
 from app.services.history import HistoryEntry, read_history
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
@@ -27,6 +28,8 @@ from db.search import code_key, upper_code
 from db.statements import insert_rows, table_of, update_version
 
 _PRODUCT = table_of(Product)
+_BESIDE = frozenset({"units", "standard_cost_micro"})
+"""What has tables of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,7 @@ class ProductCard:
 
 def read_product(view: Reading, id: int) -> ProductCardFacts:
     """The product with its units; `NotFoundError` for an unknown id."""
-    names = [field.name for field in fields(ProductCardFacts) if field.name != "units"]
+    names = [field.name for field in fields(ProductCardFacts) if field.name not in _BESIDE]
     columns = [_PRODUCT.c[name] for name in names]
     row = view.db.execute(sa.select(*columns).where(_PRODUCT.c.id == id)).mappings().one_or_none()
     if row is None:
@@ -111,8 +114,10 @@ def create_product(uow: UnitOfWork, data: ProductInput) -> int:
     return create_products(uow, [data])[0]
 
 
-def create_products(uow: UnitOfWork, inputs: Sequence[ProductInput]) -> tuple[int, ...]:
-    """Make products in a constant number of statements; their ids in order.
+def create_products(
+    uow: UnitOfWork, inputs: Sequence[ProductInput], *, cost_source: str = "card"
+) -> tuple[int, ...]:
+    """Make products in a constant number of statements; their ids in order. `cost_source`: who knows their costs.
 
     Refused as a whole, with `where` as "rows/3/sku" when there is more than one.
     """
@@ -125,6 +130,9 @@ def create_products(uow: UnitOfWork, inputs: Sequence[ProductInput]) -> tuple[in
     statement = sa.insert(Product).returning(Product.id, sort_by_parameter_order=True)
     ids = tuple(int(id_) for id_ in uow.db.execute(statement, rows).scalars())
     _insert_units(uow, zip(ids, inputs, strict=True))
+    costs = {id_: data.standard_cost_micro for id_, data in zip(ids, inputs, strict=True)}
+    known = {id_: cost for id_, cost in costs.items() if cost is not None}
+    keep_first_costs(uow, known, source=cost_source)
     search.index(uow, "product", {id_: _text(data) for id_, data in zip(ids, inputs, strict=True)})
     for id_, data in zip(ids, inputs, strict=True):
         uow.audit("product", id_, before={}, after=_audited(data))
@@ -134,6 +142,8 @@ def create_products(uow: UnitOfWork, inputs: Sequence[ProductInput]) -> tuple[in
 
 def update_product(uow: UnitOfWork, id: int, data: ProductInput, *, version: int) -> int:
     """Change a product and its units; the new version. Orders keep the units that they were keyed in.
+
+    Costs have their own days and are changed by `services.costs`.
 
     The base unit stays as it is once the product has stock moves or lines: quantities count in it.
     """
@@ -149,7 +159,7 @@ def update_product(uow: UnitOfWork, id: int, data: ProductInput, *, version: int
         uow.db.execute(sa.delete(ProductUnit).where(ProductUnit.product_id == id))
         _insert_units(uow, [(id, data)])
     search.reindex(uow, "product", id, _text(data))
-    old, new = _audited(before), _audited(data)
+    old, new = _audited(before), _audited(replace(data, standard_cost_micro=None))
     changed = [name for name in (*new, *(old.keys() - new.keys())) if old.get(name) != new.get(name)]
     uow.audit(
         "product",
@@ -213,7 +223,7 @@ def _base_unit_issues(uow: UnitOfWork, before: ProductCardFacts, data: ProductIn
 
 
 def _values(data: ProductInput) -> dict[str, object]:
-    names = [field.name for field in fields(ProductInput) if field.name != "units"]
+    names = [field.name for field in fields(ProductInput) if field.name not in _BESIDE]
     values = {name: getattr(data, name) for name in names}
     name, sku = data.name.strip(), data.sku.strip()
     metals = written_contents(read_contents(data.metals) or ())

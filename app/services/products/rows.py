@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from app.domain.pages import Page, PageRequest
+from app.services.costs import read_costs
 from app.services.listing import ListSource, read_page
 from app.services.stock.availability import RESERVED_NOW
 from app.services.unit_of_work import Reading
@@ -33,7 +34,7 @@ class ProductRow:
     tax_class: str
     active: bool
     discontinued: bool
-    standard_cost_micro: int | None
+    cost_micro: int | None = None
     on_hand_micro: int = 0
     reserved_micro: int = 0
     coming_micro: int = 0
@@ -45,9 +46,10 @@ class ProductRow:
 
 
 _ZERO = sa.literal(0)
+_UNKNOWN = sa.null()
 _SOURCE = ListSource(
     record=ProductRow,
-    statement=select_as(ProductRow, Product, _ZERO, _ZERO, _ZERO),
+    statement=select_as(ProductRow, Product, _UNKNOWN, _ZERO, _ZERO, _ZERO),
     key=_PRODUCT.id,
     sortable={
         "name": _PRODUCT.sort_key,
@@ -71,7 +73,7 @@ _SOURCE = ListSource(
 
 
 def read_products_page(view: Reading, request: PageRequest) -> Page[ProductRow]:
-    """Products sorted by name, sku or family with their stock: four statements a page.
+    """Products sorted by name, sku or family with their stock and costs: five statements a page.
 
     Who may not see margins gets no cost (rule: it does not leave the service).
     """
@@ -81,14 +83,14 @@ def read_products_page(view: Reading, request: PageRequest) -> Page[ProductRow]:
         return page
     held = _read_held(view, ids)
     coming = _read_coming(view, ids)
-    sees_cost = view.actor.can("margin.see")
+    costs = read_costs(view, ids) if view.actor.can("margin.see") else {}
     rows = (
         replace(
             row,
             on_hand_micro=held.get(row.id, (0, 0))[0],
             reserved_micro=held.get(row.id, (0, 0))[1],
             coming_micro=coming.get(row.id, 0),
-            standard_cost_micro=row.standard_cost_micro if sees_cost else None,
+            cost_micro=costs[row.id].cost_micro if row.id in costs else None,
         )
         for row in page.rows
     )

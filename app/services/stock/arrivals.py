@@ -9,7 +9,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError, RefusedError
+from app.domain.findings import refuse_blocked
 from app.domain.issues import Issue, Remedy, Severity
+from app.services.costs.receipts import ReceivedAtCost, check_received, require_may_say_costs
 from app.services.numbering import draw_number
 from app.services.stock.announced import promise_announced
 from app.services.stock.availability import WAITS
@@ -33,11 +35,12 @@ from db.statements import insert_row, insert_rows, update_version
 
 @dataclass(frozen=True, slots=True)
 class ExpectedLine:
-    """So much of a product, in base micro units, due on a day."""
+    """So much of a product, in base micro units, due on a day; `cost_micro` of a base unit, None: nobody said."""
 
     product_id: int
     quantity_micro: int
     due_date: date
+    cost_micro: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class ArrivalLineFacts:
     received_micro: int
     due_date: date
     closed: bool
+    cost_micro: int | None = None
 
     @property
     def open_micro(self) -> int:
@@ -83,9 +87,12 @@ def create_arrival(
     Lines that wait for nothing get a day from it.
     """
     uow.actor.require("stock.receive")
+    require_may_say_costs(uow, lines)
     require_warehouse(uow, warehouse_id)
     require_quantities(uow, [ProductQuantity(line.product_id, line.quantity_micro) for line in lines])
     _require_from_today(uow, {f"lines/{place}/due": line.due_date for place, line in enumerate(lines)})
+    costs = [ReceivedAtCost(line.product_id, line.quantity_micro, line.cost_micro) for line in lines]
+    refuse_blocked("stock", check_received(costs))
     keys = {(line.product_id, warehouse_id) for line in lines}
     hold_orders_waiting(uow, keys)
     number = draw_number(uow, "arrival", on=uow.today).number
@@ -97,6 +104,7 @@ def create_arrival(
             "product_id": line.product_id,
             "quantity_micro": line.quantity_micro,
             "due_date": line.due_date,
+            "cost_micro": line.cost_micro,
         }
         for line in lines
     ]
@@ -191,7 +199,7 @@ def cancel_arrival(uow: UnitOfWork, *, arrival_id: int, version: int, reason: st
 
 
 def read_arrival(view: Reading, arrival_id: int) -> ArrivalFacts:
-    """The arrival with its lines."""
+    """The arrival with its lines; costs only for those who may see margins."""
     head = (Arrival.id, Arrival.number, Arrival.supplier, Arrival.warehouse_id, Warehouse.name)
     row = view.db.execute(
         sa.select(*head, Arrival.state, Arrival.created_at, Arrival.version)
@@ -204,6 +212,7 @@ def read_arrival(view: Reading, arrival_id: int) -> ArrivalFacts:
     found = view.db.execute(
         sa.select(line.id, line.product_id, Product.sku, Product.name, Product.unit)
         .add_columns(line.quantity_micro, line.received_micro, line.due_date, line.closed)
+        .add_columns(line.cost_micro if view.actor.can("margin.see") else sa.null())
         .join(Product, Product.id == line.product_id)
         .where(line.arrival_id == arrival_id)
         .order_by(line.id)

@@ -25,10 +25,11 @@ _NUMBER = sa.func.coalesce(Order.number, Order.customer_name)
 
 @dataclass(frozen=True, slots=True)
 class ProductQuantity:
-    """So much of a product, in base micro units."""
+    """So much of a product, in base micro units; of a receipt what a base unit cost, None: nobody said."""
 
     product_id: int
     quantity_micro: int
+    cost_micro: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

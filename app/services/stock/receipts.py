@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.quantity import MAX_QUANTITY_MICRO, shown_quantity
+from app.services.costs.receipts import ReceivedAtCost, note_receipts, require_may_say_costs
 from app.services.stock.arrivals import ArrivalFacts, require_open_arrival, tell_arrival
 from app.services.stock.levels import StockKey
 from app.services.stock.links import right_links
@@ -34,11 +35,15 @@ from db.statements import table_of, update_version
 
 @dataclass(frozen=True, slots=True)
 class ReceivedLine:
-    """What came for an arrival line: less, as much or more than expected. `close`: no more will come."""
+    """What came for an arrival line: less, as much or more than expected. `close`: no more will come.
+
+    `cost_micro`: what a base unit cost, None: as it was announced.
+    """
 
     arrival_line_id: int
     quantity_micro: int
     close: bool = False
+    cost_micro: int | None = None
 
 
 def receive_arrival(
@@ -51,6 +56,7 @@ def receive_arrival(
 ) -> ServedReport:
     """Book what came; a line with all its goods is closed, an arrival with all its lines closed is received."""
     uow.actor.require("stock.receive")
+    require_may_say_costs(uow, (*received, *unannounced))
     arrival = require_open_arrival(uow, arrival_id)
     _require_received(arrival, received, unannounced)
     if unannounced:
@@ -69,6 +75,8 @@ def receive_arrival(
         uow.db, Arrival, id=arrival_id, version=version, values={"state": state}, kind="arrival"
     )
     _update_lines(uow, received, closed)
+    at_costs = _at_costs(uow, arrival, received, unannounced)
+    note_receipts(uow, at_costs, source_kind="arrival", source_id=arrival_id)
     post_moves(uow, quantities, kind="receipt", source_kind="arrival", source_id=arrival_id)
     after = {"state": state, "received": _audited(quantities)}
     uow.audit("arrival", arrival_id, before={"state": "open"}, after=after)
@@ -79,18 +87,45 @@ def receive_arrival(
 def receive_freely(
     uow: UnitOfWork, *, warehouse_id: int, lines: Sequence[ProductQuantity], note: str = ""
 ) -> ServedReport:
-    """Book goods that nobody announced."""
+    """Book goods that nobody announced; a line that says what a unit cost moves the average."""
     uow.actor.require("stock.receive")
+    require_may_say_costs(uow, lines)
     require_warehouse(uow, warehouse_id)
     require_quantities(uow, lines)
     quantities = {(product_id, warehouse_id): sum_ for product_id, sum_ in sum_quantities(lines).items()}
     hold_orders_waiting(uow, quantities)
     lock_supply(uow, quantities)
+    at_costs = [ReceivedAtCost(line.product_id, line.quantity_micro, line.cost_micro) for line in lines]
+    note_receipts(uow, at_costs, source_kind="receipt")
     post_moves(uow, quantities, kind="receipt", reason=note)
     for (product_id, _warehouse_id), quantity in sorted(quantities.items()):
         after = {"warehouse_id": warehouse_id, "received": str(shown_quantity(quantity))}
         uow.audit("stock", product_id, before={}, after=after, reason=note)
     return serve_waiting(uow, quantities)
+
+
+def _at_costs(
+    uow: UnitOfWork,
+    arrival: ArrivalFacts,
+    received: Sequence[ReceivedLine],
+    unannounced: Sequence[ProductQuantity],
+) -> list[ReceivedAtCost]:
+    """What came with what it cost: as was said at the receipt, else when it was announced."""
+    costs = sa.select(ArrivalLine.id, ArrivalLine.cost_micro).where(ArrivalLine.arrival_id == arrival.id)
+    announced = {row.id: row.cost_micro for row in uow.db.execute(costs)}
+    products = {line.id: line.product_id for line in arrival.lines}
+    came = [
+        ReceivedAtCost(
+            products[each.arrival_line_id],
+            each.quantity_micro,
+            announced[each.arrival_line_id] if each.cost_micro is None else each.cost_micro,
+        )
+        for each in received
+    ]
+    return [
+        *came,
+        *(ReceivedAtCost(line.product_id, line.quantity_micro, line.cost_micro) for line in unannounced),
+    ]
 
 
 def _require_received(

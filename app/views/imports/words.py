@@ -17,6 +17,7 @@ def kind_choices() -> Choices:
         (ImportKind.CUSTOMERS, _("Customers")),
         (ImportKind.PRODUCTS, _("Products")),
         (ImportKind.PRICES, _("Prices")),
+        (ImportKind.COSTS, _("Costs")),
         (ImportKind.STOCK, _("Stock")),
         (ImportKind.ORDERS, _("Orders (closed history)")),
         (ImportKind.OPEN_ITEMS, _("Open items")),
@@ -96,6 +97,7 @@ def document_word(kind: str) -> str:
         "customer": _("customer"),
         "product": _("product"),
         "price": _("price"),
+        "cost": _("cost"),
         "stock": _("stock"),
         "open-item": _("open item"),
     }

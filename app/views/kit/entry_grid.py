@@ -75,6 +75,9 @@ class EntryGrid(GridView):
         if model is not None and not model.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable:
             self.go_on()
 
+    def is_passed(self, column: int) -> bool:
+        return _entries(self).columns[column].passed
+
     def finish_editing(self) -> bool:
         """Take what is just being keyed (a command came by its key); False while a cell was refused.
 

@@ -80,6 +80,10 @@ class GridView(TableView):
         elif hint in (_Hint.EditNextItem, _Hint.SubmitModelCache):
             self.go_on()
 
+    def is_passed(self, column: int) -> bool:
+        """Whether Enter and Tab go past a column that may be keyed; the arrows reach it."""
+        return False
+
     def _next_cell(self, *, back: bool) -> QModelIndex | None:
         model, current = self.model(), self.currentIndex()
         header = self.horizontalHeader()
@@ -91,7 +95,7 @@ class GridView(TableView):
         while 0 <= row < model.rowCount():
             while 0 <= at < len(columns):
                 index = model.index(row, columns[at])
-                if model.flags(index) & Qt.ItemFlag.ItemIsEditable:
+                if model.flags(index) & Qt.ItemFlag.ItemIsEditable and not self.is_passed(columns[at]):
                     return index
                 at += step
             row += step

@@ -30,7 +30,7 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.quiet_lines import QuietLines
 from app.views.kit.tokens import Level
 from app.views.orders.line_promises import unit_to_say
-from app.views.orders.price_words import break_name, formula_name, left_text, near_miss_text
+from app.views.orders.price_words import break_name, cost_words, formula_name, left_text, near_miss_text
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -134,7 +134,7 @@ def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> li
     margin = net - cost
     ppm = margin_ppm(price_micro=net, cost_micro=cost)
     share = format_rate(round(ppm, -3)) if ppm is not None else ""
-    bars.append(WaterfallStep(_("Cost"), net, margin, MINUS + _price(cost), "cost"))
+    bars.append(WaterfallStep(cost_words(line), net, margin, MINUS + _price(cost), "cost"))
     label = _("Margin {share}").format(share=share)
     bars.append(WaterfallStep(label, 0, margin, _price(margin), "gain" if margin >= 0 else "loss"))
     return bars

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.costs import AVERAGE
 from app.domain.orders.draft import Line
 from app.domain.orders.repricing import MovedPrices
 from app.domain.pricing import NearMiss, PriceResult, Step
@@ -109,3 +110,14 @@ def formula_name(step: Step) -> str:
     """The list that is made of the one before it, and by how much it multiplies."""
     rate = format_rate(step.rate_ppm or 0)
     return _("{name} \N{MULTIPLICATION SIGN} {rate}").format(name=step.name, rate=rate)
+
+
+def cost_words(line: Line) -> str:
+    """From where the cost of a line is known, and since when; older orders do not say."""
+    if not line.cost_source:
+        return _("Cost")
+    if line.cost_source == AVERAGE and line.cost_date is not None:
+        return _("Average cost {day}").format(day=format_date(line.cost_date))
+    if line.cost_date is not None:
+        return _("Cost from {day}").format(day=format_date(line.cost_date))
+    return _("Standard cost")

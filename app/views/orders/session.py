@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.errors import OutsideError
 from app.domain.issues import Issue
 from app.domain.orders.context import OrderContext, ProductFacts
+from app.domain.orders.costs import with_kept_costs
 from app.domain.orders.draft import Draft, Edit
 from app.domain.orders.repricing import draft_totals, moved_beside
 from app.domain.orders.rest import cancelled_minor
@@ -267,7 +268,7 @@ class OrderSession(QObject):
         """Show a state of the order; it is saved and planned as soon as it is painted."""
         if draft.rules_version == 0 and draft.lines:
             draft = replace(draft, rules_version=self.context.rules.version)
-        self.draft = draft
+        self.draft = with_kept_costs(self.before_amendment, draft) if self.is_amending else draft
         self.shown.emit()
         self._due = True
         self._frame.jobs.later(self, self._save_and_plan, latest="shown")

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from app.domain.money import margin_ppm
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import Draft
+from app.domain.orders.margins import order_margin
 from app.domain.orders.repricing import draft_totals
 from app.domain.rounding import divide_half_up
 from app.i18n import _, format_amount, format_decimal, format_rate
@@ -140,7 +140,7 @@ def _figures(
         found.append((_("Weight"), _("{weight} kg").format(weight=format_decimal(weight, places_max=3))))
     margin = _margin(draft) if with_margin else None
     if margin is not None:
-        found.append((_("Margin"), margin))
+        found.append(margin)
     found.append((_("Net"), format_amount(totals.net_minor, currency)))
     labels = tax_labels([group.key for group in totals.groups])
     for group, label in zip(totals.groups, labels, strict=True):
@@ -162,16 +162,12 @@ def _weight_kg(draft: Draft, context: OrderContext) -> Decimal:
     return Decimal(divide_half_up(grams, MICRO * 100)).scaleb(-1)
 
 
-def _margin(draft: Draft) -> str | None:
-    """The margin of the lines whose cost is known, less what is taken off the order as a whole.
-
-    Lines whose cost is unknown are left out, and said so by the panel.
-    """
-    known: list[Line] = [line for line in draft.lines if line.cost_micro is not None and line.amount_minor]
-    if not known:
+def _margin(draft: Draft) -> tuple[str, str] | None:
+    """The margin with its caption, which says so where the cost of some lines is not known."""
+    margin = order_margin(draft)
+    if margin is None or margin.ppm is None:
         return None
-    sold = [*known, *(line for line in draft.lines if line.kind == "discount")]
-    revenue = sum(divide_half_up(line.price_micro * line.quantity_micro, line.price_per) for line in sold)
-    cost = sum((line.cost_micro or 0) * line.quantity_micro for line in known)
-    ppm = margin_ppm(price_micro=revenue, cost_micro=cost)
-    return None if ppm is None else format_rate(divide_half_up(ppm, 1000) * 1000)
+    caption = _("Margin")
+    if margin.known < margin.lines:
+        caption = _("Margin of {known} of {lines} lines").format(known=margin.known, lines=margin.lines)
+    return caption, format_rate(divide_half_up(margin.ppm, 1000) * 1000)

@@ -19,6 +19,7 @@ from app.views.prices.calendar_page import CalendarPage
 from app.views.prices.change_page import ChangePage
 from app.views.prices.conflicts_page import ConflictsPage
 from app.views.prices.contracts_page import ContractsPage
+from app.views.prices.costs_page import CostsPage
 from app.views.prices.discounts import DISCOUNT_KEY, discounts_spec
 from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
@@ -53,6 +54,7 @@ class PricesDesk(PartDesk[PriceFacts]):
 
     def parts(self, facts: PriceFacts) -> Makers:
         today = partial(today_of, self.context)
+        costs: Makers = [lambda: CostsPage(self.context)] if self.context.allowed("margin.see") else []
         discounts = discounts_spec(facts.currency, today)
         surcharges = surcharges_spec(facts.currency, facts.tax_classes, today)
         metals = metals_spec(facts.currency, today)
@@ -63,6 +65,7 @@ class PricesDesk(PartDesk[PriceFacts]):
             lambda: rules_page(self.context, "surcharge", surcharges, known_by=SURCHARGE_KEY),
             lambda: rules_page(self.context, "metal", metals, known_by=METAL_KEY),
             lambda: rules_page(self.context, "right", rights_spec(), known_by=RIGHT_KEY),
+            *costs,
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
             lambda: PriceSettingsPage(self.context),

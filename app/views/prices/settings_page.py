@@ -1,4 +1,4 @@
-"""The tab of what holds for all prices: the day whose prices count, and the ways on which orders come."""
+"""The tab of what holds for all prices: whose day counts, what a sale costs, the ways on which orders come."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from app.domain.products import SHORT_LENGTH
 from app.i18n import _
 from app.services.settings_store import read_firm_settings, write_firm_settings
 from app.services.unit_of_work import Reading, UnitOfWork
-from app.settings import CHANNELS, PRICE_DAY, Value, channels_of, setting
+from app.settings import CHANNELS, COST_SOURCE, PRICE_DAY, Value, channels_of, setting
 from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.forms import Field
 from app.views.kit.record_page import RecordPage, Values
 
-NAMES = {"day": PRICE_DAY, "channels": CHANNELS}
+NAMES = {"day": PRICE_DAY, "costs": COST_SOURCE, "channels": CHANNELS}
 
 
 class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
-    """Both are settings of the firm, declared with their words."""
+    """They are settings of the firm, declared with their words."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "setting", 0, _("Settings"))
         self.setObjectName("prices:setting")
-        self.form = self.add_form(_fields(), columns=3)
+        self.form = self.add_form(_fields(), columns=4)
         for name in NAMES:
             self.form.widget(name).setObjectName(f"prices:{name}")
         card = Card(_("For all prices"))
@@ -52,7 +52,11 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
             told = _("“{channel}” is longer than {longest} letters. Shorten it.")
             self.show_texts({"channels": told.format(channel=too_long[:60], longest=SHORT_LENGTH)})
             return None
-        values: dict[str, Value] = {PRICE_DAY: str(self.form.value("day")), CHANNELS: ", ".join(channels)}
+        values: dict[str, Value] = {
+            PRICE_DAY: str(self.form.value("day")),
+            COST_SOURCE: str(self.form.value("costs")),
+            CHANNELS: ", ".join(channels),
+        }
 
         def write(uow: UnitOfWork) -> int:
             write_firm_settings(uow, values)
@@ -62,10 +66,12 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
 
 
 def _fields() -> tuple[Field, ...]:
-    day, channels = setting(PRICE_DAY), setting(CHANNELS)
+    day, costs, channels = setting(PRICE_DAY), setting(COST_SOURCE), setting(CHANNELS)
     words = {"order": _("the order's day"), "requested": _("the day it is wanted"), "today": _("today")}
     choices = tuple((value, words[str(value)]) for value in day.choices)
+    sources = (("standard", _("standard cost")), ("average", _("moving average")))
     return (
         Field("day", _(day.label), "choice", choices=choices, help=_(day.help)),
+        Field("costs", _(costs.label), "choice", choices=sources, help=_(costs.help)),
         Field("channels", _(channels.label), span=2, help=_(channels.help)),
     )

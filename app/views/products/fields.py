@@ -41,17 +41,10 @@ def read_desk_facts(view: Reading) -> DeskFacts:
     return DeskFacts(firm.currency if firm else "EUR", read_tax_classes(view), read_price_lists(view))
 
 
-def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:
+def head_fields(facts: DeskFacts) -> tuple[Field, ...]:
     """What it is."""
     kinds = tuple((kind, kind_words().get(kind, kind)) for kind in KINDS)
     classes = tuple((name, tax_class_word(name)) for name in facts.tax_classes)
-    cost = Field(
-        "standard_cost",
-        _("Standard &cost"),
-        "money",
-        suffix=facts.currency,
-        help=_("What one base unit costs the firm; margins are counted with it."),
-    )
     return (
         Field("sku", _("&SKU"), required=True, max_length=40),
         Field("name", _("&Name"), required=True, span=2, max_length=200),
@@ -77,7 +70,6 @@ def head_fields(facts: DeskFacts, *, sees_cost: bool) -> tuple[Field, ...]:
         ),
         Field("min_quantity", _("&Minimum quantity"), "number", decimals=0),
         Field("step", _("In ste&ps of"), "number", decimals=0),
-        *([cost] if sees_cost else []),
         Field("active", _("Active"), "check"),
         Field("discontinued", _("Discontinued"), "check"),
         Field(
@@ -123,9 +115,8 @@ _PLAIN = (
 )
 
 
-def form_values(product: ProductInput, successor: str = "", *, sees_cost: bool) -> dict[str, object]:
+def form_values(product: ProductInput, successor: str = "") -> dict[str, object]:
     """A product's values by field name; the successor by its SKU."""
-    cost = product.standard_cost_micro
     values: dict[str, object] = {name: getattr(product, name) for name in _PLAIN}
     values |= {
         "unit": unit_word(product.unit),
@@ -137,8 +128,6 @@ def form_values(product: ProductInput, successor: str = "", *, sees_cost: bool) 
         "step": _some(product.step_micro),
     }
     values |= goods_fields.law_values(product)
-    if sees_cost:
-        values["standard_cost"] = None if cost is None else decimal_of_micro(cost)
     return values
 
 
@@ -149,13 +138,7 @@ def _some(micro: int) -> Decimal | None:
 def product_input(
     values: Mapping[str, Any], units: tuple[UnitInput, ...], before: ProductCardFacts | None
 ) -> ProductInput:
-    """The keyed values as the service takes them, save for the successor, whose SKU is looked up when saving.
-
-    A cost that is not shown stays as it was.
-    """
-    cost = before.standard_cost_micro if before else None
-    if "standard_cost" in values:
-        cost = None if values["standard_cost"] is None else micro_of(values["standard_cost"])
+    """The keyed values as the service takes them, save for the successor, whose SKU is looked up when saving."""
     known = (before.unit, *(unit.code for unit in before.units)) if before else ()
     return ProductInput(
         **({name: values[name] for name in _PLAIN} | {"unit": kept_code(values["unit"], known)}),
@@ -163,7 +146,6 @@ def product_input(
         unit_decimals=int(values["unit_decimals"] or 0),
         min_quantity_micro=micro_of(values["min_quantity"] or Decimal(0)),
         step_micro=micro_of(values["step"] or Decimal(0)),
-        standard_cost_micro=cost,
         units=tuple(replace(unit, code=kept_code(unit.code, known)) for unit in units),
         **goods_fields.law_input(values),
     )
@@ -175,7 +157,6 @@ def kept_code(text: str, known: Iterable[str]) -> str:
 
 
 FIELD_OF = {
-    "standard_cost_micro": "standard_cost",
     "min_quantity_micro": "min_quantity",
     "step_micro": "step",
     "weight_g": "weight",

@@ -25,9 +25,15 @@ def field_words(currency: str, unit: str) -> Words:
         "un_number": _("UN number"), "hazard_class": _("Hazard class"), "packing_group": _("Packing group"),
         "shipping_name": _("Proper shipping name"), "limited_amount": Word(_("Limited quantity"), counted("g/ml")),
         "inner_amount": Word(_("Inner packing"), counted("g/ml")),
+        "cost.": Group(_cost_name, price(currency)),
+        "receipt_cost.": Group(lambda _id: _("Cost of a receipt"), price(currency)),
         "unit.": Group(_unit_name, _unit),
         "customer_part.": Group(_part_name),
     }  # fmt: skip
+
+
+def _cost_name(day: str) -> str:
+    return _("Cost from {day}").format(day=plain(day)) if day != "beginning" else _("Cost from the beginning")
 
 
 def _unit_name(code: str) -> str:

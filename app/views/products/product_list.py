@@ -56,7 +56,7 @@ def _stock(row: ProductRow, micro: int) -> str:
 
 
 def _cost(row: ProductRow) -> str:
-    cost = row.standard_cost_micro
+    cost = row.cost_micro
     return "" if cost is None else format_micro(cost, places_min=2)
 
 

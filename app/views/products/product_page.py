@@ -1,4 +1,4 @@
-"""A product's card: main data, prices with breaks, units, customers' numbers; beside them its stock."""
+"""A product's card: main data, prices with breaks, costs, units, customers' numbers; beside them its stock."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from app.domain.issues import Issue, Severity
 from app.domain.products import ProductInput
 from app.i18n import _
 from app.models.cells_model import CellRow, CellsModel
+from app.services.costs import CostRow, ReceiptCostRow, read_costs_of, read_receipt_costs
 from app.services.history import HistoryEntry
 from app.services.prices import PriceRowCard, read_price_rows_for_cards
 from app.services.products import (
@@ -33,7 +34,8 @@ from app.views.kit.context import Context
 from app.views.kit.product_picking import attach_products
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
-from app.views.products import fields, goods_fields, part_grid
+from app.views.products import cost_grid, fields, goods_fields, part_grid
+from app.views.products.cost_grid import CostGrids
 from app.views.products.fields import DeskFacts
 from app.views.products.side import ProductSide
 
@@ -45,23 +47,25 @@ class ProductRecord:
     card: ProductCard
     successor_sku: str
     prices: tuple[PriceRowCard, ...]
+    costs: tuple[CostRow, ...]
+    receipts: tuple[ReceiptCostRow, ...]
     stock: StockCard
     history: tuple[HistoryEntry, ...]
 
 
 class ProductPage(RecordPage[ProductRecord]):
-    """Ctrl+S saves main data, units, customers' numbers and prices together."""
+    """Ctrl+S saves main data, units, customers' numbers, prices and costs together."""
 
     def __init__(self, context: Context, facts: DeskFacts, product_id: int | None) -> None:
         super().__init__(context, "product", product_id, _("New product"))
         self.setObjectName("productPage")
-        self._sees_cost = context.allowed("margin.see")
-        self.head = self.add_form(fields.head_fields(facts, sees_cost=self._sees_cost), columns=4)
+        self.head = self.add_form(fields.head_fields(facts), columns=4)
         attach_products(context, self.head.widget("successor"))
         self.law = self.add_form(goods_fields.law_fields(), columns=4)
         self.law.setAccessibleName(_("Dangerous goods"))
         columns = price_cells.price_columns(facts.price_lists)
         self.prices = self._grid(price_cells.GRID, CellsModel(columns), _("Prices and quantity breaks"))
+        self.costs = self._cost_grids() if context.allowed("margin.see") else None
         self.units = self._grid("units", CellsModel(fields.unit_columns()), _("Further units"))
         parts = CellsModel(part_grid.part_columns())
         self.parts = self._grid(part_grid.GRID, parts, _("Customers' own numbers"))
@@ -73,7 +77,7 @@ class ProductPage(RecordPage[ProductRecord]):
         self.can_do["prices"] = self._open_list
         self._lay_out()
         if product_id is None:
-            start = fields.form_values(ProductInput(sku="", name=""), sees_cost=self._sees_cost)
+            start = fields.form_values(ProductInput(sku="", name=""))
             self.head.set_values({name: start[name] for name in start if name in self.head.values()})
             self.law.set_values({name: start[name] for name in start if name in self.law.values()})
             self.side.hide()
@@ -84,11 +88,19 @@ class ProductPage(RecordPage[ProductRecord]):
         grid.setAccessibleName(title)
         return grid
 
+    def _cost_grids(self) -> CostGrids:
+        """For those who may see margins: what it costs, and what it cost when it came."""
+        costs = self._grid(cost_grid.COSTS, CellsModel(cost_grid.cost_columns()), _("Costs"))
+        receipts = self._grid(cost_grid.RECEIPTS, cost_grid.receipts_model(), _("Receipts with costs"))
+        return CostGrids(costs, receipts)
+
     def _lay_out(self) -> None:
         column = QVBoxLayout()
-        for content in (self.head, self.prices, self.units, self.parts, self.law):
-            card = Card(content.accessibleName() or _("Product"))
-            card.body.addWidget(content)
+        costs = (self.costs.card, self.costs.receipts_card) if self.costs is not None else ()
+        for content in (self.head, self.prices, *costs, self.units, self.parts, self.law):
+            card = content if isinstance(content, Card) else Card(content.accessibleName() or _("Product"))
+            if card is not content:
+                card.body.addWidget(content)
             column.addWidget(card)
         column.addStretch(1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -117,23 +129,26 @@ class ProductPage(RecordPage[ProductRecord]):
     def read(self, view: Reading) -> ProductRecord:
         assert self.record_id is not None, "a new product is not read"
         card = read_product_card(view, self.record_id)
-        sees_cost = view.actor.can("margin.see")
         successor_id = card.product.successor_id
         return ProductRecord(
             card=card,
             successor_sku=read_product(view, successor_id).sku if successor_id is not None else "",
             prices=read_price_rows_for_cards(view, product_id=self.record_id),
+            costs=read_costs_of(view, self.record_id),
+            receipts=read_receipt_costs(view, self.record_id),
             stock=read_stock_card(view, self.record_id),
-            history=card.history if sees_cost else tuple(map(_without_cost, card.history)),
+            history=card.history,
         )
 
     def form_values(self, record: ProductRecord) -> Values:
         product = record.card.product
-        return fields.form_values(product, record.successor_sku, sees_cost=self._sees_cost)
+        return fields.form_values(product, record.successor_sku)
 
     def grid_rows(self, record: ProductRecord) -> Mapping[str, Sequence[CellRow]]:
         product = record.card.product
+        costs = self.costs.rows(record.costs, record.receipts) if self.costs is not None else {}
         return {
+            **costs,
             price_cells.GRID: [price_cells.price_row(each) for each in record.prices],
             "units": [fields.unit_row(unit, product.version) for unit in product.units],
             part_grid.GRID: [part_grid.part_row(each) for each in record.card.customer_parts],
@@ -141,6 +156,8 @@ class ProductPage(RecordPage[ProductRecord]):
 
     def show_record(self, record: ProductRecord) -> None:
         self.side.show()
+        if self.costs is not None:
+            self.costs.receipts_card.setVisible(bool(record.receipts))
         is_goods = record.card.product.kind == "goods"
         self.side.show_all(record.stock, record.history, has_stock=is_goods)
 
@@ -162,6 +179,7 @@ class ProductPage(RecordPage[ProductRecord]):
         units = tuple(
             fields.unit_input(CellReader("units", number, row, texts)) for number, row in enumerate(rows)
         )
+        save_costs = self.costs.make_save(texts, self.today()) if self.costs is not None else None
         parts = keyed_rows(part_grid.GRID, self.parts.cells, part_grid.part_input, texts)
         if texts:
             self.show_texts(texts)
@@ -186,6 +204,8 @@ class ProductPage(RecordPage[ProductRecord]):
             part_grid.remove_parts(uow, removed)
             save_rows(uow, parts, lambda unit, row, each: part_grid.save_part(unit, id_, row, each))
             price_cells.save_prices(uow, price_cells.of_product(prices, id_))
+            if save_costs is not None:
+                save_costs(uow, id_)
             return id_
 
         return write
@@ -202,9 +222,3 @@ def _find_successor(uow: UnitOfWork, code: str) -> int | None:
             issues=[Issue("price.code_unknown", Severity.BLOCK, "successor", {"code": code})],
         )
     return found.product_id
-
-
-def _without_cost(entry: HistoryEntry) -> HistoryEntry:
-    """An act without the cost, for those who may not see margins (F95)."""
-    kept = tuple(change for change in entry.changes if change.field != "standard_cost_micro")
-    return replace(entry, changes=kept)

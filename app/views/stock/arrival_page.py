@@ -31,6 +31,7 @@ from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import Field, Form
 from app.views.kit.keyed import keyed_base, micro_text, today_of, wanted_quantity
 from app.views.kit.tab_desk import DeskPage
+from app.views.stock import cost_column
 from app.views.stock.lists import ARRIVAL_STATES, arrival_word
 from app.views.stock.report import ServedCard
 
@@ -42,6 +43,7 @@ class CameLine:
     line: ArrivalLineFacts
     came_micro: int
     close: bool = False
+    cost_micro: int | None = None  # of a base unit; None: as announced, or nobody says
     product: ProductFacts | None = None  # its units; what is keyed in packs counts as what they make
 
 
@@ -52,7 +54,9 @@ class ArrivalPage(DeskPage):
         super().__init__(context, f"arrival:{arrival_id}", _("Arrival"))
         self.arrival_id = arrival_id
         self.arrival: ArrivalFacts | None = None
-        self.model: EntryModel[CameLine] = EntryModel(_columns(), parent=self, key=_line_id)
+        self.model: EntryModel[CameLine] = EntryModel(
+            _columns(has_cost=context.allowed("margin.see")), parent=self, key=_line_id
+        )
         self.keyed: KeyedRows[CameLine] = KeyedRows(self.model, _line_id, _came, _kept)
         self.grid = EntryGrid("arrivalGrid", _("What came"), self.model)
         self.catch_up = CatchUp(self, self.grid)
@@ -110,7 +114,10 @@ class ArrivalPage(DeskPage):
         self.set_heading(_("Arrival {number}").format(number=arrival.number), detail)
         self.badge.set_state(arrival_word(arrival.state), ARRIVAL_STATES.get(arrival.state, "muted"))
         lost = self.keyed.show(
-            [CameLine(line, line.open_micro, product=products.get(line.product_id)) for line in arrival.lines]
+            [
+                CameLine(line, line.open_micro, False, line.cost_micro, products.get(line.product_id))
+                for line in arrival.lines
+            ]
         )
         self.grid.ask_again(lost, "came")
         is_open = arrival.state == "open"
@@ -131,7 +138,7 @@ class ArrivalPage(DeskPage):
             return
         rows = self.model.rows()
         received = [
-            ReceivedLine(row.line.id, row.came_micro, close=row.close)
+            ReceivedLine(row.line.id, row.came_micro, close=row.close, cost_micro=row.cost_micro)
             for row in rows
             if row.came_micro or row.close
         ]
@@ -226,15 +233,15 @@ def _line_id(row: CameLine) -> int:
     return row.line.id
 
 
-def _came(row: CameLine) -> tuple[int, bool]:
-    return row.came_micro, row.close
+def _came(row: CameLine) -> tuple[int, bool, int | None]:
+    return row.came_micro, row.close, row.cost_micro
 
 
 def _kept(mine: CameLine, _read: object, fresh: CameLine) -> CameLine | None:
     """What came is kept while as much is still to come as when it was keyed."""
     if mine.line.open_micro != fresh.line.open_micro:
         return None
-    return replace(fresh, came_micro=mine.came_micro, close=mine.close)
+    return replace(fresh, came_micro=mine.came_micro, close=mine.close, cost_micro=mine.cost_micro)
 
 
 def _take_came(row: CameLine, text: str) -> CameLine | None:
@@ -256,7 +263,16 @@ def _is_open(row: CameLine) -> bool:
     return not row.line.closed
 
 
-def _columns() -> tuple[EntryColumn[CameLine], ...]:
+def _take_cost(row: CameLine, text: str) -> CameLine | None:
+    cost = cost_column.keyed_cost(text)
+    return None if cost is None else replace(row, cost_micro=cost[0])
+
+
+def _columns(*, has_cost: bool) -> tuple[EntryColumn[CameLine], ...]:
+    cost: EntryColumn[CameLine] = EntryColumn(
+        "cost", cost_column.title(), lambda row: cost_column.shown(row.cost_micro), _take_cost, keyed=_is_open,
+        wanted=lambda _row: cost_column.wanted(), align_right=True, width=cost_column.WIDTH, passed=True,
+    )  # fmt: skip
     return (
         EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=130),
         EntryColumn("name", _("Name"), lambda row: row.line.name, width=110, stretch=True),
@@ -273,6 +289,7 @@ def _columns() -> tuple[EntryColumn[CameLine], ...]:
             "came", _("Came now"), lambda row: micro_text(row.came_micro) if _is_open(row) else "",
             _take_came, keyed=_is_open, wanted=wanted_quantity, align_right=True, width=96,
         ),
+        *([cost] if has_cost else []),
         EntryColumn(
             "close", _("No more comes"), lambda row: _("no more") if row.close or row.line.closed else "",
             _take_close, keyed=_is_open, edit=lambda row: "x" if row.close else "", width=120,

@@ -35,7 +35,11 @@ class BookingPage(DeskPage):
         self.form = Form(_fields(booking, warehouses), columns=len(booking.fields) + 1)
         due = today_of(context) if booking.has_due else None
         self.grid = ProductGrid(
-            context, quantity_title=booking.quantity_title, below_zero=booking.below_zero, due=due
+            context,
+            quantity_title=booking.quantity_title,
+            below_zero=booking.below_zero,
+            due=due,
+            has_cost=booking.has_cost and context.allowed("margin.see"),
         )
         self.served = ServedCard(context)
         self.button = key_button(booking.button, "Ctrl+Return", "primary")

@@ -41,6 +41,7 @@ class Booking:
     write: Callable[[UnitOfWork, Values, Lines], Done]
     below_zero: bool = False
     has_due: bool = False
+    has_cost: bool = False
 
 
 def all_bookings() -> dict[str, Booking]:
@@ -48,7 +49,7 @@ def all_bookings() -> dict[str, Booking]:
     bookings = (
         Booking(
             "receive", _("Receive goods"), _("Receive"), _("Goods that nobody announced. They serve who waits."),
-            ("warehouse", "reason"), _("Came"), _receive,
+            ("warehouse", "reason"), _("Came"), _receive, has_cost=True,
         ),
         Booking(
             "adjust", _("Adjust stock"), _("Book"), _("More with a number, less with a minus, always with a reason."),
@@ -64,14 +65,18 @@ def all_bookings() -> dict[str, Booking]:
         ),
         Booking(
             "announce", _("New arrival"), _("Announce"), _("Goods that a supplier will send."),
-            ("warehouse", "supplier"), _("Expected"), _announce, has_due=True,
+            ("warehouse", "supplier"), _("Expected"), _announce, has_due=True, has_cost=True,
         ),
     )  # fmt: skip
     return {booking.kind: booking for booking in bookings}
 
 
 def _quantities(lines: Lines) -> list[ProductQuantity]:
-    return [ProductQuantity(line.product_id, line.quantity_micro) for line in lines if line.product_id]
+    return [
+        ProductQuantity(line.product_id, line.quantity_micro, line.cost_micro)
+        for line in lines
+        if line.product_id
+    ]
 
 
 def _id(values: Values, name: str) -> int:
@@ -130,7 +135,7 @@ def _transfer(uow: UnitOfWork, values: Values, lines: Lines) -> Done:
 
 def _announce(uow: UnitOfWork, values: Values, lines: Lines) -> Done:
     expected = [
-        ExpectedLine(line.product_id, line.quantity_micro, line.due or dt.date.max)
+        ExpectedLine(line.product_id, line.quantity_micro, line.due or dt.date.max, line.cost_micro)
         for line in lines
         if line.product_id
     ]

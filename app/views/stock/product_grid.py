@@ -26,6 +26,7 @@ from app.views.kit.errors import find_message_bar, show_error, words
 from app.views.kit.field_state import decimal_mark
 from app.views.kit.keyed import keyed_day, keyed_micro, micro_text, wanted_day, wanted_quantity
 from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.stock.cost_column import cost_columns
 from app.views.stock.product_line import ProductLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,7 +36,13 @@ class ProductGrid(EntryGrid):
     """Knows its products; an empty line stands at the end."""
 
     def __init__(
-        self, context: Context, *, quantity_title: str, below_zero: bool, due: dt.date | None
+        self,
+        context: Context,
+        *,
+        quantity_title: str,
+        below_zero: bool,
+        due: dt.date | None,
+        has_cost: bool = False,
     ) -> None:
         self.context = context
         self._due = due
@@ -43,7 +50,11 @@ class ProductGrid(EntryGrid):
         self.keyed = 0  # how often somebody changed something: more since means that it is not the same
         self._unread: dict[str, str] = {}  # codes whose look-up got no answer, and why
         self.lines: EntryModel[ProductLine] = EntryModel(
-            _columns(quantity_title, below_zero=below_zero, today=due), [ProductLine(due=due)]
+            (
+                *_columns(quantity_title, below_zero=below_zero, today=due),
+                *(cost_columns() if has_cost else ()),
+            ),
+            [ProductLine(due=due)],
         )
         super().__init__("productGrid", _("Lines"), self.lines)
         self.lines.setParent(self)

@@ -15,6 +15,7 @@ class ProductLine:
 
     `unit` is the one that it is keyed in; None is the product's base unit. `named`: the unit that was keyed or
     pasted before the product was known; `beside`: a pasted word that is a unit if the product has one of that code.
+    `cost_micro`: what a base unit costs, None where nobody says.
     """
 
     sku: str = ""
@@ -24,6 +25,7 @@ class ProductLine:
     named: str = ""
     beside: str = ""
     due: dt.date | None = None
+    cost_micro: int | None = None
 
     @property
     def product_id(self) -> int | None:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from app.bootstrap import open_office
+from app.domain.costs import CostedReceipt, moving_averages
 from app.domain.money import MICRO
 from app.services.stock.fulfilments import LinePart, fulfil_lines
+from db.schema.costs import ReceiptCost
 from db.schema.orders import Fulfilment
 from db.schema.stock import StockMove
+from db.statements import table_of
 from tests.helpers.stock_office import HAMBURG, MUNICH, VIENNA, make_stock_office, part
-from tests.helpers.stock_race import race, receive_there, take_crosswise, take_one_each, work_all_day
+from tests.helpers.stock_race import (
+    race,
+    receive_at_costs,
+    receive_there,
+    take_crosswise,
+    take_one_each,
+    work_all_day,
+)
 
 RACERS = 4
 
@@ -86,3 +96,19 @@ def test_goods_in_several_warehouses_at_once_serve_each_waiting_line_once(work, 
     assert sum(row.quantity_micro for row in rows) == 30 * MICRO
     assert max(held.values()) == 3 * MICRO
     assert all(office.level(1, place).free_micro == 0 for place in (HAMBURG, MUNICH, VIENNA))
+
+
+def test_receipts_of_a_product_in_several_warehouses_move_its_average_one_after_another(
+    work, database_url, tmp_path
+):
+    office = make_stock_office(work)
+    shares = [
+        [(place, (place * 100 + step) * MICRO) for step in range(8)] for place in (HAMBURG, MUNICH, VIENNA)
+    ]
+    outcomes = race(tmp_path, receive_at_costs, database_url, *shares)
+    assert [outcome.errors for outcome in outcomes] == [[]] * 3
+    with office.reading() as view:
+        rows = view.db.execute(sa.select(table_of(ReceiptCost)).order_by(ReceiptCost.id)).all()
+    receipts = [CostedReceipt(row.on_hand_micro, row.quantity_micro, row.cost_micro) for row in rows]
+    assert [receipt.on_hand_micro for receipt in receipts] == [place * MICRO for place in range(24)]
+    assert [row.average_micro for row in rows] == list(moving_averages(None, receipts))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM, Actor
 from app.services import prices, products
+from app.services.costs import read_costs_of
 from tests.helpers.firm_facts import make_customers, make_firm, make_product
 from tests.helpers.window import ALT, CTRL, KEY, open_on
 
@@ -174,12 +175,13 @@ def test_who_may_not_see_margins_finds_the_cost_nowhere_and_keeps_it_when_saving
     desk = window.context.desk()
     assert "cost" not in [column.name for column in desk.list.model.columns]
     page = open_card(window, desk, firm)
-    assert "standard_cost" not in page.values()
+    assert page.costs is None
     assert "80" not in page.side.history.text()
     window.key_field("family", "Chairs")
     window.press(KEY.Key_S, CTRL)
-    product = read(work, firm).product
-    assert (product.family, product.standard_cost_micro) == ("Chairs", 80_000_000)
+    assert read(work, firm).product.family == "Chairs"
+    with work.reading(actor=SYSTEM) as view:
+        assert [row.cost_micro for row in read_costs_of(view, firm)] == [80_000_000]
 
 
 def test_the_successor_is_found_by_typing_and_an_unknown_one_is_refused(window, desk, work, firm):
@@ -223,7 +225,7 @@ def test_a_pasted_price_that_is_none_is_told_with_its_row_and_column(window, des
     assert read_prices(work, firm) == before
 
 
-@pytest.mark.parametrize("field", ["weight", "standard_cost", "min_quantity"])
+@pytest.mark.parametrize("field", ["weight", "min_quantity"])
 def test_a_number_that_no_database_takes_is_marked(window, desk, work, firm, field):
     page = open_card(window, desk, firm)
     before = read(work, firm).product

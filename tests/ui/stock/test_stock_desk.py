@@ -19,6 +19,7 @@ from app.views.kit.entry_grid import PlainTable
 from app.views.kit.search_popup import SearchPopup
 from app.views.kit.table_view import TableView
 from app.views.stock.product_grid import ProductGrid
+from db.schema.costs import ReceiptCost
 from db.schema.stock import Arrival, ArrivalLine
 from tests.helpers.stock_office import HAMBURG, MUNICH, part
 from tests.helpers.window import ALT, CTRL, SHIFT, open_on
@@ -338,3 +339,31 @@ def test_lines_of_goods_come_back_as_they_were_copied(desk, firm):
     assert "Stk." in QApplication.clipboard().text()
     assert grid.filled() == before
     assert not grid.lines.has_bad()
+
+
+def test_the_cost_of_what_comes_is_keyed_beside_it_and_enter_goes_past_it(desk, firm):
+    desk.press(Qt.Key.Key_R, CTRL | SHIFT)
+    desk.type("P1\n3\nP2\n7\n")
+    grid = desk.find(ProductGrid, "productGrid")
+    grid.select_row(0, grid.lines.column_of("quantity"))
+    desk.press(Qt.Key.Key_Right, times=3)
+    desk.type("12.5\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    with firm.reading() as view:
+        costs = view.db.execute(sa.select(ReceiptCost.product_id, ReceiptCost.average_micro)).all()
+    assert [tuple(row) for row in costs] == [(1, 12_500_000)]
+
+
+def test_an_arrival_shows_what_was_announced_and_takes_another_cost(desk, firm):
+    with firm.begin() as uow:
+        line = ExpectedLine(1, 5 * MICRO, date(2026, 3, 9), 10 * MICRO)
+        arrival_id = create_arrival(uow, warehouse_id=HAMBURG, supplier="Tischler", lines=[line])
+    desk.ask("arrival.open", arrival_id)
+    model = desk.page.model
+    assert model.index(0, model.column_of("cost")).data() == "10.00"
+    desk.page.grid.select_row(0, model.column_of("cost"))
+    desk.page.grid.setFocus()
+    desk.type("11\n")
+    desk.press(Qt.Key.Key_Return, CTRL)
+    with firm.reading() as view:
+        assert view.db.execute(sa.select(ReceiptCost.cost_micro)).scalars().all() == [11 * MICRO]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from app.domain.dangerous import tidy_un_number
 from app.domain.importing.problems import RowProblem
@@ -54,7 +55,7 @@ def _make(
     uow: UnitOfWork, source: Source, records: Sequence[Record], inputs: Mapping[int, ProductInput]
 ) -> dict[int, Result]:
     places = list(inputs)
-    made = make_accepted(uow, create_products, list(inputs.values()))
+    made = make_accepted(uow, partial(create_products, cost_source="import"), list(inputs.values()))
     results: dict[int, Result] = {}
     for index, issue in made.refused.items():
         record = records[places[index]]

@@ -17,6 +17,7 @@ from app.services.importing.plans import Scope
 from app.services.importing.preparing import open_file
 from app.services.importing.runs import Run, keep_or_undo
 from app.services.importing.tables.batch import Importer, Source
+from app.services.importing.tables.costs import import_costs
 from app.services.importing.tables.customers import import_customers
 from app.services.importing.tables.open_items import import_open_items
 from app.services.importing.tables.prices import import_prices
@@ -30,6 +31,7 @@ _IMPORTERS: Mapping[ImportKind, Importer] = {
     ImportKind.CUSTOMERS: import_customers,
     ImportKind.PRODUCTS: import_products,
     ImportKind.PRICES: import_prices,
+    ImportKind.COSTS: import_costs,
     ImportKind.STOCK: import_stock,
     ImportKind.OPEN_ITEMS: import_open_items,
 }

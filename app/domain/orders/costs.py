@@ -1,0 +1,68 @@
+"""What the lines of an order cost: as known now while it is a draft, as it was known once it is confirmed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from app.domain.orders.asking import unit_of
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import Draft, Line
+from app.domain.orders.states import OrderState
+
+COST_FIELDS = ("cost_micro", "cost_source", "cost_date")
+"""The fields of a line that say what it costs: of one unit, from where, since when."""
+_LineCost = tuple[int | None, str, date | None]
+
+
+def with_costs_now(draft: Draft, context: OrderContext) -> Draft:
+    """A draft with the costs of today.
+
+    Anything else keeps the costs that it was sent or confirmed with; a draft with a live request for an approval those
+    that the approver sees.
+    """
+    if draft.state != OrderState.DRAFT or draft.approval:
+        return draft
+    lines = tuple(_at_cost_now(line, context) for line in draft.lines)
+    is_same = all(new is old for new, old in zip(lines, draft.lines, strict=True))
+    return draft if is_same else replace(draft, lines=lines)
+
+
+def _at_cost_now(line: Line, context: OrderContext) -> Line:
+    product = context.products.get(line.product_id) if line.product_id is not None else None
+    if product is None or not line.has_amount:
+        return line
+    cost = product.cost_micro
+    of_one = None if cost is None else unit_of(line).price_from_base(cost, 1)
+    return _at_cost(line, (of_one, product.cost_source, product.cost_date))
+
+
+def with_kept_costs(before: Draft, after: Draft) -> Draft:
+    """An amended order: lines of which no more is sold than was confirmed keep the cost that they were confirmed with.
+
+    More of an article, another one or another unit costs what it costs on the day of the amendment, as `after` has it.
+    """
+    old = {line.key: line for line in before.lines}
+    lines = tuple(_kept(old.get(line.key), line) for line in after.lines)
+    is_same = all(new is was for new, was in zip(lines, after.lines, strict=True))
+    return after if is_same else replace(after, lines=lines)
+
+
+def _kept(old: Line | None, new: Line) -> Line:
+    if old is None or old is new or _cost_of(old) == _cost_of(new):
+        return new
+    is_alike = (old.product_id, old.unit) == (new.product_id, new.unit)
+    if not is_alike or new.quantity_micro > old.quantity_micro:
+        return new
+    return _at_cost(new, _cost_of(old))
+
+
+def _at_cost(line: Line, cost: _LineCost) -> Line:
+    if _cost_of(line) == cost:
+        return line
+    micro, source, day = cost
+    return replace(line, cost_micro=micro, cost_source=source, cost_date=day)
+
+
+def _cost_of(line: Line) -> _LineCost:
+    return line.cost_micro, line.cost_source, line.cost_date

@@ -1,0 +1,55 @@
+"""The margin of an order: of the lines whose cost is known, which are told beside all. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.money import line_amount, margin_ppm
+from app.domain.orders.draft import Draft, Line
+from app.domain.rounding import divide_half_up
+
+_SOLD = frozenset({"goods", "service", "free"})
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMargin:
+    """What the lines of known cost bring and cost, in minor units; `known` of `lines` lines that sell something.
+
+    Discounts on the order are taken off them in proportion to what they bring.
+    """
+
+    revenue_minor: int
+    cost_minor: int
+    known: int
+    lines: int
+
+    @property
+    def margin_minor(self) -> int:
+        """What is left."""
+        return self.revenue_minor - self.cost_minor
+
+    @property
+    def ppm(self) -> int | None:
+        """The margin on the price; None where the lines bring nothing."""
+        return margin_ppm(price_micro=self.revenue_minor, cost_micro=self.cost_minor)
+
+
+def order_margin(draft: Draft) -> OrderMargin | None:
+    """The margin of the order; None where no cost is known: that is unknown, not 100 %."""
+    sold = [line for line in draft.lines if line.kind in _SOLD and line.quantity_micro]
+    known = [line for line in sold if line.cost_micro is not None]
+    if not known:
+        return None
+    brought, whole = (sum(line.amount_minor for line in lines) for lines in (known, sold))
+    off = sum(line.amount_minor for line in draft.lines if line.kind == "discount")
+    part = divide_half_up(off * brought, whole) if 0 <= brought <= whole and whole > 0 else off
+    cost = sum(cost_of_line(line, draft.currency) for line in known)
+    return OrderMargin(brought + part, cost, len(known), len(sold))
+
+
+def cost_of_line(line: Line, currency: str) -> int:
+    """What a line of known cost costs in minor units."""
+    assert line.cost_micro is not None, "the cost is known"
+    return line_amount(
+        quantity_micro=line.quantity_micro, price_micro=line.cost_micro, per=1, currency=currency
+    )
