@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from db.schema import (
     approvals,
     firm,
+    holds,
     invoicing,
     orders,
     papers,
@@ -30,6 +31,7 @@ __all__ = [
     "Base",
     "approvals",
     "firm",
+    "holds",
     "invoicing",
     "orders",
     "papers",

@@ -29,6 +29,7 @@ BEFORE_0010 = (
     "alter table discount_rule drop column scope",
     "alter table customer drop column credit_class",
     "drop table order_issue",
+    "drop table order_hold",
     "drop table surcharge_rule",
     "drop table approval_request",
     "drop table price_right",

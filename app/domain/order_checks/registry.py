@@ -12,6 +12,7 @@ from app.domain.order_checks import (
     customer,
     dates,
     habits,
+    holds,
     order_numbers,
     policies,
     price_limits,
@@ -25,6 +26,7 @@ from app.domain.order_checks.check import Check, Declared, LineCheck
 NO_CUSTOMER = customer.NO_CUSTOMER
 CARD_CHECKS: tuple[Check, ...] = (
     *customer.CHECKS,
+    *holds.CHECKS,
     *address.CHECKS,
     *dates.CHECKS,
     *order_numbers.CHECKS,

@@ -19,6 +19,7 @@ from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.countries import ship_to_of
 from app.services.credit import read_credit
 from app.services.credit_classes import CLASSES_TEXT
+from app.services.holds.rows import read_own_holds
 from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
@@ -39,7 +40,7 @@ _UNIT = table_of(ProductUnit)
 _ORDER = table_of(Order)
 _CUSTOMER_COLUMNS = (
     "id", "number", "name", "country", "is_business", "vat_id", "price_group", "discount_ppm", "credit_limit_minor",
-    "credit_class", "on_hold", "active", "email",
+    "credit_class", "active", "email",
 )  # fmt: skip
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
@@ -199,6 +200,7 @@ def read_surroundings(view: Reading, draft: Draft, *, ship_from: str) -> Surroun
         quote=_read_quote(view, draft),
         ship_to=ship_to_of(draft.header.ship_country.strip(), today.year),
         holidays=holidays_from(ship_from, today),
+        holds=read_own_holds(view, draft.id, draft.header.customer_id),
     )
 
 
