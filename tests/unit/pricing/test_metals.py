@@ -24,7 +24,9 @@ from app.domain.pricing.metals import by_metal, metals_due, quote_on, read_conte
 from app.domain.tax import TaxKey
 from tests.unit.pricing.rules import MONDAY, Row, micro, tables
 
-QUOTES, CONTENTS, CASES = tables()[-3:]
+PAGE = tables()
+PLACE = next(number for number, table in enumerate(PAGE) if "quotation" in table[0])
+QUOTES, CONTENTS, CASES = PAGE[PLACE : PLACE + 3]
 TAXES = {"19": ("standard", TaxKey("S", 190_000, "S")), "7": ("reduced", TaxKey("S", 70_000, "R"))}
 CLASSES = {name: text for text, (name, _tax) in TAXES.items()}
 
