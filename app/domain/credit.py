@@ -64,6 +64,10 @@ class CreditClass:
         too_much = self.overdue_minor is not None and overdue_minor > self.overdue_minor
         return too_long or too_much
 
+    def held_minor(self, *, overdue_minor: int, overdue_days: int) -> int:
+        """What is overdue, where it holds; else 0."""
+        return overdue_minor if self.holds(overdue_minor=overdue_minor, overdue_days=overdue_days) else 0
+
 
 NEVER_HOLDS = CreditClass()
 

@@ -61,8 +61,8 @@ def with_ages(
 ) -> tuple[tuple[Issue, ...], dict[Place, datetime]]:
     """The issues with the moment of their first sight, and these moments; what was not there before is of now.
 
-    An issue that went and comes again is new.
+    An issue that went and comes again is new. One that knows its own moment keeps that.
     """
     moments = {(issue.code, issue.where): since.get((issue.code, issue.where), now) for issue in issues}
-    aged = tuple(replace(issue, since=moments[issue.code, issue.where]) for issue in issues)
+    aged = tuple(replace(issue, since=issue.since or moments[issue.code, issue.where]) for issue in issues)
     return aged, moments

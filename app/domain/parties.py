@@ -54,7 +54,6 @@ class CustomerInput:
     discount_ppm: int = 0
     delivery_wish: str = "partial"
     notes: str = ""
-    on_hold: bool = False
     active: bool = True
 
 

@@ -63,11 +63,19 @@ def text_of_remedy(remedy: Remedy) -> str:
 
 
 def _word(name: str, value: object) -> str:
-    """An order's state, a kind of document and units of measure as people say them; "" where the parameter is none."""
+    """States, kinds, holds and units of measure as people say them; "" where the parameter is none of them."""
     if name in {"unit", "units"}:
         codes = value if isinstance(value, tuple) else (value,)
         return ", ".join(unit_word(str(code), current_language()) for code in codes)
-    if name == "kind":
+    if name == "stops" and isinstance(value, tuple):
+        return ", ".join(_word("stop", each) for each in value)
+    if name == "stop":
+        text = catalogue().get(f"hold_stop.{value}")
+    elif name == "again":
+        text = catalogue().get(f"hold_again.{value}")
+    elif name == "hold":
+        text = catalogue().get(f"hold_kind.{value}")
+    elif name == "kind":
         text = catalogue().get(f"kind.{value}")
     else:
         text = catalogue().get(f"order.state.{value}") if name in {"state", "wanted"} else None

@@ -5,7 +5,7 @@ from app.i18n import N_
 TEXTS = {
     "check.order.no_customer": N_("no customer"),
     "check.order.customer_inactive": N_("customer not active"),
-    "check.order.customer_on_hold": N_("customer on hold"),
+    "check.order.held": N_("order or customer held"),
     "check.order.no_email": N_("customer without e-mail"),
     "check.order.country_missing": N_("no country to ship to"),
     "check.order.address_incomplete": N_("incomplete address"),

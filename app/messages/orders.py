@@ -21,7 +21,7 @@ TEXTS = {
     "order.customer_inactive": N_(
         "{customer} is not active any more. Choose another customer or reactivate the card."
     ),
-    "order.customer_on_hold": N_("{customer} is on hold: the order may be keyed, but nothing is picked."),
+    "order.held": N_("{hold} by {actor}, not {stops}: {reason}. {again}"),
     "order.no_email": N_(
         "{customer} has no e-mail address for papers: the confirmation can only be printed."
     ),

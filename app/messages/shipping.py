@@ -9,10 +9,6 @@ TEXTS: dict[str, str] = {
     "shipping.order_state": N_(
         "Order {number} is {state}: only a confirmed order is picked and shipped. Confirm it first."
     ),
-    "shipping.on_hold": N_(
-        "{customer} is on hold, so order {number} is neither picked nor shipped. Release the hold first."
-    ),
-    "shipping.open_customer": N_("Open the customer"),
     "shipping.nothing_to_pick": N_(
         "Order {number} has nothing reserved here that is not on a pick list already."
         " Receive goods, or choose another warehouse."

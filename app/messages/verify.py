@@ -45,6 +45,7 @@ TEXTS = {
     "verify.customer_balance": N_(
         "Customer {number} {customer}: balance {stored}, open items sum to {right}."
     ),
+    "verify.customer_hold": N_("Customer {number} {customer}: the card does not say what the holds say."),
     "verify.customer_ledger": N_(
         "Customer {number} {customer}: open items and ledger differ by {difference}."
     ),

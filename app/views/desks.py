@@ -31,6 +31,7 @@ WAKES = {
     "setup.": "setup",
     "import.": "imports",
     "inbox.": "inbox",
+    "hold.": "inbox",
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 

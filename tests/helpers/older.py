@@ -54,6 +54,7 @@ BEFORE_0010 = (
     "alter table order_line drop column cost_date",
     "alter table arrival_line drop column cost_micro",
     "alter table product add column standard_cost_micro bigint",
+    "drop table order_hold",
     "drop table surcharge_rule",
     "drop table approval_request",
     "drop table price_right",

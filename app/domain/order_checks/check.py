@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from app.domain.check_settings import CheckSettings
@@ -18,12 +18,14 @@ from app.domain.orders.repricing import StandingPrices
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a check found: its place, its numbers, the ways out. `severity` only where the found thing has its own."""
+    """What a check found: its place, numbers and ways out; weight, owner and age only where it has its own."""
 
     where: str
     params: Mapping[str, object] = field(default_factory=dict)
     remedies: tuple[Remedy, ...] = ()
     severity: Severity | None = None
+    owner: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class LineCheck(Declared):
 def issue_of(check: Declared, hit: Hit, severity: Severity, owner: str) -> Issue:
     """The issue of a hit as the firm wants it weighed."""
     weight = severity if hit.severity is None else hit.severity
-    return Issue(check.code, weight, hit.where, hit.params, hit.remedies, owner)
+    return Issue(check.code, weight, hit.where, hit.params, hit.remedies, hit.owner or owner, hit.since)
 
 
 def focus(code: str, where: str) -> tuple[Remedy, ...]:

@@ -29,12 +29,6 @@ def is_inactive(order: OrderSeen) -> Iterator[Hit]:
         yield Hit(CUSTOMER, {"customer": order.customer.name}, open_card(order))
 
 
-def is_on_hold(order: OrderSeen) -> Iterator[Hit]:
-    """The order may be keyed, but nothing is picked."""
-    if order.customer.on_hold:
-        yield Hit(CUSTOMER, {"customer": order.customer.name}, open_card(order))
-
-
 def has_no_email(order: OrderSeen) -> Iterator[Hit]:
     """Nobody gets papers by mail, neither firm nor person: they can only be printed."""
     customer, header = order.customer, order.draft.header
@@ -85,13 +79,6 @@ NO_CUSTOMER = Check(
 )
 CHECKS = (
     Check(code="order.customer_inactive", area="customer", severity=Severity.BLOCK, run=is_inactive),
-    Check(
-        code="order.customer_on_hold",
-        area="customer",
-        severity=Severity.WARN,
-        owner="bookkeeper",
-        run=is_on_hold,
-    ),
     Check(code="order.no_email", area="customer", severity=Severity.INFO, run=has_no_email),
     Check(code="order.no_contact", area="customer", severity=Severity.INFO, is_on=False, run=has_no_contact),
     Check(

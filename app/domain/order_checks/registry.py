@@ -13,6 +13,7 @@ from app.domain.order_checks import (
     dangerous,
     dates,
     habits,
+    holds,
     metals,
     order_numbers,
     policies,
@@ -28,6 +29,7 @@ from app.domain.order_checks.check import Check, Declared, LineCheck
 NO_CUSTOMER = customer.NO_CUSTOMER
 CARD_CHECKS: tuple[Check, ...] = (
     *customer.CHECKS,
+    *holds.CHECKS,
     *address.CHECKS,
     *dates.CHECKS,
     *order_numbers.CHECKS,

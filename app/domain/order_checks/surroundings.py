@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.holds import Hold
+
 
 @dataclass(frozen=True, slots=True)
 class ShipTo:
@@ -32,4 +34,5 @@ class Surroundings:
     quote: tuple[str, date] | None = None  # number and last day of the quote that the draft was made of
     ship_to: ShipTo = ANYWHERE
     holidays: frozenset[date] = frozenset()  # of the firm's country
+    holds: tuple[Hold, ...] = ()  # live ones of the order and of its customer
     first_leaves: date | None = None  # the first day on which anything that lies there can leave

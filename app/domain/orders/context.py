@@ -78,7 +78,6 @@ class CustomerFacts:
     credit_class: str = ""
     overdue_minor: int = 0
     overdue_days: int = 0
-    on_hold: bool = False
     active: bool = True
     email: str = ""
     has_paper_contact: bool = False  # somebody there gets confirmations by mail

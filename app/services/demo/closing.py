@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from app.domain.holds import HoldKind
 from app.i18n import N_, _
 from app.services.collections.talks import TalkInput, add_talk_note
-from app.services.demo.cards import change_customer
 from app.services.demo.office import BOOKS, OWNER, SALES, DemoOffice
 from app.services.demo.ordering import draw_wish, key_draft, quote
+from app.services.holds.laying import HoldInput, place_hold
 from app.services.unit_of_work import Reading
 from db.schema.invoicing import OpenItem
 
@@ -42,7 +43,8 @@ def close_history(office: DemoOffice, today: date) -> None:
         )
         office.write(BOOKS, add_talk_note, talk)
     for customer_id in late[:2]:
-        office.write(OWNER, change_customer, customer_id, on_hold=True)
+        held = HoldInput(kind=HoldKind.CREDIT, customer_id=customer_id, reason=_("Reminded three times"))
+        office.write(OWNER, place_hold, held)
 
 
 def _read_late(view: Reading, today: date) -> list[int]:

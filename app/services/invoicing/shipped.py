@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from app.domain.billing import InvoiceKind, quantity_of_part
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.findings import Findings
+from app.domain.holds import Stop
 from app.domain.issues import Issue
 from app.domain.orders.states import OrderState
 from app.domain.tax import PriceMode
+from app.services.holds.asking import Asked, held_issues
 from app.services.invoicing.checks import check_buyer, read_warnings
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
 from app.services.invoicing.facts import read_buyer, read_due, read_rates
@@ -96,7 +98,7 @@ def preview_invoice_for_order(view: Reading, *, order_id: int, date: dt.date) ->
 def _preview(
     view: Reading, orders: Sequence[SourceOrder], shipments: Sequence[SourceShipment], *, on: dt.date
 ) -> InvoiceDraft:
-    _check_sources(orders, shipments)
+    _check_sources(view, orders, shipments)
     billed = _billed(view, orders, shipments, on=on)
     draft = _draft(view, orders, billed, on=on)
     return replace(draft, issues=read_warnings(view, draft))
@@ -152,7 +154,7 @@ def _post(
     with_paper: bool,
     tell: Tell | None,
 ) -> int:
-    _check_sources(orders, shipments)
+    _check_sources(uow, orders, shipments)
     billed = _billed(uow, orders, shipments, on=on)
     if not (mark_parts_invoiced(uow, billed.taken) and mark_lines_invoiced(uow, billed.parts)):
         raise ConflictError("invoice.invoiced_elsewhere", number=_joined(order.number for order in orders))
@@ -169,7 +171,7 @@ def _post(
     return posted.invoice_id
 
 
-def _check_sources(orders: Sequence[SourceOrder], shipments: Sequence[SourceShipment]) -> None:
+def _check_sources(view: Reading, orders: Sequence[SourceOrder], shipments: Sequence[SourceShipment]) -> None:
     findings = Findings("invoice")
     if not orders:
         findings.block(True, "no_shipments", "")
@@ -182,8 +184,10 @@ def _check_sources(orders: Sequence[SourceOrder], shipments: Sequence[SourceShip
     findings.block(len({order.customer_id for order in orders}) > 1, "two_customers", "orders", numbers=names)
     rules = {(order.currency, order.price_mode) for order in orders}
     findings.block(len(rules) > 1, "two_currencies", "orders", numbers=names)
-    if findings.all:
-        raise RefusedError("invoice.refused", issues=findings.all)
+    asked = [Asked(order.id, order.customer_id, order.number) for order in orders]
+    issues = (*findings.all, *held_issues(view, asked, Stop.INVOICE))
+    if issues:
+        raise RefusedError("invoice.refused", issues=issues)
 
 
 def _refuse_nothing(orders: Sequence[SourceOrder]) -> None:

@@ -23,15 +23,19 @@ from app.domain.orders.states import MOVES, OrderState
 from app.domain.orders.storable import refuse_unstorable
 from app.domain.parties import DeliveryWish
 from app.domain.search_words import sort_key
+from app.services.holds.laying import end_holds
 from app.services.orders.accepting import accepted_codes
+from app.services.orders.approval_requests import Approver
 from app.services.orders.changes_told import changes_told
 from app.services.orders.confirming import line_ids, may_approve_own, order_promise
 from app.services.orders.context import read_order_context
+from app.services.orders.credit_holds import hold_beyond_credit
 from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import articles_of, plan_sources
 from app.services.orders.previewing import (
+    Amendment,
     grown_draft,
     may_be_split_now,
     preview_amendment,
@@ -47,6 +51,7 @@ from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
 from app.services.stock.levels import StockKey
 from app.services.stock.serving import hold_orders_beside, lock_supply
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.holds import OrderHold
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.shipping import Shipment
 from db.schema.stock import Stock
@@ -75,7 +80,9 @@ def amend_order(
     require_typed_prices(uow, before, after)
     refuse_unstorable(after)
     assert sums_hold(after), "amended lines are derived before they come here"
-    accepted = _refuse(uow, before, after, approve=approve)
+    preview = preview_amendment(uow, before, after, lock=True)
+    accepted = _refuse(uow, preview, approve=approve)
+    _hold_beyond_credit(uow, after, preview, approve=approve)
     ensure_order_paper(uow, before.id)  # history has none yet, and the old one stays readable
     ids = line_ids(uow, before.id)
     _write_relaxed_wish(uow, before, after)
@@ -111,6 +118,7 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
         )
     values = {"state": OrderState.CANCELLED, "cancel_reason": reason.strip()}
     new_version = update_version(uow.db, Order, id=order_id, version=version, values=values, kind="order")
+    end_holds(uow, OrderHold.order_id == order_id)
     after = {"state": OrderState.CANCELLED}
     uow.audit("order", order_id, before={"state": draft.state}, after=after, reason=reason.strip())
     uow.changed("order", order_id, version=new_version)
@@ -156,9 +164,15 @@ def _lock_order(
         raise ConflictError("document.changed_elsewhere", kind="order", id=order_id)
 
 
-def _refuse(uow: UnitOfWork, before: Draft, after: Draft, *, approve: bool) -> list[str]:
+def _hold_beyond_credit(uow: UnitOfWork, after: Draft, preview: Amendment, *, approve: bool) -> None:
+    """An order that is raised beyond the credit is held, unless that is approved now."""
+    if preview.gross_after_minor > preview.gross_before_minor:
+        approver = Approver(uow.actor.name) if approve and may_approve_own(uow) else None
+        hold_beyond_credit(uow, after, preview.context, preview.issues, approver)
+
+
+def _refuse(uow: UnitOfWork, preview: Amendment, *, approve: bool) -> list[str]:
     """Refuse what stands in the way; the codes of what is accepted."""
-    preview = preview_amendment(uow, before, after, lock=True)
     blocks = tuple(issue for issue in preview.issues if issue.severity is Severity.BLOCK)
     if blocks:
         raise RefusedError("order.refused", issues=blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -32,6 +33,26 @@ def granted_codes(view: Reading, order_id: int, hash_: str) -> tuple[tuple[str, 
         )
     ).one_or_none()
     return () if row is None else tuple((issue["code"], issue["where"]) for issue in row.issues)
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Who approved what asked for it, and with which words."""
+
+    name: str
+    words: str = ""
+
+
+def granted_by(view: Reading, order_id: int, hash_: str) -> Approver | None:
+    """Who approved an order with this content."""
+    row = view.db.execute(
+        sa.select(_REQUEST.c.answered_by, _REQUEST.c.answer).where(
+            _REQUEST.c.order_id == order_id,
+            _REQUEST.c.state == ApprovalState.GRANTED,
+            _REQUEST.c.content_hash == hash_,
+        )
+    ).one_or_none()
+    return None if row is None else Approver(row.answered_by, row.answer)
 
 
 def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState) -> None:

@@ -34,8 +34,9 @@ from app.domain.routing.sources import SourcePart
 from app.domain.units import Counted
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
-from app.services.orders.approval_requests import granted_codes
+from app.services.orders.approval_requests import Approver, granted_by, granted_codes
 from app.services.orders.context import read_customer_facts
+from app.services.orders.credit_holds import hold_beyond_credit
 from app.services.orders.drafts import totals_of
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
 from app.services.orders.planning import (
@@ -156,7 +157,8 @@ def confirm_ready(
     is_as_seen = anew is plan
     if not is_as_seen:  # goods came in since or were called off: paper and promises may be other ones
         ready, plan = prepare(uow, anew), anew
-    accepted = _refuse(uow, ready, _issues_now(uow, plan, fresh), approve=approve)
+    issues = _issues_now(uow, plan, fresh)
+    accepted = _refuse(uow, ready, issues, approve=approve)
     _refuse_moved_prices(uow, plan, fresh)
     drawn = draw_number(uow, "order", on=uow.today)
     promise = order_promise(ready.promises)
@@ -165,6 +167,7 @@ def confirm_ready(
     parts = [LinePart(order_line_id=ready.line_ids[part.line_key], part=part) for part in plan.parts]
     fulfil_lines(uow, parts, is_covered=is_as_seen)
     serve_waiting(uow, held)
+    hold_beyond_credit(uow, draft, fresh, issues, _approver(uow, ready, issues))
     if with_paper:
         content = replace(ready.paper, number=drawn.number, document_date=uow.today)
         freeze_order_content(uow, draft.id, content)
@@ -218,6 +221,15 @@ def _refuse(uow: UnitOfWork, ready: ReadyOrder, issues: tuple[Issue, ...], *, ap
 def _is_granted(uow: UnitOfWork, ready: ReadyOrder, asks: tuple[Issue, ...]) -> bool:
     """Whether somebody approved all of it for the order as it is."""
     return covers(granted_codes(uow, ready.plan.draft.id, ready.content_hash), asks)
+
+
+def _approver(uow: UnitOfWork, ready: ReadyOrder, issues: tuple[Issue, ...]) -> Approver | None:
+    """Who approved what asked for it in an order that is confirmed now; None where nothing asked."""
+    asks = tuple(issue for issue in issues if issue.severity is Severity.APPROVE)
+    if not asks:
+        return None
+    granted = granted_by(uow, ready.plan.draft.id, ready.content_hash)
+    return granted if granted is not None and _is_granted(uow, ready, asks) else Approver(uow.actor.name)
 
 
 def may_approve_own(view: Reading) -> bool:

@@ -24,6 +24,7 @@ from app.services.credit import read_credit
 from app.services.credit_classes import CLASSES_TEXT
 from app.services.goods.carriers import read_carriers
 from app.services.goods.licences import with_licences
+from app.services.holds.rows import read_own_holds
 from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
@@ -45,7 +46,7 @@ _ORDER = table_of(Order)
 HAZARD_COLUMNS = tuple(Hazard.__slots__)
 _CUSTOMER_COLUMNS = (
     "id", "number", "name", "country", "is_business", "vat_id", "price_group", "discount_ppm", "credit_limit_minor",
-    "credit_class", "on_hold", "active", "email",
+    "credit_class", "active", "email",
 )  # fmt: skip
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
@@ -229,6 +230,7 @@ def read_surroundings(view: Reading, draft: Draft, *, ship_from: str) -> Surroun
         quote=_read_quote(view, draft),
         ship_to=ship_to_of(draft.header.ship_country.strip(), today.year),
         holidays=holidays_from(ship_from, today),
+        holds=read_own_holds(view, draft.id, draft.header.customer_id),
     )
 
 

@@ -15,6 +15,7 @@ from app.domain.orders.repricing import draft_totals, reprice_all, reprice_chang
 from app.domain.orders.states import OrderState, require_move
 from app.domain.orders.storable import refuse_unstorable
 from app.domain.search_words import sort_key
+from app.services.holds.laying import forget_holds
 from app.services.orders.approval_requests import forget_requests, void_approval
 from app.services.orders.context import read_order_context
 from app.services.orders.draft_lines import (
@@ -210,6 +211,7 @@ def throw_away_if_empty(uow: UnitOfWork, order_id: int) -> None:
 
 def _delete_draft(uow: UnitOfWork, order_id: int, *, quote_id: int | None) -> None:
     forget_issues(uow, order_id)
+    forget_holds(uow, order_id)
     forget_requests(uow, order_id)
     uow.db.execute(sa.delete(_LINE).where(_LINE.c.order_id == order_id))
     uow.db.execute(sa.delete(_ORDER).where(_ORDER.c.id == order_id, _ORDER.c.state == OrderState.DRAFT))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from app.domain.issues import Issue
+from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
 from app.domain.orders.amending import (
     ADDRESS_FIELDS,
@@ -85,7 +85,8 @@ _OF_PRODUCT = frozenset(
 class Amendment:
     """What an amendment would do: issues, sources for what is newly needed, and the gross before and after.
 
-    `held` is what the order keeps of what it holds now; `availability` is the stock as it is now.
+    `held` is what the order keeps of what it holds now; `availability` is the stock as it is now, and
+    `context` counts the credit without the order.
     """
 
     issues: tuple[Issue, ...]
@@ -94,6 +95,7 @@ class Amendment:
     gross_after_minor: int
     held: tuple[HeldPart, ...]
     availability: dict[int, ProductAvailability]
+    context: OrderContext
 
 
 def plan_amendment(
@@ -132,10 +134,11 @@ def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) 
     around = read_surroundings(view, after, ship_from=context.ship_from)
     around = replace(around, no_warehouse=lacks_warehouse(grown, parts))
     around = with_promises(after, told, around)
-    checked = check_order(after, _without_own(context, before, after), around)
+    context = _without_own(context, before, after)
+    checked = check_order(after, context, around)
     issues = (*blocked, *_of_the_change(before, after, checked))
     gross = draft_totals(before).gross_minor, draft_totals(after).gross_minor
-    return Amendment(issues, parts, *gross, held, availability)
+    return Amendment(issues, parts, *gross, held, availability, context)
 
 
 def _read_context(
@@ -162,7 +165,10 @@ def _without_own(context: OrderContext, before: Draft, after: Draft) -> OrderCon
 
 
 def _of_the_change(before: Draft, after: Draft, issues: Iterable[Issue]) -> Iterator[Issue]:
-    """What the change brings: what was left alone, and was accepted as it is, is not held against it."""
+    """What the change brings: what was left alone, and was accepted as it is, is not held against it.
+
+    A hold stops what is done with the order, not the keying of it (C47).
+    """
     untouched = {line.key for line in after.lines if before.line(line.key) == line}
     grown = {line.key for line in grown_draft(before, after).lines}
     for issue in issues:
@@ -171,7 +177,7 @@ def _of_the_change(before: Draft, after: Draft, issues: Iterable[Issue]) -> Iter
         moved = not _same(before.header, after.header, _OF_THE_HEAD.get(issue.code, ()))
         is_ours = moved or issue.code in _OF_STOCK | _OF_THE_SUM or _line_key(issue) not in untouched
         if is_ours and not stands:
-            yield issue
+            yield replace(issue, severity=Severity.WARN) if issue.code == "order.held" else issue
 
 
 def _same(old: Header, new: Header, names: Iterable[str]) -> bool:

@@ -27,7 +27,7 @@ from db.schema.parties import Address, Contact, Customer, PaymentTerm
 from db.statements import insert_row, table_of, update_version
 
 COUNTER_SALE = "COUNTER"
-CREDIT_FIELDS = ("credit_limit_minor", "credit_class", "on_hold")
+CREDIT_FIELDS = ("credit_limit_minor", "credit_class")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +188,7 @@ def create_customers(uow: UnitOfWork, inputs: Sequence[CustomerInput]) -> tuple[
 
 
 def update_customer(uow: UnitOfWork, id: int, data: CustomerInput, *, version: int) -> int:
-    """Change a customer; the new version. Limit and hold need their own right."""
+    """Change a customer; the new version. Limit and class need their own right."""
     uow.actor.require("customer.edit")
     before = read_customer(uow, id)
     data = replace(data, number=data.number or before.number, term_id=data.term_id or before.term_id)

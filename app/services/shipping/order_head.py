@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.errors import NotFoundError, RefusedError
-from app.domain.issues import Issue, Remedy, Severity
+from app.domain.holds import Stop
+from app.domain.issues import Issue, Severity
+from app.services.holds.asking import Asked, held_issues
 from app.services.shipping.statements import LOCK_ORDER
 from app.services.unit_of_work import UnitOfWork
 
@@ -26,7 +28,6 @@ class OrderHead:
     ship_postcode: str
     ship_city: str
     ship_country: str
-    on_hold: bool
 
     @property
     def address(self) -> dict[str, str]:
@@ -48,15 +49,11 @@ def lock_order(uow: UnitOfWork, order_id: int) -> OrderHead:
     return OrderHead(*row)
 
 
-def require_can_ship(head: OrderHead) -> None:
-    """Refuse an order that is not confirmed, or whose customer is on hold (C47)."""
-    issues = []
+def require_can(uow: UnitOfWork, head: OrderHead, stop: Stop) -> None:
+    """Refuse an order that is not confirmed, or that is held: nothing is picked or leaves then (C47)."""
+    issues = list(held_issues(uow, [Asked(head.id, head.customer_id, head.number)], stop))
     if head.state != "confirmed":
         params = {"number": head.number, "state": head.state}
         issues.append(Issue("shipping.order_state", Severity.BLOCK, "order", params))
-    if head.on_hold:
-        remedy = Remedy("shipping.open_customer", "customer.open", {"id": head.customer_id})
-        params = {"number": head.number, "customer": head.customer_name}
-        issues.append(Issue("shipping.on_hold", Severity.BLOCK, "order", params, (remedy,)))
     if issues:
         raise RefusedError("shipping.refused", issues=issues, number=head.number)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
+from app.domain.holds import Stop
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.quantity import fits_decimals, shown_quantity
 from app.services.numbering import draw_number
-from app.services.shipping.order_head import OrderHead, lock_order, require_can_ship
+from app.services.shipping.order_head import OrderHead, lock_order, require_can
 from app.services.shipping.papers import freeze_pick_list
 from app.services.shipping.statements import (
     MARK_PICKING,
@@ -86,7 +87,7 @@ def create_pick_list(
     """
     uow.actor.require("shipping.ship")
     head = lock_order(uow, order_id)
-    require_can_ship(head)
+    require_can(uow, head, Stop.PICK)
     if head.delivery_wish == "complete" and not even_incomplete:
         _require_complete(uow, head, warehouse_id)
     ready = _read_ready(uow, order_id, warehouse_id)

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.errors import RefusedError
 from app.domain.events import GoodsShipped
+from app.domain.holds import Stop
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.quantity import shown_quantity
 from app.services.orders.promises import follow_parts
-from app.services.shipping.order_head import OrderHead, lock_order, require_can_ship
+from app.services.shipping.order_head import OrderHead, lock_order, require_can
 from app.services.shipping.papers import freeze_delivery_note
 from app.services.shipping.picking import (
     PickedLine,
@@ -49,7 +50,7 @@ def post_shipment(
         hold_orders_beside(uow, order_id)
     order = lock_order(uow, order_id)
     head = move_shipment(uow, shipment_id, "shipped", ship_date=uow.today)
-    require_can_ship(order)
+    require_can(uow, order, Stop.SHIP)
     lines = read_picked_lines(uow, shipment_id)
     _require_picked(head, lines)
     lock_stock(uow, _keys(head, lines))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
+from app.domain.holds import Stop
 from app.domain.pages import Page, PageRequest
 from app.domain.quantity import Unit
+from app.services.holds.asking import read_order_holds
+from app.services.holds.rows import HoldCard
 from app.services.listing import ListSource, read_page
 from app.services.shipping.statements import SHIPMENT, SHIPMENT_LINES
 from app.services.stock.availability import RESERVED, WAITS
 from app.services.unit_of_work import Reading
 from db.schema.orders import Fulfilment, Order, OrderLine
-from db.schema.parties import Customer
 from db.schema.shipping import Shipment
 from db.schema.stock import Warehouse
 from db.statements import table_of
@@ -108,7 +110,8 @@ class ShippableOrder:
     ready_lines: int
     waiting_lines: int
     delivery_wish: str
-    on_hold: bool
+    customer_id: int | None
+    holds: tuple[HoldCard, ...] = ()  # what stops its picking or shipping
 
 
 def read_shipment(view: Reading, shipment_id: int) -> ShipmentFacts:
@@ -201,15 +204,20 @@ def read_shippable_orders(
         sa.select(Order.id, sa.func.coalesce(Order.number, ""), Order.customer_name)
         .add_columns(ready.c.warehouse_id, Warehouse.name, ready.c.promise_date, ready.c.lines)
         .add_columns(sa.func.coalesce(waiting.c.lines, 0), Order.delivery_wish)
-        .add_columns(sa.func.coalesce(Customer.on_hold, sa.false()))
+        .add_columns(Order.customer_id)
         .join(ready, ready.c.order_id == Order.id)
         .join(Warehouse, Warehouse.id == ready.c.warehouse_id)
         .outerjoin(waiting, waiting.c.order_id == Order.id)
-        .outerjoin(Customer, Customer.id == Order.customer_id)
         .where(Order.state == "confirmed")
         .order_by(ready.c.promise_date.asc().nulls_last(), Order.id, ready.c.warehouse_id)
         .limit(limit)
     )
     if warehouse_id is not None:
         statement = statement.where(ready.c.warehouse_id == warehouse_id)
-    return tuple(ShippableOrder(*row) for row in view.db.execute(statement))
+    rows = tuple(ShippableOrder(*row) for row in view.db.execute(statement))
+    held = read_order_holds(view, {row.order_id: row.customer_id for row in rows})
+    return tuple(replace(row, holds=_of_goods(held.get(row.order_id, ()))) for row in rows)
+
+
+def _of_goods(cards: tuple[HoldCard, ...]) -> tuple[HoldCard, ...]:
+    return tuple(card for card in cards if card.hold.stops & {Stop.PICK, Stop.SHIP})

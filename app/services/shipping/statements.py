@@ -46,11 +46,9 @@ LOCK_ORDER = (
         _ORDER.c.id,
         sa.func.coalesce(_ORDER.c.number, ""),
         *_of(_ORDER, "state", "version", "delivery_wish", "customer_id", "customer_name", *_ADDRESS),
-        sa.func.coalesce(_CUSTOMER.c.on_hold, sa.false()),
     )
-    .select_from(_ORDER.outerjoin(_CUSTOMER, _CUSTOMER.c.id == _ORDER.c.customer_id))
     .where(_ORDER.c.id == _key("order_id"))
-    .with_for_update(of=_ORDER)
+    .with_for_update()
 )
 
 SHIPMENT_HEAD = _select(*_HEAD).where(_SHIPMENT.c.id == _key("shipment_id"))

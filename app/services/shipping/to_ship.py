@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from app.domain.errors import NotFoundError
 from app.domain.money import MICRO
 from app.domain.quantity import Unit
+from app.services.holds.asking import read_order_holds
+from app.services.holds.rows import HoldCard
 from app.services.products.finding import resolve_codes
 from app.services.shipping.reading import ShipmentRow, read_shipments_of_order
 from app.services.stock.availability import WAITING_MICRO
 from app.services.unit_of_work import Reading
 from db.schema.orders import Fulfilment, Order, OrderLine
-from db.schema.parties import Customer
 from db.schema.products import ProductUnit
 from db.schema.stock import Arrival, ArrivalLine, Warehouse
 
@@ -55,7 +56,7 @@ class PartToShip:
 
 @dataclass(frozen=True, slots=True)
 class OrderToShip:
-    """An order with its parts by warehouse and its shipments so far."""
+    """An order with its parts by warehouse, its shipments so far and what holds it."""
 
     id: int
     number: str
@@ -68,13 +69,14 @@ class OrderToShip:
     ship_country: str
     delivery_wish: str
     requested_date: date | None
-    on_hold: bool
+    customer_id: int | None
     parts: tuple[PartToShip, ...] = ()
     shipments: tuple[ShipmentRow, ...] = ()
+    holds: tuple[HoldCard, ...] = ()
 
 
 def read_order_to_ship(view: Reading, order_id: int) -> OrderToShip:
-    """The order; three queries."""
+    """The order with what holds it; four queries, and five more where a hold depends on the credit."""
     ship_to = (Order.ship_name, Order.ship_street, Order.ship_postcode, Order.ship_city, Order.ship_country)
     columns: tuple[Any, ...] = (
         Order.id,
@@ -84,14 +86,13 @@ def read_order_to_ship(view: Reading, order_id: int) -> OrderToShip:
         *ship_to,
         Order.delivery_wish,
         Order.requested_date,
-        sa.func.coalesce(Customer.on_hold, sa.false()),
+        Order.customer_id,
     )
-    row = view.db.execute(
-        sa.select(*columns).outerjoin(Customer, Customer.id == Order.customer_id).where(Order.id == order_id)
-    ).one_or_none()
+    row = view.db.execute(sa.select(*columns).where(Order.id == order_id)).one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
-    rest: tuple[Any, ...] = (_read_parts(view, order_id), read_shipments_of_order(view, order_id))
+    holds = read_order_holds(view, {order_id: row.customer_id}).get(order_id, ())
+    rest: tuple[Any, ...] = (_read_parts(view, order_id), read_shipments_of_order(view, order_id), holds)
     return OrderToShip(*row, *rest)
 
 

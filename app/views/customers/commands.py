@@ -25,5 +25,6 @@ def customer_commands() -> list[Command]:
         ),
         page_command("customer.save", _("Save"), "Ctrl+S", "save", menu=menu, right="customer.edit"),
         leave_command("customer", menu),
+        page_command("customer.hold", _("Hold or release"), "Ctrl+H", "hold", menu=menu),
         *tab_commands("customer", menu),
     ]

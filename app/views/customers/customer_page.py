@@ -71,7 +71,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
         sees_credit = context.allowed("customer.credit")
         self.head = self.add_form(head_fields(facts), columns=4)
         self.terms = self.add_form(term_fields(facts, sees_credit=sees_credit), columns=4)
-        self.terms.widget("on_hold").setEnabled(sees_credit)
+        self.terms.widget("credit_class").setEnabled(sees_credit)
         countries = people.address_columns(facts.countries, facts.country)
         self.addresses = self.add_grid("addresses", _grid(CellsModel(countries)))
         contacts = CellsModel(people.contact_columns())
@@ -89,6 +89,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
         self.side.product_wanted.connect(lambda id_: context.bus.ask("product.open", id_))
         self.side.invoice_wanted.connect(lambda id_: context.bus.ask("invoice.open", id_))
         self._lay_out()
+        self.can_do["hold"] = self._hold
         if customer_id is None:
             start = new_values(facts, typed_name)
             for form in (self.head, self.terms):
@@ -122,6 +123,11 @@ class CustomerPage(RecordPage[CustomerRecord]):
             "Enter next field · Alt+Enter new line in a text · F1 help · in a grid: F2 edit, Space tick, Ctrl+V paste"
         )
         self.add_footer(hint, "customer.edit")
+
+    def _hold(self) -> None:
+        """Ctrl+H: what holds the customer, or a new hold of all his orders."""
+        if self.record_id is not None:
+            self.context.bus.ask("hold.customer", self.record_id)
 
     # reading
 

@@ -112,13 +112,11 @@ def term_fields(facts: DeskFacts, *, sees_credit: bool) -> tuple[Field, ...]:
             _("C&redit class"),
             "choice",
             choices=facts.credit_classes,
-            read_only=not sees_credit,
             help=_("From when on overdue items hold the orders: see the set-up."),
         ),
         Field("price_group", _("Price &group"), max_length=40),
         Field("discount", _("&Discount"), "number", suffix="%", decimals=1, places_max=PERCENT_PLACES),
         Field("delivery_wish", _("Orders"), "choice", choices=wish_choices(), span=2),
-        Field("on_hold", _("On hold: nothing is picked"), "check", span=2),
         Field("notes", _("Notes"), "multiline", span=4),
     )
 
@@ -127,7 +125,7 @@ def form_values(who: CustomerFacts, currency: str) -> dict[str, object]:
     """A customer's values by field name."""
     plain = (
         "name", "number", "language", "street", "postcode", "city", "country", "phone", "email", "vat_id",
-        "is_business", "active", "term_id", "credit_class", "price_group", "delivery_wish", "on_hold", "notes",
+        "is_business", "active", "term_id", "credit_class", "price_group", "delivery_wish", "notes",
     )  # fmt: skip
     limit = who.credit_limit_minor
     return {

@@ -6,6 +6,7 @@ from app.i18n import _
 from app.views.customers.fields import language_choices, wish_choices
 from app.views.customers.people import paper_words
 from app.views.kit.history_words import Word, Words, chosen, country, listed, money, percent
+from app.views.kit.hold_words import hold_fields
 
 
 def field_words(currency: str) -> Words:
@@ -25,5 +26,6 @@ def field_words(currency: str) -> Words:
         "credit_limit_minor": Word(_("Credit limit"), money(currency)),
         "discount_ppm": Word(_("Discount"), percent),
         "delivery_wish": Word(_("Orders"), chosen(wish_choices())),
+        **hold_fields(),
         "papers": Word(_("Papers"), listed(paper_words())),
     }  # fmt: skip

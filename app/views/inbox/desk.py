@@ -1,9 +1,10 @@
-"""The inbox desk: approvals that the person who works here may answer."""
+"""The inbox desk: approvals that the person who works here may answer, and what is held."""
 
 from __future__ import annotations
 
 from app.i18n import _
 from app.views.inbox.approvals_page import ApprovalsPage
+from app.views.inbox.holds_page import HoldsPage
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.kit.tab_desk import TabDesk, page_command, tab_commands, wants
@@ -12,17 +13,27 @@ DESK = "inbox"
 
 
 class InboxDesk(TabDesk):
-    """Hears "inbox.open"."""
+    """Hears "inbox.open", and "hold.open" (a hold), "hold.order", "hold.customer" (what holds them, or a new hold)."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Inbox"))
         self.approvals = self.add_fixed(ApprovalsPage(context))
+        self.holds = self.add_fixed(HoldsPage(context))
 
     def asked(self, ask: object) -> None:
         if wants(ask, "inbox.open") is not None:
             self.to_front()
             self.approvals.refresh()
             self.approvals.enter()
+        for name, show in (
+            ("hold.open", self.holds.show_hold),
+            ("hold.order", self.holds.show_order),
+            ("hold.customer", self.holds.show_customer),
+        ):
+            if (id_ := wants(ask, name)) is not None:
+                self.to_front()
+                self.tabs.setCurrentWidget(self.holds)
+                show(id_)
 
 
 def inbox_commands() -> list[Command]:
@@ -30,7 +41,8 @@ def inbox_commands() -> list[Command]:
     menu = _("Inbox")
     return [
         *tab_commands("inbox", menu),
-        page_command("inbox.approve", _("Approve"), "Ctrl+Return", "confirm", menu=menu),
+        page_command("inbox.approve", _("Approve or release"), "Ctrl+Return", "confirm", menu=menu),
         page_command("inbox.refuse", _("Do not approve"), "Ctrl+Shift+Return", "refuse", menu=menu),
+        page_command("inbox.keep", _("Keep the hold"), "Ctrl+S", "save", menu=menu),
         page_command("inbox.order", _("Open the order"), "Ctrl+O", "order", menu=menu),
     ]

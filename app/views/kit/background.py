@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.views.kit.leaving import LastWork, Report
 
 MAIL_EVERY_MS = 60_000
+OVERDUE_EVERY_MS = 3_600_000  # days pass while a window stands open
 FIRST_AFTER_MS = 2_000  # the start belongs to the person
 _log = logging.getLogger("keyline.background")
 
@@ -50,6 +51,9 @@ class Background(QObject):
         self._first.setSingleShot(True)
         self._first.timeout.connect(self._catch_up)
         self._first.start(FIRST_AFTER_MS)
+        self._overdue = QTimer(self)
+        self._overdue.timeout.connect(self.follow_overdue)
+        self._overdue.start(OVERDUE_EVERY_MS)
         self._screening = ScreeningWatch(context, office.url, self)
         if settings is not None and settings.text("backup.last_of") == office.url:
             context.set_status("backup", settings.text("backup.last"))
@@ -74,7 +78,16 @@ class Background(QObject):
             render_missing(work, actor=actor, going_on=lambda: not self._closing.is_set())
 
         self._context.jobs.write(self, forget_old_records, lambda _count: None)
+        self.follow_overdue()
         self._context.jobs.files(self, render, lambda _none: self.send_mail())
+
+    def follow_overdue(self) -> None:
+        """Hold customers who are overdue beyond their class by now, and let go those who are not any more."""
+        if self._context.jobs.is_closed():
+            return
+        from app.services.holds.overdue import follow_overdue
+
+        self._context.jobs.write(self, follow_overdue, lambda _done: None, failed=_not_followed)
 
     def send_mail(self) -> None:
         """Send waiting mails, where a mail server is set up."""
@@ -124,6 +137,7 @@ class Background(QObject):
         """Stop hearing and sending."""
         self._first.stop()
         self._mail.stop()
+        self._overdue.stop()
         self._screening.stop()
         self._feed.stop()
 
@@ -168,6 +182,11 @@ class Background(QObject):
             raise
         moment = format_moment(office.clock.now().astimezone())
         _keep(settings, office.url, _("Backed up {moment}").format(moment=moment))
+
+
+def _not_followed(error: Exception) -> None:
+    """The next hour tries again; a new order of who is overdue is checked in any case."""
+    _log.warning("overdue customers were not held: %s", error)
 
 
 def _keep(settings: UserSettings, url: str, told: str) -> None:

@@ -144,6 +144,7 @@ def _order_commands() -> list[Command]:
             "order.reason", _("Reason for accepting"), _on_page(lambda p, _a: p.reason.enter()), REASON_KEY,
             menu, enabled=_has_warnings, why=no_warning,
         ),
+        Command("order.hold", _("Hold or release"), _on_page(_hold), "Ctrl+H", menu, enabled=_has_page, why=no_page),
         Command("order.more", _("More fields"), _on_page(_more), "F3", menu, enabled=_has_page, why=no_page),
         Command(
             "order.surcharges", _("Choose surcharges"), _on_page(lambda p, _a: p.surcharges.open()), "F6", menu,
@@ -151,6 +152,10 @@ def _order_commands() -> list[Command]:
         ),
         Command("order.price", _("Price detail"), _on_page(_price_detail), "F9", menu, enabled=_has_page, why=no_page),
     ]  # fmt: skip
+
+
+def _hold(page: OrderPage, _actions: OrderActions) -> None:
+    page.frame.bus.ask("hold.order", page.order_id)
 
 
 def _line_commands() -> list[Command]:

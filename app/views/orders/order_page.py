@@ -218,6 +218,8 @@ class OrderPage(QWidget):
         kinds = {(change.kind, change.id) for change in changes}
         session = self.session
         self.approvals.hear(changes)
+        if any(kind == "hold" for kind, _id in kinds):
+            session.ask_plan()
         mine = next((c for c in changes if c.kind == "order" and c.id == self.order_id), None)
         if mine is not None and mine.version > session.draft.version:
             session.news.hear_version(mine.version)
@@ -237,8 +239,9 @@ class OrderPage(QWidget):
             session.ask_plan()  # which reads the articles' facts too
 
     def go_to_issue(self, issue: Issue) -> None:
-        """Put the cursor where the issue is."""
-        go_to_place(self, issue.where)
+        """Put the cursor where the issue is, while the order may be keyed."""
+        if self.session.is_editable:
+            go_to_place(self, issue.where)
 
     def _header_edited(self, values: dict[str, object]) -> None:
         draft = self.session.draft
@@ -307,9 +310,9 @@ class OrderPage(QWidget):
         self._promises = line_promises(plan, session.context.products, session.context.today)
         self.model.set_draft(session.draft, session.context)  # other price lists change what stands beside
         self.model.set_promises(self._promises)
-        self.verdict.setVisible(session.is_editable)
+        self.verdict.setVisible(session.is_editable or bool(session.issues))
         self.verdict.show_issues(session.issues, self.frame.opened.clock.now())
-        self.reason.show_for(session.issues)
+        self.reason.show_for(session.issues if session.is_editable else ())
         self.hint.setVisible(self.reason.isHidden())
         self.messages.mark_cells()
         self._show_next()

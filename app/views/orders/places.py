@@ -32,6 +32,8 @@ def go_to_place(page: OrderPage, where: str) -> None:
     head, _slash, rest = where.partition("/")
     if head == "header":
         _header_field(page, rest).setFocus()
+    elif head == "hold":  # of the order as a whole: its remedy leads to it
+        page.grid.setFocus()
     elif cell_of(where)[0]:
         page.grid.edit_key(*cell_of(where))
     else:

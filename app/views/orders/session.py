@@ -296,7 +296,10 @@ class OrderSession(QObject):
 
     def _take_plan(self, plan: OrderPlan) -> None:
         self.plan = plan
-        self.issues = plan.issues if self.is_editable else ()
+        is_mine = (
+            self.is_editable or plan.draft.state == self.draft.state
+        )  # of what it was before, nothing holds
+        self.issues = plan.issues if is_mine else ()
         known = self.context.products
         self.context = replace(
             plan.context, products={**known, **plan.context.products}, rules=self.context.rules

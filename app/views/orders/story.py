@@ -9,6 +9,7 @@ from app.i18n import _, format_amount, format_quantity
 from app.models.unit_words import quantity_text
 from app.services.history import HistoryEntry
 from app.views.kit.history_words import Group, Shown, Word, Words, amount, plain
+from app.views.kit.hold_words import hold_fields
 from app.views.orders.accepted import accepted_text
 from app.views.orders.words import state_word
 
@@ -47,6 +48,7 @@ def story_words(currency: str) -> Words:
         "services": _("Chosen services"),
         "approval": _("Approval"),
         "contact_name": _("Contact"),
+        **hold_fields(),
     }
 
 
@@ -56,6 +58,10 @@ def act_of(entry: HistoryEntry) -> str:
     after = {change.field: change.after for change in entry.changes}
     if "state" in after:
         return _step(str(before["state"] or ""), str(after["state"] or ""))
+    if "released" in after:
+        return _("Hold released")
+    if "hold" in after:
+        return _("Order held") if after["hold"] else _("Hold ended")
     if "revision" in after:
         return _("Quote revised")
     if "cancelled" in after:

@@ -74,5 +74,6 @@ def shipping_commands() -> list[Command]:
         page_command("shipping.cancel", _("Cancel pick list"), "Ctrl+Shift+C", "cancel", menu=menu, right=right),
         page_command("shipping.paper", _("Pick list or delivery note"), "Ctrl+P", "paper", menu=menu),
         page_command("shipping.invoice", _("Invoice"), "Ctrl+Shift+I", "invoice", menu=menu, right="invoice.post"),
+        page_command("shipping.hold", _("Hold or release"), "Ctrl+H", "hold", menu=menu),
         page_command("shipping.order", _("Open the order"), "Ctrl+O", "order", menu=menu),
     ]  # fmt: skip

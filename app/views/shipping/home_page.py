@@ -25,6 +25,7 @@ from app.services.short_lists import page_of
 from app.services.unit_of_work import Reading
 from app.views.kit.action_row import ActionRow
 from app.views.kit.context import Context
+from app.views.kit.hold_words import held_by
 from app.views.kit.keyed import today_of
 from app.views.kit.list_bar import Option
 from app.views.kit.list_pane import ListPane, ListSpec, by_number
@@ -106,7 +107,7 @@ def to_ship_list(today: Callable[[], date]) -> ListSpec[ShippableOrder]:
         columns=columns,
         read=_shippable,
         count_text=_("To ship: {count}"),
-        kinds=frozenset({"order", "shipment", "stock", "customer"}),
+        kinds=frozenset({"order", "shipment", "stock", "customer", "hold"}),
         placeholder=_("Order or customer  Ctrl+F"),
         choices=((_("All warehouses"), ()),),
         empty=(
@@ -182,8 +183,8 @@ class HomePage(DeskPage):
 
 
 def _ready_text(row: ShippableOrder) -> str:
-    if row.on_hold:
-        return _("on hold")
+    if row.holds:
+        return held_by(row.holds)
     if row.waiting_lines:
         text = n_("{ready}, {waiting} waits", "{ready}, {waiting} wait", row.waiting_lines)
         return text.format(ready=row.ready_lines, waiting=row.waiting_lines)
@@ -191,7 +192,7 @@ def _ready_text(row: ShippableOrder) -> str:
 
 
 def _ready_state(row: ShippableOrder) -> State | None:
-    if row.on_hold:
+    if row.holds:
         return "bad"
     if row.waiting_lines:
         return "warn" if row.delivery_wish == "complete" else "info"

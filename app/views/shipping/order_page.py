@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from app.domain.changes import Change
@@ -22,6 +22,7 @@ from app.views.kit.cards import Badge, Card, badge_row, muted_label
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import PlainTable
 from app.views.kit.errors import show_error
+from app.views.kit.hold_words import held_by, why_held
 from app.views.kit.keyed import micro_text
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.tab_desk import DeskPage
@@ -51,6 +52,11 @@ class OrderPage(DeskPage):
         self.ship_to = QLabel()
         self.wish = Badge()
         self.hold = Badge()
+        self.why_held = QLabel()
+        self.why_held.setObjectName("whyHeld")
+        self.why_held.setTextFormat(Qt.TextFormat.PlainText)
+        self.why_held.setWordWrap(True)
+        self.why_held.hide()
         self.below = muted_label(_("Shipments of this order"))
         self.pick = key_button(_("Make pick list"), "Ctrl+Return", "primary")
         self.pick.setObjectName("makePickList")
@@ -64,6 +70,7 @@ class OrderPage(DeskPage):
         self.shipments_table.row_activated.connect(self._open_shipment)
         self.can_do["confirm"] = self.make_pick_list
         self.can_do["invoice"] = lambda: context.bus.ask("invoice.start", order_id)
+        self.can_do["hold"] = self.open_hold
         self.can_do["order"] = lambda: context.bus.ask("order.open", order_id)
         self.refresh()
 
@@ -75,6 +82,7 @@ class OrderPage(DeskPage):
         badges.addWidget(self.wish)
         badges.addStretch(1)
         head.body.addLayout(badges)
+        head.body.addWidget(self.why_held)
         self.column.addWidget(head)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(self.action_row)
@@ -94,7 +102,7 @@ class OrderPage(DeskPage):
     def hear(self, changes: Sequence[Change]) -> None:
         kinds = {change.kind for change in changes}
         mine = any(change.kind == "order" and change.id == self.order_id for change in changes)
-        if mine or kinds & {"shipment", "stock"}:
+        if mine or kinds & {"shipment", "stock", "hold"}:
             self.refresh()
 
     def _show(self, order: OrderToShip) -> None:
@@ -103,7 +111,9 @@ class OrderPage(DeskPage):
         self.set_heading(_("Ship {number}").format(number=order.number), order.customer_name)
         address = (order.ship_name, order.ship_street, order.ship_postcode, order.ship_city)
         self.ship_to.setText(address_text(*address, order.ship_country))
-        self.hold.set_state(_("Customer on hold") if order.on_hold else "", "bad")
+        self.hold.set_state(held_by(order.holds), "bad")
+        self.why_held.setText(why_held(order.holds))
+        self.why_held.setVisible(bool(order.holds))
         self.wish.set_state(_("Ship complete") if order.delivery_wish == "complete" else "", "warn")
         open_parts = [part for part in order.parts if part.reserved_micro or part.waiting_micro > 0]
         self.parts.set_rows(open_parts)
@@ -145,6 +155,10 @@ class OrderPage(DeskPage):
             count,
         )
         self.hint.setText(text.format(warehouse=part.warehouse_name, count=count))
+
+    def open_hold(self) -> None:
+        """Ctrl+H: what holds the order, to be looked at or released; to hold it, where nothing does."""
+        self.context.bus.ask("hold.order", self.order_id)
 
     def make_pick_list(self) -> None:
         """Ctrl+Enter: everything ready in the warehouse of the chosen line."""

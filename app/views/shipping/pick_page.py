@@ -193,6 +193,7 @@ class PickPage(DeskPage):
             "paper": self.show_paper,
             "invoice": self.invoice,
             "order": self._open_order,
+            "hold": lambda: self.context.bus.ask("hold.order", shipment.order_id),
         }
         if is_open:
             self.can_do |= {

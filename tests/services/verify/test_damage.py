@@ -180,6 +180,15 @@ DAMAGES = {
         "verify.customer_balance",
         "update customer set open_minor = open_minor + 1 where id = (select max(id) from customer)",
     ),
+    "a customer marked as held": (
+        "verify.customer_hold",
+        "update customer set on_hold = true where id = (select min(id) from customer)",
+    ),
+    "a customer's hold that his card does not say": (
+        "verify.customer_hold",
+        """insert into order_hold (customer_id, kind, stops, placed_by, placed_at)
+            select min(id), 'manual', 'pick', 'x', 0 from customer""",
+    ),
     "a lost move": (
         "verify.stock_moves",
         "delete from stock_move where id = (select max(id) from stock_move)",

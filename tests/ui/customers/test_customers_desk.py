@@ -146,13 +146,13 @@ def test_the_palette_finds_a_customer(window, desk, firm):
     assert window.context.desk().page().record_id == firm[1]
 
 
-def test_a_clerk_may_not_touch_limit_and_hold(window, desk, firm):
+def test_a_clerk_may_not_touch_limit_and_class(window, desk, firm):
     window.context.allowed = lambda right: right != "customer.credit"
     desk.open_customer(firm[0])
     window.idle()
     page = desk.page()
     assert page.terms.widget("credit_limit").isReadOnly()
-    assert not page.terms.widget("on_hold").isEnabled()
+    assert not page.terms.widget("credit_class").isEnabled()
 
 
 def test_escape_on_the_list_has_nothing_to_leave_and_says_nothing(window, desk, firm):

@@ -13,7 +13,7 @@ from app.views.kit.bus import Ask
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import CTRL, KEY
 
-CODES = "order.customer_on_hold", "order.no_email"
+CODES = "order.held", "order.no_email"
 
 
 @pytest.fixture

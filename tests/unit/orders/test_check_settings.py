@@ -73,7 +73,7 @@ LINES = st.lists(
 )
 WORLDS = [
     context(),
-    context(replace(NORD, email="", on_hold=True)),
+    context(replace(NORD, email="", active=False)),
     chosen("line.below_cost", severity=Severity.APPROVE),
     context(products={**PRODUCTS, CHAIR: replace(PRODUCTS[CHAIR], step_micro=micro("4"))}),
 ]

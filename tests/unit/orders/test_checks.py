@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.domain.holds import STOPS, Hold, HoldKind
 from app.domain.issues import Issue, worst
 from app.domain.money import MICRO, Money
 from app.domain.order_checks import check_order, registry
@@ -23,6 +24,7 @@ from tests.unit.orders.check_cases import (
     EUR,
     INFO,
     NOTHING,
+    NOW,
     PLAIN,
     TOMORROW,
     WARN,
@@ -59,13 +61,14 @@ def standard_rate(*changes: tuple[date, int]) -> OrderContext:
     return context(taxes=replace(TAXES, taxes={**TAXES.taxes, "S": replace(tax, rates=rates)}))
 
 
+HELD = Hold(4, HoldKind.CREDIT, STOPS[HoldKind.CREDIT], "Reminded three times", "berta", NOW, customer_id=1)
 CASES = [
     case("order.no_customer", draft([goods("k1", CHAIR)], context(None), customer_id=None), context(None),
          weighs=BLOCK, where="header/customer"),
     case("order.customer_inactive", world=customer(active=False), weighs=BLOCK, where="header/customer",
          customer=NORD.name),
-    case("order.customer_on_hold", world=customer(on_hold=True), weighs=WARN, where="header/customer",
-         customer=NORD.name),
+    case("order.held", near=around(holds=(HELD,)), weighs=WARN, where="header/customer", hold="credit", actor="berta",
+         reason="Reminded three times", stops=("pick", "ship"), again="never"),
     case("order.no_email", world=customer(email=""), weighs=INFO, where="header/contact", customer=NORD.name),
     case("order.address_incomplete", draft([goods("k1", CHAIR)], ship_street=" "), weighs=WARN,
          where="header/ship_to"),
@@ -187,7 +190,7 @@ REMEDIES = [
     ("order.total_negative", "remedy.change_discount", "focus", {"where": "lines/k2/price"}),
     ("order.prices_changed", "remedy.take_new_prices", "order.reprice", {}),
     ("order.customer_inactive", "remedy.edit_customer", "customer.open", {"id": 1}),
-    ("order.customer_on_hold", "remedy.edit_customer", "customer.open", {"id": 1}),
+    ("order.held", "remedy.see_hold", "hold.open", {"id": 4}),
     ("order.customer_overdue", "remedy.edit_customer", "customer.open", {"id": 1}),
     ("order.credit_exceeded", "remedy.edit_customer", "customer.open", {"id": 1}),
     ("line.quantity_too_large", "remedy.type_quantity", "focus", {"where": "lines/k1/quantity"}),

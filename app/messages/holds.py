@@ -1,0 +1,35 @@
+"""Holds of orders and customers: what they are called, what they stop, and why one stands again."""
+
+from app.i18n import N_
+
+TEXTS = {
+    "kind.hold": N_("hold"),
+    "hold_kind.credit": N_("Credit hold"),
+    "hold_kind.shipping": N_("Shipping hold"),
+    "hold_kind.picking": N_("Picking hold"),
+    "hold_kind.compliance": N_("Compliance hold"),
+    "hold_kind.manual": N_("Hold"),
+    "hold_stop.confirm": N_("confirmed"),
+    "hold_stop.pick": N_("picked"),
+    "hold_stop.ship": N_("shipped"),
+    "hold_stop.invoice": N_("invoiced"),
+    "hold_again.never": N_("It was not released yet."),
+    "hold_again.until": N_("Its release has run out."),
+    "hold_again.content": N_("It was released before the order was changed."),
+    "hold_again.order": N_("It was released for a smaller order."),
+    "hold_again.used": N_("It was released when less of the credit was used."),
+    "hold_again.overdue": N_("It was released when less was overdue."),
+    "hold.stops": N_("Order {number} cannot be {stop}. {hold} by {actor}: {reason}. {again}"),
+    "hold.refused": N_("The hold is not kept:"),
+    "hold.reason_missing": N_("Say in a few words why."),
+    "hold.reason_long": N_("Too long: at most {longest} characters."),
+    "hold.stops_nothing": N_("Choose what is stopped."),
+    "hold.stops_fixed": N_("What a hold of this kind stops cannot be chosen."),
+    "hold.until_past": N_("{date} is over already."),
+    "hold.until_missing": N_("What compliance holds is released for a time only. Enter the last day."),
+    "hold.until_far": N_("Longer than {days} days. Enter an earlier day."),
+    "hold.answered": N_("The hold was released meanwhile. Look again."),
+    "hold.nothing_left": N_("Order {number} is {state}: there is nothing left to hold."),
+    "remedy.release_hold": N_("Release the hold"),
+    "remedy.see_hold": N_("Look at the hold"),
+}

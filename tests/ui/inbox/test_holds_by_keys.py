@@ -1,0 +1,141 @@
+"""An order is held by a key, shipping reads why, and who may releases it by keys; a change holds it again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from app.domain.rights import SYSTEM, Actor
+from app.services.holds.asking import read_standing_holds
+from app.services.people import UserInput, create_user
+from app.views.kit.table_view import TableView
+from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.small_firm import make_small_firm
+from tests.helpers.window import ALT, CTRL, KEY, open_on
+
+CLERK = Actor("anna", frozenset({"sales"}))
+BERTA = Actor("berta", frozenset({"bookkeeper"}))
+
+
+@pytest.fixture
+def firm(office):
+    """The small firm with a clerk and a bookkeeper."""
+    make_small_firm(office.work)
+    with office.work.begin(actor=SYSTEM) as uow:
+        for actor in (CLERK, BERTA):
+            create_user(uow, UserInput(name=actor.name, roles=tuple(actor.roles)))
+    return office
+
+
+@pytest.fixture
+def clerk(qtbot, firm):
+    """The clerk's window with an order of two chairs that is confirmed."""
+    desk = open_on(qtbot, firm, actor=CLERK)
+    desk.show("orders")
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    desk.press(KEY.Key_Return, CTRL)
+    return desk
+
+
+def standing(office):
+    with office.work.reading(actor=SYSTEM) as view:
+        return [(card.hold.kind.value, card.hold.reason, card.again) for card in read_standing_holds(view)]
+
+
+def hold_the_order(desk, why):
+    desk.press(KEY.Key_H, CTRL)
+    desk.idle()
+    desk.type(why)
+    desk.press(KEY.Key_S, CTRL)
+    desk.idle()
+
+
+def holds_page(desk):
+    return desk.context.desk().holds
+
+
+def test_an_order_is_held_shown_and_released_by_keys_and_held_again_when_it_changes(clerk, firm):
+    order_id, number = clerk.page.order_id, clerk.page.session.draft.number
+    hold_the_order(clerk, "He calls back")
+    assert standing(firm) == [("manual", "He calls back", "never")]
+    page = holds_page(clerk)
+    assert page.message_bar.level() == "ok", page.message_bar.text()
+    assert "Not picked, shipped until it is released" in clerk.find(QLabel, "holdTold").text()
+    assert clerk.find(QLabel, "holdTold").text().startswith(f"{number} · ")
+    clerk.ask("order.open", order_id)
+    clerk.idle()
+    verdict = clerk.page.verdict
+    assert verdict.isVisible()
+    assert "Hold by anna, not picked, shipped: He calls back" in verdict.accessibleName()
+    clerk.press(KEY.Key_Return, ALT)
+    clerk.idle()
+    clerk.type("He called")
+    clerk.press(KEY.Key_Return, CTRL)
+    clerk.idle()
+    assert standing(firm) == []
+    assert "Released" in page.message_bar.text()
+    clerk.ask("order.open", order_id)
+    clerk.idle()
+    assert not clerk.page.verdict.isVisible()
+    clerk.press(KEY.Key_E, CTRL)
+    clerk.page.grid.edit_cell(0, "quantity")
+    clerk.type("3\n")
+    clerk.press(KEY.Key_Escape)
+    clerk.press(KEY.Key_Return, CTRL)
+    clerk.idle()
+    assert standing(firm) == [("manual", "He calls back", "content")]
+    assert "released before the order was changed" in clerk.page.verdict.accessibleName()
+
+
+def test_shipping_reads_why_an_order_is_held_and_goes_to_the_hold_by_a_key(clerk, firm):
+    order_id = clerk.page.order_id
+    hold_the_order(clerk, "He calls back")
+    clerk.show("shipping")
+    clerk.ask("shipping.start", order_id)
+    clerk.idle()
+    assert clerk.find(QLabel, "whyHeld").text() == "Hold by anna: He calls back"
+    clerk.press(KEY.Key_Return, CTRL)
+    clerk.idle()
+    assert "cannot be picked. Hold by anna: He calls back" in clerk.message()
+    clerk.press(KEY.Key_H, CTRL)
+    clerk.idle()
+    assert holds_page(clerk).current().hold.order_id == order_id
+
+
+def test_a_release_without_a_reason_is_refused_at_its_field(clerk, firm):
+    hold_the_order(clerk, "He calls back")
+    clerk.press(KEY.Key_Return, CTRL)
+    clerk.idle()
+    page = holds_page(clerk)
+    assert [label.text() for label in page.form.findChildren(QLabel) if "why" in label.text()]
+    assert len(standing(firm)) == 1
+
+
+def test_who_may_not_release_a_kind_sees_it_and_cannot(qtbot, clerk, firm):
+    books = open_on(qtbot, firm, actor=BERTA)
+    books.show("customers")
+    customer_id = clerk.page.session.draft.header.customer_id
+    books.ask("customer.open", customer_id)
+    books.idle()
+    books.press(KEY.Key_H, CTRL)
+    books.idle()
+    page = holds_page(books)
+    page.new.form.focus("kind")
+    books.press(KEY.Key_Down)
+    page.new.form.focus("why")
+    books.type("Reminded three times")
+    books.press(KEY.Key_S, CTRL)
+    books.idle()
+    assert standing(firm) == [("credit", "Reminded three times", "never")]
+    clerk.focus()
+    clerk.show("inbox")
+    inbox = clerk.context.desk()
+    clerk.press(KEY.Key_Tab, CTRL)
+    clerk.idle()
+    assert inbox.page() is inbox.holds
+    assert clerk.find(TableView, "holds").model().rowCount() == 1
+    assert not inbox.holds.form.isVisible()
+    clerk.press(KEY.Key_Return, CTRL)
+    clerk.idle()
+    assert len(standing(firm)) == 1
