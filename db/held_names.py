@@ -21,6 +21,7 @@ _KINDS = {
     "rate": 8,
     "carrier": 27,
     "licence_kind": 28,
+    "holds": 9,
 }
 _BUCKETS = 256  # so that a file of thousands takes no more locks than the server has
 _HOLD = sa.text(

@@ -1,4 +1,4 @@
-"""0018: customers of an older file have no class; who was on hold has a hold that a person releases."""
+"""0018, 0026: customers of an older file have no class; who was on hold has a hold that a person releases."""
 
 from __future__ import annotations
 
