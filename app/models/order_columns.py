@@ -62,7 +62,7 @@ def _discount(line: Line, _currency: str) -> str:
     if (
         not line.has_amount
         or line.is_made
-        or (line.discount_source == "manual" and line.price_source == "manual" and not line.discount_ppm)
+        or (line.discount_source == "manual" and line.has_typed_price and not line.discount_ppm)
     ):
         return ""
     text = format_decimal(Rate(line.discount_ppm).percent)
@@ -72,7 +72,7 @@ def _discount(line: Line, _currency: str) -> str:
 def _net(line: Line, _currency: str) -> str:
     if not line.has_amount:
         return ""
-    locked = line.price_source == "manual" and line.product_id is not None
+    locked = line.has_typed_price and line.product_id is not None
     text = price_text(line.price_micro, line.price_per)
     return f"{LOCK} {text}" if locked else text
 

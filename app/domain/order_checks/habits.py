@@ -114,7 +114,7 @@ def _usual_quantity(seen: LineSeen, usual: Usual) -> tuple[Remedy, ...]:
 
 def _usual_price(seen: LineSeen) -> tuple[Remedy, ...]:
     line = seen.line
-    if "manual" in {line.price_source, line.discount_source}:
+    if line.is_typed:
         return (Remedy("remedy.take_rules_price", "order.take_rules_price", {"key": line.key}),)
     return focus("remedy.type_price", seen.at("price"))
 

@@ -104,7 +104,7 @@ def _priced(order: OrderSeen, *, only_typed: bool) -> Iterator[_Priced]:
     draft, context = order.draft, order.context
     shared = shared_of(draft, context)
     for place, line in enumerate(draft.lines):
-        typed = "manual" in {line.price_source, line.discount_source}
+        typed = line.is_typed
         asked = asked_line(line, draft, context) if typed or not only_typed else None
         if asked is not None:
             yield _Priced(line, (place + 1) * 10, asked, price_line(asked, context.rules, shared), shared)

@@ -52,7 +52,7 @@ def is_zero(seen: LineSeen) -> Hit | None:
 def is_typed(seen: LineSeen) -> Hit | None:
     """A person typed price or discount of an article: the rules are not asked."""
     line = seen.line
-    if seen.product is None or "manual" not in {line.price_source, line.discount_source}:
+    if seen.product is None or not line.is_typed:
         return None
     params = seen.named(price=decimal_of_micro(line.price_micro))
     return Hit(seen.at("price"), params, (_rules_price(seen),))
@@ -103,7 +103,7 @@ def _rules_price(seen: LineSeen) -> Remedy:
 def _back_to_rules(seen: LineSeen) -> tuple[Remedy, ...]:
     """What was typed gives way to what the rules say; where they said it, a price is typed."""
     line = seen.line
-    is_typed = line.product_id is not None and "manual" in {line.price_source, line.discount_source}
+    is_typed = line.product_id is not None and line.is_typed
     return (_rules_price(seen),) if is_typed and line.kind != "discount" else _type_it(seen)
 
 

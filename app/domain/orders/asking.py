@@ -49,9 +49,9 @@ def asked_line(line: Line, draft: Draft, context: OrderContext, *, per: int = 0)
         line.quantity_micro,
         unit_of(line),
         price_day(line, draft, context),
-        line.list_price_micro if line.price_source == "manual" else None,
+        line.list_price_micro if line.has_typed_price else None,
         line.discount_ppm if line.discount_source == "manual" else None,
-        per or (line.price_per if line.price_source == "manual" else 0),
+        per or (line.price_per if line.has_typed_price else 0),
         product.units[0].code,
     )
 

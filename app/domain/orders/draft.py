@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 POSITION_STEP = 2**32  # room for 32 lines in the same gap; then `make_room`
 
 TYPED_SIGN = "\U0001f512"  # before what a person typed in place of what the rules give
+GOAL = "goal"
+TYPED_SOURCES = frozenset({"manual", GOAL})
+"""Where a price comes from that the rules leave alone: typed, or taken to reach a total (goal_seek.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Line:
 
     `origin` names the rule that added the line ("" for what was keyed): all of such a line is derived (making.py).
 
-    With `price_source` "manual" the typed price is `list_price_micro` for `price_per` units; with
+    With `price_source` one of `TYPED_SOURCES` the typed price is `list_price_micro` for `price_per` units; with
     `discount_source` "manual" the typed discount is `discount_ppm`. Otherwise both are derived.
     """
 
@@ -96,6 +99,16 @@ class Line:
     def has_amount(self) -> bool:
         """Sections and notes carry no money."""
         return self.kind not in {"section", "note"}
+
+    @property
+    def has_typed_price(self) -> bool:
+        """Whether the price is a person's: the rules leave it."""
+        return self.price_source in TYPED_SOURCES
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether price or discount are a person's."""
+        return self.has_typed_price or self.discount_source == "manual"
 
     @property
     def is_made(self) -> bool:
@@ -329,7 +342,7 @@ def line_inputs(line: Line) -> list[str]:
     if line.is_made:
         return []
     names = [name for name in LINE_FIELDS if name not in DERIVED and name != "key"]
-    if line.price_source == "manual" or line.product_id is None:
+    if line.has_typed_price or line.product_id is None:
         names += ["list_price_micro", "price_per"]
     if line.discount_source == "manual":
         names.append("discount_ppm")

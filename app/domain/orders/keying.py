@@ -235,7 +235,7 @@ def free_line_of(line: Line) -> Edit:
     values: dict[str, object] = {
         "kind": "free", "sku": "", "text": line.text or line.sku, "price_source": "manual", "discount_source": "manual",
     }  # fmt: skip
-    if line.price_source != "manual":
+    if not line.has_typed_price:
         values |= {"list_price_micro": 0, "price_per": 1, "discount_ppm": 0}
     return edit_line(line, **values)
 
@@ -376,7 +376,7 @@ def fill_line(line: Line, number: int, product: ProductFacts, unit_code: str) ->
     code = unit_code or (line.unit if waits and line.unit != USUAL_UNIT else "")
     unit = product.unit(code) if code else None
     values = product_values(product, unit)
-    if waits and line.price_source == "manual":
+    if waits and line.has_typed_price:
         kept = ("price_source", "list_price_micro", "price_per", "discount_source", "discount_ppm")
         values |= {name: getattr(line, name) for name in kept}
     if not code or unit is not None:

@@ -73,10 +73,11 @@ def wanted_lines(draft: Draft, context: OrderContext) -> Wanted:
 
 
 def _amounts_of(draft: Draft, context: OrderContext) -> list[LineAmount]:
-    return [_amount(line, context) for line in draft.keyed_lines if line.has_amount]
+    return [amount_of(line, context) for line in draft.keyed_lines if line.has_amount]
 
 
-def _amount(line: Line, context: OrderContext) -> LineAmount:
+def amount_of(line: Line, context: OrderContext) -> LineAmount:
+    """What a keyed line adds to the order, as rules for the whole see it."""
     product = context.products.get(line.product_id) if line.product_id is not None else None
     weight = line.base_micro * product.weight_g // MICRO if product else 0
     tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)

@@ -89,7 +89,7 @@ class DraftPrices:
         product = self.context.products[asked.product_id or 0]
         cost = product.cost_micro
         return DerivedMoney(
-            line.list_price_micro if line.price_source == "manual" else result.list_micro,
+            line.list_price_micro if line.has_typed_price else result.list_micro,
             result.discount_ppm,
             result.net_micro,
             result.amount_minor,
@@ -195,9 +195,7 @@ def moved_beside(before: Draft, after: Draft) -> MovedPrices | None:
 
 def _is_keyed(old: Line, new: Line) -> bool:
     """Whether the step keyed something on the line itself that makes its price."""
-    if new.price_source == "manual" or any(
-        getattr(old, name) != getattr(new, name) for name in _PRICE_INPUTS
-    ):
+    if new.has_typed_price or any(getattr(old, name) != getattr(new, name) for name in _PRICE_INPUTS):
         return True
     return new.discount_source == "manual" and new.discount_ppm != old.discount_ppm
 

@@ -58,7 +58,7 @@ def _trace(prices: DraftPrices, line: Line) -> dict[str, Any] | None:
         "steps": [_said(step, _STEP_NAMES) for step in steps],
         "near_misses": [_said(miss, _MISS_NAMES) for miss in result.near_misses],
     }
-    if line.price_source == "manual" and result.auto_micro is not None:
+    if line.has_typed_price and result.auto_micro is not None:
         found["auto_micro"] = result.auto_micro
     return found
 

@@ -31,7 +31,7 @@ def _typed(line: Line | None) -> tuple[int | None, int | None, int | None]:
     """What somebody typed of a line's price; a line without a product has no other price."""
     if line is None:
         return _NOTHING
-    is_price = line.price_source == "manual" or (line.product_id is None and bool(line.list_price_micro))
+    is_price = line.has_typed_price or (line.product_id is None and bool(line.list_price_micro))
     return (
         line.list_price_micro if is_price else None,
         line.price_per if is_price else None,

@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QGraphicsDropShadowEffect,
-    QHeaderView,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.i18n import _
 from app.views.kit.cards import muted_label
-from app.views.kit.focus import give_back, lasting_focus
+from app.views.kit.page_popup import PagePopup
 
 if TYPE_CHECKING:
     from app.services.saved_views import NamedView
@@ -35,76 +25,25 @@ _ID = int(Qt.ItemDataRole.UserRole)
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-class ListPopup(QFrame):
-    """A small panel over the page; Escape or a click elsewhere closes it and gives the focus back."""
+class ListPopup(PagePopup):
+    """A small list over the page."""
 
     def __init__(self, title: str, hint: str, owner: QWidget) -> None:
-        super().__init__(owner.window())
-        self.setObjectName("listPopup")
-        self.setAccessibleName(title)
-        self._owner = owner
-        self._before: QWidget | None = None
+        super().__init__(title, owner)
         self.list = QListWidget()
         self.list.setAccessibleName(title)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.installEventFilter(self)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(10, 8, 10, 10)
-        self.column.setSpacing(6)
-        self.column.addWidget(muted_label(title))
+        self.watch(self.list)
         self.column.addWidget(self.list, 1)
         self._hint = muted_label(hint)
         self._hint.setWordWrap(True)
         self.column.addWidget(self._hint)
-        shadow = QGraphicsDropShadowEffect(self, blurRadius=28, xOffset=0, yOffset=6)
-        shadow.setColor(QColor(0, 0, 0, 70))
-        self.setGraphicsEffect(shadow)
-        self.hide()
-
-    def open_under(self, anchor: QWidget) -> None:
-        """Show it below the anchor, inside the window."""
-        if not self.isVisible():
-            self._before = lasting_focus(self)
-            QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # a QApplication
-        self._place(anchor)
-        self.show()
-        self.raise_()
-        self.first_stop().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def first_stop(self) -> QWidget:
-        """Where the keys go first."""
         return self.list
 
-    def close_now(self) -> None:
-        """Hide and give the focus back."""
-        self._drop()
-        give_back(self._before)
-        self._before = None
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.ShortcutOverride and self.takes(event):
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress and self.press(watched, event):
-                return True
-        return super().eventFilter(watched, event)
-
-    def takes(self, event: QKeyEvent) -> bool:
-        """Whether the key belongs to the panel, not to a command."""
-        return event.key() in {
-            Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_F2,
-        }  # fmt: skip
-
-    def press(self, watched: QObject, event: QKeyEvent) -> bool:
-        """Answer a key; False leaves it to the widget."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_now()
-            return True
-        return False
-
-    def _place(self, anchor: QWidget) -> None:
+    def place(self, anchor: QWidget) -> None:
         window = self.window()
         rows = max(1, min(_ROWS_SHOWN, self.list.count()))
         self.list.setFixedHeight(_ROW * rows + 2)
@@ -114,15 +53,6 @@ class ListPopup(QFrame):
         left = max(8, min(corner.x(), window.width() - _WIDTH - 8))
         top = max(8, min(corner.y(), window.height() - height - 8))
         self.setGeometry(left, top, _WIDTH, height)
-
-    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and new is not self and not self.isAncestorOf(new):
-            self._drop()
-
-    def _drop(self) -> None:
-        if self.isVisible():
-            QApplication.instance().focusChanged.disconnect(self._focus_moved)  # type: ignore[union-attr]  # a QApplication
-        self.hide()
 
 
 class ViewsPopup(ListPopup):
@@ -139,7 +69,7 @@ class ViewsPopup(ListPopup):
         self.name = QLineEdit()
         self.name.setObjectName("viewName")
         self.name.setAccessibleName(_("Name of the view"))
-        self.name.installEventFilter(self)
+        self.watch(self.name)
         self.column.addWidget(self.name)
         self.list.itemClicked.connect(lambda _item: self._pick())
         self._views: tuple[NamedView, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.costs import AVERAGE
 from app.domain.money import margin_ppm
-from app.domain.orders.draft import Line
+from app.domain.orders.draft import GOAL, Line
 from app.domain.pricing import PriceResult, Step
 from app.domain.quantity import Unit
 from app.i18n import _, format_count, format_date, format_micro, format_price, format_rate
@@ -21,7 +21,7 @@ def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> li
     bars = [_bar(step, line) for step in result.steps if step.code != "net"]
     net = line.price_micro
     bars.append(WaterfallStep(_net_name(line.price_per), 0, net, format_price(net), "total"))
-    if line.price_source == "manual" and result.auto_micro is not None:
+    if line.has_typed_price and result.auto_micro is not None:
         bars.append(WaterfallStep(_("Rules say"), 0, 0, format_price(result.auto_micro), "quiet"))
     if not with_margin:
         return bars
@@ -62,7 +62,7 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
         "discount": step.name or _("Customer discount"),
         "added_discount": _("{name}, added").format(name=step.name),
         "chained_discount": _("{name}, off the rest").format(name=step.name),
-        "manual_price": _("Typed price"),
+        "manual_price": _("Price by a goal") if line.price_source == GOAL else _("Typed price"),
         "manual_discount": _("Typed discount"),
         "kept": _("Kept price"),
     }

@@ -384,4 +384,4 @@ def _has_gone_on(error: Exception) -> TypeGuard[RefusedError]:
 
 def _is_typed(line: Line) -> bool:
     """Whether a clerk gave an article its price or discount by hand."""
-    return line.product_id is not None and "manual" in {line.price_source, line.discount_source}
+    return line.product_id is not None and line.is_typed

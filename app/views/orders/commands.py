@@ -150,6 +150,10 @@ def _order_commands() -> list[Command]:
             "order.surcharges", _("Choose surcharges"), _on_page(lambda p, _a: p.surcharges.open()), "F6", menu,
             enabled=_has_page, why=no_page,
         ),
+        Command(
+            "order.goal", _("Reach a total or a margin"), _on_page(lambda p, _a: p.goals.open()), "Ctrl+G", menu,
+            "price.manual", _is_editable, not_editable(),
+        ),
         Command("order.price", _("Price detail"), _on_page(_price_detail), "F9", menu, enabled=_has_page, why=no_page),
     ]  # fmt: skip
 

@@ -27,6 +27,7 @@ from app.views.kit.tokens import FIELD_HEIGHT, ROW_HEIGHT
 from app.views.orders.accept_reason import AcceptReason
 from app.views.orders.approvals import Approvals
 from app.views.orders.choosing import Choosing
+from app.views.orders.goals import Goals
 from app.views.orders.header_card import HeaderCard
 from app.views.orders.keying import LineKeying
 from app.views.orders.last_prices import LastPrices
@@ -78,6 +79,7 @@ class OrderPage(QWidget):
         self.left_over = LeftOver(self)
         self.approvals = Approvals(self)
         self.surcharges = Surcharges(self)
+        self.goals = Goals(self)
         self._connect_session()
         self._connect_head()
         self._connect_lines()

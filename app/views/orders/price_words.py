@@ -54,7 +54,7 @@ def moved_words(moved: MovedPrices, currency: str) -> str:
 
 def _missed_break(miss: NearMiss, line: Line, currency: str, values: dict[str, str]) -> str:
     values["more"] = _more_text(miss, line)
-    if line.price_source == "manual":  # nothing is saved while the typed price stays
+    if line.has_typed_price:  # nothing is saved while the typed price stays
         return _("{name}: {more} → {price}, but the typed price stays").format(**values)
     if not miss.saves_minor:
         return _("{name}: {more} → {price}").format(**values)

@@ -1,0 +1,280 @@
+"""A wanted total, margin or round sum of an order: which lines give how much, what holds each back. Pure.
+
+Lines with an article and a price above zero take part; typed and contract prices only if wished. None goes below the
+floor price of its article, or beyond what the roles of the person may give away. The prices are typed ones that say
+that a goal made them (`GOAL`), so that they stay, and one step takes all of them back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.money import MICRO, margin_ppm, minor_per_major
+from app.domain.orders.asking import asked_line, shared_of, unit_of
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import GOAL, Draft, Edit, Line, edit_line
+from app.domain.orders.measured import SOLD, Measured, group_of, measured_with
+from app.domain.orders.repricing import draft_totals
+from app.domain.orders.steps import apply_step
+from app.domain.pricing import SharedFacts, price_line
+from app.domain.pricing.base import choose_base
+from app.domain.pricing.goal_seek import LinePrice, OpenLine, Sums, price_for, seek
+from app.domain.pricing.limits import floor_micro, limits_for
+from app.domain.rounding import divide_half_up
+from app.domain.tax import Totals
+
+KINDS = ("net", "gross", "margin", "net_down", "gross_down")
+"""What is wanted: a net or gross total, a margin in millionths, or a total rounded down to a multiple."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What is wanted: `value` in minor units, or in millionths for a margin. `keys`: the lines; None for all."""
+
+    kind: str
+    value: int
+    keys: frozenset[str] | None = None
+    with_typed: bool = False
+    with_contracts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """A line before and after. `held_by` says why it gives no more, or nothing: one of the codes below.
+
+    "floor", "discount", "margin", "zero": it is at the lowest price that the floor list, the roles' rights or nothing
+    at all allow. "typed", "contract", "not_chosen", "no_article", "nothing": it does not take part.
+    """
+
+    line: Line
+    number: int
+    after: LinePrice
+    amount_minor: int
+    held_by: str = ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether its price is another one."""
+        return (self.after.price_micro, self.after.per) != (self.line.price_micro, self.line.price_per)
+
+    @property
+    def margin_before_ppm(self) -> int | None:
+        """What is left of the price now; None where the cost is unknown."""
+        return _margin(self.line, LinePrice(self.line.price_micro, self.line.price_per))
+
+    @property
+    def margin_after_ppm(self) -> int | None:
+        """What would be left."""
+        return _margin(self.line, self.after)
+
+
+def _margin(line: Line, price: LinePrice) -> int | None:
+    if line.cost_micro is None:
+        return None
+    return margin_ppm(price_micro=price.price_micro, cost_micro=line.cost_micro * price.per)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFound:
+    """What comes of a goal. `problem`: "" or "nothing_open", "cost_unknown", "margin_all"; `numbers`: of which lines.
+
+    `now`, `wanted` and `reached` are totals in minor units; of a margin in millionths.
+    """
+
+    lines: tuple[GoalLine, ...]
+    now: int
+    wanted: int
+    reached: int
+    is_exact: bool
+    totals: Totals
+    problem: str = ""
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A line that takes part, and what holds it at its lowest price."""
+
+    open: OpenLine
+    held_by: str
+
+
+def seek_goal(draft: Draft, context: OrderContext, goal: Goal) -> GoalFound:
+    """What the lines would cost so that the order comes to what is wanted, or as near as floors and cents allow."""
+    assert goal.kind in KINDS, goal.kind
+    shared = shared_of(draft, context)
+    parts: dict[str, _Part] = {}
+    out: dict[str, str] = {}
+    for line in draft.keyed_lines:
+        reason = _stays_out(line, draft, context, goal, shared)
+        if reason:
+            out[line.key] = reason
+        else:
+            parts[line.key] = _part(line, draft, context, shared)
+    return _Seeking(draft, context, goal, parts, out).found()
+
+
+def _stays_out(line: Line, draft: Draft, context: OrderContext, goal: Goal, shared: SharedFacts) -> str:
+    """Why a line keeps its price; "" for one that takes part."""
+    if goal.keys is not None and line.key not in goal.keys:
+        return "not_chosen"
+    asked = asked_line(line, draft, context)
+    if asked is None or line.kind not in SOLD:
+        return "no_article"
+    if line.quantity_micro <= 0 or line.amount_minor <= 0:
+        return "nothing"
+    if line.is_typed:
+        return "" if goal.with_typed else "typed"
+    base = choose_base(asked, context.rules, shared)
+    return "contract" if base is not None and base.is_contract and not goal.with_contracts else ""
+
+
+def _part(line: Line, draft: Draft, context: OrderContext, shared: SharedFacts) -> _Part:
+    floor, held_by = max(_floors(line, draft, context, shared), key=lambda each: each[0])
+    return _Part(
+        OpenLine(
+            line.key, group_of(line), line.quantity_micro, line.price_micro, line.amount_minor, line.price_per,
+            floor,
+        ),
+        held_by,
+    )  # fmt: skip
+
+
+def _floors(line: Line, draft: Draft, context: OrderContext, shared: SharedFacts) -> list[tuple[int, str]]:
+    """The lowest prices that there are for the line, each with what sets it."""
+    asked = asked_line(line, draft, context)
+    assert asked is not None, "it has an article"
+    found = [(0, "zero")]
+    floor = floor_micro(asked, context.rules, shared, line.price_per)
+    if floor is not None:
+        found.append((floor, "floor"))
+    limits = limits_for(context.rules.rights, context.roles, asked.family)
+    result = price_line(asked, context.rules, shared)
+    if limits.max_discount_ppm is not None and result.list_micro:
+        listed = unit_of(line).price_from_base(result.list_micro, result.per, line.price_per)
+        listed = result.list_micro if result.per == line.price_per else listed
+        found.append((_up(listed * (MICRO - limits.max_discount_ppm), MICRO), "discount"))
+    if limits.min_margin_ppm is not None and line.cost_micro is not None and limits.min_margin_ppm < MICRO:
+        cost = line.cost_micro * line.price_per
+        found.append((_up(cost * MICRO, MICRO - limits.min_margin_ppm), "margin"))
+    return found
+
+
+def _up(numerator: int, denominator: int) -> int:
+    return -(-numerator // denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seeking:
+    draft: Draft
+    context: OrderContext
+    goal: Goal
+    parts: Mapping[str, _Part]
+    out: Mapping[str, str]
+
+    def found(self) -> GoalFound:
+        measured = measured_with(self.draft, self.context, self.parts.keys())
+        lines = [part.open for part in self.parts.values()]
+        start = _sums_of(lines, {line.key: line.amount_minor for line in lines})
+        now = measured.totals(start)
+        unknown = self._without_cost() if self.goal.kind == "margin" else ()
+        if unknown:
+            return self._nothing(now, "cost_unknown", unknown)
+        if not lines:
+            return self._nothing(now, "nothing_open")
+        if self.goal.kind == "margin" and self.goal.value >= MICRO:
+            return self._nothing(now, "margin_all")
+        return self._sought(measured, lines, start)
+
+    def _sought(self, measured: Measured, lines: Sequence[OpenLine], start: Sums) -> GoalFound:
+        goal = self.goal
+        if goal.kind == "margin":
+            cost = self._cost_minor()
+            wanted = _up(cost * MICRO, MICRO - goal.value)
+            reached = seek(lines, wanted, measured.revenue, self.draft.currency)
+            now = measured.revenue(start)
+            return self._told(reached.amounts, *(_share(each, cost) for each in (now, wanted, reached.reached)),
+                              is_exact=reached.is_exact)  # fmt: skip
+        name = goal.kind.removesuffix("_down")
+
+        def measure(sums: Sums) -> int:
+            totals = measured.totals(sums)
+            return totals.net_minor if name == "net" else totals.gross_minor
+
+        now = measure(start)
+        wanted = goal.value
+        if goal.kind.endswith("_down"):
+            wanted = now - now % goal.value if goal.value > 0 else now
+        reached = seek(lines, wanted, measure, self.draft.currency)
+        return self._told(reached.amounts, now, wanted, reached.reached, is_exact=reached.is_exact)
+
+    def _told(
+        self, amounts: Mapping[str, int], now: int, wanted: int, reached: int, *, is_exact: bool
+    ) -> GoalFound:
+        lines = tuple(self._line(line, amounts, number) for number, line in self._numbered())
+        after = apply_step(self.draft, goal_edits(lines), self.context)
+        totals = draft_totals(after)
+        told = {"net": totals.net_minor, "gross": totals.gross_minor}.get(
+            self.goal.kind.removesuffix("_down")
+        )
+        if told is not None:  # as the order will say it, whatever was confirmed of it before
+            reached, is_exact = told, told == wanted
+        return GoalFound(lines, now, wanted, reached, is_exact, totals)
+
+    def _nothing(self, now: Totals, problem: str, numbers: tuple[int, ...] = ()) -> GoalFound:
+        lines = tuple(self._line(line, {}, number) for number, line in self._numbered())
+        return GoalFound(lines, 0, 0, 0, False, now, problem, numbers)
+
+    def _numbered(self) -> Iterable[tuple[int, Line]]:
+        places = enumerate(self.draft.lines, 1)
+        return ((place * 10, line) for place, line in places if line.has_amount and not line.is_made)
+
+    def _line(self, line: Line, amounts: Mapping[str, int], number: int) -> GoalLine:
+        part = self.parts.get(line.key)
+        now = LinePrice(line.price_micro, line.price_per)
+        if part is None or line.key not in amounts:
+            return GoalLine(line, number, now, line.amount_minor, self.out.get(line.key, ""))
+        amount = amounts[line.key]
+        at_least = amount <= part.open.least(self.draft.currency)
+        price = price_for(part.open, amount, self.draft.currency)
+        return GoalLine(line, number, price, amount, part.held_by if at_least else "")
+
+    def _sold(self) -> list[tuple[int, Line]]:
+        """The lines whose margin counts: goods and services, with their numbers."""
+        return [(number, line) for number, line in self._numbered() if line.kind in SOLD]
+
+    def _without_cost(self) -> tuple[int, ...]:
+        return tuple(number for number, line in self._sold() if line.amount_minor and line.cost_micro is None)
+
+    def _cost_minor(self) -> int:
+        cost = sum((line.cost_micro or 0) * line.quantity_micro for _number, line in self._sold())
+        return divide_half_up(cost * minor_per_major(self.draft.currency), MICRO * MICRO)
+
+
+def _share(revenue: int, cost: int) -> int:
+    """The margin in millionths; 0 of nothing."""
+    return margin_ppm(price_micro=revenue, cost_micro=cost) or 0
+
+
+def _sums_of(lines: Iterable[OpenLine], amounts: Mapping[str, int]) -> dict[Hashable, int]:
+    sums: dict[Hashable, int] = {}
+    for line in lines:
+        sums[line.group] = sums.get(line.group, 0) + amounts[line.key]
+    return sums
+
+
+def goal_edits(lines: Collection[GoalLine]) -> tuple[Edit, ...]:
+    """The edits that take the prices: one step."""
+    return tuple(
+        edit_line(
+            each.line,
+            price_source=GOAL,
+            list_price_micro=each.after.price_micro,
+            price_per=each.after.per,
+            discount_source="manual",
+            discount_ppm=0,
+        )
+        for each in lines
+        if each.is_changed
+    )

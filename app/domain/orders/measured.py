@@ -1,0 +1,98 @@
+"""An order some of whose lines may come to other sums: what all of it comes to then, with what rules add. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from app.domain.orders.asking import buyer_of, kind_of, terms_of
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import Draft, Line
+from app.domain.orders.making import amount_of
+from app.domain.pricing import LineAmount, made_lines
+from app.domain.pricing.asked import NO_TAX
+from app.domain.pricing.goal_seek import Sums
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
+
+SOLD = frozenset({"goods", "service"})
+
+
+def group_of(line: Line) -> Hashable:
+    """What rules for the whole order and taxes tell apart of a line."""
+    return (kind_of(line), line.tax_class, line.tax_category, line.tax_ppm, line.tax_code)
+
+
+@dataclass(slots=True)
+class Measured:
+    """Asked again and again: lines of one group stand together, since only sums count. See `measured_with`."""
+
+    draft: Draft
+    context: OrderContext
+    fixed: list[LineAmount] = field(default_factory=list)
+    groups: dict[Hashable, LineAmount] = field(default_factory=dict)
+    taxes: dict[str, TaxKey] = field(default_factory=dict)
+
+    def amounts(self, sums: Sums) -> list[LineAmount]:
+        """All lines, those of one group together, and what rules add."""
+        opened = [_with_amount(line, sums[key]) for key, line in self.groups.items()]
+        keyed = [*self.fixed, *opened]
+        terms, buyer = terms_of(self.draft, self.context), buyer_of(self.draft, self.context)
+        made = made_lines(keyed, terms, buyer, self.context.rules)
+        added = (
+            LineAmount(
+                _kind_of_made(line.amount_minor), line.amount_minor, line.tax_class, self.tax(line.tax_class)
+            )
+            for line in made
+        )
+        return [*keyed, *added]
+
+    def tax(self, tax_class: str) -> TaxKey:
+        """The tax of what rules add under a class."""
+        if tax_class not in self.taxes:
+            found = self.context.find_tax(
+                product_class=tax_class, ship_to=self.draft.header.ship_country, on=self.draft.order_date
+            )
+            self.taxes[tax_class] = found or NO_TAX
+        return self.taxes[tax_class]
+
+    def totals(self, sums: Sums) -> Totals:
+        """Net, taxes and gross."""
+        return _totals(self.amounts(sums), self.draft)
+
+    def revenue(self, sums: Sums) -> int:
+        """What margins are taken of: goods and services less discounts, net."""
+        sold = [line for line in self.amounts(sums) if line.kind in SOLD or line.kind == "discount"]
+        return _totals(sold, self.draft).net_minor
+
+
+def _kind_of_made(amount: int) -> str:
+    return "discount" if amount < 0 else "charge"
+
+
+def _totals(amounts: Iterable[LineAmount], draft: Draft) -> Totals:
+    taxed = (TaxedAmount(line.amount_minor, line.tax) for line in amounts)
+    return document_totals(taxed, PriceMode(draft.price_mode))
+
+
+def _with_amount(line: LineAmount, amount: int) -> LineAmount:
+    return LineAmount(line.kind, amount, line.tax_class, line.tax, line.weight_g, line.metals)
+
+
+def _together(lines: Sequence[LineAmount]) -> LineAmount:
+    """Lines of one kind and tax as one: rules for the whole order see sums alone."""
+    first = lines[0]
+    metals = tuple(part for line in lines for part in line.metals)
+    amount, weight = sum(line.amount_minor for line in lines), sum(line.weight_g for line in lines)
+    return LineAmount(first.kind, amount, first.tax_class, first.tax, weight, metals)
+
+
+def measured_with(draft: Draft, context: OrderContext, keys: Collection[str]) -> Measured:
+    """The draft with the lines of these keys open."""
+    opened: dict[Hashable, list[LineAmount]] = {}
+    fixed: dict[Hashable, list[LineAmount]] = {}
+    for line in draft.keyed_lines:
+        if line.has_amount:
+            place = opened if line.key in keys else fixed
+            place.setdefault(group_of(line), []).append(amount_of(line, context))
+    groups = {key: _together(lines) for key, lines in opened.items()}
+    return Measured(draft, context, [_together(lines) for lines in fixed.values()], groups)
