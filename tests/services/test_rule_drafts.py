@@ -227,3 +227,17 @@ def test_rows_of_a_draft_change_as_those_of_any_list(desk):
         replace_price_rows(uow, ref.id, wanted, closing=[row.id])
     laid = rules(desk, ref)
     assert [row.price_micro for row in laid.rows[desk.ids[CHAIR]] if row.list_id == ref.id] == [micro("250")]
+
+
+def test_of_two_drafts_for_the_same_rule_one_is_activated_and_the_other_waits_for_it(desk):
+    old = make_discount(desk, DiscountInput(name="Old", discount_ppm=50_000))
+    with desk.begin(OWNER) as uow:
+        one, other = (DraftRef("discount", copy_as_draft(uow, old)) for _ in range(2))
+    for call in (lambda: rules(desk, one, other), lambda: activate(desk, one, other)):
+        with pytest.raises(RefusedError) as refusal:
+            call()
+        assert "the same rule, Old" in text_of_error(refusal.value)
+    activate(desk, one)
+    assert [rule.id for rule in rules(desk, other).discounts] == [other.id]
+    activate(desk, other)
+    assert [rule.id for rule in rules(desk).discounts] == [other.id]

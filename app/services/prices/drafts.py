@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.errors import ConflictError
+from app.domain.errors import ConflictError, RefusedError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.money import MICRO
 from app.domain.price_inputs import PriceListInput
@@ -117,7 +117,16 @@ def _read_rules(view: Reading, kind: str, ids: frozenset[int]) -> tuple[tuple[Nu
     rows = view.db.execute(statement).all()
     rules = tuple(book.rule(*row[:-1]) for row in rows)
     _require_all(ids, (rule.id for rule in rules))
-    return rules, frozenset(row[-1] for row in rows if row[-1] is not None)
+    replaced = [row[-1] for row in rows if row[-1] is not None]
+    twice = next((id_ for id_ in replaced if replaced.count(id_) > 1), None)
+    if twice is not None:
+        raise RefusedError("price.draft_twice", name=_name_of(view, book, twice))
+    return rules, frozenset(replaced)
+
+
+def _name_of(view: Reading, book: RuleBook[Any, Any], id: int) -> str:
+    columns = table_of(book.table).c
+    return str(view.db.execute(sa.select(columns.name).where(columns.id == id)).scalar_one())
 
 
 def _require_all(wanted: frozenset[int], found: Iterable[int]) -> None:
@@ -163,10 +172,14 @@ def _free_code(code: str, cards: Iterable[PriceListCard]) -> str:
 def activate_drafts(uow: UnitOfWork, refs: Collection[DraftRef]) -> None:
     """Put drafts into force, all of them or none: from now on orders are priced by them.
 
-    One that is no draft any more: ConflictError. A list that is made of a draft which stays one is refused.
+    One that is no draft any more: ConflictError. Two for the same rule are refused, and a list that is made of a
+    draft which stays one.
     """
     uow.actor.require("price.edit")
     version = bump_rules_version(uow)
+    for kind, ids in _ids_by_kind(refs).items():
+        if kind != LIST:
+            _read_rules(uow, kind, ids)  # all of them are drafts still, and no two for the same rule
     for ref in sorted(refs, key=lambda ref: (ref.kind, ref.id)):
         if ref.kind == LIST:
             _activate_list(uow, ref.id)
@@ -205,6 +218,7 @@ def _activate_rule(uow: UnitOfWork, book: RuleBook[Any, Any], id: int, version: 
     before = {book.key(id): said | {"draft": True}}
     if replaced is not None:
         before = {book.key(replaced): book.close(uow, replaced, version)}
+        book.point_drafts(uow, replaced, id)
     after = said if replaced is not None else said | {"draft": False}
     uow.audit("price", book.entity, before=before, after={book.key(id): after})
     uow.changed("price", book.entity, version=version)

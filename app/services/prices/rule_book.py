@@ -117,7 +117,7 @@ class RuleBook(Generic[Card, Data]):
         more = self._read_state(uow, id)
         closed = {self.key(id): self.close(uow, id, version)}
         made = self._insert(uow, data, more, version=version, closed=closed)
-        self._point_drafts(uow, id, made)
+        self.point_drafts(uow, id, made)
         return made
 
     def end(self, uow: UnitOfWork, id: int) -> None:
@@ -126,7 +126,7 @@ class RuleBook(Generic[Card, Data]):
         version = bump_rules_version(uow)
         uow.audit("price", self.entity, before={self.key(id): self.close(uow, id, version)}, after={})
         uow.changed("price", self.entity, version=version)
-        self._point_drafts(uow, id, None)
+        self.point_drafts(uow, id, None)
 
     def _read_state(self, uow: UnitOfWork, id: int) -> dict[str, object]:
         """Whether a rule is a draft, and of which one."""
@@ -137,7 +137,7 @@ class RuleBook(Generic[Card, Data]):
         row = uow.db.execute(statement).one_or_none()
         return {"draft": True, "replaces_id": row.replaces_id} if row is not None else {}
 
-    def _point_drafts(self, uow: UnitOfWork, id: int, other: int | None) -> None:
+    def point_drafts(self, uow: UnitOfWork, id: int, other: int | None) -> None:
         """Drafts that are to take the place of a rule take that of the one which took it."""
         if not self.part:
             return
