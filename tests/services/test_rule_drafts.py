@@ -241,3 +241,16 @@ def test_of_two_drafts_for_the_same_rule_one_is_activated_and_the_other_waits_fo
     assert [rule.id for rule in rules(desk, other).discounts] == [other.id]
     activate(desk, other)
     assert [rule.id for rule in rules(desk).discounts] == [other.id]
+
+
+def test_a_draft_in_another_currency_is_laid_among_the_lists_of_that_currency(desk):
+    make_list(desk, code="USD", currency="USD", draft=False)
+    ref = make_list(desk, code="USD-2", currency="USD")
+    laid = rules(desk, ref)
+    activate(desk, ref)
+    now = rules(desk)
+    assert laid.lists == now.lists
+    assert laid.beside["USD"].lists == now.beside["USD"].lists
+    assert {id_: sorted(rows, key=lambda row: row.id) for id_, rows in laid.beside["USD"].rows.items()} == {
+        id_: sorted(rows, key=lambda row: row.id) for id_, rows in now.beside["USD"].rows.items()
+    }

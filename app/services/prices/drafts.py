@@ -80,7 +80,7 @@ def _drafts_of(view: Reading, kind: str) -> Iterable[DraftCard]:
 
 
 def read_draft_rules(view: Reading, refs: Collection[DraftRef], *, currency: str) -> DraftRules:
-    """These drafts as prices see them. One that is no draft any more: ConflictError."""
+    """These drafts as prices see them; `currency` is the firm's. One that is no draft any more: ConflictError."""
     by_kind = _ids_by_kind(refs)
     lists = _read_lists(view, by_kind.pop(LIST, frozenset()), currency)
     found = {kind: _read_rules(view, kind, ids) for kind, ids in by_kind.items()}
@@ -101,9 +101,7 @@ def _read_lists(view: Reading, ids: frozenset[int], currency: str) -> tuple[List
     statement = select_as(ListFacts, PriceList).where(_LIST.c.id.in_(ids), _LIST.c.draft)
     lists = [ListFacts(*row) for row in view.db.execute(statement)] if ids else []
     _require_all(ids, (facts.id for facts in lists))
-    in_currency = sa.select(_LIST.c.id).where(_LIST.c.id.in_(ids), _LIST.c.currency == currency)
-    known = set(view.db.execute(in_currency).scalars()) if ids else set()
-    return tuple(facts for facts in lists if facts.id in known)
+    return tuple(replace(facts, currency="") if facts.currency == currency else facts for facts in lists)
 
 
 def _read_rules(view: Reading, kind: str, ids: frozenset[int]) -> tuple[tuple[Numbered, ...], frozenset[int]]:
