@@ -182,7 +182,7 @@ def activate_drafts(uow: UnitOfWork, refs: Collection[DraftRef]) -> None:
         if ref.kind == LIST:
             _activate_list(uow, ref.id)
         else:
-            _activate_rule(uow, BOOKS[ref.kind], ref.id, version)
+            BOOKS[ref.kind].activate(uow, ref.id, version=version)
     _refuse_draft_parents(uow)
 
 
@@ -198,28 +198,6 @@ def _activate_list(uow: UnitOfWork, id: int) -> None:
         raise ConflictError("document.changed_elsewhere", kind="price", id=id)
     uow.audit("price", id, before={"draft": True}, after={"draft": False})
     uow.changed("price", id, version=version)
-
-
-def _activate_rule(uow: UnitOfWork, book: RuleBook[Any, Any], id: int, version: int) -> None:
-    columns = table_of(book.table).c
-    names = [field.name for field in fields(book.data)]
-    row = uow.db.execute(
-        sa.update(book.table)
-        .where(columns.id == id, columns.draft, columns.replaced_at_version.is_(None))
-        .values(draft=False)
-        .returning(columns.replaces_id, *(columns[name] for name in names))
-    ).one_or_none()
-    if row is None:
-        raise ConflictError("document.changed_elsewhere", kind="price", id=id)
-    replaced, *values = row
-    said = dict(zip(names, values, strict=True))
-    before = {book.key(id): said | {"draft": True}}
-    if replaced is not None:
-        before = {book.key(replaced): book.close(uow, replaced, version)}
-        book.point_drafts(uow, replaced, id)
-    after = said if replaced is not None else said | {"draft": False}
-    uow.audit("price", book.entity, before=before, after={book.key(id): after})
-    uow.changed("price", book.entity, version=version)
 
 
 def _refuse_draft_parents(uow: UnitOfWork) -> None:
