@@ -213,3 +213,18 @@ def test_the_prices_of_a_draft_say_that_they_are_of_one(window, desk):
     with desk.reading(OWNER) as view:
         choices = price_columns(read_price_lists(view))[0].choices
     assert [text.endswith("Draft") for _id, text in choices] == [False, True]
+
+
+def test_an_impatient_hand_makes_one_draft_and_activates_it_once(window, desk):
+    page = show(window, "price")
+    page.grid.setFocus()
+    page.grid.select_row(0, 0)
+    window.focus()
+    window.press_twice(KEY.Key_D, CTRL)
+    (ref,) = drafts(desk)
+    window.context.bus.ask("price.simulate", ref.id, kind=ref.kind)
+    window.idle()
+    window.focus()
+    window.press_twice(KEY.Key_A, CTRL | SHIFT)
+    assert window.message() == "Activated: orders are priced by it from now on."
+    assert drafts(desk) == []
