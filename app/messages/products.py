@@ -115,6 +115,9 @@ TEXTS: dict[str, str] = {
         "The list of whose prices this one is made does not exist any more. Choose another."
     ),
     "price.parent_circle": N_("This list would be made of itself: {way}. Choose another list."),
+    "price.draft_twice": N_(
+        "Two of these drafts would take the place of the same rule, {name}. Take one of them alone."
+    ),
     "price.draft_unknown": N_("There is no draft {name}. There are: {known}."),
     "price.parent_draft": N_(
         "The list would be made of a draft that nobody uses. Activate that one with it, or choose another list."

@@ -227,3 +227,30 @@ def test_rows_of_a_draft_change_as_those_of_any_list(desk):
         replace_price_rows(uow, ref.id, wanted, closing=[row.id])
     laid = rules(desk, ref)
     assert [row.price_micro for row in laid.rows[desk.ids[CHAIR]] if row.list_id == ref.id] == [micro("250")]
+
+
+def test_of_two_drafts_for_the_same_rule_one_is_activated_and_the_other_waits_for_it(desk):
+    old = make_discount(desk, DiscountInput(name="Old", discount_ppm=50_000))
+    with desk.begin(OWNER) as uow:
+        one, other = (DraftRef("discount", copy_as_draft(uow, old)) for _ in range(2))
+    for call in (lambda: rules(desk, one, other), lambda: activate(desk, one, other)):
+        with pytest.raises(RefusedError) as refusal:
+            call()
+        assert "the same rule, Old" in text_of_error(refusal.value)
+    activate(desk, one)
+    assert [rule.id for rule in rules(desk, other).discounts] == [other.id]
+    activate(desk, other)
+    assert [rule.id for rule in rules(desk).discounts] == [other.id]
+
+
+def test_a_draft_in_another_currency_is_laid_among_the_lists_of_that_currency(desk):
+    make_list(desk, code="USD", currency="USD", draft=False)
+    ref = make_list(desk, code="USD-2", currency="USD")
+    laid = rules(desk, ref)
+    activate(desk, ref)
+    now = rules(desk)
+    assert laid.lists == now.lists
+    assert laid.beside["USD"].lists == now.beside["USD"].lists
+    assert {id_: sorted(rows, key=lambda row: row.id) for id_, rows in laid.beside["USD"].rows.items()} == {
+        id_: sorted(rows, key=lambda row: row.id) for id_, rows in now.beside["USD"].rows.items()
+    }

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from app.domain.pricing.rules import ListFacts, PriceRow, RulesSnapshot
+from app.domain.pricing.abroad import by_currency
+from app.domain.pricing.rules import Book, ListFacts, PriceRow, RulesSnapshot
 
 
 class Numbered(Protocol):
@@ -38,11 +39,21 @@ def with_drafts(rules: RulesSnapshot, drafts: DraftRules) -> RulesSnapshot:
         name: _merged(getattr(rules, name), more, drafts.replaced.get(name, frozenset()))
         for name, more in drafts.rules.items()
     }
-    lists = {**rules.lists, **{facts.id: facts for facts in drafts.lists}}
-    rows = rules.rows
-    if drafts.rows:
-        rows = {**rows, **{id_: (*rows.get(id_, ()), *more) for id_, more in drafts.rows.items()}}
-    return replace(rules, lists=lists, rows=rows, **parts)
+    home, others = by_currency({facts.id: facts for facts in drafts.lists}, drafts.rows)
+    own = _joined(Book(rules.lists, rules.rows), home)
+    beside = {
+        **rules.beside,
+        **{each: _joined(rules.beside.get(each), book) for each, book in others.items()},
+    }
+    return replace(rules, lists=own.lists, rows=own.rows, beside=beside, **parts)
+
+
+def _joined(book: Book | None, more: Book) -> Book:
+    """The lists of a currency with further ones."""
+    if book is None or not more.lists:
+        return more if book is None else book
+    rows = {**book.rows, **{id_: (*book.rows.get(id_, ()), *rows) for id_, rows in more.rows.items()}}
+    return Book({**book.lists, **more.lists}, rows)
 
 
 def _merged(

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.errors import ConflictError
+from app.domain.errors import ConflictError, RefusedError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.money import MICRO
 from app.domain.price_inputs import PriceListInput
@@ -80,7 +80,7 @@ def _drafts_of(view: Reading, kind: str) -> Iterable[DraftCard]:
 
 
 def read_draft_rules(view: Reading, refs: Collection[DraftRef], *, currency: str) -> DraftRules:
-    """These drafts as prices see them. One that is no draft any more: ConflictError."""
+    """These drafts as prices see them; `currency` is the firm's. One that is no draft any more: ConflictError."""
     by_kind = _ids_by_kind(refs)
     lists = _read_lists(view, by_kind.pop(LIST, frozenset()), currency)
     found = {kind: _read_rules(view, kind, ids) for kind, ids in by_kind.items()}
@@ -101,9 +101,7 @@ def _read_lists(view: Reading, ids: frozenset[int], currency: str) -> tuple[List
     statement = select_as(ListFacts, PriceList).where(_LIST.c.id.in_(ids), _LIST.c.draft)
     lists = [ListFacts(*row) for row in view.db.execute(statement)] if ids else []
     _require_all(ids, (facts.id for facts in lists))
-    in_currency = sa.select(_LIST.c.id).where(_LIST.c.id.in_(ids), _LIST.c.currency == currency)
-    known = set(view.db.execute(in_currency).scalars()) if ids else set()
-    return tuple(facts for facts in lists if facts.id in known)
+    return tuple(replace(facts, currency="") if facts.currency == currency else facts for facts in lists)
 
 
 def _read_rules(view: Reading, kind: str, ids: frozenset[int]) -> tuple[tuple[Numbered, ...], frozenset[int]]:
@@ -117,7 +115,16 @@ def _read_rules(view: Reading, kind: str, ids: frozenset[int]) -> tuple[tuple[Nu
     rows = view.db.execute(statement).all()
     rules = tuple(book.rule(*row[:-1]) for row in rows)
     _require_all(ids, (rule.id for rule in rules))
-    return rules, frozenset(row[-1] for row in rows if row[-1] is not None)
+    replaced = [row[-1] for row in rows if row[-1] is not None]
+    twice = next((id_ for id_ in replaced if replaced.count(id_) > 1), None)
+    if twice is not None:
+        raise RefusedError("price.draft_twice", name=_name_of(view, book, twice))
+    return rules, frozenset(replaced)
+
+
+def _name_of(view: Reading, book: RuleBook[Any, Any], id: int) -> str:
+    columns = table_of(book.table).c
+    return str(view.db.execute(sa.select(columns.name).where(columns.id == id)).scalar_one())
 
 
 def _require_all(wanted: frozenset[int], found: Iterable[int]) -> None:
@@ -163,15 +170,19 @@ def _free_code(code: str, cards: Iterable[PriceListCard]) -> str:
 def activate_drafts(uow: UnitOfWork, refs: Collection[DraftRef]) -> None:
     """Put drafts into force, all of them or none: from now on orders are priced by them.
 
-    One that is no draft any more: ConflictError. A list that is made of a draft which stays one is refused.
+    One that is no draft any more: ConflictError. Two for the same rule are refused, and a list that is made of a
+    draft which stays one.
     """
     uow.actor.require("price.edit")
     version = bump_rules_version(uow)
+    for kind, ids in _ids_by_kind(refs).items():
+        if kind != LIST:
+            _read_rules(uow, kind, ids)  # all of them are drafts still, and no two for the same rule
     for ref in sorted(refs, key=lambda ref: (ref.kind, ref.id)):
         if ref.kind == LIST:
             _activate_list(uow, ref.id)
         else:
-            _activate_rule(uow, BOOKS[ref.kind], ref.id, version)
+            BOOKS[ref.kind].activate(uow, ref.id, version=version)
     _refuse_draft_parents(uow)
 
 
@@ -187,27 +198,6 @@ def _activate_list(uow: UnitOfWork, id: int) -> None:
         raise ConflictError("document.changed_elsewhere", kind="price", id=id)
     uow.audit("price", id, before={"draft": True}, after={"draft": False})
     uow.changed("price", id, version=version)
-
-
-def _activate_rule(uow: UnitOfWork, book: RuleBook[Any, Any], id: int, version: int) -> None:
-    columns = table_of(book.table).c
-    names = [field.name for field in fields(book.data)]
-    row = uow.db.execute(
-        sa.update(book.table)
-        .where(columns.id == id, columns.draft, columns.replaced_at_version.is_(None))
-        .values(draft=False)
-        .returning(columns.replaces_id, *(columns[name] for name in names))
-    ).one_or_none()
-    if row is None:
-        raise ConflictError("document.changed_elsewhere", kind="price", id=id)
-    replaced, *values = row
-    said = dict(zip(names, values, strict=True))
-    before = {book.key(id): said | {"draft": True}}
-    if replaced is not None:
-        before = {book.key(replaced): book.close(uow, replaced, version)}
-    after = said if replaced is not None else said | {"draft": False}
-    uow.audit("price", book.entity, before=before, after={book.key(id): after})
-    uow.changed("price", book.entity, version=version)
 
 
 def _refuse_draft_parents(uow: UnitOfWork) -> None:

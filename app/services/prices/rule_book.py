@@ -6,7 +6,7 @@ it took the place of, and rules of the same content stay apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -90,7 +90,7 @@ class RuleBook(Generic[Card, Data]):
     def read_history(self, view: Reading, id: int) -> tuple[HistoryEntry, ...]:
         """Who changed a rule and what, newest first: through all the rules that it took the place of."""
         found: list[HistoryEntry] = []
-        key = self.key(id)
+        key = self._key(id)
         for act in read_acts(view, "price", self.entity):
             if key not in act.after:
                 continue
@@ -107,40 +107,71 @@ class RuleBook(Generic[Card, Data]):
     ) -> int:
         """Make a rule, or the draft of one that is to take the place of `replaces_id`; its id."""
         self._allow(uow, data)
-        more: dict[str, object] = {"draft": True, "replaces_id": replaces_id} if draft else {}
-        return self._insert(uow, data, more, version=bump_rules_version(uow), closed={})
+        version = bump_rules_version(uow)
+        made = self._insert(uow, data, version=version, closed={})
+        if draft:
+            self._hold_back(uow, made, replaces_id)
+            said = asdict(data)
+            uow.audit(
+                "price",
+                self.entity,
+                before={self._key(made): said},
+                after={self._key(made): {**said, "draft": True}},
+            )
+        return made
 
     def change(self, uow: UnitOfWork, id: int, data: Data) -> int:
         """Close a rule and make the changed one; the new id. A draft stays one."""
         self._allow(uow, data)
         version = bump_rules_version(uow)
-        more = self._read_state(uow, id)
-        closed = {self.key(id): self.close(uow, id, version)}
-        made = self._insert(uow, data, more, version=version, closed=closed)
-        self._point_drafts(uow, id, made)
+        made = self._insert(uow, data, version=version, closed={self._key(id): self._close(uow, id, version)})
+        if self.part:
+            columns = table_of(self.table).c
+            old = uow.db.execute(sa.select(columns.draft, columns.replaces_id).where(columns.id == id)).one()
+            if old.draft:
+                self._hold_back(uow, made, old.replaces_id)
+            self._point_drafts(uow, id, made)
         return made
 
     def end(self, uow: UnitOfWork, id: int) -> None:
         """Close a rule; a draft that was to take its place comes beside the others."""
         uow.actor.require("price.edit")
         version = bump_rules_version(uow)
-        uow.audit("price", self.entity, before={self.key(id): self.close(uow, id, version)}, after={})
+        uow.audit("price", self.entity, before={self._key(id): self._close(uow, id, version)}, after={})
         uow.changed("price", self.entity, version=version)
-        self._point_drafts(uow, id, None)
+        if self.part:
+            self._point_drafts(uow, id, None)
 
-    def _read_state(self, uow: UnitOfWork, id: int) -> dict[str, object]:
-        """Whether a rule is a draft, and of which one."""
-        if not self.part:
-            return {}
+    def activate(self, uow: UnitOfWork, id: int, *, version: int) -> None:
+        """Put a draft into force in a version of the rules, in the place of its rule. None any more: ConflictError."""
         columns = table_of(self.table).c
-        statement = sa.select(columns.draft, columns.replaces_id).where(columns.id == id, columns.draft)
-        row = uow.db.execute(statement).one_or_none()
-        return {"draft": True, "replaces_id": row.replaces_id} if row is not None else {}
+        names = [field.name for field in fields(self.data)]
+        row = uow.db.execute(
+            sa.update(self.table)
+            .where(columns.id == id, columns.draft, columns.replaced_at_version.is_(None))
+            .values(draft=False)
+            .returning(columns.replaces_id, *(columns[name] for name in names))
+        ).one_or_none()
+        if row is None:
+            raise ConflictError("document.changed_elsewhere", kind="price", id=id)
+        replaced, *values = row
+        said = dict(zip(names, values, strict=True))
+        before, after = {self._key(id): {**said, "draft": True}}, {**said, "draft": False}
+        if replaced is not None:
+            before, after = {self._key(replaced): self._close(uow, replaced, version)}, said
+            self._point_drafts(uow, replaced, id)
+        uow.audit("price", self.entity, before=before, after={self._key(id): after})
+        uow.changed("price", self.entity, version=version)
+
+    def _hold_back(self, uow: UnitOfWork, id: int, replaces_id: int | None) -> None:
+        """No price is read from this rule before it is activated."""
+        assert self.part, "rules of this book are never drafts"
+        columns = table_of(self.table).c
+        values = {"draft": True, "replaces_id": replaces_id}
+        uow.db.execute(sa.update(self.table).where(columns.id == id).values(**values))
 
     def _point_drafts(self, uow: UnitOfWork, id: int, other: int | None) -> None:
         """Drafts that are to take the place of a rule take that of the one which took it."""
-        if not self.part:
-            return
         columns = table_of(self.table).c
         waiting = (columns.replaces_id == id, columns.draft, columns.replaced_at_version.is_(None))
         uow.db.execute(sa.update(self.table).where(*waiting).values(replaces_id=other))
@@ -149,27 +180,17 @@ class RuleBook(Generic[Card, Data]):
         uow.actor.require("price.edit")
         refuse_blocked("price", self.check(uow, data))
 
-    def key(self, id: int) -> str:
+    def _key(self, id: int) -> str:
         """How an act names a rule."""
         return f"{self.word}{id}"
 
-    def _insert(
-        self,
-        uow: UnitOfWork,
-        data: Data,
-        more: Mapping[str, object],
-        *,
-        version: int,
-        closed: Mapping[str, object],
-    ) -> int:
-        values = asdict(data)
-        id_ = insert_row(uow.db, self.table, {**values, **more})
-        uow.audit("price", self.entity, before=closed, after={self.key(id_): values | _told_state(more)})
+    def _insert(self, uow: UnitOfWork, data: Data, *, version: int, closed: dict[str, object]) -> int:
+        id_ = insert_row(uow.db, self.table, asdict(data))
+        uow.audit("price", self.entity, before=closed, after={self._key(id_): asdict(data)})
         uow.changed("price", self.entity, version=version)
         return id_
 
-    def close(self, uow: UnitOfWork, id: int, version: int) -> dict[str, object]:
-        """Close a rule of a version of the rules; what it said. Closed meanwhile: ConflictError."""
+    def _close(self, uow: UnitOfWork, id: int, version: int) -> dict[str, object]:
         columns = table_of(self.table).c
         row = uow.db.execute(
             sa.update(self.table)
@@ -180,11 +201,6 @@ class RuleBook(Generic[Card, Data]):
         if row is None:
             raise ConflictError("document.changed_elsewhere", kind="price", id=id)
         return dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row's columns
-
-
-def _told_state(more: Mapping[str, object]) -> dict[str, object]:
-    """What an act says of a draft."""
-    return {"draft": True} if more.get("draft") else {}
 
 
 def _told(view: Reading, act: Act, before: Any, after: Any) -> HistoryEntry:

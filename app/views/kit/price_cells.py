@@ -21,14 +21,19 @@ GRID = "prices"
 
 
 def price_columns(lists: Sequence[PriceListCard]) -> tuple[CellColumn, ...]:
-    """The columns of the prices; the list of a stored price stays."""
-    choices = tuple((each.id, f"{each.code} · {each.currency}") for each in lists)
+    """The columns of the prices; the list of a stored price stays. Drafts of lists say so and come last."""
+    choices = tuple((each.id, _list_name(each)) for each in sorted(lists, key=lambda each: each.draft))
     return (
         CellColumn(
             "list", _("Price list"), "choice", width=130, choices=choices, only_new=True, stretch=True
         ),
         *what_columns(),
     )
+
+
+def _list_name(card: PriceListCard) -> str:
+    parts = [card.code, card.currency, _("Draft") if card.draft else ""]
+    return " · ".join(part for part in parts if part)
 
 
 def what_columns() -> tuple[CellColumn, ...]:

@@ -67,9 +67,8 @@ class DraftKeys:
             self._tell(_("This is a draft already: change it here, Ctrl+R tries it."))
         elif self._is_saved():
             ref = DraftRef(self._kind, row.key)
-            self._write(
-                lambda uow: copy_as_draft(uow, ref), _("A draft of it stands in the list now: change it.")
-            )
+            told = _("A draft of it stands in the list now: change it.")
+            self._write("draft", ref, lambda uow: copy_as_draft(uow, ref), told)
 
     def simulate(self) -> None:
         """Ctrl+R: the simulator opens with the draft ticked."""
@@ -87,7 +86,7 @@ class DraftKeys:
             activate_drafts(uow, (ref,))
             return ref.id
 
-        self._write(write, _("Activated: orders are priced by it from now on."))
+        self._write("activate", ref, write, _("Activated: orders are priced by it from now on."))
 
     def _draft(self) -> DraftRef | None:
         """The draft under the cursor, as far as it is kept; told why there is none."""
@@ -111,7 +110,8 @@ class DraftKeys:
     def _tell(self, text: str) -> None:
         self._page.message_bar.show_message(text, "info")
 
-    def _write(self, call: Callable[[UnitOfWork], int], told: str) -> None:
+    def _write(self, name: str, ref: DraftRef, call: Callable[[UnitOfWork], int], told: str) -> None:
+        """However often the key is pressed, and whether the answer comes or not: once."""
         page = self._page
 
         def done(id_: int) -> None:
@@ -119,7 +119,7 @@ class DraftKeys:
             self._wanted = id_
             self._go()
 
-        page.context.jobs.write(page, call, done)
+        page.once.write(name, call, done, content=ref)
 
     def _go(self) -> None:
         """To the row that was made, once it is there."""

@@ -208,11 +208,12 @@ class SimulatorPage(LatePage):
             self.message_bar.show_message(_("Tick the drafts with Space first."), "info")
             return
 
-        def write(uow: UnitOfWork) -> None:
+        def write(uow: UnitOfWork) -> int:
             activate_drafts(uow, refs)
+            return len(refs)
 
-        self.context.jobs.write(self, write, lambda _none: self._activated())
+        self.once.write("activate", write, self._activated, content=refs)
 
-    def _activated(self) -> None:
+    def _activated(self, _count: int) -> None:
         self._show_choice()
         self.message_bar.show_message(_("Activated: orders are priced by it from now on."), "ok")

@@ -10,6 +10,7 @@ from app.domain.price_inputs import DiscountInput
 from app.domain.rights import Actor
 from app.services.prices import create_discount, read_discounts, read_price_lists
 from app.services.prices.drafts import DraftRef, read_drafts
+from app.views.kit.price_cells import price_columns
 from app.views.prices.simulated_page import SimulatedPage
 from app.views.prices.spread_chart import SpreadChart, group_words
 from tests.helpers.order_office import CHAIR, LAMP, OWNER, WIEN, make_order_office
@@ -200,3 +201,30 @@ def test_who_may_not_change_prices_has_no_buttons(qtbot, office, desk):
     window.press(KEY.Key_R, CTRL)
     assert page._handle is None
     assert page.findChild(QPushButton, "runSimulation") is None
+
+
+def test_the_prices_of_a_draft_say_that_they_are_of_one(window, desk):
+    page = show(window, "price")
+    page.grid.setFocus()
+    page.grid.select_row(0, 0)
+    window.press(KEY.Key_D, CTRL)
+    window.press(KEY.Key_O, CTRL)
+    assert "Draft" in window.page.detail
+    with desk.reading(OWNER) as view:
+        choices = price_columns(read_price_lists(view))[0].choices
+    assert [text.endswith("Draft") for _id, text in choices] == [False, True]
+
+
+def test_an_impatient_hand_makes_one_draft_and_activates_it_once(window, desk):
+    page = show(window, "price")
+    page.grid.setFocus()
+    page.grid.select_row(0, 0)
+    window.focus()
+    window.press_twice(KEY.Key_D, CTRL)
+    (ref,) = drafts(desk)
+    window.context.bus.ask("price.simulate", ref.id, kind=ref.kind)
+    window.idle()
+    window.focus()
+    window.press_twice(KEY.Key_A, CTRL | SHIFT)
+    assert window.message() == "Activated: orders are priced by it from now on."
+    assert drafts(desk) == []
