@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
@@ -69,13 +69,11 @@ def record(
     *,
     reason: str,
     version: int,
-    held_until: datetime | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> None:
     """What became of a request, in the order's story, and told to who shows it."""
     old = {"approval": before} if before else {}
-    new: dict[str, object] = {"approval": after}
-    if held_until is not None:
-        new["held_until"] = held_until
+    new = {"approval": after, **(more or {})}
     uow.audit("order", order_id, before=old, after=new, reason=reason)
     uow.changed("approval", id, version=version)
     uow.changed("order", order_id, version=0)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.views.kit.leaving import LastWork, Report
 
 MAIL_EVERY_MS = 60_000
+TEND_EVERY_MS = 60_000
 FIRST_AFTER_MS = 2_000  # the start belongs to the person
 _log = logging.getLogger("keyline.background")
 
@@ -51,6 +52,9 @@ class Background(QObject):
         self._first.timeout.connect(self._catch_up)
         self._first.start(FIRST_AFTER_MS)
         self._screening = ScreeningWatch(context, office.url, self)
+        self._tending = QTimer(self)
+        self._tending.timeout.connect(self.tend_approvals)
+        self._tending.start(TEND_EVERY_MS)
         if settings is not None and settings.text("backup.last_of") == office.url:
             context.set_status("backup", settings.text("backup.last"))
 
@@ -91,6 +95,22 @@ class Background(QObject):
 
         self._context.jobs.files(self, send, self._sent, latest="mail", failed=self._mail_failed)
 
+    def tend_approvals(self) -> None:
+        """Tell again what nobody answered in time, and set free what waiting orders held too long.
+
+        Each desk looks; who comes first does it, and what others did is no more due.
+        """
+        if self._context.jobs.is_closed():
+            return
+        work, actor = self._office.work, self._context.jobs.actor
+
+        def tend() -> object:
+            from app.services.orders.tending import tend_approvals
+
+            return tend_approvals(work, actor=actor)
+
+        self._context.jobs.files(self, tend, lambda _done: None, latest="tending", failed=_not_tended)
+
     def _sent(self, report: SendReport) -> None:
         count = len(report.sent)
         sent = n_("{count} mail sent", "{count} mails sent", count).format(count=count) if count else ""
@@ -124,6 +144,7 @@ class Background(QObject):
         """Stop hearing and sending."""
         self._first.stop()
         self._mail.stop()
+        self._tending.stop()
         self._screening.stop()
         self._feed.stop()
 
@@ -168,6 +189,11 @@ class Background(QObject):
             raise
         moment = format_moment(office.clock.now().astimezone())
         _keep(settings, office.url, _("Backed up {moment}").format(moment=moment))
+
+
+def _not_tended(error: Exception) -> None:
+    """The next minute tries again; meanwhile nobody counts a hold whose time is over."""
+    _log.warning("waiting requests were not looked at: %s", error)
 
 
 def _keep(settings: UserSettings, url: str, told: str) -> None:
