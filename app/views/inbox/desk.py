@@ -1,9 +1,10 @@
-"""The inbox desk: approvals that the person who works here may answer."""
+"""The inbox desk: approvals that the person who works here may answer, and hits of denied parties he may release."""
 
 from __future__ import annotations
 
 from app.i18n import _
 from app.views.inbox.approvals_page import ApprovalsPage
+from app.views.inbox.hits_page import HitsPage
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.kit.tab_desk import TabDesk, page_command, tab_commands, wants
@@ -17,6 +18,7 @@ class InboxDesk(TabDesk):
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Inbox"))
         self.approvals = self.add_fixed(ApprovalsPage(context))
+        self.hits = self.add_fixed(HitsPage(context)) if context.allowed("screening.release") else None
 
     def asked(self, ask: object) -> None:
         if wants(ask, "inbox.open") is not None:
@@ -33,4 +35,7 @@ def inbox_commands() -> list[Command]:
         page_command("inbox.approve", _("Approve"), "Ctrl+Return", "confirm", menu=menu),
         page_command("inbox.refuse", _("Do not approve"), "Ctrl+Shift+Return", "refuse", menu=menu),
         page_command("inbox.order", _("Open the order"), "Ctrl+O", "order", menu=menu),
+        page_command(
+            "inbox.release", _("Release the hit"), "Ctrl+L", "release", menu=menu, right="screening.release"
+        ),
     ]

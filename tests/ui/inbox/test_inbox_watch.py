@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM, Actor
+from app.services import screening
 from app.services.orders.approvals import ask_approval, grant_approval, read_approvals_of
 from app.services.orders.planning import plan_order
 from app.services.orders.tending import tend_approvals
@@ -18,6 +19,7 @@ from app.views.inbox.watch import InboxWatch
 from app.views.kit.side_bar import NavigationButton
 from app.views.kit.toast import Toast
 from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.screening_office import import_sdn, make_customer
 from tests.helpers.small_firm import MICRO, make_small_firm
 from tests.helpers.window import ALT, CTRL, KEY, open_on
 
@@ -156,3 +158,27 @@ def test_a_deputy_hears_it_once_he_is_named(qtbot, firm, order_id):
     assert badge(desk)[0] == "1"
     with firm.work.reading(actor=helper) as view:
         assert read_approvals_of(view, order_id)[-1].state == "open"
+
+
+def test_a_hit_is_counted_told_and_released_in_the_inbox(qtbot, firm, order_id):
+    owner = entered(qtbot, firm, OWNER)
+    make_customer(firm.work, "Mahtba Shipping Co.", city="Tehran", country="IR")
+    import_sdn(firm.work)
+    screening.screen_customers(firm.work, SYSTEM)
+    owner.idle()
+    assert badge(owner)[0] == "1"
+    assert notice(owner) == "1 new hit on a list of denied parties"
+    owner.press(KEY.Key_I, CTRL | ALT)
+    owner.press(KEY.Key_Tab, CTRL)
+    assert owner.page.hits.hit().party == "Mahtba Shipping Co."
+    owner.key_field("release:reason", "another firm")
+    owner.press(KEY.Key_L, CTRL)
+    owner.idle()
+    assert "is released" in owner.message()
+    assert badge(owner)[0] == ""
+
+
+def test_who_may_not_release_has_no_such_tab(qtbot, firm, order_id):
+    clerk = entered(qtbot, firm, CLERK)
+    clerk.show("inbox")
+    assert clerk.context.desk().hits is None
