@@ -22,6 +22,7 @@ COMMANDS: tuple[str, ...] = (
     "app.cli.day",
     "app.cli.screening",
     "app.cli.simulate",
+    "app.cli.approvals",
     "app.cli.bench",
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -88,22 +88,32 @@ class ApprovalRules:
     deputies: tuple[Deputy, ...] = ()
 
 
-def may_answer(actor: Actor, asked_by: str, rules: ApprovalRules, today: date) -> bool:
-    """Whether a person may answer a request: by an own right, or as the deputy of one who has it."""
-    if rules.other_person and actor.name == asked_by:
+def may_answer(actor: Actor, asked_by: str, rules: ApprovalRules, today: date, owner: str = "") -> bool:
+    """Whether a person may answer an issue that this role answers for: by an own role, or as somebody's deputy.
+
+    Who has the right to approve answers everything. What somebody asked himself only such a one may answer, and not
+    where the firm wants another person.
+    """
+    is_own = actor.name == asked_by
+    if is_own and rules.other_person:
         return False
-    return actor.can("order.approve") or any(
-        each.deputy == actor.name
-        and each.stands_in_on(today)
-        and Actor(each.absent, rules.approvers.get(each.absent, frozenset())).can("order.approve")
-        for each in rules.deputies
-    )
+    stands_for = (actor, *_absent(actor, rules, today))
+    if any(each.can("order.approve") for each in stands_for):
+        return True
+    return not is_own and any(owner in each.roles for each in stands_for)
 
 
-def answerers(asked_by: str, rules: ApprovalRules, today: date) -> tuple[str, ...]:
-    """The names of all who may answer, sorted: whom a request is told."""
+def _absent(actor: Actor, rules: ApprovalRules, today: date) -> Iterator[Actor]:
+    """Those for whom the person stands in that day."""
+    for each in rules.deputies:
+        if each.deputy == actor.name and each.stands_in_on(today):
+            yield Actor(each.absent, rules.approvers.get(each.absent, frozenset()))
+
+
+def answerers(asked_by: str, rules: ApprovalRules, today: date, owner: str = "") -> tuple[str, ...]:
+    """The names of all who may answer an issue that this role answers for, sorted: whom it is told."""
     people = (Actor(name, roles) for name, roles in rules.approvers.items())
-    return tuple(sorted(each.name for each in people if may_answer(each, asked_by, rules, today)))
+    return tuple(sorted(each.name for each in people if may_answer(each, asked_by, rules, today, owner)))
 
 
 def asks_of(issues: Collection[Issue]) -> tuple[Issue, ...]:

@@ -120,6 +120,7 @@ def _customer_commands() -> Sequence[Command]:
 def attach(context: Context) -> None:
     """What serves every desk of an open office: what Ctrl+K finds besides commands, and the paper window."""
     from app.views.customers.search import customer_search
+    from app.views.inbox.watch import attach_inbox
     from app.views.kit.document_search import document_searches
     from app.views.papers.attach import attach_papers
     from app.views.prices.search import price_search
@@ -127,6 +128,7 @@ def attach(context: Context) -> None:
     from app.views.setup.search import setup_search
 
     attach_papers(context)
+    attach_inbox(context)
     context.searches.register(customer_search(context))
     context.searches.register(product_search(context))
     context.searches.register(price_search(context))

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
             show_desk=self.show_desk,
             set_heading=self._set_heading,
             set_status=self._set_status,
+            set_badge=self.side_bar.set_badge,
         )
         return registry.context
 

@@ -240,10 +240,11 @@ class Opening(QObject):
     def _warm(self) -> None:
         """On a lane, while the first desk is used already: the imports of all others."""
         import app.views.customers.search
+        import app.views.inbox.watch
         import app.views.kit.document_search
         import app.views.papers.attach
         import app.views.products.search
-        import app.views.setup.search  # noqa: F401 - `attach` needs these five
+        import app.views.setup.search  # noqa: F401 - `attach` needs these six
         from app.views.orders.desk import prepare
 
         prepare()  # the other lane does it just now: waits for that one, so that two do not share the processor

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -90,13 +90,11 @@ def record(
     *,
     reason: str,
     version: int,
-    held_until: datetime | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> None:
     """What became of a request, in the order's story, and told to who shows it."""
     old = {"approval": before} if before else {}
-    new: dict[str, object] = {"approval": after}
-    if held_until is not None:
-        new["held_until"] = held_until
+    new = {"approval": after, **(more or {})}
     uow.audit("order", order_id, before=old, after=new, reason=reason)
     uow.changed("approval", id, version=version)
     uow.changed("order", order_id, version=0)

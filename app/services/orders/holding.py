@@ -63,7 +63,7 @@ class Hold:
 
 
 def hold_goods(uow: UnitOfWork, draft: Draft) -> datetime | None:
-    """Reserve and promise what a draft can have now; up to when, None where it holds nothing.
+    """Reserve and promise what a draft can have now; up to when in the firm's zone, None where it holds nothing.
 
     What nothing covers is not held. The caller holds the order (`hold_orders_beside`).
     """
@@ -78,7 +78,7 @@ def hold_goods(uow: UnitOfWork, draft: Draft) -> datetime | None:
     lines = read_stored(uow, draft.id)[1]
     held = [LinePart(order_line_id=lines[part.line_key], part=part) for part in parts]
     fulfil_lines(uow, held, is_covered=True, held_until=until)
-    return until
+    return until.astimezone(uow.clock.local().tzinfo)
 
 
 def hold_longer(uow: UnitOfWork, order_id: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -13,6 +14,7 @@ from app.domain.screening.matching import USUAL_THRESHOLD, ScreeningLists
 from app.domain.screening.party_key import party_key
 from app.i18n import _
 from app.services.screening.held import ListsInForce, lists_in_force, prepared_lists
+from app.services.screening.notices import newest_result, tell_new_hits
 from app.services.screening.results import Screened, store_results
 from app.services.unit_of_work import Reading, Work
 from db.schema.parties import Address, Customer
@@ -64,6 +66,8 @@ def screen_customers(
     When somebody imports a list meanwhile, the rest is asked of the new one and the run goes over all again.
     """
     total = CustomersScreened(0, 0, 0)
+    with work.reading(actor=actor) as view:
+        before = newest_result(view)
     while True:
         lists, ready, wanted, parties = _look(work, actor, threshold, progress)
         if ready is None:
@@ -72,12 +76,13 @@ def screen_customers(
         total = CustomersScreened(
             parties, total.screened + done.screened, total.with_hits + done.with_hits, done.stopped
         )
-        if done.stopped:
-            return total
-        if not _is_in_force(work, actor, lists):
+        if not done.stopped and not _is_in_force(work, actor, lists):
             continue
-        forget_superseded(work, actor, lists.key)
-        progress(1.0, _("Customers screened"))
+        if total.with_hits:
+            work.run(partial(tell_new_hits, after_id=before), actor=actor)
+        if not done.stopped:
+            forget_superseded(work, actor, lists.key)
+            progress(1.0, _("Customers screened"))
         return total
 
 

@@ -7,12 +7,16 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.approvals import ApprovalState
 from app.domain.changes import Change
+from app.domain.issues import Issue
 from app.domain.money import margin_ppm
 from app.i18n import _, format_amount, format_moment, format_money, format_rate, n_
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.hold_words import hold_text
-from app.services.orders.approvals import ApprovalCard, grant_approval, read_open_approvals, refuse_approval
+from app.models.role_words import role_word
+from app.services.orders.approval_cards import ApprovalCard, answered_by, read_open_approvals
+from app.services.orders.approvals import grant_approval, refuse_approval
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
@@ -127,17 +131,18 @@ class ApprovalsPage(DeskPage):
             return
         self._answer("refuse", refuse_approval, _("Not approved: {customer}"))
 
-    def _answer(self, name: str, call: Callable[..., None], done_text: str) -> None:
+    def _answer(self, name: str, call: Callable[..., str | None], done_text: str) -> None:
         card, answer = self.current(), self.answer.text()
         if card is None:
             return
 
-        def write(uow: UnitOfWork) -> None:
-            call(uow, card.id, version=card.version, answer=answer)
+        def write(uow: UnitOfWork) -> str | None:
+            return call(uow, card.id, version=card.version, answer=answer)
 
-        def done(_nothing: None) -> None:
+        def done(state: str | None) -> None:
             self.answer.clear()
-            self.message_bar.show_message(done_text.format(customer=card.customer_name), "ok")
+            told = self._waits_on(card) if state == ApprovalState.OPEN else done_text
+            self.message_bar.show_message(told.format(customer=card.customer_name), "ok")
             self.refresh()
 
         def failed(error: Exception) -> None:
@@ -145,6 +150,14 @@ class ApprovalsPage(DeskPage):
             self.refresh()
 
         self.once.write(f"{name}-{card.id}", write, done, content=(card, answer), failed=failed)
+
+    def _waits_on(self, card: ApprovalCard) -> str:
+        """The yes is noted, and others have to answer too."""
+        left = (issue for place, issue in enumerate(card.issues) if place not in card.mine)
+        roles = dict.fromkeys(role_word(issue.owner) for issue in left if not answered_by(issue))
+        return _("Your yes is noted: {customer}. It still waits for: {roles}").replace(
+            "{roles}", ", ".join(roles)
+        )
 
     def open_order(self) -> None:
         """Ctrl+O."""
@@ -156,12 +169,22 @@ class ApprovalsPage(DeskPage):
 def told_of(card: ApprovalCard, *, with_margin: bool) -> str:
     """What asks, the clerk's words, and the numbers: net, what the rules would give, cost and margin."""
     lines = [_("{customer}, {total}").format(customer=card.customer_name, total=_total(card)), ""]
-    lines += [f"\N{BULLET} {issue.params['text']}" for issue in card.issues]
+    lines += [_asked(card, place, issue) for place, issue in enumerate(card.issues)]
     if card.note:
         lines += ["", _("{actor} says: {note}").format(actor=card.asked_by, note=card.note)]
     if card.hold is not None:
         lines += ["", hold_text(card.hold)]
     return "\n".join([*lines, "", *_numbers(card, with_margin=with_margin)])
+
+
+def _asked(card: ApprovalCard, place: int, issue: Issue) -> str:
+    """What asks; who said yes to it already, or who has to where the reader has not."""
+    text = f"\N{BULLET} {issue.params['text']}"
+    if answered_by(issue):
+        return _("{issue} ({actor} said yes)").format(issue=text, actor=answered_by(issue))
+    if place in card.mine:
+        return text
+    return _("{issue} (waits for: {role})").format(issue=text, role=role_word(issue.owner))
 
 
 def _numbers(card: ApprovalCard, *, with_margin: bool) -> list[str]:

@@ -1,9 +1,10 @@
-"""The inbox desk: approvals that the person who works here may answer, and what is held."""
+"""The inbox desk: approvals that the person here may answer, what is held, and hits of denied parties to release."""
 
 from __future__ import annotations
 
 from app.i18n import _
 from app.views.inbox.approvals_page import ApprovalsPage
+from app.views.inbox.hits_page import HitsPage
 from app.views.inbox.holds_page import HoldsPage
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
@@ -19,6 +20,7 @@ class InboxDesk(TabDesk):
         super().__init__(context, DESK, _("Inbox"))
         self.approvals = self.add_fixed(ApprovalsPage(context))
         self.holds = self.add_fixed(HoldsPage(context))
+        self.hits = self.add_fixed(HitsPage(context)) if context.allowed("screening.release") else None
 
     def asked(self, ask: object) -> None:
         if wants(ask, "inbox.open") is not None:
@@ -45,4 +47,7 @@ def inbox_commands() -> list[Command]:
         page_command("inbox.refuse", _("Do not approve"), "Ctrl+Shift+Return", "refuse", menu=menu),
         page_command("inbox.keep", _("Keep the hold"), "Ctrl+S", "save", menu=menu),
         page_command("inbox.order", _("Open the order"), "Ctrl+O", "order", menu=menu),
+        page_command(
+            "inbox.release", _("Release the hit"), "Ctrl+L", "release", menu=menu, right="screening.release"
+        ),
     ]

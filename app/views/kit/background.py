@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAIL_EVERY_MS = 60_000
 OVERDUE_EVERY_MS = 3_600_000  # days pass while a window stands open
+TEND_EVERY_MS = 60_000
 FIRST_AFTER_MS = 2_000  # the start belongs to the person
 _log = logging.getLogger("keyline.background")
 
@@ -55,6 +56,9 @@ class Background(QObject):
         self._overdue.timeout.connect(self.follow_overdue)
         self._overdue.start(OVERDUE_EVERY_MS)
         self._screening = ScreeningWatch(context, office.url, self)
+        self._tending = QTimer(self)
+        self._tending.timeout.connect(self.tend_approvals)
+        self._tending.start(TEND_EVERY_MS)
         if settings is not None and settings.text("backup.last_of") == office.url:
             context.set_status("backup", settings.text("backup.last"))
 
@@ -104,6 +108,22 @@ class Background(QObject):
 
         self._context.jobs.files(self, send, self._sent, latest="mail", failed=self._mail_failed)
 
+    def tend_approvals(self) -> None:
+        """Tell again what nobody answered in time, and set free what waiting orders held too long.
+
+        Each desk looks; who comes first does it, and what others did is no more due.
+        """
+        if self._context.jobs.is_closed():
+            return
+        work, actor = self._office.work, self._context.jobs.actor
+
+        def tend() -> object:
+            from app.services.orders.tending import tend_approvals
+
+            return tend_approvals(work, actor=actor)
+
+        self._context.jobs.files(self, tend, lambda _done: None, latest="tending", failed=_not_tended)
+
     def _sent(self, report: SendReport) -> None:
         count = len(report.sent)
         sent = n_("{count} mail sent", "{count} mails sent", count).format(count=count) if count else ""
@@ -138,6 +158,7 @@ class Background(QObject):
         self._first.stop()
         self._mail.stop()
         self._overdue.stop()
+        self._tending.stop()
         self._screening.stop()
         self._feed.stop()
 
@@ -187,6 +208,11 @@ class Background(QObject):
 def _not_followed(error: Exception) -> None:
     """The next hour tries again; a new order of who is overdue is checked in any case."""
     _log.warning("overdue customers were not held: %s", error)
+
+
+def _not_tended(error: Exception) -> None:
+    """The next minute tries again; meanwhile nobody counts a hold whose time is over."""
+    _log.warning("waiting requests were not looked at: %s", error)
 
 
 def _keep(settings: UserSettings, url: str, told: str) -> None:

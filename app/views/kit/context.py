@@ -35,6 +35,10 @@ def _no_status(_name: str, _text: str) -> None:
     return None
 
 
+def _no_badge(_desk: str, _count: str, _spoken: str) -> None:
+    return None
+
+
 def _no_desk(_desk: str) -> None:
     return None
 
@@ -58,6 +62,9 @@ class Context:
     show_desk: Callable[[str], None] = _no_desk
     set_heading: Callable[[str, str, str], None] = _no_heading  # desk id, title, detail
     set_status: Callable[[str, str], None] = _no_status  # field name, text
+    set_badge: Callable[[str, str, str], None] = (
+        _no_badge  # desk id, its count, what a screen reader says of it
+    )
 
     @property
     def opened(self) -> Office:

@@ -23,8 +23,8 @@ NAMES = {
         QTranslator QUrl Qt QtMsgType Signal SignalInstance Slot qInstallMessageHandler
     """,
     "QtGui": """
-        QAction QCloseEvent QColor QCursor QDesktopServices QDragEnterEvent QDropEvent QEnterEvent
-        QFocusEvent QFont QFontDatabase QFontMetrics QHelpEvent QHideEvent QIcon QImage QKeyEvent
+        QAccessible QAccessibleEvent QAction QCloseEvent QColor QCursor QDesktopServices QDragEnterEvent
+        QDropEvent QEnterEvent QFocusEvent QFont QFontDatabase QFontMetrics QHelpEvent QHideEvent QIcon QImage QKeyEvent
         QKeySequence QMouseEvent QPaintEvent QPainter QPalette QPen QPixmap QResizeEvent QShortcut
         QShowEvent QTextCharFormat QTextCursor QTextLayout
     """,

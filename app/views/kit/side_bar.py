@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.views.kit import theme
-from app.views.kit.flags import LEFT_MIDDLE, NO_FOCUS, RIGHT_MIDDLE
+from app.views.kit.flags import CENTRE, LEFT_MIDDLE, NO_FOCUS
 from app.views.kit.hover_button import HoverButton
 from app.views.kit.icons import draw_icon
 
@@ -30,7 +30,7 @@ class NavigationButton(HoverButton):
         self.id = id
         self._icon_name = icon_name
         self._keys = keys
-        self._badge = ""
+        self._badge = self._spoken = ""
         self.set_title(title)
         self.setObjectName(f"desk:{id}")
         self.setAccessibleDescription(keys)
@@ -43,13 +43,17 @@ class NavigationButton(HoverButton):
     def set_title(self, title: str) -> None:
         """Show another title, as in another language."""
         self.setText(title)
-        self.setAccessibleName(title)
+        self._name()
         self.setToolTip(f"{title}  {self._keys}".rstrip())
 
-    def set_badge(self, text: str) -> None:
-        """A small count behind the title, "" for none."""
-        self._badge = text
+    def set_badge(self, text: str, spoken: str = "") -> None:
+        """A small count behind the title, "" for none; `spoken` is what a screen reader adds to the title."""
+        self._badge, self._spoken = text, spoken
+        self._name()
         self.update()
+
+    def _name(self) -> None:
+        self.setAccessibleName(", ".join(filter(None, (self.text(), self._spoken))))
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH - 16, _ROW)
@@ -70,7 +74,18 @@ class NavigationButton(HoverButton):
         painter.setFont(theme.base_font(weight=weight))
         box = self.rect().adjusted(38, 0, -12, 0)
         painter.drawText(box, LEFT_MIDDLE, self.text())
-        painter.drawText(box, RIGHT_MIDDLE, self._badge)
+        if self._badge:
+            self._paint_badge(painter)
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        table, height = theme.tokens(), 18
+        width = max(height, painter.fontMetrics().horizontalAdvance(self._badge) + 12)
+        pill = QRectF(self.width() - 10 - width, (self.height() - height) / 2, width, height)
+        painter.setPen(QColor(0, 0, 0, 0))
+        painter.setBrush(QColor(table.accent))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setPen(QColor(table.on_accent))
+        painter.drawText(pill, CENTRE, self._badge)
 
     def _recolour(self) -> None:
         theme.set_ink(self, theme.tokens().nav_text)
@@ -113,9 +128,9 @@ class SideBar(QFrame):
         for known, button in self._buttons.items():
             button.setChecked(known == id)
 
-    def set_badge(self, id: str, text: str) -> None:
+    def set_badge(self, id: str, text: str, spoken: str = "") -> None:
         """Show a count behind a desk's title."""
-        self._buttons[id].set_badge(text)
+        self._buttons[id].set_badge(text, spoken)
 
     def ids(self) -> Sequence[str]:
         """The desks in order."""

@@ -12,6 +12,7 @@ from app.domain.approvals import LIVE, ApprovalState
 from app.domain.changes import Change
 from app.i18n import _, format_moment
 from app.models.hold_words import hold_text
+from app.models.role_words import role_word
 from app.services.orders.approvals import ApprovalCard, ask_approval, read_approvals_of, withdraw_approval
 from app.services.orders.planning import plan_order
 from app.services.unit_of_work import UnitOfWork
@@ -32,7 +33,9 @@ class Approvals(QObject):
     def __init__(self, page: OrderPage) -> None:
         super().__init__(page)
         self._page = page
-        self._told: tuple[int, str] | None = None  # the request and its state as last told
+        self._told: tuple[int, str, int] | None = (
+            None  # the request, its state and how many said yes, as last told
+        )
         self._held = False
         self._over = QTimer(self)
         self._over.setSingleShot(True)
@@ -55,7 +58,7 @@ class Approvals(QObject):
         page.frame.jobs.write(page, write, self._asked, failed=lambda error: show_error(page, error))
 
     def _asked(self, request_id: int) -> None:
-        self._told = (request_id, ApprovalState.OPEN)
+        self._told = (request_id, ApprovalState.OPEN, 0)
         self._ask_state()
         self._page.reason.clear()
         text = _("Sent for approval. You are told here and by mail when it is answered; any change ends it.")
@@ -89,9 +92,9 @@ class Approvals(QObject):
         live = card is not None and card.state in LIVE
         self._page.session.note_approval(card.state if card is not None and live else "")
         self._show_hold(card if live else None)
-        if card is None or self._told == (card.id, card.state):
+        if card is None or self._told == (card.id, card.state, len(card.agreed)):
             return
-        self._told = (card.id, card.state)
+        self._told = (card.id, card.state, len(card.agreed))
         self._tell(card)
 
     def _show_hold(self, card: ApprovalCard | None) -> None:
@@ -113,6 +116,10 @@ class Approvals(QObject):
         if card.state == ApprovalState.OPEN:
             text = _("{actor} asked for approval, {moment}. Any change of the order ends the request.")
             told = text.format(actor=card.asked_by, moment=format_moment(card.asked_at))
+            if card.agreed:
+                told = _("{actor} said yes. It still waits for: {roles}").format(
+                    actor=card.answered_by, roles=", ".join(map(role_word, card.missing_roles))
+                )
             bar.show_message(told, "info", [self._back()])
         elif card.state == ApprovalState.GRANTED:
             text = _("{actor} approved the order. Confirm it with Ctrl+Enter.").format(actor=card.answered_by)

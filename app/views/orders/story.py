@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from decimal import Decimal
 
-from app.i18n import _, format_amount, format_quantity
+from app.i18n import _, format_amount, format_moment, format_quantity
 from app.models.unit_words import quantity_text
 from app.services.history import HistoryEntry
 from app.views.kit.history_words import Group, Shown, Word, Words, amount, plain
@@ -46,7 +48,11 @@ def story_words(currency: str) -> Words:
         "order_discount": _("Order discount"),
         "waived": _("Taken out"),
         "services": _("Chosen services"),
-        "approval": _("Approval"),
+        "approval": Word(_("Approval"), lambda state: _approvals().get(str(state), plain(state))),
+        "agreed": Word(_("Said yes to"), _accepted),
+        "held_until": Word(_("Goods held until"), _moment),
+        "holds_stock": _("Goods held"),
+        "approval_told_again": _("Told again"),
         "contact_name": _("Contact"),
         **hold_fields(),
     }
@@ -58,10 +64,10 @@ def act_of(entry: HistoryEntry) -> str:
     after = {change.field: change.after for change in entry.changes}
     if "state" in after:
         return _step(str(before["state"] or ""), str(after["state"] or ""))
-    if "released" in after:
-        return _("Hold released")
-    if "hold" in after:
-        return _("Order held") if after["hold"] else _("Hold ended")
+    if "released" in after or "hold" in after:
+        return _hold_act(after)
+    if not after.keys().isdisjoint({"agreed", "approval", "approval_told_again", "holds_stock"}):
+        return _approval_act(after)
     if "revision" in after:
         return _("Quote revised")
     if "cancelled" in after:
@@ -71,6 +77,12 @@ def act_of(entry: HistoryEntry) -> str:
     if "goods_in" in after or "arrival" in after:
         return _("Promise moved")
     return _("Order changed") if after else ""
+
+
+def _hold_act(after: Mapping[str, object]) -> str:
+    if "released" in after:
+        return _("Hold released")
+    return _("Order held") if after["hold"] else _("Hold ended")
 
 
 def _step(before: str, after: str) -> str:
@@ -90,6 +102,33 @@ def _step(before: str, after: str) -> str:
         ("closed", "confirmed"): _("Open again"),
     }
     return steps.get((before, after), "")
+
+
+def _approvals() -> dict[str, str]:
+    """What became of a request, as what somebody did."""
+    return {
+        "open": _("Approval asked for"),
+        "granted": _("Approved"),
+        "refused": _("Not approved"),
+        "withdrawn": _("Request taken back"),
+        "void": _("Request ended by a change"),
+    }
+
+
+def _approval_act(after: Mapping[str, object]) -> str:
+    acts = {
+        "agreed": _("Partly approved"),
+        "approval_told_again": _("Nobody answered: told again"),
+        "holds_stock": _("Time over: goods set free"),
+    }
+    told = (words for field, words in acts.items() if field in after)
+    return next(told, _approvals().get(str(after.get("approval")), ""))
+
+
+def _moment(value: object) -> str:
+    with suppress(ValueError):
+        return format_moment(datetime.fromisoformat(str(value)))
+    return plain(value)
 
 
 def _accepted(codes: object) -> str:

@@ -10,23 +10,23 @@ from functools import partial
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.i18n import _, current_language
-from app.messages import text_of, text_of_error, text_of_issue
+from app.messages import text_of, text_of_error
 from app.services.screening import (
     CustomersScreened,
     ListEdition,
     WaitingHit,
     read_editions,
     read_waiting_hits,
-    release_hit,
 )
 from app.services.unit_of_work import Reading
 from app.views.kit import errors
 from app.views.kit.context import Context
+from app.views.kit.hit_releasing import HitReleasing
+from app.views.kit.hits_card import HitsCard
 from app.views.kit.keyed import today_of
 from app.views.kit.processes import ProcessHandle
 from app.views.kit.progress import ProgressCard
 from app.views.kit.tab_desk import DeskPage
-from app.views.setup.screening_hits import HitsCard
 from app.views.setup.screening_lists import ListsCard
 
 KINDS = {"screening_list", "screening_result", "screening_release"}
@@ -59,13 +59,12 @@ class ScreeningPage(DeskPage):
             self.column.addWidget(widget, share)
         self.lists.import_wanted.connect(self.import_files)
         self.lists.screening_wanted.connect(self.screen_customers)
-        self.hits.release_wanted.connect(self.release)
-        self.hits.customer_wanted.connect(self._open_customer)
+        releasing = HitReleasing(self, self.hits)
         self.can_do |= {
             "choose": self.lists.ask_files,
             "import": self.import_files,
             "screen": self.screen_customers,
-            "release": self.release,
+            "release": releasing.release,
         }
         self.refresh()
 
@@ -173,35 +172,3 @@ class ScreeningPage(DeskPage):
             self.message_bar.show_message(text_of_error(error), "bad")
         else:
             errors.show_error(self, error)
-
-    def release(self) -> None:
-        """Ctrl+L: the hit under the cursor, with what is keyed below it."""
-        hit, until = self.hits.hit(), self.hits.form.value("until")
-        if hit is None or not self.hits.form.check() or not isinstance(until, date):
-            return
-        reason = self.hits.form.text("reason")
-        self.context.jobs.write(
-            self,
-            lambda uow: release_hit(uow, hit.id, reason=reason, until=until),
-            lambda _id: self._released(hit),
-            failed=self._not_released,
-        )
-
-    def _released(self, hit: WaitingHit) -> None:
-        self.hits.clear()
-        self.message_bar.show_message(_("{name} is released.").format(name=hit.party), "ok")
-        self.refresh()
-        self.hits.table.setFocus()
-
-    def _not_released(self, error: Exception) -> None:
-        fields = {"reason", "until"}
-        if isinstance(error, RefusedError) and any(issue.where in fields for issue in error.issues):
-            texts = {issue.where: text_of_issue(issue) for issue in error.issues if issue.where in fields}
-            self.hits.form.show_errors(texts)
-        else:
-            errors.show_error(self, error)
-
-    def _open_customer(self) -> None:
-        hit = self.hits.hit()
-        if hit is not None and hit.customer_id is not None:
-            self.context.bus.ask("customer.open", hit.customer_id)

@@ -13,7 +13,6 @@ from app.domain.rights import Actor
 from app.messages import text_of_error
 from app.services.orders.approvals import (
     ask_approval,
-    escalate_approvals,
     grant_approval,
     read_approvals_of,
     read_open_approvals,
@@ -22,13 +21,14 @@ from app.services.orders.approvals import (
 )
 from app.services.orders.drafts import throw_away_draft
 from app.services.orders.planning import plan_order
+from app.services.orders.tending import escalate_approvals
 from app.services.people import UserInput, create_user, read_users, update_user
 from app.services.settings_store import write_firm_settings
 from app.services.verify import verify
 from db.schema.papers import Outbox
 from tests.helpers.order_office import CHAIR, CLERK, NORD, OWNER, micro
 
-BERTA = Actor("berta", frozenset({"bookkeeper"}))
+BERTA = Actor("berta", frozenset({"warehouse"}))
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def desk(desk):
     """An owner and a clerk with addresses; Nord may use 500.00 of credit."""
     with desk.begin(OWNER) as uow:
         known = read_users(uow)
-        people = ((OWNER, ("owner",)), (CLERK, ("sales",)), (BERTA, ("bookkeeper",)))
+        people = ((OWNER, ("owner",)), (CLERK, ("sales",)), (BERTA, ("warehouse",)))
         for actor, roles in people:
             create_user(uow, UserInput(name=actor.name, email=f"{actor.name}@firm.example", roles=roles))
         for user in known:

@@ -258,7 +258,7 @@ def test_the_story_tells_up_to_when_and_that_the_time_is_over(desk, clock):
     clock.advance(hours=24)
     end_holds_over_time(desk.work, actor=CLERK)
     told = desk.rows(sa.select(Audit.after).where(Audit.kind == "order", Audit.entity_id == order_id))
-    assert {"approval": "open", "held_until": "2026-03-03 08:00:00+00:00"} in [row["after"] for row in told]
+    assert {"approval": "open", "held_until": "2026-03-03 09:00:00+01:00"} in [row["after"] for row in told]
     assert {"holds_stock": False} in [row["after"] for row in told]
 
 

@@ -1,0 +1,62 @@
+"""A mail to those who may release hits, when a run found customers that come near a listed name."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from app.domain.rights import Actor
+from app.i18n import _, n_
+from app.services.outbox import queue_note
+from app.services.people import read_users
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.screening import ScreeningHit, ScreeningRelease, ScreeningResult
+
+NAMES_SHOWN = 50
+
+
+def newest_result(view: Reading) -> int:
+    """The id of the newest result: what a run finds comes after it."""
+    return int(view.db.execute(sa.select(sa.func.coalesce(sa.func.max(ScreeningResult.id), 0))).scalar_one())
+
+
+def tell_new_hits(uow: UnitOfWork, *, after_id: int) -> int:
+    """Tell them of the parties that were found since and that nobody released; how many parties they are."""
+    names = _read_unreleased(uow, after_id)
+    if not names:
+        return 0
+    count = len(names)
+    subject = n_(
+        "{count} customer comes near a listed name", "{count} customers come near a listed name", count
+    ).format(count=count)
+    shown = [f"- {name}" for name in names[:NAMES_SHOWN]]
+    beyond = count - NAMES_SHOWN
+    rest = [n_("and {count} more", "and {count} more", beyond).format(count=beyond)] if beyond > 0 else []
+    body = "\n".join([_("Release them in the inbox, or leave their orders blocked."), "", *shown, *rest])
+    for email in _read_addresses(uow):
+        queue_note(uow, recipient=email, subject=subject, body=body, about="screening")
+    return count
+
+
+def _read_unreleased(view: Reading, after_id: int) -> list[str]:
+    release = sa.and_(
+        ScreeningRelease.party_key == ScreeningResult.party_key,
+        ScreeningRelease.entry_id == ScreeningHit.entry_id,
+        ScreeningRelease.ended_at.is_(None),
+        ScreeningRelease.until >= view.clock.today(),
+    )
+    statement = (
+        sa.select(ScreeningResult.name)
+        .join(ScreeningHit, ScreeningHit.result_id == ScreeningResult.id)
+        .outerjoin(ScreeningRelease, release)
+        .where(ScreeningResult.id > after_id, ScreeningRelease.id.is_(None))
+        .distinct()
+        .order_by(ScreeningResult.name)
+    )
+    return list(view.db.execute(statement).scalars())
+
+
+def _read_addresses(view: Reading) -> list[str]:
+    """Of everybody active who may release."""
+    people = (user for user in read_users(view) if user.active and user.email)
+    may = (user for user in people if Actor(user.name, frozenset(user.roles)).can("screening.release"))
+    return [user.email for user in may]

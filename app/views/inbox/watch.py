@@ -1,0 +1,125 @@
+"""Tells in every desk what waits for the person: a count at the inbox in the navigation, and a notice when it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.domain.approvals import ApprovalState
+from app.domain.changes import Change
+from app.i18n import _, format_money, n_
+from app.views.kit.buttons import key_text
+from app.views.kit.context import Context
+from app.views.kit.toast import Toast
+
+if TYPE_CHECKING:
+    from app.services.orders.approval_cards import ApprovalCard
+    from app.services.orders.inbox_news import InboxNews
+
+FIRST_AFTER_MS = 1_000  # the start belongs to the person
+WATCHED = frozenset(
+    {"approval", "screening_result", "screening_release", "screening_list", "user", "setting"}
+)
+KEYS = "Ctrl+Alt+I"
+
+
+class InboxWatch(QObject):
+    """Hears the changes of this window and of others; each piece of news is told once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.bus)
+        self._context = context
+        self._ids: set[int] = set()
+        self._told: set[tuple[object, ...]] = set()
+        self._hits: int | None = None  # not counted yet
+        self.toast: Toast | None = None
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.timeout.connect(self.look)
+        self._first.start(FIRST_AFTER_MS)
+        context.bus.changed.connect(self._heard)
+
+    def _heard(self, changes: tuple[Change, ...]) -> None:
+        if any(change.kind in WATCHED for change in changes):
+            self._ids.update(change.id for change in changes if change.kind == "approval")
+            self.look()
+
+    def look(self) -> None:
+        """Count what waits, and read what became of the requests that changed."""
+        jobs = self._context.jobs
+        if jobs.is_closed():
+            return
+        from app.services.orders.inbox_news import read_inbox_news
+
+        ids = frozenset(self._ids)
+
+        def take(news: InboxNews) -> None:
+            self._ids -= ids
+            self._take(news)
+
+        jobs.read(self, lambda view: read_inbox_news(view, ids), take, latest="inbox", failed=_later)
+
+    def _take(self, news: InboxNews) -> None:
+        count = news.waiting
+        spoken = n_("{count} waits for you", "{count} wait for you", count).format(count=count)
+        self._context.set_badge("inbox", str(count) if count else "", spoken if count else "")
+        told = [text for card in news.cards if (text := self._news_of(card))]
+        more = news.hits - self._hits if self._hits is not None else 0
+        self._hits = news.hits
+        if more > 0:
+            text = n_(
+                "{count} new hit on a list of denied parties",
+                "{count} new hits on lists of denied parties",
+                more,
+            )
+            told.append(text.format(count=more))
+        if told:
+            self._tell(told)
+
+    def _news_of(self, card: ApprovalCard) -> str:
+        """What is new of a request to the person here, "" for nothing or what was told."""
+        key = (card.id, card.state, len(card.agreed), card.escalated_at)
+        if key in self._told:
+            return ""
+        self._told.add(key)
+        return news_text(card, self._context.jobs.actor.name)
+
+    def _tell(self, told: Iterable[str]) -> None:
+        window = self._context.bus.parent()
+        if not isinstance(window, QWidget):
+            return
+        if self.toast is None:
+            self.toast = Toast(window)
+        keys = _("{keys} opens the inbox").format(keys=key_text(KEYS))
+        self.toast.tell("\n".join(told), keys, lambda: self._context.bus.ask("inbox.open"))
+
+
+def news_text(card: ApprovalCard, reader: str) -> str:
+    """A request for the reader, or the answer to his own; "" where it is neither."""
+    if card.mine and card.asked_by != reader:
+        if card.escalated_at is not None:
+            return _("Still waiting for approval: {customer}").format(customer=card.customer_name)
+        total = format_money(card.gross_minor, card.currency)
+        text = _("{actor} asks for approval: {customer}, {total}")
+        return text.format(actor=card.asked_by, customer=card.customer_name, total=total)
+    if card.asked_by != reader:
+        return ""
+    texts = {
+        ApprovalState.GRANTED: _("{actor} approved: {customer}"),
+        ApprovalState.REFUSED: _("{actor} did not approve: {customer}"),
+        ApprovalState.OPEN: _("{actor} said yes, others have to as well: {customer}"),
+    }
+    text = texts.get(ApprovalState(card.state), "") if card.answered_by else ""
+    return text.format(actor=card.answered_by, customer=card.customer_name)
+
+
+def _later(_error: Exception) -> None:
+    """The next change asks again; who loses the database is told by the desk in front."""
+
+
+def attach_inbox(context: Context) -> InboxWatch:
+    """Let every desk hear what waits."""
+    return InboxWatch(context)
