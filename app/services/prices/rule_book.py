@@ -6,7 +6,7 @@ it took the place of, and rules of the same content stay apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -90,7 +90,7 @@ class RuleBook(Generic[Card, Data]):
     def read_history(self, view: Reading, id: int) -> tuple[HistoryEntry, ...]:
         """Who changed a rule and what, newest first: through all the rules that it took the place of."""
         found: list[HistoryEntry] = []
-        key = self._key(id)
+        key = self.key(id)
         for act in read_acts(view, "price", self.entity):
             if key not in act.after:
                 continue
@@ -107,40 +107,26 @@ class RuleBook(Generic[Card, Data]):
     ) -> int:
         """Make a rule, or the draft of one that is to take the place of `replaces_id`; its id."""
         self._allow(uow, data)
-        version = bump_rules_version(uow)
-        made = self._insert(uow, data, version=version, closed={})
-        if draft:
-            self._hold_back(uow, made, replaces_id)
-            said = asdict(data)
-            uow.audit(
-                "price",
-                self.entity,
-                before={self._key(made): said},
-                after={self._key(made): {**said, "draft": True}},
-            )
-        return made
+        more: dict[str, object] = {"draft": True, "replaces_id": replaces_id} if draft else {}
+        return self._insert(uow, data, more, version=bump_rules_version(uow), closed={})
 
     def change(self, uow: UnitOfWork, id: int, data: Data) -> int:
         """Close a rule and make the changed one; the new id. A draft stays one."""
         self._allow(uow, data)
         version = bump_rules_version(uow)
-        made = self._insert(uow, data, version=version, closed={self._key(id): self._close(uow, id, version)})
-        if self.part:
-            columns = table_of(self.table).c
-            old = uow.db.execute(sa.select(columns.draft, columns.replaces_id).where(columns.id == id)).one()
-            if old.draft:
-                self._hold_back(uow, made, old.replaces_id)
-            self._point_drafts(uow, id, made)
+        more = self._read_state(uow, id)
+        closed = {self.key(id): self.close(uow, id, version)}
+        made = self._insert(uow, data, more, version=version, closed=closed)
+        self._point_drafts(uow, id, made)
         return made
 
     def end(self, uow: UnitOfWork, id: int) -> None:
         """Close a rule; a draft that was to take its place comes beside the others."""
         uow.actor.require("price.edit")
         version = bump_rules_version(uow)
-        uow.audit("price", self.entity, before={self._key(id): self._close(uow, id, version)}, after={})
+        uow.audit("price", self.entity, before={self.key(id): self.close(uow, id, version)}, after={})
         uow.changed("price", self.entity, version=version)
-        if self.part:
-            self._point_drafts(uow, id, None)
+        self._point_drafts(uow, id, None)
 
     def activate(self, uow: UnitOfWork, id: int, *, version: int) -> None:
         """Put a draft into force in a version of the rules, in the place of its rule. None any more: ConflictError."""
@@ -156,22 +142,26 @@ class RuleBook(Generic[Card, Data]):
             raise ConflictError("document.changed_elsewhere", kind="price", id=id)
         replaced, *values = row
         said = dict(zip(names, values, strict=True))
-        before, after = {self._key(id): {**said, "draft": True}}, {**said, "draft": False}
+        before, after = {self.key(id): {**said, "draft": True}}, {**said, "draft": False}
         if replaced is not None:
-            before, after = {self._key(replaced): self._close(uow, replaced, version)}, said
+            before, after = {self.key(replaced): self.close(uow, replaced, version)}, said
             self._point_drafts(uow, replaced, id)
-        uow.audit("price", self.entity, before=before, after={self._key(id): after})
+        uow.audit("price", self.entity, before=before, after={self.key(id): after})
         uow.changed("price", self.entity, version=version)
 
-    def _hold_back(self, uow: UnitOfWork, id: int, replaces_id: int | None) -> None:
-        """No price is read from this rule before it is activated."""
-        assert self.part, "rules of this book are never drafts"
+    def _read_state(self, uow: UnitOfWork, id: int) -> dict[str, object]:
+        """Whether a rule is a draft, and of which one."""
+        if not self.part:
+            return {}
         columns = table_of(self.table).c
-        values = {"draft": True, "replaces_id": replaces_id}
-        uow.db.execute(sa.update(self.table).where(columns.id == id).values(**values))
+        statement = sa.select(columns.draft, columns.replaces_id).where(columns.id == id, columns.draft)
+        row = uow.db.execute(statement).one_or_none()
+        return {"draft": True, "replaces_id": row.replaces_id} if row is not None else {}
 
     def _point_drafts(self, uow: UnitOfWork, id: int, other: int | None) -> None:
         """Drafts that are to take the place of a rule take that of the one which took it."""
+        if not self.part:
+            return
         columns = table_of(self.table).c
         waiting = (columns.replaces_id == id, columns.draft, columns.replaced_at_version.is_(None))
         uow.db.execute(sa.update(self.table).where(*waiting).values(replaces_id=other))
@@ -180,17 +170,29 @@ class RuleBook(Generic[Card, Data]):
         uow.actor.require("price.edit")
         refuse_blocked("price", self.check(uow, data))
 
-    def _key(self, id: int) -> str:
+    def key(self, id: int) -> str:
         """How an act names a rule."""
         return f"{self.word}{id}"
 
-    def _insert(self, uow: UnitOfWork, data: Data, *, version: int, closed: dict[str, object]) -> int:
-        id_ = insert_row(uow.db, self.table, asdict(data))
-        uow.audit("price", self.entity, before=closed, after={self._key(id_): asdict(data)})
+    def _insert(
+        self,
+        uow: UnitOfWork,
+        data: Data,
+        more: Mapping[str, object],
+        *,
+        version: int,
+        closed: Mapping[str, object],
+    ) -> int:
+        """Keep a rule; `more` are the columns of a draft."""
+        values = asdict(data)
+        id_ = insert_row(uow.db, self.table, {**values, **more})
+        told = {"draft": True} if more.get("draft") else {}
+        uow.audit("price", self.entity, before=closed, after={self.key(id_): values | told})
         uow.changed("price", self.entity, version=version)
         return id_
 
-    def _close(self, uow: UnitOfWork, id: int, version: int) -> dict[str, object]:
+    def close(self, uow: UnitOfWork, id: int, version: int) -> dict[str, object]:
+        """Close a rule of a version of the rules; what it said. Closed meanwhile: ConflictError."""
         columns = table_of(self.table).c
         row = uow.db.execute(
             sa.update(self.table)
