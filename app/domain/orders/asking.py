@@ -38,7 +38,12 @@ def unit_of(line: Line) -> Unit:
 
 
 def asked_line(line: Line, draft: Draft, context: OrderContext, *, per: int = 0) -> AskedLine | None:
-    """The question for a line's price, None for a line without an article. A typed price keeps its own `per`."""
+    """The question for a line's price, None for a line without an article, or one that a rule added.
+
+    A typed price keeps its own `per`.
+    """
+    if line.is_made:
+        return None
     product = context.products.get(line.product_id) if line.product_id is not None else None
     if product is None:
         return None
@@ -104,7 +109,7 @@ def shared_of(draft: Draft, context: OrderContext) -> SharedFacts:
     buyer = buyer_of(draft, context)
     if not context.rules.shares_breaks:
         return SharedFacts(buyer, context.purchases)
-    counted = (_counted(line, context.products.get(line.product_id or 0)) for line in draft.lines)
+    counted = (_counted(line, context.products.get(line.product_id or 0)) for line in draft.keyed_lines)
     return shared_facts(buyer, context.purchases, (each for each in counted if each is not None))
 
 
