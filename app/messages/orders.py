@@ -13,6 +13,10 @@ TEXTS = {
     "order.prices_moved": N_(
         "Prices changed while you confirmed. Look at the new prices, then confirm again."
     ),
+    "order.promotion_used_up": N_(
+        "The promotion {name} was used up by another order meanwhile. The order is as it was: look at its prices, then"
+        " confirm again."
+    ),
     "order.no_customer": N_("Whose order is it? Choose a customer."),
     "order.no_warehouse": N_(
         "No warehouse is active: the goods could be neither reserved nor shipped. Make one, or make one active again."

@@ -9,6 +9,7 @@ from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.terms_typed import read_discount, read_names
 from app.domain.pricing import AskedLine, AskedOrder, Buyer, Counted, OrderTerms, SharedFacts, shared_facts
+from app.domain.pricing.promotions import coupon_key
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxKey
 
@@ -101,7 +102,10 @@ def terms_of(draft: Draft, context: OrderContext) -> OrderTerms:
     day = context.today if context.price_day == "today" else draft.order_date
     if context.price_day == "requested":
         day = header.requested_date or day
-    return OrderTerms(day, typed.ppm, typed.minor, read_names(header.services), read_names(header.waived))
+    return OrderTerms(
+        day, typed.ppm, typed.minor, read_names(header.services), read_names(header.waived),
+        frozenset(map(coupon_key, read_names(header.coupons))),
+    )  # fmt: skip
 
 
 def shared_of(draft: Draft, context: OrderContext) -> SharedFacts:

@@ -21,7 +21,7 @@ from app.domain.orders.making import (
     stands_as,
     wanted_lines,
 )
-from app.domain.orders.whole import told_promotions
+from app.domain.orders.whole import is_known, told_promotions
 from app.domain.pricing import AskedLine, PriceResult, RulesSnapshot, explain_line, price_line
 from app.domain.pricing.asked import NO_TAX
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
@@ -158,7 +158,7 @@ def _with_made_since(before: Draft, after: Draft, prices: DraftPrices) -> Draft:
     if not (may_have_made(before, context) or may_have_made(after, context)):
         return after
     wanted = wanted_lines(after, context)
-    if is_alike(wanted, wanted_lines(before, context)):
+    if is_known(before, context) and is_alike(wanted, wanted_lines(before, context)):
         return after
     return _made_anew(after, wanted, prices)
 

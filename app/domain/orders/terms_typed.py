@@ -1,7 +1,7 @@
 """What a clerk types for an order as a whole: a discount, services such as express, and what is taken out again.
 
-`order_discount`: "" leaves it to the rules; "30000ppm" is 3 %, "5000minor" takes 50.00 off. `services` and `waived`
-are names in a text, separated by commas and sorted.
+`order_discount`: "" leaves it to the rules; "30000ppm" is 3 %, "5000minor" takes 50.00 off. `services`, `waived` and
+`coupons` are names in a text, separated by commas and sorted.
 """
 
 from __future__ import annotations

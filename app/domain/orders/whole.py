@@ -32,6 +32,25 @@ def whole_of(draft: Draft, context: OrderContext) -> WholeOrder:
     return whole
 
 
+def is_known(draft: Draft, context: OrderContext) -> bool:
+    """Whether the context knows every article of the draft; of a line that went it may not any more."""
+    products = context.products
+    return all(line.product_id is None or line.product_id in products for line in draft.lines)
+
+
+def uses_of(draft: Draft, context: OrderContext) -> dict[int, int]:
+    """The promotions that an order has, by number with what each takes off: of its lines, as they stand."""
+    used: dict[int, int] = {}
+    gifts: set[int] = set()
+    for line in draft.lines:
+        if line.origin.startswith("P"):
+            number = int(line.origin[1:])
+            used[number] = used.get(number, 0) - line.amount_minor
+            gifts |= {number} if line.product_id is not None and line.base_micro else set()
+    used |= whole_of(draft, context).freed_minor
+    return {number: max(amount, 0) for number, amount in used.items() if amount > 0 or number in gifts}
+
+
 def amounts_of(draft: Draft, context: OrderContext) -> tuple[LineAmount, ...]:
     """The keyed lines that carry money; each is worked out once, and the same line is the same value again."""
     remembered = context.rules.remembered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -137,6 +137,11 @@ def is_live(promotion: Promotion, asker: Asker) -> bool:
         and (not promotion.coupon or coupon_key(promotion.coupon) in asker.coupons)
         and promotion.origin not in asker.waived
     )
+
+
+def gift_ids(promotions: Iterable[Promotion]) -> frozenset[int]:
+    """The articles that promotions may add to an order."""
+    return frozenset(each.gift.product_id for each in promotions if each.gift and each.effect == "gift")
 
 
 def is_used_up(promotion: Promotion, used: Used) -> bool:

@@ -45,6 +45,7 @@ def story_words(currency: str) -> Words:
         "carrier": _("Carrier"),
         "order_discount": _("Order discount"),
         "waived": _("Taken out"),
+        "coupons": _("Coupons"),
         "services": _("Chosen services"),
         "approval": _("Approval"),
         "contact_name": _("Contact"),
