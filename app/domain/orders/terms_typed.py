@@ -63,6 +63,11 @@ def read_names(text: str) -> frozenset[str]:
     return frozenset(name for part in text.split(",") if (name := part.strip()))
 
 
+def with_names(text: str) -> str:
+    """Names as they were keyed, in the way they are kept; two codes may stand with a semicolon or comma between."""
+    return ",".join(sorted(read_names(text.replace(";", ","))))
+
+
 def with_name(text: str, name: str) -> str:
     """The text with a further name."""
     return ",".join(sorted(read_names(text) | {name}))
