@@ -68,7 +68,7 @@ def check_price_rows(
         agreed = row.agreed_micro
         wrong = agreed is not None and not 0 < agreed <= MAX_QUANTITY_MICRO
         found.block(wrong, "agreed_range", where + "agreed_micro")
-        _check_days(found, row.valid_from, row.valid_to, where)
+        check_days(found, row.valid_from, row.valid_to, where)
         others = by_place.setdefault(row.place, [])
         clash = next((other for other in others if _overlap(row, other)), None)
         if clash is not None:
@@ -77,7 +77,8 @@ def check_price_rows(
     return found.all
 
 
-def _check_days(found: Findings, first: date | None, last: date | None, where: str) -> None:
+def check_days(found: Findings, first: date | None, last: date | None, where: str) -> None:
+    """Tell days that are the wrong way round."""
     backwards = first is not None and last is not None and last < first
     found.block(backwards, "days_backwards", where + "valid_to", first=first, last=last)
 
@@ -149,7 +150,7 @@ def check_price_list(data: PriceListInput) -> tuple[Issue, ...]:
     alone = data.counts == "period" and data.breaks_over == "line"
     found.block(alone, "period_of_a_line", "counts")
     _check_formula(found, data)
-    _check_days(found, data.valid_from, data.valid_to, "")
+    check_days(found, data.valid_from, data.valid_to, "")
     return found.all
 
 
@@ -189,7 +190,7 @@ def check_discount(data: DiscountInput) -> tuple[Issue, ...]:
     found.block(data.scope == "order" and data.family, "order_family", "family")
     found.block(data.scope == "line" and data.least_minor, "least_of_a_line", "least_minor")
     found.block(not 0 <= data.least_minor <= AMOUNT_MINOR_MAX, "amount_range", "least_minor")
-    _check_days(found, data.valid_from, data.valid_to, "")
+    check_days(found, data.valid_from, data.valid_to, "")
     return found.all
 
 
@@ -230,7 +231,7 @@ def check_surcharge(data: SurchargeInput, tax_classes: frozenset[str]) -> tuple[
     found.block(not is_country, "country_wrong", "country", country=data.country)
     known = data.tax_class == "" or data.tax_class in tax_classes
     found.block(not known, "tax_class_unknown", "tax_class", tax_class=data.tax_class)
-    _check_days(found, data.valid_from, data.valid_to, "")
+    check_days(found, data.valid_from, data.valid_to, "")
     return found.all
 
 

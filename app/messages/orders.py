@@ -13,6 +13,10 @@ TEXTS = {
     "order.prices_moved": N_(
         "Prices changed while you confirmed. Look at the new prices, then confirm again."
     ),
+    "order.promotion_used_up": N_(
+        "The promotion {name} was used up by another order meanwhile. The order is as it was: look at its prices, then"
+        " confirm again."
+    ),
     "order.no_customer": N_("Whose order is it? Choose a customer."),
     "order.no_warehouse": N_(
         "No warehouse is active: the goods could be neither reserved nor shipped. Make one, or make one active again."
@@ -184,6 +188,16 @@ TEXTS = {
     "price.beyond_contract": N_(
         "Line {line}: of the contract for {sku} {left} are left; {beyond} go beyond it."
     ),
+    "order.coupon_unknown": N_("No promotion has the coupon {coupon}. Correct it, or leave it out."),
+    "order.coupon_over": N_("The coupon {coupon} was good until {date}."),
+    "order.coupon_early": N_("The coupon {coupon} is good from {date} on."),
+    "order.coupon_not_for": N_("The coupon {coupon} is not for this customer, channel or country."),
+    "order.coupon_used_up": N_("The coupon {coupon} is used up."),
+    "order.coupon_idle": N_(
+        "The coupon {coupon} brings nothing so far: F9 on a line says what is missing, or which promotion saves more."
+    ),
+    "order.promotion_over": N_("The promotion {name} of this order is over or used up."),
+    "remedy.drop_coupon": N_("Leave the coupon out"),
     "order.service_gone": N_(
         "“{service}” was chosen, and no surcharge for it fits this order any more: it would not be charged."
     ),

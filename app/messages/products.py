@@ -90,6 +90,26 @@ TEXTS: dict[str, str] = {
     "price.quotation_range": N_("The quotation lies above 0, to 1,000,000,000. Correct it."),
     "price.quotation_weight": N_("The quotation is for 0.001 to 1,000,000 kg. Correct it."),
     "price.day_missing": N_("The day from which it holds is missing. Enter it."),
+    "price.promotion_effect": N_("There is no such kind of promotion. Choose one of the list."),
+    "price.promotion_counts": N_(
+        "A promotion asks each line, or its lines together. Choose one of the list."
+    ),
+    "price.promotion_percent": N_("How many percent does the promotion take off?"),
+    "price.promotion_amount": N_("Which amount does the promotion take off?"),
+    "price.promotion_buy": N_("How many units have to be bought?"),
+    "price.promotion_get": N_("How many units does the promotion give?"),
+    "price.promotion_gift": N_("Which article does the promotion give? Key its number."),
+    "price.promotion_slot": N_("Which surcharge does not come? Key its slot, such as freight."),
+    "price.promotion_budget": N_(
+        "Free goods and freight have no budget: limit how many orders may have the promotion instead."
+    ),
+    "price.promotion_set": N_(
+        "A set names its articles with their quantities, such as 2 x CH-100, 1 x LA-10, and no family."
+    ),
+    "price.article_unknown": N_("No article has the number {sku}. Correct it."),
+    "price.customer_unknown": N_("No customer has the number {number}. Correct it."),
+    "price.coupon_sign": N_("A coupon has no comma and no semicolon: they stand between two coupons."),
+    "price.uses_range": N_("That is between 0 and 1,000,000,000. Correct it."),
     "price.weight_range": N_("The weight lies between 0 and 1,000,000 kg. Correct it."),
     "price.applies_unknown": N_("A surcharge comes always or if it is chosen. Choose one."),
     "price.tax_class_unknown": N_(

@@ -20,7 +20,9 @@ from app.domain.pricing import (
 )
 from app.domain.pricing.abroad import by_currency
 from app.domain.pricing.metals import Quotes, by_metal
+from app.domain.pricing.promotions import Promotion, gift_ids
 from app.domain.pricing.rules import ancestors, is_customers
+from app.services.promotion_rules import read_promotion_rules
 from app.services.unit_of_work import Reading, is_writing
 from db.rows import ids, one_of
 from db.schema import firm as firm_tables
@@ -93,7 +95,7 @@ def read_rules(
     """
     now = read_rules_version(view) if version is None else version
     heads = _read_heads(view, currency, now)
-    rows = _read_rows(view, heads.lists, product_ids, buyer)
+    rows = _read_rows(view, heads.lists, _with_gifts(product_ids, heads), buyer)
     home, beside = by_currency(heads.lists, rows)
     return RulesSnapshot(
         version=now,
@@ -105,7 +107,13 @@ def read_rules(
         rights=heads.rights,
         metals=heads.metals,
         beside=beside,
+        promotions=heads.promotions,
     )
+
+
+def _with_gifts(product_ids: Collection[int] | None, heads: _Heads) -> Collection[int] | None:
+    """The articles whose prices are asked for: also those that a promotion may give, which have to be weighed."""
+    return None if product_ids is None else {*product_ids, *gift_ids(heads.promotions)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,7 @@ class _Heads:
     surcharges: tuple[SurchargeRule, ...]
     rights: tuple[PriceRight, ...]
     metals: Quotes
+    promotions: tuple[Promotion, ...]
 
 
 _KNOWN: WeakKeyDictionary[sa.Engine, _Heads] = WeakKeyDictionary()
@@ -139,6 +148,7 @@ def _read_heads(view: Reading, currency: str, version: int) -> _Heads:
         tuple(SurchargeRule(*row) for row in view.db.execute(_SURCHARGES).all()),
         tuple(PriceRight(*row) for row in view.db.execute(_RIGHTS).all()),
         by_metal(MetalQuote(*row) for row in view.db.execute(_METALS).all()),
+        read_promotion_rules(view),
     )
     if not is_writing(view):  # a version that is rolled back is given again, for other rules
         _KNOWN[view.db.engine] = heads

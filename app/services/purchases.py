@@ -14,6 +14,7 @@ from app.domain.pricing import NO_PURCHASES, ListFacts, PriceRow, Purchases, Rul
 from app.domain.pricing.abroad import every_list
 from app.domain.pricing.asked import CountedFor
 from app.domain.pricing.rules import is_customers
+from app.services.promotion_uses import read_used
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
 from db.schema.orders import Order, OrderLine
@@ -59,10 +60,13 @@ def read_purchases(
 ) -> Purchases:
     """What the customer ordered before of these products, and of their families, as far as the rules ask for it.
 
+    Also what all customers used of promotions that have a limit.
+
     Without a list or contract that asks, nothing is read. One query for each span of days that counts.
     """
+    used = read_used(view, rules.promotions, customer_id, without_order=without_order)
     if customer_id is None or not products:
-        return NO_PURCHASES
+        return Purchases(used=used) if used else NO_PURCHASES
     asked = list(spans_asked(rules, customer_id, products, view.clock.today()))
     sums: dict[Span, Mapping[CountedFor, int]] = {}
     for span, _facts, _row in asked:
@@ -75,7 +79,7 @@ def read_purchases(
             counted |= {(facts.id, of): micro for of, micro in sums[span].items()}
         else:
             drawn[row[1].id] = sums[span].get(row[0], 0)
-    return Purchases(counted, drawn)
+    return Purchases(counted, drawn, used)
 
 
 def spans_asked(

@@ -82,6 +82,7 @@ class Order(Base):
     services: Mapped[Long]
     waived: Mapped[Long]
     carrier: Mapped[Short] = mapped_column(default="", server_default="")
+    coupons: Mapped[Long]
     pasted: Mapped[Long]  # rows of a sheet that wait for an article, tab-separated; only drafts have any
     net_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
     tax_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")

@@ -41,6 +41,8 @@ BEFORE_0010 = (
     "alter table discount_rule drop column least_minor",
     "alter table discount_rule drop column scope",
     "drop table exchange_rate",
+    *(f"drop table promotion_{name}" for name in ("use", "tally", "customer", "product", "rule")),
+    "alter table sales_order drop column coupons",
     "alter table customer drop column credit_class",
     "alter table price_list drop column draft",
     "alter table discount_rule drop column draft",

@@ -99,6 +99,7 @@ def _run(seen: OrderSeen, checks: Iterable[Check]) -> Iterator[Issue]:
             yield from (issue_of(check, hit, severity, owner) for hit in check.run(seen))
 
 
+_OF_KEYED = frozenset({"price", "quantity"})
 _Active = Sequence[tuple[LineCheck, Severity, str]]
 
 
@@ -122,10 +123,20 @@ def _line_issues(seen: OrderSeen, remembered: Remembered) -> Iterator[Issue]:
             number = (index + 1) * 10
             if found is None or found[:3] != (line, number, product):
                 found = _Found(
-                    line, number, product, _issues_of(LineSeen(line, number, product, world), active)
+                    line,
+                    number,
+                    product,
+                    _issues_of(LineSeen(line, number, product, world), _asked_of(line, active)),
                 )
             remembered.found[line.key] = found
             yield from found.issues
+
+
+def _asked_of(line: Line, active: _Active) -> _Active:
+    """Nobody keyed the quantity of free goods, and nobody may type their price."""
+    if not line.is_made:
+        return active
+    return [each for each in active if each[0].area not in _OF_KEYED]
 
 
 def _world_of(seen: OrderSeen) -> LineWorld:

@@ -9,6 +9,7 @@ from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.terms_typed import read_discount, read_names
 from app.domain.pricing import AskedLine, AskedOrder, Buyer, Counted, OrderTerms, SharedFacts, shared_facts
+from app.domain.pricing.promotions import coupon_key
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxKey
 
@@ -38,7 +39,12 @@ def unit_of(line: Line) -> Unit:
 
 
 def asked_line(line: Line, draft: Draft, context: OrderContext, *, per: int = 0) -> AskedLine | None:
-    """The question for a line's price, None for a line without an article. A typed price keeps its own `per`."""
+    """The question for a line's price, None for a line without an article, or one that a rule added.
+
+    A typed price keeps its own `per`.
+    """
+    if line.is_made:
+        return None
     product = context.products.get(line.product_id) if line.product_id is not None else None
     if product is None:
         return None
@@ -96,7 +102,10 @@ def terms_of(draft: Draft, context: OrderContext) -> OrderTerms:
     day = context.today if context.price_day == "today" else draft.order_date
     if context.price_day == "requested":
         day = header.requested_date or day
-    return OrderTerms(day, typed.ppm, typed.minor, read_names(header.services), read_names(header.waived))
+    return OrderTerms(
+        day, typed.ppm, typed.minor, read_names(header.services), read_names(header.waived),
+        frozenset(map(coupon_key, read_names(header.coupons))),
+    )  # fmt: skip
 
 
 def shared_of(draft: Draft, context: OrderContext) -> SharedFacts:
@@ -104,7 +113,7 @@ def shared_of(draft: Draft, context: OrderContext) -> SharedFacts:
     buyer = buyer_of(draft, context)
     if not context.rules.shares_breaks:
         return SharedFacts(buyer, context.purchases)
-    counted = (_counted(line, context.products.get(line.product_id or 0)) for line in draft.lines)
+    counted = (_counted(line, context.products.get(line.product_id or 0)) for line in draft.keyed_lines)
     return shared_facts(buyer, context.purchases, (each for each in counted if each is not None))
 
 

@@ -27,8 +27,9 @@ class Header:
     """The order's head. Ship-to fields are the document's own copy.
 
     `pasted` holds the rows of a sheet that wait for an article, tab-separated, a line each. `channel` is the way on
-    which the order came, "" the usual one: price lists may be for one of them. `order_discount`, `services` and
-    `waived` are typed for the order as a whole: see `app.domain.orders.terms_typed`. `carrier` is a carrier's code.
+    which the order came, "" the usual one: price lists may be for one of them. `order_discount`, `services`,
+    `waived` and `coupons` are typed for the order as a whole: see `app.domain.orders.terms_typed`. `carrier` is a
+    carrier's code.
     """
 
     customer_id: int | None = None
@@ -54,6 +55,7 @@ class Header:
     services: str = ""
     waived: str = ""
     carrier: str = ""
+    coupons: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from app.domain.money import MICRO, minor_per_major
-from app.domain.orders.asking import buyer_of, kind_of, terms_of
-from app.domain.orders.context import OrderContext
+from app.domain.orders.asking import buyer_of, terms_of
+from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import POSITION_STEP, Draft, Edit, Line, delete_line, edit_header
 from app.domain.orders.terms_typed import read_names, with_name, without_name
-from app.domain.pricing import LineAmount, MadeLine, made_lines
+from app.domain.orders.whole import amounts_of, whole_of
+from app.domain.pricing import MadeLine
 from app.domain.pricing.made_lines import TYPED
 from app.domain.pricing.metals import NANOGRAMS
 from app.domain.pricing.offered import Offered, choosable, offered_for
@@ -41,7 +42,11 @@ def may_have_made(draft: Draft, context: OrderContext) -> bool:
 def offered_to(draft: Draft, context: OrderContext) -> tuple[Offered, ...]:
     """What the clerk may choose or waive for the order as a whole."""
     return offered_for(
-        _amounts_of(draft, context), terms_of(draft, context), buyer_of(draft, context), context.rules
+        amounts_of(draft, context),
+        terms_of(draft, context),
+        buyer_of(draft, context),
+        context.rules,
+        context.purchases.used,
     )
 
 
@@ -67,22 +72,7 @@ def services_gone(draft: Draft, context: OrderContext) -> tuple[str, ...]:
 
 def wanted_lines(draft: Draft, context: OrderContext) -> Wanted:
     """What the rules add to the keyed lines at the amounts that they have."""
-    amounts = _amounts_of(draft, context)
-    made = made_lines(amounts, terms_of(draft, context), buyer_of(draft, context), context.rules)
-    return {(line.origin, line.tax_class): line for line in made}
-
-
-def _amounts_of(draft: Draft, context: OrderContext) -> list[LineAmount]:
-    return [amount_of(line, context) for line in draft.keyed_lines if line.has_amount]
-
-
-def amount_of(line: Line, context: OrderContext) -> LineAmount:
-    """What a keyed line adds to the order, as rules for the whole see it."""
-    product = context.products.get(line.product_id) if line.product_id is not None else None
-    weight = line.base_micro * product.weight_g // MICRO if product else 0
-    tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
-    metals = tuple(each.of(line.base_micro) for each in product.metals) if product else ()
-    return LineAmount(kind_of(line), line.amount_minor, line.tax_class, tax, weight, metals)
+    return {(line.origin, line.tax_class): line for line in whole_of(draft, context).made}
 
 
 def taken_out(line: Line, draft: Draft) -> Edit:
@@ -101,7 +91,8 @@ def made_because(draft: Draft, context: OrderContext) -> Wanted:
 
 def stands_as(lines: Iterable[Line], wanted: Wanted) -> bool:
     """Whether the lines that rules added to an order come to what is wanted now."""
-    return _sums(lines) == _amounts(wanted)
+    every = tuple(lines)
+    return (_sums(every), _gifts(every)) == _amounts(wanted)
 
 
 def is_alike(one: Wanted, other: Wanted) -> bool:
@@ -109,35 +100,79 @@ def is_alike(one: Wanted, other: Wanted) -> bool:
     return _amounts(one) == _amounts(other)
 
 
-def _amounts(wanted: Wanted) -> dict[tuple[str, str], int]:
-    return {key: line.amount_minor for key, line in wanted.items()}
+Counts = dict[tuple[str, str], int]
+"""Minor units, or base units, by origin and tax class."""
 
 
-def _sums(lines: Iterable[Line]) -> dict[tuple[str, str], int]:
-    sums: dict[tuple[str, str], int] = {}
+def _amounts(wanted: Wanted) -> tuple[Counts, dict[tuple[str, str], tuple[int, int]]]:
+    """What is wanted in money, and as gifts."""
+    return (
+        {key: line.amount_minor for key, line in wanted.items() if line.product_id is None},
+        {key: (line.product_id, line.base_micro) for key, line in wanted.items() if line.product_id},
+    )
+
+
+def _gifts(lines: Iterable[Line]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Article and base units of the free goods by origin and tax class; there is one of each."""
+    made = (line for line in lines if line.origin and line.product_id)
+    return {(line.origin, line.tax_class): (line.product_id or 0, line.base_micro) for line in made}
+
+
+def _sums(lines: Iterable[Line]) -> Counts:
+    sums: Counts = {}
     for line in lines:
-        if line.origin:
+        if line.origin and line.product_id is None:
             key = (line.origin, line.tax_class)
             sums[key] = sums.get(key, 0) + line.amount_minor
     return {key: amount for key, amount in sums.items() if amount}
 
 
-def made_anew(draft: Draft, wanted: Wanted, tax_of: TaxOf) -> tuple[Line, ...]:
-    """The draft's made lines so that they come to what is wanted; what was confirmed stands with its difference."""
+def made_anew(
+    draft: Draft, wanted: Wanted, tax_of: TaxOf, products: Mapping[int, ProductFacts]
+) -> tuple[Line, ...]:
+    """The draft's made lines so that they come to what is wanted; what was confirmed stands with its difference.
+
+    Free goods have one line, whose quantity changes as if it were keyed.
+    """
     revision = draft.revision + 1 if draft.number and draft.kind == "order" else 0
-    kept = [line for line in draft.lines if line.origin and _revision(line) < revision]
+    kept = [
+        line for line in draft.lines if line.origin and line.product_id is None and _revision(line) < revision
+    ]
     before = _sums(kept)
     found: list[Line] = []
     for key in {**wanted, **before}:
         line = wanted.get(key) or MadeLine(key[0], _name(kept, key), key[1], 0)
+        if line.product_id is not None:
+            found.append(_gift_line(line, products[line.product_id]))
+            continue
         missing = line.amount_minor - before.get(key, 0)
         if missing:
             found.append(_line(line, missing, revision, _count(found, line.origin), draft.currency))
+    stood = {line.key: line.position for line in draft.lines if line.origin} if revision else {}
     placed = [
-        _with_tax(line, FIRST_POSITION + (len(kept) + place) * POSITION_STEP, tax_of)
+        _with_tax(line, stood.get(line.key, FIRST_POSITION + (len(kept) + place) * POSITION_STEP), tax_of)
         for place, line in enumerate(found)
     ]
-    return (*kept, *placed)
+    return tuple(sorted([*kept, *placed], key=lambda line: (line.position, line.key)))
+
+
+def _gift_line(made: MadeLine, product: ProductFacts) -> Line:
+    unit = product.units[0]
+    return Line(
+        key=f"~{made.origin}.g",
+        position=0,
+        kind=product.kind,
+        product_id=product.id,
+        sku=product.sku,
+        text=product.name,
+        quantity_micro=made.base_micro,
+        unit=unit.code,
+        tax_class=made.tax_class,
+        origin=made.origin,
+        base_micro=made.base_micro,
+        list_price_micro=0,
+        cost_micro=None if product.cost_micro is None else unit.price_from_base(product.cost_micro, 1),
+    )
 
 
 def _line(made: MadeLine, amount: int, revision: int, number: int, currency: str) -> Line:

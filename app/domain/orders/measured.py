@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.domain.orders.asking import buyer_of, kind_of, terms_of
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
-from app.domain.orders.making import amount_of
+from app.domain.orders.whole import amount_of
 from app.domain.pricing import LineAmount, made_lines
 from app.domain.pricing.asked import NO_TAX
 from app.domain.pricing.goal_seek import Sums

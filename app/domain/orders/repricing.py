@@ -21,6 +21,7 @@ from app.domain.orders.making import (
     stands_as,
     wanted_lines,
 )
+from app.domain.orders.whole import is_known, told_promotions
 from app.domain.pricing import AskedLine, PriceResult, RulesSnapshot, explain_line, price_line
 from app.domain.pricing.asked import NO_TAX
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
@@ -56,7 +57,10 @@ class DraftPrices:
         asked = self.asked(line, per=line.price_per)
         if asked is None:
             return None
-        return explain_line(asked, self.context.rules, self.shared, with_unfit=with_unfit)
+        result = explain_line(asked, self.context.rules, self.shared, with_unfit=with_unfit)
+        if not self.context.rules.promotions:
+            return result
+        return told_promotions(result, line, self.draft, self.context)
 
     def list_price(self, line: Line) -> int | None:
         """What the price list says of a line's article before quantity break and discount; None where none has it.
@@ -154,13 +158,13 @@ def _with_made_since(before: Draft, after: Draft, prices: DraftPrices) -> Draft:
     if not (may_have_made(before, context) or may_have_made(after, context)):
         return after
     wanted = wanted_lines(after, context)
-    if is_alike(wanted, wanted_lines(before, context)):
+    if is_known(before, context) and is_alike(wanted, wanted_lines(before, context)):
         return after
     return _made_anew(after, wanted, prices)
 
 
 def _made_anew(draft: Draft, wanted: Wanted, prices: DraftPrices) -> Draft:
-    made = made_anew(draft, wanted, lambda line: prices.tax(line) or NO_TAX)
+    made = made_anew(draft, wanted, lambda line: prices.tax(line) or NO_TAX, prices.context.products)
     return replace(draft, lines=(*draft.keyed_lines, *made))
 
 
@@ -254,7 +258,7 @@ def reprice_all(draft: Draft, context: OrderContext) -> Draft:
     """The draft with every line derived anew under today's rules."""
     today = replace(draft, order_date=context.today)
     prices = DraftPrices(today, context)
-    lines = tuple(map(prices.derived, draft.lines))
+    lines = tuple(line if line.is_made else prices.derived(line) for line in draft.lines)
     after = replace(today, lines=lines, rules_version=context.rules.version)
     return with_made(after, prices)
 

@@ -1,7 +1,7 @@
 """What a clerk types for an order as a whole: a discount, services such as express, and what is taken out again.
 
-`order_discount`: "" leaves it to the rules; "30000ppm" is 3 %, "5000minor" takes 50.00 off. `services` and `waived`
-are names in a text, separated by commas and sorted.
+`order_discount`: "" leaves it to the rules; "30000ppm" is 3 %, "5000minor" takes 50.00 off. `services`, `waived` and
+`coupons` are names in a text, separated by commas and sorted.
 """
 
 from __future__ import annotations
@@ -61,6 +61,11 @@ def key_order_discount(text: str, decimal_mark: str, currency: str) -> TypedDisc
 def read_names(text: str) -> frozenset[str]:
     """The names in such a text."""
     return frozenset(name for part in text.split(",") if (name := part.strip()))
+
+
+def with_names(text: str) -> str:
+    """Names as they were keyed, in the way they are kept; two codes may stand with a semicolon or comma between."""
+    return ",".join(sorted(read_names(text.replace(";", ","))))
 
 
 def with_name(text: str, name: str) -> str:

@@ -41,6 +41,7 @@ def _converted(rules: RulesSnapshot, exchange: Exchange) -> RulesSnapshot:
         surcharges=tuple(_surcharge(rule, exchange) for rule in rules.surcharges),
         rights=rules.rights,
         metals=rules.metals,
+        promotions=rules.promotions,
         home=HomeRules(rules, exchange),
     )
 

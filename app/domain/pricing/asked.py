@@ -8,6 +8,7 @@ from datetime import date
 
 from app.domain.exchange import Exchange
 from app.domain.pricing.metals import MetalContent
+from app.domain.pricing.promotions import Uses
 from app.domain.pricing.rules import Buyer
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxKey
@@ -61,15 +62,19 @@ class Purchases:
     """What the customer ordered before, in base units: other orders, never the one that is priced.
 
     `counted`: by list id and article id, or family with base unit, for lists whose breaks count over their period.
-    `drawn`: by price row, for contracts with an agreed quantity.
+    `drawn`: by price row, for contracts with an agreed quantity. `used`: by the number of a promotion, what all
+    customers used of it.
     """
 
     counted: Mapping[tuple[int, CountedFor], int] = field(default_factory=dict)
     drawn: Mapping[int, int] = field(default_factory=dict)
+    used: Uses = field(default_factory=dict)
 
     def with_more(self, more: Purchases) -> Purchases:
         """These with those of further articles."""
-        return Purchases({**self.counted, **more.counted}, {**self.drawn, **more.drawn})
+        return Purchases(
+            {**self.counted, **more.counted}, {**self.drawn, **more.drawn}, {**self.used, **more.used}
+        )
 
 
 NO_PURCHASES = Purchases()
@@ -80,7 +85,8 @@ class OrderTerms:
     """What was typed for the order as a whole.
 
     `discount_ppm` or `discount_minor` replace the rules' order discounts; None leaves them. `chosen`: names of slots
-    of surcharges that the clerk chose; `waived`: origins of made lines that the clerk took out.
+    of surcharges that the clerk chose; `waived`: origins of made lines that the clerk took out; `coupons`: codes as
+    `coupon_key` has them.
     """
 
     on: date
@@ -88,6 +94,7 @@ class OrderTerms:
     discount_minor: int | None = None
     chosen: frozenset[str] = frozenset()
     waived: frozenset[str] = frozenset()
+    coupons: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

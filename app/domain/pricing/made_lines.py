@@ -1,97 +1,167 @@
-"""Lines that rules add to an order: its discounts as a whole, and its surcharges (docs/pricing.md, steps 11 to 13).
+"""Lines that rules add to an order: promotions, its discounts as a whole, surcharges (docs/pricing.md, steps 11 to 14).
 
 Each is split over the taxes of the lines that it belongs to, in proportion to their amounts and to the cent (A19).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
 
 from app.domain.exchange import NANO
 from app.domain.money import MICRO
+from app.domain.pricing.amounts import LineAmount, MadeLine
 from app.domain.pricing.asked import OrderTerms
 from app.domain.pricing.discounts import best_of, together
-from app.domain.pricing.metals import MetalPart, metals_due
+from app.domain.pricing.metals import metals_due
+from app.domain.pricing.promoting import Promoted, promoted, promotion_lines
+from app.domain.pricing.promotions import Asker, Uses
 from app.domain.pricing.rules import Buyer, DiscountRule, RulesSnapshot, SurchargeRule, is_valid_on
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
 from app.domain.tax import TaxKey
 
-TYPED = "T"
-"""The origin of a typed order discount; those of rules are "D" or "S" with their id."""
 METAL = "M"
 """The origin of a metal surcharge begins with it; the metal follows, so that it stays through its quotations."""
-_Key = TypeVar("_Key", TaxKey, str)
+TYPED = "T"
+"""The origin of a typed order discount; those of rules are "D" or "S" with their id, "P" with a promotion's number."""
 _COUNTED = frozenset({"goods", "service", "free", "discount"})
+_FREIGHTED = frozenset({"goods", "service"})
 
 
 @dataclass(frozen=True, slots=True)
-class LineAmount:
-    """What a keyed line adds to an order: its kind, amount in minor units, tax, weight in grams, and its metals."""
+class WholeOrder:
+    """What rules make of an order beside its lines: the lines that they add, and the promotions behind them.
 
-    kind: str
-    amount_minor: int
-    tax_class: str
-    tax: TaxKey
-    weight_g: int = 0
-    metals: tuple[MetalPart, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MadeLine:
-    """A line that a rule adds, in minor units; below zero it is a discount. `base_minor` and `rate_ppm` say of what.
-
-    `name` is the rule's; empty for a typed discount. Of a metal: `weight_ng` at `quote_micro` for `per_g` grams.
+    `lines` are the counted ones, at whose places promotions take off; `freed_minor`: by the number of a promotion the
+    surcharges that it freed the order from.
     """
+
+    made: tuple[MadeLine, ...]
+    promoted: Promoted
+    lines: tuple[LineAmount, ...]
+    freed_minor: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """An amount that is still to be split: a discount below zero, or a surcharge."""
 
     origin: str
     name: str
-    tax_class: str
     amount_minor: int
-    rate_ppm: int = 0
-    base_minor: int = 0
-    weight_ng: int = 0
-    quote_micro: int = 0
-    per_g: int = 0
+    rate_ppm: int
+    base_minor: int
+    tax_class: str = ""
+    slot: str = ""
 
 
 def made_lines(
-    lines: Sequence[LineAmount], terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot
+    lines: Sequence[LineAmount],
+    terms: OrderTerms,
+    buyer: Buyer,
+    rules: RulesSnapshot,
+    uses: Uses | None = None,
 ) -> tuple[MadeLine, ...]:
-    """The lines that rules and typed order discount add, discounts first; none of 0."""
-    counted = [line for line in lines if line.kind in _COUNTED]
-    base = sum(line.amount_minor for line in counted)
-    discounts = list(_discounts(base, counted, terms, buyer, rules))
-    rest = base + sum(line.amount_minor for line in discounts)
-    return (*discounts, *_surcharges(rest, counted, terms, buyer, rules), *_metals(counted, terms, rules))
+    """The lines that rules and typed order discount add: promotions, discounts, surcharges; none of 0."""
+    return whole_order(lines, terms, buyer, rules, uses).made
 
 
-def _discounts(
-    base: int, lines: Sequence[LineAmount], terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot
-) -> Iterator[MadeLine]:
-    """What is taken off the whole order: what was typed, or what the rules give; never more than there is."""
-    if base <= 0:
-        return
-    if terms.discount_minor is not None:
-        yield from _split(TYPED, "", -min(terms.discount_minor, base), lines, "", (0, base))
-    elif terms.discount_ppm is not None:
-        off = divide_half_up(base * terms.discount_ppm, MICRO)
-        yield from _split(TYPED, "", -off, lines, "", (terms.discount_ppm, base))
-    else:
-        yield from _by_rules(base, lines, terms, buyer, rules)
+def whole_order(
+    lines: Sequence[LineAmount],
+    terms: OrderTerms,
+    buyer: Buyer,
+    rules: RulesSnapshot,
+    uses: Uses | None = None,
+) -> WholeOrder:
+    """What rules and typed terms make of an order beside its lines. `uses`: what other orders used of promotions."""
+    counted = tuple(line for line in lines if line.kind in _COUNTED)
+    rest = _Rest(counted, terms, buyer, rules)
+    asker = asker_of(terms, buyer, rules)
+    found = promoted(counted, asker, buyer, rules, uses or {}, rest.total)
+    made = [line for given in found.given for line in promotion_lines(given, counted)]
+    shares = _Shares(counted)
+    for due in rest.dues(found.taken_minor, found.freed):
+        made += shares.split(due)
+    made += _metals(counted, terms, rules)
+    return WholeOrder(tuple(made), found, counted, _freed(rest, found))
 
 
-def _by_rules(
-    base: int, lines: Sequence[LineAmount], terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot
-) -> Iterator[MadeLine]:
+def asker_of(terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot) -> Asker:
+    """Who asks for promotions."""
+    return Asker(
+        buyer.customer_id, buyer.price_group, buyer.channel, buyer.country, terms.on, rules.currency,
+        terms.coupons, frozenset(origin for origin in terms.waived if origin.startswith("P")),
+    )  # fmt: skip
+
+
+def _freed(rest: _Rest, found: Promoted) -> dict[int, int]:
+    """By the number of a promotion that frees of surcharges what they would come to; of a slot the lower one's."""
+    by_slot: dict[str, int] = {}
+    for each in found.given:
+        if each.outcome.frees:
+            by_slot.setdefault(each.promotion.slot, each.promotion.number)
+    if not by_slot:
+        return {}
+    freed: dict[int, int] = {}
+    for due in rest.dues(found.taken_minor, frozenset()):
+        if due.slot in by_slot:
+            number = by_slot[due.slot]
+            freed[number] = freed.get(number, 0) + due.amount_minor
+    return freed
+
+
+class _Rest:
+    """What discounts and surcharges come to when promotions take so much off the counted lines."""
+
+    def __init__(
+        self, lines: Sequence[LineAmount], terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot
+    ) -> None:
+        self.base = sum(line.amount_minor for line in lines)
+        self.terms = terms
+        reached = (rule for rule in rules.order_discounts_for(buyer) if _reached(rule, self.base, terms))
+        self.discounts = tuple(reached) if self.base > 0 else ()
+        self.surcharges = tuple(_surcharges_of(lines, terms, buyer, rules))
+        self.weight_g = sum(line.weight_g for line in lines) if self.surcharges else 0
+
+    def total(self, taken: int, freed: frozenset[str]) -> int:
+        """What they add to the order, below zero where discounts are more."""
+        return sum(due.amount_minor for due in self.dues(taken, freed))
+
+    def dues(self, taken: int, freed: frozenset[str]) -> Iterator[_Due]:
+        """The discounts, then the surcharges; none of 0. What is asked "from" looks at the lines before promotions."""
+        off = 0
+        for due in self._discounts(self.base - taken):
+            off += due.amount_minor
+            yield due
+        rest = self.base - taken + off
+        for rule in self.surcharges:
+            amount = _amount(rule, rest, self.base + off, self.weight_g)
+            if amount and rule.slot not in freed:
+                yield _Due(f"S{rule.id}", rule.name, amount, rule.rate_ppm, rest, rule.tax_class, rule.slot)
+
+    def _discounts(self, base: int) -> Iterator[_Due]:
+        """What is taken off the whole order: what was typed, or what the rules give; never more than there is."""
+        if base <= 0:
+            return
+        terms = self.terms
+        if terms.discount_minor is not None:
+            found: list[_Due] = [_Due(TYPED, "", -min(terms.discount_minor, base), 0, base)]
+        elif terms.discount_ppm is not None:
+            off = divide_half_up(base * terms.discount_ppm, MICRO)
+            found = [_Due(TYPED, "", -off, terms.discount_ppm, base)]
+        else:
+            found = list(_by_rules(base, self.discounts))
+        yield from (due for due in found if due.amount_minor)
+
+
+def _by_rules(base: int, rules: Sequence[DiscountRule]) -> Iterator[_Due]:
     """Each rule takes the difference between what all up to it take off: their sum is rounded once."""
-    fitting = [rule for rule in rules.order_discounts_for(buyer) if _reached(rule, base, terms)]
-    best = best_of(rule for rule in fitting if rule.kind == "best")
+    best = best_of(rule for rule in rules if rule.kind == "best")
     before = 0
-    for taken in together(best, (rule for rule in fitting if rule.kind != "best")):
+    for taken in together(best, (rule for rule in rules if rule.kind != "best")):
         off = divide_half_up(base * taken.total_ppm, MICRO)
-        yield from _split(f"D{taken.rule_id}", taken.name, before - off, lines, "", (taken.rate_ppm, base))
+        yield _Due(f"D{taken.rule_id}", taken.name, before - off, taken.rate_ppm, base)
         before = off
 
 
@@ -100,18 +170,13 @@ def _reached(rule: DiscountRule, base: int, terms: OrderTerms) -> bool:
     return is_wanted and base >= rule.least_minor and is_valid_on(terms.on, rule.valid_from, rule.valid_to)
 
 
-def _surcharges(
-    base: int, lines: Sequence[LineAmount], terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot
-) -> Iterator[MadeLine]:
-    """What comes on top; an order without goods and services has none."""
-    if not any(line.kind in {"goods", "service"} for line in lines):
-        return
-    weight = sum(line.weight_g for line in lines)
-    for rule in surcharges_that_fit(terms, buyer, rules):
-        amount = _amount(rule, base, weight)
-        if amount and f"S{rule.id}" not in terms.waived:
-            told = (rule.rate_ppm, base)
-            yield from _split(f"S{rule.id}", rule.name, amount, lines, rule.tax_class, told)
+def _surcharges_of(
+    lines: Sequence[LineAmount], terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot
+) -> Iterator[SurchargeRule]:
+    """What may come on top; an order without goods and services has none."""
+    if any(line.kind in _FREIGHTED for line in lines):
+        fitting = surcharges_that_fit(terms, buyer, rules)
+        yield from (rule for rule in fitting if f"S{rule.id}" not in terms.waived)
 
 
 def _metals(lines: Sequence[LineAmount], terms: OrderTerms, rules: RulesSnapshot) -> Iterator[MadeLine]:
@@ -160,46 +225,47 @@ def _narrowness(rule: SurchargeRule) -> tuple[bool, bool, bool, bool, int]:
     )
 
 
-def _amount(rule: SurchargeRule, base: int, weight_g: int) -> int:
+def _amount(rule: SurchargeRule, rest: int, base: int, weight_g: int) -> int:
+    """A percent is of what is left after promotions; "free from" looks at the lines as they are."""
     if rule.free_from_minor and base >= rule.free_from_minor:
         return 0
     times = -(-weight_g // rule.each_g) if rule.each_g else 1
-    return rule.amount_minor * times + divide_half_up(max(base, 0) * rule.rate_ppm, MICRO)
+    return rule.amount_minor * times + divide_half_up(max(rest, 0) * rule.rate_ppm, MICRO)
 
 
-def _split(
-    origin: str,
-    name: str,
-    amount: int,
-    lines: Sequence[LineAmount],
-    tax_class: str,
-    told: tuple[int, int],
-) -> Iterator[MadeLine]:
-    """A line for each tax class, the amount shared out by tax first; one line where the rule names a class."""
-    if not amount:
-        return
-    rate, base = told
-    if tax_class:
-        yield MadeLine(origin, name, tax_class, amount, rate, base)
-        return
-    taxes = _sums((line.tax, line.amount_minor) for line in lines)
-    for tax, share in _shares(amount, taxes):
-        classes = _sums((line.tax_class, line.amount_minor) for line in lines if line.tax == tax)
-        for each, part in _shares(share, classes):
-            if part:
-                yield MadeLine(origin, name, each, part, rate, base)
+class _Shares:
+    """How an amount is shared out over the taxes of an order's lines, within a tax over the tax classes."""
+
+    def __init__(self, lines: Sequence[LineAmount]) -> None:
+        self._lines = lines
+
+    @cached_property
+    def _taxes(self) -> list[tuple[int, dict[str, int]]]:
+        """By tax the sum of its lines, and the sums of its classes; both sorted."""
+        sums: dict[TaxKey, dict[str, int]] = {}
+        for line in self._lines:
+            classes = sums.setdefault(line.tax, {})
+            classes[line.tax_class] = classes.get(line.tax_class, 0) + line.amount_minor
+        return [(sum(sums[tax].values()), dict(sorted(sums[tax].items()))) for tax in sorted(sums)]
+
+    def split(self, due: _Due) -> Iterator[MadeLine]:
+        """A line for each tax class, the amount shared out by tax first; one line where the rule names a class."""
+        if due.tax_class:
+            yield _made(due, due.tax_class, due.amount_minor)
+            return
+        shares = _shares(due.amount_minor, [weight for weight, _classes in self._taxes])
+        for share, (_weight, classes) in zip(shares, self._taxes, strict=True):
+            parts = _shares(share, list(classes.values()))
+            yield from (_made(due, each, part) for each, part in zip(classes, parts, strict=True) if part)
 
 
-def _sums(pairs: Iterable[tuple[_Key, int]]) -> dict[_Key, int]:
-    sums: dict[_Key, int] = {}
-    for key, amount in pairs:
-        sums[key] = sums.get(key, 0) + amount
-    return dict(sorted(sums.items()))
+def _made(due: _Due, tax_class: str, amount: int) -> MadeLine:
+    return MadeLine(due.origin, due.name, tax_class, amount, due.rate_ppm, due.base_minor)
 
 
-def _shares(amount: int, sums: dict[_Key, int]) -> list[tuple[_Key, int]]:
+def _shares(amount: int, sums: Sequence[int]) -> tuple[int, ...]:
     """The amount shared out in proportion; where nothing is above zero the first takes all."""
-    weights = [max(each, 0) for each in sums.values()]
+    weights = [max(each, 0) for each in sums]
     if not any(weights):
         weights[0] = 1
-    return list(zip(sums, split_by_largest_remainder(amount, weights), strict=True))
+    return split_by_largest_remainder(amount, weights)

@@ -2,7 +2,7 @@
 
 The trade's rule: weight of the metal x (quotation of the day - base price in the article's price), never below zero.
 Weights are whole nanograms and prices whole micros for `per_g` grams, so that nothing is rounded before the sum of a
-metal is (docs/pricing.md, step 12b).
+metal is (docs/pricing.md, step 13).
 """
 
 from __future__ import annotations

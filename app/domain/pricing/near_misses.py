@@ -19,8 +19,9 @@ from app.domain.pricing.trace import NearMiss, PriceResult
 
 MAX_NEAR_MISSES = 8
 _TELLING = (
-    "needs_quantity", "used_up", "starts", "manual", "smaller_discount", "other_wins", "other_channel",
-    "other_country", "ended",
+    "needs_quantity", "needs_amount", "exclusive", "used_up", "starts", "coupon", "taken_out", "manual", "agreed",
+    "smaller_discount", "other_wins", "other_channel", "other_country", "no_amount", "ended", "other_group",
+    "other_family",
 )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def near_misses(
         *missed_discounts(line, shared.buyer, rules, taken, is_contract=is_contract),
     ]
     if len(found) > 1:
-        found.sort(key=_telling)
+        found.sort(key=telling)
     takes_none = line.is_typed or base is None or is_contract
     unfit: list[DiscountRule] = []
     if with_unfit and not takes_none:
@@ -51,7 +52,8 @@ def near_misses(
     return told, len(found) + len(unfit) - len(told)
 
 
-def _telling(miss: NearMiss) -> tuple[int, int, int]:
+def telling(miss: NearMiss) -> tuple[int, int, int]:
+    """The rank of a near miss, the most telling first."""
     return _TELLING.index(miss.reason), miss.more_micro or 0, miss.rule_id
 
 

@@ -1,12 +1,17 @@
-"""What may be ticked for an order as a whole: surcharges that come if chosen, and what rules add and may be waived."""
+"""What may be ticked for an order as a whole: surcharges that come if chosen, and what rules add and may be waived.
+
+Free goods and promotions that free of freight are not among it: they add no amount.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.domain.pricing.amounts import LineAmount
 from app.domain.pricing.asked import OrderTerms
-from app.domain.pricing.made_lines import TYPED, LineAmount, made_lines, surcharges_that_fit
+from app.domain.pricing.made_lines import TYPED, made_lines, surcharges_that_fit
+from app.domain.pricing.promotions import UNUSED_YET, Uses
 from app.domain.pricing.rules import Buyer, RulesSnapshot, SurchargeRule
 
 
@@ -25,10 +30,14 @@ class Offered:
 
 
 def offered_for(
-    lines: Sequence[LineAmount], terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot
+    lines: Sequence[LineAmount],
+    terms: OrderTerms,
+    buyer: Buyer,
+    rules: RulesSnapshot,
+    uses: Uses = UNUSED_YET,
 ) -> tuple[Offered, ...]:
     """Surcharges first, by name: what comes now, what was taken out and would come again, and what may be chosen."""
-    asked = _Asked(lines, buyer, rules)
+    asked = _Asked(lines, buyer, rules, uses)
     offered = {f"S{rule.id}": asked.choice(rule, terms) for rule in choosable(terms, buyer, rules)}
     for origin, (name, amount) in asked.sums(terms).items():
         offered.setdefault(origin, Offered(origin, name, is_on=True, amount_minor=amount))
@@ -57,11 +66,12 @@ class _Asked:
     lines: Sequence[LineAmount]
     buyer: Buyer
     rules: RulesSnapshot
+    uses: Uses
 
     def sums(self, terms: OrderTerms) -> dict[str, tuple[str, int]]:
         """By origin the name and the sum of what rules add; not what was typed."""
         found: dict[str, tuple[str, int]] = {}
-        for line in made_lines(self.lines, terms, self.buyer, self.rules):
+        for line in made_lines(self.lines, terms, self.buyer, self.rules, self.uses):
             if line.origin != TYPED:
                 found[line.origin] = (line.name, line.amount_minor + found.get(line.origin, ("", 0))[1])
         return found

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.money import MICRO
 from app.domain.pricing.abroad import in_currency
+from app.domain.pricing.amounts import LineAmount, MadeLine
 from app.domain.pricing.asked import NO_TAX, AskedLine, AskedOrder, Counted, shared_facts
 from app.domain.pricing.engine import explain_line, price_line
-from app.domain.pricing.made_lines import LineAmount, MadeLine, made_lines
+from app.domain.pricing.made_lines import WholeOrder, whole_order
+from app.domain.pricing.missed_promotions import with_promotions
 from app.domain.pricing.rules import RulesSnapshot
 from app.domain.pricing.trace import PriceResult
 from app.domain.tax import TaxedAmount, Totals, document_totals
@@ -17,11 +19,15 @@ from app.domain.tax import TaxedAmount, Totals, document_totals
 
 @dataclass(frozen=True, slots=True)
 class PricedOrder:
-    """The lines in the order in which they were asked, those that the rules add, and the document's totals."""
+    """The lines in the order in which they were asked, those that the rules add, and the document's totals.
+
+    `whole` says which promotions stand behind them; it names lines by their places, so it is not compared.
+    """
 
     lines: tuple[PriceResult, ...]
     made: tuple[MadeLine, ...]
     totals: Totals
+    whole: WholeOrder = field(compare=False)
 
 
 def price(order: AskedOrder, rules: RulesSnapshot, *, explained: Collection[str] = ()) -> PricedOrder:
@@ -42,15 +48,25 @@ def price(order: AskedOrder, rules: RulesSnapshot, *, explained: Collection[str]
         for line in order.lines
     )
     amounts = [line_amount_of(line, result) for line, result in zip(order.lines, lines, strict=True)]
-    made = made_lines(amounts, order.terms, order.buyer, rules)
-    return PricedOrder(lines, made, _totals(order, amounts, made))
+    whole = whole_order(amounts, order.terms, order.buyer, rules, order.purchases.used)
+    used = order.purchases.used
+    told = tuple(
+        with_promotions(result, line.key, whole, order.terms, order.buyer, rules, used)
+        if line.key in explained
+        else result
+        for line, result in zip(order.lines, lines, strict=True)
+    )
+    return PricedOrder(told, whole.made, _totals(order, amounts, whole.made), whole)
 
 
 def line_amount_of(line: AskedLine, result: PriceResult) -> LineAmount:
     """What a priced line adds to its order."""
     weight = line.base_micro * line.weight_g // MICRO
     metals = tuple(each.of(line.base_micro) for each in line.metals)
-    return LineAmount(line.kind, result.amount_minor, line.tax_class, line.tax, weight, metals)
+    return LineAmount(
+        line.kind, result.amount_minor, line.tax_class, line.tax, weight, metals, line.product_id,
+        line.family, line.base_micro, line.base_unit, line.is_typed, line.key,
+    )  # fmt: skip
 
 
 def _totals(order: AskedOrder, amounts: Sequence[LineAmount], made: Sequence[MadeLine]) -> Totals:

@@ -11,6 +11,7 @@ from app.domain.exchange import Exchange
 from app.domain.money import MICRO
 from app.domain.pricing.formula import Formula
 from app.domain.pricing.metals import Quotes
+from app.domain.pricing.promotions import Promotion
 
 KIND_RANK = {"contract": 3, "group": 2, "general": 1}
 DISCOUNT_KINDS = ("best", "added", "chained")
@@ -200,6 +201,7 @@ class RulesSnapshot:
     metals: Quotes = field(default_factory=dict)
     beside: Mapping[str, Book] = field(default_factory=dict)
     home: HomeRules | None = None
+    promotions: tuple[Promotion, ...] = field(default=())
     # What follows of the above, remembered when first asked: most products of a price book are never asked for.
     _ranked: dict[Buyer, tuple[ListFacts, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -219,6 +221,8 @@ class RulesSnapshot:
     _abroad: dict[Exchange, RulesSnapshot] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    remembered: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def currency_of(self, facts: ListFacts) -> str | None:
         """The currency of a list's own prices, where they are converted into the document's; else None."""
@@ -269,7 +273,9 @@ class RulesSnapshot:
     @property
     def makes_lines(self) -> bool:
         """Whether the rules may add lines to an order."""
-        return bool(self.surcharges or self.metals) or any(rule.scope == "order" for rule in self.discounts)
+        return bool(self.surcharges or self.metals or self.promotions) or any(
+            rule.scope == "order" for rule in self.discounts
+        )
 
     def rows_of(self, facts: ListFacts, product_id: int, on: date) -> Rows:
         """The rows of a list for a product on a day, the highest break first, of equal ones the later start, then row.

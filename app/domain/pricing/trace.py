@@ -43,10 +43,11 @@ class NearMiss:
     """A rule that did not apply.
 
     `reason`: needs_quantity, used_up, starts, ended, other_wins, other_channel, other_country, smaller_discount,
-    manual, other_group, other_family.
+    manual, other_group, other_family; of promotions also needs_amount, coupon, exclusive, taken_out, agreed, no_amount.
     `more_micro`: how many more base units are needed, of what `over` says; `saves_minor`: what the line would then
     save; `needs`: the price group, family, channel or country that the rule is for; `agreed_micro`: the base units
-    that were agreed and are used up. `price_micro` is for `per` sale units.
+    that were agreed and are used up. `price_micro` is for `per` sale units. `more_minor`: by how much what a
+    promotion counts has to grow.
     """
 
     name: str
@@ -61,6 +62,17 @@ class NearMiss:
     per: int = 1
     over: str | None = None
     agreed_micro: int | None = None
+    more_minor: int | None = None
+    is_promotion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionPart:
+    """What a promotion takes off the line, in minor units; 0 where it adds free goods or frees of freight."""
+
+    name: str
+    rule_id: int
+    off_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +98,4 @@ class PriceResult:
     more_misses: int = field(default=0, compare=False)
     per: int = 1
     left_micro: int | None = field(default=None, compare=False)
+    promoted: tuple[PromotionPart, ...] = field(default=(), compare=False)

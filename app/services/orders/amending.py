@@ -45,8 +45,10 @@ from app.services.orders.previewing import (
 )
 from app.services.orders.progress import update_progress
 from app.services.orders.promises import OrderDays, read_days, write_line_promises
+from app.services.orders.promotions import amend_uses
 from app.services.orders.traces import traces_of, write_traces
 from app.services.orders.typed_prices import require_typed_prices
+from app.services.promotion_uses import take_uses
 from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
 from app.services.stock.levels import StockKey
 from app.services.stock.serving import hold_orders_beside, lock_supply
@@ -92,6 +94,7 @@ def amend_order(
     _release_shrunk(uow, wanted, also)
     _write_lines(uow, before, after, ids)
     _write_traces(uow, before, after)
+    amend_uses(uow, after)
     _fulfil_grown(uow, before, after)
     promises = _refresh_promises(uow, after)
     version = _write_head(uow, before, after, promises)
@@ -116,6 +119,7 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
         uow.db.execute(
             sa.update(_LINE).where(_LINE.c.order_id == order_id).values(cancelled_micro=_LINE.c.base_micro)
         )
+    take_uses(uow, order_id, draft.header.customer_id, {})
     values = {"state": OrderState.CANCELLED, "cancel_reason": reason.strip()}
     new_version = update_version(uow.db, Order, id=order_id, version=version, values=values, kind="order")
     end_holds(uow, OrderHold.order_id == order_id)

@@ -24,9 +24,11 @@ from app.domain.orders.costs import COST_FIELDS
 from app.domain.orders.draft import Draft
 from app.domain.orders.repricing import DraftPrices, draft_totals, prices_moved, sums_hold
 from app.domain.orders.states import OrderState, require_move
+from app.domain.orders.whole import uses_of
 from app.domain.papers import PaperContent
 from app.domain.parties import DeliveryWish
 from app.domain.pricing import RulesSnapshot
+from app.domain.pricing.promotions import UNUSED, Uses, is_used_up
 from app.domain.promise import latest_promise, line_promises
 from app.domain.quantity import shown_quantity
 from app.domain.rights import Actor
@@ -49,6 +51,7 @@ from app.services.orders.planning import (
 )
 from app.services.orders.traces import traces_of
 from app.services.pricing import read_rules, read_rules_version
+from app.services.promotion_uses import take_uses, used_up
 from app.services.purchases import read_purchases
 from app.services.search import note_usage
 from app.services.settings_store import read_firm_setting
@@ -160,6 +163,7 @@ def confirm_ready(
     issues = _issues_now(uow, plan, fresh)
     accepted = _refuse(uow, ready, issues, approve=approve)
     _refuse_moved_prices(uow, plan, fresh)
+    take_uses(uow, draft.id, draft.header.customer_id, uses_of(plan.draft, plan.context))
     drawn = draw_number(uow, "order", on=uow.today)
     promise = order_promise(ready.promises)
     version = _write_head(uow, ready, drawn, promise)
@@ -258,8 +262,17 @@ def _refuse_moved_prices(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext) 
     is_same = rules is context.rules and bought == context.purchases and _terms(fresh) == _terms(context)
     if is_same:
         return
+    _refuse_used_up(plan, bought.used)
     if prices_moved(plan.draft, context, replace(fresh, rules=rules, purchases=bought)):
         raise ConflictError("order.prices_moved", id=plan.draft.id)
+
+
+def _refuse_used_up(plan: OrderPlan, used: Uses) -> None:
+    """Say which promotion of the order was used up meanwhile: plainer than that prices moved."""
+    had = {line.origin for line in plan.draft.lines if line.is_made}
+    for each in plan.context.rules.promotions:
+        if each.origin in had and is_used_up(each, used.get(each.number, UNUSED)):
+            raise used_up(each.name, plan.draft.id)
 
 
 def _rules_now(uow: UnitOfWork, context: OrderContext, fresh: OrderContext) -> RulesSnapshot:

@@ -16,6 +16,7 @@ from app.domain.orders.draft import Draft
 from app.domain.orders.states import OrderState
 from app.domain.pricing import RulesSnapshot
 from app.domain.pricing.metals import read_contents
+from app.domain.pricing.promotions import gift_ids
 from app.domain.quantity import Unit
 from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.costs import Cost, read_costs
@@ -130,7 +131,7 @@ def read_order_context(
             buyer=(customer.id, customer.price_group) if customer else None,
             version=int(firm.rules_version or 0),
         )
-    facts = read_product_facts(view, products)
+    facts = read_product_facts(view, products | gift_ids(rules.promotions))
     asks_who_brings = any(each.hazard or each.age_least for each in facts.values())
     context = OrderContext(
         today=view.clock.today(),

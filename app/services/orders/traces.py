@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from app.domain.orders.draft import Line
 from app.domain.orders.making import made_because
 from app.domain.orders.repricing import DraftPrices
-from app.domain.pricing import MadeLine, NearMiss, PriceResult, Step
+from app.domain.pricing import MadeLine, NearMiss, PriceResult, PromotionPart, Step
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.bulk import RowUpdate
 from db.schema.orders import OrderLine
@@ -25,6 +25,7 @@ from db.statements import table_of
 _LINE = table_of(OrderLine)
 _STEP_NAMES = tuple(field.name for field in fields(Step))
 _MISS_NAMES = tuple(field.name for field in fields(NearMiss))
+_PART_NAMES = tuple(field.name for field in fields(PromotionPart))
 _MADE_NAMES = tuple(field.name for field in fields(MadeLine))
 _DAYS = ("starts", "ended")
 _WRITE = RowUpdate(_LINE, sets=("trace",))
@@ -58,6 +59,8 @@ def _trace(prices: DraftPrices, line: Line) -> dict[str, Any] | None:
         "steps": [_said(step, _STEP_NAMES) for step in steps],
         "near_misses": [_said(miss, _MISS_NAMES) for miss in result.near_misses],
     }
+    if result.promoted:
+        found["promoted"] = [_said(part, _PART_NAMES) for part in result.promoted]
     if line.has_typed_price and result.auto_micro is not None:
         found["auto_micro"] = result.auto_micro
     return found
@@ -67,7 +70,7 @@ def _made_trace(made: MadeLine | None) -> dict[str, Any] | None:
     return None if made is None else {"made": _said(made, _MADE_NAMES)}
 
 
-def _said(told: Step | NearMiss | MadeLine, names: tuple[str, ...]) -> dict[str, Any]:
+def _said(told: Step | NearMiss | MadeLine | PromotionPart, names: tuple[str, ...]) -> dict[str, Any]:
     """What it says, without what it leaves open."""
     return {name: value for name in names if (value := getattr(told, name)) is not None}
 
@@ -96,6 +99,7 @@ def stored_price(trace: Trace, line: Line) -> PriceResult | None:
         steps=tuple(Step(**step) for step in trace["steps"]),
         near_misses=tuple(NearMiss(**_with_days(miss)) for miss in trace["near_misses"]),
         per=line.price_per,
+        promoted=tuple(PromotionPart(**part) for part in trace.get("promoted", ())),
     )
 
 

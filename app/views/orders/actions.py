@@ -105,6 +105,8 @@ class OrderActions:
         if isinstance(error, RefusedError) and error.code == "order.needs_approval":
             page.message_bar.show_message(text_of_error(error), "warn", self._approvals())
         elif isinstance(error, ConflictError) and page.session.is_amending:
+            if error.code != "document.changed_elsewhere":
+                page.message_bar.show_message(text_of_error(error), "warn")
             page.session.news.rebase()
         elif isinstance(error, ConflictError):
             text = _("Somebody else changed this order meanwhile. Look at it again, then repeat.")

@@ -154,12 +154,21 @@ def _order_commands() -> list[Command]:
             "order.goal", _("Reach a total or a margin"), _on_page(lambda p, _a: p.goals.open()), "Ctrl+G", menu,
             "price.manual", _is_editable, not_editable(),
         ),
+        Command(
+            "order.coupons", _("Key a coupon"), _on_page(_coupons), "Shift+F6", menu, enabled=_has_page, why=no_page
+        ),
         Command("order.price", _("Price detail"), _on_page(_price_detail), "F9", menu, enabled=_has_page, why=no_page),
     ]  # fmt: skip
 
 
 def _hold(page: OrderPage, _actions: OrderActions) -> None:
     page.frame.bus.ask("hold.order", page.order_id)
+
+
+def _coupons(page: OrderPage, _actions: OrderActions) -> None:
+    page.header.show_more(shown=True)
+    page.header.coupons.setFocus()
+    page.header.coupons.selectAll()
 
 
 def _line_commands() -> list[Command]:

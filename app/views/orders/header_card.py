@@ -12,6 +12,7 @@ from app.domain.dangerous import Carrier
 from app.domain.issues import Issue, Severity
 from app.domain.orders.draft import Draft, Header
 from app.domain.orders.lengths import head_too_long
+from app.domain.orders.terms_typed import with_names
 from app.i18n import _
 from app.services.parties import ContactFacts, CustomerContext
 from app.services.setup.terms import TermCard
@@ -60,6 +61,7 @@ class HeaderCard(Card):
 
     def _make_fields(self, today: Callable[[], dt.date]) -> None:
         self.customer, self.po_number, self.phone, self.note = (QLineEdit() for _field in range(4))
+        self.coupons = QLineEdit()
         self.ship_name, self.street, self.place = (QLineEdit() for _field in range(3))
         self.ship_to, self.term, self.wish, self.channel, self.carrier = (CutComboBox() for _box in range(5))
         self._channels: tuple[str, ...] = ()
@@ -100,6 +102,7 @@ class HeaderCard(Card):
             ("orderDiscount", _("Order disco&unt"), self.order_discount, 2, 4),
             ("surcharges", _("Surch&arges"), self.surcharges, 3, 0),
             ("carrier", _("Carri&er"), self.carrier, 3, 1),
+            ("coupons", _("Coupons (&G)"), self.coupons, 3, 2),
         )
         for name, label, field, row, column in fields:
             self._rows.place(name, label, field, row, column)
@@ -135,6 +138,7 @@ class HeaderCard(Card):
         self.order_discount.refused.connect(self.date_refused)
         self.order_discount.editingFinished.connect(self.day_left)
         self.note.editingFinished.connect(lambda: self._tell(note=self.note.text().strip()))
+        self.coupons.editingFinished.connect(lambda: self._tell(coupons=with_names(self.coupons.text())))
         self.valid_until.date_edited.connect(lambda date: self._tell(valid_until=date))
 
     def _tell(self, **values: object) -> None:
@@ -190,6 +194,7 @@ class HeaderCard(Card):
             self.street: {"ship_street": self.street.text().strip()},
             self.place: place_values(self.place.text()),
             self.note: {"note": self.note.text().strip()},
+            self.coupons: {"coupons": with_names(self.coupons.text())},
         }
 
     def leave_customer(self) -> None:
@@ -293,6 +298,7 @@ class HeaderCard(Card):
             self.ship_name: header.ship_name,
             self.street: header.ship_street,
             self.place: join_place(header),
+            self.coupons: header.coupons.replace(",", ", "),
         }
         keyed = self._texts()
         for field, text in texts.items():
@@ -303,7 +309,7 @@ class HeaderCard(Card):
 
     def _set_editable(self, *, editable: bool, is_new: bool) -> None:
         self.customer.setReadOnly(not (editable and is_new))
-        texts = (self.po_number, self.phone, self.note, self.ship_name, self.street, self.place)
+        texts = (self.po_number, self.phone, self.note, self.ship_name, self.street, self.place, self.coupons)
         for field in (*texts, self.requested, self.valid_until):
             field.setReadOnly(not editable)
         for box in (self.ship_to, self.term, self.contact, self.wish, self.channel, self.carrier):

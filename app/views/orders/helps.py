@@ -47,6 +47,10 @@ def header_helps() -> Mapping[str, str]:
             "What comes beside the lines, such as express or freight. Space, or F6 from anywhere, opens the list:"
             " a tick chooses, a tick taken away leaves it out of this order."
         ),
+        "coupons": _(
+            "Codes of promotions, with a comma between two; capitals and blanks do not count. Shift+F6 comes here from"
+            " anywhere. A code that brings nothing says why in the bar below."
+        ),
         "shipName": _("Who receives the goods, for an address of this order only."),
         "shipStreet": _("Street and number, for an address of this order only."),
         "shipPlace": _("Postcode and city, then a comma and the country's two letters: 20457 Hamburg, DE."),

@@ -29,6 +29,7 @@ from app.views.kit.tokens import Level
 from app.views.orders.line_promises import unit_to_say
 from app.views.orders.made_words import MadeFacts, made_bars, made_sentences
 from app.views.orders.price_words import left_text, near_miss_text
+from app.views.orders.promotion_words import promotion_text
 
 MAX_ARRIVALS = 4  # those that come first
 MAX_MISSES = 5  # the most telling ones; the others are told by the mouse
@@ -74,7 +75,8 @@ class PricePanel(Card):
         last_price: str = "",
     ) -> None:
         """Explain a line's price; where no rule makes it the panel says why. A plan asks again: seldom news."""
-        asked = (line, result, currency, with_margin, last_price)
+        promoted = result.promoted if result is not None else ()
+        asked = (line, result, promoted, currency, with_margin, last_price)
         if asked == self._shown:
             return
         self._shown = asked
@@ -89,7 +91,8 @@ class PricePanel(Card):
         self.set_title(_("Price · {sku}").format(sku=line.sku))
         self._waterfall.set_steps(waterfall_steps(line, result, with_margin=with_margin))
         misses = [near_miss_text(miss, line, currency) for miss in result.near_misses]
-        told = (tax_text(line), last_price, left_text(line, result))
+        given = [promotion_text(part, currency) for part in promoted]
+        told = (*given, tax_text(line), last_price, left_text(line, result))
         shown = few(misses, most=MAX_MISSES, more=result.more_misses)
         self._told.set_lines([text for text in (*told, *shown) if text])
         whole = few(misses, most=len(misses), more=result.more_misses)

@@ -8,10 +8,13 @@ from app.domain.pricing import NearMiss, PriceResult
 from app.domain.quantity import Unit
 from app.i18n import _, format_date, format_money, format_price, n_
 from app.models.unit_words import quantity_text
+from app.views.orders.promotion_words import missed_promotion_text
 
 
 def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
     """One rule that did not apply, with what would make it."""
+    if miss.is_promotion:
+        return missed_promotion_text(miss, line, currency)
     price = format_price(miss.price_micro or 0, miss.per)
     values = {"name": miss.name, "price": price, "needs": miss.needs}
     if miss.reason == "needs_quantity":

@@ -47,6 +47,7 @@ class Remedies:
                 edit_header(page.session.draft, order_discount="")
             ),
             "order.drop_service": self._drop_service,
+            "order.drop_coupon": self._drop_coupon,
             "order.replace_product": self._replace_product,
             "order.insert_discount": lambda params: self._edit(params, kind="discount"),
             "order.make_free_line": self._make_free_line,
@@ -88,6 +89,11 @@ class Remedies:
         draft = self._page.session.draft
         services = without_name(draft.header.services, str(params["service"]))
         self._page.session.edit(edit_header(draft, services=services))
+
+    def _drop_coupon(self, params: Any) -> None:
+        draft = self._page.session.draft
+        coupons = without_name(draft.header.coupons, str(params["coupon"]))
+        self._page.session.edit(edit_header(draft, coupons=coupons))
 
     def _replace_product(self, params: Any) -> None:
         self._page.keying.replace_product(str(params["key"]), int(str(params["product_id"])))

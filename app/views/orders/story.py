@@ -47,6 +47,7 @@ def story_words(currency: str) -> Words:
         "carrier": _("Carrier"),
         "order_discount": _("Order discount"),
         "waived": _("Taken out"),
+        "coupons": _("Coupons"),
         "services": _("Chosen services"),
         "approval": Word(_("Approval"), lambda state: _approvals().get(str(state), plain(state))),
         "agreed": Word(_("Said yes to"), _accepted),

@@ -8,9 +8,9 @@ from typing import Any
 
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
-from app.domain.pricing import ListFacts, PriceRight, PriceRow, Purchases
+from app.domain.pricing import ListFacts, PriceRight, PriceRow, Promotion, Purchases, Used
 from app.domain.units import Counted
-from tests.unit.orders.check_cases import APPROVE, WARN, Case, case
+from tests.unit.orders.check_cases import APPROVE, INFO, TOMORROW, WARN, YESTERDAY, Case, case
 from tests.unit.orders.world import CHAIR, context, draft, goods, micro, rules_at
 
 FLOOR = ListFacts(9, "f", "Floor", "general", purpose="floor")
@@ -43,7 +43,37 @@ def typed(price: str) -> Draft:
     return draft([goods("k1", CHAIR, price_source="manual", list_price_micro=micro(price))])
 
 
+TENTH = Promotion(11, 1, "Tenth", "percent", rate_ppm=100_000, coupon="SUMMER")
+
+
+def promoted(**values: object) -> OrderContext:
+    """The world with a promotion for a coupon; three orders had it."""
+    rules = replace(rules_at(1), promotions=(replace(TENTH, **values),))  # type: ignore[arg-type]  # fields by name
+    return context(rules=rules, purchases=Purchases(used={1: Used(3)}))
+
+
+def with_coupon(**values: object) -> tuple[Draft, OrderContext]:
+    """An order with the coupon in such a world."""
+    world = promoted(**values)
+    return draft([goods("k1", CHAIR)], world, coupons="Summer"), world
+
+
+GONE = replace(with_coupon()[0], order_date=YESTERDAY)  # begun while the promotion held
+
+
 LIMIT_CASES: list[Case] = [
+    case("order.coupon_unknown", *with_coupon(coupon="WINTER"), weighs=WARN, where="header/coupons", coupon="Summer"),
+    case("order.coupon_over", *with_coupon(valid_to=YESTERDAY), weighs=WARN, where="header/coupons", coupon="Summer",
+         date=YESTERDAY),
+    case("order.coupon_early", *with_coupon(valid_from=TOMORROW), weighs=WARN, where="header/coupons",
+         coupon="Summer", date=TOMORROW),
+    case("order.coupon_not_for", *with_coupon(countries=frozenset({"AT"})), weighs=WARN, where="header/coupons",
+         coupon="Summer"),
+    case("order.coupon_used_up", *with_coupon(max_uses=3), weighs=WARN, where="header/coupons", coupon="Summer"),
+    case("order.coupon_idle", *with_coupon(least_minor=100_000), weighs=INFO, where="header/coupons",
+         coupon="Summer"),
+    case("order.promotion_over", GONE, promoted(valid_to=YESTERDAY), weighs=WARN, where="lines/~P1.0/price",
+         name="Tenth"),
     case("price.below_floor", typed("299.99"), FLOORS, weighs=APPROVE, where="lines/k1/price", line=10, sku="CH-1",
          price=Decimal("299.99"), floor=Decimal(300)),
     case("price.beyond_discount", typed("313.51"), TEN_PERCENT, weighs=APPROVE, where="lines/k1/price", line=10,

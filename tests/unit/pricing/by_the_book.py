@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import floor
 
 from app.domain.pricing import AskedLine, AskedOrder, DiscountRule, ListFacts, PriceRow, RulesSnapshot
+from app.domain.quantity import Unit
 
 DECIMALS = {"EUR": 2, "JPY": 0, "KWD": 3, "USD": 2, "GBP": 2}
 MILLION = 10**6
@@ -151,6 +152,17 @@ def _by_formula(facts: ListFacts, price: Fraction, per: int) -> Fraction:
     lowest = floor(-ending / step) + 1  # the first multiple that is above zero with the ending
     fits = [number * step + ending for number in {near - 1, near, near + 1, near + 2, lowest}]
     return min((fit for fit in fits if fit > 0), key=lambda fit: (abs(fit - made), -fit))
+
+
+def is_agreed(article: int, order: AskedOrder, rules: RulesSnapshot) -> bool:
+    """Whether a contract list that is meant for the buyer has a row for the article on the order's day."""
+    on = order.terms.on
+    line = AskedLine("", article, "", 0, Unit("pc"), on)
+    every = _every_list(order, rules)
+    contracts = [facts for facts in every if facts.kind == "contract" and _is_meant(facts, order)]
+    return any(
+        in_range(on, facts.valid_from, facts.valid_to) and _rows_of(facts, line, rules) for facts in contracts
+    )
 
 
 # 3. The counted quantity

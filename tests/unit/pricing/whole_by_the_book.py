@@ -1,4 +1,4 @@
-"""What rules add to an order as a whole, slowly and from docs/pricing.md alone: its steps 11 to 13.
+"""What rules add to an order as a whole, slowly and from docs/pricing.md alone: its steps 11 to 14.
 
 Amounts are fractions of the currency; nothing of the engine but its types is used. See by_the_book.py.
 """
@@ -32,6 +32,7 @@ from tests.unit.pricing.by_the_book import (
     prices_by_the_book,
     rounded,
 )
+from tests.unit.pricing.promotions_by_the_book import Gain, Item, made_by_promotions, promotions_by_the_book
 
 ZERO = Fraction(0)
 
@@ -46,6 +47,11 @@ class BookLine:
     tax: TaxKey
     grams: int
     metals: tuple[tuple[MetalContent, Fraction], ...] = ()  # with the base units that hold it
+    article: int | None = None
+    family: str = ""
+    quantity: Fraction = ZERO
+    unit: str = "pc"
+    typed: bool = False
 
 
 Made = dict[tuple[str, str], Fraction]
@@ -68,6 +74,11 @@ def keyed_by_the_book(order: AskedOrder, rules: RulesSnapshot) -> list[BookLine]
             line.tax,
             _grams(line),
             tuple((each, base_quantity(line)) for each in line.metals),
+            line.product_id,
+            line.family,
+            base_quantity(line),
+            line.base_unit,
+            line.manual_price_micro is not None or line.manual_discount_ppm is not None,
         )
         for line in order.lines
     ]
@@ -78,14 +89,13 @@ def made_of(lines: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot) 
     decimals = DECIMALS[currency_of(order, rules)]
     rules = _in_document(rules, order, decimals)
     counted = [line for line in lines if line.kind in {"goods", "service", "free", "discount"}]
-    base = sum((line.amount for line in counted), ZERO)
-    made: Made = {}
-    off = _order_discounts(base, order, rules, decimals)
+    items, gains = _gains(lines, order, rules)
+    made = made_by_promotions(gains, items)
+    freed = {gain.promotion.slot for gain in gains if gain.frees}
+    off, on_top = _rest(lines, sum((gain.total for gain in gains), ZERO), freed, order, rules)
     for origin, amount in off.items():
         made.update(_split(origin, -amount, counted, decimals))
-    rest = base - sum(off.values(), ZERO)
-    for rule in _surcharges(lines, order, rules):
-        amount = _surcharge(rule, rest, counted, decimals)
+    for rule, amount in on_top:
         if rule.tax_class:
             made[f"S{rule.id}", rule.tax_class] = amount
         else:
@@ -114,6 +124,55 @@ def _in_document(rules: RulesSnapshot, order: AskedOrder, decimals: int) -> Rule
     return replace(rules, discounts=discounts, surcharges=surcharges)
 
 
+def gains_of(
+    lines: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot
+) -> tuple[list[Item], list[Gain]]:
+    """The promotions of an order, and its counted lines as they see them."""
+    return _gains(lines, order, _in_document(rules, order, DECIMALS[currency_of(order, rules)]))
+
+
+def _gains(
+    lines: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot
+) -> tuple[list[Item], list[Gain]]:
+    items = items_of(lines)
+    base = sum((item.amount for item in items), ZERO)
+
+    def to_pay(taken: Fraction, freed: set[str]) -> Fraction:
+        off, on_top = _rest(lines, taken, freed, order, rules)
+        return base - taken - sum(off.values(), ZERO) + sum((amount for _rule, amount in on_top), ZERO)
+
+    return items, promotions_by_the_book(items, order, rules, to_pay)
+
+
+def items_of(lines: Sequence[BookLine]) -> list[Item]:
+    """The counted lines as promotions see them."""
+    counted = [line for line in lines if line.kind in {"goods", "service", "free", "discount"}]
+    return [
+        Item(
+            place, line.kind, line.amount, line.tax_class, line.tax, line.article, line.family, line.quantity,
+            line.unit, line.typed,
+        )
+        for place, line in enumerate(counted)
+    ]  # fmt: skip
+
+
+def _rest(
+    lines: Sequence[BookLine], taken: Fraction, freed: set[str], order: AskedOrder, rules: RulesSnapshot
+) -> tuple[dict[str, Fraction], list[tuple[SurchargeRule, Fraction]]]:
+    """Order discounts, above zero, and surcharges, when promotions take so much and free of these slots."""
+    decimals = DECIMALS[currency_of(order, rules)]
+    counted = [line for line in lines if line.kind in {"goods", "service", "free", "discount"}]
+    base = sum((line.amount for line in counted), ZERO)
+    off = _order_discounts(base, taken, order, rules, decimals)
+    less = sum(off.values(), ZERO)
+    on_top = [
+        (rule, _surcharge(rule, base - less, base - taken - less, counted, decimals))
+        for rule in _surcharges(lines, order, rules)
+        if rule.slot not in freed
+    ]
+    return off, on_top
+
+
 def _grams(line: AskedLine) -> int:
     return floor(base_quantity(line) * line.weight_g)
 
@@ -122,20 +181,20 @@ def _minor(value: int, decimals: int) -> Fraction:
     return Fraction(value, 10**decimals)
 
 
-# 11. Order discounts
+# 12. Order discounts
 
 
 def _order_discounts(
-    base: Fraction, order: AskedOrder, rules: RulesSnapshot, decimals: int
+    base: Fraction, taken: Fraction, order: AskedOrder, rules: RulesSnapshot, decimals: int
 ) -> dict[str, Fraction]:
-    """What each takes off, above zero."""
-    terms = order.terms
-    if base <= 0:
+    """What each takes off what promotions leave, above zero."""
+    terms, rest = order.terms, base - taken
+    if base <= 0 or rest <= 0:
         return {}
     if terms.discount_ppm is not None or terms.discount_minor is not None:
-        percent = rounded(base * Fraction(terms.discount_ppm or 0, MILLION), decimals)
+        percent = rounded(rest * Fraction(terms.discount_ppm or 0, MILLION), decimals)
         typed = percent if terms.discount_ppm is not None else _minor(terms.discount_minor or 0, decimals)
-        return {"T": min(typed, base)}
+        return {"T": min(typed, rest)}
     fitting = [
         rule for rule in rules.discounts if rule.scope == "order" and _fits(rule, order.buyer, terms.on)
     ]
@@ -146,7 +205,7 @@ def _order_discounts(
         and f"D{rule.id}" not in terms.waived
         and rule.discount_ppm
     ]
-    return _one_after_another(base, kept, decimals)
+    return _one_after_another(rest, kept, decimals)
 
 
 def _fits(rule: DiscountRule | SurchargeRule, buyer: Buyer, on: date) -> bool:
@@ -170,7 +229,7 @@ def _one_after_another(base: Fraction, rules: Sequence[DiscountRule], decimals: 
     return found
 
 
-# 12. Surcharges
+# 13. Surcharges
 
 
 def _surcharges(lines: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot) -> list[SurchargeRule]:
@@ -201,16 +260,18 @@ def _narrowness(rule: SurchargeRule) -> tuple[bool, bool, bool, bool, int]:
     )
 
 
-def _surcharge(rule: SurchargeRule, base: Fraction, counted: Sequence[BookLine], decimals: int) -> Fraction:
+def _surcharge(
+    rule: SurchargeRule, base: Fraction, rest: Fraction, counted: Sequence[BookLine], decimals: int
+) -> Fraction:
     if rule.free_from_minor and base >= _minor(rule.free_from_minor, decimals):
         return ZERO
     times = ceil(Fraction(sum(line.grams for line in counted), rule.each_g)) if rule.each_g else 1
     return _minor(rule.amount_minor, decimals) * times + rounded(
-        max(base, ZERO) * Fraction(rule.rate_ppm, MILLION), decimals
+        max(rest, ZERO) * Fraction(rule.rate_ppm, MILLION), decimals
     )
 
 
-# 12, metals
+# 13, metals
 
 
 def _metals(counted: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot, decimals: int) -> Made:
@@ -251,7 +312,7 @@ def _a_gram_in(content: MetalContent) -> Fraction:
     return Fraction(content.base_micro, MILLION * content.per_g)
 
 
-# 13. Split over taxes, within a tax over classes
+# 14. Split over taxes, within a tax over classes
 
 
 def _split(origin: str, amount: Fraction, counted: Sequence[BookLine], decimals: int) -> Made:

@@ -1,0 +1,95 @@
+"""What the rules make of a draft beside its lines: asked on every edit, so what does not change is remembered. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from app.domain.money import MICRO
+from app.domain.orders.asking import buyer_of, kind_of, terms_of
+from app.domain.orders.context import OrderContext, ProductFacts
+from app.domain.orders.draft import Draft, Line
+from app.domain.pricing import LineAmount, PriceResult, WholeOrder, whole_order
+from app.domain.pricing.missed_promotions import with_promotions
+from app.domain.tax import TaxKey
+
+_AMOUNTS_MAX = 20_000  # lines that are remembered: those of a few long orders
+
+
+def whole_of(draft: Draft, context: OrderContext) -> WholeOrder:
+    """What the rules make of the keyed lines beside them; remembered for the draft before and after an edit."""
+    question = (
+        amounts_of(draft, context), terms_of(draft, context), buyer_of(draft, context), context.purchases.used,
+    )  # fmt: skip
+    remembered = context.rules.remembered
+    known = remembered.get(("whole", draft.id), ())
+    assert isinstance(known, tuple), "kept below"
+    for asked, found in known:
+        if asked == question:
+            return cast("WholeOrder", found)
+    amounts, terms, buyer, used = question
+    whole = whole_order(amounts, terms, buyer, context.rules, used)
+    remembered["whole", draft.id] = ((question, whole), *known[:1])
+    return whole
+
+
+def is_known(draft: Draft, context: OrderContext) -> bool:
+    """Whether the context knows every article of the draft; of a line that went it may not any more."""
+    products = context.products
+    return all(line.product_id is None or line.product_id in products for line in draft.lines)
+
+
+def uses_of(draft: Draft, context: OrderContext) -> dict[int, int]:
+    """The promotions that an order has, by number with what each takes off: of its lines, as they stand."""
+    used: dict[int, int] = {}
+    gifts: set[int] = set()
+    for line in draft.lines:
+        if line.origin.startswith("P"):
+            number = int(line.origin[1:])
+            used[number] = used.get(number, 0) - line.amount_minor
+            gifts |= {number} if line.product_id is not None and line.base_micro else set()
+    used |= whole_of(draft, context).freed_minor
+    return {number: max(amount, 0) for number, amount in used.items() if amount > 0 or number in gifts}
+
+
+def amounts_of(draft: Draft, context: OrderContext) -> tuple[LineAmount, ...]:
+    """The keyed lines that carry money; each is worked out once, and the same line is the same value again."""
+    remembered = context.rules.remembered
+    found = remembered.get("amounts")
+    known: dict[int, tuple[Line, object, LineAmount]] = cast("Any", found) if found is not None else {}
+    remembered["amounts"] = {} if len(known) > _AMOUNTS_MAX else known
+    products = context.products
+    amounts: list[LineAmount] = []
+    for line in draft.lines:
+        if line.origin or not line.has_amount:
+            continue
+        product = products.get(line.product_id) if line.product_id is not None else None
+        entry = known.get(id(line))
+        if entry is None or entry[0] is not line or entry[1] is not product:
+            entry = known[id(line)] = (line, product, _amount(line, product))
+        amounts.append(entry[2])
+    return tuple(amounts)
+
+
+def amount_of(line: Line, context: OrderContext) -> LineAmount:
+    """What a keyed line adds to the order, as rules for the whole see it."""
+    return _amount(line, context.products.get(line.product_id) if line.product_id is not None else None)
+
+
+def _amount(line: Line, product: ProductFacts | None) -> LineAmount:
+    tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
+    if product is None:
+        return LineAmount(kind_of(line), line.amount_minor, line.tax_class, tax, key=line.key)
+    weight = line.base_micro * product.weight_g // MICRO
+    metals = tuple(each.of(line.base_micro) for each in product.metals)
+    return LineAmount(
+        kind_of(line), line.amount_minor, line.tax_class, tax, weight, metals,
+        product.id, product.family, max(line.base_micro, 0), product.units[0].code,
+        line.is_typed, line.key,
+    )  # fmt: skip
+
+
+def told_promotions(result: PriceResult, line: Line, draft: Draft, context: OrderContext) -> PriceResult:
+    """A line's explained price with what promotions do for it, and those that do not apply."""
+    whole = whole_of(draft, context)
+    terms, buyer = terms_of(draft, context), buyer_of(draft, context)
+    return with_promotions(result, line.key, whole, terms, buyer, context.rules, context.purchases.used)

@@ -1,0 +1,214 @@
+"""What one promotion gives to its lines, looked at by itself and at their own amounts (docs/pricing.md, step 11).
+
+Nothing here depends on another promotion, nor on the order in which lines stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor, lcm
+
+from app.domain.money import MICRO
+from app.domain.pricing.amounts import LineAmount
+from app.domain.pricing.promotions import Promotion
+from app.domain.rounding import divide_half_up, split_by_largest_remainder
+
+_FINE = 10**30  # finer than two prices of a unit can differ
+Lines = Sequence[LineAmount]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a promotion gives: minor units off each of the lines that were asked, free base units, or no freight."""
+
+    parts: tuple[int, ...]
+    total_minor: int
+    gift_micro: int = 0
+    frees: bool = False
+
+    @property
+    def is_something(self) -> bool:
+        """Whether the order has anything of it."""
+        return self.total_minor > 0 or self.gift_micro > 0 or self.frees
+
+
+NOTHING = Outcome((), 0)
+
+
+def outcome_of(promotion: Promotion, lines: Lines, *, order_minor: int, left_minor: int | None) -> Outcome:
+    """What the promotion gives to these lines of its articles; `left_minor` of its budget."""
+    kept = reached(promotion, lines, order_minor)
+    if not kept:
+        return NOTHING
+    if promotion.effect == "gift":
+        return Outcome((), 0, gift_micro=_times(promotion, _triggers(promotion, kept)) * promotion.get_micro)
+    if promotion.effect == "freight":
+        return Outcome((), 0, frees=True)
+    parts = _within(_OFF[promotion.effect](promotion, lines, kept), left_minor, lines)
+    every = tuple(parts.get(place, 0) for place in range(len(lines)))
+    return Outcome(every, sum(every))
+
+
+# What a promotion asks for
+
+Kept = Mapping[int, LineAmount]
+"""Lines by their place among those that were asked."""
+
+
+def reached(promotion: Promotion, lines: Lines, order_minor: int) -> Kept:
+    """The lines that reach what the promotion asks for; none where they do not."""
+    asked = {place: line for place, line in enumerate(lines) if is_asked(promotion, line)}
+    if order_minor < promotion.order_least_minor:
+        return {}
+    if not promotion.least_micro and not promotion.least_minor:
+        return asked
+    if promotion.counts == "line":
+        return {place: line for place, line in asked.items() if _reaches(promotion, line)}
+    of_unit = quantities(asked.values())
+    kept = {place: line for place, line in asked.items() if of_unit[line.base_unit] >= promotion.least_micro}
+    return kept if _sum(kept) >= promotion.least_minor else {}
+
+
+def is_asked(promotion: Promotion, line: LineAmount) -> bool:
+    """Whether the line counts for what the promotion asks; the article that it gives never does."""
+    is_given = promotion.effect == "named" and promotion.gift and line.product_id == promotion.gift.product_id
+    return not is_given
+
+
+def _reaches(promotion: Promotion, line: LineAmount) -> bool:
+    return line.base_micro >= promotion.least_micro and line.amount_minor >= promotion.least_minor
+
+
+def quantities(lines: Iterable[LineAmount]) -> dict[str, int]:
+    """Base units by unit, the units sorted."""
+    found: dict[str, int] = {}
+    for line in lines:
+        found[line.base_unit] = found.get(line.base_unit, 0) + line.base_micro
+    return dict(sorted(found.items()))
+
+
+def _triggers(promotion: Promotion, kept: Kept) -> int:
+    """How often the quantities that it asks for are there; of lines that reach it without a quantity once."""
+    if not promotion.buy_micro:
+        return 1
+    return sum(micro // promotion.buy_micro for micro in quantities(kept.values()).values())
+
+
+def _times(promotion: Promotion, times: int) -> int:
+    return min(times, promotion.max_times) if promotion.max_times else times
+
+
+# What it takes off
+
+Off = dict[int, int]
+"""Minor units by the place of the line."""
+
+
+def _percent(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
+    double, whole = 2 * promotion.rate_ppm, 2 * MICRO
+    return {place: (line.amount_minor * double + MICRO) // whole for place, line in kept.items()}
+
+
+def _each(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
+    return {
+        place: min(line.amount_minor, divide_half_up(promotion.amount_minor * line.base_micro, MICRO))
+        for place, line in kept.items()
+    }
+
+
+def _amount(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
+    weights = {place: Fraction(line.amount_minor) for place, line in kept.items()}
+    return _split(min(promotion.amount_minor, _sum(kept)), weights, kept)
+
+
+def _cheapest(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
+    """Of so many units of its lines the cheapest ones, unit by unit of measure."""
+    off: Off = {}
+    left = promotion.max_times or None
+    for unit, micro in quantities(kept.values()).items():
+        times = micro // (promotion.buy_micro + promotion.get_micro)
+        times = times if left is None else min(times, left)
+        left = None if left is None else left - times
+        of_unit = {place: line for place, line in kept.items() if line.base_unit == unit}
+        off |= _units_off(promotion, of_unit, times * promotion.get_micro)
+    return off
+
+
+def _named(promotion: Promotion, lines: Lines, kept: Kept) -> Off:
+    """Units of the article that it gives, as far as the order has them."""
+    given = {place: line for place, line in enumerate(lines) if not is_asked(promotion, line)}
+    times = _times(promotion, _triggers(promotion, kept))
+    return _units_off(promotion, given, times * promotion.get_micro)
+
+
+def _units_off(promotion: Promotion, lines: Kept, micro: int) -> Off:
+    off: Off = {}
+    for place, line in sorted(lines.items(), key=lambda pair: (_unit_value(pair[1]), _likeness(pair[1]))):
+        taken = min(line.base_micro, micro)
+        if not taken:
+            break
+        value = line.amount_minor * taken * promotion.rate_ppm
+        off[place] = divide_half_up(value, line.base_micro * MICRO)
+        micro -= taken
+    return off
+
+
+def _bundle(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
+    """Sets at their price: the dearest units go into them, and each line bears its share of what they cost less."""
+    have = {product_id: 0 for product_id, _micro in promotion.products}
+    for line in kept.values():
+        have[line.product_id or 0] += line.base_micro
+    times = _times(promotion, min(have[product_id] // micro for product_id, micro in promotion.products))
+    values: dict[int, Fraction] = {}
+    for product_id, micro in promotion.products:
+        values |= _dearest(product_id, times * micro, kept)
+    saved = floor(sum(values.values())) - times * promotion.amount_minor
+    return _split(saved, values, kept) if saved > 0 else {}
+
+
+def _dearest(product_id: int, micro: int, kept: Kept) -> dict[int, Fraction]:
+    """What so many units of an article cost, by line."""
+    values: dict[int, Fraction] = {}
+    mine = [(place, line) for place, line in kept.items() if line.product_id == product_id]
+    for place, line in sorted(mine, key=lambda pair: (-_unit_value(pair[1]), _likeness(pair[1]))):
+        taken = min(line.base_micro, micro)
+        if not taken:
+            break
+        values[place] = Fraction(line.amount_minor * taken, line.base_micro)
+        micro -= taken
+    return values
+
+
+_OFF: Mapping[str, Callable[[Promotion, Lines, Kept], Off]] = {
+    "percent": _percent, "each": _each, "amount": _amount, "cheapest": _cheapest, "named": _named, "bundle": _bundle,
+}  # fmt: skip
+
+
+def _within(off: Off, left_minor: int | None, lines: Lines) -> Off:
+    """No more than what is left of the budget, shared out over the lines."""
+    if left_minor is None or sum(off.values()) <= left_minor:
+        return off
+    return _split(left_minor, {place: Fraction(part) for place, part in off.items()}, lines)
+
+
+def _split(amount: int, values: Mapping[int, Fraction], lines: Lines | Kept) -> Off:
+    """The amount over the lines in proportion to their values, by largest remainder; the first of equal ones."""
+    places = sorted(values, key=lambda place: _likeness(lines[place]))
+    whole = lcm(*(values[place].denominator for place in places))
+    weights = [int(values[place] * whole) for place in places]
+    return dict(zip(places, split_by_largest_remainder(amount, weights), strict=True))
+
+
+def _unit_value(line: LineAmount) -> int:
+    return line.amount_minor * _FINE // line.base_micro
+
+
+def _likeness(line: LineAmount) -> tuple[object, ...]:
+    """Lines that are alike in it are alike in all that counts."""
+    return line.tax, line.tax_class, line.product_id, line.amount_minor, line.base_micro
+
+
+def _sum(kept: Kept) -> int:
+    return sum(line.amount_minor for line in kept.values())
