@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, str] = {
     "price.line": "bench.prices:price_line",
     "price.order.1000": "bench.prices:price_order",
     "check.order.1000": "bench.checks:check_order_1000",
+    "check.limits.1000": "bench.checks:check_limits_1000",
     "confirm.20": "bench.documents:confirm_20",
     "confirm.100": "bench.documents:confirm_100",
     "ship.20": "bench.documents:ship_20",

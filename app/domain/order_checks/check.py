@@ -10,6 +10,7 @@ from typing import Literal
 from app.domain.check_settings import CheckSettings
 from app.domain.habits import Habits
 from app.domain.issues import Issue, Remedy, Severity
+from app.domain.order_checks.line_limits import StandingLimits
 from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
@@ -67,6 +68,7 @@ class OrderSeen:
     around: Surroundings
     thresholds: Mapping[str, int]
     standing: StandingPrices
+    limits: StandingLimits
 
     @property
     def customer(self) -> CustomerFacts:

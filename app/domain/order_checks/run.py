@@ -18,6 +18,7 @@ from app.domain.order_checks.check import (
     OrderSeen,
     issue_of,
 )
+from app.domain.order_checks.line_limits import StandingLimits
 from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
@@ -45,6 +46,7 @@ class Remembered:
     world: object = None
     found: dict[str, _Found] = field(default_factory=dict)
     standing: StandingPrices = field(default_factory=StandingPrices)
+    limits: StandingLimits = field(default_factory=StandingLimits)
 
 
 def check_order(
@@ -56,7 +58,7 @@ def check_order(
     """Every issue of the draft, block first, then in the order of the screen."""
     settings = context.checks
     known = remembered if remembered is not None else Remembered()
-    seen = OrderSeen(draft, context, around, thresholds_of(settings), known.standing)
+    seen = OrderSeen(draft, context, around, thresholds_of(settings), known.standing, known.limits)
     issues = list(_run(seen, (registry.NO_CUSTOMER,)))
     if not issues:
         issues.extend(_run(seen, registry.CARD_CHECKS))

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.domain.order_checks import check_order
+from app.domain.money import MICRO
+from app.domain.order_checks import Remembered, check_order
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft
+from app.domain.orders.draft import (
+    Draft,
+    Edit,
+    apply_edits,
+    delete_line,
+    edit_header,
+    edit_line,
+    insert_line,
+)
+from app.domain.orders.repricing import reprice_changed
 from app.domain.pricing import PriceRight
 from app.domain.pricing.limits import NO_LIMIT, limits_for
 from tests.unit.orders.limit_cases import AGREED, FLOORS, MARGIN, TEN_PERCENT, typed
-from tests.unit.orders.world import CHAIR, PRODUCTS, draft, goods, rules_at
+from tests.unit.orders.world import CABLE, CHAIR, LAMP, PRODUCTS, TODAY, draft, goods, rules_at
 
 PRICE = "price."
 
@@ -90,3 +104,67 @@ def test_of_roles_the_widest_limit_counts_and_of_a_role_the_familys_own_row(role
     assert (found.max_discount_ppm, found.min_margin_ppm) == expected
     assert limits_for((), roles, family) == NO_LIMIT
     assert rules_at(1).rights == ()
+
+
+SHARED_BREAKS = replace(
+    FLOORS,
+    rules=replace(
+        FLOORS.rules,
+        lists={**FLOORS.rules.lists, 1: replace(FLOORS.rules.lists[1], breaks_over="article")},
+        rights=RIGHTS,
+    ),
+    roles=frozenset({"sales"}),
+)
+ALL_LIMITS = replace(
+    AGREED,
+    rules=replace(
+        AGREED.rules,
+        lists={**AGREED.rules.lists, **FLOORS.rules.lists},
+        rows={**AGREED.rules.rows, CHAIR: (*AGREED.rules.rows[CHAIR], *FLOORS.rules.rows[CHAIR])},
+        rights=RIGHTS,
+    ),
+    roles=frozenset({"sales"}),
+)
+WORLDS = (FLOORS, TEN_PERCENT, MARGIN, AGREED, SHARED_BREAKS, ALL_LIMITS)
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["quantity", "price", "discount", "rules", "remove", "add", "date", "channel", "world"]
+        ),
+        st.integers(0, 9),
+        st.integers(1, 400),
+    ),
+    max_size=12,
+)
+
+
+@given(st.sampled_from(range(len(WORLDS))), EDITS)
+def test_what_is_remembered_of_the_lines_says_what_all_of_them_anew_say(place, steps):
+    world = WORLDS[place]
+    order = draft(
+        [goods(f"k{n}", article, "7") for n, article in enumerate((CHAIR, LAMP, CHAIR, CABLE), 1)], world
+    )
+    remembered = Remembered()
+    for kind, at, number in steps:
+        before, world = order, WORLDS[number % len(WORLDS)] if kind == "world" else world
+        order = reprice_changed(before, apply_edits(before, edits_of(before, kind, at, number)), world)
+        assert check_order(order, world, remembered=remembered) == check_order(order, world)
+
+
+def edits_of(order: Draft, kind: str, at: int, number: int) -> list[Edit]:
+    line = order.lines[at % len(order.lines)] if order.lines else None
+    if kind == "add" or line is None:
+        return [insert_line(goods(f"k{number + 100}", (CHAIR, LAMP)[at % 2], str(number)))]
+    if kind == "remove":
+        return [delete_line(line)]
+    if kind == "date":
+        return [edit_header(order, requested_date=TODAY + timedelta(days=number))]
+    if kind == "channel":
+        return [edit_header(order, channel=("", "web")[at % 2])]
+    values: dict[str, dict[str, Any]] = {
+        "quantity": {"quantity_micro": number * MICRO},
+        "price": {"price_source": "manual", "list_price_micro": number * MICRO, "price_per": 1},
+        "discount": {"discount_source": "manual", "discount_ppm": number * 1000},
+        "rules": {"price_source": "auto", "discount_source": "auto"},
+    }
+    return [edit_line(line, **values[kind])] if kind in values else []
