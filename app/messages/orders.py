@@ -96,7 +96,9 @@ TEXTS = {
     "order.credit_exceeded": N_(
         "With this order {used} of the limit of {limit} would be used: {over} too much."
     ),
-    "order.prices_changed": N_("Prices or the customer's terms changed since these lines were keyed."),
+    "order.prices_changed": N_(
+        "Prices are older than the lists, or the customer's terms changed since: line {lines}."
+    ),
     "order.tax_changed": N_("The tax of these lines is not the one of customer, address and day any more."),
     "order.rate_will_change": N_(
         "From {date} the rate is {percent} %, not {stored} % ({tax}). The invoice of what leaves then will carry it."
@@ -177,7 +179,7 @@ TEXTS = {
         "Line {line}: only discount lines have a negative price. Key 0 or more, or add a discount line (Ctrl+Shift+D)."
     ),
     "line.no_price": N_("Line {line}: no price list has {sku}. Type a price."),
-    "line.price_typed": N_("Line {line}: {price} for {sku} was typed by hand."),
+    "line.price_typed": N_("Line {line}: {price} for {sku} is set by hand, not by the rules."),
     "line.price_zero": N_("Line {line}: {sku} costs nothing."),
     "line.below_cost": N_("Line {line}: {sku} is sold below its cost."),
     "price.below_floor": N_("Line {line}: {sku} at {price} is below its floor price of {floor}."),

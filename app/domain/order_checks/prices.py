@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.domain.issues import Remedy, Severity
 from app.domain.money import MICRO, Rate, decimal_of_micro
 from app.domain.order_checks.check import Check, Hit, LineCheck, LineSeen, OrderSeen, focus
+from app.domain.orders.draft import Draft
 from app.domain.orders.repricing import changed_prices
 from app.domain.orders.states import OrderState
+
+LINES_TOLD = 5
 
 
 def discount_is_impossible(seen: LineSeen) -> Hit | None:
@@ -82,8 +85,20 @@ def moved(order: OrderSeen) -> Iterator[Hit]:
     draft = order.draft
     if draft.state != OrderState.DRAFT or not draft.rules_version:
         return
-    if changed_prices(draft, order.context, order.standing):
-        yield Hit("lines", remedies=(Remedy("remedy.take_new_prices", "order.reprice", {}),))
+    changed = {line.key for line in changed_prices(draft, order.context, order.standing)}
+    if changed:
+        places = [(number, line) for number, line in enumerate(draft.lines, 1) if line.key in changed]
+        keyed = [line for _number, line in places if not line.is_made]
+        where = f"lines/{keyed[0].key}/price" if keyed else "lines"
+        remedy = Remedy("remedy.take_new_prices", "order.reprice", {})
+        yield Hit(where, {"lines": _named([number * 10 for number, _line in places], draft)}, (remedy,))
+
+
+def _named(numbers: Sequence[int], draft: Draft) -> str:
+    """The first of them; where a rule would add a line that does not stand there yet, the one behind the last."""
+    told = numbers or [(len(draft.lines) + 1) * 10]
+    more = [] if len(told) <= LINES_TOLD else ["…"]
+    return ", ".join([*map(str, told[:LINES_TOLD]), *more])
 
 
 def _has_no_price(seen: LineSeen) -> bool:

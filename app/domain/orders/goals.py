@@ -8,22 +8,23 @@ that a goal made them (`GOAL`), so that they stay, and one step takes all of the
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.money import MICRO, margin_ppm, minor_per_major
 from app.domain.orders.asking import asked_line, shared_of, unit_of
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import GOAL, Draft, Edit, Line, edit_line
-from app.domain.orders.measured import SOLD, Measured, group_of, measured_with
+from app.domain.orders.measured import SOLD, group_of, measured_with, revenue_of
 from app.domain.orders.repricing import draft_totals
 from app.domain.orders.steps import apply_step
 from app.domain.pricing import SharedFacts, price_line
 from app.domain.pricing.base import choose_base
-from app.domain.pricing.goal_seek import LinePrice, OpenLine, Sums, price_for, seek
+from app.domain.pricing.goal_seek import LinePrice, OpenLine, price_for, seek
 from app.domain.pricing.limits import floor_micro, limits_for
 from app.domain.rounding import divide_half_up
 from app.domain.tax import Totals
 
+ROUNDS = 6  # in which it is sought again where the order comes to something else than its sums
 KINDS = ("net", "gross", "margin", "net_down", "gross_down")
 """What is wanted: a net or gross total, a margin in millionths, or a total rounded down to a multiple."""
 
@@ -174,57 +175,70 @@ class _Seeking:
     out: Mapping[str, str]
 
     def found(self) -> GoalFound:
-        measured = measured_with(self.draft, self.context, self.parts.keys())
         lines = [part.open for part in self.parts.values()]
-        start = _sums_of(lines, {line.key: line.amount_minor for line in lines})
-        now = measured.totals(start)
         unknown = self._without_cost() if self.goal.kind == "margin" else ()
         if unknown:
-            return self._nothing(now, "cost_unknown", unknown)
+            return self._nothing("cost_unknown", unknown)
         if not lines:
-            return self._nothing(now, "nothing_open")
+            return self._nothing("nothing_open")
         if self.goal.kind == "margin" and self.goal.value >= MICRO:
-            return self._nothing(now, "margin_all")
-        return self._sought(measured, lines, start)
+            return self._nothing("margin_all")
+        return self._sought(lines)
 
-    def _sought(self, measured: Measured, lines: Sequence[OpenLine], start: Sums) -> GoalFound:
-        goal = self.goal
-        if goal.kind == "margin":
-            cost = self._cost_minor()
-            wanted = _up(cost * MICRO, MICRO - goal.value)
-            reached = seek(lines, wanted, measured.revenue, self.draft.currency)
-            now = measured.revenue(start)
-            return self._told(reached.amounts, *(_share(each, cost) for each in (now, wanted, reached.reached)),
-                              is_exact=reached.is_exact)  # fmt: skip
-        name = goal.kind.removesuffix("_down")
+    def _sought(self, lines: Sequence[OpenLine]) -> GoalFound:
+        """What is sought is asked of sums, what is told of the order itself; where they differ it is sought again.
 
-        def measure(sums: Sums) -> int:
-            totals = measured.totals(sums)
-            return totals.net_minor if name == "net" else totals.gross_minor
+        They do where a rule looks at more than sums, or where lines that rules added were confirmed before.
+        """
+        measured = measured_with(self.draft, self.context, self.parts.keys())
+        measure = {"net": measured.net, "gross": measured.gross, "margin": measured.revenue}[self._name]
+        now, wanted = self._value(self.draft), self._wanted()
+        start = _sums_of(lines, {line.key: line.amount_minor for line in lines})
+        target, tried, found = wanted + measure(start) - now, set[int](), []
+        while target not in tried and len(tried) < ROUNDS:
+            tried.add(target)
+            reached = seek(lines, target, measure, self.draft.currency)
+            found.append(self._told(reached.amounts, now, wanted))
+            if found[-1].is_exact or not reached.is_exact:
+                break
+            target -= found[-1].reached - wanted
+        best = min(found, key=lambda each: (abs(each.reached - wanted), each.reached))
+        return self._as_share(best) if self._name == "margin" else best
 
-        now = measure(start)
-        wanted = goal.value
-        if goal.kind.endswith("_down"):
-            wanted = now - now % goal.value if goal.value > 0 else now
-        reached = seek(lines, wanted, measure, self.draft.currency)
-        return self._told(reached.amounts, now, wanted, reached.reached, is_exact=reached.is_exact)
+    @property
+    def _name(self) -> str:
+        return self.goal.kind.removesuffix("_down")
 
-    def _told(
-        self, amounts: Mapping[str, int], now: int, wanted: int, reached: int, *, is_exact: bool
-    ) -> GoalFound:
+    def _wanted(self) -> int:
+        """In minor units: of a margin the revenue that leaves it."""
+        if self._name == "margin":
+            return _up(self._cost_minor() * MICRO, MICRO - self.goal.value)
+        if not self.goal.kind.endswith("_down"):
+            return self.goal.value
+        now = self._value(self.draft)
+        return now - now % self.goal.value if self.goal.value > 0 else now
+
+    def _value(self, draft: Draft) -> int:
+        """What an order comes to, in what is wanted."""
+        if self._name == "margin":
+            return revenue_of(draft)
+        totals = draft_totals(draft)
+        return totals.net_minor if self._name == "net" else totals.gross_minor
+
+    def _told(self, amounts: Mapping[str, int], now: int, wanted: int) -> GoalFound:
         lines = tuple(self._line(line, amounts, number) for number, line in self._numbered())
         after = apply_step(self.draft, goal_edits(lines), self.context)
-        totals = draft_totals(after)
-        told = {"net": totals.net_minor, "gross": totals.gross_minor}.get(
-            self.goal.kind.removesuffix("_down")
-        )
-        if told is not None:  # as the order will say it, whatever was confirmed of it before
-            reached, is_exact = told, told == wanted
-        return GoalFound(lines, now, wanted, reached, is_exact, totals)
+        reached = self._value(after)
+        return GoalFound(lines, now, wanted, reached, reached == wanted, draft_totals(after))
 
-    def _nothing(self, now: Totals, problem: str, numbers: tuple[int, ...] = ()) -> GoalFound:
+    def _as_share(self, found: GoalFound) -> GoalFound:
+        cost = self._cost_minor()
+        now, wanted, reached = (_share(each, cost) for each in (found.now, found.wanted, found.reached))
+        return replace(found, now=now, wanted=wanted, reached=reached)
+
+    def _nothing(self, problem: str, numbers: tuple[int, ...] = ()) -> GoalFound:
         lines = tuple(self._line(line, {}, number) for number, line in self._numbered())
-        return GoalFound(lines, 0, 0, 0, False, now, problem, numbers)
+        return GoalFound(lines, 0, 0, 0, False, draft_totals(self.draft), problem, numbers)
 
     def _numbered(self) -> Iterable[tuple[int, Line]]:
         places = enumerate(self.draft.lines, 1)

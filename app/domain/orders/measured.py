@@ -55,14 +55,34 @@ class Measured:
             self.taxes[tax_class] = found or NO_TAX
         return self.taxes[tax_class]
 
-    def totals(self, sums: Sums) -> Totals:
-        """Net, taxes and gross."""
-        return _totals(self.amounts(sums), self.draft)
+    def net(self, sums: Sums) -> int:
+        """The net total."""
+        return _totals(self.amounts(sums), self.draft).net_minor
+
+    def gross(self, sums: Sums) -> int:
+        """The gross total."""
+        return _totals(self.amounts(sums), self.draft).gross_minor
 
     def revenue(self, sums: Sums) -> int:
         """What margins are taken of: goods and services less discounts, net."""
-        sold = [line for line in self.amounts(sums) if line.kind in SOLD or line.kind == "discount"]
-        return _totals(sold, self.draft).net_minor
+        return _revenue(self.amounts(sums), self.draft)
+
+
+def revenue_of(draft: Draft) -> int:
+    """The same of an order as it stands."""
+    amounts = (
+        LineAmount(
+            kind_of(line), line.amount_minor, line.tax_class,
+            TaxKey(line.tax_category, line.tax_ppm, line.tax_code),
+        )
+        for line in draft.lines if line.has_amount
+    )  # fmt: skip
+    return _revenue(amounts, draft)
+
+
+def _revenue(amounts: Iterable[LineAmount], draft: Draft) -> int:
+    sold = (line for line in amounts if line.kind in SOLD or line.kind == "discount")
+    return _totals(sold, draft).net_minor
 
 
 def _kind_of_made(amount: int) -> str:

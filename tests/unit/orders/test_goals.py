@@ -216,3 +216,17 @@ def test_edits_of_nothing_changed_are_none():
     found = seek_goal(ORDER, context(), Goal("net", now))
     assert goal_edits(found.lines) == ()
     assert apply_edits(ORDER, goal_edits(found.lines)) == ORDER
+
+
+def test_what_was_confirmed_under_another_tax_is_counted_as_it_stands():
+    """Freight was confirmed at 16 %; a change of the order leaves that line, and the gross total is still reached."""
+    rules = replace(rules_at(1), surcharges=(SurchargeRule(2, "freight", "Freight", 10_000),))
+    world = context(rules=rules)
+    order = draft([goods("k1", CHAIR, "2"), goods("k2", CABLE, "3")], world)
+    lines = tuple(replace(line, tax_ppm=160_000) if line.is_made else line for line in order.lines)
+    confirmed = replace(order, lines=lines, number="A-1", state="confirmed")
+    for wanted in (80_000, 90_000, 91_234):
+        found, after = taken(confirmed, world, Goal("gross", wanted))
+        assert found.is_exact, wanted
+        assert draft_totals(after).gross_minor == wanted
+        assert any(line.tax_ppm == 160_000 for line in after.lines)
