@@ -36,7 +36,7 @@ class GoalPopup(PagePopup):
 
     def __init__(self, owner: QWidget, currency: str, *, with_margin: bool) -> None:
         super().__init__(_("Goal"), owner)
-        self._currency, self._width = currency, _WIDTH + (_MARGIN_WIDTH if with_margin else 0)
+        self.currency, self._width = currency, _WIDTH + (_MARGIN_WIDTH if with_margin else 0)
         self._left_out: set[str] = set()
         self._keys: tuple[str, ...] = ()
         self._make_fields(with_margin=with_margin)
@@ -92,7 +92,7 @@ class GoalPopup(PagePopup):
     def goal(self) -> Goal | None:
         """What is keyed; None where it is nothing yet."""
         kind = str(self.kind.currentData())
-        value = read_value(kind, self.value.text(), self._currency)
+        value = read_value(kind, self.value.text(), self.currency)
         set_invalid(self.value, invalid=value is None and bool(self.value.text().strip()))
         return None if value is None else self._goal(kind, value)
 
@@ -165,14 +165,17 @@ class Goals(QObject):
         """Ctrl+G: for all lines, or for those that are marked, where these are several."""
         page = self._page
         draft = page.session.draft
-        if self._popup is None:
-            self._popup = GoalPopup(page, draft.currency, with_margin=page.frame.allowed("margin.see"))
-            self._popup.asked.connect(self._seek)
-            self._popup.take_wanted.connect(self._take)
+        popup = self._popup
+        if popup is None or popup.currency != draft.currency:  # another customer may have brought another
+            popup = self._popup = GoalPopup(
+                page, draft.currency, with_margin=page.frame.allowed("margin.see")
+            )
+            popup.asked.connect(self._seek)
+            popup.take_wanted.connect(self._take)
         keys = tuple(line.key for line in draft.keyed_lines)
         marked = {page.model.key_at(row) for row in page.grid.selected_rows()} - {""}
-        self._popup.begin(draft.price_mode, keys, set(keys) - marked if len(marked) > 1 else set())
-        self._popup.open_under(page.header)
+        popup.begin(draft.price_mode, keys, set(keys) - marked if len(marked) > 1 else set())
+        popup.open_under(page.header)
         self._seek()
 
     def _seek(self) -> None:

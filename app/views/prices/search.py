@@ -17,7 +17,9 @@ def price_parts() -> tuple[tuple[str, str], ...]:
         ("contract", _("Contracts")),
         ("discount", _("Discounts")),
         ("surcharge", _("Surcharges")),
+        ("right", _("Rights of roles over prices")),
         ("metal", _("Metals")),
+        ("cost", _("Costs")),
         ("calendar", _("Calendar of prices")),
         ("conflict", _("Conflicts of prices")),
         ("simulator", _("Simulation of prices")),
@@ -29,7 +31,8 @@ def price_search(context: Context) -> SearchProvider:
     """The search over the tabs of the price desk."""
 
     def ask(text: str, answer: Answer) -> None:
-        answer([_found(context, *part) for part in price_parts() if matches(text, part[1])])
+        parts = (part for part in price_parts() if part[0] != "cost" or context.allowed("margin.see"))
+        answer([_found(context, *part) for part in parts if matches(text, part[1])])
 
     return SearchProvider("prices", _("Prices"), "mdi6.tag-multiple-outline", ask)
 

@@ -9,6 +9,7 @@ import pytest
 from app.domain.pricing import PriceRight
 from app.domain.rights import SYSTEM
 from app.services.prices.rights import change_price_right, create_price_right, read_price_rights
+from app.views.prices.search import price_parts
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import CTRL, KEY
 
@@ -50,6 +51,14 @@ def test_a_right_is_keyed_changed_and_taken_out(window, work, page):
     window.press(KEY.Key_Delete, CTRL)
     window.press(KEY.Key_S, CTRL)
     assert kept(work) == [PriceRight("sales", "seating", 50_000, None)]
+
+
+def test_ctrl_k_finds_every_part_of_the_desk(page):
+    """A part that the palette does not know is found by nobody."""
+    desk = page.context.desk()
+    assert {f"prices:{name}" for name, _title in price_parts()} == {
+        each.objectName() for each in desk.pages() if each.objectName().startswith("prices:")
+    }
 
 
 def test_the_same_row_twice_is_told_at_its_cell(window, work, page):
