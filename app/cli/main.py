@@ -23,6 +23,7 @@ COMMANDS: tuple[str, ...] = (
     "app.cli.screening",
     "app.cli.simulate",
     "app.cli.approvals",
+    "app.cli.export_rules",
     "app.cli.bench",
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.dangerous import Hazard, check_hazard
+from app.domain.export_control import is_commodity_code, is_eccn
 from app.domain.findings import Findings
 from app.domain.identifiers import is_gtin
 from app.domain.issues import Issue
@@ -66,6 +67,9 @@ class ProductInput:
     inner_amount: int = 0
     licence_kind: str = ""
     age_least: int = 0
+    commodity_code: str = ""
+    origin_country: str = ""
+    eccn: str = ""
     units: tuple[UnitInput, ...] = ()
 
     @property
@@ -97,6 +101,9 @@ def check_product(data: ProductInput, tax_classes: frozenset[str], *, prefix: st
         found.block(wrong, "quantity_range", field, sku=data.sku)
     _check_units(found, data)
     check_hazard(found, data.hazard, data.sku)
+    code = data.commodity_code
+    found.block(code and not is_commodity_code(code), "commodity_code_wrong", "commodity_code", number=code)
+    found.block(data.eccn and not is_eccn(data.eccn), "eccn_wrong", "eccn", eccn=data.eccn)
     found.block(not 0 <= data.age_least <= AGE_MOST, "age_range", "age_least", sku=data.sku)
     return found.all
 

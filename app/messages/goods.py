@@ -56,6 +56,64 @@ TEXTS: dict[str, str] = {
     "product.age_range": N_("{sku}: the age lies between 0 and 99. Correct it."),
     "kind.licence": N_("licence"),
     "kind.licence_kind": N_("kind of licence"),
+    "export.prohibited": N_("Line {line}: {sku} (ECCN {eccn}) must not go to {country}. Source: {source}."),
+    "export.licence_missing": N_(
+        "Line {line}: {sku} (ECCN {eccn}) needs an export licence for {country}; the firm has none for it."
+    ),
+    "export.licence_over": N_(
+        "Line {line}: {sku} leaves on {day}; the export licence {number} is not valid then."
+    ),
+    "export.licence_short": N_(
+        "Line {line}: {sku} needs {needed} of the export licence {number}; {left} are left."
+    ),
+    "export.code_missing": N_(
+        "Line {line}: {sku} has no commodity code (HS/CN); customs ask for it. Articles without: {count}."
+    ),
+    "export.origin_missing": N_(
+        "Line {line}: {sku} has no country of origin; customs ask for it. Articles without: {count}."
+    ),
+    "export_rule.refused": N_("The rules were not saved. Put right what is marked."),
+    "export_rule.eccn_wrong": N_(
+        "“{eccn}” is no beginning of an ECCN. Enter such as 5, 5A or 5A002, or leave it empty."
+    ),
+    "export_rule.country_unknown": N_("“{country}” is no country. Enter the two letters of its code."),
+    "export_rule.ruling_unknown": N_("“{ruling}” is no ruling. Enter free, licence or prohibited."),
+    "export_rule.for_all": N_("A rule names an ECCN, a country or both. Enter one of them."),
+    "export_rule.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
+    "export_rule.days_backwards": N_("The last day {last} lies before the first day {first}. Correct one."),
+    "export_rule.file_refused": N_("The file was not taken, nothing was changed. Put right its lines:"),
+    "export_rule.no_head": N_("The file has no line of headings. Its first line has to name: {columns}."),
+    "export_rule.cannot_read": N_("{file} cannot be read as UTF-8 text ({detail}). Save it as CSV in UTF-8."),
+    "export_rule.in_row": N_("Line {row} of the file: {detail}"),
+    "export_rule.row_short": N_("Columns are missing at its end; was the file cut off?"),
+    "export_rule.twice": N_("The same number, country and first day came before."),
+    "export_rule.no_day": N_("“{text}” is no day. Write it as 2026-01-31."),
+    "export_licence.refused": N_("The export licences were not saved. Put right what is marked."),
+    "export_licence.number_missing": N_("The export licence has no number. Enter it: papers show it."),
+    "export_licence.number_taken": N_("Another export licence has the number {number}."),
+    "export_licence.eccn_missing": N_("For which ECCN is it? Enter how they begin, with commas between."),
+    "export_licence.eccn_wrong": N_("{eccn}: no ECCN begins so. Enter such as 5A002."),
+    "export_licence.country_unknown": N_(
+        "{country}: no country has this code. Enter codes with commas between."
+    ),
+    "export_licence.customer_unknown": N_(
+        "No customer has the number {customer}. Enter one, or leave it empty."
+    ),
+    "export_licence.limit_negative": N_("A limit is not below zero. Correct it, or leave it empty."),
+    "export_licence.below_used": N_("Orders took more than that already. Enter at least what they took."),
+    "export_licence.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
+    "export_licence.days_backwards": N_(
+        "The last day {last} lies before the first day {first}. Correct one."
+    ),
+    "export_licence.used_up": N_(
+        "Another order took the rest of the export licence meanwhile. Look at it again."
+    ),
+    "product.commodity_code_wrong": N_("“{number}” is no commodity code. Enter 6 digits (HS), 8 (CN) or 10."),
+    "product.eccn_wrong": N_("“{eccn}” is no ECCN. Enter such as 5A002, 5A002.A.1 or EAR99."),
+    "product.origin_unknown": N_("{sku}: “{country}” is no country. Enter the two letters of its code."),
+    "kind.export_rule": N_("export rule"),
+    "kind.export_licence": N_("export licence"),
+    "remedy.open_export_licences": N_("Open the export licences"),
     "remedy.open_carriers": N_("Open the carriers"),
     "remedy.set_carrier": N_("Take {name}"),
     "kind.carrier": N_("carrier"),

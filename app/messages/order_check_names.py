@@ -87,6 +87,12 @@ TEXTS = {
     "check.goods.licence_over": N_("licence not valid on the day"),
     "check.goods.licence_later": N_("licence begins later"),
     "check.goods.age_not_proved": N_("age is not proved"),
+    "check.export.prohibited": N_("prohibited export"),
+    "check.export.licence_missing": N_("export without licence"),
+    "check.export.licence_over": N_("export licence not valid on the day"),
+    "check.export.licence_short": N_("too little left of the export licence"),
+    "check.export.code_missing": N_("commodity code missing"),
+    "check.export.origin_missing": N_("country of origin missing"),
     "check.order.policy": N_("own rule for orders"),
     "check.line.policy": N_("own rule for articles"),
 }

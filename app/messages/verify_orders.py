@@ -23,6 +23,12 @@ TEXTS = {
         "Paper no. {id} was drawn as a PDF and is gone; nothing tells its number."
     ),
     "verify.mailed_paper_missing": N_("The paper of the mail “{subject}” to {recipient} is gone."),
+    "verify.export_licence_used": N_(
+        "Export licence {number}: {stored} marked as used; its orders take {right}, or their worth is another."
+    ),
+    "verify.export_licence_use": N_(
+        "Export licence {number} is drawn on by order {order}, which is not confirmed or smaller than that."
+    ),
     "verify.series_gaps": N_(
         "The series “{kind}” may have gaps: somebody switched its rule off. Its next number is {number}."
     ),

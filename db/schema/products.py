@@ -103,6 +103,9 @@ class Product(Base):
     inner_amount: Mapped[int] = mapped_column(ScaledInt, default=0, server_default="0")
     licence_kind: Mapped[Short] = mapped_column(default="", server_default="")
     age_least: Mapped[int] = mapped_column(default=0, server_default="0")
+    commodity_code: Mapped[Short] = mapped_column(default="", server_default="")
+    origin_country: Mapped[str] = mapped_column(sa.String(2), default="", server_default="")
+    eccn: Mapped[Short] = mapped_column(default="", server_default="")
     version: Mapped[Version]
 
 

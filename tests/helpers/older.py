@@ -29,6 +29,17 @@ GOODS = (
     "inner_amount",
     "licence_kind",
     "age_least",
+    "commodity_code",
+    "origin_country",
+    "eccn",
+)
+_GOODS_TABLES = (
+    "carrier",
+    "customer_licence",
+    "licence_kind",
+    "export_licence_use",
+    "export_licence",
+    "export_rule",
 )
 BEFORE_0010 = (
     "drop index ix_price_list_parent_id",
@@ -64,7 +75,7 @@ BEFORE_0010 = (
     "alter table product drop column metals",
     "alter table price_list drop column purpose",
     "alter table sales_order drop column approval",
-    *(f"drop table {name}" for name in ("carrier", "customer_licence", "licence_kind")),
+    *(f"drop table {name}" for name in _GOODS_TABLES),
     "alter table sales_order drop column carrier",
     *(f"alter table product drop column {name}" for name in GOODS),
     *(f"drop table screening_{name}" for name in _SCREENING),

@@ -43,7 +43,7 @@ OWNER = Actor("olaf", frozenset(ROLES))
 HAMBURG, MUNICH = 1, 2
 CHAIR, LAMP, CABLE = "CH-1", "LA-1", "CA-1"
 NORD, WIEN, ANNA = "Nord Office GmbH", "Wien Büro GmbH", "Anna Meyer"
-_HEADS: dict[str, dict[str, Any]] = {
+HEADS: dict[str, dict[str, Any]] = {
     NORD: {"ship_street": "Kai 1", "ship_postcode": "20457", "ship_city": "Hamburg", "ship_country": "DE"},
     WIEN: {"ship_street": "Ring 2", "ship_postcode": "1010", "ship_city": "Wien", "ship_country": "AT"},
     ANNA: {"ship_street": "Gasse 3", "ship_postcode": "5020", "ship_city": "Salzburg", "ship_country": "AT"},
@@ -78,7 +78,7 @@ class OrderOffice:
             order_id = start_draft(uow)
             draft = read_draft(uow, order_id)
             head = Header(
-                customer_id=self.ids[customer], customer_name=customer, ship_name=customer, **_HEADS[customer]
+                customer_id=self.ids[customer], customer_name=customer, ship_name=customer, **HEADS[customer]
             )
             save_edits(uow, before=draft, after=replace(draft, header=replace(head, **header)))
         return order_id

@@ -127,6 +127,11 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
         _wanted("limited_amount", _T.WHOLE, "limited quantity|lq|begrenzte menge"),
         _wanted("inner_amount", _T.WHOLE, "inner packing|innenverpackung"),
         _wanted("licence_kind", _T.CODE, "licence|license|lizenz|erlaubnis"),
+        _wanted(
+            "commodity_code", _T.CODE, "hs code|cn code|tariff number|zolltarifnummer|warennummer|kn-code"
+        ),
+        _wanted("origin_country", _T.COUNTRY, "origin|country of origin|ursprung|ursprungsland"),
+        _wanted("eccn", _T.CODE, "export control number|dual use|al-nummer|ausfuhrlistennummer"),
         _wanted("age_least", _T.WHOLE, "minimum age|age|mindestalter|altersfreigabe"),
     ),
     ImportKind.PRICES: (

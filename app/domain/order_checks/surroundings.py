@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.export_control import NO_EXPORT, ExportFacts
 from app.domain.holds import Hold
 
 
@@ -35,4 +36,5 @@ class Surroundings:
     ship_to: ShipTo = ANYWHERE
     holidays: frozenset[date] = frozenset()  # of the firm's country
     holds: tuple[Hold, ...] = ()  # live ones of the order and of its customer
+    export: ExportFacts = NO_EXPORT  # rules and licences, where the goods cross a border
     first_leaves: date | None = None  # the first day on which anything that lies there can leave

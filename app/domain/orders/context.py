@@ -45,6 +45,9 @@ class ProductFacts:
     hazard: Hazard | None = None
     licence_kind: str = ""
     age_least: int = 0
+    commodity_code: str = ""
+    origin_country: str = ""
+    eccn: str = ""
 
     @property
     def is_regulated(self) -> bool:

@@ -54,6 +54,7 @@ class PaperWords:
     dangerous_goods: str
     limited_quantity: str
     proof_of_age: str
+    export_licence: str
 
 
 _ENGLISH = PaperWords(
@@ -95,6 +96,7 @@ _ENGLISH = PaperWords(
     dangerous_goods="Dangerous goods",
     limited_quantity="limited quantity",
     proof_of_age="Hand over only against proof of an age of at least {age} years: {articles}",
+    export_licence="Export licence {number}: {articles}",
 )
 
 _GERMAN = PaperWords(
@@ -136,6 +138,7 @@ _GERMAN = PaperWords(
     dangerous_goods="Gefahrgut",
     limited_quantity="begrenzte Menge",
     proof_of_age="Übergabe nur gegen Nachweis eines Alters von mindestens {age} Jahren: {articles}",
+    export_licence="Ausfuhrgenehmigung {number}: {articles}",
 )
 
 _WORDS = {"en": _ENGLISH, "de": _GERMAN}

@@ -10,6 +10,8 @@ from app.domain.dangerous import Hazard
 from app.services.documents.words import words_for
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
+from db.schema.goods import ExportLicence, ExportLicenceUse
+from db.schema.orders import OrderLine
 from db.schema.products import Product
 from db.statements import table_of
 
@@ -24,6 +26,18 @@ _AGES = (
     sa.select(_PRODUCT.age_least, _PRODUCT.sku)
     .where(one_of(_PRODUCT.id, ids()), _PRODUCT.age_least > 0)
     .order_by(_PRODUCT.age_least.desc(), _PRODUCT.sku)
+)
+
+_LINE, _USE, _LICENCE = table_of(OrderLine), table_of(ExportLicenceUse), table_of(ExportLicence)
+_DRAWN = (
+    sa.select(_LICENCE.c.number, _LINE.c.sku)
+    .select_from(
+        _LINE.join(
+            _USE, sa.and_(_USE.c.order_id == _LINE.c.order_id, _USE.c.line_key == _LINE.c.line_key)
+        ).join(_LICENCE, _LICENCE.c.id == _USE.c.licence_id)
+    )
+    .where(one_of(_LINE.c.id, ids()))
+    .order_by(_LICENCE.c.number, _LINE.c.position)
 )
 
 
@@ -51,3 +65,18 @@ def age_statements(view: Reading, product_ids: Iterable[int], language: str) -> 
         found.setdefault(age, []).append(sku)
     sentence = words_for(language).proof_of_age
     return tuple(sentence.format(age=age, articles=", ".join(skus)) for age, skus in found.items())
+
+
+def licence_statements(view: Reading, order_line_ids: Iterable[int], language: str) -> tuple[str, ...]:
+    """For each export licence that these lines of orders draw on, its number with their articles."""
+    wanted = sorted(set(order_line_ids))
+    if not wanted:
+        return ()
+    found: dict[str, list[str]] = {}
+    for number, sku in view.db.execute(_DRAWN, {"ids": wanted}):
+        found.setdefault(number, []).append(sku)
+    sentence = words_for(language).export_licence
+    return tuple(
+        sentence.format(number=number, articles=", ".join(dict.fromkeys(skus)))
+        for number, skus in found.items()
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from app.domain.papers import (
 from app.i18n import PER, _, format_rate, speaking
 from app.services.documents.figures import date_text, scaled_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
+from app.services.goods.statements import licence_statements
 from app.services.letterhead import address_lines, party
 from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper
@@ -83,11 +85,14 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
     credited = _credited_invoices(view, invoice_id) if head["kind"] == "credit_note" else ()
     logo = view.db.execute(_LOGO).scalar_one_or_none()
     billed = [line["order_line_id"] for line in lines] if head["kind"] == "invoice" else []
-    headings = read_headings(view, [id_ for id_ in billed if id_ is not None])
+    known = [id_ for id_ in billed if id_ is not None]
+    headings = read_headings(view, known)
+    licences = licence_statements(view, known, head["language"])
     with speaking(head["language"]):
         shown = [(line["order_line_id"], _line(line, head, head["language"])) for line in lines]
         facts = _facts(head, credited, head["language"])
         content = _build(head, headings.around(shown), taxes, facts, logo)
+        content = replace(content, notes=(*content.notes, *licences))
     return head["kind"], head["number"], content
 
 

@@ -23,6 +23,7 @@ from app.domain.orders.states import MOVES, OrderState
 from app.domain.orders.storable import refuse_unstorable
 from app.domain.parties import DeliveryWish
 from app.domain.search_words import sort_key
+from app.services.goods.export_licences import draw_on_licences, give_back_licences
 from app.services.holds.laying import end_holds
 from app.services.orders.accepting import accepted_codes
 from app.services.orders.approval_requests import Approver
@@ -85,6 +86,7 @@ def amend_order(
     preview = preview_amendment(uow, before, after, lock=True)
     accepted = _refuse(uow, preview, approve=approve)
     _hold_beyond_credit(uow, after, preview, approve=approve)
+    draw_on_licences(uow, before.id, preview.uses)
     ensure_order_paper(uow, before.id)  # history has none yet, and the old one stays readable
     ids = line_ids(uow, before.id)
     _write_relaxed_wish(uow, before, after)
@@ -115,6 +117,7 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
     progress = read_progress(uow, order_id)
     _refuse_begun(uow, draft, progress)
     if draft.state == OrderState.CONFIRMED:
+        give_back_licences(uow, order_id)
         release_lines(uow, dict.fromkeys(line_ids(uow, order_id).values()))
         uow.db.execute(
             sa.update(_LINE).where(_LINE.c.order_id == order_id).values(cancelled_micro=_LINE.c.base_micro)

@@ -17,7 +17,8 @@ from app.domain.approvals import covers
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.habits import Habits
 from app.domain.issues import Issue, Severity
-from app.domain.order_checks import check_order
+from app.domain.order_checks import Surroundings, check_order
+from app.domain.order_checks.exports import licence_uses
 from app.domain.orders.content_hash import content_hash
 from app.domain.orders.context import OrderContext
 from app.domain.orders.costs import COST_FIELDS
@@ -34,6 +35,7 @@ from app.domain.quantity import shown_quantity
 from app.domain.rights import Actor
 from app.domain.routing.sources import SourcePart
 from app.domain.units import Counted
+from app.services.goods.export_licences import draw_on_licences, hold_licences
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
 from app.services.orders.approval_requests import Approver, granted_by, granted_codes
@@ -155,12 +157,14 @@ def confirm_ready(
         return repeat
     hold_waiting(uow, plan)
     fresh = _fresh_context(uow, plan)
+    if plan.around is not None:
+        hold_licences(uow, plan.around.export)
     held = take_hold(uow, plan)
     anew = planned_anew(uow, plan)
     is_as_seen = anew is plan
     if not is_as_seen:  # goods came in since or were called off: paper and promises may be other ones
         ready, plan = prepare(uow, anew), anew
-    issues = _issues_now(uow, plan, fresh)
+    issues, around = _issues_now(uow, plan, fresh)
     accepted = _refuse(uow, ready, issues, approve=approve)
     _refuse_moved_prices(uow, plan, fresh)
     take_uses(uow, draft.id, draft.header.customer_id, uses_of(plan.draft, plan.context))
@@ -172,6 +176,8 @@ def confirm_ready(
     fulfil_lines(uow, parts, is_covered=is_as_seen)
     serve_waiting(uow, held)
     hold_beyond_credit(uow, draft, fresh, issues, _approver(uow, ready, issues))
+    if around is not None and around.export.licences:
+        draw_on_licences(uow, draft.id, licence_uses(draft, fresh, around))
     if with_paper:
         content = replace(ready.paper, number=drawn.number, document_date=uow.today)
         freeze_order_content(uow, draft.id, content)
@@ -201,14 +207,16 @@ def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
     return None
 
 
-def _issues_now(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext) -> tuple[Issue, ...]:
-    """Credit and customer order numbers are looked at as they are inside this transaction."""
+def _issues_now(
+    uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext
+) -> tuple[tuple[Issue, ...], Surroundings | None]:
+    """Credit, customer order numbers and licences are looked at as they are inside this transaction."""
     if fresh.customer is None:  # without a customer nothing of the plan's issues can have moved
-        return plan.issues
+        return plan.issues, plan.around
     around = surroundings_of(uow, plan.draft, plan.parts, ship_from=fresh.ship_from)
     if fresh.customer == plan.context.customer and around == plan.around:
-        return plan.issues
-    return check_order(plan.draft, fresh, around)
+        return plan.issues, around
+    return check_order(plan.draft, fresh, around), around
 
 
 def _refuse(uow: UnitOfWork, ready: ReadyOrder, issues: tuple[Issue, ...], *, approve: bool) -> list[str]:

@@ -24,6 +24,7 @@ from app.services.countries import ship_to_of
 from app.services.credit import read_credit
 from app.services.credit_classes import CLASSES_TEXT
 from app.services.goods.carriers import read_carriers
+from app.services.goods.export_licences import read_export_facts
 from app.services.goods.licences import with_licences
 from app.services.holds.rows import read_own_holds
 from app.services.order_policies import POLICIES_TEXT
@@ -55,6 +56,9 @@ _PRODUCT_COLUMNS = (
     *HAZARD_COLUMNS,
     "licence_kind",
     "age_least",
+    "commodity_code",
+    "origin_country",
+    "eccn",
 )  # fmt: skip
 
 
@@ -215,6 +219,9 @@ def _product_facts(row: Any, units: tuple[Unit, ...], cost: Cost | None) -> Prod
         age_least=row.age_least,
         cost_source=cost.source if cost else "",
         cost_date=cost.day if cost else None,
+        commodity_code=row.commodity_code,
+        origin_country=row.origin_country,
+        eccn=row.eccn,
     )
 
 
@@ -232,6 +239,7 @@ def read_surroundings(view: Reading, draft: Draft, *, ship_from: str) -> Surroun
         ship_to=ship_to_of(draft.header.ship_country.strip(), today.year),
         holidays=holidays_from(ship_from, today),
         holds=read_own_holds(view, draft.id, draft.header.customer_id),
+        export=read_export_facts(view, draft.id, country=draft.header.ship_country, ship_from=ship_from),
     )
 
 

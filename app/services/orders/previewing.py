@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from app.domain.export_control import Use
 from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
+from app.domain.order_checks.exports import licence_uses
 from app.domain.orders.amending import (
     ADDRESS_FIELDS,
     LineProgress,
@@ -27,6 +29,7 @@ from app.domain.parties import DeliveryWish
 from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
 from app.domain.routing.sources import SourcePart
+from app.services.goods.export_licences import hold_licences, read_export_facts
 from app.services.goods.licences import with_licences
 from app.services.orders.confirming import line_ids
 from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
@@ -67,6 +70,8 @@ _STANDS: Mapping[str, tuple[str, ...]] = {
     "order.country_missing": ADDRESS_FIELDS,
     "goods.carrier_missing": ("carrier",),
     "goods.age_not_proved": ("carrier",),
+    "export.code_missing": ("ship_country",),
+    "export.origin_missing": ("ship_country",),
 }
 """Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
 _OF_STOCK = frozenset({"line.late", "line.no_supply", "order.rate_will_change"})  # of lines with new parts
@@ -74,6 +79,10 @@ _OF_THE_SUM = frozenset({"order.total_negative"})  # it points at a line, and an
 _OF_THE_HEAD: Mapping[str, tuple[str, ...]] = {
     "goods.carrier_refuses": ("carrier",),
     "goods.limited_exceeded": ("carrier",),
+    **dict.fromkeys(
+        ("export.prohibited", "export.licence_missing", "export.licence_over", "export.licence_short"),
+        ("ship_country",),
+    ),
 }
 """They point at a line, and the head may be to blame: these fields of it."""
 _OF_PRODUCT = frozenset(
@@ -96,6 +105,7 @@ class Amendment:
     held: tuple[HeldPart, ...]
     availability: dict[int, ProductAvailability]
     context: OrderContext
+    uses: tuple[Use, ...] = ()  # what it will take of export licences
 
 
 def plan_amendment(
@@ -116,7 +126,15 @@ def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool 
     if customer_id is not None:
         context = replace(context, customer=read_customer_facts(view, customer_id, lock=lock))
         context = with_licences(view, context, customer_id)
+    if lock:
+        _hold_licences(view, after, context)
     return _preview(view, before, after, context)
+
+
+def _hold_licences(view: Reading, after: Draft, context: OrderContext) -> None:
+    """Hold what the amended order may draw on, before its stock."""
+    to = after.header.ship_country
+    hold_licences(view, read_export_facts(view, after.id, country=to, ship_from=context.ship_from))
 
 
 def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) -> Amendment:
@@ -138,7 +156,8 @@ def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) 
     checked = check_order(after, context, around)
     issues = (*blocked, *_of_the_change(before, after, checked))
     gross = draft_totals(before).gross_minor, draft_totals(after).gross_minor
-    return Amendment(issues, parts, *gross, held, availability, context)
+    uses = licence_uses(after, context, around) if around.export.licences else ()
+    return Amendment(issues, parts, *gross, held, availability, context, uses)
 
 
 def _read_context(

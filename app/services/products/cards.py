@@ -16,7 +16,7 @@ from app.domain.pricing.metals import read_contents, written_contents
 from app.domain.products import ProductInput, UnitInput, check_product
 from app.domain.search_words import search_text, sort_key
 from app.domain.tax_rules import TAX_CLASSES
-from app.services import search
+from app.services import search, seeds
 from app.services.costs import keep_first_costs
 from app.services.goods.licence_kinds import read_licence_kinds
 from app.services.history import HistoryEntry, read_history
@@ -107,7 +107,7 @@ def check_product_input(view: Reading, data: ProductInput, *, id: int = 0) -> tu
     """Everything wrong with a product as keyed; `id` is the product itself when it exists."""
     taken = _taken_skus(view, [data], id=id)
     found = check_product(data, frozenset(read_tax_classes(view)))
-    asked = _licence_issues(view, [data])
+    asked = (*_licence_issues(view, [data]), *_origin_issues([data]))
     return (*found, *_sku_issues([data], taken), *_successor_issues(data, id), *asked)
 
 
@@ -182,7 +182,7 @@ def _check_all(uow: UnitOfWork, inputs: Sequence[ProductInput]) -> tuple[Issue, 
         for row, data in enumerate(inputs)
         for issue in check_product(data, classes, prefix="" if one else f"rows/{row}/")
     ]
-    return (*found, *_sku_issues(inputs, taken), *_licence_issues(uow, inputs))
+    return (*found, *_sku_issues(inputs, taken), *_licence_issues(uow, inputs), *_origin_issues(inputs))
 
 
 def _taken_skus(view: Reading, inputs: Sequence[ProductInput], *, id: int) -> frozenset[str]:
@@ -200,6 +200,15 @@ def _sku_issues(inputs: Sequence[ProductInput], taken: frozenset[str]) -> tuple[
         sku = code_key(data.sku)
         where = "sku" if len(inputs) == 1 else f"rows/{row}/sku"
         found.block(sku in taken or seen[sku] > 1, "sku_taken", where, sku=data.sku)
+    return found.all
+
+
+def _origin_issues(inputs: Sequence[ProductInput]) -> tuple[Issue, ...]:
+    found = Findings("product")
+    for row, data in enumerate(inputs):
+        where = "origin_country" if len(inputs) == 1 else f"rows/{row}/origin_country"
+        unknown = data.origin_country and data.origin_country not in seeds.countries()
+        found.block(unknown, "origin_unknown", where, sku=data.sku, country=data.origin_country)
     return found.all
 
 

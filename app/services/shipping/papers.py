@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
@@ -15,7 +15,7 @@ from app.domain.units import unit_word
 from app.i18n import format_micro, speaking
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, title_for, words_for
-from app.services.goods.statements import age_statements, dangerous_statements
+from app.services.goods.statements import age_statements, dangerous_statements, licence_statements
 from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.line_numbers import STANDS
 from app.services.paper_headings import read_headings
@@ -118,12 +118,14 @@ def delivery_note_content(view: Reading, shipment_id: int) -> PaperContent:
 
 
 def _told_by_law(
-    view: Reading, shipment: ShipmentFacts, left: Iterable[ShipmentLineFacts]
+    view: Reading, shipment: ShipmentFacts, left: Sequence[ShipmentLineFacts]
 ) -> tuple[str, ...]:
     """What the law wants said of the goods that left."""
     products = [line.product_id for line in left if line.is_told_of and line.product_id is not None]
     dangers = dangerous_statements(view, products, shipment.language)
-    return (*dangers, *age_statements(view, products, shipment.language))
+    lines = [line.order_line_id for line in left] if shipment.draws_on_licence else []
+    licences = licence_statements(view, lines, shipment.language)
+    return (*dangers, *age_statements(view, products, shipment.language), *licences)
 
 
 def _read_ordered(view: Reading, order_id: int) -> tuple[_Ordered, ...]:

@@ -10,6 +10,7 @@ from app.domain.events import GoodsShipped
 from app.domain.holds import Stop
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.quantity import shown_quantity
+from app.services.goods.export_licences import give_back_rest
 from app.services.orders.promises import follow_parts
 from app.services.shipping.order_head import OrderHead, lock_order, require_can
 from app.services.shipping.papers import freeze_delivery_note
@@ -138,4 +139,5 @@ def _cancel_rest(uow: UnitOfWork, order: OrderHead, head: ShipmentHead, reason: 
     CANCEL_LINES.run(
         uow.db, [{"id": id_, "cancelled_micro": part} for id_, part in sorted(cancelled.items())]
     )
+    give_back_rest(uow, order.id)
     return {names[id_]: str(shown_quantity(part)) for id_, part in cancelled.items()}

@@ -78,6 +78,7 @@ class ShipmentFacts:
     created_by: str
     version: int
     carrier_name: str = ""
+    draws_on_licence: bool = False  # an export licence
     lines: tuple[ShipmentLineFacts, ...] = ()
 
 

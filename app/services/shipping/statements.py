@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.services.orders.line_numbers import STANDS, WORDS
 from app.services.stock.availability import WAITS
 from db.bulk import RowUpdate
-from db.schema.goods import Carrier
+from db.schema.goods import Carrier, ExportLicenceUse
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.parties import Customer
 from db.schema.products import Product
@@ -21,7 +21,7 @@ _ORDER, _LINE, _FULFILMENT = table_of(Order), table_of(OrderLine), table_of(Fulf
 _SHIPMENT, _SHIPPED = table_of(Shipment), table_of(ShipmentLine)
 _CUSTOMER, _WAREHOUSE = table_of(Customer), table_of(Warehouse)
 _STOCK, _BIN, _PRODUCT = table_of(Stock), table_of(Bin), table_of(Product)
-_CARRIER = table_of(Carrier)
+_CARRIER, _USE = table_of(Carrier), table_of(ExportLicenceUse)
 _ADDRESS = ("ship_name", "ship_street", "ship_postcode", "ship_city", "ship_country")
 
 
@@ -162,6 +162,7 @@ SHIPMENT = (
         _WAREHOUSE.c.name,
         *_of(_SHIPMENT, *_ADDRESS, "ship_date", "created_at", "created_by", "version"),
         sa.func.coalesce(_CARRIER.c.name, ""),
+        sa.exists().where(_USE.c.order_id == _SHIPMENT.c.order_id),
     )
     .select_from(
         _SHIPMENT.join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)

@@ -18,6 +18,7 @@ from app.services.verify import (
     holds,
     items,
     ledger,
+    licences,
     numbers,
     order_heads,
     orders,
@@ -68,6 +69,8 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("pick lists", shipments.check_picking),
     ("planned quantities", copies.check_planned),
     ("moves of shipments", copies.check_left),
+    ("export licences", licences.check_used),
+    ("uses of export licences", licences.check_uses),
     ("number series", numbers.check_numbers),
     ("printed numbers", copies.check_printed),
 )

@@ -19,9 +19,9 @@ GRID = "licences"
 def licence_columns(kinds: Choices) -> tuple[CellColumn, ...]:
     """The columns."""
     return (
-        CellColumn("kind", _("Licence"), "choice", width=190, choices=kinds),
-        CellColumn("number", _("Number"), width=150),
-        CellColumn("issuer", _("Issued by"), width=160, stretch=True),
+        CellColumn("kind", _("Licence"), "choice", width=140, choices=kinds),
+        CellColumn("number", _("Number"), width=112),
+        CellColumn("issuer", _("Issued by"), width=118, stretch=True),
         CellColumn("valid_from", _("Valid from"), "date", width=110),
         CellColumn("valid_until", _("Valid until"), "date", width=110),
     )

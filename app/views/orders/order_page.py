@@ -234,6 +234,8 @@ class OrderPage(QWidget):
             session.ask_plan()  # prices, taxes or credit may be others now
         if any(kind in {"product", "customer"} for kind, _id in kinds):
             self.matching.ask_again()
+        if session.is_editable and any(kind in {"export_rule", "export_licence"} for kind, _id in kinds):
+            session.ask_plan()
         products = {line.product_id for line in session.draft.lines}
         if any(kind == "product" and id_ in products for kind, id_ in kinds) or (
             session.is_editable and any(kind == "stock" and id_ in products for kind, id_ in kinds)

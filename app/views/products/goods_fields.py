@@ -7,17 +7,27 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.dangerous import PACKING_GROUPS, SHIPPING_NAME_LENGTH, tidy_un_number
+from app.domain.export_control import tidy_code, tidy_eccn
 from app.domain.products import ProductInput
 from app.i18n import _
 from app.views.kit.forms import Field
 
-_TEXTS = ("un_number", "hazard_class", "packing_group", "shipping_name", "licence_kind")
+_TEXTS = (
+    "un_number",
+    "hazard_class",
+    "packing_group",
+    "shipping_name",
+    "licence_kind",
+    "commodity_code",
+    "origin_country",
+    "eccn",
+)
 _AMOUNTS = ("limited_amount", "inner_amount", "age_least")
 
 
 def law_fields(licence_kinds: Sequence[tuple[str, str]]) -> tuple[Field, ...]:
-    """The danger of it, and who may have it."""
-    return (*_hazard_fields(), *_regulated_fields(licence_kinds))
+    """The danger of it, who may have it, and what export asks."""
+    return (*_hazard_fields(), *_regulated_fields(licence_kinds), *_export_fields())
 
 
 def _hazard_fields() -> tuple[Field, ...]:
@@ -73,6 +83,32 @@ def _regulated_fields(licence_kinds: Sequence[tuple[str, str]]) -> tuple[Field, 
     )
 
 
+def _export_fields() -> tuple[Field, ...]:
+    return (
+        Field(
+            "commodity_code",
+            _("Commodity code"),
+            max_length=40,
+            placeholder="8471 30 00",
+            help=_("6 digits (HS), 8 (CN) or 10."),
+        ),
+        Field(
+            "origin_country",
+            _("Country of origin"),
+            max_length=2,
+            placeholder="DE",
+            help=_("Where it was made, by the two letters of the country."),
+        ),
+        Field(
+            "eccn",
+            _("ECCN"),
+            max_length=40,
+            placeholder="5A002",
+            help=_("Its number in the lists of dual-use goods; empty where it is in none."),
+        ),
+    )
+
+
 def _whole(name: str, label: str, unit: str, told: str) -> Field:
     return Field(name, label, "number", decimals=0, whole=True, suffix=unit, help=told)
 
@@ -89,4 +125,7 @@ def law_input(values: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {name: str(values[name]).strip() for name in _TEXTS}
     found["un_number"] = tidy_un_number(found["un_number"])
     found["hazard_class"] = found["hazard_class"].upper()
+    found["origin_country"] = found["origin_country"].upper()
+    found["commodity_code"] = tidy_code(found["commodity_code"])
+    found["eccn"] = tidy_eccn(found["eccn"])
     return found | {name: int(values[name] or 0) for name in _AMOUNTS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.i18n import _
 from app.models.tax_words import tax_class_word
 from app.models.unit_words import unit_word
-from app.views.kit.history_words import Group, Word, Words, chosen, counted, plain, price, quantity
+from app.views.kit.history_words import Group, Word, Words, chosen, counted, country, plain, price, quantity
 from app.views.products.fields import kind_words
 
 
@@ -25,6 +25,8 @@ def field_words(currency: str, unit: str) -> Words:
         "un_number": _("UN number"), "hazard_class": _("Hazard class"), "packing_group": _("Packing group"),
         "shipping_name": _("Proper shipping name"), "limited_amount": Word(_("Limited quantity"), counted("g/ml")),
         "licence_kind": _("Licence of the customer"), "age_least": _("From the age of"),
+        "commodity_code": _("Commodity code"), "origin_country": Word(_("Country of origin"), country),
+        "eccn": _("ECCN"),
         "inner_amount": Word(_("Inner packing"), counted("g/ml")),
         "cost.": Group(_cost_name, price(currency)),
         "receipt_cost.": Group(lambda _id: _("Cost of a receipt"), price(currency)),

@@ -62,7 +62,7 @@ class ProductPage(RecordPage[ProductRecord]):
         self.head = self.add_form(fields.head_fields(facts), columns=4)
         attach_products(context, self.head.widget("successor"))
         self.law = self.add_form(goods_fields.law_fields(facts.licence_kinds), columns=4)
-        self.law.setAccessibleName(_("Dangerous and regulated goods"))
+        self.law.setAccessibleName(_("Dangerous and regulated goods, export"))
         columns = price_cells.price_columns(facts.price_lists)
         self.prices = self._grid(price_cells.GRID, CellsModel(columns), _("Prices and quantity breaks"))
         self.costs = self._cost_grids() if context.allowed("margin.see") else None

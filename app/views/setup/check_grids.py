@@ -31,7 +31,7 @@ def area_words() -> dict[str, str]:
         "customer": _("Customer"), "address": _("Address"), "dates": _("Dates"), "number": _("Customer PO"),
         "contents": _("Contents"), "article": _("Article"), "quantity": _("Quantity"), "price": _("Price"),
         "tax": _("Tax"), "stock": _("Stock"), "credit": _("Credit"), "habit": _("Habits"), "policy": _("Own rules"),
-        "goods": _("Goods"),
+        "goods": _("Goods"), "export": _("Export"),
     }  # fmt: skip
 
 

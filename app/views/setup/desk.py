@@ -15,6 +15,7 @@ from app.views.setup.carrier_grid import carriers_spec
 from app.views.setup.checks_page import ChecksPage
 from app.views.setup.computer_page import ComputerPage
 from app.views.setup.credit_grid import credit_spec
+from app.views.setup.export_grids import export_licences_spec, export_rules_spec
 from app.views.setup.firm_page import FirmChoices, FirmPage, read_choices
 from app.views.setup.licence_kind_grid import licence_kinds_spec
 from app.views.setup.mail_page import MailPage
@@ -50,14 +51,16 @@ class SetupDesk(PartDesk[FirmChoices]):
             lambda: TaxPage(self.context),
             lambda: RatesPage(self.context),
             lambda: GridPage(self.context, warehouses_spec(facts.countries, facts.country)),
-            lambda: GridPage(self.context, carriers_spec()),
-            lambda: GridPage(self.context, licence_kinds_spec()),
             lambda: GridPage(self.context, people_spec()),
             lambda: ScreeningPage(self.context),
             lambda: ChecksPage(self.context, facts.currency),
             lambda: GridPage(self.context, policies_spec(facts.currency)),
             lambda: GridPage(self.context, credit_spec(facts.currency)),
             lambda: ApprovalSettingsPage(self.context),
+            lambda: GridPage(self.context, carriers_spec()),
+            lambda: GridPage(self.context, licence_kinds_spec()),
+            lambda: GridPage(self.context, export_rules_spec(facts.today)),
+            lambda: GridPage(self.context, export_licences_spec(facts.currency, facts.today)),
             lambda: MailPage(self.context),
             lambda: ComputerPage(self.context),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -49,6 +50,7 @@ class FirmChoices:
     country: str
     currency: str
     time_zones: tuple[str, ...]
+    today: date
 
 
 def read_choices(view: Reading) -> FirmChoices:
@@ -64,6 +66,7 @@ def read_choices(view: Reading) -> FirmChoices:
         country=firm.country,
         currency=firm.currency,
         time_zones=tuple(sorted(available_timezones())),  # it looks through 600 files: not for the GUI thread
+        today=view.clock.today(),
     )
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from app.domain.dangerous import Carrier, Hazard
-from app.domain.orders.context import OrderContext
+from app.domain.export_control import ExportFacts, ExportLicence, ExportRule
+from app.domain.order_checks import Surroundings
+from app.domain.orders.context import CustomerFacts, OrderContext
+from app.domain.orders.draft import Draft
 from app.domain.regulated import LicenceInput
-from tests.unit.orders.check_cases import BLOCK, TOMORROW, WARN, YESTERDAY, Case, case, one
+from app.domain.units import Counted
+from tests.unit.orders.check_cases import BLOCK, INFO, TOMORROW, WARN, YESTERDAY, Case, around, case, one
 from tests.unit.orders.world import CHAIR, NORD, PRODUCTS, TODAY, context, draft, goods
 
 PAINT = Hazard(
@@ -58,4 +63,47 @@ GOODS_CASES += [
          since=TOMORROW, day=TODAY),
     case("goods.age_not_proved", draft([goods("k1", CHAIR)], ADULT), ADULT, weighs=WARN, where="header/carrier",
          line=10, sku="CH-1", age=18),
+]  # fmt: skip
+
+SWISS = CustomerFacts(4, "C4", "Zürich Labor AG", "CH", vat_id="", email="z@labor.example")
+ENCRYPTION = "5A002"
+NEEDS_ONE = ExportRule("5A", "", "licence", "EU 2021/821")
+
+
+def exported(
+    *rules: ExportRule, licences: tuple[ExportLicence, ...] = (), country: str = "CH"
+) -> Surroundings:
+    """An order that leaves for Switzerland under these rules, with these licences."""
+    return around(export=ExportFacts(country, rules, licences))
+
+
+def controlled(**values: Any) -> OrderContext:
+    """The world of a Swiss customer in which chairs are controlled goods that customs know all about."""
+    known = {"eccn": ENCRYPTION, "commodity_code": "84713000", "origin_country": "DE"}
+    return context(SWISS, products={**PRODUCTS, CHAIR: replace(PRODUCTS[CHAIR], **(known | values))})
+
+
+def to_zurich(quantity: str = "1", **values: Any) -> Draft:
+    """Chairs for Switzerland."""
+    head = {"customer_id": 4, "ship_country": "CH", "ship_postcode": "8001"}
+    return draft([goods("k1", CHAIR, quantity, **values)], controlled(), **head)
+
+
+PERMIT = ExportLicence(7, "DE/2026/17", (ENCRYPTION,), ("CH",), left_micro=5_000_000)
+
+GOODS_CASES += [
+    case("export.prohibited", to_zurich(), controlled(), exported(ExportRule("5A002", "CH", "prohibited", "List X")),
+         weighs=BLOCK, where="lines/k1/sku", line=10, sku="CH-1", eccn="5A002", country="CH", source="List X"),
+    case("export.licence_missing", to_zurich(), controlled(), exported(NEEDS_ONE), weighs=BLOCK,
+         where="lines/k1/sku", line=10, sku="CH-1", eccn="5A002", country="CH"),
+    case("export.licence_over", to_zurich(), controlled(),
+         exported(NEEDS_ONE, licences=(replace(PERMIT, valid_until=YESTERDAY),)), weighs=BLOCK,
+         where="lines/k1/sku", line=10, sku="CH-1", number="DE/2026/17", day=TODAY),
+    case("export.licence_short", to_zurich("6"), controlled(), exported(NEEDS_ONE, licences=(PERMIT,)), weighs=BLOCK,
+         where="lines/k1/quantity", line=10, sku="CH-1", number="DE/2026/17", left=Counted(Decimal(5), "pc"),
+         needed=Counted(Decimal(6), "pc")),
+    case("export.code_missing", to_zurich(), controlled(commodity_code=""), exported(), weighs=INFO,
+         where="lines/k1/sku", line=10, sku="CH-1", count=1),
+    case("export.origin_missing", to_zurich(), controlled(origin_country=""), exported(), weighs=INFO,
+         where="lines/k1/sku", line=10, sku="CH-1", count=1),
 ]  # fmt: skip

@@ -79,7 +79,7 @@ def test_a_country_that_does_not_exist_has_no_format():
 )
 def test_only_a_business_of_another_member_state_owes_a_vat_id(world, ship_to, told):
     order = draft([goods("k1", CHAIR)], world, ship_country=ship_to)
-    assert codes(order, world) == told
+    assert [code for code in codes(order, world) if not code.startswith("export.")] == told
 
 
 def test_a_working_day_is_offered_for_a_closed_one():

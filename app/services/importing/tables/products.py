@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from app.domain.dangerous import tidy_un_number
+from app.domain.export_control import tidy_code, tidy_eccn
 from app.domain.importing.problems import RowProblem
 from app.domain.importing.records import Record
 from app.domain.price_inputs import PriceRowInput
@@ -100,8 +101,17 @@ def product_input(record: Record, classes: Mapping[str, str]) -> ProductInput | 
         limited_amount=record.whole("limited_amount") or 0,
         inner_amount=record.whole("inner_amount") or 0,
         licence_kind=record.text("licence_kind"),
+        commodity_code=tidy_code(record.text("commodity_code")),
+        origin_country=_country(record),
+        eccn=tidy_eccn(record.text("eccn")),
         age_least=record.whole("age_least") or 0,
     )
+
+
+def _country(record: Record) -> str:
+    """Where it was made, by its code; "" where the file does not say."""
+    found = record.country("origin_country")
+    return found.code if found else ""
 
 
 def _class_of(text: str, classes: Mapping[str, str]) -> str | None:
