@@ -8,6 +8,7 @@ from app.domain.export_control import Lack, Need, Ruling, Use, allot, rule_for
 from app.domain.issues import Remedy, Severity
 from app.domain.money import Money
 from app.domain.order_checks.check import Check, Hit, OrderSeen
+from app.domain.order_checks.line_limits import StandingLimits
 from app.domain.order_checks.regulated import ship_day
 from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import OrderContext, ProductFacts
@@ -108,7 +109,7 @@ def leaves_the_customs_union(context: OrderContext, country: str) -> bool:
 
 def licence_uses(draft: Draft, context: OrderContext, around: Surroundings) -> tuple[Use, ...]:
     """What the order takes of licences once it is confirmed."""
-    seen = OrderSeen(draft, context, around, {}, StandingPrices())
+    seen = OrderSeen(draft, context, around, {}, StandingPrices(), StandingLimits())
     return allot(_needs(seen), around.export, draft.header.customer_id)[0]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -43,16 +43,19 @@ class Approver:
     words: str = ""
 
 
-def granted_by(view: Reading, order_id: int, hash_: str) -> Approver | None:
-    """Who approved an order with this content."""
+def granted_by(view: Reading, order_id: int, hash_: str, codes: Collection[str]) -> Approver | None:
+    """Who approved an order with this content: of several people the one who said yes to one of these issues."""
     row = view.db.execute(
-        sa.select(_REQUEST.c.answered_by, _REQUEST.c.answer).where(
+        sa.select(_REQUEST.c.answered_by, _REQUEST.c.answer, _REQUEST.c.issues).where(
             _REQUEST.c.order_id == order_id,
             _REQUEST.c.state == ApprovalState.GRANTED,
             _REQUEST.c.content_hash == hash_,
         )
     ).one_or_none()
-    return None if row is None else Approver(row.answered_by, row.answer)
+    if row is None:
+        return None
+    names = (issue.get("answered_by", "") for issue in row.issues if issue["code"] in codes)
+    return Approver(next(filter(None, names), row.answered_by), row.answer)
 
 
 def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState) -> None:
@@ -74,6 +77,21 @@ def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState) -> None:
     mark(uow, order_id, None)
     release_hold(uow, order_id)
     record(uow, was.id, order_id, was.state, state, reason="", version=was.version + 1)
+
+
+def settle_request(uow: UnitOfWork, order_id: int, *, approved: bool) -> None:
+    """The order is confirmed: nobody needs to answer any more. `approved`: who confirmed it took it on himself."""
+    state = ApprovalState.GRANTED if approved else ApprovalState.WITHDRAWN
+    values = {"state": state, "answered_by": uow.actor.name, "answered_at": uow.now}
+    found = uow.db.execute(
+        sa.update(_REQUEST)
+        .where(_REQUEST.c.order_id == order_id, _REQUEST.c.state == ApprovalState.OPEN)
+        .values(**values, version=_REQUEST.c.version + 1)
+        .returning(_REQUEST.c.id, _REQUEST.c.version)
+    ).one_or_none()
+    if found is not None:
+        mark(uow, order_id, state if approved else None)
+        record(uow, found.id, order_id, ApprovalState.OPEN, state, reason="", version=found.version)
 
 
 def mark(uow: UnitOfWork, order_id: int, state: ApprovalState | None) -> None:

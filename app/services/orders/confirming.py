@@ -38,9 +38,9 @@ from app.domain.units import Counted
 from app.services.goods.export_licences import draw_on_licences, hold_licences
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
-from app.services.orders.approval_requests import Approver, granted_by, granted_codes
+from app.services.orders.approval_requests import Approver, granted_by, granted_codes, settle_request
 from app.services.orders.context import read_customer_facts
-from app.services.orders.credit_holds import hold_beyond_credit
+from app.services.orders.credit_holds import CREDIT_CODES, hold_beyond_credit
 from app.services.orders.drafts import totals_of
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
 from app.services.orders.planning import (
@@ -178,6 +178,8 @@ def confirm_ready(
     hold_beyond_credit(uow, draft, fresh, issues, _approver(uow, ready, issues))
     if around is not None and around.export.licences:
         draw_on_licences(uow, draft.id, licence_uses(draft, fresh, around))
+    if plan.draft.approval:
+        settle_request(uow, draft.id, approved=approve)
     if with_paper:
         content = replace(ready.paper, number=drawn.number, document_date=uow.today)
         freeze_order_content(uow, draft.id, content)
@@ -240,7 +242,7 @@ def _approver(uow: UnitOfWork, ready: ReadyOrder, issues: tuple[Issue, ...]) -> 
     asks = tuple(issue for issue in issues if issue.severity is Severity.APPROVE)
     if not asks:
         return None
-    granted = granted_by(uow, ready.plan.draft.id, ready.content_hash)
+    granted = granted_by(uow, ready.plan.draft.id, ready.content_hash, CREDIT_CODES)
     return granted if granted is not None and _is_granted(uow, ready, asks) else Approver(uow.actor.name)
 
 

@@ -233,3 +233,19 @@ def test_the_effect_says_what_was_given_away(desk):
         "net_minor": 60000, "rules_net_minor": 69670, "cost_minor": 40000, "costed_net_minor": 60000,
         "unknown_costs": 0,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_who_confirms_it_meanwhile_settles_the_request(desk, approve):
+    """The owner takes it on himself, or nothing asks any more: nobody finds it in his inbox."""
+    order_id = desk.key((CHAIR, 2))
+    ask(desk, order_id)
+    if not approve:
+        with desk.begin(OWNER) as uow:
+            uow.db.execute(sa.text("update customer set credit_limit_minor = null"))
+    assert desk.confirm(order_id, actor=OWNER, approve=approve).number
+    with desk.reading(OWNER) as view:
+        assert read_open_approvals(view) == ()
+        (card,) = read_approvals_of(view, order_id)
+        assert verify(view) == ()
+    assert (card.state, card.answered_by) == ("granted" if approve else "withdrawn", OWNER.name)

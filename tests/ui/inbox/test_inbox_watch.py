@@ -6,9 +6,11 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtWidgets import QLabel
 
+from app.domain.holds import HoldKind
 from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM, Actor
 from app.services import screening
+from app.services.holds.laying import HoldInput, place_hold
 from app.services.orders.approvals import ask_approval, grant_approval, read_approvals_of
 from app.services.orders.planning import plan_order
 from app.services.orders.tending import tend_approvals
@@ -169,7 +171,7 @@ def test_a_hit_is_counted_told_and_released_in_the_inbox(qtbot, firm, order_id):
     assert badge(owner)[0] == "1"
     assert notice(owner) == "1 new hit on a list of denied parties"
     owner.press(KEY.Key_I, CTRL | ALT)
-    owner.press(KEY.Key_Tab, CTRL)
+    owner.press(KEY.Key_Tab, CTRL, times=2)
     assert owner.page.hits.hit().party == "Mahtba Shipping Co."
     owner.key_field("release:reason", "another firm")
     owner.press(KEY.Key_L, CTRL)
@@ -182,3 +184,14 @@ def test_who_may_not_release_has_no_such_tab(qtbot, firm, order_id):
     clerk = entered(qtbot, firm, CLERK)
     clerk.show("inbox")
     assert clerk.context.desk().hits is None
+
+
+def test_a_hold_is_counted_for_who_may_release_it(qtbot, firm, order_id):
+    owner, clerk = entered(qtbot, firm, OWNER), entered(qtbot, firm, CLERK)
+    data = HoldInput(kind=HoldKind.CREDIT, order_id=order_id, reason="he owes us since May")
+    with firm.work.begin(actor=OWNER) as uow:
+        place_hold(uow, data)
+    owner.idle()
+    clerk.idle()
+    assert (badge(owner)[0], notice(owner)) == ("1", "1 new hold")
+    assert (badge(clerk)[0], notice(clerk)) == ("", "")
