@@ -80,6 +80,9 @@ TEXTS = {
     "check.goods.licence_over": N_("licence not valid on the day"),
     "check.goods.licence_later": N_("licence begins later"),
     "check.goods.age_not_proved": N_("age is not proved"),
+    "check.compliance.denied_party": N_("party near a listed name: blocks from"),
+    "check.compliance.screening_missing": N_("party not screened"),
+    "check.compliance.list_old": N_("old list of denied parties"),
     "check.order.policy": N_("own rule for orders"),
     "check.line.policy": N_("own rule for articles"),
 }

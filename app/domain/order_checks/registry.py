@@ -21,6 +21,7 @@ from app.domain.order_checks import (
     prices,
     quantities,
     regulated,
+    screening,
     stock,
     taxes,
 )
@@ -30,6 +31,7 @@ NO_CUSTOMER = customer.NO_CUSTOMER
 CARD_CHECKS: tuple[Check, ...] = (
     *customer.CHECKS,
     *holds.CHECKS,
+    *screening.CHECKS,
     *address.CHECKS,
     *dates.CHECKS,
     *order_numbers.CHECKS,

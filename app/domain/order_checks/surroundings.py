@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.holds import Hold
+from app.domain.screening.facts import ScreeningFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +36,5 @@ class Surroundings:
     ship_to: ShipTo = ANYWHERE
     holidays: frozenset[date] = frozenset()  # of the firm's country
     holds: tuple[Hold, ...] = ()  # live ones of the order and of its customer
+    screening: ScreeningFacts | None = None  # None: nobody asked; without lists it says nothing
     first_leaves: date | None = None  # the first day on which anything that lies there can leave

@@ -100,6 +100,25 @@ def release_hold(
     )
 
 
+def hold_again(uow: UnitOfWork, hold_id: int) -> None:
+    """A release is taken back, or something new was found: the hold stands as on its first day."""
+    nothing = {
+        "released_by": "",
+        "released_at": None,
+        "release_reason": "",
+        "release_until": None,
+        "release_content": "",
+    }
+    row = uow.db.execute(
+        sa.update(_HOLD)
+        .where(_HOLD.c.id == hold_id, _HOLD.c.released_at.is_not(None))
+        .values(**nothing, version=_HOLD.c.version + 1)
+        .returning(_HOLD.c.kind, _HOLD.c.order_id, _HOLD.c.customer_id, _HOLD.c.version)
+    ).one_or_none()
+    if row is not None:
+        _tell(uow, hold_id, row.version, row.order_id, row.customer_id, {"hold": ""}, {"hold": row.kind}, "")
+
+
 def end_holds(uow: UnitOfWork, *conditions: sa.ColumnElement[bool]) -> None:
     """What these live holds held back is no more: the order was cancelled, or their cause is gone."""
     rows = uow.db.execute(
