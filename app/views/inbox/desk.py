@@ -19,8 +19,8 @@ class InboxDesk(TabDesk):
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Inbox"))
         self.approvals = self.add_fixed(ApprovalsPage(context))
-        self.holds = self.add_fixed(HoldsPage(context))
         self.hits = self.add_fixed(HitsPage(context)) if context.allowed("screening.release") else None
+        self.holds = self.add_fixed(HoldsPage(context))
 
     def asked(self, ask: object) -> None:
         if wants(ask, "inbox.open") is not None:

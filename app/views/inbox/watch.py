@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_AFTER_MS = 1_000  # the start belongs to the person
 WATCHED = frozenset(
-    {"approval", "screening_result", "screening_release", "screening_list", "user", "setting"}
+    {"approval", "screening_result", "screening_release", "screening_list", "user", "setting", "hold"}
 )
 KEYS = "Ctrl+Alt+I"
 
@@ -35,6 +35,7 @@ class InboxWatch(QObject):
         self._ids: set[int] = set()
         self._told: set[tuple[object, ...]] = set()
         self._hits: int | None = None  # not counted yet
+        self._holds: int | None = None
         self.toast: Toast | None = None
         self._first = QTimer(self)
         self._first.setSingleShot(True)
@@ -76,6 +77,11 @@ class InboxWatch(QObject):
                 more,
             )
             told.append(text.format(count=more))
+        held = news.holds - self._holds if self._holds is not None else 0
+        self._holds = news.holds
+        if held > 0:
+            text = n_("{count} more is held for its credit", "{count} more are held for their credit", held)
+            told.append(text.format(count=held))
         if told:
             self._tell(told)
 

@@ -6,9 +6,11 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtWidgets import QLabel
 
+from app.domain.holds import CREDIT_CAUSE, HoldKind
 from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM, Actor
 from app.services import screening
+from app.services.holds.laying import HoldInput, lay_by_rule, place_hold
 from app.services.orders.approvals import ask_approval, grant_approval, read_approvals_of
 from app.services.orders.planning import plan_order
 from app.services.orders.tending import tend_approvals
@@ -182,3 +184,16 @@ def test_who_may_not_release_has_no_such_tab(qtbot, firm, order_id):
     clerk = entered(qtbot, firm, CLERK)
     clerk.show("inbox")
     assert clerk.context.desk().hits is None
+
+
+def test_what_a_rule_of_the_credit_holds_is_counted_and_told(qtbot, firm, order_id):
+    owner = entered(qtbot, firm, OWNER)
+    with firm.work.begin(actor=SYSTEM) as uow:
+        uow.db.execute(sa.text("update customer set credit_limit_minor = 100"))
+        data = HoldInput(kind=HoldKind.CREDIT, customer_id=1, reason="Overdue")
+        place_hold(uow, data)
+        uow.db.execute(sa.text("update sales_order set state = 'confirmed' where id = :id"), {"id": order_id})
+        lay_by_rule(uow, HoldInput(kind=HoldKind.CREDIT, order_id=order_id, reason="Beyond"), CREDIT_CAUSE)
+    owner.idle()
+    assert badge(owner)[0] == "1", "what a person held waits for what he said"
+    assert "1 more is held for its credit" in notice(owner)
