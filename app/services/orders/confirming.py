@@ -37,7 +37,7 @@ from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
 from app.services.orders.approval_requests import Approver, granted_by, granted_codes
 from app.services.orders.context import read_customer_facts
-from app.services.orders.credit_holds import hold_beyond_credit
+from app.services.orders.credit_holds import CREDIT_CODES, hold_beyond_credit
 from app.services.orders.drafts import totals_of
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
 from app.services.orders.planning import (
@@ -230,7 +230,7 @@ def _approver(uow: UnitOfWork, ready: ReadyOrder, issues: tuple[Issue, ...]) -> 
     asks = tuple(issue for issue in issues if issue.severity is Severity.APPROVE)
     if not asks:
         return None
-    granted = granted_by(uow, ready.plan.draft.id, ready.content_hash)
+    granted = granted_by(uow, ready.plan.draft.id, ready.content_hash, CREDIT_CODES)
     return granted if granted is not None and _is_granted(uow, ready, asks) else Approver(uow.actor.name)
 
 
