@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.issues import Issue, Severity
+from app.domain.order_checks.holds import world_of_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.margins import cost_of_line
@@ -130,7 +131,8 @@ def covers(granted_codes: Collection[tuple[str, str]], issues: Collection[Issue]
 class Effect:
     """What an order means in numbers, minor units: its net, the net that the rules alone would give, and its cost.
 
-    `cost_minor` is that of the lines whose cost is known; `unknown_costs` counts the others with an article.
+    `cost_minor` is that of the lines whose cost is known; `unknown_costs` counts the others with an article. With the
+    order so much of the credit is used, and so much holds by being overdue: what was approved is bounded by it.
     """
 
     net_minor: int
@@ -138,6 +140,8 @@ class Effect:
     cost_minor: int
     costed_net_minor: int
     unknown_costs: int
+    used_minor: int = 0
+    overdue_minor: int = 0
 
     @property
     def given_minor(self) -> int:
@@ -155,6 +159,7 @@ def effect_of(draft: Draft, context: OrderContext) -> Effect:
     prices = DraftPrices(by_rules, context)
     by_rules = with_made(replace(by_rules, lines=tuple(map(prices.derived, by_rules.lines))), prices)
     known = [line for line in draft.lines if line.cost_micro is not None and line.has_amount]
+    world = world_of_order(draft, context) if context.customer is not None else None
     return Effect(
         net_minor=draft_totals(draft).net_minor,
         rules_net_minor=draft_totals(by_rules).net_minor,
@@ -163,6 +168,8 @@ def effect_of(draft: Draft, context: OrderContext) -> Effect:
         unknown_costs=sum(
             1 for line in draft.lines if line.product_id is not None and line.cost_micro is None
         ),
+        used_minor=world.used_minor if world is not None else 0,
+        overdue_minor=world.overdue_minor if world is not None else 0,
     )
 
 

@@ -55,6 +55,8 @@ RIGHTS: Mapping[HoldKind, str] = {
 CREDIT_CAUSE, OVERDUE_CAUSE = "credit", "overdue"
 """Holds laid by the rules of the credit: they stand only while those are broken."""
 REASON_LENGTH = 500
+PARTS_MINOR = 100
+"""An order that is shipped and invoiced in parts is rounded part by part: its cents are no more credit used."""
 RELEASE_DAYS_MAX = 731
 
 
@@ -146,7 +148,7 @@ def _beyond(release: Release, world: HoldWorld) -> Again | None:
         return Again.CONTENT
     bounds = (
         (Again.ORDER, release.order_minor, world.order_minor),
-        (Again.USED, release.used_minor, world.used_minor),
+        (Again.USED, release.used_minor, world.used_minor - PARTS_MINOR),
         (Again.OVERDUE, release.overdue_minor, world.overdue_minor),
     )
     return next((again for again, bound, now in bounds if bound is not None and now > bound), None)

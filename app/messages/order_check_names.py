@@ -93,6 +93,9 @@ TEXTS = {
     "check.export.licence_short": N_("too little left of the export licence"),
     "check.export.code_missing": N_("commodity code missing"),
     "check.export.origin_missing": N_("country of origin missing"),
+    "check.compliance.denied_party": N_("party near a listed name: blocks from"),
+    "check.compliance.screening_missing": N_("party not screened"),
+    "check.compliance.list_old": N_("old list of denied parties"),
     "check.order.policy": N_("own rule for orders"),
     "check.line.policy": N_("own rule for articles"),
 }

@@ -45,6 +45,12 @@ TEXTS = {
     "verify.customer_balance": N_(
         "Customer {number} {customer}: balance {stored}, open items sum to {right}."
     ),
+    "verify.screening_list": N_(
+        "{kind} of {date} has {right} entries, imported were {stored}. Import it again."
+    ),
+    "verify.screening_result": N_(
+        "“{party}” was screened with {stored} hits, and has {right}. Screen it again."
+    ),
     "verify.customer_hold": N_("Customer {number} {customer}: the card does not say what the holds say."),
     "verify.customer_ledger": N_(
         "Customer {number} {customer}: open items and ledger differ by {difference}."

@@ -32,6 +32,8 @@ WAKES = {
     "import.": "imports",
     "inbox.": "inbox",
     "hold.": "inbox",
+    "screening.release_hit": "inbox",
+    "screening.open_hit": "setup",
 }
 """Which desk answers asks that begin so, even if it was never shown before."""
 

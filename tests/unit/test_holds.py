@@ -13,6 +13,7 @@ from app.domain import holds
 from app.domain.holds import (
     CREDIT_CAUSE,
     OVERDUE_CAUSE,
+    PARTS_MINOR,
     STOPS,
     Again,
     Hold,
@@ -73,7 +74,7 @@ def test_a_released_hold_never_lets_more_through_than_it_was_released_for(held, 
         return
     assert until is None or now.today <= until
     if held.kind is HoldKind.CREDIT:
-        assert now.used_minor <= then.used_minor
+        assert now.used_minor <= then.used_minor + PARTS_MINOR
         assert now.overdue_minor <= then.overdue_minor
         assert held.order_id is None or now.order_minor <= then.order_minor
     elif held.order_id is not None:
@@ -103,7 +104,7 @@ WORLD = HoldWorld(TODAY, "a", 100, 1000, 900, 0)
 GROWN = [
     ({"today": TODAY + timedelta(days=1)}, Again.UNTIL),
     ({"order_minor": 101}, Again.ORDER),
-    ({"used_minor": 1001}, Again.USED),
+    ({"used_minor": 1000 + PARTS_MINOR + 1}, Again.USED),
     ({"overdue_minor": 1}, Again.OVERDUE),
 ]
 
@@ -113,6 +114,11 @@ def test_a_credit_hold_stands_again_when_one_amount_grows_or_its_day_is_over(cha
     held = let(hold(HoldKind.CREDIT), WORLD, TODAY)
     assert standing(held, replace(WORLD, content="b")) is None
     assert standing(held, replace(WORLD, **change)) is why
+
+
+def test_cents_of_an_order_in_parts_hold_nobody():
+    held = let(hold(HoldKind.CREDIT), WORLD)
+    assert standing(held, replace(WORLD, used_minor=1000 + PARTS_MINOR)) is None
 
 
 def test_a_hold_of_an_order_is_released_for_its_content():

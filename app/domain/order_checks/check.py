@@ -31,10 +31,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The number from which on a check speaks. `unit`: days, money (minor units), quantity (micro), share (ppm)."""
+    """The number from which on a check speaks: days, money (minor units), quantity (micro), share or likeness (ppm)."""
 
     usual: int
-    unit: Literal["days", "money", "quantity", "share"]
+    unit: Literal["days", "money", "quantity", "share", "likeness"]
     least: int = 0
     most: int = 10**15
 

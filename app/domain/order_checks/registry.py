@@ -23,6 +23,7 @@ from app.domain.order_checks import (
     promotions,
     quantities,
     regulated,
+    screening,
     stock,
     taxes,
 )
@@ -32,6 +33,7 @@ NO_CUSTOMER = customer.NO_CUSTOMER
 CARD_CHECKS: tuple[Check, ...] = (
     *customer.CHECKS,
     *holds.CHECKS,
+    *screening.CHECKS,
     *address.CHECKS,
     *dates.CHECKS,
     *order_numbers.CHECKS,

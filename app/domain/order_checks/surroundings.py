@@ -7,6 +7,7 @@ from datetime import date
 
 from app.domain.export_control import NO_EXPORT, ExportFacts
 from app.domain.holds import Hold
+from app.domain.screening.facts import ScreeningFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,5 @@ class Surroundings:
     holidays: frozenset[date] = frozenset()  # of the firm's country
     holds: tuple[Hold, ...] = ()  # live ones of the order and of its customer
     export: ExportFacts = NO_EXPORT  # rules and licences, where the goods cross a border
+    screening: ScreeningFacts | None = None  # None: nobody asked; without lists it says nothing
     first_leaves: date | None = None  # the first day on which anything that lies there can leave

@@ -100,6 +100,25 @@ def release_hold(
     )
 
 
+def hold_again(uow: UnitOfWork, hold_id: int) -> None:
+    """A release is taken back, or something new was found: the hold stands as on its first day."""
+    nothing = {
+        "released_by": "",
+        "released_at": None,
+        "release_reason": "",
+        "release_until": None,
+        "release_content": "",
+    }
+    row = uow.db.execute(
+        sa.update(_HOLD)
+        .where(_HOLD.c.id == hold_id, _HOLD.c.released_at.is_not(None))
+        .values(**nothing, version=_HOLD.c.version + 1)
+        .returning(_HOLD.c.kind, _HOLD.c.order_id, _HOLD.c.customer_id, _HOLD.c.version)
+    ).one_or_none()
+    if row is not None:
+        _tell(uow, hold_id, row.version, row.order_id, row.customer_id, {"hold": ""}, {"hold": row.kind}, "")
+
+
 def end_holds(uow: UnitOfWork, *conditions: sa.ColumnElement[bool]) -> None:
     """What these live holds held back is no more: the order was cancelled, or their cause is gone."""
     rows = uow.db.execute(
@@ -183,10 +202,38 @@ def _write_release(uow: UnitOfWork, hold: Hold, release: Release) -> None:
         "release_used_minor": release.used_minor, "release_overdue_minor": release.overdue_minor,
     }  # fmt: skip
     version = update_version(uow.db, _HOLD, id=hold.id, version=hold.version, values=values, kind=KIND)
+    if release.used_minor is not None:
+        _raise_others(uow, hold, release)
     after: dict[str, object] = {"hold": "", "released": hold.kind.value}
     after |= {"hold_until": release.until} if release.until else {}
     before: dict[str, object] = {"hold": hold.kind.value}
     _tell(uow, hold.id, version, hold.order_id, hold.customer_id, before, after, release.reason)
+
+
+def _raise_others(uow: UnitOfWork, hold: Hold, release: Release) -> None:
+    """Who releases a credit hold sees all that the customer uses: what was released for less is released for that."""
+    whose = sa.select(_ORDER.c.customer_id).where(_ORDER.c.id == hold.order_id).scalar_subquery()
+    customer = sa.literal(hold.customer_id) if hold.customer_id is not None else whose
+    orders = sa.select(_ORDER.c.id).where(_ORDER.c.customer_id == customer)
+    used, overdue = release.used_minor, release.overdue_minor or 0
+    below = _HOLD.c.release_overdue_minor < overdue
+    raised = uow.db.execute(
+        sa.update(_HOLD)
+        .where(_HOLD.c.id != hold.id, _HOLD.c.ended_at.is_(None), _HOLD.c.released_at.is_not(None))
+        .where(_HOLD.c.kind == HoldKind.CREDIT.value)
+        .where(sa.or_(_HOLD.c.customer_id == customer, _HOLD.c.order_id.in_(orders)))
+        .where(sa.or_(_HOLD.c.release_used_minor < used, below))
+        .values(
+            release_used_minor=sa.case(
+                (_HOLD.c.release_used_minor < used, used), else_=_HOLD.c.release_used_minor
+            ),
+            release_overdue_minor=sa.case((below, overdue), else_=_HOLD.c.release_overdue_minor),
+            version=_HOLD.c.version + 1,
+        )
+        .returning(_HOLD.c.id, _HOLD.c.version)
+    ).all()
+    for row in raised:
+        uow.changed(KIND, row.id, version=row.version)
 
 
 def _tell(

@@ -17,22 +17,23 @@ from db.rows import ids, one_of
 from db.schema.holds import OrderHold
 from db.schema.orders import Order
 from db.schema.parties import Customer
+from db.schema.screening import ScreeningList
 from db.statements import table_of
 
 _HOLD, _ORDER, _CUSTOMER = table_of(OrderHold), table_of(Order), table_of(Customer)
 NOT_COUNTED = ("draft", "quoted")  # a customer's credit counts confirmed orders
 LIVE = _HOLD.c.ended_at.is_(None)
+_ONCE = sa.select(sa.literal(1).label("once")).subquery()
+_OF_EITHER = sa.or_(
+    _HOLD.c.order_id == sa.bindparam("order_id", type_=sa.BigInteger),
+    _HOLD.c.customer_id == sa.bindparam("customer_id", type_=sa.BigInteger),
+)
 _OWN = (
-    sa.select(_HOLD)
-    .where(LIVE)
-    .where(
-        sa.or_(
-            _HOLD.c.order_id == sa.bindparam("order_id", type_=sa.BigInteger),
-            _HOLD.c.customer_id == sa.bindparam("customer_id", type_=sa.BigInteger),
-        )
-    )
+    sa.select(_HOLD, sa.exists().where(ScreeningList.closed_at.is_(None)).label("has_lists"))
+    .select_from(_ONCE.outerjoin(_HOLD, sa.and_(LIVE, _OF_EITHER)))
     .order_by(_HOLD.c.id)
 )
+"""At least one row, also where nothing is held: it says whether there are lists of denied parties, too."""
 _CARDS = (
     sa.select(
         _HOLD,
@@ -100,10 +101,19 @@ def hold_of(row: Any) -> Hold:
     )
 
 
-def read_own_holds(view: Reading, order_id: int, customer_id: int | None) -> tuple[Hold, ...]:
-    """The live holds of an order and of its customer, whether they stand or not; one query."""
-    rows = view.db.execute(_OWN, {"order_id": order_id, "customer_id": customer_id or 0}).mappings()
-    return tuple(map(hold_of, rows))
+@dataclass(frozen=True, slots=True)
+class OwnHolds:
+    """The live holds of an order and of its customer, whether they stand or not; whether parties are screened here."""
+
+    holds: tuple[Hold, ...]
+    has_lists: bool
+
+
+def read_own_holds(view: Reading, order_id: int, customer_id: int | None) -> OwnHolds:
+    """What holds an order that is keyed, and whether its parties are screened; one query for both."""
+    rows = view.db.execute(_OWN, {"order_id": order_id, "customer_id": customer_id or 0}).mappings().all()
+    holds = tuple(hold_of(row) for row in rows if row["id"] is not None)
+    return OwnHolds(holds, bool(rows[0]["has_lists"]))
 
 
 def read_cards(

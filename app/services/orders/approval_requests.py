@@ -37,16 +37,18 @@ def granted_codes(view: Reading, order_id: int, hash_: str) -> tuple[tuple[str, 
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """Who approved what asked for it, and with which words."""
+    """Who approved what asked for it, with which words, and how much of the credit was used when it was asked."""
 
     name: str
     words: str = ""
+    used_minor: int | None = None
+    overdue_minor: int | None = None
 
 
 def granted_by(view: Reading, order_id: int, hash_: str, codes: Collection[str]) -> Approver | None:
-    """Who approved an order with this content: of several people the one who said yes to one of these issues."""
+    """Who approved one of these codes of an order with this content."""
     row = view.db.execute(
-        sa.select(_REQUEST.c.answered_by, _REQUEST.c.answer, _REQUEST.c.issues).where(
+        sa.select(_REQUEST.c.answered_by, _REQUEST.c.answer, _REQUEST.c.issues, _REQUEST.c.effect).where(
             _REQUEST.c.order_id == order_id,
             _REQUEST.c.state == ApprovalState.GRANTED,
             _REQUEST.c.content_hash == hash_,
@@ -54,8 +56,9 @@ def granted_by(view: Reading, order_id: int, hash_: str, codes: Collection[str])
     ).one_or_none()
     if row is None:
         return None
-    names = (issue.get("answered_by", "") for issue in row.issues if issue["code"] in codes)
-    return Approver(next(filter(None, names), row.answered_by), row.answer)
+    mine = (str(issue.get("answered_by", "")) for issue in row.issues if issue["code"] in codes)
+    name = next(filter(None, mine), row.answered_by)
+    return Approver(name, row.answer, row.effect.get("used_minor"), row.effect.get("overdue_minor"))
 
 
 def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState) -> None:

@@ -48,7 +48,8 @@ _NO_LIMIT = HabitLimits(quantity=float("inf"), price=float("inf"))
 _SCORED = ("line.quantity_unusual", "line.price_unusual")
 NOT_COUNTED = frozenset(
     {
-        "order.held", "order.customer_overdue", "order.credit_exceeded", "order.prices_changed",
+        "order.held", "order.customer_overdue", "order.overdue_holds", "order.credit_exceeded",
+        "compliance.denied_party", "compliance.screening_missing", "compliance.list_old", "order.prices_changed",
         "order.tax_changed", "order.after_cutoff", "order.no_warehouse", "order.quote_expired",
         "order.pasted_rows_wait", "order.customer_inactive", "line.product_inactive", "line.discontinued",
         "line.unit_changed", "order.waits_for_all",

@@ -34,6 +34,7 @@ from app.domain.promise import latest_promise, line_promises
 from app.domain.quantity import shown_quantity
 from app.domain.rights import Actor
 from app.domain.routing.sources import SourcePart
+from app.domain.screening.facts import Role
 from app.domain.units import Counted
 from app.services.goods.export_licences import draw_on_licences, hold_licences
 from app.services.numbering import DrawnNumber, draw_number
@@ -175,6 +176,7 @@ def confirm_ready(
     parts = [LinePart(order_line_id=ready.line_ids[part.line_key], part=part) for part in plan.parts]
     fulfil_lines(uow, parts, is_covered=is_as_seen)
     serve_waiting(uow, held)
+    _hold_released_ship_to(uow, plan)
     hold_beyond_credit(uow, draft, fresh, issues, _approver(uow, ready, issues))
     if around is not None and around.export.licences:
         draw_on_licences(uow, draft.id, licence_uses(draft, fresh, around))
@@ -343,6 +345,16 @@ _CONFIRM_HEAD = (
 )
 _CONFIRM_LINES = RowUpdate(_LINE, sets=("promise_date", "warehouse_id", "trace", *COST_FIELDS))
 _LINE_IDS = sa.select(_LINE.c.line_key, _LINE.c.id).where(_LINE.c.order_id == _ID)
+
+
+def _hold_released_ship_to(uow: UnitOfWork, plan: OrderPlan) -> None:
+    """Who gets the goods came near a listed name and is released for a time: the order is held when that is over."""
+    facts = plan.around.screening if plan.around is not None else None
+    for party in facts.parties if facts is not None else ():
+        if party.role is Role.SHIP_TO and party.released:
+            from app.services.screening.holding import hold_ship_to  # noqa: PLC0415 - numpy, where there are lists
+
+            hold_ship_to(uow, plan.draft.id, party.key, party.name)
 
 
 def _write_head(uow: UnitOfWork, ready: ReadyOrder, drawn: DrawnNumber, promise: date | None) -> int:

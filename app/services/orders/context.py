@@ -18,6 +18,8 @@ from app.domain.pricing import RulesSnapshot
 from app.domain.pricing.metals import read_contents
 from app.domain.pricing.promotions import gift_ids
 from app.domain.quantity import Unit
+from app.domain.screening.entries import Party
+from app.domain.screening.facts import ScreeningFacts
 from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.costs import Cost, read_costs
 from app.services.countries import ship_to_of
@@ -233,14 +235,31 @@ def _hazard(row: Any) -> Hazard | None:
 def read_surroundings(view: Reading, draft: Draft, *, ship_from: str) -> Surroundings:
     """Other orders with the same customer order number (C49), the quote behind the order, and the two countries."""
     today = view.clock.today()
+    own = read_own_holds(view, draft.id, draft.header.customer_id)
     return Surroundings(
         orders_with_same_po=_read_same_po(view, draft),
         quote=_read_quote(view, draft),
         ship_to=ship_to_of(draft.header.ship_country.strip(), today.year),
         holidays=holidays_from(ship_from, today),
-        holds=read_own_holds(view, draft.id, draft.header.customer_id),
         export=read_export_facts(view, draft.id, country=draft.header.ship_country, ship_from=ship_from),
+        holds=own.holds,
+        screening=_read_screening(view, draft) if own.has_lists else None,
     )
+
+
+def _read_screening(view: Reading, draft: Draft) -> ScreeningFacts | None:
+    """What is stored of the order's parties; they are screened beside the desk, never here."""
+    if draft.header.customer_id is None:
+        return None
+    from app.services.screening.parties import read_screening  # noqa: PLC0415 - numpy, for firms that have lists
+
+    return read_screening(view, draft.header.customer_id, ship_to_party(draft))
+
+
+def ship_to_party(draft: Draft) -> Party:
+    """Who gets the goods, as screening knows people."""
+    header = draft.header
+    return Party(header.ship_name, header.ship_street, header.ship_city, header.ship_country)
 
 
 def _read_same_po(view: Reading, draft: Draft) -> tuple[tuple[int, str], ...]:

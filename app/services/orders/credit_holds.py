@@ -43,12 +43,16 @@ def hold_beyond_credit(
 
 
 def _approved(uow: UnitOfWork, draft: Draft, context: OrderContext, approver: Approver) -> Release:
-    world = world_of_order(draft, context)
+    world = world_of_order(draft, context)  # what came between asking and confirming was not approved
     return Release(
         approver.name,
         uow.now,
         approver.words,
         order_minor=world.order_minor,
-        used_minor=world.used_minor,
-        overdue_minor=world.overdue_minor,
+        used_minor=_at_most(world.used_minor, approver.used_minor),
+        overdue_minor=_at_most(world.overdue_minor, approver.overdue_minor),
     )
+
+
+def _at_most(now: int, approved: int | None) -> int:
+    return now if approved is None else min(now, approved)

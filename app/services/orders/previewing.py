@@ -72,6 +72,9 @@ _STANDS: Mapping[str, tuple[str, ...]] = {
     "goods.age_not_proved": ("carrier",),
     "export.code_missing": ("ship_country",),
     "export.origin_missing": ("ship_country",),
+    "compliance.denied_party": ("customer_id", *ADDRESS_FIELDS),
+    "compliance.screening_missing": ("customer_id", *ADDRESS_FIELDS),
+    "compliance.list_old": ("customer_id", *ADDRESS_FIELDS),
 }
 """Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
 _OF_STOCK = frozenset({"line.late", "line.no_supply", "order.rate_will_change"})  # of lines with new parts

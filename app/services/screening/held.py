@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from app.domain.order_checks.run import thresholds_of
+from app.domain.order_checks.screening import UNSCREENED
 from app.domain.screening.entries import EntryKind, ListAddress, ListEntry, ListKind, ListName, NameKind
 from app.domain.screening.matching import USUAL_THRESHOLD, ScreeningLists
+from app.services.check_settings import read_check_settings
 from app.services.screening.lists import ListEdition, read_lists
 from app.services.unit_of_work import Reading
 from db.schema.screening import ScreeningAddress, ScreeningEntry, ScreeningName
 
+PPM = 1_000_000
 _MOST_HELD = 2  # the edition in force, and the one before it while somebody still reads
 _held: OrderedDict[tuple[str, ...], ScreeningLists] = OrderedDict()
 _making = threading.Lock()
@@ -59,9 +63,17 @@ class ListsInForce:
         return f"{listed}@{round(self.threshold * 1000)}"
 
 
-def lists_in_force(view: Reading, *, threshold: float = USUAL_THRESHOLD) -> ListsInForce:
-    """The editions in force; none is imported yet where `editions` is empty."""
-    return ListsInForce(read_lists(view), threshold)
+def lists_in_force(view: Reading, *, threshold: float | None = None) -> ListsInForce:
+    """The editions in force; none is imported yet where `editions` is empty. A name is a hit as the firm chose it."""
+    editions = read_lists(view)
+    if threshold is None:
+        threshold = _chosen(view) if editions else USUAL_THRESHOLD
+    return ListsInForce(editions, threshold)
+
+
+def _chosen(view: Reading) -> float:
+    """From which likeness on a name is a hit in this firm."""
+    return thresholds_of(read_check_settings(view))[UNSCREENED] / PPM
 
 
 def prepared_lists(view: Reading, lists: ListsInForce) -> ScreeningLists:

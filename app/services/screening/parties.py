@@ -11,9 +11,10 @@ from app.domain.errors import NotFoundError
 from app.domain.rights import Actor
 from app.domain.screening.entries import Party
 from app.domain.screening.facts import FoundHit, ListInForce, PartyFacts, Role, ScreeningFacts
-from app.domain.screening.matching import USUAL_THRESHOLD, Hit
+from app.domain.screening.matching import Hit
 from app.domain.screening.party_key import party_key
 from app.services.screening.held import ListsInForce, lists_in_force, prepared_lists
+from app.services.screening.holding import Owner, follow_hits
 from app.services.screening.lists import ListEdition
 from app.services.screening.results import Screened, StoredResult, read_results, store_results
 from app.services.unit_of_work import Reading, Work
@@ -43,7 +44,7 @@ def screen_party(
     country: str = "",
     *,
     city: str = "",
-    threshold: float = USUAL_THRESHOLD,
+    threshold: float | None = None,
 ) -> Screening:
     """The party's stored result, or what the lists say of it now; nothing is written."""
     party = Party(name=name, street=address, city=city, country=country)
@@ -69,7 +70,7 @@ def screen_order_parties(
     customer_id: int,
     ship_to: Party | None = None,
     *,
-    threshold: float = USUAL_THRESHOLD,
+    threshold: float | None = None,
 ) -> int:
     """Screen the customer and the ship-to of an order where that is missing; how many were screened.
 
@@ -83,8 +84,17 @@ def screen_order_parties(
         known = read_results(view, lists.key, list(parties))
         missing = [party for key, party in parties.items() if key not in known]
         found = [Screened(party, find_hits(view, lists, party), customer_id) for party in missing]
+        named = _owners(view, customer_id)
     with work.begin(actor=actor) as uow:
-        return store_results(uow, lists.key, found)
+        stored = store_results(uow, lists.key, found)
+        follow_hits(uow, named, tells=True)
+    return stored
+
+
+def _owners(view: Reading, customer_id: int) -> dict[str, list[Owner]]:
+    """The customer by the key of his own party: what comes near him holds him."""
+    own = read_order_parties(view, customer_id, None)
+    return {party_key(party): [Owner(party.name, customer_id)] for _, party in own}
 
 
 def read_order_parties(view: Reading, customer_id: int, ship_to: Party | None) -> list[tuple[Role, Party]]:
@@ -106,9 +116,9 @@ def read_order_parties(view: Reading, customer_id: int, ship_to: Party | None) -
 
 
 def read_screening(
-    view: Reading, customer_id: int, ship_to: Party | None = None, *, threshold: float = USUAL_THRESHOLD
+    view: Reading, customer_id: int, ship_to: Party | None = None, *, threshold: float | None = None
 ) -> ScreeningFacts:
-    """What is stored of an order's parties: three small queries, nothing is worked out."""
+    """What is stored of an order's parties: four small queries, nothing is worked out."""
     lists = lists_in_force(view, threshold=threshold)
     shown = tuple(_shown_list(edition) for edition in lists.editions)
     today = view.clock.today()

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.findings import Findings
+from app.services.screening.holding import follow_hits
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
 from db.rows import fetch
@@ -79,6 +80,7 @@ def release_hit(uow: UnitOfWork, hit_id: int, *, reason: str, until: date) -> in
     told = {"name": hit.name, "entry": hit.reference, "until": until}
     uow.audit("screening_release", id_, before={}, after=told, reason=reason.strip())
     uow.changed("screening_release", id_, version=1)
+    follow_hits(uow, {hit.party_key: ()})
     return id_
 
 
@@ -91,6 +93,8 @@ def end_release(uow: UnitOfWork, id: int, *, version: int) -> int:
     )
     uow.audit("screening_release", id, before={"ended_at": None}, after={"ended_at": uow.now})
     uow.changed("screening_release", id, version=new_version)
+    key = uow.db.execute(sa.select(ScreeningRelease.party_key).where(ScreeningRelease.id == id)).scalar_one()
+    follow_hits(uow, {str(key): ()})
     return new_version
 
 

@@ -31,6 +31,8 @@ class StoredHit:
     score_mille: int
     explained: Mapping[str, Any]
     released_until: date | None
+    released_by: str
+    released_for: str
     is_closed: bool  # the entry has been changed or taken off the list since
 
     def is_released(self, today: date) -> bool:
@@ -70,6 +72,8 @@ _RESULTS = (
         ScreeningHit.score_mille,
         ScreeningHit.explained,
         ScreeningRelease.until,
+        ScreeningRelease.released_by,
+        ScreeningRelease.reason,
         ScreeningEntry.closed_by_id,
     )
     .outerjoin(ScreeningHit, ScreeningHit.result_id == ScreeningResult.id)
@@ -109,6 +113,8 @@ def _stored_hit(row: Any) -> StoredHit:
         score_mille=row.score_mille,
         explained=row.explained,
         released_until=row.until,
+        released_by=row.released_by or "",
+        released_for=row.reason or "",
         is_closed=row.closed_by_id is not None,
     )
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.screening.matching import USUAL_THRESHOLD
 from app.services.screening.held import lists_in_force
 from app.services.unit_of_work import Reading
 from db.rows import fetch
@@ -37,7 +36,7 @@ class WaitingHit:
 
 
 def read_waiting_hits(
-    view: Reading, *, threshold: float = USUAL_THRESHOLD, most: int = MOST
+    view: Reading, *, threshold: float | None = None, most: int = MOST
 ) -> tuple[WaitingHit, ...]:
     """The hits against the lists in force that wait, the likest first, at most so many: two queries."""
     lists = lists_in_force(view, threshold=threshold)

@@ -23,6 +23,7 @@ from app.services.verify import (
     order_heads,
     orders,
     papers,
+    screening,
     shipments,
     stock,
 )
@@ -58,6 +59,8 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("applied amounts", items.check_applied),
     ("customer balances", items.check_customers),
     ("holds of customers", holds.check_customers),
+    ("lists of denied parties", screening.check_lists),
+    ("screened parties", screening.check_results),
     ("ledger by customer", ledger.check_customers),
     ("dates of open items", copies.check_items),
     ("dates of the ledger", copies.check_entries),

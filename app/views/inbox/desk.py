@@ -14,13 +14,13 @@ DESK = "inbox"
 
 
 class InboxDesk(TabDesk):
-    """Hears "inbox.open", and "hold.open" (a hold), "hold.order", "hold.customer" (what holds them, or a new hold)."""
+    """Hears "inbox.open", "hold.open", "hold.order", "hold.customer", and "screening.release_hit" (a hit)."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Inbox"))
         self.approvals = self.add_fixed(ApprovalsPage(context))
-        self.holds = self.add_fixed(HoldsPage(context))
         self.hits = self.add_fixed(HitsPage(context)) if context.allowed("screening.release") else None
+        self.holds = self.add_fixed(HoldsPage(context))
 
     def asked(self, ask: object) -> None:
         if wants(ask, "inbox.open") is not None:
@@ -36,6 +36,10 @@ class InboxDesk(TabDesk):
                 self.to_front()
                 self.tabs.setCurrentWidget(self.holds)
                 show(id_)
+        if (hit_id := wants(ask, "screening.release_hit")) is not None and self.hits is not None:
+            self.to_front()
+            self.tabs.setCurrentWidget(self.hits)
+            self.hits.show_hit(hit_id)
 
 
 def inbox_commands() -> list[Command]:

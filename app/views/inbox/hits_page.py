@@ -21,6 +21,7 @@ class HitsPage(DeskPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "hits", _("Denied parties"))
+        self._wanted: int | None = None
         self.hits = HitsCard(lambda: today_of(context), may_release=True)
         self.releasing = HitReleasing(self, self.hits)
         self.column.addWidget(self.hits, 1)
@@ -37,7 +38,15 @@ class HitsPage(DeskPage):
         if any(change.kind in KINDS for change in changes):
             self.refresh()
 
+    def show_hit(self, hit_id: int) -> None:
+        """The hit under the cursor, and the keys where its release is keyed."""
+        self._wanted = hit_id
+        self.refresh()
+
     def _show(self, hits: tuple[WaitingHit, ...]) -> None:
         self.hits.show_hits(hits)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.hits.go_to(wanted)
         title = _("Denied parties")
         self.set_heading(_("{title} ({count})").format(title=title, count=len(hits)) if hits else title)

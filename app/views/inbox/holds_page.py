@@ -61,7 +61,7 @@ class HoldsPage(DeskPage):
             parent=self,
         )
         for name in ("reason", "until"):
-            self.form.widget(name).setObjectName(f"release:{name}")
+            self.form.widget(name).setObjectName(f"unhold:{name}")
         self.new = NewHold(context, today, self._laid)
         self._open = key_button(_("Open it"), "Ctrl+O")
         self._release = key_button(_("Release"), "Ctrl+Return", "primary")

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 FIRST_AFTER_MS = 1_000  # the start belongs to the person
 WATCHED = frozenset(
-    {"approval", "hold", "screening_result", "screening_release", "screening_list", "user", "setting"}
+    {"approval", "screening_result", "screening_release", "screening_list", "user", "setting", "hold"}
 )
 KEYS = "Ctrl+Alt+I"
-_UNCOUNTED = -1
 
 
 class InboxWatch(QObject):
@@ -35,7 +34,8 @@ class InboxWatch(QObject):
         self._context = context
         self._ids: set[int] = set()
         self._told: set[tuple[object, ...]] = set()
-        self._holds = self._hits = _UNCOUNTED
+        self._hits: int | None = None  # not counted yet
+        self._holds: int | None = None
         self.toast: Toast | None = None
         self._first = QTimer(self)
         self._first.setSingleShot(True)
@@ -68,26 +68,22 @@ class InboxWatch(QObject):
         spoken = n_("{count} waits for you", "{count} wait for you", count).format(count=count)
         self._context.set_badge("inbox", str(count) if count else "", spoken if count else "")
         told = [text for card in news.cards if (text := self._news_of(card))]
-        told += self._counted(news)
-        if told:
-            self._tell(told)
-
-    def _counted(self, news: InboxNews) -> list[str]:
-        """What there is more of than before; nothing at the first count."""
-        holds, hits = news.holds - self._holds, news.hits - self._hits
-        is_first = self._hits == _UNCOUNTED
-        self._holds, self._hits = news.holds, news.hits
-        told = []
-        if holds > 0 and not is_first:
-            told.append(n_("{count} new hold", "{count} new holds", holds).format(count=holds))
-        if hits > 0 and not is_first:
+        more = news.hits - self._hits if self._hits is not None else 0
+        self._hits = news.hits
+        if more > 0:
             text = n_(
                 "{count} new hit on a list of denied parties",
                 "{count} new hits on lists of denied parties",
-                hits,
+                more,
             )
-            told.append(text.format(count=hits))
-        return told
+            told.append(text.format(count=more))
+        held = news.holds - self._holds if self._holds is not None else 0
+        self._holds = news.holds
+        if held > 0:
+            text = n_("{count} more is held for its credit", "{count} more are held for their credit", held)
+            told.append(text.format(count=held))
+        if told:
+            self._tell(told)
 
     def _news_of(self, card: ApprovalCard) -> str:
         """What is new of a request to the person here, "" for nothing or what was told."""

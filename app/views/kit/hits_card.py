@@ -30,6 +30,7 @@ class HitsCard(Card):
     def __init__(self, today: Callable[[], date], *, may_release: bool) -> None:
         super().__init__(_("Hits that wait"))
         self._today = today
+        self._hits: tuple[WaitingHit, ...] = ()
         self.table: SmallList[WaitingHit] = SmallList(
             _columns(), "screeningHits", _("Hits that wait"), nothing=_("No hit waits for anybody.")
         )
@@ -70,11 +71,24 @@ class HitsCard(Card):
     def show_hits(self, hits: Sequence[WaitingHit]) -> None:
         """Show these; the cursor stays where it was."""
         row = max(self.table.current_row(), 0)
+        self._hits = tuple(hits)
         self.table.show_rows(hits)
         self.set_title(n_("{count} hit waits", "{count} hits wait", len(hits)).format(count=len(hits)))
         if hits:
             self.table.select_row(min(row, len(hits) - 1))
         self._tell()
+
+    def go_to(self, hit_id: int) -> None:
+        """The cursor on this hit, if it waits still, and the keys where its release is keyed."""
+        row = next((row for row, hit in enumerate(self._hits) if hit.id == hit_id), None)
+        if row is None:
+            return
+        self.table.select_row(row)
+        self._tell()
+        if self.form.isVisible():
+            self.form.focus("reason")
+        else:
+            self.table.setFocus()
 
     def hit(self) -> WaitingHit | None:
         """The hit under the cursor."""

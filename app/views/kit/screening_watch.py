@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.services.screening import CustomersScreened, ListEdition
 
 AFTER_MS = 20_000  # more changes follow: a card is keyed, an import goes on
-WATCHED = {"customer", "screening_list"}
+WATCHED = {"customer", "screening_list", "order_check"}
 _log = logging.getLogger("keyline.screening")
 
 

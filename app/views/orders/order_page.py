@@ -220,7 +220,7 @@ class OrderPage(QWidget):
         kinds = {(change.kind, change.id) for change in changes}
         session = self.session
         self.approvals.hear(changes)
-        if any(kind == "hold" for kind, _id in kinds):
+        if any(kind == "hold" or kind.startswith("screening_") for kind, _id in kinds):
             session.ask_plan()
         mine = next((c for c in changes if c.kind == "order" and c.id == self.order_id), None)
         if mine is not None and mine.version > session.draft.version:

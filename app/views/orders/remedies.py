@@ -13,6 +13,7 @@ from app.domain.orders.keying import free_line_of
 from app.domain.orders.making import taken_out
 from app.domain.orders.terms_typed import without_name
 from app.views.orders.places import go_to_place
+from app.views.orders.screening import screen_parties
 
 if TYPE_CHECKING:
     from app.views.orders.order_page import OrderPage
@@ -53,6 +54,7 @@ class Remedies:
             "order.make_free_line": self._make_free_line,
             "order.look_up": lambda params: page.grid.look_up(str(params["key"])),
             "order.delete_line": self._delete_line,
+            "order.screen_parties": lambda _params: screen_parties(page),
             "order.reprice": lambda _params: page.session.reprice(),
             "order.confirm": lambda _params: confirm(),
             "order.open": lambda params: open_order(int(str(params["id"]))),

@@ -16,7 +16,7 @@ from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word
 
-_SCALES = {"days": 1, "money": 100, "quantity": MICRO, "share": MICRO // 100}
+_SCALES = {"days": 1, "money": 100, "quantity": MICRO, "share": MICRO // 100, "likeness": MICRO // 100}
 """How many of the stored units make one of what is keyed."""
 
 
@@ -31,7 +31,7 @@ def area_words() -> dict[str, str]:
         "customer": _("Customer"), "address": _("Address"), "dates": _("Dates"), "number": _("Customer PO"),
         "contents": _("Contents"), "article": _("Article"), "quantity": _("Quantity"), "price": _("Price"),
         "tax": _("Tax"), "stock": _("Stock"), "credit": _("Credit"), "habit": _("Habits"), "policy": _("Own rules"),
-        "goods": _("Goods"), "export": _("Export"),
+        "goods": _("Goods"), "export": _("Export"), "compliance": _("Compliance"),
     }  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def unit_words(currency: str) -> dict[str, str]:
         "money": currency,
         "quantity": _("base units"),
         "share": _("% of orders"),
+        "likeness": _("% alike"),
         "": "",
     }
 

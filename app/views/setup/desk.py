@@ -9,7 +9,7 @@ from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.kit.grid_page import GridPage
 from app.views.kit.part_desk import Makers, PartDesk
-from app.views.kit.tab_desk import page_command, tab_commands
+from app.views.kit.tab_desk import page_command, tab_commands, wants
 from app.views.setup.approvals_page import ApprovalSettingsPage
 from app.views.setup.carrier_grid import carriers_spec
 from app.views.setup.checks_page import ChecksPage
@@ -30,15 +30,26 @@ DESK = "setup"
 
 
 class SetupDesk(PartDesk[FirmChoices]):
-    """Answers "setup.open" (page="firm", "tax", "mail" ...)."""
+    """Answers "setup.open" (page="firm", "tax", "mail" ...), and "screening.open_hit"."""
 
     def __init__(self, context: Context) -> None:
+        self._hit: int | None = None
         super().__init__(context, DESK, _("Set-up"))
 
     def asked(self, ask: object) -> None:
         """Asks of the bus."""
         if isinstance(ask, Ask) and ask.name == "setup.open":
             self.show_part(str(ask.params.get("page", "")))
+        if (hit_id := wants(ask, "screening.open_hit")) is not None:
+            self._hit = hit_id
+            self.show_part("screening")
+
+    def _show_wanted(self) -> None:
+        super()._show_wanted()
+        page = next((page for page in self.pages() if isinstance(page, ScreeningPage)), None)
+        if page is not None and self._hit is not None:
+            page.show_hit(self._hit)
+            self._hit = None
 
     def read_facts(self, view: Reading) -> FirmChoices:
         return read_choices(view)

@@ -49,6 +49,7 @@ class ScreeningPage(DeskPage):
         super().__init__(context, "screening", _("Screening"))
         self.setObjectName("setup:screening")
         self._handle: ProcessHandle | None = None
+        self._wanted: int | None = None
         today = partial(today_of, context)
         self.lists = ListsCard(today, may_import=context.allowed("screening.import"))
         self.hits = HitsCard(today, may_release=context.allowed("screening.release"))
@@ -78,9 +79,17 @@ class ScreeningPage(DeskPage):
         if any(change.kind in KINDS for change in changes):
             self.refresh()
 
+    def show_hit(self, hit_id: int) -> None:
+        """The hit under the cursor, and the keys where its release is keyed."""
+        self._wanted = hit_id
+        self.refresh()
+
     def _show(self, shown: _Shown) -> None:
         self.lists.table.show_rows(shown.editions)
         self.hits.show_hits(shown.hits)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.hits.go_to(wanted)
 
     def import_files(self) -> None:
         """Ctrl+Enter: the files that are named, as one list."""

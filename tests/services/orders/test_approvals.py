@@ -231,7 +231,7 @@ def test_the_effect_says_what_was_given_away(desk):
         (card,) = read_open_approvals(view)
     assert card.effect == {
         "net_minor": 60000, "rules_net_minor": 69670, "cost_minor": 40000, "costed_net_minor": 60000,
-        "unknown_costs": 0,
+        "unknown_costs": 0, "used_minor": 71_400, "overdue_minor": 0,
     }  # fmt: skip
 
 

@@ -17,7 +17,9 @@ from app.services.holds.asking import read_standing_holds
 from app.services.holds.laying import HoldInput, place_hold
 from app.services.invoicing.shipped import post_invoice_for_order
 from app.services.orders.amending import cancel_order
+from app.services.orders.approvals import ask_approval, grant_approval
 from app.services.orders.drafts import throw_away_draft
+from app.services.orders.planning import plan_order
 from app.services.orders.releasing import release_order_hold
 from app.services.people import UserInput, create_user
 from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked
@@ -233,11 +235,29 @@ def test_who_approves_has_released_it_for_what_he_approved(desk):
     (row,) = desk.rows(sa.select(OrderHold.__table__))
     assert (row["released_by"], row["release_used_minor"]) == (OWNER.name, row["release_order_minor"])
     assert standing(desk) == []
-    other = desk.key((CHAIR, 1))
-    desk.confirm(other, actor=OWNER, approve=True)
-    assert standing(desk) == [("credit", "used")], "more of the credit is used than was approved with it"
+    desk.confirm(desk.key((CHAIR, 1)), actor=OWNER, approve=True)
+    assert standing(desk) == [], "who approved the second saw what is used with the first"
+    weigh(desk, "order.credit_exceeded", "warn")
+    desk.confirm(desk.key((CHAIR, 1)))
+    assert sorted(again for _kind, again in standing(desk)) == ["never", "used", "used"]
     assert refused(lambda: pick(desk, order_id)) == [("hold.stops", "credit", "used")]
-    assert pick(desk, other)
+
+
+def test_what_came_between_asking_and_confirming_was_not_approved(desk):
+    with desk.begin(OWNER) as uow:
+        create_user(uow, UserInput(name=OWNER.name, roles=("owner", "bookkeeper")))
+    limit(desk, CHAIR_GROSS)
+    order_id, other = desk.key((CHAIR, 2)), desk.key((CHAIR, 1))
+    with desk.begin() as uow:
+        request = ask_approval(uow, plan_order(uow, order_id))
+    with desk.begin(OWNER) as uow:
+        grant_approval(uow, request, version=1, answer="fine")
+    desk.confirm(other)
+    assert desk.confirm(order_id).number
+    assert standing(desk) == [("credit", "used")]
+    (row,) = desk.rows(sa.select(OrderHold.__table__))
+    assert (row["released_by"], row["release_reason"], row["order_id"]) == (OWNER.name, "fine", order_id)
+    assert refused(lambda: pick(desk, order_id)) == [("hold.stops", "credit", "used")]
 
 
 def test_an_amendment_that_raises_the_order_needs_its_own_approval_and_release(desk):

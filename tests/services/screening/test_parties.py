@@ -14,6 +14,7 @@ from app.domain.screening.entries import Party
 from app.domain.screening.facts import Role
 from app.domain.screening.matching import ScreeningLists
 from app.services import parties, screening
+from app.services.holds.asking import read_standing_holds
 from app.services.parties import AddressInput
 from app.services.screening import customers
 from db.schema.parties import Customer
@@ -117,13 +118,23 @@ def test_a_sale_at_the_counter_is_to_nobody_in_particular(work, hit):
     assert screening.screen_order_parties(work, SYSTEM, customer_id) == 0
 
 
-def test_reading_for_an_order_takes_three_queries(work, hit):
+def test_reading_for_an_order_takes_four_queries(work, hit):
     customer_id, _ = hit
     asked = []
     with work.reading(actor=SYSTEM) as view:
         sa.event.listen(view.db, "before_cursor_execute", lambda *args: asked.append(args[2]))
         screening.read_screening(view, customer_id, Party("Somebody else", "", "Rom", "IT"))
-    assert len(asked) == 3
+    assert len(asked) == 4
+
+
+def test_contacts_with_a_whole_name_are_screened_and_hold_nobody(work):
+    import_sdn(work)
+    customer_id = make_customer(work, "Berger Möbel KG")
+    for name in ("Ivan Sergeyevich Petrov", "Petrov"):
+        writing(work, parties.create_contact, customer_id, parties.ContactInput(name=name))
+    assert screening.screen_customers(work, SYSTEM).screened == 2
+    assert [(hit.customer_id, hit.reference) for hit in waiting(work)] == [(customer_id, "173")]
+    assert reading(work, read_standing_holds) == ()
 
 
 def test_a_hit_tells_how_it_came_about(work, hit):

@@ -180,6 +180,16 @@ DAMAGES = {
         "verify.customer_balance",
         "update customer set open_minor = open_minor + 1 where id = (select max(id) from customer)",
     ),
+    "a list of denied parties without its entries": (
+        "verify.screening_list",
+        """insert into screening_list (kind, edition, published, content_hash, file_names, imported_at, imported_by,
+            entries, added, removed, changed) values ('un', 'e', '2026-01-01', 'h', 'f', 0, 'x', 3, 3, 0, 0)""",
+    ),
+    "a lost hit of a screened party": (
+        "verify.screening_result",
+        """insert into screening_result (party_key, lists_key, name, city, country, screened_at, hit_count)
+            values ('k', '1@820', 'Nord', '', 'DE', 0, 1)""",
+    ),
     "a customer marked as held": (
         "verify.customer_hold",
         "update customer set on_hold = true where id = (select min(id) from customer)",

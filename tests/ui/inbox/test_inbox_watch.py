@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtWidgets import QLabel
 
-from app.domain.holds import HoldKind
+from app.domain.holds import CREDIT_CAUSE, HoldKind
 from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM, Actor
 from app.services import screening
-from app.services.holds.laying import HoldInput, place_hold
+from app.services.holds.laying import HoldInput, lay_by_rule, place_hold
 from app.services.orders.approvals import ask_approval, grant_approval, read_approvals_of
 from app.services.orders.planning import plan_order
 from app.services.orders.tending import tend_approvals
@@ -171,7 +171,7 @@ def test_a_hit_is_counted_told_and_released_in_the_inbox(qtbot, firm, order_id):
     assert badge(owner)[0] == "1"
     assert notice(owner) == "1 new hit on a list of denied parties"
     owner.press(KEY.Key_I, CTRL | ALT)
-    owner.press(KEY.Key_Tab, CTRL, times=2)
+    owner.press(KEY.Key_Tab, CTRL)
     assert owner.page.hits.hit().party == "Mahtba Shipping Co."
     owner.key_field("release:reason", "another firm")
     owner.press(KEY.Key_L, CTRL)
@@ -186,12 +186,14 @@ def test_who_may_not_release_has_no_such_tab(qtbot, firm, order_id):
     assert clerk.context.desk().hits is None
 
 
-def test_a_hold_is_counted_for_who_may_release_it(qtbot, firm, order_id):
-    owner, clerk = entered(qtbot, firm, OWNER), entered(qtbot, firm, CLERK)
-    data = HoldInput(kind=HoldKind.CREDIT, order_id=order_id, reason="he owes us since May")
-    with firm.work.begin(actor=OWNER) as uow:
+def test_what_a_rule_of_the_credit_holds_is_counted_and_told(qtbot, firm, order_id):
+    owner = entered(qtbot, firm, OWNER)
+    with firm.work.begin(actor=SYSTEM) as uow:
+        uow.db.execute(sa.text("update customer set credit_limit_minor = 100"))
+        data = HoldInput(kind=HoldKind.CREDIT, customer_id=1, reason="Overdue")
         place_hold(uow, data)
+        uow.db.execute(sa.text("update sales_order set state = 'confirmed' where id = :id"), {"id": order_id})
+        lay_by_rule(uow, HoldInput(kind=HoldKind.CREDIT, order_id=order_id, reason="Beyond"), CREDIT_CAUSE)
     owner.idle()
-    clerk.idle()
-    assert (badge(owner)[0], notice(owner)) == ("1", "1 new hold")
-    assert (badge(clerk)[0], notice(clerk)) == ("", "")
+    assert badge(owner)[0] == "1", "what a person held waits for what he said"
+    assert "1 more is held for its credit" in notice(owner)

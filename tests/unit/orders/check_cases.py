@@ -19,6 +19,7 @@ from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
 from app.domain.pricing import MetalContent, MetalQuote
 from app.domain.pricing.metals import by_metal
+from app.domain.screening.facts import FoundHit, ListInForce, PartyFacts, Role, ScreeningFacts
 from app.domain.units import Counted
 from tests.unit.orders.world import CHAIR, LAMP, NORD, PRODUCTS, TODAY, WIEN, context, draft, goods
 
@@ -91,6 +92,16 @@ def late(minor: int, days: int, code: str = "late") -> OrderContext:
     """The world of a customer with so much overdue, in a firm with one class."""
     world = customer(overdue_minor=minor, overdue_days=days, credit_class=code)
     return replace(world, checks=CheckSettings(credit_classes=(LATE_CLASS,)))
+
+
+SDN = ListInForce("ofac_sdn", "0a1b", YESTERDAY, NOW, 17_000)
+OLD = replace(SDN, published=TODAY - timedelta(days=31))
+
+
+def screened(*hits: FoundHit, is_screened: bool = True, listed: ListInForce = SDN) -> Surroundings:
+    """What is around an order whose customer was screened so."""
+    party = PartyFacts(Role.CUSTOMER, NORD.name, "key", is_screened, hits)
+    return around(screening=ScreeningFacts((listed,), (party,), TODAY))
 
 
 def under(*policies: Policy) -> OrderContext:
@@ -171,6 +182,13 @@ DATA_CASES = [
          text="No pallets to Helgoland"),
     case("line.policy", world=under(TRADE_ONLY), weighs=INFO, where="lines/k1/sku", line=10,
          text="Seating goes to trade only"),
+    case("compliance.denied_party", near=screened(FoundHit(7, 36, "ofac_sdn", "36", "NORD LINE", 881)),
+         weighs=APPROVE, where="header/customer", party=NORD.name, listed="NORD LINE", id="36", kind="ofac_sdn",
+         edition="0a1b", date=YESTERDAY, percent=88),
+    case("compliance.screening_missing", near=screened(is_screened=False), weighs=BLOCK, where="header/customer",
+         party=NORD.name),
+    case("compliance.list_old", near=screened(listed=OLD), weighs=WARN, where="", kind="ofac_sdn",
+         date=OLD.published, days=31),
     case("order.overdue_holds", world=late(10_000, 31), weighs=APPROVE, where="header/customer",
          amount=Money(10_000, EUR), days=31),
     case("order.po_missing", world=context(habits=Habits(NORD.id, orders_counted=5, orders_with_po=5)),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from app.domain.check_settings import CheckChoice, CheckSettings
 from app.domain.issues import Severity
-from app.domain.order_checks.screening import ScreeningRules, check_screening
+from app.domain.order_checks import check_order
 from app.domain.screening.facts import FoundHit, ListInForce, PartyFacts, Role, ScreeningFacts
 from app.messages import text_of_issue, text_of_remedy
+from tests.unit.orders.check_cases import PLAIN, around
+from tests.unit.orders.world import TODAY, context
 
-TODAY = date(2026, 3, 2)
 SDN = ListInForce("ofac_sdn", "0a1b2c3d4e5f", date(2026, 2, 27), datetime(2026, 2, 28, tzinfo=UTC), 17_000)
+OWNER = replace(context(), roles=frozenset({"owner"}))
 
 
 def hit(score_mille=880):
@@ -23,9 +27,13 @@ def party(*hits, role=Role.CUSTOMER, is_screened=True):
     return PartyFacts(role, "Mahtba Shipping Co.", "key", is_screened, hits)
 
 
-def checked(*parties, lists=(SDN,), rules=None):
+def checked(*parties, lists=(SDN,), world=None):
     facts = ScreeningFacts(lists, parties, TODAY)
-    return list(check_screening(facts, rules) if rules else check_screening(facts))
+    return list(check_order(PLAIN, world or OWNER, around(screening=facts)))
+
+
+def chosen(code, **values):
+    return replace(OWNER, checks=CheckSettings({code: CheckChoice(**values)}))
 
 
 def test_a_party_without_hits_says_nothing():
@@ -53,8 +61,13 @@ def test_a_hit_asks_for_approval_and_says_why():
         "2026",
     ):
         assert said in words
-    assert [remedy.command for remedy in issue.remedies] == ["screening.open_hit", "screening.release_hit"]
-    assert [text_of_remedy(remedy) for remedy in issue.remedies] == ["Look at the hit", "Release the hit"]
+    assert [remedy.command for remedy in issue.remedies] == ["screening.release_hit", "screening.open_hit"]
+    assert [text_of_remedy(remedy) for remedy in issue.remedies] == ["Release the hit", "Look at the hit"]
+
+
+def test_who_may_not_release_a_hit_may_look_at_it():
+    (issue,) = checked(party(hit()), world=context())
+    assert [remedy.command for remedy in issue.remedies] == ["screening.open_hit"]
 
 
 @pytest.mark.parametrize(
@@ -62,6 +75,12 @@ def test_a_hit_asks_for_approval_and_says_why():
 )
 def test_a_hit_as_good_as_the_same_stops_the_order(score, severity):
     assert checked(party(hit(score)))[0].severity is severity
+
+
+def test_a_firm_says_from_which_likeness_a_hit_stops():
+    stricter = chosen("compliance.denied_party", threshold=850_000)
+    assert checked(party(hit(849)), world=stricter)[0].severity is Severity.APPROVE
+    assert checked(party(hit(850)), world=stricter)[0].severity is Severity.BLOCK
 
 
 def test_the_ship_to_has_its_own_hits():
@@ -78,6 +97,6 @@ def test_a_party_that_nobody_screened_stops_the_order_until_it_is():
 
 @pytest.mark.parametrize(("days", "is_told"), [(3, False), (2, True)])
 def test_an_old_list_is_told(days, is_told):
-    issues = checked(party(), rules=ScreeningRules(list_days_max=days))
+    issues = checked(party(), world=chosen("compliance.list_old", threshold=days))
     assert [issue.code for issue in issues] == (["compliance.list_old"] if is_told else [])
     assert all("3 days ago" in text_of_issue(issue) for issue in issues)
