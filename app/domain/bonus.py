@@ -19,6 +19,8 @@ from app.domain.tax import TaxKey
 
 BONUS_KINDS = ("turnover", "tenure")
 STEPS_MOST = 20
+YEARS = "y"
+"""Before the steps of a tenure rebate in stored text, so that a story tells them as years."""
 _LEAST_MOST = 10**14
 
 
@@ -47,15 +49,16 @@ class BonusInput:
     valid_to: date | None = None
 
 
-def join_steps(steps: Iterable[BonusStep]) -> str:
-    """The steps as stored text: "5000000:15000;10000000:20000"."""
-    return ";".join(f"{step.least}:{step.rate_ppm}" for step in steps)
+def join_steps(steps: Iterable[BonusStep], kind: str = "turnover") -> str:
+    """The steps as stored text: "5000000:15000;10000000:20000", of years "y3:10000;y10:15000"."""
+    sign = YEARS if kind == "tenure" else ""
+    return ";".join(f"{sign}{step.least}:{step.rate_ppm}" for step in steps)
 
 
 def read_steps(text: str) -> tuple[BonusStep, ...]:
     """Stored steps back."""
     pairs = (part.split(":") for part in text.split(";") if part)
-    return tuple(BonusStep(int(least), int(rate)) for least, rate in pairs)
+    return tuple(BonusStep(int(least.removeprefix(YEARS)), int(rate)) for least, rate in pairs)
 
 
 def check_bonus(data: BonusInput) -> tuple[Issue, ...]:

@@ -122,6 +122,8 @@ GOOD = BonusInput(
 
 def test_steps_are_read_as_they_were_written():
     assert read_steps(join_steps(STEPS)) == STEPS
+    assert join_steps(YEARS, "tenure") == "y3:10000;y10:15000"
+    assert read_steps("y3:10000;y10:15000") == YEARS
     assert check_bonus(GOOD) == ()
 
 

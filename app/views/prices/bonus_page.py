@@ -72,7 +72,7 @@ class BonusPage(LatePage):
             self.refresh()
 
     def _show(self, rows: tuple[BonusRow, ...]) -> None:
-        self.model.set_rows(rows)
+        self.model.set_rows(sorted(rows, key=lambda row: row.state != "due"))
         if rows and self.table.current_row() < 0 and self.isVisible():
             self.table.select_row(0)
         self._tell(self.table.current_row())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.domain.bonus import BonusInput, BonusStep, join_steps, read_steps
+from app.domain.bonus import YEARS, BonusInput, BonusStep, join_steps, read_steps
 from app.domain.money import Money, Rate, micro_of, minor_of
 from app.domain.number_input import parse_decimal
 from app.i18n import _, format_decimal
@@ -102,7 +102,7 @@ def _keyed_steps(read: CellReader, kind: str, currency: str) -> str:
     steps = [_keyed_step(part, kind, currency) for part in read.text("steps").split(";") if part.strip()]
     if None in steps:
         read.note("steps", _("Key the steps like “50,000: 1.5; 100,000: 2”: from, colon, percent."))
-    return join_steps(step for step in steps if step is not None)
+    return join_steps((step for step in steps if step is not None), kind)
 
 
 def _keyed_step(text: str, kind: str, currency: str) -> BonusStep | None:
@@ -119,10 +119,11 @@ def _keyed_step(text: str, kind: str, currency: str) -> BonusStep | None:
 
 
 def _story(currency: str) -> Words:
-    """The fields of an agreement in its story; how its steps were stored says both kinds."""
+    """The fields of an agreement in its story."""
 
     def shown(value: object) -> str:
-        return steps_text(str(value), "turnover", currency)
+        text = str(value or "")
+        return steps_text(text, "tenure" if text.startswith(YEARS) else "turnover", currency)
 
     return {
         "name": _("Name"), "kind": Word(_("Steps of"), chosen(kind_words().items())), "customer_id": _("Customer"),

@@ -74,6 +74,20 @@ def test_an_agreement_is_keyed_in_the_grid_and_shown_as_it_was_keyed(
     assert page.grid.cells.rows()[0].values["steps"] == steps
 
 
+def test_the_story_of_an_agreement_tells_its_steps_as_they_were_keyed(window, work, firm, customer):
+    agree(firm, customer, date(2026, 3, 1), name="Treue", kind="tenure", steps="y3:10000;y10:15000")
+    agree(firm, customer, date(2026, 3, 1))
+    page = open_part(window, "bonusRule")
+    stories = []
+    for row in (0, 1):
+        page.grid.select_row(row, 0)
+        window.idle()
+        stories.append(page.story.view.text())
+    assert "Steps: 100: 1; 500: 2" in stories[0]
+    assert "Steps: 3: 1; 10: 1.5" in stories[1]
+    assert "Steps of: years as a customer" in stories[1]
+
+
 @pytest.mark.parametrize("steps", ["50", "a: 2", "100: "])
 def test_steps_that_cannot_be_read_are_told_at_their_cell(window, work, firm, customer, steps):
     page = open_part(window, "bonusRule")
