@@ -28,8 +28,13 @@ def test_an_older_file_takes_an_agreement_over_what_it_invoiced(tmp_path):
     try:
         with office.work.begin(actor=SYSTEM) as uow:
             customer = uow.db.execute(sa.text("select min(id) from customer")).scalar_one()
-            days = {"valid_from": date(2025, 1, 1), "valid_to": date(2026, 12, 31)}
-            BONUS_BOOK.create(uow, BonusInput(name="Bonus", customer_id=customer, steps="0:10000", **days))
+            first, last = date(2025, 1, 1), date(2026, 12, 31)
+            BONUS_BOOK.create(
+                uow,
+                BonusInput(
+                    name="Bonus", customer_id=customer, steps="0:10000", valid_from=first, valid_to=last
+                ),
+            )
         with office.work.reading(actor=SYSTEM) as view:
             [row] = read_bonus_rows(view)
             assert (row.customer_id, row.state) == (customer, "runs")
