@@ -24,6 +24,7 @@ from app.domain.tax import TaxKey
 from app.services.bonus.agreements import BONUS_BOOK, BonusCard
 from app.services.bonus.turnover import Turnover, read_first_days, read_turnover
 from app.services.unit_of_work import Reading
+from db.rows import among
 from db.schema.bonus import BonusCredit, BonusRule
 from db.schema.invoicing import Invoice
 from db.schema.parties import Customer
@@ -61,7 +62,7 @@ class _Credit:
 def read_bonus_rows(view: Reading, *, only: tuple[int, int] | None = None) -> tuple[BonusRow, ...]:
     """Every agreement with its customers, or one (agreement, customer) only; of a group those with turnover.
 
-    Queries: three, and two for each agreement.
+    Queries: three, and two or three for each agreement.
     """
     rules = [rule for rule in BONUS_BOOK.read(view) if only is None or rule.id == only[0]]
     credits_ = _read_credits(view)
@@ -123,16 +124,17 @@ def _read_customers(view: Reading, rule: BonusInput, only: tuple[int, int] | Non
 
 
 def _read_credits(view: Reading) -> dict[tuple[int, int], _Credit]:
-    rows = view.db.execute(
-        sa.select(
-            BonusCredit.bonus_id,
-            BonusCredit.customer_id,
-            BonusCredit.amount_minor,
-            Invoice.id,
-            Invoice.number,
-        ).join(Invoice, Invoice.id == BonusCredit.invoice_id)
+    """In two queries: joined, SQLite walks through all invoices."""
+    columns = (
+        BonusCredit.bonus_id,
+        BonusCredit.customer_id,
+        BonusCredit.amount_minor,
+        BonusCredit.invoice_id,
     )
-    return {(row[0], row[1]): _Credit(row[2], row[3], row[4]) for row in rows}
+    rows = view.db.execute(sa.select(*columns)).all()
+    wanted = sa.select(Invoice.id, Invoice.number).where(among(view.db, Invoice.id, [row[3] for row in rows]))
+    numbers = {row.id: row.number for row in view.db.execute(wanted)} if rows else {}
+    return {(row[0], row[1]): _Credit(row[2], row[3], numbers[row[3]]) for row in rows}
 
 
 _IN_FORCE = (
