@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from db.schema import (
     approvals,
+    bonus,
     costs,
     currencies,
     firm,
@@ -34,6 +35,7 @@ def whole_metadata() -> sa.MetaData:
 __all__ = [
     "Base",
     "approvals",
+    "bonus",
     "costs",
     "currencies",
     "firm",

@@ -61,6 +61,8 @@ BEFORE_0010 = (
     "drop table order_issue",
     "drop index ix_fulfilment_held",
     "alter table fulfilment drop column held_until",
+    "drop table bonus_credit",
+    "drop table bonus_rule",
     "drop table product_cost",
     "drop table receipt_cost",
     "alter table order_line drop column cost_source",

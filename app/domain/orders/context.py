@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.bonus import NO_BONUS, BonusRates
 from app.domain.check_settings import AS_MADE, CheckSettings
 from app.domain.dangerous import Carrier, Hazard
 from app.domain.habits import Habits
@@ -107,6 +108,7 @@ class OrderContext:
     carriers: tuple[Carrier, ...] = ()  # read where the law asks who may bring an article
     licences: tuple[LicenceInput, ...] = ()  # of the customer; read where an article asks for one
     licence_names: Mapping[str, str] = field(default_factory=dict)
+    bonus: BonusRates = NO_BONUS  # what the customer is expected to get back; none for who sees no margins
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 
     def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:

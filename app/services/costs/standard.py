@@ -91,9 +91,10 @@ def replace_costs(
     """
     uow.actor.require("product.edit")
     uow.actor.require("margin.see")
+    unknown = _product_issues(uow, rows)  # first: it holds the products
     before = _take_out(uow, closing)
     kept = _read_kept(uow, {row.product_id for row in rows})
-    refuse_blocked("cost", (*check_costs(rows, kept.values()), *_product_issues(uow, rows)))
+    refuse_blocked("cost", (*check_costs(rows, kept.values()), *unknown))
     _keep(uow, rows, source)
     _tell(uow, before, rows)
     made = {row: id_ for id_, row in _read_kept(uow, {row.product_id for row in rows}).items()}

@@ -54,7 +54,6 @@ def post_free_credit(uow: UnitOfWork, credit: FreeCredit, *, with_paper: bool = 
     """Post a credit note that belongs to no invoice; its id. It stays the customer's credit until applied."""
     uow.actor.require("credit.free")
     on = check_date(uow, credit.date)
-    buyer = read_buyer(uow, credit.customer_id).buyer
     _seller, currency = read_seller(uow)
     keys = _read_tax_keys(uow, {line.tax_code for line in credit.lines}, on=on)
     units = _read_units(uow, credit)
@@ -63,6 +62,32 @@ def post_free_credit(uow: UnitOfWork, credit: FreeCredit, *, with_paper: bool = 
         _draft_line(line, keys[line.tax_code], units[position], currency)
         for position, line in enumerate(credit.lines)
     )
+    return post_credit_lines(
+        uow,
+        customer_id=credit.customer_id,
+        lines=lines,
+        reason=credit.reason.strip(),
+        date=on,
+        po_number=credit.po_number,
+        with_paper=with_paper,
+    )
+
+
+def post_credit_lines(
+    uow: UnitOfWork,
+    *,
+    customer_id: int,
+    lines: tuple[DraftLine, ...],
+    reason: str,
+    date: dt.date | None = None,
+    po_number: str = "",
+    with_paper: bool = True,
+) -> int:
+    """Post a credit note of these lines, each with the tax that it has; its id. It belongs to no invoice."""
+    uow.actor.require("credit.free")
+    on = check_date(uow, date)
+    buyer = read_buyer(uow, customer_id).buyer
+    _seller, currency = read_seller(uow)
     draft = InvoiceDraft(
         kind=InvoiceKind.CREDIT_NOTE,
         buyer=buyer,
@@ -74,8 +99,8 @@ def post_free_credit(uow: UnitOfWork, credit: FreeCredit, *, with_paper: bool = 
         lines=lines,
         totals=totals_of(lines, PriceMode.NET),
         ship_to={},
-        po_number=credit.po_number,
-        reason=credit.reason.strip(),
+        po_number=po_number,
+        reason=reason,
     )
     posted = post_draft(uow, draft)
     if with_paper:

@@ -20,6 +20,7 @@ from app.domain.pricing.promotions import gift_ids
 from app.domain.quantity import Unit
 from app.domain.screening.entries import Party
 from app.domain.screening.facts import ScreeningFacts
+from app.services.bonus.standing import read_bonus_rates
 from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.costs import Cost, read_costs
 from app.services.countries import ship_to_of
@@ -151,6 +152,7 @@ def read_order_context(
         price_day=str(firm.price_day or setting(PRICE_DAY).default),
         roles=view.actor.roles,
         checks=settings_of(firm.checks, firm.policies, firm.classes),
+        bonus=read_bonus_rates(view, customer_id, customer.price_group if customer else ""),
         carriers=read_carriers(view) if asks_who_brings else (),
     )
     return with_licences(view, context, customer_id)

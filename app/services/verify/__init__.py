@@ -12,6 +12,7 @@ from app.services.unit_of_work import Reading
 from app.services.verify import (
     beyond,
     copies,
+    costs,
     credited,
     documents,
     hashes,
@@ -52,6 +53,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("orders as confirmed", hashes.check_orders),
     ("credited quantities", credited.check_credited),
     ("credits beyond the invoice", beyond.check_credits),
+    ("credits of a bonus", costs.check_bonus_credits),
     ("ledger entries", ledger.check_entries),
     ("ledger by document", ledger.check_documents),
     ("allocations", items.check_allocations),
@@ -69,6 +71,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("held while waiting", stock.check_holds),
     ("reservations", stock.check_reserved),
     ("reserved within stock", stock.check_oversold),
+    ("average costs", costs.check_averages),
     ("pick lists", shipments.check_picking),
     ("planned quantities", copies.check_planned),
     ("moves of shipments", copies.check_left),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.bonus import bonus_of
 from app.domain.costs import AVERAGE
 from app.domain.money import margin_ppm
 from app.domain.orders.draft import GOAL, Line
@@ -16,8 +17,10 @@ MINUS = "\u2212"
 TOLD_MICRO = 1000  # a quantity is told with three decimals at most
 
 
-def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> list[WaterfallStep]:
-    """The steps as bars, then cost and margin for those who may see them."""
+def waterfall_steps(
+    line: Line, result: PriceResult, *, with_margin: bool, bonus_ppm: int = 0
+) -> list[WaterfallStep]:
+    """The steps as bars, then cost, margin and expected bonus for those who may see them."""
     bars = [_bar(step, line) for step in result.steps if step.code != "net"]
     net = line.price_micro
     bars.append(WaterfallStep(_net_name(line.price_per), 0, net, format_price(net), "total"))
@@ -28,13 +31,21 @@ def waterfall_steps(line: Line, result: PriceResult, *, with_margin: bool) -> li
     if line.cost_micro is None:
         return [*bars, WaterfallStep(_("Cost unknown"), 0, 0, "", "quiet")]
     cost = line.cost_micro * line.price_per
-    margin = net - cost
-    ppm = margin_ppm(price_micro=net, cost_micro=cost)
-    share = format_rate(round(ppm, -3)) if ppm is not None else ""
-    bars.append(WaterfallStep(cost_words(line), net, margin, MINUS + format_price(cost), "cost"))
-    label = _("Margin {share}").format(share=share)
-    bars.append(WaterfallStep(label, 0, margin, format_price(margin), "gain" if margin >= 0 else "loss"))
+    bars.append(WaterfallStep(cost_words(line), net, net - cost, MINUS + format_price(cost), "cost"))
+    bars.append(_margin_bar(_("Margin {share}"), net, net - cost))
+    bonus = bonus_of(net, bonus_ppm)
+    if bonus:
+        label = _("Expected bonus {share}").format(share=format_rate(bonus_ppm))
+        bars.append(WaterfallStep(label, net - cost, net - cost - bonus, MINUS + format_price(bonus), "cost"))
+        bars.append(_margin_bar(_("After bonus {share}"), net, net - cost - bonus))
     return bars
+
+
+def _margin_bar(label: str, net: int, margin: int) -> WaterfallStep:
+    ppm = margin_ppm(price_micro=net, cost_micro=net - margin)
+    share = format_rate(round(ppm, -3)) if ppm is not None else ""
+    kind: StepKind = "gain" if margin >= 0 else "loss"
+    return WaterfallStep(label.format(share=share), 0, margin, format_price(margin), kind)
 
 
 def cost_words(line: Line) -> str:

@@ -73,10 +73,11 @@ class PricePanel(Card):
         currency: str,
         with_margin: bool,
         last_price: str = "",
+        bonus_ppm: int = 0,
     ) -> None:
         """Explain a line's price; where no rule makes it the panel says why. A plan asks again: seldom news."""
         promoted = result.promoted if result is not None else ()
-        asked = (line, result, promoted, currency, with_margin, last_price)
+        asked = (line, result, promoted, currency, with_margin, last_price, bonus_ppm)
         if asked == self._shown:
             return
         self._shown = asked
@@ -89,7 +90,7 @@ class PricePanel(Card):
             self.set_title(_("Price"))
             return
         self.set_title(_("Price · {sku}").format(sku=line.sku))
-        self._waterfall.set_steps(waterfall_steps(line, result, with_margin=with_margin))
+        self._waterfall.set_steps(waterfall_steps(line, result, with_margin=with_margin, bonus_ppm=bonus_ppm))
         misses = [near_miss_text(miss, line, currency) for miss in result.near_misses]
         given = [promotion_text(part, currency) for part in promoted]
         told = (*given, tax_text(line), last_price, left_text(line, result))

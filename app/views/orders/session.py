@@ -223,7 +223,9 @@ class OrderSession(QObject):
         products = {**known.products, **read.products}
         is_same = known.customer is not None and customer is not None and known.customer.id == customer.id
         bought = known.purchases.with_more(read.purchases) if is_same else read.purchases
-        self.context = replace(known, customer=customer, products=products, purchases=bought)
+        self.context = replace(
+            known, customer=customer, products=products, purchases=bought, bonus=read.bonus
+        )
         self.work_off()
 
     def _facts_failed(self, error: Exception) -> None:

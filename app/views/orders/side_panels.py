@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.orders.draft import Line
 from app.domain.orders.making import made_because
+from app.domain.orders.margins import bonus_share
 from app.domain.orders.repricing import DraftPrices
 from app.domain.pricing import PriceResult
 from app.domain.routing.sources import WarehouseFacts
@@ -64,6 +65,7 @@ class SidePanels(QWidget):
             currency=session.draft.currency,
             with_margin=with_margin,
             last_price=last_price,
+            bonus_ppm=bonus_share(line, session.context),
         )
 
     def _show_stock(self, session: OrderSession, line: Line, reason: str) -> None:

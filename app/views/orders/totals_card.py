@@ -138,7 +138,7 @@ def _figures(
     weight = _weight_kg(draft, context)
     if weight:
         found.append((_("Weight"), _("{weight} kg").format(weight=format_decimal(weight, places_max=3))))
-    margin = _margin(draft) if with_margin else None
+    margin = _margin(draft, context) if with_margin else None
     if margin is not None:
         found.append(margin)
     found.append((_("Net"), format_amount(totals.net_minor, currency)))
@@ -162,12 +162,19 @@ def _weight_kg(draft: Draft, context: OrderContext) -> Decimal:
     return Decimal(divide_half_up(grams, MICRO * 100)).scaleb(-1)
 
 
-def _margin(draft: Draft) -> tuple[str, str] | None:
+def _margin(draft: Draft, context: OrderContext) -> tuple[str, str] | None:
     """The margin with its caption, which says so where the cost of some lines is not known."""
-    margin = order_margin(draft)
+    margin = order_margin(draft, context)
     if margin is None or margin.ppm is None:
         return None
     caption = _("Margin")
     if margin.known < margin.lines:
         caption = _("Margin of {known} of {lines} lines").format(known=margin.known, lines=margin.lines)
-    return caption, format_rate(divide_half_up(margin.ppm, 1000) * 1000)
+    text, after = _tenths(margin.ppm), margin.after_bonus_ppm
+    if margin.bonus_minor and after is not None:
+        text = _("{margin}, {after} after bonus").format(margin=text, after=_tenths(after))
+    return caption, text
+
+
+def _tenths(ppm: int) -> str:
+    return format_rate(divide_half_up(ppm, 1000) * 1000)

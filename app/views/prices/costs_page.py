@@ -23,6 +23,7 @@ class CostsPage(ListPane[CostRow]):
         super().__init__(context, _spec())
         self.setObjectName("prices:cost")
         self.row_opened.connect(lambda row: self.context.bus.ask("product.open", row.product_id))
+        self.can_do |= {"export": self.list_bar.export}
         hint = _("Enter the product's card, where its costs are keyed · Ctrl+F find · Ctrl+Shift+X export")
         self.add_actions(hint, (self._bring_button(),) if context.allowed("data.import") else ())
 

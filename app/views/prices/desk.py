@@ -16,6 +16,8 @@ from app.views.kit.context import Context
 from app.views.kit.keyed import today_of
 from app.views.kit.part_desk import Makers, PartDesk
 from app.views.kit.tab_desk import leave_command, page_command, tab_commands
+from app.views.prices.bonus_page import BonusPage
+from app.views.prices.bonus_rules import BONUS_KEY, bonus_spec
 from app.views.prices.calendar_page import CalendarPage
 from app.views.prices.change_page import ChangePage
 from app.views.prices.conflicts_page import ConflictsPage
@@ -68,6 +70,10 @@ class PricesDesk(PartDesk[PriceFacts]):
             lambda: rules_page(self.context, "surcharge", surcharges, known_by=SURCHARGE_KEY),
             lambda: rules_page(self.context, "metal", metals, known_by=METAL_KEY),
             lambda: rules_page(self.context, "right", rights_spec(), known_by=RIGHT_KEY),
+            lambda: rules_page(
+                self.context, "bonusRule", bonus_spec(facts.currency, today), known_by=BONUS_KEY
+            ),
+            lambda: BonusPage(self.context, facts.currency),
             *costs,
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
@@ -148,6 +154,14 @@ def price_commands() -> list[Command]:
         page_command("price.explain", _("Why this price, now and then"), "F9", "explain", menu=menu),
         page_command("price.export", _("Export the rows into a file"), "Ctrl+E", "export", menu=menu),
         page_command("price.import", _("Take in a file"), "Ctrl+I", "import", menu=menu),
+        page_command(
+            "price.credit_bonus",
+            _("Credit the bonus"),
+            "Ctrl+Shift+B",
+            "credit_bonus",
+            menu=menu,
+            right="credit.free",
+        ),
         leave_command("price", menu),
         *tab_commands("price", menu),
     ]

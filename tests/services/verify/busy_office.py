@@ -7,7 +7,11 @@ from functools import partial
 import sqlalchemy as sa
 
 from app.domain.allocation import Share
+from app.domain.bonus import BonusInput
 from app.domain.money import MICRO
+from app.services.bonus import BONUS_BOOK, read_bonus_rows
+from app.services.costs import ReceivedAtCost, note_receipts
+from app.services.invoicing.bonus_credits import credit_bonus
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines, credit_whole_invoice
 from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post_free_credit
 from app.services.invoicing.shipped import post_invoice
@@ -35,6 +39,8 @@ def busy(firm: InvoiceOffice, clock) -> None:
     claim = firm.claim(anna, 5_000)
     firm.pay(anna, 6_000, allocations=(Share(claim, 5_000),))
     firm.do(lambda uow: undo_allocation(uow, allocation_id=2))
+    _receive(firm)
+    _give_bonus(firm, bert, clock)
 
 
 def _parts(firm: InvoiceOffice, customer: int) -> None:
@@ -50,3 +56,22 @@ def _credit(firm: InvoiceOffice, invoice_id: int) -> None:
         lines = [CreditLine(line_id, 2 * MICRO)]
         firm.do(partial(credit_invoice_lines, invoice_id=invoice_id, lines=lines, reason="dent"))
     firm.do(lambda uow: credit_whole_invoice(uow, invoice_id=invoice_id, reason="all of it"))
+
+
+def _receive(firm: InvoiceOffice) -> None:
+    """Receipts with costs: two averages in a chain."""
+    for cost in (10, 20, 30):
+        came = [ReceivedAtCost(firm.products[0], MICRO, cost * MICRO)]
+        firm.do(partial(note_receipts, lines=came, source_kind="receipt"))
+
+
+def _give_bonus(firm: InvoiceOffice, customer: int, clock) -> None:
+    """A bonus of what was sold so far, credited."""
+    last = clock.today()
+    data = BonusInput(
+        name="Bonus", customer_id=customer, steps="0:10000", valid_from=last.replace(day=1), valid_to=last
+    )
+    bonus = firm.do(lambda uow: BONUS_BOOK.create(uow, data))
+    clock.advance(days=1)
+    [row] = firm.ask(read_bonus_rows)
+    firm.do(lambda uow: credit_bonus(uow, bonus, customer, accrued_minor=row.reached.accrued_minor))

@@ -40,6 +40,11 @@ FIRST = "where id = (select min(id) from {})"
 CREDIT_LINE = "where id = (select min(id) from invoice_line where credited_line_id is not null)"
 
 DAMAGES = {
+    "a millionth of an average cost": (
+        "verify.cost_average",
+        "update receipt_cost set average_micro = average_micro + 1 where id = (select max(id) - 1 from receipt_cost)",
+    ),
+    "a cent of a bonus": ("verify.bonus_credit", "update bonus_credit set amount_minor = amount_minor + 1"),
     "a cent of tax": (
         "verify.invoice_tax",
         "update invoice_tax set tax_minor = tax_minor + 1 " + FIRST.format("invoice_tax"),
