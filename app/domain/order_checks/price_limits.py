@@ -30,7 +30,7 @@ class _Priced:
 
 def below_floor(order: OrderSeen) -> Iterator[Hit]:
     """The price lies below the floor price of the article, whoever made it."""
-    rules = order.context.rules
+    rules = order.context.rules_of(order.draft)
     if not rules.floors_for(shared_of(order.draft, order.context).buyer):
         return
     for each in _priced(order, only_typed=False):
@@ -107,7 +107,9 @@ def _priced(order: OrderSeen, *, only_typed: bool) -> Iterator[_Priced]:
         typed = line.is_typed
         asked = asked_line(line, draft, context) if typed or not only_typed else None
         if asked is not None:
-            yield _Priced(line, (place + 1) * 10, asked, price_line(asked, context.rules, shared), shared)
+            yield _Priced(
+                line, (place + 1) * 10, asked, price_line(asked, context.rules_of(draft), shared), shared
+            )
 
 
 def _as_stored(each: _Priced) -> PriceResult:

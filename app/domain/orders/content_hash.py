@@ -19,7 +19,14 @@ _LATER: tuple[frozenset[str], ...] = (_BESIDE, frozenset({"pasted"}))
 
 _USUAL = {"price_per": 1, "origin": "", "cost_source": "", "cost_date": None}
 """Fields that lines got later and that stay out while they say nothing, so that older hashes hold."""
-_USUAL_HEAD = {"channel": "", "order_discount": "", "services": "", "waived": "", "carrier": ""}
+_USUAL_HEAD = {
+    "channel": "",
+    "order_discount": "",
+    "services": "",
+    "waived": "",
+    "carrier": "",
+    "exchange": "",
+}
 """The same of the head."""
 
 

@@ -29,6 +29,7 @@ class Header:
     `pasted` holds the rows of a sheet that wait for an article, tab-separated, a line each. `channel` is the way on
     which the order came, "" the usual one: price lists may be for one of them. `order_discount`, `services` and
     `waived` are typed for the order as a whole: see `app.domain.orders.terms_typed`. `carrier` is a carrier's code.
+    `exchange`: the rate that an order in another currency than the firm's keeps (`app.domain.exchange.Exchange.text`).
     """
 
     customer_id: int | None = None
@@ -54,6 +55,7 @@ class Header:
     services: str = ""
     waived: str = ""
     carrier: str = ""
+    exchange: str = ""
 
 
 @dataclass(frozen=True, slots=True)

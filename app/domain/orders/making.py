@@ -41,7 +41,10 @@ def may_have_made(draft: Draft, context: OrderContext) -> bool:
 def offered_to(draft: Draft, context: OrderContext) -> tuple[Offered, ...]:
     """What the clerk may choose or waive for the order as a whole."""
     return offered_for(
-        _amounts_of(draft, context), terms_of(draft, context), buyer_of(draft, context), context.rules
+        _amounts_of(draft, context),
+        terms_of(draft, context),
+        buyer_of(draft, context),
+        context.rules_of(draft),
     )
 
 
@@ -61,14 +64,14 @@ def services_gone(draft: Draft, context: OrderContext) -> tuple[str, ...]:
     names = read_names(draft.header.services)
     if not names:
         return ()
-    fitting = choosable(terms_of(draft, context), buyer_of(draft, context), context.rules)
+    fitting = choosable(terms_of(draft, context), buyer_of(draft, context), context.rules_of(draft))
     return tuple(sorted(names - {rule.slot for rule in fitting}))
 
 
 def wanted_lines(draft: Draft, context: OrderContext) -> Wanted:
     """What the rules add to the keyed lines at the amounts that they have."""
     amounts = _amounts_of(draft, context)
-    made = made_lines(amounts, terms_of(draft, context), buyer_of(draft, context), context.rules)
+    made = made_lines(amounts, terms_of(draft, context), buyer_of(draft, context), context.rules_of(draft))
     return {(line.origin, line.tax_class): line for line in made}
 
 

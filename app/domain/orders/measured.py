@@ -37,7 +37,7 @@ class Measured:
         opened = [_with_amount(line, sums[key]) for key, line in self.groups.items()]
         keyed = [*self.fixed, *opened]
         terms, buyer = terms_of(self.draft, self.context), buyer_of(self.draft, self.context)
-        made = made_lines(keyed, terms, buyer, self.context.rules)
+        made = made_lines(keyed, terms, buyer, self.context.rules_of(self.draft))
         added = (
             LineAmount(
                 _kind_of_made(line.amount_minor), line.amount_minor, line.tax_class, self.tax(line.tax_class)

@@ -29,6 +29,7 @@ _WORDS = {
     "note": N_("Note"),
     "channel": N_("Channel"),
     "carrier": N_("Carrier"),
+    "exchange": N_("Currency"),
     "pasted": N_("Pasted rows"),
     "position": N_("Place in the order"),
     "kind": N_("Kind of line"),

@@ -90,6 +90,7 @@ def _header_field(page: OrderPage, name: str) -> QWidget:
         "carrier": card.carrier,
         "order_discount": card.order_discount,
         "services": card.surcharges,
+        "exchange": card.currency,
         "pasted": page.side_list.list,
     }
     field = fields.get(name, card.customer)
