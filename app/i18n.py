@@ -181,6 +181,11 @@ def format_rate(ppm: int) -> str:
     return f"{_scaled_text(ppm, 4)}{_NO_BREAK}%"
 
 
+def format_rate_of_exchange(rate_nano: int) -> str:
+    """A rate of exchange in billionths with the decimals that it needs, four at least: `1,0543`."""
+    return _scaled_text(rate_nano, 9, 4)
+
+
 def _scaled_text(value: int, places: int, places_min: int = 0) -> str:
     """Whole numbers all the way: lists and papers write thousands of them, and a Decimal costs four times that."""
     here = current_speech()

@@ -1,4 +1,4 @@
-"""The accounts of the small ledger, and which amounts a document moves between them.
+"""The accounts of the small ledger, and which amounts a document moves between them, in the firm's currency.
 
 An entry moves an amount from one account to another, so that no posting can be out of balance.
 Invoices raise `receivable`; every credit (payment, credit note) raises `customer_credit` first and
@@ -24,6 +24,7 @@ class Account(StrEnum):
     BANK = "bank"
     ROUNDING = "rounding"
     CUSTOMER_CREDIT = "customer_credit"
+    EXCHANGE = "exchange"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,15 @@ def payment_movement(amount_minor: int) -> Movement:
 def allocation_movement(amount_minor: int) -> Movement:
     """The entry of a credit applied to a claim; a reversal has a negative amount."""
     return _movement(Account.CUSTOMER_CREDIT, Account.RECEIVABLE, amount_minor)
+
+
+def exchange_movements(*, claim_minor: int, credit_minor: int) -> tuple[Movement, ...]:
+    """What a settlement gains or loses by the rates of a claim and a credit in another currency; none where alike.
+
+    A credit that is worth more in the firm's currency than the claim that it settles is a gain.
+    """
+    gain = credit_minor - claim_minor
+    return (_movement(Account.CUSTOMER_CREDIT, Account.EXCHANGE, gain),) if gain else ()
 
 
 def _by_rate(groups: Iterable[TaxGroup], against: Account, *, sign: int) -> tuple[Movement, ...]:

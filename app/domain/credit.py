@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from app.domain.findings import Findings
 from app.domain.issues import Issue
 from app.domain.parties import MAX_LIMIT_MINOR, SHORT_LENGTH
 
 MAX_DAYS = 3650
-
-Convert = Callable[[int, str, date], int]
-"""An amount of a currency, in the firm's own as of a day; all in minor units."""
-
-
-class OneCurrency:
-    """The `Convert` of a firm that knows one currency: amounts stay as they are."""
-
-    def __init__(self) -> None:
-        """Knows its currency once it was asked."""
-        self._known = ""
-
-    def __call__(self, amount_minor: int, currency: str, day: date) -> int:
-        """The amount; another currency among them is our mistake, as nothing says what it is worth."""
-        self._known = self._known or currency
-        assert currency == self._known, f"{amount_minor} of {currency} beside {self._known} on {day}: no rate"
-        return amount_minor
 
 
 @dataclass(frozen=True, slots=True)

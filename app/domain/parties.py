@@ -34,7 +34,7 @@ class DeliveryWish(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerInput:
-    """A customer as keyed. An empty number is drawn; `term_id` None is the firm's usual term."""
+    """A customer as keyed. An empty number is drawn; no `term_id` is the firm's usual term, no `currency` its own."""
 
     name: str
     country: str
@@ -55,6 +55,7 @@ class CustomerInput:
     delivery_wish: str = "partial"
     notes: str = ""
     active: bool = True
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,8 @@ def check_customer(data: CustomerInput, known: Known, *, prefix: str = "") -> tu
     found.block(not 0 <= data.discount_ppm <= MICRO, "discount_range", "discount_ppm")
     found.block(data.language not in known.languages, "language_unknown", "language", language=data.language)
     found.block(data.delivery_wish not in set(DeliveryWish), "wish_unknown", "delivery_wish")
+    is_code = len(data.currency) == 3 and data.currency.isascii() and data.currency.isupper()
+    found.block(data.currency and not is_code, "currency_wrong", "currency", currency=data.currency)
     _check_vat_id(found, data)
     return found.all
 

@@ -53,7 +53,8 @@ LINE_FIELDS = (
     "tax_ppm",
 )
 LATER_LINE_FIELDS = {"price_per": 1}
-"""Fields that lines got in a later version, with the value under which they stay out, so that older hashes hold."""
+LATER_HEADER_FIELDS = {"exchange": ""}
+"""Fields that came in a later version, with the value under which they stay out, so that older hashes hold."""
 TAX_FIELDS = ("tax_code", "tax_category", "tax_ppm", "base_minor", "tax_minor", "exemption_text")
 
 
@@ -66,12 +67,17 @@ def posted_hash(
     by_position = sorted(lines, key=lambda line: int(str(line["position"])))
     by_rate = sorted(taxes, key=lambda tax: (str(tax["tax_code"]), int(str(tax["tax_ppm"]))))
     content = [
-        [header[name] for name in HEADER_FIELDS],
+        [header[name] for name in HEADER_FIELDS] + _later(header),
         [_line_content(line) for line in by_position],
         [[tax[name] for name in TAX_FIELDS] for tax in by_rate],
     ]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _later(header: Mapping[str, object]) -> list[object]:
+    found = ((name, header.get(name, without), without) for name, without in LATER_HEADER_FIELDS.items())
+    return [[name, value] for name, value, without in found if value != without]
 
 
 def _line_content(line: Mapping[str, object]) -> list[object]:

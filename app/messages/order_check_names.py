@@ -19,6 +19,8 @@ TEXTS = {
     "check.order.pasted_rows_wait": N_("pasted rows that wait"),
     "check.order.total_negative": N_("sum below zero"),
     "check.order.no_warehouse": N_("no active warehouse"),
+    "check.order.currency_differs": N_("another currency than the customer's"),
+    "check.order.rate_old": N_("old exchange rate"),
     "check.order.rate_will_change": N_("another tax rate by then"),
     "check.order.tax_changed": N_("tax of another day"),
     "check.order.prices_changed": N_("prices changed since"),

@@ -99,6 +99,17 @@ TEXTS = {
     "order.prices_changed": N_(
         "Prices are older than the lists, or the customer's terms changed since: line {lines}."
     ),
+    "order.currency_differs": N_(
+        "{customer} buys in {wanted}, this order is in {currency}. Choose the currency (F3); without a rate of the last"
+        " days it cannot be chosen: import one in the set-up."
+    ),
+    "order.rate_old": N_(
+        "The rate of {currency} is of {date}, {days} days ago. Choose the currency again (F3) for the newest rate."
+    ),
+    "order.currency_stays": N_(
+        "Order {number} is confirmed in {currency}, at its rate. Cancel it and key it anew for another one."
+    ),
+    "remedy.choose_currency": N_("Choose the currency"),
     "order.tax_changed": N_("The tax of these lines is not the one of customer, address and day any more."),
     "order.rate_will_change": N_(
         "From {date} the rate is {percent} %, not {stored} % ({tax}). The invoice of what leaves then will carry it."

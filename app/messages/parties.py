@@ -8,6 +8,7 @@ TEXTS: dict[str, str] = {
     "customer.number_taken": N_(
         "Another customer has the number {number}. Choose another, or leave it empty to get the next."
     ),
+    "customer.currency_wrong": N_("“{currency}” is no code of a currency. Write three letters, such as USD."),
     "customer.country_unknown": N_("“{country}” is no country code. Choose a country, such as DE or FR."),
     "customer.city_missing": N_("The address has no city. Enter one."),
     "customer.term_unknown": N_("There is no payment term {term}. Choose one from the list."),

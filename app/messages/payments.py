@@ -6,6 +6,14 @@ TEXTS = {
     "payment.refused": N_("The payment cannot be booked:"),
     "payment.amount_not_positive": N_("The amount must be more than 0. Enter what was received."),
     "payment.date_ahead": N_("The date {date} lies ahead of today ({today}). Choose today or earlier."),
+    "payment.rate_missing": N_(
+        "There is no exchange rate of {currency} on {date} or shortly before. Import the rates in the set-up."
+    ),
+    "payment.other_currency": N_(
+        "{number} is owed in {claim}, the money is in {currency}. Settle it with money in {claim}."
+    ),
+    "payment.worth_nothing": N_("This amount is worth less than the smallest coin of the books. Key more."),
+    "payment.two_currencies": N_("These credits are in {currencies}. Pay each currency back by itself."),
     "payment.unknown_method": N_("There is no way of payment “{method}”. Choose one of the list."),
     "payment.reference_too_long": N_("The reference is longer than {longest} characters. Shorten it."),
     "payment.unknown_claim": N_("The claim does not belong to this customer. Choose one of its open items."),

@@ -3,7 +3,9 @@
 from app.i18n import N_
 
 TEXTS = {
-    "verify.order_currency": N_("Order {number} is in {stored}, the firm counts in {right}."),
+    "verify.order_currency": N_(
+        "Order {number} is in {stored}; its rate, or without one the firm, is in {right}."
+    ),
     "verify.order_customer": N_(
         "Order {number} belongs to customer {stored}, its invoice {invoice} to customer {right}."
     ),

@@ -21,7 +21,7 @@ class ListPrices:
             return False
         if was.context.rules is not context.rules:  # a snapshot of the rules never changes
             return True
-        return _terms(was) != _terms(now) or (context.rules.shares_breaks and was.shared != now.shared)
+        return _terms(was) != _terms(now) or (now.rules.shares_breaks and was.shared != now.shared)
 
     def of(self, line: Line) -> int | None:
         """The list price of a line, None where no list has it."""
@@ -35,4 +35,4 @@ class ListPrices:
 
 def _terms(prices: DraftPrices) -> tuple[object, ...]:
     draft = prices.draft
-    return prices.shared.buyer, draft.order_date, draft.header.requested_date
+    return prices.shared.buyer, draft.order_date, draft.header.requested_date, draft.header.exchange

@@ -1,4 +1,4 @@
-"""How much of a customer's credit is used: each euro once, all gross (C45)."""
+"""How much of a customer's credit is used: each euro once, all gross (C45), by the rates that the documents keep."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.credit import Convert, Exposure, OneCurrency
+from app.domain.credit import Exposure
+from app.domain.exchange import home_minor
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
+from app.services.ledger.home import HOME_OPEN
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
 from db.schema.invoicing import OpenItem
@@ -53,13 +55,12 @@ _IDS = ids()
 _CUSTOMERS = sa.select(Customer.id, Customer.credit_limit_minor, Customer.credit_class).where(
     one_of(Customer.id, _IDS)
 )
-_OPEN = OpenItem.amount_minor - OpenItem.applied_minor
+_OPEN = HOME_OPEN
 _LATE = sa.and_(_OPEN > 0, OpenItem.due_date < sa.bindparam("today", type_=sa.Date))
 _ZERO = sa.literal(0)
 _OPEN_ITEMS = (
     sa.select(
         OpenItem.customer_id,
-        OpenItem.currency,
         sa.func.sum(sa.case((_OPEN > 0, _OPEN), else_=_ZERO)).label("claims"),
         sa.func.sum(sa.case((_OPEN < 0, -_OPEN), else_=_ZERO)).label("credits"),
         sa.func.sum(sa.case((_LATE, _OPEN), else_=_ZERO)).label("overdue"),
@@ -67,7 +68,7 @@ _OPEN_ITEMS = (
         sa.func.min(sa.case((_LATE, OpenItem.due_date))).label("oldest"),
     )
     .where(one_of(OpenItem.customer_id, _IDS), OpenItem.is_open.is_(True))
-    .group_by(OpenItem.customer_id, OpenItem.currency)
+    .group_by(OpenItem.customer_id)
 )
 _LEFT = OrderLine.base_micro - OrderLine.cancelled_micro - OrderLine.invoiced_micro
 _RUNNING = (
@@ -82,13 +83,13 @@ _BEGUN: sa.ColumnElement[bool] = sa.literal_column(
     sa.Boolean,
 )
 """Literal, as the partial index `ix_order_line_begun` has it: both planners then use the index."""
-_ORDERS = sa.select(Order.customer_id, Order.currency, Order.gross_minor, _BEGUN).where(*_RUNNING)
+_ORDERS = sa.select(Order.customer_id, Order.exchange, Order.gross_minor, _BEGUN).where(*_RUNNING)
 _UNINVOICED = (
     sa.select(
         Order.id,
         Order.customer_id,
-        Order.currency,
         Order.price_mode,
+        Order.exchange,
         OrderLine.amount_minor,
         OrderLine.base_micro,
         _LEFT.label("left_micro"),
@@ -109,7 +110,6 @@ def read_credit(
     *,
     without_order: int | None = None,
     terms: tuple[int | None, str] | None = None,
-    convert: Convert | None = None,
 ) -> CreditFacts:
     """The customer's credit now: up to four queries. `without_order` leaves out one order that is being changed.
 
@@ -120,7 +120,6 @@ def read_credit(
         [customer_id],
         without_order=without_order,
         terms=None if terms is None else {customer_id: terms},
-        convert=convert,
     )
     return found[customer_id]
 
@@ -131,20 +130,19 @@ def read_credits(
     *,
     without_order: int | None = None,
     terms: dict[int, tuple[int | None, str]] | None = None,
-    convert: Convert | None = None,
 ) -> dict[int, CreditFacts]:
     """The credit of many customers by id, in the same queries as that of one.
 
     An order of which nothing was shipped, invoiced or cancelled counts with its stored gross, so that the
-    cost grows with the orders under way, not with the lines of the whole book. `convert` says what other currencies
-    are worth today.
+    cost grows with the orders under way, not with the lines of the whole book. What is in
+    another currency counts by the rate that its document keeps.
     """
     own = {"ids": sorted(customer_ids)}
     if terms is None:
         rows = view.db.execute(_CUSTOMERS, own)
         terms = {row.id: (row.credit_limit_minor, row.credit_class) for row in rows}
     today = view.clock.today()
-    sums = {id_: _Sums(today, convert or OneCurrency()) for id_ in terms}
+    sums = {id_: _Sums(today) for id_ in terms}
     for row in view.db.execute(_OPEN_ITEMS, {**own, "today": today}):
         sums[row.customer_id].add_items(row)
     _add_orders(view, sums, {**own, "without": without_order or 0})
@@ -155,10 +153,10 @@ def _add_orders(view: Reading, sums: dict[int, _Sums], values: dict[str, Any]) -
     """Orders that are not begun by their gross, others by what is left of each line."""
     has_begun = False
     rows: Any = view.db.execute(_ORDERS, values)
-    for customer_id, currency, gross_minor, is_begun in rows:
+    for customer_id, exchange, gross_minor, is_begun in rows:
         has_begun = has_begun or is_begun
         if not is_begun:
-            sums[customer_id].add_ordered(gross_minor, currency)
+            sums[customer_id].ordered += home_minor(gross_minor, exchange)
     for lines in _read_uninvoiced(view, values) if has_begun else ():
         owner: int = lines[0].customer_id
         sums[owner].add_begun(lines)
@@ -167,29 +165,23 @@ def _add_orders(view: Reading, sums: dict[int, _Sums], values: dict[str, Any]) -
 class _Sums:
     """Grows to the credit of one customer."""
 
-    def __init__(self, today: date, convert: Convert) -> None:
-        self._today, self._convert = today, convert
+    def __init__(self, today: date) -> None:
+        self._today = today
         self.claims = self.credits = self.shipped = self.ordered = 0
         self.overdue = self.overdue_count = self.overdue_days = 0
 
-    def _own(self, amount: int, currency: str) -> int:
-        return self._convert(int(amount), currency, self._today)
-
     def add_items(self, row: Any) -> None:
-        self.claims += self._own(row.claims, row.currency)
-        self.credits += self._own(row.credits, row.currency)
-        self.overdue += self._own(row.overdue, row.currency)
+        self.claims += int(row.claims)
+        self.credits += int(row.credits)
+        self.overdue += int(row.overdue)
         self.overdue_count += int(row.overdue_count)
         if row.oldest is not None:
             self.overdue_days = max(self.overdue_days, (self._today - row.oldest).days)
 
-    def add_ordered(self, gross_minor: int, currency: str) -> None:
-        self.ordered += self._own(gross_minor, currency)
-
     def add_begun(self, lines: list[Any]) -> None:
         whole, shipped = _gross(lines, shipped_only=False), _gross(lines, shipped_only=True)
-        self.shipped += self._own(shipped, lines[0].currency)
-        self.ordered += self._own(whole - shipped, lines[0].currency)
+        self.shipped += shipped
+        self.ordered += whole - shipped
 
     def facts(self, customer_id: int, limit_minor: int | None, credit_class: str) -> CreditFacts:
         exposure = Exposure(self.claims, self.credits, self.shipped, self.ordered)
@@ -206,11 +198,12 @@ def _read_uninvoiced(view: Reading, values: dict[str, Any]) -> Iterable[list[Any
 
 
 def _gross(lines: list[Any], *, shipped_only: bool) -> int:
-    """The gross of what is left of an order's lines, its tax computed by rate on their sum."""
+    """The gross of what is left of an order's lines in the firm's currency, its tax computed by rate on their sum."""
     amounts = []
     for line in lines:
         part = min(line.left_micro, max(line.shipped_micro, 0)) if shipped_only else line.left_micro
         amount = divide_half_up(line.amount_minor * part, line.base_micro)
         key = TaxKey(category=line.tax_category, rate_ppm=line.tax_ppm, code=line.tax_code)
         amounts.append(TaxedAmount(amount, key))
-    return document_totals(amounts, PriceMode(lines[0].price_mode)).gross_minor
+    gross = document_totals(amounts, PriceMode(lines[0].price_mode)).gross_minor
+    return home_minor(gross, lines[0].exchange)

@@ -71,6 +71,7 @@ class Invoice(Base):
     buyer: Mapped[Any] = mapped_column(JsonText)
     ship_to: Mapped[Any] = mapped_column(JsonText)
     currency: Mapped[str] = mapped_column(sa.String(3))
+    exchange: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     price_mode: Mapped[Short] = mapped_column(default="net", server_default="net")
     language: Mapped[str] = mapped_column(sa.String(2), default="en", server_default="en")
     net_minor: Mapped[Minor]
@@ -115,7 +116,7 @@ class InvoiceLine(Base):
 
 
 class InvoiceTax(Base):
-    """The tax of an invoice by rate, as computed once by `document_totals`."""
+    """The tax of an invoice by rate, as computed once by `document_totals`; `home_` in the firm's currency."""
 
     __tablename__ = "invoice_tax"
     __table_args__ = (sa.UniqueConstraint("invoice_id", "tax_code", "tax_ppm"),)
@@ -127,6 +128,8 @@ class InvoiceTax(Base):
     base_minor: Mapped[Minor]
     tax_minor: Mapped[Minor]
     exemption_text: Mapped[Long]
+    home_base_minor: Mapped[Minor | None]
+    home_tax_minor: Mapped[Minor | None]
 
 
 class CreditedQuantity(Base):
@@ -164,6 +167,8 @@ class Payment(Base):
     date: Mapped[dt.date]
     amount_minor: Mapped[Minor]
     currency: Mapped[str] = mapped_column(sa.String(3))
+    exchange: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    home_minor: Mapped[Minor | None]
     method: Mapped[Short] = mapped_column(default="bank", server_default="bank")
     reference: Mapped[Name] = mapped_column(default="", server_default="")
     posted_at: Mapped[dt.datetime] = mapped_column(Moment)
@@ -174,6 +179,7 @@ class OpenItem(Base):
     """A claim (invoice, amount > 0) or a credit (credit note, payment, amount < 0) of a customer.
 
     `applied_minor` has the amount's sign and never passes it: a CHECK, so two clerks can't over-apply.
+    `home_` are both in the firm's currency, for items in another one; else NULL.
     """
 
     __tablename__ = "open_item"
@@ -192,6 +198,8 @@ class OpenItem(Base):
             "date",
             "amount_minor",
             "applied_minor",
+            "home_minor",
+            "home_applied_minor",
             "invoice_id",
             where="is_open",
             on_sqlite="is_open = 1",
@@ -208,6 +216,8 @@ class OpenItem(Base):
     currency: Mapped[str] = mapped_column(sa.String(3))
     amount_minor: Mapped[Minor]
     applied_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
+    home_minor: Mapped[Minor | None]
+    home_applied_minor: Mapped[Minor | None]
     is_open: Mapped[bool] = mapped_column(
         sa.Boolean, sa.Computed("amount_minor <> applied_minor", persisted=True)
     )
@@ -225,6 +235,8 @@ class Allocation(Base):
     claim_id: Mapped[int] = reference("open_item.id")
     credit_id: Mapped[int] = reference("open_item.id")
     amount_minor: Mapped[Minor]
+    home_claim_minor: Mapped[Minor | None]
+    home_credit_minor: Mapped[Minor | None]
     date: Mapped[dt.date]
     reverses_id: Mapped[int | None] = mapped_column(Id, sa.ForeignKey("allocation.id"), unique=True)
     at: Mapped[dt.datetime] = mapped_column(Moment)

@@ -31,6 +31,7 @@ from db.schema.mapping import Mapped, mapped_column
 class Order(Base):
     """A quote or order from its first keystroke on. `kind`: order, quote. `state`: see docs/order-states.md.
 
+    `exchange`: the rate of one in another currency than the firm's (app.domain.exchange).
     A draft has no number. The ship-to columns are the document's own copy (one-off addresses, C54).
     """
 
@@ -83,6 +84,7 @@ class Order(Base):
     waived: Mapped[Long]
     carrier: Mapped[Short] = mapped_column(default="", server_default="")
     coupons: Mapped[Long]
+    exchange: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     pasted: Mapped[Long]  # rows of a sheet that wait for an article, tab-separated; only drafts have any
     net_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
     tax_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")

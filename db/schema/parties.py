@@ -73,6 +73,7 @@ class Customer(Base):
     active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     is_counter_sale: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     open_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
+    currency: Mapped[str] = mapped_column(sa.String(3), default="", server_default="")  # "": the firm's
     version: Mapped[Version]
 
 

@@ -41,6 +41,7 @@ _GOODS_TABLES = (
     "export_licence",
     "export_rule",
 )
+_AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
 BEFORE_0010 = (
     "drop index ix_price_list_parent_id",
     "alter table price_list drop column parent_id",
@@ -58,6 +59,14 @@ BEFORE_0010 = (
     "alter table price_list drop column draft",
     "alter table discount_rule drop column draft",
     "alter table discount_rule drop column replaces_id",
+    "alter table customer drop column currency",
+    *(f"alter table {name} drop column exchange" for name in ("sales_order", "invoice", "payment")),
+    *(f"alter table invoice_tax drop column home_{name}_minor" for name in ("base", "tax")),
+    "alter table payment drop column home_minor",
+    "drop index ix_open_item_aging",
+    *(f"alter table open_item drop column {name}" for name in ("home_minor", "home_applied_minor")),
+    f"create index ix_open_item_aging on open_item ({_AGED}) where is_open",
+    *(f"alter table allocation drop column home_{name}_minor" for name in ("claim", "credit")),
     "drop table order_issue",
     "drop index ix_fulfilment_held",
     "alter table fulfilment drop column held_until",

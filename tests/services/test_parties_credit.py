@@ -135,11 +135,7 @@ def test_many_customers_are_read_in_the_queries_of_one_and_each_has_his_own(work
     assert [found[id_].exposure.shipped_minor for id_ in (customer, *others)] == [35_70, 71_40, 107_10]
 
 
-def test_what_is_owed_in_another_currency_counts_as_of_today(work, customer):
-    def convert(amount, currency, day):
-        assert day == date(2026, 3, 2)
-        return amount * {"EUR": 1, "USD": 2}[currency]
-
+def test_what_is_owed_in_another_currency_counts_by_the_rate_of_its_document(work, customer):
     with work.begin(actor=SYSTEM) as uow:
         make_item(uow, customer, 10_00, due=date(2026, 2, 20))
         values = {
@@ -148,12 +144,13 @@ def test_what_is_owed_in_another_currency_counts_as_of_today(work, customer):
             "number": "Y",
             "currency": "USD",
             "amount_minor": 5_00,
+            "home_minor": 10_00,
+            "home_applied_minor": 0,
         }
         insert_row(uow.db, OpenItem, {**values, "date": date(2026, 1, 1), "due_date": date(2026, 2, 1)})
-        make_order(uow, customer, (100_00, 10, 4, 0, 0), currency="USD")
-        credit = read_credit(uow, customer, convert=convert)
-        with pytest.raises(AssertionError, match="no rate"):
-            read_credit(uow, customer)
+        rate = "USD 0.5 EUR 2026-03-02 typed"
+        make_order(uow, customer, (100_00, 10, 4, 0, 0), currency="USD", exchange=rate)
+        credit = read_credit(uow, customer)
     assert (credit.exposure.open_items_minor, credit.overdue_minor) == (20_00, 20_00)
     assert (credit.exposure.shipped_minor, credit.exposure.ordered_minor) == (95_20, 142_80)
 

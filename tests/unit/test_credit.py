@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.credit import CreditClass, Exposure, OneCurrency, check_class, class_of, is_broken
+from app.domain.credit import CreditClass, Exposure, check_class, class_of, is_broken
 from app.domain.order_checks import check_order
 from tests.unit.orders.check_cases import PLAIN, late
 
@@ -62,13 +60,6 @@ def test_exactly_the_limit_is_within_it_and_without_one_nothing_is_beyond():
     assert is_broken(used_minor=101, limit_minor=100, overdue_holds=False)
     assert not is_broken(used_minor=10**12, limit_minor=None, overdue_holds=False)
     assert is_broken(used_minor=0, limit_minor=None, overdue_holds=True)
-
-
-def test_one_currency_stays_as_it_is_and_another_beside_it_has_no_worth():
-    convert, today = OneCurrency(), date(2026, 3, 2)
-    assert convert(5, "EUR", today) == 5
-    with pytest.raises(AssertionError, match="no rate"):
-        convert(5, "USD", today)
 
 
 def test_what_is_overdue_is_told_once_and_heavier_where_it_holds():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.domain.exchange import home_minor
 from app.domain.issues import Remedy, Severity
 from app.domain.money import Money
 from app.domain.order_checks.check import Check, Hit, OrderSeen, Threshold, focus
@@ -40,9 +41,10 @@ def is_too_small(order: OrderSeen) -> Iterator[Hit]:
     """The goods are worth less than the firm takes orders for; returns and credits are no orders."""
     draft = order.draft
     least = order.thresholds["order.below_minimum_value"]
-    net = draft_totals(draft).net_minor
+    net = home_minor(draft_totals(draft).net_minor, draft.header.exchange)
     if any(line.has_amount for line in draft.lines) and net < least:
-        params = {"net": Money(net, draft.currency), "least": Money(least, draft.currency)}
+        currency = order.context.currency
+        params = {"net": Money(net, currency), "least": Money(least, currency)}
         yield Hit("lines", params, focus("remedy.add_more", "lines"))
 
 

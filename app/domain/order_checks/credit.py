@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.credit import CreditClass, class_of
+from app.domain.exchange import home_minor
 from app.domain.issues import Severity
 from app.domain.money import Money
 from app.domain.order_checks.check import Check, Hit, OrderSeen
@@ -17,7 +18,7 @@ def overdue_holds(order: OrderSeen) -> Iterator[Hit]:
     customer = order.customer
     if not _overdue_holds(order):
         return
-    amount = Money(customer.overdue_minor, order.draft.currency)
+    amount = Money(customer.overdue_minor, order.context.currency)
     yield Hit(CUSTOMER, {"amount": amount, "days": customer.overdue_days}, open_card(order))
 
 
@@ -34,16 +35,17 @@ def is_overdue(order: OrderSeen) -> Iterator[Hit]:
     """Something was not paid in time, and not so much or so late that it holds."""
     customer = order.customer
     if customer.overdue_minor > 0 and not _overdue_holds(order):
-        amount = Money(customer.overdue_minor, order.draft.currency)
+        amount = Money(customer.overdue_minor, order.context.currency)
         yield Hit(CUSTOMER, {"amount": amount, "days": customer.overdue_days}, open_card(order))
 
 
 def exceeds_limit(order: OrderSeen) -> Iterator[Hit]:
     """With this order more than the limit is used; exactly the limit is within it."""
-    customer, currency = order.customer, order.draft.currency
+    customer, currency = order.customer, order.context.currency
     if customer.credit_limit_minor is None:
         return
-    used = customer.credit_used_minor + draft_totals(order.draft).gross_minor
+    gross = home_minor(draft_totals(order.draft).gross_minor, order.draft.header.exchange)
+    used = customer.credit_used_minor + gross
     over = used - customer.credit_limit_minor
     if over > 0:
         params = {

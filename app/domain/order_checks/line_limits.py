@@ -78,7 +78,7 @@ class StandingLimits:
 
     def _limited(self, draft: Draft, context: OrderContext) -> Iterator[LimitedLine]:
         shared = shared_of(draft, context)
-        rules = context.rules
+        rules = context.rules_of(draft)
         wanted = _Wanted(
             bool(rules.floors_for(shared.buyer)), bool(rules.rights), bool(context.purchases.drawn)
         )
@@ -114,10 +114,10 @@ def _limits_of(
     line: Line, draft: Draft, context: OrderContext, shared: SharedFacts, wanted: _Wanted
 ) -> LineLimits:
     asked = _asked(line, draft, context)
-    floor = floor_micro(asked, context.rules, shared, line.price_per) if wanted.floors else None
+    floor = floor_micro(asked, context.rules_of(draft), shared, line.price_per) if wanted.floors else None
     if not wanted.agreed and not (wanted.rights and line.is_typed):
         return LineLimits(asked.family, asked.base_micro, floor)
-    result = price_line(asked, context.rules, shared)
+    result = price_line(asked, context.rules_of(draft), shared)
     return LineLimits(asked.family, asked.base_micro, floor, _listed(line, result), result.left_micro)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.domain.exchange import home_minor
 from app.domain.issues import Remedy, Severity
 from app.domain.order_checks.address import ENTER
 from app.domain.order_checks.check import Check, Hit, OrderSeen, focus
@@ -39,7 +40,7 @@ def _holding(order: OrderSeen) -> list[Policy]:
     if not on or order.context.customer is None or not any(line.has_amount for line in order.draft.lines):
         return []
     customer, header = order.customer, order.draft.header
-    net = draft_totals(order.draft).net_minor
+    net = home_minor(draft_totals(order.draft).net_minor, order.draft.header.exchange)
     return [
         policy
         for policy in on

@@ -44,7 +44,7 @@ def _reason(order: OrderSeen, coupon: str) -> tuple[str, date | None] | None:
 
 def _asker(order: OrderSeen) -> Asker:
     draft, context = order.draft, order.context
-    return asker_of(terms_of(draft, context), buyer_of(draft, context), context.rules)
+    return asker_of(terms_of(draft, context), buyer_of(draft, context), context.rules_of(draft))
 
 
 def _brings(order: OrderSeen, promotion: Promotion, asker: Asker) -> bool:

@@ -9,6 +9,7 @@ from app.domain.order_checks import (
     articles,
     contents,
     credit,
+    currencies,
     customer,
     dangerous,
     dates,
@@ -40,6 +41,7 @@ CARD_CHECKS: tuple[Check, ...] = (
     *habits.CHECKS,
     *dates.QUOTE_CHECKS,
     *credit.CHECKS,
+    *currencies.CHECKS,
 )
 """Checks of the head; they need a customer."""
 HEAD_CHECKS: tuple[Check, ...] = contents.HEAD_CHECKS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from app.domain.exchange import read_exchange_text
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.terms_typed import read_discount, read_names
@@ -73,6 +74,7 @@ def asked_order(draft: Draft, context: OrderContext) -> AskedOrder:
         context.purchases,
         PriceMode(draft.price_mode),
         taxes,
+        read_exchange_text(draft.header.exchange),
     )
 
 
@@ -111,7 +113,7 @@ def terms_of(draft: Draft, context: OrderContext) -> OrderTerms:
 def shared_of(draft: Draft, context: OrderContext) -> SharedFacts:
     """What the lines of a draft share; its sums are taken only where a list counts over lines."""
     buyer = buyer_of(draft, context)
-    if not context.rules.shares_breaks:
+    if not context.rules_of(draft).shares_breaks:
         return SharedFacts(buyer, context.purchases)
     counted = (_counted(line, context.products.get(line.product_id or 0)) for line in draft.keyed_lines)
     return shared_facts(buyer, context.purchases, (each for each in counted if each is not None))

@@ -26,6 +26,7 @@ _USUAL_HEAD = {
     "waived": "",
     "carrier": "",
     "coupons": "",
+    "exchange": "",
 }
 """The same of the head."""
 

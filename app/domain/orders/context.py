@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app.domain.bonus import NO_BONUS, BonusRates
 from app.domain.check_settings import AS_MADE, CheckSettings
 from app.domain.dangerous import Carrier, Hazard
+from app.domain.exchange import read_exchange_text
 from app.domain.habits import Habits
+from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.asked import NO_PURCHASES, Purchases
 from app.domain.pricing.metals import MetalContent
 from app.domain.pricing.rules import EMPTY, RulesSnapshot
@@ -18,6 +21,9 @@ from app.domain.regulated import LicenceInput
 from app.domain.tax import TaxKey, TaxSubject
 from app.domain.tax_rules import TAX_CLASSES, TaxRules
 from app.domain.units import same_unit
+
+if TYPE_CHECKING:
+    from app.domain.orders.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class CustomerFacts:
     active: bool = True
     email: str = ""
     has_paper_contact: bool = False  # somebody there gets confirmations by mail
+    currency: str = ""
 
 
 NO_TAXES = TaxRules(rules=(), taxes={}, eu_countries=frozenset())
@@ -110,6 +117,10 @@ class OrderContext:
     licence_names: Mapping[str, str] = field(default_factory=dict)
     bonus: BonusRates = NO_BONUS  # what the customer is expected to get back; none for who sees no margins
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
+
+    def rules_of(self, draft: Draft) -> RulesSnapshot:
+        """The rules as they hold for an order: in its currency, at its rate."""
+        return in_currency(self.rules, read_exchange_text(draft.header.exchange))
 
     def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:
         """The classes that have a tax there on that day, the usual ones first."""

@@ -30,6 +30,7 @@ class Header:
     which the order came, "" the usual one: price lists may be for one of them. `order_discount`, `services`,
     `waived` and `coupons` are typed for the order as a whole: see `app.domain.orders.terms_typed`. `carrier` is a
     carrier's code.
+    `exchange`: the rate that an order in another currency than the firm's keeps (`app.domain.exchange.Exchange.text`).
     """
 
     customer_id: int | None = None
@@ -56,6 +57,7 @@ class Header:
     waived: str = ""
     carrier: str = ""
     coupons: str = ""
+    exchange: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _stays_out(line: Line, draft: Draft, context: OrderContext, goal: Goal, shar
         return "nothing"
     if line.is_typed:
         return "" if goal.with_typed else "typed"
-    base = choose_base(asked, context.rules, shared)
+    base = choose_base(asked, context.rules_of(draft), shared)
     return "contract" if base is not None and base.is_contract and not goal.with_contracts else ""
 
 
@@ -147,11 +147,11 @@ def _floors(line: Line, draft: Draft, context: OrderContext, shared: SharedFacts
     asked = asked_line(line, draft, context)
     assert asked is not None, "it has an article"
     found = [(0, "zero")]
-    floor = floor_micro(asked, context.rules, shared, line.price_per)
+    floor = floor_micro(asked, context.rules_of(draft), shared, line.price_per)
     if floor is not None:
         found.append((floor, "floor"))
     limits = limits_for(context.rules.rights, context.roles, asked.family)
-    result = price_line(asked, context.rules, shared)
+    result = price_line(asked, context.rules_of(draft), shared)
     if limits.max_discount_ppm is not None and result.list_micro:
         listed = unit_of(line).price_from_base(result.list_micro, result.per, line.price_per)
         listed = result.list_micro if result.per == line.price_per else listed

@@ -45,7 +45,7 @@ def offered_to(draft: Draft, context: OrderContext) -> tuple[Offered, ...]:
         amounts_of(draft, context),
         terms_of(draft, context),
         buyer_of(draft, context),
-        context.rules,
+        context.rules_of(draft),
         context.purchases.used,
     )
 
@@ -66,7 +66,7 @@ def services_gone(draft: Draft, context: OrderContext) -> tuple[str, ...]:
     names = read_names(draft.header.services)
     if not names:
         return ()
-    fitting = choosable(terms_of(draft, context), buyer_of(draft, context), context.rules)
+    fitting = choosable(terms_of(draft, context), buyer_of(draft, context), context.rules_of(draft))
     return tuple(sorted(names - {rule.slot for rule in fitting}))
 
 

@@ -37,7 +37,8 @@ class Measured:
         opened = [_with_amount(line, sums[key]) for key, line in self.groups.items()]
         keyed = [*self.fixed, *opened]
         terms, buyer = terms_of(self.draft, self.context), buyer_of(self.draft, self.context)
-        made = made_lines(keyed, terms, buyer, self.context.rules)
+        used = self.context.purchases.used
+        made = made_lines(keyed, terms, buyer, self.context.rules_of(self.draft), used)
         added = (
             LineAmount(
                 _kind_of_made(line.amount_minor), line.amount_minor, line.tax_class, self.tax(line.tax_class)
@@ -95,7 +96,9 @@ def _totals(amounts: Iterable[LineAmount], draft: Draft) -> Totals:
 
 
 def _with_amount(line: LineAmount, amount: int) -> LineAmount:
-    return LineAmount(line.kind, amount, line.tax_class, line.tax, line.weight_g, line.metals)
+    return LineAmount(
+        line.kind, amount, line.tax_class, line.tax, line.weight_g, line.metals, is_typed=True
+    )  # a goal types their prices: promotions leave them alone
 
 
 def _together(lines: Sequence[LineAmount]) -> LineAmount:
@@ -103,7 +106,7 @@ def _together(lines: Sequence[LineAmount]) -> LineAmount:
     first = lines[0]
     metals = tuple(part for line in lines for part in line.metals)
     amount, weight = sum(line.amount_minor for line in lines), sum(line.weight_g for line in lines)
-    return LineAmount(first.kind, amount, first.tax_class, first.tax, weight, metals)
+    return LineAmount(first.kind, amount, first.tax_class, first.tax, weight, metals, is_typed=True)
 
 
 def measured_with(draft: Draft, context: OrderContext, keys: Collection[str]) -> Measured:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from app.domain.exchange import read_exchange_text
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.asking import asked_line, shared_of, unit_of
 from app.domain.orders.context import OrderContext, ProductFacts
@@ -37,6 +38,8 @@ class DraftPrices:
     def __init__(self, draft: Draft, context: OrderContext) -> None:
         self.draft = draft
         self.context = context
+        self.rules = context.rules_of(draft)
+        self.exchange = read_exchange_text(draft.header.exchange)
         self.shared = shared_of(draft, context)
         self._taxes: dict[str, TaxKey | None] = {}
 
@@ -47,7 +50,7 @@ class DraftPrices:
     def result(self, line: Line) -> PriceResult | None:
         """What the rules and what was typed make of a line, None for a line without an article."""
         asked = self.asked(line)
-        return None if asked is None else price_line(asked, self.context.rules, self.shared)
+        return None if asked is None else price_line(asked, self.rules, self.shared)
 
     def explained(self, line: Line, *, with_unfit: bool = True) -> PriceResult | None:
         """The full waterfall of a line, for as many units as its price is; None for a line without an article.
@@ -57,8 +60,8 @@ class DraftPrices:
         asked = self.asked(line, per=line.price_per)
         if asked is None:
             return None
-        result = explain_line(asked, self.context.rules, self.shared, with_unfit=with_unfit)
-        if not self.context.rules.promotions:
+        result = explain_line(asked, self.rules, self.shared, with_unfit=with_unfit)
+        if not self.rules.promotions:
             return result
         return told_promotions(result, line, self.draft, self.context)
 
@@ -71,7 +74,7 @@ class DraftPrices:
         asked = self.asked(line, per=line.price_per)
         if asked is None:
             return None
-        result = price_line(asked, self.context.rules, self.shared)
+        result = price_line(asked, self.rules, self.shared)
         is_kept = line.price_source == "auto" and line.list_price_micro != result.list_micro
         return line.list_price_micro if is_kept else result.first_micro
 
@@ -89,9 +92,9 @@ class DraftPrices:
         asked = self.asked(line)
         if asked is None:
             return _typed_money(line, self.draft.currency)
-        result = price_line(asked, self.context.rules, self.shared)
+        result = price_line(asked, self.rules, self.shared)
         product = self.context.products[asked.product_id or 0]
-        cost = product.cost_micro
+        cost = self._cost(product.id)
         return DerivedMoney(
             line.list_price_micro if line.has_typed_price else result.list_micro,
             result.discount_ppm,
@@ -102,6 +105,11 @@ class DraftPrices:
             product.cost_source,
             product.cost_date,
         )
+
+    def _cost(self, product_id: int) -> int | None:
+        """What a base unit costs in the order's currency (A24)."""
+        cost = self.context.products[product_id].cost_micro
+        return cost if cost is None or self.exchange is None else self.exchange.price_from_home(cost)
 
     def tax(self, line: Line) -> TaxKey | None:
         """The tax of a line; None when mapping or rates have no answer."""
@@ -128,7 +136,11 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
 
     What a line's price takes from beside it counts as well: the sums over lines, the day, the channel.
     """
-    is_for_another = before.header.customer_id != after.header.customer_id
+    after = in_its_currency(after, context)
+    is_for_another = (before.header.customer_id, before.header.exchange) != (
+        after.header.customer_id,
+        after.header.exchange,
+    )
     is_elsewhere = before.header.ship_country != after.header.ship_country
     old = {} if is_for_another else {line.key: line for line in before.lines}
     was, now = DraftPrices(before, context), DraftPrices(after, context)
@@ -150,6 +162,13 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
     if is_for_another:
         return with_made(settled_draft, now)
     return _with_made_since(before, settled_draft, now)
+
+
+def in_its_currency(draft: Draft, context: OrderContext) -> Draft:
+    """The draft with the currency of its rate, or the firm's."""
+    exchange = read_exchange_text(draft.header.exchange)
+    currency = exchange.currency if exchange else context.currency
+    return draft if draft.currency == currency else replace(draft, currency=currency)
 
 
 def _with_made_since(before: Draft, after: Draft, prices: DraftPrices) -> Draft:
@@ -209,7 +228,7 @@ def _may_share(was: DraftPrices, now: DraftPrices) -> bool:
     one, other = was.draft, now.draft
     return (
         was.shared.buyer != now.shared.buyer
-        or was.context.rules.shares_breaks
+        or was.rules.shares_breaks
         or (one.header.requested_date, one.order_date) != (other.header.requested_date, other.order_date)
     )
 
@@ -256,7 +275,7 @@ def _taxed(line: Line, tax: TaxKey) -> Line:
 
 def reprice_all(draft: Draft, context: OrderContext) -> Draft:
     """The draft with every line derived anew under today's rules."""
-    today = replace(draft, order_date=context.today)
+    today = replace(in_its_currency(draft, context), order_date=context.today)
     prices = DraftPrices(today, context)
     lines = tuple(line if line.is_made else prices.derived(line) for line in draft.lines)
     after = replace(today, lines=lines, rules_version=context.rules.version)
@@ -286,7 +305,7 @@ class StandingPrices:
         """The keyed lines whose price moved."""
         draft, context = prices.draft, prices.context
         days = (draft.order_date, draft.header.requested_date, context.today, context.price_day)
-        ground = (prices.shared, days, draft.currency)
+        ground = (prices.shared, days, draft.currency, draft.header.exchange)
         if ground != self._ground or context.rules is not self._rules:
             self._ground, self._rules, self._lines = ground, context.rules, {}
         before, self._lines = self._lines, {}

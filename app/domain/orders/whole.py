@@ -20,14 +20,15 @@ def whole_of(draft: Draft, context: OrderContext) -> WholeOrder:
     question = (
         amounts_of(draft, context), terms_of(draft, context), buyer_of(draft, context), context.purchases.used,
     )  # fmt: skip
-    remembered = context.rules.remembered
+    rules = context.rules_of(draft)
+    remembered = rules.remembered
     known = remembered.get(("whole", draft.id), ())
     assert isinstance(known, tuple), "kept below"
     for asked, found in known:
         if asked == question:
             return cast("WholeOrder", found)
     amounts, terms, buyer, used = question
-    whole = whole_order(amounts, terms, buyer, context.rules, used)
+    whole = whole_order(amounts, terms, buyer, rules, used)
     remembered["whole", draft.id] = ((question, whole), *known[:1])
     return whole
 
@@ -92,4 +93,6 @@ def told_promotions(result: PriceResult, line: Line, draft: Draft, context: Orde
     """A line's explained price with what promotions do for it, and those that do not apply."""
     whole = whole_of(draft, context)
     terms, buyer = terms_of(draft, context), buyer_of(draft, context)
-    return with_promotions(result, line.key, whole, terms, buyer, context.rules, context.purchases.used)
+    return with_promotions(
+        result, line.key, whole, terms, buyer, context.rules_of(draft), context.purchases.used
+    )

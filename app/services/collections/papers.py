@@ -116,9 +116,10 @@ def _paper(
 ) -> PaperContent:
     customer, language = account.customer, account.customer["language"]
     head = read_letterhead(view)
+    currencies = sorted({item.currency for item in items}) or [head.currency]
     total = sum(item.open_minor for item in items)
     payment = None
-    if total > 0:
+    if total > 0 and len(currencies) == 1:
         payment = PaperPayment(amount_minor=total, reference=customer["number"])
     return PaperContent(
         kind=kind,
@@ -135,24 +136,27 @@ def _paper(
         ),
         language=language,
         document_date=view.clock.today(),
-        currency=head.currency,
-        facts=_facts(account, kind, head.currency, language),
+        currency=currencies[0] if len(currencies) == 1 else head.currency,
+        facts=_facts(account, kind, language),
         intro=intro,
-        tables=(_table(account, items, kind, head.currency),) if items else (),
+        tables=tuple(_table(account, items, kind, each) for each in currencies) if items else (),
         payment=payment,
         footers=tuple(line for line in head.footer.splitlines() if line.strip()),
         logo=head.logo,
     )
 
 
-def _facts(account: _Account, kind: PaperKind, currency: str, language: str) -> tuple[PaperFact, ...]:
+def _facts(account: _Account, kind: PaperKind, language: str) -> tuple[PaperFact, ...]:
     texts = {
         "customer_number": account.customer["number"],
         "as_of": date_text(account.as_of, language),
     }
     if kind is PaperKind.STATEMENT and account.late:
-        overdue = sum(item.open_minor for item in account.late)
-        texts["overdue"] = f"{currency} {amount_text(overdue, currency, language)}"
+        sums: dict[str, int] = {}
+        for item in account.late:
+            sums[item.currency] = sums.get(item.currency, 0) + item.open_minor
+        told = (f"{each} {amount_text(minor, each, language)}" for each, minor in sorted(sums.items()))
+        texts["overdue"] = ", ".join(told)
     return tuple(PaperFact(fact_label(name, language), text) for name, text in texts.items())
 
 
@@ -166,9 +170,10 @@ def _table(account: _Account, items: tuple[OpenItemRow, ...], kind: PaperKind, c
         PaperColumn(f"{fact_label('amount', language)} {currency}", 3, right),
         PaperColumn(f"{fact_label('open_amount', language)} {currency}", 3, right),
     )
-    rows = tuple(_row(item, account.as_of, language) for item in items)
+    mine = [item for item in items if item.currency == currency]
+    rows = tuple(_row(item, account.as_of, language) for item in mine)
     label = "overdue" if kind is PaperKind.REMINDER else "balance"
-    total = sum(item.open_minor for item in items)
+    total = sum(item.open_minor for item in mine)
     return PaperTable(
         columns=columns,
         rows=rows,

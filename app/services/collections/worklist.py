@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.services.ledger.home import HOME_OPEN
 from app.services.unit_of_work import Reading
 from db.rows import fetch
 from db.schema.base import ScaledInt
@@ -81,7 +82,7 @@ def read_worklist(view: Reading, *, call_due_only: bool = False) -> tuple[Workli
 
 def _sums(today: dt.date) -> Any:
     item = OpenItem
-    left = item.amount_minor - item.applied_minor
+    left = HOME_OPEN
     is_late = sa.and_(item.amount_minor > 0, item.due_date < today)
     sums = (
         item.customer_id.label("customer_id"),

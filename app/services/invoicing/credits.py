@@ -239,6 +239,7 @@ def _draft(
         supply_date=head["supply_date"],
         due_date=on,
         currency=currency,
+        exchange=head["exchange"],
         price_mode=mode,
         lines=lines,
         totals=totals,

@@ -39,6 +39,7 @@ class InvoiceHead:
     buyer: Mapping[str, str]
     ship_to: Mapping[str, str]
     currency: str
+    exchange: str
     price_mode: str
     net_minor: int
     tax_minor: int

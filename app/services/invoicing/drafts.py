@@ -56,7 +56,8 @@ class Buyer:
 class InvoiceDraft:
     """A whole document; `orders` are (order id, version) pairs that it bills.
 
-    `issues` is what may be posted as it is, but should be known before it is frozen.
+    `issues` is what may be posted as it is, but should be known before it is frozen. `exchange`: the rate that its
+    orders or the credited invoice keep.
     """
 
     kind: InvoiceKind
@@ -76,6 +77,7 @@ class InvoiceDraft:
     reason: str = ""
     orders: tuple[tuple[int, int], ...] = ()
     imported: bool = False
+    exchange: str = ""
     issues: tuple[Issue, ...] = ()
 
 

@@ -29,6 +29,7 @@ from app.services.documents.figures import date_text, scaled_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.goods.statements import licence_statements
 from app.services.letterhead import address_lines, party
+from app.services.paper_exchange import exchange_notes
 from app.services.paper_headings import read_headings
 from app.services.papers import freeze_paper, newest_paper
 from app.services.seeds import reworded
@@ -137,7 +138,7 @@ def _build(
             taxes=tuple(_tax(tax) for tax in taxes),
         ),
         payment=_payment(head) if kind is PaperKind.INVOICE else None,
-        notes=_notes(head),
+        notes=_notes(head, sum(tax["home_tax_minor"] or 0 for tax in taxes)),
         footers=tuple(line for line in head["seller"]["paper_footer"].splitlines() if line.strip()),
         logo=logo,
     )
@@ -237,8 +238,8 @@ def _payment(head: Mapping[str, Any]) -> PaperPayment | None:
     )
 
 
-def _notes(head: Mapping[str, Any]) -> tuple[str, ...]:
-    notes = []
+def _notes(head: Mapping[str, Any], home_tax_minor: int) -> tuple[str, ...]:
+    notes = list(exchange_notes(head["exchange"], head["language"], home_tax_minor))
     if head["price_mode"] == "gross":
         notes.append(_("Prices include VAT; the tax is taken out of the gross sum of each rate."))
     if head["kind"] == "invoice" and head["gross_minor"] == 0:

@@ -11,10 +11,12 @@ from app.domain.accounts import credit_note_movements, invoice_movements
 from app.domain.billing import InvoiceKind
 from app.domain.errors import RefusedError
 from app.domain.events import InvoicePosted
+from app.domain.exchange import home_minor, read_exchange_text
 from app.domain.findings import Findings
 from app.domain.issues import Issue, Severity
 from app.domain.money import Money
 from app.domain.posted_hash import posted_hash
+from app.domain.tax import TaxGroup
 from app.services.invoicing.checks import open_order
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, as_credit_note
 from app.services.invoicing.facts import read_exemptions, read_seller
@@ -107,6 +109,7 @@ def _header_row(
         "buyer": dict(draft.buyer.address),
         "ship_to": dict(draft.ship_to),
         "currency": draft.currency,
+        "exchange": draft.exchange,
         "price_mode": draft.price_mode.value,
         "language": draft.buyer.language,
         "net_minor": draft.totals.net_minor,
@@ -152,9 +155,27 @@ def _tax_rows(draft: InvoiceDraft, exemptions: Mapping[str, str]) -> list[dict[s
             "base_minor": group.base_minor,
             "tax_minor": group.tax_minor,
             "exemption_text": exemptions.get(group.key.code, ""),
+            "home_base_minor": home.base_minor if draft.exchange else None,
+            "home_tax_minor": home.tax_minor if draft.exchange else None,
         }
-        for group in draft.totals.groups
+        for group, home in zip(draft.totals.groups, home_groups(draft), strict=True)
     ]
+
+
+def home_groups(draft: InvoiceDraft) -> tuple[TaxGroup, ...]:
+    """The groups of tax in the firm's currency, the totals of each rate converted once (A23)."""
+    return tuple(
+        TaxGroup(
+            group.key,
+            home_minor(group.base_minor, draft.exchange),
+            home_minor(group.tax_minor, draft.exchange),
+        )
+        for group in draft.totals.groups
+    )
+
+
+def _home_gross(draft: InvoiceDraft) -> int:
+    return sum(group.base_minor + group.tax_minor for group in home_groups(draft))
 
 
 def _add_open_item(uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, invoice_id: int) -> Item:
@@ -167,6 +188,7 @@ def _add_open_item(uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, inv
         due_date=draft.due_date,
         currency=draft.currency,
         amount_minor=sign * draft.totals.gross_minor,
+        home_minor=sign * _home_gross(draft) if draft.exchange else None,
         invoice_id=invoice_id,
     )
     return add_item(uow, new)
@@ -175,9 +197,11 @@ def _add_open_item(uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, inv
 def _post_ledger(uow: UnitOfWork, draft: InvoiceDraft, invoice_id: int) -> None:
     is_invoice = draft.kind is InvoiceKind.INVOICE
     movements = invoice_movements if is_invoice else credit_note_movements
+    exchange = read_exchange_text(draft.exchange)
+    currency = exchange.home if exchange else draft.currency
     postings: Sequence[Posting] = [
-        Posting(draft.kind.value, invoice_id, draft.date, draft.buyer.customer_id, draft.currency, movement)
-        for movement in movements(draft.totals.groups)
+        Posting(draft.kind.value, invoice_id, draft.date, draft.buyer.customer_id, currency, movement)
+        for movement in movements(home_groups(draft))
     ]
     post_entries(uow, postings)
 

@@ -182,7 +182,7 @@ def _check_sources(view: Reading, orders: Sequence[SourceOrder], shipments: Sequ
         findings.block(wrong_state, "order_not_confirmed", "orders", number=order.number)
     names = _joined(order.number for order in orders)
     findings.block(len({order.customer_id for order in orders}) > 1, "two_customers", "orders", numbers=names)
-    rules = {(order.currency, order.price_mode) for order in orders}
+    rules = {(order.currency, order.exchange, order.price_mode) for order in orders}
     findings.block(len(rules) > 1, "two_currencies", "orders", numbers=names)
     asked = [Asked(order.id, order.customer_id, order.number) for order in orders]
     issues = (*findings.all, *held_issues(view, asked, Stop.INVOICE))
@@ -209,6 +209,7 @@ def _draft(view: Reading, orders: Sequence[SourceOrder], billed: _Billed, *, on:
         supply_date=billed.supply_date,
         due_date=due,
         currency=first.currency,
+        exchange=first.exchange,
         price_mode=mode,
         lines=lines,
         totals=totals_of(lines, mode),

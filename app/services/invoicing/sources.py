@@ -31,6 +31,7 @@ class SourceOrder:
     po_number: str
     term_id: int | None
     currency: str
+    exchange: str
     price_mode: str
     ship_name: str
     ship_street: str
@@ -110,6 +111,7 @@ _ORDERS = (
         Order.po_number,
         Order.term_id,
         Order.currency,
+        Order.exchange,
         Order.price_mode,
         Order.ship_name,
         Order.ship_street,

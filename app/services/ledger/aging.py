@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from app.domain.aging import FIRST_DAY, Aging, Bucket
 from app.domain.pages import Page, PageRequest
+from app.services.ledger.home import HOME_AMOUNT, HOME_OF_CLAIM, HOME_OF_CREDIT, HOME_OPEN
 from app.services.short_lists import page_of
 from app.services.unit_of_work import Reading
 from db.schema.invoicing import Allocation, OpenItem
@@ -105,9 +106,7 @@ def _page_by_number(view: Reading, as_of: dt.date, request: PageRequest) -> Page
         .subquery()
     )
     parts = (
-        sa.select(
-            chosen, *_bucket(item.amount_minor, item.due_date, item.amount_minor - item.applied_minor, as_of)
-        )
+        sa.select(chosen, *_bucket(item.amount_minor, item.due_date, HOME_OPEN, as_of))
         .join(item, sa.and_(item.customer_id == chosen.c.id, *of_day))
         .subquery()
     )
@@ -126,14 +125,15 @@ def _page_of_long_ago(view: Reading, as_of: dt.date, request: PageRequest) -> Pa
     """Nearly everything that there was on that day was open: a customer's first item mostly says that it owed."""
     item, allocation = OpenItem, Allocation
 
-    def applied(key: Any) -> Any:
-        amounts = sa.select(sa.func.coalesce(sa.func.sum(allocation.amount_minor), 0))
+    def applied(key: Any, minor: Any) -> Any:
+        amounts = sa.select(sa.func.coalesce(sa.func.sum(minor), 0))
         return amounts.where(key == item.id, allocation.date <= as_of).scalar_subquery()
 
     moved = sa.case(
-        (item.amount_minor > 0, applied(allocation.claim_id)), else_=-applied(allocation.credit_id)
+        (item.amount_minor > 0, applied(allocation.claim_id, HOME_OF_CLAIM)),
+        else_=-applied(allocation.credit_id, HOME_OF_CREDIT),
     )
-    owing = sa.exists().where(item.customer_id == Customer.id, item.date <= as_of, item.amount_minor != moved)
+    owing = sa.exists().where(item.customer_id == Customer.id, item.date <= as_of, moved != HOME_AMOUNT)
     order = Customer.number.desc() if request.descending else Customer.number
     found = view.db.execute(sa.select(Customer.id).where(owing).order_by(order)).scalars().all()
     ids = found[request.first : request.first + request.count]
@@ -160,7 +160,7 @@ def open_parts(as_of: dt.date, customer_id: int | None = None) -> Any:
 
     `face` is the item's whole amount: > 0 for a claim.
     """
-    return sa.union_all(*_sides(as_of, None if customer_id is None else [customer_id]))
+    return sa.union_all(*_sides(as_of, None if customer_id is None else [customer_id], in_home=False))
 
 
 def _is_near(view: Reading, as_of: dt.date) -> bool:
@@ -173,8 +173,10 @@ def _is_near(view: Reading, as_of: dt.date) -> bool:
     return bool(since <= _MOSTLY * until)
 
 
-def _sides(as_of: dt.date, customer_ids: Sequence[int] | None, *, from_now: bool = True) -> list[Any]:
-    """What is open now of the items of that day, and what was applied to them since.
+def _sides(
+    as_of: dt.date, customer_ids: Sequence[int] | None, *, from_now: bool = True, in_home: bool = True
+) -> list[Any]:
+    """What is open now of the items of that day, and what was applied to them since, in the firm's currency or theirs.
 
     Or, not `from_now`: their whole amounts, and what was applied to them until that day. "+ 0": all items are
     read as they lie and then sorted; in the order of an index by customer each would be looked up.
@@ -187,13 +189,20 @@ def _sides(as_of: dt.date, customer_ids: Sequence[int] | None, *, from_now: bool
         item.amount_minor.label("face"),
     )
     begin = item.amount_minor - item.applied_minor if from_now else item.amount_minor
+    of_claim = of_credit = allocation.amount_minor
+    if in_home:
+        begin = HOME_OPEN if from_now else HOME_AMOUNT
+        of_claim, of_credit = HOME_OF_CLAIM, HOME_OF_CREDIT
     sides = [sa.select(*columns, begin.label("amount")).where(item.date <= as_of)]
     if from_now:
         sides = [sides[0].where(item.is_open)]
     applied, forth = (allocation.date > as_of, 1) if from_now else (allocation.date <= as_of, -1)
-    for key, sign in ((allocation.claim_id, forth), (allocation.credit_id, -forth)):
+    for key, minor, sign in (
+        (allocation.claim_id, of_claim, forth),
+        (allocation.credit_id, of_credit, -forth),
+    ):
         moved = (
-            sa.select(*columns, (allocation.amount_minor * sign).label("amount"))
+            sa.select(*columns, (minor * sign).label("amount"))
             .join_from(allocation, item, item.id == key)
             .where(applied, item.date <= as_of)
         )

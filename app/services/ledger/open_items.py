@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from app.domain.accounts import allocation_movement
+from app.domain.accounts import allocation_movement, exchange_movements
 from app.domain.allocation import Claim, Share
 from app.domain.errors import ConflictError
+from app.domain.rounding import divide_half_up
 from app.services.ledger.entries import Posting, post_entries
-from app.services.unit_of_work import UnitOfWork
+from app.services.unit_of_work import Reading, UnitOfWork
+from db.schema.firm import Firm
 from db.schema.invoicing import Allocation, OpenItem
 from db.schema.parties import Customer
 from db.statements import insert_row, insert_rows
@@ -24,7 +26,10 @@ from db.statements import insert_row, insert_rows
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An open item to write: a claim (>= 0) or a credit (< 0), of an invoice or of a payment."""
+    """An open item to write: a claim (>= 0) or a credit (< 0), of an invoice or of a payment.
+
+    `home_minor`: its amount in the firm's currency, where it is in another one.
+    """
 
     customer_id: int
     kind: str
@@ -35,6 +40,7 @@ class NewItem:
     amount_minor: int
     invoice_id: int | None = None
     payment_id: int | None = None
+    home_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,21 @@ class Item:
     currency: str
     amount_minor: int
     applied_minor: int
+    home_minor: int | None = None
+    home_applied_minor: int | None = None
 
     @property
     def open_minor(self) -> int:
         """What is still open, with the amount's sign."""
         return self.amount_minor - self.applied_minor
+
+    def home_of(self, applied_minor: int) -> int:
+        """What a part that is applied now is worth in the firm's currency; the last part takes the rest (D73)."""
+        if self.home_minor is None:
+            return abs(applied_minor)
+        after = self.applied_minor + applied_minor
+        whole = divide_half_up(self.home_minor * abs(after), abs(self.amount_minor))
+        return abs(whole - (self.home_applied_minor or 0))
 
     @property
     def claim(self) -> Claim:
@@ -76,6 +92,8 @@ ITEM_COLUMNS = (
     OpenItem.currency,
     OpenItem.amount_minor,
     OpenItem.applied_minor,
+    OpenItem.home_minor,
+    OpenItem.home_applied_minor,
 )
 
 
@@ -91,11 +109,11 @@ def add_item(uow: UnitOfWork, item: NewItem) -> Item:
         "amount_minor": item.amount_minor,
         "invoice_id": item.invoice_id,
         "payment_id": item.payment_id,
+        "home_minor": item.home_minor,
+        "home_applied_minor": None if item.home_minor is None else 0,
     }
     id_ = insert_row(uow.db, OpenItem, values)
-    if item.amount_minor:
-        raised = Customer.open_minor + item.amount_minor
-        uow.db.execute(sa.update(Customer).where(Customer.id == item.customer_id).values(open_minor=raised))
+    raise_balance(uow, item.customer_id, item.amount_minor if item.home_minor is None else item.home_minor)
     return Item(
         id=id_,
         customer_id=item.customer_id,
@@ -108,7 +126,16 @@ def add_item(uow: UnitOfWork, item: NewItem) -> Item:
         currency=item.currency,
         amount_minor=item.amount_minor,
         applied_minor=0,
+        home_minor=item.home_minor,
+        home_applied_minor=None if item.home_minor is None else 0,
     )
+
+
+def raise_balance(uow: UnitOfWork, customer_id: int, minor: int) -> None:
+    """Add to what the customer owes, in the firm's currency."""
+    if minor:
+        raised = Customer.open_minor + minor
+        uow.db.execute(sa.update(Customer).where(Customer.id == customer_id).values(open_minor=raised))
 
 
 def lock_items(uow: UnitOfWork, ids: Collection[int]) -> dict[int, Item]:
@@ -150,27 +177,20 @@ def apply_shares(
         by_claim[share.claim_id] = by_claim.get(share.claim_id, 0) + share.amount_minor
     if not by_claim:
         return ()
-    parts = [
-        _Part(claims[id_], amount, day=max(on, credit.date, claims[id_].date))
-        for id_, amount in sorted(by_claim.items())
+    parts = _parts(credit, claims, by_claim, on)
+    changes = [
+        {"b_id": part.claim.id, "b_amount": part.amount_minor, "b_home": part.home_claim_minor}
+        for part in parts
     ]
-    changes = [{"b_id": part.claim.id, "b_amount": part.amount_minor} for part in parts]
-    shift_applied(uow, [*changes, {"b_id": credit.id, "b_amount": -sum(by_claim.values())}])
+    used, used_home = sum(by_claim.values()), sum(part.home_credit_minor for part in parts)
+    shift_applied(uow, [*changes, {"b_id": credit.id, "b_amount": -used, "b_home": -used_home}])
     ids = _insert_allocations(uow, credit, parts)
-    post_entries(
-        uow,
-        [
-            Posting(
-                document_kind="allocation",
-                document_id=id_,
-                date=part.day,
-                customer_id=credit.customer_id,
-                currency=credit.currency,
-                movement=allocation_movement(part.amount_minor),
-            )
-            for id_, part in zip(ids, parts, strict=True)
-        ],
-    )
+    currency = home_currency(uow, credit)
+    settled = [
+        Settled(id_, part.day, credit.customer_id, currency, part.home_claim_minor, part.home_credit_minor)
+        for id_, part in zip(ids, parts, strict=True)
+    ]
+    post_settlements(uow, settled)
     _tell(uow, [credit, *(part.claim for part in parts)])
     return ids
 
@@ -182,6 +202,56 @@ class _Part:
     claim: Item
     amount_minor: int
     day: dt.date
+    home_claim_minor: int
+    home_credit_minor: int
+
+
+def _parts(credit: Item, claims: dict[int, Item], by_claim: dict[int, int], on: dt.date) -> list[_Part]:
+    """The parts of the credit, each worth something in the firm's currency on both sides."""
+    found, used, used_home = [], 0, 0
+    for id_, amount in sorted(by_claim.items()):
+        claim = claims[id_]
+        used += amount
+        of_credit = credit.home_of(-used) - used_home
+        used_home += of_credit
+        day = max(on, credit.date, claim.date)
+        found.append(_Part(claim, amount, day, claim.home_of(amount), of_credit))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A settlement, or one taken back (minus), as the ledger names it: what both sides are in the firm's currency."""
+
+    allocation_id: int
+    day: dt.date
+    customer_id: int
+    currency: str
+    claim_minor: int
+    credit_minor: int
+
+    @property
+    def postings(self) -> list[Posting]:
+        """The entries, with what its rates gained or lost."""
+        gained = exchange_movements(claim_minor=self.claim_minor, credit_minor=self.credit_minor)
+        moved = (allocation_movement(self.claim_minor),) if self.claim_minor else ()
+        return [
+            Posting("allocation", self.allocation_id, self.day, self.customer_id, self.currency, each)
+            for each in (*moved, *gained)
+        ]
+
+
+def post_settlements(uow: UnitOfWork, settled: Sequence[Settled]) -> None:
+    """The entries of settlements of one customer, and what they gain or lose in its balance."""
+    post_entries(uow, [posting for each in settled for posting in each.postings])
+    raise_balance(uow, settled[0].customer_id, sum(each.credit_minor - each.claim_minor for each in settled))
+
+
+def home_currency(view: Reading, item: Item) -> str:
+    """The currency of the books."""
+    if item.home_minor is None:
+        return item.currency
+    return str(view.db.execute(sa.select(Firm.currency).limit(1)).scalar_one())
 
 
 def _insert_allocations(uow: UnitOfWork, credit: Item, parts: Sequence[_Part]) -> tuple[int, ...]:
@@ -191,6 +261,8 @@ def _insert_allocations(uow: UnitOfWork, credit: Item, parts: Sequence[_Part]) -
             "claim_id": part.claim.id,
             "credit_id": credit.id,
             "amount_minor": part.amount_minor,
+            "home_claim_minor": None if credit.home_minor is None else part.home_claim_minor,
+            "home_credit_minor": None if credit.home_minor is None else part.home_credit_minor,
             "date": part.day,
             "at": uow.now,
             "actor": uow.actor.name,
@@ -208,14 +280,20 @@ def _insert_allocations(uow: UnitOfWork, credit: Item, parts: Sequence[_Part]) -
 
 
 def shift_applied(uow: UnitOfWork, changes: Sequence[dict[str, int]]) -> None:
-    """Add `b_amount` to what is applied of item `b_id`, within its amount; else somebody else was first."""
+    """Add `b_amount` to what is applied of item `b_id`, within its amount; else somebody else was first.
+
+    `b_home` is the same in the firm's currency; it counts for items in another one.
+    """
     applied = OpenItem.applied_minor + sa.bindparam("b_amount", type_=sa.BigInteger)
+    home = OpenItem.home_applied_minor + sa.bindparam("b_home", type_=sa.BigInteger)  # NULL stays NULL
     within = sa.or_(
         sa.and_(OpenItem.amount_minor >= 0, applied >= 0, applied <= OpenItem.amount_minor),
         sa.and_(OpenItem.amount_minor < 0, applied <= 0, applied >= OpenItem.amount_minor),
     )
     statement = (
-        sa.update(OpenItem).where(OpenItem.id == sa.bindparam("b_id"), within).values(applied_minor=applied)
+        sa.update(OpenItem)
+        .where(OpenItem.id == sa.bindparam("b_id"), within)
+        .values(applied_minor=applied, home_applied_minor=home)
     )
     if uow.db.execute(statement, list(changes)).rowcount != len(changes):
         raise ConflictError("payment.items_changed_elsewhere")

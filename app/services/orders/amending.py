@@ -80,6 +80,8 @@ def amend_order(
     _lock_order(uow, before.id, before.version, allowed=AMENDABLE, wanted="amended")
     before = read_draft(uow, before.id)
     after = with_kept_costs(before, replace(before, header=after.header, lines=after.lines))
+    if after.header.exchange != before.header.exchange:
+        raise RefusedError("order.currency_stays", number=before.number or "", currency=before.currency)
     require_typed_prices(uow, before, after)
     refuse_unstorable(after)
     assert sums_hold(after), "amended lines are derived before they come here"

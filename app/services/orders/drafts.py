@@ -27,6 +27,7 @@ from app.services.orders.draft_lines import (
 )
 from app.services.orders.issue_ages import forget_issues
 from app.services.orders.typed_prices import require_typed_prices
+from app.services.rates import read_exchange
 from app.services.stock.serving import hold_orders_beside
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import ids, one_of
@@ -238,7 +239,8 @@ def _save_head(uow: UnitOfWork, before: Draft, after: Draft) -> int:
     changed = {name: (old[name], new[name]) for name in HEADER_FIELDS if old[name] != new[name]}
     values: dict[str, Any] = {name: pair[1] for name, pair in changed.items()}
     values |= totals_of(after) | {
-        "rules_version": after.rules_version, "order_date": after.order_date, "version": _ORDER.c.version + 1,
+        "rules_version": after.rules_version, "order_date": after.order_date, "currency": after.currency,
+        "version": _ORDER.c.version + 1,
     }  # fmt: skip
     if "customer_name" in changed:
         values["customer_sort"] = sort_key(after.header.customer_name)
@@ -297,12 +299,21 @@ def duplicate_order(
         uow, customer_id=source.header.customer_id, product_ids=products, only_products=True
     )
     header = replace(source.header, po_number="", requested_date=on, valid_until=None, pasted="", waived="")
+    header = replace(header, exchange=_rate_now(uow, source))
     if not keep_manual_prices:
         header = replace(header, order_discount="")
     lines = tuple(_copied(line, keep_manual=keep_manual_prices) for line in source.keyed_lines)
     copy = reprice_all(replace(empty, header=header, lines=lines), context)
     write_new(uow, copy)
     return copy.id
+
+
+def _rate_now(view: Reading, source: Draft) -> str:
+    """The rate of today in the source's currency; its own where there is none."""
+    if not source.header.exchange:
+        return ""
+    found = read_exchange(view, source.currency, on=view.clock.today())
+    return found.text if found else source.header.exchange
 
 
 def _copied(line: Line, *, keep_manual: bool) -> Line:
@@ -317,6 +328,7 @@ def write_new(uow: UnitOfWork, draft: Draft, **values: object) -> None:
     head: dict[str, object] = header_values(draft.header)
     head |= {
         "customer_sort": sort_key(draft.header.customer_name), "rules_version": draft.rules_version,
+        "currency": draft.currency,
         **totals_of(draft), **values,
     }  # fmt: skip
     uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == draft.id).values(**head))

@@ -33,6 +33,7 @@ _WORDS = {
     "waived": N_("Taken out"),
     "carrier": N_("Carrier"),
     "coupons": N_("Coupons"),
+    "exchange": N_("Currency"),
     "pasted": N_("Pasted rows"),
     "position": N_("Place in the order"),
     "kind": N_("Kind of line"),

@@ -29,6 +29,7 @@ from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
 from app.services.orders.held import read_cancelled
+from app.services.paper_exchange import exchange_notes
 from app.services.papers import freeze_paper, newest_paper
 from app.services.seeds import reworded
 from app.services.stock.availability import WAITS
@@ -211,7 +212,10 @@ def _content(
             for number, line in _numbered(draft)
         ),
         totals=_totals(draft, around.exemption_texts),
-        notes=(header.note,) if header.note.strip() else (),
+        notes=(
+            *((header.note,) if header.note.strip() else ()),
+            *exchange_notes(header.exchange, around.language),
+        ),
         footers=(letterhead.footer,) if letterhead.footer.strip() else (),
     )
 

@@ -87,6 +87,7 @@ def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft, reason: str = 
     values = {
         **header_values(after.header),
         **totals_of(after),
+        "currency": after.currency,
         "customer_sort": sort_key(after.header.customer_name),
         "revision": revision,
         "rules_version": after.rules_version,

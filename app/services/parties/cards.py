@@ -57,6 +57,7 @@ class CustomerFacts:
     active: bool
     is_counter_sale: bool
     open_minor: int
+    currency: str
     version: int
 
 

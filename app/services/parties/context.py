@@ -16,6 +16,7 @@ from app.services.parties.cards import (
     read_contacts,
     read_customer,
 )
+from app.services.rates import read_rate_text
 from app.services.unit_of_work import Reading
 from db.rows import fetch
 from db.schema.orders import Order, OrderLine
@@ -70,6 +71,7 @@ class CustomerContext:
     open_orders: tuple[OpenOrder, ...]
     addresses: tuple[AddressFacts, ...]
     contacts: tuple[ContactFacts, ...]
+    exchange: str = ""  # the rate of today for what it buys in, where that is not the firm's currency
 
 
 # Built once: making a statement costs more than running it.
@@ -129,8 +131,9 @@ _OPEN_ORDERS = (
 def read_customer_context(view: Reading, customer_id: int) -> CustomerContext:
     """Everything in a constant number of queries, whatever the customer's past."""
     own = {"customer_id": customer_id}
+    customer = read_customer(view, customer_id)
     return CustomerContext(
-        customer=read_customer(view, customer_id),
+        customer=customer,
         term_name=view.db.execute(_TERM, own).scalar_one(),
         credit=read_credit(view, customer_id),
         last_order=view.db.execute(_LAST_ORDER, own).scalar_one(),
@@ -138,4 +141,5 @@ def read_customer_context(view: Reading, customer_id: int) -> CustomerContext:
         open_orders=fetch(view.db, OpenOrder, _OPEN_ORDERS, **own),
         addresses=tuple(each for each in read_addresses(view, customer_id) if each.active),
         contacts=tuple(each for each in read_contacts(view, customer_id) if each.active),
+        exchange=read_rate_text(view, customer.currency),
     )

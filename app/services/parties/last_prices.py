@@ -26,13 +26,14 @@ class LastPrice:
     last_price_micro: int
     unit: str
     price_per: int
+    currency: str = ""
 
 
 _CUSTOMER = sa.bindparam("customer_id", type_=sa.BigInteger)
 _PRODUCTS = sa.bindparam("product_ids", expanding=True, type_=sa.BigInteger)
 _WITHOUT = sa.bindparam("without_order", type_=sa.BigInteger)
 _NEWEST = (
-    sa.select(Order.id, Order.order_date)
+    sa.select(Order.id, Order.order_date, Order.currency)
     .where(
         Order.customer_id == _CUSTOMER,
         Order.kind == "order",
@@ -51,6 +52,7 @@ _BOUGHT = (
         OrderLine.price_micro,
         OrderLine.unit,
         OrderLine.price_per,
+        _NEWEST.c.currency,
         # By day and not by id: imported history is younger than what it tells of.
         sa.func.row_number()
         .over(partition_by=OrderLine.product_id, order_by=(_NEWEST.c.order_date.desc(), OrderLine.id.desc()))
@@ -67,6 +69,7 @@ _LAST = sa.select(
     _BOUGHT.c.price_micro,
     _BOUGHT.c.unit,
     _BOUGHT.c.price_per,
+    _BOUGHT.c.currency,
 ).where(_BOUGHT.c.place == 1)
 
 

@@ -19,10 +19,12 @@ from app.services.ledger.open_items import (
     NewItem,
     add_item,
     apply_shares,
+    home_currency,
     lock_claims_of,
     lock_items,
 )
 from app.services.numbering import DrawnNumber, draw_number
+from app.services.rates import read_exchange
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
 from db.schema.invoicing import OpenItem, Payment
@@ -38,7 +40,8 @@ MAX_REFERENCE = 200
 class PaymentInput:
     """Money received. `allocations=None`: oldest claims first; the rest stays the customer's credit.
 
-    With `keep_rest=False` a rest refuses the payment instead.
+    With `keep_rest=False` a rest refuses the payment instead. `currency`: that of the money, empty the firm's; it
+    settles claims in the same one, and is worth the rate of its day.
     """
 
     customer_id: int
@@ -48,6 +51,21 @@ class PaymentInput:
     reference: str = ""
     allocations: tuple[Share, ...] | None = None
     keep_rest: bool = True
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """In what money came in: `exchange` and `home_minor` where that is not the firm's currency."""
+
+    currency: str
+    exchange: str = ""
+    home_minor: int | None = None
+
+    @property
+    def returned(self) -> Worth:
+        """The same with the opposite sign: what is taken back is worth what it was."""
+        return Worth(self.currency, self.exchange, None if self.home_minor is None else -self.home_minor)
 
 
 def enter_payment(uow: UnitOfWork, payment: PaymentInput) -> int:
@@ -57,10 +75,11 @@ def enter_payment(uow: UnitOfWork, payment: PaymentInput) -> int:
     with `work.run(call, key=...)`: the id is stored under the key.
     """
     uow.actor.require("payment.enter")
-    currency = _check_payment(uow, payment)
-    claims = _claims_for(uow, payment)
+    worth = _check_payment(uow, payment)
+    currency = worth.currency
+    claims = _claims_for(uow, payment, currency=currency)
     shares = _shares_for(payment, claims, currency=currency)
-    credit = book_money(uow, payment, currency=currency)
+    credit = book_money(uow, payment, worth)
     payment_id = payment_of(credit)
     apply_shares(uow, credit, shares, claims, on=payment.date)
     after = {
@@ -86,8 +105,13 @@ def apply_credit(
     uow.actor.require("payment.enter")
     items = _lock_for_credit(uow, credit_item_id, allocations)
     credit = items.pop(credit_item_id)
-    claims = {id_: item for id_, item in items.items() if item.amount_minor >= 0}
+    claims = {
+        id_: item
+        for id_, item in items.items()
+        if item.amount_minor >= 0 and (allocations is not None or item.currency == credit.currency)
+    }
     _refuse_used_up(credit)
+    _refuse_other_currency(claims, credit.currency)
     left = -credit.open_minor
     shares = _checked(left, allocations, claims, customer_id=credit.customer_id, currency=credit.currency)
     if not shares:
@@ -123,12 +147,12 @@ def _refuse_used_up(credit: Item) -> None:
         raise RefusedError("payment.refused", issues=findings.all)
 
 
-def _check_payment(view: Reading, payment: PaymentInput) -> str:
-    """The firm's currency; every mistake of the keyed payment at once."""
+def _check_payment(view: Reading, payment: PaymentInput) -> Worth:
+    """What the money is worth; every mistake of the keyed payment at once."""
     customer = sa.select(Customer.id).where(Customer.id == payment.customer_id)
     if view.db.execute(customer).first() is None:
         raise NotFoundError("document.not_found", kind="customer", id=payment.customer_id)
-    currency = view.db.execute(sa.select(Firm.currency).limit(1)).scalar_one()
+    worth = worth_of(view, payment)
     findings = Findings("payment")
     amount_wrong = not 0 < payment.amount_minor <= MAX_AMOUNT_MINOR
     findings.block(amount_wrong, "amount_not_positive", "amount")
@@ -137,15 +161,42 @@ def _check_payment(view: Reading, payment: PaymentInput) -> str:
     too_long = len(payment.reference) > MAX_REFERENCE
     findings.block(too_long, "reference_too_long", "reference", longest=MAX_REFERENCE)
     findings.block(payment.method not in METHODS, "unknown_method", "method", method=payment.method)
+    findings.block(worth and worth.home_minor == 0 and payment.amount_minor > 0, "worth_nothing", "amount")
+    no_rate = {"currency": payment.currency, "date": payment.date}
+    findings.block(worth is None, "rate_missing", "currency", **no_rate)
+    if findings.all or worth is None:
+        raise RefusedError("payment.refused", issues=findings.all)
+    return worth
+
+
+def worth_of(view: Reading, payment: PaymentInput) -> Worth | None:
+    """What money of this day is worth in the firm's currency; None without a rate."""
+    home = str(view.db.execute(sa.select(Firm.currency).limit(1)).scalar_one())
+    if payment.currency in {"", home}:
+        return Worth(home)
+    exchange = read_exchange(view, payment.currency, on=payment.date)
+    if exchange is None:
+        return None
+    return Worth(payment.currency, exchange.text, exchange.to_home(payment.amount_minor))
+
+
+def _claims_for(uow: UnitOfWork, payment: PaymentInput, *, currency: str) -> dict[int, Item]:
+    if payment.allocations is None:
+        every = lock_claims_of(uow, payment.customer_id)
+        return {id_: item for id_, item in every.items() if item.currency == currency}
+    claims = lock_items(uow, {share.claim_id for share in payment.allocations})
+    _refuse_other_currency(claims, currency)
+    return claims
+
+
+def _refuse_other_currency(claims: dict[int, Item], currency: str) -> None:
+    """Dollars settle what is owed in dollars."""
+    findings = Findings("payment")
+    for item in claims.values():
+        params = {"number": item.number, "claim": item.currency, "currency": currency}
+        findings.block(item.currency != currency, "other_currency", "allocations", **params)
     if findings.all:
         raise RefusedError("payment.refused", issues=findings.all)
-    return str(currency)
-
-
-def _claims_for(uow: UnitOfWork, payment: PaymentInput) -> dict[int, Item]:
-    if payment.allocations is None:
-        return lock_claims_of(uow, payment.customer_id)
-    return lock_items(uow, {share.claim_id for share in payment.allocations})
 
 
 def _shares_for(payment: PaymentInput, claims: dict[int, Item], *, currency: str) -> tuple[Share, ...]:
@@ -181,11 +232,11 @@ def _checked(
     return tuple(shares)
 
 
-def book_money(uow: UnitOfWork, payment: PaymentInput, *, currency: str) -> Item:
+def book_money(uow: UnitOfWork, payment: PaymentInput, worth: Worth) -> Item:
     """Write a payment with its number, entry and open item: a credit, or a claim for money that went out (minus)."""
     drawn = draw_number(uow, "payment", on=uow.today)
-    payment_id = _insert_payment(uow, payment, drawn, currency=currency)
-    return _add_item(uow, payment, drawn, payment_id, currency=currency)
+    payment_id = _insert_payment(uow, payment, drawn, worth)
+    return _add_item(uow, payment, drawn, payment_id, worth)
 
 
 def payment_of(item: Item) -> int:
@@ -194,7 +245,7 @@ def payment_of(item: Item) -> int:
     return item.payment_id
 
 
-def _insert_payment(uow: UnitOfWork, payment: PaymentInput, drawn: DrawnNumber, *, currency: str) -> int:
+def _insert_payment(uow: UnitOfWork, payment: PaymentInput, drawn: DrawnNumber, worth: Worth) -> int:
     values = {
         "number": drawn.number,
         "series_id": drawn.series_id,
@@ -202,7 +253,9 @@ def _insert_payment(uow: UnitOfWork, payment: PaymentInput, drawn: DrawnNumber, 
         "customer_id": payment.customer_id,
         "date": payment.date,
         "amount_minor": payment.amount_minor,
-        "currency": currency,
+        "currency": worth.currency,
+        "exchange": worth.exchange,
+        "home_minor": worth.home_minor,
         "method": payment.method,
         "reference": payment.reference.strip(),
         "posted_at": uow.now,
@@ -212,7 +265,7 @@ def _insert_payment(uow: UnitOfWork, payment: PaymentInput, drawn: DrawnNumber, 
 
 
 def _add_item(
-    uow: UnitOfWork, payment: PaymentInput, drawn: DrawnNumber, payment_id: int, *, currency: str
+    uow: UnitOfWork, payment: PaymentInput, drawn: DrawnNumber, payment_id: int, worth: Worth
 ) -> Item:
     new = NewItem(
         customer_id=payment.customer_id,
@@ -220,10 +273,13 @@ def _add_item(
         number=drawn.number,
         date=payment.date,
         due_date=payment.date,
-        currency=currency,
+        currency=worth.currency,
         amount_minor=-payment.amount_minor,
         payment_id=payment_id,
+        home_minor=None if worth.home_minor is None else -worth.home_minor,
     )
-    movement = payment_movement(payment.amount_minor)
+    item = add_item(uow, new)
+    movement = payment_movement(payment.amount_minor if worth.home_minor is None else worth.home_minor)
+    currency = home_currency(uow, item)
     post_entries(uow, [Posting("payment", payment_id, payment.date, payment.customer_id, currency, movement)])
-    return add_item(uow, new)
+    return item

@@ -16,7 +16,14 @@ from app.domain.errors import NotFoundError, RefusedError
 from app.domain.findings import Findings
 from app.domain.money import Money
 from app.services.ledger.open_items import Item, apply_shares, lock_items
-from app.services.payments.entering import METHODS, PaymentInput, book_money, payment_of
+from app.services.payments.entering import (
+    METHODS,
+    PaymentInput,
+    Worth,
+    book_money,
+    payment_of,
+    worth_of,
+)
 from app.services.payments.undoing import undo_allocation
 from app.services.unit_of_work import UnitOfWork
 from db.schema.invoicing import Allocation, OpenItem, Payment
@@ -45,8 +52,10 @@ def pay_back(uow: UnitOfWork, wish: MoneyBack) -> int:
     _check(uow, wish, items)
     total = sum(share.amount_minor for share in wish.credits)
     currency = next(iter(items.values())).currency
-    money = PaymentInput(wish.customer_id, -total, wish.date, wish.method, wish.reference)
-    claim = book_money(uow, money, currency=currency)
+    money = PaymentInput(wish.customer_id, -total, wish.date, wish.method, wish.reference, currency=currency)
+    worth = worth_of(uow, money)
+    assert worth is not None, "told by the check above"
+    claim = book_money(uow, money, worth)
     for share in wish.credits:
         _settle(uow, items[share.claim_id], claim, share.amount_minor, on=wish.date)
     applied = [[items[share.claim_id].number, share.amount_minor] for share in wish.credits]
@@ -72,7 +81,8 @@ def reverse_payment(uow: UnitOfWork, payment_id: int, *, reason: str) -> int:
         undo_allocation(uow, allocation_id=allocation_id, reason=reason)
     day, amount = max(uow.today, payment["date"]), -payment["amount_minor"]
     money = PaymentInput(payment["customer_id"], amount, day, payment["method"], item.number)
-    counter = book_money(uow, money, currency=item.currency)
+    worth = Worth(item.currency, payment["exchange"], payment["home_minor"]).returned
+    counter = book_money(uow, money, worth)
     fresh = lock_items(uow, {item.id})[item.id]
     credit, claim = (fresh, counter) if amount < 0 else (counter, fresh)
     _settle(uow, credit, claim, abs(amount), on=day)
@@ -93,6 +103,12 @@ def _check(uow: UnitOfWork, wish: MoneyBack, items: dict[int, Item]) -> None:
     findings.block(wish.date > uow.today, "date_ahead", "date", date=wish.date, today=uow.today)
     findings.block(wish.method not in METHODS, "unknown_method", "method", method=wish.method)
     findings.block(not wish.credits, "nothing_to_return", "credits")
+    currencies = sorted({item.currency for item in items.values()})
+    findings.block(len(currencies) > 1, "two_currencies", "credits", currencies=", ".join(currencies))
+    if len(currencies) == 1:
+        asked = PaymentInput(wish.customer_id, 0, wish.date, currency=currencies[0])
+        no_rate = {"currency": currencies[0], "date": wish.date}
+        findings.block(worth_of(uow, asked) is None, "rate_missing", "date", **no_rate)
     for place, share in enumerate(wish.credits):
         _check_share(findings, f"credits/{place}", share, items.get(share.claim_id), wish)
     if findings.all:

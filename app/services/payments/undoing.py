@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.domain.accounts import allocation_movement
 from app.domain.errors import NotFoundError, RefusedError
 from app.domain.findings import Findings
-from app.services.ledger.entries import Posting, post_entries
-from app.services.ledger.open_items import Item, lock_items, shift_applied
+from app.services.ledger.open_items import (
+    Item,
+    Settled,
+    home_currency,
+    lock_items,
+    post_settlements,
+    shift_applied,
+)
 from app.services.unit_of_work import UnitOfWork
 from db.schema.invoicing import Allocation
 from db.statements import insert_row
@@ -25,19 +30,31 @@ def undo_allocation(uow: UnitOfWork, *, allocation_id: int, reason: str = "") ->
     claim, credit = items[row["claim_id"]], items[row["credit_id"]]
     _refuse_reversed(uow, allocation_id, is_reversal=row["reverses_id"] is not None, claim=claim)
     amount, on = row["amount_minor"], max(uow.today, row["date"])
-    shift_applied(uow, [{"b_id": claim.id, "b_amount": -amount}, {"b_id": credit.id, "b_amount": amount}])
+    of_claim, of_credit = (
+        amount if row[name] is None else row[name] for name in ("home_claim_minor", "home_credit_minor")
+    )
+    shift_applied(
+        uow,
+        [
+            {"b_id": claim.id, "b_amount": -amount, "b_home": -of_claim},
+            {"b_id": credit.id, "b_amount": amount, "b_home": of_credit},
+        ],
+    )
     values = {
         "claim_id": claim.id,
         "credit_id": credit.id,
         "amount_minor": -amount,
+        "home_claim_minor": None if row["home_claim_minor"] is None else -of_claim,
+        "home_credit_minor": None if row["home_credit_minor"] is None else -of_credit,
         "date": on,
         "reverses_id": allocation_id,
         "at": uow.now,
         "actor": uow.actor.name,
     }
     reversal_id = insert_row(uow.db, Allocation, values)
-    movement = allocation_movement(-amount)
-    post_entries(uow, [Posting("allocation", reversal_id, on, credit.customer_id, credit.currency, movement)])
+    currency = home_currency(uow, credit)
+    settled = Settled(reversal_id, on, credit.customer_id, currency, -of_claim, -of_credit)
+    post_settlements(uow, [settled])
     _record(uow, claim, credit, amount, reason=reason)
     return reversal_id
 

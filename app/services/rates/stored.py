@@ -65,6 +65,31 @@ def read_exchange(view: Reading, currency: str, *, on: date) -> Exchange | None:
     return exchange_on(facts, home=home, currency=currency, on=on, days_max=days)
 
 
+def read_rate_text(view: Reading, currency: str) -> str:
+    """The rate of today for a document in this currency, as it stores it; "" for the firm's own, and without a rate."""
+    home = str(view.db.execute(sa.select(Firm.currency).limit(1)).scalar_one())
+    if currency in {"", home}:
+        return ""
+    found = read_exchange(view, currency, on=view.clock.today())
+    return found.text if found else ""
+
+
+def read_offers(view: Reading) -> tuple[str, ...]:
+    """The rates of today of all currencies that have one, as documents store them, by currency."""
+    home = str(view.db.execute(sa.select(Firm.currency).limit(1)).scalar_one())
+    days, today = int(read_firm_setting(view, RATE_DAYS)), view.clock.today()
+    near = sa.and_(_RATE.c.day <= today, _RATE.c.day >= today - timedelta(days=days))
+    rows = view.db.execute(
+        sa.select(_RATE.c.day, _RATE.c.currency, _RATE.c.rate_nano, _RATE.c.source).where(near)
+    )
+    facts = [RateFact(*row) for row in rows]
+    currencies = sorted({EURO, *(fact.currency for fact in facts)} - {home})
+    found = (
+        exchange_on(facts, home=home, currency=each, on=today, days_max=days) for each in currencies if facts
+    )
+    return tuple(exchange.text for exchange in found if exchange is not None)
+
+
 def read_rates_on(view: Reading, on: date) -> tuple[RateCard, ...]:
     """Of each currency the last rate on or before a day, by currency."""
     newest = (

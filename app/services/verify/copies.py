@@ -16,15 +16,18 @@ order by 2"""
 
 _ENTRIES = """
 select distinct x.id, x.number from (
-  select i.customer_id as id, i.number, i.date, i.currency, e.date as day, e.currency as money
+  select i.customer_id as id, i.number, i.date, f.currency, e.date as day, e.currency as money
   from ledger_entry e join invoice i on i.id = e.document_id and e.document_kind in ('invoice', 'credit_note')
+  join firm f on f.id = (select min(id) from firm)
   union all
-  select p.customer_id, p.number, p.date, p.currency, e.date, e.currency
+  select p.customer_id, p.number, p.date, f.currency, e.date, e.currency
   from ledger_entry e join payment p on p.id = e.document_id and e.document_kind = 'payment'
+  join firm f on f.id = (select min(id) from firm)
   union all
-  select c.customer_id, c.number, a.date, c.currency, e.date, e.currency
+  select c.customer_id, c.number, a.date, f.currency, e.date, e.currency
   from ledger_entry e join allocation a on a.id = e.document_id and e.document_kind = 'allocation'
   join open_item c on c.id = a.claim_id
+  join firm f on f.id = (select min(id) from firm)
 ) x where x.date <> x.day or x.currency <> x.money
 order by x.number"""
 
@@ -85,7 +88,7 @@ def check_items(view: Reading, seen: Seen) -> tuple[Finding, ...]:
 
 
 def check_entries(view: Reading, seen: Seen) -> tuple[Finding, ...]:
-    """A ledger entry has its document's date and currency: the books as of a day count by them."""
+    """A ledger entry has its document's date and the firm's currency: the books as of a day count by them."""
     return tell_once(query(view, _ENTRIES), seen.customers, "verify.ledger_copy", _number)
 
 

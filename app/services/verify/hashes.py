@@ -12,7 +12,14 @@ import sqlalchemy as sa
 
 from app.domain.orders.content_hash import HEAD_FIELDS, is_content
 from app.domain.orders.draft import LINE_FIELDS as ORDER_LINE_FIELDS
-from app.domain.posted_hash import HEADER_FIELDS, LATER_LINE_FIELDS, LINE_FIELDS, TAX_FIELDS, posted_hash
+from app.domain.posted_hash import (
+    HEADER_FIELDS,
+    LATER_HEADER_FIELDS,
+    LATER_LINE_FIELDS,
+    LINE_FIELDS,
+    TAX_FIELDS,
+    posted_hash,
+)
 from app.services.unit_of_work import Reading
 from app.services.verify.findings import PER_CHECK_MAX, Finding, Row, Seen
 from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
@@ -41,7 +48,9 @@ def check_invoices(view: Reading, seen: Seen) -> tuple[Finding, ...]:
     Afterwards the orders of every reported invoice count as reported, too.
     """
     findings = []
-    columns = [getattr(Invoice, name) for name in ("id", "content_hash", *HEADER_FIELDS)]
+    columns = [
+        getattr(Invoice, name) for name in ("id", "content_hash", *HEADER_FIELDS, *LATER_HEADER_FIELDS)
+    ]
     last = 0
     while True:
         statement = sa.select(*columns).where(Invoice.id > last).order_by(Invoice.id).limit(PIECE)

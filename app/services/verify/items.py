@@ -13,6 +13,8 @@ left join allocation r on r.id = a.reverses_id
 where c.customer_id <> k.customer_id or c.amount_minor < 0 or k.amount_minor > 0
   or (a.reverses_id is null and a.amount_minor < 0)
   or (a.reverses_id is not null and (r.amount_minor <> -a.amount_minor
+      or coalesce(r.home_claim_minor, 0) <> -coalesce(a.home_claim_minor, 0)
+      or coalesce(r.home_credit_minor, 0) <> -coalesce(a.home_credit_minor, 0)
       or r.claim_id <> a.claim_id or r.credit_id <> a.credit_id))
 order by a.id"""
 
@@ -47,7 +49,8 @@ order by o.id"""
 _BALANCES = """
 select c.id, c.number, c.name, c.open_minor, coalesce(o.balance, 0) as balance, f.currency
 from customer c left join (
-  select customer_id, sum(amount_minor - applied_minor) as balance from open_item group by customer_id
+  select customer_id, sum(coalesce(home_minor, amount_minor) - coalesce(home_applied_minor, applied_minor)) as balance
+  from open_item group by customer_id
 ) o on o.customer_id = c.id left join firm f on f.id = (select min(id) from firm)
 where c.open_minor <> coalesce(o.balance, 0)
 order by c.id"""

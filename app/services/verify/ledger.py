@@ -23,28 +23,34 @@ _SIDES = """
 
 _OWED = """
   select i.kind, i.id, i.customer_id, 'revenue', t.tax_code, t.tax_ppm,
-    case when i.kind = 'invoice' then t.base_minor else -t.base_minor end
+    case when i.kind = 'invoice' then coalesce(t.home_base_minor, t.base_minor)
+      else -coalesce(t.home_base_minor, t.base_minor) end
   from invoice_tax t join invoice i on i.id = t.invoice_id
   union all
   select i.kind, i.id, i.customer_id, 'tax', t.tax_code, t.tax_ppm,
-    case when i.kind = 'invoice' then t.tax_minor else -t.tax_minor end
+    case when i.kind = 'invoice' then coalesce(t.home_tax_minor, t.tax_minor)
+      else -coalesce(t.home_tax_minor, t.tax_minor) end
   from invoice_tax t join invoice i on i.id = t.invoice_id
   union all
   select i.kind, i.id, i.customer_id, case when i.kind = 'invoice' then 'receivable' else 'customer_credit' end,
     t.tax_code, t.tax_ppm,
-    (case when i.kind = 'invoice' then -1 else 1 end) * (t.base_minor + t.tax_minor)
+    (case when i.kind = 'invoice' then -1 else 1 end)
+    * (coalesce(t.home_base_minor, t.base_minor) + coalesce(t.home_tax_minor, t.tax_minor))
   from invoice_tax t join invoice i on i.id = t.invoice_id
   union all
-  select 'payment', p.id, p.customer_id, 'bank', '', 0, -p.amount_minor from payment p
+  select 'payment', p.id, p.customer_id, 'bank', '', 0, -coalesce(p.home_minor, p.amount_minor) from payment p
   union all
   select 'payment', p.id, p.customer_id, case when p.amount_minor > 0 then 'customer_credit' else 'receivable' end,
-    '', 0, p.amount_minor from payment p
+    '', 0, coalesce(p.home_minor, p.amount_minor) from payment p
   union all
-  select 'allocation', a.id, o.customer_id, 'receivable', '', 0, a.amount_minor
+  select 'allocation', a.id, o.customer_id, 'receivable', '', 0, coalesce(a.home_claim_minor, a.amount_minor)
   from allocation a join open_item o on o.id = a.claim_id
   union all
-  select 'allocation', a.id, o.customer_id, 'customer_credit', '', 0, -a.amount_minor
-  from allocation a join open_item o on o.id = a.claim_id"""
+  select 'allocation', a.id, o.customer_id, 'customer_credit', '', 0, -coalesce(a.home_credit_minor, a.amount_minor)
+  from allocation a join open_item o on o.id = a.claim_id
+  union all
+  select 'allocation', a.id, o.customer_id, 'exchange', '', 0, a.home_credit_minor - a.home_claim_minor
+  from allocation a join open_item o on o.id = a.claim_id where a.home_claim_minor is not null"""
 
 _DOCUMENTS = f"""
 select document_kind, document_id, min(customer_id) as customer_id, min(amount) as difference from (
@@ -60,9 +66,11 @@ order by document_kind, document_id"""  # noqa: S608 - constants only
 _CUSTOMERS = """
 select c.id, c.number, c.name, sum(x.receivable) as receivable, sum(x.credit) as credit
 from (
-  select customer_id, amount_minor - applied_minor as receivable, 0 as credit from open_item where amount_minor >= 0
+  select customer_id, coalesce(home_minor, amount_minor) - coalesce(home_applied_minor, applied_minor) as receivable,
+    0 as credit from open_item where amount_minor >= 0
   union all
-  select customer_id, 0, amount_minor - applied_minor from open_item where amount_minor < 0
+  select customer_id, 0, coalesce(home_minor, amount_minor) - coalesce(home_applied_minor, applied_minor)
+  from open_item where amount_minor < 0
   union all
   select customer_id, -amount_minor, 0 from ledger_entry where debit_account = 'receivable'
   union all

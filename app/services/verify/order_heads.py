@@ -5,11 +5,12 @@ from __future__ import annotations
 from app.services.unit_of_work import Reading
 from app.services.verify.findings import Finding, Row, Seen, query, tell_once
 
-# One currency per firm: it stays once anything was priced in it.
+# The currency of the rate that the order keeps; without one that of the firm, which stays once anything was priced.
 _CURRENCIES = """
-select o.id, o.number, o.currency as stored, f.currency as right_currency
-from sales_order o join firm f on f.currency <> o.currency
-where o.number is not null
+select o.id, o.number, o.currency as stored,
+  case when o.exchange = '' then f.currency else substr(o.exchange, 1, 3) end as right_currency
+from sales_order o join firm f on f.id = (select min(id) from firm)
+where o.number is not null and o.currency <> case when o.exchange = '' then f.currency else substr(o.exchange, 1, 3) end
 order by o.id"""
 
 _INVOICES = """
@@ -54,7 +55,7 @@ order by x.id"""
 
 
 def check_currencies(view: Reading, seen: Seen) -> tuple[Finding, ...]:
-    """An order is in the firm's currency."""
+    """An order is in the currency of its rate, or in the firm's."""
 
     def params(row: Row) -> dict[str, object]:
         return {"number": row["number"], "stored": row["stored"], "right": row["right_currency"]}

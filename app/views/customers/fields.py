@@ -115,6 +115,13 @@ def term_fields(facts: DeskFacts, *, sees_credit: bool) -> tuple[Field, ...]:
             help=_("From when on overdue items hold the orders: see the set-up."),
         ),
         Field("price_group", _("Price &group"), max_length=40),
+        Field(
+            "currency",
+            _("B&uys in"),
+            placeholder=facts.currency,
+            max_length=3,
+            help=_("Empty: the firm's currency."),
+        ),
         Field("discount", _("&Discount"), "number", suffix="%", decimals=1, places_max=PERCENT_PLACES),
         Field("delivery_wish", _("Orders"), "choice", choices=wish_choices(), span=2),
         Field("notes", _("Notes"), "multiline", span=4),
@@ -125,7 +132,7 @@ def form_values(who: CustomerFacts, currency: str) -> dict[str, object]:
     """A customer's values by field name."""
     plain = (
         "name", "number", "language", "street", "postcode", "city", "country", "phone", "email", "vat_id",
-        "is_business", "active", "term_id", "credit_class", "price_group", "delivery_wish", "notes",
+        "is_business", "active", "term_id", "credit_class", "currency", "price_group", "delivery_wish", "notes",
     )  # fmt: skip
     limit = who.credit_limit_minor
     return {
@@ -158,6 +165,7 @@ def customer_input(values: Mapping[str, Any], currency: str) -> CustomerInput:
             "country": rest["country"] or "",
             "language": rest["language"] or "",
             "credit_class": rest["credit_class"] or "",
+            "currency": rest["currency"].strip().upper(),
         },
         credit_limit_minor=None if limit is None else minor_of(limit, currency),
         discount_ppm=micro_of((discount or Decimal(0)) / 100),

@@ -15,7 +15,7 @@ def field_words(currency: str) -> Words:
         "name": _("Name"), "number": _("Number"), "street": _("Street"), "postcode": _("Postcode"),
         "city": _("City"), "phone": _("Phone"), "email": _("E-mail"), "vat_id": _("VAT id"),
         "is_business": _("Business"), "active": _("Active"), "term_id": _("Payment term"),
-        "price_group": _("Price group"), "credit_class": _("Credit class"),
+        "price_group": _("Price group"), "credit_class": _("Credit class"), "currency": _("Buys in"),
         "notes": _("Notes"), "on_hold": _("On hold"), "label": _("Label"),
         "is_default_ship_to": _("Usual address"), "is_counter_sale": _("Counter sale"),
         "licence.": _("Licence"), "kind": _("Kind"), "issuer": _("Issued by"),

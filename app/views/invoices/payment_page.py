@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
@@ -15,11 +15,10 @@ from app.domain.money import minor_digits, minor_of
 from app.i18n import _, format_amount, format_date, format_money
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
-from app.services.parties.cards import read_customer
 from app.services.payments.entering import METHODS, PaymentInput, enter_payment
-from app.services.payments.lists import OpenItemRow, PaymentDetail, read_open_items, read_payment
-from app.services.setup.firm import read_firm
-from app.services.unit_of_work import Reading, UnitOfWork
+from app.services.payments.lists import OpenItemRow, PaymentDetail, read_payment
+from app.services.unit_of_work import UnitOfWork
+from app.views.invoices.account import CODE_LENGTH, Account, read_account
 from app.views.invoices.customer_field import CustomerField
 from app.views.invoices.lists import method_word
 from app.views.invoices.open_items import ItemLine, amount_column, carried, part_column, told_less
@@ -35,19 +34,6 @@ from app.views.kit.forms import Field, Form, field_label
 from app.views.kit.keyed import today_of
 from app.views.kit.number_edit import NumberEdit
 from app.views.kit.tab_desk import DeskPage
-
-
-@dataclass(frozen=True, slots=True)
-class _Account:
-    name: str
-    currency: str
-    items: tuple[OpenItemRow, ...]
-
-
-def _read_account(view: Reading, customer_id: int) -> _Account:
-    firm = read_firm(view)
-    name = read_customer(view, customer_id).name
-    return _Account(name, firm.currency if firm else "EUR", read_open_items(view, customer_id))
 
 
 class PaymentPage(DeskPage):
@@ -66,15 +52,19 @@ class PaymentPage(DeskPage):
         self._shown_for: int | None = None  # whose claims stand there
         self.customer = CustomerField(context)
         methods: tuple[tuple[object, str], ...] = tuple((each, method_word(each)) for each in METHODS)
+        self._account: Account | None = None
         self.form = Form(
             [
+                Field(
+                    "currency", _("C&urrency"), max_length=3, help=_("Money settles claims in the same one.")
+                ),
                 Field("amount", _("&Amount"), "money", required=True, places_max=2),
                 Field("date", _("&Date"), "date", required=True),
                 Field("method", _("&Method"), "choice", choices=methods),
                 Field("reference", _("&Reference"), max_length=200),
             ],
             today=lambda: today_of(context),
-            columns=4,
+            columns=5,
         )
         self.model: EntryModel[ItemLine] = EntryModel(
             self._columns(), parent=self, key=lambda row: row.item.id
@@ -171,7 +161,7 @@ class PaymentPage(DeskPage):
         self._is_reading = True
         self.context.jobs.read(
             self,
-            lambda view: _read_account(view, customer_id),
+            lambda view: read_account(view, customer_id),
             lambda account: self._take(customer_id, account),
             latest="account",
             failed=self._not_read,
@@ -182,7 +172,7 @@ class PaymentPage(DeskPage):
         self._is_reading, self._posts = False, None
         show_error(self, error)
 
-    def _take(self, customer_id: int, account: _Account) -> None:
+    def _take(self, customer_id: int, account: Account) -> None:
         self._is_reading = False
         if customer_id != self.customer.customer_id:
             self._posts = None
@@ -201,13 +191,14 @@ class PaymentPage(DeskPage):
             )
             self.message_bar.show_message(text, "warn")
 
-    def _show(self, account: _Account) -> None:
-        self._currency = account.currency
-        field = self.form.widget("amount")
-        assert isinstance(field, NumberEdit), "amounts are numbers"
-        field.places_max = minor_digits(account.currency)
+    def _show(self, account: Account) -> None:
+        is_new = self._account is None or self.customer.customer_id != self._shown_for
+        self._account = account
+        if is_new or not self._currency_keyed():
+            self.form.set_values({"currency": account.currency_for(self._wanted_invoice)})
+        self._use_currency()
         self.customer.setText(account.name)
-        claims = [item for item in account.items if item.is_claim]
+        claims = [item for item in account.items if item.is_claim and item.currency == self._currency]
         rows, less = carried(self.model.rows() if self._is_typed else (), claims)
         self.model.set_rows(rows)
         if less:
@@ -220,14 +211,26 @@ class PaymentPage(DeskPage):
             self._select_amount()
         self._propose()
 
+    def _currency_keyed(self) -> str:
+        return self.form.text("currency").upper()
+
+    def _use_currency(self) -> None:
+        """Amounts have the decimals of what is keyed as their currency."""
+        account = self._account
+        self._currency = self._currency_keyed() or (account.currency if account else self._currency)
+        field = self.form.widget("amount")
+        assert isinstance(field, NumberEdit), "amounts are numbers"
+        field.places_max = minor_digits(self._currency)
+
     def _select_amount(self) -> None:
         """The proposed amount is typed over, not appended to."""
         field = self.form.widget("amount")
         if isinstance(field, QLineEdit) and field.hasFocus():
             field.selectAll()
 
-    def _show_credits(self, account: _Account) -> None:
-        left = -sum(item.open_minor for item in account.items if not item.is_claim)
+    def _show_credits(self, account: Account) -> None:
+        mine = (item for item in account.items if not item.is_claim and item.currency == self._currency)
+        left = -sum(item.open_minor for item in mine)
         text = _("{amount} of earlier credits are not applied yet · {key} pays back")
         key = key_text("Ctrl+Shift+B")
         self.credits.setText(text.format(amount=format_money(left, self._currency), key=key) if left else "")
@@ -235,6 +238,9 @@ class PaymentPage(DeskPage):
     def _changed(self, name: str) -> None:
         if name == "amount":
             self._propose()
+        elif name == "currency" and len(self._currency_keyed()) == CODE_LENGTH and self._account is not None:
+            self._is_typed = False
+            self._show(self._account)
 
     def amount_minor(self) -> int:
         """The keyed amount, 0 without one."""
@@ -304,6 +310,7 @@ class PaymentPage(DeskPage):
             method=str(values["method"]),
             reference=str(values["reference"]),
             allocations=shares,
+            currency=self._currency,
         )
         self._write(payment)
 

@@ -8,7 +8,15 @@ from app.domain.money import margin_ppm
 from app.domain.orders.draft import GOAL, Line
 from app.domain.pricing import PriceResult, Step
 from app.domain.quantity import Unit
-from app.i18n import _, format_count, format_date, format_micro, format_price, format_rate
+from app.i18n import (
+    _,
+    format_count,
+    format_date,
+    format_micro,
+    format_price,
+    format_rate,
+    format_rate_of_exchange,
+)
 from app.models.unit_words import quantity_text
 from app.views.kit.bars import StepKind, WaterfallStep
 
@@ -65,8 +73,13 @@ def _net_name(per: int) -> str:
 
 
 def _bar(step: Step, line: Line) -> WaterfallStep:
-    if step.code == "base":
-        return WaterfallStep(step.name, 0, step.after_micro, format_price(step.after_micro), "total")
+    if step.currency:
+        text = f"{format_price(step.after_micro)} {step.currency}"
+        name = formula_name(step) if step.code == "formula" else step.name
+        return WaterfallStep(name, 0, 0, text, "quiet")
+    if step.code in {"base", "converted"}:
+        name = converted_name(step) if step.code == "converted" else step.name
+        return WaterfallStep(name, 0, step.after_micro, format_price(step.after_micro), "total")
     names = {
         "formula": formula_name(step),
         "break": break_name(step, line),
@@ -105,3 +118,8 @@ def formula_name(step: Step) -> str:
     """The list that is made of the one before it, and by how much it multiplies."""
     rate = format_rate(step.rate_ppm or 0)
     return _("{name} \N{MULTIPLICATION SIGN} {rate}").format(name=step.name, rate=rate)
+
+
+def converted_name(step: Step) -> str:
+    """By which rate the price of the firm's list became one of the order's currency."""
+    return _("Converted at {rate}").format(rate=format_rate_of_exchange(step.rate_nano or 0))

@@ -51,6 +51,7 @@ class DeskFacts:
     warehouses: tuple[WarehouseFacts, ...]
     channels: tuple[str, ...]
     carriers: tuple[Carrier, ...]
+    offers: tuple[str, ...] = ()
 
 
 def read_desk_facts(view: Reading) -> DeskFacts:
@@ -58,6 +59,7 @@ def read_desk_facts(view: Reading) -> DeskFacts:
     from app.services.goods.carriers import read_carriers
     from app.services.prices.overview import read_channels
     from app.services.pricing import read_rules
+    from app.services.rates import read_offers
     from app.services.setup.firm import read_firm
     from app.services.setup.terms import read_terms
     from app.services.stock.availability import read_warehouses
@@ -65,7 +67,8 @@ def read_desk_facts(view: Reading) -> DeskFacts:
     firm = read_firm(view)
     currency = firm.currency if firm else "EUR"
     rules, warehouses = read_rules(view, currency=currency), tuple(read_warehouses(view))
-    return DeskFacts(rules, read_terms(view), warehouses, read_channels(view), read_carriers(view))
+    offers = read_offers(view) if firm else ()
+    return DeskFacts(rules, read_terms(view), warehouses, read_channels(view), read_carriers(view), offers)
 
 
 def prepare() -> None:
@@ -134,7 +137,7 @@ class OrderDesk(QWidget):
         self._facts = facts
         for page in (*self.pages(), *self._made.values(), *self._closed.pages):
             page.header.set_carriers(facts.carriers)
-            page.take_facts(facts.rules, facts.terms, facts.warehouses, facts.channels)
+            page.take_facts(facts.rules, facts.terms, facts.warehouses, facts.channels, facts.offers)
         waiting, self._waiting = self._waiting, []
         for call in waiting:
             call()
@@ -252,6 +255,7 @@ class OrderDesk(QWidget):
         page = OrderPage(self._frame, opened, facts.terms, facts.warehouses, self.tabs.holder())
         page.header.set_channels(facts.channels)
         page.header.set_carriers(facts.carriers)
+        page.header.set_offers(facts.offers)
         self._made[order_id] = page
         self._steps.insert(1, lambda: self._put(page))
 
@@ -373,7 +377,7 @@ class OrderDesk(QWidget):
 
     def _changed(self, changes: Sequence[Change]) -> None:
         kinds = {change.kind for change in changes}
-        if kinds & {"price", "warehouse", "term", "firm", "setting", "carrier"}:
+        if kinds & {"price", "warehouse", "term", "firm", "setting", "carrier", "rate"}:
             self._read_facts()
         for page in (*self.pages(), *self._made.values(), *self._closed.pages):
             page.hear(changes)

@@ -21,6 +21,7 @@ from app.views.kit.cut_combo_box import CutComboBox
 from app.views.kit.date_edit import DateEdit
 from app.views.kit.field_state import set_invalid
 from app.views.kit.tokens import Level
+from app.views.orders.currency_field import CurrencyField
 from app.views.orders.customer_badges import CustomerBadges
 from app.views.orders.customer_search import AskCustomers, CustomerSearch
 from app.views.orders.header_rows import HeaderRows
@@ -65,6 +66,7 @@ class HeaderCard(Card):
         self.ship_name, self.street, self.place = (QLineEdit() for _field in range(3))
         self.ship_to, self.term, self.wish, self.channel, self.carrier = (CutComboBox() for _box in range(5))
         self._channels: tuple[str, ...] = ()
+        self.currency = CurrencyField()
         self.order_discount, self.surcharges = OrderDiscountField(), SurchargeField()
         self._carriers: tuple[Carrier, ...] = ()
         self.contact = QComboBox()
@@ -103,6 +105,7 @@ class HeaderCard(Card):
             ("surcharges", _("Surch&arges"), self.surcharges, 3, 0),
             ("carrier", _("Carri&er"), self.carrier, 3, 1),
             ("coupons", _("Coupons (&G)"), self.coupons, 3, 2),
+            ("orderCurrency", _("Currenc&y"), self.currency, 3, 3),
         )
         for name, label, field, row, column in fields:
             self._rows.place(name, label, field, row, column)
@@ -132,6 +135,7 @@ class HeaderCard(Card):
         self.contact.activated.connect(self._contact_chosen)
         self.phone.editingFinished.connect(lambda: self._tell(contact_phone=self.phone.text().strip()))
         self.wish.activated.connect(lambda _row: self._tell(delivery_wish=self.wish.currentData()))
+        self.currency.exchange_chosen.connect(lambda exchange: self._tell(exchange=exchange))
         self.channel.activated.connect(lambda _row: self._tell(channel=self.channel.currentData()))
         self.carrier.activated.connect(lambda _row: self._tell(carrier=self.carrier.currentData()))
         self.order_discount.discount_edited.connect(lambda text: self._tell(order_discount=text))
@@ -219,6 +223,11 @@ class HeaderCard(Card):
         self._channels = tuple(channels)
         self._show_channel(self.channel.currentData() or "")
 
+    def set_offers(self, offers: Sequence[str]) -> None:
+        """The rates of today; without any the firm's currency is the only one."""
+        self.currency.set_offers(offers)
+        self._rows.withhold(self.currency, withheld=not self.currency.has_choice)
+
     def _show_channel(self, channel: str) -> None:
         """The order's own way is offered as long as it has it, whatever the firm calls its ways by now."""
         offered = list(dict.fromkeys(["", *self._channels, channel]))
@@ -284,6 +293,8 @@ class HeaderCard(Card):
         _select(self.wish, header.delivery_wish)
         self._show_channel(header.channel)
         self._show_carrier(header.carrier)
+        self.currency.show_exchange(header.exchange)
+        self._rows.withhold(self.currency, withheld=not self.currency.has_choice)
         self.order_discount.show_discount(header.order_discount, draft.currency, editable=editable)
         self._ship_to.show_address(header)
         self._set_editable(editable=editable, is_new=draft.state == "draft")
@@ -314,6 +325,7 @@ class HeaderCard(Card):
             field.setReadOnly(not editable)
         for box in (self.ship_to, self.term, self.contact, self.wish, self.channel, self.carrier):
             box.setEnabled(editable)
+        self.currency.setEnabled(editable and is_new)
 
 
 def _no_day(name: str, text: str) -> Issue:

@@ -39,6 +39,10 @@ def header_helps() -> Mapping[str, str]:
         "carrier": _(
             "Who brings the goods. Dangerous goods need a carrier of whom it is known that he takes them."
         ),
+        "orderCurrency": _(
+            "In what the order is. The firm's prices are converted at the rate, which stays with the order; chosen"
+            " again, it takes the newest rate. Typed prices keep their numbers."
+        ),
         "orderDiscount": _(
             "A discount off the order as a whole, in percent or as an amount."
             " Empty leaves it to the rules; 0 gives none."

@@ -23,6 +23,7 @@ class LastPrices(QObject):
         self._customer_id: int | None = None
         self._asked: set[int] = set()
         self._known: dict[int, LastPrice] = {}
+        self._currency = ""
 
     def forget(self) -> None:
         """Ask again for all: something new is known of the customer."""
@@ -31,6 +32,7 @@ class LastPrices(QObject):
     def ask(self, draft: Draft) -> None:
         """Ask for what the lines of the draft need."""
         customer_id, order_id = draft.header.customer_id, draft.id
+        self._currency = draft.currency
         if customer_id != self._customer_id:
             self._customer_id, self._asked, self._known = customer_id, set(), {}
         products = {line.product_id for line in draft.lines if line.product_id is not None}
@@ -64,8 +66,9 @@ class LastPrices(QObject):
         if last is None:
             return ""
         text = _("Last time: {quantity} at {price} on {date}")
+        price = format_price(last.last_price_micro, last.price_per)
         return text.format(
             quantity=quantity_text(last.last_quantity_micro, last.unit),
-            price=format_price(last.last_price_micro, last.price_per),
+            price=price if last.currency == self._currency else f"{price} {last.currency}",
             date=format_date(last.last_date),
         )

@@ -206,9 +206,11 @@ class OrderPage(QWidget):
         terms: Sequence[TermCard],
         warehouses: Sequence[WarehouseFacts],
         channels: Sequence[str] = (),
+        offers: Sequence[str] = (),
     ) -> None:
-        """Price rules, terms, warehouses and channels as they are now."""
+        """Price rules, terms, warehouses, channels and exchange rates as they are now."""
         self.header.set_channels(channels)
+        self.header.set_offers(offers)
         self.header.set_terms(terms)
         self.header.show_draft(self.session.draft, editable=self.session.is_editable)
         self.panels.set_warehouses(warehouses)

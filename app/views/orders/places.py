@@ -91,6 +91,7 @@ def _header_field(page: OrderPage, name: str) -> QWidget:
         "order_discount": card.order_discount,
         "services": card.surcharges,
         "coupons": card.coupons,
+        "exchange": card.currency,
         "pasted": page.side_list.list,
     }
     field = fields.get(name, card.customer)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import OutsideError
+from app.domain.exchange import home_minor
 from app.domain.issues import Issue
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.costs import with_kept_costs
@@ -102,10 +103,10 @@ class OrderSession(QObject):
     def uncounted_minor(self) -> int:
         """What the order uses of its customer's credit that the database does not count yet (C45)."""
         if self.draft.state in NOT_COUNTED:
-            return draft_totals(self.draft).gross_minor
+            return _home_gross(self.draft)
         if not self.is_amending:
             return 0
-        return draft_totals(self.draft).gross_minor - draft_totals(self.before_amendment).gross_minor
+        return _home_gross(self.draft) - _home_gross(self.before_amendment)
 
     @property
     def cancelled_minor(self) -> int:
@@ -320,6 +321,10 @@ class OrderSession(QObject):
             return
         memory.stored = since
         self._frame.jobs.write(self, lambda uow: note_issues(uow, order_id, since), _nothing, failed=_nothing)
+
+
+def _home_gross(draft: Draft) -> int:
+    return home_minor(draft_totals(draft).gross_minor, draft.header.exchange)
 
 
 def _nothing(_answer: object) -> None:

@@ -134,6 +134,7 @@ def customer_values(found: CustomerContext) -> dict[str, object]:
         "customer_id": who.id,
         "customer_name": who.name,
         "term_id": who.term_id,
+        "exchange": found.exchange,
         "delivery_wish": who.delivery_wish,
         "contact_name": person.name if person else "",
         "contact_phone": person.phone if person else who.phone,

@@ -8,12 +8,13 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from app.domain.exchange import read_exchange_text
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
 from app.domain.orders.margins import order_margin
 from app.domain.orders.repricing import draft_totals
 from app.domain.rounding import divide_half_up
-from app.i18n import _, format_amount, format_decimal, format_rate
+from app.i18n import _, format_amount, format_decimal, format_rate, format_rate_of_exchange
 from app.models.tax_words import tax_labels
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure
@@ -148,6 +149,13 @@ def _figures(
     found.append(
         (_("Total {currency}").format(currency=currency), format_amount(totals.gross_minor, currency))
     )
+    exchange = read_exchange_text(draft.header.exchange)
+    if exchange is not None:
+        home = exchange.to_home(totals.gross_minor)
+        caption = _("{currency} at {rate}").format(
+            currency=exchange.home, rate=format_rate_of_exchange(exchange.rate_nano)
+        )
+        found.insert(0, (caption, format_amount(home, exchange.home)))
     if cancelled_minor:
         found.append((_("of which cancelled"), format_amount(cancelled_minor, currency)))
     return found

@@ -28,7 +28,7 @@ def rows(draft):
 
 def older(draft, *left_out, **changes):
     """As programs before the version of 0008 took it: head and lines alone."""
-    later = {"channel", "order_discount", "services", "waived", "carrier", *left_out}
+    later = {"channel", "order_discount", "services", "waived", "carrier", "exchange", *left_out}
     head = {name: value for name, value in header_values(draft.header).items() if name not in later}
     content = {"header": {**head, **changes}, "lines": [_older_line(line) for line in draft.lines]}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
@@ -54,6 +54,7 @@ def test_the_rows_of_an_order_are_its_content():
         replace(ORDER, header=replace(HEADER, valid_until=None)),
         replace(ORDER, header=replace(HEADER, pasted="x\t1")),
         replace(ORDER, header=replace(HEADER, channel="web")),
+        replace(ORDER, header=replace(HEADER, exchange="USD 1.05 EUR 2026-03-02 ecb")),
         replace(ORDER, lines=(replace(LINE, amount_minor=701),)),
         replace(ORDER, lines=(replace(LINE, tax_ppm=70_000),)),
         replace(ORDER, lines=(replace(LINE, price_per=1000),)),
