@@ -16,6 +16,7 @@ from app.models.order_columns import tax_text
 from app.views.kit.bars import WaterfallStep
 
 MINUS = "\N{MINUS SIGN}"
+PROMOTION = "P"  # the first letter of the origin of a promotion's lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def facts_of(
 def made_bars(facts: MadeFacts, currency: str) -> list[WaterfallStep]:
     """A discount off its base, a surcharge put together of what is fixed and its percent."""
     made, whole = facts.made, facts.whole_minor
+    if made.origin.startswith(PROMOTION):
+        return _promotion_bars(made, currency)
     name = made.name or _("Order discount")
     rate = format_rate(made.rate_ppm) if made.rate_ppm else ""
     if whole < 0:
@@ -73,6 +76,18 @@ def made_bars(facts: MadeFacts, currency: str) -> list[WaterfallStep]:
         WaterfallStep(_("Fixed amount"), 0, whole - share, _amount(whole - share, currency), "more"),
         WaterfallStep(told, whole - share, whole, _amount(share, currency), "more"),
         total,
+    ]
+
+
+def _promotion_bars(made: MadeLine, currency: str) -> list[WaterfallStep]:
+    """What it takes off the articles that it is for, of the tax that this line is of; or what it gives along."""
+    if made.product_id is not None:
+        return [WaterfallStep(made.name, 0, 0, _("free of charge"), "quiet")]
+    base, after = made.base_minor, made.base_minor + made.amount_minor
+    name = _with_rate(made.name, format_rate(made.rate_ppm) if made.rate_ppm else "")
+    return [
+        WaterfallStep(_("Articles of the promotion"), 0, base, format_amount(base, currency), "total"),
+        WaterfallStep(name, base, after, _amount(made.amount_minor, currency)),
     ]
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 
 from app.domain.orders.making import offered_to, toggled
 from app.domain.orders.terms_typed import read_names
+from app.domain.pricing.made_lines import METAL
 from app.i18n import _, format_money
 from app.views.kit.list_popups import ListPopup
 
@@ -49,6 +50,8 @@ def chosen_text(header: Header, rules: RulesSnapshot) -> str:
     by_slot = {rule.slot: rule.name for rule in rules.surcharges if rule.applies == "chosen"}
     by_origin = {f"S{rule.id}": rule.name for rule in rules.surcharges}
     by_origin |= {f"D{rule.id}": rule.name for rule in rules.discounts}
+    by_origin |= {rule.origin: rule.name for rule in rules.promotions}
+    by_origin |= {METAL + metal: quotes[0].name for metal, quotes in rules.metals.items() if quotes}
     parts = [by_slot.get(slot, slot) for slot in sorted(read_names(header.services))]
     waived = [by_origin[each] for each in sorted(read_names(header.waived)) if each in by_origin]
     return ", ".join([*parts, *(_("without {name}").format(name=name) for name in waived)])
@@ -60,7 +63,7 @@ class SurchargesPopup(ListPopup):
     toggled = Signal(object)  # Offered
 
     def __init__(self, owner: QWidget) -> None:
-        super().__init__(_("Surcharges and order discounts"), _("Space ticks · Enter closes"), owner)
+        super().__init__(_("Surcharges, discounts and promotions"), _("Space ticks · Enter closes"), owner)
         self.list.setObjectName("surchargeList")
         self.list.itemChanged.connect(self._changed)
         self._offered: tuple[Offered, ...] = ()
@@ -120,7 +123,9 @@ class Surcharges(QObject):
         page = self._page
         offered = offered_to(page.session.draft, page.session.context)
         if not offered:
-            told = _("No surcharge and no order discount fits this order. They are kept at the price desk.")
+            told = _(
+                "No surcharge, order discount or promotion fits this order. They are kept at the price desk."
+            )
             page.message_bar.show_message(told, "info")
             return
         popup = self._popup = self._popup or self._made()

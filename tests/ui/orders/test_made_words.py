@@ -58,6 +58,16 @@ def test_a_surcharge_is_put_together_of_what_is_fixed_and_its_percent():
     ]
 
 
+def test_a_promotion_is_taken_off_its_articles_and_gives_them_along():
+    tenth = MadeLine("P3", "Tenth", "standard", -1000, 100_000, 10_000)
+    assert bars(MadeFacts(tenth, -1500)) == [
+        ("Articles of the promotion", "100.00"),
+        ("Tenth 10 %", "−10.00"),
+    ]
+    gift = MadeLine("P4", "Lamp for ten", "standard", 0, product_id=2, base_micro=1_000_000)
+    assert bars(MadeFacts(gift, 0)) == [("Lamp for ten", "free of charge")]
+
+
 def test_a_discount_is_taken_off_its_base():
     made = MadeLine("D1", "Bulk 2 %", "standard", -1_600, 20_000, 100_000)
     assert bars(MadeFacts(made, -2000)) == [("Goods and services", "1,000.00"), ("Bulk 2 %", "−20.00")]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtWidgets import QLineEdit, QListWidget
 
 from app.bootstrap import open_office
+from app.domain.orders.draft import Header
+from app.domain.pricing import DiscountRule, Promotion, RulesSnapshot, SurchargeRule
+from app.domain.pricing.metals import MetalQuote
 from app.domain.rights import SYSTEM
 from app.services.prices import SurchargeInput, create_surcharge, end_surcharge, read_surcharges
+from app.views.orders.surcharges import chosen_text
 from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import ALT, CTRL, KEY
 
@@ -132,6 +138,18 @@ def test_what_is_gone_is_told_and_left_out_by_one_key(chairs, elsewhere):
         chairs.press(KEY.Key_F8)
     chairs.press(KEY.Key_Return, ALT)
     assert chairs.page.session.draft.header.services == ""
+
+
+def test_what_was_waived_is_named_whatever_kind_of_rule_it_is():
+    rules = RulesSnapshot(
+        1, "EUR", {}, {},
+        discounts=(DiscountRule(1, "Bulk", 20_000, scope="order"),),
+        surcharges=(SurchargeRule(2, "express", "Express", 1500, applies="chosen"),),
+        metals={"CU": (MetalQuote(3, "CU", "Copper", 900_000_000, date(2026, 1, 1)),)},
+        promotions=(Promotion(4, 7, "Tenth", "percent"),),
+    )  # fmt: skip
+    head = Header(services="express,gone", waived="D1,MCU,P7,S9")
+    assert chosen_text(head, rules) == "Express, gone, without Bulk, without Copper, without Tenth"
 
 
 def test_without_rules_there_is_no_field_and_f6_says_where_they_are_kept(desk, elsewhere):

@@ -13,7 +13,7 @@ from app.domain.orders.draft import GOAL, apply_edits
 from app.domain.orders.goals import Goal, goal_edits, seek_goal
 from app.domain.orders.repricing import draft_totals, sums_hold
 from app.domain.orders.steps import apply_step, undo_of
-from app.domain.pricing import DiscountRule, ListFacts, PriceRight, PriceRow, SurchargeRule
+from app.domain.pricing import DiscountRule, ListFacts, PriceRight, PriceRow, Promotion, SurchargeRule
 from tests.unit.orders.limit_cases import FLOORS, MARGIN, TEN_PERCENT
 from tests.unit.orders.world import CABLE, CHAIR, LAMP, SERVICE, context, draft, free, goods, micro, rules_at
 
@@ -230,3 +230,22 @@ def test_what_was_confirmed_under_another_tax_is_counted_as_it_stands():
         assert found.is_exact, wanted
         assert draft_totals(after).gross_minor == wanted
         assert any(line.tax_ppm == 160_000 for line in after.lines)
+
+
+TENTH = Promotion(12, 1, "Tenth", "percent", rate_ppm=100_000, families=frozenset({"seating"}))
+BIG = Promotion(13, 2, "Big", "amount", amount_minor=5_000, order_least_minor=50_000)
+
+
+@pytest.mark.parametrize("promotions", [(TENTH,), (BIG,), (TENTH, BIG)])
+def test_promotions_that_typed_prices_lose_are_counted(promotions):
+    """A promotion leaves typed prices alone: the lines of the goal bear the whole difference."""
+    world = context(rules=replace(rules_at(1), promotions=promotions))
+    order = draft([goods("k1", CHAIR, "2"), goods("k2", LAMP, "3"), goods("k3", CABLE, "12.5")], world)
+    assert any(line.is_made for line in order.lines)
+    for kind, wanted in (("net", 60_000), ("net", 85_000), ("gross", 95_000), ("gross", 70_007)):
+        found, after = taken(order, world, Goal(kind, wanted))
+        totals = draft_totals(after)
+        assert found.is_exact, (kind, wanted, found.reached)
+        assert (totals.net_minor if kind == "net" else totals.gross_minor) == wanted
+    only_lamps = taken(order, world, Goal("net", 80_000, keys=frozenset({"k2"})))[0]
+    assert only_lamps.is_exact
