@@ -17,10 +17,10 @@ def kind_choices() -> Choices:
         (ImportKind.CUSTOMERS, _("Customers")),
         (ImportKind.PRODUCTS, _("Products")),
         (ImportKind.PRICES, _("Prices")),
-        (ImportKind.COSTS, _("Costs")),
         (ImportKind.STOCK, _("Stock")),
         (ImportKind.ORDERS, _("Orders (closed history)")),
         (ImportKind.OPEN_ITEMS, _("Open items")),
+        (ImportKind.COSTS, _("Costs")),
     )
 
 
