@@ -17,6 +17,7 @@ def price_parts() -> tuple[tuple[str, str], ...]:
         ("contract", _("Contracts")),
         ("discount", _("Discounts")),
         ("surcharge", _("Surcharges")),
+        ("promotion", _("Promotions")),
         ("metal", _("Metals")),
         ("calendar", _("Calendar of prices")),
         ("conflict", _("Conflicts of prices")),
