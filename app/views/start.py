@@ -239,15 +239,18 @@ class Opening(QObject):
 
     def _warm(self) -> None:
         """On a lane, while the first desk is used already: the imports of all others."""
+        from app.views.orders.desk import prepare
+
+        # The other lane does it just now: waits for that one, so that two do not share the processor. Two that import
+        # one package at the same time may meet it half done.
+        prepare()
         import app.views.customers.search
         import app.views.inbox.watch
         import app.views.kit.document_search
         import app.views.papers.attach
         import app.views.products.search
         import app.views.setup.search  # noqa: F401 - `attach` needs these six
-        from app.views.orders.desk import prepare
 
-        prepare()  # the other lane does it just now: waits for that one, so that two do not share the processor
         for desk in self._desks:
             desk.commands()
         KEPT.save()

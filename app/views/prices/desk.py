@@ -27,6 +27,7 @@ from app.views.prices.discounts import DISCOUNT_KEY, discounts_spec
 from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
 from app.views.prices.metals import METAL_KEY, metals_spec
+from app.views.prices.promotions import PROMOTION_KEY, promotions_spec
 from app.views.prices.rights import RIGHT_KEY, rights_spec
 from app.views.prices.rule_grid import rules_page
 from app.views.prices.settings_page import PriceSettingsPage
@@ -61,6 +62,7 @@ class PricesDesk(PartDesk[PriceFacts]):
         today = partial(today_of, self.context)
         discounts = discounts_spec(facts.currency, today)
         surcharges = surcharges_spec(facts.currency, facts.tax_classes, today)
+        promotions = promotions_spec(facts.currency, facts.tax_classes, today)
         metals = metals_spec(facts.currency, today)
         costs: Makers = [lambda: CostsPage(self.context)] if self.context.allowed("margin.see") else []
         return [
@@ -68,6 +70,7 @@ class PricesDesk(PartDesk[PriceFacts]):
             lambda: ContractsPage(self.context),
             lambda: rules_page(self.context, "discount", discounts, known_by=DISCOUNT_KEY),
             lambda: rules_page(self.context, "surcharge", surcharges, known_by=SURCHARGE_KEY),
+            lambda: rules_page(self.context, "promotion", promotions, known_by=PROMOTION_KEY),
             lambda: rules_page(self.context, "metal", metals, known_by=METAL_KEY),
             lambda: rules_page(self.context, "right", rights_spec(), known_by=RIGHT_KEY),
             lambda: rules_page(

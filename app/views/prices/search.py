@@ -18,6 +18,7 @@ def price_parts() -> tuple[tuple[str, str], ...]:
         ("discount", _("Discounts")),
         ("surcharge", _("Surcharges")),
         ("right", _("Rights of roles over prices")),
+        ("promotion", _("Promotions")),
         ("metal", _("Metals")),
         ("cost", _("Costs")),
         ("calendar", _("Calendar of prices")),

@@ -28,7 +28,7 @@ def rows(draft):
 
 def older(draft, *left_out, **changes):
     """As programs before the version of 0008 took it: head and lines alone."""
-    later = {"channel", "order_discount", "services", "waived", "carrier", "exchange", *left_out}
+    later = {"channel", "order_discount", "services", "waived", "carrier", "coupons", "exchange", *left_out}
     head = {name: value for name, value in header_values(draft.header).items() if name not in later}
     content = {"header": {**head, **changes}, "lines": [_older_line(line) for line in draft.lines]}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
