@@ -172,6 +172,8 @@ def _gift_line(made: MadeLine, product: ProductFacts) -> Line:
         base_micro=made.base_micro,
         list_price_micro=0,
         cost_micro=None if product.cost_micro is None else unit.price_from_base(product.cost_micro, 1),
+        cost_source=product.cost_source,
+        cost_date=product.cost_date,
     )
 
 
@@ -220,6 +222,7 @@ def _with_tax(line: Line, position: int, tax_of: TaxOf) -> Line:
         line.factor_num, line.factor_den, line.price_source, line.discount_source, line.tax_class,
         line.requested_date, line.origin, line.base_micro, line.list_price_micro, line.discount_ppm, line.price_micro,
         line.amount_minor, tax.code, tax.category, tax.rate_ppm, line.cost_micro, line.price_per,
+        line.cost_source, line.cost_date,
     )  # fmt: skip
 
 

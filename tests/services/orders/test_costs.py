@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from app.domain.costs import CostInput
 from app.domain.errors import ConflictError, NotAllowedError, RefusedError
 from app.domain.money import MICRO
+from app.domain.orders.margins import order_margin
 from app.domain.pages import PageRequest
+from app.domain.promotion_inputs import PromotionInput
 from app.domain.rights import Actor
 from app.messages import text_of_issue
 from app.services.costs import (
@@ -28,6 +30,7 @@ from app.services.orders.approvals import ask_approval, read_approvals_of
 from app.services.orders.opening import read_opened
 from app.services.orders.planning import plan_order
 from app.services.orders.quotes import send_quote
+from app.services.prices.promotions import create_promotion
 from app.services.products import read_products_page
 from app.services.settings_store import write_firm_settings
 from app.services.stock.arrivals import ExpectedLine, create_arrival, read_arrival
@@ -283,3 +286,23 @@ def test_an_order_is_approved_with_the_costs_that_the_approver_saw(desk):
 def _id_of(desk, sku, day):
     with desk.reading(OWNER) as view:
         return next(row.id for row in read_costs_of(view, desk.ids[sku]) if row.first_day == day)
+
+
+def test_what_a_promotion_gives_away_keeps_what_it_costs(desk):
+    put(desk, keyed(desk, LAMP, "20", MONDAY))
+    gift = PromotionInput(
+        name="Lamp for two", effect="gift", currency="EUR", buy_micro=2 * MICRO, get_micro=MICRO, gift=LAMP,
+        articles=CHAIR,
+    )  # fmt: skip
+    with desk.begin(OWNER) as uow:
+        create_promotion(uow, gift)
+    order_id = desk.ordered((CHAIR, 2))
+    told = [
+        (row["sku"], row["cost_micro"], row["cost_source"], row["cost_date"]) for row in desk.lines(order_id)
+    ]
+    assert told == [(CHAIR, micro("200"), "standard", None), (LAMP, micro("20"), "standard", MONDAY)]
+    margin = order_margin(desk.read(order_id))
+    assert margin is not None
+    assert (margin.cost_minor, margin.known, margin.lines) == (420_00, 2, 2)
+    with desk.reading() as view:
+        assert verify(view) == ()
