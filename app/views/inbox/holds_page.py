@@ -43,11 +43,11 @@ class HoldsPage(DeskPage):
     """Ctrl+Enter releases, Ctrl+O opens the order or the customer, Ctrl+S keeps a new hold."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "holds", _("Holds"))
+        super().__init__(context, "holds", _("Orders on hold"))
         self.model: EntryModel[HoldCard] = EntryModel(
             _columns(self._may), parent=self, key=lambda card: card.hold.id
         )
-        self.table = PlainTable("holds", _("Holds"), self.model, nothing=_("Nothing is held."))
+        self.table = PlainTable("holds", _("Orders on hold"), self.model, nothing=_("Nothing is held."))
         self.told = QLabel()
         self.told.setObjectName("holdTold")
         today = partial(today_of, context)
@@ -154,7 +154,7 @@ class HoldsPage(DeskPage):
         mine_first = sorted(cards, key=lambda card: (not self._may(card), card.hold.placed_at, card.hold.id))
         self.model.set_rows(mine_first)
         count = sum(1 for card in cards if self._may(card))
-        self.set_heading(_("Holds ({count})").format(count=count) if count else _("Holds"))
+        self.set_heading(_("Holds ({count})").format(count=count) if count else _("Orders on hold"))
         wanted, self._wanted = self._wanted, None
         row = next((row for row, card in enumerate(mine_first) if card.hold.id == wanted), None)
         if row is not None:
