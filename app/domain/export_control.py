@@ -8,7 +8,7 @@ A line takes one licence for all of it: the one that ends first and has enough l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -141,6 +141,7 @@ def allot(
     """What each line takes, and the lines without. What a line has already it keeps where it needs no more."""
     own = {use.line_key: use for use in facts.own}
     taken: dict[int, tuple[int, int]] = {}
+    about: dict[str, list[ExportLicence]] = {}
     uses, lacks, open_needs = [], [], []
     for need in needs:
         kept = own.get(need.line_key)
@@ -149,7 +150,9 @@ def allot(
         else:
             open_needs.append(need)
     for need in open_needs:
-        found = _find(need, facts, customer_id, taken)
+        if need.eccn not in about:
+            about[need.eccn] = _about(need.eccn, facts, customer_id)
+        found = _find(need, about[need.eccn], taken)
         if isinstance(found, Lack):
             lacks.append(found)
         else:
@@ -167,11 +170,15 @@ def _take(need: Need, licence_id: int, taken: dict[int, tuple[int, int]]) -> Use
     return Use(need.line_key, licence_id, need.quantity_micro, need.amount_minor)
 
 
+def _about(eccn: str, facts: ExportFacts, customer_id: int | None) -> list[ExportLicence]:
+    """The licences that name it, the one that ends first before the others."""
+    found = [each for each in facts.licences if each.is_about(eccn, facts.country, customer_id)]
+    return sorted(found, key=lambda each: (each.valid_until or date.max, each.id))
+
+
 def _find(
-    need: Need, facts: ExportFacts, customer_id: int | None, taken: Mapping[int, tuple[int, int]]
+    need: Need, about: Sequence[ExportLicence], taken: Mapping[int, tuple[int, int]]
 ) -> ExportLicence | Lack:
-    about = [each for each in facts.licences if each.is_about(need.eccn, facts.country, customer_id)]
-    about.sort(key=lambda each: (each.valid_until or date.max, each.id))
     if not about:
         return Lack(need, "missing")
     valid = [each for each in about if each.holds_on(need.day)]

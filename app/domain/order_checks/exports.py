@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
-from app.domain.export_control import Lack, Need, Ruling, Use, allot, rule_for
+from app.domain.export_control import ExportRule, Lack, Need, Ruling, Use, allot, rule_for
 from app.domain.issues import Remedy, Severity
 from app.domain.money import Money
 from app.domain.order_checks.check import Check, Hit, OrderSeen
 from app.domain.order_checks.line_limits import StandingLimits
-from app.domain.order_checks.regulated import ship_day
+from app.domain.order_checks.regulated import ShipDays
 from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
@@ -23,8 +24,11 @@ _OPEN_LICENCES = Remedy("remedy.open_export_licences", "setup.open", {"page": "e
 def is_prohibited(order: OrderSeen) -> Iterator[Hit]:
     """A rule forbids the article for the country."""
     facts = order.around.export
-    for line, number, product in _goods(order) if facts.rules else ():
-        rule = rule_for(facts.rules, product.eccn, facts.country, ship_day(order, line))
+    if not any(rule.ruling == Ruling.PROHIBITED for rule in facts.rules):
+        return
+    found = _Rules(order)
+    for line, number, product in _goods(order):
+        rule, _day = found.of(line, product)
         if rule is not None and rule.ruling == Ruling.PROHIBITED:
             params = {
                 "line": number,
@@ -117,17 +121,37 @@ def _lacking(order: OrderSeen, reason: str) -> Iterator[tuple[Lack, int, Product
     facts = order.around.export
     if not any(rule.ruling == Ruling.LICENCE for rule in facts.rules):
         return
+    lacks = allot(_needs(order), facts, order.draft.header.customer_id)[1]
+    if not any(lack.reason == reason for lack in lacks):
+        return
     known = {line.key: (number, product) for line, number, product in _goods(order)}
-    for lack in allot(_needs(order), facts, order.draft.header.customer_id)[1]:
+    for lack in lacks:
         if lack.reason == reason:
             yield (lack, *known[lack.need.line_key])
 
 
+class _Rules:
+    """The rule that speaks of each line on the day on which it leaves: few numbers and days in an order."""
+
+    def __init__(self, order: OrderSeen) -> None:
+        self._facts, self._days = order.around.export, ShipDays(order)
+        self._found: dict[tuple[str, date], ExportRule | None] = {}
+
+    def of(self, line: Line, product: ProductFacts) -> tuple[ExportRule | None, date]:
+        """The rule, and the day."""
+        day = self._days.of(line)
+        key = product.eccn, day
+        if key not in self._found:
+            self._found[key] = rule_for(self._facts.rules, product.eccn, self._facts.country, day)
+        return self._found[key], day
+
+
 def _needs(order: OrderSeen) -> Iterable[Need]:
-    facts = order.around.export
-    for line, _number, product in _goods(order) if facts.rules else ():
-        day = ship_day(order, line)
-        rule = rule_for(facts.rules, product.eccn, facts.country, day)
+    if not order.around.export.rules:
+        return
+    found = _Rules(order)
+    for line, _number, product in _goods(order):
+        rule, day = found.of(line, product)
         if rule is not None and rule.ruling == Ruling.LICENCE:
             yield Need(line.key, product.eccn, line.base_micro, max(0, line.amount_minor), day)
 

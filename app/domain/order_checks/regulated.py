@@ -53,8 +53,11 @@ def licence_begins_later(order: OrderSeen) -> Iterator[Hit]:
 
 def _not_holding(order: OrderSeen) -> Iterator[tuple[_Regulated, date, list[LicenceInput]]]:
     """Lines whose customer has licences, none of them valid on the day on which they leave."""
-    for each in _regulated(order):
-        held, day = _of_kind(order, each.product.licence_kind), ship_day(order, each.line)
+    lines = _regulated(order)
+    days = ShipDays(order) if lines else None
+    for each in lines:
+        assert days is not None, "made for lines"
+        held, day = _of_kind(order, each.product.licence_kind), days.of(each.line)
         if held and not any(licence.holds_on(day) for licence in held):
             yield each, day, held
 
@@ -74,11 +77,17 @@ def age_is_not_proved(order: OrderSeen) -> Iterator[Hit]:
     yield Hit(CARRIER, params, (_who_checks(order),))
 
 
-def ship_day(order: OrderSeen, line: Line) -> date:
-    """The day on which the last of the line's goods leaves, as far as it is known."""
-    planned = dict(order.around.leaves).get(line.key)
-    wish = line.requested_date or order.draft.header.requested_date
-    return max(filter(None, (planned or wish, order.context.today)))
+class ShipDays:
+    """The day on which the last of each line's goods leaves, as far as it is known."""
+
+    def __init__(self, order: OrderSeen) -> None:
+        self._planned = dict(order.around.leaves)
+        self._wish, self._today = order.draft.header.requested_date, order.context.today
+
+    def of(self, line: Line) -> date:
+        """The day of a line; never one that is over."""
+        day = self._planned.get(line.key) or line.requested_date or self._wish
+        return self._today if day is None or day < self._today else day
 
 
 def _regulated(order: OrderSeen) -> list[_Regulated]:

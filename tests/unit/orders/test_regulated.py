@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 
 from app.domain.dangerous import Carrier
 from app.domain.order_checks import check_order
+from app.domain.order_checks.check import OrderSeen
+from app.domain.order_checks.line_limits import StandingLimits
+from app.domain.order_checks.regulated import ShipDays
+from app.domain.orders.repricing import StandingPrices
 from app.domain.regulated import LicenceInput, check_licence
 from tests.unit.orders.check_cases import TOMORROW, YESTERDAY, around, one
 from tests.unit.orders.goods_cases import ADULT, PAINT, TANKER, regulated
@@ -123,3 +127,12 @@ def test_a_licence_holds_from_its_first_to_its_last_day(pairs, day):
 )
 def test_what_is_wrong_with_a_licence_is_told(data, places):
     assert {issue.where for issue in check_licence(data, ("tobacco", "pharmacy"))} == places
+
+
+def test_the_day_is_never_one_that_is_over_and_is_found_once_for_all_lines():
+    order = draft([goods("k1", CHAIR), goods("k2", CHAIR, requested_date=FRIDAY)], requested_date=YESTERDAY)
+    near = around(leaves=(("k1", TOMORROW),))
+    days = ShipDays(OrderSeen(order, context(), near, {}, StandingPrices(), StandingLimits()))
+    assert [days.of(line) for line in order.lines] == [TOMORROW, FRIDAY]
+    late = ShipDays(OrderSeen(order, context(), around(), {}, StandingPrices(), StandingLimits()))
+    assert [late.of(line) for line in order.lines] == [TODAY, FRIDAY]
