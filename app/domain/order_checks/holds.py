@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from app.domain.credit import class_of
+from app.domain.exchange import home_minor
 from app.domain.holds import RIGHTS, Again, Hold, HoldKind, HoldWorld, Stop, standing
 from app.domain.issues import Remedy, Severity
 from app.domain.order_checks.check import Check, Hit, OrderSeen
@@ -55,7 +56,8 @@ def held_hit(hold: Hold, again: Again, roles: frozenset[str]) -> Hit:
 
 def world_of_order(draft: Draft, context: OrderContext) -> HoldWorld:
     """What holds of the order depend on, where its customer's credit counts without it; no content."""
-    customer, gross = context.customer, draft_totals(draft).gross_minor
+    customer = context.customer
+    gross = home_minor(draft_totals(draft).gross_minor, draft.header.exchange)
     assert customer is not None, "checks of holds have a customer"
     rule = class_of(customer.credit_class, context.checks.credit_classes)
     late = (customer.overdue_minor, customer.overdue_days)

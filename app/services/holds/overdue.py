@@ -16,6 +16,7 @@ from app.i18n import _, format_money, n_
 from app.services.check_settings import read_check_settings
 from app.services.holds.laying import MARKED, HoldInput, end_holds, lay_by_rule
 from app.services.holds.telling import tell_responsible
+from app.services.ledger.home import HOME_OPEN
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
 from db.schema.firm import Firm
@@ -26,7 +27,7 @@ from db.statements import table_of
 
 _HOLD, _CUSTOMER = table_of(OrderHold), table_of(Customer)
 _LIVE = (_HOLD.c.cause == OVERDUE_CAUSE, _HOLD.c.ended_at.is_(None))
-_OPEN = OpenItem.amount_minor - OpenItem.applied_minor
+_OPEN = HOME_OPEN
 _LATE = (
     sa.select(
         OpenItem.customer_id,

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.credit import class_of
+from app.domain.exchange import home_minor
 from app.domain.holds import Again, Hold, HoldKind, HoldWorld, Release, Stop, standing
 from app.services.credit import CreditFacts, read_credits
 from app.services.credit_classes import CLASSES_TEXT, classes_of
@@ -40,6 +41,7 @@ _CARDS = (
         _ORDER.c.number,
         _ORDER.c.state,
         _ORDER.c.gross_minor,
+        _ORDER.c.exchange,
         _ORDER.c.content_hash,
         _CUSTOMER.c.id.label("whose"),
         _CUSTOMER.c.name,
@@ -130,7 +132,7 @@ def _asks_credit(row: Any) -> bool:
 
 
 def _card(view: Reading, row: Any, credit: HoldWorld | None) -> HoldCard:
-    hold, gross = hold_of(row), row["gross_minor"] or 0
+    hold, gross = hold_of(row), home_minor(row["gross_minor"] or 0, row["exchange"] or "")
     world = credit or HoldWorld(view.clock.today())
     not_counted = gross if row["state"] in NOT_COUNTED else 0
     world = replace(

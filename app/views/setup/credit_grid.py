@@ -37,11 +37,14 @@ def credit_spec(currency: str) -> GridSpec[StoredRow[CreditClass], CreditClass]:
         title=_("Credit"),
         hint=_(
             "When more is overdue than a customer's class may, or for longer, new orders ask for an approval"
-            " (the order check “overdue beyond what is allowed”). The row without a class is for all others;"
+            " (the order check “overdue beyond what is allowed”), and confirmed ones are held."
+            " The row without a class is for all others;"
             " the class stands on the customer's card."
         ),
         columns=(
-            CellColumn("code", _("Class"), width=160, help=_("Empty: customers without a class")),
+            CellColumn(
+                "code", _("Class"), width=160, stretch=True, help=_("Empty: customers without a class")
+            ),
             CellColumn(
                 "overdue_days",
                 _("Days overdue"),

@@ -95,9 +95,9 @@ def test_a_release_holds_until_more_is_overdue(firm):
     assert (standing(work), marked(work)) == ([], [])
     assert follow(work) == Followed(0, 0)
     owe(work, adler, 1, date(2026, 2, 27))
+    assert [again for _name, _reason, again in standing(work)] == ["overdue"], "a cent more is late"
+    owe(work, adler, 5_00, date(2026, 4, 1))
     assert [again for _name, _reason, again in standing(work)] == ["used"]
-    owe(work, adler, -1_00, date(2026, 2, 27))
-    assert [again for _name, _reason, again in standing(work)] == ["overdue"], "more is late, less is used"
 
 
 def test_a_firm_that_only_notes_it_holds_nobody(firm):

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from app.domain.errors import NotAllowedError, RefusedError
 from app.domain.holds import HoldKind, Stop
 from app.domain.orders.draft import edit_header
-from app.domain.rights import Actor
+from app.domain.rights import SYSTEM, Actor
+from app.services import rates
 from app.services.check_settings import CheckInput, check_id, update_check
 from app.services.history import read_history
 from app.services.holds.asking import read_standing_holds
@@ -289,3 +290,26 @@ def test_the_holds_of_an_order_go_with_it(desk):
     with pytest.raises(RefusedError) as error:
         hold(desk, CLERK, order_id=order_id)
     assert error.value.code == "hold.nothing_left"
+
+
+def test_an_order_in_another_currency_is_bound_by_what_it_is_worth_at_home(desk):
+    with desk.begin(SYSTEM) as uow:
+        data = rates.RateInput(currency="JPY", day=date(2026, 2, 27), rate_nano=162_310_000_000, far_off=True)
+        rates.create_rate(uow, data)
+    weigh(desk, "order.credit_exceeded", "warn")
+    limit(desk, 1_00)
+    exchange = "JPY 162.31 EUR 2026-02-27 typed"
+    order_id = desk.ordered((CHAIR, 2), exchange=exchange)
+    (row,) = desk.rows(sa.select(OrderHold.__table__))
+    release(desk, row["id"], BERTA)
+    (row,) = desk.rows(sa.select(OrderHold.__table__))
+    worth = row["release_order_minor"]
+    assert abs(worth - 2 * CHAIR_GROSS) < 100
+    assert desk.head(order_id)["gross_minor"] > worth, "more yen than cents"
+    assert abs(row["release_used_minor"] - worth) < 100
+    assert standing(desk) == []
+    draft = desk.key((CHAIR, 1), exchange=exchange)
+    release(desk, hold(desk, BERTA, HoldKind.CREDIT, order_id=draft), BERTA)
+    with desk.reading() as view:
+        issues = plan_order(view, draft).issues
+    assert "order.held" not in {issue.code for issue in issues}

@@ -55,7 +55,7 @@ def test_planning_and_confirming(desk, pair):
     few, many = counts.values()
     assert few == many
     assert many[0] <= 19
-    assert many[1] <= 16
+    assert many[1] <= 17
 
 
 def test_saving_another_customer_on_every_line(desk, pair):
