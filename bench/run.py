@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, str] = {
     "typeahead.product": "bench.search:typeahead_product",
     "price.line": "bench.prices:price_line",
     "price.order.1000": "bench.prices:price_order",
+    "price.promotions": "bench.promotions:price_promotions",
     "check.order.1000": "bench.checks:check_order_1000",
     "check.limits.1000": "bench.checks:check_limits_1000",
     "confirm.20": "bench.documents:confirm_20",
