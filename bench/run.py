@@ -39,6 +39,7 @@ BENCHMARKS: dict[str, str] = {
     "paint.popup": "bench.desk:paint_popup",
     "paint.price": "bench.desk:paint_price",
     "paint.price.1000": "bench.desk:paint_price_1000",
+    "paint.promotions": "bench.desk:paint_promotions",
     "stall.max": "bench.desk:stall_max",
     "memory.rss": "bench.memory:memory_rss",
     "start.painted": "bench.starting:start_painted",
