@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,6 +27,7 @@ from app.views.orders.places import go_to_place
 from app.views.papers.window import PaperWindow
 from bench.data import BenchData
 from bench.drafts import make_drafts
+from bench.promotions import any_promotions
 from bench.result import LEAST, Entry, Samples, measure_once, percentile
 from bench.screens import Painted, application, floor_window, frame, until
 
@@ -103,9 +105,26 @@ def paint_price_1000(data: BenchData) -> Entry:
     return _paint_price(data, "paint.price.1000", 1000, 50.0)
 
 
-def _paint_price(data: BenchData, name: str, lines: int, budget: float) -> Entry:
+def paint_promotions(data: BenchData) -> Entry:
+    """The same under 200 promotions: priced, checked, painted."""
+    return _paint_price(data, "paint.promotions", 1000, 50.0, promoted=True)
+
+
+def _promote(shown: _Desk, seed: int) -> None:
+    """The order in front gets its prices under the promotions."""
+    session = shown.page.session
+    promotions = any_promotions(session.context, session.draft.keyed_lines, random.Random(seed))
+    session.set_rules(replace(session.context.rules, promotions=promotions))
+    session.reprice()
+    shown.settle()
+    assert any(line.origin.startswith("P") for line in session.draft.lines)
+
+
+def _paint_price(data: BenchData, name: str, lines: int, budget: float, *, promoted: bool = False) -> Entry:
     with _opened(data, lines) as shown:
         page = shown.page
+        if promoted:
+            _promote(shown, data.seed)
         go_to_place(page, f"lines/k{lines // 2}/quantity")
         shown.settle()
         painted = Painted(page.panels.price.waterfall)

@@ -28,7 +28,7 @@ def split_by_largest_remainder(total: int, weights: Sequence[int]) -> tuple[int,
     sign = 1 if total >= 0 else -1
     parts = [abs(total) * weight // whole for weight in weights]
     remainders = [abs(total) * weight % whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda i: (-remainders[i], i))
+    by_remainder = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)  # ties stay in order
     for i in by_remainder[: abs(total) - sum(parts)]:
         parts[i] += 1
     assert sum(parts) == abs(total)

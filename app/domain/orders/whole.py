@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import cast
 
 from app.domain.money import MICRO
 from app.domain.orders.asking import buyer_of, kind_of, terms_of
-from app.domain.orders.context import OrderContext, ProductFacts
+from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.pricing import LineAmount, PriceResult, WholeOrder, whole_order
 from app.domain.pricing.missed_promotions import with_promotions
 from app.domain.tax import TaxKey
-
-_AMOUNTS_MAX = 20_000  # lines that are remembered: those of a few long orders
 
 
 def whole_of(draft: Draft, context: OrderContext) -> WholeOrder:
@@ -53,30 +52,35 @@ def uses_of(draft: Draft, context: OrderContext) -> dict[int, int]:
 
 
 def amounts_of(draft: Draft, context: OrderContext) -> tuple[LineAmount, ...]:
-    """The keyed lines that carry money; each is worked out once, and the same line is the same value again."""
+    """The keyed lines that carry money. A line that was there before is the same value again, not worked out anew."""
+    keyed = tuple([line for line in draft.lines if not line.origin and line.has_amount])
     remembered = context.rules.remembered
-    found = remembered.get("amounts")
-    known: dict[int, tuple[Line, object, LineAmount]] = cast("Any", found) if found is not None else {}
-    remembered["amounts"] = {} if len(known) > _AMOUNTS_MAX else known
-    products = context.products
-    amounts: list[LineAmount] = []
-    for line in draft.lines:
-        if line.origin or not line.has_amount:
-            continue
-        product = products.get(line.product_id) if line.product_id is not None else None
-        entry = known.get(id(line))
-        if entry is None or entry[0] is not line or entry[1] is not product:
-            entry = known[id(line)] = (line, product, _amount(line, product))
-        amounts.append(entry[2])
-    return tuple(amounts)
+    known = remembered.get(("amounts", draft.id))
+    if isinstance(known, _Amounts) and known.products is context.products:
+        if known.lines == keyed:
+            return known.amounts
+        if len(known.lines) == len(keyed):
+            pairs = zip(keyed, known.lines, known.amounts, strict=True)
+            amounts = tuple([was if line is old else amount_of(line, context) for line, old, was in pairs])
+            remembered["amounts", draft.id] = _Amounts(context.products, keyed, amounts)
+            return amounts
+    amounts = tuple([amount_of(line, context) for line in keyed])
+    remembered["amounts", draft.id] = _Amounts(context.products, keyed, amounts)
+    return amounts
+
+
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """What was worked out last of a draft."""
+
+    products: object
+    lines: tuple[Line, ...]
+    amounts: tuple[LineAmount, ...]
 
 
 def amount_of(line: Line, context: OrderContext) -> LineAmount:
     """What a keyed line adds to the order, as rules for the whole see it."""
-    return _amount(line, context.products.get(line.product_id) if line.product_id is not None else None)
-
-
-def _amount(line: Line, product: ProductFacts | None) -> LineAmount:
+    product = context.products.get(line.product_id) if line.product_id is not None else None
     tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
     if product is None:
         return LineAmount(kind_of(line), line.amount_minor, line.tax_class, tax, key=line.key)

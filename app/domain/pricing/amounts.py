@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from app.domain.pricing.metals import MetalPart
 from app.domain.tax import TaxKey
+
+_FINE = 10**30  # finer than two prices of a unit can differ
+Group = tuple[str, int, str, str]
+"""Category, rate and code of a tax, and the tax class: in the order in which groups come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,18 @@ class LineAmount:
     base_unit: str = "pc"
     is_typed: bool = False
     key: str = ""
+    # Worked out once: promotions ask for it again and again.
+    group: Group = field(init=False, repr=False, compare=False)
+    likeness: tuple[Any, ...] = field(init=False, repr=False, compare=False)
+    unit_value: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Its group of tax and class, what makes two lines alike, and what a base unit costs, for comparing."""
+        tax, put = self.tax, object.__setattr__
+        group = (tax.category, tax.rate_ppm, tax.code, self.tax_class)
+        put(self, "group", group)
+        put(self, "likeness", (*group, self.product_id or 0, self.amount_minor, self.base_micro))
+        put(self, "unit_value", self.amount_minor * _FINE // self.base_micro if self.base_micro else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,28 +5,42 @@ Nothing here depends on another promotion, nor on the order in which lines stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, lcm
 
 from app.domain.money import MICRO
-from app.domain.pricing.amounts import LineAmount
+from app.domain.pricing.amounts import Group, LineAmount
 from app.domain.pricing.promotions import Promotion
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
 
-_FINE = 10**30  # finer than two prices of a unit can differ
 Lines = Sequence[LineAmount]
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What a promotion takes off the lines of a tax and tax class, and what these come to."""
+
+    group: Group
+    off_minor: int
+    base_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a promotion gives: minor units off each of the lines that were asked, free base units, or no freight."""
+    """What a promotion gives: minor units off each of the lines that were asked, free base units, or no freight.
+
+    `shares`: the same by tax and tax class; `hits`: the lines of which it takes anything.
+    """
 
     parts: tuple[int, ...]
     total_minor: int
     gift_micro: int = 0
     frees: bool = False
+    shares: tuple[Share, ...] = ()
+    hits: tuple[int, ...] = ()
 
     @property
     def is_something(self) -> bool:
@@ -47,8 +61,36 @@ def outcome_of(promotion: Promotion, lines: Lines, *, order_minor: int, left_min
     if promotion.effect == "freight":
         return Outcome((), 0, frees=True)
     parts = _within(_OFF[promotion.effect](promotion, lines, kept), left_minor, lines)
-    every = tuple(parts.get(place, 0) for place in range(len(lines)))
-    return Outcome(every, sum(every))
+    return outcome_with([parts.get(place, 0) for place in range(len(lines))], lines)
+
+
+def outcome_less(outcome: Outcome, less: Mapping[int, int], lines: Mapping[int, LineAmount]) -> Outcome:
+    """The outcome with so much less off some of its lines, by their places in it."""
+    parts = list(outcome.parts)
+    offs = {share.group: share.off_minor for share in outcome.shares}
+    bases = {share.group: share.base_minor for share in outcome.shares}
+    for at, minor in less.items():
+        parts[at] -= minor
+        offs[lines[at].group] -= minor
+        if not parts[at]:
+            bases[lines[at].group] -= lines[at].amount_minor
+    shares = tuple(Share(group, off, bases[group]) for group, off in offs.items() if off)
+    hits = tuple([at for at in outcome.hits if parts[at]])
+    return Outcome(tuple(parts), outcome.total_minor - sum(less.values()), shares=shares, hits=hits)
+
+
+def outcome_with(parts: Sequence[int], lines: Lines) -> Outcome:
+    """The outcome of these parts off the lines."""
+    offs: dict[Group, int] = {}
+    bases: dict[Group, int] = {}
+    for line, part in zip(lines, parts, strict=True):
+        if part:
+            group = line.group
+            offs[group] = offs.get(group, 0) + part
+            bases[group] = bases.get(group, 0) + line.amount_minor
+    shares = tuple(Share(group, offs[group], bases[group]) for group in sorted(offs))
+    hits = tuple([at for at, part in enumerate(parts) if part])
+    return Outcome(tuple(parts), sum(offs.values()), shares=shares, hits=hits)
 
 
 # What a promotion asks for
@@ -59,7 +101,9 @@ Kept = Mapping[int, LineAmount]
 
 def reached(promotion: Promotion, lines: Lines, order_minor: int) -> Kept:
     """The lines that reach what the promotion asks for; none where they do not."""
-    asked = {place: line for place, line in enumerate(lines) if is_asked(promotion, line)}
+    asked = dict(enumerate(lines))
+    if promotion.effect == "named":
+        asked = {place: line for place, line in asked.items() if is_asked(promotion, line)}
     if order_minor < promotion.order_least_minor:
         return {}
     if not promotion.least_micro and not promotion.least_minor:
@@ -81,11 +125,11 @@ def _reaches(promotion: Promotion, line: LineAmount) -> bool:
     return line.base_micro >= promotion.least_micro and line.amount_minor >= promotion.least_minor
 
 
-def quantities(lines: Iterable[LineAmount]) -> dict[str, int]:
+def quantities(lines: Collection[LineAmount]) -> dict[str, int]:
     """Base units by unit, the units sorted."""
-    found: dict[str, int] = {}
+    found: defaultdict[str, int] = defaultdict(int)
     for line in lines:
-        found[line.base_unit] = found.get(line.base_unit, 0) + line.base_micro
+        found[line.base_unit] += line.base_micro
     return dict(sorted(found.items()))
 
 
@@ -119,7 +163,7 @@ def _each(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
 
 
 def _amount(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
-    weights = {place: Fraction(line.amount_minor) for place, line in kept.items()}
+    weights = {place: line.amount_minor for place, line in kept.items()}
     return _split(min(promotion.amount_minor, _sum(kept)), weights, kept)
 
 
@@ -145,7 +189,7 @@ def _named(promotion: Promotion, lines: Lines, kept: Kept) -> Off:
 
 def _units_off(promotion: Promotion, lines: Kept, micro: int) -> Off:
     off: Off = {}
-    for place, line in sorted(lines.items(), key=lambda pair: (_unit_value(pair[1]), _likeness(pair[1]))):
+    for place, line in sorted(lines.items(), key=lambda pair: (pair[1].unit_value, pair[1].likeness)):
         taken = min(line.base_micro, micro)
         if not taken:
             break
@@ -165,14 +209,17 @@ def _bundle(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
     for product_id, micro in promotion.products:
         values |= _dearest(product_id, times * micro, kept)
     saved = floor(sum(values.values())) - times * promotion.amount_minor
-    return _split(saved, values, kept) if saved > 0 else {}
+    if saved <= 0:
+        return {}
+    whole = lcm(*(value.denominator for value in values.values()))
+    return _split(saved, {place: int(value * whole) for place, value in values.items()}, kept)
 
 
 def _dearest(product_id: int, micro: int, kept: Kept) -> dict[int, Fraction]:
     """What so many units of an article cost, by line."""
     values: dict[int, Fraction] = {}
     mine = [(place, line) for place, line in kept.items() if line.product_id == product_id]
-    for place, line in sorted(mine, key=lambda pair: (-_unit_value(pair[1]), _likeness(pair[1]))):
+    for place, line in sorted(mine, key=lambda pair: (-pair[1].unit_value, pair[1].likeness)):
         taken = min(line.base_micro, micro)
         if not taken:
             break
@@ -190,24 +237,14 @@ def _within(off: Off, left_minor: int | None, lines: Lines) -> Off:
     """No more than what is left of the budget, shared out over the lines."""
     if left_minor is None or sum(off.values()) <= left_minor:
         return off
-    return _split(left_minor, {place: Fraction(part) for place, part in off.items()}, lines)
+    return _split(left_minor, off, lines)
 
 
-def _split(amount: int, values: Mapping[int, Fraction], lines: Lines | Kept) -> Off:
-    """The amount over the lines in proportion to their values, by largest remainder; the first of equal ones."""
-    places = sorted(values, key=lambda place: _likeness(lines[place]))
-    whole = lcm(*(values[place].denominator for place in places))
-    weights = [int(values[place] * whole) for place in places]
-    return dict(zip(places, split_by_largest_remainder(amount, weights), strict=True))
-
-
-def _unit_value(line: LineAmount) -> int:
-    return line.amount_minor * _FINE // line.base_micro
-
-
-def _likeness(line: LineAmount) -> tuple[object, ...]:
-    """Lines that are alike in it are alike in all that counts."""
-    return line.tax, line.tax_class, line.product_id, line.amount_minor, line.base_micro
+def _split(amount: int, weights: Mapping[int, int], lines: Lines | Kept) -> Off:
+    """The amount over the lines in proportion to their weights, by largest remainder; the first of equal ones."""
+    places = sorted(weights, key=lambda place: lines[place].likeness)
+    parts = split_by_largest_remainder(amount, [weights[place] for place in places])
+    return dict(zip(places, parts, strict=True))
 
 
 def _sum(kept: Kept) -> int:

@@ -75,11 +75,11 @@ def whole_order(
     uses: Uses | None = None,
 ) -> WholeOrder:
     """What rules and typed terms make of an order beside its lines. `uses`: what other orders used of promotions."""
-    counted = tuple(line for line in lines if line.kind in _COUNTED)
+    counted = tuple([line for line in lines if line.kind in _COUNTED])
     rest = _Rest(counted, terms, buyer, rules)
     asker = asker_of(terms, buyer, rules)
     found = promoted(counted, asker, buyer, rules, uses or {}, rest.total)
-    made = [line for given in found.given for line in promotion_lines(given, counted)]
+    made = [line for given in found.given for line in promotion_lines(given)]
     shares = _Shares(counted)
     for due in rest.dues(found.taken_minor, found.freed):
         made += shares.split(due)
@@ -117,12 +117,12 @@ class _Rest:
     def __init__(
         self, lines: Sequence[LineAmount], terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot
     ) -> None:
-        self.base = sum(line.amount_minor for line in lines)
+        self.base = sum([line.amount_minor for line in lines])
         self.terms = terms
         reached = (rule for rule in rules.order_discounts_for(buyer) if _reached(rule, self.base, terms))
         self.discounts = tuple(reached) if self.base > 0 else ()
         self.surcharges = tuple(_surcharges_of(lines, terms, buyer, rules))
-        self.weight_g = sum(line.weight_g for line in lines) if self.surcharges else 0
+        self.weight_g = sum([line.weight_g for line in lines]) if self.surcharges else 0
 
     def total(self, taken: int, freed: frozenset[str]) -> int:
         """What they add to the order, below zero where discounts are more."""

@@ -13,17 +13,24 @@ from datetime import date
 
 from app.domain.pricing.amounts import LineAmount, MadeLine
 from app.domain.pricing.asked import AskedLine, SharedFacts
-from app.domain.pricing.effects import Outcome, outcome_of
+from app.domain.pricing.effects import NOTHING, Outcome, outcome_less, outcome_of
 from app.domain.pricing.engine import price_line
-from app.domain.pricing.promotions import UNUSED, Asker, Promotion, Uses, budget_left, is_live, is_used_up
+from app.domain.pricing.promotions import (
+    UNUSED,
+    Asker,
+    Promotion,
+    Used,
+    Uses,
+    budget_left,
+    is_live,
+    is_used_up,
+)
 from app.domain.pricing.rules import Buyer, RulesSnapshot
 from app.domain.quantity import Unit
-from app.domain.tax import TaxKey
 
 RestOf = Callable[[int, frozenset[str]], int]
 """What discounts and surcharges add to an order of which promotions take so much and free such slots."""
 _KINDS = frozenset({"goods", "service"})
-_KNOWN = 2  # the order before and after an edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,10 @@ NO_PROMOTIONS = Promoted()
 
 
 class Live:
-    """The promotions that may give a buyer something on a day, found by article; what they gave is remembered."""
+    """The promotions that may give a buyer something on a day, found by article; what they gave last is remembered.
+
+    An edit moves few lines: only promotions of their articles are looked at again.
+    """
 
     def __init__(self, rules: RulesSnapshot, buyer: Buyer, asker: Asker) -> None:
         self._rules = rules
@@ -67,25 +77,50 @@ class Live:
         live = (each for each in rules.promotions if is_live(each, asker))
         self.promotions = tuple(sorted(live, key=lambda each: (each.number, each.id)))
         self._of: dict[tuple[int, str], tuple[int, ...]] = {}
-        self._known: dict[int, tuple[tuple[object, Outcome], ...]] = {}
+        self._last = _Looked((), 0, {}, {}, {})
 
-    def lines_of(self, lines: Sequence[LineAmount]) -> dict[int, list[int]]:
-        """The places of the lines of each promotion, by its own place."""
-        alike: dict[tuple[int, ...], list[int]] = {}
-        for place, line in enumerate(lines):
-            if is_promotable(line):
-                found = self._of.get((line.product_id or 0, line.family))
-                if found is None:
-                    found = self._found(line.product_id or 0, line.family)
-                if found:
-                    alike.setdefault(found, []).append(place)
+    def found(self, lines: tuple[LineAmount, ...], base: int, uses: Uses) -> list[Given]:
+        """Every promotion that would give something by itself, by number."""
+        last = self._last
+        places, moved = self._places_since(last, lines)
+        given: dict[int, Given] = {}
+        for place in sorted(places):
+            promotion = self.promotions[place]
+            used = uses.get(promotion.number, UNUSED)
+            known = last.given.get(place)
+            least = promotion.order_least_minor
+            is_moved = place in moved or used != last.uses.get(promotion.number, UNUSED)
+            if known is None or is_moved or (least and (base >= least) != (last.base >= least)):
+                known = _looked_at(promotion, places[place], lines, base, used)
+            given[place] = known
+        self._last = _Looked(lines, base, dict(uses), places, given)
+        return [each for each in given.values() if each.outcome.is_something]
+
+    def _places_since(
+        self, last: _Looked, lines: tuple[LineAmount, ...]
+    ) -> tuple[dict[int, tuple[int, ...]], frozenset[int]]:
+        """The places of the lines of each promotion, and the promotions whose lines are others than last."""
+        if len(lines) == len(last.lines):
+            pairs = zip(lines, last.lines, strict=True)
+            moved = [place for place, (line, old) in enumerate(pairs) if line is not old]
+            of_lines = [(self._of_line(lines[place]), self._of_line(last.lines[place])) for place in moved]
+            if all(now is before for now, before in of_lines):
+                return last.places, frozenset(each for now, _before in of_lines for each in now)
         places: dict[int, list[int]] = {}
-        for promotions, of_them in alike.items():
-            for each in promotions:
-                places.setdefault(each, []).extend(of_them)
-        return places
+        for place, line in enumerate(lines):
+            for each in self._of_line(line):
+                places.setdefault(each, []).append(place)
+        return {each: tuple(found) for each, found in places.items()}, frozenset(places)
 
-    def _found(self, product_id: int, family: str) -> tuple[int, ...]:
+    def _of_line(self, line: LineAmount) -> tuple[int, ...]:
+        """The promotions of a line, by their places: for the same article the same value again."""
+        if not is_promotable(line):
+            return ()
+        article = (line.product_id or 0, line.family)
+        found = self._of.get(article)
+        return self._of_article(*article) if found is None else found
+
+    def _of_article(self, product_id: int, family: str) -> tuple[int, ...]:
         found: tuple[int, ...] = ()
         if not is_agreed(self._rules, self._buyer, product_id, self._on):
             found = tuple(
@@ -94,19 +129,27 @@ class Live:
         self._of[product_id, family] = found
         return found
 
-    def outcome(
-        self, place: int, lines: tuple[LineAmount, ...], order_minor: int, left_minor: int | None
-    ) -> Outcome:
-        """What a promotion gives to its lines, remembered for the same ones."""
-        promotion = self.promotions[place]
-        asked = (lines, order_minor >= promotion.order_least_minor, left_minor)
-        known = self._known.get(place, ())
-        for question, answer in known:
-            if question == asked:
-                return answer
-        found = outcome_of(promotion, lines, order_minor=order_minor, left_minor=left_minor)
-        self._known[place] = ((asked, found), *known[: _KNOWN - 1])
-        return found
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What promotions were asked last, and what each of them answered."""
+
+    lines: tuple[LineAmount, ...]
+    base: int
+    uses: Uses
+    places: dict[int, tuple[int, ...]]
+    given: dict[int, Given]
+
+
+def _looked_at(
+    promotion: Promotion, places: tuple[int, ...], lines: Sequence[LineAmount], base: int, used: Used
+) -> Given:
+    """What a promotion gives by itself; nothing where it is used up."""
+    if is_used_up(promotion, used):
+        return Given(promotion, places, NOTHING)
+    left = budget_left(promotion, used)
+    outcome = outcome_of(promotion, [lines[place] for place in places], order_minor=base, left_minor=left)
+    return Given(promotion, places, outcome)
 
 
 def is_promotable(line: LineAmount) -> bool:
@@ -151,7 +194,7 @@ def live_for(rules: RulesSnapshot, buyer: Buyer, asker: Asker) -> Live:
 
 
 def promoted(
-    lines: Sequence[LineAmount],
+    lines: tuple[LineAmount, ...],
     asker: Asker,
     buyer: Buyer,
     rules: RulesSnapshot,
@@ -162,8 +205,7 @@ def promoted(
     if not rules.promotions:
         return NO_PROMOTIONS
     live = live_for(rules, buyer, asker)
-    base = sum(line.amount_minor for line in lines)
-    found = list(_candidates(live, lines, base, uses))
+    found = live.found(lines, sum([line.amount_minor for line in lines]), uses)
     together = _together([each for each in found if not each.promotion.exclusive], lines)
     alone = [each for each in found if each.promotion.exclusive]
     if not alone:
@@ -174,45 +216,46 @@ def promoted(
     return Promoted(tuple(best), tuple(sorted(lost, key=lambda each: each.promotion.number)))
 
 
-def _candidates(live: Live, lines: Sequence[LineAmount], base: int, uses: Uses) -> Iterable[Given]:
-    """Every promotion that would give something by itself, by number."""
-    of = live.lines_of(lines)
-    for place in sorted(of):
-        promotion = live.promotions[place]
-        used = uses.get(promotion.number, UNUSED)
-        if is_used_up(promotion, used):
-            continue
-        places = tuple(sorted(of[place]))
-        mine = tuple([lines[each] for each in places])
-        outcome = live.outcome(place, mine, base, budget_left(promotion, used))
-        if outcome.is_something:
-            yield Given(promotion, places, outcome)
-
-
 def _together(found: Sequence[Given], lines: Sequence[LineAmount]) -> list[Given]:
     """What all of them give together: no line falls below nothing, the lower number comes first."""
     taken = [0] * len(lines)
     for each in found:
-        for place, part in zip(each.places, each.outcome.parts, strict=False):
-            taken[place] += part
-    if all(part <= line.amount_minor for part, line in zip(taken, lines, strict=True) if part):
+        parts, places = each.outcome.parts, each.places
+        for at in each.outcome.hits:
+            taken[places[at]] += parts[at]
+    left = {
+        place: line.amount_minor
+        for place, (part, line) in enumerate(zip(taken, lines, strict=True))
+        if part > line.amount_minor
+    }
+    if not left:
         return list(found)
-    left = [line.amount_minor for line in lines]
-    return [one for each in found if (one := _cut(each, left)).outcome.is_something]
+    over = frozenset(left)
+    cut = (each if over.isdisjoint(each.places) else _cut(each, left, lines) for each in found)
+    return [each for each in cut if each.outcome.is_something]
 
 
-def _cut(given: Given, left: list[int]) -> Given:
-    parts = []
-    for place, part in zip(given.places, given.outcome.parts, strict=False):
-        parts.append(min(part, left[place]))
-        left[place] -= parts[-1]
-    outcome = given.outcome
-    return replace(given, outcome=Outcome(tuple(parts), sum(parts), outcome.gift_micro, outcome.frees))
+def _cut(given: Given, left: dict[int, int], lines: Sequence[LineAmount]) -> Given:
+    """What is left to give on lines of which more than all would be taken."""
+    parts = given.outcome.parts
+    less: dict[int, int] = {}
+    for at, (place, part) in enumerate(zip(given.places, parts, strict=False)):
+        if place in left:
+            taken = min(part, left[place])
+            left[place] -= taken
+            if taken < part:
+                less[at] = part - taken
+    if not less:
+        return given
+    asked = {at: lines[given.places[at]] for at in less}
+    return replace(given, outcome=outcome_less(given.outcome, less, asked))
 
 
 def _with_worth(found: Sequence[Given], buyer: Buyer, rules: RulesSnapshot, asker: Asker) -> list[Given]:
     return [
         replace(each, worth_minor=gift_worth(each.promotion, each.outcome.gift_micro, buyer, rules, asker))
+        if each.outcome.gift_micro
+        else each
         for each in found
     ]
 
@@ -233,19 +276,12 @@ def _cost(given: Sequence[Given], rest_of: RestOf) -> tuple[int, int]:
     return rest_of(these.taken_minor, these.freed) - these.taken_minor, -worth
 
 
-def promotion_lines(promotion: Given, lines: Sequence[LineAmount]) -> Iterable[MadeLine]:
+def promotion_lines(given: Given) -> Iterable[MadeLine]:
     """The lines that a promotion adds: by tax and tax class what it takes off there, and its free goods."""
-    rule, outcome = promotion.promotion, promotion.outcome
-    sums: dict[tuple[TaxKey, str], int] = {}
-    bases: dict[tuple[TaxKey, str], int] = {}
-    for place, part in zip(promotion.places, outcome.parts, strict=False):
-        if part:
-            key = (lines[place].tax, lines[place].tax_class)
-            sums[key] = sums.get(key, 0) + part
-            bases[key] = bases.get(key, 0) + lines[place].amount_minor
+    rule, outcome = given.promotion, given.outcome
     rate = rule.rate_ppm if rule.effect == "percent" else 0
-    for key in sorted(sums):
-        yield MadeLine(rule.origin, rule.name, key[1], -sums[key], rate, bases[key])
+    for share in outcome.shares:
+        yield MadeLine(rule.origin, rule.name, share.group[3], -share.off_minor, rate, share.base_minor)
     if rule.gift is not None and outcome.gift_micro:
         tax_class = rule.tax_class or rule.gift.tax_class
         yield MadeLine(
