@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from app.domain.money import decimal_of_micro
 from app.domain.promotion_inputs import PromotionInput
@@ -164,12 +165,13 @@ def _left(card: PromotionCard, currency: str) -> str:
 
 
 def _input(read: CellReader, today: date, currency: str) -> PromotionInput:
-    texts = {name: read.text(name) for name in _TEXTS}
+    values: dict[str, Any] = {name: read.text(name) for name in _TEXTS}
+    values |= {field: read.micro(name) for name, field in _QUANTITIES.items()}
+    values |= {field: read_amount(read, name, currency) for name, field in _AMOUNTS.items()}
+    values |= {field: read.whole(name) for name, field in _COUNTS.items()}
+    values["countries"] = values["countries"].upper()
     return PromotionInput(
-        **{**texts, "countries": texts["countries"].upper()},
-        **{field: read.micro(name) for name, field in _QUANTITIES.items()},
-        **{field: read_amount(read, name, currency) for name, field in _AMOUNTS.items()},
-        **{field: read.whole(name) for name, field in _COUNTS.items()},
+        **values,
         currency=currency,
         rate_ppm=read_share(read, "percent"),
         exclusive=read.flag("exclusive"),
