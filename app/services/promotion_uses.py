@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
 from app.domain.errors import ConflictError
 from app.domain.pricing import Promotion, Used
+from app.domain.pricing.promotions import Uses
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import ids, one_of
 from db.schema.promotions import PromotionRule, PromotionTally, PromotionUse
@@ -27,6 +29,14 @@ _NEAR = (
             _USE.c.order_id == sa.bindparam("order", type_=sa.BigInteger),
         )
     )
+)
+_OF_CUSTOMERS = (
+    sa.select(_USE.c.customer_id, _USE.c.number, sa.func.count())
+    .where(one_of(_USE.c.number, ids()), one_of(_USE.c.customer_id, ids("customers")))
+    .group_by(_USE.c.customer_id, _USE.c.number)
+)
+_OF_ORDERS = sa.select(_USE.c.order_id, _USE.c.number, _USE.c.customer_id, _USE.c.amount_minor).where(
+    one_of(_USE.c.number, ids()), one_of(_USE.c.order_id, ids("orders"))
 )
 _OF_ORDER = sa.select(_USE.c.number, _USE.c.amount_minor).where(
     _USE.c.order_id == sa.bindparam("order", type_=sa.BigInteger)
@@ -70,9 +80,7 @@ def read_used(
     view: Reading, promotions: Iterable[Promotion], customer_id: int | None, *, without_order: int = 0
 ) -> dict[int, Used]:
     """What other orders used of the promotions that have a limit, by number; nothing is read without any."""
-    numbers = sorted(
-        each.number for each in promotions if each.max_uses or each.max_customer_uses or each.budget_minor
-    )
+    numbers = _limited(promotions)
     if not numbers:
         return {}
     own: defaultdict[int, int] = defaultdict(int)
@@ -88,6 +96,60 @@ def read_used(
         for number, uses, spent in view.db.execute(_TALLIES, {"ids": numbers})
         if uses
     }
+
+
+def _limited(promotions: Iterable[Promotion]) -> list[int]:
+    """The numbers of those that have a limit."""
+    limited = (each for each in promotions if each.max_uses or each.max_customer_uses or each.budget_minor)
+    return sorted({each.number for each in limited})
+
+
+@dataclass(frozen=True, slots=True)
+class UsedByAll:
+    """What all orders used of promotions that have a limit: by number orders and amount, and what is known of each.
+
+    `customers`: by customer and number how many orders; `orders`: by order what it has, by number its customer and
+    amount.
+    """
+
+    tallies: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    customers: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    orders: Mapping[int, Mapping[int, tuple[int | None, int]]] = field(default_factory=dict)
+
+    def without(self, order_id: int, customer_id: int | None) -> Uses:
+        """What other orders used, as `read_used` says it for one order."""
+        mine = self.orders.get(order_id, {})
+        found: dict[int, Used] = {}
+        for number, (uses, spent) in self.tallies.items():
+            buyer, amount = mine.get(number, (None, 0))
+            own = int(buyer is not None and buyer == customer_id)
+            of_customer = self.customers.get((customer_id or 0, number), 0) - own
+            found[number] = Used(uses - int(number in mine), of_customer, spent - amount)
+        return found
+
+
+NOTHING_USED = UsedByAll()
+
+
+def read_used_by_all(
+    view: Reading, promotions: Iterable[Promotion], customer_ids: Collection[int], order_ids: Collection[int]
+) -> UsedByAll:
+    """For many orders and their customers at once: three queries, none without a promotion that has a limit."""
+    numbers = _limited(promotions)
+    if not numbers:
+        return NOTHING_USED
+    orders: defaultdict[int, dict[int, tuple[int | None, int]]] = defaultdict(dict)
+    for order_id, number, customer_id, amount in view.db.execute(
+        _OF_ORDERS, {"ids": numbers, "orders": sorted(order_ids)}
+    ):
+        orders[order_id][number] = (customer_id, amount)
+    counted = view.db.execute(_OF_CUSTOMERS, {"ids": numbers, "customers": sorted(customer_ids)})
+    tallies = view.db.execute(_TALLIES, {"ids": numbers})
+    return UsedByAll(
+        {number: (uses, spent) for number, uses, spent in tallies if uses},
+        {(customer_id, number): int(count) for customer_id, number, count in counted},
+        orders,
+    )
 
 
 def has_uses(view: Reading, order_id: int) -> bool:

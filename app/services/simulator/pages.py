@@ -14,6 +14,7 @@ from app.services.orders.context import read_customer_cards, read_order_context,
 from app.services.orders.drafts import read_orders
 from app.services.prices.drafts import DraftRef, read_draft_rules
 from app.services.pricing import read_rules
+from app.services.promotion_uses import read_used_by_all
 from app.services.simulator.choosing import OrdersWanted
 from app.services.simulator.past import Past, counts_purchases, read_past
 from app.services.unit_of_work import Reading
@@ -61,7 +62,9 @@ def read_page(
     customer_ids = {draft.header.customer_id for draft in drafts if draft.header.customer_id is not None}
     products = read_product_facts(view, product_ids)
     customers = read_customer_cards(view, customer_ids)
-    past = read_past(view, ground.drafted, customer_ids, products, is_asked=ground.counts_past)
+    promotions = (*ground.world.rules.promotions, *ground.drafted.promotions)
+    used = read_used_by_all(view, promotions, customer_ids, order_ids)
+    past = read_past(view, ground.drafted, customer_ids, products, is_asked=ground.counts_past, used=used)
     base = replace(ground.world, products=products)
     for draft in drafts:
         customer = customers.get(draft.header.customer_id or 0)

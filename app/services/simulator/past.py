@@ -1,13 +1,14 @@
 """What customers had ordered before each of many orders: read once for a page of them, counted in memory.
 
-The same as `services.purchases` reads for one order, as far as the rules ask for it.
+The same as `services.purchases` reads for one order, as far as the rules ask for it: also what other orders used of
+promotions that have a limit, whenever they were confirmed, since a limit is one for all of them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Draft
 from app.domain.pricing import NO_PURCHASES, Purchases, RulesSnapshot
 from app.domain.pricing.asked import CountedFor
+from app.services.promotion_uses import NOTHING_USED, UsedByAll
 from app.services.purchases import ORDERED, Span, spans_asked
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
@@ -63,20 +65,30 @@ class Past:
     rules: RulesSnapshot
     bought: Mapping[int, Sequence[Bought]]
     is_asked: bool
+    used: UsedByAll = NOTHING_USED
 
     def before(
         self, draft: Draft, products: Mapping[int, ProductFacts], day: date, *, all_others: bool
     ) -> Purchases:
-        """What was bought before the order was; `all_others`: by every other one, as if it were ordered now."""
+        """What was bought before the order was, and what others used of promotions.
+
+        `all_others`: bought by every other one, as if it were ordered now.
+        """
         customer_id = draft.header.customer_id
+        used = self.used.without(draft.id, customer_id)
         if not self.is_asked or customer_id is None:
-            return NO_PURCHASES
+            return Purchases(used=used) if used else NO_PURCHASES
         moment = (draft.order_date, draft.id)
         known = [
             each
             for each in self.bought.get(customer_id, ())
             if each.order_id != draft.id and (all_others or (each.day, each.order_id) < moment)
         ]
+        return replace(self._counted(known, customer_id, products, day), used=used)
+
+    def _counted(
+        self, known: Sequence[Bought], customer_id: int, products: Mapping[int, ProductFacts], day: date
+    ) -> Purchases:
         counted: dict[tuple[int, CountedFor], int] = {}
         drawn: dict[int, int] = {}
         sums: dict[Span, dict[CountedFor, int]] = {}
@@ -114,14 +126,15 @@ def read_past(
     products: Mapping[int, ProductFacts],
     *,
     is_asked: bool,
+    used: UsedByAll = NOTHING_USED,
 ) -> Past:
     """Of these customers and articles, and of their families; one query, none where nothing is asked."""
     if not is_asked or not products or not customer_ids:
-        return Past(rules, {}, is_asked)
+        return Past(rules, {}, is_asked, used)
     families = sorted({facts.family for facts in products.values() if facts.family})
     values = {"customers": sorted(customer_ids), "products": sorted(products), "families": families}
     found: dict[int, list[Bought]] = {}
     for customer_id, *facts, micro in view.db.execute(_BOUGHT, values):
         day, order_id, product_id, family, unit = facts
         found.setdefault(customer_id, []).append(Bought(day, order_id, product_id, family, unit, int(micro)))
-    return Past(rules, found, is_asked)
+    return Past(rules, found, is_asked, used)
