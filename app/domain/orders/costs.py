@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from app.domain.exchange import read_exchange_text
 from app.domain.orders.asking import unit_of
-from app.domain.orders.context import OrderContext
+from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.states import OrderState
 
 COST_FIELDS = ("cost_micro", "cost_source", "cost_date")
 """The fields of a line that say what it costs: of one unit, from where, since when."""
 _LineCost = tuple[int | None, str, date | None]
+
+
+def base_cost(product: ProductFacts, exchange_text: str) -> int | None:
+    """What a base unit costs in the document's currency, by the rate that it keeps (A24); None is unknown."""
+    exchange, cost = read_exchange_text(exchange_text), product.cost_micro
+    return cost if cost is None or exchange is None else exchange.price_from_home(cost)
 
 
 def with_costs_now(draft: Draft, context: OrderContext) -> Draft:
@@ -23,16 +30,16 @@ def with_costs_now(draft: Draft, context: OrderContext) -> Draft:
     """
     if draft.state != OrderState.DRAFT or draft.approval:
         return draft
-    lines = tuple(_at_cost_now(line, context) for line in draft.lines)
+    lines = tuple(_at_cost_now(line, draft, context) for line in draft.lines)
     is_same = all(new is old for new, old in zip(lines, draft.lines, strict=True))
     return draft if is_same else replace(draft, lines=lines)
 
 
-def _at_cost_now(line: Line, context: OrderContext) -> Line:
+def _at_cost_now(line: Line, draft: Draft, context: OrderContext) -> Line:
     product = context.products.get(line.product_id) if line.product_id is not None else None
     if product is None or not line.has_amount:
         return line
-    cost = product.cost_micro
+    cost = base_cost(product, draft.header.exchange)
     of_one = None if cost is None else unit_of(line).price_from_base(cost, 1)
     return _at_cost(line, (of_one, product.cost_source, product.cost_date))
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from app.domain.money import MICRO, minor_per_major
 from app.domain.orders.asking import buyer_of, terms_of
 from app.domain.orders.context import OrderContext, ProductFacts
+from app.domain.orders.costs import base_cost
 from app.domain.orders.draft import POSITION_STEP, Draft, Edit, Line, delete_line, edit_header
 from app.domain.orders.terms_typed import read_names, with_name, without_name
 from app.domain.orders.whole import amounts_of, whole_of
@@ -143,7 +144,8 @@ def made_anew(
     for key in {**wanted, **before}:
         line = wanted.get(key) or MadeLine(key[0], _name(kept, key), key[1], 0)
         if line.product_id is not None:
-            found.append(_gift_line(line, products[line.product_id]))
+            product = products[line.product_id]
+            found.append(_gift_line(line, product, base_cost(product, draft.header.exchange)))
             continue
         missing = line.amount_minor - before.get(key, 0)
         if missing:
@@ -156,7 +158,7 @@ def made_anew(
     return tuple(sorted([*kept, *placed], key=lambda line: (line.position, line.key)))
 
 
-def _gift_line(made: MadeLine, product: ProductFacts) -> Line:
+def _gift_line(made: MadeLine, product: ProductFacts, cost: int | None) -> Line:
     unit = product.units[0]
     return Line(
         key=f"~{made.origin}.g",
@@ -171,7 +173,7 @@ def _gift_line(made: MadeLine, product: ProductFacts) -> Line:
         origin=made.origin,
         base_micro=made.base_micro,
         list_price_micro=0,
-        cost_micro=None if product.cost_micro is None else unit.price_from_base(product.cost_micro, 1),
+        cost_micro=None if cost is None else unit.price_from_base(cost, 1),
         cost_source=product.cost_source,
         cost_date=product.cost_date,
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from app.i18n import _
 from app.messages import text_of
-from app.services.holds.rows import HoldCard
 from app.views.kit.history_words import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.services.holds.rows import HoldCard
 
 
 def kind_word(kind: str) -> str:

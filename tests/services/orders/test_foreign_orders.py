@@ -177,7 +177,7 @@ def test_an_order_in_dollars_uses_the_credit_of_its_rate(abroad):
     run(abroad, lambda uow: post_invoice(uow, shipment_ids=[invoice]))
     (item,) = items(abroad)
     after = seen(abroad, lambda view: read_credit(view, abroad.ids[NORD]))
-    assert after.open_items_minor == abroad.row(OpenItem, item.id)["home_minor"] == balance(abroad)
+    assert after.exposure.open_items_minor == abroad.row(OpenItem, item.id)["home_minor"] == balance(abroad)
 
 
 def test_the_tax_in_the_firms_currency_is_the_total_of_each_rate_converted(abroad):
