@@ -20,6 +20,8 @@ def price_parts() -> tuple[tuple[str, str], ...]:
         ("right", _("Rights of roles over prices")),
         ("promotion", _("Promotions")),
         ("metal", _("Metals")),
+        ("bonusRule", _("Bonus agreements")),
+        ("bonus", _("Bonus")),
         ("cost", _("Costs")),
         ("calendar", _("Calendar of prices")),
         ("conflict", _("Conflicts of prices")),
