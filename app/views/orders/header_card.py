@@ -91,6 +91,7 @@ class HeaderCard(Card):
 
     def _place_more(self) -> None:
         """What F3 opens: contact, phone, delivery wish, one-off address, note, validity, channel, discount, carrier."""
+        # the last row holds what a firm may have no use for: without any of them it takes no room
         fields: tuple[tuple[str, str, QWidget, int, int], ...] = (
             ("contact", _("Co&ntact"), self.contact, 1, 0),
             ("contactPhone", _("P&hone"), self.phone, 1, 1),
@@ -98,13 +99,13 @@ class HeaderCard(Card):
             ("shipName", _("Recip&ient"), self.ship_name, 1, 3),
             ("note", _("N&ote on papers"), self.note, 1, 4),
             ("validUntil", _("Quote &valid until"), self.valid_until, 2, 0),
-            ("channel", _("C&hannel"), self.channel, 2, 1),
+            ("coupons", _("Coupons (&G)"), self.coupons, 2, 1),
             ("shipStreet", _("Street"), self.street, 2, 2),
             ("shipPlace", _("Postcode, city, country"), self.place, 2, 3),
             ("orderDiscount", _("Order disco&unt"), self.order_discount, 2, 4),
             ("surcharges", _("Surch&arges"), self.surcharges, 3, 0),
             ("carrier", _("Carri&er"), self.carrier, 3, 1),
-            ("coupons", _("Coupons (&G)"), self.coupons, 3, 2),
+            ("channel", _("C&hannel"), self.channel, 3, 2),
             ("orderCurrency", _("Currenc&y"), self.currency, 3, 3),
         )
         for name, label, field, row, column in fields:
