@@ -60,6 +60,10 @@ class Header:
     exchange: str = ""
 
 
+NO_AMOUNT = frozenset({"section", "note"})
+"""Kinds of lines that carry no money."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line; scales as in `db.schema.orders.OrderLine`. `key` is unique in its order and never changes.
@@ -102,7 +106,7 @@ class Line:
     @property
     def has_amount(self) -> bool:
         """Sections and notes carry no money."""
-        return self.kind not in {"section", "note"}
+        return self.kind not in NO_AMOUNT
 
     @property
     def has_typed_price(self) -> bool:

@@ -8,7 +8,7 @@ from typing import cast
 from app.domain.money import MICRO
 from app.domain.orders.asking import buyer_of, kind_of, terms_of
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import NO_AMOUNT, Draft, Line
 from app.domain.pricing import LineAmount, PriceResult, WholeOrder, whole_order
 from app.domain.pricing.missed_promotions import with_promotions
 from app.domain.tax import TaxKey
@@ -53,7 +53,7 @@ def uses_of(draft: Draft, context: OrderContext) -> dict[int, int]:
 
 def amounts_of(draft: Draft, context: OrderContext) -> tuple[LineAmount, ...]:
     """The keyed lines that carry money. A line that was there before is the same value again, not worked out anew."""
-    keyed = tuple([line for line in draft.lines if not line.origin and line.has_amount])
+    keyed = tuple([line for line in draft.lines if not line.origin and line.kind not in NO_AMOUNT])
     remembered = context.rules.remembered
     known = remembered.get(("amounts", draft.id))
     if isinstance(known, _Amounts) and known.products is context.products:

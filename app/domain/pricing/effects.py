@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import heapify, heappop
 from math import floor, lcm
 
 from app.domain.money import MICRO
@@ -81,16 +82,17 @@ def outcome_less(outcome: Outcome, less: Mapping[int, int], lines: Mapping[int, 
 
 def outcome_with(parts: Sequence[int], lines: Lines) -> Outcome:
     """The outcome of these parts off the lines."""
-    offs: dict[Group, int] = {}
-    bases: dict[Group, int] = {}
+    sums: dict[Group, list[int]] = {}
     for line, part in zip(lines, parts, strict=True):
         if part:
-            group = line.group
-            offs[group] = offs.get(group, 0) + part
-            bases[group] = bases.get(group, 0) + line.amount_minor
-    shares = tuple(Share(group, offs[group], bases[group]) for group in sorted(offs))
+            entry = sums.get(line.group)
+            if entry is None:
+                entry = sums[line.group] = [0, 0]
+            entry[0] += part
+            entry[1] += line.amount_minor
+    shares = tuple(Share(group, *sums[group]) for group in sorted(sums))
     hits = tuple([at for at, part in enumerate(parts) if part])
-    return Outcome(tuple(parts), sum(offs.values()), shares=shares, hits=hits)
+    return Outcome(tuple(parts), sum(parts), shares=shares, hits=hits)
 
 
 # What a promotion asks for
@@ -103,7 +105,8 @@ def reached(promotion: Promotion, lines: Lines, order_minor: int) -> Kept:
     """The lines that reach what the promotion asks for; none where they do not."""
     asked = dict(enumerate(lines))
     if promotion.effect == "named":
-        asked = {place: line for place, line in asked.items() if is_asked(promotion, line)}
+        given = promotion.gift.product_id if promotion.gift else None
+        asked = {place: line for place, line in asked.items() if line.product_id != given}
     if order_minor < promotion.order_least_minor:
         return {}
     if not promotion.least_micro and not promotion.least_minor:
@@ -156,8 +159,9 @@ def _percent(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
 
 
 def _each(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
+    double, whole = 2 * promotion.amount_minor, 2 * MICRO
     return {
-        place: min(line.amount_minor, divide_half_up(promotion.amount_minor * line.base_micro, MICRO))
+        place: min(line.amount_minor, (line.base_micro * double + MICRO) // whole)
         for place, line in kept.items()
     }
 
@@ -189,10 +193,12 @@ def _named(promotion: Promotion, lines: Lines, kept: Kept) -> Off:
 
 def _units_off(promotion: Promotion, lines: Kept, micro: int) -> Off:
     off: Off = {}
-    for place, line in sorted(lines.items(), key=lambda pair: (pair[1].unit_value, pair[1].likeness)):
+    queue = [(line.unit_value, line.likeness, place) for place, line in lines.items()]
+    heapify(queue)
+    while queue and micro:
+        place = heappop(queue)[2]
+        line = lines[place]
         taken = min(line.base_micro, micro)
-        if not taken:
-            break
         value = line.amount_minor * taken * promotion.rate_ppm
         off[place] = divide_half_up(value, line.base_micro * MICRO)
         micro -= taken
@@ -242,9 +248,9 @@ def _within(off: Off, left_minor: int | None, lines: Lines) -> Off:
 
 def _split(amount: int, weights: Mapping[int, int], lines: Lines | Kept) -> Off:
     """The amount over the lines in proportion to their weights, by largest remainder; the first of equal ones."""
-    places = sorted(weights, key=lambda place: lines[place].likeness)
-    parts = split_by_largest_remainder(amount, [weights[place] for place in places])
-    return dict(zip(places, parts, strict=True))
+    ties = [lines[place].likeness for place in weights]
+    parts = split_by_largest_remainder(amount, list(weights.values()), ties)
+    return dict(zip(weights, parts, strict=True))
 
 
 def _sum(kept: Kept) -> int:
