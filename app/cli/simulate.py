@@ -1,4 +1,4 @@
-"""`main.py simulate`: what drafts of price lists, discounts and surcharges would change, without the window."""
+"""`main.py simulate`: what drafts of price lists and rules would change, without the window."""
 
 from __future__ import annotations
 

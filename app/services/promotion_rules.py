@@ -1,8 +1,9 @@
-"""Promotions as prices see them: every one that was not replaced, with its articles and customers by id."""
+"""Promotions as prices see them: those in force, or drafts of them, with their articles and customers by id."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from app.domain.pricing import Gift, Promotion
 from app.domain.promotion_inputs import split_names
 from app.services.unit_of_work import Reading
+from db.rows import ids, one_of
 from db.schema.products import Product
 from db.schema.promotions import PromotionCustomer, PromotionProduct, PromotionRule
 from db.statements import table_of
@@ -24,33 +26,46 @@ _SAME = (
 _NAMES = ("groups", "channels", "countries", "families")
 _GIFTS = ("sku", "name", "unit", "family", "tax_class")
 _RULES = (
-    sa.select(*(_RULE.c[name] for name in (*_SAME, *_NAMES, "gift_id")))
+    sa.select(*(_RULE.c[name] for name in (*_SAME, *_NAMES, "gift_id", "replaces_id")))
     .add_columns(*(_GIFT.c[name].label(f"gift_{name}") for name in _GIFTS))
     .join_from(_RULE, _GIFT, _GIFT.c.id == _RULE.c.gift_id, isouter=True)
     .where(_RULE.c.replaced_at_version.is_(None))
     .order_by(_RULE.c.number)
 )
-_CURRENT = sa.select(_RULE.c.id).where(_RULE.c.replaced_at_version.is_(None))
+_IN_FORCE = _RULES.where(~_RULE.c.draft)
+_DRAFTS = _RULES.where(_RULE.c.draft, one_of(_RULE.c.id, ids()))
 _ARTICLES = (
     sa.select(_PRODUCTS.c.promotion_id, _PRODUCTS.c.product_id, _PRODUCTS.c.quantity_micro)
-    .where(_PRODUCTS.c.promotion_id.in_(_CURRENT))
+    .where(one_of(_PRODUCTS.c.promotion_id, ids()))
     .order_by(_PRODUCTS.c.promotion_id, _PRODUCTS.c.product_id)
 )
 _BUYERS = sa.select(_CUSTOMERS.c.promotion_id, _CUSTOMERS.c.customer_id).where(
-    _CUSTOMERS.c.promotion_id.in_(_CURRENT)
+    one_of(_CUSTOMERS.c.promotion_id, ids())
 )
 
 
 def read_promotion_rules(view: Reading) -> tuple[Promotion, ...]:
-    """The promotions in all currencies by number; a firm without any costs one query."""
-    rows = view.db.execute(_RULES).mappings().all()
+    """The promotions in all currencies by number, without drafts; a firm without any costs one query."""
+    return _promotions_of(view, view.db.execute(_IN_FORCE).mappings().all())
+
+
+def read_drafts_of_promotions(
+    view: Reading, draft_ids: Collection[int]
+) -> tuple[tuple[Promotion, int | None], ...]:
+    """These drafts as prices see them, each with the id of the promotion whose place it is to take."""
+    rows = view.db.execute(_DRAFTS, {"ids": sorted(draft_ids)}).mappings().all()
+    return tuple(zip(_promotions_of(view, rows), (row["replaces_id"] for row in rows), strict=True))
+
+
+def _promotions_of(view: Reading, rows: Sequence[sa.RowMapping]) -> tuple[Promotion, ...]:
     if not rows:
         return ()
+    wanted = {"ids": [row["id"] for row in rows]}
     articles: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for id_, product_id, micro in view.db.execute(_ARTICLES):
+    for id_, product_id, micro in view.db.execute(_ARTICLES, wanted):
         articles[id_].append((product_id, micro))
     customers: defaultdict[int, set[int]] = defaultdict(set)
-    for id_, customer_id in view.db.execute(_BUYERS):
+    for id_, customer_id in view.db.execute(_BUYERS, wanted):
         customers[id_].add(customer_id)
     return tuple(
         Promotion(

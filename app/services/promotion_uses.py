@@ -47,7 +47,7 @@ def _limit(name: str) -> sa.ScalarSelect[int]:
     """A limit of the promotion as it is now; 0 for one that was ended."""
     rule = _RULE.alias()
     found = sa.select(rule.c[name]).where(
-        rule.c.number == _TALLY.c.number, rule.c.replaced_at_version.is_(None)
+        rule.c.number == _TALLY.c.number, rule.c.replaced_at_version.is_(None), ~rule.c.draft
     )
     return sa.func.coalesce(found.correlate(_TALLY).scalar_subquery(), 0)  # type: ignore[return-value]
 
@@ -72,7 +72,9 @@ _CUSTOMERS_OWN = sa.select(sa.func.count()).where(
     _USE.c.order_id != sa.bindparam("order", type_=sa.BigInteger),
 )
 _OF_RULE = sa.select(_RULE.c.name, _RULE.c.max_customer_uses).where(
-    _RULE.c.number == sa.bindparam("b_number", type_=sa.BigInteger), _RULE.c.replaced_at_version.is_(None)
+    _RULE.c.number == sa.bindparam("b_number", type_=sa.BigInteger),
+    _RULE.c.replaced_at_version.is_(None),
+    ~_RULE.c.draft,
 )
 
 

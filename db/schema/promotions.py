@@ -27,6 +27,7 @@ class PromotionRule(Base):
     """A promotion; see `app.domain.pricing.Promotion`. Never updated in place: `number` stays, `id` is the row.
 
     `groups`, `channels`, `countries` and `families` are names separated by commas; empty means any. 0 limits nothing.
+    A `draft` is used by no order; activated it takes the place of the promotion `replaces_id`, whose number it has.
     """
 
     __tablename__ = "promotion_rule"
@@ -43,7 +44,10 @@ class PromotionRule(Base):
         sa.CheckConstraint("max_uses >= 0 and max_customer_uses >= 0", name="uses"),
         sa.Index("ix_promotion_rule_number", "number"),
         partial_index(
-            "uq_promotion_rule_current", "number", where="replaced_at_version is null", unique=True
+            "uq_promotion_rule_current",
+            "number",
+            where="replaced_at_version is null and not draft",
+            unique=True,
         ),
     )
     id: Mapped[PrimaryId]
@@ -75,6 +79,8 @@ class PromotionRule(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     replaced_at_version: Mapped[int | None]
+    draft: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    replaces_id: Mapped[int | None] = reference("promotion_rule.id", index=False)
 
 
 class PromotionProduct(Base):

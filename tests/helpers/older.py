@@ -18,6 +18,7 @@ _LISTS = (
 _REFERENCES = {
     "price_list": " constraint fk_price_list_parent_id_price_list references price_list (id)",
     "discount_rule": " constraint fk_discount_rule_replaces_id_discount_rule references discount_rule (id)",
+    "promotion_rule": " constraint fk_promotion_rule_replaces_id_promotion_rule references promotion_rule (id)",
 }
 _SCREENING = ("hit", "result", "release", "address", "name", "entry", "list")
 GOODS = (
@@ -42,6 +43,14 @@ _GOODS_TABLES = (
     "export_rule",
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
+BEFORE_0030 = (
+    "drop index uq_promotion_rule_current",
+    "alter table promotion_rule drop column draft",
+    "alter table promotion_rule drop column replaces_id",
+    "create unique index uq_promotion_rule_current on promotion_rule (number) where replaced_at_version is null",
+    "update alembic_version set version_num = '0029'",
+)
+"""What takes a database of today back to 0029."""
 BEFORE_0010 = (
     "drop index ix_price_list_parent_id",
     "alter table price_list drop column parent_id",

@@ -22,6 +22,7 @@ from app.domain.pricing.drafts import DraftRules, Numbered
 from app.domain.products import SHORT_LENGTH
 from app.services.prices.discounts import DISCOUNT_BOOK
 from app.services.prices.lists import PriceListCard, create_price_list, read_price_lists
+from app.services.prices.promotions import PROMOTION_BOOK
 from app.services.prices.rule_book import RuleBook
 from app.services.prices.surcharges import SURCHARGE_BOOK
 from app.services.pricing import read_rows_of_lists
@@ -32,7 +33,11 @@ from db.schema.prices import PriceList
 from db.statements import table_of
 
 LIST = "list"
-BOOKS: Mapping[str, RuleBook[Any, Any]] = {"discount": DISCOUNT_BOOK, "surcharge": SURCHARGE_BOOK}
+BOOKS: Mapping[str, RuleBook[Any, Any]] = {
+    "discount": DISCOUNT_BOOK,
+    "surcharge": SURCHARGE_BOOK,
+    "promotion": PROMOTION_BOOK,
+}
 """The books whose rules may be drafts, by the kind of a `DraftRef`."""
 _LIST = table_of(PriceList)
 
@@ -106,16 +111,10 @@ def _read_lists(view: Reading, ids: frozenset[int], currency: str) -> tuple[List
 
 def _read_rules(view: Reading, kind: str, ids: frozenset[int]) -> tuple[tuple[Numbered, ...], frozenset[int]]:
     book = BOOKS[kind]
-    assert book.rule is not None, "a book whose rules may be drafts"
-    columns = table_of(book.table).c
-    names = [field.name for field in fields(book.rule)]
-    statement = sa.select(*(columns[name] for name in names), columns.replaces_id).where(
-        columns.id.in_(ids), columns.draft, columns.replaced_at_version.is_(None)
-    )
-    rows = view.db.execute(statement).all()
-    rules = tuple(book.rule(*row[:-1]) for row in rows)
+    found = book.read_draft_rules(view, ids)
+    rules = tuple(rule for rule, _replaced in found)
     _require_all(ids, (rule.id for rule in rules))
-    replaced = [row[-1] for row in rows if row[-1] is not None]
+    replaced = [id_ for _rule, id_ in found if id_ is not None]
     twice = next((id_ for id_ in replaced if replaced.count(id_) > 1), None)
     if twice is not None:
         raise RefusedError("price.draft_twice", name=_name_of(view, book, twice))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.domain.errors import ConflictError
 from app.domain.findings import Findings
 from app.domain.issues import Issue
+from app.domain.pricing import Promotion
 from app.domain.promotion_inputs import (
     PromotionInput,
     check_promotion,
@@ -22,6 +23,7 @@ from app.domain.promotion_inputs import (
 )
 from app.services.prices.rule_book import RuleBook
 from app.services.products import read_tax_classes
+from app.services.promotion_rules import read_drafts_of_promotions
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import among
 from db.schema.parties import Customer
@@ -40,12 +42,14 @@ _NAMES = ("families", "groups", "channels", "countries")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromotionCard(PromotionInput):
-    """A promotion in force, past or to come, with what orders use of it."""
+    """A promotion in force, past or to come, or a draft of one, with what orders use of its number."""
 
     id: int
     number: int
     uses: int = 0
     spent_minor: int = 0
+    draft: bool = False
+    replaces_id: int | None = None
 
     @property
     def customer_id(self) -> None:
@@ -62,6 +66,10 @@ class PromotionBook(RuleBook[PromotionCard, PromotionInput]):
         """Every promotion that was not replaced."""
         return _read_cards(view, _RULE.c.replaced_at_version.is_(None))
 
+    def read_draft_rules(self, view: Reading, ids: Collection[int]) -> Sequence[tuple[Promotion, int | None]]:
+        """These drafts as prices see them, with their articles and customers."""
+        return read_drafts_of_promotions(view, ids)
+
     def _insert(
         self,
         uow: UnitOfWork,
@@ -71,7 +79,7 @@ class PromotionBook(RuleBook[PromotionCard, PromotionInput]):
         version: int,
         closed: Mapping[str, object],
     ) -> int:
-        number = _number_of(uow, closed)
+        number = _number_of(uow, closed, more)
         skus = read_articles(data.articles)
         ids = _ids_by(uow, _PRODUCT.c.sku, {*skus, data.gift})
         columns = {name: value for name, value in asdict(data).items() if name not in _BESIDE}
@@ -87,7 +95,8 @@ class PromotionBook(RuleBook[PromotionCard, PromotionInput]):
         insert_rows(
             uow.db, PromotionCustomer, [{"promotion_id": id_, "customer_id": each} for each in customers]
         )
-        uow.audit("price", self.entity, before=closed, after={self.key(id_): asdict(data)})
+        told = {"draft": True} if more.get("draft") else {}
+        uow.audit("price", self.entity, before=closed, after={self.key(id_): asdict(data) | told})
         uow.changed("price", self.entity, version=version)
         return id_
 
@@ -99,15 +108,32 @@ class PromotionBook(RuleBook[PromotionCard, PromotionInput]):
             raise ConflictError("document.changed_elsewhere", kind="price", id=id)
         return {field.name: getattr(cards[0], field.name) for field in fields(PromotionInput)}
 
+    def _point_drafts(self, uow: UnitOfWork, id: int, other: int | None) -> None:
+        """A draft whose promotion is ended is a promotion of its own from now on: none of it is used."""
+        if other is None:
+            waiting = (_RULE.c.replaces_id == id, _RULE.c.draft, _RULE.c.replaced_at_version.is_(None))
+            for draft_id in uow.db.execute(sa.select(_RULE.c.id).where(*waiting)).scalars().all():
+                number = _next_number(uow)
+                uow.db.execute(sa.update(_RULE).where(_RULE.c.id == draft_id).values(number=number))
+        super()._point_drafts(uow, id, other)
 
-def _number_of(uow: UnitOfWork, closed: Mapping[str, object]) -> int:
-    """The number of the promotion that is changed; of a new one the next, with its tally.
 
-    The version of the rules was raised before: whoever makes another one waits for this transaction.
+def _number_of(uow: UnitOfWork, closed: Mapping[str, object], more: Mapping[str, object]) -> int:
+    """The number of the promotion that is changed, or whose place a draft is to take; of a new one the next.
+
+    So the limits of a draft go on counting what orders used, and what a clerk took out of an order stays out.
     """
-    if closed:
-        id_ = int(next(iter(closed)).removeprefix(PROMOTION_BOOK.word))
-        return int(uow.db.execute(sa.select(_RULE.c.number).where(_RULE.c.id == id_)).scalar_one())
+    id_ = next((int(key.removeprefix(PROMOTION_BOOK.word)) for key in closed), more.get("replaces_id"))
+    if id_ is None:
+        return _next_number(uow)
+    return int(uow.db.execute(sa.select(_RULE.c.number).where(_RULE.c.id == id_)).scalar_one())
+
+
+def _next_number(uow: UnitOfWork) -> int:
+    """A number that was never used, with its tally.
+
+    The version of the rules was raised before: whoever makes another promotion waits for this transaction.
+    """
     last = uow.db.execute(sa.select(sa.func.max(_RULE.c.number))).scalar_one_or_none()
     number = int(last or 0) + 1
     uow.db.execute(sa.insert(_TALLY).values(number=number))
@@ -185,7 +211,15 @@ def _check(view: Reading, data: PromotionInput) -> tuple[Issue, ...]:
 
 
 PROMOTION_BOOK = PromotionBook(
-    PromotionRule, PromotionCard, PromotionInput, PROMOTIONS, "promotion.", order=("name",), check=_check
+    PromotionRule,
+    PromotionCard,
+    PromotionInput,
+    PROMOTIONS,
+    "promotion.",
+    order=("name",),
+    check=_check,
+    rule=Promotion,
+    part="promotions",
 )
 read_promotions = PROMOTION_BOOK.read
 create_promotion = PROMOTION_BOOK.create

@@ -1,12 +1,13 @@
-"""Rules of one sort (discounts, surcharges): never changed in place. A change closes a rule and makes the next.
+"""Rules of one sort (discounts, surcharges, promotions): never changed in place.
 
+A change closes a rule and makes the next.
 Each act names the rule that it made and the one that it closed, so that a rule's story goes through all those that
 it took the place of, and rules of the same content stay apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -129,25 +130,33 @@ class RuleBook(Generic[Card, Data]):
         self._point_drafts(uow, id, None)
 
     def activate(self, uow: UnitOfWork, id: int, *, version: int) -> None:
-        """Put a draft into force in a version of the rules, in the place of its rule. None any more: ConflictError."""
-        columns = table_of(self.table).c
-        names = [field.name for field in fields(self.data)]
-        row = uow.db.execute(
-            sa.update(self.table)
-            .where(columns.id == id, columns.draft, columns.replaced_at_version.is_(None))
-            .values(draft=False)
-            .returning(columns.replaces_id, *(columns[name] for name in names))
-        ).one_or_none()
-        if row is None:
+        """Put a draft into force in the place of its rule. None any more: ConflictError.
+
+        `version` is that of the rules, raised for it: whoever else writes a rule waits for this transaction.
+        """
+        card: Any = next((card for card in self.read(uow) if card.id == id), None)
+        if card is None or not card.draft:
             raise ConflictError("document.changed_elsewhere", kind="price", id=id)
-        replaced, *values = row
-        said = dict(zip(names, values, strict=True))
+        said = {field.name: getattr(card, field.name) for field in fields(self.data)}
         before, after = {self.key(id): {**said, "draft": True}}, {**said, "draft": False}
-        if replaced is not None:
-            before, after = {self.key(replaced): self.close(uow, replaced, version)}, said
-            self._point_drafts(uow, replaced, id)
+        if card.replaces_id is not None:
+            before, after = {self.key(card.replaces_id): self.close(uow, card.replaces_id, version)}, said
+            self._point_drafts(uow, card.replaces_id, id)
+        columns = table_of(self.table).c
+        put = sa.update(self.table).where(columns.id == id, columns.draft).values(draft=False)
+        assert uow.db.execute(put).rowcount == 1, "it was read in the same version"
         uow.audit("price", self.entity, before=before, after={self.key(id): after})
         uow.changed("price", self.entity, version=version)
+
+    def read_draft_rules(self, view: Reading, ids: Collection[int]) -> Sequence[tuple[Any, int | None]]:
+        """These drafts as prices see them, each with the id of the rule whose place it is to take."""
+        assert self.rule is not None, "a book whose rules may be drafts"
+        columns = table_of(self.table).c
+        names = [field.name for field in fields(self.rule)]
+        statement = sa.select(*(columns[name] for name in names), columns.replaces_id).where(
+            columns.id.in_(ids), columns.draft, columns.replaced_at_version.is_(None)
+        )
+        return [(self.rule(*values), replaced) for *values, replaced in view.db.execute(statement)]
 
     def _read_state(self, uow: UnitOfWork, id: int) -> dict[str, object]:
         """Whether a rule is a draft, and of which one."""

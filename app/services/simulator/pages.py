@@ -9,6 +9,7 @@ from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
 from app.domain.pricing import RulesSnapshot
 from app.domain.pricing.drafts import with_drafts
+from app.domain.pricing.promotions import gift_ids
 from app.domain.pricing.rules import EMPTY
 from app.services.orders.context import read_customer_cards, read_order_context, read_product_facts
 from app.services.orders.drafts import read_orders
@@ -40,8 +41,11 @@ def read_ground(
 ) -> Ground:
     """The rules of today, and with the drafts; `product_ids` names the articles whose prices suffice."""
     world = read_order_context(view, customer_id=None, product_ids=(), rules=EMPTY)
+    drafts = read_draft_rules(view, refs, currency=world.currency)
+    if product_ids is not None:
+        product_ids = {*product_ids, *gift_ids(with_drafts(EMPTY, drafts).promotions)}
     rules = read_rules(view, currency=world.currency, product_ids=product_ids)
-    drafted = with_drafts(rules, read_draft_rules(view, refs, currency=world.currency))
+    drafted = with_drafts(rules, drafts)
     day = wanted.on or world.today
     price_day = "today" if wanted.on is not None else _own_day(world.price_day)
     world = replace(world, rules=rules, today=day, price_day=price_day)

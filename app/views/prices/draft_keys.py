@@ -1,4 +1,4 @@
-"""Drafts in the grids of lists, discounts and surcharges: made, tried and activated by a key."""
+"""Drafts in the grids of lists, discounts, surcharges and promotions: made, tried and activated by a key."""
 
 from __future__ import annotations
 

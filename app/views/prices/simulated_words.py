@@ -20,7 +20,12 @@ _Minor = Callable[[SimulatedOrder], int | None]
 
 def draft_kinds() -> dict[str, str]:
     """The kinds of drafts."""
-    return {LIST: _("Price list"), "discount": _("Discount"), "surcharge": _("Surcharge")}
+    return {
+        LIST: _("Price list"),
+        "discount": _("Discount"),
+        "surcharge": _("Surcharge"),
+        "promotion": _("Promotion"),
+    }
 
 
 def draft_name(card: DraftCard) -> str:

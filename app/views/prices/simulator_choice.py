@@ -40,7 +40,7 @@ class DraftsCard(Card):
         self.grid.setObjectName("draftGrid")
         self.grid.setAccessibleName(_("Drafts to try"))
         hint = _(
-            "Ctrl+D makes a draft of a price list, a discount or a surcharge: change it as you like, no order sees it."
+            "Ctrl+D makes a draft of a list, a discount, a surcharge or a promotion: change it, no order sees it."
             " Without a draft today's rules are compared with what was confirmed."
         )
         self.stack = QStackedWidget()

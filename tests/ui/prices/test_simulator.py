@@ -7,11 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.domain.price_inputs import DiscountInput
+from app.domain.promotion_inputs import PromotionInput
 from app.domain.rights import Actor
 from app.services.prices import create_discount, read_discounts, read_price_lists
 from app.services.prices.drafts import DraftRef, read_drafts
+from app.services.prices.promotions import create_promotion, read_promotions
 from app.views.kit.price_cells import price_columns
 from app.views.prices.simulated_page import SimulatedPage
+from app.views.prices.simulated_words import draft_name
 from app.views.prices.spread_chart import SpreadChart, group_words
 from tests.helpers.order_office import CHAIR, LAMP, OWNER, WIEN, make_order_office
 from tests.helpers.window import CTRL, KEY, SHIFT, open_on
@@ -100,6 +103,44 @@ def test_what_is_keyed_anew_is_a_draft_by_the_same_key(window, desk):
     assert ref.kind == "discount"
     window.press(KEY.Key_D, CTRL)
     assert "draft already" in window.message()
+    window.press(KEY.Key_A, CTRL | SHIFT)
+    assert drafts(desk) == []
+
+
+def test_a_promotion_becomes_a_draft_is_changed_tried_and_activated(window, desk):
+    data = PromotionInput(name="Chairs", effect="percent", currency="EUR", rate_ppm=100_000, articles=CHAIR)
+    with desk.begin(OWNER) as uow:
+        create_promotion(uow, data)
+    page = show(window, "promotion")
+    page.grid.setFocus()
+    page.grid.select_row(0, 0)
+    window.press(KEY.Key_D, CTRL)
+    texts = [page.grid.cells.index(row, 0).data() for row in range(2)]
+    assert sorted(texts) == ["Chairs", "Chairs · Draft"]
+    page.grid.select_row(page.grid.current_row(), page.grid.cells.column_number("percent"))
+    window.type("20\n")
+    window.press(KEY.Key_S, CTRL)
+    window.press(KEY.Key_R, CTRL)
+    simulator = window.page
+    (ticked,) = simulator.choice.drafts.ticked()
+    assert (ticked.ref.kind, draft_name(ticked)) == ("promotion", "Chairs, for Chairs")
+    run(window, simulator)
+    assert shown(simulator, "change") == ["0.00", "−69.67"], "of the chairs 20 % instead of 10"
+    window.press(KEY.Key_A, CTRL | SHIFT)
+    assert "Activated" in window.message()
+    with desk.reading(OWNER) as view:
+        (card,) = read_promotions(view)
+    assert (card.rate_ppm, card.articles, card.number, card.draft) == (200_000, CHAIR, 1, False)
+    page = show(window, "promotion")
+    page.grid.setFocus()
+    page.grid.select_row(1, 0)
+    window.type("Autumn\n")
+    page.grid.select_row(1, page.grid.cells.column_number("percent"))
+    window.type("5\n")
+    page.grid.select_row(1, 0)
+    window.press(KEY.Key_D, CTRL)
+    window.press(KEY.Key_S, CTRL)
+    assert [ref.kind for ref in drafts(desk)] == ["promotion"]
     window.press(KEY.Key_A, CTRL | SHIFT)
     assert drafts(desk) == []
 
