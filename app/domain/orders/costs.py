@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from app.domain.exchange import read_exchange_text
 from app.domain.orders.asking import unit_of
-from app.domain.orders.context import OrderContext
+from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.states import OrderState
 
@@ -23,16 +24,24 @@ def with_costs_now(draft: Draft, context: OrderContext) -> Draft:
     """
     if draft.state != OrderState.DRAFT or draft.approval:
         return draft
-    lines = tuple(_at_cost_now(line, context) for line in draft.lines)
+    lines = tuple(_at_cost_now(line, draft, context) for line in draft.lines)
     is_same = all(new is old for new, old in zip(lines, draft.lines, strict=True))
     return draft if is_same else replace(draft, lines=lines)
 
 
-def _at_cost_now(line: Line, context: OrderContext) -> Line:
+def base_cost(product: ProductFacts, draft: Draft) -> int | None:
+    """What a base unit of an article costs, in the order's currency at its rate (A24)."""
+    exchange = read_exchange_text(draft.header.exchange)
+    if product.cost_micro is None or exchange is None:
+        return product.cost_micro
+    return exchange.price_from_home(product.cost_micro)
+
+
+def _at_cost_now(line: Line, draft: Draft, context: OrderContext) -> Line:
     product = context.products.get(line.product_id) if line.product_id is not None else None
     if product is None or not line.has_amount:
         return line
-    cost = product.cost_micro
+    cost = base_cost(product, draft)
     of_one = None if cost is None else unit_of(line).price_from_base(cost, 1)
     return _at_cost(line, (of_one, product.cost_source, product.cost_date))
 

@@ -13,6 +13,7 @@ from app.domain.exchange import read_exchange_text
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.asking import asked_line, shared_of, unit_of
 from app.domain.orders.context import OrderContext, ProductFacts
+from app.domain.orders.costs import base_cost
 from app.domain.orders.draft import DerivedMoney, Draft, Line, with_derived
 from app.domain.orders.making import (
     Wanted,
@@ -39,7 +40,6 @@ class DraftPrices:
         self.draft = draft
         self.context = context
         self.rules = context.rules_of(draft)
-        self.exchange = read_exchange_text(draft.header.exchange)
         self.shared = shared_of(draft, context)
         self._taxes: dict[str, TaxKey | None] = {}
 
@@ -94,7 +94,7 @@ class DraftPrices:
             return _typed_money(line, self.draft.currency)
         result = price_line(asked, self.rules, self.shared)
         product = self.context.products[asked.product_id or 0]
-        cost = self._cost(product.id)
+        cost = base_cost(product, self.draft)
         return DerivedMoney(
             line.list_price_micro if line.has_typed_price else result.list_micro,
             result.discount_ppm,
@@ -105,11 +105,6 @@ class DraftPrices:
             product.cost_source,
             product.cost_date,
         )
-
-    def _cost(self, product_id: int) -> int | None:
-        """What a base unit costs in the order's currency (A24)."""
-        cost = self.context.products[product_id].cost_micro
-        return cost if cost is None or self.exchange is None else self.exchange.price_from_home(cost)
 
     def tax(self, line: Line) -> TaxKey | None:
         """The tax of a line; None when mapping or rates have no answer."""
