@@ -37,7 +37,7 @@ def away(monkeypatch):
     def refuse(*_question):
         raise OutsideError("database.locked", database="the firm")
 
-    monkeypatch.setattr(payment_page, "_read_account", refuse)
+    monkeypatch.setattr(payment_page, "read_account", refuse)
     return monkeypatch
 
 
