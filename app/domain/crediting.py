@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from app.domain.billing import within
 from app.domain.money import MICRO, line_amount, minor_per_major
@@ -146,19 +147,25 @@ class CreditableLine:
         return self.progress.amount_minor < 0
 
 
+Weights = Mapping[int, int]
+"""What a discount took off each line, by the line's id."""
+
+
 def with_discounts(
-    lines: Mapping[int, CreditableLine], wanted: Mapping[int, CreditPart]
+    lines: Mapping[int, CreditableLine],
+    wanted: Mapping[int, CreditPart],
+    taken: Mapping[int, Weights] | None = None,
 ) -> dict[int, CreditPart]:
     """The wanted parts with what their discounts take off, in proportion; the last part takes their rest.
 
-    A discount belongs to the lines of its own tax; one that is greater than these (or has none) to all lines.
+    `taken` says of discounts, by id, what they took off which lines, as promotions know it. Any other discount belongs
+    to the lines of its own tax; one that is greater than these (or has none) to all lines.
     """
     parts = dict(wanted)
-    for discounts, base in _discounts_with_their_lines(lines):
-        whole = sum(lines[id_].progress.amount_minor for id_ in base)
-        given = sum(_given(lines[id_], wanted.get(id_)) for id_ in base)
+    for discounts, weights in _discounts_with_their_lines(lines, taken or {}):
         sizes = {id_: abs(lines[id_].progress.amount_minor) for id_ in discounts}
-        target = divide_half_up(sum(sizes.values()) * given, whole) if whole else sum(sizes.values())
+        back = _share_given(lines, wanted, weights)
+        target = divide_half_up(sum(sizes.values()) * back.numerator, back.denominator)
         left = {id_: lines[id_].progress.left_minor for id_ in discounts}
         step = within(target - sum(sizes.values()) + sum(left.values()), sum(left.values()))
         if step:
@@ -169,20 +176,40 @@ def with_discounts(
     return parts
 
 
+def _share_given(
+    lines: Mapping[int, CreditableLine], wanted: Mapping[int, CreditPart], weights: Weights
+) -> Fraction:
+    """How much of these lines is given back by then, each as heavy as the discount on it; all where none weighs."""
+    whole = sum(weights.values())
+    if not whole:
+        return Fraction(1)
+    given = (
+        Fraction(weight * _given(lines[id_], wanted.get(id_)), lines[id_].progress.amount_minor)
+        for id_, weight in weights.items()
+    )
+    return sum(given, Fraction(0)) / whole
+
+
 def _given(line: CreditableLine, part: CreditPart | None) -> int:
     return line.progress.credited_minor + (part.amount_minor if part else 0)
 
 
 def _discounts_with_their_lines(
-    lines: Mapping[int, CreditableLine],
-) -> Iterator[tuple[list[int], list[int]]]:
-    """Per tax: its discounts, and the lines whose share of being credited is theirs."""
-    every = [id_ for id_, line in lines.items() if line.progress.amount_minor > 0]
+    lines: Mapping[int, CreditableLine], taken: Mapping[int, Weights]
+) -> Iterator[tuple[list[int], Weights]]:
+    """The discounts that go back together, and the lines whose share of being credited is theirs, with their weight."""
+    every = {id_: line.progress.amount_minor for id_, line in lines.items() if line.progress.amount_minor > 0}
+    told: set[int] = set()
+    for id_, weights in taken.items():
+        known = {of: weight for of, weight in weights.items() if of in every and weight > 0}
+        if known:
+            told.add(id_)
+            yield [id_], known
     for key in dict.fromkeys(line.key for line in lines.values() if line.takes):
         discounts = [id_ for id_, line in lines.items() if line.takes and line.key == key]
-        own = [id_ for id_ in every if lines[id_].key == key]
+        own = {id_: amount for id_, amount in every.items() if lines[id_].key == key}
         covered = sum(lines[id_].progress.amount_minor for id_ in (*own, *discounts)) >= 0
-        yield discounts, own if own and covered else every
+        yield [id_ for id_ in discounts if id_ not in told], own if own and covered else every
 
 
 def _part_by_amount(line: CreditProgress, amount_minor: int) -> CreditPart:

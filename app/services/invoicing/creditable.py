@@ -17,6 +17,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.invoicing import CreditedQuantity, InvoiceLine, InvoiceTax
 from db.schema.orders import OrderLine
 from db.schema.products import Product
+from db.schema.promotions import PromotionRule
 from db.statements import table_of
 
 
@@ -55,6 +56,8 @@ def lock_lines(uow: UnitOfWork, invoice_id: int) -> dict[int, KnownLine]:
             *table_of(InvoiceLine).c,
             OrderLine.factor_num,
             OrderLine.factor_den,
+            OrderLine.order_id,
+            OrderLine.origin,
             Product.unit_decimals,
         )
         .outerjoin(OrderLine, OrderLine.id == InvoiceLine.order_line_id)
@@ -111,6 +114,36 @@ def _known(row: Any, credited: Any, credited_base: int) -> KnownLine:
     )
     key = TaxKey(row["tax_category"], row["tax_ppm"], row["tax_code"])
     return KnownLine(dict(row), CreditableLine(progress, key), row["unit_decimals"])
+
+
+def read_taken_by_promotions(view: Reading, known: Mapping[int, KnownLine]) -> dict[int, dict[int, int]]:
+    """By invoice line of a promotion what it took off the other lines, as their orders remember it."""
+    promoted = {
+        id_: (line.row["order_id"], line.row["origin"])
+        for id_, line in known.items()
+        if line.creditable.takes and (line.row["origin"] or "").startswith("P")
+    }
+    if not promoted:
+        return {}
+    invoiced = {line.row["order_line_id"]: id_ for id_, line in known.items() if line.row["order_line_id"]}
+    statement = sa.select(OrderLine.id, OrderLine.order_id, OrderLine.trace).where(
+        OrderLine.id.in_(list(invoiced)), OrderLine.trace.is_not(None)
+    )
+    parts = [
+        (invoiced[row.id], row.order_id, part["rule_id"], part["off_minor"])
+        for row in view.db.execute(statement)
+        for part in row.trace.get("promoted", ())
+    ]
+    rules = sa.select(PromotionRule.id, PromotionRule.number).where(
+        PromotionRule.id.in_({rule_id for _line, _order, rule_id, _off in parts})
+    )
+    numbers: dict[int, int] = {row.id: row.number for row in view.db.execute(rules)}
+    taken: dict[int, dict[int, int]] = {id_: {} for id_ in promoted}
+    for line_id, order_id, rule_id, off in parts:
+        for id_, asked in promoted.items():
+            if asked == (order_id, f"P{numbers.get(rule_id)}"):
+                taken[id_][line_id] = off
+    return taken
 
 
 def read_left(

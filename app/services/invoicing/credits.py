@@ -28,7 +28,13 @@ from app.domain.issues import Remedy
 from app.domain.money import Money, decimal_of_micro
 from app.domain.quantity import fits_decimals
 from app.domain.tax import PriceMode
-from app.services.invoicing.creditable import KnownLine, lock_lines, raise_credited, read_left
+from app.services.invoicing.creditable import (
+    KnownLine,
+    lock_lines,
+    raise_credited,
+    read_left,
+    read_taken_by_promotions,
+)
 from app.services.invoicing.drafts import Buyer, DraftLine, InvoiceDraft
 from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.posting import Posted, check_date, post_draft
@@ -67,7 +73,8 @@ def credit_invoice_lines(
     known = lock_lines(uow, invoice_id)
     item = lock_item_of_invoice(uow, invoice_id)
     wanted = _check(head, known, lines, reason=reason, on=on)
-    parts = with_discounts({id_: line.creditable for id_, line in known.items()}, wanted)
+    taken = read_taken_by_promotions(uow, known)
+    parts = with_discounts({id_: line.creditable for id_, line in known.items()}, wanted, taken)
     _check_discounts(head, known, lines, parts)
     draft = _draft(uow, head, known, parts, reason=reason.strip(), on=on)
     raise_credited(uow, known, draft.lines)

@@ -12,6 +12,8 @@ from app.domain.errors import ConflictError, RefusedError
 from app.domain.orders.draft import delete_line, edit_header
 from app.domain.orders.repricing import changed_prices, reprice_all
 from app.domain.promotion_inputs import PromotionInput
+from app.services.invoicing.credits import CreditLine, credit_invoice_lines
+from app.services.invoicing.shipped import post_invoice
 from app.services.orders.amending import cancel_order
 from app.services.orders.confirming import confirm_order
 from app.services.orders.context import read_order_context
@@ -28,9 +30,11 @@ from app.services.prices.promotions import (
     read_promotions,
 )
 from app.services.verify import verify
+from db.schema.invoicing import InvoiceLine
 from tests.helpers.order_office import CABLE, CHAIR, LAMP, NORD, OWNER, WIEN
 from tests.helpers.promotion_race import confirm_all
 from tests.helpers.stock_race import Outcome, race
+from tests.services.orders.test_gross_orders import ship_all
 
 TENTH = PromotionInput(name="Chair weeks", effect="percent", currency="EUR", rate_ppm=100_000, articles=CHAIR)
 GIFT = PromotionInput(
@@ -301,3 +305,32 @@ def test_what_no_promotion_can_be_is_refused(desk, wrong, code):
     with pytest.raises(RefusedError) as caught, desk.begin(OWNER) as uow:
         create_promotion(uow, wrong)
     assert code in {issue.code for issue in caught.value.issues}
+
+
+def test_what_is_returned_takes_its_own_share_of_a_promotion_back(desk):
+    """The lamp of an order whose chairs had ten percent off is credited whole, a chair less its ten percent."""
+    offer(desk, TENTH)
+    shipment = ship_all(desk, desk.ordered((CHAIR, 2), (LAMP, 4)))
+    with desk.begin(OWNER) as uow:
+        invoice_id = post_invoice(uow, shipment_ids=[shipment])
+    lines = {row.text: row for row in lines_of_invoice(desk, invoice_id)}
+    chairs, lamps = lines["Chair Ergo"], lines["Lamp LED"]
+    assert lines["Chair weeks"].amount_minor == -round(chairs.amount_minor / 10)
+    sums = []
+    for row, pieces in ((lamps, 4), (chairs, 1), (chairs, 1)):
+        with desk.begin(OWNER) as uow:
+            line = CreditLine(row.id, pieces * 1_000_000)
+            note = credit_invoice_lines(uow, invoice_id=invoice_id, lines=[line], reason="back")
+        sums.append(sum(row.amount_minor for row in lines_of_invoice(desk, note)))
+    paid = chairs.amount_minor + lines["Chair weeks"].amount_minor
+    assert sums[0] == lamps.amount_minor
+    assert sums[1:] == [paid // 2, paid - paid // 2]
+    assert proven(desk)
+
+
+def lines_of_invoice(desk, invoice_id):
+    return desk.rows(
+        sa.select(InvoiceLine.id, InvoiceLine.text, InvoiceLine.amount_minor).where(
+            InvoiceLine.invoice_id == invoice_id
+        )
+    )
