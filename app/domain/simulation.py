@@ -6,7 +6,7 @@ Nothing is computed here that the one price function does not say: `app.domain.p
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from app.domain.money import MICRO, line_amount
 from app.domain.orders.asking import asked_order
@@ -24,6 +24,7 @@ from app.domain.pricing import (
     price,
     shared_facts,
 )
+from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.limits import floor_micro, limits_for, margin_of, typed_discount_ppm
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode
@@ -56,7 +57,9 @@ class LineEffect:
 
 @dataclass(frozen=True, slots=True)
 class OrderEffect:
-    """Net totals of an order in minor units, how many of its lines the drafts change, and what its goods cost.
+    """Net totals of an order, how many of its lines the drafts change, and what its goods cost.
+
+    Amounts are in minor units of the firm's currency.
 
     `uncosted_today_minor`, `uncosted_draft_minor`: what of the totals is of lines whose cost nobody knows.
     `approvals_*`: lines whose price lies below a floor, or beyond what the sellers may; `losses_*`: below cost.
@@ -91,6 +94,9 @@ class OrderEffect:
         return self.draft_minor - self.uncosted_draft_minor - self.cost_minor
 
 
+_AMOUNTS = tuple(field.name for field in fields(OrderEffect) if field.name.endswith("_minor"))
+
+
 @dataclass(frozen=True, slots=True)
 class Simulated:
     """An order priced twice: the question, and both answers."""
@@ -118,7 +124,15 @@ def simulate(
 
 
 def effect_of(simulated: Simulated, rules: RulesSnapshot, drafted: RulesSnapshot) -> OrderEffect:
-    """The order in figures."""
+    """The order in figures; one in another currency at the rate that it keeps."""
+    exchange = simulated.order.exchange
+    found = _effect_of(simulated, in_currency(rules, exchange), in_currency(drafted, exchange))
+    if exchange is None:
+        return found
+    return replace(found, **{name: exchange.to_home(getattr(found, name)) for name in _AMOUNTS})
+
+
+def _effect_of(simulated: Simulated, rules: RulesSnapshot, drafted: RulesSnapshot) -> OrderEffect:
     currency = rules.currency
     lines = simulated.lines
     uncosted = frozenset(

@@ -15,6 +15,7 @@ from app.services.prices import add_price_rows, create_discount, create_price_li
 from app.services.prices.drafts import DraftRef, activate_drafts, copy_as_draft
 from app.services.prices.rights import create_price_right
 from app.services.simulator import OrdersWanted, explain_order, running, simulate_orders
+from db.schema.orders import Order
 from tests.helpers.order_office import (
     ANNA,
     CABLE,
@@ -297,3 +298,41 @@ def test_an_order_is_explained_with_both_waterfalls(desk):
     assert (line.drafted.net_micro, line.effect.draft_minor) == (micro("280"), 336_000)
     assert (made.effect.text, made.effect.today_minor, made.effect.draft_minor) == ("Freight", None, 990)
     assert made.today is None
+
+
+def test_an_order_in_another_currency_is_priced_at_its_rate_and_told_in_the_firms(desk):
+    dollars = "USD 1.0543 EUR 2026-02-27 typed"
+    home, abroad = desk.ordered((CHAIR, 2)), desk.ordered((CHAIR, 2), exchange=dollars)
+    assert figures(simulated(desk)) == {home: (69_670,) * 3, abroad: (69_670,) * 3}
+    new = make_list(desk, (CHAIR, "300", 0))
+    result = simulated(desk, new)
+    assert figures(result) == dict.fromkeys((home, abroad), (69670, 69670, 60000))
+    margins = {
+        row.id: (row.currency, row.margin_today_minor, row.margin_draft_minor) for row in result.orders
+    }
+    cost = 2 * next(row["cost_micro"] for row in desk.lines(home)) // 10_000
+    assert margins == {
+        home: ("EUR", 69_670 - cost, 60_000 - cost), abroad: ("USD", 69_670 - cost, 60_000 - cost),
+    }  # fmt: skip
+    assert (result.totals.draft_minor, result.totals.losses, result.left_out) == (120_000, 0, 0)
+    own = make_list(desk, (CHAIR, "310", 0), code="US", currency="USD")
+    assert figures(simulated(desk, new, own))[abroad][2] == 58_807, "620 dollars"
+    with desk.reading(OWNER) as view:
+        explained = explain_order(view, abroad, (own,), ALL)
+    assert (explained.currency, [line.effect.draft_minor for line in explained.lines]) == ("USD", [62_000])
+
+
+def test_a_floor_holds_at_the_rate_of_the_order(desk):
+    desk.ordered((CHAIR, 1), exchange="USD 1.0543 EUR 2026-02-27 typed")
+    floor = make_list(desk, (CHAIR, "340", 0), code="FLOOR", purpose="floor")
+    assert simulated(desk, floor).totals.approvals == 0
+    below = make_list(desk, (CHAIR, "330", 0), code="BELOW")
+    assert simulated(desk, floor, below).totals.approvals == 1
+
+
+def test_an_order_in_another_currency_that_keeps_no_rate_is_left_out_and_told(desk):
+    kept, old = desk.ordered((CHAIR, 2)), desk.ordered((CHAIR, 2))
+    with desk.begin(OWNER) as uow:
+        uow.db.execute(sa.update(Order).where(Order.id == old).values(currency="USD"))
+    result = simulated(desk)
+    assert (set(figures(result)), result.left_out) == ({kept}, 1)

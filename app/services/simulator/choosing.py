@@ -37,12 +37,12 @@ class OrdersWanted:
 
 
 def read_order_ids(view: Reading, wanted: OrdersWanted, currency: str) -> tuple[tuple[int, ...], int]:
-    """The ids, the newest first, and how many are left out since they are in another currency."""
+    """The ids, the newest first, and how many are left out: in another currency, without a rate that they keep."""
     conditions = _conditions(wanted)
-    found = sa.select(_ORDER.c.id, _ORDER.c.currency).where(*conditions)
+    found = sa.select(_ORDER.c.id, _ORDER.c.currency, _ORDER.c.exchange).where(*conditions)
     newest = found.order_by(_ORDER.c.order_date.desc(), _ORDER.c.id.desc())
     rows = view.db.execute(newest.limit(min(max(wanted.most, 0), MOST_ORDERS))).all()
-    ids = tuple(row.id for row in rows if row.currency == currency)
+    ids = tuple(row.id for row in rows if row.currency == currency or row.exchange)
     return ids, len(rows) - len(ids)
 
 

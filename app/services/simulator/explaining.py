@@ -31,7 +31,7 @@ class ExplainedLine:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedOrder:
-    """An order as it is stored, with its lines priced twice and explained."""
+    """An order as it is stored, with its lines priced twice and explained; amounts are in its own currency."""
 
     id: int
     number: str
@@ -65,6 +65,4 @@ def explain_order(
         ExplainedLine(effect, *keyed.get(effect.key, (None, None, None)))
         for effect in line_effects(simulated)
     )
-    return ExplainedOrder(
-        draft.id, draft.number or "", draft.header.customer_name, ground.world.currency, lines
-    )
+    return ExplainedOrder(draft.id, draft.number or "", draft.header.customer_name, draft.currency, lines)

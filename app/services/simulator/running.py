@@ -18,7 +18,7 @@ Report = Callable[[float, str], None]
 
 @dataclass(frozen=True, slots=True)
 class SimulatedOrder:
-    """An order of the past in figures: net amounts in minor units of the firm's currency.
+    """An order of the past in figures: net amounts in minor units of the firm's currency; `currency` is its own.
 
     Margins are None for those who may not see them, and where no line has a known cost.
     """
@@ -28,6 +28,7 @@ class SimulatedOrder:
     day: date
     customer_id: int
     customer: str
+    currency: str
     stored_minor: int
     today_minor: int
     draft_minor: int
@@ -83,7 +84,7 @@ class Totals:
 class Simulation:
     """A simulation's answer. `spread_orders`, `spread_customers`: how many by their change, see `SPREAD`.
 
-    `left_out`: orders among those wanted that are in another currency.
+    `left_out`: orders among those wanted that are in another currency and keep no rate.
     """
 
     refs: tuple[DraftRef, ...]
@@ -139,6 +140,7 @@ def _in_figures(draft: Draft, effect: OrderEffect, *, sees_margin: bool) -> Simu
         day=draft.order_date,
         customer_id=draft.header.customer_id or 0,
         customer=draft.header.customer_name,
+        currency=draft.currency,
         stored_minor=effect.stored_minor,
         today_minor=effect.today_minor,
         draft_minor=effect.draft_minor,

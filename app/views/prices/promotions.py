@@ -86,7 +86,7 @@ def _fields() -> dict[str, str]:
 
 def _giving() -> tuple[CellColumn, ...]:
     return (
-        CellColumn("name", _("Name"), width=150, stretch=True),
+        CellColumn("name", _("Name"), width=210),
         CellColumn("effect", _("Gives"), "choice", width=200, choices=tuple(effect_words().items())),
         CellColumn("percent", _("%"), "number", width=56),
         CellColumn("amount", _("Amount"), "number", width=98, help=_("Off, or of a set its price")),
@@ -194,5 +194,5 @@ def _story(currency: str) -> Words:
         "customers": _("Customers"), "groups": _("Price groups"), "channels": _("Channels"),
         "countries": _("Countries"), "tax_class": _("Tax of a gift"), "max_uses": _("Orders"),
         "max_customer_uses": _("a customer"), "budget_minor": Word(_("Budget"), amount), "currency": _("Currency"),
-        "valid_from": _("Valid from"), "valid_to": _("Valid to"),
+        "valid_from": _("Valid from"), "valid_to": _("Valid to"), "draft": _("Draft"),
     }  # fmt: skip

@@ -57,7 +57,8 @@ class SimulatedPage(DeskPage):
         self._order_id = order_id
         self.simulation = simulation
         self._order: ExplainedOrder | None = None
-        self.model = EntryModel[ExplainedLine](_columns(simulation.currency), key=lambda row: row.effect.key)
+        self._currency = _currency_of(simulation, order_id)
+        self.model = EntryModel[ExplainedLine](_columns(self._currency), key=lambda row: row.effect.key)
         self.table = PlainTable("simulatedLines", _("Lines"), self.model)
         self.today = PriceCard(_("Today's rules"), "waterfallToday")
         self.drafted = PriceCard(_("With drafts"), "waterfallDraft")
@@ -95,7 +96,8 @@ class SimulatedPage(DeskPage):
 
     def _take(self, order: ExplainedOrder) -> None:
         self._order = order
-        self.set_heading(order.number, order.customer)
+        is_home = self._currency == self.simulation.currency
+        self.set_heading(order.number, order.customer if is_home else f"{order.customer} · {self._currency}")
         self.model.set_rows(order.lines)
         if self.table.current_row() < 0:
             self.table.select_row(_first_changed(order))
@@ -111,6 +113,12 @@ class SimulatedPage(DeskPage):
         """Enter: the order as it is, at the desk of orders."""
         if self._order is not None:
             self.context.bus.ask("order.open", self._order_id, number=self._order.number)
+
+
+def _currency_of(simulation: Simulation, order_id: int) -> str:
+    """That of the order: its lines are shown in it, while the list is in the firm's."""
+    found = (row.currency for row in simulation.orders if row.id == order_id)
+    return next(found, simulation.currency)
 
 
 def _first_changed(order: ExplainedOrder) -> int:

@@ -177,8 +177,8 @@ def left_out_of(simulation: Simulation) -> str:
     told = []
     if simulation.left_out:
         text = n_(
-            "{count} order in another currency is left out.",
-            "{count} orders in another currency are left out.",
+            "{count} order in another currency keeps no rate and is left out.",
+            "{count} orders in another currency keep no rate and are left out.",
             simulation.left_out,
         )
         told.append(text.format(count=format_count(simulation.left_out)))

@@ -96,8 +96,8 @@ class OrdersCard(Card):
         self.form.submitted.connect(self.submitted)
         self.note = muted_label(
             _(
-                "The last confirmed orders, in the firm's currency. What was typed on them stays; each line is priced"
-                " by today's rules and by them with the drafts. Nothing is written."
+                "The last confirmed orders; amounts are in the firm's currency. What was typed on them stays; each line"
+                " is priced by today's rules and by them with the drafts. Nothing is written."
             )
         )
         self.note.setWordWrap(True)

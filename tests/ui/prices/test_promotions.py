@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from app.domain.promotion_inputs import PromotionInput
 from app.domain.rights import SYSTEM
 from app.services.orders.drafts import start_draft
-from app.services.prices.promotions import read_promotions
+from app.services.prices.drafts import DraftRef, activate_drafts
+from app.services.prices.promotions import PROMOTION_BOOK, create_promotion, read_promotions
 from app.services.promotion_uses import take_uses
 from app.views.prices.promotions import promotions_spec
 from tests.helpers.firm_facts import make_firm
@@ -97,3 +99,16 @@ def test_a_promotion_is_taken_out(window, work, page):
     window.press(KEY.Key_S, CTRL)
     window.idle()
     assert kept(work) == []
+
+
+def test_the_story_of_a_promotion_names_whatever_it_tells(window, work, page):
+    with work.begin(actor=SYSTEM) as uow:
+        data = PromotionInput(name="Summer", effect="percent", currency="EUR", rate_ppm=100_000)
+        made = create_promotion(uow, data, draft=True)
+        activate_drafts(uow, (DraftRef("promotion", made),))
+    with work.reading(actor=SYSTEM) as view:
+        spec = promotions_spec("EUR", (), lambda: date(2026, 3, 2))
+        told = PROMOTION_BOOK.read_history(view, made)
+    fields = {change.field for entry in told for change in entry.changes}
+    assert "draft" in fields
+    assert fields <= set(spec.words or ())

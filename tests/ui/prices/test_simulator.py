@@ -16,7 +16,7 @@ from app.views.kit.price_cells import price_columns
 from app.views.prices.simulated_page import SimulatedPage
 from app.views.prices.simulated_words import draft_name
 from app.views.prices.spread_chart import SpreadChart, group_words
-from tests.helpers.order_office import CHAIR, LAMP, OWNER, WIEN, make_order_office
+from tests.helpers.order_office import CHAIR, LAMP, NORD, OWNER, WIEN, make_order_office
 from tests.helpers.window import CTRL, KEY, SHIFT, open_on
 
 
@@ -188,6 +188,22 @@ def test_orders_are_tried_sorted_narrowed_and_explained(window, desk, ten):
     assert window.page is page
     window.press(KEY.Key_Escape)
     assert page.stack.currentWidget() is page.choice
+
+
+def test_an_order_in_dollars_is_listed_at_home_and_explained_in_dollars(window, desk, ten):
+    desk.ordered((CHAIR, 2), exchange="USD 1.0543 EUR 2026-02-27 typed")
+    page = show(window, "simulator")
+    window.press(KEY.Key_Space)
+    run(window, page)
+    assert sorted(shown(page, "today")) == ["499.00", "696.70", "696.70"]
+    page.answer.pane.table.selectRow(0)
+    window.press(KEY.Key_F9)
+    assert window.page.detail == f"{NORD} · USD"
+    assert [window.page.model.index(0, column).data() for column in (2, 3, 4)] == [
+        "734.53",
+        "734.53",
+        "661.08",
+    ]
 
 
 def test_a_run_is_stopped_by_esc_and_leaves_nothing(window, desk, ten):
