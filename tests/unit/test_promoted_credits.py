@@ -75,7 +75,8 @@ def test_credits_line_by_line_come_to_the_whole_in_any_order(amounts, offs, orde
     lines = {number: line(amount) for number, amount in enumerate(amounts)}
     lines[PROMOTION * 10] = line(-sum(offs))
     shares = {PROMOTION * 10: dict(enumerate(offs))}
-    back, given_back = 0, {}
+    back = 0
+    given_back: dict[int, int] = {}
     for number in (each for each in order if each < len(amounts)):
         now = {
             id_: line(known.progress.amount_minor, given=given_back.get(id_, 0))
