@@ -45,7 +45,7 @@ def key_over(window, field: str, text: str) -> None:
 
 def test_an_amount_keyed_over_before_the_claims_are_read_is_not_posted(window, firm, two, monkeypatch):
     window.ask("payment.enter")
-    gate = Gate(monkeypatch, payment_page, "_read_account")
+    gate = Gate(monkeypatch, payment_page, "read_account")
     window.page.start_for(two[0])
     key_over(window, "amount", "100")
     press(window, KEY.Key_Return, CTRL)
@@ -62,7 +62,7 @@ def test_what_stands_as_it_was_pressed_over_is_posted_once_the_claims_are_read(
     window, firm, two, monkeypatch
 ):
     window.ask("payment.enter")
-    gate = Gate(monkeypatch, payment_page, "_read_account")
+    gate = Gate(monkeypatch, payment_page, "read_account")
     window.page.start_for(two[0])
     key_over(window, "amount", "100")
     press(window, KEY.Key_Return, CTRL)

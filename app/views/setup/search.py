@@ -25,6 +25,10 @@ def setup_parts() -> tuple[tuple[str, str], ...]:
         ("order_policy", _("Own rules")),
         ("credit_class", _("Credit")),
         ("approvals", _("Approvals")),
+        ("carrier", _("Carriers")),
+        ("licence_kind", _("Licences")),
+        ("export_rule", _("Export rules")),
+        ("export_licence", _("Export licences")),
         ("mail", _("Mail")),
         ("computer", _("This computer")),
     )
