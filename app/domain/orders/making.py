@@ -208,13 +208,10 @@ def _text(made: MadeLine) -> str:
 
 
 def _metal_text(made: MadeLine) -> str:
-    """How much of a metal, and what it was quoted at: what the buyer checks."""
-    return _("{metal} surcharge: {weight} kg, quoted {price} / {kilos} kg").format(
-        metal=made.name,
-        weight=format_micro(divide_half_up(made.weight_ng, NANOGRAMS * GRAMS // MICRO)),
-        price=format_price(made.quote_micro),
-        kilos=format_decimal(Decimal(made.per_g) / GRAMS),
-    )
+    """How much of a metal, and what it was quoted at: what the buyer checks. Without words: papers have a language."""
+    weight = format_micro(divide_half_up(made.weight_ng, NANOGRAMS * GRAMS // MICRO))
+    price, kilos = format_price(made.quote_micro), format_decimal(Decimal(made.per_g) / GRAMS)
+    return f"{made.name}: {weight} kg, {price} / {kilos} kg"
 
 
 def _with_tax(line: Line, position: int, tax_of: TaxOf) -> Line:

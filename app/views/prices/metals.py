@@ -40,7 +40,13 @@ def metals_spec(currency: str, today: Today) -> GridSpec[NamedRule[MetalQuoteCar
 def _columns(currency: str) -> tuple[CellColumn, ...]:
     return (
         CellColumn("metal", _("Metal"), width=84, help=_("Its sign, as on the articles' cards: CU, AL, AG")),
-        CellColumn("name", _("Name"), width=160, stretch=True, help=_("How orders and papers call it")),
+        CellColumn(
+            "name",
+            _("Name"),
+            width=160,
+            stretch=True,
+            help=_("How orders and papers call it, such as copper surcharge"),
+        ),
         CellColumn("price", _("Quotation {currency}").format(currency=currency), "number", width=120),
         CellColumn("kilos", _("for kg"), "number", width=72, usual=str(_USUAL_KILOS)),
         CellColumn("since", _("Valid from"), "date", width=96),

@@ -47,7 +47,7 @@ def test_the_card_keeps_what_was_keyed_and_the_order_sees_it(desk):
 
 def test_copper_is_a_line_of_the_order_that_follows_its_metres(desk):
     order_id = desk.key((CABLE, 100))
-    text = "Copper surcharge: 4.32 kg, quoted 1,000.00 / 100 kg"
+    text = "Copper: 4.32 kg, 1,000.00 / 100 kg"
     assert made(desk, order_id) == [(text, 3672)]
     desk.edit(order_id, desk.set_quantity(order_id, 0, 200))
     assert [amount for _text, amount in made(desk, order_id)] == [7344]
