@@ -299,6 +299,7 @@ def _confirm(shown: _Desk) -> None:
     shown.desk.tabs.setCurrentWidget(shown.page)
     shown.desk.actions_of[shown.page].confirm(approve=True)
     _run_for(200)
+    until(lambda: not shown.page.session.is_draft)  # a busy disk may need longer
     shown.settle()
 
 
