@@ -12,6 +12,7 @@ from app.domain.errors import NotFoundError
 from app.domain.paper_bytes import logo_hash
 from app.domain.papers import PaperBank, PaperParty, PaperSender
 from app.i18n import country_name, speaking
+from app.services.setup_kept import kept
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
 from db.schema.papers import Logo
@@ -34,11 +35,16 @@ class Letterhead:
 
 def read_letterhead(view: Reading, *, in_own_language: bool = False) -> Letterhead:
     """The firm's letterhead as of now, in the language that is spoken or in the firm's own."""
+    firm = kept(view, "letterhead", lambda: _read_firm(view))
+    with speaking(firm["language"]) if in_own_language else nullcontext():
+        return _letterhead(firm)
+
+
+def _read_firm(view: Reading) -> sa.RowMapping:
     firm = view.db.execute(_FIRM).mappings().one_or_none()
     if firm is None:
         raise NotFoundError("firm.missing")
-    with speaking(firm["language"]) if in_own_language else nullcontext():
-        return _letterhead(firm)
+    return firm
 
 
 def _letterhead(firm: sa.RowMapping) -> Letterhead:

@@ -23,15 +23,15 @@ from app.domain.pricing.metals import Quotes, by_metal
 from app.domain.pricing.promotions import Promotion, gift_ids
 from app.domain.pricing.rules import ancestors, is_customers
 from app.services.promotion_rules import read_promotion_rules
+from app.services.setup_kept import SETUP_VERSION_VALUE, read_version
 from app.services.unit_of_work import Reading, is_writing
 from db.rows import ids, one_of
-from db.schema import firm as firm_tables
 from db.schema import prices as tables
+from db.versions import RULES_VERSION, version_of
 
-RULES_VERSION = "rules_version"
 _LIST, _ROW, _RULE, _MORE = tables.PriceList, tables.PriceRow, tables.DiscountRule, tables.SurchargeRule
 # Built once: making a statement costs more than running it.
-RULES_VERSION_VALUE = sa.select(firm_tables.Setting.value).where(firm_tables.Setting.key == RULES_VERSION)
+RULES_VERSION_VALUE = version_of(RULES_VERSION)
 _LISTS = sa.select(
     _LIST.id, _LIST.code, _LIST.name, _LIST.kind, _LIST.price_group, _LIST.customer_id, _LIST.priority,
     _LIST.valid_from, _LIST.valid_to, _LIST.channel, _LIST.country, _LIST.breaks_over, _LIST.counts, _LIST.parent_id,
@@ -76,7 +76,19 @@ _METALS = sa.select(
 
 def read_rules_version(view: Reading) -> int:
     """The version of the price rules: it rises with every write of a price (one tiny query)."""
-    return int(view.db.execute(RULES_VERSION_VALUE).scalar_one_or_none() or 0)
+    return read_version(view.db.execute(RULES_VERSION_VALUE).scalar_one_or_none())
+
+
+_VERSIONS = sa.select(
+    RULES_VERSION_VALUE.scalar_subquery().label("rules"), SETUP_VERSION_VALUE.scalar_subquery().label("setup")
+)
+
+
+def read_versions(view: Reading) -> int:
+    """The version of the price rules, and in the same query that of the set-up, which the view then knows."""
+    row = view.db.execute(_VERSIONS).one()
+    view.setup_version = read_version(row.setup)
+    return read_version(row.rules)
 
 
 def read_rules(

@@ -12,8 +12,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from app.settings import SETTINGS, Value, setting
 from db.schema.firm import Setting
 from db.statements import insert_into
-
-RULES_VERSION = "rules_version"
+from db.versions import RULES_VERSION, raise_version
 
 
 def read_firm_settings(view: Reading) -> Mapping[str, Value]:
@@ -55,25 +54,9 @@ def write_firm_settings(uow: UnitOfWork, values: Mapping[str, Value]) -> None:
         uow.changed("setting", 0, version=1)
 
 
-def read_rules_version(view: Reading) -> int:
-    """The version of all price rules; it rises with each write of a price or discount."""
-    stored = view.db.execute(
-        sa.select(Setting.value).where(Setting.key == RULES_VERSION)
-    ).scalar_one_or_none()
-    return int(stored or 0)
-
-
 def bump_rules_version(uow: UnitOfWork) -> int:
-    """Raise the version of all price rules in this transaction; the new version. One row, no lost update."""
-    number = sa.cast(sa.type_coerce(Setting.value, sa.Text), sa.BigInteger) + 1
-    raised = sa.type_coerce(sa.cast(number, sa.Text), sa.Text)
-    statement = (
-        insert_into(uow.db.dialect, Setting)
-        .values(key=RULES_VERSION, value=1)
-        .on_conflict_do_update(index_elements=[Setting.key], set_={"value": raised})
-        .returning(Setting.value)
-    )
-    return int(uow.db.execute(statement).scalar_one())
+    """Raise the version of all price rules in this transaction; the new version."""
+    return raise_version(uow.db, RULES_VERSION)
 
 
 def _shown(values: Mapping[str, Value]) -> dict[str, object]:

@@ -18,10 +18,12 @@ import sqlalchemy as sa
 from app.domain.changes import Change
 from app.domain.rights import Actor
 from app.services.clock import Clock
+from app.services.setup_kept import SETUP_KINDS, SetupKept, nothing_kept
 from db.bulk import insert_all
 from db.schema.firm import Audit, ChangeLog, Operation
 from db.session import Database, gave_way
 from db.statements import insert_into, table_of
+from db.versions import SETUP_VERSION, raise_version
 
 T = TypeVar("T")
 Handler = Callable[["UnitOfWork", Any], None]
@@ -38,6 +40,8 @@ class Reading(Protocol):
     db: sa.Connection
     actor: Actor
     clock: Clock
+    kept: SetupKept
+    setup_version: int | None
 
 
 class UnitOfWork(Reading, Protocol):
@@ -71,17 +75,24 @@ class UnitOfWork(Reading, Protocol):
 
 
 class _View:
-    def __init__(self, db: sa.Connection, actor: Actor, clock: Clock) -> None:
+    def __init__(self, db: sa.Connection, actor: Actor, clock: Clock, kept: SetupKept) -> None:
         self.db = db
         self.actor = actor
         self.clock = clock
+        self.kept = kept
+        self.setup_version: int | None = None
 
 
 class _Unit(_View):
     def __init__(
-        self, db: sa.Connection, actor: Actor, clock: Clock, handlers: Mapping[type, tuple[Handler, ...]]
+        self,
+        db: sa.Connection,
+        actor: Actor,
+        clock: Clock,
+        kept: SetupKept,
+        handlers: Mapping[type, tuple[Handler, ...]],
     ) -> None:
-        super().__init__(db, actor, clock)
+        super().__init__(db, actor, clock, kept.to_look_up())
         self.now = clock.now()
         self.today = clock.today()
         self.changes: dict[tuple[str, int], int] = {}
@@ -92,6 +103,8 @@ class _Unit(_View):
     def changed(self, kind: str, id: int, *, version: int) -> None:
         """See `UnitOfWork.changed`."""
         self.changes[kind, id] = max(version, self.changes.get((kind, id), 0))
+        if kind in SETUP_KINDS:
+            self.kept = nothing_kept()
 
     def audit(
         self,
@@ -135,6 +148,8 @@ class _Unit(_View):
             for (kind, id_), version in self.changes.items()
         ]
         notice = (NOTIFY_CHANNEL, self._payload(origin)) if rows else None
+        if any(kind in SETUP_KINDS for kind, _id in self.changes):
+            raise_version(self.db, SETUP_VERSION)
         insert_all(self.db, [(_AUDIT, self.audits), (_CHANGE_LOG, rows)], notice)
 
     def _payload(self, origin: str) -> str:
@@ -166,6 +181,7 @@ class Work:
         self._handlers = handlers or {}
         self._listeners: list[Listener] = []
         self._within = within
+        self._kept = SetupKept() if within is None else nothing_kept()
 
     def listen(self, listener: Listener) -> None:
         """Call the listener with the changes of each unit of work, after its commit, on its thread."""
@@ -191,7 +207,7 @@ class Work:
     def reading(self, *, actor: Actor) -> Iterator[Reading]:
         """A read-only view."""
         with self._opened_to_read() as connection:
-            yield _View(connection, actor, self.clock)
+            yield _View(connection, actor, self.clock, self._kept)
 
     def _opened_to_read(self) -> AbstractContextManager[sa.Connection]:
         return contextlib.nullcontext(self._within) if self._within else self.database.reading()
@@ -209,7 +225,7 @@ class Work:
     def begin(self, *, actor: Actor) -> Iterator[UnitOfWork]:
         """A unit of work: commits on a clean exit, rolls back on an exception, tells after the commit."""
         with self._opened_to_write() as connection:
-            unit = _Unit(connection, actor, self.clock, self._handlers)
+            unit = _Unit(connection, actor, self.clock, self._kept, self._handlers)
             yield unit
             unit.write_records(self.origin)
         for call in unit.calls:

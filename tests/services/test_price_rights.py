@@ -16,8 +16,7 @@ from app.services.prices.rights import (
     read_price_rights,
     remove_price_right,
 )
-from app.services.pricing import read_rules
-from app.services.settings_store import read_rules_version
+from app.services.pricing import read_rules, read_rules_version
 
 TEN = PriceRight("sales", "", 100_000, 200_000)
 CLERK = Actor("anna", frozenset({"sales"}))

@@ -14,7 +14,7 @@ from app.domain.rights import SYSTEM, Actor
 from app.messages import catalogue, text_of_issue
 from app.services import prices, products, search
 from app.services.prices.discounts import DISCOUNT_BOOK
-from app.services.settings_store import read_rules_version
+from app.services.pricing import read_rules_version
 from db.schema.prices import PriceRow
 from tests.helpers.firm_facts import make_customers, make_firm, make_product
 

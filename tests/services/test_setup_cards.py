@@ -15,6 +15,7 @@ from app.messages import catalogue
 from app.services import people, settings_store, setup
 from app.services.history import read_history
 from app.services.numbering import draw_number
+from app.services.pricing import read_rules_version
 from tests.helpers.firm_facts import make_firm
 
 SALES = Actor(name="sally", roles=frozenset({"sales"}))
@@ -241,4 +242,4 @@ def test_each_price_write_raises_the_version_once_even_from_two_desks(work):
         with work.begin(actor=SYSTEM) as uow:
             assert settings_store.bump_rules_version(uow) == wanted
     with work.reading(actor=SYSTEM) as view:
-        assert settings_store.read_rules_version(view) == 3
+        assert read_rules_version(view) == 3

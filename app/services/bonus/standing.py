@@ -23,6 +23,7 @@ from app.domain.bonus import (
 from app.domain.tax import TaxKey
 from app.services.bonus.agreements import BONUS_BOOK, BonusCard
 from app.services.bonus.turnover import Turnover, read_first_days, read_turnover
+from app.services.setup_kept import kept
 from app.services.unit_of_work import Reading
 from db.rows import among
 from db.schema.bonus import BonusCredit, BonusRule
@@ -143,30 +144,37 @@ _IN_FORCE = (
         BonusRule.valid_from, BonusRule.valid_to,
     )
     .where(BonusRule.replaced_at_version.is_(None))
-    .where(BonusRule.valid_from <= sa.bindparam("today"), BonusRule.valid_to >= sa.bindparam("today"))
-    .where(
-        sa.or_(
-            BonusRule.customer_id == sa.bindparam("customer", type_=sa.BigInteger),
-            sa.and_(BonusRule.price_group != "", BonusRule.price_group == sa.bindparam("group")),
-        )
-    )
     .order_by(BonusRule.id)
 )  # fmt: skip
 
 
-def read_bonus_rates(view: Reading, customer_id: int | None, price_group: str) -> BonusRates:
+def read_bonus_rates(
+    view: Reading, customer_id: int | None, price_group: str, *, rules_version: int
+) -> BonusRates:
     """What the customer is expected to get back of a sale today: the shares that are reached so far.
 
-    One query for a customer without an agreement; nothing for those who see no margins.
+    No query for a customer without an agreement while the rules stand (`rules_version`); nothing for those who see
+    no margins.
     """
     if customer_id is None or not view.actor.can("margin.see"):
         return NO_BONUS
-    values = {"today": view.clock.today(), "customer": customer_id, "group": price_group}
-    rules = [_rule_of(row) for row in view.db.execute(_IN_FORCE, values).all()]
+    every = kept(view, "bonus", lambda: _read_agreements(view), version=rules_version)
+    rules = [rule for rule in every if _is_for(rule, customer_id, price_group, view.clock.today())]
     if not rules:
         return NO_BONUS
     since = read_first_days(view, [customer_id]).get(customer_id)
     return add_rates(_rates(view, rules, customer_id, since))
+
+
+def _read_agreements(view: Reading) -> tuple[BonusInput, ...]:
+    return tuple(_rule_of(row) for row in view.db.execute(_IN_FORCE).all())
+
+
+def _is_for(rule: BonusInput, customer_id: int, price_group: str, on: date) -> bool:
+    """Whether an agreement is the customer's own or its group's, and runs on the day."""
+    is_own = rule.customer_id == customer_id or (rule.price_group != "" and rule.price_group == price_group)
+    first, last = rule.valid_from, rule.valid_to
+    return is_own and first is not None and last is not None and first <= on <= last
 
 
 def _rule_of(row: Sequence[object]) -> BonusInput:

@@ -24,6 +24,7 @@ from app.domain.findings import Findings, refuse_blocked
 from app.domain.rounding import divide_half_up
 from app.services import seeds
 from app.services.history import difference
+from app.services.setup_kept import kept
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
 from db.schema.goods import ExportLicence as LicenceTable
@@ -106,12 +107,16 @@ def read_export_facts(view: Reading, order_id: int, *, country: str, ship_from: 
     to = country.strip()
     if not to or to == ship_from:
         return NO_EXPORT
-    rules = tuple(ExportRule(*row) for row in view.db.execute(_RULES, {"country": to}))
+    rules = kept(view, ("export", to), lambda: _read_rules(view, to))
     if not any(rule.ruling == Ruling.LICENCE for rule in rules):
         return ExportFacts(to, rules)
     own = read_uses(view, order_id)
     licences = tuple(_licence(row, own) for row in view.db.execute(_ACTIVE))
     return ExportFacts(to, rules, licences, own)
+
+
+def _read_rules(view: Reading, country: str) -> tuple[ExportRule, ...]:
+    return tuple(ExportRule(*row) for row in view.db.execute(_RULES, {"country": country}))
 
 
 def _licence(row: Any, own: Sequence[Use]) -> ExportLicence:

@@ -53,7 +53,7 @@ from app.services.orders.planning import (
     take_hold,
 )
 from app.services.orders.traces import traces_of
-from app.services.pricing import read_rules, read_rules_version
+from app.services.pricing import read_rules, read_versions
 from app.services.promotion_uses import take_uses, used_up
 from app.services.purchases import read_purchases
 from app.services.search import note_usage
@@ -158,6 +158,7 @@ def confirm_ready(
         return repeat
     hold_waiting(uow, plan)
     fresh = _fresh_context(uow, plan)
+    rules_version = read_versions(uow)
     if plan.around is not None:
         hold_licences(uow, plan.around.export)
     held = take_hold(uow, plan)
@@ -167,8 +168,9 @@ def confirm_ready(
         ready, plan = prepare(uow, anew), anew
     issues, around = _issues_now(uow, plan, fresh)
     accepted = _refuse(uow, ready, issues, approve=approve)
-    _refuse_moved_prices(uow, plan, fresh)
-    take_uses(uow, draft.id, draft.header.customer_id, uses_of(plan.draft, plan.context))
+    _refuse_moved_prices(uow, plan, fresh, rules_version)
+    if used := uses_of(plan.draft, plan.context):  # a draft has none to give back
+        take_uses(uow, draft.id, draft.header.customer_id, used)
     drawn = draw_number(uow, "order", on=uow.today)
     promise = order_promise(ready.promises)
     version = _write_head(uow, ready, drawn, promise)
@@ -265,10 +267,10 @@ def _fresh_context(uow: UnitOfWork, plan: OrderPlan) -> OrderContext:
     return replace(plan.context, customer=read_customer_facts(uow, customer_id, lock=True))
 
 
-def _refuse_moved_prices(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext) -> None:
+def _refuse_moved_prices(uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext, version: int) -> None:
     """Rules, terms or purchases written since the plan matter only if they change what this order's lines cost."""
     context = plan.context
-    rules = _rules_now(uow, context, fresh)
+    rules = _rules_now(uow, context, fresh, version)
     customer_id = plan.draft.header.customer_id
     bought = read_purchases(uow, rules, customer_id, context.products, without_order=plan.draft.id)
     is_same = rules is context.rules and bought == context.purchases and _terms(fresh) == _terms(context)
@@ -287,9 +289,8 @@ def _refuse_used_up(plan: OrderPlan, used: Uses) -> None:
             raise used_up(each.name, plan.draft.id)
 
 
-def _rules_now(uow: UnitOfWork, context: OrderContext, fresh: OrderContext) -> RulesSnapshot:
+def _rules_now(uow: UnitOfWork, context: OrderContext, fresh: OrderContext, version: int) -> RulesSnapshot:
     """The plan's rules while nobody wrote others; else those that hold inside this transaction."""
-    version = read_rules_version(uow)
     if version == context.rules.version and _terms(fresh) == _terms(context):
         return context.rules
     buyer = (fresh.customer.id, fresh.customer.price_group) if fresh.customer else (None, "")

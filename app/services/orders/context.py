@@ -34,6 +34,7 @@ from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
 from app.services.setup.taxes import read_tax_rules
+from app.services.setup_kept import SETUP_VERSION_VALUE, read_version
 from app.services.stock.holiday_dates import holidays_from
 from app.services.unit_of_work import Reading
 from app.settings import PRICE_DAY, setting
@@ -73,6 +74,7 @@ _FIRM_FACTS = sa.select(
     Firm.country,
     Firm.currency,
     RULES_VERSION_VALUE.scalar_subquery().label("rules_version"),
+    SETUP_VERSION_VALUE.scalar_subquery().label("setup_version"),
     _PRICE_DAY_VALUE.scalar_subquery().label("price_day"),
     CHECKS_TEXT.scalar_subquery().label("checks"),
     POLICIES_TEXT.scalar_subquery().label("policies"),
@@ -129,7 +131,9 @@ def read_order_context(
     firm = view.db.execute(_FIRM_FACTS).one_or_none()
     if firm is None:
         raise NotFoundError("firm.missing")
+    view.setup_version = read_version(firm.setup_version)
     customer = read_customer_facts(view, customer_id) if customer_id is not None else None
+    price_group = customer.price_group if customer else ""
     if rules is None:
         rules = read_rules(
             view,
@@ -152,7 +156,7 @@ def read_order_context(
         price_day=str(firm.price_day or setting(PRICE_DAY).default),
         roles=view.actor.roles,
         checks=settings_of(firm.checks, firm.policies, firm.classes),
-        bonus=read_bonus_rates(view, customer_id, customer.price_group if customer else ""),
+        bonus=read_bonus_rates(view, customer_id, price_group, rules_version=rules.version),
         carriers=read_carriers(view) if asks_who_brings else (),
     )
     return with_licences(view, context, customer_id)

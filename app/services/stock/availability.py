@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from app.domain.calendar import ONE_DAY, first_ship_day
 from app.domain.promise import NO_DATE, ArrivalSupply, ProductAvailability, WarehouseStock
 from app.domain.routing.facts import WarehouseFacts
+from app.services.setup_kept import kept
 from app.services.stock.holiday_dates import holidays_from
 from app.services.stock.levels import StockKey
 from app.services.unit_of_work import Reading
@@ -149,7 +150,7 @@ def _read_arrivals(view: Reading, product_ids: list[int]) -> dict[StockKey, list
 
 def read_warehouses(view: Reading) -> tuple[WarehouseFacts, ...]:
     """The active warehouses by code, with their country's holidays."""
-    rows = view.db.execute(_WAREHOUSES).all()
+    rows = kept(view, "warehouses", lambda: view.db.execute(_WAREHOUSES).all())
     today = view.clock.today()
     return tuple(WarehouseFacts(*_with_holidays(row, today)) for row in rows)
 

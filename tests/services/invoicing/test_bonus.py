@@ -17,6 +17,7 @@ from app.services.bonus.standing import read_bonus_rates
 from app.services.invoicing.bonus_credits import credit_bonus
 from app.services.invoicing.credits import credit_whole_invoice
 from app.services.invoicing.shipped import post_invoice
+from app.services.pricing import read_rules_version
 from app.services.verify import verify
 from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
 from db.schema.parties import Customer
@@ -167,11 +168,11 @@ def test_the_expected_bonus_of_a_sale_is_that_of_the_steps_reached(firm, custome
     agree(firm, MARCH, customer_id=customer, steps="0:2500", family="lamps")
     agree(firm, customer_id=customer, steps="0:99999")  # it is over
     with firm.work.reading(actor=owner) as view:
-        rates = read_bonus_rates(view, customer, "")
+        rates = read_bonus_rates(view, customer, "", rules_version=read_rules_version(view))
         assert (rates.of(""), rates.of("lamps")) == (5_000, 7_500)
-        assert not read_bonus_rates(view, None, "")
+        assert not read_bonus_rates(view, None, "", rules_version=0)
     with firm.work.reading(actor=clerk) as view:
-        assert not read_bonus_rates(view, customer, "")
+        assert not read_bonus_rates(view, customer, "", rules_version=read_rules_version(view))
 
 
 def test_what_no_agreement_can_be_is_refused_by_the_database(firm):

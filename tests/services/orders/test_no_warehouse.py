@@ -20,6 +20,7 @@ CODE = "order.no_warehouse"
 def close_all(desk):
     with desk.begin() as uow:
         uow.db.execute(sa.update(Warehouse).values(active=False))
+        uow.changed("warehouse", 0, version=0)
 
 
 def codes(issues):
