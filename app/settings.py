@@ -49,6 +49,7 @@ PRICE_DAY = "price.day"
 CHANNELS = "sales.channels"
 RATE_DAYS = "currency.rate_days"
 COST_SOURCE = "cost.source"
+TAX_ROUNDING = "tax.rounding"
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "language",
@@ -105,6 +106,17 @@ SETTINGS: tuple[Setting, ...] = (
         N_("What a sale costs: the standard cost of its day, or the moving average of what came in."),
         scope="firm",
         choices=("standard", "average"),
+    ),
+    Setting(
+        TAX_ROUNDING,
+        str,
+        "group",
+        N_("Taxes rounded"),
+        N_(
+            "Once for each rate of a document (EN 16931), or on each of its lines. A document keeps how its own were."
+        ),
+        scope="firm",
+        choices=("group", "line"),
     ),
     Setting(
         "approval.other_person",

@@ -14,7 +14,15 @@ from fractions import Fraction
 from app.domain.billing import within
 from app.domain.money import MICRO, line_amount, minor_per_major
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
-from app.domain.tax import PriceMode, TaxedAmount, TaxGroup, TaxKey, Totals, document_totals
+from app.domain.tax import (
+    PriceMode,
+    TaxedAmount,
+    TaxGroup,
+    TaxKey,
+    TaxRounding,
+    Totals,
+    document_totals,
+)
 
 _ROUNDER = (MICRO, 100_000, 10_000, 1_000, 100, 10)  # whole base units first, then one decimal more each
 
@@ -231,14 +239,20 @@ class TaxLeft:
     is_last: bool
 
 
-def credit_totals(amounts: Iterable[TaxedAmount], mode: PriceMode, left: Mapping[TaxKey, TaxLeft]) -> Totals:
+def credit_totals(
+    amounts: Iterable[TaxedAmount],
+    mode: PriceMode,
+    left: Mapping[TaxKey, TaxLeft],
+    rounding: TaxRounding = TaxRounding.GROUP,
+) -> Totals:
     """The totals of a credit note over invoice lines.
 
     Tax by rate on the credit's own base, but neither tax nor base beyond what is left of the invoice's, and
     the credit that takes the last of a rate takes the rest of its tax: so all credits are the invoice (D60).
     """
     groups = tuple(
-        _within_left(group, mode, left[group.key]) for group in document_totals(amounts, mode).groups
+        _within_left(group, mode, left[group.key])
+        for group in document_totals(amounts, mode, rounding).groups
     )
     net = sum(group.base_minor for group in groups)
     tax = sum(group.tax_minor for group in groups)

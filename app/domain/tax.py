@@ -3,6 +3,7 @@
 One function, `document_totals`, serves quote, order, invoice, credit note and e-invoice.
 Source: EN 16931 (BT-106, BG-23): line nets are rounded first, the VAT of a group is computed on the
 sum of its rounded nets. Gross-priced documents: VAT = gross x r / (100 + r) (cases A1, A2, A5, A6).
+A firm may round the tax of each line instead; a document keeps how its own was rounded.
 """
 
 from __future__ import annotations
@@ -32,6 +33,13 @@ class PriceMode(StrEnum):
 
     NET = "net"
     GROSS = "gross"
+
+
+class TaxRounding(StrEnum):
+    """Where the tax of a document is rounded: once for each VAT group (EN 16931), or on each line; stored on it."""
+
+    GROUP = "group"
+    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,22 +88,31 @@ def tax_in_gross(gross_minor: int, rate_ppm: int) -> int:
     return divide_half_up(gross_minor * rate_ppm, MICRO + rate_ppm)
 
 
-def document_totals(amounts: Iterable[TaxedAmount], mode: PriceMode = PriceMode.NET) -> Totals:
+def document_totals(
+    amounts: Iterable[TaxedAmount],
+    mode: PriceMode = PriceMode.NET,
+    rounding: TaxRounding = TaxRounding.GROUP,
+) -> Totals:
     """Net, tax by group and gross of a document from its rounded line amounts."""
-    sums: dict[TaxKey, int] = {}
+    parts: dict[TaxKey, list[int]] = {}
     for amount in amounts:
-        sums[amount.key] = sums.get(amount.key, 0) + amount.amount_minor
-    groups = tuple(_group(key, total, mode) for key, total in sorted(sums.items()))
+        parts.setdefault(amount.key, []).append(amount.amount_minor)
+    if rounding is TaxRounding.GROUP:
+        parts = {key: [sum(minors)] for key, minors in parts.items()}
+    groups = tuple(_together(key, minors, mode) for key, minors in sorted(parts.items()))
     net = sum(group.base_minor for group in groups)
     tax = sum(group.tax_minor for group in groups)
     return Totals(net_minor=net, tax_minor=tax, gross_minor=net + tax, groups=groups)
 
 
-def _group(key: TaxKey, total: int, mode: PriceMode) -> TaxGroup:
-    if mode is PriceMode.GROSS:
-        tax = tax_in_gross(total, key.rate_ppm)
-        return TaxGroup(key=key, base_minor=total - tax, tax_minor=tax)
-    return TaxGroup(key=key, base_minor=total, tax_minor=tax_on_net(total, key.rate_ppm))
+def _together(key: TaxKey, minors: list[int], mode: PriceMode) -> TaxGroup:
+    """The VAT group of these amounts, the tax of each rounded by itself."""
+    shown, tax = sum(minors), sum(_tax_of(key, minor, mode) for minor in minors)
+    return TaxGroup(key=key, base_minor=shown - tax if mode is PriceMode.GROSS else shown, tax_minor=tax)
+
+
+def _tax_of(key: TaxKey, minor: int, mode: PriceMode) -> int:
+    return tax_in_gross(minor, key.rate_ppm) if mode is PriceMode.GROSS else tax_on_net(minor, key.rate_ppm)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ TEXTS = {
     "invoice.order_not_confirmed": N_("Order {number} is not confirmed. Confirm it before invoicing."),
     "invoice.two_customers": N_("Orders {numbers} belong to different customers. Invoice them one by one."),
     "invoice.two_currencies": N_(
-        "Orders {numbers} differ in currency or in net and gross prices. Invoice them one by one."
+        "Orders {numbers} differ in currency, in net and gross prices, or in how taxes are rounded."
+        " Invoice them one by one."
     ),
     "invoice.nothing_to_invoice": N_(
         "Everything that left of order {numbers} is invoiced already. Ship more, or open its invoices."

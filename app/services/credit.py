@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.domain.credit import Exposure
 from app.domain.exchange import home_minor
 from app.domain.rounding import divide_half_up
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, document_totals
 from app.services.ledger.home import HOME_OPEN
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
@@ -89,6 +89,7 @@ _UNINVOICED = (
         Order.id,
         Order.customer_id,
         Order.price_mode,
+        Order.tax_rounding,
         Order.exchange,
         OrderLine.amount_minor,
         OrderLine.base_micro,
@@ -205,5 +206,6 @@ def _gross(lines: list[Any], *, shipped_only: bool) -> int:
         amount = divide_half_up(line.amount_minor * part, line.base_micro)
         key = TaxKey(category=line.tax_category, rate_ppm=line.tax_ppm, code=line.tax_code)
         amounts.append(TaxedAmount(amount, key))
-    gross = document_totals(amounts, PriceMode(lines[0].price_mode)).gross_minor
-    return home_minor(gross, lines[0].exchange)
+    head = lines[0]
+    totals = document_totals(amounts, PriceMode(head.price_mode), TaxRounding(head.tax_rounding))
+    return home_minor(totals.gross_minor, head.exchange)

@@ -73,6 +73,7 @@ class Invoice(Base):
     currency: Mapped[str] = mapped_column(sa.String(3))
     exchange: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     price_mode: Mapped[Short] = mapped_column(default="net", server_default="net")
+    tax_rounding: Mapped[Short] = mapped_column(default="group", server_default="group")
     language: Mapped[str] = mapped_column(sa.String(2), default="en", server_default="en")
     net_minor: Mapped[Minor]
     tax_minor: Mapped[Minor]

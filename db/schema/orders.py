@@ -75,6 +75,7 @@ class Order(Base):
     delivery_wish: Mapped[Short] = mapped_column(default="partial", server_default="partial")
     currency: Mapped[str] = mapped_column(sa.String(3))
     price_mode: Mapped[Short] = mapped_column(default="net", server_default="net")
+    tax_rounding: Mapped[Short] = mapped_column(default="group", server_default="group")
     order_date: Mapped[date]
     valid_until: Mapped[date | None]
     note: Mapped[Long]

@@ -43,7 +43,13 @@ _GOODS_TABLES = (
     "export_rule",
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
+BEFORE_0032 = (
+    *(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
+    "update alembic_version set version_num = '0030'",
+)
+"""What takes a database of today back to 0030."""
 BEFORE_0030 = (
+    *BEFORE_0032,
     "drop index uq_promotion_rule_current",
     "alter table promotion_rule drop column draft",
     "alter table promotion_rule drop column replaces_id",
@@ -99,6 +105,7 @@ BEFORE_0010 = (
     "alter table sales_order drop column carrier",
     *(f"alter table product drop column {name}" for name in GOODS),
     *(f"drop table screening_{name}" for name in _SCREENING),
+    *BEFORE_0032[:-1],
 )
 """What takes a database of today back to 0009."""
 

@@ -16,7 +16,7 @@ from app.domain.crediting import CreditProgress, TaxLeft, base_of_credit, credit
 from app.domain.money import MICRO, line_amount
 from app.domain.posted_hash import HEADER_FIELDS, LATER_LINE_FIELDS, LINE_FIELDS, TAX_FIELDS, posted_hash
 from app.domain.quantity import Unit
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, document_totals
 
 DAY = dt.date(2026, 3, 2)
 KEY = TaxKey("S", 190_000, "S")
@@ -121,15 +121,16 @@ def test_metres_keep_their_decimals(quantity):
     amounts=st.lists(st.integers(1, 10**6), min_size=2, max_size=8),
     rate=st.integers(0, 270_000),
     mode=st.sampled_from(PriceMode),
+    rounding=st.sampled_from(TaxRounding),
 )
-def test_the_tax_of_all_credits_is_the_tax_of_the_invoice(amounts, rate, mode):
+def test_the_tax_of_all_credits_is_the_tax_of_the_invoice(amounts, rate, mode, rounding):
     key = TaxKey("S", rate, "S")
-    whole = document_totals([TaxedAmount(amount, key) for amount in amounts], mode)
+    whole = document_totals([TaxedAmount(amount, key) for amount in amounts], mode, rounding)
     taken = net = 0
     for position, amount in enumerate(amounts):
         last = position == len(amounts) - 1
         left = TaxLeft(whole.net_minor - net, whole.tax_minor - taken, is_last=last)
-        part = credit_totals([TaxedAmount(amount, key)], mode, {key: left})
+        part = credit_totals([TaxedAmount(amount, key)], mode, {key: left}, rounding)
         assert 0 <= part.tax_minor <= left.tax_minor
         assert 0 <= part.net_minor <= left.base_minor
         assert part.gross_minor == part.net_minor + part.tax_minor

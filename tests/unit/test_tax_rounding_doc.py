@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.money import discounted_price, line_amount, micro_of, minor_digits
 from app.domain.rounding import divide_half_up
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "tax-rounding.md"
 Row = dict[str, str]
@@ -58,13 +58,14 @@ def amount_of(row: Row) -> int:
 
 def totals_of(name: str) -> tuple[Totals, str]:
     rows = [row for row in LINES if row["document"] == name]
-    mode = PriceMode(rows[0]["mode"])
+    mode, _comma, by_line = rows[0]["mode"].partition(", ")
+    rounding = TaxRounding.LINE if by_line else TaxRounding.GROUP
     amounts = [TaxedAmount(amount_of(row), TaxKey("S", ppm(row["rate %"]))) for row in rows]
-    return document_totals(amounts, mode), rows[0]["currency"]
+    return document_totals(amounts, PriceMode(mode), rounding), rows[0]["currency"]
 
 
 def test_the_document_has_its_tables():
-    assert [len(table) for table in tables()] == [25, 8, 4]
+    assert [len(table) for table in tables()] == [32, 10, 4]
     assert {row["document"] for row in LINES} == {row["document"] for row in TOTALS}
 
 

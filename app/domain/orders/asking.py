@@ -12,7 +12,7 @@ from app.domain.orders.terms_typed import read_discount, read_names
 from app.domain.pricing import AskedLine, AskedOrder, Buyer, Counted, OrderTerms, SharedFacts, shared_facts
 from app.domain.pricing.promotions import coupon_key
 from app.domain.quantity import Unit
-from app.domain.tax import PriceMode, TaxKey
+from app.domain.tax import PriceMode, TaxKey, TaxRounding
 
 PRICE_DAYS = ("order", "requested", "today")
 """Whose prices hold: those of the order's day, of the day for which it is wanted, or of today (A12)."""
@@ -75,6 +75,7 @@ def asked_order(draft: Draft, context: OrderContext) -> AskedOrder:
         PriceMode(draft.price_mode),
         taxes,
         read_exchange_text(draft.header.exchange),
+        TaxRounding(draft.tax_rounding),
     )
 
 

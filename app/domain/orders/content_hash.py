@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.orders.draft import HEADER_FIELDS, LINE_FIELDS, Draft, header_values, line_values
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-HEAD_FIELDS = (*HEADER_FIELDS, "currency", "price_mode")
+HEAD_FIELDS = (*HEADER_FIELDS, "currency", "price_mode", "tax_rounding")
 """What the hash takes from the order's own row."""
 _BESIDE = frozenset(HEAD_FIELDS) - frozenset(HEADER_FIELDS)
 _LATER: tuple[frozenset[str], ...] = (_BESIDE, frozenset({"pasted"}))
@@ -27,13 +27,14 @@ _USUAL_HEAD = {
     "carrier": "",
     "coupons": "",
     "exchange": "",
+    "tax_rounding": "group",
 }
 """The same of the head."""
 
 
 def content_hash(draft: Draft) -> str:
-    """The hash over header and lines, currency and price mode."""
-    head = header_values(draft.header) | {"currency": draft.currency, "price_mode": draft.price_mode}
+    """The hash over header and lines, currency, price mode and rounding of taxes."""
+    head = header_values(draft.header) | {name: getattr(draft, name) for name in _BESIDE}
     return _hash(head, [line_values(line) for line in draft.lines], frozenset())
 
 
@@ -63,7 +64,8 @@ def _hash(head: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], left_out:
         "header": _without_usual({name: head[name] for name in said}, _USUAL_HEAD),
         "lines": [_line_content(line) for line in lines],
     }
-    content |= {name: head[name] for name in sorted(_BESIDE) if name not in left_out}
+    beside = {name: head[name] for name in sorted(_BESIDE) if name not in left_out}
+    content |= _without_usual(beside, _USUAL_HEAD)
     return hashlib.sha256(_ENCODER.encode(content).encode()).hexdigest()
 
 

@@ -184,6 +184,7 @@ class Draft:
     number: str | None = None
     revision: int = 0
     approval: str = ""
+    tax_rounding: str = "group"
 
     @property
     def is_empty(self) -> bool:

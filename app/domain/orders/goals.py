@@ -135,7 +135,7 @@ def _part(line: Line, draft: Draft, context: OrderContext, shared: SharedFacts) 
     floor, held_by = max(_floors(line, draft, context, shared), key=lambda each: each[0])
     return _Part(
         OpenLine(
-            line.key, group_of(line), line.quantity_micro, line.price_micro, line.amount_minor, line.price_per,
+            line.key, group_of(line, draft), line.quantity_micro, line.price_micro, line.amount_minor, line.price_per,
             floor,
         ),
         held_by,

@@ -12,14 +12,15 @@ from app.domain.orders.whole import amount_of
 from app.domain.pricing import LineAmount, made_lines
 from app.domain.pricing.asked import NO_TAX
 from app.domain.pricing.goal_seek import Sums
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
 
 SOLD = frozenset({"goods", "service"})
 
 
-def group_of(line: Line) -> Hashable:
-    """What rules for the whole order and taxes tell apart of a line."""
-    return (kind_of(line), line.tax_class, line.tax_category, line.tax_ppm, line.tax_code)
+def group_of(line: Line, draft: Draft) -> Hashable:
+    """What rules for the whole order and taxes tell apart of a line; each one where its own tax is rounded."""
+    own = line.key if draft.tax_rounding == TaxRounding.LINE else ""
+    return (kind_of(line), line.tax_class, line.tax_category, line.tax_ppm, line.tax_code, own)
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ def _kind_of_made(amount: int) -> str:
 
 def _totals(amounts: Iterable[LineAmount], draft: Draft) -> Totals:
     taxed = (TaxedAmount(line.amount_minor, line.tax) for line in amounts)
-    return document_totals(taxed, PriceMode(draft.price_mode))
+    return document_totals(taxed, PriceMode(draft.price_mode), TaxRounding(draft.tax_rounding))
 
 
 def _with_amount(line: LineAmount, amount: int) -> LineAmount:
@@ -116,6 +117,6 @@ def measured_with(draft: Draft, context: OrderContext, keys: Collection[str]) ->
     for line in draft.keyed_lines:
         if line.has_amount:
             place = opened if line.key in keys else fixed
-            place.setdefault(group_of(line), []).append(amount_of(line, context))
+            place.setdefault(group_of(line, draft), []).append(amount_of(line, context))
     groups = {key: _together(lines) for key, lines in opened.items()}
     return Measured(draft, context, [_together(lines) for lines in fixed.values()], groups)

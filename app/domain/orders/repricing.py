@@ -26,7 +26,7 @@ from app.domain.orders.making import (
 from app.domain.orders.whole import is_known, told_promotions
 from app.domain.pricing import AskedLine, PriceResult, RulesSnapshot, explain_line, price_line
 from app.domain.pricing.asked import NO_TAX
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
 
 _PRICE_INPUTS = (
     "kind", "product_id", "quantity_micro", "unit", "factor_num", "factor_den", "price_source", "discount_source",
@@ -383,10 +383,20 @@ def _line_holds(line: Line, currency: str) -> bool:
 
 def draft_totals(draft: Draft) -> Totals:
     """Net, tax by group and gross of the draft: the same function as on the invoice."""
+    rounding = TaxRounding(draft.tax_rounding)
+    amounts = _line_taxes(draft) if rounding is TaxRounding.LINE else _group_taxes(draft)
+    return document_totals(amounts, PriceMode(draft.price_mode), rounding)
+
+
+def _group_taxes(draft: Draft) -> list[TaxedAmount]:
+    """One amount for each tax: a thousand lines are added up in a fraction of the time."""
     sums: dict[tuple[str, int, str], int] = {}
     for line in draft.lines:
         if line.has_amount:
             key = (line.tax_category, line.tax_ppm, line.tax_code)
             sums[key] = sums.get(key, 0) + line.amount_minor
-    amounts = (TaxedAmount(amount, TaxKey(*key)) for key, amount in sums.items())
-    return document_totals(amounts, PriceMode(draft.price_mode))
+    return [TaxedAmount(amount, TaxKey(*key)) for key, amount in sums.items()]
+
+
+def _line_taxes(draft: Draft) -> list[TaxedAmount]:
+    return [TaxedAmount(line.amount_minor, _stored_tax(line)) for line in draft.lines if line.has_amount]

@@ -11,7 +11,7 @@ from app.domain.pricing.metals import MetalContent
 from app.domain.pricing.promotions import Uses
 from app.domain.pricing.rules import Buyer
 from app.domain.quantity import Unit
-from app.domain.tax import PriceMode, TaxKey
+from app.domain.tax import PriceMode, TaxKey, TaxRounding
 
 NO_TAX = TaxKey("", 0, "")
 NOBODY = Buyer()
@@ -112,6 +112,7 @@ class AskedOrder:
     price_mode: PriceMode = PriceMode.NET
     taxes: Mapping[str, TaxKey] = field(default_factory=dict)
     exchange: Exchange | None = None
+    tax_rounding: TaxRounding = TaxRounding.GROUP
 
 
 @dataclass(frozen=True, slots=True)

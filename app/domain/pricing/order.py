@@ -73,4 +73,4 @@ def _totals(order: AskedOrder, amounts: Sequence[LineAmount], made: Sequence[Mad
     taxes = {**order.taxes, **{amount.tax_class: amount.tax for amount in amounts}}
     taxed = [TaxedAmount(amount.amount_minor, amount.tax) for amount in amounts]
     taxed += [TaxedAmount(line.amount_minor, taxes.get(line.tax_class, NO_TAX)) for line in made]
-    return document_totals(taxed, order.price_mode)
+    return document_totals(taxed, order.price_mode, order.tax_rounding)

@@ -27,7 +27,7 @@ from app.domain.findings import Findings
 from app.domain.issues import Remedy
 from app.domain.money import Money, decimal_of_micro
 from app.domain.quantity import fits_decimals
-from app.domain.tax import PriceMode
+from app.domain.tax import PriceMode, TaxRounding
 from app.services.invoicing.creditable import (
     KnownLine,
     lock_lines,
@@ -232,9 +232,10 @@ def _draft(
     on: dt.date,
 ) -> InvoiceDraft:
     currency, mode = head["currency"], PriceMode(head["price_mode"])
+    rounding = TaxRounding(head["tax_rounding"])
     lines = tuple(_credit_line(line, parts[id_]) for id_, line in known.items() if id_ in parts)
     left = read_left(uow, head["id"], known, parts)
-    totals = credit_totals((line.taxed for line in lines), mode, left)
+    totals = credit_totals((line.taxed for line in lines), mode, left, rounding)
     if passes(totals, left):
         _refuse_beyond(head, Money(totals.gross_minor, currency))
     return InvoiceDraft(
@@ -248,6 +249,7 @@ def _draft(
         currency=currency,
         exchange=head["exchange"],
         price_mode=mode,
+        tax_rounding=rounding,
         lines=lines,
         totals=totals,
         ship_to=head["ship_to"],

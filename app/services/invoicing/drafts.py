@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.billing import InvoiceKind, mirrored
 from app.domain.issues import Issue
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
 
 Address = Mapping[str, str]
 
@@ -78,12 +78,15 @@ class InvoiceDraft:
     orders: tuple[tuple[int, int], ...] = ()
     imported: bool = False
     exchange: str = ""
+    tax_rounding: TaxRounding = TaxRounding.GROUP
     issues: tuple[Issue, ...] = ()
 
 
-def totals_of(lines: tuple[DraftLine, ...], mode: PriceMode) -> Totals:
+def totals_of(
+    lines: tuple[DraftLine, ...], mode: PriceMode, rounding: TaxRounding = TaxRounding.GROUP
+) -> Totals:
     """The totals of the lines."""
-    return document_totals((line.taxed for line in lines), mode)
+    return document_totals((line.taxed for line in lines), mode, rounding)
 
 
 def as_credit_note(draft: InvoiceDraft) -> InvoiceDraft:

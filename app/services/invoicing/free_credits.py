@@ -14,13 +14,15 @@ from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.domain.money import MICRO, line_amount
 from app.domain.quantity import MAX_QUANTITY_MICRO, Unit, fits_decimals, shown_quantity
-from app.domain.tax import PriceMode, TaxKey
+from app.domain.tax import PriceMode, TaxKey, TaxRounding
 from app.domain.units import Counted, is_whole
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
 from app.services.invoicing.facts import read_buyer, read_seller
 from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.posting import check_date, post_draft
+from app.services.settings_store import read_firm_setting
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.settings import TAX_ROUNDING
 from db.schema.products import Product, ProductUnit, TaxCode, TaxRate
 
 MAX_AMOUNT = 10**12  # of a line; above it is a slip of the keyboard
@@ -88,6 +90,7 @@ def post_credit_lines(
     on = check_date(uow, date)
     buyer = read_buyer(uow, customer_id).buyer
     _seller, currency = read_seller(uow)
+    rounding = TaxRounding(str(read_firm_setting(uow, TAX_ROUNDING)))
     draft = InvoiceDraft(
         kind=InvoiceKind.CREDIT_NOTE,
         buyer=buyer,
@@ -96,8 +99,9 @@ def post_credit_lines(
         due_date=on,
         currency=currency,
         price_mode=PriceMode.NET,
+        tax_rounding=rounding,
         lines=lines,
-        totals=totals_of(lines, PriceMode.NET),
+        totals=totals_of(lines, PriceMode.NET, rounding),
         ship_to={},
         po_number=po_number,
         reason=reason,

@@ -31,6 +31,7 @@ from app.services.goods.statements import licence_statements
 from app.services.letterhead import address_lines, party
 from app.services.paper_exchange import exchange_notes
 from app.services.paper_headings import read_headings
+from app.services.paper_rounding import rounding_notes
 from app.services.papers import freeze_paper, newest_paper
 from app.services.seeds import reworded
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -242,6 +243,7 @@ def _notes(head: Mapping[str, Any], home_tax_minor: int) -> tuple[str, ...]:
     notes = list(exchange_notes(head["exchange"], head["language"], home_tax_minor))
     if head["price_mode"] == "gross":
         notes.append(_("Prices include VAT; the tax is taken out of the gross sum of each rate."))
+    notes += rounding_notes(head["tax_rounding"])
     if head["kind"] == "invoice" and head["gross_minor"] == 0:
         notes.append(_("Nothing is to be paid."))
     return tuple(notes)

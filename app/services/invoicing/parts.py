@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.billing import ONCE_KINDS, amount_of_base, amount_of_part
 from app.domain.money import MICRO
-from app.domain.tax import PriceMode, TaxKey
+from app.domain.tax import PriceMode, TaxKey, TaxRounding
 from app.services.invoicing.sources import LinePart, ShippedPart, SourceLine
 
 
 def line_parts(
-    lines: Sequence[SourceLine], shipped: Sequence[ShippedPart], *, currency: str, mode: PriceMode
+    lines: Sequence[SourceLine],
+    shipped: Sequence[ShippedPart],
+    *,
+    currency: str,
+    mode: PriceMode,
+    rounding: TaxRounding = TaxRounding.GROUP,
 ) -> list[LinePart]:
     """The parts of an invoice in the order of the lines.
 
@@ -23,7 +28,7 @@ def line_parts(
         by_line.setdefault(part.order_line_id, []).append(part)
     found: dict[int, LinePart] = {}
     for order_lines in _by_order(lines):
-        parts = _parts_of_order(order_lines, by_line, currency=currency, mode=mode)
+        parts = _parts_of_order(order_lines, by_line, currency=currency, mode=mode, rounding=rounding)
         found.update((part.line.id, part) for part in parts)
     return [found[line.id] for line in lines if line.id in found]
 
@@ -41,6 +46,7 @@ def _parts_of_order(
     *,
     currency: str,
     mode: PriceMode,
+    rounding: TaxRounding,
 ) -> list[LinePart]:
     bases = {line.id: sum(part.open_micro for part in shipped.get(line.id, ())) for line in lines}
     goods_left = sum(line.progress.left_micro for line in lines if line.kind == "goods")
@@ -53,7 +59,7 @@ def _parts_of_order(
         if base:
             parts.append(_part(line, base, shipped.get(line.id, ()), currency))
     if is_billed and not is_last:
-        room = _Room(lines, parts, mode)
+        room = _Room(lines, parts, mode, rounding)
         for line in sorted(filter(_takes, lines), key=lambda line: not room.has_own(line.tax)):
             part = _discount_within(line, room, currency)
             if part is not None:
@@ -86,8 +92,15 @@ def _discount_within(line: SourceLine, room: _Room, currency: str) -> LinePart |
 class _Room:
     """What the lines of an invoice are worth by tax, so far as discounts have not taken it off."""
 
-    def __init__(self, lines: Sequence[SourceLine], parts: Sequence[LinePart], mode: PriceMode) -> None:
+    def __init__(
+        self,
+        lines: Sequence[SourceLine],
+        parts: Sequence[LinePart],
+        mode: PriceMode,
+        rounding: TaxRounding,
+    ) -> None:
         self._mode = mode
+        self._rounded = 0 if rounding is TaxRounding.GROUP else len(parts)  # what is rounded by itself
         self._own = {line.tax for line in lines if line.progress.amount_minor > 0}
         self._left: dict[TaxKey, int] = {}
         for part in parts:
@@ -105,9 +118,10 @@ class _Room:
         if self._mode is PriceMode.GROSS:
             return max(net, 0)
         gross = sum(left * (MICRO + key.rate_ppm) // MICRO for key, left in self._left.items())
-        spare = len(self._left)  # each tax may be rounded a cent away from its share
+        spare = max(len(self._left), self._rounded)  # each tax may be rounded a cent away from its share
         return max(min(net, (gross - spare) * MICRO // (MICRO + tax.rate_ppm)), 0)
 
     def take(self, tax: TaxKey, amount: int) -> None:
         """Note what a discount took."""
         self._left[tax] = self._left.get(tax, 0) - amount
+        self._rounded += 1 if self._rounded else 0

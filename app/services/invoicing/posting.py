@@ -111,6 +111,7 @@ def _header_row(
         "currency": draft.currency,
         "exchange": draft.exchange,
         "price_mode": draft.price_mode.value,
+        "tax_rounding": draft.tax_rounding.value,
         "language": draft.buyer.language,
         "net_minor": draft.totals.net_minor,
         "tax_minor": draft.totals.tax_minor,

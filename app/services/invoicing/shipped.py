@@ -12,7 +12,7 @@ from app.domain.findings import Findings
 from app.domain.holds import Stop
 from app.domain.issues import Issue
 from app.domain.orders.states import OrderState
-from app.domain.tax import PriceMode
+from app.domain.tax import PriceMode, TaxRounding
 from app.services.holds.asking import Asked, held_issues
 from app.services.invoicing.checks import check_buyer, read_warnings
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
@@ -137,7 +137,8 @@ def _billed(
     supply = Supply(on=max(days.values(), default=on), days=days, rates=rates)
     currency = orders[0].currency
     lines = at_supply(ordered, supply)
-    parts = line_parts(lines, taken, currency=currency, mode=PriceMode(orders[0].price_mode))
+    mode, rounding = PriceMode(orders[0].price_mode), TaxRounding(orders[0].tax_rounding)
+    parts = line_parts(lines, taken, currency=currency, mode=mode, rounding=rounding)
     if not parts:
         _refuse_nothing(orders)
     parts = split_by_rate(parts, taken, {line.id: line.tax for line in ordered}, supply, currency)
@@ -182,7 +183,7 @@ def _check_sources(view: Reading, orders: Sequence[SourceOrder], shipments: Sequ
         findings.block(wrong_state, "order_not_confirmed", "orders", number=order.number)
     names = _joined(order.number for order in orders)
     findings.block(len({order.customer_id for order in orders}) > 1, "two_customers", "orders", numbers=names)
-    rules = {(order.currency, order.exchange, order.price_mode) for order in orders}
+    rules = {(order.currency, order.exchange, order.price_mode, order.tax_rounding) for order in orders}
     findings.block(len(rules) > 1, "two_currencies", "orders", numbers=names)
     asked = [Asked(order.id, order.customer_id, order.number) for order in orders]
     issues = (*findings.all, *held_issues(view, asked, Stop.INVOICE))
@@ -200,7 +201,7 @@ def _draft(view: Reading, orders: Sequence[SourceOrder], billed: _Billed, *, on:
     first = orders[0]
     facts = read_buyer(view, first.customer_id)
     due, term_text = read_due(view, first.term_id or facts.term_id, on=on)
-    mode = PriceMode(first.price_mode)
+    mode, rounding = PriceMode(first.price_mode), TaxRounding(first.tax_rounding)
     lines = tuple(_draft_line(part) for part in billed.parts)
     draft = InvoiceDraft(
         kind=InvoiceKind.INVOICE,
@@ -211,8 +212,9 @@ def _draft(view: Reading, orders: Sequence[SourceOrder], billed: _Billed, *, on:
         currency=first.currency,
         exchange=first.exchange,
         price_mode=mode,
+        tax_rounding=rounding,
         lines=lines,
-        totals=totals_of(lines, mode),
+        totals=totals_of(lines, mode, rounding),
         ship_to={
             "name": first.ship_name,
             "street": first.ship_street,

@@ -33,6 +33,7 @@ class SourceOrder:
     currency: str
     exchange: str
     price_mode: str
+    tax_rounding: str
     ship_name: str
     ship_street: str
     ship_postcode: str
@@ -113,6 +114,7 @@ _ORDERS = (
         Order.currency,
         Order.exchange,
         Order.price_mode,
+        Order.tax_rounding,
         Order.ship_name,
         Order.ship_street,
         Order.ship_postcode,

@@ -28,8 +28,10 @@ from app.services.orders.draft_lines import (
 from app.services.orders.issue_ages import forget_issues
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.rates import read_exchange
+from app.services.settings_store import read_firm_setting
 from app.services.stock.serving import hold_orders_beside
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.settings import TAX_ROUNDING
 from db.rows import ids, one_of
 from db.schema.firm import Firm
 from db.schema.orders import Order, OrderLine
@@ -77,9 +79,10 @@ def start_draft(uow: UnitOfWork, *, kind: str = "order") -> int:
     """A new, empty draft of the actor; its id. It has no number before it is confirmed (C52)."""
     uow.actor.require("order.edit")
     currency = uow.db.execute(sa.select(Firm.currency).limit(1)).scalar_one()
+    rounding = read_firm_setting(uow, TAX_ROUNDING)
     values = {
         "kind": kind, "currency": currency, "order_date": uow.today, "created_by": uow.actor.name,
-        "created_at": uow.now, "parked_by": uow.actor.name,
+        "created_at": uow.now, "parked_by": uow.actor.name, "tax_rounding": rounding,
     }  # fmt: skip
     order_id = insert_row(uow.db, Order, values)
     uow.changed("order", order_id, version=1)
@@ -126,6 +129,7 @@ def _as_stored(row: sa.RowMapping, every: Iterable[Line]) -> Draft:
         header=Header(**{name: row[name] for name in HEADER_FIELDS}),
         lines=lines,
         price_mode=row["price_mode"],
+        tax_rounding=row["tax_rounding"],
         rules_version=row["rules_version"],
         state=row["state"],
         number=row["number"],
@@ -328,7 +332,7 @@ def write_new(uow: UnitOfWork, draft: Draft, **values: object) -> None:
     head: dict[str, object] = header_values(draft.header)
     head |= {
         "customer_sort": sort_key(draft.header.customer_name), "rules_version": draft.rules_version,
-        "currency": draft.currency,
+        "currency": draft.currency, "tax_rounding": draft.tax_rounding,
         **totals_of(draft), **values,
     }  # fmt: skip
     uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == draft.id).values(**head))

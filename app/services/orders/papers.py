@@ -30,6 +30,7 @@ from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
 from app.services.orders.held import read_cancelled
 from app.services.paper_exchange import exchange_notes
+from app.services.paper_rounding import rounding_notes
 from app.services.papers import freeze_paper, newest_paper
 from app.services.seeds import reworded
 from app.services.stock.availability import WAITS
@@ -215,6 +216,7 @@ def _content(
         notes=(
             *((header.note,) if header.note.strip() else ()),
             *exchange_notes(header.exchange, around.language),
+            *rounding_notes(draft.tax_rounding),
         ),
         footers=(letterhead.footer,) if letterhead.footer.strip() else (),
     )

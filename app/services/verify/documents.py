@@ -6,12 +6,21 @@ from app.domain.money import Money
 from app.services.unit_of_work import Reading
 from app.services.verify.findings import Finding, Row, Seen, money_of, query, tell_once
 
-_TAX_RIGHT = """
+_ROUNDED = """
 case when i.price_mode = 'gross'
-  then (case when t.base_minor + t.tax_minor < 0 then -1 else 1 end)
-    * ((abs(t.base_minor + t.tax_minor) * t.tax_ppm * 2 + 1000000 + t.tax_ppm) / (2 * (1000000 + t.tax_ppm)))
-  else (case when t.base_minor < 0 then -1 else 1 end) * ((abs(t.base_minor) * t.tax_ppm + 500000) / 1000000)
+  then (case when {shown} < 0 then -1 else 1 end)
+    * ((abs({shown}) * t.tax_ppm * 2 + 1000000 + t.tax_ppm) / (2 * (1000000 + t.tax_ppm)))
+  else (case when {shown} < 0 then -1 else 1 end) * ((abs({shown}) * t.tax_ppm + 500000) / 1000000)
 end"""
+_OF_GROUP = _ROUNDED.format(
+    shown="(t.base_minor + case when i.price_mode = 'gross' then t.tax_minor else 0 end)"
+)
+_OF_LINES = f"""(
+  select coalesce(sum({_ROUNDED.format(shown="x.amount_minor")}), 0) from invoice_line x
+  where x.invoice_id = t.invoice_id and x.tax_code = t.tax_code and x.tax_category = t.tax_category
+    and x.tax_ppm = t.tax_ppm
+)"""  # noqa: S608 - constants only
+_TAX_RIGHT = f"case when i.tax_rounding = 'line' then {_OF_LINES} else {_OF_GROUP} end"
 
 _WRONG_TAXES = f"""
 select i.id, i.kind, i.number, i.currency, t.tax_code, t.tax_category, t.tax_ppm, t.tax_minor,
@@ -59,7 +68,7 @@ order by i.id"""
 
 
 def check_taxes(view: Reading, seen: Seen) -> tuple[Finding, ...]:
-    """Tax by rate on each paper's own base (A1, A6).
+    """Tax by rate on each paper's own base, or on each of its lines where it says so (A1, A2, A6).
 
     A credit note that takes the last tax or base of its invoice's rate may differ: all credits are the invoice (D60).
     """

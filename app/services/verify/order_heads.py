@@ -26,7 +26,9 @@ _PAIRS = """
   join order_line l on l.id = t.order_line_id where h.order_id is null"""
 
 _CUSTOMERS = _INVOICES.format(pairs=_PAIRS, differs="coalesce(o.customer_id, 0) <> i.customer_id")
-_PRICE_MODES = _INVOICES.format(pairs=_PAIRS, differs="o.price_mode <> i.price_mode")
+_PRICE_MODES = _INVOICES.format(
+    pairs=_PAIRS, differs="o.price_mode <> i.price_mode or o.tax_rounding <> i.tax_rounding"
+)
 
 _NUMBER_OF = "select number from customer where id = :id"
 
@@ -64,7 +66,7 @@ def check_currencies(view: Reading, seen: Seen) -> tuple[Finding, ...]:
 
 
 def check_customers(view: Reading, seen: Seen) -> tuple[Finding, ...]:
-    """An order has its invoices' customer, and prices with or without tax as they have."""
+    """An order has its invoices' customer, prices with or without tax as they have, and taxes rounded as theirs."""
 
     def params(row: Row) -> dict[str, object]:
         stored, right = (_customer(view, row[name]) for name in ("customer_id", "right_id"))

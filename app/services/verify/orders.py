@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.billing import LineProgress, amount_of_base
 from app.domain.money import Money, line_amount
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, document_totals
 from app.services.invoicing.sources import PRICED_KINDS
 from app.services.orders.line_numbers import with_line_number
 from app.services.unit_of_work import Reading
@@ -111,6 +111,7 @@ def _orders(view: Reading) -> Iterator[tuple[int, list[Row]]]:
         Order.number,
         Order.currency,
         Order.price_mode,
+        Order.tax_rounding,
         Order.net_minor,
         Order.tax_minor,
         Order.gross_minor,
@@ -137,7 +138,7 @@ def _check_order(lines: list[Row]) -> Finding | None:
         TaxedAmount(line["amount_minor"], TaxKey(line["tax_category"], line["tax_ppm"], line["tax_code"]))
         for line in lines
     ]
-    totals = document_totals(amounts, PriceMode(head["price_mode"]))
+    totals = document_totals(amounts, PriceMode(head["price_mode"]), TaxRounding(head["tax_rounding"]))
     stored = (head["net_minor"], head["tax_minor"], head["gross_minor"])
     if stored == (totals.net_minor, totals.tax_minor, totals.gross_minor):
         return None

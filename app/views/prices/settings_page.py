@@ -1,4 +1,4 @@
-"""The tab of what holds for all prices: whose day counts, what a sale costs, the ways on which orders come."""
+"""The tab of what holds for all prices: whose day, what a sale costs, where taxes are rounded, the channels."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from app.domain.products import SHORT_LENGTH
 from app.i18n import _
 from app.services.settings_store import read_firm_settings, write_firm_settings
 from app.services.unit_of_work import Reading, UnitOfWork
-from app.settings import CHANNELS, COST_SOURCE, PRICE_DAY, Value, channels_of, setting
+from app.settings import CHANNELS, COST_SOURCE, PRICE_DAY, TAX_ROUNDING, Value, channels_of, setting
 from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.forms import Field
 from app.views.kit.record_page import RecordPage, Values
 
-NAMES = {"day": PRICE_DAY, "costs": COST_SOURCE, "channels": CHANNELS}
+NAMES = {"day": PRICE_DAY, "costs": COST_SOURCE, "rounding": TAX_ROUNDING, "channels": CHANNELS}
 
 
 class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
@@ -55,6 +55,7 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
         values: dict[str, Value] = {
             PRICE_DAY: str(self.form.value("day")),
             COST_SOURCE: str(self.form.value("costs")),
+            TAX_ROUNDING: str(self.form.value("rounding")),
             CHANNELS: ", ".join(channels),
         }
 
@@ -67,11 +68,14 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
 
 def _fields() -> tuple[Field, ...]:
     day, costs, channels = setting(PRICE_DAY), setting(COST_SOURCE), setting(CHANNELS)
+    rounding = setting(TAX_ROUNDING)
     words = {"order": _("the order's day"), "requested": _("the day it is wanted"), "today": _("today")}
     choices = tuple((value, words[str(value)]) for value in day.choices)
+    rounded = (("group", _("by rate (EN 16931)")), ("line", _("on each line")))
     sources = (("standard", _("standard cost")), ("average", _("moving average")))
     return (
         Field("day", _(day.label), "choice", choices=choices, help=_(day.help)),
         Field("costs", _(costs.label), "choice", choices=sources, help=_(costs.help)),
+        Field("rounding", _(rounding.label), "choice", choices=rounded, help=_(rounding.help)),
         Field("channels", _(channels.label), span=2, help=_(channels.help)),
     )

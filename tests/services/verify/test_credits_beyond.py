@@ -22,7 +22,9 @@ def careless(monkeypatch):
     """The posting as it was before discounts went back with their lines."""
     place = "app.services.invoicing.credits"
     monkeypatch.setattr(f"{place}.with_discounts", lambda _lines, wanted, _taken: dict(wanted))
-    monkeypatch.setattr(f"{place}.credit_totals", lambda amounts, mode, _left: document_totals(amounts, mode))
+    monkeypatch.setattr(
+        f"{place}.credit_totals", lambda amounts, mode, _left, _rounding: document_totals(amounts, mode)
+    )
     monkeypatch.setattr(f"{place}.passes", lambda _totals, _left: False)
 
 

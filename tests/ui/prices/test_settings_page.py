@@ -26,6 +26,17 @@ def test_the_day_of_prices_and_the_channels_are_kept(window, work):
     assert window.page.form.text("channels") == "phone, web"
 
 
+def test_the_rounding_of_taxes_is_chosen(window, work):
+    make_firm(work)
+    window.show("prices")
+    window.ask("price.open", page="setting")
+    window.page.form.widget("rounding").setFocus()
+    window.press(KEY.Key_Down)
+    window.press(KEY.Key_S, CTRL)
+    with work.reading(actor=SYSTEM) as view:
+        assert read_firm_settings(view)["tax.rounding"] == "line"
+
+
 def test_a_channel_that_is_too_long_is_told_and_nothing_is_kept(window, work):
     make_firm(work)
     window.show("prices")

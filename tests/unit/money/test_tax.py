@@ -14,6 +14,7 @@ from app.domain.tax import (
     PriceMode,
     TaxedAmount,
     TaxKey,
+    TaxRounding,
     TaxRule,
     TaxSubject,
     document_totals,
@@ -52,6 +53,25 @@ def test_discount_lines_join_the_group_of_their_rate():
     totals = document_totals(minors("8.5", 59889, 32984, -5989, -3298))
     assert totals.tax_minor == 7105
     assert len(totals.groups) == 1
+
+
+@pytest.mark.parametrize(
+    ("percent", "amounts", "by_group", "by_line"),
+    [
+        ("8.5", (59889, 32984, -5989, -3298), 7105, 7106),
+        ("19", (1003, 1003, 1003), 572, 573),
+        ("19", (1013, 1013, 1013), 577, 576),
+        ("7", (50, 50, 50, 50), 14, 16),
+        ("7", (-50, -50, -50, -50), -14, -16),
+        ("19", (10000, 2500), 2375, 2375),
+        ("0", (333, 334), 0, 0),
+    ],
+)
+def test_a_firm_may_round_the_tax_of_each_line(percent, amounts, by_group, by_line):
+    """A2: 71.06 where each line is rounded by itself."""
+    assert document_totals(minors(percent, *amounts)).tax_minor == by_group
+    totals = document_totals(minors(percent, *amounts), rounding=TaxRounding.LINE)
+    assert (totals.tax_minor, totals.net_minor) == (by_line, sum(amounts))
 
 
 @pytest.mark.parametrize(
@@ -102,11 +122,12 @@ def test_a_document_without_lines_is_zero():
 KEYS = st.sampled_from([key(percent) for percent in ("0", "5.5", "7", "8.1", "19", "22", "25.5")])
 AMOUNTS = st.lists(st.builds(TaxedAmount, st.integers(-(10**9), 10**9), KEYS), max_size=30)
 MODES = st.sampled_from(PriceMode)
+ROUNDINGS = st.sampled_from(TaxRounding)
 
 
-@given(AMOUNTS, MODES)
-def test_totals_are_the_sums_of_their_groups(amounts, mode):
-    totals = document_totals(amounts, mode)
+@given(AMOUNTS, MODES, ROUNDINGS)
+def test_totals_are_the_sums_of_their_groups(amounts, mode, rounding):
+    totals = document_totals(amounts, mode, rounding)
     assert totals.net_minor == sum(group.base_minor for group in totals.groups)
     assert totals.tax_minor == sum(group.tax_minor for group in totals.groups)
     assert totals.gross_minor == totals.net_minor + totals.tax_minor
@@ -114,17 +135,25 @@ def test_totals_are_the_sums_of_their_groups(amounts, mode):
     assert keyed == (totals.gross_minor if mode is PriceMode.GROSS else totals.net_minor)
 
 
-@given(AMOUNTS, MODES)
-def test_a_credit_of_everything_mirrors_its_invoice(amounts, mode):
-    invoice = document_totals(amounts, mode)
-    credit = document_totals([TaxedAmount(-a.amount_minor, a.key) for a in amounts], mode)
+@given(AMOUNTS, MODES, ROUNDINGS)
+def test_a_credit_of_everything_mirrors_its_invoice(amounts, mode, rounding):
+    invoice = document_totals(amounts, mode, rounding)
+    credit = document_totals([TaxedAmount(-a.amount_minor, a.key) for a in amounts], mode, rounding)
     mine = (invoice.net_minor, invoice.tax_minor, invoice.gross_minor)
     assert (credit.net_minor, credit.tax_minor, credit.gross_minor) == tuple(-value for value in mine)
 
 
+@given(AMOUNTS, MODES, ROUNDINGS)
+def test_the_order_of_the_lines_does_not_matter(amounts, mode, rounding):
+    assert document_totals(amounts, mode, rounding) == document_totals(reversed(amounts), mode, rounding)
+
+
 @given(AMOUNTS, MODES)
-def test_the_order_of_the_lines_does_not_matter(amounts, mode):
-    assert document_totals(amounts, mode) == document_totals(reversed(amounts), mode)
+def test_rounded_by_line_a_document_is_the_sum_of_its_lines_as_documents(amounts, mode):
+    whole = document_totals(amounts, mode, TaxRounding.LINE)
+    parts = [document_totals([amount], mode) for amount in amounts]
+    assert whole.tax_minor == sum(part.tax_minor for part in parts)
+    assert whole.gross_minor == sum(part.gross_minor for part in parts)
 
 
 @given(st.integers(-(10**9), 10**9), KEYS)

@@ -22,7 +22,8 @@ ORDER = Draft(
 
 
 def rows(draft):
-    head = {**header_values(draft.header), "currency": draft.currency, "price_mode": draft.price_mode}
+    beside = {name: getattr(draft, name) for name in ("currency", "price_mode", "tax_rounding")}
+    head = {**header_values(draft.header), **beside}
     return head, [line_values(line) for line in draft.lines]
 
 
@@ -50,6 +51,7 @@ def test_the_rows_of_an_order_are_its_content():
     [
         replace(ORDER, currency="CHF"),
         replace(ORDER, price_mode="gross"),
+        replace(ORDER, tax_rounding="line"),
         replace(ORDER, header=replace(HEADER, customer_id=8)),
         replace(ORDER, header=replace(HEADER, valid_until=None)),
         replace(ORDER, header=replace(HEADER, pasted="x\t1")),

@@ -181,12 +181,13 @@ ARTICLES = st.sampled_from([CHAIR, LAMP, CABLE, SERVICE])
     st.sampled_from(sorted(RULES)),
     st.sampled_from(["net", "gross"]),
     st.sampled_from(["net", "gross"]),
+    st.sampled_from(["group", "line"]),
     st.fractions(0, 2),
 )
-def test_what_is_told_is_what_the_order_is_then(lines, rules, kind, mode, share):
+def test_what_is_told_is_what_the_order_is_then(lines, rules, kind, mode, rounding, share):
     world = RULES[rules]
     keyed = [goods(f"k{n}", article, str(count)) for n, (article, count) in enumerate(lines, 1)]
-    order = replace(draft(keyed, world), price_mode=mode)
+    order = replace(draft(keyed, world), price_mode=mode, tax_rounding=rounding)
     now = draft_totals(order)
     wanted = int((now.net_minor if kind == "net" else now.gross_minor) * share)
     found, after = taken(order, world, Goal(kind, wanted))

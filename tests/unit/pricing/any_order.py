@@ -31,7 +31,7 @@ from app.domain.pricing import (
 from app.domain.pricing.metals import by_metal
 from app.domain.pricing.rules import Book
 from app.domain.quantity import Unit
-from app.domain.tax import PriceMode, TaxKey
+from app.domain.tax import PriceMode, TaxKey, TaxRounding
 
 PIECES = (Unit("pc"), Unit("pc"), Unit("dz", 12), Unit("pk", 96), Unit("pair", 2), Unit("third", 1, 3))
 METRES = (Unit("m", 1, 1, 3), Unit("m", 1, 1, 3), Unit("roll", 50), Unit("cm", 1, 100))
@@ -101,6 +101,7 @@ def any_example(chance: Random) -> Example:
         beside=_beside(chance, articles, home),
     )
     order = AskedOrder(buyer, lines, _terms(chance), purchases, mode, TAXES, _exchange(chance, home))
+    order = replace(order, tax_rounding=chance.choice(tuple(TaxRounding)))
     return Example(order, rules)
 
 

@@ -1,0 +1,48 @@
+"""0032: the documents of an older file had their taxes rounded once for each rate, and their hashes hold."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.bootstrap import open_office
+from app.domain.rights import SYSTEM
+from app.services.orders.drafts import start_draft
+from app.services.settings_store import write_firm_settings
+from app.services.verify import verify
+from app.settings import TAX_ROUNDING
+from db.schema.invoicing import Invoice
+from db.schema.orders import Order
+from tests.helpers.older import BEFORE_0032
+
+STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
+
+
+def test_older_documents_were_rounded_by_rate_and_new_ones_as_the_firm_says(tmp_path):
+    path = tmp_path / "office.db"
+    with gzip.open(STORED) as packed, path.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    open_office(f"sqlite:///{path}").close()
+    with closing(sqlite3.connect(path)) as raw:
+        for statement in BEFORE_0032:
+            raw.execute(statement)
+        raw.commit()
+    office = open_office(f"sqlite:///{path}")
+    try:
+        with office.work.reading(actor=SYSTEM) as view:
+            for table in (Order, Invoice):
+                assert set(view.db.execute(sa.select(table.tax_rounding)).scalars()) <= {"group"}
+            assert view.db.execute(sa.select(sa.func.count(Order.id))).scalar_one() > 0
+            assert verify(view) == ()
+        with office.work.begin(actor=SYSTEM) as uow:
+            write_firm_settings(uow, {TAX_ROUNDING: "line"})
+            order_id = start_draft(uow)
+            rounding = sa.select(Order.tax_rounding).where(Order.id == order_id)
+            assert uow.db.execute(rounding).scalar_one() == "line"
+    finally:
+        office.close()
