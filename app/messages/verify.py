@@ -71,6 +71,17 @@ TEXTS = {
     ),
     "verify.cost_average": N_("{sku}: an average cost says {stored}, its receipts make {right}."),
     "verify.bonus_credit": N_("The bonus credited with {number} is {stored}, the paper says {right}."),
+    "verify.promotion_tally": N_(
+        "Promotion “{name}”: {stored} orders and {spent} taken off are counted, its orders are {right} with"
+        " {right_spent}."
+    ),
+    "verify.promotion_use": N_(
+        "Order {number}: the promotion “{name}” is counted with {stored}, its lines take off {right}."
+    ),
+    "verify.promotion_user": N_(
+        "Order {number} is counted as having the promotion “{name}”, but it is not confirmed, is another customer's,"
+        " or does not name its coupon."
+    ),
     "verify.shipment_moves": N_("Shipment {number}, {sku}: {stored} left the stock, {right} were picked."),
     "verify.number_printed": N_(
         "The {kind} “{number}” has number {right} of its series, which it does not show."

@@ -24,6 +24,7 @@ from app.services.verify import (
     order_heads,
     orders,
     papers,
+    promotions,
     screening,
     shipments,
     stock,
@@ -77,6 +78,9 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("moves of shipments", copies.check_left),
     ("export licences", licences.check_used),
     ("uses of export licences", licences.check_uses),
+    ("users of promotions", promotions.check_users),
+    ("taken off by promotions", promotions.check_taken),
+    ("tallies of promotions", promotions.check_tallies),
     ("number series", numbers.check_numbers),
     ("printed numbers", copies.check_printed),
 )

@@ -34,6 +34,7 @@ class Seen:
     customers: set[int] = field(default_factory=set)
     papers: set[int] = field(default_factory=set)
     places: set[tuple[int, int]] = field(default_factory=set)
+    promotions: set[int] = field(default_factory=set)  # by number
 
 
 def tell_once(

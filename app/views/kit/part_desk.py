@@ -1,20 +1,26 @@
-"""A desk of fixed parts, each read when it is first shown; cards may be opened beside them."""
+"""A desk of fixed parts, each read when it is first shown; cards may be opened beside them.
+
+Many parts are shown in groups: a row of them above the tabs, each with a key.
+"""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.unit_of_work import Reading
 from app.views.kit.card_desk import CardDesk
+from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.kit.errors import show_error
+from app.views.kit.group_bar import GroupBar, Grouping, Groups, group_keys
 from app.views.kit.record_page import RecordPage
-from app.views.kit.tab_desk import DeskPage
+from app.views.kit.tab_desk import DeskPage, TabDesk, desk_command
 
 F = TypeVar("F")
 Makers = list[Callable[[], DeskPage]]
@@ -41,7 +47,23 @@ class PartDesk(CardDesk, Generic[F]):
             Qt.TextElideMode.ElideNone
         )  # short words: scrolling tells more than dots
         self._is_reading = False
+        self._grouping = Grouping(self.groups(), self.name_of)
+        self.group_bar = GroupBar(self)
+        self.group_bar.show_groups(self._grouping.groups)
+        self.group_bar.chosen.connect(self.show_group)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout), "a desk is a column"
+        layout.insertWidget(layout.indexOf(self.tabs), self.group_bar)
+        self.tabs.setMovable(not self._grouping.groups)  # a part stays in its group
         self._read_facts()
+
+    def groups(self) -> Groups:
+        """The groups of its parts; without any all parts stand beside one another."""
+        return ()
+
+    def name_of(self, part: QWidget) -> str:
+        """By which a part is asked for."""
+        return part.objectName().removeprefix(f"{self.desk_id}:")
 
     @abstractmethod
     def read_facts(self, view: Reading) -> F:
@@ -57,6 +79,15 @@ class PartDesk(CardDesk, Generic[F]):
         self._wanted = name
         self._show_wanted()
         self._read_missing()
+
+    def show_group(self, number: int) -> None:
+        """Show what was last shown of a group; where it is in front already, its next part."""
+        part = self._grouping.part_of(number, self._parts(), self.page())
+        if isinstance(part, DeskPage):
+            self.tabs.setCurrentWidget(part)
+            part.enter()
+        elif number < len(self._grouping.groups):
+            self._wanted = self._grouping.groups[number][0]  # not made yet
 
     def refresh(self) -> None:
         """F5."""
@@ -93,6 +124,7 @@ class PartDesk(CardDesk, Generic[F]):
     def _make_next(self) -> None:
         """The next page, each in a turn of its own: keys come in between."""
         self.add_fixed(self._waiting.pop(0)())
+        self._show_tabs()
         self._show_wanted()
         if self._waiting:
             self.context.jobs.next_turn(self, self._make_next)
@@ -104,8 +136,52 @@ class PartDesk(CardDesk, Generic[F]):
                 page.enter()
                 self._wanted = ""
 
+    def _parts(self) -> list[DeskPage]:
+        return [page for page in self.pages() if page.is_fixed]
+
+    def _show_tabs(self) -> None:
+        """The tabs of the group in front, and the cards."""
+        if not self._grouping.groups:
+            return
+        parts = self._parts()
+        group_of = dict(zip(parts, self._grouping.of_parts(parts), strict=True))
+        front = self._part_behind(self.page())
+        if front is None or front not in group_of:
+            return
+        group = group_of[front]
+        self._grouping.shown(front, group)
+        self.group_bar.setCurrentIndex(group)
+        self.tabs.show_only({part for part in parts if group_of[part] != group})
+
+    def _part_behind(self, page: DeskPage | None) -> DeskPage | None:
+        """The part itself, or that from which a card was opened."""
+        while page is not None and not page.is_fixed:
+            page = page.opened_from
+        return page
+
     def _front_changed(self, page: object) -> None:
         super()._front_changed(page)
+        self._show_tabs()
         if isinstance(page, RecordPage | LatePage) and page not in self._started:
             self._started.add(page)
             page.start()
+
+
+def group_commands(prefix: str, menu: str, groups: Groups) -> list[Command]:
+    """A key for each group of a desk's parts."""
+    return [
+        desk_command(
+            PartDesk,
+            f"{prefix}.group{number + 1}",
+            title,
+            group_keys(number),
+            partial(_show_group, number),
+            menu=menu,
+        )
+        for number, (_first, title) in enumerate(groups)
+    ]
+
+
+def _show_group(number: int, desk: TabDesk) -> None:
+    assert isinstance(desk, PartDesk), "only a desk of parts has groups"
+    desk.show_group(number)

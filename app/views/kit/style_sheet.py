@@ -113,6 +113,10 @@ QTabBar::tab { background: transparent; color: $muted; border: none; border-bott
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
+QTabBar#groupBar::tab { border: 1px solid $border; border-radius: 13px; padding: 4px 12px; margin-right: 6px;
+  max-width: 260px; }
+QTabBar#groupBar::tab:hover { background: $hover; }
+QTabBar#groupBar::tab:selected { color: $text; background: $row_selected; border-color: $accent; }
 """
 
 _FRAME = """

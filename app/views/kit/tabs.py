@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QWidget
 
@@ -18,7 +20,8 @@ class _Bar(QTabBar):
 
     def follow(self) -> None:
         """Another tab is in front: where there is too little room, all are laid out again."""
-        wanted = sum(self.tabSizeHint(number).width() for number in range(self.count()))
+        shown = filter(self.isTabVisible, range(self.count()))
+        wanted = sum(self.tabSizeHint(number).width() for number in shown)
         if wanted > self.width():
             self.setElideMode(self.elideMode())
 
@@ -71,6 +74,15 @@ class TabArea(QTabWidget):
         place = self.indexOf(page)
         if self.tabText(place) != _plain(title):
             self.setTabText(place, _plain(title))
+
+    def show_only(self, hidden: Collection[QWidget]) -> None:
+        """Show all tabs but these; the one in front is none of them, and comes first: Qt would take another one."""
+        front = self.currentWidget()
+        assert front not in hidden, "Qt would bring another one to the front"
+        pages = sorted(enumerate(self.pages()), key=lambda each: (each[1] in hidden, each[1] is not front))
+        for number, page in pages:
+            if self.isTabVisible(number) == (page in hidden):
+                self.setTabVisible(number, page not in hidden)
 
     def next_page(self, steps: int = 1) -> None:
         """Show the next (or with -1 the previous) tab, around the end."""

@@ -13,8 +13,9 @@ from app.services.unit_of_work import Reading
 from app.views.kit.bus import Ask
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
+from app.views.kit.group_bar import Groups
 from app.views.kit.keyed import today_of
-from app.views.kit.part_desk import Makers, PartDesk
+from app.views.kit.part_desk import Makers, PartDesk, group_commands
 from app.views.kit.tab_desk import leave_command, page_command, tab_commands
 from app.views.prices.bonus_page import BonusPage
 from app.views.prices.bonus_rules import BONUS_KEY, bonus_spec
@@ -55,6 +56,9 @@ class PricesDesk(PartDesk[PriceFacts]):
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Prices"))
 
+    def groups(self) -> Groups:
+        return price_groups()
+
     def read_facts(self, view: Reading) -> PriceFacts:
         return PriceFacts(require_firm(view).currency, read_tax_classes(view))
 
@@ -69,10 +73,9 @@ class PricesDesk(PartDesk[PriceFacts]):
             lambda: ListsPage(self.context, facts.currency),
             lambda: ContractsPage(self.context),
             lambda: rules_page(self.context, "discount", discounts, known_by=DISCOUNT_KEY),
-            lambda: rules_page(self.context, "surcharge", surcharges, known_by=SURCHARGE_KEY),
             lambda: rules_page(self.context, "promotion", promotions, known_by=PROMOTION_KEY),
+            lambda: rules_page(self.context, "surcharge", surcharges, known_by=SURCHARGE_KEY),
             lambda: rules_page(self.context, "metal", metals, known_by=METAL_KEY),
-            lambda: rules_page(self.context, "right", rights_spec(), known_by=RIGHT_KEY),
             lambda: rules_page(
                 self.context, "bonusRule", bonus_spec(facts.currency, today), known_by=BONUS_KEY
             ),
@@ -81,6 +84,7 @@ class PricesDesk(PartDesk[PriceFacts]):
             lambda: CalendarPage(self.context),
             lambda: ConflictsPage(self.context),
             lambda: SimulatorPage(self.context, facts.currency),
+            lambda: rules_page(self.context, "right", rights_spec(), known_by=RIGHT_KEY),
             lambda: PriceSettingsPage(self.context),
         ]
 
@@ -128,6 +132,18 @@ class PricesDesk(PartDesk[PriceFacts]):
                 page.go_to(list_id)
 
 
+def price_groups() -> Groups:
+    """What the parts are about: each group begins with the part that is named."""
+    return (
+        ("price", _("Prices")),
+        ("discount", _("Discounts and promotions")),
+        ("surcharge", _("Surcharges")),
+        ("bonusRule", _("Bonus and costs")),
+        ("calendar", _("Check and plan")),
+        ("right", _("Rights and settings")),
+    )
+
+
 def price_commands() -> list[Command]:
     """Every command of the desk."""
     menu = _("Prices")
@@ -167,4 +183,5 @@ def price_commands() -> list[Command]:
         ),
         leave_command("price", menu),
         *tab_commands("price", menu),
+        *group_commands("price", menu, price_groups()),
     ]

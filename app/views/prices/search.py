@@ -16,9 +16,8 @@ def price_parts() -> tuple[tuple[str, str], ...]:
         ("price", _("Price lists")),
         ("contract", _("Contracts")),
         ("discount", _("Discounts")),
-        ("surcharge", _("Surcharges")),
-        ("right", _("Rights of roles over prices")),
         ("promotion", _("Promotions")),
+        ("surcharge", _("Surcharges")),
         ("metal", _("Metals")),
         ("bonusRule", _("Bonus agreements")),
         ("bonus", _("Bonus")),
@@ -26,6 +25,7 @@ def price_parts() -> tuple[tuple[str, str], ...]:
         ("calendar", _("Calendar of prices")),
         ("conflict", _("Conflicts of prices")),
         ("simulator", _("Simulation of prices")),
+        ("right", _("Rights of roles over prices")),
         ("setting", _("Settings of prices")),
     )
 

@@ -8,7 +8,8 @@ from app.views.kit.bus import Ask
 from app.views.kit.commands import Command
 from app.views.kit.context import Context
 from app.views.kit.grid_page import GridPage
-from app.views.kit.part_desk import Makers, PartDesk
+from app.views.kit.group_bar import Groups
+from app.views.kit.part_desk import Makers, PartDesk, group_commands
 from app.views.kit.tab_desk import page_command, tab_commands, wants
 from app.views.setup.approvals_page import ApprovalSettingsPage
 from app.views.setup.carrier_grid import carriers_spec
@@ -51,6 +52,9 @@ class SetupDesk(PartDesk[FirmChoices]):
             page.show_hit(self._hit)
             self._hit = None
 
+    def groups(self) -> Groups:
+        return setup_groups()
+
     def read_facts(self, view: Reading) -> FirmChoices:
         return read_choices(view)
 
@@ -77,6 +81,17 @@ class SetupDesk(PartDesk[FirmChoices]):
         ]
 
 
+def setup_groups() -> Groups:
+    """What the parts are about: each group begins with the part that is named."""
+    return (
+        ("firm", _("Firm and taxes")),
+        ("warehouse", _("Places and people")),
+        ("screening", _("Checks")),
+        ("carrier", _("Goods and export")),
+        ("mail", _("Mail and computer")),
+    )
+
+
 def setup_commands() -> list[Command]:
     """Every command of the desk."""
     menu = _("Set-up")
@@ -97,4 +112,5 @@ def setup_commands() -> list[Command]:
         page_command("setup.stop", _("Stop counting"), "Ctrl+.", "stop", menu=menu),
         page_command("setup.backup", _("Back up now"), "Ctrl+B", "backup", menu=menu),
         *tab_commands("setup", menu),
+        *group_commands("setup", menu, setup_groups()),
     ]

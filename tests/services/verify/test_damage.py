@@ -383,6 +383,9 @@ def test_every_code_has_a_damage():
         "verify.number_double",
         "verify.export_licence_used",  # goods/test_export_licences
         "verify.export_licence_use",
+        "verify.promotion_tally",  # orders/test_proven_promotions
+        "verify.promotion_use",
+        "verify.promotion_user",
         "verify.shipment_moves",
         "verify.tax_difference_explained",  # told, no findings
         "verify.rest_cancelled_explained",
