@@ -43,7 +43,9 @@ _GOODS_TABLES = (
     "export_rule",
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
+BEFORE_0039 = ("alter table price_right drop column floor_ppm",)
 BEFORE_0030 = (
+    *BEFORE_0039,
     "drop index uq_promotion_rule_current",
     "alter table promotion_rule drop column draft",
     "alter table promotion_rule drop column replaces_id",
