@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
+
+_MIGRATIONS = Path(__file__).parents[2] / "db" / "migrations" / "versions"
 
 _LISTS = (
     "channel",
@@ -43,21 +46,28 @@ _GOODS_TABLES = (
     "export_rule",
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
-BEFORE_0032 = (
-    *(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
-    "update alembic_version set version_num = '0030'",
-)
-"""What takes a database of today back to 0030."""
-BEFORE_0030 = (
-    *BEFORE_0032,
-    "drop index uq_promotion_rule_current",
-    "alter table promotion_rule drop column draft",
-    "alter table promotion_rule drop column replaces_id",
-    "create unique index uq_promotion_rule_current on promotion_rule (number) where replaced_at_version is null",
-    "update alembic_version set version_num = '0029'",
-)
-"""What takes a database of today back to 0029."""
+_UNDONE = {
+    "0039": ("alter table price_right drop column floor_ppm",),
+    "0032": tuple(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
+    "0030": (
+        "drop index uq_promotion_rule_current",
+        "alter table promotion_rule drop column draft",
+        "alter table promotion_rule drop column replaces_id",
+        "create unique index uq_promotion_rule_current on promotion_rule (number) where replaced_at_version is null",
+    ),
+}
+"""What takes back what each of the newest migrations added: the newest first."""
+
+
+def back_before(number: str) -> tuple[str, ...]:
+    """The statements that take a database of today back to the migration before this one (0030 or later)."""
+    earlier = max(path.name[:4] for path in _MIGRATIONS.glob("0*.py") if path.name[:4] < number)
+    undone = (statement for each, steps in _UNDONE.items() if each >= number for statement in steps)
+    return (*undone, f"update alembic_version set version_num = '{earlier}'")
+
+
 BEFORE_0010 = (
+    *(step for number, steps in _UNDONE.items() if number > "0030" for step in steps),
     "drop index ix_price_list_parent_id",
     "alter table price_list drop column parent_id",
     *(f"alter table price_list drop column {name}" for name in _LISTS),
@@ -105,7 +115,6 @@ BEFORE_0010 = (
     "alter table sales_order drop column carrier",
     *(f"alter table product drop column {name}" for name in GOODS),
     *(f"drop table screening_{name}" for name in _SCREENING),
-    *BEFORE_0032[:-1],
 )
 """What takes a database of today back to 0009."""
 

@@ -17,7 +17,7 @@ from app.services.prices.drafts import DraftRef, activate_drafts, copy_as_draft,
 from app.services.prices.promotions import create_promotion, read_promotions
 from app.services.pricing import read_rules
 from app.services.verify import verify
-from tests.helpers.older import BEFORE_0030, forget_references
+from tests.helpers.older import back_before, forget_references
 
 STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 TENTH = PromotionInput(name="Ten", effect="percent", currency="EUR", rate_ppm=100_000, max_uses=3)
@@ -35,7 +35,7 @@ def old_file(tmp_path: Path) -> Path:
     office.close()
     forget_references(f"sqlite:///{path}")
     with closing(sqlite3.connect(path)) as raw:
-        for statement in BEFORE_0030:
+        for statement in back_before("0030"):
             raw.execute(statement)
         raw.commit()
     return path

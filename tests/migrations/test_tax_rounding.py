@@ -18,7 +18,7 @@ from app.services.verify import verify
 from app.settings import TAX_ROUNDING
 from db.schema.invoicing import Invoice
 from db.schema.orders import Order
-from tests.helpers.older import BEFORE_0032
+from tests.helpers.older import back_before
 
 STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 
@@ -29,7 +29,7 @@ def test_older_documents_were_rounded_by_rate_and_new_ones_as_the_firm_says(tmp_
         shutil.copyfileobj(packed, file)
     open_office(f"sqlite:///{path}").close()
     with closing(sqlite3.connect(path)) as raw:
-        for statement in BEFORE_0032:
+        for statement in back_before("0032"):
             raw.execute(statement)
         raw.commit()
     office = open_office(f"sqlite:///{path}")
