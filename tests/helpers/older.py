@@ -43,7 +43,10 @@ _GOODS_TABLES = (
     "export_rule",
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
+BEFORE_0037 = ("drop table product_substitute", "update alembic_version set version_num = '0032'")
+"""What takes a database of today back to 0032."""
 BEFORE_0032 = (
+    BEFORE_0037[0],
     *(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
     "update alembic_version set version_num = '0030'",
 )
