@@ -20,6 +20,7 @@ class RemedyList(ListPopup):
     """Enter takes the one of the cursor, a number its own."""
 
     chosen = Signal(object)  # Remedy
+    wide = 500
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(_("Ways out"), _("Enter or the number takes one"), owner)

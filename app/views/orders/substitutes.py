@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.domain.orders.context import ProductFacts
     from app.views.orders.order_page import OrderPage
 
-_WIDTH = 900
+_WIDTH = 1000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -81,7 +81,7 @@ def offer_columns(currency: str) -> tuple[EntryColumn[OfferRow], ...]:
     """What is compared."""
     return (
         EntryColumn("number", "", lambda row: str(row.number), width=28, quiet=True),
-        EntryColumn("sku", _("Article"), lambda row: row.offer.line.sku, width=108),
+        EntryColumn("sku", _("Article"), lambda row: row.offer.line.sku, width=132),
         EntryColumn("name", _("Name"), lambda row: _name(row.offer), stretch=True, hint=lambda row: _name(row.offer)),
         EntryColumn(
             "quantity", _("Quantity"), lambda row: quantity_text(row.offer.line.quantity_micro, row.offer.line.unit),

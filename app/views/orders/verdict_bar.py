@@ -25,6 +25,10 @@ _LEVELS: dict[Severity, Level] = {
 }
 
 
+_MORE_WIDTH = 44
+_WORDS_WIDTH = 176  # of a remedy: the sentence beside it wants room, and Shift+F8 shows the remedy whole
+
+
 class VerdictBar(QWidget):
     """Shows the issues; `issue_shown` asks the page to go there, `remedy_wanted` to take the way out."""
 
@@ -51,6 +55,7 @@ class VerdictBar(QWidget):
         self._remedy.clicked.connect(self.take_remedy)
         self._more = QPushButton()
         self._more.setObjectName("verdictMore")
+        self._more.setFixedWidth(_MORE_WIDTH)
         self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._more.clicked.connect(self.list_remedies)
         self._facts = QLabel()
@@ -143,13 +148,16 @@ class VerdictBar(QWidget):
     def _show_remedy(self, remedy: Remedy | None, *, others: int) -> None:
         self._remedy.setVisible(remedy is not None)
         self._more.setVisible(others > 0)
-        self._more.setText(_("+{count}  Shift+F8").format(count=others))
-        self._more.setAccessibleName(
-            n_("{count} other way out", "{count} other ways out", others).format(count=others)
-        )
+        self._more.setText(f"+{others}")
+        told = n_("{count} other way out", "{count} other ways out", others).format(count=others)
+        self._more.setAccessibleName(told)
+        self._more.setToolTip(f"{told}  Shift+F8")
         if remedy is not None:
-            self._remedy.setText(_("{remedy}  Alt+Enter").format(remedy=text_of_remedy(remedy)))
-            self._remedy.setAccessibleName(text_of_remedy(remedy))
+            text = text_of_remedy(remedy)
+            cut = self._remedy.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WORDS_WIDTH)
+            self._remedy.setText(_("{remedy}  Alt+Enter").format(remedy=cut))
+            self._remedy.setToolTip(text if cut != text else "")
+            self._remedy.setAccessibleName(text)
 
     def summary(self) -> str:
         """The number of issues in words, for the status bar."""

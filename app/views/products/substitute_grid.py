@@ -28,7 +28,7 @@ GRID = "substitutes"
 def substitute_columns() -> tuple[CellColumn, ...]:
     """The columns."""
     return (
-        CellColumn("substitute", _("Article"), "pick", width=130, stretch=True, takes_text=True),
+        CellColumn("substitute", _("Article"), "pick", width=126, stretch=True, takes_text=True),
         CellColumn("takes", _("Takes"), "number", width=64, usual="1", help=_("So many base units of it …")),
         CellColumn(
             "instead_of",
@@ -44,7 +44,7 @@ def substitute_columns() -> tuple[CellColumn, ...]:
         CellColumn("rank", _("Rank"), "number", width=60, usual="0", help=_("The lowest is offered first")),
         CellColumn("valid_from", _("Valid from"), "date", width=100),
         CellColumn("valid_until", _("Valid until"), "date", width=100),
-        CellColumn("note", _("Note"), width=150, help=_("Such as: another colour")),
+        CellColumn("note", _("Note"), width=104, help=_("Such as: another colour")),
     )
 
 

@@ -60,19 +60,19 @@ def _spec() -> ListSpec[SubstituteRow]:
 def _columns() -> tuple[Column[SubstituteRow], ...]:
     """What they are called is understood by `app.domain.importing.targets`."""
     return (
-        Column("sku", _("SKU"), lambda row: row.sku, width=120),
-        Column("name", _("Name"), lambda row: row.product_name, width=160, quiet=True, stretch=True),
-        Column("substitute", _("Substitute"), lambda row: row.other_sku, width=120),
-        Column("other", _("Its name"), lambda row: row.other_name, width=160, quiet=True),
+        Column("sku", _("SKU"), lambda row: row.sku, width=126),
+        Column("name", _("Name"), lambda row: row.product_name, width=120, quiet=True, stretch=True),
+        Column("substitute", _("Substitute"), lambda row: row.other_sku, width=126),
+        Column("other", _("Its name"), lambda row: row.other_name, width=120, quiet=True),
         Column("takes", _("Takes"), lambda row: str(row.takes), True, width=64),
         Column("instead_of", _("Replaces"), lambda row: str(row.instead_of), True, width=56),
         Column("both_ways", _("Both ways"), lambda row: _("yes") if row.both_ways else "", width=84),
         Column("rank", _("Rank"), lambda row: str(row.rank), True, width=60),
-        Column("from", _("Valid from"), lambda row: _day(row.valid_from), width=100, value=lambda row: row.valid_from),
+        Column("from", _("Valid from"), lambda row: _day(row.valid_from), width=86, value=lambda row: row.valid_from),
         Column(
-            "until", _("Valid until"), lambda row: _day(row.valid_until), width=100, value=lambda row: row.valid_until
+            "until", _("Valid until"), lambda row: _day(row.valid_until), width=86, value=lambda row: row.valid_until
         ),
-        Column("note", _("Note"), lambda row: row.note, width=140),
+        Column("note", _("Note"), lambda row: row.note, width=110),
     )  # fmt: skip
 
 

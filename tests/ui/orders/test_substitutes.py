@@ -92,12 +92,12 @@ def test_a_short_line_offers_it_in_the_verdict_and_all_ways_out_have_a_number(de
     desk.idle()
     issue = desk.page.verdict.current()
     assert issue.code == "line.no_supply"
-    assert "saves" in desk.page.window().findChild(QPushButton, "verdictRemedy").text()
-    assert desk.page.window().findChild(QPushButton, "verdictMore").text() == "+2  Shift+F8"
+    assert "Saves" in desk.page.window().findChild(QPushButton, "verdictRemedy").text()
+    assert desk.page.window().findChild(QPushButton, "verdictMore").text() == "+2"
     desk.press(KEY.Key_F8, SHIFT)
     ways = desk.page.window().findChild(QListWidget, "remedyList")
     assert ways.count() == 3
-    assert ways.item(1).text().startswith("2  Take CHR-ERG-BLK: saves")
+    assert ways.item(1).text().startswith("2  Saves 335.58")
     desk.press(KEY.Key_2)
     assert (line_of(desk).sku, line_of(desk).quantity_micro) == (CHAIR, 27 * MICRO)
     desk.press(KEY.Key_Z, CTRL)

@@ -172,15 +172,15 @@ def test_what_leaves_in_time_comes_before_the_later_day_and_what_does_not_behind
             Substitute(LAMP),
             TEN,
             date(2026, 3, 5),
-            "Take LA-1: saves 2,984.50\N{NO-BREAK SPACE}EUR, leaves 05/03/2026",
+            "Saves 2,984.50\N{NO-BREAK SPACE}EUR: take LA-1, leaves 05/03/2026",
         ),
         (
             Substitute(CHAIR),
             draft([goods("k1", LAMP, "1")]),
             None,
-            "Take CH-1: costs 298.45\N{NO-BREAK SPACE}EUR more",
+            "Costs 298.45\N{NO-BREAK SPACE}EUR more: take CH-1",
         ),
-        (Substitute(LAMP), draft([goods("k1", LAMP, "1")]), None, "Take LA-1: same price"),
+        (Substitute(LAMP), draft([goods("k1", LAMP, "1")]), None, "Same price: take LA-1"),
     ],
 )
 def test_a_way_out_says_what_it_saves_or_costs(substitute, order, leaves, text):
