@@ -135,3 +135,28 @@ class CustomerPart(Base):
     customer_id: Mapped[int] = reference("customer.id")
     product_id: Mapped[int] = reference("product.id")
     code: Mapped[Name]
+
+
+class ProductSubstitute(Base):
+    """What may be sold instead of a product, the lowest rank first; `takes` base units of it replace `instead_of`.
+
+    `both_ways`: the product also replaces it, at the same rate. Days are inclusive, none means no limit.
+    """
+
+    __tablename__ = "product_substitute"
+    __table_args__ = (
+        sa.UniqueConstraint("product_id", "substitute_id"),
+        sa.CheckConstraint("product_id <> substitute_id", name="other"),
+        sa.CheckConstraint("takes > 0 and instead_of > 0", name="rate"),
+    )
+    id: Mapped[PrimaryId]
+    product_id: Mapped[int] = reference("product.id", index=False)
+    substitute_id: Mapped[int] = reference("product.id")
+    both_ways: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    takes: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
+    instead_of: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
+    rank: Mapped[int] = mapped_column(default=0, server_default="0")
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    note: Mapped[Name] = mapped_column(default="", server_default="")
+    version: Mapped[Version]

@@ -14,6 +14,7 @@ class ImportKind(StrEnum):
     STOCK = "stock"
     ORDERS = "orders"
     OPEN_ITEMS = "open-items"
+    SUBSTITUTES = "substitutes"
 
 
 class FieldType(StrEnum):
@@ -159,6 +160,21 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
         _wanted("unit", _T.CODE, _UNIT),
         _wanted("currency", _T.CODE, _CURRENCY),
         _wanted("valid_from", _T.DATE, _FROM_DATE),
+    ),
+    ImportKind.SUBSTITUTES: (
+        _needed("sku", _T.CODE, _SKU),
+        _needed(
+            "substitute",
+            _T.CODE,
+            "alternative|replacement|instead|replaced by|ersatz|ersatzartikel|ersatz für",
+        ),
+        _wanted("takes", _T.WHOLE, "factor|quantity of it|faktor|braucht|menge ersatz"),
+        _wanted("instead_of", _T.WHOLE, "replaces|quantity replaced|ersetzt|menge artikel"),
+        _wanted("both_ways", _T.BOOLEAN, "both|mutual|beidseitig|gegenseitig"),
+        _wanted("rank", _T.WHOLE, "priority|order|rang|priorität|reihenfolge"),
+        _wanted("valid_from", _T.DATE, _FROM_DATE),
+        _wanted("valid_until", _T.DATE, "to date|end|end date|valid to|gültig bis"),
+        _wanted("note", _T.TEXT, "remark|comment|bemerkung|hinweis|notiz|vermerk|anmerkung"),
     ),
     ImportKind.STOCK: (
         _needed("sku", _T.CODE, _SKU),

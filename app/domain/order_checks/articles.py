@@ -34,11 +34,7 @@ def is_discontinued(seen: LineSeen) -> Hit | None:
 
 
 def _out_of_range(seen: LineSeen, sku: str) -> Hit:
-    product, key = seen.product, seen.line.key
-    remedy = Remedy("remedy.remove_line", "order.delete_line", {"key": key})
-    if product is not None and product.successor_id is not None:
-        params = {"key": key, "product_id": product.successor_id, "sku": product.successor_sku}
-        remedy = Remedy("remedy.use_successor", "order.replace_product", params)
+    remedy = Remedy("remedy.remove_line", "order.delete_line", {"key": seen.line.key})
     return Hit(seen.at("sku"), {"line": seen.number, "sku": sku}, (remedy,))
 
 

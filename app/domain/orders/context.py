@@ -46,8 +46,6 @@ class ProductFacts:
     cost_micro: int | None = None
     discontinued: bool = False
     active: bool = True
-    successor_id: int | None = None
-    successor_sku: str = ""
     metals: tuple[MetalContent, ...] = ()
     hazard: Hazard | None = None
     licence_kind: str = ""

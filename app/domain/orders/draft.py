@@ -220,8 +220,14 @@ def edit_header(draft: Draft, **values: Any) -> Edit:
     return Edit("header", {name: getattr(draft.header, name) for name in values}, values)
 
 
+_TYPED_BESIDE = (("price_source", ("list_price_micro", "price_per")), ("discount_source", ("discount_ppm",)))
+
+
 def edit_line(line: Line, **values: Any) -> Edit:
-    """An edit of fields of one line."""
+    """An edit of fields of one line. With where a price is from goes the price, so that an undo brings it back."""
+    for source, names in _TYPED_BESIDE:
+        if source in values:
+            values = {**{name: getattr(line, name) for name in names}, **values}
     return Edit(f"lines/{line.key}", {name: getattr(line, name) for name in values}, values)
 
 

@@ -56,7 +56,7 @@ _CUSTOMER_COLUMNS = (
 )  # fmt: skip
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
-    "step_micro", "discontinued", "active", "successor_id", "metals",
+    "step_micro", "discontinued", "active", "metals",
     *HAZARD_COLUMNS,
     "licence_kind",
     "age_least",
@@ -89,15 +89,12 @@ _HAS_PAPER_CONTACT = sa.exists(
 _CARD = (*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS), _HAS_PAPER_CONTACT)
 _CUSTOMER_FACTS = sa.select(*_CARD).where(_CUSTOMER.c.id == _ID)
 _LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
-_SUCCESSOR = _PRODUCT.alias("successor")
 _UNIT_COLUMNS = tuple(
     _UNIT.c[name].label(f"further_{name}") for name in ("code", "factor_num", "factor_den", "decimals")
 )
 _PRODUCT_FACTS = (
-    sa.select(*(_PRODUCT.c[name] for name in _PRODUCT_COLUMNS), _SUCCESSOR.c.sku.label("successor_sku"))
-    .add_columns(*_UNIT_COLUMNS)
-    .join_from(_PRODUCT, _SUCCESSOR, _SUCCESSOR.c.id == _PRODUCT.c.successor_id, isouter=True)
-    .outerjoin(_UNIT, _UNIT.c.product_id == _PRODUCT.c.id)
+    sa.select(*(_PRODUCT.c[name] for name in _PRODUCT_COLUMNS), *_UNIT_COLUMNS)
+    .outerjoin_from(_PRODUCT, _UNIT, _UNIT.c.product_id == _PRODUCT.c.id)
     .where(one_of(_PRODUCT.c.id, _IDS))
     .order_by(_PRODUCT.c.id, _UNIT.c.id)
 )
@@ -219,8 +216,6 @@ def _product_facts(row: Any, units: tuple[Unit, ...], cost: Cost | None) -> Prod
         cost_micro=cost.cost_micro if cost else None,
         discontinued=row.discontinued,
         active=row.active,
-        successor_id=row.successor_id,
-        successor_sku=row.successor_sku or "",
         metals=(read_contents(row.metals) or ()) if row.metals else (),
         hazard=_hazard(row),
         licence_kind=row.licence_kind,

@@ -23,6 +23,7 @@ from app.services.orders.drafts import read_stored
 from app.services.orders.habits import habits_for, handed_over, needs_habits
 from app.services.orders.held import HeldPart
 from app.services.orders.issue_ages import read_since
+from app.services.orders.offers import with_substitutes
 from app.services.orders.traces import Trace
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
 from app.services.stock.holds import read_hold, release_hold
@@ -111,6 +112,7 @@ def _planned(
     around = surroundings_of(view, draft, parts, ship_from=context.ship_from)
     issues = check_order(draft, context, around, memory.remembered)
     if is_keyed:
+        issues = with_substitutes(view, draft, issues, parts, rules)
         issues = _aged(view, draft, memory, issues)
     return OrderPlan(draft, context, parts, issues, availability, around=around)
 

@@ -35,6 +35,7 @@ from app.services.orders.confirming import line_ids
 from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
 from app.services.orders.freed import preview_freed
 from app.services.orders.held import HeldPart, left_of, read_held
+from app.services.orders.offers import with_substitutes
 from app.services.orders.planning import (
     OrderPlan,
     find_sources,
@@ -120,7 +121,8 @@ def plan_amendment(
     context = _read_context(view, after, after.header.customer_id, rules)
     preview = _preview(view, before, after, context)
     parts = (*(each.part for each in preview.held), *preview.parts)
-    return OrderPlan(after, context, parts, preview.issues, preview.availability, preview.held)
+    issues = with_substitutes(view, after, preview.issues, preview.parts, rules)
+    return OrderPlan(after, context, parts, issues, preview.availability, preview.held)
 
 
 def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool = False) -> Amendment:

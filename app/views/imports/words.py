@@ -21,6 +21,7 @@ def kind_choices() -> Choices:
         (ImportKind.ORDERS, _("Orders (closed history)")),
         (ImportKind.OPEN_ITEMS, _("Open items")),
         (ImportKind.COSTS, _("Costs")),
+        (ImportKind.SUBSTITUTES, _("Substitutes")),
     )
 
 

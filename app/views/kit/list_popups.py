@@ -28,6 +28,8 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 class ListPopup(PagePopup):
     """A small list over the page."""
 
+    wide = _WIDTH
+
     def __init__(self, title: str, hint: str, owner: QWidget) -> None:
         super().__init__(title, owner)
         self.list = QListWidget()
@@ -49,10 +51,12 @@ class ListPopup(PagePopup):
         self.list.setFixedHeight(_ROW * rows + 2)
         height = min(self.sizeHint().height(), window.height() - 80)
         is_right = anchor.mapTo(window, QPoint()).x() > window.width() // 2
-        corner = anchor.mapTo(window, QPoint(anchor.width() - _WIDTH if is_right else 0, anchor.height() + 4))
-        left = max(8, min(corner.x(), window.width() - _WIDTH - 8))
+        corner = anchor.mapTo(
+            window, QPoint(anchor.width() - self.wide if is_right else 0, anchor.height() + 4)
+        )
+        left = max(8, min(corner.x(), window.width() - self.wide - 8))
         top = max(8, min(corner.y(), window.height() - height - 8))
-        self.setGeometry(left, top, _WIDTH, height)
+        self.setGeometry(left, top, self.wide, height)
 
 
 class ViewsPopup(ListPopup):

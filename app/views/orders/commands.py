@@ -141,6 +141,10 @@ def _order_commands() -> list[Command]:
             enabled=_has_page, why=no_page,
         ),
         Command(
+            "order.remedies", _("All ways out"), _on_page(lambda p, _a: p.verdict.list_remedies()), "Shift+F8", menu,
+            enabled=_has_page, why=no_page,
+        ),
+        Command(
             "order.reason", _("Reason for accepting"), _on_page(lambda p, _a: p.reason.enter()), REASON_KEY,
             menu, enabled=_has_warnings, why=no_warning,
         ),
@@ -184,6 +188,7 @@ def _line_commands() -> list[Command]:
         _line_command("down", _("Move line down"), _move_down, "Ctrl+Shift+Down"),
         _line_command("list_price", _("Take the list price"), _unlock, "Ctrl+L"),
         _line_command("tax", _("Tax of the line"), _change_tax, "Ctrl+T"),
+        _line_command("substitutes", _("What may be sold instead"), _substitutes, "Shift+F4"),
     ]
 
 
@@ -311,6 +316,10 @@ def _has_pasted(context: Context) -> bool:
     desk = _desk(context)
     page = desk.page() if desk else None
     return page is not None and bool(page.side_list.rows)
+
+
+def _substitutes(page: OrderPage, _actions: OrderActions) -> None:
+    page.substitutes.open()
 
 
 def _move_up(page: OrderPage, _actions: OrderActions) -> None:

@@ -164,7 +164,7 @@ class LineKeying(QObject):
     def add_product(self, product_id: int) -> None:
         """One more line for a product that is known by its id: a usual article."""
         if self._session.is_editable:
-            self.replace_product(self._begin("", sku=""), product_id)
+            self._put_product(self._begin("", sku=""), product_id)
 
     def take_product(self, key: str, hit: ProductHit) -> None:
         """A product was chosen for a line, or for a new one."""
@@ -175,10 +175,7 @@ class LineKeying(QObject):
 
         self._look_up(begun, lambda view: read_product_facts(view, [hit.id]), take)
 
-    def replace_product(self, key: str, product_id: int) -> None:
-        """Another product on a line: a successor."""
-        self._begin(key, sku="")
-
+    def _put_product(self, key: str, product_id: int) -> None:
         def take(found: dict[int, ProductFacts]) -> None:
             self._fill(key, found.get(product_id), "")
 

@@ -42,6 +42,7 @@ from app.views.orders.places import go_to_place
 from app.views.orders.session import OrderSession
 from app.views.orders.side_list import SideList
 from app.views.orders.side_panels import SidePanels
+from app.views.orders.substitutes import Substitutes
 from app.views.orders.surcharges import Surcharges
 from app.views.orders.totals_card import TotalsCard
 from app.views.orders.verdict_bar import VerdictBar
@@ -80,6 +81,7 @@ class OrderPage(QWidget):
         self.approvals = Approvals(self)
         self.surcharges = Surcharges(self)
         self.goals = Goals(self)
+        self.substitutes = Substitutes(self)
         self._connect_session()
         self._connect_head()
         self._connect_lines()

@@ -11,6 +11,7 @@ from app.domain.money import MICRO
 from app.domain.orders.draft import Line, edit_header, edit_line
 from app.domain.orders.keying import free_line_of
 from app.domain.orders.making import taken_out
+from app.domain.orders.substituting import COMMAND
 from app.domain.orders.terms_typed import without_name
 from app.views.orders.places import go_to_place
 from app.views.orders.screening import screen_parties
@@ -49,7 +50,7 @@ class Remedies:
             ),
             "order.drop_service": self._drop_service,
             "order.drop_coupon": self._drop_coupon,
-            "order.replace_product": self._replace_product,
+            COMMAND: page.substitutes.take_remedy,
             "order.insert_discount": lambda params: self._edit(params, kind="discount"),
             "order.make_free_line": self._make_free_line,
             "order.look_up": lambda params: page.grid.look_up(str(params["key"])),
@@ -96,9 +97,6 @@ class Remedies:
         draft = self._page.session.draft
         coupons = without_name(draft.header.coupons, str(params["coupon"]))
         self._page.session.edit(edit_header(draft, coupons=coupons))
-
-    def _replace_product(self, params: Any) -> None:
-        self._page.keying.replace_product(str(params["key"]), int(str(params["product_id"])))
 
     def _make_free_line(self, params: Any) -> None:
         """A line that names no article becomes a free one; its price is keyed next."""

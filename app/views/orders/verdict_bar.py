@@ -15,6 +15,7 @@ from app.views.kit.cards import Badge
 from app.views.kit.tokens import GRID, Level
 from app.views.kit.two_lines import TwoLines
 from app.views.orders.issue_words import facts_of, listed_text
+from app.views.orders.remedy_list import RemedyList
 
 _LEVELS: dict[Severity, Level] = {
     Severity.BLOCK: "bad",
@@ -22,6 +23,10 @@ _LEVELS: dict[Severity, Level] = {
     Severity.WARN: "warn",
     Severity.INFO: "info",
 }
+
+
+_MORE_WIDTH = 44
+_WORDS_WIDTH = 176  # of a remedy: the sentence beside it wants room, and Shift+F8 shows the remedy whole
 
 
 class VerdictBar(QWidget):
@@ -37,6 +42,7 @@ class VerdictBar(QWidget):
         self._issues: tuple[Issue, ...] = ()
         self._current = 0
         self._now: datetime | None = None
+        self._list: RemedyList | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -47,12 +53,18 @@ class VerdictBar(QWidget):
         self._remedy.setObjectName("verdictRemedy")
         self._remedy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._remedy.clicked.connect(self.take_remedy)
+        self._more = QPushButton()
+        self._more.setObjectName("verdictMore")
+        self._more.setFixedWidth(_MORE_WIDTH)
+        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._more.clicked.connect(self.list_remedies)
         self._facts = QLabel()
         self._facts.setObjectName("verdictFacts")
         self._facts.setProperty("tone", "muted")
         row.addWidget(self._badge)
         row.addWidget(self._text, 1)
         row.addWidget(self._remedy)
+        row.addWidget(self._more)
         row.addWidget(self._facts)
         self.show_issues(())
 
@@ -105,6 +117,16 @@ class VerdictBar(QWidget):
         if issue is not None and issue.remedies:
             self.remedy_wanted.emit(issue.remedies[0])
 
+    def list_remedies(self) -> None:
+        """All ways out of the issue in sight (Shift+F8)."""
+        issue = self.current()
+        if issue is None or not issue.remedies:
+            return
+        if self._list is None:
+            self._list = RemedyList(self)
+            self._list.chosen.connect(self.remedy_wanted)
+        self._list.open_for(issue.remedies, self._remedy)
+
     def _render(self) -> None:
         issue = self.current()
         verdict = self.verdict
@@ -116,18 +138,26 @@ class VerdictBar(QWidget):
         self._text.setToolTip("\n".join(listed_text(each, self._now) for each in self._issues[:12]))
         self.setAccessibleName(f"{self._badge.text()}: {text} {facts}".rstrip())
         remedy = issue.remedies[0] if issue and issue.remedies else None
-        self._show_remedy(remedy)
+        self._show_remedy(remedy, others=len(issue.remedies) - 1 if issue and issue.remedies else 0)
         more = len(self._issues)
         place = _("{number} of {count} · F8").format(number=self._current + 1, count=more)
         # the badge tells the heaviest weight already, and the sentence wants the room
         self._facts.setText("\n".join(filter(None, [place if more > 1 else "", short])))
         QToolTip.hideText()
 
-    def _show_remedy(self, remedy: Remedy | None) -> None:
+    def _show_remedy(self, remedy: Remedy | None, *, others: int) -> None:
         self._remedy.setVisible(remedy is not None)
+        self._more.setVisible(others > 0)
+        self._more.setText(f"+{others}")
+        told = n_("{count} other way out", "{count} other ways out", others).format(count=others)
+        self._more.setAccessibleName(told)
+        self._more.setToolTip(f"{told}  Shift+F8")
         if remedy is not None:
-            self._remedy.setText(_("{remedy}  Alt+Enter").format(remedy=text_of_remedy(remedy)))
-            self._remedy.setAccessibleName(text_of_remedy(remedy))
+            text = text_of_remedy(remedy)
+            cut = self._remedy.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WORDS_WIDTH)
+            self._remedy.setText(_("{remedy}  Alt+Enter").format(remedy=cut))
+            self._remedy.setToolTip(text if cut != text else "")
+            self._remedy.setAccessibleName(text)
 
     def summary(self) -> str:
         """The number of issues in words, for the status bar."""

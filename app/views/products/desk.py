@@ -15,6 +15,7 @@ from app.views.kit.list_pane import ListPane
 from app.views.products.fields import DeskFacts, read_desk_facts
 from app.views.products.product_list import product_list
 from app.views.products.product_page import ProductPage
+from app.views.products.substitutes_page import SUBSTITUTES, SubstitutesPage
 
 DESK = "products"
 
@@ -40,6 +41,10 @@ class ProductsDesk(FactsDesk[DeskFacts]):
     def new_product(self) -> None:
         """Ctrl+N: an empty card."""
         self.when_ready(self._new)
+
+    def open_substitutes(self) -> None:
+        """Ctrl+U: what replaces what, of all products."""
+        self.open_page(SUBSTITUTES, lambda: SubstitutesPage(self.context))
 
     def asked(self, ask: object) -> None:
         """Asks of the bus."""

@@ -32,6 +32,7 @@ def field_words(currency: str, unit: str) -> Words:
         "receipt_cost.": Group(lambda _id: _("Cost of a receipt"), price(currency)),
         "unit.": Group(_unit_name, _unit),
         "customer_part.": Group(_part_name),
+        "substitute.": Group(_substitute_name),
     }  # fmt: skip
 
 
@@ -45,6 +46,10 @@ def _unit_name(code: str) -> str:
 
 def _part_name(customer: str) -> str:
     return _("Number of {customer}").format(customer=customer)
+
+
+def _substitute_name(sku: str) -> str:
+    return _("Substitute {sku}").format(sku=sku)
 
 
 def _unit(value: object) -> str:

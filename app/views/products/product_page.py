@@ -24,6 +24,7 @@ from app.services.products import (
     update_product,
 )
 from app.services.products.cards import read_product
+from app.services.products.substitutes import SubstituteFacts, read_substitutes_of
 from app.services.stock.card import StockCard, read_stock_card
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit import price_cells
@@ -31,10 +32,10 @@ from app.views.kit.cards import Card, scrolling
 from app.views.kit.cell_values import CellReader
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
-from app.views.kit.product_picking import attach_products
+from app.views.kit.product_picking import ask_products, attach_products
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
-from app.views.products import cost_grid, fields, goods_fields, part_grid
+from app.views.products import cost_grid, fields, goods_fields, part_grid, substitute_grid
 from app.views.products.cost_grid import CostGrids
 from app.views.products.fields import DeskFacts
 from app.views.products.side import ProductSide
@@ -49,6 +50,7 @@ class ProductRecord:
     prices: tuple[PriceRowCard, ...]
     costs: tuple[CostRow, ...]
     receipts: tuple[ReceiptCostRow, ...]
+    substitutes: tuple[SubstituteFacts, ...]
     stock: StockCard
     history: tuple[HistoryEntry, ...]
 
@@ -70,7 +72,10 @@ class ProductPage(RecordPage[ProductRecord]):
         parts = CellsModel(part_grid.part_columns())
         self.parts = self._grid(part_grid.GRID, parts, _("Customers' own numbers"))
         self.parts.set_pick("customer", part_grid.ask_customers(context, parts))
-        for grid in (self.prices, self.units, self.parts):
+        others = CellsModel(substitute_grid.substitute_columns())
+        self.substitutes = self._grid(substitute_grid.GRID, others, _("Substitutes"))
+        self.substitutes.set_pick("substitute", ask_products(context, others))
+        for grid in (self.prices, self.units, self.parts, self.substitutes):
             grid.cells.show_rows([])
         self.prices.cells.set_editable(context.allowed("price.edit") and bool(facts.price_lists))
         self.side = ProductSide(facts.currency)
@@ -97,7 +102,7 @@ class ProductPage(RecordPage[ProductRecord]):
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         costs = (self.costs.card, self.costs.receipts_card) if self.costs is not None else ()
-        for content in (self.head, self.prices, *costs, self.units, self.parts, self.law):
+        for content in (self.head, self.prices, *costs, self.units, self.substitutes, self.parts, self.law):
             card = content if isinstance(content, Card) else Card(content.accessibleName() or _("Product"))
             if card is not content:
                 card.body.addWidget(content)
@@ -136,6 +141,7 @@ class ProductPage(RecordPage[ProductRecord]):
             prices=read_price_rows_for_cards(view, product_id=self.record_id),
             costs=read_costs_of(view, self.record_id),
             receipts=read_receipt_costs(view, self.record_id),
+            substitutes=read_substitutes_of(view, self.record_id),
             stock=read_stock_card(view, self.record_id),
             history=card.history,
         )
@@ -152,6 +158,7 @@ class ProductPage(RecordPage[ProductRecord]):
             price_cells.GRID: [price_cells.price_row(each) for each in record.prices],
             "units": [fields.unit_row(unit, product.version) for unit in product.units],
             part_grid.GRID: [part_grid.part_row(each) for each in record.card.customer_parts],
+            substitute_grid.GRID: [substitute_grid.substitute_row(each) for each in record.substitutes],
         }
 
     def show_record(self, record: ProductRecord) -> None:
@@ -181,6 +188,7 @@ class ProductPage(RecordPage[ProductRecord]):
         )
         save_costs = self.costs.make_save(texts, self.today()) if self.costs is not None else None
         parts = keyed_rows(part_grid.GRID, self.parts.cells, part_grid.part_input, texts)
+        save_substitutes = substitute_grid.make_save(self.substitutes.cells, texts, self.today())
         if texts:
             self.show_texts(texts)
             return None
@@ -203,6 +211,7 @@ class ProductPage(RecordPage[ProductRecord]):
                     fields.note_units(rows, data.units, version)
             part_grid.remove_parts(uow, removed)
             save_rows(uow, parts, lambda unit, row, each: part_grid.save_part(unit, id_, row, each))
+            save_substitutes(uow, id_)
             price_cells.save_prices(uow, price_cells.of_product(prices, id_))
             if save_costs is not None:
                 save_costs(uow, id_)

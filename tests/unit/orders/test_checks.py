@@ -232,13 +232,6 @@ def test_a_remedy_is_one_command_with_its_values(code, text, command, params):
     assert (remedy.code, remedy.command, dict(remedy.params)) == (text, command, params)
 
 
-def test_a_discontinued_product_offers_its_successor():
-    world = products(CHAIR, discontinued=True, successor_id=LAMP, successor_sku="LA-1")
-    (remedy,) = found("line.discontinued", check_order(PLAIN, world)).remedies
-    assert remedy.command == "order.replace_product"
-    assert dict(remedy.params) == {"key": "k1", "product_id": LAMP, "sku": "LA-1"}
-
-
 def test_a_minimum_in_pieces_is_offered_in_the_units_of_the_line():
     order = draft([goods("k1", CHAIR, "1", "dz")])
     (remedy,) = found(

@@ -89,3 +89,14 @@ def test_between_two_states_taken_prices_are_told_from_keyed_ones():
     assert merged.header.note == "theirs"
     assert merged.lines[1] == both.lines[1]
     assert sums_hold(merged)
+
+
+def test_a_typed_price_given_back_to_the_rules_comes_back_by_undo():
+    typed = draft([goods("k1", CHAIR, "10", price_source="manual", list_price_micro=micro("40"))])
+    steps = (
+        edit_line(typed.lines[0], price_source="auto", discount_source="auto"),
+        edit_line(typed.lines[0], discount_source="auto", discount_ppm=0),
+    )
+    for edit in steps:
+        after = apply_step(typed, (edit,), context())
+        assert apply_step(after, undo_of((edit,)), context()) == typed

@@ -23,6 +23,7 @@ from app.services.importing.tables.open_items import import_open_items
 from app.services.importing.tables.prices import import_prices
 from app.services.importing.tables.products import import_products
 from app.services.importing.tables.stock import import_stock
+from app.services.importing.tables.substitutes import import_substitutes
 from app.services.importing.units import Units, one_each, one_for_all
 from app.services.setup import require_firm
 
@@ -34,6 +35,7 @@ _IMPORTERS: Mapping[ImportKind, Importer] = {
     ImportKind.COSTS: import_costs,
     ImportKind.STOCK: import_stock,
     ImportKind.OPEN_ITEMS: import_open_items,
+    ImportKind.SUBSTITUTES: import_substitutes,
 }
 
 
