@@ -66,6 +66,10 @@ TEXTS: dict[str, str] = {
     "export.licence_short": N_(
         "Line {line}: {sku} needs {needed} of the export licence {number}; {left} are left."
     ),
+    "export.licence_unrated": N_(
+        "Line {line}: the export licence {number} for {sku} counts {currency}, and no rate of {currency} holds on the"
+        " order's day. Import the rates."
+    ),
     "export.code_missing": N_(
         "Line {line}: {sku} has no commodity code (HS/CN); customs ask for it. Articles without: {count}."
     ),
@@ -105,6 +109,12 @@ TEXTS: dict[str, str] = {
     "export_licence.days_backwards": N_(
         "The last day {last} lies before the first day {first}. Correct one."
     ),
+    "export_licence.currency_unknown": N_(
+        "“{currency}” is no currency with exchange rates. Write three letters such as USD, and import its rates first."
+    ),
+    "export_licence.currency_used": N_(
+        "Orders drew on this licence in its currency, so that stays. Make another licence for what is left."
+    ),
     "export_licence.used_up": N_(
         "Another order took the rest of the export licence meanwhile. Look at it again."
     ),
@@ -113,6 +123,7 @@ TEXTS: dict[str, str] = {
     "product.origin_unknown": N_("{sku}: “{country}” is no country. Enter the two letters of its code."),
     "kind.export_rule": N_("export rule"),
     "kind.export_licence": N_("export licence"),
+    "remedy.open_rates": N_("Open the exchange rates"),
     "remedy.open_export_licences": N_("Open the export licences"),
     "remedy.open_carriers": N_("Open the carriers"),
     "remedy.set_carrier": N_("Take {name}"),

@@ -43,7 +43,13 @@ _GOODS_TABLES = (
     "export_rule",
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
+BEFORE_0042 = (
+    "alter table export_licence drop column currency",
+    "update alembic_version set version_num = '0030'",
+)
+"""What takes a database of today back to 0030."""
 BEFORE_0030 = (
+    *BEFORE_0042,
     "drop index uq_promotion_rule_current",
     "alter table promotion_rule drop column draft",
     "alter table promotion_rule drop column replaces_id",
