@@ -71,6 +71,9 @@ TEXTS = {
     ),
     "verify.cost_average": N_("{sku}: an average cost says {stored}, its receipts make {right}."),
     "verify.bonus_credit": N_("The bonus credited with {number} is {stored}, the paper says {right}."),
+    "verify.bonus_share": N_(
+        "The bonus credited with {number} is {stored}, its share of the turnover is {right}."
+    ),
     "verify.shipment_moves": N_("Shipment {number}, {sku}: {stored} left the stock, {right} were picked."),
     "verify.number_printed": N_(
         "The {kind} “{number}” has number {right} of its series, which it does not show."
