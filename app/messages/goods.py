@@ -3,10 +3,11 @@
 from app.i18n import N_
 
 TEXTS: dict[str, str] = {
+    "card.code_missing": N_("There is no code. Enter one: cards and documents name it by that."),
+    "card.code_taken": N_("Another one has the code {code}. Choose another."),
+    "card.name_missing": N_("There is no name. Enter one: lists and papers show it."),
+    "card.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
     "carrier.refused": N_("The carriers were not saved. Put right what is marked."),
-    "carrier.code_missing": N_("The carrier has no code. Enter one; orders name him by it."),
-    "carrier.code_taken": N_("Another carrier has the code {code}. Choose another."),
-    "carrier.name_missing": N_("The carrier has no name. Enter one: papers show it."),
     "carrier.class_unknown": N_(
         "{classes}: no class of dangerous goods is written so. Enter such as 3, 2.1 or 1.4S, or * for all."
     ),
@@ -46,10 +47,6 @@ TEXTS: dict[str, str] = {
     "licence.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
     "licence.days_backwards": N_("The last day {last} lies before the first day {first}. Correct one."),
     "licence_kind.refused": N_("The kinds of licence were not saved. Put right what is marked."),
-    "licence_kind.code_missing": N_("The kind has no code. Enter one; articles and licences name it."),
-    "licence_kind.code_taken": N_("Another kind has the code {code}. Choose another."),
-    "licence_kind.name_missing": N_("The kind has no name. Enter one, such as tobacco trade."),
-    "licence_kind.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
     "product.licence_unknown": N_(
         "{sku}: there is no kind of licence “{licence}”. Choose one of the set-up."
     ),

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.errors import NotFoundError, RefusedError
+from app.domain.errors import RefusedError
 from app.domain.exchange import EURO, Exchange
 from app.domain.export_control import (
     NO_EXPORT,
@@ -25,9 +25,9 @@ from app.domain.export_control import (
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.rounding import divide_half_up
 from app.services import seeds
-from app.services.history import difference
 from app.services.rates import read_currencies, read_exchange
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.services.versioned_cards import change_card, make_card, require_card
 from db.held_names import hold_names
 from db.schema.firm import Firm
 from db.schema.goods import ExportLicence as LicenceTable
@@ -35,7 +35,7 @@ from db.schema.goods import ExportLicenceUse
 from db.schema.goods import ExportRule as RuleTable
 from db.schema.orders import OrderLine
 from db.schema.parties import Customer
-from db.statements import insert_row, insert_rows, table_of, update_version
+from db.statements import insert_rows, table_of
 
 KIND = "export_licence"
 _LICENCE, _USE, _RULE = table_of(LicenceTable), table_of(ExportLicenceUse), table_of(RuleTable)
@@ -253,25 +253,18 @@ def create_export_licence(uow: UnitOfWork, data: LicenceTerms) -> int:
     """Make a licence; its id."""
     uow.actor.require("setup.edit")
     tidy, values = _checked(uow, data)
-    id_ = insert_row(uow.db, LicenceTable, values)
-    uow.audit(KIND, id_, before={}, after=asdict(tidy))
-    uow.changed(KIND, id_, version=1)
-    return id_
+    return make_card(uow, KIND, LicenceTable, tidy, values)
 
 
 def update_export_licence(uow: UnitOfWork, id: int, data: LicenceTerms, *, version: int) -> int:
     """Change a licence; the new version. Its limits never fall below what orders took."""
     uow.actor.require("setup.edit")
     hold_licences(uow, ExportFacts(own=(Use("", id, 0, 0),)))
-    before = next((card for card in read_export_licences(uow) if card.id == id), None)
-    if before is None:
-        raise NotFoundError("document.not_found", kind=KIND, id=id)
+    before = require_card(read_export_licences(uow), KIND, id)
     tidy, values = _checked(uow, data, before)
-    new_version = update_version(uow.db, LicenceTable, id=id, version=version, values=values, kind=KIND)
-    old, new = difference(before.terms, tidy)
-    uow.audit(KIND, id, before=old, after=new)
-    uow.changed(KIND, id, version=new_version)
-    return new_version
+    return change_card(
+        uow, KIND, LicenceTable, tidy, values, before=before, known=before.terms, version=version
+    )
 
 
 def _home(view: Reading) -> str:

@@ -7,16 +7,15 @@ from datetime import date
 from app.domain.export_control import ExportRule, LicenceTerms, Ruling
 from app.domain.money import Money, decimal_of_micro, micro_of, minor_digits, minor_of
 from app.i18n import _, format_amount, format_micro
-from app.models.cells_model import CellColumn, CellRow, SavedRow
+from app.models.cells_model import CellColumn, CellRow
 from app.services.goods import export_licences as licences
 from app.services.goods import export_rules as rules
 from app.services.goods.export_licences import ExportLicenceCard
 from app.services.goods.export_rules import ExportRuleCard
-from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word, amount, chosen, quantity
-from app.views.kit.row_saving import write_versioned
+from app.views.kit.row_saving import versioned_writer
 
 
 def ruling_words() -> dict[str, str]:
@@ -27,14 +26,6 @@ def ruling_words() -> dict[str, str]:
 
 def export_rules_spec(today: date) -> GridSpec[ExportRuleCard, ExportRule]:
     """What may go where; a rule is taken out, or ends on its last day."""
-
-    def write(uow: UnitOfWork, row: CellRow, data: ExportRule) -> SavedRow:
-        return write_versioned(
-            row,
-            lambda: rules.create_export_rule(uow, data),
-            lambda id_, version: rules.update_export_rule(uow, id_, data, version=version),
-        )
-
     return GridSpec(
         kind=rules.KIND,
         title=_("Export rules"),
@@ -57,7 +48,7 @@ def export_rules_spec(today: date) -> GridSpec[ExportRuleCard, ExportRule]:
         read=rules.read_export_rules,
         row=_rule_row,
         parse=lambda read: _rule(read, today),
-        write=write,
+        write=versioned_writer(rules.create_export_rule, rules.update_export_rule),
         remove=rules.remove_export_rule,
         words={"ruling": Word(_("Ruling"), chosen(ruling_words().items()))},
     )
@@ -87,14 +78,6 @@ def _rule(read: CellReader, today: date) -> ExportRule:
 
 def export_licences_spec(currency: str, today: date) -> GridSpec[ExportLicenceCard, LicenceTerms]:
     """The firm's licences with what is left of them."""
-
-    def write(uow: UnitOfWork, row: CellRow, data: LicenceTerms) -> SavedRow:
-        return write_versioned(
-            row,
-            lambda: licences.create_export_licence(uow, data),
-            lambda id_, version: licences.update_export_licence(uow, id_, data, version=version),
-        )
-
     return GridSpec(
         kind=licences.KIND,
         title=_("Export licences"),
@@ -106,7 +89,7 @@ def export_licences_spec(currency: str, today: date) -> GridSpec[ExportLicenceCa
         read=licences.read_export_licences,
         row=lambda card: _licence_row(card, currency),
         parse=lambda read: _terms(read, currency, today),
-        write=write,
+        write=versioned_writer(licences.create_export_licence, licences.update_export_licence),
         names={"quantity_micro": "quantity", "value_minor": "value"},
         words={
             "quantity_micro": Word(_("Quantity"), quantity()),
