@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.exchange import Exchange
 from app.domain.findings import Findings
 from app.domain.issues import Issue
 from app.domain.money import MICRO
@@ -90,7 +91,8 @@ class TaxedPart:
     """What a posted paper has of one tax, in minor units: `total` of all its lines, `base` their net.
 
     `goods` are goods, services and free lines, `family` those of them with articles of the family, `off` the discounts
-    (below zero). `total` and `base` differ where prices hold the tax.
+    (below zero). `total` and `base` differ where prices hold the tax. `exchange`: the paper's own rate, None for one in
+    the firm's currency.
     """
 
     key: TaxKey
@@ -100,10 +102,14 @@ class TaxedPart:
     family_minor: int
     off_minor: int
     is_credit: bool
+    exchange: Exchange | None = None
 
 
 def net_turnover(part: TaxedPart, *, of_family: bool) -> int:
-    """The net turnover that counts: without charges, less its share of the discounts; a credit note takes it back."""
+    """The net turnover that counts, in the firm's currency: without charges, less its share of the discounts.
+
+    A credit note takes it back.
+    """
     counted = part.goods_minor + part.off_minor
     if of_family:
         off = (
@@ -114,6 +120,8 @@ def net_turnover(part: TaxedPart, *, of_family: bool) -> int:
         counted = part.family_minor + off
     if part.base_minor != part.total_minor and part.total_minor > 0:
         counted = divide_half_up(counted * part.base_minor, part.total_minor)
+    if part.exchange is not None:
+        counted = part.exchange.to_home(counted)
     return -counted if part.is_credit else counted
 
 

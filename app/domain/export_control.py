@@ -2,7 +2,8 @@
 
 Of the rules that fit, the one with the longest ECCN speaks; among those one that names the country before one for
 all countries, and then the strictest. A rule without ECCN is about every article. Where no rule fits, it is free.
-A line takes one licence for all of it: the one that ends first and has enough left.
+A line takes one licence for all of it: the one that ends first and has enough left. Its worth is counted in the
+licence's currency: an order in another one by the rate that it keeps, through the firm's currency.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.domain.exchange import Exchange
 from app.domain.findings import Findings
 from app.domain.issues import Issue
 
@@ -63,7 +65,10 @@ def rule_for(rules: Iterable[ExportRule], eccn: str, country: str, day: date) ->
 
 @dataclass(frozen=True, slots=True)
 class ExportLicence:
-    """A licence of the firm with what is left of it beside this order; None: not limited."""
+    """A licence of the firm with what is left of it beside this order; None: not limited.
+
+    `currency`: of its value, "" the firm's own; `exchange`: its rate, None for the firm's own and where none is known.
+    """
 
     id: int
     number: str
@@ -74,26 +79,49 @@ class ExportLicence:
     left_minor: int | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    currency: str = ""
+    exchange: Exchange | None = None
+    active: bool = True  # one that is not is what an order took of it before
 
     def is_about(self, eccn: str, country: str, customer_id: int | None) -> bool:
         """Whether it names the article, the country and the customer."""
         names = any(eccn.startswith(each) for each in self.eccns)
         is_there = not self.countries or country in self.countries
-        return names and is_there and self.customer_id in {None, customer_id}
+        return self.active and names and is_there and self.customer_id in {None, customer_id}
 
     def holds_on(self, day: date) -> bool:
         """Whether it is valid on a day."""
         return (self.valid_from or day) <= day <= (self.valid_until or day)
 
+    def worth_of(self, need: Need) -> int | None:
+        """What a need is worth in the licence's currency; None where its rate is not known."""
+        sold = need.exchange
+        if sold is not None and sold.currency == self.currency:
+            return need.amount_minor
+        home = need.amount_minor if sold is None else sold.to_home(need.amount_minor)
+        if not self.currency:
+            return home
+        return None if self.exchange is None else self.exchange.from_home(home)
+
+    def has_goods(self, need: Need, taken: tuple[int, int]) -> bool:
+        """Whether the quantity of a need is left once so much more of it is taken."""
+        return self.left_micro is None or taken[0] + need.quantity_micro <= self.left_micro
+
     def has_left(self, need: Need, taken: tuple[int, int]) -> bool:
         """Whether quantity and value of a need are left once so much more of it is taken."""
-        has_goods = self.left_micro is None or taken[0] + need.quantity_micro <= self.left_micro
-        return has_goods and (self.left_minor is None or taken[1] + need.amount_minor <= self.left_minor)
+        if self.left_minor is None:
+            return self.has_goods(need, taken)
+        worth = self.worth_of(need)
+        return self.has_goods(need, taken) and worth is not None and taken[1] + worth <= self.left_minor
+
+    def is_unrated(self, need: Need) -> bool:
+        """Whether its value is limited, and nobody can say what the need is worth in its currency."""
+        return self.left_minor is not None and self.worth_of(need) is None
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a line takes of a licence: base units, and its net in the firm's currency."""
+    """What a line takes of a licence: base units, and its net in the licence's currency."""
 
     line_key: str
     licence_id: int
@@ -116,18 +144,19 @@ NO_EXPORT = ExportFacts()
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A line that needs a licence, and when it leaves."""
+    """A line that needs a licence, and when it leaves. `exchange`: the order's rate, None in the firm's currency."""
 
     line_key: str
     eccn: str
     quantity_micro: int
     amount_minor: int
     day: date
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A line without a licence: `reason` is missing, over or short; the licence that comes nearest."""
+    """A line without a licence: `reason` is missing, over, short or unrated; the licence that comes nearest."""
 
     need: Need
     reason: str
@@ -140,13 +169,15 @@ def allot(
 ) -> tuple[tuple[Use, ...], tuple[Lack, ...]]:
     """What each line takes, and the lines without. What a line has already it keeps where it needs no more."""
     own = {use.line_key: use for use in facts.own}
+    by_id = {licence.id: licence for licence in facts.licences}
     taken: dict[int, tuple[int, int]] = {}
     about: dict[str, list[ExportLicence]] = {}
     uses, lacks, open_needs = [], [], []
     for need in needs:
         kept = own.get(need.line_key)
-        if kept is not None and _is_enough(kept, need):
-            uses.append(_take(need, kept.licence_id, taken))
+        licence = by_id.get(kept.licence_id) if kept is not None else None
+        if kept is not None and licence is not None and _is_enough(kept, licence, need):
+            uses.append(_take(need, licence, taken, at_most=kept.amount_minor))
         else:
             open_needs.append(need)
     for need in open_needs:
@@ -156,18 +187,22 @@ def allot(
         if isinstance(found, Lack):
             lacks.append(found)
         else:
-            uses.append(_take(need, found.id, taken))
+            uses.append(_take(need, found, taken))
     return tuple(uses), tuple(lacks)
 
 
-def _is_enough(kept: Use, need: Need) -> bool:
-    return need.quantity_micro <= kept.quantity_micro and need.amount_minor <= kept.amount_minor
+def _is_enough(kept: Use, licence: ExportLicence, need: Need) -> bool:
+    worth = licence.worth_of(need)
+    return need.quantity_micro <= kept.quantity_micro and (worth is None or worth <= kept.amount_minor)
 
 
-def _take(need: Need, licence_id: int, taken: dict[int, tuple[int, int]]) -> Use:
-    quantity, amount = taken.get(licence_id, (0, 0))
-    taken[licence_id] = (quantity + need.quantity_micro, amount + need.amount_minor)
-    return Use(need.line_key, licence_id, need.quantity_micro, need.amount_minor)
+def _take(need: Need, licence: ExportLicence, taken: dict[int, tuple[int, int]], *, at_most: int = 0) -> Use:
+    """What a line takes. Without a rate it is worth what it took before, which is nothing of a new one."""
+    worth = licence.worth_of(need)
+    minor = at_most if worth is None else worth
+    quantity, amount = taken.get(licence.id, (0, 0))
+    taken[licence.id] = (quantity + need.quantity_micro, amount + minor)
+    return Use(need.line_key, licence.id, need.quantity_micro, minor)
 
 
 def _about(eccn: str, facts: ExportFacts, customer_id: int | None) -> list[ExportLicence]:
@@ -186,7 +221,12 @@ def _find(
         return Lack(need, "over", about[-1])
     fitting = (each for each in valid if each.has_left(need, taken.get(each.id, (0, 0))))
     found = next(fitting, None)
-    return found or Lack(need, "short", valid[-1], taken.get(valid[-1].id, (0, 0)))
+    if found is not None:
+        return found
+    unrated = next((each for each in valid if each.is_unrated(need)), None)
+    if unrated is not None:
+        return Lack(need, "unrated", unrated)
+    return Lack(need, "short", valid[-1], taken.get(valid[-1].id, (0, 0)))
 
 
 def tidy_code(text: str) -> str:
@@ -234,7 +274,7 @@ def _check_days(found: Findings, first: date | None, last: date | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LicenceTerms:
-    """A licence of the firm as keyed; None or () leaves it without that limit."""
+    """A licence of the firm as keyed; None or () leaves it without that limit. `currency`: of its value."""
 
     number: str
     eccns: tuple[str, ...] = ()
@@ -245,6 +285,7 @@ class LicenceTerms:
     valid_from: date | None = None
     valid_until: date | None = None
     active: bool = True
+    currency: str = ""
 
 
 def check_terms(

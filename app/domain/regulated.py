@@ -10,7 +10,7 @@ from app.domain.findings import Findings
 from app.domain.issues import Issue
 
 AGE_MOST = 99
-CODE_LENGTH, NAME_LENGTH = 40, 200
+NAME_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)

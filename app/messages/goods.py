@@ -3,10 +3,11 @@
 from app.i18n import N_
 
 TEXTS: dict[str, str] = {
+    "card.code_missing": N_("There is no code. Enter one: cards and documents name it by that."),
+    "card.code_taken": N_("Another one has the code {code}. Choose another."),
+    "card.name_missing": N_("There is no name. Enter one: lists and papers show it."),
+    "card.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
     "carrier.refused": N_("The carriers were not saved. Put right what is marked."),
-    "carrier.code_missing": N_("The carrier has no code. Enter one; orders name him by it."),
-    "carrier.code_taken": N_("Another carrier has the code {code}. Choose another."),
-    "carrier.name_missing": N_("The carrier has no name. Enter one: papers show it."),
     "carrier.class_unknown": N_(
         "{classes}: no class of dangerous goods is written so. Enter such as 3, 2.1 or 1.4S, or * for all."
     ),
@@ -46,10 +47,6 @@ TEXTS: dict[str, str] = {
     "licence.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
     "licence.days_backwards": N_("The last day {last} lies before the first day {first}. Correct one."),
     "licence_kind.refused": N_("The kinds of licence were not saved. Put right what is marked."),
-    "licence_kind.code_missing": N_("The kind has no code. Enter one; articles and licences name it."),
-    "licence_kind.code_taken": N_("Another kind has the code {code}. Choose another."),
-    "licence_kind.name_missing": N_("The kind has no name. Enter one, such as tobacco trade."),
-    "licence_kind.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
     "product.licence_unknown": N_(
         "{sku}: there is no kind of licence “{licence}”. Choose one of the set-up."
     ),
@@ -65,6 +62,10 @@ TEXTS: dict[str, str] = {
     ),
     "export.licence_short": N_(
         "Line {line}: {sku} needs {needed} of the export licence {number}; {left} are left."
+    ),
+    "export.licence_unrated": N_(
+        "Line {line}: the export licence {number} for {sku} counts {currency}, and no rate of {currency} holds on the"
+        " order's day. Import the rates."
     ),
     "export.code_missing": N_(
         "Line {line}: {sku} has no commodity code (HS/CN); customs ask for it. Articles without: {count}."
@@ -105,6 +106,12 @@ TEXTS: dict[str, str] = {
     "export_licence.days_backwards": N_(
         "The last day {last} lies before the first day {first}. Correct one."
     ),
+    "export_licence.currency_unknown": N_(
+        "“{currency}” is no currency with exchange rates. Write three letters such as USD, and import its rates first."
+    ),
+    "export_licence.currency_used": N_(
+        "Orders drew on this licence in its currency, so that stays. Make another licence for what is left."
+    ),
     "export_licence.used_up": N_(
         "Another order took the rest of the export licence meanwhile. Look at it again."
     ),
@@ -113,6 +120,7 @@ TEXTS: dict[str, str] = {
     "product.origin_unknown": N_("{sku}: “{country}” is no country. Enter the two letters of its code."),
     "kind.export_rule": N_("export rule"),
     "kind.export_licence": N_("export licence"),
+    "remedy.open_rates": N_("Open the exchange rates"),
     "remedy.open_export_licences": N_("Open the export licences"),
     "remedy.open_carriers": N_("Open the carriers"),
     "remedy.set_carrier": N_("Take {name}"),

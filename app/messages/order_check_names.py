@@ -93,6 +93,7 @@ TEXTS = {
     "check.export.licence_missing": N_("export without licence"),
     "check.export.licence_over": N_("export licence not valid on the day"),
     "check.export.licence_short": N_("too little left of the export licence"),
+    "check.export.licence_unrated": N_("export licence in a currency without rate"),
     "check.export.code_missing": N_("commodity code missing"),
     "check.export.origin_missing": N_("country of origin missing"),
     "check.compliance.denied_party": N_("party near a listed name: blocks from"),

@@ -82,6 +82,9 @@ TEXTS = {
         "Order {number} is counted as having the promotion “{name}”, but it is not confirmed, is another customer's,"
         " or does not name its coupon."
     ),
+    "verify.bonus_share": N_(
+        "The bonus credited with {number} is {stored}, its share of the turnover is {right}."
+    ),
     "verify.shipment_moves": N_("Shipment {number}, {sku}: {stored} left the stock, {right} were picked."),
     "verify.number_printed": N_(
         "The {kind} “{number}” has number {right} of its series, which it does not show."

@@ -72,7 +72,7 @@ class ExportRule(Base):
 class ExportLicence(Base):
     """A licence of the firm. `eccns` and `countries` are comma separated; NULL is no limit.
 
-    `used_micro` and `used_minor` are the sums of its uses, raised by conditional updates.
+    `used_micro` and `used_minor` are the sums of its uses, raised by conditional updates; `currency` is the value's.
     """
 
     __tablename__ = "export_licence"
@@ -91,6 +91,7 @@ class ExportLicence(Base):
     value_minor: Mapped[Minor | None]
     used_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     used_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
+    currency: Mapped[str] = mapped_column(sa.String(3), default="", server_default="")
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
     active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
@@ -98,7 +99,7 @@ class ExportLicence(Base):
 
 
 class ExportLicenceUse(Base):
-    """What a line of a confirmed order takes of a licence: base units, and net in the firm's currency."""
+    """What a line of a confirmed order takes of a licence: base units, and net in the licence's currency."""
 
     __tablename__ = "export_licence_use"
     __table_args__ = (

@@ -47,6 +47,8 @@ _GOODS_TABLES = (
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
 _UNDONE = {
+    "0042": ("alter table export_licence drop column currency",),
+    "0040": ("update app_user set roles = replace(roles, ',compliance', '')",),
     "0039": ("alter table price_right drop column floor_ppm",),
     "0037": ("drop table product_substitute",),
     "0032": tuple(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),

@@ -10,12 +10,8 @@ from app.domain.rights import SYSTEM
 from app.services.clock import FixedClock
 from app.services.people import UserInput, create_user, read_users
 from tests.helpers.firm_facts import make_firm
+from tests.helpers.older import back_before
 from tests.services.verify.damaging import MONDAY
-
-BEFORE = (
-    "update app_user set roles = replace(roles, ',compliance', '')",
-    "update alembic_version set version_num = '0039'",
-)
 
 
 def test_the_owners_of_an_older_firm_answer_for_compliance(tmp_path):
@@ -27,7 +23,7 @@ def test_the_owners_of_an_older_firm_answer_for_compliance(tmp_path):
             create_user(uow, UserInput(name=name, roles=roles))
     office.close()
     with closing(sqlite3.connect(tmp_path / "office.db")) as raw:
-        for statement in BEFORE:
+        for statement in back_before("0040"):
             raw.execute(statement)
         raw.commit()
     office = open_office(url, clock=FixedClock(MONDAY))

@@ -25,6 +25,7 @@ from app.domain.bonus import (
     read_steps,
     turnover_by_tax,
 )
+from app.domain.exchange import read_exchange_text
 from app.domain.orders.margins import order_margin
 from app.domain.orders.repricing import DraftPrices
 from app.domain.tax import TaxKey
@@ -49,7 +50,17 @@ def minor(text: str) -> int:
 def test_what_counts_of_a_paper(row):
     names = ("total", "base", "goods", "family", "off")
     total, base, goods, family, off = (minor(row[name]) for name in names)
-    part = TaxedPart(S19, total, base, goods, family, off, is_credit=row["paper"] == "credit note")
+    exchange = read_exchange_text(f"USD {row['rate']} EUR 2026-02-27 ecb") if row["rate"] else None
+    part = TaxedPart(
+        S19,
+        total,
+        base,
+        goods,
+        family,
+        off,
+        is_credit=row["paper"].startswith("credit note"),
+        exchange=exchange,
+    )
     assert net_turnover(part, of_family=False) == minor(row["all"])
     assert net_turnover(part, of_family=True) == minor(row["of the family"])
 

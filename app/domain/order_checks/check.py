@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from app.domain.check_settings import CheckSettings
 from app.domain.habits import Habits
@@ -15,6 +15,8 @@ from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.repricing import StandingPrices
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,13 @@ class OrderSeen:
     thresholds: Mapping[str, int]
     standing: StandingPrices
     limits: StandingLimits
+    known: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, work_out: Callable[[OrderSeen], T]) -> T:
+        """What several checks of the order want to know, worked out for the first of them."""
+        if work_out not in self.known:
+            self.known[work_out] = work_out(self)
+        return cast("T", self.known[work_out])
 
     @property
     def customer(self) -> CustomerFacts:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
+from app.domain.exchange import read_exchange_text
 from app.domain.export_control import ExportRule, Lack, Need, Ruling, Use, allot, rule_for
 from app.domain.issues import Remedy, Severity
 from app.domain.money import Money
@@ -18,18 +20,15 @@ from app.domain.orders.repricing import StandingPrices
 from app.domain.quantity import shown_quantity
 from app.domain.units import Counted
 
+_OPEN_RATES = Remedy("remedy.open_rates", "setup.open", {"page": "rate"})
 _OPEN_LICENCES = Remedy("remedy.open_export_licences", "setup.open", {"page": "export_licence"})
 
 
 def is_prohibited(order: OrderSeen) -> Iterator[Hit]:
     """A rule forbids the article for the country."""
     facts = order.around.export
-    if not any(rule.ruling == Ruling.PROHIBITED for rule in facts.rules):
-        return
-    found = _Rules(order)
-    for line, number, product in _goods(order):
-        rule, _day = found.of(line, product)
-        if rule is not None and rule.ruling == Ruling.PROHIBITED:
+    for line, number, product, rule, _day in order.once(_ruled_lines):
+        if rule.ruling == Ruling.PROHIBITED:
             params = {
                 "line": number,
                 "sku": product.sku,
@@ -57,6 +56,15 @@ def licence_is_over(order: OrderSeen) -> Iterator[Hit]:
         yield Hit(f"lines/{lack.need.line_key}/sku", params, (_OPEN_LICENCES,))
 
 
+def licence_has_no_rate(order: OrderSeen) -> Iterator[Hit]:
+    """There is a valid licence, and nobody knows what the line is worth in its currency."""
+    for lack, number, product in _lacking(order, "unrated"):
+        assert lack.licence is not None, "one without rate is there"
+        params = {"line": number, "sku": product.sku, "number": lack.licence.number}
+        params |= {"currency": lack.licence.currency}
+        yield Hit(f"lines/{lack.need.line_key}/sku", params, (_OPEN_RATES,))
+
+
 def licence_is_short(order: OrderSeen) -> Iterator[Hit]:
     """There is a valid licence, and less of it is left than the line needs."""
     for lack, number, product in _lacking(order, "short"):
@@ -76,9 +84,10 @@ def _numbers(order: OrderSeen, lack: Lack, product: ProductFacts) -> dict[str, o
             Counted(shown_quantity(need.quantity_micro), unit),
         )
     else:
-        assert licence.left_minor is not None, "quantity or value is too little"
-        currency = order.context.currency
-        told = Money(licence.left_minor - taken[1], currency), Money(need.amount_minor, currency)
+        worth = licence.worth_of(need)
+        assert licence.left_minor is not None and worth is not None, "quantity or value is too little"  # noqa: PT018
+        currency = licence.currency or order.context.currency
+        told = Money(licence.left_minor - taken[1], currency), Money(worth, currency)
     return {"number": licence.number, "left": told[0], "needed": told[1]}
 
 
@@ -114,46 +123,59 @@ def leaves_the_customs_union(context: OrderContext, country: str) -> bool:
 def licence_uses(draft: Draft, context: OrderContext, around: Surroundings) -> tuple[Use, ...]:
     """What the order takes of licences once it is confirmed."""
     seen = OrderSeen(draft, context, around, {}, StandingPrices(), StandingLimits())
-    return allot(_needs(seen), around.export, draft.header.customer_id)[0]
+    return _shares(seen)[0]
+
+
+class _RuledLine(NamedTuple):
+    """A line, the rule that speaks of it, and the day on which it leaves."""
+
+    line: Line
+    number: int
+    product: ProductFacts
+    rule: ExportRule
+    day: date
+
+
+_Shares = tuple[tuple[Use, ...], tuple[Lack, ...]]
+
+
+def _shares(order: OrderSeen) -> _Shares:
+    """What the lines take of licences, and those without."""
+    return allot(_needs(order), order.around.export, order.draft.header.customer_id)
 
 
 def _lacking(order: OrderSeen, reason: str) -> Iterator[tuple[Lack, int, ProductFacts]]:
-    facts = order.around.export
-    if not any(rule.ruling == Ruling.LICENCE for rule in facts.rules):
+    lacks = [lack for lack in order.once(_shares)[1] if lack.reason == reason]
+    if not lacks:
         return
-    lacks = allot(_needs(order), facts, order.draft.header.customer_id)[1]
-    if not any(lack.reason == reason for lack in lacks):
-        return
-    known = {line.key: (number, product) for line, number, product in _goods(order)}
+    known = {each.line.key: (each.number, each.product) for each in order.once(_ruled_lines)}
     for lack in lacks:
-        if lack.reason == reason:
-            yield (lack, *known[lack.need.line_key])
+        yield (lack, *known[lack.need.line_key])
 
 
-class _Rules:
-    """The rule that speaks of each line on the day on which it leaves: few numbers and days in an order."""
-
-    def __init__(self, order: OrderSeen) -> None:
-        self._facts, self._days = order.around.export, ShipDays(order)
-        self._found: dict[tuple[str, date], ExportRule | None] = {}
-
-    def of(self, line: Line, product: ProductFacts) -> tuple[ExportRule | None, date]:
-        """The rule, and the day."""
-        day = self._days.of(line)
-        key = product.eccn, day
-        if key not in self._found:
-            self._found[key] = rule_for(self._facts.rules, product.eccn, self._facts.country, day)
-        return self._found[key], day
+def _ruled_lines(order: OrderSeen) -> tuple[_RuledLine, ...]:
+    """The lines that a rule speaks of: few numbers and days in an order, so each pair is looked up once."""
+    facts = order.around.export
+    if not facts.rules:
+        return ()
+    days, known = ShipDays(order), dict[tuple[str, date], ExportRule | None]()
+    found = []
+    for line, number, product in _goods(order):
+        key = product.eccn, days.of(line)
+        if key not in known:
+            known[key] = rule_for(facts.rules, product.eccn, facts.country, key[1])
+        rule = known[key]
+        if rule is not None:
+            found.append(_RuledLine(line, number, product, rule, key[1]))
+    return tuple(found)
 
 
 def _needs(order: OrderSeen) -> Iterable[Need]:
-    if not order.around.export.rules:
-        return
-    found = _Rules(order)
-    for line, _number, product in _goods(order):
-        rule, day = found.of(line, product)
-        if rule is not None and rule.ruling == Ruling.LICENCE:
-            yield Need(line.key, product.eccn, line.base_micro, max(0, line.amount_minor), day)
+    exchange = read_exchange_text(order.draft.header.exchange)
+    for line, _number, product, rule, day in order.once(_ruled_lines):
+        if rule.ruling == Ruling.LICENCE:
+            worth = max(0, line.amount_minor)
+            yield Need(line.key, product.eccn, line.base_micro, worth, day, exchange)
 
 
 def _goods(order: OrderSeen) -> Iterator[tuple[Line, int, ProductFacts]]:
@@ -192,6 +214,13 @@ CHECKS = (
         severity=Severity.BLOCK,
         owner="compliance",
         run=licence_is_short,
+    ),
+    Check(
+        code="export.licence_unrated",
+        area="export",
+        severity=Severity.BLOCK,
+        owner="owner",
+        run=licence_has_no_rate,
     ),
     Check(code="export.code_missing", area="export", severity=Severity.INFO, run=has_no_code),
     Check(code="export.origin_missing", area="export", severity=Severity.INFO, run=has_no_origin),

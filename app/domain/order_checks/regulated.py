@@ -26,7 +26,7 @@ class _Regulated(NamedTuple):
 
 def licence_is_missing(order: OrderSeen) -> Iterator[Hit]:
     """The customer has no licence of the kind that the article asks for."""
-    for each in _regulated(order):
+    for each in order.once(_regulated):
         kind = each.product.licence_kind
         if kind and not _of_kind(order, kind):
             yield Hit(_at(each), _named(order, each), open_card(order))
@@ -53,7 +53,7 @@ def licence_begins_later(order: OrderSeen) -> Iterator[Hit]:
 
 def _not_holding(order: OrderSeen) -> Iterator[tuple[_Regulated, date, list[LicenceInput]]]:
     """Lines whose customer has licences, none of them valid on the day on which they leave."""
-    lines = _regulated(order)
+    lines = order.once(_regulated)
     days = ShipDays(order) if lines else None
     for each in lines:
         assert days is not None, "made for lines"
@@ -68,7 +68,7 @@ def _next_begin(held: Iterable[LicenceInput], day: date) -> date | None:
 
 def age_is_not_proved(order: OrderSeen) -> Iterator[Hit]:
     """A consumer gets what only people of an age may have, by somebody who does not look at their papers."""
-    lines = [each for each in _regulated(order) if each.product.age_least]
+    lines = [each for each in order.once(_regulated) if each.product.age_least]
     carrier = chosen_carrier(order)
     if not lines or order.customer.is_business or (carrier is not None and carrier.checks_age):
         return

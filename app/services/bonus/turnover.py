@@ -10,11 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.bonus import BonusInput, TaxedPart, turnover_by_tax
+from app.domain.exchange import read_exchange_text
 from app.domain.tax import TaxKey
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
 from db.schema.bonus import BonusCredit
-from db.schema.firm import Firm
 from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
 from db.schema.products import Product
 
@@ -32,7 +32,7 @@ _PARTS = (
         Invoice.customer_id, Invoice.kind, InvoiceLine.tax_category, InvoiceLine.tax_ppm, InvoiceLine.tax_code,
         sa.func.sum(InvoiceLine.amount_minor), InvoiceTax.base_minor, _sum_where(_GOODS),
         _sum_where(sa.and_(_GOODS, Product.family == sa.bindparam("family"))),
-        _sum_where(InvoiceLine.kind == "discount"),
+        _sum_where(InvoiceLine.kind == "discount"), Invoice.exchange,
     )
     .join_from(Invoice, InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
     .join(
@@ -46,11 +46,10 @@ _PARTS = (
     .outerjoin(Product, Product.id == InvoiceLine.product_id)
     .where(one_of(Invoice.customer_id, ids("customers")))
     .where(Invoice.date >= sa.bindparam("first"), Invoice.date <= sa.bindparam("last"))
-    .where(Invoice.currency == sa.select(Firm.currency).limit(1).scalar_subquery())
     .where(sa.not_(sa.exists().where(BonusCredit.invoice_id == Invoice.id)))
     .group_by(
         Invoice.id, Invoice.customer_id, Invoice.kind, InvoiceLine.tax_category, InvoiceLine.tax_ppm,
-        InvoiceLine.tax_code, InvoiceTax.base_minor,
+        InvoiceLine.tax_code, InvoiceTax.base_minor, Invoice.exchange,
     )
 )  # fmt: skip
 _FIRST = (
@@ -61,15 +60,19 @@ _FIRST = (
 
 
 def read_turnover(view: Reading, rule: BonusInput, customers: Collection[int]) -> dict[int, Turnover]:
-    """What counts of each customer's papers in the period of an agreement; who has none is not there."""
+    """What counts of each customer's papers in the period of an agreement; who has none is not there.
+
+    In the firm's currency: papers in another one at the rate that they keep.
+    """
     values = {
         "customers": sorted(customers), "family": rule.family, "first": rule.valid_from, "last": rule.valid_to,
     }  # fmt: skip
     parts: dict[int, list[TaxedPart]] = defaultdict(list)
-    for customer_id, kind, category, ppm, code, *amounts in view.db.execute(_PARTS, values):
+    for customer_id, kind, category, ppm, code, *amounts, exchange in view.db.execute(_PARTS, values):
         total, base, goods, own, off = map(int, amounts)
         key = TaxKey(category, ppm, code)
-        parts[customer_id].append(TaxedPart(key, total, base, goods, own, off, is_credit=kind != "invoice"))
+        is_credit, rate = kind != "invoice", read_exchange_text(exchange)
+        parts[customer_id].append(TaxedPart(key, total, base, goods, own, off, is_credit, rate))
     return {id_: turnover_by_tax(found, of_family=bool(rule.family)) for id_, found in parts.items()}
 
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-
-import sqlalchemy as sa
+from dataclasses import dataclass, replace
 
 from app.domain.dangerous import ALL_CLASSES, Carrier, is_class
-from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
-from app.services.history import difference
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.held_names import hold_names
+from app.services.versioned_cards import change_card, check_code, make_card, require_card
 from db.rows import fetch, select_as
 from db.schema.goods import Carrier as CarrierTable
-from db.statements import insert_row, update_version
 
 KIND = "carrier"
-CODE_LENGTH, NAME_LENGTH, CLASSES_LENGTH = 40, 200, 200
+CLASSES_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,44 +63,26 @@ def read_carriers(view: Reading) -> tuple[Carrier, ...]:
 def create_carrier(uow: UnitOfWork, data: CarrierInput) -> int:
     """Make a carrier; its id."""
     uow.actor.require("setup.edit")
-    tidy = _checked(uow, data, id=0)
-    id_ = insert_row(uow.db, CarrierTable, asdict(tidy))
-    uow.audit(KIND, id_, before={}, after=asdict(tidy))
-    uow.changed(KIND, id_, version=1)
-    return id_
+    return make_card(uow, KIND, CarrierTable, _checked(uow, data, id=0))
 
 
 def update_carrier(uow: UnitOfWork, id: int, data: CarrierInput, *, version: int) -> int:
     """Change a carrier; the new version. The code stays: orders name him by it."""
     uow.actor.require("setup.edit")
-    before = next((card for card in read_carrier_cards(uow) if card.id == id), None)
-    if before is None:
-        raise NotFoundError("document.not_found", kind=KIND, id=id)
+    before = require_card(read_carrier_cards(uow), KIND, id)
     tidy = _checked(uow, replace(data, code=before.code), id=id)
-    values = asdict(tidy)
-    new_version = update_version(uow.db, CarrierTable, id=id, version=version, values=values, kind=KIND)
-    old, new = difference(before, tidy)
-    uow.audit(KIND, id, before=old, after=new)
-    uow.changed(KIND, id, version=new_version)
-    return new_version
+    return change_card(uow, KIND, CarrierTable, tidy, before=before, version=version)
 
 
 def _checked(uow: UnitOfWork, data: CarrierInput, *, id: int) -> CarrierInput:
     classes = _classes(data.hazard_classes)
     tidy = replace(data, code=data.code.strip(), name=data.name.strip(), hazard_classes=", ".join(classes))
-    hold_names(uow.db, KIND, [tidy.code])
-    same = sa.select(CarrierTable.id).where(CarrierTable.code == tidy.code, CarrierTable.id != id)
     found = Findings("carrier")
-    found.block(not tidy.code, "code_missing", "code")
-    found.block(len(tidy.code) > CODE_LENGTH, "too_long", "code", longest=CODE_LENGTH)
-    found.block(uow.db.execute(same).first(), "code_taken", "code", code=tidy.code)
-    found.block(not tidy.name, "name_missing", "name")
-    found.block(len(tidy.name) > NAME_LENGTH, "too_long", "name", longest=NAME_LENGTH)
     unknown = [each for each in classes if each != ALL_CLASSES and not is_class(each)]
     found.block(unknown, "class_unknown", "hazard_classes", classes=", ".join(unknown))
     too_long = len(tidy.hazard_classes) > CLASSES_LENGTH
     found.block(too_long, "too_long", "hazard_classes", longest=CLASSES_LENGTH)
-    refuse_blocked("carrier", found.all)
+    refuse_blocked("carrier", (*check_code(uow, KIND, CarrierTable, tidy, id=id), *found.all))
     return tidy
 
 

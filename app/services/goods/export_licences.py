@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.errors import NotFoundError, RefusedError
+from app.domain.errors import RefusedError
+from app.domain.exchange import EURO, Exchange
 from app.domain.export_control import (
     NO_EXPORT,
     ExportFacts,
@@ -23,16 +25,18 @@ from app.domain.export_control import (
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.rounding import divide_half_up
 from app.services import seeds
-from app.services.history import difference
+from app.services.rates import read_currencies, read_exchange
 from app.services.setup_kept import kept
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.services.versioned_cards import change_card, make_card, require_card
 from db.held_names import hold_names
+from db.schema.firm import Firm
 from db.schema.goods import ExportLicence as LicenceTable
 from db.schema.goods import ExportLicenceUse
 from db.schema.goods import ExportRule as RuleTable
 from db.schema.orders import OrderLine
 from db.schema.parties import Customer
-from db.statements import insert_row, insert_rows, table_of, update_version
+from db.statements import insert_rows, table_of
 
 KIND = "export_licence"
 _LICENCE, _USE, _RULE = table_of(LicenceTable), table_of(ExportLicenceUse), table_of(RuleTable)
@@ -41,7 +45,13 @@ _RULE_FIELDS = tuple(ExportRule.__slots__)
 _RULES = sa.select(*(_RULE.c[name] for name in _RULE_FIELDS)).where(
     _RULE.c.country.in_(("", sa.bindparam("country")))
 )
-_ACTIVE = sa.select(_LICENCE).where(_LICENCE.c.active.is_(True)).order_by(_LICENCE.c.id)
+_TAKEN = sa.select(_USE.c.licence_id).where(_USE.c.order_id == sa.bindparam("order_id"))
+_CURRENCY = sa.select(Firm.currency).limit(1)
+_USABLE = (
+    sa.select(_LICENCE, _CURRENCY.scalar_subquery().label("home"))
+    .where(sa.or_(_LICENCE.c.active.is_(True), _LICENCE.c.id.in_(_TAKEN)))
+    .order_by(_LICENCE.c.id)
+)
 _OWN = (
     sa.select(_USE.c.line_key, _USE.c.licence_id, _USE.c.quantity_micro, _USE.c.amount_minor)
     .where(_USE.c.order_id == sa.bindparam("order_id"))
@@ -91,6 +101,7 @@ def _card(row: Any) -> ExportLicenceCard:
         valid_from=row["valid_from"],
         valid_until=row["valid_until"],
         active=row["active"],
+        currency=row["currency"],
     )
     return ExportLicenceCard(row["id"], terms, row["used_micro"], row["used_minor"], row["version"])
 
@@ -102,8 +113,13 @@ def _parts(text: str) -> tuple[str, ...]:
 # what an order knows, and takes
 
 
-def read_export_facts(view: Reading, order_id: int, *, country: str, ship_from: str) -> ExportFacts:
-    """Rules and licences for an order to this country; nothing is read where no border is crossed."""
+def read_export_facts(
+    view: Reading, order_id: int, *, country: str, ship_from: str, on: date | None = None
+) -> ExportFacts:
+    """Rules and licences for an order to this country; nothing is read where no border is crossed.
+
+    `on`: the day whose rates tell what an order is worth in the currency of a licence; today unless given.
+    """
     to = country.strip()
     if not to or to == ship_from:
         return NO_EXPORT
@@ -111,8 +127,20 @@ def read_export_facts(view: Reading, order_id: int, *, country: str, ship_from: 
     if not any(rule.ruling == Ruling.LICENCE for rule in rules):
         return ExportFacts(to, rules)
     own = read_uses(view, order_id)
-    licences = tuple(_licence(row, own) for row in view.db.execute(_ACTIVE))
-    return ExportFacts(to, rules, licences, own)
+    licences = [_licence(row, own) for row in view.db.execute(_USABLE, {"order_id": order_id})]
+    return ExportFacts(to, rules, _rated(view, licences, on or view.clock.today()), own)
+
+
+def _rated(view: Reading, licences: Iterable[ExportLicence], on: date) -> tuple[ExportLicence, ...]:
+    """The licences with the rates of their currencies, as far as they are known."""
+    known: dict[str, Exchange | None] = {"": None}
+    found = []
+    for each in licences:
+        if each.currency not in known:
+            known[each.currency] = read_exchange(view, each.currency, on=on)
+        rate = known[each.currency]
+        found.append(each if rate is None else replace(each, exchange=rate))
+    return tuple(found)
 
 
 def _read_rules(view: Reading, country: str) -> tuple[ExportRule, ...]:
@@ -133,6 +161,8 @@ def _licence(row: Any, own: Sequence[Use]) -> ExportLicence:
         left_minor=None if row.value_minor is None else row.value_minor - worth,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
+        currency="" if row.currency == row.home else row.currency,
+        active=row.active,
     )
 
 
@@ -227,42 +257,49 @@ def _move(uow: UnitOfWork, licence_id: int, after: tuple[int, int], before: tupl
 def create_export_licence(uow: UnitOfWork, data: LicenceTerms) -> int:
     """Make a licence; its id."""
     uow.actor.require("compliance.edit")
-    tidy, values = _checked(uow, data, id=0)
-    id_ = insert_row(uow.db, LicenceTable, values)
-    uow.audit(KIND, id_, before={}, after=asdict(tidy))
-    uow.changed(KIND, id_, version=1)
-    return id_
+    tidy, values = _checked(uow, data)
+    return make_card(uow, KIND, LicenceTable, tidy, values)
 
 
 def update_export_licence(uow: UnitOfWork, id: int, data: LicenceTerms, *, version: int) -> int:
     """Change a licence; the new version. Its limits never fall below what orders took."""
     uow.actor.require("compliance.edit")
     hold_licences(uow, ExportFacts(own=(Use("", id, 0, 0),)))
-    before = next((card for card in read_export_licences(uow) if card.id == id), None)
-    if before is None:
-        raise NotFoundError("document.not_found", kind=KIND, id=id)
-    tidy, values = _checked(uow, data, id=id, used=(before.used_micro, before.used_minor))
-    new_version = update_version(uow.db, LicenceTable, id=id, version=version, values=values, kind=KIND)
-    old, new = difference(before.terms, tidy)
-    uow.audit(KIND, id, before=old, after=new)
-    uow.changed(KIND, id, version=new_version)
-    return new_version
+    before = require_card(read_export_licences(uow), KIND, id)
+    tidy, values = _checked(uow, data, before)
+    return change_card(
+        uow, KIND, LicenceTable, tidy, values, before=before, known=before.terms, version=version
+    )
 
 
-def _checked(
-    uow: UnitOfWork, data: LicenceTerms, *, id: int, used: tuple[int, int] = (0, 0)
-) -> tuple[LicenceTerms, dict[str, Any]]:
-    tidy = replace(
+def _home(view: Reading) -> str:
+    return str(view.db.execute(_CURRENCY).scalar_one())
+
+
+def _tidy(uow: UnitOfWork, data: LicenceTerms) -> LicenceTerms:
+    return replace(
         data,
         number=data.number.strip(),
         eccns=tuple(dict.fromkeys(map(tidy_eccn, data.eccns))),
         countries=tuple(dict.fromkeys(each.upper() for each in data.countries)),
         customer=data.customer.strip(),
+        currency=data.currency.strip().upper() or _home(uow),
     )
+
+
+def _checked(
+    uow: UnitOfWork, data: LicenceTerms, before: ExportLicenceCard | None = None
+) -> tuple[LicenceTerms, dict[str, Any]]:
+    tidy = _tidy(uow, data)
+    id_, used = (0, (0, 0)) if before is None else (before.id, (before.used_micro, before.used_minor))
     hold_names(uow.db, KIND, [tidy.number])
-    same = sa.select(_LICENCE.c.id).where(_LICENCE.c.number == tidy.number, _LICENCE.c.id != id)
+    same = sa.select(_LICENCE.c.id).where(_LICENCE.c.number == tidy.number, _LICENCE.c.id != id_)
     found = Findings("export_licence")
     found.block(uow.db.execute(same).first(), "number_taken", "number", number=tidy.number)
+    unknown_currency = tidy.currency not in {EURO, _home(uow), *read_currencies(uow)}
+    found.block(unknown_currency, "currency_unknown", "currency", currency=tidy.currency[:40])
+    is_other = before is not None and used != (0, 0) and before.terms.currency != tidy.currency
+    found.block(is_other, "currency_used", "currency")
     named = sa.select(_CUSTOMER.c.id).where(_CUSTOMER.c.number == tidy.customer)
     customer_id = uow.db.execute(named).scalar() if tidy.customer else None
     unknown = tidy.customer and customer_id is None

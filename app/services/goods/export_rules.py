@@ -5,22 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
 
-from app.domain.errors import NotFoundError, RefusedError
+from app.domain.errors import RefusedError
 from app.domain.export_control import ExportRule, check_rule, tidy_eccn
 from app.domain.findings import refuse_blocked
 from app.domain.issues import Issue, Severity
 from app.messages import text_of_issue
 from app.services import seeds
-from app.services.history import difference
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.services.versioned_cards import change_card, make_card, require_card
 from db.rows import fetch, select_as
 from db.schema.goods import ExportRule as RuleTable
-from db.statements import insert_row, update_version
 
 KIND = "export_rule"
 COLUMNS = ("eccn", "country", "ruling", "source", "valid_from", "valid_until")
@@ -60,41 +59,20 @@ def read_export_rules(view: Reading) -> tuple[ExportRuleCard, ...]:
 def create_export_rule(uow: UnitOfWork, data: ExportRule) -> int:
     """Make a rule; its id."""
     uow.actor.require("compliance.edit")
-    tidy = _checked(data)
-    return _insert(uow, tidy)
-
-
-def _insert(uow: UnitOfWork, data: ExportRule) -> int:
-    id_ = insert_row(uow.db, RuleTable, asdict(data))
-    uow.audit(KIND, id_, before={}, after=asdict(data))
-    uow.changed(KIND, id_, version=1)
-    return id_
+    return make_card(uow, KIND, RuleTable, _checked(data))
 
 
 def update_export_rule(uow: UnitOfWork, id: int, data: ExportRule, *, version: int) -> int:
     """Change a rule; the new version. Confirmed orders stay as they are."""
     uow.actor.require("compliance.edit")
-    before = next((card for card in read_export_rules(uow) if card.id == id), None)
-    if before is None:
-        raise NotFoundError("document.not_found", kind=KIND, id=id)
-    return _update(uow, before, _checked(data), version)
-
-
-def _update(uow: UnitOfWork, before: ExportRuleCard, data: ExportRule, version: int) -> int:
-    values = asdict(data)
-    new_version = update_version(uow.db, RuleTable, id=before.id, version=version, values=values, kind=KIND)
-    old, new = difference(before, data)
-    uow.audit(KIND, before.id, before=old, after=new)
-    uow.changed(KIND, before.id, version=new_version)
-    return new_version
+    before = require_card(read_export_rules(uow), KIND, id)
+    return change_card(uow, KIND, RuleTable, _checked(data), before=before, version=version)
 
 
 def remove_export_rule(uow: UnitOfWork, id: int) -> None:
     """Take a rule out; its history stays."""
     uow.actor.require("compliance.edit")
-    before = next((card for card in read_export_rules(uow) if card.id == id), None)
-    if before is None:
-        raise NotFoundError("document.not_found", kind=KIND, id=id)
+    before = require_card(read_export_rules(uow), KIND, id)
     uow.db.execute(sa.delete(RuleTable).where(RuleTable.id == id))
     uow.audit(KIND, id, before=_values(before), after={})
     uow.changed(KIND, id, version=0)
@@ -132,10 +110,10 @@ def import_export_rules(uow: UnitOfWork, text: str) -> RulesTaken:
     for rule in rules:
         before = known.get(_key(rule))
         if before is None:
-            _insert(uow, rule)
+            make_card(uow, KIND, RuleTable, rule)
             added += 1
         elif _values(before) != _values(rule):
-            _update(uow, before, rule, before.version)
+            change_card(uow, KIND, RuleTable, rule, before=before, version=before.version)
             changed += 1
     return RulesTaken(added, changed, len(rules) - added - changed)
 

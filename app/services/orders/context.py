@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from app.domain.dangerous import Hazard
 from app.domain.errors import NotFoundError
+from app.domain.exchange import read_exchange_text
+from app.domain.export_control import ExportFacts
 from app.domain.order_checks import Surroundings
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft
@@ -242,10 +244,18 @@ def read_surroundings(view: Reading, draft: Draft, *, ship_from: str) -> Surroun
         quote=_read_quote(view, draft),
         ship_to=ship_to_of(draft.header.ship_country.strip(), today.year),
         holidays=holidays_from(ship_from, today),
-        export=read_export_facts(view, draft.id, country=draft.header.ship_country, ship_from=ship_from),
+        export=_read_export(view, draft, ship_from=ship_from),
         holds=own.holds,
         screening=_read_screening(view, draft) if own.has_lists else None,
     )
+
+
+def _read_export(view: Reading, draft: Draft, *, ship_from: str) -> ExportFacts:
+    """Licences are counted at the rates of the day of the order's own rate, or on which it was placed."""
+    exchange = read_exchange_text(draft.header.exchange)
+    on = exchange.day if exchange is not None else draft.order_date
+    country = draft.header.ship_country
+    return read_export_facts(view, draft.id, country=country, ship_from=ship_from, on=on)
 
 
 def _read_screening(view: Reading, draft: Draft) -> ScreeningFacts | None:

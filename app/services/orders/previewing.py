@@ -84,7 +84,13 @@ _OF_THE_HEAD: Mapping[str, tuple[str, ...]] = {
     "goods.carrier_refuses": ("carrier",),
     "goods.limited_exceeded": ("carrier",),
     **dict.fromkeys(
-        ("export.prohibited", "export.licence_missing", "export.licence_over", "export.licence_short"),
+        (
+            "export.prohibited",
+            "export.licence_missing",
+            "export.licence_over",
+            "export.licence_short",
+            "export.licence_unrated",
+        ),
         ("ship_country",),
     ),
 }

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.terms import DueRule
-from app.services.history import difference
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.services.versioned_cards import change_card, make_card, require_card
 from db.rows import fetch, select_as
 from db.schema.parties import PaymentTerm
-from db.statements import insert_row, update_version
 
 DAYS_MAX = 366
 
@@ -59,27 +57,15 @@ def create_term(uow: UnitOfWork, data: TermInput) -> int:
     """Make a payment term; its id."""
     uow.actor.require("setup.edit")
     _check(uow, data, id=0)
-    values = asdict(data)
-    id_ = insert_row(uow.db, PaymentTerm, values)
-    uow.audit("term", id_, before={}, after=values)
-    uow.changed("term", id_, version=1)
-    return id_
+    return make_card(uow, "term", PaymentTerm, data)
 
 
 def update_term(uow: UnitOfWork, id: int, data: TermInput, *, version: int) -> int:
     """Change a payment term; the new version. Posted invoices keep their due dates."""
     uow.actor.require("setup.edit")
-    before = next((card for card in read_terms(uow) if card.id == id), None)
-    if before is None:
-        raise NotFoundError("document.not_found", kind="term", id=id)
+    before = require_card(read_terms(uow), "term", id)
     _check(uow, data, id=id)
-    new_version = update_version(
-        uow.db, PaymentTerm, id=id, version=version, values=asdict(data), kind="term"
-    )
-    old, new = difference(before, data)
-    uow.audit("term", id, before=old, after=new)
-    uow.changed("term", id, version=new_version)
-    return new_version
+    return change_card(uow, "term", PaymentTerm, data, before=before, version=version)
 
 
 def _check(uow: UnitOfWork, data: TermInput, *, id: int) -> None:

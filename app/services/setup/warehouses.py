@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.firm import check_warehouse_code
 from app.services import seeds
-from app.services.history import difference
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.services.versioned_cards import change_card, make_card, require_card
 from db.held_names import hold_names
 from db.rows import fetch, select_as
 from db.schema.stock import Bin, Warehouse
-from db.statements import insert_row, insert_rows, update_version
+from db.statements import insert_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,27 +74,15 @@ def create_warehouse(uow: UnitOfWork, data: WarehouseInput) -> int:
     """Make a warehouse; its id."""
     uow.actor.require("setup.edit")
     _check(uow, data, id=0)
-    values = asdict(data)
-    id_ = insert_row(uow.db, Warehouse, values)
-    uow.audit("warehouse", id_, before={}, after=values)
-    uow.changed("warehouse", id_, version=1)
-    return id_
+    return make_card(uow, "warehouse", Warehouse, data)
 
 
 def update_warehouse(uow: UnitOfWork, id: int, data: WarehouseInput, *, version: int) -> int:
     """Change a warehouse; the new version."""
     uow.actor.require("setup.edit")
-    before = next((card.facts for card in read_warehouses(uow) if card.facts.id == id), None)
-    if before is None:
-        raise NotFoundError("document.not_found", kind="warehouse", id=id)
+    before = require_card((card.facts for card in read_warehouses(uow)), "warehouse", id)
     _check(uow, data, id=id)
-    new_version = update_version(
-        uow.db, Warehouse, id=id, version=version, values=asdict(data), kind="warehouse"
-    )
-    old, new = difference(before, data)
-    uow.audit("warehouse", id, before=old, after=new)
-    uow.changed("warehouse", id, version=new_version)
-    return new_version
+    return change_card(uow, "warehouse", Warehouse, data, before=before, version=version)
 
 
 def add_bins(uow: UnitOfWork, warehouse_id: int, codes: Sequence[str]) -> None:

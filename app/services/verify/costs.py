@@ -6,11 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.bonus import bonus_of
 from app.domain.costs import CostedReceipt, moving_average
 from app.domain.money import Money, decimal_of_micro
 from app.services.unit_of_work import Reading
 from app.services.verify.findings import PER_CHECK_MAX, Finding, Row, Seen, money_of, query, tell_once
+from db.schema.bonus import BonusCredit
 from db.schema.costs import ReceiptCost
+from db.schema.invoicing import Invoice
 from db.schema.products import Product
 from db.statements import table_of
 
@@ -31,8 +34,21 @@ _RECEIPTS = (
 _CREDITS = """
 select i.id, i.number, i.kind, i.currency, i.net_minor as right_minor, b.amount_minor as stored
 from bonus_credit b join invoice i on i.id = b.invoice_id
-where i.kind <> 'credit_note' or i.net_minor <> b.amount_minor or i.customer_id <> b.customer_id
+where i.kind <> 'credit_note' or i.net_minor <> b.amount_minor or i.customer_id <> b.customer_id or i.exchange <> ''
 order by i.id"""
+
+_SHARES = (
+    sa.select(
+        Invoice.id,
+        Invoice.number,
+        Invoice.currency,
+        BonusCredit.turnover_minor,
+        BonusCredit.rate_ppm,
+        BonusCredit.amount_minor,
+    )
+    .join(Invoice, Invoice.id == BonusCredit.invoice_id)
+    .order_by(Invoice.id)
+)
 
 
 def check_averages(view: Reading, _seen: Seen) -> tuple[Finding, ...]:
@@ -52,10 +68,31 @@ def check_averages(view: Reading, _seen: Seen) -> tuple[Finding, ...]:
 
 
 def check_bonus_credits(view: Reading, seen: Seen) -> tuple[Finding, ...]:
-    """The credit note of a bonus is one, for its customer, and of its amount."""
+    """The credit note of a bonus is one, for its customer, of its amount, which is that share of the turnover.
+
+    It is in the firm's currency, whatever its customer buys in.
+    """
 
     def params(row: Row) -> dict[str, object]:
         stored: Money = money_of(row, "stored")
         return {"number": row["number"], "stored": stored, "right": money_of(row, "right_minor")}
 
-    return tell_once(query(view, _CREDITS), seen.invoices, "verify.bonus_credit", params)
+    found = tell_once(query(view, _CREDITS), seen.invoices, "verify.bonus_credit", params)
+    return (*found, *_wrong_shares(view, seen))
+
+
+def _wrong_shares(view: Reading, seen: Seen) -> tuple[Finding, ...]:
+    wrong = []
+    for row in view.db.execute(_SHARES).mappings():
+        right = bonus_of(row["turnover_minor"], row["rate_ppm"])
+        if row["amount_minor"] != right:
+            wrong.append({**row, "right": right})
+
+    def params(row: Row) -> dict[str, object]:
+        return {
+            "number": row["number"],
+            "stored": money_of(row, "amount_minor"),
+            "right": money_of(row, "right"),
+        }
+
+    return tell_once(wrong[:PER_CHECK_MAX], seen.invoices, "verify.bonus_share", params)

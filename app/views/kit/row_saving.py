@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
@@ -13,6 +13,7 @@ from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader
 
 D = TypeVar("D")
+D_contra = TypeVar("D_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +63,23 @@ def write_versioned(row: CellRow, create: Callable[[], int], update: Callable[[i
     if row.key is None:
         return SavedRow(create(), version=1)
     return SavedRow(row.key, version=update(row.key, row.version))
+
+
+class Changes(Protocol[D_contra]):
+    """Changes a stored record: the new version."""
+
+    def __call__(self, uow: UnitOfWork, id: int, data: D_contra, /, *, version: int) -> int:
+        """Refused where it was changed elsewhere."""
+        ...
+
+
+def versioned_writer(create: Callable[[UnitOfWork, D], int], update: Changes[D]) -> WriteRow[D]:
+    """What writes the rows of a grid whose records are made and changed by these two."""
+
+    def write(uow: UnitOfWork, row: CellRow, data: D) -> SavedRow:
+        def change(id_: int, version: int) -> int:
+            return update(uow, id_, data, version=version)
+
+        return write_versioned(row, lambda: create(uow, data), change)
+
+    return write

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, SavedRow
+from app.models.cells_model import CellColumn, CellRow
 from app.services.goods.carriers import (
     KIND,
     CarrierCard,
@@ -12,22 +12,13 @@ from app.services.goods.carriers import (
     read_carrier_cards,
     update_carrier,
 )
-from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.row_saving import write_versioned
+from app.views.kit.row_saving import versioned_writer
 
 
 def carriers_spec() -> GridSpec[CarrierCard, CarrierInput]:
     """A carrier is added in the last row; one that is not used any more is made inactive."""
-
-    def write(uow: UnitOfWork, row: CellRow, data: CarrierInput) -> SavedRow:
-        return write_versioned(
-            row,
-            lambda: create_carrier(uow, data),
-            lambda id_, version: update_carrier(uow, id_, data, version=version),
-        )
-
     return GridSpec(
         kind=KIND,
         title=_("Carriers"),
@@ -57,7 +48,7 @@ def carriers_spec() -> GridSpec[CarrierCard, CarrierInput]:
         read=read_carrier_cards,
         row=_row,
         parse=_input,
-        write=write,
+        write=versioned_writer(create_carrier, update_carrier),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.credit import CreditClass
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, SavedRow
+from app.models.cells_model import CellColumn, CellRow
 from app.services.credit_classes import (
     KIND,
     create_credit_class,
@@ -13,24 +13,15 @@ from app.services.credit_classes import (
     update_credit_class,
 )
 from app.services.setting_rows import StoredRow
-from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word
-from app.views.kit.row_saving import write_versioned
+from app.views.kit.row_saving import versioned_writer
 from app.views.setup.policy_grid import amount_word, read_minor, shown_minor
 
 
 def credit_spec(currency: str) -> GridSpec[StoredRow[CreditClass], CreditClass]:
     """Classes are added in the last row and taken out."""
-
-    def write(uow: UnitOfWork, row: CellRow, data: CreditClass) -> SavedRow:
-        return write_versioned(
-            row,
-            lambda: create_credit_class(uow, data),
-            lambda id_, version: update_credit_class(uow, id_, data, version=version),
-        )
-
     amounts = _("Gross, in {currency}; empty: no amount holds").format(currency=currency)
     return GridSpec(
         kind=KIND,
@@ -57,7 +48,7 @@ def credit_spec(currency: str) -> GridSpec[StoredRow[CreditClass], CreditClass]:
         read=read_credit_classes,
         row=lambda card: _row(card, currency),
         parse=lambda read: _input(read, currency),
-        write=write,
+        write=versioned_writer(create_credit_class, update_credit_class),
         remove=remove_credit_class,
         words={
             "code": _("Class"),

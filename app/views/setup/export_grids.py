@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from app.domain.export_control import ExportRule, LicenceTerms, Ruling
-from app.domain.money import Money, decimal_of_micro, micro_of, minor_of
+from app.domain.money import Money, decimal_of_micro, micro_of, minor_digits, minor_of
 from app.i18n import _, format_amount, format_micro
-from app.models.cells_model import CellColumn, CellRow, SavedRow
+from app.models.cells_model import CellColumn, CellRow
 from app.services.goods import export_licences as licences
 from app.services.goods import export_rules as rules
 from app.services.goods.export_licences import ExportLicenceCard
 from app.services.goods.export_rules import ExportRuleCard
-from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.history_words import Word, chosen, money, quantity
-from app.views.kit.row_saving import write_versioned
+from app.views.kit.history_words import Word, amount, chosen, quantity
+from app.views.kit.row_saving import versioned_writer
 
 
 def ruling_words() -> dict[str, str]:
@@ -27,14 +26,6 @@ def ruling_words() -> dict[str, str]:
 
 def export_rules_spec(today: date) -> GridSpec[ExportRuleCard, ExportRule]:
     """What may go where; a rule is taken out, or ends on its last day."""
-
-    def write(uow: UnitOfWork, row: CellRow, data: ExportRule) -> SavedRow:
-        return write_versioned(
-            row,
-            lambda: rules.create_export_rule(uow, data),
-            lambda id_, version: rules.update_export_rule(uow, id_, data, version=version),
-        )
-
     return GridSpec(
         kind=rules.KIND,
         title=_("Export rules"),
@@ -57,7 +48,7 @@ def export_rules_spec(today: date) -> GridSpec[ExportRuleCard, ExportRule]:
         read=rules.read_export_rules,
         row=_rule_row,
         parse=lambda read: _rule(read, today),
-        write=write,
+        write=versioned_writer(rules.create_export_rule, rules.update_export_rule),
         right="compliance.edit",
         remove=rules.remove_export_rule,
         words={"ruling": Word(_("Ruling"), chosen(ruling_words().items()))},
@@ -88,14 +79,6 @@ def _rule(read: CellReader, today: date) -> ExportRule:
 
 def export_licences_spec(currency: str, today: date) -> GridSpec[ExportLicenceCard, LicenceTerms]:
     """The firm's licences with what is left of them."""
-
-    def write(uow: UnitOfWork, row: CellRow, data: LicenceTerms) -> SavedRow:
-        return write_versioned(
-            row,
-            lambda: licences.create_export_licence(uow, data),
-            lambda id_, version: licences.update_export_licence(uow, id_, data, version=version),
-        )
-
     return GridSpec(
         kind=licences.KIND,
         title=_("Export licences"),
@@ -107,40 +90,45 @@ def export_licences_spec(currency: str, today: date) -> GridSpec[ExportLicenceCa
         read=licences.read_export_licences,
         row=lambda card: _licence_row(card, currency),
         parse=lambda read: _terms(read, currency, today),
-        write=write,
+        write=versioned_writer(licences.create_export_licence, licences.update_export_licence),
         right="compliance.edit",
         names={"quantity_micro": "quantity", "value_minor": "value"},
         words={
             "quantity_micro": Word(_("Quantity"), quantity()),
             "used_micro": Word(_("Used"), quantity()),
-            "value_minor": Word(_("Value"), money(currency)),
-            "used_minor": Word(_("Value used"), money(currency)),
+            "value_minor": Word(_("Value"), amount(currency)),
+            "used_minor": Word(_("Value used"), amount(currency)),
         },
     )
 
 
 def _licence_columns(currency: str) -> tuple[CellColumn, ...]:
     commas = _("Several with commas; empty: all")
-    worth = _("Net in {currency}; empty: not limited").format(currency=currency)
+    worth = _("Net, in the currency beside it; empty: not limited")
+    home = _("Of the value, such as USD; empty: {currency}").format(currency=currency)
     return (
         CellColumn("number", _("Number"), width=116, stretch=True),
-        CellColumn("eccns", _("ECCN begin"), width=116, help=_("Several with commas, such as 5A002, 5D002")),
-        CellColumn("countries", _("Countries"), width=92, help=commas),
-        CellColumn("customer", _("Customer"), width=92, help=_("A customer's number; empty: everybody")),
-        CellColumn("quantity", _("Quantity"), "number", width=88, help=_("Base units; empty: not limited")),
-        CellColumn("left", _("Left"), "number", width=80, read_only=True, quiet=True),
-        CellColumn("value", _("Value"), "number", width=96, help=worth),
-        CellColumn("value_left", _("Value left"), "number", width=96, read_only=True, quiet=True),
-        CellColumn("valid_from", _("Valid from"), "date", width=100),
-        CellColumn("valid_until", _("Valid until"), "date", width=100),
-        CellColumn("active", _("Active"), "check", width=62, usual=True),
+        CellColumn(
+            "eccns", _("ECCN"), width=104, help=_("How they begin, several with commas, such as 5A002, 5D002")
+        ),
+        CellColumn("countries", _("Countries"), width=72, help=commas),
+        CellColumn("customer", _("Customer"), width=66, help=_("A customer's number; empty: everybody")),
+        CellColumn("quantity", _("Quantity"), "number", width=64, help=_("Base units; empty: not limited")),
+        CellColumn("left", _("Quantity left"), "number", width=88, read_only=True, quiet=True),
+        CellColumn("value", _("Value"), "number", width=80, help=worth),
+        CellColumn("currency", _("Currency"), width=74, help=home),
+        CellColumn("value_left", _("Value left"), "number", width=108, read_only=True, quiet=True),
+        CellColumn("valid_from", _("Valid from"), "date", width=98),
+        CellColumn("valid_until", _("Valid until"), "date", width=98),
+        CellColumn("active", _("Active"), "check", width=58, usual=True),
     )
 
 
-def _licence_row(card: ExportLicenceCard, currency: str) -> CellRow:
+def _licence_row(card: ExportLicenceCard, home: str) -> CellRow:
     terms = card.terms
     quantity, value = terms.quantity_micro, terms.value_minor
     left, value_left = card.left_micro, card.left_minor
+    currency = terms.currency or home
     values: dict[str, object] = {
         "number": terms.number,
         "eccns": ", ".join(terms.eccns),
@@ -148,6 +136,7 @@ def _licence_row(card: ExportLicenceCard, currency: str) -> CellRow:
         "customer": terms.customer,
         "quantity": "" if quantity is None else shown_number(decimal_of_micro(quantity)),
         "left": "" if left is None else format_micro(left),
+        "currency": currency,
         "value": "" if value is None else shown_number(Money(value, currency).decimal),
         "value_left": "" if value_left is None else format_amount(value_left, currency),
         "active": terms.active,
@@ -155,11 +144,12 @@ def _licence_row(card: ExportLicenceCard, currency: str) -> CellRow:
     return CellRow(card.id, values | _days(terms), card.version)
 
 
-def _terms(read: CellReader, currency: str, today: date) -> LicenceTerms:
+def _terms(read: CellReader, home: str, today: date) -> LicenceTerms:
     def several(name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in read.text(name).split(",") if part.strip())
 
-    quantity, value = read.number("quantity"), read.number("value", 2)
+    quantity, currency = read.number("quantity"), read.text("currency").upper() or home
+    value = read.number("value", minor_digits(currency))
     return LicenceTerms(
         number=read.text("number"),
         eccns=several("eccns"),
@@ -170,4 +160,5 @@ def _terms(read: CellReader, currency: str, today: date) -> LicenceTerms:
         valid_from=read.day("valid_from", today),
         valid_until=read.day("valid_until", today),
         active=read.flag("active"),
+        currency=currency,
     )

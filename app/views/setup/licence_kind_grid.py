@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, SavedRow
+from app.models.cells_model import CellColumn, CellRow
 from app.services.goods.licence_kinds import (
     KIND,
     LicenceKindCard,
@@ -12,21 +12,12 @@ from app.services.goods.licence_kinds import (
     read_licence_kinds,
     update_licence_kind,
 )
-from app.services.unit_of_work import UnitOfWork
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.row_saving import write_versioned
+from app.views.kit.row_saving import versioned_writer
 
 
 def licence_kinds_spec() -> GridSpec[LicenceKindCard, LicenceKindInput]:
     """A kind is added in the last row; one that is not used any more is made inactive."""
-
-    def write(uow: UnitOfWork, row: CellRow, data: LicenceKindInput) -> SavedRow:
-        return write_versioned(
-            row,
-            lambda: create_licence_kind(uow, data),
-            lambda id_, version: update_licence_kind(uow, id_, data, version=version),
-        )
-
     return GridSpec(
         kind=KIND,
         title=_("Licences"),
@@ -44,6 +35,6 @@ def licence_kinds_spec() -> GridSpec[LicenceKindCard, LicenceKindInput]:
             card.id, {"code": card.code, "name": card.name, "active": card.active}, card.version
         ),
         parse=lambda read: LicenceKindInput(read.text("code"), read.text("name"), read.flag("active")),
-        write=write,
+        write=versioned_writer(create_licence_kind, update_licence_kind),
         right="compliance.edit",
     )

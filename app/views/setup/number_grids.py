@@ -18,7 +18,7 @@ from app.services.setup import (
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.row_saving import write_versioned
+from app.views.kit.row_saving import versioned_writer
 
 
 def series_spec() -> GridSpec[SeriesCard, SeriesInput]:
@@ -84,14 +84,6 @@ def _series_row(card: SeriesCard) -> CellRow:
 
 def terms_spec() -> GridSpec[TermCard, TermInput]:
     """The payment terms."""
-
-    def write(uow: UnitOfWork, row: CellRow, data: TermInput) -> SavedRow:
-        return write_versioned(
-            row,
-            lambda: create_term(uow, data),
-            lambda id_, version: update_term(uow, id_, data, version=version),
-        )
-
     return GridSpec(
         kind="term",
         title=_("Payment terms"),
@@ -108,7 +100,7 @@ def terms_spec() -> GridSpec[TermCard, TermInput]:
         read=read_terms,
         row=_term_row,
         parse=_term_input,
-        write=write,
+        write=versioned_writer(create_term, update_term),
     )
 
 

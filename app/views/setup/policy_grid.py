@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.money import Money, minor_of
 from app.domain.order_policies import BUYERS
 from app.i18n import _, format_amount
-from app.models.cells_model import CellColumn, CellRow, SavedRow
+from app.models.cells_model import CellColumn, CellRow
 from app.services.order_policies import (
     KIND,
     PolicyCard,
@@ -15,11 +15,10 @@ from app.services.order_policies import (
     remove_policy,
     update_policy,
 )
-from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Shown, Word
-from app.views.kit.row_saving import write_versioned
+from app.views.kit.row_saving import versioned_writer
 from app.views.setup.check_grids import severity_words
 
 _LISTS = ("families", "skus", "units", "customers", "countries", "postcodes")
@@ -27,14 +26,6 @@ _LISTS = ("families", "skus", "units", "customers", "countries", "postcodes")
 
 def policies_spec(currency: str) -> GridSpec[PolicyCard, PolicyInput]:
     """Rules are added in the last row and taken out."""
-
-    def write(uow: UnitOfWork, row: CellRow, data: PolicyInput) -> SavedRow:
-        return write_versioned(
-            row,
-            lambda: create_policy(uow, data),
-            lambda id_, version: update_policy(uow, id_, data, version=version),
-        )
-
     commas = _("Several with commas; empty: all")
     words = {"": _("everybody"), "business": _("business"), "consumer": _("consumer")}
     amounts = _("Net of the whole order in {currency}").format(currency=currency)
@@ -65,7 +56,7 @@ def policies_spec(currency: str) -> GridSpec[PolicyCard, PolicyInput]:
         read=read_policies,
         row=lambda card: _row(card, currency),
         parse=lambda read: _input(read, currency),
-        write=write,
+        write=versioned_writer(create_policy, update_policy),
         remove=remove_policy,
         words={
             "severity": Word(_("Severity"), lambda value: severity_words().get(str(value), str(value))),

@@ -15,7 +15,7 @@ from app.domain.errors import RefusedError
 from app.domain.exchange import rate_decimal
 from app.i18n import _
 from app.messages import text_of, text_of_error
-from app.models.cells_model import CellColumn, CellRow, CellsModel, SavedRow
+from app.models.cells_model import CellColumn, CellRow, CellsModel
 from app.services.rates import (
     DAYS_MOST,
     RateCard,
@@ -43,7 +43,7 @@ from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.forms import Field
 from app.views.kit.record_page import RecordPage, Values
-from app.views.kit.row_saving import KeyedRow, keyed_rows, save_rows, write_versioned
+from app.views.kit.row_saving import KeyedRow, keyed_rows, save_rows, versioned_writer
 from app.views.setup.rate_cards import FileCard, RatesCard
 
 GRID = "typed"
@@ -206,19 +206,11 @@ def _writing(
     def write(uow: UnitOfWork) -> int:
         for id_ in removed:
             remove_rate(uow, id_)
-        save_rows(uow, rows, _write_rate)
+        save_rows(uow, rows, versioned_writer(create_rate, update_rate))
         write_firm_settings(uow, {RATE_DAYS: days})
         return 0
 
     return write
-
-
-def _write_rate(uow: UnitOfWork, row: CellRow, data: RateInput) -> SavedRow:
-    return write_versioned(
-        row,
-        lambda: create_rate(uow, data),
-        lambda id_, version: update_rate(uow, id_, data, version=version),
-    )
 
 
 def _columns() -> tuple[CellColumn, ...]:

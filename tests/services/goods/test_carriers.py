@@ -61,13 +61,13 @@ def test_what_is_wrong_is_refused_and_only_who_sets_up_may_write(desk, carriers)
     with pytest.raises(RefusedError) as refused, desk.begin(SYSTEM) as uow:
         create_carrier(uow, CarrierInput(code="POST", name=" ", hazard_classes="3, fire"))
     assert refused_codes(refused.value) == {
-        "carrier.code_taken",
-        "carrier.name_missing",
+        "card.code_taken",
+        "card.name_missing",
         "carrier.class_unknown",
     }
     with pytest.raises(RefusedError) as refused, desk.begin(SYSTEM) as uow:
         create_carrier(uow, CarrierInput(code="", name="N" * 201))
-    assert refused_codes(refused.value) == {"carrier.code_missing", "carrier.too_long"}
+    assert refused_codes(refused.value) == {"card.code_missing", "card.too_long"}
     with pytest.raises(NotAllowedError), desk.begin(Actor("anna", frozenset({"sales"}))) as uow:
         create_carrier(uow, POST)
 

@@ -55,10 +55,10 @@ def test_kinds_are_kept_and_their_code_stays(desk, kinds):
     assert (card.code, card.name, card.version) == ("tobacco", "Tobacco shops", 2)
     with pytest.raises(RefusedError) as refused, desk.begin(SYSTEM) as uow:
         create_licence_kind(uow, LicenceKindInput("tobacco", " "))
-    assert refused_codes(refused.value) == {"licence_kind.code_taken", "licence_kind.name_missing"}
+    assert refused_codes(refused.value) == {"card.code_taken", "card.name_missing"}
     with pytest.raises(RefusedError) as refused, desk.begin(SYSTEM) as uow:
         create_licence_kind(uow, LicenceKindInput(" ", "N" * 201))
-    assert refused_codes(refused.value) == {"licence_kind.code_missing", "licence_kind.too_long"}
+    assert refused_codes(refused.value) == {"card.code_missing", "card.too_long"}
     with pytest.raises(ConflictError), desk.begin(SYSTEM) as uow:
         update_licence_kind(uow, card.id, LicenceKindInput("tobacco", "X"), version=1)
 

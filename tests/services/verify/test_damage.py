@@ -44,6 +44,7 @@ DAMAGES = {
         "verify.cost_average",
         "update receipt_cost set average_micro = average_micro + 1 where id = (select max(id) - 1 from receipt_cost)",
     ),
+    "the share of a bonus": ("verify.bonus_share", "update bonus_credit set rate_ppm = rate_ppm + 1000"),
     "a cent of a bonus": ("verify.bonus_credit", "update bonus_credit set amount_minor = amount_minor + 1"),
     "a cent of tax": (
         "verify.invoice_tax",

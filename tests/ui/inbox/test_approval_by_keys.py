@@ -6,41 +6,20 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from app.domain.changes import Change
-from app.domain.price_inputs import PriceListInput, PriceRowInput
-from app.domain.rights import SYSTEM, Actor
-from app.services.people import UserInput, create_user
-from app.services.prices import add_price_rows, create_price_list
 from app.views.kit.cards import Badge
 from app.views.kit.table_view import TableView
-from tests.helpers.order_keys import add_line, start_order
-from tests.helpers.small_firm import MICRO, make_small_firm
+from tests.helpers.floor_firm import OWNER, make_floor_firm, open_with_chairs
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT, open_on
-
-CLERK = Actor("anna", frozenset({"sales"}))
-OWNER = Actor("olaf", frozenset({"owner"}))
 
 
 @pytest.fixture
 def firm(office):
-    """The small firm with a floor of 200.00 for chairs, a clerk and an owner."""
-    ids = make_small_firm(office.work)
-    with office.work.begin(actor=SYSTEM) as uow:
-        data = PriceListInput(code="FLOOR", name="Floor", kind="general", currency="EUR", purpose="floor")
-        row = PriceRowInput(product_id=ids["CHR-ERG-BLK"], price_micro=200 * MICRO)
-        add_price_rows(uow, create_price_list(uow, data), [row])
-        for actor in (CLERK, OWNER):
-            create_user(uow, UserInput(name=actor.name, roles=tuple(actor.roles)))
-    return office
+    return make_floor_firm(office)
 
 
 @pytest.fixture
 def clerk(qtbot, firm):
-    """The clerk's window; two chairs are keyed, and the cursor stands on them."""
-    desk = open_on(qtbot, firm, actor=CLERK)
-    desk.show("orders")
-    start_order(desk)
-    add_line(desk, "CHR", "2")
-    return desk
+    return open_with_chairs(qtbot, firm)
 
 
 @pytest.fixture

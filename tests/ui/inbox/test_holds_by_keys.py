@@ -7,13 +7,11 @@ from PySide6.QtWidgets import QLabel
 
 from app.domain.rights import SYSTEM, Actor
 from app.services.holds.asking import read_standing_holds
-from app.services.people import UserInput, create_user
 from app.views.kit.table_view import TableView
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.floor_firm import CLERK, add_people, open_with_chairs
 from tests.helpers.small_firm import make_small_firm
 from tests.helpers.window import ALT, CTRL, KEY, open_on
 
-CLERK = Actor("anna", frozenset({"sales"}))
 BERTA = Actor("berta", frozenset({"bookkeeper"}))
 
 
@@ -21,19 +19,14 @@ BERTA = Actor("berta", frozenset({"bookkeeper"}))
 def firm(office):
     """The small firm with a clerk and a bookkeeper."""
     make_small_firm(office.work)
-    with office.work.begin(actor=SYSTEM) as uow:
-        for actor in (CLERK, BERTA):
-            create_user(uow, UserInput(name=actor.name, roles=tuple(actor.roles)))
+    add_people(office, CLERK, BERTA)
     return office
 
 
 @pytest.fixture
 def clerk(qtbot, firm):
     """The clerk's window with an order of two chairs that is confirmed."""
-    desk = open_on(qtbot, firm, actor=CLERK)
-    desk.show("orders")
-    start_order(desk)
-    add_line(desk, "CHR", "2")
+    desk = open_with_chairs(qtbot, firm)
     desk.press(KEY.Key_Return, CTRL)
     return desk
 

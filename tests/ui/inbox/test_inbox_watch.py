@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from PySide6.QtWidgets import QLabel
 
 from app.domain.holds import CREDIT_CAUSE, HoldKind
-from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM, Actor
 from app.services import screening
 from app.services.holds.laying import HoldInput, lay_by_rule, place_hold
@@ -15,39 +14,24 @@ from app.services.orders.approvals import ask_approval, grant_approval, read_app
 from app.services.orders.planning import plan_order
 from app.services.orders.tending import tend_approvals
 from app.services.people import UserInput, create_user
-from app.services.prices import add_price_rows, create_price_list
 from app.services.settings_store import write_firm_settings
 from app.views.inbox.watch import InboxWatch
 from app.views.kit.side_bar import NavigationButton
 from app.views.kit.toast import Toast
-from tests.helpers.order_keys import add_line, start_order
+from tests.helpers.floor_firm import CLERK, OWNER, make_floor_firm, open_with_chairs
 from tests.helpers.screening_office import import_sdn, make_customer
-from tests.helpers.small_firm import MICRO, make_small_firm
 from tests.helpers.window import ALT, CTRL, KEY, open_on
-
-CLERK = Actor("anna", frozenset({"sales"}))
-OWNER = Actor("olaf", frozenset({"owner", "bookkeeper", "compliance"}))
 
 
 @pytest.fixture
 def firm(office):
-    ids = make_small_firm(office.work)
-    with office.work.begin(actor=SYSTEM) as uow:
-        data = PriceListInput(code="FLOOR", name="Floor", kind="general", currency="EUR", purpose="floor")
-        row = PriceRowInput(product_id=ids["CHR-ERG-BLK"], price_micro=200 * MICRO)
-        add_price_rows(uow, create_price_list(uow, data), [row])
-        for actor in (CLERK, OWNER):
-            create_user(uow, UserInput(name=actor.name, roles=tuple(actor.roles)))
-    return office
+    return make_floor_firm(office)
 
 
 @pytest.fixture
 def order_id(qtbot, firm):
     """An order of the clerk below the floor, keyed and saved; nothing is asked yet."""
-    clerk = open_on(qtbot, firm, actor=CLERK)
-    clerk.show("orders")
-    start_order(clerk)
-    add_line(clerk, "CHR", "2")
+    clerk = open_with_chairs(qtbot, firm)
     clerk.page.grid.edit_cell(0, "price")
     clerk.type("190\n")
     clerk.idle()

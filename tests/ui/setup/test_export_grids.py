@@ -62,7 +62,7 @@ def test_a_rule_for_everything_is_marked(opened, window, work):
 
 def test_a_licence_is_pasted_with_its_limits(opened, window, work):
     page = opened("export_licence")
-    paste(window, page, "DE/17\t5A002, 5D002\tCH, NO\t\t100\t\t2500.50\t\t2026-01-01\t2026-12-31", "number")
+    paste(window, page, "DE/17\t5A002, 5D002\tCH, NO\t\t100\t\t2500.50\t\t\t2026-01-01\t2026-12-31", "number")
     assert page.message_bar.level() == "ok", page.message_bar.text()
     (card,) = read(work, read_export_licences)
     assert (card.terms.eccns, card.terms.countries) == (("5A002", "5D002"), ("CH", "NO"))
