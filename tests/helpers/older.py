@@ -48,6 +48,10 @@ _GOODS_TABLES = (
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
 _UNDONE = {
     "0039": ("alter table price_right drop column floor_ppm",),
+    "0035": (
+        "alter table price_list drop column includes_tax",
+        "alter table sales_order drop column price_kind",
+    ),
     "0032": tuple(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
     "0030": (
         "drop index uq_promotion_rule_current",

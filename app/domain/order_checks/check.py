@@ -93,6 +93,7 @@ class LineWorld:
     currency: str
     thresholds: Mapping[str, int]
     habits: Habits | None
+    price_mode: str = "net"
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from app.domain.pricing.engine import explain_line, price_line
 from app.domain.pricing.made_lines import WholeOrder, whole_order
 from app.domain.pricing.missed_promotions import with_promotions
 from app.domain.pricing.rules import RulesSnapshot
+from app.domain.pricing.taxed import in_mode
 from app.domain.pricing.trace import PriceResult
 from app.domain.tax import TaxedAmount, Totals, document_totals
 
@@ -36,7 +37,7 @@ def price(order: AskedOrder, rules: RulesSnapshot, *, explained: Collection[str]
     The keys in `explained` name the lines that come with their steps and near misses; amounts are the same.
     Neither the order of the lines nor that of the rules changes a price (docs/pricing.md).
     """
-    rules = in_currency(rules, order.exchange)
+    rules = in_mode(in_currency(rules, order.exchange), order.price_mode)
     counted = (
         Counted(line.product_id, line.family, line.base_unit, line.base_micro)
         for line in order.lines

@@ -88,6 +88,12 @@ def _check(uow: UnitOfWork, data: PriceListInput, *, id: int, draft: bool) -> No
             "kind_agreed",
             "kind",
         )
+    made = [
+        card.code
+        for card in read_price_lists(uow)
+        if card.parent_id == id and card.includes_tax != data.includes_tax
+    ]
+    found.block(id and made, "children_tax", "includes_tax", codes=", ".join(made))
     if data.parent_id is not None:
         lists = {card.id: card for card in read_price_lists(uow)}
         _check_parent(found, lists, data, id)
@@ -109,3 +115,5 @@ def _check_parent(found: Findings, lists: Mapping[int, PriceListCard], data: Pri
         parent = lists.get(parent.parent_id or 0)
     other = bool(way) and way[0].currency != data.currency
     found.block(other, "parent_currency", "parent_id", code=way[0].code if way else "")
+    is_taxed = bool(way) and way[0].includes_tax != data.includes_tax
+    found.block(is_taxed, "parent_tax", "includes_tax", code=way[0].code if way else "")

@@ -61,6 +61,12 @@ def _is_editable(context: Context) -> bool:
     return page is not None and page.session.is_editable
 
 
+def _is_unconfirmed(context: Context) -> bool:
+    desk = _desk(context)
+    page = desk.page() if desk else None
+    return page is not None and page.session.is_editable and page.session.draft.state in {"draft", "quoted"}
+
+
 def _has_warnings(context: Context) -> bool:
     desk = _desk(context)
     page = desk.page() if desk else None
@@ -155,6 +161,10 @@ def _order_commands() -> list[Command]:
             "price.manual", _is_editable, not_editable(),
         ),
         Command(
+            "order.price_kind", _("Prices with or without VAT"), _on_page(_price_kind), "Ctrl+Shift+G", menu,
+            "price.manual", _is_unconfirmed, not_editable(),
+        ),
+        Command(
             "order.coupons", _("Key a coupon"), _on_page(_coupons), "Shift+F6", menu, enabled=_has_page, why=no_page
         ),
         Command("order.price", _("Price detail"), _on_page(_price_detail), "F9", menu, enabled=_has_page, why=no_page),
@@ -169,6 +179,12 @@ def _coupons(page: OrderPage, _actions: OrderActions) -> None:
     page.header.show_more(shown=True)
     page.header.coupons.setFocus()
     page.header.coupons.selectAll()
+
+
+def _price_kind(page: OrderPage, _actions: OrderActions) -> None:
+    from app.views.orders.price_kind import turn_round
+
+    turn_round(page)
 
 
 def _line_commands() -> list[Command]:
