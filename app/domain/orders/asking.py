@@ -117,8 +117,18 @@ def terms_of(draft: Draft, context: OrderContext) -> OrderTerms:
         day = header.requested_date or day
     return OrderTerms(
         day, typed.ppm, typed.minor, read_names(header.services), read_names(header.waived),
-        frozenset(map(coupon_key, read_names(header.coupons))),
+        frozenset(map(coupon_key, read_names(header.coupons))), _class_rates(draft, context),
     )  # fmt: skip
+
+
+def _class_rates(draft: Draft, context: OrderContext) -> tuple[tuple[str, int], ...]:
+    """The rates of the classes that surcharges name: asked for where prices include tax."""
+    if draft.price_mode == PriceMode.NET:
+        return ()
+    named = sorted({rule.tax_class for rule in context.rules.surcharges if rule.tax_class})
+    place, day = draft.header.ship_country, draft.order_date
+    taxes = ((name, context.find_tax(product_class=name, ship_to=place, on=day)) for name in named)
+    return tuple((name, tax.rate_ppm) for name, tax in taxes if tax is not None)
 
 
 def shared_of(draft: Draft, context: OrderContext) -> SharedFacts:

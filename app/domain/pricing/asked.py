@@ -89,7 +89,7 @@ class OrderTerms:
 
     `discount_ppm` or `discount_minor` replace the rules' order discounts; None leaves them. `chosen`: names of slots
     of surcharges that the clerk chose; `waived`: origins of made lines that the clerk took out; `coupons`: codes as
-    `coupon_key` has them.
+    `coupon_key` has them. `class_ppm`: the rates of tax classes that surcharges name, where prices include tax.
     """
 
     on: date
@@ -98,6 +98,7 @@ class OrderTerms:
     chosen: frozenset[str] = frozenset()
     waived: frozenset[str] = frozenset()
     coupons: frozenset[str] = frozenset()
+    class_ppm: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,10 @@ def create_price_list(uow: UnitOfWork, data: PriceListInput, *, draft: bool = Fa
 
 
 def general_list(uow: UnitOfWork, currency: str) -> int:
-    """The id of the first general price list in this currency; made when there is none."""
+    """The id of the first general price list in this currency, without tax; made when there is none."""
     for card in read_price_lists(uow):
-        if card.kind == "general" and card.currency == currency and card.active and not card.draft:
+        is_used = card.active and not card.draft and not card.includes_tax
+        if card.kind == "general" and card.currency == currency and is_used:
             return card.id
     return create_price_list(
         uow, PriceListInput(code=GENERAL_CODE, name=_("List prices"), kind="general", currency=currency)

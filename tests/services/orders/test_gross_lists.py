@@ -21,7 +21,14 @@ from app.services.orders.context import read_order_context
 from app.services.orders.drafts import duplicate_order, save_edits, start_draft
 from app.services.orders.planning import plan_order
 from app.services.orders.quotes import order_from_quote, send_quote
-from app.services.prices import add_price_rows, create_price_list, read_price_lists, update_price_list
+from app.services.prices import (
+    SurchargeInput,
+    add_price_rows,
+    create_price_list,
+    create_surcharge,
+    read_price_lists,
+    update_price_list,
+)
 from app.services.verify import verify
 from db.schema.invoicing import Invoice, OpenItem
 from db.statements import table_of
@@ -207,3 +214,15 @@ def test_a_list_that_is_made_of_another_has_its_kind_of_prices(shop):
             update_price_list(uow, shop.shop, data, version=card.version)
 
     assert refused(change) == {"price.children_tax"}
+
+
+def test_freight_without_tax_is_charged_with_it(shop):
+    with shop.begin(OWNER) as uow:
+        create_surcharge(
+            uow, SurchargeInput(slot="freight", name="Freight", amount_minor=990, free_from_minor=5100)
+        )
+    order_id = keyed(shop, (CHAIR, 3), ship_country="DE")
+    draft = shop.read(order_id)
+    assert [line.amount_minor for line in draft.lines] == [5997, 1178]  # 50.39 without tax: not free yet
+    shop.edit(order_id, shop.set_quantity(order_id, 0, 4))
+    assert [line.amount_minor for line in shop.read(order_id).lines] == [7996]

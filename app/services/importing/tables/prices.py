@@ -10,7 +10,7 @@ from app.domain.errors import RefusedError
 from app.domain.importing.problems import RowProblem
 from app.domain.importing.records import Record
 from app.domain.issues import Issue
-from app.domain.money import micro_of
+from app.domain.money import decimal_of_micro, micro_of
 from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.units import same_unit
 from app.i18n import _
@@ -139,7 +139,7 @@ class _Lists:
             list_id, False
         ):
             return list_id
-        return refuse(record, "price-tax-differs", value=record.text("price"))
+        return refuse(record, "price-tax-differs", value=str(decimal_of_micro(record.whole("price") or 0)))
 
 
 def _set(uow: UnitOfWork, list_id: int, rows: dict[int, _Wanted]) -> dict[int, Result]:
