@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.domain.orders.draft import Draft, Line
 from app.domain.pricing.derived_rows import with_tax
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, document_totals
 
 
 def net_minor(lines: Iterable[Line], draft: Draft) -> int:
@@ -17,7 +17,7 @@ def net_minor(lines: Iterable[Line], draft: Draft) -> int:
         TaxedAmount(line.amount_minor, TaxKey(line.tax_category, line.tax_ppm, line.tax_code))
         for line in lines
     )
-    return document_totals(amounts, PriceMode.GROSS).net_minor
+    return document_totals(amounts, PriceMode.GROSS, TaxRounding(draft.tax_rounding)).net_minor
 
 
 def included_ppm(line: Line, price_mode: str) -> int:
