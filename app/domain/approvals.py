@@ -14,6 +14,7 @@ from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.margins import cost_of_line
 from app.domain.orders.repricing import DraftPrices, draft_totals, with_made
+from app.domain.orders.without_tax import net_minor
 from app.domain.rights import Actor
 
 
@@ -179,7 +180,7 @@ def effect_of(draft: Draft, context: OrderContext) -> Effect:
         net_minor=draft_totals(draft).net_minor,
         rules_net_minor=draft_totals(by_rules).net_minor,
         cost_minor=sum(cost_of_line(line, draft.currency) for line in known),
-        costed_net_minor=sum(line.amount_minor for line in known),
+        costed_net_minor=net_minor(known, draft),
         unknown_costs=sum(
             1 for line in draft.lines if line.product_id is not None and line.cost_micro is None
         ),

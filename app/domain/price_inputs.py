@@ -130,6 +130,7 @@ class PriceListInput:
     ending_micro: int = 0
     purpose: str = "sell"
     active: bool = True
+    includes_tax: bool = False
 
 
 def check_price_list(data: PriceListInput) -> tuple[Issue, ...]:

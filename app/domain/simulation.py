@@ -13,6 +13,7 @@ from app.domain.orders.asking import asked_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.repricing import draft_totals
+from app.domain.orders.without_tax import included_ppm
 from app.domain.pricing import (
     AskedLine,
     AskedOrder,
@@ -26,6 +27,7 @@ from app.domain.pricing import (
 )
 from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.limits import floor_micro, limits_for, lowest_micro, margin_of, typed_discount_ppm
+from app.domain.pricing.taxed import in_mode
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode
 
@@ -125,8 +127,9 @@ def simulate(
 
 def effect_of(simulated: Simulated, rules: RulesSnapshot, drafted: RulesSnapshot) -> OrderEffect:
     """The order in figures; one in another currency at the rate that it keeps."""
-    exchange = simulated.order.exchange
-    found = _effect_of(simulated, in_currency(rules, exchange), in_currency(drafted, exchange))
+    exchange, mode = simulated.order.exchange, simulated.order.price_mode
+    now, then = (in_mode(in_currency(each, exchange), mode) for each in (rules, drafted))
+    found = _effect_of(simulated, now, then)
     if exchange is None:
         return found
     return replace(found, **{name: exchange.to_home(getattr(found, name)) for name in _AMOUNTS})
@@ -151,8 +154,8 @@ def _effect_of(simulated: Simulated, rules: RulesSnapshot, drafted: RulesSnapsho
         uncosted_draft_minor=_net_of(simulated.order, then, uncosted),
         approvals_today=_approvals(simulated, today, rules),
         approvals_draft=_approvals(simulated, then, drafted),
-        losses_today=_losses(lines, today),
-        losses_draft=_losses(lines, then),
+        losses_today=_losses(lines, today, simulated.order.price_mode),
+        losses_draft=_losses(lines, then, simulated.order.price_mode),
     )
 
 
@@ -211,9 +214,9 @@ def _net_of(order: AskedOrder, results: Sequence[PriceResult], keys: Collection[
     return found
 
 
-def _losses(lines: Sequence[Line], results: Sequence[PriceResult]) -> int:
+def _losses(lines: Sequence[Line], results: Sequence[PriceResult], mode: str) -> int:
     margins = (
-        margin_of(result, line.cost_micro)
+        margin_of(result, line.cost_micro, included_ppm(line, mode))
         for line, result in zip(lines, results, strict=True)
         if line.product_id is not None
     )
@@ -258,7 +261,10 @@ def _is_beyond_rights(asked: AskedLine, line: Line, result: PriceResult, rules: 
     if not asked.is_typed or not rules.rights:
         return False
     limits = limits_for(rules.rights, SELLERS, asked.family)
-    off, margin = typed_discount_ppm(result), margin_of(result, line.cost_micro)
+    off, margin = (
+        typed_discount_ppm(result),
+        margin_of(result, line.cost_micro, included_ppm(line, rules.mode)),
+    )
     most, least = limits.max_discount_ppm, limits.min_margin_ppm
     return (most is not None and off is not None and off > most) or (
         least is not None and margin is not None and margin < least

@@ -59,6 +59,9 @@ TEXTS: dict[str, str] = {
     "import.service-has-no-stock": N_("{value} is a service and has no stock."),
     "import.file-left-out": N_("Another row was refused, and the file is taken whole or not at all."),
     "import.key-repeated": N_("{value} stands in the file a second time; the first row counts."),
+    "import.price-tax-differs": N_(
+        "The file and the price list do not agree on whether the price {value} is with VAT. Say it on the list's head."
+    ),
     "import.currency-differs": N_("The row is in {value}, the firm's books are in {currency}."),
     "import.term-unknown": N_(
         "There is no payment term of {value} days. Add it to the payment terms, then import again."

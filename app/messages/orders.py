@@ -106,6 +106,10 @@ TEXTS = {
     "order.rate_old": N_(
         "The rate of {currency} is of {date}, {days} days ago. Choose the currency again (F3) for the newest rate."
     ),
+    "order.prices_stay": N_(
+        "{number} is confirmed: whether its prices include tax stays as it is. "
+        "Cancel it and repeat it with the other prices."
+    ),
     "order.currency_stays": N_(
         "Order {number} is confirmed in {currency}, at its rate. Cancel it and key it anew for another one."
     ),

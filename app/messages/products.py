@@ -152,6 +152,13 @@ TEXTS: dict[str, str] = {
     "price.parent_draft": N_(
         "The list would be made of a draft that nobody uses. Activate that one with it, or choose another list."
     ),
+    "price.parent_tax": N_(
+        "{code} has its prices the other way, with or without tax. Choose the same for a list that is made of it."
+    ),
+    "price.children_tax": N_(
+        "{codes} are made of this list and have their prices the other way, with or without tax. Give them prices "
+        "of their own first."
+    ),
     "price.parent_currency": N_("{code} is in another currency. Choose a list in the same one."),
     "price.code_unknown": N_("No product has the number {code}. Choose one from the list."),
     "price.product_unknown": N_("There is no product {product}. Choose one from the list."),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
+from app.domain.tax import PriceMode
 from app.domain.units import USUAL_UNIT
 from app.i18n import (
     _,
@@ -56,6 +57,7 @@ class OrderLinesModel(QAbstractTableModel):
         self._bad: Mapping[tuple[str, str], str] = {}
         self._editable = True
         self._joined = False
+        self._is_gross = False
         self.may_type_prices = True  # the page asks the right `price.manual`
 
     @property
@@ -111,6 +113,7 @@ class OrderLinesModel(QAbstractTableModel):
     def set_draft(self, draft: Draft, context: OrderContext) -> None:
         """Show the draft; only rows that differ are told to the view."""
         self._currency = draft.currency
+        self._show_kind(is_gross=draft.price_mode == PriceMode.GROSS)
         has_other_lists = self._list_prices.use(draft, context)
         old, new = self._lines, draft.lines
         same = 0
@@ -126,6 +129,13 @@ class OrderLinesModel(QAbstractTableModel):
             # untouched lines are shared between two drafts
             if has_other_lists or (shown[row] is not line and shown[row] != line):
                 self._replace(row, line)
+
+    def _show_kind(self, *, is_gross: bool) -> None:
+        """Prices with tax are called so."""
+        if is_gross != self._is_gross:
+            self._is_gross = is_gross
+            place = self.column_of("price")
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
     def join_units(self, *, joined: bool) -> None:
         """Whether units other than pieces stand behind their quantity, for their own column is not in sight."""
@@ -199,7 +209,7 @@ class OrderLinesModel(QAbstractTableModel):
             return str((section + 1) * 10) if shown else None
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return _("Gross") if self._is_gross and column.name == "price" else column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(right=column.align_right)
         return None

@@ -36,7 +36,7 @@ _LISTS = sa.select(
     _LIST.id, _LIST.code, _LIST.name, _LIST.kind, _LIST.price_group, _LIST.customer_id, _LIST.priority,
     _LIST.valid_from, _LIST.valid_to, _LIST.channel, _LIST.country, _LIST.breaks_over, _LIST.counts, _LIST.parent_id,
     _LIST.factor_ppm, _LIST.add_micro, _LIST.step_micro, _LIST.ending_micro, _LIST.purpose,
-    _LIST.currency,
+    _LIST.currency, _LIST.includes_tax,
 ).where(_LIST.active, ~_LIST.draft)  # fmt: skip
 _ROWS = sa.select(
     _ROW.product_id, _ROW.id, _ROW.price_list_id, _ROW.min_quantity_micro, _ROW.price_micro, _ROW.per,

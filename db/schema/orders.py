@@ -86,6 +86,9 @@ class Order(Base):
     carrier: Mapped[Short] = mapped_column(default="", server_default="")
     coupons: Mapped[Long]
     exchange: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    price_kind: Mapped[Short] = mapped_column(
+        default="", server_default=""
+    )  # "net" or "gross" where a person said so
     pasted: Mapped[Long]  # rows of a sheet that wait for an article, tab-separated; only drafts have any
     net_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
     tax_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")

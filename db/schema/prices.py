@@ -18,7 +18,8 @@ class PriceList(Base):
     ("line", "article", "family"), `counts`: in the "order" or the list's "period". With a `parent_id` articles
     without a row take the parent's price x `factor_ppm` + `add_micro` a base unit, to the next multiple of
     `step_micro` plus `ending_micro`. `purpose`: prices to "sell" at, or a "floor" below which an approval is
-    asked. Validity is inclusive on both days; NULL means no limit (A14). A `draft` is used by no order.
+    asked. `includes_tax`: its prices are with tax. Validity is inclusive on both days; NULL means no limit (A14).
+    A `draft` is used by no order.
     """
 
     __tablename__ = "price_list"
@@ -50,6 +51,7 @@ class PriceList(Base):
     step_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     ending_micro: Mapped[Micro] = mapped_column(default=0, server_default="0")
     purpose: Mapped[Short] = mapped_column(default="sell", server_default="sell")
+    includes_tax: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     draft: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     version: Mapped[Version]

@@ -51,6 +51,10 @@ _UNDONE = {
     "0040": ("update app_user set roles = replace(roles, ',compliance', '')",),
     "0039": ("alter table price_right drop column floor_ppm",),
     "0037": ("drop table product_substitute",),
+    "0035": (
+        "alter table price_list drop column includes_tax",
+        "alter table sales_order drop column price_kind",
+    ),
     "0032": tuple(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
     "0030": (
         "drop index uq_promotion_rule_current",

@@ -72,6 +72,10 @@ class Record:
         assert found is None or isinstance(found, CountryMatch), f"{field} is no country"
         return found
 
+    def has(self, field: str) -> bool:
+        """Whether the row says anything of it."""
+        return self.values.get(field) is not None
+
     def flag(self, field: str) -> bool:
         """A yes or no; no when there is none."""
         return bool(self.values.get(field))

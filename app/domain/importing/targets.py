@@ -153,6 +153,11 @@ FIELDS: dict[ImportKind, tuple[TargetField, ...]] = {
         _wanted(
             "agreed", _T.NUMBER, "agreed quantity|contract quantity|vereinbart|vereinbarte menge|abrufmenge"
         ),
+        _wanted(
+            "includes_tax",
+            _T.BOOLEAN,
+            "prices include vat|includes vat|incl vat|with vat|preise mit ust.|inkl. mwst|inkl. ust|brutto",
+        ),
     ),
     ImportKind.COSTS: (
         _needed("sku", _T.CODE, _SKU),

@@ -102,6 +102,7 @@ class LineWorld:
     currency: str
     thresholds: Mapping[str, int]
     habits: Habits | None
+    price_mode: str = "net"
 
 
 @dataclass(slots=True)

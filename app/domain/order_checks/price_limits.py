@@ -9,6 +9,7 @@ from app.domain.money import Rate, decimal_of_micro
 from app.domain.order_checks.check import Check, Hit, OrderSeen, focus
 from app.domain.order_checks.line_limits import LimitedLine
 from app.domain.orders.terms_typed import read_discount
+from app.domain.orders.without_tax import included_ppm
 from app.domain.pricing import PriceResult, PriceRight
 from app.domain.pricing.limits import NO_LIMIT, limits_for, lowest_micro, margin_of, typed_discount_ppm
 from app.domain.quantity import shown_quantity
@@ -88,7 +89,8 @@ def below_margin(order: OrderSeen) -> Iterator[Hit]:
     """What was typed leaves less of the price than a role of the clerk must leave; unknown costs say nothing."""
     for each, right in _typed(order):
         least = right.min_margin_ppm
-        left = margin_of(_as_stored(each), each.line.cost_micro)
+        included = included_ppm(each.line, order.draft.price_mode)
+        left = margin_of(_as_stored(each), each.line.cost_micro, included)
         if least is not None and left is not None and left < least:
             yield Hit(_at(each, "price"), _named(each, least=Rate(least).percent), _ways_out(each))
 

@@ -10,6 +10,7 @@ from app.domain.order_checks.check import Check, Hit, LineCheck, LineSeen, Order
 from app.domain.orders.draft import Draft
 from app.domain.orders.repricing import changed_prices
 from app.domain.orders.states import OrderState
+from app.domain.orders.without_tax import net_price
 
 LINES_TOLD = 5
 
@@ -66,7 +67,8 @@ def is_below_cost(seen: LineSeen) -> Hit | None:
     line = seen.line
     if line.cost_micro is None or line.kind == "discount" or line.price_micro <= 0:
         return None
-    if line.price_micro >= line.cost_micro * line.price_per or _has_no_price(seen):
+    net = net_price(line, seen.world.price_mode)
+    if net >= line.cost_micro * line.price_per or _has_no_price(seen):
         return None
     return Hit(seen.at("price"), seen.named(), _back_to_rules(seen))
 

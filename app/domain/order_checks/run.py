@@ -147,6 +147,7 @@ def _world_of(seen: OrderSeen) -> LineWorld:
         currency=seen.draft.currency,
         thresholds=seen.thresholds,
         habits=seen.context.habits,
+        price_mode=seen.draft.price_mode,
     )
 
 

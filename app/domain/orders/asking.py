@@ -10,6 +10,7 @@ from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.terms_typed import read_discount, read_names
 from app.domain.pricing import AskedLine, AskedOrder, Buyer, Counted, OrderTerms, SharedFacts, shared_facts
+from app.domain.pricing.asked import NO_TAX
 from app.domain.pricing.promotions import coupon_key
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxKey, TaxRounding
@@ -49,7 +50,7 @@ def asked_line(line: Line, draft: Draft, context: OrderContext, *, per: int = 0)
     product = context.products.get(line.product_id) if line.product_id is not None else None
     if product is None:
         return None
-    return AskedLine(
+    asked = AskedLine(
         line.key,
         product.id,
         product.family,
@@ -61,6 +62,15 @@ def asked_line(line: Line, draft: Draft, context: OrderContext, *, per: int = 0)
         per or (line.price_per if line.has_typed_price else 0),
         product.units[0].code,
     )
+    return _with_taxes(asked, line, draft, context) if context.rules_of(draft).mixes else asked
+
+
+def _with_taxes(asked: AskedLine, line: Line, draft: Draft, context: OrderContext) -> AskedLine:
+    """With the taxes by which prices with and without tax differ: as they are today, not as the line has them."""
+    place, day = draft.header.ship_country, draft.order_date
+    own = context.find_tax(product_class=line.tax_class, ship_to=place, on=day)
+    private = context.private_rates(product_class=line.tax_class, ship_to=place, on=day)
+    return replace(asked, tax=own or NO_TAX, private_ppm=private)
 
 
 def asked_order(draft: Draft, context: OrderContext) -> AskedOrder:
@@ -107,8 +117,18 @@ def terms_of(draft: Draft, context: OrderContext) -> OrderTerms:
         day = header.requested_date or day
     return OrderTerms(
         day, typed.ppm, typed.minor, read_names(header.services), read_names(header.waived),
-        frozenset(map(coupon_key, read_names(header.coupons))),
+        frozenset(map(coupon_key, read_names(header.coupons))), _class_rates(draft, context),
     )  # fmt: skip
+
+
+def _class_rates(draft: Draft, context: OrderContext) -> tuple[tuple[str, int], ...]:
+    """The rates of the classes that surcharges name: asked for where prices include tax."""
+    if draft.price_mode == PriceMode.NET:
+        return ()
+    named = sorted({rule.tax_class for rule in context.rules.surcharges if rule.tax_class})
+    place, day = draft.header.ship_country, draft.order_date
+    taxes = ((name, context.find_tax(product_class=name, ship_to=place, on=day)) for name in named)
+    return tuple((name, tax.rate_ppm) for name, tax in taxes if tax is not None)
 
 
 def shared_of(draft: Draft, context: OrderContext) -> SharedFacts:

@@ -28,6 +28,7 @@ _USUAL_HEAD = {
     "coupons": "",
     "exchange": "",
     "tax_rounding": "group",
+    "price_kind": "",
 }
 """The same of the head."""
 

@@ -16,9 +16,10 @@ from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.asked import NO_PURCHASES, Purchases
 from app.domain.pricing.metals import MetalContent
 from app.domain.pricing.rules import EMPTY, RulesSnapshot
+from app.domain.pricing.taxed import in_mode
 from app.domain.quantity import Unit
 from app.domain.regulated import LicenceInput
-from app.domain.tax import TaxKey, TaxSubject
+from app.domain.tax import PriceMode, TaxKey, TaxSubject
 from app.domain.tax_rules import TAX_CLASSES, TaxRules
 from app.domain.units import same_unit
 
@@ -117,8 +118,9 @@ class OrderContext:
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 
     def rules_of(self, draft: Draft) -> RulesSnapshot:
-        """The rules as they hold for an order: in its currency, at its rate."""
-        return in_currency(self.rules, read_exchange_text(draft.header.exchange))
+        """The rules as they hold for an order: in its currency, at its rate, for prices with or without tax."""
+        rules = in_currency(self.rules, read_exchange_text(draft.header.exchange))
+        return in_mode(rules, PriceMode(draft.price_mode))
 
     def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:
         """The classes that have a tax there on that day, the usual ones first."""
@@ -137,3 +139,12 @@ class OrderContext:
             has_vat_id=bool(customer and customer.vat_id),
         )
         return self.taxes.find(subject, on)
+
+    def private_rates(self, *, product_class: str, ship_to: str, on: date) -> tuple[int, int]:
+        """What private customers pay on a class in the firm's country and in another one, in millionths."""
+        home = self.ship_from
+        places = (home, ship_to or home)
+        subjects = (TaxSubject(product_class, home, to, business=False, has_vat_id=False) for to in places)
+        found = [self.taxes.find(subject, on) for subject in subjects]
+        first, other = (tax.rate_ppm if tax else 0 for tax in found)
+        return first, other

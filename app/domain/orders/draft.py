@@ -31,6 +31,7 @@ class Header:
     `waived` and `coupons` are typed for the order as a whole: see `app.domain.orders.terms_typed`. `carrier` is a
     carrier's code.
     `exchange`: the rate that an order in another currency than the firm's keeps (`app.domain.exchange.Exchange.text`).
+    `price_kind`: "net" or "gross" where a person said whether prices include tax, "" where lists and customer do.
     """
 
     customer_id: int | None = None
@@ -58,6 +59,7 @@ class Header:
     carrier: str = ""
     coupons: str = ""
     exchange: str = ""
+    price_kind: str = ""
 
 
 NO_AMOUNT = frozenset({"section", "note"})
@@ -168,6 +170,7 @@ HEADER_FIELDS = tuple(f.name for f in fields(Header))
 class Draft:
     """An order while it is keyed. `lines` are in the order of their positions.
 
+    `price_mode`: whether its prices include tax, "net" or "gross" (A6).
     `approval`: "" or the state of the live request for one, which ends with the next change.
     """
 

@@ -17,8 +17,10 @@ from app.domain.orders.draft import GOAL, Draft, Edit, Line, edit_line
 from app.domain.orders.measured import SOLD, group_of, measured_with, revenue_of
 from app.domain.orders.repricing import draft_totals
 from app.domain.orders.steps import apply_step
+from app.domain.orders.without_tax import included_ppm
 from app.domain.pricing import SharedFacts, price_line
 from app.domain.pricing.base import choose_base
+from app.domain.pricing.derived_rows import with_tax
 from app.domain.pricing.goal_seek import LinePrice, OpenLine, price_for, seek
 from app.domain.pricing.limits import floor_micro, limits_for, lowest_micro
 from app.domain.rounding import divide_half_up, divide_up
@@ -46,6 +48,7 @@ class GoalLine:
 
     "floor", "discount", "margin", "zero": it is at the lowest price that the floor list, the roles' rights or nothing
     at all allow. "typed", "contract", "not_chosen", "no_article", "nothing": it does not take part.
+    `included_ppm`: the rate of the tax in its price.
     """
 
     line: Line
@@ -53,6 +56,7 @@ class GoalLine:
     after: LinePrice
     amount_minor: int
     held_by: str = ""
+    included_ppm: int = 0
 
     @property
     def is_changed(self) -> bool:
@@ -62,18 +66,19 @@ class GoalLine:
     @property
     def margin_before_ppm(self) -> int | None:
         """What is left of the price now; None where the cost is unknown."""
-        return _margin(self.line, LinePrice(self.line.price_micro, self.line.price_per))
+        return _margin(self.line, LinePrice(self.line.price_micro, self.line.price_per), self.included_ppm)
 
     @property
     def margin_after_ppm(self) -> int | None:
         """What would be left."""
-        return _margin(self.line, self.after)
+        return _margin(self.line, self.after, self.included_ppm)
 
 
-def _margin(line: Line, price: LinePrice) -> int | None:
+def _margin(line: Line, price: LinePrice, included: int) -> int | None:
     if line.cost_micro is None:
         return None
-    return margin_ppm(price_micro=price.price_micro, cost_micro=line.cost_micro * price.per)
+    net = with_tax(price.price_micro, -included)
+    return margin_ppm(price_micro=net, cost_micro=line.cost_micro * price.per)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +162,8 @@ def _floors(line: Line, draft: Draft, context: OrderContext, shared: SharedFacts
         listed = result.list_micro if result.per == line.price_per else listed
         found.append((divide_up(listed * (MICRO - limits.max_discount_ppm), MICRO), "discount"))
     if limits.min_margin_ppm is not None and line.cost_micro is not None and limits.min_margin_ppm < MICRO:
-        cost = line.cost_micro * line.price_per
-        found.append((divide_up(cost * MICRO, MICRO - limits.min_margin_ppm), "margin"))
+        cost = line.cost_micro * line.price_per * (MICRO + included_ppm(line, draft.price_mode))
+        found.append((divide_up(cost, MICRO - limits.min_margin_ppm), "margin"))
     return found
 
 
@@ -242,13 +247,13 @@ class _Seeking:
 
     def _line(self, line: Line, amounts: Mapping[str, int], number: int) -> GoalLine:
         part = self.parts.get(line.key)
-        now = LinePrice(line.price_micro, line.price_per)
+        now, included = LinePrice(line.price_micro, line.price_per), included_ppm(line, self.draft.price_mode)
         if part is None or line.key not in amounts:
-            return GoalLine(line, number, now, line.amount_minor, self.out.get(line.key, ""))
+            return GoalLine(line, number, now, line.amount_minor, self.out.get(line.key, ""), included)
         amount = amounts[line.key]
         at_least = amount <= part.open.least(self.draft.currency)
         price = price_for(part.open, amount, self.draft.currency)
-        return GoalLine(line, number, price, amount, part.held_by if at_least else "")
+        return GoalLine(line, number, price, amount, part.held_by if at_least else "", included)
 
     def _sold(self) -> list[tuple[int, Line]]:
         """The lines whose margin counts: goods and services, with their numbers."""

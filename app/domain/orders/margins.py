@@ -8,6 +8,7 @@ from app.domain.bonus import bonus_of
 from app.domain.money import line_amount, margin_ppm
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
+from app.domain.orders.without_tax import net_minor
 from app.domain.rounding import divide_half_up
 
 _SOLD = frozenset({"goods", "service", "free"})
@@ -17,8 +18,8 @@ _SOLD = frozenset({"goods", "service", "free"})
 class OrderMargin:
     """What the lines of known cost bring and cost, in minor units; `known` of `lines` lines that sell something.
 
-    Discounts on the order are taken off them in proportion to what they bring. `bonus_minor` is what of it the customer
-    is expected to get back.
+    Without tax. Discounts on the order are taken off them in proportion to what they bring. `bonus_minor` is what of it
+    the customer is expected to get back.
     """
 
     revenue_minor: int
@@ -49,13 +50,13 @@ def order_margin(draft: Draft, context: OrderContext | None = None) -> OrderMarg
     known = [line for line in sold if line.cost_micro is not None]
     if not known:
         return None
-    brought, whole = (sum(line.amount_minor for line in lines) for lines in (known, sold))
-    off = sum(line.amount_minor for line in draft.lines if line.kind == "discount")
+    brought, whole = (net_minor(lines, draft) for lines in (known, sold))
+    off = net_minor((line for line in draft.lines if line.kind == "discount"), draft)
     part = divide_half_up(off * brought, whole) if 0 <= brought <= whole and whole > 0 else off
     cost = sum(cost_of_line(line, draft.currency) for line in known)
     bonus = 0
     if context is not None and context.bonus:
-        bonus = sum(bonus_of_line(line, context) for line in known)
+        bonus = sum(bonus_of_line(line, draft, context) for line in known)
         bonus += bonus_of(part, context.bonus.all_ppm)
     return OrderMargin(brought + part, cost, len(known), len(sold), bonus)
 
@@ -66,9 +67,9 @@ def bonus_share(line: Line, context: OrderContext) -> int:
     return context.bonus.of(product.family if product is not None else "") if line.kind in _SOLD else 0
 
 
-def bonus_of_line(line: Line, context: OrderContext) -> int:
+def bonus_of_line(line: Line, draft: Draft, context: OrderContext) -> int:
     """What of a line's amount the customer is expected to get back, in minor units."""
-    return bonus_of(line.amount_minor, bonus_share(line, context))
+    return bonus_of(net_minor((line,), draft), bonus_share(line, context))
 
 
 def cost_of_line(line: Line, currency: str) -> int:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.domain.exchange import read_exchange_text
 from app.domain.money import discounted_price, line_amount
 from app.domain.orders.asking import asked_line, shared_of, unit_of
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.costs import base_cost
+from app.domain.orders.document_prices import ground_of, in_its_currency, in_its_prices
 from app.domain.orders.draft import DerivedMoney, Draft, Line, with_derived
 from app.domain.orders.making import (
     Wanted,
@@ -131,11 +131,8 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
 
     What a line's price takes from beside it counts as well: the sums over lines, the day, the channel.
     """
-    after = in_its_currency(after, context)
-    is_for_another = (before.header.customer_id, before.header.exchange) != (
-        after.header.customer_id,
-        after.header.exchange,
-    )
+    after = in_its_prices(before, in_its_currency(after, context), context)
+    is_for_another = ground_of(before) != ground_of(after)
     is_elsewhere = before.header.ship_country != after.header.ship_country
     old = {} if is_for_another else {line.key: line for line in before.lines}
     was, now = DraftPrices(before, context), DraftPrices(after, context)
@@ -150,20 +147,13 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
         ):
             return _repriced(before_it, line, was, now)
         if line.has_amount and (is_elsewhere or before_it.tax_class != line.tax_class):
-            return _taxed(line, now.tax(line) or NO_TAX)
+            return now.derived(line) if now.rules.mixes else _taxed(line, now.tax(line) or NO_TAX)
         return line
 
     settled_draft = replace(after, lines=tuple(map(settled, after.lines)))
     if is_for_another:
         return with_made(settled_draft, now)
     return _with_made_since(before, settled_draft, now)
-
-
-def in_its_currency(draft: Draft, context: OrderContext) -> Draft:
-    """The draft with the currency of its rate, or the firm's."""
-    exchange = read_exchange_text(draft.header.exchange)
-    currency = exchange.currency if exchange else context.currency
-    return draft if draft.currency == currency else replace(draft, currency=currency)
 
 
 def _with_made_since(before: Draft, after: Draft, prices: DraftPrices) -> Draft:
@@ -300,7 +290,7 @@ class StandingPrices:
         """The keyed lines whose price moved."""
         draft, context = prices.draft, prices.context
         days = (draft.order_date, draft.header.requested_date, context.today, context.price_day)
-        ground = (prices.shared, days, draft.currency, draft.header.exchange)
+        ground = (prices.shared, days, draft.currency, draft.header.exchange, draft.price_mode)
         if ground != self._ground or context.rules is not self._rules:
             self._ground, self._rules, self._lines = ground, context.rules, {}
         before, self._lines = self._lines, {}

@@ -24,6 +24,8 @@ class AskedLine:
     `per`: for how many units the price is asked, and a typed one is; 0 leaves it to the list (`PriceResult.per`).
     `on` is the day whose prices hold; `base_unit` the article's own unit, in which `base_micro` counts.
     Without a product nothing but the typed price makes the amount. `weight_g` and `metals` are those of a base unit.
+    `private_ppm`: the rates that private customers pay on the article in the firm's country and in that which the goods
+    go to, where they are not the line's own.
     """
 
     key: str
@@ -41,6 +43,7 @@ class AskedLine:
     tax: TaxKey = NO_TAX
     weight_g: int = 0
     metals: tuple[MetalContent, ...] = ()
+    private_ppm: tuple[int, int] | None = None
 
     @property
     def is_typed(self) -> bool:
@@ -86,7 +89,7 @@ class OrderTerms:
 
     `discount_ppm` or `discount_minor` replace the rules' order discounts; None leaves them. `chosen`: names of slots
     of surcharges that the clerk chose; `waived`: origins of made lines that the clerk took out; `coupons`: codes as
-    `coupon_key` has them.
+    `coupon_key` has them. `class_ppm`: the rates of tax classes that surcharges name, where prices include tax.
     """
 
     on: date
@@ -95,6 +98,7 @@ class OrderTerms:
     chosen: frozenset[str] = frozenset()
     waived: frozenset[str] = frozenset()
     coupons: frozenset[str] = frozenset()
+    class_ppm: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

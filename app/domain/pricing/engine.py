@@ -16,6 +16,7 @@ from app.domain.pricing.base import Base, choose_base, left_of_agreed, price_per
 from app.domain.pricing.discounts import Taken, taken_discounts
 from app.domain.pricing.near_misses import near_misses
 from app.domain.pricing.rules import RulesSnapshot
+from app.domain.pricing.taxed import rules_for
 from app.domain.pricing.trace import DISCOUNT_CODES, PriceResult, Step
 
 NO_SHARED = SharedFacts()
@@ -23,13 +24,14 @@ NO_SHARED = SharedFacts()
 
 def price_line(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts = NO_SHARED) -> PriceResult:
     """The price and amount of one line of an order."""
-    return _priced(line, rules, shared)[0]
+    return _priced(line, rules_for(line, rules), shared)[0]
 
 
 def explain_line(
     line: AskedLine, rules: RulesSnapshot, shared: SharedFacts = NO_SHARED, *, with_unfit: bool = True
 ) -> PriceResult:
     """The same with its steps and near misses; `with_unfit`: of rules for other price groups and families, too."""
+    rules = rules_for(line, rules)
     result, base, taken = _priced(line, rules, shared)
     if line.product_id is None:
         return result
@@ -108,6 +110,9 @@ def _list_steps(line: AskedLine, base: Base, result: PriceResult, rules: RulesSn
         price = line.unit.price_from_base(row.price_micro, row.per, result.per)
         if row.source is None:
             steps.append(Step("base", facts.name, price, price, rule_id=row.id, currency=money))
+        elif row.tax_ppm:
+            code, rate = ("tax_added" if row.tax_ppm > 0 else "tax_taken"), abs(row.tax_ppm)
+            steps.append(Step(code, "", before, price, rate_ppm=rate, rule_id=row.id))
         elif row.rate_nano is not None:
             steps.append(Step("converted", "", before, price, rule_id=row.id, rate_nano=row.rate_nano))
         else:

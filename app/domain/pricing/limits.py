@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable
 from app.domain.money import MICRO, margin_ppm
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import floor_base
+from app.domain.pricing.derived_rows import with_tax
 from app.domain.pricing.rules import PriceRight, RulesSnapshot
+from app.domain.pricing.taxed import rules_for
 from app.domain.pricing.trace import PriceResult
 from app.domain.rights import RIGHTS
 from app.domain.rounding import divide_half_up, divide_up
@@ -61,14 +63,18 @@ def typed_discount_ppm(result: PriceResult) -> int | None:
     return divide_half_up((result.list_micro - result.net_micro) * MICRO, result.list_micro)
 
 
-def margin_of(result: PriceResult, cost_micro: int | None) -> int | None:
-    """The margin of a price over the cost of one sale unit; None where cost or price say nothing."""
+def margin_of(result: PriceResult, cost_micro: int | None, included_ppm: int = 0) -> int | None:
+    """The margin of a price over the cost of one sale unit; None where cost or price say nothing.
+
+    `included_ppm`: the rate of the tax in the price, which is nobody's margin.
+    """
     if cost_micro is None:
         return None
-    return margin_ppm(price_micro=result.net_micro, cost_micro=cost_micro * result.per)
+    price = with_tax(result.net_micro, -included_ppm)
+    return margin_ppm(price_micro=price, cost_micro=cost_micro * result.per)
 
 
 def floor_micro(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts, per: int) -> int | None:
     """The floor price of a line for `per` sale units; None where no floor list has its article."""
-    base = floor_base(line, rules, shared)
+    base = floor_base(line, rules_for(line, rules), shared)
     return None if base is None else line.unit.price_from_base(base.row.price_micro, base.row.per, per)

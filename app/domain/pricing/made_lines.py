@@ -18,8 +18,9 @@ from app.domain.pricing.metals import metals_due
 from app.domain.pricing.promoting import Promoted, promoted, promotion_lines
 from app.domain.pricing.promotions import Asker, Uses
 from app.domain.pricing.rules import Buyer, DiscountRule, RulesSnapshot, SurchargeRule, is_valid_on
+from app.domain.pricing.whole_with_tax import WithTax
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
-from app.domain.tax import TaxKey
+from app.domain.tax import PriceMode, TaxKey
 
 METAL = "M"
 """The origin of a metal surcharge begins with it; the metal follows, so that it stays through its quotations."""
@@ -118,8 +119,10 @@ class _Rest:
         self, lines: Sequence[LineAmount], terms: OrderTerms, buyer: Buyer, rules: RulesSnapshot
     ) -> None:
         self.base = sum([line.amount_minor for line in lines])
+        self.with_tax = WithTax(lines, self.base, terms, rules.mode)
         self.terms = terms
-        reached = (rule for rule in rules.order_discounts_for(buyer) if _reached(rule, self.base, terms))
+        net = self.with_tax.net_minor
+        reached = (rule for rule in rules.order_discounts_for(buyer) if _reached(rule, net, terms))
         self.discounts = tuple(reached) if self.base > 0 else ()
         self.surcharges = tuple(_surcharges_of(lines, terms, buyer, rules))
         self.weight_g = sum([line.weight_g for line in lines]) if self.surcharges else 0
@@ -136,7 +139,7 @@ class _Rest:
             yield due
         rest = self.base - taken + off
         for rule in self.surcharges:
-            amount = _amount(rule, rest, self.base + off, self.weight_g)
+            amount = _amount(rule, rest, self.base + off, self.weight_g, self.with_tax)
             if amount and rule.slot not in freed:
                 yield _Due(f"S{rule.id}", rule.name, amount, rule.rate_ppm, rest, rule.tax_class, rule.slot)
 
@@ -183,7 +186,8 @@ def _metals(lines: Sequence[LineAmount], terms: OrderTerms, rules: RulesSnapshot
     """The metal of the lines above the base prices in their articles' prices; discounts do not touch it."""
     parts = ((line.tax, line.tax_class, part) for line in lines for part in line.metals)
     rate = rules.home.exchange.rate_nano if rules.home else NANO
-    for due in metals_due(parts, rules.metals, terms.on, rules.currency, rate):
+    is_gross = rules.mode is PriceMode.GROSS
+    for due in metals_due(parts, rules.metals, terms.on, rules.currency, rate, with_tax=is_gross):
         quote, origin = due.quote, METAL + due.quote.metal
         if origin not in terms.waived:
             quoted = divide_half_up(quote.price_micro * rate, NANO)
@@ -225,12 +229,13 @@ def _narrowness(rule: SurchargeRule) -> tuple[bool, bool, bool, bool, int]:
     )
 
 
-def _amount(rule: SurchargeRule, rest: int, base: int, weight_g: int) -> int:
+def _amount(rule: SurchargeRule, rest: int, base: int, weight_g: int, with_tax: WithTax) -> int:
     """A percent is of what is left after promotions; "free from" looks at the lines as they are."""
-    if rule.free_from_minor and base >= rule.free_from_minor:
+    if rule.free_from_minor and with_tax.taken_out(base) >= rule.free_from_minor:
         return 0
     times = -(-weight_g // rule.each_g) if rule.each_g else 1
-    return rule.amount_minor * times + divide_half_up(max(rest, 0) * rule.rate_ppm, MICRO)
+    fixed = with_tax.added(rule.amount_minor * times, rule.tax_class)
+    return fixed + divide_half_up(max(rest, 0) * rule.rate_ppm, MICRO)
 
 
 class _Shares:

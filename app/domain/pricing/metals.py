@@ -146,11 +146,18 @@ def quote_on(quotes: Quotes, metal: str, on: date) -> MetalQuote | None:
 
 
 def metals_due(
-    parts: Iterable[Taxed], quotes: Quotes, on: date, currency: str, rate_nano: int = NANO
+    parts: Iterable[Taxed],
+    quotes: Quotes,
+    on: date,
+    currency: str,
+    rate_nano: int = NANO,
+    *,
+    with_tax: bool = False,
 ) -> Iterator[MetalDue]:
     """What is due for each metal with a quotation, by metal: rounded once, then split by tax and tax class.
 
-    `rate_nano`: how much of the currency one unit of the firm's is, in which metals are quoted.
+    `rate_nano`: how much of the currency one unit of the firm's is, in which metals are quoted. `with_tax`: what is due
+    includes the tax of each line, as the document's prices do.
     """
     weights: dict[str, dict[Taxed, int]] = {}
     for tax, tax_class, part in parts:
@@ -160,12 +167,12 @@ def metals_due(
     for metal in sorted(weights):
         quote = quote_on(quotes, metal, on)
         if quote is not None:
-            due = _due(quote, weights[metal], minor_per_major(currency) * rate_nano)
+            due = _due(quote, weights[metal], minor_per_major(currency) * rate_nano, with_tax=with_tax)
             if due.shares:
                 yield due
 
 
-def _due(quote: MetalQuote, weights: Mapping[Taxed, int], minor_nano: int) -> MetalDue:
+def _due(quote: MetalQuote, weights: Mapping[Taxed, int], minor_nano: int, *, with_tax: bool) -> MetalDue:
     """All parts over one denominator, so that their sum is a whole number until it is rounded."""
     per_g = lcm(quote.per_g, *(part.per_g for _tax, _name, part in weights))
     values: dict[TaxKey, dict[str, int]] = {}
@@ -176,9 +183,10 @@ def _due(quote: MetalQuote, weights: Mapping[Taxed, int], minor_nano: int) -> Me
             continue
         dear += weight
         classes = values.setdefault(tax, {})
-        classes[name] = classes.get(name, 0) + weight * above
+        taxed = MICRO + (tax.rate_ppm if with_tax else 0)
+        classes[name] = classes.get(name, 0) + weight * above * taxed
     total = sum(sum(classes.values()) for classes in values.values())
-    minor = divide_half_up(total * minor_nano, per_g * NANOGRAMS * MICRO * NANO)
+    minor = divide_half_up(total * minor_nano, per_g * NANOGRAMS * MICRO * NANO * MICRO)
     return MetalDue(quote, dear, tuple(_shares(minor, values)))
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.money import MICRO
 from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.amounts import LineAmount, MadeLine
-from app.domain.pricing.asked import NO_TAX, AskedLine, AskedOrder, Counted, shared_facts
+from app.domain.pricing.asked import NO_TAX, AskedLine, AskedOrder, Counted, OrderTerms, shared_facts
 from app.domain.pricing.engine import explain_line, price_line
 from app.domain.pricing.made_lines import WholeOrder, whole_order
 from app.domain.pricing.missed_promotions import with_promotions
 from app.domain.pricing.rules import RulesSnapshot
+from app.domain.pricing.taxed import in_mode
 from app.domain.pricing.trace import PriceResult
-from app.domain.tax import TaxedAmount, Totals, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, Totals, document_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def price(order: AskedOrder, rules: RulesSnapshot, *, explained: Collection[str]
     The keys in `explained` name the lines that come with their steps and near misses; amounts are the same.
     Neither the order of the lines nor that of the rules changes a price (docs/pricing.md).
     """
-    rules = in_currency(rules, order.exchange)
+    rules = in_mode(in_currency(rules, order.exchange), order.price_mode)
     counted = (
         Counted(line.product_id, line.family, line.base_unit, line.base_micro)
         for line in order.lines
@@ -48,15 +49,23 @@ def price(order: AskedOrder, rules: RulesSnapshot, *, explained: Collection[str]
         for line in order.lines
     )
     amounts = [line_amount_of(line, result) for line, result in zip(order.lines, lines, strict=True)]
-    whole = whole_order(amounts, order.terms, order.buyer, rules, order.purchases.used)
+    terms = _with_rates(order)
+    whole = whole_order(amounts, terms, order.buyer, rules, order.purchases.used)
     used = order.purchases.used
     told = tuple(
-        with_promotions(result, line.key, whole, order.terms, order.buyer, rules, used)
+        with_promotions(result, line.key, whole, terms, order.buyer, rules, used)
         if line.key in explained
         else result
         for line, result in zip(order.lines, lines, strict=True)
     )
     return PricedOrder(told, whole.made, _totals(order, amounts, whole.made), whole)
+
+
+def _with_rates(order: AskedOrder) -> OrderTerms:
+    """The terms with the rates of the classes under which rules may add lines."""
+    if order.price_mode is PriceMode.NET or order.terms.class_ppm:
+        return order.terms
+    return replace(order.terms, class_ppm=tuple((name, tax.rate_ppm) for name, tax in order.taxes.items()))
 
 
 def line_amount_of(line: AskedLine, result: PriceResult) -> LineAmount:

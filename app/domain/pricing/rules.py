@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from app.domain.exchange import Exchange
 from app.domain.money import MICRO
+from app.domain.pricing.derived_rows import TaxedRules, rows_by_formula, rows_by_rate
 from app.domain.pricing.formula import Formula
 from app.domain.pricing.metals import Quotes
 from app.domain.pricing.promotions import Promotion
+from app.domain.tax import PriceMode
 
 KIND_RANK = {"contract": 3, "group": 2, "general": 1}
 DISCOUNT_KINDS = ("best", "added", "chained")
@@ -32,7 +34,7 @@ class ListFacts:
 
     `channel` and `country`, where given, are the only ones that it is for. `parent_id`: the list of whose prices
     `formula` makes those of articles that have no row of their own in this one. `purpose`: one of `PURPOSES`.
-    `currency`: that of its prices; "" is the firm's.
+    `currency`: that of its prices; "" is the firm's. `includes_tax`: whether they are prices with tax (taxed.py).
     """
 
     id: int
@@ -55,6 +57,7 @@ class ListFacts:
     ending_micro: int = 0
     purpose: str = "sell"
     currency: str = ""
+    includes_tax: bool = False
 
     @property
     def formula(self) -> Formula:
@@ -71,8 +74,8 @@ class PriceRow:
     """A price from `min_micro` base units on, for `per` base units.
 
     `agreed_micro`: the base units for which a contract gives the price, None without an end.
-    `source`: the row that this one was made of, by a formula or (with `rate_nano`) by an exchange rate; it has that
-    row's id.
+    `source`: the row that this one was made of, by a formula, (with `rate_nano`) by an exchange rate, or by the tax of
+    `tax_ppm` that was added, below zero taken out; it has that row's id.
     """
 
     id: int
@@ -85,6 +88,7 @@ class PriceRow:
     agreed_micro: int | None = None
     source: PriceRow | None = None
     rate_nano: int | None = None
+    tax_ppm: int = 0
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the day is one of the row's, both ends inclusive."""
@@ -190,7 +194,8 @@ class RulesSnapshot:
     """Everything that prices depend on, at one `version`; built by `services/pricing`, never changed.
 
     `lists` and `rows` are those of `currency`, `beside` has those of others by their currency. `home`: what the rules
-    of a document in another currency than the firm's are made of (abroad.py).
+    of a document in another currency than the firm's are made of (abroad.py). `mode`: whether the document's prices
+    include tax; `mixes`: some lists' do and others' do not; `taxed`: what they are made of for one tax (taxed.py).
     """
 
     version: int
@@ -204,6 +209,9 @@ class RulesSnapshot:
     beside: Mapping[str, Book] = field(default_factory=dict)
     home: HomeRules | None = None
     promotions: tuple[Promotion, ...] = field(default=())
+    mode: PriceMode = PriceMode.NET
+    mixes: bool = False
+    taxed: TaxedRules | None = None
     # What follows of the above, remembered when first asked: most products of a price book are never asked for.
     _ranked: dict[Buyer, tuple[ListFacts, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -285,6 +293,8 @@ class RulesSnapshot:
         Its own, valid or not, where one of them is valid that day or it has no parent; else those that its formula
         makes of its parent's.
         """
+        if self.taxed is not None:
+            return self._converted(facts, product_id, self.taxed.rules.rows_of(facts, product_id, on))
         if self.home is not None and not facts.currency:
             return self._converted(facts, product_id, self.home.rules.rows_of(facts, product_id, on))
         own = self.own_rows(product_id).get(facts.id, ())
@@ -300,8 +310,8 @@ class RulesSnapshot:
             for row in self.rows.get(product_id, ()):
                 parts.setdefault(row.list_id, []).append(row)
             found = {id_: tuple(sorted(rows, key=_break_order, reverse=True)) for id_, rows in parts.items()}
-            if self.home is not None:
-                theirs = self.home.rules.own_rows(product_id)
+            if (made_of := self.taxed or self.home) is not None:
+                theirs = made_of.rules.own_rows(product_id)
                 found |= {
                     id_: self._converted(self.lists[id_], product_id, rows) for id_, rows in theirs.items()
                 }
@@ -309,11 +319,11 @@ class RulesSnapshot:
         return found
 
     def _converted(self, facts: ListFacts, product_id: int, rows: Rows) -> Rows:
-        """The firm's rows in the document's currency; the same ones for the same rows."""
+        """The firm's rows in the document's currency, or with its tax; the same ones for the same rows."""
         known = self._made.get((facts.id, product_id))
         if known is None or known[0] is not rows:
-            known = (rows, tuple(_row_by_rate(row, self.home) for row in rows))
-            self._made[facts.id, product_id] = known
+            made = self.taxed.rows_with(facts, rows) if self.taxed else rows_by_rate(rows, self.home)
+            known = self._made[facts.id, product_id] = (rows, made)
         return known[1]
 
     def _made_rows(self, facts: ListFacts, product_id: int, on: date) -> Rows:
@@ -323,8 +333,7 @@ class RulesSnapshot:
         rows = self.rows_of(parent, product_id, on)
         known = self._made.get((facts.id, product_id))
         if known is None or known[0] is not rows:
-            known = (rows, tuple(_row_by_formula(row, facts) for row in rows))
-            self._made[facts.id, product_id] = known
+            known = self._made[facts.id, product_id] = (rows, rows_by_formula(rows, facts))
         return known[1]
 
 
@@ -336,22 +345,6 @@ def ancestors(facts: ListFacts, lists: Mapping[int, ListFacts]) -> tuple[int, ..
         found.append(parent)
         parent = lists[parent].parent_id if parent in lists else None
     return tuple(found)
-
-
-def _row_by_formula(row: PriceRow, facts: ListFacts) -> PriceRow:
-    price = facts.formula.price(row.price_micro, row.per)
-    return PriceRow(
-        row.id, facts.id, row.min_micro, price, row.per, row.valid_from, row.valid_to, None, row
-    )  # fmt: skip
-
-
-def _row_by_rate(row: PriceRow, home: HomeRules | None) -> PriceRow:
-    assert home is not None, "the rules of a document in another currency"
-    price = home.exchange.price_from_home(row.price_micro)
-    return PriceRow(
-        row.id, row.list_id, row.min_micro, price, row.per, row.valid_from, row.valid_to, row.agreed_micro, row,
-        home.exchange.rate_nano,
-    )  # fmt: skip
 
 
 def _fits(rule: DiscountRule, customer_id: int | None, price_group: str, family: str) -> bool:

@@ -82,6 +82,8 @@ def amend_order(
     after = with_kept_costs(before, replace(before, header=after.header, lines=after.lines))
     if after.header.exchange != before.header.exchange:
         raise RefusedError("order.currency_stays", number=before.number or "", currency=before.currency)
+    if after.header.price_kind != before.header.price_kind:
+        raise RefusedError("order.prices_stay", number=before.number or "")
     require_typed_prices(uow, before, after)
     refuse_unstorable(after)
     assert sums_hold(after), "amended lines are derived before they come here"

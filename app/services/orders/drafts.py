@@ -244,6 +244,7 @@ def _save_head(uow: UnitOfWork, before: Draft, after: Draft) -> int:
     values: dict[str, Any] = {name: pair[1] for name, pair in changed.items()}
     values |= totals_of(after) | {
         "rules_version": after.rules_version, "order_date": after.order_date, "currency": after.currency,
+        "price_mode": after.price_mode,
         "version": _ORDER.c.version + 1,
     }  # fmt: skip
     if "customer_name" in changed:
@@ -307,7 +308,8 @@ def duplicate_order(
     if not keep_manual_prices:
         header = replace(header, order_discount="")
     lines = tuple(_copied(line, keep_manual=keep_manual_prices) for line in source.keyed_lines)
-    copy = reprice_all(replace(empty, header=header, lines=lines), context)
+    empty = replace(empty, header=header, lines=lines, price_mode=source.price_mode)
+    copy = reprice_all(empty, context)
     write_new(uow, copy)
     return copy.id
 
@@ -332,7 +334,7 @@ def write_new(uow: UnitOfWork, draft: Draft, **values: object) -> None:
     head: dict[str, object] = header_values(draft.header)
     head |= {
         "customer_sort": sort_key(draft.header.customer_name), "rules_version": draft.rules_version,
-        "currency": draft.currency, "tax_rounding": draft.tax_rounding,
+        "currency": draft.currency, "tax_rounding": draft.tax_rounding, "price_mode": draft.price_mode,
         **totals_of(draft), **values,
     }  # fmt: skip
     uow.db.execute(sa.update(_ORDER).where(_ORDER.c.id == draft.id).values(**head))

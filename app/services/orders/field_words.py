@@ -34,6 +34,7 @@ _WORDS = {
     "carrier": N_("Carrier"),
     "coupons": N_("Coupons"),
     "exchange": N_("Currency"),
+    "price_kind": N_("Prices"),
     "pasted": N_("Pasted rows"),
     "position": N_("Place in the order"),
     "kind": N_("Kind of line"),

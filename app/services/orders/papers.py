@@ -21,7 +21,7 @@ from app.domain.papers import (
     PaperTotals,
 )
 from app.domain.quantity import Unit
-from app.domain.tax import TaxGroup
+from app.domain.tax import PriceMode, TaxGroup
 from app.domain.tax_rules import TaxRules
 from app.i18n import _, format_micro, format_price, format_rate, speaking
 from app.services.documents.figures import date_text
@@ -217,9 +217,17 @@ def _content(
             *((header.note,) if header.note.strip() else ()),
             *exchange_notes(header.exchange, around.language),
             *rounding_notes(draft.tax_rounding),
+            *_price_notes(draft),
         ),
         footers=(letterhead.footer,) if letterhead.footer.strip() else (),
     )
+
+
+def _price_notes(draft: Draft) -> tuple[str, ...]:
+    """That each price is with tax, where it is."""
+    if draft.price_mode != PriceMode.GROSS:
+        return ()
+    return (_("Prices include VAT; the tax is taken out of the gross sum of each rate."),)
 
 
 def _numbered(draft: Draft) -> Iterable[tuple[int, Line]]:

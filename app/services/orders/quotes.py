@@ -88,6 +88,7 @@ def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft, reason: str = 
         **header_values(after.header),
         **totals_of(after),
         "currency": after.currency,
+        "price_mode": after.price_mode,
         "customer_sort": sort_key(after.header.customer_name),
         "revision": revision,
         "rules_version": after.rules_version,

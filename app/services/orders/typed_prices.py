@@ -19,9 +19,10 @@ def require_typed_prices(uow: UnitOfWork, before: Draft, after: Draft) -> None:
 
 
 def _typed_for_all(before: Header, after: Header) -> bool:
-    """Whether a discount was typed for the order as a whole, or something that rules add was taken out."""
+    """Whether a discount or the kind of prices was typed for all, or something that rules add was taken out."""
     is_typed = after.order_discount not in {"", before.order_discount}
-    return is_typed or not read_names(after.waived) <= read_names(before.waived)
+    is_other_kind = after.price_kind not in {"", before.price_kind}
+    return is_typed or is_other_kind or not read_names(after.waived) <= read_names(before.waived)
 
 
 _NOTHING = (None, None, None)

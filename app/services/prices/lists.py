@@ -49,9 +49,10 @@ def create_price_list(uow: UnitOfWork, data: PriceListInput, *, draft: bool = Fa
 
 
 def general_list(uow: UnitOfWork, currency: str) -> int:
-    """The id of the first general price list in this currency; made when there is none."""
+    """The id of the first general price list in this currency, without tax; made when there is none."""
     for card in read_price_lists(uow):
-        if card.kind == "general" and card.currency == currency and card.active and not card.draft:
+        is_used = card.active and not card.draft and not card.includes_tax
+        if card.kind == "general" and card.currency == currency and is_used:
             return card.id
     return create_price_list(
         uow, PriceListInput(code=GENERAL_CODE, name=_("List prices"), kind="general", currency=currency)
@@ -88,6 +89,12 @@ def _check(uow: UnitOfWork, data: PriceListInput, *, id: int, draft: bool) -> No
             "kind_agreed",
             "kind",
         )
+    made = [
+        card.code
+        for card in read_price_lists(uow)
+        if card.parent_id == id and card.includes_tax != data.includes_tax
+    ]
+    found.block(id and made, "children_tax", "includes_tax", codes=", ".join(made))
     if data.parent_id is not None:
         lists = {card.id: card for card in read_price_lists(uow)}
         _check_parent(found, lists, data, id)
@@ -109,3 +116,5 @@ def _check_parent(found: Findings, lists: Mapping[int, PriceListCard], data: Pri
         parent = lists.get(parent.parent_id or 0)
     other = bool(way) and way[0].currency != data.currency
     found.block(other, "parent_currency", "parent_id", code=way[0].code if way else "")
+    is_taxed = bool(way) and way[0].includes_tax != data.includes_tax
+    found.block(is_taxed, "parent_tax", "includes_tax", code=way[0].code if way else "")

@@ -55,6 +55,7 @@ class PriceRowCard:
     valid_from: date | None
     valid_to: date | None
     agreed_micro: int | None
+    includes_tax: bool = False
 
 
 def _select_cards() -> sa.Select[*tuple[object, ...]]:
@@ -75,6 +76,7 @@ def _select_cards() -> sa.Select[*tuple[object, ...]]:
             _ROW.valid_from,
             _ROW.valid_to,
             _ROW.agreed_micro,
+            PriceList.includes_tax,
         )
         .join(PriceList, PriceList.id == _ROW.price_list_id)
         .join(Product, _PRODUCT.id == _ROW.product_id)

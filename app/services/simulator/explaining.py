@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
 from app.domain.orders.draft import Line
+from app.domain.orders.without_tax import included_ppm
 from app.domain.pricing import PriceResult
 from app.domain.simulation import LineEffect, line_effects, simulate
 from app.services.prices.drafts import DraftRef
@@ -27,6 +28,7 @@ class ExplainedLine:
     line: Line | None = None
     today: PriceResult | None = None
     drafted: PriceResult | None = None
+    included_ppm: int = 0  # the rate of the tax in its price
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,14 @@ def explain_order(
     draft, context = found
     simulated = simulate(draft, context, ground.drafted, explained=True)
     keyed = {
-        each.key: (each, now, then)
+        each.key: (each, now, then, included_ppm(each, draft.price_mode))
         for each, now, then in zip(
             simulated.lines, simulated.today.lines, simulated.drafted.lines, strict=True
         )
         if each.product_id is not None
     }
     lines = tuple(
-        ExplainedLine(effect, *keyed.get(effect.key, (None, None, None)))
+        ExplainedLine(effect, *keyed.get(effect.key, (None, None, None, 0)))
         for effect in line_effects(simulated)
     )
     return ExplainedOrder(draft.id, draft.number or "", draft.header.customer_name, draft.currency, lines)

@@ -32,7 +32,8 @@ def price_columns(lists: Sequence[PriceListCard]) -> tuple[CellColumn, ...]:
 
 
 def _list_name(card: PriceListCard) -> str:
-    parts = [card.code, card.currency, _("Draft") if card.draft else ""]
+    with_tax = _("incl. VAT") if card.includes_tax else ""
+    parts = [card.code, card.currency, with_tax, _("Draft") if card.draft else ""]
     return " · ".join(part for part in parts if part)
 
 

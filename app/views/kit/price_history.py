@@ -25,7 +25,7 @@ def price_words(currency: str) -> Words:
         "code": _("Code"), "name": _("Name"), "kind": Word(_("Kind"), chosen(list_kinds().items())),
         "currency": _("Currency"), "price_group": _("Price group"), "customer_id": _("Customer"),
         "priority": _("Priority"), "valid_from": _("Valid from"), "valid_to": _("Valid to"),
-        "active": _("Active"), "draft": _("Draft"), "channel": _("Channel"),
+        "active": _("Active"), "includes_tax": _("Prices include VAT"), "draft": _("Draft"), "channel": _("Channel"),
         "country": Word(_("Ship-to country"), country),
         "breaks_over": Word(_("Breaks count"), chosen(break_bases().items())),
         "counts": Word(_("In"), chosen(count_spans().items())), "parent_id": _("Made of list"),

@@ -7,6 +7,7 @@ from app.domain.costs import AVERAGE
 from app.domain.money import margin_ppm
 from app.domain.orders.draft import GOAL, Line
 from app.domain.pricing import PriceResult, Step
+from app.domain.pricing.derived_rows import with_tax
 from app.domain.quantity import Unit
 from app.i18n import (
     _,
@@ -26,18 +27,26 @@ TOLD_MICRO = 1000  # a quantity is told with three decimals at most
 
 
 def waterfall_steps(
-    line: Line, result: PriceResult, *, with_margin: bool, bonus_ppm: int = 0
+    line: Line, result: PriceResult, *, with_margin: bool, bonus_ppm: int = 0, included_ppm: int = 0
 ) -> list[WaterfallStep]:
-    """The steps as bars, then cost, margin and expected bonus for those who may see them."""
+    """The steps as bars, then cost, margin and expected bonus for those who may see them.
+
+    `included_ppm`: the rate of the tax in the price, which comes out before the cost.
+    """
     bars = [_bar(step, line) for step in result.steps if step.code != "net"]
-    net = line.price_micro
-    bars.append(WaterfallStep(_net_name(line.price_per), 0, net, format_price(net), "total"))
+    gross, net = line.price_micro, with_tax(line.price_micro, -included_ppm)
+    bars.append(
+        WaterfallStep(_net_name(line.price_per, included_ppm), 0, gross, format_price(gross), "total")
+    )
     if line.has_typed_price and result.auto_micro is not None:
         bars.append(WaterfallStep(_("Rules say"), 0, 0, format_price(result.auto_micro), "quiet"))
     if not with_margin:
         return bars
     if line.cost_micro is None:
         return [*bars, WaterfallStep(_("Cost unknown"), 0, 0, "", "quiet")]
+    if included_ppm:
+        label = _("VAT {rate} in it").format(rate=format_rate(included_ppm))
+        bars.append(WaterfallStep(label, gross, net, MINUS + format_price(gross - net), "cost"))
     cost = line.cost_micro * line.price_per
     bars.append(WaterfallStep(cost_words(line), net, net - cost, MINUS + format_price(cost), "cost"))
     bars.append(_margin_bar(_("Margin {share}"), net, net - cost))
@@ -67,8 +76,10 @@ def cost_words(line: Line) -> str:
     return _("Standard cost")
 
 
-def _net_name(per: int) -> str:
-    """For how many units the bars are."""
+def _net_name(per: int, included_ppm: int) -> str:
+    """For how many units the bars are, and whether with tax."""
+    if included_ppm:
+        return _("Gross / unit") if per == 1 else _("Gross / {count}").format(count=format_count(per))
     return _("Net / unit") if per == 1 else _("Net / {count}").format(count=format_count(per))
 
 
@@ -89,6 +100,8 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
         "manual_price": _("Price by a goal") if line.price_source == GOAL else _("Typed price"),
         "manual_discount": _("Typed discount"),
         "kept": _("Kept price"),
+        "tax_added": _("VAT added"),
+        "tax_taken": _("VAT taken out"),
     }
     label = names.get(step.code, step.name)
     rate = format_rate(step.rate_ppm) if step.rate_ppm else ""

@@ -61,6 +61,12 @@ def _is_editable(context: Context) -> bool:
     return page is not None and page.session.is_editable
 
 
+def _is_unconfirmed(context: Context) -> bool:
+    desk = _desk(context)
+    page = desk.page() if desk else None
+    return page is not None and page.session.is_editable and page.session.draft.state in {"draft", "quoted"}
+
+
 def _has_warnings(context: Context) -> bool:
     desk = _desk(context)
     page = desk.page() if desk else None
@@ -103,7 +109,7 @@ def _once_shown(name: str, run: Callable[[OrderPage, OrderActions], None]) -> Ca
 
 def order_commands() -> list[Command]:
     """Every command of the desk."""
-    return [*_order_commands(), *_line_commands(), *_kind_commands(), *_after_commands()]
+    return [*_order_commands(), *_price_commands(), *_line_commands(), *_kind_commands(), *_after_commands()]
 
 
 def _order_commands() -> list[Command]:
@@ -150,6 +156,12 @@ def _order_commands() -> list[Command]:
         ),
         Command("order.hold", _("Hold or release"), _on_page(_hold), "Ctrl+H", menu, enabled=_has_page, why=no_page),
         Command("order.more", _("More fields"), _on_page(_more), "F3", menu, enabled=_has_page, why=no_page),
+    ]  # fmt: skip
+
+
+def _price_commands() -> list[Command]:
+    menu = _("Order")
+    return [
         Command(
             "order.surcharges", _("Choose surcharges"), _on_page(lambda p, _a: p.surcharges.open()), "F6", menu,
             enabled=_has_page, why=no_page,
@@ -157,6 +169,10 @@ def _order_commands() -> list[Command]:
         Command(
             "order.goal", _("Reach a total or a margin"), _on_page(lambda p, _a: p.goals.open()), "Ctrl+G", menu,
             "price.manual", _is_editable, not_editable(),
+        ),
+        Command(
+            "order.price_kind", _("Prices with or without VAT"), _on_page(_price_kind), "Ctrl+Shift+G", menu,
+            "price.manual", _is_unconfirmed, not_editable(),
         ),
         Command(
             "order.coupons", _("Key a coupon"), _on_page(_coupons), "Shift+F6", menu, enabled=_has_page, why=no_page
@@ -173,6 +189,12 @@ def _coupons(page: OrderPage, _actions: OrderActions) -> None:
     page.header.show_more(shown=True)
     page.header.coupons.setFocus()
     page.header.coupons.selectAll()
+
+
+def _price_kind(page: OrderPage, _actions: OrderActions) -> None:
+    from app.views.orders.price_kind import turn_round
+
+    turn_round(page)
 
 
 def _line_commands() -> list[Command]:

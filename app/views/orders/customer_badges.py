@@ -21,8 +21,10 @@ class CustomerBadges:
         self.credit, self.overdue, self.hold = self._badges = (Badge(), Badge(), Badge())
         self.held = Badge()
         self.held.setObjectName("orderHeld")
+        self.kind = Badge()
+        self.kind.setObjectName("orderPrices")
         badges = badge_row()
-        for badge in (*self._badges, self.held):
+        for badge in (self.kind, *self._badges, self.held):
             badge.set_state("", "muted")
             badges.addWidget(badge)
         self.row.addLayout(badges)
@@ -38,6 +40,10 @@ class CustomerBadges:
     def show_held(self, text: str, level: Level) -> None:
         """What the order holds while it waits for approval."""
         self.held.set_state(text, level)
+
+    def show_kind(self, *, is_gross: bool) -> None:
+        """Whether the order's prices include tax."""
+        self.kind.set_state(_("Prices incl. VAT") if is_gross else "", "info")
 
     def count_order(self, order_minor: int) -> None:
         """Count what the order in front uses of the credit beside what is counted already (C45)."""

@@ -13,6 +13,7 @@ from app.domain.issues import Issue, Severity
 from app.domain.orders.draft import Draft, Header
 from app.domain.orders.lengths import head_too_long
 from app.domain.orders.terms_typed import with_names
+from app.domain.tax import PriceMode
 from app.i18n import _
 from app.services.parties import ContactFacts, CustomerContext
 from app.services.setup.terms import TermCard
@@ -27,6 +28,7 @@ from app.views.orders.customer_search import AskCustomers, CustomerSearch
 from app.views.orders.header_rows import HeaderRows
 from app.views.orders.helps import header_helps
 from app.views.orders.order_discount import OrderDiscountField
+from app.views.orders.price_kind import PriceKindField
 from app.views.orders.ship_to import ShipTo, ShipToFields, join_place, place_values
 from app.views.orders.surcharges import SurchargeField
 
@@ -66,7 +68,7 @@ class HeaderCard(Card):
         self.ship_name, self.street, self.place = (QLineEdit() for _field in range(3))
         self.ship_to, self.term, self.wish, self.channel, self.carrier = (CutComboBox() for _box in range(5))
         self._channels: tuple[str, ...] = ()
-        self.currency = CurrencyField()
+        self.currency, self.price_kind = CurrencyField(), PriceKindField()
         self.order_discount, self.surcharges = OrderDiscountField(), SurchargeField()
         self._carriers: tuple[Carrier, ...] = ()
         self.contact = QComboBox()
@@ -107,6 +109,7 @@ class HeaderCard(Card):
             ("carrier", _("Carri&er"), self.carrier, 3, 1),
             ("channel", _("C&hannel"), self.channel, 3, 2),
             ("orderCurrency", _("Currenc&y"), self.currency, 3, 3),
+            ("priceKind", _("Prices (&X)"), self.price_kind, 3, 4),
         )
         for name, label, field, row, column in fields:
             self._rows.place(name, label, field, row, column)
@@ -137,6 +140,7 @@ class HeaderCard(Card):
         self.phone.editingFinished.connect(lambda: self._tell(contact_phone=self.phone.text().strip()))
         self.wish.activated.connect(lambda _row: self._tell(delivery_wish=self.wish.currentData()))
         self.currency.exchange_chosen.connect(lambda exchange: self._tell(exchange=exchange))
+        self.price_kind.kind_chosen.connect(lambda kind: self._tell(price_kind=kind))
         self.channel.activated.connect(lambda _row: self._tell(channel=self.channel.currentData()))
         self.carrier.activated.connect(lambda _row: self._tell(carrier=self.carrier.currentData()))
         self.order_discount.discount_edited.connect(lambda text: self._tell(order_discount=text))
@@ -245,6 +249,10 @@ class HeaderCard(Card):
             self.surcharges.setText(text)
         self._rows.withhold(self.surcharges, withheld=not (offered or text))
 
+    def offer_price_kind(self, *, offered: bool) -> None:
+        """A firm whose prices are all without tax has no such field."""
+        self._rows.withhold(self.price_kind, withheld=not offered)
+
     def set_carriers(self, carriers: Sequence[Carrier]) -> None:
         """Who brings the firm's goods; without any there is nothing to choose."""
         self._carriers = tuple(carriers)
@@ -294,6 +302,8 @@ class HeaderCard(Card):
         _select(self.wish, header.delivery_wish)
         self._show_channel(header.channel)
         self._show_carrier(header.carrier)
+        self.price_kind.show_kind(header.price_kind)
+        self._badges.show_kind(is_gross=draft.price_mode == PriceMode.GROSS)
         self.currency.show_exchange(header.exchange)
         self._rows.withhold(self.currency, withheld=not self.currency.has_choice)
         self.order_discount.show_discount(header.order_discount, draft.currency, editable=editable)
@@ -326,7 +336,8 @@ class HeaderCard(Card):
             field.setReadOnly(not editable)
         for box in (self.ship_to, self.term, self.contact, self.wish, self.channel, self.carrier):
             box.setEnabled(editable)
-        self.currency.setEnabled(editable and is_new)
+        for box in (self.currency, self.price_kind):
+            box.setEnabled(editable and is_new)
 
 
 def _no_day(name: str, text: str) -> Issue:

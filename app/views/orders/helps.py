@@ -43,6 +43,10 @@ def header_helps() -> Mapping[str, str]:
             "In what the order is. The firm's prices are converted at the rate, which stays with the order; chosen"
             " again, it takes the newest rate. Typed prices keep their numbers."
         ),
+        "priceKind": _(
+            "Whether the prices of this order include VAT. Private customers with such a price list have them so."
+            " Another kind reprices the order; typed prices keep their numbers. Ctrl+Shift+G from anywhere turns it."
+        ),
         "orderDiscount": _(
             "A discount off the order as a whole, in percent or as an amount."
             " Empty leaves it to the rules; 0 gives none."

@@ -74,10 +74,11 @@ class PricePanel(Card):
         with_margin: bool,
         last_price: str = "",
         bonus_ppm: int = 0,
+        included_ppm: int = 0,
     ) -> None:
         """Explain a line's price; where no rule makes it the panel says why. A plan asks again: seldom news."""
         promoted = result.promoted if result is not None else ()
-        asked = (line, result, promoted, currency, with_margin, last_price, bonus_ppm)
+        asked = (line, result, promoted, currency, with_margin, last_price, bonus_ppm, included_ppm)
         if asked == self._shown:
             return
         self._shown = asked
@@ -90,7 +91,11 @@ class PricePanel(Card):
             self.set_title(_("Price"))
             return
         self.set_title(_("Price · {sku}").format(sku=line.sku))
-        self._waterfall.set_steps(waterfall_steps(line, result, with_margin=with_margin, bonus_ppm=bonus_ppm))
+        self._waterfall.set_steps(
+            waterfall_steps(
+                line, result, with_margin=with_margin, bonus_ppm=bonus_ppm, included_ppm=included_ppm
+            )
+        )
         misses = [near_miss_text(miss, line, currency) for miss in result.near_misses]
         given = [promotion_text(part, currency) for part in promoted]
         told = (*given, tax_text(line), last_price, left_text(line, result))

@@ -10,6 +10,7 @@ from app.domain.orders.draft import Line
 from app.domain.orders.making import made_because
 from app.domain.orders.margins import bonus_share
 from app.domain.orders.repricing import DraftPrices
+from app.domain.orders.without_tax import included_ppm
 from app.domain.pricing import PriceResult
 from app.domain.routing.sources import WarehouseFacts
 from app.services.orders.traces import stored_made, stored_price
@@ -66,6 +67,7 @@ class SidePanels(QWidget):
             with_margin=with_margin,
             last_price=last_price,
             bonus_ppm=bonus_share(line, session.context),
+            included_ppm=included_ppm(line, session.draft.price_mode),
         )
 
     def _show_stock(self, session: OrderSession, line: Line, reason: str) -> None:

@@ -14,6 +14,7 @@ from app.domain.orders.terms_typed import read_names
 from app.domain.pricing.made_lines import METAL
 from app.i18n import _, format_money
 from app.views.kit.list_popups import ListPopup
+from app.views.orders.price_kind import has_choice
 
 if TYPE_CHECKING:
     from app.domain.orders.draft import Header
@@ -117,6 +118,7 @@ class Surcharges(QObject):
         rules = session.context.rules
         text = chosen_text(session.draft.header, rules)
         self._page.header.show_surcharges(text, offered=rules.makes_lines)
+        self._page.header.offer_price_kind(offered=has_choice(session.draft, rules))
 
     def open(self) -> None:
         """F6: what may be chosen or taken out; where there is nothing, that is said."""

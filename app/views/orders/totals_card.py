@@ -14,6 +14,7 @@ from app.domain.orders.draft import Draft
 from app.domain.orders.margins import order_margin
 from app.domain.orders.repricing import draft_totals
 from app.domain.rounding import divide_half_up
+from app.domain.tax import PriceMode
 from app.i18n import _, format_amount, format_decimal, format_rate, format_rate_of_exchange
 from app.models.tax_words import tax_labels
 from app.views.kit.buttons import key_button
@@ -144,11 +145,12 @@ def _figures(
         found.append(margin)
     found.append((_("Net"), format_amount(totals.net_minor, currency)))
     labels = tax_labels([group.key for group in totals.groups])
+    is_gross = draft.price_mode == PriceMode.GROSS
     for group, label in zip(totals.groups, labels, strict=True):
-        found.append((label, format_amount(group.tax_minor, currency)))
-    found.append(
-        (_("Total {currency}").format(currency=currency), format_amount(totals.gross_minor, currency))
-    )
+        caption = _("incl. {tax}").format(tax=label) if is_gross else label
+        found.append((caption, format_amount(group.tax_minor, currency)))
+    total = _("Total {currency} incl. VAT") if is_gross else _("Total {currency}")
+    found.append((total.format(currency=currency), format_amount(totals.gross_minor, currency)))
     exchange = read_exchange_text(draft.header.exchange)
     if exchange is not None:
         home = exchange.to_home(totals.gross_minor)

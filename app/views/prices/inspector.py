@@ -151,6 +151,7 @@ def _fields() -> tuple[Field, ...]:
     named = sorted((country_name(code), code) for code in seeds.countries())
     countries = (("", _("any")), *((code, name) for name, code in named))
     floor = _("A price floor is not sold at: below it an approval is needed.")
+    taxed = _("For private customers: the price shown is the price paid.")
     bases, spans = tuple(break_bases().items()), tuple(count_spans().items())
     return (
         Field("price_group", _("Price &group"), help=_("Whose list it is, for the kind “price group”.")),
@@ -158,6 +159,7 @@ def _fields() -> tuple[Field, ...]:
         Field("channel", _("C&hannel"), help=_("Only for orders that came this way; empty: for all.")),
         Field("country", _("Ship-to countr&y"), "choice", choices=countries),
         Field("currency", _("C&urrency")),
+        Field("includes_tax", _("Prices include &VAT"), "check", help=taxed),
         Field("priority", _("&Priority"), help=_("Of several lists of a kind the higher one comes first.")),
         Field("breaks_over", _("&Breaks count"), "choice", choices=bases),
         Field("counts", _("&In"), "choice", choices=spans),

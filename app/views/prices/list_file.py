@@ -36,6 +36,9 @@ def file_columns() -> tuple[Column[PriceRowCard], ...]:
         Column("price", _("Price"), _text, value=lambda row: _number(row.price_micro), width=100),
         Column("per", _("Per"), _text, value=lambda row: row.per, width=60),
         Column("currency", _("Currency"), lambda row: row.currency, width=70),
+        Column(
+            "tax", _("Prices include VAT"), lambda row: _("yes") if row.includes_tax else _("no"), width=90
+        ),
         Column("since", _("Valid from"), _text, value=lambda row: row.valid_from, width=100),
         Column("until", _("Valid to"), _text, value=lambda row: row.valid_to, width=100),
         Column("agreed", _("Agreed"), _text, value=_agreed, width=90),

@@ -92,6 +92,7 @@ def _beside_columns(currency: str) -> tuple[CellColumn, ...]:
         CellColumn("price_group", _("Price group"), beside=True),
         CellColumn("purpose", _("For"), "choice", choices=tuple(list_purposes().items()), beside=True),
         CellColumn("currency", _("Currency"), usual=currency, beside=True),
+        CellColumn("includes_tax", _("Prices include VAT"), "check", beside=True),
         CellColumn("priority", _("Priority"), "number", usual="0", beside=True),
         CellColumn("channel", _("Channel"), beside=True),
         CellColumn("country", _("Ship-to country"), beside=True),
@@ -108,7 +109,7 @@ def _beside_columns(currency: str) -> tuple[CellColumn, ...]:
 def list_row(shown: ListOverview) -> CellRow:
     """A list as a row."""
     card = shown.card
-    values: dict[str, object] = {name: getattr(card, name) for name in (*TEXTS, "active")}
+    values: dict[str, object] = {name: getattr(card, name) for name in (*TEXTS, "active", "includes_tax")}
     values |= {
         "customer": Picked(card.customer_id, shown.customer) if card.customer_id is not None else None,
         "priority": str(card.priority),
@@ -147,6 +148,7 @@ def _list_input(read: CellReader, today: date, known: Mapping[str, int]) -> Pric
         counts=read.text("counts"),
         parent_id=_parent(read, known),
         active=read.flag("active"),
+        includes_tax=read.flag("includes_tax"),
         **read_formula(read),
     )
 

@@ -284,6 +284,7 @@ def _row(card: PriceRowCard) -> CellRow:
 
 def _about(card: PriceListCard) -> str:
     parts = [card.code, _("Draft") if card.draft else "", card.currency, card.price_group]
+    parts.append(_("Prices incl. VAT") if card.includes_tax else "")
     if card.valid_from is not None:
         parts.append(_("from {day}").format(day=format_date(card.valid_from)))
     if card.valid_to is not None:

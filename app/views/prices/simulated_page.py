@@ -45,7 +45,10 @@ class PriceCard(Card):
         self.empty.setVisible(result is None)
         if line is not None and result is not None:
             as_priced = replace(line, price_micro=result.net_micro, price_per=result.per)
-            self.bars.set_steps(waterfall_steps(as_priced, result, with_margin=with_margin))
+            included = row.included_ppm if row is not None else 0
+            self.bars.set_steps(
+                waterfall_steps(as_priced, result, with_margin=with_margin, included_ppm=included)
+            )
 
 
 class SimulatedPage(DeskPage):

@@ -8,12 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.money import MICRO
+from app.domain.orders.draft import edit_header
 from app.services.invoicing.shipped import post_invoice
+from app.services.settings_store import bump_rules_version
 from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked
 from app.services.shipping.posting import post_shipment
 from app.services.verify import verify
 from db.schema.invoicing import Invoice, OpenItem
-from db.schema.orders import Order
+from db.schema.prices import PriceList
 from db.statements import table_of
 from tests.helpers.order_office import ANNA, CHAIR, HAMBURG, LAMP, NORD, OWNER, micro
 
@@ -25,11 +27,12 @@ def tax_within(gross_minor: int, percent: int) -> int:
 
 
 def gross_draft(desk, lines, customer: str) -> int:
-    """A draft whose prices are meant to include the tax. No screen makes one yet; the column is there."""
+    """A draft whose prices include the tax, as those of the list do."""
     order_id = desk.start(customer)
     with desk.begin(OWNER) as uow:
-        table = table_of(Order)
-        uow.db.execute(sa.update(table).where(table.c.id == order_id).values(price_mode="gross"))
+        uow.db.execute(sa.update(table_of(PriceList)).values(includes_tax=True))
+        bump_rules_version(uow)
+    desk.edit(order_id, edit_header(desk.read(order_id), price_kind="gross"))
     desk.edit(order_id, *(desk.line(sku, quantity) for sku, quantity in lines))
     return order_id
 

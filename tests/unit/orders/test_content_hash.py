@@ -29,7 +29,17 @@ def rows(draft):
 
 def older(draft, *left_out, **changes):
     """As programs before the version of 0008 took it: head and lines alone."""
-    later = {"channel", "order_discount", "services", "waived", "carrier", "coupons", "exchange", *left_out}
+    later = {
+        "channel",
+        "order_discount",
+        "services",
+        "waived",
+        "carrier",
+        "coupons",
+        "exchange",
+        "price_kind",
+    }
+    later |= set(left_out)
     head = {name: value for name, value in header_values(draft.header).items() if name not in later}
     content = {"header": {**head, **changes}, "lines": [_older_line(line) for line in draft.lines]}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
@@ -57,6 +67,7 @@ def test_the_rows_of_an_order_are_its_content():
         replace(ORDER, header=replace(HEADER, pasted="x\t1")),
         replace(ORDER, header=replace(HEADER, channel="web")),
         replace(ORDER, header=replace(HEADER, exchange="USD 1.05 EUR 2026-03-02 ecb")),
+        replace(ORDER, header=replace(HEADER, price_kind="gross")),
         replace(ORDER, lines=(replace(LINE, amount_minor=701),)),
         replace(ORDER, lines=(replace(LINE, tax_ppm=70_000),)),
         replace(ORDER, lines=(replace(LINE, price_per=1000),)),

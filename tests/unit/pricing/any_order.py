@@ -83,7 +83,7 @@ def any_example(chance: Random) -> Example:
     count = chance.randint(2, 9)
     lists = {1: EVERYONES, **{id_: _list(chance, id_, count) for id_ in range(2, count + 1)}}
     rows = _rows(chance, articles, lists)
-    discounts = tuple(_discount(chance, id_) for id_ in range(1, chance.randint(0, 13) + 1))
+    discounts = tuple(_discount(chance, id_) for id_ in range(1, chance.randint(0, 14) + 1))
     order_discounts = tuple(_order_discount(chance, id_) for id_ in range(21, 21 + chance.randint(0, 5)))
     surcharges = tuple(_surcharge(chance, id_) for id_ in range(1, chance.randint(0, 6) + 1))
     lines = tuple(_line(chance, number, articles) for number in range(chance.randint(1, 6)))
@@ -166,6 +166,7 @@ def _list(chance: Random, id_: int, count: int) -> ListFacts:
         breaks_over=chance.choice(BREAKS_OVER), counts=chance.choice(COUNTS),
         parent_id=_parent(chance, id_, count),
         factor_ppm=chance.choice(FACTORS), add_micro=chance.choice(PLUSES), step_micro=step, ending_micro=ending,
+        includes_tax=chance.random() < 0.4,
     )  # fmt: skip
 
 
@@ -260,7 +261,7 @@ def _line(chance: Random, number: int, articles: list[int]) -> AskedLine:
         chance.choice((0, 325_000_000, 348_350_000, 1_234_567)) if chance.random() < 0.15 else None,
         chance.choice(SHARES) if chance.random() < 0.15 else None, chance.choice((0, 0, 0, 0, 1, 100, 1000)), base,
         chance.choice(("goods", "goods", "service")), tax_class, TAXES[tax_class], chance.choice((0, 5, 900, 12_345)),
-        _contents(chance),
+        _contents(chance), chance.choice((None, (190_000, 200_000), (70_000, 0))),
     )  # fmt: skip
     if chance.random() < 0.85:
         return asked

@@ -15,6 +15,7 @@ from math import floor
 
 from app.domain.pricing import AskedLine, AskedOrder, DiscountRule, ListFacts, PriceRow, RulesSnapshot
 from app.domain.quantity import Unit
+from app.domain.tax import PriceMode
 
 DECIMALS = {"EUR": 2, "JPY": 0, "KWD": 3, "USD": 2, "GBP": 2}
 MILLION = 10**6
@@ -95,6 +96,21 @@ def _all_rows(facts: ListFacts, line: AskedLine, rules: RulesSnapshot) -> tuple[
 def _converted(facts: ListFacts, price: Fraction, order: AskedOrder) -> Fraction:
     is_abroad = order.exchange is not None and not facts.currency
     return rounded(in_document(price, order), 6) if is_abroad else price
+
+
+# 2c. Prices with tax
+
+
+def _of_document(facts: ListFacts, price: Fraction, line: AskedLine, order: AskedOrder) -> Fraction:
+    """The list's price with tax where the document's have it, and without it where they do not."""
+    is_gross = order.price_mode == PriceMode.GROSS
+    if facts.includes_tax == is_gross:
+        return price
+    own = line.tax.rate_ppm
+    home, there = line.private_ppm or (own, own)
+    if is_gross:
+        return rounded(price * (1 + _micro(own)), 6)
+    return rounded(price / (1 + _micro(there if facts.country else home)), 6)
 
 
 # 1. Lists that are meant for the buyer
@@ -204,7 +220,7 @@ def _is_used_up(facts: ListFacts, row: PriceRow, order: AskedOrder) -> bool:
 def _candidates(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> list[Candidate]:
     """Every row that counts and whose minimum is reached, the one that the line takes in front."""
     found = [
-        Candidate(facts, row, _converted(facts, price, order))
+        Candidate(facts, row, _of_document(facts, _converted(facts, price, order), line, order))
         for facts in _every_list(order, rules)
         if _is_meant(facts, order) and in_range(line.on, facts.valid_from, facts.valid_to)
         for row, price in _rows_of(facts, line, rules)

@@ -21,7 +21,7 @@ from app.domain.pricing import (
     RulesSnapshot,
     SurchargeRule,
 )
-from app.domain.tax import TaxKey
+from app.domain.tax import PriceMode, TaxKey
 from tests.unit.pricing.by_the_book import (
     DECIMALS,
     MILLION,
@@ -163,14 +163,43 @@ def _rest(
     decimals = DECIMALS[currency_of(order, rules)]
     counted = [line for line in lines if line.kind in {"goods", "service", "free", "discount"}]
     base = sum((line.amount for line in counted), ZERO)
-    off = _order_discounts(base, taken, order, rules, decimals)
+    net = _without_tax(counted, order, decimals)
+    off = _order_discounts(base, net, taken, order, rules, decimals)
     less = sum(off.values(), ZERO)
     on_top = [
-        (rule, _surcharge(rule, base - less, base - taken - less, counted, decimals))
+        (rule, _surcharge(rule, base, net, less, base - taken - less, counted, order, decimals))
         for rule in _surcharges(lines, order, rules)
         if rule.slot not in freed
     ]
     return off, on_top
+
+
+# 12b. Amounts of rules in a document with tax
+
+
+def _without_tax(counted: Sequence[BookLine], order: AskedOrder, decimals: int) -> Fraction:
+    """What the lines come to without tax: by tax, each tax rounded."""
+    if order.price_mode != PriceMode.GROSS:
+        return _sum(counted)
+    net = ZERO
+    for tax in {line.tax for line in counted}:
+        gross, rate = _sum(line for line in counted if line.tax == tax), Fraction(tax.rate_ppm, MILLION)
+        net += gross - rounded(gross * rate / (1 + rate), decimals)
+    return net
+
+
+def _fixed(
+    rule: SurchargeRule, amount: Fraction, base: Fraction, net: Fraction, counted: Sequence[BookLine],
+    order: AskedOrder, decimals: int,
+) -> Fraction:  # fmt: skip
+    """A surcharge's own amount with tax: by its class, or as the lines have it."""
+    if order.price_mode != PriceMode.GROSS:
+        return amount
+    if rule.tax_class:
+        rates = {line.tax_class: line.tax.rate_ppm for line in counted}
+        rates |= {name: tax.rate_ppm for name, tax in order.taxes.items()}
+        return rounded(amount * (1 + Fraction(rates.get(rule.tax_class, 0), MILLION)), decimals)
+    return rounded(amount * base / net, decimals) if base > 0 and net > 0 else amount
 
 
 def _grams(line: AskedLine) -> int:
@@ -185,7 +214,7 @@ def _minor(value: int, decimals: int) -> Fraction:
 
 
 def _order_discounts(
-    base: Fraction, taken: Fraction, order: AskedOrder, rules: RulesSnapshot, decimals: int
+    base: Fraction, net: Fraction, taken: Fraction, order: AskedOrder, rules: RulesSnapshot, decimals: int
 ) -> dict[str, Fraction]:
     """What each takes off what promotions leave, above zero."""
     terms, rest = order.terms, base - taken
@@ -201,7 +230,7 @@ def _order_discounts(
     kept = [
         rule
         for rule in fitting
-        if base >= _minor(rule.least_minor, decimals)
+        if net >= _minor(rule.least_minor, decimals)
         and f"D{rule.id}" not in terms.waived
         and rule.discount_ppm
     ]
@@ -261,14 +290,17 @@ def _narrowness(rule: SurchargeRule) -> tuple[bool, bool, bool, bool, int]:
 
 
 def _surcharge(
-    rule: SurchargeRule, base: Fraction, rest: Fraction, counted: Sequence[BookLine], decimals: int
-) -> Fraction:
-    if rule.free_from_minor and base >= _minor(rule.free_from_minor, decimals):
+    rule: SurchargeRule, base: Fraction, net: Fraction, less: Fraction, rest: Fraction, counted: Sequence[BookLine],
+    order: AskedOrder, decimals: int,
+) -> Fraction:  # fmt: skip
+    left = base - less
+    if base > 0 and net > 0:
+        left = rounded(left * net / base, decimals)
+    if rule.free_from_minor and left >= _minor(rule.free_from_minor, decimals):
         return ZERO
     times = ceil(Fraction(sum(line.grams for line in counted), rule.each_g)) if rule.each_g else 1
-    return _minor(rule.amount_minor, decimals) * times + rounded(
-        max(rest, ZERO) * Fraction(rule.rate_ppm, MILLION), decimals
-    )
+    fixed = _fixed(rule, _minor(rule.amount_minor, decimals) * times, base, net, counted, order, decimals)
+    return fixed + rounded(max(rest, ZERO) * Fraction(rule.rate_ppm, MILLION), decimals)
 
 
 # 13, metals
@@ -282,12 +314,17 @@ def _metals(counted: Sequence[BookLine], order: AskedOrder, rules: RulesSnapshot
         if not known or f"M{metal}" in order.terms.waived:
             continue
         last = max(known, key=lambda quote: (quote.valid_from, quote.id))
-        worth = [(line, _worth(line, last)) for line in counted]
+        worth = [(line, _worth(line, last) * _taxed(line, order)) for line in counted]
         lines = [replace(line, amount=in_document(value, order)) for line, value in worth if value]
         total = rounded(sum((line.amount for line in lines), ZERO), decimals)
         if total:
             made.update(_split(f"M{metal}", total, lines, decimals))
     return made
+
+
+def _taxed(line: BookLine, order: AskedOrder) -> Fraction:
+    """By what the value of metal grows in a document with tax."""
+    return 1 + Fraction(line.tax.rate_ppm if order.price_mode == PriceMode.GROSS else 0, MILLION)
 
 
 def _worth(line: BookLine, quote: MetalQuote) -> Fraction:

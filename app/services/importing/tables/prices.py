@@ -10,7 +10,7 @@ from app.domain.errors import RefusedError
 from app.domain.importing.problems import RowProblem
 from app.domain.importing.records import Record
 from app.domain.issues import Issue
-from app.domain.money import micro_of
+from app.domain.money import decimal_of_micro, micro_of
 from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.units import same_unit
 from app.i18n import _
@@ -61,6 +61,8 @@ def import_prices(uow: UnitOfWork, source: Source, records: Sequence[Record]) ->
             continue
         assert product is not None, "an unknown product is a problem"
         list_id = lists.find(record, customers)
+        if not isinstance(list_id, RowProblem):
+            list_id = lists.with_its_tax(record, list_id)
         if isinstance(list_id, RowProblem):
             results[place] = list_id
         else:
@@ -105,6 +107,7 @@ class _Lists:
         self._uow = uow
         self._source = source
         cards = read_price_lists(uow)
+        self._with_tax = {card.id: card.includes_tax for card in cards}
         self._by_code = {card.code.casefold(): card.id for card in cards}
         self._of_customer = {card.customer_id: card.id for card in reversed(cards) if card.customer_id}
 
@@ -124,9 +127,19 @@ class _Lists:
                 kind="contract",
                 currency=self._source.firm.currency,
                 customer_id=customer_id,
+                includes_tax=record.flag("includes_tax"),
             )
-            self._of_customer[customer_id] = create_price_list(self._uow, data)
+            id_ = self._of_customer[customer_id] = create_price_list(self._uow, data)
+            self._with_tax[id_] = data.includes_tax
         return self._of_customer[customer_id]
+
+    def with_its_tax(self, record: Record, list_id: int) -> int | RowProblem:
+        """The list, unless the file says that its price is with tax and the list's are not, or the other way round."""
+        if not record.has("includes_tax") or record.flag("includes_tax") == self._with_tax.get(
+            list_id, False
+        ):
+            return list_id
+        return refuse(record, "price-tax-differs", value=str(decimal_of_micro(record.whole("price") or 0)))
 
 
 def _set(uow: UnitOfWork, list_id: int, rows: dict[int, _Wanted]) -> dict[int, Result]:

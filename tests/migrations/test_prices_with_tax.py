@@ -1,0 +1,47 @@
+"""0035: the price lists of an older file are without tax, and its orders stay as they were said."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import open_office
+from app.domain.rights import SYSTEM
+from app.services.prices import read_price_lists
+from app.services.verify import verify
+from tests.helpers.older import back_before, forget_references
+
+STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
+
+
+@pytest.fixture
+def old_file(tmp_path: Path) -> Path:
+    """A file without the columns of 0035."""
+    path = tmp_path / "office.db"
+    with gzip.open(STORED) as packed, path.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    open_office(f"sqlite:///{path}").close()
+    forget_references(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as raw:
+        for statement in back_before("0035"):
+            raw.execute(statement)
+        raw.commit()
+    return path
+
+
+def test_lists_and_orders_of_an_older_file_stay_without_tax(old_file):
+    office = open_office(f"sqlite:///{old_file}")
+    try:
+        with office.work.reading(actor=SYSTEM) as view:
+            assert verify(view) == ()
+            assert {card.includes_tax for card in read_price_lists(view)} == {False}
+    finally:
+        office.close()
+    with closing(sqlite3.connect(old_file)) as raw:
+        found = raw.execute("select distinct price_mode, price_kind from sales_order").fetchall()
+    assert found == [("net", "")]
