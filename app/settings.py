@@ -49,6 +49,7 @@ PRICE_DAY = "price.day"
 CHANNELS = "sales.channels"
 RATE_DAYS = "currency.rate_days"
 COST_SOURCE = "cost.source"
+ADVANCE_RATE = "tax.advance_rate"
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "language",
@@ -88,6 +89,18 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("tax.country", str, "DE", N_("Country"), N_("Where the firm is taxed."), scope="firm"),
     Setting("currency", str, "EUR", N_("Currency"), N_("The currency of the books."), scope="firm"),
+    Setting(
+        ADVANCE_RATE,
+        str,
+        "supply",
+        N_("Tax of advances"),
+        N_(
+            "A rate that changes before the supply: that of the supply rules the whole (Germany), or an advance keeps "
+            "the rate of its receipt."
+        ),
+        scope="firm",
+        choices=("supply", "receipt"),
+    ),
     Setting(
         PRICE_DAY,
         str,

@@ -43,7 +43,16 @@ _GOODS_TABLES = (
     "export_rule",
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
+BEFORE_0031 = (
+    "drop table advance_tax",
+    "drop table advance_deduction",
+    "drop index ix_invoice_advance",
+    "alter table invoice drop column is_advance",
+    "update alembic_version set version_num = '0030'",
+)
+"""What takes a database of today back to 0030."""
 BEFORE_0030 = (
+    *BEFORE_0031,
     "drop index uq_promotion_rule_current",
     "alter table promotion_rule drop column draft",
     "alter table promotion_rule drop column replaces_id",
@@ -52,6 +61,7 @@ BEFORE_0030 = (
 )
 """What takes a database of today back to 0029."""
 BEFORE_0010 = (
+    *BEFORE_0031[:-1],
     "drop index ix_price_list_parent_id",
     "alter table price_list drop column parent_id",
     *(f"alter table price_list drop column {name}" for name in _LISTS),
