@@ -63,6 +63,30 @@ class OrderAdvance:
     left_minor: int
 
 
+@dataclass(frozen=True, slots=True)
+class AdvanceSheet:
+    """An order on the way to an advance: what was asked for, and what the wish would post or why it cannot."""
+
+    order_number: str
+    customer_name: str
+    currency: str
+    advances: tuple[OrderAdvance, ...]
+    draft: InvoiceDraft | None
+    refusal: RefusedError | None
+
+
+def read_advance_sheet(view: Reading, *, order_id: int, wish: AdvanceWish, date: dt.date) -> AdvanceSheet:
+    """All that the screen of a new advance shows."""
+    order = _known(read_orders(view, {order_id}), order_id)
+    draft, refusal = None, None
+    try:
+        draft = preview_advance(view, order_id=order_id, wish=wish, date=date)
+    except RefusedError as error:
+        refusal = error
+    name = read_buyer(view, order.customer_id).buyer.name
+    return AdvanceSheet(order.number, name, order.currency, read_advances(view, order_id), draft, refusal)
+
+
 def post_advance(
     uow: UnitOfWork, *, order_id: int, wish: AdvanceWish, date: dt.date | None = None, with_paper: bool = True
 ) -> int:

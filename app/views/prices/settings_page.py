@@ -8,13 +8,13 @@ from app.domain.products import SHORT_LENGTH
 from app.i18n import _
 from app.services.settings_store import read_firm_settings, write_firm_settings
 from app.services.unit_of_work import Reading, UnitOfWork
-from app.settings import CHANNELS, COST_SOURCE, PRICE_DAY, Value, channels_of, setting
+from app.settings import ADVANCE_RATE, CHANNELS, COST_SOURCE, PRICE_DAY, Value, channels_of, setting
 from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.forms import Field
 from app.views.kit.record_page import RecordPage, Values
 
-NAMES = {"day": PRICE_DAY, "costs": COST_SOURCE, "channels": CHANNELS}
+NAMES = {"day": PRICE_DAY, "costs": COST_SOURCE, "advances": ADVANCE_RATE, "channels": CHANNELS}
 
 
 class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
@@ -23,7 +23,7 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "setting", 0, _("Settings"))
         self.setObjectName("prices:setting")
-        self.form = self.add_form(_fields(), columns=4)
+        self.form = self.add_form(_fields(), columns=5)
         for name in NAMES:
             self.form.widget(name).setObjectName(f"prices:{name}")
         card = Card(_("For all prices"))
@@ -55,6 +55,7 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
         values: dict[str, Value] = {
             PRICE_DAY: str(self.form.value("day")),
             COST_SOURCE: str(self.form.value("costs")),
+            ADVANCE_RATE: str(self.form.value("advances")),
             CHANNELS: ", ".join(channels),
         }
 
@@ -67,11 +68,14 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
 
 def _fields() -> tuple[Field, ...]:
     day, costs, channels = setting(PRICE_DAY), setting(COST_SOURCE), setting(CHANNELS)
+    advances = setting(ADVANCE_RATE)
     words = {"order": _("the order's day"), "requested": _("the day it is wanted"), "today": _("today")}
     choices = tuple((value, words[str(value)]) for value in day.choices)
     sources = (("standard", _("standard cost")), ("average", _("moving average")))
+    rates = (("supply", _("the rate of the supply")), ("receipt", _("the rate of their receipt")))
     return (
         Field("day", _(day.label), "choice", choices=choices, help=_(day.help)),
         Field("costs", _(costs.label), "choice", choices=sources, help=_(costs.help)),
+        Field("advances", _(advances.label), "choice", choices=rates, help=_(advances.help)),
         Field("channels", _(channels.label), span=2, help=_(channels.help)),
     )
