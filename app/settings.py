@@ -50,6 +50,7 @@ CHANNELS = "sales.channels"
 RATE_DAYS = "currency.rate_days"
 COST_SOURCE = "cost.source"
 TAX_ROUNDING = "tax.rounding"
+ADVANCE_RATE = "tax.advance_rate"
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "language",
@@ -89,6 +90,18 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("tax.country", str, "DE", N_("Country"), N_("Where the firm is taxed."), scope="firm"),
     Setting("currency", str, "EUR", N_("Currency"), N_("The currency of the books."), scope="firm"),
+    Setting(
+        ADVANCE_RATE,
+        str,
+        "supply",
+        N_("Tax of advances"),
+        N_(
+            "A rate that changes before the supply: that of the supply rules the whole (Germany), or an advance keeps "
+            "the rate of its receipt."
+        ),
+        scope="firm",
+        choices=("supply", "receipt"),
+    ),
     Setting(
         PRICE_DAY,
         str,

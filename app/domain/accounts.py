@@ -25,6 +25,8 @@ class Account(StrEnum):
     ROUNDING = "rounding"
     CUSTOMER_CREDIT = "customer_credit"
     EXCHANGE = "exchange"
+    ADVANCES = "advances"
+    TAX_NOT_DUE = "tax_not_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,27 @@ class Movement:
     tax_ppm: int = 0
 
 
-def invoice_movements(groups: Iterable[TaxGroup]) -> tuple[Movement, ...]:
-    """The entries of an invoice: receivable against revenue and tax, by rate."""
-    return _by_rate(groups, Account.RECEIVABLE, sign=1)
+def invoice_movements(groups: Iterable[TaxGroup], *, is_advance: bool = False) -> tuple[Movement, ...]:
+    """The entries of an invoice: receivable against revenue and tax, by rate.
+
+    That of an advance sells nothing yet: against the advances, and tax that is due once it is received.
+    """
+    return _by_rate(groups, Account.RECEIVABLE, sign=1, is_advance=is_advance)
 
 
-def credit_note_movements(groups: Iterable[TaxGroup]) -> tuple[Movement, ...]:
+def credit_note_movements(groups: Iterable[TaxGroup], *, is_advance: bool = False) -> tuple[Movement, ...]:
     """The entries of a credit note (positive amounts): revenue and tax against the customer's credit."""
-    return _by_rate(groups, Account.CUSTOMER_CREDIT, sign=-1)
+    return _by_rate(groups, Account.CUSTOMER_CREDIT, sign=-1, is_advance=is_advance)
+
+
+def deduction_movement(net_minor: int, tax_code: str, tax_ppm: int) -> Movement:
+    """The entry of an advance that an invoice takes off: it becomes revenue; minus gives it back."""
+    return _movement(Account.ADVANCES, Account.REVENUE, net_minor, tax_code, tax_ppm)
+
+
+def due_tax_movement(tax_minor: int, tax_code: str, tax_ppm: int) -> Movement:
+    """The entry of an advance's tax that becomes due, by receipt or supply; minus where that is taken back."""
+    return _movement(Account.TAX_NOT_DUE, Account.TAX, tax_minor, tax_code, tax_ppm)
 
 
 def payment_movement(amount_minor: int) -> Movement:
@@ -72,10 +87,14 @@ def exchange_movements(*, claim_minor: int, credit_minor: int) -> tuple[Movement
     return (_movement(Account.CUSTOMER_CREDIT, Account.EXCHANGE, gain),) if gain else ()
 
 
-def _by_rate(groups: Iterable[TaxGroup], against: Account, *, sign: int) -> tuple[Movement, ...]:
+def _by_rate(
+    groups: Iterable[TaxGroup], against: Account, *, sign: int, is_advance: bool
+) -> tuple[Movement, ...]:
     movements = []
+    net = Account.ADVANCES if is_advance else Account.REVENUE
+    tax = Account.TAX_NOT_DUE if is_advance else Account.TAX
     for group in groups:
-        for account, amount in ((Account.REVENUE, group.base_minor), (Account.TAX, group.tax_minor)):
+        for account, amount in ((net, group.base_minor), (tax, group.tax_minor)):
             if amount:
                 key = group.key
                 movements.append(_movement(against, account, sign * amount, key.code, key.rate_ppm))

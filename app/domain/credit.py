@@ -13,17 +13,22 @@ MAX_DAYS = 3650
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """What a customer owes or is about to: claims, goods out and not invoiced, goods ordered, less his credits."""
+    """What a customer owes or is about to: claims, goods out and not invoiced, goods ordered, less his credits.
+
+    Advances that no invoice took off count as claims or are paid: the ordered goods are less by them.
+    """
 
     open_items_minor: int = 0
     unapplied_minor: int = 0
     shipped_minor: int = 0
     ordered_minor: int = 0
+    advances_minor: int = 0
 
     @property
     def used_minor(self) -> int:
         """All of it, once."""
-        return self.open_items_minor + self.shipped_minor + self.ordered_minor - self.unapplied_minor
+        owed = self.open_items_minor + self.shipped_minor + self.ordered_minor
+        return owed - self.unapplied_minor - self.advances_minor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ LINE_FIELDS = (
     "tax_ppm",
 )
 LATER_LINE_FIELDS = {"price_per": 1}
-LATER_HEADER_FIELDS = {"exchange": "", "tax_rounding": "group"}
+LATER_HEADER_FIELDS: dict[str, object] = {"exchange": "", "tax_rounding": "group", "is_advance": False}
 """Fields that came in a later version, with the value under which they stay out, so that older hashes hold."""
 TAX_FIELDS = ("tax_code", "tax_category", "tax_ppm", "base_minor", "tax_minor", "exemption_text")
 

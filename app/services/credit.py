@@ -14,6 +14,7 @@ from app.domain.credit import Exposure
 from app.domain.exchange import home_minor
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, document_totals
+from app.services.ledger.advances import read_held_of_customers
 from app.services.ledger.home import HOME_OPEN
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
@@ -112,7 +113,9 @@ def read_credit(
     without_order: int | None = None,
     terms: tuple[int | None, str] | None = None,
 ) -> CreditFacts:
-    """The customer's credit now: up to four queries. `without_order` leaves out one order that is being changed.
+    """The customer's credit now: up to five queries; more where advances are left.
+
+    `without_order` leaves out one order that is being changed.
 
     `terms`: the customer's limit and class, where the caller has read them already.
     """
@@ -147,6 +150,8 @@ def read_credits(
     for row in view.db.execute(_OPEN_ITEMS, {**own, "today": today}):
         sums[row.customer_id].add_items(row)
     _add_orders(view, sums, {**own, "without": without_order or 0})
+    for held in read_held_of_customers(view, own["ids"]):
+        sums[held.customer_id].advances += home_minor(held.left.gross_minor, held.exchange)
     return {id_: sums[id_].facts(id_, *terms[id_]) for id_ in terms}
 
 
@@ -168,7 +173,7 @@ class _Sums:
 
     def __init__(self, today: date) -> None:
         self._today = today
-        self.claims = self.credits = self.shipped = self.ordered = 0
+        self.claims = self.credits = self.shipped = self.ordered = self.advances = 0
         self.overdue = self.overdue_count = self.overdue_days = 0
 
     def add_items(self, row: Any) -> None:
@@ -185,7 +190,7 @@ class _Sums:
         self.ordered += whole - shipped
 
     def facts(self, customer_id: int, limit_minor: int | None, credit_class: str) -> CreditFacts:
-        exposure = Exposure(self.claims, self.credits, self.shipped, self.ordered)
+        exposure = Exposure(self.claims, self.credits, self.shipped, self.ordered, self.advances)
         late = (self.overdue, self.overdue_count, self.overdue_days)
         return CreditFacts(customer_id, limit_minor, credit_class, exposure, *late)
 

@@ -26,6 +26,8 @@ APPEND_ONLY = (
     "invoice",
     "invoice_line",
     "invoice_tax",
+    "advance_deduction",
+    "advance_tax",
     "payment",
     "allocation",
     "ledger_entry",

@@ -35,6 +35,7 @@ class Invoice(Base):
     """A posted invoice or credit note. `kind`: invoice, credit_note; amounts are positive in both.
 
     Seller and buyer are frozen copies (C54). Append-only: a trigger refuses update and delete.
+    `is_advance`: an invoice of an advance, or a credit note over one.
     """
 
     __tablename__ = "invoice"
@@ -50,6 +51,9 @@ class Invoice(Base):
         sa.Index("ix_invoice_gross_minor_id", "gross_minor", "id"),
         sa.Index("ix_invoice_customer_id_id", "customer_id", "id"),
         sa.Index("ix_invoice_customer_sort_id", "customer_sort", "id"),
+        partial_index(
+            "ix_invoice_advance", "customer_id", "order_id", where="is_advance", on_sqlite="is_advance = 1"
+        ),
     )
     id: Mapped[PrimaryId]
     kind: Mapped[Short]
@@ -83,6 +87,7 @@ class Invoice(Base):
     posted_at: Mapped[dt.datetime] = mapped_column(Moment)
     posted_by: Mapped[Name]
     imported: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    is_advance: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class InvoiceLine(Base):
@@ -133,8 +138,47 @@ class InvoiceTax(Base):
     home_tax_minor: Mapped[Minor | None]
 
 
+class AdvanceDeduction(Base):
+    """What the line of an invoice takes off for the line of an advance invoice; minus gives it back. Append-only.
+
+    `amount_minor` as the advance's line has it, net and tax as its share of them; `home_` in the firm's currency.
+    """
+
+    __tablename__ = "advance_deduction"
+    __table_args__ = (sa.CheckConstraint("amount_minor <> 0", name="amount"),)
+    id: Mapped[PrimaryId]
+    line_id: Mapped[int] = mapped_column(Id, sa.ForeignKey("invoice_line.id"), unique=True)
+    advance_line_id: Mapped[int] = reference("invoice_line.id")
+    amount_minor: Mapped[Minor]
+    quantity_micro: Mapped[Micro]
+    net_minor: Mapped[Minor]
+    tax_minor: Mapped[Minor]
+    home_net_minor: Mapped[Minor]
+
+
+class AdvanceTax(Base):
+    """How much of an advance's tax became due, by which document, in the firm's currency. Append-only."""
+
+    __tablename__ = "advance_tax"
+    __table_args__ = (
+        sa.CheckConstraint("amount_minor <> 0", name="amount"),
+        sa.Index("ix_advance_tax_document", "document_kind", "document_id"),
+    )
+    id: Mapped[PrimaryId]
+    invoice_id: Mapped[int] = reference("invoice.id")
+    document_kind: Mapped[Short]
+    document_id: Mapped[int] = mapped_column(Id)
+    date: Mapped[dt.date]
+    tax_code: Mapped[Short]
+    tax_ppm: Mapped[Ppm]
+    amount_minor: Mapped[Minor]
+
+
 class CreditedQuantity(Base):
-    """How much of an invoice line was credited so far; the CHECK refuses crediting more (D60)."""
+    """How much of an invoice line was credited so far; the CHECK refuses crediting more (D60).
+
+    What invoices take off for the line of an advance counts as well: a euro is given back or taken off, once.
+    """
 
     __tablename__ = "credited_quantity"
     __table_args__ = (
@@ -247,7 +291,7 @@ class Allocation(Base):
 class LedgerEntry(Base):
     """`amount_minor` (> 0) goes to the debit account from the credit account. Append-only.
 
-    Accounts: receivable, revenue, tax, bank, rounding, customer_credit (app.domain.accounts).
+    Accounts: see `app.domain.accounts`.
     """
 
     __tablename__ = "ledger_entry"

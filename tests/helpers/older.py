@@ -56,6 +56,12 @@ _UNDONE = {
         "alter table sales_order drop column price_kind",
     ),
     "0032": tuple(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
+    "0031": (
+        "drop table advance_tax",
+        "drop table advance_deduction",
+        "drop index ix_invoice_advance",
+        "alter table invoice drop column is_advance",
+    ),
     "0030": (
         "drop index uq_promotion_rule_current",
         "alter table promotion_rule drop column draft",

@@ -192,6 +192,7 @@ _FACT_LABELS = {
 }
 
 _OPEN_ITEMS = {
+    "advance": ("Advance invoice {number}", "Anzahlungsrechnung {number}"),
     "invoice": ("Invoice {number}", "Rechnung {number}"),
     "credit_note": ("Credit note {number}", "Rechnungskorrektur {number}"),
     "payment": ("Payment {number}", "Zahlung {number}"),

@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.domain.advances import ADVANCE
 from app.domain.crediting import CreditableLine, CreditPart, CreditProgress, TaxLeft
 from app.domain.errors import ConflictError
 from app.domain.tax import TaxKey
 from app.services.invoicing.drafts import DraftLine
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.invoicing import CreditedQuantity, InvoiceLine, InvoiceTax
+from db.schema.invoicing import AdvanceDeduction, CreditedQuantity, InvoiceLine, InvoiceTax
 from db.schema.orders import OrderLine
 from db.schema.products import Product
 from db.schema.promotions import PromotionRule
@@ -42,7 +43,7 @@ class KnownLine:
 
 def lock_lines(uow: UnitOfWork, invoice_id: int) -> dict[int, KnownLine]:
     """Every line of the invoice with its credit so far, locked: credits of one invoice come one by one."""
-    _start_counting(uow, invoice_id)
+    start_counting(uow, invoice_id)
     credited = (
         sa.select(CreditedQuantity.__table__)
         .where(CreditedQuantity.invoice_line_id.in_(_lines_of(invoice_id)))
@@ -72,7 +73,7 @@ def _lines_of(invoice_id: int) -> sa.Select[Any]:
     return sa.select(InvoiceLine.id).where(InvoiceLine.invoice_id == invoice_id)
 
 
-def _start_counting(uow: UnitOfWork, invoice_id: int) -> None:
+def start_counting(uow: UnitOfWork, invoice_id: int) -> None:
     """A counter for each line, if none of its credits made one yet."""
     insert = postgresql.insert if uow.db.dialect.name == "postgresql" else sqlite.insert
     first = sa.select(
@@ -89,13 +90,16 @@ def _start_counting(uow: UnitOfWork, invoice_id: int) -> None:
 
 
 def _credited_bases(view: Reading, invoice_id: int) -> dict[int, int]:
-    """What credit notes took of each line, in base units."""
-    line = InvoiceLine
-    statement = (
-        sa.select(line.credited_line_id, sa.func.sum(sa.func.abs(line.base_micro)))
-        .where(line.credited_line_id.in_(_lines_of(invoice_id)))
-        .group_by(line.credited_line_id)
+    """What credit notes took of each line, and invoices off advances, in base units."""
+    line, taken = InvoiceLine, AdvanceDeduction
+    credited = sa.select(line.credited_line_id.label("id"), sa.func.abs(line.base_micro).label("base")).where(
+        line.credited_line_id.in_(_lines_of(invoice_id))
     )
+    deductions = sa.select(taken.advance_line_id, taken.quantity_micro).where(
+        taken.advance_line_id.in_(_lines_of(invoice_id))
+    )
+    every = sa.union_all(credited, deductions).subquery()
+    statement = sa.select(every.c.id, sa.func.sum(every.c.base)).group_by(every.c.id)
     return {row[0]: int(row[1]) for row in view.db.execute(statement)}
 
 
@@ -155,6 +159,7 @@ def read_left(
         sa.select(InvoiceLine.invoice_id).where(InvoiceLine.credited_line_id.in_(list(known))).distinct()
     )
     credited = _sums_by_key(view, InvoiceTax.invoice_id.in_(earlier))
+    taken = _taken_by_key(view, known)
     unfinished = {
         line.key
         for id_, line in known.items()
@@ -162,9 +167,23 @@ def read_left(
     }
     left = {}
     for key, (base, tax) in mine.items():
-        base_taken, tax_taken = credited.get(key, (0, 0))
-        left[key] = TaxLeft(base - base_taken, tax - tax_taken, is_last=key not in unfinished)
+        base_gone, tax_gone = (sum(each.get(key, (0, 0))[i] for each in (credited, taken)) for i in (0, 1))
+        left[key] = TaxLeft(base - base_gone, tax - tax_gone, is_last=key not in unfinished)
     return left
+
+
+def _taken_by_key(view: Reading, known: Mapping[int, KnownLine]) -> dict[TaxKey, tuple[int, int]]:
+    """What invoices took off these lines of an advance, by tax."""
+    advances = [id_ for id_, line in known.items() if line.row["kind"] == ADVANCE]
+    if not advances:
+        return {}
+    taken = AdvanceDeduction
+    statement = (
+        sa.select(taken.advance_line_id, sa.func.sum(taken.net_minor), sa.func.sum(taken.tax_minor))
+        .where(taken.advance_line_id.in_(advances))
+        .group_by(taken.advance_line_id)
+    )
+    return {known[row[0]].key: (int(row[1]), int(row[2])) for row in view.db.execute(statement)}
 
 
 def _sums_by_key(view: Reading, condition: Any) -> dict[TaxKey, tuple[int, int]]:

@@ -35,6 +35,7 @@ from app.services.invoicing.creditable import (
     read_left,
     read_taken_by_promotions,
 )
+from app.services.invoicing.deducting import given_back
 from app.services.invoicing.drafts import Buyer, DraftLine, InvoiceDraft
 from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.posting import Posted, check_date, post_draft
@@ -257,6 +258,9 @@ def _draft(
         order_numbers=head["order_numbers"],
         delivery_numbers=head["delivery_numbers"],
         reason=reason,
+        is_advance=head["is_advance"],
+        credited_advance=head["id"] if head["is_advance"] else None,
+        deductions=given_back(uow, known, lines, currency),
     )
 
 

@@ -47,6 +47,7 @@ class InvoiceHead:
     reason: str
     posted_at: dt.datetime
     posted_by: str
+    is_advance: bool
     item_id: int | None
     open_minor: int
 

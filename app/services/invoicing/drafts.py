@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from app.domain.advances import Share
 from app.domain.billing import InvoiceKind, mirrored
 from app.domain.issues import Issue
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
@@ -53,11 +54,23 @@ class Buyer:
 
 
 @dataclass(frozen=True, slots=True)
+class Deduction:
+    """What a line (by its place, from 1) takes off for a line of an advance; a share with minus gives it back."""
+
+    position: int
+    advance_id: int
+    advance_line_id: int
+    share: Share
+    quantity_micro: int
+    key: TaxKey
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceDraft:
     """A whole document; `orders` are (order id, version) pairs that it bills.
 
     `issues` is what may be posted as it is, but should be known before it is frozen. `exchange`: the rate that its
-    orders or the credited invoice keep.
+    orders or the credited invoice keep. `credited_advance`: the advance that a credit note gives back.
     """
 
     kind: InvoiceKind
@@ -80,6 +93,9 @@ class InvoiceDraft:
     exchange: str = ""
     tax_rounding: TaxRounding = TaxRounding.GROUP
     issues: tuple[Issue, ...] = ()
+    is_advance: bool = False
+    credited_advance: int | None = None
+    deductions: tuple[Deduction, ...] = ()
 
 
 def totals_of(

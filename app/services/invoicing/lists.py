@@ -76,6 +76,7 @@ _SOURCE: ListSource[InvoiceRow] = ListSource(
     usual_sort="id",
     filterable={
         "kind": _INVOICE.kind,
+        "is_advance": _INVOICE.is_advance,
         "customer_id": _INVOICE.customer_id,
         "order_id": _INVOICE.order_id,
         "date": _INVOICE.date,
@@ -88,7 +89,7 @@ def read_invoices(view: Reading, request: PageRequest) -> Page[InvoiceRow]:
     """A page of invoices and credit notes.
 
     Sorts: id, number, date, due_date, customer, gross. `text`: beginning of the number or of the customer's
-    name. Filters: kind, customer_id, order_id, date, number, and `Filter("state", "eq", one of STATES)`.
+    name. Filters: kind, is_advance, customer_id, order_id, date, number, and `Filter("state", "eq", one of STATES)`.
     """
     conditions = [_state(view, str(each.value)) for each in request.filters if each.column == "state"]
     if request.text.strip():

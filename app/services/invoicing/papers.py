@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.advances import ADVANCE
 from app.domain.errors import NotFoundError
 from app.domain.money import minor_digits
 from app.domain.papers import (
@@ -28,6 +29,7 @@ from app.i18n import PER, _, format_rate, speaking
 from app.services.documents.figures import date_text, scaled_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.goods.statements import licence_statements
+from app.services.invoicing.advance_notes import advance_notes
 from app.services.letterhead import address_lines, party
 from app.services.paper_exchange import exchange_notes
 from app.services.paper_headings import read_headings
@@ -94,7 +96,8 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
         shown = [(line["order_line_id"], _line(line, head, head["language"])) for line in lines]
         facts = _facts(head, credited, head["language"])
         content = _build(head, headings.around(shown), taxes, facts, logo)
-        content = replace(content, notes=(*content.notes, *licences))
+        advances = advance_notes(view, head, head["language"])
+        content = replace(content, notes=(*content.notes, *advances, *licences))
     return head["kind"], head["number"], content
 
 
@@ -123,7 +126,7 @@ def _build(
     kind = PaperKind(head["kind"])
     return PaperContent(
         kind=kind,
-        title=title_for(kind, language),
+        title=_title(kind, head["is_advance"], language),
         number=head["number"],
         sender=_sender(head["seller"]),
         recipient=_buyer(head["buyer"], home=head["seller"]["country"]),
@@ -143,6 +146,12 @@ def _build(
         footers=tuple(line for line in head["seller"]["paper_footer"].splitlines() if line.strip()),
         logo=logo,
     )
+
+
+def _title(kind: PaperKind, is_advance: bool, language: str) -> str:
+    if is_advance and kind is PaperKind.INVOICE:
+        return _("Advance invoice")
+    return title_for(kind, language)
 
 
 def _sender(seller: Mapping[str, str]) -> PaperSender:
@@ -185,7 +194,7 @@ def _facts(
         "customer_po": head["po_number"],
         "order_number": head["order_numbers"],
         "delivery_number": head["delivery_numbers"],
-        "date_of_supply": date_text(head["supply_date"], language),
+        "date_of_supply": "" if head["is_advance"] else date_text(head["supply_date"], language),
     }
     if head["kind"] == "credit_note":
         texts["reason"] = head["reason"]
@@ -198,6 +207,14 @@ def _line(line: Mapping[str, Any], head: Mapping[str, Any], language: str) -> Pa
     discount = line["discount_ppm"] if line["list_price_micro"] is not None else 0
     price = line["list_price_micro"] if discount else line["price_micro"]
     kind = _LINE_KINDS.get(line["kind"], PaperLineKind.GOODS)
+    if line["kind"] == ADVANCE:  # its quantity is its amount, for counting only
+        return PaperLine(
+            text=line["text"],
+            kind=PaperLineKind.CHARGE,
+            position=str(line["position"]),
+            amount_minor=line["amount_minor"],
+            tax_label=format_rate(line["tax_ppm"]),
+        )
     return PaperLine(
         text=line["text"],
         kind=kind,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.accounts import credit_note_movements, invoice_movements
+from app.domain.accounts import credit_note_movements, deduction_movement, invoice_movements
 from app.domain.billing import InvoiceKind
 from app.domain.errors import RefusedError
 from app.domain.events import InvoicePosted
@@ -18,8 +18,10 @@ from app.domain.money import Money
 from app.domain.posted_hash import posted_hash
 from app.domain.tax import TaxGroup
 from app.services.invoicing.checks import open_order
+from app.services.invoicing.deducting import keep_deductions
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, as_credit_note
 from app.services.invoicing.facts import read_exemptions, read_seller
+from app.services.ledger.advance_tax import ADVANCE_ITEM, Cause, settle_tax
 from app.services.ledger.entries import Posting, post_entries
 from app.services.ledger.open_items import Item, NewItem, add_item
 from app.services.numbering import DrawnNumber, draw_number
@@ -65,8 +67,10 @@ def post_draft(uow: UnitOfWork, draft: InvoiceDraft, *, number: DrawnNumber | No
     invoice_id = insert_row(uow.db, Invoice, header)
     insert_rows(uow.db, InvoiceLine, [{**line, "invoice_id": invoice_id} for line in lines])
     insert_rows(uow.db, InvoiceTax, [{**tax, "invoice_id": invoice_id} for tax in taxes])
+    keep_deductions(uow, draft, invoice_id)
     item = _add_open_item(uow, draft, drawn, invoice_id)
     _post_ledger(uow, draft, invoice_id)
+    _settle_advances(uow, draft, invoice_id)
     _record(uow, draft, drawn, invoice_id)
     return Posted(invoice_id=invoice_id, number=drawn.number, kind=draft.kind, item=item)
 
@@ -120,6 +124,7 @@ def _header_row(
         "posted_at": uow.now,
         "posted_by": uow.actor.name,
         "imported": draft.imported,
+        "is_advance": draft.is_advance,
     }
 
 
@@ -180,10 +185,11 @@ def _home_gross(draft: InvoiceDraft) -> int:
 
 
 def _add_open_item(uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, invoice_id: int) -> Item:
-    sign = 1 if draft.kind is InvoiceKind.INVOICE else -1
+    is_claim = draft.kind is InvoiceKind.INVOICE
+    sign = 1 if is_claim else -1
     new = NewItem(
         customer_id=draft.buyer.customer_id,
-        kind=draft.kind.value,
+        kind=ADVANCE_ITEM if draft.is_advance and is_claim else draft.kind.value,
         number=drawn.number,
         date=draft.date,
         due_date=draft.due_date,
@@ -198,13 +204,32 @@ def _add_open_item(uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, inv
 def _post_ledger(uow: UnitOfWork, draft: InvoiceDraft, invoice_id: int) -> None:
     is_invoice = draft.kind is InvoiceKind.INVOICE
     movements = invoice_movements if is_invoice else credit_note_movements
-    exchange = read_exchange_text(draft.exchange)
-    currency = exchange.home if exchange else draft.currency
+    taken = tuple(
+        deduction_movement(each.share.home_net_minor, each.key.code, each.key.rate_ppm)
+        for each in draft.deductions
+        if each.share.home_net_minor
+    )
+    currency = _home_currency(draft)
     postings: Sequence[Posting] = [
         Posting(draft.kind.value, invoice_id, draft.date, draft.buyer.customer_id, currency, movement)
-        for movement in movements(home_groups(draft))
+        for movement in (*movements(home_groups(draft), is_advance=draft.is_advance), *taken)
     ]
     post_entries(uow, postings)
+
+
+def _home_currency(draft: InvoiceDraft) -> str:
+    exchange = read_exchange_text(draft.exchange)
+    return exchange.home if exchange else draft.currency
+
+
+def _settle_advances(uow: UnitOfWork, draft: InvoiceDraft, invoice_id: int) -> None:
+    """Tax of advances that this document makes due: what it takes off was supplied, what it credits is gone."""
+    advances = {each.advance_id for each in draft.deductions}
+    if draft.credited_advance is not None:
+        advances.add(draft.credited_advance)
+    cause = Cause(draft.kind.value, invoice_id, draft.date, draft.buyer.customer_id, _home_currency(draft))
+    if advances:
+        settle_tax(uow, advances, cause)
 
 
 def _record(uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, invoice_id: int) -> None:

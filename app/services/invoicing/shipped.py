@@ -15,6 +15,7 @@ from app.domain.orders.states import OrderState
 from app.domain.tax import PriceMode, TaxRounding
 from app.services.holds.asking import Asked, held_issues
 from app.services.invoicing.checks import check_buyer, read_warnings
+from app.services.invoicing.deducting import with_deductions
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
 from app.services.invoicing.facts import read_buyer, read_due, read_rates
 from app.services.invoicing.papers import freeze_invoice_paper
@@ -229,7 +230,7 @@ def _draft(view: Reading, orders: Sequence[SourceOrder], billed: _Billed, *, on:
         orders=tuple((order.id, order.version) for order in orders),
     )
     check_buyer(draft)
-    return draft
+    return with_deductions(view, draft, [part.line.order_id for part in billed.parts])
 
 
 def _draft_line(part: LinePart) -> DraftLine:

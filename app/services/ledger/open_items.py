@@ -16,6 +16,7 @@ from app.domain.accounts import allocation_movement, exchange_movements
 from app.domain.allocation import Claim, Share
 from app.domain.errors import ConflictError
 from app.domain.rounding import divide_half_up
+from app.services.ledger.advance_tax import ADVANCE_ITEM, Cause, settle_tax
 from app.services.ledger.entries import Posting, post_entries
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
@@ -191,6 +192,8 @@ def apply_shares(
         for id_, part in zip(ids, parts, strict=True)
     ]
     post_settlements(uow, settled)
+    for id_, part in zip(ids, parts, strict=True):
+        settle_tax_of(uow, part.claim, id_, part.day, currency)
     _tell(uow, [credit, *(part.claim for part in parts)])
     return ids
 
@@ -245,6 +248,14 @@ def post_settlements(uow: UnitOfWork, settled: Sequence[Settled]) -> None:
     """The entries of settlements of one customer, and what they gain or lose in its balance."""
     post_entries(uow, [posting for each in settled for posting in each.postings])
     raise_balance(uow, settled[0].customer_id, sum(each.credit_minor - each.claim_minor for each in settled))
+
+
+def settle_tax_of(uow: UnitOfWork, claim: Item, allocation_id: int, day: dt.date, currency: str) -> None:
+    """Post the tax that a settlement made due, or one taken back did not: where the claim is an advance."""
+    if claim.kind == ADVANCE_ITEM and claim.invoice_id is not None:
+        settle_tax(
+            uow, [claim.invoice_id], Cause("allocation", allocation_id, day, claim.customer_id, currency)
+        )
 
 
 def home_currency(view: Reading, item: Item) -> str:

@@ -48,6 +48,7 @@ class OrderPlan:
     traces: Mapping[str, Trace] = field(
         default_factory=dict
     )  # of a confirmed order: why its prices are what they are
+    advances_minor: int = 0  # gross, of a confirmed order: asked for in advance, and taken off no invoice yet
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from app.domain.orders.draft import Draft
 from app.domain.orders.states import OrderState
 from app.domain.pricing import RulesSnapshot
 from app.services.holds.asking import read_order_holds
+from app.services.ledger.advances import read_held as read_held_advances
 from app.services.orders.context import read_order_context
 from app.services.orders.held import read_held
 from app.services.orders.planning import OrderPlan, plan_draft, read_stock_of
@@ -33,7 +34,9 @@ def plan_standing(view: Reading, draft: Draft, *, rules: RulesSnapshot | None = 
     parts = tuple(each.part for each in held)
     traces = read_traces(view, draft.id)
     issues = _held(view, draft)
-    return OrderPlan(draft, context, parts, issues, read_stock_of(view, draft), held, traces=traces)
+    stock = read_stock_of(view, draft)
+    advances = sum(each.left.gross_minor for each in read_held_advances(view, [draft.id]))
+    return OrderPlan(draft, context, parts, issues, stock, held, traces=traces, advances_minor=advances)
 
 
 def _held(view: Reading, draft: Draft) -> tuple[Issue, ...]:

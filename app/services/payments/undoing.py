@@ -12,6 +12,7 @@ from app.services.ledger.open_items import (
     home_currency,
     lock_items,
     post_settlements,
+    settle_tax_of,
     shift_applied,
 )
 from app.services.unit_of_work import UnitOfWork
@@ -55,6 +56,7 @@ def undo_allocation(uow: UnitOfWork, *, allocation_id: int, reason: str = "") ->
     currency = home_currency(uow, credit)
     settled = Settled(reversal_id, on, credit.customer_id, currency, -of_claim, -of_credit)
     post_settlements(uow, [settled])
+    settle_tax_of(uow, claim, reversal_id, on, currency)
     _record(uow, claim, credit, amount, reason=reason)
     return reversal_id
 

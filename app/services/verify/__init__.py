@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from app.services.unit_of_work import Reading
 from app.services.verify import (
+    advances,
     beyond,
     copies,
     costs,
@@ -54,6 +55,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("orders as confirmed", hashes.check_orders),
     ("credited quantities", credited.check_credited),
     ("credits beyond the invoice", beyond.check_credits),
+    ("advances taken off", advances.check_deductions),
     ("credits of a bonus", costs.check_bonus_credits),
     ("ledger entries", ledger.check_entries),
     ("ledger by document", ledger.check_documents),
@@ -61,6 +63,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("open items", items.check_items),
     ("applied amounts", items.check_applied),
     ("customer balances", items.check_customers),
+    ("tax of advances", advances.check_taxes),
     ("holds of customers", holds.check_customers),
     ("lists of denied parties", screening.check_lists),
     ("screened parties", screening.check_results),

@@ -1,4 +1,4 @@
-"""Credited quantities are what the credit notes say, within their invoice lines (D60)."""
+"""Credited quantities are what credit notes, and deductions of advances, say, within their invoice lines (D58, D60)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ select l.invoice_id, i.number, l.position, coalesce(c.credited_micro, 0) as stor
 from invoice_line l join invoice i on i.id = l.invoice_id
 left join credited_quantity c on c.invoice_line_id = l.id
 left join (
-  select credited_line_id, sum(abs(quantity_micro)) as quantity, sum(abs(amount_minor)) as amount
-  from invoice_line where credited_line_id is not null group by credited_line_id
+  select credited_line_id, sum(quantity) as quantity, sum(amount) as amount from (
+    select credited_line_id, abs(quantity_micro) as quantity, abs(amount_minor) as amount
+    from invoice_line where credited_line_id is not null
+    union all
+    select advance_line_id, quantity_micro, amount_minor from advance_deduction
+  ) u group by credited_line_id
 ) s on s.credited_line_id = l.id
 where (c.invoice_line_id is not null or s.credited_line_id is not null) and (
   coalesce(c.credited_micro, 0) <> coalesce(s.quantity, 0)
@@ -21,11 +25,15 @@ where (c.invoice_line_id is not null or s.credited_line_id is not null) and (
   or c.limit_micro <> abs(l.quantity_micro) or c.limit_minor <> abs(l.amount_minor))
 order by l.id"""
 
-_CREDIT_NOTES = "select invoice_id from invoice_line where credited_line_id = :id order by id"
+_CREDIT_NOTES = """
+select invoice_id from invoice_line where credited_line_id = :id
+union all
+select t.invoice_id from advance_deduction d join invoice_line t on t.id = d.line_id where d.advance_line_id = :id
+order by 1"""
 
 
 def check_credited(view: Reading, seen: Seen) -> tuple[Finding, ...]:
-    """Per invoice line: credited so far = its credit lines, and not above the line."""
+    """Per invoice line: credited so far = its credit lines and what was taken off for it, and not above the line."""
     findings = []
     for row in query(view, _CREDITED):
         notes = {note["invoice_id"] for note in query(view, _CREDIT_NOTES, id=row["id"])}

@@ -34,13 +34,18 @@ select l.invoice_id from invoice_line c join invoice_line l on l.id = c.credited
 where c.invoice_id = :id"""
 
 _TAX_LEFT = """
-select t.tax_minor - coalesce(sum(ct.tax_minor), 0) as left_minor,
-  t.base_minor - coalesce(sum(ct.base_minor), 0) as left_base_minor
+select t.tax_minor - coalesce(sum(ct.tax_minor), 0) - coalesce(max(off.tax_minor), 0) as left_minor,
+  t.base_minor - coalesce(sum(ct.base_minor), 0) - coalesce(max(off.net_minor), 0) as left_base_minor
 from invoice_tax t left join invoice_tax ct
   on ct.tax_code = t.tax_code and ct.tax_ppm = t.tax_ppm and ct.tax_category = t.tax_category
     and ct.invoice_id in (
       select c.invoice_id from invoice_line c join invoice_line l on l.id = c.credited_line_id
       where l.invoice_id = t.invoice_id)
+left join (
+  select a.invoice_id, a.tax_code, a.tax_ppm, sum(d.tax_minor) as tax_minor, sum(d.net_minor) as net_minor
+  from advance_deduction d join invoice_line a on a.id = d.advance_line_id
+  group by a.invoice_id, a.tax_code, a.tax_ppm
+) off on off.invoice_id = t.invoice_id and off.tax_code = t.tax_code and off.tax_ppm = t.tax_ppm
 where t.invoice_id = :invoice and t.tax_code = :code and t.tax_ppm = :ppm
 group by t.id, t.tax_minor, t.base_minor"""
 

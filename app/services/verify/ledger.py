@@ -22,12 +22,14 @@ _SIDES = """
   select document_kind, document_id, customer_id, credit_account, tax_code, tax_ppm, -amount_minor from ledger_entry"""
 
 _OWED = """
-  select i.kind, i.id, i.customer_id, 'revenue', t.tax_code, t.tax_ppm,
+  select i.kind, i.id, i.customer_id, case when i.is_advance then 'advances' else 'revenue' end,
+    t.tax_code, t.tax_ppm,
     case when i.kind = 'invoice' then coalesce(t.home_base_minor, t.base_minor)
       else -coalesce(t.home_base_minor, t.base_minor) end
   from invoice_tax t join invoice i on i.id = t.invoice_id
   union all
-  select i.kind, i.id, i.customer_id, 'tax', t.tax_code, t.tax_ppm,
+  select i.kind, i.id, i.customer_id, case when i.is_advance then 'tax_not_due' else 'tax' end,
+    t.tax_code, t.tax_ppm,
     case when i.kind = 'invoice' then coalesce(t.home_tax_minor, t.tax_minor)
       else -coalesce(t.home_tax_minor, t.tax_minor) end
   from invoice_tax t join invoice i on i.id = t.invoice_id
@@ -37,6 +39,18 @@ _OWED = """
     (case when i.kind = 'invoice' then -1 else 1 end)
     * (coalesce(t.home_base_minor, t.base_minor) + coalesce(t.home_tax_minor, t.tax_minor))
   from invoice_tax t join invoice i on i.id = t.invoice_id
+  union all
+  select i.kind, i.id, i.customer_id, 'revenue', l.tax_code, l.tax_ppm, d.home_net_minor
+  from advance_deduction d join invoice_line l on l.id = d.line_id join invoice i on i.id = l.invoice_id
+  union all
+  select i.kind, i.id, i.customer_id, 'advances', l.tax_code, l.tax_ppm, -d.home_net_minor
+  from advance_deduction d join invoice_line l on l.id = d.line_id join invoice i on i.id = l.invoice_id
+  union all
+  select t.document_kind, t.document_id, i.customer_id, 'tax', t.tax_code, t.tax_ppm, t.amount_minor
+  from advance_tax t join invoice i on i.id = t.invoice_id
+  union all
+  select t.document_kind, t.document_id, i.customer_id, 'tax_not_due', t.tax_code, t.tax_ppm, -t.amount_minor
+  from advance_tax t join invoice i on i.id = t.invoice_id
   union all
   select 'payment', p.id, p.customer_id, 'bank', '', 0, -coalesce(p.home_minor, p.amount_minor) from payment p
   union all

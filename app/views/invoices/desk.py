@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from app.i18n import _
 from app.services.invoicing.lists import InvoiceRow
 from app.services.payments.lists import PaymentRow
+from app.views.invoices.advance_page import AdvancePage
 from app.views.invoices.credit_page import CreditPage
 from app.views.invoices.free_credit_page import FreeCreditPage
 from app.views.invoices.invoice_page import InvoicePage
@@ -39,7 +40,7 @@ DESK = "invoices"
 
 
 class InvoiceDesk(TabDesk):
-    """Hears invoice.start (an order), .open, .credit; credit.free; payment.enter and .back (a customer), .open."""
+    """Hears invoice.start, .advance (an order), .open, .credit; credit.free; payment.enter, .back (whose), .open."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Invoices"))
@@ -79,6 +80,7 @@ class InvoiceDesk(TabDesk):
         invoice_id = int(str(ask.params.get("invoice", 0)))
         answers: dict[str, Callable[[], object]] = {
             "invoice.start": lambda: self.start_invoice(ask.id),
+            "invoice.advance": lambda: self.start_advance(ask.id),
             "invoice.open": lambda: self.open_invoice(ask.id),
             "invoice.credit": lambda: self.start_credit(ask.id),
             "credit.free": self.start_free_credit,
@@ -100,6 +102,16 @@ class InvoiceDesk(TabDesk):
             return page
 
         self.open_page(f"newInvoice:{order_id}", make)
+
+    def start_advance(self, order_id: int) -> None:
+        """Ask for an advance on an order."""
+
+        def make() -> DeskPage:
+            page = AdvancePage(self.context, order_id)
+            page.posted.connect(lambda id_: self._posted(page, id_, _("The advance invoice is posted.")))
+            return page
+
+        self.open_page(f"newAdvance:{order_id}", make)
 
     def open_invoice(self, invoice_id: int, *, behind: bool = False) -> InvoicePage:
         """Show an invoice or credit note, or have it in a tab behind."""
@@ -182,7 +194,7 @@ class InvoiceDesk(TabDesk):
     def _posted(self, page: DeskPage, invoice_id: int, text: str) -> None:
         opened = self.open_invoice(invoice_id, behind=True)
         actions = [MessageAction(keyed_title(_("Paper"), "Ctrl+P"), opened.show_paper)]
-        if isinstance(page, NewInvoicePage):
+        if isinstance(page, NewInvoicePage | AdvancePage):
             actions.append(MessageAction(keyed_title(_("Enter payment"), "Ctrl+Shift+P"), opened.pay))
         opened.message_bar.show_message(text, "ok", actions)
         self._replace(page, opened, text)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from app.domain.changes import Change
 from app.domain.tax import TaxKey
-from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_date, format_money, format_rate
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.tax_words import tax_labels
@@ -25,12 +24,13 @@ from app.services.payments.entering import apply_credit
 from app.services.payments.undoing import undo_allocation
 from app.views.invoices.settlements import settlement_columns
 from app.views.invoices.story import act_of, story_words
+from app.views.invoices.sums import price_word, quantity_word
 from app.views.kit.action_row import ActionRow, CutLabel
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card, clear_layout, figure
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import PlainTable
-from app.views.kit.keyed import micro_text, price_text, today_of
+from app.views.kit.keyed import micro_text, today_of
 from app.views.kit.story import StoryPanel
 from app.views.kit.tab_desk import DeskPage
 
@@ -128,8 +128,7 @@ class InvoicePage(DeskPage):
         self.invoice = invoice
         head = invoice.head
         is_invoice = head.kind == "invoice"
-        title = _("Invoice {number}") if is_invoice else _("Credit note {number}")
-        self.set_heading(title.format(number=head.number), head.customer_name)
+        self.set_heading(_title(head), head.customer_name)
         self.head.set_title(_("Invoice to") if is_invoice else _("Credit to"))
         self.buyer.setText(_buyer_text(head))
         self.references.setText(_references(head))
@@ -247,6 +246,12 @@ class InvoicePage(DeskPage):
             self.context.bus.ask("order.open", self.invoice.head.order_id)
 
 
+def _title(head: InvoiceHead) -> str:
+    invoice = _("Advance invoice {number}") if head.is_advance else _("Invoice {number}")
+    title = invoice if head.kind == "invoice" else _("Credit note {number}")
+    return title.format(number=head.number)
+
+
 def _buyer_text(head: InvoiceHead) -> str:
     buyer = head.buyer
     place = f"{buyer.get('postcode', '')} {buyer.get('city', '')}".strip()
@@ -260,6 +265,7 @@ def _references(head: InvoiceHead) -> str:
         (_("delivery {text}"), head.delivery_numbers),
         (_("customer PO {text}"), head.po_number),
         (_("because: {text}"), head.reason),
+        ("{text}", _("its tax is due on receipt") if head.is_advance and head.kind == "invoice" else ""),
     ]
     return " · ".join(words.format(text=text) for words, text in parts if text)
 
@@ -272,14 +278,14 @@ def _line_columns(currency: Callable[[], str]) -> tuple[EntryColumn[InvoiceDetai
         EntryColumn(
             "quantity",
             _("Qty"),
-            lambda row: micro_text(row.quantity_micro, told_unit(row.unit, row.kind)),
+            lambda row: quantity_word(row.kind, row.quantity_micro, row.unit),
             align_right=True,
             width=84,
         ),
         EntryColumn(
             "price",
             _("Price"),
-            lambda row: price_text(row.price_micro, row.price_per),
+            lambda row: price_word(row.kind, row.price_micro, row.price_per),
             align_right=True,
             width=86,
         ),

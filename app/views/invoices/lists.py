@@ -73,6 +73,7 @@ def invoice_list(today: Callable[[], dt.date]) -> ListSpec[InvoiceRow]:
             (_("Overdue"), by_state("overdue")),
             (_("Settled"), by_state("paid")),
             (_("Credit notes"), (Filter("kind", "eq", "credit_note"),)),
+            (_("Advances"), (Filter("is_advance", "eq", True), Filter("kind", "eq", "invoice"))),
         ),
         empty=(
             "mdi6.receipt-text-outline",

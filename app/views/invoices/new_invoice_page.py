@@ -11,22 +11,21 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue
-from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_date, format_rate
 from app.messages import text_of, text_of_error, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
-from app.models.tax_words import tax_labels
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft
 from app.services.invoicing.shipped import post_invoice_for_order, preview_invoice_for_order
+from app.views.invoices.sums import price_word, quantity_word, show_sums
 from app.views.invoices.ways_out import show_refusal, ways_out
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card, clear_layout, figure, muted_label
+from app.views.kit.cards import Card, clear_layout, muted_label
 from app.views.kit.context import Context
 from app.views.kit.date_edit import DateEdit
 from app.views.kit.entry_grid import PlainTable
 from app.views.kit.errors import show_error
 from app.views.kit.forms import field_label
-from app.views.kit.keyed import micro_text, price_text, today_of
+from app.views.kit.keyed import today_of
 from app.views.kit.tab_desk import DeskPage
 
 
@@ -145,23 +144,10 @@ class NewInvoicePage(DeskPage):
         self.facts.setText(" · ".join(text for text in texts if text))
         self.model.set_rows(draft.lines)
         self.post_button.setEnabled(True)
-        self._show_figures(draft)
+        show_sums(self.figures, draft.totals, draft.currency)
         wanted, self._posts_for = self._posts_for, None
         if wanted == day == self.day.date():  # another day keyed meanwhile wants another Ctrl+Enter
             self.post()
-
-    def _show_figures(self, draft: InvoiceDraft) -> None:
-        clear_layout(self.figures)
-        totals = draft.totals
-        self._add(_("Net"), totals.net_minor, draft.currency)
-        labels = tax_labels([group.key for group in totals.groups])
-        for label, group in zip(labels, totals.groups, strict=True):
-            self._add(label, group.tax_minor, draft.currency)
-        title = _("Total {currency}").format(currency=draft.currency)
-        self._add(title, totals.gross_minor, draft.currency, strong=True)
-
-    def _add(self, caption: str, minor: int, currency: str, *, strong: bool = False) -> None:
-        self.figures.addLayout(figure(caption, format_amount(minor, currency), strong=strong)[0])
 
     def post(self) -> None:
         """Ctrl+Enter: draw the number and post what was seen; a day just keyed is read for and warned of first."""
@@ -218,13 +204,13 @@ def _columns(currency: Callable[[], str]) -> tuple[EntryColumn[DraftLine], ...]:
         EntryColumn("sku", _("SKU"), lambda row: row.sku, width=130),
         EntryColumn("text", _("Description"), lambda row: row.text, width=120, stretch=True),
         EntryColumn(
-            "quantity", _("Qty"), lambda row: micro_text(row.quantity_micro, told_unit(row.unit, row.kind)),
+            "quantity", _("Qty"), lambda row: quantity_word(row.kind, row.quantity_micro, row.unit),
             align_right=True, width=96,
         ),
         EntryColumn(
             "price",
             _("Price"),
-            lambda row: price_text(row.price_micro, row.price_per),
+            lambda row: price_word(row.kind, row.price_micro, row.price_per),
             align_right=True,
             width=96,
         ),

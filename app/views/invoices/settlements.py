@@ -12,7 +12,10 @@ from app.services.invoicing.detail import Settlement
 
 def kind_word(kind: str) -> str:
     """The kind of the other document."""
-    words = {"invoice": _("invoice"), "credit_note": _("credit note"), "payment": _("payment")}
+    words = {
+        "invoice": _("invoice"), "credit_note": _("credit note"), "payment": _("payment"),
+        "advance": _("advance invoice"),
+    }  # fmt: skip
     return words.get(kind, kind)
 
 

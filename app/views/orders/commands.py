@@ -270,6 +270,8 @@ def _after_commands() -> list[Command]:
                 _may_go_on("confirmed"), not_shippable()),
         Command("order.invoice", _("Invoice what is shipped"), invoice, "Ctrl+Shift+I", menu,
                 "invoice.post", _may_go_on("confirmed", "shipped"), not_shippable()),
+        Command("order.advance", _("Ask for an advance"), _once_shown("order.advance", _ask_advance), "Ctrl+Shift+B",
+                menu, "invoice.post", _may_go_on("confirmed", "shipped"), not_shippable()),
     ]  # fmt: skip
 
 
@@ -402,3 +404,7 @@ def _ship(page: OrderPage, _actions: OrderActions) -> None:
 
 def _invoice(page: OrderPage, _actions: OrderActions) -> None:
     page.frame.bus.ask("invoice.start", page.order_id)
+
+
+def _ask_advance(page: OrderPage, _actions: OrderActions) -> None:
+    page.frame.bus.ask("invoice.advance", page.order_id)

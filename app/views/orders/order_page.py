@@ -275,17 +275,23 @@ class OrderPage(QWidget):
         self.header.show_draft(session.draft, editable=session.is_editable)
         self.surcharges.show_chosen()
         self.header.count_order(session.uncounted_minor)
-        self.totals.show_totals(
-            session.draft,
-            session.context,
-            with_margin=self._sees_margin(),
-            cancelled_minor=session.cancelled_minor,
-        )
+        self._show_totals()
         self.last_prices.ask(session.draft)
         self.hint.setText(keys_of(session.draft.state, editable=session.is_editable))
         self._show_current_line()
         self._show_titles()
         self.title_changed.emit(self)
+
+    def _show_totals(self) -> None:
+        session = self.session
+        plan = None if session.is_editable else session.plan
+        self.totals.show_totals(
+            session.draft,
+            session.context,
+            with_margin=self._sees_margin(),
+            cancelled_minor=session.cancelled_minor,
+            advances_minor=plan.advances_minor if plan is not None else 0,
+        )
 
     def _show_titles(self) -> None:
         draft, amending = self.session.draft, self.session.is_amending
@@ -324,6 +330,8 @@ class OrderPage(QWidget):
         self.hint.setVisible(self.reason.isHidden())
         self.messages.mark_cells()
         self._show_next()
+        if not session.is_editable:
+            self._show_totals()
         self._show_current_line()
         if self.isVisible():
             self.frame.set_status("issues", self.verdict.summary())

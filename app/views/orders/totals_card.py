@@ -109,10 +109,17 @@ class TotalsCard(Card):
         self.invoice.setVisible(invoice)
 
     def show_totals(
-        self, draft: Draft, context: OrderContext, *, with_margin: bool, cancelled_minor: int = 0
+        self,
+        draft: Draft,
+        context: OrderContext,
+        *,
+        with_margin: bool,
+        cancelled_minor: int = 0,
+        advances_minor: int = 0,
     ) -> None:
-        """Show the sums of the draft, and what of its total was cancelled since it was confirmed."""
-        texts = tuple(_figures(draft, context, with_margin=with_margin, cancelled_minor=cancelled_minor))
+        """Show the sums of the draft; of a confirmed order what was cancelled, and what is left of its advances."""
+        after = _after_total(draft, cancelled_minor=cancelled_minor, advances_minor=advances_minor)
+        texts = (*_figures(draft, context, with_margin=with_margin), *after)
         if texts == self._texts:
             return
         same_captions = [caption for caption, _value in texts] == [caption for caption, _value in self._texts]
@@ -123,7 +130,7 @@ class TotalsCard(Card):
             return
         clear_layout(self._figures)
         self._numbers.clear()
-        total_at = len(texts) - (2 if cancelled_minor else 1)
+        total_at = len(texts) - len(after) - 1
         for number, (caption, value) in enumerate(texts):
             column, label = figure(caption, value, strong=number == total_at)
             label.setObjectName(f"total{number}")
@@ -131,9 +138,12 @@ class TotalsCard(Card):
             self._figures.addLayout(column)
 
 
-def _figures(
-    draft: Draft, context: OrderContext, *, with_margin: bool, cancelled_minor: int
-) -> list[tuple[str, str]]:
+def _after_total(draft: Draft, *, cancelled_minor: int, advances_minor: int) -> tuple[tuple[str, str], ...]:
+    shown = ((_("of which cancelled"), cancelled_minor), (_("Advance left"), advances_minor))
+    return tuple((caption, format_amount(minor, draft.currency)) for caption, minor in shown if minor)
+
+
+def _figures(draft: Draft, context: OrderContext, *, with_margin: bool) -> list[tuple[str, str]]:
     totals = draft_totals(draft)
     currency = draft.currency
     found = []
@@ -158,8 +168,6 @@ def _figures(
             currency=exchange.home, rate=format_rate_of_exchange(exchange.rate_nano)
         )
         found.insert(0, (caption, format_amount(home, exchange.home)))
-    if cancelled_minor:
-        found.append((_("of which cancelled"), format_amount(cancelled_minor, currency)))
     return found
 
 

@@ -8,13 +8,28 @@ from app.domain.products import SHORT_LENGTH
 from app.i18n import _
 from app.services.settings_store import read_firm_settings, write_firm_settings
 from app.services.unit_of_work import Reading, UnitOfWork
-from app.settings import CHANNELS, COST_SOURCE, PRICE_DAY, TAX_ROUNDING, Value, channels_of, setting
+from app.settings import (
+    ADVANCE_RATE,
+    CHANNELS,
+    COST_SOURCE,
+    PRICE_DAY,
+    TAX_ROUNDING,
+    Value,
+    channels_of,
+    setting,
+)
 from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.forms import Field
 from app.views.kit.record_page import RecordPage, Values
 
-NAMES = {"day": PRICE_DAY, "costs": COST_SOURCE, "rounding": TAX_ROUNDING, "channels": CHANNELS}
+NAMES = {
+    "day": PRICE_DAY,
+    "costs": COST_SOURCE,
+    "rounding": TAX_ROUNDING,
+    "advances": ADVANCE_RATE,
+    "channels": CHANNELS,
+}
 
 
 class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
@@ -23,7 +38,7 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "setting", 0, _("Settings"))
         self.setObjectName("prices:setting")
-        self.form = self.add_form(_fields(), columns=4)
+        self.form = self.add_form(_fields(), columns=5)
         for name in NAMES:
             self.form.widget(name).setObjectName(f"prices:{name}")
         card = Card(_("For all prices"))
@@ -56,6 +71,7 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
             PRICE_DAY: str(self.form.value("day")),
             COST_SOURCE: str(self.form.value("costs")),
             TAX_ROUNDING: str(self.form.value("rounding")),
+            ADVANCE_RATE: str(self.form.value("advances")),
             CHANNELS: ", ".join(channels),
         }
 
@@ -69,13 +85,16 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
 def _fields() -> tuple[Field, ...]:
     day, costs, channels = setting(PRICE_DAY), setting(COST_SOURCE), setting(CHANNELS)
     rounding = setting(TAX_ROUNDING)
+    advances = setting(ADVANCE_RATE)
     words = {"order": _("the order's day"), "requested": _("the day it is wanted"), "today": _("today")}
     choices = tuple((value, words[str(value)]) for value in day.choices)
     rounded = (("group", _("by rate (EN 16931)")), ("line", _("on each line")))
     sources = (("standard", _("standard cost")), ("average", _("moving average")))
+    rates = (("supply", _("the rate of the supply")), ("receipt", _("the rate of their receipt")))
     return (
         Field("day", _(day.label), "choice", choices=choices, help=_(day.help)),
         Field("costs", _(costs.label), "choice", choices=sources, help=_(costs.help)),
         Field("rounding", _(rounding.label), "choice", choices=rounded, help=_(rounding.help)),
+        Field("advances", _(advances.label), "choice", choices=rates, help=_(advances.help)),
         Field("channels", _(channels.label), span=2, help=_(channels.help)),
     )

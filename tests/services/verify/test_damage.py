@@ -15,6 +15,7 @@ from app.messages import catalogue, text_of
 from tests.helpers.invoice_office import InvoiceOffice
 from tests.services.verify.busy_office import busy
 from tests.services.verify.damaging import damage, findings_of, make_sound
+from tests.services.verify.test_damaged_advances import DAMAGES as ADVANCE_DAMAGES
 from tests.services.verify.test_damaged_orders import DAMAGES as ORDER_DAMAGES
 
 
@@ -373,7 +374,7 @@ def test_the_command_lists_and_exits_with_one(copy, capsys):
 
 
 def test_every_code_has_a_damage():
-    covered = {case[0] for case in (*DAMAGES.values(), *ORDER_DAMAGES.values())}
+    covered = {case[0] for case in (*DAMAGES.values(), *ORDER_DAMAGES.values(), *ADVANCE_DAMAGES.values())}
     elsewhere = {
         "verify.allocation",
         "verify.oversold",

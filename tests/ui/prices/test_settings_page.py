@@ -37,6 +37,17 @@ def test_the_rounding_of_taxes_is_chosen(window, work):
         assert read_firm_settings(view)["tax.rounding"] == "line"
 
 
+def test_which_rate_advances_have_is_kept(window, work):
+    make_firm(work)
+    window.show("prices")
+    window.ask("price.open", page="setting")
+    window.page.form.focus("advances")
+    window.press(KEY.Key_Down)
+    window.press(KEY.Key_S, CTRL)
+    with work.reading(actor=SYSTEM) as view:
+        assert read_firm_settings(view)["tax.advance_rate"] == "receipt"
+
+
 def test_a_channel_that_is_too_long_is_told_and_nothing_is_kept(window, work):
     make_firm(work)
     window.show("prices")

@@ -1,0 +1,29 @@
+"""Invoices of advances."""
+
+from app.i18n import N_
+
+TEXTS = {
+    "advance.refused": N_("The advance cannot be asked for:"),
+    "advance.order_not_open": N_(
+        "Order {number} is not confirmed or is done. An advance is asked for on a confirmed order."
+    ),
+    "advance.nothing_left": N_("Everything of order {number} is invoiced or asked for in advance already."),
+    "advance.not_positive": N_("Key a percentage above 0 and up to 100, or an amount above 0."),
+    "advance.above_left": N_(
+        "Of order {number} only {left} are not invoiced or asked for yet, {wanted} are wanted. Enter less."
+    ),
+    "advance.take_rest": N_("Ask for all that is left"),
+    "advance.rate_changes": N_(
+        "The tax of an advance is that of the day of its receipt: {now} today, {then} on {due}, when it is due. "
+        "If it comes then, credit this invoice and ask again."
+    ),
+    "advance.used_elsewhere": N_(
+        "The advance was taken off or credited by somebody else meanwhile. Open the order again."
+    ),
+    "verify.advance_deduction": N_(
+        "Invoice {number} takes {stored} off for an advance, its line says {right}."
+    ),
+    "verify.advance_tax": N_(
+        "Advance invoice {number}: tax of {stored} is posted as due, {right} was received or taken off."
+    ),
+}
