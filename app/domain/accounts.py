@@ -39,7 +39,7 @@ class Movement:
 
 
 def invoice_movements(groups: Iterable[TaxGroup]) -> tuple[Movement, ...]:
-    """The entries of an invoice: receivable against revenue and tax, by rate."""
+    """The entries of an invoice: receivable against revenue and tax, by rate; a stacked tax by jurisdiction."""
     return _by_rate(groups, Account.RECEIVABLE, sign=1)
 
 
@@ -76,9 +76,14 @@ def _by_rate(groups: Iterable[TaxGroup], against: Account, *, sign: int) -> tupl
     movements = []
     for group in groups:
         for account, amount in ((Account.REVENUE, group.base_minor), (Account.TAX, group.tax_minor)):
-            if amount:
+            if amount and not (account is Account.TAX and group.key.stack):
                 key = group.key
                 movements.append(_movement(against, account, sign * amount, key.code, key.rate_ppm))
+        movements += [
+            _movement(against, Account.TAX, sign * part.tax_minor, part.code, part.rate_ppm)
+            for part in group.by_part
+            if part.tax_minor
+        ]
     return tuple(movements)
 
 

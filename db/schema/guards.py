@@ -26,6 +26,7 @@ APPEND_ONLY = (
     "invoice",
     "invoice_line",
     "invoice_tax",
+    "invoice_tax_part",
     "payment",
     "allocation",
     "ledger_entry",

@@ -12,7 +12,7 @@ from app.domain.orders.terms_typed import read_discount, read_names
 from app.domain.pricing import AskedLine, AskedOrder, Buyer, Counted, OrderTerms, SharedFacts, shared_facts
 from app.domain.pricing.promotions import coupon_key
 from app.domain.quantity import Unit
-from app.domain.tax import PriceMode, TaxKey, TaxRounding
+from app.domain.tax import PriceMode, TaxRounding
 
 PRICE_DAYS = ("order", "requested", "today")
 """Whose prices hold: those of the order's day, of the day for which it is wanted, or of today (A12)."""
@@ -80,7 +80,7 @@ def asked_order(draft: Draft, context: OrderContext) -> AskedOrder:
 
 
 def _asked_whole(line: Line, draft: Draft, context: OrderContext) -> AskedLine:
-    tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
+    tax = line.tax
     asked = asked_line(line, draft, context)
     if asked is not None:
         product = context.products[asked.product_id or 0]

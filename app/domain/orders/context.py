@@ -12,6 +12,8 @@ from app.domain.check_settings import AS_MADE, CheckSettings
 from app.domain.dangerous import Carrier, Hazard
 from app.domain.exchange import read_exchange_text
 from app.domain.habits import Habits
+from app.domain.jurisdictions import Certificate, StackedSale
+from app.domain.places import NOWHERE, Place
 from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.asked import NO_PURCHASES, Purchases
 from app.domain.pricing.metals import MetalContent
@@ -114,26 +116,37 @@ class OrderContext:
     licences: tuple[LicenceInput, ...] = ()  # of the customer; read where an article asks for one
     licence_names: Mapping[str, str] = field(default_factory=dict)
     bonus: BonusRates = NO_BONUS  # what the customer is expected to get back; none for who sees no margins
+    origin: Place = NOWHERE  # the firm's own, for taxes that look at where goods come from
+    certificates: tuple[Certificate, ...] = ()  # of the customer; read where jurisdictions are recorded
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 
     def rules_of(self, draft: Draft) -> RulesSnapshot:
         """The rules as they hold for an order: in its currency, at its rate."""
         return in_currency(self.rules, read_exchange_text(draft.header.exchange))
 
-    def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:
+    def tax_classes(self, *, ship_to: Place, on: date) -> tuple[str, ...]:
         """The classes that have a tax there on that day, the usual ones first."""
         named = {rule.product_class for rule in self.taxes.rules if rule.product_class}
         every = [*TAX_CLASSES, *sorted(named - set(TAX_CLASSES))]
         return tuple(name for name in every if self.find_tax(product_class=name, ship_to=ship_to, on=on))
 
-    def find_tax(self, *, product_class: str, ship_to: str, on: date) -> TaxKey | None:
+    def is_taxed_elsewhere(self, before: Place, after: Place) -> bool:
+        """Whether taxes may differ between two places: the country counts, and what jurisdictions look at."""
+        return before.country != after.country or (before != after and self.taxes.is_stacked(after.country))
+
+    def stacked_sale(self, product_class: str, ship_to: Place) -> StackedSale:
+        """A line as jurisdictions see it."""
+        to = ship_to if ship_to.country else self.origin
+        return StackedSale(product_class, to, self.origin, self.certificates)
+
+    def find_tax(self, *, product_class: str, ship_to: Place, on: date) -> TaxKey | None:
         """The tax of a line, None when mapping or rates have no answer."""
         customer = self.customer
         subject = TaxSubject(
             product_class=product_class,
             ship_from=self.ship_from,
-            ship_to=ship_to or self.ship_from,
+            ship_to=ship_to.country or self.ship_from,
             business=customer.is_business if customer else False,
             has_vat_id=bool(customer and customer.vat_id),
         )
-        return self.taxes.find(subject, on)
+        return self.taxes.find(subject, on, self.stacked_sale(product_class, ship_to))

@@ -21,7 +21,13 @@ _SIDES = """
   union all
   select document_kind, document_id, customer_id, credit_account, tax_code, tax_ppm, -amount_minor from ledger_entry"""
 
-_OWED = """
+_TAXES = """
+    select invoice_id, tax_code, tax_ppm, tax_minor, home_tax_minor from invoice_tax where tax_stack = ''
+    union all
+    select invoice_id, code, rate_ppm, tax_minor, home_tax_minor from invoice_tax_part"""
+"""Each tax of an invoice; one that is stacked by jurisdiction."""
+
+_OWED = f"""
   select i.kind, i.id, i.customer_id, 'revenue', t.tax_code, t.tax_ppm,
     case when i.kind = 'invoice' then coalesce(t.home_base_minor, t.base_minor)
       else -coalesce(t.home_base_minor, t.base_minor) end
@@ -30,13 +36,18 @@ _OWED = """
   select i.kind, i.id, i.customer_id, 'tax', t.tax_code, t.tax_ppm,
     case when i.kind = 'invoice' then coalesce(t.home_tax_minor, t.tax_minor)
       else -coalesce(t.home_tax_minor, t.tax_minor) end
-  from invoice_tax t join invoice i on i.id = t.invoice_id
+  from ({_TAXES}) t join invoice i on i.id = t.invoice_id
   union all
   select i.kind, i.id, i.customer_id, case when i.kind = 'invoice' then 'receivable' else 'customer_credit' end,
     t.tax_code, t.tax_ppm,
     (case when i.kind = 'invoice' then -1 else 1 end)
-    * (coalesce(t.home_base_minor, t.base_minor) + coalesce(t.home_tax_minor, t.tax_minor))
+    * coalesce(t.home_base_minor, t.base_minor)
   from invoice_tax t join invoice i on i.id = t.invoice_id
+  union all
+  select i.kind, i.id, i.customer_id, case when i.kind = 'invoice' then 'receivable' else 'customer_credit' end,
+    t.tax_code, t.tax_ppm,
+    (case when i.kind = 'invoice' then -1 else 1 end) * coalesce(t.home_tax_minor, t.tax_minor)
+  from ({_TAXES}) t join invoice i on i.id = t.invoice_id
   union all
   select 'payment', p.id, p.customer_id, 'bank', '', 0, -coalesce(p.home_minor, p.amount_minor) from payment p
   union all
@@ -50,7 +61,7 @@ _OWED = """
   from allocation a join open_item o on o.id = a.claim_id
   union all
   select 'allocation', a.id, o.customer_id, 'exchange', '', 0, a.home_credit_minor - a.home_claim_minor
-  from allocation a join open_item o on o.id = a.claim_id where a.home_claim_minor is not null"""
+  from allocation a join open_item o on o.id = a.claim_id where a.home_claim_minor is not null"""  # noqa: S608 - constants only
 
 _DOCUMENTS = f"""
 select document_kind, document_id, min(customer_id) as customer_id, min(amount) as difference from (

@@ -15,7 +15,7 @@ from app.domain.orders.margins import order_margin
 from app.domain.orders.repricing import draft_totals
 from app.domain.rounding import divide_half_up
 from app.i18n import _, format_amount, format_decimal, format_rate, format_rate_of_exchange
-from app.models.tax_words import tax_labels
+from app.models.tax_words import parts_hint, tax_labels
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure
 
@@ -112,6 +112,24 @@ class TotalsCard(Card):
     ) -> None:
         """Show the sums of the draft, and what of its total was cancelled since it was confirmed."""
         texts = tuple(_figures(draft, context, with_margin=with_margin, cancelled_minor=cancelled_minor))
+        self._show_texts(texts, total_at=len(texts) - (2 if cancelled_minor else 1))
+        self._show_hints(draft, context)
+
+    def _show_hints(self, draft: Draft, context: OrderContext) -> None:
+        """What each jurisdiction takes of a stacked tax, at its number."""
+        if not context.taxes.jurisdictions.countries:
+            return
+        stacked = [group for group in draft_totals(draft).groups if group.key.stack]
+        labels, names = tax_labels([group.key for group in stacked]), context.taxes.jurisdictions.names
+        hints = {
+            label: parts_hint(group, names, draft.currency)
+            for label, group in zip(labels, stacked, strict=True)
+        }
+        for label, (caption, _value) in zip(self._numbers, self._texts, strict=True):
+            label.setToolTip(hints.get(caption, ""))
+            label.setAccessibleDescription(hints.get(caption, ""))
+
+    def _show_texts(self, texts: tuple[tuple[str, str], ...], *, total_at: int) -> None:
         if texts == self._texts:
             return
         same_captions = [caption for caption, _value in texts] == [caption for caption, _value in self._texts]
@@ -122,7 +140,6 @@ class TotalsCard(Card):
             return
         clear_layout(self._figures)
         self._numbers.clear()
-        total_at = len(texts) - (2 if cancelled_minor else 1)
         for number, (caption, value) in enumerate(texts):
             column, label = figure(caption, value, strong=number == total_at)
             label.setObjectName(f"total{number}")
