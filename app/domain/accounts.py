@@ -41,7 +41,7 @@ class Movement:
 
 
 def invoice_movements(groups: Iterable[TaxGroup], *, is_advance: bool = False) -> tuple[Movement, ...]:
-    """The entries of an invoice: receivable against revenue and tax, by rate.
+    """The entries of an invoice: receivable against revenue and tax, by rate; a stacked tax by jurisdiction.
 
     That of an advance sells nothing yet: against the advances, and tax that is due once it is received.
     """
@@ -95,9 +95,14 @@ def _by_rate(
     tax = Account.TAX_NOT_DUE if is_advance else Account.TAX
     for group in groups:
         for account, amount in ((net, group.base_minor), (tax, group.tax_minor)):
-            if amount:
+            if amount and not (account is tax and group.key.stack):
                 key = group.key
                 movements.append(_movement(against, account, sign * amount, key.code, key.rate_ppm))
+        movements += [
+            _movement(against, tax, sign * part.tax_minor, part.code, part.rate_ppm)
+            for part in group.by_part
+            if part.tax_minor
+        ]
     return tuple(movements)
 
 

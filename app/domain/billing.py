@@ -79,7 +79,7 @@ def within(amount: int, rest: int) -> int:
 def mirrored(totals: Totals) -> Totals:
     """The same totals with the opposite sign: a negative invoice is a credit note (D67)."""
     groups = tuple(
-        TaxGroup(key=group.key, base_minor=-group.base_minor, tax_minor=-group.tax_minor)
+        TaxGroup(group.key, -group.base_minor, -group.tax_minor, tuple(-part for part in group.parts))
         for group in totals.groups
     )
     return Totals(-totals.net_minor, -totals.tax_minor, -totals.gross_minor, groups)

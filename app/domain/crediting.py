@@ -23,6 +23,7 @@ from app.domain.tax import (
     Totals,
     document_totals,
 )
+from app.domain.tax_parts import within_parts
 
 _ROUNDER = (MICRO, 100_000, 10_000, 1_000, 100, 10)  # whole base units first, then one decimal more each
 
@@ -232,11 +233,15 @@ def _part_by_amount(line: CreditProgress, amount_minor: int) -> CreditPart:
 
 @dataclass(frozen=True, slots=True)
 class TaxLeft:
-    """What credits left of one tax group of an invoice, and whether this credit takes the last of it."""
+    """What credits left of one tax group of an invoice, and whether this credit takes the last of it.
+
+    `parts`: what they left of each jurisdiction's tax, in the order of the key's stack.
+    """
 
     base_minor: int
     tax_minor: int
     is_last: bool
+    parts: tuple[int, ...] = ()
 
 
 def credit_totals(
@@ -262,7 +267,17 @@ def credit_totals(
 def _within_left(group: TaxGroup, mode: PriceMode, left: TaxLeft) -> TaxGroup:
     tax = left.tax_minor if left.is_last else _tax_within(group, mode, left)
     base = group.base_minor + (group.tax_minor - tax if mode is PriceMode.GROSS else 0)
-    return replace(group, base_minor=base, tax_minor=tax)
+    return _with_parts(replace(group, base_minor=base, tax_minor=tax), left)
+
+
+def _with_parts(group: TaxGroup, left: TaxLeft) -> TaxGroup:
+    """Each jurisdiction's tax within what is left of it; who takes the last of it takes its rest."""
+    if not left.parts:
+        return group
+    if left.is_last:
+        return replace(group, parts=left.parts)
+    wanted = [part.tax_minor for part in group.by_part]
+    return replace(group, parts=within_parts(wanted, group.tax_minor, left.parts))
 
 
 def _tax_within(group: TaxGroup, mode: PriceMode, left: TaxLeft) -> int:

@@ -52,8 +52,9 @@ LINE_FIELDS = (
     "tax_category",
     "tax_ppm",
 )
-LATER_LINE_FIELDS = {"price_per": 1}
+LATER_LINE_FIELDS = {"price_per": 1, "tax_stack": ""}
 LATER_HEADER_FIELDS: dict[str, object] = {"exchange": "", "tax_rounding": "group", "is_advance": False}
+LATER_TAX_FIELDS = {"tax_stack": ""}
 """Fields that came in a later version, with the value under which they stay out, so that older hashes hold."""
 TAX_FIELDS = ("tax_code", "tax_category", "tax_ppm", "base_minor", "tax_minor", "exemption_text")
 
@@ -67,19 +68,18 @@ def posted_hash(
     by_position = sorted(lines, key=lambda line: int(str(line["position"])))
     by_rate = sorted(taxes, key=lambda tax: (str(tax["tax_code"]), int(str(tax["tax_ppm"]))))
     content = [
-        [header[name] for name in HEADER_FIELDS] + _later(header),
+        [header[name] for name in HEADER_FIELDS] + _later(header, LATER_HEADER_FIELDS),
         [_line_content(line) for line in by_position],
-        [[tax[name] for name in TAX_FIELDS] for tax in by_rate],
+        [[tax[name] for name in TAX_FIELDS] + _later(tax, LATER_TAX_FIELDS) for tax in by_rate],
     ]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def _later(header: Mapping[str, object]) -> list[object]:
-    found = ((name, header.get(name, without), without) for name, without in LATER_HEADER_FIELDS.items())
+def _later(row: Mapping[str, object], fields: Mapping[str, object]) -> list[object]:
+    found = ((name, row.get(name, without), without) for name, without in fields.items())
     return [[name, value] for name, value, without in found if value != without]
 
 
 def _line_content(line: Mapping[str, object]) -> list[object]:
-    later = [[name, line[name]] for name, without in LATER_LINE_FIELDS.items() if line[name] != without]
-    return [*(line[name] for name in LINE_FIELDS), *later]
+    return [*(line[name] for name in LINE_FIELDS), *_later(line, LATER_LINE_FIELDS)]

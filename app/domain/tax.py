@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from app.domain.money import MICRO
 from app.domain.rounding import divide_half_up
+from app.domain.tax_parts import PartTax, parts_of, share_of_parts, stacked_tax
 
 
 class TaxCategory(StrEnum):
@@ -44,20 +45,40 @@ class TaxRounding(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class TaxKey:
-    """What makes a VAT group: category, rate, and the code of the tax that names it."""
+    """What makes a VAT group: category, rate, and the code of the tax that names it.
+
+    `stack`: the parts of a tax that several jurisdictions make up (`app.domain.tax_parts`); `rate_ppm` is their sum.
+    """
 
     category: str
     rate_ppm: int
     code: str = ""
+    stack: str = ""
+
+    @property
+    def family(self) -> str:
+        """The code without what tells one stack of a place from another: its other rates have other codes."""
+        return self.code.partition("/")[0] if self.stack else self.code
 
 
 @dataclass(frozen=True, slots=True)
 class TaxGroup:
-    """One VAT group of a document, in minor units. `base_minor` is net of tax."""
+    """One VAT group of a document, in minor units. `base_minor` is net of tax.
+
+    `parts`: the tax of each jurisdiction in the order of the key's stack, where it is not what the rates say.
+    """
 
     key: TaxKey
     base_minor: int
     tax_minor: int
+    parts: tuple[int, ...] = ()
+
+    @property
+    def by_part(self) -> tuple[PartTax, ...]:
+        """What each jurisdiction takes, summing to the tax; none for a plain tax."""
+        taxes = self.parts or share_of_parts(self.base_minor, self.tax_minor, self.key.stack)
+        parts = parts_of(self.key.stack)
+        return tuple(PartTax(part.code, part.rate_ppm, tax) for part, tax in zip(parts, taxes, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +102,11 @@ class TaxedAmount:
 def tax_on_net(base_minor: int, rate_ppm: int) -> int:
     """The tax on a net base, rounded half away from zero (A3)."""
     return divide_half_up(base_minor * rate_ppm, MICRO)
+
+
+def net_tax(base_minor: int, key: TaxKey) -> int:
+    """The tax of a group on its net base; of a stack the sum of its rounded parts."""
+    return stacked_tax(base_minor, key.stack) if key.stack else tax_on_net(base_minor, key.rate_ppm)
 
 
 def tax_in_gross(gross_minor: int, rate_ppm: int) -> int:
@@ -108,11 +134,23 @@ def document_totals(
 def _together(key: TaxKey, minors: list[int], mode: PriceMode) -> TaxGroup:
     """The VAT group of these amounts, the tax of each rounded by itself."""
     shown, tax = sum(minors), sum(_tax_of(key, minor, mode) for minor in minors)
-    return TaxGroup(key=key, base_minor=shown - tax if mode is PriceMode.GROSS else shown, tax_minor=tax)
+    base = shown - tax if mode is PriceMode.GROSS else shown
+    is_split = key.stack != "" and len(minors) > 1
+    return TaxGroup(key, base, tax, _parts_of_amounts(key, minors, mode) if is_split else ())
 
 
 def _tax_of(key: TaxKey, minor: int, mode: PriceMode) -> int:
-    return tax_in_gross(minor, key.rate_ppm) if mode is PriceMode.GROSS else tax_on_net(minor, key.rate_ppm)
+    return tax_in_gross(minor, key.rate_ppm) if mode is PriceMode.GROSS else net_tax(minor, key)
+
+
+def _parts_of_amounts(key: TaxKey, minors: list[int], mode: PriceMode) -> tuple[int, ...]:
+    """What each jurisdiction takes of amounts whose taxes are rounded one by one."""
+    taxes = [_tax_of(key, minor, mode) for minor in minors]
+    bases = [
+        minor - tax if mode is PriceMode.GROSS else minor for minor, tax in zip(minors, taxes, strict=True)
+    ]
+    each = (share_of_parts(base, tax, key.stack) for base, tax in zip(bases, taxes, strict=True))
+    return tuple(map(sum, zip(*each, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.jurisdictions import FREIGHT, NO_JURISDICTIONS, Jurisdictions, StackedSale
 from app.domain.tax import TaxKey, TaxRule, TaxSubject, find_tax_code
 
-TAX_CLASSES = ("standard", "reduced", "zero", "service")  # the usual ones; a firm's mapping may name more
+TAX_CLASSES = (
+    "standard",
+    "reduced",
+    "zero",
+    "service",
+    FREIGHT,
+)  # the usual ones; a firm's mapping may name more
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +51,24 @@ class TaxFacts:
 
 @dataclass(frozen=True, slots=True)
 class TaxRules:
-    """Everything that decides the tax of a line. `taxes` by code; rates oldest first."""
+    """Everything that decides the tax of a line. `taxes` by code; rates oldest first.
+
+    Of a country that has jurisdictions these decide, and nothing else.
+    """
 
     rules: tuple[TaxRule, ...]
     taxes: Mapping[str, TaxFacts]
     eu_countries: frozenset[str]
+    jurisdictions: Jurisdictions = NO_JURISDICTIONS
 
-    def find(self, subject: TaxSubject, on: date) -> TaxKey | None:
-        """The tax of a line on a day, or None when mapping or rates have no answer."""
+    def is_stacked(self, country: str) -> bool:
+        """Whether jurisdictions stack their taxes in a country."""
+        return country in self.jurisdictions.countries
+
+    def find(self, subject: TaxSubject, on: date, sale: StackedSale | None = None) -> TaxKey | None:
+        """The tax of a line on a day, or None when mapping or rates have no answer; `sale`: with its places."""
+        if sale is not None and self.is_stacked(sale.to.country):
+            return self.jurisdictions.answer(sale, on).key
         code = find_tax_code(subject, self.rules, self.eu_countries)
         tax = self.taxes.get(code) if code else None
         rate = tax.rate_on(on) if tax else None

@@ -7,6 +7,10 @@ TEXTS = {
     "advance.order_not_open": N_(
         "Order {number} is not confirmed or is done. An advance is asked for on a confirmed order."
     ),
+    "advance.is_stacked": N_(
+        "Order {number} has taxes of several jurisdictions, which are due with the sale alone. Enter the money as a"
+        " payment when it comes: it stays the customer's credit until the invoice."
+    ),
     "advance.nothing_left": N_("Everything of order {number} is invoiced or asked for in advance already."),
     "advance.not_positive": N_("Key a percentage above 0 and up to 100, or an amount above 0."),
     "advance.above_left": N_(

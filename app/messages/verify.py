@@ -4,6 +4,9 @@ from app.i18n import N_
 
 TEXTS = {
     "verify.invoice_tax": N_("Invoice {number}: the tax {tax} is {stored}, by its base it is {right}."),
+    "verify.tax_parts": N_(
+        "Invoice {number}: the tax {tax} is {stored}, what its jurisdictions take sums to {right}."
+    ),
     "verify.invoice_lines": N_("Invoice {number}: lines of tax {tax} sum to {lines}, its base says {base}."),
     "verify.invoice_sums": N_("Invoice {number}: the total is {stored}, its parts sum to {right}."),
     "verify.posted_changed": N_("Invoice {number} was changed after it was posted."),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.domain.money import Rate
 from app.domain.orders.draft import TYPED_SIGN, Line
 from app.domain.quantity import shown_quantity
+from app.domain.tax_parts import parts_of
 from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_decimal, format_micro, format_price, format_rate
 from app.models.tax_words import tax_class_word
@@ -82,6 +83,9 @@ def tax_text(line: Line) -> str:
     if not line.has_amount:
         return ""
     name, rate = tax_class_word(line.tax_class), format_rate(line.tax_ppm)
+    parts = [f"{part.code} {format_rate(part.rate_ppm)}" for part in parts_of(line.tax_stack)]
+    if len(parts) > 1:
+        rate = f"{rate} ({', '.join(parts)})"
     return _("Tax: {name}, {rate}").format(name=name, rate=rate) if line.tax_code else name
 
 

@@ -99,6 +99,7 @@ _UNINVOICED = (
         OrderLine.tax_category,
         OrderLine.tax_ppm,
         OrderLine.tax_code,
+        OrderLine.tax_stack,
     )
     .join(OrderLine, OrderLine.order_id == Order.id)
     .where(*_RUNNING, _BEGUN, _LEFT > 0, OrderLine.amount_minor != 0)
@@ -209,7 +210,7 @@ def _gross(lines: list[Any], *, shipped_only: bool) -> int:
     for line in lines:
         part = min(line.left_micro, max(line.shipped_micro, 0)) if shipped_only else line.left_micro
         amount = divide_half_up(line.amount_minor * part, line.base_micro)
-        key = TaxKey(category=line.tax_category, rate_ppm=line.tax_ppm, code=line.tax_code)
+        key = TaxKey(line.tax_category, line.tax_ppm, line.tax_code, line.tax_stack)
         amounts.append(TaxedAmount(amount, key))
     head = lines[0]
     totals = document_totals(amounts, PriceMode(head.price_mode), TaxRounding(head.tax_rounding))

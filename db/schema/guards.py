@@ -28,6 +28,7 @@ APPEND_ONLY = (
     "invoice_tax",
     "advance_deduction",
     "advance_tax",
+    "invoice_tax_part",
     "payment",
     "allocation",
     "ledger_entry",

@@ -119,6 +119,7 @@ class InvoiceLine(Base):
     tax_category: Mapped[str] = mapped_column(sa.String(2))
     tax_ppm: Mapped[Ppm]
     price_per: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
+    tax_stack: Mapped[Long]
 
 
 class InvoiceTax(Base):
@@ -135,6 +136,26 @@ class InvoiceTax(Base):
     tax_minor: Mapped[Minor]
     exemption_text: Mapped[Long]
     home_base_minor: Mapped[Minor | None]
+    home_tax_minor: Mapped[Minor | None]
+    tax_stack: Mapped[Long]
+
+
+class InvoiceTaxPart(Base):
+    """What one jurisdiction takes of a stacked tax of an invoice, with its name on that day; state first.
+
+    Summed over its parts it is the `invoice_tax` of the same code. `home_` in the firm's currency.
+    """
+
+    __tablename__ = "invoice_tax_part"
+    __table_args__ = (sa.UniqueConstraint("invoice_id", "tax_code", "position"),)
+    id: Mapped[PrimaryId]
+    invoice_id: Mapped[int] = reference("invoice.id", index=False)
+    tax_code: Mapped[Short]
+    position: Mapped[int]
+    code: Mapped[Short]
+    name: Mapped[Name]
+    rate_ppm: Mapped[Ppm]
+    tax_minor: Mapped[Minor]
     home_tax_minor: Mapped[Minor | None]
 
 

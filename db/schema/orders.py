@@ -171,6 +171,7 @@ class OrderLine(Base):
     price_per: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
     cost_source: Mapped[Short] = mapped_column(default="", server_default="")
     cost_date: Mapped[date | None]
+    tax_stack: Mapped[Long]
 
 
 class Fulfilment(Base):

@@ -46,6 +46,7 @@ _GOODS_TABLES = (
     "export_rule",
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
+STACKS = ("order_line", "invoice_line", "invoice_tax")
 _UNDONE = {
     "0042": ("alter table export_licence drop column currency",),
     "0040": ("update app_user set roles = replace(roles, ',compliance', '')",),
@@ -54,6 +55,12 @@ _UNDONE = {
     "0035": (
         "alter table price_list drop column includes_tax",
         "alter table sales_order drop column price_kind",
+    ),
+    "0034": (
+        *(f"drop table {name}" for name in ("invoice_tax_part", "tax_certificate", "tax_place")),
+        "drop table tax_jurisdiction_rate",
+        "drop table tax_jurisdiction",
+        *(f"alter table {name} drop column tax_stack" for name in STACKS),
     ),
     "0032": tuple(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
     "0031": (

@@ -25,6 +25,7 @@ from app.domain.order_checks import (
     quantities,
     regulated,
     screening,
+    stacked_taxes,
     stock,
     taxes,
 )
@@ -65,6 +66,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
     *stock.CHECKS,
     *taxes.COMING_CHECKS,
     *taxes.MOVED_CHECKS,
+    *stacked_taxes.CHECKS,
     *prices.MOVED_CHECKS,
 )
 CHECKS: tuple[Declared, ...] = (NO_CUSTOMER, *CARD_CHECKS, *HEAD_CHECKS, *LINE_CHECKS, *WHOLE_CHECKS)

@@ -13,7 +13,7 @@ from app.domain.pricing import AskedLine, AskedOrder, Buyer, Counted, OrderTerms
 from app.domain.pricing.asked import NO_TAX
 from app.domain.pricing.promotions import coupon_key
 from app.domain.quantity import Unit
-from app.domain.tax import PriceMode, TaxKey, TaxRounding
+from app.domain.tax import PriceMode, TaxRounding
 
 PRICE_DAYS = ("order", "requested", "today")
 """Whose prices hold: those of the order's day, of the day for which it is wanted, or of today (A12)."""
@@ -67,7 +67,7 @@ def asked_line(line: Line, draft: Draft, context: OrderContext, *, per: int = 0)
 
 def _with_taxes(asked: AskedLine, line: Line, draft: Draft, context: OrderContext) -> AskedLine:
     """With the taxes by which prices with and without tax differ: as they are today, not as the line has them."""
-    place, day = draft.header.ship_country, draft.order_date
+    place, day = draft.header.place, draft.order_date
     own = context.find_tax(product_class=line.tax_class, ship_to=place, on=day)
     private = context.private_rates(product_class=line.tax_class, ship_to=place, on=day)
     return replace(asked, tax=own or NO_TAX, private_ppm=private)
@@ -90,7 +90,7 @@ def asked_order(draft: Draft, context: OrderContext) -> AskedOrder:
 
 
 def _asked_whole(line: Line, draft: Draft, context: OrderContext) -> AskedLine:
-    tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
+    tax = line.tax
     asked = asked_line(line, draft, context)
     if asked is not None:
         product = context.products[asked.product_id or 0]
@@ -126,7 +126,7 @@ def _class_rates(draft: Draft, context: OrderContext) -> tuple[tuple[str, int], 
     if draft.price_mode == PriceMode.NET:
         return ()
     named = sorted({rule.tax_class for rule in context.rules.surcharges if rule.tax_class})
-    place, day = draft.header.ship_country, draft.order_date
+    place, day = draft.header.place, draft.order_date
     taxes = ((name, context.find_tax(product_class=name, ship_to=place, on=day)) for name in named)
     return tuple((name, tax.rate_ppm) for name, tax in taxes if tax is not None)
 

@@ -12,6 +12,8 @@ from app.domain.check_settings import AS_MADE, CheckSettings
 from app.domain.dangerous import Carrier, Hazard
 from app.domain.exchange import read_exchange_text
 from app.domain.habits import Habits
+from app.domain.jurisdictions import Certificate, StackedSale
+from app.domain.places import NOWHERE, Place
 from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.asked import NO_PURCHASES, Purchases
 from app.domain.pricing.metals import MetalContent
@@ -115,6 +117,8 @@ class OrderContext:
     licences: tuple[LicenceInput, ...] = ()  # of the customer; read where an article asks for one
     licence_names: Mapping[str, str] = field(default_factory=dict)
     bonus: BonusRates = NO_BONUS  # what the customer is expected to get back; none for who sees no margins
+    origin: Place = NOWHERE  # the firm's own, for taxes that look at where goods come from
+    certificates: tuple[Certificate, ...] = ()  # of the customer; read where jurisdictions are recorded
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 
     def rules_of(self, draft: Draft) -> RulesSnapshot:
@@ -122,28 +126,37 @@ class OrderContext:
         rules = in_currency(self.rules, read_exchange_text(draft.header.exchange))
         return in_mode(rules, PriceMode(draft.price_mode))
 
-    def tax_classes(self, *, ship_to: str, on: date) -> tuple[str, ...]:
+    def tax_classes(self, *, ship_to: Place, on: date) -> tuple[str, ...]:
         """The classes that have a tax there on that day, the usual ones first."""
         named = {rule.product_class for rule in self.taxes.rules if rule.product_class}
         every = [*TAX_CLASSES, *sorted(named - set(TAX_CLASSES))]
         return tuple(name for name in every if self.find_tax(product_class=name, ship_to=ship_to, on=on))
 
-    def find_tax(self, *, product_class: str, ship_to: str, on: date) -> TaxKey | None:
+    def is_taxed_elsewhere(self, before: Place, after: Place) -> bool:
+        """Whether taxes may differ between two places: the country counts, and what jurisdictions look at."""
+        return before.country != after.country or (before != after and self.taxes.is_stacked(after.country))
+
+    def stacked_sale(self, product_class: str, ship_to: Place) -> StackedSale:
+        """A line as jurisdictions see it."""
+        to = ship_to if ship_to.country else self.origin
+        return StackedSale(product_class, to, self.origin, self.certificates)
+
+    def find_tax(self, *, product_class: str, ship_to: Place, on: date) -> TaxKey | None:
         """The tax of a line, None when mapping or rates have no answer."""
         customer = self.customer
         subject = TaxSubject(
             product_class=product_class,
             ship_from=self.ship_from,
-            ship_to=ship_to or self.ship_from,
+            ship_to=ship_to.country or self.ship_from,
             business=customer.is_business if customer else False,
             has_vat_id=bool(customer and customer.vat_id),
         )
-        return self.taxes.find(subject, on)
+        return self.taxes.find(subject, on, self.stacked_sale(product_class, ship_to))
 
-    def private_rates(self, *, product_class: str, ship_to: str, on: date) -> tuple[int, int]:
+    def private_rates(self, *, product_class: str, ship_to: Place, on: date) -> tuple[int, int]:
         """What private customers pay on a class in the firm's country and in another one, in millionths."""
         home = self.ship_from
-        places = (home, ship_to or home)
+        places = (home, ship_to.country or home)
         subjects = (TaxSubject(product_class, home, to, business=False, has_vat_id=False) for to in places)
         found = [self.taxes.find(subject, on) for subject in subjects]
         first, other = (tax.rate_ppm if tax else 0 for tax in found)

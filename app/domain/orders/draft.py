@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from app.domain.tax import TaxKey
+from app.domain.places import Place, place_of_address
+from app.domain.tax import TaxKey
 
 POSITION_STEP = 2**32  # room for 32 lines in the same gap; then `make_room`
 
@@ -61,6 +61,11 @@ class Header:
     exchange: str = ""
     price_kind: str = ""
 
+    @property
+    def place(self) -> Place:
+        """Where the goods go, as taxes see it."""
+        return place_of_address(self.ship_country, self.ship_postcode, self.ship_city)
+
 
 NO_AMOUNT = frozenset({"section", "note"})
 """Kinds of lines that carry no money."""
@@ -104,6 +109,12 @@ class Line:
     price_per: int = 1
     cost_source: str = ""
     cost_date: date | None = None
+    tax_stack: str = ""
+
+    @property
+    def tax(self) -> TaxKey:
+        """The line's tax, as totals group it."""
+        return TaxKey(self.tax_category, self.tax_ppm, self.tax_code, self.tax_stack)
 
     @property
     def has_amount(self) -> bool:
@@ -146,7 +157,7 @@ def with_derived(line: Line, base_micro: int, money: DerivedMoney, tax: TaxKey) 
         line.factor_num, line.factor_den, line.price_source, line.discount_source, line.tax_class,
         line.requested_date, line.origin, base_micro, money.list_price_micro, money.discount_ppm, money.price_micro,
         money.amount_minor, tax.code, tax.category, tax.rate_ppm, money.cost_micro, money.price_per, money.cost_source,
-        money.cost_date,
+        money.cost_date, tax.stack,
     )  # fmt: skip
 
 
@@ -154,6 +165,7 @@ DERIVED = frozenset(
     {
         "base_micro", "list_price_micro", "discount_ppm", "price_micro", "amount_minor", "tax_code",
         "tax_category", "tax_ppm", "cost_micro", "price_per", "cost_source", "cost_date",
+        "tax_stack",
     }
 )  # fmt: skip
 TOGETHER = (

@@ -20,7 +20,7 @@ SOLD = frozenset({"goods", "service"})
 def group_of(line: Line, draft: Draft) -> Hashable:
     """What rules for the whole order and taxes tell apart of a line; each one where its own tax is rounded."""
     own = line.key if draft.tax_rounding == TaxRounding.LINE else ""
-    return (kind_of(line), line.tax_class, line.tax_category, line.tax_ppm, line.tax_code, own)
+    return (kind_of(line), line.tax_class, line.tax, own)
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ class Measured:
         """The tax of what rules add under a class."""
         if tax_class not in self.taxes:
             found = self.context.find_tax(
-                product_class=tax_class, ship_to=self.draft.header.ship_country, on=self.draft.order_date
+                product_class=tax_class, ship_to=self.draft.header.place, on=self.draft.order_date
             )
             self.taxes[tax_class] = found or NO_TAX
         return self.taxes[tax_class]
@@ -74,8 +74,7 @@ def revenue_of(draft: Draft) -> int:
     """The same of an order as it stands."""
     amounts = (
         LineAmount(
-            kind_of(line), line.amount_minor, line.tax_class,
-            TaxKey(line.tax_category, line.tax_ppm, line.tax_code),
+            kind_of(line), line.amount_minor, line.tax_class, line.tax,
         )
         for line in draft.lines if line.has_amount
     )  # fmt: skip

@@ -82,8 +82,9 @@ class DraftPrices:
         """The line with base quantity, price, amount and tax."""
         if not line.has_amount:
             return replace(
-                line, base_micro=0, price_micro=0, amount_minor=0, tax_code="", tax_category="", tax_ppm=0
-            )
+                line, base_micro=0, price_micro=0, amount_minor=0, tax_code="", tax_category="", tax_ppm=0,
+                tax_stack="",
+            )  # fmt: skip
         base_micro = unit_of(line).to_base(line.quantity_micro)
         return with_derived(line, base_micro, self.money(line), self.tax(line) or NO_TAX)
 
@@ -111,7 +112,7 @@ class DraftPrices:
         if line.tax_class not in self._taxes:
             self._taxes[line.tax_class] = self.context.find_tax(
                 product_class=line.tax_class,
-                ship_to=self.draft.header.ship_country,
+                ship_to=self.draft.header.place,
                 on=self.draft.order_date,
             )
         return self._taxes[line.tax_class]
@@ -133,7 +134,7 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
     """
     after = in_its_prices(before, in_its_currency(after, context), context)
     is_for_another = ground_of(before) != ground_of(after)
-    is_elsewhere = before.header.ship_country != after.header.ship_country
+    is_elsewhere = context.is_taxed_elsewhere(before.header.place, after.header.place)
     old = {} if is_for_another else {line.key: line for line in before.lines}
     was, now = DraftPrices(before, context), DraftPrices(after, context)
     may_share = _may_share(was, now)
@@ -255,7 +256,9 @@ def _price_of(line: Line) -> tuple[int | None, int, int, int]:
 
 
 def _taxed(line: Line, tax: TaxKey) -> Line:
-    return replace(line, tax_code=tax.code, tax_category=tax.category, tax_ppm=tax.rate_ppm)
+    return replace(
+        line, tax_code=tax.code, tax_category=tax.category, tax_ppm=tax.rate_ppm, tax_stack=tax.stack
+    )
 
 
 def reprice_all(draft: Draft, context: OrderContext) -> Draft:
@@ -330,13 +333,7 @@ def _is_moved(line: Line, prices: DraftPrices) -> bool:
 def changed_taxes(draft: Draft, context: OrderContext) -> tuple[Line, ...]:
     """Lines whose stored tax is not the one that customer, address and rates give today (A20)."""
     prices = DraftPrices(replace(draft, order_date=context.today), context)
-    return tuple(
-        line for line in draft.lines if line.has_amount and _stored_tax(line) != (prices.tax(line) or NO_TAX)
-    )
-
-
-def _stored_tax(line: Line) -> TaxKey:
-    return TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
+    return tuple(line for line in draft.lines if line.has_amount and line.tax != (prices.tax(line) or NO_TAX))
 
 
 def _price_inputs_changed(old: Line, new: Line) -> bool:
@@ -380,13 +377,13 @@ def draft_totals(draft: Draft) -> Totals:
 
 def _group_taxes(draft: Draft) -> list[TaxedAmount]:
     """One amount for each tax: a thousand lines are added up in a fraction of the time."""
-    sums: dict[tuple[str, int, str], int] = {}
+    sums: dict[tuple[str, int, str, str], int] = {}
     for line in draft.lines:
         if line.has_amount:
-            key = (line.tax_category, line.tax_ppm, line.tax_code)
+            key = (line.tax_category, line.tax_ppm, line.tax_code, line.tax_stack)
             sums[key] = sums.get(key, 0) + line.amount_minor
     return [TaxedAmount(amount, TaxKey(*key)) for key, amount in sums.items()]
 
 
 def _line_taxes(draft: Draft) -> list[TaxedAmount]:
-    return [TaxedAmount(line.amount_minor, _stored_tax(line)) for line in draft.lines if line.has_amount]
+    return [TaxedAmount(line.amount_minor, line.tax) for line in draft.lines if line.has_amount]

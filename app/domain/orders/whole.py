@@ -11,7 +11,6 @@ from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import NO_AMOUNT, Draft, Line
 from app.domain.pricing import LineAmount, PriceResult, WholeOrder, whole_order
 from app.domain.pricing.missed_promotions import with_promotions
-from app.domain.tax import TaxKey
 
 
 def whole_of(draft: Draft, context: OrderContext) -> WholeOrder:
@@ -81,7 +80,7 @@ class _Amounts:
 def amount_of(line: Line, context: OrderContext) -> LineAmount:
     """What a keyed line adds to the order, as rules for the whole see it."""
     product = context.products.get(line.product_id) if line.product_id is not None else None
-    tax = TaxKey(line.tax_category, line.tax_ppm, line.tax_code)
+    tax = line.tax
     if product is None:
         return LineAmount(kind_of(line), line.amount_minor, line.tax_class, tax, key=line.key)
     weight = line.base_micro * product.weight_g // MICRO

@@ -30,7 +30,7 @@ def _sum_where(condition: Any) -> Any:
 _PARTS = (
     sa.select(
         Invoice.customer_id, Invoice.kind, InvoiceLine.tax_category, InvoiceLine.tax_ppm, InvoiceLine.tax_code,
-        sa.func.sum(InvoiceLine.amount_minor), InvoiceTax.base_minor, _sum_where(_GOODS),
+        InvoiceLine.tax_stack, sa.func.sum(InvoiceLine.amount_minor), InvoiceTax.base_minor, _sum_where(_GOODS),
         _sum_where(sa.and_(_GOODS, Product.family == sa.bindparam("family"))),
         _sum_where(InvoiceLine.kind == "discount"), Invoice.exchange,
     )
@@ -49,7 +49,7 @@ _PARTS = (
     .where(sa.not_(sa.exists().where(BonusCredit.invoice_id == Invoice.id)))
     .group_by(
         Invoice.id, Invoice.customer_id, Invoice.kind, InvoiceLine.tax_category, InvoiceLine.tax_ppm,
-        InvoiceLine.tax_code, InvoiceTax.base_minor, Invoice.exchange,
+        InvoiceLine.tax_code, InvoiceLine.tax_stack, InvoiceTax.base_minor, Invoice.exchange,
     )
 )  # fmt: skip
 _FIRST = (
@@ -68,9 +68,9 @@ def read_turnover(view: Reading, rule: BonusInput, customers: Collection[int]) -
         "customers": sorted(customers), "family": rule.family, "first": rule.valid_from, "last": rule.valid_to,
     }  # fmt: skip
     parts: dict[int, list[TaxedPart]] = defaultdict(list)
-    for customer_id, kind, category, ppm, code, *amounts, exchange in view.db.execute(_PARTS, values):
+    for customer_id, kind, category, ppm, code, stack, *amounts, exchange in view.db.execute(_PARTS, values):
         total, base, goods, own, off = map(int, amounts)
-        key = TaxKey(category, ppm, code)
+        key = TaxKey(category, ppm, code, stack)
         is_credit, rate = kind != "invoice", read_exchange_text(exchange)
         parts[customer_id].append(TaxedPart(key, total, base, goods, own, off, is_credit, rate))
     return {id_: turnover_by_tax(found, of_family=bool(rule.family)) for id_, found in parts.items()}

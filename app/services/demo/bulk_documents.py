@@ -222,7 +222,7 @@ class BulkDocuments:
                 zip(
                     names.POSTED_LINE,
                     (position, "goods", ids.line, ids.shipment_line, None, product_id, sku, text, quantity, "pc",
-                     quantity, price, 0, price, amount, "S", facts.tax_category, facts.tax_ppm, 1),
+                     quantity, price, 0, price, amount, "S", facts.tax_category, facts.tax_ppm, 1, ""),
                     strict=True,
                 )
             )  # fmt: skip

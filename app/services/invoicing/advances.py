@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -182,6 +182,7 @@ def _key_for(held: HeldAdvance, left: Mapping[TaxKey, int]) -> TaxKey:
 def _draft(view: Reading, order: SourceOrder, wish: AdvanceWish, *, on: dt.date) -> InvoiceDraft:
     _check_order(view, order)
     worth = _worth(view, order, on=on)
+    _refuse_stacked(order, worth.whole)
     amount = _amount_wanted(order, wish, worth)
     facts = read_buyer(view, order.customer_id)
     due, term_text = read_due(view, order.term_id or facts.term_id, on=on)
@@ -219,6 +220,14 @@ def _check_order(view: Reading, order: SourceOrder) -> None:
     )
     if issues:
         raise RefusedError("advance.refused", issues=issues)
+
+
+def _refuse_stacked(order: SourceOrder, taxes: Iterable[TaxKey]) -> None:
+    """Taxes that jurisdictions stack are due with the sale, never with money that comes before it."""
+    findings = Findings("advance")
+    findings.block(any(key.stack for key in taxes), "is_stacked", "order", number=order.number)
+    if findings.all:
+        raise RefusedError("advance.refused", issues=findings.all)
 
 
 def _amount_wanted(order: SourceOrder, wish: AdvanceWish, worth: _Worth) -> int:

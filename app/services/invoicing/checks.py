@@ -84,6 +84,8 @@ def _warn_taxes(view: Reading, findings: Findings, draft: InvoiceDraft, *, ship_
             has_vat_id=bool(draft.buyer.address.get("vat_id", "")),
         )
         line, now = lines[row.id], rules.find(subject, draft.supply_date)
+        if line.tax.stack:
+            continue  # asked anew for the day of supply: `stacked_supply`
         if now is not None and (now.category, now.code) != (line.tax.category, line.tax.code):
             params = {"text": line.text, "stored": _tax_word(line.tax), "now": _tax_word(now)}
             findings.warn(True, "other_tax", f"lines/{row.id}/tax", _card(draft), **params)

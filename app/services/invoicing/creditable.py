@@ -15,11 +15,13 @@ from app.domain.errors import ConflictError
 from app.domain.tax import TaxKey
 from app.services.invoicing.drafts import DraftLine
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.invoicing import AdvanceDeduction, CreditedQuantity, InvoiceLine, InvoiceTax
+from db.schema.invoicing import AdvanceDeduction, CreditedQuantity, InvoiceLine, InvoiceTax, InvoiceTaxPart
 from db.schema.orders import OrderLine
 from db.schema.products import Product
 from db.schema.promotions import PromotionRule
 from db.statements import table_of
+
+_KEY = (InvoiceTax.tax_category, InvoiceTax.tax_ppm, InvoiceTax.tax_code, InvoiceTax.tax_stack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _known(row: Any, credited: Any, credited_base: int) -> KnownLine:
         factor_den=row["factor_den"] or 0,
         price_per=row["price_per"],
     )
-    key = TaxKey(row["tax_category"], row["tax_ppm"], row["tax_code"])
+    key = TaxKey(row["tax_category"], row["tax_ppm"], row["tax_code"], row["tax_stack"])
     return KnownLine(dict(row), CreditableLine(progress, key), row["unit_decimals"])
 
 
@@ -165,10 +167,14 @@ def read_left(
         for id_, line in known.items()
         if line.progress.left_minor > (parts[id_].amount_minor if id_ in parts else 0)
     }
+    is_stacked = any(key.stack for key in mine)
+    parts_left = _parts_left(view, invoice_id, earlier) if is_stacked else {}
     left = {}
     for key, (base, tax) in mine.items():
         base_gone, tax_gone = (sum(each.get(key, (0, 0))[i] for each in (credited, taken)) for i in (0, 1))
-        left[key] = TaxLeft(base - base_gone, tax - tax_gone, is_last=key not in unfinished)
+        left[key] = TaxLeft(
+            base - base_gone, tax - tax_gone, key not in unfinished, parts_left.get(key.code, ())
+        )
     return left
 
 
@@ -189,12 +195,33 @@ def _taken_by_key(view: Reading, known: Mapping[int, KnownLine]) -> dict[TaxKey,
 def _sums_by_key(view: Reading, condition: Any) -> dict[TaxKey, tuple[int, int]]:
     tax = InvoiceTax
     statement = (
-        sa.select(tax.tax_category, tax.tax_ppm, tax.tax_code)
-        .add_columns(sa.func.sum(tax.base_minor), sa.func.sum(tax.tax_minor))
+        sa.select(*_KEY, sa.func.sum(tax.base_minor), sa.func.sum(tax.tax_minor))
         .where(condition)
-        .group_by(tax.tax_category, tax.tax_ppm, tax.tax_code)
+        .group_by(*_KEY)
     )
-    return {TaxKey(row[0], row[1], row[2]): (int(row[3]), int(row[4])) for row in view.db.execute(statement)}
+    rows: Any = view.db.execute(statement)
+    return {TaxKey(*key): (int(base), int(minor)) for *key, base, minor in rows}
+
+
+def _part_sums(view: Reading, condition: Any) -> dict[tuple[str, int], int]:
+    """What jurisdictions took, by the code of the stack and the place in it."""
+    part = InvoiceTaxPart
+    statement = (
+        sa.select(part.tax_code, part.position, sa.func.sum(part.tax_minor))
+        .where(condition)
+        .group_by(part.tax_code, part.position)
+    )
+    return {(code, position): int(minor) for code, position, minor in view.db.execute(statement)}
+
+
+def _parts_left(view: Reading, invoice_id: int, earlier: Any) -> dict[str, tuple[int, ...]]:
+    """What credits left of each jurisdiction's tax, by the code of its stack."""
+    mine = _part_sums(view, InvoiceTaxPart.invoice_id == invoice_id)
+    credited = _part_sums(view, InvoiceTaxPart.invoice_id.in_(earlier)) if mine else {}
+    left: dict[str, tuple[int, ...]] = {}
+    for (code, position), minor in sorted(mine.items()):
+        left[code] = (*left.get(code, ()), minor - credited.get((code, position), 0))
+    return left
 
 
 def raise_credited(uow: UnitOfWork, known: Mapping[int, KnownLine], lines: Sequence[DraftLine]) -> None:

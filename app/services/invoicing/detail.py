@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
+from app.domain.tax import TaxKey
 from app.services.papers import PaperFacts, read_papers
 from app.services.unit_of_work import Reading
 from db.rows import fetch
-from db.schema.invoicing import Allocation, CreditedQuantity, Invoice, InvoiceLine, InvoiceTax, OpenItem
+from db.schema.invoicing import (
+    Allocation,
+    CreditedQuantity,
+    Invoice,
+    InvoiceLine,
+    InvoiceTax,
+    InvoiceTaxPart,
+    OpenItem,
+)
 from db.schema.products import Product
 from db.statements import table_of
 
@@ -88,6 +97,16 @@ class InvoiceDetailLine:
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceDetailPart:
+    """What one jurisdiction takes of a stacked tax."""
+
+    tax_code: str
+    name: str
+    rate_ppm: int
+    tax_minor: int
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceDetailTax:
     """The tax by rate."""
 
@@ -97,6 +116,13 @@ class InvoiceDetailTax:
     base_minor: int
     tax_minor: int
     exemption_text: str
+    tax_stack: str = ""
+    parts: tuple[InvoiceDetailPart, ...] = ()
+
+    @property
+    def key(self) -> TaxKey:
+        """The tax as totals group it."""
+        return TaxKey(self.tax_category, self.tax_ppm, self.tax_code, self.tax_stack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +152,7 @@ class InvoiceDetail:
 
 
 def read_invoice(view: Reading, invoice_id: int) -> InvoiceDetail:
-    """An invoice or credit note: five queries."""
+    """An invoice or credit note: five queries, one more where jurisdictions stack its taxes."""
     head = _read_head(view, invoice_id)
     return InvoiceDetail(
         head=head,
@@ -170,10 +196,25 @@ def _read_lines(view: Reading, invoice_id: int) -> tuple[InvoiceDetailLine, ...]
 
 
 def _read_taxes(view: Reading, invoice_id: int) -> tuple[InvoiceDetailTax, ...]:
-    columns: list[Any] = [getattr(InvoiceTax, name) for name in InvoiceDetailTax.__dataclass_fields__]
+    names = [name for name in InvoiceDetailTax.__dataclass_fields__ if name != "parts"]
+    columns: list[Any] = [getattr(InvoiceTax, name) for name in names]
     statement = sa.select(*columns).where(InvoiceTax.invoice_id == invoice_id)
-    return fetch(
+    taxes = fetch(
         view.db, InvoiceDetailTax, statement.order_by(InvoiceTax.tax_ppm.desc(), InvoiceTax.tax_code)
+    )
+    if not any(tax.tax_stack for tax in taxes):
+        return taxes
+    parts = _read_parts(view, invoice_id)
+    return tuple(
+        replace(tax, parts=tuple(part for part in parts if part.tax_code == tax.tax_code)) for tax in taxes
+    )
+
+
+def _read_parts(view: Reading, invoice_id: int) -> tuple[InvoiceDetailPart, ...]:
+    columns: list[Any] = [getattr(InvoiceTaxPart, name) for name in InvoiceDetailPart.__dataclass_fields__]
+    statement = sa.select(*columns).where(InvoiceTaxPart.invoice_id == invoice_id)
+    return fetch(
+        view.db, InvoiceDetailPart, statement.order_by(InvoiceTaxPart.tax_code, InvoiceTaxPart.position)
     )
 
 

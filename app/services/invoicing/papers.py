@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,11 +25,14 @@ from app.domain.papers import (
     PaperTax,
     PaperTotals,
 )
+from app.domain.tax import TaxGroup, TaxKey
+from app.domain.tax_parts import PartTax
 from app.i18n import PER, _, format_rate, speaking
 from app.services.documents.figures import date_text, scaled_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.goods.statements import licence_statements
 from app.services.invoicing.advance_notes import advance_notes
+from app.services.jurisdictions.words import rows_of_parts
 from app.services.letterhead import address_lines, party
 from app.services.paper_exchange import exchange_notes
 from app.services.paper_headings import read_headings
@@ -38,7 +41,7 @@ from app.services.papers import freeze_paper, newest_paper
 from app.services.seeds import reworded
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.firm import Firm
-from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
+from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax, InvoiceTaxPart
 from db.statements import table_of
 
 _LINE_KINDS = {"charge": PaperLineKind.CHARGE, "discount": PaperLineKind.DISCOUNT}
@@ -86,6 +89,7 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
     head = dict(found)
     lines = [dict(row) for row in view.db.execute(_LINES, key).mappings()]
     taxes = [dict(row) for row in view.db.execute(_TAXES, key).mappings()]
+    parts = _read_parts(view, invoice_id) if any(tax["tax_stack"] for tax in taxes) else {}
     credited = _credited_invoices(view, invoice_id) if head["kind"] == "credit_note" else ()
     logo = view.db.execute(_LOGO).scalar_one_or_none()
     billed = [line["order_line_id"] for line in lines] if head["kind"] == "invoice" else []
@@ -95,7 +99,9 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
     with speaking(head["language"]):
         shown = [(line["order_line_id"], _line(line, head, head["language"])) for line in lines]
         facts = _facts(head, credited, head["language"])
-        content = _build(head, headings.around(shown), taxes, facts, logo)
+        rows = tuple(row for tax in taxes for row in _paper_taxes(tax, parts.get(tax["tax_code"], ())))
+        home_tax = sum(tax["home_tax_minor"] or 0 for tax in taxes)
+        content = _build(head, headings.around(shown), rows, facts, logo, home_tax_minor=home_tax)
         advances = advance_notes(view, head, head["language"])
         content = replace(content, notes=(*content.notes, *advances, *licences))
     return head["kind"], head["number"], content
@@ -118,9 +124,11 @@ def _credited_invoices(view: Reading, invoice_id: int) -> tuple[tuple[str, dt.da
 def _build(
     head: Mapping[str, Any],
     lines: tuple[PaperLine, ...],
-    taxes: list[dict[str, Any]],
+    taxes: tuple[PaperTax, ...],
     facts: tuple[PaperFact, ...],
     logo: bytes | None,
+    *,
+    home_tax_minor: int,
 ) -> PaperContent:
     language = head["language"]
     kind = PaperKind(head["kind"])
@@ -139,10 +147,10 @@ def _build(
         totals=PaperTotals(
             net_minor=head["net_minor"],
             gross_minor=head["gross_minor"],
-            taxes=tuple(_tax(tax) for tax in taxes),
+            taxes=taxes,
         ),
         payment=_payment(head) if kind is PaperKind.INVOICE else None,
-        notes=_notes(head, sum(tax["home_tax_minor"] or 0 for tax in taxes)),
+        notes=_notes(head, home_tax_minor),
         footers=tuple(line for line in head["seller"]["paper_footer"].splitlines() if line.strip()),
         logo=logo,
     )
@@ -233,6 +241,28 @@ def _price_text(micro: int, per: int, language: str, places: int) -> str:
     """The price, and for how many units it is where that is not one (A11)."""
     text = scaled_text(micro, 6, language, fewest=places)
     return text if per == 1 else f"{text}{PER}{scaled_text(per, 0, language)}"
+
+
+def _read_parts(view: Reading, invoice_id: int) -> dict[str, list[tuple[str, PartTax]]]:
+    """What each jurisdiction takes, with its name of that day, by the code of the stacked tax."""
+    part = InvoiceTaxPart
+    statement = (
+        sa.select(part.tax_code, part.name, part.code, part.rate_ppm, part.tax_minor)
+        .where(part.invoice_id == invoice_id)
+        .order_by(part.tax_code, part.position)
+    )
+    found: dict[str, list[tuple[str, PartTax]]] = {}
+    for row in view.db.execute(statement):
+        named = (row.name, PartTax(row.code, row.rate_ppm, row.tax_minor))
+        found.setdefault(row.tax_code, []).append(named)
+    return found
+
+
+def _paper_taxes(tax: Mapping[str, Any], parts: Sequence[tuple[str, PartTax]]) -> tuple[PaperTax, ...]:
+    if tax["tax_stack"]:
+        key = TaxKey(tax["tax_category"], tax["tax_ppm"], tax["tax_code"], tax["tax_stack"])
+        return rows_of_parts(TaxGroup(key, tax["base_minor"], tax["tax_minor"]), parts)
+    return (_tax(tax),)
 
 
 def _tax(tax: Mapping[str, Any]) -> PaperTax:

@@ -16,17 +16,20 @@ from app.domain.findings import Findings
 from app.domain.issues import Issue, Severity
 from app.domain.money import Money
 from app.domain.posted_hash import posted_hash
+from app.domain.rounding import split_by_largest_remainder
 from app.domain.tax import TaxGroup
 from app.services.invoicing.checks import open_order
 from app.services.invoicing.deducting import keep_deductions
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, as_credit_note
 from app.services.invoicing.facts import read_exemptions, read_seller
+from app.services.jurisdictions.facts import read_names
+from app.services.jurisdictions.words import untaxed_text
 from app.services.ledger.advance_tax import ADVANCE_ITEM, Cause, settle_tax
 from app.services.ledger.entries import Posting, post_entries
 from app.services.ledger.open_items import Item, NewItem, add_item
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.unit_of_work import UnitOfWork
-from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax
+from db.schema.invoicing import Invoice, InvoiceLine, InvoiceTax, InvoiceTaxPart
 from db.statements import insert_row, insert_rows
 
 
@@ -67,6 +70,8 @@ def post_draft(uow: UnitOfWork, draft: InvoiceDraft, *, number: DrawnNumber | No
     invoice_id = insert_row(uow.db, Invoice, header)
     insert_rows(uow.db, InvoiceLine, [{**line, "invoice_id": invoice_id} for line in lines])
     insert_rows(uow.db, InvoiceTax, [{**tax, "invoice_id": invoice_id} for tax in taxes])
+    parts = _part_rows(uow, draft) if any(group.key.stack for group in draft.totals.groups) else []
+    insert_rows(uow.db, InvoiceTaxPart, [{**part, "invoice_id": invoice_id} for part in parts])
     keep_deductions(uow, draft, invoice_id)
     item = _add_open_item(uow, draft, drawn, invoice_id)
     _post_ledger(uow, draft, invoice_id)
@@ -149,6 +154,7 @@ def _line_row(position: int, line: DraftLine) -> dict[str, Any]:
         "tax_code": line.tax.code,
         "tax_category": line.tax.category,
         "tax_ppm": line.tax.rate_ppm,
+        "tax_stack": line.tax.stack,
     }
 
 
@@ -160,11 +166,30 @@ def _tax_rows(draft: InvoiceDraft, exemptions: Mapping[str, str]) -> list[dict[s
             "tax_ppm": group.key.rate_ppm,
             "base_minor": group.base_minor,
             "tax_minor": group.tax_minor,
-            "exemption_text": exemptions.get(group.key.code, ""),
+            "exemption_text": exemptions.get(group.key.code, "") or untaxed_text(group.key.stack),
             "home_base_minor": home.base_minor if draft.exchange else None,
             "home_tax_minor": home.tax_minor if draft.exchange else None,
+            "tax_stack": group.key.stack,
         }
         for group, home in zip(draft.totals.groups, home_groups(draft), strict=True)
+    ]
+
+
+def _part_rows(uow: UnitOfWork, draft: InvoiceDraft) -> list[dict[str, Any]]:
+    """What each jurisdiction takes of the stacked taxes."""
+    names = read_names(uow, (group.key for group in draft.totals.groups))
+    return [
+        {
+            "tax_code": group.key.code,
+            "position": position,
+            "code": part.code,
+            "name": names.get(part.code, part.code),
+            "rate_ppm": part.rate_ppm,
+            "tax_minor": part.tax_minor,
+            "home_tax_minor": at_home.tax_minor if draft.exchange else None,
+        }
+        for group, home in zip(draft.totals.groups, home_groups(draft), strict=True)
+        for position, (part, at_home) in enumerate(zip(group.by_part, home.by_part, strict=True))
     ]
 
 
@@ -175,8 +200,18 @@ def home_groups(draft: InvoiceDraft) -> tuple[TaxGroup, ...]:
             group.key,
             home_minor(group.base_minor, draft.exchange),
             home_minor(group.tax_minor, draft.exchange),
+            _home_parts(group, draft.exchange),
         )
         for group in draft.totals.groups
+    )
+
+
+def _home_parts(group: TaxGroup, exchange: str) -> tuple[int, ...]:
+    """Where a group says its parts, they are split alike in the firm's currency."""
+    if not exchange or not any(group.parts):
+        return group.parts
+    return split_by_largest_remainder(
+        home_minor(group.tax_minor, exchange), [abs(part) for part in group.parts]
     )
 
 

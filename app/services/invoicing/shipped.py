@@ -35,6 +35,7 @@ from app.services.invoicing.sources import (
     read_shipped_of,
     read_shipped_parts,
 )
+from app.services.invoicing.stacked_supply import read_stacked
 from app.services.invoicing.supply_rates import Supply, at_supply, split_by_rate
 from app.services.unit_of_work import Reading, UnitOfWork
 
@@ -135,7 +136,9 @@ def _billed(
     billed = tuple(shipment for shipment in shipments if shipment.id in used)
     days = {shipment.id: shipment.ship_date for shipment in billed if shipment.ship_date}
     rates = read_rates(view, {line.tax.code for line in ordered})
-    supply = Supply(on=max(days.values(), default=on), days=days, rates=rates)
+    day = max(days.values(), default=on)
+    stacked = read_stacked(view, orders, ordered, {day, *days.values()})
+    supply = Supply(on=day, days=days, rates=rates, stacked=stacked)
     currency = orders[0].currency
     lines = at_supply(ordered, supply)
     mode, rounding = PriceMode(orders[0].price_mode), TaxRounding(orders[0].tax_rounding)

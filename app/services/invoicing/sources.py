@@ -57,6 +57,7 @@ class SourceLine:
     discount_ppm: int
     tax: TaxKey
     progress: LineProgress
+    tax_class: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ def read_orders(view: Reading, ids: Collection[int]) -> tuple[SourceOrder, ...]:
 _LINE_COLUMNS = (
     "id", "order_id", "kind", "product_id", "sku", "text", "unit", "list_price_micro", "discount_ppm", "tax_category",
     "tax_ppm", "tax_code", "base_micro", "cancelled_micro", "invoiced_micro", "invoiced_minor", "quantity_micro",
-    "price_micro", "amount_minor", "factor_num", "factor_den", "price_per",
+    "price_micro", "amount_minor", "factor_num", "factor_den", "price_per", "tax_stack",
+    "tax_class",
 )  # fmt: skip
 _LINES = (
     sa.select(*(table_of(OrderLine).c[name] for name in _LINE_COLUMNS))
@@ -181,8 +183,9 @@ def _line(row: Any) -> SourceLine:
         unit=row["unit"],
         list_price_micro=row["list_price_micro"],
         discount_ppm=row["discount_ppm"],
-        tax=TaxKey(row["tax_category"], row["tax_ppm"], row["tax_code"]),
+        tax=TaxKey(row["tax_category"], row["tax_ppm"], row["tax_code"], row["tax_stack"]),
         progress=progress,
+        tax_class=row["tax_class"],
     )
 
 

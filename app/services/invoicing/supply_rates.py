@@ -1,6 +1,7 @@
 """The rate of a sale is that of the day of its supply, whatever it was on the day of the order; prices stay (A20).
 
-Code and category stay the order's: another place or buyer is an amendment. What is invoiced of one line can have
+Code and category stay the order's: another place or buyer is an amendment; what jurisdictions
+stack is asked anew. What is invoiced of one line can have
 been supplied at two rates: then the line stands on the invoice once for each, and so do the discounts.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.domain.billing import ONCE_KINDS, amount_of_base, within
 from app.domain.rounding import split_by_largest_remainder
@@ -24,9 +25,14 @@ class Supply:
     on: dt.date
     days: Mapping[int, dt.date]  # by shipment
     rates: Mapping[str, tuple[DatedRate, ...]]  # by tax code
+    stacked: Mapping[tuple[str, dt.date], TaxKey] = field(
+        default_factory=dict
+    )  # by code of the stack and day
 
     def key_on(self, key: TaxKey, day: dt.date) -> TaxKey:
         """The same tax at the rate of a day; as it is where the table knows none."""
+        if key.stack:
+            return self.stacked.get((key.code, day), key)
         rate = rate_on(self.rates.get(key.code, ()), day)
         return key if rate is None or rate == key.rate_ppm else replace(key, rate_ppm=rate)
 
@@ -61,7 +67,7 @@ def split_by_rate(
     found = []
     for part in parts:
         is_discount = part.amount_minor < 0 and part.line.kind in ONCE_KINDS
-        worth = weights.get(part.line.tax.code, {})
+        worth = weights.get(part.line.tax.family, {})
         found += _discounts(part, worth) if is_discount else goods[part.line.id]
     return [_told(part, ordered[part.line.id]) for part in found]
 
@@ -91,11 +97,11 @@ def _goods(
 
 
 def _weights(parts: Sequence[LinePart]) -> dict[str, dict[TaxKey, int]]:
-    """What the invoice is worth by tax code and rate."""
+    """What the invoice is worth by tax and rate."""
     weights: dict[str, dict[TaxKey, int]] = {}
     for part in parts:
         if part.amount_minor > 0:
-            by_key = weights.setdefault(part.line.tax.code, {})
+            by_key = weights.setdefault(part.line.tax.family, {})
             by_key[part.line.tax] = by_key.get(part.line.tax, 0) + part.amount_minor
     return weights
 

@@ -16,6 +16,7 @@ from app.domain.order_checks import Surroundings
 from app.domain.orders.context import CustomerFacts, OrderContext, ProductFacts
 from app.domain.orders.draft import Draft
 from app.domain.orders.states import OrderState
+from app.domain.places import place_of_address
 from app.domain.pricing import RulesSnapshot
 from app.domain.pricing.metals import read_contents
 from app.domain.pricing.promotions import gift_ids
@@ -32,6 +33,7 @@ from app.services.goods.carriers import read_carriers
 from app.services.goods.export_licences import read_export_facts
 from app.services.goods.licences import with_licences
 from app.services.holds.rows import read_own_holds
+from app.services.jurisdictions.certificates import certificates_of
 from app.services.order_policies import POLICIES_TEXT
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
@@ -75,6 +77,8 @@ _PRICE_DAY_VALUE = sa.select(Setting.value).where(Setting.key == PRICE_DAY)
 _FIRM_FACTS = sa.select(
     Firm.country,
     Firm.currency,
+    Firm.postcode,
+    Firm.city,
     RULES_VERSION_VALUE.scalar_subquery().label("rules_version"),
     SETUP_VERSION_VALUE.scalar_subquery().label("setup_version"),
     _PRICE_DAY_VALUE.scalar_subquery().label("price_day"),
@@ -143,11 +147,14 @@ def read_order_context(
         )
     facts = read_product_facts(view, products | gift_ids(rules.promotions))
     asks_who_brings = any(each.hazard or each.age_least for each in facts.values())
+    taxes = read_tax_rules(view)
     context = OrderContext(
         today=view.clock.today(),
         currency=firm.currency,
         ship_from=firm.country,
-        taxes=read_tax_rules(view),
+        taxes=taxes,
+        origin=place_of_address(firm.country, firm.postcode, firm.city),
+        certificates=certificates_of(view, customer_id) if taxes.jurisdictions.countries else (),
         rules=rules,
         customer=customer,
         products=facts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
@@ -26,6 +26,8 @@ from app.domain.tax_rules import TaxRules
 from app.i18n import _, format_micro, format_price, format_rate, speaking
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
+from app.services.jurisdictions.facts import read_names
+from app.services.jurisdictions.words import paper_taxes
 from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
 from app.services.orders.held import read_cancelled
@@ -77,6 +79,8 @@ class PaperSurroundings:
     exemption_texts: Mapping[str, str]
     cancelled: Mapping[str, int]
     """Of a revised confirmation: how much of each line was cancelled before, in base units by its key."""
+    jurisdictions: Mapping[str, str] = field(default_factory=dict)
+    """The names of the jurisdictions that tax it, by code."""
 
 
 def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None = None) -> PaperSurroundings:
@@ -85,7 +89,7 @@ def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None 
     of = {"id": header.customer_id, "term_id": header.term_id}
     customer = view.db.execute(_CUSTOMER_OF, of).mappings().one_or_none()
     term = customer["term"] if customer else view.db.execute(_TERM_OF, of).scalar_one_or_none()
-    codes = sorted({line.tax_code for line in draft.lines})
+    codes = sorted({line.tax_code for line in draft.lines if not line.tax_stack})
     if taxes is None:
         texts = {row.code: row.exemption_text for row in view.db.execute(_TEXTS_OF, {"codes": codes})}
     else:
@@ -101,6 +105,7 @@ def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None 
             language=language,
             term=term or "",
             exemption_texts=texts,
+            jurisdictions=read_names(view, (line.tax for line in draft.lines)),
             cancelled=read_cancelled(view, draft.id) if draft.revision and draft.kind != "quote" else {},
         )
 
@@ -212,7 +217,7 @@ def _content(
             _paper_line(line, _detail(line, promises, around), number, around.language)
             for number, line in _numbered(draft)
         ),
-        totals=_totals(draft, around.exemption_texts),
+        totals=_totals(draft, around),
         notes=(
             *((header.note,) if header.note.strip() else ()),
             *exchange_notes(header.exchange, around.language),
@@ -300,17 +305,18 @@ def price_text(price_micro: int | None, per: int = 1) -> str:
     return format_price(price_micro or 0, per)
 
 
-def _totals(draft: Draft, exemption_texts: Mapping[str, str]) -> PaperTotals:
+def _totals(draft: Draft, around: PaperSurroundings) -> PaperTotals:
     totals = draft_totals(draft)
     return PaperTotals(
         net_minor=totals.net_minor,
         gross_minor=totals.gross_minor,
-        taxes=tuple(_paper_tax(group, exemption_texts.get(group.key.code, "")) for group in totals.groups),
+        taxes=tuple(tax for group in totals.groups for tax in _paper_taxes(group, around)),
     )
 
 
-def _paper_tax(group: TaxGroup, text: str) -> PaperTax:
+def _paper_taxes(group: TaxGroup, around: PaperSurroundings) -> tuple[PaperTax, ...]:
+    if group.key.stack:
+        return paper_taxes(group, around.jurisdictions)
+    text = around.exemption_texts.get(group.key.code, "")
     label = _("{rate} VAT").format(rate=format_rate(group.key.rate_ppm))
-    return PaperTax(
-        label=label, base_minor=group.base_minor, tax_minor=group.tax_minor, exemption_text=reworded(text)
-    )
+    return (PaperTax(label, group.base_minor, group.tax_minor, reworded(text)),)

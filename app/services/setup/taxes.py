@@ -17,6 +17,7 @@ from app.domain.money import MICRO, Rate
 from app.domain.tax import TaxCategory, TaxRule
 from app.domain.tax_rules import DatedRate, TaxFacts, TaxRules
 from app.services import seeds
+from app.services.jurisdictions.facts import read_jurisdictions
 from app.services.setup_kept import kept
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
@@ -91,7 +92,7 @@ def read_taxes(view: Reading) -> tuple[TaxCard, ...]:
 
 
 def read_tax_rules(view: Reading) -> TaxRules:
-    """Mapping, taxes and the countries of the European Union; kept while the set-up stands."""
+    """Mapping, taxes, the countries of the European Union and jurisdictions; kept while the set-up stands."""
     return kept(view, "taxes", lambda: _read_tax_rules(view))
 
 
@@ -100,6 +101,7 @@ def _read_tax_rules(view: Reading) -> TaxRules:
         rules=tuple(TaxRule(*row) for row in view.db.execute(_MAPPING)),
         taxes={card.facts.code: card.facts for card in read_taxes(view)},
         eu_countries=seeds.eu_countries(),
+        jurisdictions=read_jurisdictions(view),
     )
 
 

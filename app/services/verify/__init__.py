@@ -38,6 +38,7 @@ Progress = Callable[[int, int, str], None]
 
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("invoice taxes", documents.check_taxes),
+    ("taxes by jurisdiction", documents.check_parts),
     ("invoice lines", documents.check_lines),
     ("invoice sums", documents.check_sums),
     ("posted rows", hashes.check_invoices),

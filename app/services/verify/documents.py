@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.domain.money import Money
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, document_totals
 from app.services.unit_of_work import Reading
 from app.services.verify.findings import Finding, Row, Seen, money_of, query, tell_once
 
@@ -26,8 +29,29 @@ _WRONG_TAXES = f"""
 select i.id, i.kind, i.number, i.currency, t.tax_code, t.tax_category, t.tax_ppm, t.tax_minor,
   {_TAX_RIGHT} as right_minor
 from invoice_tax t join invoice i on i.id = t.invoice_id
-where t.tax_minor <> {_TAX_RIGHT}
+where t.tax_stack = '' and t.tax_minor <> {_TAX_RIGHT}
 order by i.id"""  # noqa: S608 - constants only
+
+_STACKED = """
+select i.id, i.kind, i.number, i.currency, i.price_mode, i.tax_rounding, t.tax_code, t.tax_category, t.tax_ppm,
+  t.tax_stack, t.base_minor, t.tax_minor
+from invoice_tax t join invoice i on i.id = t.invoice_id
+where t.tax_stack <> ''
+order by i.id"""
+
+_AMOUNTS = """
+select amount_minor from invoice_line
+where invoice_id = :invoice and tax_code = :code and tax_ppm = :ppm"""
+
+_PARTS = """
+select i.id, i.number, i.currency, t.tax_code, t.tax_minor, coalesce(p.parts_minor, 0) as parts_minor
+from invoice_tax t join invoice i on i.id = t.invoice_id left join (
+  select invoice_id, tax_code, sum(tax_minor) as parts_minor, sum(home_tax_minor) as home_minor
+  from invoice_tax_part group by invoice_id, tax_code
+) p on p.invoice_id = t.invoice_id and p.tax_code = t.tax_code
+where t.tax_stack <> '' and (t.tax_minor <> coalesce(p.parts_minor, 0)
+  or t.home_tax_minor <> coalesce(p.home_minor, 0))
+order by i.id"""
 
 _CREDITED_OF = """
 select l.invoice_id from invoice_line c join invoice_line l on l.id = c.credited_line_id
@@ -78,7 +102,7 @@ def check_taxes(view: Reading, seen: Seen) -> tuple[Finding, ...]:
     A credit note that takes the last tax or base of its invoice's rate may differ: all credits are the invoice (D60).
     """
     findings = []
-    for row in query(view, _WRONG_TAXES):
+    for row in (*query(view, _WRONG_TAXES), *_wrong_stacks(view)):
         if row["id"] in seen.invoices or (row["kind"] == "credit_note" and _takes_the_rest(view, row)):
             continue
         seen.invoices.add(row["id"])
@@ -90,6 +114,36 @@ def check_taxes(view: Reading, seen: Seen) -> tuple[Finding, ...]:
         }
         findings.append(Finding("verify.invoice_tax", params))
     return tuple(findings)
+
+
+def _wrong_stacks(view: Reading) -> Iterator[Row]:
+    """Taxes of several jurisdictions that are not the sum of their rounded parts."""
+    for row in query(view, _STACKED):
+        key = TaxKey(row["tax_category"], row["tax_ppm"], row["tax_code"], row["tax_stack"])
+        mode, rounding = PriceMode(row["price_mode"]), TaxRounding(row["tax_rounding"])
+        shown = [row["base_minor"] + (row["tax_minor"] if mode is PriceMode.GROSS else 0)]
+        if rounding is TaxRounding.LINE:
+            lines = query(view, _AMOUNTS, invoice=row["id"], code=key.code, ppm=key.rate_ppm)
+            shown = [line["amount_minor"] for line in lines]
+        amounts = [TaxedAmount(amount, key) for amount in shown]
+        right = document_totals(amounts, mode, rounding).tax_minor
+        if right != row["tax_minor"]:
+            yield {**row, "right_minor": right}
+
+
+def check_parts(view: Reading, seen: Seen) -> tuple[Finding, ...]:
+    """What the jurisdictions take of a stacked tax sums to it."""
+    return tell_once(
+        query(view, _PARTS),
+        seen.invoices,
+        "verify.tax_parts",
+        lambda row: {
+            "number": row["number"],
+            "tax": row["tax_code"],
+            "stored": money_of(row, "tax_minor"),
+            "right": money_of(row, "parts_minor"),
+        },
+    )
 
 
 def _takes_the_rest(view: Reading, row: Row) -> bool:

@@ -16,6 +16,7 @@ from app.domain.posted_hash import (
     HEADER_FIELDS,
     LATER_HEADER_FIELDS,
     LATER_LINE_FIELDS,
+    LATER_TAX_FIELDS,
     LINE_FIELDS,
     TAX_FIELDS,
     posted_hash,
@@ -59,7 +60,7 @@ def check_invoices(view: Reading, seen: Seen) -> tuple[Finding, ...]:
             break
         first, last = heads[0]["id"], heads[-1]["id"]
         lines = _by_invoice(view, InvoiceLine, (*LINE_FIELDS, *LATER_LINE_FIELDS), first, last)
-        taxes = _by_invoice(view, InvoiceTax, TAX_FIELDS, first, last)
+        taxes = _by_invoice(view, InvoiceTax, (*TAX_FIELDS, *LATER_TAX_FIELDS), first, last)
         for head in heads:
             found = posted_hash(dict(head), lines[head["id"]], taxes[head["id"]])
             if found != head["content_hash"] and head["id"] not in seen.invoices:

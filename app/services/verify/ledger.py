@@ -21,7 +21,13 @@ _SIDES = """
   union all
   select document_kind, document_id, customer_id, credit_account, tax_code, tax_ppm, -amount_minor from ledger_entry"""
 
-_OWED = """
+_TAXES = """
+    select invoice_id, tax_code, tax_ppm, tax_minor, home_tax_minor from invoice_tax where tax_stack = ''
+    union all
+    select invoice_id, code, rate_ppm, tax_minor, home_tax_minor from invoice_tax_part"""
+"""Each tax of an invoice; one that is stacked by jurisdiction."""
+
+_OWED = f"""
   select i.kind, i.id, i.customer_id, case when i.is_advance then 'advances' else 'revenue' end,
     t.tax_code, t.tax_ppm,
     case when i.kind = 'invoice' then coalesce(t.home_base_minor, t.base_minor)
@@ -32,13 +38,18 @@ _OWED = """
     t.tax_code, t.tax_ppm,
     case when i.kind = 'invoice' then coalesce(t.home_tax_minor, t.tax_minor)
       else -coalesce(t.home_tax_minor, t.tax_minor) end
-  from invoice_tax t join invoice i on i.id = t.invoice_id
+  from ({_TAXES}) t join invoice i on i.id = t.invoice_id
   union all
   select i.kind, i.id, i.customer_id, case when i.kind = 'invoice' then 'receivable' else 'customer_credit' end,
     t.tax_code, t.tax_ppm,
     (case when i.kind = 'invoice' then -1 else 1 end)
-    * (coalesce(t.home_base_minor, t.base_minor) + coalesce(t.home_tax_minor, t.tax_minor))
+    * coalesce(t.home_base_minor, t.base_minor)
   from invoice_tax t join invoice i on i.id = t.invoice_id
+  union all
+  select i.kind, i.id, i.customer_id, case when i.kind = 'invoice' then 'receivable' else 'customer_credit' end,
+    t.tax_code, t.tax_ppm,
+    (case when i.kind = 'invoice' then -1 else 1 end) * coalesce(t.home_tax_minor, t.tax_minor)
+  from ({_TAXES}) t join invoice i on i.id = t.invoice_id
   union all
   select i.kind, i.id, i.customer_id, 'revenue', l.tax_code, l.tax_ppm, d.home_net_minor
   from advance_deduction d join invoice_line l on l.id = d.line_id join invoice i on i.id = l.invoice_id
@@ -64,7 +75,7 @@ _OWED = """
   from allocation a join open_item o on o.id = a.claim_id
   union all
   select 'allocation', a.id, o.customer_id, 'exchange', '', 0, a.home_credit_minor - a.home_claim_minor
-  from allocation a join open_item o on o.id = a.claim_id where a.home_claim_minor is not null"""
+  from allocation a join open_item o on o.id = a.claim_id where a.home_claim_minor is not null"""  # noqa: S608 - constants only
 
 _DOCUMENTS = f"""
 select document_kind, document_id, min(customer_id) as customer_id, min(amount) as difference from (

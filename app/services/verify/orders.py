@@ -25,6 +25,7 @@ from app.services.verify.findings import (
 )
 from db.schema.orders import Order, OrderLine
 
+_TAX_FIELDS = ("tax_category", "tax_ppm", "tax_code", "tax_stack")
 _SHIPPED = with_line_number("""
 select o.id, o.number,
   {line_number} as position,
@@ -135,8 +136,7 @@ def _check_order(lines: list[Row]) -> Finding | None:
             )
     head = lines[0]
     amounts = [
-        TaxedAmount(line["amount_minor"], TaxKey(line["tax_category"], line["tax_ppm"], line["tax_code"]))
-        for line in lines
+        TaxedAmount(line["amount_minor"], TaxKey(*(line[name] for name in _TAX_FIELDS))) for line in lines
     ]
     totals = document_totals(amounts, PriceMode(head["price_mode"]), TaxRounding(head["tax_rounding"]))
     stored = (head["net_minor"], head["tax_minor"], head["gross_minor"])

@@ -8,18 +8,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
-from app.domain.tax import TaxKey
 from app.i18n import _, format_amount, format_date, format_money, format_rate
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.tax_words import tax_labels
 from app.services.invoicing.detail import (
     InvoiceDetail,
     InvoiceDetailLine,
+    InvoiceDetailTax,
     InvoiceHead,
     Settlement,
     read_invoice,
 )
 from app.services.invoicing.papers import ensure_invoice_paper
+from app.services.jurisdictions.words import untaxed_text
 from app.services.payments.entering import apply_credit
 from app.services.payments.undoing import undo_allocation
 from app.views.invoices.settlements import settlement_columns
@@ -166,11 +167,17 @@ class InvoicePage(DeskPage):
         clear_layout(self.figures)
         shown = [(_("Date"), format_date(head.date)), (_("Due"), format_date(head.due_date))]
         shown.append((_("Net"), format_amount(head.net_minor, head.currency)))
-        keys = [TaxKey(tax.tax_category, tax.tax_ppm, tax.tax_code) for tax in invoice.taxes]
-        for label, tax in zip(tax_labels(keys), invoice.taxes, strict=True):
+        keys = [tax.key for tax in invoice.taxes]
+        labels = tax_labels(keys)
+        for label, tax in zip(labels, invoice.taxes, strict=True):
             shown.append((label, format_amount(tax.tax_minor, head.currency)))
+        hints = {
+            label: _parts_text(tax, head.currency) for label, tax in zip(labels, invoice.taxes, strict=True)
+        }
         for caption, value in shown:
-            self.figures.addLayout(figure(caption, value)[0])
+            column, number = figure(caption, value)
+            number.setToolTip(hints.get(caption, ""))
+            self.figures.addLayout(column)
         total = _("Total {currency}").format(currency=head.currency)
         self.figures.addLayout(figure(total, format_amount(head.gross_minor, head.currency), strong=True)[0])
 
@@ -306,3 +313,12 @@ def _line_columns(currency: Callable[[], str]) -> tuple[EntryColumn[InvoiceDetai
             quiet=True,
         ),
     )
+
+
+def _parts_text(tax: InvoiceDetailTax, currency: str) -> str:
+    """What each jurisdiction takes, a line each; why nothing is taxed."""
+    rows = (
+        f"{part.name} {format_rate(part.rate_ppm)}: {format_amount(part.tax_minor, currency)}"
+        for part in tax.parts
+    )
+    return "\n".join(rows) or untaxed_text(tax.tax_stack)

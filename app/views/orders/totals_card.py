@@ -16,7 +16,7 @@ from app.domain.orders.repricing import draft_totals
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode
 from app.i18n import _, format_amount, format_decimal, format_rate, format_rate_of_exchange
-from app.models.tax_words import tax_labels
+from app.models.tax_words import parts_hint, tax_labels
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure
 
@@ -120,6 +120,24 @@ class TotalsCard(Card):
         """Show the sums of the draft; of a confirmed order what was cancelled, and what is left of its advances."""
         after = _after_total(draft, cancelled_minor=cancelled_minor, advances_minor=advances_minor)
         texts = (*_figures(draft, context, with_margin=with_margin), *after)
+        self._show_texts(texts, total_at=len(texts) - len(after) - 1)
+        self._show_hints(draft, context)
+
+    def _show_hints(self, draft: Draft, context: OrderContext) -> None:
+        """What each jurisdiction takes of a stacked tax, at its number."""
+        if not context.taxes.jurisdictions.countries:
+            return
+        stacked = [group for group in draft_totals(draft).groups if group.key.stack]
+        labels, names = tax_labels([group.key for group in stacked]), context.taxes.jurisdictions.names
+        hints = {
+            label: parts_hint(group, names, draft.currency)
+            for label, group in zip(labels, stacked, strict=True)
+        }
+        for label, (caption, _value) in zip(self._numbers, self._texts, strict=True):
+            label.setToolTip(hints.get(caption, ""))
+            label.setAccessibleDescription(hints.get(caption, ""))
+
+    def _show_texts(self, texts: tuple[tuple[str, str], ...], *, total_at: int) -> None:
         if texts == self._texts:
             return
         same_captions = [caption for caption, _value in texts] == [caption for caption, _value in self._texts]
@@ -130,7 +148,6 @@ class TotalsCard(Card):
             return
         clear_layout(self._figures)
         self._numbers.clear()
-        total_at = len(texts) - len(after) - 1
         for number, (caption, value) in enumerate(texts):
             column, label = figure(caption, value, strong=number == total_at)
             label.setObjectName(f"total{number}")

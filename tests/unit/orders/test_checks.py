@@ -36,6 +36,7 @@ from tests.unit.orders.check_cases import (
 )
 from tests.unit.orders.goods_cases import GOODS_CASES
 from tests.unit.orders.limit_cases import LIMIT_CASES
+from tests.unit.orders.stacked_cases import STACKED_CASES
 from tests.unit.orders.world import (
     CABLE,
     CHAIR,
@@ -143,6 +144,7 @@ CASES = [
     *DATA_CASES,
     *LIMIT_CASES,
     *GOODS_CASES,
+    *STACKED_CASES,
 ]  # fmt: skip
 
 

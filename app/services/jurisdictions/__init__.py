@@ -1,0 +1,1 @@
+"""Taxes by jurisdiction: who taxes, at which rates, where; and exempt customers."""
