@@ -26,6 +26,7 @@ from app.domain.rights import ROLES
 PRICE_MICRO_MAX = 10**9 * MICRO
 FACTOR_PPM_MAX = 100 * MICRO
 AMOUNT_MINOR_MAX = 10**12
+FLOOR_PPM_MAX = 10 * MICRO
 WEIGHT_G_MAX = 10**9
 
 
@@ -270,4 +271,6 @@ def check_price_right(row: PriceRight, others: Collection[PriceRight]) -> tuple[
     found.block(wrong, "discount_range", "max_discount_ppm")
     wrong = margin is not None and not -MICRO <= margin <= MICRO
     found.block(wrong, "margin_range", "min_margin_ppm")
+    wrong = row.floor_ppm is not None and not 0 <= row.floor_ppm <= FLOOR_PPM_MAX
+    found.block(wrong, "floor_range", "floor_ppm", most=FLOOR_PPM_MAX * 100 // MICRO)
     return found.all

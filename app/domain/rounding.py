@@ -18,6 +18,12 @@ def divide_half_up(numerator: int, denominator: int) -> int:
     return quotient if numerator >= 0 else -quotient
 
 
+def divide_up(numerator: int, denominator: int) -> int:
+    """numerator / denominator, rounded up: the least whole number that is not below it."""
+    assert denominator > 0, "a denominator is positive"
+    return -(-numerator // denominator)
+
+
 def split_by_largest_remainder(
     total: int, weights: Sequence[int], ties: Sequence[tuple[Any, ...]] | None = None
 ) -> tuple[int, ...]:

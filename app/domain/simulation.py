@@ -25,7 +25,7 @@ from app.domain.pricing import (
     shared_facts,
 )
 from app.domain.pricing.abroad import in_currency
-from app.domain.pricing.limits import floor_micro, limits_for, margin_of, typed_discount_ppm
+from app.domain.pricing.limits import floor_micro, limits_for, lowest_micro, margin_of, typed_discount_ppm
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode
 
@@ -247,7 +247,10 @@ def shared_of_asked(order: AskedOrder) -> SharedFacts:
 
 def _is_below_floor(asked: AskedLine, result: PriceResult, rules: RulesSnapshot, shared: SharedFacts) -> bool:
     floor = floor_micro(asked, rules, shared, result.per)
-    return floor is not None and result.net_micro < floor
+    if floor is None:
+        return False
+    limits = limits_for(rules.rights, SELLERS, asked.family)
+    return result.net_micro < lowest_micro(floor, limits, is_typed=asked.is_typed)
 
 
 def _is_beyond_rights(asked: AskedLine, line: Line, result: PriceResult, rules: RulesSnapshot) -> bool:

@@ -27,6 +27,15 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareOf:
+    """A price that is a share of another one, for messages: they say what it is a share of."""
+
+    value: Decimal
+    percent: Decimal
+    whole: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class UnitWords:
     """A usual unit: for one and for many of it in each language, and what else people key for it."""
 

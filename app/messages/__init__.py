@@ -16,7 +16,7 @@ from functools import cache
 from app.domain.errors import KeylineError, RefusedError
 from app.domain.issues import Issue, Remedy
 from app.domain.money import Money
-from app.domain.units import Counted, unit_word
+from app.domain.units import Counted, ShareOf, unit_word
 from app.i18n import _, current_language, format_date, format_decimal, format_money, format_quantity
 
 _TWO_DOTS = re.compile(r"(?<=\w)\.\.(?=\s|$)")  # "2 Stk." at the end of a sentence: one dot is both
@@ -92,6 +92,10 @@ class _Shown(dict[str, str]):
 def _shown(value: object) -> str:
     if isinstance(value, Counted):
         return format_quantity(value.value, unit_word(value.unit, current_language(), value.value))
+    if isinstance(value, ShareOf):
+        numbers = (value.value, value.percent, value.whole)
+        share, percent, whole = map(format_decimal, numbers)
+        return _("{share} ({percent} % of {whole})").format(share=share, percent=percent, whole=whole)
     if isinstance(value, Money):
         return format_money(value.minor, value.currency)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):

@@ -118,6 +118,7 @@ TEXTS: dict[str, str] = {
     "price.purpose_unknown": N_("A list is to sell at or a floor. Choose one."),
     "price.role_unknown": N_("There is no role “{role}”. Choose one."),
     "price.right_twice": N_("This role has a row for this family already. Change that one, or take it out."),
+    "price.floor_range": N_("A role's share of the floor price lies between 0 and {most} %. Correct it."),
     "price.margin_range": N_("The margin lies between -100 and 100 %. Correct it."),
     "price.country_wrong": N_("“{country}” is no country code. Enter two capital letters, such as AT."),
     "price.breaks_over_unknown": N_("Breaks count the line, the article or the family. Choose one."),

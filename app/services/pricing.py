@@ -65,7 +65,7 @@ _SURCHARGES = (
 
 _RIGHTS = sa.select(
     tables.PriceRight.role, tables.PriceRight.family, tables.PriceRight.max_discount_ppm,
-    tables.PriceRight.min_margin_ppm,
+    tables.PriceRight.min_margin_ppm, tables.PriceRight.floor_ppm,
 ).order_by(tables.PriceRight.role, tables.PriceRight.family)  # fmt: skip
 
 _METALS = sa.select(

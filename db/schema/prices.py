@@ -143,19 +143,21 @@ class SurchargeRule(Base):
 
 
 class PriceRight(Base):
-    """What a role may give away on a product family ('' on all); NULL is no limit. Audited."""
+    """What a role may give away on a product family ('' on all); NULL is no limit, of the floor the price itself."""
 
     __tablename__ = "price_right"
     __table_args__ = (
         sa.UniqueConstraint("role", "family"),
         sa.CheckConstraint("max_discount_ppm >= 0 and max_discount_ppm <= 1000000", name="discount"),
         sa.CheckConstraint("min_margin_ppm <= 1000000", name="margin"),
+        sa.CheckConstraint("floor_ppm >= 0", name="floor"),
     )
     id: Mapped[PrimaryId]
     role: Mapped[Short]
     family: Mapped[Short] = mapped_column(default="", server_default="")
     max_discount_ppm: Mapped[Ppm | None]
     min_margin_ppm: Mapped[Ppm | None]
+    floor_ppm: Mapped[Ppm | None]
 
 
 class MetalQuote(Base):

@@ -43,7 +43,13 @@ _GOODS_TABLES = (
     "export_rule",
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
+BEFORE_0039 = (
+    "alter table price_right drop column floor_ppm",
+    "update alembic_version set version_num = '0032'",
+)
+"""What takes a database of today back to before 0039."""
 BEFORE_0032 = (
+    *BEFORE_0039,
     *(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
     "update alembic_version set version_num = '0030'",
 )

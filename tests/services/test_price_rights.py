@@ -18,7 +18,7 @@ from app.services.prices.rights import (
 )
 from app.services.pricing import read_rules, read_rules_version
 
-TEN = PriceRight("sales", "", 100_000, 200_000)
+TEN = PriceRight("sales", "", 100_000, 200_000, 950_000)
 CLERK = Actor("anna", frozenset({"sales"}))
 
 
@@ -78,6 +78,7 @@ def test_a_row_that_another_desk_changed_meanwhile_is_not_overwritten(work):
         ({"role": "boss"}, "price.role_unknown"),
         ({"family": "x", "max_discount_ppm": 1_000_001}, "price.discount_range"),
         ({"family": "x", "min_margin_ppm": -1_000_001}, "price.margin_range"),
+        ({"family": "x", "floor_ppm": 10_000_001}, "price.floor_range"),
         ({"family": "x" * 41}, "price.too_long"),
         ({}, "price.right_twice"),
     ],

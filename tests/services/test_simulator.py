@@ -227,6 +227,18 @@ def test_what_was_typed_is_held_against_what_the_sellers_may(desk):
     assert (row.approvals_today, row.approvals_draft) == (0, 1), "330 is 17.5 % below a list price of 400"
 
 
+def test_below_the_floor_counts_from_the_share_of_it_that_the_sellers_may_go_to(desk):
+    desk.ordered((CHAIR, 1))
+    make_list(desk, (CHAIR, "340", 0), code="FLOOR", purpose="floor", draft=False)
+    low = make_list(desk, (CHAIR, "310", 0))
+    (row,) = simulated(desk, low).orders
+    assert (row.approvals_today, row.approvals_draft) == (0, 1)
+    with desk.begin(OWNER) as uow:
+        create_price_right(uow, PriceRight("sales", floor_ppm=900_000))
+    (row,) = simulated(desk, low).orders
+    assert (row.approvals_today, row.approvals_draft) == (0, 0), "down to 306"
+
+
 def test_an_unknown_cost_is_in_no_margin_and_told(desk):
     order_id = desk.ordered((CHAIR, 2), (LAMP, 10))
     cost = next(row["cost_micro"] for row in desk.lines(order_id) if row["cost_micro"] is not None)

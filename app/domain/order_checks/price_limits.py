@@ -10,18 +10,49 @@ from app.domain.order_checks.check import Check, Hit, OrderSeen, focus
 from app.domain.order_checks.line_limits import LimitedLine
 from app.domain.orders.terms_typed import read_discount
 from app.domain.pricing import PriceResult, PriceRight
-from app.domain.pricing.limits import limits_for, margin_of, typed_discount_ppm
+from app.domain.pricing.limits import NO_LIMIT, limits_for, lowest_micro, margin_of, typed_discount_ppm
 from app.domain.quantity import shown_quantity
-from app.domain.units import Counted
+from app.domain.units import Counted, ShareOf
 
 
 def below_floor(order: OrderSeen) -> Iterator[Hit]:
-    """The price lies below the floor price of the article, whoever made it."""
+    """The price lies below the floor price of the article, or below what a role of the clerk may go to of it."""
+    right_of = _Rights(order)
     for each in order.limits.of(order.draft, order.context):
         line, floor = each.line, each.limits.floor_micro
-        if floor is not None and line.price_micro < floor:
-            params = _named(each, price=decimal_of_micro(line.price_micro), floor=decimal_of_micro(floor))
+        if floor is None:
+            continue
+        right = right_of(each)
+        least = lowest_micro(floor, right, is_typed=line.is_typed)
+        if line.price_micro < least:
+            params = _named(
+                each, price=decimal_of_micro(line.price_micro), floor=_told_floor(floor, least, right)
+            )
             yield Hit(_at(each, "price"), params, _ways_out(each))
+
+
+def _told_floor(floor: int, least: int, right: PriceRight) -> object:
+    """The floor price, or the role's own one with what it is a share of."""
+    whole = decimal_of_micro(floor)
+    if least == floor or right.floor_ppm is None:
+        return whole
+    return ShareOf(decimal_of_micro(least), Rate(right.floor_ppm).percent, whole)
+
+
+class _Rights:
+    """What the clerk may give away on a line, worked out once for each family."""
+
+    def __init__(self, order: OrderSeen) -> None:
+        self._rights, self._roles = order.context.rules.rights, order.context.roles
+        self._known: dict[str, PriceRight] = {}
+
+    def __call__(self, each: LimitedLine) -> PriceRight:
+        if not self._rights:
+            return NO_LIMIT
+        family = each.limits.family
+        if family not in self._known:
+            self._known[family] = limits_for(self._rights, self._roles, family)
+        return self._known[family]
 
 
 def beyond_discount(order: OrderSeen) -> Iterator[Hit]:
@@ -36,15 +67,11 @@ def beyond_discount(order: OrderSeen) -> Iterator[Hit]:
 
 def _typed(order: OrderSeen) -> Iterator[tuple[LimitedLine, PriceRight]]:
     """The lines whose price or discount a person typed, with what the clerk may give away on each."""
-    rights, roles = order.context.rules.rights, order.context.roles
-    if not rights:
+    if not order.context.rules.rights:
         return
-    by_family: dict[str, PriceRight] = {}
+    right_of = _Rights(order)
     for each in order.limits.typed_of(order.draft, order.context):
-        family = each.limits.family
-        if family not in by_family:
-            by_family[family] = limits_for(rights, roles, family)
-        yield each, by_family[family]
+        yield each, right_of(each)
 
 
 def order_beyond_discount(order: OrderSeen) -> Iterator[Hit]:

@@ -20,8 +20,8 @@ from app.domain.orders.steps import apply_step
 from app.domain.pricing import SharedFacts, price_line
 from app.domain.pricing.base import choose_base
 from app.domain.pricing.goal_seek import LinePrice, OpenLine, price_for, seek
-from app.domain.pricing.limits import floor_micro, limits_for
-from app.domain.rounding import divide_half_up
+from app.domain.pricing.limits import floor_micro, limits_for, lowest_micro
+from app.domain.rounding import divide_half_up, divide_up
 from app.domain.tax import Totals
 
 ROUNDS = 6  # in which it is sought again where the order comes to something else than its sums
@@ -148,22 +148,18 @@ def _floors(line: Line, draft: Draft, context: OrderContext, shared: SharedFacts
     assert asked is not None, "it has an article"
     found = [(0, "zero")]
     floor = floor_micro(asked, context.rules_of(draft), shared, line.price_per)
-    if floor is not None:
-        found.append((floor, "floor"))
     limits = limits_for(context.rules.rights, context.roles, asked.family)
+    if floor is not None:
+        found.append((lowest_micro(floor, limits, is_typed=True), "floor"))
     result = price_line(asked, context.rules_of(draft), shared)
     if limits.max_discount_ppm is not None and result.list_micro:
         listed = unit_of(line).price_from_base(result.list_micro, result.per, line.price_per)
         listed = result.list_micro if result.per == line.price_per else listed
-        found.append((_up(listed * (MICRO - limits.max_discount_ppm), MICRO), "discount"))
+        found.append((divide_up(listed * (MICRO - limits.max_discount_ppm), MICRO), "discount"))
     if limits.min_margin_ppm is not None and line.cost_micro is not None and limits.min_margin_ppm < MICRO:
         cost = line.cost_micro * line.price_per
-        found.append((_up(cost * MICRO, MICRO - limits.min_margin_ppm), "margin"))
+        found.append((divide_up(cost * MICRO, MICRO - limits.min_margin_ppm), "margin"))
     return found
-
-
-def _up(numerator: int, denominator: int) -> int:
-    return -(-numerator // denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +208,7 @@ class _Seeking:
     def _wanted(self) -> int:
         """In minor units: of a margin the revenue that leaves it."""
         if self._name == "margin":
-            return _up(self._cost_minor() * MICRO, MICRO - self.goal.value)
+            return divide_up(self._cost_minor() * MICRO, MICRO - self.goal.value)
         if not self.goal.kind.endswith("_down"):
             return self.goal.value
         now = self._value(self.draft)

@@ -9,7 +9,8 @@ from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import floor_base
 from app.domain.pricing.rules import PriceRight, RulesSnapshot
 from app.domain.pricing.trace import PriceResult
-from app.domain.rounding import divide_half_up
+from app.domain.rights import RIGHTS
+from app.domain.rounding import divide_half_up, divide_up
 
 NO_LIMIT = PriceRight("")
 
@@ -17,25 +18,40 @@ NO_LIMIT = PriceRight("")
 def limits_for(rights: Iterable[PriceRight], roles: Collection[str], family: str) -> PriceRight:
     """What somebody with these roles may do on a family: of each role the family's own row, of roles the widest.
 
-    A role without a row has no limit.
+    A role without a row has no limit but the floor price; one that types no prices says nothing without a row.
     """
     known = tuple(rights)
-    found = [_of_role(known, role, family) for role in sorted(roles)]
-    if not found or NO_LIMIT in found:
+    found = [own for role in sorted(roles) if (own := _of_role(known, role, family)) is not None]
+    if all(each == NO_LIMIT for each in found):
         return NO_LIMIT
     discounts = [each.max_discount_ppm for each in found]
     margins = [each.min_margin_ppm for each in found]
+    floor = min(MICRO if each.floor_ppm is None else each.floor_ppm for each in found)
     return PriceRight(
         "",
         family,
         None if None in discounts else max(each for each in discounts if each is not None),
         None if None in margins else min(each for each in margins if each is not None),
+        None if floor == MICRO else floor,
     )
 
 
-def _of_role(rights: tuple[PriceRight, ...], role: str, family: str) -> PriceRight:
+def _of_role(rights: tuple[PriceRight, ...], role: str, family: str) -> PriceRight | None:
     own = [each for each in rights if each.role == role and each.family in {"", family}]
-    return max(own, key=lambda each: each.family != "", default=NO_LIMIT)
+    if not own:
+        return NO_LIMIT if role in RIGHTS["price.manual"] else None
+    return max(own, key=lambda each: each.family != "")
+
+
+def lowest_micro(floor: int, right: PriceRight, *, is_typed: bool) -> int:
+    """The price down to which somebody with these rights may go on a line with this floor price.
+
+    A share above the floor price holds what was typed alone: what the rules give is nobody's doing.
+    """
+    share = right.floor_ppm
+    if share is None or (share > MICRO and not is_typed):
+        return floor
+    return divide_up(floor * share, MICRO)
 
 
 def typed_discount_ppm(result: PriceResult) -> int | None:

@@ -146,13 +146,15 @@ class SurchargeRule:
 class PriceRight:
     """What a role may give away on a family of articles, "" on all: None is no limit.
 
-    `max_discount_ppm` is off the list price of the quantity; `min_margin_ppm` is what has to be left, of the price.
+    `max_discount_ppm` is off the list price of the quantity; `min_margin_ppm` is what has to be left, of the price;
+    `floor_ppm`: the role's own floor, as a share of the floor price. None: the floor price itself.
     """
 
     role: str
     family: str = ""
     max_discount_ppm: int | None = None
     min_margin_ppm: int | None = None
+    floor_ppm: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

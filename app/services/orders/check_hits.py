@@ -1,7 +1,8 @@
 """Which orders of the last month each check would have hit, from their stored facts.
 
 Each order is checked as of its own day, and against what its customer had ordered before its own moment (E84).
-Articles and customers are those of today. What nobody can know any more is not counted: `NOT_COUNTED`.
+Articles, customers and rules of prices (each with its days) are those of today, and the roles those of
+the sellers. What nobody can know any more is not counted: `NOT_COUNTED`.
 """
 
 from __future__ import annotations
@@ -29,12 +30,15 @@ from app.domain.habits import (
 from app.domain.order_checks import Surroundings, check_order, registry
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
+from app.domain.pricing import Purchases
 from app.domain.pricing.rules import EMPTY
+from app.domain.simulation import SELLERS
 from app.services.check_settings import Calibration, read_check_settings
 from app.services.goods.licences import with_licences
 from app.services.orders.context import read_customer_cards, read_order_context, read_surroundings
 from app.services.orders.drafts import read_draft
 from app.services.orders.habits import ORDERS_LOOKED_AT, PO_LOOKED_AT, SOLD, read_history_of
+from app.services.pricing import read_rules
 from app.services.unit_of_work import Reading
 from db.schema.orders import Order, OrderLine
 from db.statements import table_of
@@ -52,10 +56,10 @@ NOT_COUNTED = frozenset(
         "compliance.denied_party", "compliance.screening_missing", "compliance.list_old", "order.prices_changed",
         "order.tax_changed", "order.after_cutoff", "order.no_warehouse", "order.quote_expired",
         "order.pasted_rows_wait", "order.customer_inactive", "line.product_inactive", "line.discontinued",
-        "line.unit_changed", "order.waits_for_all",
+        "line.unit_changed", "order.waits_for_all", "order.coupon_used_up", "price.beyond_contract",
     }
 )  # fmt: skip
-"""What was only so at that moment: credit, stock, prices and cards of that day are not kept."""
+"""What was only so at that moment: credit, stock, prices, what was used up and cards of that day are not kept."""
 
 Report = Callable[[float, str], None]
 
@@ -142,8 +146,10 @@ def _count_customer(
     drafts = {row.id: read_draft(view, row.id) for row in rows}
     product_ids = {id_ for draft in drafts.values() for id_ in _articles(draft)}
     customer = read_customer_cards(view, (customer_id,)).get(customer_id)
-    context = read_order_context(view, customer_id=None, product_ids=product_ids, rules=world.rules)
-    context = replace(context, customer=customer, checks=world.checks, rules=world.rules)
+    buyer = (customer_id, customer.price_group) if customer is not None else None
+    rules = read_rules(view, currency=world.currency, product_ids=product_ids, buyer=buyer)
+    context = read_order_context(view, customer_id=None, product_ids=product_ids, rules=rules)
+    context = replace(context, customer=customer, checks=world.checks, roles=SELLERS, purchases=Purchases())
     context = with_licences(view, context, customer_id)
     past = _read_past(view, drafts[rows[0].id], product_ids, rows)
     promises = _promises(view, [row.id for row in rows])

@@ -33,7 +33,12 @@ def read_price_rights(view: Reading) -> tuple[PriceRightCard, ...]:
     """The rows by role and family."""
     columns = _TABLE.c
     statement = sa.select(
-        columns.id, columns.role, columns.family, columns.max_discount_ppm, columns.min_margin_ppm
+        columns.id,
+        columns.role,
+        columns.family,
+        columns.max_discount_ppm,
+        columns.min_margin_ppm,
+        columns.floor_ppm,
     ).order_by(columns.role, columns.family)
     return tuple(PriceRightCard(id_, PriceRight(*row)) for id_, *row in view.db.execute(statement).all())
 

@@ -38,13 +38,15 @@ def rights_spec() -> GridSpec[PriceRightCard, PriceRight]:
             "family": _("Product family"),
             "max_discount_ppm": Word(_("Largest discount %"), percent),
             "min_margin_ppm": Word(_("Smallest margin %"), percent),
+            "floor_ppm": Word(_("Down to % of the floor"), percent),
         },
         title=_("Rights"),
         hint=_(
             "What a role may type without an approval: the largest discount off the list price, and the smallest"
             " margin over the cost. A family's own row goes before the role's row for all; empty means no limit, as"
-            " does a role without a row. Of several roles the widest counts. Price floors hold for everybody: they"
-            " are lists, on the tab “Lists”."
+            " does a role without a row. Of several roles the widest counts. Price floors are lists, on the tab"
+            " “Lists”: below one everybody asks, unless the role may go to a part of it here; above 100 the role asks"
+            " before it."
         ),
         columns=columns,
         read=read_price_rights,
@@ -52,7 +54,7 @@ def rights_spec() -> GridSpec[PriceRightCard, PriceRight]:
         parse=_right,
         write=_write,
         remove=remove_price_right,
-        names={"max_discount_ppm": "discount", "min_margin_ppm": "margin"},
+        names={"max_discount_ppm": "discount", "min_margin_ppm": "margin", "floor_ppm": "floor"},
         right="price.edit",
         desk="prices",
     )
@@ -62,11 +64,13 @@ def _columns() -> tuple[CellColumn, ...]:
     roles = tuple((role, text_of(f"role.{role}", {})) for role in ROLES)
     off = _("Off the list price of the quantity; also off the order as a whole, where no family stands here")
     left = _("Of the price, over the cost; says nothing where the cost is unknown")
+    down = _("Of the floor price: 90 may go a tenth below it, 110 asks a tenth above it for what is typed")
     return (
         CellColumn("role", _("Role"), "choice", width=180, choices=roles, usual="sales"),
         CellColumn("family", _("Product family"), width=200, stretch=True, help=_("Empty: all")),
         CellColumn("discount", _("Largest discount %"), "number", width=160, help=off),
         CellColumn("margin", _("Smallest margin %"), "number", width=160, help=left),
+        CellColumn("floor", _("Down to % of the floor"), "number", width=180, help=down),
     )
 
 
@@ -77,6 +81,7 @@ def _row(card: PriceRightCard) -> CellRow:
         "family": right.family,
         "discount": _shown(right.max_discount_ppm),
         "margin": _shown(right.min_margin_ppm),
+        "floor": _shown(right.floor_ppm),
     }
     return CellRow(card.id, values)
 
@@ -87,7 +92,11 @@ def _shown(ppm: int | None) -> str:
 
 def _right(read: CellReader) -> PriceRight:
     return PriceRight(
-        read.text("role"), read.text("family"), _limit(read, "discount"), _limit(read, "margin")
+        read.text("role"),
+        read.text("family"),
+        _limit(read, "discount"),
+        _limit(read, "margin"),
+        _limit(read, "floor"),
     )
 
 

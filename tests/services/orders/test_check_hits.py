@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.habits import LEAST_LIMIT, USUAL_LIMIT, HabitLimits
+from app.domain.orders.draft import edit_line
+from app.domain.price_inputs import PriceListInput, PriceRowInput
+from app.domain.pricing import PriceRight
 from app.services.check_settings import (
     CheckInput,
     check_id,
@@ -17,7 +20,9 @@ from app.services.check_settings import (
 from app.services.history import read_history
 from app.services.orders import check_hits
 from app.services.orders.check_hits import NOT_COUNTED, count_hits, limit_of
-from tests.helpers.order_office import CHAIR, LAMP, OWNER, WIEN
+from app.services.prices import add_price_rows, create_price_list
+from app.services.prices.rights import create_price_right
+from tests.helpers.order_office import CHAIR, LAMP, OWNER, WIEN, micro
 
 UNUSUAL = "line.quantity_unusual"
 
@@ -76,6 +81,29 @@ def test_a_check_that_is_off_is_counted_too_and_with_the_firms_number(stocked, c
         data = CheckInput(is_on=False, severity="warn", owner="sales", threshold=100_000_00)
         update_check(uow, check_id(code), data, version=0)
     assert len(ids(counted(stocked), code)) == 1
+
+
+def test_prices_below_the_floor_and_beyond_the_sellers_rights_are_counted(stocked, clock):
+    def typed_at(price):
+        order_id = stocked.key((CHAIR, 1))
+        line = stocked.read(order_id).lines[0]
+        stocked.edit(order_id, edit_line(line, price_source="manual", list_price_micro=micro(price)))
+        return stocked.confirm(order_id, approve=True).order_id
+
+    low, lower = typed_at("330"), typed_at("290")
+    ordered(stocked, clock, 1)
+    assert ids(counted(stocked), "price.below_floor") == []
+    with stocked.begin(OWNER) as uow:
+        data = PriceListInput(code="FLOOR", name="Floor", kind="general", currency="EUR", purpose="floor")
+        row = PriceRowInput(product_id=stocked.ids[CHAIR], price_micro=micro("340"))
+        add_price_rows(uow, create_price_list(uow, data), [row])
+        create_price_right(uow, PriceRight("sales", "", 100_000))
+    hits = counted(stocked)
+    assert ids(hits, "price.below_floor") == [lower, low]
+    assert ids(hits, "price.beyond_discount") == [lower]
+    with stocked.begin(OWNER) as uow:
+        create_price_right(uow, PriceRight("sales", "seating", 100_000, None, 900_000))
+    assert ids(counted(stocked), "price.below_floor") == [lower], "sellers may go to 306 of 340"
 
 
 def test_what_nobody_knows_any_more_is_not_counted(stocked, clock):

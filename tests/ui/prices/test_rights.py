@@ -37,8 +37,8 @@ def kept(work):
 
 
 def test_a_right_is_keyed_changed_and_taken_out(window, work, page):
-    key_row(window, page, 0, discount="12.5", margin="20")
-    assert kept(work) == [PriceRight("sales", "", 125_000, 200_000)]
+    key_row(window, page, 0, discount="12.5", margin="20", floor="92.5")
+    assert kept(work) == [PriceRight("sales", "", 125_000, 200_000, 925_000)]
     key_row(window, page, 1, family="seating", discount="5")
     assert kept(work)[1] == PriceRight("sales", "seating", 50_000, None)
     page.grid.select_row(0, 2)
@@ -46,7 +46,7 @@ def test_a_right_is_keyed_changed_and_taken_out(window, work, page):
     window.press(KEY.Key_Delete)
     window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
-    assert kept(work)[0] == PriceRight("sales", "", None, 200_000)
+    assert kept(work)[0] == PriceRight("sales", "", None, 200_000, 925_000)
     page.grid.select_row(0, 0)
     window.press(KEY.Key_Delete, CTRL)
     window.press(KEY.Key_S, CTRL)
@@ -70,16 +70,16 @@ def test_the_same_row_twice_is_told_at_its_cell(window, work, page):
 
 def test_rows_of_a_sheet_are_pasted_with_their_roles_in_words(window, work, page):
     rows = [
-        ["Role", "Product family", "Largest discount %", "Smallest margin %"],
-        ["Owner", "", "50", "-5"],
-        ["Bookkeeping", "chairs", "3", ""],
+        ["Role", "Product family", "Largest discount %", "Smallest margin %", "Down to % of the floor"],
+        ["Owner", "", "50", "-5", "80"],
+        ["Bookkeeping", "chairs", "3", "", ""],
     ]
     page.grid.select_row(0, 0)
     page.grid.rows_pasted.emit(rows)
     window.press(KEY.Key_S, CTRL)
     assert kept(work) == [
         PriceRight("bookkeeper", "chairs", 30_000, None),
-        PriceRight("owner", "", 500_000, -50_000),
+        PriceRight("owner", "", 500_000, -50_000, 800_000),
     ]
 
 

@@ -48,7 +48,7 @@ def firm(work):
                 valid_from=date(2026, 3, 4),
             ),
         )
-        create_price_right(uow, PriceRight("sales", "", 100_000, -50_000))
+        create_price_right(uow, PriceRight("sales", "", 100_000, -50_000, 1_050_000))
         create_price_right(uow, PriceRight("owner", "seating", 333_300, None))
     return nord
 
