@@ -112,9 +112,24 @@ def _absent(actor: Actor, rules: ApprovalRules, today: date) -> Iterator[Actor]:
 
 
 def answerers(asked_by: str, rules: ApprovalRules, today: date, owner: str = "") -> tuple[str, ...]:
-    """The names of all who may answer an issue that this role answers for, sorted: whom it is told."""
+    """The names of all who may answer an issue that this role answers for, sorted."""
     people = (Actor(name, roles) for name, roles in rules.approvers.items())
     return tuple(sorted(each.name for each in people if may_answer(each, asked_by, rules, today, owner)))
+
+
+def told_to(asked_by: str, rules: ApprovalRules, today: date, owner: str = "") -> tuple[str, ...]:
+    """Whom an issue is told of, sorted: of those who may answer it who has the very role, himself or for somebody.
+
+    Where none of them has: all who may.
+    """
+    may = answerers(asked_by, rules, today, owner)
+    own = tuple(name for name in may if _has_role(name, owner or "owner", rules, today))
+    return own or may
+
+
+def _has_role(name: str, role: str, rules: ApprovalRules, today: date) -> bool:
+    actor = Actor(name, rules.approvers[name])
+    return any(role in each.roles for each in (actor, *_absent(actor, rules, today)))
 
 
 def asks_of(issues: Collection[Issue]) -> tuple[Issue, ...]:

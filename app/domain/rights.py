@@ -31,21 +31,26 @@ RIGHTS: dict[str, frozenset[str]] = {
     "setup.edit": frozenset({"owner"}),
     "hold.credit": frozenset({"bookkeeper", "owner"}),
     "hold.shipping": frozenset({"warehouse", "sales", "owner"}),
-    "hold.compliance": frozenset({"owner"}),
-    "hold.manual": frozenset({"sales", "warehouse", "bookkeeper", "owner"}),
-    "screening.import": frozenset({"owner"}),
-    "screening.release": frozenset({"owner"}),
-    "story.see": frozenset({"sales", "warehouse", "bookkeeper", "owner"}),
+    "hold.compliance": frozenset({"compliance", "owner"}),
+    "hold.manual": frozenset({"sales", "warehouse", "bookkeeper", "compliance", "owner"}),
+    "screening.import": frozenset({"compliance", "owner"}),
+    "screening.release": frozenset({"compliance", "owner"}),
+    "compliance.edit": frozenset({"compliance", "owner"}),
+    "licence.edit": frozenset({"sales", "bookkeeper", "compliance", "owner"}),
+    "story.see": frozenset({"sales", "warehouse", "bookkeeper", "compliance", "owner"}),
     "audit.see": frozenset({"bookkeeper", "owner"}),
 }
 """Right -> roles that hold it. A right that is not in this table does not exist."""
 
 DAILY_STORIES = frozenset(
-    {"order", "shipment", "arrival", "stock", "customer", "talk", "product", "outbox", "warehouse"}
-)
+    {
+        "order", "shipment", "arrival", "stock", "customer", "talk", "product", "outbox", "warehouse",
+        "export_rule", "export_licence", "licence_kind",
+    }
+)  # fmt: skip
 """Records whose story belongs to the daily work (`story.see`); money, people and settings ask `audit.see`."""
 
-ROLES = ("owner", "sales", "warehouse", "bookkeeper")
+ROLES = ("owner", "sales", "warehouse", "bookkeeper", "compliance")
 
 
 @dataclass(frozen=True, slots=True)

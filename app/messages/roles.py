@@ -7,4 +7,5 @@ TEXTS = {
     "role.sales": N_("Sales"),
     "role.warehouse": N_("Warehouse"),
     "role.bookkeeper": N_("Bookkeeping"),
+    "role.compliance": N_("Compliance"),
 }

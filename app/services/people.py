@@ -61,6 +61,20 @@ def read_actor(view: Reading, name: str) -> Actor | None:
     return None if row is None else Actor(name=row.name, roles=frozenset(_roles_of(row.roles)))
 
 
+def read_responsible(view: Reading, role: str, right: str) -> tuple[UserCard, ...]:
+    """Whom something waits for that a role answers for: who has it; where nobody has, whoever has the right."""
+    may = [user for user in read_users(view) if user.active and user.actor.can(right)]
+    own = [user for user in may if role in user.roles]
+    return tuple(own or may)
+
+
+def read_addresses(view: Reading, role: str, right: str) -> tuple[str, ...]:
+    """The addresses of those who have a role; where none of them has one, of those who have the right."""
+    may = [user for user in read_users(view) if user.active and user.email and user.actor.can(right)]
+    own = [user for user in may if role in user.roles]
+    return tuple(user.email for user in own or may)
+
+
 def create_user(uow: UnitOfWork, data: UserInput) -> int:
     """Make a person; the id."""
     uow.actor.require("setup.edit")

@@ -165,26 +165,32 @@ def _goods(order: OrderSeen) -> Iterator[tuple[Line, int, ProductFacts]]:
 
 
 CHECKS = (
-    Check(code="export.prohibited", area="export", severity=Severity.BLOCK, owner="owner", run=is_prohibited),
+    Check(
+        code="export.prohibited",
+        area="export",
+        severity=Severity.BLOCK,
+        owner="compliance",
+        run=is_prohibited,
+    ),
     Check(
         code="export.licence_missing",
         area="export",
         severity=Severity.BLOCK,
-        owner="owner",
+        owner="compliance",
         run=has_no_licence,
     ),
     Check(
         code="export.licence_over",
         area="export",
         severity=Severity.BLOCK,
-        owner="owner",
+        owner="compliance",
         run=licence_is_over,
     ),
     Check(
         code="export.licence_short",
         area="export",
         severity=Severity.BLOCK,
-        owner="owner",
+        owner="compliance",
         run=licence_is_short,
     ),
     Check(code="export.code_missing", area="export", severity=Severity.INFO, run=has_no_code),

@@ -21,7 +21,7 @@ ANSWERS: Mapping[HoldKind, str] = {
     HoldKind.CREDIT: "bookkeeper",
     HoldKind.SHIPPING: "warehouse",
     HoldKind.PICKING: "warehouse",
-    HoldKind.COMPLIANCE: "owner",
+    HoldKind.COMPLIANCE: "compliance",
     HoldKind.MANUAL: "sales",
 }
 """The role that answers for a hold of a kind."""

@@ -134,9 +134,27 @@ def _who_checks(order: OrderSeen) -> Remedy:
 
 
 CHECKS = (
-    Check(code="goods.licence_missing", area="goods", severity=Severity.BLOCK, run=licence_is_missing),
-    Check(code="goods.licence_over", area="goods", severity=Severity.BLOCK, run=licence_is_over),
-    Check(code="goods.licence_later", area="goods", severity=Severity.BLOCK, run=licence_begins_later),
+    Check(
+        code="goods.licence_missing",
+        area="goods",
+        severity=Severity.BLOCK,
+        owner="compliance",
+        run=licence_is_missing,
+    ),
+    Check(
+        code="goods.licence_over",
+        area="goods",
+        severity=Severity.BLOCK,
+        owner="compliance",
+        run=licence_is_over,
+    ),
+    Check(
+        code="goods.licence_later",
+        area="goods",
+        severity=Severity.BLOCK,
+        owner="compliance",
+        run=licence_begins_later,
+    ),
     Check(
         code="goods.age_not_proved",
         area="goods",

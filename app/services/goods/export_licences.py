@@ -226,7 +226,7 @@ def _move(uow: UnitOfWork, licence_id: int, after: tuple[int, int], before: tupl
 
 def create_export_licence(uow: UnitOfWork, data: LicenceTerms) -> int:
     """Make a licence; its id."""
-    uow.actor.require("setup.edit")
+    uow.actor.require("compliance.edit")
     tidy, values = _checked(uow, data, id=0)
     id_ = insert_row(uow.db, LicenceTable, values)
     uow.audit(KIND, id_, before={}, after=asdict(tidy))
@@ -236,7 +236,7 @@ def create_export_licence(uow: UnitOfWork, data: LicenceTerms) -> int:
 
 def update_export_licence(uow: UnitOfWork, id: int, data: LicenceTerms, *, version: int) -> int:
     """Change a licence; the new version. Its limits never fall below what orders took."""
-    uow.actor.require("setup.edit")
+    uow.actor.require("compliance.edit")
     hold_licences(uow, ExportFacts(own=(Use("", id, 0, 0),)))
     before = next((card for card in read_export_licences(uow) if card.id == id), None)
     if before is None:

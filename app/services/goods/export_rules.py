@@ -59,7 +59,7 @@ def read_export_rules(view: Reading) -> tuple[ExportRuleCard, ...]:
 
 def create_export_rule(uow: UnitOfWork, data: ExportRule) -> int:
     """Make a rule; its id."""
-    uow.actor.require("setup.edit")
+    uow.actor.require("compliance.edit")
     tidy = _checked(data)
     return _insert(uow, tidy)
 
@@ -73,7 +73,7 @@ def _insert(uow: UnitOfWork, data: ExportRule) -> int:
 
 def update_export_rule(uow: UnitOfWork, id: int, data: ExportRule, *, version: int) -> int:
     """Change a rule; the new version. Confirmed orders stay as they are."""
-    uow.actor.require("setup.edit")
+    uow.actor.require("compliance.edit")
     before = next((card for card in read_export_rules(uow) if card.id == id), None)
     if before is None:
         raise NotFoundError("document.not_found", kind=KIND, id=id)
@@ -91,7 +91,7 @@ def _update(uow: UnitOfWork, before: ExportRuleCard, data: ExportRule, version: 
 
 def remove_export_rule(uow: UnitOfWork, id: int) -> None:
     """Take a rule out; its history stays."""
-    uow.actor.require("setup.edit")
+    uow.actor.require("compliance.edit")
     before = next((card for card in read_export_rules(uow) if card.id == id), None)
     if before is None:
         raise NotFoundError("document.not_found", kind=KIND, id=id)
@@ -125,7 +125,7 @@ def import_export_rules(uow: UnitOfWork, text: str) -> RulesTaken:
 
     A rule for the same number, country and first day is changed, others are added; none is taken out.
     """
-    uow.actor.require("setup.edit")
+    uow.actor.require("compliance.edit")
     rules = _read_file(text)
     known = {_key(card): card for card in read_export_rules(uow)}
     added = changed = 0

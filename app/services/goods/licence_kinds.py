@@ -46,7 +46,7 @@ def read_licence_kinds(view: Reading) -> tuple[LicenceKindCard, ...]:
 
 def create_licence_kind(uow: UnitOfWork, data: LicenceKindInput) -> int:
     """Make a kind; its id."""
-    uow.actor.require("setup.edit")
+    uow.actor.require("compliance.edit")
     tidy = _checked(uow, data, id=0)
     id_ = insert_row(uow.db, LicenceKind, asdict(tidy))
     uow.audit(KIND, id_, before={}, after=asdict(tidy))
@@ -56,7 +56,7 @@ def create_licence_kind(uow: UnitOfWork, data: LicenceKindInput) -> int:
 
 def update_licence_kind(uow: UnitOfWork, id: int, data: LicenceKindInput, *, version: int) -> int:
     """Change a kind; the new version. The code stays: articles and licences name it."""
-    uow.actor.require("setup.edit")
+    uow.actor.require("compliance.edit")
     before = next((card for card in read_licence_kinds(uow) if card.id == id), None)
     if before is None:
         raise NotFoundError("document.not_found", kind=KIND, id=id)

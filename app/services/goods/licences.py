@@ -56,7 +56,7 @@ def _ask_for_one(products: Mapping[int, ProductFacts]) -> bool:
 
 def create_licence(uow: UnitOfWork, customer_id: int, data: LicenceInput) -> int:
     """Add a licence; its id."""
-    uow.actor.require("customer.edit")
+    uow.actor.require("licence.edit")
     tidy = _checked(uow, data)
     values = asdict(tidy)
     id_ = insert_row(uow.db, CustomerLicence, {**values, "customer_id": customer_id})
@@ -66,7 +66,7 @@ def create_licence(uow: UnitOfWork, customer_id: int, data: LicenceInput) -> int
 
 def update_licence(uow: UnitOfWork, id: int, data: LicenceInput, *, version: int) -> int:
     """Change a licence; the new version."""
-    uow.actor.require("customer.edit")
+    uow.actor.require("licence.edit")
     before = _read(uow, id)
     tidy = _checked(uow, data)
     values = asdict(tidy)
@@ -79,7 +79,7 @@ def update_licence(uow: UnitOfWork, id: int, data: LicenceInput, *, version: int
 
 def remove_licences(uow: UnitOfWork, ids: Iterable[int]) -> None:
     """Take licences out; the customer's history keeps them."""
-    uow.actor.require("customer.edit")
+    uow.actor.require("licence.edit")
     for id_ in ids:
         before = _read(uow, id_)
         uow.db.execute(sa.delete(CustomerLicence).where(CustomerLicence.id == id_))

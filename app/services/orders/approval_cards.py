@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.approvals import LIVE, ApprovalRules, ApprovalState, may_answer, read_deputies
+from app.domain.approvals import LIVE, ApprovalRules, ApprovalState, may_answer, read_deputies, told_to
 from app.domain.issues import Issue, Severity
 from app.messages import text_of_issue
 from app.services.orders.holding import Hold, read_holds
@@ -39,7 +39,8 @@ _CARD = (
 class ApprovalCard:
     """A request as the inbox shows it; `issues` are what asks, `effect` the numbers of `Effect` by name.
 
-    `mine` are the places in `issues` that the reader may answer and nobody answered yet. Moments are in the firm's
+    `mine` are the places in `issues` that the reader may answer and nobody answered yet; `is_told`: one of them is told
+    him, as his role's or since nobody answered in time. Moments are in the firm's
     zone.
     """
 
@@ -63,6 +64,7 @@ class ApprovalCard:
     version: int
     hold: Hold | None = None
     mine: tuple[int, ...] = ()
+    is_told: bool = False
 
     @property
     def agreed(self) -> tuple[Issue, ...]:
@@ -128,11 +130,18 @@ def read_cards(view: Reading, condition: sa.ColumnElement[bool]) -> tuple[Approv
 def _with_mine(view: Reading, cards: Collection[ApprovalCard]) -> tuple[ApprovalCard, ...]:
     rules = read_approval_rules(view) if cards else None
     return tuple(
-        replace(card, mine=places_of(view, card.issues, card.asked_by, rules))
-        if card.state == ApprovalState.OPEN and rules is not None
-        else card
+        _card_with_mine(view, card, rules) if card.state == ApprovalState.OPEN and rules is not None else card
         for card in cards
     )
+
+
+def _card_with_mine(view: Reading, card: ApprovalCard, rules: ApprovalRules) -> ApprovalCard:
+    mine = places_of(view, card.issues, card.asked_by, rules)
+    today = view.clock.today()
+    is_told = any(
+        view.actor.name in told_to(card.asked_by, rules, today, card.issues[place].owner) for place in mine
+    )
+    return replace(card, mine=mine, is_told=bool(mine) and (is_told or card.escalated_at is not None))
 
 
 def places_of(

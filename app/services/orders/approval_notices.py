@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from app.domain.approvals import ApprovalRules, ApprovalState, answerers
+from app.domain.approvals import ApprovalRules, ApprovalState, answerers, told_to
 from app.domain.issues import Issue
 from app.i18n import _, format_money
 from app.messages import text_of_issue
@@ -30,12 +30,17 @@ def tell_answerers(
     note: str = "",
     late: bool = False,
 ) -> None:
-    """A mail to each person with an address: what of it waits for him, who asks, of which order."""
+    """A mail to each person with an address: what of it waits for him, who asks, of which order.
+
+    First to the roles that answer for it; `late` to everybody who may.
+    """
     open_ones = [issue for issue in asks if not answered_by(issue)]
     mails = {user.name: user.email for user in read_users(uow) if user.email}
     asked: dict[str, list[Issue]] = {}
     for issue in open_ones:
-        for name in answerers(asked_by, rules, uow.today, issue.owner):
+        may = answerers(asked_by, rules, uow.today, issue.owner)
+        own = () if late else told_to(asked_by, rules, uow.today, issue.owner)
+        for name in mails.keys() & own or may:
             asked.setdefault(name, []).append(issue)
     subject, head = _subject_and_head(uow, order_id, asked_by, late=late)
     for name, mine in sorted(asked.items()):

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from app.domain.holds import HoldKind
 from app.services.holds.asking import read_standing_holds
 from app.services.orders.approval_cards import ApprovalCard, read_news, read_open_approvals
+from app.services.people import read_responsible
 from app.services.screening.worklist import read_waiting_hits
 from app.services.unit_of_work import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class InboxNews:
-    """How many requests, hits and holds the person can answer, and those of the requests that concern him.
+    """How many requests, hits and holds wait for the person, and those of the requests that concern him.
 
+    What another role answers for is not counted, though he may answer it (`told_to`).
     `holds`: laid for the credit by its rules; what a person held waits for what he said.
     """
 
@@ -32,10 +34,20 @@ class InboxNews:
 
 def read_inbox_news(view: Reading, request_ids: Collection[int] = ()) -> InboxNews:
     """The counts of now, and what became of these requests."""
-    hits = len(read_waiting_hits(view)) if view.actor.can("screening.release") else 0
+    hits = len(read_waiting_hits(view)) if _is_responsible(view, "compliance", "screening.release") else 0
     cards = read_news(view, request_ids) if request_ids else ()
-    holds = _count_credit_holds(view) if view.actor.can("hold.credit") else 0
-    return InboxNews(len(read_open_approvals(view)), hits, cards, holds)
+    holds = _count_credit_holds(view) if _is_responsible(view, "bookkeeper", "hold.credit") else 0
+    approvals = sum(1 for card in read_open_approvals(view) if card.is_told)
+    return InboxNews(approvals, hits, cards, holds)
+
+
+def _is_responsible(view: Reading, role: str, right: str) -> bool:
+    """Whether it waits for the person: by his role, or where nobody has it."""
+    if not view.actor.can(right):
+        return False
+    return role in view.actor.roles or not any(
+        role in user.roles for user in read_responsible(view, role, right)
+    )
 
 
 def _count_credit_holds(view: Reading) -> int:

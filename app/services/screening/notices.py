@@ -1,13 +1,12 @@
-"""A mail to those who may release hits, when a run found customers that come near a listed name."""
+"""A mail to those who answer for hits, when a run found customers that come near a listed name."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.domain.rights import Actor
 from app.i18n import _, n_
 from app.services.outbox import queue_note
-from app.services.people import read_users
+from app.services.people import read_addresses
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.screening import ScreeningHit, ScreeningRelease, ScreeningResult
 
@@ -32,7 +31,7 @@ def tell_new_hits(uow: UnitOfWork, *, after_id: int) -> int:
     beyond = count - NAMES_SHOWN
     rest = [n_("and {count} more", "and {count} more", beyond).format(count=beyond)] if beyond > 0 else []
     body = "\n".join([_("Release them in the inbox, or leave their orders blocked."), "", *shown, *rest])
-    for email in _read_addresses(uow):
+    for email in read_addresses(uow, "compliance", "screening.release"):
         queue_note(uow, recipient=email, subject=subject, body=body, about="screening")
     return count
 
@@ -53,10 +52,3 @@ def _read_unreleased(view: Reading, after_id: int) -> list[str]:
         .order_by(ScreeningResult.name)
     )
     return list(view.db.execute(statement).scalars())
-
-
-def _read_addresses(view: Reading) -> list[str]:
-    """Of everybody active who may release."""
-    people = (user for user in read_users(view) if user.active and user.email)
-    may = (user for user in people if Actor(user.name, frozenset(user.roles)).can("screening.release"))
-    return [user.email for user in may]

@@ -23,7 +23,7 @@ def customer_commands() -> list[Command]:
             menu=menu,
             right="customer.edit",
         ),
-        page_command("customer.save", _("Save"), "Ctrl+S", "save", menu=menu, right="customer.edit"),
+        page_command("customer.save", _("Save"), "Ctrl+S", "save", menu=menu, right="licence.edit"),
         leave_command("customer", menu),
         page_command("customer.hold", _("Hold or release"), "Ctrl+H", "hold", menu=menu),
         *tab_commands("customer", menu),

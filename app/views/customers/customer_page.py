@@ -90,6 +90,10 @@ class CustomerPage(RecordPage[CustomerRecord]):
         self.side.invoice_wanted.connect(lambda id_: context.bus.ask("invoice.open", id_))
         self._lay_out()
         self.can_do["hold"] = self._hold
+        if not context.allowed("customer.edit"):
+            for part in (self.head, self.terms, self.addresses, self.contacts):
+                part.setEnabled(False)
+        licences.set_editable(context.allowed("licence.edit"))
         if customer_id is None:
             start = new_values(facts, typed_name)
             for form in (self.head, self.terms):
@@ -122,7 +126,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
         hint = _(
             "Enter next field · Alt+Enter new line in a text · F1 help · in a grid: F2 edit, Space tick, Ctrl+V paste"
         )
-        self.add_footer(hint, "customer.edit")
+        self.add_footer(hint, "licence.edit")
 
     def _hold(self) -> None:
         """Ctrl+H: what holds the customer, or a new hold of all his orders."""

@@ -24,6 +24,7 @@ def role_word(role: str) -> str:
         "sales": _("sales"),
         "warehouse": _("warehouse"),
         "bookkeeper": _("bookkeeping"),
+        "compliance": _("compliance"),
     }
     return words.get(role, role)
 

@@ -105,7 +105,7 @@ class InboxWatch(QObject):
 
 def news_text(card: ApprovalCard, reader: str) -> str:
     """A request for the reader, or the answer to his own; "" where it is neither."""
-    if card.mine and card.asked_by != reader:
+    if card.is_told and card.asked_by != reader:
         if card.escalated_at is not None:
             return _("Still waiting for approval: {customer}").format(customer=card.customer_name)
         total = format_money(card.gross_minor, card.currency)

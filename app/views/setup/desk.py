@@ -96,7 +96,7 @@ def setup_commands() -> list[Command]:
     """Every command of the desk."""
     menu = _("Set-up")
     return [
-        page_command("setup.save", _("Save"), "Ctrl+S", "save", menu=menu, right="setup.edit"),
+        page_command("setup.save", _("Save"), "Ctrl+S", "save", menu=menu, right="compliance.edit"),
         page_command("setup.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu),
         page_command("setup.choose", _("Choose files"), "Ctrl+Shift+O", "choose", menu=menu),
         page_command(

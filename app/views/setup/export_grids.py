@@ -58,6 +58,7 @@ def export_rules_spec(today: date) -> GridSpec[ExportRuleCard, ExportRule]:
         row=_rule_row,
         parse=lambda read: _rule(read, today),
         write=write,
+        right="compliance.edit",
         remove=rules.remove_export_rule,
         words={"ruling": Word(_("Ruling"), chosen(ruling_words().items()))},
     )
@@ -107,6 +108,7 @@ def export_licences_spec(currency: str, today: date) -> GridSpec[ExportLicenceCa
         row=lambda card: _licence_row(card, currency),
         parse=lambda read: _terms(read, currency, today),
         write=write,
+        right="compliance.edit",
         names={"quantity_micro": "quantity", "value_minor": "value"},
         words={
             "quantity_micro": Word(_("Quantity"), quantity()),

@@ -45,4 +45,5 @@ def licence_kinds_spec() -> GridSpec[LicenceKindCard, LicenceKindInput]:
         ),
         parse=lambda read: LicenceKindInput(read.text("code"), read.text("name"), read.flag("active")),
         write=write,
+        right="compliance.edit",
     )

@@ -172,6 +172,7 @@ def _role_words() -> dict[str, str]:
         "sales": _("Sales"),
         "warehouse": _("Warehouse"),
         "bookkeeper": _("Bookkeeping"),
+        "compliance": _("Compliance"),
     }
 
 

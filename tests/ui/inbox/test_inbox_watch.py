@@ -26,7 +26,7 @@ from tests.helpers.small_firm import MICRO, make_small_firm
 from tests.helpers.window import ALT, CTRL, KEY, open_on
 
 CLERK = Actor("anna", frozenset({"sales"}))
-OWNER = Actor("olaf", frozenset({"owner"}))
+OWNER = Actor("olaf", frozenset({"owner", "bookkeeper", "compliance"}))
 
 
 @pytest.fixture

@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from app.domain.approvals import ApprovalRules, Deputy, answerers, may_answer, read_deputies, unread_deputies
+from app.domain.approvals import (
+    ApprovalRules,
+    Deputy,
+    answerers,
+    may_answer,
+    read_deputies,
+    told_to,
+    unread_deputies,
+)
 from app.domain.rights import Actor
 
 PEOPLE = {"olaf": frozenset({"owner"}), "anna": frozenset({"sales"}), "berta": frozenset({"bookkeeper"})}
@@ -49,3 +57,15 @@ def test_another_person_is_another_person_for_deputies_too():
     rules = ApprovalRules(other_person=True, approvers=PEOPLE, deputies=(Deputy("olaf", "anna"),))
     assert answerers("anna", rules, date(2026, 1, 1)) == ("olaf",)
     assert answerers("olaf", rules, date(2026, 1, 1)) == ("anna",)
+
+
+def test_an_issue_is_told_to_its_role_and_its_deputies_and_to_all_who_may_where_nobody_has_it():
+    people = {**PEOPLE, "carla": frozenset({"compliance"})}
+    day = date(2026, 1, 1)
+    rules = ApprovalRules(other_person=False, approvers=people)
+    assert answerers("anna", rules, day, "compliance") == ("carla", "olaf")
+    assert told_to("anna", rules, day, "compliance") == ("carla",)
+    assert told_to("anna", rules, day, "warehouse") == ("olaf",), "nobody is of the warehouse"
+    assert told_to("anna", rules, day) == ("olaf",)
+    away = ApprovalRules(other_person=False, approvers=people, deputies=(Deputy("carla", "berta"),))
+    assert told_to("anna", away, day, "compliance") == ("berta", "carla")
