@@ -48,9 +48,10 @@ BEFORE_0039 = (
     "update alembic_version set version_num = '0032'",
 )
 """What takes a database of today back to before 0039."""
+_TAX_ROUNDING = tuple(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice"))
 BEFORE_0032 = (
     *BEFORE_0039,
-    *(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
+    *_TAX_ROUNDING,
     "update alembic_version set version_num = '0030'",
 )
 """What takes a database of today back to 0030."""
@@ -111,7 +112,7 @@ BEFORE_0010 = (
     "alter table sales_order drop column carrier",
     *(f"alter table product drop column {name}" for name in GOODS),
     *(f"drop table screening_{name}" for name in _SCREENING),
-    *BEFORE_0032[:-1],
+    *_TAX_ROUNDING,
 )
 """What takes a database of today back to 0009."""
 
