@@ -15,9 +15,19 @@ from functools import cache
 
 from app.domain.errors import KeylineError, RefusedError
 from app.domain.issues import Issue, Remedy
-from app.domain.money import Money
+from app.domain.money import Money, Rate
+from app.domain.told_texts import MARK, PriceTold, read_written
 from app.domain.units import Counted, ShareOf, unit_word
-from app.i18n import _, current_language, format_date, format_decimal, format_money, format_quantity
+from app.i18n import (
+    _,
+    current_language,
+    format_date,
+    format_decimal,
+    format_money,
+    format_price,
+    format_quantity,
+    format_rate,
+)
 
 _TWO_DOTS = re.compile(r"(?<=\w)\.\.(?=\s|$)")  # "2 Stk." at the end of a sentence: one dot is both
 
@@ -42,6 +52,15 @@ def text_of(code: str, params: Mapping[str, object]) -> str:
         details = ", ".join(f"{name}: {value}" for name, value in shown.items())
         return f"{code} ({details})" if details else code
     return _TWO_DOTS.sub(".", _(text).format_map(_Shown(shown)))
+
+
+def spoken(text: str) -> str:
+    """A stored text in the language in force: what a rule wrote is said anew, what people typed stays as it is."""
+    if not text.startswith(MARK):
+        return text
+    parts = read_written(text)
+    is_known = bool(parts) and all(code in catalogue() for code, _params in parts)
+    return " ".join(text_of(code, params) for code, params in parts) if is_known else text
 
 
 def text_of_error(error: KeylineError) -> str:
@@ -102,4 +121,8 @@ def _shown(value: object) -> str:
         return format_date(value)
     if isinstance(value, Decimal):
         return format_decimal(value)
-    return str(value)
+    if isinstance(value, Rate):
+        return format_rate(value.ppm)
+    if isinstance(value, PriceTold):
+        return format_price(value.micro)
+    return spoken(str(value))

@@ -11,6 +11,7 @@ from app.domain.quantity import shown_quantity
 from app.domain.tax_parts import parts_of
 from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_decimal, format_micro, format_price, format_rate
+from app.messages import spoken
 from app.models.tax_words import tax_class_word
 from app.models.unit_words import unit_word
 
@@ -94,7 +95,12 @@ def grid_columns() -> tuple[GridColumn, ...]:
     return (
         GridColumn("sku", _("SKU"), lambda line, _c: line.sku, align_right=False, keyed=_ALL, width=112),
         GridColumn(
-            "text", _("Description"), lambda line, _c: line.text, align_right=False, keyed=_ALL, width=190
+            "text",
+            _("Description"),
+            lambda line, _c: spoken(line.text),
+            align_right=False,
+            keyed=_ALL,
+            width=190,
         ),
         GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=46),
         GridColumn("unit", _("Unit"), _unit, align_right=False, width=40),

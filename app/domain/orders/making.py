@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from app.domain.money import MICRO, minor_per_major
+from app.domain.money import MICRO, Rate, decimal_of_micro, minor_per_major
 from app.domain.orders.asking import buyer_of, terms_of
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.costs import base_cost
@@ -22,7 +22,7 @@ from app.domain.pricing.metals import NANOGRAMS
 from app.domain.pricing.offered import Offered, choosable, offered_for
 from app.domain.rounding import divide_half_up
 from app.domain.tax import TaxKey
-from app.i18n import _, format_decimal, format_micro, format_price, format_rate
+from app.domain.told_texts import PriceTold, written
 
 GRAMS = 1000  # of a kilogram
 FIRST_POSITION = 2**60  # behind every keyed line
@@ -198,20 +198,21 @@ def _line(made: MadeLine, amount: int, revision: int, number: int, currency: str
 
 
 def _text(made: MadeLine) -> str:
+    """The rule's own name; what it says by itself is written so that a paper says it in its reader's language."""
     if made.weight_ng:
         return _metal_text(made)
     if made.origin != TYPED:
         return made.name
     if not made.rate_ppm:
-        return _("Order discount")
-    return _("Order discount {percent}").format(percent=format_rate(made.rate_ppm))
+        return written(("made.order_discount", {}))
+    return written(("made.order_discount_of", {"percent": Rate(made.rate_ppm)}))
 
 
 def _metal_text(made: MadeLine) -> str:
-    """How much of a metal, and what it was quoted at: what the buyer checks. Without words: papers have a language."""
-    weight = format_micro(divide_half_up(made.weight_ng, NANOGRAMS * GRAMS // MICRO))
-    price, kilos = format_price(made.quote_micro), format_decimal(Decimal(made.per_g) / GRAMS)
-    return f"{made.name}: {weight} kg, {price} / {kilos} kg"
+    """How much of a metal, and what it was quoted at: what the buyer checks."""
+    weight = decimal_of_micro(divide_half_up(made.weight_ng, NANOGRAMS * GRAMS // MICRO))
+    numbers = {"weight": weight, "price": PriceTold(made.quote_micro), "kilos": Decimal(made.per_g) / GRAMS}
+    return written(("made.metal", {"name": made.name, **numbers}))
 
 
 def _with_tax(line: Line, position: int, tax_of: TaxOf) -> Line:

@@ -97,7 +97,7 @@ def _totals(amounts: Iterable[LineAmount], draft: Draft) -> Totals:
 
 def _with_amount(line: LineAmount, amount: int) -> LineAmount:
     return LineAmount(
-        line.kind, amount, line.tax_class, line.tax, line.weight_g, line.metals, is_typed=True
+        line.kind, amount, line.tax_class, line.tax, line.weight_ug, line.metals, is_typed=True
     )  # a goal types their prices: promotions leave them alone
 
 
@@ -105,7 +105,7 @@ def _together(lines: Sequence[LineAmount]) -> LineAmount:
     """Lines of one kind and tax as one: rules for the whole order see sums alone."""
     first = lines[0]
     metals = tuple(part for line in lines for part in line.metals)
-    amount, weight = sum(line.amount_minor for line in lines), sum(line.weight_g for line in lines)
+    amount, weight = sum(line.amount_minor for line in lines), sum(line.weight_ug for line in lines)
     return LineAmount(first.kind, amount, first.tax_class, first.tax, weight, metals, is_typed=True)
 
 

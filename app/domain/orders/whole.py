@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from app.domain.money import MICRO
 from app.domain.orders.asking import buyer_of, kind_of, terms_of
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import NO_AMOUNT, Draft, Line
@@ -83,7 +82,7 @@ def amount_of(line: Line, context: OrderContext) -> LineAmount:
     tax = line.tax
     if product is None:
         return LineAmount(kind_of(line), line.amount_minor, line.tax_class, tax, key=line.key)
-    weight = line.base_micro * product.weight_g // MICRO
+    weight = line.base_micro * product.weight_g  # millionths of a unit: micrograms
     metals = tuple(each.of(line.base_micro) for each in product.metals)
     return LineAmount(
         kind_of(line), line.amount_minor, line.tax_class, tax, weight, metals,

@@ -18,14 +18,14 @@ class LineAmount:
     """What a keyed line adds to an order: its kind, amount in minor units, tax, weight in grams, and its metals.
 
     Of a line with an article also the article with its family, and the quantity in base units; `is_typed`: the clerk
-    typed a price or a discount, so that promotions leave it alone.
+    typed a price or a discount, so that promotions leave it alone. `weight_ug` is exact: micrograms.
     """
 
     kind: str
     amount_minor: int
     tax_class: str
     tax: TaxKey
-    weight_g: int = 0
+    weight_ug: int = 0
     metals: tuple[MetalPart, ...] = ()
     product_id: int | None = None
     family: str = ""

@@ -125,7 +125,7 @@ class _Rest:
         reached = (rule for rule in rules.order_discounts_for(buyer) if _reached(rule, net, terms))
         self.discounts = tuple(reached) if self.base > 0 else ()
         self.surcharges = tuple(_surcharges_of(lines, terms, buyer, rules))
-        self.weight_g = sum([line.weight_g for line in lines]) if self.surcharges else 0
+        self.weight_ug = sum([line.weight_ug for line in lines]) if self.surcharges else 0
 
     def total(self, taken: int, freed: frozenset[str]) -> int:
         """What they add to the order, below zero where discounts are more."""
@@ -139,7 +139,7 @@ class _Rest:
             yield due
         rest = self.base - taken + off
         for rule in self.surcharges:
-            amount = _amount(rule, rest, self.base + off, self.weight_g, self.with_tax)
+            amount = _amount(rule, rest, self.base + off, self.weight_ug, self.with_tax)
             if amount and rule.slot not in freed:
                 yield _Due(f"S{rule.id}", rule.name, amount, rule.rate_ppm, rest, rule.tax_class, rule.slot)
 
@@ -229,11 +229,14 @@ def _narrowness(rule: SurchargeRule) -> tuple[bool, bool, bool, bool, int]:
     )
 
 
-def _amount(rule: SurchargeRule, rest: int, base: int, weight_g: int, with_tax: WithTax) -> int:
-    """A percent is of what is left after promotions; "free from" looks at the lines as they are."""
+def _amount(rule: SurchargeRule, rest: int, base: int, weight_ug: int, with_tax: WithTax) -> int:
+    """A percent is of what is left after promotions; "free from" looks at the lines as they are.
+
+    The exact weight of all lines begins its steps: two lines of half a gram weigh one.
+    """
     if rule.free_from_minor and with_tax.taken_out(base) >= rule.free_from_minor:
         return 0
-    times = -(-weight_g // rule.each_g) if rule.each_g else 1
+    times = -(-weight_ug // (rule.each_g * MICRO)) if rule.each_g else 1
     fixed = with_tax.added(rule.amount_minor * times, rule.tax_class)
     return fixed + divide_half_up(max(rest, 0) * rule.rate_ppm, MICRO)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.domain.money import MICRO
 from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.amounts import LineAmount, MadeLine
 from app.domain.pricing.asked import NO_TAX, AskedLine, AskedOrder, Counted, OrderTerms, shared_facts
@@ -70,7 +69,7 @@ def _with_rates(order: AskedOrder) -> OrderTerms:
 
 def line_amount_of(line: AskedLine, result: PriceResult) -> LineAmount:
     """What a priced line adds to its order."""
-    weight = line.base_micro * line.weight_g // MICRO
+    weight = line.base_micro * line.weight_g  # millionths of a unit: micrograms
     metals = tuple(each.of(line.base_micro) for each in line.metals)
     return LineAmount(
         line.kind, result.amount_minor, line.tax_class, line.tax, weight, metals, line.product_id,

@@ -10,9 +10,12 @@ import sqlalchemy as sa
 from app.domain.credit import CreditClass, class_of
 from app.domain.holds import OVERDUE_CAUSE, HoldKind
 from app.domain.issues import Severity
+from app.domain.money import Money
 from app.domain.order_checks import registry
 from app.domain.order_checks.run import severity_of
-from app.i18n import _, format_money, n_
+from app.domain.told_texts import written
+from app.i18n import _, n_
+from app.messages import spoken
 from app.services.check_settings import read_check_settings
 from app.services.holds.laying import MARKED, HoldInput, end_holds, lay_by_rule
 from app.services.holds.telling import tell_responsible
@@ -73,7 +76,7 @@ def follow_overdue(uow: UnitOfWork) -> Followed:
         end_holds(uow, *_LIVE, _HOLD.c.customer_id.in_(sorted(gone)))
     uow.db.execute(MARKED.where(_TOUCHED), {"today": uow.today})
     if fresh:
-        _tell(uow, [f"{row.name}: {_reason(uow, row)}" for row in fresh])
+        _tell(uow, [f"{row.name}: {spoken(_reason(uow, row))}" for row in fresh])
     return Followed(len(fresh), len(gone))
 
 
@@ -94,8 +97,8 @@ def _late_beyond(view: Reading) -> list[Any]:
 def _reason(view: Reading, row: Any) -> str:
     currency = view.db.execute(sa.select(Firm.currency).limit(1)).scalar_one()
     days = (view.clock.today() - row.oldest).days
-    text = n_("{amount} overdue for {days} day", "{amount} overdue for {days} days", days)
-    return text.format(amount=format_money(int(row.minor), currency), days=days)
+    code = "made.overdue_day" if days == 1 else "made.overdue_days"
+    return written((code, {"amount": Money(int(row.minor), currency), "days": days}))
 
 
 def _tell(uow: UnitOfWork, lines: list[str]) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.money import MICRO, Money, Rate, micro_of
 from app.domain.tax import TaxKey
+from app.domain.told_texts import written
 from app.services.bonus.agreements import hold_agreement
 from app.services.bonus.standing import BonusRow, read_bonus_rows
 from app.services.invoicing.drafts import DraftLine
@@ -79,9 +80,10 @@ def _refuse(row: BonusRow, seen_minor: int, currency: str) -> None:
 
 
 def _text(row: BonusRow) -> str:
-    """What stands on the credit note, in words of no language but the agreement's own."""
-    percent = f"{Rate(row.reached.rate_ppm).percent} %"
-    return f"{row.rule.name} · {row.rule.valid_from} … {row.rule.valid_to} · {percent}"
+    """What stands on the credit note: the agreement's own words, days and percent as its reader writes them."""
+    rule = row.rule
+    days = {"first": rule.valid_from, "last": rule.valid_to}
+    return written(("made.bonus", {"name": rule.name, **days, "percent": Rate(row.reached.rate_ppm)}))
 
 
 def _line(row: BonusRow, key: TaxKey, part_minor: int, currency: str) -> DraftLine:

@@ -28,6 +28,7 @@ from app.domain.papers import (
 from app.domain.tax import TaxGroup, TaxKey
 from app.domain.tax_parts import PartTax
 from app.i18n import PER, _, format_rate, speaking
+from app.messages import spoken
 from app.services.documents.figures import date_text, scaled_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.goods.statements import licence_statements
@@ -205,7 +206,7 @@ def _facts(
         "date_of_supply": "" if head["is_advance"] else date_text(head["supply_date"], language),
     }
     if head["kind"] == "credit_note":
-        texts["reason"] = head["reason"]
+        texts["reason"] = spoken(head["reason"])
     texts["tax_number"] = head["seller"].get("tax_number", "")
     return tuple(PaperFact(fact_label(name, language), text) for name, text in texts.items() if text)
 
@@ -224,7 +225,7 @@ def _line(line: Mapping[str, Any], head: Mapping[str, Any], language: str) -> Pa
             tax_label=format_rate(line["tax_ppm"]),
         )
     return PaperLine(
-        text=line["text"],
+        text=spoken(line["text"]),
         kind=kind,
         position=str(line["position"]),
         sku=line["sku"],

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.approvals import LIVE, ApprovalRules, ApprovalState, may_answer, read_deputies, told_to
 from app.domain.issues import Issue, Severity
-from app.messages import text_of_issue
+from app.domain.told_texts import written
 from app.services.orders.holding import Hold, read_holds
 from app.services.people import read_users
 from app.services.settings_store import read_firm_setting
@@ -164,7 +164,7 @@ def _in_zone(row: sa.RowMapping, zone: tzinfo | None) -> dict[str, Any]:
 
 def issue_values(issue: Issue) -> dict[str, Any]:
     """What asks, as it is stored: with its sentence and the role that answers for it."""
-    text = str(issue.params.get("text") or text_of_issue(issue))
+    text = str(issue.params.get("text") or written((issue.code, issue.params)))
     return {
         "code": issue.code, "where": issue.where, "text": text, "owner": issue.owner,
         "answered_by": answered_by(issue),

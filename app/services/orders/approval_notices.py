@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.domain.approvals import ApprovalRules, ApprovalState, answerers, told_to
 from app.domain.issues import Issue
 from app.i18n import _, format_money
-from app.messages import text_of_issue
+from app.messages import spoken, text_of_issue
 from app.services.orders.approval_cards import answered_by
 from app.services.outbox import queue_note
 from app.services.people import read_users
@@ -45,7 +45,7 @@ def tell_answerers(
     subject, head = _subject_and_head(uow, order_id, asked_by, late=late)
     for name, mine in sorted(asked.items()):
         if name in mails:
-            told = [f"- {issue.params.get('text') or text_of_issue(issue)}" for issue in mine]
+            told = [f"- {spoken(str(issue.params.get('text') or text_of_issue(issue)))}" for issue in mine]
             body = "\n".join([head, "", *told, *(["", note] if note else [])])
             queue_note(uow, recipient=mails[name], subject=subject, body=body, about=f"order-{order_id}")
 

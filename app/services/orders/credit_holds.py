@@ -12,8 +12,9 @@ from app.domain.issues import Issue, Severity
 from app.domain.order_checks.holds import world_of_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
+from app.domain.told_texts import written
 from app.i18n import _
-from app.messages import text_of_issue
+from app.messages import spoken
 from app.services.holds.laying import HoldInput, lay_by_rule
 from app.services.holds.telling import tell_responsible
 from app.services.orders.approval_requests import Approver
@@ -33,13 +34,13 @@ def hold_beyond_credit(
     beyond = [issue for issue in issues if issue.code in CREDIT_CODES and issue.severity in _HOLDS]
     if not beyond:
         return
-    reason = " ".join(text_of_issue(issue) for issue in beyond)
+    reason = written(*((issue.code, issue.params) for issue in beyond))
     data = HoldInput(kind=HoldKind.CREDIT, order_id=draft.id, reason=reason)
     lay_by_rule(uow, data, CREDIT_CAUSE, _approved(uow, draft, context, approver) if approver else None)
     if approver is None:
         subject = _("Held: order for {customer}").format(customer=draft.header.customer_name)
         about = f"order-{draft.id}"
-        tell_responsible(uow, HoldKind.CREDIT, subject=subject, body=reason, about=about)
+        tell_responsible(uow, HoldKind.CREDIT, subject=subject, body=spoken(reason), about=about)
 
 
 def _approved(uow: UnitOfWork, draft: Draft, context: OrderContext, approver: Approver) -> Release:

@@ -24,6 +24,7 @@ from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxGroup
 from app.domain.tax_rules import TaxRules
 from app.i18n import _, format_micro, format_price, format_rate, speaking
+from app.messages import spoken
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.jurisdictions.facts import read_names
@@ -284,7 +285,7 @@ def _paper_line(line: Line, detail: str, number: int, language: str) -> PaperLin
     if not line.has_amount:
         return PaperLine(text=line.text, kind=kind)
     return PaperLine(
-        text=line.text,
+        text=spoken(line.text),
         kind=kind,
         position=str(number),
         sku=line.sku,

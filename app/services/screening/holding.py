@@ -11,10 +11,13 @@ import sqlalchemy as sa
 
 from app.domain.holds import HoldKind, Release
 from app.domain.issues import Severity
+from app.domain.money import Rate
 from app.domain.order_checks import registry
 from app.domain.order_checks.run import severity_of, thresholds_of
 from app.domain.order_checks.screening import DENIED, PPM_OF_MILLE
+from app.domain.told_texts import written
 from app.i18n import _, n_
+from app.messages import spoken
 from app.services.check_settings import read_check_settings
 from app.services.holds.laying import HoldInput, end_holds, hold_again, lay_by_rule
 from app.services.holds.telling import tell_responsible
@@ -27,6 +30,7 @@ from db.statements import table_of
 _HOLD = table_of(OrderHold)
 NAMES_TOLD = 20
 _ABOUT = "screening"
+_PPM_OF_PERCENT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def _follow_party(
     for owner in whose:
         if (owner.order_id, owner.customer_id) not in held:
             lay_by_rule(uow, _input(owner.order_id, owner.customer_id, _reason(waiting[0])), cause_of(key))
-            told.append(f"{owner.name}: {_reason(waiting[0])}")
+            told.append(f"{owner.name}: {spoken(_reason(waiting[0]))}")
     return told
 
 
@@ -113,8 +117,12 @@ def _input(order_id: int | None, customer_id: int | None, reason: str) -> HoldIn
 
 
 def _reason(hit: StoredHit) -> str:
-    text = _("Comes near “{listed}” ({id}), {percent} % alike")
-    return text.format(listed=hit.name, id=hit.reference, percent=hit.score_mille // 10)
+    return written(("made.near_listed", _near(hit)))
+
+
+def _near(hit: StoredHit) -> dict[str, object]:
+    percent = Rate(hit.score_mille // 10 * _PPM_OF_PERCENT)
+    return {"listed": hit.name, "id": hit.reference, "percent": percent}
 
 
 def _release(uow: UnitOfWork, hits: tuple[StoredHit, ...]) -> Release:
@@ -129,7 +137,7 @@ def hold_ship_to(uow: UnitOfWork, order_id: int, party_key: str, name: str) -> N
     hits = results[party_key].hits if party_key in results else ()
     strong = tuple(hit for hit in hits if hit.score_mille * PPM_OF_MILLE >= _blocks_from(uow))
     if strong and all(hit.is_released(uow.today) for hit in strong):
-        reason = f"{name}: {_reason(strong[0])}"
+        reason = written(("made.party_near_listed", {"name": name, **_near(strong[0])}))
         lay_by_rule(uow, _input(order_id, None, reason), cause_of(party_key), _release(uow, strong))
 
 

@@ -12,6 +12,7 @@ from app.domain.changes import Change
 from app.domain.issues import Issue
 from app.domain.money import margin_ppm
 from app.i18n import _, format_amount, format_moment, format_money, format_rate, n_
+from app.messages import spoken
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.hold_words import hold_text
 from app.models.role_words import role_word
@@ -179,7 +180,7 @@ def told_of(card: ApprovalCard, *, with_margin: bool) -> str:
 
 def _asked(card: ApprovalCard, place: int, issue: Issue) -> str:
     """What asks; who said yes to it already, or who has to where the reader has not."""
-    text = f"\N{BULLET} {issue.params['text']}"
+    text = f"\N{BULLET} {spoken(str(issue.params['text']))}"
     if answered_by(issue):
         return _("{issue} ({actor} said yes)").format(issue=text, actor=answered_by(issue))
     if place in card.mine:
@@ -225,7 +226,7 @@ def _columns() -> tuple[EntryColumn[ApprovalCard], ...]:
         EntryColumn(
             "what",
             _("Why"),
-            lambda card: " ".join(str(issue.params["text"]) for issue in card.issues),
+            lambda card: " ".join(spoken(str(issue.params["text"])) for issue in card.issues),
             width=80,
             stretch=True,
         ),

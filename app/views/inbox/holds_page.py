@@ -13,7 +13,7 @@ from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.domain.holds import RIGHTS, Again, Stop
 from app.i18n import _, format_date, format_moment
-from app.messages import text_of, text_of_issue
+from app.messages import spoken, text_of, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.holds.asking import (
     HoldTarget,
@@ -248,7 +248,7 @@ def told_of(card: HoldCard) -> str:
     stops = _("Not {stops} until it is released.").format(stops=words)
     by = _("{hold} by {actor}: {reason}")
     kind = kind_word(hold.kind.value)
-    told = by.format(hold=kind, actor=hold.placed_by, reason=hold.reason)
+    told = by.format(hold=kind, actor=hold.placed_by, reason=spoken(hold.reason))
     lines = [name_of(card), "", told, "", stops]
     if hold.until is not None:
         lines.append(_("It ends by itself after {date}.").format(date=format_date(hold.until)))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from app.domain.issues import Remedy
 from app.domain.units import told_unit
 from app.i18n import _, format_rate
+from app.messages import spoken
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.keyed_rows import KeyedRows
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines
@@ -193,7 +194,7 @@ def _wanted(row: Creditable) -> str:
 def _columns() -> tuple[EntryColumn[Creditable], ...]:
     return (
         EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=130),
-        EntryColumn("text", _("Description"), lambda row: row.line.text, width=120, stretch=True),
+        EntryColumn("text", _("Description"), lambda row: spoken(row.line.text), width=120, stretch=True),
         EntryColumn(
             "invoiced",
             _("Invoiced"),

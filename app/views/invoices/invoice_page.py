@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from app.domain.changes import Change
 from app.i18n import _, format_amount, format_date, format_money, format_rate
+from app.messages import spoken
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.tax_words import tax_labels
 from app.services.invoicing.detail import (
@@ -271,7 +272,7 @@ def _references(head: InvoiceHead) -> str:
         (_("order {text}"), head.order_numbers),
         (_("delivery {text}"), head.delivery_numbers),
         (_("customer PO {text}"), head.po_number),
-        (_("because: {text}"), head.reason),
+        (_("because: {text}"), spoken(head.reason)),
         ("{text}", _("its tax is due on receipt") if head.is_advance and head.kind == "invoice" else ""),
     ]
     return " · ".join(words.format(text=text) for words, text in parts if text)
@@ -281,7 +282,7 @@ def _line_columns(currency: Callable[[], str]) -> tuple[EntryColumn[InvoiceDetai
     return (
         EntryColumn("position", "#", lambda row: str(row.position), align_right=True, width=36, quiet=True),
         EntryColumn("sku", _("SKU"), lambda row: row.sku, width=120),
-        EntryColumn("text", _("Description"), lambda row: row.text, width=130, stretch=True),
+        EntryColumn("text", _("Description"), lambda row: spoken(row.text), width=130, stretch=True),
         EntryColumn(
             "quantity",
             _("Qty"),

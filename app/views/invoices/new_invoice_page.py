@@ -12,7 +12,7 @@ from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue
 from app.i18n import _, format_amount, format_date, format_rate
-from app.messages import text_of, text_of_error, text_of_issue
+from app.messages import spoken, text_of, text_of_error, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft
 from app.services.invoicing.shipped import post_invoice_for_order, preview_invoice_for_order
@@ -202,7 +202,7 @@ class NewInvoicePage(DeskPage):
 def _columns(currency: Callable[[], str]) -> tuple[EntryColumn[DraftLine], ...]:
     return (
         EntryColumn("sku", _("SKU"), lambda row: row.sku, width=130),
-        EntryColumn("text", _("Description"), lambda row: row.text, width=120, stretch=True),
+        EntryColumn("text", _("Description"), lambda row: spoken(row.text), width=120, stretch=True),
         EntryColumn(
             "quantity", _("Qty"), lambda row: quantity_word(row.kind, row.quantity_micro, row.unit),
             align_right=True, width=96,

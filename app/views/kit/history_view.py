@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.i18n import _, format_moment, n_
+from app.messages import spoken
 from app.services.history import FieldChange, HistoryEntry
 from app.views.kit.history_words import Words, name_and_shown
 
@@ -64,7 +65,7 @@ def entry_text(entry: HistoryEntry, words: Words, act: str = "") -> str:
     beyond = len(changes) - _MOST
     if beyond > 1:
         changes[_MOST:] = [n_("and {count} more", "and {count} more", beyond).format(count=beyond)]
-    return "\n".join(part for part in (head, act, *changes, entry.reason) if part)
+    return "\n".join(part for part in (head, act, *changes, spoken(entry.reason)) if part)
 
 
 def change_text(change: FieldChange, words: Words) -> str:

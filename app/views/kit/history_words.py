@@ -20,6 +20,7 @@ from app.i18n import (
     format_quantity,
     format_rate,
 )
+from app.messages import spoken
 from app.models.cells_model import CellColumn
 from app.models.unit_words import quantity_text
 
@@ -36,7 +37,7 @@ def plain(value: object) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple):
         return ", ".join(plain(each) for each in value)
-    text = str(value)
+    text = spoken(str(value))
     if _DAY.fullmatch(text):
         with suppress(ValueError):  # 2026-02-31: a customer's own number
             return format_date(dt.date.fromisoformat(text))

@@ -9,6 +9,7 @@ from app.domain.money import micro_of, minor_digits, minor_of
 from app.domain.number_input import decimals_of, parse_decimal
 from app.domain.orders.goals import Goal, GoalFound, GoalLine
 from app.i18n import _, format_amount, format_money, format_rate
+from app.messages import spoken
 from app.models.entry_model import EntryColumn
 from app.models.order_columns import price_text
 from app.views.kit.field_state import PERCENT_PLACES, decimal_mark
@@ -122,7 +123,7 @@ def goal_columns(currency: str, *, with_margin: bool) -> tuple[EntryColumn[GoalR
 
 
 def _article(row: GoalRow) -> str:
-    return row.found.line.sku or row.found.line.text
+    return row.found.line.sku or spoken(row.found.line.text)
 
 
 def _margin(ppm: int | None) -> str:

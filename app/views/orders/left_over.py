@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from app.domain.orders.draft import Draft, Edit
 from app.domain.orders.merging import revived, split_edits
 from app.i18n import _, format_date, format_decimal
+from app.messages import spoken
 from app.services.orders.field_words import field_words, has_word, shown_value
 from app.views.kit.message_bar import MessageAction
 from app.views.orders.catching_up import AMENDABLE
@@ -85,7 +86,7 @@ def _name_of(edit: Edit, before: Draft) -> str:
     known = before.line(edit.target.removeprefix("lines/"))
     values: Mapping[str, Any] = {**(edit.old or {}), **(edit.new or {})}
     names = (known.sku, known.text) if known is not None else (values.get("sku"), values.get("text"))
-    return next((str(each) for each in names if each), "")
+    return next((spoken(str(each)) for each in names if each), "")
 
 
 def _value(name: str, value: object) -> str:

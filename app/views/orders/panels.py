@@ -19,6 +19,7 @@ from app.i18n import (
     format_micro,
     n_,
 )
+from app.messages import spoken
 from app.models.order_columns import tax_text
 from app.models.unit_words import quantity_text
 from app.views.kit.bars import ShareBar, ShareBars, Waterfall
@@ -112,7 +113,7 @@ class PricePanel(Card):
         self._shown = asked
         self._empty.hide()
         self._waterfall.show()
-        self.set_title(_("Price · {name}").format(name=line.text))
+        self.set_title(_("Price · {name}").format(name=spoken(line.text)))
         self._waterfall.set_steps(made_bars(facts, currency))
         self._told.set_lines(made_sentences(line, facts, currency))
         self._told.setToolTip("")

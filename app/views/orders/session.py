@@ -17,7 +17,7 @@ from app.domain.errors import OutsideError
 from app.domain.exchange import home_minor
 from app.domain.issues import Issue
 from app.domain.orders.context import OrderContext, ProductFacts
-from app.domain.orders.costs import with_kept_costs
+from app.domain.orders.costs import with_costs_now, with_kept_costs
 from app.domain.orders.draft import Draft, Edit
 from app.domain.orders.repricing import draft_totals, moved_beside
 from app.domain.orders.rest import cancelled_minor
@@ -308,10 +308,25 @@ class OrderSession(QObject):
             plan.context, products={**known, **plan.context.products}, rules=self.context.rules
         )
         if any(known.get(id_, facts) != facts for id_, facts in plan.context.products.items()):
-            self.shown.emit()  # an article's card was changed meanwhile: weight and units are others
+            self._take_costs()
+            self.shown.emit()  # an article's card was changed meanwhile: weight, units, cost are others
         self.planned.emit()
         self.saving.check_saved()
         self._keep_ages()
+
+    def _take_costs(self) -> None:
+        """A draft costs what it costs now, as if it were opened again; nothing of that is an edit."""
+        self.draft, self.saving.stored = (
+            self._at_costs_now(self.draft),
+            self._at_costs_now(self.saving.stored),
+        )
+
+    def _at_costs_now(self, draft: Draft) -> Draft:
+        asked = replace(
+            draft, approval=self.approval
+        )  # one that waits for an approval keeps what is asked for
+        now = with_costs_now(asked, self.context)
+        return draft if now is asked else replace(now, approval=draft.approval)
 
     def _keep_ages(self) -> None:
         """Another desk that opens the draft sees since when its issues stand. Nobody waits for it or hears of it."""

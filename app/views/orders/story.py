@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from app.i18n import _, format_amount, format_moment, format_quantity
+from app.messages import spoken
 from app.models.unit_words import quantity_text
 from app.services.history import HistoryEntry
 from app.views.kit.history_words import Group, Shown, Word, Words, amount, plain
@@ -150,9 +151,9 @@ def _line(currency: str) -> Shown:
         if not isinstance(line, Mapping) or "quantity_micro" not in line:
             return plain(line)
         if not line["quantity_micro"] and not line["sku"]:
-            return str(line["text"])
+            return spoken(str(line["text"]))
         quantity = quantity_text(int(str(line["quantity_micro"])), str(line["unit"]))
         sum_ = format_amount(int(str(line["amount_minor"])), currency)
-        return f"{quantity} {line['sku'] or line['text']}, {sum_}"
+        return f"{quantity} {line['sku'] or spoken(str(line['text']))}, {sum_}"
 
     return shown

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.i18n import _, format_amount
+from app.messages import spoken
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.simulator import ExplainedOrder, Simulation, explain_order
 from app.services.simulator.explaining import ExplainedLine
@@ -136,9 +137,12 @@ def _columns(currency: str) -> tuple[EntryColumn[ExplainedLine], ...]:
         effect = row.effect
         return shown_change((effect.draft_minor or 0) - (effect.today_minor or 0), currency)
 
+    def text(row: ExplainedLine) -> str:
+        return spoken(row.effect.text)
+
     return (
         EntryColumn("sku", _("SKU"), lambda row: row.effect.sku, width=120),
-        EntryColumn("text", _("Text"), lambda row: row.effect.text, stretch=True, hint=lambda row: row.effect.text),
+        EntryColumn("text", _("Text"), text, stretch=True, hint=text),
         EntryColumn(
             "stored", _("Confirmed"), lambda row: amount(row.effect.stored_minor), align_right=True, width=110
         ),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.credit import CreditClass
 from app.domain.rights import SYSTEM, Actor
+from app.messages import spoken
 from app.services.check_settings import CheckInput, check_id, update_check
 from app.services.credit_classes import create_credit_class
 from app.services.holds.asking import read_standing_holds
@@ -65,7 +66,7 @@ def test_who_is_overdue_beyond_his_class_is_held_once_and_let_go_when_he_has_pai
     assert follow(work) == Followed(1, 0)
     assert follow(work) == Followed(0, 0)
     ((name, reason, again),) = standing(work)
-    assert (name, reason.replace("\N{NO-BREAK SPACE}", " "), again) == (
+    assert (name, spoken(reason).replace("\N{NO-BREAK SPACE}", " "), again) == (
         "Adler AG", "100.00 EUR overdue for 29 days", "never",
     )  # fmt: skip
     assert marked(work) == ["Adler AG"]

@@ -11,7 +11,8 @@ from app.domain.bonus import BonusInput, BonusStep, join_steps
 from app.domain.errors import ConflictError, NotAllowedError, RefusedError
 from app.domain.money import MICRO
 from app.domain.rights import ROLES, Actor
-from app.messages import text_of_error
+from app.i18n import speaking
+from app.messages import spoken, text_of_error
 from app.services.bonus import BONUS_BOOK, read_bonus_rows
 from app.services.bonus.standing import read_bonus_rates
 from app.services.invoicing.bonus_credits import credit_bonus
@@ -87,7 +88,9 @@ def test_a_bonus_is_credited_by_the_taxes_of_its_sales_once(firm, customer):
         (190_000, 6_66, 1_27), (70_000, 6_00, 42),
     }  # fmt: skip
     lines = firm.rows(sa.select(InvoiceLine.__table__).where(InvoiceLine.invoice_id == invoice_id))
-    assert {line["text"] for line in lines} == {"Jahresbonus · 2026-02-01 … 2026-03-01 · 2 %"}
+    with speaking("de"):
+        said = {spoken(line["text"]).replace("\N{NO-BREAK SPACE}", " ") for line in lines}
+    assert said == {"Jahresbonus · 01.02.2026 … 01.03.2026 · 2 %"}
     [row] = rows(firm)
     assert (row.state, row.credited_minor, row.invoice_number) == ("credited", 12_66, head["number"])
     assert row.turnover_minor == 633_00, "the credit of a bonus is no turnover"

@@ -10,6 +10,7 @@ import pytest
 from app.domain.errors import RefusedError
 from app.domain.price_inputs import MetalQuoteInput
 from app.domain.pricing import MetalContent
+from app.messages import spoken
 from app.services.orders.context import read_product_facts
 from app.services.prices.metals import METAL_BOOK
 from app.services.products.cards import read_product, update_product
@@ -48,7 +49,7 @@ def test_the_card_keeps_what_was_keyed_and_the_order_sees_it(desk):
 def test_copper_is_a_line_of_the_order_that_follows_its_metres(desk):
     order_id = desk.key((CABLE, 100))
     text = "Copper: 4.32 kg, 1,000.00 / 100 kg"
-    assert made(desk, order_id) == [(text, 3672)]
+    assert [(spoken(made_text), amount) for made_text, amount in made(desk, order_id)] == [(text, 3672)]
     desk.edit(order_id, desk.set_quantity(order_id, 0, 200))
     assert [amount for _text, amount in made(desk, order_id)] == [7344]
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.bootstrap import open_office
 from app.domain.bonus import BonusInput
+from app.domain.changes import Change
 from app.domain.costs import CostInput
 from app.domain.money import MICRO
 from app.domain.rights import SYSTEM
@@ -83,3 +84,44 @@ def test_a_draft_that_is_opened_again_has_the_cost_of_today_and_confirms_with_it
         firm_url, "select cost_micro, cost_source, cost_date from order_line where order_id = ?", order
     )
     assert stored == [(140 * MICRO, "standard", today.isoformat())]
+
+
+def change_cost(office, product_id, cost):
+    today = office.work.clock.today()
+    with office.work.begin(actor=SYSTEM) as uow:
+        replace_costs(uow, [CostInput(product_id=product_id, cost_micro=cost * MICRO, valid_from=today)])
+
+
+def hear_product(desk, product_id):
+    """What the change feed tells of another desk's change."""
+    desk.context.bus.changed.emit((Change("product", product_id, 0),))
+    desk.idle()
+
+
+def test_an_open_draft_takes_a_cost_that_was_changed_elsewhere(desk, office, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    chair = id_of(firm_url, "product", "sku", "CHR%")
+    before = desk.page.session.draft
+    change_cost(office, chair, 140)
+    hear_product(desk, chair)
+    draft = desk.page.session.draft
+    assert draft.lines[0].cost_micro == 140 * MICRO
+    assert (draft.version, draft.lines[0].amount_minor) == (before.version, before.lines[0].amount_minor)
+    assert desk.page.session.saving.is_saved, "it is nobody's edit"
+    assert bars(desk)[-1].startswith("Margin")
+    desk.press(KEY.Key_Return, CTRL)
+    assert rows(firm_url, "select cost_micro from order_line where order_id = ?", draft.id) == [
+        (140 * MICRO,)
+    ]
+
+
+def test_a_confirmed_order_keeps_its_cost_when_another_desk_changes_it(desk, office, firm_url):
+    start_order(desk)
+    add_line(desk, "CHR", "1")
+    desk.press(KEY.Key_Return, CTRL)
+    chair = id_of(firm_url, "product", "sku", "CHR%")
+    cost = desk.page.session.draft.lines[0].cost_micro
+    change_cost(office, chair, 140)
+    hear_product(desk, chair)
+    assert desk.page.session.draft.lines[0].cost_micro == cost

@@ -9,6 +9,7 @@ from app.domain.orders.draft import Line, edit_header
 from app.domain.pricing import MadeLine, RulesSnapshot, SurchargeRule
 from app.domain.pricing.metals import NANOGRAMS
 from app.domain.rights import SYSTEM
+from app.messages import spoken
 from app.services.prices import (
     DiscountInput,
     SurchargeInput,
@@ -141,7 +142,7 @@ def firm_url(firm_url):
 
 def shown(desk, name):
     draft_now = desk.page.session.draft
-    row = next(row for row, line in enumerate(draft_now.lines) if line.text.startswith(name))
+    row = next(row for row, line in enumerate(draft_now.lines) if spoken(line.text).startswith(name))
     desk.page.grid.select_row(row, 1)
     desk.idle()
     panel = desk.page.panels.price

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
+from app.messages import spoken
 from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import CTRL, KEY
 
@@ -29,7 +30,7 @@ def key_discount(desk, text):
 
 
 def discounts(desk):
-    return [(line.text, line.amount_minor) for line in desk.page.session.draft.lines if line.is_made]
+    return [(spoken(line.text), line.amount_minor) for line in desk.page.session.draft.lines if line.is_made]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ EXPRESS = SurchargeRule(3, "express", "Express", 1500, 10_000, "chosen")
 OVERNIGHT = SurchargeRule(4, "freight", "Overnight", 4900, applies="chosen", channel="web")
 BULK = DiscountRule(5, "Bulk", 20_000, scope="order", least_minor=100_000)
 RULES = RulesSnapshot(1, "EUR", {}, {}, (BULK,), (FREIGHT, DEARER, EXPRESS, OVERNIGHT))
-CHAIR = LineAmount("goods", 60_000, "standard", TaxKey("S", 190_000, "S"), 1000)
+CHAIR = LineAmount("goods", 60_000, "standard", TaxKey("S", 190_000, "S"), 1_000_000_000)
 NOBODY = Buyer(country="DE")
 
 

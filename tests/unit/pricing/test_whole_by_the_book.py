@@ -45,7 +45,13 @@ def assert_agrees(example: Example) -> None:
 def test_the_book_has_the_pages_orders(row: Row):
     keyed = [line_of(text) for text in row["lines"].split(",")]
     lines = [
-        BookLine(each.kind, Fraction(each.amount_minor, 100), each.tax_class, each.tax, each.weight_g)
+        BookLine(
+            each.kind,
+            Fraction(each.amount_minor, 100),
+            each.tax_class,
+            each.tax,
+            Fraction(each.weight_ug, 10**6),
+        )
         for each in keyed
     ]
     order = AskedOrder(Buyer(1, row["group"], country=row["country"]), (), terms_of(row))

@@ -53,7 +53,7 @@ RULES = RulesSnapshot(
 
 def line_of(text: str) -> LineAmount:
     kind, amount, tax, kilos = text.strip().split(":")
-    return LineAmount(kind, cents(amount), *TAXES[tax], int(kilos) * 1000)
+    return LineAmount(kind, cents(amount), *TAXES[tax], int(Decimal(kilos) * 10**9))
 
 
 def terms_of(row: Row) -> OrderTerms:

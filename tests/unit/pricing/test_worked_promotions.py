@@ -160,8 +160,8 @@ def test_what_promotions_give(row: Row):
 def test_the_book_has_the_pages_promotions(row: Row):
     keyed = [
         BookLine(
-            each.kind, Fraction(each.amount_minor, 100), each.tax_class, each.tax, 0, (), each.product_id, each.family,
-            Fraction(each.base_micro, MICRO), each.base_unit, each.is_typed,
+            each.kind, Fraction(each.amount_minor, 100), each.tax_class, each.tax, Fraction(0), (), each.product_id,
+            each.family, Fraction(each.base_micro, MICRO), each.base_unit, each.is_typed,
         )
         for each in (line_of(text) for text in row["lines"].split(","))
     ]  # fmt: skip

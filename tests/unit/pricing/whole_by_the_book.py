@@ -45,7 +45,7 @@ class BookLine:
     amount: Fraction
     tax_class: str
     tax: TaxKey
-    grams: int
+    grams: Fraction
     metals: tuple[tuple[MetalContent, Fraction], ...] = ()  # with the base units that hold it
     article: int | None = None
     family: str = ""
@@ -202,8 +202,8 @@ def _fixed(
     return rounded(amount * base / net, decimals) if base > 0 and net > 0 else amount
 
 
-def _grams(line: AskedLine) -> int:
-    return floor(base_quantity(line) * line.weight_g)
+def _grams(line: AskedLine) -> Fraction:
+    return base_quantity(line) * line.weight_g
 
 
 def _minor(value: int, decimals: int) -> Fraction:
@@ -298,7 +298,7 @@ def _surcharge(
         left = rounded(left * net / base, decimals)
     if rule.free_from_minor and left >= _minor(rule.free_from_minor, decimals):
         return ZERO
-    times = ceil(Fraction(sum(line.grams for line in counted), rule.each_g)) if rule.each_g else 1
+    times = ceil(Fraction(sum(line.grams for line in counted)) / rule.each_g) if rule.each_g else 1
     fixed = _fixed(rule, _minor(rule.amount_minor, decimals) * times, base, net, counted, order, decimals)
     return fixed + rounded(max(rest, ZERO) * Fraction(rule.rate_ppm, MILLION), decimals)
 

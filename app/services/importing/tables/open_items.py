@@ -15,7 +15,7 @@ from app.domain.importing.report import DocumentOutcome, DocumentResult
 from app.domain.money import MICRO, minor_per_major
 from app.domain.tax import PriceMode, TaxCategory, TaxKey
 from app.domain.terms import due_date
-from app.i18n import _
+from app.domain.told_texts import written
 from app.services.importing.claims import claim, settle_claim
 from app.services.importing.history.facts import DOCUMENT, BuyerRef, read_buyer_refs, series_of
 from app.services.importing.history.lines import MAX_AMOUNT_MINOR
@@ -94,7 +94,7 @@ def _draft(record: Record, source: Source, buyer: BuyerRef, amount: int) -> Invo
     kind = InvoiceKind.INVOICE if amount > 0 else InvoiceKind.CREDIT_NOTE
     line = DraftLine(
         kind="free",
-        text=record.text("text") or _("Open amount brought forward"),
+        text=record.text("text") or written(("made.brought_forward", {})),
         quantity_micro=MICRO,
         unit="pc",
         base_micro=MICRO,
@@ -114,6 +114,6 @@ def _draft(record: Record, source: Source, buyer: BuyerRef, amount: int) -> Invo
         totals=totals_of((line,), PriceMode.NET),
         ship_to={},
         term_text=buyer.term_name,
-        reason=_("Brought forward from {file}").format(file=source.file_name),
+        reason=written(("made.brought_forward_from", {"file": source.file_name})),
         imported=True,
     )
