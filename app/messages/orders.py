@@ -45,7 +45,20 @@ TEXTS = {
         "The postcode {postcode} lies in {named}, the ship-to address in {country}. Correct one of them."
     ),
     "order.no_contact": N_("Nobody at {customer} is named for this order. Enter whom to ask."),
-    "order.vat_id_wrong": N_("{vat_id} of {customer} is no VAT id: its form or its check digits are wrong."),
+    "order.vat_id_wrong": N_(
+        "{vat_id} of {customer} is no VAT id: its form or its check digits are wrong. For the taxes it counts as none."
+    ),
+    "order.vat_id_unproved": N_(
+        "No tax is charged since {customer} has the VAT id {vat_id}, but no online check of it is noted."
+        " Ask whether it is valid, and note the answer."
+    ),
+    "order.vat_proof_old": N_(
+        "That the VAT id {vat_id} of {customer} is valid was last asked on {day}, more than {months} months ago."
+        " Ask again, and note the answer."
+    ),
+    "order.vat_id_invalid": N_(
+        "The VAT id {vat_id} of {customer} was not valid when it was asked on {day}. For the taxes it counts as none."
+    ),
     "order.vat_id_elsewhere": N_(
         "The VAT id {vat_id} of {customer} is not of {country}, where the customer sits. Check which of them holds."
     ),
@@ -115,6 +128,10 @@ TEXTS = {
     ),
     "remedy.choose_currency": N_("Choose the currency"),
     "order.tax_changed": N_("The tax of these lines is not the one of customer, address and day any more."),
+    "order.outside_mixed": N_(
+        "What is out of the scope of VAT stands on a paper of its own; here lines {lines} are mixed with others."
+        " Move them to an order of their own, or choose another tax class."
+    ),
     "order.rate_will_change": N_(
         "From {date} the rate is {percent} %, not {stored} % ({tax}). The invoice of what leaves then will carry it."
     ),
@@ -227,6 +244,7 @@ TEXTS = {
     "line.no_supply": N_("Line {line}: {sku} is neither in stock nor on its way."),
     "remedy.choose_customer": N_("Choose the customer"),
     "remedy.edit_customer": N_("Open the customer's card"),
+    "remedy.note_vat_check": N_("Note the answer of the online check"),
     "order.date_not_a_day": N_("{field}: “{text}” is no day. Key it like 23.11., +3 or 2026-11-23."),
     "order.text_too_long": N_(
         "“{text}…” is too long: at most {longest} characters. Shorten it; until then the text before counts."
@@ -258,6 +276,7 @@ TEXTS = {
     "remedy.take_rules_discount": N_("Take the discount of the rules"),
     "remedy.take_rules_price": N_("Take the price of the rules"),
     "remedy.make_free_line": N_("Make it a free line"),
+    "remedy.look_at_line": N_("Go to the line"),
     "remedy.look_up": N_("Look the article up"),
     "remedy.remove_line": N_("Remove the line"),
     "remedy.add_line": N_("Key the first line"),

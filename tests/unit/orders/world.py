@@ -68,14 +68,20 @@ TAXES = TaxRules(
         TaxRule("reduced", "eu", None, None, "R"),
         TaxRule(None, "eu", True, True, "K"),
         TaxRule(None, "export", None, None, "G"),
+        TaxRule("exempt", "domestic", None, None, "E"),
+        TaxRule("outside", "domestic", None, None, "O"),
     ),
     taxes={
         "S": _tax(1, "S", "S", 19), "R": _tax(2, "R", "S", 7), "K": _tax(3, "K", "K", 0), "G": _tax(4, "G", "G", 0),
+        "E": _tax(5, "E", "E", 0), "O": _tax(6, "O", "O", 0),
     },
     eu_countries=frozenset({"DE", "AT", "NL"}),
 )  # fmt: skip
 NORD = CustomerFacts(1, "C1", "Nord Office GmbH", "DE", vat_id="DE136695976", email="office@nord.example")
-WIEN = CustomerFacts(2, "C2", "Wien Büro GmbH", "AT", vat_id="ATU13585627", email="b@wien.example")
+WIEN = CustomerFacts(
+    2, "C2", "Wien Büro GmbH", "AT", vat_id="ATU13585627", email="b@wien.example", vat_result="valid",
+    vat_checked_on=TODAY,
+)  # fmt: skip
 ANNA = CustomerFacts(3, "C3", "Anna Meyer", "AT", is_business=False, email="anna@meyer.example")
 HEADER = Header(
     customer_id=1, customer_name=NORD.name, ship_name=NORD.name, ship_street="Kai 1", ship_postcode="20457",
