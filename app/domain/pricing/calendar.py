@@ -1,35 +1,56 @@
-"""When price lists, and an article's prices in them, hold: rows of spans for a picture, with gaps and overlaps."""
+"""When price lists, prices in them and rules hold: rows of spans for a picture, with gaps and overlaps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from app.domain.pricing.conflicts import rank_of
-from app.domain.pricing.rules import ListFacts, PriceRow, RulesSnapshot, list_rank
+from app.domain.pricing.promoting import is_of_article
+from app.domain.pricing.promotions import Promotion
+from app.domain.pricing.rule_conflicts import (
+    Rule,
+    RuleConflict,
+    discount_series,
+    promotion_series,
+    rule_conflicts,
+    series_of,
+    surcharge_series,
+)
+from app.domain.pricing.rules import DiscountRule, ListFacts, PriceRow, RulesSnapshot, list_rank
 from app.domain.pricing.spans import Span, gaps_between, span_of
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Days on which something holds: a list (`row_id` None), or a price of it for `per` base units."""
+    """Days on which something holds: a list or a rule (`row_id` None), or a price of a list for `per` base units.
+
+    `rule_id`: the discount, promotion or surcharge whose days they are.
+    """
 
     span: Span
     row_id: int | None = None
     price_micro: int = 0
     per: int = 1
+    rule_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A list, or a break of an article in it. `overlaps`: days on which another one of the same rank holds, too."""
+    """A list, or a break of an article in it; or, with another `kind`, rules that follow one another.
 
-    list_id: int
+    `id`: of the list, or of the rule that holds now or comes next. `overlaps`: days on which another one of the same
+    rank holds, too.
+    """
+
+    id: int
     bars: tuple[Bar, ...]
     min_micro: int | None = None
     gaps: tuple[Span, ...] = ()
     overlaps: tuple[Span, ...] = ()
+    kind: str = "list"
 
 
 def calendar_of_lists(lists: Iterable[ListFacts]) -> tuple[BarRow, ...]:
@@ -53,6 +74,56 @@ def calendar_of_product(rules: RulesSnapshot, product_id: int) -> tuple[BarRow, 
             rows = [row for row in own[each.id] if row.min_micro == least]
             found.append(_break_row(each, least, rows, overlaps.get(each.id, [])))
     return tuple(found)
+
+
+def calendar_of_rules(
+    rules: RulesSnapshot, today: date, families: Mapping[int, str], article: tuple[int, str] | None = None
+) -> tuple[BarRow, ...]:
+    """One row for the discounts, promotions and surcharges of each series; with an article (id, family) its own."""
+    discounts = series_of(rules.discounts, discount_series)
+    promotions = series_of(rules.promotions, promotion_series)
+    surcharges = series_of(rules.surcharges, surcharge_series)
+    met = _met(rule_conflicts(rules, today, {}, families))
+    return (
+        *(_rule_row("discount", each, today, met) for each in discounts if _is_wanted(each[0], article)),
+        *(_rule_row("promotion", each, today, met) for each in promotions if _is_wanted(each[0], article)),
+        *(_rule_row("surcharge", each, today, met) for each in surcharges if _is_wanted(each[0], article)),
+    )
+
+
+def _met(conflicts: Iterable[RuleConflict]) -> dict[tuple[str, int], list[Span]]:
+    """By rule the days on which it meets another one."""
+    found: dict[tuple[str, int], list[Span]] = {}
+    for each in conflicts:
+        if each.code == "overlap" and each.other_id is not None:
+            days = Span(each.first or date.min, each.last or date.max)
+            for id_ in (each.rule_id, each.other_id):
+                found.setdefault((each.kind, id_), []).append(days)
+    return found
+
+
+def _rule_row(
+    kind: str, series: Sequence[Rule], today: date, met: Mapping[tuple[str, int], list[Span]]
+) -> BarRow:
+    spans = [span_of(rule) for rule in series]
+    shown = next((rule for rule in series if span_of(rule).last >= today), series[-1])
+    overlaps = dict.fromkeys(span for rule in series for span in met.get((kind, rule.id), ()))
+    return BarRow(
+        shown.id,
+        tuple(Bar(span, rule_id=rule.id) for span, rule in zip(spans, series, strict=True)),
+        gaps=tuple(gaps_between(spans)),
+        overlaps=tuple(overlaps),
+        kind=kind,
+    )
+
+
+def _is_wanted(rule: Rule, article: tuple[int, str] | None) -> bool:
+    """Whether a rule is for the article, or any will do; a surcharge is one of the whole order."""
+    if article is None:
+        return True
+    if isinstance(rule, Promotion):
+        return is_of_article(rule, *article)
+    return isinstance(rule, DiscountRule) and rule.scope == "line" and rule.family in {"", article[1]}
 
 
 def _break_row(each: ListFacts, least: int, rows: Sequence[PriceRow], overlaps: Sequence[Span]) -> BarRow:

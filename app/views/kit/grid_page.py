@@ -54,6 +54,7 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         self.setObjectName(f"{spec.desk}:{spec.kind}")
         self.spec = spec
         self._is_read = False
+        self._wanted = 0  # the row to which the cursor goes once it is read
         cells = CellsModel(spec.columns, can_add=spec.can_add)
         cells.add_hint = _("New …")
         self.grid = self.add_grid("rows", CellsGrid(cells, can_remove=spec.remove is not None))
@@ -91,6 +92,8 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         if not self._is_read and self.grid.current_row() >= 0:
             self.grid.select_row(0)  # who came before the rows stands on the new one
         self._is_read = True
+        if self._wanted:
+            self.go_to(self._wanted)
         self.story.refresh()
 
     def name_of_record(self) -> str:
@@ -103,6 +106,13 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         self.grid.setFocus()
         if self.grid.current_row() < 0:
             self.grid.select_row(0)
+
+    def go_to(self, id: int) -> None:
+        place = next((at for at, row in enumerate(self.grid.cells.rows()) if row.key == id), -1)
+        self._wanted = 0 if self._is_read else id
+        if place >= 0:
+            self.grid.setFocus()
+            self.grid.select_row(place, 0)
 
     def where_to(self, issue: Issue) -> str:
         place, _slash, name = issue.where.rpartition("/")

@@ -40,7 +40,7 @@ class PartDesk(CardDesk, Generic[F]):
     def __init__(self, context: Context, desk_id: str, title: str) -> None:
         super().__init__(context, desk_id, title)
         self._started: set[QWidget] = set()
-        self._wanted = ""
+        self._wanted, self._wanted_row = "", 0
         self._waiting: Makers = []  # pages that are still to be made
         self.tabs.setUsesScrollButtons(True)
         self.tabs.tabBar().setElideMode(
@@ -73,10 +73,10 @@ class PartDesk(CardDesk, Generic[F]):
     def parts(self, facts: F) -> Makers:
         """Makes the parts, in the order of the tabs."""
 
-    def show_part(self, name: str) -> None:
-        """Show the part of this name, once it is made; "" the one in front."""
+    def show_part(self, name: str, row: int = 0) -> None:
+        """Show the part of this name, once it is made, with the cursor on a row; "" the one in front."""
         self.to_front()
-        self._wanted = name
+        self._wanted, self._wanted_row = name, row
         self._show_wanted()
         self._read_missing()
 
@@ -87,7 +87,7 @@ class PartDesk(CardDesk, Generic[F]):
             self.tabs.setCurrentWidget(part)
             part.enter()
         elif number < len(self._grouping.groups):
-            self._wanted = self._grouping.groups[number][0]  # not made yet
+            self._wanted, self._wanted_row = self._grouping.groups[number][0], 0  # not made yet
 
     def refresh(self) -> None:
         """F5."""
@@ -134,7 +134,9 @@ class PartDesk(CardDesk, Generic[F]):
             if self._wanted and page.objectName() == f"{self.desk_id}:{self._wanted}":
                 self.tabs.setCurrentWidget(page)
                 page.enter()
-                self._wanted = ""
+                if self._wanted_row:
+                    page.go_to(self._wanted_row)
+                self._wanted, self._wanted_row = "", 0
 
     def _parts(self) -> list[DeskPage]:
         return [page for page in self.pages() if page.is_fixed]

@@ -61,6 +61,9 @@ class DeskPage(QWidget):
     def enter(self) -> None:
         """Put the cursor where the work begins."""
 
+    def go_to(self, id: int) -> None:
+        """Put the cursor on the row of this id, once it is read."""
+
 
 class TabDesk(QWidget):
     """Keeps the pages; asks of the bus come as `asked(ask)` to the desks that override it."""

@@ -174,7 +174,7 @@ class CalendarRows(QWidget):
                 painter.drawRoundedRect(place, 3, 3)
                 painter.setPen(QColor(table.text))
                 painter.setFont(theme.base_font())
-                painter.drawText(place.adjusted(6, 0, -4, 0), int(_LEFT), bar_text(bar))
+                painter.drawText(place.adjusted(6, 0, -4, 0), int(_LEFT), bar_text(self.calendar, row, bar))
         for span, colour, style in (
             *((gap, table.bad, Qt.BrushStyle.BDiagPattern) for gap in row.gaps),
             *((both, table.warn, Qt.BrushStyle.FDiagPattern) for both in row.overlaps),

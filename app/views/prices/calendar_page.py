@@ -1,10 +1,11 @@
-"""The tab of the calendar: when each list holds, and with an article chosen when its prices do."""
+"""The tab of the calendar: when each list and rule holds, and with an article chosen when its prices do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
 
 from app.domain.changes import Change
 from app.i18n import _
@@ -29,10 +30,17 @@ class CalendarPage(LatePage):
         self._product_id: int | None = None
         self.chart = CalendarChart(today_of(context))
         self.rows = self.chart.rows
+        self._calendar = Calendar((), {}, {})
+        self.kind = QComboBox()
+        self.kind.setObjectName("calendarKind")
+        self.kind.setAccessibleName(_("Kind"))
+        for kind, word in calendar_kinds().items():
+            self.kind.addItem(word, kind)
+        self.kind.currentIndexChanged.connect(lambda _row: self._show())
         self.product = QLineEdit()
         self.product.setObjectName("calendarProduct")
         self.product.setAccessibleName(_("Article"))
-        self.product.setPlaceholderText(_("All lists. Type an article to see its prices  Ctrl+F"))
+        self.product.setPlaceholderText(_("All lists and rules. Type an article to see its own  Ctrl+F"))
         self.product.setClearButtonEnabled(True)
         ask = ask_products(context, self)
         popup = SearchPopup(self.product, lambda text: ask(text, lambda rows: popup.put(rows, text=text)))
@@ -42,12 +50,13 @@ class CalendarPage(LatePage):
         self.told = CutLabel()
         self.told.setObjectName("calendarTold")
         top = QHBoxLayout()
+        top.addWidget(self.kind)
         top.addWidget(self.product, 2)
         top.addWidget(self.told, 3)
         self.column.addLayout(top)
         self.column.addWidget(self.chart, 1)
         hint = _(
-            "Up and Down list · Left and Right time · + and - zoom · Home today · Enter opens · hatched: gap or overlap"
+            "Up and Down row · Left and Right time · + and - zoom · Home today · Enter opens · hatched: gap or overlap"
         )
         self.column.addWidget(ActionRow(hint, ()))
         self.rows.row_changed.connect(self._tell)
@@ -63,16 +72,21 @@ class CalendarPage(LatePage):
         self.context.jobs.read(self, lambda view: read_calendar(view, id_), self._take, latest="calendar")
 
     def hear(self, changes: Sequence[Change]) -> None:
-        if self.rows.calendar.codes and any(change.kind == "price" for change in changes):
+        if self._calendar.rows and any(change.kind == "price" for change in changes):
             self.refresh()
 
     def enter(self) -> None:
         self.rows.setFocus()
 
     def _take(self, calendar: Calendar) -> None:
-        if not self.rows.calendar.rows:
+        if not self._calendar.rows:
             self.rows.show_today()  # by now it has its width
-        self.rows.show_calendar(calendar)
+        self._calendar = calendar
+        self._show()
+
+    def _show(self) -> None:
+        """The rows of the kind that was chosen."""
+        self.rows.show_calendar(replace(self._calendar, rows=self._calendar.of_kind(self.kind.currentData())))
 
     def _chosen(self, value: object) -> None:
         wanted = value.id if isinstance(value, Picked) else None
@@ -85,5 +99,19 @@ class CalendarPage(LatePage):
         self.told.setText(told_at(calendar, calendar.rows[row]) if row >= 0 else _("Nothing to show."))
 
     def _open(self, row: int) -> None:
-        calendar = self.rows.calendar
-        self.context.bus.ask("price.list", calendar.rows[row].list_id, sku=calendar.sku)
+        calendar, bars = self.rows.calendar, self.rows.calendar.rows[row]
+        if bars.kind == "list":
+            self.context.bus.ask("price.list", bars.id, sku=calendar.sku)
+        else:
+            self.context.bus.ask("price.open", bars.id, page=bars.kind)
+
+
+def calendar_kinds() -> dict[str, str]:
+    """What may be shown alone."""
+    return {
+        "": _("Everything"),
+        "list": _("Price lists"),
+        "discount": _("Discounts"),
+        "promotion": _("Promotions"),
+        "surcharge": _("Surcharges"),
+    }

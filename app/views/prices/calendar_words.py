@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
+from app.domain.money import decimal_of_micro
 from app.domain.pricing.calendar import Bar, BarRow
+from app.domain.pricing.promotions import Promotion
+from app.domain.pricing.rules import DiscountRule, SurchargeRule
 from app.domain.pricing.spans import Span
-from app.i18n import _, format_date, format_price
+from app.i18n import _, format_date, format_money, format_price, format_quantity, format_rate
 from app.models.unit_words import quantity_text
-from app.services.prices.calendar import Calendar
+from app.services.prices.calendar import AnyRule, Calendar
+from app.views.prices.rule_conflict_words import rule_kinds
 
 
 def row_name(calendar: Calendar, row: BarRow) -> str:
-    """`LIST · List price`, or with an article `LIST · from 12 pc`."""
-    code = calendar.codes[row.list_id]
+    """`LIST · List price`, with an article `LIST · from 12 pc`; `Promotion · Summer`."""
+    if row.kind != "list":
+        return f"{rule_kinds()[row.kind]} \N{MIDDLE DOT} {calendar.rules[row.kind, row.id].name}"
+    code = calendar.codes[row.id]
     if row.min_micro is None:
-        return f"{code} · {calendar.names[row.list_id]}"
+        return f"{code} \N{MIDDLE DOT} {calendar.names[row.id]}"
     if not row.min_micro:
         return code
     return _("{list} · from {quantity}").format(
@@ -23,9 +29,40 @@ def row_name(calendar: Calendar, row: BarRow) -> str:
     )
 
 
-def bar_text(bar: Bar) -> str:
-    """What stands in a bar."""
+def bar_text(calendar: Calendar, row: BarRow, bar: Bar) -> str:
+    """What stands in a bar: a price, or what a rule gives or costs."""
+    if bar.rule_id is not None:
+        return rule_text(calendar.rules[row.kind, bar.rule_id], calendar.currency)
     return format_price(bar.price_micro, bar.per) if bar.row_id is not None else ""
+
+
+def rule_text(rule: AnyRule, currency: str) -> str:
+    """`Summer: 10 %`, `Freight: 9.90 EUR`; of rules that follow one another each has its own name."""
+    if isinstance(rule, DiscountRule):
+        given = format_rate(rule.discount_ppm)
+    elif isinstance(rule, SurchargeRule):
+        parts = [format_money(rule.amount_minor, currency)] if rule.amount_minor or not rule.rate_ppm else []
+        given = " + ".join([*parts, *([format_rate(rule.rate_ppm)] if rule.rate_ppm else [])])
+    else:
+        given = _given(rule)
+    return f"{rule.name}: {given}"
+
+
+def _given(rule: Promotion) -> str:
+    amount = format_money(rule.amount_minor, rule.currency)
+    buy, get = (format_quantity(decimal_of_micro(micro)) for micro in (rule.buy_micro, rule.get_micro))
+    gift = rule.gift.name if rule.gift else ""
+    texts = {
+        "percent": format_rate(rule.rate_ppm),
+        "each": _("{amount} off each unit").format(amount=amount),
+        "amount": _("{amount} off").format(amount=amount),
+        "cheapest": _("buy {buy}, get {get}").format(buy=buy, get=get),
+        "named": _("buy {buy}, get {get} {article}").format(buy=buy, get=get, article=gift),
+        "gift": _("{get} {article} free").format(get=get, article=gift),
+        "bundle": _("set at {amount}").format(amount=amount),
+        "freight": _("no {slot}").format(slot=rule.slot),
+    }
+    return texts[rule.effect]
 
 
 def days_text(span: Span) -> str:
@@ -42,16 +79,19 @@ def told_at(calendar: Calendar, row: BarRow, day: dt.date | None = None) -> str:
     """What a row says: of a day what holds on it, without one all of it."""
     name = row_name(calendar, row)
     if day is None:
-        parts = [_bar(bar) for bar in row.bars]
+        parts = [_bar(calendar, row, bar) for bar in row.bars]
     else:
-        parts = [_bar(bar) for bar in row.bars if bar.span.first <= day <= bar.span.last]
+        parts = [_bar(calendar, row, bar) for bar in row.bars if bar.span.first <= day <= bar.span.last]
     gaps = [gap for gap in row.gaps if day is None or gap.first <= day <= gap.last]
     both = [span for span in row.overlaps if day is None or span.first <= day <= span.last]
     parts += [_("gap: {days}").format(days=days_text(gap)) for gap in gaps]
-    parts += [_("another list of its rank holds, too: {days}").format(days=days_text(span)) for span in both]
+    meets = _("another list of its rank holds, too: {days}")
+    if row.kind != "list":
+        meets = _("meets another one: {days}")
+    parts += [meets.format(days=days_text(span)) for span in both]
     return "\n".join([name, *parts]) if day is not None else " · ".join([name, *parts])
 
 
-def _bar(bar: Bar) -> str:
-    price = bar_text(bar)
+def _bar(calendar: Calendar, row: BarRow, bar: Bar) -> str:
+    price = bar_text(calendar, row, bar)
     return f"{price}: {days_text(bar.span)}" if price else days_text(bar.span)

@@ -1,4 +1,4 @@
-"""What is wrong with the price lists, in words: what it is, and what to do about it."""
+"""What is wrong with the prices, in words: what it is, where, and what to do about it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import datetime as dt
 from app.i18n import _, format_count, format_date, format_price, n_
 from app.models.columns import State
 from app.models.unit_words import quantity_text
-from app.services.prices.conflicts import NamedConflict
+from app.services.prices.conflicts import AnyConflict, NamedConflict
+from app.services.prices.rule_conflicts import NamedRuleConflict
+from app.views.prices.rule_conflict_words import rule_place, rule_remedy, rule_told
 
 STATES: dict[str, State] = {
     "parent_circle": "bad", "parent_missing": "bad", "parent_ended": "warn", "same_rank": "warn", "gap": "warn",
-    "below_cost": "bad", "list_never_wins": "warn", "never_wins": "warn", "used_up": "warn",
+    "below_cost": "bad", "list_never_wins": "warn", "never_wins": "warn", "used_up": "warn", "overlap": "warn",
+    "coupon_twice": "warn", "below_floor": "bad",
 }  # fmt: skip
 """How much it matters; the others are only told."""
 
@@ -23,18 +26,47 @@ def kinds() -> dict[str, str]:
         "parent_missing": _("Made of nothing"),
         "parent_ended": _("Made of an ended list"),
         "same_rank": _("Same rank"),
+        "overlap": _("Overlap"),
+        "coupon_twice": _("Coupon twice"),
         "list_never_wins": _("List never wins"),
         "list_ended": _("List has ended"),
         "gap": _("Gap"),
         "below_cost": _("Below cost"),
+        "below_floor": _("Below the floor"),
         "never_wins": _("Never wins"),
         "used_up": _("Used up"),
+        "ended": _("Has ended"),
         "ran_out": _("No further price"),
     }
 
 
-def told(named: NamedConflict) -> str:
+def told(named: AnyConflict) -> str:
     """What is wrong."""
+    return rule_told(named) if isinstance(named, NamedRuleConflict) else _list_told(named)
+
+
+def where(named: AnyConflict) -> str:
+    """The list, or the rule with its kind."""
+    return rule_place(named) if isinstance(named, NamedRuleConflict) else named.list_code
+
+
+def what_to_do(named: AnyConflict) -> str:
+    """The next step."""
+    return rule_remedy(named) if isinstance(named, NamedRuleConflict) else _list_remedy(named)
+
+
+def article(named: AnyConflict) -> str:
+    """`CHR-1 Chair, from 12 pc`; "" where it is about a whole list."""
+    if not named.sku:
+        return ""
+    name = f"{named.sku} {named.product_name}"
+    if isinstance(named, NamedRuleConflict) or not named.conflict.min_micro:
+        return name
+    least = quantity_text(named.conflict.min_micro, named.unit)
+    return _("{article}, from {quantity}").format(article=name, quantity=least)
+
+
+def _list_told(named: NamedConflict) -> str:
     conflict = named.conflict
     values = {
         "other": named.other_code,
@@ -81,8 +113,7 @@ def _all_beaten(count: int, values: dict[str, str]) -> str:
     return text.format(**values, count=format_count(count))
 
 
-def what_to_do(named: NamedConflict) -> str:
-    """The next step."""
+def _list_remedy(named: NamedConflict) -> str:
     texts = {
         "parent_circle": _("Make one of them of no list."),
         "parent_missing": _("Make it of another list, or that one active."),
@@ -97,17 +128,6 @@ def what_to_do(named: NamedConflict) -> str:
         "ran_out": _("Add the next price, if there is one."),
     }
     return texts[named.conflict.code]
-
-
-def article(named: NamedConflict) -> str:
-    """`CHR-1 Chair, from 12 pc`; "" where it is about a whole list."""
-    if not named.sku:
-        return ""
-    name = f"{named.sku} {named.product_name}"
-    if not named.conflict.min_micro:
-        return name
-    least = quantity_text(named.conflict.min_micro, named.unit)
-    return _("{article}, from {quantity}").format(article=name, quantity=least)
 
 
 def _day(day: dt.date | None) -> str:

@@ -1,4 +1,4 @@
-"""The tab of what is wrong with the price lists: looked for in slices, told with what to do; Enter goes there."""
+"""The tab of what is wrong with lists and rules: looked for in slices, told with what to do; Enter goes there."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from app.domain.changes import Change
-from app.domain.pricing.conflicts import Found
 from app.i18n import _, format_count, n_
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.prices.conflicts import (
+    AnyConflict,
     ConflictFacts,
-    NamedConflict,
+    Looked,
     look_at,
     name_conflicts,
     read_conflict_facts,
 )
+from app.services.prices.rule_conflicts import NamedRuleConflict
 from app.views.kit.action_row import ActionRow
 from app.views.kit.cards import muted_label
 from app.views.kit.context import Context
@@ -24,7 +25,7 @@ from app.views.kit.entry_grid import PlainTable
 from app.views.kit.errors import show_error
 from app.views.kit.part_desk import LatePage
 from app.views.kit.progress import ProgressCard
-from app.views.prices.conflict_words import STATES, article, kinds, told, what_to_do
+from app.views.prices.conflict_words import STATES, article, kinds, told, what_to_do, where
 
 MOST = 5_000  # so many are told; who has more of them changes lists, not rows
 
@@ -35,11 +36,11 @@ class ConflictsPage(LatePage):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "prices:conflict", _("Conflicts"))
         self.setObjectName("prices:conflict")
-        self._found: tuple[NamedConflict, ...] = ()
+        self._found: tuple[AnyConflict, ...] = ()
         self._total = 0
         self._round = 0  # which look the slices belong to
         self._is_looking = False
-        self.model = EntryModel[NamedConflict](_columns(), key=lambda row: row.conflict)
+        self.model = EntryModel[AnyConflict](_columns(), key=lambda row: row.conflict)
         self.table = PlainTable(
             "conflicts", _("Conflicts"), self.model, nothing=_("Nothing is wrong with the prices.")
         )
@@ -65,7 +66,7 @@ class ConflictsPage(LatePage):
         self.told.setWordWrap(True)
         self.column.addWidget(self.told)
         self.table.row_changed.connect(self._tell)
-        self.column.addWidget(ActionRow(_("Enter opens the list or its prices · F5 looks again"), ()))
+        self.column.addWidget(ActionRow(_("Enter goes where it is put right · F5 looks again"), ()))
 
     def start(self) -> None:
         self.refresh()
@@ -111,7 +112,7 @@ class ConflictsPage(LatePage):
         self._look(False)
         show_error(self, error)
 
-    def _go_on(self, number: int, facts: ConflictFacts, parts: tuple[Found, ...]) -> None:
+    def _go_on(self, number: int, facts: ConflictFacts, parts: tuple[Looked, ...]) -> None:
         """The next slice, or the end."""
         if number != self._round:
             return
@@ -132,7 +133,7 @@ class ConflictsPage(LatePage):
             failed=self._failed,
         )
 
-    def _take(self, answer: tuple[int, tuple[NamedConflict, ...]]) -> None:
+    def _take(self, answer: tuple[int, tuple[AnyConflict, ...]]) -> None:
         self._total, self._found = answer
         self._look(False)
         self._offer_kinds()
@@ -174,20 +175,26 @@ class ConflictsPage(LatePage):
         found = self.model.row(row)
         if found is None:
             return
-        if found.sku:
+        if isinstance(found, NamedRuleConflict):
+            self.context.bus.ask("price.open", found.conflict.rule_id, page=found.conflict.kind)
+        elif found.sku:
             self.context.bus.ask("price.list", found.conflict.list_id, sku=found.sku)
         else:
             self.context.bus.ask("price.open", found.conflict.list_id, page="price")
 
 
-def _columns() -> tuple[EntryColumn[NamedConflict], ...]:
+def _place(row: AnyConflict) -> str:
+    return where(row) if isinstance(row, NamedRuleConflict) else row.list_name
+
+
+def _columns() -> tuple[EntryColumn[AnyConflict], ...]:
     words = kinds()
     return (
         EntryColumn(
             "kind", _("What"), lambda row: words[row.conflict.code], width=136,
             state=lambda row: STATES.get(row.conflict.code),
         ),
-        EntryColumn("list", _("List"), lambda row: row.list_code, width=110, hint=lambda row: row.list_name),
+        EntryColumn("where", _("Where"), where, width=170, hint=_place),
         EntryColumn("article", _("Article"), article, width=180, hint=article),
         EntryColumn("told", _("Why"), told, stretch=True, hint=told),
         EntryColumn("do", _("What to do"), what_to_do, width=236, quiet=True, hint=what_to_do),

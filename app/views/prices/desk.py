@@ -48,7 +48,7 @@ class PriceFacts:
 
 
 class PricesDesk(PartDesk[PriceFacts]):
-    """Answers "price.open" (page="price", "contract" ...; id of a list there) and "price.list" (id; sku=...).
+    """Answers "price.open" (page="price", "contract" ...; id of a row there) and "price.list" (id; sku=...).
 
     A further part is one more line in `parts`; its object's name is "prices:" and the name by which it is asked for.
     """
@@ -93,7 +93,7 @@ class PricesDesk(PartDesk[PriceFacts]):
         if not isinstance(ask, Ask):
             return
         if ask.name == "price.open":
-            self._show_list(ask.id, str(ask.params.get("page", "")))
+            self.show_part(str(ask.params.get("page", "")), ask.id)
         elif ask.name == "price.list":
             self.to_front()
             page = self.open_page(f"price:{ask.id}", lambda: PriceListPage(self.context, ask.id))
@@ -124,12 +124,6 @@ class PricesDesk(PartDesk[PriceFacts]):
         if isinstance(known, SimulatedPage) and known.simulation is not answered:
             self.close_page(known)
         self.open_page(f"simulated:{order_id}", lambda: SimulatedPage(self.context, order_id, answered))
-
-    def _show_list(self, list_id: int, part: str) -> None:
-        self.show_part(part)
-        for page in self.pages():
-            if list_id and isinstance(page, ListsPage):
-                page.go_to(list_id)
 
 
 def price_groups() -> Groups:

@@ -65,14 +65,6 @@ class ListsPage(GridPage[ListOverview, PriceListInput]):
         self.inspector.show_row()
         self.context.jobs.read(self, read_channels, self._take_channels, latest="channels")
 
-    def go_to(self, list_id: int) -> None:
-        """Put the cursor on a list."""
-        rows = self.grid.cells.rows()
-        place = next((number for number, row in enumerate(rows) if row.key == list_id), -1)
-        if place >= 0:
-            self.grid.setFocus()
-            self.grid.select_row(place, 0)
-
     def _take_channels(self, channels: tuple[str, ...]) -> None:
         self._channels = channels
 
