@@ -116,10 +116,8 @@ def _list_steps(line: AskedLine, base: Base, result: PriceResult, rules: RulesSn
         elif row.rate_nano is not None:
             steps.append(Step("converted", "", before, price, rule_id=row.id, rate_nano=row.rate_nano))
         else:
-            rate = facts.factor_ppm
-            steps.append(
-                Step("formula", facts.name, before, price, rate_ppm=rate, rule_id=row.id, currency=money)
-            )
+            told = {"rate_ppm": facts.factor_ppm, "rule_id": row.id, "list_id": facts.id}
+            steps.append(Step("formula", facts.name, before, price, currency=money, **told))
         before = price
     if base.row.id != base.first.id:
         least, now = base.row.min_micro, result.list_micro or 0
