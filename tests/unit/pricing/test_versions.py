@@ -28,6 +28,7 @@ def test_what_is_changed_in_place_is_told_as_it_was_at_each_moment(states):
     versions = unwound(states[-1], changes[::-1], 7)
     for number, said in enumerate(states):
         place = in_force_at(versions, moment(number))
+        assert place is not None
         assert versions[place].said == said
     assert in_force_at(versions, START - timedelta(days=1)) is None
 
