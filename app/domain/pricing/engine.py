@@ -10,6 +10,8 @@ Algorithm and precedence in words with worked tables: docs/pricing.md. In short:
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.money import discounted_price, line_amount
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, choose_base, left_of_agreed, price_per, rows_by_way
@@ -116,10 +118,8 @@ def _list_steps(line: AskedLine, base: Base, result: PriceResult, rules: RulesSn
         elif row.rate_nano is not None:
             steps.append(Step("converted", "", before, price, rule_id=row.id, rate_nano=row.rate_nano))
         else:
-            rate = facts.factor_ppm
-            steps.append(
-                Step("formula", facts.name, before, price, rate_ppm=rate, rule_id=row.id, currency=money)
-            )
+            made = Step("formula", facts.name, before, price, rate_ppm=facts.factor_ppm, rule_id=row.id)
+            steps.append(replace(made, currency=money, list_id=facts.id))
         before = price
     if base.row.id != base.first.id:
         least, now = base.row.min_micro, result.list_micro or 0

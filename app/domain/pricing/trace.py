@@ -18,7 +18,7 @@ class Step:
     counts them (`BREAKS_OVER`).
     `rate_ppm`: of a discount what it takes off, of a formula by what it multiplies, of a tax its rate. `currency`: in
     what both prices are, where it is not the document's; "converted" then takes the price there, one unit of it being
-    `rate_nano` billionths of the document's.
+    `rate_nano` billionths of the document's. `list_id`: of a formula the list that it belongs to.
     """
 
     code: str
@@ -31,6 +31,7 @@ class Step:
     over: str | None = None
     currency: str | None = None
     rate_nano: int | None = None
+    list_id: int | None = None
 
     @property
     def delta_micro(self) -> int:

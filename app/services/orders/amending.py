@@ -47,7 +47,7 @@ from app.services.orders.previewing import (
 from app.services.orders.progress import update_progress
 from app.services.orders.promises import OrderDays, read_days, write_line_promises
 from app.services.orders.promotions import amend_uses
-from app.services.orders.traces import traces_of, write_traces
+from app.services.orders.traces import made_at, traces_of, write_traces
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.promotion_uses import take_uses
 from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
@@ -275,7 +275,8 @@ def _write_traces(uow: UnitOfWork, before: Draft, after: Draft) -> None:
         only_products=True,
         order_id=after.id,
     )
-    write_traces(uow, line_ids(uow, after.id), traces_of(DraftPrices(after, context), changed))
+    traces = traces_of(DraftPrices(after, context), changed)
+    write_traces(uow, line_ids(uow, after.id), made_at(traces, uow.now))
 
 
 def _costs_the_same(old: Line | None, new: Line) -> bool:

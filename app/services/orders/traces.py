@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,6 +44,14 @@ def traces_of(prices: DraftPrices, lines: Iterable[Line]) -> dict[str, dict[str,
         else _trace(prices, line)
         for line in lines
     }
+
+
+def made_at(
+    traces: Mapping[str, dict[str, Any] | None], moment: datetime
+) -> dict[str, dict[str, Any] | None]:
+    """The traces with the moment of the amendment that made them; without one they were made by the confirm."""
+    told = {"at": moment.isoformat()}
+    return {key: None if trace is None else trace | told for key, trace in traces.items()}
 
 
 def _trace(prices: DraftPrices, line: Line) -> dict[str, Any] | None:

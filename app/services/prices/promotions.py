@@ -66,6 +66,13 @@ class PromotionBook(RuleBook[PromotionCard, PromotionInput]):
         """Every promotion that was not replaced."""
         return _read_cards(view, _RULE.c.replaced_at_version.is_(None))
 
+    def read_one(self, view: Reading, id: int) -> dict[str, object] | None:
+        """What a promotion says or said, with its articles and customers."""
+        cards = _read_cards(view, _RULE.c.id == id)
+        return (
+            {field.name: getattr(cards[0], field.name) for field in fields(PromotionInput)} if cards else None
+        )
+
     def read_draft_rules(self, view: Reading, ids: Collection[int]) -> Sequence[tuple[Promotion, int | None]]:
         """These drafts as prices see them, with their articles and customers."""
         return read_drafts_of_promotions(view, ids)

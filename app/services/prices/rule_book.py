@@ -70,6 +70,13 @@ class RuleBook(Generic[Card, Data]):
         statement = statement.order_by(*(columns[name] for name in self.order), columns.id)
         return tuple(self.card(**row) for row in view.db.execute(statement).mappings())
 
+    def read_one(self, view: Reading, id: int) -> dict[str, object] | None:
+        """What a rule says or said, replaced or not; None where there never was such a one."""
+        columns = table_of(self.table).c
+        names = (columns[field.name] for field in fields(self.data))
+        row = view.db.execute(sa.select(*names).where(columns.id == id)).mappings().one_or_none()
+        return None if row is None else dict(row)
+
     def read_origins(self, view: Reading) -> dict[int, int]:
         """For each rule that took the place of another the id of the first of them: what stays while it is changed.
 

@@ -7,8 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.views.kit import theme
@@ -22,6 +32,9 @@ _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentF
 _BAR = 12
 _SHARE = 9
 _TRACK_LEAST = 18
+_OWN_KEYS = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
+)
 StepKind = Literal["total", "less", "more", "cost", "gain", "loss", "quiet"]
 
 
@@ -29,7 +42,8 @@ StepKind = Literal["total", "less", "more", "cost", "gain", "loss", "quiet"]
 class WaterfallStep:
     """One row: a bar from `start` to `end` in any unit. `total`, `gain`, `loss` are bold.
 
-    `quiet` rows have no bar but a reason in `text` (such as a rule that did not apply).
+    `quiet` rows have no bar but a reason in `text` (such as a rule that did not apply). `rule` names what made the
+    step, where that can be opened.
     """
 
     label: str
@@ -38,6 +52,7 @@ class WaterfallStep:
     text: str
     kind: StepKind = "less"
     hint: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +109,19 @@ class _Rows(QWidget):
         return ""
 
     def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._is_own(event)
+        ):
+            event.accept()  # before the keys of the window
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self.text_at(event.pos().y()), self)
             return True
         return super().event(event)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        return self.hasFocus() and event.key() in _OWN_KEYS and not event.modifiers()
 
     def sizeHint(self) -> QSize:
         return QSize(300, max(_ROW, sum(self.heights())))
@@ -107,10 +131,17 @@ class _Rows(QWidget):
 
 
 class Waterfall(_Rows):
-    """How an amount comes about, step by step."""
+    """How an amount comes about, step by step.
+
+    `choose` lets the keys go through the steps that a rule made: Enter says `rule_chosen`, Esc says `left`.
+    """
+
+    rule_chosen = Signal(str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._at = -1  # the step that the keys are on
         self._steps: tuple[WaterfallStep, ...] = ()
         self._heights: list[int] = []
         self._label = self._value = 0
@@ -159,8 +190,49 @@ class Waterfall(_Rows):
         """Show these steps."""
         self._steps = tuple(steps)
         self.setAccessibleName("; ".join(f"{step.label} {step.text}" for step in self._steps))
+        if self._at >= 0 and self._at not in self._rules():
+            self._stand_on(next(iter(self._rules()), -1))
         self._fit()
         self.update()
+
+    def _rules(self) -> list[int]:
+        return [place for place, step in enumerate(self._steps) if step.rule]
+
+    def choose(self) -> bool:
+        """Take the keys, from the first step that a rule made on; False where none did."""
+        rules = self._rules()
+        if rules:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self._stand_on(rules[0])
+            self.setFocus()
+        return bool(rules)
+
+    def chosen_step(self) -> WaterfallStep | None:
+        """The step that the keys are on."""
+        return self._steps[self._at] if 0 <= self._at < len(self._steps) else None
+
+    def _stand_on(self, place: int) -> None:
+        self._at = place
+        step = self.chosen_step()
+        self.setAccessibleDescription("" if step is None else self.row_text(place))
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        rules, key = self._rules(), event.key()
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self._at in rules:
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self._stand_on(rules[max(0, min(len(rules) - 1, rules.index(self._at) + step))])
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._at in rules:
+            self.rule_chosen.emit(self._steps[self._at].rule)
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._stand_on(-1)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def steps(self) -> tuple[WaterfallStep, ...]:
         """The steps shown."""
@@ -176,9 +248,11 @@ class Waterfall(_Rows):
         low = min(0, *(min(step.start, step.end) for step in bars), 0)
         scale = max(10, self.width() - label - self._value) / (span - low)
         top = 0
-        for step, height in zip(self._steps, self._heights, strict=True):
+        for place, (step, height) in enumerate(zip(self._steps, self._heights, strict=True)):
             row = QRectF(0, top, self.width(), height)
             top += height
+            if place == self._at:
+                painter.fillRect(row, QColor(theme.tokens().row_selected))
             self._paint_text(painter, step, row)
             if step.kind != "quiet":
                 left = label + (min(step.start, step.end) - low) * scale

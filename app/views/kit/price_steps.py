@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.bonus import bonus_of
 from app.domain.costs import AVERAGE
 from app.domain.money import margin_ppm
 from app.domain.orders.draft import GOAL, Line
 from app.domain.pricing import PriceResult, Step
 from app.domain.pricing.derived_rows import with_tax
+from app.domain.pricing.trace import DISCOUNT_CODES
 from app.domain.quantity import Unit
 from app.i18n import (
     _,
@@ -23,6 +26,7 @@ from app.views.kit.bars import StepKind, WaterfallStep
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+DISCOUNT_STEPS = frozenset(DISCOUNT_CODES.values())
 TOLD_MICRO = 1000  # a quantity is told with three decimals at most
 
 
@@ -33,7 +37,7 @@ def waterfall_steps(
 
     `included_ppm`: the rate of the tax in the price, which comes out before the cost.
     """
-    bars = [_bar(step, line) for step in result.steps if step.code != "net"]
+    bars = [replace(_bar(step, line), rule=_rule(step)) for step in result.steps if step.code != "net"]
     gross, net = line.price_micro, with_tax(line.price_micro, -included_ppm)
     bars.append(
         WaterfallStep(_net_name(line.price_per, included_ppm), 0, gross, format_price(gross), "total")
@@ -81,6 +85,14 @@ def _net_name(per: int, included_ppm: int) -> str:
     if included_ppm:
         return _("Gross / unit") if per == 1 else _("Gross / {count}").format(count=format_count(per))
     return _("Net / unit") if per == 1 else _("Net / {count}").format(count=format_count(per))
+
+
+def _rule(step: Step) -> str:
+    """What made the step, as the price desk names its rules; "" for people and the customer's own discount."""
+    if step.code == "formula" and step.list_id is not None:
+        return f"list:{step.list_id}"
+    kind = "discount" if step.code in DISCOUNT_STEPS else "row"
+    return "" if step.rule_id is None else f"{kind}:{step.rule_id}"
 
 
 def _bar(step: Step, line: Line) -> WaterfallStep:

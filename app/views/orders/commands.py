@@ -178,6 +178,10 @@ def _price_commands() -> list[Command]:
             "order.coupons", _("Key a coupon"), _on_page(_coupons), "Shift+F6", menu, enabled=_has_page, why=no_page
         ),
         Command("order.price", _("Price detail"), _on_page(_price_detail), "F9", menu, enabled=_has_page, why=no_page),
+        Command(
+            "order.rules", _("Rules of this price"), _on_page(_price_rules), "Shift+F9", menu, enabled=_has_page,
+            why=no_page,
+        ),
     ]  # fmt: skip
 
 
@@ -301,6 +305,12 @@ def _price_detail(page: OrderPage, _actions: OrderActions) -> None:
     panel = page.splitter.widget(1)
     assert panel is not None, "the page has two halves"
     panel.setVisible(not panel.isVisible())
+
+
+def _price_rules(page: OrderPage, _actions: OrderActions) -> None:
+    from app.views.orders.price_rules import rules_of_price
+
+    rules_of_price(page)
 
 
 def _delete(page: OrderPage, _actions: OrderActions) -> None:

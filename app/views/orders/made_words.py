@@ -51,7 +51,13 @@ def facts_of(
 
 
 def made_bars(facts: MadeFacts, currency: str) -> list[WaterfallStep]:
-    """A discount off its base, a surcharge put together of what is fixed and its percent."""
+    """A discount off its base, a surcharge put together of what is fixed and its percent; the last is the rule's."""
+    bars = _bars(facts, currency)
+    origin = facts.made.origin
+    return bars if origin == TYPED else [*bars[:-1], replace(bars[-1], rule=f"origin:{origin}")]
+
+
+def _bars(facts: MadeFacts, currency: str) -> list[WaterfallStep]:
     made, whole = facts.made, facts.whole_minor
     if made.origin.startswith(PROMOTION):
         return _promotion_bars(made, currency)

@@ -22,6 +22,7 @@ from app.views.kit.keyed import today_of
 from app.views.kit.list_pane import ListPane, ListSpec
 from app.views.kit.search_popup import SearchPopup
 from app.views.prices.picking import ask_customers
+from app.views.prices.versions_keys import versions_of_list
 
 SOON_DAYS = 30
 
@@ -47,6 +48,7 @@ class ContractsPage(ListPane[ContractRow]):
         self.customer.textChanged.connect(lambda text: None if text else self._chosen(None))
         self.customer.returnPressed.connect(self.to_table)
         self.row_opened.connect(self._open)
+        versions_of_list(self, "row")
         self.add_actions(_("Enter the prices of the contract at this article · Ctrl+F find"))
 
     def _chosen(self, value: object) -> None:

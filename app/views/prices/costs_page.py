@@ -14,6 +14,7 @@ from app.services.costs import CostRow, read_costs_page
 from app.views.kit.buttons import key_button
 from app.views.kit.context import Context
 from app.views.kit.list_pane import ListPane, ListSpec
+from app.views.prices.versions_keys import versions_of_list
 
 
 class CostsPage(ListPane[CostRow]):
@@ -24,6 +25,7 @@ class CostsPage(ListPane[CostRow]):
         self.setObjectName("prices:cost")
         self.row_opened.connect(lambda row: self.context.bus.ask("product.open", row.product_id))
         self.can_do |= {"export": self.list_bar.export}
+        versions_of_list(self, "cost")
         hint = _("Enter the product's card, where its costs are keyed · Ctrl+F find · Ctrl+Shift+X export")
         self.add_actions(hint, (self._bring_button(),) if context.allowed("data.import") else ())
 

@@ -8,6 +8,7 @@ from functools import partial
 from app.i18n import _
 from app.services.prices.drafts import DraftRef
 from app.services.products import read_tax_classes
+from app.services.rule_versions import RuleRef
 from app.services.setup import require_firm
 from app.services.unit_of_work import Reading
 from app.views.kit.bus import Ask
@@ -35,6 +36,7 @@ from app.views.prices.settings_page import PriceSettingsPage
 from app.views.prices.simulated_page import SimulatedPage
 from app.views.prices.simulator_page import SimulatorPage
 from app.views.prices.surcharges import SURCHARGE_KEY, surcharges_spec
+from app.views.prices.versions_page import VersionsPage, WantedRule
 
 DESK = "prices"
 
@@ -107,6 +109,16 @@ class PricesDesk(PartDesk[PriceFacts]):
             self._try_draft(DraftRef(str(ask.params.get("kind", "")), ask.id))
         elif ask.name == "price.simulated":
             self._explain(ask.id)
+        elif ask.name == "price.versions":
+            self._show_versions(ask)
+
+    def _show_versions(self, ask: Ask) -> None:
+        """What a rule said, `rule` being "kind:id" or "origin:" and a line's; of an order's line with its id."""
+        kind, _colon, rest = str(ask.params.get("rule", "")).partition(":")
+        ref = RuleRef(kind, origin=rest) if kind == "origin" else RuleRef(kind, int(rest))
+        wanted = WantedRule(ref, ask.id, str(ask.params.get("line", "")))
+        self.to_front()
+        self.open_page(wanted.key, lambda: VersionsPage(self.context, wanted))
 
     def _try_draft(self, ref: DraftRef) -> None:
         self.show_part("simulator")
@@ -165,6 +177,7 @@ def price_commands() -> list[Command]:
             right="price.edit",
         ),
         page_command("price.explain", _("Why this price, now and then"), "F9", "explain", menu=menu),
+        page_command("price.versions", _("Versions of the rule"), "Shift+F9", "versions", menu=menu),
         page_command("price.export", _("Export the rows into a file"), "Ctrl+E", "export", menu=menu),
         page_command("price.import", _("Take in a file"), "Ctrl+I", "import", menu=menu),
         page_command(

@@ -32,6 +32,7 @@ from app.views.kit.price_history import price_words
 from app.views.kit.product_picking import ask_products
 from app.views.kit.record_page import RecordPage, Values
 from app.views.prices.list_file import list_wish
+from app.views.prices.versions_keys import show_versions_of
 
 ROWS_MOST = 500  # so many rows stand in the grid; a list of thousands is narrowed by what is searched
 PRODUCTS_MOST = 100
@@ -68,6 +69,7 @@ class PriceListPage(RecordPage[ListRecord]):
         self.history = HistoryView({})
         self._lay_out()
         self.can_do |= {"find": self._find, "change": self._change, "export": self.export}
+        show_versions_of(self, self._rule)
         self._find_text = ""
         self._keyed_products: list[int] = []
 
@@ -173,6 +175,11 @@ class PriceListPage(RecordPage[ListRecord]):
         self.grid.setFocus()
         if self.grid.current_row() < 0:
             self.grid.select_row(0, 0)
+
+    def _rule(self) -> str:
+        """The price under the cursor; the list itself on the empty row."""
+        row = self.grid.cells.row_at(self.grid.current_row())
+        return f"row:{row.key}" if row is not None and row.key is not None else f"list:{self.record_id}"
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -18,6 +18,7 @@ from app.views.prices.draft_keys import DraftKeys
 from app.views.prices.inspector import ListInspector
 from app.views.prices.list_grid import by_code, lists_spec
 from app.views.prices.picking import ask_customers
+from app.views.prices.versions_keys import versions_of_rows
 
 
 class ListsPage(GridPage[ListOverview, PriceListInput]):
@@ -37,6 +38,7 @@ class ListsPage(GridPage[ListOverview, PriceListInput]):
             "change": lambda: self._ask("price.change"),
         }
         DraftKeys(self, LIST)
+        versions_of_rows(self, "list")
 
     def _lay_out(self) -> None:
         """The grid with the history under it at the left, the list's further fields at the right."""

@@ -23,6 +23,7 @@ from app.views.kit.history_words import Words
 from app.views.prices.draft_keys import STATE, DraftKeys, draft_hint, is_draft, shown_state, with_state
 from app.views.prices.picking import ask_customers, customer_named
 from app.views.prices.rule_file import RuleFile
+from app.views.prices.versions_keys import versions_of_rows
 
 Today = Callable[[], date]
 NAMES = {"valid_from": "since", "valid_to": "until", "customer_id": "customer"}
@@ -117,6 +118,7 @@ def rules_page(
     if name in BOOKS:
         DraftKeys(page, name)
         known_by = (*known_by, STATE)  # in a file a draft and the row that it was made of stay apart
+    versions_of_rows(page, name)
     RuleFile(page, known_by, {"customer": customer_named})
     return page
 
