@@ -266,6 +266,7 @@ def _lines(
             price_micro=MICRO,
             amount_minor=minor,
             tax=key,
+            sku=order.number,
         )
         for key, minor in parts.items()
     )

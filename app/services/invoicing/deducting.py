@@ -73,6 +73,7 @@ def _line(taken: Taken, draft: InvoiceDraft) -> DraftLine:
         price_micro=-MICRO,
         amount_minor=-minor,
         tax=taken.key,
+        sku=taken.held.number,
     )
 
 
