@@ -452,3 +452,16 @@ def test_an_advance_is_no_turnover_and_takes_none_away(firm, customer, clock, mo
     firm.ship(order_id)
     bill(firm, order_id)
     assert turnover() == (11_900 if mode == "net" else 10_000)
+
+
+def test_taxes_rounded_on_each_line_are_those_of_the_order_on_all_papers_together(firm, customer, clock):
+    """Three times 10.03 at 19 %: 1.91 each, 5.73 in all, though 19 % of 30.09 is 5.72."""
+    order_id = firm.order(
+        customer, [Line(price=10_030_000)] * 3, tax_rounding="line", tax_minor=573, gross_minor=3_582
+    )
+    first = advance(firm, order_id, WHOLE)
+    firm.pay(customer, sums(firm, first)[3])
+    firm.ship(order_id)
+    assert sums(firm, bill(firm, order_id)) == ("invoice", 0, 1, 1)
+    assert books(firm, clock)["tax"] == 573
+    assert firm.ask(verify) == ()
