@@ -70,7 +70,9 @@ def read_turnover(view: Reading, rule: BonusInput, customers: Collection[int]) -
         "customers": sorted(customers), "family": rule.family, "first": rule.valid_from, "last": rule.valid_to,
     }  # fmt: skip
     parts: dict[int, list[TaxedPart]] = defaultdict(list)
-    for customer_id, kind, category, ppm, code, stack, *amounts, mode, exchange in view.db.execute(_PARTS, values):
+    for customer_id, kind, category, ppm, code, stack, *amounts, mode, exchange in view.db.execute(
+        _PARTS, values
+    ):
         total, base, goods, own, off, advances = map(int, amounts)
         key = TaxKey(category, ppm, code, stack)
         if advances:  # money, no turnover: as if none had been asked for or taken off
