@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from app.domain.money import MICRO, minor_per_major
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, Totals, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
 
 ADVANCE = "advance"
 """The kind of a line that asks for an advance, or takes one off."""
@@ -137,7 +137,11 @@ class BilledLine:
 
 
 def take_advances(
-    lines: Sequence[BilledLine], held: Iterable[HeldAdvance], rule: AdvanceRate, mode: PriceMode
+    lines: Sequence[BilledLine],
+    held: Iterable[HeldAdvance],
+    rule: AdvanceRate,
+    mode: PriceMode,
+    rounding: TaxRounding = TaxRounding.GROUP,
 ) -> tuple[Taken, ...]:
     """What an invoice takes off, the oldest advance first: all there is, but never more than the invoice is over.
 
@@ -145,7 +149,7 @@ def take_advances(
     whole. Where the rate of the supply rules, it comes off with its own rate: so all papers together have that of the
     supply. Where it keeps its rate, it comes off at the supply's: so what it paid for has the rate of its receipt.
     """
-    room = _Room(lines, mode)
+    room = _Room(lines, mode, rounding)
     taken: list[Taken] = []
     for each in held:
         left = each.left
@@ -173,8 +177,8 @@ def _joined(taken: Iterable[Taken]) -> tuple[Taken, ...]:
 class _Room:
     """What the lines of an invoice are worth, as far as no advance was taken off."""
 
-    def __init__(self, lines: Sequence[BilledLine], mode: PriceMode) -> None:
-        self._mode = mode
+    def __init__(self, lines: Sequence[BilledLine], mode: PriceMode, rounding: TaxRounding) -> None:
+        self._mode, self._rounding = mode, rounding
         self._amounts = [line.amount for line in lines]
         self._left: dict[tuple[int, TaxKey], int] = {}
         self._off_whole: dict[int, int] = {}
@@ -221,7 +225,7 @@ class _Room:
         return sums.net_minor < 0 or sums.gross_minor < 0
 
     def _totals(self, *more: TaxedAmount) -> Totals:
-        return document_totals((*self._amounts, *more), self._mode)
+        return document_totals((*self._amounts, *more), self._mode, self._rounding)
 
 
 def due_tax(tax_minor: int, *, reached_minor: int, live_minor: int) -> int:

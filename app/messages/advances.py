@@ -21,6 +21,9 @@ TEXTS = {
         "The tax of an advance is that of the day of its receipt: {now} today, {then} on {due}, when it is due. "
         "If it comes then, credit this invoice and ask again."
     ),
+    "order.has_advances": N_(
+        "Advance invoice {advance} on order {number} is not credited. Credit it first: what was paid goes back."
+    ),
     "advance.used_elsewhere": N_(
         "The advance was taken off or credited by somebody else meanwhile. Open the order again."
     ),

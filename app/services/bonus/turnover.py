@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.advances import ADVANCE
 from app.domain.bonus import BonusInput, TaxedPart, turnover_by_tax
 from app.domain.exchange import read_exchange_text
-from app.domain.tax import TaxKey
+from app.domain.tax import PriceMode, TaxKey, tax_in_gross
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
 from db.schema.bonus import BonusCredit
@@ -32,7 +33,8 @@ _PARTS = (
         Invoice.customer_id, Invoice.kind, InvoiceLine.tax_category, InvoiceLine.tax_ppm, InvoiceLine.tax_code,
         InvoiceLine.tax_stack, sa.func.sum(InvoiceLine.amount_minor), InvoiceTax.base_minor, _sum_where(_GOODS),
         _sum_where(sa.and_(_GOODS, Product.family == sa.bindparam("family"))),
-        _sum_where(InvoiceLine.kind == "discount"), Invoice.exchange,
+        _sum_where(InvoiceLine.kind == "discount"), _sum_where(InvoiceLine.kind == ADVANCE), Invoice.price_mode,
+        Invoice.exchange,
     )
     .join_from(Invoice, InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
     .join(
@@ -49,7 +51,7 @@ _PARTS = (
     .where(sa.not_(sa.exists().where(BonusCredit.invoice_id == Invoice.id)))
     .group_by(
         Invoice.id, Invoice.customer_id, Invoice.kind, InvoiceLine.tax_category, InvoiceLine.tax_ppm,
-        InvoiceLine.tax_code, InvoiceLine.tax_stack, InvoiceTax.base_minor, Invoice.exchange,
+        InvoiceLine.tax_code, InvoiceLine.tax_stack, InvoiceTax.base_minor, Invoice.price_mode, Invoice.exchange,
     )
 )  # fmt: skip
 _FIRST = (
@@ -68,9 +70,14 @@ def read_turnover(view: Reading, rule: BonusInput, customers: Collection[int]) -
         "customers": sorted(customers), "family": rule.family, "first": rule.valid_from, "last": rule.valid_to,
     }  # fmt: skip
     parts: dict[int, list[TaxedPart]] = defaultdict(list)
-    for customer_id, kind, category, ppm, code, stack, *amounts, exchange in view.db.execute(_PARTS, values):
-        total, base, goods, own, off = map(int, amounts)
+    for customer_id, kind, category, ppm, code, stack, *amounts, mode, exchange in view.db.execute(
+        _PARTS, values
+    ):
+        total, base, goods, own, off, advances = map(int, amounts)
         key = TaxKey(category, ppm, code, stack)
+        if advances:  # money, no turnover: as if none had been asked for or taken off
+            total -= advances
+            base = total - (tax_in_gross(total, ppm) if mode == PriceMode.GROSS else 0)
         is_credit, rate = kind != "invoice", read_exchange_text(exchange)
         parts[customer_id].append(TaxedPart(key, total, base, goods, own, off, is_credit, rate))
     return {id_: turnover_by_tax(found, of_family=bool(rule.family)) for id_, found in parts.items()}

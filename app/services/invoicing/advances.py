@@ -24,7 +24,7 @@ from app.domain.holds import Stop
 from app.domain.issues import Issue, Remedy
 from app.domain.money import MICRO, Money
 from app.domain.orders.states import OrderState
-from app.domain.tax import PriceMode, TaxKey
+from app.domain.tax import PriceMode, TaxKey, TaxRounding
 from app.i18n import _, format_rate, speaking
 from app.services.holds.asking import Asked, held_issues
 from app.services.invoicing.checks import check_buyer, read_warnings
@@ -186,7 +186,7 @@ def _draft(view: Reading, order: SourceOrder, wish: AdvanceWish, *, on: dt.date)
     amount = _amount_wanted(order, wish, worth)
     facts = read_buyer(view, order.customer_id)
     due, term_text = read_due(view, order.term_id or facts.term_id, on=on)
-    mode = PriceMode(order.price_mode)
+    mode, rounding = PriceMode(order.price_mode), TaxRounding(order.tax_rounding)
     lines = _lines(order, wish, facts, split_over_taxes(amount, worth.left))
     draft = InvoiceDraft(
         kind=InvoiceKind.INVOICE,
@@ -197,8 +197,9 @@ def _draft(view: Reading, order: SourceOrder, wish: AdvanceWish, *, on: dt.date)
         currency=order.currency,
         exchange=order.exchange,
         price_mode=mode,
+        tax_rounding=rounding,
         lines=lines,
-        totals=totals_of(lines, mode),
+        totals=totals_of(lines, mode, rounding),
         ship_to={},
         term_text=term_text,
         po_number=order.po_number,
@@ -266,6 +267,7 @@ def _lines(
             price_micro=MICRO,
             amount_minor=minor,
             tax=key,
+            sku=order.number,
         )
         for key, minor in parts.items()
     )

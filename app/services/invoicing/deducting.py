@@ -41,7 +41,8 @@ def with_deductions(view: Reading, draft: InvoiceDraft, line_orders: Sequence[in
     billed = [
         BilledLine(order_id, line.taxed) for order_id, line in zip(line_orders, draft.lines, strict=True)
     ]
-    taken = take_advances(billed, held, rule, draft.price_mode)
+    mode, rounding = draft.price_mode, draft.tax_rounding
+    taken = take_advances(billed, held, rule, mode, rounding)
     with speaking(draft.buyer.language):
         lines = tuple(_line(each, draft) for each in taken)
     first = len(draft.lines) + 1
@@ -57,7 +58,7 @@ def with_deductions(view: Reading, draft: InvoiceDraft, line_orders: Sequence[in
         for place, (each, line) in enumerate(zip(taken, lines, strict=True))
     )
     every = (*draft.lines, *lines)
-    return replace(draft, lines=every, totals=totals_of(every, draft.price_mode), deductions=deductions)
+    return replace(draft, lines=every, totals=totals_of(every, mode, rounding), deductions=deductions)
 
 
 def _line(taken: Taken, draft: InvoiceDraft) -> DraftLine:
@@ -73,6 +74,7 @@ def _line(taken: Taken, draft: InvoiceDraft) -> DraftLine:
         price_micro=-MICRO,
         amount_minor=-minor,
         tax=taken.key,
+        sku=taken.held.number,
     )
 
 

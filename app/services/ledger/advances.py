@@ -14,6 +14,8 @@ from db.rows import ids, one_of
 from db.schema.invoicing import AdvanceDeduction, CreditedQuantity, Invoice, InvoiceLine, InvoiceTax
 
 _LEFT: Any = InvoiceLine.amount_minor - CreditedQuantity.credited_minor
+_IS_CLAIM = sa.func.coalesce(InvoiceLine.credited_line_id, 0) == 0
+"""No credit note: written so that SQLite does not begin with the index of all lines that credit nothing."""
 _HOME_BASE: Any = sa.func.coalesce(InvoiceTax.home_base_minor, InvoiceTax.base_minor)
 _OF_LINE = sa.and_(
     InvoiceTax.invoice_id == InvoiceLine.invoice_id,
@@ -29,7 +31,7 @@ _HELD: Any = (
     .join_from(Invoice, InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
     .join(InvoiceTax, _OF_LINE)
     .join(CreditedQuantity, CreditedQuantity.invoice_line_id == InvoiceLine.id)
-    .where(Invoice.is_advance, Invoice.kind == "invoice", _LEFT > 0)
+    .where(Invoice.is_advance, _IS_CLAIM, _LEFT > 0)
     .order_by(Invoice.id, InvoiceLine.position)
 )  # fmt: skip
 _OF_ORDERS: sa.Select[Any] = _HELD.where(one_of(Invoice.order_id, ids()))

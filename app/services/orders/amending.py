@@ -25,6 +25,7 @@ from app.domain.parties import DeliveryWish
 from app.domain.search_words import sort_key
 from app.services.goods.export_licences import draw_on_licences, give_back_licences
 from app.services.holds.laying import end_holds
+from app.services.ledger.advances import read_held as read_held_advances
 from app.services.orders.accepting import accepted_codes
 from app.services.orders.approval_requests import Approver
 from app.services.orders.changes_told import changes_told
@@ -155,6 +156,10 @@ def _refuse_begun(view: Reading, draft: Draft, progress: OrderProgress) -> None:
         code, remedy = "order.has_pick_list", Remedy("remedy.open_pick_list", "shipping.open", to_list)
     elif any(line.invoiced_micro for line in progress.lines.values()):
         code, remedy = "order.has_invoices", Remedy("remedy.make_credit", "invoice.credit", {})
+    elif held := read_held_advances(view, [draft.id]):
+        params["advance"] = held[0].number
+        code = "order.has_advances"
+        remedy = Remedy("remedy.make_credit", "invoice.credit", {"id": held[0].advance_id})
     else:
         return
     raise RefusedError(code, issues=(Issue(code, Severity.BLOCK, "", params, (remedy,)),), **params)

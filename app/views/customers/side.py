@@ -56,6 +56,7 @@ class CreditCard(Card):
             (_("Shipped"), credit.exposure.shipped_minor),
             (_("Ordered"), credit.exposure.ordered_minor),
             (_("Credits"), credit.exposure.unapplied_minor),
+            *([(_("Advances"), credit.exposure.advances_minor)] if credit.exposure.advances_minor else []),
         )
         self.bars.set_bars(
             [

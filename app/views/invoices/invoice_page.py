@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
+from app.domain.advances import ADVANCE
 from app.domain.changes import Change
 from app.i18n import _, format_amount, format_date, format_money, format_rate
 from app.messages import spoken
@@ -35,6 +36,8 @@ from app.views.kit.entry_grid import PlainTable
 from app.views.kit.keyed import micro_text, today_of
 from app.views.kit.story import StoryPanel
 from app.views.kit.tab_desk import DeskPage
+
+QUANTITY, PRICE = 3, 4
 
 
 class InvoicePage(DeskPage):
@@ -137,6 +140,8 @@ class InvoicePage(DeskPage):
         self._show_state(head)
         self._show_figures(invoice)
         self.lines.set_rows(invoice.lines)
+        for column in (QUANTITY, PRICE):  # of an advance they say nothing
+            self.table.setColumnHidden(column, all(line.kind == ADVANCE for line in invoice.lines))
         self.settlements.set_rows(invoice.settlements)
         self.story.show_story("invoice", self.invoice_id, currency=head.currency)
         self.credit_button.setVisible(is_invoice)

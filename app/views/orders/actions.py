@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from app.views.orders.order_page import OrderPage
 
 QUOTE_DAYS = 30
-WITH_WAY_OUT = frozenset({"order.has_pick_list", "order.has_shipments", "order.has_invoices"})
+WITH_WAY_OUT = frozenset(
+    {"order.has_pick_list", "order.has_shipments", "order.has_invoices", "order.has_advances"}
+)
 
 
 class OrderActions:

@@ -22,8 +22,8 @@ def keys_of(state: str, *, editable: bool) -> str:
         )
     if state == "confirmed":
         return _(
-            "Ctrl+E amend · Ctrl+Shift+C cancel order · Ctrl+P paper · Ctrl+Shift+P pick and ship"
-            " · Ctrl+Shift+I invoice · Ctrl+Shift+B advance"
+            "Ctrl+E amend · Ctrl+Shift+C cancel order · Ctrl+Shift+P pick and ship · Ctrl+Shift+I invoice"
+            " · Ctrl+Shift+B advance"
         )
     if state == "quoted":
         return _(

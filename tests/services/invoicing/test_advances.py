@@ -5,15 +5,21 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import NotAllowedError, RefusedError
+from app.domain.bonus import BonusInput
+from app.domain.errors import ConflictError, NotAllowedError, RefusedError
+from app.domain.exchange import Exchange
 from app.domain.money import MICRO, Money
 from app.domain.rights import Actor
 from app.domain.tax_rules import DatedRate
+from app.services.bonus.turnover import read_turnover
 from app.services.credit import read_credit
+from app.services.invoicing import deducting
 from app.services.invoicing.advances import AdvanceWish, post_advance, preview_advance, read_advances
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines, credit_whole_invoice
 from app.services.invoicing.shipped import post_invoice_for_order, preview_invoice_for_order
+from app.services.ledger.advances import read_held
 from app.services.ledger.entries import trial_balance
+from app.services.orders.amending import cancel_order
 from app.services.payments.undoing import undo_allocation
 from app.services.settings_store import write_firm_settings
 from app.services.setup.taxes import TaxInput, read_taxes, update_tax
@@ -391,3 +397,71 @@ def test_the_preview_of_the_final_invoice_shows_what_comes_off(firm, thousand, c
 def test_the_open_item_of_an_advance_says_so(firm, thousand):
     advance_id = advance(firm, thousand)
     assert firm.scalar(sa.select(OpenItem.kind).where(OpenItem.invoice_id == advance_id)) == "advance"
+
+
+def test_what_another_invoice_took_off_meanwhile_is_not_taken_off_twice(firm, thousand, monkeypatch):
+    """As where a credit note over the advance is posted between reading and writing."""
+    advance_id = advance(firm, thousand)
+    stale = firm.ask(lambda view: read_held(view, [thousand]))
+    firm.do(lambda uow: credit_whole_invoice(uow, invoice_id=advance_id, reason="agreed"))
+    monkeypatch.setattr(deducting, "read_held", lambda _view, _orders: stale)
+    firm.ship(thousand)
+    with pytest.raises(ConflictError) as refused:
+        bill(firm, thousand)
+    assert refused.value.code == "advance.used_elsewhere"
+
+
+def test_an_order_with_an_advance_is_cancelled_once_that_is_credited(firm, thousand):
+    advance_id = advance(firm, thousand)
+    version = firm.scalar(sa.text("select version from sales_order"))
+    with pytest.raises(RefusedError) as refused:
+        firm.do(lambda uow: cancel_order(uow, thousand, version=version, reason="no more"))
+    (issue,) = refused.value.issues
+    assert (issue.code, issue.remedies[0].params) == ("order.has_advances", {"id": advance_id})
+    firm.do(lambda uow: credit_whole_invoice(uow, invoice_id=advance_id, reason="no more"))
+    firm.do(lambda uow: cancel_order(uow, thousand, version=version, reason="no more"))
+    assert firm.ask(verify) == ()
+
+
+def test_an_advance_in_another_currency_leaves_no_cent_in_the_books(firm, customer, clock):
+    """A23: 1 USD is 0.9485 EUR on the order; thirds of an odd amount are taken off one after another."""
+    exchange = Exchange("USD", 1_054_300_000, "EUR", clock.today(), "ecb").text
+    order_id = firm.order(
+        customer, [Line(quantity=3 * MICRO, price=33_350_000)], currency="USD", exchange=exchange
+    )
+    advance(firm, order_id, WHOLE)
+    for _ in range(3):
+        firm.ship(order_id, {1: MICRO})
+        bill(firm, order_id)
+    balance = books(firm, clock)
+    assert (balance.get("advances"), balance.get("tax_not_due")) == (None, None)
+    assert balance["revenue"] + balance["tax"] == -balance["receivable"]
+    assert firm.ask(verify) == ()
+
+
+@pytest.mark.parametrize("mode", ["net", "gross"])
+def test_an_advance_is_no_turnover_and_takes_none_away(firm, customer, clock, mode):
+    rule = BonusInput(name="B", customer_id=customer, valid_from=clock.today(), valid_to=clock.today())
+    order_id = firm.order(customer, [Line(quantity=MICRO, price=119_000_000)], mode=mode)
+
+    def turnover():
+        return firm.ask(lambda view: sum(read_turnover(view, rule, [customer]).get(customer, {}).values()))
+
+    advance(firm, order_id, WHOLE)
+    assert turnover() == 0
+    firm.ship(order_id)
+    bill(firm, order_id)
+    assert turnover() == (11_900 if mode == "net" else 10_000)
+
+
+def test_taxes_rounded_on_each_line_are_those_of_the_order_on_all_papers_together(firm, customer, clock):
+    """Three times 10.03 at 19 %: 1.91 each, 5.73 in all, though 19 % of 30.09 is 5.72."""
+    order_id = firm.order(
+        customer, [Line(price=10_030_000)] * 3, tax_rounding="line", tax_minor=573, gross_minor=3_582
+    )
+    first = advance(firm, order_id, WHOLE)
+    firm.pay(customer, sums(firm, first)[3])
+    firm.ship(order_id)
+    assert sums(firm, bill(firm, order_id)) == ("invoice", 0, 1, 1)
+    assert books(firm, clock)["tax"] == 573
+    assert firm.ask(verify) == ()
