@@ -29,6 +29,10 @@ class TaxCategory(StrEnum):
     OUT_OF_SCOPE = "O"
 
 
+VAT_ID_CATEGORIES = frozenset({TaxCategory.INTRA_COMMUNITY.value, TaxCategory.REVERSE_CHARGE.value})
+"""Sales without tax that rest on the buyer's VAT id."""
+
+
 class PriceMode(StrEnum):
     """Whether the prices of a document are net or include tax; stored on the document (A6)."""
 

@@ -45,7 +45,20 @@ TEXTS = {
         "The postcode {postcode} lies in {named}, the ship-to address in {country}. Correct one of them."
     ),
     "order.no_contact": N_("Nobody at {customer} is named for this order. Enter whom to ask."),
-    "order.vat_id_wrong": N_("{vat_id} of {customer} is no VAT id: its form or its check digits are wrong."),
+    "order.vat_id_wrong": N_(
+        "{vat_id} of {customer} is no VAT id: its form or its check digits are wrong. For the taxes it counts as none."
+    ),
+    "order.vat_id_unproved": N_(
+        "No tax is charged since {customer} has the VAT id {vat_id}, but no online check of it is noted."
+        " Ask whether it is valid, and note the answer."
+    ),
+    "order.vat_proof_old": N_(
+        "That the VAT id {vat_id} of {customer} is valid was last asked on {day}, more than {months} months ago."
+        " Ask again, and note the answer."
+    ),
+    "order.vat_id_invalid": N_(
+        "The VAT id {vat_id} of {customer} was not valid when it was asked on {day}. For the taxes it counts as none."
+    ),
     "order.vat_id_elsewhere": N_(
         "The VAT id {vat_id} of {customer} is not of {country}, where the customer sits. Check which of them holds."
     ),
@@ -227,6 +240,7 @@ TEXTS = {
     "line.no_supply": N_("Line {line}: {sku} is neither in stock nor on its way."),
     "remedy.choose_customer": N_("Choose the customer"),
     "remedy.edit_customer": N_("Open the customer's card"),
+    "remedy.note_vat_check": N_("Note the answer of the online check"),
     "order.date_not_a_day": N_("{field}: “{text}” is no day. Key it like 23.11., +3 or 2026-11-23."),
     "order.text_too_long": N_(
         "“{text}…” is too long: at most {longest} characters. Shorten it; until then the text before counts."

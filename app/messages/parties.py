@@ -27,6 +27,16 @@ TEXTS: dict[str, str] = {
     "customer.vat_id_wrong": N_(
         "The VAT id {vat_id} has a wrong form or check digit. Ask the customer; it is kept as it is."
     ),
+    "vat_check.refused": N_("The check of the VAT id was not noted. Put right what is marked."),
+    "vat_check.vat_id_missing": N_("Which VAT id was asked about? Enter it."),
+    "vat_check.day_missing": N_("When was it asked? Enter the day."),
+    "vat_check.day_ahead": N_("The day {date} is after today, {today}. Enter the day on which it was asked."),
+    "vat_check.result_missing": N_("What was answered? Choose one of the list."),
+    "vat_check.valid_but_wrong": N_(
+        "{vat_id} cannot have been valid: its form or its check digits are wrong. Correct it as it was asked."
+    ),
+    "vat_check.asked_by_missing": N_("Who asked? Enter a name."),
+    "vat_check.too_long": N_("This is too long: at most {longest} characters. Shorten it."),
     "customer.vat_id_elsewhere": N_(
         "The VAT id {vat_id} is of another country than {country}. Check country and VAT id."
     ),

@@ -33,6 +33,7 @@ APPEND_ONLY = (
     "allocation",
     "ledger_entry",
     "talk_note",
+    "vat_check",
     "logo",
 )
 

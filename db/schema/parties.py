@@ -108,6 +108,30 @@ class Contact(Base):
     version: Mapped[Version]
 
 
+class VatCheck(Base):
+    """What an online check of a VAT id answered, entered by hand on a customer's card. Append-only.
+
+    `result`: valid, invalid, unavailable; the newest of the newest day holds for the id, whoever's card it stands on.
+    """
+
+    __tablename__ = "vat_check"
+    __table_args__ = (
+        sa.CheckConstraint("result in ('valid','invalid','unavailable')", name="result"),
+        sa.Index("ix_vat_check_vat_id_day", "vat_id", "day", "id"),
+    )
+    id: Mapped[PrimaryId]
+    customer_id: Mapped[int] = reference("customer.id")
+    vat_id: Mapped[Short]
+    day: Mapped[date]
+    result: Mapped[Short]
+    asked_by: Mapped[Name]
+    reference: Mapped[Name] = mapped_column(default="", server_default="")
+    name: Mapped[Name] = mapped_column(default="", server_default="")
+    address: Mapped[Name] = mapped_column(default="", server_default="")
+    entered_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by: Mapped[Name]
+
+
 class TalkNote(Base):
     """A talk with a customer about money: what was said, a promised date, the next call. Append-only."""
 

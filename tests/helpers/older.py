@@ -62,6 +62,7 @@ _UNDONE = {
         "drop table tax_jurisdiction",
         *(f"alter table {name} drop column tax_stack" for name in STACKS),
     ),
+    "0033": ("drop table vat_check",),
     "0032": tuple(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
     "0031": (
         "drop table advance_tax",

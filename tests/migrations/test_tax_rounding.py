@@ -1,4 +1,4 @@
-"""0032: the documents of an older file had their taxes rounded once for each rate, and their hashes hold."""
+"""0032, 0033: an older file's documents had their taxes rounded once for each rate; its VAT ids have no proof yet."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ import sqlalchemy as sa
 
 from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
+from app.domain.vat_checks import VatCheckInput
 from app.services.orders.drafts import start_draft
+from app.services.parties.vat_checks import note_vat_check, read_vat_checks
 from app.services.settings_store import write_firm_settings
 from app.services.verify import verify
 from app.settings import TAX_ROUNDING
 from db.schema.invoicing import Invoice
 from db.schema.orders import Order
+from db.schema.parties import Customer, VatCheck
 from tests.helpers.older import back_before
 
 STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
@@ -39,10 +42,15 @@ def test_older_documents_were_rounded_by_rate_and_new_ones_as_the_firm_says(tmp_
                 assert set(view.db.execute(sa.select(table.tax_rounding)).scalars()) <= {"group"}
             assert view.db.execute(sa.select(sa.func.count(Order.id))).scalar_one() > 0
             assert verify(view) == ()
+            assert view.db.execute(sa.select(sa.func.count(VatCheck.id))).scalar_one() == 0
         with office.work.begin(actor=SYSTEM) as uow:
             write_firm_settings(uow, {TAX_ROUNDING: "line"})
             order_id = start_draft(uow)
             rounding = sa.select(Order.tax_rounding).where(Order.id == order_id)
             assert uow.db.execute(rounding).scalar_one() == "line"
+        with office.work.begin(actor=SYSTEM) as uow:
+            customer = uow.db.execute(sa.select(sa.func.min(Customer.id))).scalar_one()
+            note_vat_check(uow, customer, VatCheckInput("ATU13585627", uow.today, "valid", "anna"))
+            assert [each.result for each in read_vat_checks(uow, customer)] == ["valid"]
     finally:
         office.close()

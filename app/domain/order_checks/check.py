@@ -33,10 +33,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The number from which on a check speaks: days, money (minor units), quantity (micro), share or likeness (ppm)."""
+    """The number from which on a check speaks: days, months, money (minor units), quantity (micro), share, likeness."""
 
     usual: int
-    unit: Literal["days", "money", "quantity", "share", "likeness"]
+    unit: Literal["days", "months", "money", "quantity", "share", "likeness"]
     least: int = 0
     most: int = 10**15
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from app.domain.identifiers import is_vat_id, vat_country
+from app.domain.identifiers import vat_country
 from app.domain.issues import Remedy, Severity
 from app.domain.order_checks.check import Check, Hit, OrderSeen, focus
+from app.domain.vat_checks import is_right_vat_id
 
 CUSTOMER = "header/customer"
 
@@ -46,7 +46,7 @@ def has_no_contact(order: OrderSeen) -> Iterator[Hit]:
 def vat_id_is_wrong(order: OrderSeen) -> Iterator[Hit]:
     """Its format or its check digits are not those of its country."""
     customer = order.customer
-    if customer.vat_id and not _is_vat_id(customer.vat_id, customer.country):
+    if customer.vat_id and not is_right_vat_id(customer.vat_id, customer.country):
         yield Hit(CUSTOMER, {"customer": customer.name, "vat_id": customer.vat_id}, open_card(order))
 
 
@@ -67,11 +67,6 @@ def has_no_vat_id(order: OrderSeen) -> Iterator[Hit]:
         return
     if {ship_to, context.ship_from} <= union:
         yield Hit(CUSTOMER, {"customer": customer.name, "country": ship_to}, open_card(order))
-
-
-@lru_cache(maxsize=256)
-def _is_vat_id(vat_id: str, country: str) -> bool:
-    return is_vat_id(vat_id, country)
 
 
 NO_CUSTOMER = Check(

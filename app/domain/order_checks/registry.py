@@ -28,12 +28,14 @@ from app.domain.order_checks import (
     stacked_taxes,
     stock,
     taxes,
+    vat_proof,
 )
 from app.domain.order_checks.check import Check, Declared, LineCheck
 
 NO_CUSTOMER = customer.NO_CUSTOMER
 CARD_CHECKS: tuple[Check, ...] = (
     *customer.CHECKS,
+    *vat_proof.CHECKS,
     *holds.CHECKS,
     *screening.CHECKS,
     *address.CHECKS,

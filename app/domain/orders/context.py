@@ -24,6 +24,7 @@ from app.domain.regulated import LicenceInput
 from app.domain.tax import PriceMode, TaxKey, TaxSubject
 from app.domain.tax_rules import TAX_CLASSES, TaxRules
 from app.domain.units import same_unit
+from app.domain.vat_checks import counts_as_vat_id
 
 if TYPE_CHECKING:
     from app.domain.orders.draft import Draft
@@ -93,6 +94,13 @@ class CustomerFacts:
     email: str = ""
     has_paper_contact: bool = False  # somebody there gets confirmations by mail
     currency: str = ""
+    vat_result: str = ""  # of the newest online check of the VAT id that had an answer
+    vat_checked_on: date | None = None
+
+    @property
+    def has_vat_id(self) -> bool:
+        """Whether taxes may rely on the VAT id."""
+        return counts_as_vat_id(self.vat_id, self.country, self.vat_result)
 
 
 NO_TAXES = TaxRules(rules=(), taxes={}, eu_countries=frozenset())
@@ -149,7 +157,7 @@ class OrderContext:
             ship_from=self.ship_from,
             ship_to=ship_to.country or self.ship_from,
             business=customer.is_business if customer else False,
-            has_vat_id=bool(customer and customer.vat_id),
+            has_vat_id=customer.has_vat_id if customer else False,
         )
         return self.taxes.find(subject, on, self.stacked_sale(product_class, ship_to))
 

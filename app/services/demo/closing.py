@@ -11,6 +11,7 @@ from app.i18n import N_, _
 from app.services.collections.talks import TalkInput, add_talk_note
 from app.services.demo.office import BOOKS, OWNER, SALES, DemoOffice
 from app.services.demo.ordering import draw_wish, key_draft, quote
+from app.services.demo.proofs import note_last_proofs
 from app.services.holds.laying import HoldInput, place_hold
 from app.services.unit_of_work import Reading
 from db.schema.invoicing import OpenItem
@@ -26,6 +27,7 @@ TALKS = (
 def close_history(office: DemoOffice, today: date) -> None:
     """Make the open work of today."""
     source = office.random("closing")
+    note_last_proofs(office, today)
     for number in range(office.size.open_quotes):
         wish = draw_wish(office, source, today)
         valid_until = today + timedelta(days=7 + 5 * number)

@@ -18,6 +18,7 @@ from app.services.demo.firm import make_firm, place_in_bins
 from app.services.demo.history import History, live_through, working_days
 from app.services.demo.office import OWNER, DemoOffice
 from app.services.demo.prices import make_prices
+from app.services.demo.proofs import note_first_proofs
 from app.services.demo.sizes import SIZES
 from app.services.demo.supply import make_stock
 from app.services.unit_of_work import Reading, Work
@@ -115,6 +116,7 @@ def _make_cards(office: DemoOffice, first_day: date, tell: Progress) -> None:
     products = make_catalogue(office)
     tell(CARDS_SHARE / 4, _("Making customers"))
     make_customers(office)
+    note_first_proofs(office)
     tell(CARDS_SHARE * 3 / 4, _("Making prices"))
     make_prices(office, products, since=first_day)
 

@@ -7,19 +7,22 @@ import sqlalchemy as sa
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.domain.issues import Issue, Remedy
-from app.domain.tax import TaxCategory, TaxKey, TaxSubject
+from app.domain.tax import VAT_ID_CATEGORIES, TaxKey, TaxSubject
+from app.domain.vat_checks import counts_as_vat_id
 from app.i18n import format_rate
 from app.services.invoicing.drafts import InvoiceDraft
 from app.services.invoicing.facts import read_seller
+from app.services.parties.vat_checks import newest_answer
 from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
 from db.schema.orders import OrderLine
 from db.schema.parties import Customer
 
-VAT_ID_CATEGORIES = frozenset({TaxCategory.INTRA_COMMUNITY.value, TaxCategory.REVERSE_CHARGE.value})
 _CLASSES = sa.select(OrderLine.id, OrderLine.tax_class).where(one_of(OrderLine.id, ids()))
-_BUSINESS = sa.select(Customer.is_business).where(Customer.id == sa.bindparam("customer"))
+_BUYER = sa.select(Customer.is_business, newest_answer("result").label("vat_result")).where(
+    Customer.id == sa.bindparam("customer")
+)
 
 
 def check_buyer(draft: InvoiceDraft) -> None:
@@ -74,14 +77,16 @@ def _warn_taxes(view: Reading, findings: Findings, draft: InvoiceDraft, *, ship_
     """One warning for all lines whose tax would be another one by today's card and mapping on the day of supply."""
     lines = {line.order_line_id: line for line in draft.lines if line.order_line_id is not None}
     rules = read_tax_rules(view)
-    business = bool(view.db.execute(_BUSINESS, {"customer": draft.buyer.customer_id}).scalar_one())
+    card = view.db.execute(_BUYER, {"customer": draft.buyer.customer_id}).one()
+    address = draft.buyer.address
+    vat_id = counts_as_vat_id(address.get("vat_id", ""), address.get("country", ""), card.vat_result or "")
     for row in view.db.execute(_CLASSES, {"ids": list(lines)}):
         subject = TaxSubject(
             product_class=row.tax_class,
             ship_from=ship_from,
             ship_to=draft.ship_to.get("country", "") or ship_from,
-            business=business,
-            has_vat_id=bool(draft.buyer.address.get("vat_id", "")),
+            business=card.is_business,
+            has_vat_id=vat_id,
         )
         line, now = lines[row.id], rules.find(subject, draft.supply_date)
         if line.tax.stack:

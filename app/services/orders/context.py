@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -35,6 +36,7 @@ from app.services.goods.licences import with_licences
 from app.services.holds.rows import read_own_holds
 from app.services.jurisdictions.certificates import certificates_of
 from app.services.order_policies import POLICIES_TEXT
+from app.services.parties.vat_checks import newest_answer
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
 from app.services.purchases import read_purchases
 from app.services.setup.taxes import read_tax_rules
@@ -92,7 +94,8 @@ _HAS_PAPER_CONTACT = sa.exists(
     .where(_CONTACT.c.customer_id == _CUSTOMER.c.id, _CONTACT.c.active.is_(True), _CONTACT.c.email != "")
     .where(_CONTACT.c.papers.contains("order_confirmation"))
 ).label("has_paper_contact")
-_CARD = (*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS), _HAS_PAPER_CONTACT)
+_VAT_ANSWER = (newest_answer("result").label("vat_result"), newest_answer("day").label("vat_checked_on"))
+_CARD = (*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS), _HAS_PAPER_CONTACT, *_VAT_ANSWER)
 _CUSTOMER_FACTS = sa.select(*_CARD).where(_CUSTOMER.c.id == _ID)
 _LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
 _UNIT_COLUMNS = tuple(
@@ -178,8 +181,8 @@ def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) 
     if row is None:
         return None
     credit = read_credit(view, customer_id, terms=(row["credit_limit_minor"], row["credit_class"]))
-    return CustomerFacts(
-        **row,
+    return replace(
+        _customer_facts(row),
         credit_used_minor=credit.used_minor,
         overdue_minor=credit.overdue_minor,
         overdue_days=credit.overdue_days,
@@ -190,7 +193,13 @@ def read_customer_cards(view: Reading, customer_ids: Iterable[int]) -> dict[int,
     """The customers by id as their cards say, without what they owe; one query."""
     statement = sa.select(*_CARD).where(one_of(_CUSTOMER.c.id, _IDS))
     rows = view.db.execute(statement, {"ids": sorted(customer_ids)}).mappings()
-    return {row["id"]: CustomerFacts(**row) for row in rows}
+    return {row["id"]: _customer_facts(row) for row in rows}
+
+
+def _customer_facts(row: Any) -> CustomerFacts:
+    facts = CustomerFacts(**{**row, "vat_result": row["vat_result"] or ""})
+    _ = facts.has_vat_id  # its check digits are looked at here, not when the first key is pressed
+    return facts
 
 
 def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductFacts]:

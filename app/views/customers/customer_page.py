@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from app.domain.issues import Issue
+from app.domain.vat_checks import VatCheckInput
 from app.i18n import _
 from app.messages import text_of_issue
 from app.models.cells_model import CellRow, CellsModel
@@ -23,9 +25,10 @@ from app.services.parties import (
     read_customer_context,
     update_customer,
 )
+from app.services.parties.vat_checks import VatCheckFacts, read_vat_checks
 from app.services.payments.lists import OpenItemRow, read_open_items
 from app.services.unit_of_work import Reading, UnitOfWork
-from app.views.customers import licence_grid, people
+from app.views.customers import licence_grid, people, vat_grid
 from app.views.customers.fields import (
     FIELD_OF,
     DeskFacts,
@@ -40,7 +43,7 @@ from app.views.kit.cards import Card, scrolling
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.record_page import RecordPage, Values
-from app.views.kit.row_saving import keyed_rows, save_rows
+from app.views.kit.row_saving import KeyedRow, keyed_rows, save_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class CustomerRecord:
     around: CustomerContext
     items: tuple[OpenItemRow, ...]
     licences: tuple[LicenceFacts, ...]
+    vat_checks: tuple[VatCheckFacts, ...]
     warnings: tuple[Issue, ...]
 
     @property
@@ -81,7 +85,11 @@ class CustomerPage(RecordPage[CustomerRecord]):
         self.licences.setAccessibleName(_("Licences"))
         self.addresses.setAccessibleName(_("Addresses"))
         self.contacts.setAccessibleName(_("Contacts"))
-        for grid in (self.addresses, self.contacts, self.licences):
+        checks = CellsModel(vat_grid.vat_columns())
+        self.vat_checks = self.add_grid(vat_grid.GRID, CellsGrid(checks, can_remove=False, rows_shown=6))
+        self.vat_checks.setAccessibleName(_("Online checks of the VAT id"))
+        self._wants_checks = False
+        for grid in (self.addresses, self.contacts, self.licences, self.vat_checks):
             grid.cells.add_hint = _("New …")
             grid.cells.show_rows([])
         self.side = CustomerSide(facts.currency)
@@ -108,11 +116,15 @@ class CustomerPage(RecordPage[CustomerRecord]):
             (_("Further addresses"), self.addresses),
             (_("Contacts and the papers they get"), self.contacts),
             (_("Licences for regulated goods"), self.licences),
+            (_("Online checks of the VAT id"), self.vat_checks),
         ):
             card = Card(title)
             card.body.addWidget(content)
             column.addWidget(card)
             if content is self.licences and not self._facts.licence_kinds:
+                card.hide()
+            if content is self.vat_checks:
+                self._vat_card = card
                 card.hide()
         column.addStretch(1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -127,6 +139,21 @@ class CustomerPage(RecordPage[CustomerRecord]):
             "Enter next field · Alt+Enter new line in a text · F1 help · in a grid: F2 edit, Space tick, Ctrl+V paste"
         )
         self.add_footer(hint, "licence.edit")
+
+    def note_vat_check(self) -> None:
+        """The next empty row of the online checks, as soon as the card is read."""
+        self._wants_checks = True
+        if self.record is not None:
+            self._show_checks(self.record)
+
+    def _show_checks(self, record: CustomerRecord) -> None:
+        """Where there is a VAT id, or was one; a row for the next answer where it was asked for."""
+        is_shown = bool(record.card.customer.vat_id or record.vat_checks or self._wants_checks)
+        self._vat_card.setVisible(is_shown)
+        if self._wants_checks:
+            self._wants_checks = False
+            self.vat_checks.setFocus()
+            self.vat_checks.go_to(self.vat_checks.cells.rowCount() - 1, "result")
 
     def _hold(self) -> None:
         """Ctrl+H: what holds the customer, or a new hold of all his orders."""
@@ -144,6 +171,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
             around=read_customer_context(view, self.record_id),
             items=read_open_items(view, self.record_id),
             licences=read_licences(view, self.record_id),
+            vat_checks=read_vat_checks(view, self.record_id),
             warnings=check_customer_input(view, data, id=self.record_id),
         )
 
@@ -155,11 +183,13 @@ class CustomerPage(RecordPage[CustomerRecord]):
             "addresses": [people.address_row(each) for each in record.card.addresses],
             "contacts": [people.contact_row(each) for each in record.card.contacts],
             licence_grid.GRID: [licence_grid.licence_row(each) for each in record.licences],
+            vat_grid.GRID: [vat_grid.vat_row(each) for each in record.vat_checks],
         }
 
     def show_record(self, record: CustomerRecord) -> None:
         self.side.show()
         self.side.show_all(record.around, record.items, record.history, self._facts.currency)
+        self._show_checks(record)
         if record.warnings and not self.message_bar.text():
             told = "\n".join(map(text_of_issue, record.warnings))
             self.message_bar.show_message(told, "warn")
@@ -184,6 +214,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
             licence_grid.GRID, licences, lambda read: licence_grid.licence_input(read, today), texts
         )
         gone = licences.removed_rows()
+        checks = self._keyed_checks(texts)
         if texts:
             self.show_texts(texts)
             return None
@@ -200,10 +231,21 @@ class CustomerPage(RecordPage[CustomerRecord]):
             save_rows(uow, addresses, lambda unit, row, each: people.save_address(unit, id_, row, each))
             licence_grid.remove_rows(uow, gone)
             save_rows(uow, kept, lambda unit, row, each: licence_grid.save_licence(unit, id_, row, each))
+            save_rows(uow, checks, lambda unit, _row, each: vat_grid.save_check(unit, id_, each))
             save_rows(uow, contacts, lambda unit, row, each: people.save_contact(unit, id_, row, each))
             return id_
 
         return write
+
+    def _keyed_checks(self, texts: dict[str, str]) -> list[KeyedRow[VatCheckInput]]:
+        """New answers; what was left empty is the card's VAT id, today and who keys."""
+        usual = partial(
+            vat_grid.vat_input,
+            vat_id=self.head.text("vat_id"),
+            today=self.today(),
+            person=self.context.jobs.actor.name,
+        )
+        return keyed_rows(vat_grid.GRID, self.vat_checks.cells, usual, texts)
 
 
 def _grid(cells: CellsModel) -> CellsGrid:

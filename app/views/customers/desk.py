@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from app.domain.changes import Change
 from app.i18n import _
@@ -20,7 +21,7 @@ DESK = "customers"
 
 
 class CustomersDesk(FactsDesk[DeskFacts]):
-    """Answers "customer.open" (id) and "customer.new" (text=typed name)."""
+    """Answers "customer.open" (id), "customer.vat_checks" (id) and "customer.new" (text=typed name)."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Customers"), read_desk_facts)
@@ -29,7 +30,7 @@ class CustomersDesk(FactsDesk[DeskFacts]):
 
     def open_customer(self, customer_id: int) -> None:
         """Show a customer's card."""
-        self.when_ready(lambda facts: self._open(facts, customer_id))
+        self.when_ready(partial(self._open, customer_id))
 
     def new_customer(self, name: str = "", *, tell: bool = False) -> None:
         """Ctrl+N: an empty card. `tell` asks "customer.created" once it is saved."""
@@ -42,6 +43,9 @@ class CustomersDesk(FactsDesk[DeskFacts]):
         if ask.name == "customer.open":
             self.to_front()
             self.open_customer(ask.id)
+        elif ask.name == "customer.vat_checks":
+            self.to_front()
+            self.when_ready(partial(self._note_vat_check, ask.id))
         elif ask.name == "customer.new":
             self.to_front()
             self.new_customer(str(ask.params.get("text", ask.params.get("name", ""))), tell=True)
@@ -63,12 +67,20 @@ class CustomersDesk(FactsDesk[DeskFacts]):
     def _new_clicked(self) -> None:
         self.new_customer()
 
-    def _open(self, facts: DeskFacts, customer_id: int) -> None:
+    def _open(self, customer_id: int, facts: DeskFacts) -> None:
+        self._opened(customer_id, facts)
+
+    def _note_vat_check(self, customer_id: int, facts: DeskFacts) -> None:
+        self._opened(customer_id, facts).note_vat_check()
+
+    def _opened(self, customer_id: int, facts: DeskFacts) -> CustomerPage:
         key = f"customer:{customer_id}"
         is_open = self.find_page(key) is not None
         page = self.open_page(key, lambda: CustomerPage(self.context, facts, customer_id))
-        if not is_open and isinstance(page, CustomerPage):
+        assert isinstance(page, CustomerPage), "its key says so"
+        if not is_open:
             page.start()
+        return page
 
     def _new(self, facts: DeskFacts, name: str, *, tell: bool) -> None:
         page = CustomerPage(self.context, facts, None, typed_name=name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.i18n import _
 from app.views.customers.fields import language_choices, wish_choices
 from app.views.customers.people import paper_words
+from app.views.customers.vat_grid import result_words
 from app.views.kit.history_words import Word, Words, chosen, country, listed, money, percent
 from app.views.kit.hold_words import hold_fields
 
@@ -18,6 +19,8 @@ def field_words(currency: str) -> Words:
         "price_group": _("Price group"), "credit_class": _("Credit class"), "currency": _("Buys in"),
         "notes": _("Notes"), "on_hold": _("On hold"), "label": _("Label"),
         "is_default_ship_to": _("Usual address"), "is_counter_sale": _("Counter sale"),
+        "vat_check.": _("Online check of the VAT id"), "day": _("Asked on"), "asked_by": _("Asked by"),
+        "result": Word(_("Answer"), chosen(tuple(result_words().items()))), "reference": _("Enquiry no."),
         "licence.": _("Licence"), "kind": _("Kind"), "issuer": _("Issued by"),
         "valid_from": _("Valid from"), "valid_until": _("Valid until"),
         "address.": _("Address"), "contact.": _("Contact"),

@@ -16,7 +16,14 @@ from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word
 
-_SCALES = {"days": 1, "money": 100, "quantity": MICRO, "share": MICRO // 100, "likeness": MICRO // 100}
+_SCALES = {
+    "days": 1,
+    "months": 1,
+    "money": 100,
+    "quantity": MICRO,
+    "share": MICRO // 100,
+    "likeness": MICRO // 100,
+}
 """How many of the stored units make one of what is keyed."""
 
 
@@ -39,6 +46,7 @@ def unit_words(currency: str) -> dict[str, str]:
     """In what the number of a check is counted."""
     return {
         "days": _("days"),
+        "months": _("months"),
         "money": currency,
         "quantity": _("base units"),
         "share": _("% of orders"),

@@ -75,7 +75,10 @@ TAXES = TaxRules(
     eu_countries=frozenset({"DE", "AT", "NL"}),
 )  # fmt: skip
 NORD = CustomerFacts(1, "C1", "Nord Office GmbH", "DE", vat_id="DE136695976", email="office@nord.example")
-WIEN = CustomerFacts(2, "C2", "Wien Büro GmbH", "AT", vat_id="ATU13585627", email="b@wien.example")
+WIEN = CustomerFacts(
+    2, "C2", "Wien Büro GmbH", "AT", vat_id="ATU13585627", email="b@wien.example", vat_result="valid",
+    vat_checked_on=TODAY,
+)  # fmt: skip
 ANNA = CustomerFacts(3, "C3", "Anna Meyer", "AT", is_business=False, email="anna@meyer.example")
 HEADER = Header(
     customer_id=1, customer_name=NORD.name, ship_name=NORD.name, ship_street="Kai 1", ship_postcode="20457",
