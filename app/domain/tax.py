@@ -29,6 +29,8 @@ class TaxCategory(StrEnum):
     OUT_OF_SCOPE = "O"
 
 
+EXEMPTION_CODES = {"AE": "VATEX-EU-AE", "K": "VATEX-EU-IC", "G": "VATEX-EU-G", "O": "VATEX-EU-O"}
+"""Categories with one reason why no tax is charged (CEF VATEX code list); E has many, and names its own."""
 VAT_ID_CATEGORIES = frozenset({TaxCategory.INTRA_COMMUNITY.value, TaxCategory.REVERSE_CHARGE.value})
 """Sales without tax that rest on the buyer's VAT id."""
 

@@ -9,13 +9,8 @@ from datetime import date
 from app.domain.jurisdictions import FREIGHT, NO_JURISDICTIONS, Jurisdictions, StackedSale
 from app.domain.tax import TaxKey, TaxRule, TaxSubject, find_tax_code
 
-TAX_CLASSES = (
-    "standard",
-    "reduced",
-    "zero",
-    "service",
-    FREIGHT,
-)  # the usual ones; a firm's mapping may name more
+TAX_CLASSES = ("standard", "reduced", "zero", "service", FREIGHT, "exempt", "outside")
+"""The usual ones; a firm's mapping may name more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,7 @@ class TaxFacts:
     exemption_text: str
     active: bool
     rates: tuple[DatedRate, ...]
+    exemption_code: str = ""
 
     def rate_on(self, day: date) -> int | None:
         """The rate in ppm on a day; None before the first one."""

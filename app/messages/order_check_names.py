@@ -21,6 +21,7 @@ TEXTS = {
     "check.order.no_warehouse": N_("no active warehouse"),
     "check.order.currency_differs": N_("another currency than the customer's"),
     "check.order.rate_old": N_("old exchange rate"),
+    "check.order.outside_mixed": N_("out of scope of VAT mixed with other taxes"),
     "check.order.rate_will_change": N_("another tax rate by then"),
     "check.order.tax_changed": N_("tax of another day"),
     "check.order.prices_changed": N_("prices changed since"),

@@ -128,6 +128,10 @@ TEXTS = {
     ),
     "remedy.choose_currency": N_("Choose the currency"),
     "order.tax_changed": N_("The tax of these lines is not the one of customer, address and day any more."),
+    "order.outside_mixed": N_(
+        "What is out of the scope of VAT stands on a paper of its own; here lines {lines} are mixed with others."
+        " Move them to an order of their own, or choose another tax class."
+    ),
     "order.rate_will_change": N_(
         "From {date} the rate is {percent} %, not {stored} % ({tax}). The invoice of what leaves then will carry it."
     ),
@@ -272,6 +276,7 @@ TEXTS = {
     "remedy.take_rules_discount": N_("Take the discount of the rules"),
     "remedy.take_rules_price": N_("Take the price of the rules"),
     "remedy.make_free_line": N_("Make it a free line"),
+    "remedy.look_at_line": N_("Go to the line"),
     "remedy.look_up": N_("Look the article up"),
     "remedy.remove_line": N_("Remove the line"),
     "remedy.add_line": N_("Key the first line"),

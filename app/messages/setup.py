@@ -60,6 +60,12 @@ TEXTS: dict[str, str] = {
     "tax.exemption_missing": N_(
         "The law asks for a text on the invoice where the tax {tax} is not charged. Enter it."
     ),
+    "tax.exemption_code_wrong": N_(
+        "{code} is no code of the list for EN 16931. It begins with VATEX-, such as VATEX-EU-132. Correct it."
+    ),
+    "tax.exemption_code_other": N_(
+        "{tax}: the code {code} does not belong to the category {category}. Correct one of them."
+    ),
     "tax.rates_missing": N_("The tax {tax} has no rate. Enter the rate and its first day."),
     "tax.rate_range": N_("{tax}: a rate lies between 0 and 100 %. Correct it."),
     "tax.rate_not_zero": N_(

@@ -17,6 +17,8 @@ def tax_class_word(name: str) -> str:
         "zero": _("zero rate"),
         "service": _("service"),
         "freight": _("freight"),
+        "exempt": _("exempt"),
+        "outside": _("out of scope"),
     }
     return words.get(name, name)
 

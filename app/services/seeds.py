@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from app.domain.tax import EXEMPTION_CODES
 from app.i18n import LANGUAGES, N_, _, speaking
 
 
@@ -41,6 +42,7 @@ class SeedTax:
     name: str
     category: str
     exemption_text: str = ""
+    exemption_code: str = ""
 
 
 TAXES: dict[str, SeedTax] = {
@@ -48,12 +50,22 @@ TAXES: dict[str, SeedTax] = {
     "reduced": SeedTax("R", N_("Reduced rate"), "S"),
     "zero": SeedTax("Z", N_("Zero rate"), "Z"),
     "intra_community": SeedTax(
-        "K", N_("Intra-Community supply"), "K", N_("Tax-free intra-Community supply of goods.")
+        "K",
+        N_("Intra-Community supply"),
+        "K",
+        N_("Tax-free intra-Community supply of goods."),
+        EXEMPTION_CODES["K"],
     ),
     "reverse_charge": SeedTax(
-        "AE", N_("Reverse charge"), "AE", N_("Reverse charge: the recipient owes the tax.")
+        "AE",
+        N_("Reverse charge"),
+        "AE",
+        N_("Reverse charge: the recipient owes the tax."),
+        EXEMPTION_CODES["AE"],
     ),
-    "export": SeedTax("G", N_("Export"), "G", N_("Tax-free export delivery.")),
+    "export": SeedTax("G", N_("Export"), "G", N_("Tax-free export delivery."), EXEMPTION_CODES["G"]),
+    "exempt": SeedTax("E", N_("Exempt"), "E", N_("This supply is exempt from VAT.")),
+    "outside": SeedTax("O", N_("Out of scope"), "O", N_("Not subject to VAT."), EXEMPTION_CODES["O"]),
 }
 TERM_NAMES = {
     "immediate": N_("Payable at once"),
@@ -62,7 +74,7 @@ TERM_NAMES = {
     "30eom": N_("30 days, end of month"),
     "eom10": N_("End of month + 10 days"),
 }
-OUTSIDE_RATES = ("intra_community", "reverse_charge", "export")
+OUTSIDE_RATES = ("intra_community", "reverse_charge", "export", "exempt", "outside")
 FIRST_DAY = date(1970, 1, 1)
 
 

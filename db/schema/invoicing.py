@@ -135,6 +135,7 @@ class InvoiceTax(Base):
     base_minor: Mapped[Minor]
     tax_minor: Mapped[Minor]
     exemption_text: Mapped[Long]
+    exemption_code: Mapped[Short] = mapped_column(default="", server_default="")
     home_base_minor: Mapped[Minor | None]
     home_tax_minor: Mapped[Minor | None]
     tax_stack: Mapped[Long]

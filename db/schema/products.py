@@ -23,7 +23,7 @@ from db.schema.mapping import Mapped, mapped_column
 
 
 class TaxCode(Base):
-    """A tax by name: category (EN 16931), exemption text where the category asks one."""
+    """A tax by name: category (EN 16931), exemption text and code (VATEX list) where the category asks one."""
 
     __tablename__ = "tax_code"
     id: Mapped[PrimaryId]
@@ -31,6 +31,7 @@ class TaxCode(Base):
     name: Mapped[Name]
     category: Mapped[str] = mapped_column(sa.String(2))
     exemption_text: Mapped[Long]
+    exemption_code: Mapped[Short] = mapped_column(default="", server_default="")
     active: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     version: Mapped[Version]
 

@@ -62,7 +62,10 @@ _UNDONE = {
         "drop table tax_jurisdiction",
         *(f"alter table {name} drop column tax_stack" for name in STACKS),
     ),
-    "0033": ("drop table vat_check",),
+    "0033": (
+        "drop table vat_check",
+        *(f"alter table {name} drop column exemption_code" for name in ("tax_code", "invoice_tax")),
+    ),
     "0032": tuple(f"alter table {name} drop column tax_rounding" for name in ("sales_order", "invoice")),
     "0031": (
         "drop table advance_tax",

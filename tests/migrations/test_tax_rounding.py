@@ -16,6 +16,7 @@ from app.domain.vat_checks import VatCheckInput
 from app.services.orders.drafts import start_draft
 from app.services.parties.vat_checks import note_vat_check, read_vat_checks
 from app.services.settings_store import write_firm_settings
+from app.services.setup.taxes import read_taxes
 from app.services.verify import verify
 from app.settings import TAX_ROUNDING
 from db.schema.invoicing import Invoice
@@ -43,6 +44,8 @@ def test_older_documents_were_rounded_by_rate_and_new_ones_as_the_firm_says(tmp_
             assert view.db.execute(sa.select(sa.func.count(Order.id))).scalar_one() > 0
             assert verify(view) == ()
             assert view.db.execute(sa.select(sa.func.count(VatCheck.id))).scalar_one() == 0
+            codes = {card.facts.category: card.facts.exemption_code for card in read_taxes(view)}
+            assert (codes["S"], codes["K"]) == ("", "VATEX-EU-IC")
         with office.work.begin(actor=SYSTEM) as uow:
             write_firm_settings(uow, {TAX_ROUNDING: "line"})
             order_id = start_draft(uow)

@@ -16,6 +16,7 @@ from app.services import people, settings_store, setup
 from app.services.history import read_history
 from app.services.numbering import draw_number
 from app.services.pricing import read_rules_version
+from app.services.setup.taxes import check_tax
 from tests.helpers.firm_facts import make_firm
 
 SALES = Actor(name="sally", roles=frozenset({"sales"}))
@@ -132,6 +133,27 @@ def test_everything_wrong_with_a_tax_is_told_at_once(work):
         "tax.rate_range",
         "tax.day_twice",
     }
+
+
+@pytest.mark.parametrize(
+    ("category", "code", "told"),
+    [
+        ("E", "vatex-eu-132", set()),
+        ("E", "VATEX-EU-132-1A", set()),
+        ("E", "", set()),
+        ("O", "VATEX-EU-O", set()),
+        ("E", "EU-132", {"tax.exemption_code_wrong"}),
+        ("E", "VATEX-EU-IC", {"tax.exemption_code_other"}),
+        ("K", "VATEX-EU-G", {"tax.exemption_code_other"}),
+        ("S", "VATEX-EU-132", {"tax.exemption_code_other"}),
+    ],
+)
+def test_the_code_of_an_exemption_is_one_of_the_list_and_of_its_category(category, code, told):
+    rates = (setup.DatedRate(date(2026, 1, 1), 0),)
+    data = setup.TaxInput(
+        code="X", name="X", category=category, exemption_text="Why", exemption_code=code, rates=rates
+    )
+    assert {issue.code for issue in check_tax(data)} == told
 
 
 def test_a_mapping_names_taxes_that_exist(work):

@@ -94,6 +94,12 @@ def test_everything_wrong_with_a_firm_is_told_at_once(work):
         ("reduced", "FR", False, False, "S", 70_000),
         ("standard", "CH", True, True, "G", 0),
         ("reduced", "US", False, False, "G", 0),
+        ("exempt", "DE", False, False, "E", 0),
+        ("exempt", "FR", True, True, "E", 0),
+        ("exempt", "US", True, False, "E", 0),
+        ("outside", "DE", True, True, "O", 0),
+        ("outside", "FR", True, True, "O", 0),
+        ("outside", "CH", False, False, "O", 0),
     ],
 )
 def test_the_tax_follows_place_and_buyer(work, firm, tax_class, ship_to, business, has_vat_id, category, ppm):

@@ -66,6 +66,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
     *regulated.CHECKS,
     *exports.CHECKS,
     *stock.CHECKS,
+    *taxes.OUTSIDE_CHECKS,
     *taxes.COMING_CHECKS,
     *taxes.MOVED_CHECKS,
     *stacked_taxes.CHECKS,

@@ -10,14 +10,16 @@ from datetime import date
 
 from app.domain.issues import Remedy, Severity
 from app.domain.money import Rate
-from app.domain.order_checks.check import Check, Hit, LineCheck, LineSeen, OrderSeen
+from app.domain.order_checks.check import Check, Hit, LineCheck, LineSeen, OrderSeen, focus
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.repricing import changed_taxes
 from app.domain.orders.states import OrderState
 from app.domain.parties import DeliveryWish
+from app.domain.tax import TaxCategory
 from app.domain.tax_rules import DatedRate, TaxFacts
 
+TOLD_MOST = 8
 OPEN_TAXES = Remedy("remedy.open_taxes", "setup.open", {"page": "tax"})
 
 
@@ -92,6 +94,19 @@ def _hit(line: Line, tax: TaxFacts, coming: DatedRate) -> Hit:
     return Hit(f"lines/{line.key}/tax", params, (OPEN_TAXES,))
 
 
+def mixes_outside(order: OrderSeen) -> Iterator[Hit]:
+    """What is outside the scope of VAT stands on papers of its own (EN 16931, BR-O-11 to BR-O-14)."""
+    lines = [line for line in order.draft.lines if line.has_amount and line.tax_code]
+    outside = [line for line in lines if line.tax_category == TaxCategory.OUT_OF_SCOPE]
+    if not outside or len(outside) == len(lines):
+        return
+    fewer = min(outside, [line for line in lines if line not in outside], key=len)
+    numbers = {line.key: (index + 1) * 10 for index, line in enumerate(order.draft.lines)}
+    told = ", ".join(str(numbers[line.key]) for line in fewer[:TOLD_MOST])
+    where = f"lines/{fewer[0].key}/tax"
+    yield Hit(where, {"lines": told}, focus("remedy.look_at_line", where))
+
+
 LINE_CHECKS = (
     LineCheck(
         code="line.no_tax",
@@ -100,6 +115,15 @@ LINE_CHECKS = (
         held_by="law",
         owner="bookkeeper",
         run=has_none,
+    ),
+)
+OUTSIDE_CHECKS = (
+    Check(
+        code="order.outside_mixed",
+        area="tax",
+        severity=Severity.BLOCK,
+        owner="bookkeeper",
+        run=mixes_outside,
     ),
 )
 COMING_CHECKS = (

@@ -76,7 +76,7 @@ def read_buyer(view: Reading, customer_id: int) -> BuyerFacts:
 _TERM = sa.select(PaymentTerm.name, PaymentTerm.days, PaymentTerm.end_of_month, PaymentTerm.extra_days).where(
     PaymentTerm.id == sa.bindparam("term")
 )
-_EXEMPTIONS = sa.select(TaxCode.code, TaxCode.exemption_text).where(
+_EXEMPTIONS = sa.select(TaxCode.code, TaxCode.exemption_text, TaxCode.exemption_code).where(
     TaxCode.code.in_(sa.bindparam("codes", expanding=True))
 )
 
@@ -103,7 +103,18 @@ def read_rates(view: Reading, codes: Collection[str]) -> dict[str, tuple[DatedRa
     return rates
 
 
-def read_exemptions(view: Reading, codes: Collection[str]) -> dict[str, str]:
-    """The exemption text of each tax code."""
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Why a tax is not charged: the sentence, and its code in the VATEX list of EN 16931."""
+
+    text: str = ""
+    code: str = ""
+
+
+NO_EXEMPTION = Exemption()
+
+
+def read_exemptions(view: Reading, codes: Collection[str]) -> dict[str, Exemption]:
+    """The exemption of each tax code."""
     rows: Any = view.db.execute(_EXEMPTIONS, {"codes": list(codes)})
-    return {row.code: row.exemption_text for row in rows}
+    return {row.code: Exemption(row.exemption_text, row.exemption_code) for row in rows}

@@ -21,7 +21,7 @@ from app.domain.tax import TaxGroup
 from app.services.invoicing.checks import open_order
 from app.services.invoicing.deducting import keep_deductions
 from app.services.invoicing.drafts import DraftLine, InvoiceDraft, as_credit_note
-from app.services.invoicing.facts import read_exemptions, read_seller
+from app.services.invoicing.facts import NO_EXEMPTION, Exemption, read_exemptions, read_seller
 from app.services.jurisdictions.facts import read_names
 from app.services.jurisdictions.words import untaxed_text
 from app.services.ledger.advance_tax import ADVANCE_ITEM, Cause, settle_tax
@@ -158,7 +158,7 @@ def _line_row(position: int, line: DraftLine) -> dict[str, Any]:
     }
 
 
-def _tax_rows(draft: InvoiceDraft, exemptions: Mapping[str, str]) -> list[dict[str, Any]]:
+def _tax_rows(draft: InvoiceDraft, exemptions: Mapping[str, Exemption]) -> list[dict[str, Any]]:
     return [
         {
             "tax_code": group.key.code,
@@ -166,7 +166,9 @@ def _tax_rows(draft: InvoiceDraft, exemptions: Mapping[str, str]) -> list[dict[s
             "tax_ppm": group.key.rate_ppm,
             "base_minor": group.base_minor,
             "tax_minor": group.tax_minor,
-            "exemption_text": exemptions.get(group.key.code, "") or untaxed_text(group.key.stack),
+            "exemption_text": exemptions.get(group.key.code, NO_EXEMPTION).text
+            or untaxed_text(group.key.stack),
+            "exemption_code": exemptions.get(group.key.code, NO_EXEMPTION).code,
             "home_base_minor": home.base_minor if draft.exchange else None,
             "home_tax_minor": home.tax_minor if draft.exchange else None,
             "tax_stack": group.key.stack,

@@ -98,6 +98,7 @@ def _insert_tax(uow: UnitOfWork, tax: seeds.SeedTax) -> int:
         "name": _(tax.name),
         "category": tax.category,
         "exemption_text": _(tax.exemption_text),
+        "exemption_code": tax.exemption_code,
     }
     id_ = insert_row(uow.db, TaxCode, values)
     uow.audit("tax", id_, before={}, after=values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from app.domain.errors import ConflictError, NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.issues import Issue
 from app.domain.money import MICRO, Rate
-from app.domain.tax import TaxCategory, TaxRule
+from app.domain.tax import EXEMPTION_CODES, TaxCategory, TaxRule
 from app.domain.tax_rules import DatedRate, TaxFacts, TaxRules
 from app.services import seeds
 from app.services.jurisdictions.facts import read_jurisdictions
@@ -24,6 +25,8 @@ from db.held_names import hold_names
 from db.schema.products import TaxCode, TaxMapping, TaxRate
 from db.statements import insert_row, insert_rows, table_of, update_version
 
+SHORT_LENGTH = 40
+_VATEX = re.compile(r"VATEX-[A-Z]{2}(-[A-Z0-9]+)+")
 UNTAXED = frozenset({"Z", "E", "AE", "K", "G", "O"})
 
 
@@ -35,6 +38,7 @@ class TaxInput:
     name: str
     category: str
     exemption_text: str = ""
+    exemption_code: str = ""
     active: bool = True
     rates: tuple[DatedRate, ...] = ()
 
@@ -82,6 +86,7 @@ def read_taxes(view: Reading) -> tuple[TaxCard, ...]:
                 name=row.name,
                 category=row.category,
                 exemption_text=row.exemption_text,
+                exemption_code=row.exemption_code,
                 active=row.active,
                 rates=tuple(rates[row.id]),
             ),
@@ -133,6 +138,7 @@ def update_tax(uow: UnitOfWork, id: int, data: TaxInput, *, version: int) -> int
         name=before.name,
         category=before.category,
         exemption_text=before.exemption_text,
+        exemption_code=before.exemption_code,
         active=before.active,
         rates=before.rates,
     )
@@ -183,6 +189,7 @@ def check_tax(data: TaxInput, *, code_taken: bool = False) -> tuple[Issue, ...]:
     found.block(not data.rates, "rates_missing", "rates", tax=data.code)
     needs_text = data.category in UNTAXED - {"Z"} and not data.exemption_text.strip()
     found.block(needs_text, "exemption_missing", "exemption_text", tax=data.code)
+    _check_exemption_code(found, data)
     days: set[date] = set()
     for number, rate in enumerate(data.rates):
         where = f"rates/{number}"
@@ -194,12 +201,28 @@ def check_tax(data: TaxInput, *, code_taken: bool = False) -> tuple[Issue, ...]:
     return found.all
 
 
+def _check_exemption_code(found: Findings, data: TaxInput) -> None:
+    """One of the VATEX list, and the one of its category where that has one."""
+    code = data.exemption_code.strip().upper()
+    if not code:
+        return
+    where, named = "exemption_code", {"tax": data.code, "code": code}
+    found.block(
+        not _VATEX.fullmatch(code) or len(code) > SHORT_LENGTH, "exemption_code_wrong", where, **named
+    )
+    fitting = EXEMPTION_CODES.get(data.category)
+    others = set(EXEMPTION_CODES.values()) - {fitting}
+    is_other = data.category not in UNTAXED or code in others or (fitting is not None and code != fitting)
+    found.block(is_other, "exemption_code_other", where, category=data.category, **named)
+
+
 def _values(data: TaxInput) -> dict[str, object]:
     return {
         "code": data.code.strip(),
         "name": data.name.strip(),
         "category": data.category,
         "exemption_text": data.exemption_text,
+        "exemption_code": data.exemption_code.strip().upper(),
         "active": data.active,
     }
 

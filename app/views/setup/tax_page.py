@@ -185,6 +185,9 @@ def _tax_columns() -> tuple[CellColumn, ...]:
         CellColumn("name", _("Name"), width=220),
         CellColumn("category", _("Category (EN 16931)"), "choice", width=180, choices=categories),
         CellColumn("exemption_text", _("Text on the invoice"), width=260, stretch=True),
+        CellColumn(
+            "exemption_code", _("Code (VATEX)"), width=120, help=_("Such as VATEX-EU-IC, for e-invoices")
+        ),
         CellColumn("active", _("Active"), "check", width=70, usual=True),
     )
 
@@ -216,7 +219,7 @@ def _mapping_columns() -> tuple[CellColumn, ...]:
 
 
 def _tax_row(card: TaxCard) -> CellRow:
-    names = ("code", "name", "category", "exemption_text", "active")
+    names = ("code", "name", "category", "exemption_text", "exemption_code", "active")
     return CellRow(card.facts.id, {name: getattr(card.facts, name) for name in names}, card.version)
 
 
@@ -303,6 +306,7 @@ def _keyed_tax(
         name=read.text("name"),
         category=read.text("category"),
         exemption_text=read.text("exemption_text"),
+        exemption_code=read.text("exemption_code"),
         active=read.flag("active"),
         rates=tuple(rate for rate, _row in mine),
     )
@@ -317,6 +321,7 @@ def _as_input(card: TaxCard) -> TaxInput:
         name=facts.name,
         category=facts.category,
         exemption_text=facts.exemption_text,
+        exemption_code=facts.exemption_code,
         active=facts.active,
         rates=facts.rates,
     )

@@ -1,4 +1,4 @@
-"""What online checks of VAT ids answered, noted by hand.
+"""What online checks of VAT ids answered, noted by hand; why no tax is charged, as a code (EN 16931, VATEX list).
 
 Revision ID: 0033
 """
@@ -14,10 +14,15 @@ branch_labels = None
 depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_CODES = {"K": "VATEX-EU-IC", "AE": "VATEX-EU-AE", "G": "VATEX-EU-G", "O": "VATEX-EU-O"}
 
 
 def upgrade() -> None:
-    """Nothing is proved of the VAT ids that there are."""
+    """Nothing is proved of the VAT ids that there are. A tax whose category has one code gets it; papers do not."""
+    for table in ("tax_code", "invoice_tax"):
+        op.execute(f"alter table {table} add column exemption_code varchar(40) default '' not null")
+    for category, code in _CODES.items():
+        op.execute(f"update tax_code set exemption_code = '{code}' where category = '{category}'")  # noqa: S608
     op.create_table(
         "vat_check",
         sa.Column("id", _ID, autoincrement=True, nullable=False),

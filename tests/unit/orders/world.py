@@ -68,9 +68,12 @@ TAXES = TaxRules(
         TaxRule("reduced", "eu", None, None, "R"),
         TaxRule(None, "eu", True, True, "K"),
         TaxRule(None, "export", None, None, "G"),
+        TaxRule("exempt", "domestic", None, None, "E"),
+        TaxRule("outside", "domestic", None, None, "O"),
     ),
     taxes={
         "S": _tax(1, "S", "S", 19), "R": _tax(2, "R", "S", 7), "K": _tax(3, "K", "K", 0), "G": _tax(4, "G", "G", 0),
+        "E": _tax(5, "E", "E", 0), "O": _tax(6, "O", "O", 0),
     },
     eu_countries=frozenset({"DE", "AT", "NL"}),
 )  # fmt: skip
