@@ -51,6 +51,8 @@ RATE_DAYS = "currency.rate_days"
 COST_SOURCE = "cost.source"
 TAX_ROUNDING = "tax.rounding"
 ADVANCE_RATE = "tax.advance_rate"
+CASH_ROUNDING = "cash.rounding"
+CASH_COINS = "cash.coins"
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "language",
@@ -130,6 +132,26 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         scope="firm",
         choices=("group", "line"),
+    ),
+    Setting(
+        CASH_ROUNDING,
+        str,
+        "off",
+        N_("Rounded to coins"),
+        N_(
+            "What is to be paid becomes a multiple of the smallest coin: with payment terms that are paid in cash,"
+            " or on all papers. Gross and VAT stay; the difference is a line of its own."
+        ),
+        scope="firm",
+        choices=("off", "cash", "all"),
+    ),
+    Setting(
+        CASH_COINS,
+        str,
+        "CHF 0.05",
+        N_("Smallest coins"),
+        N_("By currency, with a semicolon between two: CHF 0.05; DKK 0.50."),
+        scope="firm",
     ),
     Setting(
         "approval.other_person",

@@ -40,17 +40,23 @@ class Movement:
     tax_ppm: int = 0
 
 
-def invoice_movements(groups: Iterable[TaxGroup], *, is_advance: bool = False) -> tuple[Movement, ...]:
-    """The entries of an invoice: receivable against revenue and tax, by rate; a stacked tax by jurisdiction.
+def invoice_movements(
+    groups: Iterable[TaxGroup], *, is_advance: bool = False, rounding_minor: int = 0
+) -> tuple[Movement, ...]:
+    """The entries of an invoice: receivable against revenue, tax by rate (a stacked one by jurisdiction), and coins.
 
     That of an advance sells nothing yet: against the advances, and tax that is due once it is received.
     """
-    return _by_rate(groups, Account.RECEIVABLE, sign=1, is_advance=is_advance)
+    sold = _by_rate(groups, Account.RECEIVABLE, sign=1, is_advance=is_advance)
+    return *sold, *_rounded(rounding_minor, Account.RECEIVABLE)
 
 
-def credit_note_movements(groups: Iterable[TaxGroup], *, is_advance: bool = False) -> tuple[Movement, ...]:
+def credit_note_movements(
+    groups: Iterable[TaxGroup], *, is_advance: bool = False, rounding_minor: int = 0
+) -> tuple[Movement, ...]:
     """The entries of a credit note (positive amounts): revenue and tax against the customer's credit."""
-    return _by_rate(groups, Account.CUSTOMER_CREDIT, sign=-1, is_advance=is_advance)
+    given = _by_rate(groups, Account.CUSTOMER_CREDIT, sign=-1, is_advance=is_advance)
+    return *given, *_rounded(-rounding_minor, Account.CUSTOMER_CREDIT)
 
 
 def deduction_movement(net_minor: int, tax_code: str, tax_ppm: int) -> Movement:
@@ -85,6 +91,10 @@ def exchange_movements(*, claim_minor: int, credit_minor: int) -> tuple[Movement
     """
     gain = credit_minor - claim_minor
     return (_movement(Account.CUSTOMER_CREDIT, Account.EXCHANGE, gain),) if gain else ()
+
+
+def _rounded(rounding_minor: int, against: Account) -> tuple[Movement, ...]:
+    return (_movement(against, Account.ROUNDING, rounding_minor),) if rounding_minor else ()
 
 
 def _by_rate(

@@ -53,7 +53,13 @@ LINE_FIELDS = (
     "tax_ppm",
 )
 LATER_LINE_FIELDS = {"price_per": 1, "tax_stack": ""}
-LATER_HEADER_FIELDS: dict[str, object] = {"exchange": "", "tax_rounding": "group", "is_advance": False}
+LATER_HEADER_FIELDS: dict[str, object] = {
+    "exchange": "",
+    "tax_rounding": "group",
+    "is_advance": False,
+    "rounding_minor": 0,
+    "coin_minor": 0,
+}
 LATER_TAX_FIELDS = {"tax_stack": "", "exemption_code": ""}
 """Fields that came in a later version, with the value under which they stay out, so that older hashes hold."""
 TAX_FIELDS = ("tax_code", "tax_category", "tax_ppm", "base_minor", "tax_minor", "exemption_text")

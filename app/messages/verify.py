@@ -9,6 +9,9 @@ TEXTS = {
     ),
     "verify.invoice_lines": N_("Invoice {number}: lines of tax {tax} sum to {lines}, its base says {base}."),
     "verify.invoice_sums": N_("Invoice {number}: the total is {stored}, its parts sum to {right}."),
+    "verify.invoice_rounding": N_(
+        "{number}: {stored} were rounded to the smallest coin, which cannot be. Compare it with its paper."
+    ),
     "verify.posted_changed": N_("Invoice {number} was changed after it was posted."),
     "verify.paper_changed": N_("The paper {number} ({kind}) was changed after it was frozen."),
     "verify.order_line_amount": N_("Order {number}, line {position}: {amount} is not quantity times price."),

@@ -82,6 +82,8 @@ class Invoice(Base):
     net_minor: Mapped[Minor]
     tax_minor: Mapped[Minor]
     gross_minor: Mapped[Minor]
+    rounding_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
+    coin_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
     reason: Mapped[Long]
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     posted_at: Mapped[dt.datetime] = mapped_column(Moment)

@@ -24,7 +24,10 @@ from db.schema.mapping import Mapped, mapped_column
 
 
 class PaymentTerm(Base):
-    """When an invoice is due: `days` after its date, then the month's end if set, then `extra_days`."""
+    """When an invoice is due: `days` after its date, then the month's end if set, then `extra_days`.
+
+    `is_cash`: it is paid with coins, so that a firm may round what is to be paid.
+    """
 
     __tablename__ = "payment_term"
     id: Mapped[PrimaryId]
@@ -33,6 +36,7 @@ class PaymentTerm(Base):
     days: Mapped[int]
     end_of_month: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     extra_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    is_cash: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     version: Mapped[Version]
 
 

@@ -52,6 +52,10 @@ _UNDONE = {
     "0040": ("update app_user set roles = replace(roles, ',compliance', '')",),
     "0039": ("alter table price_right drop column floor_ppm",),
     "0037": ("drop table product_substitute",),
+    "0036": (
+        "alter table payment_term drop column is_cash",
+        *(f"alter table invoice drop column {name}_minor" for name in ("rounding", "coin")),
+    ),
     "0035": (
         "alter table price_list drop column includes_tax",
         "alter table sales_order drop column price_kind",

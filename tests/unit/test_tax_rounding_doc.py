@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.cash_rounding import Rounded, rounding_of, rounding_of_credit
 from app.domain.money import discounted_price, line_amount, micro_of, minor_digits
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
@@ -27,7 +28,7 @@ def tables() -> list[list[Row]]:
     return [[dict(zip(table[0], row, strict=True)) for row in table[2:]] for table in found if table]
 
 
-LINES, TOTALS, PARTS = tables()
+LINES, TOTALS, PARTS, COINS, CREDITS = tables()
 
 
 def minor(text: str, currency: str) -> int:
@@ -65,7 +66,7 @@ def totals_of(name: str) -> tuple[Totals, str]:
 
 
 def test_the_document_has_its_tables():
-    assert [len(table) for table in tables()] == [32, 10, 4]
+    assert [len(table) for table in tables()] == [32, 10, 4, 4, 3]
     assert {row["document"] for row in LINES} == {row["document"] for row in TOTALS}
 
 
@@ -92,3 +93,23 @@ def test_parts_keep_the_net_and_have_their_own_tax():
         assert document_totals([TaxedAmount(net, key)]).tax_minor == minor(row["tax"], "EUR")
     taxes = sum(minor(row["tax"], "EUR") for row in invoices)
     assert taxes != minor(order["tax"], "EUR"), "the example shows the explained difference"
+
+
+def cents(row: Row, *names: str) -> tuple[int, ...]:
+    return tuple(minor(row[name], "EUR") for name in names)
+
+
+@pytest.mark.parametrize("row", COINS, ids=lambda row: row["document"])
+def test_a_sum_in_coins(row: Row):
+    coin, gross, rounding, payable = cents(row, "coin", "gross", "rounding", "payable")
+    assert (rounding_of(gross, coin), gross + rounding) == (rounding, payable)
+
+
+def test_credits_of_a_rounded_invoice():
+    invoice, before = Rounded(1002, -2), Rounded()
+    for row in CREDITS:
+        gross, rounding, back = cents(row, "gross", "rounding", "given back")
+        found = rounding_of_credit(gross, 5, invoice=invoice, before=before)
+        assert (found, gross + found) == (rounding, back)
+        before = Rounded(before.gross_minor + gross, before.rounding_minor + found)
+    assert before == invoice

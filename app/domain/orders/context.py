@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.bonus import NO_BONUS, BonusRates
+from app.domain.cash_rounding import NO_ROUNDING, CashRounding
 from app.domain.check_settings import AS_MADE, CheckSettings
 from app.domain.dangerous import Carrier, Hazard
 from app.domain.exchange import read_exchange_text
@@ -94,6 +95,7 @@ class CustomerFacts:
     email: str = ""
     has_paper_contact: bool = False  # somebody there gets confirmations by mail
     currency: str = ""
+    term_id: int | None = None
     vat_result: str = ""  # of the newest online check of the VAT id that had an answer
     vat_checked_on: date | None = None
 
@@ -127,12 +129,18 @@ class OrderContext:
     bonus: BonusRates = NO_BONUS  # what the customer is expected to get back; none for who sees no margins
     origin: Place = NOWHERE  # the firm's own, for taxes that look at where goods come from
     certificates: tuple[Certificate, ...] = ()  # of the customer; read where jurisdictions are recorded
+    cash: CashRounding = NO_ROUNDING
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 
     def rules_of(self, draft: Draft) -> RulesSnapshot:
         """The rules as they hold for an order: in its currency, at its rate, for prices with or without tax."""
         rules = in_currency(self.rules, read_exchange_text(draft.header.exchange))
         return in_mode(rules, PriceMode(draft.price_mode))
+
+    def coin_of(self, draft: Draft) -> int:
+        """The smallest coin that the order is paid with, in minor units; 0 where it is not rounded."""
+        usual = self.customer.term_id if self.customer else None
+        return self.cash.coin(draft.currency, draft.header.term_id or usual)
 
     def tax_classes(self, *, ship_to: Place, on: date) -> tuple[str, ...]:
         """The classes that have a tax there on that day, the usual ones first."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.allocation import Share
 from app.domain.billing import InvoiceKind
+from app.domain.cash_rounding import Rounded, rounding_of_credit
 from app.domain.crediting import (
     CreditPart,
     CreditProgress,
@@ -41,7 +42,8 @@ from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.posting import Posted, check_date, post_draft
 from app.services.ledger.open_items import Item, apply_shares, lock_item_of_invoice
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.schema.invoicing import Invoice
+from db.schema.invoicing import Invoice, InvoiceLine
+from db.statements import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,10 @@ def _draft(
     totals = credit_totals((line.taxed for line in lines), mode, left, rounding)
     if passes(totals, left):
         _refuse_beyond(head, Money(totals.gross_minor, currency))
+    coin = head["coin_minor"]
+    invoice = Rounded(head["gross_minor"], head["rounding_minor"])
+    before = _read_credited(uow, head["id"]) if coin else Rounded()
+    rounding_minor = rounding_of_credit(totals.gross_minor, coin, invoice=invoice, before=before)
     return InvoiceDraft(
         kind=InvoiceKind.CREDIT_NOTE,
         buyer=Buyer(
@@ -251,6 +257,8 @@ def _draft(
         exchange=head["exchange"],
         price_mode=mode,
         tax_rounding=rounding,
+        coin_minor=coin,
+        rounding_minor=rounding_minor,
         lines=lines,
         totals=totals,
         ship_to=head["ship_to"],
@@ -262,6 +270,22 @@ def _draft(
         credited_advance=head["id"] if head["is_advance"] else None,
         deductions=given_back(uow, known, lines, currency),
     )
+
+
+def _read_credited(view: Reading, invoice_id: int) -> Rounded:
+    """What credit notes gave back of an invoice so far."""
+    taken, theirs = table_of(InvoiceLine).alias("taken"), table_of(InvoiceLine).alias("theirs")
+    credits_ = (
+        sa.select(taken.c.invoice_id)
+        .join(theirs, theirs.c.id == taken.c.credited_line_id)
+        .where(theirs.c.invoice_id == invoice_id)
+    )
+    sums = sa.select(
+        sa.func.coalesce(sa.func.sum(Invoice.gross_minor), 0).label("gross"),
+        sa.func.coalesce(sa.func.sum(Invoice.rounding_minor), 0).label("rounding"),
+    )
+    found = view.db.execute(sums.where(Invoice.id.in_(credits_))).one()
+    return Rounded(int(found.gross), int(found.rounding))
 
 
 def _refuse_beyond(head: Mapping[str, Any], gross: Money) -> None:

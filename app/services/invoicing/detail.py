@@ -53,12 +53,18 @@ class InvoiceHead:
     net_minor: int
     tax_minor: int
     gross_minor: int
+    rounding_minor: int
     reason: str
     posted_at: dt.datetime
     posted_by: str
     is_advance: bool
     item_id: int | None
     open_minor: int
+
+    @property
+    def payable_minor(self) -> int:
+        """The gross, rounded to the smallest coin where it is paid so."""
+        return self.gross_minor + self.rounding_minor
 
 
 @dataclass(frozen=True, slots=True)

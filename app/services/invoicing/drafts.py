@@ -71,6 +71,7 @@ class InvoiceDraft:
 
     `issues` is what may be posted as it is, but should be known before it is frozen. `exchange`: the rate that its
     orders or the credited invoice keep. `credited_advance`: the advance that a credit note gives back.
+    `rounding_minor`: what is added to the gross so that it is a multiple of `coin_minor`, the smallest coin.
     """
 
     kind: InvoiceKind
@@ -92,10 +93,17 @@ class InvoiceDraft:
     imported: bool = False
     exchange: str = ""
     tax_rounding: TaxRounding = TaxRounding.GROUP
+    coin_minor: int = 0
+    rounding_minor: int = 0
     issues: tuple[Issue, ...] = ()
     is_advance: bool = False
     credited_advance: int | None = None
     deductions: tuple[Deduction, ...] = ()
+
+    @property
+    def payable_minor(self) -> int:
+        """What is to be paid, or given back."""
+        return self.totals.gross_minor + self.rounding_minor
 
 
 def totals_of(
@@ -110,8 +118,9 @@ def as_credit_note(draft: InvoiceDraft) -> InvoiceDraft:
     assert draft.kind is InvoiceKind.INVOICE, "only an invoice is turned round"
     lines = tuple(_mirrored_line(line) for line in draft.lines)
     return replace(
-        draft, kind=InvoiceKind.CREDIT_NOTE, lines=lines, totals=mirrored(draft.totals), due_date=draft.date
-    )
+        draft, kind=InvoiceKind.CREDIT_NOTE, lines=lines, totals=mirrored(draft.totals), due_date=draft.date,
+        rounding_minor=-draft.rounding_minor,
+    )  # fmt: skip
 
 
 def _mirrored_line(line: DraftLine) -> DraftLine:

@@ -35,6 +35,7 @@ from app.services.goods.statements import licence_statements
 from app.services.invoicing.advance_notes import advance_notes
 from app.services.jurisdictions.words import rows_of_parts
 from app.services.letterhead import address_lines, party
+from app.services.paper_coins import rounded_totals
 from app.services.paper_exchange import exchange_notes
 from app.services.paper_headings import read_headings
 from app.services.paper_rounding import rounding_notes
@@ -149,6 +150,7 @@ def _build(
             net_minor=head["net_minor"],
             gross_minor=head["gross_minor"],
             taxes=taxes,
+            **rounded_totals(head["gross_minor"], head["rounding_minor"]),
         ),
         payment=_payment(head) if kind is PaperKind.INVOICE else None,
         notes=_notes(head, home_tax_minor),
@@ -277,10 +279,11 @@ def _tax(tax: Mapping[str, Any]) -> PaperTax:
 
 
 def _payment(head: Mapping[str, Any]) -> PaperPayment | None:
-    if head["gross_minor"] == 0:
+    payable = head["gross_minor"] + head["rounding_minor"]
+    if payable == 0:
         return None
     return PaperPayment(
-        amount_minor=head["gross_minor"],
+        amount_minor=payable,
         due_date=head["due_date"],
         reference=head["number"],
         terms_text=reworded(head["term_text"]),
@@ -292,6 +295,6 @@ def _notes(head: Mapping[str, Any], home_tax_minor: int) -> tuple[str, ...]:
     if head["price_mode"] == "gross":
         notes.append(_("Prices include VAT; the tax is taken out of the gross sum of each rate."))
     notes += rounding_notes(head["tax_rounding"])
-    if head["kind"] == "invoice" and head["gross_minor"] == 0:
+    if head["kind"] == "invoice" and head["gross_minor"] + head["rounding_minor"] == 0:
         notes.append(_("Nothing is to be paid."))
     return tuple(notes)

@@ -125,6 +125,8 @@ def _header_row(
         "net_minor": draft.totals.net_minor,
         "tax_minor": draft.totals.tax_minor,
         "gross_minor": draft.totals.gross_minor,
+        "rounding_minor": draft.rounding_minor,
+        "coin_minor": draft.coin_minor,
         "reason": draft.reason,
         "posted_at": uow.now,
         "posted_by": uow.actor.name,
@@ -217,8 +219,9 @@ def _home_parts(group: TaxGroup, exchange: str) -> tuple[int, ...]:
     )
 
 
-def _home_gross(draft: InvoiceDraft) -> int:
-    return sum(group.base_minor + group.tax_minor for group in home_groups(draft))
+def _home_payable(draft: InvoiceDraft) -> int:
+    gross = sum(group.base_minor + group.tax_minor for group in home_groups(draft))
+    return gross + home_minor(draft.rounding_minor, draft.exchange)
 
 
 def _add_open_item(uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, invoice_id: int) -> Item:
@@ -231,8 +234,8 @@ def _add_open_item(uow: UnitOfWork, draft: InvoiceDraft, drawn: DrawnNumber, inv
         date=draft.date,
         due_date=draft.due_date,
         currency=draft.currency,
-        amount_minor=sign * draft.totals.gross_minor,
-        home_minor=sign * _home_gross(draft) if draft.exchange else None,
+        amount_minor=sign * draft.payable_minor,
+        home_minor=sign * _home_payable(draft) if draft.exchange else None,
         invoice_id=invoice_id,
     )
     return add_item(uow, new)
@@ -246,10 +249,11 @@ def _post_ledger(uow: UnitOfWork, draft: InvoiceDraft, invoice_id: int) -> None:
         for each in draft.deductions
         if each.share.home_net_minor
     )
-    currency = _home_currency(draft)
+    currency, rounding = _home_currency(draft), home_minor(draft.rounding_minor, draft.exchange)
+    sums = movements(home_groups(draft), is_advance=draft.is_advance, rounding_minor=rounding)
     postings: Sequence[Posting] = [
         Posting(draft.kind.value, invoice_id, draft.date, draft.buyer.customer_id, currency, movement)
-        for movement in (*movements(home_groups(draft), is_advance=draft.is_advance), *taken)
+        for movement in (*sums, *taken)
     ]
     post_entries(uow, postings)
 

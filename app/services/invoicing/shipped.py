@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.billing import InvoiceKind, quantity_of_part
+from app.domain.cash_rounding import rounding_of
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.findings import Findings
 from app.domain.holds import Stop
 from app.domain.issues import Issue
 from app.domain.orders.states import OrderState
 from app.domain.tax import PriceMode, TaxRounding
+from app.services.cash_rounding import read_cash_rounding
 from app.services.holds.asking import Asked, held_issues
 from app.services.invoicing.checks import check_buyer, read_warnings
 from app.services.invoicing.deducting import with_deductions
@@ -233,7 +235,9 @@ def _draft(view: Reading, orders: Sequence[SourceOrder], billed: _Billed, *, on:
         orders=tuple((order.id, order.version) for order in orders),
     )
     check_buyer(draft)
-    return with_deductions(view, draft, [part.line.order_id for part in billed.parts])
+    draft = with_deductions(view, draft, [part.line.order_id for part in billed.parts])
+    coin = read_cash_rounding(view).coin(first.currency, first.term_id or facts.term_id)
+    return replace(draft, coin_minor=coin, rounding_minor=rounding_of(draft.totals.gross_minor, coin))
 
 
 def _draft_line(part: LinePart) -> DraftLine:

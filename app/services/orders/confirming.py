@@ -122,7 +122,7 @@ def prepare(view: Reading, plan: OrderPlan) -> ReadyOrder:
     view.actor.require("order.confirm")
     assert sums_hold(plan.draft), "a draft is saved with the amounts of its lines"
     promises = promises_of(plan.draft, plan.parts)
-    around = read_paper_surroundings(view, plan.draft, plan.context.taxes)
+    around = read_paper_surroundings(view, plan.draft, plan.context.taxes, plan.context.cash)
     prices = DraftPrices(plan.draft, plan.context)
     return ReadyOrder(
         plan=plan,

@@ -25,6 +25,7 @@ from app.domain.quantity import Unit
 from app.domain.screening.entries import Party
 from app.domain.screening.facts import ScreeningFacts
 from app.services.bonus.standing import read_bonus_rates
+from app.services.cash_rounding import CASH_VALUE, COINS_VALUE, cash_rounding_of
 from app.services.check_settings import CHECKS_TEXT, settings_of
 from app.services.costs import Cost, read_costs
 from app.services.countries import ship_to_of
@@ -58,7 +59,7 @@ _ORDER = table_of(Order)
 HAZARD_COLUMNS = tuple(Hazard.__slots__)
 _CUSTOMER_COLUMNS = (
     "id", "number", "name", "country", "is_business", "vat_id", "price_group", "discount_ppm", "credit_limit_minor",
-    "credit_class", "active", "email", "currency",
+    "credit_class", "active", "email", "currency", "term_id",
 )  # fmt: skip
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
@@ -84,6 +85,8 @@ _FIRM_FACTS = sa.select(
     RULES_VERSION_VALUE.scalar_subquery().label("rules_version"),
     SETUP_VERSION_VALUE.scalar_subquery().label("setup_version"),
     _PRICE_DAY_VALUE.scalar_subquery().label("price_day"),
+    CASH_VALUE.scalar_subquery().label("cash"),
+    COINS_VALUE.scalar_subquery().label("coins"),
     CHECKS_TEXT.scalar_subquery().label("checks"),
     POLICIES_TEXT.scalar_subquery().label("policies"),
     CLASSES_TEXT.scalar_subquery().label("classes"),
@@ -167,6 +170,7 @@ def read_order_context(
         checks=settings_of(firm.checks, firm.policies, firm.classes),
         bonus=read_bonus_rates(view, customer_id, price_group, rules_version=rules.version),
         carriers=read_carriers(view) if asks_who_brings else (),
+        cash=cash_rounding_of(view, firm.cash, firm.coins),
     )
     return with_licences(view, context, customer_id)
 

@@ -8,6 +8,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from app.domain.cash_rounding import CashRounding, rounding_of
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.repricing import draft_totals
 from app.domain.papers import (
@@ -25,6 +26,7 @@ from app.domain.tax import PriceMode, TaxGroup
 from app.domain.tax_rules import TaxRules
 from app.i18n import _, format_micro, format_price, format_rate, speaking
 from app.messages import spoken
+from app.services.cash_rounding import read_cash_rounding
 from app.services.documents.figures import date_text
 from app.services.documents.words import fact_label, line_unit_word, title_for
 from app.services.jurisdictions.facts import read_names
@@ -32,6 +34,7 @@ from app.services.jurisdictions.words import paper_taxes
 from app.services.letterhead import Letterhead, party, read_letterhead
 from app.services.orders.drafts import read_draft
 from app.services.orders.held import read_cancelled
+from app.services.paper_coins import rounded_totals
 from app.services.paper_exchange import exchange_notes
 from app.services.paper_rounding import rounding_notes
 from app.services.papers import freeze_paper, newest_paper
@@ -59,7 +62,7 @@ _TERM_OF = sa.select(PaymentTerm.name).where(PaymentTerm.id == sa.bindparam("ter
 _CUSTOMER_OF = sa.select(
     *(
         _CUSTOMER.c[n]
-        for n in ("number", "name", "street", "postcode", "city", "country", "vat_id", "language")
+        for n in ("number", "name", "street", "postcode", "city", "country", "vat_id", "language", "term_id")
     ),
     _TERM_OF.scalar_subquery().label("term"),
 ).where(_CUSTOMER.c.id == _ID)
@@ -78,14 +81,18 @@ class PaperSurroundings:
     language: str
     term: str
     exemption_texts: Mapping[str, str]
+    coin_minor: int
+    """The smallest coin that the order is paid with; 0 where it is not rounded."""
     cancelled: Mapping[str, int]
     """Of a revised confirmation: how much of each line was cancelled before, in base units by its key."""
     jurisdictions: Mapping[str, str] = field(default_factory=dict)
     """The names of the jurisdictions that tax it, by code."""
 
 
-def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None = None) -> PaperSurroundings:
-    """Letterhead, recipient, term and tax texts for the papers of the order; pass `taxes` to save a query."""
+def read_paper_surroundings(
+    view: Reading, draft: Draft, taxes: TaxRules | None = None, cash: CashRounding | None = None
+) -> PaperSurroundings:
+    """Letterhead, recipient, term and tax texts for the papers of the order; pass `taxes`, `cash` to save queries."""
     header = draft.header
     of = {"id": header.customer_id, "term_id": header.term_id}
     customer = view.db.execute(_CUSTOMER_OF, of).mappings().one_or_none()
@@ -96,6 +103,8 @@ def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None 
     else:
         texts = {code: taxes.exemption_text(code) for code in codes}
     language = customer["language"] if customer else "en"
+    cash = read_cash_rounding(view) if cash is None else cash
+    usual = int(customer["term_id"]) if customer else None
     with speaking(language):
         letterhead = read_letterhead(view)
         home, nobody = letterhead.country, party(header.customer_name, "", "", "", "", home="")
@@ -107,6 +116,7 @@ def read_paper_surroundings(view: Reading, draft: Draft, taxes: TaxRules | None 
             term=term or "",
             exemption_texts=texts,
             jurisdictions=read_names(view, (line.tax for line in draft.lines)),
+            coin_minor=cash.coin(draft.currency, header.term_id or usual),
             cancelled=read_cancelled(view, draft.id) if draft.revision and draft.kind != "quote" else {},
         )
 
@@ -312,6 +322,7 @@ def _totals(draft: Draft, around: PaperSurroundings) -> PaperTotals:
         net_minor=totals.net_minor,
         gross_minor=totals.gross_minor,
         taxes=tuple(tax for group in totals.groups for tax in _paper_taxes(group, around)),
+        **rounded_totals(totals.gross_minor, rounding_of(totals.gross_minor, around.coin_minor)),
     )
 
 

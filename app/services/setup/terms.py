@@ -25,6 +25,7 @@ class TermInput:
     days: int
     end_of_month: bool = False
     extra_days: int = 0
+    is_cash: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class TermCard:
     days: int
     end_of_month: bool
     extra_days: int
+    is_cash: bool
     version: int
 
     @property

@@ -41,6 +41,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("taxes by jurisdiction", documents.check_parts),
     ("invoice lines", documents.check_lines),
     ("invoice sums", documents.check_sums),
+    ("sums in coins", documents.check_roundings),
     ("posted rows", hashes.check_invoices),
     ("papers", papers.check_papers),
     ("frozen papers", papers.check_frozen),

@@ -96,6 +96,24 @@ where i.net_minor <> coalesce(s.net, 0) or i.tax_minor <> coalesce(s.tax, 0)
 order by i.id"""
 
 
+_ROUNDINGS = """
+select i.id, i.number, i.currency, i.rounding_minor, i.gross_minor from invoice i
+where (i.coin_minor = 0 and i.rounding_minor <> 0) or i.coin_minor < 0
+  or (i.coin_minor > 0 and (abs(i.gross_minor + i.rounding_minor) % i.coin_minor <> 0
+    or abs(i.rounding_minor) * case when i.kind = 'invoice' then 2 else 1 end > i.coin_minor))
+order by i.id"""
+
+
+def check_roundings(view: Reading, seen: Seen) -> tuple[Finding, ...]:
+    """What is paid with coins is a multiple of the smallest one, half of it away at most (a credit: one coin)."""
+    return tell_once(
+        query(view, _ROUNDINGS),
+        seen.invoices,
+        "verify.invoice_rounding",
+        lambda row: {"number": row["number"], "stored": money_of(row, "rounding_minor")},
+    )
+
+
 def check_taxes(view: Reading, seen: Seen) -> tuple[Finding, ...]:
     """Tax by rate on each paper's own base, or on each of its lines where it says so (A1, A2, A6).
 

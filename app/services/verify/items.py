@@ -21,10 +21,10 @@ order by a.id"""
 _ITEMS = """
 select * from (
   select 'invoice' as document, i.id, i.number, i.customer_id, i.currency, o.amount_minor,
-    case when i.kind = 'invoice' then i.gross_minor else -i.gross_minor end as owed
+    (case when i.kind = 'invoice' then 1 else -1 end) * (i.gross_minor + i.rounding_minor) as owed
   from invoice i left join open_item o on o.invoice_id = i.id
   where o.id is null or o.customer_id <> i.customer_id
-    or o.amount_minor <> case when i.kind = 'invoice' then i.gross_minor else -i.gross_minor end
+    or o.amount_minor <> (case when i.kind = 'invoice' then 1 else -1 end) * (i.gross_minor + i.rounding_minor)
   union all
   select 'payment', p.id, p.number, p.customer_id, p.currency, o.amount_minor, -p.amount_minor
   from payment p left join open_item o on o.payment_id = p.id

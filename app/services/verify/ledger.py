@@ -27,6 +27,12 @@ _TAXES = """
     select invoice_id, code, rate_ppm, tax_minor, home_tax_minor from invoice_tax_part"""
 """Each tax of an invoice; one that is stacked by jurisdiction."""
 
+_ROUNDED = """
+    select i.kind, i.id, i.customer_id, case when i.exchange = '' then i.rounding_minor
+      else abs(o.home_minor) - (select sum(t.home_base_minor + t.home_tax_minor) from invoice_tax t
+        where t.invoice_id = i.id) end as amount
+    from invoice i join open_item o on o.invoice_id = i.id where i.rounding_minor <> 0"""
+
 _OWED = f"""
   select i.kind, i.id, i.customer_id, case when i.is_advance then 'advances' else 'revenue' end,
     t.tax_code, t.tax_ppm,
@@ -62,6 +68,13 @@ _OWED = f"""
   union all
   select t.document_kind, t.document_id, i.customer_id, 'tax_not_due', t.tax_code, t.tax_ppm, -t.amount_minor
   from advance_tax t join invoice i on i.id = t.invoice_id
+  union all
+  select r.kind, r.id, r.customer_id, 'rounding', '', 0, case when r.kind = 'invoice' then r.amount else -r.amount end
+  from ({_ROUNDED}) r
+  union all
+  select r.kind, r.id, r.customer_id, case when r.kind = 'invoice' then 'receivable' else 'customer_credit' end,
+    '', 0, case when r.kind = 'invoice' then -r.amount else r.amount end
+  from ({_ROUNDED}) r
   union all
   select 'payment', p.id, p.customer_id, 'bank', '', 0, -coalesce(p.home_minor, p.amount_minor) from payment p
   union all

@@ -145,7 +145,7 @@ class AdvancePage(DeskPage):
         due = _("due {date}").format(date=format_date(draft.due_date))
         texts = (_("its tax is due on receipt (Art. 65 VAT Directive)"), due, draft.term_text)
         self.facts.setText(" · ".join(text for text in texts if text))
-        show_sums(self.figures, draft.totals, draft.currency)
+        show_sums(self.figures, draft.totals, draft.currency, draft.rounding_minor)
 
     def _tell_refusal(self, sheet: AdvanceSheet) -> None:
         if sheet.refusal is not None:

@@ -34,6 +34,7 @@ from app.views.kit.cards import Badge, Card, clear_layout, figure
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import PlainTable
 from app.views.kit.keyed import micro_text, today_of
+from app.views.kit.rounded_figures import rounded_figures
 from app.views.kit.story import StoryPanel
 from app.views.kit.tab_desk import DeskPage
 
@@ -186,6 +187,8 @@ class InvoicePage(DeskPage):
             self.figures.addLayout(column)
         total = _("Total {currency}").format(currency=head.currency)
         self.figures.addLayout(figure(total, format_amount(head.gross_minor, head.currency), strong=True)[0])
+        for caption, minor in rounded_figures(head.gross_minor, head.rounding_minor, head.currency):
+            self.figures.addLayout(figure(caption, minor)[0])
 
     # doing
 

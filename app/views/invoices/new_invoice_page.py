@@ -144,7 +144,7 @@ class NewInvoicePage(DeskPage):
         self.facts.setText(" · ".join(text for text in texts if text))
         self.model.set_rows(draft.lines)
         self.post_button.setEnabled(True)
-        show_sums(self.figures, draft.totals, draft.currency)
+        show_sums(self.figures, draft.totals, draft.currency, draft.rounding_minor)
         wanted, self._posts_for = self._posts_for, None
         if wanted == day == self.day.date():  # another day keyed meanwhile wants another Ctrl+Enter
             self.post()

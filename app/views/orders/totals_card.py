@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from app.domain.cash_rounding import rounding_of
 from app.domain.exchange import read_exchange_text
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
@@ -19,6 +20,7 @@ from app.i18n import _, format_amount, format_decimal, format_rate, format_rate_
 from app.models.tax_words import parts_hint, tax_labels
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, clear_layout, figure
+from app.views.kit.rounded_figures import rounded_figures
 
 MICRO = 1_000_000
 WIDTH_MIN = 420
@@ -118,7 +120,10 @@ class TotalsCard(Card):
         advances_minor: int = 0,
     ) -> None:
         """Show the sums of the draft; of a confirmed order what was cancelled, and what is left of its advances."""
+        gross = draft_totals(draft).gross_minor
+        rounded = rounded_figures(gross, rounding_of(gross, context.coin_of(draft)), draft.currency)
         after = _after_total(draft, cancelled_minor=cancelled_minor, advances_minor=advances_minor)
+        after = (*rounded, *after)
         texts = (*_figures(draft, context, with_margin=with_margin), *after)
         self._show_texts(texts, total_at=len(texts) - len(after) - 1)
         self._show_hints(draft, context)

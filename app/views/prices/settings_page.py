@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from app.domain.cash_rounding import read_coins, written_coins
 from app.domain.products import SHORT_LENGTH
 from app.i18n import _
 from app.services.settings_store import read_firm_settings, write_firm_settings
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.settings import (
     ADVANCE_RATE,
+    CASH_COINS,
+    CASH_ROUNDING,
     CHANNELS,
     COST_SOURCE,
     PRICE_DAY,
@@ -29,6 +32,8 @@ NAMES = {
     "rounding": TAX_ROUNDING,
     "advances": ADVANCE_RATE,
     "channels": CHANNELS,
+    "cash": CASH_ROUNDING,
+    "coins": CASH_COINS,
 }
 
 
@@ -67,12 +72,18 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
             told = _("“{channel}” is longer than {longest} letters. Shorten it.")
             self.show_texts({"channels": told.format(channel=too_long[:60], longest=SHORT_LENGTH)})
             return None
+        coins = read_coins(self.form.text("coins"))
+        if coins is None:
+            self.show_texts({"coins": _("Key a currency and its smallest coin: CHF 0.05; DKK 0.50.")})
+            return None
         values: dict[str, Value] = {
             PRICE_DAY: str(self.form.value("day")),
             COST_SOURCE: str(self.form.value("costs")),
             TAX_ROUNDING: str(self.form.value("rounding")),
             ADVANCE_RATE: str(self.form.value("advances")),
             CHANNELS: ", ".join(channels),
+            CASH_ROUNDING: str(self.form.value("cash")),
+            CASH_COINS: written_coins(coins),
         }
 
         def write(uow: UnitOfWork) -> int:
@@ -84,8 +95,9 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
 
 def _fields() -> tuple[Field, ...]:
     day, costs, channels = setting(PRICE_DAY), setting(COST_SOURCE), setting(CHANNELS)
-    rounding = setting(TAX_ROUNDING)
     advances = setting(ADVANCE_RATE)
+    rounding, cash, coins = setting(TAX_ROUNDING), setting(CASH_ROUNDING), setting(CASH_COINS)
+    rounds = (("off", _("nowhere")), ("cash", _("with terms paid in cash")), ("all", _("on all papers")))
     words = {"order": _("the order's day"), "requested": _("the day it is wanted"), "today": _("today")}
     choices = tuple((value, words[str(value)]) for value in day.choices)
     rounded = (("group", _("by rate (EN 16931)")), ("line", _("on each line")))
@@ -97,4 +109,6 @@ def _fields() -> tuple[Field, ...]:
         Field("rounding", _(rounding.label), "choice", choices=rounded, help=_(rounding.help)),
         Field("advances", _(advances.label), "choice", choices=rates, help=_(advances.help)),
         Field("channels", _(channels.label), span=2, help=_(channels.help)),
+        Field("cash", _(cash.label), "choice", choices=rounds, help=_(cash.help)),
+        Field("coins", _(coins.label), help=_(coins.help)),
     )

@@ -96,6 +96,7 @@ def terms_spec() -> GridSpec[TermCard, TermInput]:
             CellColumn("days", _("Days"), "number", width=90, usual="0"),
             CellColumn("end_of_month", _("To month's end"), "check", width=140),
             CellColumn("extra_days", _("Days more"), "number", width=110, usual="0"),
+            CellColumn("is_cash", _("Paid in cash"), "check", width=110),
         ),
         read=read_terms,
         row=_term_row,
@@ -111,6 +112,7 @@ def _term_row(card: TermCard) -> CellRow:
         "days": str(card.days),
         "end_of_month": card.end_of_month,
         "extra_days": str(card.extra_days),
+        "is_cash": card.is_cash,
     }
     return CellRow(card.id, values, card.version)
 
@@ -122,4 +124,5 @@ def _term_input(read: CellReader) -> TermInput:
         days=read.whole("days"),
         end_of_month=read.flag("end_of_month"),
         extra_days=read.whole("extra_days"),
+        is_cash=read.flag("is_cash"),
     )

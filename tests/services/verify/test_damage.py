@@ -47,6 +47,14 @@ DAMAGES = {
     ),
     "the share of a bonus": ("verify.bonus_share", "update bonus_credit set rate_ppm = rate_ppm + 1000"),
     "a cent of a bonus": ("verify.bonus_credit", "update bonus_credit set amount_minor = amount_minor + 1"),
+    "three cents rounded to no coin": (
+        "verify.invoice_rounding",
+        f"update invoice set rounding_minor = 3 where id = {INVOICE}",
+    ),
+    "a sum that no coins make": (
+        "verify.invoice_rounding",
+        f"update invoice set coin_minor = gross_minor + 1 where id = {INVOICE}",
+    ),
     "a cent of tax": (
         "verify.invoice_tax",
         "update invoice_tax set tax_minor = tax_minor + 1 " + FIRST.format("invoice_tax"),

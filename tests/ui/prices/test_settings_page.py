@@ -56,3 +56,27 @@ def test_a_channel_that_is_too_long_is_told_and_nothing_is_kept(window, work):
     window.press(KEY.Key_S, CTRL)
     assert "longer than 40 letters" in window.page.form.errors()["channels"]
     assert stored(work) == ("order", "")
+
+
+def test_where_sums_are_rounded_to_coins_is_chosen(window, work):
+    make_firm(work)
+    window.show("prices")
+    window.ask("price.open", page="setting")
+    window.page.form.widget("cash").setFocus()
+    window.press(KEY.Key_Down, times=2)
+    window.key_field("prices:coins", "chf 0,05; DKK 0.5")
+    window.press(KEY.Key_S, CTRL)
+    with work.reading(actor=SYSTEM) as view:
+        settings = read_firm_settings(view)
+    assert (settings["cash.rounding"], settings["cash.coins"]) == ("all", "CHF 0.05; DKK 0.5")
+
+
+def test_coins_that_cannot_be_read_are_told_and_nothing_is_kept(window, work):
+    make_firm(work)
+    window.show("prices")
+    window.ask("price.open", page="setting")
+    window.key_field("prices:coins", "five cents")
+    window.press(KEY.Key_S, CTRL)
+    assert "CHF 0.05" in window.page.form.errors()["coins"]
+    with work.reading(actor=SYSTEM) as view:
+        assert read_firm_settings(view)["cash.coins"] == "CHF 0.05"
