@@ -105,3 +105,14 @@ def test_a_change_of_nothing_is_refused(work, list_id):
 def test_the_families_of_a_list_are_those_of_its_articles(work, list_id):
     with work.reading(actor=SYSTEM) as view:
         assert read_families(view, list_id) == ("light", "seating")
+
+
+def test_the_margin_of_a_price_with_tax_is_without_it(work, products):
+    head = PriceListInput(code="S", name="Shop", kind="general", currency="EUR", includes_tax=True)
+    with work.begin(actor=SYSTEM) as uow:
+        made = create_price_list(uow, head)
+        add_price_rows(uow, made, [PriceRowInput(product_id=products[0], price_micro=119 * MICRO)])
+    (row,) = look(work, Selection(made), PriceChange(percent_ppm=0, add_micro=-MICRO))
+    assert (row.included_ppm, row.change.new_micro, row.net_micro) == (190_000, 118 * MICRO, 99_159_664)
+    (other,) = look(work, Selection(made), TEN, actor=SAM)
+    assert (other.cost_micro, other.included_ppm) == (None, 0)

@@ -22,7 +22,7 @@ from app.domain.pricing.rules import EMPTY, RulesSnapshot
 from app.domain.pricing.taxed import in_mode
 from app.domain.quantity import Unit
 from app.domain.regulated import LicenceInput
-from app.domain.tax import PriceMode, TaxKey, TaxSubject
+from app.domain.tax import TaxKey, TaxSubject
 from app.domain.tax_rules import TAX_CLASSES, TaxRules
 from app.domain.units import same_unit
 from app.domain.vat_checks import counts_as_vat_id
@@ -135,7 +135,7 @@ class OrderContext:
     def rules_of(self, draft: Draft) -> RulesSnapshot:
         """The rules as they hold for an order: in its currency, at its rate, for prices with or without tax."""
         rules = in_currency(self.rules, read_exchange_text(draft.header.exchange))
-        return in_mode(rules, PriceMode(draft.price_mode))
+        return in_mode(rules, draft.price_mode)
 
     def coin_of(self, draft: Draft) -> int:
         """The smallest coin that the order is paid with, in minor units; 0 where it is not rounded."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
+from app.domain.pricing.derived_rows import with_tax
 from app.domain.pricing.rules import ListFacts, PriceRow, RulesSnapshot, ancestors, list_rank
 from app.domain.pricing.spans import Span, covers, gaps_between, span_of
 
@@ -44,12 +45,23 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class PriceFacts:
-    """The rules with what is needed beside them: costs of a base unit by product, drawn base units by row."""
+    """The rules with what is needed beside them: costs of a base unit by product, drawn base units by row.
+
+    `rates`: the tax that lists' prices of a product include, by product and the list's country.
+    """
 
     rules: RulesSnapshot
     today: date
     costs: Mapping[int, int] = field(default_factory=dict)
     drawn: Mapping[int, int] = field(default_factory=dict)
+    rates: Mapping[tuple[int, str], int] = field(default_factory=dict)
+
+    def net_price(self, product_id: int, row: PriceRow) -> int:
+        """The price of a row without the tax that its list includes."""
+        facts = self.rules.lists[row.list_id]
+        if not facts.includes_tax:
+            return row.price_micro
+        return with_tax(row.price_micro, -self.rates.get((product_id, facts.country), 0))
 
     @property
     def ahead(self) -> Span:
@@ -160,8 +172,8 @@ def _row_conflicts(
     yield from _gaps(product_id, list_id, facts)
     cost = facts.costs.get(product_id)
     for row in rows:
-        if cost is not None and row.price_micro < cost * row.per:
-            yield _below_cost(product_id, row, cost)
+        if cost is not None and facts.net_price(product_id, row) < cost * row.per:
+            yield _below_cost(product_id, row, cost, facts)
         if row.agreed_micro is not None and facts.drawn.get(row.id, 0) >= row.agreed_micro:
             yield Conflict("used_up", list_id, product_id, row.id, min_micro=row.min_micro)
 
@@ -173,10 +185,11 @@ def _beaten(product_id: int, rows: Sequence[PriceRow], facts: PriceFacts) -> Ite
             yield Conflict("never_wins", row.list_id, product_id, row.id, winner.id, min_micro=row.min_micro)
 
 
-def _below_cost(product_id: int, row: PriceRow, cost: int) -> Conflict:
+def _below_cost(product_id: int, row: PriceRow, cost: int, facts: PriceFacts) -> Conflict:
     return Conflict(
-        "below_cost", row.list_id, product_id, row.id, min_micro=row.min_micro, price_micro=row.price_micro,
-        cost_micro=cost * row.per, per=row.per, first=row.valid_from, last=row.valid_to,
+        "below_cost", row.list_id, product_id, row.id, min_micro=row.min_micro,
+        price_micro=facts.net_price(product_id, row), cost_micro=cost * row.per, per=row.per,
+        first=row.valid_from, last=row.valid_to,
     )  # fmt: skip
 
 
@@ -211,9 +224,9 @@ def _made_below_cost(product_id: int, facts: PriceFacts) -> Iterator[Conflict]:
         if each.parent_id is None or not each.is_valid_on(facts.today):
             continue
         for row in facts.rules.rows_of(each, product_id, facts.today):
-            is_below = row.price_micro < cost * row.per
+            is_below = facts.net_price(product_id, row) < cost * row.per
             if row.source is not None and is_below and row.is_valid_on(facts.today):
-                yield _below_cost(product_id, row, cost)
+                yield _below_cost(product_id, row, cost, facts)
 
 
 def _always_beaten_by(row: PriceRow, product_id: int, facts: PriceFacts) -> ListFacts | None:

@@ -15,11 +15,11 @@ from app.domain.pricing.rules import Buyer, RulesSnapshot, is_meant_for
 from app.domain.tax import PriceMode
 
 
-def in_mode(rules: RulesSnapshot, mode: PriceMode) -> RulesSnapshot:
-    """The rules as they hold for a document of these prices; the same value for the same question."""
+def in_mode(rules: RulesSnapshot, mode: str) -> RulesSnapshot:
+    """The rules as they hold for a document of these prices (`PriceMode`); the same value for the same question."""
     found = rules.remembered.get(mode)
     if not isinstance(found, RulesSnapshot):
-        found = rules.remembered[mode] = _in_mode(rules, mode)
+        found = rules.remembered[mode] = _in_mode(rules, PriceMode(mode))
     return found
 
 

@@ -12,6 +12,7 @@ from app.domain.pricing.promotion_worth import Worth, below_in
 from app.domain.pricing.rule_conflicts import RuleConflict
 from app.services.costs import read_costs
 from app.services.prices.contracts import read_drawn
+from app.services.prices.included import read_included_rates
 from app.services.prices.rule_conflicts import (
     NamedRuleConflict,
     find_rule_conflicts,
@@ -73,7 +74,9 @@ def read_conflict_facts(view: Reading) -> ConflictFacts:
     if view.actor.can("margin.see"):
         costs = {id_: cost.cost_micro for id_, cost in read_costs(view, None).items()}
     agreed = [row.id for rows in rules.rows.values() for row in rows if row.agreed_micro is not None]
-    facts = PriceFacts(rules, view.clock.today(), costs, read_drawn(view, agreed))
+    taxed = {each.country for each in rules.lists.values() if each.includes_tax}
+    rates = read_included_rates(view, taxed if costs else ())
+    facts = PriceFacts(rules, view.clock.today(), costs, read_drawn(view, agreed), rates)
     ids = sorted(rules.rows)
     slices = tuple(tuple(ids[at : at + SLICE]) for at in range(0, len(ids), SLICE))
     return ConflictFacts(facts, slices, read_worth(view, rules, costs))

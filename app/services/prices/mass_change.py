@@ -10,13 +10,15 @@ import sqlalchemy as sa
 
 from app.domain.findings import refuse_blocked
 from app.domain.price_inputs import PriceRowInput
+from app.domain.pricing.derived_rows import with_tax
 from app.domain.pricing.mass_change import ChangedRow, PriceChange, change_rows, check_change
 from app.services.costs import Cost, read_costs
+from app.services.prices.included import read_included_rates
 from app.services.prices.rows import replace_price_rows
 from app.services.products import find_products
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import among
-from db.schema.prices import PriceRow
+from db.schema.prices import PriceList, PriceRow
 from db.schema.products import Product
 from db.statements import table_of
 
@@ -35,13 +37,22 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """A price with what becomes of it; `cost_micro` is for as many units as the price, None if unknown or not seen."""
+    """A price with what becomes of it; `cost_micro` is for as many units as the price, None if unknown or not seen.
+
+    `included_ppm`: the rate of the tax that it includes.
+    """
 
     change: ChangedRow
     sku: str
     name: str
     unit: str
     cost_micro: int | None
+    included_ppm: int = 0
+
+    @property
+    def net_micro(self) -> int:
+        """What would become of it, without the tax that its list includes."""
+        return with_tax(self.change.new_micro, -self.included_ppm)
 
 
 def read_families(view: Reading, list_id: int) -> tuple[str, ...]:
@@ -64,10 +75,27 @@ def preview_change(view: Reading, selection: Selection, change: PriceChange) -> 
     ]  # attributes of a row take their time
     changed = change_rows(((row[0], _input_of(row)) for row in rows), change)
     costs = read_costs(view, {row[1] for row in rows}) if view.actor.can("margin.see") else {}
+    rates = _included(view, selection.list_id) if costs else {}
     return tuple(
-        PreviewRow(each, sku, name, unit, _cost(costs.get(each.old.product_id), each.old.per))
+        PreviewRow(
+            each,
+            sku,
+            name,
+            unit,
+            _cost(costs.get(each.old.product_id), each.old.per),
+            rates.get(each.old.product_id, 0),
+        )
         for (*_price, sku, name, unit), each in zip(rows, changed, strict=True)
     )
+
+
+def _included(view: Reading, list_id: int) -> dict[int, int]:
+    """By product the rate of the tax that the list's prices include."""
+    found = view.db.execute(
+        sa.select(PriceList.country).where(PriceList.id == list_id, PriceList.includes_tax)
+    )
+    countries = found.scalars().all()
+    return {product_id: rate for (product_id, _country), rate in read_included_rates(view, countries).items()}
 
 
 def _cost(cost: Cost | None, per: int) -> int | None:

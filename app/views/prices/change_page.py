@@ -258,13 +258,13 @@ def _difference(row: PreviewRow) -> str:
 
 
 def _state(row: PreviewRow) -> State | None:
-    return "bad" if row.cost_micro is not None and row.change.new_micro < row.cost_micro else None
+    return "bad" if row.cost_micro is not None and row.net_micro < row.cost_micro else None
 
 
 def _ppm(row: PreviewRow) -> int | None:
     if row.cost_micro is None:
         return None
-    return margin_ppm(price_micro=row.change.new_micro, cost_micro=row.cost_micro)
+    return margin_ppm(price_micro=row.net_micro, cost_micro=row.cost_micro)
 
 
 def _margin(row: PreviewRow) -> str:

@@ -163,7 +163,7 @@ def _fields() -> tuple[Field, ...]:
         Field("priority", _("&Priority"), help=_("Of several lists of a kind the higher one comes first.")),
         Field("breaks_over", _("&Breaks count"), "choice", choices=bases),
         Field("counts", _("&In"), "choice", choices=spans),
-        Field("parent", _("&Made of list"), help=_("The code of another list."), span=2),
+        Field("parent", _("&Made of list"), help=_("The code of another list.")),
         Field("factor", _("&Factor %")),
         Field("plus", _("P&lus"), help=_("For one base unit; with a minus it is taken off.")),
         Field("step", _("S&tep"), help=_("1 with the ending -0.01 gives 382.99, 0.05 gives five cents.")),

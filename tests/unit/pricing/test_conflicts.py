@@ -67,6 +67,13 @@ def test_a_price_below_cost_is_told_for_as_many_units_as_it_is_for():
     assert codes([general()], [cheap]) == []  # no cost is unknown, not zero
 
 
+def test_a_price_with_tax_is_compared_with_the_cost_without():
+    lists, rates = [general(includes_tax=True)], {(1, ""): 190_000}
+    assert codes(lists, [row(1, price=119)], costs={1: 100 * MICRO}, rates=rates) == []
+    (told,) = found(lists, [row(1, price=118)], costs={1: 100 * MICRO}, rates=rates)
+    assert (told.code, told.price_micro) == ("below_cost", 99_159_664)
+
+
 def test_a_price_that_a_formula_makes_below_cost_is_told_at_the_list_that_makes_it():
     lists = [general(1), ListFacts(2, "H", "Half", "group", price_group="h", parent_id=1, factor_ppm=500_000)]
     (told,) = found(lists, [row(1, price=100)], costs={1: 60 * MICRO})
