@@ -11,6 +11,7 @@ import pytest
 from app.domain.money import discounted_price, line_amount, micro_of, minor_digits
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
+from app.domain.tax_parts import TaxPart, stack_text
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "tax-rounding.md"
 Row = dict[str, str]
@@ -27,7 +28,7 @@ def tables() -> list[list[Row]]:
     return [[dict(zip(table[0], row, strict=True)) for row in table[2:]] for table in found if table]
 
 
-LINES, TOTALS, PARTS = tables()
+STACKS, LINES, TOTALS, PARTS = tables()
 
 
 def minor(text: str, currency: str) -> int:
@@ -65,7 +66,7 @@ def totals_of(name: str) -> tuple[Totals, str]:
 
 
 def test_the_document_has_its_tables():
-    assert [len(table) for table in tables()] == [32, 10, 4]
+    assert [len(table) for table in tables()] == [4, 32, 10, 4]
     assert {row["document"] for row in LINES} == {row["document"] for row in TOTALS}
 
 
@@ -92,3 +93,14 @@ def test_parts_keep_the_net_and_have_their_own_tax():
         assert document_totals([TaxedAmount(net, key)]).tax_minor == minor(row["tax"], "EUR")
     taxes = sum(minor(row["tax"], "EUR") for row in invoices)
     assert taxes != minor(order["tax"], "EUR"), "the example shows the explained difference"
+
+
+@pytest.mark.parametrize("row", STACKS, ids=lambda row: f"{row['base']} {row['parts %']}")
+def test_a_stack_is_added_up_as_the_page_says(row):
+    rates = [ppm(rate) for rate in row["parts %"].split(" + ")]
+    key = TaxKey("S", sum(rates), "X", stack_text(TaxPart(f"J{n}", rate) for n, rate in enumerate(rates)))
+    (group,) = document_totals([TaxedAmount(minor(row["base"], "USD"), key)]).groups
+    assert [part.tax_minor for part in group.by_part] == [
+        minor(part, "USD") for part in row["parts"].split(" + ")
+    ]
+    assert group.tax_minor == minor(row["tax"], "USD")
