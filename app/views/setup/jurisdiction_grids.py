@@ -33,7 +33,7 @@ from app.views.kit.rule_file import RuleFile
 
 def level_words() -> dict[str, str]:
     """The levels of jurisdictions in words."""
-    words = (_("State"), _("County"), _("City"), _("Special district"))
+    words = (_("Federal state"), _("County"), _("Town or city"), _("Special district"))
     return dict(zip(LEVELS, words, strict=True))
 
 
@@ -96,21 +96,21 @@ def _jurisdictions_spec(today: date) -> GridSpec[Card[JurisdictionInput], Jurisd
             " “Registered from” gets no tax. A country whose states stand here is taxed by them alone."
         ),
         columns=(
-            CellColumn("code", _("Code"), width=120, help=_("Such as US-NY-NYC")),
+            CellColumn("code", _("Code"), width=112, help=_("Such as US-NY-NYC")),
             CellColumn("name", _("Name"), width=200, stretch=True),
             CellColumn("level", _("Level"), "choice", width=124, choices=tuple(level_words().items())),
             CellColumn("country", _("Country"), width=72, usual="US"),
-            CellColumn("state", _("State"), width=64, help=_("Its short name, such as NY")),
+            CellColumn("state", _("In state"), width=76, help=_("Its short name, such as NY")),
             CellColumn("taxes_freight", _("Freight"), "check", width=70, help=_("Freight is taxed, too")),
             CellColumn(
                 "by_origin",
                 _("By origin"),
                 "check",
-                width=84,
+                width=88,
                 help=_("Of a state: sales within it are taxed where they come from"),
             ),
             CellColumn("registered_from", _("Registered from"), "date", width=120),
-            CellColumn("registered_until", _("until"), "date", width=100),
+            CellColumn("registered_until", _("until"), "date", width=92),
             CellColumn("registration", _("Registration"), width=116),
         ),
         read=tables.read_cards,

@@ -62,7 +62,7 @@ def test_the_sample_files_are_taken_in_and_saved(opened, window, work):
 
 def test_rows_of_a_sheet_are_pasted_and_one_is_taken_out(opened, window, work):
     page = opened("tax_jurisdiction")
-    paste(window, page, "us-ct\tConnecticut\tState\tUS\tCT\tyes\tno\t2023-01-01\t\tCT-552")
+    paste(window, page, "us-ct\tConnecticut\tFederal state\tUS\tCT\tyes\tno\t2023-01-01\t\tCT-552")
     assert page.message_bar.level() == "ok", page.message_bar.text()
     page = opened("tax_jurisdiction_rate")
     paste(window, page, "US-CT\t\t6.35\t2011-07-01\t")
