@@ -12,6 +12,7 @@ from app.domain.cash_rounding import Rounded, rounding_of, rounding_of_credit
 from app.domain.money import discounted_price, line_amount, micro_of, minor_digits
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
+from app.domain.tax_parts import TaxPart, stack_text
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "tax-rounding.md"
 Row = dict[str, str]
@@ -28,7 +29,7 @@ def tables() -> list[list[Row]]:
     return [[dict(zip(table[0], row, strict=True)) for row in table[2:]] for table in found if table]
 
 
-LINES, TOTALS, PARTS, COINS, CREDITS = tables()
+STACKS, LINES, TOTALS, PARTS, COINS, CREDITS = tables()
 
 
 def minor(text: str, currency: str) -> int:
@@ -66,7 +67,7 @@ def totals_of(name: str) -> tuple[Totals, str]:
 
 
 def test_the_document_has_its_tables():
-    assert [len(table) for table in tables()] == [32, 10, 4, 4, 3]
+    assert [len(table) for table in tables()] == [4, 32, 10, 4, 4, 3]
     assert {row["document"] for row in LINES} == {row["document"] for row in TOTALS}
 
 
@@ -113,3 +114,14 @@ def test_credits_of_a_rounded_invoice():
         assert (found, gross + found) == (rounding, back)
         before = Rounded(before.gross_minor + gross, before.rounding_minor + found)
     assert before == invoice
+
+
+@pytest.mark.parametrize("row", STACKS, ids=lambda row: f"{row['base']} {row['parts %']}")
+def test_a_stack_is_added_up_as_the_page_says(row):
+    rates = [ppm(rate) for rate in row["parts %"].split(" + ")]
+    key = TaxKey("S", sum(rates), "X", stack_text(TaxPart(f"J{n}", rate) for n, rate in enumerate(rates)))
+    (group,) = document_totals([TaxedAmount(minor(row["base"], "USD"), key)]).groups
+    assert [part.tax_minor for part in group.by_part] == [
+        minor(part, "USD") for part in row["parts"].split(" + ")
+    ]
+    assert group.tax_minor == minor(row["tax"], "USD")

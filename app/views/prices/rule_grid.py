@@ -20,9 +20,9 @@ from app.views.kit.context import Context
 from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.grid_page import GridPage, GridSpec
 from app.views.kit.history_words import Words
+from app.views.kit.rule_file import RuleFile
 from app.views.prices.draft_keys import STATE, DraftKeys, draft_hint, is_draft, shown_state, with_state
 from app.views.prices.picking import ask_customers, customer_named
-from app.views.prices.rule_file import RuleFile
 from app.views.prices.versions_keys import versions_of_rows
 
 Today = Callable[[], date]

@@ -18,6 +18,12 @@ from app.views.setup.computer_page import ComputerPage
 from app.views.setup.credit_grid import credit_spec
 from app.views.setup.export_grids import export_licences_spec, export_rules_spec
 from app.views.setup.firm_page import FirmChoices, FirmPage, read_choices
+from app.views.setup.jurisdiction_grids import (
+    certificates_page,
+    jurisdictions_page,
+    places_page,
+    rates_page,
+)
 from app.views.setup.licence_kind_grid import licence_kinds_spec
 from app.views.setup.mail_page import MailPage
 from app.views.setup.number_grids import series_spec, terms_spec
@@ -76,6 +82,10 @@ class SetupDesk(PartDesk[FirmChoices]):
             lambda: GridPage(self.context, licence_kinds_spec()),
             lambda: GridPage(self.context, export_rules_spec(facts.today)),
             lambda: GridPage(self.context, export_licences_spec(facts.currency, facts.today)),
+            lambda: jurisdictions_page(self.context, facts.today),
+            lambda: rates_page(self.context, facts.today),
+            lambda: places_page(self.context),
+            lambda: certificates_page(self.context, facts.today),
             lambda: MailPage(self.context),
             lambda: ComputerPage(self.context),
         ]
@@ -88,6 +98,7 @@ def setup_groups() -> Groups:
         ("warehouse", _("Places and people")),
         ("screening", _("Checks")),
         ("carrier", _("Goods and export")),
+        ("tax_jurisdiction", _("Taxes by jurisdiction")),
         ("mail", _("Mail and computer")),
     )
 
@@ -110,6 +121,10 @@ def setup_commands() -> list[Command]:
         page_command("setup.count", _("Count the last month"), "Ctrl+M", "count", menu=menu),
         page_command("setup.hits", _("Go to the orders hit"), "Ctrl+Down", "hits", menu=menu),
         page_command("setup.stop", _("Stop counting"), "Ctrl+.", "stop", menu=menu),
+        page_command(
+            "setup.take_in", _("Take in a file"), "Ctrl+I", "take_in", menu=menu, right="setup.edit"
+        ),
+        page_command("setup.export", _("Export the rows into a file"), "Ctrl+E", "export", menu=menu),
         page_command("setup.backup", _("Back up now"), "Ctrl+B", "backup", menu=menu),
         *tab_commands("setup", menu),
         *group_commands("setup", menu, setup_groups()),

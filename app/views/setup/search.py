@@ -29,6 +29,10 @@ def setup_parts() -> tuple[tuple[str, str], ...]:
         ("licence_kind", _("Licences")),
         ("export_rule", _("Export rules")),
         ("export_licence", _("Export licences")),
+        ("tax_jurisdiction", _("Jurisdictions")),
+        ("tax_jurisdiction_rate", _("Rates by jurisdiction")),
+        ("tax_place", _("Postal codes")),
+        ("tax_certificate", _("Exemptions")),
         ("mail", _("Mail")),
         ("computer", _("This computer")),
     )

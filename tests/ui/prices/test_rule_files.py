@@ -13,7 +13,7 @@ from app.domain.pricing import PriceRight
 from app.domain.rights import SYSTEM
 from app.services.prices import create_discount, create_surcharge, read_discounts, read_surcharges
 from app.services.prices.rights import create_price_right, read_price_rights
-from app.views.prices.rule_file import RuleFile
+from app.views.kit.rule_file import RuleFile
 from tests.helpers.firm_facts import make_customers, make_firm
 from tests.helpers.window import CTRL, KEY
 
