@@ -120,7 +120,10 @@ class ScreeningResult(Base):
 
 
 class ScreeningHit(Base):
-    """An entry that the party may be: its score in thousandths, and how it came about."""
+    """An entry that the party may be: its score in thousandths, and how it came about.
+
+    `told_at`: when a mail told those who may release it; set once, whoever of several desks is first.
+    """
 
     __tablename__ = "screening_hit"
     __table_args__ = (
@@ -133,6 +136,7 @@ class ScreeningHit(Base):
     name: Mapped[LongName]
     score_mille: Mapped[int]
     explained: Mapped[Any] = mapped_column(JsonText)
+    told_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class ScreeningRelease(Base):

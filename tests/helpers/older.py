@@ -48,6 +48,7 @@ _GOODS_TABLES = (
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
 STACKS = ("order_line", "invoice_line", "invoice_tax")
 _UNDONE = {
+    "0043": ("alter table screening_hit drop column told_at",),
     "0042": ("alter table export_licence drop column currency",),
     "0040": ("update app_user set roles = replace(roles, ',compliance', '')",),
     "0039": ("alter table price_right drop column floor_ppm",),

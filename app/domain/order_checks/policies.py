@@ -27,7 +27,10 @@ def line_breaks_a_rule(order: OrderSeen) -> Iterator[Hit]:
     for index, line in enumerate(order.draft.lines if policies else ()):
         product = products.get(line.product_id) if line.product_id is not None else None
         sku, family = (product.sku, product.family) if product is not None else (line.sku, "")
-        for policy in policies if line.has_amount and not line.is_made else ():
+        is_goods = line.has_amount and (
+            line.product_id is not None or not line.is_made
+        )  # a free article counts
+        for policy in policies if is_goods else ():
             if policy.fits_line(sku=sku, family=family, unit=line.unit):
                 params = {"line": (index + 1) * 10, "text": policy.text}
                 remedy = Remedy("remedy.remove_line", "order.delete_line", {"key": line.key})

@@ -15,7 +15,7 @@ class ListKind(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """What an entry is; ships and aircraft are kept, but no party is one."""
+    """What an entry is; a place of delivery may be a ship (`ships.py`), aircraft are kept and never asked."""
 
     PERSON = "person"
     ORGANISATION = "organisation"

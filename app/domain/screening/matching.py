@@ -10,6 +10,7 @@ from app.domain.screening.evidence import Evidence, find_evidence
 from app.domain.screening.index import CandidateIndex
 from app.domain.screening.names import NameForms, forms_of
 from app.domain.screening.scoring import Score, score_names
+from app.domain.screening.ships import Ships
 from app.domain.screening.weights import count_words
 
 USUAL_THRESHOLD = 0.82
@@ -42,6 +43,7 @@ class ScreeningLists:
         self._named = [names[place] for place in usable]
         self._index = CandidateIndex([forms[place] for place in usable])
         self._weights = count_words(_words_of_entries(self._named, self._index.names))
+        self._ships = Ships(entries)
         self.entries = len(parties)
 
     def find_hits(self, party: Party, *, threshold: float = USUAL_THRESHOLD) -> tuple[Hit, ...]:
@@ -56,6 +58,8 @@ class ScreeningLists:
             known = best.get(entry.id)
             if known is None or score.value > known.score.value:
                 best[entry.id] = Hit(entry, name, score, find_evidence(party, entry))
+        for ship, called, score in self._ships.find(party):
+            best.setdefault(ship.id, Hit(ship, called, score, find_evidence(party, ship)))
         return tuple(sorted(best.values(), key=lambda hit: hit.rank))
 
 

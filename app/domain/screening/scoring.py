@@ -41,6 +41,7 @@ class Scorer(StrEnum):
     JOINED = "joined"
     INSIDE = "inside"
     CONSONANTS = "consonants"
+    NUMBER = "number"  # of a ship
 
 
 @dataclass(frozen=True, slots=True)

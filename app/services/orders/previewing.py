@@ -80,6 +80,7 @@ _STANDS: Mapping[str, tuple[str, ...]] = {
 """Warnings that were accepted when the order was confirmed, and what must change for them to count again."""
 _OF_STOCK = frozenset({"line.late", "line.no_supply", "order.rate_will_change"})  # of lines with new parts
 _OF_THE_SUM = frozenset({"order.total_negative"})  # it points at a line, and any other may be to blame
+_OF_POLICIES = ("customer_id", "ship_country", "ship_postcode")
 _OF_THE_HEAD: Mapping[str, tuple[str, ...]] = {
     "goods.carrier_refuses": ("carrier",),
     "goods.limited_exceeded": ("carrier",),
@@ -91,8 +92,12 @@ _OF_THE_HEAD: Mapping[str, tuple[str, ...]] = {
             "export.licence_short",
             "export.licence_unrated",
         ),
-        ("ship_country",),
+        ("ship_country", "requested_date"),
     ),
+    **dict.fromkeys(
+        ("goods.licence_missing", "goods.licence_over", "goods.licence_later"), ("requested_date",)
+    ),
+    "line.policy": _OF_POLICIES,
 }
 """They point at a line, and the head may be to blame: these fields of it."""
 _OF_PRODUCT = frozenset(
@@ -201,9 +206,12 @@ def _of_the_change(before: Draft, after: Draft, issues: Iterable[Issue]) -> Iter
     """
     untouched = {line.key for line in after.lines if before.line(line.key) == line}
     grown = {line.key for line in grown_draft(before, after).lines}
+    is_same_sum = draft_totals(before).net_minor == draft_totals(after).net_minor
+    asks_no_more = is_same_sum and _same(before.header, after.header, _OF_POLICIES)
     for issue in issues:
         stands = issue.code in _STANDS and _same(before.header, after.header, _STANDS[issue.code])
         stands = stands or (issue.code in _OF_PRODUCT and _line_key(issue) not in grown)
+        stands = stands or (issue.code == "order.policy" and asks_no_more)
         moved = not _same(before.header, after.header, _OF_THE_HEAD.get(issue.code, ()))
         is_ours = moved or issue.code in _OF_STOCK | _OF_THE_SUM or _line_key(issue) not in untouched
         if is_ours and not stands:

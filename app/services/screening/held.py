@@ -29,6 +29,7 @@ _ENTRIES = (
         ScreeningEntry.reference,
         ScreeningEntry.kind,
         ScreeningEntry.programme,
+        sa.case((ScreeningEntry.kind == EntryKind.VESSEL, ScreeningEntry.remarks), else_="").label("remarks"),
     )
     .where(_IN_FORCE)
     .order_by(ScreeningEntry.id)
@@ -105,6 +106,7 @@ def read_entries(view: Reading) -> tuple[ListEntry, ...]:
             tuple(names[row.id]),
             tuple(addresses[row.id]),
             row.programme,
+            row.remarks,  # of ships: their numbers
         )
         for row in view.db.execute(_ENTRIES)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,8 +22,10 @@ from app.services.check_settings import read_check_settings
 from app.services.holds.laying import HoldInput, end_holds, hold_again, lay_by_rule
 from app.services.holds.telling import tell_responsible
 from app.services.screening.held import lists_in_force
+from app.services.screening.notices import mark_told
 from app.services.screening.results import StoredHit, read_results
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.held_names import hold_names
 from db.schema.holds import OrderHold
 from db.statements import table_of
 
@@ -64,6 +66,7 @@ def follow_hits(uow: UnitOfWork, owners: Mapping[str, Collection[Owner]], *, tel
     if not owners:
         return 0
     blocks_from = _blocks_from(uow)
+    hold_names(uow.db, "holds", map(cause_of, owners))  # two desks at once follow one another
     results = read_results(uow, lists_in_force(uow).key, list(owners))
     causes = {cause_of(key): key for key in owners}
     stands: dict[str, list[Any]] = {}
@@ -71,22 +74,40 @@ def follow_hits(uow: UnitOfWork, owners: Mapping[str, Collection[Owner]], *, tel
         sa.select(_HOLD).where(_HOLD.c.cause.in_(list(causes)), _HOLD.c.ended_at.is_(None))
     ):
         stands.setdefault(causes[row.cause], []).append(row)
-    laid: list[str] = []
+    laid: list[_Laid] = []
     for key, whose in owners.items():
         result = results.get(key)
         if result is None:
             continue  # not screened against these lists yet: what stands goes on standing
         hits = tuple(hit for hit in result.hits if hit.score_mille * PPM_OF_MILLE >= blocks_from)
         laid += _follow_party(uow, key, whose, hits, stands.get(key, []))
-    if laid and tells:
-        _tell(uow, laid)
+    if tells:
+        _tell(uow, _untold(uow, laid))
     return len(laid)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A hold that was laid: for whom, and for which hits."""
+
+    owner: Owner
+    hits: tuple[StoredHit, ...]
+
+    @property
+    def told(self) -> str:
+        return f"{self.owner.name}: {spoken(_reason(self.hits[0]))}"
+
+
+def _untold(uow: UnitOfWork, laid: Sequence[_Laid]) -> list[str]:
+    """In words what was laid for a hit of which no mail told yet."""
+    fresh = mark_told(uow, {hit.id for each in laid for hit in each.hits})
+    return [each.told for each in laid if any(hit.id in fresh for hit in each.hits)]
 
 
 def _follow_party(
     uow: UnitOfWork, key: str, whose: Iterable[Owner], hits: tuple[StoredHit, ...], rows: list[Any]
-) -> list[str]:
-    """What was laid for one party, in words."""
+) -> list[_Laid]:
+    """What was laid for one party."""
     waiting = [hit for hit in hits if not hit.is_released(uow.today)]
     if not hits:
         if rows:
@@ -104,12 +125,12 @@ def _follow_party(
         if row.released_at is not None:
             hold_again(uow, row.id)
     held = {(row.order_id, row.customer_id) for row in rows}
-    told = []
+    laid = []
     for owner in whose:
         if (owner.order_id, owner.customer_id) not in held:
             lay_by_rule(uow, _input(owner.order_id, owner.customer_id, _reason(waiting[0])), cause_of(key))
-            told.append(f"{owner.name}: {spoken(_reason(waiting[0]))}")
-    return told
+            laid.append(_Laid(owner, tuple(waiting)))
+    return laid
 
 
 def _input(order_id: int | None, customer_id: int | None, reason: str) -> HoldInput:
@@ -151,6 +172,8 @@ def _blocks_from(view: Reading) -> int:
 
 
 def _tell(uow: UnitOfWork, lines: list[str]) -> None:
+    if not lines:
+        return
     count = len(lines)
     subject = n_(
         "{count} party near a listed name is held", "{count} parties near listed names are held", count

@@ -135,6 +135,7 @@ def _scorers() -> dict[str, str]:
         "joined": _("its letters without blanks"),
         "inside": _("a name inside the other"),
         "consonants": _("its consonants"),
+        "number": _("its IMO number"),
     }
 
 

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from app.domain.errors import RefusedError
 from app.domain.orders.draft import edit_header
 from app.domain.rights import SYSTEM, Actor
+from app.messages import text_of_issue
 from app.services import screening
 from app.services.check_settings import CheckInput, check_id, update_check
 from app.services.holds.asking import read_standing_holds
 from app.services.orders.context import ship_to_party
+from app.services.orders.planning import plan_order
 from app.services.people import UserInput, create_user
 from app.services.shipping.picking import create_pick_list
 from app.services.verify import verify
@@ -23,7 +25,7 @@ from db.schema.papers import Outbox
 from db.schema.screening import ScreeningRelease
 from tests.helpers.order_office import CHAIR, CLERK, HAMBURG, NORD, OWNER
 from tests.helpers.screening_lists import ADD, ALT, SDN
-from tests.helpers.screening_office import import_sdn
+from tests.helpers.screening_office import DAY, import_sdn
 
 STORE = Actor("willy", frozenset({"warehouse"}))
 MONDAY = date(2026, 3, 2)
@@ -165,6 +167,26 @@ def test_a_ship_to_near_a_listed_name_holds_its_order_and_no_other(desk):
     assert standing(desk) == [("compliance", "never", order_id)]
     assert refused(lambda: pick(desk, order_id)) == ["hold.stops"]
     assert pick(desk, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "street"), [("MV Ocean Pearl", ""), ("MV Sunflower", "Pier 3, IMO 1234567")]
+)
+def test_a_delivery_to_a_listed_ship_is_told_with_list_and_day(desk, name, street):
+    order_id = desk.key((CHAIR, 1), ship_name=name, ship_street=street or "Pier 3")
+    screen(desk, order_id)
+    with desk.reading() as view:
+        (issue,) = [
+            each for each in plan_order(view, order_id).issues if each.code == "compliance.denied_party"
+        ]
+    assert (issue.params["listed"], issue.params["id"], issue.params["percent"]) == (
+        "OCEAN PEARL",
+        "412",
+        100,
+    )
+    assert (issue.params["kind"], issue.params["date"]) == ("ofac_sdn", DAY)
+    assert "edition of" in text_of_issue(issue)
+    assert refused(lambda: desk.confirm(order_id)) == ["compliance.denied_party"]
 
 
 def test_a_ship_to_that_is_released_for_a_time_is_held_when_that_is_over(desk, clock):
