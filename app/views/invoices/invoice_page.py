@@ -185,6 +185,9 @@ class InvoicePage(DeskPage):
             self.figures.addLayout(column)
         total = _("Total {currency}").format(currency=head.currency)
         self.figures.addLayout(figure(total, format_amount(head.gross_minor, head.currency), strong=True)[0])
+        if head.is_advance and head.kind == "invoice":
+            left = format_amount(invoice.advance_left_minor, head.currency)
+            self.figures.addLayout(figure(_("Not taken off yet"), left)[0])
 
     # doing
 
