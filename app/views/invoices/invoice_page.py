@@ -36,7 +36,7 @@ from app.views.kit.keyed import micro_text, today_of
 from app.views.kit.story import StoryPanel
 from app.views.kit.tab_desk import DeskPage
 
-QUANTITY, PRICE = 3, 4
+QUANTITY, PRICE, CREDITED = 3, 4, 7
 
 
 class InvoicePage(DeskPage):
@@ -139,7 +139,7 @@ class InvoicePage(DeskPage):
         self._show_state(head)
         self._show_figures(invoice)
         self.lines.set_rows(invoice.lines)
-        for column in (QUANTITY, PRICE):  # of an advance they say nothing
+        for column in (QUANTITY, PRICE, CREDITED):  # of an advance they say nothing
             self.table.setColumnHidden(column, all(line.kind == ADVANCE for line in invoice.lines))
         self.settlements.set_rows(invoice.settlements)
         self.story.show_story("invoice", self.invoice_id, currency=head.currency)
@@ -280,8 +280,9 @@ def _references(head: InvoiceHead) -> str:
         (_("delivery {text}"), head.delivery_numbers),
         (_("customer PO {text}"), head.po_number),
         (_("because: {text}"), head.reason),
-        ("{text}", _("its tax is due on receipt") if head.is_advance and head.kind == "invoice" else ""),
     ]
+    if head.is_advance and head.kind == "invoice":
+        parts.insert(1, ("{text}", _("its tax is due on receipt")))
     return " · ".join(words.format(text=text) for words, text in parts if text)
 
 
