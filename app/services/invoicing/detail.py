@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
 from app.domain.tax import TaxKey
+from app.services.ledger.advances import read_held
 from app.services.papers import PaperFacts, read_papers
 from app.services.unit_of_work import Reading
 from db.rows import fetch
@@ -155,10 +156,11 @@ class InvoiceDetail:
     taxes: tuple[InvoiceDetailTax, ...]
     settlements: tuple[Settlement, ...]
     papers: tuple[PaperFacts, ...]
+    advance_left_minor: int = 0  # gross, of an advance: what no invoice took off and no credit note gave back
 
 
 def read_invoice(view: Reading, invoice_id: int) -> InvoiceDetail:
-    """An invoice or credit note: five queries, one more where jurisdictions stack its taxes."""
+    """An invoice or credit note: five queries, one more where jurisdictions stack its taxes, or for an advance."""
     head = _read_head(view, invoice_id)
     return InvoiceDetail(
         head=head,
@@ -166,7 +168,13 @@ def read_invoice(view: Reading, invoice_id: int) -> InvoiceDetail:
         taxes=_read_taxes(view, invoice_id),
         settlements=read_settlements(view, head.item_id) if head.item_id else (),
         papers=read_papers(view, "invoice", invoice_id),
+        advance_left_minor=_advance_left(view, head) if head.is_advance else 0,
     )
+
+
+def _advance_left(view: Reading, head: InvoiceHead) -> int:
+    held = read_held(view, [head.order_id]) if head.order_id is not None else ()
+    return sum(each.left.gross_minor for each in held if each.advance_id == head.id)
 
 
 def _read_head(view: Reading, invoice_id: int) -> InvoiceHead:

@@ -38,7 +38,7 @@ from app.views.kit.rounded_figures import rounded_figures
 from app.views.kit.story import StoryPanel
 from app.views.kit.tab_desk import DeskPage
 
-QUANTITY, PRICE = 3, 4
+QUANTITY, PRICE, CREDITED = 3, 4, 7
 
 
 class InvoicePage(DeskPage):
@@ -141,7 +141,7 @@ class InvoicePage(DeskPage):
         self._show_state(head)
         self._show_figures(invoice)
         self.lines.set_rows(invoice.lines)
-        for column in (QUANTITY, PRICE):  # of an advance they say nothing
+        for column in (QUANTITY, PRICE, CREDITED):  # of an advance they say nothing
             self.table.setColumnHidden(column, all(line.kind == ADVANCE for line in invoice.lines))
         self.settlements.set_rows(invoice.settlements)
         self.story.show_story("invoice", self.invoice_id, currency=head.currency)
@@ -189,6 +189,9 @@ class InvoicePage(DeskPage):
         self.figures.addLayout(figure(total, format_amount(head.gross_minor, head.currency), strong=True)[0])
         for caption, minor in rounded_figures(head.gross_minor, head.rounding_minor, head.currency):
             self.figures.addLayout(figure(caption, minor)[0])
+        if head.is_advance and head.kind == "invoice":
+            left = format_amount(invoice.advance_left_minor, head.currency)
+            self.figures.addLayout(figure(_("Not taken off yet"), left)[0])
 
     # doing
 
@@ -281,8 +284,9 @@ def _references(head: InvoiceHead) -> str:
         (_("delivery {text}"), head.delivery_numbers),
         (_("customer PO {text}"), head.po_number),
         (_("because: {text}"), spoken(head.reason)),
-        ("{text}", _("its tax is due on receipt") if head.is_advance and head.kind == "invoice" else ""),
     ]
+    if head.is_advance and head.kind == "invoice":
+        parts.insert(1, ("{text}", _("its tax is due on receipt")))
     return " · ".join(words.format(text=text) for words, text in parts if text)
 
 

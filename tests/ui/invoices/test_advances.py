@@ -5,13 +5,14 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.domain.money import MICRO
 from app.domain.tax_rules import DatedRate
 from app.services.invoicing.advances import AdvanceWish, post_advance
 from app.services.setup.taxes import TaxInput, read_taxes, update_tax
 from app.views.invoices.invoice_page import InvoicePage
+from app.views.kit.entry_grid import EntryGrid
 from db.schema.invoicing import Invoice
 from tests.helpers.invoice_office import Line
 from tests.helpers.window import CTRL, SHIFT
@@ -146,3 +147,24 @@ def test_the_list_has_the_advances_by_themselves(desk, firm, order_id):
     box.setCurrentIndex(box.findText("Advances"))
     desk.idle()
     assert invoices.model.total() == 1
+
+
+def test_a_part_of_an_advance_is_credited_by_its_amount(desk, firm, order_id):
+    advance_id = firm.do(
+        lambda uow: post_advance(uow, order_id=order_id, wish=AdvanceWish(amount_minor=12_345))
+    )
+    desk.ask("invoice.open", advance_id)
+    page = desk.context.desk().page()
+    assert (page.invoice.advance_left_minor, shown_sums(page)[-1]) == (14_691, "146.91")
+    desk.press(KEY.Key_R, CTRL | SHIFT)
+    grid = desk.find(EntryGrid, "creditGrid")
+    grid.setFocus()
+    grid.select_row(0, grid.model().column_of("credit"))
+    desk.type("23.45")
+    desk.press(KEY.Key_Return)
+    desk.find(QLineEdit, "creditReason").setFocus()
+    desk.type("agreed")
+    desk.press(KEY.Key_Return, CTRL)
+    assert posted(firm)[-1] == (True, 2_345, 2_791)
+    desk.ask("invoice.open", advance_id)
+    assert desk.context.desk().page().invoice.advance_left_minor == 11_900
