@@ -59,7 +59,7 @@ def read_history(view: Reading, kind: str, id: int, *, limit: int = HISTORY_MAX)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act as it was recorded: what its fields were before and after."""
+    """One act as it was recorded: what its fields were before and after. `at` is in the firm's zone."""
 
     at: datetime
     actor: str
@@ -83,8 +83,15 @@ def read_acts(view: Reading, kind: str, id: int, *, limit: int = HISTORY_MAX) ->
         .limit(limit)
     )
     hidden = () if view.actor.can("margin.see") else _COSTS
+    zone = view.clock.local().tzinfo
     return tuple(
-        Act(row.at, row.actor, _without(row.before, hidden), _without(row.after, hidden), row.reason)
+        Act(
+            row.at.astimezone(zone),
+            row.actor,
+            _without(row.before, hidden),
+            _without(row.after, hidden),
+            row.reason,
+        )
         for row in rows
     )
 

@@ -178,12 +178,10 @@ def _told(story: RuleStory) -> str:
 
 def _version_columns() -> tuple[EntryColumn[_Row], ...]:
     return (
-        EntryColumn("since", _("Since"), _since, width=150),
-        EntryColumn("who", _("Who"), lambda row: row.version.actor, width=90),
+        EntryColumn("since", _("Since"), _since, width=140),
+        EntryColumn("who", _("Who"), lambda row: row.version.actor, width=80),
         EntryColumn("what", _("What changed"), lambda row: row.text, stretch=True, hint=lambda row: row.text),
-        EntryColumn(
-            "mark", "", lambda row: row.mark, state=lambda row: "ok" if row.mark else None, width=110
-        ),
+        EntryColumn("mark", "", lambda row: row.mark, state=lambda row: "ok" if row.mark else None, width=96),
     )
 
 
@@ -193,7 +191,7 @@ def _since(row: _Row) -> str:
 
 def _field_columns() -> tuple[EntryColumn[_Field], ...]:
     return (
-        EntryColumn("field", _("Field"), lambda row: row[0], width=170),
-        EntryColumn("before", _("Before"), lambda row: row[1], width=140, quiet=True),
+        EntryColumn("field", _("Field"), lambda row: row[0], width=150),
+        EntryColumn("before", _("Before"), lambda row: row[1], width=150, quiet=True),
         EntryColumn("now", _("In this version"), lambda row: row[2], stretch=True, hint=lambda row: row[2]),
     )
