@@ -21,6 +21,10 @@ TEXTS = {
         "The tax of an advance is that of the day of its receipt: {now} today, {then} on {due}, when it is due. "
         "If it comes then, credit this invoice and ask again."
     ),
+    "advance.left_over": N_(
+        "Nothing more of the order is to be invoiced, and {left} of its advances are not taken off. "
+        "Credit them afterwards."
+    ),
     "order.has_advances": N_(
         "Advance invoice {advance} on order {number} is not credited. Credit it first: what was paid goes back."
     ),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.domain.issues import Issue, Remedy
+from app.domain.money import Money
 from app.domain.tax import VAT_ID_CATEGORIES, TaxKey, TaxSubject
 from app.domain.vat_checks import counts_as_vat_id
 from app.i18n import format_rate
@@ -49,6 +50,10 @@ def read_warnings(view: Reading, draft: InvoiceDraft) -> tuple[Issue, ...]:
     early = draft.date < draft.supply_date
     findings.warn(early, "before_supply", "date", date=draft.date, supplied=draft.supply_date)
     _warn_taxes(view, findings, draft, ship_from=seller["country"])
+    if draft.advance_left is not None:
+        advance_id, minor = draft.advance_left
+        credit = Remedy("remedy.make_credit", "invoice.credit", {"id": advance_id})
+        findings.warn(True, "advance.left_over", "lines", credit, left=Money(minor, draft.currency))
     return findings.all
 
 

@@ -12,6 +12,7 @@ from app.domain.advances import (
     ADVANCE,
     AdvanceRate,
     BilledLine,
+    HeldAdvance,
     Share,
     Taken,
     quantity_of,
@@ -32,8 +33,13 @@ from db.schema.invoicing import AdvanceDeduction, CreditedQuantity, InvoiceLine
 from db.statements import insert_rows, table_of
 
 
-def with_deductions(view: Reading, draft: InvoiceDraft, line_orders: Sequence[int]) -> InvoiceDraft:
-    """The invoice less the advances of its orders, as far as it goes; `line_orders` are the orders of its lines."""
+def with_deductions(
+    view: Reading, draft: InvoiceDraft, line_orders: Sequence[int], *, is_last: bool
+) -> InvoiceDraft:
+    """The invoice less the advances of its orders, as far as it goes; `line_orders` are the orders of its lines.
+
+    `is_last`: no other invoice of these orders follows, so what is left of their advances is told.
+    """
     held = read_held(view, {order_id for order_id, _version in draft.orders})
     if not held or draft.totals.gross_minor <= 0:
         return draft
@@ -58,7 +64,20 @@ def with_deductions(view: Reading, draft: InvoiceDraft, line_orders: Sequence[in
         for place, (each, line) in enumerate(zip(taken, lines, strict=True))
     )
     every = (*draft.lines, *lines)
-    return replace(draft, lines=every, totals=totals_of(every, mode, rounding), deductions=deductions)
+    totals = totals_of(every, mode, rounding)
+    left = _left(held, taken) if is_last else None
+    return replace(draft, lines=every, totals=totals, deductions=deductions, advance_left=left)
+
+
+def _left(held: Sequence[HeldAdvance], taken: Sequence[Taken]) -> tuple[int, int] | None:
+    """An advance of which something is left, and what is left of all."""
+    lefts: dict[int, int] = {}
+    for each in held:
+        lefts[each.advance_id] = lefts.get(each.advance_id, 0) + each.left.gross_minor
+    for one in taken:
+        lefts[one.held.advance_id] -= one.share.gross_minor
+    first = next((id_ for id_, minor in lefts.items() if minor > 0), None)
+    return None if first is None else (first, sum(lefts.values()))
 
 
 def _line(taken: Taken, draft: InvoiceDraft) -> DraftLine:

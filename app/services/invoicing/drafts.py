@@ -72,6 +72,7 @@ class InvoiceDraft:
     `issues` is what may be posted as it is, but should be known before it is frozen. `exchange`: the rate that its
     orders or the credited invoice keep. `credited_advance`: the advance that a credit note gives back.
     `rounding_minor`: what is added to the gross so that it is a multiple of `coin_minor`, the smallest coin.
+    `advance_left`: an advance of which something is left though nothing more is to be invoiced, and how much (gross).
     """
 
     kind: InvoiceKind
@@ -99,6 +100,7 @@ class InvoiceDraft:
     is_advance: bool = False
     credited_advance: int | None = None
     deductions: tuple[Deduction, ...] = ()
+    advance_left: tuple[int, int] | None = None
 
     @property
     def payable_minor(self) -> int:

@@ -124,6 +124,7 @@ class _Billed:
     parts: tuple[LinePart, ...]
     shipments: tuple[SourceShipment, ...]
     supply_date: dt.date
+    is_last: bool  # nothing more is to be invoiced of these orders
 
 
 def _billed(
@@ -148,7 +149,8 @@ def _billed(
     if not parts:
         _refuse_nothing(orders)
     parts = split_by_rate(parts, taken, {line.id: line.tax for line in ordered}, supply, currency)
-    return _Billed(taken, tuple(parts), billed, supply.on)
+    rest = sum(line.progress.left_micro for line in ordered) - sum(part.base_micro for part in parts)
+    return _Billed(taken, tuple(parts), billed, supply.on, is_last=rest == 0)
 
 
 def _post(
@@ -235,7 +237,8 @@ def _draft(view: Reading, orders: Sequence[SourceOrder], billed: _Billed, *, on:
         orders=tuple((order.id, order.version) for order in orders),
     )
     check_buyer(draft)
-    draft = with_deductions(view, draft, [part.line.order_id for part in billed.parts])
+    orders_of_lines = [part.line.order_id for part in billed.parts]
+    draft = with_deductions(view, draft, orders_of_lines, is_last=billed.is_last)
     coin = read_cash_rounding(view).coin(first.currency, first.term_id or facts.term_id)
     return replace(draft, coin_minor=coin, rounding_minor=rounding_of(draft.totals.gross_minor, coin))
 

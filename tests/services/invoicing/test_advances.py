@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.domain.bonus import BonusInput
 from app.domain.errors import ConflictError, NotAllowedError, RefusedError
 from app.domain.exchange import Exchange
+from app.domain.issues import Issue
 from app.domain.money import MICRO, Money
 from app.domain.rights import Actor
 from app.domain.tax_rules import DatedRate
@@ -206,9 +207,13 @@ def test_an_advance_dearer_by_its_rate_never_turns_the_invoice_into_a_credit_not
     change_rate(firm, clock.today() + dt.timedelta(days=1), 160_000)
     clock.advance(days=1)
     firm.ship(thousand)
-    kind, _net, _tax, gross = sums(firm, bill(firm, thousand))
+    told: list[Issue] = []
+    kind, _net, _tax, gross = sums(firm, bill(firm, thousand, tell=told.extend))
+    assert [issue.code for issue in told] == ["invoice.rate_moved", "advance.left_over"]
+    assert told[-1].remedies[0].params == {"id": advance_id}
     assert (kind, 0 <= gross <= 1) == ("invoice", True)
     (rest,) = left(firm, thousand)
+    assert told[-1].params["left"] == Money(rest, "EUR")
     assert rest in (3_000 + gross, 3_001 + gross)
     note = firm.do(lambda uow: credit_whole_invoice(uow, invoice_id=advance_id, reason="rate"))
     assert sums(firm, note)[3] == rest
