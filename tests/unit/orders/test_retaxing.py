@@ -46,11 +46,17 @@ def prices_of(order):
 WITH_ID = context(WIEN, rules=RULES)
 
 
+def step_of(order):
+    step = take_taxes(order, WITH_ID)
+    assert step is not None
+    return step
+
+
 def test_one_key_takes_the_taxes_of_the_card_on_all_lines_at_their_prices():
     order = without_id()
     assert set(categories(order)) == {"S"}
     assert sum(line.is_made for line in order.lines) > 1
-    after = apply_step(order, take_taxes(order, WITH_ID), WITH_ID)
+    after = apply_step(order, step_of(order), WITH_ID)
     assert set(categories(after)) == {"K"}
     assert prices_of(after) == prices_of(order)
     assert draft_totals(after).tax_minor == 0
@@ -60,7 +66,7 @@ def test_one_key_takes_the_taxes_of_the_card_on_all_lines_at_their_prices():
 
 def test_taking_the_taxes_can_be_undone():
     order = without_id()
-    step = take_taxes(order, WITH_ID)
+    step = step_of(order)
     after = apply_step(order, step, WITH_ID)
     assert apply_step(after, undo_of(step), WITH_ID).lines == order.lines
 
