@@ -13,7 +13,7 @@ from app.domain.money import Rate
 from app.domain.order_checks.check import Check, Hit, LineCheck, LineSeen, OrderSeen, focus
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
-from app.domain.orders.repricing import changed_taxes
+from app.domain.orders.retaxing import changed_taxes
 from app.domain.orders.states import OrderState
 from app.domain.parties import DeliveryWish
 from app.domain.tax import TaxCategory
@@ -37,7 +37,7 @@ def moved(order: OrderSeen) -> Iterator[Hit]:
     if draft.state != OrderState.DRAFT or not draft.rules_version or context.customer is None:
         return
     if changed_taxes(draft, context):
-        yield Hit("lines", remedies=(Remedy("remedy.take_new_taxes", "order.reprice", {}),))
+        yield Hit("lines", remedies=(Remedy("remedy.take_new_taxes", "order.retax", {}),))
 
 
 def will_change(order: OrderSeen) -> Iterator[Hit]:

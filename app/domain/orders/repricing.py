@@ -2,7 +2,8 @@
 
 Only lines whose inputs changed are computed again, so nothing changes behind the clerk's back: an order
 opened later, a quote that was accepted and a confirmed order keep their prices, also on lines whose quantity
-changes, until the clerk takes the new ones (issue `order.prices_changed`). Another address changes taxes only (A20).
+changes, until the clerk takes the new ones (issue `order.prices_changed`). Another address changes taxes only (A20),
+and so does another customer's card: the next edit of a draft takes the taxes of today's card on all its lines.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from app.domain.orders.making import (
     stands_as,
     wanted_lines,
 )
+from app.domain.orders.states import OrderState
 from app.domain.orders.whole import is_known, told_promotions
 from app.domain.pricing import AskedLine, PriceResult, RulesSnapshot, explain_line, price_line
 from app.domain.pricing.asked import NO_TAX
@@ -138,6 +140,7 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
     old = {} if is_for_another else {line.key: line for line in before.lines}
     was, now = DraftPrices(before, context), DraftPrices(after, context)
     may_share = _may_share(was, now)
+    stale = _stale_classes(before, now) if after.state == OrderState.DRAFT else frozenset()
 
     def settled(line: Line) -> Line:
         before_it = old.get(line.key)
@@ -147,8 +150,9 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
             may_share and line.product_id is not None and _is_moved_beside(before_it, line, was, now)
         ):
             return _repriced(before_it, line, was, now)
-        if line.has_amount and (is_elsewhere or before_it.tax_class != line.tax_class):
-            return now.derived(line) if now.rules.mixes else _taxed(line, now.tax(line) or NO_TAX)
+        is_other = is_elsewhere or before_it.tax_class != line.tax_class or line.tax_class in stale
+        if is_other and line.has_amount:
+            return now.derived(line) if now.rules.mixes else taxed(line, now.tax(line) or NO_TAX)
         return line
 
     settled_draft = replace(after, lines=tuple(map(settled, after.lines)))
@@ -255,7 +259,14 @@ def _price_of(line: Line) -> tuple[int | None, int, int, int]:
     return line.list_price_micro, line.discount_ppm, line.price_micro, line.price_per
 
 
-def _taxed(line: Line, tax: TaxKey) -> Line:
+def _stale_classes(before: Draft, now: DraftPrices) -> frozenset[str]:
+    """Classes of lines whose tax is not what customer and rates give now: a line keyed next would have another."""
+    kinds = {(line.tax_class, line.tax_code, line.tax_ppm): line for line in before.lines if line.has_amount}
+    return frozenset(line.tax_class for line in kinds.values() if line.tax != (now.tax(line) or NO_TAX))
+
+
+def taxed(line: Line, tax: TaxKey) -> Line:
+    """The line with this tax, whatever else it says."""
     return replace(
         line, tax_code=tax.code, tax_category=tax.category, tax_ppm=tax.rate_ppm, tax_stack=tax.stack
     )
@@ -328,12 +339,6 @@ def _is_moved(line: Line, prices: DraftPrices) -> bool:
     money = prices.money(line)
     stored = (line.price_micro, line.price_per, line.amount_minor)
     return stored != (money.price_micro, money.price_per, money.amount_minor)
-
-
-def changed_taxes(draft: Draft, context: OrderContext) -> tuple[Line, ...]:
-    """Lines whose stored tax is not the one that customer, address and rates give today (A20)."""
-    prices = DraftPrices(replace(draft, order_date=context.today), context)
-    return tuple(line for line in draft.lines if line.has_amount and line.tax != (prices.tax(line) or NO_TAX))
 
 
 def _price_inputs_changed(old: Line, new: Line) -> bool:

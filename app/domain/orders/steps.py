@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import DERIVED, Draft, Edit, Line, apply_edits, line_inputs
 from app.domain.orders.repricing import DraftPrices, reprice_all, reprice_changed, with_made
+from app.domain.orders.retaxing import retax_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ Step = tuple[Edit, ...] | PriceStep
 def take_prices(draft: Draft, context: OrderContext) -> PriceStep | None:
     """The step to the prices that the rules give today; None where nothing would change."""
     after = reprice_all(draft, context)
+    return None if after == draft else PriceStep(draft, after)
+
+
+def take_taxes(draft: Draft, context: OrderContext) -> PriceStep | None:
+    """The step to today's taxes on all lines, at the prices that they have; None where nothing would change."""
+    after = retax_all(draft, context)
     return None if after == draft else PriceStep(draft, after)
 
 

@@ -48,6 +48,9 @@ from app.views.orders.totals_card import TotalsCard
 from app.views.orders.verdict_bar import VerdictBar
 from app.views.orders.words import keys_of, state_word
 
+OF_THE_SET_UP = frozenset({"export_rule", "export_licence", "tax"})
+"""Kinds of changes of the set-up that an order is checked anew for."""
+
 
 class OrderPage(QWidget):
     """A tab of the order desk. Actions that end the keying (confirm, quote ...) live in `actions.py`."""
@@ -238,7 +241,7 @@ class OrderPage(QWidget):
             session.ask_plan()  # prices, taxes or credit may be others now
         if any(kind in {"product", "customer"} for kind, _id in kinds):
             self.matching.ask_again()
-        if session.is_editable and any(kind in {"export_rule", "export_licence"} for kind, _id in kinds):
+        if session.is_editable and any(kind in OF_THE_SET_UP for kind, _id in kinds):
             session.ask_plan()
         products = {line.product_id for line in session.draft.lines}
         if any(kind == "product" and id_ in products for kind, id_ in kinds) or (

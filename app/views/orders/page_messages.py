@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from app.domain.errors import ConflictError, OutsideError
 from app.domain.issues import Issue
 from app.domain.orders.repricing import MovedPrices
+from app.domain.orders.retaxing import MovedTaxes
 from app.i18n import _
 from app.messages import text_of_issue
 from app.views.kit.errors import show_error, words
@@ -48,7 +49,7 @@ class PageMessages(QObject):
         session.shown.connect(self._forget_moved)
         session.prices_moved.connect(self._tell_moved)
 
-    def _tell_moved(self, moved: MovedPrices) -> None:
+    def _tell_moved(self, moved: MovedPrices | MovedTaxes) -> None:
         """What the key did beside the line or field on which it was keyed; nothing that asks gives way to it."""
         if self._bar.text() and self._bar.level() != "info":
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.orders.draft import Line
 from app.domain.orders.repricing import MovedPrices
+from app.domain.orders.retaxing import MovedTaxes
 from app.domain.pricing import NearMiss, PriceResult
 from app.domain.quantity import Unit
 from app.i18n import _, format_date, format_money, format_price, n_
@@ -38,8 +39,22 @@ def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
     return texts[miss.reason].format(**values)
 
 
-def moved_words(moved: MovedPrices, currency: str) -> str:
-    """What happened to the prices of lines that were not keyed: how many, and what it makes."""
+def moved_words(moved: MovedPrices | MovedTaxes, currency: str) -> str:
+    """What happened to prices or taxes of lines that were not keyed: how many, and what it makes."""
+    return _taxes_words(moved, currency) if isinstance(moved, MovedTaxes) else _prices_words(moved, currency)
+
+
+def _taxes_words(moved: MovedTaxes, currency: str) -> str:
+    text = n_(
+        "The tax of a line follows customer, address and day: {before} → {after}",
+        "The tax of {count} lines follows customer, address and day: {before} → {after}",
+        moved.count,
+    )
+    before, after = (format_money(minor, currency) for minor in (moved.before_minor, moved.after_minor))
+    return text.format(count=moved.count, before=before, after=after)
+
+
+def _prices_words(moved: MovedPrices, currency: str) -> str:
     difference = moved.after_minor - moved.before_minor
     sign = "+" if difference > 0 else ""
     text = n_(

@@ -57,6 +57,7 @@ class Remedies:
             "order.delete_line": self._delete_line,
             "order.screen_parties": lambda _params: screen_parties(page),
             "order.reprice": lambda _params: page.session.reprice(),
+            "order.retax": lambda _params: page.session.retax(),
             "order.confirm": lambda _params: confirm(),
             "order.open": lambda params: open_order(int(str(params["id"]))),
         }

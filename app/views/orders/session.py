@@ -21,7 +21,8 @@ from app.domain.orders.costs import with_costs_now, with_kept_costs
 from app.domain.orders.draft import Draft, Edit
 from app.domain.orders.repricing import draft_totals, moved_beside
 from app.domain.orders.rest import cancelled_minor
-from app.domain.orders.steps import PriceStep, Step, apply_step, keyed_part, take_prices
+from app.domain.orders.retaxing import taxes_beside
+from app.domain.orders.steps import PriceStep, Step, apply_step, keyed_part, take_prices, take_taxes
 from app.domain.pricing import RulesSnapshot
 from app.services.orders.context import read_order_context
 from app.services.orders.issue_ages import note_issues
@@ -47,7 +48,7 @@ class OrderSession(QObject):
     shown = Signal()
     planned = Signal()
     failed = Signal(object)  # Exception
-    prices_moved = Signal(object)  # MovedPrices: of lines that were not keyed
+    prices_moved = Signal(object)  # MovedPrices or MovedTaxes: of lines that were not keyed
 
     def __init__(self, frame: Context, opened: Opened, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -134,7 +135,13 @@ class OrderSession(QObject):
 
     def reprice(self) -> None:
         """Take the prices that the rules give now, on every automatic line: one undo step."""
-        step = take_prices(self.draft, self.context) if self.is_editable else None
+        self._take(take_prices(self.draft, self.context) if self.is_editable else None)
+
+    def retax(self) -> None:
+        """Take the taxes of today on every line, whose prices stay: one undo step."""
+        self._take(take_taxes(self.draft, self.context) if self.is_editable else None)
+
+    def _take(self, step: Step | None) -> None:
         if step is not None:
             self._undo.push(step)
             self._enqueue(step)
@@ -180,7 +187,7 @@ class OrderSession(QObject):
                 return
             before = self.draft
             self.show_draft(apply_step(before, self._queue.popleft(), self.context))
-            moved = moved_beside(before, self.draft)
+            moved = moved_beside(before, self.draft) or taxes_beside(before, self.draft)
             if moved is not None:
                 self.prices_moved.emit(moved)
 

@@ -21,7 +21,7 @@ def test_a_tax_that_the_customers_card_no_longer_gives_is_never_confirmed(desk):
     ready = plan(desk, order_id)
     change_customer(desk, WIEN, vat_id="")
     issue = codes(desk, order_id)["order.tax_changed"]
-    assert (issue.severity, issue.remedies[0].command) == (Severity.BLOCK, "order.reprice")
+    assert (issue.severity, issue.remedies[0].command) == (Severity.BLOCK, "order.retax")
     for confirm_it in (
         lambda: desk.confirm(order_id),
         lambda: confirm_planned(desk, ready),  # planned before the card was changed

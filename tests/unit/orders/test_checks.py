@@ -215,7 +215,7 @@ REMEDIES = [
     ("order.rate_will_change", "remedy.open_taxes", "setup.open", {"page": "tax"}),
     ("order.currency_differs", "remedy.choose_currency", "focus", {"where": "header/exchange"}),
     ("order.rate_old", "remedy.choose_currency", "focus", {"where": "header/exchange"}),
-    ("order.tax_changed", "remedy.take_new_taxes", "order.reprice", {}),
+    ("order.tax_changed", "remedy.take_new_taxes", "order.retax", {}),
     ("line.quantity_negative", "remedy.make_credit", "invoice.credit", {}),
     ("line.quantity_zero", "remedy.set_quantity", "order.set_quantity", {"key": "k1", "quantity_micro": MICRO}),
     ("line.quantity_below_minimum", "remedy.set_quantity_to", "order.set_quantity",
