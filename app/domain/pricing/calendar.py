@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -85,10 +85,34 @@ def calendar_of_rules(
     surcharges = series_of(rules.surcharges, surcharge_series)
     met = _met(rule_conflicts(rules, today, {}, families))
     return (
-        *(_rule_row("discount", each, today, met) for each in discounts if _is_wanted(each[0], article)),
-        *(_rule_row("promotion", each, today, met) for each in promotions if _is_wanted(each[0], article)),
-        *(_rule_row("surcharge", each, today, met) for each in surcharges if _is_wanted(each[0], article)),
+        *_rows_of("discount", [each for each in discounts if _is_wanted(each[0], article)], today, met),
+        *_rows_of("promotion", [each for each in promotions if _is_wanted(each[0], article)], today, met),
+        *_rows_of("surcharge", [each for each in surcharges if _is_wanted(each[0], article)], today, met),
     )
+
+
+def _rows_of(
+    kind: str, series: Sequence[Sequence[Rule]], today: date, met: Mapping[tuple[str, int], list[Span]]
+) -> Iterator[BarRow]:
+    """A row for each series, more where several of its rules hold on one day; its gaps stand in the first."""
+    for rules in series:
+        gaps = tuple(gaps_between([span_of(rule) for rule in rules]))
+        for number, lane in enumerate(_lanes(rules)):
+            row = _rule_row(kind, lane, today, met)
+            yield row if number else replace(row, gaps=gaps)
+
+
+def _lanes(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """The rules of a series, by their days, so that in each lane one follows the other."""
+    lanes: list[list[Rule]] = []
+    for rule in rules:
+        free = (lane for lane in lanes if span_of(lane[-1]).last < span_of(rule).first)
+        lane = next(free, None)
+        if lane is None:
+            lanes.append([rule])
+        else:
+            lane.append(rule)
+    return lanes
 
 
 def _met(conflicts: Iterable[RuleConflict]) -> dict[tuple[str, int], list[Span]]:
@@ -111,7 +135,6 @@ def _rule_row(
     return BarRow(
         shown.id,
         tuple(Bar(span, rule_id=rule.id) for span, rule in zip(spans, series, strict=True)),
-        gaps=tuple(gaps_between(spans)),
         overlaps=tuple(overlaps),
         kind=kind,
     )

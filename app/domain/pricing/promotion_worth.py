@@ -20,7 +20,9 @@ from app.domain.pricing.limits import floor_micro
 from app.domain.pricing.promotions import Gift, Promotion
 from app.domain.pricing.rule_conflicts import RuleConflict
 from app.domain.pricing.rules import Buyer, RulesSnapshot
+from app.domain.pricing.taxed import in_mode
 from app.domain.quantity import Unit
+from app.domain.tax import PriceMode
 
 _ALL = 10**15  # of an order that has whatever else a promotion asks for
 _FINE_MINOR = 100  # below it a unit's price is rounded too coarsely to be compared
@@ -45,12 +47,16 @@ _Priced = tuple[LineAmount, AskedLine]
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """The promotions that still come, the articles by id, and what a base unit costs, as far as it is known."""
+    """The promotions that still come, the articles by id, and what a base unit costs, as far as it is known.
+
+    `rates`: the tax in millionths that lists' prices of an article include, by article and country ("" at home).
+    """
 
     rules: RulesSnapshot
     today: date
     articles: Mapping[int, Article] = field(default_factory=dict)
     costs: Mapping[int, int] = field(default_factory=dict)
+    rates: Mapping[tuple[int, str], int] = field(default_factory=dict)
 
     @property
     def promotions(self) -> tuple[Promotion, ...]:
@@ -69,7 +75,7 @@ def below_in(world: Worth, product_ids: Sequence[int]) -> tuple[RuleConflict, ..
     promotions = world.promotions
     found: list[RuleConflict] = []
     for product_id in product_ids:
-        article, prices = world.articles.get(product_id), _Prices(world.rules)
+        article, prices = world.articles.get(product_id), _Prices(world)
         if article is not None:
             for promotion in promotions:
                 if _begins_with(promotion, article):
@@ -99,10 +105,11 @@ def _begins_with(promotion: Promotion, article: Article) -> bool:
 
 
 class _Prices:
-    """Lines at the prices of the rules; many promotions of an article ask for the same one."""
+    """Lines at the prices of the rules, without tax; many promotions of an article ask for the same one."""
 
-    def __init__(self, rules: RulesSnapshot) -> None:
-        self._rules = rules
+    def __init__(self, world: Worth) -> None:
+        self._rules = in_mode(world.rules, PriceMode.NET)
+        self._rates = world.rates
         self._known: dict[tuple[Article, int, Buyer, date], _Priced | None] = {}
 
     def of(self, article: Article, micro: int, buyer: Buyer, on: date) -> _Priced | None:
@@ -113,16 +120,11 @@ class _Prices:
         return self._known[key]
 
     def _priced(self, article: Article, micro: int, buyer: Buyer, on: date) -> _Priced | None:
+        rates = (self._rates.get((article.id, ""), 0), self._rates.get((article.id, buyer.country), 0))
         asked = AskedLine(
-            "",
-            article.id,
-            article.family,
-            micro,
-            Unit(article.unit),
-            on,
-            base_unit=article.unit,
-            kind=article.kind,
-        )
+            "", article.id, article.family, micro, Unit(article.unit), on, base_unit=article.unit,
+            kind=article.kind, private_ppm=rates,
+        )  # fmt: skip
         result = price_line(asked, self._rules, SharedFacts(buyer))
         if result.list_micro is None:
             return None
@@ -191,7 +193,7 @@ def _floor_of(promotion: Promotion, world: Worth, shared: SharedFacts, bought: _
     if promotion.effect not in _OF_UNITS:
         return None
     line = bought.asked[0]
-    floor = floor_micro(line, world.rules, shared, 1)
+    floor = floor_micro(line, in_mode(world.rules, PriceMode.NET), shared, 1)
     if floor is None:
         return None
     return floor * line.base_micro * minor_per_major(world.rules.currency) // MICRO**2

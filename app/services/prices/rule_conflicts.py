@@ -29,7 +29,9 @@ class NamedRuleConflict:
     unit: str = ""
 
 
-def read_worth(view: Reading, rules: RulesSnapshot, costs: Mapping[int, int]) -> Worth:
+def read_worth(
+    view: Reading, rules: RulesSnapshot, costs: Mapping[int, int], rates: Mapping[tuple[int, str], int]
+) -> Worth:
     """What promotions are compared with; articles are read only where there is a promotion."""
     articles: dict[int, Article] = {}
     if rules.promotions:
@@ -38,7 +40,7 @@ def read_worth(view: Reading, rules: RulesSnapshot, costs: Mapping[int, int]) ->
         wanted = sa.select(Product.id, Product.family, Product.unit, Product.kind)
         rows = view.db.execute(wanted.where(among(view.db, Product.id, ids)))
         articles = {row.id: Article(*row) for row in rows}
-    return Worth(rules, view.clock.today(), articles, costs)
+    return Worth(rules, view.clock.today(), articles, costs, rates)
 
 
 def find_rule_conflicts(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -16,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
-from app.models.cells_model import CHOICES_ROLE, CellRow, CellsModel, Picked
+from app.models.cells_model import CHOICES_ROLE, CellColumn, CellRow, CellsModel, Picked
 from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.errors import show_message
+from app.views.kit.field_state import shown_date
 from app.views.kit.grid_view import GridView
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.kit.tokens import ROW_HEIGHT
@@ -26,6 +28,7 @@ from app.views.kit.tokens import ROW_HEIGHT
 STRETCH_LEAST = 150  # so wide a stretching column stays while the others can give way
 NARROWEST = 0.75
 HEADING_ROOM = 18  # pixels beside a heading's words
+WIDE_DAY = date(2028, 9, 28)  # takes as much room as days do
 Index = QModelIndex | QPersistentModelIndex
 PickRows = Callable[[Sequence[SearchRow]], None]
 AskPicks = Callable[[str, PickRows], None]  # answers with rows whose value is a `Picked`
@@ -98,6 +101,8 @@ class CellsGrid(GridView):
 
     `ends_with`: the tick that goes in place of a row that is in the database and stays there.
     """
+
+    copies_hidden = True  # what stands beside the grid goes along, and can be pasted again
 
     def __init__(
         self, model: CellsModel, *, can_remove: bool = True, ends_with: str = "", rows_shown: int = 0
@@ -189,9 +194,8 @@ class CellsGrid(GridView):
 
     def _share_of(self, room: int) -> float:
         """How much of their width the other columns get: those that are as narrow as their titles give no more."""
-        words = self.horizontalHeader().fontMetrics()
         others = [each for each in self.cells.columns if not each.stretch and not each.beside]
-        least = {each.name: words.horizontalAdvance(each.title) + HEADING_ROOM for each in others}
+        least = {each.name: self._least(each) for each in others}
         share, titled = 1.0, 0
         while others:
             share = max(NARROWEST, min(1.0, (room - titled) / sum(each.width for each in others)))
@@ -204,11 +208,16 @@ class CellsGrid(GridView):
             others = giving
         return share
 
+    def _least(self, column: CellColumn) -> int:
+        """Below it a column gives no more: its title, and a day as it is written, are read whole."""
+        words = self.horizontalHeader().fontMetrics()
+        texts = [column.title, shown_date(WIDE_DAY)] if column.kind == "date" else [column.title]
+        return max(map(words.horizontalAdvance, texts)) + HEADING_ROOM
+
     def _resize_others(self, header: QHeaderView, share: float) -> None:
-        words = header.fontMetrics()
         for number, column in enumerate(self.cells.columns):
             if not column.stretch and not column.beside:
-                least = min(column.width, words.horizontalAdvance(column.title) + HEADING_ROOM)
+                least = min(column.width, self._least(column))
                 header.resizeSection(number, max(least, int(column.width * share)))
 
     def _remember_cursor(self) -> None:

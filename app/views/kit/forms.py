@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -21,44 +17,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.number_input import LARGEST
-from app.i18n import _
 from app.views.kit import theme
-from app.views.kit.date_edit import DateEdit
 from app.views.kit.field_hands import hand_in, is_unfinished, keep_hand, put_back
 from app.views.kit.field_state import set_invalid
-from app.views.kit.number_edit import NumberEdit
+from app.views.kit.form_fields import (
+    Field,
+    complaint_of,
+    help_of,
+    make_widget,
+    read_field,
+    when_edited,
+    write_field,
+)
+
+__all__ = ["Field", "Form", "field_label"]
 
 COLUMN_LEAST = 124  # pixels; where its columns would be narrower, a form that folds has half as many
 _GAP = 10
-FieldKind = Literal["text", "number", "money", "date", "choice", "check", "multiline"]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field. `label` may hold its mnemonic ("Customer &PO"); `choices` are (value, text) pairs.
-
-    `span`: how many of the form's columns it takes; `suffix`: shown behind numbers, such as the currency;
-    `decimals`: as many are shown at least, `places_max`: more are refused, not rounded;
-    `max_length`: a longer text is refused whole, not cut off unseen; `letter`: Enter makes a line in this text,
-    which is written as a whole. In any other text of several lines Enter goes on and Alt+Enter makes a line.
-    """
-
-    name: str
-    label: str
-    kind: FieldKind = "text"
-    required: bool = False
-    choices: tuple[tuple[object, str], ...] = ()
-    span: int = 1
-    decimals: int = 2
-    places_max: int = 6
-    whole: bool = False
-    suffix: str = ""
-    help: str = ""
-    placeholder: str = ""
-    read_only: bool = False
-    max_length: int = 0
-    letter: bool = False
 
 
 @dataclass(slots=True)
@@ -67,6 +42,8 @@ class _Row:
     widget: QWidget
     error: QLabel
     column: QVBoxLayout
+    label: QLabel | None = None
+    is_shown: bool = True
 
 
 class Form(QWidget):
@@ -110,11 +87,11 @@ class Form(QWidget):
 
     def values(self) -> dict[str, object]:
         """All values by field name."""
-        return {name: _read(row.field, row.widget) for name, row in self._rows.items()}
+        return {name: read_field(row.field, row.widget) for name, row in self._rows.items()}
 
     def value(self, name: str) -> object:
         """One field's value."""
-        return _read(self._rows[name].field, self._rows[name].widget)
+        return read_field(self._rows[name].field, self._rows[name].widget)
 
     def text(self, name: str) -> str:
         """The value of a text field, stripped."""
@@ -126,7 +103,7 @@ class Form(QWidget):
             row = self._rows[name]
             hand = hand_in(row.widget)
             with QSignalBlocker(row.widget):
-                _write(row.field, row.widget, value)
+                write_field(row.field, row.widget, value)
                 keep_hand(row.widget, hand)
 
     def unfinished(self) -> set[str]:
@@ -158,14 +135,29 @@ class Form(QWidget):
     def check(self) -> bool:
         """Mark missing and unreadable fields; True when there are none."""
         found = {
-            name: text for name, row in self._rows.items() if (text := _complaint(row.field, row.widget))
+            name: text for name, row in self._rows.items() if (text := complaint_of(row.field, row.widget))
         }
         self.show_errors(found)
         return not found
 
+    def show_only(self, names: Collection[str]) -> None:
+        """Show these fields alone, in their order; the others keep their values."""
+        if all(row.is_shown == (name in names) for name, row in self._rows.items()):
+            return
+        for name, row in self._rows.items():
+            row.is_shown = name in names
+            for widget in (row.label, row.widget):
+                if widget is not None:
+                    widget.setVisible(row.is_shown)
+            row.error.setVisible(row.is_shown and bool(row.error.text()))
+        columns, self._shown_columns = self._shown_columns, 0
+        self._place(columns)
+
     def focus(self, name: str = "") -> None:
         """Put the cursor into a field, the first one by default."""
-        self._rows[name or next(iter(self._rows))].widget.setFocus(Qt.FocusReason.TabFocusReason)
+        stops = [self._rows[name].widget] if name else self._stops()[:1]
+        for widget in stops:
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_last(self) -> None:
         """Put the cursor into the last field, for who comes from below."""
@@ -200,7 +192,7 @@ class Form(QWidget):
     def _breaks(self, area: QPlainTextEdit, event: QKeyEvent) -> bool:
         """Whether this Enter makes a line, as Alt+Enter does in a cell of a sheet."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        is_letter = self._rows[area.objectName()].field.letter
+        is_letter = any(row.field.letter for row in self._rows.values() if row.widget is area)
         return held == Qt.KeyboardModifier.AltModifier or (is_letter and not held)
 
     def minimumSizeHint(self) -> QSize:
@@ -222,12 +214,13 @@ class Form(QWidget):
         self._shown_columns = columns
         at = 0
         for row in self._rows.values():
-            span = min(row.field.span, columns)
-            if at % columns + span > columns:
-                at += columns - at % columns
             if row.column.parent() is not None:
                 self._grid.removeItem(row.column)
                 row.column.setParent(None)
+        for row in filter(lambda each: each.is_shown, self._rows.values()):
+            span = min(row.field.span, columns)
+            if at % columns + span > columns:
+                at += columns - at % columns
             self._grid.addLayout(row.column, at // columns, at % columns, 1, span)
             at += span
         for column in range(self._columns):
@@ -247,14 +240,14 @@ class Form(QWidget):
         return True
 
     def _make_row(self, field: Field) -> None:
-        widget = _make_widget(field, self._today)
+        widget = make_widget(field, self._today)
         widget.setObjectName(field.name)
         plain = field.label.replace("&", "")
         widget.setAccessibleName(plain)
         widget.setAccessibleDescription(field.help)
-        widget.setWhatsThis(_help_of(field))
+        widget.setWhatsThis(help_of(field))
         widget.installEventFilter(self)
-        _connect(field, widget, lambda: self._edited(field.name))
+        when_edited(field, widget, lambda: self._edited(field.name))
         error = QLabel()
         error.setProperty("tone", "error")
         theme.embolden(error, QFont.Weight.Normal, 12)
@@ -264,20 +257,27 @@ class Form(QWidget):
         column = QVBoxLayout()
         self._rows[field.name] = _Row(field, widget, error, column)
         column.setSpacing(4)
-        if field.kind != "check":
-            column.addWidget(field_label(field.label + (" *" if field.required else ""), widget))
-        elif self._columns > 1:
-            column.addWidget(QLabel(" "))  # a tick stands in line with the fields beside it
+        label = _label_of(field, widget, self._columns)
+        if label is not None:
+            self._rows[field.name].label = label
+            column.addWidget(label)
         column.addWidget(widget)
         column.addWidget(error)
         column.addStretch(1)
+
+
+def _label_of(field: Field, widget: QWidget, columns: int) -> QLabel | None:
+    if field.kind != "check":
+        return field_label(field.label + (" *" if field.required else ""), widget)
+    is_beside = field.span < columns
+    return QLabel(" ") if is_beside else None  # a tick stands in line with the fields beside it
 
 
 def _mark(row: _Row, text: str) -> None:
     if text == row.error.text():
         return
     row.error.setText(text)
-    row.error.setVisible(bool(text))
+    row.error.setVisible(row.is_shown and bool(text))
     set_invalid(row.widget, invalid=bool(text))
     row.widget.setAccessibleDescription(text or row.field.help)
 
@@ -286,114 +286,9 @@ def _room(columns: int) -> int:
     return columns * COLUMN_LEAST + (columns - 1) * _GAP
 
 
-def _help_of(field: Field) -> str:
-    """What F1 says: a text of several lines tells how a line is made."""
-    if field.kind != "multiline" or field.letter:
-        return field.help
-    return " ".join(
-        filter(None, (field.help, _("Alt+Enter makes a new line, Enter goes to the next field.")))
-    )
-
-
 def field_label(text: str, buddy: QWidget) -> QLabel:
     """A quiet label above its field; "&" marks the letter that Alt brings there."""
     label = QLabel(text)
     label.setObjectName("fieldLabel")
     label.setBuddy(buddy)
     return label
-
-
-def _make_widget(field: Field, today: Callable[[], date] | None) -> QWidget:
-    if field.kind == "check":
-        return QCheckBox(field.label)
-    if field.kind == "choice":
-        box = QComboBox()
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(6)  # the longest choice does not make the whole form wider
-        for value, text in field.choices:
-            box.addItem(text, value)
-        return box
-    if field.kind == "multiline":
-        area = QPlainTextEdit()
-        area.setTabChangesFocus(True)
-        area.setFixedHeight(72)
-        return area
-    if field.kind == "date":
-        assert today is not None, "a form with dates needs a clock"
-        line: QLineEdit = DateEdit(today)
-    elif field.kind in ("number", "money"):
-        line = NumberEdit(decimals=field.decimals, places_max=field.places_max, suffix=field.suffix)
-    else:
-        line = QLineEdit()
-    line.setReadOnly(field.read_only)
-    line.setPlaceholderText(field.placeholder)
-    return line
-
-
-def _connect(field: Field, widget: QWidget, tell: Callable[[], None]) -> None:
-    if isinstance(widget, NumberEdit):
-        widget.value_edited.connect(tell)
-    elif isinstance(widget, DateEdit):
-        widget.date_edited.connect(tell)
-    elif isinstance(widget, QLineEdit):
-        widget.textEdited.connect(tell)
-    elif isinstance(widget, QCheckBox):
-        widget.toggled.connect(tell)
-    elif isinstance(widget, QComboBox):
-        widget.currentIndexChanged.connect(tell)
-    else:
-        assert isinstance(widget, QPlainTextEdit), field.kind
-        widget.textChanged.connect(tell)
-
-
-def _read(field: Field, widget: QWidget) -> object:
-    if isinstance(widget, NumberEdit):
-        return widget.value()
-    if isinstance(widget, DateEdit):
-        return widget.date()
-    if isinstance(widget, QLineEdit):
-        return widget.text().strip()
-    if isinstance(widget, QCheckBox):
-        return widget.isChecked()
-    if isinstance(widget, QComboBox):
-        number = widget.currentIndex()
-        return field.choices[number][0] if number >= 0 else None
-    assert isinstance(widget, QPlainTextEdit)
-    return widget.toPlainText().strip()
-
-
-def _write(field: Field, widget: QWidget, value: object) -> None:
-    if isinstance(widget, NumberEdit):
-        assert value is None or isinstance(value, Decimal), field.name
-        widget.set_value(value)
-    elif isinstance(widget, DateEdit):
-        assert value is None or isinstance(value, date), field.name
-        widget.set_date(value)
-    elif isinstance(widget, QLineEdit):
-        widget.setText("" if value is None else str(value))
-        widget.setCursorPosition(0)  # a long text shows its beginning
-    elif isinstance(widget, QCheckBox):
-        widget.setChecked(bool(value))
-    elif isinstance(widget, QComboBox):
-        values = [choice for choice, _text in field.choices]
-        widget.setCurrentIndex(values.index(value) if value in values else -1)
-    else:
-        assert isinstance(widget, QPlainTextEdit)
-        widget.setPlainText("" if value is None else str(value))
-
-
-def _complaint(field: Field, widget: QWidget) -> str:
-    if isinstance(widget, NumberEdit) and not widget.is_valid():
-        return widget.complaint()
-    if isinstance(widget, DateEdit) and not widget.is_valid():
-        return _("There is no such day. Key 23.11., +3 or 2026-11-23.")
-    value = _read(field, widget)
-    if isinstance(value, Decimal) and abs(value) > LARGEST:
-        return _("This is above one trillion. Check the digits.")
-    if field.max_length and isinstance(value, str) and len(value) > field.max_length:
-        return _("This is too long: at most {longest} characters. Shorten it.").format(
-            longest=field.max_length
-        )
-    if field.whole and isinstance(value, Decimal) and value % 1:
-        return _("This must be a whole number.")
-    return _("This is needed.") if field.required and value in ("", None) else ""

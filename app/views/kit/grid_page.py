@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
 from app.domain.issues import Issue
 from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow, CellsModel
@@ -16,6 +18,7 @@ from app.views.kit.cells_grid import AskPicks, CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.history_words import Words
 from app.views.kit.record_page import RecordPage, Values
+from app.views.kit.row_form import RowForm
 from app.views.kit.row_saving import WriteRow, keyed_rows, save_rows
 from app.views.kit.row_story import ReadStory, RowStory, story_of
 
@@ -54,6 +57,7 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         self.setObjectName(f"{spec.desk}:{spec.kind}")
         self.spec = spec
         self._is_read = False
+        self.beside: RowForm | None = None
         self._wanted = 0  # the row to which the cursor goes once it is read
         cells = CellsModel(spec.columns, can_add=spec.can_add)
         cells.add_hint = _("New …")
@@ -92,6 +96,8 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         if not self._is_read and self.grid.current_row() >= 0:
             self.grid.select_row(0)  # who came before the rows stands on the new one
         self._is_read = True
+        if self.beside is not None:
+            self.beside.show_row()
         if self._wanted:
             self.go_to(self._wanted)
         self.story.refresh()
@@ -106,6 +112,23 @@ class GridPage(RecordPage[Sequence[R]], Generic[R, D]):
         self.grid.setFocus()
         if self.grid.current_row() < 0:
             self.grid.select_row(0)
+
+    def set_beside(self, form: RowForm) -> None:
+        """Put a form at the right of the grid and its history; F4 goes there."""
+        place = self.column.indexOf(self.card)
+        left, row = QVBoxLayout(), QHBoxLayout()
+        for widget in (self.card, self.story):
+            self.column.removeWidget(widget)
+        left.setSpacing(10)
+        left.addWidget(self.card, 1)
+        left.addWidget(self.story)
+        row.setSpacing(12)
+        row.addLayout(left, 1)
+        row.addWidget(form)
+        self.column.insertLayout(place, row, 1)
+        form.went_back.connect(self.grid.setFocus)
+        self.can_do["beside"] = form.start
+        self.beside = form
 
     def go_to(self, id: int) -> None:
         place = next((at for at, row in enumerate(self.grid.cells.rows()) if row.key == id), -1)

@@ -35,7 +35,12 @@ class BonusPage(LatePage):
         self._currency = currency
         self._started = False
         self.model = EntryModel[BonusRow](_columns(currency), key=lambda row: (row.rule.id, row.customer_id))
-        self.table = PlainTable("bonus", _("Bonus"), self.model, nothing=_("No bonus is agreed yet."))
+        self.table = PlainTable(
+            "bonus",
+            _("Bonus"),
+            self.model,
+            nothing=_("No bonus is agreed yet: key one on the tab “Bonus agreements”."),
+        )
         self.table.row_activated.connect(self._open)
         self.table.row_changed.connect(self._tell)
         self.told = muted_label()

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from app.domain.bonus import YEARS, BonusInput, BonusStep, join_steps, read_steps
 from app.domain.money import Money, Rate, micro_of, minor_of
 from app.domain.number_input import parse_decimal
 from app.i18n import _, format_decimal
-from app.models.cells_model import CellColumn, CellRow
+from app.models.cells_model import CellRow
 from app.services.bonus import BONUS_BOOK, BonusCard
 from app.views.kit.cell_values import CellReader
 from app.views.kit.field_state import decimal_mark
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.history_words import Word, Words, chosen
-from app.views.prices.rule_grid import NamedRule, RuleWords, Today, days_columns, rules_spec, shown_days
+from app.views.kit.history_words import Word, Words
+from app.views.prices.rule_fields import (
+    RuleField,
+    columns_of,
+    day_fields,
+    names_of,
+    read_values,
+    rule_field,
+    shown_values,
+    story_of_fields,
+)
+from app.views.prices.rule_grid import NamedRule, RuleWords, Today, rules_spec
 
 BONUS_KEY = ("name", "customer", "price_group")
 """By which a row of a file is taken for one of the grid."""
@@ -27,13 +38,14 @@ def bonus_spec(currency: str, today: Today) -> GridSpec[NamedRule[BonusCard], Bo
         " that is reached counts for all of it: “50,000: 1.5; 100,000: 2” are amounts with their percents, of a tenure"
         " rebate full years as a customer. Where each stands, and its credit: on the tab “Bonus”."
     )
+    fields = _fields()
     return rules_spec(
         BONUS_BOOK,
-        RuleWords(_("Bonus agreements"), hint, _story(currency)),
-        columns=_columns(),
-        row=lambda named: _row(named, currency),
-        parse=lambda read: _input(read, today, currency),
-        names={},
+        RuleWords(_("Bonus agreements"), hint, _story(fields, currency)),
+        columns=columns_of(fields),
+        row=lambda named: _row(named, fields, currency),
+        parse=lambda read: _input(read, fields, today, currency),
+        names=names_of(fields),
     )
 
 
@@ -42,31 +54,22 @@ def kind_words() -> dict[str, str]:
     return {"turnover": _("turnover"), "tenure": _("years as a customer")}
 
 
-def _columns() -> tuple[CellColumn, ...]:
+def _fields() -> tuple[RuleField, ...]:
+    kinds = tuple(kind_words().items())
     return (
-        CellColumn("name", _("Name"), width=150, stretch=True, help=_("It stands on the credit note")),
-        CellColumn(
-            "kind", _("Steps of"), "choice", width=130, choices=tuple(kind_words().items()), usual="turnover"
-        ),
-        CellColumn("customer", _("Customer"), "pick", width=130),
-        CellColumn("price_group", _("Price group"), width=94),
-        CellColumn("family", _("Product family"), width=110),
-        CellColumn("steps", _("Steps"), width=220, help=_("From: percent; from: percent")),
-        *days_columns(),
+        rule_field("name", _("Name"), width=150, stretch=True, help=_("It stands on the credit note")),
+        rule_field("kind", _("Steps of"), "choice", width=130, choices=kinds, usual="turnover"),
+        rule_field("customer", _("Customer"), "customer", "customer_id", width=130),
+        rule_field("price_group", _("Price group"), width=94),
+        rule_field("family", _("Product family"), width=110),
+        rule_field("steps", _("Steps"), width=220, help=_("From: percent; from: percent")),
+        *day_fields(),
     )
 
 
-def _row(named: NamedRule[BonusCard], currency: str) -> CellRow:
-    card = named.card
-    values: dict[str, object] = {
-        name: getattr(card, name) for name in ("name", "kind", "price_group", "family")
-    }
-    values |= {
-        "customer": named.customer,
-        "steps": steps_text(card.steps, card.kind, currency),
-        **shown_days(card),
-    }
-    return named.row(values)
+def _row(named: NamedRule[BonusCard], fields: Sequence[RuleField], currency: str) -> CellRow:
+    steps = {"steps": steps_text(named.card.steps, named.card.kind, currency)}
+    return named.row(shown_values(fields, named, currency) | steps)
 
 
 def steps_text(steps: str, kind: str, currency: str) -> str:
@@ -84,18 +87,9 @@ def least_text(least: int, kind: str, currency: str) -> str:
     )
 
 
-def _input(read: CellReader, today: Today, currency: str) -> BonusInput:
-    kind = read.text("kind")
-    return BonusInput(
-        name=read.text("name"),
-        kind=kind,
-        customer_id=read.picked("customer"),
-        price_group=read.text("price_group"),
-        family=read.text("family"),
-        steps=_keyed_steps(read, kind, currency),
-        valid_from=read.day("since", today()),
-        valid_to=read.day("until", today()),
-    )
+def _input(read: CellReader, fields: Sequence[RuleField], today: Today, currency: str) -> BonusInput:
+    steps = {"steps": _keyed_steps(read, read.text("kind"), currency)}
+    return BonusInput(**read_values(fields, read, today(), currency) | steps)
 
 
 def _keyed_steps(read: CellReader, kind: str, currency: str) -> str:
@@ -118,15 +112,11 @@ def _keyed_step(text: str, kind: str, currency: str) -> BonusStep | None:
     return BonusStep(minor_of(begins, currency) if kind == "turnover" else int(begins), micro_of(share / 100))
 
 
-def _story(currency: str) -> Words:
+def _story(fields: Sequence[RuleField], currency: str) -> Words:
     """The fields of an agreement in its story."""
 
     def shown(value: object) -> str:
         text = str(value or "")
         return steps_text(text, "tenure" if text.startswith(YEARS) else "turnover", currency)
 
-    return {
-        "name": _("Name"), "kind": Word(_("Steps of"), chosen(kind_words().items())), "customer_id": _("Customer"),
-        "price_group": _("Price group"), "family": _("Product family"), "steps": Word(_("Steps"), shown),
-        "valid_from": _("Valid from"), "valid_to": _("Valid to"),
-    }  # fmt: skip
+    return {**story_of_fields(fields, currency), "steps": Word(_("Steps"), shown)}

@@ -174,7 +174,12 @@ class CalendarRows(QWidget):
                 painter.drawRoundedRect(place, 3, 3)
                 painter.setPen(QColor(table.text))
                 painter.setFont(theme.base_font())
-                painter.drawText(place.adjusted(6, 0, -4, 0), int(_LEFT), bar_text(self.calendar, row, bar))
+                words = place.adjusted(6, 0, -4, 0)
+                text = bar_text(self.calendar, row, bar)
+                shown = painter.fontMetrics().elidedText(
+                    text, Qt.TextElideMode.ElideRight, max(0, int(words.width()))
+                )
+                painter.drawText(words, int(_LEFT), shown)
         for span, colour, style in (
             *((gap, table.bad, Qt.BrushStyle.BDiagPattern) for gap in row.gaps),
             *((both, table.warn, Qt.BrushStyle.FDiagPattern) for both in row.overlaps),

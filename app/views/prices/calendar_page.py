@@ -13,6 +13,7 @@ from app.models.cells_model import Picked
 from app.services.prices.calendar import Calendar, read_calendar
 from app.views.kit.action_row import ActionRow, CutLabel
 from app.views.kit.context import Context
+from app.views.kit.empty_state import EmptyState
 from app.views.kit.keyed import today_of
 from app.views.kit.part_desk import LatePage
 from app.views.kit.product_picking import ask_products
@@ -40,7 +41,7 @@ class CalendarPage(LatePage):
         self.product = QLineEdit()
         self.product.setObjectName("calendarProduct")
         self.product.setAccessibleName(_("Article"))
-        self.product.setPlaceholderText(_("All lists and rules. Type an article to see its own  Ctrl+F"))
+        self.product.setPlaceholderText(_("An article: only what is its own  Ctrl+F"))
         self.product.setClearButtonEnabled(True)
         ask = ask_products(context, self)
         popup = SearchPopup(self.product, lambda text: ask(text, lambda rows: popup.put(rows, text=text)))
@@ -55,6 +56,13 @@ class CalendarPage(LatePage):
         top.addWidget(self.told, 3)
         self.column.addLayout(top)
         self.column.addWidget(self.chart, 1)
+        self.empty = EmptyState(
+            "mdi6.calendar-blank-outline",
+            _("Nothing holds on any day"),
+            _("Price lists, discounts, promotions and surcharges stand here with their days. Key one first."),
+        )
+        self.empty.hide()
+        self.column.addWidget(self.empty, 1)
         hint = _(
             "Up and Down row · Left and Right time · + and - zoom · Home today · Enter opens · hatched: gap or overlap"
         )
@@ -76,7 +84,7 @@ class CalendarPage(LatePage):
             self.refresh()
 
     def enter(self) -> None:
-        self.rows.setFocus()
+        (self.product if self.chart.isHidden() else self.rows).setFocus()
 
     def _take(self, calendar: Calendar) -> None:
         if not self._calendar.rows:
@@ -86,6 +94,8 @@ class CalendarPage(LatePage):
 
     def _show(self) -> None:
         """The rows of the kind that was chosen."""
+        self.chart.setHidden(not self._calendar.rows)
+        self.empty.setVisible(not self._calendar.rows)
         self.rows.show_calendar(replace(self._calendar, rows=self._calendar.of_kind(self.kind.currentData())))
 
     def _chosen(self, value: object) -> None:

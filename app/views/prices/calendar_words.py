@@ -37,15 +37,13 @@ def bar_text(calendar: Calendar, row: BarRow, bar: Bar) -> str:
 
 
 def rule_text(rule: AnyRule, currency: str) -> str:
-    """`Summer: 10 %`, `Freight: 9.90 EUR`; of rules that follow one another each has its own name."""
+    """What it gives or costs: `10 %`, `9.90 EUR + 2 %`."""
     if isinstance(rule, DiscountRule):
-        given = format_rate(rule.discount_ppm)
-    elif isinstance(rule, SurchargeRule):
+        return format_rate(rule.discount_ppm)
+    if isinstance(rule, SurchargeRule):
         parts = [format_money(rule.amount_minor, currency)] if rule.amount_minor or not rule.rate_ppm else []
-        given = " + ".join([*parts, *([format_rate(rule.rate_ppm)] if rule.rate_ppm else [])])
-    else:
-        given = _given(rule)
-    return f"{rule.name}: {given}"
+        return " + ".join([*parts, *([format_rate(rule.rate_ppm)] if rule.rate_ppm else [])])
+    return _given(rule)
 
 
 def _given(rule: Promotion) -> str:
@@ -93,5 +91,10 @@ def told_at(calendar: Calendar, row: BarRow, day: dt.date | None = None) -> str:
 
 
 def _bar(calendar: Calendar, row: BarRow, bar: Bar) -> str:
-    price = bar_text(calendar, row, bar)
-    return f"{price}: {days_text(bar.span)}" if price else days_text(bar.span)
+    """What holds, and when; of rules that follow one another each has its own name."""
+    parts = [days_text(bar.span)]
+    if text := bar_text(calendar, row, bar):
+        parts = [text, *parts]
+    if bar.rule_id is not None and bar.rule_id != row.id:
+        parts = [calendar.rules[row.kind, bar.rule_id].name, *parts]
+    return ": ".join(parts)

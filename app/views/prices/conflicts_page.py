@@ -191,11 +191,11 @@ def _columns() -> tuple[EntryColumn[AnyConflict], ...]:
     words = kinds()
     return (
         EntryColumn(
-            "kind", _("What"), lambda row: words[row.conflict.code], width=136,
+            "kind", _("What"), lambda row: words[row.conflict.code], width=172,
             state=lambda row: STATES.get(row.conflict.code),
         ),
-        EntryColumn("where", _("Where"), where, width=170, hint=_place),
-        EntryColumn("article", _("Article"), article, width=180, hint=article),
+        EntryColumn("where", _("Where"), where, width=160, hint=_place),
+        EntryColumn("article", _("Article"), article, width=140, hint=article),
         EntryColumn("told", _("Why"), told, stretch=True, hint=told),
-        EntryColumn("do", _("What to do"), what_to_do, width=236, quiet=True, hint=what_to_do),
+        EntryColumn("do", _("What to do"), what_to_do, width=250, quiet=True, hint=what_to_do),
     )  # fmt: skip

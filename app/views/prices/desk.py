@@ -29,13 +29,13 @@ from app.views.prices.discounts import DISCOUNT_KEY, discounts_spec
 from app.views.prices.list_page import PriceListPage
 from app.views.prices.lists_page import ListsPage
 from app.views.prices.metals import METAL_KEY, metals_spec
-from app.views.prices.promotions import PROMOTION_KEY, promotions_spec
+from app.views.prices.promotions import PROMOTION_KEY, PromotionForm, promotions_spec
 from app.views.prices.rights import RIGHT_KEY, rights_spec
 from app.views.prices.rule_grid import rules_page
 from app.views.prices.settings_page import PriceSettingsPage
 from app.views.prices.simulated_page import SimulatedPage
 from app.views.prices.simulator_page import SimulatorPage
-from app.views.prices.surcharges import SURCHARGE_KEY, surcharges_spec
+from app.views.prices.surcharges import SURCHARGE_KEY, SurchargeForm, surcharges_spec
 from app.views.prices.versions_page import VersionsPage, WantedRule
 
 DESK = "prices"
@@ -75,8 +75,20 @@ class PricesDesk(PartDesk[PriceFacts]):
             lambda: ListsPage(self.context, facts.currency),
             lambda: ContractsPage(self.context),
             lambda: rules_page(self.context, "discount", discounts, known_by=DISCOUNT_KEY),
-            lambda: rules_page(self.context, "promotion", promotions, known_by=PROMOTION_KEY),
-            lambda: rules_page(self.context, "surcharge", surcharges, known_by=SURCHARGE_KEY),
+            lambda: rules_page(
+                self.context,
+                "promotion",
+                promotions,
+                known_by=PROMOTION_KEY,
+                beside=lambda grid: PromotionForm(grid, facts.tax_classes),
+            ),
+            lambda: rules_page(
+                self.context,
+                "surcharge",
+                surcharges,
+                known_by=SURCHARGE_KEY,
+                beside=lambda grid: SurchargeForm(grid, facts.tax_classes),
+            ),
             lambda: rules_page(self.context, "metal", metals, known_by=METAL_KEY),
             lambda: rules_page(
                 self.context, "bonusRule", bonus_spec(facts.currency, today), known_by=BONUS_KEY

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel
 
 from app.domain.money import MICRO
 from app.domain.pricing.formula import Formula
@@ -14,15 +13,14 @@ from app.i18n import _, country_name, format_count, format_price, n_
 from app.models.cells_model import CellRow
 from app.services import seeds
 from app.services.prices.overview import ListOverview
-from app.views.kit.cards import Card, muted_label
 from app.views.kit.cell_values import CellReader
 from app.views.kit.cells_grid import CellsGrid
-from app.views.kit.forms import Field, Form
+from app.views.kit.forms import Field
 from app.views.kit.price_history import break_bases, count_spans, list_purposes
-from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.kit.row_form import RowForm
+from app.views.kit.search_popup import SearchRow
 from app.views.prices.list_grid import read_formula
 
-WIDTH = 288
 EXAMPLE = (100 * MICRO, 1)
 FORMULA = ("factor", "plus", "step", "ending")
 
@@ -35,51 +33,24 @@ class Lists(Protocol):
     def channels(self) -> Sequence[str]: ...
 
 
-class ListInspector(Card):
-    """Writes into the row under the cursor: it is saved, refused and merged with the grid."""
-
-    went_back = Signal()
+class ListInspector(RowForm):
+    """The list under the cursor: whom it is for, how its breaks count, and of what it is made."""
 
     def __init__(self, grid: CellsGrid, lists: Lists) -> None:
-        super().__init__(_("For the list"))
-        self._grid = grid
+        super().__init__(_("For the list"), grid, [("", _fields())], prefix="list")
         self._lists = lists
-        self.form = Form(_fields(), columns=2)
-        self.form.setObjectName("listForm")
-        for name in self.form.values():
-            self.form.widget(name).setObjectName(f"list:{name}")
         self.example = QLabel()
         self.example.setObjectName("formulaExample")
         self.example.setWordWrap(True)
-        self.note = muted_label(
+        self.rest.addWidget(self.example)
+        self.add_note("formulaNote").setText(
             _("Articles without an own price take that of the other list by this formula.")
         )
-        self.note.setWordWrap(True)
-        for widget in (self.form, self.example, self.note):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
-        self.setFixedWidth(WIDTH)
-        self._offer("parent", self._parent_rows)
-        self._offer("channel", self._channel_rows)
-        self.form.changed.connect(self._keyed)
-        self.form.went_back.connect(self.went_back)
-        self.form.submitted.connect(self.went_back)
-        grid.selectionModel().currentRowChanged.connect(self._moved)
-        grid.cells.modelReset.connect(self.show_row)
-        grid.cells.dataChanged.connect(lambda *_places: self.show_row())
-
-    def start(self) -> None:
-        """F4: the cursor goes to the first field."""
-        self.form.focus()
-
-    def _offer(self, name: str, rows: Callable[[str], list[SearchRow]]) -> None:
-        field = self.form.widget(name)
-        assert isinstance(field, QLineEdit), "a code is typed"
-        popup = SearchPopup(field, lambda text: popup.put(rows(text), text=text), takes_typed=True)
-        popup.chosen.connect(lambda _value: self._keyed(name))
+        self.offer("parent", self._parent_rows)
+        self.offer("channel", self._channel_rows)
 
     def _parent_rows(self, text: str) -> list[SearchRow]:
-        own = self._row()
+        own = self.row()
         found = [
             each.card
             for each in self._lists.lists()
@@ -95,32 +66,14 @@ class ListInspector(Card):
             SearchRow(each, each) for each in self._lists.channels() if text.casefold() in each.casefold()
         ]
 
-    def _row(self) -> CellRow | None:
-        return self._grid.cells.row_at(self._grid.current_row())
-
-    def _moved(self, _current: QModelIndex, _previous: QModelIndex) -> None:
-        self.show_row()
-
-    def show_row(self) -> None:
-        """Show the row of the cursor; what is being typed stays."""
-        row = self._row()
-        self.form.setEnabled(row is not None and self._grid.cells.is_editable)
+    def told(self, row: CellRow | None) -> None:
         if row is None:
             self.example.clear()
             return
-        fresh = {name: row.values[name] for name in self.form.values()}
-        if fresh != self.form.values():
-            self.form.set_values(fresh)
-        self.form.show_errors({name: text for name, text in row.errors.items() if name in fresh}, go=False)
         self.example.setText(self._example(row))
         count = int(str(row.values["count"] or 0))
         title = n_("For the list · {count} price", "For the list · {count} prices", count)
         self.set_title(title.format(count=format_count(count)) if row.key is not None else _("For the list"))
-
-    def _keyed(self, name: str) -> None:
-        number = self._grid.current_row()
-        if self._row() is not None:
-            self._grid.cells.key_cell(number, name, self.form.value(name))
 
     def _example(self, row: CellRow) -> str:
         """`348.35 → 383.185 → 382.99`: the other list's price, times and plus, then rounded."""
@@ -159,8 +112,8 @@ def _fields() -> tuple[Field, ...]:
         Field("channel", _("C&hannel"), help=_("Only for orders that came this way; empty: for all.")),
         Field("country", _("Ship-to countr&y"), "choice", choices=countries),
         Field("currency", _("C&urrency")),
-        Field("includes_tax", _("Prices include &VAT"), "check", help=taxed),
         Field("priority", _("&Priority"), help=_("Of several lists of a kind the higher one comes first.")),
+        Field("includes_tax", _("Prices include &VAT"), "check", help=taxed, span=2),
         Field("breaks_over", _("&Breaks count"), "choice", choices=bases),
         Field("counts", _("&In"), "choice", choices=spans),
         Field("parent", _("&Made of list"), help=_("The code of another list.")),

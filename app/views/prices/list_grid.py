@@ -58,7 +58,8 @@ def lists_spec(currency: str, today: Today, known: Known) -> GridSpec[ListOvervi
         desk="prices",
         title=_("Price lists"),
         hint=_(
-            "A contract beats a group's list, a group's list beats a general one. F4: what stands beside the grid."
+            "A contract beats a group's list, a group's list beats a general one. What is changed here counts at once,"
+            " on all days of the list; confirmed orders keep their prices. F4: what stands beside the grid."
         ),
         words=price_words(currency),
         columns=with_state((*_grid_columns(), *_beside_columns(currency))),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
-
 from app.domain.price_inputs import PriceListInput
 from app.i18n import _
 from app.services.prices.drafts import LIST
@@ -30,29 +28,13 @@ class ListsPage(GridPage[ListOverview, PriceListInput]):
         self._channels: tuple[str, ...] = ()
         self.set_pick("customer", ask_customers(context, self))
         self.inspector = ListInspector(self.grid, self)
-        self.inspector.went_back.connect(self.grid.setFocus)
-        self._lay_out()
+        self.set_beside(self.inspector)
         self.can_do |= {
-            "beside": self.inspector.start,
             "prices": lambda: self._ask("price.list"),
             "change": lambda: self._ask("price.change"),
         }
         DraftKeys(self, LIST)
         versions_of_rows(self, "list")
-
-    def _lay_out(self) -> None:
-        """The grid with the history under it at the left, the list's further fields at the right."""
-        place = self.column.indexOf(self.card)
-        left, row = QVBoxLayout(), QHBoxLayout()
-        for widget in (self.card, self.story):
-            self.column.removeWidget(widget)
-        left.setSpacing(10)
-        left.addWidget(self.card, 1)
-        left.addWidget(self.story)
-        row.setSpacing(12)
-        row.addLayout(left, 1)
-        row.addWidget(self.inspector)
-        self.column.insertLayout(place, row, 1)
 
     def lists(self) -> Sequence[ListOverview]:
         """The lists as they were read last."""
@@ -64,7 +46,6 @@ class ListsPage(GridPage[ListOverview, PriceListInput]):
 
     def show_record(self, record: Sequence[ListOverview]) -> None:
         super().show_record(record)
-        self.inspector.show_row()
         self.context.jobs.read(self, read_channels, self._take_channels, latest="channels")
 
     def _take_channels(self, channels: tuple[str, ...]) -> None:

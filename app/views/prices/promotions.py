@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from app.domain.money import decimal_of_micro
 from app.domain.promotion_inputs import PromotionInput
 from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow
-from app.models.tax_words import tax_class_word
 from app.services.prices.promotions import PROMOTION_BOOK, PromotionCard
-from app.views.kit.cell_values import CellReader, shown_number
+from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.history_words import Word, Words, chosen, money, percent, quantity
-from app.views.prices.rule_grid import (
-    NamedRule,
-    RuleWords,
-    Today,
-    days_columns,
-    read_amount,
-    read_share,
-    rules_spec,
-    shown_amount,
-    shown_days,
-    shown_share,
+from app.views.kit.row_form import RowForm, fields_beside
+from app.views.prices.rule_fields import (
+    RuleField,
+    columns_of,
+    day_fields,
+    names_of,
+    read_values,
+    rule_field,
+    shown_values,
+    story_of_fields,
+    tax_field,
 )
+from app.views.prices.rule_grid import NamedRule, RuleWords, Today, rules_spec, shown_amount
 
 PROMOTION_KEY = ("name", "effect", "coupon", "since")
 """By which a row of a file is taken for one of the grid."""
-_TEXTS = (
-    "name", "effect", "gift", "articles", "families", "counts", "coupon", "customers", "groups", "channels",
-    "countries", "slot", "tax_class",
-)  # fmt: skip
-_QUANTITIES = {"buy": "buy_micro", "get": "get_micro", "least": "least_micro"}
-_AMOUNTS = {
-    "amount": "amount_minor", "least_amount": "least_minor", "order_least": "order_least_minor",
-    "budget": "budget_minor",
+_ASKED = frozenset({
+    "articles", "families", "least", "counts", "least_amount", "order_least", "exclusive", "customers", "groups",
+    "channels", "countries", "uses", "customer_uses", "coupon",
+})  # fmt: skip
+_NEEDED = {
+    "cheapest": {"buy", "get", "times"}, "named": {"buy", "get", "gift", "times"}, "bundle": {"times"},
+    "gift": {"buy", "get", "gift", "times", "tax_class"}, "freight": {"slot"},
 }  # fmt: skip
-_COUNTS = {"times": "max_times", "uses": "max_uses", "customer_uses": "max_customer_uses"}
+_UNBUDGETED = frozenset({"gift", "freight"})
 
 
 def effect_words() -> dict[str, str]:
@@ -67,94 +62,105 @@ def promotions_spec(
     """The promotions; what is empty means any, and limits nothing."""
     hint = _(
         "What is left empty means any. Those that can be combined give what each gives by itself; one that stands"
-        " alone comes instead of all others where it saves more. Articles by number, with a comma between two; of a"
-        " set with their quantity: 2 x CH-100, LA-10. Prices typed by hand and of contracts take none."
+        " alone comes instead of all others where it saves more. F4: whom it is for, from what on and how often."
     )
+    fields = promotion_fields(tax_classes)
     return rules_spec(
         PROMOTION_BOOK,
-        RuleWords(_("Promotions"), hint, _story(currency)),
-        columns=(*_giving(), *_asking(), *_meant_for(tax_classes), *_limits(), *days_columns(), *_used()),
-        row=lambda named: _row(named, currency),
-        parse=lambda read: _input(read, today(), currency),
-        names={"rate_ppm": "percent", **{field: name for name, field in _fields().items()}},
+        RuleWords(_("Promotions"), hint, story_of_fields(fields, currency)),
+        columns=_columns(fields),
+        row=lambda named: _row(named, fields, currency),
+        parse=lambda read: PromotionInput(**read_values(fields, read, today(), currency), currency=currency),
+        names=names_of(fields),
     )
 
 
-def _fields() -> dict[str, str]:
-    return {**_QUANTITIES, **_AMOUNTS, **_COUNTS}
-
-
-def _giving() -> tuple[CellColumn, ...]:
+def promotion_fields(tax_classes: Sequence[str]) -> tuple[RuleField, ...]:
+    """Every field of a promotion: those of the grid, then those beside it."""
+    effects = tuple(effect_words().items())
     return (
-        CellColumn("name", _("Name"), width=210),
-        CellColumn("effect", _("Gives"), "choice", width=200, choices=tuple(effect_words().items())),
-        CellColumn("percent", _("%"), "number", width=56),
-        CellColumn("amount", _("Amount"), "number", width=98, help=_("Off, or of a set its price")),
-        CellColumn("buy", _("Buy"), "number", width=64, help=_("So many base units bring so many more")),
-        CellColumn("get", _("Get"), "number", width=76),
-        CellColumn("gift", _("Article given"), width=130),
-        CellColumn("times", _("At most"), "number", width=92, help=_("So many times in one order")),
-        CellColumn("slot", _("Surcharge"), width=92, help=_("The kind of surcharge that does not come")),
+        rule_field("name", _("Name"), width=150, stretch=True),
+        rule_field("effect", _("Gives"), "choice", width=170, choices=effects),
+        rule_field("percent", _("%"), "share", "rate_ppm", width=56),
+        rule_field(
+            "amount", _("Amount"), "amount", "amount_minor", width=76, help=_("Off, or of a set its price")
+        ),
+        *day_fields(),
+        *_giving(tax_classes),
+        *_asking(),
+        *_meant_for(),
+        *_limits(),
     )
 
 
-def _asking() -> tuple[CellColumn, ...]:
+def _giving(tax_classes: Sequence[str]) -> tuple[RuleField, ...]:
+    many, kind = _("So many base units bring so many more"), _("The kind of surcharge that does not come")
+    often = _("So many times in one order")
     return (
-        CellColumn("articles", _("Articles"), width=180),
-        CellColumn("families", _("Product families"), width=150),
-        CellColumn("counts", _("Asks"), "choice", width=190, choices=tuple(counts_words().items())),
-        CellColumn("least", _("From units"), "number", width=92),
-        CellColumn("least_amount", _("From amount"), "number", width=104),
-        CellColumn("order_least", _("Order from"), "number", width=96),
-        CellColumn("coupon", _("Coupon"), width=90),
-        CellColumn("exclusive", _("Stands alone"), "check", width=108),
+        rule_field("buy", _("Buy"), "units", "buy_micro", beside=True, help=many),
+        rule_field("get", _("Get"), "units", "get_micro", beside=True, help=many),
+        rule_field("gift", _("Article given"), beside=True),
+        rule_field("times", _("At most"), "count", "max_times", beside=True, help=often),
+        rule_field("slot", _("Surcharge"), beside=True, help=kind),
+        tax_field(_("Tax of a gift"), _("as the article"), tax_classes, beside=True),
     )
 
 
-def _meant_for(tax_classes: Sequence[str]) -> tuple[CellColumn, ...]:
-    taxes = (("", _("as the article")), *((name, tax_class_word(name)) for name in tax_classes))
+def _asking() -> tuple[RuleField, ...]:
+    together = tuple(counts_words().items())
+    some = _("Their numbers, with a comma between two; of a set with their quantity: 2 x CH-100, LA-10")
     return (
-        CellColumn("customers", _("Customers"), width=110, help=_("Their numbers, with a comma between two")),
-        CellColumn("groups", _("Price groups"), width=110),
-        CellColumn("channels", _("Channels"), width=110),
-        CellColumn("countries", _("Countries"), width=80),
-        CellColumn("tax_class", _("Tax of a gift"), "choice", width=150, choices=taxes, usual=""),
+        rule_field("articles", _("Articles"), beside=True, help=some),
+        rule_field("families", _("Product families"), beside=True),
+        rule_field("least", _("From units"), "units", "least_micro", beside=True),
+        rule_field("least_amount", _("From amount"), "amount", "least_minor", beside=True),
+        rule_field("counts", _("Asks"), "choice", choices=together, beside=True),
+        rule_field("order_least", _("Order from"), "amount", "order_least_minor", beside=True),
+        rule_field("coupon", _("Coupon"), beside=True),
+        rule_field("exclusive", _("Stands alone"), "flag", beside=True),
     )
 
 
-def _limits() -> tuple[CellColumn, ...]:
+def _meant_for() -> tuple[RuleField, ...]:
+    numbers = _("Their numbers, with a comma between two")
     return (
-        CellColumn("uses", _("Orders"), "number", width=80, help=_("How many orders may have it")),
-        CellColumn("customer_uses", _("a customer"), "number", width=80, help=_("How many of one customer")),
-        CellColumn("budget", _("Budget"), "number", width=80, help=_("What it may take off in all")),
+        rule_field("customers", _("Customers"), beside=True, help=numbers),
+        rule_field("groups", _("Price groups"), beside=True),
+        rule_field("channels", _("Channels"), beside=True),
+        rule_field("countries", _("Countries"), "upper", beside=True),
     )
 
 
-def _used() -> tuple[CellColumn, ...]:
+def _limits() -> tuple[RuleField, ...]:
     return (
-        CellColumn("used", _("Used"), "number", width=84, read_only=True, quiet=True),
-        CellColumn("spent", _("Taken off"), "number", width=96, read_only=True, quiet=True),
-        CellColumn("left", _("Budget left"), "number", width=104, read_only=True, quiet=True),
+        rule_field("uses", _("Orders"), "count", "max_uses", beside=True, help=_("How many orders may have it")),
+        rule_field(
+            "customer_uses", _("a customer"), "count", "max_customer_uses", beside=True,
+            help=_("How many of one customer"),
+        ),
+        rule_field(
+            "budget", _("Budget"), "amount", "budget_minor", beside=True, help=_("What it may take off in all")
+        ),
+    )  # fmt: skip
+
+
+def _columns(fields: Sequence[RuleField]) -> tuple[CellColumn, ...]:
+    return (
+        *columns_of(fields),
+        CellColumn("used", _("Used"), "number", width=60, read_only=True, quiet=True),
+        CellColumn("spent", _("Taken off"), "number", read_only=True, beside=True),
+        CellColumn("left", _("Budget left"), "number", read_only=True, beside=True),
     )
 
 
-def _row(named: NamedRule[PromotionCard], currency: str) -> CellRow:
+def _row(named: NamedRule[PromotionCard], fields: Sequence[RuleField], currency: str) -> CellRow:
     card = named.card
-    values: dict[str, object] = {name: getattr(card, name) for name in (*_TEXTS, "exclusive")}
-    values |= {name: _shown_quantity(getattr(card, field)) for name, field in _QUANTITIES.items()}
-    values |= {name: shown_amount(getattr(card, field), currency) for name, field in _AMOUNTS.items()}
-    values |= {name: str(getattr(card, field) or "") for name, field in _COUNTS.items()}
-    values |= {
-        "percent": shown_share(card.rate_ppm) if card.rate_ppm else "",
+    used: dict[str, object] = {
         "used": str(card.uses or ""),
         "spent": shown_amount(card.spent_minor, currency),
         "left": _left(card, currency),
     }
-    return named.row(values | shown_days(card))
-
-
-def _shown_quantity(micro: int) -> str:
-    return shown_number(decimal_of_micro(micro)) if micro else ""
+    return named.row(shown_values(fields, named, currency) | used)
 
 
 def _left(card: PromotionCard, currency: str) -> str:
@@ -164,35 +170,34 @@ def _left(card: PromotionCard, currency: str) -> str:
     return shown_amount(max(card.budget_minor - card.spent_minor, 0), currency) or "0"
 
 
-def _input(read: CellReader, today: date, currency: str) -> PromotionInput:
-    values: dict[str, Any] = {name: read.text(name) for name in _TEXTS}
-    values["countries"] = values["countries"].upper()
-    values |= {field: read.micro(name) for name, field in _QUANTITIES.items()}
-    values |= {field: read_amount(read, name, currency) for name, field in _AMOUNTS.items()}
-    values |= {field: read.whole(name) for name, field in _COUNTS.items()}
-    return PromotionInput(
-        **values,
-        currency=currency,
-        rate_ppm=read_share(read, "percent"),
-        exclusive=read.flag("exclusive"),
-        valid_from=read.day("since", today),
-        valid_to=read.day("until", today),
-    )
+class PromotionForm(RowForm):
+    """Beside the grid: what the promotion under the cursor asks for, and of what it gives only what fits its kind."""
 
+    def __init__(self, grid: CellsGrid, tax_classes: Sequence[str]) -> None:
+        sections = (
+            (_("Gives"), fields_beside(columns_of(_giving(tax_classes)), wide={"tax_class"})),
+            (
+                _("From what on"),
+                fields_beside(
+                    columns_of(_asking()), wide={"articles", "families", "counts"}, long={"articles"}
+                ),
+            ),
+            (_("For whom"), fields_beside(columns_of(_meant_for()), wide={"customers"})),
+            (_("How often"), fields_beside(columns_of(_limits()))),
+        )
+        super().__init__(_("For the promotion"), grid, sections, prefix="promotion")
+        self.used = self.add_note("promotionUsed")
 
-def _story(currency: str) -> Words:
-    """The fields of a promotion in its story."""
-    units, amount = quantity(), money(currency)
-    return {
-        "name": _("Name"), "effect": Word(_("Gives"), chosen(effect_words().items())),
-        "rate_ppm": Word(_("%"), percent), "amount_minor": Word(_("Amount"), amount),
-        "buy_micro": Word(_("Buy"), units), "get_micro": Word(_("Get"), units),
-        "gift": _("Article given"), "max_times": _("At most"), "slot": _("Surcharge"), "articles": _("Articles"),
-        "families": _("Product families"), "counts": Word(_("Asks"), chosen(counts_words().items())),
-        "least_micro": Word(_("From units"), units), "least_minor": Word(_("From amount"), amount),
-        "order_least_minor": Word(_("Order from"), amount), "coupon": _("Coupon"), "exclusive": _("Stands alone"),
-        "customers": _("Customers"), "groups": _("Price groups"), "channels": _("Channels"),
-        "countries": _("Countries"), "tax_class": _("Tax of a gift"), "max_uses": _("Orders"),
-        "max_customer_uses": _("a customer"), "budget_minor": Word(_("Budget"), amount), "currency": _("Currency"),
-        "valid_from": _("Valid from"), "valid_to": _("Valid to"), "draft": _("Draft"),
-    }  # fmt: skip
+    def wanted(self, row: CellRow) -> Collection[str]:
+        effect = str(row.values["effect"])
+        budget = set() if effect in _UNBUDGETED else {"budget"}
+        return _ASKED | _NEEDED.get(effect, set()) | budget
+
+    def told(self, row: CellRow | None) -> None:
+        values = row.values if row is not None and row.key is not None else {}
+        told = _("Orders: {count}, taken off {spent}") if values.get("used") else ""
+        left = _("{left} of the budget is left") if values.get("left") else ""
+        text = " \N{MIDDLE DOT} ".join(part for part in (told, left) if part)
+        self.used.setText(
+            text.format(count=values.get("used"), spent=values.get("spent") or "0", left=values.get("left"))
+        )

@@ -9,17 +9,18 @@ from decimal import Decimal
 from typing import Any, Generic
 
 from app.domain.money import Money, Rate, micro_of, minor_digits, minor_of
-from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow, Picked, SavedRow
 from app.services.parties import read_customer
 from app.services.prices.drafts import BOOKS
 from app.services.prices.rule_book import Card, Data, RuleBook
 from app.services.unit_of_work import Reading, UnitOfWork
-from app.views.kit.cell_values import CellReader, shown_day, shown_number
+from app.views.kit.cell_values import CellReader, shown_number
+from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.grid_page import GridPage, GridSpec
 from app.views.kit.history_words import Words
+from app.views.kit.row_form import RowForm
 from app.views.kit.rule_file import RuleFile
 from app.views.prices.draft_keys import STATE, DraftKeys, draft_hint, is_draft, shown_state, with_state
 from app.views.prices.picking import ask_customers, customer_named
@@ -105,16 +106,26 @@ def rules_spec(
 
 
 def rules_page(
-    context: Context, name: str, spec: GridSpec[Any, Any], *, known_by: Sequence[str]
+    context: Context,
+    name: str,
+    spec: GridSpec[Any, Any],
+    *,
+    known_by: Sequence[str],
+    beside: Callable[[CellsGrid], RowForm] | None = None,
 ) -> GridPage[Any, Any]:
     """The tab of a book of rules: its object's name is "prices:" and `name`, that of the grid `name` and "Grid".
 
-    `known_by`: the columns by which a row of a file is taken for one of the grid.
+    `known_by`: the columns by which a row of a file is taken for one of the grid. `beside` makes what stands there.
     """
     page = GridPage(context, spec)
     page.setObjectName(f"prices:{name}")
     page.grid.setObjectName(f"{name}Grid")
     page.set_pick("customer", ask_customers(context, page))
+    if beside is not None:
+        form = beside(page.grid)
+        page.set_beside(form)
+        if form.has("customer"):
+            form.offer_picks("customer", ask_customers(context, page))
     if name in BOOKS:
         DraftKeys(page, name)
         known_by = (*known_by, STATE)  # in a file a draft and the row that it was made of stay apart
@@ -123,20 +134,7 @@ def rules_page(
     return page
 
 
-# columns and values that rules share
-
-
-def days_columns() -> tuple[CellColumn, ...]:
-    """The first and the last day of a rule."""
-    return (
-        CellColumn("since", _("Valid from"), "date", width=96),
-        CellColumn("until", _("Valid to"), "date", width=96),
-    )
-
-
-def shown_days(card: Any) -> dict[str, object]:
-    """The values of `days_columns`."""
-    return {"since": shown_day(card.valid_from), "until": shown_day(card.valid_to)}
+# values that rules share
 
 
 def shown_amount(minor: int, currency: str) -> str:

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 
 from app.domain.price_inputs import SurchargeInput
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow
-from app.models.tax_words import tax_class_word
 from app.services.prices.surcharges import SURCHARGE_BOOK, SurchargeCard
-from app.views.kit.cell_values import CellReader, shown_number
+from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.history_words import Word, Words, chosen, money, percent
-from app.views.prices.rule_grid import (
-    NamedRule,
-    RuleWords,
-    Today,
-    days_columns,
-    read_amount,
-    read_share,
-    rules_spec,
-    shown_amount,
-    shown_days,
-    shown_share,
+from app.views.kit.row_form import RowForm, fields_beside
+from app.views.prices.rule_fields import (
+    RuleField,
+    columns_of,
+    day_fields,
+    names_of,
+    read_values,
+    rule_field,
+    shown_values,
+    story_of_fields,
+    tax_field,
 )
+from app.views.prices.rule_grid import NamedRule, RuleWords, Today, rules_spec
 
-_GRAMS = 1000  # of a kilogram
-_WEIGHT_PLACES = 3
 SURCHARGE_KEY = ("slot", "name", "customer", "price_group", "country", "channel", "since")
 """By which a row of a file is taken for one of the grid."""
 
@@ -44,88 +38,49 @@ def surcharges_spec(
     """The surcharges; what is empty means any."""
     hint = _(
         "What an order costs beside its lines, such as freight. Of one kind only the row for the narrowest buyer"
-        " comes: customer, group, country, channel. From “free from” on nothing is due; with a weight the amount"
+        " comes (F4): customer, group, country, channel. From “free from” on nothing is due; with a weight the amount"
         " is for each beginning so many kilograms. What comes “if chosen” is ticked in the order (F6)."
     )
+    fields = (*_fields(), *_beside(tax_classes))
     return rules_spec(
         SURCHARGE_BOOK,
-        RuleWords(_("Surcharges"), hint, _story(currency)),
-        columns=_columns(tax_classes),
-        row=lambda named: _row(named, currency),
-        parse=lambda read: _input(read, today(), currency),
-        names={
-            "amount_minor": "amount",
-            "rate_ppm": "percent",
-            "each_g": "weight",
-            "free_from_minor": "free",
-        },
+        RuleWords(_("Surcharges"), hint, story_of_fields(fields, currency)),
+        columns=columns_of(fields),
+        row=lambda named: named.row(shown_values(fields, named, currency)),
+        parse=lambda read: SurchargeInput(**read_values(fields, read, today(), currency)),
+        names=names_of(fields),
     )
 
 
-def _columns(tax_classes: Sequence[str]) -> tuple[CellColumn, ...]:
-    taxes = (("", _("as the goods")), *((name, tax_class_word(name)) for name in tax_classes))
+def _fields() -> tuple[RuleField, ...]:
+    kind = _("Freight, small order ...: of one kind one row comes")
+    of_goods = _("Of the goods and services of the order")
     return (
-        CellColumn(
-            "slot", _("Kind"), width=84, help=_("Freight, small order ...: of one kind one row comes")
-        ),
-        CellColumn("name", _("Name"), width=120, stretch=True),
-        CellColumn("applies", _("Comes"), "choice", width=98, choices=tuple(applies_words().items())),
-        CellColumn("amount", _("Amount"), "number", width=72),
-        CellColumn(
-            "percent", _("and %"), "number", width=56, help=_("Of the goods and services of the order")
-        ),
-        CellColumn("weight", _("Each kg"), "number", width=64),
-        CellColumn("free", _("Free from"), "number", width=76),
-        CellColumn("customer", _("Customer"), "pick", width=96),
-        CellColumn("price_group", _("Price group"), width=94),
-        CellColumn("country", _("Country"), width=64),
-        CellColumn("channel", _("Channel"), width=84),
-        CellColumn("tax_class", _("Tax"), "choice", width=92, choices=taxes, usual=""),
-        *days_columns(),
+        rule_field("slot", _("Kind"), width=78, help=kind),
+        rule_field("name", _("Name"), width=120, stretch=True),
+        rule_field("applies", _("Comes"), "choice", width=88, choices=tuple(applies_words().items())),
+        rule_field("amount", _("Amount"), "amount", "amount_minor", width=70),
+        rule_field("percent", _("and %"), "share", "rate_ppm", width=56, help=of_goods),
+        rule_field("weight", _("Each kg"), "kilos", "each_g", width=64),
+        rule_field("free", _("Free from"), "amount", "free_from_minor", width=76),
+        *day_fields(),
     )
 
 
-def _row(named: NamedRule[SurchargeCard], currency: str) -> CellRow:
-    card = named.card
-    names = ("slot", "name", "applies", "price_group", "country", "channel", "tax_class")
-    values: dict[str, object] = {name: getattr(card, name) for name in names}
-    values |= {
-        "amount": shown_amount(card.amount_minor, currency),
-        "percent": shown_share(card.rate_ppm) if card.rate_ppm else "",
-        "weight": shown_number(Decimal(card.each_g) / _GRAMS) if card.each_g else "",
-        "free": shown_amount(card.free_from_minor, currency),
-        "customer": named.customer,
-    }
-    return named.row(values | shown_days(card))
-
-
-def _input(read: CellReader, today: date, currency: str) -> SurchargeInput:
-    kilos = read.number("weight", _WEIGHT_PLACES)
-    return SurchargeInput(
-        slot=read.text("slot"),
-        name=read.text("name"),
-        applies=read.text("applies"),
-        amount_minor=read_amount(read, "amount", currency),
-        rate_ppm=read_share(read, "percent"),
-        each_g=int((kilos or Decimal(0)) * _GRAMS),
-        free_from_minor=read_amount(read, "free", currency),
-        tax_class=read.text("tax_class"),
-        customer_id=read.picked("customer"),
-        price_group=read.text("price_group"),
-        country=read.text("country").upper(),
-        channel=read.text("channel"),
-        valid_from=read.day("since", today),
-        valid_to=read.day("until", today),
+def _beside(tax_classes: Sequence[str]) -> tuple[RuleField, ...]:
+    return (
+        rule_field("customer", _("Customer"), "customer", "customer_id", beside=True),
+        rule_field("price_group", _("Price group"), beside=True),
+        rule_field("country", _("Country"), "upper", beside=True),
+        rule_field("channel", _("Channel"), beside=True),
+        tax_field(_("Tax"), _("as the goods"), tax_classes, beside=True),
     )
 
 
-def _story(currency: str) -> Words:
-    """The fields of a surcharge in its story."""
-    return {
-        "slot": _("Kind"), "name": _("Name"), "amount_minor": Word(_("Amount"), money(currency)),
-        "rate_ppm": Word(_("and %"), percent), "each_g": _("Grams"), "free_from_minor":
-        Word(_("Free from"), money(currency)), "customer_id": _("Customer"), "price_group": _("Price group"),
-        "country": _("Country"), "channel": _("Channel"), "tax_class": _("Tax"), "valid_from": _("Valid from"),
-        "valid_to": _("Valid to"), "applies": Word(_("Comes"), chosen(applies_words().items())),
-        "draft": _("Draft"),
-    }  # fmt: skip
+class SurchargeForm(RowForm):
+    """Beside the grid: for which buyers the surcharge under the cursor is, and its tax."""
+
+    def __init__(self, grid: CellsGrid, tax_classes: Sequence[str]) -> None:
+        fields = fields_beside(columns_of(_beside(tax_classes)), wide={"customer", "tax_class"})
+        super().__init__(_("For the surcharge"), grid, [("", fields)], prefix="surcharge")
+        self.add_note("surchargeNote").setText(_("What is left empty means any."))

@@ -13,6 +13,7 @@ from app.services import prices
 from app.services.prices import read_discounts, read_price_lists
 from app.services.settings_store import write_firm_settings
 from tests.helpers.firm_facts import make_firm, make_price_list, make_product
+from tests.helpers.grids import go_to_cell, open_part
 from tests.helpers.window import CTRL, KEY, SHIFT, open_on
 
 
@@ -23,25 +24,14 @@ def desk(window, work):
     return window.context.desk()
 
 
-def show(window, page):
-    window.context.bus.ask("price.open", page=page)
-    window.idle()
-    return window.context.desk().page()
-
-
-def cell(window, grid, row, column):
-    grid.setFocus()
-    grid.select_row(row, grid.cells.column_number(column))
-
-
 def read(work, call):
     with work.reading(actor=SYSTEM) as view:
         return call(view)
 
 
 def test_a_discount_that_would_have_to_be_rounded_is_marked(window, desk, work):
-    page = show(window, "discount")
-    cell(window, page.grid, 0, "name")
+    page = open_part(window, "price", "discount")
+    go_to_cell(page.grid, 0, "name")
     window.type("Autumn\n12.34567\n")
     window.press(KEY.Key_S, CTRL)
     assert page.grid.cells.errors()[0, "discount"] == "“12.34567”: At most 4 decimals can be kept."
@@ -49,22 +39,22 @@ def test_a_discount_that_would_have_to_be_rounded_is_marked(window, desk, work):
 
 
 def test_a_price_list_and_a_discount_are_made_and_a_discount_of_101_percent_is_refused(window, desk, work):
-    page = show(window, "price")
-    cell(window, page.grid, 0, "code")
+    page = open_part(window, "price", "price")
+    go_to_cell(page.grid, 0, "code")
     window.type("LIST")
     window.press(KEY.Key_Return)
     window.type("List prices")
     window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
     assert [each.code for each in read(work, read_price_lists)] == ["LIST"]
-    page = show(window, "discount")
-    cell(window, page.grid, 0, "name")
+    page = open_part(window, "price", "discount")
+    go_to_cell(page.grid, 0, "name")
     for text in ("Autumn", "101"):
         window.type(text)
         window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
     assert page.grid.cells.errors()[0, "discount"]
-    cell(window, page.grid, 0, "discount")
+    go_to_cell(page.grid, 0, "discount")
     window.type("10")
     window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
@@ -72,18 +62,18 @@ def test_a_price_list_and_a_discount_are_made_and_a_discount_of_101_percent_is_r
 
 
 def test_a_discount_off_the_rest_is_chosen_by_a_letter_and_told_in_its_history(window, desk, work):
-    page = show(window, "discount")
-    cell(window, page.grid, 0, "name")
+    page = open_part(window, "price", "discount")
+    go_to_cell(page.grid, 0, "name")
     for text in ("Autumn", "5", "o"):
         window.type(text)
         window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
     assert [(each.name, each.kind) for each in read(work, read_discounts)] == [("Autumn", "chained")]
-    cell(window, page.grid, 0, "kind")
+    go_to_cell(page.grid, 0, "kind")
     window.type("b\n")
     window.press(KEY.Key_S, CTRL)
     assert [(each.name, each.kind) for each in read(work, read_discounts)] == [("Autumn", "best")]
-    cell(window, page.grid, 0, "name")
+    go_to_cell(page.grid, 0, "name")
     window.idle()
     assert "Kind: off the rest → best counts" in page.story.view.text()
 
@@ -102,8 +92,8 @@ def example(window):
 
 
 def test_a_list_is_made_of_another_by_keys_and_shows_an_example(window, desk, work, general):
-    page = show(window, "price")
-    cell(window, page.grid, page.grid.cells.rowCount() - 1, "code")
+    page = open_part(window, "price", "price")
+    go_to_cell(page.grid, page.grid.cells.rowCount() - 1, "code")
     window.type("EXP\nExport\ng")
     window.press(KEY.Key_Return)
     window.press(KEY.Key_F4)
@@ -130,8 +120,8 @@ def test_what_stands_beside_the_grid_is_kept_when_a_cell_of_it_is_changed(window
     )  # fmt: skip
     with work.begin(actor=SYSTEM) as uow:
         made = prices.create_price_list(uow, head)
-    page = show(window, "price")
-    cell(window, page.grid, 0, "name")
+    page = open_part(window, "price", "price")
+    go_to_cell(page.grid, 0, "name")
     window.type("Vienna\n")
     window.press(KEY.Key_S, CTRL)
     now = next(each for each in read(work, read_price_lists) if each.id == made)
@@ -146,8 +136,8 @@ def test_what_stands_beside_the_grid_is_kept_when_a_cell_of_it_is_changed(window
 
 
 def test_an_unknown_list_and_a_circle_are_told_where_they_stand(window, desk, work, general):
-    page = show(window, "price")
-    cell(window, page.grid, 0, "name")
+    page = open_part(window, "price", "price")
+    go_to_cell(page.grid, 0, "name")
     window.key_field("list:parent", "NONE")
     window.press(KEY.Key_S, CTRL)
     assert page.grid.cells.errors()[0, "parent"] == "No price list has this code. Type the beginning of one."
@@ -159,7 +149,7 @@ def test_an_unknown_list_and_a_circle_are_told_where_they_stand(window, desk, wo
 
 
 def test_shift_enter_in_the_first_field_goes_back_to_the_grid(window, desk, general):
-    page = show(window, "price")
+    page = open_part(window, "price", "price")
     page.enter()
     window.press(KEY.Key_F4)
     assert window.focus() is page.inspector.form.widget("price_group")
@@ -172,7 +162,7 @@ def test_who_may_not_change_prices_reads_them(qtbot, office, work):
     make_price_list(work, make_product(work, "CHR", "Chair"), price_micro=MICRO)
     window = open_on(qtbot, office, actor=Actor(name="Sam", roles=frozenset({"sales"})))
     window.show("prices")
-    page = show(window, "price")
+    page = open_part(window, "price", "price")
     page.enter()
     window.type("X\n")
     assert [row.values["code"] for row in page.grid.cells.rows()] == ["LIST"]
@@ -188,7 +178,7 @@ def test_wide_pages_fit_a_small_window(qtbot, office, work, language, page):
     window = open_on(qtbot, office)
     window.frame.resize(1280, 720)
     window.show("prices")
-    grid = show(window, page).grid
+    grid = open_part(window, "price", page).grid
     assert grid.horizontalScrollBar().maximum() == 0
 
 
@@ -196,13 +186,13 @@ def test_a_discount_off_the_whole_order_keeps_its_amount_when_its_name_is_change
     rule = DiscountInput(name="Big orders", discount_ppm=30_000, scope="order", least_minor=100_000)
     with work.begin(actor=SYSTEM) as uow:
         prices.create_discount(uow, rule)
-    page = show(window, "discount")
-    cell(window, page.grid, 0, "name")
+    page = open_part(window, "price", "discount")
+    go_to_cell(page.grid, 0, "name")
     window.type("Large orders\n")
     window.press(KEY.Key_S, CTRL)
     (kept,) = read(work, read_discounts)
     assert (kept.name, kept.scope, kept.least_minor) == ("Large orders", "order", 100_000)
-    cell(window, page.grid, 0, "least")
+    go_to_cell(page.grid, 0, "least")
     window.type("2000.50\n")
     window.press(KEY.Key_S, CTRL)
     assert read(work, read_discounts)[0].least_minor == 200_050

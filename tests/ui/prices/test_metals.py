@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.domain.rights import SYSTEM
 from app.services.prices.metals import METAL_BOOK
-from tests.helpers.firm_facts import make_firm
-from tests.ui.prices.test_surcharges import key_row
+from tests.helpers.grids import key_row
 
-
-@pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("prices")
-    window.context.bus.ask("price.open", page="metal")
-    window.idle()
-    return window.context.desk().page()
+PART = "metal"
 
 
 def kept(work):

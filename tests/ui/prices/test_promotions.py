@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from app.domain.promotion_inputs import PromotionInput
 from app.domain.rights import SYSTEM
 from app.services.orders.drafts import start_draft
@@ -13,26 +11,10 @@ from app.services.prices.drafts import DraftRef, activate_drafts
 from app.services.prices.promotions import PROMOTION_BOOK, create_promotion, read_promotions
 from app.services.promotion_uses import take_uses
 from app.views.prices.promotions import promotions_spec
-from tests.helpers.firm_facts import make_firm
+from tests.helpers.grids import key_row
 from tests.helpers.window import CTRL, KEY
 
-
-@pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("prices")
-    window.context.bus.ask("price.open", page="promotion")
-    window.idle()
-    return window.context.desk().page()
-
-
-def key_row(window, page, row, **values):
-    for name, text in values.items():
-        page.grid.setFocus()
-        page.grid.select_row(row, page.grid.cells.column_number(name))
-        window.type(f"{text}\n")
-    window.press(KEY.Key_S, CTRL)
-    window.idle()
+PART = "promotion"
 
 
 def kept(work):

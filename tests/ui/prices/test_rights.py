@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from app.domain.pricing import PriceRight
 from app.domain.rights import SYSTEM
 from app.services.prices.rights import change_price_right, create_price_right, read_price_rights
 from app.views.prices.search import price_parts
-from tests.helpers.firm_facts import make_firm
+from tests.helpers.grids import key_row
 from tests.helpers.window import CTRL, KEY
 
-
-@pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("prices")
-    window.context.bus.ask("price.open", page="right")
-    window.idle()
-    return window.context.desk().page()
-
-
-def key_row(window, page, row, **values):
-    for name, text in values.items():
-        page.grid.setFocus()
-        page.grid.select_row(row, page.grid.cells.column_number(name))
-        window.type(f"{text}\n")
-    window.press(KEY.Key_S, CTRL)
+PART = "right"
 
 
 def kept(work):

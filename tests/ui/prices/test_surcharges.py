@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.domain.rights import SYSTEM
 from app.services.prices import read_surcharges
-from tests.helpers.firm_facts import make_firm
+from tests.helpers.grids import key_row
 from tests.helpers.window import CTRL, KEY
 
-
-@pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("prices")
-    window.context.bus.ask("price.open", page="surcharge")
-    window.idle()
-    return window.context.desk().page()
-
-
-def key_row(window, page, row, **values):
-    for name, text in values.items():
-        page.grid.setFocus()
-        page.grid.select_row(row, page.grid.cells.column_number(name))
-        window.type(f"{text}\n")
-    window.press(KEY.Key_S, CTRL)
+PART = "surcharge"
 
 
 def kept(work):

@@ -14,6 +14,7 @@ from app.services.settings_store import read_firm_settings
 from app.views.kit import theme
 from app.views.kit.jobs import Jobs
 from tests.helpers.firm_facts import make_firm
+from tests.helpers.grids import go_to_cell, open_part
 from tests.helpers.papers import sample_logo
 from tests.helpers.window import CTRL, KEY, open_on
 
@@ -23,17 +24,6 @@ def desk(window, work):
     make_firm(work)
     window.show("setup")
     return window.context.desk()
-
-
-def show(window, page):
-    window.context.bus.ask("setup.open", page=page)
-    window.idle()
-    return window.context.desk().page()
-
-
-def cell(window, grid, row, column):
-    grid.setFocus()
-    grid.select_row(row, grid.cells.column_number(column))
 
 
 def read(work, call):
@@ -69,9 +59,9 @@ def test_a_logo_comes_from_a_file_and_a_text_is_refused(window, desk, work, tmp_
 
 
 def test_a_payment_term_is_added_in_the_last_row(window, desk, work):
-    page = show(window, "term")
+    page = open_part(window, "setup", "term")
     last = page.grid.cells.rowCount() - 1
-    cell(window, page.grid, last, "code")
+    go_to_cell(page.grid, last, "code")
     for text in ("45days", "45 days net", "45"):
         window.type(text)
         window.press(KEY.Key_Return)
@@ -81,12 +71,12 @@ def test_a_payment_term_is_added_in_the_last_row(window, desk, work):
 
 
 def test_two_wrong_terms_are_both_marked_and_none_is_saved(window, desk, work):
-    page = show(window, "term")
+    page = open_part(window, "setup", "term")
     before = read(work, setup.read_terms)
-    cell(window, page.grid, 0, "days")
+    go_to_cell(page.grid, 0, "days")
     window.type("400")
     window.press(KEY.Key_Return)
-    cell(window, page.grid, 1, "name")
+    go_to_cell(page.grid, 1, "name")
     window.press(KEY.Key_F2)
     window.press(KEY.Key_A, CTRL)
     window.press(KEY.Key_Delete)
@@ -97,8 +87,8 @@ def test_two_wrong_terms_are_both_marked_and_none_is_saved(window, desk, work):
 
 
 def test_a_next_number_that_goes_back_is_refused_in_its_cell(window, desk, work):
-    page = show(window, "series")
-    cell(window, page.grid, 0, "next_number")
+    page = open_part(window, "setup", "series")
+    go_to_cell(page.grid, 0, "next_number")
     window.type("0")
     window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
@@ -106,32 +96,32 @@ def test_a_next_number_that_goes_back_is_refused_in_its_cell(window, desk, work)
 
 
 def test_roles_are_ticked_with_space_and_the_last_owner_stays(window, desk, work):
-    page = show(window, "user")
-    cell(window, page.grid, 1, "name")
+    page = open_part(window, "setup", "user")
+    go_to_cell(page.grid, 1, "name")
     window.type("anna")
     window.press(KEY.Key_Return)
-    cell(window, page.grid, 1, "sales")
+    go_to_cell(page.grid, 1, "sales")
     window.press(KEY.Key_Space)
     window.press(KEY.Key_S, CTRL)
     assert ("anna", ("sales",)) in [(user.name, user.roles) for user in read(work, read_users)]
     owner = next(at for at, row in enumerate(page.grid.cells.rows()) if row.values["name"] == "owner")
-    cell(window, page.grid, owner, "owner")
+    go_to_cell(page.grid, owner, "owner")
     window.press(KEY.Key_Space)
     window.press(KEY.Key_S, CTRL)
     assert "owner" in page.grid.cells.errors()[owner, "owner"]
 
 
 def test_a_warehouse_gets_its_cut_off_and_bins(window, desk, work):
-    page = show(window, "warehouse")
-    cell(window, page.grid, 0, "cutoff")
+    page = open_part(window, "setup", "warehouse")
+    go_to_cell(page.grid, 0, "cutoff")
     window.type("25:00")
     window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
     assert "25:00" in page.grid.cells.errors()[0, "cutoff"]
-    cell(window, page.grid, 0, "cutoff")
+    go_to_cell(page.grid, 0, "cutoff")
     window.type("15.30")
     window.press(KEY.Key_Return)
-    cell(window, page.grid, 0, "new_bins")
+    go_to_cell(page.grid, 0, "new_bins")
     window.type("A-01, A-02")
     window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
@@ -141,9 +131,9 @@ def test_a_warehouse_gets_its_cut_off_and_bins(window, desk, work):
 
 
 def test_a_new_rate_holds_from_its_day(window, desk, work):
-    page = show(window, "tax")
+    page = open_part(window, "setup", "tax")
     row = page.rates.cells.rowCount() - 1
-    cell(window, page.rates, row, "code")
+    go_to_cell(page.rates, row, "code")
     for text in ("S", "2027-01-01", "20"):
         window.type(text)
         window.press(KEY.Key_Return)
@@ -157,9 +147,9 @@ def test_a_new_rate_holds_from_its_day(window, desk, work):
 
 
 def test_a_rate_that_would_have_to_be_rounded_is_marked(window, desk, work):
-    page = show(window, "tax")
+    page = open_part(window, "setup", "tax")
     before = read(work, setup.read_taxes)
-    cell(window, page.rates, 0, "rate")
+    go_to_cell(page.rates, 0, "rate")
     window.type("19.00001\n")
     window.press(KEY.Key_S, CTRL)
     assert page.rates.cells.errors()[0, "rate"] == "“19.00001”: At most 4 decimals can be kept."
@@ -167,9 +157,9 @@ def test_a_rate_that_would_have_to_be_rounded_is_marked(window, desk, work):
 
 
 def test_a_mapping_to_an_unknown_tax_is_marked(window, desk, work):
-    page = show(window, "tax")
+    page = open_part(window, "setup", "tax")
     before = read(work, setup.read_tax_rules).rules
-    cell(window, page.mapping, 0, "tax_code")
+    go_to_cell(page.mapping, 0, "tax_code")
     window.type("XX")
     window.press(KEY.Key_Return)
     window.press(KEY.Key_S, CTRL)
@@ -178,7 +168,7 @@ def test_a_mapping_to_an_unknown_tax_is_marked(window, desk, work):
 
 
 def test_mail_settings_are_kept_and_a_port_out_of_range_is_marked(window, desk, work):
-    page = show(window, "mail")
+    page = open_part(window, "setup", "mail")
     window.key_field("host", "smtp.firm.example")
     window.key_field("port", "70000")
     window.press(KEY.Key_S, CTRL)
@@ -190,7 +180,7 @@ def test_mail_settings_are_kept_and_a_port_out_of_range_is_marked(window, desk, 
 
 
 def test_colours_change_at_once_and_a_backup_is_made_by_its_key(window, desk, work, home):
-    page = show(window, "computer")
+    page = open_part(window, "setup", "computer")
     window.find(QWidget, "theme").setFocus()
     window.press(KEY.Key_Down)
     assert theme.is_dark()
@@ -204,10 +194,10 @@ def test_colours_change_at_once_and_a_backup_is_made_by_its_key(window, desk, wo
 @pytest.mark.parametrize("page", ["warehouse", "user", "term", "series", "tax"])
 def test_the_card_under_the_cursor_shows_its_history(window, desk, work, page):
     """What is said comes from the audit table: who changed which field from what to what."""
-    shown = show(window, page)
+    shown = open_part(window, "setup", page)
     grid = shown.taxes if page == "tax" else shown.grid
     name = {"user": "full_name", "series": "prefix"}.get(page, "name")
-    cell(window, grid, 0, name)
+    go_to_cell(grid, 0, name)
     window.press(KEY.Key_F2)
     window.press(KEY.Key_A, CTRL)
     window.type("NEW-")
@@ -241,7 +231,7 @@ def test_wide_pages_fit_a_small_window(qtbot, office, work, language, page):
     window = open_on(qtbot, office)
     window.frame.resize(1280, 720)
     window.show("setup")
-    grid = show(window, page).grid
+    grid = open_part(window, "setup", page).grid
     assert grid.horizontalScrollBar().maximum() == 0
 
 

@@ -203,9 +203,9 @@ CHAIR, LAMP, SCREW = Article(1, "seating", "pc"), Article(2, "light", "pc"), Art
 COSTS = {1: 80 * MICRO, 2: 30 * MICRO, 3: 33_000}
 
 
-def worth(*promotions, costs=None, floors=()):
+def worth(*promotions, costs=None, floors=(), rate=0):
     lists = {
-        1: ListFacts(1, "L", "List", "general"),
+        1: ListFacts(1, "L", "List", "general", includes_tax=rate > 0),
         9: ListFacts(9, "F", "Floor", "general", purpose="floor"),
     }
     prices = {1: 100 * MICRO, 2: 40 * MICRO, 3: 40_000}
@@ -215,9 +215,9 @@ def worth(*promotions, costs=None, floors=()):
     rules = RulesSnapshot(
         1, "EUR", lists, {id_: tuple(each) for id_, each in rows.items()}, promotions=promotions
     )
-    world = Worth(
-        rules, TODAY, {each.id: each for each in (CHAIR, LAMP, SCREW)}, COSTS if costs is None else costs
-    )
+    articles = {each.id: each for each in (CHAIR, LAMP, SCREW)}
+    rates = {(id_, ""): rate for id_ in articles}
+    world = Worth(rules, TODAY, articles, COSTS if costs is None else costs, rates)
     return join_below([below_in(world, (1,)), below_in(world, (2, 3))])
 
 
@@ -277,3 +277,10 @@ def test_a_price_below_its_floor_is_told_beside_the_cost():
 
 def test_what_is_below_cost_without_a_promotion_is_no_matter_of_the_promotion():
     assert told(promotion(1, rate=5, products=((1, 0),)), costs={1: 120 * MICRO}) == []
+
+
+def test_a_price_with_vat_is_compared_without_it():
+    """100 with a quarter of tax are 80 without: a cent off is below the cost of 80."""
+    cent = promotion(1, 0, amount_minor=1, **FAMILY)
+    assert told(cent, rate=250_000) == [("below_cost", 1, 7_999, 8_000, 1)]
+    assert told(cent) == []

@@ -1,0 +1,15 @@
+"""The part of the price desk that a module is about, in a firm that has nothing but its name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.firm_facts import make_firm
+from tests.helpers.grids import open_part
+
+
+@pytest.fixture
+def page(window, work, request):
+    """The page that the module names as `PART`."""
+    make_firm(work)
+    return open_part(window, "price", request.module.PART)
