@@ -18,12 +18,13 @@ from app.domain.units import Counted, ShareOf
 
 def below_floor(order: OrderSeen) -> Iterator[Hit]:
     """The price lies below the floor price of the article, or below what a role of the clerk may go to of it."""
+    has_own = any(right.floor_ppm is not None for right in order.context.rules.rights)
     right_of = _Rights(order)
     for each in order.limits.of(order.draft, order.context):
         line, floor = each.line, each.limits.floor_micro
-        if floor is None:
-            continue
-        right = right_of(each)
+        if floor is None or not (has_own or line.price_micro < floor):
+            continue  # of a thousand lines seldom one is looked at further
+        right = right_of(each) if has_own else NO_LIMIT
         least = lowest_micro(floor, right, is_typed=line.is_typed)
         if line.price_micro < least:
             params = _named(

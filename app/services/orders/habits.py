@@ -79,6 +79,7 @@ def read_habits(
     now = view.clock.now()
     since = view.clock.today() - timedelta(days=_double_days(settings))
     orders, sales, goods = read_history_of(view, draft, product_ids, since)
+    orders = [row for row in orders if row.id != draft.id]  # one that is amended is no order before itself
     newest = orders[:PO_LOOKED_AT]
     return Habits(
         customer_id=customer_id,

@@ -34,9 +34,11 @@ from app.services.goods.licences import with_licences
 from app.services.orders.confirming import line_ids
 from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
 from app.services.orders.freed import preview_freed
+from app.services.orders.habits import habits_for, needs_habits
 from app.services.orders.held import HeldPart, left_of, read_held
 from app.services.orders.offers import with_substitutes
 from app.services.orders.planning import (
+    KeyingMemory,
     OrderPlan,
     find_sources,
     lacks_warehouse,
@@ -57,6 +59,8 @@ _LINE = table_of(OrderLine)
 _FULFILMENT = table_of(Fulfilment)
 _SHIPMENT = table_of(Shipment)
 _STANDS: Mapping[str, tuple[str, ...]] = {
+    "order.probably_double": ("customer_id",),
+    "order.po_missing": ("customer_id", "po_number"),
     "order.po_twice": ("customer_id", "po_number"),
     "order.date_past": ("requested_date",),
     "order.date_closed_here": ("requested_date",),
@@ -124,12 +128,23 @@ class Amendment:
 
 
 def plan_amendment(
-    view: Reading, before: Draft, after: Draft, *, rules: RulesSnapshot | None = None
+    view: Reading,
+    before: Draft,
+    after: Draft,
+    *,
+    rules: RulesSnapshot | None = None,
+    memory: KeyingMemory | None = None,
 ) -> OrderPlan:
-    """The order as it will stand once the amendment is confirmed. A quote holds nothing: it is planned anew."""
+    """The order as it will stand once the amendment is confirmed. A quote holds nothing: it is planned anew.
+
+    `memory` is that of the desk which keys it: what the customer usually orders is read once for it.
+    """
     if before.state == OrderState.QUOTED:
         return plan_draft(view, after, rules=rules)
     context = _read_context(view, after, after.header.customer_id, rules)
+    memory = memory or KeyingMemory()
+    memory.habits = habits_for(view, after, context.checks, memory.habits)
+    context = replace(context, habits=memory.habits)
     preview = _preview(view, before, after, context)
     parts = (*(each.part for each in preview.held), *preview.parts)
     issues = with_substitutes(view, after, preview.issues, preview.parts, rules)
@@ -142,6 +157,8 @@ def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool 
     if customer_id is not None:
         context = replace(context, customer=read_customer_facts(view, customer_id, lock=lock))
         context = with_licences(view, context, customer_id)
+    if needs_habits(context.checks):
+        context = replace(context, habits=habits_for(view, after, context.checks, None))
     if lock:
         _hold_licences(view, after, context)
     return _preview(view, before, after, context)

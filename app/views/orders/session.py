@@ -298,7 +298,7 @@ class OrderSession(QObject):
             if not editable:
                 return plan_standing(view, draft, rules=rules)
             if amending:
-                plan = plan_amendment(view, before, draft, rules=rules)
+                plan = plan_amendment(view, before, draft, rules=rules, memory=memory)
                 return replace(plan, issues=memory.aged(plan.issues, view.clock.now()))
             return plan_draft(view, draft, rules=rules, memory=memory)
 

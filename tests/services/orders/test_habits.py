@@ -10,6 +10,7 @@ from app.services.check_settings import CheckInput, check_id, update_check
 from app.services.orders.amending import cancel_order
 from app.services.orders.confirming import confirm
 from app.services.orders.planning import KeyingMemory, plan_draft, plan_order
+from app.services.orders.previewing import plan_amendment
 from tests.helpers.order_office import CHAIR, CLERK, LAMP, NORD, OWNER, WIEN
 from tests.services.orders.test_query_counts import counted
 
@@ -140,3 +141,38 @@ def test_a_habit_that_may_stop_an_order_stops_it_without_a_desk_too(regular):
     with pytest.raises(RefusedError) as refused:
         regular.confirm(order_id)
     assert UNUSUAL in {issue.code for issue in refused.value.issues}
+
+
+def amended(desk, order_id, *edits):
+    before = desk.read(order_id)
+    with desk.reading() as view:
+        return plan_amendment(view, before, desk.edited(before, *edits), memory=KeyingMemory())
+
+
+def test_an_amendment_is_held_against_what_was_ordered_before_and_not_against_itself(regular):
+    order_id = regular.ordered((CHAIR, 2), (LAMP, 1), po_number="PO-9")
+    more = amended(regular, order_id, regular.set_quantity(order_id, 0, 40))
+    (issue,) = [issue for issue in more.issues if issue.code == UNUSUAL]
+    assert (issue.params["count"], issue.params["low"]) == (6, 2), "the order itself is none of them"
+    assert UNUSUAL not in codes(amended(regular, order_id, regular.set_quantity(order_id, 0, 3)))
+    assert UNUSUAL not in codes(amended(regular, order_id, regular.set_quantity(order_id, 1, 2)))
+
+
+def test_what_was_accepted_at_the_confirm_is_not_asked_again_of_an_amendment(regular, clock):
+    regular.ordered((CHAIR, 2), (LAMP, 1), po_number="PO-7")
+    clock.advance(minutes=1)
+    double = regular.ordered((CHAIR, 2), (LAMP, 1))
+    found = codes(amended(regular, double, regular.set_quantity(double, 1, 2)))
+    assert found.isdisjoint({DOUBLE, "order.po_missing"})
+
+
+def test_an_amendment_is_refused_where_the_firm_lets_a_habit_block(regular):
+    order_id = regular.ordered((CHAIR, 2), po_number="PO-9")
+    regular.amend(order_id, regular.set_quantity(order_id, 0, 40))
+    with regular.begin(OWNER) as uow:
+        data = CheckInput(is_on=True, severity="block", owner="sales", threshold=20_000)
+        update_check(uow, check_id(UNUSUAL), data, version=0)
+    other = regular.ordered((CHAIR, 2), po_number="PO-10")
+    with pytest.raises(RefusedError):
+        regular.amend(other, regular.set_quantity(other, 0, 400))
+    regular.amend(other, regular.set_quantity(other, 0, 3))
