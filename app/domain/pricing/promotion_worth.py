@@ -45,12 +45,21 @@ _Priced = tuple[LineAmount, AskedLine]
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """The promotions that still come, the articles by id, and what a base unit costs, as far as it is known."""
+    """The promotions that still come, the articles by id, and what a base unit costs, as far as it is known.
+
+    Prices are those of an order without tax; `rates`: what lists include that have it, by article and country.
+    """
 
     rules: RulesSnapshot
     today: date
     articles: Mapping[int, Article] = field(default_factory=dict)
     costs: Mapping[int, int] = field(default_factory=dict)
+    rates: Mapping[tuple[int, str], int] = field(default_factory=dict)
+
+    def private_ppm(self, product_id: int, country: str) -> tuple[int, int]:
+        """The tax that lists' prices include of an article: in the firm's country, and in another."""
+        home = self.rates.get((product_id, ""), 0)
+        return home, self.rates.get((product_id, country), home)
 
     @property
     def promotions(self) -> tuple[Promotion, ...]:
@@ -69,7 +78,7 @@ def below_in(world: Worth, product_ids: Sequence[int]) -> tuple[RuleConflict, ..
     promotions = world.promotions
     found: list[RuleConflict] = []
     for product_id in product_ids:
-        article, prices = world.articles.get(product_id), _Prices(world.rules)
+        article, prices = world.articles.get(product_id), _Prices(world)
         if article is not None:
             for promotion in promotions:
                 if _begins_with(promotion, article):
@@ -101,8 +110,8 @@ def _begins_with(promotion: Promotion, article: Article) -> bool:
 class _Prices:
     """Lines at the prices of the rules; many promotions of an article ask for the same one."""
 
-    def __init__(self, rules: RulesSnapshot) -> None:
-        self._rules = rules
+    def __init__(self, world: Worth) -> None:
+        self._world = world
         self._known: dict[tuple[Article, int, Buyer, date], _Priced | None] = {}
 
     def of(self, article: Article, micro: int, buyer: Buyer, on: date) -> _Priced | None:
@@ -122,8 +131,9 @@ class _Prices:
             on,
             base_unit=article.unit,
             kind=article.kind,
+            private_ppm=self._world.private_ppm(article.id, buyer.country),
         )
-        result = price_line(asked, self._rules, SharedFacts(buyer))
+        result = price_line(asked, self._world.rules, SharedFacts(buyer))
         if result.list_micro is None:
             return None
         line = LineAmount(

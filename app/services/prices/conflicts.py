@@ -75,11 +75,11 @@ def read_conflict_facts(view: Reading) -> ConflictFacts:
         costs = {id_: cost.cost_micro for id_, cost in read_costs(view, None).items()}
     agreed = [row.id for rows in rules.rows.values() for row in rows if row.agreed_micro is not None]
     taxed = {each.country for each in rules.lists.values() if each.includes_tax}
-    rates = read_included_rates(view, taxed if costs else ())
+    rates = read_included_rates(view, {"", *taxed} if taxed else ())
     facts = PriceFacts(rules, view.clock.today(), costs, read_drawn(view, agreed), rates)
     ids = sorted(rules.rows)
     slices = tuple(tuple(ids[at : at + SLICE]) for at in range(0, len(ids), SLICE))
-    return ConflictFacts(facts, slices, read_worth(view, rules, costs))
+    return ConflictFacts(facts, slices, read_worth(view, rules, costs, rates))
 
 
 def look_at(facts: ConflictFacts, number: int) -> Looked:

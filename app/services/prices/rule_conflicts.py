@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from app.domain.pricing.promotion_worth import Article, Worth, join_below
 from app.domain.pricing.rule_conflicts import RuleConflict, rule_conflicts, weight
 from app.domain.pricing.rules import RulesSnapshot
+from app.domain.pricing.taxed import in_mode
+from app.domain.tax import PriceMode
 from app.services.promotion_uses import read_used
 from app.services.unit_of_work import Reading
 from db.rows import among
@@ -29,7 +31,9 @@ class NamedRuleConflict:
     unit: str = ""
 
 
-def read_worth(view: Reading, rules: RulesSnapshot, costs: Mapping[int, int]) -> Worth:
+def read_worth(
+    view: Reading, rules: RulesSnapshot, costs: Mapping[int, int], rates: Mapping[tuple[int, str], int]
+) -> Worth:
     """What promotions are compared with; articles are read only where there is a promotion."""
     articles: dict[int, Article] = {}
     if rules.promotions:
@@ -38,7 +42,7 @@ def read_worth(view: Reading, rules: RulesSnapshot, costs: Mapping[int, int]) ->
         wanted = sa.select(Product.id, Product.family, Product.unit, Product.kind)
         rows = view.db.execute(wanted.where(among(view.db, Product.id, ids)))
         articles = {row.id: Article(*row) for row in rows}
-    return Worth(rules, view.clock.today(), articles, costs)
+    return Worth(in_mode(rules, PriceMode.NET), view.clock.today(), articles, costs, rates)
 
 
 def find_rule_conflicts(

@@ -19,6 +19,7 @@ from app.domain.pricing.promotion_worth import Article, Worth, below_in, join_be
 from app.domain.pricing.promotions import Gift, Promotion, Used
 from app.domain.pricing.rule_conflicts import RuleConflict, rule_conflicts
 from app.domain.pricing.rules import DiscountRule, ListFacts, PriceRow, RulesSnapshot, SurchargeRule
+from app.domain.pricing.taxed import in_mode
 from tests.unit.pricing.any_order import ARTICLES
 from tests.unit.pricing.any_promotions import any_promotion
 
@@ -277,3 +278,12 @@ def test_a_price_below_its_floor_is_told_beside_the_cost():
 
 def test_what_is_below_cost_without_a_promotion_is_no_matter_of_the_promotion():
     assert told(promotion(1, rate=5, products=((1, 0),)), costs={1: 120 * MICRO}) == []
+
+
+def test_prices_with_tax_are_compared_with_the_cost_without():
+    lists = {1: ListFacts(1, "S", "Shop", "general", includes_tax=True)}
+    rows = {1: (PriceRow(1, 1, 0, 119 * MICRO),)}
+    rules = RulesSnapshot(1, "EUR", lists, rows, promotions=(promotion(1, 21, **CHAIRS),))
+    world = Worth(in_mode(rules, "net"), TODAY, {1: CHAIR}, COSTS, {(1, ""): 190_000})
+    (found_,) = join_below([below_in(world, (1,))])
+    assert (found_.code, found_.paid_minor, found_.least_minor) == ("below_cost", 7_900, 8_000)
