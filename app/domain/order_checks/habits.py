@@ -12,6 +12,8 @@ from app.domain.order_checks.check import Check, Hit, LineCheck, LineSeen, Order
 from app.domain.order_checks.order_numbers import PO_NUMBER
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Draft
+from app.domain.orders.without_tax import included_ppm, net_price
+from app.domain.pricing.derived_rows import with_tax
 from app.domain.quantity import Unit, fits_decimals, shown_quantity
 from app.domain.rounding import divide_half_up
 from app.domain.units import Counted
@@ -44,7 +46,7 @@ def price_is_unusual(seen: LineSeen) -> Hit | None:
     if habits is None or usual is None or line.price_micro <= 0:
         return None
     price = price_of_base(
-        price_micro=line.price_micro,
+        price_micro=net_price(line, seen.world.price_mode),
         price_per=line.price_per,
         factor_num=line.factor_num,
         factor_den=line.factor_den,
@@ -94,8 +96,10 @@ def _in_base(product: ProductFacts, micro: int) -> Counted:
     return Counted(shown_quantity(micro), product.units[0].code)
 
 
-def _money(price_micro: int, seen: LineSeen) -> Money:
+def _money(net_micro: int, seen: LineSeen) -> Money:
+    """A price without tax as the order has its prices."""
     currency = seen.world.currency
+    price_micro = with_tax(net_micro, included_ppm(seen.line, seen.world.price_mode))
     return Money(divide_half_up(price_micro * 10 ** minor_digits(currency), MICRO), currency)
 
 

@@ -16,6 +16,8 @@ from app.domain.order_checks import registry
 from app.domain.order_checks.run import severity_of
 from app.domain.orders.draft import Draft
 from app.domain.orders.states import OrderState
+from app.domain.pricing.derived_rows import with_tax
+from app.domain.tax import PriceMode
 from app.services.check_settings import read_habit_limits
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
@@ -32,6 +34,7 @@ _HEAVY = frozenset({Severity.APPROVE, Severity.BLOCK})
 
 _ORDERS = (
     sa.select(_ORDER.c.id, _ORDER.c.number, _ORDER.c.order_date, _ORDER.c.confirmed_at, _ORDER.c.po_number)
+    .add_columns(_ORDER.c.price_mode)
     .where(_ORDER.c.customer_id == sa.bindparam("customer_id"), _ORDER.c.kind == "order")
     .where(_ORDER.c.state.in_(SOLD), _ORDER.c.currency == sa.bindparam("currency"))
     .where(_ORDER.c.confirmed_at < sa.bindparam("before"))
@@ -40,7 +43,7 @@ _ORDERS = (
 )
 _SOLD_LINE = (
     _LINE.c.order_id, _LINE.c.product_id, _LINE.c.base_micro, _LINE.c.price_micro, _LINE.c.price_per,
-    _LINE.c.factor_num, _LINE.c.factor_den,
+    _LINE.c.factor_num, _LINE.c.factor_den, _LINE.c.tax_ppm,
 )  # fmt: skip
 _LINES = (
     sa.select(*_SOLD_LINE)
@@ -112,7 +115,8 @@ def read_history_of(
     orders = view.db.execute(_ORDERS, values | {"most": most}).all()
     recent = [row.id for row in orders if row.order_date >= since]
     lines = _read_lines(view, [row.id for row in orders], recent, product_ids)
-    sales = _sales(lines, {row.id: row.confirmed_at for row in orders})
+    taxed = frozenset(row.id for row in orders if row.price_mode == PriceMode.GROSS)
+    sales = _sales(lines, {row.id: row.confirmed_at for row in orders}, taxed)
     return orders, sales, _goods_of(recent, lines)
 
 
@@ -144,14 +148,19 @@ def _read_lines(
     return list(view.db.execute(_LINES, values))
 
 
-def _sales(lines: Iterable[Any], moments: dict[int, datetime]) -> dict[int, list[PastSale]]:
-    """One sale for each article of each order; where it stands twice, the sum at the last price."""
+def _sales(
+    lines: Iterable[Any], moments: dict[int, datetime], taxed: Collection[int]
+) -> dict[int, list[PastSale]]:
+    """One sale for each article of each order; where it stands twice, the sum at the last price.
+
+    Prices without tax: of the orders `taxed` it is in them.
+    """
     sums: dict[tuple[int, int], PastSale] = {}
     for row in lines:
         key = (row.product_id, row.order_id)
         before = sums[key].base_micro if key in sums else 0
         price = price_of_base(
-            price_micro=row.price_micro,
+            price_micro=with_tax(row.price_micro, -row.tax_ppm if row.order_id in taxed else 0),
             price_per=row.price_per,
             factor_num=row.factor_num,
             factor_den=row.factor_den,

@@ -33,6 +33,7 @@ from app.services.verify import verify
 from db.schema.invoicing import Invoice, OpenItem
 from db.statements import table_of
 from tests.helpers.order_office import ANNA, CHAIR, HEADS, LAMP, NORD, OWNER, WIEN, micro
+from tests.services.orders.test_coming_rates import change_rate
 from tests.services.orders.test_gross_orders import ship_all
 
 SHOP = PriceListInput(code="SHOP", name="Shop", kind="general", currency="EUR", priority=5, includes_tax=True)
@@ -226,3 +227,15 @@ def test_freight_without_tax_is_charged_with_it(shop):
     assert [line.amount_minor for line in draft.lines] == [5997, 1178]  # 50.39 without tax: not free yet
     shop.edit(order_id, shop.set_quantity(order_id, 0, 4))
     assert [line.amount_minor for line in shop.read(order_id).lines] == [7996]
+
+
+def test_a_rate_that_changes_before_the_supply_leaves_the_price_that_was_shown(shop):
+    order_id = keyed(shop, (CHAIR, 3), ship_country="DE")
+    shop.confirm(order_id)
+    change_rate(shop, date(2026, 3, 2), 160_000)
+    shipment = ship_all(shop, order_id)
+    with shop.begin(OWNER) as uow:
+        invoice_id = post_invoice(uow, shipment_ids=[shipment])
+    assert sums(shop.row(Invoice, invoice_id)) == (5170, 827, 5997)  # 16 % in it, no more 19 %
+    with shop.reading(OWNER) as view:
+        assert verify(view) == ()

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.errors import RefusedError
+from app.domain.orders.draft import edit_header, edit_line
 from app.services.check_settings import CheckInput, check_id, update_check
 from app.services.orders.amending import cancel_order
 from app.services.orders.confirming import confirm
@@ -176,3 +177,17 @@ def test_an_amendment_is_refused_where_the_firm_lets_a_habit_block(regular):
     with pytest.raises(RefusedError):
         regular.amend(other, regular.set_quantity(other, 0, 400))
     regular.amend(other, regular.set_quantity(other, 0, 3))
+
+
+def test_the_same_price_with_tax_is_not_unusual(regular):
+    order_id = regular.key((CHAIR, 2), po_number="PO-9")
+    price = "line.price_unusual"
+    turned = regular.edit(order_id, edit_header(regular.read(order_id), price_kind="gross"))
+    (line,) = turned.lines
+    assert price not in codes(keyed(regular, order_id))
+    typed = edit_line(
+        line, price_source="manual", list_price_micro=line.price_micro * 100_000_000 // 119_000_000
+    )
+    regular.edit(order_id, typed)
+    (issue,) = [each for each in keyed(regular, order_id).issues if each.code == price]
+    assert issue.params["low"].minor == 41454  # 348.35 and 19 %

@@ -10,12 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.orders.draft import edit_header
+from app.domain.price_inputs import DiscountInput, SurchargeInput
 from app.services import rates
 from app.services.invoicing.credits import credit_whole_invoice
 from app.services.invoicing.shipped import post_invoice
 from app.services.orders.planning import plan_order
-from app.services.prices.discounts import DiscountInput, create_discount
-from app.services.prices.surcharges import SurchargeInput, create_surcharge
+from app.services.prices.discounts import create_discount
+from app.services.prices.surcharges import create_surcharge
 from app.services.products import ProductInput, create_product
 from app.services.settings_store import write_firm_settings
 from app.services.verify import verify
@@ -59,7 +60,7 @@ def line_of(desk, price, tax_class):
 
 def by_tax(desk, order_id):
     """What the lines come to by category and percent."""
-    sums = {}
+    sums: dict[tuple[str, int], int] = {}
     for line in desk.lines(order_id):
         key = (line["tax_category"], line["tax_ppm"] // 10_000)
         sums[key] = sums.get(key, 0) + line["amount_minor"]

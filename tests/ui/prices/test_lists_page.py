@@ -196,3 +196,17 @@ def test_a_discount_off_the_whole_order_keeps_its_amount_when_its_name_is_change
     window.type("2000.50\n")
     window.press(KEY.Key_S, CTRL)
     assert read(work, read_discounts)[0].least_minor == 200_050
+
+
+def test_a_list_with_vat_is_ticked_beside_the_grid_and_told_in_its_history(window, desk, work, general):
+    page = open_part(window, "price", "price")
+    go_to_cell(page.grid, 0, "code")
+    window.press(KEY.Key_F4)
+    page.inspector.form.widget("includes_tax").setFocus()
+    window.press(KEY.Key_Space)
+    window.press(KEY.Key_S, CTRL)
+    window.idle()
+    (card,) = read(work, read_price_lists)
+    assert card.includes_tax
+    texts = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "Prices include VAT" in texts
