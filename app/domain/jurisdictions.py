@@ -18,6 +18,8 @@ from app.domain.tax_parts import UNTAXED_SIGN, TaxPart, stack_text
 LEVELS = ("state", "county", "city", "district")
 FREIGHT = "freight"
 """The tax class of freight: a jurisdiction taxes it like other things, or not."""
+JURISDICTION_KINDS = frozenset({"tax_jurisdiction", "tax_jurisdiction_rate", "tax_place", "tax_certificate"})
+"""The kinds of changes after which a sale may be taxed another way."""
 _CODE_LENGTH, _DIGEST_LENGTH = 40, 6
 
 
@@ -117,10 +119,11 @@ class StackAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Jurisdictions:
-    """All jurisdictions; `found` remembers which have a place."""
+    """All jurisdictions; `classes` are the product classes that they name; `found` remembers which have a place."""
 
     every: tuple[Jurisdiction, ...] = ()
     countries: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     found: dict[Place, tuple[Jurisdiction, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -160,7 +163,9 @@ def jurisdictions(every: Iterable[Jurisdiction]) -> Jurisdictions:
     """The jurisdictions with what is looked up in them."""
     known = tuple(sorted(every, key=lambda each: (LEVELS.index(each.level), each.code)))
     countries = frozenset(each.country for each in known if each.level == LEVELS[0])
-    return Jurisdictions(known, countries, {each.code: each.name for each in known})
+    named = {rate.product_class for each in known for rate in each.rates if rate.product_class}
+    classes = frozenset(named | {FREIGHT}) if countries else frozenset()
+    return Jurisdictions(known, countries, classes, {each.code: each.name for each in known})
 
 
 def _at(every: Sequence[Jurisdiction], place: Place) -> tuple[Jurisdiction, ...]:

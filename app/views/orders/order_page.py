@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSplitter, QVBoxLayout, QW
 
 from app.domain.changes import Change
 from app.domain.issues import Issue
+from app.domain.jurisdictions import JURISDICTION_KINDS
 from app.domain.orders.draft import edit_header
 from app.domain.orders.lengths import head_too_long
 from app.domain.pricing import RulesSnapshot
@@ -47,6 +48,9 @@ from app.views.orders.surcharges import Surcharges
 from app.views.orders.totals_card import TotalsCard
 from app.views.orders.verdict_bar import VerdictBar
 from app.views.orders.words import keys_of, state_word
+
+_RULES_OF_LAW = frozenset({"export_rule", "export_licence", "tax", *JURISDICTION_KINDS})
+"""Kinds of changes that may stop an order, or give it another tax."""
 
 
 class OrderPage(QWidget):
@@ -238,7 +242,7 @@ class OrderPage(QWidget):
             session.ask_plan()  # prices, taxes or credit may be others now
         if any(kind in {"product", "customer"} for kind, _id in kinds):
             self.matching.ask_again()
-        if session.is_editable and any(kind in {"export_rule", "export_licence"} for kind, _id in kinds):
+        if session.is_editable and any(kind in _RULES_OF_LAW for kind, _id in kinds):
             session.ask_plan()
         products = {line.product_id for line in session.draft.lines}
         if any(kind == "product" and id_ in products for kind, id_ in kinds) or (
