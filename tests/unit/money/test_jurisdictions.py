@@ -221,11 +221,9 @@ def test_the_shelf_finds_what_a_look_at_every_range_finds(areas, postcode, city)
     }
     wanted = {each.code for each in every if each.level == "district" and each.code in fits}
     for level in ("state", "county", "city"):
-        there = sorted(
-            (each.code for each in every if each.level == level and each.code in fits), key=fits.get
-        )
-        best = [code for code in there if fits[code] == fits[there[-1]]]
-        wanted |= {min(best)} if best else set()
+        there = [each.code for each in every if each.level == level and each.code in fits]
+        most = max((fits[code] for code in there), default=None)
+        wanted |= {min(code for code in there if fits[code] == most)} if there else set()
     answered = {each.code for each in jurisdictions(every).at(place)}
     has_state = any(each.level == "state" and each.code in fits for each in every)
     assert answered == (wanted if has_state else set())
