@@ -18,6 +18,8 @@ from app.domain.tax_parts import UNTAXED_SIGN, TaxPart, stack_text
 LEVELS = ("state", "county", "city", "district")
 FREIGHT = "freight"
 """The tax class of freight: a jurisdiction taxes it like other things, or not."""
+JURISDICTION_KINDS = frozenset({"tax_jurisdiction", "tax_jurisdiction_rate", "tax_place", "tax_certificate"})
+"""The kinds of changes after which a sale may be taxed another way."""
 _CODE_LENGTH, _DIGEST_LENGTH = 40, 6
 
 
@@ -115,13 +117,19 @@ class StackAnswer:
     who: str = ""
 
 
+Shelf = Mapping[tuple[str, str], Sequence[tuple[PlaceRange, Jurisdiction]]]
+"""Ranges with their jurisdictions by country and how the postal code begins; under "" what begins in many ways."""
+
+
 @dataclass(frozen=True, slots=True)
 class Jurisdictions:
-    """All jurisdictions; `found` remembers which have a place."""
+    """All jurisdictions; `classes` are the product classes that they name; `found` remembers which have a place."""
 
     every: tuple[Jurisdiction, ...] = ()
     countries: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    shelf: Shelf = field(default_factory=dict, compare=False, repr=False)
     found: dict[Place, tuple[Jurisdiction, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, place: Place) -> tuple[Jurisdiction, ...]:
@@ -129,7 +137,7 @@ class Jurisdictions:
         if place not in self.found:
             if len(self.found) > _REMEMBERED:
                 self.found.clear()
-            self.found[place] = _at(self.every, place)
+            self.found[place] = _at(self.shelf, place)
         return self.found[place]
 
     def place_of(self, sale: StackedSale) -> Place:
@@ -154,27 +162,42 @@ class Jurisdictions:
 
 NO_JURISDICTIONS = Jurisdictions()
 _REMEMBERED = 256
+_START = 3
+"""How many characters of a postal code the shelf goes by: of ZIP codes a sectional centre."""
 
 
 def jurisdictions(every: Iterable[Jurisdiction]) -> Jurisdictions:
     """The jurisdictions with what is looked up in them."""
     known = tuple(sorted(every, key=lambda each: (LEVELS.index(each.level), each.code)))
     countries = frozenset(each.country for each in known if each.level == LEVELS[0])
-    return Jurisdictions(known, countries, {each.code: each.name for each in known})
+    named = {rate.product_class for each in known for rate in each.rates if rate.product_class}
+    classes = frozenset(named | {FREIGHT}) if countries else frozenset()
+    names = {each.code: each.name for each in known}
+    return Jurisdictions(known, countries, classes, names, _shelf(known))
 
 
-def _at(every: Sequence[Jurisdiction], place: Place) -> tuple[Jurisdiction, ...]:
+def _shelf(known: Iterable[Jurisdiction]) -> Shelf:
+    shelf: dict[tuple[str, str], list[tuple[PlaceRange, Jurisdiction]]] = {}
+    for each in known:
+        for places in each.places:
+            for start in places.starts(_START):
+                shelf.setdefault((each.country, start), []).append((places, each))
+    return shelf
+
+
+def _at(shelf: Shelf, place: Place) -> tuple[Jurisdiction, ...]:
     best: dict[str, tuple[tuple[int, int], Jurisdiction]] = {}
-    districts: list[Jurisdiction] = []
-    for each in every:
-        if each.country != place.country or place.state not in ("", each.state):
+    districts: dict[str, Jurisdiction] = {}
+    starts = (place.postcode[:_START], "") if place.postcode else ()
+    for places, each in (pair for start in starts for pair in shelf.get((place.country, start), ())):
+        fit = places.narrowness_at(place) if place.state in ("", each.state) else None
+        if fit is None:
             continue
-        fits = [found for span in each.places if (found := span.narrowness_at(place)) is not None]
-        if fits and each.level == LEVELS[-1]:
-            districts.append(each)
-        elif fits and (each.level not in best or max(fits) > best[each.level][0]):
-            best[each.level] = (max(fits), each)
-    here = [*(each for _fit, each in best.values()), *districts]
+        if each.level == LEVELS[-1]:
+            districts[each.code] = each
+        elif each.level not in best or (fit, best[each.level][1].code) > (best[each.level][0], each.code):
+            best[each.level] = (fit, each)
+    here = [*(each for _fit, each in best.values()), *districts.values()]
     state = _state(here)
     same = [each for each in here if state is not None and each.state == state.state]
     return tuple(sorted(same, key=lambda each: (LEVELS.index(each.level), each.code)))

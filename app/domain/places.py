@@ -61,6 +61,15 @@ class PlaceRange:
             return None
         return len(self.first) + bool(self.city), -_width(self.first, self.last)
 
+    def starts(self, length: int) -> tuple[str, ...]:
+        """How postal codes of the range begin, in so many characters; "" where that cannot be listed."""
+        first, last = self.first[:length], self.last[:length]
+        if first == last:
+            return (first,) if len(first) == length else ("",)
+        if not (first.isdigit() and last.isdigit() and len(first) == len(last) == length):
+            return ("",)
+        return tuple(str(number).zfill(length) for number in range(int(first), int(last) + 1))
+
     def meets(self, other: PlaceRange) -> bool:
         """Whether some place is in both."""
         is_apart = self.last < other.first or other.last < self.first

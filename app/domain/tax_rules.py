@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.jurisdictions import FREIGHT, NO_JURISDICTIONS, Jurisdictions, StackedSale
+from app.domain.jurisdictions import NO_JURISDICTIONS, Jurisdictions, StackedSale
 from app.domain.tax import TaxKey, TaxRule, TaxSubject, find_tax_code
 
-TAX_CLASSES = ("standard", "reduced", "zero", "service", FREIGHT, "exempt", "outside")
+TAX_CLASSES = ("standard", "reduced", "zero", "service", "exempt", "outside")
 """The usual ones; a firm's mapping may name more."""
 
 

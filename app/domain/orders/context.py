@@ -145,6 +145,8 @@ class OrderContext:
     def tax_classes(self, *, ship_to: Place, on: date) -> tuple[str, ...]:
         """The classes that have a tax there on that day, the usual ones first."""
         named = {rule.product_class for rule in self.taxes.rules if rule.product_class}
+        if self.taxes.is_stacked(ship_to.country):
+            named |= self.taxes.jurisdictions.classes
         every = [*TAX_CLASSES, *sorted(named - set(TAX_CLASSES))]
         return tuple(name for name in every if self.find_tax(product_class=name, ship_to=ship_to, on=on))
 

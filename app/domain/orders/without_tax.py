@@ -6,17 +6,14 @@ from collections.abc import Iterable
 
 from app.domain.orders.draft import Draft, Line
 from app.domain.pricing.derived_rows import with_tax
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxRounding, document_totals
 
 
 def net_minor(lines: Iterable[Line], draft: Draft) -> int:
     """What lines of the order come to without tax."""
     if draft.price_mode == PriceMode.NET:
         return sum([line.amount_minor for line in lines])
-    amounts = (
-        TaxedAmount(line.amount_minor, TaxKey(line.tax_category, line.tax_ppm, line.tax_code))
-        for line in lines
-    )
+    amounts = (TaxedAmount(line.amount_minor, line.tax) for line in lines)
     return document_totals(amounts, PriceMode.GROSS, TaxRounding(draft.tax_rounding)).net_minor
 
 

@@ -10,6 +10,9 @@ from app.domain.tax import TaxGroup
 from app.domain.tax_parts import PartTax
 from app.i18n import _, format_rate
 
+NAME_MOST = 24
+"""How long a name may be beside its rate and base on a paper; a longer one stands there as its code."""
+
 
 def untaxed_text(stack: str) -> str:
     """Why a stacked sale has no tax, in the language in force; empty for what is taxed."""
@@ -32,9 +35,13 @@ def paper_taxes(group: TaxGroup, names: Mapping[str, str]) -> tuple[PaperTax, ..
 def rows_of_parts(group: TaxGroup, parts: Iterable[tuple[str, PartTax]]) -> tuple[PaperTax, ...]:
     """The rows of a stacked group whose parts have these names."""
     rows = tuple(
-        PaperTax(f"{name} {format_rate(part.rate_ppm)}", group.base_minor, part.tax_minor)
+        PaperTax(f"{_shown(name, part)} {format_rate(part.rate_ppm)}", group.base_minor, part.tax_minor)
         for name, part in parts
     )
     return rows or (
         PaperTax(_("No sales tax"), group.base_minor, group.tax_minor, untaxed_text(group.key.stack)),
     )
+
+
+def _shown(name: str, part: PartTax) -> str:
+    return name if len(name) <= NAME_MOST else part.code

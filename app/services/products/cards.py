@@ -20,6 +20,7 @@ from app.services import search, seeds
 from app.services.costs import keep_first_costs
 from app.services.goods.licence_kinds import read_licence_kinds
 from app.services.history import HistoryEntry, read_history
+from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
 from db.rows import among, fetch, select_as
@@ -97,10 +98,11 @@ def read_product_card(view: Reading, id: int) -> ProductCard:
 
 
 def read_tax_classes(view: Reading) -> tuple[str, ...]:
-    """The tax classes that a product may have: the usual ones and those of the tax mapping."""
+    """The tax classes that a product may have: the usual ones, those of the tax mapping and of jurisdictions."""
     statement = sa.select(TaxMapping.product_class).where(TaxMapping.product_class.is_not(None)).distinct()
     named = {name for name in view.db.execute(statement).scalars() if name}
-    return tuple(sorted(named.union(TAX_CLASSES)))
+    stacked = read_tax_rules(view).jurisdictions.classes
+    return tuple(sorted(named.union(TAX_CLASSES, stacked)))
 
 
 def check_product_input(view: Reading, data: ProductInput, *, id: int = 0) -> tuple[Issue, ...]:

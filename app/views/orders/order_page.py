@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSplitter, QVBoxLayout, QW
 
 from app.domain.changes import Change
 from app.domain.issues import Issue
+from app.domain.jurisdictions import JURISDICTION_KINDS
 from app.domain.orders.draft import edit_header
 from app.domain.orders.lengths import head_too_long
 from app.domain.pricing import RulesSnapshot
@@ -48,8 +49,8 @@ from app.views.orders.totals_card import TotalsCard
 from app.views.orders.verdict_bar import VerdictBar
 from app.views.orders.words import keys_of, state_word
 
-OF_THE_SET_UP = frozenset({"export_rule", "export_licence", "tax"})
-"""Kinds of changes of the set-up that an order is checked anew for."""
+OF_THE_SET_UP = frozenset({"export_rule", "export_licence", "tax", *JURISDICTION_KINDS})
+"""Kinds of changes of the set-up that an order is checked anew for, or taxed otherwise."""
 
 
 class OrderPage(QWidget):

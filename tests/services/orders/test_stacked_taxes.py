@@ -14,6 +14,7 @@ from app.domain.errors import RefusedError
 from app.domain.jurisdiction_inputs import CertificateInput
 from app.domain.jurisdictions import Untaxed, untaxed_of
 from app.domain.orders.draft import edit_header, edit_line
+from app.domain.rounding import divide_half_up
 from app.services.credit import read_credit
 from app.services.invoicing.advances import AdvanceWish, post_advance
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines, credit_whole_invoice
@@ -22,7 +23,9 @@ from app.services.invoicing.shipped import post_invoice
 from app.services.jurisdictions.tables import CERTIFICATES, RATES, read_rates
 from app.services.orders.planning import plan_order
 from app.services.papers import read_content
+from app.services.settings_store import write_firm_settings
 from app.services.verify import verify
+from app.settings import TAX_ROUNDING
 from db.schema.invoicing import InvoiceTaxPart, LedgerEntry
 from db.statements import table_of
 from tests.helpers.jurisdictions import record_sample
@@ -111,7 +114,9 @@ def test_the_invoice_keeps_its_parts_and_the_ledger_has_one_entry_for_each(ameri
     assert tax_entries(america, "invoice") == {code: minor for code, _rate, minor in wanted}
     paper = seen(america, lambda view: read_content(view, invoice.papers[0].id))
     labels = [row.label.replace("\N{NO-BREAK SPACE}", " ") for row in paper.totals.taxes]
-    assert labels[0] == "New York State 4 %"
+    assert [label.partition(" %")[0] for label in labels] == [
+        "New York State 4", "New York City 4,5", "US-NY-MCTD 0,375",
+    ]  # fmt: skip
     assert [row.tax_minor for row in paper.totals.taxes] == [33_86, 38_09, 3_17]
     assert seen(america, verify) == ()
 
@@ -243,6 +248,21 @@ def test_an_order_in_dollars_books_each_part_in_the_firms_currency(america):
     back = run(america, lambda uow: credit_whole_invoice(uow, invoice_id=invoice_id, reason="Returned"))
     assert parts(america, back) == parts(america, invoice_id)
     assert tax_entries(america, "credit_note") == booked
+    assert seen(america, verify) == ()
+
+
+def test_a_firm_that_rounds_each_line_has_parts_that_are_the_sums_of_their_lines(america):
+    run(america, lambda uow: write_firm_settings(uow, {TAX_ROUNDING: "line"}))
+    order_id = america.ordered((CHAIR, 1), (CABLE, "1.11"), (CABLE, "0.37"), **NEW_YORK)
+    invoice_id = invoiced(america, order_id)
+    lines = [line.amount_minor for line in america.read(order_id).lines]
+    wanted = [
+        sum(divide_half_up(amount * ppm, 1_000_000) for amount in lines) for ppm in (40_000, 45_000, 3_750)
+    ]
+    assert [minor for _code, _rate, minor in parts(america, invoice_id)] == wanted
+    assert seen(america, verify) == ()
+    credit_id = run(america, lambda uow: credit_whole_invoice(uow, invoice_id=invoice_id, reason="Returned"))
+    assert parts(america, credit_id) == parts(america, invoice_id)
     assert seen(america, verify) == ()
 
 

@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.jurisdictions import (
     Certificate,
+    Jurisdiction,
     Jurisdictions,
     StackedSale,
     Untaxed,
@@ -192,3 +195,35 @@ def test_a_zip_code_lies_in_a_range(first, last, city, code, fits):
 )
 def test_an_address_says_its_place(written, place):
     assert place_of_address(*written) == place
+
+
+ZIPS = st.integers(10_000, 10_999).map(str)
+RANGES = st.tuples(ZIPS, ZIPS, st.sampled_from(["", "Here", "There"])).map(
+    lambda each: PlaceRange(min(each[:2]), max(each[:2]), each[2])
+)
+AREAS = st.lists(
+    st.tuples(st.sampled_from(["state", "county", "city", "district"]), st.lists(RANGES, max_size=3)),
+    max_size=8,
+)
+
+
+@given(areas=AREAS, postcode=ZIPS, city=st.sampled_from(["", "Here", "Nowhere"]))
+def test_the_shelf_finds_what_a_look_at_every_range_finds(areas, postcode, city):
+    every = [
+        Jurisdiction(f"J{number}", "", level, "US", "S", places=tuple(places))
+        for number, (level, places) in enumerate(areas)
+    ]
+    place = place_of_address("US", postcode, city)
+    fits = {
+        each.code: max(found)
+        for each in every
+        if (found := [fit for span in each.places if (fit := span.narrowness_at(place)) is not None])
+    }
+    wanted = {each.code for each in every if each.level == "district" and each.code in fits}
+    for level in ("state", "county", "city"):
+        there = [each.code for each in every if each.level == level and each.code in fits]
+        most = max((fits[code] for code in there), default=None)
+        wanted |= {min(code for code in there if fits[code] == most)} if there else set()
+    answered = {each.code for each in jurisdictions(every).at(place)}
+    has_state = any(each.level == "state" and each.code in fits for each in every)
+    assert answered == (wanted if has_state else set())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.accounts import Account, credit_note_movements, invoice_movements
 from app.domain.billing import mirrored
 from app.domain.crediting import TaxLeft, credit_totals
-from app.domain.tax import PriceMode, TaxedAmount, TaxKey, document_totals
+from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, document_totals
 from app.domain.tax_parts import TaxPart, parts_of, stack_text, within_parts
 
 
@@ -125,3 +125,15 @@ def test_a_stack_that_taxes_nothing_is_booked_as_revenue_alone():
     key = TaxKey("O", 0, "US-OH/1", "!unregistered US-OH")
     (entry,) = invoice_movements(document_totals([TaxedAmount(50_00, key)]).groups)
     assert (entry.credit, entry.amount_minor) == (Account.REVENUE, 50_00)
+
+
+@given(key=KEYS, amounts=AMOUNTS, mode=st.sampled_from(PriceMode), seed=st.integers(0, 99))
+def test_where_lines_are_rounded_each_part_is_the_sum_of_its_lines(key, amounts, mode, seed):
+    rows = [TaxedAmount(amount, key) for amount in amounts]
+    (group,) = document_totals(rows, mode, TaxRounding.LINE).groups
+    single = [document_totals([row], mode).groups[0] for row in rows]
+    columns = zip(*([part.tax_minor for part in each.by_part] for each in single), strict=True)
+    assert [part.tax_minor for part in group.by_part] == [sum(column) for column in columns]
+    assert sum(part.tax_minor for part in group.by_part) == group.tax_minor
+    random.Random(seed).shuffle(rows)
+    assert document_totals(rows, mode, TaxRounding.LINE).groups == (group,)
