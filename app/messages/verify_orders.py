@@ -9,6 +9,9 @@ TEXTS = {
     "verify.order_customer": N_(
         "Order {number} belongs to customer {stored}, its invoice {invoice} to customer {right}."
     ),
+    "verify.order_promise": N_(
+        "Order {number} is promised for {stored}; what it holds and awaits makes {right}."
+    ),
     "verify.order_state": N_(
         "Order {number} is marked as {state}; by what was done with it, it is {wanted}."
     ),

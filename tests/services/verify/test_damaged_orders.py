@@ -63,6 +63,8 @@ IN_YEN = "net_minor = net_minor / 100, tax_minor = tax_minor / 100, gross_minor 
 ANOTHER = "customer_id = (select max(id) from customer where id <> customer_id)"
 
 DAMAGES = {
+    "another promised day": ("verify.order_promise", head(OPEN, "promise_date = '2031-01-01'")),
+    "a line promised for another day": ("verify.order_promise", of_lines(OPEN, "promise_date = '2031-01-01'")),
     "another currency": ("verify.order_currency", head(OPEN, "currency = 'CHF'")),
     "another currency with its net": (
         "verify.order_currency",
