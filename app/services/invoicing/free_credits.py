@@ -13,6 +13,7 @@ from app.domain.billing import InvoiceKind
 from app.domain.errors import RefusedError
 from app.domain.findings import Findings
 from app.domain.money import MICRO, line_amount
+from app.domain.orders.keying import MAX_PER
 from app.domain.quantity import MAX_QUANTITY_MICRO, Unit, fits_decimals, shown_quantity
 from app.domain.tax import PriceMode, TaxKey, TaxRounding
 from app.domain.units import Counted, is_whole
@@ -30,7 +31,10 @@ MAX_AMOUNT = 10**12  # of a line; above it is a slip of the keyboard
 
 @dataclass(frozen=True, slots=True)
 class FreeCreditLine:
-    """A keyed line: quantity and net unit price are positive; the unit is the article's where it names one."""
+    """A keyed line: quantity and net price are positive; the unit is the article's where it names one.
+
+    The price is for `price_per` of the unit (A11).
+    """
 
     text: str
     quantity_micro: int
@@ -39,6 +43,7 @@ class FreeCreditLine:
     unit: str = "pc"
     sku: str = ""
     product_id: int | None = None
+    price_per: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +126,11 @@ def _check(credit: FreeCredit, keys: Mapping[str, TaxKey], units: Mapping[int, U
         findings.block(not line.text.strip(), "no_text", f"{where}/text", position=position + 1)
         wrong = not 0 < line.quantity_micro <= MAX_QUANTITY_MICRO
         findings.block(wrong, "quantity_out_of_range", f"{where}/quantity", position=position + 1)
-        wrong_price = not 0 < line.price_micro <= MAX_QUANTITY_MICRO
+        wrong_price = not 0 < line.price_micro <= MAX_QUANTITY_MICRO or not 0 < line.price_per <= MAX_PER
         findings.block(wrong_price, "price_not_positive", f"{where}/price", position=position + 1)
-        too_large = line.quantity_micro * line.price_micro > MAX_AMOUNT * MICRO * MICRO
+        too_large = line.quantity_micro * line.price_micro > MAX_AMOUNT * MICRO * MICRO * max(
+            line.price_per, 1
+        )
         findings.block(too_large, "amount_too_large", f"{where}/price", position=position + 1)
         findings.block(line.tax_code not in keys, "unknown_tax", f"{where}/tax", tax=line.tax_code)
         _check_unit(findings, position, line, units.get(position))
@@ -147,7 +154,10 @@ def _check_unit(findings: Findings, position: int, line: FreeCreditLine, unit: U
 
 def _amount(line: FreeCreditLine, currency: str) -> int:
     return line_amount(
-        quantity_micro=line.quantity_micro, price_micro=line.price_micro, per=1, currency=currency
+        quantity_micro=line.quantity_micro,
+        price_micro=line.price_micro,
+        per=line.price_per,
+        currency=currency,
     )
 
 
@@ -163,6 +173,7 @@ def _draft_line(line: FreeCreditLine, key: TaxKey, unit: Unit, currency: str) ->
         tax=key,
         sku=line.sku,
         product_id=line.product_id,
+        price_per=line.price_per,
     )
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit
 
-from app.domain.money import line_amount
+from app.domain.money import line_amount, micro_of
+from app.domain.number_input import decimals_of
+from app.domain.orders.keying import price_of_text
 from app.domain.quantity import fits_decimals
 from app.domain.tax_rules import TaxFacts
 from app.domain.units import USUAL_UNIT, is_whole, split_unit, unit_code
@@ -24,8 +26,9 @@ from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
+from app.views.kit.field_state import decimal_mark
 from app.views.kit.forms import field_label
-from app.views.kit.keyed import keyed_micro, micro_text, price_text, wanted_quantity
+from app.views.kit.keyed import ALL_DECIMALS, keyed_micro, micro_text, price_text, wanted_quantity
 from app.views.kit.tab_desk import DeskPage
 
 ONE = 10**6
@@ -40,6 +43,7 @@ class FreeLine:
     quantity_micro: int = ONE
     price_micro: int = 0
     unit: str = USUAL_UNIT
+    price_per: int = 1
 
 
 class FreeCreditPage(DeskPage):
@@ -121,7 +125,9 @@ class FreeCreditPage(DeskPage):
             return
         keyed = [(at, row) for at, row in enumerate(self.model.rows()) if row.text or row.price_micro]
         lines = tuple(
-            FreeCreditLine(row.text, row.quantity_micro, row.price_micro, row.tax_code, row.unit)
+            FreeCreditLine(
+                row.text, row.quantity_micro, row.price_micro, row.tax_code, row.unit, price_per=row.price_per
+            )
             for _at, row in keyed
         )
         credit = FreeCredit(customer_id, lines, self.reason.text().strip())
@@ -166,7 +172,7 @@ class FreeCreditPage(DeskPage):
             EntryColumn(
                 "price",
                 _("Net price"),
-                lambda row: price_text(row.price_micro),
+                lambda row: price_text(row.price_micro, row.price_per),
                 _take_price,
                 wanted=_wanted_price,
                 align_right=True,
@@ -180,7 +186,9 @@ class FreeCreditPage(DeskPage):
 
     def _amount(self, row: FreeLine) -> str:
         quantity, price = row.quantity_micro, row.price_micro
-        minor = line_amount(quantity_micro=quantity, price_micro=price, per=1, currency=self._currency)
+        minor = line_amount(
+            quantity_micro=quantity, price_micro=price, per=row.price_per, currency=self._currency
+        )
         return format_amount(minor, self._currency)
 
     def _wanted_tax(self, _row: FreeLine) -> str:
@@ -208,12 +216,17 @@ def _wanted_quantity(row: FreeLine) -> str:
 
 
 def _wanted_price(_row: FreeLine) -> str:
-    return _("Key what is credited, such as 12.50, without a sign.")
+    return _("Key what is credited, such as 12.50, without a sign, or 3.3333/1000 for a thousand.")
 
 
 def _take_price(row: FreeLine, text: str) -> FreeLine | None:
-    micro = keyed_micro(text)
-    return _bounded(row, price_micro=micro)
+    """`12.50`, or `3.3333/1000`: the price of a thousand (A11)."""
+    read = price_of_text(text, decimal_mark()) if "/" in text else None
+    if read is None:
+        return _bounded(row, price_micro=keyed_micro(text), price_per=1)
+    value, per = read
+    is_price = value >= 0 and decimals_of(value) <= ALL_DECIMALS
+    return _bounded(row, price_micro=micro_of(value) if is_price else None, price_per=per)
 
 
 def _bounded(row: FreeLine, **values: int | None) -> FreeLine | None:
@@ -221,7 +234,7 @@ def _bounded(row: FreeLine, **values: int | None) -> FreeLine | None:
     if None in values.values():
         return None
     changed = replace(row, **values)  # type: ignore[arg-type]  # None has returned above
-    return changed if changed.quantity_micro * changed.price_micro <= 10**24 else None
+    return changed if changed.quantity_micro * changed.price_micro <= 10**24 * changed.price_per else None
 
 
 def _rate(tax: TaxFacts) -> int:

@@ -12,6 +12,7 @@ from app.domain.money import MICRO
 from app.domain.rights import Actor
 from app.services.invoicing.credits import CreditLine, credit_invoice_lines, credit_whole_invoice
 from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post_free_credit
+from app.services.verify import verify
 from db.schema.invoicing import Allocation, CreditedQuantity, Invoice, InvoiceLine, LedgerEntry
 from db.schema.papers import Paper
 from db.schema.products import ProductUnit
@@ -149,10 +150,20 @@ def test_a_free_credit_has_parts_of_what_has_parts(firm, customer):
     assert [tuple(row.values()) for row in rows] == [("h", 1_500_000, 9_000), ("pk", 6 * MICRO, 5_000)]
 
 
+def test_a_free_credit_has_prices_for_so_many_of_a_unit(firm, customer):
+    line = FreeCreditLine("Screws", 2500 * MICRO, 3_333_300, "S", price_per=1000)
+    credit_id = firm.do(lambda uow: post_free_credit(uow, FreeCredit(customer, (line,), "why")))
+    columns = sa.select(InvoiceLine.price_micro, InvoiceLine.price_per, InvoiceLine.amount_minor)
+    rows = firm.rows(columns.where(InvoiceLine.invoice_id == credit_id))
+    assert [tuple(row.values()) for row in rows] == [(3_333_300, 1000, 8_33)]
+    assert firm.ask(verify) == ()
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
         (FreeCreditLine(" ", MICRO, MICRO, "S"), "credit.no_text"),
+        (FreeCreditLine("x", MICRO, MICRO, "S", price_per=0), "credit.price_not_positive"),
         (FreeCreditLine("x", 0, MICRO, "S"), "credit.quantity_out_of_range"),
         (FreeCreditLine("x", 10**18, MICRO, "S"), "credit.quantity_out_of_range"),
         (FreeCreditLine("x", MICRO, -MICRO, "S"), "credit.price_not_positive"),

@@ -94,6 +94,27 @@ def test_a_free_credit_takes_no_half_piece_but_half_an_hour(desk, firm):
     assert (row.quantity_micro, row.unit) == (500_000, "h")
 
 
+def test_a_free_credit_takes_the_price_of_a_thousand(desk, firm):
+    desk.ask("credit.free")
+    grid = desk.find(EntryGrid, "freeCreditGrid")
+    grid.setFocus()
+    for column, text in (("text", "Screws"), ("quantity", "2500"), ("price", "3.3333/1000")):
+        grid.select_row(0, grid.model().column_of(column))
+        desk.type(f"{text}\n")
+    row = grid.model().rows()[0]
+    assert (row.price_micro, row.price_per) == (3_333_300, 1000)
+    shown = [grid.model().index(0, grid.model().column_of(name)).data() for name in ("price", "amount")]
+    assert shown == ["3.3333\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}1,000", "8.33"]
+    for wrong in ("3/0", "3/0.5", "-3/1000", "x/1000"):
+        grid.select_row(0, grid.model().column_of("price"))
+        desk.type(f"{wrong}\n")
+        assert "Key what is credited" in desk.message()
+        desk.press(Qt.Key.Key_Escape)
+    grid.select_row(0, grid.model().column_of("price"))
+    desk.type("12.50\n")
+    assert grid.model().rows()[0].price_per == 1
+
+
 def test_a_free_credit_beyond_all_reason_is_refused_in_its_cell(desk, firm):
     desk.ask("credit.free")
     grid = desk.find(EntryGrid, "freeCreditGrid")
