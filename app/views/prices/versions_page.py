@@ -129,14 +129,19 @@ class VersionsPage(DeskPage):
         self.model.set_rows([self._row(place) for place in range(len(story.versions))])
         if is_first or self.table.current_row() < 0:
             self.table.select_row(story.applied or 0)
-        self.told.setText(_told(story))
+        self.told.setText(_told(story, is_whole=self._sees_acts()))
         self._show_version(self.table.current_row())
 
     def _row(self, place: int) -> _Row:
         assert self._story is not None, "its rows are shown once it was read"
         version = self._story.versions[place]
         mark = _("applied") if place == self._story.applied else ""
-        return _Row(version, change_text(version, self._words), mark)
+        text = change_text(version, self._words) if self._sees_acts() else ""
+        return _Row(version, text, mark)
+
+    def _sees_acts(self) -> bool:
+        kind = self._wanted.ref.kind
+        return self.context.allowed("story.see" if kind == "cost" else "audit.see")
 
     def _show_version(self, number: int) -> None:
         row = self.model.row(number)
@@ -168,12 +173,15 @@ def _in_zone(story: RuleStory, zone: tzinfo | None) -> RuleStory:
     return replace(story, versions=tuple(versions), order=order)
 
 
-def _told(story: RuleStory) -> str:
-    """Of which order's price it was asked; that nothing of who and when is known to the reader."""
+def _told(story: RuleStory, *, is_whole: bool) -> str:
+    """Which order was priced by it; that who changed it and when is not the reader's to see."""
+    told = []
     if story.order is not None:
         text = _("{number} was priced by it on {moment}.")
-        return text.format(number=story.order.number, moment=format_moment(story.order.at))
-    return ""
+        told.append(text.format(number=story.order.number, moment=format_moment(story.order.at)))
+    if not is_whole:
+        told.append(_("Who changed it and when is not yours to see."))
+    return " ".join(told)
 
 
 def _version_columns() -> tuple[EntryColumn[_Row], ...]:

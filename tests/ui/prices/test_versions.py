@@ -10,7 +10,7 @@ import pytest
 from app.domain.costs import CostInput
 from app.domain.money import MICRO
 from app.domain.price_inputs import DiscountInput, PriceListInput, PriceRowInput
-from app.domain.rights import SYSTEM
+from app.domain.rights import SYSTEM, Actor
 from app.services.costs.standard import replace_costs
 from app.services.prices import (
     change_discount,
@@ -22,7 +22,7 @@ from app.services.prices import (
 )
 from tests.helpers.firm_facts import make_firm, make_price_list, make_product
 from tests.helpers.screening_office import make_customer
-from tests.helpers.window import KEY, SHIFT
+from tests.helpers.window import KEY, SHIFT, open_on
 
 SPRING = DiscountInput(name="Spring", discount_ppm=50_000)
 
@@ -140,3 +140,15 @@ def test_a_new_row_has_no_versions(window, work, general):
     page.grid.select_row(0, 0)
     window.press(KEY.Key_F9, SHIFT)
     assert window.context.desk().page() is page
+
+
+def test_who_may_not_see_the_history_reads_what_the_rule_says_and_that_the_rest_is_not_his(
+    qtbot, office, work, general, clock
+):
+    first = write(work, clock, lambda uow: create_discount(uow, SPRING))
+    desk = open_on(qtbot, office, actor=Actor("anna", frozenset({"sales"})))
+    desk.show("prices")
+    desk.ask("price.versions", rule=f"discount:{first}")
+    assert shown(versions(desk)) == [("", "")]
+    assert ("Discount", "", "5 %") in fields(versions(desk))
+    assert versions(desk).told.text() == "Who changed it and when is not yours to see."
