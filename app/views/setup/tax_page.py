@@ -186,7 +186,7 @@ def _tax_columns() -> tuple[CellColumn, ...]:
         CellColumn("category", _("Category (EN 16931)"), "choice", width=180, choices=categories),
         CellColumn("exemption_text", _("Text on the invoice"), width=260, stretch=True),
         CellColumn(
-            "exemption_code", _("Code (VATEX)"), width=120, help=_("Such as VATEX-EU-IC, for e-invoices")
+            "exemption_code", _("VATEX code"), width=130, help=_("Such as VATEX-EU-IC, for e-invoices")
         ),
         CellColumn("active", _("Active"), "check", width=70, usual=True),
     )
