@@ -27,7 +27,7 @@ def line_breaks_a_rule(order: OrderSeen) -> Iterator[Hit]:
     for index, line in enumerate(order.draft.lines if policies else ()):
         product = products.get(line.product_id) if line.product_id is not None else None
         sku, family = (product.sku, product.family) if product is not None else (line.sku, "")
-        for policy in policies if line.has_amount and not line.is_made else ():
+        for policy in policies if line.has_price and not line.is_made else ():
             if policy.fits_line(sku=sku, family=family, unit=line.unit):
                 params = {"line": (index + 1) * 10, "text": policy.text}
                 remedy = Remedy("remedy.remove_line", "order.delete_line", {"key": line.key})
