@@ -12,11 +12,15 @@ _KINDS = {"section": PaperLineKind.SECTION, "note": PaperLineKind.NOTE}
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
-    """A line of an order in its place; the text matters of sections and notes only."""
+    """A line of an order in its place; the text matters of sections, notes and kits only.
+
+    `kit`: of a kit's line its own key, of a part that of its kit.
+    """
 
     id: int
     kind: str
     text: str
+    kit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +48,24 @@ def headings_of(lines: Iterable[OrderedLine], shown: Collection[int]) -> Heading
 
     A section stands before the first of its lines that is shown, with the notes between, and under a section
     that has no line of its own. Any other note follows the line above it, and only that one.
+    A kit stands before the first of its parts that is shown.
     """
+    kits: dict[str, PaperLine] = {}  # of which no part was shown yet
     before: dict[int, tuple[PaperLine, ...]] = {}
     after: dict[int, tuple[PaperLine, ...]] = {}
     waiting: list[PaperLine] = []
     above: int | None = None  # the line that a note would belong to
     for line in lines:
+        if line.kind == "kit":
+            kits[line.kit] = PaperLine(text=line.text, kind=PaperLineKind.SECTION)
+            continue
         kind = _KINDS.get(line.kind)
         if kind is None:
             above = line.id
             if line.id in shown and waiting:
                 before[line.id], waiting = tuple(waiting), []
+            if line.id in shown and line.kit in kits:
+                before[line.id] = (*before.get(line.id, ()), kits.pop(line.kit))
             continue
         heading = PaperLine(text=line.text, kind=kind)
         if kind is PaperLineKind.SECTION and above is not None:

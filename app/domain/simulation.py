@@ -119,7 +119,7 @@ def simulate(
     return Simulated(
         draft,
         order,
-        tuple(line for line in draft.keyed_lines if line.has_amount),
+        tuple(line for line in draft.own_lines if line.has_amount),
         price(order, context.rules, explained=keys),
         price(order, drafted, explained=keys),
     )
@@ -172,7 +172,9 @@ def line_effects(simulated: Simulated) -> tuple[LineEffect, ...]:
 
 def _made(simulated: Simulated) -> Iterator[LineEffect]:
     stored = _sums(
-        (line.origin, line.tax_class, line.text, line.amount_minor) for line in simulated.draft.lines
+        (line.origin, line.tax_class, line.text, line.amount_minor)
+        for line in simulated.draft.lines
+        if not line.is_part
     )
     now, then = (
         _sums((line.origin, line.tax_class, line.name, line.amount_minor) for line in priced.made)

@@ -27,6 +27,8 @@ TEXTS = {
     "check.order.prices_changed": N_("prices changed since"),
     "check.line.unknown_product": N_("unknown article"),
     "check.line.product_inactive": N_("article not active"),
+    "check.line.kit_without_parts": N_("kit without parts"),
+    "check.line.kit_changed": N_("kit made of something else"),
     "check.line.discontinued": N_("article that goes out"),
     "check.line.quantity_negative": N_("negative quantity"),
     "check.line.quantity_zero": N_("no quantity"),

@@ -169,6 +169,8 @@ TEXTS = {
         "Line {line}: its amount would be above one trillion. Check quantity and price."
     ),
     "line.text_has_nul": N_("Line {line}: the text holds a character that cannot be stored. Key it anew."),
+    "line.kit_without_parts": N_("Line {line}: the kit {sku} has no parts today. Enter them on its card."),
+    "line.kit_changed": N_("Line {line}: the kit {sku} is made of something else by now."),
     "line.discontinued": N_("Line {line}: {sku} is discontinued."),
     "line.product_inactive": N_("Line {line}: {sku} is not sold any more."),
     "line.quantity_negative": N_(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.domain.money import Rate
-from app.domain.orders.draft import TYPED_SIGN, Line
+from app.domain.orders.draft import KIT, TYPED_SIGN, Line
 from app.domain.quantity import shown_quantity
 from app.domain.tax_parts import parts_of
 from app.domain.units import told_unit
@@ -16,6 +16,7 @@ from app.models.tax_words import tax_class_word
 from app.models.unit_words import unit_word
 
 LOCK = TYPED_SIGN
+_INDENT = "\N{EM SPACE}"  # before a part of a kit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class GridColumn:
     width: int = 80
 
 
-_PRICED = frozenset({"goods", "service", "charge", "free", "discount"})
+_PRICED = frozenset({"goods", "service", KIT, "charge", "free", "discount"})
 _ALL = _PRICED | {"section", "note"}
 
 
@@ -43,17 +44,22 @@ def price_text(micro: int | None, per: int = 1) -> str:
 
 
 def _quantity(line: Line, _currency: str) -> str:
-    return format_micro(line.quantity_micro) if line.has_amount else ""
+    return format_micro(line.quantity_micro) if line.has_price else ""
 
 
 def _unit(line: Line, _currency: str) -> str:
-    if not line.has_amount:
+    if not line.has_price:
         return ""
     return unit_word(told_unit(line.unit, line.kind), shown_quantity(line.quantity_micro))
 
 
 def _amount(line: Line, currency: str) -> str:
-    return format_amount(line.amount_minor, currency) if line.has_amount else ""
+    return format_amount(line.amount_minor, currency) if line.has_price else ""
+
+
+def _text(line: Line, _currency: str) -> str:
+    text = spoken(line.text)
+    return _INDENT + text if line.is_part else text
 
 
 def _nothing(_line: Line, _currency: str) -> str:
@@ -62,7 +68,7 @@ def _nothing(_line: Line, _currency: str) -> str:
 
 def _discount(line: Line, _currency: str) -> str:
     if (
-        not line.has_amount
+        not line.has_price
         or line.is_made
         or (line.discount_source == "manual" and line.has_typed_price and not line.discount_ppm)
     ):
@@ -72,7 +78,7 @@ def _discount(line: Line, _currency: str) -> str:
 
 
 def _net(line: Line, _currency: str) -> str:
-    if not line.has_amount:
+    if not line.has_price:
         return ""
     locked = line.has_typed_price and line.product_id is not None
     text = price_text(line.price_micro, line.price_per)
@@ -94,14 +100,7 @@ def grid_columns() -> tuple[GridColumn, ...]:
     """The columns from left to right, titles in the language in force."""
     return (
         GridColumn("sku", _("SKU"), lambda line, _c: line.sku, align_right=False, keyed=_ALL, width=112),
-        GridColumn(
-            "text",
-            _("Description"),
-            lambda line, _c: spoken(line.text),
-            align_right=False,
-            keyed=_ALL,
-            width=190,
-        ),
+        GridColumn("text", _("Description"), _text, align_right=False, keyed=_ALL, width=190),
         GridColumn("quantity", _("Qty"), _quantity, keyed=_PRICED, width=46),
         GridColumn("unit", _("Unit"), _unit, align_right=False, width=40),
         GridColumn("list", _("List"), _nothing, width=64),
@@ -109,5 +108,5 @@ def grid_columns() -> tuple[GridColumn, ...]:
         GridColumn("price", _("Net"), _net, keyed=_PRICED, width=72),
         GridColumn("amount", _("Amount"), _amount, width=74),
         GridColumn("available", _("ATP"), _nothing, width=56),
-        GridColumn("date", _("Ship"), _nothing, align_right=False, keyed=frozenset({"goods"}), width=76),
+        GridColumn("date", _("Ship"), _nothing, align_right=False, keyed=frozenset({"goods", KIT}), width=76),
     )

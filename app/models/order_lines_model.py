@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import KIT, Draft, Line
 from app.domain.tax import PriceMode
 from app.domain.units import USUAL_UNIT
 from app.i18n import (
@@ -81,9 +81,17 @@ class OrderLinesModel(QAbstractTableModel):
         """What kind of line it is, "" on the empty line."""
         return self._lines[row].kind if 0 <= row < len(self._lines) else ""
 
+    def is_part_at(self, row: int) -> bool:
+        """Whether the line is a part of a kit."""
+        return 0 <= row < len(self._lines) and self._lines[row].is_part
+
     def keyed_count(self) -> int:
-        """How many lines were keyed; they stand before those that rules added."""
+        """How many lines were keyed."""
         return sum(not line.is_made for line in self._lines)
+
+    def last_keyed_row(self) -> int:
+        """The row of the last line that was keyed, -1 where there is none; parts of kits stand between them."""
+        return max((row for row, line in enumerate(self._lines) if not line.is_made), default=-1)
 
     def keyed_row_below(self, row: int) -> int:
         """The next row that is keyed, past those that rules added; the last one at the end."""
@@ -242,6 +250,8 @@ class OrderLinesModel(QAbstractTableModel):
         """Why it ships from there and then; at the amount, its tax; at what rules added, how it goes."""
         if name == "amount":
             return tax_text(line)
+        if line.is_part and name in {"sku", "text"}:
+            return _("A part of the kit above: it follows that line. Ctrl+Del takes the whole kit out.")
         if line.is_made and name in {"sku", "text"}:
             return _("Added by the rules for the whole order. Ctrl+Del takes it out.")
         promise = self._promises.get(line.key) if name in {"available", "date"} else None
@@ -271,7 +281,7 @@ class OrderLinesModel(QAbstractTableModel):
             return promise.available_text if promise else ""
         if name == "date":
             return promise.date_text if promise else ""
-        if name == "quantity" and self._joined and line.has_amount and line.unit != USUAL_UNIT:
+        if name == "quantity" and self._joined and line.has_price and line.unit != USUAL_UNIT:
             return quantity_text(line.quantity_micro, line.unit)
         return self._texts[row][column]
 
@@ -305,7 +315,7 @@ class OrderLinesModel(QAbstractTableModel):
             return False
         kind = self._lines[row].kind
         name = self._columns[column].name
-        if name == "sku" and kind not in {"goods", "service"}:
+        if name == "sku" and kind not in {"goods", "service", KIT}:
             return False
         if name in {"price", "discount"} and not self.may_type_prices:
             return False
@@ -319,7 +329,9 @@ class OrderLinesModel(QAbstractTableModel):
 
 
 def _is_quiet(line: Line, name: str) -> bool:
-    return name in {"list", "unit"} or line.kind == "note" or (line.is_made and name == "quantity")
+    if line.is_part or line.kind == "note":
+        return True
+    return name in {"list", "unit"} or (line.is_made and name == "quantity")
 
 
 def _alignment(*, right: bool) -> Qt.AlignmentFlag:

@@ -33,7 +33,7 @@ _FIELDS = {
     "customer_id": "customer",
     "parent_id": "price_list",
 }
-_GROUPS = {"customer_part": "customer", "product": "product", "substitute": "product"}
+_GROUPS = {"customer_part": "customer", "product": "product", "substitute": "product", "kit_part": "product"}
 """Fields whose name holds an id: `customer_part.17`, `product.4/5/2026-01-01`."""
 
 

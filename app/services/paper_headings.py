@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.orders.draft import KIT, KIT_ORIGIN
 from app.domain.paper_headings import Headings, OrderedLine, headings_of
 from app.services.unit_of_work import Reading
 from db.schema.orders import OrderLine
@@ -15,7 +17,7 @@ from db.statements import table_of
 _LINE = table_of(OrderLine).c
 _SHOWN = sa.select(_LINE.order_id).where(_LINE.id.in_(sa.bindparam("ids", expanding=True)))
 _LINES = (
-    sa.select(_LINE.order_id, _LINE.id, _LINE.kind, _LINE.text)
+    sa.select(_LINE.order_id, _LINE.id, _LINE.kind, _LINE.text, _LINE.sku, _LINE.line_key, _LINE.origin)
     .where(_LINE.order_id.in_(_SHOWN))
     .order_by(_LINE.order_id, _LINE.position, _LINE.id)
 )
@@ -29,7 +31,14 @@ def read_headings(view: Reading, order_line_ids: Collection[int]) -> Headings:
     shown = set(order_line_ids)
     rows = view.db.execute(_LINES, {"ids": sorted(shown)})
     for _order, lines in groupby(rows, key=lambda row: row.order_id):
-        part = headings_of([OrderedLine(row.id, row.kind, row.text) for row in lines], shown)
+        part = headings_of([_ordered(row) for row in lines], shown)
         found.before.update(part.before)
         found.after.update(part.after)
     return found
+
+
+def _ordered(row: Any) -> OrderedLine:
+    if row.kind == KIT:
+        return OrderedLine(row.id, row.kind, f"{row.sku} {row.text}", row.line_key)
+    kit = row.origin.removeprefix(KIT_ORIGIN) if row.origin.startswith(KIT_ORIGIN) else ""
+    return OrderedLine(row.id, row.kind, row.text, kit)

@@ -110,6 +110,44 @@ class Product(Base):
     version: Mapped[Version]
 
 
+class ProductKit(Base):
+    """How a product that is a kit is priced, split over its parts and taxed (`app.domain.kits`)."""
+
+    __tablename__ = "product_kit"
+    __table_args__ = (
+        sa.CheckConstraint("price in ('own','sum')", name="price"),
+        sa.CheckConstraint("split in ('list','cost','fixed')", name="split"),
+        sa.CheckConstraint("tax in ('parts','kit')", name="tax"),
+        sa.CheckConstraint("less_ppm between 0 and 1000000", name="less"),
+    )
+    id: Mapped[PrimaryId]
+    product_id: Mapped[int] = reference("product.id", index=False, unique=True)
+    price: Mapped[Short] = mapped_column(default="own", server_default="own")
+    less_ppm: Mapped[Ppm] = mapped_column(default=0, server_default="0")
+    split: Mapped[Short] = mapped_column(default="list", server_default="list")
+    tax: Mapped[Short] = mapped_column(default="parts", server_default="parts")
+    version: Mapped[Version]
+
+
+class ProductKitPart(Base):
+    """A part of a kit: base units of it in a base unit of the kit, on its days (inclusive, none means no limit)."""
+
+    __tablename__ = "product_kit_part"
+    __table_args__ = (
+        sa.CheckConstraint("kit_id <> part_id", name="other"),
+        sa.CheckConstraint("quantity_micro > 0 and share >= 0", name="quantity"),
+        sa.CheckConstraint("valid_until >= valid_from", name="days"),
+    )
+    id: Mapped[PrimaryId]
+    kit_id: Mapped[int] = reference("product.id")
+    part_id: Mapped[int] = reference("product.id")
+    quantity_micro: Mapped[Micro]
+    share: Mapped[int] = mapped_column(default=0, server_default="0")
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    version: Mapped[Version]
+
+
 class ProductUnit(Base):
     """A further unit of a product: `factor_num / factor_den` base units make one (pack of 12: 12/1)."""
 

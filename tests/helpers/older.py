@@ -52,6 +52,7 @@ _UNDONE = {
     "0042": ("alter table export_licence drop column currency",),
     "0040": ("update app_user set roles = replace(roles, ',compliance', '')",),
     "0039": ("alter table price_right drop column floor_ppm",),
+    "0038": ("drop table product_kit", "drop table product_kit_part"),
     "0037": ("drop table product_substitute",),
     "0036": (
         "alter table payment_term drop column is_cash",

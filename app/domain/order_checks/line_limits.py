@@ -93,7 +93,7 @@ class StandingLimits:
         all_count = wanted.floors or wanted.agreed
         for place, line in enumerate(draft.lines):
             product = products.get(line.product_id) if line.product_id is not None else None
-            if product is None or not (all_count or line.is_typed):
+            if product is None or line.is_made or not (all_count or line.is_typed):
                 continue
             known = before.get(line.key)
             # what the price takes from other lines: nothing where no list counts over lines

@@ -27,13 +27,12 @@ def line_breaks_a_rule(order: OrderSeen) -> Iterator[Hit]:
     for index, line in enumerate(order.draft.lines if policies else ()):
         product = products.get(line.product_id) if line.product_id is not None else None
         sku, family = (product.sku, product.family) if product is not None else (line.sku, "")
-        is_goods = line.has_amount and (
-            line.product_id is not None or not line.is_made
-        )  # a free article counts
-        for policy in policies if is_goods else ():
+        # A free article counts, and what a kit is made of as well.
+        is_sold = line.has_price and (line.product_id is not None or not line.is_made)
+        for policy in policies if is_sold else ():
             if policy.fits_line(sku=sku, family=family, unit=line.unit):
                 params = {"line": (index + 1) * 10, "text": policy.text}
-                remedy = Remedy("remedy.remove_line", "order.delete_line", {"key": line.key})
+                remedy = Remedy("remedy.remove_line", "order.delete_line", {"key": line.kit_key or line.key})
                 yield Hit(f"lines/{line.key}/sku", params, (remedy,), policy.severity)
 
 

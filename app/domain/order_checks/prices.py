@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from app.domain.issues import Remedy, Severity
 from app.domain.money import MICRO, Rate, decimal_of_micro
 from app.domain.order_checks.check import Check, Hit, LineCheck, LineSeen, OrderSeen, focus
-from app.domain.orders.draft import Draft
+from app.domain.orders.draft import KIT, Draft
 from app.domain.orders.repricing import changed_prices
 from app.domain.orders.states import OrderState
 from app.domain.orders.without_tax import net_price
@@ -76,7 +76,8 @@ def is_below_cost(seen: LineSeen) -> Hit | None:
 def has_no_cost(seen: LineSeen) -> Hit | None:
     """Nobody knows what the article costs: its margin is unknown, not 100 %."""
     product = seen.product
-    if product is None or product.cost_micro is not None:
+    known = seen.line.cost_micro if seen.line.kind == KIT else product.cost_micro if product else None
+    if product is None or known is not None:
         return None
     remedy = Remedy("remedy.open_product", "product.open", {"id": product.id})
     return Hit(seen.at("price"), seen.named(), (remedy,))

@@ -16,6 +16,7 @@ from app.domain.order_checks import (
     exports,
     habits,
     holds,
+    kits,
     metals,
     order_numbers,
     policies,
@@ -58,6 +59,7 @@ LINE_CHECKS: tuple[LineCheck, ...] = (
 )
 WHOLE_CHECKS: tuple[Check, ...] = (
     *contents.CHECKS,
+    *kits.CHECKS,
     *price_limits.CHECKS,
     *metals.CHECKS,
     *promotions.CHECKS,

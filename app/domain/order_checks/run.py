@@ -21,7 +21,7 @@ from app.domain.order_checks.check import (
 from app.domain.order_checks.line_limits import StandingLimits
 from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import OrderContext, ProductFacts
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import KIT, Draft, Line
 from app.domain.orders.repricing import StandingPrices
 
 NOTHING_AROUND = Surroundings()
@@ -102,6 +102,7 @@ def _run(seen: OrderSeen, checks: Iterable[Check]) -> Iterator[Issue]:
 
 
 _OF_KEYED = frozenset({"price", "quantity"})
+_OF_KIT = _OF_KEYED | {"article"}
 _Active = Sequence[tuple[LineCheck, Severity, str]]
 
 
@@ -119,7 +120,7 @@ def _line_issues(seen: OrderSeen, remembered: Remembered) -> Iterator[Issue]:
     before, products = remembered.found, seen.context.products
     remembered.found = {}
     for index, line in enumerate(seen.draft.lines):
-        if line.has_amount:
+        if line.has_price:
             product = products.get(line.product_id) if line.product_id is not None else None
             found = before.get(line.key)
             number = (index + 1) * 10
@@ -135,7 +136,9 @@ def _line_issues(seen: OrderSeen, remembered: Remembered) -> Iterator[Issue]:
 
 
 def _asked_of(line: Line, active: _Active) -> _Active:
-    """Nobody keyed the quantity of free goods, and nobody may type their price."""
+    """Nobody keyed the quantity of free goods, and nobody may type their price; a kit has no tax of its own."""
+    if line.kind == KIT:
+        return [each for each in active if each[0].area in _OF_KIT]
     if not line.is_made:
         return active
     return [each for each in active if each[0].area not in _OF_KEYED]

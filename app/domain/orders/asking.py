@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.exchange import read_exchange_text
+from app.domain.kits import OF_KIT, SUM, Kit
+from app.domain.money import MICRO
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.terms_typed import read_discount, read_names
 from app.domain.pricing import AskedLine, AskedOrder, Buyer, Counted, OrderTerms, SharedFacts, shared_facts
-from app.domain.pricing.asked import NO_TAX
+from app.domain.pricing.asked import NO_TAX, AskedPart
 from app.domain.pricing.promotions import coupon_key
 from app.domain.quantity import Unit
+from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode, TaxRounding
 
 PRICE_DAYS = ("order", "requested", "today")
@@ -62,20 +65,41 @@ def asked_line(line: Line, draft: Draft, context: OrderContext, *, per: int = 0)
         per or (line.price_per if line.has_typed_price else 0),
         product.units[0].code,
     )
-    return _with_taxes(asked, line, draft, context) if context.rules_of(draft).mixes else asked
+    kit = product.kit
+    if kit is not None and kit.price == SUM:
+        return _with_parts(asked, line, kit, draft, context)
+    return with_taxes(asked, line.tax_class, draft, context)
 
 
-def _with_taxes(asked: AskedLine, line: Line, draft: Draft, context: OrderContext) -> AskedLine:
+def with_taxes(asked: AskedLine, tax_class: str, draft: Draft, context: OrderContext) -> AskedLine:
     """With the taxes by which prices with and without tax differ: as they are today, not as the line has them."""
+    if not context.rules_of(draft).mixes:
+        return asked
     place, day = draft.header.place, draft.order_date
-    own = context.find_tax(product_class=line.tax_class, ship_to=place, on=day)
-    private = context.private_rates(product_class=line.tax_class, ship_to=place, on=day)
+    own = context.find_tax(product_class=tax_class, ship_to=place, on=day)
+    private = context.private_rates(product_class=tax_class, ship_to=place, on=day)
     return replace(asked, tax=own or NO_TAX, private_ppm=private)
+
+
+def _with_parts(asked: AskedLine, line: Line, kit: Kit, draft: Draft, context: OrderContext) -> AskedLine:
+    """A kit that costs what its parts do: each of them is asked for all that the line sells."""
+    base = asked.unit.to_base(asked.quantity_micro)
+    found: list[AskedPart] = []
+    for part in kit.parts:
+        product = context.products.get(part.product_id)
+        if product is not None:
+            whole = divide_half_up(base * part.quantity_micro, MICRO)
+            unit = product.units[0]
+            one = AskedLine(asked.key, product.id, product.family, whole, unit, asked.on, base_unit=unit.code)
+            tax_class = line.tax_class if kit.tax == OF_KIT else product.tax_class
+            in_one = divide_half_up(part.quantity_micro * asked.unit.factor_num, asked.unit.factor_den)
+            found.append(AskedPart(with_taxes(one, tax_class, draft, context), in_one))
+    return replace(asked, parts=tuple(found), less_ppm=kit.less_ppm)
 
 
 def asked_order(draft: Draft, context: OrderContext) -> AskedOrder:
     """The whole draft as a question; taxes are those that its keyed lines have."""
-    lines = tuple(_asked_whole(line, draft, context) for line in draft.keyed_lines if line.has_amount)
+    lines = tuple(_asked_whole(line, draft, context) for line in draft.own_lines if line.has_amount)
     taxes = {line.tax_class: line.tax for line in lines}
     return AskedOrder(
         buyer_of(draft, context),

@@ -14,6 +14,7 @@ from app.domain.dangerous import Carrier, Hazard
 from app.domain.exchange import read_exchange_text
 from app.domain.habits import Habits
 from app.domain.jurisdictions import Certificate, StackedSale
+from app.domain.kits import Kit
 from app.domain.places import NOWHERE, Place
 from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.asked import NO_PURCHASES, Purchases
@@ -58,6 +59,7 @@ class ProductFacts:
     commodity_code: str = ""
     origin_country: str = ""
     eccn: str = ""
+    kit: Kit | None = None  # its parts are among the context's products
 
     @property
     def is_regulated(self) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from app.domain.kits import PARTS_MOST
 from app.domain.places import Place, place_of_address
 from app.domain.tax import TaxKey
 
@@ -67,7 +68,10 @@ class Header:
         return place_of_address(self.ship_country, self.ship_postcode, self.ship_city)
 
 
-NO_AMOUNT = frozenset({"section", "note"})
+KIT = "kit"
+"""The kind of a line that sells a kit: it has the price, its parts beneath it have the money (decision 0039)."""
+KIT_ORIGIN = "K"
+NO_AMOUNT = frozenset({"section", "note", KIT})
 """Kinds of lines that carry no money."""
 
 
@@ -118,8 +122,23 @@ class Line:
 
     @property
     def has_amount(self) -> bool:
-        """Sections and notes carry no money."""
+        """Sections and notes carry no money; that of a kit is on its parts."""
         return self.kind not in NO_AMOUNT
+
+    @property
+    def has_price(self) -> bool:
+        """Whether it is sold at a price: all that carry money, and kits."""
+        return self.kind not in NO_AMOUNT or self.kind == KIT
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part of a kit, whose line stands above it."""
+        return self.origin.startswith(KIT_ORIGIN)
+
+    @property
+    def kit_key(self) -> str:
+        """The key of the kit's line that it is a part of, "" for none."""
+        return self.origin.removeprefix(KIT_ORIGIN) if self.is_part else ""
 
     @property
     def has_typed_price(self) -> bool:
@@ -211,6 +230,11 @@ class Draft:
         """The lines that were keyed, without those that rules added."""
         return tuple(line for line in self.lines if not line.origin)
 
+    @property
+    def own_lines(self) -> tuple[Line, ...]:
+        """What was keyed, with the parts of its kits: all but what rules add to the order as a whole."""
+        return tuple(line for line in self.lines if not line.origin or line.is_part)
+
     def line(self, key: str) -> Line | None:
         """The line with the key, or None."""
         return next((line for line in self.lines if line.key == key), None)
@@ -297,7 +321,7 @@ def next_position(draft: Draft, *, after: str | None = None, before: str | None 
 def make_room(draft: Draft, *, after: str | None = None, before: str | None = None) -> tuple[Edit, ...]:
     """Edits that spread the lines again if none fits there any more; usually there are none."""
     low, high = _gap(draft, after, before)
-    if low is None or high is None or high - low > 1:
+    if low is None or high is None or high - low > 2 * PARTS_MOST:  # a kit's parts stand behind it
         return ()
     return tuple(
         edit_line(line, position=(index + 1) * POSITION_STEP) for index, line in enumerate(draft.keyed_lines)

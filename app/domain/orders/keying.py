@@ -15,6 +15,7 @@ from app.domain.money import MICRO, micro_of
 from app.domain.number_input import decimals_of, parse_decimal
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import (
+    KIT,
     TYPED_SIGN,
     Draft,
     Edit,
@@ -188,7 +189,7 @@ def product_values(product: ProductFacts, unit: Unit | None = None) -> dict[str,
     """The fields of a line that a chosen product sets; prices go back to the rules."""
     chosen = unit or product.units[0]
     return {
-        "kind": "service" if product.kind == "service" else "goods",
+        "kind": KIT if product.kit is not None else "service" if product.kind == "service" else "goods",
         "product_id": product.id,
         "sku": product.sku,
         "text": product.name,
@@ -256,11 +257,12 @@ def copy_line(draft: Draft, source: Line, key: str) -> Edit:
 
 def move_line(draft: Draft, key: str, steps: int) -> tuple[Edit, ...]:
     """Swap the positions of a line and its neighbour; nothing at the ends."""
-    index = next(i for i, line in enumerate(draft.lines) if line.key == key)
+    lines = draft.keyed_lines  # parts go with their kit
+    index = next((i for i, line in enumerate(lines) if line.key == key), -1)
     other = index + steps
-    if not 0 <= other < len(draft.lines) or draft.lines[index].is_made or draft.lines[other].is_made:
+    if index < 0 or not 0 <= other < len(lines):
         return ()
-    one, two = draft.lines[index], draft.lines[other]
+    one, two = lines[index], lines[other]
     return edit_line(one, position=two.position), edit_line(two, position=one.position)
 
 

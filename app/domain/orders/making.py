@@ -36,7 +36,7 @@ def may_have_made(draft: Draft, context: OrderContext) -> bool:
     return (
         context.rules.makes_lines
         or draft.header.order_discount != ""
-        or any(line.origin for line in draft.lines)
+        or any(line.origin and not line.is_part for line in draft.lines)
     )
 
 
@@ -77,7 +77,13 @@ def wanted_lines(draft: Draft, context: OrderContext) -> Wanted:
 
 
 def taken_out(line: Line, draft: Draft) -> Edit:
-    """The edit that takes a line out: what rules added is named in the head, so that it does not come again."""
+    """The edit that takes a line out: what rules added is named in the head, so that it does not come again.
+
+    A part is taken out with its kit.
+    """
+    kit = draft.line(line.kit_key) if line.is_part else None
+    if kit is not None:
+        return delete_line(kit)
     if not line.is_made:
         return delete_line(line)
     if line.origin == TYPED:
@@ -87,7 +93,8 @@ def taken_out(line: Line, draft: Draft) -> Edit:
 
 def made_because(draft: Draft, context: OrderContext) -> Wanted:
     """Why the lines stand there that rules added: by origin and tax class the rule, of what and how much."""
-    return wanted_lines(draft, context) if any(line.is_made for line in draft.lines) else {}
+    is_any = any(line.is_made and not line.is_part for line in draft.lines)
+    return wanted_lines(draft, context) if is_any else {}
 
 
 def stands_as(lines: Iterable[Line], wanted: Wanted) -> bool:
@@ -115,7 +122,7 @@ def _amounts(wanted: Wanted) -> tuple[Counts, dict[tuple[str, str], tuple[int, i
 
 def _gifts(lines: Iterable[Line]) -> dict[tuple[str, str], tuple[int, int]]:
     """Article and base units of the free goods by origin and tax class; there is one of each."""
-    made = (line for line in lines if line.origin and line.product_id)
+    made = (line for line in lines if line.origin and line.product_id and not line.is_part)
     return {(line.origin, line.tax_class): (line.product_id or 0, line.base_micro) for line in made}
 
 

@@ -113,7 +113,7 @@ def measured_with(draft: Draft, context: OrderContext, keys: Collection[str]) ->
     """The draft with the lines of these keys open."""
     opened: dict[Hashable, list[LineAmount]] = {}
     fixed: dict[Hashable, list[LineAmount]] = {}
-    for line in draft.keyed_lines:
+    for line in draft.own_lines:
         if line.has_amount:
             place = opened if line.key in keys else fixed
             place.setdefault(group_of(line, draft), []).append(amount_of(line, context))

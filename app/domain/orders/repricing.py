@@ -15,7 +15,8 @@ from app.domain.orders.asking import asked_line, shared_of, unit_of
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.costs import base_cost
 from app.domain.orders.document_prices import ground_of, in_its_currency, in_its_prices
-from app.domain.orders.draft import DerivedMoney, Draft, Line, with_derived
+from app.domain.orders.draft import KIT, DerivedMoney, Draft, Line, with_derived
+from app.domain.orders.kits import with_parts
 from app.domain.orders.making import (
     Wanted,
     is_alike,
@@ -26,7 +27,14 @@ from app.domain.orders.making import (
 )
 from app.domain.orders.states import OrderState
 from app.domain.orders.whole import is_known, told_promotions
-from app.domain.pricing import AskedLine, PriceResult, RulesSnapshot, explain_line, price_line
+from app.domain.pricing import (
+    AskedLine,
+    PriceResult,
+    RulesSnapshot,
+    SharedFacts,
+    explain_line,
+    price_line,
+)
 from app.domain.pricing.asked import NO_TAX
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, Totals, document_totals
 
@@ -82,6 +90,9 @@ class DraftPrices:
 
     def derived(self, line: Line) -> Line:
         """The line with base quantity, price, amount and tax."""
+        if line.kind == KIT:
+            base_micro = unit_of(line).to_base(line.quantity_micro)
+            return with_derived(line, base_micro, self.money(line), NO_TAX)
         if not line.has_amount:
             return replace(
                 line, base_micro=0, price_micro=0, amount_minor=0, tax_code="", tax_category="", tax_ppm=0,
@@ -108,6 +119,12 @@ class DraftPrices:
             product.cost_source,
             product.cost_date,
         )
+
+    def listed_amount(self, asked: AskedLine) -> int:
+        """What a quantity comes to at its list price, in millionths of millionths; 0 where no list has it."""
+        alone = SharedFacts(self.shared.buyer, self.shared.purchases)
+        result = price_line(asked, self.rules, alone)
+        return (result.first_micro or 0) * asked.quantity_micro // result.per
 
     def tax(self, line: Line) -> TaxKey | None:
         """The tax of a line; None when mapping or rates have no answer."""
@@ -155,7 +172,7 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
             return now.derived(line) if now.rules.mixes else taxed(line, now.tax(line) or NO_TAX)
         return line
 
-    settled_draft = replace(after, lines=tuple(map(settled, after.lines)))
+    settled_draft = with_parts(before, replace(after, lines=tuple(map(settled, after.lines))), now)
     if is_for_another:
         return with_made(settled_draft, now)
     return _with_made_since(before, settled_draft, now)
@@ -174,7 +191,7 @@ def _with_made_since(before: Draft, after: Draft, prices: DraftPrices) -> Draft:
 
 def _made_anew(draft: Draft, wanted: Wanted, prices: DraftPrices) -> Draft:
     made = made_anew(draft, wanted, lambda line: prices.tax(line) or NO_TAX, prices.context.products)
-    return replace(draft, lines=(*draft.keyed_lines, *made))
+    return replace(draft, lines=(*draft.own_lines, *made))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +252,7 @@ def _is_moved_beside(old: Line, new: Line, was: DraftPrices, now: DraftPrices) -
 def _repriced(old: Line, new: Line, was: DraftPrices, now: DraftPrices) -> Line:
     """A line by today's rules; where only a quantity changed that makes no other price by them, the old one stays."""
     line = now.derived(new)
-    if not line.has_amount or _price_inputs_changed(replace(old, quantity_micro=new.quantity_micro), new):
+    if not line.has_price or _price_inputs_changed(replace(old, quantity_micro=new.quantity_micro), new):
         return line
     if _price_of(was.derived(old)) != _price_of(line):
         return line  # a break was passed
@@ -278,7 +295,7 @@ def reprice_all(draft: Draft, context: OrderContext) -> Draft:
     prices = DraftPrices(today, context)
     lines = tuple(line if line.is_made else prices.derived(line) for line in draft.lines)
     after = replace(today, lines=lines, rules_version=context.rules.version)
-    return with_made(after, prices)
+    return with_made(with_parts(draft, after, prices, anew=True), prices)
 
 
 def with_made(draft: Draft, prices: DraftPrices) -> Draft:
@@ -311,7 +328,7 @@ class StandingPrices:
         moved: list[Line] = []
         for line in draft.keyed_lines:
             product = context.products.get(line.product_id) if line.product_id is not None else None
-            if not line.has_amount:
+            if not line.has_price:
                 continue
             if before.get(line.key) != (line, product) and _is_moved(line, prices):
                 moved.append(line)
@@ -361,7 +378,7 @@ def prices_moved(draft: Draft, context: OrderContext, fresh: OrderContext) -> bo
 
 def sums_hold(draft: Draft) -> bool:
     """Whether on every line the discounted price multiplies to the amount, and the unit to the base quantity."""
-    return all(_line_holds(line, draft.currency) for line in draft.lines if line.has_amount)
+    return all(_line_holds(line, draft.currency) for line in draft.lines if line.has_price)
 
 
 def _line_holds(line: Line, currency: str) -> bool:

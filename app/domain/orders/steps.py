@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import DERIVED, Draft, Edit, Line, apply_edits, line_inputs
+from app.domain.orders.kits import in_order, with_parts
 from app.domain.orders.repricing import DraftPrices, reprice_all, reprice_changed, with_made
 from app.domain.orders.retaxing import retax_all
 
@@ -75,10 +76,12 @@ def _with_prices(draft: Draft, step: PriceStep, context: OrderContext) -> Draft:
         _with_price_of(new[line.key], line) if line.key in as_then else prices.derived(line)
         for line in dated.keyed_lines
     )
-    settled = replace(dated, lines=(*lines, *(line for line in dated.lines if line.is_made)))
     if len(as_then) == len(lines) and dated.header == step.after.header:
-        return replace(settled, lines=(*lines, *(line for line in step.after.lines if line.is_made)))
-    return with_made(settled, prices)
+        return replace(dated, lines=in_order([*lines, *(line for line in step.after.lines if line.is_made)]))
+    parts = (line for line in step.after.lines if line.is_part and line.kit_key in as_then)
+    others = (line for line in dated.lines if line.is_made and line.kit_key not in as_then)
+    settled = replace(dated, lines=in_order([*lines, *parts, *others]))
+    return with_made(with_parts(step.after, settled, prices), prices)
 
 
 def _by_key(draft: Draft) -> Mapping[str, Line]:

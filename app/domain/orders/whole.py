@@ -50,8 +50,10 @@ def uses_of(draft: Draft, context: OrderContext) -> dict[int, int]:
 
 
 def amounts_of(draft: Draft, context: OrderContext) -> tuple[LineAmount, ...]:
-    """The keyed lines that carry money. A line that was there before is the same value again, not worked out anew."""
-    keyed = tuple([line for line in draft.lines if not line.origin and line.kind not in NO_AMOUNT])
+    """What was keyed and carries money, with parts of kits. A line that was there is the same value again."""
+    keyed = tuple(
+        [line for line in draft.lines if (not line.origin or line.is_part) and line.kind not in NO_AMOUNT]
+    )
     remembered = context.rules.remembered
     known = remembered.get(("amounts", draft.id))
     if isinstance(known, _Amounts) and known.products is context.products:
@@ -87,7 +89,7 @@ def amount_of(line: Line, context: OrderContext) -> LineAmount:
     return LineAmount(
         kind_of(line), line.amount_minor, line.tax_class, tax, weight, metals,
         product.id, product.family, max(line.base_micro, 0), product.units[0].code,
-        line.is_typed, line.key,
+        line.is_typed or line.is_part, line.key,
     )  # fmt: skip
 
 

@@ -44,6 +44,8 @@ class AskedLine:
     weight_g: int = 0
     metals: tuple[MetalContent, ...] = ()
     private_ppm: tuple[int, int] | None = None
+    parts: tuple[AskedPart, ...] = ()  # of a kit that costs the sum of its parts
+    less_ppm: int = 0
 
     @property
     def is_typed(self) -> bool:
@@ -54,6 +56,14 @@ class AskedLine:
     def base_micro(self) -> int:
         """The quantity in base units; nothing below zero is bought."""
         return max(self.unit.to_base(self.quantity_micro), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPart:
+    """A part of a kit: all of it that the line sells, and how many base units stand in one of the line's unit."""
+
+    line: AskedLine
+    in_one_micro: int
 
 
 CountedFor = int | tuple[str, str]

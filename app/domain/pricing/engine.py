@@ -16,6 +16,7 @@ from app.domain.money import discounted_price, line_amount
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, choose_base, left_of_agreed, price_per, rows_by_way
 from app.domain.pricing.discounts import Taken, taken_discounts
+from app.domain.pricing.kits import kit_steps, sum_of_parts
 from app.domain.pricing.near_misses import near_misses
 from app.domain.pricing.rules import RulesSnapshot
 from app.domain.pricing.taxed import rules_for
@@ -38,6 +39,8 @@ def explain_line(
     if line.product_id is None:
         return result
     steps = _steps(line, base, result, taken, rules)
+    if line.parts:
+        steps = (*kit_steps(line, result), *steps)
     misses, more = near_misses(line, rules, shared, base, taken, result, with_unfit=with_unfit)
     return PriceResult(  # field by field: `replace` takes as long as finding the price
         result.list_micro, result.discount_ppm, result.net_micro, result.amount_minor, result.auto_micro,
@@ -48,6 +51,8 @@ def explain_line(
 def _priced(
     line: AskedLine, rules: RulesSnapshot, shared: SharedFacts
 ) -> tuple[PriceResult, Base | None, tuple[Taken, ...]]:
+    if line.parts:
+        return _kit_result(line, rules, shared), None, ()
     unit = line.unit
     base = choose_base(line, rules, shared)
     taken = taken_discounts(line, shared.buyer, rules) if base and not base.is_contract else ()
@@ -71,6 +76,20 @@ def _priced(
         left_micro=left_of_agreed(base.row, shared) if base else None,
     )
     return result, base, taken
+
+
+def _kit_result(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts) -> PriceResult:
+    """A kit's price from those of its parts; what was typed replaces it as any other."""
+    per = line.per or 1
+    alone = SharedFacts(shared.buyer, shared.purchases)  # what other lines sell does not make a kit cheaper
+    whole = sum_of_parts(line, lambda part: price_line(part, rules, alone))
+    listed = None if whole is None else whole * per
+    auto = None if listed is None else discounted_price(listed, line.less_ppm)
+    net, discount = _apply_manual(line, listed, auto, line.less_ppm if listed is not None else 0)
+    amount = line_amount(
+        quantity_micro=line.quantity_micro, price_micro=net, per=per, currency=rules.currency
+    )
+    return PriceResult(listed, discount, net, amount, auto, first_micro=listed, per=per)
 
 
 def _apply_manual(

@@ -32,8 +32,8 @@ def _in_mode(rules: RulesSnapshot, mode: PriceMode) -> RulesSnapshot:
 
 
 def rules_for(line: AskedLine, rules: RulesSnapshot) -> RulesSnapshot:
-    """The rules with all prices of the document's kind, by the taxes of the line."""
-    if not rules.mixes:
+    """The rules with all prices of the document's kind, by the taxes of the line; each part of a kit has its own."""
+    if not rules.mixes or line.parts:
         return rules
     own = line.tax.rate_ppm
     taxes = LineTaxes(own, *(line.private_ppm or (own, own)))

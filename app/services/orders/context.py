@@ -39,6 +39,7 @@ from app.services.jurisdictions.certificates import certificates_of
 from app.services.order_policies import POLICIES_TEXT
 from app.services.parties.vat_checks import newest_answer
 from app.services.pricing import RULES_VERSION_VALUE, read_rules
+from app.services.products.kits import read_kits
 from app.services.purchases import read_purchases
 from app.services.setup.taxes import read_tax_rules
 from app.services.setup_kept import SETUP_VERSION_VALUE, read_version
@@ -49,12 +50,13 @@ from db.rows import ids, one_of
 from db.schema.firm import Firm, Setting
 from db.schema.orders import Order
 from db.schema.parties import Contact, Customer
-from db.schema.products import Product, ProductUnit
+from db.schema.products import Product, ProductKit, ProductUnit
 from db.statements import table_of
 
 _CUSTOMER = table_of(Customer)
 _PRODUCT = table_of(Product)
 _UNIT = table_of(ProductUnit)
+_KIT = table_of(ProductKit)
 _ORDER = table_of(Order)
 HAZARD_COLUMNS = tuple(Hazard.__slots__)
 _CUSTOMER_COLUMNS = (
@@ -105,8 +107,13 @@ _UNIT_COLUMNS = tuple(
     _UNIT.c[name].label(f"further_{name}") for name in ("code", "factor_num", "factor_den", "decimals")
 )
 _PRODUCT_FACTS = (
-    sa.select(*(_PRODUCT.c[name] for name in _PRODUCT_COLUMNS), *_UNIT_COLUMNS)
-    .outerjoin_from(_PRODUCT, _UNIT, _UNIT.c.product_id == _PRODUCT.c.id)
+    sa.select(
+        *(_PRODUCT.c[name] for name in _PRODUCT_COLUMNS),
+        _KIT.c.id.is_not(None).label("is_kit"),
+        *_UNIT_COLUMNS,
+    )
+    .outerjoin_from(_PRODUCT, _KIT, _KIT.c.product_id == _PRODUCT.c.id)
+    .outerjoin(_UNIT, _UNIT.c.product_id == _PRODUCT.c.id)
     .where(one_of(_PRODUCT.c.id, _IDS))
     .order_by(_PRODUCT.c.id, _UNIT.c.id)
 )
@@ -207,10 +214,21 @@ def _customer_facts(row: Any) -> CustomerFacts:
 
 
 def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, ProductFacts]:
-    """The products by id with all their units and costs; two queries."""
+    """The products by id with all their units and costs, of kits also their parts; two queries, for kits two more."""
+    found, kits = _read_facts(view, product_ids)
+    if not kits:
+        return found
+    cards = read_kits(view, kits, view.clock.today())
+    missing = {part.product_id for kit in cards.values() for part in kit.parts} - found.keys()
+    found |= _read_facts(view, missing)[0]
+    return found | {id_: replace(found[id_], kit=kit) for id_, kit in cards.items()}
+
+
+def _read_facts(view: Reading, product_ids: Iterable[int]) -> tuple[dict[int, ProductFacts], tuple[int, ...]]:
+    """The products, and the ids of those that are kits."""
     wanted = sorted(set(product_ids))
     if not wanted:
-        return {}
+        return {}, ()
     products: dict[int, Any] = {}
     units: dict[int, tuple[Unit, ...]] = {}
     for row in view.db.execute(_PRODUCT_FACTS, {"ids": wanted}).all():
@@ -219,7 +237,8 @@ def read_product_facts(view: Reading, product_ids: Iterable[int]) -> dict[int, P
         if code is not None:
             units[row.id] = (*units.get(row.id, ()), Unit(code, factor_num, factor_den, decimals))
     costs = read_costs(view, wanted)
-    return {id_: _product_facts(row, units.get(id_, ()), costs.get(id_)) for id_, row in products.items()}
+    facts = {id_: _product_facts(row, units.get(id_, ()), costs.get(id_)) for id_, row in products.items()}
+    return facts, tuple(id_ for id_, row in products.items() if row.is_kit)
 
 
 def _product_facts(row: Any, units: tuple[Unit, ...], cost: Cost | None) -> ProductFacts:

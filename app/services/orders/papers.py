@@ -9,7 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.domain.cash_rounding import CashRounding, rounding_of
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import KIT, Draft, Line
 from app.domain.orders.repricing import draft_totals
 from app.domain.papers import (
     PaperContent,
@@ -53,7 +53,7 @@ _CUSTOMER = table_of(Customer)
 _LINE_KINDS = {
     "goods": PaperLineKind.GOODS, "service": PaperLineKind.GOODS, "free": PaperLineKind.GOODS,
     "charge": PaperLineKind.CHARGE, "discount": PaperLineKind.DISCOUNT, "section": PaperLineKind.SECTION,
-    "note": PaperLineKind.NOTE,
+    "note": PaperLineKind.NOTE, KIT: PaperLineKind.SECTION,
 }  # fmt: skip
 
 
@@ -292,6 +292,8 @@ def _detail(line: Line, promises: Mapping[str, date | None], around: PaperSurrou
 
 def _paper_line(line: Line, detail: str, number: int, language: str) -> PaperLine:
     kind = _LINE_KINDS[line.kind]
+    if line.kind == KIT:
+        return PaperLine(text=kit_text(line, language), kind=kind)
     if not line.has_amount:
         return PaperLine(text=line.text, kind=kind)
     return PaperLine(
@@ -308,6 +310,19 @@ def _paper_line(line: Line, detail: str, number: int, language: str) -> PaperLin
         discount_text=format_rate(line.discount_ppm) if line.discount_ppm else "",
         amount_minor=line.amount_minor,
         tax_label=format_rate(line.tax_ppm),
+    )
+
+
+def kit_text(line: Line, language: str) -> str:
+    """A kit above its parts: what it is, how much of it, at which price for one."""
+    unit = line_unit_word(line.unit, PaperLineKind.GOODS, language)
+    told = _("{sku} {text}: {quantity} {unit} at {price}")
+    return told.format(
+        sku=line.sku,
+        text=line.text,
+        quantity=format_micro(line.quantity_micro),
+        unit=unit,
+        price=price_text(line.price_micro, line.price_per),
     )
 
 

@@ -32,7 +32,7 @@ _DUE = _LINE.c.base_micro - _LINE.c.cancelled_micro
 _TO_INVOICE = _LINE.c.invoiced_micro < _DUE
 _TO_SHIP = sa.and_(_LINE.c.shipped_micro < _DUE, sa.or_(_LINE.c.kind == "goods", _TO_INVOICE))
 _LEFT = sa.select(_count(_TO_SHIP).label("to_ship"), _count(_TO_INVOICE).label("to_invoice")).where(
-    _LINE.c.order_id == _ID, _LINE.c.kind.not_in(("section", "note"))
+    _LINE.c.order_id == _ID, _LINE.c.kind.not_in(("section", "note", "kit"))
 )
 
 

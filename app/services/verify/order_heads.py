@@ -49,7 +49,7 @@ select * from (
         and (kind = 'goods' or invoiced_micro < base_micro - cancelled_micro) then 1 else 0 end) as to_ship,
       sum(case when invoiced_micro < base_micro - cancelled_micro then 1 else 0 end) as to_invoice,
       sum(case when cancelled_micro <> base_micro then 1 else 0 end) as kept
-    from order_line where kind not in ('section', 'note') group by order_id
+    from order_line where kind not in ('section', 'note', 'kit') group by order_id
   ) l on l.order_id = o.id
 ) x
 where x.state <> x.right_state

@@ -100,8 +100,8 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
         text = f"{format_price(step.after_micro)} {step.currency}"
         name = formula_name(step) if step.code == "formula" else step.name
         return WaterfallStep(name, 0, 0, text, "quiet")
-    if step.code in {"base", "converted"}:
-        name = converted_name(step) if step.code == "converted" else step.name
+    if step.code in {"base", "converted", "kit_sum"}:
+        name = converted_name(step) if step.code == "converted" else step.name or _("Sum of the parts")
         return WaterfallStep(name, 0, step.after_micro, format_price(step.after_micro), "total")
     names = {
         "formula": formula_name(step),
@@ -114,6 +114,7 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
         "kept": _("Kept price"),
         "tax_added": _("VAT added"),
         "tax_taken": _("VAT taken out"),
+        "kit_less": _("Less for the kit"),
     }
     label = names.get(step.code, step.name)
     rate = format_rate(step.rate_ppm) if step.rate_ppm else ""

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.orders.draft import KIT
 from app.i18n import _
 from app.models.order_columns import LOCK
 from app.models.order_lines_model import OrderLinesModel
@@ -97,9 +98,9 @@ class LineDelegate(RowDelegate):
         """The lock of a typed price is drawn: no font of ours has the character."""
         super().initStyleOption(option, index)
         kind = self._lines.kind_at(index.row())
-        if kind in WORDS:
+        if kind in WORDS or kind == KIT:
             font = QFont(option.font)
-            font.setWeight(QFont.Weight.DemiBold if kind == "section" else QFont.Weight.Normal)
+            font.setWeight(QFont.Weight.Normal if kind == "note" else QFont.Weight.DemiBold)
             font.setItalic(kind == "note")
             option.font = font
         if option.text.startswith(LOCK):
@@ -199,7 +200,7 @@ class LineDelegate(RowDelegate):
 
     def _row_now(self, row: int, keyed: int) -> int:
         """The row after a commit: the empty line has become the last keyed one, before those that rules added."""
-        return self._lines.keyed_count() - 1 if self._lines.keyed_count() > keyed else row
+        return self._lines.last_keyed_row() if self._lines.keyed_count() > keyed else row
 
     def _leave(self, editor: LineCell, direction: int) -> None:
         """Write the cell and go on; where it is refused, it stays open."""

@@ -156,7 +156,8 @@ class LineGrid(TableView):
             self.given_up.emit(*self.cell_at(editor.place))
 
     def rows_to_copy(self) -> list[int]:
-        return [row for row in super().rows_to_copy() if self._lines.key_at(row)]
+        rows = [row for row in super().rows_to_copy() if self._lines.key_at(row)]
+        return [row for row in rows if not self._lines.is_part_at(row)]  # they come with their kit
 
     def setCurrentIndex(self, index: Index) -> None:
         """Where the program moves the cursor one row is chosen, whatever keys are held (Ctrl+Shift+F inserts)."""

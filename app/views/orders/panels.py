@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from app.domain.orders.context import ProductFacts
-from app.domain.orders.draft import Line
+from app.domain.orders.draft import KIT, Line
 from app.domain.pricing import PriceResult
 from app.domain.promise import ProductAvailability, available_now, free_arrivals
 from app.domain.routing.sources import WarehouseFacts
@@ -121,8 +121,10 @@ class PricePanel(Card):
 
 def _without_rules(line: Line | None) -> str:
     """What stands in place of the bars."""
-    if line is not None and not line.has_amount:
+    if line is not None and not line.has_price:
         return _("This line has no price.")
+    if line is not None and line.is_part:
+        return _("A part of the kit above: this is its share of the kit's price.")
     if line is not None and line.is_made:
         return _("Added by the rules for the whole order. Ctrl+Del takes it out.")
     if line is not None and line.kind in NO_ARTICLE:
@@ -170,6 +172,11 @@ class AvailabilityPanel(Card):
         if asked == self._shown:
             return
         self._shown = asked
+        if line.kind == KIT:
+            self.set_title(_("Availability · {sku}").format(sku=line.sku))
+            self._bars.set_bars([])
+            self._promise.setText(_("A kit leaves as its parts: each has its own day."))
+            return
         if product is None or product.kind != "goods":
             self.set_title(_("Availability"))
             self._bars.set_bars([])

@@ -73,7 +73,9 @@ class Remedies:
         self._page.frame.bus.ask(remedy.command, int(str(params.get("id", 0))), **rest)
 
     def _line(self, params: Any) -> Line | None:
-        return self._page.session.draft.line(str(params["key"]))
+        draft = self._page.session.draft
+        line = draft.line(str(params["key"]))
+        return draft.line(line.kit_key) if line is not None and line.is_part else line
 
     def _edit(self, params: Any, **values: object) -> None:
         line = self._line(params)

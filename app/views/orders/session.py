@@ -19,6 +19,7 @@ from app.domain.issues import Issue
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.costs import with_costs_now, with_kept_costs
 from app.domain.orders.draft import Draft, Edit
+from app.domain.orders.kits import articles_of
 from app.domain.orders.repricing import draft_totals, moved_beside
 from app.domain.orders.rest import cancelled_minor
 from app.domain.orders.retaxing import taxes_beside
@@ -206,7 +207,7 @@ class OrderSession(QObject):
         """Start reading the facts that the draft needs and that are not at hand; True if any are missing."""
         customer_id = after.header.customer_id
         known = self.context.customer.id if self.context.customer else None
-        wanted = {line.product_id for line in after.lines if line.product_id is not None}
+        wanted = articles_of(after.lines, self.context.products)
         missing = wanted - self.context.products.keys()
         if customer_id == known and not missing:
             return False

@@ -164,6 +164,7 @@ FIELD_OF = {
     "step_micro": "step",
     "weight_g": "weight",
     "successor_id": "successor",
+    "less_ppm": "kit_less",
 }
 """Fields that the service calls by another name."""
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from app.i18n import _
 from app.models.tax_words import tax_class_word
 from app.models.unit_words import unit_word
-from app.views.kit.history_words import Group, Word, Words, chosen, counted, country, plain, price, quantity
+from app.views.kit.history_words import (
+    Group,
+    Word,
+    Words,
+    chosen,
+    counted,
+    country,
+    percent,
+    plain,
+    price,
+    quantity,
+)
 from app.views.products.fields import kind_words
+from app.views.products.kit_grid import kit_choices
 
 
 def field_words(currency: str, unit: str) -> Words:
@@ -33,6 +45,11 @@ def field_words(currency: str, unit: str) -> Words:
         "unit.": Group(_unit_name, _unit),
         "customer_part.": Group(_part_name),
         "substitute.": Group(_substitute_name),
+        "kit_part.": Group(_kit_part_name),
+        "kit.price": Word(_("Kit's price"), chosen(kit_choices()["kit_price"])),
+        "kit.less_ppm": Word(_("Less"), percent),
+        "kit.split": Word(_("Split"), chosen(kit_choices()["kit_split"])),
+        "kit.tax": Word(_("Tax class of the kit"), chosen(kit_choices()["kit_tax"])),
     }  # fmt: skip
 
 
@@ -46,6 +63,10 @@ def _unit_name(code: str) -> str:
 
 def _part_name(customer: str) -> str:
     return _("Number of {customer}").format(customer=customer)
+
+
+def _kit_part_name(sku: str) -> str:
+    return _("Part {sku}").format(sku=sku)
 
 
 def _substitute_name(sku: str) -> str:

@@ -24,6 +24,7 @@ from app.services.products import (
     update_product,
 )
 from app.services.products.cards import read_product
+from app.services.products.kits import KitFacts, KitPartFacts, read_kit_of, read_kit_parts
 from app.services.products.substitutes import SubstituteFacts, read_substitutes_of
 from app.services.stock.card import StockCard, read_stock_card
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -35,7 +36,7 @@ from app.views.kit.context import Context
 from app.views.kit.product_picking import ask_products, attach_products
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
-from app.views.products import cost_grid, fields, goods_fields, part_grid, substitute_grid
+from app.views.products import cost_grid, fields, goods_fields, kit_grid, part_grid, substitute_grid
 from app.views.products.cost_grid import CostGrids
 from app.views.products.fields import DeskFacts
 from app.views.products.side import ProductSide
@@ -51,6 +52,8 @@ class ProductRecord:
     costs: tuple[CostRow, ...]
     receipts: tuple[ReceiptCostRow, ...]
     substitutes: tuple[SubstituteFacts, ...]
+    kit: KitFacts | None
+    kit_parts: tuple[KitPartFacts, ...]
     stock: StockCard
     history: tuple[HistoryEntry, ...]
 
@@ -75,7 +78,12 @@ class ProductPage(RecordPage[ProductRecord]):
         others = CellsModel(substitute_grid.substitute_columns())
         self.substitutes = self._grid(substitute_grid.GRID, others, _("Substitutes"))
         self.substitutes.set_pick("substitute", ask_products(context, others))
-        for grid in (self.prices, self.units, self.parts, self.substitutes):
+        self.kit_form = self.add_form(kit_grid.kit_fields(), columns=2)
+        self.kit_form.setAccessibleName(_("Kit"))
+        kit_cells = CellsModel(kit_grid.kit_columns())
+        self.kit = self._grid(kit_grid.GRID, kit_cells, _("Kit: its parts"))
+        self.kit.set_pick("part", ask_products(context, kit_cells))
+        for grid in (self.prices, self.units, self.parts, self.substitutes, self.kit):
             grid.cells.show_rows([])
         self.prices.cells.set_editable(context.allowed("price.edit") and bool(facts.price_lists))
         self.side = ProductSide(facts.currency)
@@ -85,6 +93,7 @@ class ProductPage(RecordPage[ProductRecord]):
             start = fields.form_values(ProductInput(sku="", name=""))
             self.head.set_values({name: start[name] for name in start if name in self.head.values()})
             self.law.set_values({name: start[name] for name in start if name in self.law.values()})
+            self.kit_form.set_values(kit_grid.kit_values(None))
             self.side.hide()
 
     def _grid(self, name: str, cells: CellsModel, title: str) -> CellsGrid:
@@ -102,10 +111,21 @@ class ProductPage(RecordPage[ProductRecord]):
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         costs = (self.costs.card, self.costs.receipts_card) if self.costs is not None else ()
-        for content in (self.head, self.prices, *costs, self.units, self.substitutes, self.parts, self.law):
+        for content in (
+            self.head,
+            self.prices,
+            *costs,
+            self.units,
+            self.kit,
+            self.substitutes,
+            self.parts,
+            self.law,
+        ):
             card = content if isinstance(content, Card) else Card(content.accessibleName() or _("Product"))
             if card is not content:
                 card.body.addWidget(content)
+            if content is self.kit:
+                card.body.insertWidget(card.body.count() - 1, self.kit_form)
             column.addWidget(card)
         column.addStretch(1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -142,13 +162,15 @@ class ProductPage(RecordPage[ProductRecord]):
             costs=read_costs_of(view, self.record_id),
             receipts=read_receipt_costs(view, self.record_id),
             substitutes=read_substitutes_of(view, self.record_id),
+            kit=read_kit_of(view, self.record_id),
+            kit_parts=read_kit_parts(view, self.record_id),
             stock=read_stock_card(view, self.record_id),
             history=card.history,
         )
 
     def form_values(self, record: ProductRecord) -> Values:
         product = record.card.product
-        return fields.form_values(product, record.successor_sku)
+        return {**fields.form_values(product, record.successor_sku), **kit_grid.kit_values(record.kit)}
 
     def grid_rows(self, record: ProductRecord) -> Mapping[str, Sequence[CellRow]]:
         product = record.card.product
@@ -158,6 +180,7 @@ class ProductPage(RecordPage[ProductRecord]):
             price_cells.GRID: [price_cells.price_row(each) for each in record.prices],
             "units": [fields.unit_row(unit, product.version) for unit in product.units],
             part_grid.GRID: [part_grid.part_row(each) for each in record.card.customer_parts],
+            kit_grid.GRID: kit_grid.rows_of(record.kit_parts),
             substitute_grid.GRID: [substitute_grid.substitute_row(each) for each in record.substitutes],
         }
 
@@ -177,6 +200,9 @@ class ProductPage(RecordPage[ProductRecord]):
     # writing
 
     def where_to(self, issue: Issue) -> str:
+        field, _slash, cell = issue.where.rpartition("/")
+        if field.startswith(kit_grid.GRID + "/"):
+            return f"{field}/{kit_grid.CELL_OF.get(cell, cell)}"
         return fields.FIELD_OF.get(issue.where, issue.where)
 
     def make_write(self) -> Callable[[UnitOfWork], int] | None:
@@ -188,6 +214,8 @@ class ProductPage(RecordPage[ProductRecord]):
         )
         save_costs = self.costs.make_save(texts, self.today()) if self.costs is not None else None
         parts = keyed_rows(part_grid.GRID, self.parts.cells, part_grid.part_input, texts)
+        was = self.record.kit if self.record else None
+        save_kit = kit_grid.make_save(self.kit.cells, self.values(), was, texts, self.today())
         save_substitutes = substitute_grid.make_save(self.substitutes.cells, texts, self.today())
         if texts:
             self.show_texts(texts)
@@ -211,6 +239,7 @@ class ProductPage(RecordPage[ProductRecord]):
                     fields.note_units(rows, data.units, version)
             part_grid.remove_parts(uow, removed)
             save_rows(uow, parts, lambda unit, row, each: part_grid.save_part(unit, id_, row, each))
+            save_kit(uow, id_)
             save_substitutes(uow, id_)
             price_cells.save_prices(uow, price_cells.of_product(prices, id_))
             if save_costs is not None:

@@ -35,6 +35,7 @@ from tests.unit.orders.check_cases import (
     products,
 )
 from tests.unit.orders.goods_cases import GOODS_CASES
+from tests.unit.orders.kit_world import KIT_CASES
 from tests.unit.orders.limit_cases import LIMIT_CASES
 from tests.unit.orders.stacked_cases import STACKED_CASES
 from tests.unit.orders.tax_cases import TAX_CASES
@@ -147,6 +148,7 @@ CASES = [
     *GOODS_CASES,
     *STACKED_CASES,
     *TAX_CASES,
+    *KIT_CASES,
 ]  # fmt: skip
 
 

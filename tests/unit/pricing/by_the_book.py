@@ -7,8 +7,8 @@ in the comments are the page's steps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import floor
@@ -278,6 +278,8 @@ def _together(rules: Iterable[DiscountRule]) -> Fraction:
 
 
 def _line_price(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> BookPrice:
+    if line.parts:
+        return _kit_price(line, order, rules)
     candidates = _candidates(line, order, rules) if line.product_id is not None else []
     fitting = _discounts(line, order, rules)
     best = candidates[0] if candidates else None
@@ -299,6 +301,43 @@ def _line_price(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> Boo
         len(candidates),
         sum(rule.discount_ppm > 0 for rule in fitting) if best and best.facts.kind != "contract" else 0,
     )
+
+
+def _kit_price(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> BookPrice:
+    """The sum of the parts less the card's percent, or what was typed."""
+    parts = [
+        (_line_price(part.line, replace(order, lines=(part.line,)), rules), _micro(part.in_one_micro))
+        for part in line.parts
+    ]
+    known = [price for price, _count in parts if price.rules_say is not None]
+    per = line.per or 1
+    listed: Fraction | None = None
+    if len(known) == len(parts):
+        whole = Fraction(0)
+        for price, count in parts:
+            whole += (price.rules_say or Fraction(0)) / price.per * count
+        listed = rounded(whole, 6) * per
+    less = _micro(line.less_ppm) if listed is not None else Fraction(0)
+    discount = less if line.manual_price_micro is None else Fraction(0)
+    if line.manual_discount_ppm is not None:
+        discount = _micro(line.manual_discount_ppm)
+    start = listed if line.manual_price_micro is None else _micro(line.manual_price_micro)
+    net = None if start is None else rounded(start * (1 - discount), 6)
+    amount = Fraction(0) if net is None else _micro(line.quantity_micro) * net / per
+    says = None if listed is None else rounded(listed * (1 - less), 6)
+    cents = rounded(amount, DECIMALS[currency_of(order, rules)])
+    return BookPrice(None, None, listed, discount, net, says, per, cents, 0, 0)
+
+
+def split_by_the_book(amount: int, weights: Sequence[int], quantities: Sequence[int]) -> list[int]:
+    """Cents by largest remainder; of equal ones the part that comes first."""
+    used = weights if sum(weights) else quantities
+    exact = [Fraction(amount * each, sum(used)) for each in used]
+    shares = [floor(each) for each in exact]
+    by_rest = sorted(range(len(used)), key=lambda place: (shares[place] - exact[place], place))
+    for place in by_rest[: amount - sum(shares)]:
+        shares[place] += 1
+    return shares
 
 
 def _line_discount(line: AskedLine, best: Candidate | None, fitting: list[DiscountRule]) -> Fraction:
