@@ -40,13 +40,13 @@ def _list_name(card: PriceListCard) -> str:
 def what_columns() -> tuple[CellColumn, ...]:
     """What a price says: from how many on, how much, and when."""
     return (
-        CellColumn("break", _("From quantity"), "number", width=110),
-        CellColumn("price", _("Price"), "number", width=100),
-        CellColumn("per", _("Per"), "number", width=60, usual="1", help=_("For how many base units")),
-        CellColumn("since", _("Valid from"), "date", width=110),
-        CellColumn("until", _("Valid to"), "date", width=110),
+        CellColumn("break", _("From quantity"), "number", width=100),
+        CellColumn("price", _("Price"), "number", width=92),
+        CellColumn("per", _("Per"), "number", width=54, usual="1", help=_("For how many base units")),
+        CellColumn("since", _("Valid from"), "date", width=104),
+        CellColumn("until", _("Valid to"), "date", width=104),
         CellColumn(
-            "agreed", _("Agreed"), "number", width=84, help=_("For how many base units a contract gives it")
+            "agreed", _("Agreed"), "number", width=90, help=_("For how many base units a contract gives it")
         ),
     )
 

@@ -36,7 +36,7 @@ from app.views.prices.versions_keys import show_versions_of
 
 ROWS_MOST = 500  # so many rows stand in the grid; a list of thousands is narrowed by what is searched
 PRODUCTS_MOST = 100
-HISTORY_WIDTH, HISTORY_HEIGHT = 300, 150
+HISTORY_WIDTH, HISTORY_HEIGHT = 250, 150
 _ANY = 16_777_215  # Qt's own for no limit
 NARROW = 900  # pixels; below, the history lies under the prices
 
@@ -273,9 +273,9 @@ def _with_products(uow: UnitOfWork, keyed: Sequence[tuple[KeyedPrice, Picked]]) 
 
 def _columns() -> tuple[CellColumn, ...]:
     return (
-        CellColumn("product", _("SKU"), "pick", width=170, only_new=True, takes_text=True),
-        CellColumn("name", _("Name"), width=200, read_only=True, quiet=True, stretch=True),
-        CellColumn("unit", _("Unit"), width=50, read_only=True, quiet=True),
+        CellColumn("product", _("SKU"), "pick", width=156, only_new=True, takes_text=True),
+        CellColumn("name", _("Name"), width=96, read_only=True, quiet=True, stretch=True),
+        CellColumn("unit", _("Unit"), width=58, read_only=True, quiet=True),
         *price_cells.what_columns(),
     )
 

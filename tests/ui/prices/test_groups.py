@@ -111,3 +111,15 @@ def test_the_set_up_has_groups_too(window, general):
     assert group(desk) == "Checks"
     assert desk.page().objectName() == "setup:screening"
     assert tabs(desk)[0] == desk.page().title
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_prices_of_a_list_fit_a_small_window(qtbot, office, work, language):
+    i18n.set_language(language)
+    make_firm(work)
+    list_id = make_price_list(work, make_product(work, "CHR-1", "Chair"), price_micro=100 * MICRO)
+    window = open_on(qtbot, office)
+    window.frame.resize(1280, 720)
+    window.show("prices")
+    window.ask("price.list", list_id)
+    assert window.page.grid.horizontalScrollBar().maximum() == 0
