@@ -45,7 +45,7 @@ class _Part:
 def with_parts(before: Draft, after: Draft, prices: DraftPrices, *, anew: bool = False) -> Draft:
     """The draft with the parts of its kits; those of a kit that is as it was `before` stay as they are."""
     kits = [line for line in after.lines if line.kind == KIT]
-    if not kits and not any(line.is_part for line in after.lines):
+    if not kits and not any(line.origin and line.is_part for line in after.lines):
         return after
     anew = anew or before.header.place != after.header.place or ground_of(before) != ground_of(after)
     old = {line.key: line for line in before.lines if line.kind == KIT}
