@@ -97,6 +97,7 @@ class CustomerFacts:
     email: str = ""
     has_paper_contact: bool = False  # somebody there gets confirmations by mail
     currency: str = ""
+    language: str = "en"
     vat_result: str = ""  # of the newest online check of the VAT id that had an answer
     vat_checked_on: date | None = None
     term_id: int | None = None
@@ -133,6 +134,11 @@ class OrderContext:
     certificates: tuple[Certificate, ...] = ()  # of the customer; read where jurisdictions are recorded
     cash: CashRounding = NO_ROUNDING
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
+
+    @property
+    def language(self) -> str:
+        """What papers speak: the customer's language, English without a customer."""
+        return self.customer.language if self.customer else "en"
 
     def rules_of(self, draft: Draft) -> RulesSnapshot:
         """The rules as they hold for an order: in its currency, at its rate, for prices with or without tax."""

@@ -15,7 +15,7 @@ from app.domain.orders.repricing import DraftPrices
 from app.domain.quantity import Unit
 from app.domain.rounding import divide_half_up
 from app.domain.substitutes import Substitute
-from app.i18n import _
+from app.i18n import _, speaking
 
 COMMAND = "order.take_substitute"
 _WORDS = {
@@ -50,10 +50,14 @@ def replaceable(line: Line | None) -> bool:
     return line is not None and not line.is_made and line.product_id is not None and line.base_micro > 0
 
 
-def put_instead(line: Line, product: ProductFacts, substitute: Substitute) -> Edit:
-    """The edit that sells another article: at least as much of it, at the price of the rules, and saying so."""
+def put_instead(line: Line, product: ProductFacts, substitute: Substitute, *, language: str) -> Edit:
+    """The edit that sells another article: at least as much of it, at the price of the rules, and saying so.
+
+    The text is printed: it is in the customer's `language`, whatever the window speaks.
+    """
     unit, quantity = _quantity(line, product, substitute)
-    text = _("{text} (instead of {sku})").format(text=product.name, sku=line.sku)
+    with speaking(language):
+        text = _("{text} (instead of {sku})").format(text=product.name, sku=line.sku)
     return edit_line(line, **{**product_values(product, unit), "text": text, "quantity_micro": quantity})
 
 
@@ -83,7 +87,7 @@ def offers_of(
     for substitute in substitutes:
         product = context.products.get(substitute.product_id)
         if product is not None:
-            after = apply_edits(draft, (put_instead(line, product, substitute),))
+            after = apply_edits(draft, (put_instead(line, product, substitute, language=context.language),))
             changed = after.line(line.key)
             assert changed is not None, "the line stands with another article"
             priced = DraftPrices(after, context).derived(changed)

@@ -61,7 +61,7 @@ _ORDER = table_of(Order)
 HAZARD_COLUMNS = tuple(Hazard.__slots__)
 _CUSTOMER_COLUMNS = (
     "id", "number", "name", "country", "is_business", "vat_id", "price_group", "discount_ppm", "credit_limit_minor",
-    "credit_class", "active", "email", "currency", "term_id",
+    "credit_class", "active", "email", "currency", "language", "term_id",
 )  # fmt: skip
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",

@@ -224,7 +224,7 @@ class Substitutes(QObject):
     def _put(self, line: Line, product: ProductFacts, substitute: Substitute) -> None:
         """Ask what becomes of a typed price, where the other article counts alike; else the rules have the price."""
         page, session = self._page, self._page.session
-        edit = put_instead(line, product, substitute)
+        edit = put_instead(line, product, substitute, language=session.context.language)
         after = apply_edits(session.draft, (edit,)).line(line.key)
         kept = kept_price(line, after) if after is not None else None
         if kept is None:

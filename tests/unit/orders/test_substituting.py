@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.issues import Issue, Severity
 from app.domain.money import MICRO, Money
+from app.domain.orders.context import CustomerFacts
 from app.domain.orders.draft import apply_edits, edit_line
 from app.domain.orders.repricing import reprice_changed
 from app.domain.orders.substituting import (
@@ -44,7 +45,7 @@ def offer(substitute=ONE_LAMP, order=TEN, world=WORLD):
 def taken(substitute=ONE_LAMP, order=TEN, world=WORLD):
     line = order.lines[0]
     product = world.products[substitute.product_id]
-    after = apply_edits(order, (put_instead(line, product, substitute),))
+    after = apply_edits(order, (put_instead(line, product, substitute, language=world.language),))
     return reprice_changed(order, after, world).lines[0]
 
 
@@ -89,6 +90,11 @@ def test_never_less_is_sold_than_was_asked_for(base, takes, instead_of):
     assert (much - 1) * instead_of < base * takes <= much * instead_of
 
 
+def test_the_text_speaks_the_language_of_the_papers_and_not_the_windows():
+    german = context(products=PRODUCTS, customer=replace(WORLD.customer or CustomerFacts(1), language="de"))
+    assert taken(world=german).text == "Lamp (statt CH-1)"
+
+
 def test_a_unit_of_the_same_name_that_holds_another_number_is_another():
     lamp = replace(PRODUCTS[LAMP], units=(Unit("pc"), Unit("dz", 10)))
     world = context(products={**PRODUCTS, LAMP: lamp})
@@ -97,7 +103,7 @@ def test_a_unit_of_the_same_name_that_holds_another_number_is_another():
 
 
 def test_one_undo_brings_the_article_back():
-    edit = put_instead(LINE, PRODUCTS[LAMP], Substitute(LAMP))
+    edit = put_instead(LINE, PRODUCTS[LAMP], Substitute(LAMP), language="en")
     after = reprice_changed(TEN, apply_edits(TEN, (edit,)), WORLD)
     back = reprice_changed(after, apply_edits(after, (edit.inverse,)), WORLD)
     assert back.lines == TEN.lines
@@ -106,14 +112,14 @@ def test_one_undo_brings_the_article_back():
 def test_a_typed_price_is_kept_only_if_wished_and_where_both_count_alike():
     typed = replace(LINE, price_source="manual", discount_source="manual", list_price_micro=micro("40"))
     order = replace(TEN, lines=(typed,))
-    edit = put_instead(typed, PRODUCTS[LAMP], Substitute(LAMP))
+    edit = put_instead(typed, PRODUCTS[LAMP], Substitute(LAMP), language="en")
     after = apply_edits(order, (edit,))
     assert after.lines[0].price_source == "auto"
     keep = kept_price(typed, after.lines[0])
     assert keep is not None
     kept = reprice_changed(order, apply_edits(after, (keep,)), WORLD).lines[0]
     assert (kept.sku, kept.price_source, kept.price_micro) == ("LA-1", "manual", micro("40"))
-    double = apply_edits(order, (put_instead(typed, PRODUCTS[LAMP], Substitute(LAMP, 2)),))
+    double = apply_edits(order, (put_instead(typed, PRODUCTS[LAMP], Substitute(LAMP, 2), language="en"),))
     assert kept_price(typed, double.lines[0]) is None
     assert kept_price(LINE, after.lines[0]) is None
 
