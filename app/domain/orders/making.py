@@ -104,8 +104,12 @@ def stands_as(lines: Iterable[Line], wanted: Wanted) -> bool:
 
 
 def is_alike(one: Wanted, other: Wanted) -> bool:
-    """Whether both come to the same amounts."""
-    return _amounts(one) == _amounts(other)
+    """Whether both come to the same amounts, and say the same: of a little more metal only the weight is another."""
+    return _amounts(one) == _amounts(other) and _texts(one) == _texts(other)
+
+
+def _texts(wanted: Wanted) -> list[str]:
+    return [_text(line) for line in wanted.values()]
 
 
 Counts = dict[tuple[str, str], int]

@@ -164,18 +164,24 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
         if before_it is None:
             return now.derived(line)
         if _price_inputs_changed(before_it, line) or (
-            may_share and line.product_id is not None and _is_moved_beside(before_it, line, was, now)
+            may_share and _is_of_article(line) and _is_moved_beside(before_it, line, was, now)
         ):
             return _repriced(before_it, line, was, now)
         is_other = is_elsewhere or before_it.tax_class != line.tax_class or line.tax_class in stale
         if is_other and line.has_amount:
-            return now.derived(line) if now.rules.mixes else taxed(line, now.tax(line) or NO_TAX)
+            is_new = now.rules.mixes and not line.is_made
+            return now.derived(line) if is_new else taxed(line, now.tax(line) or NO_TAX)
         return line
 
     settled_draft = with_parts(before, replace(after, lines=tuple(map(settled, after.lines))), now)
     if is_for_another:
         return with_made(settled_draft, now)
     return _with_made_since(before, settled_draft, now)
+
+
+def _is_of_article(line: Line) -> bool:
+    """Whether rules price the line: it has an article and was keyed, not given by a promotion."""
+    return line.product_id is not None and not line.is_made
 
 
 def _with_made_since(before: Draft, after: Draft, prices: DraftPrices) -> Draft:

@@ -84,11 +84,12 @@ def amount_of(line: Line, context: OrderContext) -> LineAmount:
     tax = line.tax
     if product is None:
         return LineAmount(kind_of(line), line.amount_minor, line.tax_class, tax, key=line.key)
-    weight = line.base_micro * product.weight_g  # millionths of a unit: micrograms
-    metals = tuple(each.of(line.base_micro) for each in product.metals)
+    base = max(line.base_micro, 0)  # what comes back weighs nothing
+    weight = base * product.weight_g  # millionths of a unit: micrograms
+    metals = tuple(each.of(base) for each in product.metals)
     return LineAmount(
         kind_of(line), line.amount_minor, line.tax_class, tax, weight, metals,
-        product.id, product.family, max(line.base_micro, 0), product.units[0].code,
+        product.id, product.family, base, product.units[0].code,
         line.is_typed or line.is_part, line.key,
     )  # fmt: skip
 

@@ -90,7 +90,7 @@ class Live:
             known = last.given.get(place)
             least = promotion.order_least_minor
             is_moved = place in moved or used != last.uses.get(promotion.number, UNUSED)
-            if known is None or is_moved or (least and (base >= least) != (last.base >= least)):
+            if known is None or is_moved or (base >= least) != (last.base >= least):
                 known = _looked_at(promotion, places[place], lines, base, used)
             given[place] = known
         self._last = _Looked(lines, base, dict(uses), places, given)

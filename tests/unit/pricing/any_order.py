@@ -51,6 +51,7 @@ KINDS = ("general", "general", "general", "group", "group", "contract", "contrac
 TAXES = {
     "standard": TaxKey("S", 190_000, "S19"), "reduced": TaxKey("S", 70_000, "S7"),
     "service": TaxKey("S", 190_000, "S19"), "zero": TaxKey("Z", 0, "Z0"),
+    "stacked": TaxKey("S", 88_750, "US-NY-NYC/8a1f", "US-NY=40000 US-NY-NYC=45000 US-NY-MCTD=3750"),
 }  # fmt: skip
 SLOTS = ("freight", "freight", "small order", "express")
 EVERYONES = ListFacts(1, "L1", "List 1", "general")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from app.domain.money import MICRO
 from app.domain.pricing import Buyer, PriceResult, RulesSnapshot, price
+from app.domain.tax import PriceMode
 from tests.unit.pricing.any_order import Example, any_example
 from tests.unit.pricing.by_the_book import (
     DECIMALS,
@@ -231,6 +232,11 @@ WITHOUT: dict[str, Callable[[Example], Example]] = {
     "typed discounts": lambda example: with_lines(example, manual_discount_ppm=None),
     "asked per": lambda example: with_lines(example, per=0),
     "rates": lambda example: replace(example, order=replace(example.order, exchange=None)),
+    "lists with tax": lambda example: with_lists(example, includes_tax=False),
+    "documents with tax": lambda example: replace(
+        example, order=replace(example.order, price_mode=PriceMode.NET)
+    ),
+    "what private customers pay": lambda example: with_lines(example, private_ppm=None),
     "lists of other currencies": lambda example: replace(example, rules=replace(example.rules, beside={})),
 }
 

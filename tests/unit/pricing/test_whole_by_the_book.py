@@ -142,6 +142,10 @@ def test_every_kind_of_rule_decides_what_is_added_to_these_orders():
 
 
 def tax_of(shown: int, tax: TaxKey, mode: PriceMode) -> Fraction:
+    """docs/tax-rounding.md: without tax in the prices each jurisdiction's part of a stack is rounded by itself."""
+    if tax.stack and mode is PriceMode.NET:
+        rates = (int(part.partition("=")[2]) for part in tax.stack.split())
+        return sum((rounded(Fraction(shown * rate, MILLION), 0) for rate in rates), Fraction(0))
     rate = Fraction(tax.rate_ppm, MILLION)
     return rounded(shown * (rate / (1 + rate) if mode is PriceMode.GROSS else rate), 0)
 
