@@ -23,6 +23,7 @@ _KINDS = {
     "licence_kind": 28,
     "holds": 9,
     "export_licence": 29,
+    "kit": 30,
 }
 _BUCKETS = 256  # so that a file of thousands takes no more locks than the server has
 _HOLD = sa.text(

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from app.domain.credit import Exposure
 from app.domain.exchange import home_minor
+from app.domain.orders.draft import KIT
 from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode, TaxedAmount, TaxKey, TaxRounding, document_totals
 from app.services.ledger.advances import read_held_of_customers
@@ -108,7 +109,7 @@ _UNINVOICED = (
         OrderLine.tax_stack,
     )
     .join(OrderLine, OrderLine.order_id == Order.id)
-    .where(*_RUNNING, _BEGUN, _LEFT > 0, OrderLine.amount_minor != 0)
+    .where(*_RUNNING, _BEGUN, _LEFT > 0, OrderLine.amount_minor != 0, OrderLine.kind != KIT)
     .order_by(Order.id)
 )
 

@@ -12,9 +12,11 @@ import pytest
 
 from app.bootstrap import open_office
 from app.domain.errors import RefusedError
+from app.domain.kits import KitPartInput
 from app.services import parties, people, products, setup
 from app.services.parties import cards as customer_cards
 from app.services.products import cards as product_cards
+from app.services.products import kits
 from app.services.setup import warehouses
 from app.services.unit_of_work import UnitOfWork
 from tests.helpers.order_office import OWNER, make_order_office
@@ -40,6 +42,10 @@ def new_user(name: str) -> Callable[[UnitOfWork], int]:
     return lambda uow: people.create_user(uow, people.UserInput(name=name, roles=("sales",)))
 
 
+def new_part(kit_id: int, part_id: int) -> Callable[[UnitOfWork], int]:
+    return lambda uow: kits.create_part(uow, kit_id, KitPartInput(part_id))
+
+
 @pytest.mark.parametrize(
     ("checks", "check", "first", "second", "code"),
     [
@@ -48,8 +54,9 @@ def new_user(name: str) -> Callable[[UnitOfWork], int]:
         (customer_cards, "_check_all", new_customer("77"), new_customer("77"), "customer.number_taken"),
         (warehouses, "refuse_blocked", new_warehouse("X1"), new_warehouse("X1"), "warehouse.code_taken"),
         (people, "refuse_blocked", new_user("bob"), new_user("Bob"), "user.name_taken"),
+        (kits, "refuse_blocked", new_part(1, 2), new_part(1, 2), "kit.part_twice"),
     ],
-    ids=["sku", "sku by case", "customer number", "warehouse code", "user"],
+    ids=["sku", "sku by case", "customer number", "warehouse code", "user", "part of a kit"],
 )
 def test_one_of_two_is_told_that_the_name_is_taken(
     postgres_url, clock, monkeypatch, checks: ModuleType, check: str, first, second, code

@@ -14,6 +14,7 @@ from app.domain.told_texts import PriceTold, read_written, written
 from app.domain.units import Counted
 from app.i18n import speaking
 from app.messages import catalogue, spoken, text_of
+from app.services.orders.field_words import field_words
 
 DISCOUNT = written(("made.order_discount_of", {"percent": Rate(25_000)}))
 COPPER = written(
@@ -75,3 +76,11 @@ def test_every_text_that_rules_write_has_its_words_in_both_languages():
         for language in ("en", "de"):
             with speaking(language):
                 assert not spoken(written((code, {}))).startswith("~")
+
+
+def test_a_conflict_on_a_line_that_a_rule_wrote_names_it_in_words():
+    """Two desks change what a rule added: the line has no article, and its text is a code."""
+    with speaking("de"):
+        assert (
+            field_words("text", DISCOUNT).replace("\N{NO-BREAK SPACE}", " ") == "Auftragsrabatt 2,5 %: Text"
+        )

@@ -70,7 +70,11 @@ class AdvanceState:
 
 
 def settle_tax(uow: UnitOfWork, advance_ids: Collection[int], cause: Cause) -> None:
-    """Post what became due of the taxes of these advances by a document that is written."""
+    """Post what became due of the taxes of these advances by a document that is written.
+
+    The advances are held first: what another clerk receives or takes off at the same time is seen, and due once.
+    """
+    uow.db.execute(_HELD, {"ids": sorted(advance_ids)}).all()
     for invoice_id, state in read_states(uow, sorted(advance_ids)).items():
         missing = state.missing()
         rows = [
@@ -108,6 +112,13 @@ _NOTES = (
 """The credit notes over these invoices."""
 _HOME_TAX: Any = sa.func.coalesce(InvoiceTax.home_tax_minor, InvoiceTax.tax_minor)
 _GROSS = sa.select(Invoice.id, Invoice.gross_minor).where(one_of(Invoice.id, ids()))
+_HELD = (
+    sa.select(Invoice.id)
+    .where(one_of(Invoice.id, ids()))
+    .order_by(Invoice.id)
+    .with_for_update(key_share=True)
+)
+"""No rows that name an advance wait for it: only who settles its tax, too."""
 _RECEIVED = (
     sa.select(OpenItem.invoice_id, sa.func.sum(Allocation.amount_minor))
     .join(Allocation, Allocation.claim_id == OpenItem.id)

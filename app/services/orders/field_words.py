@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.money import decimal_of_micro
 from app.domain.units import unit_word
 from app.i18n import N_, _, current_language, format_price, format_rate
+from app.messages import spoken
 
 _WORDS = {
     "customer_id": N_("Customer"),
@@ -62,7 +63,7 @@ def has_word(name: str) -> bool:
 def field_words(name: str, line: str = "") -> str:
     """What the field is called, with the line that it is on."""
     word = _(_WORDS.get(name, name))
-    return _("{line}: {field}").format(line=line, field=word) if line else word
+    return _("{line}: {field}").format(line=spoken(line), field=word) if line else word
 
 
 def shown_price(values: Mapping[Any, Any]) -> object:

@@ -13,7 +13,9 @@ from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.issues import Issue
 from app.domain.kits import Kit, KitInput, KitPart, KitPartInput, check_kit, check_part
+from app.domain.money import decimal_of_micro
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.held_names import hold_names
 from db.rows import fetch, ids, one_of, select_as
 from db.schema.products import Product, ProductKit, ProductKitPart
 from db.statements import insert_row, table_of, update_version
@@ -153,6 +155,7 @@ def remove_parts(uow: UnitOfWork, ids: Iterable[int]) -> None:
 
 
 def _check(uow: UnitOfWork, product_id: int, data: KitPartInput, *, id: int = 0) -> None:
+    hold_names(uow.db, "kit", ["parts"])  # a part elsewhere may make this one a kit in a kit
     kept = [each for each in read_kit_parts(uow, product_id) if each.id != id]
     refuse_blocked("kit", (*check_part(data, product_id, kept), *_nested(uow, product_id, data)))
 
@@ -196,7 +199,7 @@ def _told(values: Mapping[str, Any]) -> str:
     """`2.5 (3) 2026-01-01..`: how many, the share, the days; "" for none."""
     if not values:
         return ""
-    count = f"{values['quantity_micro'] / 1_000_000:g}"
+    count = f"{decimal_of_micro(values['quantity_micro']):f}"
     days = [str(values[name] or "") for name in ("valid_from", "valid_until")]
     share = f"({values['share']})" if values["share"] else ""
     return " ".join(filter(None, [count, share, "..".join(days) if any(days) else ""]))

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.domain.orders.draft import KIT
 from app.services.orders.line_numbers import STANDS, WORDS
 from app.services.stock.availability import WAITS
 from db.bulk import RowUpdate
@@ -130,7 +131,7 @@ _TAKEN = (
 )
 RIDING_LINES = (
     sa.select(_LINE.c.id, _LINE_LEFT - _TAKEN)
-    .where(_LINE.c.order_id == _key("order_id"), _LINE.c.kind.not_in(("goods", *WORDS)))
+    .where(_LINE.c.order_id == _key("order_id"), _LINE.c.kind.not_in(("goods", KIT, *WORDS)))
     .where(_LINE_LEFT - _TAKEN > 0)
     .order_by(_LINE.c.position)
 )

@@ -1,0 +1,58 @@
+"""Kits where they meet the rest of the house: credit, shipments, their history."""
+
+import sqlalchemy as sa
+
+from app.domain.kits import KitPartInput
+from app.domain.money import MICRO
+from app.services.credit import read_credit
+from app.services.history import read_history
+from app.services.products.kits import read_kit_parts, update_part
+from db.schema.orders import OrderLine
+from db.schema.shipping import ShipmentLine
+from tests.helpers.order_office import CHAIR, LAMP, OWNER, micro
+from tests.services.orders.test_amending import ship
+from tests.services.orders.test_kits import SET
+from tests.services.orders.test_kits import desk as kits_desk
+
+desk = kits_desk
+
+
+def ordered(desk, order_id):
+    customer = desk.head(order_id)["customer_id"]
+    with desk.reading(OWNER) as view:
+        exposure = read_credit(view, customer).exposure
+    return exposure.ordered_minor + exposure.shipped_minor
+
+
+def test_a_kit_of_which_a_part_is_shipped_counts_once_for_the_credit(desk):
+    order_id = desk.ordered((SET, 2), (LAMP, 1))
+    whole = ordered(desk, order_id)
+    ship(desk, order_id, {CHAIR: 1})
+    assert ordered(desk, order_id) == whole == desk.head(order_id)["gross_minor"]
+
+
+def test_a_kit_is_on_no_shipment_only_its_parts_are(desk):
+    order_id = desk.ordered((SET, 2), (LAMP, 1))
+    ship(desk, order_id, {CHAIR: 1})
+    shipped = sa.select(OrderLine.kind, ShipmentLine.quantity_micro).join(
+        OrderLine, OrderLine.id == ShipmentLine.order_line_id
+    )
+    assert [tuple(row.values()) for row in desk.rows(shipped)] == [("goods", MICRO)]
+
+
+def test_a_kit_of_which_one_is_left_behind_is_lowered_to_what_left(desk):
+    order_id = desk.ordered((SET, 2))
+    ship(desk, order_id, {CHAIR: 2, LAMP: 1})
+    after = desk.amend(order_id, desk.set_quantity(order_id, 0, 1))
+    assert [line.base_micro for line in after.lines] == [MICRO, 2 * MICRO, MICRO, micro("1.5")]
+
+
+def test_the_history_of_a_part_tells_its_quantity_to_the_last_decimal(desk):
+    with desk.reading(OWNER) as view:
+        first = read_kit_parts(view, desk.ids[SET])[0]
+    data = KitPartInput(desk.ids[CHAIR], 1_234_567_800_000 + 1)
+    with desk.begin(OWNER) as uow:
+        update_part(uow, first.id, data, version=1)
+    with desk.reading(OWNER) as view:
+        (change, *_rest) = read_history(view, "product", desk.ids[SET])[0].changes
+    assert (change.before, change.after) == ("2", "1234567.800001")
