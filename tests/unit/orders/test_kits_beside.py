@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from app.domain.approvals import effect_of
+from app.domain.order_checks import check_order
 from app.domain.orders.draft import apply_edits, insert_line
 from app.domain.orders.repricing import draft_totals, reprice_all, reprice_changed
 from app.domain.orders.retaxing import retax_all
+from app.domain.pricing.metals import MetalContent
 from app.domain.tax_rules import DatedRate
 from tests.unit.orders.kit_world import kit_line, order, world
 from tests.unit.orders.world import CHAIR, TAXES, TODAY, goods
@@ -94,3 +96,12 @@ def test_a_kit_at_the_price_of_the_rules_gives_nothing_away():
     effect = effect_of(draft, there)
     assert effect.rules_net_minor == effect.net_minor == draft_totals(draft).net_minor
     assert effect.unknown_costs == 3
+
+
+def test_metal_in_a_part_of_a_kit_is_told_when_nobody_entered_what_it_costs():
+    copper = (MetalContent("CU", 100_000),)
+    there = world()
+    products = {**there.products, CHAIR: replace(there.products[CHAIR], metals=copper)}
+    there = replace(there, products=products)
+    found = check_order(order(kit_line("k1", within=there), within=there), there)
+    assert "order.metal_unquoted" in {issue.code for issue in found}
