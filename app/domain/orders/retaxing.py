@@ -23,7 +23,7 @@ def retax_all(draft: Draft, context: OrderContext) -> Draft:
     prices = DraftPrices(today, context)
 
     def settled(line: Line) -> Line:
-        if prices.rules.mixes and line.has_price and not line.is_part:
+        if prices.rules.mixes and line.has_price and not line.is_made:
             return prices.derived(line)
         return taxed(line, prices.tax(line) or NO_TAX) if line.has_amount else line
 

@@ -69,4 +69,5 @@ def test_the_same_kit_again_is_an_order_that_is_probably_double(desk, clock):
     articles = {line.product_id for line in again.lines}
     with desk.reading(OWNER) as view:
         habits = read_habits(view, again, read_check_settings(view), product_ids=articles)
+    assert habits is not None
     assert [same_goods(quantities_of(again), past) for past in habits.recent] == [True]
