@@ -12,6 +12,7 @@ from app.domain.issues import Issue, Severity
 from app.domain.order_checks.holds import world_of_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
+from app.domain.orders.kits import with_parts
 from app.domain.orders.margins import cost_of_line
 from app.domain.orders.repricing import DraftPrices, draft_totals, with_made
 from app.domain.orders.without_tax import net_minor
@@ -173,7 +174,8 @@ def effect_of(draft: Draft, context: OrderContext) -> Effect:
         lines=tuple(_by_rules(line) for line in draft.keyed_lines),
     )
     prices = DraftPrices(by_rules, context)
-    by_rules = with_made(replace(by_rules, lines=tuple(map(prices.derived, by_rules.lines))), prices)
+    derived = replace(by_rules, lines=tuple(map(prices.derived, by_rules.lines)))
+    by_rules = with_made(with_parts(draft, derived, prices, anew=True), prices)
     known = [line for line in draft.lines if line.cost_micro is not None and line.has_amount]
     world = world_of_order(draft, context) if context.customer is not None else None
     return Effect(
@@ -182,7 +184,9 @@ def effect_of(draft: Draft, context: OrderContext) -> Effect:
         cost_minor=sum(cost_of_line(line, draft.currency) for line in known),
         costed_net_minor=net_minor(known, draft),
         unknown_costs=sum(
-            1 for line in draft.lines if line.product_id is not None and line.cost_micro is None
+            1
+            for line in draft.lines
+            if line.product_id is not None and line.has_amount and line.cost_micro is None
         ),
         used_minor=world.used_minor if world is not None else 0,
         overdue_minor=world.overdue_minor if world is not None else 0,

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.domain.money import Money, Rate
-from app.domain.units import Counted
+from app.domain.units import Counted, ShareOf
 
 MARK = "~["
 Part = tuple[str, Mapping[str, object]]
@@ -59,6 +59,12 @@ _KINDS: tuple[tuple[type, str, Callable[[Any], object], Callable[[Any], object]]
         "counted",
         lambda it: [str(it.value), it.unit],
         lambda its: Counted(Decimal(its[0]), str(its[1])),
+    ),
+    (
+        ShareOf,
+        "share",
+        lambda it: [str(it.value), str(it.percent), str(it.whole)],
+        lambda its: ShareOf(*map(Decimal, its)),
     ),
     (Rate, "ppm", lambda it: it.ppm, lambda its: Rate(int(its))),
     (PriceTold, "price", lambda it: it.micro, lambda its: PriceTold(int(its))),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.money import Money, Rate
 from app.domain.told_texts import PriceTold, read_written, written
-from app.domain.units import Counted
+from app.domain.units import Counted, ShareOf
 from app.i18n import speaking
 from app.messages import catalogue, spoken, text_of
 from app.services.orders.field_words import field_words
@@ -21,6 +21,17 @@ COPPER = written(
     (
         "made.metal",
         {"name": "Kupfer", "weight": Decimal("1234.5"), "price": PriceTold(10**9), "kilos": Decimal(100)},
+    )
+)
+FLOOR = written(
+    (
+        "price.below_floor",
+        {
+            "line": 10,
+            "sku": "CH-1",
+            "price": Decimal(1),
+            "floor": ShareOf(Decimal(270), Decimal(90), Decimal(300)),
+        },
     )
 )
 
@@ -34,6 +45,7 @@ COPPER = written(
         (COPPER, "de", "Kupfer: 1.234,5 kg, 1.000,00 / 100 kg"),
         (f"{written(('made.order_discount', {}), ('made.overdue_day', {'amount': Money(5, 'EUR'), 'days': 1}))}", "de",
          "Auftragsrabatt 0,05 EUR seit 1 Tag überfällig"),
+        (FLOOR, "de", "Position 10: CH-1 liegt mit 1 unter der Preisuntergrenze von 270 (90 % von 300)."),
         ("Rabatt nach Absprache", "en", "Rabatt nach Absprache"),
         ("~[typed by hand", "en", "~[typed by hand"),
         ('~[["nobody.says_this", {}]]', "en", '~[["nobody.says_this", {}]]'),
@@ -59,6 +71,7 @@ VALUES = st.one_of(
     st.builds(Money, st.integers(), st.sampled_from(["EUR", "JPY"])), st.builds(PriceTold, st.integers()),
     st.dates(date(1000, 1, 1)), st.decimals(allow_nan=False, allow_infinity=False),
     st.builds(Counted, st.decimals(allow_nan=False, allow_infinity=False), st.sampled_from(["pc", "m"])),
+    st.builds(ShareOf, *[st.decimals(allow_nan=False, allow_infinity=False)] * 3),
 )  # fmt: skip
 
 

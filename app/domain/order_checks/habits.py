@@ -87,7 +87,7 @@ def quantities_of(draft: Draft) -> dict[int, int]:
     """The base quantities of the order by article."""
     found: dict[int, int] = {}
     for line in draft.lines:
-        if line.product_id is not None and line.has_amount:
+        if line.product_id is not None and line.has_price:
             found[line.product_id] = found.get(line.product_id, 0) + line.base_micro
     return found
 

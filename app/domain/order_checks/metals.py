@@ -43,7 +43,7 @@ def _metals(order: OrderSeen) -> dict[str, str]:
         return {}
     waived = terms_of(order.draft, order.context).waived
     found: dict[str, str] = {}
-    for line in order.draft.keyed_lines:
+    for line in order.draft.own_lines:
         product = products.get(line.product_id) if line.product_id is not None else None
         for content in product.metals if product is not None and line.has_amount else ():
             if f"M{content.metal}" not in waived:

@@ -168,10 +168,9 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
         ):
             return _repriced(before_it, line, was, now)
         is_other = is_elsewhere or before_it.tax_class != line.tax_class or line.tax_class in stale
-        if is_other and line.has_amount:
-            is_new = now.rules.mixes and not line.is_made
-            return now.derived(line) if is_new else taxed(line, now.tax(line) or NO_TAX)
-        return line
+        if is_other and now.rules.mixes and line.has_price and not line.is_made:
+            return now.derived(line)
+        return taxed(line, now.tax(line) or NO_TAX) if is_other and line.has_amount else line
 
     settled_draft = with_parts(before, replace(after, lines=tuple(map(settled, after.lines))), now)
     if is_for_another:

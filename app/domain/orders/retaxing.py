@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
+from app.domain.orders.kits import with_parts
 from app.domain.orders.repricing import DraftPrices, draft_totals, taxed
 from app.domain.pricing.asked import NO_TAX
 
@@ -22,11 +23,11 @@ def retax_all(draft: Draft, context: OrderContext) -> Draft:
     prices = DraftPrices(today, context)
 
     def settled(line: Line) -> Line:
-        if not line.has_amount:
-            return line
-        return prices.derived(line) if prices.rules.mixes else taxed(line, prices.tax(line) or NO_TAX)
+        if prices.rules.mixes and line.has_price and not line.is_made:
+            return prices.derived(line)
+        return taxed(line, prices.tax(line) or NO_TAX) if line.has_amount else line
 
-    return replace(today, lines=tuple(map(settled, draft.lines)))
+    return with_parts(draft, replace(today, lines=tuple(map(settled, draft.lines))), prices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 import sqlalchemy as sa
 
+from app.domain.habits import same_goods
 from app.domain.kits import KitPartInput
 from app.domain.money import MICRO
+from app.domain.order_checks.habits import quantities_of
+from app.services.check_settings import read_check_settings
 from app.services.credit import read_credit
 from app.services.history import read_history
+from app.services.orders.habits import read_habits
 from app.services.products.kits import read_kit_parts, update_part
 from db.schema.orders import OrderLine
 from db.schema.shipping import ShipmentLine
@@ -56,3 +60,14 @@ def test_the_history_of_a_part_tells_its_quantity_to_the_last_decimal(desk):
     with desk.reading(OWNER) as view:
         (change, *_rest) = read_history(view, "product", desk.ids[SET])[0].changes
     assert (change.before, change.after) == ("2", "1234567.800001")
+
+
+def test_the_same_kit_again_is_an_order_that_is_probably_double(desk, clock):
+    desk.ordered((SET, 1))
+    clock.advance(days=1)
+    again = desk.read(desk.key((SET, 1)))
+    articles = {line.product_id for line in again.lines}
+    with desk.reading(OWNER) as view:
+        habits = read_habits(view, again, read_check_settings(view), product_ids=articles)
+    assert habits is not None
+    assert [same_goods(quantities_of(again), past) for past in habits.recent] == [True]
