@@ -120,10 +120,12 @@ def _asked_whole(line: Line, draft: Draft, context: OrderContext) -> AskedLine:
         product = context.products[asked.product_id or 0]
         whole = replace(asked, kind=line.kind, tax_class=line.tax_class, tax=tax)
         return replace(whole, weight_g=product.weight_g, metals=product.metals)
-    return AskedLine(
+    whole = AskedLine(
         line.key, None, "", line.quantity_micro, unit_of(line), draft.order_date, line.list_price_micro or 0,
         line.discount_ppm, line.price_per, line.unit, kind_of(line), line.tax_class, tax,
     )  # fmt: skip
+    part = context.products.get(line.product_id or 0) if line.is_part else None
+    return whole if part is None else replace(whole, weight_g=part.weight_g, metals=part.metals)
 
 
 def kind_of(line: Line) -> str:

@@ -128,7 +128,8 @@ def test_an_order_abroad_sees_the_rules_of_its_country_and_of_all(desk):
         plan = plan_order(view, order_id)
         assert plan.around is not None
         assert [rule.eccn for rule in plan.around.export.rules] == ["5"]
-        assert [issue.code for issue in plan.issues] == ["export.licence_missing"]
+        codes = [issue.code for issue in plan.issues if issue.code.startswith("export")]
+        assert codes == ["export.licence_missing"]
         around = plan_order(view, home).around
         assert around is not None
         assert around.export.rules == ()

@@ -1,7 +1,7 @@
 """Any draft under any rules, and any step of a clerk on it: from the same source of chance as tests/unit/pricing.
 
 Prices with and without tax, other currencies, promotions of every effect, surcharges, metals, breaks over lines and
-families, tax rounded by group or by line; goods that come back; steps on lines and on the head.
+families, tax rounded by group or by line; kits of every kind; goods that come back; steps on lines and on the head.
 """
 
 from __future__ import annotations
@@ -9,18 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
+from app.domain.kits import PRICES, SPLITS, TAXES, Kit, KitPart
 from app.domain.money import MICRO
 from app.domain.orders.asking import PRICE_DAYS
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Edit, Line, delete_line, edit_header, edit_line, insert_line
+from app.domain.orders.keying import product_values
 from app.domain.orders.repricing import reprice_all
 from app.domain.orders.terms_typed import TypedDiscount
 from app.domain.pricing import AskedOrder
-from tests.unit.orders.world import ANNA, EMPTY, HEADER, NORD, TAXES, WIEN
+from app.domain.quantity import Unit
+from tests.unit.orders.world import ANNA, EMPTY, HEADER, NORD, WIEN
+from tests.unit.orders.world import TAXES as TAX_RULES
 from tests.unit.pricing.any_order import ARTICLES, DAYS, QUANTITIES, SHARES, UNITS, Example, any_example
 from tests.unit.pricing.any_promotions import any_promoted
 
 CLASSES = ("standard", "reduced", "service")
+KIT = 9
+KIT_QUANTITIES = (1, 2, 12, 0.5, 0)
 TYPED = (0, 1_234_567, 325_000_000)
 HEADS = {
     "ship_country": ("DE", "AT", "CH"), "channel": ("", "web"), "requested_date": (None, *DAYS),
@@ -55,11 +61,16 @@ def any_world(chance: Random) -> World:
         discount_ppm=buyer.discount_ppm,
     )
     customer = usual if buyer.customer_id == 7 else None
+    products = _products(chance, order)
+    rules = replace(example.rules, rows={**example.rules.rows, KIT: example.rules.rows.get(1, ())})
     context = OrderContext(
-        day, example.rules.currency, "DE", TAXES, example.rules, customer, _products(chance, order),
-        order.purchases, chance.choice(PRICE_DAYS),
+        day, example.rules.currency, "DE", TAX_RULES, rules, customer, products, order.purchases,
+        chance.choice(PRICE_DAYS),
     )  # fmt: skip
     articles = sorted({line.product_id for line in order.lines if line.product_id}) or [1]
+    if chance.random() < 0.4:
+        products[KIT] = _kit(chance)
+        articles.append(KIT)
     return World(context, reprice_all(_draft(example, context), context), tuple(articles))
 
 
@@ -73,6 +84,19 @@ def _products(chance: Random, order: AskedOrder) -> dict[int, ProductFacts]:
         )
         for article, (family, unit) in ARTICLES.items()
     }  # fmt: skip
+
+
+def _kit(chance: Random) -> ProductFacts:
+    """A kit of one to four of the articles, priced and split in whatever way."""
+    parts = tuple(
+        KitPart(article, round(chance.choice((1, 2, 0.333, 1.5)) * MICRO), chance.choice((0, 1, 7)))
+        for article in chance.sample(sorted(ARTICLES), chance.randint(1, 4))
+    )
+    kit = Kit(
+        parts, chance.choice(PRICES), chance.choice((0, 100_000)), chance.choice(SPLITS), chance.choice(TAXES)
+    )
+    units = (Unit("pc"), Unit("dz", 12))
+    return ProductFacts(KIT, "SET", "Set", "goods", "seating", chance.choice(CLASSES), units, kit=kit)
 
 
 def _draft(example: Example, context: OrderContext) -> Draft:
@@ -100,11 +124,12 @@ def any_line(chance: Random, number: int, world: World) -> Line:
             price_source="manual", discount_source="manual", tax_class=chance.choice(CLASSES),
         )  # fmt: skip
     product = world.context.products[chance.choice(world.articles)]
-    unit = chance.choice(product.units)
+    unit, kind = chance.choice(product.units), str(product_values(product)["kind"])
+    count = chance.choice(QUANTITIES if product.kit is None else KIT_QUANTITIES)
     line = Line(
-        f"k{number}", 1000 * number, "goods", product.id, product.sku, product.name,
-        round(chance.choice(QUANTITIES) * MICRO), unit.code, unit.factor_num, unit.factor_den,
-        tax_class=product.tax_class, requested_date=chance.choice((None, *DAYS)),
+        f"k{number}", 1000 * number, kind, product.id, product.sku, product.name, round(count * MICRO),
+        unit.code, unit.factor_num, unit.factor_den, tax_class=product.tax_class,
+        requested_date=chance.choice((None, *DAYS)),
     )  # fmt: skip
     if chance.random() < 0.15:
         price, per = chance.choice(TYPED), chance.choice((1, 100))
@@ -140,7 +165,8 @@ def any_step(chance: Random, number: int, draft: Draft, world: World) -> Edit:
     if kind == "delete":
         return delete_line(line)
     if kind == "quantity" or line.product_id is None:
-        return edit_line(line, quantity_micro=round(chance.choice(QUANTITIES) * MICRO))
+        counts = KIT_QUANTITIES if line.kind == "kit" else QUANTITIES
+        return edit_line(line, quantity_micro=round(chance.choice(counts) * MICRO))
     if kind == "unit":
         unit = chance.choice(world.context.products[line.product_id].units)
         return edit_line(line, unit=unit.code, factor_num=unit.factor_num, factor_den=unit.factor_den)

@@ -16,6 +16,8 @@ from app.domain.orders.draft import Draft, apply_edits, delete_line, edit_header
 from app.domain.orders.repricing import changed_prices, draft_totals, reprice_all, reprice_changed, sums_hold
 from app.domain.pricing import Gift, MetalContent, MetalQuote, Promotion, SurchargeRule, price
 from tests.unit.orders.any_draft import World, any_line, any_step, any_world
+from tests.unit.orders.kit_world import kit_line
+from tests.unit.orders.kit_world import world as kit_world
 from tests.unit.orders.world import CHAIR, LAMP, PRODUCTS, TODAY, context, draft, free, goods, rules_at
 
 SEEDS = range(400)
@@ -47,11 +49,11 @@ def assert_is_its_fields(state: Draft, world: World) -> None:
     stands = sorted(
         (line.origin, line.amount_minor, line.base_micro if line.product_id else 0)
         for line in state.lines
-        if line.is_made
+        if line.is_made and not line.is_part
     )
     assert stands == made
     totals = draft_totals(state)
-    shown = sum(line.amount_minor for line in state.lines if line.has_amount)
+    shown = sum(line.amount_minor for line in state.lines if line.has_amount and line.kind != "kit")
     assert shown == (totals.gross_minor if state.price_mode == "gross" else totals.net_minor)
 
 
@@ -121,10 +123,12 @@ def test_these_drafts_have_prices_of_every_kind_and_most_have_lines_that_rules_m
         last = keyed(chance, world)[-1]
         found.update((last.price_mode, f"tax by {last.tax_rounding}"))
         found.update({"abroad"} if last.header.exchange else ())
-        made = [line for line in last.lines if line.is_made]
+        made = [line for line in last.lines if line.is_made and not line.is_part]
+        found.update({"kits"} if any(line.is_part for line in last.lines) else ())
         found.update({"made"} if made else ())
         found.update({line.origin[0] for line in made} | {"gift" for line in made if line.product_id})
     assert min(found[name] for name in ("net", "gross", "tax by line", "tax by group")) >= len(SEEDS) // 3
+    assert found["kits"] >= len(SEEDS) // 10
     assert found["made"] >= len(SEEDS) // 3
     assert found["abroad"] >= len(SEEDS) // 5
     assert min(found[name] for name in ("P", "S", "D", "M", "T", "gift")) >= 10
@@ -184,3 +188,23 @@ def test_a_gift_of_an_order_below_nothing_goes_and_comes_whatever_was_keyed_befo
     assert line is not None
     back = reprice_changed(below, apply_edits(below, [edit_line(line, list_price_micro=-MICRO)]), at)
     assert back == order
+
+
+def test_the_parts_of_kits_weigh_and_hold_metal_where_an_order_is_priced_again():
+    """As the simulator does."""
+    metals = (MetalContent("CU", 10_000, 0, 100_000),)
+    kit = kit_world()
+    products = {**kit.products, CHAIR: replace(kit.products[CHAIR], weight_g=1000, metals=metals)}
+    rules = replace(
+        kit.rules,
+        surcharges=(SurchargeRule(1, "freight", "Pallet", 1200, each_g=400_000),),
+        metals={"CU": (MetalQuote(1, "CU", "Copper", 1000 * MICRO, TODAY, 100_000),)},
+    )
+    at = replace(kit, products=products, rules=rules)
+    order = draft([kit_line("k1", "201", within=at)], at)
+    asked = price(asked_order(order, at), rules)
+    added: Counter[str] = Counter()
+    for each in asked.made:
+        added[each.origin] += each.amount_minor
+    assert added == {"S1": 2400, "MCU": 4020}, "402 kg in steps of 400, and a hundredth of it copper"
+    assert draft_totals(order) == asked.totals

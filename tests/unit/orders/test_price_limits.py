@@ -26,7 +26,7 @@ from app.domain.orders.repricing import reprice_changed
 from app.domain.pricing import PriceRight
 from app.domain.pricing.limits import NO_LIMIT, limits_for
 from tests.unit.orders.limit_cases import AGREED, FLOORS, MARGIN, TEN_PERCENT, typed
-from tests.unit.orders.world import CABLE, CHAIR, LAMP, PRODUCTS, TODAY, draft, goods, rules_at
+from tests.unit.orders.world import CABLE, CHAIR, LAMP, PRODUCTS, TODAY, draft, free, goods, rules_at
 
 PRICE = "price."
 
@@ -49,6 +49,22 @@ def codes(order: Draft, world: OrderContext) -> set[str]:
 )
 def test_the_limit_itself_is_allowed(price, world, expected):
     assert codes(typed(price), world) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed_off", "is_told"),
+    [
+        ("3483minor", False),
+        ("3484minor", True),
+        ("34835minor", True),
+        ("99999minor", True),
+        ("0minor", False),
+    ],
+)
+def test_an_amount_off_the_order_is_held_against_the_right_like_its_percent(typed_off, is_told):
+    """A chair of 348.35 and a right of 10 %: 34.835 is between two cents."""
+    order = draft([goods("k1", CHAIR), free("k2", "50", kind="charge")], order_discount=typed_off)
+    assert codes(order, TEN_PERCENT) == ({"price.order_beyond_discount"} if is_told else set())
 
 
 def test_what_the_rules_give_is_nobodys_doing_but_the_floor_holds_for_it_too():
