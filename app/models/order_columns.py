@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from app.domain.money import Rate
 from app.domain.orders.draft import KIT, TYPED_SIGN, Line
 from app.domain.quantity import shown_quantity
+from app.domain.tax import TaxCategory
 from app.domain.tax_parts import parts_of
 from app.domain.units import told_unit
 from app.i18n import _, format_amount, format_decimal, format_micro, format_price, format_rate
 from app.messages import spoken
-from app.models.tax_words import tax_class_word
+from app.models.tax_words import category_word, tax_class_word
 from app.models.unit_words import unit_word
 
 LOCK = TYPED_SIGN
@@ -93,6 +94,9 @@ def tax_text(line: Line) -> str:
     parts = [f"{part.code} {format_rate(part.rate_ppm)}" for part in parts_of(line.tax_stack)]
     if len(parts) > 1:
         rate = f"{rate} ({', '.join(parts)})"
+    elif not line.tax_stack and line.tax_category != TaxCategory.STANDARD:  # why it is nothing
+        why = category_word(line.tax)
+        rate = f"{rate} ({why})" if why and why != name else rate
     return _("Tax: {name}, {rate}").format(name=name, rate=rate) if line.tax_code else name
 
 

@@ -27,7 +27,7 @@ def tax_labels(keys: Sequence[TaxKey]) -> list[str]:
     """A title for each group of taxes: its rate; where two share one, what makes them two as well."""
     rates = [_title(key).format(rate=format_rate(key.rate_ppm)) for key in keys]
     told = [
-        f"{rate} {_category_word(key)}".rstrip() if rates.count(rate) > 1 else rate
+        f"{rate} {category_word(key)}".rstrip() if rates.count(rate) > 1 else rate
         for key, rate in zip(keys, rates, strict=True)
     ]
     return [
@@ -49,7 +49,8 @@ def parts_hint(group: TaxGroup, names: Mapping[str, str], currency: str) -> str:
     return "\n".join(rows) or untaxed_text(group.key.stack)
 
 
-def _category_word(key: TaxKey) -> str:
+def category_word(key: TaxKey) -> str:
+    """Why a tax is as it is: "export", "reverse charge"; of a usual rate the name of its family."""
     words: dict[str, str] = {
         TaxCategory.STANDARD: key.family,
         TaxCategory.ZERO: _("zero rate"),

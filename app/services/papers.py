@@ -20,6 +20,7 @@ from app.domain.papers import PaperContent
 from app.domain.rights import Actor
 from app.services.letterhead import logo_by_hash
 from app.services.unit_of_work import Reading, UnitOfWork, Work
+from db.schema.invoicing import Invoice
 from db.schema.papers import Paper
 from db.statements import insert_row, table_of
 
@@ -38,6 +39,7 @@ class PaperFacts:
     number: str
     created_at: datetime
     is_rendered: bool
+    is_advance: bool = False
 
 
 def freeze_paper(
@@ -113,7 +115,14 @@ def read_paper(view: Reading, paper_id: int) -> PaperFacts:
 
 def _select_facts() -> sa.Select[*tuple[Any, ...]]:
     names = ("id", "kind", "document_kind", "document_id", "revision", "number", "created_at")
-    return sa.select(*(_PAPER.c[name] for name in names), _PAPER.c.pdf_hash.is_not(None).label("is_rendered"))
+    is_advance = sa.exists().where(
+        _PAPER.c.kind == "invoice", Invoice.id == _PAPER.c.document_id, Invoice.is_advance
+    )
+    return sa.select(
+        *(_PAPER.c[name] for name in names),
+        _PAPER.c.pdf_hash.is_not(None).label("is_rendered"),
+        is_advance.label("is_advance"),
+    )
 
 
 def read_content(view: Reading, paper_id: int) -> PaperContent:

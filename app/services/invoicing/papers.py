@@ -102,7 +102,8 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
         shown = [(line["order_line_id"], _line(line, head, head["language"])) for line in lines]
         facts = _facts(head, credited, head["language"])
         rows = tuple(row for tax in taxes for row in _paper_taxes(tax, parts.get(tax["tax_code"], ())))
-        home_tax = sum(tax["home_tax_minor"] or 0 for tax in taxes)
+        # BT-111 is of VAT; of a sales tax nobody asks what it is in the seller's money
+        home_tax = sum(tax["home_tax_minor"] or 0 for tax in taxes if not tax["tax_stack"])
         content = _build(head, headings.around(shown), rows, facts, logo, home_tax_minor=home_tax)
         advances = advance_notes(view, head, head["language"])
         content = replace(content, notes=(*content.notes, *advances, *licences))

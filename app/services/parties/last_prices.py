@@ -27,13 +27,14 @@ class LastPrice:
     unit: str
     price_per: int
     currency: str = ""
+    price_mode: str = "net"
 
 
 _CUSTOMER = sa.bindparam("customer_id", type_=sa.BigInteger)
 _PRODUCTS = sa.bindparam("product_ids", expanding=True, type_=sa.BigInteger)
 _WITHOUT = sa.bindparam("without_order", type_=sa.BigInteger)
 _NEWEST = (
-    sa.select(Order.id, Order.order_date, Order.currency)
+    sa.select(Order.id, Order.order_date, Order.currency, Order.price_mode)
     .where(
         Order.customer_id == _CUSTOMER,
         Order.kind == "order",
@@ -53,6 +54,7 @@ _BOUGHT = (
         OrderLine.unit,
         OrderLine.price_per,
         _NEWEST.c.currency,
+        _NEWEST.c.price_mode,
         # By day and not by id: imported history is younger than what it tells of.
         sa.func.row_number()
         .over(partition_by=OrderLine.product_id, order_by=(_NEWEST.c.order_date.desc(), OrderLine.id.desc()))
@@ -70,6 +72,7 @@ _LAST = sa.select(
     _BOUGHT.c.unit,
     _BOUGHT.c.price_per,
     _BOUGHT.c.currency,
+    _BOUGHT.c.price_mode,
 ).where(_BOUGHT.c.place == 1)
 
 

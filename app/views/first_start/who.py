@@ -74,5 +74,5 @@ def _columns() -> tuple[Column[UserCard], ...]:
     return (
         Column("full_name", _("Name"), lambda row: row.full_name or row.name, stretch=True),
         Column("name", _("Signs in as"), lambda row: row.name, width=120, quiet=True),
-        Column("roles", _("Roles"), lambda row: ", ".join(map(role_word, row.roles)), width=290, quiet=True),
+        Column("roles", _("Roles"), lambda row: ", ".join(map(role_word, row.roles)), width=340, quiet=True),
     )

@@ -144,7 +144,8 @@ class AdvancePage(DeskPage):
             return
         due = _("due {date}").format(date=format_date(draft.due_date))
         texts = (_("its tax is due on receipt (Art. 65 VAT Directive)"), due, draft.term_text)
-        self.facts.setText(" · ".join(text for text in texts if text))
+        told = " · ".join(text for text in texts if text)
+        self.facts.setText(told[:1].upper() + told[1:])
         show_sums(self.figures, draft.totals, draft.currency, draft.rounding_minor)
 
     def _tell_refusal(self, sheet: AdvanceSheet) -> None:

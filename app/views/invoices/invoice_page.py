@@ -141,8 +141,10 @@ class InvoicePage(DeskPage):
         self._show_state(head)
         self._show_figures(invoice)
         self.lines.set_rows(invoice.lines)
-        for column in (QUANTITY, PRICE, CREDITED):  # of an advance they say nothing
+        for column in (QUANTITY, PRICE):  # of an advance they say nothing
             self.table.setColumnHidden(column, all(line.kind == ADVANCE for line in invoice.lines))
+        is_credited = any(line.credited_micro for line in invoice.lines)
+        self.table.setColumnHidden(CREDITED, not is_credited)  # the description wants the room
         self.settlements.set_rows(invoice.settlements)
         self.story.show_story("invoice", self.invoice_id, currency=head.currency)
         self.credit_button.setVisible(is_invoice)

@@ -124,6 +124,7 @@ class CellsGrid(GridView):
         if rows_shown:
             for told in (model.rowsInserted, model.rowsRemoved, model.modelReset):
                 told.connect(self._fit)
+            self.horizontalScrollBar().rangeChanged.connect(self._fit)
             self._fit()
 
     def set_pick(self, name: str, ask: AskPicks) -> None:
@@ -238,7 +239,9 @@ class CellsGrid(GridView):
     def _fit(self) -> None:
         """As high as its rows, up to the number given: the page scrolls, not the grid."""
         rows = max(2, min(self.cells.rowCount(), self._rows_shown))
-        self.setFixedHeight((rows + 1) * ROW_HEIGHT + 6)
+        bar = self.horizontalScrollBar()
+        scrolls = bar.sizeHint().height() if bar.maximum() > 0 else 0  # else it would lie over the last row
+        self.setFixedHeight((rows + 1) * ROW_HEIGHT + 6 + scrolls)
 
     def _shape(self) -> None:
         header = self.horizontalHeader()

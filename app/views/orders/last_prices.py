@@ -23,7 +23,7 @@ class LastPrices(QObject):
         self._customer_id: int | None = None
         self._asked: set[int] = set()
         self._known: dict[int, LastPrice] = {}
-        self._currency = ""
+        self._currency, self._mode = "", "net"
 
     def forget(self) -> None:
         """Ask again for all: something new is known of the customer."""
@@ -32,7 +32,7 @@ class LastPrices(QObject):
     def ask(self, draft: Draft) -> None:
         """Ask for what the lines of the draft need."""
         customer_id, order_id = draft.header.customer_id, draft.id
-        self._currency = draft.currency
+        self._currency, self._mode = draft.currency, draft.price_mode
         if customer_id != self._customer_id:
             self._customer_id, self._asked, self._known = customer_id, set(), {}
         products = {line.product_id for line in draft.lines if line.product_id is not None}
@@ -67,8 +67,14 @@ class LastPrices(QObject):
             return ""
         text = _("Last time: {quantity} at {price} on {date}")
         price = format_price(last.last_price_micro, last.price_per)
+        if last.currency != self._currency:
+            price = f"{price} {last.currency}"
+        if last.price_mode != self._mode:  # prices of the other kind, which this order's are not held against
+            price = (_("{price} net") if last.price_mode == "net" else _("{price} incl. VAT")).format(
+                price=price
+            )
         return text.format(
             quantity=quantity_text(last.last_quantity_micro, last.unit),
-            price=price if last.currency == self._currency else f"{price} {last.currency}",
+            price=price,
             date=format_date(last.last_date),
         )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.domain.orders.context import ProductFacts
     from app.views.orders.order_page import OrderPage
 
-_WIDTH = 1000
+_WIDTH = 1100
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -94,7 +94,7 @@ def offer_columns(currency: str) -> tuple[EntryColumn[OfferRow], ...]:
             align_right=True, width=124,
             state=lambda row: "ok" if row.offer.difference_minor < 0 else None,
         ),
-        EntryColumn("leaves", _("Leaves"), lambda row: _leaves(row.offer), width=92),
+        EntryColumn("leaves", _("Leaves"), lambda row: _leaves(row.offer), width=116),
         EntryColumn("stock", _("Free"), lambda row: _stock(row.offer), align_right=True, width=84),
     )  # fmt: skip
 

@@ -24,7 +24,8 @@ def kind_word(kind: str) -> str:
 
 def paper_title(paper: PaperFacts) -> str:
     """Kind, number and revision."""
-    base = f"{kind_word(paper.kind)} {paper.number}".strip()
+    kind = _("Advance invoice") if paper.is_advance else kind_word(paper.kind)
+    base = f"{kind} {paper.number}".strip()
     if not paper.revision:
         return base
     return _("{paper}, revision {number}").format(paper=base, number=paper.revision)

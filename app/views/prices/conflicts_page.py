@@ -164,6 +164,8 @@ class ConflictsPage(LatePage):
             first = format_count(len(self._found))
             text = _("{findings}, the first {count} of them here").format(findings=text, count=first)
         self.note.setText(text)
+        if self.table.hasFocus() and self.table.current_row() < 0:
+            self.table.select_row(0)  # the answer came after the tab was shown: Enter has a row to go to
 
     def _tell(self, number: int) -> None:
         """The whole of the row under the cursor: columns cut long sentences."""

@@ -76,8 +76,8 @@ def lists_spec(currency: str, today: Today, known: Known) -> GridSpec[ListOvervi
 def _grid_columns() -> tuple[CellColumn, ...]:
     kinds = tuple((kind, list_kinds()[kind]) for kind in LIST_KINDS)
     return (
-        CellColumn("code", _("Code"), width=104),
-        CellColumn("name", _("Name"), width=170, stretch=True),
+        CellColumn("code", _("Code"), width=118),
+        CellColumn("name", _("Name"), width=156, stretch=True),
         CellColumn("kind", _("Kind"), "choice", width=96, choices=kinds),
         CellColumn("customer", _("Customer"), "pick", width=100),
         CellColumn("since", _("Valid from"), "date", width=108),

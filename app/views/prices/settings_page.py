@@ -43,7 +43,7 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "setting", 0, _("Settings"))
         self.setObjectName("prices:setting")
-        self.form = self.add_form(_fields(), columns=5)
+        self.form = self.add_form(_fields(), columns=4)
         for name in NAMES:
             self.form.widget(name).setObjectName(f"prices:{name}")
         card = Card(_("For all prices"))

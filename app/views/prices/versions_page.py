@@ -40,6 +40,9 @@ class WantedRule:
         return f"versions:{self.ref.kind}:{self.ref.id}{self.ref.origin}:{self.order_id}:{self.line_key}"
 
 
+MARK = 3  # the column that says which version was applied: only where one was
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A version in the list; `mark` says that it is the one that was applied, or the one of the day."""
@@ -127,6 +130,7 @@ class VersionsPage(DeskPage):
             f"{kind_word(story.ref.kind)} · {story.name}" if story.name else kind_word(story.ref.kind)
         )
         self.model.set_rows([self._row(place) for place in range(len(story.versions))])
+        self.table.setColumnHidden(MARK, story.applied is None)
         if is_first or self.table.current_row() < 0:
             self.table.select_row(story.applied or 0)
         self.told.setText(_told(story, is_whole=self._sees_acts()))
@@ -199,7 +203,7 @@ def _since(row: _Row) -> str:
 
 def _field_columns() -> tuple[EntryColumn[_Field], ...]:
     return (
-        EntryColumn("field", _("Field"), lambda row: row[0], width=150),
-        EntryColumn("before", _("Before"), lambda row: row[1], width=150, quiet=True),
+        EntryColumn("field", _("Field"), lambda row: row[0], width=132),
+        EntryColumn("before", _("Before"), lambda row: row[1], width=124, quiet=True),
         EntryColumn("now", _("In this version"), lambda row: row[2], stretch=True, hint=lambda row: row[2]),
     )

@@ -107,7 +107,7 @@ def _licence_columns(currency: str) -> tuple[CellColumn, ...]:
     worth = _("Net, in the currency beside it; empty: not limited")
     home = _("Of the value, such as USD; empty: {currency}").format(currency=currency)
     return (
-        CellColumn("number", _("Number"), width=116, stretch=True),
+        CellColumn("number", _("Number"), width=140, stretch=True),
         CellColumn(
             "eccns", _("ECCN"), width=104, help=_("How they begin, several with commas, such as 5A002, 5D002")
         ),

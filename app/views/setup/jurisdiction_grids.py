@@ -238,8 +238,8 @@ def _places_spec() -> GridSpec[_Noted, PlaceInput]:
         ),
         columns=(
             CellColumn("code", _("Jurisdiction"), width=160),
-            CellColumn("first", _("From"), width=120, help=_("Such as 10001 or 10001-1200")),
-            CellColumn("last", _("To"), width=120, help=_("Empty: this one alone")),
+            CellColumn("first", _("Code from"), width=120, help=_("Such as 10001 or 10001-1200")),
+            CellColumn("last", _("Code to"), width=120, help=_("Empty: this one alone")),
             CellColumn("city", _("Only in the city"), width=180),
             CellColumn("note", _("To look at"), width=260, stretch=True, read_only=True, quiet=True),
         ),

@@ -7,7 +7,7 @@ from app.domain.papers import PaperLineKind
 from app.services.documents.words import open_item_name
 from app.services.invoicing.advances import AdvanceWish, post_advance
 from app.services.invoicing.shipped import post_invoice_for_order
-from app.services.papers import newest_paper, read_content
+from app.services.papers import newest_paper, read_content, read_papers
 from tests.helpers.invoice_office import Line
 
 
@@ -68,3 +68,15 @@ def test_the_paper_of_the_supply_takes_the_advance_off_with_its_tax(firm):
 def test_statements_name_an_advance():
     assert open_item_name("advance", "INV-1", "en") == "Advance invoice INV-1"
     assert open_item_name("advance", "INV-1", "de") == "Anzahlungsrechnung INV-1"
+
+
+def test_a_list_of_papers_knows_which_is_of_an_advance(firm):
+    order_id = firm.order(firm.customer(), [Line(quantity=10 * MICRO, price=100 * MICRO)])
+    wish = AdvanceWish(percent_ppm=500_000)
+    advance_id = firm.do(lambda uow: post_advance(uow, order_id=order_id, wish=wish))
+    firm.ship(order_id)
+    invoice_id = firm.do(lambda uow: post_invoice_for_order(uow, order_id=order_id))
+    told = [
+        firm.ask(lambda view, id_=id_: read_papers(view, "invoice", id_)) for id_ in (advance_id, invoice_id)
+    ]
+    assert [[each.is_advance for each in papers] for papers in told] == [[True], [False]]

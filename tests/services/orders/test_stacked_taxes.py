@@ -241,6 +241,8 @@ def test_an_order_in_dollars_books_each_part_in_the_firms_currency(america):
     rows = america.rows(sa.select(table).where(table.c.invoice_id == invoice_id))
     invoice = seen(america, lambda view: read_invoice(view, invoice_id))
     assert invoice.head.currency == "USD"
+    notes = seen(america, lambda view: read_content(view, invoice.papers[0].id)).notes
+    assert [note.partition(":")[0] for note in notes] == ["Wechselkurs"], "no VAT is told of a sales tax"
     assert sum(row["tax_minor"] for row in rows) == invoice.head.tax_minor
     booked = tax_entries(america, "invoice")
     assert booked == {row["code"]: row["home_tax_minor"] for row in rows}

@@ -8,6 +8,7 @@ from app.domain.parties import CustomerInput
 from app.domain.rights import SYSTEM
 from app.services.parties import read_customer, update_customer
 from app.services.parties.vat_checks import read_vat_checks
+from app.views.kit.tokens import ROW_HEIGHT
 from tests.helpers.window import CTRL, KEY
 from tests.ui.customers.test_licences import open_card
 
@@ -83,3 +84,17 @@ def test_who_has_no_vat_id_is_not_bothered(window, firm, work):
         update_customer(uow, now.id, CustomerInput(**{**data, "vat_id": ""}), version=now.version)
     page = open_card(window, firm[0])
     assert not page.vat_checks.isVisible()
+
+
+def test_a_grid_that_scrolls_sideways_keeps_its_last_row_in_sight(window, abroad):
+    grid = open_card(window, abroad).vat_checks
+    bar = grid.horizontalScrollBar()
+    grid.setFixedWidth(360)
+    window.idle()
+    assert bar.maximum() > 0
+    assert grid.viewport().height() >= 2 * ROW_HEIGHT
+    scrolled = grid.height()
+    grid.setFixedWidth(1200)
+    window.idle()
+    assert bar.maximum() == 0
+    assert grid.height() < scrolled

@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from app.domain.money import MICRO
 from app.domain.tax_rules import DatedRate
 from app.services.invoicing.advances import AdvanceWish, post_advance
+from app.services.invoicing.credits import CreditLine, credit_invoice_lines
+from app.services.invoicing.shipped import post_invoice_for_order
+from app.services.papers import read_papers
 from app.services.setup.taxes import TaxInput, read_taxes, update_tax
-from app.views.invoices.invoice_page import InvoicePage
+from app.views.invoices.invoice_page import CREDITED, InvoicePage
 from app.views.kit.entry_grid import EntryGrid
+from app.views.papers.words import paper_title
 from db.schema.invoicing import Invoice
 from tests.helpers.invoice_office import Line
 from tests.helpers.window import CTRL, SHIFT
@@ -168,3 +172,23 @@ def test_a_part_of_an_advance_is_credited_by_its_amount(desk, firm, order_id):
     assert posted(firm)[-1] == (True, 2_345, 2_791)
     desk.ask("invoice.open", advance_id)
     assert desk.context.desk().page().invoice.advance_left_minor == 11_900
+
+
+def test_the_paper_of_an_advance_is_called_so_where_papers_are_listed(firm, order_id):
+    wish = AdvanceWish(percent_ppm=500_000)
+    advance_id = firm.do(lambda uow: post_advance(uow, order_id=order_id, wish=wish))
+    (paper,) = firm.ask(lambda view: read_papers(view, "invoice", advance_id))
+    assert paper_title(paper) == f"Advance invoice {paper.number}"
+
+
+def test_what_was_credited_has_a_column_only_where_something_was(desk, firm, order_id):
+    firm.ship(order_id)
+    invoice_id = firm.do(lambda uow: post_invoice_for_order(uow, order_id=order_id))
+    desk.ask("invoice.open", invoice_id)
+    page = desk.context.desk().page()
+    assert page.table.isColumnHidden(CREDITED)
+    lines = (CreditLine(page.invoice.lines[0].id, 3 * MICRO),)
+    firm.do(lambda uow: credit_invoice_lines(uow, invoice_id=invoice_id, lines=lines, reason="back"))
+    page.refresh()
+    desk.idle()
+    assert not page.table.isColumnHidden(CREDITED)

@@ -9,7 +9,7 @@ import pytest
 from app.services import parties
 from app.views.orders import choosing
 from tests.helpers.order_keys import add_line, start_order
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.window import CTRL, KEY, SHIFT
 
 
 @pytest.fixture
@@ -48,3 +48,15 @@ def test_another_customer_has_a_past_of_its_own(rare_buyer):
     start_order(desk, "bergmann")
     add_line(desk, "CHR", "2")
     assert "Last time" not in told(desk, 0)
+
+
+def test_a_past_of_the_other_kind_of_prices_says_which_it_was(rare_buyer):
+    desk = rare_buyer
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_G, CTRL | SHIFT)
+    assert "Last time: 8 pc at 224.7225 net on" in told(desk, 0)
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_G, CTRL | SHIFT)
+    assert "Last time: 8 pc at 224.7225 on" in told(desk, 0)

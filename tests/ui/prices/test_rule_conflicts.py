@@ -124,3 +124,14 @@ def test_every_conflict_of_a_rule_has_words_and_a_next_step(code, kind, reason):
     assert where(named).endswith(" · Sale")
     assert article(named) == "CHR Chair"
     assert STATES.get(code) in {"bad", "warn", None}
+
+
+def test_an_answer_that_comes_after_the_tab_was_shown_has_its_first_row_chosen(window, rules):
+    page = show(window, "conflict")
+    page.model.set_rows([])
+    page.table.setFocus()
+    assert page.table.current_row() < 0
+    window.press(KEY.Key_F5)
+    window.idle()
+    assert page.table.current_row() == 0
+    assert page.told.text()
