@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.i18n import _, format_day, format_money
+from app.i18n import _, format_day, format_money, n_
 from app.models.line_words import line_text
 from app.services.orders.approval_cards import ApprovalCard
 from app.services.orders.field_words import field_words, shown_value
 
+_MOST = 8  # the page of the inbox has room for as many; the order shows all of them
 _ARROW = " \N{RIGHTWARDS ARROW} "
 
 
@@ -21,11 +22,20 @@ def changes_of(card: ApprovalCard) -> list[str]:
         return []
     sums = (format_money(stored[f"gross_{name}_minor"], card.currency) for name in ("before", "after"))
     head = _("Changes of order {number}: {total}").format(number=card.number, total=_ARROW.join(sums))
-    fields = [
-        _change(name, stored["was"][name], stored["now"][name], card.currency)
-        for name in sorted(stored["now"])
+    names = sorted(stored["now"], key=_place)
+    told = [
+        f"\N{BULLET} {_change(name, stored['was'][name], stored['now'][name], card.currency)}"
+        for name in names[:_MOST]
     ]
-    return [head, *fields, *_days(stored)]
+    more = len(names) - len(told)
+    if more:
+        told.append(n_("and {count} more change", "and {count} more changes", more).format(count=more))
+    return [head, *told, *_days(stored)]
+
+
+def _place(name: str) -> tuple[bool, str]:
+    """Lines come first."""
+    return not name.startswith("line "), name
 
 
 def _change(name: str, was: Any, now: Any, currency: str) -> str:

@@ -244,7 +244,7 @@ class OrderActions:
         session = self._page.session
         if session.is_sent:  # it cannot be forgotten any more: the answer tells what became of it
             return
-        if session.draft == session.before_amendment:
+        if session.draft == session.before_amendment or self._page.asked_changes.has(session.draft):
             self.leave_amendment()
             return
         actions = [

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.approvals import ApprovalState
 from app.domain.changes import Change
+from app.domain.orders.draft import Draft
 from app.i18n import _, format_moment
 from app.models.role_words import role_word
 from app.services.orders.amendment_approvals import AskedChanges, ask_amendment, read_asked_changes
@@ -98,6 +99,11 @@ class AskedAmendment(QObject):
             )
             page.message_bar.show_message(text, "info", [self._back()])
         return True
+
+    def has(self, draft: Draft) -> bool:
+        """Whether the changes on the screen are those that are kept with the request."""
+        asked = self._asked
+        return asked is not None and (draft.header, draft.lines) == (asked.draft.header, asked.draft.lines)
 
     def forget(self) -> None:
         """The order was changed here: that a request for other changes ended by it is no news."""

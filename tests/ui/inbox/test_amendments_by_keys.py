@@ -119,6 +119,17 @@ def test_the_clerk_takes_it_back_or_keys_other_changes_and_is_told(clerk, owner)
     assert badge(clerk) == ""
 
 
+def test_changes_that_wait_are_looked_at_and_left_without_a_question(clerk):
+    ask_for(clerk)
+    clerk.press(KEY.Key_E, CTRL)
+    session = clerk.page.session
+    assert (session.is_amending, session.draft.lines[0].quantity_micro) == (True, 4_000_000)
+    clerk.press(KEY.Key_Escape)
+    assert "not confirmed" not in clerk.message()
+    assert (session.is_amending, session.draft.lines[0].quantity_micro) == (False, 2_000_000)
+    assert badge(clerk) == "Changes wait for approval"
+
+
 def test_changes_that_only_lower_a_price_below_its_floor_need_an_approval_too(clerk):
     ask_for(clerk, "2")
     assert badge(clerk) == "Changes wait for approval"
