@@ -24,7 +24,7 @@ def approvals(db: Database = "") -> int:
     for card in cards:
         roles = ", ".join(text_of(f"role.{role}", {}) for role in card.missing_roles)
         text = _("{customer}, {total}: asked by {actor}, {moment}; waits for: {roles}")
-        total = format_money(card.gross_minor, card.currency)
+        total = format_money(card.total_minor, card.currency)
         moment = format_moment(card.asked_at)
         told = {"customer": card.customer_name, "total": total, "actor": card.asked_by, "moment": moment}
         typer.echo(text.format(**told, roles=roles))

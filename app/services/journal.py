@@ -152,8 +152,8 @@ def _read(path: Path) -> KeptDraft | None:
         _require_format(content["format"])
         return KeptDraft(
             content["actor"],
-            _draft(content["before"]),
-            _draft(content["after"]),
+            draft_of(content["before"]),
+            draft_of(content["after"]),
             tuple(_edit(each) for each in content["waiting"]),
             path,
         )
@@ -193,7 +193,19 @@ def _day_text(value: object) -> str:
     raise TypeError(f"{value!r} has no place in a draft")
 
 
-def _draft(content: dict[str, Any]) -> Draft:
+def draft_values(draft: Draft) -> dict[str, Any]:
+    """A draft as plain values, for a file or a column: days as text."""
+    return plain_values(asdict(draft))
+
+
+def plain_values(values: Mapping[str, object]) -> dict[str, Any]:
+    """Values of a draft with their days as text."""
+    plain: dict[str, Any] = json.loads(json.dumps(values, ensure_ascii=False, default=_day_text))
+    return plain
+
+
+def draft_of(content: Mapping[str, Any]) -> Draft:
+    """The draft of such values. Raises `KeyError` or `TypeError` where they are no draft."""
     values = _with_days(content)
     header = Header(**_with_days(values.pop("header")))
     lines = tuple(Line(**_with_days(line)) for line in values.pop("lines"))

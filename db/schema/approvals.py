@@ -25,7 +25,8 @@ from db.schema.mapping import Mapped, mapped_column
 class ApprovalRequest(Base):
     """A request for an order with the content that it is for (C48). `state`: see `app.domain.approvals`.
 
-    `issues`: what asks, as code, place and params; `effect`: the numbers that the approver sees.
+    `issues`: what asks, as code, place and params; `effect`: the numbers that the approver sees. `amends`: the version
+    of the confirmed order that `amendment` changes; 0 for a draft, which is asked for as it stands.
     """
 
     __tablename__ = "approval_request"
@@ -33,7 +34,11 @@ class ApprovalRequest(Base):
         sa.CheckConstraint("state in ('open', 'granted', 'refused', 'withdrawn', 'void')", name="state"),
         sa.Index("ix_approval_request_state_id", "state", "id"),
         partial_index(
-            "uq_approval_request_live", "order_id", where="state in ('open', 'granted')", unique=True
+            "uq_approval_request_live",
+            "order_id",
+            "amends",
+            where="state in ('open', 'granted')",
+            unique=True,
         ),
     )
     id: Mapped[PrimaryId]
@@ -50,3 +55,5 @@ class ApprovalRequest(Base):
     answer: Mapped[Long]
     escalated_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[Version]
+    amends: Mapped[int] = mapped_column(default=0, server_default="0")
+    amendment: Mapped[Any | None] = mapped_column(JsonText)

@@ -47,7 +47,13 @@ _GOODS_TABLES = (
 )
 _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invoice_id"
 STACKS = ("order_line", "invoice_line", "invoice_tax")
+_LIVE = "state in ('open', 'granted')"
 _UNDONE = {
+    "0044": (
+        "drop index uq_approval_request_live",
+        *(f"alter table approval_request drop column {name}" for name in ("amends", "amendment")),
+        f"create unique index uq_approval_request_live on approval_request (order_id) where {_LIVE}",
+    ),
     "0043": ("alter table screening_hit drop column told_at",),
     "0042": ("alter table export_licence drop column currency",),
     "0040": ("update app_user set roles = replace(roles, ',compliance', '')",),

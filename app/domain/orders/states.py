@@ -19,6 +19,9 @@ class OrderState(StrEnum):
     CANCELLED = "cancelled"
 
 
+AMENDABLE = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
+"""What may be changed after its confirmation."""
+
 MOVES: frozenset[tuple[OrderState, OrderState]] = frozenset(
     {
         (OrderState.DRAFT, OrderState.QUOTED),

@@ -12,6 +12,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from app.domain.approvals import asks_of, covers
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 from app.domain.orders.amending import OrderProgress, stock_changes
@@ -19,7 +20,7 @@ from app.domain.orders.content_hash import content_hash
 from app.domain.orders.costs import with_kept_costs
 from app.domain.orders.draft import Draft, Line, differences, header_values
 from app.domain.orders.repricing import DraftPrices, sums_hold
-from app.domain.orders.states import MOVES, OrderState
+from app.domain.orders.states import AMENDABLE, MOVES, OrderState
 from app.domain.orders.storable import refuse_unstorable
 from app.domain.parties import DeliveryWish
 from app.domain.search_words import sort_key
@@ -27,11 +28,17 @@ from app.services.goods.export_licences import draw_on_licences, give_back_licen
 from app.services.holds.laying import end_holds
 from app.services.ledger.advances import read_held as read_held_advances
 from app.services.orders.accepting import accepted_codes
+from app.services.orders.amendment_requests import (
+    approver_of,
+    covered_codes,
+    settle_changes,
+    void_changes,
+)
 from app.services.orders.approval_requests import Approver
 from app.services.orders.changes_told import changes_told
 from app.services.orders.confirming import line_ids, may_approve_own, order_promise
 from app.services.orders.context import read_order_context
-from app.services.orders.credit_holds import hold_beyond_credit
+from app.services.orders.credit_holds import CREDIT_CODES, hold_beyond_credit
 from app.services.orders.draft_lines import delete_lines, write_changes
 from app.services.orders.drafts import read_draft, totals_of
 from app.services.orders.papers import ensure_order_paper, freeze_order_paper
@@ -65,7 +72,6 @@ _ORDER = table_of(Order)
 _LINE = table_of(OrderLine)
 _FULFILMENT = table_of(Fulfilment)
 _SHIPMENT = table_of(Shipment)
-AMENDABLE = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
 CANCELLABLE = frozenset(before for before, after in MOVES if after is OrderState.CANCELLED)
 
 
@@ -78,19 +84,11 @@ def amend_order(
     """
     uow.actor.require("order.edit")
     hold_orders_beside(uow, before.id, articles=articles_of(after))
-    _lock_order(uow, before.id, before.version, allowed=AMENDABLE, wanted="amended")
-    before = read_draft(uow, before.id)
-    after = with_kept_costs(before, replace(before, header=after.header, lines=after.lines))
-    if after.header.exchange != before.header.exchange:
-        raise RefusedError("order.currency_stays", number=before.number or "", currency=before.currency)
-    if after.header.price_kind != before.header.price_kind:
-        raise RefusedError("order.prices_stay", number=before.number or "")
-    require_typed_prices(uow, before, after)
-    refuse_unstorable(after)
-    assert sums_hold(after), "amended lines are derived before they come here"
+    before, after = lock_to_amend(uow, before, after)
     preview = preview_amendment(uow, before, after, lock=True)
-    accepted = _refuse(uow, preview, approve=approve)
-    _hold_beyond_credit(uow, after, preview, approve=approve)
+    accepted = _refuse(uow, before, after, preview, approve=approve)
+    _hold_beyond_credit(uow, before, after, preview, approve=approve)
+    settle_changes(uow, before, after, approved=approve)
     draw_on_licences(uow, before.id, preview.uses)
     ensure_order_paper(uow, before.id)  # history has none yet, and the old one stays readable
     ids = line_ids(uow, before.id)
@@ -111,6 +109,21 @@ def amend_order(
     return version
 
 
+def lock_to_amend(uow: UnitOfWork, before: Draft, after: Draft) -> tuple[Draft, Draft]:
+    """Hold the order; it as it stands, and as it becomes. Refused where what is never changed would be."""
+    _lock_order(uow, before.id, before.version, allowed=AMENDABLE, wanted="amended")
+    before = read_draft(uow, before.id)
+    after = with_kept_costs(before, replace(before, header=after.header, lines=after.lines))
+    if after.header.exchange != before.header.exchange:
+        raise RefusedError("order.currency_stays", number=before.number or "", currency=before.currency)
+    if after.header.price_kind != before.header.price_kind:
+        raise RefusedError("order.prices_stay", number=before.number or "")
+    require_typed_prices(uow, before, after)
+    refuse_unstorable(after)
+    assert sums_hold(after), "amended lines are derived before they come here"
+    return before, after
+
+
 def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -> int:
     """Cancel an order of which nothing is shipped or being picked; its new version. The number stays listed."""
     uow.actor.require("order.cancel")
@@ -121,6 +134,7 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
     _lock_order(uow, order_id, version, allowed=CANCELLABLE, wanted=OrderState.CANCELLED)
     progress = read_progress(uow, order_id)
     _refuse_begun(uow, draft, progress)
+    void_changes(uow, order_id, version=version)
     if draft.state == OrderState.CONFIRMED:
         give_back_licences(uow, order_id)
         release_lines(uow, dict.fromkeys(line_ids(uow, order_id).values()))
@@ -180,23 +194,55 @@ def _lock_order(
         raise ConflictError("document.changed_elsewhere", kind="order", id=order_id)
 
 
-def _hold_beyond_credit(uow: UnitOfWork, after: Draft, preview: Amendment, *, approve: bool) -> None:
-    """An order that is raised beyond the credit is held, unless that is approved now."""
+def _hold_beyond_credit(
+    uow: UnitOfWork, before: Draft, after: Draft, preview: Amendment, *, approve: bool
+) -> None:
+    """An order that is raised beyond the credit is held, unless that is approved now or was for these changes."""
     if preview.gross_after_minor > preview.gross_before_minor:
-        approver = Approver(uow.actor.name) if approve and may_approve_own(uow) else None
+        own = Approver(uow.actor.name) if approve and may_approve_own(uow) else None
+        approver = approver_of(uow, before, after) or own
         hold_beyond_credit(uow, after, preview.context, preview.issues, approver)
 
 
-def _refuse(uow: UnitOfWork, preview: Amendment, *, approve: bool) -> list[str]:
+def _refuse(uow: UnitOfWork, before: Draft, after: Draft, preview: Amendment, *, approve: bool) -> list[str]:
     """Refuse what stands in the way; the codes of what is accepted."""
     blocks = tuple(issue for issue in preview.issues if issue.severity is Severity.BLOCK)
     if blocks:
         raise RefusedError("order.refused", issues=blocks)
-    asks = tuple(issue for issue in preview.issues if issue.severity is Severity.APPROVE)
-    raised = preview.gross_after_minor > preview.gross_before_minor
-    if asks and raised and not (approve and may_approve_own(uow)):
+    asks = asks_of_amendment(before, after, preview)
+    if (
+        asks
+        and not (approve and may_approve_own(uow))
+        and not covers(covered_codes(uow, before, after), asks)
+    ):
         raise RefusedError("order.needs_approval", issues=asks)
     return accepted_codes(preview.issues)
+
+
+def asks_of_amendment(before: Draft, after: Draft, preview: Amendment) -> tuple[Issue, ...]:
+    """What of an amendment asks for an approval.
+
+    Where the order becomes no dearer, nothing that is about the customer's credit; and nothing at all where no price
+    becomes another one: less of an article is less of what was confirmed.
+    """
+    asks = asks_of(preview.issues)
+    if preview.gross_after_minor > preview.gross_before_minor:
+        return asks
+    return (
+        tuple(issue for issue in asks if issue.code not in CREDIT_CODES)
+        if _is_repriced(before, after)
+        else ()
+    )
+
+
+def _is_repriced(before: Draft, after: Draft) -> bool:
+    """Whether a line costs something else than before, or is new, or the whole has another discount."""
+    if before.header.order_discount != after.header.order_discount:
+        return True
+    return any(
+        each.new is not None and each.new.product_id is not None and not _costs_the_same(each.old, each.new)
+        for each in differences(before, after)
+    )
 
 
 def _write_relaxed_wish(uow: UnitOfWork, before: Draft, after: Draft) -> None:

@@ -26,6 +26,7 @@ _CARD = (
     sa.select(
         _REQUEST,
         _ORDER.c.customer_name,
+        _ORDER.c.number,
         _ORDER.c.gross_minor,
         _ORDER.c.currency,
         _ORDER.c.kind,
@@ -40,8 +41,8 @@ class ApprovalCard:
     """A request as the inbox shows it; `issues` are what asks, `effect` the numbers of `Effect` by name.
 
     `mine` are the places in `issues` that the reader may answer and nobody answered yet; `is_told`: one of them is told
-    him, as his role's or since nobody answered in time. Moments are in the firm's
-    zone.
+    him, as his role's or since nobody answered in time. `amends`: the version of the confirmed order that `amendment`
+    changes (`amendment_values`); 0 for a draft. Moments are in the firm's zone.
     """
 
     id: int
@@ -62,9 +63,17 @@ class ApprovalCard:
     answer: str
     escalated_at: datetime | None
     version: int
+    amends: int = 0
+    amendment: Mapping[str, Any] | None = None
+    number: str | None = None
     hold: Hold | None = None
     mine: tuple[int, ...] = ()
     is_told: bool = False
+
+    @property
+    def total_minor(self) -> int:
+        """The gross of what is asked for: of the order as it becomes, where it is changed."""
+        return self.gross_minor if self.amendment is None else int(self.amendment["gross_after_minor"])
 
     @property
     def agreed(self) -> tuple[Issue, ...]:

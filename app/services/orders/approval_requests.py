@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,13 +24,19 @@ def void_approval(uow: UnitOfWork, order_id: int) -> None:
     end_live(uow, order_id, ApprovalState.VOID)
 
 
-def granted_codes(view: Reading, order_id: int, hash_: str) -> tuple[tuple[str, str], ...]:
-    """What was approved of an order with this content: code and place of each issue."""
+def granted_codes(
+    view: Reading, order_id: int, hash_: str, *, amends: int = 0
+) -> tuple[tuple[str, str], ...]:
+    """What was approved of an order with this content: code and place of each issue.
+
+    `amends`: the version of the confirmed order that is changed to it; 0 for a draft.
+    """
     row = view.db.execute(
         sa.select(_REQUEST.c.issues).where(
             _REQUEST.c.order_id == order_id,
             _REQUEST.c.state == ApprovalState.GRANTED,
             _REQUEST.c.content_hash == hash_,
+            _REQUEST.c.amends == amends,
         )
     ).one_or_none()
     return () if row is None else tuple((issue["code"], issue["where"]) for issue in row.issues)
@@ -45,13 +52,16 @@ class Approver:
     overdue_minor: int | None = None
 
 
-def granted_by(view: Reading, order_id: int, hash_: str, codes: Collection[str]) -> Approver | None:
+def granted_by(
+    view: Reading, order_id: int, hash_: str, codes: Collection[str], *, amends: int = 0
+) -> Approver | None:
     """Who approved one of these codes of an order with this content."""
     row = view.db.execute(
         sa.select(_REQUEST.c.answered_by, _REQUEST.c.answer, _REQUEST.c.issues, _REQUEST.c.effect).where(
             _REQUEST.c.order_id == order_id,
             _REQUEST.c.state == ApprovalState.GRANTED,
             _REQUEST.c.content_hash == hash_,
+            _REQUEST.c.amends == amends,
         )
     ).one_or_none()
     if row is None:
@@ -61,18 +71,25 @@ def granted_by(view: Reading, order_id: int, hash_: str, codes: Collection[str])
     return Approver(name, row.answer, row.effect.get("used_minor"), row.effect.get("overdue_minor"))
 
 
-def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState) -> None:
+def live_request(view: Reading, order_id: int, *, amends: int = 0) -> sa.Row[Any] | None:
+    """Id, state, version, content hash and asker of the live request for this order, or for its changes."""
+    columns = (_REQUEST.c[n] for n in ("id", "state", "version", "content_hash", "asked_by"))
+    mine = (
+        _REQUEST.c.order_id == order_id,
+        _REQUEST.c.amends == amends,
+        _REQUEST.c.state.in_([ApprovalState.OPEN, ApprovalState.GRANTED]),
+    )
+    return view.db.execute(sa.select(*columns).where(*mine)).one_or_none()
+
+
+def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState, *, amends: int = 0) -> None:
     """End the live request of an order, if there is one; its goods are free again.
+
+    `amends`: the version that it changes, 0 for a draft.
 
     Who holds nothing yet calls `hold_orders_beside` first, since what is given back serves others.
     """
-    mine = (
-        _REQUEST.c.order_id == order_id,
-        _REQUEST.c.state.in_([ApprovalState.OPEN, ApprovalState.GRANTED]),
-    )
-    was = uow.db.execute(
-        sa.select(_REQUEST.c.id, _REQUEST.c.state, _REQUEST.c.version).where(*mine)
-    ).one_or_none()
+    was = live_request(uow, order_id, amends=amends)
     if was is None:
         return
     values = {"state": state, "version": was.version + 1}
@@ -82,13 +99,14 @@ def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState) -> None:
     record(uow, was.id, order_id, was.state, state, reason="", version=was.version + 1)
 
 
-def settle_request(uow: UnitOfWork, order_id: int, *, approved: bool) -> None:
+def settle_request(uow: UnitOfWork, order_id: int, *, approved: bool, amends: int = 0) -> None:
     """The order is confirmed: nobody needs to answer any more. `approved`: who confirmed it took it on himself."""
     state = ApprovalState.GRANTED if approved else ApprovalState.WITHDRAWN
     values = {"state": state, "answered_by": uow.actor.name, "answered_at": uow.now}
     found = uow.db.execute(
         sa.update(_REQUEST)
         .where(_REQUEST.c.order_id == order_id, _REQUEST.c.state == ApprovalState.OPEN)
+        .where(_REQUEST.c.amends == amends)
         .values(**values, version=_REQUEST.c.version + 1)
         .returning(_REQUEST.c.id, _REQUEST.c.version)
     ).one_or_none()

@@ -6,8 +6,9 @@ somebody whose role answers for it; then the order can be confirmed. One no refu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,8 +16,10 @@ from app.domain.approvals import ApprovalRules, ApprovalState, answerers, asks_o
 from app.domain.errors import NotAllowedError, NotFoundError, RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.orders.content_hash import content_hash
+from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
-from app.domain.orders.states import OrderState
+from app.domain.orders.states import AMENDABLE, OrderState
+from app.services.orders.amendment_requests import stands
 from app.services.orders.approval_cards import (
     ApprovalCard,
     answered_by,
@@ -28,7 +31,13 @@ from app.services.orders.approval_cards import (
     read_open_approvals,
 )
 from app.services.orders.approval_notices import tell_answerers, tell_asker
-from app.services.orders.approval_requests import end_live, mark, record, void_approval
+from app.services.orders.approval_requests import (
+    end_live,
+    live_request,
+    mark,
+    record,
+    void_approval,
+)
 from app.services.orders.draft_lines import write_costs
 from app.services.orders.drafts import read_draft
 from app.services.orders.holding import hold_goods, hold_longer
@@ -63,33 +72,57 @@ def ask_approval(uow: UnitOfWork, plan: OrderPlan, *, note: str = "") -> int:
     draft = plan.draft
     hash_ = content_hash(draft)
     hold_orders_beside(uow, draft.id, articles=articles_of(draft))
-    known = _lock_live(uow, draft, hash_)
-    if known is not None:
-        return known
-    asks = _refuse_senseless(plan.issues)
-    rules = read_approval_rules(uow)
-    _refuse_unanswerable(uow, asks, rules)
-    effect = asdict(effect_of(draft, plan.context))
+    _lock_draft(uow, draft)
+    live = live_request(uow, draft.id)
+    if live is not None and live.content_hash == hash_:
+        return int(live.id)
+    if live is not None:
+        void_approval(uow, draft.id)
+    wanted = Wanted(draft, plan.context, refuse_senseless(plan.issues), note.strip())
+    id_ = write_request(uow, wanted)
+    write_costs(uow, draft.id, draft.lines)
+    until = hold_goods(uow, draft)
+    tell_request(uow, id_, wanted, {"held_until": until} if until else {})
+    return id_
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: an order as it is or becomes, what of it asks, and the words of who asks.
+
+    `amendment`: the changes of a confirmed order as they are stored (`amendment_values`).
+    """
+
+    draft: Draft
+    context: OrderContext
+    asks: tuple[Issue, ...]
+    note: str
+    amendment: Mapping[str, Any] | None = None
+
+
+def write_request(uow: UnitOfWork, wanted: Wanted) -> int:
+    """Write the request of an order that is held; its id. Refused where nobody could answer."""
+    draft = wanted.draft
+    _refuse_unanswerable(uow, wanted.asks, read_approval_rules(uow))
     values = {
-        "order_id": draft.id, "content_hash": hash_, "issues": [issue_values(issue) for issue in asks],
-        "effect": effect, "note": note.strip(), "asked_by": uow.actor.name, "asked_at": uow.now, "answer": "",
+        "order_id": draft.id, "content_hash": content_hash(draft),
+        "issues": [issue_values(issue) for issue in wanted.asks],
+        "effect": asdict(effect_of(draft, wanted.context)), "note": wanted.note,
+        "asked_by": uow.actor.name, "asked_at": uow.now, "answer": "",
+        "amends": 0 if wanted.amendment is None else draft.version, "amendment": wanted.amendment,
     }  # fmt: skip
     id_ = insert_row(uow.db, ApprovalRequest, values)
-    write_costs(uow, draft.id, draft.lines)
     mark(uow, draft.id, ApprovalState.OPEN)
-    until = hold_goods(uow, draft)
-    record(
-        uow,
-        id_,
-        draft.id,
-        "",
-        ApprovalState.OPEN,
-        reason=note.strip(),
-        version=1,
-        more={"held_until": until} if until else {},
-    )
-    tell_answerers(uow, draft.id, asks, rules, asked_by=uow.actor.name, note=note.strip())
     return id_
+
+
+def tell_request(uow: UnitOfWork, id_: int, wanted: Wanted, more: Mapping[str, object]) -> None:
+    """The story has it, whoever shows it hears of it, and those who may answer get a mail."""
+    order_id, rules, note = wanted.draft.id, read_approval_rules(uow), wanted.note
+    record(uow, id_, order_id, "", ApprovalState.OPEN, reason=note, version=1, more=more)
+    tell_answerers(
+        uow, order_id, wanted.asks, rules, asked_by=uow.actor.name, note=note, change=wanted.amendment
+    )
 
 
 def grant_approval(uow: UnitOfWork, request_id: int, *, version: int, answer: str = "") -> ApprovalState:
@@ -135,14 +168,17 @@ def refuse_approval(uow: UnitOfWork, request_id: int, *, version: int, answer: s
 
 
 def withdraw_approval(uow: UnitOfWork, order_id: int) -> None:
-    """Take back the live request of an order; nothing where there is none."""
+    """Take back the live request of an order or for its changes; nothing where there is none."""
     uow.actor.require("order.confirm")
     hold_orders_beside(uow, order_id)
-    end_live(uow, order_id, ApprovalState.WITHDRAWN)
+    columns = (_ORDER.c.state, _ORDER.c.version)
+    order = uow.db.execute(sa.select(*columns).where(_ORDER.c.id == order_id).with_for_update()).one()
+    amends = order.version if order.state in AMENDABLE else 0
+    end_live(uow, order_id, ApprovalState.WITHDRAWN, amends=amends)
 
 
-def _lock_live(uow: UnitOfWork, draft: Draft, hash_: str) -> int | None:
-    """Hold the draft; the id of a live request for the same content, while another one is made void."""
+def _lock_draft(uow: UnitOfWork, draft: Draft) -> None:
+    """Hold the draft."""
     row = uow.db.execute(
         sa.select(_ORDER.c.state, _ORDER.c.version, _ORDER.c.approval, _ORDER.c.number)
         .where(_ORDER.c.id == draft.id)
@@ -152,20 +188,10 @@ def _lock_live(uow: UnitOfWork, draft: Draft, hash_: str) -> int | None:
         raise NotFoundError("document.not_found", kind="order", id=draft.id)
     if row.state != OrderState.DRAFT:
         raise RefusedError("order.not_a_draft", number=row.number or "")
-    live = uow.db.execute(
-        sa.select(_REQUEST.c.id, _REQUEST.c.content_hash).where(
-            _REQUEST.c.order_id == draft.id, _REQUEST.c.state.in_([ApprovalState.OPEN, ApprovalState.GRANTED])
-        )
-    ).one_or_none()
-    if live is None:
-        return None
-    if live.content_hash == hash_:
-        return int(live.id)
-    void_approval(uow, draft.id)
-    return None
 
 
-def _refuse_senseless(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+def refuse_senseless(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """What asks; refused where something blocks or nothing asks."""
     blocks = tuple(issue for issue in issues if issue.severity is Severity.BLOCK)
     if blocks:
         raise RefusedError("order.refused", issues=blocks)
@@ -195,10 +221,16 @@ def _lock_to_answer(uow: UnitOfWork, request_id: int, version: int) -> tuple[sa.
     if not is_open or row["version"] != version or not places:
         by = row["answered_by"] or row["asked_by"]
         raise RefusedError("approval.answered", state=row["state"], actor=by)
-    draft = read_draft(uow, row["order_id"])
-    if draft.state != OrderState.DRAFT or content_hash(draft) != row["content_hash"]:
+    if not _is_as_asked(uow, row):
         raise RefusedError("approval.changed")
     return row, places
+
+
+def _is_as_asked(uow: UnitOfWork, row: sa.RowMapping) -> bool:
+    draft = read_draft(uow, row["order_id"])
+    if row["amendment"] is not None:
+        return stands(draft, amends=row["amends"], hash_=row["content_hash"], amendment=row["amendment"])
+    return draft.state == OrderState.DRAFT and content_hash(draft) == row["content_hash"]
 
 
 def _lock_request(uow: UnitOfWork, request_id: int) -> sa.RowMapping:

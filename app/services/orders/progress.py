@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from app.domain.events import GoodsShipped, InvoicePosted
 from app.domain.orders.states import OrderState, require_move
+from app.services.orders.amendment_requests import void_changes
 from app.services.unit_of_work import UnitOfWork
 from db.schema.orders import Order, OrderLine
 from db.statements import table_of
@@ -57,6 +58,7 @@ def update_progress(uow: UnitOfWork, order_id: int) -> int | None:
         return None
     require_move(head.state, wanted, number=head.number)
     version = uow.db.execute(_MOVE, {"order_id": order_id, "wanted": wanted.value}).scalar_one()
+    void_changes(uow, order_id, version=int(version) - 1)
     uow.audit("order", order_id, before={"state": head.state}, after={"state": wanted})
     uow.changed("order", order_id, version=version)
     return int(version)

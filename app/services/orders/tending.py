@@ -45,8 +45,9 @@ def escalate_approvals(uow: UnitOfWork) -> int:
     late = [card for card in _read_late(uow) if _claim(uow, card)]
     for card in late:
         tell_answerers(
-            uow, card.order_id, card.issues, rules, asked_by=card.asked_by, note=card.note, late=True
-        )
+            uow, card.order_id, card.issues, rules, asked_by=card.asked_by, note=card.note, late=True,
+            change=card.amendment,
+        )  # fmt: skip
         uow.audit("order", card.order_id, before={}, after={"approval_told_again": True})
         uow.changed("approval", card.id, version=card.version + 1)
     return len(late)

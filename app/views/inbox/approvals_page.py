@@ -13,6 +13,7 @@ from app.domain.issues import Issue
 from app.domain.money import margin_ppm
 from app.i18n import _, format_amount, format_moment, format_money, format_rate, n_
 from app.messages import spoken
+from app.models.amendment_words import changes_of
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.hold_words import hold_text
 from app.models.role_words import role_word
@@ -170,6 +171,8 @@ class ApprovalsPage(DeskPage):
 def told_of(card: ApprovalCard, *, with_margin: bool) -> str:
     """What asks, the clerk's words, and the numbers: net, what the rules would give, cost and margin."""
     lines = [_("{customer}, {total}").format(customer=card.customer_name, total=_total(card)), ""]
+    if card.amendment is not None:
+        lines += [*changes_of(card), ""]
     lines += [_asked(card, place, issue) for place, issue in enumerate(card.issues)]
     if card.note:
         lines += ["", _("{actor} says: {note}").format(actor=card.asked_by, note=card.note)]
@@ -208,7 +211,7 @@ def _numbers(card: ApprovalCard, *, with_margin: bool) -> list[str]:
 
 
 def _total(card: ApprovalCard) -> str:
-    return format_money(card.gross_minor, card.currency)
+    return format_money(card.total_minor, card.currency)
 
 
 def _columns() -> tuple[EntryColumn[ApprovalCard], ...]:
@@ -219,7 +222,7 @@ def _columns() -> tuple[EntryColumn[ApprovalCard], ...]:
         EntryColumn(
             "total",
             _("Total"),
-            lambda card: format_amount(card.gross_minor, card.currency),
+            lambda card: format_amount(card.total_minor, card.currency),
             align_right=True,
             width=96,
         ),

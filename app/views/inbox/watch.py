@@ -108,7 +108,7 @@ def news_text(card: ApprovalCard, reader: str) -> str:
     if card.is_told and card.asked_by != reader:
         if card.escalated_at is not None:
             return _("Still waiting for approval: {customer}").format(customer=card.customer_name)
-        total = format_money(card.gross_minor, card.currency)
+        total = format_money(card.total_minor, card.currency)
         text = _("{actor} asks for approval: {customer}, {total}")
         return text.format(actor=card.asked_by, customer=card.customer_name, total=total)
     if card.asked_by != reader:

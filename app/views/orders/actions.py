@@ -129,10 +129,14 @@ class OrderActions:
             show_error(page, error)
 
     def _approvals(self) -> list[MessageAction]:
-        """Approve, for who may; ask somebody, while the order is a draft."""
+        """Approve, for who may; ask somebody."""
         page = self._page
         own = MessageAction(_("Approve and confirm"), lambda: self.confirm(approve=True), "Ctrl+Alt+Return")
-        asked = [page.approvals.offer(self.settling.settle)] if page.session.is_draft else []
+        settle, asked = self.settling.settle, list[MessageAction]()
+        if page.session.is_draft:
+            asked = [page.approvals.offer(settle)]
+        elif page.session.before_amendment.state != "quoted":
+            asked = [page.asked_changes.offer(settle, self._refused)]
         return [*([own] if page.frame.allowed("order.approve") else []), *asked]
 
     def _render_paper(self) -> None:
@@ -213,6 +217,9 @@ class OrderActions:
         page = self._page
         if page.session.draft.state in AMENDABLE:
             page.session.start_amending()
+            if page.asked_changes.take_up():
+                page.grid.setFocus()
+                return
             if not page.left_over.stands:  # its key takes it into these changes
                 text = _("Change what is needed, then confirm the changes. Esc forgets them.")
                 page.message_bar.show_message(text, "info")
@@ -237,7 +244,7 @@ class OrderActions:
         session = self._page.session
         if session.is_sent:  # it cannot be forgotten any more: the answer tells what became of it
             return
-        if session.draft == session.before_amendment:
+        if session.draft == session.before_amendment or self._page.asked_changes.has(session.draft):
             self.leave_amendment()
             return
         actions = [
@@ -273,6 +280,7 @@ class OrderActions:
             if session.news.is_typing():
                 leave_field(page)
             session.is_amending = session.is_sent = False
+            page.asked_changes.forget()
             page.reason.clear()
             text = _("{number} is changed; the new paper is revision {revision}.")
             shown = text.format(number=before.number, revision=before.revision + 1)

@@ -40,7 +40,7 @@ class Approvals(QObject):
         self._over = QTimer(self)
         self._over.setSingleShot(True)
         self._over.timeout.connect(self._ask_state)
-        if page.session.draft.approval:
+        if page.session.is_draft and page.session.draft.approval:
             self._ask_state()
 
     def offer(self, settle: Callable[[Callable[[], None]], None]) -> MessageAction:

@@ -27,6 +27,7 @@ from app.views.kit.message_bar import MessageBar
 from app.views.kit.tokens import FIELD_HEIGHT, ROW_HEIGHT
 from app.views.orders.accept_reason import AcceptReason
 from app.views.orders.approvals import Approvals
+from app.views.orders.asked_changes import AskedAmendment
 from app.views.orders.choosing import Choosing
 from app.views.orders.goals import Goals
 from app.views.orders.header_card import HeaderCard
@@ -83,6 +84,7 @@ class OrderPage(QWidget):
         self.messages = PageMessages(self)
         self.left_over = LeftOver(self)
         self.approvals = Approvals(self)
+        self.asked_changes = AskedAmendment(self)
         self.surcharges = Surcharges(self)
         self.goals = Goals(self)
         self.substitutes = Substitutes(self)
@@ -228,6 +230,7 @@ class OrderPage(QWidget):
         kinds = {(change.kind, change.id) for change in changes}
         session = self.session
         self.approvals.hear(changes)
+        self.asked_changes.hear(changes)
         if any(kind == "hold" or kind.startswith("screening_") for kind, _id in kinds):
             session.ask_plan()
         mine = next((c for c in changes if c.kind == "order" and c.id == self.order_id), None)

@@ -259,6 +259,11 @@ class OrderSession(QObject):
         self.forget_steps()
         self.shown.emit()
 
+    def show_amendment(self, after: Draft, context: OrderContext) -> None:
+        """Show changes of the order that were keyed before; what is undone goes back to them."""
+        self.context = replace(context, products={**self.context.products, **context.products})
+        self.show_draft(after)
+
     def stop_amending(self) -> None:
         """Forget the amendment."""
         self.is_amending = False

@@ -7,9 +7,8 @@ from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 
-from app.i18n import _, format_amount, format_moment, format_quantity
-from app.messages import spoken
-from app.models.unit_words import quantity_text
+from app.i18n import _, format_moment, format_quantity
+from app.models.line_words import line_text
 from app.services.history import HistoryEntry
 from app.views.kit.history_words import Group, Shown, Word, Words, amount, plain
 from app.views.kit.hold_words import hold_fields
@@ -145,15 +144,11 @@ def _sources(parts: object) -> str:
 
 
 def _line(currency: str) -> Shown:
-    """A line as `4 pcs DSK-1608-OAK, 2,425.28`; a note and a section have their text alone."""
+    """A line in words; what is none as it is."""
 
     def shown(line: object) -> str:
         if not isinstance(line, Mapping) or "quantity_micro" not in line:
             return plain(line)
-        if not line["quantity_micro"] and not line["sku"]:
-            return spoken(str(line["text"]))
-        quantity = quantity_text(int(str(line["quantity_micro"])), str(line["unit"]))
-        sum_ = format_amount(int(str(line["amount_minor"])), currency)
-        return f"{quantity} {line['sku'] or spoken(str(line['text']))}, {sum_}"
+        return line_text(line, currency)
 
     return shown
