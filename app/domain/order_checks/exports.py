@@ -17,6 +17,7 @@ from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.repricing import StandingPrices
+from app.domain.orders.without_tax import net_minor
 from app.domain.quantity import shown_quantity
 from app.domain.units import Counted
 
@@ -174,7 +175,7 @@ def _needs(order: OrderSeen) -> Iterable[Need]:
     exchange = read_exchange_text(order.draft.header.exchange)
     for line, _number, product, rule, day in order.once(_ruled_lines):
         if rule.ruling == Ruling.LICENCE:
-            worth = max(0, line.amount_minor)
+            worth = max(0, net_minor((line,), order.draft))  # a licence counts goods, not their tax
             yield Need(line.key, product.eccn, line.base_micro, worth, day, exchange)
 
 

@@ -158,7 +158,6 @@ def confirm_ready(
         return repeat
     hold_waiting(uow, plan)
     fresh = _fresh_context(uow, plan)
-    rules_version = read_versions(uow)
     if plan.around is not None:
         hold_licences(uow, plan.around.export)
     held = take_hold(uow, plan)
@@ -166,6 +165,7 @@ def confirm_ready(
     is_as_seen = anew is plan
     if not is_as_seen:  # goods came in since or were called off: paper and promises may be other ones
         ready, plan = prepare(uow, anew), anew
+    rules_version = read_versions(uow)  # after all waiting: what was written meanwhile is seen
     issues, around = _issues_now(uow, plan, fresh)
     accepted = _refuse(uow, ready, issues, approve=approve)
     _refuse_moved_prices(uow, plan, fresh, rules_version)

@@ -34,8 +34,13 @@ _COST = table_of(ProductCost)
 
 
 def read_book(view: Reading, ref: RuleRef) -> list[RuleVersion]:
-    """All rules that took one another's place, where this one is among them; oldest first."""
+    """All rules that took one another's place, where this one is among them; oldest first.
+
+    Bonus agreements are for those who may see margins.
+    """
     book = BOOKS[ref.kind]
+    if book is BONUS_BOOK:
+        view.actor.require("margin.see")
 
     def rules(side: Said) -> Iterable[tuple[int, Said]]:
         return ((int(key.removeprefix(book.word)), said_of(value)) for key, value in side.items())

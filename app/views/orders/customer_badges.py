@@ -19,6 +19,7 @@ class CustomerBadges:
     def __init__(self) -> None:
         self.row = QHBoxLayout()
         self.credit, self.overdue, self.hold = self._badges = (Badge(), Badge(), Badge())
+        self.credit.setObjectName("customerCredit")
         self.held = Badge()
         self.held.setObjectName("orderHeld")
         self.kind = Badge()

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.domain.costs import CostInput
-from app.domain.errors import NotFoundError
+from app.domain.errors import NotAllowedError, NotFoundError
 from app.domain.price_inputs import (
     DiscountInput,
     MetalQuoteInput,
@@ -241,6 +241,11 @@ def test_a_rule_that_never_was_is_refused(desk):
     for kind in ("list", "row", "discount", "surcharge", "promotion", "metal", "bonusRule", "right", "cost"):
         with pytest.raises(NotFoundError):
             story(desk, kind, 4711)
+
+
+def test_bonus_agreements_are_told_to_those_who_see_margins(desk):
+    with pytest.raises(NotAllowedError):
+        story(desk, "bonusRule", 4711, actor=CLERK)
 
 
 def test_a_new_list_tells_when_it_was_made(desk, clock):

@@ -113,6 +113,15 @@ def test_too_little_worth_is_told_as_money():
     assert issue.remedies[0].params == {"page": "export_licence"}
 
 
+def test_a_licence_counts_goods_and_not_the_tax_in_their_price():
+    order = to_zurich("2")
+    (line,) = order.lines
+    taxed = replace(line, tax_code="S", tax_category="S", tax_ppm=190_000, amount_minor=119_00)
+    gross = replace(order, lines=(taxed,), price_mode="gross")
+    (use,) = licence_uses(gross, controlled(), exported(NEEDS_ONE, licences=(PERMIT,)))
+    assert use.amount_minor == 100_00
+
+
 def test_the_licence_that_ends_first_is_taken_first_and_a_line_is_not_split():
     later = replace(PERMIT, id=8, number="later", valid_until=date(2027, 1, 1))
     sooner = replace(PERMIT, id=9, number="sooner", valid_until=date(2026, 6, 1), left_micro=2 * MICRO)
