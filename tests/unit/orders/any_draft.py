@@ -96,7 +96,7 @@ def _kit(chance: Random) -> ProductFacts:
         parts, chance.choice(PRICES), chance.choice((0, 100_000)), chance.choice(SPLITS), chance.choice(TAXES)
     )
     units = (Unit("pc"), Unit("dz", 12))
-    return ProductFacts(KIT, "SET", "Set", "goods", "seating", chance.choice(CLASSES), units, kit=kit)
+    return ProductFacts(KIT, "SET", "Set", "goods", "sets", chance.choice(CLASSES), units, kit=kit)
 
 
 def _draft(example: Example, context: OrderContext) -> Draft:

@@ -28,6 +28,7 @@ from app.domain.pricing import (
     RulesSnapshot,
     SurchargeRule,
 )
+from app.domain.pricing.asked import AskedPart
 from app.domain.pricing.metals import by_metal
 from app.domain.pricing.rules import Book
 from app.domain.quantity import Unit
@@ -264,6 +265,8 @@ def _line(chance: Random, number: int, articles: list[int]) -> AskedLine:
         chance.choice(("goods", "goods", "service")), tax_class, TAXES[tax_class], chance.choice((0, 5, 900, 12_345)),
         _contents(chance), chance.choice((None, (190_000, 200_000), (70_000, 0))),
     )  # fmt: skip
+    if chance.random() < 0.07:
+        return _kit(chance, asked, articles)
     if chance.random() < 0.85:
         return asked
     kind = chance.choice(("free", "discount", "charge"))
@@ -271,6 +274,21 @@ def _line(chance: Random, number: int, articles: list[int]) -> AskedLine:
     return replace(
         asked, product_id=None, family="", manual_price_micro=typed, kind=kind, weight_g=0, metals=()
     )
+
+
+def _kit(chance: Random, asked: AskedLine, articles: list[int]) -> AskedLine:
+    """A kit that costs what its parts do, less a percent."""
+    parts = []
+    for article in chance.choices(articles, k=chance.randint(1, 3)):
+        family, base = ARTICLES[article]
+        in_one = round(chance.choice((1, 2, 0.333, 12)) * MICRO)
+        whole = max(asked.base_micro, 0) * in_one // MICRO
+        part = AskedLine(
+            asked.key, article, family, whole, Unit(base), asked.on, base_unit=base, tax_class=asked.tax_class,
+            tax=asked.tax, private_ppm=asked.private_ppm,
+        )  # fmt: skip
+        parts.append(AskedPart(part, in_one))
+    return replace(asked, parts=tuple(parts), less_ppm=chance.choice((0, 50_000, 333_333)))
 
 
 def _purchases(

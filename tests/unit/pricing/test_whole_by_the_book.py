@@ -132,7 +132,9 @@ WITHOUT: dict[str, Callable[[Example], Example]] = {
 def test_every_kind_of_rule_decides_what_is_added_to_these_orders():
     """Were one kind of rule left out, several of these orders would get other lines."""
     decided = Counter(dict.fromkeys(WITHOUT, 0))
-    for example in (any_example(Random(seed)) for seed in TWICE):
+    for example in (any_example(Random(seed)) for seed in SEEDS):
+        if min(decided.values()) >= 3:
+            break
         keyed = keyed_by_the_book(example.order, example.rules)
         now = made_of(keyed, example.order, example.rules)
         for name in [name for name, times in decided.items() if times < 3]:
