@@ -40,7 +40,7 @@ def _list_name(card: PriceListCard) -> str:
 def what_columns() -> tuple[CellColumn, ...]:
     """What a price says: from how many on, how much, and when."""
     return (
-        CellColumn("break", _("From quantity"), "number", width=100),
+        CellColumn("break", _("From quantity"), "number", width=112),
         CellColumn("price", _("Price"), "number", width=92),
         CellColumn("per", _("Per"), "number", width=54, usual="1", help=_("For how many base units")),
         CellColumn("since", _("Valid from"), "date", width=104),

@@ -13,7 +13,7 @@ from app.services.simulator import SimulatedOrder, Simulation
 from app.services.simulator.listing import page_of_orders
 from app.services.unit_of_work import Reading
 from app.views.kit.action_row import CutLabel
-from app.views.kit.cards import Card, clear_layout, figure, muted_label
+from app.views.kit.cards import Card, clear_layout, figure, muted_label, scrolling
 from app.views.kit.context import Context
 from app.views.kit.list_pane import ListPane, ListSpec
 from app.views.kit.small_list import SmallList
@@ -87,13 +87,11 @@ class SimulatorAnswer(QWidget):
         picture.body.addWidget(self.chart, 1)
         affected = Card(_("Customers most affected"))
         affected.body.addWidget(self.customers, 1)
-        side = QWidget()
-        side.setMinimumWidth(SIDE_WIDTH)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = QVBoxLayout()
         column.addWidget(picture, 2)
         column.addWidget(affected, 1)
+        side = scrolling(column)  # in a low window both would be pressed together until nothing is read
+        side.setMinimumWidth(SIDE_WIDTH)
         return side
 
     def show_answer(self, simulation: Simulation, names: Sequence[str]) -> None:

@@ -168,6 +168,9 @@ def test_orders_are_tried_sorted_narrowed_and_explained(window, desk, ten):
     assert page.answered.refs == (ten,)
     chart = page.answer.chart
     assert sum(chart.counts()) == 2
+    page.window().resize(1280, 640)
+    window.idle()
+    assert chart.height() >= chart.minimumSizeHint().height(), "its rows do not lie over one another"
     assert (chart.counts()[1], group_words()[1].replace("\xa0", " ")) == (2, "−20 to −10 %")
     assert page.answer.pane.table.hasFocus()
     page.answer.pane.table.sortByColumn(5, Qt.SortOrder.AscendingOrder)
