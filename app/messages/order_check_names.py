@@ -46,6 +46,8 @@ TEXTS = {
     "check.price.beyond_discount": N_("more discount than the role may give"),
     "check.order.service_gone": N_("chosen surcharge that does not exist any more"),
     "check.price.order_beyond_discount": N_("more order discount than the role may give"),
+    "check.price.order_below_margin": N_("less margin of the order than the role has to keep"),
+    "check.price.order_below_floor": N_("order below its floor prices"),
     "check.price.below_margin": N_("less margin than the role has to keep"),
     "check.price.beyond_contract": N_("beyond the agreed quantity"),
     "check.order.metal_unquoted": N_("metal without quotation"),

@@ -238,6 +238,12 @@ TEXTS = {
         "“{service}” was chosen, and no surcharge for it fits this order any more: it would not be charged."
     ),
     "price.order_beyond_discount": N_("The order has {percent} % off as a whole; you may give {most} %."),
+    "price.order_below_margin": N_(
+        "With what is taken off it as a whole the order leaves less than the margin of {least} % that you have to keep."
+    ),
+    "price.order_below_floor": N_(
+        "With what is taken off the order as a whole its articles bring {left}, their floor prices come to {floor}."
+    ),
     "line.no_tax": N_("Line {line}: no tax is set up for class “{tax_class}” and this address."),
     "line.late": N_("Line {line}: {sku} can be there on {date}, later than wished."),
     "order.waits_for_all": N_(

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.issues import Remedy, Severity
-from app.domain.money import MICRO, Rate, decimal_of_micro
+from app.domain.money import Rate, decimal_of_micro
 from app.domain.order_checks.check import Check, Hit, OrderSeen, focus
 from app.domain.order_checks.line_limits import LimitedLine
-from app.domain.orders.draft import KIT
-from app.domain.orders.terms_typed import read_discount
 from app.domain.orders.without_tax import included_ppm
 from app.domain.pricing import PriceResult, PriceRight
 from app.domain.pricing.limits import NO_LIMIT, limits_for, lowest_micro, margin_of, typed_discount_ppm
-from app.domain.pricing.made_lines import TYPED
 from app.domain.quantity import shown_quantity
-from app.domain.rounding import divide_up
 from app.domain.units import Counted, ShareOf
 
 
@@ -77,27 +73,6 @@ def _typed(order: OrderSeen) -> Iterator[tuple[LimitedLine, PriceRight]]:
     right_of = _Rights(order)
     for each in order.limits.typed_of(order.draft, order.context):
         yield each, right_of(each)
-
-
-def order_beyond_discount(order: OrderSeen) -> Iterator[Hit]:
-    """More was typed off the order as a whole than a role of the clerk may."""
-    typed = _typed_off(order)
-    most = limits_for(order.context.rules.rights, order.context.roles, "").max_discount_ppm
-    if typed is not None and most is not None and typed > most:
-        params = {"percent": Rate(typed).percent, "most": Rate(most).percent}
-        remedy = Remedy("remedy.take_rules_discount", "order.take_rules_discount", {})
-        yield Hit("header/order_discount", params, (remedy,))
-
-
-def _typed_off(order: OrderSeen) -> int | None:
-    """What was typed off the order in millionths; an amount as its share of what it is taken off, rounded up."""
-    typed = read_discount(order.draft.header.order_discount)
-    if typed.minor is None:
-        return typed.ppm
-    lines = [line for line in order.draft.lines if line.has_amount and line.kind not in {KIT, "charge"}]
-    off = -sum(line.amount_minor for line in lines if line.origin == TYPED)
-    base = sum(line.amount_minor for line in lines if line.origin != TYPED)
-    return divide_up(off * MICRO, base) if off > 0 and base > 0 else None
 
 
 def below_margin(order: OrderSeen) -> Iterator[Hit]:
@@ -175,13 +150,6 @@ CHECKS = (
         severity=Severity.APPROVE,
         owner="owner",
         run=beyond_discount,
-    ),
-    Check(
-        code="price.order_beyond_discount",
-        area="price",
-        severity=Severity.APPROVE,
-        owner="owner",
-        run=order_beyond_discount,
     ),
     Check(
         code="price.below_margin", area="price", severity=Severity.APPROVE, owner="owner", run=below_margin

@@ -6,12 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from app.domain.money import Money
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
 from app.domain.pricing import ListFacts, PriceRight, PriceRow, Promotion, Purchases, Used
 from app.domain.units import Counted
 from tests.unit.orders.check_cases import APPROVE, INFO, TOMORROW, WARN, YESTERDAY, Case, case
-from tests.unit.orders.world import CHAIR, context, draft, goods, micro, rules_at
+from tests.unit.orders.world import CHAIR, context, draft, free, goods, micro, rules_at
 
 FLOOR = ListFacts(9, "f", "Floor", "general", purpose="floor")
 CONTRACT = ListFacts(8, "c", "Nord contract", "contract", customer_id=1)
@@ -80,6 +81,10 @@ LIMIT_CASES: list[Case] = [
          sku="CH-1", percent=Decimal(10), most=Decimal(10)),
     case("price.order_beyond_discount", draft([goods("k1", CHAIR)], order_discount="100001ppm"), TEN_PERCENT,
          weighs=APPROVE, where="header/order_discount", percent=Decimal("10.0001"), most=Decimal(10)),
+    case("price.order_below_margin", draft([goods("k1", CHAIR), free("k2", "-20", kind="discount")]), MARGIN,
+         weighs=APPROVE, where="lines/k2/price", least=Decimal(40)),
+    case("price.order_below_floor", draft([goods("k1", CHAIR), free("k2", "-48.36", kind="discount")]), FLOORS,
+         weighs=APPROVE, where="lines/k2/price", left=Money(29_999, "EUR"), floor=Money(30_000, "EUR")),
     case("order.service_gone", draft([goods("k1", CHAIR)], services="express"), weighs=WARN, where="header/services",
          service="express"),
     case("price.below_margin", typed("333.33"), MARGIN, weighs=APPROVE, where="lines/k1/price", line=10, sku="CH-1",
