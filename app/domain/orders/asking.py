@@ -9,14 +9,23 @@ from app.domain.exchange import read_exchange_text
 from app.domain.kits import OF_KIT, SUM, Kit
 from app.domain.money import MICRO
 from app.domain.orders.context import OrderContext, ProductFacts
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import KIT, Draft, Line
 from app.domain.orders.terms_typed import read_discount, read_names
-from app.domain.pricing import AskedLine, AskedOrder, Buyer, Counted, OrderTerms, SharedFacts, shared_facts
+from app.domain.pricing import (
+    AskedLine,
+    AskedOrder,
+    Buyer,
+    Counted,
+    OrderTerms,
+    RulesSnapshot,
+    SharedFacts,
+    shared_facts,
+)
 from app.domain.pricing.asked import NO_TAX, AskedPart
 from app.domain.pricing.promotions import coupon_key
 from app.domain.quantity import Unit
 from app.domain.rounding import divide_half_up
-from app.domain.tax import PriceMode, TaxRounding
+from app.domain.tax import PriceMode, TaxKey, TaxRounding
 
 PRICE_DAYS = ("order", "requested", "today")
 """Whose prices hold: those of the order's day, of the day for which it is wanted, or of today (A12)."""
@@ -98,9 +107,14 @@ def _with_parts(asked: AskedLine, line: Line, kit: Kit, draft: Draft, context: O
 
 
 def asked_order(draft: Draft, context: OrderContext) -> AskedOrder:
-    """The whole draft as a question; taxes are those that its keyed lines have."""
+    """The whole draft as a question; taxes are those that its keyed lines have, and of classes that rules may add."""
     lines = tuple(_asked_whole(line, draft, context) for line in draft.own_lines if line.has_amount)
-    taxes = {line.tax_class: line.tax for line in lines}
+    taxes = _taxes_of_rules(draft, context) | {line.tax_class: line.tax for line in lines}
+    kits = (
+        _counted(line, context.products.get(line.product_id or 0))
+        for line in draft.keyed_lines
+        if line.kind == KIT
+    )
     return AskedOrder(
         buyer_of(draft, context),
         lines,
@@ -110,7 +124,28 @@ def asked_order(draft: Draft, context: OrderContext) -> AskedOrder:
         taxes,
         read_exchange_text(draft.header.exchange),
         TaxRounding(draft.tax_rounding),
+        tuple(each for each in kits if each is not None),
     )
+
+
+def _taxes_of_rules(draft: Draft, context: OrderContext) -> dict[str, TaxKey]:
+    """The taxes of the classes that surcharges, promotions and gifts name."""
+    place, day = draft.header.place, draft.order_date
+    found = (
+        (name, context.find_tax(product_class=name, ship_to=place, on=day))
+        for name in _named_classes(context.rules)
+    )
+    return {name: tax for name, tax in found if tax is not None}
+
+
+def _named_classes(rules: RulesSnapshot) -> tuple[str, ...]:
+    known = rules.remembered.get("tax classes")
+    if not isinstance(known, tuple):
+        gifts = (each.gift.tax_class for each in rules.promotions if each.gift is not None)
+        surcharges = (each.tax_class for each in rules.surcharges)
+        named = {*gifts, *surcharges, *(each.tax_class for each in rules.promotions)}
+        known = rules.remembered["tax classes"] = tuple(sorted(named - {""}))
+    return known
 
 
 def _asked_whole(line: Line, draft: Draft, context: OrderContext) -> AskedLine:
@@ -151,10 +186,7 @@ def _class_rates(draft: Draft, context: OrderContext) -> tuple[tuple[str, int], 
     """The rates of the classes that surcharges name: asked for where prices include tax."""
     if draft.price_mode == PriceMode.NET:
         return ()
-    named = sorted({rule.tax_class for rule in context.rules.surcharges if rule.tax_class})
-    place, day = draft.header.place, draft.order_date
-    taxes = ((name, context.find_tax(product_class=name, ship_to=place, on=day)) for name in named)
-    return tuple((name, tax.rate_ppm) for name, tax in taxes if tax is not None)
+    return tuple((name, tax.rate_ppm) for name, tax in _taxes_of_rules(draft, context).items())
 
 
 def shared_of(draft: Draft, context: OrderContext) -> SharedFacts:

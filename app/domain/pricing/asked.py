@@ -112,11 +112,22 @@ class OrderTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What of a line counts for the breaks of lists over an article or a family; base units."""
+
+    product_id: int
+    family: str
+    base_unit: str
+    base_micro: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskedOrder:
     """An order as prices see it: the same lines in another order are the same question.
 
     `taxes`: the tax of each class, for lines that rules add under a class that no keyed line has. `exchange`: the
-    document's rate, where it is in another currency than the firm's.
+    document's rate, where it is in another currency than the firm's. `counted`: what lists count beside the lines:
+    kits, whose parts stand for them there.
     """
 
     buyer: Buyer
@@ -127,6 +138,7 @@ class AskedOrder:
     taxes: Mapping[str, TaxKey] = field(default_factory=dict)
     exchange: Exchange | None = None
     tax_rounding: TaxRounding = TaxRounding.GROUP
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +162,6 @@ class SharedFacts:
             self.article_micro.get(line.product_id, own),
             self.family_micro.get((line.family, line.base_unit), own),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What of a line counts for the breaks of lists over an article or a family; base units."""
-
-    product_id: int
-    family: str
-    base_unit: str
-    base_micro: int
 
 
 def shared_facts(buyer: Buyer, purchases: Purchases, lines: Iterable[Counted]) -> SharedFacts:

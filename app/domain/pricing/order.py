@@ -42,7 +42,7 @@ def price(order: AskedOrder, rules: RulesSnapshot, *, explained: Collection[str]
         for line in order.lines
         if line.product_id is not None
     )
-    shared = shared_facts(order.buyer, order.purchases, counted)
+    shared = shared_facts(order.buyer, order.purchases, (*counted, *order.counted))
     lines = tuple(
         explain_line(line, rules, shared) if line.key in explained else price_line(line, rules, shared)
         for line in order.lines

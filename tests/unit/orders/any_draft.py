@@ -96,7 +96,8 @@ def _kit(chance: Random) -> ProductFacts:
         parts, chance.choice(PRICES), chance.choice((0, 100_000)), chance.choice(SPLITS), chance.choice(TAXES)
     )
     units = (Unit("pc"), Unit("dz", 12))
-    return ProductFacts(KIT, "SET", "Set", "goods", "sets", chance.choice(CLASSES), units, kit=kit)
+    family = chance.choice(("sets", *(family for family, _unit in ARTICLES.values())))
+    return ProductFacts(KIT, "SET", "Set", "goods", family, chance.choice(CLASSES), units, kit=kit)
 
 
 def _draft(example: Example, context: OrderContext) -> Draft:

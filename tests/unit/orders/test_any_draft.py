@@ -53,6 +53,7 @@ def assert_is_its_fields(state: Draft, world: World) -> None:
     )
     assert stands == made
     totals = draft_totals(state)
+    assert (priced.totals.net_minor, priced.totals.tax_minor) == (totals.net_minor, totals.tax_minor)
     shown = sum(line.amount_minor for line in state.lines if line.has_amount and line.kind != "kit")
     assert shown == (totals.gross_minor if state.price_mode == "gross" else totals.net_minor)
 
