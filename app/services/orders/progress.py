@@ -22,7 +22,9 @@ def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 # Built once: making a statement costs more than running it.
 _ID = sa.bindparam("order_id", type_=sa.BigInteger)
-_LOCKED = sa.select(_ORDER.c.state, _ORDER.c.number).where(_ORDER.c.id == _ID).with_for_update()
+_LOCKED = (
+    sa.select(_ORDER.c.state, _ORDER.c.number, _ORDER.c.approval).where(_ORDER.c.id == _ID).with_for_update()
+)
 _MOVE = (
     sa.update(_ORDER)
     .where(_ORDER.c.id == _ID)
@@ -58,7 +60,8 @@ def update_progress(uow: UnitOfWork, order_id: int) -> int | None:
         return None
     require_move(head.state, wanted, number=head.number)
     version = uow.db.execute(_MOVE, {"order_id": order_id, "wanted": wanted.value}).scalar_one()
-    void_changes(uow, order_id, version=int(version) - 1)
+    if head.approval:  # changes of the order wait or were approved
+        void_changes(uow, order_id, version=int(version) - 1)
     uow.audit("order", order_id, before={"state": head.state}, after={"state": wanted})
     uow.changed("order", order_id, version=version)
     return int(version)
