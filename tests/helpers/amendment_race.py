@@ -20,9 +20,9 @@ from tests.helpers.stock_race import Outcome
 ROUNDS = 4
 
 
-def ask_all(work: Work, orders: list[int]) -> Outcome:
+def ask_all(work: Work, orders: list[int], rounds: int = ROUNDS) -> Outcome:
     """Ask for one more, two more ... of the first line of each order."""
-    return _run(work, orders, _ask)
+    return _run(work, orders, _ask, rounds)
 
 
 def answer_all(work: Work, orders: list[int]) -> Outcome:
@@ -35,10 +35,12 @@ def change_all(work: Work, orders: list[int]) -> Outcome:
     return _run(work, orders, _change)
 
 
-def _run(work: Work, orders: list[int], step: Callable[[UnitOfWork, int, int], bool]) -> Outcome:
+def _run(
+    work: Work, orders: list[int], step: Callable[[UnitOfWork, int, int], bool], rounds: int = ROUNDS
+) -> Outcome:
     outcome = Outcome(errors=[])
     assert outcome.errors is not None
-    for turn in range(ROUNDS):
+    for turn in range(rounds):
         for order_id in orders:
             try:
                 outcome.won += tried_again(partial(_once, work, step, order_id, turn))
