@@ -127,6 +127,18 @@ def test_yen_have_no_decimals(abroad):
     assert order.lines[0].amount_minor == round(1.5 * order.lines[0].price_micro / 1_000_000)
 
 
+def test_what_was_typed_off_the_order_is_the_same_number_in_yen_and_in_a_copy(abroad):
+    order_id = abroad.key((CHAIR, 20))
+    abroad.edit(order_id, edit_header(abroad.read(order_id), order_discount="5000minor"))
+    yen = "JPY 162.31 EUR 2026-02-27 typed"
+    draft = abroad.edit(order_id, edit_header(abroad.read(order_id), exchange=yen))
+    assert (draft.header.order_discount, draft.lines[-1].amount_minor) == ("50minor", -50)
+    copy = run(abroad, lambda uow: duplicate_order(uow, order_id, keep_manual_prices=True))
+    assert abroad.read(copy).header.order_discount == "50minor"
+    draft = abroad.edit(order_id, edit_header(abroad.read(order_id), exchange=""))
+    assert (draft.header.order_discount, draft.lines[-1].amount_minor) == ("5000minor", -5000)
+
+
 def test_an_amendment_keeps_the_rate_of_the_document(abroad):
     order_id = sold(abroad, (CHAIR, 2))
     set_rate(abroad.work, "USD", 1_200_000_000, MONDAY)
