@@ -131,6 +131,9 @@ TEXTS: dict[str, str] = {
     ),
     "price.article_unknown": N_("No article has the number {sku}. Correct it."),
     "price.customer_unknown": N_("No customer has the number {number}. Correct it."),
+    "price.gift_kit": N_(
+        "{sku} is a kit, which is sold as its parts. Name an article that is shipped as it is."
+    ),
     "price.coupon_sign": N_("A coupon has no comma and no semicolon: they stand between two coupons."),
     "price.uses_range": N_("That is between 0 and 1,000,000,000. Correct it."),
     "price.weight_range": N_("The weight lies between 0 and 1,000,000 kg. Correct it."),
@@ -172,6 +175,9 @@ TEXTS: dict[str, str] = {
     "price.children_tax": N_(
         "{codes} are made of this list and have their prices the other way, with or without tax. Give them prices "
         "of their own first."
+    ),
+    "price.children_currency": N_(
+        "{codes} are made of this list and are in the currency that it had. Give them prices of their own first."
     ),
     "price.parent_currency": N_("{code} is in another currency. Choose a list in the same one."),
     "price.code_unknown": N_("No product has the number {code}. Choose one from the list."),

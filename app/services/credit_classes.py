@@ -71,7 +71,9 @@ def remove_credit_class(uow: UnitOfWork, id: int) -> None:
 
 def _refuse_used(uow: UnitOfWork, code: str) -> None:
     found = Findings("credit_class")
-    having = sa.select(sa.func.count(Customer.id)).where(sa.func.lower(Customer.credit_class) == code.lower())
-    count = int(uow.db.execute(having).scalar_one())
+    counted = sa.select(Customer.credit_class, sa.func.count(Customer.id)).group_by(Customer.credit_class)
+    used = uow.db.execute(counted.where(Customer.credit_class != "")).all()
+    wanted = code.casefold()  # as `class_of` compares; SQLite's own lower() knows no umlauts
+    count = sum(customers for name, customers in used if name.strip().casefold() == wanted)
     found.block(count, "in_use", "code", code=code, count=count)
     refuse_blocked("credit_class", found.all)

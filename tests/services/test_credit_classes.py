@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.credit import CreditClass
@@ -75,9 +77,10 @@ def test_a_code_is_given_once_and_one_row_is_for_all_others(firm):
     assert [code for code, *_rest in classes(firm)] == ["Dealer", ""]
 
 
-def test_a_class_that_customers_have_keeps_its_code_and_stays(firm):
-    id_ = written(firm, lambda uow: create_credit_class(uow, DEALER))
-    data = CustomerInput(name="Adler AG", country="DE", credit_class="Dealer")
+@pytest.mark.parametrize(("code", "keyed"), [("Dealer", "Dealer"), ("ÖFFENTLICH", "Öffentlich")])
+def test_a_class_that_customers_have_keeps_its_code_and_stays(firm, code, keyed):
+    id_ = written(firm, lambda uow: create_credit_class(uow, replace(DEALER, code=code)))
+    data = CustomerInput(name="Adler AG", country="DE", credit_class=keyed)
     customer_id = written(firm, lambda uow: create_customer(uow, data))
     other = CreditClass(code="Trade", overdue_days=14)
     assert refused(firm, lambda uow: update_credit_class(uow, id_, other, version=1)) == [
@@ -85,7 +88,7 @@ def test_a_class_that_customers_have_keeps_its_code_and_stays(firm):
     ]
     assert refused(firm, lambda uow: remove_credit_class(uow, id_)) == ["credit_class.in_use"]
     with firm.reading(actor=SYSTEM) as view:
-        assert read_customer(view, customer_id).credit_class == "Dealer"
+        assert read_customer(view, customer_id).credit_class == keyed
 
 
 def test_a_card_takes_a_class_of_the_firm_from_those_who_may_give_credit(firm):

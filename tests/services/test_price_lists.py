@@ -102,6 +102,16 @@ def test_a_list_is_made_of_one_in_its_own_currency(desk):
     assert refused(lambda: make_list(desk, parent_id=swiss))[0] == {"price.parent_currency"}
 
 
+def test_a_list_of_which_others_are_made_keeps_its_currency(desk):
+    parent = make_list(desk, code="A")
+    made = make_list(desk, code="B", parent_id=parent)
+    codes, text = refused(lambda: change(desk, parent, currency="CHF"))
+    assert codes == {"price.children_currency"}
+    assert "B" in text
+    change(desk, made, parent_id=None)
+    change(desk, parent, currency="CHF")
+
+
 def test_an_order_takes_the_price_of_a_list_that_is_made_of_another(desk):
     make_list(
         desk, kind="group", price_group="export", parent_id=desk.price_list, factor_ppm=1_100_000,

@@ -8,16 +8,21 @@ from app.domain.exchange import read_exchange_text
 from app.domain.orders.asking import buyer_of
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft
+from app.domain.orders.terms_typed import in_places_of
 from app.domain.pricing.taxed import mode_for
 
 _NOT_CONFIRMED = frozenset({"draft", "quoted"})
 
 
 def in_its_currency(draft: Draft, context: OrderContext) -> Draft:
-    """The draft with the currency of its rate, or the firm's."""
+    """The draft with the currency of its rate, or the firm's; what was typed off the order stays that number."""
     exchange = read_exchange_text(draft.header.exchange)
     currency = exchange.currency if exchange else context.currency
-    return draft if draft.currency == currency else replace(draft, currency=currency)
+    if draft.currency == currency:
+        return draft
+    discount = in_places_of(draft.header.order_discount, draft.currency, currency)
+    header = replace(draft.header, order_discount=discount)
+    return replace(draft, currency=currency, header=header)
 
 
 def ground_of(draft: Draft) -> tuple[object, ...]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.domain.money import MICRO, minor_of
+from app.domain.money import MICRO, minor_of, minor_per_major
 from app.domain.number_input import decimals_of, parse_decimal
+from app.domain.rounding import divide_half_up
 from app.i18n import currency_places
 
 PERCENT_PLACES = 4
@@ -56,6 +57,18 @@ def key_order_discount(text: str, decimal_mark: str, currency: str) -> TypedDisc
         return TypedDiscount(ppm=int(value * 10_000)) if value <= 100 else None
     minor = minor_of(value, currency)
     return TypedDiscount(minor=minor) if minor <= MINOR_MAX else None
+
+
+def in_places_of(text: str, before: str, after: str) -> str:
+    """A typed order discount once the order is in another currency: the same number, in that one's places.
+
+    Typed prices stay as numbers, too: 50.00 off in euros is 50 off in yen, never 5,000.
+    """
+    typed = read_discount(text)
+    if typed.minor is None:
+        return text
+    minor = divide_half_up(typed.minor * minor_per_major(after), minor_per_major(before))
+    return TypedDiscount(minor=min(minor, MINOR_MAX)).text
 
 
 def read_names(text: str) -> frozenset[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -132,7 +133,7 @@ def _read_file(text: str) -> list[ExportRule]:
         raise RefusedError("export_rule.no_head", columns=", ".join(COLUMNS))
     issues: list[Issue] = []
     found: dict[tuple[str, str, date | None], ExportRule] = {}
-    for row in rows:
+    for row in _each(rows, issues):
         rule = _read_row(
             {name.strip().casefold(): value for name, value in row.items() if name}, rows.line_num, issues
         )
@@ -143,6 +144,14 @@ def _read_file(text: str) -> list[ExportRule]:
     if issues or not found:
         raise RefusedError("export_rule.file_refused", issues=issues)
     return list(found.values())
+
+
+def _each(rows: csv.DictReader[str], issues: list[Issue]) -> Iterator[dict[str, str | Any]]:
+    """The rows up to one that never ends, such as that of a quote without its second one."""
+    try:
+        yield from rows
+    except csv.Error:
+        issues.append(_in_row(rows.line_num, Issue("export_rule.row_short", Severity.BLOCK, "eccn")))
 
 
 def _read_row(row: Mapping[str, str | None], number: int, issues: list[Issue]) -> ExportRule | None:

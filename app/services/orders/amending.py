@@ -45,6 +45,7 @@ from app.services.orders.papers import ensure_order_paper, freeze_order_paper
 from app.services.orders.planning import articles_of, plan_sources
 from app.services.orders.previewing import (
     Amendment,
+    comes_of_the_head,
     grown_draft,
     may_be_split_now,
     preview_amendment,
@@ -222,16 +223,17 @@ def _refuse(uow: UnitOfWork, before: Draft, after: Draft, preview: Amendment, *,
 def asks_of_amendment(before: Draft, after: Draft, preview: Amendment) -> tuple[Issue, ...]:
     """What of an amendment asks for an approval.
 
-    Where the order becomes no dearer, nothing that is about the customer's credit; and nothing at all where no price
-    becomes another one: less of an article is less of what was confirmed.
+    Where the order becomes no dearer, nothing that is about the customer's credit; and where no price becomes another
+    one only what another head brings, such as who gets the goods: less of an article is less of what was confirmed.
     """
     asks = asks_of(preview.issues)
     if preview.gross_after_minor > preview.gross_before_minor:
         return asks
-    return (
-        tuple(issue for issue in asks if issue.code not in CREDIT_CODES)
-        if _is_repriced(before, after)
-        else ()
+    is_repriced = _is_repriced(before, after)
+    return tuple(
+        issue
+        for issue in asks
+        if issue.code not in CREDIT_CODES and (is_repriced or comes_of_the_head(before, after, issue.code))
     )
 
 

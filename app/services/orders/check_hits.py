@@ -29,7 +29,8 @@ from app.domain.habits import (
 )
 from app.domain.order_checks import Surroundings, check_order, registry
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft
+from app.domain.orders.draft import Draft, Line
+from app.domain.orders.without_tax import net_price
 from app.domain.pricing import Purchases
 from app.domain.pricing.rules import EMPTY
 from app.domain.simulation import SELLERS
@@ -151,11 +152,12 @@ def _count_customer(
     context = read_order_context(view, customer_id=None, product_ids=product_ids, rules=rules)
     context = replace(context, customer=customer, checks=world.checks, roles=SELLERS, purchases=Purchases())
     context = with_licences(view, context, customer_id)
-    past = _read_past(view, drafts[rows[0].id], product_ids, rows)
+    pasts = _read_pasts(view, drafts, product_ids, rows)
     promises = _promises(view, [row.id for row in rows])
     for row in rows:
         draft = drafts[row.id]
-        seen = replace(context, today=row.order_date, habits=past.before(draft, row.confirmed_at))
+        habits = pasts[draft.currency].before(draft, row.confirmed_at)
+        seen = replace(context, today=row.order_date, habits=habits)
         around = _around(view, draft, promises.get(row.id, ()), seen.ship_from)
         counted.rows[row.id] = HitOrder(
             row.id, row.number or "", row.order_date, row.customer_name, row.gross_minor, row.currency
@@ -165,8 +167,16 @@ def _count_customer(
             counted.hits[code].append(row.id)
 
 
+def _read_pasts(
+    view: Reading, drafts: Mapping[int, Draft], product_ids: set[int], rows: Sequence[Any]
+) -> dict[str, _Past]:
+    """By currency what the customer ordered in it before the first of these orders, and among them."""
+    firsts = {drafts[row.id].currency: drafts[row.id] for row in reversed(rows)}
+    return {currency: _read_past(view, first, product_ids, rows) for currency, first in firsts.items()}
+
+
 def _read_past(view: Reading, first: Draft, product_ids: set[int], rows: Sequence[Any]) -> _Past:
-    """What the customer ordered before the first of these orders, and among them."""
+    """The same in the currency of the first of them."""
     assert first.header.customer_id is not None, "orders without customer are not looked at"
     since = rows[0].order_date - DOUBLE_MOST
     most = ORDERS_LOOKED_AT + len(rows)
@@ -238,17 +248,18 @@ def _around(
 def _scores(draft: Draft, habits: Habits | None) -> tuple[float, float]:
     """How unusual the order's most unusual quantity and price are."""
     assert habits is not None, "they were read"
-    pairs = [pair for line in draft.lines for pair in [_line_scores(line, habits)]]
+    pairs = [_line_scores(line, net_price(line, draft.price_mode), habits) for line in draft.lines]
     return max((pair[0] for pair in pairs), default=0.0), max((pair[1] for pair in pairs), default=0.0)
 
 
-def _line_scores(line: Any, habits: Habits) -> tuple[float, float]:
+def _line_scores(line: Line, net_micro: int, habits: Habits) -> tuple[float, float]:
+    """Habits know prices without tax."""
     usual = habits.of(line.product_id)
     quantity = usual.quantity.score(line.base_micro) if usual.quantity else 0.0
-    if usual.price is None or line.price_micro <= 0:
+    if usual.price is None or net_micro <= 0:
         return quantity, 0.0
     price = price_of_base(
-        price_micro=line.price_micro,
+        price_micro=net_micro,
         price_per=line.price_per,
         factor_num=line.factor_num,
         factor_den=line.factor_den,

@@ -308,7 +308,7 @@ def duplicate_order(
     if not keep_manual_prices:
         header = replace(header, order_discount="")
     lines = tuple(_copied(line, keep_manual=keep_manual_prices) for line in source.keyed_lines)
-    empty = replace(empty, header=header, lines=lines, price_mode=source.price_mode)
+    empty = replace(empty, header=header, lines=lines, price_mode=source.price_mode, currency=source.currency)
     copy = reprice_all(empty, context)
     write_new(uow, copy)
     return copy.id

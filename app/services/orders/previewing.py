@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from app.domain.exchange import home_minor
 from app.domain.export_control import Use
 from app.domain.issues import Issue, Severity
 from app.domain.order_checks import check_order
@@ -208,11 +209,12 @@ def _read_context(
 
 
 def _without_own(context: OrderContext, before: Draft, after: Draft) -> OrderContext:
-    """The order's own euros taken out of the credit used: each counts once (C45, C46)."""
+    """The order's own euros taken out of the credit used, at its rate: each counts once (C45, C46)."""
     customer = context.customer
     if customer is None or before.header.customer_id != after.header.customer_id:
         return context
-    used = customer.credit_used_minor - draft_totals(before).gross_minor
+    own = home_minor(draft_totals(before).gross_minor, before.header.exchange)
+    used = customer.credit_used_minor - own
     return replace(context, customer=replace(customer, credit_used_minor=used))
 
 
@@ -233,6 +235,12 @@ def _of_the_change(before: Draft, after: Draft, issues: Iterable[Issue]) -> Iter
         is_ours = moved or issue.code in _OF_STOCK | _OF_THE_SUM or _line_key(issue) not in untouched
         if is_ours and not stands:
             yield replace(issue, severity=Severity.WARN) if issue.code == "order.held" else issue
+
+
+def comes_of_the_head(before: Draft, after: Draft, code: str) -> bool:
+    """Whether the change of the head brought what the code tells: another address, carrier or day."""
+    names = {**_STANDS, **_OF_THE_HEAD, "order.policy": _OF_POLICIES}.get(code, ())
+    return not _same(before.header, after.header, names)
 
 
 def _same(old: Header, new: Header, names: Iterable[str]) -> bool:

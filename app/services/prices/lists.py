@@ -89,12 +89,11 @@ def _check(uow: UnitOfWork, data: PriceListInput, *, id: int, draft: bool) -> No
             "kind_agreed",
             "kind",
         )
-    made = [
-        card.code
-        for card in read_price_lists(uow)
-        if card.parent_id == id and card.includes_tax != data.includes_tax
-    ]
-    found.block(id and made, "children_tax", "includes_tax", codes=", ".join(made))
+    made = [card for card in read_price_lists(uow) if id and card.parent_id == id]
+    taxed = ", ".join(card.code for card in made if card.includes_tax != data.includes_tax)
+    found.block(taxed, "children_tax", "includes_tax", codes=taxed)
+    foreign = ", ".join(card.code for card in made if card.currency != data.currency)
+    found.block(foreign, "children_currency", "currency", codes=foreign)
     if data.parent_id is not None:
         lists = {card.id: card for card in read_price_lists(uow)}
         _check_parent(found, lists, data, id)

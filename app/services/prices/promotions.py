@@ -27,7 +27,7 @@ from app.services.promotion_rules import read_drafts_of_promotions
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import among
 from db.schema.parties import Customer
-from db.schema.products import Product
+from db.schema.products import Product, ProductKit
 from db.schema.promotions import PromotionCustomer, PromotionProduct, PromotionRule, PromotionTally
 from db.statements import insert_row, insert_rows, table_of
 
@@ -35,7 +35,7 @@ PROMOTIONS = -4
 """The id under which promotions speak of their changes (kind "price")."""
 _RULE, _TALLY = table_of(PromotionRule), table_of(PromotionTally)
 _PRODUCTS, _CUSTOMERS = table_of(PromotionProduct), table_of(PromotionCustomer)
-_PRODUCT, _CUSTOMER = table_of(Product), table_of(Customer)
+_PRODUCT, _KIT, _CUSTOMER = table_of(Product), table_of(ProductKit), table_of(Customer)
 _BESIDE = frozenset({"gift", "articles", "customers"})
 _NAMES = ("families", "groups", "channels", "countries")
 
@@ -210,6 +210,8 @@ def _check(view: Reading, data: PromotionInput) -> tuple[Issue, ...]:
     for sku in sorted({*read_articles(data.articles)} - articles.keys()):
         found.block(True, "article_unknown", "articles", sku=sku)
     found.block(bool(data.gift) and data.gift not in articles, "article_unknown", "gift", sku=data.gift)
+    kit = sa.select(_KIT.c.id).where(_KIT.c.product_id == articles.get(data.gift, 0))
+    found.block(bool(data.gift) and view.db.execute(kit).first(), "gift_kit", "gift", sku=data.gift)
     numbers = split_names(data.customers)
     customers = _ids_by(view, _CUSTOMER.c.number, numbers)
     for number in sorted(set(numbers) - customers.keys()):

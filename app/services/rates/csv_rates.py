@@ -11,7 +11,7 @@ def read_csv_rates(text: str, reader: Reader) -> None:
     """Put the rates of all lines into the reader, and what is wrong with them."""
     lines = text.splitlines()
     numbered = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-    (first, heading), *rows = numbered
+    (first, heading), *rows = numbered or [(0, "")]
     titles = _cells(heading)
     if titles[0].casefold() != "date" or len(titles) < 2:
         reader.note("file_unknown", 0)

@@ -29,6 +29,8 @@ def read_xml_rates(content: bytes, reader: Reader) -> None:
     except expat.ExpatError as error:
         is_cut = error.code in _ENDS_EARLY
         reader.note("file_cut" if is_cut else "xml_wrong", error.lineno)
+    except (LookupError, ValueError):  # an encoding that nobody knows, or that expat does not read
+        reader.note("xml_wrong", 1)
 
 
 class _Cubes:

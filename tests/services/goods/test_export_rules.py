@@ -133,3 +133,11 @@ def test_an_order_abroad_sees_the_rules_of_its_country_and_of_all(desk):
         around = plan_order(view, home).around
         assert around is not None
         assert around.export.rules == ()
+
+
+def test_a_file_with_a_quote_that_never_ends_is_refused_with_its_line(desk):
+    text = FILE + '5A003;CH;licence;"' + "a" * 140_000
+    with pytest.raises(RefusedError) as error:
+        take(desk, text)
+    assert [issue.code for issue in error.value.issues] == ["export_rule.in_row"]
+    assert rules(desk) == ()

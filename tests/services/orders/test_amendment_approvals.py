@@ -11,6 +11,7 @@ from app.domain.errors import ConflictError, NotAllowedError, RefusedError
 from app.domain.orders.draft import edit_header
 from app.domain.rights import Actor
 from app.services.credit import read_credit
+from app.services.order_policies import PolicyInput, create_policy
 from app.services.orders.amending import amend_order, cancel_order
 from app.services.orders.amendment_approvals import ask_amendment, read_asked_changes
 from app.services.orders.approvals import (
@@ -256,3 +257,20 @@ def test_changes_of_an_order_that_was_changed_meanwhile_are_a_conflict(desk, ord
     desk.amend(order_id, edit_header(before, note="Ring twice"))
     with pytest.raises(ConflictError), desk.begin() as uow:
         ask_amendment(uow, before=before, after=after)
+
+
+def test_another_address_asks_for_what_the_firms_rules_say_of_it_though_it_costs_the_same(desk):
+    order_id = desk.ordered((CHAIR, 2), (LAMP, 1))
+    with desk.begin(OWNER) as uow:
+        create_policy(
+            uow, PolicyInput(text="Ask before it goes to Sylt", severity="approve", postcodes=("25980",))
+        )
+        create_policy(
+            uow, PolicyInput(text="No lamps there", severity="approve", postcodes=("25980",), skus=(LAMP,))
+        )
+    to_sylt = edit_header(desk.read(order_id), ship_postcode="25980", ship_city="Sylt")
+    with pytest.raises(RefusedError) as error:
+        desk.amend(order_id, to_sylt)
+    assert [issue.code for issue in error.value.issues] == ["order.policy", "line.policy"]
+    desk.amend(order_id, to_sylt, actor=OWNER, approve=True)
+    desk.amend(order_id, desk.set_quantity(order_id, 0, 1))  # less of what was approved asks nobody

@@ -23,6 +23,7 @@ from app.services.orders.check_hits import NOT_COUNTED, count_hits, limit_of
 from app.services.prices import add_price_rows, create_price_list
 from app.services.prices.rights import create_price_right
 from tests.helpers.order_office import CHAIR, LAMP, OWNER, WIEN, micro
+from tests.services.orders.test_gross_lists import keyed
 
 UNUSUAL = "line.quantity_unusual"
 
@@ -159,3 +160,27 @@ def test_never_a_larger_share_is_alerted_than_the_budget_allows(scores, budget_p
     limit = limit_of(scores, budget_ppm)
     assert limit >= LEAST_LIMIT
     assert sum(score > limit for score in scores) <= len(scores) * budget_ppm / 1_000_000 + 1e-9
+
+
+def unusual_prices(desk):
+    return ids(counted(desk), "line.price_unusual")
+
+
+def test_the_price_of_a_private_order_is_usual_without_its_tax_as_it_was_keyed(stocked, clock):
+    shop = PriceListInput(
+        code="SHOP", name="Shop", kind="general", currency="EUR", priority=5, includes_tax=True
+    )
+    with stocked.begin(OWNER) as uow:
+        row = PriceRowInput(product_id=stocked.ids[CHAIR], price_micro=micro("499.00"))
+        add_price_rows(uow, create_price_list(uow, shop), [row])
+    for _ in range(6):
+        clock.advance(hours=1)
+        stocked.confirm(keyed(stocked, (CHAIR, 2)))
+    assert unusual_prices(stocked) == []
+
+
+def test_a_price_in_yen_is_not_held_against_prices_in_euros(stocked, clock):
+    for _ in range(5):
+        ordered(stocked, clock, 2)
+    ordered(stocked, clock, 2, exchange="JPY 162.31 EUR 2026-02-27 typed")
+    assert unusual_prices(stocked) == []

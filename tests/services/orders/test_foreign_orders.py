@@ -22,6 +22,7 @@ from app.services.ledger.entries import trial_balance
 from app.services.orders.amending import amend_order
 from app.services.orders.drafts import duplicate_order
 from app.services.orders.planning import plan_order
+from app.services.orders.previewing import preview_amendment
 from app.services.orders.quotes import order_from_quote, send_quote
 from app.services.papers import read_content
 from app.services.parties import read_customer_context
@@ -34,6 +35,7 @@ from app.services.verify import verify
 from db.schema.invoicing import Allocation, Invoice, LedgerEntry, OpenItem
 from db.schema.orders import Order
 from tests.helpers.order_office import CABLE, CHAIR, LAMP, NORD, OWNER, WIEN, micro
+from tests.services.orders.test_confirm import change_customer
 from tests.services.orders.test_gross_orders import ship_all
 
 MONDAY, FRIDAY = date(2026, 3, 2), date(2026, 2, 27)
@@ -125,6 +127,18 @@ def test_yen_have_no_decimals(abroad):
     assert order.lines[0].amount_minor == round(1.5 * order.lines[0].price_micro / 1_000_000)
 
 
+def test_what_was_typed_off_the_order_is_the_same_number_in_yen_and_in_a_copy(abroad):
+    order_id = abroad.key((CHAIR, 20))
+    abroad.edit(order_id, edit_header(abroad.read(order_id), order_discount="5000minor"))
+    yen = "JPY 162.31 EUR 2026-02-27 typed"
+    draft = abroad.edit(order_id, edit_header(abroad.read(order_id), exchange=yen))
+    assert (draft.header.order_discount, draft.lines[-1].amount_minor) == ("50minor", -50)
+    copy = run(abroad, lambda uow: duplicate_order(uow, order_id, keep_manual_prices=True))
+    assert abroad.read(copy).header.order_discount == "50minor"
+    draft = abroad.edit(order_id, edit_header(abroad.read(order_id), exchange=""))
+    assert (draft.header.order_discount, draft.lines[-1].amount_minor) == ("5000minor", -5000)
+
+
 def test_an_amendment_keeps_the_rate_of_the_document(abroad):
     order_id = sold(abroad, (CHAIR, 2))
     set_rate(abroad.work, "USD", 1_200_000_000, MONDAY)
@@ -178,6 +192,21 @@ def test_an_order_in_dollars_uses_the_credit_of_its_rate(abroad):
     (item,) = items(abroad)
     after = seen(abroad, lambda view: read_credit(view, abroad.ids[NORD]))
     assert after.exposure.open_items_minor == abroad.row(OpenItem, item.id)["home_minor"] == balance(abroad)
+
+
+@pytest.mark.parametrize(
+    ("exchange", "gross_minor"), [(USD, 87_409), ("JPY 162.31 EUR 2026-02-27 typed", 134_566)]
+)
+def test_a_changed_order_counts_its_own_credit_once_and_at_its_rate(abroad, exchange, gross_minor):
+    order_id = sold(abroad, (CHAIR, 2), exchange=exchange)
+    assert abroad.head(order_id)["gross_minor"] == gross_minor
+    change_customer(abroad, NORD, credit_limit_minor=100_000)
+    before = abroad.read(order_id)
+    after = abroad.edited(before, abroad.set_quantity(order_id, 0, 3))
+    found = seen(abroad, lambda view: preview_amendment(view, before, after))
+    assert found.context.customer is not None
+    assert found.context.customer.credit_used_minor == 0
+    assert [issue.code for issue in found.issues] == ["order.credit_exceeded"]
 
 
 def test_the_tax_in_the_firms_currency_is_the_total_of_each_rate_converted(abroad):

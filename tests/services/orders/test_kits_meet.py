@@ -1,15 +1,19 @@
 """Kits where they meet the rest of the house: credit, shipments, their history."""
 
+import pytest
 import sqlalchemy as sa
 
+from app.domain.errors import RefusedError
 from app.domain.habits import same_goods
 from app.domain.kits import KitPartInput
 from app.domain.money import MICRO
 from app.domain.order_checks.habits import quantities_of
+from app.domain.promotion_inputs import PromotionInput
 from app.services.check_settings import read_check_settings
 from app.services.credit import read_credit
 from app.services.history import read_history
 from app.services.orders.habits import read_habits
+from app.services.prices.promotions import create_promotion
 from app.services.products.kits import read_kit_parts, update_part
 from db.schema.orders import OrderLine
 from db.schema.shipping import ShipmentLine
@@ -49,6 +53,15 @@ def test_a_kit_of_which_one_is_left_behind_is_lowered_to_what_left(desk):
     ship(desk, order_id, {CHAIR: 2, LAMP: 1})
     after = desk.amend(order_id, desk.set_quantity(order_id, 0, 1))
     assert [line.base_micro for line in after.lines] == [MICRO, 2 * MICRO, MICRO, micro("1.5")]
+
+
+def test_no_promotion_gives_a_kit_which_nobody_could_ship(desk):
+    gift = PromotionInput(
+        name="Workplace free", effect="gift", currency="EUR", get_micro=MICRO, gift=SET, articles=CHAIR
+    )
+    with pytest.raises(RefusedError) as error, desk.begin(OWNER) as uow:
+        create_promotion(uow, gift)
+    assert [issue.code for issue in error.value.issues] == ["price.gift_kit"]
 
 
 def test_the_history_of_a_part_tells_its_quantity_to_the_last_decimal(desk):

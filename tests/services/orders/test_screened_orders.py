@@ -223,6 +223,18 @@ def test_an_order_that_stands_may_be_changed_and_another_ship_to_is_asked_for(de
     assert "compliance.screening_missing" in refused(lambda: desk.amend(order_id, change))
 
 
+def test_goods_of_a_confirmed_order_do_not_go_to_who_resembles_a_listed_name_without_an_approval(desk):
+    order_id = desk.key((CHAIR, 1))
+    screen(desk, order_id)
+    desk.confirm(order_id)
+    change = edit_header(desk.read(order_id), ship_name="Mahtba Shipping Co.")
+    party = ship_to_party(desk.edited(desk.read(order_id), change))
+    screening.screen_order_parties(desk.work, CLERK, desk.ids[NORD], party)
+    assert refused(lambda: desk.amend(order_id, change)) == ["compliance.denied_party"]
+    desk.amend(order_id, change, actor=OWNER, approve=True)
+    desk.amend(order_id, edit_header(desk.read(order_id), po_number="7"))  # that was approved, and stands
+
+
 def test_a_firm_that_wants_closer_names_screens_again(desk):
     renamed(desk, "Mahtba Shipping Co.")
     screening.screen_customers(desk.work, SYSTEM)

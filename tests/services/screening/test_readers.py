@@ -205,3 +205,26 @@ def test_entities_that_blow_up_are_not_followed():
 
 def test_the_samples_have_what_the_tests_ask_for():
     assert {row[0] for row in (*ALT, *ADD)} <= {row[0] for row in SDN}
+
+
+@pytest.mark.parametrize("encoding", ["foo", "gb2312"])
+def test_an_xml_in_letters_that_nobody_reads_is_told(encoding):
+    content = f'<?xml version="1.0" encoding="{encoding}"?><export/>'.encode()
+    assert refusal(xml(content))[0] == ["screening.xml_wrong"]
+
+
+@pytest.mark.parametrize("content", [",,,\n", '""\n', '"' + "a" * 140_000])
+def test_a_text_that_is_no_table_is_no_list(content):
+    assert refusal(files(sdn_csv=content))[0] == ["screening.file_unknown"]
+
+
+def test_a_listed_party_of_the_union_is_a_person_only_where_the_list_says_so():
+    entity = b'<sanctionEntity logicalId="1"><subjectType%s/><nameAlias wholeName="North Sea Trade"/></sanctionEntity>'
+    kinds = {
+        said: read_list(xml(b'<export generationDate="2026-02-27">' + entity % said + b"</export>"))
+        .entries[0]
+        .kind
+        for said in (b"", b' code=""', b' code="enterprise"', b' code="person"', b' classificationCode="P"')
+    }
+    persons = {said for said, kind in kinds.items() if kind is EntryKind.PERSON}
+    assert persons == {b' code="person"', b' classificationCode="P"'}

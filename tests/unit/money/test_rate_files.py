@@ -111,10 +111,18 @@ def test_a_line_with_too_few_columns_in_the_middle_is_wrong(tmp_path):
         ("sku;price\n1;2\n", "prices.csv"),
         ("<html><body>Not found</body></html>", "page.xml"),
         (b"\xff\xfe\x00", "x.csv"),
+        ("\x0c", "page.csv"),
+        ("\u00a0\n", "blank.csv"),
     ],
 )
 def test_a_file_of_something_else_is_told(tmp_path, text, name):
     assert refused(tmp_path, text, name)[0] == ["rate.file_unknown"]
+
+
+@pytest.mark.parametrize("encoding", ["foo", "gb2312"])
+def test_an_xml_in_letters_that_nobody_reads_is_told(tmp_path, encoding):
+    text = f'<?xml version="1.0" encoding="{encoding}"?>' + DAILY[DAILY.index("<", 1) :]
+    assert refused(tmp_path, text)[0] == ["rate.xml_wrong"]
 
 
 def test_a_packed_file_is_to_be_unpacked(tmp_path):

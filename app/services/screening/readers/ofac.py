@@ -76,8 +76,8 @@ def _parts(files: Sequence[FileText], found: FileFindings) -> dict[int, _Part]:
     parts: dict[int, _Part] = {}
     have_end_marks = any(_has_end_mark(file) for file in files)
     for file in files:
-        rows = tuple(_rows(file.text))
-        width = len(rows[0].cells)
+        rows = _rows_of(file)
+        width = len(rows[0].cells) if rows else 0
         is_list = width in _WIDTHS and rows[0].cells[0].isdigit()
         found.block(not is_list, "screening.file_unknown", file.name, file=file.name)
         found.block(width in parts, "screening.file_twice", file.name, file=file.name)
@@ -92,6 +92,14 @@ def _parts(files: Sequence[FileText], found: FileFindings) -> dict[int, _Part]:
 def _has_end_mark(file: FileText) -> bool:
     """Whether the file has the publisher's last byte; where another of the three has it, this one must too."""
     return file.content.rstrip(b" \r\n").endswith(END_OF_FILE.encode())
+
+
+def _rows_of(file: FileText) -> tuple[_Row, ...]:
+    """The file's rows; none of one that is no table, such as a text with a single quote."""
+    try:
+        return tuple(_rows(file.text))
+    except csv.Error:
+        return ()
 
 
 def _rows(text: str) -> Iterator[_Row]:

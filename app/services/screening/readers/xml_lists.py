@@ -54,6 +54,10 @@ def _parse(file: FileText) -> ET.Element:
         found.block(has_ended, "screening.file_cut", file.name, file=file.name, line=line)
         found.block(not has_ended, "screening.xml_wrong", f"{file.name}/{line}", file=file.name, line=line)
         raise RefusedError("screening.list_refused", issues=found.issues, file=file.name) from error
+    except (LookupError, ValueError) as error:  # an encoding that nobody knows, or that expat does not read
+        found = FileFindings()
+        found.block(True, "screening.xml_wrong", f"{file.name}/1", file=file.name, line=1)
+        raise RefusedError("screening.list_refused", issues=found.issues, file=file.name) from error
 
 
 def _unknown(file: FileText) -> list[Issue]:
@@ -147,7 +151,8 @@ def _read_eu(file: FileText, root: ET.Element) -> ReadList:
 
 def _eu_entry(element: ET.Element) -> ListEntry:
     subject = next(iter(_children(element, "subjectType")), None)
-    is_person = subject is not None and subject.get("classificationCode", subject.get("code", ""))[:1] in "Pp"
+    code = "" if subject is None else subject.get("classificationCode") or subject.get("code") or ""
+    is_person = code[:1] in {"P", "p"}
     regulation = next(iter(_children(element, "regulation")), None)
     names = [_eu_name(alias, place) for place, alias in enumerate(_children(element, "nameAlias"))]
     return ListEntry(
