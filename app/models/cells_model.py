@@ -65,6 +65,8 @@ class CellColumn:
     note: Callable[[Mapping[str, object]], str] | None = (
         None  # of a row's values: told behind the text, not keyed
     )
+    joint: str = " \N{MIDDLE DOT} "  # between the text and its note
+    sample: str = ""  # what is read whole in the narrowest window
 
     @property
     def empty(self) -> object:
@@ -382,7 +384,7 @@ class CellsModel(QAbstractTableModel):
 def _told(column: CellColumn, value: object, row: CellRow) -> str:
     """The cell's text with what is noted behind it."""
     text, note = _shown(column, value), column.note(row.values) if column.note else ""
-    return " \N{MIDDLE DOT} ".join(part for part in (text, note) if part)
+    return column.joint.join(part for part in (text, note) if part)
 
 
 def _shown(column: CellColumn, value: object) -> str:

@@ -37,8 +37,8 @@ def _columns(currency: str) -> tuple[Column[CustomerRow], ...]:
         Column("name", _("Name"), lambda row: row.name, sort_key="name", stretch=True, width=180),
         Column("postcode", _("Postcode"), lambda row: row.postcode, width=82, quiet=True),
         Column("city", _("City"), lambda row: row.city, sort_key="city", width=132),
-        Column("country", _("Country"), lambda row: row.country, sort_key="country", width=76),
-        Column("phone", _("Phone"), lambda row: row.phone, width=146, quiet=True),
+        Column("country", _("Country"), lambda row: row.country, sort_key="country", width=64),
+        Column("phone", _("Phone"), lambda row: row.phone, width=140, quiet=True),
         Column("group", _("Price group"), lambda row: row.price_group, width=98, quiet=True),
         Column(
             "open",

@@ -10,7 +10,7 @@ from app.models.cells_model import CellColumn, CellRow, SavedRow
 from app.services.goods.licences import LicenceFacts, create_licence, remove_licences, update_licence
 from app.services.unit_of_work import UnitOfWork
 from app.views.customers.fields import Choices
-from app.views.kit.cell_values import CellReader, shown_day
+from app.views.kit.cell_values import VALIDITY, CellReader, shown_fields
 from app.views.kit.row_saving import write_versioned
 
 GRID = "licences"
@@ -29,8 +29,7 @@ def licence_columns(kinds: Choices) -> tuple[CellColumn, ...]:
 
 def licence_row(facts: LicenceFacts) -> CellRow:
     """A stored licence as a row."""
-    values: dict[str, object] = {name: getattr(facts, name) for name in ("kind", "number", "issuer")}
-    values |= {name: shown_day(getattr(facts, name)) for name in ("valid_from", "valid_until")}
+    values = shown_fields(facts, "kind", "number", "issuer", days=VALIDITY)
     return CellRow(facts.id, values, facts.version)
 
 

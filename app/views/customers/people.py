@@ -41,7 +41,7 @@ def contact_columns() -> tuple[CellColumn, ...]:
     )
     return (
         CellColumn("name", _("Name"), width=110, stretch=True),
-        CellColumn("phone", _("Phone"), width=112),
+        CellColumn("phone", _("Phone"), width=140, sample="+43 732 747 59 10"),
         CellColumn("email", _("E-mail"), width=150),
         *papers,
         CellColumn("active", _("Active"), "check", width=58, usual=True),

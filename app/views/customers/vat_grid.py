@@ -10,9 +10,11 @@ from app.models.cells_model import CellColumn, CellRow, SavedRow
 from app.services.parties.vat_checks import VatCheckFacts, note_vat_check
 from app.services.unit_of_work import UnitOfWork
 from app.views.customers.fields import Choices
-from app.views.kit.cell_values import CellReader, shown_day
+from app.views.kit.cell_values import CellReader, shown_fields
 
 GRID = "vatChecks"
+ENQUIRY = "WAPIAAAAYmWkGwQM"
+"""As wide as the numbers are that the Commission's page gives."""
 _TEXTS = ("vat_id", "result", "asked_by", "reference", "name", "address")
 
 
@@ -24,11 +26,14 @@ def result_words() -> dict[str, str]:
 def vat_columns() -> tuple[CellColumn, ...]:
     """The columns; whose usual value is left empty says so."""
     results: Choices = (("", ""), *result_words().items())
+    longest = max(result_words().values(), key=len)
     own, today, you = _("Empty: that of the card"), _("Empty: today"), _("Empty: you")
     return (
-        CellColumn("result", _("Answer"), "choice", width=118, choices=results, only_new=True),
-        CellColumn("day", _("Asked on"), "date", width=112, only_new=True, help=today),
-        CellColumn("reference", _("Enquiry no."), width=112, only_new=True),
+        CellColumn(
+            "result", _("Answer"), "choice", width=118, choices=results, only_new=True, sample=longest
+        ),
+        CellColumn("day", _("Asked on"), "date", width=104, only_new=True, help=today),
+        CellColumn("reference", _("Enquiry no."), width=184, only_new=True, sample=ENQUIRY),
         CellColumn("name", _("Name"), width=116, only_new=True),
         CellColumn("address", _("Address"), width=120, only_new=True, stretch=True),
         CellColumn("asked_by", _("Asked by"), width=96, only_new=True, help=you),
@@ -38,8 +43,7 @@ def vat_columns() -> tuple[CellColumn, ...]:
 
 def vat_row(facts: VatCheckFacts) -> CellRow:
     """A stored check as a row."""
-    values: dict[str, object] = {name: getattr(facts, name) for name in _TEXTS}
-    return CellRow(facts.id, {**values, "day": shown_day(facts.day)})
+    return CellRow(facts.id, shown_fields(facts, *_TEXTS, days=("day",)))
 
 
 def vat_input(read: CellReader, *, vat_id: str, today: date, person: str) -> VatCheckInput:

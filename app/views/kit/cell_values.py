@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -79,6 +80,16 @@ class CellReader:
     def note(self, name: str, text: str) -> None:
         """Something is wrong with a cell."""
         self._texts[self._where + name] = text
+
+
+VALIDITY = ("valid_from", "valid_until")
+"""The days of what holds for a time."""
+
+
+def shown_fields(record: object, *names: str, days: Sequence[str] = ()) -> dict[str, object]:
+    """Fields of a record as cells of the same names: texts, ticks and choices as they are, days as they are keyed."""
+    values: dict[str, object] = {name: getattr(record, name) for name in names}
+    return values | {name: shown_day(getattr(record, name)) for name in days}
 
 
 def shown_number(value: Decimal | None, places_min: int = 0) -> str:

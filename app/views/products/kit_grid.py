@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.domain.errors import RefusedError
-from app.domain.issues import Issue, Severity
 from app.domain.kits import BY_COST, BY_LIST, FIXED, OF_KIT, OF_PARTS, OWN, SUM, KitInput, KitPartInput
 from app.domain.money import decimal_of_micro
 from app.domain.orders.keying import ppm_of
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked, SavedRow
-from app.services.products import resolve_codes
+from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
 from app.services.products.kits import (
     KitFacts,
     KitPartFacts,
@@ -26,9 +23,10 @@ from app.services.products.kits import (
     update_part,
 )
 from app.services.unit_of_work import UnitOfWork
-from app.views.kit.cell_values import CellReader, shown_day, shown_number
+from app.views.kit.cell_values import VALIDITY, CellReader, shown_fields, shown_number
 from app.views.kit.forms import Field
-from app.views.kit.row_saving import keyed_rows, save_rows, write_versioned
+from app.views.kit.row_saving import keyed_rows, save_rows
+from app.views.products.article_rows import ArticleRows, KeyedArticle, keyed_article
 
 GRID = "kit"
 _PERCENT = Decimal(10_000)
@@ -96,21 +94,11 @@ def part_row(facts: KitPartFacts) -> CellRow:
         "quantity": shown_number(decimal_of_micro(facts.quantity_micro)),
         "share": str(facts.share),
     }
-    values |= {name: shown_day(getattr(facts, name)) for name in ("valid_from", "valid_until")}
-    return CellRow(facts.id, values, facts.version)
+    return CellRow(facts.id, values | shown_fields(facts, days=VALIDITY), facts.version)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedPart:
-    """A part as keyed; `code`: of one that was pasted, still to be looked up."""
-
-    data: KitPartInput
-    code: str
-
-
-def read_part(read: CellReader, today: date) -> KeyedPart:
+def read_part(read: CellReader, today: date) -> KeyedArticle[KitPartInput]:
     """A keyed part."""
-    picked = read.value("part")
     data = KitPartInput(
         part_id=read.picked("part") or 0,
         quantity_micro=read.micro("quantity"),
@@ -118,7 +106,12 @@ def read_part(read: CellReader, today: date) -> KeyedPart:
         valid_from=read.day("valid_from", today),
         valid_until=read.day("valid_until", today),
     )
-    return KeyedPart(data, picked.text if isinstance(picked, Picked) and not picked.id else "")
+    return keyed_article(read, "part", data)
+
+
+_ROWS: ArticleRows[KitPartInput] = ArticleRows(
+    "part", "kit.refused", lambda data, id_: replace(data, part_id=id_), create_part, update_part
+)
 
 
 def make_save(
@@ -132,32 +125,13 @@ def make_save(
     def save(uow: UnitOfWork, product_id: int) -> None:
         if removed:
             remove_parts(uow, removed)
-        save_rows(uow, keyed, lambda unit, row, each: _save(unit, product_id, row, each))
+        save_rows(uow, keyed, lambda unit, row, each: _ROWS.save(unit, product_id, row, each))
         if is_kit:
             set_kit(uow, product_id, data)
         elif was is not None:
             unset_kit(uow, product_id)
 
     return save
-
-
-def _save(uow: UnitOfWork, product_id: int, row: CellRow, keyed: KeyedPart) -> SavedRow:
-    data = keyed.data
-    if keyed.code:
-        data = replace(data, part_id=_found(uow, keyed.code))
-    return write_versioned(
-        row,
-        lambda: create_part(uow, product_id, data),
-        lambda id_, version: update_part(uow, id_, data, version=version),
-    )
-
-
-def _found(uow: UnitOfWork, code: str) -> int:
-    found = resolve_codes(uow, [code]).get(code)
-    if found is None:
-        issue = Issue("price.code_unknown", Severity.BLOCK, "part", {"code": code})
-        raise RefusedError("kit.refused", issues=[issue])
-    return found.product_id
 
 
 def rows_of(parts: Sequence[KitPartFacts]) -> list[CellRow]:

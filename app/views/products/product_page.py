@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
-from app.domain.errors import RefusedError
-from app.domain.issues import Issue, Severity
+from app.domain.issues import Issue
 from app.domain.products import ProductInput
 from app.i18n import _
 from app.models.cells_model import CellRow, CellsModel
@@ -20,7 +19,6 @@ from app.services.products import (
     ProductCard,
     create_product,
     read_product_card,
-    resolve_codes,
     update_product,
 )
 from app.services.products.cards import read_product
@@ -37,6 +35,7 @@ from app.views.kit.product_picking import ask_products, attach_products
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
 from app.views.products import cost_grid, fields, goods_fields, kit_grid, part_grid, substitute_grid
+from app.views.products.article_rows import find_article
 from app.views.products.cost_grid import CostGrids
 from app.views.products.fields import DeskFacts
 from app.views.products.side import ProductSide
@@ -253,10 +252,4 @@ def _find_successor(uow: UnitOfWork, code: str) -> int | None:
     """The product of this number, None for no number; refused where nobody knows it."""
     if not code:
         return None
-    found = resolve_codes(uow, [code]).get(code)
-    if found is None:
-        raise RefusedError(
-            "product.refused",
-            issues=[Issue("price.code_unknown", Severity.BLOCK, "successor", {"code": code})],
-        )
-    return found.product_id
+    return find_article(uow, code, "successor", "product.refused")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from app.domain.errors import RefusedError
-from app.domain.issues import Issue, Severity
 from app.domain.substitutes import SubstituteInput
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked, SavedRow
-from app.services.products import resolve_codes
+from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
 from app.services.products.substitutes import (
     SubstituteFacts,
     create_substitute,
@@ -19,8 +16,9 @@ from app.services.products.substitutes import (
     update_substitute,
 )
 from app.services.unit_of_work import UnitOfWork
-from app.views.kit.cell_values import CellReader, shown_day
-from app.views.kit.row_saving import keyed_rows, save_rows, write_versioned
+from app.views.kit.cell_values import VALIDITY, CellReader, shown_fields
+from app.views.kit.row_saving import keyed_rows, save_rows
+from app.views.products.article_rows import ArticleRows, KeyedArticle, keyed_article
 
 GRID = "substitutes"
 
@@ -50,27 +48,14 @@ def substitute_columns() -> tuple[CellColumn, ...]:
 
 def substitute_row(facts: SubstituteFacts) -> CellRow:
     """A stored substitute as a row."""
-    values: dict[str, object] = {
-        "substitute": Picked(facts.substitute_id, facts.sku),
-        "both_ways": facts.both_ways,
-        "note": facts.note,
-    }
+    values = shown_fields(facts, "both_ways", "note", days=VALIDITY)
+    values |= {"substitute": Picked(facts.substitute_id, facts.sku)}
     values |= {name: str(getattr(facts, name)) for name in ("takes", "instead_of", "rank")}
-    values |= {name: shown_day(getattr(facts, name)) for name in ("valid_from", "valid_until")}
     return CellRow(facts.id, values, facts.version)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedSubstitute:
-    """A substitute as keyed; `code`: of one that was pasted, still to be looked up."""
-
-    data: SubstituteInput
-    code: str
-
-
-def substitute_input(read: CellReader, today: date) -> KeyedSubstitute:
+def substitute_input(read: CellReader, today: date) -> KeyedArticle[SubstituteInput]:
     """A keyed substitute."""
-    picked = read.value("substitute")
     data = SubstituteInput(
         substitute_id=read.picked("substitute") or 0,
         takes=read.whole("takes", 1),
@@ -81,7 +66,16 @@ def substitute_input(read: CellReader, today: date) -> KeyedSubstitute:
         valid_until=read.day("valid_until", today),
         note=read.text("note"),
     )
-    return KeyedSubstitute(data, picked.text if isinstance(picked, Picked) and not picked.id else "")
+    return keyed_article(read, "substitute", data)
+
+
+_ROWS: ArticleRows[SubstituteInput] = ArticleRows(
+    "substitute",
+    "substitute.refused",
+    lambda data, id_: replace(data, substitute_id=id_),
+    create_substitute,
+    update_substitute,
+)
 
 
 def make_save(cells: CellsModel, texts: dict[str, str], today: date) -> Callable[[UnitOfWork, int], None]:
@@ -92,25 +86,6 @@ def make_save(cells: CellsModel, texts: dict[str, str], today: date) -> Callable
     def save(uow: UnitOfWork, product_id: int) -> None:
         if removed:
             remove_substitutes(uow, removed)
-        save_rows(uow, keyed, lambda unit, row, data: _save(unit, product_id, row, data))
+        save_rows(uow, keyed, lambda unit, row, data: _ROWS.save(unit, product_id, row, data))
 
     return save
-
-
-def _save(uow: UnitOfWork, product_id: int, row: CellRow, keyed: KeyedSubstitute) -> SavedRow:
-    data = keyed.data
-    if keyed.code:
-        data = replace(data, substitute_id=_found(uow, keyed.code))
-    return write_versioned(
-        row,
-        lambda: create_substitute(uow, product_id, data),
-        lambda id_, version: update_substitute(uow, id_, data, version=version),
-    )
-
-
-def _found(uow: UnitOfWork, code: str) -> int:
-    found = resolve_codes(uow, [code]).get(code)
-    if found is None:
-        issue = Issue("price.code_unknown", Severity.BLOCK, "substitute", {"code": code})
-        raise RefusedError("substitute.refused", issues=[issue])
-    return found.product_id

@@ -16,6 +16,7 @@ from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word
 
+HITS = "hits"
 _SCALES = {
     "days": 1,
     "months": 1,
@@ -77,15 +78,15 @@ def checks_spec(currency: str, counted: Mapping[str, int]) -> GridSpec[CheckCard
         ),
         columns=(
             CellColumn("name", _("What is checked"), width=210, read_only=True, stretch=True),
-            CellColumn("area", _("Area"), width=96, read_only=True, quiet=True),
+            CellColumn("area", _("Area"), width=120, read_only=True, quiet=True),
             CellColumn("is_on", _("On"), "check", width=50),
-            CellColumn("severity", _("Severity"), "choice", width=130, choices=severities),
-            CellColumn("threshold", _("Threshold"), "number", width=92),
-            CellColumn("unit", _("Counted in"), width=96, read_only=True, quiet=True),
-            CellColumn("owner", _("Answers"), "choice", width=110, choices=role_choices()),
+            CellColumn("severity", _("Severity"), "choice", width=136, choices=severities, note=_held_note),
+            CellColumn("threshold", _("Threshold"), "number", width=136, note=_unit_note, joint=" "),
+            CellColumn("owner", _("Answers"), "choice", width=104, choices=role_choices()),
             CellColumn("exempt", _("Except"), width=100, help=_("Such as RV-*, 4711; * stands for anything")),
-            CellColumn("held", _("Why always"), width=108, read_only=True, quiet=True),
-            CellColumn("hits", _("Last month"), "number", width=120, read_only=True),
+            CellColumn(HITS, _("Last month"), "number", width=106, read_only=True),
+            CellColumn("unit", _("Counted in"), read_only=True, beside=True),
+            CellColumn("held", _("Why always"), read_only=True, beside=True),
         ),
         read=read_check_cards,
         row=lambda card: _row(card, currency, counted.get(card.code)),
@@ -94,6 +95,14 @@ def checks_spec(currency: str, counted: Mapping[str, int]) -> GridSpec[CheckCard
         can_add=False,
         words={"severity": Word(_("Severity"), lambda value: severity_words().get(str(value), str(value)))},
     )
+
+
+def _held_note(values: Mapping[str, object]) -> str:
+    return str(values["held"])
+
+
+def _unit_note(values: Mapping[str, object]) -> str:
+    return str(values["unit"]) if values["threshold"] else ""
 
 
 def _row(card: CheckCard, currency: str, hits: int | None) -> CellRow:

@@ -19,7 +19,7 @@ from app.views.kit.grid_page import STORY_HEIGHT, GridPage
 from app.views.kit.processes import ProcessHandle
 from app.views.kit.progress import ProgressCard
 from app.views.kit.small_list import SmallList
-from app.views.setup.check_grids import checks_spec
+from app.views.setup.check_grids import HITS, checks_spec
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
@@ -46,6 +46,7 @@ class ChecksPage(GridPage[CheckCard, CheckInput]):
         self.column.insertWidget(place, self.hits_card)
         self.column.insertWidget(place, self.progress)
         self.grid.selectionModel().currentRowChanged.connect(self._row_changed)
+        self._show_counts(shown=False)
         self.can_do |= {"count": self.count, "hits": self.go_to_hits, "stop": self.stop_counting}
 
     # counting
@@ -109,8 +110,13 @@ class ChecksPage(GridPage[CheckCard, CheckInput]):
         )
         self.message_bar.show_message(text.format(count=found.orders, date=format_date(found.since)), "ok")
         self.hits_card.show()
+        self._show_counts(shown=True)
         self._keep_limits(found)
         self.load()
+
+    def _show_counts(self, *, shown: bool) -> None:
+        """Before anything is counted the names of the checks have that room."""
+        self.grid.setColumnHidden(self.grid.cells.column_number(HITS), not shown)
 
     def _keep_limits(self, found: CheckHits) -> None:
         """What is unusual follows from the history that was just counted, for those who may set the firm up."""

@@ -12,7 +12,7 @@ from app.services.goods import export_licences as licences
 from app.services.goods import export_rules as rules
 from app.services.goods.export_licences import ExportLicenceCard
 from app.services.goods.export_rules import ExportRuleCard
-from app.views.kit.cell_values import CellReader, shown_day, shown_number
+from app.views.kit.cell_values import VALIDITY, CellReader, shown_fields, shown_number
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word, amount, chosen, quantity
 from app.views.kit.row_saving import versioned_writer
@@ -56,14 +56,8 @@ def export_rules_spec(today: date) -> GridSpec[ExportRuleCard, ExportRule]:
 
 
 def _rule_row(card: ExportRuleCard) -> CellRow:
-    values: dict[str, object] = {
-        name: getattr(card, name) for name in ("eccn", "country", "ruling", "source")
-    }
-    return CellRow(card.id, values | _days(card), card.version)
-
-
-def _days(card: ExportRule | LicenceTerms) -> dict[str, object]:
-    return {name: shown_day(getattr(card, name)) for name in ("valid_from", "valid_until")}
+    values = shown_fields(card, "eccn", "country", "ruling", "source", days=VALIDITY)
+    return CellRow(card.id, values, card.version)
 
 
 def _rule(read: CellReader, today: date) -> ExportRule:
@@ -141,7 +135,7 @@ def _licence_row(card: ExportLicenceCard, home: str) -> CellRow:
         "value_left": "" if value_left is None else format_amount(value_left, currency),
         "active": terms.active,
     }
-    return CellRow(card.id, values | _days(terms), card.version)
+    return CellRow(card.id, values | shown_fields(terms, days=VALIDITY), card.version)
 
 
 def _terms(read: CellReader, home: str, today: date) -> LicenceTerms:

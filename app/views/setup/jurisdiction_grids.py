@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from app.domain.jurisdiction_inputs import (
     CertificateInput,
@@ -18,17 +18,19 @@ from app.domain.jurisdiction_inputs import (
 from app.domain.jurisdictions import LEVELS
 from app.domain.money import Rate, micro_of
 from app.i18n import _, format_date
-from app.models.cells_model import CellColumn, CellRow, SavedRow
+from app.models.cells_model import CellColumn, CellRow
 from app.services.jurisdictions import tables
 from app.services.jurisdictions.changing import Card, Rows
-from app.services.unit_of_work import Reading, UnitOfWork
-from app.views.kit.cell_values import CellReader, shown_day, shown_number
+from app.services.unit_of_work import Reading
+from app.views.kit.cell_values import VALIDITY, CellReader, shown_fields, shown_number
 from app.views.kit.context import Context
 from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.grid_page import GridPage, GridSpec
 from app.views.kit.history_words import Word, chosen, percent
-from app.views.kit.row_saving import WriteRow, write_versioned
+from app.views.kit.row_saving import WriteRow, versioned_writer
 from app.views.kit.rule_file import RuleFile
+
+D = TypeVar("D")
 
 
 def level_words() -> dict[str, str]:
@@ -65,23 +67,12 @@ def _page(context: Context, spec: GridSpec[Any, Any], known_by: tuple[str, ...])
     return page
 
 
-def _writes(rows: Rows[Any]) -> WriteRow[Any]:
-    def write(uow: UnitOfWork, row: CellRow, data: Any) -> SavedRow:
-        return write_versioned(
-            row,
-            lambda: rows.create(uow, data),
-            lambda id_, version: rows.update(uow, id_, data, version=version),
-        )
-
-    return write
+def _writes(rows: Rows[D]) -> WriteRow[D]:
+    return versioned_writer(rows.create, rows.update)
 
 
 def _keys() -> str:
     return _(" · Ctrl+I take in a file · Ctrl+E into a file")
-
-
-def _days(data: Any, first: str, last: str) -> dict[str, object]:
-    return {name: shown_day(getattr(data, name)) for name in (first, last)}
 
 
 # who taxes
@@ -124,10 +115,9 @@ def _jurisdictions_spec(today: date) -> GridSpec[Card[JurisdictionInput], Jurisd
 
 
 def _jurisdiction_row(card: Card[JurisdictionInput]) -> CellRow:
-    data = card.data
     names = ("code", "name", "level", "country", "state", "taxes_freight", "by_origin", "registration")
-    values: dict[str, object] = {name: getattr(data, name) for name in names}
-    return CellRow(card.id, values | _days(data, "registered_from", "registered_until"), card.version)
+    values = shown_fields(card.data, *names, days=("registered_from", "registered_until"))
+    return CellRow(card.id, values, card.version)
 
 
 def _jurisdiction(read: CellReader, today: date) -> JurisdictionInput:
@@ -203,13 +193,9 @@ def _note_of(note: RateNote | None) -> str:
 
 def _rate_row(noted: _Noted) -> CellRow:
     data: RateInput = noted.card.data
-    values: dict[str, object] = {
-        "code": data.code,
-        "product_class": data.product_class,
-        "rate": shown_number(Rate(data.rate_ppm).percent),
-        "note": noted.note,
-    }
-    return CellRow(noted.card.id, values | _days(data, "valid_from", "valid_until"), noted.card.version)
+    values = shown_fields(data, "code", "product_class", days=VALIDITY)
+    values |= {"rate": shown_number(Rate(data.rate_ppm).percent), "note": noted.note}
+    return CellRow(noted.card.id, values, noted.card.version)
 
 
 def _rate(read: CellReader, today: date) -> RateInput:
@@ -260,8 +246,7 @@ def _read_places(view: Reading) -> Sequence[_Noted]:
 
 
 def _place_row(noted: _Noted) -> CellRow:
-    data: PlaceInput = noted.card.data
-    values: dict[str, object] = {name: getattr(data, name) for name in ("code", "first", "last", "city")}
+    values = shown_fields(noted.card.data, "code", "first", "last", "city")
     return CellRow(noted.card.id, values | {"note": noted.note}, noted.card.version)
 
 
@@ -294,10 +279,8 @@ def _certificates_spec(today: date) -> GridSpec[Card[CertificateInput], Certific
 
 
 def _certificate_row(card: Card[CertificateInput]) -> CellRow:
-    values: dict[str, object] = {
-        name: getattr(card.data, name) for name in ("customer", "number", "country", "states")
-    }
-    return CellRow(card.id, values | _days(card.data, "valid_from", "valid_until"), card.version)
+    values = shown_fields(card.data, "customer", "number", "country", "states", days=VALIDITY)
+    return CellRow(card.id, values, card.version)
 
 
 def _certificate(read: CellReader, today: date) -> CertificateInput:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.domain.rights import SYSTEM
+from app.i18n import set_language
 from app.services import parties
 from tests.helpers.parties import change_customer
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
@@ -241,3 +242,12 @@ def test_what_would_have_to_be_rounded_is_refused_in_its_field(window, desk, wor
     assert error_under(desk.page(), name) == told
     assert read(work, firm[0]).customer.credit_limit_minor is None
     assert read(work, firm[0]).customer.discount_ppm == 0
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_all_columns_of_the_list_are_seen_in_a_small_window(window, firm, language):
+    set_language(language)
+    window.show("customers")
+    window.frame.resize(1280, 720)
+    window.idle()
+    assert window.context.desk().list.table.horizontalScrollBar().maximum() == 0

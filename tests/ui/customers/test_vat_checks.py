@@ -8,6 +8,7 @@ from app.domain.parties import CustomerInput
 from app.domain.rights import SYSTEM
 from app.services.parties import read_customer, update_customer
 from app.services.parties.vat_checks import read_vat_checks
+from app.views.customers.vat_grid import ENQUIRY
 from app.views.kit.tokens import ROW_HEIGHT
 from tests.helpers.window import CTRL, KEY
 from tests.ui.customers.test_licences import open_card
@@ -98,3 +99,12 @@ def test_a_grid_that_scrolls_sideways_keeps_its_last_row_in_sight(window, abroad
     window.idle()
     assert bar.maximum() == 0
     assert grid.height() < scrolled
+
+
+def test_the_number_of_an_enquiry_is_read_whole_in_a_small_window(window, abroad):
+    page = open_card(window, abroad)
+    window.frame.resize(1280, 720)
+    window.idle()
+    place = page.vat_checks.cells.column_number("reference")
+    room = page.vat_checks.horizontalHeader().sectionSize(place)
+    assert page.vat_checks.fontMetrics().horizontalAdvance(ENQUIRY) + 16 <= room

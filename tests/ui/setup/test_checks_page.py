@@ -113,3 +113,20 @@ def test_what_is_not_saved_is_not_counted(page, window):
     window.press(KEY.Key_M, CTRL)
     assert page.message_bar.level() == "warn"
     assert not page.progress.isVisible()
+
+
+def test_names_of_checks_are_read_whole_until_the_last_month_is_counted(page, window):
+    window.frame.resize(1280, 720)
+    window.idle()
+    hits = page.grid.cells.column_number("hits")
+    assert page.grid.isColumnHidden(hits)
+    room = page.grid.columnWidth(page.grid.cells.column_number("name")) - 16
+    words = page.grid.fontMetrics()
+    assert [name for name in names_of(page) if words.horizontalAdvance(name) > room] == []
+    page._counted(CheckHits(page.today(), 0, {}, None))
+    window.idle()
+    assert not page.grid.isColumnHidden(hits)
+
+
+def names_of(page):
+    return [str(row.values["name"]) for row in page.grid.cells.rows()]
