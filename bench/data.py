@@ -47,7 +47,7 @@ class BenchData:
         """The firm to read."""
         if not self._offices:
             if self.url:
-                self._offices.append(_filled(self.url, self.scale, self.seed))
+                self._offices.append(fill(self.url, self.scale, self.seed))
             else:
                 path = build(self.scale, self.seed, cards=self.cards)
                 self._offices.append(open_office(f"sqlite:///{path}", must_exist=True))
@@ -89,13 +89,14 @@ def build(scale: int, seed: int, *, cards: int = 0) -> Path:
     unfinished = path.with_suffix(".part")
     for left in folder.glob(f"{unfinished.name}*"):
         left.unlink()
-    office = _filled(f"sqlite:///{unfinished}", scale, seed, cards=cards)
+    office = fill(f"sqlite:///{unfinished}", scale, seed, cards=cards)
     office.close()
     unfinished.rename(path)
     return path
 
 
-def _filled(url: str, scale: int, seed: int, *, cards: int = 0) -> Office:
+def fill(url: str, scale: int, seed: int, *, cards: int = 0) -> Office:
+    """The firm of a scale behind the URL, upgraded, and made where there is none yet."""
     office = open_office(url)
     with office.work.reading(actor=SYSTEM) as view:
         is_empty = view.db.execute(sa.select(Firm.id)).first() is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 from app.bootstrap import refuse_missing
 from app.domain.errors import RefusedError
 from bench.data import BenchData
+from bench.postgres import own_postgres
 from bench.result import Entry
 
 BENCHMARKS: dict[str, str] = {
@@ -68,20 +70,30 @@ GROWTH: dict[str, tuple[Size, ...]] = {
 
 
 def run(
-    names: Sequence[str], *, url: str, scale: int, seed: int, file: str, as_json: bool, growth: bool = False
+    names: Sequence[str],
+    *,
+    url: str,
+    scale: int,
+    seed: int,
+    file: str,
+    as_json: bool,
+    growth: bool = False,
+    postgres: bool = False,
 ) -> int:
-    """Run the benchmarks named (all that need no file without names, with their growth); the exit code."""
+    """Run the benchmarks named (all that need no file without names, with their growth); the exit code.
+
+    `postgres`: on a copy of the firm in a server that is started for it, in the place of a database of `url`.
+    """
     chosen = list(names) or [name for name in BENCHMARKS if name != "import.real" or file]
-    for name in chosen:
-        if name not in BENCHMARKS:
-            raise RefusedError("bench.unknown", name=name, known=", ".join(BENCHMARKS))
-        if name == "import.real" and not file:
-            raise RefusedError("bench.needs_file", name=name)
+    _refuse_unknown(chosen, file)
     if url:
         refuse_missing(url)
-    data = BenchData(scale=scale, url=url, seed=seed)
-    entries = []
-    try:
+    with contextlib.ExitStack() as stack:
+        if postgres:
+            url = stack.enter_context(own_postgres(scale, seed))
+        data = BenchData(scale=scale, url=url, seed=seed)
+        stack.callback(data.close)
+        entries = []
         for name in chosen:
             entry = _call(name, data, file)
             if name in GROWTH and not url and (growth or not names):
@@ -89,11 +101,17 @@ def run(
             entries.append(entry)
             if not as_json:
                 print(line_of(entry), flush=True)
-    finally:
-        data.close()
     if as_json:
         print(json.dumps([_flat(entry) for entry in entries], indent=1))
     return 0
+
+
+def _refuse_unknown(names: Sequence[str], file: str) -> None:
+    for name in names:
+        if name not in BENCHMARKS:
+            raise RefusedError("bench.unknown", name=name, known=", ".join(BENCHMARKS))
+        if name == "import.real" and not file:
+            raise RefusedError("bench.needs_file", name=name)
 
 
 def _call(name: str, data: BenchData, file: str) -> Entry:

@@ -14,6 +14,9 @@ File = Annotated[str, typer.Option("--file", metavar="FILE", help="The order lin
 Growth = Annotated[
     bool, typer.Option("--growth", help="Also over 100 thousand and a million rows, as without names.")
 ]
+Postgres = Annotated[
+    bool, typer.Option("--postgres", help="On a PostgreSQL that is started for it, with a copy of the firm.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
 
 
@@ -24,15 +27,24 @@ def bench(
     seed: Seed = 1,
     file: File = "",
     growth: Growth = False,
+    postgres: Postgres = False,
     as_json: AsJson = False,
 ) -> int:
     """Measure against a floor in the same run. The data of a scale is built once into the cache folder.
 
-    With --db a PostgreSQL database is measured (and written to); it is filled first if it is empty.
+    With --db a PostgreSQL database is measured (and written to); it is filled first if it is empty. With
+    --postgres a server is started whose firm is copied for each run, as the file of SQLite is.
     """
     runner = importlib.import_module("bench.run")
     code: int = runner.run(
-        names or [], url=db, scale=scale, seed=seed, file=file, as_json=as_json, growth=growth
+        names or [],
+        url=db,
+        scale=scale,
+        seed=seed,
+        file=file,
+        as_json=as_json,
+        growth=growth,
+        postgres=postgres,
     )
     return code
 
