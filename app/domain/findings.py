@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Remedy, Severity
 
@@ -46,3 +49,14 @@ def refuse_blocked(area: str, issues: tuple[Issue, ...], **params: object) -> No
     """Raise `RefusedError("<area>.refused")` with all issues if one of them blocks."""
     if any(issue.severity is Severity.BLOCK for issue in issues):
         raise RefusedError(f"{area}.refused", issues=issues, **params)
+
+
+def with_places(error: RefusedError, places: Sequence[int]) -> RefusedError:
+    """The refusal of rows `rows/<number>/...` of which some were left out, by their places among all of them."""
+
+    def moved(where: str) -> str:
+        rows, number, name = where.split("/", 2)
+        return f"{rows}/{places[int(number)]}/{name}"
+
+    issues = tuple(replace(issue, where=moved(issue.where)) for issue in error.issues)
+    return RefusedError(error.code, issues=issues, **error.params)

@@ -62,6 +62,7 @@ TEXTS: dict[str, str] = {
     "import.price-tax-differs": N_(
         "The file and the price list do not agree on whether the price {value} is with VAT. Say it on the list's head."
     ),
+    "import.price-currency-differs": N_("The row is in {value}, its price list is in {currency}."),
     "import.currency-differs": N_("The row is in {value}, the firm's books are in {currency}."),
     "import.term-unknown": N_(
         "There is no payment term of {value} days. Add it to the payment terms, then import again."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.domain.costs import SINCE_EVER, CostInput, check_costs
 from app.domain.errors import ConflictError, RefusedError
-from app.domain.findings import Findings, refuse_blocked
+from app.domain.findings import Findings, refuse_blocked, with_places
 from app.domain.issues import Issue
 from app.domain.pages import Page, PageRequest
 from app.services.listing import ListSource, read_page
@@ -113,15 +113,8 @@ def set_costs(uow: UnitOfWork, rows: Sequence[CostInput], *, source: str = "impo
     try:
         replace_costs(uow, fresh, closing=closing, source=source)
     except RefusedError as error:
-        issues = tuple(replace(issue, where=_moved(issue.where, places)) for issue in error.issues)
-        raise RefusedError(error.code, issues=issues, **error.params) from error
+        raise with_places(error, places) from error
     return is_new
-
-
-def _moved(where: str, places: Sequence[int]) -> str:
-    """A row among those that were written, as its place among all that were given."""
-    rows, number, name = where.split("/", 2)
-    return f"{rows}/{places[int(number)]}/{name}"
 
 
 def keep_first_costs(uow: UnitOfWork, costs: Mapping[int, int], *, source: str) -> None:

@@ -14,6 +14,8 @@ from app.services.prices.lists import (
     create_price_list,
     general_list,
     read_price_lists,
+    takes_prices,
+    unused_code,
     update_price_list,
 )
 from app.services.prices.rows import (
@@ -64,5 +66,7 @@ __all__ = [
     "read_surcharges",
     "replace_price_rows",
     "set_prices",
+    "takes_prices",
+    "unused_code",
     "update_price_list",
 ]

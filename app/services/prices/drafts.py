@@ -19,9 +19,8 @@ from app.domain.money import MICRO
 from app.domain.price_inputs import PriceListInput
 from app.domain.pricing import ListFacts
 from app.domain.pricing.drafts import DraftRules, Numbered
-from app.domain.products import SHORT_LENGTH
 from app.services.prices.discounts import DISCOUNT_BOOK
-from app.services.prices.lists import PriceListCard, create_price_list, read_price_lists
+from app.services.prices.lists import create_price_list, read_price_lists, unused_code
 from app.services.prices.promotions import PROMOTION_BOOK
 from app.services.prices.rule_book import RuleBook
 from app.services.prices.surcharges import SURCHARGE_BOOK
@@ -156,14 +155,7 @@ def _list_made_of(uow: UnitOfWork, id: int) -> int:
     plain = replace(
         data, parent_id=id, factor_ppm=MICRO, add_micro=0, step_micro=0, ending_micro=0, active=True
     )
-    return create_price_list(uow, replace(plain, code=_free_code(card.code, cards)), draft=True)
-
-
-def _free_code(code: str, cards: Iterable[PriceListCard]) -> str:
-    taken, number = {card.code for card in cards}, 2
-    while (found := f"{code[: SHORT_LENGTH - 4]}-{number}") in taken:
-        number += 1
-    return found
+    return create_price_list(uow, replace(plain, code=unused_code(card.code, cards)), draft=True)
 
 
 def activate_drafts(uow: UnitOfWork, refs: Collection[DraftRef]) -> None:

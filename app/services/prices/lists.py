@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
 from app.domain.price_inputs import PriceListInput, check_price_list
+from app.domain.products import SHORT_LENGTH
 from app.i18n import _
 from app.services.history import difference
 from app.services.settings_store import bump_rules_version
@@ -49,14 +51,35 @@ def create_price_list(uow: UnitOfWork, data: PriceListInput, *, draft: bool = Fa
 
 
 def general_list(uow: UnitOfWork, currency: str) -> int:
-    """The id of the first general price list in this currency, without tax; made when there is none."""
-    for card in read_price_lists(uow):
-        is_used = card.active and not card.draft and not card.includes_tax
-        if card.kind == "general" and card.currency == currency and is_used:
+    """The id of the first list of prices for everybody in this currency, without tax; made when there is none."""
+    cards = read_price_lists(uow)
+    for card in cards:
+        if card.kind == "general" and takes_prices(card, currency) and _is_for_everybody(card, uow.today):
             return card.id
+    code = unused_code(GENERAL_CODE, cards)
     return create_price_list(
-        uow, PriceListInput(code=GENERAL_CODE, name=_("List prices"), kind="general", currency=currency)
+        uow, PriceListInput(code=code, name=_("List prices"), kind="general", currency=currency)
     )
+
+
+def takes_prices(card: PriceListCard, currency: str) -> bool:
+    """Whether prices in this currency that somebody brings belong into the list: it is in use, and sells."""
+    is_used = card.active and not card.draft
+    return is_used and card.purpose == "sell" and card.currency == currency
+
+
+def _is_for_everybody(card: PriceListCard, today: date) -> bool:
+    """Without tax, made of no other, for no channel or country alone, and not over."""
+    is_narrow = card.includes_tax or card.parent_id is not None or card.channel or card.country
+    return not is_narrow and (card.valid_to is None or card.valid_to >= today)
+
+
+def unused_code(wanted: str, cards: Iterable[PriceListCard]) -> str:
+    """The code, with a number behind it where a list has it already."""
+    taken, number, code = {card.code for card in cards}, 2, wanted
+    while code in taken:
+        code, number = f"{wanted[: SHORT_LENGTH - 4]}-{number}", number + 1
+    return code
 
 
 def update_price_list(uow: UnitOfWork, id: int, data: PriceListInput, *, version: int) -> int:

@@ -8,8 +8,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from app.domain.errors import ConflictError, NotFoundError
-from app.domain.findings import Findings, refuse_blocked
+from app.domain.errors import ConflictError, NotFoundError, RefusedError
+from app.domain.findings import Findings, refuse_blocked, with_places
 from app.domain.issues import Issue
 from app.domain.money import decimal_of_micro
 from app.domain.pages import Page, PageRequest
@@ -143,13 +143,22 @@ def replace_price_rows(
 
 
 def set_prices(uow: UnitOfWork, price_list_id: int, rows: Sequence[PriceRowInput]) -> int:
-    """Put these prices in the place of those with the same product, break and first day; the rules version."""
+    """Put these prices in the place of those with the same product, break and first day; the rules version.
+
+    A refusal names the rows by their places among all that were given.
+    """
     wanted = {(*row.place, row.valid_from) for row in rows}
     current = _read_current(uow, price_list_id, {row.product_id for row in rows})
     closing = [id_ for id_, row in current.items() if (*row.place, row.valid_from) in wanted]
-    same = {id_ for id_ in closing if current[id_] in rows}
-    fresh = [row for row in rows if row not in {current[id_] for id_ in same}]
-    return _write(uow, price_list_id, fresh, closing=[id_ for id_ in closing if id_ not in same])
+    given = set(rows)
+    same = {id_ for id_ in closing if current[id_] in given}
+    stands = {current[id_] for id_ in same}
+    places = [place for place, row in enumerate(rows) if row not in stands]
+    try:
+        fresh = [rows[place] for place in places]
+        return _write(uow, price_list_id, fresh, closing=[id_ for id_ in closing if id_ not in same])
+    except RefusedError as error:
+        raise with_places(error, places) from error
 
 
 def change_price_row(uow: UnitOfWork, id: int, data: PriceRowInput) -> int:

@@ -79,7 +79,8 @@ def _chosen(view: Reading) -> float:
 
 def prepared_lists(view: Reading, lists: ListsInForce) -> ScreeningLists:
     """The entries of the editions, prepared once a process: 2 s for 20,000 entries, then at hand."""
-    name = (str(view.db.engine.url), *(edition.content_hash for edition in lists.editions))
+    # by their ids, too: an edition that is imported again later has entries of its own
+    name = (str(view.db.engine.url), *(f"{each.id} {each.content_hash}" for each in lists.editions))
     with _making:
         if name not in _held:
             _held[name] = ScreeningLists(read_entries(view))

@@ -153,6 +153,20 @@ def test_another_edition_is_asked_again_and_ends_what_is_not_listed_any_more(des
     assert row["ended_at"] is not None
 
 
+def test_a_hit_of_an_edition_that_is_taken_back_into_force_can_be_released(desk):
+    renamed(desk, "Mahtab Shipping Company")
+    screening.screen_customers(desk.work, SYSTEM)
+    import_sdn(
+        desk.work, date(2026, 3, 1), sdn=[(36, *SDN[0][1:4], "Phone 4321."), *SDN[1:]], alt=ALT, add=ADD
+    )
+    screening.screen_customers(desk.work, SYSTEM)
+    import_sdn(desk.work, date(2026, 3, 2))
+    screening.screen_customers(desk.work, SYSTEM)
+    (hit,) = waiting(desk)
+    release(desk, hit.id)
+    assert standing(desk) == []
+
+
 def test_a_ship_to_near_a_listed_name_holds_its_order_and_no_other(desk):
     order_id, other = desk.key((CHAIR, 1)), desk.key((CHAIR, 1))
     for each in (order_id, other):

@@ -32,6 +32,8 @@ from app.services.prices import (
     read_price_lists,
     read_price_rows_for_cards,
     set_prices,
+    takes_prices,
+    unused_code,
 )
 from app.services.unit_of_work import UnitOfWork
 from db.search import code_key
@@ -107,22 +109,27 @@ class _Lists:
         self._uow = uow
         self._source = source
         cards = read_price_lists(uow)
+        currency = source.firm.currency
+        self._general: int | None = None
         self._with_tax = {card.id: card.includes_tax for card in cards}
-        self._by_code = {card.code.casefold(): card.id for card in cards}
-        self._of_customer = {card.customer_id: card.id for card in reversed(cards) if card.customer_id}
+        self._by_code = {card.code.casefold(): card for card in cards}
+        own = [card for card in reversed(cards) if card.customer_id and takes_prices(card, currency)]
+        self._of_customer = {card.customer_id: card.id for card in own}
+        self._cards = cards
 
     def find(self, record: Record, customers: dict[str, int]) -> int | RowProblem:
         """The id of the list that the row means."""
         code, number = record.text("price_list"), record.text("customer")
         if code:
-            known = self._by_code.get(code.casefold())
-            return refuse(record, "price-list-unknown", value=code) if known is None else known
+            return self._named(record, code)
         if not number:
-            return general_list(self._uow, self._source.firm.currency)
+            if self._general is None:
+                self._general = general_list(self._uow, self._source.firm.currency)
+            return self._general
         customer_id = customers[number]
         if customer_id not in self._of_customer:
             data = PriceListInput(
-                code=f"C-{number}"[:40],
+                code=unused_code(f"C-{number}"[:40], self._cards),
                 name=_("Prices of customer {number}").format(number=number),
                 kind="contract",
                 currency=self._source.firm.currency,
@@ -132,6 +139,16 @@ class _Lists:
             id_ = self._of_customer[customer_id] = create_price_list(self._uow, data)
             self._with_tax[id_] = data.includes_tax
         return self._of_customer[customer_id]
+
+    def _named(self, record: Record, code: str) -> int | RowProblem:
+        """The list of a code; a row that names a currency goes into a list in it alone."""
+        card = self._by_code.get(code.casefold())
+        if card is None:
+            return refuse(record, "price-list-unknown", value=code)
+        named = record.text("currency").upper()
+        if named and named != card.currency:
+            return refuse(record, "price-currency-differs", value=named, currency=card.currency)
+        return card.id
 
     def with_its_tax(self, record: Record, list_id: int) -> int | RowProblem:
         """The list, unless the file says that its price is with tax and the list's are not, or the other way round."""
