@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from app.domain.issues import Remedy, Severity
 from app.domain.money import Rate, decimal_of_micro
@@ -122,7 +123,7 @@ def _as_stored(each: LimitedLine) -> PriceResult:
     )
 
 
-def percent_beyond(ppm: int, most: int) -> object:
+def percent_beyond(ppm: int, most: int) -> Decimal:
     """A percent with two decimals, 14.2857 is 14.29 to people; with more where only they say that it is beyond."""
     told = next(each for each in (round(ppm, -2), round(ppm, -1), ppm) if each > most)
     return Rate(told).percent
