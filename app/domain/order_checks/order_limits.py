@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.domain.issues import Remedy, Severity
 from app.domain.money import MICRO, Money, Rate, line_amount
 from app.domain.order_checks.check import Check, Hit, OrderSeen
+from app.domain.order_checks.price_limits import percent_beyond
 from app.domain.orders.draft import KIT, Line
 from app.domain.orders.margins import order_margin
 from app.domain.orders.terms_typed import read_discount
@@ -54,7 +55,7 @@ def order_beyond_discount(order: OrderSeen) -> Iterator[Hit]:
     most = _right(order).max_discount_ppm
     off = order.once(_taken_off) if most is not None else None
     if most is not None and off is not None and off.ppm > most:
-        yield _hit(off, percent=Rate(off.ppm).percent, most=Rate(most).percent)
+        yield _hit(off, percent=percent_beyond(off.ppm, most), most=Rate(most).percent)
 
 
 def order_below_margin(order: OrderSeen) -> Iterator[Hit]:

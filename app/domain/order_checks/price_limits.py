@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from app.domain.issues import Remedy, Severity
 from app.domain.money import Rate, decimal_of_micro
@@ -62,7 +63,7 @@ def beyond_discount(order: OrderSeen) -> Iterator[Hit]:
         most = right.max_discount_ppm
         off = typed_discount_ppm(_as_stored(each))
         if most is not None and off is not None and off > most:
-            params = _named(each, percent=_percent(off), most=Rate(most).percent)
+            params = _named(each, percent=percent_beyond(off, most), most=Rate(most).percent)
             yield Hit(_at(each, "price"), params, _ways_out(each))
 
 
@@ -122,9 +123,10 @@ def _as_stored(each: LimitedLine) -> PriceResult:
     )
 
 
-def _percent(ppm: int) -> object:
-    """A percent with two decimals at most: 14.2857 is 14.29 to people."""
-    return Rate(round(ppm, -2)).percent
+def percent_beyond(ppm: int, most: int) -> Decimal:
+    """A percent with two decimals, 14.2857 is 14.29 to people; with more where only they say that it is beyond."""
+    told = next(each for each in (round(ppm, -2), round(ppm, -1), ppm) if each > most)
+    return Rate(told).percent
 
 
 def _named(each: LimitedLine, **params: object) -> dict[str, object]:

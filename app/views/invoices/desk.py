@@ -230,6 +230,8 @@ def _on_desk(run: Callable[[InvoiceDesk], object]) -> Callable[[TabDesk], object
 def invoice_commands() -> list[Command]:
     """Every command of the desk."""
     menu = _("Invoices")
+    opened = _("Open an invoice or a credit note first: Enter in the list.")
+    paid = _("Open a payment, an invoice or a credit note first: Enter in the list.")
     payment, free = _on_desk(InvoiceDesk.start_payment), _on_desk(InvoiceDesk.start_free_credit)
     return [
         *tab_commands("invoices", menu),
@@ -240,23 +242,28 @@ def invoice_commands() -> list[Command]:
             InvoiceDesk, "credit.new", _("Free credit note"), "Ctrl+Shift+N", free, menu=menu, right="credit.free"
         ),
         page_command("invoices.confirm", _("Post"), "Ctrl+Return", "confirm", menu=menu),
-        page_command("invoices.paper", _("Paper"), "Ctrl+P", "paper", menu=menu),
-        page_command("invoices.credit", _("Credit note"), "Ctrl+Shift+R", "credit", menu=menu, right="credit.post"),
+        page_command("invoices.paper", _("Paper"), "Ctrl+P", "paper", menu=menu, why=opened),
+        page_command(
+            "invoices.credit", _("Credit note"), "Ctrl+Shift+R", "credit", menu=menu, right="credit.post", why=opened
+        ),
         page_command(
             "invoices.pay", _("Enter payment for this invoice"), "Ctrl+Shift+P", "pay", menu=menu,
-            right="payment.enter",
+            right="payment.enter", why=opened,
         ),
-        page_command("invoices.apply", _("Apply credit / take everything"), "Ctrl+Shift+A", "apply", menu=menu),
+        page_command(
+            "invoices.apply", _("Apply credit / take everything"), "Ctrl+Shift+A", "apply", menu=menu, why=paid
+        ),
         page_command("invoices.propose", _("Propose again"), "Ctrl+L", "propose", menu=menu),
         page_command(
-            "invoices.undo", _("Undo settlement"), "Ctrl+Shift+U", "undo", menu=menu, right="payment.enter"
+            "invoices.undo", _("Undo settlement"), "Ctrl+Shift+U", "undo", menu=menu, right="payment.enter", why=paid
         ),
         page_command(
-            "invoices.payback", _("Pay a credit back"), "Ctrl+Shift+B", "payback", menu=menu, right="payment.return"
+            "invoices.payback", _("Pay a credit back"), "Ctrl+Shift+B", "payback", menu=menu, right="payment.return",
+            why=paid,
         ),
         page_command(
             "invoices.reverse", _("Reverse the payment"), "Ctrl+Shift+K", "reverse", menu=menu,
-            right="payment.return",
+            right="payment.return", why=_("Open a payment first: Enter in the list."),
         ),
         page_command("invoices.delete", _("Delete line"), "Ctrl+Del", "delete", menu=menu),
         page_command("invoices.order", _("Open the order"), "Ctrl+O", "order", menu=menu),

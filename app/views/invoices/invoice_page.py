@@ -156,6 +156,7 @@ class InvoicePage(DeskPage):
             self.can_do |= {"credit": self.credit, "pay": self.pay}
         if head.open_minor < 0:
             self.can_do |= {"apply": self.apply, "payback": self.pay_back}
+        self.why_not = _why_not(head)
         if is_first and self.isVisible():
             self.enter()
 
@@ -265,6 +266,14 @@ class InvoicePage(DeskPage):
         """Ctrl+O."""
         if self.invoice is not None and self.invoice.head.order_id is not None:
             self.context.bus.ask("order.open", self.invoice.head.order_id)
+
+
+def _why_not(head: InvoiceHead) -> dict[str, str]:
+    """Why this document cannot do what others can."""
+    nothing_left, is_posted = _("Nothing of it is left to apply."), _("It is posted already.")
+    is_credit = _("It is a credit note itself.")
+    of_credits = {} if head.kind == "invoice" else {"credit": is_credit, "pay": is_credit}
+    return {"apply": nothing_left, "payback": nothing_left, "confirm": is_posted} | of_credits
 
 
 def _title(head: InvoiceHead) -> str:

@@ -111,6 +111,8 @@ class PaymentView(DeskPage):
         self.can_do = {"undo": self.undo, "reverse": self.reverse}
         if left > 0:
             self.can_do |= {"apply": self.apply, "payback": self.pay_back}
+        all_applied = _("Nothing of it is left to apply.")
+        self.why_not = {"apply": all_applied, "payback": all_applied, "confirm": _("It is posted already.")}
         for button in (self.apply_button, self.back_button):
             button.setVisible(left > 0)
 

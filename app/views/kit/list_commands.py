@@ -24,7 +24,15 @@ def list_commands() -> list[Command]:
         ("list.columns", _("Columns"), COLUMNS_KEYS, lambda bar: bar.open_columns()),
         ("list.export", _("Export list"), EXPORT_KEYS, lambda bar: bar.export()),
     ]
-    return [Command(id, title, _on_bar(run), keys, menu, enabled=_has_bar) for id, title, keys, run in named]
+    return [
+        Command(id, title, _on_bar(run), keys, menu, enabled=_has_bar, why=no_list)
+        for id, title, keys, run in named
+    ]
+
+
+def no_list(_context: Context) -> str:
+    """There is nothing to filter or export."""
+    return _("No list is in front.")
 
 
 def front_bar(context: Context) -> ListBar[Any] | None:

@@ -24,6 +24,8 @@ P = TypeVar("P", bound="DeskPage")
 class DeskPage(QWidget):
     """One tab. `can_do` names what its keys may do now; `key` tells pages of one desk apart.
 
+    `why_not` says of such a name why it cannot be done as things stand, where more is to be said than where else.
+
     What posts a document or moves goods or money goes through `once`.
     """
 
@@ -40,6 +42,7 @@ class DeskPage(QWidget):
         self.is_fixed = False
         self.opened_from: DeskPage | None = None
         self.can_do: dict[str, Callable[[], object]] = {}
+        self.why_not: dict[str, str] = {}
         self.once = Once(context.jobs, self)
         self.message_bar = MessageBar(self)
         self.column = QVBoxLayout(self)
@@ -192,12 +195,13 @@ def desk_command(
     return Command(id, title, call, keys, menu, right)
 
 
-def page_command(id: str, title: str, keys: str, action: str, *, menu: str = "", right: str = "") -> Command:
-    """A command that runs the action of that name of the page in front, where it has one."""
+def page_command(
+    id: str, title: str, keys: str, action: str, *, menu: str = "", right: str = "", why: str = ""
+) -> Command:
+    """A command that runs the action of that name of the page in front; `why`: what it is for, said elsewhere."""
 
     def find(context: Context) -> Callable[[], object] | None:
-        desk = context.desk()
-        page = desk.page() if isinstance(desk, TabDesk) else None
+        page = _front(context)
         return page.can_do.get(action) if page is not None else None
 
     def call(context: Context) -> None:
@@ -205,7 +209,29 @@ def page_command(id: str, title: str, keys: str, action: str, *, menu: str = "",
         if found is not None:
             found()
 
-    return Command(id, title, call, keys, menu, right, lambda context: find(context) is not None)
+    return Command(
+        id, title, call, keys, menu, right, lambda context: find(context) is not None,
+        lambda context: _why_not(context, action, why),
+    )  # fmt: skip
+
+
+def _front(context: Context) -> DeskPage | None:
+    desk = context.desk()
+    return desk.page() if isinstance(desk, TabDesk) else None
+
+
+def _why_not(context: Context, action: str, why: str) -> str:
+    """What stands against it on the page in front; else which lists take it, or what it is for."""
+    page = _front(context)
+    own = page.why_not.get(action, "") if page is not None else ""
+    return own or why or _where_else(context, action) or _("This tab has nothing of the kind.")
+
+
+def _where_else(context: Context, action: str) -> str:
+    desk = context.desk()
+    pages = desk.pages() if isinstance(desk, TabDesk) else []
+    titles = [page.title for page in pages if page.is_fixed and action in page.can_do]
+    return _("It is for: {tabs}.").format(tabs=", ".join(titles)) if titles else ""
 
 
 def leave_command(prefix: str, menu: str) -> Command:

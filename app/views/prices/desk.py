@@ -169,10 +169,22 @@ def price_commands() -> list[Command]:
         page_command("price.save", _("Save"), "Ctrl+S", "save", menu=menu, right="price.edit"),
         page_command("price.prices", _("Prices of the list"), "Ctrl+O", "prices", menu=menu),
         page_command(
-            "price.change", _("Change many prices"), "Ctrl+M", "change", menu=menu, right="price.edit"
+            "price.change",
+            _("Change many prices"),
+            "Ctrl+M",
+            "change",
+            menu=menu,
+            right="price.edit",
+            why=_("Open the prices of a list first: Ctrl+O on its row."),
         ),
         page_command(
-            "price.apply", _("Change the prices"), "Ctrl+Enter", "apply", menu=menu, right="price.edit"
+            "price.apply",
+            _("Change the prices"),
+            "Ctrl+Enter",
+            "apply",
+            menu=menu,
+            right="price.edit",
+            why=_("Ctrl+M in the prices of a list opens the change of many."),
         ),
         page_command("price.beside", _("Beside the grid"), "F4", "beside", menu=menu),
         page_command(
@@ -188,7 +200,14 @@ def price_commands() -> list[Command]:
             menu=menu,
             right="price.edit",
         ),
-        page_command("price.explain", _("Why this price, now and then"), "F9", "explain", menu=menu),
+        page_command(
+            "price.explain",
+            _("Why this price, now and then"),
+            "F9",
+            "explain",
+            menu=menu,
+            why=_("Simulate first: Ctrl+R."),
+        ),
         page_command("price.versions", _("Versions of the rule"), "Shift+F9", "versions", menu=menu),
         page_command("price.export", _("Export the rows into a file"), "Ctrl+E", "export", menu=menu),
         page_command("price.import", _("Take in a file"), "Ctrl+I", "import", menu=menu),

@@ -66,14 +66,21 @@ class ShippingDesk(TabDesk):
 def shipping_commands() -> list[Command]:
     """Every command of the desk."""
     menu, right = _("Shipping"), "shipping.ship"
+    opened = _("Open a pick list first: Enter in the list.")
     return [
         *tab_commands("shipping", menu),
         page_command("shipping.confirm", _("Make pick list / ship"), "Ctrl+Return", "confirm", menu=menu, right=right),
-        page_command("shipping.scan", _("Scan"), "Ctrl+B", "scan", menu=menu, right=right),
-        page_command("shipping.save", _("Save picked quantities"), "Ctrl+S", "save", menu=menu, right=right),
-        page_command("shipping.cancel", _("Cancel pick list"), "Ctrl+Shift+C", "cancel", menu=menu, right=right),
-        page_command("shipping.paper", _("Pick list or delivery note"), "Ctrl+P", "paper", menu=menu),
-        page_command("shipping.invoice", _("Invoice"), "Ctrl+Shift+I", "invoice", menu=menu, right="invoice.post"),
+        page_command("shipping.scan", _("Scan"), "Ctrl+B", "scan", menu=menu, right=right, why=opened),
+        page_command(
+            "shipping.save", _("Save picked quantities"), "Ctrl+S", "save", menu=menu, right=right, why=opened
+        ),
+        page_command(
+            "shipping.cancel", _("Cancel pick list"), "Ctrl+Shift+C", "cancel", menu=menu, right=right, why=opened
+        ),
+        page_command("shipping.paper", _("Pick list or delivery note"), "Ctrl+P", "paper", menu=menu, why=opened),
+        page_command(
+            "shipping.invoice", _("Invoice"), "Ctrl+Shift+I", "invoice", menu=menu, right="invoice.post", why=opened
+        ),
         page_command("shipping.hold", _("Hold or release"), "Ctrl+H", "hold", menu=menu),
         page_command("shipping.order", _("Open the order"), "Ctrl+O", "order", menu=menu),
     ]  # fmt: skip

@@ -195,6 +195,8 @@ class PickPage(DeskPage):
             "order": self._open_order,
             "hold": lambda: self.context.bus.ask("hold.order", shipment.order_id),
         }
+        of_open = ("confirm", "cancel", "save", "scan")
+        self.why_not = dict.fromkeys(of_open, _("Its goods have left, or it was cancelled."))
         if is_open:
             self.can_do |= {
                 "confirm": self.ship,

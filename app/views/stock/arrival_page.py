@@ -126,6 +126,7 @@ class ArrivalPage(DeskPage):
         self.form.setVisible(is_open)
         acts = {"confirm": self.receive, "due": self.change_due, "cancel": self.cancel}
         self.can_do = dict(acts) if is_open else {}
+        self.why_not = dict.fromkeys(acts, _("It has come, or was cancelled."))
         if is_first and self.isVisible():
             self.enter()
 

@@ -123,3 +123,10 @@ def test_the_prices_of_a_list_fit_a_small_window(qtbot, office, work, language):
     window.show("prices")
     window.ask("price.list", list_id)
     assert window.page.grid.horizontalScrollBar().maximum() == 0
+
+
+def test_a_key_that_the_tab_in_front_has_no_use_for_tells_which_tabs_do(window, desk):
+    window.ask("price.open", page="calendar")
+    window.press(KEY.Key_R, CTRL)
+    assert "Not possible now: Simulate. It is for: Lists, " in window.message()
+    assert "Simulator" in window.message()

@@ -78,7 +78,7 @@ LIMIT_CASES: list[Case] = [
     case("price.below_floor", typed("299.99"), FLOORS, weighs=APPROVE, where="lines/k1/price", line=10, sku="CH-1",
          price=Decimal("299.99"), floor=Decimal(300)),
     case("price.beyond_discount", typed("313.51"), TEN_PERCENT, weighs=APPROVE, where="lines/k1/price", line=10,
-         sku="CH-1", percent=Decimal(10), most=Decimal(10)),
+         sku="CH-1", percent=Decimal("10.001"), most=Decimal(10)),
     case("price.order_beyond_discount", draft([goods("k1", CHAIR)], order_discount="100001ppm"), TEN_PERCENT,
          weighs=APPROVE, where="header/order_discount", percent=Decimal("10.0001"), most=Decimal(10)),
     case("price.order_below_margin", draft([goods("k1", CHAIR), free("k2", "-20", kind="discount")]), MARGIN,
