@@ -177,6 +177,14 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
+    """The plugin's robot, with patience: tests name no time of their own."""
+    from tests.helpers.patience import PatientBot
+
+    return PatientBot(request)
+
+
+@pytest.fixture
 def clock() -> Any:
     """A clock that stands at Monday, 2 March 2026, 9:00 in Berlin until the test moves it."""
     from app.services.clock import FixedClock

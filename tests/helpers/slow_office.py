@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from app.domain.errors import OutsideError
 
-WAIT_SECONDS = 30
+WAIT_SECONDS = 60
 
 
 def lose_answer(monkeypatch: Any, work: Any) -> None:

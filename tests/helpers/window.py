@@ -25,7 +25,6 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 NONE = Qt.KeyboardModifier.NoModifier
 ANNA = Actor(name="Anna", roles=frozenset(ROLES))
-OPENED_WITHIN_MS = 20_000
 
 
 class Desk:
@@ -154,7 +153,7 @@ class Desk:
 
     def until(self, check: Callable[[], bool]) -> None:
         """Run the event loop until something holds."""
-        self.qtbot.waitUntil(check, timeout=5000)
+        self.qtbot.waitUntil(check)
 
     def _is_in_front(self) -> bool:
         """True if this window, or one that it opened, is the active one."""
@@ -172,7 +171,7 @@ def open_url(qtbot: Any, url: str, settings: UserSettings | None = None) -> Desk
     frame, opening = start.open_window(url, settings)
     desk = Desk(qtbot, frame)
     frame.resize(1440, 900)
-    with qtbot.waitSignal(opening.opened, timeout=OPENED_WITHIN_MS):
+    with qtbot.waitSignal(opening.opened):
         frame.show()
     desk.idle()
     return desk

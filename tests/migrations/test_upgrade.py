@@ -152,6 +152,6 @@ def test_opening_a_current_database_does_without_alembic(sqlite_url):
         "print([name for name in ('alembic', 'mako', 'psycopg', 'PySide6') if name in sys.modules])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, sqlite_url], check=True, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code, sqlite_url], check=True, capture_output=True, text=True, timeout=300
     )
     assert done.stdout.strip() == "[]"

@@ -75,7 +75,7 @@ def serve(post):
         controller = Controller(post, hostname="127.0.0.1", port=_free_port(), **options)
         controller.start()
         running.append(controller)
-        return MailSettings("127.0.0.1", controller.port, "office@firm.example", security, timeout_seconds=5)
+        return MailSettings("127.0.0.1", controller.port, "office@firm.example", security, timeout_seconds=60)
 
     yield start
     for controller in running:

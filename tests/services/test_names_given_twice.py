@@ -128,5 +128,5 @@ def at_once(work, *calls: Callable[[UnitOfWork], int]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     return told

@@ -28,7 +28,7 @@ def made(tmp_path_factory):
         subprocess.Popen([sys.executable, "-c", MAKE], env={**places, "KEYLINE_HOME": str(home)}, cwd=ROOT)
         for _ in range(2)
     ]
-    return home, [racer.wait(120) for racer in racers]
+    return home, [racer.wait(300) for racer in racers]
 
 
 def test_two_processes_at_once_leave_two_whole_fonts_and_no_rest(made):

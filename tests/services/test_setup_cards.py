@@ -98,7 +98,7 @@ def test_a_card_that_is_saved_while_somebody_posts_takes_no_number_back(work):
         saving.start()
         saving.join(0.3)  # it waits for the number to be posted
         assert saving.is_alive()
-    saving.join(30)
+    saving.join(60)
     with work.reading(actor=SYSTEM) as view:
         assert series_of(view, "invoice").next_number == card.next_number + 1
     assert told == ["series.number_back"]

@@ -19,7 +19,7 @@ from app.views.start import open_window
 from tests.helpers.firm_facts import make_customers, make_firm
 from tests.helpers.invoice_office import InvoiceOffice
 from tests.helpers.papers import sample_paper
-from tests.helpers.window import CTRL, KEY, OPENED_WITHIN_MS, Desk
+from tests.helpers.window import CTRL, KEY, Desk
 
 LOCKED = "is locked by another program"
 
@@ -150,10 +150,10 @@ def test_who_is_there_is_asked_again_where_it_could_not_be_read(qtbot, qapp, wor
     away = Away(monkeypatch, "app.views.first_start.gate", "firm_exists")
     frame, opening = open_window(office.url)
     desk = Desk(qtbot, frame)
-    with qtbot.waitSignal(opening.failed, timeout=OPENED_WITHIN_MS):
+    with qtbot.waitSignal(opening.failed):
         frame.show()
     assert any(LOCKED in label.text() for label in frame.findChildren(QLabel))
     away.is_away = False
-    with qtbot.waitSignal(opening.opened, timeout=OPENED_WITHIN_MS):
+    with qtbot.waitSignal(opening.opened):
         desk.press(KEY.Key_Space)
     assert frame.current_desk() == "orders"

@@ -39,8 +39,12 @@ def test_a_planted_stall_of_300_ms_is_written_at_the_end(qtbot, tmp_path, stall)
     write_at_end(program, program.painted, program.ending, path)
     stall()  # before the first paint nothing counts
     program.painted.emit()
-    QTimer.singleShot(20, program, stall)
-    QTimer.singleShot(40, program, program.ending.emit)
+
+    def stall_and_end() -> None:
+        stall()
+        QTimer.singleShot(100, program, program.ending.emit)  # after the probe's turn, on any machine
+
+    QTimer.singleShot(20, program, stall_and_end)
     with qtbot.waitSignal(program.ending):
         pass
     found = json.loads(path.read_text())
@@ -56,7 +60,7 @@ def test_a_turning_loop_has_no_stall_and_what_a_test_did_is_left_out(qtbot):
     turned = QObject()
     with qtbot.waitSignal(turned.objectNameChanged):
         QTimer.singleShot(30, turned, lambda: turned.setObjectName("turned"))
-    assert probe.worst_ms() < 100
+    assert probe.worst_ms() < PLANTED_S * 1000
     assert probe.stalls().turns > 0
 
 

@@ -77,7 +77,7 @@ def begin_second(window, two, monkeypatch) -> Gate:
     window.key_field("reference", "first")
     gate = Gate(monkeypatch, payment_page, "enter_payment")
     press(window, KEY.Key_Return, CTRL)
-    assert gate.entered.wait(20)
+    assert gate.entered.wait(60)
     window.page.start_for(two[1])
     window.until(lambda: window.page._shown_for == two[1])
     assert window.page.form.text("reference") == ""

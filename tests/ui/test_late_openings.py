@@ -49,7 +49,7 @@ def post_pay_back(window, firm, monkeypatch) -> Gate:
 
 def send(window, gate: Gate) -> Gate:
     press(window, KEY.Key_Return, CTRL)
-    assert gate.entered.wait(20)
+    assert gate.entered.wait(60)
     return gate
 
 
@@ -131,7 +131,7 @@ def test_a_repeated_order_opens_behind_who_types_in_another_one(window, firm, mo
     window.ask("order.open", first)
     gate = Gate(monkeypatch, actions, "duplicate_order")
     press(window, KEY.Key_R, CTRL)
-    assert gate.entered.wait(20)
+    assert gate.entered.wait(60)
     press(window, KEY.Key_Tab, CTRL)
     search = window.context.desk().list.bar.search
     search.setFocus()

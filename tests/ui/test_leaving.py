@@ -20,8 +20,6 @@ from db import sqlite_files
 from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.window import CTRL, open_url
 
-LEFT_WITHIN_MS = 10_000
-
 
 @pytest.fixture
 def settings():
@@ -85,7 +83,7 @@ def test_the_backup_at_exit_holds_the_cell_that_was_open(desk, qtbot, firm_url, 
     desk.page.grid.edit_cell(0, "quantity")
     desk.type("5")
     wish(desk)
-    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: left(desk))
     (name,) = made(backups)
     assert quantities(firm_url.removeprefix("sqlite:///")) == [5]
     assert quantities(backups / name) == [5]
@@ -101,7 +99,7 @@ def test_a_small_file_is_backed_up_without_any_box(desk, qtbot, backups):
     cover.card.cancel_wanted.connect(lambda: shown.append("cancelled"))
     assert "Backing up keyline.db" in desk.frame.status.text()
     assert cover.card.isHidden()
-    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: left(desk))
     assert len(made(backups)) == 1
     assert shown == []
 
@@ -110,12 +108,12 @@ def test_while_the_copy_runs_the_window_lives_and_says_how_far_it_is(desk, qtbot
     """The copy goes on by a timer of the event loop: were it on the GUI thread, it would never end."""
     wish(desk)
     cover = desk.frame.findChild(leaving.Cover)
-    qtbot.waitUntil(lambda: not cover.card.isHidden(), timeout=LEFT_WITHIN_MS)
-    qtbot.waitUntil(held.begun, timeout=LEFT_WITHIN_MS)
-    qtbot.waitUntil(lambda: "%" in cover.card.text(), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: not cover.card.isHidden())
+    qtbot.waitUntil(held.begun)
+    qtbot.waitUntil(lambda: "%" in cover.card.text())
     assert not left(desk)
     QTimer.singleShot(0, held.set)
-    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: left(desk))
     assert len(made(backups)) == 1
 
 
@@ -123,7 +121,7 @@ def test_no_key_reaches_a_desk_while_the_window_is_leaving(desk, qtbot, held):
     start_order(desk)
     before, current = desk.draft, desk.frame.current_desk()
     wish(desk)
-    qtbot.waitUntil(held.begun, timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(held.begun)
     for key, modifiers in (
         (Qt.Key.Key_2, CTRL),
         (Qt.Key.Key_N, CTRL),
@@ -134,7 +132,7 @@ def test_no_key_reaches_a_desk_while_the_window_is_leaving(desk, qtbot, held):
     assert (desk.draft, desk.frame.current_desk()) == (before, current)
     assert desk.focus() is desk.frame.findChild(leaving.Cover)
     held.set()
-    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: left(desk))
 
 
 @pytest.mark.parametrize("way", ["esc", "quit", "close"])
@@ -142,7 +140,7 @@ def test_who_does_not_wait_leaves_at_once_and_no_half_file_stays(way, desk, qtbo
     start_order(desk)
     add_line(desk, "CHR", "8")
     wish(desk)
-    qtbot.waitUntil(held.begun, timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(held.begun)
     assert any(name.endswith(".part") for name in made(backups))
     if way == "esc":
         QTest.keyClick(desk.focus(), Qt.Key.Key_Escape)
@@ -162,7 +160,7 @@ def test_a_backup_that_fails_is_told_and_the_next_wish_leaves(desk, qtbot, backu
     backups.write_text("a file where the folder should be")
     wish(desk)
     bar = desk.frame.message_bar
-    qtbot.waitUntil(lambda: bar.text() != "", timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: bar.text() != "")
     assert "The backup failed." in bar.text()
     assert str(backups) in bar.text()
     assert "Close once more to leave without it." in bar.text()
@@ -180,10 +178,10 @@ def test_after_a_failure_the_backup_can_be_tried_again(desk, qtbot, backups):
     backups.parent.mkdir(parents=True, exist_ok=True)
     backups.write_text("a file where the folder should be")
     wish(desk)
-    qtbot.waitUntil(lambda: desk.frame.message_bar.text() != "", timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: desk.frame.message_bar.text() != "")
     backups.unlink()
     QTest.keyClick(desk.focus(), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: left(desk))
     assert len(made(backups)) == 1
 
 
@@ -192,18 +190,18 @@ def test_who_closed_the_message_and_worked_on_has_a_backup_when_leaving_later(de
     backups.write_text("a file where the folder should be")
     wish(desk)
     bar = desk.frame.message_bar
-    qtbot.waitUntil(lambda: bar.text() != "", timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: bar.text() != "")
     bar.clear()
     backups.unlink()
     wish(desk)
-    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: left(desk))
     assert len(made(backups)) == 1
 
 
 def test_who_wants_no_backup_at_exit_has_none(desk, qtbot, backups, settings):
     settings.put("backup.at_exit", value=False)
     wish(desk)
-    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: left(desk))
     assert made(backups) == []
 
 
@@ -218,7 +216,7 @@ def test_as_many_backups_stay_as_the_person_set(desk, qtbot, backups, settings, 
     monkeypatch.setattr(backup, "backup_at_exit", keep_some)
     settings.put("backup.keep", 3)
     wish(desk)
-    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: left(desk))
     assert asked == [3]
 
 
@@ -247,16 +245,16 @@ def test_papers_that_nobody_looked_at_keep_no_window_open(desk, qtbot, backups, 
 
     monkeypatch.setattr("app.services.papers.render_missing", render)
     desk.frame.findChild(Background)._catch_up()
-    qtbot.waitUntil(rendering.is_set, timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(rendering.is_set)
     wish(desk)
-    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: left(desk))
     assert len(made(backups)) == 1
 
 
 def test_a_database_that_comes_back_while_the_window_goes_sends_no_mail_any_more(desk, qtbot):
     background = desk.frame.findChild(Background)
     wish(desk)
-    qtbot.waitUntil(desk.context.jobs.is_closed, timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(desk.context.jobs.is_closed)
     background._came_back.emit()
     assert desk.context.jobs.is_idle()
 
@@ -265,7 +263,7 @@ def test_a_backup_is_told_only_at_the_next_start_of_its_own_database(
     desk, qtbot, settings, tmp_path, firm_url
 ):
     wish(desk)
-    qtbot.waitUntil(lambda: left(desk), timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(lambda: left(desk))
     assert UserSettings().text("backup.last_of") == firm_url
     other = tmp_path / "other" / "keyline.db"
     other.parent.mkdir()
@@ -283,7 +281,7 @@ def test_the_fonts_of_papers_are_there_before_the_first_one_is_wanted(desk, qtbo
     had = threading.Event()
     monkeypatch.setattr("app.services.documents.fonts.ensure_fonts", had.set)
     desk.frame.findChild(Background)._catch_up()
-    qtbot.waitUntil(had.is_set, timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(had.is_set)
 
 
 def test_fonts_that_cannot_be_kept_are_told_only_with_a_paper(desk, qtbot, monkeypatch):
@@ -295,4 +293,4 @@ def test_fonts_that_cannot_be_kept_are_told_only_with_a_paper(desk, qtbot, monke
     monkeypatch.setattr("app.services.documents.fonts.ensure_fonts", full)
     monkeypatch.setattr("app.services.papers.render_missing", lambda _work, **_how: rendered.set())
     desk.frame.findChild(Background)._catch_up()
-    qtbot.waitUntil(rendered.is_set, timeout=LEFT_WITHIN_MS)
+    qtbot.waitUntil(rendered.is_set)

@@ -83,10 +83,10 @@ def test_a_mail_that_went_out_while_the_server_went_away_is_recorded_by_itself(
     assert background is not None
     background._first.stop()  # the start's own round would hide what is looked at here
     background.send_mail()
-    qtbot.waitUntil(lambda: len(post.ids) == 1, timeout=30_000)  # its paper is drawn first
+    qtbot.waitUntil(lambda: len(post.ids) == 1)  # its paper is drawn first
     desk.idle()
     outage.__exit__(None, None, None)
     elsewhere.database.dispose()  # its connections ended with the server's
-    qtbot.waitUntil(lambda: states(elsewhere) == ["sent"], timeout=20_000)
+    qtbot.waitUntil(lambda: states(elsewhere) == ["sent"])
     desk.close()
     assert len(post.ids) == 1

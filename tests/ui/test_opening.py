@@ -19,15 +19,13 @@ from app.views.start import Opening
 from db import session
 from tests.helpers.small_firm import make_small_firm
 
-WAIT = 5000
-
 
 def open_frame(qtbot, url):
     """The frame after its office could not be opened."""
     window = MainWindow()
     qtbot.addWidget(window)
     opening = Opening(window, lambda: open_office(url))
-    with qtbot.waitSignal(opening.failed, timeout=WAIT):
+    with qtbot.waitSignal(opening.failed):
         window.show()
     window.activateWindow()
     return window, opening
@@ -86,7 +84,7 @@ def test_a_locked_file_opens_once_it_is_free_again(qtbot, sqlite_url, monkeypatc
         assert "is locked by another program" in told(window)
         other.execute("rollback")
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    with qtbot.waitSignal(opening.opened, timeout=WAIT):
+    with qtbot.waitSignal(opening.opened):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     assert window.message_bar.text() == ""
     window.close()
@@ -119,14 +117,14 @@ def test_an_office_whose_first_desk_cannot_be_loaded_is_closed_and_another_is_op
     window = MainWindow()
     qtbot.addWidget(window)
     opening = Opening(window, open_it)
-    with qtbot.waitSignal(opening.failed, timeout=WAIT):
+    with qtbot.waitSignal(opening.failed):
         window.show()
     assert "Something went wrong in the program itself" in told(window)
-    qtbot.waitUntil(lambda: open_connections(offices[0]) == 0, timeout=WAIT)
+    qtbot.waitUntil(lambda: open_connections(offices[0]) == 0)
     broken.clear()
     again = window.stack.findChild(QPushButton)
     assert again is not None
-    with qtbot.waitSignal(opening.opened, timeout=WAIT):
+    with qtbot.waitSignal(opening.opened):
         again.click()
     assert len(offices) == 2
     assert window.context.office is offices[1]

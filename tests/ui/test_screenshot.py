@@ -95,7 +95,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     bare = {name: value for name, value in os.environ.items() if "DISPLAY" not in name and "QPA" not in name}
     return subprocess.run(
         [sys.executable, "main.py", "screenshot", *arguments],
-        cwd=ROOT, env=bare, capture_output=True, text=True, check=False, timeout=120,
+        cwd=ROOT, env=bare, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def told(tmp_path_factory):
     make_small_firm(office.work)
     office.close()
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, url], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
+        [sys.executable, "-c", SCRIPT, url], capture_output=True, text=True, check=True, cwd=ROOT, timeout=300
     )
     return [line.split() for line in done.stdout.splitlines()]
 

@@ -13,7 +13,6 @@ from app.views.start import Opening
 from tests.helpers.small_firm import make_small_firm
 from tests.helpers.window import NONE, press_at_entrance
 
-WAIT = 10_000
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -37,7 +36,7 @@ def open_typing(qtbot, url, *keys):
         press_at_entrance(window, *keys)
 
     opening.begun.connect(type_ahead)
-    with qtbot.waitSignal(opening.opened, timeout=WAIT):
+    with qtbot.waitSignal(opening.opened):
         window.show()
         window.activateWindow()
     return window
@@ -59,7 +58,7 @@ def test_letters_typed_before_the_list_is_there_stand_in_its_search(qtbot, firm_
 def test_a_new_order_and_its_customer_may_be_keyed_before_any_desk_is_there(qtbot, firm_url):
     window = open_typing(qtbot, firm_url, (Qt.Key.Key_N, CTRL), "ber")
     desk = window.context.desk()
-    qtbot.waitUntil(lambda: desk.page() is not None and focused_text(window) == "ber", timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.page() is not None and focused_text(window) == "ber")
     assert window.focusWidget() is desk.page().header.customer
     assert desk.list.search.text() == ""
     window.close()

@@ -40,7 +40,7 @@ def no_window(url: str) -> int:
 
 def test_help_names_the_commands_and_loads_no_qt():
     done = subprocess.run(
-        [sys.executable, "-c", NO_QT], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", NO_QT], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "version" in done.stdout
@@ -55,7 +55,7 @@ def test_a_machine_without_a_display_is_told_so():
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 1
     assert done.stderr == "main.py: There is no display for the window. Without it: main.py --help\n"

@@ -143,7 +143,7 @@ def test_two_desks_at_once_never_overdraw_a_licence(desk):
 
     def press(each):
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             with desk.begin() as uow:
                 won.append(confirm_ready(uow, each))
         except RefusedError as error:
@@ -155,7 +155,7 @@ def test_two_desks_at_once_never_overdraw_a_licence(desk):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert errors == []
     assert (len(won), refused) == (1, [{"export.licence_short"}])
     assert used(desk) == 6

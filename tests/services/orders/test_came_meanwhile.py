@@ -83,7 +83,7 @@ def hold_until_met(real, held, met, *arguments, **named):
     """Who holds the article goes on when the other one is about to ask for it."""
     real(*arguments, **named)
     held.set()
-    met.wait(30)
+    met.wait(60)
 
 
 def hold_until_done(real, held, done, *arguments, **named):
@@ -122,12 +122,12 @@ def test_two_at_once_never_miss_one_another(postgres_url, clock, monkeypatch, fi
 
     def confirm():
         if first != "confirm":
-            held.wait(30)
+            held.wait(60)
         return write(desk, ready)
 
     def receive():
         if first != "receipt":
-            held.wait(30)
+            held.wait(60)
         with desk.begin(OWNER) as uow:
             goods = [ProductQuantity(desk.ids[CHAIR], 5 * MICRO)]
             return receive_freely(uow, warehouse_id=MUNICH, lines=goods)
@@ -152,13 +152,13 @@ def test_a_line_that_loses_its_arrival_meets_the_one_that_is_announced_beside_it
 
     def call_off():
         if first != "call_off":
-            held.wait(30)
+            held.wait(60)
         with desk.begin(OWNER) as uow:
             cancel_arrival(uow, arrival_id=1, version=1, reason="strike")
 
     def announce_beside():
         if first != "announce":
-            held.wait(30)
+            held.wait(60)
         announce(desk, 5, MUNICH)
 
     assert at_once(call_off, announce_beside) == [None, None]
@@ -174,7 +174,7 @@ def test_a_line_that_loses_its_arrival_gets_what_comes_in_beside_it(postgres_url
     held = in_turn(monkeypatch, (receipts, "lock_supply"), (arrivals, "hold_orders_waiting"))
 
     def call_off():
-        held.wait(30)
+        held.wait(60)
         with desk.begin(OWNER) as uow:
             cancel_arrival(uow, arrival_id=1, version=1, reason="strike")
 
@@ -202,7 +202,7 @@ def test_an_amendment_that_wants_another_article_meets_what_comes_in(
     monkeypatch.setattr(*place, partial(hold_until_done, getattr(*place), held, done))
 
     def second(call):
-        held.wait(30)
+        held.wait(60)
         try:
             call()
         finally:

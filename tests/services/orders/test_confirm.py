@@ -135,7 +135,7 @@ def test_two_windows_confirming_at_the_same_moment_give_one_order(desk):
 
     def press():
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             with desk.begin() as uow:
                 results.append(confirm_ready(uow, ready))
         except Exception as error:  # noqa: BLE001 - told below
@@ -145,7 +145,7 @@ def test_two_windows_confirming_at_the_same_moment_give_one_order(desk):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert errors == []
     assert sorted(result.is_repeat for result in results) == [False, True]
     assert {result.number for result in results} == {"SO-000001"}
@@ -289,7 +289,7 @@ def test_two_orders_confirmed_together_do_not_both_slip_under_the_limit(desk):
 
     def press(each):
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             with desk.begin() as uow:
                 won.append(confirm_ready(uow, each))
         except RefusedError as error:
@@ -301,7 +301,7 @@ def test_two_orders_confirmed_together_do_not_both_slip_under_the_limit(desk):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert errors == []
     assert (len(won), [error.code for error in refused]) == (1, ["order.needs_approval"])
     assert desk.reserved() == {(CHAIR, HAMBURG): 1}

@@ -57,7 +57,7 @@ def settings(post):
     controller = Controller(post, hostname="127.0.0.1", port=free_port())
     controller.start()
     yield MailSettings(
-        "127.0.0.1", controller.port, "Desk <desk@firm.example>", MailSecurity.NONE, timeout_seconds=5
+        "127.0.0.1", controller.port, "Desk <desk@firm.example>", MailSecurity.NONE, timeout_seconds=60
     )
     controller.stop()
 

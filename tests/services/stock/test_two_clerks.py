@@ -25,7 +25,7 @@ from db.schema.stock import Stock
 from db.session import COLLIDED
 from tests.helpers.order_office import CABLE, CHAIR, HAMBURG, LAMP, OWNER, WIEN, make_order_office
 
-SURE_S = 30.0  # both come, whatever the machine does besides
+SURE_S = 60.0  # both come, whatever the machine does besides
 MEET_S = 1.0  # who does not meet anybody goes on: the other waits for him then
 
 
@@ -50,7 +50,7 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     return told
 
 

@@ -251,12 +251,12 @@ def test_a_firm_wanted_before_the_countries_are_read_is_not_forgotten(qtbot, sta
     read_now = firm_form.read_choices
 
     def slowly():
-        may_read.wait(20)
+        may_read.wait(60)
         return read_now()
 
     monkeypatch.setattr("app.views.first_start.page.read_choices", slowly)
     frame, opening = open_window(sqlite_url)
-    with qtbot.waitSignal(opening.opened, timeout=20_000):
+    with qtbot.waitSignal(opening.opened):
         frame.show()
     window = Desk(qtbot, frame)
     QTest.keyClick(window.focus(), KEY.Key_2, ALT)
@@ -293,8 +293,8 @@ def test_the_demo_firm_is_made_in_a_process_and_can_be_stopped(qtbot, start, sql
     page = window.frame.findChild(FirstStart, "firstStart")
     window.press(KEY.Key_1, ALT)
     assert page.progress.isVisible()
-    qtbot.waitUntil(lambda: "Starting" not in page.progress.text(), timeout=60_000)
-    with qtbot.waitSignal(window.context.processes.idle, timeout=60_000):
+    qtbot.waitUntil(lambda: "Starting" not in page.progress.text())
+    with qtbot.waitSignal(window.context.processes.idle):
         window.press(KEY.Key_Escape)
     window.idle()
     assert read(sqlite_url, read_firm) is None

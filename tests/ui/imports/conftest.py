@@ -31,7 +31,7 @@ class ImportWindow(Desk):
     def run_import(self) -> None:
         """Ctrl+Enter, then wait for the report."""
         self.press(Qt.Key.Key_Return, CTRL)
-        self.qtbot.waitUntil(self.desk.is_free, timeout=60_000)
+        self.qtbot.waitUntil(self.desk.is_free)
         self.idle()
 
 

@@ -202,9 +202,9 @@ def test_a_cancelled_import_keeps_whole_documents_and_accounts_for_them(window, 
     window.look_at(ORDERS, written(tmp_path, RETAIL_HEADER + "".join(lines)))
     desk = window.desk
     window.press(Qt.Key.Key_Return, CTRL)
-    window.qtbot.waitUntil(lambda: desk.progress.text().startswith("Documents"), timeout=60_000)
+    window.qtbot.waitUntil(lambda: desk.progress.text().startswith("Documents"))
     window.press(Qt.Key.Key_Escape)
-    window.qtbot.waitUntil(desk.is_free, timeout=60_000)
+    window.qtbot.waitUntil(desk.is_free)
     kept = len(desk.report.documents.rows())
     assert 0 < kept < count
     assert desk.report.badge.text() == "stopped: whole documents stay"

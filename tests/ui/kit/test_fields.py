@@ -264,7 +264,7 @@ def test_shift_enter_goes_back_and_enter_in_the_last_field_submits(qtbot):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget() is form.widget("a")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Enter, KEYPAD)
-    with qtbot.waitSignal(form.submitted, timeout=1000):
+    with qtbot.waitSignal(form.submitted):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
 
 

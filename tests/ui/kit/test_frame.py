@@ -121,7 +121,7 @@ app.exec()
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.stdout.strip() == "[] False", done.stderr
 
@@ -238,13 +238,13 @@ def test_the_frame_is_painted_before_the_office_is_opened_in_the_read_lane(qtbot
     qtbot.addWidget(window)
     assert window.side_bar.ids() == ("one",)
     assert pages == []
-    with qtbot.waitSignal(opening.opened, timeout=20_000):
+    with qtbot.waitSignal(opening.opened):
         window.show()
     assert pages == ["owner"]
     assert window.status.text().startswith("Connected: keyline.db")
     heard: list[Any] = []
     window.context.bus.changed.connect(heard.append)
-    with qtbot.waitSignal(window.context.bus.changed, timeout=5000):
+    with qtbot.waitSignal(window.context.bus.changed):
         window.context.jobs.write(window, lambda uow: uow.changed("thing", 7, version=2), lambda _: None)
     assert [(change.kind, change.id, change.version) for change in heard[0]] == [("thing", 7, 2)]
     window.close()
@@ -259,7 +259,7 @@ def test_an_office_that_cannot_be_opened_says_why_and_tries_again(qtbot, pages):
     window = MainWindow()
     qtbot.addWidget(window)
     opening = Opening(window, open_it)
-    with qtbot.waitSignal(opening.failed, timeout=5000):
+    with qtbot.waitSignal(opening.failed):
         window.show()
     assert window.message_bar.text() == "", "the page says it"
     page = window.stack.currentWidget()
@@ -267,7 +267,7 @@ def test_an_office_that_cannot_be_opened_says_why_and_tries_again(qtbot, pages):
     assert any("cannot be reached" in label.text() for label in page.findChildren(QLabel))
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-    with qtbot.waitSignal(opening.failed, timeout=5000):
+    with qtbot.waitSignal(opening.failed):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert window.message_bar.level() == "bad"
     window.close()

@@ -63,7 +63,7 @@ def test_from_the_start_on_it_collects_by_itself_and_leaves_what_was_there(garba
     del before
     Ring(freed_on)
     kept: list[list[int]] = [[] for _number in range(2 * gc.get_threshold()[0])]
-    qtbot.waitUntil(lambda: bool(freed_on), timeout=5000)
+    qtbot.waitUntil(lambda: bool(freed_on))
     assert len(freed_on) == 1, "what was there at the start is not looked through"
     assert kept
 

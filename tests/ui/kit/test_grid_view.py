@@ -103,6 +103,6 @@ def test_f2_edits_with_the_old_text(qtbot, page):
 
 def test_pasted_rows_are_handed_on(qtbot, page):
     QApplication.clipboard().setText("A\t1\nB\t2\n")
-    with qtbot.waitSignal(page.grid.rows_pasted, timeout=1000) as pasted:
+    with qtbot.waitSignal(page.grid.rows_pasted) as pasted:
         qtbot.keyClick(page.grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert pasted.args == [[["A", "1"], ["B", "2"]]]

@@ -52,7 +52,7 @@ def test_writes_keep_their_order(jobs):
 def test_only_the_latest_of_superseded_reads_is_answered(jobs):
     owner, gate, ran = QObject(), threading.Event(), []
     answers: list[Any] = []
-    jobs.read(owner, lambda _view: gate.wait(5), lambda _: None)
+    jobs.read(owner, lambda _view: gate.wait(60), lambda _: None)
 
     def answer(text, _view):
         ran.append(text)
@@ -72,11 +72,11 @@ def test_a_read_that_already_runs_is_dropped_when_a_newer_one_is_asked(jobs):
 
     def slow(view):
         started.set()
-        gate.wait(5)
+        gate.wait(60)
         return "old"
 
     jobs.read(owner, slow, answers.append, latest="search")
-    assert started.wait(5)
+    assert started.wait(60)
     jobs.read(owner, lambda _view: "new", answers.append, latest="search")
     gate.set()
     assert jobs.wait_idle()
@@ -97,7 +97,7 @@ def test_the_reply_to_a_destroyed_owner_is_dropped(jobs, qtbot):
 
     owner, gate = QWidget(), threading.Event()
     answers: list[Any] = []
-    jobs.read(owner, lambda _view: gate.wait(5), answers.append)
+    jobs.read(owner, lambda _view: gate.wait(60), answers.append)
     shiboken6.delete(owner)
     gate.set()
     assert jobs.wait_idle()
@@ -135,7 +135,7 @@ def test_closing_finishes_writes_skips_reads_and_leaves_no_thread(work, qapp):
 
     jobs = Jobs(work, ANNA)
     owner, gate, ran = QObject(), threading.Event(), []
-    jobs.read(owner, lambda _view: gate.wait(5), lambda _: None)
+    jobs.read(owner, lambda _view: gate.wait(60), lambda _: None)
     jobs.read(owner, lambda _view: ran.append("read"), lambda _: None)
     jobs.write(owner, lambda _uow: ran.append("write"), lambda _: None)
     threading.Timer(0.05, gate.set).start()

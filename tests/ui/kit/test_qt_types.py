@@ -33,7 +33,7 @@ def test_every_name_of_the_program_is_in_the_list_and_no_other():
 def test_they_are_made_in_turns(qtbot: QtBot, monkeypatch: Any):
     monkeypatch.setattr(qt_types, "TURN_S", 0.0)
     types = QtTypes()
-    with qtbot.waitSignal(types.made, timeout=10_000):
+    with qtbot.waitSignal(types.made):
         types.make()
         assert not types.is_made
     assert types.is_made
@@ -71,7 +71,7 @@ def test_no_screen_is_imported_on_a_lane_before_they_are_made(sqlite_url: str):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.stdout.split("\n")[0] == "[False] True True", done.stderr

@@ -179,11 +179,11 @@ def test_a_paper_is_drawn_when_it_comes_into_sight(qtbot, jobs, tmp_path):
     qtbot.addWidget(view)
     view.resize(420, 300)
     view.show()
-    with qtbot.waitSignal(view.drawn, timeout=10_000):
+    with qtbot.waitSignal(view.drawn):
         view.set_pdf(two_pages())
     assert jobs.wait_idle()
     assert has_colour(view, "#000000")
-    with qtbot.waitSignal(view.page_changed, timeout=5000) as seen:
+    with qtbot.waitSignal(view.page_changed) as seen:
         qtbot.keyClick(view, Qt.Key.Key_End)
     assert seen.args == [2, 2]
     qtbot.keyClick(view, Qt.Key.Key_Plus)
@@ -200,7 +200,7 @@ def test_a_paper_is_printed_page_by_page(qtbot, jobs, tmp_path):
 
     view = PdfView(jobs)
     qtbot.addWidget(view)
-    with qtbot.waitSignal(view.drawn, timeout=10_000):
+    with qtbot.waitSignal(view.drawn):
         view.show()
         view.set_pdf(two_pages())
     printer = QPrinter()
@@ -248,7 +248,7 @@ def test_a_process_tells_its_progress_and_its_result(qtbot, processes):
     steps = []
     results: list[Any] = []
     owner = QObject()
-    with qtbot.waitSignal(processes.idle, timeout=30_000):
+    with qtbot.waitSignal(processes.idle):
         processes.run(owner, count_to, 3, done=results.append, progress=lambda *step: steps.append(step))
     assert results == [6]
     assert [text for _fraction, text in steps] == ["at 0", "at 1", "at 2"]
@@ -261,8 +261,8 @@ def test_a_process_is_cancelled_from_its_card(qtbot, processes):
         card, wait_for_cancel, done=pytest.fail, progress=card.set_progress, stopped=lambda: stopped.append(1)
     )
     card.cancel_wanted.connect(handle.cancel)
-    qtbot.waitUntil(lambda: card.text() == "working", timeout=30_000)
-    with qtbot.waitSignal(processes.idle, timeout=30_000):
+    qtbot.waitUntil(lambda: card.text() == "working")
+    with qtbot.waitSignal(processes.idle):
         qtbot.mouseClick(card.cancel_button, Qt.MouseButton.LeftButton)
     assert stopped == [1]
 
@@ -271,7 +271,7 @@ def test_an_answer_does_not_wait_for_its_process_to_end(qtbot, processes, tmp_pa
     gate, owner = tmp_path / "gate", QObject()
     os.mkfifo(gate)
     results: list[Any] = []
-    with qtbot.waitSignal(processes.idle, timeout=30_000):
+    with qtbot.waitSignal(processes.idle):
         processes.run(owner, answer_and_stay, gate, done=results.append)
     assert results == [7]
     gate.write_text("go")
@@ -281,7 +281,7 @@ def test_an_answer_does_not_wait_for_its_process_to_end(qtbot, processes, tmp_pa
 def test_a_processs_error_arrives(qtbot, processes, function, kind):
     errors: list[Any] = []
     owner = QObject()
-    with qtbot.waitSignal(processes.idle, timeout=30_000):
+    with qtbot.waitSignal(processes.idle):
         processes.run(owner, function, done=pytest.fail, failed=errors.append)
     assert [type(error) for error in errors] == [kind]
     text = str(errors[0])

@@ -12,7 +12,6 @@ from app.services.journal import Journal
 from app.services.orders.confirming import confirm
 from app.services.orders.drafts import read_draft, save_draft
 from tests.helpers.order_keys import (
-    HEARD_WITHIN_MS,
     MICRO,
     assert_both_shown,
     change_unseen,
@@ -118,7 +117,7 @@ def test_an_order_that_waits_for_a_decision_shows_what_others_changed_since(over
         before = read_draft(uow, page.order_id)
         after = apply_edits(before, [edit_line(before.lines[0], quantity_micro=77 * MICRO)])
         version = save_draft(uow, before=before, after=after)
-    overruled.qtbot.waitUntil(lambda: page.session.news.heard >= version, timeout=HEARD_WITHIN_MS)
+    overruled.qtbot.waitUntil(lambda: page.session.news.heard >= version)
     overruled.idle()
     overruled.press(KEY.Key_9, ALT)
     assert_both_shown(overruled)

@@ -121,7 +121,7 @@ def test_a_customer_who_is_undone_while_he_is_read_is_not_shown_after_all(desk, 
     gone, real = threading.Event(), read_customer_context
 
     def read_late(view, customer_id):
-        gone.wait(10)
+        gone.wait(60)
         return real(view, customer_id)
 
     monkeypatch.setattr(choosing, "read_customer_context", read_late)

@@ -18,7 +18,6 @@ from db.statements import insert_rows
 from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import CTRL, SHIFT, Desk
 
-WAIT = 20_000
 KEYS = CTRL | SHIFT
 
 

@@ -29,7 +29,6 @@ from tests.ui.orders.outage import held_by_another_program, server_away, with_pr
 
 OWNER = Actor(name="owner", roles=frozenset(ROLES))
 ROOT = Path(__file__).resolve().parents[3]
-WAIT = 20_000
 
 
 @pytest.fixture(autouse=True)
@@ -58,18 +57,17 @@ def key_while_away(desk: Desk, qtbot, words: str) -> list[str]:
     session, shown = desk.page.session, []
     session.failed.connect(lambda _error: shown.append(desk.page.message_bar.text()))
     session.edit(edit_header(desk.draft, po_number="away-1"))
-    qtbot.waitUntil(lambda: desk.page.session.saving.is_away, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.page.session.saving.is_away)
     session.edit(edit_header(desk.draft, po_number="away-2"))
     line = desk.draft.lines[0]
     desk.page.grid.edit_cell(desk.page.model.row_of(line.key), "quantity")
     desk.type_fast("7")
-    qtbot.waitUntil(lambda: bool(kept(desk.context.office.url)), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(kept(desk.context.office.url)))
     qtbot.waitUntil(
         lambda: any(
             each.after.header.po_number == "away-2" and each.after.lines[0].quantity_micro == 7_000_000
             for each in kept(desk.context.office.url)
-        ),
-        timeout=WAIT,
+        )
     )
     assert words in desk.page.message_bar.text()
     assert "kept" in desk.page.message_bar.text()
@@ -77,9 +75,7 @@ def key_while_away(desk: Desk, qtbot, words: str) -> list[str]:
 
 
 def assert_saved_later(desk: Desk, qtbot, url: str) -> None:
-    qtbot.waitUntil(
-        lambda: desk.page.session.saving.is_saved and not desk.page.session.saving.is_away, timeout=WAIT
-    )
+    qtbot.waitUntil(lambda: desk.page.session.saving.is_saved and not desk.page.session.saving.is_away)
     desk.idle()
     assert "saved" in desk.page.message_bar.text()
     assert stored(url)[0] == "away-2"
@@ -145,8 +141,8 @@ def test_a_server_that_goes_away_mid_save(qtbot, postgres_url, postgres_server):
     with blocker.writer.connect() as connection:
         connection.execute(sa.text("select id from sales_order for update"))
         desk.page.session.edit(edit_header(desk.draft, po_number="mid-save"))
-        qtbot.waitUntil(lambda: is_waiting(postgres_url), timeout=WAIT)
-        qtbot.waitUntil(lambda: bool(kept(postgres_url)), timeout=WAIT)  # kept before anything has failed
+        qtbot.waitUntil(lambda: is_waiting(postgres_url))
+        qtbot.waitUntil(lambda: bool(kept(postgres_url)))  # kept before anything has failed
         assert not desk.page.session.saving.is_away
         with server_away(postgres_server.host, postgres_url):
             shown = key_while_away(desk, qtbot, "cannot be reached")
@@ -203,7 +199,7 @@ def test_after_a_refused_confirm_the_keys_are_where_they_were(qtbot, firm_url):
         QTest.keyClicks(desk.focus(), "-b")
         confirm_in_vain(desk, qtbot)
         assert desk.focus() is desk.find(QWidget, "poNumber")
-    qtbot.waitUntil(lambda: desk.page.session.saving.is_saved, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.page.session.saving.is_saved)
     desk.type("c")
     assert desk.focused_text().endswith("c")
     assert desk.draft.lines[0].quantity_micro == 8_000_000
@@ -214,7 +210,7 @@ def confirm_in_vain(desk: Desk, qtbot) -> None:
     """Ctrl+Enter while nothing can be saved."""
     desk.page.message_bar.clear()
     QTest.keyClick(desk.focus(), Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: "waits for the database" in desk.page.message_bar.text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "waits for the database" in desk.page.message_bar.text())
 
 
 def test_an_order_that_is_blocked_leaves_the_keys_where_they_were(qtbot, firm_url):

@@ -10,7 +10,6 @@ from app.domain.orders.draft import Line, edit_header, edit_line, insert_line
 from app.domain.rights import SYSTEM
 from app.services.orders.drafts import read_draft
 from tests.helpers.order_keys import (
-    HEARD_WITHIN_MS,
     MICRO,
     MINE,
     add_line,
@@ -41,7 +40,7 @@ def test_an_order_confirmed_in_one_window_shows_in_the_list_of_the_other_within_
             row = listed.row(0)
             return row is not None and row.number == "SO-000001"
 
-        qtbot.waitUntil(is_listed, timeout=HEARD_WITHIN_MS)
+        qtbot.waitUntil(is_listed)
         other.idle()
     finally:
         other.close()
@@ -83,7 +82,7 @@ def test_the_last_piece_goes_to_one_clerk_and_the_other_is_told_at_once(desk, qt
         def is_told() -> bool:
             return "line.no_supply" in {issue.code for issue in other.page.verdict.issues}
 
-        qtbot.waitUntil(is_told, timeout=HEARD_WITHIN_MS)
+        qtbot.waitUntil(is_told)
         other.idle()
     finally:
         other.close()
@@ -182,7 +181,7 @@ def test_a_conflict_is_settled_later_if_the_database_is_away_when_their_value_is
     change_elsewhere(desk, elsewhere, lambda draft: edit_header(draft, po_number="THEIRS-9"))
     monkeypatch.setattr(session.news, "read_again", away)
     desk.enter()
-    qtbot.waitUntil(lambda: desk.draft.header.po_number == "THEIRS-9", timeout=10_000)
+    qtbot.waitUntil(lambda: desk.draft.header.po_number == "THEIRS-9")
     desk.idle()
     assert not session.saving.is_away
     assert "THEIRS-9" in desk.page.message_bar.text()

@@ -246,7 +246,7 @@ def test_the_mail_of_the_next_paper_is_not_closed_by_the_answer_to_the_first(
     window.press(KEY.Key_M, CTRL)
     gate = Gate(monkeypatch, mail_form, "queue_mail")
     press(window, KEY.Key_Return, CTRL)
-    assert gate.entered.wait(20)
+    assert gate.entered.wait(60)
     paper.leave()
     paper.show_paper(papers[0])
     window.until(lambda: paper.shown.facts.id == papers[0])

@@ -52,7 +52,7 @@ def drafts(desk):
 
 def run(window, page):
     window.press(KEY.Key_R, CTRL)
-    window.qtbot.waitUntil(lambda: page._handle is None, timeout=60_000)
+    window.qtbot.waitUntil(lambda: page._handle is None)
     window.idle()
 
 
@@ -215,7 +215,7 @@ def test_a_run_is_stopped_by_esc_and_leaves_nothing(window, desk, ten):
     window.press(KEY.Key_R, CTRL)
     assert page.progress.isVisible()
     window.press(KEY.Key_Escape)
-    window.qtbot.waitUntil(lambda: page._handle is None, timeout=60_000)
+    window.qtbot.waitUntil(lambda: page._handle is None)
     assert "stopped" in window.message()
     assert page.answered is None
     assert drafts(desk) == [ten]

@@ -12,8 +12,6 @@ from tests.helpers.screening_lists import eu_xml, write_sdn
 from tests.helpers.screening_office import import_sdn, make_customer
 from tests.helpers.window import CTRL, KEY
 
-RUN_MS = 30_000
-
 
 @pytest.fixture
 def page(window, work):
@@ -42,7 +40,7 @@ def shown(window):
 
 def finish(window, page):
     """Wait until what runs beside the window has ended."""
-    window.qtbot.waitUntil(lambda: page._handle is None, timeout=RUN_MS)
+    window.qtbot.waitUntil(lambda: page._handle is None)
     window.idle()
 
 
@@ -59,7 +57,7 @@ def test_a_list_comes_in_and_customers_are_screened_at_once(window, page, work, 
     assert page.lists.table.row_of(0).entries == 4
     assert page.lists.form.text("files") == ""
     finish(window, page)
-    window.qtbot.waitUntil(lambda: page.hits.hit() is not None, timeout=RUN_MS)
+    window.qtbot.waitUntil(lambda: page.hits.hit() is not None)
     assert page.hits.hit().party == "Mahtba Shipping Co."
     assert page.message_bar.text() == "Screened 2 of 2 parties; with hits: 1."
     assert len(waiting(work)) == 1

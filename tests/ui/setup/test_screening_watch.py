@@ -10,8 +10,6 @@ from app.views.kit.screening_watch import ScreeningWatch
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.screening_office import import_sdn, make_customer, reading
 
-RUN_MS = 30_000
-
 
 @pytest.fixture
 def watch(window, work, monkeypatch):
@@ -29,8 +27,8 @@ def ended(watch):
 def test_a_new_customer_is_screened_and_a_hit_is_told(window, watch, work):
     import_sdn(work)
     make_customer(work, "Mahtba Shipping Co.")
-    window.qtbot.waitUntil(lambda: reading(work, screening.count_unscreened) == 0, timeout=RUN_MS)
-    window.qtbot.waitUntil(lambda: ended(watch), timeout=RUN_MS)
+    window.qtbot.waitUntil(lambda: reading(work, screening.count_unscreened) == 0)
+    window.qtbot.waitUntil(lambda: ended(watch))
     assert len(reading(work, screening.read_waiting_hits)) == 1
 
 
