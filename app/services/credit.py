@@ -60,18 +60,29 @@ _CUSTOMERS = sa.select(Customer.id, Customer.credit_limit_minor, Customer.credit
 _OPEN = HOME_OPEN
 _LATE = sa.and_(_OPEN > 0, OpenItem.due_date < sa.bindparam("today", type_=sa.Date))
 _ZERO = sa.literal(0)
-_OPEN_ITEMS = (
+_NO_SUM, _NO_DAY, _NO_ANSWER = (sa.cast(sa.null(), kind) for kind in (sa.BigInteger, sa.Date, sa.Boolean))
+
+
+def _sum(of: Any) -> Any:
+    return sa.cast(sa.func.sum(of), sa.BigInteger)
+
+
+_OPEN_ITEMS: Any = (
     sa.select(
         OpenItem.customer_id,
-        sa.func.sum(sa.case((_OPEN > 0, _OPEN), else_=_ZERO)).label("claims"),
-        sa.func.sum(sa.case((_OPEN < 0, -_OPEN), else_=_ZERO)).label("credits"),
-        sa.func.sum(sa.case((_LATE, _OPEN), else_=_ZERO)).label("overdue"),
+        _sum(sa.case((_OPEN > 0, _OPEN), else_=_ZERO)).label("claims"),
+        _sum(sa.case((_OPEN < 0, -_OPEN), else_=_ZERO)).label("credits"),
+        _sum(sa.case((_LATE, _OPEN), else_=_ZERO)).label("overdue"),
         sa.func.count(sa.case((_LATE, OpenItem.id))).label("overdue_count"),
-        sa.func.min(sa.case((_LATE, OpenItem.due_date))).label("oldest"),
+        sa.func.min(sa.case((_LATE, OpenItem.due_date)), type_=sa.Date).label("oldest"),
+        sa.null().label("exchange"),
+        _NO_SUM.label("gross_minor"),
+        _NO_ANSWER.label("is_begun"),
     )
     .where(one_of(OpenItem.customer_id, _IDS), OpenItem.is_open.is_(True))
     .group_by(OpenItem.customer_id)
 )
+_NO_ITEMS = (_NO_SUM, _NO_SUM, _NO_SUM, _NO_SUM, _NO_DAY)
 _LEFT = OrderLine.base_micro - OrderLine.cancelled_micro - OrderLine.invoiced_micro
 _RUNNING = (
     one_of(Order.customer_id, _IDS),
@@ -86,12 +97,15 @@ _BEGUN: sa.ColumnElement[bool] = sa.literal_column(
 )
 """Literal, as the partial index `ix_order_line_begun` has it: both planners then use the index."""
 _HAS_ADVANCES: Any = sa.select(
-    Invoice.customer_id, Invoice.exchange, sa.literal(0), sa.cast(sa.null(), sa.Boolean)
+    Invoice.customer_id, *_NO_ITEMS, Invoice.exchange, sa.literal(0), _NO_ANSWER
 ).where(one_of(Invoice.customer_id, _IDS), Invoice.is_advance)
 """Nearly nobody has one: told with the orders, so that it costs no query."""
-_ORDERS = sa.union_all(
-    sa.select(Order.customer_id, Order.exchange, Order.gross_minor, _BEGUN).where(*_RUNNING), _HAS_ADVANCES
+_OWED = sa.union_all(
+    _OPEN_ITEMS,
+    sa.select(Order.customer_id, *_NO_ITEMS, Order.exchange, Order.gross_minor, _BEGUN).where(*_RUNNING),
+    _HAS_ADVANCES,
 )
+"""Every order asks for it twice, so it is one query: a row of sums has `claims`, others have a `gross_minor`."""
 _UNINVOICED = (
     sa.select(
         Order.id,
@@ -121,7 +135,7 @@ def read_credit(
     without_order: int | None = None,
     terms: tuple[int | None, str] | None = None,
 ) -> CreditFacts:
-    """The customer's credit now: up to four queries; more where there are advances.
+    """The customer's credit now: up to three queries; more where there are advances.
 
     `without_order` leaves out one order that is being changed.
 
@@ -155,22 +169,22 @@ def read_credits(
         terms = {row.id: (row.credit_limit_minor, row.credit_class) for row in rows}
     today = view.clock.today()
     sums = {id_: _Sums(today) for id_ in terms}
-    for row in view.db.execute(_OPEN_ITEMS, {**own, "today": today}):
-        sums[row.customer_id].add_items(row)
-    _add_orders(view, sums, {**own, "without": without_order or 0})
+    _add_owed(view, sums, {**own, "without": without_order or 0}, today)
     return {id_: sums[id_].facts(id_, *terms[id_]) for id_ in terms}
 
 
-def _add_orders(view: Reading, sums: dict[int, _Sums], values: dict[str, Any]) -> None:
-    """Orders that are not begun by their gross, others by what is left of each line; less what is left of advances."""
+def _add_owed(view: Reading, sums: dict[int, _Sums], values: dict[str, Any], today: date) -> None:
+    """Open items; orders not begun by their gross, others by their lines' rest; less what is left of advances."""
     has_begun, with_advances = False, set()
-    rows: Any = view.db.execute(_ORDERS, values)
-    for customer_id, exchange, gross_minor, is_begun in rows:
-        has_begun = has_begun or bool(is_begun)
-        if is_begun is None:
-            with_advances.add(customer_id)
-        elif not is_begun:
-            sums[customer_id].ordered += home_minor(gross_minor, exchange)
+    for row in view.db.execute(_OWED, {**values, "today": today}).all():
+        if row.gross_minor is None:
+            sums[row.customer_id].add_items(row)
+        elif row.is_begun is None:
+            with_advances.add(row.customer_id)
+        elif row.is_begun:
+            has_begun = True
+        else:
+            sums[row.customer_id].ordered += home_minor(row.gross_minor, row.exchange)
     for lines in _read_uninvoiced(view, values) if has_begun else ():
         owner: int = lines[0].customer_id
         sums[owner].add_begun(lines)
