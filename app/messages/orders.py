@@ -217,9 +217,9 @@ TEXTS = {
     "line.price_zero": N_("Line {line}: {sku} costs nothing."),
     "line.below_cost": N_("Line {line}: {sku} is sold below its cost."),
     "price.below_floor": N_("Line {line}: {sku} at {price} is below its floor price of {floor}."),
-    "price.beyond_discount": N_("Line {line}: {sku} has {percent} % off; you may give {most} %."),
+    "price.beyond_discount": N_("Line {line}: {sku} has {percent} % off; {most} % is allowed."),
     "price.below_margin": N_(
-        "Line {line}: {sku} leaves less than the margin of {least} % that you have to keep."
+        "Line {line}: {sku} leaves less than the margin of {least} % that has to be kept."
     ),
     "price.beyond_contract": N_(
         "Line {line}: of the contract for {sku} {left} are left; {beyond} go beyond it."
@@ -237,9 +237,9 @@ TEXTS = {
     "order.service_gone": N_(
         "“{service}” was chosen, and no surcharge for it fits this order any more: it would not be charged."
     ),
-    "price.order_beyond_discount": N_("The order has {percent} % off as a whole; you may give {most} %."),
+    "price.order_beyond_discount": N_("The order has {percent} % off as a whole; {most} % is allowed."),
     "price.order_below_margin": N_(
-        "With what is taken off it as a whole the order leaves less than the margin of {least} % that you have to keep."
+        "With what is taken off it as a whole the order leaves less than the margin of {least} % that has to be kept."
     ),
     "price.order_below_floor": N_(
         "With what is taken off the order as a whole its articles bring {left}, their floor prices come to {floor}."

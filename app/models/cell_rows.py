@@ -25,6 +25,7 @@ class CellRow:
     """One row: `key` is the record's id, None for a new one; `version` for the optimistic lock.
 
     `same` says what the row is about: it stays when the record gets another id with each change, or has none.
+    `unread`: texts by column that were to be put there and say nothing to it; what stands there is not meant.
     `saved` is noted by the write, whose answer the row waits for; `stood` is the row before a reading that was
     taken for what that write made. `made_of` is the row that was sent, in whose place a reading put this one.
     """
@@ -34,6 +35,7 @@ class CellRow:
     version: int = 0
     base: dict[str, object] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
     same: Same | None = None
     saved: SavedRow | None = None
     stood: CellRow | None = None
@@ -219,6 +221,8 @@ def _merge(mine: CellRow | None, theirs: CellRow) -> tuple[CellRow, list[str]]:
     is_own, fought = mine.wrote(theirs), []
     fresh.stood = mine if is_own and mine.stood is None else mine.stood
     fresh.made_of = mine.made_of or mine
+    fresh.unread = dict(mine.unread)
+    fresh.errors = {name: mine.errors[name] for name in mine.unread if name in mine.errors}
     for name, value in mine.values.items():
         if value == mine.base.get(name) or value == fresh.base[name]:
             continue

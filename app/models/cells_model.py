@@ -5,13 +5,24 @@ Cells hold what was keyed (texts, flags, choices); the page turns them into valu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.i18n import _
+from app.models.cell_columns import (
+    CellColumn,
+    CellKind,
+    PastedName,
+    Picked,
+    copied_text,
+    headed_by,
+    pasted_value,
+    shown_text,
+    told_text,
+    unread_text,
+)
 from app.models.cell_rows import CellClash, CellRow, SavedRow, SentRows, fresh_row, lay_over
 from app.models.rows_model import QUIET_ROLE, STATE_ROLE
 
@@ -22,60 +33,15 @@ __all__ = [
     "CellKind",
     "CellRow",
     "CellsModel",
+    "PastedName",
     "Picked",
     "SavedRow",
 ]
 
 Index = QModelIndex | QPersistentModelIndex
-CellKind = Literal["text", "number", "date", "choice", "check", "pick"]
 CHOICES_ROLE = int(Qt.ItemDataRole.UserRole) + 4
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """What was chosen by type-ahead: the record's id and what the cell shows; id 0: a text still to be found."""
-
-    id: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CellColumn:
-    """One column. `only_new`: may be keyed in new rows only; `usual`: what a new row starts with.
-
-    `beside`: not shown in the grid but keyed beside it, and pasted from a sheet.
-    `takes_text`: a pick that was typed to the end or pasted is kept as `Picked(0, text)` until it is saved.
-    """
-
-    name: str
-    title: str
-    kind: CellKind = "text"
-    width: int = 100
-    choices: tuple[tuple[object, str], ...] = ()
-    read_only: bool = False
-    only_new: bool = False
-    stretch: bool = False
-    quiet: bool = False
-    takes_text: bool = False
-    beside: bool = False
-    usual: object = None
-    help: str = ""
-    note: Callable[[Mapping[str, object]], str] | None = (
-        None  # of a row's values: told behind the text, not keyed
-    )
-    joint: str = " \N{MIDDLE DOT} "  # between the text and its note
-    sample: str = ""  # what is read whole in the narrowest window
-
-    @property
-    def empty(self) -> object:
-        """What stands in a cell into which nothing was keyed."""
-        if self.kind == "check":
-            return bool(self.usual)
-        if self.kind == "choice":
-            return self.usual if self.usual is not None or not self.choices else self.choices[0][0]
-        return self.usual if self.usual is not None or self.kind == "pick" else ""
 
 
 class CellsModel(QAbstractTableModel):
@@ -107,7 +73,7 @@ class CellsModel(QAbstractTableModel):
         row, column = self._rows[index.row()], self.columns[index.column()]
         value = row.values[column.name]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._hint(index.column()) if self._is_blank(row) else _told(column, value, row)
+            return self._hint(index.column()) if self._is_blank(row) else told_text(column, value, row.values)
         if role == Qt.ItemDataRole.EditRole:
             return value
         if role == Qt.ItemDataRole.CheckStateRole and column.kind == "check":
@@ -199,7 +165,8 @@ class CellsModel(QAbstractTableModel):
     def key_cell(self, row: int, name: str, value: object) -> bool:
         """Put a value into a cell as if it were keyed."""
         record = self._rows[row]
-        if record.values[name] == value:
+        was_unread = record.unread.pop(name, None) is not None
+        if record.values[name] == value and not was_unread:
             return False
         record.values[name] = value
         record.errors.pop(name, None)
@@ -221,10 +188,15 @@ class CellsModel(QAbstractTableModel):
         self._trim_or_add()
         self.changed.emit()
 
-    def paste(self, row: int, column: int, texts: Sequence[Sequence[str]]) -> None:
-        """Put copied cells over the cells from here on; rows beyond the last are new ones, heads are left out."""
-        if texts and list(texts[0]) == [each.title for each in self.columns[column:]][: len(texts[0])]:
-            texts = texts[1:]
+    def paste(self, row: int, column: int, texts: Sequence[Sequence[str]]) -> list[PastedName]:
+        """Put copied cells over the cells from here on; rows beyond the last are new ones.
+
+        Heads are left out; the cells below them go under their own columns. Gives the names whose records are
+        to be found; until then, and where a word is none of the choices, the cell is marked.
+        """
+        headed = headed_by(self.columns, column, texts[0]) if texts else None
+        if headed is not None:
+            column, texts = headed, texts[1:]
         for down, cells in enumerate(texts):
             at = row + down
             if at >= len(self._rows):
@@ -234,6 +206,12 @@ class CellsModel(QAbstractTableModel):
             for right, text in enumerate(cells):
                 self._paste_cell(at, column + right, text)
         self.changed.emit()
+        return [
+            PastedName(each, name, text)
+            for each in self.rows()
+            for name, text in each.unread.items()
+            if self.columns[self.column_number(name)].kind == "pick"
+        ]
 
     def put_values(
         self, changed: Mapping[int, Mapping[str, object]], new: Sequence[Mapping[str, object]]
@@ -243,6 +221,7 @@ class CellsModel(QAbstractTableModel):
         for place, values in changed.items():
             self._rows[place].values.update(values)
             self._rows[place].errors.clear()
+            self._rows[place].unread.clear()
         self._put([*self.rows(), *(self._complete(CellRow(None, dict(values))) for values in new)])
         self.endResetModel()
         self.changed.emit()
@@ -250,9 +229,32 @@ class CellsModel(QAbstractTableModel):
     def show_errors(self, errors: Mapping[tuple[int, str], str]) -> None:
         """Mark cells by (place among `rows()`, column) with what is wrong; others are cleared."""
         for number, row in enumerate(self.rows()):
-            row.errors = {name: text for (at, name), text in errors.items() if at == number}
+            row.errors = self._unread_texts(row) | {
+                name: text for (at, name), text in errors.items() if at == number
+            }
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
+
+    def mark_unread(self, row: int, name: str, text: str) -> None:
+        """Mark a cell for which a text was pasted, or came in a file, that says nothing to it: until it is keyed."""
+        record = self._rows[row]
+        record.unread[name] = text
+        record.errors |= self._unread_texts(record)
+        self._tell_row(row)
+
+    def has_unread(self) -> bool:
+        """Whether such a cell is left: what stands there is not what was meant."""
+        return any(row.unread for row in self.rows())
+
+    def take_name(self, name: PastedName, picked: Picked | None) -> None:
+        """What was found for a pasted name; nothing, where its cell was keyed meanwhile."""
+        place = next((at for at, row in enumerate(self._rows) if row is name.row), None)
+        if place is not None and picked is not None and name.row.unread.get(name.column) == name.text:
+            self.key_cell(place, name.column, picked)
+
+    def _unread_texts(self, row: CellRow) -> dict[str, str]:
+        columns = {name: self.columns[self.column_number(name)] for name in row.unread}
+        return {name: unread_text(columns[name], text) for name, text in row.unread.items()}
 
     def errors(self) -> dict[tuple[int, str], str]:
         """What is marked."""
@@ -329,7 +331,12 @@ class CellsModel(QAbstractTableModel):
 
     def cell_text(self, name: str, value: object) -> str:
         """A value as its column shows it."""
-        return _shown(self.columns[self.column_number(name)], value)
+        return shown_text(self.columns[self.column_number(name)], value)
+
+    def copied_text(self, row: int, column: int) -> str:
+        """A cell as it can be pasted again."""
+        record, told = self._rows[row], self.columns[column]
+        return "" if self._is_blank(record) else copied_text(told, record.values[told.name])
 
     def _complete(self, row: CellRow) -> CellRow:
         row.values = {column.name: row.values.get(column.name, column.empty) for column in self.columns}
@@ -338,18 +345,14 @@ class CellsModel(QAbstractTableModel):
     def _paste_cell(self, row: int, column: int, text: str) -> None:
         if column >= len(self.columns):
             return
-        index, told = self.index(row, column), self.columns[column]
-        is_closed = told.kind == "pick" and not told.takes_text
-        if is_closed or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+        told = self.columns[column]
+        if not self.flags(self.index(row, column)) & Qt.ItemFlag.ItemIsEditable:
             return
-        value: object = text
-        if told.kind == "pick":
-            value = Picked(0, text) if text else None
-        elif told.kind == "check":
-            value = text.casefold() in {"1", "x", "yes", "ja", "true"}
-        elif told.kind == "choice":
-            value = next((each for each, word in told.choices if text in (str(each), word)), told.empty)
-        self.key_cell(row, told.name, value)
+        value = pasted_value(told, text) if text else told.empty
+        if text and value is None:
+            self.mark_unread(row, told.name, text)
+        else:
+            self.key_cell(row, told.name, value)
 
     def _hint(self, column: int) -> str:
         """What the empty row says; its usual values show once something is keyed."""
@@ -379,17 +382,3 @@ class CellsModel(QAbstractTableModel):
 
     def _tell_row(self, row: int) -> None:
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
-
-
-def _told(column: CellColumn, value: object, row: CellRow) -> str:
-    """The cell's text with what is noted behind it."""
-    text, note = _shown(column, value), column.note(row.values) if column.note else ""
-    return column.joint.join(part for part in (text, note) if part)
-
-
-def _shown(column: CellColumn, value: object) -> str:
-    if column.kind == "check":
-        return ""
-    if column.kind == "choice":
-        return next((text for each, text in column.choices if each == value), str(value or ""))
-    return value.text if isinstance(value, Picked) else str(value or "")

@@ -11,7 +11,7 @@ from app.domain.importing.dates import parse_date as parse_file_date
 from app.domain.importing.records import marks_of
 from app.domain.importing.values import parse_boolean, parse_number
 from app.domain.number_input import parse_decimal
-from app.i18n import _
+from app.models.cell_columns import chosen_by
 from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
 from app.models.columns import Column, Value
 from app.services.importing import SmallTable
@@ -56,20 +56,19 @@ def _file_column(cells: CellsModel, column: CellColumn, today: date) -> Column[V
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """The cells of a row of a file, and what is wrong with them by column."""
+    """The cells of a row of a file, and the texts that say nothing to their column."""
 
     values: dict[str, object]
-    texts: dict[str, str]
+    unread: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a file's rows: how many are new, changed, as they were, and what is wrong by (row, column)."""
+    """What became of a file's rows: how many are new, changed, as they were."""
 
     new: int
     changed: int
     same: int
-    texts: Mapping[tuple[int, str], str]
 
 
 def known_headings(cells: CellsModel, header: Sequence[str]) -> dict[int, CellColumn]:
@@ -108,7 +107,7 @@ def _row_of(
         value = picked.get((column.name, text)) if column.kind == "pick" else _value(column, text, table)
         made.values[column.name] = column.empty if value is None else value
         if text and value is None:
-            made.texts[column.name] = _wrong(column).format(text=text[:40])
+            made.unread[column.name] = text
     return made
 
 
@@ -126,15 +125,8 @@ def _value(column: CellColumn, text: str, table: SmallTable) -> object | None:
         flag = parse_boolean(text)
         return flag if isinstance(flag, bool) else None
     if column.kind == "choice":
-        wanted = text.casefold()
-        return next((v for v, word in column.choices if wanted in {str(v).casefold(), word.casefold()}), None)
+        return chosen_by(column, text)
     return text
-
-
-def _wrong(column: CellColumn) -> str:
-    if column.kind == "pick":
-        return _("“{text}” names none, or more than one. Choose it here.")
-    return _("“{text}” is none of the choices. Choose one.")
 
 
 def lay_rows(cells: CellsModel, rows: Sequence[FileRow], known_by: Sequence[str]) -> Taken:
@@ -146,14 +138,17 @@ def lay_rows(cells: CellsModel, rows: Sequence[FileRow], known_by: Sequence[str]
     empty: Values = {each.name: each.empty for each in keyed_columns(cells)}
     same = _match(cells, standing, rows, lambda row: tuple(row.values))
     rest = [row for row in rows if id(row) not in same]
-    about = _match(cells, standing, rest, lambda _row: known_by, empty)
+    told = [row for row in rest if not row.unread.keys() & set(known_by)]  # of the others nobody knows
+    about = _match(cells, standing, told, lambda _row: known_by, empty)
     changed = {about[id(row)]: row for row in rest if id(row) in about}
     new = [row for row in rest if id(row) not in about]
     first_new = len(cells.rows())
     cells.put_values({place: row.values for place, row in changed.items()}, [row.values for row in new])
     placed = [*changed.items(), *enumerate(new, start=first_new)]
-    texts = {(place, name): text for place, row in placed for name, text in row.texts.items()}
-    return Taken(len(new), len(changed), len(same), texts)
+    for place, row in placed:
+        for name, text in row.unread.items():
+            cells.mark_unread(place, name, text)
+    return Taken(len(new), len(changed), len(same))
 
 
 def _match(
@@ -169,7 +164,7 @@ def _match(
         values = {**(empty or {}), **row.values}
         names = names_of(row)
         place = next((at for at, each in standing.items() if _alike(cells, each, values, names)), None)
-        if place is not None and not (empty is None and row.texts):
+        if place is not None and not (empty is None and row.unread):
             found[id(row)] = place
             del standing[place]
     return found

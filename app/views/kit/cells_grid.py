@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
-from app.models.cells_model import CHOICES_ROLE, CellColumn, CellRow, CellsModel, Picked
+from app.models.cells_model import CHOICES_ROLE, CellColumn, CellRow, CellsModel, PastedName, Picked
 from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.errors import show_message
 from app.views.kit.field_state import shown_date
 from app.views.kit.grid_view import GridView
+from app.views.kit.record_texts import told_lines
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.kit.tokens import ROW_HEIGHT
 
@@ -102,6 +103,7 @@ class CellsGrid(GridView):
     `ends_with`: the tick that goes in place of a row that is in the database and stays there.
     """
 
+    beside_wanted = Signal(str)  # the field of this column, of the row under the cursor
     copies_hidden = True  # what stands beside the grid goes along, and can be pasted again
 
     def __init__(
@@ -118,6 +120,7 @@ class CellsGrid(GridView):
         self.setModel(model)
         self._shape()
         self.rows_pasted.connect(self._paste)
+        self.find_names: Callable[[Sequence[PastedName]], None] | None = None  # their records, in a job
         self._stood: tuple[CellRow, int, int] | None = None
         model.modelAboutToBeReset.connect(self._remember_cursor)
         model.modelReset.connect(self._restore_cursor)
@@ -154,9 +157,14 @@ class CellsGrid(GridView):
         return True
 
     def go_to(self, row: int, name: str) -> None:
-        """Put the cursor on a cell."""
+        """Put the cursor on a cell, and of one that is keyed beside the grid the keys into its field."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.select_row(row, self.cells.column_number(name))
+        column = self.cells.column_number(name)
+        if self.cells.columns[column].beside:
+            self.select_row(row, max(0, self.currentIndex().column()))
+            self.beside_wanted.emit(name)
+        else:
+            self.select_row(row, column)
 
     def edit(  # type: ignore[override]  # one for both of Qt's
         self,
@@ -232,9 +240,21 @@ class CellsGrid(GridView):
             row, number, column = self._stood
             self.select_row(self.cells.place_of(row, number), column)
 
+    def copied_text(self, row: int, column: int) -> str:
+        return self.cells.copied_text(row, column)
+
     def _paste(self, rows: list[list[str]]) -> None:
         at = self.currentIndex()
-        self.cells.paste(max(0, at.row()), max(0, at.column()), rows)
+        names = self.cells.paste(max(0, at.row()), max(0, at.column()), rows)
+        if names and self.find_names is not None:
+            self.find_names(names)
+        else:
+            self.tell_unread()
+
+    def tell_unread(self) -> None:
+        """Say which pasted cells are still to be keyed."""
+        if self.cells.has_unread():
+            show_message(self, told_lines(self.cells.told_errors()), "bad")
 
     def _fit(self) -> None:
         """As high as its rows, up to the number given: the page scrolls, not the grid."""

@@ -31,8 +31,8 @@ from app.views.kit.key_buffer import KeyBuffer
 from app.views.kit.keyed import today_of
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.part_order import PartOrder
-from app.views.kit.record_parts import FormPart, SaveTry, go_to_first_error, save_try
-from app.views.kit.record_texts import cells_of, field_text
+from app.views.kit.record_parts import FormPart, SaveTry, go_to_first_error, mark_parts, save_try
+from app.views.kit.record_texts import field_text, told_lines
 from app.views.kit.tab_desk import DeskPage
 
 T = TypeVar("T")
@@ -182,6 +182,9 @@ class RecordPage(DeskPage, Generic[T]):
         if not all(checked):
             self._go_to_first_error()
             return
+        if any(grid.cells.has_unread() for grid in self._grids.values()):
+            self.show_texts({})  # what stands there is not what was pasted, or in a file
+            return
         write = self.make_write()
         if write is not None:
             models = [grid.cells for grid in self._grids.values()]
@@ -213,8 +216,16 @@ class RecordPage(DeskPage, Generic[T]):
             grid.close_editor()
 
     def _give_up(self) -> None:
-        self.is_given_up = True
-        self.close_wanted.emit()
+        """What was keyed is thrown away; a page that stays shows what was read, and reads again."""
+        if not self.is_fixed:
+            self.is_given_up = True
+            self.close_wanted.emit()
+        elif not self._saving:
+            if self._unanswered is not None:
+                self._unanswered.give_up()  # whether it was made, the reading shows
+            self._unanswered = None
+            self._take_theirs()
+            self.load()
 
     def remove_row(self) -> None:
         """Ctrl+Del: take out the row of the grid that has the keys."""
@@ -242,16 +253,9 @@ class RecordPage(DeskPage, Generic[T]):
 
     def show_texts(self, texts: Mapping[str, str], *, go: bool = True) -> None:
         """Mark fields ("name") and cells ("grid/row/column"); the rest is told in the strip."""
-        rest = dict(texts)
-        for part in self._parts:
-            mine = {field.name: rest.pop(field.name) for field in part.fields if field.name in rest}
-            part.form.show_errors(mine, go=go)
-        for name, grid in self._grids.items():
-            grid.cells.show_errors(cells_of(name, rest))
-        told = [text for where, text in rest.items() if where.partition("/")[0] not in self._grids]
-        cells = [text for grid in self._grids.values() for text in grid.cells.told_errors()]
-        if told or cells:
-            self.message_bar.show_message("\n".join(dict.fromkeys([*told, *cells])), "bad")
+        told = mark_parts(self._parts, self._grids, texts, go=go)
+        if told:
+            self.message_bar.show_message(told_lines(told), "bad")
         else:
             self.message_bar.clear()
         if go:

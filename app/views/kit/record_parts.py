@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.models.cell_rows import SentRows
@@ -11,6 +11,7 @@ from app.models.cells_model import CellsModel
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.forms import Field, Form
+from app.views.kit.record_texts import cells_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,20 @@ def save_try(
     """What stands there now, about to be sent."""
     cells = tuple((model, model.sent()) for model in models)
     return SaveTry(write, values, cells, f"{kind}-{uuid.uuid4().hex}")
+
+
+def mark_parts(
+    parts: Iterable[FormPart], grids: Mapping[str, CellsGrid], texts: Mapping[str, str], *, go: bool
+) -> list[str]:
+    """Mark fields ("name") and cells ("grid/row/column"); what is to be told of the cells, and of the rest."""
+    rest = dict(texts)
+    for part in parts:
+        mine = {field.name: rest.pop(field.name) for field in part.fields if field.name in rest}
+        part.form.show_errors(mine, go=go)
+    for name, grid in grids.items():
+        grid.cells.show_errors(cells_of(name, rest))
+    told = [text for where, text in rest.items() if where.partition("/")[0] not in grids]
+    return [*told, *(text for grid in grids.values() for text in grid.cells.told_errors())]
 
 
 def go_to_first_error(parts: Iterable[FormPart], grids: Iterable[CellsGrid]) -> None:

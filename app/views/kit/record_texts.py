@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from app.i18n import _, format_date, format_decimal
+from app.i18n import _, format_date, format_decimal, n_
 from app.views.kit.forms import Field
+
+_MOST = 6  # lines of the strip; it must not push the rows out of the window
 
 
 def field_text(field: Field, value: object) -> str:
@@ -30,3 +32,12 @@ def cells_of(grid: str, texts: Mapping[str, str]) -> dict[tuple[int, str], str]:
         if name == grid and row.isdigit():
             found[int(row), column] = text
     return found
+
+
+def told_lines(texts: Iterable[str]) -> str:
+    """What is wrong, each once: the first few, and of how many others their cells tell."""
+    lines = list(dict.fromkeys(texts))
+    beyond = len(lines) - _MOST
+    if beyond > 1:
+        lines[_MOST:] = [n_("and {count} more", "and {count} more", beyond).format(count=beyond)]
+    return "\n".join(lines)

@@ -83,6 +83,7 @@ class RowForm(Card):
         grid.selectionModel().currentRowChanged.connect(self._moved)
         grid.cells.modelReset.connect(self.show_row)
         grid.cells.dataChanged.connect(lambda *_places: self.show_row())
+        grid.beside_wanted.connect(self.go_to)
 
     @property
     def form(self) -> Form:
@@ -103,6 +104,11 @@ class RowForm(Card):
     def start(self) -> None:
         """F4: the cursor goes to the first field."""
         self._go(-1, 1)
+
+    def go_to(self, name: str) -> None:
+        """The keys go to the field of a column, if it is one of those in sight."""
+        if self.has(name) and not self.widget(name).isHidden():
+            self._form_of(name).focus(name)
 
     def offer(self, name: str, rows: Callable[[str], list[SearchRow]]) -> None:
         """What a text field suggests while it is typed."""

@@ -87,8 +87,8 @@ class RuleFile(QObject):
         page.grid.close_editor()
         taken = lay_rows(cells, rows_of(cells, table, picks), self._known_by)
         page.message_bar.show_message(_told(path, taken), "info")
-        if taken.texts:
-            page.show_texts({f"rows/{row}/{name}": text for (row, name), text in taken.texts.items()})
+        if cells.has_unread():
+            page.show_texts({})
 
 
 def _told(path: Path, taken: Taken) -> str:

@@ -102,10 +102,14 @@ class TableView(QTableView):
         columns = [column for column in places if self.copies_hidden or not self.isColumnHidden(column)]
         heads = [str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns]
         rows = [
-            [*(str(model.index(row, column).data() or "") for column in columns), *self.more_cells(row)]
+            [*(self.copied_text(row, column) for column in columns), *self.more_cells(row)]
             for row in self.rows_to_copy()[:COPY_ROWS_MAX]
         ]
         clipboard.copy_rows([[*heads, *self.more_heads()], *rows])
+
+    def copied_text(self, row: int, column: int) -> str:
+        """A cell as it is copied."""
+        return str(self.model().index(row, column).data() or "")
 
     def more_heads(self) -> list[str]:
         """Headings that are copied beside those of the columns."""

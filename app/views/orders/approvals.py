@@ -40,6 +40,7 @@ class Approvals(QObject):
         self._over = QTimer(self)
         self._over.setSingleShot(True)
         self._over.timeout.connect(self._ask_state)
+        page.session.shown.connect(self._forget_hold)
         if page.session.is_draft and page.session.draft.approval:
             self._ask_state()
 
@@ -88,6 +89,8 @@ class Approvals(QObject):
         )
 
     def _heard(self, cards: tuple[ApprovalCard, ...]) -> None:
+        if not self._page.session.is_draft:
+            return  # it went on while this was read
         card = cards[-1] if cards else None
         live = card is not None and card.state in LIVE
         self._page.session.note_approval(card.state if card is not None and live else "")
@@ -110,6 +113,11 @@ class Approvals(QObject):
         else:
             self._page.header.show_held("", "muted")
         self._held = hold is not None or (card is not None and self._held)
+
+    def _forget_hold(self) -> None:
+        """The order went on: what it waited with is its own now, or nobody's."""
+        if self._held and not self._page.session.is_draft:
+            self._show_hold(None)
 
     def _tell(self, card: ApprovalCard) -> None:
         bar, words = self._page.message_bar, f" {card.answer}" if card.answer else ""

@@ -18,10 +18,10 @@ from app.models.unit_words import quantity_text
 from app.services.prices.contracts import ContractRow, read_contracts_page
 from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
+from app.views.kit.customer_picking import ask_customers
 from app.views.kit.keyed import today_of
 from app.views.kit.list_pane import ListPane, ListSpec
 from app.views.kit.search_popup import SearchPopup
-from app.views.prices.picking import ask_customers
 from app.views.prices.versions_keys import versions_of_list
 
 SOON_DAYS = 30

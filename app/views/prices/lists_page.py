@@ -10,12 +10,13 @@ from app.i18n import _
 from app.services.prices.drafts import LIST
 from app.services.prices.overview import ListOverview, read_channels
 from app.views.kit.context import Context
+from app.views.kit.customer_picking import ask_customers, customer_named
 from app.views.kit.grid_page import GridPage
 from app.views.kit.keyed import today_of
+from app.views.kit.pasted_names import find_pasted
 from app.views.prices.draft_keys import DraftKeys
 from app.views.prices.inspector import ListInspector
 from app.views.prices.list_grid import by_code, lists_spec
-from app.views.prices.picking import ask_customers
 from app.views.prices.versions_keys import versions_of_rows
 
 
@@ -27,6 +28,7 @@ class ListsPage(GridPage[ListOverview, PriceListInput]):
         super().__init__(context, spec)
         self._channels: tuple[str, ...] = ()
         self.set_pick("customer", ask_customers(context, self))
+        find_pasted(context, self.grid, {"customer": customer_named})
         self.inspector = ListInspector(self.grid, self)
         self.set_beside(self.inspector)
         self.can_do |= {

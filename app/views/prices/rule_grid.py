@@ -17,13 +17,14 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
+from app.views.kit.customer_picking import ask_customers, customer_named
 from app.views.kit.field_state import PERCENT_PLACES
 from app.views.kit.grid_page import GridPage, GridSpec
 from app.views.kit.history_words import Words
+from app.views.kit.pasted_names import find_pasted
 from app.views.kit.row_form import RowForm
 from app.views.kit.rule_file import RuleFile
 from app.views.prices.draft_keys import STATE, DraftKeys, draft_hint, is_draft, shown_state, with_state
-from app.views.prices.picking import ask_customers, customer_named
 from app.views.prices.versions_keys import versions_of_rows
 
 Today = Callable[[], date]
@@ -121,6 +122,7 @@ def rules_page(
     page.setObjectName(f"prices:{name}")
     page.grid.setObjectName(f"{name}Grid")
     page.set_pick("customer", ask_customers(context, page))
+    find_pasted(context, page.grid, {"customer": customer_named})
     if beside is not None:
         form = beside(page.grid)
         page.set_beside(form)

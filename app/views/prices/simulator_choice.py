@@ -18,11 +18,11 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.cell_values import shown_day
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
+from app.views.kit.customer_picking import ask_customers
 from app.views.kit.empty_state import EmptyState
 from app.views.kit.forms import Field, Form
 from app.views.kit.keyed import today_of
 from app.views.kit.search_popup import SearchPopup
-from app.views.prices.picking import ask_customers
 from app.views.prices.simulated_words import draft_kinds, draft_name
 
 FORM_WIDTH = 380

@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.i18n import _
-from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked, SavedRow
-from app.services.parties import CustomerHit, find_customers
+from app.models.cells_model import CellColumn, CellRow, Picked, SavedRow
 from app.services.products import remove_customer_part, set_customer_part
 from app.services.products.cards import CustomerPartFacts
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader
-from app.views.kit.cells_grid import AskPicks, PickRows
-from app.views.kit.context import Context
-from app.views.kit.search_popup import SearchRow
 
 GRID = "parts"
 
@@ -60,19 +56,3 @@ def remove_parts(uow: UnitOfWork, cells_removed: tuple[CellRow, ...]) -> None:
     for row in cells_removed:
         if row.key is not None:
             remove_customer_part(uow, row.key)
-
-
-def ask_customers(context: Context, cells: CellsModel) -> AskPicks:
-    """The type-ahead of the customer column."""
-
-    def ask(text: str, answer: PickRows) -> None:
-        def done(hits: tuple[CustomerHit, ...]) -> None:
-            answer([_search_row(hit) for hit in hits])
-
-        context.jobs.read(cells, lambda view: find_customers(view, text), done, latest="customers")
-
-    return ask
-
-
-def _search_row(hit: CustomerHit) -> SearchRow:
-    return SearchRow(Picked(hit.id, hit.name), hit.name, secondary=hit.city, right=hit.number)

@@ -31,6 +31,8 @@ from app.views.kit.cards import Card, scrolling
 from app.views.kit.cell_values import CellReader
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
+from app.views.kit.customer_picking import ask_customers, customer_named
+from app.views.kit.pasted_names import find_pasted
 from app.views.kit.product_picking import ask_products, attach_products
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_saving import keyed_rows, save_rows
@@ -73,7 +75,8 @@ class ProductPage(RecordPage[ProductRecord]):
         self.units = self._grid("units", CellsModel(fields.unit_columns()), _("Further units"))
         parts = CellsModel(part_grid.part_columns())
         self.parts = self._grid(part_grid.GRID, parts, _("Customers' own numbers"))
-        self.parts.set_pick("customer", part_grid.ask_customers(context, parts))
+        self.parts.set_pick("customer", ask_customers(context, parts))
+        find_pasted(context, self.parts, {"customer": customer_named})
         others = CellsModel(substitute_grid.substitute_columns())
         self.substitutes = self._grid(substitute_grid.GRID, others, _("Substitutes"))
         self.substitutes.set_pick("substitute", ask_products(context, others))

@@ -68,8 +68,10 @@ def test_from_the_reason_over_the_break_and_the_floor_to_the_confirmed_order(cle
     assert table.model().rowCount() == 0
     clerk.idle()
     assert "olaf approved the order" in clerk.message()
+    assert held(clerk).startswith("Held until")
     clerk.press(KEY.Key_Return, CTRL)
     assert clerk.page.session.draft.number == "SO-000001"
+    assert held(clerk) == "", "it has its goods"
 
 
 def test_a_no_needs_its_reason_and_the_clerk_reads_it_at_the_order(clerk, owner):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.models.cell_rows import CellClash, SavedRow
-from app.models.cells_model import CellColumn, CellRow, CellsModel
+from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
 
 COLUMNS = (CellColumn("name", "Name"), CellColumn("price", "Price", "number"))
 
@@ -233,3 +233,79 @@ def test_a_new_row_taken_out_after_its_answer_was_lost_stays_out(cells):
     cells.accept(sent)
     cells.take_fresh(stored)
     assert (len(cells.rows()), [each.key for each in cells.removed_rows()]) == (2, [9])
+
+
+KINDS = (("percent", "Percent off"), ("gift", "Free goods"))
+
+
+@pytest.fixture
+def rules(qapp):
+    """Rows with a choice, a tick and a customer that is chosen by type-ahead."""
+    columns = (
+        CellColumn("name", "Name"),
+        CellColumn("kind", "Kind", "choice", choices=KINDS),
+        CellColumn("alone", "Alone", "check"),
+        CellColumn("customer", "Customer", "pick"),
+    )
+    model = CellsModel(columns)
+    model.show_rows([])
+    return model
+
+
+def test_a_pasted_word_is_one_of_the_choices_however_it_is_cased(rules):
+    rules.paste(0, 0, [["Sale", "free goods", "WAHR"], ["More", "", "0"]])
+    assert [each.values["kind"] for each in rules.rows()] == ["gift", "percent"]
+    assert [each.values["alone"] for each in rules.rows()] == [True, False]
+    assert not rules.has_unread()
+
+
+def test_a_pasted_word_that_is_no_choice_is_not_taken_for_the_first_one(rules):
+    rules.paste(0, 0, [["Sale", "free of charge"]])
+    assert rules.has_unread()
+    assert "free of charge" in rules.errors()[0, "kind"]
+    rules.show_errors({})
+    assert (0, "kind") in rules.errors(), "it stays marked until its cell is keyed"
+    rules.key_cell(0, "kind", "percent")
+    assert not rules.has_unread(), "the first choice may be meant"
+    assert rules.errors() == {}
+
+
+def test_a_pasted_name_waits_for_its_record(rules):
+    (name,) = rules.paste(0, 0, [["Sale", "", "", "Nord"]])
+    assert rules.has_unread()
+    rules.take_name(name, Picked(7, "Nord"))
+    assert rules.rows()[0].values["customer"] == Picked(7, "Nord")
+    assert not rules.has_unread()
+
+
+def test_a_name_that_came_too_late_is_not_put_over_what_was_keyed(rules):
+    (name,) = rules.paste(0, 0, [["Sale", "", "", "Nord"]])
+    rules.key_cell(0, "customer", Picked(8, "South"))
+    rules.take_name(name, Picked(7, "Nord"))
+    assert rules.rows()[0].values["customer"] == Picked(8, "South")
+
+
+def test_rows_with_their_headings_are_pasted_under_them_wherever_the_cursor_is(rules):
+    rules.paste(0, 2, [["Name", "Kind"], ["Sale", "Free goods"]])
+    assert [(each.values["name"], each.values["kind"]) for each in rules.rows()] == [("Sale", "gift")]
+
+
+def test_what_is_not_read_yet_is_still_so_when_others_save(rules):
+    rules.paste(0, 0, [["Sale"]])
+    rules.accept(rules.sent())
+    rules.take_fresh([CellRow(1, {"name": "Sale"}, 1)])
+    rules.paste(0, 0, [["Sun", "never"]])
+    rules.take_fresh([CellRow(1, {"name": "Sale"}, 2)])
+    assert rules.has_unread()
+    assert "never" in rules.errors()[0, "kind"]
+
+
+def test_a_list_is_chosen_by_its_code_and_never_by_its_id(qapp):
+    lists = ((2, "LIST \N{MIDDLE DOT} EUR"), (7, "DEALER \N{MIDDLE DOT} EUR"))
+    model = CellsModel(
+        (CellColumn("list", "Price list", "choice", choices=lists), CellColumn("price", "Price"))
+    )
+    model.show_rows([])
+    model.paste(0, 0, [["dealer", "1"], ["7", "2"]])
+    assert [each.values["list"] for each in model.rows()] == [7, 2]
+    assert model.errors().keys() == {(1, "list")}

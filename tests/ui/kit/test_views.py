@@ -97,6 +97,16 @@ def test_pasted_text_of_windows_and_empty_lines():
     assert clipboard.from_tsv("a\tb \r\n\r\n c\t\r\n") == [["a", "b"], ["c", ""]]
 
 
+def test_a_quote_of_inches_does_not_swallow_the_cells_behind_it():
+    sheet = 'SCR-1\t"24\t2\nSCR-2\t"27" wide\t3\n"a ""b""\nc"\t"d"\t4\n'
+    assert clipboard.from_tsv(sheet) == [
+        ["SCR-1", '"24', "2"],
+        ["SCR-2", '"27" wide', "3"],
+        ['a "b"\nc', "d", "4"],
+    ]
+    assert clipboard.from_tsv('"' + "L" * 200_000) == [['"' + "L" * 200_000]]
+
+
 def test_a_message_offers_remedies_by_key_and_is_not_modal(qtbot):
     page = QWidget()
     qtbot.addWidget(page)

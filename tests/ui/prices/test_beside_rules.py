@@ -104,6 +104,7 @@ def test_an_error_beside_the_grid_is_told_at_its_field(window, firm):
     key_row(window, page, 0, name="Sale", percent="10", countries="Austria")
     assert promotions(firm) == ()
     assert page.beside.forms[2].errors()["countries"]
+    assert page.beside.widget("countries").hasFocus(), "a cell that is not in sight takes no keys"
     key_row(window, page, 0, countries="at")
     assert promotions(firm)[0].countries == "AT"
 

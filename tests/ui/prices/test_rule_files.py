@@ -15,7 +15,7 @@ from app.services.prices import create_discount, create_surcharge, read_discount
 from app.services.prices.rights import create_price_right, read_price_rights
 from app.views.kit.rule_file import RuleFile
 from tests.helpers.firm_facts import make_customers, make_firm
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.window import ALT, CTRL, KEY
 
 
 @pytest.fixture
@@ -113,6 +113,69 @@ def test_names_and_words_that_say_nothing_are_told_at_their_cells(window, work, 
     window.idle()
     assert page.grid.cells.errors().keys() == {(2, "kind"), (2, "customer")}
     assert "“Nobody” names none" in window.message()
+    window.press(KEY.Key_S, CTRL)
+    window.idle()
+    assert "Spring" not in {each.name for each in rules_now(work)[0]}, "it would hold for every customer"
+    assert "“Nobody” names none" in window.message()
+
+
+def test_a_row_of_a_customer_that_nobody_knows_is_not_laid_over_the_rule_for_all(
+    window, work, firm, tmp_path
+):
+    with work.begin(actor=SYSTEM) as uow:
+        create_discount(uow, DiscountInput(name="Spring", discount_ppm=10_000))
+    page = page_of(window, "discount")
+    path = tmp_path / "rules.csv"
+    path.write_text("Name;Customer;Discount %\nSpring;Nobody;5\n", "utf-8")
+    file_of(page).import_from(path)
+    window.idle()
+    shown = [row.values["discount"] for row in page.grid.cells.rows() if row.values["name"] == "Spring"]
+    assert shown == ["1", "5"]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_discount_that_is_copied_and_pasted_is_for_the_same_customer(window, work, firm, language):
+    i18n.set_language(language)
+    page = page_of(window, "discount")
+    rows = page.grid.cells.rows()
+    place = next(at for at, row in enumerate(rows) if row.values["name"] == "Autumn")
+    page.grid.setFocus()
+    page.grid.select_row(place)
+    window.press(KEY.Key_C, CTRL)
+    page.grid.select_row(len(rows))
+    window.press(KEY.Key_V, CTRL)
+    window.idle()
+    window.press(KEY.Key_S, CTRL)
+    window.idle()
+    assert [each.customer_id for each in rules_now(work)[0] if each.name == "Autumn"] == [firm, firm]
+
+
+def test_a_pasted_customer_that_nobody_knows_is_told_and_nothing_is_saved(window, work, firm):
+    page = page_of(window, "discount")
+    page.grid.select_row(len(page.grid.cells.rows()), 0)
+    page.grid.rows_pasted.emit([["Spring", "5", "", "Nobody"]])
+    window.idle()
+    assert "“Nobody” names none" in window.message()
+    window.press(KEY.Key_S, CTRL)
+    window.idle()
+    assert "Spring" not in {each.name for each in rules_now(work)[0]}
+
+
+def test_what_was_keyed_into_a_tab_that_stays_can_be_thrown_away(window, work, firm):
+    page = page_of(window, "discount")
+    before = [dict(row.values) for row in page.grid.cells.rows()]
+    page.grid.select_row(0, 0)
+    page.grid.rows_pasted.emit([["Nonsense", "many", "sometimes", "Nobody"]] * 9)
+    window.idle()
+    assert window.message().count("\n") == 6, "the rows stay in sight"
+    assert "and 12 more" in window.message()
+    assert not page.context.desk().may_close()
+    page.setFocus()
+    window.press(KEY.Key_2, ALT)
+    window.idle()
+    assert [dict(row.values) for row in page.grid.cells.rows()] == before
+    assert window.message() == ""
+    assert page.context.desk().may_close()
 
 
 def test_a_file_cut_in_half_is_refused_whole(window, work, firm, tmp_path):

@@ -1,4 +1,4 @@
-"""Customers by type-ahead, or by name out of a file, for the cells and fields of this desk."""
+"""Customers by type-ahead, or by number or name out of a file or a sheet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.views.kit.search_popup import SearchRow
 
 
 def ask_customers(context: Context, owner: QObject) -> AskPicks:
-    """The type-ahead of the customer columns."""
+    """The type-ahead of customer columns."""
 
     def ask(text: str, answer: PickRows) -> None:
         def done(hits: tuple[CustomerHit, ...]) -> None:
