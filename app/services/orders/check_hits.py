@@ -156,7 +156,7 @@ def _count_customer(
     for row in rows:
         draft = drafts[row.id]
         seen = replace(context, today=row.order_date, habits=past.before(draft, row.confirmed_at))
-        around = _around(view, draft, promises.get(row.id, ()), seen.ship_from)
+        around = _around(view, draft, promises.get(row.id, ()), seen.origin_of(draft.header).country)
         counted.rows[row.id] = HitOrder(
             row.id, row.number or "", row.order_date, row.customer_name, row.gross_minor, row.currency
         )
