@@ -23,6 +23,14 @@ class Place:
 NOWHERE = Place("")
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From where to where goods go, as taxes see it."""
+
+    origin: Place
+    to: Place
+
+
 def place_of_address(country: str, postcode: str, city: str) -> Place:
     """The place of an address; of an American one also the state, if it is written with the ZIP code or the city."""
     country, code, town, state = country.strip().upper(), postcode.strip().upper(), city.strip(), ""

@@ -163,7 +163,8 @@ def _parts_of_amounts(key: TaxKey, minors: list[int], mode: PriceMode) -> tuple[
 class TaxRule:
     """One row of the tax mapping: None means "any". The most specific matching row wins.
 
-    `ship_to`: "domestic", "eu" or "export"; `business`: True, False or None.
+    `ship_to`: "domestic", "eu" or "export", seen from the country that ships; `business`: True, False or None;
+    `ship_from`: the country that ships, and a row that names it goes before all that do not.
     """
 
     product_class: str | None
@@ -171,6 +172,7 @@ class TaxRule:
     business: bool | None
     has_vat_id: bool | None
     tax_code: str
+    ship_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,18 +195,25 @@ def place_of(ship_from: str, ship_to: str, eu_countries: frozenset[str]) -> str:
 
 def find_tax_code(subject: TaxSubject, rules: Iterable[TaxRule], eu_countries: frozenset[str]) -> str | None:
     """The code of the tax for a line, or None when the mapping has no answer."""
+    rule = find_rule(subject, rules, eu_countries)
+    return rule.tax_code if rule else None
+
+
+def find_rule(subject: TaxSubject, rules: Iterable[TaxRule], eu_countries: frozenset[str]) -> TaxRule | None:
+    """The row of the mapping that speaks of a line, or None: the country that ships first, then what says most."""
     place = place_of(subject.ship_from, subject.ship_to, eu_countries)
-    best: tuple[int, str] | None = None
+    best: tuple[tuple[bool, int], TaxRule] | None = None
     for rule in rules:
         wanted = (
             (rule.product_class, subject.product_class),
             (rule.ship_to, place),
             (rule.business, subject.business),
             (rule.has_vat_id, subject.has_vat_id),
+            (rule.ship_from, subject.ship_from),
         )
         if any(want is not None and want != have for want, have in wanted):
             continue
-        weight = sum(1 for want, _ in wanted if want is not None)
+        weight = rule.ship_from is not None, sum(1 for want, _ in wanted if want is not None)
         if best is None or weight > best[0]:
-            best = (weight, rule.tax_code)
+            best = (weight, rule)
     return best[1] if best else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.jurisdictions import NO_JURISDICTIONS, Jurisdictions, StackedSale
@@ -49,13 +49,15 @@ class TaxFacts:
 class TaxRules:
     """Everything that decides the tax of a line. `taxes` by code; rates oldest first.
 
-    Of a country that has jurisdictions these decide, and nothing else.
+    Of a country that has jurisdictions these decide, and nothing else. `registered`: the firm's VAT ids by country,
+    beside its own.
     """
 
     rules: tuple[TaxRule, ...]
     taxes: Mapping[str, TaxFacts]
     eu_countries: frozenset[str]
     jurisdictions: Jurisdictions = NO_JURISDICTIONS
+    registered: Mapping[str, str] = field(default_factory=dict)
 
     def is_stacked(self, country: str) -> bool:
         """Whether jurisdictions stack their taxes in a country."""

@@ -29,6 +29,7 @@ TEXTS = {
     "kind.shipment": N_("shipment"),
     "kind.statement": N_("statement"),
     "kind.tax": N_("tax"),
+    "kind.tax_registration": N_("VAT id abroad"),
     "kind.term": N_("payment term"),
     "kind.user": N_("user"),
     "kind.warehouse": N_("warehouse"),

@@ -146,6 +146,10 @@ TEXTS = {
     ),
     "order.has_invoices": N_("Order {number} is invoiced already. Make a credit note instead."),
     "order.address_picking": N_("The address is on an open pick list. Cancel the pick list first."),
+    "order.ships_from_fixed": N_(
+        "Order {number} holds its goods, and its taxes stand: it goes on shipping from where it was confirmed. "
+        "Cancel what is open of it and duplicate it to ship from elsewhere."
+    ),
     "order.customer_fixed": N_(
         "Order {number} belongs to its customer for good. Cancel it and key a new one."
     ),

@@ -52,6 +52,19 @@ TEXTS: dict[str, str] = {
     "tax.refused": N_("The tax was not saved. Put right what is marked."),
     "tax.code_missing": N_("The tax has no code. Enter one."),
     "tax.code_taken": N_("Another tax has the code {tax}. Choose another."),
+    "registration.refused": N_("The VAT ids were not saved. Put right what is marked."),
+    "registration.country_unknown": N_(
+        "“{country}” is no country code. Enter the country in which the firm is registered, such as AT."
+    ),
+    "registration.is_home": N_("{country} is the firm's own country: its VAT id stands on the firm's page."),
+    "registration.country_twice": N_("The firm has a VAT id of {country} already. Change that one."),
+    "registration.vat_id_missing": N_(
+        "Enter the firm's VAT id of {country}: papers of what ships from there show it."
+    ),
+    "registration.vat_id_wrong": N_("{vat_id} is no VAT id of {country}. Look at its letters and digits."),
+    "tax.country_unknown": N_(
+        "“{country}” is no country code. Enter the country that ships, such as AT, or leave it empty for any."
+    ),
     "tax.code_unknown": N_(
         "The mapping names the tax {tax}, which does not exist. Choose one from the list."
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -43,6 +43,13 @@ class SeedTax:
     category: str
     exemption_text: str = ""
     exemption_code: str = ""
+    country: str = ""  # where the firm ships from there beside its own
+
+    @property
+    def said_name(self) -> str:
+        """Its name in the language in force."""
+        name = _(self.name)
+        return _("{tax} ({country})").format(tax=name, country=self.country) if self.country else name
 
 
 TAXES: dict[str, SeedTax] = {
@@ -67,6 +74,14 @@ TAXES: dict[str, SeedTax] = {
     "exempt": SeedTax("E", N_("Exempt"), "E", N_("This supply is exempt from VAT.")),
     "outside": SeedTax("O", N_("Out of scope"), "O", N_("Not subject to VAT."), EXEMPTION_CODES["O"]),
 }
+
+
+def tax_abroad(tax_class: str, country: str) -> SeedTax:
+    """The tax of another country from which the firm ships."""
+    usual = TAXES[tax_class]
+    return replace(usual, code=f"{usual.code}-{country}", country=country)
+
+
 TERM_NAMES = {
     "immediate": N_("Payable at once"),
     "14days": N_("14 days net"),

@@ -16,7 +16,16 @@ from db.versions import SETUP_VERSION, version_of
 
 T = TypeVar("T")
 SETUP_KINDS = frozenset(
-    {"tax", "tax_jurisdiction", "tax_jurisdiction_rate", "tax_place", "firm", "warehouse", "export_rule"}
+    {
+        "tax",
+        "tax_registration",
+        "tax_jurisdiction",
+        "tax_jurisdiction_rate",
+        "tax_place",
+        "firm",
+        "warehouse",
+        "export_rule",
+    }
 )
 """The kinds of changes that raise the version."""
 SETUP_VERSION_VALUE = version_of(SETUP_VERSION)

@@ -89,6 +89,7 @@ class Order(Base):
     price_kind: Mapped[Short] = mapped_column(
         default="", server_default=""
     )  # "net" or "gross" where a person said so
+    warehouse_id: Mapped[int | None] = reference("warehouse.id", index=False)  # the only one that ships it
     pasted: Mapped[Long]  # rows of a sheet that wait for an article, tab-separated; only drafts have any
     net_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
     tax_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")

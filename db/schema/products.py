@@ -60,6 +60,17 @@ class TaxMapping(Base):
     business: Mapped[bool | None]
     has_vat_id: Mapped[bool | None]
     tax_code_id: Mapped[int] = reference("tax_code.id", index=False)
+    ship_from: Mapped[str | None] = mapped_column(sa.String(2))  # the country that ships
+
+
+class TaxRegistration(Base):
+    """A country in which the firm is registered for its tax beside its own, with its VAT id there."""
+
+    __tablename__ = "tax_registration"
+    id: Mapped[PrimaryId]
+    country: Mapped[str] = mapped_column(sa.String(2), unique=True)
+    vat_id: Mapped[Short]
+    version: Mapped[Version]
 
 
 class Product(Base):

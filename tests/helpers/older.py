@@ -21,6 +21,7 @@ _LISTS = (
 _REFERENCES = {
     "price_list": " constraint fk_price_list_parent_id_price_list references price_list (id)",
     "discount_rule": " constraint fk_discount_rule_replaces_id_discount_rule references discount_rule (id)",
+    "sales_order": " constraint fk_sales_order_warehouse_id_warehouse references warehouse (id)",
     "promotion_rule": " constraint fk_promotion_rule_replaces_id_promotion_rule references promotion_rule (id)",
 }
 _SCREENING = ("hit", "result", "release", "address", "name", "entry", "list")
@@ -49,6 +50,11 @@ _AGED = "is_open, customer_id, due_date, date, amount_minor, applied_minor, invo
 STACKS = ("order_line", "invoice_line", "invoice_tax")
 _LIVE = "state in ('open', 'granted')"
 _UNDONE = {
+    "0047": (
+        "drop table tax_registration",
+        "alter table tax_mapping drop column ship_from",
+        "alter table sales_order drop column warehouse_id",
+    ),
     "0044": (
         "drop index uq_approval_request_live",
         *(f"alter table approval_request drop column {name}" for name in ("amends", "amendment")),

@@ -86,6 +86,11 @@ class OrderSeen:
         return self.context.customer
 
     @property
+    def ship_from(self) -> str:
+        """The country from which the order ships."""
+        return self.context.origin_of(self.draft.header).country
+
+    @property
     def settings(self) -> CheckSettings:
         """What the firm chose."""
         return self.context.checks

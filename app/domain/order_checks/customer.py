@@ -61,11 +61,11 @@ def vat_id_is_elsewhere(order: OrderSeen) -> Iterator[Hit]:
 
 def has_no_vat_id(order: OrderSeen) -> Iterator[Hit]:
     """A business of another country of the Union without VAT id is taxed like a consumer."""
-    customer, context = order.customer, order.context
-    ship_to, union = order.draft.header.ship_country, context.taxes.eu_countries
-    if not customer.is_business or customer.vat_id or ship_to == context.ship_from:
+    customer, ship_from = order.customer, order.ship_from
+    ship_to, union = order.draft.header.ship_country, order.context.taxes.eu_countries
+    if not customer.is_business or customer.vat_id or ship_to == ship_from:
         return
-    if {ship_to, context.ship_from} <= union:
+    if {ship_to, ship_from} <= union:
         yield Hit(CUSTOMER, {"customer": customer.name, "country": ship_to}, open_card(order))
 
 

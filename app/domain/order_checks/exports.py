@@ -15,7 +15,7 @@ from app.domain.order_checks.line_limits import StandingLimits
 from app.domain.order_checks.regulated import ShipDays
 from app.domain.order_checks.surroundings import Surroundings
 from app.domain.orders.context import OrderContext, ProductFacts
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import Draft, Header, Line
 from app.domain.orders.repricing import StandingPrices
 from app.domain.orders.without_tax import net_minor
 from app.domain.quantity import shown_quantity
@@ -104,7 +104,7 @@ def has_no_origin(order: OrderSeen) -> Iterator[Hit]:
 
 def _unknown_to_customs(order: OrderSeen, lacks: Callable[[ProductFacts], bool]) -> Iterator[Hit]:
     """One hit for all articles: an export of a thousand lines is no thousand notes."""
-    if not leaves_the_customs_union(order.context, order.draft.header.ship_country):
+    if not leaves_the_customs_union(order.context, order.draft.header):
         return
     found = [(line, number, product) for line, number, product in _goods(order) if lacks(product)]
     if found:
@@ -115,10 +115,10 @@ def _unknown_to_customs(order: OrderSeen, lacks: Callable[[ProductFacts], bool])
         yield Hit(f"lines/{line.key}/sku", params, (remedy,))
 
 
-def leaves_the_customs_union(context: OrderContext, country: str) -> bool:
-    """Whether goods to the country pass customs."""
-    home, union = context.ship_from, context.taxes.eu_countries
-    return bool(country) and country != home and not {home, country} <= union
+def leaves_the_customs_union(context: OrderContext, header: Header) -> bool:
+    """Whether the goods of an order pass customs."""
+    country, home = header.ship_country, context.origin_of(header).country
+    return bool(country) and country != home and not {home, country} <= context.taxes.eu_countries
 
 
 def licence_uses(draft: Draft, context: OrderContext, around: Surroundings) -> tuple[Use, ...]:

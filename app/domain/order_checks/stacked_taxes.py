@@ -86,7 +86,7 @@ def _answers(order: OrderSeen) -> dict[str, StackAnswer]:
     classes = {line.tax_class for line in draft.lines if line.has_amount and not line.tax_code}
     return {
         name: context.taxes.jurisdictions.answer(
-            context.stacked_sale(name, draft.header.place), draft.order_date
+            context.stacked_sale(name, context.way_of(draft.header)), draft.order_date
         )
         for name in sorted(classes)
     }

@@ -33,9 +33,9 @@ def is_old(order: OrderSeen) -> Iterator[Hit]:
 
 def is_invalid(order: OrderSeen) -> Iterator[Hit]:
     """The newest answer says that there is no such id: it counts as none, where it would count at all."""
-    customer, context = order.customer, order.context
-    ship_to, union = order.draft.header.ship_country, context.taxes.eu_countries
-    crosses = ship_to != context.ship_from and {ship_to, context.ship_from} <= union
+    customer, ship_from = order.customer, order.ship_from
+    ship_to, union = order.draft.header.ship_country, order.context.taxes.eu_countries
+    crosses = ship_to != ship_from and {ship_to, ship_from} <= union
     if customer.vat_id and customer.vat_result == INVALID and (crosses or _rests_on_it(order)):
         yield Hit(CUSTOMER, {**_params(order), "day": customer.vat_checked_on}, _note_one(order))
 

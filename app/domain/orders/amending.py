@@ -59,6 +59,10 @@ def _check_head(before: Draft, after: Draft, progress: OrderProgress) -> Iterato
         yield Issue(
             "order.customer_fixed", Severity.BLOCK, "header/customer", {"number": before.number or ""}
         )
+    if before.header.warehouse_id != after.header.warehouse_id:
+        yield Issue(
+            "order.ships_from_fixed", Severity.BLOCK, "header/warehouse_id", {"number": before.number or ""}
+        )
 
 
 def _check_line(

@@ -84,9 +84,9 @@ def with_taxes(asked: AskedLine, tax_class: str, draft: Draft, context: OrderCon
     """With the taxes by which prices with and without tax differ: as they are today, not as the line has them."""
     if not context.rules_of(draft).mixes:
         return asked
-    place, day = draft.header.place, draft.order_date
-    own = context.find_tax(product_class=tax_class, ship_to=place, on=day)
-    private = context.private_rates(product_class=tax_class, ship_to=place, on=day)
+    way, day = context.way_of(draft.header), draft.order_date
+    own = context.find_tax(product_class=tax_class, way=way, on=day)
+    private = context.private_rates(product_class=tax_class, ship_to=way.to, on=day)
     return replace(asked, tax=own or NO_TAX, private_ppm=private)
 
 
@@ -130,9 +130,9 @@ def asked_order(draft: Draft, context: OrderContext) -> AskedOrder:
 
 def _taxes_of_rules(draft: Draft, context: OrderContext) -> dict[str, TaxKey]:
     """The taxes of the classes that surcharges, promotions and gifts name."""
-    place, day = draft.header.place, draft.order_date
+    way, day = context.way_of(draft.header), draft.order_date
     found = (
-        (name, context.find_tax(product_class=name, ship_to=place, on=day))
+        (name, context.find_tax(product_class=name, way=way, on=day))
         for name in _named_classes(context.rules)
     )
     return {name: tax for name, tax in found if tax is not None}

@@ -29,6 +29,7 @@ _USUAL_HEAD = {
     "exchange": "",
     "tax_rounding": "group",
     "price_kind": "",
+    "warehouse_id": None,
 }
 """The same of the head."""
 

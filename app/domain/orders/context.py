@@ -15,7 +15,7 @@ from app.domain.exchange import read_exchange_text
 from app.domain.habits import Habits
 from app.domain.jurisdictions import Certificate, StackedSale
 from app.domain.kits import Kit
-from app.domain.places import NOWHERE, Place
+from app.domain.places import NOWHERE, Place, Way
 from app.domain.pricing.abroad import in_currency
 from app.domain.pricing.asked import NO_PURCHASES, Purchases
 from app.domain.pricing.metals import MetalContent
@@ -23,13 +23,14 @@ from app.domain.pricing.rules import EMPTY, RulesSnapshot
 from app.domain.pricing.taxed import in_mode
 from app.domain.quantity import Unit
 from app.domain.regulated import LicenceInput
+from app.domain.routing.facts import ShipPlace
 from app.domain.tax import TaxKey, TaxSubject
 from app.domain.tax_rules import TAX_CLASSES, TaxRules
 from app.domain.units import same_unit
 from app.domain.vat_checks import counts_as_vat_id
 
 if TYPE_CHECKING:
-    from app.domain.orders.draft import Draft
+    from app.domain.orders.draft import Draft, Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,14 @@ NO_TAXES = TaxRules(rules=(), taxes={}, eu_countries=frozenset())
 
 @dataclass(frozen=True, slots=True)
 class OrderContext:
-    """The world as one order sees it. `price_day`: see `app.domain.orders.asking.PRICE_DAYS`."""
+    """The world as one order sees it. `price_day`: see `app.domain.orders.asking.PRICE_DAYS`.
+
+    `home` is the firm's country; from where an order ships is `way_of` its head.
+    """
 
     today: date
     currency: str
-    ship_from: str
+    home: str
     taxes: TaxRules = NO_TAXES
     rules: RulesSnapshot = EMPTY
     customer: CustomerFacts | None = None
@@ -132,6 +136,7 @@ class OrderContext:
     bonus: BonusRates = NO_BONUS  # what the customer is expected to get back; none for who sees no margins
     origin: Place = NOWHERE  # the firm's own, for taxes that look at where goods come from
     certificates: tuple[Certificate, ...] = ()  # of the customer; read where jurisdictions are recorded
+    warehouses: Mapping[int, ShipPlace] = field(default_factory=dict)
     cash: CashRounding = NO_ROUNDING
     habits: Habits | None = None  # read while an order is keyed, and handed on to its confirm
 
@@ -150,38 +155,55 @@ class OrderContext:
         usual = self.customer.term_id if self.customer else None
         return self.cash.coin(draft.currency, draft.header.term_id or usual)
 
-    def tax_classes(self, *, ship_to: Place, on: date) -> tuple[str, ...]:
-        """The classes that have a tax there on that day, the usual ones first."""
+    def way_of(self, header: Header) -> Way:
+        """From where to where an order goes: from its warehouse, from the firm where it names none."""
+        return Way(self.origin_of(header), header.place)
+
+    def origin_of(self, header: Header) -> Place:
+        """From where an order ships."""
+        ships = self.warehouses.get(header.warehouse_id) if header.warehouse_id is not None else None
+        if ships is not None:
+            return ships.place
+        return self.origin if self.origin.country else Place(self.home)
+
+    def tax_classes(self, way: Way, *, on: date) -> tuple[str, ...]:
+        """The classes that have a tax on that way on that day, the usual ones first."""
         named = {rule.product_class for rule in self.taxes.rules if rule.product_class}
-        if self.taxes.is_stacked(ship_to.country):
+        if self.taxes.is_stacked(way.to.country):
             named |= self.taxes.jurisdictions.classes
         every = [*TAX_CLASSES, *sorted(named - set(TAX_CLASSES))]
-        return tuple(name for name in every if self.find_tax(product_class=name, ship_to=ship_to, on=on))
+        return tuple(name for name in every if self.find_tax(product_class=name, way=way, on=on))
 
-    def is_taxed_elsewhere(self, before: Place, after: Place) -> bool:
-        """Whether taxes may differ between two places: the country counts, and what jurisdictions look at."""
-        return before.country != after.country or (before != after and self.taxes.is_stacked(after.country))
+    def is_taxed_elsewhere(self, before: Header, after: Header) -> bool:
+        """Whether taxes may differ between two heads: the countries count, and what jurisdictions look at."""
+        was, now = self.way_of(before), self.way_of(after)
+        if (was.origin.country, was.to.country) != (now.origin.country, now.to.country):
+            return True
+        return was != now and self.taxes.is_stacked(now.to.country)
 
-    def stacked_sale(self, product_class: str, ship_to: Place) -> StackedSale:
+    def stacked_sale(self, product_class: str, way: Way) -> StackedSale:
         """A line as jurisdictions see it."""
-        to = ship_to if ship_to.country else self.origin
-        return StackedSale(product_class, to, self.origin, self.certificates)
+        to = way.to if way.to.country else way.origin
+        return StackedSale(product_class, to, way.origin, self.certificates)
 
-    def find_tax(self, *, product_class: str, ship_to: Place, on: date) -> TaxKey | None:
+    def find_tax(self, *, product_class: str, way: Way, on: date) -> TaxKey | None:
         """The tax of a line, None when mapping or rates have no answer."""
-        customer = self.customer
+        customer, ship_from = self.customer, way.origin.country
         subject = TaxSubject(
             product_class=product_class,
-            ship_from=self.ship_from,
-            ship_to=ship_to.country or self.ship_from,
+            ship_from=ship_from,
+            ship_to=way.to.country or ship_from,
             business=customer.is_business if customer else False,
             has_vat_id=customer.has_vat_id if customer else False,
         )
-        return self.taxes.find(subject, on, self.stacked_sale(product_class, ship_to))
+        return self.taxes.find(subject, on, self.stacked_sale(product_class, way))
 
     def private_rates(self, *, product_class: str, ship_to: Place, on: date) -> tuple[int, int]:
-        """What private customers pay on a class in the firm's country and in another one, in millionths."""
-        home = self.ship_from
+        """What private customers pay on a class in the firm's country and in another one, in millionths.
+
+        It is what lists with tax include, whichever warehouse ships.
+        """
+        home = self.home
         places = (home, ship_to.country or home)
         subjects = (TaxSubject(product_class, home, to, business=False, has_vat_id=False) for to in places)
         found = [self.taxes.find(subject, on) for subject in subjects]

@@ -33,6 +33,8 @@ class Header:
     carrier's code.
     `exchange`: the rate that an order in another currency than the firm's keeps (`app.domain.exchange.Exchange.text`).
     `price_kind`: "net" or "gross" where a person said whether prices include tax, "" where lists and customer do.
+    `warehouse_id`: the only warehouse that gives its goods, from whose country it is taxed; None: as routed, and taxed
+    from the firm's country.
     """
 
     customer_id: int | None = None
@@ -61,11 +63,17 @@ class Header:
     coupons: str = ""
     exchange: str = ""
     price_kind: str = ""
+    warehouse_id: int | None = None
 
     @property
     def place(self) -> Place:
         """Where the goods go, as taxes see it."""
         return place_of_address(self.ship_country, self.ship_postcode, self.ship_city)
+
+    @property
+    def tax_ground(self) -> tuple[Place, int | None]:
+        """What says from where to where it is taxed."""
+        return self.place, self.warehouse_id
 
 
 KIT = "kit"

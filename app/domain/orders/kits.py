@@ -47,7 +47,9 @@ def with_parts(before: Draft, after: Draft, prices: DraftPrices, *, anew: bool =
     kits = [line for line in after.lines if line.kind == KIT]
     if not kits and not any(line.origin and line.is_part for line in after.lines):
         return after
-    anew = anew or before.header.place != after.header.place or ground_of(before) != ground_of(after)
+    anew = (
+        anew or before.header.tax_ground != after.header.tax_ground or ground_of(before) != ground_of(after)
+    )
     old = {line.key: line for line in before.lines if line.kind == KIT}
     stood = _by_kit(after.lines)
     found: list[Line] = []

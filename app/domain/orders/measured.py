@@ -52,7 +52,9 @@ class Measured:
         """The tax of what rules add under a class."""
         if tax_class not in self.taxes:
             found = self.context.find_tax(
-                product_class=tax_class, ship_to=self.draft.header.place, on=self.draft.order_date
+                product_class=tax_class,
+                way=self.context.way_of(self.draft.header),
+                on=self.draft.order_date,
             )
             self.taxes[tax_class] = found or NO_TAX
         return self.taxes[tax_class]

@@ -131,7 +131,7 @@ class DraftPrices:
         if line.tax_class not in self._taxes:
             self._taxes[line.tax_class] = self.context.find_tax(
                 product_class=line.tax_class,
-                ship_to=self.draft.header.place,
+                way=self.context.way_of(self.draft.header),
                 on=self.draft.order_date,
             )
         return self._taxes[line.tax_class]
@@ -153,7 +153,7 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
     """
     after = in_its_prices(before, in_its_currency(after, context), context)
     is_for_another = ground_of(before) != ground_of(after)
-    is_elsewhere = context.is_taxed_elsewhere(before.header.place, after.header.place)
+    is_elsewhere = context.is_taxed_elsewhere(before.header, after.header)
     old = {} if is_for_another else {line.key: line for line in before.lines}
     was, now = DraftPrices(before, context), DraftPrices(after, context)
     may_share = _may_share(was, now)
@@ -326,7 +326,8 @@ class StandingPrices:
         """The keyed lines whose price moved."""
         draft, context = prices.draft, prices.context
         days = (draft.order_date, draft.header.requested_date, context.today, context.price_day)
-        ground = (prices.shared, days, draft.currency, draft.header.exchange, draft.price_mode)
+        way = context.way_of(draft.header)  # prices with tax go by the taxes
+        ground = (prices.shared, days, draft.currency, draft.header.exchange, draft.price_mode, way)
         if ground != self._ground or context.rules is not self._rules:
             self._ground, self._rules, self._lines = ground, context.rules, {}
         before, self._lines = self._lines, {}

@@ -30,6 +30,11 @@ def retax_all(draft: Draft, context: OrderContext) -> Draft:
     return with_parts(draft, replace(today, lines=tuple(map(settled, draft.lines))), prices)
 
 
+def _decides(draft: Draft) -> tuple[object, ...]:
+    """What of the head decides its taxes."""
+    return draft.header.customer_id, *draft.header.tax_ground
+
+
 @dataclass(frozen=True, slots=True)
 class MovedTaxes:
     """What a step did to taxes that it did not touch: how many lines, and the order's tax before and after."""
@@ -41,7 +46,7 @@ class MovedTaxes:
 
 def taxes_beside(before: Draft, after: Draft) -> MovedTaxes | None:
     """Lines whose tax is another one although the step keyed nothing that decides it on them or in the head."""
-    if (before.header.customer_id, before.header.place) != (after.header.customer_id, after.header.place):
+    if _decides(before) != _decides(after):
         return None
     old = {line.key: line for line in before.lines}
     moved = [

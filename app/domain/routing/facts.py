@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from app.domain.places import Place
 from app.domain.routing.places import Point, distance_km, place_of
 
 FAR_AWAY_KM = 1_000_000
@@ -30,6 +31,17 @@ class WarehouseFacts:
         if self.latitude_micro is not None and self.longitude_micro is not None:
             return self.latitude_micro, self.longitude_micro
         return place_of(self.country, "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShipPlace:
+    """A warehouse as the one that ships an order: its place says from where the order is taxed."""
+
+    id: int
+    code: str
+    name: str
+    place: Place
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class SourceOrder:
     ship_postcode: str
     ship_city: str
     ship_country: str
+    warehouse_id: int | None
     version: int
 
 
@@ -121,6 +122,7 @@ _ORDERS = (
         Order.ship_postcode,
         Order.ship_city,
         Order.ship_country,
+        Order.warehouse_id,
         Order.version,
     )
     .where(one_of(Order.id, ids()))

@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
-import sqlalchemy as sa
-
 from app.domain.jurisdictions import Jurisdictions, StackedSale
 from app.domain.places import Place, place_of_address
 from app.domain.tax import TaxKey
+from app.services.invoicing.ships_from import read_origin
 from app.services.invoicing.sources import SourceLine, SourceOrder
 from app.services.jurisdictions.certificates import certificates_of
 from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading
-from db.schema.firm import Firm
 
-_ORIGIN = sa.select(Firm.country, Firm.postcode, Firm.city).limit(1)
 Stacked = Mapping[tuple[str, dt.date], TaxKey]
 
 
@@ -31,12 +28,14 @@ def read_stacked(
     if not stacked:
         return {}
     places = {order.id: _place(order) for order in orders}
-    firm = view.db.execute(_ORIGIN).one()
-    origin = place_of_address(firm.country, firm.postcode, firm.city)
+    origins = {order.id: read_origin(view, order) for order in orders}
     known = read_tax_rules(view).jurisdictions
     certificates = certificates_of(view, orders[0].customer_id)
     sales = {
-        (line.tax.code, StackedSale(line.tax_class, places[line.order_id], origin, certificates))
+        (
+            line.tax.code,
+            StackedSale(line.tax_class, places[line.order_id], origins[line.order_id], certificates),
+        )
         for line in stacked
     }
     return _answers(known, sales, days)

@@ -158,7 +158,7 @@ def _count_customer(
         draft = drafts[row.id]
         habits = pasts[draft.currency].before(draft, row.confirmed_at)
         seen = replace(context, today=row.order_date, habits=habits)
-        around = _around(view, draft, promises.get(row.id, ()), seen.ship_from)
+        around = _around(view, draft, promises.get(row.id, ()), seen.origin_of(draft.header).country)
         counted.rows[row.id] = HitOrder(
             row.id, row.number or "", row.order_date, row.customer_name, row.gross_minor, row.currency
         )

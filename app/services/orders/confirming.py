@@ -219,7 +219,7 @@ def _issues_now(
     """Credit, customer order numbers and licences are looked at as they are inside this transaction."""
     if fresh.customer is None:  # without a customer nothing of the plan's issues can have moved
         return plan.issues, plan.around
-    around = surroundings_of(uow, plan.draft, plan.parts, ship_from=fresh.ship_from)
+    around = surroundings_of(uow, plan.draft, plan.parts, fresh)
     if fresh.customer == plan.context.customer and around == plan.around:
         return plan.issues, around
     return check_order(plan.draft, fresh, around), around

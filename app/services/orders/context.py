@@ -43,6 +43,7 @@ from app.services.products.kits import read_kits
 from app.services.purchases import read_purchases
 from app.services.setup.taxes import read_tax_rules
 from app.services.setup_kept import SETUP_VERSION_VALUE, read_version
+from app.services.stock.availability import read_ship_places
 from app.services.stock.holiday_dates import holidays_from
 from app.services.unit_of_work import Reading
 from app.settings import PRICE_DAY, setting
@@ -164,9 +165,10 @@ def read_order_context(
     context = OrderContext(
         today=view.clock.today(),
         currency=firm.currency,
-        ship_from=firm.country,
+        home=firm.country,
         taxes=taxes,
         origin=place_of_address(firm.country, firm.postcode, firm.city),
+        warehouses=read_ship_places(view),
         certificates=certificates_of(view, customer_id) if taxes.jurisdictions.countries else (),
         rules=rules,
         customer=customer,

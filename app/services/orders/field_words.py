@@ -36,6 +36,7 @@ _WORDS = {
     "coupons": N_("Coupons"),
     "exchange": N_("Currency"),
     "price_kind": N_("Prices"),
+    "warehouse_id": N_("Ships from"),
     "pasted": N_("Pasted rows"),
     "position": N_("Place in the order"),
     "kind": N_("Kind of line"),

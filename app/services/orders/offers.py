@@ -88,7 +88,7 @@ class _Goods:
         for part in parts:
             taken = (-part.reserve_micro, -part.wait_micro)
             shift_stock(self._stock, part.product_id, part.warehouse_id, part.promise_date, *taken)
-        self._warehouses: tuple[WarehouseFacts, ...] = read_warehouses(view)
+        self._warehouses: tuple[WarehouseFacts, ...] = read_warehouses(view, only=draft.header.warehouse_id)
         self._first_days = first_ship_days(view, self._warehouses)
         self._today = view.clock.today()
 

@@ -110,7 +110,7 @@ def _planned(
     if is_stored:
         draft = with_costs_now(draft, context)
     parts, availability = plan_sources(view, draft)
-    around = surroundings_of(view, draft, parts, ship_from=context.ship_from)
+    around = surroundings_of(view, draft, parts, context)
     issues = check_order(draft, context, around, memory.remembered)
     if is_keyed:
         issues = with_substitutes(view, draft, issues, parts, rules)
@@ -164,7 +164,7 @@ def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:
     together = plan.draft.header.delivery_wish == DeliveryWish.COMPLETE
     kept = (found for found in tries if keeps_days(plan.parts, found, together=together))
     parts = next(kept, plan.parts)
-    around = surroundings_of(uow, plan.draft, parts, ship_from=plan.context.ship_from)
+    around = surroundings_of(uow, plan.draft, parts, plan.context)
     issues = check_order(plan.draft, plan.context, around)
     return replace(plan, parts=parts, availability=availability, around=around, issues=issues)
 
@@ -233,7 +233,7 @@ def find_sources(
     view: Reading, draft: Draft, availability: Mapping[int, ProductAvailability]
 ) -> tuple[SourcePart, ...]:
     """Sources for the goods of the draft out of this stock."""
-    warehouses = read_warehouses(view)
+    warehouses = read_warehouses(view, only=draft.header.warehouse_id)
     return choose_sources(
         [_demand(line, draft) for line in goods_lines(draft)],
         availability,
@@ -257,11 +257,11 @@ def _demand(line: Line, draft: Draft) -> Demand:
 
 
 def surroundings_of(
-    view: Reading, draft: Draft, parts: Iterable[SourcePart], *, ship_from: str
+    view: Reading, draft: Draft, parts: Iterable[SourcePart], context: OrderContext
 ) -> Surroundings:
     """What a check of the draft needs beside its context, its goods coming from these parts."""
     found = tuple(parts)
-    around = read_surroundings(view, draft, ship_from=ship_from)
+    around = read_surroundings(view, draft, ship_from=context.origin_of(draft.header).country)
     around = replace(around, no_warehouse=lacks_warehouse(draft, found))
     return with_promises(draft, found, around)
 

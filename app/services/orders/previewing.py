@@ -167,8 +167,8 @@ def preview_amendment(view: Reading, before: Draft, after: Draft, *, lock: bool 
 
 def _hold_licences(view: Reading, after: Draft, context: OrderContext) -> None:
     """Hold what the amended order may draw on, before its stock."""
-    to = after.header.ship_country
-    hold_licences(view, read_export_facts(view, after.id, country=to, ship_from=context.ship_from))
+    to, ship_from = after.header.ship_country, context.origin_of(after.header).country
+    hold_licences(view, read_export_facts(view, after.id, country=to, ship_from=ship_from))
 
 
 def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) -> Amendment:
@@ -183,7 +183,7 @@ def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) 
     grown = grown_draft(before, after)
     parts = find_sources(view, grown, left)
     told = (*_late_by_wish(before, after, held), *parts)
-    around = read_surroundings(view, after, ship_from=context.ship_from)
+    around = read_surroundings(view, after, ship_from=context.origin_of(after.header).country)
     around = replace(around, no_warehouse=lacks_warehouse(grown, parts))
     around = with_promises(after, told, around)
     context = _without_own(context, before, after)

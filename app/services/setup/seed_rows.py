@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -92,10 +94,48 @@ def insert_taxes(uow: UnitOfWork, country: str) -> None:
     insert_rows(uow.db, TaxMapping, [_mapping_row(row, ids) for row in seeds.mapping() if row.tax in ids])
 
 
+def insert_taxes_abroad(uow: UnitOfWork, country: str) -> None:
+    """The taxes of another country from which the firm ships, and the usual mapping from there.
+
+    All rows of it: one that names the country goes before those for any, so that none of those is missed.
+    A class without a rate of its own there has the standard one.
+    """
+    rates = seeds.rates_of(country)
+    known = {row.code: row.id for row in uow.db.execute(sa.select(TaxCode.code, TaxCode.id))}
+    ids: dict[str, int] = {}
+    for name in dict.fromkeys(rate.tax_class for rate in rates):
+        spans = [(rate.valid_from, rate.rate_ppm) for rate in rates if rate.tax_class == name]
+        ids[name] = _known_or_new(uow, seeds.tax_abroad(name, country), known, spans)
+    for name in seeds.OUTSIDE_RATES:
+        ids[name] = _known_or_new(uow, seeds.TAXES[name], known, [(seeds.FIRST_DAY, 0)])
+    mapped = [
+        {**_mapping_row(row, {row.tax: ids.get(row.tax, ids["standard"])}), "ship_from": country}
+        for row in seeds.mapping()
+    ]
+    insert_rows(uow.db, TaxMapping, mapped)
+    told = [
+        f"{row.product_class or '*'}/{row.ship_to or '*'}/{country} -> {row.tax}" for row in seeds.mapping()
+    ]
+    uow.audit("tax", 0, before={}, after={"mapping": told})
+    uow.changed("tax", 0, version=1)
+
+
+def _known_or_new(
+    uow: UnitOfWork, tax: seeds.SeedTax, known: Mapping[str, int], spans: Iterable[tuple[date, int]]
+) -> int:
+    """The tax with this code; a new one with its rates where there is none."""
+    if tax.code in known:
+        return known[tax.code]
+    id_ = _insert_tax(uow, tax)
+    rows = [{"tax_code_id": id_, "valid_from": since, "rate_ppm": rate} for since, rate in spans]
+    insert_rows(uow.db, TaxRate, rows)
+    return id_
+
+
 def _insert_tax(uow: UnitOfWork, tax: seeds.SeedTax) -> int:
     values = {
         "code": tax.code,
-        "name": _(tax.name),
+        "name": tax.said_name,
         "category": tax.category,
         "exemption_text": _(tax.exemption_text),
         "exemption_code": tax.exemption_code,

@@ -22,7 +22,7 @@ from app.services.jurisdictions.facts import read_jurisdictions
 from app.services.setup_kept import kept
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
-from db.schema.products import TaxCode, TaxMapping, TaxRate
+from db.schema.products import TaxCode, TaxMapping, TaxRate, TaxRegistration
 from db.statements import insert_row, insert_rows, table_of, update_version
 
 SHORT_LENGTH = 40
@@ -64,10 +64,14 @@ _MAPPING = (
         TaxMapping.business,
         TaxMapping.has_vat_id,
         TaxCode.code,
+        TaxMapping.ship_from,
     )
     .join(TaxCode, TaxCode.id == TaxMapping.tax_code_id)
     .order_by(TaxMapping.id)
 )
+
+
+_REGISTERED = sa.select(TaxRegistration.country, TaxRegistration.vat_id)
 
 
 def read_taxes(view: Reading) -> tuple[TaxCard, ...]:
@@ -107,6 +111,7 @@ def _read_tax_rules(view: Reading) -> TaxRules:
         taxes={card.facts.code: card.facts for card in read_taxes(view)},
         eu_countries=seeds.eu_countries(),
         jurisdictions=read_jurisdictions(view),
+        registered={row.country: row.vat_id for row in view.db.execute(_REGISTERED)},
     )
 
 
@@ -161,7 +166,10 @@ def replace_mapping(
         raise ConflictError("document.changed_elsewhere", kind="tax", id=0)
     found = Findings("tax")
     for number, rule in enumerate(rules):
-        found.block(rule.tax_code not in before.taxes, "code_unknown", f"rules/{number}", tax=rule.tax_code)
+        where = f"rules/{number}"
+        found.block(rule.tax_code not in before.taxes, "code_unknown", where, tax=rule.tax_code)
+        is_unknown = rule.ship_from is not None and rule.ship_from not in seeds.countries()
+        found.block(is_unknown, "country_unknown", f"{where}/ship_from", country=rule.ship_from or "")
     refuse_blocked("tax", found.all)
     uow.db.execute(sa.delete(TaxMapping))
     rows = [
@@ -171,6 +179,7 @@ def replace_mapping(
             "business": rule.business,
             "has_vat_id": rule.has_vat_id,
             "tax_code_id": before.taxes[rule.tax_code].id,
+            "ship_from": rule.ship_from,
         }
         for rule in rules
     ]
@@ -239,6 +248,7 @@ def _audited(data: TaxInput) -> dict[str, object]:
 
 def _shown(rules: Sequence[TaxRule]) -> list[str]:
     return [
-        f"{rule.product_class or '*'}/{rule.ship_to or '*'}/{rule.business}/{rule.has_vat_id} -> {rule.tax_code}"
+        f"{rule.product_class or '*'}/{rule.ship_to or '*'}/{rule.business}/{rule.has_vat_id}"
+        f"{f'/{rule.ship_from}' if rule.ship_from else ''} -> {rule.tax_code}"
         for rule in rules
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.calendar import ONE_DAY, first_ship_day
+from app.domain.places import place_of_address
 from app.domain.promise import NO_DATE, ArrivalSupply, ProductAvailability, WarehouseStock
-from app.domain.routing.facts import WarehouseFacts
+from app.domain.routing.facts import ShipPlace, WarehouseFacts
 from app.services.setup_kept import kept
 from app.services.stock.holiday_dates import holidays_from
 from app.services.stock.levels import StockKey
@@ -63,9 +64,13 @@ _ARRIVING = (
 _WAREHOUSES: sa.Select[Any] = (
     sa.select(Warehouse.id, Warehouse.code, Warehouse.name, Warehouse.country)
     .add_columns(Warehouse.latitude_micro, Warehouse.longitude_micro, Warehouse.cutoff)
-    .where(Warehouse.active)
+    .add_columns(Warehouse.active, Warehouse.postcode, Warehouse.city)
     .order_by(Warehouse.code)
 )
+
+
+_FACTS = 7
+"""How many columns of a warehouse `WarehouseFacts` begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +153,29 @@ def _read_arrivals(view: Reading, product_ids: list[int]) -> dict[StockKey, list
     return arrivals
 
 
-def read_warehouses(view: Reading) -> tuple[WarehouseFacts, ...]:
-    """The active warehouses by code, with their country's holidays."""
-    rows = kept(view, "warehouses", lambda: view.db.execute(_WAREHOUSES).all())
+def read_warehouses(view: Reading, *, only: int | None = None) -> tuple[WarehouseFacts, ...]:
+    """The active warehouses by code, with their country's holidays; `only`: the one that an order names."""
     today = view.clock.today()
+    rows = (row for row in _cards(view) if row.active and only in (None, row.id))
     return tuple(WarehouseFacts(*_with_holidays(row, today)) for row in rows)
 
 
+def read_ship_places(view: Reading) -> dict[int, ShipPlace]:
+    """All warehouses by id as those that ship an order, also those that are given up."""
+    return kept(view, "ship places", lambda: {row.id: _ship_place(row) for row in _cards(view)})
+
+
+def _cards(view: Reading) -> Sequence[sa.Row[Any]]:
+    return kept(view, "warehouses", lambda: view.db.execute(_WAREHOUSES).all())
+
+
+def _ship_place(row: sa.Row[Any]) -> ShipPlace:
+    place = place_of_address(row.country, row.postcode, row.city)
+    return ShipPlace(row.id, row.code, row.name, place, row.active)
+
+
 def _with_holidays(row: sa.Row[Any], today: date) -> tuple[Any, ...]:
-    return (*row, holidays_from(row.country, today))
+    return (*row[:_FACTS], holidays_from(row.country, today))
 
 
 def first_ship_days(view: Reading, warehouses: Iterable[WarehouseFacts]) -> Mapping[int, date]:

@@ -50,6 +50,7 @@ class WaitingLine:
     held_first: int | None
     held_last: int | None
     held_until: datetime | None = None  # of a draft that waits for an approval
+    only_from: int | None = None  # the one warehouse that its order names
 
     @property
     def place(self) -> StockKey:
@@ -62,7 +63,12 @@ class WaitingLine:
         return self.delivery_wish == DeliveryWish.COMPLETE
 
     def may_move_to(self, warehouse_id: int) -> bool:
-        """Whether that warehouse may serve it: a line that ships complete goes where all of it is, or not at all."""
+        """Whether that warehouse may serve it: a line that ships complete goes where all of it is, or not at all.
+
+        An order that names its warehouse waits for that one: it is taxed from there.
+        """
+        if self.only_from is not None and self.only_from != warehouse_id:
+            return False
         if not self.ships_complete or self.held_first is None:
             return True
         return self.held_first == self.held_last == warehouse_id
@@ -113,6 +119,7 @@ _COLUMNS: tuple[Any, ...] = (
     _held_at(sa.func.min),
     _held_at(sa.func.max),
     Fulfilment.held_until,
+    Order.warehouse_id,
 )
 _STILL_COMES = sa.and_(ArrivalLine.id == Fulfilment.arrival_line_id, sa.not_(ArrivalLine.closed))
 

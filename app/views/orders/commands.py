@@ -391,7 +391,7 @@ def _change_tax(page: OrderPage, _actions: OrderActions) -> None:
     line, draft = session.draft.line(key), session.draft
     if line is None or not line.has_amount:
         return
-    classes = session.context.tax_classes(ship_to=draft.header.place, on=draft.order_date)
+    classes = session.context.tax_classes(session.context.way_of(draft.header), on=draft.order_date)
     edit, number = next_tax_class(line, classes), line_number(draft, key)
     if edit is None:
         text = _("The tax of line {line} is that of its article. Change it on the article's card.")

@@ -190,6 +190,27 @@ def price_commands() -> list[Command]:
         page_command(
             "price.remove", _("Take out the row"), "Ctrl+Del", "remove", menu=menu, right="price.edit"
         ),
+        *_draft_commands(menu),
+        page_command("price.versions", _("Versions of the rule"), "Shift+F9", "versions", menu=menu),
+        page_command("price.export", _("Export the rows into a file"), "Ctrl+E", "export", menu=menu),
+        page_command("price.import", _("Take in a file"), "Ctrl+I", "import", menu=menu),
+        page_command(
+            "price.credit_bonus",
+            _("Credit the bonus"),
+            "Ctrl+Shift+B",
+            "credit_bonus",
+            menu=menu,
+            right="credit.free",
+        ),
+        leave_command("price", menu),
+        *tab_commands("price", menu),
+        *group_commands("price", menu, price_groups()),
+    ]
+
+
+def _draft_commands(menu: str) -> list[Command]:
+    """From a draft of a rule over what it would change to its activation."""
+    return [
         page_command("price.draft", _("Make a draft"), "Ctrl+D", "draft", menu=menu, right="price.edit"),
         page_command("price.simulate", _("Simulate"), "Ctrl+R", "simulate", menu=menu, right="price.edit"),
         page_command(
@@ -208,18 +229,4 @@ def price_commands() -> list[Command]:
             menu=menu,
             why=_("Simulate first: Ctrl+R."),
         ),
-        page_command("price.versions", _("Versions of the rule"), "Shift+F9", "versions", menu=menu),
-        page_command("price.export", _("Export the rows into a file"), "Ctrl+E", "export", menu=menu),
-        page_command("price.import", _("Take in a file"), "Ctrl+I", "import", menu=menu),
-        page_command(
-            "price.credit_bonus",
-            _("Credit the bonus"),
-            "Ctrl+Shift+B",
-            "credit_bonus",
-            menu=menu,
-            right="credit.free",
-        ),
-        leave_command("price", menu),
-        *tab_commands("price", menu),
-        *group_commands("price", menu, price_groups()),
     ]

@@ -211,6 +211,7 @@ def _mapping_columns() -> tuple[CellColumn, ...]:
     flags = ((None, _("any")), (True, _("yes")), (False, _("no")))
     return (
         CellColumn("product_class", _("Tax class of the product"), width=190),
+        CellColumn("ship_from", _("Ships from"), width=110, help=_("The country's two letters, such as AT")),
         CellColumn("ship_to", _("Goes to"), "choice", width=140, choices=places),
         CellColumn("business", _("Business"), "choice", width=110, choices=flags),
         CellColumn("has_vat_id", _("Has a VAT id"), "choice", width=120, choices=flags),
@@ -239,7 +240,7 @@ def _names(rules: Sequence[TaxRule]) -> list[str]:
     found: Counter[tuple[object, ...]] = Counter()
     names = []
     for rule in rules:
-        about = (rule.product_class, rule.ship_to, rule.business, rule.has_vat_id)
+        about = (rule.product_class, rule.ship_from, rule.ship_to, rule.business, rule.has_vat_id)
         found[about] += 1
         names.append(f"{about}/{found[about]}")
     return names
@@ -250,6 +251,7 @@ def _rule_row(rule: TaxRule, same: str) -> CellRow:
         NO_ID,
         {
             "product_class": rule.product_class or "",
+            "ship_from": rule.ship_from or "",
             "ship_to": rule.ship_to,
             "business": rule.business,
             "has_vat_id": rule.has_vat_id,
@@ -287,6 +289,7 @@ def _read_rules(cells: CellsModel, texts: dict[str, str]) -> list[TaxRule]:
                 business=business if isinstance(business, bool) else None,
                 has_vat_id=has_vat_id if isinstance(has_vat_id, bool) else None,
                 tax_code=read.text("tax_code"),
+                ship_from=read.text("ship_from").upper() or None,
             )
         )
     return rules
@@ -349,7 +352,12 @@ def _write_rules(uow: UnitOfWork, rules: Sequence[TaxRule], seen: Sequence[TaxRu
         replace_mapping(uow, rules, seen=seen)
     except RefusedError as error:
         issues = [
-            replace(issue, where=f"mapping/{issue.where.partition('/')[2]}/tax_code")
-            for issue in error.issues
+            replace(issue, where=_at_rule(issue.where.removeprefix("rules/"))) for issue in error.issues
         ]
         raise RefusedError(error.code, issues=issues, **error.params) from error
+
+
+def _at_rule(place: str) -> str:
+    """Where an issue of a row of the mapping is shown: at the column that it names, else at the tax."""
+    number, _slash, name = place.partition("/")
+    return f"mapping/{number}/{name or 'tax_code'}"

@@ -14,7 +14,7 @@ from app.services.orders.approvals import ask_approval, grant_approval, read_app
 from app.services.orders.planning import plan_order
 from app.services.people import UserInput, create_user
 from app.services.settings_store import write_firm_settings
-from tests.helpers.order_office import CHAIR, CLERK, LAMP, NORD, OWNER, micro
+from tests.helpers.order_office import CHAIR, CLERK, LAMP, MUNICH, NORD, OWNER, micro
 
 BERTA, DORA = Actor("berta", frozenset({"bookkeeper"})), Actor("dora", frozenset({"warehouse"}))
 HEADS = {
@@ -22,6 +22,7 @@ HEADS = {
     "contact_name": "Ina", "contact_phone": "040 1", "contact_email": "ina@nord.example", "po_number": "PO-77",
     "requested_date": date(2026, 6, 1), "delivery_wish": "complete", "note": "Ring twice", "channel": "web",
     "order_discount": "20000ppm", "services": "express", "waived": "S1", "coupons": "SUMMER",
+    "warehouse_id": MUNICH,
 }  # fmt: skip
 """Fields of the head with another value that anybody may key."""
 LINES = {

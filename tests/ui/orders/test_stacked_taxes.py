@@ -80,5 +80,6 @@ def test_freight_is_a_class_of_its_own_there(america, desk, firm_url):
     add_line(desk, "CHR", "2")
     to(desk, "60606 Chicago, US")
     desk.press(KEY.Key_Escape)
-    classes = desk.page.session.context.tax_classes(ship_to=desk.draft.header.place, on=desk.draft.order_date)
+    context = desk.page.session.context
+    classes = context.tax_classes(context.way_of(desk.draft.header), on=desk.draft.order_date)
     assert "freight" in classes

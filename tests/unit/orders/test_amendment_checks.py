@@ -48,6 +48,8 @@ CASES = [
      "header/ship_to", {}),
     ("order.customer_fixed", amended(edit_header(BEFORE, customer_id=2)), NOT_STARTED, "header/customer",
      {"number": "SO-1"}),
+    ("order.ships_from_fixed", amended(edit_header(BEFORE, warehouse_id=2)), NOT_STARTED, "header/warehouse_id",
+     {"number": "SO-1"}),
 ]  # fmt: skip
 
 
@@ -103,6 +105,8 @@ def test_the_same_quantity_in_another_unit_moves_no_stock():
 def test_what_is_fixed_says_where_to_go(number):
     code, after, how_far, *_rest = CASES[number]
     issue = next(issue for issue in check_amendment(BEFORE, after, how_far) if issue.code == code)
-    ways = {"order.line_invoiced": "invoice.credit", "order.customer_fixed": None}
+    ways = {
+        "order.line_invoiced": "invoice.credit", "order.customer_fixed": None, "order.ships_from_fixed": None,
+    }  # fmt: skip
     wanted = ways.get(code, "shipping.start")
     assert [remedy.command for remedy in issue.remedies] == ([wanted] if wanted else [])

@@ -38,6 +38,7 @@ def older(draft, *left_out, **changes):
         "coupons",
         "exchange",
         "price_kind",
+        "warehouse_id",
     }
     later |= set(left_out)
     head = {name: value for name, value in header_values(draft.header).items() if name not in later}
@@ -68,6 +69,7 @@ def test_the_rows_of_an_order_are_its_content():
         replace(ORDER, header=replace(HEADER, channel="web")),
         replace(ORDER, header=replace(HEADER, exchange="USD 1.05 EUR 2026-03-02 ecb")),
         replace(ORDER, header=replace(HEADER, price_kind="gross")),
+        replace(ORDER, header=replace(HEADER, warehouse_id=2)),
         replace(ORDER, lines=(replace(LINE, amount_minor=701),)),
         replace(ORDER, lines=(replace(LINE, tax_ppm=70_000),)),
         replace(ORDER, lines=(replace(LINE, price_per=1000),)),
