@@ -17,7 +17,9 @@ from PySide6.QtWidgets import QApplication
 from tests.helpers.window import ALT, CTRL, SHIFT, Desk, open_url
 from tests.scenarios import books
 
-STALL_LIMIT_MS = 1000  # of the processor: the shape is guarded here; `main.py bench stall.max` holds the budget
+STALL_LIMIT_MS = (
+    1000  # of the processor: the shape is guarded here; `main.py bench stall.max` holds the budget
+)
 MOST_KEYS = 215
 
 
