@@ -29,7 +29,7 @@ import hypothesis
 import pytest
 
 from app import i18n
-from tests.helpers import postgres
+from tests.helpers import databases, postgres
 from tests.helpers.postgres import Postgres
 
 hypothesis.settings.register_profile("keyline", deadline=None, derandomize=True, database=None)
@@ -55,6 +55,15 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _SERVER in config.stash:
         postgres.stop(config.stash[_SERVER][1])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a table whose rows say nothing of the database, PostgreSQL has the first row alone."""
+    dropped = list(databases.rows_not_wanted(items))
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        gone = set(dropped)
+        items[:] = [item for item in items if item not in gone]
 
 
 def pytest_collection_finish() -> None:

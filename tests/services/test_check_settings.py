@@ -72,6 +72,7 @@ def test_two_desks_change_two_checks_and_never_the_same_version_twice(work):
         choose(work, LATE, is_on=True, version=0)
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("code", "changes", "told", "where"),
     [

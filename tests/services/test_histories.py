@@ -134,6 +134,7 @@ def test_rows_of_a_list_are_read_by_product_and_up_to_a_limit(work: Any) -> None
     assert skus(product_ids=[], limit=10) == []
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_everybody_sees_the_story_of_daily_work_and_few_that_of_settings(work: Any, role: str) -> None:
     with work.begin(actor=SYSTEM) as uow:
@@ -157,6 +158,7 @@ def test_a_role_that_is_not_declared_sees_no_story(work: Any) -> None:
         assert read_history(view, "customer", id_) == ()
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_the_story_of_a_product_tells_its_cost_to_whom_margins_are_shown(work: Any, role: str) -> None:
     id_ = make_product(work, "P-1", "Pen", standard_cost_micro=1_250_000)

@@ -74,6 +74,7 @@ def test_below_a_state_nothing_of_a_state_is_kept(firm):
     assert card(firm, tables.read_cards, "US-OR-MULT").data == COUNTY
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("data", "codes"),
     [
@@ -95,6 +96,7 @@ def test_what_no_jurisdiction_can_be_is_refused(firm, data, codes):
     assert refused(firm, lambda uow: tables.JURISDICTIONS.create(uow, data)) == codes
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("data", "codes"),
     [
@@ -111,6 +113,7 @@ def test_what_no_rate_can_be_is_refused(firm, data, codes):
     assert refused(firm, lambda uow: tables.RATES.create(uow, data)) == codes
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("data", "codes"),
     [
@@ -127,6 +130,7 @@ def test_what_no_place_can_be_is_refused(firm, data, codes):
     assert refused(firm, lambda uow: tables.PLACES.create(uow, data)) == codes
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("values", "codes"),
     [

@@ -67,6 +67,7 @@ def net(desk, order_id, place=0):
     return desk.read(order_id).lines[place].price_micro
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [

@@ -72,6 +72,7 @@ def test_a_row_that_another_desk_changed_meanwhile_is_not_overwritten(work):
         run(work, lambda uow: remove_price_right(uow, id_))
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("values", "code"),
     [

@@ -50,6 +50,7 @@ def test_views_are_listed_by_name_without_regard_to_case(work):
     assert [each.name for each in views(work)] == ["Alpha", "beta", "gamma", "Zeta"]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(("name", "code"), [("   ", "name_missing"), ("x" * 201, "too_long")])
 def test_a_bad_name_is_refused(work, name, code):
     with pytest.raises(RefusedError) as refused:

@@ -135,6 +135,7 @@ def test_everything_wrong_with_a_tax_is_told_at_once(work):
     }
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("category", "code", "told"),
     [

@@ -83,6 +83,7 @@ def test_everything_wrong_with_a_firm_is_told_at_once(work):
         assert setup.read_warehouses(view) == ()
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("tax_class", "ship_to", "business", "has_vat_id", "category", "ppm"),
     [
@@ -122,6 +123,7 @@ def test_the_rate_is_the_one_of_the_day(work, firm):
     assert tax.rate_on(date(1990, 1, 1)) is None
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("country", ["FR", "NL", "BE", "AT", "IT", "ES", "PL", "GB", "CH", "IE", "DK", "SE"])
 def test_a_firm_of_each_country_has_a_domestic_rate(work, country):
     with work.begin(actor=SYSTEM) as uow:
@@ -170,6 +172,7 @@ def test_the_language_of_a_firm_stays_inside_its_making(german):
     assert current_language() == "en"
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_prefixes_of_a_new_firm_differ_in_every_language(work, language):
     with work.begin(actor=SYSTEM) as uow:

@@ -50,6 +50,7 @@ def test_the_last_talk_stands_beside_the_customer(firm, customer, clock):
     ]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -270,6 +270,7 @@ def test_a_quantity_in_another_unit_of_three_capitals_is_not_counted_as_pieces(s
     assert report.rows_in_documents == 1
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("kind", list(ImportKind))
 def test_a_file_with_column_names_alone_is_refused(firm, tmp_path, kind):
     header = "sku;customer;document;name;description;warehouse;quantity;date;amount;price;country\n"

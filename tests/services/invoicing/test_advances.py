@@ -164,6 +164,7 @@ def test_an_advance_that_nobody_paid_is_due_with_the_supply(firm, customer, thou
     assert firm.ask(verify) == ()
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("paid_at", "supplied_at", "rule", "final"),
     [
@@ -338,6 +339,7 @@ def test_no_more_is_asked_for_than_neither_invoices_nor_advances_did(firm, thous
     assert [issue.code for issue in refused.value.issues] == ["advance.nothing_left"]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     "wish", [AdvanceWish(), AdvanceWish(percent_ppm=MICRO + 1), AdvanceWish(amount_minor=-5)]
 )

@@ -159,6 +159,7 @@ def test_a_free_credit_has_prices_for_so_many_of_a_unit(firm, customer):
     assert firm.ask(verify) == ()
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("line", "code"),
     [

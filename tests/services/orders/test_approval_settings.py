@@ -47,6 +47,7 @@ def test_they_are_kept_and_the_story_tells_who_changed_what(desk):
     assert (row["actor"], row["after"]["approval.hold_hours"]) == (OWNER.name, 48)
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("values", "code", "told"),
     [

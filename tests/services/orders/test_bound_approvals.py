@@ -72,6 +72,7 @@ def granted(desk):
     return order_id
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("name", [*HEADS, *LINES])
 def test_an_edit_after_the_approval_voids_it_and_a_second_look_is_asked_for(desk, granted, name):
     order = desk.read(granted)

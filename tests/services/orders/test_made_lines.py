@@ -207,6 +207,7 @@ def test_adding_and_removing_a_line_restores_everything(desk):
     assert reprice_all(after, world_of(desk, after)).lines == after.lines
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
@@ -227,6 +228,7 @@ def test_what_no_surcharge_can_be_is_refused(desk, wrong, code):
     assert code in {issue.code for issue in refused.value.issues}
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [

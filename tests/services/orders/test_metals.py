@@ -68,6 +68,7 @@ def test_what_was_confirmed_stays_when_copper_rises_and_more_metres_bring_their_
         assert verify(view) == ()
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("wrong", "code", "where"),
     [

@@ -300,6 +300,7 @@ WRONG = [
 ]  # fmt: skip
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(("wrong", "code"), WRONG, ids=[code for _wrong, code in WRONG])
 def test_what_no_promotion_can_be_is_refused(desk, wrong, code):
     with pytest.raises(RefusedError) as caught, desk.begin(OWNER) as uow:

@@ -87,6 +87,7 @@ def printed(desk, invoice_id):
     return " ".join(text.split())
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("sale", SALES, ids=lambda sale: f"{sale.category} {sale.tax_class} {sale.country}")
 def test_a_sale_keeps_its_category_to_the_ledger_and_says_why_on_paper(seven, sale):
     order_id = keyed(seven, sale.customer, sale.country, sale.tax_class)
@@ -130,6 +131,7 @@ def test_exempt_and_taxed_stand_on_one_paper_each_with_its_group(seven):
     }
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("classes", "lines"), [(("outside", "standard"), "10"), (("exempt", "reduced", "outside"), "30")]
 )

@@ -50,6 +50,7 @@ def settle(desk, seen: Draft, mine: Draft) -> tuple[Draft, Draft]:
     return kept, taken
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("first", [AUTO, "0.006", "6/1000"])
 @pytest.mark.parametrize(
     ("mine", "theirs"),

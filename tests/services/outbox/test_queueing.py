@@ -32,6 +32,7 @@ def test_the_same_paper_sent_again_is_a_mail_of_its_own(work, settings, post, ma
     assert len({first, second, third}) == len(set(post.ids)) == 3
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("keyed", "codes"),
     [
@@ -77,6 +78,7 @@ def test_a_paper_goes_to_the_contact_who_gets_this_kind(work, make_paper, make_c
     assert proposal(work, make_paper(kind="reminder")).recipient == "post@cafe.example"
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     "kind",
     [

@@ -60,6 +60,7 @@ def test_the_clerk_says_what_is_paid(firm, customer):
     assert [firm.open_minor(first), firm.open_minor(second)] == [9_600, 0]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("amount", "shares", "code"),
     [
@@ -86,6 +87,7 @@ def test_the_claim_of_somebody_else_is_refused(firm, customer):
     assert codes(caught) == ["payment.unknown_claim"]
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -114,6 +114,7 @@ def test_a_typed_rate_is_changed_and_taken_out(firm):
     assert len(seen(firm, lambda view: read_history(view, "rate", id_))) == 3
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

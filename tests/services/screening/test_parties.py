@@ -257,6 +257,7 @@ def test_a_release_is_taken_back(work, hit):
     assert facts_of(work, customer_id).parties[0].hits
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("reason", "days", "code"),
     [
