@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from app.domain.approvals import asks_of, covers
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Issue, Remedy, Severity
-from app.domain.orders.amending import OrderProgress, stock_changes
+from app.domain.orders.amending import ADDRESS_FIELDS, OrderProgress, stock_changes
 from app.domain.orders.content_hash import content_hash
 from app.domain.orders.costs import with_kept_costs
 from app.domain.orders.draft import Draft, Line, differences, header_values
@@ -106,8 +106,19 @@ def amend_order(
     version = _write_head(uow, before, after, promises)
     version = update_progress(uow, before.id) or version
     freeze_order_paper(uow, replace(after, revision=before.revision + 1), promises)
+    _follow_ship_to(uow, before, after, preview)
     _record(uow, before, after, version, accepted=accepted, reason=reason)
     return version
+
+
+def _follow_ship_to(uow: UnitOfWork, before: Draft, after: Draft, preview: Amendment) -> None:
+    """Where the goods go elsewhere and parties are screened: the order is held for who gets them now."""
+    is_same = all(getattr(before.header, name) == getattr(after.header, name) for name in ADDRESS_FIELDS)
+    if preview.screening is None or is_same:
+        return
+    from app.services.screening.holding import follow_ship_to  # noqa: PLC0415 - numpy, where there are lists
+
+    follow_ship_to(uow, before.id, preview.screening)
 
 
 def lock_to_amend(uow: UnitOfWork, before: Draft, after: Draft) -> tuple[Draft, Draft]:

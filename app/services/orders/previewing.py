@@ -30,6 +30,7 @@ from app.domain.parties import DeliveryWish
 from app.domain.pricing import RulesSnapshot
 from app.domain.promise import ProductAvailability
 from app.domain.routing.sources import SourcePart
+from app.domain.screening.facts import ScreeningFacts
 from app.services.goods.export_licences import hold_licences, read_export_facts
 from app.services.goods.licences import with_licences
 from app.services.orders.confirming import line_ids
@@ -126,6 +127,7 @@ class Amendment:
     availability: dict[int, ProductAvailability]
     context: OrderContext
     uses: tuple[Use, ...] = ()  # what it will take of export licences
+    screening: ScreeningFacts | None = None  # of who gets the goods then
 
 
 def plan_amendment(
@@ -191,7 +193,7 @@ def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) 
     issues = (*blocked, *_of_the_change(before, after, checked))
     gross = draft_totals(before).gross_minor, draft_totals(after).gross_minor
     uses = licence_uses(after, context, around) if around.export.licences else ()
-    return Amendment(issues, parts, *gross, held, availability, context, uses)
+    return Amendment(issues, parts, *gross, held, availability, context, uses, around.screening)
 
 
 def _read_context(

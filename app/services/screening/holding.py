@@ -15,6 +15,7 @@ from app.domain.money import Rate
 from app.domain.order_checks import registry
 from app.domain.order_checks.run import severity_of, thresholds_of
 from app.domain.order_checks.screening import DENIED, PPM_OF_MILLE
+from app.domain.screening.facts import Role, ScreeningFacts
 from app.domain.told_texts import written
 from app.i18n import _, n_
 from app.messages import spoken
@@ -32,6 +33,7 @@ from db.statements import table_of
 _HOLD = table_of(OrderHold)
 NAMES_TOLD = 20
 _ABOUT = "screening"
+_CAUSE = "screening:"  # of a hold; the party's key follows
 _PPM_OF_PERCENT = 10_000
 
 
@@ -46,15 +48,13 @@ class Owner:
 
 def cause_of(party_key: str) -> str:
     """What a hold is laid for: the party as it was screened. Another name or address is another party."""
-    return f"screening:{party_key}"
+    return f"{_CAUSE}{party_key}"
 
 
 def read_held_keys(view: Reading) -> tuple[str, ...]:
     """The parties, by key, for whose hits something is held."""
-    live = sa.select(_HOLD.c.cause).where(_HOLD.c.cause.startswith("screening:"), _HOLD.c.ended_at.is_(None))
-    return tuple(
-        str(cause).removeprefix("screening:") for cause in view.db.execute(live.distinct()).scalars()
-    )
+    live = sa.select(_HOLD.c.cause).where(_HOLD.c.cause.startswith(_CAUSE), _HOLD.c.ended_at.is_(None))
+    return tuple(str(cause).removeprefix(_CAUSE) for cause in view.db.execute(live.distinct()).scalars())
 
 
 def follow_hits(uow: UnitOfWork, owners: Mapping[str, Collection[Owner]], *, tells: bool = False) -> int:
@@ -160,6 +160,16 @@ def hold_ship_to(uow: UnitOfWork, order_id: int, party_key: str, name: str) -> N
     if strong and all(hit.is_released(uow.today) for hit in strong):
         reason = written(("made.party_near_listed", {"name": name, **_near(strong[0])}))
         lay_by_rule(uow, _input(order_id, None, reason), cause_of(party_key), _release(uow, strong))
+
+
+def follow_ship_to(uow: UnitOfWork, order_id: int, facts: ScreeningFacts) -> None:
+    """The goods of a confirmed order go to somebody else: who was to get them before holds it no more."""
+    ship_to = next((party for party in facts.parties if party.role is Role.SHIP_TO), None)
+    now = cause_of(ship_to.key) if ship_to is not None else ""
+    before = (_HOLD.c.cause.startswith(_CAUSE), _HOLD.c.cause != now)
+    end_holds(uow, _HOLD.c.order_id == order_id, *before)
+    if ship_to is not None and ship_to.released:
+        hold_ship_to(uow, order_id, ship_to.key, ship_to.name)
 
 
 def _blocks_from(view: Reading) -> int:

@@ -217,6 +217,25 @@ def test_a_ship_to_that_is_released_for_a_time_is_held_when_that_is_over(desk, c
     assert refused(lambda: pick(desk, order_id)) == ["hold.stops"]
 
 
+def test_an_order_that_goes_to_somebody_else_is_held_for_who_gets_the_goods_now(desk, clock):
+    order_id = desk.key((CHAIR, 1))
+    screen(desk, order_id)
+    desk.confirm(order_id)
+    change = edit_header(desk.read(order_id), ship_name="Ivan Sergeyevich Petrov")
+    party = ship_to_party(desk.edited(desk.read(order_id), change))
+    screening.screen_order_parties(desk.work, CLERK, desk.ids[NORD], party)
+    (hit,) = waiting(desk)
+    release(desk, hit.id, days=1)
+    desk.amend(order_id, change)
+    desk.amend(order_id, edit_header(desk.read(order_id), ship_postcode="20458"))  # he gets them still
+    assert standing(desk) == []
+    clock.set(datetime(2026, 3, 4, 8, 0, tzinfo=UTC))
+    assert standing(desk) == [("compliance", "until", order_id)]
+    desk.amend(order_id, edit_header(desk.read(order_id), ship_name=NORD))
+    assert standing(desk) == []
+    sound(desk)
+
+
 def test_what_merely_resembles_asks_for_an_approval_and_holds_nobody(desk):
     renamed(desk, "Mahtba Shipping Co.")
     order_id = desk.key((CHAIR, 1))

@@ -23,10 +23,21 @@ from app.domain.orders.draft import (
     insert_line,
 )
 from app.domain.orders.repricing import reprice_changed
-from app.domain.pricing import PriceRight
+from app.domain.pricing import PriceRight, PriceRow
 from app.domain.pricing.limits import NO_LIMIT, limits_for
 from tests.unit.orders.limit_cases import AGREED, FLOORS, MARGIN, TEN_PERCENT, typed
-from tests.unit.orders.world import CABLE, CHAIR, LAMP, PRODUCTS, TODAY, draft, free, goods, rules_at
+from tests.unit.orders.world import (
+    CABLE,
+    CHAIR,
+    LAMP,
+    PRODUCTS,
+    TODAY,
+    draft,
+    free,
+    goods,
+    micro,
+    rules_at,
+)
 
 PRICE = "price."
 
@@ -65,6 +76,18 @@ def test_an_amount_off_the_order_is_held_against_the_right_like_its_percent(type
     """A chair of 348.35 and a right of 10 %: 34.835 is between two cents."""
     order = draft([goods("k1", CHAIR), free("k2", "50", kind="charge")], order_discount=typed_off)
     assert codes(order, TEN_PERCENT) == ({"price.order_beyond_discount"} if is_told else set())
+
+
+@pytest.mark.parametrize(("price", "is_told"), [("3120", False), ("3119.99", True)])
+def test_a_dozen_meets_the_floor_price_of_twelve_pieces(price, is_told):
+    """A15: below 300 nobody sells one, below 260 none of twelve."""
+    rows = {
+        **FLOORS.rules.rows,
+        CHAIR: (*FLOORS.rules.rows[CHAIR], PriceRow(91, 9, micro("12"), micro("260"))),
+    }
+    world = replace(FLOORS, rules=replace(FLOORS.rules, rows=rows))
+    dozen = draft([goods("k1", CHAIR, "1", "dz", price_source="manual", list_price_micro=micro(price))])
+    assert codes(dozen, world) == ({"price.below_floor"} if is_told else set())
 
 
 def test_what_the_rules_give_is_nobodys_doing_but_the_floor_holds_for_it_too():

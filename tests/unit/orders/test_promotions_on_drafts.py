@@ -12,8 +12,9 @@ from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, apply_edits, delete_line, edit_line, insert_line
 from app.domain.orders.making import made_because, taken_out
 from app.domain.orders.repricing import DraftPrices, changed_prices, reprice_all, reprice_changed, sums_hold
-from app.domain.pricing import Gift, Promotion, Used
-from tests.unit.orders.world import CABLE, CHAIR, LAMP, context, draft, goods, rules_at
+from app.domain.pricing import Gift, MetalQuote, Promotion, SurchargeRule, Used
+from app.domain.pricing.metals import MetalContent, by_metal
+from tests.unit.orders.world import CABLE, CHAIR, LAMP, PRODUCTS, TODAY, context, draft, goods, rules_at
 
 GIFT = Promotion(
     11, 1, "Lamp for ten", "gift", buy_micro=10 * MICRO, get_micro=MICRO, products=((CHAIR, 0),),
@@ -64,6 +65,19 @@ def test_a_gift_counts_for_no_break_and_no_other_promotion():
     order = draft([goods("k1", CHAIR, "20"), goods("k2", LAMP, "19")], at)
     assert made(order) == [("P1", "S", 0, 2), ("P5", "S", -47405, 0)]
     assert order.lines[1].price_micro == 49_900_000
+
+
+def test_a_gift_weighs_nothing_and_its_metal_is_given_too():
+    heavy = replace(PRODUCTS[LAMP], weight_g=10_000, metals=(MetalContent("CU", 1_000_000),))
+    pallet = SurchargeRule(61, "pallet", "Pallet", 1200, each_g=5_000)
+    copper = by_metal([MetalQuote(1, "CU", "Copper", 900 * MICRO, TODAY)])
+    rules = replace(rules_at(1), promotions=(GIFT,), surcharges=(pallet,), metals=copper)
+    at = context(rules=rules, products={**PRODUCTS, LAMP: heavy})
+    ten = draft([goods("k1", CHAIR, "10")], at)
+    assert made(ten) == [("P1", "S", 0, 1)]
+    assert made(with_quantity(ten, "k1", 20, at)) == [("P1", "S", 0, 2)]
+    keyed = made(draft([goods("k1", CHAIR, "9"), goods("k2", LAMP, "1")], at))
+    assert keyed == [("S61", "S", 2400, 0), ("MCU", "S", 900, 0)], "one that is sold counts"
 
 
 def test_a_gift_may_have_a_tax_class_of_its_own():
