@@ -12,7 +12,7 @@ from app.services.settings_store import read_firm_setting
 from app.settings import RATE_DAYS
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.rate_files import DAILY, HIST, write_rates
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.window import ALT, CTRL, KEY
 
 
 @pytest.fixture
@@ -103,6 +103,16 @@ def test_a_chosen_file_is_looked_at_at_once(page, window, tmp_path):
     dialog.close()
     window.idle()
     assert "new rates 4" in page.file.told.text()
+
+
+def test_what_is_keyed_is_thrown_away_by_keys(page, window, work):
+    key_row(page, window, 0, currency="usd", day="2026-02-27", rate="1.06")
+    window.press(KEY.Key_Escape)
+    assert "not saved" in window.message()
+    window.press(KEY.Key_2, ALT)
+    window.idle()
+    assert page.grid.cells.rows() == ()
+    assert usd(work) is None
 
 
 def test_a_rate_is_typed_changed_and_taken_out(page, window, work):
