@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import OutsideError
 from app.views.kit.message_bar import MessageBar
@@ -19,6 +21,7 @@ class Jobs:
 
     def __init__(self):
         self.writes = 0
+        self.answers: list[Callable[[], None]] = []
 
     def run(self, _lane, _owner, call, done):
         done(call())
@@ -32,7 +35,7 @@ class Jobs:
 def again(monkeypatch):
     """The calls that are waited for."""
     calls = []
-    monkeypatch.setattr(replay.QTimer, "singleShot", lambda _ms, _owner, call: calls.append(call))
+    monkeypatch.setattr(QTimer, "singleShot", lambda _ms, _owner, call: calls.append(call))
     kept = tuple(SimpleNamespace(before=None, after=None, waiting=()) for _order in range(3))
     monkeypatch.setattr(replay, "Journal", lambda _url: SimpleNamespace(read=lambda _name: kept))
     return calls
@@ -40,9 +43,8 @@ def again(monkeypatch):
 
 def test_three_kept_orders_are_three_tries_a_turn_however_long_the_database_is_away(qtbot, again):
     jobs, bar, parent = Jobs(), MessageBar(), QObject()
-    jobs.answers = []
     qtbot.addWidget(bar)
-    frame = SimpleNamespace(jobs=jobs, office=SimpleNamespace(url="sqlite://"))
+    frame: Any = SimpleNamespace(jobs=jobs, office=SimpleNamespace(url="sqlite://"))
     replay.Replay(frame, bar, lambda _id, _call: None, parent).start()
     for turn in range(1, 5):
         answers, jobs.answers = jobs.answers, []
