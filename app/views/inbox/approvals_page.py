@@ -107,6 +107,9 @@ class ApprovalsPage(DeskPage):
         return self.model.row(self.table.current_row())
 
     def _show(self, cards: tuple[ApprovalCard, ...]) -> None:
+        known = {card.id for card in self.model.rows()}
+        if self.message_bar.level() == "ok" and any(card.id not in known for card in cards):
+            self.message_bar.clear()  # that another one was approved is not said over a new request
         self.model.set_rows(cards)
         self.stack.setCurrentIndex(0 if cards else 1)
         count = len(cards)

@@ -30,6 +30,7 @@ class Replay(QObject):
         super().__init__(parent)
         self._frame, self._bar, self._when_open = frame, bar, when_open
         self._open = 0
+        self._is_away = False  # the database did not answer: all of it is tried again
         self._finished: Callable[[], None] | None = None
 
     def start(self, finished: Callable[[], None] | None = None) -> None:
@@ -61,14 +62,19 @@ class Replay(QObject):
 
     def _answered(self, count: int = 1) -> None:
         self._open -= count
-        if self._open <= 0 and self._finished is not None:
+        if self._open > 0:
+            return
+        if self._is_away:
+            self._is_away = False
+            QTimer.singleShot(RETRY_MS, self, self.start)
+        if self._finished is not None:
             finished, self._finished = self._finished, None
             finished()
 
     def _tell(self, kept: KeptDraft, error: Exception) -> None:
         if isinstance(error, OutsideError):
             self._bar.show_message(words(error), "warn")
-            QTimer.singleShot(RETRY_MS, self, self.start)
+            self._is_away = True
         elif isinstance(error, ConflictError):
             self._when_open(kept.after.id, lambda page: self._ask(page, kept, error))
         elif isinstance(error, RefusedError) and error.code == "order.not_a_draft":

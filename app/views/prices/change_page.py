@@ -147,7 +147,9 @@ class ChangePage(LatePage):
     # doing
 
     def apply(self) -> None:
-        """Ctrl+Enter: what is shown, and nothing else."""
+        """Ctrl+Enter: what is shown, and nothing else; an impatient hand does it once."""
+        if self.once.is_under_way("change"):
+            return
         is_seen = self._shown == (self._selection(), self._change())
         if not is_seen or not self.button.isEnabled():
             self.refresh()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
@@ -40,6 +41,7 @@ class ConflictsPage(LatePage):
         self._total = 0
         self._round = 0  # which look the slices belong to
         self._is_looking = False
+        self._is_stale = False  # prices changed since it began to look
         self.model = EntryModel[AnyConflict](_columns(), key=lambda row: row.conflict)
         self.table = PlainTable(
             "conflicts", _("Conflicts"), self.model, nothing=_("Nothing is wrong with the prices.")
@@ -77,13 +79,15 @@ class ConflictsPage(LatePage):
             self.table.select_row(0)
 
     def hear(self, changes: Sequence[Change]) -> None:
-        if any(change.kind == "price" for change in changes) and (self._found or self._is_looking):
-            self.note.setText(_("Prices have changed since: F5 looks again."))
+        if any(change.kind == "price" for change in changes) and self._round:
+            self._is_stale = True
+            self._tell_count()
 
     # looking
 
     def refresh(self) -> None:
         self._round += 1
+        self._is_stale = False
         self._look(True)
         self.progress.set_progress(-1, _("Reading the prices ..."))
         number = self._round
@@ -92,7 +96,7 @@ class ConflictsPage(LatePage):
             read_conflict_facts,
             lambda facts: self._go_on(number, facts, ()),
             latest="facts",
-            failed=self._failed,
+            failed=partial(self._failed, number),
         )
 
     def stop(self) -> None:
@@ -108,9 +112,10 @@ class ConflictsPage(LatePage):
         self.progress.cancel_button.setEnabled(looking)
         self.can_do = {"leave": self.stop} if looking else {}
 
-    def _failed(self, error: Exception) -> None:
-        self._look(False)
-        show_error(self, error)
+    def _failed(self, number: int, error: Exception) -> None:
+        if number == self._round:
+            self._look(False)
+            show_error(self, error)
 
     def _go_on(self, number: int, facts: ConflictFacts, parts: tuple[Looked, ...]) -> None:
         """The next slice, or the end."""
@@ -121,8 +126,8 @@ class ConflictsPage(LatePage):
             self.context.jobs.read(
                 self,
                 lambda view: name_conflicts(view, facts, parts, most=MOST),
-                self._take,
-                failed=self._failed,
+                partial(self._take, number),
+                failed=partial(self._failed, number),
             )
             return
         self.progress.set_progress(done / count, _("{done} of {count} parts").format(done=done, count=count))
@@ -130,10 +135,12 @@ class ConflictsPage(LatePage):
             self,
             lambda _view: look_at(facts, done),
             lambda found: self._go_on(number, facts, (*parts, found)),
-            failed=self._failed,
+            failed=partial(self._failed, number),
         )
 
-    def _take(self, answer: tuple[int, tuple[AnyConflict, ...]]) -> None:
+    def _take(self, number: int, answer: tuple[int, tuple[AnyConflict, ...]]) -> None:
+        if number != self._round:
+            return  # it was stopped, or looked again
         self._total, self._found = answer
         self._look(False)
         self._offer_kinds()
@@ -158,14 +165,21 @@ class ConflictsPage(LatePage):
     def _show(self) -> None:
         wanted = self.kind.currentData()
         self.model.set_rows([each for each in self._found if wanted in ("", None, each.conflict.code)])
+        self._tell_count()
+        if self.table.hasFocus() and self.table.current_row() < 0:
+            self.table.select_row(0)  # the answer came after the tab was shown: Enter has a row to go to
+
+    def _tell_count(self) -> None:
+        """How many there are, as far as that is still true."""
+        if self._is_stale:
+            self.note.setText(_("Prices have changed since: F5 looks again."))
+            return
         count = self._total
         text = n_("{count} finding", "{count} findings", count).format(count=format_count(count))
         if count > len(self._found):
             first = format_count(len(self._found))
             text = _("{findings}, the first {count} of them here").format(findings=text, count=first)
         self.note.setText(text)
-        if self.table.hasFocus() and self.table.current_row() < 0:
-            self.table.select_row(0)  # the answer came after the tab was shown: Enter has a row to go to
 
     def _tell(self, number: int) -> None:
         """The whole of the row under the cursor: columns cut long sentences."""

@@ -36,6 +36,7 @@ class SimulatorPage(LatePage):
         self.answered: Simulation | None = None
         self._names: tuple[str, ...] = ()
         self._handle: ProcessHandle | None = None
+        self._is_stale = False  # prices changed since it began to run
         self._wanted: set[DraftRef] = set()  # to be ticked when they were read
         self.choice = SimulatorChoice(context)
         self.answer = SimulatorAnswer(context, currency)
@@ -81,8 +82,12 @@ class SimulatorPage(LatePage):
     def hear(self, changes: Sequence[Change]) -> None:
         if any(change.kind == "price" for change in changes):
             self.refresh()
-            if self._is_answered():
-                self.message_bar.show_message(_("Prices have changed since: Ctrl+R simulates again."), "info")
+            self._is_stale = True
+            self._tell_stale()
+
+    def _tell_stale(self) -> None:
+        if self._is_stale and self._is_answered():
+            self.message_bar.show_message(_("Prices have changed since: Ctrl+R simulates again."), "info")
 
     def tick(self, ref: DraftRef) -> None:
         """Try this draft; the choice is shown."""
@@ -110,7 +115,7 @@ class SimulatorPage(LatePage):
             return
         from app.cli.simulate_process import simulate_in_process
 
-        drafts = self.choice.drafts.ticked()
+        drafts, self._is_stale = self.choice.drafts.ticked(), False
         self._names = tuple(draft_name(card) for card in drafts)
         self.message_bar.clear()
         self._show_choice()
@@ -159,6 +164,7 @@ class SimulatorPage(LatePage):
         self.answered = simulation
         self.answer.show_answer(simulation, self._names)
         self.stack.setCurrentWidget(self.answer)
+        self._tell_stale()
         self._offer()
         if self.isVisible():
             self.answer.pane.to_table()

@@ -64,7 +64,9 @@ class VersionsPage(DeskPage):
         self._wanted = wanted
         self._story: RuleStory | None = None
         self._words: Words = {}
-        self.model = EntryModel[_Row](_version_columns())
+        self.model = EntryModel[_Row](
+            _version_columns(), key=lambda row: (row.version.key, row.version.at, row.version.is_end)
+        )
         self.table = PlainTable("versions", _("Versions"), self.model)
         self.fields = EntryModel[_Field](_field_columns())
         self.said = PlainTable("versionFields", _("What it said"), self.fields)

@@ -10,7 +10,7 @@ from app.views.kit.context import Context
 from app.views.kit.grid_page import GridPage
 from app.views.kit.group_bar import Groups
 from app.views.kit.part_desk import Makers, PartDesk, group_commands
-from app.views.kit.tab_desk import page_command, tab_commands, wants
+from app.views.kit.tab_desk import leave_command, page_command, tab_commands, wants
 from app.views.setup.approvals_page import ApprovalSettingsPage
 from app.views.setup.carrier_grid import carriers_spec
 from app.views.setup.checks_page import ChecksPage
@@ -126,6 +126,7 @@ def setup_commands() -> list[Command]:
         ),
         page_command("setup.export", _("Export the rows into a file"), "Ctrl+E", "export", menu=menu),
         page_command("setup.backup", _("Back up now"), "Ctrl+B", "backup", menu=menu),
+        leave_command("setup", menu),
         *tab_commands("setup", menu),
         *group_commands("setup", menu, setup_groups()),
     ]

@@ -113,6 +113,7 @@ class FileCard(Card):
         self.body.addLayout(row)
         self.preview: RatePreview | None = None
         self.form.changed.connect(lambda _name: self.show_preview(None))
+        self.show_preview(None)  # what to do first is said in the empty list
 
     def path(self) -> str:
         """The file as keyed, without the quotation marks of a copied path."""

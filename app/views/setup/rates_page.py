@@ -150,6 +150,8 @@ class RatesPage(RecordPage[TypedRates]):
 
     def import_file(self) -> None:
         """Ctrl+Enter: the file as it was looked at; else look at it first."""
+        if not self.file.form.check():
+            return  # a day that is none would let in all that the file has
         preview = self.file.preview
         if preview is None or preview.since != self.file.since(self.today()):
             self._look()
@@ -172,18 +174,23 @@ class RatesPage(RecordPage[TypedRates]):
         self.context.jobs.files(
             self,
             lambda: read_rate_file(Path(path).expanduser(), today=today),
-            lambda file: self._read_preview(file, since),
+            lambda file: self._read_preview(path, file, since),
             failed=self._refused,
         )
 
-    def _read_preview(self, file: RateFile, since: date) -> None:
+    def _read_preview(self, path: str, file: RateFile, since: date) -> None:
         self.context.jobs.read(
             self,
             lambda view: preview_rates(view, file, since=since),
-            self.file.show_preview,
+            partial(self._show_preview, path),
             latest="preview",
             failed=self._refused,
         )
+
+    def _show_preview(self, path: str, preview: RatePreview) -> None:
+        """What was looked at, where the fields still name it."""
+        if (path, preview.since) == (self.file.path(), self.file.since(self.today())):
+            self.file.show_preview(preview)
 
     def _imported(self, done: RatePreview) -> None:
         self.file.form.set_values({"file": ""})

@@ -100,6 +100,8 @@ class ScreeningPage(DeskPage):
             self.message_bar.show_message(text_of("screening.no_files", {}), "warn")
             self.enter()
             return
+        if not self.lists.form.check():
+            return
         day = published if isinstance(published, date) else None
         anyway = bool(self.lists.form.value("anyway"))
         self._start(_("Importing the list"), import_list_in_process, paths, day, anyway, done=self._imported)

@@ -90,9 +90,11 @@ def test_a_no_needs_its_reason_and_the_clerk_reads_it_at_the_order(clerk, owner)
 
 
 def test_what_is_keyed_after_it_was_asked_ends_the_request(clerk, owner):
+    owner.page.message_bar.show_message("Approved: the same customer", "ok")
     clerk.focus()
     below_floor(clerk)
     owner.idle()
+    assert owner.message() == "", "the new request is not approved"
     table = owner.find(TableView, "approvals")
     assert table.model().rowCount() == 1
     clerk.focus()

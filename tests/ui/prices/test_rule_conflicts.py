@@ -135,3 +135,30 @@ def test_an_answer_that_comes_after_the_tab_was_shown_has_its_first_row_chosen(w
     window.idle()
     assert page.table.current_row() == 0
     assert page.told.text()
+
+
+def test_what_changed_after_a_look_is_told_until_it_looks_again(window, work):
+    make_firm(work)
+    page = show(window, "conflict")
+    assert page.note.text() == "0 findings"
+    with work.begin(actor=SYSTEM) as uow:
+        for name in ("Post", "Post new"):
+            create_surcharge(uow, SurchargeInput(slot="freight", name=name, amount_minor=990))
+    window.idle()
+    assert "F5 looks again" in page.note.text()
+    page.kind.currentIndexChanged.emit(0)
+    assert "F5 looks again" in page.note.text(), "choosing a kind does not look again"
+    window.press(KEY.Key_F5)
+    window.idle()
+    assert page.note.text() == "1 finding"
+
+
+def test_an_answer_that_was_on_its_way_when_it_was_stopped_is_not_shown(window, rules):
+    page = show(window, "conflict")
+    page.model.set_rows([])
+    page.refresh()
+    number = page._round
+    page.stop()
+    page._take(number, (0, ()))
+    window.idle()
+    assert page.note.text() == "Stopped. F5 looks again."

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.domain.changes import Change
 from app.domain.price_inputs import DiscountInput
 from app.domain.promotion_inputs import PromotionInput
 from app.domain.rights import Actor
@@ -197,8 +198,11 @@ def test_an_order_in_dollars_is_listed_at_home_and_explained_in_dollars(window, 
     desk.ordered((CHAIR, 2), exchange="USD 1.0543 EUR 2026-02-27 typed")
     page = show(window, "simulator")
     window.press(KEY.Key_Space)
+    page.simulate()
+    page.hear((Change("price", 0, 0),))
     run(window, page)
     assert sorted(shown(page, "today")) == ["499.00", "696.70", "696.70"]
+    assert "Prices have changed since" in window.message(), "while it ran"
     page.answer.pane.table.selectRow(0)
     window.press(KEY.Key_F9)
     assert window.page.detail == f"{NORD} · USD"

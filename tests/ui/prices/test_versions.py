@@ -80,6 +80,11 @@ def test_the_versions_of_a_discount_are_opened_and_a_day_leads_to_what_held_then
     assert page.table.hasFocus()
     assert page.table.current_row() == 1
     assert ("Discount", "", "5 %") in fields(page)
+    write(work, clock, lambda uow: change_discount(uow, first + 1, replace(SPRING, discount_ppm=80_000)))
+    window.idle()
+    assert shown(page)[0] == ("system", "Discount: 7 % → 8 %")
+    assert page.table.current_row() == 2, "a newer version does not push the cursor to another one"
+    assert ("Discount", "", "5 %") in fields(page)
     window.press(KEY.Key_F4)
     window.type("2020-01-01\n")
     assert "there was no such rule yet" in window.message()

@@ -12,7 +12,7 @@ from app.services.settings_store import read_firm_setting
 from app.settings import RATE_DAYS
 from tests.helpers.firm_facts import make_firm
 from tests.helpers.rate_files import DAILY, HIST, write_rates
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.window import ALT, CTRL, KEY
 
 
 @pytest.fixture
@@ -73,6 +73,24 @@ def test_a_file_changed_by_hand_is_looked_at_anew(page, window, tmp_path):
     assert "days 1, new rates 3" in page.file.told.text()
 
 
+def test_a_day_that_is_none_is_told_and_nothing_is_looked_at(page, window, tmp_path):
+    window.key_field("rates:file", str(write_rates(tmp_path, HIST, "one.csv")))
+    window.key_field("rates:since", "32.13.")
+    window.press(KEY.Key_Return, CTRL)
+    assert page.file.preview is None
+    assert "no such day" in page.file.form.errors()["since"]
+
+
+def test_a_file_that_was_looked_at_is_not_shown_under_the_name_of_another(page, window, tmp_path):
+    one = str(write_rates(tmp_path, HIST, "one.csv"))
+    window.key_field("rates:file", one)
+    window.press(KEY.Key_Return, CTRL)
+    preview = page.file.preview
+    window.key_field("rates:file", str(tmp_path / "two.csv"))
+    page._show_preview(one, preview)
+    assert page.file.preview is None, "Ctrl+Enter would import the first file"
+
+
 def test_without_a_file_it_is_said_what_to_do(page, window):
     window.press(KEY.Key_Return, CTRL)
     assert "Name the file" in page.message_bar.text()
@@ -85,6 +103,16 @@ def test_a_chosen_file_is_looked_at_at_once(page, window, tmp_path):
     dialog.close()
     window.idle()
     assert "new rates 4" in page.file.told.text()
+
+
+def test_what_is_keyed_is_thrown_away_by_keys(page, window, work):
+    key_row(page, window, 0, currency="usd", day="2026-02-27", rate="1.06")
+    window.press(KEY.Key_Escape)
+    assert "not saved" in window.message()
+    window.press(KEY.Key_2, ALT)
+    window.idle()
+    assert page.grid.cells.rows() == ()
+    assert usd(work) is None
 
 
 def test_a_rate_is_typed_changed_and_taken_out(page, window, work):

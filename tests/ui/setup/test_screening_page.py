@@ -74,6 +74,14 @@ def test_a_list_cut_in_half_is_told_and_the_path_stays(window, page, work, tmp_p
     assert page.lists.form.text("files") == str(path)
 
 
+def test_a_day_that_is_none_is_told_and_nothing_comes_in(window, page, tmp_path):
+    window.key_field("screening:files", str(tmp_path / "sdn.csv"))
+    window.key_field("screening:published", "32.13.")
+    window.press(KEY.Key_Return, CTRL)
+    assert page._handle is None
+    assert "no such day" in page.lists.form.errors()["published"]
+
+
 def test_without_a_file_it_is_said_what_to_do(window, page):
     page.lists.table.setFocus()
     window.press(KEY.Key_Return, CTRL)
