@@ -44,6 +44,7 @@ class UsualProduct:
     unit: str
     currency: str
     price_per: int
+    price_mode: str = "net"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ _USUAL_PRODUCTS = (
         OrderLine.unit,
         Order.currency,
         OrderLine.price_per,
+        Order.price_mode,
     )
     .select_from(_USUAL)
     .join(OrderLine, OrderLine.id == _USUAL.c.last_id)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
+from app.domain.tax import PriceMode
 from app.i18n import _, format_amount, format_date, format_price, n_
 from app.models.columns import Column
 from app.models.unit_words import quantity_text
@@ -13,8 +15,10 @@ from app.services.history import HistoryEntry
 from app.services.parties import CustomerContext, OpenOrder, UsualProduct
 from app.services.payments.lists import OpenItemRow
 from app.views.customers.history_words import field_words
+from app.views.kit import theme
 from app.views.kit.bars import ShareBar, ShareBars
 from app.views.kit.cards import Badge, Card, badge_row, figure
+from app.views.kit.cell_delegate import PADDING
 from app.views.kit.history_view import HistoryView
 from app.views.kit.small_list import SmallList
 
@@ -80,7 +84,7 @@ class CreditCard(Card):
 
 
 PRICE_COLUMN = 3  # of the usual products
-WIDE_PRICE = 112  # pixels: 3.3333 / 1,000
+PRICE_WIDTH = 70
 
 
 class CustomerSide(QWidget):
@@ -131,10 +135,11 @@ class CustomerSide(QWidget):
         self.history.show_entries(history)
 
     def show_products(self, products: tuple[UsualProduct, ...]) -> None:
-        """What the customer often buys; a price for 1,000 gets the room that it needs."""
+        """What the customer often buys; a price for 1,000, or with tax, gets the room that it needs."""
         self.products.show_rows(products)
-        if any(each.price_per != 1 for each in products):
-            self.products.setColumnWidth(PRICE_COLUMN, WIDE_PRICE)
+        words = QFontMetrics(theme.base_font())
+        widths = (words.horizontalAdvance(_price_text(each)) + 2 * PADDING for each in products)
+        self.products.setColumnWidth(PRICE_COLUMN, max(PRICE_WIDTH, *widths))
 
     def _open_order(self, row: int) -> None:
         order = self.orders.row_of(row)
@@ -187,16 +192,18 @@ def _item_columns() -> tuple[Column[OpenItemRow], ...]:
     )
 
 
+def _price_text(row: UsualProduct) -> str:
+    price = format_price(row.last_price_micro, row.price_per)
+    return _("{price} gross").format(price=price) if row.price_mode == PriceMode.GROSS else price
+
+
 def _product_columns() -> tuple[Column[UsualProduct], ...]:
     def last(row: UsualProduct) -> str:
         return quantity_text(row.last_quantity_micro, row.unit)
 
-    def price(row: UsualProduct) -> str:
-        return format_price(row.last_price_micro, row.price_per)
-
     return (
         Column("sku", _("SKU"), lambda row: row.sku, width=122),
         Column("name", _("Name"), lambda row: row.name, stretch=True),
-        Column("last", _("Last"), last, align_right=True, width=72, quiet=True),
-        Column("price", _("Price"), price, align_right=True, width=70),
+        Column("last", _("Last"), last, align_right=True, width=64, quiet=True),
+        Column("price", _("Price"), _price_text, align_right=True, width=PRICE_WIDTH),
     )

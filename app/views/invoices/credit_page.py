@@ -19,11 +19,12 @@ from app.services.invoicing.detail import InvoiceDetail, InvoiceDetailLine, read
 from app.views.invoices.ways_out import show_refusal
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card
+from app.views.kit.cards import Badge, Card
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import field_label
 from app.views.kit.keyed import keyed_quantity, micro_text, price_text
+from app.views.kit.price_kind import show_price_kind
 from app.views.kit.tab_desk import DeskPage
 
 
@@ -68,7 +69,8 @@ class CreditPage(DeskPage):
         self.post_button = key_button(_("Post credit note"), "Ctrl+Return", "primary")
         self.post_button.setObjectName("postCredit")
         self.all_button = key_button(_("Credit everything"), "Ctrl+Shift+A")
-        head = Card(_("Credit note"))
+        head, self.kind = Card(_("Credit note")), Badge()
+        head.side.addWidget(self.kind)
         row = QHBoxLayout()
         row.addWidget(field_label(_("&Reason *"), self.reason))
         row.addWidget(self.reason, 1)
@@ -95,6 +97,7 @@ class CreditPage(DeskPage):
     def _show(self, invoice: InvoiceDetail) -> None:
         head = invoice.head
         self.set_heading(_("Credit for {number}").format(number=head.number), head.customer_name)
+        show_price_kind(self.kind, head.price_mode)
         lost = self.keyed.show([Creditable(line) for line in invoice.lines])
         self.grid.ask_again(lost, "credit")
 

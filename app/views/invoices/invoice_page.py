@@ -34,6 +34,7 @@ from app.views.kit.cards import Badge, Card, clear_layout, figure
 from app.views.kit.context import Context
 from app.views.kit.entry_grid import PlainTable
 from app.views.kit.keyed import micro_text, today_of
+from app.views.kit.price_kind import show_price_kind
 from app.views.kit.rounded_figures import rounded_figures
 from app.views.kit.story import StoryPanel
 from app.views.kit.tab_desk import DeskPage
@@ -62,7 +63,8 @@ class InvoicePage(DeskPage):
             rows=3,
             nothing=_("Nothing was paid or credited yet."),
         )
-        self.badge = Badge()
+        self.badge, self.kind = Badge(), Badge()
+        self.kind.setObjectName("invoicePrices")
         self.head = Card(_("Invoice to"))
         self.buyer = QLabel()
         self.references = CutLabel()
@@ -83,7 +85,8 @@ class InvoicePage(DeskPage):
 
     def _lay_out(self) -> None:
         head = self.head
-        head.side.addWidget(self.badge)
+        for badge in (self.kind, self.badge):
+            head.side.addWidget(badge)
         self.buyer.setWordWrap(True)
         row = QHBoxLayout()
         texts = QVBoxLayout()
@@ -139,6 +142,7 @@ class InvoicePage(DeskPage):
         self.buyer.setText(_buyer_text(head))
         self.references.setText(_references(head))
         self._show_state(head)
+        show_price_kind(self.kind, head.price_mode)
         self._show_figures(invoice)
         self.lines.set_rows(invoice.lines)
         for column in (QUANTITY, PRICE):  # of an advance they say nothing

@@ -19,13 +19,14 @@ from app.services.invoicing.shipped import post_invoice_for_order, preview_invoi
 from app.views.invoices.sums import price_word, quantity_word, show_sums
 from app.views.invoices.ways_out import show_refusal, ways_out
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card, clear_layout, muted_label
+from app.views.kit.cards import Badge, Card, clear_layout, muted_label
 from app.views.kit.context import Context
 from app.views.kit.date_edit import DateEdit
 from app.views.kit.entry_grid import PlainTable
 from app.views.kit.errors import show_error
 from app.views.kit.forms import field_label
 from app.views.kit.keyed import today_of
+from app.views.kit.price_kind import show_price_kind
 from app.views.kit.tab_desk import DeskPage
 
 
@@ -52,7 +53,7 @@ class NewInvoicePage(DeskPage):
         self.day.setObjectName("invoiceDate")
         self.day.setAccessibleName(_("Invoice date"))
         self.day.set_date(today_of(context))
-        self.facts = muted_label()
+        self.facts, self.kind = muted_label(), Badge()
         self.figures = QHBoxLayout()
         self.post_button = key_button(_("Post invoice"), "Ctrl+Return", "primary")
         self.post_button.setObjectName("postInvoice")
@@ -64,6 +65,7 @@ class NewInvoicePage(DeskPage):
 
     def _lay_out(self) -> None:
         head = Card(_("New invoice"))
+        head.side.addWidget(self.kind)
         row = QHBoxLayout()
         row.addWidget(field_label(_("&Date"), self.day))
         self.day.setFixedWidth(150)
@@ -142,6 +144,7 @@ class NewInvoicePage(DeskPage):
             _("delivery {text}").format(text=draft.delivery_numbers) if draft.delivery_numbers else "",
         )
         self.facts.setText(" · ".join(text for text in texts if text))
+        show_price_kind(self.kind, draft.price_mode)
         self.model.set_rows(draft.lines)
         self.post_button.setEnabled(True)
         show_sums(self.figures, draft.totals, draft.currency, draft.rounding_minor)

@@ -10,6 +10,7 @@ from app.services.credit import CreditFacts
 from app.services.parties import CustomerContext
 from app.views.kit.action_row import CutLabel
 from app.views.kit.cards import Badge, badge_row
+from app.views.kit.price_kind import show_price_kind
 from app.views.kit.tokens import Level
 
 
@@ -42,9 +43,9 @@ class CustomerBadges:
         """What the order holds while it waits for approval."""
         self.held.set_state(text, level)
 
-    def show_kind(self, *, is_gross: bool) -> None:
+    def show_kind(self, mode: str) -> None:
         """Whether the order's prices include tax."""
-        self.kind.set_state(_("Prices incl. VAT") if is_gross else "", "info")
+        show_price_kind(self.kind, mode)
 
     def count_order(self, order_minor: int) -> None:
         """Count what the order in front uses of the credit beside what is counted already (C45)."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
+from app.domain.tax import PriceMode
 from app.domain.units import USUAL_UNIT
 from app.i18n import _, format_amount, format_price, format_short_date
 from app.models.unit_words import unit_word
 from app.services.parties import CustomerContext, OpenOrder, UsualProduct
 from app.views.kit.cards import Card, muted_label
+from app.views.kit.price_kind import told_price
 from app.views.kit.tokens import ROW_HEIGHT
 from app.views.orders.words import state_word
 
@@ -27,7 +29,7 @@ class CustomerPanel(Card):
         super().__init__(_("Customer"), parent)
         self._empty = muted_label()
         self._empty.setWordWrap(True)
-        self._usual_title = muted_label(_("Usual articles: last price and date"))
+        self._usual_title = muted_label()
         self._usual = self._list("usualProducts", _("Usual articles"))
         self._usual.itemActivated.connect(
             lambda item: self.product_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
@@ -77,7 +79,13 @@ class CustomerPanel(Card):
         nobody = _("Choose a customer to see usual articles, open orders and notes.")
         self._empty.setText(new if found else nobody)
         self._empty.setVisible(not (found and (usual or orders or found.customer.notes)))
-        _fill(self._usual, [(usual_text(each), each.product_id) for each in usual])
+        all_gross = {each.price_mode for each in usual} == {PriceMode.GROSS}
+        self._usual_title.setText(
+            _("Usual articles: last price incl. VAT, date")
+            if all_gross
+            else _("Usual articles: last price and date")
+        )
+        _fill(self._usual, [(usual_text(each, says_kind=not all_gross), each.product_id) for each in usual])
         _fill(self._orders, [(order_text(each), each.id) for each in orders])
         self._usual_title.setVisible(bool(usual))
         self._orders_title.setVisible(bool(orders))
@@ -93,20 +101,22 @@ def _fill(widget: QListWidget, rows: list[tuple[str, int]]) -> None:
         item.setToolTip(text)
         item.setData(Qt.ItemDataRole.UserRole, value)
         widget.addItem(item)
-    lines = 1 + max((text.count("\n") for text, _value in rows), default=0)
-    row_height = ROW_HEIGHT + 1 + (lines - 1) * (widget.fontMetrics().lineSpacing() - 4)
-    for place in range(widget.count()):
-        widget.item(place).setSizeHint(QSize(0, row_height))
-    widget.setFixedHeight(max(1, len(rows)) * row_height + 4)
+    further = widget.fontMetrics().lineSpacing() - 4
+    heights = [ROW_HEIGHT + 1 + text.count("\n") * further for text, _value in rows]
+    for place, height in enumerate(heights):
+        widget.item(place).setSizeHint(QSize(0, height))
+    widget.setFixedHeight((sum(heights) or ROW_HEIGHT + 1) + 4)
     widget.setVisible(bool(rows))
 
 
-def usual_text(product: UsualProduct) -> str:
-    """A usual article with its last price and date; pieces go without saying."""
-    price = format_price(product.last_price_micro, product.price_per)
+def usual_text(product: UsualProduct, *, says_kind: bool = True) -> str:
+    """A usual article with its last price and date; pieces, and prices without tax, go without saying."""
     unit = "" if product.unit == USUAL_UNIT else unit_word(product.unit)
     per = unit and (f"/{unit}" if product.price_per == 1 else f" {unit}")
-    return f"{product.sku} · {price}{per} · {format_short_date(product.last_date)}"
+    price = f"{format_price(product.last_price_micro, product.price_per)}{per}"
+    day = format_short_date(product.last_date)
+    told = told_price(price, product.price_mode) if says_kind else price
+    return f"{product.sku} · {told} · {day}" if told == price else f"{product.sku}\n{told} · {day}"
 
 
 def order_text(order: OpenOrder) -> str:

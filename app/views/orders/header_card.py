@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.domain.dangerous import Carrier
@@ -13,7 +14,6 @@ from app.domain.issues import Issue, Severity
 from app.domain.orders.draft import Draft, Header
 from app.domain.orders.lengths import head_too_long
 from app.domain.orders.terms_typed import with_names
-from app.domain.tax import PriceMode
 from app.i18n import _
 from app.services.parties import ContactFacts, CustomerContext
 from app.services.setup.terms import TermCard
@@ -48,7 +48,8 @@ class HeaderCard(Card):
         self._contacts: tuple[ContactFacts, ...] = ()
         self._make_fields(today)
         self._rows = HeaderRows(header_helps(), self)
-        self.body.addLayout(self._rows.grid)
+        for grid in (self._rows.grid, self._rows.further):
+            self.body.addLayout(grid)
         self._place_first_row()
         self._place_more()
         self._badges = CustomerBadges()
@@ -87,32 +88,30 @@ class HeaderCard(Card):
             ("shipTo", _("&Ship to"), self.ship_to, 26),
             ("term", _("&Terms"), self.term, 16),
         )
-        for column, (name, label, field, share) in enumerate(fields):
-            self._rows.place(name, label, field, 0, column)
-            self._rows.grid.setColumnStretch(column, share)
+        for name, label, field, share in fields:
+            self._rows.place(name, label, field, share)
 
     def _place_more(self) -> None:
-        """What F3 opens: contact, phone, delivery wish, one-off address, note, validity, channel, discount, carrier."""
-        # the last row holds what a firm may have no use for: without any of them it takes no room
-        fields: tuple[tuple[str, str, QWidget, int, int], ...] = (
-            ("contact", _("Co&ntact"), self.contact, 1, 0),
-            ("contactPhone", _("P&hone"), self.phone, 1, 1),
-            ("deliveryWish", _("&Delivery"), self.wish, 1, 2),
-            ("shipName", _("Recip&ient"), self.ship_name, 1, 3),
-            ("note", _("N&ote on papers"), self.note, 1, 4),
-            ("validUntil", _("Quote &valid until"), self.valid_until, 2, 0),
-            ("coupons", _("Coupons (&G)"), self.coupons, 2, 1),
-            ("shipStreet", _("Street"), self.street, 2, 2),
-            ("shipPlace", _("Postcode, city, country"), self.place, 2, 3),
-            ("orderDiscount", _("Order disco&unt"), self.order_discount, 2, 4),
-            ("surcharges", _("Surch&arges"), self.surcharges, 3, 0),
-            ("carrier", _("Carri&er"), self.carrier, 3, 1),
-            ("channel", _("C&hannel"), self.channel, 3, 2),
-            ("orderCurrency", _("Currenc&y"), self.currency, 3, 3),
-            ("priceKind", _("Prices (&X)"), self.price_kind, 3, 4),
+        """What F3 opens, in the order in which it is walked through; what a firm has no use for takes no room."""
+        fields: tuple[tuple[str, str, QWidget, int], ...] = (
+            ("contact", _("Co&ntact"), self.contact, 15),
+            ("contactPhone", _("P&hone"), self.phone, 13),
+            ("deliveryWish", _("&Delivery"), self.wish, 11),
+            ("shipName", _("Recip&ient"), self.ship_name, 16),
+            ("shipStreet", _("Street"), self.street, 14),
+            ("shipPlace", _("Postcode, city, country"), self.place, 17),
+            ("note", _("N&ote on papers"), self.note, 14),
+            ("orderDiscount", _("Order disco&unt"), self.order_discount, 13),
+            ("surcharges", _("Surch&arges"), self.surcharges, 14),
+            ("coupons", _("Coupons (&G)"), self.coupons, 11),
+            ("carrier", _("Carri&er"), self.carrier, 14),
+            ("channel", _("C&hannel"), self.channel, 13),
+            ("orderCurrency", _("Currenc&y"), self.currency, 13),
+            ("priceKind", _("Prices (&X)"), self.price_kind, 13),
+            ("validUntil", _("Quote &valid until"), self.valid_until, 13),
         )
-        for name, label, field, row, column in fields:
-            self._rows.place(name, label, field, row, column)
+        for name, label, field, share in fields:
+            self._rows.place_further(name, label, field, share)
 
     def _connect_first_row(self) -> None:
         self._rows.finished.connect(self.finished)
@@ -163,6 +162,10 @@ class HeaderCard(Card):
         self.ship_name.setFocus()
 
     # what the page asks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rows.fit(self.contentsRect().width() - 24)
 
     def show_more(self, *, shown: bool) -> None:
         """Show or hide the further rows (F3)."""
@@ -303,7 +306,7 @@ class HeaderCard(Card):
         self._show_channel(header.channel)
         self._show_carrier(header.carrier)
         self.price_kind.show_kind(header.price_kind)
-        self._badges.show_kind(is_gross=draft.price_mode == PriceMode.GROSS)
+        self._badges.show_kind(draft.price_mode)
         self.currency.show_exchange(header.exchange)
         self._rows.withhold(self.currency, withheld=not self.currency.has_choice)
         self.order_discount.show_discount(header.order_discount, draft.currency, editable=editable)
@@ -327,6 +330,7 @@ class HeaderCard(Card):
             waits = editable and head_too_long(keyed[field]) is not None
             if not field.hasFocus() and not waits and field.text() != text:
                 field.setText(text)
+                field.setCursorPosition(0)  # a long one is read from its beginning
         self.mark_wrong()
 
     def _set_editable(self, *, editable: bool, is_new: bool) -> None:

@@ -1,4 +1,6 @@
-"""The rows of an order's head: labelled fields in columns, further rows behind F3, Enter from field to field.
+"""The rows of an order's head: labelled fields in columns, further ones behind F3, Enter from field to field.
+
+The further fields stand in as few rows as the width allows: the lines below want the room.
 
 A field that holds what cannot be taken keeps the keys when it is left by Enter or Tab; a shortcut or a click goes on.
 """
@@ -13,36 +15,50 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from app.views.kit.forms import field_label
 
+NARROWEST_FIELD = 130  # pixels: a telephone number and most words of lists are read whole
+FEWEST_COLUMNS = 5
+
 
 class HeaderRows(QObject):
-    """A field stands under its label: in row `r` of fields it takes the rows 2r and 2r + 1 of `grid`."""
+    """A field stands under its label: those of the first row in `grid`, those that F3 opens in `further`."""
 
     finished = Signal()  # Enter in the last field
 
     def __init__(self, helps: Mapping[str, str], parent: QObject) -> None:
         super().__init__(parent)
-        self.grid = QGridLayout()
-        self.grid.setHorizontalSpacing(10)
-        self.grid.setVerticalSpacing(4)
+        self.grid, self.further = _fields_grid(), _fields_grid()
+        self._width = 0
+        self._arranged: tuple[int, list[QWidget]] = (0, [])  # the further fields, in so many columns
         self._helps = helps
         self._stops: list[QWidget] = []
-        self._more: list[QWidget] = []
+        self._more: list[QWidget] = []  # the further fields in their order
         self._captions: dict[QWidget, QLabel] = {}
+        self._shares: dict[QWidget, int] = {}
         self._withheld: set[QWidget] = set()
 
-    def place(self, name: str, label: str, field: QWidget, row: int, column: int) -> None:
-        """Put a field into a column; those below the first row are shown by `show_more`."""
+    def place(self, name: str, label: str, field: QWidget, share: int) -> None:
+        """Put a field into the next column of the first row."""
+        caption = self._add(name, label, field)
+        column = self.grid.columnCount()
+        self.grid.addWidget(caption, 0, column)
+        self.grid.addWidget(field, 1, column)
+        self.grid.setColumnStretch(column, share)
+
+    def place_further(self, name: str, label: str, field: QWidget, share: int) -> None:
+        """A field that `show_more` shows, behind those before it."""
+        self._add(name, label, field)
+        self._more.append(field)
+        self._shares[field] = share
+
+    def _add(self, name: str, label: str, field: QWidget) -> QLabel:
         field.setObjectName(name)
         field.setAccessibleName(label.replace("&", "").rstrip(" *"))
         field.setWhatsThis(self._helps.get(name, ""))
         field.setMinimumWidth(70)
         caption: QLabel = field_label(label, field)
-        self.grid.addWidget(caption, 2 * row, column)
-        self.grid.addWidget(field, 2 * row + 1, column)
         self._stops.append(field)
         self._captions[field] = caption
-        if row:
-            self._more += (caption, field)
+        return caption
 
     def walk_by_enter(self) -> None:
         """Let Enter go from field to field, in the order in which they were placed."""
@@ -51,15 +67,45 @@ class HeaderRows(QObject):
 
     def show_more(self, *, shown: bool) -> None:
         """Show or hide what stands below the first row."""
-        for widget in self._more:
-            widget.setVisible(shown and widget not in self._withheld)
+        self._arrange()
+        for field in self._more:
+            for widget in (self._captions[field], field):
+                widget.setVisible(shown and field not in self._withheld)
+
+    def fit(self, width: int) -> None:
+        """The head is so wide now."""
+        self._width = width
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the further fields anew; they keep their parent, and with it what is keyed and where the keys are."""
+        shown = [field for field in self._more if field not in self._withheld]
+        columns = self._columns_for(len(shown))
+        if (columns, shown) == self._arranged:
+            return
+        self._arranged = (columns, shown)
+        while self.further.count():
+            self.further.takeAt(0)
+        for number, field in enumerate(shown):
+            row, column = divmod(number, columns)
+            self.further.addWidget(self._captions[field], 2 * row, column)
+            self.further.addWidget(field, 2 * row + 1, column)
+        for column in range(self.further.columnCount()):
+            below = shown[column::columns] if column < columns else ()
+            self.further.setColumnStretch(column, max((self._shares[field] for field in below), default=0))
+
+    def _columns_for(self, count: int) -> int:
+        """Rows as few as have room, and all alike."""
+        spacing = self.further.horizontalSpacing()
+        room = max(FEWEST_COLUMNS, (self._width + spacing) // (NARROWEST_FIELD + spacing))
+        rows = max(1, -(-count // room))
+        return max(FEWEST_COLUMNS, -(-count // rows))
 
     def withhold(self, field: QWidget, *, withheld: bool) -> None:
         """A field of the further rows that the firm has no use for is not shown with them."""
-        both = {field, self._captions[field]}
         if withheld != (field in self._withheld):
             shown = self.shows_more
-            self._withheld = self._withheld | both if withheld else self._withheld - both
+            self._withheld = self._withheld | {field} if withheld else self._withheld - {field}
             self.show_more(shown=shown)
 
     @property
@@ -91,6 +137,13 @@ class HeaderRows(QObject):
             self.finished.emit()
         elif place >= 0:
             shown[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _fields_grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(4)
+    return grid
 
 
 def _come_back(field: QWidget) -> None:

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QLayout, QWidget
 from app.views.kit.cards import Card
 from app.views.kit.tokens import ROW_HEIGHT
 
+LINES_SEEN = 3
+"""Beside the one that is keyed, which the grid always has room for."""
+
 
 class LowPage(QObject):
-    """As soon as one row of the list that gives way last would not be seen, the cards lose titles and half the air.
+    """As soon as few lines or no row of the list that gives way last would be seen, the cards lose titles and air.
 
     The list itself shrinks by its layout; nothing that is keyed into, and no sum, is ever cut.
     """
@@ -31,7 +34,7 @@ class LowPage(QObject):
 
     def _fit(self) -> None:
         layout = self._layout()
-        wanted = layout.minimumSize().height()
+        wanted = layout.minimumSize().height() + LINES_SEEN * ROW_HEIGHT
         if self._is_low:
             wanted += sum(card.title_room() for card in self._cards) + self._air(layout)
         if not self._shrinks.isHidden():

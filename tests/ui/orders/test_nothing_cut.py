@@ -6,15 +6,17 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget
 
 from app.domain.money import MICRO
 from app.domain.promise import ArrivalSupply, ProductAvailability, WarehouseStock
 from app.domain.routing.sources import WarehouseFacts
+from app.i18n import set_language
 from app.views.kit.cut_combo_box import CutComboBox
+from app.views.kit.tokens import ROW_HEIGHT
 from app.views.orders.panels import stock_bars
 from tests.helpers.order_keys import key_chairs, start_order
-from tests.helpers.window import CTRL, KEY, SHIFT
+from tests.helpers.window import CTRL, KEY, SHIFT, open_url
 
 TODAY = dt.date(2026, 11, 22)
 SMALL = (1280, 720)
@@ -113,3 +115,18 @@ def test_arrivals_beyond_the_first_four_are_counted_and_summed():
     assert [bar.label.split()[0] for bar in bars] == ["Hamburg", "HH", "HH", "HH", "HH", "and"]
     assert bars[-1].label == "and 2 more"
     assert bars[-1].text.replace("\N{NO-BREAK SPACE}", " ") == "11 / 11 pc"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_four_lines_are_seen_with_more_fields_open(qtbot, firm_url, language):
+    set_language(language)
+    desk = open_url(qtbot, firm_url)
+    desk.frame.resize(*SMALL)
+    start_order(desk)
+    desk.press(KEY.Key_F3)
+    grid = desk.page.grid
+    desk.until(lambda: grid.viewport().height() >= 4 * ROW_HEIGHT)
+    fields = desk.page.header.findChildren(QLineEdit)
+    seen = [field for field in fields if field.isVisible()]
+    assert len(seen) > 8
+    assert all(is_seen_whole(field, desk.page.header) for field in seen)

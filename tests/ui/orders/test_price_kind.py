@@ -107,3 +107,19 @@ def test_an_order_without_lines_says_what_it_became(shop, desk):
     desk.press(KEY.Key_Escape)
     turn(desk)
     assert desk.page.message_bar.text() == "The prices of this order include VAT now."
+
+
+def test_invoice_and_credit_note_say_that_their_prices_include_vat(shop, desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    turn(desk)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.press(KEY.Key_P, CTRL | SHIFT)
+    desk.press(KEY.Key_Return, CTRL, times=2)
+    desk.press(KEY.Key_I, CTRL | SHIFT)
+    kinds = [desk.page.kind.text()]
+    desk.press(KEY.Key_Return, CTRL)
+    kinds.append(desk.page.kind.text())
+    desk.press(KEY.Key_R, CTRL | SHIFT)
+    kinds.append(desk.page.kind.text())
+    assert kinds == 3 * ["Prices incl. VAT"]
