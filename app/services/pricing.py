@@ -23,7 +23,7 @@ from app.domain.pricing.metals import Quotes, by_metal
 from app.domain.pricing.promotions import Promotion, gift_ids
 from app.domain.pricing.rules import ancestors, is_customers
 from app.services.promotion_rules import read_promotion_rules
-from app.services.setup_kept import SETUP_VERSION_VALUE, read_version
+from app.services.setup_kept import read_version
 from app.services.unit_of_work import Reading, is_writing
 from db.rows import ids, one_of
 from db.schema import prices as tables
@@ -77,18 +77,6 @@ _METALS = sa.select(
 def read_rules_version(view: Reading) -> int:
     """The version of the price rules: it rises with every write of a price (one tiny query)."""
     return read_version(view.db.execute(RULES_VERSION_VALUE).scalar_one_or_none())
-
-
-_VERSIONS = sa.select(
-    RULES_VERSION_VALUE.scalar_subquery().label("rules"), SETUP_VERSION_VALUE.scalar_subquery().label("setup")
-)
-
-
-def read_versions(view: Reading) -> int:
-    """The version of the price rules, and in the same query that of the set-up, which the view then knows."""
-    row = view.db.execute(_VERSIONS).one()
-    view.setup_version = read_version(row.setup)
-    return read_version(row.rules)
 
 
 def read_rules(

@@ -102,6 +102,9 @@ class CustomerFacts:
     vat_result: str = ""  # of the newest online check of the VAT id that had an answer
     vat_checked_on: date | None = None
     term_id: int | None = None
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
 
     @property
     def has_vat_id(self) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import cast
+
 from app.domain.money import discounted_price, line_amount
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, counted_micro, left_of_agreed
@@ -60,16 +63,24 @@ def telling(miss: NearMiss) -> tuple[int, int, int]:
 def _missed_rows(
     line: AskedLine, rules: RulesSnapshot, shared: SharedFacts, base: Base | None, result: PriceResult
 ) -> list[NearMiss]:
-    missed = []
-    for facts in sorted(rules.lists.values(), key=lambda facts: facts.id):
-        if facts.purpose != "sell" or not is_customers(
-            facts, shared.buyer.customer_id, shared.buyer.price_group
-        ):
-            continue
-        assert line.product_id is not None, "only articles have rules"
+    assert line.product_id is not None, "only articles have rules"
+    missed: list[NearMiss] = []
+    for facts in _selling_lists(rules, shared.buyer.customer_id, shared.buyer.price_group):
         rows = rules.rows_of(facts, line.product_id, line.on)
-        missed += _missed_of_list(facts, rows, line, rules, shared, base, result)
+        if rows:
+            missed += _missed_of_list(facts, rows, line, rules, shared, base, result)
     return missed
+
+
+def _selling_lists(rules: RulesSnapshot, customer_id: int | None, price_group: str) -> tuple[ListFacts, ...]:
+    """The lists that sell to a customer, whatever the way and the country, by their ids."""
+    key = ("selling_lists", customer_id, price_group)
+    found = rules.remembered.get(key)
+    if found is None:
+        selling = (each for each in rules.lists.values() if each.purpose == "sell")
+        his = (each for each in selling if is_customers(each, customer_id, price_group))
+        found = rules.remembered[key] = tuple(sorted(his, key=lambda facts: facts.id))
+    return cast("tuple[ListFacts, ...]", found)
 
 
 def _missed_of_list(
@@ -83,38 +94,51 @@ def _missed_of_list(
 ) -> list[NearMiss]:
     """Each row that has its own reason; a list that loses as a whole is told once, not by break."""
     found: list[NearMiss] = []
-    is_chosen = base is not None and base.facts.id == facts.id
-    told_whole = False
-    for row in sorted(rows, key=lambda row: row.id):
-        if is_chosen and base is not None and row.id in {base.row.id, base.first.id}:
+    chosen = (base.row.id, base.first.id) if base is not None and base.facts.id == facts.id else ()
+    reason, told_whole = _loses(facts, shared, base), False
+    counted = counted_micro(facts, line, shared)
+    for row in sorted(rows, key=_row_id):
+        if row.id in chosen:
             continue
         price, per = _price_of(row, line, result)
         miss = _missed_by_day(facts, row, line, price, per)
-        if miss is None and (reason := _loses(facts, shared, base)):
-            miss = None if told_whole else NearMiss(facts.name, reason, row.id, price_micro=price, per=per)
+        if miss is None and reason:
+            miss = None if told_whole else _missed_whole(facts, row, reason, price, per)
             told_whole = True
-            if miss is not None and reason != "other_wins":
-                needs = facts.channel if reason == "other_channel" else facts.country
-                miss = NearMiss(facts.name, reason, row.id, price_micro=price, per=per, needs=needs)
         elif miss is None and left_of_agreed(row, shared) == 0:
             miss = NearMiss(
                 facts.name, "used_up", row.id, price_micro=price, per=per, agreed_micro=row.agreed_micro
             )
-        elif miss is None and (more := row.min_micro - counted_micro(facts, line, shared)) > 0:
+        elif miss is None and row.min_micro > counted:
+            more = row.min_micro - counted
             miss = _missed_break(line, facts, row, (price, per), more, result, rules.currency)
         if miss is not None:
             found.append(miss)
     return found
 
 
+_row_id = attrgetter("id")
+
+
+def _missed_whole(facts: ListFacts, row: PriceRow, reason: str, price: int, per: int) -> NearMiss:
+    """A list none of whose rows can apply, told with one of them."""
+    if reason == "other_wins":
+        return NearMiss(facts.name, reason, row.id, price_micro=price, per=per)
+    needs = facts.channel if reason == "other_channel" else facts.country
+    return NearMiss(facts.name, reason, row.id, price_micro=price, per=per, needs=needs)
+
+
 def _price_of(row: PriceRow, line: AskedLine, result: PriceResult) -> tuple[int, int]:
     """What the row would make, and for how many sale units."""
-    is_exact = line.unit.has_exact_price(row.price_micro, row.per, result.discount_ppm)
-    per = result.per if is_exact else max(row.per, result.per)
+    per = result.per
+    if row.per > per and not line.unit.has_exact_price(row.price_micro, row.per, result.discount_ppm):
+        per = row.per
     return line.unit.price_from_base(row.price_micro, row.per, per), per
 
 
 def _missed_by_day(facts: ListFacts, row: PriceRow, line: AskedLine, price: int, per: int) -> NearMiss | None:
+    if facts.is_valid_on(line.on) and row.is_valid_on(line.on):
+        return None
     starts = max(filter(None, (facts.valid_from, row.valid_from)), default=None)
     ends = min(filter(None, (facts.valid_to, row.valid_to)), default=None)
     if ends is not None and ends < line.on:

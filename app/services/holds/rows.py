@@ -13,6 +13,7 @@ from app.domain.exchange import home_minor
 from app.domain.holds import Again, Hold, HoldKind, HoldWorld, Release, Stop, standing
 from app.services.credit import CreditFacts, read_credits
 from app.services.credit_classes import CLASSES_TEXT, classes_of
+from app.services.setup_kept import read_version
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
 from db.schema.holds import OrderHold
@@ -20,6 +21,7 @@ from db.schema.orders import Order
 from db.schema.parties import Customer
 from db.schema.screening import ScreeningList
 from db.statements import table_of
+from db.versions import RULES_VERSION, SETUP_VERSION, version_of
 
 _HOLD, _ORDER, _CUSTOMER = table_of(OrderHold), table_of(Order), table_of(Customer)
 NOT_COUNTED = ("draft", "quoted")  # a customer's credit counts confirmed orders
@@ -35,6 +37,10 @@ _OWN = (
     .order_by(_HOLD.c.id)
 )
 """At least one row, also where nothing is held: it says whether there are lists of denied parties, too."""
+_OWN_NOW = _OWN.add_columns(
+    version_of(RULES_VERSION).scalar_subquery().label("rules_now"),
+    version_of(SETUP_VERSION).scalar_subquery().label("setup_now"),
+)
 _CARDS = (
     sa.select(
         _HOLD,
@@ -113,7 +119,23 @@ class OwnHolds:
 
 def read_own_holds(view: Reading, order_id: int, customer_id: int | None) -> OwnHolds:
     """What holds an order that is keyed, and whether its parties are screened; one query for both."""
-    rows = view.db.execute(_OWN, {"order_id": order_id, "customer_id": customer_id or 0}).mappings().all()
+    return _own_holds(_read_own(view, _OWN, order_id, customer_id))
+
+
+def read_own_now(view: Reading, order_id: int, customer_id: int | None) -> tuple[OwnHolds, int]:
+    """The same with the version of the price rules; in the same query that of the set-up, which the view then knows."""
+    rows = _read_own(view, _OWN_NOW, order_id, customer_id)
+    view.setup_version = read_version(rows[0]["setup_now"])
+    return _own_holds(rows), read_version(rows[0]["rules_now"])
+
+
+def _read_own(view: Reading, statement: sa.Select[Any], order_id: int, customer_id: int | None) -> Any:
+    return (
+        view.db.execute(statement, {"order_id": order_id, "customer_id": customer_id or 0}).mappings().all()
+    )
+
+
+def _own_holds(rows: Any) -> OwnHolds:
     holds = tuple(hold_of(row) for row in rows if row["id"] is not None)
     return OwnHolds(holds, bool(rows[0]["has_lists"]))
 

@@ -37,12 +37,14 @@ from app.domain.routing.sources import SourcePart
 from app.domain.screening.facts import Role
 from app.domain.units import Counted
 from app.services.goods.export_licences import draw_on_licences, hold_licences
+from app.services.holds.rows import OwnHolds, read_own_now
 from app.services.numbering import DrawnNumber, draw_number
 from app.services.orders.accepting import accept_reason, accepted_codes
 from app.services.orders.approval_requests import Approver, granted_by, granted_codes, settle_request
-from app.services.orders.context import read_customer_facts
+from app.services.orders.context import customer_facts_of, read_customer_facts
 from app.services.orders.credit_holds import CREDIT_CODES, hold_beyond_credit
 from app.services.orders.drafts import totals_of
+from app.services.orders.locking import HeldOrder, hold_order
 from app.services.orders.papers import freeze_order_content, order_content, read_paper_surroundings
 from app.services.orders.planning import (
     OrderPlan,
@@ -53,7 +55,7 @@ from app.services.orders.planning import (
     take_hold,
 )
 from app.services.orders.traces import traces_of
-from app.services.pricing import read_rules, read_versions
+from app.services.pricing import read_rules
 from app.services.promotion_uses import take_uses, used_up
 from app.services.purchases import read_purchases
 from app.services.search import note_usage
@@ -122,7 +124,7 @@ def prepare(view: Reading, plan: OrderPlan) -> ReadyOrder:
     view.actor.require("order.confirm")
     assert sums_hold(plan.draft), "a draft is saved with the amounts of its lines"
     promises = promises_of(plan.draft, plan.parts)
-    around = read_paper_surroundings(view, plan.draft, plan.context.taxes, plan.context.cash)
+    around = read_paper_surroundings(view, plan.draft, plan.context, term=plan.term)
     prices = DraftPrices(plan.draft, plan.context)
     return ReadyOrder(
         plan=plan,
@@ -153,11 +155,12 @@ def confirm_ready(
     """
     uow.actor.require("order.confirm")
     plan, draft = ready.plan, ready.plan.draft
-    repeat = _already_confirmed(uow, draft)
+    found = hold_order(uow, plan)
+    repeat = _already_confirmed(found, draft)
     if repeat is not None:
         return repeat
     hold_waiting(uow, plan)
-    fresh = _fresh_context(uow, plan)
+    fresh = _fresh_context(uow, plan, found.customer if found is not None else None)
     if plan.around is not None:
         hold_licences(uow, plan.around.export)
     held = take_hold(uow, plan)
@@ -165,8 +168,8 @@ def confirm_ready(
     is_as_seen = anew is plan
     if not is_as_seen:  # goods came in since or were called off: paper and promises may be other ones
         ready, plan = prepare(uow, anew), anew
-    rules_version = read_versions(uow)  # after all waiting: what was written meanwhile is seen
-    issues, around = _issues_now(uow, plan, fresh)
+    own, rules_version = read_own_now(uow, draft.id, draft.header.customer_id)  # after all waiting
+    issues, around = _issues_now(uow, plan, fresh, own)
     accepted = _refuse(uow, ready, issues, approve=approve)
     _refuse_moved_prices(uow, plan, fresh, rules_version)
     if used := uses_of(plan.draft, plan.context):  # a draft has none to give back
@@ -192,21 +195,15 @@ def confirm_ready(
 
 
 _ID = sa.bindparam("id", type_=sa.BigInteger)
-_LOCKED = (
-    sa.select(*(_ORDER.c[n] for n in ("id", "state", "number", "version", "promise_date")))
-    .where(_ORDER.c.id == _ID)
-    .with_for_update()
-)
 _REPEATED = frozenset({OrderState.CONFIRMED, OrderState.SHIPPED, OrderState.CLOSED})
 
 
-def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
+def _already_confirmed(row: HeldOrder | None, draft: Draft) -> Confirmed | None:
     """The answer to a second confirm of the same draft; a draft changed meanwhile is a conflict."""
-    row = uow.db.execute(_LOCKED, {"id": draft.id}).one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=draft.id)
     if row.state in _REPEATED:
-        return Confirmed(row.id, row.number, row.version, row.promise_date, is_repeat=True)
+        return Confirmed(row.id, row.number or "", row.version, row.promise_date, is_repeat=True)
     require_move(row.state, OrderState.CONFIRMED, number=row.number)
     if row.version != draft.version:
         raise ConflictError("document.changed_elsewhere", kind="order", id=draft.id)
@@ -214,12 +211,12 @@ def _already_confirmed(uow: UnitOfWork, draft: Draft) -> Confirmed | None:
 
 
 def _issues_now(
-    uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext
+    uow: UnitOfWork, plan: OrderPlan, fresh: OrderContext, own: OwnHolds
 ) -> tuple[tuple[Issue, ...], Surroundings | None]:
     """Credit, customer order numbers and licences are looked at as they are inside this transaction."""
     if fresh.customer is None:  # without a customer nothing of the plan's issues can have moved
         return plan.issues, plan.around
-    around = surroundings_of(uow, plan.draft, plan.parts, fresh)
+    around = surroundings_of(uow, plan.draft, plan.parts, fresh, own=own)
     if fresh.customer == plan.context.customer and around == plan.around:
         return plan.issues, around
     return check_order(plan.draft, fresh, around), around
@@ -256,14 +253,17 @@ def may_approve_own(view: Reading) -> bool:
     return view.actor.can("order.approve") and not other
 
 
-def _fresh_context(uow: UnitOfWork, plan: OrderPlan) -> OrderContext:
+def _fresh_context(uow: UnitOfWork, plan: OrderPlan, held: sa.RowMapping | None) -> OrderContext:
     """The plan's context with the customer as inside this transaction.
 
-    The customer's row is held, so that two orders never pass the credit check side by side (C46).
+    The customer's row is held (already, where it is `held`), so that two orders never pass the credit check side by
+    side (C46).
     """
     customer_id = plan.draft.header.customer_id
     if customer_id is None:
         return plan.context
+    if held is not None:
+        return replace(plan.context, customer=customer_facts_of(uow, held))
     return replace(plan.context, customer=read_customer_facts(uow, customer_id, lock=True))
 
 

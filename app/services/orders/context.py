@@ -34,7 +34,7 @@ from app.services.credit_classes import CLASSES_TEXT
 from app.services.goods.carriers import read_carriers
 from app.services.goods.export_licences import read_export_facts
 from app.services.goods.licences import with_licences
-from app.services.holds.rows import read_own_holds
+from app.services.holds.rows import OwnHolds, read_own_holds
 from app.services.jurisdictions.certificates import certificates_of
 from app.services.order_policies import POLICIES_TEXT
 from app.services.parties.vat_checks import newest_answer
@@ -62,7 +62,7 @@ _ORDER = table_of(Order)
 HAZARD_COLUMNS = tuple(Hazard.__slots__)
 _CUSTOMER_COLUMNS = (
     "id", "number", "name", "country", "is_business", "vat_id", "price_group", "discount_ppm", "credit_limit_minor",
-    "credit_class", "active", "email", "currency", "language", "term_id",
+    "credit_class", "active", "email", "currency", "language", "term_id", "street", "postcode", "city",
 )  # fmt: skip
 _PRODUCT_COLUMNS = (
     "id", "sku", "name", "kind", "family", "tax_class", "unit", "unit_decimals", "weight_g", "min_quantity_micro",
@@ -100,9 +100,17 @@ _HAS_PAPER_CONTACT = sa.exists(
     .where(_CONTACT.c.customer_id == _CUSTOMER.c.id, _CONTACT.c.active.is_(True), _CONTACT.c.email != "")
     .where(_CONTACT.c.papers.contains("order_confirmation"))
 ).label("has_paper_contact")
-_VAT_ANSWER = (newest_answer("result").label("vat_result"), newest_answer("day").label("vat_checked_on"))
-_CARD = (*(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS), _HAS_PAPER_CONTACT, *_VAT_ANSWER)
-_CUSTOMER_FACTS = sa.select(*_CARD).where(_CUSTOMER.c.id == _ID)
+_VAT_ANSWER = (
+    sa.func.coalesce(newest_answer("result"), "").label("vat_result"),
+    newest_answer("day").label("vat_checked_on"),
+)
+CUSTOMER_CARD: tuple[Any, ...] = (
+    *(_CUSTOMER.c[name] for name in _CUSTOMER_COLUMNS),
+    _HAS_PAPER_CONTACT,
+    *_VAT_ANSWER,
+)
+_CARD_NAMES = (*_CUSTOMER_COLUMNS, "has_paper_contact", "vat_result", "vat_checked_on")
+_CUSTOMER_FACTS = sa.select(*CUSTOMER_CARD).where(_CUSTOMER.c.id == _ID)
 _LOCKED_CUSTOMER = _CUSTOMER_FACTS.with_for_update()
 _UNIT_COLUMNS = tuple(
     _UNIT.c[name].label(f"further_{name}") for name in ("code", "factor_num", "factor_den", "decimals")
@@ -191,8 +199,12 @@ def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) 
     """
     statement = _LOCKED_CUSTOMER if lock else _CUSTOMER_FACTS
     row = view.db.execute(statement, {"id": customer_id}).mappings().one_or_none()
-    if row is None:
-        return None
+    return None if row is None else customer_facts_of(view, row)
+
+
+def customer_facts_of(view: Reading, row: Any) -> CustomerFacts:
+    """The customer of a row of `CUSTOMER_CARD`, with credit used and overdue as of today."""
+    customer_id = row["id"]
     credit = read_credit(view, customer_id, terms=(row["credit_limit_minor"], row["credit_class"]))
     return replace(
         _customer_facts(row),
@@ -204,13 +216,13 @@ def read_customer_facts(view: Reading, customer_id: int, *, lock: bool = False) 
 
 def read_customer_cards(view: Reading, customer_ids: Iterable[int]) -> dict[int, CustomerFacts]:
     """The customers by id as their cards say, without what they owe; one query."""
-    statement = sa.select(*_CARD).where(one_of(_CUSTOMER.c.id, _IDS))
+    statement = sa.select(*CUSTOMER_CARD).where(one_of(_CUSTOMER.c.id, _IDS))
     rows = view.db.execute(statement, {"ids": sorted(customer_ids)}).mappings()
     return {row["id"]: _customer_facts(row) for row in rows}
 
 
 def _customer_facts(row: Any) -> CustomerFacts:
-    facts = CustomerFacts(**{**row, "vat_result": row["vat_result"] or ""})
+    facts = CustomerFacts(**{name: row[name] for name in _CARD_NAMES})
     _ = facts.has_vat_id  # its check digits are looked at here, not when the first key is pressed
     return facts
 
@@ -276,10 +288,16 @@ def _hazard(row: Any) -> Hazard | None:
     return Hazard(**{name: getattr(row, name) for name in HAZARD_COLUMNS}) if row.un_number else None
 
 
-def read_surroundings(view: Reading, draft: Draft, *, ship_from: str) -> Surroundings:
-    """Other orders with the same customer order number (C49), the quote behind the order, and the two countries."""
+def read_surroundings(
+    view: Reading, draft: Draft, *, ship_from: str, own: OwnHolds | None = None
+) -> Surroundings:
+    """Other orders with the same customer order number (C49), the quote behind the order, and the two countries.
+
+    `own`: its holds, where the caller has read them already.
+    """
     today = view.clock.today()
-    own = read_own_holds(view, draft.id, draft.header.customer_id)
+    if own is None:
+        own = read_own_holds(view, draft.id, draft.header.customer_id)
     return Surroundings(
         orders_with_same_po=_read_same_po(view, draft),
         quote=_read_quote(view, draft),

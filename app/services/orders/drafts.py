@@ -35,12 +35,14 @@ from app.settings import TAX_ROUNDING
 from db.rows import ids, one_of
 from db.schema.firm import Firm
 from db.schema.orders import Order, OrderLine
+from db.schema.parties import PaymentTerm
 from db.statements import insert_row, insert_rows, table_of
 
 _ORDER = table_of(Order)
 _LINE = table_of(OrderLine)
 _ID = sa.bindparam("id", type_=sa.BigInteger)
-_HEAD_OF = sa.select(_ORDER).where(_ORDER.c.id == _ID)
+_TERM = sa.select(PaymentTerm.name).where(PaymentTerm.id == _ORDER.c.term_id).scalar_subquery()
+_HEAD_OF = sa.select(_ORDER, _TERM.label("term")).where(_ORDER.c.id == _ID)
 _LINES_OF = (
     sa.select(*(_LINE.c[column].label(name) for name, column in LINE_COLUMNS.items()), _LINE.c.id)
     .where(_LINE.c.order_id == _ID)
@@ -94,16 +96,26 @@ def read_draft(view: Reading, order_id: int) -> Draft:
 
     Lines that an amendment removed stay in the table with quantity 0, and are not part of the order.
     """
-    return read_stored(view, order_id)[0]
+    return read_stored(view, order_id).draft
 
 
-def read_stored(view: Reading, order_id: int) -> tuple[Draft, dict[str, int]]:
-    """The order as `read_draft` gives it, and the ids of its rows of lines by key, of removed lines too."""
+@dataclass(frozen=True, slots=True)
+class StoredOrder:
+    """An order with the ids of its rows of lines by key, of removed lines too, and the name of its payment term."""
+
+    draft: Draft
+    line_ids: dict[str, int]
+    term: str
+
+
+def read_stored(view: Reading, order_id: int) -> StoredOrder:
+    """The order as `read_draft` gives it, with what else stands in its rows; the same two queries."""
     row = view.db.execute(_HEAD_OF, {"id": order_id}).mappings().one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="order", id=order_id)
     rows = view.db.execute(_LINES_OF, {"id": order_id}).all()
-    return _as_stored(row, (Line(*line[:-1]) for line in rows)), {line.key: line.id for line in rows}
+    draft = _as_stored(row, (Line(*line[:-1]) for line in rows))
+    return StoredOrder(draft, {line.key: line.id for line in rows}, row["term"] or "")
 
 
 def read_orders(view: Reading, order_ids: Collection[int]) -> tuple[Draft, ...]:

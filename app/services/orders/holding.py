@@ -75,7 +75,7 @@ def hold_goods(uow: UnitOfWork, draft: Draft) -> datetime | None:
     if not parts:
         return None
     until = uow.now + timedelta(hours=hours)
-    lines = read_stored(uow, draft.id)[1]
+    lines = read_stored(uow, draft.id).line_ids
     held = [LinePart(order_line_id=lines[part.line_key], part=part) for part in parts]
     fulfil_lines(uow, held, is_covered=True, held_until=until)
     return until.astimezone(uow.clock.local().tzinfo)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
-from app.domain.cash_rounding import CashRounding, rounding_of
-from app.domain.orders.draft import KIT, Draft, Line
+from app.domain.cash_rounding import rounding_of
+from app.domain.orders.context import OrderContext
+from app.domain.orders.draft import KIT, Draft, Header, Line
 from app.domain.orders.repricing import draft_totals
 from app.domain.papers import (
     PaperContent,
@@ -23,7 +25,6 @@ from app.domain.papers import (
 )
 from app.domain.quantity import Unit
 from app.domain.tax import PriceMode, TaxGroup
-from app.domain.tax_rules import TaxRules
 from app.i18n import _, format_micro, format_price, format_rate, speaking
 from app.messages import spoken
 from app.services.cash_rounding import read_cash_rounding
@@ -90,30 +91,31 @@ class PaperSurroundings:
 
 
 def read_paper_surroundings(
-    view: Reading, draft: Draft, taxes: TaxRules | None = None, cash: CashRounding | None = None
+    view: Reading, draft: Draft, context: OrderContext | None = None, *, term: str | None = None
 ) -> PaperSurroundings:
-    """Letterhead, recipient, term and tax texts for the papers of the order; pass `taxes`, `cash` to save queries."""
+    """Letterhead, recipient, term and tax texts for the papers of the order.
+
+    `context` and `term` (the name of the order's payment term), where they were read with the order, save queries.
+    """
     header = draft.header
-    of = {"id": header.customer_id, "term_id": header.term_id}
-    customer = view.db.execute(_CUSTOMER_OF, of).mappings().one_or_none()
-    term = customer["term"] if customer else view.db.execute(_TERM_OF, of).scalar_one_or_none()
+    buyer, term = _buyer(view, header, context, term)
     codes = sorted({line.tax_code for line in draft.lines if not line.tax_stack})
-    if taxes is None:
+    if context is None:
         texts = {row.code: row.exemption_text for row in view.db.execute(_TEXTS_OF, {"codes": codes})}
     else:
-        texts = {code: taxes.exemption_text(code) for code in codes}
-    language = customer["language"] if customer else "en"
-    cash = read_cash_rounding(view) if cash is None else cash
-    usual = int(customer["term_id"]) if customer else None
+        texts = {code: context.taxes.exemption_text(code) for code in codes}
+    language = buyer.language if buyer else "en"
+    cash = read_cash_rounding(view) if context is None else context.cash
+    usual = buyer.term_id if buyer else None
     with speaking(language):
         letterhead = read_letterhead(view)
         home, nobody = letterhead.country, party(header.customer_name, "", "", "", "", home="")
         return PaperSurroundings(
             letterhead=letterhead,
-            recipient=_recipient(customer, home=home) if customer else nobody,
-            customer_number=customer["number"] if customer else "",
+            recipient=_recipient(buyer, home=home) if buyer else nobody,
+            customer_number=buyer.number if buyer else "",
             language=language,
-            term=term or "",
+            term=term,
             exemption_texts=texts,
             jurisdictions=read_names(view, (line.tax for line in draft.lines)),
             coin_minor=cash.coin(draft.currency, header.term_id or usual),
@@ -121,15 +123,18 @@ def read_paper_surroundings(
         )
 
 
-def _recipient(customer: sa.RowMapping, *, home: str) -> PaperParty:
+def _buyer(view: Reading, header: Header, context: OrderContext | None, term: str | None) -> tuple[Any, str]:
+    """The customer as its card says, None without one, and the name of the order's payment term."""
+    if context is not None and context.customer is not None and term is not None:
+        return context.customer, term
+    of = {"id": header.customer_id, "term_id": header.term_id}
+    row = view.db.execute(_CUSTOMER_OF, of).one_or_none()
+    return row, (row.term if row else view.db.execute(_TERM_OF, of).scalar_one_or_none()) or ""
+
+
+def _recipient(buyer: Any, *, home: str) -> PaperParty:
     return party(
-        customer["name"],
-        customer["street"],
-        customer["postcode"],
-        customer["city"],
-        customer["country"],
-        home=home,
-        vat_id=customer["vat_id"],
+        buyer.name, buyer.street, buyer.postcode, buyer.city, buyer.country, home=home, vat_id=buyer.vat_id
     )
 
 

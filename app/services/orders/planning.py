@@ -18,6 +18,7 @@ from app.domain.promise import ProductAvailability
 from app.domain.routing.book import shift_stock
 from app.domain.routing.facts import keeps_days
 from app.domain.routing.sources import Demand, SourcePart, choose_sources
+from app.services.holds.rows import OwnHolds
 from app.services.orders.context import read_order_context, read_surroundings
 from app.services.orders.drafts import read_stored
 from app.services.orders.habits import habits_for, handed_over, needs_habits
@@ -45,6 +46,7 @@ class OrderPlan:
     held: tuple[HeldPart, ...] = ()  # of `parts` what the order holds or got already
     around: Surroundings | None = None  # with which the issues were found
     line_ids: Mapping[str, int] | None = None  # of a stored order, where they were read with it
+    term: str | None = None  # the name of a stored order's payment term, likewise
     traces: Mapping[str, Trace] = field(
         default_factory=dict
     )  # of a confirmed order: why its prices are what they are
@@ -70,9 +72,10 @@ def plan_order(
     view: Reading, order_id: int, *, rules: RulesSnapshot | None = None, habits: Habits | None = None
 ) -> OrderPlan:
     """The plan of a stored order as of now; a constant number of queries. `habits`: what its desk read of them."""
-    draft, line_ids = read_stored(view, order_id)
-    memory = KeyingMemory(habits=handed_over(draft, habits))
-    return replace(_planned(view, draft, rules, memory, is_keyed=False, is_stored=True), line_ids=line_ids)
+    stored = read_stored(view, order_id)
+    memory = KeyingMemory(habits=handed_over(stored.draft, habits))
+    plan = _planned(view, stored.draft, rules, memory, is_keyed=False, is_stored=True)
+    return replace(plan, line_ids=stored.line_ids, term=stored.term)
 
 
 def plan_draft(
@@ -135,6 +138,11 @@ def hold_waiting(uow: UnitOfWork, plan: OrderPlan) -> None:
         hold_orders_beside(uow, plan.draft.id, articles=waiting)
     elif waiting:
         hold_products(uow, waiting)
+
+
+def waits_first(plan: OrderPlan) -> bool:
+    """Whether something has to be held before the customer: see `hold_waiting`."""
+    return bool(plan.draft.approval or _waiting_products(plan))
 
 
 def take_hold(uow: UnitOfWork, plan: OrderPlan) -> frozenset[StockKey]:
@@ -257,11 +265,16 @@ def _demand(line: Line, draft: Draft) -> Demand:
 
 
 def surroundings_of(
-    view: Reading, draft: Draft, parts: Iterable[SourcePart], context: OrderContext
+    view: Reading,
+    draft: Draft,
+    parts: Iterable[SourcePart],
+    context: OrderContext,
+    *,
+    own: OwnHolds | None = None,
 ) -> Surroundings:
     """What a check of the draft needs beside its context, its goods coming from these parts."""
     found = tuple(parts)
-    around = read_surroundings(view, draft, ship_from=context.origin_of(draft.header).country)
+    around = read_surroundings(view, draft, ship_from=context.origin_of(draft.header).country, own=own)
     around = replace(around, no_warehouse=lacks_warehouse(draft, found))
     return with_promises(draft, found, around)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,10 +24,10 @@ from db.schema.orders import OrderLine
 from db.statements import table_of
 
 _LINE = table_of(OrderLine)
-_STEP_NAMES = tuple(field.name for field in fields(Step))
-_MISS_NAMES = tuple(field.name for field in fields(NearMiss))
-_PART_NAMES = tuple(field.name for field in fields(PromotionPart))
-_MADE_NAMES = tuple(field.name for field in fields(MadeLine))
+_NAMES = {
+    kind: tuple(each.name for each in fields(kind)) for kind in (Step, NearMiss, PromotionPart, MadeLine)
+}
+_VALUES = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 _DAYS = ("starts", "ended")
 _WRITE = RowUpdate(_LINE, sets=("trace",))
 _READ = sa.select(_LINE.c.line_key, _LINE.c.trace).where(
@@ -64,23 +65,25 @@ def _trace(prices: DraftPrices, line: Line) -> dict[str, Any] | None:
         steps = (*steps, Step("kept", "", result.net_micro, line.price_micro))
     found: dict[str, Any] = {
         "rules_version": prices.context.rules.version,
-        "steps": [_said(step, _STEP_NAMES) for step in steps],
-        "near_misses": [_said(miss, _MISS_NAMES) for miss in result.near_misses],
+        "steps": [_said(step) for step in steps],
+        "near_misses": [_said(miss) for miss in result.near_misses],
     }
     if result.promoted:
-        found["promoted"] = [_said(part, _PART_NAMES) for part in result.promoted]
+        found["promoted"] = [_said(part) for part in result.promoted]
     if line.has_typed_price and result.auto_micro is not None:
         found["auto_micro"] = result.auto_micro
     return found
 
 
 def _made_trace(made: MadeLine | None) -> dict[str, Any] | None:
-    return None if made is None else {"made": _said(made, _MADE_NAMES)}
+    return None if made is None else {"made": _said(made)}
 
 
-def _said(told: Step | NearMiss | MadeLine | PromotionPart, names: tuple[str, ...]) -> dict[str, Any]:
+def _said(told: Step | NearMiss | MadeLine | PromotionPart) -> dict[str, Any]:
     """What it says, without what it leaves open."""
-    return {name: value for name in names if (value := getattr(told, name)) is not None}
+    kind = type(told)
+    values = zip(_NAMES[kind], _VALUES[kind](told), strict=True)
+    return {name: value for name, value in values if value is not None}
 
 
 def write_traces(uow: UnitOfWork, ids: Mapping[str, int], traces: Mapping[str, object]) -> None:

@@ -43,24 +43,49 @@ RESERVED_NOW = Stock.reserved_micro - _OVER
 """What a stock row has reserved without drafts whose time is over; asked with the moment `now`."""
 
 _IDS = ids("product_ids")
-_STOCK = sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, RESERVED_NOW).where(
-    one_of(Stock.product_id, _IDS)
-)
-_PLACE = (Fulfilment.product_id, Fulfilment.warehouse_id, Fulfilment.promise_date)
-_WAITING = (
-    sa.select(*_PLACE, sa.func.sum(WAITING_MICRO))
+_LIES, _IS_WAITED_FOR, _COMES = range(3)
+_NO_DAY, _NO_ID, _NO_NUMBER = (sa.cast(sa.null(), kind) for kind in (sa.Date, sa.BigInteger, sa.Text))
+_LYING: Any = sa.select(
+    sa.literal(_LIES).label("what"),
+    Stock.product_id,
+    Stock.warehouse_id,
+    Stock.on_hand_micro.label("micro"),
+    sa.cast(RESERVED_NOW, sa.BigInteger).label("reserved"),
+    _NO_DAY.label("day"),
+    _NO_ID.label("line_id"),
+    _NO_NUMBER.label("number"),
+).where(one_of(Stock.product_id, _IDS))
+_WAITING: Any = (
+    sa.select(
+        sa.literal(_IS_WAITED_FOR),
+        Fulfilment.product_id,
+        Fulfilment.warehouse_id,
+        sa.cast(sa.func.sum(WAITING_MICRO), sa.BigInteger),
+        sa.literal(0),
+        Fulfilment.promise_date,
+        _NO_ID,
+        _NO_NUMBER,
+    )
     .where(one_of(Fulfilment.product_id, _IDS), WAITS, COUNTS)
-    .group_by(*_PLACE)
-    .order_by(*_PLACE)
+    .group_by(Fulfilment.product_id, Fulfilment.warehouse_id, Fulfilment.promise_date)
 )
-_ARRIVING = (
-    sa.select(ArrivalLine.product_id, Arrival.warehouse_id, ArrivalLine.id, Arrival.number)
-    .add_columns(ArrivalLine.due_date, ArrivalLine.quantity_micro - ArrivalLine.received_micro)
+_ARRIVING: Any = (
+    sa.select(
+        sa.literal(_COMES),
+        ArrivalLine.product_id,
+        Arrival.warehouse_id,
+        ArrivalLine.quantity_micro - ArrivalLine.received_micro,
+        sa.literal(0),
+        ArrivalLine.due_date,
+        ArrivalLine.id,
+        Arrival.number,
+    )
     .join(Arrival, Arrival.id == ArrivalLine.arrival_id)
     .where(one_of(ArrivalLine.product_id, _IDS), sa.not_(ArrivalLine.closed), Arrival.state == "open")
     .where(ArrivalLine.quantity_micro > ArrivalLine.received_micro)
-    .order_by(ArrivalLine.due_date, ArrivalLine.id)
 )
+_SUPPLY = sa.union_all(_LYING, _WAITING, _ARRIVING).order_by("day", "line_id")
+"""What lies there, what is waited for and what comes: nobody asks for one of them alone, so it is one query."""
 _WAREHOUSES: sa.Select[Any] = (
     sa.select(Warehouse.id, Warehouse.code, Warehouse.name, Warehouse.country)
     .add_columns(Warehouse.latitude_micro, Warehouse.longitude_micro, Warehouse.cutoff)
@@ -68,6 +93,10 @@ _WAREHOUSES: sa.Select[Any] = (
     .order_by(Warehouse.code)
 )
 
+
+_Levels = dict[StockKey, tuple[int, int]]
+_Waiting = defaultdict[StockKey, list[tuple[date, int]]]
+_Arrivals = defaultdict[StockKey, list[ArrivalSupply]]
 
 _FACTS = 7
 """How many columns of a warehouse `WarehouseFacts` begins with."""
@@ -87,16 +116,14 @@ class HeldPlace:
 def read_availability(
     view: Reading, product_ids: Iterable[int], *, without: Iterable[HeldPlace] = ()
 ) -> dict[int, ProductAvailability]:
-    """Each product in every warehouse that has, expects or owes it. Three queries, whatever the number.
+    """Each product in every warehouse that has, expects or owes it. One query, whatever the number.
 
     An arrival that is overdue and has no new date counts from tomorrow on. What drafts hold counts until their time
     is over; what `without` names does not count: the draft that holds it wants it itself.
     """
     wanted = sorted(set(product_ids))
-    levels = _read_stock(view, wanted)
-    waiting = _read_waiting(view, wanted)
+    levels, waiting, arrivals = _read_supply(view, wanted)
     _leave_out(levels, waiting, without)
-    arrivals = _read_arrivals(view, wanted)
     stocks: dict[int, list[WarehouseStock]] = {product_id: [] for product_id in wanted}
     for product_id, warehouse_id in sorted(levels.keys() | waiting.keys() | arrivals.keys()):
         key = (product_id, warehouse_id)
@@ -113,8 +140,8 @@ def read_availability(
 
 
 def _leave_out(
-    levels: dict[StockKey, tuple[int, int]],
-    waiting: dict[StockKey, list[tuple[date, int]]],
+    levels: _Levels,
+    waiting: _Waiting,
     without: Iterable[HeldPlace],
 ) -> None:
     for held in without:
@@ -130,27 +157,25 @@ def _leave_out(
                 del waiting[key]
 
 
-def _read_stock(view: Reading, product_ids: list[int]) -> dict[StockKey, tuple[int, int]]:
-    rows = view.db.execute(_STOCK, {"product_ids": product_ids, "now": view.clock.now()}).all()
-    return {(row[0], row[1]): (row[2], int(row[3])) for row in rows}
-
-
-def _read_waiting(view: Reading, product_ids: list[int]) -> dict[StockKey, list[tuple[date, int]]]:
-    rows = view.db.execute(_WAITING, {"product_ids": product_ids, "now": view.clock.now()}).all()
-    waiting: defaultdict[StockKey, list[tuple[date, int]]] = defaultdict(list)
-    for product_id, warehouse_id, day, quantity in rows:
-        waiting[product_id, warehouse_id].append((day or NO_DATE, int(quantity)))
-    return waiting
-
-
-def _read_arrivals(view: Reading, product_ids: list[int]) -> dict[StockKey, list[ArrivalSupply]]:
-    rows = view.db.execute(_ARRIVING, {"product_ids": product_ids}).all()
+def _read_supply(view: Reading, product_ids: list[int]) -> tuple[_Levels, _Waiting, _Arrivals]:
+    """By place: on hand and reserved, what is waited for by day, and what comes."""
+    values = {"product_ids": product_ids, "now": view.clock.now()}
     today = view.clock.today()
-    arrivals: defaultdict[StockKey, list[ArrivalSupply]] = defaultdict(list)
-    for product_id, warehouse_id, line_id, number, due, open_micro in rows:
-        counts_from = due if due >= today else today + ONE_DAY
-        arrivals[product_id, warehouse_id].append(ArrivalSupply(line_id, number, counts_from, open_micro))
-    return arrivals
+    levels: _Levels = {}
+    waiting: _Waiting = defaultdict(list)
+    arrivals: _Arrivals = defaultdict(list)
+    for what, product_id, warehouse_id, micro, reserved, day, line_id, number in view.db.execute(
+        _SUPPLY, values
+    ).all():
+        key = (product_id, warehouse_id)
+        if what == _LIES:
+            levels[key] = (micro, reserved)
+        elif what == _IS_WAITED_FOR:
+            waiting[key].append((day or NO_DATE, micro))
+        else:
+            counts_from = day if day >= today else today + ONE_DAY
+            arrivals[key].append(ArrivalSupply(line_id, number, counts_from, micro))
+    return levels, waiting, arrivals
 
 
 def read_warehouses(view: Reading, *, only: int | None = None) -> tuple[WarehouseFacts, ...]:

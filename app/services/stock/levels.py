@@ -35,6 +35,15 @@ _ARRAY_ROWS = (
 )
 _SHIFT_SQLITE = sa.text(_SHIFT.format(wanted=_JSON_ROWS))
 _SHIFT_POSTGRESQL = sa.text(_SHIFT.format(wanted=_ARRAY_ROWS))
+_HOLD = """
+with held as materialized (
+  select wanted_row.* from stock join ({wanted}) as wanted_row using (product_id, warehouse_id)
+  order by stock.product_id, stock.warehouse_id for update of stock
+)
+"""
+_SHIFT_HELD = _HOLD.format(wanted=_ARRAY_ROWS) + _SHIFT.format(wanted="select * from held")
+_HOLD_AND_SHIFT = sa.text(_SHIFT_HELD)
+"""One round trip: the rows are held in their order, then each is looked at as whoever held it before left it."""
 _ENSURE = """
 insert into stock (product_id, warehouse_id) select product_id, warehouse_id from ({wanted}) as wanted
 order by 1, 2 on conflict do nothing
@@ -76,14 +85,23 @@ def shift_reserved(
     wanted = {key: change for key, change in sorted(changes.items()) if change}
     if not wanted:
         return frozenset()
+    is_alone = held or len(wanted) == 1 or uow.db.dialect.name != "postgresql"
+    refused = frozenset(wanted) - _shift(uow, wanted, hold_first=not is_alone)
+    if (
+        refused and not is_alone
+    ):  # its snapshot is older than the rows that it waited for: something may be free since
+        refused -= _shift(uow, {key: wanted[key] for key in wanted if key in refused}, hold_first=False)
+    return refused
+
+
+def _shift(uow: UnitOfWork, wanted: Mapping[StockKey, int], *, hold_first: bool) -> frozenset[StockKey]:
+    """The keys that could be changed, and were."""
     if uow.db.dialect.name == "postgresql":
-        if len(wanted) > 1 and not held:
-            lock_stock(uow, wanted)
-        done = uow.db.execute(_SHIFT_POSTGRESQL, _arrays(wanted))
+        done = uow.db.execute(_HOLD_AND_SHIFT if hold_first else _SHIFT_POSTGRESQL, _arrays(wanted))
     else:
         rows = json.dumps([[*key, change] for key, change in wanted.items()])
         done = uow.db.execute(_SHIFT_SQLITE, {"rows": rows})
-    return frozenset(wanted) - {(row[0], row[1]) for row in done}
+    return frozenset((row[0], row[1]) for row in done)
 
 
 def lock_stock(uow: UnitOfWork, keys: Iterable[StockKey], *, ensure: bool = False) -> None:

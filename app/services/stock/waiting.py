@@ -13,10 +13,18 @@ from app.domain.parties import DeliveryWish
 from app.services.stock.availability import WAITING_MICRO, WAITS
 from app.services.stock.levels import StockKey
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.rows import ids, one_of
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.products import Product
 from db.schema.stock import Arrival, ArrivalLine, Warehouse
 from db.statements import table_of
+
+_HELD_PRODUCTS = (
+    sa.select(Product.id)
+    .where(one_of(Product.id, ids("products")))
+    .order_by(Product.id)
+    .with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +197,7 @@ def hold_products(uow: UnitOfWork, product_ids: Iterable[int]) -> None:
     Else a line that loses its arrival and an arrival that is set free beside it in the same moment never meet.
     """
     if uow.db.dialect.name == "postgresql":
-        found = sa.select(Product.id).where(Product.id.in_(sorted(set(product_ids)))).order_by(Product.id)
-        uow.db.execute(found.with_for_update(key_share=True)).all()
+        uow.db.execute(_HELD_PRODUCTS, {"products": sorted(set(product_ids))}).all()
 
 
 def hold_orders_waiting(
