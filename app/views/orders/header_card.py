@@ -13,6 +13,7 @@ from app.domain.issues import Issue, Severity
 from app.domain.orders.draft import Draft, Header
 from app.domain.orders.lengths import head_too_long
 from app.domain.orders.terms_typed import with_names
+from app.domain.routing.facts import WarehouseFacts
 from app.domain.tax import PriceMode
 from app.i18n import _
 from app.services.parties import ContactFacts, CustomerContext
@@ -30,7 +31,11 @@ from app.views.orders.helps import header_helps
 from app.views.orders.order_discount import OrderDiscountField
 from app.views.orders.price_kind import PriceKindField
 from app.views.orders.ship_to import ShipTo, ShipToFields, join_place, place_values
+from app.views.orders.ships_from import ShipsFromField
 from app.views.orders.surcharges import SurchargeField
+
+FLOWING = 3
+"""From this row on stands what a firm may have no use for: the others close up, without any it takes no room."""
 
 
 class HeaderCard(Card):
@@ -68,7 +73,7 @@ class HeaderCard(Card):
         self.ship_name, self.street, self.place = (QLineEdit() for _field in range(3))
         self.ship_to, self.term, self.wish, self.channel, self.carrier = (CutComboBox() for _box in range(5))
         self._channels: tuple[str, ...] = ()
-        self.currency, self.price_kind = CurrencyField(), PriceKindField()
+        self.currency, self.price_kind, self.ships_from = CurrencyField(), PriceKindField(), ShipsFromField()
         self.order_discount, self.surcharges = OrderDiscountField(), SurchargeField()
         self._carriers: tuple[Carrier, ...] = ()
         self.contact = QComboBox()
@@ -93,7 +98,6 @@ class HeaderCard(Card):
 
     def _place_more(self) -> None:
         """What F3 opens: contact, phone, delivery wish, one-off address, note, validity, channel, discount, carrier."""
-        # the last row holds what a firm may have no use for: without any of them it takes no room
         fields: tuple[tuple[str, str, QWidget, int, int], ...] = (
             ("contact", _("Co&ntact"), self.contact, 1, 0),
             ("contactPhone", _("P&hone"), self.phone, 1, 1),
@@ -110,9 +114,10 @@ class HeaderCard(Card):
             ("channel", _("C&hannel"), self.channel, 3, 2),
             ("orderCurrency", _("Currenc&y"), self.currency, 3, 3),
             ("priceKind", _("Prices (&X)"), self.price_kind, 3, 4),
+            ("shipsFrom", _("Ships &from"), self.ships_from, 4, 0),
         )
         for name, label, field, row, column in fields:
-            self._rows.place(name, label, field, row, column)
+            self._rows.place(name, label, field, row, column, flows=row >= FLOWING)
 
     def _connect_first_row(self) -> None:
         self._rows.finished.connect(self.finished)
@@ -141,6 +146,7 @@ class HeaderCard(Card):
         self.wish.activated.connect(lambda _row: self._tell(delivery_wish=self.wish.currentData()))
         self.currency.exchange_chosen.connect(lambda exchange: self._tell(exchange=exchange))
         self.price_kind.kind_chosen.connect(lambda kind: self._tell(price_kind=kind))
+        self.ships_from.warehouse_chosen.connect(lambda id_: self._tell(warehouse_id=id_))
         self.channel.activated.connect(lambda _row: self._tell(channel=self.channel.currentData()))
         self.carrier.activated.connect(lambda _row: self._tell(carrier=self.carrier.currentData()))
         self.order_discount.discount_edited.connect(lambda text: self._tell(order_discount=text))
@@ -272,6 +278,11 @@ class HeaderCard(Card):
         _select(self.carrier, code)
         self._rows.withhold(self.carrier, withheld=len(offered) == 1)
 
+    def set_warehouses(self, warehouses: Sequence[WarehouseFacts], home: str) -> None:
+        """The warehouses from which an order may ship, and the firm's country."""
+        self.ships_from.set_warehouses(warehouses, home)
+        self._rows.withhold(self.ships_from, withheld=not self.ships_from.has_choice)
+
     def show_customer(self, found: CustomerContext | None, currency: str) -> None:
         """Credit, overdue, last order, usual products, addresses and contacts of the customer."""
         self.search.currency = currency
@@ -302,6 +313,8 @@ class HeaderCard(Card):
         _select(self.wish, header.delivery_wish)
         self._show_channel(header.channel)
         self._show_carrier(header.carrier)
+        self.ships_from.show_warehouse(header.warehouse_id)
+        self._rows.withhold(self.ships_from, withheld=not self.ships_from.has_choice)
         self.price_kind.show_kind(header.price_kind)
         self._badges.show_kind(is_gross=draft.price_mode == PriceMode.GROSS)
         self.currency.show_exchange(header.exchange)
@@ -336,7 +349,7 @@ class HeaderCard(Card):
             field.setReadOnly(not editable)
         for box in (self.ship_to, self.term, self.contact, self.wish, self.channel, self.carrier):
             box.setEnabled(editable)
-        for box in (self.currency, self.price_kind):
+        for box in (self.currency, self.price_kind, self.ships_from):
             box.setEnabled(editable and is_new)
 
 

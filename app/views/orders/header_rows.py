@@ -29,9 +29,17 @@ class HeaderRows(QObject):
         self._more: list[QWidget] = []
         self._captions: dict[QWidget, QLabel] = {}
         self._withheld: set[QWidget] = set()
+        self._flowing: list[QWidget] = []
+        self._flow_from = 0
+        self._columns = 0
 
-    def place(self, name: str, label: str, field: QWidget, row: int, column: int) -> None:
-        """Put a field into a column; those below the first row are shown by `show_more`."""
+    def place(
+        self, name: str, label: str, field: QWidget, row: int, column: int, *, flows: bool = False
+    ) -> None:
+        """Put a field into a column; those below the first row are shown by `show_more`.
+
+        Those that flow close up where one of them is withheld: so many columns as the first row has.
+        """
         field.setObjectName(name)
         field.setAccessibleName(label.replace("&", "").rstrip(" *"))
         field.setWhatsThis(self._helps.get(name, ""))
@@ -41,6 +49,10 @@ class HeaderRows(QObject):
         self.grid.addWidget(field, 2 * row + 1, column)
         self._stops.append(field)
         self._captions[field] = caption
+        if flows:
+            self._flowing.append(field)
+            self._flow_from = self._flow_from or row
+        self._columns = max(self._columns, column + 1)
         if row:
             self._more += (caption, field)
 
@@ -60,7 +72,17 @@ class HeaderRows(QObject):
         if withheld != (field in self._withheld):
             shown = self.shows_more
             self._withheld = self._withheld | both if withheld else self._withheld - both
+            self._flow()
             self.show_more(shown=shown)
+
+    def _flow(self) -> None:
+        """Put the fields that flow and are not withheld side by side."""
+        shown = [field for field in self._flowing if field not in self._withheld]
+        for place, field in enumerate(shown):
+            below, column = divmod(place, self._columns)
+            row = 2 * (self._flow_from + below)
+            self.grid.addWidget(self._captions[field], row, column)
+            self.grid.addWidget(field, row + 1, column)
 
     @property
     def shows_more(self) -> bool:
