@@ -280,6 +280,7 @@ TEXTS = {
     "remedy.type_price": N_("Type a price"),
     "remedy.open_pick_list": N_("Open pick list {shipment}"),
     "remedy.open_taxes": N_("Open the taxes"),
+    "remedy.open_registrations": N_("Open the VAT ids abroad"),
     "remedy.open_warehouses": N_("Open the warehouses"),
     "remedy.open_stock": N_("Open the stock of this product"),
     "remedy.type_quantity": N_("Key the quantity"),
