@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.money import MICRO
 from app.domain.registrations import Registration
 from app.domain.rights import SYSTEM
-from app.services import setup
+from app.services import products, setup
+from app.services.stock.moves import ProductQuantity
+from app.services.stock.receipts import receive_freely
 from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import ALT, CTRL, KEY
+from tests.ui.orders.test_goods_ways_out import stand_on
 
 KEPT = "select w.code from sales_order o left join warehouse w on w.id = o.warehouse_id"
 TAXES = "select distinct tax_code from order_line"
@@ -20,6 +24,10 @@ def firm(elsewhere):
     with elsewhere.work.begin(actor=SYSTEM) as uow:
         setup.create_warehouse(uow, setup.WarehouseInput(code="VIE", name="Wien", country="AT"))
         setup.create_registration(uow, Registration("AT", "ATU13585627"))
+
+
+def codes(desk):
+    return {issue.code for issue in desk.page.verdict.issues}
 
 
 def choose(desk, name):
@@ -55,6 +63,20 @@ def test_another_warehouse_maps_the_taxes_anew_and_an_undo_brings_them_back(firm
     desk.idle()
     assert (rows(firm_url, KEPT), rows(firm_url, TAXES)) == ([(None,)], [was])
     assert field.currentText() == "as routed"
+
+
+def test_one_key_ships_from_where_the_goods_lie(firm, desk, elsewhere, firm_url):
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        vienna = next(card.facts.id for card in setup.read_warehouses(uow) if card.facts.code == "VIE")
+        chair = products.find_products(uow, "CHR")[0].id
+        receive_freely(uow, warehouse_id=vienna, lines=[ProductQuantity(chair, 100_000 * MICRO)])
+    start_order(desk)
+    add_line(desk, "CHR", "90000")
+    desk.until(lambda: "order.ships_from_elsewhere" in codes(desk))
+    stand_on(desk, "order.ships_from_elsewhere")
+    desk.press(KEY.Key_Return, ALT)
+    desk.until(lambda: "order.ships_from_elsewhere" not in codes(desk))
+    assert rows(firm_url, KEPT) == [("VIE",)]
 
 
 def test_fields_that_flow_close_up_where_one_is_withheld(firm, desk):
