@@ -18,6 +18,17 @@ TEXTS = {
         "Orders {numbers} differ in currency, in net and gross prices, or in how taxes are rounded."
         " Invoice them one by one."
     ),
+    "invoice.two_countries": N_(
+        "Orders {numbers} ship from different countries, and each has its own VAT id. Invoice them one by one."
+    ),
+    "invoice.no_vat_id_there": N_(
+        "What ships from {country} is taxed there, and the firm has no VAT id of {country}: the paper shows its own. "
+        "Enter the id in the set-up first."
+    ),
+    "invoice.shipped_elsewhere": N_(
+        "Shipment {number} left {warehouse} in {country}, and the order is taxed as one from {ship_from}. "
+        "Ask whoever answers for taxes before it is posted."
+    ),
     "invoice.nothing_to_invoice": N_(
         "Everything that left of order {numbers} is invoiced already. Ship more, or open its invoices."
     ),

@@ -132,6 +132,18 @@ TEXTS = {
         "What is out of the scope of VAT stands on a paper of its own; here lines {lines} are mixed with others."
         " Move them to an order of their own, or choose another tax class."
     ),
+    "order.ships_from_elsewhere": N_(
+        "Goods of lines {lines} come from {places}, and the order is taxed as one from {ship_from}. "
+        "Choose under “Ships from” where it ships, or split the order."
+    ),
+    "order.no_vat_id_there": N_(
+        "The order ships from {country}, where the firm has no VAT id: its sales are taxed there. "
+        "Enter the id, or ship from elsewhere."
+    ),
+    "order.no_taxes_there": N_(
+        "Goods of the class {tax_class} would be taxed with {tax}, and that is no tax of {country}, from where they "
+        "ship. Give {country} its own row."
+    ),
     "order.rate_will_change": N_(
         "From {date} the rate is {percent} %, not {stored} % ({tax}). The invoice of what leaves then will carry it."
     ),
@@ -280,6 +292,8 @@ TEXTS = {
     "remedy.type_price": N_("Type a price"),
     "remedy.open_pick_list": N_("Open pick list {shipment}"),
     "remedy.open_taxes": N_("Open the taxes"),
+    "remedy.ship_from": N_("Ship from {name}"),
+    "remedy.open_registrations": N_("Open the VAT ids abroad"),
     "remedy.open_warehouses": N_("Open the warehouses"),
     "remedy.open_stock": N_("Open the stock of this product"),
     "remedy.type_quantity": N_("Key the quantity"),

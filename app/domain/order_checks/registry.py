@@ -27,6 +27,7 @@ from app.domain.order_checks import (
     quantities,
     regulated,
     screening,
+    ship_from,
     stacked_taxes,
     stock,
     taxes,
@@ -74,6 +75,7 @@ WHOLE_CHECKS: tuple[Check, ...] = (
     *taxes.COMING_CHECKS,
     *taxes.MOVED_CHECKS,
     *stacked_taxes.CHECKS,
+    *ship_from.CHECKS,
     *prices.MOVED_CHECKS,
 )
 CHECKS: tuple[Declared, ...] = (NO_CUSTOMER, *CARD_CHECKS, *HEAD_CHECKS, *LINE_CHECKS, *WHOLE_CHECKS)

@@ -39,4 +39,7 @@ class Surroundings:
     holds: tuple[Hold, ...] = ()  # live ones of the order and of its customer
     export: ExportFacts = NO_EXPORT  # rules and licences, where the goods cross a border
     screening: ScreeningFacts | None = None  # None: nobody asked; without lists it says nothing
+    abroad: tuple[
+        tuple[str, int], ...
+    ] = ()  # (line key, warehouse) of goods from another country than is taxed
     first_leaves: date | None = None  # the first day on which anything that lies there can leave

@@ -191,15 +191,19 @@ class OrderContext:
 
     def find_tax(self, *, product_class: str, way: Way, on: date) -> TaxKey | None:
         """The tax of a line, None when mapping or rates have no answer."""
+        subject = self.tax_subject(product_class, way)
+        return self.taxes.find(subject, on, self.stacked_sale(product_class, way))
+
+    def tax_subject(self, product_class: str, way: Way) -> TaxSubject:
+        """A line as the mapping sees it."""
         customer, ship_from = self.customer, way.origin.country
-        subject = TaxSubject(
+        return TaxSubject(
             product_class=product_class,
             ship_from=ship_from,
             ship_to=way.to.country or ship_from,
             business=customer.is_business if customer else False,
             has_vat_id=customer.has_vat_id if customer else False,
         )
-        return self.taxes.find(subject, on, self.stacked_sale(product_class, way))
 
     def private_rates(self, *, product_class: str, ship_to: Place, on: date) -> tuple[int, int]:
         """What private customers pay on a class in the firm's country and in another one, in millionths.

@@ -33,6 +33,7 @@ from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
 from app.services.invoicing.facts import BuyerFacts, read_buyer, read_due, read_rates
 from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.posting import check_date, post_draft
+from app.services.invoicing.ships_from import read_abroad
 from app.services.invoicing.sources import SourceLine, SourceOrder, lock_orders, read_lines, read_orders
 from app.services.invoicing.supply_rates import Supply
 from app.services.ledger.advances import read_held
@@ -207,6 +208,7 @@ def _draft(view: Reading, order: SourceOrder, wish: AdvanceWish, *, on: dt.date)
         orders=((order.id, order.version),),
         is_advance=True,
         issues=_rate_warnings(lines, worth.rates, due),
+        abroad=read_abroad(view, order),
     )
     check_buyer(draft)
     return draft

@@ -15,6 +15,7 @@ from app.services.invoicing.drafts import InvoiceDraft
 from app.services.invoicing.facts import read_seller
 from app.services.parties.vat_checks import newest_answer
 from app.services.setup.taxes import read_tax_rules
+from app.services.stock.availability import read_ship_places
 from app.services.unit_of_work import Reading
 from db.rows import ids, one_of
 from db.schema.orders import OrderLine
@@ -49,7 +50,9 @@ def read_warnings(view: Reading, draft: InvoiceDraft) -> tuple[Issue, ...]:
     _warn_rates(findings, draft)
     early = draft.date < draft.supply_date
     findings.warn(early, "before_supply", "date", date=draft.date, supplied=draft.supply_date)
-    _warn_taxes(view, findings, draft, ship_from=seller["country"])
+    ship_from = draft.abroad.country or seller["country"]
+    _warn_taxes(view, findings, draft, ship_from=ship_from)
+    _warn_places(view, findings, draft, ship_from=ship_from)
     if draft.advance_left is not None:
         advance_id, minor = draft.advance_left
         credit = Remedy("remedy.make_credit", "invoice.credit", {"id": advance_id})
@@ -100,6 +103,20 @@ def _warn_taxes(view: Reading, findings: Findings, draft: InvoiceDraft, *, ship_
             params = {"text": line.text, "stored": _tax_word(line.tax), "now": _tax_word(now)}
             findings.warn(True, "other_tax", f"lines/{row.id}/tax", _card(draft), **params)
             return
+
+
+def _warn_places(view: Reading, findings: Findings, draft: InvoiceDraft, *, ship_from: str) -> None:
+    """Goods that left another country than the one that the order is taxed from, and a country without VAT id."""
+    ids = Remedy("remedy.open_registrations", "setup.open", {"page": "tax_registration"})
+    lacks = draft.abroad.country and not draft.abroad.vat_id
+    is_stacked = read_tax_rules(view).is_stacked(ship_from)
+    findings.warn(lacks and not is_stacked, "no_vat_id_there", "seller/vat_id", ids, country=ship_from)
+    places = read_ship_places(view) if draft.shipped_from else {}
+    for number, warehouse_id in draft.shipped_from:
+        there = places[warehouse_id]
+        params = {"number": number, "warehouse": there.name, "country": there.place.country}
+        is_elsewhere = there.place.country != ship_from
+        findings.warn(is_elsewhere, "shipped_elsewhere", "shipments", ship_from=ship_from, **params)
 
 
 def _tax_word(key: TaxKey) -> str:

@@ -37,7 +37,7 @@ from app.services.invoicing.creditable import (
     read_taken_by_promotions,
 )
 from app.services.invoicing.deducting import given_back
-from app.services.invoicing.drafts import Buyer, DraftLine, InvoiceDraft
+from app.services.invoicing.drafts import Buyer, DraftLine, InvoiceDraft, abroad_of
 from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.posting import Posted, check_date, post_draft
 from app.services.ledger.open_items import Item, apply_shares, lock_item_of_invoice
@@ -269,6 +269,7 @@ def _draft(
         is_advance=head["is_advance"],
         credited_advance=head["id"] if head["is_advance"] else None,
         deductions=given_back(uow, known, lines, currency),
+        abroad=abroad_of(head["seller"]),
     )
 
 

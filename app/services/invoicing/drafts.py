@@ -54,6 +54,30 @@ class Buyer:
 
 
 @dataclass(frozen=True, slots=True)
+class Abroad:
+    """The country that shipped, where it is not the firm's own, and the firm's VAT id there ("": it has none)."""
+
+    country: str = ""
+    vat_id: str = ""
+
+    def seller(self, firm: Address) -> dict[str, str]:
+        """The firm as a paper freezes it: with its id of the country that shipped, and no tax number of its own."""
+        if not self.country:
+            return dict(firm)
+        found = {**firm, "ships_from": self.country}
+        return {**found, "vat_id": self.vat_id, "tax_number": ""} if self.vat_id else found
+
+
+AT_HOME = Abroad()
+
+
+def abroad_of(seller: Address) -> Abroad:
+    """The same of a paper that was issued."""
+    country = seller.get("ships_from", "")
+    return Abroad(country, seller["vat_id"]) if country else AT_HOME
+
+
+@dataclass(frozen=True, slots=True)
 class Deduction:
     """What a line (by its place, from 1) takes off for a line of an advance; a share with minus gives it back."""
 
@@ -73,6 +97,7 @@ class InvoiceDraft:
     orders or the credited invoice keep. `credited_advance`: the advance that a credit note gives back.
     `rounding_minor`: what is added to the gross so that it is a multiple of `coin_minor`, the smallest coin.
     `advance_left`: an advance of which something is left though nothing more is to be invoiced, and how much (gross).
+    `shipped_from`: number and warehouse of each shipment.
     """
 
     kind: InvoiceKind
@@ -101,6 +126,8 @@ class InvoiceDraft:
     credited_advance: int | None = None
     deductions: tuple[Deduction, ...] = ()
     advance_left: tuple[int, int] | None = None
+    abroad: Abroad = AT_HOME
+    shipped_from: tuple[tuple[str, int], ...] = ()
 
     @property
     def payable_minor(self) -> int:

@@ -114,7 +114,7 @@ def _header_row(
         "po_number": draft.po_number,
         "order_numbers": draft.order_numbers,
         "delivery_numbers": draft.delivery_numbers,
-        "seller": dict(seller),
+        "seller": draft.abroad.seller(seller),
         "buyer": dict(draft.buyer.address),
         "ship_to": dict(draft.ship_to),
         "currency": draft.currency,

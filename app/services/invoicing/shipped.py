@@ -23,6 +23,7 @@ from app.services.invoicing.facts import read_buyer, read_due, read_rates
 from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.parts import line_parts
 from app.services.invoicing.posting import check_date, post_draft
+from app.services.invoicing.ships_from import read_abroad
 from app.services.invoicing.sources import (
     LinePart,
     ShippedPart,
@@ -193,6 +194,9 @@ def _check_sources(view: Reading, orders: Sequence[SourceOrder], shipments: Sequ
     findings.block(len({order.customer_id for order in orders}) > 1, "two_customers", "orders", numbers=names)
     rules = {(order.currency, order.exchange, order.price_mode, order.tax_rounding) for order in orders}
     findings.block(len(rules) > 1, "two_currencies", "orders", numbers=names)
+    differ = len({order.warehouse_id for order in orders}) > 1
+    countries = {read_abroad(view, order).country for order in orders} if differ else ()
+    findings.block(len(countries) > 1, "two_countries", "orders", numbers=names)
     asked = [Asked(order.id, order.customer_id, order.number) for order in orders]
     issues = (*findings.all, *held_issues(view, asked, Stop.INVOICE))
     if issues:
@@ -235,6 +239,8 @@ def _draft(view: Reading, orders: Sequence[SourceOrder], billed: _Billed, *, on:
         order_numbers=_joined(order.number for order in orders),
         delivery_numbers=_joined(shipment.number for shipment in billed.shipments),
         orders=tuple((order.id, order.version) for order in orders),
+        abroad=read_abroad(view, first),
+        shipped_from=tuple((shipment.number, shipment.warehouse_id) for shipment in billed.shipments),
     )
     check_buyer(draft)
     orders_of_lines = [part.line.order_id for part in billed.parts]

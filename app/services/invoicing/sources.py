@@ -71,6 +71,7 @@ class SourceShipment:
     state: str
     ship_date: dt.date | None
     version: int
+    warehouse_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class ShippedPart:
 # Built once: making a statement costs more than running it.
 _SHIPMENT = (
     sa.select(Shipment.id, Shipment.number, Shipment.order_id)
-    .add_columns(Shipment.state, Shipment.ship_date, Shipment.version)
+    .add_columns(Shipment.state, Shipment.ship_date, Shipment.version, Shipment.warehouse_id)
     .order_by(Shipment.id)
 )
 _SHIPMENTS: sa.Select[Any] = _SHIPMENT.where(one_of(Shipment.id, ids()))

@@ -275,8 +275,19 @@ def surroundings_of(
     """What a check of the draft needs beside its context, its goods coming from these parts."""
     found = tuple(parts)
     around = read_surroundings(view, draft, ship_from=context.origin_of(draft.header).country, own=own)
-    around = replace(around, no_warehouse=lacks_warehouse(draft, found))
+    abroad = parts_abroad(draft, found, context)
+    around = replace(around, no_warehouse=lacks_warehouse(draft, found), abroad=abroad)
     return with_promises(draft, found, around)
+
+
+def parts_abroad(
+    draft: Draft, parts: Iterable[SourcePart], context: OrderContext
+) -> tuple[tuple[str, int], ...]:
+    """Line and warehouse of the parts that come from another country than the one that the order is taxed from."""
+    home = context.origin_of(draft.header).country
+    abroad = {id_ for id_, each in context.warehouses.items() if each.place.country != home}
+    found = ((part.line_key, part.warehouse_id) for part in parts if part.warehouse_id in abroad)
+    return tuple(dict.fromkeys(found)) if abroad else ()
 
 
 def lacks_warehouse(demanded: Draft, parts: Sequence[SourcePart]) -> bool:

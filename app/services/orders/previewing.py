@@ -79,6 +79,7 @@ _STANDS: Mapping[str, tuple[str, ...]] = {
     "goods.age_not_proved": ("carrier",),
     "export.code_missing": ("ship_country",),
     "export.origin_missing": ("ship_country",),
+    "order.no_vat_id_there": ("warehouse_id",),
     "compliance.denied_party": ("customer_id", *ADDRESS_FIELDS),
     "compliance.screening_missing": ("customer_id", *ADDRESS_FIELDS),
     "compliance.list_old": ("customer_id", *ADDRESS_FIELDS),

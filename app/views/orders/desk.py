@@ -52,6 +52,7 @@ class DeskFacts:
     channels: tuple[str, ...]
     carriers: tuple[Carrier, ...]
     offers: tuple[str, ...] = ()
+    home: str = ""
 
 
 def read_desk_facts(view: Reading) -> DeskFacts:
@@ -65,10 +66,12 @@ def read_desk_facts(view: Reading) -> DeskFacts:
     from app.services.stock.availability import read_warehouses
 
     firm = read_firm(view)
-    currency = firm.currency if firm else "EUR"
+    currency, home = (firm.currency, firm.country) if firm else ("EUR", "")
     rules, warehouses = read_rules(view, currency=currency), tuple(read_warehouses(view))
     offers = read_offers(view) if firm else ()
-    return DeskFacts(rules, read_terms(view), warehouses, read_channels(view), read_carriers(view), offers)
+    return DeskFacts(
+        rules, read_terms(view), warehouses, read_channels(view), read_carriers(view), offers, home
+    )
 
 
 def prepare() -> None:
@@ -137,6 +140,7 @@ class OrderDesk(QWidget):
         self._facts = facts
         for page in (*self.pages(), *self._made.values(), *self._closed.pages):
             page.header.set_carriers(facts.carriers)
+            page.header.set_warehouses(facts.warehouses, facts.home)
             page.take_facts(facts.rules, facts.terms, facts.warehouses, facts.channels, facts.offers)
         waiting, self._waiting = self._waiting, []
         for call in waiting:
@@ -255,6 +259,7 @@ class OrderDesk(QWidget):
         page = OrderPage(self._frame, opened, facts.terms, facts.warehouses, self.tabs.holder())
         page.header.set_channels(facts.channels)
         page.header.set_carriers(facts.carriers)
+        page.header.set_warehouses(facts.warehouses, facts.home)
         page.header.set_offers(facts.offers)
         self._made[order_id] = page
         self._steps.insert(1, lambda: self._put(page))

@@ -14,6 +14,7 @@ from app.domain.issues import Issue, Severity
 from app.domain.orders.draft import Draft, Header
 from app.domain.orders.lengths import head_too_long
 from app.domain.orders.terms_typed import with_names
+from app.domain.routing.facts import WarehouseFacts
 from app.i18n import _
 from app.services.parties import ContactFacts, CustomerContext
 from app.services.setup.terms import TermCard
@@ -30,6 +31,7 @@ from app.views.orders.helps import header_helps
 from app.views.orders.order_discount import OrderDiscountField
 from app.views.orders.price_kind import PriceKindField
 from app.views.orders.ship_to import ShipTo, ShipToFields, join_place, place_values
+from app.views.orders.ships_from import ShipsFromField
 from app.views.orders.surcharges import SurchargeField
 
 
@@ -69,7 +71,7 @@ class HeaderCard(Card):
         self.ship_name, self.street, self.place = (QLineEdit() for _field in range(3))
         self.ship_to, self.term, self.wish, self.channel, self.carrier = (CutComboBox() for _box in range(5))
         self._channels: tuple[str, ...] = ()
-        self.currency, self.price_kind = CurrencyField(), PriceKindField()
+        self.currency, self.price_kind, self.ships_from = CurrencyField(), PriceKindField(), ShipsFromField()
         self.order_discount, self.surcharges = OrderDiscountField(), SurchargeField()
         self._carriers: tuple[Carrier, ...] = ()
         self.contact = QComboBox()
@@ -105,6 +107,7 @@ class HeaderCard(Card):
             ("surcharges", _("Surch&arges"), self.surcharges, 14),
             ("coupons", _("Coupons (&G)"), self.coupons, 11),
             ("carrier", _("Carri&er"), self.carrier, 14),
+            ("shipsFrom", _("Ships &from"), self.ships_from, 13),
             ("channel", _("C&hannel"), self.channel, 13),
             ("orderCurrency", _("Currenc&y"), self.currency, 13),
             ("priceKind", _("Prices (&X)"), self.price_kind, 13),
@@ -140,6 +143,7 @@ class HeaderCard(Card):
         self.wish.activated.connect(lambda _row: self._tell(delivery_wish=self.wish.currentData()))
         self.currency.exchange_chosen.connect(lambda exchange: self._tell(exchange=exchange))
         self.price_kind.kind_chosen.connect(lambda kind: self._tell(price_kind=kind))
+        self.ships_from.warehouse_chosen.connect(lambda id_: self._tell(warehouse_id=id_))
         self.channel.activated.connect(lambda _row: self._tell(channel=self.channel.currentData()))
         self.carrier.activated.connect(lambda _row: self._tell(carrier=self.carrier.currentData()))
         self.order_discount.discount_edited.connect(lambda text: self._tell(order_discount=text))
@@ -275,6 +279,11 @@ class HeaderCard(Card):
         _select(self.carrier, code)
         self._rows.withhold(self.carrier, withheld=len(offered) == 1)
 
+    def set_warehouses(self, warehouses: Sequence[WarehouseFacts], home: str) -> None:
+        """The warehouses from which an order may ship, and the firm's country."""
+        self.ships_from.set_warehouses(warehouses, home)
+        self._rows.withhold(self.ships_from, withheld=not self.ships_from.has_choice)
+
     def show_customer(self, found: CustomerContext | None, currency: str) -> None:
         """Credit, overdue, last order, usual products, addresses and contacts of the customer."""
         self.search.currency = currency
@@ -305,6 +314,8 @@ class HeaderCard(Card):
         _select(self.wish, header.delivery_wish)
         self._show_channel(header.channel)
         self._show_carrier(header.carrier)
+        self.ships_from.show_warehouse(header.warehouse_id)
+        self._rows.withhold(self.ships_from, withheld=not self.ships_from.has_choice)
         self.price_kind.show_kind(header.price_kind)
         self._badges.show_kind(draft.price_mode)
         self.currency.show_exchange(header.exchange)
@@ -340,7 +351,7 @@ class HeaderCard(Card):
             field.setReadOnly(not editable)
         for box in (self.ship_to, self.term, self.contact, self.wish, self.channel, self.carrier):
             box.setEnabled(editable)
-        for box in (self.currency, self.price_kind):
+        for box in (self.currency, self.price_kind, self.ships_from):
             box.setEnabled(editable and is_new)
 
 

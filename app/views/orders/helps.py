@@ -9,6 +9,10 @@ from app.i18n import _
 
 def header_helps() -> Mapping[str, str]:
     """Help by the field's object name."""
+    return {**_first_row_helps(), **_more_helps()}
+
+
+def _first_row_helps() -> Mapping[str, str]:
     return {
         "customer": _(
             "Type letters of the name, number, city, phone or e-mail; your own usual customers come first."
@@ -26,6 +30,12 @@ def header_helps() -> Mapping[str, str]:
             "To where the goods go. The last row takes an address for this order only; F3 shows its fields."
         ),
         "term": _("When the customer pays, and what discount is given for paying early."),
+    }
+
+
+def _more_helps() -> Mapping[str, str]:
+    """Of the fields behind F3."""
+    return {
         "contact": _(
             "Who ordered. Papers of this order go to this person unless another one is set for them."
         ),
@@ -38,6 +48,10 @@ def header_helps() -> Mapping[str, str]:
         ),
         "carrier": _(
             "Who brings the goods. Dangerous goods need a carrier of whom it is known that he takes them."
+        ),
+        "shipsFrom": _(
+            "The warehouse that ships this order: it alone gives the goods, and the order is taxed from its country."
+            " As routed, each line comes from where it lies, and taxes are those of the firm's country."
         ),
         "orderCurrency": _(
             "In what the order is. The firm's prices are converted at the rate, which stays with the order; chosen"

@@ -88,6 +88,7 @@ def _header_field(page: OrderPage, name: str) -> QWidget:
         "valid_until": card.valid_until,
         "delivery_wish": card.wish,
         "carrier": card.carrier,
+        "warehouse_id": card.ships_from,
         "order_discount": card.order_discount,
         "services": card.surcharges,
         "coupons": card.coupons,

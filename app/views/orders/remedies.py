@@ -40,6 +40,9 @@ class Remedies:
             "order.set_carrier": lambda params: page.session.edit(
                 edit_header(page.session.draft, carrier=str(params["carrier"]))
             ),
+            "order.set_ships_from": lambda params: page.session.edit(
+                edit_header(page.session.draft, warehouse_id=params["warehouse_id"])
+            ),
             "order.set_requested_date": self._set_date,
             "order.set_line_date": lambda params: self._edit(params, requested_date=params["date"]),
             "order.take_rules_price": lambda params: self._edit(

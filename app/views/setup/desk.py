@@ -30,6 +30,7 @@ from app.views.setup.number_grids import series_spec, terms_spec
 from app.views.setup.place_grids import people_spec, warehouses_spec
 from app.views.setup.policy_grid import policies_spec
 from app.views.setup.rates_page import RatesPage
+from app.views.setup.registration_grid import registrations_spec
 from app.views.setup.screening_page import ScreeningPage
 from app.views.setup.tax_page import TaxPage
 
@@ -70,6 +71,7 @@ class SetupDesk(PartDesk[FirmChoices]):
             lambda: GridPage(self.context, series_spec()),
             lambda: GridPage(self.context, terms_spec()),
             lambda: TaxPage(self.context),
+            lambda: GridPage(self.context, registrations_spec()),
             lambda: RatesPage(self.context),
             lambda: GridPage(self.context, warehouses_spec(facts.countries, facts.country)),
             lambda: GridPage(self.context, people_spec()),

@@ -17,6 +17,7 @@ def setup_parts() -> tuple[tuple[str, str], ...]:
         ("series", _("Number series")),
         ("term", _("Payment terms")),
         ("tax", _("Taxes")),
+        ("tax_registration", _("VAT ids abroad")),
         ("rate", _("Exchange rates")),
         ("warehouse", _("Warehouses")),
         ("user", _("People and roles")),

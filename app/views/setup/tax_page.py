@@ -80,7 +80,14 @@ class TaxPage(RecordPage[TaxBook]):
         for title, hint, grid, share in (
             (_("Taxes"), _("The text is printed on the invoice where no tax is charged."), self.taxes, 4),
             (_("Rates"), _("Each rate holds from its day on; name the tax by its code."), self.rates, 4),
-            (_("Which tax"), _("Empty means any; the row that says most wins."), self.mapping, 5),
+            (
+                _("Which tax"),
+                _(
+                    "Empty means any. Rows that name the country that ships go first; then the row that says most wins."
+                ),
+                self.mapping,
+                5,
+            ),
         ):
             card = Card(title)
             card.body.addWidget(muted_label(hint))

@@ -167,3 +167,36 @@ def test_a_row_of_the_mapping_names_a_country_that_there_is(desk):
     with pytest.raises(RefusedError) as refused:
         run(desk, lambda uow: setup.replace_mapping(uow, [rule]))
     assert codes(refused) == ["tax.country_unknown"]
+
+
+def issues(desk, order_id):
+    return {issue.code: issue for issue in seen(desk, lambda view: plan_order(view, order_id)).issues}
+
+
+def test_an_order_routed_from_another_country_says_so_and_one_key_makes_it_right(desk, vienna):
+    order_id = desk.key((CHAIR, 2), customer=WIEN)  # Vienna is nearest
+    issue = issues(desk, order_id)["order.ships_from_elsewhere"]
+    assert (issue.params["lines"], issue.params["places"]) == ("10", "Wien (AT)")
+    for remedy, kept in zip(issue.remedies, ((vienna, 2), (HAMBURG, 2)), strict=True):
+        assert remedy.command == "order.set_ships_from"
+        wanted = edit_header(desk.read(order_id), warehouse_id=remedy.params["warehouse_id"])
+        desk.edit(order_id, wanted)
+        assert "order.ships_from_elsewhere" not in issues(desk, order_id)
+        plan = seen(desk, lambda view: plan_order(view, order_id))
+        assert [(part.warehouse_id, part.reserve_micro // MICRO) for part in plan.parts] == [kept]
+
+
+def test_without_the_id_an_order_from_there_is_not_confirmed(desk):
+    vienna = open_vienna(desk, registered=False)
+    order_id = desk.key((CHAIR, 2), customer=WIEN, warehouse_id=vienna)
+    assert issues(desk, order_id)["order.no_vat_id_there"].remedies[0].params == {"page": "tax_registration"}
+    with pytest.raises(RefusedError) as refused:
+        desk.confirm(order_id)
+    assert codes(refused) == ["order.no_vat_id_there"]
+    run(desk, lambda uow: setup.create_registration(uow, Registration("AT", AUSTRIAN_ID)))
+    assert issues(desk, order_id)["order.tax_changed"].remedies[0].command == "order.retax"
+    desk.edit(
+        order_id, edit_header(desk.read(order_id), po_number="4711")
+    )  # any edit takes the taxes of today
+    desk.confirm(order_id)
+    assert taxes(desk, order_id) == {FROM_AUSTRIA}

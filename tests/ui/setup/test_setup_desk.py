@@ -253,5 +253,5 @@ def test_each_page_is_made_in_a_turn_of_its_own_and_the_first_takes_the_keys_at_
         before = len(desk.pages())
         turns.pop(0)()
         assert len(desk.pages()) == before + 1
-    assert len(desk.pages()) == 22
+    assert len(desk.pages()) == 23
     assert desk.page().objectName() == "setup:mail", "what was asked for comes to the front once it is there"

@@ -37,6 +37,7 @@ from tests.unit.orders.check_cases import (
 from tests.unit.orders.goods_cases import GOODS_CASES
 from tests.unit.orders.kit_world import KIT_CASES
 from tests.unit.orders.limit_cases import LIMIT_CASES
+from tests.unit.orders.ship_cases import SHIP_CASES
 from tests.unit.orders.stacked_cases import STACKED_CASES
 from tests.unit.orders.tax_cases import TAX_CASES
 from tests.unit.orders.world import (
@@ -147,6 +148,7 @@ CASES = [
     *LIMIT_CASES,
     *GOODS_CASES,
     *STACKED_CASES,
+    *SHIP_CASES,
     *TAX_CASES,
     *KIT_CASES,
 ]  # fmt: skip

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.order_checks import check_order
 from app.domain.orders.draft import apply_edits, edit_header
 from app.domain.orders.repricing import reprice_changed
 from app.domain.orders.retaxing import changed_taxes, taxes_beside
 from app.domain.places import Way, place_of_address
-from app.domain.routing.facts import ShipPlace
 from app.domain.tax import TaxRule, TaxSubject, find_tax_code
-from app.domain.tax_rules import TaxRules
 from tests.helpers.jurisdictions import sample
+from tests.unit.orders.check_cases import around
+from tests.unit.orders.ship_cases import AUSTIN, BOTH, HAMBURG, PLACES, UNMAPPED, WIEN_DC, ZURICH, shipping
 from tests.unit.orders.world import (
     ANNA,
     CABLE,
@@ -23,35 +24,16 @@ from tests.unit.orders.world import (
     TAXES,
     TODAY,
     WIEN,
-    _tax,
     context,
     draft,
     goods,
 )
 
-HAMBURG, WIEN_DC, ZURICH, AUSTIN = 1, 2, 3, 4
-AUSTRIAN = (
-    TaxRule(None, "domestic", None, None, "S-AT", "AT"),
-    TaxRule("reduced", "domestic", None, None, "R-AT", "AT"),
-    TaxRule(None, "eu", None, None, "S-AT", "AT"),
-    TaxRule(None, "eu", True, True, "K", "AT"),
-)
-BOTH = TaxRules(
-    (*TAXES.rules, *AUSTRIAN),
-    {**TAXES.taxes, "S-AT": _tax(7, "S-AT", "S", 20), "R-AT": _tax(8, "R-AT", "S", 10)},
-    TAXES.eu_countries,
-)
-PLACES = {
-    HAMBURG: ShipPlace(HAMBURG, "HAM", "Hamburg", place_of_address("DE", "20457", "Hamburg")),
-    WIEN_DC: ShipPlace(WIEN_DC, "VIE", "Wien", place_of_address("AT", "1100", "Wien")),
-    ZURICH: ShipPlace(ZURICH, "ZRH", "Zürich", place_of_address("CH", "8000", "Zürich"), active=False),
-    AUSTIN: ShipPlace(AUSTIN, "AUS", "Austin", place_of_address("US", "78701", "Austin")),
-}
 LINES = (goods("k1", CHAIR), goods("k2", CABLE), goods("k3", SERVICE))
 
 
 def world(customer=NORD, **values):
-    return context(customer, taxes=BOTH, warehouses=PLACES, **values)
+    return shipping(customer=customer, **values)
 
 
 def taxes_of(order):
@@ -128,3 +110,60 @@ def test_the_way_falls_back_to_the_firm():
     assert there.way_of(order.header) == Way(firm, order.header.place)
     assert there.way_of(replace(order.header, warehouse_id=WIEN_DC)).origin == PLACES[WIEN_DC].place
     assert "standard" in there.tax_classes(there.way_of(order.header), on=TODAY)
+
+
+def codes(order, there, **values):
+    return {issue.code: issue for issue in check_order(order, there, around(**values))}
+
+
+def ways(issue):
+    return [(remedy.command, remedy.params["name"]) for remedy in issue.remedies]
+
+
+def test_goods_from_elsewhere_offer_the_warehouse_that_has_them_then_one_of_the_country_of_the_taxes():
+    there = world()
+    order = draft(LINES, there)
+    abroad = (("k1", WIEN_DC), ("k2", ZURICH), ("k2", WIEN_DC))
+    issue = codes(order, there, abroad=abroad)["order.ships_from_elsewhere"]
+    assert (issue.params["lines"], issue.params["places"]) == ("10, 20", "Wien (AT), Zürich (CH)")
+    assert ways(issue) == [("order.set_ships_from", "Wien"), ("order.set_ships_from", "Hamburg")]
+    only_home = codes(order, there, abroad=(("k2", ZURICH),))["order.ships_from_elsewhere"]
+    assert ways(only_home) == [("order.set_ships_from", "Hamburg")], "there is no VAT id of Switzerland"
+
+
+def test_a_long_order_tells_the_first_of_its_lines():
+    there = world()
+    order = draft([goods(f"k{number}", CHAIR) for number in range(1, 12)], there)
+    issue = codes(order, there, abroad=tuple((line.key, WIEN_DC) for line in order.lines))
+    assert issue["order.ships_from_elsewhere"].params["lines"] == "10, 20, 30, 40, 50, 60, 70, 80 …"
+
+
+@pytest.mark.parametrize(
+    ("customer", "ship_to", "warehouse", "taxes", "told"),
+    [
+        (NORD, "DE", None, BOTH, set()),
+        (NORD, "DE", HAMBURG, BOTH, set()),
+        (WIEN, "AT", WIEN_DC, BOTH, set()),
+        (WIEN, "AT", WIEN_DC, TAXES, {"order.no_vat_id_there"}),
+        (WIEN, "AT", WIEN_DC, UNMAPPED.taxes, {"order.no_taxes_there"}),
+        (
+            NORD,
+            "DE",
+            WIEN_DC,
+            UNMAPPED.taxes,
+            set(),
+        ),  # no tax at all: the same from every country of the Union
+        (NORD, "CH", WIEN_DC, UNMAPPED.taxes, set()),
+        (
+            NORD,
+            "DE",
+            AUSTIN,
+            replace(TAXES, jurisdictions=sample()),
+            set(),
+        ),  # states register, not the country
+    ],
+)
+def test_a_country_that_ships_needs_an_id_and_taxes_of_its_own(customer, ship_to, warehouse, taxes, told):
+    there = world(customer, taxes=taxes)
+    order = draft(LINES, there, customer_id=customer.id, ship_country=ship_to, warehouse_id=warehouse)
+    assert codes(order, there).keys() & {"order.no_vat_id_there", "order.no_taxes_there"} == told
