@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 _MIGRATIONS = Path(__file__).parents[2] / "db" / "migrations" / "versions"
+_STORED = Path(__file__).parents[1] / "migrations" / "old"
 
 _LISTS = (
     "channel",
@@ -171,4 +174,20 @@ def forget_references(url: str) -> None:
             raw.execute(
                 "update sqlite_master set sql = replace(sql, ?, '') where name = ?", (reference, table)
             )
+        raw.commit()
+
+
+def unpack_older(folder: Path, version: str) -> Path:
+    """A copy of the stored file of this version, as the program of then left it."""
+    path = folder / "office.db"
+    with gzip.open(_STORED / f"keyline-{version}.db.gz") as packed, path.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    return path
+
+
+def take_back(path: Path, number: str) -> None:
+    """Makes a file of today one from before this migration (0030 or later)."""
+    with closing(sqlite3.connect(path)) as raw:
+        for statement in back_before(number):
+            raw.execute(statement)
         raw.commit()

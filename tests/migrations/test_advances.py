@@ -14,7 +14,7 @@ from app.domain.rights import SYSTEM
 from app.services.verify import verify
 from db.schema.invoicing import Invoice
 from tests.helpers.invoice_office import InvoiceOffice, Line
-from tests.helpers.older import back_before
+from tests.helpers.older import take_back
 
 
 @pytest.fixture
@@ -25,10 +25,7 @@ def old_file(tmp_path: Path) -> Path:
     firm = InvoiceOffice(office.work).set_up()
     firm.invoice(firm.customer(), [Line()])
     office.close()
-    with closing(sqlite3.connect(path)) as raw:
-        for statement in back_before("0031"):
-            raw.execute(statement)
-        raw.commit()
+    take_back(path, "0031")
     return path
 
 

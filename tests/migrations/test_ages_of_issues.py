@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,17 +14,13 @@ from app.services.orders.drafts import read_draft
 from app.services.orders.issue_ages import note_issues, read_since
 from app.services.orders.planning import KeyingMemory, plan_draft
 from app.services.verify import verify
+from tests.helpers.older import unpack_older
 from tests.services.verify.damaging import MONDAY
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    return path
+    return unpack_older(tmp_path, "0009")
 
 
 def test_the_issues_of_an_older_files_draft_begin_to_age(old_file):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from app.bootstrap import open_office
-from tests.helpers.older import back_before
+from tests.helpers.older import back_before, unpack_older
 
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 INSERT = (
     "insert into approval_request (order_id, content_hash, state, issues, effect, asked_by, asked_at{more})"
     " values (:order_id, 'abc', 'granted', '[]', '{{}}', 'anna', 1{values})"
@@ -28,9 +24,7 @@ def run(path, *statements, **values):
 
 
 def test_requests_of_an_older_file_are_for_drafts_and_changes_are_asked_for_beside_them(tmp_path):
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(tmp_path, "0009")
     open_office(f"sqlite:///{path}").close()
     run(path, *back_before("0044"))
     ((order_id,),) = run(path, "select min(id) from sales_order where number is not null")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 from datetime import date
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -15,15 +12,12 @@ from app.domain.rights import SYSTEM
 from app.services.bonus import BONUS_BOOK, read_bonus_rows
 from app.services.clock import FixedClock
 from app.services.verify import verify
+from tests.helpers.older import unpack_older
 from tests.services.verify.damaging import MONDAY
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 
 
 def test_an_older_file_takes_an_agreement_over_what_it_invoiced(tmp_path):
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(tmp_path, "0009")
     office = open_office(f"sqlite:///{path}", clock=FixedClock(MONDAY))
     try:
         with office.work.begin(actor=SYSTEM) as uow:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
 from app.services.clock import FixedClock
 from app.services.people import UserInput, create_user, read_users
 from tests.helpers.firm_facts import make_firm
-from tests.helpers.older import back_before
+from tests.helpers.older import take_back
 from tests.services.verify.damaging import MONDAY
 
 
@@ -22,10 +19,7 @@ def test_the_owners_of_an_older_firm_answer_for_compliance(tmp_path):
         for name, roles in (("gerda", ("owner",)), ("sven", ("sales", "warehouse"))):
             create_user(uow, UserInput(name=name, roles=roles))
     office.close()
-    with closing(sqlite3.connect(tmp_path / "office.db")) as raw:
-        for statement in back_before("0040"):
-            raw.execute(statement)
-        raw.commit()
+    take_back(tmp_path / "office.db", "0040")
     office = open_office(url, clock=FixedClock(MONDAY))
     with office.work.reading(actor=SYSTEM) as view:
         found = {card.name: card.roles for card in read_users(view)}

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -15,15 +12,12 @@ from app.domain.rights import SYSTEM
 from app.services.clock import FixedClock
 from app.services.costs import read_costs_of
 from app.services.verify import verify
+from tests.helpers.older import unpack_older
 from tests.services.verify.damaging import MONDAY
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 
 
 def test_the_costs_of_an_older_files_cards_hold_from_the_beginning(tmp_path):
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(tmp_path, "0009")
     with closing(sqlite3.connect(path)) as raw:
         cards = dict(raw.execute("select id, standard_cost_micro from product").fetchall())
         lines = raw.execute("select cost_micro from order_line order by id").fetchall()

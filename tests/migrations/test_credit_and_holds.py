@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -17,17 +15,13 @@ from app.services.clock import FixedClock
 from app.services.credit import read_credits
 from app.services.holds.asking import read_standing_holds
 from app.services.verify import verify
+from tests.helpers.older import unpack_older
 from tests.services.verify.damaging import MONDAY
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    return path
+    return unpack_older(tmp_path, "0009")
 
 
 def test_customers_of_an_older_file_have_no_class(old_file):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -17,27 +15,21 @@ from app.services.prices.drafts import DraftRef, activate_drafts, copy_as_draft,
 from app.services.prices.promotions import create_promotion, read_promotions
 from app.services.pricing import read_rules
 from app.services.verify import verify
-from tests.helpers.older import back_before, forget_references
+from tests.helpers.older import forget_references, take_back, unpack_older
 
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 TENTH = PromotionInput(name="Ten", effect="percent", currency="EUR", rate_ppm=100_000, max_uses=3)
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
     """A file of 0029 with a promotion."""
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(tmp_path, "0009")
     office = open_office(f"sqlite:///{path}")
     with office.work.begin(actor=SYSTEM) as uow:
         create_promotion(uow, TENTH)
     office.close()
     forget_references(f"sqlite:///{path}")
-    with closing(sqlite3.connect(path)) as raw:
-        for statement in back_before("0030"):
-            raw.execute(statement)
-        raw.commit()
+    take_back(path, "0030")
     return path
 
 

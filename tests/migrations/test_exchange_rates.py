@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,17 +12,13 @@ from app.domain.rights import SYSTEM
 from app.services import rates
 from app.services.clock import FixedClock
 from app.services.verify import verify
+from tests.helpers.older import unpack_older
 from tests.services.verify.damaging import MONDAY
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    return path
+    return unpack_older(tmp_path, "0009")
 
 
 def test_an_older_file_takes_rates(old_file):

@@ -12,7 +12,7 @@ from app.domain.pricing import PriceRight
 from app.domain.rights import SYSTEM
 from app.services.clock import FixedClock
 from app.services.prices.rights import create_price_right, read_price_rights
-from tests.helpers.older import back_before
+from tests.helpers.older import take_back
 from tests.services.verify.damaging import MONDAY
 
 TEN = PriceRight("sales", "", 100_000, 200_000)
@@ -24,10 +24,7 @@ def test_the_rights_of_an_older_file_have_no_floor_of_their_own(tmp_path):
     with office.work.begin(actor=SYSTEM) as uow:
         create_price_right(uow, TEN)
     office.close()
-    with closing(sqlite3.connect(tmp_path / "office.db")) as raw:
-        for statement in back_before("0039"):
-            raw.execute(statement)
-        raw.commit()
+    take_back(tmp_path / "office.db", "0039")
     office = open_office(url, clock=FixedClock(MONDAY))
     with office.work.reading(actor=SYSTEM) as view:
         assert [card.right for card in read_price_rights(view)] == [TEN]

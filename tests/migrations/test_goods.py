@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 from pathlib import Path
 
 import pytest
@@ -19,16 +17,13 @@ from app.services.goods.export_rules import create_export_rule
 from app.services.orders.context import read_product_facts
 from app.services.verify import verify
 from tests.helpers.goods import PAINT, set_facts
+from tests.helpers.older import unpack_older
 from tests.services.verify.damaging import MONDAY
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 
 
 @pytest.fixture
 def office(tmp_path: Path):
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(tmp_path, "0009")
     opened = open_office(f"sqlite:///{path}", clock=FixedClock(MONDAY))
     yield opened
     opened.close()

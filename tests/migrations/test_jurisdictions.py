@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 
@@ -18,21 +12,14 @@ from app.services.verify import verify
 from db.schema.invoicing import InvoiceTax, InvoiceTaxPart
 from db.schema.orders import OrderLine
 from tests.helpers.jurisdictions import record_sample
-from tests.helpers.older import back_before
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
+from tests.helpers.older import take_back, unpack_older
 
 
 @pytest.fixture
 def office(tmp_path):
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(tmp_path, "0009")
     open_office(f"sqlite:///{path}").close()
-    with closing(sqlite3.connect(path)) as raw:
-        for statement in back_before("0034"):
-            raw.execute(statement)
-        raw.commit()
+    take_back(path, "0034")
     opened = open_office(f"sqlite:///{path}")
     yield opened
     opened.close()

@@ -13,7 +13,7 @@ from app.domain.rights import SYSTEM
 from app.services.clock import FixedClock
 from app.services.products.kits import read_kits
 from app.services.verify import verify
-from tests.helpers.older import back_before
+from tests.helpers.older import take_back
 from tests.migrations.test_price_lists_in_depth import old_file
 from tests.services.verify.damaging import MONDAY
 
@@ -23,10 +23,7 @@ __all__ = ["old_file"]
 def test_no_product_of_an_older_file_is_a_kit(old_file):
     url = f"sqlite:///{old_file}"
     open_office(url, clock=FixedClock(MONDAY)).close()
-    with closing(sqlite3.connect(old_file)) as raw:
-        for statement in back_before("0038"):
-            raw.execute(statement)
-        raw.commit()
+    take_back(old_file, "0038")
     office = open_office(url, clock=FixedClock(MONDAY))
     with office.work.reading(actor=SYSTEM) as view:
         assert read_kits(view, range(1, 50), date(2026, 3, 2)) == {}

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 from app.bootstrap import open_office
 from app.domain.export_control import LicenceTerms
 from app.domain.rights import SYSTEM
 from app.services.goods.export_licences import create_export_licence, read_export_licences
 from app.services.verify import verify
-from tests.helpers.older import back_before
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
+from tests.helpers.older import take_back, unpack_older
 
 
 def test_a_licence_of_an_older_file_counts_the_firms_currency(tmp_path):
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(tmp_path, "0009")
     office = open_office(f"sqlite:///{path}")
     with office.work.begin(actor=SYSTEM) as uow:
         create_export_licence(uow, LicenceTerms("DE/17", ("5A002",), value_minor=100))
     office.close()
-    with closing(sqlite3.connect(path)) as raw:
-        for statement in back_before("0042"):
-            raw.execute(statement)
-        raw.commit()
+    take_back(path, "0042")
     office = open_office(f"sqlite:///{path}")
     with office.work.reading(actor=SYSTEM) as view:
         (card,) = read_export_licences(view)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import io
-import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -16,16 +14,13 @@ from app.domain.paper_bytes import logo_hash
 from app.domain.rights import SYSTEM
 from app.services.papers import freeze_paper, read_content, read_pdf
 from app.services.setup.firm import read_firm, update_firm
+from tests.helpers.older import unpack_older
 from tests.helpers.papers import sample_logo, sample_paper
-
-STORED = Path(__file__).parent / "old" / "keyline-0001.db.gz"
 
 
 def stored_file(folder: Path, logo: bytes) -> Path:
     """The stored file of version 0001 with a logo on its firm's card."""
-    path = folder / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(folder, "0001")
     connection = sqlite3.connect(path)
     with connection:
         connection.execute("update firm set logo = ?", (logo,))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -20,11 +17,10 @@ from app.services.clock import FixedClock
 from app.services.verify import verify
 from db.migrate import current_revision, head_revision, upgrade
 from tests.helpers.invoice_office import InvoiceOffice, Line
-from tests.helpers.older import BEFORE_0010, forget_references
+from tests.helpers.older import BEFORE_0010, forget_references, unpack_older
 from tests.helpers.postgres import as_owner
 from tests.services.verify.damaging import MONDAY
 
-STORED = Path(__file__).parent / "old" / "keyline-0001.db.gz"
 INDEXES = ("uq_sales_order_series_id_number", "uq_shipment_series_id_number")
 TRIGGERS = {"guard_sales_order_number": "sales_order", "guard_shipment_number": "shipment"}
 NUMBERED = ("sales_order", "shipment")
@@ -38,10 +34,7 @@ DRAWN = {
 @pytest.fixture
 def old_file(tmp_path):
     """The stored file of version 0001, with a firm, a confirmed order and a draft."""
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    return path
+    return unpack_older(tmp_path, "0001")
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -18,18 +16,14 @@ from app.services.clock import FixedClock
 from app.services.orders.planning import plan_order
 from app.services.prices import read_price_lists
 from app.services.verify import verify
+from tests.helpers.older import unpack_older
 from tests.services.verify.damaging import MONDAY
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
     """The stored file of version 0009: three lists, a confirmed order with a contract and a break, two drafts."""
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    return path
+    return unpack_older(tmp_path, "0009")
 
 
 def test_prices_of_an_older_file_stay_and_its_hashes_hold(old_file):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,23 +12,16 @@ from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
 from app.services.prices import read_price_lists
 from app.services.verify import verify
-from tests.helpers.older import back_before, forget_references
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
+from tests.helpers.older import forget_references, take_back, unpack_older
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
     """A file without the columns of 0035."""
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(tmp_path, "0009")
     open_office(f"sqlite:///{path}").close()
     forget_references(f"sqlite:///{path}")
-    with closing(sqlite3.connect(path)) as raw:
-        for statement in back_before("0035"):
-            raw.execute(statement)
-        raw.commit()
+    take_back(path, "0035")
     return path
 
 

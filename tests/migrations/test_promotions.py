@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,18 +17,15 @@ from app.services.clock import FixedClock
 from app.services.orders.planning import plan_order
 from app.services.prices.promotions import create_promotion, read_promotions
 from app.services.verify import verify
+from tests.helpers.older import unpack_older
 from tests.services.verify.damaging import MONDAY
 
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 TENTH = PromotionInput(name="Ten", effect="percent", currency="EUR", rate_ppm=100_000)
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    return path
+    return unpack_older(tmp_path, "0009")
 
 
 def test_an_older_file_goes_on_without_promotions_and_takes_one(old_file):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,16 +12,12 @@ from app.services.prices import read_discounts, read_price_lists
 from app.services.prices.drafts import DraftRef, activate_drafts, copy_as_draft, read_drafts
 from app.services.pricing import read_rules
 from app.services.verify import verify
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
+from tests.helpers.older import unpack_older
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    return path
+    return unpack_older(tmp_path, "0009")
 
 
 def test_what_an_older_file_has_stays_in_force(old_file):

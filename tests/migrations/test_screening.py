@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -15,10 +12,10 @@ from app.domain.rights import SYSTEM
 from app.services import screening
 from app.services.clock import FixedClock
 from app.services.verify import verify
+from tests.helpers.older import unpack_older
 from tests.helpers.screening_office import import_sdn
 from tests.services.verify.damaging import MONDAY
 
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 RELEASE = (
     "insert into screening_release (party_key, entry_id, name, reason, released_by, released_at, until)"
     " values ('k', 1, 'n', 'r', 'b', 0, '2026-04-01')"
@@ -28,10 +25,7 @@ RELEASE = (
 @pytest.fixture
 def old_file(tmp_path):
     """The stored file of version 0009, with customers."""
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    return path
+    return unpack_older(tmp_path, "0009")
 
 
 def test_customers_of_an_older_file_are_screened(old_file):

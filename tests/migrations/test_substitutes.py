@@ -14,7 +14,7 @@ from app.domain.substitutes import Substitute
 from app.services.clock import FixedClock
 from app.services.products.substitutes import read_substitutes
 from app.services.verify import verify
-from tests.helpers.older import back_before
+from tests.helpers.older import take_back
 from tests.migrations.test_price_lists_in_depth import old_file
 from tests.services.verify.damaging import MONDAY
 
@@ -30,9 +30,8 @@ def test_the_successors_of_an_older_file_are_offered_as_before(old_file):
     with closing(sqlite3.connect(old_file)) as raw:
         (one,), (other,) = raw.execute("select id from product order by id limit 2").fetchall()
         raw.execute("update product set successor_id = ? where id = ?", (other, one))
-        for statement in back_before("0037"):
-            raw.execute(statement)
         raw.commit()
+    take_back(old_file, "0037")
     office = opened(old_file)
     with office.work.reading(actor=SYSTEM) as view:
         assert read_substitutes(view, [one], date(2026, 3, 2)) == {

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import sqlalchemy as sa
 
 from app.bootstrap import open_office
@@ -22,20 +16,13 @@ from app.settings import TAX_ROUNDING
 from db.schema.invoicing import Invoice
 from db.schema.orders import Order
 from db.schema.parties import Customer, VatCheck
-from tests.helpers.older import back_before
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
+from tests.helpers.older import take_back, unpack_older
 
 
 def test_older_documents_were_rounded_by_rate_and_new_ones_as_the_firm_says(tmp_path):
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(tmp_path, "0009")
     open_office(f"sqlite:///{path}").close()
-    with closing(sqlite3.connect(path)) as raw:
-        for statement in back_before("0032"):
-            raw.execute(statement)
-        raw.commit()
+    take_back(path, "0032")
     office = open_office(f"sqlite:///{path}")
     try:
         with office.work.reading(actor=SYSTEM) as view:

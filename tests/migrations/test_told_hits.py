@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
 from app.services import screening
-from tests.helpers.older import back_before
+from tests.helpers.older import take_back, unpack_older
 from tests.helpers.screening_office import import_sdn, make_customer
-
-STORED = Path(__file__).parent / "old" / "keyline-0009.db.gz"
 
 
 def test_hits_of_an_older_file_were_told(tmp_path):
-    path = tmp_path / "office.db"
-    with gzip.open(STORED) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
+    path = unpack_older(tmp_path, "0009")
     office = open_office(f"sqlite:///{path}")
     import_sdn(office.work)
     make_customer(office.work, "Mahtab Shipping Company", city="Tehran", country="IR")
     screening.screen_customers(office.work, SYSTEM)
     office.close()
-    with closing(sqlite3.connect(path)) as raw:
-        for statement in back_before("0043"):
-            raw.execute(statement)
-        raw.commit()
+    take_back(path, "0043")
     open_office(f"sqlite:///{path}").close()
     with closing(sqlite3.connect(path)) as raw:
         told = raw.execute(

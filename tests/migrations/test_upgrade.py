@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -25,17 +23,13 @@ from db.schema import whole_metadata
 from db.schema.guards import GUARDS
 from db.session import connect
 from db.version import newest_revision, read_revision
-
-OLD = Path(__file__).parent / "old"
+from tests.helpers.older import unpack_older
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
     """The stored file of version 0001: a firm with a confirmed order and a draft."""
-    path = tmp_path / "office.db"
-    with gzip.open(OLD / "keyline-0001.db.gz") as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    return path
+    return unpack_older(tmp_path, "0001")
 
 
 def tables_and_triggers(path: Path) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,6 +75,18 @@ def test_no_test_sleeps():
         name_of(path) for path in committed(".py") if "tests" in path.parts and call in path.read_text()
     ]
     assert asleep == [], "wait for the signal or the text"
+
+
+def test_no_test_measures_time_or_waits_a_time_of_its_own():
+    """A busy machine may take ten times as long; `PatientBot` waits long enough, `main.py bench` measures."""
+    clocks = "|".join(("perf_" + "counter", "mono" + r"tonic\(", "time" + r"\.time\("))
+    waits = r"\.wait(?:Until|Signal|Signals|Active|Exposed|Callback)\([^\n]*timeout="
+    timed = [
+        name_of(path)
+        for path in committed(".py")
+        if "tests" in path.parts and re.search(f"{clocks}|{waits}", path.read_text(encoding="utf-8"))
+    ]
+    assert timed == [], "what must come is waited for, and how long it took is no matter of a test"
 
 
 @pytest.mark.parametrize("words", [MACHINE_PATHS, REGISTRIES], ids=["paths", "registries"])
