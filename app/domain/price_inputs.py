@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from app.domain.findings import Findings
 from app.domain.issues import Issue
@@ -19,7 +20,7 @@ from app.domain.pricing.rules import (
     SCOPES,
     PriceRight,
 )
-from app.domain.products import SHORT_LENGTH
+from app.domain.products import NAME_LENGTH, SHORT_LENGTH
 from app.domain.quantity import MAX_QUANTITY_MICRO
 from app.domain.rights import ROLES
 
@@ -76,6 +77,19 @@ def check_price_rows(
             _tell_overlap(found, clash, where + "valid_from")
         others.append(row)
     return found.all
+
+
+class Named(Protocol):
+    """What has a name that people read."""
+
+    @property
+    def name(self) -> str: ...
+
+
+def check_lengths(found: Findings, data: Named, *short: str) -> None:
+    """Tell a name, and short texts, that are longer than they are kept."""
+    for field, longest in (("name", NAME_LENGTH), *((name, SHORT_LENGTH) for name in short)):
+        found.block(len(getattr(data, field)) > longest, "too_long", field, longest=longest)
 
 
 def check_days(found: Findings, first: date | None, last: date | None, where: str) -> None:
@@ -138,12 +152,11 @@ def check_price_list(data: PriceListInput) -> tuple[Issue, ...]:
     found = Findings("price")
     found.block(not data.code.strip(), "code_missing", "code")
     found.block(not data.name.strip(), "name_missing", "name")
-    found.block(len(data.code) > SHORT_LENGTH, "too_long", "code", longest=SHORT_LENGTH)
+    check_lengths(found, data, "code", "price_group", "channel")
     found.block(data.kind not in LIST_KINDS, "kind_unknown", "kind", kind=data.kind)
     found.block(data.kind == "group" and not data.price_group.strip(), "group_missing", "price_group")
     found.block(data.kind == "contract" and data.customer_id is None, "customer_missing", "customer_id")
     found.block(len(data.currency) != 3 or not data.currency.isupper(), "currency_wrong", "currency")
-    found.block(len(data.channel) > SHORT_LENGTH, "too_long", "channel", longest=SHORT_LENGTH)
     is_country = data.country == "" or (len(data.country) == 2 and data.country.isupper())
     found.block(not is_country, "country_wrong", "country", country=data.country)
     found.block(data.breaks_over not in BREAKS_OVER, "breaks_over_unknown", "breaks_over")
@@ -186,6 +199,7 @@ def check_discount(data: DiscountInput) -> tuple[Issue, ...]:
     """Everything wrong with a discount rule as keyed."""
     found = Findings("price")
     found.block(not data.name.strip(), "name_missing", "name")
+    check_lengths(found, data, "price_group", "family")
     found.block(not 0 <= data.discount_ppm <= MICRO, "discount_range", "discount_ppm")
     found.block(data.kind not in DISCOUNT_KINDS, "discount_kind", "kind")
     found.block(data.scope not in SCOPES, "scope_unknown", "scope")
@@ -221,8 +235,7 @@ def check_surcharge(data: SurchargeInput, tax_classes: frozenset[str]) -> tuple[
     found = Findings("price")
     found.block(not data.slot.strip() or "," in data.slot, "slot_missing", "slot")
     found.block(not data.name.strip(), "name_missing", "name")
-    for name in ("slot", "channel", "price_group"):
-        found.block(len(getattr(data, name)) > SHORT_LENGTH, "too_long", name, longest=SHORT_LENGTH)
+    check_lengths(found, data, "slot", "channel", "price_group")
     for name in ("amount_minor", "free_from_minor"):
         found.block(not 0 <= getattr(data, name) <= AMOUNT_MINOR_MAX, "amount_range", name)
     found.block(not 0 <= data.rate_ppm <= MICRO, "surcharge_rate", "rate_ppm")
@@ -254,6 +267,7 @@ def check_metal_quote(data: MetalQuoteInput) -> tuple[Issue, ...]:
     found = Findings("price")
     found.block(not is_metal(data.metal), "metal_wrong", "metal", metal=data.metal)
     found.block(not data.name.strip(), "name_missing", "name")
+    check_lengths(found, data)
     found.block(not 0 < data.price_micro <= PRICE_MICRO_MAX, "quotation_range", "price_micro")
     found.block(not 0 < data.per_g <= WEIGHT_G_MAX, "quotation_weight", "per_g")
     found.block(data.valid_from is None, "day_missing", "valid_from")

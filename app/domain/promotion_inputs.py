@@ -11,9 +11,8 @@ from decimal import Decimal
 from app.domain.findings import Findings
 from app.domain.issues import Issue
 from app.domain.money import MICRO, decimal_of_micro, micro_of
-from app.domain.price_inputs import AMOUNT_MINOR_MAX, check_days
+from app.domain.price_inputs import AMOUNT_MINOR_MAX, check_days, check_lengths
 from app.domain.pricing.promotions import COUNTED_ON, EFFECTS
-from app.domain.products import SHORT_LENGTH
 from app.domain.quantity import MAX_QUANTITY_MICRO
 
 USES_MAX = 10**9
@@ -99,8 +98,8 @@ def check_promotion(data: PromotionInput, tax_classes: frozenset[str]) -> tuple[
     found.block(not data.name.strip(), "name_missing", "name")
     found.block(data.effect not in EFFECTS, "promotion_effect", "effect")
     found.block(data.counts not in COUNTED_ON, "promotion_counts", "counts")
-    for name in ("slot", "coupon"):
-        found.block(len(getattr(data, name)) > SHORT_LENGTH, "too_long", name, longest=SHORT_LENGTH)
+    check_lengths(found, data, "slot", "coupon")
+    found.block(len(data.currency) != 3 or not data.currency.isupper(), "currency_wrong", "currency")
     for country in split_names(data.countries):
         wrong = len(country) != 2 or not country.isupper()
         found.block(wrong, "country_wrong", "countries", country=country)

@@ -81,6 +81,8 @@ def net(desk, order_id, place=0):
         ({"factor_ppm": 900_000}, "price.formula_alone"),
         ({"parent_id": 4711}, "price.parent_unknown"),
         ({"channel": "x" * 41}, "price.too_long"),
+        ({"name": "x" * 201}, "price.too_long"),
+        ({"kind": "group", "price_group": "x" * 41}, "price.too_long"),
     ],
 )
 def test_what_no_price_list_can_be_is_refused_with_its_reason(desk, wrong, code):

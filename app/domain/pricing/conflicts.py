@@ -113,7 +113,9 @@ def product_conflicts(facts: PriceFacts, product_ids: Sequence[int]) -> Found:
                 found += _row_conflicts(product_id, list_id, rows, facts)
                 if list_id not in parents:  # else other lists are made of what does not win itself
                     found += _beaten(product_id, rows, facts)
-            elif _days_of_list(facts.rules.lists[list_id], facts) is not None:
+            elif _days_of_list(facts.rules.lists[list_id], facts) is not None and not _is_made(
+                product_id, list_id, facts.today, facts
+            ):
                 found.append(_ran_out(product_id, list_id, own[list_id]))
         found += _made_below_cost(product_id, facts)
         for pair in _meeting(product_id, facts):
@@ -160,6 +162,13 @@ def _days_ahead(row: PriceRow, facts: PriceFacts) -> Span | None:
     return days.meet(span_of(row)) if days else None
 
 
+def _is_made(product_id: int, list_id: int, on: date, facts: PriceFacts) -> bool:
+    """Whether a list that is made of another one has that one's price on a day, through its formula."""
+    rules = facts.rules
+    rows = rules.rows_of(rules.lists[list_id], product_id, on)
+    return any(row.source is not None and row.is_valid_on(on) for row in rows)
+
+
 def _ran_out(product_id: int, list_id: int, rows: Sequence[PriceRow]) -> Conflict:
     """The article had prices in a list that still holds, and all of them have ended."""
     last = max(rows, key=lambda row: (row.valid_to or date.max, row.id))
@@ -201,7 +210,7 @@ def _gaps(product_id: int, list_id: int, facts: PriceFacts) -> Iterator[Conflict
         breaks.setdefault(row.min_micro, []).append(span_of(row))
     for least, spans in sorted(breaks.items()):
         for gap in gaps_between(spans) if len(spans) > 1 else ():
-            if gap.last >= facts.today:
+            if gap.last >= facts.today and not _is_made(product_id, list_id, gap.first, facts):
                 next_row = min(
                     (
                         row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,9 +66,8 @@ def follow_overdue(uow: UnitOfWork) -> Followed:
     hold_names(uow.db, "holds", [OVERDUE_CAUSE])  # two windows at once follow one another
     late = {row.customer_id: row for row in _late_beyond(uow)}
     held = set(uow.db.execute(sa.select(_HOLD.c.customer_id).where(*_LIVE)).scalars())
-    fresh = [late[id_] for id_ in sorted(late.keys() - held)]
-    for row in fresh:
-        reason = _reason(uow, row)
+    reasons = _reasons(uow, [late[id_] for id_ in sorted(late.keys() - held)])
+    for row, reason in reasons:
         lay_by_rule(
             uow, HoldInput(kind=HoldKind.CREDIT, customer_id=row.customer_id, reason=reason), OVERDUE_CAUSE
         )
@@ -75,9 +75,9 @@ def follow_overdue(uow: UnitOfWork) -> Followed:
     if gone:
         end_holds(uow, *_LIVE, _HOLD.c.customer_id.in_(sorted(gone)))
     uow.db.execute(MARKED.where(_TOUCHED), {"today": uow.today})
-    if fresh:
-        _tell(uow, [f"{row.name}: {spoken(_reason(uow, row))}" for row in fresh])
-    return Followed(len(fresh), len(gone))
+    if reasons:
+        _tell(uow, [f"{row.name}: {spoken(reason)}" for row, reason in reasons])
+    return Followed(len(reasons), len(gone))
 
 
 def _late_beyond(view: Reading) -> list[Any]:
@@ -94,9 +94,16 @@ def _late_beyond(view: Reading) -> list[Any]:
     return [row for row in rows if holds(row, class_of(row.credit_class, settings.credit_classes))]
 
 
-def _reason(view: Reading, row: Any) -> str:
+def _reasons(view: Reading, rows: list[Any]) -> list[tuple[Any, str]]:
+    """Each row with how much is late, and for how long."""
+    if not rows:
+        return []
     currency = view.db.execute(sa.select(Firm.currency).limit(1)).scalar_one()
-    days = (view.clock.today() - row.oldest).days
+    return [(row, _reason(row, currency, view.clock.today())) for row in rows]
+
+
+def _reason(row: Any, currency: str, today: date) -> str:
+    days = (today - row.oldest).days
     code = "made.overdue_day" if days == 1 else "made.overdue_days"
     return written((code, {"amount": Money(int(row.minor), currency), "days": days}))
 

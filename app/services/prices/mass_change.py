@@ -14,15 +14,12 @@ from app.domain.pricing.derived_rows import with_tax
 from app.domain.pricing.mass_change import ChangedRow, PriceChange, change_rows, check_change
 from app.services.costs import Cost, read_costs
 from app.services.prices.included import read_included_rates
-from app.services.prices.rows import replace_price_rows
-from app.services.products import find_products
+from app.services.prices.rows import is_found, replace_price_rows
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.rows import among
 from db.schema.prices import PriceList, PriceRow
 from db.schema.products import Product
 from db.statements import table_of
 
-FOUND_MOST = 1_000
 _ROW, _PRODUCT = table_of(PriceRow).c, table_of(Product).c
 
 
@@ -126,10 +123,7 @@ def _select(view: Reading, selection: Selection) -> sa.Select[*tuple[object, ...
     )  # fmt: skip
     if selection.family:
         statement = statement.where(_PRODUCT.family == selection.family)
-    if selection.text:
-        ids = [hit.id for hit in find_products(view, selection.text, limit=FOUND_MOST)]
-        statement = statement.where(among(view.db, _ROW.product_id, ids))
-    return statement
+    return statement.where(is_found(view, selection.text)) if selection.text.strip() else statement
 
 
 def _input_of(row: Sequence[Any]) -> PriceRowInput:

@@ -15,14 +15,16 @@ from app.domain.money import decimal_of_micro
 from app.domain.pages import Page, PageRequest
 from app.domain.price_inputs import PriceRowInput, check_price_rows
 from app.services.listing import ListSource, read_page
+from app.services.search import typed_words
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import among, fetch
 from db.schema.prices import PriceList, PriceRow
 from db.schema.products import Product
-from db.search import PRODUCTS
+from db.search import PRODUCTS, select_matches
 from db.statements import insert_rows, table_of
 
+ARTICLES_MOST = 10_000_000  # more than any firm has: what is looked for in a list is found, all of it
 _ROW = table_of(PriceRow).c
 _PRODUCT = table_of(Product).c
 _INPUT = (
@@ -98,14 +100,30 @@ def read_price_rows_for_cards(
 
 
 def read_price_rows_of_list(
-    view: Reading, price_list_id: int, *, product_ids: Sequence[int] | None = None, limit: int
+    view: Reading,
+    price_list_id: int,
+    *,
+    product_ids: Sequence[int] | None = None,
+    text: str = "",
+    limit: int,
 ) -> tuple[PriceRowCard, ...]:
-    """The first prices of a list by product, break and day: of these products, of all for None."""
+    """The first prices of a list by product, break and day: of these products, of what a text finds, or of all."""
     statement = _select_cards().where(_ROW.price_list_id == price_list_id, _ROW.replaced_at_version.is_(None))
     if product_ids is not None:
         statement = statement.where(among(view.db, _ROW.product_id, product_ids))
+    if text.strip():
+        statement = statement.where(is_found(view, text))
     order = (_ROW.product_id, _ROW.min_quantity_micro, _ROW.valid_from, _ROW.id)
     return fetch(view.db, PriceRowCard, statement.order_by(*order).limit(limit))
+
+
+def is_found(view: Reading, text: str) -> sa.ColumnElement[bool]:
+    """The prices of every article whose words begin so, however many they are; nothing but signs finds none."""
+    typed = typed_words(text)
+    if not typed.words:
+        return sa.false()
+    matches = select_matches(view.db, PRODUCTS, typed, limit=ARTICLES_MOST).subquery()
+    return _ROW.product_id.in_(sa.select(matches.c.id))
 
 
 def read_price_rows_page(view: Reading, price_list_id: int, request: PageRequest) -> Page[PriceRowCard]:

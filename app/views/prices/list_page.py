@@ -18,7 +18,7 @@ from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
 from app.models.unit_words import unit_word
 from app.services.history import HistoryEntry, read_history
 from app.services.prices import PriceListCard, PriceRowCard, read_price_lists, read_price_rows_of_list
-from app.services.products import find_products, resolve_codes
+from app.services.products import resolve_codes
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit import price_cells
 from app.views.kit.cards import Card, muted_label
@@ -35,7 +35,6 @@ from app.views.prices.list_file import list_wish
 from app.views.prices.versions_keys import show_versions_of
 
 ROWS_MOST = 500  # so many rows stand in the grid; a list of thousands is narrowed by what is searched
-PRODUCTS_MOST = 100
 HISTORY_WIDTH, HISTORY_HEIGHT = 250, 150
 _ANY = 16_777_215  # Qt's own for no limit
 NARROW = 900  # pixels; below, the history lies under the prices
@@ -135,10 +134,7 @@ class PriceListPage(RecordPage[ListRecord]):
         list_id, text = self.record_id, self._find_text
         assert list_id is not None, "a list is made on the tab of the lists"
         card = next(each for each in read_price_lists(view) if each.id == list_id)
-        ids = None
-        if text:
-            ids = [hit.id for hit in find_products(view, text, limit=PRODUCTS_MOST)]
-        rows = read_price_rows_of_list(view, list_id, product_ids=ids, limit=ROWS_MOST + 1)
+        rows = read_price_rows_of_list(view, list_id, text=text, limit=ROWS_MOST + 1)
         history = read_history(view, "price", list_id, limit=50)
         return ListRecord(card, self._seen(view, list_id, rows), len(rows) > ROWS_MOST, history)
 

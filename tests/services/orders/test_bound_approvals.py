@@ -84,6 +84,15 @@ def test_an_edit_after_the_approval_voids_it_and_a_second_look_is_asked_for(desk
         desk.confirm(granted)
 
 
+def test_content_that_came_around_every_service_is_not_what_was_approved(desk, granted):
+    with desk.begin(OWNER) as uow:
+        changed = sa.text("update sales_order set note = 'leave it outside' where id = :id")
+        uow.db.execute(changed, {"id": granted})
+    assert states(desk, granted) == ["granted"]
+    with pytest.raises(RefusedError, match="needs_approval"):
+        desk.confirm(granted)
+
+
 def test_the_table_of_edits_has_every_field_that_a_person_keys_into_the_head():
     of_the_customer = {"customer_id", "customer_name", "address_id", "ship_country", "term_id", "carrier"}
     by_other_ways = {"valid_until", "pasted", "exchange", "price_kind"}

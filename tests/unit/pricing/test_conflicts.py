@@ -50,6 +50,16 @@ def test_days_between_two_ranges_of_a_break_are_a_gap():
     assert codes([general()], [row(1, valid_to=day(3)), row(2, valid_from=day(4))]) == []
 
 
+def test_where_a_list_takes_the_price_of_another_one_there_is_no_gap():
+    lists = [general(), general(2, parent_id=1)]
+    own = [row(2, 2, valid_to=day(3)), row(3, 2, valid_from=day(6))]
+    assert codes(lists, [row(1), *own]) == ["same_rank"]
+    assert codes(lists, [row(1, valid_to=day(2)), *own]) == ["same_rank", "gap"]
+    ended = row(2, 2, valid_to=day(-1))
+    assert codes(lists, [row(1), ended]) == []
+    assert codes(lists, [row(1, valid_to=day(-1)), ended]) == ["ran_out", "ran_out"]
+
+
 def test_a_gap_that_is_over_is_not_told():
     assert codes([general()], [row(1, valid_to=day(-9)), row(2, valid_from=day(-3))]) == []
 
