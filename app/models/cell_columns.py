@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from app.domain.importing.values import parse_boolean
 from app.i18n import _
 from app.models.cell_rows import CellRow
 
 CellKind = Literal["text", "number", "date", "choice", "check", "pick"]
+UNREAD: Final = object()
+"""What a text means that says nothing to its column."""
 _DOT = " \N{MIDDLE DOT} "
 
 
@@ -94,26 +96,31 @@ def copied_text(column: CellColumn, value: object) -> str:
 # in
 
 
-def pasted_value(column: CellColumn, text: str) -> object | None:
-    """What a pasted text means to its column; None where it says nothing to it, or is to be found first."""
+def pasted_value(column: CellColumn, text: str) -> object:
+    """What a pasted text means to its column; `UNREAD` where it says nothing to it, or is to be found first."""
+    if not text:
+        return column.empty
     if column.kind == "pick":
-        return Picked(0, text) if column.takes_text else None
+        return Picked(0, text) if column.takes_text else UNREAD
     if column.kind == "check":
         flag = parse_boolean(text)
-        return flag if isinstance(flag, bool) else None
+        return flag if isinstance(flag, bool) else UNREAD
     if column.kind == "choice":
         return chosen_by(column, text)
     return text
 
 
-def chosen_by(column: CellColumn, text: str) -> object | None:
-    """The choice with this value or word, however it is cased; a code in front of further words is enough."""
+def chosen_by(column: CellColumn, text: str) -> object:
+    """The choice with this value or word, however it is cased; a code in front of further words is enough.
+
+    None is a choice as any other, where a column has it; `UNREAD`: it is none of them.
+    """
     wanted = text.casefold()
     for each, word in column.choices:
         if wanted in {word.casefold(), each.casefold() if isinstance(each, str) else None}:
             return each
     coded = [each for each, word in column.choices if word.casefold().partition(_DOT)[0] == wanted]
-    return coded[0] if len(coded) == 1 else None
+    return coded[0] if len(coded) == 1 else UNREAD
 
 
 def unread_text(column: CellColumn, text: str) -> str:

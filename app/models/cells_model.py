@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.i18n import _
 from app.models.cell_columns import (
+    UNREAD,
     CellColumn,
     CellKind,
     PastedName,
@@ -348,8 +349,8 @@ class CellsModel(QAbstractTableModel):
         told = self.columns[column]
         if not self.flags(self.index(row, column)) & Qt.ItemFlag.ItemIsEditable:
             return
-        value = pasted_value(told, text) if text else told.empty
-        if text and value is None:
+        value = pasted_value(told, text)
+        if value is UNREAD:
             self.mark_unread(row, told.name, text)
         else:
             self.key_cell(row, told.name, value)

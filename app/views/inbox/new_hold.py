@@ -20,6 +20,7 @@ from app.views.kit.context import Context
 from app.views.kit.errors import show_error
 from app.views.kit.forms import Field, Form
 from app.views.kit.hold_words import kind_word
+from app.views.kit.once import Once
 
 _ALL = frozenset(Stop)
 STOPS: dict[str, frozenset[Stop] | None] = {
@@ -34,8 +35,9 @@ class NewHold(Card):
 
     def __init__(self, context: Context, today: Callable[[], date], laid: Callable[[int], None]) -> None:
         super().__init__(_("New hold"))
-        self._context, self._laid = context, laid
+        self._laid = laid
         self._target: HoldTarget | None = None
+        self._once = Once(context.jobs, self)
         kinds = [kind for kind in HoldKind if context.allowed(RIGHTS[kind])]
         kinds.sort(key=lambda kind: kind is not HoldKind.MANUAL)
         words = {
@@ -103,7 +105,7 @@ class NewHold(Card):
         def write(uow: UnitOfWork) -> int:
             return place_hold(uow, data)
 
-        self._context.jobs.write(self, write, self._kept, failed=self._refused)
+        self._once.write("hold", write, self._kept, content=data, failed=self._refused)
 
     def _kept(self, hold_id: int) -> None:
         self.hide()

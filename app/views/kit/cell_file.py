@@ -11,7 +11,7 @@ from app.domain.importing.dates import parse_date as parse_file_date
 from app.domain.importing.records import marks_of
 from app.domain.importing.values import parse_boolean, parse_number
 from app.domain.number_input import parse_decimal
-from app.models.cell_columns import chosen_by
+from app.models.cell_columns import UNREAD, chosen_by
 from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
 from app.models.columns import Column, Value
 from app.services.importing import SmallTable
@@ -104,17 +104,21 @@ def _row_of(
         text = row[place].strip()
         if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS):
             text = text[1:]  # the apostrophe that keeps a spreadsheet from calculating
-        value = picked.get((column.name, text)) if column.kind == "pick" else _value(column, text, table)
-        made.values[column.name] = column.empty if value is None else value
-        if text and value is None:
+        value = _value(column, text, table, picked)
+        made.values[column.name] = column.empty if value is UNREAD else value
+        if value is UNREAD:
             made.unread[column.name] = text
     return made
 
 
-def _value(column: CellColumn, text: str, table: SmallTable) -> object | None:
-    """The cell; None where the text says nothing to the column."""
+def _value(
+    column: CellColumn, text: str, table: SmallTable, picked: Mapping[tuple[str, str], Picked | None]
+) -> object:
+    """The cell; `UNREAD` where the text says nothing to the column."""
     if not text:
-        return None
+        return column.empty
+    if column.kind == "pick":
+        return picked.get((column.name, text)) or UNREAD
     if column.kind == "number":
         number = parse_number(text, marks_of(table.dialect))
         return shown_number(number) if isinstance(number, Decimal) else text
@@ -123,7 +127,7 @@ def _value(column: CellColumn, text: str, table: SmallTable) -> object | None:
         return shown_day(day) if isinstance(day, date) else text
     if column.kind == "check":
         flag = parse_boolean(text)
-        return flag if isinstance(flag, bool) else None
+        return flag if isinstance(flag, bool) else UNREAD
     if column.kind == "choice":
         return chosen_by(column, text)
     return text

@@ -69,8 +69,12 @@ class HitsCard(Card):
         return row
 
     def show_hits(self, hits: Sequence[WaitingHit]) -> None:
-        """Show these; the cursor stays where it was."""
-        row = max(self.table.current_row(), 0)
+        """Show these; the cursor stays on its hit. What was keyed for one that is gone is not kept for the next."""
+        row, before = max(self.table.current_row(), 0), self.hit()
+        same = next((at for at, hit in enumerate(hits) if before and _about(hit) == _about(before)), None)
+        if before is not None and same is None:
+            self.clear()
+        row = row if same is None else same
         self._hits = tuple(hits)
         self.table.show_rows(hits)
         self.set_title(n_("{count} hit waits", "{count} hits wait", len(hits)).format(count=len(hits)))
@@ -102,6 +106,11 @@ class HitsCard(Card):
     def _tell(self) -> None:
         hit = self.hit()
         self.why.setText(explanation(hit) if hit is not None else "")
+
+
+def _about(hit: WaitingHit) -> tuple[object, ...]:
+    """Who came near what: each screening gives it another id."""
+    return hit.customer_id, hit.party, hit.city, hit.list_kind, hit.reference
 
 
 def explanation(hit: WaitingHit) -> str:

@@ -34,6 +34,11 @@ class SearchRow:
     fill: str | None = None  # editor text when chosen; None: `main`
 
 
+def _is_f4(event: QKeyEvent) -> bool:
+    """F4 alone: Shift+F4 is a command, Alt+F4 closes the window."""
+    return event.key() == Qt.Key.Key_F4 and not event.modifiers()
+
+
 class SearchPopup(QWidget):
     """Opens under its editor while typing; Up, Down, PageUp, PageDown, Enter, Tab and Escape work in the editor.
 
@@ -114,7 +119,7 @@ class SearchPopup(QWidget):
     def handle_key(self, event: QKeyEvent) -> bool:
         """Offer a key press of the editor; True when the popup took it (for delegates)."""
         alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if event.key() == Qt.Key.Key_F4 or alt_down:
+        if _is_f4(event) or alt_down:
             self.open_now()
             return True
         other = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -148,7 +153,7 @@ class SearchPopup(QWidget):
 
     def _wants(self, event: QKeyEvent) -> bool:
         """Escape, F4 and Enter are ours rather than a shortcut's while they mean something here."""
-        return event.key() == Qt.Key.Key_F4 or (self.isVisible() and event.key() == Qt.Key.Key_Escape)
+        return _is_f4(event) or (self.isVisible() and event.key() == Qt.Key.Key_Escape)
 
     def _text_edited(self, text: str) -> None:
         if len(text.strip()) >= self._min_letters:

@@ -194,7 +194,7 @@ class LineGrid(TableView):
         if direction in {-1, 1} and index.isValid():
             self._go_on(index.row(), index.column(), direction)
             return
-        lookup = event.key() == Qt.Key.Key_F4 or (
+        lookup = (event.key() == Qt.Key.Key_F4 and not event.modifiers()) or (
             event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
         )
         if lookup and index.isValid():

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from app.domain.bonus import YEARS, BonusInput, BonusStep, join_steps, read_steps
-from app.domain.money import Money, Rate, micro_of, minor_of
-from app.domain.number_input import parse_decimal
+from app.domain.money import Money, Rate, micro_of, minor_digits, minor_of
+from app.domain.number_input import LARGEST, decimals_of, parse_decimal
 from app.i18n import _, format_decimal
 from app.models.cells_model import CellRow
 from app.services.bonus import BONUS_BOOK, BonusCard
 from app.views.kit.cell_values import CellReader
-from app.views.kit.field_state import decimal_mark
+from app.views.kit.field_state import PERCENT_PLACES, decimal_mark
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word, Words
 from app.views.prices.rule_fields import (
@@ -107,8 +107,9 @@ def _keyed_step(text: str, kind: str, currency: str) -> BonusStep | None:
     )
     if not colon or begins is None or share is None:
         return None
-    if kind == "tenure" and begins != begins.to_integral_value():
-        return None
+    places = minor_digits(currency) if kind == "turnover" else 0
+    if decimals_of(begins) > places or decimals_of(share) > PERCENT_PLACES or begins > LARGEST:
+        return None  # it would have to be rounded, or is no number that anybody means
     return BonusStep(minor_of(begins, currency) if kind == "turnover" else int(begins), micro_of(share / 100))
 
 

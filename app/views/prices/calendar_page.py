@@ -29,6 +29,8 @@ class CalendarPage(LatePage):
         super().__init__(context, "prices:calendar", _("Calendar"))
         self.setObjectName("prices:calendar")
         self._product_id: int | None = None
+        self._product_text = ""  # of the article that was chosen
+        self._is_started = False
         self.chart = CalendarChart(today_of(context))
         self.rows = self.chart.rows
         self._calendar = Calendar((), {}, {})
@@ -46,7 +48,7 @@ class CalendarPage(LatePage):
         ask = ask_products(context, self)
         popup = SearchPopup(self.product, lambda text: ask(text, lambda rows: popup.put(rows, text=text)))
         popup.chosen.connect(self._chosen)
-        self.product.textChanged.connect(lambda text: None if text else self._chosen(None))
+        self.product.textChanged.connect(self._typed)
         self.product.returnPressed.connect(self.rows.setFocus)
         self.told = CutLabel()
         self.told.setObjectName("calendarTold")
@@ -73,6 +75,7 @@ class CalendarPage(LatePage):
 
     def start(self) -> None:
         self.rows.show_today()
+        self._is_started = True
         self.refresh()
 
     def refresh(self) -> None:
@@ -80,7 +83,7 @@ class CalendarPage(LatePage):
         self.context.jobs.read(self, lambda view: read_calendar(view, id_), self._take, latest="calendar")
 
     def hear(self, changes: Sequence[Change]) -> None:
-        if self._calendar.rows and any(change.kind == "price" for change in changes):
+        if self._is_started and any(change.kind == "price" for change in changes):
             self.refresh()
 
     def enter(self) -> None:
@@ -98,7 +101,13 @@ class CalendarPage(LatePage):
         self.empty.setVisible(not self._calendar.rows)
         self.rows.show_calendar(replace(self._calendar, rows=self._calendar.of_kind(self.kind.currentData())))
 
+    def _typed(self, text: str) -> None:
+        """Another text is no article yet: what was chosen before is not shown under it."""
+        if self._product_id is not None and text != self._product_text:
+            self._chosen(None)
+
     def _chosen(self, value: object) -> None:
+        self._product_text = self.product.text() if isinstance(value, Picked) else ""
         wanted = value.id if isinstance(value, Picked) else None
         if wanted != self._product_id:
             self._product_id = wanted

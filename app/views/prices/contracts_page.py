@@ -31,6 +31,7 @@ class ContractsPage(ListPane[ContractRow]):
     """The customer is typed beside the search; Enter opens the contract's prices at the article."""
 
     _customer_id: int | None = None  # what is read before the field is made
+    _name = ""  # of that customer
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _spec(context, self._read))
@@ -45,13 +46,19 @@ class ContractsPage(ListPane[ContractRow]):
         ask = ask_customers(context, self)
         popup = SearchPopup(self.customer, lambda text: ask(text, lambda rows: popup.put(rows, text=text)))
         popup.chosen.connect(self._chosen)
-        self.customer.textChanged.connect(lambda text: None if text else self._chosen(None))
+        self.customer.textChanged.connect(self._typed)
         self.customer.returnPressed.connect(self.to_table)
         self.row_opened.connect(self._open)
         versions_of_list(self, "row")
         self.add_actions(_("Enter the prices of the contract at this article · Ctrl+F find"))
 
+    def _typed(self, text: str) -> None:
+        """Another text is no customer yet: what was chosen before is not shown under it."""
+        if self._customer_id is not None and text != self._name:
+            self._chosen(None)
+
     def _chosen(self, value: object) -> None:
+        self._name = value.text if isinstance(value, Picked) else ""
         self._customer_id = value.id if isinstance(value, Picked) else None
         self.model.restart()
 

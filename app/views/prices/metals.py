@@ -71,7 +71,7 @@ def _input(read: CellReader, today: date) -> MetalQuoteInput:
         metal=read.text("metal").upper(),
         name=read.text("name"),
         price_micro=micro_of(price or Decimal(0)),
-        per_g=int((kilos or Decimal(_USUAL_KILOS)) * GRAMS),
+        per_g=int((Decimal(_USUAL_KILOS) if kilos is None else kilos) * GRAMS),
         valid_from=read.day("since", today),
         source=read.text("source"),
     )

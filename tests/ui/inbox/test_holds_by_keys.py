@@ -40,7 +40,8 @@ def hold_the_order(desk, why):
     desk.press(KEY.Key_H, CTRL)
     desk.idle()
     desk.type(why)
-    desk.press(KEY.Key_S, CTRL)
+    holds_page(desk).new.keep()
+    desk.press(KEY.Key_S, CTRL)  # an impatient hand lays one hold
     desk.idle()
 
 

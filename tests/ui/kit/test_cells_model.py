@@ -309,3 +309,14 @@ def test_a_list_is_chosen_by_its_code_and_never_by_its_id(qapp):
     model.paste(0, 0, [["dealer", "1"], ["7", "2"]])
     assert [each.values["list"] for each in model.rows()] == [7, 2]
     assert model.errors().keys() == {(1, "list")}
+
+
+def test_any_is_a_choice_as_any_other(qapp):
+    flags = ((None, "any"), (True, "yes"), (False, "no"))
+    model = CellsModel(
+        (CellColumn("code", "Code"), CellColumn("business", "Business", "choice", choices=flags))
+    )
+    model.show_rows([])
+    model.paste(0, 0, [["A", "any"], ["B", "Yes"], ["C", "no"], ["D", ""], ["E", "perhaps"]])
+    assert [each.values["business"] for each in model.rows()] == [None, True, False, None, None]
+    assert model.errors().keys() == {(4, "business")}

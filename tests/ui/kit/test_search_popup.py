@@ -118,6 +118,12 @@ def test_f4_and_alt_down_open_it_without_typing(qtbot, editor, popup):
     assert popup.accessibleName() == "Nothing found"
 
 
+def test_shift_f4_is_left_to_the_commands(qtbot, editor, popup):
+    qtbot.keyClick(editor, Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
+    popup.put([SearchRow(1, "one")], text="")
+    assert not popup.isVisible()
+
+
 def test_leaving_the_editor_closes_it(qtbot, editor, popup):
     qtbot.keyClicks(editor, "ber")
     popup.put(ROWS)

@@ -88,7 +88,7 @@ def test_the_story_of_an_agreement_tells_its_steps_as_they_were_keyed(window, wo
     assert "Steps of: years as a customer" in stories[1]
 
 
-@pytest.mark.parametrize("steps", ["50", "a: 2", "100: "])
+@pytest.mark.parametrize("steps", ["50", "a: 2", "100: ", "10.005: 1", "99999999999999: 1"])
 def test_steps_that_cannot_be_read_are_told_at_their_cell(window, work, firm, customer, steps):
     page = open_part(window, "bonusRule")
     page.grid.select_row(0, 0)

@@ -68,6 +68,10 @@ def test_contracts_tell_what_is_left_and_are_narrowed_to_a_customer(window, list
     window.press(KEY.Key_Return)
     window.idle()
     assert [row[0] for row in shown(page)] == ["Sued"]
+    page.customer.setFocus()
+    window.type("x")
+    window.idle()
+    assert len(shown(page)) == 2, "another text is no customer yet"
     window.key_field("contractCustomer", "")
     window.press(KEY.Key_Backspace)
     assert len(shown(page)) == 2

@@ -26,6 +26,12 @@ def test_a_quotation_is_keyed_for_100_kg_and_corrected(window, work, page):
     assert (shown["price"], shown["kilos"]) == ("8.123", "1")
 
 
+def test_a_quotation_for_no_weight_is_refused_and_not_taken_for_100_kg(window, work, page):
+    key_row(window, page, 0, metal="cu", name="Copper", price="812.30", since="1.3.2026", kilos="0")
+    assert kept(work) == []
+    assert page.grid.cells.errors().keys() == {(0, "kilos")}
+
+
 def test_a_quotation_without_its_day_is_told_and_nothing_is_kept(window, work, page):
     key_row(window, page, 0, metal="cu", name="Copper", price="812.30")
     assert kept(work) == []

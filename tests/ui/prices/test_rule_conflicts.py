@@ -106,6 +106,10 @@ def test_an_article_in_the_calendar_has_its_promotions(window, rules):
     window.press(KEY.Key_Return)
     window.idle()
     assert [row.kind for row in page.rows.calendar.rows] == ["list", "promotion", "promotion"]
+    page.product.setFocus()
+    window.type("x")
+    window.idle()
+    assert len(page.rows.calendar.rows) > 3, "another text is no article yet"
 
 
 @pytest.mark.parametrize("kind", RULE_KINDS)
@@ -139,12 +143,14 @@ def test_an_answer_that_comes_after_the_tab_was_shown_has_its_first_row_chosen(w
 
 def test_what_changed_after_a_look_is_told_until_it_looks_again(window, work):
     make_firm(work)
+    calendar = show(window, "calendar")
     page = show(window, "conflict")
     assert page.note.text() == "0 findings"
     with work.begin(actor=SYSTEM) as uow:
         for name in ("Post", "Post new"):
             create_surcharge(uow, SurchargeInput(slot="freight", name=name, amount_minor=990))
     window.idle()
+    assert calendar.rows.calendar.rows, "it was empty, and is not any more"
     assert "F5 looks again" in page.note.text()
     page.kind.currentIndexChanged.emit(0)
     assert "F5 looks again" in page.note.text(), "choosing a kind does not look again"
