@@ -11,6 +11,7 @@ from app.domain.pages import Page, PageRequest
 from app.services.listing import ListSource, read_page
 from app.services.unit_of_work import Reading
 from db.rows import select_as
+from db.schema.invoicing import Invoice, OpenItem
 from db.schema.orders import Order
 from db.search import CUSTOMERS
 from db.statements import table_of
@@ -37,6 +38,8 @@ class OrderRow:
     currency: str
     created_by: str
     rest_cancelled: bool
+    advances_minor: int  # asked for by advance invoices
+    advances_open_minor: int  # of that neither paid nor credited
 
 
 _REST_CANCELLED: sa.ColumnElement[bool] = sa.literal_column(
@@ -45,9 +48,27 @@ _REST_CANCELLED: sa.ColumnElement[bool] = sa.literal_column(
     sa.Boolean,
 )
 """Literal, as the partial index `ix_order_line_begun` has it: one look into it for a row that is shown."""
+
+
+def _of_advances(minor: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    """A sum over the order's advance invoices, by their partial index: one look for a row that is shown."""
+    found = (
+        sa.select(sa.func.sum(minor))
+        .join_from(Invoice, OpenItem, OpenItem.invoice_id == Invoice.id)
+        .where(
+            Invoice.customer_id == _ORDER.c.customer_id, Invoice.order_id == _ORDER.c.id, Invoice.is_advance
+        )
+        .correlate(_ORDER)
+        .scalar_subquery()
+    )
+    return sa.cast(sa.func.coalesce(found, 0), sa.BigInteger)
+
+
+_ITEM = table_of(OpenItem)
+_ASKED, _OPEN = _of_advances(_ITEM.c.amount_minor), _of_advances(_ITEM.c.amount_minor - _ITEM.c.applied_minor)
 _SOURCE = ListSource(
     record=OrderRow,
-    statement=select_as(OrderRow, Order, _REST_CANCELLED),
+    statement=select_as(OrderRow, Order, _REST_CANCELLED, _ASKED, _OPEN),
     key=_ORDER.c.id,
     sortable={
         "number": _ORDER.c.number,

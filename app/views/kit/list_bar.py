@@ -74,6 +74,7 @@ class ListFacts(Generic[R]):
     choices: tuple[Choice, ...] = ()
     find: Callable[[str], tuple[str, tuple[Filter, ...]]] = field(default=lambda text: (text, ()))
     search_name: str = ""  # the search field's object name
+    extra: frozenset[str] = frozenset()  # columns that are not shown before somebody chooses them
 
 
 def allowed_columns(context: Context, columns: Sequence[Column[R]]) -> tuple[Column[R], ...]:
@@ -107,6 +108,9 @@ class ListBar(QWidget, Generic[R]):
         self._icons: list[tuple[QToolButton, str]] = []
         self.row = QHBoxLayout()
         self._lay_out()
+        for at, name in enumerate([column.name for column in model.columns]):
+            if name in facts.extra:
+                table.setColumnHidden(at, True)
         model.total_changed.connect(self._show_count)
         header = table.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -271,6 +275,7 @@ class ListBar(QWidget, Generic[R]):
     def _apply_columns(self, state: ListState) -> None:
         header, names = self.table.horizontalHeader(), [column.name for column in self.model.columns]
         hidden = set(state.hidden) if set(names) - set(state.hidden) else set()
+        hidden |= self.facts.extra - set(state.order)  # a view that was kept before there was such a column
         for at, name in enumerate(names):
             self.table.setColumnHidden(at, name in hidden)
         order = [names.index(name) for name in state.order if name in names]

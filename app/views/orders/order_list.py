@@ -27,6 +27,7 @@ from app.views.orders.words import state_word
 if TYPE_CHECKING:
     from app.views.kit.empty_state import EmptyState
 
+ADVANCES = "advances"
 _STATES: dict[str, State] = {
     "draft": "muted",
     "quoted": "info",
@@ -84,7 +85,36 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             width=174,
             hint=_state_hint,
         ),
+        Column(
+            ADVANCES,
+            _("Advance"),
+            _advances_text,
+            state=_advances_state,
+            width=150,
+            hint=_advances_hint,
+        ),
     )
+
+
+def _advances_text(row: OrderRow) -> str:
+    """What is open of the advances."""
+    if row.advances_open_minor:
+        return _("{amount} open").format(amount=format_amount(row.advances_open_minor, row.currency))
+    return _("settled") if row.advances_minor else ""
+
+
+def _advances_state(row: OrderRow) -> State | None:
+    if not row.advances_minor:
+        return None
+    return "warn" if row.advances_open_minor else "ok"
+
+
+def _advances_hint(row: OrderRow) -> str:
+    if not row.advances_minor:
+        return ""
+    shown = (row.advances_minor, row.advances_open_minor)
+    asked, left = (format_amount(minor, row.currency) for minor in shown)
+    return _("Advances: {asked} asked for, {open} open").format(asked=asked, open=left)
 
 
 def _state_text(row: OrderRow) -> str:
@@ -115,6 +145,7 @@ def list_facts() -> ListFacts[OrderRow]:
         choices=(choice,),
         find=find_by_text,
         search_name="orderSearch",
+        extra=frozenset({ADVANCES}),
     )
 
 
@@ -188,7 +219,7 @@ class OrderList(QWidget):
         splitter.addWidget(self._stack)
         splitter.addWidget(self.story)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([900, 300])
+        splitter.setSizes([930, 270])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)

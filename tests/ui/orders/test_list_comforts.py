@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date, datetime
 
 import openpyxl
@@ -248,3 +249,19 @@ def test_a_column_is_seen_with_its_right_only(desk):
     assert [column.name for column in allowed_columns(desk.context, columns)] == ["a"]
     desk.context.allowed = SYSTEM.can
     assert [column.name for column in allowed_columns(desk.context, columns)] == ["a", "b"]
+
+
+def test_advances_are_shown_when_asked_for_and_in_no_view_that_never_knew_them(desk):
+    bar = bar_of(desk)
+    assert "advances" not in [column.name for column in bar.shown_columns()]
+    older = replace(bar.state(), hidden=("po",), order=("number", "customer"))
+    desk.press(Qt.Key.Key_H, KEYS)
+    desk.press(Qt.Key.Key_End)
+    desk.press(Qt.Key.Key_Space)
+    desk.press(Qt.Key.Key_Escape)
+    assert bar.shown_columns()[-1].name == "advances"
+    kept = bar.state()
+    bar.apply_state(older)
+    assert "advances" not in [column.name for column in bar.shown_columns()]
+    bar.apply_state(kept)
+    assert bar.shown_columns()[-1].name == "advances"
