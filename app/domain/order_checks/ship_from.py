@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from app.domain.issues import Remedy, Severity
 from app.domain.order_checks.check import Check, Hit, OrderSeen
 from app.domain.order_checks.taxes import OPEN_TAXES, TOLD_MOST
+from app.domain.orders.states import OrderState
 from app.domain.routing.facts import ShipPlace
 from app.domain.tax import find_rule
 
@@ -34,7 +35,12 @@ def comes_from_elsewhere(order: OrderSeen) -> Iterator[Hit]:
 
 
 def _ways(order: OrderSeen, found: list[ShipPlace]) -> tuple[Remedy, ...]:
-    """To ship from there, where the firm has a VAT id; else from a warehouse of the country of the taxes."""
+    """To ship from there, where the firm has a VAT id; else from a warehouse of the country of the taxes.
+
+    A confirmed order goes on shipping from where it was confirmed.
+    """
+    if order.draft.state == OrderState.CONFIRMED:
+        return ()
     registered = order.context.taxes.registered
     there = [place for place in found if place.place.country in registered or _is_home(order, place)]
     same = (each for each in order.context.warehouses.values() if each.place.country == order.ship_from)

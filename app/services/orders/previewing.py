@@ -44,6 +44,7 @@ from app.services.orders.planning import (
     OrderPlan,
     find_sources,
     lacks_warehouse,
+    parts_abroad,
     plan_draft,
     read_stock_of,
     wish_of,
@@ -187,7 +188,8 @@ def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) 
     parts = find_sources(view, grown, left)
     told = (*_late_by_wish(before, after, held), *parts)
     around = read_surroundings(view, after, ship_from=context.origin_of(after.header).country)
-    around = replace(around, no_warehouse=lacks_warehouse(grown, parts))
+    abroad = parts_abroad(after, parts, context)
+    around = replace(around, no_warehouse=lacks_warehouse(grown, parts), abroad=abroad)
     around = with_promises(after, told, around)
     context = _without_own(context, before, after)
     checked = check_order(after, context, around)

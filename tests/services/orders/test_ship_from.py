@@ -16,6 +16,7 @@ from app.services import setup
 from app.services.history import read_history
 from app.services.orders.drafts import duplicate_order
 from app.services.orders.planning import plan_order
+from app.services.orders.previewing import preview_amendment
 from app.services.verify import verify
 from db.schema.orders import Fulfilment, OrderLine
 from db.statements import table_of
@@ -135,6 +136,7 @@ def test_a_registration_brings_the_taxes_of_its_country_once(desk, vienna):
     assert seen(desk, setup.read_tax_rules).rules == rules.rules, "its taxes are there already"
 
 
+@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("country", "vat_id", "code"),
     [
@@ -184,6 +186,21 @@ def test_an_order_routed_from_another_country_says_so_and_one_key_makes_it_right
         assert "order.ships_from_elsewhere" not in issues(desk, order_id)
         plan = seen(desk, lambda view: plan_order(view, order_id))
         assert [(part.warehouse_id, part.reserve_micro // MICRO) for part in plan.parts] == [kept]
+
+
+def test_more_of_a_confirmed_order_from_another_country_is_told_before_it_is_taken(desk, vienna):
+    before = desk.read(desk.ordered((CHAIR, 50), (LAMP, 1)))
+    few = desk.edited(before, desk.set_quantity(before.id, 1, 2))
+    more = desk.edited(before, desk.set_quantity(before.id, 0, 52))  # Hamburg has 50
+
+    def told(after):
+        with desk.reading() as view:
+            found = preview_amendment(view, before, after).issues
+        return [issue for issue in found if issue.code == "order.ships_from_elsewhere"]
+
+    assert told(few) == []
+    (issue,) = told(more)
+    assert (issue.params["lines"], issue.params["places"], issue.remedies) == ("10", "Wien (AT)", ())
 
 
 def test_without_the_id_an_order_from_there_is_not_confirmed(desk):

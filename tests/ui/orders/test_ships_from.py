@@ -77,17 +77,3 @@ def test_one_key_ships_from_where_the_goods_lie(firm, desk, elsewhere, firm_url)
     desk.press(KEY.Key_Return, ALT)
     desk.until(lambda: "order.ships_from_elsewhere" not in codes(desk))
     assert rows(firm_url, KEPT) == [("VIE",)]
-
-
-def test_fields_that_flow_close_up_where_one_is_withheld(firm, desk):
-    start_order(desk)
-    desk.press(KEY.Key_F3)
-    header = desk.page.header
-    shown = [
-        field
-        for field in (header.surcharges, header.carrier, header.channel, header.currency)
-        if field.isVisible()
-    ]
-    grid = header._rows.grid
-    row, column, *_span = grid.getItemPosition(grid.indexOf(header.ships_from))
-    assert (row, column) == (7, len(shown)), "the row of the others, not one of its own"
