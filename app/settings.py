@@ -175,7 +175,8 @@ SETTINGS: tuple[Setting, ...] = (
         24,
         N_("Holds its goods, hours"),
         N_(
-            "An order that waits for an approval holds its stock and its day for so many hours; 0: not at all."
+            "An order that waits for an approval holds its stock and its day for so many hours, waiting changes of an"
+            " order what is new in them; 0: not at all."
         ),
         scope="firm",
     ),

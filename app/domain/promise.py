@@ -93,6 +93,38 @@ def free_arrivals(stock: WarehouseStock, today: date) -> tuple[tuple[ArrivalSupp
     return tuple(found)
 
 
+def seen_by_holder(stock: WarehouseStock, reserved_micro: int, waiting: Mapping[date, int]) -> WarehouseStock:
+    """The stock for who holds that much of it while he waits, reserved and waiting by day: it is free for him.
+
+    What others wait for takes only what is left beside it, on the day on which there is any; what nothing covers,
+    nothing.
+    """
+    days: dict[date, list[int]] = {}
+    for arrival in stock.arrivals:
+        days.setdefault(arrival.due, [0, 0])[0] += arrival.open_micro
+    for day, quantity in stock.waiting:
+        days.setdefault(day, [0, 0])[1] += quantity
+    free, own, others = stock.free_micro, 0, 0
+    served: list[tuple[date, int]] = []
+    for day in sorted(days):
+        came, wanted = days[day]
+        mine = waiting.get(day, 0)
+        free, own, others = free + came, own + mine, others + wanted - mine
+        part = min(free, own)
+        free, own = free - part, own - part
+        part = min(free, others)
+        free, others = free - part, others - part
+        if part:
+            served.append((day, part))
+    return WarehouseStock(
+        stock.warehouse_id,
+        stock.on_hand_micro,
+        stock.reserved_micro - reserved_micro,
+        tuple(served),
+        stock.arrivals,
+    )
+
+
 def line_promises(dates: Mapping[str, Iterable[date | None]], *, complete: bool) -> dict[str, date | None]:
     """Each line's promised date from the dates of its parts: its latest one, None if a part has none.
 

@@ -75,6 +75,9 @@ TEXTS = {
     "verify.held": N_(
         "{number}, line {position}: {stored} are held as by an order that waits for approval, {right} may be held."
     ),
+    "verify.changes_held": N_(
+        "{number}, {sku}: {stored} are held for changes that wait for approval, {right} may be held."
+    ),
     "verify.cost_average": N_("{sku}: an average cost says {stored}, its receipts make {right}."),
     "verify.bonus_credit": N_("The bonus credited with {number} is {stored}, the paper says {right}."),
     "verify.promotion_tally": N_(

@@ -30,7 +30,8 @@ def changes_of(card: ApprovalCard) -> list[str]:
     more = len(names) - len(told)
     if more:
         told.append(n_("and {count} more change", "and {count} more changes", more).format(count=more))
-    return [head, *told, *_days(stored)]
+    held = [] if card.hold is not None or not stored.get("wanted") else [_("Nothing of what is new is held")]
+    return [head, *told, *_days(stored), *held]
 
 
 def _place(name: str) -> tuple[bool, str]:
@@ -59,4 +60,4 @@ def _days(stored: Mapping[str, Any]) -> list[str]:
         told.append(_("What is new ships on {day}, as things stood when it was asked").format(day=day))
     if stored["is_undated"]:
         told.append(_("Part of what is new has no day yet"))
-    return [*told, _("Nothing is held for the changes while they wait")]
+    return told

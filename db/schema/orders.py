@@ -180,7 +180,8 @@ class Fulfilment(Base):
 
     quantity = reserved (held in stock) + waiting (promised from `arrival_line_id` or not yet sourced) + shipped.
     `picking_micro` is the part of `reserved_micro` that lies on an open pick list. `held_until`: it belongs to a draft
-    that waits for an approval, and counts up to that moment.
+    that waits for an approval, and counts up to that moment. `order_id`, in place of a line: changes of that confirmed
+    order wait for an approval, and what is new in them is held so long.
     """
 
     __tablename__ = "fulfilment"
@@ -190,6 +191,8 @@ class Fulfilment(Base):
             " and picking_micro <= reserved_micro and reserved_micro + shipped_micro <= quantity_micro",
             name="parts",
         ),
+        sa.CheckConstraint("(order_line_id is null) <> (order_id is null)", name="owner"),
+        sa.CheckConstraint("order_id is null or held_until is not null", name="of_changes"),
         sa.Index("ix_fulfilment_product_id_warehouse_id", "product_id", "warehouse_id"),
         partial_index(
             "ix_fulfilment_waiting",
@@ -209,9 +212,10 @@ class Fulfilment(Base):
             "warehouse_id",
             where="held_until is not null",
         ),
+        partial_index("ix_fulfilment_order_id", "order_id", where="order_id is not null"),
     )
     id: Mapped[PrimaryId]
-    order_line_id: Mapped[int] = reference("order_line.id")
+    order_line_id: Mapped[int | None] = reference("order_line.id")
     product_id: Mapped[int] = mapped_column(Id, sa.ForeignKey("product.id"))
     warehouse_id: Mapped[int] = mapped_column(Id, sa.ForeignKey("warehouse.id"))
     arrival_line_id: Mapped[int | None] = reference("arrival_line.id")
@@ -222,6 +226,7 @@ class Fulfilment(Base):
     promise_date: Mapped[date | None]
     reason: Mapped[Any] = mapped_column(JsonText, nullable=True)
     held_until: Mapped[datetime | None] = mapped_column(Moment)
+    order_id: Mapped[int | None] = reference("sales_order.id", index=False)
 
 
 class OrderIssue(Base):

@@ -58,6 +58,11 @@ _UNDONE = {
         "alter table tax_mapping drop column ship_from",
         "alter table sales_order drop column warehouse_id",
     ),
+    "0045": (
+        "delete from fulfilment where order_line_id is null",
+        "drop index ix_fulfilment_order_id",
+        "alter table fulfilment drop column order_id",
+    ),
     "0044": (
         "drop index uq_approval_request_live",
         *(f"alter table approval_request drop column {name}" for name in ("amends", "amendment")),

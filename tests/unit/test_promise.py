@@ -19,6 +19,7 @@ from app.domain.promise import (
     available_on,
     earliest_day,
     line_promises,
+    seen_by_holder,
     timeline,
 )
 
@@ -161,3 +162,35 @@ def test_a_working_day_is_found_from_any_day_on(day):
     found = working_day_from(day, frozenset({FRIDAY}))
     assert is_working_day(found, frozenset({FRIDAY}))
     assert day <= found <= day + timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("case", "reserved", "waiting", "day", "free"),
+    [
+        (stock(50, 50, [(NO_DATE, 10)]), 30, {}, MONDAY, 30),
+        (stock(50, 45, [(FRIDAY, 5)]), 20, {}, MONDAY, 20),
+        (stock(20, 20, [(FRIDAY, 10)], [(NEXT_MONDAY, 10)]), 20, {}, MONDAY, 20),
+        (stock(0, 0, [(FRIDAY, 30), (NO_DATE, 10)], [(FRIDAY, 30)]), 0, {FRIDAY: 30}, FRIDAY, 30),
+        (stock(0, 0, [(FRIDAY, 30)], [(NEXT_MONDAY, 30)]), 0, {FRIDAY: 10}, NEXT_MONDAY, 10),
+    ],
+    ids=["who waits in vain", "who is promised", "who waits too long", "of an arrival", "of a late arrival"],
+)
+def test_who_holds_sees_it_as_free_for_him_and_nobody_who_waits_takes_it(case, reserved, waiting, day, free):
+    assert available_on(seen_by_holder(case, reserved, waiting), day) == free
+
+
+few = st.integers(0, 30)
+days = st.sampled_from([MONDAY, FRIDAY, NEXT_MONDAY])
+
+
+@given(
+    few,
+    few,
+    few,
+    st.lists(st.tuples(days, few), max_size=4),
+    st.lists(st.tuples(days, few), max_size=3),
+    days,
+)
+def test_beside_what_is_reserved_for_him_he_sees_what_anybody_sees(free, others, mine, waiting, coming, day):
+    case = stock(free + others + mine, others + mine, [*waiting, (NO_DATE, others)], coming)
+    assert available_on(seen_by_holder(case, mine, {}), day) == mine + available_on(case, day)

@@ -60,8 +60,10 @@ from app.services.orders.traces import made_at, traces_of, write_traces
 from app.services.orders.typed_prices import require_typed_prices
 from app.services.promotion_uses import take_uses
 from app.services.stock.fulfilments import LinePart, fulfil_lines, release_lines
+from app.services.stock.holds import places_held, release_hold
 from app.services.stock.levels import StockKey
-from app.services.stock.serving import hold_orders_beside, lock_supply
+from app.services.stock.serving import hold_orders_beside, lock_supply, serve_waiting
+from app.services.stock.waiting import read_places
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.holds import OrderHold
 from db.schema.orders import Fulfilment, Order, OrderLine
@@ -146,7 +148,10 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
     _lock_order(uow, order_id, version, allowed=CANCELLABLE, wanted=OrderState.CANCELLED)
     progress = read_progress(uow, order_id)
     _refuse_begun(uow, draft, progress)
-    void_changes(uow, order_id, version=version)
+    if draft.approval:
+        lock_supply(uow, read_places(uow, order_id))
+        void_changes(uow, order_id, version=version)
+        release_hold(uow, order_id)
     if draft.state == OrderState.CONFIRMED:
         give_back_licences(uow, order_id)
         release_lines(uow, dict.fromkeys(line_ids(uow, order_id).values()))
@@ -266,15 +271,19 @@ def _write_relaxed_wish(uow: UnitOfWork, before: Draft, after: Draft) -> None:
 
 
 def _hold_stock(uow: UnitOfWork, before: Draft, after: Draft, also: Collection[StockKey]) -> None:
-    """Hold all stock of both states at once: one change gives back what another takes, and the reverse."""
+    """Hold all stock of both states at once: one change gives back what another takes, and the reverse.
+
+    With it what changes hold that wait.
+    """
     if uow.db.dialect.name != "postgresql":
         return
+    held = places_held(uow, before.id) if before.approval else frozenset()
     lines = (line for pair in stock_changes(before, after) for line in pair if line is not None)
     products = {line.product_id for line in lines if line.kind == "goods" and line.product_id is not None}
     found = uow.db.execute(
         sa.select(Stock.product_id, Stock.warehouse_id).where(Stock.product_id.in_(sorted(products)))
     )
-    lock_supply(uow, {*also, *((row[0], row[1]) for row in found)})
+    lock_supply(uow, {*also, *held, *((row[0], row[1]) for row in found)})
 
 
 def _release_shrunk(uow: UnitOfWork, wanted: Mapping[int, int | None], also: Collection[StockKey]) -> None:
@@ -297,10 +306,14 @@ def _release_shrunk(uow: UnitOfWork, wanted: Mapping[int, int | None], also: Col
 
 
 def _fulfil_grown(uow: UnitOfWork, before: Draft, after: Draft) -> None:
+    """What changes held that waited is taken first; the rest of it goes to who waits."""
     parts, _ = plan_sources(uow, grown_draft(before, after))
+    held = release_hold(uow, before.id, serve=False) if before.approval else frozenset()
     if parts:
         ids = line_ids(uow, before.id)
-        fulfil_lines(uow, [LinePart(order_line_id=ids[part.line_key], part=part) for part in parts])
+        lines = [LinePart(order_line_id=ids[part.line_key], part=part) for part in parts]
+        fulfil_lines(uow, lines, is_covered=bool(held))
+    serve_waiting(uow, held)
 
 
 def _refresh_promises(uow: UnitOfWork, after: Draft) -> dict[str, date | None]:

@@ -1,7 +1,6 @@
 """An approval for changes of a confirmed order: asked for with what they do, shown again, and confirmed when granted.
 
-Nothing is held for the changes while they wait: the order keeps what it holds, and more of an article is sourced
-when the changes are confirmed.
+While they wait the order keeps what it holds, and what is new in them is held beside it for the firm's set time.
 """
 
 from __future__ import annotations
@@ -21,8 +20,9 @@ from app.services.orders.approval_requests import live_request
 from app.services.orders.approvals import Wanted, refuse_senseless, tell_request, write_request
 from app.services.orders.context import read_order_context
 from app.services.orders.drafts import read_draft
+from app.services.orders.holding import hold_changes
 from app.services.orders.planning import articles_of
-from app.services.orders.previewing import preview_amendment
+from app.services.orders.previewing import grown_draft, preview_amendment
 from app.services.stock.serving import hold_orders_beside
 from app.services.unit_of_work import Reading, UnitOfWork
 
@@ -51,11 +51,14 @@ def ask_amendment(uow: UnitOfWork, *, before: Draft, after: Draft, note: str = "
     preview = preview_amendment(uow, before, after, lock=True)
     blocks = tuple(issue for issue in preview.issues if issue.severity is Severity.BLOCK)
     asks = refuse_senseless((*blocks, *asks_of_amendment(before, after, preview)))
-    void_changes(uow, before.id, version=before.version)
+    if before.approval:
+        void_changes(uow, before.id, version=before.version)
     amendment = amendment_values(before, after, preview)
     wanted = Wanted(after, preview.context, asks, note.strip(), amendment)
     id_ = write_request(uow, wanted)
-    tell_request(uow, id_, wanted, {"gross_minor": preview.gross_after_minor})
+    until = hold_changes(uow, grown_draft(before, after))
+    told = {"gross_minor": preview.gross_after_minor, **({"held_until": until} if until else {})}
+    tell_request(uow, id_, wanted, told)
     return id_
 
 

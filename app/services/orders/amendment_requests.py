@@ -5,6 +5,7 @@ Such a request is bound to the version of the order that it changes and to the h
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from app.services.journal import draft_of, draft_values, plain_values
 from app.services.orders.approval_notices import tell_asker
 from app.services.orders.approval_requests import (
     Approver,
-    end_live,
+    end_request,
     granted_by,
     granted_codes,
     live_request,
@@ -46,7 +47,17 @@ def amendment_values(before: Draft, after: Draft, preview: Amendment) -> dict[st
         "after": draft_values(after), "was": plain_values(was), "now": plain_values(now),
         "gross_before_minor": preview.gross_before_minor, "gross_after_minor": preview.gross_after_minor,
         "ship_day": max(known).isoformat() if known else None, "is_undated": len(known) < len(days),
+        "wanted": _wanted(preview),
     }  # fmt: skip
+
+
+def _wanted(preview: Amendment) -> list[tuple[int, str, int]]:
+    """The goods that are new in the changes, in base micro units of each article."""
+    sums: Counter[int] = Counter()
+    for part in preview.parts:
+        sums[part.product_id] += part.quantity_micro
+    units = {id_: product.units[0].code for id_, product in preview.context.products.items()}
+    return [(id_, units[id_], micro) for id_, micro in sorted(sums.items())]
 
 
 def amended(order: Draft, values: Mapping[str, Any]) -> Draft:
@@ -73,8 +84,11 @@ def approver_of(view: Reading, before: Draft, after: Draft) -> Approver | None:
 
 
 def settle_changes(uow: UnitOfWork, before: Draft, after: Draft, *, approved: bool) -> None:
-    """The order is changed: nobody needs to answer any more; a request for other changes is void, and told so."""
-    live = live_request(uow, before.id, amends=before.version)
+    """The order is changed: nobody needs to answer any more; a request for other changes is void, and told so.
+
+    What they hold is the caller's.
+    """
+    live = live_request(uow, before.id, amends=before.version) if before.approval else None
     if live is None:
         return
     if live.content_hash == content_hash(after):
@@ -86,11 +100,14 @@ def settle_changes(uow: UnitOfWork, before: Draft, after: Draft, *, approved: bo
 
 
 def void_changes(uow: UnitOfWork, order_id: int, *, version: int) -> None:
-    """The order of this version moved on: changes of it that wait are void, and who asked for them is told."""
+    """The order of this version moved on: changes of it that wait are void, and who asked for them is told.
+
+    The caller sees to what they hold.
+    """
     live = live_request(uow, order_id, amends=version)
     if live is None:
         return
-    end_live(uow, order_id, ApprovalState.VOID, amends=version)
+    end_request(uow, order_id, ApprovalState.VOID, amends=version)
     if live.asked_by != uow.actor.name:
         of_whom = sa.select(_ORDER.c.customer_name).where(_ORDER.c.id == order_id)
         customer = uow.db.execute(of_whom).scalar_one()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -11,7 +12,9 @@ import sqlalchemy as sa
 
 from app.domain.approvals import LIVE, ApprovalRules, ApprovalState, may_answer, read_deputies, told_to
 from app.domain.issues import Issue, Severity
+from app.domain.quantity import shown_quantity
 from app.domain.told_texts import written
+from app.domain.units import Counted
 from app.services.orders.holding import Hold, read_holds
 from app.services.people import read_users
 from app.services.settings_store import read_firm_setting
@@ -30,6 +33,7 @@ _CARD = (
         _ORDER.c.gross_minor,
         _ORDER.c.currency,
         _ORDER.c.kind,
+        sa.case((_ORDER.c.state == "draft", 0), else_=_ORDER.c.version).label("amended_now"),
     )
     .join_from(_REQUEST, _ORDER, _ORDER.c.id == _REQUEST.c.order_id)
     .order_by(_REQUEST.c.id)
@@ -130,10 +134,23 @@ def read_cards(view: Reading, condition: sa.ColumnElement[bool]) -> tuple[Approv
     return tuple(
         ApprovalCard(
             **{**_in_zone(row, zone), "issues": tuple(issue_of(each) for each in row["issues"])},
-            hold=holds.get(row["order_id"]) if row["state"] in LIVE else None,
+            hold=_hold_of(row, holds.get(row["order_id"])),
         )
         for row in rows
     )
+
+
+def _hold_of(row: sa.RowMapping, hold: Hold | None) -> Hold | None:
+    """What is held for a live request; of changes it is what is new in them that is wanted."""
+    if hold is None or row["state"] not in LIVE or row["amends"] != row["amended_now"]:
+        return None  # a request of the order before it was confirmed, or changed, stays granted
+    if row["amendment"] is None:
+        return hold
+    sums: Counter[str] = Counter()
+    for _product_id, unit, micro in row["amendment"]["wanted"]:
+        sums[unit] += micro
+    wanted = (Counted(shown_quantity(micro), unit) for unit, micro in sorted(sums.items()))
+    return replace(hold, wanted=tuple(wanted))
 
 
 def _with_mine(view: Reading, cards: Collection[ApprovalCard]) -> tuple[ApprovalCard, ...]:
@@ -167,7 +184,9 @@ def places_of(
 
 def _in_zone(row: sa.RowMapping, zone: tzinfo | None) -> dict[str, Any]:
     return {
-        name: value.astimezone(zone) if isinstance(value, datetime) else value for name, value in row.items()
+        name: value.astimezone(zone) if isinstance(value, datetime) else value
+        for name, value in row.items()
+        if name != "amended_now"
     }
 
 

@@ -89,14 +89,20 @@ def end_live(uow: UnitOfWork, order_id: int, state: ApprovalState, *, amends: in
 
     Who holds nothing yet calls `hold_orders_beside` first, since what is given back serves others.
     """
+    if end_request(uow, order_id, state, amends=amends):
+        release_hold(uow, order_id)
+
+
+def end_request(uow: UnitOfWork, order_id: int, state: ApprovalState, *, amends: int = 0) -> bool:
+    """The same, and the caller sees to what is held; whether there was a live request."""
     was = live_request(uow, order_id, amends=amends)
     if was is None:
-        return
+        return False
     values = {"state": state, "version": was.version + 1}
     uow.db.execute(sa.update(_REQUEST).where(_REQUEST.c.id == was.id).values(**values))
     mark(uow, order_id, None)
-    release_hold(uow, order_id)
     record(uow, was.id, order_id, was.state, state, reason="", version=was.version + 1)
+    return True
 
 
 def settle_request(uow: UnitOfWork, order_id: int, *, approved: bool, amends: int = 0) -> None:

@@ -49,10 +49,10 @@ from app.services.orders.papers import freeze_order_content, order_content, read
 from app.services.orders.planning import (
     OrderPlan,
     hold_waiting,
+    lock_hold,
     plan_order,
     planned_anew,
     surroundings_of,
-    take_hold,
 )
 from app.services.orders.traces import traces_of
 from app.services.pricing import read_rules
@@ -61,6 +61,7 @@ from app.services.purchases import read_purchases
 from app.services.search import note_usage
 from app.services.settings_store import read_firm_setting
 from app.services.stock.fulfilments import LinePart, fulfil_lines
+from app.services.stock.holds import release_hold
 from app.services.stock.serving import serve_waiting
 from app.services.unit_of_work import Reading, UnitOfWork, Work, tried_again
 from db.bulk import RowUpdate
@@ -163,7 +164,7 @@ def confirm_ready(
     fresh = _fresh_context(uow, plan, found.customer if found is not None else None)
     if plan.around is not None:
         hold_licences(uow, plan.around.export)
-    held = take_hold(uow, plan)
+    held = lock_hold(uow, plan)
     anew = planned_anew(uow, plan)
     is_as_seen = anew is plan
     if not is_as_seen:  # goods came in since or were called off: paper and promises may be other ones
@@ -179,7 +180,9 @@ def confirm_ready(
     version = _write_head(uow, ready, drawn, promise)
     _write_lines(uow, ready)
     parts = [LinePart(order_line_id=ready.line_ids[part.line_key], part=part) for part in plan.parts]
-    fulfil_lines(uow, parts, is_covered=is_as_seen)
+    if held:
+        release_hold(uow, draft.id, serve=False)
+    fulfil_lines(uow, parts, is_covered=is_as_seen or bool(held))
     serve_waiting(uow, held)
     _hold_released_ship_to(uow, plan)
     hold_beyond_credit(uow, draft, fresh, issues, _approver(uow, ready, issues))

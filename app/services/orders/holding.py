@@ -1,9 +1,12 @@
-"""A draft that waits for an approval holds its goods and its day, for as long as the firm says."""
+"""What waits for an approval holds its goods and its day, for as long as the firm says.
+
+A draft holds all of its goods, changes of a confirmed order what is new in them: more of an article, or another one.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -13,14 +16,16 @@ import sqlalchemy as sa
 from app.domain.orders.draft import Draft
 from app.domain.quantity import shown_quantity
 from app.domain.rights import Actor
+from app.domain.routing.facts import SourcePart
 from app.domain.units import Counted
 from app.services.orders.drafts import read_stored
 from app.services.orders.planning import articles_of, plan_sources
 from app.services.settings_store import read_firm_setting
 from app.services.stock.availability import HELD
 from app.services.stock.fulfilments import LinePart, fulfil_lines
-from app.services.stock.holds import prolong_hold, read_orders_over_time, release_hold
-from app.services.stock.serving import hold_orders_beside, lock_supply
+from app.services.stock.holds import places_held, prolong_hold, read_orders_over_time, release_hold
+from app.services.stock.serving import hold_orders_beside, lock_supply, serve_waiting
+from app.services.stock.waiting import OWNER
 from app.services.unit_of_work import Reading, UnitOfWork, Work
 from db.rows import ids, one_of
 from db.schema.orders import Fulfilment, OrderLine
@@ -30,15 +35,18 @@ from db.statements import table_of
 
 _LINE, _FULFILMENT, _PRODUCT = table_of(OrderLine), table_of(Fulfilment), table_of(Product)
 _MINE = one_of(_LINE.c.order_id, ids())
+_OWNER = OWNER.label("order_id")
 _HELD_GOODS = (
-    sa.select(_LINE.c.order_id, _PRODUCT.c.unit, sa.func.sum(_FULFILMENT.c.quantity_micro).label("micro"))
+    sa.select(_OWNER, _PRODUCT.c.unit, sa.func.sum(_FULFILMENT.c.quantity_micro).label("micro"))
     .add_columns(sa.func.max(_FULFILMENT.c.promise_date).label("day"))
     .add_columns(sa.func.max(_FULFILMENT.c.held_until).label("until"))
-    .join_from(_FULFILMENT, _LINE, _LINE.c.id == _FULFILMENT.c.order_line_id)
+    .select_from(_FULFILMENT)
+    .outerjoin(_LINE, _LINE.c.id == _FULFILMENT.c.order_line_id)
     .join(_PRODUCT, _PRODUCT.c.id == _FULFILMENT.c.product_id)
-    .where(HELD, _FULFILMENT.c.held_until > sa.bindparam("now"), _FULFILMENT.c.quantity_micro > 0, _MINE)
-    .group_by(_LINE.c.order_id, _PRODUCT.c.unit)
-    .order_by(_LINE.c.order_id, _PRODUCT.c.unit)
+    .where(HELD, _FULFILMENT.c.held_until > sa.bindparam("now"), _FULFILMENT.c.quantity_micro > 0)
+    .where(one_of(OWNER, ids()))
+    .group_by(OWNER, _PRODUCT.c.unit)
+    .order_by(OWNER, _PRODUCT.c.unit)
 )
 _WANTED_GOODS = (
     sa.select(_LINE.c.order_id, _PRODUCT.c.unit, sa.func.sum(_LINE.c.base_micro))
@@ -51,7 +59,7 @@ _WANTED_GOODS = (
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """What a waiting order holds, up to when (in the firm's zone), of how much that it wants, by unit.
+    """What a waiting order holds, or its changes, up to when (in the firm's zone), of how much that it wants, by unit.
 
     `ship_day` is that of the last part.
     """
@@ -67,17 +75,38 @@ def hold_goods(uow: UnitOfWork, draft: Draft) -> datetime | None:
 
     What nothing covers is not held. The caller holds the order (`hold_orders_beside`).
     """
-    hours = int(read_firm_setting(uow, "approval.hold_hours"))
-    if hours <= 0:
-        return None
     lock_supply(uow, _places_of(uow, draft))
-    parts = [part for part in plan_sources(uow, draft)[0] if part.promise_date is not None]
+    parts = _parts_to_hold(uow, draft)
+    lines = read_stored(uow, draft.id).line_ids if parts else {}
+    return _hold(uow, [LinePart(lines[part.line_key], part) for part in parts])
+
+
+def hold_changes(uow: UnitOfWork, grown: Draft) -> datetime | None:
+    """The same for changes of a confirmed order; `grown` is only what is new in them.
+
+    What other changes of the order held before is taken first; the rest of that goes to who waits.
+    """
+    before = places_held(uow, grown.id) if grown.approval else frozenset()
+    lock_supply(uow, {*before, *_places_of(uow, grown)})
+    parts = _parts_to_hold(uow, grown)
+    if before:
+        release_hold(uow, grown.id, serve=False)
+    until = _hold(uow, [LinePart(None, part, changes_of=grown.id) for part in parts])
+    serve_waiting(uow, before)
+    return until
+
+
+def _parts_to_hold(uow: UnitOfWork, draft: Draft) -> list[SourcePart]:
+    if int(read_firm_setting(uow, "approval.hold_hours")) <= 0:
+        return []
+    return [part for part in plan_sources(uow, draft)[0] if part.promise_date is not None]
+
+
+def _hold(uow: UnitOfWork, parts: Sequence[LinePart]) -> datetime | None:
     if not parts:
         return None
-    until = uow.now + timedelta(hours=hours)
-    lines = read_stored(uow, draft.id).line_ids
-    held = [LinePart(order_line_id=lines[part.line_key], part=part) for part in parts]
-    fulfil_lines(uow, held, is_covered=True, held_until=until)
+    until = uow.now + timedelta(hours=int(read_firm_setting(uow, "approval.hold_hours")))
+    fulfil_lines(uow, parts, is_covered=True, held_until=until)
     return until.astimezone(uow.clock.local().tzinfo)
 
 
@@ -93,7 +122,7 @@ def _places_of(view: Reading, draft: Draft) -> list[tuple[int, int]]:
 
 
 def read_holds(view: Reading, order_ids: Iterable[int]) -> dict[int, Hold]:
-    """What these drafts hold now, by order; two queries."""
+    """What these drafts hold now, or the changes of these orders, by order; two queries."""
     wanted = {"ids": sorted(set(order_ids)), "now": view.clock.now()}
     if not wanted["ids"]:
         return {}
@@ -116,7 +145,7 @@ def read_holds(view: Reading, order_ids: Iterable[int]) -> dict[int, Hold]:
 
 
 def end_holds_over_time(work: Work, *, actor: Actor) -> int:
-    """Give back what drafts hold whose time is over, each in a unit of work of its own; how many they were."""
+    """Give back what is held and whose time is over, each order in a unit of work of its own; how many they were."""
     with work.reading(actor=actor) as view:
         found = read_orders_over_time(view)
     for order_id in found:

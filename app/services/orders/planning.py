@@ -27,7 +27,7 @@ from app.services.orders.issue_ages import read_since
 from app.services.orders.offers import with_substitutes
 from app.services.orders.traces import Trace
 from app.services.stock.availability import first_ship_days, read_availability, read_warehouses
-from app.services.stock.holds import read_hold, release_hold
+from app.services.stock.holds import places_held, read_hold
 from app.services.stock.levels import StockKey, lock_stock
 from app.services.stock.serving import hold_orders_beside, lock_supply
 from app.services.stock.waiting import hold_products
@@ -145,13 +145,13 @@ def waits_first(plan: OrderPlan) -> bool:
     return bool(plan.draft.approval or _waiting_products(plan))
 
 
-def take_hold(uow: UnitOfWork, plan: OrderPlan) -> frozenset[StockKey]:
-    """Give back what the order held while it waited, for its confirm to take; the places where it was."""
+def lock_hold(uow: UnitOfWork, plan: OrderPlan) -> frozenset[StockKey]:
+    """Hold the stock of an order that waited, for its confirm to take what it held; the places of that."""
     if not plan.draft.approval:
         return frozenset()
-    held = {(place.product_id, place.warehouse_id) for place in read_hold(uow, plan.draft.id)}
+    held = places_held(uow, plan.draft.id)
     lock_supply(uow, {*held, *((part.product_id, part.warehouse_id) for part in plan.parts)})
-    return release_hold(uow, plan.draft.id, serve=False)
+    return held
 
 
 def planned_anew(uow: UnitOfWork, plan: OrderPlan) -> OrderPlan:

@@ -5,7 +5,7 @@ What the order holds already stays as it is; only what it needs more is sourced,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -37,19 +37,20 @@ from app.services.orders.confirming import line_ids
 from app.services.orders.context import read_customer_facts, read_order_context, read_surroundings
 from app.services.orders.freed import preview_freed
 from app.services.orders.habits import habits_for, needs_habits
-from app.services.orders.held import HeldPart, left_of, read_held
+from app.services.orders.held import HeldPart, left_of, place_of, read_held, read_held_for_changes
 from app.services.orders.offers import with_substitutes
 from app.services.orders.planning import (
     KeyingMemory,
     OrderPlan,
+    articles_of,
     find_sources,
     lacks_warehouse,
     parts_abroad,
     plan_draft,
-    read_stock_of,
     wish_of,
     with_promises,
 )
+from app.services.stock.availability import read_availability, set_free
 from app.services.stock.levels import StockKey
 from app.services.stock.releases import preview_release
 from app.services.stock.serving import places_of_order
@@ -179,11 +180,13 @@ def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) 
     blocked = check_amendment(before, after, read_progress(view, before.id))
     wanted = wanted_back(before, after, line_ids(view, before.id))
     given = preview_release(view, wanted)
-    availability = read_stock_of(view, after)
+    availability = read_availability(view, articles_of(after))
     relaxed = before.id if may_be_split_now(before, after) else None
     kept = left_of(read_held(view, before.id), given)
     also = served_anew(view, before, after, wanted)
-    held, left = preview_freed(view, kept, availability, given, also=also, relaxed=relaxed)
+    own = read_held_for_changes(view, before.id) if before.approval else ()
+    held, left = preview_freed(view, (*kept, *own), availability, given, also=also, relaxed=relaxed)
+    held, left = _with_own(held, left, own)
     grown = grown_draft(before, after)
     parts = find_sources(view, grown, left)
     told = (*_late_by_wish(before, after, held), *parts)
@@ -196,7 +199,25 @@ def _preview(view: Reading, before: Draft, after: Draft, context: OrderContext) 
     issues = (*blocked, *_of_the_change(before, after, checked))
     gross = draft_totals(before).gross_minor, draft_totals(after).gross_minor
     uses = licence_uses(after, context, around) if around.export.licences else ()
-    return Amendment(issues, parts, *gross, held, availability, context, uses, around.screening)
+    return Amendment(
+        issues,
+        parts,
+        *gross,
+        held,
+        set_free(availability, map(place_of, own)),
+        context,
+        uses,
+        around.screening,
+    )
+
+
+def _with_own(
+    held: tuple[HeldPart, ...], left: Mapping[int, ProductAvailability], own: Sequence[HeldPart]
+) -> tuple[tuple[HeldPart, ...], Mapping[int, ProductAvailability]]:
+    """What the order itself holds, and the stock in which what its waiting changes hold is free for it."""
+    ids = {each.fulfilment_id for each in own}
+    mine = [each for each in held if each.fulfilment_id in ids]
+    return tuple(each for each in held if each.fulfilment_id not in ids), set_free(left, map(place_of, mine))
 
 
 def _read_context(

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from app.domain.events import GoodsShipped, InvoicePosted
 from app.domain.orders.states import OrderState, require_move
 from app.services.orders.amendment_requests import void_changes
+from app.services.stock.holds import let_go
 from app.services.unit_of_work import UnitOfWork
 from db.schema.orders import Order, OrderLine
 from db.statements import table_of
@@ -62,6 +63,7 @@ def update_progress(uow: UnitOfWork, order_id: int) -> int | None:
     version = uow.db.execute(_MOVE, {"order_id": order_id, "wanted": wanted.value}).scalar_one()
     if head.approval:  # changes of the order wait or were approved
         void_changes(uow, order_id, version=int(version) - 1)
+        let_go(uow, order_id)  # who ships holds stock by now, and may wait for no order any more
     uow.audit("order", order_id, before={"state": head.state}, after={"state": wanted})
     uow.changed("order", order_id, version=version)
     return int(version)

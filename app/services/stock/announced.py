@@ -116,6 +116,7 @@ def _row(each: Promised, today: date) -> dict[str, object]:
     arrival = each.piece.arrival
     return {
         "order_line_id": each.line.order_line_id,
+        "order_id": each.line.changes_of,
         "product_id": each.line.product_id,
         "warehouse_id": each.piece.warehouse.id,
         "arrival_line_id": arrival.arrival_line_id if arrival else None,
@@ -131,7 +132,7 @@ def _tell(uow: UnitOfWork, promised: Sequence[Promised]) -> None:
     tell_moved(uow, [each.as_served for each in promised if each.is_elsewhere])
     arrivals: defaultdict[int, set[str]] = defaultdict(set)
     for each in promised:
-        if each.piece.arrival is not None:
+        if each.piece.arrival is not None and each.line.changes_of is None:
             arrivals[each.line.order_id].add(each.piece.arrival.number)
     waits: defaultdict[str, list[int]] = defaultdict(list)
     for order_id, numbers in sorted(arrivals.items()):

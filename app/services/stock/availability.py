@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,13 @@ import sqlalchemy as sa
 
 from app.domain.calendar import ONE_DAY, first_ship_day
 from app.domain.places import place_of_address
-from app.domain.promise import NO_DATE, ArrivalSupply, ProductAvailability, WarehouseStock
+from app.domain.promise import (
+    NO_DATE,
+    ArrivalSupply,
+    ProductAvailability,
+    WarehouseStock,
+    seen_by_holder,
+)
 from app.domain.routing.facts import ShipPlace, WarehouseFacts
 from app.services.setup_kept import kept
 from app.services.stock.holiday_dates import holidays_from
@@ -123,7 +129,6 @@ def read_availability(
     """
     wanted = sorted(set(product_ids))
     levels, waiting, arrivals = _read_supply(view, wanted)
-    _leave_out(levels, waiting, without)
     stocks: dict[int, list[WarehouseStock]] = {product_id: [] for product_id in wanted}
     for product_id, warehouse_id in sorted(levels.keys() | waiting.keys() | arrivals.keys()):
         key = (product_id, warehouse_id)
@@ -136,25 +141,36 @@ def read_availability(
             arrivals=tuple(arrivals.get(key, ())),
         )
         stocks[product_id].append(stock)
-    return {product_id: ProductAvailability(product_id, tuple(found)) for product_id, found in stocks.items()}
+    found = {id_: ProductAvailability(id_, tuple(places)) for id_, places in stocks.items()}
+    return set_free(found, without)
 
 
-def _leave_out(
-    levels: _Levels,
-    waiting: _Waiting,
-    without: Iterable[HeldPlace],
-) -> None:
-    for held in without:
-        key = (held.product_id, held.warehouse_id)
-        if key in levels:
-            on_hand, reserved = levels[key]
-            levels[key] = (on_hand, reserved - held.reserved_micro)
-        if held.waiting_micro and key in waiting:
-            days = dict(waiting[key])
-            days[held.promise_date or NO_DATE] -= held.waiting_micro
-            waiting[key] = [(day, micro) for day, micro in days.items() if micro]
-            if not waiting[key]:
-                del waiting[key]
+def set_free(
+    stocks: Mapping[int, ProductAvailability], held: Iterable[HeldPlace]
+) -> dict[int, ProductAvailability]:
+    """The stock for who holds this while he waits: it is free for him, and nobody who waits takes any of it."""
+    free = dict(stocks)
+    places: defaultdict[StockKey, list[HeldPlace]] = defaultdict(list)
+    for each in held:
+        places[each.product_id, each.warehouse_id].append(each)
+    for (product_id, warehouse_id), mine in places.items():
+        if product_id in free:
+            free[product_id] = _set_free_at(free[product_id], warehouse_id, mine)
+    return free
+
+
+def _set_free_at(
+    product: ProductAvailability, warehouse_id: int, held: Iterable[HeldPlace]
+) -> ProductAvailability:
+    reserved, waiting = 0, Counter[date]()
+    for each in held:
+        reserved += each.reserved_micro
+        waiting[each.promise_date or NO_DATE] += each.waiting_micro
+    stocks = (
+        seen_by_holder(stock, reserved, waiting) if stock.warehouse_id == warehouse_id else stock
+        for stock in product.warehouses
+    )
+    return ProductAvailability(product.product_id, tuple(stocks))
 
 
 def _read_supply(view: Reading, product_ids: list[int]) -> tuple[_Levels, _Waiting, _Arrivals]:

@@ -12,6 +12,7 @@ from app.domain.promise import ArrivalSupply, WarehouseStock, timeline
 from app.services.stock.availability import COUNTS, RESERVED, read_availability
 from app.services.stock.lists import MoveRow, read_move_page, read_waiting_lines
 from app.services.stock.serving import WaitingLine
+from app.services.stock.waiting import OWNER
 from app.services.unit_of_work import Reading
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.products import Product
@@ -37,7 +38,7 @@ class StockPlace:
 
 @dataclass(frozen=True, slots=True)
 class HoldingLine:
-    """An order line that holds reserved stock; `picking_micro` of it lies on a pick list."""
+    """An order line, or changes that wait, with reserved stock; `picking_micro` of it lies on a pick list."""
 
     order_id: int
     order_number: str
@@ -103,8 +104,9 @@ def _read_holders(view: Reading, product_id: int) -> tuple[HoldingLine, ...]:
         sa.select(Order.id, sa.func.coalesce(Order.number, ""), Order.customer_name)
         .add_columns(Fulfilment.warehouse_id, Fulfilment.reserved_micro, Fulfilment.picking_micro)
         .add_columns(Fulfilment.promise_date)
-        .join(OrderLine, OrderLine.order_id == Order.id)
-        .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)
+        .select_from(Fulfilment)
+        .outerjoin(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .join(Order, Order.id == OWNER)
         .where(Fulfilment.product_id == product_id, RESERVED, COUNTS)
         .order_by(Fulfilment.promise_date.asc().nulls_last(), Fulfilment.id)
         .limit(100),

@@ -31,10 +31,11 @@ __all__ = ["LinePart", "fulfil_lines", "reason_from_json", "reason_to_json", "re
 
 @dataclass(frozen=True, slots=True)
 class LinePart:
-    """A chosen part with the order line that it belongs to."""
+    """A chosen part with the order line that it belongs to; without one, with the order whose changes hold it."""
 
-    order_line_id: int
+    order_line_id: int | None
     part: SourcePart
+    changes_of: int | None = None
 
 
 def fulfil_lines(
@@ -46,7 +47,7 @@ def fulfil_lines(
 ) -> None:
     """Reserve and promise all parts or none.
 
-    `held_until`: the lines are those of a draft that waits for an approval, and hold their parts so long.
+    `held_until`: the draft, or the changes, to which they belong wait for an approval, and hold them so long.
     `is_covered`: the caller holds the stock of the parts and has seen that what waits is covered as they say.
     If somebody took stock or an arrival since the parts were chosen: `RefusedError("stock.taken")`, whose
     issues name each line that lost and what is left for it.
@@ -106,6 +107,7 @@ def _row(entry: LinePart, held_until: datetime | None) -> dict[str, object]:
     return {
         "held_until": held_until,
         "order_line_id": entry.order_line_id,
+        "order_id": entry.changes_of,
         "product_id": part.product_id,
         "warehouse_id": part.warehouse_id,
         "arrival_line_id": part.arrival_line_id,

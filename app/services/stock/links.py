@@ -19,6 +19,7 @@ from app.domain.routing.sources import waits_for
 from app.services.stock.availability import WAITING_MICRO, WAITS, read_availability
 from app.services.stock.levels import StockKey
 from app.services.stock.reasons import reason_to_json
+from app.services.stock.waiting import OWNER
 from app.services.unit_of_work import UnitOfWork
 from db.bulk import RowUpdate
 from db.schema.orders import Fulfilment, Order, OrderLine
@@ -33,7 +34,7 @@ class _Link:
     """A part that waits, and the arrival line on which it rests."""
 
     fulfilment_id: int
-    order_line_id: int
+    order_line_id: int | None
     place: StockKey
     arrival_line_id: int
     waiting_micro: int
@@ -42,6 +43,7 @@ class _Link:
     order_id: int
     order_version: int
     held_until: datetime | None
+    changes_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,10 @@ def _read_links(uow: UnitOfWork, keys: Sequence[StockKey]) -> list[_Link]:
     columns = (Fulfilment.id, Fulfilment.order_line_id, Fulfilment.product_id, Fulfilment.warehouse_id)
     found = (
         sa.select(*columns, Fulfilment.arrival_line_id, WAITING_MICRO, Fulfilment.promise_date)
-        .add_columns(Warehouse.name, Order.id, Order.version, Fulfilment.held_until)
-        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
+        .add_columns(Warehouse.name, Order.id, Order.version, Fulfilment.held_until, Fulfilment.order_id)
+        .select_from(Fulfilment)
+        .outerjoin(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .join(Order, Order.id == OWNER)
         .join(Warehouse, Warehouse.id == Fulfilment.warehouse_id)
         .where(sa.tuple_(Fulfilment.product_id, Fulfilment.warehouse_id).in_(keys))
         .where(WAITS, Fulfilment.arrival_line_id.is_not(None))
@@ -158,5 +161,6 @@ def _row(move: _Move) -> dict[str, object]:
         "reserved_micro": 0,
         "promise_date": link.promise_date,
         "held_until": link.held_until,
+        "order_id": link.changes_of,
         **_rests(link, move.part_micro, move.arrival),
     }

@@ -13,6 +13,7 @@ from app.domain.quantity import MAX_QUANTITY_MICRO, fits_decimals, shown_quantit
 from app.services.stock.availability import RESERVED
 from app.services.stock.holds import take_over
 from app.services.stock.levels import StockKey, lock_stock, read_levels
+from app.services.stock.waiting import OWNER
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.products import Product
@@ -170,8 +171,9 @@ def read_holders(view: Reading, keys: Sequence[StockKey]) -> dict[StockKey, tupl
     """The numbers of the orders that hold reserved stock, at most a handful each; a draft is told by its customer."""
     rows = view.db.execute(
         sa.select(Fulfilment.product_id, Fulfilment.warehouse_id, _NUMBER)
-        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
+        .select_from(Fulfilment)
+        .outerjoin(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .join(Order, Order.id == OWNER)
         .where(Fulfilment.product_id.in_(sorted({key[0] for key in keys})), RESERVED)
         .order_by(Order.id)
     )

@@ -65,11 +65,13 @@ def moved_reason(entry: ServedLine, today: date) -> SourceReason:
 
 
 def tell_moved(uow: UnitOfWork, moved: Sequence[ServedLine]) -> None:
-    """Note on each order what is served from where instead of where it waited."""
+    """Note on each order what is served from where instead of where it waited; nothing of what changes hold."""
     told: defaultdict[int, tuple[list[list[str]], list[list[str]]]] = defaultdict(lambda: ([], []))
     for entry in moved:
         assert entry.moved_to is not None, "only those"
         line, quantity = entry.line, str(shown_quantity(entry.served_micro))
+        if line.changes_of is not None:
+            continue
         before, after = told[line.order_id]
         before.append([line.sku, quantity, line.warehouse_name])
         after.append([line.sku, quantity, entry.moved_to.name])

@@ -17,6 +17,7 @@ from db.bulk import RowUpdate
 from db.schema.orders import Fulfilment
 from db.statements import table_of
 
+_ITS_LINE = table_of(Fulfilment).c.order_line_id  # asked for by it: there is one
 _GIVE_BACK = RowUpdate(table_of(Fulfilment), adds=("quantity_micro", "reserved_micro"))
 
 
@@ -90,7 +91,7 @@ def _read_held(view: Reading, order_line_ids: Iterable[int], *, lock: bool = Fal
     statement = (
         sa.select(
             Fulfilment.id,
-            Fulfilment.order_line_id,
+            _ITS_LINE,
             Fulfilment.product_id,
             Fulfilment.warehouse_id,
             WAITING_MICRO,

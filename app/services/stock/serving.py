@@ -24,6 +24,7 @@ from app.services.stock.waiting import (
     hold_orders_beside,
     hold_orders_waiting,
     left_of_line,
+    of_lines,
     read_waiting_for,
     read_waiting_places,
 )
@@ -121,7 +122,7 @@ def _reserve_served(uow: UnitOfWork, served: Sequence[ServedLine], waiting: set[
     insert_rows(uow.db, table_of(Fulfilment), [_moved_row(entry, places, uow.today) for entry in moved])
     tell_moved(uow, moved)
     orders = {entry.line.order_id: entry.line.order_version for entry in served}
-    uow.react(LinesServed(tuple(sorted(orders))))
+    uow.react(LinesServed(of_lines(entry.line for entry in served)))
     for order_id, version in sorted(orders.items()):
         uow.changed("order", order_id, version=version)
 
@@ -159,6 +160,7 @@ def _moved_row(entry: ServedLine, places: Places, today: date) -> dict[str, obje
     line, (product_id, warehouse_id) = entry.line, entry.place
     return {
         "order_line_id": line.order_line_id,
+        "order_id": line.changes_of,
         "product_id": product_id,
         "warehouse_id": warehouse_id,
         "quantity_micro": entry.served_micro,

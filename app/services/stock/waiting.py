@@ -40,7 +40,7 @@ class WaitingLine:
     order_number: str
     order_version: int
     customer_name: str
-    order_line_id: int
+    order_line_id: int | None
     sku: str
     text: str
     product_id: int
@@ -57,8 +57,9 @@ class WaitingLine:
     ship_postcode: str
     held_first: int | None
     held_last: int | None
-    held_until: datetime | None = None  # of a draft that waits for an approval
+    held_until: datetime | None = None  # of what waits for an approval
     only_from: int | None = None  # the one warehouse that its order names
+    changes_of: int | None = None  # the order whose changes wait for it: what is new in them has no line yet
 
     @property
     def place(self) -> StockKey:
@@ -80,6 +81,15 @@ class WaitingLine:
         if not self.ships_complete or self.held_first is None:
             return True
         return self.held_first == self.held_last == warehouse_id
+
+
+OWNER = sa.func.coalesce(OrderLine.order_id, Fulfilment.order_id)
+"""The order of a part: its line's, or the one whose changes hold it while they wait for an approval."""
+
+
+def of_lines(waiting: Iterable[WaitingLine]) -> tuple[int, ...]:
+    """Their orders whose lines wait: what changes hold promises nothing before they are confirmed."""
+    return tuple(sorted({line.order_id for line in waiting if line.changes_of is None}))
 
 
 _OTHER = table_of(Fulfilment).alias("other")
@@ -110,8 +120,8 @@ _COLUMNS: tuple[Any, ...] = (
     Order.version,
     Order.customer_name,
     OrderLine.id,
-    OrderLine.sku,
-    OrderLine.text,
+    sa.func.coalesce(OrderLine.sku, Product.sku),
+    sa.func.coalesce(OrderLine.text, Product.name),
     Fulfilment.product_id,
     Fulfilment.warehouse_id,
     Warehouse.name,
@@ -128,6 +138,7 @@ _COLUMNS: tuple[Any, ...] = (
     _held_at(sa.func.max),
     Fulfilment.held_until,
     Order.warehouse_id,
+    Fulfilment.order_id,
 )
 _STILL_COMES = sa.and_(ArrivalLine.id == Fulfilment.arrival_line_id, sa.not_(ArrivalLine.closed))
 
@@ -135,16 +146,19 @@ _STILL_COMES = sa.and_(ArrivalLine.id == Fulfilment.arrival_line_id, sa.not_(Arr
 def select_waiting(now: datetime) -> sa.Select[Any]:
     """A select of waiting lines, columns as in `WaitingLine`, first promise first.
 
-    They are those of confirmed orders, and of drafts that hold their date while they wait for an approval.
+    They are those of confirmed orders, and of drafts and changes that hold their date while they wait for an approval.
     """
+    is_ordered = sa.and_(Order.state == "confirmed", Fulfilment.held_until.is_(None))
     return (
         sa.select(*_COLUMNS)
-        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
+        .select_from(Fulfilment)
+        .outerjoin(OrderLine, OrderLine.id == Fulfilment.order_line_id)
+        .join(Order, Order.id == OWNER)
+        .join(Product, Product.id == Fulfilment.product_id)
         .join(Warehouse, Warehouse.id == Fulfilment.warehouse_id)
         .outerjoin(ArrivalLine, _STILL_COMES)
         .outerjoin(Arrival, Arrival.id == ArrivalLine.arrival_id)
-        .where(WAITS, sa.or_(Order.state == "confirmed", Fulfilment.held_until > now))
+        .where(WAITS, sa.or_(is_ordered, Fulfilment.held_until > now))
         .order_by(Fulfilment.promise_date.asc().nulls_last(), Fulfilment.id)
     )
 
@@ -216,8 +230,9 @@ def hold_orders_waiting(
         return
     hold_products(uow, {*articles, *(product_id for product_id, _warehouse_id in wanted)})
     waits = (
-        sa.select(OrderLine.order_id)
-        .join(Fulfilment, Fulfilment.order_line_id == OrderLine.id)
+        sa.select(OWNER)
+        .select_from(Fulfilment)
+        .outerjoin(OrderLine, OrderLine.id == Fulfilment.order_line_id)
         .outerjoin(ArrivalLine, _STILL_COMES)
         .where(WAITS, _may_be_served_from(wanted))
     )
@@ -231,10 +246,14 @@ def hold_orders_beside(uow: UnitOfWork, order_id: int, *, articles: Iterable[int
     """Hold the order and those that get what it may give back, and `articles`; see `hold_orders_waiting`."""
     if uow.db.dialect.name != "postgresql":
         return
-    keys = uow.db.execute(
-        sa.select(Fulfilment.product_id, Fulfilment.warehouse_id)
-        .join(OrderLine, OrderLine.id == Fulfilment.order_line_id)
-        .where(OrderLine.order_id == order_id)
-        .distinct()
+    hold_orders_waiting(uow, read_places(uow, order_id), also=order_id, articles=articles)
+
+
+def read_places(view: Reading, order_id: int) -> list[StockKey]:
+    """Where the order holds or awaits something, for changes that wait too; one query."""
+    places = sa.select(Fulfilment.product_id, Fulfilment.warehouse_id)
+    of_lines = places.join(OrderLine, OrderLine.id == Fulfilment.order_line_id).where(
+        OrderLine.order_id == order_id
     )
-    hold_orders_waiting(uow, [(row[0], row[1]) for row in keys], also=order_id, articles=articles)
+    found = sa.union(of_lines, places.where(Fulfilment.order_id == order_id))
+    return sorted((row[0], row[1]) for row in view.db.execute(found))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from app.domain.approvals import LIVE, ApprovalState
 from app.domain.changes import Change
@@ -18,12 +17,11 @@ from app.services.orders.planning import plan_order
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.errors import show_error
 from app.views.kit.message_bar import MessageAction
+from app.views.orders.hold_clock import HoldClock
 
 if TYPE_CHECKING:
     from app.views.orders.order_page import OrderPage
 
-_MILLISECOND = timedelta(milliseconds=1)
-_DAY_MS = 86_400_000  # a timer has no room for many weeks
 ASK_KEYS = "Ctrl+Alt+A"
 
 
@@ -36,10 +34,7 @@ class Approvals(QObject):
         self._told: tuple[int, str, int] | None = (
             None  # the request, its state and how many said yes, as last told
         )
-        self._held = False
-        self._over = QTimer(self)
-        self._over.setSingleShot(True)
-        self._over.timeout.connect(self._ask_state)
+        self._clock = HoldClock(page, self._ask_state)
         page.session.shown.connect(self._forget_hold)
         if page.session.is_draft and page.session.draft.approval:
             self._ask_state()
@@ -103,20 +98,17 @@ class Approvals(QObject):
     def _show_hold(self, card: ApprovalCard | None) -> None:
         """Up to when what is held; that the time is over, where somebody saw it held."""
         hold = card.hold if card is not None else None
-        self._over.stop()
+        self._clock.follow(hold, is_live=card is not None)
         if hold is not None:
             self._page.header.show_held(hold_text(hold), "info")
-            left = hold.until - self._page.frame.opened.clock.now()
-            self._over.start(min(max(left // _MILLISECOND, 0) + 1, _DAY_MS))
-        elif card is not None and self._held:
+        elif self._clock.was_held:
             self._page.header.show_held(_("No longer held: its time is over"), "warn")
         else:
             self._page.header.show_held("", "muted")
-        self._held = hold is not None or (card is not None and self._held)
 
     def _forget_hold(self) -> None:
         """The order went on: what it waited with is its own now, or nobody's."""
-        if self._held and not self._page.session.is_draft:
+        if self._clock.was_held and not self._page.session.is_draft:
             self._show_hold(None)
 
     def _tell(self, card: ApprovalCard) -> None:

@@ -11,12 +11,14 @@ from app.domain.approvals import ApprovalState
 from app.domain.changes import Change
 from app.domain.orders.draft import Draft
 from app.i18n import _, format_moment
+from app.models.hold_words import hold_text
 from app.models.role_words import role_word
 from app.services.orders.amendment_approvals import AskedChanges, ask_amendment, read_asked_changes
 from app.services.orders.approvals import ApprovalCard, withdraw_approval
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.message_bar import MessageAction
 from app.views.orders.approvals import ASK_KEYS
+from app.views.orders.hold_clock import HoldClock
 
 if TYPE_CHECKING:
     from app.views.orders.order_page import OrderPage
@@ -30,6 +32,7 @@ class AskedAmendment(QObject):
         self._page = page
         self._asked: AskedChanges | None = None
         self._told: tuple[int, str, int] | None = None  # the request, its state and how many said yes
+        self._clock = HoldClock(page, self._ask_state)
         if page.session.draft.approval:
             self._ask_state()
 
@@ -68,8 +71,8 @@ class AskedAmendment(QObject):
         if is_same:
             page.session.stop_amending()
         text = _(
-            "The changes are sent for approval; until they are confirmed the order stays as it is, and nothing is "
-            "held for them. Ctrl+E shows them."
+            "The changes are sent for approval; until they are confirmed the order stays as it is. Ctrl+E shows "
+            "them."
         )
         page.message_bar.show_message(text, "info", [self._back()])
 
@@ -135,12 +138,23 @@ class AskedAmendment(QObject):
         self._tell(card)
 
     def _show_state(self) -> None:
-        texts = {
-            ApprovalState.OPEN: _("Changes wait for approval"),
-            ApprovalState.GRANTED: _("Changes are approved"),
-        }
-        text = texts[ApprovalState(self._asked.card.state)] if self._asked is not None else ""
-        self._page.header.show_held(text, "info" if text else "muted")
+        card, header = self._asked.card if self._asked is not None else None, self._page.header
+        hold = card.hold if card is not None else None
+        self._clock.follow(hold, is_live=card is not None)
+        if card is None:
+            header.show_held("", "muted")
+            return
+        is_granted = card.state == ApprovalState.GRANTED
+        short = _("Changes approved") if is_granted else _("Changes wait")
+        if hold is not None:
+            header.show_held(f"{short} · {hold_text(hold)}", "info")
+        elif self._clock.was_held:
+            over = _("No longer held: its time is over")
+            header.show_held(f"{short} · {over}", "warn")
+        else:
+            header.show_held(
+                _("Changes are approved") if is_granted else _("Changes wait for approval"), "info"
+            )
 
     def _tell(self, card: ApprovalCard) -> None:
         bar, words = self._page.message_bar, f" {card.answer}" if card.answer else ""

@@ -174,6 +174,15 @@ def test_who_waits_gets_what_a_refusal_sets_free(desk):
         assert read_waiting_lines(view) == ()
 
 
+def test_who_comes_later_and_waits_takes_nothing_of_what_is_held(desk):
+    order_id = ask(desk, (CHAIR, 40))
+    desk.ordered((CHAIR, 20), customer=NORD)
+    answer(desk, order_id, grant_approval)
+    assert desk.confirm(order_id).promise_date == date(2026, 3, 2)
+    assert desk.reserved() == {(CHAIR, HAMBURG): 50}
+    sound(desk)
+
+
 def test_a_hold_whose_time_is_over_counts_no_more_though_nobody_cleared_up(desk, clock):
     order_id = ask(desk, (CHAIR, 40))
     clock.advance(hours=24)

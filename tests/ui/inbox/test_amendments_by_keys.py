@@ -10,6 +10,8 @@ from app.views.kit.table_view import TableView
 from tests.helpers.floor_firm import CLERK, OWNER, make_floor_firm, open_with_chairs
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT, open_on
 
+HELD = "Held until Tue 3 Mar, 09:00: 2 of 2 pc, ship day Mon 2 Mar"
+
 
 @pytest.fixture
 def firm(office):
@@ -51,7 +53,7 @@ def ask_for(desk, quantity: str = "4") -> None:
 
 
 def badge(desk) -> str:
-    return desk.page.header.findChild(Badge, "orderHeld").text()
+    return desk.page.header.findChild(Badge, "orderHeld").text().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def told(desk) -> str:
@@ -60,8 +62,8 @@ def told(desk) -> str:
 
 def test_changes_are_asked_for_seen_with_what_they_do_approved_and_confirmed(clerk, owner):
     ask_for(clerk)
-    assert "nothing is held for them" in clerk.message()
-    assert badge(clerk) == "Changes wait for approval"
+    assert "the order stays as it is" in clerk.message()
+    assert badge(clerk) == f"Changes wait · {HELD}"
     session = clerk.page.session
     assert (session.is_amending, session.draft.lines[0].quantity_micro) == (False, 2_000_000)
     owner.idle()
@@ -71,10 +73,12 @@ def test_changes_are_asked_for_seen_with_what_they_do_approved_and_confirmed(cle
     assert "2 pc CHR-ERG-BLK" in told(owner)
     assert "4 pc CHR-ERG-BLK, 760.00" in told(owner)
     assert "below its floor price of 200" in told(owner)
+    assert HELD in told(owner)
     owner.press(KEY.Key_Return, CTRL)
     assert table.model().rowCount() == 0
     clerk.idle()
     assert "olaf approved the changes" in clerk.message()
+    assert badge(clerk) == f"Changes approved · {HELD}"
     clerk.focus()
     clerk.press(KEY.Key_E, CTRL)
     assert "olaf approved these changes" in clerk.message()
@@ -127,7 +131,7 @@ def test_changes_that_wait_are_looked_at_and_left_without_a_question(clerk):
     clerk.press(KEY.Key_Escape)
     assert "not confirmed" not in clerk.message()
     assert (session.is_amending, session.draft.lines[0].quantity_micro) == (False, 2_000_000)
-    assert badge(clerk) == "Changes wait for approval"
+    assert badge(clerk) == f"Changes wait · {HELD}"
 
 
 def test_changes_that_only_lower_a_price_below_its_floor_need_an_approval_too(clerk):

@@ -206,9 +206,8 @@ def _insert_fulfilments(
         for line, line_id in goods
     ]
     insert_rows(uow.db, Fulfilment, rows)
-    of_order = sa.select(OrderLine.id).where(OrderLine.order_id == order_id)
-    statement = sa.select(Fulfilment.order_line_id, Fulfilment.id)
-    ids = uow.db.execute(statement.where(Fulfilment.order_line_id.in_(of_order)))
+    of_order = sa.select(OrderLine.id, Fulfilment.id).where(OrderLine.order_id == order_id)
+    ids = uow.db.execute(of_order.join(Fulfilment, Fulfilment.order_line_id == OrderLine.id))
     return {row[0]: int(row[1]) for row in ids}
 
 
