@@ -55,6 +55,7 @@ _UNDONE = {
         "alter table tax_mapping drop column ship_from",
         "alter table sales_order drop column warehouse_id",
     ),
+    "0046": tuple(f"alter table price_row drop column {name}" for name in ("unit", "unit_num", "unit_den")),
     "0044": (
         "drop index uq_approval_request_live",
         *(f"alter table approval_request drop column {name}" for name in ("amends", "amendment")),
