@@ -33,9 +33,10 @@ WEIGHT_G_MAX = 10**9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceRowInput:
-    """A price as keyed: from `min_quantity_micro` base units on, for `per` base units; days inclusive.
+    """A price as keyed: from `min_quantity_micro` on, for `per` of its `unit`; days inclusive.
 
-    `agreed_micro`: for how many base units a contract gives it, None without an end.
+    `unit`: "" is the base unit, else a further one of the article; the quantities of the price are in it.
+    `agreed_micro`: for how many of it a contract gives the price, None without an end.
     """
 
     product_id: int
@@ -45,11 +46,12 @@ class PriceRowInput:
     valid_from: date | None = None
     valid_to: date | None = None
     agreed_micro: int | None = None
+    unit: str = ""
 
     @property
-    def place(self) -> tuple[int, int]:
-        """What two rows of one list must not share on the same day: product and break."""
-        return (self.product_id, self.min_quantity_micro)
+    def place(self) -> tuple[int, str, int]:
+        """What two rows of one list must not share on the same day: product, unit and break."""
+        return (self.product_id, self.unit, self.min_quantity_micro)
 
 
 def check_price_rows(
@@ -57,7 +59,7 @@ def check_price_rows(
 ) -> tuple[Issue, ...]:
     """Everything wrong with new rows of one list, beside the rows that stay in it."""
     found = Findings("price")
-    by_place: dict[tuple[int, int], list[PriceRowInput]] = {}
+    by_place: dict[tuple[int, str, int], list[PriceRowInput]] = {}
     for row in kept:
         by_place.setdefault(row.place, []).append(row)
     for number, row in enumerate(rows):

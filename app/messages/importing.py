@@ -73,6 +73,9 @@ TEXTS: dict[str, str] = {
     "import.price-negative": N_("The price of {value} is negative."),
     "import.tax-class-unknown": N_("“{value}” is neither a tax class nor a tax rate of the firm's country."),
     "import.unit-differs": N_("The row is in {value}, the product counts in {unit}."),
+    "import.break-unit-differs": N_(
+        "The quantity is in {value}, the price is for {unit}. Write both in one unit."
+    ),
     "import.price-list-unknown": N_("There is no price list {value}. Make it first."),
     "import.warehouse-unknown": N_("There is no warehouse {value}. Add it first."),
     "import.quantity-out-of-range": N_(

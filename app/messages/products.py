@@ -32,6 +32,10 @@ TEXTS: dict[str, str] = {
     "product.base_unit_fixed": N_(
         "{sku} has stock or orders counted in {unit}; unit and kind stay. Make a new product instead."
     ),
+    "product.unit_priced": N_(
+        "{sku} has prices for {unit}: {count}, one of them on list {code}. The unit stays and holds what it does; end"
+        " those prices first."
+    ),
     "product.successor_itself": N_("{sku} cannot be its own successor. Choose another product."),
     "substitute.refused": N_("The substitutes were not saved. Put right what is marked."),
     "substitute.missing": N_("Choose the article: type the beginning of its number or name."),
@@ -88,6 +92,9 @@ TEXTS: dict[str, str] = {
     ),
     "price.overlap_always": N_(
         "The same break has a price already, without a first or last day. Change that one, or end it the day before."
+    ),
+    "price.unit_unknown": N_(
+        "{sku} has no unit {unit}, only {units}. Choose one of these, or add the unit on the product's card."
     ),
     "price.agreed_range": N_(
         "The agreed quantity lies above 0, to 1,000,000,000. Correct it or leave it empty."

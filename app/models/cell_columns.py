@@ -38,6 +38,7 @@ class CellColumn:
     """One column. `only_new`: may be keyed in new rows only; `usual`: what a new row starts with.
 
     `beside`: not shown in the grid but keyed beside it, and pasted from a sheet.
+    `passed`: Enter and Tab go past it, the arrows reach it.
     `takes_text`: a pick that was typed to the end or pasted is kept as `Picked(0, text)` until it is saved.
     """
 
@@ -52,6 +53,7 @@ class CellColumn:
     quiet: bool = False
     takes_text: bool = False
     beside: bool = False
+    passed: bool = False
     usual: object = None
     help: str = ""
     note: Callable[[Mapping[str, object]], str] | None = (

@@ -22,6 +22,7 @@ from app.domain.pricing.abroad import by_currency
 from app.domain.pricing.metals import Quotes, by_metal
 from app.domain.pricing.promotions import Promotion, gift_ids
 from app.domain.pricing.rules import ancestors, is_customers
+from app.domain.quantity import Unit
 from app.services.promotion_rules import read_promotion_rules
 from app.services.setup_kept import read_version
 from app.services.unit_of_work import Reading, is_writing
@@ -40,7 +41,7 @@ _LISTS = sa.select(
 ).where(_LIST.active, ~_LIST.draft)  # fmt: skip
 _ROWS = sa.select(
     _ROW.product_id, _ROW.id, _ROW.price_list_id, _ROW.min_quantity_micro, _ROW.price_micro, _ROW.per,
-    _ROW.valid_from, _ROW.valid_to, _ROW.agreed_micro,
+    _ROW.valid_from, _ROW.valid_to, _ROW.agreed_micro, _ROW.unit, _ROW.unit_num, _ROW.unit_den,
 ).where(_ROW.replaced_at_version.is_(None))  # fmt: skip
 _ROWS_IN = _ROWS.where(one_of(_ROW.price_list_id, ids("lists")))
 _ROWS_OF = _ROWS.where(one_of(_ROW.product_id, ids("products")), one_of(_ROW.price_list_id, ids("lists")))
@@ -175,10 +176,19 @@ def read_rows_of_lists(view: Reading, list_ids: Collection[int]) -> dict[int, tu
     return _by_product(view.db.execute(_ROWS_IN, {"lists": sorted(list_ids)}), list_ids)
 
 
+def _of_unit(row: PriceRow, code: str, num: int, den: int) -> PriceRow:
+    """A price for a further unit: what it counts in it as base units."""
+    unit = Unit(code, num, den)
+    agreed = None if row.agreed_micro is None else unit.to_base(row.agreed_micro)
+    return replace(
+        row, min_micro=unit.to_base(row.min_micro), agreed_micro=agreed, unit=code, unit_num=num, unit_den=den
+    )
+
+
 def _by_product(found: sa.Result[*tuple[Any, ...]], lists: Container[int]) -> dict[int, tuple[PriceRow, ...]]:
     rows: dict[int, list[PriceRow]] = {}
-    for product_id, id_, list_id, least, price, per, first, last, agreed in found.all():
+    for product_id, id_, list_id, least, price, per, first, last, agreed, unit, num, den in found.all():
         if list_id in lists:
             row = PriceRow(id_, list_id, least, price, per, first, last, agreed)
-            rows.setdefault(product_id, []).append(row)
+            rows.setdefault(product_id, []).append(_of_unit(row, unit, num, den) if unit else row)
     return {product_id: tuple(each) for product_id, each in rows.items()}

@@ -58,10 +58,12 @@ class PriceList(Base):
 
 
 class PriceRow(Base):
-    """A price from `min_quantity_micro` base units on, for `per` base units. Never updated in place.
+    """A price from `min_quantity_micro` on, for `per` of its unit. Never updated in place.
 
     A change closes the row (`replaced_at_version`) and inserts the next, so that old traces can be read again.
-    `agreed_micro`: the base units for which a contract gives the price; NULL without an end.
+    `unit`: '' for the base unit, else the code of a `ProductUnit`: the price of what is keyed in it alone, and of
+    `unit_num / unit_den` base units. All quantities of the row are in it. `agreed_micro`: how much of it a contract
+    gives at the price; NULL without an end.
     """
 
     __tablename__ = "price_row"
@@ -69,6 +71,8 @@ class PriceRow(Base):
         sa.CheckConstraint("price_micro >= 0", name="price"),
         sa.CheckConstraint("per > 0", name="per"),
         sa.CheckConstraint("agreed_micro > 0", name="agreed"),
+        sa.CheckConstraint("unit_num > 0", name="unit_num"),
+        sa.CheckConstraint("unit_den > 0", name="unit_den"),
         sa.Index("ix_price_row_product_id_price_list_id", "product_id", "price_list_id"),
     )
     id: Mapped[PrimaryId]
@@ -80,6 +84,9 @@ class PriceRow(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     agreed_micro: Mapped[Micro | None]
+    unit: Mapped[Short] = mapped_column(default="", server_default="")
+    unit_num: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
+    unit_den: Mapped[int] = mapped_column(ScaledInt, default=1, server_default="1")
     replaced_at_version: Mapped[int | None]
 
 

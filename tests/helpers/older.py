@@ -58,6 +58,7 @@ _UNDONE = {
         "alter table tax_mapping drop column ship_from",
         "alter table sales_order drop column warehouse_id",
     ),
+    "0046": tuple(f"alter table price_row drop column {name}" for name in ("unit", "unit_num", "unit_den")),
     "0045": (
         "delete from fulfilment where order_line_id is null",
         "drop index ix_fulfilment_order_id",

@@ -17,6 +17,7 @@ from app.domain.pricing.formula import Formula
 from app.domain.pricing.made_lines import WholeOrder, made_lines, whole_order
 from app.domain.pricing.metals import MetalContent, MetalQuote
 from app.domain.pricing.order import PricedOrder, price
+from app.domain.pricing.price_row import PriceRow
 from app.domain.pricing.promotions import EFFECTS, Gift, Promotion, Used, coupon_key
 from app.domain.pricing.rules import (
     BREAKS_OVER,
@@ -26,7 +27,6 @@ from app.domain.pricing.rules import (
     DiscountRule,
     ListFacts,
     PriceRight,
-    PriceRow,
     RulesSnapshot,
     SurchargeRule,
 )

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain.exchange import Exchange
-from app.domain.pricing.rules import Book, HomeRules, ListFacts, Rows, RulesSnapshot, SurchargeRule
+from app.domain.pricing.price_row import Rows
+from app.domain.pricing.rules import Book, HomeRules, ListFacts, RulesSnapshot, SurchargeRule
 
 _NOTHING = Book({}, {})
 

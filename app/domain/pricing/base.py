@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.pricing.asked import AskedLine, CountedFor, SharedFacts
-from app.domain.pricing.rules import ListFacts, PriceRow, RulesSnapshot
+from app.domain.pricing.price_row import PriceRow
+from app.domain.pricing.rules import ListFacts, RulesSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,15 @@ def choose_base(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts) -> B
     """The first list that has a row for the counted quantity on the line's day; in it the highest break reached."""
     if line.product_id is None:
         return None
-    own = rules.own_rows(line.product_id)
+    own = rules.own_rows_in(line.product_id, line.unit)
     line_micro = line.base_micro
     for facts in rules.lists_for(shared.buyer):
         is_made = facts.parent_id is not None
-        rows = rules.rows_of(facts, line.product_id, line.on) if is_made else own.get(facts.id)
+        rows = rules.rows_of(facts, line.product_id, line.on, line.unit) if is_made else own.get(facts.id)
         if rows and facts.is_valid_on(line.on):
             counts_line = facts.breaks_over == "line"
             counted = line_micro if counts_line else counted_micro(facts, line, shared)
-            base = _reached(facts, rows, counted, line, shared)
+            base = reached(facts, rows, counted, line, shared)
             if base is not None:
                 return base
     return None
@@ -47,8 +48,8 @@ def floor_base(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts) -> Ba
         return None
     for facts in rules.floors_for(shared.buyer):
         if facts.is_valid_on(line.on):
-            rows = rules.rows_of(facts, line.product_id, line.on)
-            base = _reached(facts, rows, counted_micro(facts, line, shared), line, shared)
+            rows = rules.rows_of(facts, line.product_id, line.on, line.unit)
+            base = reached(facts, rows, counted_micro(facts, line, shared), line, shared)
             if base is not None:
                 return base
     return None
@@ -82,16 +83,18 @@ def left_of_agreed(row: PriceRow, shared: SharedFacts) -> int | None:
     return max(row.agreed_micro - shared.purchases.drawn.get(row.id, 0), 0)
 
 
-def _reached(
+def reached(
     facts: ListFacts, rows: tuple[PriceRow, ...], counted: int, line: AskedLine, shared: SharedFacts
 ) -> Base | None:
-    """The rows of one list come with the highest break first: the first that is reached wins.
+    """The rows of one list come with the highest break of the line's own unit first: the first that is reached wins.
 
-    The last break that is reached is the list price; of its rows the later start, then the later row.
+    The last break of its unit that is reached is the list price; of its rows the later start, then the later row.
     """
     chosen: PriceRow | None = None
     first: PriceRow | None = None
     for row in rows:
+        if chosen is not None and row.unit != chosen.unit:
+            break
         if row.min_micro > counted or not row.is_valid_on(line.on):
             continue
         if row.agreed_micro is not None and left_of_agreed(row, shared) == 0:
@@ -108,7 +111,7 @@ def price_per(line: AskedLine, base: Base | None, discount_ppm: int) -> int:
     if base is None or base.row.per == 1:
         return 1
     off = discount_ppm if line.manual_discount_ppm is None else line.manual_discount_ppm
-    return 1 if line.unit.has_exact_price(base.row.price_micro, base.row.per, off) else base.row.per
+    return 1 if base.row.is_exact_in(line.unit, off) else base.row.per
 
 
 def rows_by_way(row: PriceRow) -> Iterator[PriceRow]:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from app.domain.pricing.conflicts import rank_of
+from app.domain.pricing.price_row import PriceRow
 from app.domain.pricing.promoting import is_of_article
 from app.domain.pricing.promotions import Promotion
 from app.domain.pricing.rule_conflicts import (
@@ -19,13 +20,13 @@ from app.domain.pricing.rule_conflicts import (
     series_of,
     surcharge_series,
 )
-from app.domain.pricing.rules import DiscountRule, ListFacts, PriceRow, RulesSnapshot, list_rank
+from app.domain.pricing.rules import DiscountRule, ListFacts, RulesSnapshot, list_rank
 from app.domain.pricing.spans import Span, gaps_between, span_of
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Days on which something holds: a list or a rule (`row_id` None), or a price of a list for `per` base units.
+    """Days on which something holds: a list or a rule (`row_id` None), or a price of a list for `per` of its unit.
 
     `rule_id`: the discount, promotion or surcharge whose days they are.
     """
@@ -41,8 +42,8 @@ class Bar:
 class BarRow:
     """A list, or a break of an article in it; or, with another `kind`, rules that follow one another.
 
-    `id`: of the list, or of the rule that holds now or comes next. `overlaps`: days on which another one of the same
-    rank holds, too.
+    `id`: of the list, or of the rule that holds now or comes next. `unit`: of the break's prices, "" for the base unit.
+    `overlaps`: days on which another one of the same rank holds, too.
     """
 
     id: int
@@ -51,6 +52,7 @@ class BarRow:
     gaps: tuple[Span, ...] = ()
     overlaps: tuple[Span, ...] = ()
     kind: str = "list"
+    unit: str = ""
 
 
 def calendar_of_lists(lists: Iterable[ListFacts]) -> tuple[BarRow, ...]:
@@ -70,9 +72,9 @@ def calendar_of_product(rules: RulesSnapshot, product_id: int) -> tuple[BarRow, 
     overlaps = _overlaps(held)
     found = []
     for each in lists:
-        for least in sorted({row.min_micro for row in own[each.id]}):
-            rows = [row for row in own[each.id] if row.min_micro == least]
-            found.append(_break_row(each, least, rows, overlaps.get(each.id, [])))
+        for unit, least in sorted({(row.unit, row.min_micro) for row in own[each.id]}):
+            rows = [row for row in own[each.id] if (row.unit, row.min_micro) == (unit, least)]
+            found.append(replace(_break_row(each, least, rows, overlaps.get(each.id, [])), unit=unit))
     return tuple(found)
 
 

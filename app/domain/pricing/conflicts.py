@@ -11,8 +11,10 @@ from datetime import date
 from itertools import combinations
 
 from app.domain.pricing.derived_rows import with_tax
-from app.domain.pricing.rules import ListFacts, PriceRow, RulesSnapshot, ancestors, list_rank
+from app.domain.pricing.price_row import PriceRow
+from app.domain.pricing.rules import ListFacts, RulesSnapshot, ancestors, list_rank
 from app.domain.pricing.spans import Span, covers, gaps_between, span_of
+from app.domain.rounding import divide_half_up
 
 CODES = (
     "parent_circle", "parent_missing", "parent_ended", "same_rank", "list_never_wins", "list_ended", "gap",
@@ -26,7 +28,7 @@ class Conflict:
     """One thing to look at. `list_id` is where it is put right; `first` and `last` the days it is about.
 
     `other_id`: the list that wins, or of which it is made; `rows`: how many prices of it, where it is about more;
-    `price_micro` and `cost_micro` are for `per` base units.
+    `price_micro` and `cost_micro` are for `per` of `unit`, "" for the base unit.
     """
 
     code: str
@@ -41,6 +43,7 @@ class Conflict:
     cost_micro: int | None = None
     per: int = 1
     rows: int = 1
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,47 +184,63 @@ def _row_conflicts(
     yield from _gaps(product_id, list_id, facts)
     cost = facts.costs.get(product_id)
     for row in rows:
-        if cost is not None and facts.net_price(product_id, row) < cost * row.per:
+        if cost is not None and _is_below(product_id, row, cost, facts):
             yield _below_cost(product_id, row, cost, facts)
         if row.agreed_micro is not None and facts.drawn.get(row.id, 0) >= row.agreed_micro:
-            yield Conflict("used_up", list_id, product_id, row.id, min_micro=row.min_micro)
+            yield Conflict("used_up", list_id, product_id, row.id, min_micro=row.min_micro, unit=row.unit)
 
 
 def _beaten(product_id: int, rows: Sequence[PriceRow], facts: PriceFacts) -> Iterator[Conflict]:
     for row in rows:
         winner = _always_beaten_by(row, product_id, facts)
         if winner is not None:
-            yield Conflict("never_wins", row.list_id, product_id, row.id, winner.id, min_micro=row.min_micro)
+            yield Conflict(
+                "never_wins",
+                row.list_id,
+                product_id,
+                row.id,
+                winner.id,
+                min_micro=row.min_micro,
+                unit=row.unit,
+            )
+
+
+def _is_below(product_id: int, row: PriceRow, cost: int, facts: PriceFacts) -> bool:
+    """Whether a price, without its tax, is below the cost of what it is for."""
+    return facts.net_price(product_id, row) * row.unit_den < cost * row.per * row.unit_num
 
 
 def _below_cost(product_id: int, row: PriceRow, cost: int, facts: PriceFacts) -> Conflict:
     return Conflict(
         "below_cost", row.list_id, product_id, row.id, min_micro=row.min_micro,
-        price_micro=facts.net_price(product_id, row), cost_micro=cost * row.per, per=row.per,
+        price_micro=facts.net_price(product_id, row),
+        cost_micro=divide_half_up(cost * row.per * row.unit_num, row.unit_den), per=row.per, unit=row.unit,
         first=row.valid_from, last=row.valid_to,
     )  # fmt: skip
 
 
 def _gaps(product_id: int, list_id: int, facts: PriceFacts) -> Iterator[Conflict]:
     """Days between two ranges of the same break on which it does not hold, as far as they still come."""
-    breaks: dict[int, list[Span]] = {}
+    breaks: dict[tuple[str, int], list[Span]] = {}
     rows = facts.rules.own_rows(product_id)[list_id]
     for row in rows:
-        breaks.setdefault(row.min_micro, []).append(span_of(row))
-    for least, spans in sorted(breaks.items()):
+        breaks.setdefault((row.unit, row.min_micro), []).append(span_of(row))
+    for (unit, least), spans in sorted(breaks.items()):
         for gap in gaps_between(spans) if len(spans) > 1 else ():
             if gap.last >= facts.today and not _is_made(product_id, list_id, gap.first, facts):
                 next_row = min(
                     (
                         row
                         for row in rows
-                        if row.min_micro == least and (row.valid_from or date.min) > gap.last
+                        if (row.unit, row.min_micro) == (unit, least)
+                        and (row.valid_from or date.min) > gap.last
                     ),
                     key=lambda row: row.valid_from or date.min,
                 )
                 yield Conflict(
-                    "gap", list_id, product_id, next_row.id, first=gap.first, last=gap.last, min_micro=least
-                )
+                    "gap", list_id, product_id, next_row.id, first=gap.first, last=gap.last, min_micro=least,
+                    unit=unit,
+                )  # fmt: skip
 
 
 def _made_below_cost(product_id: int, facts: PriceFacts) -> Iterator[Conflict]:
@@ -232,10 +251,18 @@ def _made_below_cost(product_id: int, facts: PriceFacts) -> Iterator[Conflict]:
     for each in sorted(facts.rules.lists.values(), key=lambda one: one.id):
         if each.parent_id is None or not each.is_valid_on(facts.today):
             continue
-        for row in facts.rules.rows_of(each, product_id, facts.today):
-            is_below = facts.net_price(product_id, row) < cost * row.per
-            if row.source is not None and is_below and row.is_valid_on(facts.today):
+        for row in _made_today(each, product_id, facts):
+            if _is_below(product_id, row, cost, facts):
                 yield _below_cost(product_id, row, cost, facts)
+
+
+def _made_today(each: ListFacts, product_id: int, facts: PriceFacts) -> Iterator[PriceRow]:
+    """Those of the base unit, and of each unit that has prices of its own."""
+    for unit in (None, *facts.rules.units_priced(product_id)):
+        for row in facts.rules.rows_of(each, product_id, facts.today, unit):
+            is_of_it = row.unit == (unit.code if unit else "")
+            if is_of_it and row.source is not None and row.is_valid_on(facts.today):
+                yield row
 
 
 def _always_beaten_by(row: PriceRow, product_id: int, facts: PriceFacts) -> ListFacts | None:
@@ -256,7 +283,7 @@ def _always_beaten_by(row: PriceRow, product_id: int, facts: PriceFacts) -> List
         span
         for other in winners
         for each in facts.rules.own_rows(product_id)[other.id]
-        if each.min_micro <= row.min_micro and each.agreed_micro is None
+        if each.min_micro <= row.min_micro and each.agreed_micro is None and each.unit in {"", row.unit}
         if (span := _days_ahead(each, facts)) is not None
     ]
     return max(winners, key=list_rank) if spans and covers(spans, days) else None
@@ -300,9 +327,14 @@ def _meeting(product_id: int, facts: PriceFacts) -> Iterator[tuple[int, int]]:
 
 
 def _meet(rows: Sequence[PriceRow], others: Sequence[PriceRow], facts: PriceFacts) -> bool:
-    spans = [span for row in rows if (span := _days_ahead(row, facts))]
-    theirs = [span for row in others if (span := _days_ahead(row, facts))]
-    return any(span.meet(other) for span in spans for other in theirs)
+    """Prices for two units do not meet; one for the base unit stands for every unit."""
+    spans = [(row.unit, span) for row in rows if (span := _days_ahead(row, facts))]
+    theirs = [(row.unit, span) for row in others if (span := _days_ahead(row, facts))]
+    return any(
+        span.meet(other) and (unit == its_unit or not unit or not its_unit)
+        for unit, span in spans
+        for its_unit, other in theirs
+    )
 
 
 def _fight(facts: PriceFacts, pair: tuple[int, int], count: int) -> Conflict:

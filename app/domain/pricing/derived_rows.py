@@ -10,18 +10,22 @@ from app.domain.rounding import divide_half_up
 from app.domain.tax import PriceMode
 
 if TYPE_CHECKING:
-    from app.domain.pricing.rules import HomeRules, ListFacts, PriceRow, Rows, RulesSnapshot
+    from app.domain.pricing.price_row import PriceRow, Rows
+    from app.domain.pricing.rules import HomeRules, ListFacts, RulesSnapshot
 
 
 def rows_by_formula(rows: Rows, facts: ListFacts) -> Rows:
     """A parent's rows through the formula of a list made of it; an agreed quantity is not handed on."""
     return tuple(
         replace(
-            row, list_id=facts.id, price_micro=facts.formula.price(row.price_micro, row.per), agreed_micro=None,
-            source=row, rate_nano=None,
+            row, list_id=facts.id, price_micro=_by_formula(row, facts), agreed_micro=None, source=row, rate_nano=None
         )
         for row in rows
     )  # fmt: skip
+
+
+def _by_formula(row: PriceRow, facts: ListFacts) -> int:
+    return facts.formula.price(row.price_micro, row.per * row.unit_num, row.unit_den)
 
 
 def rows_by_rate(rows: Rows, home: HomeRules | None) -> Rows:

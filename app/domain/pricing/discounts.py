@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from app.domain.money import MICRO
 from app.domain.pricing.asked import AskedLine
-from app.domain.pricing.rules import DISCOUNT_KINDS, Buyer, DiscountRule, RulesSnapshot, is_valid_on
+from app.domain.pricing.price_row import is_valid_on
+from app.domain.pricing.rules import DISCOUNT_KINDS, Buyer, DiscountRule, RulesSnapshot
 from app.domain.pricing.trace import NearMiss
 from app.domain.rounding import divide_half_up
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from app.domain.pricing.abroad import by_currency
-from app.domain.pricing.rules import Book, ListFacts, PriceRow, RulesSnapshot
+from app.domain.pricing.price_row import PriceRow
+from app.domain.pricing.rules import Book, ListFacts, RulesSnapshot
 
 
 class Numbered(Protocol):

@@ -58,8 +58,8 @@ def _priced(
     taken = taken_discounts(line, shared.buyer, rules) if base and not base.is_contract else ()
     discount = taken[-1].total_ppm if taken else 0
     per = line.per or price_per(line, base, discount)
-    list_micro = unit.price_from_base(base.first.price_micro, base.first.per, per) if base else None
-    break_micro = unit.price_from_base(base.row.price_micro, base.row.per, per) if base else None
+    list_micro = base.first.price_in(unit, per) if base else None
+    break_micro = base.row.price_in(unit, per) if base else None
     auto_micro = None if break_micro is None else discounted_price(break_micro, discount)
     net, shown_discount = _apply_manual(line, break_micro, auto_micro, discount)
     amount = line_amount(
@@ -128,9 +128,10 @@ def _list_steps(line: AskedLine, base: Base, result: PriceResult, rules: RulesSn
     money = rules.currency_of(base.facts)
     for row in rows_by_way(base.first):
         facts = rules.lists[row.list_id]
-        price = line.unit.price_from_base(row.price_micro, row.per, result.per)
+        price = row.price_in(line.unit, result.per)
         if row.source is None:
-            steps.append(Step("base", facts.name, price, price, rule_id=row.id, currency=money))
+            unit = row.unit or None
+            steps.append(Step("base", facts.name, price, price, rule_id=row.id, currency=money, unit=unit))
         elif row.tax_ppm:
             code, rate = ("tax_added" if row.tax_ppm > 0 else "tax_taken"), abs(row.tax_ppm)
             steps.append(Step(code, "", before, price, rate_ppm=rate, rule_id=row.id))

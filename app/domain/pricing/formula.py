@@ -21,9 +21,10 @@ class Formula:
     step_micro: int = 0
     ending_micro: int = 0
 
-    def price(self, price_micro: int, per: int) -> int:
-        """The price for `per` base units, of a price for as many: never below zero."""
-        made = divide_half_up(price_micro * self.factor_ppm, MICRO) + self.add_micro * per
+    def price(self, price_micro: int, base_num: int, base_den: int = 1) -> int:
+        """The price for `base_num / base_den` base units, of a price for as many: never below zero."""
+        plus = divide_half_up(self.add_micro * base_num, base_den)
+        made = divide_half_up(price_micro * self.factor_ppm, MICRO) + plus
         return self._rounded(max(made, 0))
 
     def _rounded(self, price_micro: int) -> int:

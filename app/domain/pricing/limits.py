@@ -77,4 +77,4 @@ def margin_of(result: PriceResult, cost_micro: int | None, included_ppm: int = 0
 def floor_micro(line: AskedLine, rules: RulesSnapshot, shared: SharedFacts, per: int) -> int | None:
     """The floor price of a line for `per` sale units; None where no floor list has its article."""
     base = floor_base(line, rules_for(line, rules), shared)
-    return None if base is None else line.unit.price_from_base(base.row.price_micro, base.row.per, per)
+    return None if base is None else base.row.price_in(line.unit, per)

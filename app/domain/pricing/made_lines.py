@@ -15,9 +15,10 @@ from app.domain.pricing.amounts import LineAmount, MadeLine
 from app.domain.pricing.asked import OrderTerms
 from app.domain.pricing.discounts import best_of, together
 from app.domain.pricing.metals import metals_due
+from app.domain.pricing.price_row import is_valid_on
 from app.domain.pricing.promoting import Promoted, promoted, promotion_lines
 from app.domain.pricing.promotions import Asker, Uses
-from app.domain.pricing.rules import Buyer, DiscountRule, RulesSnapshot, SurchargeRule, is_valid_on
+from app.domain.pricing.rules import Buyer, DiscountRule, RulesSnapshot, SurchargeRule
 from app.domain.pricing.whole_with_tax import WithTax
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
 from app.domain.tax import PriceMode, TaxKey

@@ -37,13 +37,17 @@ class PriceChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """A row as it is, by its id, and what takes its place; `fresh` is empty where it stays as it is."""
+    """A row as it is, by its id, and what takes its place; `fresh` is empty where it stays as it is.
+
+    `content`: base units in one of its unit, as (num, den).
+    """
 
     row_id: int
     old: PriceRowInput
     new_micro: int
     fresh: tuple[PriceRowInput, ...] = ()
     stays: str = ""
+    content: tuple[int, int] = (1, 1)
 
     @property
     def is_changed(self) -> bool:
@@ -64,18 +68,21 @@ def check_change(change: PriceChange) -> tuple[Issue, ...]:
     return found.all
 
 
-def change_rows(rows: Iterable[tuple[int, PriceRowInput]], change: PriceChange) -> tuple[ChangedRow, ...]:
-    """What becomes of each row.
+def change_rows(
+    rows: Iterable[tuple[int, PriceRowInput, tuple[int, int]]], change: PriceChange
+) -> tuple[ChangedRow, ...]:
+    """What becomes of each row, given with its id and what its unit holds.
 
     One that holds before and after the first day is cut in two there. It stays as it is (`stays`) where it is over by
     then ("over"), already costs what it would ("same"), or has an agreed quantity, which two rows would give
     twice ("agreed").
     """
-    return tuple(_changed(id_, row, change) for id_, row in rows)
+    found = ((_changed(id_, row, content, change), content) for id_, row, content in rows)
+    return tuple(row if content == (1, 1) else replace(row, content=content) for row, content in found)
 
 
-def _changed(id_: int, row: PriceRowInput, change: PriceChange) -> ChangedRow:
-    price = change.formula.price(row.price_micro, row.per)
+def _changed(id_: int, row: PriceRowInput, content: tuple[int, int], change: PriceChange) -> ChangedRow:
+    price = change.formula.price(row.price_micro, row.per * content[0], content[1])
     start = change.start
     if start is not None and row.valid_to is not None and row.valid_to < start:
         return ChangedRow(id_, row, row.price_micro, stays="over")

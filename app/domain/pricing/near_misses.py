@@ -9,10 +9,11 @@ from app.domain.money import discounted_price, line_amount
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import Base, counted_micro, left_of_agreed
 from app.domain.pricing.discounts import Taken, missed_discounts, unfit_discounts, unfit_miss
+from app.domain.pricing.missed_units import missed_units, price_beside
+from app.domain.pricing.price_row import PriceRow
 from app.domain.pricing.rules import (
     DiscountRule,
     ListFacts,
-    PriceRow,
     RulesSnapshot,
     is_customers,
     is_meant_for,
@@ -22,8 +23,8 @@ from app.domain.pricing.trace import NearMiss, PriceResult
 
 MAX_NEAR_MISSES = 8
 _TELLING = (
-    "needs_quantity", "needs_amount", "exclusive", "used_up", "starts", "coupon", "taken_out", "manual", "agreed",
-    "smaller_discount", "other_wins", "other_channel", "other_country", "no_amount", "ended", "other_group",
+    "needs_quantity", "needs_amount", "other_unit", "exclusive", "used_up", "starts", "coupon", "taken_out", "manual",
+    "agreed", "smaller_discount", "other_wins", "other_channel", "other_country", "no_amount", "ended", "other_group",
     "other_family",
 )  # fmt: skip
 
@@ -65,10 +66,15 @@ def _missed_rows(
 ) -> list[NearMiss]:
     assert line.product_id is not None, "only articles have rules"
     missed: list[NearMiss] = []
+    has_units = bool(rules.units_priced(line.product_id))
     for facts in _selling_lists(rules, shared.buyer.customer_id, shared.buyer.price_group):
-        rows = rules.rows_of(facts, line.product_id, line.on)
+        rows = rules.rows_of(facts, line.product_id, line.on, line.unit)
+        if base is not None and base.row.unit and base.facts.id == facts.id:
+            rows = tuple(row for row in rows if row.unit)  # the base unit's stand behind them
         if rows:
             missed += _missed_of_list(facts, rows, line, rules, shared, base, result)
+        if has_units and not _loses(facts, shared, base):
+            missed += missed_units(facts, line, rules, shared, base, result)
     return missed
 
 
@@ -100,7 +106,7 @@ def _missed_of_list(
     for row in sorted(rows, key=_row_id):
         if row.id in chosen:
             continue
-        price, per = _price_of(row, line, result)
+        price, per = price_beside(row, line, result)
         miss = _missed_by_day(facts, row, line, price, per)
         if miss is None and reason:
             miss = None if told_whole else _missed_whole(facts, row, reason, price, per)
@@ -126,14 +132,6 @@ def _missed_whole(facts: ListFacts, row: PriceRow, reason: str, price: int, per:
         return NearMiss(facts.name, reason, row.id, price_micro=price, per=per)
     needs = facts.channel if reason == "other_channel" else facts.country
     return NearMiss(facts.name, reason, row.id, price_micro=price, per=per, needs=needs)
-
-
-def _price_of(row: PriceRow, line: AskedLine, result: PriceResult) -> tuple[int, int]:
-    """What the row would make, and for how many sale units."""
-    per = result.per
-    if row.per > per and not line.unit.has_exact_price(row.price_micro, row.per, result.discount_ppm):
-        per = row.per
-    return line.unit.price_from_base(row.price_micro, row.per, per), per
 
 
 def _missed_by_day(facts: ListFacts, row: PriceRow, line: AskedLine, price: int, per: int) -> NearMiss | None:

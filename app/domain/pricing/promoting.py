@@ -172,14 +172,18 @@ def is_of_article(promotion: Promotion, product_id: int, family: str) -> bool:
 
 
 def is_agreed(rules: RulesSnapshot, buyer: Buyer, product_id: int, on: date) -> bool:
-    """Whether a contract of the buyer has a price for the article that day, from whatever quantity on."""
+    """Whether a contract of the buyer has a price for the article that day, from whatever quantity on in any unit."""
     known = rules.remembered.get(("agreed", buyer, product_id, on))
     if not isinstance(known, bool):
         contracts = (
             facts for facts in rules.lists_for(buyer) if facts.kind == "contract" and facts.is_valid_on(on)
         )
+        units = (None, *rules.units_priced(product_id))
         known = any(
-            row.is_valid_on(on) for facts in contracts for row in rules.rows_of(facts, product_id, on)
+            row.is_valid_on(on)
+            for facts in contracts
+            for unit in units
+            for row in rules.rows_of(facts, product_id, on, unit)
         )
         rules.remembered["agreed", buyer, product_id, on] = known
     return known

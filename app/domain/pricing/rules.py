@@ -12,7 +12,9 @@ from app.domain.money import MICRO
 from app.domain.pricing.derived_rows import TaxedRules, rows_by_formula, rows_by_rate
 from app.domain.pricing.formula import Formula
 from app.domain.pricing.metals import Quotes
+from app.domain.pricing.price_row import PriceRow, Rows, break_order, is_valid_on, rows_for, units_of
 from app.domain.pricing.promotions import Promotion
+from app.domain.quantity import Unit
 from app.domain.tax import PriceMode
 
 KIND_RANK = {"contract": 3, "group": 2, "general": 1}
@@ -66,32 +68,6 @@ class ListFacts:
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the day is one of the list's, both ends inclusive."""
-        return is_valid_on(day, self.valid_from, self.valid_to)
-
-
-@dataclass(frozen=True, slots=True)
-class PriceRow:
-    """A price from `min_micro` base units on, for `per` base units.
-
-    `agreed_micro`: the base units for which a contract gives the price, None without an end.
-    `source`: the row that this one was made of, by a formula, (with `rate_nano`) by an exchange rate, or by the tax of
-    `tax_ppm` that was added, below zero taken out; it has that row's id.
-    """
-
-    id: int
-    list_id: int
-    min_micro: int
-    price_micro: int
-    per: int = 1
-    valid_from: date | None = None
-    valid_to: date | None = None
-    agreed_micro: int | None = None
-    source: PriceRow | None = None
-    rate_nano: int | None = None
-    tax_ppm: int = 0
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether the day is one of the row's, both ends inclusive."""
         return is_valid_on(day, self.valid_from, self.valid_to)
 
 
@@ -172,9 +148,6 @@ class Buyer:
     country: str = ""
 
 
-Rows = tuple[PriceRow, ...]
-
-
 class Book(NamedTuple):
     """The price lists of a currency, and their rows by product."""
 
@@ -222,7 +195,10 @@ class RulesSnapshot:
     _by_list: dict[int, Mapping[int, Rows]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _made: dict[tuple[int, int], tuple[Rows, Rows]] = field(
+    _keyed: dict[tuple[int, str, int, int], Mapping[int, Rows]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _made: dict[tuple[int, int, str], tuple[Rows, Rows]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _fitting: dict[tuple[int | None, str, str], tuple[DiscountRule, ...]] = field(
@@ -287,53 +263,87 @@ class RulesSnapshot:
             rule.scope == "order" for rule in self.discounts
         )
 
-    def rows_of(self, facts: ListFacts, product_id: int, on: date) -> Rows:
-        """The rows of a list for a product on a day, the highest break first, of equal ones the later start, then row.
+    def rows_of(self, facts: ListFacts, product_id: int, on: date, unit: Unit | None = None) -> Rows:
+        """The rows of a list for what is keyed of a product in a unit, on a day: the unit's own, then the base unit's.
 
-        Its own, valid or not, where one of them is valid that day or it has no parent; else those that its formula
-        makes of its parent's.
+        Of each the highest break first, of equal ones the later start, then row. Its own, valid or not, where one of
+        the base unit is valid that day or it has no parent; else those that its formula makes of its parent's, but its
+        own of the unit where one of them is valid.
         """
         if self.taxed is not None:
-            return self._converted(facts, product_id, self.taxed.rules.rows_of(facts, product_id, on))
+            theirs = self.taxed.rules.rows_of(facts, product_id, on, unit)
+            return self._converted(facts, product_id, theirs, unit)
         if self.home is not None and not facts.currency:
-            return self._converted(facts, product_id, self.home.rules.rows_of(facts, product_id, on))
-        own = self.own_rows(product_id).get(facts.id, ())
-        if facts.parent_id is None or any(row.is_valid_on(on) for row in own):
+            theirs = self.home.rules.rows_of(facts, product_id, on, unit)
+            return self._converted(facts, product_id, theirs, unit)
+        own = self.own_rows_in(product_id, unit).get(facts.id, ())
+        valid = [row for row in own if row.is_valid_on(on)]
+        if facts.parent_id is None or (valid and not valid[-1].unit):
             return own
-        return self._made_rows(facts, product_id, on) or own
+        made = self._made_rows(facts, product_id, on, unit)
+        if valid and made:
+            return (*(row for row in own if row.unit), *(row for row in made if not row.unit))
+        return made or own
 
     def own_rows(self, product_id: int) -> Mapping[int, Rows]:
-        """A product's own rows by list id; in each the highest break first, of equal ones the later start, then row."""
+        """A product's own rows by list id, of whatever unit; in each the highest break first, then the later start."""
         found = self._by_list.get(product_id)
         if found is None:
             parts: dict[int, list[PriceRow]] = {}
             for row in self.rows.get(product_id, ()):
                 parts.setdefault(row.list_id, []).append(row)
-            found = {id_: tuple(sorted(rows, key=_break_order, reverse=True)) for id_, rows in parts.items()}
+            found = {id_: tuple(sorted(rows, key=break_order, reverse=True)) for id_, rows in parts.items()}
             if (made_of := self.taxed or self.home) is not None:
                 theirs = made_of.rules.own_rows(product_id)
                 found |= {
-                    id_: self._converted(self.lists[id_], product_id, rows) for id_, rows in theirs.items()
+                    id_: self._converted(self.lists[id_], product_id, rows, None)
+                    for id_, rows in theirs.items()
                 }
             self._by_list[product_id] = found
         return found
 
-    def _converted(self, facts: ListFacts, product_id: int, rows: Rows) -> Rows:
+    def own_rows_in(self, product_id: int, unit: Unit | None) -> Mapping[int, Rows]:
+        """A product's own rows for what is keyed in a unit, by list id; None: those of the base unit alone."""
+        key = (
+            (product_id, "", 1, 1)
+            if unit is None
+            else (product_id, unit.code, unit.factor_num, unit.factor_den)
+        )
+        found = self._keyed.get(key)
+        if found is None:
+            found = {
+                id_: kept for id_, rows in self.own_rows(product_id).items() if (kept := rows_for(rows, unit))
+            }
+            self._keyed[key] = found
+        return found
+
+    def units_priced(self, product_id: int) -> tuple[Unit, ...]:
+        """The units beside the base unit in which a product has prices of their own."""
+        key = ("units", product_id)
+        found = self.remembered.get(key)
+        if not isinstance(found, tuple):
+            own = self.own_rows(product_id).values()
+            found = self.remembered[key] = units_of(row for rows in own for row in rows)
+        return found
+
+    def _converted(self, facts: ListFacts, product_id: int, rows: Rows, unit: Unit | None) -> Rows:
         """The firm's rows in the document's currency, or with its tax; the same ones for the same rows."""
-        known = self._made.get((facts.id, product_id))
+        key = facts.id, product_id, unit.code if unit else ""
+        known = self._made.get(key)
         if known is None or known[0] is not rows:
             made = self.taxed.rows_with(facts, rows) if self.taxed else rows_by_rate(rows, self.home)
-            known = self._made[facts.id, product_id] = (rows, made)
+            known = self._made[key] = (rows, made)
         return known[1]
 
-    def _made_rows(self, facts: ListFacts, product_id: int, on: date) -> Rows:
+    def _made_rows(self, facts: ListFacts, product_id: int, on: date, unit: Unit | None) -> Rows:
         parent = self.lists.get(facts.parent_id or 0)
         if parent is None or not parent.is_valid_on(on) or facts.id in ancestors(facts, self.lists):
             return ()
-        rows = self.rows_of(parent, product_id, on)
-        known = self._made.get((facts.id, product_id))
+        rows = self.rows_of(parent, product_id, on, unit)
+        key = facts.id, product_id, unit.code if unit else ""
+        known = self._made.get(key)
         if known is None or known[0] is not rows:
-            known = self._made[facts.id, product_id] = (rows, rows_by_formula(rows, facts))
+            known = self._made[key] = (rows, rows_by_formula(rows, facts))
         return known[1]
 
 
@@ -378,13 +388,4 @@ def list_rank(facts: ListFacts) -> tuple[int, int, bool, bool, bool, int]:
     return KIND_RANK[facts.kind], facts.priority, *places, facts.id
 
 
-def _break_order(row: PriceRow) -> tuple[int, date, int]:
-    return row.min_micro, row.valid_from or date.min, row.id
-
-
 EMPTY = RulesSnapshot(version=0, currency="EUR", lists={}, rows={})
-
-
-def is_valid_on(day: date, valid_from: date | None, valid_to: date | None) -> bool:
-    """Whether the day lies in the inclusive range; None means no limit (A14)."""
-    return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)

@@ -15,7 +15,8 @@ class Step:
 
     `code`: base, formula, converted, tax_added, tax_taken, break, discount, added_discount, chained_discount,
     manual_price, manual_discount, kept, net; of a kit that costs what its parts do kit_sum and kit_less. `min_micro`:
-    the base units from which a break holds; `over`: of what it counts them (`BREAKS_OVER`).
+    the base units from which a break holds; `over`: of what it counts them (`BREAKS_OVER`). `unit`: of a price that
+    is for what is keyed in it alone.
     `rate_ppm`: of a discount what it takes off, of a formula by what it multiplies, of a tax its rate. `currency`: in
     what both prices are, where it is not the document's; "converted" then takes the price there, one unit of it being
     `rate_nano` billionths of the document's. `list_id`: of a formula the list that it belongs to.
@@ -32,6 +33,7 @@ class Step:
     currency: str | None = None
     rate_nano: int | None = None
     list_id: int | None = None
+    unit: str | None = None
 
     @property
     def delta_micro(self) -> int:
@@ -43,11 +45,12 @@ class Step:
 class NearMiss:
     """A rule that did not apply.
 
-    `reason`: needs_quantity, used_up, starts, ended, other_wins, other_channel, other_country, smaller_discount,
-    manual, other_group, other_family; of promotions also needs_amount, coupon, exclusive, taken_out, agreed, no_amount.
+    `reason`: needs_quantity, other_unit, used_up, starts, ended, other_wins, other_channel, other_country,
+    smaller_discount, manual, other_group, other_family; of promotions also needs_amount, coupon, exclusive, taken_out,
+    agreed, no_amount.
     `more_micro`: how many more base units are needed, of what `over` says; `saves_minor`: what the line would then
-    save; `needs`: the price group, family, channel or country that the rule is for; `agreed_micro`: the base units
-    that were agreed and are used up. `price_micro` is for `per` sale units. `more_minor`: by how much what a
+    save; `needs`: the price group, family, channel, country or unit that the rule is for; `agreed_micro`: the base
+    units that were agreed and are used up. `price_micro` is for `per` sale units. `more_minor`: by how much what a
     promotion counts has to grow.
     """
 

@@ -9,6 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.domain.pages import Page, PageRequest
+from app.domain.quantity import Unit
 from app.services.listing import ListSource, read_page
 from app.services.purchases import FIRST, LAST, ORDERED
 from app.services.unit_of_work import Reading
@@ -42,7 +43,7 @@ _DRAWN = (
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """A price agreed with a customer; `drawn_micro` is what the customer ordered in its days, in base units.
+    """A price agreed with a customer; `drawn_micro` is what the customer ordered in its days, in its unit.
 
     `valid_from` and `valid_to` are the row's, else the list's.
     """
@@ -64,6 +65,9 @@ class ContractRow:
     valid_to: date | None
     agreed_micro: int | None
     active: bool
+    price_unit: str = ""
+    unit_num: int = 1
+    unit_den: int = 1
     drawn_micro: int = 0
 
     @property
@@ -86,7 +90,13 @@ def read_contracts_page(view: Reading, request: PageRequest) -> Page[ContractRow
     """The prices of contracts as a windowed list, in the order in which they were made."""
     page = read_page(view, _source(), request)
     drawn = read_drawn(view, [row.id for row in page.rows if row.agreed_micro is not None])
-    return replace(page, rows=tuple(replace(row, drawn_micro=drawn.get(row.id, 0)) for row in page.rows))
+    return replace(page, rows=tuple(_with_drawn(row, drawn.get(row.id, 0)) for row in page.rows))
+
+
+def _with_drawn(row: ContractRow, base_micro: int) -> ContractRow:
+    """What is drawn counts in the unit of the price; to 1e-6."""
+    unit = Unit(row.price_unit, row.unit_num, row.unit_den)
+    return replace(row, drawn_micro=unit.from_base(base_micro))
 
 
 def _source() -> ListSource[ContractRow]:
@@ -95,7 +105,7 @@ def _source() -> ListSource[ContractRow]:
             _ROW.id, _ROW.price_list_id, _LIST.code, _LIST.customer_id, _CUSTOMER.name, _ROW.product_id, _PRODUCT.sku,
             _PRODUCT.name, _PRODUCT.unit, _ROW.min_quantity_micro, _ROW.price_micro, _ROW.per, _LIST.currency,
             sa.func.coalesce(_ROW.valid_from, _LIST.valid_from), sa.func.coalesce(_ROW.valid_to, _LIST.valid_to),
-            _ROW.agreed_micro, _LIST.active,
+            _ROW.agreed_micro, _LIST.active, _ROW.unit, _ROW.unit_num, _ROW.unit_den,
         )
         .join(PriceList, _LIST.id == _ROW.price_list_id)
         .join(Customer, _CUSTOMER.id == _LIST.customer_id)

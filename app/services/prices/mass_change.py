@@ -12,6 +12,7 @@ from app.domain.findings import refuse_blocked
 from app.domain.price_inputs import PriceRowInput
 from app.domain.pricing.derived_rows import with_tax
 from app.domain.pricing.mass_change import ChangedRow, PriceChange, change_rows, check_change
+from app.domain.rounding import divide_half_up
 from app.services.costs import Cost, read_costs
 from app.services.prices.included import read_included_rates
 from app.services.prices.rows import is_found, replace_price_rows
@@ -34,8 +35,9 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """A price with what becomes of it; `cost_micro` is for as many units as the price, None if unknown or not seen.
+    """A price with what becomes of it, and its unit.
 
+    `cost_micro` is for as many units as the price, None if unknown or not seen.
     `included_ppm`: the rate of the tax that it includes.
     """
 
@@ -70,7 +72,7 @@ def preview_change(view: Reading, selection: Selection, change: PriceChange) -> 
     rows: list[Sequence[Any]] = [
         tuple(row) for row in view.db.execute(_select(view, selection))
     ]  # attributes of a row take their time
-    changed = change_rows(((row[0], _input_of(row)) for row in rows), change)
+    changed = change_rows(((row[0], _input_of(row), (row[9], row[10])) for row in rows), change)
     costs = read_costs(view, {row[1] for row in rows}) if view.actor.can("margin.see") else {}
     rates = _included(view, selection.list_id) if costs else {}
     return tuple(
@@ -78,8 +80,8 @@ def preview_change(view: Reading, selection: Selection, change: PriceChange) -> 
             each,
             sku,
             name,
-            unit,
-            _cost(costs.get(each.old.product_id), each.old.per),
+            each.old.unit or unit,
+            _cost(costs.get(each.old.product_id), each),
             rates.get(each.old.product_id, 0),
         )
         for (*_price, sku, name, unit), each in zip(rows, changed, strict=True)
@@ -95,8 +97,9 @@ def _included(view: Reading, list_id: int) -> dict[int, int]:
     return {product_id: rate for (product_id, _country), rate in read_included_rates(view, countries).items()}
 
 
-def _cost(cost: Cost | None, per: int) -> int | None:
-    return None if cost is None else cost.cost_micro * per
+def _cost(cost: Cost | None, row: ChangedRow) -> int | None:
+    num, den = row.content
+    return None if cost is None else divide_half_up(cost.cost_micro * row.old.per * num, den)
 
 
 def apply_change(uow: UnitOfWork, list_id: int, rows: Sequence[ChangedRow]) -> int:
@@ -115,11 +118,12 @@ def _select(view: Reading, selection: Selection) -> sa.Select[*tuple[object, ...
     statement = (
         sa.select(
             _ROW.id, _ROW.product_id, _ROW.price_micro, _ROW.min_quantity_micro, _ROW.per, _ROW.valid_from,
-            _ROW.valid_to, _ROW.agreed_micro, _PRODUCT.sku, _PRODUCT.name, _PRODUCT.unit,
+            _ROW.valid_to, _ROW.agreed_micro, _ROW.unit, _ROW.unit_num, _ROW.unit_den, _PRODUCT.sku, _PRODUCT.name,
+            _PRODUCT.unit,
         )
         .join(Product, _PRODUCT.id == _ROW.product_id)
         .where(_ROW.price_list_id == selection.list_id, _ROW.replaced_at_version.is_(None))
-        .order_by(_PRODUCT.sku, _ROW.min_quantity_micro, _ROW.valid_from, _ROW.id)
+        .order_by(_PRODUCT.sku, _ROW.unit, _ROW.min_quantity_micro, _ROW.valid_from, _ROW.id)
     )  # fmt: skip
     if selection.family:
         statement = statement.where(_PRODUCT.family == selection.family)
@@ -127,8 +131,8 @@ def _select(view: Reading, selection: Selection) -> sa.Select[*tuple[object, ...
 
 
 def _input_of(row: Sequence[Any]) -> PriceRowInput:
-    _id, product_id, price, least, per, first, last, agreed = row[:8]
+    _id, product_id, price, least, per, first, last, agreed, unit = row[:9]
     return PriceRowInput(
         product_id=product_id, price_micro=price, min_quantity_micro=least, per=per, valid_from=first,
-        valid_to=last, agreed_micro=agreed,
+        valid_to=last, agreed_micro=agreed, unit=unit,
     )  # fmt: skip

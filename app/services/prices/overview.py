@@ -13,14 +13,16 @@ from app.settings import CHANNELS, channels_of
 from db.schema.parties import Customer
 from db.schema.prices import PriceList, PriceRow
 
+_FIRST = sa.func.min(sa.case((PriceRow.unit == "", PriceRow.id)))
 NONE: tuple[int, tuple[int, int] | None] = (0, None)
 
 
 @dataclass(frozen=True, slots=True)
 class ListOverview:
-    """A price list with its customer's name ("" for none), its number of prices, and its first price as (micro, per).
+    """A price list with its customer's name ("" for none), its number of prices, and an example.
 
-    `parent_code`: the list of whose prices its own are made, "" for none.
+    `example`: its first price for a base unit, as (micro, per). `parent_code`: the list of whose prices its own are
+    made, "" for none.
     """
 
     card: PriceListCard
@@ -35,19 +37,20 @@ def read_list_overviews(view: Reading) -> tuple[ListOverview, ...]:
     named = sa.select(PriceList.id, Customer.name).join(Customer, Customer.id == PriceList.customer_id)
     names = {row.id: row.name for row in view.db.execute(named)}
     counted = (
-        sa.select(
-            PriceRow.price_list_id, sa.func.count().label("count"), sa.func.min(PriceRow.id).label("first")
-        )
+        sa.select(PriceRow.price_list_id, sa.func.count().label("count"), _FIRST.label("first"))
         .where(PriceRow.replaced_at_version.is_(None))
         .group_by(PriceRow.price_list_id)
         .subquery()
     )
     rows = view.db.execute(
         sa.select(counted.c.price_list_id, counted.c.count, PriceRow.price_micro, PriceRow.per).join(
-            PriceRow, PriceRow.id == counted.c.first
+            PriceRow, PriceRow.id == counted.c.first, isouter=True
         )
     )
-    facts = {list_id: (int(count), (int(price), int(per))) for list_id, count, price, per in rows}
+    facts = {
+        list_id: (int(count), None if price is None else (int(price), int(per)))
+        for list_id, count, price, per in rows
+    }
     cards = read_price_lists(view)
     codes = {card.id: card.code for card in cards}
     return tuple(

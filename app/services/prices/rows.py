@@ -15,6 +15,7 @@ from app.domain.money import decimal_of_micro
 from app.domain.pages import Page, PageRequest
 from app.domain.price_inputs import PriceRowInput, check_price_rows
 from app.services.listing import ListSource, read_page
+from app.services.prices.row_units import RowUnits, read_row_units
 from app.services.search import typed_words
 from app.services.settings_store import bump_rules_version
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -35,12 +36,16 @@ _INPUT = (
     _ROW.valid_from,
     _ROW.valid_to,
     _ROW.agreed_micro,
+    _ROW.unit,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class PriceRowCard:
-    """A price in force or to come, with its list and product."""
+    """A price in force or to come, with its list and product.
+
+    `unit` is the product's base unit, `price_unit` that of the price, "" for the base unit.
+    """
 
     id: int
     price_list_id: int
@@ -58,6 +63,7 @@ class PriceRowCard:
     valid_to: date | None
     agreed_micro: int | None
     includes_tax: bool = False
+    price_unit: str = ""
 
 
 def _select_cards() -> sa.Select[*tuple[object, ...]]:
@@ -79,6 +85,7 @@ def _select_cards() -> sa.Select[*tuple[object, ...]]:
             _ROW.valid_to,
             _ROW.agreed_micro,
             PriceList.includes_tax,
+            _ROW.unit,
         )
         .join(PriceList, PriceList.id == _ROW.price_list_id)
         .join(Product, _PRODUCT.id == _ROW.product_id)
@@ -95,7 +102,7 @@ def read_price_rows_for_cards(
         statement = statement.where(_ROW.product_id == product_id)
     if price_list_id is not None:
         statement = statement.where(_ROW.price_list_id == price_list_id)
-    order = (PriceList.code, _PRODUCT.sort_key, _ROW.min_quantity_micro, _ROW.valid_from, _ROW.id)
+    order = (PriceList.code, _PRODUCT.sort_key, _ROW.unit, _ROW.min_quantity_micro, _ROW.valid_from, _ROW.id)
     return fetch(view.db, PriceRowCard, statement.order_by(*order))
 
 
@@ -113,7 +120,7 @@ def read_price_rows_of_list(
         statement = statement.where(among(view.db, _ROW.product_id, product_ids))
     if text.strip():
         statement = statement.where(is_found(view, text))
-    order = (_ROW.product_id, _ROW.min_quantity_micro, _ROW.valid_from, _ROW.id)
+    order = (_ROW.product_id, _ROW.unit, _ROW.min_quantity_micro, _ROW.valid_from, _ROW.id)
     return fetch(view.db, PriceRowCard, statement.order_by(*order).limit(limit))
 
 
@@ -154,6 +161,7 @@ def replace_price_rows(
 
     A row to be closed that somebody else closed meanwhile: ConflictError, nothing is written.
     """
+    rows = read_row_units(uow, rows).rows
     _write(uow, price_list_id, rows, closing=closing)
     current = _read_current(uow, price_list_id, {row.product_id for row in rows})
     ids = {row: id_ for id_, row in current.items()}  # no two are alike: they would overlap
@@ -161,10 +169,11 @@ def replace_price_rows(
 
 
 def set_prices(uow: UnitOfWork, price_list_id: int, rows: Sequence[PriceRowInput]) -> int:
-    """Put these prices in the place of those with the same product, break and first day; the rules version.
+    """Put these prices in the place of those with the same product, unit, break and first day; the rules version.
 
     A refusal names the rows by their places among all that were given.
     """
+    rows = read_row_units(uow, rows).rows
     wanted = {(*row.place, row.valid_from) for row in rows}
     current = _read_current(uow, price_list_id, {row.product_id for row in rows})
     closing = [id_ for id_, row in current.items() if (*row.place, row.valid_from) in wanted]
@@ -198,15 +207,26 @@ def _write(
     if kind is None:
         raise NotFoundError("document.not_found", kind="price", id=price_list_id)
     version = bump_rules_version(uow)
+    keyed = read_row_units(uow, rows)
+    rows = keyed.rows
     before = _close(uow, price_list_id, closing, version)
     kept = _read_current(uow, price_list_id, {row.product_id for row in rows})
     issues = check_price_rows(rows, tuple(kept.values()))
-    refuse_blocked("price", (*issues, *_product_issues(uow, rows), *_agreed_issues(rows, kind)))
-    insert_rows(uow.db, PriceRow, [{**asdict(row), "price_list_id": price_list_id} for row in rows])
+    refuse_blocked(
+        "price", (*issues, *keyed.issues, *_product_issues(uow, rows), *_agreed_issues(rows, kind))
+    )
+    insert_rows(uow.db, PriceRow, _values(price_list_id, keyed))
     if rows or before:
         uow.audit("price", price_list_id, before=_shown(before), after=_shown(rows))
     uow.changed("price", price_list_id, version=version)
     return version
+
+
+def _values(price_list_id: int, keyed: RowUnits) -> list[dict[str, object]]:
+    return [
+        {**asdict(row), "price_list_id": price_list_id, "unit_num": num, "unit_den": den}
+        for row, (num, den) in zip(keyed.rows, keyed.contents, strict=True)
+    ]
 
 
 def _close(
@@ -250,6 +270,7 @@ def _input_of(row: sa.Row[*tuple[object, ...]]) -> PriceRowInput:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         agreed_micro=row.agreed_micro,
+        unit=row.unit,
     )
 
 
@@ -280,10 +301,16 @@ def _list_of(uow: UnitOfWork, row_id: int) -> int:
 
 
 def _shown(rows: Sequence[PriceRowInput]) -> dict[str, object]:
-    """Prices as history shows them: by product, break and first day."""
+    """Prices as history shows them: by product, break with unit, and first day."""
     return {
-        f"product.{row.product_id}/{decimal_of_micro(row.min_quantity_micro)}/{row.valid_from or ''}": (
+        f"{audited_place(row.product_id, row.min_quantity_micro, row.unit)}{row.valid_from or ''}": (
             f"{decimal_of_micro(row.price_micro)} / {row.per}"
         )
         for row in rows
     }
+
+
+def audited_place(product_id: int, least_micro: int, unit: str) -> str:
+    """`product.17/12/` and `product.17/3 dz/`: what the audit calls a break, before the day from which it holds."""
+    least = f"{decimal_of_micro(least_micro)} {unit}".rstrip()
+    return f"product.{product_id}/{least}/"

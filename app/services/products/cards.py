@@ -20,6 +20,7 @@ from app.services import search, seeds
 from app.services.costs import keep_first_costs
 from app.services.goods.licence_kinds import read_licence_kinds
 from app.services.history import HistoryEntry, read_history
+from app.services.products.priced_units import priced_unit_issues
 from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
@@ -155,7 +156,8 @@ def update_product(uow: UnitOfWork, id: int, data: ProductInput, *, version: int
     before = read_product(uow, id)
     hold_names(uow.db, "product", [code_key(data.sku)])
     issues = check_product_input(uow, data, id=id)
-    refuse_blocked("product", (*issues, *_base_unit_issues(uow, before, data)))
+    fixed = (*_base_unit_issues(uow, before, data), *priced_unit_issues(uow, id, before, data))
+    refuse_blocked("product", (*issues, *fixed))
     new_version = update_version(
         uow.db, Product, id=id, version=version, values=_values(data), kind="product"
     )

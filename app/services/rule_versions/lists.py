@@ -14,6 +14,7 @@ from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.pricing.versions import RuleVersion, Said, chains_of, in_force_at, unwound
 from app.services.history import read_acts
 from app.services.history_names import read_names, with_names
+from app.services.prices.rows import audited_place
 from app.services.rule_versions.acts import ACTS_MOST, RuleRef, acted, plain, whole, without_id
 from app.services.unit_of_work import Reading
 from db.schema.prices import PriceList, PriceRow
@@ -45,7 +46,7 @@ def _only_head(side: Said) -> Said:
 def read_row(view: Reading, ref: RuleRef) -> list[RuleVersion]:
     """All prices that took one another's place, of the same article and break of a list."""
     mine = view.db.execute(
-        sa.select(_ROW.c.price_list_id, _ROW.c.product_id, _ROW.c.min_quantity_micro).where(
+        sa.select(_ROW.c.price_list_id, _ROW.c.product_id, _ROW.c.min_quantity_micro, _ROW.c.unit).where(
             _ROW.c.id == ref.id
         )
     ).one_or_none()
@@ -55,9 +56,10 @@ def read_row(view: Reading, ref: RuleRef) -> list[RuleVersion]:
         _ROW.c.price_list_id == mine.price_list_id,
         _ROW.c.product_id == mine.product_id,
         _ROW.c.min_quantity_micro == mine.min_quantity_micro,
+        _ROW.c.unit == mine.unit,
     )
     rows = {row["id"]: plain(without_id(row)) for row in view.db.execute(same.order_by(_ROW.c.id)).mappings()}
-    place = f"product.{mine.product_id}/{decimal_of_micro(mine.min_quantity_micro)}/"
+    place = audited_place(mine.product_id, mine.min_quantity_micro, mine.unit)
     acts = read_acts(view, "price", mine.price_list_id, limit=ACTS_MOST)
     chains = chains_of(acted(acts, lambda side: _starting(side, place)))
     found = next((chain for chain in _with_rows(chains, rows) if ref.id in {v.key for v in chain}), None)

@@ -179,6 +179,9 @@ class CellsGrid(GridView):
             return False
         return bool(super().edit(index, trigger, event))  # type: ignore[arg-type]  # Qt takes none
 
+    def is_passed(self, column: int) -> bool:
+        return self.cells.columns[column].passed
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() == Qt.Key.Key_Delete and self.remove_current():

@@ -11,9 +11,12 @@ from app.domain.errors import RefusedError
 from app.domain.issues import Issue
 from app.domain.money import decimal_of_micro
 from app.domain.price_inputs import PriceRowInput
+from app.domain.units import unit_code
 from app.i18n import _
 from app.models.cells_model import CellColumn, CellRow, CellsModel, SavedRow
+from app.models.unit_words import unit_word
 from app.services.prices import PriceListCard, PriceRowCard, replace_price_rows
+from app.services.prices.row_units import read_row_units
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
 
@@ -28,6 +31,7 @@ def price_columns(lists: Sequence[PriceListCard]) -> tuple[CellColumn, ...]:
             "list", _("Price list"), "choice", width=130, choices=choices, only_new=True, stretch=True
         ),
         *what_columns(),
+        unit_column(),
     )
 
 
@@ -37,16 +41,22 @@ def _list_name(card: PriceListCard) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def unit_column() -> CellColumn:
+    """For which unit a price is; what is keyed from it on is in it."""
+    told = _("Empty: the base unit. Else one of the product's further units")
+    return CellColumn("unit", _("Unit"), width=64, passed=True, help=told)
+
+
 def what_columns() -> tuple[CellColumn, ...]:
     """What a price says: from how many on, how much, and when."""
     return (
         CellColumn("break", _("From quantity"), "number", width=112),
         CellColumn("price", _("Price"), "number", width=92),
-        CellColumn("per", _("Per"), "number", width=54, usual="1", help=_("For how many base units")),
+        CellColumn("per", _("Per"), "number", width=54, usual="1", help=_("For how many of the unit")),
         CellColumn("since", _("Valid from"), "date", width=104),
         CellColumn("until", _("Valid to"), "date", width=104),
         CellColumn(
-            "agreed", _("Agreed"), "number", width=90, help=_("For how many base units a contract gives it")
+            "agreed", _("Agreed"), "number", width=90, help=_("For how many of the unit a contract gives it")
         ),
     )
 
@@ -58,17 +68,19 @@ def price_row(card: PriceRowCard) -> CellRow:
 
 def row_of(card: PriceRowCard, more: dict[str, object]) -> CellRow:
     """A price with further cells. Each change gives it another id: its place in the price book stays."""
-    return CellRow(card.id, {**more, **what_values(card)}, same=_place(card.price_list_id, card))
+    place = _place(card.price_list_id, card, card.price_unit)
+    return CellRow(card.id, {**more, **what_values(card)}, same=place)
 
 
-def _place(list_id: int, price: PriceRowCard | PriceRowInput) -> str:
-    """What no two prices share: list, product, break and first day."""
-    return f"{list_id}/{price.product_id}/{price.min_quantity_micro}/{price.valid_from or ''}"
+def _place(list_id: int, price: PriceRowCard | PriceRowInput, unit: str) -> str:
+    """What no two prices share: list, product, break with its unit, and first day."""
+    return f"{list_id}/{price.product_id}/{price.min_quantity_micro} {unit}/{price.valid_from or ''}"
 
 
 def what_values(card: PriceRowCard) -> dict[str, object]:
     """The cells of `what_columns`."""
     return {
+        "unit": unit_word(card.price_unit or card.unit),
         "break": shown_number(decimal_of_micro(card.min_quantity_micro)),
         "price": shown_number(decimal_of_micro(card.price_micro), 2),
         "per": str(card.per),
@@ -90,7 +102,7 @@ class KeyedPrice:
 
     def note(self, id: int) -> None:
         """It is written under this id."""
-        self.row.saved = SavedRow(id, same=_place(self.list_id, self.data))
+        self.row.saved = SavedRow(id, same=_place(self.list_id, self.data, self.data.unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,7 @@ def price_input(read: CellReader, today: date) -> PriceRowInput:
         valid_from=read.day("since", today),
         valid_to=read.day("until", today),
         agreed_micro=read.micro("agreed") if read.text("agreed") else None,
+        unit=unit_code(read.text("unit")),
     )
 
 
@@ -154,13 +167,14 @@ def save_prices(uow: UnitOfWork, changes: PriceChanges) -> None:
             closing[each.list_id].append(each.key)
     for list_id in {**closing, **fresh}:
         rows = fresh[list_id]
+        in_units = read_row_units(uow, [each.data for each in rows]).rows
         try:
-            ids = replace_price_rows(uow, list_id, [each.data for each in rows], closing=closing[list_id])
+            ids = replace_price_rows(uow, list_id, in_units, closing=closing[list_id])
         except RefusedError as error:
             issues = [_at(issue, rows) for issue in error.issues]
             raise RefusedError(error.code, issues=issues, **error.params) from error
-        for each, id_ in zip(rows, ids, strict=True):
-            each.note(id_)
+        for each, data, id_ in zip(rows, in_units, ids, strict=True):
+            replace(each, data=data).note(id_)
 
 
 _CELL_OF = {
@@ -171,6 +185,7 @@ _CELL_OF = {
     "valid_to": "until",
     "per": "per",
     "agreed_micro": "agreed",
+    "unit": "unit",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.i18n import _, format_decimal
+from app.models.unit_words import unit_word
 from app.views.kit.history_words import (
     Group,
     Word,
@@ -37,10 +38,11 @@ def price_words(currency: str) -> Words:
 
 
 def _price_name(place: str) -> str:
-    """`DSK-1/5/2026-01-01`: the product, from five on, from New Year's Day on."""
+    """`DSK-1/5 pk/2026-01-01`: the product, from five packs on, from New Year's Day on."""
     rest, _slash, day = place.rpartition("/")
     sku, _slash, least = rest.rpartition("/")
-    told = [sku]
+    least, _space, unit = least.partition(" ")
+    told = [sku, unit_word(unit)] if unit else [sku]
     if least not in {"", "0"}:
         told.append(_("from {quantity}").format(quantity=number_text(least).strip()))
     if day:

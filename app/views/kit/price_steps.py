@@ -21,7 +21,7 @@ from app.i18n import (
     format_rate,
     format_rate_of_exchange,
 )
-from app.models.unit_words import quantity_text
+from app.models.unit_words import quantity_text, unit_word
 from app.views.kit.bars import StepKind, WaterfallStep
 
 NO_BREAK = "\u00a0"
@@ -98,10 +98,10 @@ def _rule(step: Step) -> str:
 def _bar(step: Step, line: Line) -> WaterfallStep:
     if step.currency:
         text = f"{format_price(step.after_micro)} {step.currency}"
-        name = formula_name(step) if step.code == "formula" else step.name
+        name = formula_name(step) if step.code == "formula" else base_name(step)
         return WaterfallStep(name, 0, 0, text, "quiet")
     if step.code in {"base", "converted", "kit_sum"}:
-        name = converted_name(step) if step.code == "converted" else step.name or _("Sum of the parts")
+        name = converted_name(step) if step.code == "converted" else base_name(step) or _("Sum of the parts")
         return WaterfallStep(name, 0, step.after_micro, format_price(step.after_micro), "total")
     names = {
         "formula": formula_name(step),
@@ -125,6 +125,11 @@ def _bar(step: Step, line: Line) -> WaterfallStep:
     text = format_micro(step.delta_micro, places_min=2).replace("-", MINUS)
     kind: StepKind = "less" if step.delta_micro <= 0 else "more"
     return WaterfallStep(label, step.before_micro, step.after_micro, text, kind)
+
+
+def base_name(step: Step) -> str:
+    """The list, and of a price that is for a further unit alone that unit: `List price · pack`."""
+    return f"{step.name} \N{MIDDLE DOT} {unit_word(step.unit)}" if step.unit else step.name
 
 
 def break_name(step: Step, line: Line) -> str:

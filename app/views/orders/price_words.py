@@ -8,7 +8,7 @@ from app.domain.orders.retaxing import MovedTaxes
 from app.domain.pricing import NearMiss, PriceResult
 from app.domain.quantity import Unit
 from app.i18n import _, format_date, format_money, format_price, n_
-from app.models.unit_words import quantity_text
+from app.models.unit_words import MANY, quantity_text, unit_word
 from app.views.orders.promotion_words import missed_promotion_text
 
 
@@ -27,6 +27,8 @@ def near_miss_text(miss: NearMiss, line: Line, currency: str) -> str:
     if miss.reason == "used_up":
         values["agreed"] = _of_line(miss.agreed_micro or 0, line)
         return _("{name}: the agreed {agreed} for {price} are used up").format(**values)
+    if miss.reason == "other_unit":
+        return _other_unit(miss, line, currency, values)
     texts = {
         "other_wins": _("{name}: another list comes first"),
         "other_channel": _("{name}: only for orders by the channel {needs}"),
@@ -78,6 +80,15 @@ def _missed_break(miss: NearMiss, line: Line, currency: str, values: dict[str, s
         return _("{name}: {more} → {price}").format(**values)
     values["saves"] = format_money(miss.saves_minor, currency)
     return _("{name}: {more} → {price} (saves {saves} on this quantity)").format(**values)
+
+
+def _other_unit(miss: NearMiss, line: Line, currency: str, values: dict[str, str]) -> str:
+    """`List price: keyed in packs → 0.80 (saves 3.60 on this quantity)`."""
+    values["unit"] = unit_word(miss.needs, MANY)
+    if not miss.saves_minor or line.has_typed_price:
+        return _("{name}: keyed in {unit} → {price}").format(**values)
+    values["saves"] = format_money(miss.saves_minor, currency)
+    return _("{name}: keyed in {unit} → {price} (saves {saves} on this quantity)").format(**values)
 
 
 def _more_text(miss: NearMiss, line: Line) -> str:

@@ -10,7 +10,7 @@ from app.domain.pricing.promotions import Promotion
 from app.domain.pricing.rules import DiscountRule, SurchargeRule
 from app.domain.pricing.spans import Span
 from app.i18n import _, format_date, format_money, format_price, format_quantity, format_rate
-from app.models.unit_words import quantity_text
+from app.models.unit_words import quantity_text, unit_word
 from app.services.prices.calendar import AnyRule, Calendar
 from app.views.prices.rule_conflict_words import rule_kinds
 
@@ -22,6 +22,8 @@ def row_name(calendar: Calendar, row: BarRow) -> str:
     code = calendar.codes[row.id]
     if row.min_micro is None:
         return f"{code} \N{MIDDLE DOT} {calendar.names[row.id]}"
+    if row.unit:
+        code = f"{code} \N{MIDDLE DOT} {unit_word(row.unit)}"
     if not row.min_micro:
         return code
     return _("{list} · from {quantity}").format(

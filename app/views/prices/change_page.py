@@ -18,7 +18,7 @@ from app.i18n import _, format_count, format_date, format_micro, format_price, f
 from app.messages import text_of_issue
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
-from app.models.unit_words import quantity_text
+from app.models.unit_words import quantity_text, unit_word
 from app.services.prices.mass_change import (
     PreviewRow,
     Selection,
@@ -235,6 +235,8 @@ def _columns(*, sees_cost: bool) -> tuple[EntryColumn[PreviewRow], ...]:
 
 def _least(row: PreviewRow) -> str:
     least = row.change.old.min_quantity_micro
+    if row.change.old.unit and not least:
+        return unit_word(row.unit)
     return quantity_text(least, row.unit) if least else ""
 
 

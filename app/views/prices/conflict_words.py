@@ -6,7 +6,7 @@ import datetime as dt
 
 from app.i18n import _, format_count, format_date, format_price, n_
 from app.models.columns import State
-from app.models.unit_words import quantity_text
+from app.models.unit_words import quantity_text, unit_word
 from app.services.prices.conflicts import AnyConflict, NamedConflict
 from app.services.prices.rule_conflicts import NamedRuleConflict
 from app.views.prices.rule_conflict_words import rule_place, rule_remedy, rule_told
@@ -60,7 +60,11 @@ def article(named: AnyConflict) -> str:
     if not named.sku:
         return ""
     name = f"{named.sku} {named.product_name}"
-    if isinstance(named, NamedRuleConflict) or not named.conflict.min_micro:
+    if isinstance(named, NamedRuleConflict):
+        return name
+    if named.conflict.unit:
+        name = f"{name} \N{MIDDLE DOT} {unit_word(named.conflict.unit)}"
+    if not named.conflict.min_micro:
         return name
     least = quantity_text(named.conflict.min_micro, named.unit)
     return _("{article}, from {quantity}").format(article=name, quantity=least)

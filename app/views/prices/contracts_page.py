@@ -14,7 +14,7 @@ from app.domain.pages import Filter, Page, PageRequest
 from app.i18n import _, format_count, format_date, format_price
 from app.models.cells_model import Picked
 from app.models.columns import Column, State
-from app.models.unit_words import quantity_text
+from app.models.unit_words import quantity_text, unit_word
 from app.services.prices.contracts import ContractRow, read_contracts_page
 from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
@@ -122,7 +122,7 @@ def _columns(today: date) -> tuple[Column[ContractRow], ...]:
 
 
 def _least(row: ContractRow) -> str:
-    return quantity_text(row.min_quantity_micro, row.unit) if row.min_quantity_micro else ""
+    return quantity_text(row.min_quantity_micro, row.price_unit or row.unit) if row.min_quantity_micro else ""
 
 
 def _price_value(row: ContractRow) -> Decimal:
@@ -130,11 +130,12 @@ def _price_value(row: ContractRow) -> Decimal:
 
 
 def _price(row: ContractRow) -> str:
-    return f"{format_price(row.price_micro, row.per)}\N{NO-BREAK SPACE}{row.currency}"
+    told = f"{format_price(row.price_micro, row.per)}\N{NO-BREAK SPACE}{row.currency}"
+    return f"{told} / {unit_word(row.price_unit)}" if row.price_unit else told
 
 
 def _of(row: ContractRow, micro: int | None) -> str:
-    return "" if micro is None else quantity_text(micro, row.unit)
+    return "" if micro is None else quantity_text(micro, row.price_unit or row.unit)
 
 
 def _drawn(row: ContractRow) -> str:

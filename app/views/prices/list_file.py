@@ -32,7 +32,7 @@ def file_columns() -> tuple[Column[PriceRowCard], ...]:
         Column(
             "break", _("From quantity"), _text, value=lambda row: _number(row.min_quantity_micro), width=100
         ),
-        Column("unit", _("Unit"), lambda row: row.unit, width=60),
+        Column("unit", _("Unit"), lambda row: row.price_unit or row.unit, width=60),
         Column("price", _("Price"), _text, value=lambda row: _number(row.price_micro), width=100),
         Column("per", _("Per"), _text, value=lambda row: row.per, width=60),
         Column("currency", _("Currency"), lambda row: row.currency, width=70),

@@ -15,7 +15,6 @@ from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
 from app.i18n import _, format_date, n_
 from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
-from app.models.unit_words import unit_word
 from app.services.history import HistoryEntry, read_history
 from app.services.prices import PriceListCard, PriceRowCard, read_price_lists, read_price_rows_of_list
 from app.services.products import resolve_codes
@@ -271,7 +270,7 @@ def _columns() -> tuple[CellColumn, ...]:
     return (
         CellColumn("product", _("SKU"), "pick", width=156, only_new=True, takes_text=True),
         CellColumn("name", _("Name"), width=96, read_only=True, quiet=True, stretch=True),
-        CellColumn("unit", _("Unit"), width=58, read_only=True, quiet=True),
+        price_cells.unit_column(),
         *price_cells.what_columns(),
     )
 
@@ -280,7 +279,6 @@ def _row(card: PriceRowCard) -> CellRow:
     values: dict[str, object] = {
         "product": Picked(card.product_id, card.sku),
         "name": card.product_name,
-        "unit": unit_word(card.unit),
     }
     return price_cells.row_of(card, values)
 

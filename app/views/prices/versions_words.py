@@ -7,6 +7,7 @@ from functools import partial
 
 from app.domain.pricing.versions import RuleVersion
 from app.i18n import _
+from app.models.unit_words import unit_word
 from app.services.rule_versions import RuleStory
 from app.views.kit.grid_page import GridSpec
 from app.views.kit.history_words import Word, Words, columns_words, name_and_shown, plain, price, quantity
@@ -79,6 +80,7 @@ def _row_words(currency: str) -> Words:
         "per": _("For so many"),
         "min_quantity_micro": Word(_("From quantity"), quantity()),
         "agreed_micro": Word(_("Agreed quantity"), quantity()),
+        "unit": Word(_("Unit"), lambda value: unit_word(str(value))),
         "valid_from": _("Valid from"),
         "valid_to": _("Valid to"),
     }

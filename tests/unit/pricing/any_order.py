@@ -187,22 +187,34 @@ def _rows(
     ]
     found: dict[int, tuple[PriceRow, ...]] = {}
     for number, (article, list_id) in enumerate(chance.sample(places, len(places)), start=1):
-        found[article] = (*found.get(article, ()), _row(chance, number, lists[list_id]))
+        found[article] = (*found.get(article, ()), _row(chance, number, lists[list_id], article))
     return found
 
 
 def _row_count(chance: Random, facts: ListFacts) -> int:
     """A list that is made of another one has seldom rows of its own."""
-    return chance.choice((1, 2, 3, 3) if facts.parent_id is None else (0, 0, 0, 1, 2))
+    return chance.choice((1, 2, 3, 4) if facts.parent_id is None else (0, 0, 0, 1, 2))
 
 
-def _row(chance: Random, id_: int, facts: ListFacts) -> PriceRow:
+def _row(chance: Random, id_: int, facts: ListFacts, article: int) -> PriceRow:
     first, last = _range(chance)
     has_agreed = facts.kind == "contract" and chance.random() < 0.7
-    return PriceRow(
+    row = PriceRow(
         id_, facts.id, chance.choice(MINIMA) * MICRO, chance.choice(PRICES), chance.choice((1, 1, 1, 100, 1000)),
         first, last, chance.choice((1, 10, 500)) * MICRO if has_agreed else None,
     )  # fmt: skip
+    return row if chance.random() < 0.6 else _in_unit(chance, row, article)
+
+
+def _in_unit(chance: Random, row: PriceRow, article: int) -> PriceRow:
+    """The row as one of a further unit; now and then of one that held something else when it was written."""
+    base = ARTICLES[article][1]
+    unit = chance.choice([each for each in UNITS[base] if each.code != base])
+    more = chance.choice((0, 0, 0, 0, 1))
+    least = unit.to_base(chance.choice((0, 0, 0, 1, 2, 12)) * MICRO)
+    return replace(
+        row, min_micro=least, unit=unit.code, unit_num=unit.factor_num + more, unit_den=unit.factor_den
+    )
 
 
 def _discount(chance: Random, id_: int) -> DiscountRule:

@@ -133,17 +133,32 @@ def _is_meant(facts: ListFacts, order: AskedOrder) -> bool:
 
 
 def _rows_of(facts: ListFacts, line: AskedLine, rules: RulesSnapshot) -> list[tuple[PriceRow, Fraction]]:
-    """The valid rows with their prices: the list's own or, where it has none, its parent's through the formula."""
-    every = _all_rows(facts, line, rules)
+    """The valid rows of the line's unit and the base unit: own ones, or those of the parent through the formula."""
     own = [
-        row for row in every if row.list_id == facts.id and in_range(line.on, row.valid_from, row.valid_to)
+        (row, _micro(row.price_micro))
+        for row in _all_rows(facts, line, rules)
+        if row.list_id == facts.id and in_range(line.on, row.valid_from, row.valid_to)
+        if not row.unit or (row.unit == line.unit.code and _content(row) == _in_one(line.unit))
     ]
     parent = rules.lists.get(facts.parent_id) if facts.parent_id is not None else None
-    if own or parent is None or is_in_circle(facts, rules):
-        return [(row, _micro(row.price_micro)) for row in own]
+    if any(not row.unit for row, _price in own) or parent is None or is_in_circle(facts, rules):
+        return own
     if not in_range(line.on, parent.valid_from, parent.valid_to):
-        return []
-    return [(row, _by_formula(facts, price, row.per)) for row, price in _rows_of(parent, line, rules)]
+        return own
+    theirs = [
+        (row, _by_formula(facts, price, row.per * _content(row)))
+        for row, price in _rows_of(parent, line, rules)
+    ]
+    return [*own, *((row, price) for row, price in theirs if not row.unit or not own)]
+
+
+def _content(row: PriceRow) -> Fraction:
+    """The base units in one of the row's unit."""
+    return Fraction(row.unit_num, row.unit_den)
+
+
+def _in_one(unit: Unit) -> Fraction:
+    return Fraction(unit.factor_num, unit.factor_den)
 
 
 def is_in_circle(facts: ListFacts, rules: RulesSnapshot) -> bool:
@@ -158,8 +173,8 @@ def is_in_circle(facts: ListFacts, rules: RulesSnapshot) -> bool:
     return False
 
 
-def _by_formula(facts: ListFacts, price: Fraction, per: int) -> Fraction:
-    made = rounded(price * _micro(facts.factor_ppm), 6) + _micro(facts.add_micro) * per
+def _by_formula(facts: ListFacts, price: Fraction, base_units: Fraction) -> Fraction:
+    made = rounded(price * _micro(facts.factor_ppm), 6) + rounded(_micro(facts.add_micro) * base_units, 6)
     made = max(made, Fraction(0))
     step, ending = _micro(facts.step_micro), _micro(facts.ending_micro)
     if made == 0 or step == 0:
@@ -171,13 +186,19 @@ def _by_formula(facts: ListFacts, price: Fraction, per: int) -> Fraction:
 
 
 def is_agreed(article: int, order: AskedOrder, rules: RulesSnapshot) -> bool:
-    """Whether a contract list that is meant for the buyer has a row for the article on the order's day."""
+    """Whether a contract list that is meant for the buyer has a row for the article on the order's day, in any unit."""
     on = order.terms.on
-    line = AskedLine("", article, "", 0, Unit("pc"), on)
     every = _every_list(order, rules)
+    rows = [
+        row for facts in every for row in _all_rows(facts, AskedLine("", article, "", 0, Unit(""), on), rules)
+    ]
+    units = [Unit(row.unit, row.unit_num, row.unit_den) for row in rows]
+    lines = [AskedLine("", article, "", 0, unit, on) for unit in (Unit(""), *units)]
     contracts = [facts for facts in every if facts.kind == "contract" and _is_meant(facts, order)]
     return any(
-        in_range(on, facts.valid_from, facts.valid_to) and _rows_of(facts, line, rules) for facts in contracts
+        in_range(on, facts.valid_from, facts.valid_to) and _rows_of(facts, line, rules)
+        for facts in contracts
+        for line in lines
     )
 
 
@@ -229,7 +250,7 @@ def _candidates(line: AskedLine, order: AskedOrder, rules: RulesSnapshot) -> lis
     return sorted(found, key=_rank)
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, int, int, int, int, int, int, int]:
+def _rank(candidate: Candidate) -> tuple[int, ...]:
     facts, row = candidate.facts, candidate.row
     return (
         ("contract", "group", "general").index(facts.kind),
@@ -238,6 +259,7 @@ def _rank(candidate: Candidate) -> tuple[int, int, int, int, int, int, int, int,
         0 if facts.country else 1,
         0 if facts.currency else 1,
         -facts.id,
+        0 if row.unit else 1,
         -row.min_micro,
         -(row.valid_from or date.min).toordinal(),
         -row.id,
@@ -364,7 +386,8 @@ def _list_price(line: AskedLine, best: Candidate | None, per: int) -> Fraction |
 
 
 def _for_one(line: AskedLine, best: Candidate) -> Fraction:
-    return best.price * line.unit.factor_num / line.unit.factor_den / best.row.per
+    in_one = Fraction(1) if best.row.unit else _in_one(line.unit)
+    return best.price * in_one / best.row.per
 
 
 def _per(line: AskedLine, best: Candidate | None, discount: Fraction) -> int:

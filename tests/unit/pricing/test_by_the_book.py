@@ -217,6 +217,8 @@ WITHOUT: dict[str, Callable[[Example], Example]] = {
     "breaks over families": lambda example: with_lists(example, breaks_over="article"),
     "breaks over periods": lambda example: with_lists(example, counts="order"),
     "breaks": lambda example: with_rows(example, min_micro=0),
+    "units": lambda example: with_rows(example, unit="", unit_num=1, unit_den=1),
+    "contents of units": lambda example: with_rows(example, unit_num=12, unit_den=1),
     "per": lambda example: with_rows(example, per=1),
     "days of rows": lambda example: with_rows(example, valid_from=None, valid_to=None),
     "agreed quantities": lambda example: with_rows(example, agreed_micro=None),

@@ -12,7 +12,8 @@ from app.domain.money import MICRO
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import choose_base
 from app.domain.pricing.conflicts import CODES, Conflict, PriceFacts, join_found, product_conflicts
-from app.domain.pricing.rules import Buyer, ListFacts, PriceRow, RulesSnapshot
+from app.domain.pricing.price_row import PriceRow
+from app.domain.pricing.rules import Buyer, ListFacts, RulesSnapshot
 from app.domain.pricing.spans import Span, covers, gaps_between
 from app.domain.quantity import Unit
 

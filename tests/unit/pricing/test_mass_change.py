@@ -18,8 +18,8 @@ ROW = PriceRowInput(product_id=1, price_micro=100 * MICRO)
 THREE = PriceChange(percent_ppm=30_000, start=START)
 
 
-def changed(row, change):
-    (found,) = change_rows([(1, row)], change)
+def changed(row, change, content=(1, 1)):
+    (found,) = change_rows([(1, row, content)], change)
     return found
 
 

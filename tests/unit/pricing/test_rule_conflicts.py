@@ -14,11 +14,12 @@ from app.domain.money import MICRO
 from app.domain.pricing.amounts import LineAmount
 from app.domain.pricing.asked import NO_TAX
 from app.domain.pricing.effects import outcome_of
+from app.domain.pricing.price_row import PriceRow
 from app.domain.pricing.promotion_reach import covers_it, never_saves_more
 from app.domain.pricing.promotion_worth import Article, Worth, below_in, join_below
 from app.domain.pricing.promotions import Gift, Promotion, Used
 from app.domain.pricing.rule_conflicts import RuleConflict, rule_conflicts
-from app.domain.pricing.rules import DiscountRule, ListFacts, PriceRow, RulesSnapshot, SurchargeRule
+from app.domain.pricing.rules import DiscountRule, ListFacts, RulesSnapshot, SurchargeRule
 from tests.unit.pricing.any_order import ARTICLES
 from tests.unit.pricing.any_promotions import any_promotion
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.errors import RefusedError
 from app.domain.importing.problems import RowProblem
@@ -35,6 +35,7 @@ from app.services.prices import (
     takes_prices,
     unused_code,
 )
+from app.services.prices.row_units import read_row_units
 from app.services.unit_of_work import UnitOfWork
 from db.search import code_key
 
@@ -81,10 +82,9 @@ def _problem(
         return refuse(record, "product-unknown", value=record.text("sku"))
     if record.text("customer") and record.text("customer") not in customers:
         return refuse(record, "customer-unknown", value=record.text("customer"))
-    quantity = record.quantity("min_quantity")
-    for unit in (record.text("unit"), quantity.unit if quantity else ""):
-        if unit and not same_unit(unit, product.unit):
-            return refuse(record, "unit-differs", value=unit, unit=product.unit)
+    quantity, unit = record.quantity("min_quantity"), record.text("unit") or product.unit
+    if quantity and quantity.unit and not same_unit(quantity.unit, unit):
+        return refuse(record, "break-unit-differs", value=quantity.unit, unit=unit)
     return wrong_currency(record, source)
 
 
@@ -99,6 +99,7 @@ def _price_row(record: Record, product: ProductRef) -> PriceRowInput:
         valid_to=record.day("valid_until"),
         per=1 if per is None else per,
         agreed_micro=micro_of(agreed) if agreed is not None else None,
+        unit=record.text("unit"),
     )
 
 
@@ -161,9 +162,11 @@ class _Lists:
 
 def _set(uow: UnitOfWork, list_id: int, rows: dict[int, _Wanted]) -> dict[int, Result]:
     """Set the prices; where the list refuses some, the others are set without them."""
+    in_units = read_row_units(uow, [one.row for one in rows.values()]).rows
+    rows = {place: replace(one, row=row) for (place, one), row in zip(rows.items(), in_units, strict=True)}
     ids = {one.row.product_id for one in rows.values()}
     before = {
-        _key(card)
+        _key(card, card.price_unit)
         for product_id in sorted(ids)
         for card in read_price_rows_for_cards(uow, product_id=product_id, price_list_id=list_id)
     }
@@ -182,7 +185,7 @@ def _set(uow: UnitOfWork, list_id: int, rows: dict[int, _Wanted]) -> dict[int, R
                 record = left.pop(place).record
                 results[place] = refused_by(issue, row=record.row, line=record.line)
     for place, one in left.items():
-        results[place] = (present if _key(one.row) in before else created)(KIND, one.label)
+        results[place] = (present if _key(one.row, one.row.unit) in before else created)(KIND, one.label)
     return results
 
 
@@ -195,7 +198,7 @@ def _refused_places(issues: Sequence[Issue], places: Sequence[int]) -> dict[int,
     return found
 
 
-def _key(row: object) -> tuple[object, ...]:
+def _key(row: object, unit: str) -> tuple[object, ...]:
     """What makes two prices the same."""
     names = (
         "product_id",
@@ -206,4 +209,4 @@ def _key(row: object) -> tuple[object, ...]:
         "valid_to",
         "agreed_micro",
     )
-    return tuple(getattr(row, name) for name in names)
+    return (unit, *(getattr(row, name) for name in names))
