@@ -14,7 +14,7 @@ from app.domain.exchange import Exchange
 from app.domain.findings import Findings
 from app.domain.issues import Issue
 from app.domain.money import MICRO
-from app.domain.price_inputs import check_lengths
+from app.domain.products import NAME_LENGTH, SHORT_LENGTH
 from app.domain.rounding import divide_half_up, split_by_largest_remainder
 from app.domain.tax import TaxKey
 
@@ -68,7 +68,8 @@ def check_bonus(data: BonusInput) -> tuple[Issue, ...]:
     found.block(not data.name.strip(), "name_missing", "name")
     found.block(data.kind not in BONUS_KINDS, "kind_unknown", "kind")
     found.block((data.customer_id is None) == (not data.price_group.strip()), "for_whom", "customer_id")
-    check_lengths(found, data, "price_group", "family")
+    for name, longest in (("name", NAME_LENGTH), ("price_group", SHORT_LENGTH), ("family", SHORT_LENGTH)):
+        found.block(len(getattr(data, name)) > longest, "too_long", name, longest=longest)
     first, last = data.valid_from, data.valid_to
     found.block(first is None or last is None, "no_period", "valid_to")
     backwards = first is not None and last is not None and last < first
