@@ -24,6 +24,7 @@ TEXTS = {
     "check.order.outside_mixed": N_("out of scope of VAT mixed with other taxes"),
     "check.order.rate_will_change": N_("another tax rate by then"),
     "check.order.ships_from_elsewhere": N_("goods from another country than is taxed"),
+    "check.order.ships_from_closed": N_("ships from a warehouse that is given up"),
     "check.order.no_vat_id_there": N_("ships from a country without VAT id"),
     "check.order.no_taxes_there": N_("ships from a country without own taxes"),
     "check.order.tax_changed": N_("tax of another day"),

@@ -21,6 +21,9 @@ TEXTS = {
     "order.no_warehouse": N_(
         "No warehouse is active: the goods could be neither reserved nor shipped. Make one, or make one active again."
     ),
+    "order.ships_from_closed": N_(
+        "The order ships from {warehouse}, which is given up and ships nothing any more. Choose another warehouse."
+    ),
     "order.no_lines": N_("The order has no line yet. Key an article."),
     "order.customer_inactive": N_(
         "{customer} is not active any more. Choose another customer or reactivate the card."
@@ -293,6 +296,7 @@ TEXTS = {
     "remedy.open_pick_list": N_("Open pick list {shipment}"),
     "remedy.open_taxes": N_("Open the taxes"),
     "remedy.ship_from": N_("Ship from {name}"),
+    "remedy.ship_as_routed": N_("Ship as routed"),
     "remedy.open_registrations": N_("Open the VAT ids abroad"),
     "remedy.open_warehouses": N_("Open the warehouses"),
     "remedy.open_stock": N_("Open the stock of this product"),

@@ -12,8 +12,17 @@ from app.domain.parties import DeliveryWish
 
 def has_no_warehouse(order: OrderSeen) -> Iterator[Hit]:
     """Goods are wanted and nobody could reserve or ship them."""
-    if order.around.no_warehouse:
+    if order.around.no_warehouse and order.draft.header.warehouse_id is None:
         yield Hit("lines", remedies=(Remedy("remedy.open_warehouses", "setup.open", {"page": "warehouse"}),))
+
+
+def ships_from_closed(order: OrderSeen) -> Iterator[Hit]:
+    """Goods are wanted from the warehouse that the order names, and that is given up."""
+    named = order.draft.header.warehouse_id
+    if order.around.no_warehouse and named is not None:
+        place = order.context.warehouses.get(named)
+        as_routed = Remedy("remedy.ship_as_routed", "order.set_ships_from", {"warehouse_id": None})
+        yield Hit("header/warehouse_id", {"warehouse": place.name if place else "?"}, (as_routed,))
 
 
 def is_late(order: OrderSeen) -> Iterator[Hit]:
@@ -68,6 +77,14 @@ CHECKS = (
         held_by="books",
         owner="warehouse",
         run=has_no_warehouse,
+    ),
+    Check(
+        code="order.ships_from_closed",
+        area="stock",
+        severity=Severity.BLOCK,
+        held_by="books",
+        owner="warehouse",
+        run=ships_from_closed,
     ),
     Check(code="line.late", area="stock", severity=Severity.WARN, run=is_late),
     Check(code="order.waits_for_all", area="stock", severity=Severity.INFO, run=waits_for_all),

@@ -58,7 +58,7 @@ NOT_COUNTED = frozenset(
         "order.tax_changed", "order.after_cutoff", "order.no_warehouse", "order.quote_expired",
         "order.pasted_rows_wait", "order.customer_inactive", "line.product_inactive", "line.discontinued",
         "line.unit_changed", "order.waits_for_all", "order.coupon_used_up", "price.beyond_contract",
-        "order.ships_from_elsewhere",
+        "order.ships_from_elsewhere", "order.ships_from_closed",
     }
 )  # fmt: skip
 """What was only so at that moment: credit, stock, prices, what was used up and cards of that day are not kept."""

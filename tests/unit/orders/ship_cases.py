@@ -46,6 +46,8 @@ UNMAPPED = shipping(taxes=replace(TAXES, registered=BOTH.registered))
 SHIP_CASES: list[Case] = [
     case("order.ships_from_elsewhere", ROUTED, shipping(), around(abroad=(("k2", WIEN_DC),)), weighs=WARN,
          where="header/warehouse_id", lines="20", places="Wien (AT)", ship_from="DE"),
+    case("order.ships_from_closed", draft(LINES, shipping(), warehouse_id=ZURICH), shipping(),
+         around(no_warehouse=True), weighs=BLOCK, where="header/warehouse_id", warehouse="Zürich"),
     case("order.no_vat_id_there", draft(LINES, shipping(), warehouse_id=ZURICH), shipping(), around(), weighs=BLOCK,
          where="header/warehouse_id", country="CH"),
     case("order.no_taxes_there", draft(LINES, UNMAPPED, **AUSTRIA), UNMAPPED, around(), weighs=BLOCK,
