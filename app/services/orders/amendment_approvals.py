@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.approvals import LIVE
+from app.domain.approvals import LIVE, ApprovalState
 from app.domain.issues import Severity
 from app.domain.orders.content_hash import content_hash
 from app.domain.orders.context import OrderContext
@@ -29,7 +29,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class AskedChanges:
-    """Changes that wait or are approved: the request, the order as it becomes, and what its lines depend on."""
+    """Changes that were asked for: the request, the order as it becomes, and what its lines depend on."""
 
     card: ApprovalCard
     draft: Draft
@@ -70,14 +70,32 @@ def read_asked_changes(
     if not cards:
         return None, None
     card, order = cards[-1], read_draft(view, order_id)
-    if card.state not in LIVE or card.amendment is None:
-        return card, None
-    if not stands(order, amends=card.amends, hash_=card.content_hash, amendment=card.amendment):
-        return card, None
+    return card, _changes_of(view, card, order, rules) if card.state in LIVE else None
+
+
+def read_refused_changes(
+    view: Reading, order_id: int, rules: RulesSnapshot | None = None
+) -> AskedChanges | None:
+    """The changes asked for last, where they were refused or taken back and the order is still as it was."""
+    cards = [card for card in read_approvals_of(view, order_id) if card.amendment is not None]
+    ended = {ApprovalState.REFUSED, ApprovalState.WITHDRAWN}
+    if not cards or cards[-1].state not in ended:
+        return None
+    return _changes_of(view, cards[-1], read_draft(view, order_id), rules)
+
+
+def _changes_of(
+    view: Reading, card: ApprovalCard, order: Draft, rules: RulesSnapshot | None
+) -> AskedChanges | None:
+    """What the request carries, if it fits the order."""
+    if card.amendment is None or not stands(
+        order, amends=card.amends, hash_=card.content_hash, amendment=card.amendment
+    ):
+        return None
     after = amended(order, card.amendment)
     products = {line.product_id for line in after.lines if line.product_id is not None}
     customer_id = after.header.customer_id
     context = read_order_context(
-        view, customer_id=customer_id, product_ids=products, rules=rules, order_id=order_id
+        view, customer_id=customer_id, product_ids=products, rules=rules, order_id=order.id
     )
-    return card, AskedChanges(card, after, context)
+    return AskedChanges(card, after, context)

@@ -149,7 +149,7 @@ class TabDesk(QWidget):
     def _add(self, page: P) -> P:
         page.heading_changed.connect(lambda: self._retitle(page))
         page.close_wanted.connect(lambda: self.close_page(page))
-        self.tabs.addTab(page, page.title)
+        self.tabs.addTab(page, self.tabs.shown_title(page.title))
         return page
 
     def _retitle(self, page: DeskPage) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QTabWidget, QWidget
 
+from app.views.kit import theme
 from app.views.kit.garbage import Garbage
+
+TITLE_ROOM = 216  # pixels: less than the style sheet's widest tab
 
 
 class _Bar(QTabBar):
@@ -60,7 +64,7 @@ class TabArea(QTabWidget):
 
     def add_page(self, page: QWidget, title: str, *, to_front: bool = True) -> None:
         """Append a tab and show it."""
-        place = self.addTab(page, _plain(title))
+        place = self.addTab(page, self.shown_title(title))
         if to_front:
             self.setCurrentIndex(place)
 
@@ -71,9 +75,16 @@ class TabArea(QTabWidget):
 
     def set_title(self, page: QWidget, title: str) -> None:
         """Rename a page's tab. Qt draws the whole page again for any title, so the same one is not set twice."""
-        place = self.indexOf(page)
-        if self.tabText(place) != _plain(title):
-            self.setTabText(place, _plain(title))
+        place, shown = self.indexOf(page), self.shown_title(title)
+        if self.tabText(place) != shown:
+            self.setTabText(place, shown)
+
+    def shown_title(self, title: str) -> str:
+        """What a tab says: tabs that scroll rather than give way would be cut on both sides."""
+        if self.tabBar().elideMode() == Qt.TextElideMode.ElideNone:
+            words = QFontMetrics(theme.base_font())
+            title = words.elidedText(title, Qt.TextElideMode.ElideRight, TITLE_ROOM)
+        return _plain(title)
 
     def show_only(self, hidden: Collection[QWidget]) -> None:
         """Show all tabs but these; the one in front is none of them, and comes first: Qt would take another one."""

@@ -13,12 +13,18 @@ from app.domain.orders.draft import Draft
 from app.i18n import _, format_moment
 from app.models.hold_words import hold_text
 from app.models.role_words import role_word
-from app.services.orders.amendment_approvals import AskedChanges, ask_amendment, read_asked_changes
+from app.services.orders.amendment_approvals import (
+    AskedChanges,
+    ask_amendment,
+    read_asked_changes,
+    read_refused_changes,
+)
 from app.services.orders.approvals import ApprovalCard, withdraw_approval
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.message_bar import MessageAction
 from app.views.orders.approvals import ASK_KEYS
 from app.views.orders.hold_clock import HoldClock
+from app.views.orders.words import AGAIN_KEYS
 
 if TYPE_CHECKING:
     from app.views.orders.order_page import OrderPage
@@ -83,9 +89,12 @@ class AskedAmendment(QObject):
         page, order_id = self._page, self._page.order_id
 
         def done(_nothing: None) -> None:
-            page.message_bar.show_message(_("The request was taken back."), "info")
+            page.message_bar.show_message(_("The request was taken back."), "info", [self._again()])
 
         page.frame.jobs.write(page, lambda uow: withdraw_approval(uow, order_id), done)
+
+    def _again(self) -> MessageAction:
+        return MessageAction(_("Take them up again"), self.take_up_refused, AGAIN_KEYS)
 
     def take_up(self) -> bool:
         """Show the changes that wait or are approved, to be confirmed; False where there are none."""
@@ -102,6 +111,27 @@ class AskedAmendment(QObject):
             )
             page.message_bar.show_message(text, "info", [self._back()])
         return True
+
+    def take_up_refused(self) -> None:
+        """Show the changes that were refused or taken back, to be changed and asked for again."""
+        page, order_id = self._page, self._page.order_id
+        rules = page.session.context.rules
+
+        def show(found: AskedChanges | None) -> None:
+            session = page.session
+            if session.is_amending or session.is_draft:
+                return
+            if found is None or found.card.amends != session.draft.version:
+                text = _("No changes of this order, as it stands, were refused or taken back.")
+                page.message_bar.show_message(text, "info")
+                return
+            session.start_amending()
+            session.show_amendment(found.draft, found.context)
+            text = _("These changes were not approved. Change them, then confirm them or ask again.")
+            page.message_bar.show_message(text, "info")
+            page.grid.setFocus()
+
+        page.frame.jobs.read(page, lambda view: read_refused_changes(view, order_id, rules), show)
 
     def has(self, draft: Draft) -> bool:
         """Whether the changes on the screen are those that are kept with the request."""
@@ -165,7 +195,7 @@ class AskedAmendment(QObject):
             bar.show_message(text.format(actor=card.answered_by) + words, "ok")
         elif card.state == ApprovalState.REFUSED:
             text = _("{actor} did not approve the changes:").format(actor=card.answered_by)
-            bar.show_message(text + words, "warn")
+            bar.show_message(text + words, "warn", [self._again()])
         elif card.state == ApprovalState.VOID:
             text = _(
                 "The order was changed: the changes that waited for approval have to be asked for again."

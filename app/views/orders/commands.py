@@ -19,7 +19,7 @@ from app.views.orders.why_not import (
     not_editable,
     not_shippable,
 )
-from app.views.orders.words import REASON_KEY
+from app.views.orders.words import AGAIN_KEYS, REASON_KEY
 
 if TYPE_CHECKING:
     from app.views.orders.actions import OrderActions
@@ -253,6 +253,11 @@ def _after_commands() -> list[Command]:
         Command(
             "order.amend", _("Amend"), amend, "Ctrl+E", menu,
             "order.edit", done, not_amendable(),
+        ),
+        Command(
+            "order.amend_again", _("Take up refused changes"),
+            _once_shown("order.amend_again", lambda page, _a: page.asked_changes.take_up_refused()),
+            AGAIN_KEYS, menu, "order.edit", done, not_amendable(),
         ),
         Command(
             "order.leave_amendment", _("Forget the changes"), _on_page(lambda _p, a: a.leave_amendment()),

@@ -6,6 +6,7 @@ from app.i18n import _
 from app.messages.order_states import TEXTS
 
 REASON_KEY = "Ctrl+Shift+A"  # to the reason for accepting warnings
+AGAIN_KEYS = "Ctrl+Alt+E"
 
 
 def state_word(state: str) -> str:

@@ -102,6 +102,15 @@ def test_the_order_opened_later_says_that_changes_wait_and_a_no_leaves_it_as_it_
         desk.idle()
         assert "olaf did not approve the changes: Not below 210" in desk.message()
         assert (badge(desk), desk.page.session.draft.revision) == ("", 0)
+    later.focus()
+    later.press(KEY.Key_E, CTRL | ALT)
+    session = later.page.session
+    assert (session.is_amending, session.draft.lines[0].quantity_micro) == (True, 4_000_000)
+    key_cell(later, "price", "250")
+    later.press(KEY.Key_Return, CTRL)
+    assert "SO-000001 is changed" in later.message()
+    later.press(KEY.Key_E, CTRL | ALT)
+    assert "as it stands, were refused" in later.message()
 
 
 def test_the_clerk_takes_it_back_or_keys_other_changes_and_is_told(clerk, owner):

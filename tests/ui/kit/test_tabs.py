@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -71,3 +72,13 @@ def test_a_page_that_needs_more_room_than_there_is_tells_the_window(qapp: Any, q
     turn(qapp)
     assert tabs.tabBar().isVisible()
     assert tabs.currentWidget().y() >= 0
+
+
+def test_a_long_title_of_tabs_that_scroll_is_read_from_its_beginning(qtbot: QtBot):
+    area = TabArea()
+    qtbot.addWidget(area)
+    area.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
+    title = "Discount · dealers, boards and all of their accessories"
+    assert area.shown_title("Discounts & Co") == "Discounts && Co"
+    assert area.shown_title(title).startswith("Discount · dealers")
+    assert area.shown_title(title).endswith("…")
