@@ -35,9 +35,14 @@ class Letterhead:
 
 def read_letterhead(view: Reading, *, in_own_language: bool = False) -> Letterhead:
     """The firm's letterhead as of now, in the language that is spoken or in the firm's own."""
-    firm = kept(view, "letterhead", lambda: _read_firm(view))
+    firm = read_firm(view)
     with speaking(firm["language"]) if in_own_language else nullcontext():
         return _letterhead(firm)
+
+
+def read_firm(view: Reading) -> sa.RowMapping:
+    """The firm's whole row, kept while the set-up stands."""
+    return kept(view, "letterhead", lambda: _read_firm(view))
 
 
 def _read_firm(view: Reading) -> sa.RowMapping:

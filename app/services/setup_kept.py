@@ -88,6 +88,11 @@ def kept(view: KeepingView, name: Hashable, read: Callable[[], T], *, version: i
     return known  # type: ignore[return-value]  # what was put under the name is what its `read` reads
 
 
+def known(view: KeepingView, name: Hashable) -> object | None:
+    """What is kept under the name while the set-up is as it was; None where it has to be read."""
+    return view.kept.get(name, setup_version(view)) if view.kept.is_of_use(name) else None
+
+
 def setup_version(view: KeepingView) -> int:
     """The version of the set-up as the view sees it; asked for once."""
     if view.setup_version is None:

@@ -172,7 +172,11 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
             return now.derived(line)
         return taxed(line, now.tax(line) or NO_TAX) if is_other and line.has_amount else line
 
-    settled_draft = with_parts(before, replace(after, lines=tuple(map(settled, after.lines))), now)
+    if may_share or is_elsewhere or stale:
+        lines = tuple(map(settled, after.lines))
+    else:  # nothing moved but lines: those that both states share stand as they are
+        lines = tuple([line if old.get(line.key) is line else settled(line) for line in after.lines])
+    settled_draft = with_parts(before, replace(after, lines=lines), now)
     if is_for_another:
         return with_made(settled_draft, now)
     return _with_made_since(before, settled_draft, now)
@@ -188,8 +192,9 @@ def _with_made_since(before: Draft, after: Draft, prices: DraftPrices) -> Draft:
     context = prices.context
     if not (may_have_made(before, context) or may_have_made(after, context)):
         return after
+    was = wanted_lines(before, context) if is_known(before, context) else None  # asked last: still remembered
     wanted = wanted_lines(after, context)
-    if is_known(before, context) and is_alike(wanted, wanted_lines(before, context)):
+    if was is not None and is_alike(wanted, was):
         return after
     return _made_anew(after, wanted, prices)
 

@@ -32,8 +32,7 @@ def whole_of(draft: Draft, context: OrderContext) -> WholeOrder:
 
 def is_known(draft: Draft, context: OrderContext) -> bool:
     """Whether the context knows every article of the draft; of a line that went it may not any more."""
-    products = context.products
-    return all(line.product_id is None or line.product_id in products for line in draft.lines)
+    return {line.product_id for line in draft.lines} - {None} <= context.products.keys()
 
 
 def uses_of(draft: Draft, context: OrderContext) -> dict[int, int]:

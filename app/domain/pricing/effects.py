@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from heapq import heapify, heappop
 from math import floor, lcm
 
@@ -52,9 +53,16 @@ class Outcome:
 NOTHING = Outcome((), 0)
 
 
-def outcome_of(promotion: Promotion, lines: Lines, *, order_minor: int, left_minor: int | None) -> Outcome:
-    """What the promotion gives to these lines of its articles; `left_minor` of its budget."""
-    kept = reached(promotion, lines, order_minor)
+def outcome_of(
+    promotion: Promotion,
+    lines: Lines,
+    *,
+    order_minor: int,
+    left_minor: int | None,
+    asked: Kept | None = None,
+) -> Outcome:
+    """What the promotion gives to these lines of its articles; `left_minor` of its budget. `asked`: see `reached`."""
+    kept = reached(promotion, lines, order_minor, asked)
     if not kept:
         return NOTHING
     if promotion.effect == "gift":
@@ -83,39 +91,56 @@ def outcome_less(outcome: Outcome, less: Mapping[int, int], lines: Mapping[int, 
 def outcome_with(parts: Sequence[int], lines: Lines) -> Outcome:
     """The outcome of these parts off the lines."""
     sums: dict[Group, list[int]] = {}
-    for line, part in zip(lines, parts, strict=True):
-        if part:
-            entry = sums.get(line.group)
-            if entry is None:
-                entry = sums[line.group] = [0, 0]
-            entry[0] += part
-            entry[1] += line.amount_minor
-    shares = tuple(Share(group, *sums[group]) for group in sorted(sums))
     hits = tuple([at for at, part in enumerate(parts) if part])
+    for at in hits:
+        line = lines[at]
+        entry = sums.get(line.group)
+        if entry is None:
+            entry = sums[line.group] = [0, 0]
+        entry[0] += parts[at]
+        entry[1] += line.amount_minor
+    shares = tuple(Share(group, *sums[group]) for group in sorted(sums))
     return Outcome(tuple(parts), sum(parts), shares=shares, hits=hits)
 
 
 # What a promotion asks for
 
-Kept = Mapping[int, LineAmount]
-"""Lines by their place among those that were asked."""
+
+class Kept(dict[int, LineAmount]):
+    """Lines by their place among those that were asked. Nobody changes it: promotions of the same lines share one."""
+
+    @cached_property
+    def of_unit(self) -> dict[str, int]:
+        """Base units by unit, the units sorted."""
+        return quantities(self.values())
+
+    @cached_property
+    def amount_minor(self) -> int:
+        """What they come to."""
+        return sum([line.amount_minor for line in self.values()])
 
 
-def reached(promotion: Promotion, lines: Lines, order_minor: int) -> Kept:
-    """The lines that reach what the promotion asks for; none where they do not."""
-    asked = dict(enumerate(lines))
+def asked_of(lines: Lines) -> Kept:
+    """All lines that a promotion is asked about."""
+    return Kept(enumerate(lines))
+
+
+def reached(promotion: Promotion, lines: Lines, order_minor: int, asked: Kept | None = None) -> Kept:
+    """The lines that reach what the promotion asks for; none where they do not. `asked`: the same lines by place."""
+    if order_minor < promotion.order_least_minor:
+        return Kept()
+    asked = asked_of(lines) if asked is None else asked
     if promotion.effect == "named":
         given = promotion.gift.product_id if promotion.gift else None
-        asked = {place: line for place, line in asked.items() if line.product_id != given}
-    if order_minor < promotion.order_least_minor:
-        return {}
+        asked = Kept({place: line for place, line in asked.items() if line.product_id != given})
     if not promotion.least_micro and not promotion.least_minor:
         return asked
     if promotion.counts == "line":
-        return {place: line for place, line in asked.items() if _reaches(promotion, line)}
-    of_unit = quantities(asked.values())
-    kept = {place: line for place, line in asked.items() if of_unit[line.base_unit] >= promotion.least_micro}
-    return kept if _sum(kept) >= promotion.least_minor else {}
+        return Kept({place: line for place, line in asked.items() if _reaches(promotion, line)})
+    least, of_unit = promotion.least_micro, asked.of_unit
+    if min(of_unit.values(), default=least) < least:
+        asked = Kept({place: line for place, line in asked.items() if of_unit[line.base_unit] >= least})
+    return asked if asked.amount_minor >= promotion.least_minor else Kept()
 
 
 def is_asked(promotion: Promotion, line: LineAmount) -> bool:
@@ -140,7 +165,7 @@ def _triggers(promotion: Promotion, kept: Kept) -> int:
     """How often the quantities that it asks for are there; of lines that reach it without a quantity once."""
     if not promotion.buy_micro:
         return 1
-    return sum(micro // promotion.buy_micro for micro in quantities(kept.values()).values())
+    return sum(micro // promotion.buy_micro for micro in kept.of_unit.values())
 
 
 def _times(promotion: Promotion, times: int) -> int:
@@ -168,25 +193,29 @@ def _each(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
 
 def _amount(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
     weights = {place: line.amount_minor for place, line in kept.items()}
-    return _split(min(promotion.amount_minor, _sum(kept)), weights, kept)
+    return _split(min(promotion.amount_minor, kept.amount_minor), weights, kept)
 
 
 def _cheapest(promotion: Promotion, _lines: Lines, kept: Kept) -> Off:
     """Of so many units of its lines the cheapest ones, unit by unit of measure."""
     off: Off = {}
     left = promotion.max_times or None
-    for unit, micro in quantities(kept.values()).items():
+    for unit, micro in kept.of_unit.items():
         times = micro // (promotion.buy_micro + promotion.get_micro)
         times = times if left is None else min(times, left)
         left = None if left is None else left - times
-        of_unit = {place: line for place, line in kept.items() if line.base_unit == unit}
+        of_unit = kept if len(kept.of_unit) == 1 else _of_unit(kept, unit)
         off |= _units_off(promotion, of_unit, times * promotion.get_micro)
     return off
 
 
+def _of_unit(kept: Kept, unit: str) -> Kept:
+    return Kept({place: line for place, line in kept.items() if line.base_unit == unit})
+
+
 def _named(promotion: Promotion, lines: Lines, kept: Kept) -> Off:
     """Units of the article that it gives, as far as the order has them."""
-    given = {place: line for place, line in enumerate(lines) if not is_asked(promotion, line)}
+    given = Kept({place: line for place, line in enumerate(lines) if not is_asked(promotion, line)})
     times = _times(promotion, _triggers(promotion, kept))
     return _units_off(promotion, given, times * promotion.get_micro)
 
@@ -251,7 +280,3 @@ def _split(amount: int, weights: Mapping[int, int], lines: Lines | Kept) -> Off:
     ties = [lines[place].likeness for place in weights]
     parts = split_by_largest_remainder(amount, list(weights.values()), ties)
     return dict(zip(weights, parts, strict=True))
-
-
-def _sum(kept: Kept) -> int:
-    return sum(line.amount_minor for line in kept.values())

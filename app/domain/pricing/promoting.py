@@ -13,7 +13,7 @@ from datetime import date
 
 from app.domain.pricing.amounts import LineAmount, MadeLine
 from app.domain.pricing.asked import AskedLine, SharedFacts
-from app.domain.pricing.effects import NOTHING, Outcome, outcome_less, outcome_of
+from app.domain.pricing.effects import NOTHING, Kept, Outcome, asked_of, outcome_less, outcome_of
 from app.domain.pricing.engine import price_line
 from app.domain.pricing.promotions import (
     UNUSED,
@@ -84,6 +84,7 @@ class Live:
         last = self._last
         places, moved = self._places_since(last, lines)
         given: dict[int, Given] = {}
+        shared: dict[tuple[int, ...], Kept] = {}
         for place in sorted(places):
             promotion = self.promotions[place]
             used = uses.get(promotion.number, UNUSED)
@@ -91,7 +92,7 @@ class Live:
             least = promotion.order_least_minor
             is_moved = place in moved or used != last.uses.get(promotion.number, UNUSED)
             if known is None or is_moved or (base >= least) != (last.base >= least):
-                known = _looked_at(promotion, places[place], lines, base, used)
+                known = _looked_at(promotion, places[place], lines, base, used, shared)
             given[place] = known
         self._last = _Looked(lines, base, dict(uses), places, given)
         return [each for each in given.values() if each.outcome.is_something]
@@ -142,13 +143,22 @@ class _Looked:
 
 
 def _looked_at(
-    promotion: Promotion, places: tuple[int, ...], lines: Sequence[LineAmount], base: int, used: Used
+    promotion: Promotion,
+    places: tuple[int, ...],
+    lines: Sequence[LineAmount],
+    base: int,
+    used: Used,
+    shared: dict[tuple[int, ...], Kept],
 ) -> Given:
-    """What a promotion gives by itself; nothing where it is used up."""
+    """What a promotion gives by itself; nothing where it is used up. `shared`: lines that were looked at, by place."""
     if is_used_up(promotion, used):
         return Given(promotion, places, NOTHING)
     left = budget_left(promotion, used)
-    outcome = outcome_of(promotion, [lines[place] for place in places], order_minor=base, left_minor=left)
+    asked = shared.get(places)
+    if asked is None:
+        asked = shared[places] = asked_of([lines[place] for place in places])
+    mine = tuple(asked.values())
+    outcome = outcome_of(promotion, mine, order_minor=base, left_minor=left, asked=asked)
     return Given(promotion, places, outcome)
 
 
@@ -227,11 +237,8 @@ def _together(found: Sequence[Given], lines: Sequence[LineAmount]) -> list[Given
         parts, places = each.outcome.parts, each.places
         for at in each.outcome.hits:
             taken[places[at]] += parts[at]
-    left = {
-        place: line.amount_minor
-        for place, (part, line) in enumerate(zip(taken, lines, strict=True))
-        if part > line.amount_minor
-    }
+    pairs = enumerate(zip(taken, lines, strict=True))
+    left = {place: line.amount_minor for place, (part, line) in pairs if part and part > line.amount_minor}
     if not left:
         return list(found)
     over = frozenset(left)
@@ -243,7 +250,9 @@ def _cut(given: Given, left: dict[int, int], lines: Sequence[LineAmount]) -> Giv
     """What is left to give on lines of which more than all would be taken."""
     parts = given.outcome.parts
     less: dict[int, int] = {}
-    for at, (place, part) in enumerate(zip(given.places, parts, strict=False)):
+    places = given.places
+    for at in given.outcome.hits:
+        place, part = places[at], parts[at]
         if place in left:
             taken = min(part, left[place])
             left[place] -= taken

@@ -13,8 +13,9 @@ from app.domain.errors import NotFoundError
 from app.domain.tax_rules import DatedRate
 from app.domain.terms import DueRule, due_date
 from app.services.invoicing.drafts import Buyer
+from app.services.letterhead import read_firm
+from app.services.setup.taxes import known_tax_rules
 from app.services.unit_of_work import Reading
-from db.schema.firm import Firm
 from db.schema.parties import Customer, PaymentTerm
 from db.schema.products import TaxCode, TaxRate
 
@@ -38,7 +39,6 @@ SELLER_FIELDS = (
 BUYER_FIELDS = ("number", "name", "street", "postcode", "city", "country", "vat_id", "email")
 
 
-_SELLER = sa.select(*(getattr(Firm, name) for name in SELLER_FIELDS), Firm.currency).limit(1)
 _BUYER = sa.select(
     *(getattr(Customer, name) for name in BUYER_FIELDS),
     Customer.sort_key,
@@ -49,10 +49,11 @@ _BUYER = sa.select(
 
 def read_seller(view: Reading) -> tuple[Mapping[str, str], str]:
     """The firm as invoices freeze it, and its currency."""
-    row = view.db.execute(_SELLER).one_or_none()
-    if row is None:
-        raise NotFoundError("invoice.no_firm")
-    return dict(zip(SELLER_FIELDS, row[:-1], strict=True)), row[-1]
+    try:
+        firm = read_firm(view)
+    except NotFoundError as error:
+        raise NotFoundError("invoice.no_firm") from error
+    return {name: firm[name] for name in SELLER_FIELDS}, firm["currency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,10 @@ def read_due(view: Reading, term_id: int, *, on: dt.date) -> tuple[dt.date, str]
 
 def read_rates(view: Reading, codes: Collection[str]) -> dict[str, tuple[DatedRate, ...]]:
     """The rates of each tax code, oldest first."""
+    rules = known_tax_rules(view)
+    if rules is not None:
+        found = {code: rules.taxes[code].rates for code in codes if code in rules.taxes}
+        return {code: each for code, each in found.items() if each}
     rates: dict[str, tuple[DatedRate, ...]] = {}
     for row in view.db.execute(_RATES, {"codes": list(codes)}):
         rates[row.code] = (*rates.get(row.code, ()), DatedRate(row.valid_from, row.rate_ppm))
@@ -116,5 +121,9 @@ NO_EXEMPTION = Exemption()
 
 def read_exemptions(view: Reading, codes: Collection[str]) -> dict[str, Exemption]:
     """The exemption of each tax code."""
+    rules = known_tax_rules(view)
+    if rules is not None:
+        taxes = (rules.taxes[code] for code in codes if code in rules.taxes)
+        return {tax.code: Exemption(tax.exemption_text, tax.exemption_code) for tax in taxes}
     rows: Any = view.db.execute(_EXEMPTIONS, {"codes": list(codes)})
     return {row.code: Exemption(row.exemption_text, row.exemption_code) for row in rows}

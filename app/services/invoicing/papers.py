@@ -69,8 +69,8 @@ def ensure_invoice_paper(uow: UnitOfWork, *, invoice_id: int) -> int:
     return newest_paper(uow, "invoice", invoice_id) or freeze_invoice_paper(uow, invoice_id)
 
 
-_LOGO = sa.select(Firm.logo).limit(1)
-_HEAD = sa.select(Invoice.__table__).where(Invoice.id == sa.bindparam("invoice"))
+_LOGO = sa.select(Firm.logo).limit(1).scalar_subquery()
+_HEAD = sa.select(Invoice.__table__, _LOGO.label("logo")).where(Invoice.id == sa.bindparam("invoice"))
 _LINES = (
     sa.select(InvoiceLine.__table__)
     .where(InvoiceLine.invoice_id == sa.bindparam("invoice"))
@@ -93,7 +93,6 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
     taxes = [dict(row) for row in view.db.execute(_TAXES, key).mappings()]
     parts = _read_parts(view, invoice_id) if any(tax["tax_stack"] for tax in taxes) else {}
     credited = _credited_invoices(view, invoice_id) if head["kind"] == "credit_note" else ()
-    logo = view.db.execute(_LOGO).scalar_one_or_none()
     billed = [line["order_line_id"] for line in lines] if head["kind"] == "invoice" else []
     known = [id_ for id_ in billed if id_ is not None]
     headings = read_headings(view, known)
@@ -104,8 +103,9 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
         rows = tuple(row for tax in taxes for row in _paper_taxes(tax, parts.get(tax["tax_code"], ())))
         # BT-111 is of VAT; of a sales tax nobody asks what it is in the seller's money
         home_tax = sum(tax["home_tax_minor"] or 0 for tax in taxes if not tax["tax_stack"])
-        content = _build(head, headings.around(shown), rows, facts, logo, home_tax_minor=home_tax)
-        advances = advance_notes(view, head, head["language"])
+        content = _build(head, headings.around(shown), rows, facts, head["logo"], home_tax_minor=home_tax)
+        takes_off = head["is_advance"] or any(line["kind"] == ADVANCE for line in lines)
+        advances = advance_notes(view, head, head["language"]) if takes_off else ()
         content = replace(content, notes=(*content.notes, *advances, *licences))
     return head["kind"], head["number"], content
 

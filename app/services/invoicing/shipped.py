@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.billing import InvoiceKind, quantity_of_part
-from app.domain.cash_rounding import rounding_of
+from app.domain.cash_rounding import CashRounding, rounding_of
 from app.domain.errors import ConflictError, NotFoundError, RefusedError
 from app.domain.findings import Findings
 from app.domain.holds import Stop
@@ -104,8 +104,9 @@ def _preview(
     view: Reading, orders: Sequence[SourceOrder], shipments: Sequence[SourceShipment], *, on: dt.date
 ) -> InvoiceDraft:
     _check_sources(view, orders, shipments)
+    cash = read_cash_rounding(view)
     billed = _billed(view, orders, shipments, on=on)
-    draft = _draft(view, orders, billed, on=on)
+    draft = _draft(view, orders, billed, cash, on=on)
     return replace(draft, issues=read_warnings(view, draft))
 
 
@@ -165,10 +166,11 @@ def _post(
     tell: Tell | None,
 ) -> int:
     _check_sources(uow, orders, shipments)
+    cash = read_cash_rounding(uow)
     billed = _billed(uow, orders, shipments, on=on)
     if not (mark_parts_invoiced(uow, billed.taken) and mark_lines_invoiced(uow, billed.parts)):
         raise ConflictError("invoice.invoiced_elsewhere", number=_joined(order.number for order in orders))
-    draft = _draft(uow, orders, billed, on=on)
+    draft = _draft(uow, orders, billed, cash, on=on)
     if tell is not None:
         tell(read_warnings(uow, draft))
     if draft.totals.gross_minor < 0:
@@ -209,7 +211,9 @@ def _refuse_nothing(orders: Sequence[SourceOrder]) -> None:
     raise RefusedError("invoice.refused", issues=findings.all)
 
 
-def _draft(view: Reading, orders: Sequence[SourceOrder], billed: _Billed, *, on: dt.date) -> InvoiceDraft:
+def _draft(
+    view: Reading, orders: Sequence[SourceOrder], billed: _Billed, cash: CashRounding, *, on: dt.date
+) -> InvoiceDraft:
     first = orders[0]
     facts = read_buyer(view, first.customer_id)
     due, term_text = read_due(view, first.term_id or facts.term_id, on=on)
@@ -245,7 +249,7 @@ def _draft(view: Reading, orders: Sequence[SourceOrder], billed: _Billed, *, on:
     check_buyer(draft)
     orders_of_lines = [part.line.order_id for part in billed.parts]
     draft = with_deductions(view, draft, orders_of_lines, is_last=billed.is_last)
-    coin = read_cash_rounding(view).coin(first.currency, first.term_id or facts.term_id)
+    coin = cash.coin(first.currency, first.term_id or facts.term_id)
     return replace(draft, coin_minor=coin, rounding_minor=rounding_of(draft.totals.gross_minor, coin))
 
 

@@ -16,6 +16,7 @@ from db.rows import ids, one_of
 from db.schema.orders import Order, OrderLine
 from db.schema.shipping import Shipment, ShipmentLine
 from db.statements import table_of
+from db.wanted import WantedRows
 
 PRICED_KINDS = ("goods", "service", "charge", "free", "discount")
 
@@ -206,11 +207,13 @@ def read_shipped_parts(view: Reading, shipment_ids: Collection[int]) -> tuple[Sh
     return tuple(ShippedPart(*row) for row in rows)
 
 
-_RAISED_PART = ShipmentLine.invoiced_micro + sa.bindparam("b_part", type_=sa.BigInteger)
-_MARK_PARTS = (
-    sa.update(ShipmentLine)
-    .where(ShipmentLine.id == sa.bindparam("b_id"), ShipmentLine.picked_micro >= _RAISED_PART)
-    .values(invoiced_micro=_RAISED_PART)
+_MARK_PARTS = WantedRows(
+    """
+update shipment_line set invoiced_micro = shipment_line.invoiced_micro + wanted.part from {wanted}
+where shipment_line.id = wanted.line_id
+  and shipment_line.picked_micro >= shipment_line.invoiced_micro + wanted.part
+""",
+    ("line_id", "part"),
 )
 
 
@@ -218,8 +221,9 @@ def mark_parts_invoiced(uow: UnitOfWork, parts: Sequence[ShippedPart]) -> bool:
     """Raise what is invoiced of each shipment line; False if somebody else was first."""
     if not parts:
         return True
-    rows = [{"b_id": part.shipment_line_id, "b_part": part.open_micro} for part in parts]
-    return uow.db.execute(_MARK_PARTS, rows).rowcount == len(rows)
+    rows = [(part.shipment_line_id, part.open_micro) for part in parts]
+    assert len({row[0] for row in rows}) == len(rows), "each line of a shipment once"
+    return _MARK_PARTS.run(uow.db, rows) == len(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,24 +237,23 @@ class LinePart:
     ordered_tax: TaxKey | None = None
 
 
-_RAISED_LINE = OrderLine.invoiced_micro + sa.bindparam("b_part", type_=sa.BigInteger)
-_MARK_LINES = (
-    sa.update(OrderLine)
-    .where(OrderLine.id == sa.bindparam("b_id"), OrderLine.invoiced_micro == sa.bindparam("b_seen"))
-    .where(OrderLine.base_micro - OrderLine.cancelled_micro >= _RAISED_LINE)
-    .values(
-        invoiced_micro=_RAISED_LINE,
-        invoiced_minor=OrderLine.invoiced_minor + sa.bindparam("b_minor", type_=sa.BigInteger),
-    )
+_MARK_LINES = WantedRows(
+    """
+update order_line
+set invoiced_micro = order_line.invoiced_micro + wanted.part, invoiced_minor = order_line.invoiced_minor + wanted.minor
+from {wanted}
+where order_line.id = wanted.line_id and order_line.invoiced_micro = wanted.seen
+  and order_line.base_micro - order_line.cancelled_micro >= order_line.invoiced_micro + wanted.part
+""",
+    ("line_id", "seen", "part", "minor"),
 )
 
 
 def mark_lines_invoiced(uow: UnitOfWork, parts: Sequence[LinePart]) -> bool:
     """Raise what is invoiced of each order line, if nobody did since it was read."""
-    rows: dict[int, dict[str, int]] = {}
+    sums: dict[int, tuple[int, int, int]] = {}
     for part in parts:  # a line that was supplied at two rates has two
-        new = {"b_id": part.line.id, "b_part": 0, "b_minor": 0, "b_seen": part.line.progress.invoiced_micro}
-        row = rows.setdefault(part.line.id, new)
-        row["b_part"] += part.base_micro
-        row["b_minor"] += part.amount_minor
-    return uow.db.execute(_MARK_LINES, list(rows.values())).rowcount == len(rows)
+        _seen, micro, minor = sums.get(part.line.id, (0, 0, 0))
+        seen = part.line.progress.invoiced_micro
+        sums[part.line.id] = (seen, micro + part.base_micro, minor + part.amount_minor)
+    return _MARK_LINES.run(uow.db, [(id_, *each) for id_, each in sums.items()]) == len(sums)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -19,7 +19,7 @@ from app.domain.tax import EXEMPTION_CODES, TaxCategory, TaxRule
 from app.domain.tax_rules import DatedRate, TaxFacts, TaxRules
 from app.services import seeds
 from app.services.jurisdictions.facts import read_jurisdictions
-from app.services.setup_kept import kept
+from app.services.setup_kept import kept, known
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
 from db.schema.products import TaxCode, TaxMapping, TaxRate, TaxRegistration
@@ -103,6 +103,11 @@ def read_taxes(view: Reading) -> tuple[TaxCard, ...]:
 def read_tax_rules(view: Reading) -> TaxRules:
     """Mapping, taxes, the countries of the European Union and jurisdictions; kept while the set-up stands."""
     return kept(view, "taxes", lambda: _read_tax_rules(view))
+
+
+def known_tax_rules(view: Reading) -> TaxRules | None:
+    """The same where they are kept: who needs little of them reads just that otherwise."""
+    return cast("TaxRules | None", known(view, "taxes"))
 
 
 def _read_tax_rules(view: Reading) -> TaxRules:

@@ -54,8 +54,10 @@ def post_shipment(
     require_can(uow, order, Stop.SHIP)
     lines = read_picked_lines(uow, shipment_id)
     _require_picked(head, lines)
-    lock_stock(uow, _keys(head, lines))
-    _book_out(uow, head, lines)
+    is_whole = all(line.picked_micro for line in lines if line.product_id is not None)
+    if cancel_rest or not is_whole:  # else what leaves holds every row of stock itself, in their order
+        lock_stock(uow, _keys(head, lines))
+    _book_out(uow, head, lines, held=cancel_rest or not is_whole)
     cancelled = _cancel_rest(uow, order, head, reason.strip()) if cancel_rest else {}
     if with_paper:
         freeze_delivery_note(uow, shipment_id)
@@ -93,15 +95,15 @@ def _keys(head: ShipmentHead, lines: Sequence[PickedLine]) -> set[StockKey]:
     return {(line.product_id, head.warehouse_id) for line in lines if line.product_id is not None}
 
 
-def _book_out(uow: UnitOfWork, head: ShipmentHead, lines: Sequence[PickedLine]) -> None:
-    """Reservation, stock, fulfilments and order lines go on together."""
+def _book_out(uow: UnitOfWork, head: ShipmentHead, lines: Sequence[PickedLine], *, held: bool) -> None:
+    """Reservation, stock, fulfilments and order lines go on together. `held`: the rows of stock are locked."""
     sums: defaultdict[StockKey, int] = defaultdict(int)
     for line in lines:
         if line.product_id is not None:
             sums[line.product_id, head.warehouse_id] -= line.picked_micro
-    _ship_fulfilments(uow, lines)
-    refused = shift_reserved(uow, sums, held=True)
+    refused = shift_reserved(uow, sums, held=held)  # stock before fulfilments
     assert not refused, "stock holds what its fulfilments hold"
+    _ship_fulfilments(uow, lines)
     post_moves(uow, sums, kind="shipment", source_kind="shipment", source_id=head.id)
     _ship_order_lines(uow, lines)
 

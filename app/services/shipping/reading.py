@@ -15,6 +15,7 @@ from app.domain.quantity import Unit
 from app.services.holds.asking import read_order_holds
 from app.services.holds.rows import HoldCard
 from app.services.listing import ListSource, read_page
+from app.services.setup_kept import read_version
 from app.services.shipping.statements import SHIPMENT, SHIPMENT_LINES
 from app.services.stock.availability import RESERVED, WAITS
 from app.services.unit_of_work import Reading
@@ -116,11 +117,12 @@ class ShippableOrder:
 
 
 def read_shipment(view: Reading, shipment_id: int) -> ShipmentFacts:
-    """The shipment with its lines in the order of the order; two queries."""
+    """The shipment with its lines in the order of the order; two queries. The view knows the set-up's version then."""
     row = view.db.execute(SHIPMENT, {"shipment_id": shipment_id}).one_or_none()
     if row is None:
         raise NotFoundError("document.not_found", kind="shipment", id=shipment_id)
-    facts: tuple[Any, ...] = (*row, _read_lines(view, shipment_id))
+    facts: tuple[Any, ...] = (*row[:-1], _read_lines(view, shipment_id))
+    view.setup_version = read_version(row[-1])
     return ShipmentFacts(*facts)
 
 

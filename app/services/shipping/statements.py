@@ -17,6 +17,7 @@ from db.schema.products import Product
 from db.schema.shipping import Shipment, ShipmentLine
 from db.schema.stock import Bin, Stock, Warehouse
 from db.statements import table_of
+from db.versions import SETUP_VERSION, version_of
 
 _ORDER, _LINE, _FULFILMENT = table_of(Order), table_of(OrderLine), table_of(Fulfilment)
 _SHIPMENT, _SHIPPED = table_of(Shipment), table_of(ShipmentLine)
@@ -164,6 +165,7 @@ SHIPMENT = (
         *_of(_SHIPMENT, *_ADDRESS, "ship_date", "created_at", "created_by", "version"),
         sa.func.coalesce(_CARRIER.c.name, ""),
         sa.exists().where(_USE.c.order_id == _SHIPMENT.c.order_id),
+        version_of(SETUP_VERSION).scalar_subquery(),
     )
     .select_from(
         _SHIPMENT.join(_ORDER, _ORDER.c.id == _SHIPMENT.c.order_id)
