@@ -122,7 +122,9 @@ def _reserve_served(uow: UnitOfWork, served: Sequence[ServedLine], waiting: set[
     insert_rows(uow.db, table_of(Fulfilment), [_moved_row(entry, places, uow.today) for entry in moved])
     tell_moved(uow, moved)
     orders = {entry.line.order_id: entry.line.order_version for entry in served}
-    uow.react(LinesServed(of_lines(entry.line for entry in served)))
+    promised = of_lines(entry.line for entry in served)
+    if promised:
+        uow.react(LinesServed(promised))
     for order_id, version in sorted(orders.items()):
         uow.changed("order", order_id, version=version)
 

@@ -158,6 +158,7 @@ class AskedAmendment(QObject):
 
     def _heard(self, found: tuple[ApprovalCard | None, AskedChanges | None]) -> None:
         card, self._asked = found
+        self._page.session.note_approval(self._asked.card.state if self._asked is not None else "")
         self._show_state()
         if card is None:
             return

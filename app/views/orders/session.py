@@ -246,7 +246,7 @@ class OrderSession(QObject):
     # amending
 
     def note_approval(self, state: str) -> None:
-        """The state of the draft's live request, which its next change ends: what it holds is its own."""
+        """The state of the live request for the order, or for changes of it: what that holds is its own."""
         if self.approval != state:
             self.approval = state
             self.ask_plan()
@@ -297,7 +297,8 @@ class OrderSession(QObject):
     def ask_plan(self) -> None:
         """Ask stock, dates and issues for the order as it stands."""
         draft, rules = replace(self.draft, approval=self.approval), self.context.rules
-        amending, before, editable = self.is_amending, self.before_amendment, self.is_editable
+        before = replace(self.before_amendment, approval=self.approval)
+        amending, editable = self.is_amending, self.is_editable
         memory = self._memory
 
         def read(view: Reading) -> OrderPlan:

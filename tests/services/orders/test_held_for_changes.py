@@ -139,6 +139,23 @@ def test_who_takes_the_changes_up_is_shown_what_they_hold_as_his(desk, order_id)
     assert plan.availability[desk.ids[CHAIR]].at(HAMBURG).free_micro == 40 * 10**6
 
 
+def test_more_and_less_of_one_article_is_shown_as_it_will_stand(desk, order_id):
+    ask(desk, order_id, desk.set_quantity(order_id, 0, 4), desk.line(CHAIR, 40))
+    desk.ordered((CHAIR, 5), customer=NORD)
+    before = desk.read(order_id)
+    with desk.reading() as view:
+        _card, asked = read_asked_changes(view, order_id)
+        assert asked is not None
+        shown = plan_amendment(view, before, asked.draft)
+    grant(desk, order_id)
+    confirm_asked(desk, order_id)
+    with desk.reading() as view:
+        stands = plan_standing(view, desk.read(order_id))
+    assert parts_held(shown.parts) == parts_held(stands.parts)
+    assert desk.reserved() == {(CHAIR, HAMBURG): 49}, "what it gives back went to who waited"
+    sound(desk)
+
+
 @pytest.mark.parametrize("end", ["refused", "taken back", "changed", "cancelled"])
 def test_whatever_ends_the_request_sets_the_goods_free_for_who_waits(desk, order_id, end):
     more(desk, order_id, 50)

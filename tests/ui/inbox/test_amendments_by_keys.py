@@ -113,6 +113,15 @@ def test_the_order_opened_later_says_that_changes_wait_and_a_no_leaves_it_as_it_
     assert "as it stands, were refused" in later.message()
 
 
+def test_what_the_changes_hold_is_the_clerks_own_when_he_looks_at_them_again(clerk):
+    ask_for(clerk, "132")  # all there are
+    assert "130 of 130 pc" in badge(clerk)
+    clerk.press(KEY.Key_E, CTRL)
+    clerk.idle()
+    plan = clerk.page.session.plan
+    assert [(part.reserve_micro // 10**6, part.wait_micro) for part in plan.parts] == [(2, 0), (130, 0)]
+
+
 def test_the_clerk_takes_it_back_or_keys_other_changes_and_is_told(clerk, owner):
     ask_for(clerk)
     clerk.press(KEY.Key_1, ALT)
