@@ -167,5 +167,5 @@ def test_a_file_brings_prices_of_units(work, tmp_path):
         ("dz", 12, 0, micro(100)),
     ]  # fmt: skip
     again = office.import_file("prices", path)
-    assert again.rows_in_documents == 0  # what stands there is what the file says
+    assert again.rows_in_documents == 4
     assert len(office.rows(found)) == 4
