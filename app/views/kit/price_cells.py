@@ -19,6 +19,7 @@ from app.services.prices import PriceListCard, PriceRowCard, replace_price_rows
 from app.services.prices.row_units import read_row_units
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_day, shown_number
+from app.views.kit.cells_grid import CellsGrid
 
 GRID = "prices"
 
@@ -35,6 +36,12 @@ def price_columns(lists: Sequence[PriceListCard]) -> tuple[CellColumn, ...]:
     )
 
 
+def show_unit_beside_per(grid: CellsGrid) -> None:
+    """Show the unit behind "per"; rows are pasted with it at their end, so that those without one stay as they were."""
+    header, names = grid.horizontalHeader(), [column.name for column in grid.cells.columns]
+    header.moveSection(names.index("unit"), names.index("per") + 1)
+
+
 def _list_name(card: PriceListCard) -> str:
     with_tax = _("incl. VAT") if card.includes_tax else ""
     parts = [card.code, card.currency, with_tax, _("Draft") if card.draft else ""]
@@ -44,7 +51,7 @@ def _list_name(card: PriceListCard) -> str:
 def unit_column() -> CellColumn:
     """For which unit a price is; what is keyed from it on is in it."""
     told = _("Empty: the base unit. Else one of the product's further units")
-    return CellColumn("unit", _("Unit"), width=64, passed=True, help=told)
+    return CellColumn("unit", _("Unit"), width=58, passed=True, help=told)
 
 
 def what_columns() -> tuple[CellColumn, ...]:

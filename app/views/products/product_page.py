@@ -71,6 +71,7 @@ class ProductPage(RecordPage[ProductRecord]):
         self.law.setAccessibleName(_("Dangerous and regulated goods, export"))
         columns = price_cells.price_columns(facts.price_lists)
         self.prices = self._grid(price_cells.GRID, CellsModel(columns), _("Prices and quantity breaks"))
+        price_cells.show_unit_beside_per(self.prices)
         self.costs = self._cost_grids() if context.allowed("margin.see") else None
         self.units = self._grid("units", CellsModel(fields.unit_columns()), _("Further units"))
         parts = CellsModel(part_grid.part_columns())
