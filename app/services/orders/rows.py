@@ -11,12 +11,22 @@ from app.domain.pages import Page, PageRequest
 from app.services.listing import ListSource, read_page
 from app.services.unit_of_work import Reading
 from db.rows import select_as
-from db.schema.invoicing import Invoice, OpenItem
 from db.schema.orders import Order
 from db.search import CUSTOMERS
 from db.statements import table_of
 
 _ORDER = table_of(Order)
+# by name alone: the tables themselves with their indexes would be made at every start
+_INVOICE: sa.TableClause = sa.table(
+    "invoice",
+    *map(sa.column, ("id", "customer_id", "order_id")),
+    sa.column("is_advance", sa.Boolean),
+)
+_ITEM: sa.TableClause = sa.table(
+    "open_item",
+    sa.column("invoice_id"),
+    *(sa.column(name, sa.BigInteger) for name in ("amount_minor", "applied_minor")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +62,17 @@ _REST_CANCELLED: sa.ColumnElement[bool] = sa.literal_column(
 
 def _of_advances(minor: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     """A sum over the order's advance invoices, by their partial index: one look for a row that is shown."""
+    of_order = (_INVOICE.c.customer_id == _ORDER.c.customer_id, _INVOICE.c.order_id == _ORDER.c.id)
     found = (
         sa.select(sa.func.sum(minor))
-        .join_from(Invoice, OpenItem, OpenItem.invoice_id == Invoice.id)
-        .where(
-            Invoice.customer_id == _ORDER.c.customer_id, Invoice.order_id == _ORDER.c.id, Invoice.is_advance
-        )
+        .join_from(_INVOICE, _ITEM, _ITEM.c.invoice_id == _INVOICE.c.id)
+        .where(*of_order, _INVOICE.c.is_advance)
         .correlate(_ORDER)
         .scalar_subquery()
     )
     return sa.cast(sa.func.coalesce(found, 0), sa.BigInteger)
 
 
-_ITEM = table_of(OpenItem)
 _ASKED, _OPEN = _of_advances(_ITEM.c.amount_minor), _of_advances(_ITEM.c.amount_minor - _ITEM.c.applied_minor)
 _SOURCE = ListSource(
     record=OrderRow,

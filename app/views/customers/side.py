@@ -139,7 +139,7 @@ class CustomerSide(QWidget):
         self.products.show_rows(products)
         words = QFontMetrics(theme.base_font())
         widths = (words.horizontalAdvance(_price_text(each)) + 2 * PADDING for each in products)
-        self.products.setColumnWidth(PRICE_COLUMN, max(PRICE_WIDTH, *widths))
+        self.products.setColumnWidth(PRICE_COLUMN, max([PRICE_WIDTH, *widths]))
 
     def _open_order(self, row: int) -> None:
         order = self.orders.row_of(row)

@@ -22,3 +22,11 @@ def test_a_price_for_a_thousand_is_told_as_one(qtbot):
     model = side.products.model()
     assert model.index(0, 3).data() == "3.3333\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}1,000"
     assert side.products.columnWidth(3) > narrow
+
+
+def test_a_customer_who_bought_nothing_has_the_usual_width(qtbot):
+    side = CustomerSide("EUR")
+    qtbot.addWidget(side)
+    usual = side.products.columnWidth(3)
+    side.show_products(())
+    assert side.products.columnWidth(3) == usual
