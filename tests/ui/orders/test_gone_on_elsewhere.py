@@ -17,6 +17,12 @@ from tests.helpers.slow_office import key
 from tests.helpers.window import CTRL, KEY
 
 
+@pytest.fixture(autouse=True)
+def _unheard(monkeypatch):
+    """The window looks for no news: on a slow machine it would hear of the other desk before the key is pressed."""
+    monkeypatch.setattr("app.services.change_feed.POLL_S", 3600.0)
+
+
 @pytest.fixture(params=["", "8"], ids=["no cell", "a cell with the same value"])
 def keyed(request, desk):
     """A draft of eight chairs; a cell of it may be open, in which nothing else was typed."""
