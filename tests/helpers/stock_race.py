@@ -23,6 +23,7 @@ from app.services.stock.moves import ProductQuantity
 from app.services.stock.receipts import receive_freely
 from app.services.stock.releases import release_lines
 from app.services.unit_of_work import UnitOfWork, Work
+from db import session
 from tests.helpers.stock_office import HAMBURG, part
 
 PATIENCE_S = 300  # all come, whatever the machine does besides
@@ -79,6 +80,10 @@ def _run(
     run: Callable[..., Outcome], url: str, argument: object, start: Any, file: Path, homes: dict[str, str]
 ) -> None:
     os.environ.update(homes)
+    session.BUSY_TIMEOUT_MS, session.CONNECT_TIMEOUT_S = (
+        PATIENCE_S * 1000,
+        PATIENCE_S,
+    )  # as slow as the machine is
     office = open_office(url, clock=FixedClock(MOMENT))
     start.wait(PATIENCE_S)
     outcome = run(office.work, argument)
