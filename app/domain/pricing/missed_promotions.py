@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.domain.pricing.amounts import LineAmount
 from app.domain.pricing.asked import OrderTerms
-from app.domain.pricing.effects import is_asked, outcome_of, quantities, reached
+from app.domain.pricing.effects import Outcome, is_asked, outcome_of, quantities, reached
 from app.domain.pricing.made_lines import WholeOrder, asker_of
 from app.domain.pricing.near_misses import MAX_NEAR_MISSES, telling
 from app.domain.pricing.promoting import is_agreed, is_of_article, is_promotable
@@ -77,9 +77,7 @@ def _missed(
             other = lost[promotion.number]
             saves = other.outcome.total_minor or other.worth_minor
             miss = _miss(promotion, "exclusive", saves_minor=saves)
-        miss = miss or _short(promotion, whole.lines, place, uses)
-        if miss is not None:
-            yield miss
+        yield miss or _short(promotion, whole.lines, place, uses)
 
 
 def _is_customers(promotion: Promotion, asker: Asker) -> bool:
@@ -124,26 +122,49 @@ def _not_seen(
     return None if is_promotable(line) else _miss(promotion, "no_amount")
 
 
-def _short(promotion: Promotion, lines: Sequence[LineAmount], place: int, uses: Uses) -> NearMiss | None:
+def _short(promotion: Promotion, lines: Sequence[LineAmount], place: int, uses: Uses) -> NearMiss:
     """What is missing until the promotion gives something, and what it would take off then."""
     mine = [
         line
         for line in lines
         if is_promotable(line) and is_of_article(promotion, line.product_id or 0, line.family)
     ]
+    alone = _without_partner(promotion, mine, lines[place])
+    if alone is not None:
+        return alone
     base = sum(line.amount_minor for line in lines)
     left = budget_left(promotion, uses.get(promotion.number, UNUSED))
     open_ = replace(promotion, least_micro=0, least_minor=0, order_least_minor=0)
     more_micro = _missing_units(promotion, mine, lines[place])
     if more_micro > 0:
         grown = [_grown(line, more_micro) if line is lines[place] else line for line in mine]
-        saves = outcome_of(open_, grown, order_minor=base, left_minor=left).total_minor
-        return _miss(promotion, "needs_quantity", more_micro=more_micro, saves_minor=saves or None)
+        gains = outcome_of(open_, grown, order_minor=base, left_minor=left)
+        return _missing(promotion, gains, "needs_quantity", more_micro=more_micro)
     more_minor = _missing_minor(promotion, mine, lines[place], base)
     if more_minor > 0:
-        saves = outcome_of(open_, mine, order_minor=base, left_minor=left).total_minor
-        return _miss(promotion, "needs_amount", more_minor=more_minor, saves_minor=saves or None)
+        gains = outcome_of(open_, mine, order_minor=base, left_minor=left)
+        return _missing(promotion, gains, "needs_amount", more_minor=more_minor)
+    return _miss(
+        promotion, "no_gain"
+    )  # others leave nothing to take, or what is left of its budget is too little
+
+
+def _without_partner(promotion: Promotion, mine: Sequence[LineAmount], line: LineAmount) -> NearMiss | None:
+    """Units of an article of the order are given for others: what is told where one or the other is not there."""
+    if promotion.effect != "named" or promotion.gift is None:
+        return None
+    if not is_asked(promotion, line):
+        return _miss(promotion, "needs_others")
+    if all(is_asked(promotion, each) for each in mine):
+        return _miss(promotion, "needs_article", needs=promotion.gift.sku)
     return None
+
+
+def _missing(promotion: Promotion, gains: Outcome, reason: str, **values: int) -> NearMiss:
+    """What is missing, with what it would bring; nothing is asked for that brings nothing."""
+    if not gains.is_something:
+        return _miss(promotion, "no_gain")
+    return _miss(promotion, reason, **values, saves_minor=gains.total_minor or None)
 
 
 def _missing_units(promotion: Promotion, mine: Sequence[LineAmount], line: LineAmount) -> int:

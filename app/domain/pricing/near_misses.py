@@ -23,9 +23,9 @@ from app.domain.pricing.trace import NearMiss, PriceResult
 
 MAX_NEAR_MISSES = 8
 _TELLING = (
-    "needs_quantity", "needs_amount", "other_unit", "exclusive", "used_up", "starts", "coupon", "taken_out", "manual",
-    "agreed", "smaller_discount", "other_wins", "other_channel", "other_country", "no_amount", "ended", "other_group",
-    "other_family",
+    "needs_quantity", "needs_amount", "needs_article", "needs_others", "other_unit", "exclusive", "used_up", "starts",
+    "coupon", "taken_out", "manual", "agreed", "smaller_discount", "other_wins", "other_channel", "other_country",
+    "no_gain", "no_amount", "ended", "other_group", "other_family",
 )  # fmt: skip
 
 

@@ -30,6 +30,9 @@ def missed_promotion_text(miss: NearMiss, line: Line, currency: str) -> str:
         saves = format_money(miss.saves_minor, currency)
         return _("Promotion {name}: would save {saves}, another one saves more").format(**values, saves=saves)
     texts = {
+        "needs_article": _("Promotion {name}: gives {needs}, which this order has not"),
+        "needs_others": _("Promotion {name}: with other articles of it"),
+        "no_gain": _("Promotion {name}: would take nothing off"),
         "exclusive": _("Promotion {name}: another one saves more"),
         "coupon": _("Promotion {name}: needs its coupon"),
         "used_up": _("Promotion {name}: used up"),
