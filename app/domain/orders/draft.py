@@ -263,7 +263,9 @@ class Edit:
 
 
 def edit_header(draft: Draft, **values: Any) -> Edit:
-    """An edit of header fields."""
+    """An edit of header fields. With the currency goes what was typed off the order, so that an undo brings it back."""
+    if "exchange" in values:
+        values = {"order_discount": draft.header.order_discount, **values}
     return Edit("header", {name: getattr(draft.header, name) for name in values}, values)
 
 
