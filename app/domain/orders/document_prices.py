@@ -14,15 +14,19 @@ from app.domain.pricing.taxed import mode_for
 _NOT_CONFIRMED = frozenset({"draft", "quoted"})
 
 
-def in_its_currency(draft: Draft, context: OrderContext) -> Draft:
-    """The draft with the currency of its rate, or the firm's; what was typed off the order stays that number."""
+def in_its_currency(draft: Draft, context: OrderContext, before: Draft | None = None) -> Draft:
+    """The draft with the currency of its rate, or the firm's; what was typed off the order stays that number.
+
+    What is typed in the same step (`before`: the draft before it), such as an undo, is of the new currency.
+    """
     exchange = read_exchange_text(draft.header.exchange)
     currency = exchange.currency if exchange else context.currency
     if draft.currency == currency:
         return draft
-    discount = in_places_of(draft.header.order_discount, draft.currency, currency)
-    header = replace(draft.header, order_discount=discount)
-    return replace(draft, currency=currency, header=header)
+    discount = draft.header.order_discount
+    if before is None or before.header.order_discount == discount:
+        discount = in_places_of(discount, draft.currency, currency)
+    return replace(draft, currency=currency, header=replace(draft.header, order_discount=discount))
 
 
 def ground_of(draft: Draft) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from app.domain.kits import PARTS_MOST
+from app.domain.orders.terms_typed import read_discount
 from app.domain.places import Place, place_of_address
 from app.domain.tax import TaxKey
 
@@ -263,7 +264,9 @@ class Edit:
 
 
 def edit_header(draft: Draft, **values: Any) -> Edit:
-    """An edit of header fields."""
+    """An edit of header fields. With the currency goes an amount off the order, so that an undo brings it back."""
+    if "exchange" in values and read_discount(draft.header.order_discount).minor is not None:
+        values = {"order_discount": draft.header.order_discount, **values}
     return Edit("header", {name: getattr(draft.header, name) for name in values}, values)
 
 

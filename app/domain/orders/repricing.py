@@ -151,7 +151,7 @@ def reprice_changed(before: Draft, after: Draft, context: OrderContext) -> Draft
 
     What a line's price takes from beside it counts as well: the sums over lines, the day, the channel.
     """
-    after = in_its_prices(before, in_its_currency(after, context), context)
+    after = in_its_prices(before, in_its_currency(after, context, before), context)
     is_for_another = ground_of(before) != ground_of(after)
     is_elsewhere = context.is_taxed_elsewhere(before.header, after.header)
     old = {} if is_for_another else {line.key: line for line in before.lines}

@@ -72,9 +72,10 @@ AT_HOME = Abroad()
 
 
 def abroad_of(seller: Address) -> Abroad:
-    """The same of a paper that was issued."""
+    """The same of a paper that was issued; with a tax number it has the firm's own id, for want of one there."""
     country = seller.get("ships_from", "")
-    return Abroad(country, seller["vat_id"]) if country else AT_HOME
+    vat_id = "" if seller.get("tax_number") else seller["vat_id"]
+    return Abroad(country, vat_id) if country else AT_HOME
 
 
 @dataclass(frozen=True, slots=True)

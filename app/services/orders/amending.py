@@ -146,6 +146,7 @@ def cancel_order(uow: UnitOfWork, order_id: int, *, version: int, reason: str) -
         raise RefusedError("order.reason_missing", number=draft.number or "")
     hold_orders_beside(uow, order_id)
     _lock_order(uow, order_id, version, allowed=CANCELLABLE, wanted=OrderState.CANCELLED)
+    draft = read_draft(uow, order_id)  # as it is now: to ask for changes makes no other version of it
     progress = read_progress(uow, order_id)
     _refuse_begun(uow, draft, progress)
     if draft.approval:

@@ -208,7 +208,8 @@ def _already_confirmed(row: HeldOrder | None, draft: Draft) -> Confirmed | None:
     if row.state in _REPEATED:
         return Confirmed(row.id, row.number or "", row.version, row.promise_date, is_repeat=True)
     require_move(row.state, OrderState.CONFIRMED, number=row.number)
-    if row.version != draft.version:
+    is_asked_since = row.approval and not draft.approval  # it holds goods of which the plan does not know
+    if row.version != draft.version or is_asked_since:
         raise ConflictError("document.changed_elsewhere", kind="order", id=draft.id)
     return None
 

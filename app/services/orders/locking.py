@@ -19,7 +19,7 @@ from db.schema.parties import Customer
 from db.statements import table_of
 
 _ORDER, _CUSTOMER = table_of(Order), table_of(Customer)
-_NAMES = ("id", "state", "number", "version", "promise_date")
+_NAMES = ("id", "state", "number", "version", "promise_date", "approval")
 _HEAD = tuple(_ORDER.c[name].label(f"order_{name}") for name in _NAMES)
 _IS_IT = _ORDER.c.id == sa.bindparam("order_id", type_=sa.BigInteger)
 _IS_BUYER = _CUSTOMER.c.id == sa.bindparam("customer_id", type_=sa.BigInteger)
@@ -41,6 +41,7 @@ class HeldOrder:
     number: str | None
     version: int
     promise_date: date | None
+    approval: str
     customer: sa.RowMapping | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.orders.draft import Draft, Header, Line
-from app.domain.orders.terms_typed import read_names
+from app.domain.orders.terms_typed import in_places_of, read_names
 from app.services.unit_of_work import UnitOfWork
 
 
@@ -14,15 +14,23 @@ def require_typed_prices(uow: UnitOfWork, before: Draft, after: Draft) -> None:
     is_typed = any(
         _typed(line) not in (_typed(before.line(line.key)), _NOTHING) for line in after.keyed_lines
     )
-    if is_typed or _typed_for_all(before.header, after.header):
+    if is_typed or _is_typed_off(before, after) or _typed_for_all(before.header, after.header):
         uow.actor.require("price.manual")
 
 
+def _is_typed_off(before: Draft, after: Draft) -> bool:
+    """Whether a discount was typed for all; in another currency the same number is no other one, there and back."""
+    old, new = before.header.order_discount, after.header.order_discount
+    if new in {"", old}:
+        return False
+    one, other = before.currency, after.currency
+    return one == other or (in_places_of(old, one, other) != new and in_places_of(new, other, one) != old)
+
+
 def _typed_for_all(before: Header, after: Header) -> bool:
-    """Whether a discount or the kind of prices was typed for all, or something that rules add was taken out."""
-    is_typed = after.order_discount not in {"", before.order_discount}
+    """Whether the kind of prices was typed for all, or something that rules add was taken out."""
     is_other_kind = after.price_kind not in {"", before.price_kind}
-    return is_typed or is_other_kind or not read_names(after.waived) <= read_names(before.waived)
+    return is_other_kind or not read_names(after.waived) <= read_names(before.waived)
 
 
 _NOTHING = (None, None, None)

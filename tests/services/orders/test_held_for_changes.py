@@ -16,6 +16,7 @@ from app.domain.errors import RefusedError
 from app.domain.orders.draft import edit_header, edit_line
 from app.domain.units import Counted
 from app.services.credit import read_credit
+from app.services.orders import amending
 from app.services.orders.amending import amend_order, cancel_order
 from app.services.orders.amendment_approvals import ask_amendment, read_asked_changes
 from app.services.orders.approvals import (
@@ -31,6 +32,7 @@ from app.services.orders.standing import plan_standing
 from app.services.settings_store import write_firm_settings
 from app.services.stock.card import read_stock_card
 from app.services.stock.lists import read_waiting_lines
+from app.services.stock.serving import hold_orders_beside
 from app.services.verify import verify
 from db.schema.firm import Audit
 from tests.helpers.order_office import ANNA, CHAIR, HAMBURG, LAMP, MUNICH, NORD, OWNER, WIEN, OrderOffice
@@ -173,6 +175,24 @@ def test_whatever_ends_the_request_sets_the_goods_free_for_who_waits(desk, order
         desk.amend(order_id, edit_header(desk.read(order_id), note="Ring twice"))
     assert (desk.head(waits)["promise_date"], rows_held(desk)) == (DAY, 0)
     assert desk.reserved() == {(CHAIR, HAMBURG): 30 if end == "cancelled" else 40}
+    sound(desk)
+
+
+def test_changes_that_are_asked_for_while_a_cancel_waits_for_the_order_end_with_it(
+    desk, order_id, monkeypatch
+):
+    """The ask is the cancel's last moment before it holds the order: it read it before that."""
+    before = desk.read(order_id)
+    after = desk.edited(before, desk.set_quantity(order_id, 0, 30))
+
+    def ask_first(uow: Any, id_: int) -> None:
+        ask_amendment(uow, before=before, after=after)
+        hold_orders_beside(uow, id_)
+
+    monkeypatch.setattr(amending, "hold_orders_beside", ask_first)
+    with desk.begin() as uow:
+        cancel_order(uow, order_id, version=before.version, reason="not wanted")
+    assert (card_of(desk, order_id).state, desk.reserved(), rows_held(desk)) == ("void", {}, 0)
     sound(desk)
 
 

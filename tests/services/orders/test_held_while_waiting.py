@@ -31,6 +31,7 @@ from app.services.orders.approvals import (
     refuse_approval,
     withdraw_approval,
 )
+from app.services.orders.confirming import confirm_ready, prepare
 from app.services.orders.drafts import throw_away_draft
 from app.services.orders.holding import end_holds_over_time
 from app.services.orders.planning import plan_order
@@ -160,6 +161,18 @@ def test_whatever_ends_the_request_sets_the_goods_free(desk, end):
             else:
                 throw_away_draft(uow, order_id)
     assert (free(desk), rows_held(desk), desk.reserved()) == (50, 0, {})
+    sound(desk)
+
+
+def test_an_order_that_is_asked_for_while_another_desk_confirms_it_holds_its_goods_once(desk):
+    order_id = desk.key((CHAIR, 20), customer=ANNA)
+    with desk.reading(OWNER) as view:
+        ready = prepare(view, plan_order(view, order_id))
+    send(desk, order_id)
+    with pytest.raises(ConflictError), desk.begin(OWNER) as uow:
+        confirm_ready(uow, ready, approve=True)
+    desk.confirm(order_id, actor=OWNER, approve=True)
+    assert (desk.reserved(), rows_held(desk)) == ({(CHAIR, HAMBURG): 20}, 0)
     sound(desk)
 
 

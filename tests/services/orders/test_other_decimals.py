@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from app.domain.errors import NotAllowedError
 from app.domain.orders.draft import edit_header
-from app.domain.rights import SYSTEM
+from app.domain.rights import RIGHTS, SYSTEM
 from app.services import rates
 from app.services.invoicing.credits import credit_whole_invoice
 from app.services.invoicing.shipped import post_invoice
@@ -91,3 +92,13 @@ def test_dinars_are_rounded_to_five_fils_and_given_back(abroad):
     with abroad.reading(OWNER) as view:
         assert set(trial_balance(view, as_of=date(2030, 1, 1)).values()) == {0}
         assert verify(view) == ()
+
+
+def test_who_may_type_no_discount_may_change_the_currency_of_one_and_back(abroad, monkeypatch):
+    order_id = abroad.key((CHAIR, 1), order_discount="6667minor")
+    monkeypatch.setitem(RIGHTS, "price.manual", frozenset({"owner"}))
+    step = edit_header(abroad.read(order_id), exchange=YEN)
+    assert abroad.edit(order_id, step).header.order_discount == "67minor"
+    assert abroad.edit(order_id, step.inverse).header.order_discount == "6667minor"
+    with pytest.raises(NotAllowedError):
+        abroad.edit(order_id, edit_header(abroad.read(order_id), exchange=YEN, order_discount="70minor"))

@@ -125,3 +125,15 @@ def test_an_invoice_from_a_country_without_an_id_says_so(desk, vienna):
     (card,) = seen(desk, setup.read_registrations)
     run(desk, lambda uow: setup.remove_registration(uow, card.id))
     assert preview(desk, order_id) == {"invoice.no_vat_id_there": {"country": "AT"}}
+
+
+def test_a_credit_note_of_a_paper_without_an_id_there_keeps_the_tax_number_of_the_firm(desk, vienna):
+    with desk.begin(OWNER) as uow:
+        uow.db.execute(sa.text("update firm set tax_number = '22/815/08154'"))
+    order_id = desk.ordered((CHAIR, 1), customer=WIEN, warehouse_id=vienna)
+    (card,) = seen(desk, setup.read_registrations)
+    run(desk, lambda uow: setup.remove_registration(uow, card.id))
+    invoice_id = invoiced(desk, order_id, vienna)
+    credit = run(desk, lambda uow: credit_whole_invoice(uow, invoice_id=invoice_id, reason="Returned"))
+    assert seller(desk, credit) == seller(desk, invoice_id)
+    assert (seller(desk, credit)["ships_from"], seller(desk, credit)["tax_number"]) == ("AT", "22/815/08154")

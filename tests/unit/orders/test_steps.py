@@ -100,3 +100,17 @@ def test_a_typed_price_given_back_to_the_rules_comes_back_by_undo():
     for edit in steps:
         after = apply_step(typed, (edit,), context())
         assert apply_step(after, undo_of((edit,)), context()) == typed
+
+
+YEN = "JPY 162.31 EUR 2026-02-27 typed"
+
+
+def test_another_currency_taken_back_gives_back_the_cents_that_were_typed_off_the_order():
+    today = context()
+    typed = [edit_header(ORDER, order_discount="6667minor")]
+    order = reprice_changed(ORDER, apply_edits(ORDER, typed), today)
+    step = (edit_header(order, exchange=YEN),)
+    abroad = apply_step(order, step, today)
+    assert (abroad.currency, abroad.header.order_discount) == ("JPY", "67minor")
+    assert apply_step(abroad, undo_of(step), today) == order
+    assert apply_step(order, step, today) == abroad, "and made again"
