@@ -60,7 +60,9 @@ def test_another_person_is_another_person_for_deputies_too():
     assert answerers("olaf", rules, date(2026, 1, 1)) == (), "anna in olaf's stead would be olaf again"
     own = replace(rules, approvers={**PEOPLE, "anna": frozenset({"owner"})})
     assert answerers("olaf", own, date(2026, 1, 1)) == ("anna",), "with her own right"
-    other = replace(rules, approvers={**PEOPLE, "otto": frozenset({"owner"})}, deputies=(Deputy("otto", "anna"),))
+    other = replace(
+        rules, approvers={**PEOPLE, "otto": frozenset({"owner"})}, deputies=(Deputy("otto", "anna"),)
+    )
     assert answerers("olaf", other, date(2026, 1, 1)) == ("anna", "otto"), "in the stead of somebody else"
 
 
