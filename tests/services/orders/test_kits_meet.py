@@ -18,6 +18,7 @@ from app.services.history import read_history
 from app.services.orders.habits import read_habits
 from app.services.prices.conflicts import look_at, name_conflicts, read_conflict_facts
 from app.services.prices.promotions import create_promotion
+from app.services.prices.rule_conflicts import NamedRuleConflict
 from app.services.products.kits import create_part, read_kit_parts, unset_kit, update_part
 from db.schema.orders import OrderLine
 from db.schema.products import ProductKit
@@ -100,7 +101,8 @@ def test_a_gift_that_is_a_kit_already_is_told_among_the_conflicts(desk, clock, d
         _count, told = name_conflicts(
             view, facts, [look_at(facts, n) for n in range(len(facts.slices))], most=99
         )
-    kits = [(each.name, each.sku) for each in told if each.conflict.code == "gift_kit"]
+    of_rules = [each for each in told if isinstance(each, NamedRuleConflict)]
+    kits = [(each.name, each.sku) for each in of_rules if each.conflict.code == "gift_kit"]
     assert kits == ([(GIFT.name, SET)] if not days else [])
 
 
