@@ -27,7 +27,7 @@ _LEVELS: dict[Severity, Level] = {
 
 
 _MORE_WIDTH = 50
-_WORDS_WIDTH = 176  # of a remedy: the sentence beside it wants room, and Shift+F8 shows the remedy whole
+WORDS_WIDTH = 176  # of a remedy: the sentence beside it wants room, and Shift+F8 shows the remedy whole
 _WORDS_OF_MORE = 132  # of the first of several
 
 
@@ -168,7 +168,7 @@ class VerdictBar(QWidget):
         self._more.setAccessibleName(told)
         self._more.setToolTip(f"{told}  Shift+F8")
         if remedy is not None:
-            text, room = text_of_remedy(remedy), _WORDS_OF_MORE if others else _WORDS_WIDTH
+            text, room = text_of_remedy(remedy), _WORDS_OF_MORE if others else WORDS_WIDTH
             cut = self._remedy.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             self._remedy.setText(_("{remedy}  Alt+Enter").format(remedy=cut))
             self._remedy.setToolTip(text if cut != text else "")
