@@ -6,11 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.errors import RefusedError
+from app.domain.money import MICRO
 from app.domain.registrations import Registration
 from app.domain.rounding import divide_half_up
 from app.services import setup
 from app.services.invoicing.advances import AdvanceWish, post_advance
 from app.services.invoicing.credits import credit_whole_invoice
+from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post_free_credit
 from app.services.invoicing.shipped import post_invoice, preview_invoice_for_order
 from app.services.orders.papers import read_paper_surroundings
 from app.services.papers import read_content
@@ -95,6 +97,20 @@ def test_a_quote_and_a_confirmation_show_the_id_that_their_invoice_will_have(des
     draft = desk.read(desk.key((CHAIR, 1), customer=WIEN, warehouse_id=vienna))
     around = seen(desk, lambda view: read_paper_surroundings(view, draft))
     assert around.letterhead.sender.vat_id == AUSTRIAN_ID, "printed later, without the order's context"
+
+
+@pytest.mark.parametrize(
+    ("codes", "vat_id"),
+    [(("S-AT",), AUSTRIAN_ID), (("S",), OWN_ID), (("S", "S-AT"), OWN_ID), (("S-AT", "AE"), AUSTRIAN_ID)],
+)
+def test_a_credit_without_an_invoice_shows_the_id_of_the_country_whose_taxes_alone_it_has(
+    desk, vienna, codes, vat_id
+):
+    """A bonus is credited the same way. Of two countries it is the firm's own."""
+    lines = tuple(FreeCreditLine("Bonus", MICRO, 10 * MICRO, code) for code in codes)
+    credit = run(desk, lambda uow: post_free_credit(uow, FreeCredit(desk.ids[WIEN], lines, "Bonus")))
+    assert paper_id(desk, credit) == vat_id
+    assert seen(desk, verify) == ()
 
 
 def test_an_advance_shows_the_id_of_the_country_that_will_ship(desk, vienna):
