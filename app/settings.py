@@ -158,7 +158,7 @@ SETTINGS: tuple[Setting, ...] = (
         bool,
         default=False,
         label=N_("Another person approves"),
-        help=N_("Nobody approves what he asked for himself."),
+        help=N_("Nobody approves what he asked for himself, nor does a deputy in his stead."),
         scope="firm",
     ),
     Setting(

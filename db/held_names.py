@@ -24,6 +24,7 @@ _KINDS = {
     "holds": 9,
     "export_licence": 29,
     "kit": 30,
+    "setting": 31,
 }
 _BUCKETS = 256  # so that a file of thousands takes no more locks than the server has
 _HOLD = sa.text(

@@ -95,15 +95,14 @@ def may_answer(actor: Actor, asked_by: str, rules: ApprovalRules, today: date, o
     """Whether a person may answer an issue that this role answers for: by an own role, or as somebody's deputy.
 
     Who has the right to approve answers everything. What somebody asked himself only such a one may answer, and not
-    where the firm wants another person.
+    where the firm wants another person: neither he nor his deputy in his stead, who would be he again.
     """
-    is_own = actor.name == asked_by
-    if is_own and rules.other_person:
-        return False
     stands_for = (actor, *_absent(actor, rules, today))
-    if any(each.can("order.approve") for each in stands_for):
-        return True
-    return not is_own and any(owner in each.roles for each in stands_for)
+    if actor.name == asked_by:
+        return not rules.other_person and any(each.can("order.approve") for each in stands_for)
+    others = [each for each in stands_for if each.name != asked_by]
+    lenders = others if rules.other_person else stands_for
+    return any(each.can("order.approve") for each in lenders) or any(owner in each.roles for each in others)
 
 
 def _absent(actor: Actor, rules: ApprovalRules, today: date) -> Iterator[Actor]:

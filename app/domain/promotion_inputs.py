@@ -66,7 +66,11 @@ class PromotionInput:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names of a cell, each once and sorted."""
-    return tuple(sorted({name for part in re.split("[,;\n]", text) if (name := part.strip())}))
+    return tuple(sorted(set(_parts(text))))
+
+
+def _parts(text: str) -> list[str]:
+    return [name for part in re.split("[,;\n]", text) if (name := part.strip())]
 
 
 def joined_names(names: Iterable[str]) -> str:
@@ -82,6 +86,14 @@ def read_articles(text: str) -> dict[str, int]:
         assert match is not None, "a name is not empty"
         found[match["sku"].strip()] = micro_of(Decimal(match["count"])) if match["count"] else 0
     return found
+
+
+def named_twice(text: str) -> tuple[str, ...]:
+    """The articles of a cell that stand in it twice with a quantity: which of them is meant nobody can tell."""
+    found = [match for name in _parts(text) if (match := _ARTICLE.fullmatch(name))]
+    named = [match["sku"].strip() for match in found]
+    counted = {match["sku"].strip() for match in found if match["count"]}
+    return tuple(sorted(sku for sku in counted if named.count(sku) > 1))
 
 
 def written_articles(articles: Iterable[tuple[str, int]]) -> str:
@@ -106,6 +118,8 @@ def check_promotion(data: PromotionInput, tax_classes: frozenset[str]) -> tuple[
     known = data.tax_class == "" or data.tax_class in tax_classes
     found.block(not known, "tax_class_unknown", "tax_class", tax_class=data.tax_class)
     found.block("," in data.coupon or ";" in data.coupon, "coupon_sign", "coupon")
+    for sku in named_twice(data.articles):
+        found.block(True, "article_twice", "articles", sku=sku)
     _check_numbers(found, data)
     _check_effect(found, data)
     check_days(found, data.valid_from, data.valid_to, "")

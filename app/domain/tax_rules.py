@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -62,6 +62,17 @@ class TaxRules:
     def is_stacked(self, country: str) -> bool:
         """Whether jurisdictions stack their taxes in a country."""
         return country in self.jurisdictions.countries
+
+    def country_of(self, codes: Collection[str]) -> str:
+        """The country abroad that alone charges these taxes by the mapping; "" where home or several do.
+
+        A tax of several countries, such as that of exports, tells nothing of any.
+        """
+        found: dict[str, set[str]] = {}
+        for rule in self.rules:
+            found.setdefault(rule.tax_code, set()).add(rule.ship_from or "")
+        alone = {next(iter(found[code])) for code in codes if len(found.get(code, ())) == 1}
+        return alone.pop() if len(alone) == 1 else ""
 
     def find(self, subject: TaxSubject, on: date, sale: StackedSale | None = None) -> TaxKey | None:
         """The tax of a line on a day, or None when mapping or rates have no answer; `sale`: with its places."""

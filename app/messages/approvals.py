@@ -4,7 +4,8 @@ from app.i18n import N_
 
 TEXTS = {
     "approval.nobody": N_(
-        "Nobody may approve what {actor} asks for. Name a deputy in the set-up, or another owner."
+        "Nobody may approve what {actor} asks for. Name another owner in the set-up, or a deputy of one: deputies of"
+        " {actor} have no other right than {actor}."
     ),
     "approval.not_needed": N_("Nothing of the order needs an approval. Confirm it with Ctrl+Enter."),
     "approval.no_reason": N_("Say why not: the clerk reads it."),

@@ -271,7 +271,7 @@ TEXTS = {
     "line.no_supply": N_("Line {line}: {sku} is neither in stock nor on its way."),
     "remedy.choose_customer": N_("Choose the customer"),
     "remedy.edit_customer": N_("Open the customer's card"),
-    "remedy.note_vat_check": N_("Note the answer of the online check"),
+    "remedy.note_vat_check": N_("Note the online check"),
     "order.date_not_a_day": N_("{field}: “{text}” is no day. Key it like 23.11., +3 or 2026-11-23."),
     "order.text_too_long": N_(
         "“{text}…” is too long: at most {longest} characters. Shorten it; until then the text before counts."
@@ -299,11 +299,11 @@ TEXTS = {
     "remedy.ship_as_routed": N_("Ship as routed"),
     "remedy.open_registrations": N_("Open the VAT ids abroad"),
     "remedy.open_warehouses": N_("Open the warehouses"),
-    "remedy.open_stock": N_("Open the stock of this product"),
+    "remedy.open_stock": N_("Open its stock"),
     "remedy.type_quantity": N_("Key the quantity"),
     "order.discount_not_read": N_("“{text}” is no discount. Enter a percent such as 3 %, or an amount."),
     "remedy.drop_service": N_("Leave it out"),
-    "remedy.take_rules_discount": N_("Take the discount of the rules"),
+    "remedy.take_rules_discount": N_("Take the rules' discount"),
     "remedy.take_rules_price": N_("Take the price of the rules"),
     "remedy.make_free_line": N_("Make it a free line"),
     "remedy.look_at_line": N_("Go to the line"),

@@ -52,6 +52,10 @@ TEXTS: dict[str, str] = {
     "kit.part_itself": N_("A kit is no part of itself. Choose another article."),
     "kit.part_is_kit": N_("{sku} is a kit. A kit has articles as its parts, no kits: enter its parts."),
     "kit.is_part": N_("{sku} is a part of the kit {kit}, so it cannot be a kit. Take it out there first."),
+    "kit.is_gift": N_(
+        "{sku} is given by the promotion {promotion}, and a gift is shipped as it is. Let that promotion give"
+        " another article, or end it first."
+    ),
     "kit.part_twice": N_(
         "This part is there on the same days already. End that row the day before, or change it."
     ),
@@ -137,6 +141,7 @@ TEXTS: dict[str, str] = {
         "A set names its articles with their quantities, such as 2 x CH-100, 1 x LA-10, and no family."
     ),
     "price.article_unknown": N_("No article has the number {sku}. Correct it."),
+    "price.article_twice": N_("{sku} is named twice. Name it once, with the whole quantity."),
     "price.customer_unknown": N_("No customer has the number {number}. Correct it."),
     "price.gift_kit": N_(
         "{sku} is a kit, which is sold as its parts. Name an article that is shipped as it is."

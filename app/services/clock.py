@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+R = TypeVar("R", bound="DataclassInstance")
 
 
 class Clock(Protocol):
@@ -71,3 +77,12 @@ class FixedClock:
         """Jump to a moment."""
         assert now.tzinfo is not None, "moments carry their zone"
         self._now = now
+
+
+def in_zone(clock: Clock, record: R, *names: str) -> R:
+    """The record with these moments in the firm's time zone: their days and hours are the office's."""
+    moments = {name: value for name in names if (value := getattr(record, name)) is not None}
+    if not moments:
+        return record
+    zone = clock.local().tzinfo
+    return replace(record, **{name: value.astimezone(zone) for name, value in moments.items()})

@@ -18,6 +18,7 @@ from app.domain.errors import NotFoundError
 from app.domain.paper_bytes import canonical_bytes, content_from_bytes, frozen_logo_hash
 from app.domain.papers import PaperContent
 from app.domain.rights import Actor
+from app.services.clock import in_zone
 from app.services.letterhead import logo_by_hash
 from app.services.unit_of_work import Reading, UnitOfWork, Work
 from db.schema.invoicing import Invoice
@@ -89,7 +90,8 @@ def read_papers(view: Reading, document_kind: str, document_id: int) -> tuple[Pa
         .where(_PAPER.c.document_kind == document_kind, _PAPER.c.document_id == document_id)
         .order_by(_PAPER.c.id.desc())
     )
-    return tuple(PaperFacts(**row) for row in view.db.execute(statement).mappings())
+    rows = view.db.execute(statement).mappings()
+    return tuple(in_zone(view.clock, PaperFacts(**row), "created_at") for row in rows)
 
 
 def newest_paper(

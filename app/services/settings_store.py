@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from app.domain.errors import RefusedError
+from app.domain.errors import ConflictError, RefusedError
 from app.domain.findings import Findings
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.settings import SETTINGS, Value, setting
+from db.held_names import hold_names
 from db.schema.firm import Setting
 from db.statements import insert_into
 from db.versions import RULES_VERSION, raise_version
@@ -35,8 +36,14 @@ def read_firm_setting(view: Reading, key: str) -> Value:
     return declared.default
 
 
-def write_firm_settings(uow: UnitOfWork, values: Mapping[str, Value]) -> None:
-    """Keep firm-wide settings; all are refused together when one has a value that it cannot have."""
+def write_firm_settings(
+    uow: UnitOfWork, values: Mapping[str, Value], *, known: Mapping[str, Value] | None = None
+) -> None:
+    """Keep firm-wide settings; all are refused together when one has a value that it cannot have.
+
+    `known`: as they were where they were keyed. What was not changed there is left as it is by now; what somebody
+    else changed to another value meanwhile is a ConflictError.
+    """
     uow.actor.require("setup.edit")
     found = Findings("setting")
     for key, value in values.items():
@@ -45,7 +52,12 @@ def write_firm_settings(uow: UnitOfWork, values: Mapping[str, Value]) -> None:
         found.block(not declared.accepts(value), "value_wrong", key, key=key, value=value)
     if found.issues:
         raise RefusedError("setting.refused", issues=found.issues)
+    hold_names(uow.db, "setting", ["firm"])  # two desks at once follow one another
     before = read_firm_settings(uow)
+    if known is not None:
+        values = {key: value for key, value in values.items() if value != known[key]}
+        if any(before[key] not in (known[key], value) for key, value in values.items()):
+            raise ConflictError("document.changed_elsewhere", kind="setting", id=0)
     changed = {key: value for key, value in values.items() if before[key] != value}
     for key, value in changed.items():
         put_setting(uow, key, value)

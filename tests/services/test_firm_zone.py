@@ -11,11 +11,20 @@ import pytest
 
 from app.bootstrap import open_office
 from app.domain.changes import Change
+from app.domain.costs import CostInput
 from app.domain.firm import FirmCard
+from app.domain.holds import HoldKind
+from app.domain.pages import PageRequest
 from app.domain.rights import SYSTEM
 from app.services import clock as clocks
-from app.services import setup
+from app.services import parties, products, setup
 from app.services.change_feed import ChangeFeed
+from app.services.collections.talks import TalkInput, add_talk_note, read_talks
+from app.services.costs.standard import read_costs_of, read_costs_page, replace_costs
+from app.services.holds.asking import read_standing_holds
+from app.services.holds.laying import HoldInput, place_hold
+from app.services.screening import read_editions
+from tests.helpers.screening_office import import_sdn
 from tests.services.test_setup_firm import german_firm
 
 MOMENT = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)  # 2 March in Europe
@@ -75,3 +84,23 @@ def test_a_firm_that_moves_has_its_new_date_at_once_and_in_other_processes(machi
     assert today_of(other) == 1
     feed.stop()
     other.close()
+
+
+def test_what_is_kept_after_midnight_is_of_the_firms_new_day(machine):
+    """It is still yesterday in London, and nobody in the office would call it so."""
+    with machine.work.begin(actor=SYSTEM) as uow:
+        setup.create_firm(uow, german_firm(time_zone=LATE))
+        article = products.create_product(uow, products.ProductInput(sku="A", name="Chair"))
+        replace_costs(uow, [CostInput(product_id=article, cost_micro=1)])
+        customer = parties.create_customer(uow, parties.CustomerInput(name="Nord", country="DE"))
+        add_talk_note(uow, TalkInput(customer_id=customer, text="He pays"))
+        place_hold(uow, HoldInput(kind=HoldKind.MANUAL, customer_id=customer, reason="Wait"))
+    import_sdn(machine.work)
+    with machine.work.reading(actor=SYSTEM) as view:
+        (cost,) = read_costs_of(view, article)
+        (listed,) = read_costs_page(view, PageRequest()).rows
+        (edition,) = read_editions(view)
+        (talk,) = read_talks(view, customer)
+        (held,) = read_standing_holds(view)
+    moments = (cost.entered_at, listed.entered_at, edition.imported_at, talk.at, held.hold.placed_at)
+    assert {moment.day for moment in moments} == {day_in(LATE)} == {3}

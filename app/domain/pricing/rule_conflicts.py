@@ -5,7 +5,7 @@ Pure: the same rules, uses and day give the same conflicts. What a promotion doe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -16,7 +16,9 @@ from app.domain.pricing.promotions import UNUSED, Promotion, Uses, coupon_key, i
 from app.domain.pricing.rules import DiscountRule, RulesSnapshot, SurchargeRule
 from app.domain.pricing.spans import Span, covers, gaps_between, span_of
 
-RULE_CODES = ("overlap", "coupon_twice", "gap", "below_cost", "below_floor", "never_wins", "used_up", "ended")
+RULE_CODES = (
+    "gift_kit", "overlap", "coupon_twice", "gap", "below_cost", "below_floor", "never_wins", "used_up", "ended",
+)  # fmt: skip
 """In the order of weight."""
 RULE_KINDS = ("discount", "promotion", "surcharge")
 
@@ -62,11 +64,15 @@ class RuleConflict:
 
 
 def rule_conflicts(
-    rules: RulesSnapshot, today: date, uses: Uses, families: Mapping[int, str]
+    rules: RulesSnapshot, today: date, uses: Uses, families: Mapping[int, str], kits: Collection[int] = ()
 ) -> tuple[RuleConflict, ...]:
-    """What is wrong with the rules themselves, the weightiest first; `families`: those of the articles."""
+    """What is wrong with the rules themselves, the weightiest first; `families`: those of the articles.
+
+    `kits`: articles that promotions give and that are sold as their parts.
+    """
     ahead = Span(today, date.max)
     found = [
+        *_given_kits(rules.promotions, ahead, kits),
         *_of_surcharges(rules.surcharges, ahead),
         *_of_discounts(rules.discounts, ahead),
         *_of_promotions(rules.promotions, ahead, uses, families),
@@ -194,6 +200,13 @@ def _gives_more(other: DiscountRule, rule: DiscountRule) -> bool:
 
 
 # Promotions
+
+
+def _given_kits(rules: Sequence[Promotion], ahead: Span, kits: Collection[int]) -> Iterator[RuleConflict]:
+    """Promotions whose article became a kit, which nobody could ship as it is."""
+    for rule in rules:
+        if rule.gift is not None and rule.gift.product_id in kits and _days(rule, ahead):
+            yield RuleConflict("gift_kit", "promotion", rule.id, product_id=rule.gift.product_id)
 
 
 def _of_promotions(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
 from app.domain.findings import Findings, refuse_blocked
+from app.services.clock import in_zone
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import fetch, select_as
 from db.schema.parties import Customer, TalkNote
@@ -29,7 +30,7 @@ class TalkInput:
 
 @dataclass(frozen=True, slots=True)
 class TalkRow:
-    """A talk as stored; `at` in UTC."""
+    """A talk as stored; `at` in the firm's zone."""
 
     id: int
     at: dt.datetime
@@ -66,4 +67,5 @@ def add_talk_note(uow: UnitOfWork, talk: TalkInput) -> int:
 def read_talks(view: Reading, customer_id: int, *, limit: int = 200) -> tuple[TalkRow, ...]:
     """The newest talks with a customer, newest first."""
     statement = select_as(TalkRow, TalkNote).where(TalkNote.customer_id == customer_id)
-    return fetch(view.db, TalkRow, statement.order_by(TalkNote.id.desc()).limit(limit))
+    rows = fetch(view.db, TalkRow, statement.order_by(TalkNote.id.desc()).limit(limit))
+    return tuple(in_zone(view.clock, row, "at") for row in rows)

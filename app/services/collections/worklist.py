@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.services.clock import in_zone
 from app.services.ledger.home import HOME_OPEN
 from app.services.unit_of_work import Reading
 from db.rows import fetch
@@ -77,7 +78,8 @@ def read_worklist(view: Reading, *, call_due_only: bool = False) -> tuple[Workli
     )
     if call_due_only:
         statement = statement.where(sa.or_(talk.c.next_call.is_(None), talk.c.next_call <= today))
-    return fetch(view.db, WorklistRow, statement)
+    rows = fetch(view.db, WorklistRow, statement)
+    return tuple(in_zone(view.clock, row, "last_contact_at") for row in rows)
 
 
 def _sums(today: dt.date) -> Any:

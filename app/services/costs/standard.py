@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.domain.errors import ConflictError, RefusedError
 from app.domain.findings import Findings, refuse_blocked, with_places
 from app.domain.issues import Issue
 from app.domain.pages import Page, PageRequest
+from app.services.clock import in_zone
 from app.services.listing import ListSource, read_page
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.rows import among, fetch
@@ -63,7 +64,8 @@ def read_costs_of(view: Reading, product_id: int) -> tuple[CostRow, ...]:
     if not view.actor.can("margin.see"):
         return ()
     wanted = _select_rows().where(_COST.product_id == product_id)
-    return fetch(view.db, CostRow, wanted.order_by(_COST.valid_from, _COST.id))
+    rows = fetch(view.db, CostRow, wanted.order_by(_COST.valid_from, _COST.id))
+    return tuple(in_zone(view.clock, row, "entered_at") for row in rows)
 
 
 def read_costs_page(view: Reading, request: PageRequest) -> Page[CostRow]:
@@ -79,7 +81,8 @@ def read_costs_page(view: Reading, request: PageRequest) -> Page[CostRow]:
         search=PRODUCTS,
         search_key=_COST.product_id,
     )
-    return read_page(view, source, request)
+    page = read_page(view, source, request)
+    return replace(page, rows=tuple(in_zone(view.clock, row, "entered_at") for row in page.rows))
 
 
 def replace_costs(

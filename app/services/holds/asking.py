@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from app.domain.errors import NotFoundError
 from app.domain.holds import Again, Stop
 from app.domain.issues import Issue, Remedy, Severity
+from app.services.clock import in_zone
 from app.services.holds.rows import ALL_LIVE, OF_THESE, HoldCard, only_standing, read_cards
 from app.services.unit_of_work import Reading
 from db.schema.orders import Order
@@ -21,7 +22,8 @@ _ORDER, _CUSTOMER = table_of(Order), table_of(Customer)
 
 def read_standing_holds(view: Reading) -> tuple[HoldCard, ...]:
     """Every hold that stops something now, of orders that are not done yet; the oldest first."""
-    return only_standing(read_cards(view, ALL_LIVE))
+    cards = only_standing(read_cards(view, ALL_LIVE))
+    return tuple(replace(card, hold=in_zone(view.clock, card.hold, "placed_at")) for card in cards)
 
 
 def read_order_holds(view: Reading, orders: Mapping[int, int | None]) -> dict[int, tuple[HoldCard, ...]]:

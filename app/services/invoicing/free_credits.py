@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +17,12 @@ from app.domain.orders.keying import MAX_PER
 from app.domain.quantity import MAX_QUANTITY_MICRO, Unit, fits_decimals, shown_quantity
 from app.domain.tax import PriceMode, TaxKey, TaxRounding
 from app.domain.units import Counted, is_whole
-from app.services.invoicing.drafts import DraftLine, InvoiceDraft, totals_of
+from app.services.invoicing.drafts import AT_HOME, Abroad, DraftLine, InvoiceDraft, totals_of
 from app.services.invoicing.facts import read_buyer, read_seller
 from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.posting import check_date, post_draft
 from app.services.settings_store import read_firm_setting
+from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.settings import TAX_ROUNDING
 from db.schema.products import Product, ProductUnit, TaxCode, TaxRate
@@ -110,11 +111,19 @@ def post_credit_lines(
         ship_to={},
         po_number=po_number,
         reason=reason,
+        abroad=_abroad(uow, lines),
     )
     posted = post_draft(uow, draft)
     if with_paper:
         freeze_invoice_paper(uow, posted.invoice_id)
     return posted.invoice_id
+
+
+def _abroad(view: Reading, lines: Iterable[DraftLine]) -> Abroad:
+    """The country abroad whose taxes alone are credited, with the firm's VAT id there (decision 0047)."""
+    rules = read_tax_rules(view)
+    country = rules.country_of({line.tax.code for line in lines}) if rules.registered else ""
+    return Abroad(country, rules.registered[country]) if country in rules.registered else AT_HOME
 
 
 def _check(credit: FreeCredit, keys: Mapping[str, TaxKey], units: Mapping[int, Unit], currency: str) -> None:

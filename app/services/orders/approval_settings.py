@@ -10,6 +10,7 @@ from app.domain.findings import Findings
 from app.services.people import read_users
 from app.services.settings_store import read_firm_settings, write_firm_settings
 from app.services.unit_of_work import Reading, UnitOfWork
+from app.settings import Value
 
 HOURS_MAX = 8_760
 """A year: a hold or a silence of more than that is a typing error."""
@@ -36,8 +37,13 @@ def read_approval_settings(view: Reading) -> ApprovalSettings:
     )
 
 
-def write_approval_settings(uow: UnitOfWork, data: ApprovalSettings) -> None:
-    """Keep them; refused together with every deputy that cannot be read or is nobody here."""
+def write_approval_settings(
+    uow: UnitOfWork, data: ApprovalSettings, *, known: ApprovalSettings | None = None
+) -> None:
+    """Keep them; refused together with every deputy that cannot be read or is nobody here.
+
+    `known`: as they were where they were keyed, see `write_firm_settings`.
+    """
     uow.actor.require("setup.edit")
     found = Findings("approval")
     _check_deputies(uow, found, data.deputies)
@@ -46,15 +52,16 @@ def write_approval_settings(uow: UnitOfWork, data: ApprovalSettings) -> None:
         found.block(not 0 <= hours <= HOURS_MAX, "hours_wrong", name, hours=hours, most=HOURS_MAX)
     if found.issues:
         raise RefusedError("setting.refused", issues=found.issues)
-    write_firm_settings(
-        uow,
-        {
-            "approval.other_person": data.other_person,
-            "approval.deputies": data.deputies.strip(),
-            "approval.hold_hours": data.hold_hours,
-            "approval.escalate_hours": data.escalate_hours,
-        },
-    )
+    write_firm_settings(uow, _values(data), known=_values(known) if known is not None else None)
+
+
+def _values(data: ApprovalSettings) -> dict[str, Value]:
+    return {
+        "approval.other_person": data.other_person,
+        "approval.deputies": data.deputies.strip(),
+        "approval.hold_hours": data.hold_hours,
+        "approval.escalate_hours": data.escalate_hours,
+    }
 
 
 def _check_deputies(view: Reading, found: Findings, text: str) -> None:

@@ -129,7 +129,10 @@ _PRODUCT_FACTS = (
 _SAME_PO = (
     sa.select(_ORDER.c.id, _ORDER.c.number)
     .where(
-        _ORDER.c.customer_id == sa.bindparam("customer_id"), _ORDER.c.po_number == sa.bindparam("po_number")
+        # as people read it "po-1" is "PO-1"; more than "" is for the index, of the customer and the number
+        _ORDER.c.customer_id == sa.bindparam("customer_id"),
+        _ORDER.c.po_number > "",
+        sa.func.upper(_ORDER.c.po_number) == sa.func.upper(sa.bindparam("po_number")),
     )
     .where(_ORDER.c.id != _ID, _ORDER.c.kind == "order", _ORDER.c.number.is_not(None))
     .where(_ORDER.c.state != OrderState.CANCELLED.value)

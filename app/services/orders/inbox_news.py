@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from app.domain.holds import HoldKind
 from app.services.holds.asking import read_standing_holds
+from app.services.holds.rows import HoldCard
 from app.services.orders.approval_cards import ApprovalCard, read_news, read_open_approvals
 from app.services.people import read_responsible
-from app.services.screening.worklist import read_waiting_hits
+from app.services.screening.worklist import count_waiting_hits
 from app.services.unit_of_work import Reading
 
 
@@ -34,9 +35,9 @@ class InboxNews:
 
 def read_inbox_news(view: Reading, request_ids: Collection[int] = ()) -> InboxNews:
     """The counts of now, and what became of these requests."""
-    hits = len(read_waiting_hits(view)) if _is_responsible(view, "compliance", "screening.release") else 0
+    hits = count_waiting_hits(view) if _is_responsible(view, "compliance", "screening.release") else 0
     cards = read_news(view, request_ids) if request_ids else ()
-    holds = _count_credit_holds(view) if _is_responsible(view, "bookkeeper", "hold.credit") else 0
+    holds = len(read_held(view).mine)
     approvals = sum(1 for card in read_open_approvals(view) if card.is_told)
     return InboxNews(approvals, hits, cards, holds)
 
@@ -50,6 +51,17 @@ def _is_responsible(view: Reading, role: str, right: str) -> bool:
     )
 
 
-def _count_credit_holds(view: Reading) -> int:
-    held = (card.hold for card in read_standing_holds(view))
-    return sum(1 for hold in held if hold.cause and hold.kind is HoldKind.CREDIT)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The holds that stand, and the ids of those that wait for the person."""
+
+    cards: tuple[HoldCard, ...]
+    mine: frozenset[int]
+
+
+def read_held(view: Reading) -> Held:
+    """Every hold that stops something. For a bookkeeper, or who stands in, those wait that the credit's rules laid."""
+    cards = read_standing_holds(view)
+    of_credit = (each.hold for each in cards if each.hold.cause and each.hold.kind is HoldKind.CREDIT)
+    mine = frozenset(hold.id for hold in of_credit)
+    return Held(cards, mine if mine and _is_responsible(view, "bookkeeper", "hold.credit") else frozenset())

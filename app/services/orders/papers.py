@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -40,7 +40,8 @@ from app.services.paper_exchange import exchange_notes
 from app.services.paper_rounding import rounding_notes
 from app.services.papers import freeze_paper, newest_paper
 from app.services.seeds import reworded
-from app.services.stock.availability import WAITS
+from app.services.setup.taxes import read_tax_rules
+from app.services.stock.availability import WAITS, read_ship_places
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.schema.orders import Fulfilment, OrderLine
 from db.schema.parties import Customer, PaymentTerm
@@ -108,7 +109,7 @@ def read_paper_surroundings(
     cash = read_cash_rounding(view) if context is None else context.cash
     usual = buyer.term_id if buyer else None
     with speaking(language):
-        letterhead = read_letterhead(view)
+        letterhead = _of_who_ships(view, read_letterhead(view), header, context)
         home, nobody = letterhead.country, party(header.customer_name, "", "", "", "", home="")
         return PaperSurroundings(
             letterhead=letterhead,
@@ -121,6 +122,21 @@ def read_paper_surroundings(
             coin_minor=cash.coin(draft.currency, header.term_id or usual),
             cancelled=read_cancelled(view, draft.id) if draft.revision and draft.kind != "quote" else {},
         )
+
+
+def _of_who_ships(
+    view: Reading, letterhead: Letterhead, header: Header, context: OrderContext | None
+) -> Letterhead:
+    """With the firm's VAT id of the country from which the order ships, as its invoice will have it (decision 0047)."""
+    if header.warehouse_id is None:
+        return letterhead
+    if context is None:
+        country = read_ship_places(view)[header.warehouse_id].place.country
+    else:
+        country = context.origin_of(header).country
+    taxes = read_tax_rules(view) if context is None else context.taxes
+    vat_id = taxes.registered.get(country, "") if country != letterhead.country else ""
+    return replace(letterhead, sender=replace(letterhead.sender, vat_id=vat_id)) if vat_id else letterhead
 
 
 def _buyer(view: Reading, header: Header, context: OrderContext | None, term: str | None) -> tuple[Any, str]:

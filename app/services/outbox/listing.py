@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.domain.pages import Filter, Page, PageRequest
 from app.messages import text_of
+from app.services.clock import in_zone
 from app.services.listing import ListSource, read_page
 from app.services.unit_of_work import Reading
 from db.schema.papers import Outbox, Paper
@@ -19,7 +20,7 @@ from db.statements import table_of
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A mail. `state`: waiting, sending, sent, failed, cancelled; moments are UTC."""
+    """A mail. `state`: waiting, sending, sent, failed, cancelled; moments are in the firm's zone."""
 
     id: int
     state: str
@@ -49,6 +50,7 @@ class OutboxRow:
         return text_of(str(self.last_error["code"]), params)
 
 
+_MOMENTS = ("created_at", "next_try_at", "sent_at")
 _OUTBOX, _PAPER, _CUSTOMER = table_of(Outbox).c, table_of(Paper).c, table_of(Customer).c
 _OF_OTHERS = {"customer_name": _CUSTOMER.name, "paper_kind": _PAPER.kind, "number": _PAPER.number}
 _COLUMNS = tuple(
@@ -79,4 +81,5 @@ def read_outbox(view: Reading, request: PageRequest) -> Page[OutboxRow]:
     if request.text.strip():
         typed = Filter("recipient", "contains", request.text.strip())
         request = replace(request, text="", filters=(*request.filters, typed))
-    return read_page(view, _SOURCE, request)
+    page = read_page(view, _SOURCE, request)
+    return replace(page, rows=tuple(in_zone(view.clock, row, *_MOMENTS) for row in page.rows))

@@ -28,8 +28,8 @@ from db.schema.products import Product
 SLICE = 250
 COST_CODES = frozenset({"below_cost"})
 WEIGHTS = (
-    "parent_circle", "parent_missing", "parent_ended", "same_rank", "overlap", "coupon_twice", "list_never_wins",
-    "list_ended", "gap", "below_cost", "below_floor", "never_wins", "used_up", "ended", "ran_out",
+    "gift_kit", "parent_circle", "parent_missing", "parent_ended", "same_rank", "overlap", "coupon_twice",
+    "list_never_wins", "list_ended", "gap", "below_cost", "below_floor", "never_wins", "used_up", "ended", "ran_out",
 )  # fmt: skip
 """Every kind of conflict, in the order of weight."""
 

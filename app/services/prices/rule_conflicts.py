@@ -13,7 +13,7 @@ from app.domain.pricing.rules import RulesSnapshot
 from app.services.promotion_uses import read_used
 from app.services.unit_of_work import Reading
 from db.rows import among
-from db.schema.products import Product
+from db.schema.products import Product, ProductKit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ def find_rule_conflicts(
     rules = worth.rules
     uses = read_used(view, rules.promotions, None)
     families = {id_: each.family for id_, each in worth.articles.items()}
-    found = (*rule_conflicts(rules, worth.today, uses, families), *join_below(below))
+    given = {each.gift.product_id for each in rules.promotions if each.gift is not None}
+    is_kit = sa.select(ProductKit.product_id).where(ProductKit.product_id.in_(sorted(given)))
+    kits = frozenset(view.db.execute(is_kit).scalars()) if given else frozenset()
+    found = (*rule_conflicts(rules, worth.today, uses, families, kits), *join_below(below))
     return tuple(sorted(found, key=weight))
 
 

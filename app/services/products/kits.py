@@ -18,9 +18,11 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
 from db.rows import fetch, ids, one_of, select_as
 from db.schema.products import Product, ProductKit, ProductKitPart
+from db.schema.promotions import PromotionRule
 from db.statements import insert_row, table_of, update_version
 
 _KIT, _PART, _PRODUCT = table_of(ProductKit).c, table_of(ProductKitPart).c, table_of(Product).c
+_RULE = table_of(PromotionRule).c
 _KIT_FIELDS = tuple(field.name for field in fields(KitInput))
 _PART_FIELDS = tuple(field.name for field in fields(KitPartInput))
 
@@ -61,6 +63,15 @@ _PARTS_OF = (
     .order_by(_PART.valid_from.is_not(None), _PART.valid_from, _PART.id)
 )
 
+_GIVES = (
+    sa.select(_PRODUCT.sku, _RULE.name)
+    .join(Product, _PRODUCT.id == _RULE.gift_id)
+    .where(_RULE.gift_id == sa.bindparam("product_id"), _RULE.replaced_at_version.is_(None))
+    .where(sa.or_(_RULE.valid_to.is_(None), _RULE.valid_to >= _DAY))
+    .order_by(_RULE.draft, _RULE.number)
+    .limit(1)
+)
+
 
 def read_kits(view: Reading, product_ids: Collection[int], day: date) -> dict[int, Kit]:
     """Those of the products that are kits, as they are on a day; one without parts then is none."""
@@ -92,6 +103,7 @@ def set_kit(uow: UnitOfWork, product_id: int, data: KitInput) -> None:
     if before == values:
         return
     if known is None:
+        _refuse_gift(uow, product_id)
         insert_row(uow.db, ProductKit, {**values, "product_id": product_id})
     else:
         update_version(uow.db, ProductKit, id=known.id, version=known.version, values=values, kind="kit")
@@ -101,6 +113,15 @@ def set_kit(uow: UnitOfWork, product_id: int, data: KitInput) -> None:
         before={f"kit.{n}": v for n, v in before.items()},
         after={f"kit.{n}": v for n, v in values.items()},
     )
+
+
+def _refuse_gift(uow: UnitOfWork, product_id: int) -> None:
+    """A promotion gives articles that are shipped as they are; one that is over gives nothing any more."""
+    found = Findings("kit")
+    row = uow.db.execute(_GIVES, {"product_id": product_id, "day": uow.today}).one_or_none()
+    if row is not None:
+        found.block(True, "is_gift", "part", sku=row.sku, promotion=row.name)
+    refuse_blocked("kit", found.all)
 
 
 def unset_kit(uow: UnitOfWork, product_id: int) -> None:

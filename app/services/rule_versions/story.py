@@ -113,7 +113,8 @@ def _rule_of(view: Reading, origin: str, order: Applied | None) -> RuleRef:
     quote = table_of(MetalQuote)
     ids = sa.select(quote.c.id).where(quote.c.metal == rest).order_by(quote.c.valid_from, quote.c.id)
     if order is not None:
-        ids = ids.where(quote.c.valid_from <= order.at.date())
+        on = order.at.astimezone(view.clock.local().tzinfo).date()
+        ids = ids.where(quote.c.valid_from <= on)
     return _then(view, "metal", list(view.db.execute(ids).scalars()), order)
 
 

@@ -11,11 +11,18 @@ from app.services.screening.parties import (
 from app.services.screening.readers import FileText, ReadList, read_files, read_list
 from app.services.screening.releases import Release, end_release, read_releases, release_hit
 from app.services.screening.results import StoredHit, StoredResult
-from app.services.screening.worklist import WaitingHit, read_waiting_hits
+from app.services.screening.worklist import (
+    HitWorklist,
+    WaitingHit,
+    count_waiting_hits,
+    read_hit_worklist,
+    read_waiting_hits,
+)
 
 __all__ = [
     "CustomersScreened",
     "FileText",
+    "HitWorklist",
     "ListEdition",
     "ReadList",
     "Release",
@@ -24,10 +31,12 @@ __all__ = [
     "StoredResult",
     "WaitingHit",
     "count_unscreened",
+    "count_waiting_hits",
     "end_release",
     "import_list",
     "read_editions",
     "read_files",
+    "read_hit_worklist",
     "read_list",
     "read_lists",
     "read_releases",

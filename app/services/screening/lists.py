@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.domain.errors import RefusedError
 from app.domain.screening.entries import ListEntry
+from app.services.clock import in_zone
 from app.services.screening.readers import ReadList
 from app.services.unit_of_work import Reading, UnitOfWork
 from db.held_names import hold_names
@@ -48,12 +49,16 @@ _CURRENT = _EDITIONS.where(_IN_FORCE).order_by(ScreeningList.kind)
 
 def read_lists(view: Reading) -> tuple[ListEdition, ...]:
     """The lists in force by kind: at most one of each publisher."""
-    return fetch(view.db, ListEdition, _CURRENT)
+    return _in_zone(view, fetch(view.db, ListEdition, _CURRENT))
 
 
 def read_editions(view: Reading) -> tuple[ListEdition, ...]:
     """Every edition that was imported, the newest first."""
-    return fetch(view.db, ListEdition, _EDITIONS.order_by(ScreeningList.id.desc()))
+    return _in_zone(view, fetch(view.db, ListEdition, _EDITIONS.order_by(ScreeningList.id.desc())))
+
+
+def _in_zone(view: Reading, editions: tuple[ListEdition, ...]) -> tuple[ListEdition, ...]:
+    return tuple(in_zone(view.clock, each, "imported_at") for each in editions)
 
 
 def import_list(uow: UnitOfWork, listed: ReadList, *, anyway: bool = False) -> ListEdition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,37 +35,66 @@ class WaitingHit:
     until: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class HitWorklist:
+    """The hits that a list shows, the likest first, and how many wait in all."""
+
+    hits: tuple[WaitingHit, ...]
+    count: int
+
+
+_COLUMNS = (
+    ScreeningHit.id,
+    ScreeningResult.customer_id,
+    ScreeningResult.name,
+    ScreeningResult.city,
+    ScreeningResult.country,
+    ScreeningEntry.list_kind,
+    ScreeningEntry.reference,
+    ScreeningEntry.programme,
+    ScreeningHit.name,
+    ScreeningHit.score_mille,
+    ScreeningHit.explained,
+    ScreeningRelease.until,
+)
+
+
+def read_hit_worklist(view: Reading, *, most: int = MOST) -> HitWorklist:
+    """What a list shows of the hits that wait; who has more of them reads how many."""
+    hits = read_waiting_hits(view, most=most)
+    return HitWorklist(hits, count_waiting_hits(view) if len(hits) == most else len(hits))
+
+
+def count_waiting_hits(view: Reading) -> int:
+    """How many hits against the lists in force wait."""
+    return int(view.db.execute(_waiting(view, (sa.func.count(),))).scalar_one())
+
+
 def read_waiting_hits(
     view: Reading, *, threshold: float | None = None, most: int = MOST
 ) -> tuple[WaitingHit, ...]:
     """The hits against the lists in force that wait, the likest first, at most so many: two queries."""
+    statement = _waiting(view, _COLUMNS, threshold)
+    return fetch(
+        view.db,
+        WaitingHit,
+        statement.order_by(ScreeningHit.score_mille.desc(), ScreeningHit.id).limit(most),
+    )
+
+
+def _waiting(view: Reading, columns: Sequence[Any], threshold: float | None = None) -> sa.Select[Any]:
     lists = lists_in_force(view, threshold=threshold)
     release = sa.and_(
         ScreeningRelease.party_key == ScreeningResult.party_key,
         ScreeningRelease.entry_id == ScreeningHit.entry_id,
         ScreeningRelease.ended_at.is_(None),
     )
-    statement = (
-        sa.select(
-            ScreeningHit.id,
-            ScreeningResult.customer_id,
-            ScreeningResult.name,
-            ScreeningResult.city,
-            ScreeningResult.country,
-            ScreeningEntry.list_kind,
-            ScreeningEntry.reference,
-            ScreeningEntry.programme,
-            ScreeningHit.name,
-            ScreeningHit.score_mille,
-            ScreeningHit.explained,
-            ScreeningRelease.until,
-        )
+    return (
+        sa.select(*columns)
+        .select_from(ScreeningHit)
         .join(ScreeningResult, ScreeningResult.id == ScreeningHit.result_id)
         .join(ScreeningEntry, ScreeningEntry.id == ScreeningHit.entry_id)
         .outerjoin(ScreeningRelease, release)
         .where(ScreeningResult.lists_key == lists.key, ScreeningResult.hit_count > 0)
         .where(sa.or_(ScreeningRelease.until.is_(None), ScreeningRelease.until < view.clock.today()))
-        .order_by(ScreeningHit.score_mille.desc(), ScreeningHit.id)
-        .limit(most)
     )
-    return fetch(view.db, WaitingHit, statement)

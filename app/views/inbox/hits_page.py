@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.changes import Change
-from app.i18n import _
-from app.services.screening import WaitingHit, read_waiting_hits
+from app.i18n import _, format_count
+from app.services.screening import HitWorklist, read_hit_worklist
 from app.views.kit.context import Context
 from app.views.kit.hit_releasing import HitReleasing
 from app.views.kit.hits_card import HitsCard
@@ -32,7 +32,7 @@ class HitsPage(DeskPage):
         self.hits.table.setFocus()
 
     def refresh(self) -> None:
-        self.context.jobs.read(self, read_waiting_hits, self._show, latest="hits")
+        self.context.jobs.read(self, read_hit_worklist, self._show, latest="hits")
 
     def hear(self, changes: Sequence[Change]) -> None:
         if any(change.kind in KINDS for change in changes):
@@ -43,10 +43,10 @@ class HitsPage(DeskPage):
         self._wanted = hit_id
         self.refresh()
 
-    def _show(self, hits: tuple[WaitingHit, ...]) -> None:
-        self.hits.show_hits(hits)
+    def _show(self, work: HitWorklist) -> None:
+        self.hits.show_hits(work)
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self.hits.go_to(wanted)
-        title = _("Denied parties")
-        self.set_heading(_("{title} ({count})").format(title=title, count=len(hits)) if hits else title)
+        title, count = _("Denied parties"), format_count(work.count)
+        self.set_heading(_("{title} ({count})").format(title=title, count=count) if work.hits else title)

@@ -15,13 +15,9 @@ from app.domain.holds import RIGHTS, Again, Stop
 from app.i18n import _, format_date, format_moment
 from app.messages import spoken, text_of, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
-from app.services.holds.asking import (
-    HoldTarget,
-    read_customer_target,
-    read_order_target,
-    read_standing_holds,
-)
+from app.services.holds.asking import HoldTarget, read_customer_target, read_order_target
 from app.services.holds.rows import HoldCard
+from app.services.orders.inbox_news import Held, read_held
 from app.services.orders.releasing import release_order_hold
 from app.services.unit_of_work import UnitOfWork
 from app.views.inbox.new_hold import NewHold
@@ -44,8 +40,9 @@ class HoldsPage(DeskPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "holds", _("Orders on hold"))
+        self._mine: frozenset[int] = frozenset()
         self.model: EntryModel[HoldCard] = EntryModel(
-            _columns(self._may), parent=self, key=lambda card: card.hold.id
+            _columns(self._waits), parent=self, key=lambda card: card.hold.id
         )
         self.table = PlainTable("holds", _("Orders on hold"), self.model, nothing=_("Nothing is held."))
         self.told = QLabel()
@@ -108,7 +105,7 @@ class HoldsPage(DeskPage):
             self.table.select_row(0)
 
     def refresh(self) -> None:
-        self.context.jobs.read(self, read_standing_holds, self._show, latest="holds")
+        self.context.jobs.read(self, read_held, self._show, latest="holds")
 
     def hear(self, changes: Sequence[Change]) -> None:
         if any(change.kind in HEARD for change in changes):
@@ -150,10 +147,15 @@ class HoldsPage(DeskPage):
     def _may(self, card: HoldCard) -> bool:
         return self.context.allowed(RIGHTS[card.hold.kind])
 
-    def _show(self, cards: tuple[HoldCard, ...]) -> None:
-        mine_first = sorted(cards, key=lambda card: (not self._may(card), card.hold.placed_at, card.hold.id))
+    def _waits(self, card: HoldCard) -> bool:
+        """Whether it waits for the person here, as the navigation counts it; he may release more than that."""
+        return card.hold.id in self._mine
+
+    def _show(self, held: Held) -> None:
+        cards, self._mine = held.cards, held.mine
+        mine_first = sorted(cards, key=self._weight)
         self.model.set_rows(mine_first)
-        count = sum(1 for card in cards if self._may(card))
+        count = len(self._mine)
         self.set_heading(_("Holds ({count})").format(count=count) if count else _("Orders on hold"))
         wanted, self._wanted = self._wanted, None
         row = next((row for row, card in enumerate(mine_first) if card.hold.id == wanted), None)
@@ -163,6 +165,10 @@ class HoldsPage(DeskPage):
         elif cards and self.table.current_row() < 0:
             self.table.select_row(0)
         self._show_current()
+
+    def _weight(self, card: HoldCard) -> tuple[object, ...]:
+        """What waits for the person first, then what he may release, the oldest of each first."""
+        return not self._waits(card), not self._may(card), card.hold.placed_at, card.hold.id
 
     def _go_to_release(self) -> None:
         card = self.current()
@@ -258,14 +264,14 @@ def told_of(card: HoldCard) -> str:
     return "\n".join(lines)
 
 
-def _columns(may: Callable[[HoldCard], bool]) -> tuple[EntryColumn[HoldCard], ...]:
+def _columns(waits: Callable[[HoldCard], bool]) -> tuple[EntryColumn[HoldCard], ...]:
     return (
         EntryColumn("since", _("Since"), lambda card: format_moment(card.hold.placed_at), width=136),
         EntryColumn(
             "kind",
             _("Hold"),
             lambda card: kind_word(card.hold.kind.value),
-            state=lambda card: "bad" if may(card) else "info",
+            state=lambda card: "bad" if waits(card) else "info",
             width=150,
         ),
         EntryColumn("what", _("Order or customer"), name_of, width=160, stretch=True),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
-from app.i18n import _, n_
+from app.i18n import _, format_count, n_
 from app.messages import text_of
 from app.models.columns import Column, day_column
-from app.services.screening import WaitingHit
+from app.services.screening import HitWorklist, WaitingHit
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card
 from app.views.kit.forms import Field, Form
@@ -68,16 +68,20 @@ class HitsCard(Card):
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         return row
 
-    def show_hits(self, hits: Sequence[WaitingHit]) -> None:
-        """Show these; the cursor stays on its hit. What was keyed for one that is gone is not kept for the next."""
+    def show_hits(self, work: HitWorklist) -> None:
+        """Show these, and say how many wait in all; the cursor stays on its hit.
+
+        What was keyed for one that is gone is not kept for the next.
+        """
+        hits = work.hits
         row, before = max(self.table.current_row(), 0), self.hit()
         same = next((at for at, hit in enumerate(hits) if before and _about(hit) == _about(before)), None)
         if before is not None and same is None:
             self.clear()
         row = row if same is None else same
-        self._hits = tuple(hits)
+        self._hits = hits
         self.table.show_rows(hits)
-        self.set_title(n_("{count} hit waits", "{count} hits wait", len(hits)).format(count=len(hits)))
+        self.set_title(_title_of(work))
         if hits:
             self.table.select_row(min(row, len(hits) - 1))
         self._tell()
@@ -106,6 +110,14 @@ class HitsCard(Card):
     def _tell(self) -> None:
         hit = self.hit()
         self.why.setText(explanation(hit) if hit is not None else "")
+
+
+def _title_of(work: HitWorklist) -> str:
+    text = n_("{count} hit waits", "{count} hits wait", work.count).format(count=format_count(work.count))
+    if work.count == len(work.hits):
+        return text
+    likest = _("{hits}, the likest {count} of them here")
+    return likest.format(hits=text, count=format_count(len(work.hits)))
 
 
 def _about(hit: WaitingHit) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -53,10 +53,18 @@ class Entry:
     icon: str = "mdi6.chevron-right"
 
 
-def matches(text: str, title: str) -> bool:
-    """True when every word of `text` begins a word of `title`."""
-    words = title.casefold().replace("...", "").split()
+def matches(text: str, title: str, others: str = "") -> bool:
+    """True when every word of `text` begins a word of `title`, or of the other words that it goes by."""
+    words = f"{title} {others}".casefold().replace("...", "").split()
     return all(any(word.startswith(part) for word in words) for part in text.casefold().split())
+
+
+def matching(
+    text: str, titled: Iterable[tuple[str, str]], others: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Those of the ids with titles that are looked for: first by their titles, then by other words of the id."""
+    found = [each for each in titled if matches(text, each[1], others.get(each[0], ""))]
+    return sorted(found, key=lambda each: not matches(text, each[1]))
 
 
 class _EntriesModel(QAbstractListModel):
@@ -217,11 +225,9 @@ class Palette(QFrame):
     def _show(self) -> None:
         row = max(0, self._list.currentIndex().row())
         text = self.editor.text()
-        commands = [
-            self._command_entry(command)
-            for command in self._registry.available()
-            if matches(text, command.title)
-        ]
+        known = {command.id: command for command in self._registry.available()}
+        titled = ((id_, command.title) for id_, command in known.items())
+        commands = [self._command_entry(known[id_]) for id_, _title in matching(text, titled, _other_words())]
         found = [entry for provider in self._searches.providers for entry in self._found.get(provider.id, ())]
         entries = [*found, *commands] if text.strip() else commands
         if not entries and len(self._found) == len(self._searches.providers):  # all have answered
@@ -253,3 +259,19 @@ class Palette(QFrame):
             entry = self._model.entries[row]
             self.close_now()
             entry.run()
+
+
+def _other_words() -> dict[str, str]:
+    """What people call a desk or a command beside its title, by its id: looked for, never shown."""
+    return {
+        "desk.imports": _("import price list customers products file CSV Excel history"),
+        "desk.inbox": _("approvals holds denied parties"),
+        "window.inbox": _("inbox approvals holds denied parties"),
+        "desk.collections": _("dunning overdue reminders receivables"),
+        "desk.invoices": _("credit notes payments bills"),
+        "desk.shipping": _("delivery notes pick lists"),
+        "desk.products": _("articles items kits"),
+        "window.outbox": _("outbox emails"),
+        "window.dark": _("theme night"),
+        "window.keys": _("shortcuts keyboard"),
+    }

@@ -90,6 +90,10 @@ class Approvals(QObject):
         live = card is not None and card.state in LIVE
         self._page.session.note_approval(card.state if card is not None and live else "")
         self._show_hold(card if live else None)
+        if card is not None and live:
+            self._page.verdict.show_request(card.state, card.issues)
+        else:
+            self._page.verdict.show_request()
         if card is None or self._told == (card.id, card.state, len(card.agreed)):
             return
         self._told = (card.id, card.state, len(card.agreed))

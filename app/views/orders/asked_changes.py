@@ -138,6 +138,14 @@ class AskedAmendment(QObject):
         asked = self._asked
         return asked is not None and (draft.header, draft.lines) == (asked.draft.header, asked.draft.lines)
 
+    def show_request(self) -> None:
+        """The order's bar says that its changes are asked for, or approved, as long as they are those on the screen."""
+        asked, session, verdict = self._asked, self._page.session, self._page.verdict
+        if asked is not None and session.is_amending and self.has(session.draft):
+            verdict.show_request(asked.card.state, asked.card.issues)
+        else:
+            verdict.show_request()
+
     def forget(self) -> None:
         """The order was changed here: that a request for other changes ended by it is no news."""
         self._told = None
@@ -160,6 +168,7 @@ class AskedAmendment(QObject):
         card, self._asked = found
         self._page.session.note_approval(self._asked.card.state if self._asked is not None else "")
         self._show_state()
+        self.show_request()
         if card is None:
             return
         key = (card.id, card.state, len(card.agreed))

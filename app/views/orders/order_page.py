@@ -333,6 +333,8 @@ class OrderPage(QWidget):
         self.model.set_promises(self._promises)
         self.verdict.setVisible(session.is_editable or bool(session.issues))
         self.verdict.show_issues(session.issues, self.frame.opened.clock.now())
+        if not session.is_draft:
+            self.asked_changes.show_request()
         self.reason.show_for(session.issues if session.is_editable else ())
         self.hint.setVisible(self.reason.isHidden())
         self.messages.mark_cells()

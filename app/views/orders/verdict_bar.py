@@ -8,7 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolTip, QWidget
 
-from app.domain.issues import Issue, Remedy, Severity, worst
+from app.domain.approvals import ApprovalState, covers
+from app.domain.issues import Issue, Place, Remedy, Severity, worst
 from app.i18n import _, n_
 from app.messages import text_of_issue, text_of_remedy
 from app.views.kit.cards import Badge
@@ -26,7 +27,7 @@ _LEVELS: dict[Severity, Level] = {
 
 
 _MORE_WIDTH = 50
-_WORDS_WIDTH = 176  # of a remedy: the sentence beside it wants room, and Shift+F8 shows the remedy whole
+WORDS_WIDTH = 176  # of a remedy: the sentence beside it wants room, and Shift+F8 shows the remedy whole
 _WORDS_OF_MORE = 132  # of the first of several
 
 
@@ -43,6 +44,7 @@ class VerdictBar(QWidget):
         self._issues: tuple[Issue, ...] = ()
         self._current = 0
         self._now: datetime | None = None
+        self._asked: tuple[str, frozenset[Place]] = ("", frozenset())
         self._list: RemedyList | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +93,18 @@ class VerdictBar(QWidget):
         self._current = same[0] if same and issues[0].severity == issues[same[0]].severity else 0
         self._render()
 
+    def show_request(self, state: str = "", issues: Sequence[Issue] = ()) -> None:
+        """An approval was asked for these issues, or given; "" for none. It counts where nothing else asks."""
+        asked = state, frozenset((issue.code, issue.where) for issue in issues)
+        if asked != self._asked:
+            self._asked = asked
+            self._render()
+
+    def _asked_state(self) -> str:
+        """What became of the request for all that asks here; "" where something asks beside it."""
+        state, places = self._asked
+        return state if covers(places, self._issues) else ""
+
     def current(self) -> Issue | None:
         """The issue in sight."""
         return self._issues[self._current] if self._issues else None
@@ -131,7 +145,7 @@ class VerdictBar(QWidget):
     def _render(self) -> None:
         issue = self.current()
         verdict = self.verdict
-        self._badge.set_state(*_verdict_words(verdict))
+        self._badge.set_state(*_verdict_words(verdict, self._asked_state()))
         text = text_of_issue(issue) if issue else _("Ready to confirm.")
         self._text.setText(text)
         facts = facts_of(issue, self._now) if issue else ""
@@ -154,7 +168,7 @@ class VerdictBar(QWidget):
         self._more.setAccessibleName(told)
         self._more.setToolTip(f"{told}  Shift+F8")
         if remedy is not None:
-            text, room = text_of_remedy(remedy), _WORDS_OF_MORE if others else _WORDS_WIDTH
+            text, room = text_of_remedy(remedy), _WORDS_OF_MORE if others else WORDS_WIDTH
             cut = self._remedy.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             self._remedy.setText(_("{remedy}  Alt+Enter").format(remedy=cut))
             self._remedy.setToolTip(text if cut != text else "")
@@ -166,7 +180,11 @@ class VerdictBar(QWidget):
         return n_("{count} issue", "{count} issues", count).format(count=count) if count else ""
 
 
-def _verdict_words(verdict: Severity | None) -> tuple[str, Level]:
+def _verdict_words(verdict: Severity | None, asked: str) -> tuple[str, Level]:
+    if verdict is Severity.APPROVE and asked == ApprovalState.GRANTED:
+        return _("Approved"), "ok"
+    if verdict is Severity.APPROVE and asked == ApprovalState.OPEN:
+        return _("Approval asked for"), "info"
     words = {
         None: _("OK"),
         Severity.INFO: _("OK, with a note"),

@@ -14,7 +14,7 @@ from app.views.prices.rule_conflict_words import rule_place, rule_remedy, rule_t
 STATES: dict[str, State] = {
     "parent_circle": "bad", "parent_missing": "bad", "parent_ended": "warn", "same_rank": "warn", "gap": "warn",
     "below_cost": "bad", "list_never_wins": "warn", "never_wins": "warn", "used_up": "warn", "overlap": "warn",
-    "coupon_twice": "warn", "below_floor": "bad",
+    "coupon_twice": "warn", "below_floor": "bad", "gift_kit": "bad",
 }  # fmt: skip
 """How much it matters; the others are only told."""
 
@@ -26,6 +26,7 @@ def kinds() -> dict[str, str]:
         "parent_missing": _("Made of nothing"),
         "parent_ended": _("Made of an ended list"),
         "same_rank": _("Same rank"),
+        "gift_kit": _("Gives a kit"),
         "overlap": _("Overlap"),
         "coupon_twice": _("Coupon twice"),
         "list_never_wins": _("List never wins"),

@@ -24,12 +24,18 @@ def rule_told(named: NamedRuleConflict) -> str:
     conflict = named.conflict
     if conflict.code in {"below_cost", "below_floor"}:
         return _below(named)
-    values = {"other": named.other_name, "first": _day(conflict.first), "last": _day(conflict.last)}
+    values = {
+        "sku": named.sku,
+        "other": named.other_name,
+        "first": _day(conflict.first),
+        "last": _day(conflict.last),
+    }
     return _texts(named)[conflict.code].format(**values)
 
 
 def _texts(named: NamedRuleConflict) -> dict[str, str]:
     return {
+        "gift_kit": _("{sku} is a kit by now: nobody can ship it as it is."),
         "overlap": _overlap(named),
         "coupon_twice": _with_days(
             named,
@@ -102,6 +108,7 @@ def _below(named: NamedRuleConflict) -> str:
 def rule_remedy(named: NamedRuleConflict) -> str:
     """The next step."""
     texts = {
+        "gift_kit": _("Let it give another article, or take it out."),
         "overlap": _("Change the days of one, or whom it is for."),
         "coupon_twice": _("Give one of them another code, if that is not meant."),
         "gap": _("Let one of them begin earlier or end later."),

@@ -85,9 +85,10 @@ class PriceSettingsPage(RecordPage[Mapping[str, Value]]):
             CASH_ROUNDING: str(self.form.value("cash")),
             CASH_COINS: written_coins(coins),
         }
+        known = self.record
 
         def write(uow: UnitOfWork) -> int:
-            write_firm_settings(uow, values)
+            write_firm_settings(uow, values, known=known)
             return 0
 
         return write

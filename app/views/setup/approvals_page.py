@@ -58,9 +58,10 @@ class ApprovalSettingsPage(RecordPage[ApprovalSettings]):
             hold_hours=self._hours("hold_hours"),
             escalate_hours=self._hours("escalate_hours"),
         )
+        known = self.record
 
         def write(uow: UnitOfWork) -> int:
-            write_approval_settings(uow, data)
+            write_approval_settings(uow, data, known=known)
             return 0
 
         return write

@@ -73,9 +73,10 @@ class MailPage(RecordPage[Mapping[str, Value]]):
             return None
         values: dict[str, Value] = {f"smtp.{name}": str(value) for name, value in self.values().items()}
         values["smtp.port"] = int(port)
+        known = self.record
 
         def write(uow: UnitOfWork) -> int:
-            write_firm_settings(uow, values)
+            write_firm_settings(uow, values, known=known)
             return 0
 
         return write

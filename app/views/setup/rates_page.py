@@ -146,7 +146,8 @@ class RatesPage(RecordPage[TypedRates]):
             return None
         removed = [row.key for row in self.grid.cells.removed_rows() if row.key is not None]
         assert isinstance(days, Decimal), "told above"
-        return _writing(rows, removed, int(days))
+        known = self.record.days if self.record is not None else int(days)
+        return _writing(rows, removed, int(days), known=known)
 
     def import_file(self) -> None:
         """Ctrl+Enter: the file as it was looked at; else look at it first."""
@@ -208,13 +209,13 @@ class RatesPage(RecordPage[TypedRates]):
 
 
 def _writing(
-    rows: Sequence[KeyedRow[RateInput]], removed: Sequence[int], days: int
+    rows: Sequence[KeyedRow[RateInput]], removed: Sequence[int], days: int, *, known: int
 ) -> Callable[[UnitOfWork], int]:
     def write(uow: UnitOfWork) -> int:
         for id_ in removed:
             remove_rate(uow, id_)
         save_rows(uow, rows, versioned_writer(create_rate, update_rate))
-        write_firm_settings(uow, {RATE_DAYS: days})
+        write_firm_settings(uow, {RATE_DAYS: days}, known={RATE_DAYS: known})
         return 0
 
     return write

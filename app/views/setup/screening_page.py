@@ -13,10 +13,10 @@ from app.i18n import _, current_language
 from app.messages import text_of, text_of_error
 from app.services.screening import (
     CustomersScreened,
+    HitWorklist,
     ListEdition,
-    WaitingHit,
     read_editions,
-    read_waiting_hits,
+    read_hit_worklist,
 )
 from app.services.unit_of_work import Reading
 from app.views.kit import errors
@@ -35,11 +35,11 @@ KINDS = {"screening_list", "screening_result", "screening_release"}
 @dataclass(frozen=True, slots=True)
 class _Shown:
     editions: tuple[ListEdition, ...]
-    hits: tuple[WaitingHit, ...]
+    hits: HitWorklist
 
 
 def _read(view: Reading) -> _Shown:
-    return _Shown(read_editions(view), read_waiting_hits(view))
+    return _Shown(read_editions(view), read_hit_worklist(view))
 
 
 class ScreeningPage(DeskPage):

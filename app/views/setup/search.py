@@ -6,7 +6,7 @@ from functools import partial
 
 from app.i18n import _
 from app.views.kit.context import Context
-from app.views.kit.palette import matches
+from app.views.kit.palette import matching
 from app.views.kit.searches import Answer, Found, SearchProvider
 
 
@@ -39,11 +39,36 @@ def setup_parts() -> tuple[tuple[str, str], ...]:
     )
 
 
+def other_words() -> dict[str, str]:
+    """What people call a part beside its title, by page: looked for, never shown."""
+    return {
+        "firm": _("company address bank account letterhead"),
+        "series": _("invoice numbers order numbers numbering"),
+        "term": _("cash discount due days"),
+        "tax": _("VAT value added tax sales tax rates"),
+        "tax_registration": _("tax numbers registrations"),
+        "rate": _("currencies foreign currency"),
+        "warehouse": _("stores sites locations"),
+        "user": _("users passwords rights"),
+        "screening": _("denied parties sanctions lists embargo"),
+        "order_check": _("warnings limits thresholds"),
+        "order_policy": _("policies conditions"),
+        "credit_class": _("credit limits classes holds"),
+        "approvals": _("deputies another person four eyes"),
+        "carrier": _("parcel services shipping companies"),
+        "export_rule": _("export control dual use embargo"),
+        "tax_jurisdiction": _("sales tax states counties"),
+        "tax_certificate": _("exemption certificates resale"),
+        "mail": _("email server SMTP"),
+        "computer": _("language theme dark backup printer"),
+    }
+
+
 def setup_search(context: Context) -> SearchProvider:
     """The search over the tabs of the set-up desk."""
 
     def ask(text: str, answer: Answer) -> None:
-        answer([_found(context, *part) for part in setup_parts() if matches(text, part[1])])
+        answer([_found(context, *part) for part in matching(text, setup_parts(), other_words())])
 
     return SearchProvider("setup", _("Set-up"), "mdi6.cog-outline", ask)
 

@@ -185,6 +185,10 @@ def test_nobody_answers_himself_where_the_firm_wants_another_person(desk):
     assert refused(lambda: ask(desk, order_id, actor=OWNER)) == "approval.nobody"
     with desk.begin(OWNER) as uow:
         write_firm_settings(uow, {"approval.deputies": "olaf: berta 2026-01-01 to 2026-12-31"})
+    assert refused(lambda: ask(desk, order_id, actor=OWNER)) == "approval.nobody", "berta would be olaf again"
+    with desk.begin(OWNER) as uow:
+        create_user(uow, UserInput(name="otto", roles=("owner",)))
+        write_firm_settings(uow, {"approval.deputies": "otto: berta"})
     request = ask(desk, order_id, actor=OWNER)
     grant(desk, request, actor=BERTA)
     assert desk.confirm(order_id, actor=OWNER).number

@@ -256,6 +256,13 @@ def test_the_same_customer_order_number_twice_warns_with_a_link(desk):
     assert desk.confirm(again).number == "SO-000002", "a warning does not stop"
 
 
+def test_a_customers_number_is_the_same_in_capitals_and_in_small_letters(desk):
+    desk.ordered((CHAIR, 1), po_number="PO-17/b")
+    again, other = (desk.key((CHAIR, 1), po_number=number) for number in ("po-17/B", "PO-17"))
+    assert "order.po_twice" in {issue.code for issue in plan(desk, again).plan.issues}
+    assert "order.po_twice" not in {issue.code for issue in plan(desk, other).plan.issues}
+
+
 def test_a_cancelled_order_does_not_count_as_the_same_number(desk):
     from app.services.orders.amending import cancel_order
 

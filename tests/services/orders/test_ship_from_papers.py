@@ -6,12 +6,15 @@ import pytest
 import sqlalchemy as sa
 
 from app.domain.errors import RefusedError
+from app.domain.money import MICRO
 from app.domain.registrations import Registration
 from app.domain.rounding import divide_half_up
 from app.services import setup
 from app.services.invoicing.advances import AdvanceWish, post_advance
 from app.services.invoicing.credits import credit_whole_invoice
+from app.services.invoicing.free_credits import FreeCredit, FreeCreditLine, post_free_credit
 from app.services.invoicing.shipped import post_invoice, preview_invoice_for_order
+from app.services.orders.papers import read_paper_surroundings
 from app.services.papers import read_content
 from app.services.shipping.picking import create_pick_list, read_picked_lines, record_picked
 from app.services.shipping.posting import post_shipment
@@ -58,6 +61,13 @@ def paper_id(desk, invoice_id):
     return seen(desk, lambda view: read_content(view, row["id"])).sender.vat_id
 
 
+def order_paper_id(desk, order_id, kind):
+    """The VAT id that stands on the order's paper."""
+    paper = table_of(Paper)
+    (row,) = desk.rows(sa.select(paper.c.id).where(paper.c.document_id == order_id, paper.c.kind == kind))
+    return seen(desk, lambda view: read_content(view, row["id"])).sender.vat_id
+
+
 def preview(desk, order_id):
     with desk.reading() as view:
         draft = preview_invoice_for_order(view, order_id=order_id, date=view.clock.today())
@@ -76,6 +86,30 @@ def test_invoice_and_credit_show_the_id_of_the_country_that_shipped(desk, vienna
     home = invoiced(desk, desk.ordered((CHAIR, 2), customer=WIEN, warehouse_id=HAMBURG), HAMBURG)
     assert paper_id(desk, home) == OWN_ID
     assert "ships_from" not in seller(desk, home)
+    assert seen(desk, verify) == ()
+
+
+def test_a_quote_and_a_confirmation_show_the_id_that_their_invoice_will_have(desk, vienna):
+    order_id = desk.ordered((CHAIR, 2), customer=WIEN, warehouse_id=vienna)
+    assert order_paper_id(desk, order_id, "order_confirmation") == AUSTRIAN_ID
+    at_home = desk.ordered((CHAIR, 2), customer=WIEN, warehouse_id=HAMBURG)
+    assert order_paper_id(desk, at_home, "order_confirmation") == OWN_ID
+    draft = desk.read(desk.key((CHAIR, 1), customer=WIEN, warehouse_id=vienna))
+    around = seen(desk, lambda view: read_paper_surroundings(view, draft))
+    assert around.letterhead.sender.vat_id == AUSTRIAN_ID, "printed later, without the order's context"
+
+
+@pytest.mark.parametrize(
+    ("codes", "vat_id"),
+    [(("S-AT",), AUSTRIAN_ID), (("S",), OWN_ID), (("S", "S-AT"), OWN_ID), (("S-AT", "AE"), AUSTRIAN_ID)],
+)
+def test_a_credit_without_an_invoice_shows_the_id_of_the_country_whose_taxes_alone_it_has(
+    desk, vienna, codes, vat_id
+):
+    """A bonus is credited the same way. Of two countries it is the firm's own."""
+    lines = tuple(FreeCreditLine("Bonus", MICRO, 10 * MICRO, code) for code in codes)
+    credit = run(desk, lambda uow: post_free_credit(uow, FreeCredit(desk.ids[WIEN], lines, "Bonus")))
+    assert paper_id(desk, credit) == vat_id
     assert seen(desk, verify) == ()
 
 

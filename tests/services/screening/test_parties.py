@@ -72,6 +72,15 @@ def test_without_lists_nobody_is_screened(work):
     assert screening.screen_order_parties(work, SYSTEM, customer_id) == 0
 
 
+def test_hits_beyond_what_a_list_shows_are_counted(work, hit):
+    make_customer(work, NEAR, city="Shiraz", country="IR")
+    screening.screen_customers(work, SYSTEM)
+    few = reading(work, lambda view: screening.read_hit_worklist(view, most=1))
+    assert (len(few.hits), few.count) == (1, 2)
+    whole = reading(work, screening.read_hit_worklist)
+    assert (len(whole.hits), whole.count) == (2, 2)
+
+
 def test_a_name_is_screened_at_once_and_nothing_is_written(work):
     import_sdn(work)
     found = reading(work, screening.screen_party, "Petroff Ivan", country="RU")

@@ -366,6 +366,18 @@ def test_the_palette_finds_the_parts_of_the_setup_and_says_when_it_finds_nothing
     assert window.frame.current_page().page().objectName() == "setup:tax"
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("denied", "Screening"), ("sanct", "Screening"), ("vat", "VAT ids abroad"), ("import price", "Price lists"),
+     ("rebate", "Bonus agreements"), ("dunning", "Who owes what")],
+)  # fmt: skip
+def test_the_palette_finds_parts_and_desks_by_other_words_too(start, firm_url, typed, first):
+    window = start(firm_url, UserSettings())
+    window.press(KEY.Key_K, CTRL)
+    window.type(typed)
+    assert window.frame.palette_popup.entries()[0].main == first
+
+
 def test_the_setup_begins_in_the_firms_name(start, firm_url):
     window = start(firm_url, UserSettings())
     window.press(KEY.Key_0, CTRL)

@@ -82,6 +82,8 @@ def test_changes_are_asked_for_seen_with_what_they_do_approved_and_confirmed(cle
     clerk.focus()
     clerk.press(KEY.Key_E, CTRL)
     assert "olaf approved these changes" in clerk.message()
+    clerk.idle()
+    assert clerk.page.verdict.findChild(Badge).text() == "Approved"
     assert session.draft.lines[0].quantity_micro == 4_000_000
     clerk.press(KEY.Key_Return, CTRL)
     assert "SO-000001 is changed" in clerk.message()

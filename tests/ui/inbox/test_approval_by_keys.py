@@ -56,8 +56,11 @@ def test_from_the_reason_over_the_break_and_the_floor_to_the_confirmed_order(cle
     clerk.press(KEY.Key_Return, CTRL)
     assert "floor price" in clerk.message()
     assert any("Ask for approval" in each.text() for each in clerk.page.message_bar.findChildren(QPushButton))
+    assert standing(clerk) == "Needs approval"
     clerk.press(KEY.Key_A, CTRL | ALT)
     assert "Sent for approval" in clerk.message()
+    clerk.idle()
+    assert standing(clerk) == "Approval asked for"
     owner.idle()
     table = owner.find(TableView, "approvals")
     assert table.model().rowCount() == 1
@@ -68,6 +71,7 @@ def test_from_the_reason_over_the_break_and_the_floor_to_the_confirmed_order(cle
     assert table.model().rowCount() == 0
     clerk.idle()
     assert "olaf approved the order" in clerk.message()
+    assert standing(clerk) == "Approved"
     assert held(clerk).startswith("Held until")
     clerk.press(KEY.Key_Return, CTRL)
     assert clerk.page.session.draft.number == "SO-000001"
@@ -103,6 +107,12 @@ def test_what_is_keyed_after_it_was_asked_ends_the_request(clerk, owner):
     assert table.model().rowCount() == 0
     clerk.idle()
     assert "holds no more" in clerk.message()
+    assert standing(clerk) == "Needs approval"
+
+
+def standing(desk) -> str:
+    """The badge of the order's bar."""
+    return desk.page.verdict.findChild(Badge).text()
 
 
 def held(desk) -> str:

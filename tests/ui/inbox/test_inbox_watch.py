@@ -181,3 +181,8 @@ def test_what_a_rule_of_the_credit_holds_is_counted_and_told(qtbot, firm, order_
     owner.idle()
     assert badge(owner)[0] == "1", "what a person held waits for what he said"
     assert "1 more is held for its credit" in notice(owner)
+    owner.ask("hold.open", 2)
+    owner.idle()
+    page = owner.context.desk().holds
+    assert (page.title, page.model.rowCount()) == ("Holds (1)", 2), "the tab counts as the navigation does"
+    assert page.model.row(0).hold.reason == "Beyond", "what waits for him comes first"

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel
 
+from app import i18n
 from app.domain.issues import Issue, Severity
+from app.messages import catalogue
+from app.views.kit.theme import base_font
 from app.views.orders.issue_words import age_text, facts_of
+from app.views.orders.verdict_bar import WORDS_WIDTH
 from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.window import KEY
 
@@ -78,3 +83,12 @@ def test_an_age_is_told_in_the_largest_unit_that_fits(age, text):
 
 def test_what_is_not_known_is_left_out():
     assert facts_of(Issue("line.late", Severity.BLOCK), None) == "blocks"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_words_of_a_remedy_have_room_on_their_button(qapp, language):
+    """But for those that name an article and a day: Shift+F8 shows them whole."""
+    i18n.set_language(language)
+    said = {i18n._(text) for code, text in catalogue().items() if code.startswith("remedy.")}
+    room = QFontMetrics(base_font())
+    assert [text for text in said if "{" not in text and room.horizontalAdvance(text) > WORDS_WIDTH] == []

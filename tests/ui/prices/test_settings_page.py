@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.domain.rights import SYSTEM
-from app.services.settings_store import read_firm_settings
+from app.services.settings_store import read_firm_settings, write_firm_settings
 from tests.helpers.firm_facts import make_firm
-from tests.helpers.window import CTRL, KEY
+from tests.helpers.window import ALT, CTRL, KEY
 
 
 def stored(work):
@@ -80,3 +80,37 @@ def test_coins_that_cannot_be_read_are_told_and_nothing_is_kept(window, work):
     assert "CHF 0.05" in window.page.form.errors()["coins"]
     with work.reading(actor=SYSTEM) as view:
         assert read_firm_settings(view)["cash.coins"] == "CHF 0.05"
+
+
+def other_desk_writes(work, **values):
+    """In the moment before this desk hears of it."""
+    with work.begin(actor=SYSTEM) as uow:
+        write_firm_settings(uow, {f"price.{name}": value for name, value in values.items()})
+
+
+def test_what_another_desk_changed_meanwhile_is_not_written_over(window, work):
+    make_firm(work)
+    window.show("prices")
+    window.ask("price.open", page="setting")
+    window.page.context.bus.blockSignals(True)
+    other_desk_writes(work, day="today")
+    window.key_field("prices:channels", "web")
+    window.press(KEY.Key_S, CTRL)
+    assert stored(work) == ("today", "web"), "only what was keyed here"
+
+
+def test_the_same_setting_changed_on_two_desks_is_shown_with_both(window, work):
+    make_firm(work)
+    window.show("prices")
+    window.ask("price.open", page="setting")
+    window.page.context.bus.blockSignals(True)
+    window.page.form.focus()
+    window.press(KEY.Key_Down)
+    other_desk_writes(work, day="today")
+    window.press(KEY.Key_S, CTRL)
+    window.idle()
+    assert stored(work)[0] == "today"
+    assert "the order's day" not in window.page.form.errors()["day"]
+    window.press(KEY.Key_2, ALT)
+    window.press(KEY.Key_S, CTRL)
+    assert stored(work)[0] == "requested", "mine is kept, knowing theirs"

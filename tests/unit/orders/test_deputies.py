@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,7 +57,24 @@ def test_a_deputy_of_somebody_without_the_right_has_none():
 def test_another_person_is_another_person_for_deputies_too():
     rules = ApprovalRules(other_person=True, approvers=PEOPLE, deputies=(Deputy("olaf", "anna"),))
     assert answerers("anna", rules, date(2026, 1, 1)) == ("olaf",)
-    assert answerers("olaf", rules, date(2026, 1, 1)) == ("anna",)
+    assert answerers("olaf", rules, date(2026, 1, 1)) == (), "anna in olaf's stead would be olaf again"
+    own = replace(rules, approvers={**PEOPLE, "anna": frozenset({"owner"})})
+    assert answerers("olaf", own, date(2026, 1, 1)) == ("anna",), "with her own right"
+    other = replace(
+        rules, approvers={**PEOPLE, "otto": frozenset({"owner"})}, deputies=(Deputy("otto", "anna"),)
+    )
+    assert answerers("olaf", other, date(2026, 1, 1)) == ("anna", "otto"), "in the stead of somebody else"
+
+
+def test_a_deputy_has_no_more_than_his_principal_had_where_one_may_answer_oneself():
+    """Olaf may answer himself, so his deputy may; a bookkeeper may not answer her own, nor may hers."""
+    deputies = (Deputy("olaf", "anna"), Deputy("berta", "bert"))
+    people = {**PEOPLE, "bert": frozenset({"sales"})}
+    rules = ApprovalRules(other_person=False, approvers=people, deputies=deputies)
+    day = date(2026, 1, 1)
+    assert answerers("olaf", rules, day) == ("anna", "olaf")
+    assert answerers("berta", rules, day, "bookkeeper") == ("anna", "olaf")
+    assert answerers("anna", rules, day, "bookkeeper") == ("anna", "bert", "berta", "olaf")
 
 
 def test_an_issue_is_told_to_its_role_and_its_deputies_and_to_all_who_may_where_nobody_has_it():
