@@ -85,8 +85,8 @@ class CustomerPanel(Card):
             if all_gross
             else _("Usual articles: last price and date")
         )
-        others = {each.currency for each in (*usual, *orders)} - {currency}
-        abroad = bool(others) or bool(found and found.exchange)
+        currencies = {each.currency for each in usual} | {each.currency for each in orders}
+        abroad = bool(currencies - {currency}) or bool(found and found.exchange)
         told = [usual_text(each, says_kind=not all_gross, says_currency=abroad) for each in usual]
         _fill(self._usual, [(text, each.product_id) for text, each in zip(told, usual, strict=True)])
         _fill(self._orders, [(order_text(each, says_currency=abroad), each.id) for each in orders])
