@@ -238,7 +238,7 @@ def format_date(day: date) -> str:
 
 
 def format_short_date(day: date) -> str:
-    """A day of the past where there is little room: `31.01.26`, `31/01/26`."""
+    """A day where there is little room: `31.01.26`, `31/01/26`."""
     return day.strftime(current_speech().date_pattern.replace("%Y", "%y"))
 
 

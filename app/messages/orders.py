@@ -136,7 +136,7 @@ TEXTS = {
         " Move them to an order of their own, or choose another tax class."
     ),
     "order.ships_from_elsewhere": N_(
-        "Goods of lines {lines} come from {places}, and the order is taxed as one from {ship_from}. "
+        "Goods come from {places} (lines: {lines}), and the order is taxed as one from {ship_from}. "
         "Choose under “Ships from” where it ships, or split the order."
     ),
     "order.no_vat_id_there": N_(

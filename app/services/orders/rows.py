@@ -46,6 +46,7 @@ class OrderRow:
     net_minor: int
     gross_minor: int
     currency: str
+    exchange: str  # its rate; empty in the firm's currency
     created_by: str
     rest_cancelled: bool
     advances_minor: int  # asked for by advance invoices

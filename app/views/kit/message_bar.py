@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.i18n import _
@@ -43,6 +43,7 @@ class MessageBar(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._level: Level = "info"
         self._extras: list[QWidget] = []
+        self._actions: tuple[MessageAction, ...] = ()
         self._keys: list[QShortcut] = []
         self._passing: Passing | None = None
         self._text = QLabel()
@@ -71,8 +72,10 @@ class MessageBar(QFrame):
         self.setAccessibleName(text)
         for action in actions:
             self._add(action)
+        self._actions = tuple(actions)
         self._recolour()
         self.show()
+        self._give_keys()
 
     def ask(self, text: str, level: Level, actions: Sequence[MessageAction]) -> None:
         """Ask what need not be answered: the question goes with the next key or click that is none of its answers."""
@@ -98,11 +101,28 @@ class MessageBar(QFrame):
         button.clicked.connect(action.run)
         self._row.insertWidget(self._row.count() - 1, button)
         self._extras.append(button)
-        if action.keys and not self._is_taken(action.keys):
-            shortcut = QShortcut(QKeySequence(action.keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(action.run)
-            self._keys.append(shortcut)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if (
+            self._actions
+        ):  # the page comes to the front again: once its commands hold, it is seen which keys they have
+            QTimer.singleShot(0, self, self._give_keys)
+
+    def _give_keys(self) -> None:
+        self._drop_keys()
+        for action in self._actions:
+            if action.keys and not self._is_taken(action.keys):
+                shortcut = QShortcut(QKeySequence(action.keys), self)
+                shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+                shortcut.activated.connect(action.run)
+                self._keys.append(shortcut)
+
+    def _drop_keys(self) -> None:
+        for shortcut in self._keys:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._keys = []
 
     def _is_taken(self, keys: str) -> bool:
         """Whether a command of the window answers to these keys: two answers to one key are none at all."""
@@ -113,14 +133,12 @@ class MessageBar(QFrame):
         if self._passing is not None:
             self._passing.stop()
             self._passing = None
-        for shortcut in self._keys:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
+        self._drop_keys()
         for widget in self._extras:
             self._row.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._keys, self._extras = [], []
+        self._actions, self._extras = (), []
 
     def _recolour(self) -> None:
         ink = theme.tokens().ink(self._level)

@@ -265,7 +265,7 @@ class OrderActions:
 
     def _confirm_amendment(self, *, approve: bool) -> None:
         page, session = self._page, self._page.session
-        if session.is_sent:  # by an earlier press: its answer is on its way
+        if session.is_sent or page.asked_changes.leave_none():  # sent: the answer is on its way
             return
         before, after = session.before_amendment, session.draft
         reason = page.reason.given()

@@ -133,6 +133,16 @@ class AskedAmendment(QObject):
 
         page.frame.jobs.read(page, lambda view: read_refused_changes(view, order_id, rules), show)
 
+    def leave_none(self) -> bool:
+        """Where nothing was changed there is nothing to confirm: no paper is made anew, and it is told."""
+        session = self._page.session
+        if session.draft != session.before_amendment:
+            return False
+        session.stop_amending()
+        text = _("Nothing was changed: {number} stays as it is.").format(number=session.draft.number)
+        self._page.message_bar.show_message(text, "info")
+        return True
+
     def has(self, draft: Draft) -> bool:
         """Whether the changes on the screen are those that are kept with the request."""
         asked = self._asked

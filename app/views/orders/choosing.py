@@ -106,5 +106,5 @@ class Choosing(QObject):
     def _show(self, found: CustomerContext | None) -> None:
         page, draft = self._page, self._page.session.draft
         page.header.show_customer(found, page.session.context.currency)
-        page.panels.customer.show_customer(found)
+        page.panels.customer.show_customer(found, page.session.context.currency)
         page.header.show_draft(draft, editable=page.session.is_editable)

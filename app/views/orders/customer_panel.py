@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
 from app.domain.tax import PriceMode
 from app.domain.units import USUAL_UNIT
-from app.i18n import _, format_amount, format_price, format_short_date
+from app.i18n import _, format_amount, format_money, format_price, format_short_date
 from app.models.unit_words import unit_word
 from app.services.parties import CustomerContext, OpenOrder, UsualProduct
 from app.views.kit.cards import Card, muted_label
@@ -71,8 +71,8 @@ class CustomerPanel(Card):
         widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return widget
 
-    def show_customer(self, found: CustomerContext | None) -> None:
-        """Show what is known of the customer; nothing without one."""
+    def show_customer(self, found: CustomerContext | None, currency: str = "") -> None:
+        """Show what is known of the customer; nothing without one. `currency` is the firm's."""
         usual = found.usual_products if found else ()
         orders = [each for each in found.open_orders if each.state != "draft"][:MAX_ORDERS] if found else []
         new = _("A first order: usual articles, open orders and notes will stand here.")
@@ -85,8 +85,11 @@ class CustomerPanel(Card):
             if all_gross
             else _("Usual articles: last price and date")
         )
-        _fill(self._usual, [(usual_text(each, says_kind=not all_gross), each.product_id) for each in usual])
-        _fill(self._orders, [(order_text(each), each.id) for each in orders])
+        currencies = {each.currency for each in usual} | {each.currency for each in orders}
+        abroad = bool(currencies - {currency}) or bool(found and found.exchange)
+        told = [usual_text(each, says_kind=not all_gross, says_currency=abroad) for each in usual]
+        _fill(self._usual, [(text, each.product_id) for text, each in zip(told, usual, strict=True)])
+        _fill(self._orders, [(order_text(each, says_currency=abroad), each.id) for each in orders])
         self._usual_title.setVisible(bool(usual))
         self._orders_title.setVisible(bool(orders))
         self._notes.setText(found.customer.notes if found else "")
@@ -109,18 +112,19 @@ def _fill(widget: QListWidget, rows: list[tuple[str, int]]) -> None:
     widget.setVisible(bool(rows))
 
 
-def usual_text(product: UsualProduct, *, says_kind: bool = True) -> str:
+def usual_text(product: UsualProduct, *, says_kind: bool = True, says_currency: bool = False) -> str:
     """A usual article with its last price and date; pieces, and prices without tax, go without saying."""
     unit = "" if product.unit == USUAL_UNIT else unit_word(product.unit)
     per = unit and (f"/{unit}" if product.price_per == 1 else f" {unit}")
     price = f"{format_price(product.last_price_micro, product.price_per)}{per}"
     day = format_short_date(product.last_date)
-    told = told_price(price, product.price_mode) if says_kind else price
+    money = f"{price} {product.currency}" if says_currency else price
+    told = told_price(money, product.price_mode) if says_kind else money
     return f"{product.sku} · {told} · {day}" if told == price else f"{product.sku}\n{told} · {day}"
 
 
-def order_text(order: OpenOrder) -> str:
+def order_text(order: OpenOrder, *, says_currency: bool = False) -> str:
     """An open order: which and how much, below it since when and its state."""
-    amount = format_amount(order.gross_minor, order.currency)
+    amount = (format_money if says_currency else format_amount)(order.gross_minor, order.currency)
     day = format_short_date(order.order_date)
     return f"{order.number or ''} · {amount}\n{day} · {state_word(order.state)}"

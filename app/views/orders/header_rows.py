@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.views.kit.forms import field_label
 
@@ -115,6 +115,8 @@ class HeaderRows(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes to the next field and from the last one to the lines; Shift+Enter goes back."""
+        if isinstance(event, QFocusEvent):
+            _show_beginning(watched, event)
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if not isinstance(watched, QWidget) or watched not in self._stops:
@@ -144,6 +146,14 @@ def _fields_grid() -> QGridLayout:
     grid.setHorizontalSpacing(10)
     grid.setVerticalSpacing(4)
     return grid
+
+
+def _show_beginning(field: QObject, event: QFocusEvent) -> None:
+    """A text that is left is read from its beginning, also where its field is narrow."""
+    passing = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+    text = field.lineEdit() if isinstance(field, QComboBox) else field
+    if isinstance(text, QLineEdit) and event.lostFocus() and event.reason() not in passing:
+        text.setCursorPosition(0)
 
 
 def _come_back(field: QWidget) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.domain.pages import Filter, Page
-from app.i18n import _, format_amount, format_short_date
+from app.i18n import _, format_amount, format_money, format_short_date
 from app.models.columns import Column, State
 from app.models.rows_model import RowsModel
 from app.services.orders.rows import OrderRow, read_orders_page
@@ -71,10 +71,10 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
         Column(
             "gross",
             _("Gross"),
-            lambda row: format_amount(row.gross_minor, row.currency),
+            lambda row: _money(row, row.gross_minor),
             align_right=True,
             sort_key="gross_minor",
-            width=92,
+            width=104,
         ),
         Column(
             "state",
@@ -96,10 +96,15 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
     )
 
 
+def _money(row: OrderRow, minor: int) -> str:
+    """The firm's own currency goes without saying."""
+    return (format_money if row.exchange else format_amount)(minor, row.currency)
+
+
 def _advances_text(row: OrderRow) -> str:
     """What is open of the advances."""
     if row.advances_open_minor:
-        return _("{amount} open").format(amount=format_amount(row.advances_open_minor, row.currency))
+        return _("{amount} open").format(amount=_money(row, row.advances_open_minor))
     return _("settled") if row.advances_minor else ""
 
 
@@ -113,7 +118,7 @@ def _advances_hint(row: OrderRow) -> str:
     if not row.advances_minor:
         return ""
     shown = (row.advances_minor, row.advances_open_minor)
-    asked, left = (format_amount(minor, row.currency) for minor in shown)
+    asked, left = (_money(row, minor) for minor in shown)
     return _("Advances: {asked} asked for, {open} open").format(asked=asked, open=left)
 
 

@@ -15,8 +15,8 @@ from app.domain.promise import ProductAvailability, available_now, free_arrivals
 from app.domain.routing.sources import WarehouseFacts
 from app.i18n import (
     _,
-    format_day,
     format_micro,
+    format_short_date,
     n_,
 )
 from app.messages import spoken
@@ -210,7 +210,7 @@ def stock_bars(
     ]
     arrivals.sort()
     for due, number, code, free, whole in arrivals[:MAX_ARRIVALS]:
-        label = _("{warehouse} {day}").format(warehouse=code, day=format_day(due))
+        label = _("{warehouse} {day}").format(warehouse=code, day=format_short_date(due))
         text = _("{free} / {whole} · {number}").format(**_of_whole(free, whole, unit), number=number)
         bars.append(ShareBar(label, free, max(whole, 1), text, "warn" if free else "muted"))
     if later := arrivals[MAX_ARRIVALS:]:

@@ -61,6 +61,7 @@ class TotalsCard(Card):
             button.setObjectName(name)
             button.clicked.connect(signal)
             buttons.addWidget(button)
+        self._full = {button: button.text() for button in self.buttons()}
         self.show_next(ship=False, invoice=False)
         row.addLayout(buttons)
         self.body.addLayout(row)
@@ -81,13 +82,28 @@ class TotalsCard(Card):
 
     def _arrange(self) -> None:
         """Where sums and buttons have no room beside one another, the buttons stand below."""
-        wanted = self._figures.sizeHint().width() + self._buttons.sizeHint().width() + self._row.spacing()
         layout = self.layout()
         assert layout is not None, "a card has its layout"
         margins = layout.contentsMargins()
-        has_room = wanted <= self.width() - margins.left() - margins.right()
+        room = self.width() - margins.left() - margins.right()
+        beside = self._name_buttons(room) + self._figures.sizeHint().width() + self._row.spacing()
+        has_room = beside <= room
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if has_room else directions.TopToBottom)
+
+    def _name_buttons(self, room: int) -> int:
+        """The width of the buttons with their keys; where that is more than there is, only the main one tells its."""
+        shown = [button for button in self.buttons() if not button.isHidden()]
+        wanted = self._buttons.spacing() * (len(shown) - 1)
+        for button in shown:
+            advance = button.fontMetrics().horizontalAdvance
+            wanted += button.sizeHint().width() - advance(button.text()) + advance(self._full[button])
+        for button in shown:
+            tells = wanted <= room or button.property("kind") == "primary"
+            text = self._full[button] if tells else button.accessibleName()
+            if button.text() != text:
+                button.setText(text)
+        return wanted
 
     def set_titles(self, *, save: str, paper: str, confirm: str) -> None:
         """Name the buttons for the state of the order; an empty title hides one."""
@@ -98,8 +114,10 @@ class TotalsCard(Card):
         )
         for button, title, keys in titles:
             button.setVisible(bool(title))
-            button.setText(f"{title}  {keys}")
+            self._full[button] = f"{title}  {keys}"
+            button.setText(self._full[button])
             button.setAccessibleName(title)
+        self._arrange()
 
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons from left to right."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolTip, QWidget
 
 from app.domain.approvals import ApprovalState, covers
@@ -26,6 +27,9 @@ _LEVELS: dict[Severity, Level] = {
 }
 
 
+NARROW = (
+    600  # pixels; below, the sentence has the room: the mouse and Shift+F8 tell the remedy, and who answers
+)
 _MORE_WIDTH = 50
 WORDS_WIDTH = 176  # of a remedy: the sentence beside it wants room, and Shift+F8 shows the remedy whole
 _WORDS_OF_MORE = 132  # of the first of several
@@ -46,6 +50,7 @@ class VerdictBar(QWidget):
         self._now: datetime | None = None
         self._asked: tuple[str, frozenset[Place]] = ("", frozenset())
         self._list: RemedyList | None = None
+        self._narrow = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -70,6 +75,12 @@ class VerdictBar(QWidget):
         row.addWidget(self._more)
         row.addWidget(self._facts)
         self.show_issues(())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._narrow != (self.width() < NARROW):
+            self._narrow = not self._narrow
+            self._render()
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -157,7 +168,9 @@ class VerdictBar(QWidget):
         more = len(self._issues)
         place = _("{number} of {count} · F8").format(number=self._current + 1, count=more)
         # the badge tells the heaviest weight already, and the sentence wants the room
-        self._facts.setText("\n".join(filter(None, [place if more > 1 else "", short])))
+        shown = [place if more > 1 else "", "" if self._narrow else short]
+        self._facts.setText("\n".join(filter(None, shown)))
+        self._facts.setVisible(any(shown))
         QToolTip.hideText()
 
     def _show_remedy(self, remedy: Remedy | None, *, others: int) -> None:
@@ -170,7 +183,8 @@ class VerdictBar(QWidget):
         if remedy is not None:
             text, room = text_of_remedy(remedy), _WORDS_OF_MORE if others else WORDS_WIDTH
             cut = self._remedy.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-            self._remedy.setText(_("{remedy}  Alt+Enter").format(remedy=cut))
+            cut = "" if self._narrow else cut
+            self._remedy.setText(_("{remedy}  Alt+Enter").format(remedy=cut).strip())
             self._remedy.setToolTip(text if cut != text else "")
             self._remedy.setAccessibleName(text)
 

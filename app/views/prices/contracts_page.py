@@ -108,8 +108,8 @@ def _ends_between(first: date, last: date) -> tuple[Filter, ...]:
 def _columns(today: date) -> tuple[Column[ContractRow], ...]:
     return (
         Column("customer", _("Customer"), lambda row: row.customer, width=150, stretch=True),
-        Column("list", _("List"), lambda row: row.list_code, width=124),
-        Column("sku", _("SKU"), lambda row: row.sku, width=128, hint=lambda row: row.product_name),
+        Column("list", _("List"), lambda row: row.list_code, width=112),
+        Column("sku", _("SKU"), lambda row: row.sku, width=116, hint=lambda row: row.product_name),
         Column("break", _("From quantity"), _least, align_right=True, width=96),
         Column("price", _("Price"), _price, align_right=True, width=110, value=_price_value),
         Column("agreed", _("Agreed"), lambda row: _of(row, row.agreed_micro), align_right=True, width=80),

@@ -36,7 +36,7 @@ from app.views.prices.versions_keys import show_versions_of
 ROWS_MOST = 500  # so many rows stand in the grid; a list of thousands is narrowed by what is searched
 HISTORY_WIDTH, HISTORY_HEIGHT = 250, 150
 _ANY = 16_777_215  # Qt's own for no limit
-NARROW = 900  # pixels; below, the history lies under the prices
+NARROW = 1180  # pixels; below, the history lies under the prices: all their columns are read whole then
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,3 +157,19 @@ def test_changes_that_wait_are_looked_at_and_left_without_a_question(clerk):
 def test_changes_that_only_lower_a_price_below_its_floor_need_an_approval_too(clerk):
     ask_for(clerk, "2")
     assert badge(clerk) == "Changes wait for approval"
+
+
+def test_a_no_that_comes_while_another_desk_is_in_front_is_answered_by_its_key_all_the_same(clerk, owner):
+    ask_for(clerk)
+    clerk.show("inbox")
+    owner.idle()
+    owner.press(KEY.Key_Return, CTRL | SHIFT)
+    owner.type("Not below 210")
+    owner.press(KEY.Key_Return, CTRL | SHIFT)
+    clerk.idle()
+    clerk.show("orders")
+    assert "did not approve the changes" in clerk.message()
+    clerk.focus()
+    clerk.press(KEY.Key_E, CTRL | ALT)
+    session = clerk.page.session
+    assert (session.is_amending, session.draft.lines[0].quantity_micro) == (True, 4_000_000)

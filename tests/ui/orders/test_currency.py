@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.domain.rights import SYSTEM
 from app.services import parties, rates
+from app.services.orders.rows import OrderRow
+from app.views.orders.order_list import order_columns
 from app.views.orders.places import go_to_place
 from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import CTRL, KEY
 from tests.ui.orders.test_list_prices import bars
 
+TODAY = dt.date(2026, 3, 2)
 KEPT = "select currency, exchange from sales_order"
 
 
@@ -98,3 +104,14 @@ def test_the_remedy_leads_to_the_currency(rate, desk):
     assert desk.page.header.currency.isHidden()
     go_to_place(desk.page, "header/exchange")
     assert desk.focus() is desk.page.header.currency
+
+
+def test_the_list_of_orders_names_another_currency_than_the_firms():
+    (gross,) = (each for each in order_columns() if each.name == "gross")
+    row = OrderRow(
+        id=1, kind="order", state="confirmed", number="SO-000001", revision=0, customer_id=1, customer_name="Frei",
+        po_number="", order_date=TODAY, promise_date=None, net_minor=151112, gross_minor=151112, currency="CHF",
+        exchange="EUR 1 CHF 0.938", created_by="anna", rest_cancelled=False, advances_minor=0, advances_open_minor=0,
+    )  # fmt: skip
+    assert gross.text(row) == "1,511.12\N{NO-BREAK SPACE}CHF"
+    assert gross.text(replace(row, currency="EUR", exchange="")) == "1,511.12"

@@ -322,3 +322,12 @@ def test_a_parked_order_that_opens_by_itself_leaves_the_keys_to_the_desk_in_fron
     orders.close_page()
     desk.idle()
     assert desk.focus() is search
+
+
+def test_changes_that_change_nothing_make_no_revision(two_lines):
+    two_lines.press(KEY.Key_Return, CTRL)
+    two_lines.press(KEY.Key_E, CTRL)
+    two_lines.press(KEY.Key_Return, CTRL)
+    session = two_lines.page.session
+    assert "Nothing was changed" in two_lines.message()
+    assert (session.is_amending, session.draft.revision) == (False, 0)

@@ -162,3 +162,18 @@ def test_in_a_narrow_window_the_history_lies_under_the_prices(window, page):
         window.frame.resize(width, 800)
         window.until(lambda below=is_below: (page.story.y() > page.grid.y()) is below)
         window.until(lambda: page.grid.width() > 560)
+
+
+def test_no_price_is_cut_at_1280(window, work, list_id, products):
+    with work.begin(actor=SYSTEM) as uow:
+        prices.add_price_rows(
+            uow, list_id, [PriceRowInput(product_id=products[2], price_micro=11_147_250_000)]
+        )
+    window.frame.resize(1280, 720)
+    window.ask("price.list", list_id)
+    window.idle()
+    grid = window.page.grid
+    shown = {column.name: at for at, column in enumerate(grid.cells.columns)}
+    for name in ("product", "price", "since", "until", "agreed"):
+        assert grid.columnWidth(shown[name]) >= grid.cells.columns[shown[name]].width, name
+    assert grid.horizontalScrollBar().maximum() == 0

@@ -1,0 +1,68 @@
+"""A narrow window keeps what has to be read: the sentence of the bar, the beginnings of texts, the words of buttons."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+from app.domain.issues import Issue, Remedy, Severity
+from app.views.orders.totals_card import TotalsCard
+from app.views.orders.verdict_bar import VerdictBar
+from tests.helpers.order_keys import start_order
+
+ISSUES = (
+    Issue("order.no_lines", Severity.BLOCK, "lines", {}, (Remedy("remedy.add_more", "order.key_line"),)),
+    Issue("order.no_customer", Severity.BLOCK, "header/customer_id"),
+)
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = VerdictBar()
+    qtbot.addWidget(bar)
+    bar.resize(900, 36)
+    bar.show()
+    bar.show_issues(ISSUES)
+    return bar
+
+
+def facts(bar):
+    return bar.findChild(QLabel, "verdictFacts").text()
+
+
+def test_a_narrow_bar_gives_its_room_to_the_sentence(qtbot, bar):
+    button = bar.findChild(QPushButton, "verdictRemedy")
+    words = button.accessibleName()
+    assert words in button.text()
+    bar.resize(450, 36)
+    assert button.text() == "Alt+Enter"
+    assert button.toolTip() == words
+    assert facts(bar) == "1 of 2 · F8"
+    qtbot.waitUntil(lambda: bar.findChild(QLabel, "verdictText").width() > 180)
+    bar.resize(900, 36)
+    assert words in button.text()
+
+
+def test_buttons_without_room_for_their_keys_are_read_whole(qtbot):
+    card = TotalsCard()
+    qtbot.addWidget(card)
+    card.set_titles(save="Save draft", paper="Quote", confirm="Confirm order")
+    card.resize(420, 120)
+    card.show()
+    assert [button.text() for button in card.buttons()[:3]] == [
+        "Save draft",
+        "Quote",
+        "Confirm order  Ctrl+Enter",
+    ]
+    qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in card.buttons()[:3]))
+    card.resize(1200, 120)
+    assert card.save.text() == "Save draft  Ctrl+S"
+
+
+def test_a_text_of_the_head_that_is_left_is_read_from_its_beginning(desk):
+    start_order(desk)
+    field = desk.page.findChild(QLineEdit, "poNumber")
+    field.setFocus()
+    desk.type("4711 for the new building in the long street\n")
+    assert field.text().startswith("4711")
+    assert field.cursorPosition() == 0
