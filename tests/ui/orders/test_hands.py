@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.domain.orders.states import OrderState
@@ -331,3 +332,11 @@ def test_changes_that_change_nothing_make_no_revision(two_lines):
     session = two_lines.page.session
     assert "Nothing was changed" in two_lines.message()
     assert (session.is_amending, session.draft.revision) == (False, 0)
+
+
+def test_ctrl_e_in_a_field_of_the_head_is_the_orders_on_every_platform(two_lines):
+    """X11 lets a field keep it, to go to the end of its line."""
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, KEY.Key_E, CTRL)
+    asked.accept()
+    QApplication.sendEvent(two_lines.page.header.customer, asked)
+    assert not asked.isAccepted()
