@@ -74,7 +74,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             lambda row: _money(row, row.gross_minor),
             align_right=True,
             sort_key="gross_minor",
-            width=104,
+            width=116,
         ),
         Column(
             "state",
@@ -82,7 +82,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             _state_text,
             sort_key="state",
             state=lambda row: _STATES.get(row.state, "muted"),
-            width=174,
+            width=162,
             hint=_state_hint,
         ),
         Column(
