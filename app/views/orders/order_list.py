@@ -82,7 +82,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             _state_text,
             sort_key="state",
             state=lambda row: _STATES.get(row.state, "muted"),
-            width=162,
+            width=174,
             hint=_state_hint,
         ),
         Column(
