@@ -401,11 +401,13 @@ class OrderDesk(QWidget):
                 page.choosing.take_customer(ask.id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In a field in which nothing was typed, Ctrl+Z and Ctrl+Del belong to the order, not to the field."""
+        """Ctrl+E belongs to the order (X11 has it for the end of a line); where nothing was typed, so does Ctrl+Z."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             is_undo = ctrl and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}
-            if is_undo and isinstance(watched, QLineEdit) and not watched.isUndoAvailable():
+            amends = event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_E
+            undoes = is_undo and isinstance(watched, QLineEdit) and not watched.isUndoAvailable()
+            if amends or undoes:
                 event.ignore()
                 return True
         return super().eventFilter(watched, event)

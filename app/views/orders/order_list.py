@@ -74,7 +74,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             lambda row: _money(row, row.gross_minor),
             align_right=True,
             sort_key="gross_minor",
-            width=104,
+            width=116,
         ),
         Column(
             "state",
