@@ -84,8 +84,9 @@ class HeaderRows(QObject):
         if (columns, shown) == self._arranged:
             return
         self._arranged = (columns, shown)
-        while self.further.count():
-            self.further.takeAt(0)
+        for field in self._more:
+            for widget in (self._captions[field], field):
+                self.further.removeWidget(widget)  # its item with it: one that is taken out is nobody's
         for number, field in enumerate(shown):
             row, column = divmod(number, columns)
             self.further.addWidget(self._captions[field], 2 * row, column)
