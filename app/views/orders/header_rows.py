@@ -150,10 +150,14 @@ def _fields_grid() -> QGridLayout:
 
 
 def _show_beginning(field: QObject, event: QFocusEvent) -> None:
-    """A text that is left is read from its beginning, also where its field is narrow."""
-    passing = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+    """A text that somebody leaves is read from its beginning, also where its field is narrow."""
+    leaving = {
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.MouseFocusReason,
+    }
     text = field.lineEdit() if isinstance(field, QComboBox) else field
-    if isinstance(text, QLineEdit) and event.lostFocus() and event.reason() not in passing:
+    if isinstance(text, QLineEdit) and event.lostFocus() and event.reason() in leaving:
         text.setCursorPosition(0)
 
 

@@ -6,7 +6,7 @@ from app.i18n import _
 from app.messages.order_states import TEXTS
 
 REASON_KEY = "Ctrl+Shift+A"  # to the reason for accepting warnings
-AGAIN_KEYS = "Ctrl+Alt+E"
+AGAIN_KEYS = "Ctrl+Shift+J"  # not with Alt: Ctrl+Alt+E is AltGr+E, the euro sign
 
 
 def state_word(state: str) -> str:

@@ -105,13 +105,13 @@ def test_the_order_opened_later_says_that_changes_wait_and_a_no_leaves_it_as_it_
         assert "olaf did not approve the changes: Not below 210" in desk.message()
         assert (badge(desk), desk.page.session.draft.revision) == ("", 0)
     later.focus()
-    later.press(KEY.Key_E, CTRL | ALT)
+    later.press(KEY.Key_J, CTRL | SHIFT)
     session = later.page.session
     assert (session.is_amending, session.draft.lines[0].quantity_micro) == (True, 4_000_000)
     key_cell(later, "price", "250")
     later.press(KEY.Key_Return, CTRL)
     assert "SO-000001 is changed" in later.message()
-    later.press(KEY.Key_E, CTRL | ALT)
+    later.press(KEY.Key_J, CTRL | SHIFT)
     assert "as it stands, were refused" in later.message()
 
 
@@ -170,6 +170,6 @@ def test_a_no_that_comes_while_another_desk_is_in_front_is_answered_by_its_key_a
     clerk.show("orders")
     assert "did not approve the changes" in clerk.message()
     clerk.focus()
-    clerk.press(KEY.Key_E, CTRL | ALT)
+    clerk.press(KEY.Key_J, CTRL | SHIFT)
     session = clerk.page.session
     assert (session.is_amending, session.draft.lines[0].quantity_micro) == (True, 4_000_000)

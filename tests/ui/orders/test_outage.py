@@ -264,6 +264,7 @@ def key():
 timer = QTimer(interval=20)
 timer.timeout.connect(key)
 opening.opened.connect(timer.start)
+QTimer.singleShot(180_000, lambda: app.exit(3))  # who waits for its word is told that none comes
 window.show()
 app.exec()
 """
