@@ -15,7 +15,7 @@ from operator import itemgetter
 import sqlalchemy as sa
 
 from app.services.stock.availability import HELD, WAITING_MICRO, HeldPlace
-from app.services.stock.levels import StockKey, shift_reserved
+from app.services.stock.levels import StockKey, in_places, shift_reserved
 from app.services.stock.serving import hold_orders_beside, lock_supply, serve_waiting
 from app.services.stock.waiting import OWNER
 from app.services.unit_of_work import Reading, UnitOfWork
@@ -139,7 +139,7 @@ def _read_over(uow: UnitOfWork, wanted: Mapping[StockKey, int]) -> list[tuple[in
     statement = (
         sa.select(*columns)
         .where(HELD, Fulfilment.held_until <= uow.now, Fulfilment.reserved_micro > 0)
-        .where(sa.tuple_(Fulfilment.product_id, Fulfilment.warehouse_id).in_(sorted(wanted)))
+        .where(in_places(uow.db, Fulfilment.product_id, Fulfilment.warehouse_id, wanted))
         .order_by(Fulfilment.id)
         .with_for_update()
     )

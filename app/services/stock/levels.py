@@ -6,12 +6,15 @@ Locks are taken once, in the order of (product, warehouse), before any fulfilmen
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.services.unit_of_work import Reading, UnitOfWork
+from db.rows import among
 from db.schema.stock import Stock
 
 StockKey = tuple[int, int]
@@ -59,6 +62,8 @@ _HAS_KEY = sa.tuple_(Stock.product_id, Stock.warehouse_id).in_(sa.bindparam("sto
 _LEVELS = sa.select(Stock.product_id, Stock.warehouse_id, Stock.on_hand_micro, Stock.reserved_micro).where(
     _HAS_KEY
 )
+_AT_ONCE = 5_000
+"""Of so many keys at once PostgreSQL still parses a list of pairs; of 20,000 its stack is too small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +127,24 @@ def read_levels(view: Reading, keys: Iterable[StockKey]) -> dict[StockKey, Stock
     """The levels of the keys; zero where there never was stock."""
     wanted = sorted(set(keys))
     levels = dict.fromkeys(wanted, StockLevel())
-    if wanted:
-        rows = view.db.execute(_LEVELS, {"stock_keys": wanted})
+    for first in range(0, len(wanted), _AT_ONCE):
+        rows = view.db.execute(_LEVELS, {"stock_keys": wanted[first : first + _AT_ONCE]})
         levels.update({(row[0], row[1]): StockLevel(row[2], row[3]) for row in rows})
     return levels
+
+
+def in_places(
+    connection: sa.Connection, product_id: Any, warehouse_id: Any, keys: Iterable[StockKey]
+) -> sa.ColumnElement[bool]:
+    """Whether the columns are one of the keys, however many: a catalogue may come in with one receipt."""
+    by_warehouse: defaultdict[int, list[int]] = defaultdict(list)
+    for product, warehouse in sorted(set(keys)):
+        by_warehouse[warehouse].append(product)
+    places = (
+        sa.and_(warehouse_id == warehouse, among(connection, product_id, products))
+        for warehouse, products in sorted(by_warehouse.items())
+    )
+    return sa.or_(sa.false(), *places)
 
 
 def _arrays(wanted: Mapping[StockKey, int]) -> dict[str, list[int]]:

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from app.domain.promise import ArrivalSupply
 from app.domain.routing.sources import waits_for
 from app.services.stock.availability import WAITING_MICRO, WAITS, read_availability
-from app.services.stock.levels import StockKey
+from app.services.stock.levels import StockKey, in_places
 from app.services.stock.reasons import reason_to_json
 from app.services.stock.waiting import OWNER
 from app.services.unit_of_work import UnitOfWork
@@ -87,7 +87,7 @@ def _read_links(uow: UnitOfWork, keys: Sequence[StockKey]) -> list[_Link]:
         .outerjoin(OrderLine, OrderLine.id == Fulfilment.order_line_id)
         .join(Order, Order.id == OWNER)
         .join(Warehouse, Warehouse.id == Fulfilment.warehouse_id)
-        .where(sa.tuple_(Fulfilment.product_id, Fulfilment.warehouse_id).in_(keys))
+        .where(in_places(uow.db, Fulfilment.product_id, Fulfilment.warehouse_id, keys))
         .where(WAITS, Fulfilment.arrival_line_id.is_not(None))
         .order_by(Fulfilment.promise_date.asc().nulls_last(), Fulfilment.id)
     )

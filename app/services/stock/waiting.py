@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from app.domain.parties import DeliveryWish
 from app.services.stock.availability import WAITING_MICRO, WAITS
-from app.services.stock.levels import StockKey
+from app.services.stock.levels import StockKey, in_places
 from app.services.unit_of_work import Reading, UnitOfWork
-from db.rows import ids, one_of
+from db.rows import among, ids, one_of
 from db.schema.orders import Fulfilment, Order, OrderLine
 from db.schema.products import Product
 from db.schema.stock import Arrival, ArrivalLine, Warehouse
@@ -170,17 +170,17 @@ def read_waiting_for(
 
     They are the lines that wait there, and those that wait for the product elsewhere and rest on no arrival.
     """
-    statement = select_waiting(view.clock.now()).where(_may_be_served_from(keys))
+    statement = select_waiting(view.clock.now()).where(_may_be_served_from(view, keys))
     if lock:  # a receipt in another warehouse may be about to serve the same line
         statement = statement.with_for_update(of=Fulfilment)
     return tuple(WaitingLine(*row) for row in view.db.execute(statement))
 
 
-def _may_be_served_from(keys: Iterable[StockKey]) -> Any:
+def _may_be_served_from(view: Reading, keys: Iterable[StockKey]) -> Any:
     wanted = sorted(set(keys))
     products = sorted({product_id for product_id, _warehouse_id in wanted})
-    here = sa.tuple_(Fulfilment.product_id, Fulfilment.warehouse_id).in_(wanted)
-    return sa.and_(Fulfilment.product_id.in_(products), sa.or_(here, ArrivalLine.id.is_(None)))
+    here = in_places(view.db, Fulfilment.product_id, Fulfilment.warehouse_id, wanted)
+    return sa.and_(among(view.db, Fulfilment.product_id, products), sa.or_(here, ArrivalLine.id.is_(None)))
 
 
 def left_of_line(line: WaitingLine, served_micro: int) -> WaitingLine:
@@ -234,7 +234,7 @@ def hold_orders_waiting(
         .select_from(Fulfilment)
         .outerjoin(OrderLine, OrderLine.id == Fulfilment.order_line_id)
         .outerjoin(ArrivalLine, _STILL_COMES)
-        .where(WAITS, _may_be_served_from(wanted))
+        .where(WAITS, _may_be_served_from(uow, wanted))
     )
     # one list of ids: with an `or` beside it the server looks at every open order
     mine = waits if also is None else waits.union_all(sa.select(sa.literal(also)))
