@@ -15,9 +15,6 @@ from platformdirs import user_cache_path
 
 from app.bootstrap import Office, open_office
 from app.domain.rights import SYSTEM
-from app.services.demo import make_demo_firm
-from bench.price_book import fill_price_book
-from db import migrate
 from db.schema.firm import Firm
 
 VERSION = 1  # rises when what is built changes, so that old files are not taken for new ones
@@ -83,6 +80,8 @@ def build(scale: int, seed: int, *, cards: int = 0) -> Path:
     folder = user_cache_path("keyline") / "bench"
     path = folder / f"{f'cards-{VERSION}-{cards}' if cards else f'firm-{VERSION}-{scale}'}-{seed}.db"
     if path.exists():
+        from db import migrate
+
         migrate.upgrade(f"sqlite:///{path}")  # of an older program: no copy is kept of what can be made again
         return path
     folder.mkdir(parents=True, exist_ok=True)
@@ -97,6 +96,10 @@ def build(scale: int, seed: int, *, cards: int = 0) -> Path:
 
 def fill(url: str, scale: int, seed: int, *, cards: int = 0) -> Office:
     """The firm of a scale behind the URL, upgraded, and made where there is none yet."""
+    # here, not above: whoever measures what the program loads does not load what makes a firm
+    from app.services.demo import make_demo_firm
+    from bench.price_book import fill_price_book
+
     office = open_office(url)
     with office.work.reading(actor=SYSTEM) as view:
         is_empty = view.db.execute(sa.select(Firm.id)).first() is None

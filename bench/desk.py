@@ -1,4 +1,4 @@
-"""The order desk: from a key to the painted popup and price panel, memory, the longest stall."""
+"""The order desk: from a key to the painted popup and price panel, the longest stall."""
 
 from __future__ import annotations
 
@@ -6,67 +6,38 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import psutil
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.money import MICRO
 from app.domain.orders.draft import edit_line
 from app.services.papers import read_papers
 from app.views.kit.search_popup import SearchPopup
-from app.views.main_window import MainWindow
-from app.views.orders.desk import OrderDesk
-from app.views.orders.order_page import OrderPage
 from app.views.orders.places import go_to_place
 from app.views.papers.window import PaperWindow
 from bench.data import BenchData
 from bench.drafts import make_drafts
+from bench.opened import OpenedDesk, opened_desk
 from bench.promotions import any_promotions
 from bench.result import LEAST, Entry, Samples, measure_once, percentile
-from bench.screens import Painted, application, floor_window, frame, until
+from bench.screens import Painted, floor_window, until
 
 LETTERS = "bsklwmhfjdapg"
 PERIOD_MS = 5
-KEYED_ORDERS = 500
-
-
-@dataclass(slots=True)
-class _Desk:
-    window: MainWindow
-    desk: OrderDesk
-    page: OrderPage
-
-    def settle(self) -> None:
-        """Wait until no job runs and nothing is left to do."""
-        until(self.window.context.jobs.is_idle)
-        application().processEvents()
-        until(self.window.context.jobs.is_idle)
 
 
 @contextmanager
-def _opened(data: BenchData, lines: int) -> Iterator[_Desk]:
+def _opened(data: BenchData, lines: int) -> Iterator[OpenedDesk]:
     """The desk with a draft of so many lines in front; without lines a new order."""
     office = data.office_to_write()
     draft = make_drafts(office.work, count=1, lines=lines, seed=data.seed)[0] if lines else 0
-    with frame(data, office) as window:
-        desk = OrderDesk(window.context)
-        window.show_page(desk)
-        until(window.context.jobs.is_idle)
-        if draft:
-            desk.open_order(draft)
-        else:
-            desk.new_order()
-        until(lambda: (front := desk.page()) is not None and front.isVisible())
-        page = desk.page()
-        assert page is not None
-        found = _Desk(window, desk, page)
-        found.settle()
+    with opened_desk(data, office, draft) as found:
         yield found
 
 
@@ -89,7 +60,7 @@ def paint_popup(data: BenchData) -> Entry:
     return samples.entry("paint.popup", seed=data.seed, floor=floor_window(), budget=33.0)
 
 
-def _clear(editor: QLineEdit, shown: _Desk) -> None:
+def _clear(editor: QLineEdit, shown: OpenedDesk) -> None:
     QTest.keyClick(editor, Qt.Key.Key_Escape)
     editor.clear()
     shown.settle()
@@ -110,7 +81,7 @@ def paint_promotions(data: BenchData) -> Entry:
     return _paint_price(data, "paint.promotions", 1000, 50.0, promoted=True)
 
 
-def _promote(shown: _Desk, seed: int) -> None:
+def _promote(shown: OpenedDesk, seed: int) -> None:
     """The order in front gets its prices under the promotions."""
     session = shown.page.session
     promotions = any_promotions(session.context, session.draft.keyed_lines, random.Random(seed))
@@ -150,53 +121,6 @@ def _between(call: Any, arguments: Any, after: Any) -> Samples:
         cpu.append(taken.cpu[0])
         after()
     return Samples(tuple(wall[3:]), tuple(cpu[3:]))
-
-
-def memory_rss(data: BenchData) -> Entry:
-    """The process with the window, the price snapshot and one order open; then after many orders were keyed.
-
-    Each is opened, keyed (two quantities), and its tab closed; `widgets_left` counts what such tabs left behind.
-    No window makes drafts by the dozen: what that loads here is in neither figure.
-    """
-    process = psutil.Process()
-    with _opened(data, 20) as shown:
-        rows = sum(len(found) for found in shown.page.session.context.rules.rows.values())
-        opened = process.memory_info().rss / 2**20
-        ids = make_drafts(data.office_to_write().work, count=LEAST, lines=12, seed=data.seed + 5)
-        first = process.memory_info().rss / 2**20
-        widgets = _live_widgets()
-        for number in range(KEYED_ORDERS):
-            _key_one(shown, ids[number % len(ids)], number)
-        last = process.memory_info().rss / 2**20
-        left = _live_widgets() - widgets
-    figures = (round(opened, 1),) * 3
-    more = {
-        "growth_mb": round(last - first, 1),
-        "growth_budget": 10,
-        "orders": KEYED_ORDERS,
-        "widgets_left": left,
-    }
-    return Entry("memory.rss", 1, "MB", *figures, None, None, None, 190.0, data.seed, rows=rows, more=more)
-
-
-def _key_one(shown: _Desk, order_id: int, number: int) -> None:
-    shown.desk.open_order(order_id)
-    until(lambda: (page := shown.desk.page()) is not None and page is not shown.page)
-    page = shown.desk.page()
-    assert page is not None
-    for key in ("k1", "k2"):
-        line = page.session.draft.line(key)
-        assert line is not None
-        page.session.edit(edit_line(line, quantity_micro=(number % 9 + 1) * MICRO))
-        shown.settle()
-    shown.desk.drop_page(page)
-    shown.settle()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def _live_widgets() -> int:
-    """How many widgets there are; a closed tab must leave none behind."""
-    return len(QApplication.allWidgets())
 
 
 class _Probe(QObject):
@@ -257,7 +181,7 @@ def stall_max(data: BenchData) -> Entry:
     )
 
 
-def _parts(shown: _Desk, others: list[int]) -> dict[str, Callable[[], None]]:
+def _parts(shown: OpenedDesk, others: list[int]) -> dict[str, Callable[[], None]]:
     return {
         "keying": lambda: _key_quantities(shown),
         "opening": lambda: _open_all(shown, others),
@@ -269,7 +193,7 @@ def _parts(shown: _Desk, others: list[int]) -> dict[str, Callable[[], None]]:
     }
 
 
-def _key_quantities(shown: _Desk) -> None:
+def _key_quantities(shown: OpenedDesk) -> None:
     page = shown.page
     for number in range(LEAST):
         key = f"k{number % 20 + 1}"
@@ -280,7 +204,7 @@ def _key_quantities(shown: _Desk) -> None:
         _run_for(40)
 
 
-def _open_all(shown: _Desk, others: list[int]) -> None:
+def _open_all(shown: OpenedDesk, others: list[int]) -> None:
     """Orders of 20 lines, in tabs of their own."""
     for order_id in others:
         before = shown.desk.page()
@@ -289,13 +213,13 @@ def _open_all(shown: _Desk, others: list[int]) -> None:
         shown.settle()
 
 
-def _change_tabs(shown: _Desk) -> None:
+def _change_tabs(shown: OpenedDesk) -> None:
     for _number in range(12):
         shown.desk.tabs.next_page()
         _run_for(30)
 
 
-def _confirm(shown: _Desk) -> None:
+def _confirm(shown: OpenedDesk) -> None:
     shown.desk.tabs.setCurrentWidget(shown.page)
     shown.desk.actions_of[shown.page].confirm(approve=True)
     _run_for(200)
@@ -303,7 +227,7 @@ def _confirm(shown: _Desk) -> None:
     shown.settle()
 
 
-def _show_paper(shown: _Desk) -> None:
+def _show_paper(shown: OpenedDesk) -> None:
     """The confirmed order's paper in a window of its own, until its page is drawn; the pages, up and down."""
     context = shown.window.context
     drawn: list[int] = []
@@ -324,14 +248,14 @@ def _show_paper(shown: _Desk) -> None:
     window.close()
 
 
-def _scroll(shown: _Desk) -> None:
+def _scroll(shown: OpenedDesk) -> None:
     bar = shown.desk.list.table.verticalScrollBar()
     for _number in range(LEAST):
         bar.setValue(bar.value() + 300)
         _run_for(20)
 
 
-def _export(shown: _Desk) -> None:
+def _export(shown: OpenedDesk) -> None:
     """The list as a workbook and as text, for a while: a long one is stopped as a person would."""
     shown.desk.tabs.setCurrentWidget(shown.desk.list)
     shown.settle()
