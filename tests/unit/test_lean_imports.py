@@ -29,6 +29,11 @@ def test_sqlalchemy_comes_without_asyncio_and_the_search_of_packages():
     assert loaded == []
 
 
+def test_who_only_queues_mails_does_not_load_how_they_are_sent():
+    code = "import sys, app.services.orders.approvals; print(*(name for name in ('smtplib', 'ssl') if name in sys.modules))"
+    assert said_by(code) == []
+
+
 def test_what_was_left_out_is_the_real_module_for_whoever_wants_it():
     told = said_by(
         "import app, sqlalchemy\n"

@@ -19,7 +19,7 @@ from app.views.kit.screening_watch import ScreeningWatch
 if TYPE_CHECKING:
     from app.bootstrap import Office
     from app.domain.changes import Change
-    from app.services.outbox import SendReport
+    from app.services.outbox.sending import SendReport
     from app.views.kit.leaving import LastWork, Report
 
 MAIL_EVERY_MS = 60_000
@@ -100,7 +100,7 @@ class Background(QObject):
         work, actor = self._office.work, self._context.jobs.actor
 
         def send() -> SendReport:
-            from app.services.outbox import read_mail_settings, send_waiting
+            from app.services.outbox.sending import read_mail_settings, send_waiting
 
             with work.reading(actor=actor) as view:
                 mail = read_mail_settings(view)

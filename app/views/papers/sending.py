@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.i18n import _
-from app.services.outbox import SendReport, read_mail_settings, send_waiting
+from app.services.outbox.sending import SendReport, read_mail_settings, send_waiting
 from app.views.kit import errors
 from app.views.kit.context import Context
 

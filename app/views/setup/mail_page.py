@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from app.domain.issues import Issue
 from app.i18n import _
 from app.services.mail_transport import MailText, build_message, send
-from app.services.outbox import read_mail_settings
+from app.services.outbox.sending import read_mail_settings
 from app.services.settings_store import read_firm_settings, write_firm_settings
 from app.services.setup import require_firm
 from app.services.unit_of_work import Reading, UnitOfWork

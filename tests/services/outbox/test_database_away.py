@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from app.bootstrap import open_office
 from app.domain.errors import OutsideError
 from app.domain.rights import SYSTEM
-from app.services.outbox import send_waiting, sending
-from app.services.outbox.sending import SendReport
+from app.services.outbox import sending
+from app.services.outbox.sending import SendReport, send_waiting
 from tests.ui.orders.outage import server_away, with_pragma
 
 

@@ -9,7 +9,8 @@ from app.domain.pages import Filter, PageRequest
 from app.domain.rights import SYSTEM
 from app.i18n import speaking
 from app.messages import catalogue
-from app.services.outbox import propose_mail, read_outbox, send_waiting
+from app.services.outbox import propose_mail, read_outbox
+from app.services.outbox.sending import send_waiting
 
 
 def proposal(work, paper_id):

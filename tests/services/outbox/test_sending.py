@@ -14,7 +14,8 @@ from app.bootstrap import open_office
 from app.domain.errors import NotAllowedError, RefusedError
 from app.domain.rights import SYSTEM, Actor
 from app.services.mail_transport import MailSecurity, build_message, send
-from app.services.outbox import cancel_mail, read_mail_settings, retry_mail, send_waiting, sending
+from app.services.outbox import cancel_mail, retry_mail, sending
+from app.services.outbox.sending import read_mail_settings, send_waiting
 from app.services.papers import read_pdf
 from app.services.settings_store import read_firm_settings, write_firm_settings
 from db.schema.firm import Audit
