@@ -10,18 +10,13 @@ from app.domain.rights import SYSTEM
 from app.services import rates
 from app.services.settings_store import read_firm_setting
 from app.settings import RATE_DAYS
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.rate_files import DAILY, HIST, write_rates
 from tests.helpers.window import ALT, CTRL, KEY
 
 
 @pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("setup")
-    window.context.bus.ask("setup.open", page="rate")
-    window.idle()
-    return window.context.desk().page()
+def page(open_setup):
+    return open_setup("rate")
 
 
 def shown(page):
