@@ -22,6 +22,7 @@ from bench.result import LEAST, Entry
 from bench.screens import until
 
 KEYED_ORDERS = 500
+OPENED = "opened\n"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -43,11 +44,14 @@ def memory_rss(data: BenchData) -> Entry:
     ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
-        child.stdout.readline()  # it has opened the first: a desk that starts would open the others too
+        # it has opened the first: a desk that starts would open the others too
+        assert child.stdout.readline() == OPENED, "the child's own words say why it ended"
         keyed = make_drafts(office.work, count=LEAST, lines=12, seed=data.seed + 5)
         child.stdin.write(f"{json.dumps(keyed)}\n")
         child.stdin.close()
-        return Entry(**json.loads(child.stdout.readlines()[-1]))
+        told = child.stdout.readlines()
+    assert child.returncode == 0, f"the child ended with {child.returncode}"
+    return Entry(**json.loads(told[-1]))
 
 
 def _measured(data: BenchData, office: Office, first_id: int) -> Entry:
@@ -55,7 +59,7 @@ def _measured(data: BenchData, office: Office, first_id: int) -> Entry:
     with opened_desk(data, office, first_id) as shown:
         rows = sum(len(found) for found in shown.page.session.context.rules.rows.values())
         opened = process.memory_info().rss / 2**20
-        print("opened", flush=True)
+        print(OPENED, end="", flush=True)
         ids = json.loads(sys.stdin.readline())
         widgets = _live_widgets()
         for number in range(KEYED_ORDERS):

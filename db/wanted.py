@@ -22,6 +22,8 @@ class WantedRows:
 
     def run(self, connection: sa.Connection, rows: Sequence[tuple[int, ...]]) -> int:
         """Run it over these rows; how many rows it changed."""
+        if not rows:
+            return 0
         if connection.dialect.name == "postgresql":
             columns = zip(*rows, strict=True)
             values: dict[str, object] = {

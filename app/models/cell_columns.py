@@ -99,7 +99,7 @@ def copied_text(column: CellColumn, value: object) -> str:
 
 
 def pasted_value(column: CellColumn, text: str) -> object:
-    """What a pasted text means to its column; `UNREAD` where it says nothing to it, or is to be found first."""
+    """What a text of a sheet or a file means to its column; `UNREAD`: it says nothing to it, or must be found first."""
     if not text:
         return column.empty
     if column.kind == "pick":

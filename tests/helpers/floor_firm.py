@@ -10,7 +10,7 @@ from app.services.people import UserInput, create_user
 from app.services.prices import add_price_rows, create_price_list
 from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.small_firm import MICRO, make_small_firm
-from tests.helpers.window import open_on
+from tests.helpers.window import KEY, open_on
 
 CLERK = Actor("anna", frozenset({"sales"}))
 OWNER = Actor("olaf", frozenset({"owner", "bookkeeper", "compliance"}))
@@ -41,3 +41,10 @@ def open_with_chairs(qtbot: Any, office: Any, actor: Actor = CLERK) -> Any:
     start_order(desk)
     add_line(desk, "CHR", "2")
     return desk
+
+
+def key_cell(desk: Any, name: str, text: str) -> None:
+    """Key a text into a cell of the order's first line, and leave the cell."""
+    desk.page.grid.edit_cell(0, name)
+    desk.type(f"{text}\n")
+    desk.press(KEY.Key_Escape)

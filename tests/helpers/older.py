@@ -8,6 +8,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from app.bootstrap import open_office
+
 _MIGRATIONS = Path(__file__).parents[2] / "db" / "migrations" / "versions"
 _STORED = Path(__file__).parents[1] / "migrations" / "old"
 
@@ -193,7 +195,16 @@ def unpack_older(folder: Path, version: str) -> Path:
 
 def take_back(path: Path, number: str) -> None:
     """Makes a file of today one from before this migration (0030 or later)."""
+    forget_references(f"sqlite:///{path}")
     with closing(sqlite3.connect(path)) as raw:
         for statement in back_before(number):
             raw.execute(statement)
         raw.commit()
+
+
+def file_before(folder: Path, number: str) -> Path:
+    """A file with documents of an older program, as the program before this migration (0030 or later) left it."""
+    path = unpack_older(folder, "0009")
+    open_office(f"sqlite:///{path}").close()
+    take_back(path, number)
+    return path

@@ -15,7 +15,7 @@ from app.services.prices.drafts import DraftRef, activate_drafts, copy_as_draft,
 from app.services.prices.promotions import create_promotion, read_promotions
 from app.services.pricing import read_rules
 from app.services.verify import verify
-from tests.helpers.older import forget_references, take_back, unpack_older
+from tests.helpers.older import take_back, unpack_older
 
 TENTH = PromotionInput(name="Ten", effect="percent", currency="EUR", rate_ppm=100_000, max_uses=3)
 
@@ -28,7 +28,6 @@ def old_file(tmp_path: Path) -> Path:
     with office.work.begin(actor=SYSTEM) as uow:
         create_promotion(uow, TENTH)
     office.close()
-    forget_references(f"sqlite:///{path}")
     take_back(path, "0030")
     return path
 

@@ -12,14 +12,12 @@ from app.services.verify import verify
 from db.schema.invoicing import InvoiceTax, InvoiceTaxPart
 from db.schema.orders import OrderLine
 from tests.helpers.jurisdictions import record_sample
-from tests.helpers.older import take_back, unpack_older
+from tests.helpers.older import file_before
 
 
 @pytest.fixture
 def office(tmp_path):
-    path = unpack_older(tmp_path, "0009")
-    open_office(f"sqlite:///{path}").close()
-    take_back(path, "0034")
+    path = file_before(tmp_path, "0034")
     opened = open_office(f"sqlite:///{path}")
     yield opened
     opened.close()

@@ -12,17 +12,13 @@ from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
 from app.services.prices import read_price_lists
 from app.services.verify import verify
-from tests.helpers.older import forget_references, take_back, unpack_older
+from tests.helpers.older import file_before
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
     """A file without the columns of 0035."""
-    path = unpack_older(tmp_path, "0009")
-    open_office(f"sqlite:///{path}").close()
-    forget_references(f"sqlite:///{path}")
-    take_back(path, "0035")
-    return path
+    return file_before(tmp_path, "0035")
 
 
 def test_lists_and_orders_of_an_older_file_stay_without_tax(old_file):

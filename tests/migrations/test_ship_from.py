@@ -12,17 +12,13 @@ from app.bootstrap import open_office
 from app.domain.rights import SYSTEM
 from app.services.setup import read_registrations, read_tax_rules
 from app.services.verify import verify
-from tests.helpers.older import forget_references, take_back, unpack_older
+from tests.helpers.older import file_before
 
 
 @pytest.fixture
 def old_file(tmp_path: Path) -> Path:
     """A file without what 0047 brings."""
-    path = unpack_older(tmp_path, "0009")
-    open_office(f"sqlite:///{path}").close()
-    forget_references(f"sqlite:///{path}")
-    take_back(path, "0047")
-    return path
+    return file_before(tmp_path, "0047")
 
 
 def test_orders_and_mapping_of_an_older_file_name_no_country(old_file):

@@ -16,13 +16,11 @@ from app.settings import TAX_ROUNDING
 from db.schema.invoicing import Invoice
 from db.schema.orders import Order
 from db.schema.parties import Customer, VatCheck
-from tests.helpers.older import take_back, unpack_older
+from tests.helpers.older import file_before
 
 
 def test_older_documents_were_rounded_by_rate_and_new_ones_as_the_firm_says(tmp_path):
-    path = unpack_older(tmp_path, "0009")
-    open_office(f"sqlite:///{path}").close()
-    take_back(path, "0032")
+    path = file_before(tmp_path, "0032")
     office = open_office(f"sqlite:///{path}")
     try:
         with office.work.reading(actor=SYSTEM) as view:

@@ -13,6 +13,7 @@ from db.rows import ids, one_of
 from db.schema.firm import Audit, Usage
 from db.schema.prices import PriceList
 from db.statements import table_of
+from db.wanted import WantedRows
 
 AUDIT, USAGE, LIST = table_of(Audit), table_of(Usage), table_of(PriceList)
 NOON = datetime(2026, 3, 2, 12, 0, 0, 5, tzinfo=UTC)
@@ -60,6 +61,8 @@ def test_no_rows_are_no_statement(work):
         sa.event.listen(uow.db, "before_cursor_execute", lambda *args: seen.append(args[2]))
         insert_many(uow.db, AUDIT, [])
         RowUpdate(LIST, sets=("name",)).run(uow.db, [])
+        update = "update price_list set valid_to = null from {wanted} where price_list.id = wanted.list_id"
+        assert WantedRows(update, ("list_id",)).run(uow.db, []) == 0
     assert seen == []
 
 

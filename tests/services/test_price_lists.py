@@ -71,6 +71,7 @@ def net(desk, order_id, place=0):
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
+        ({"parent_id": 4711}, "price.parent_unknown"),
         ({"country": "Austria"}, "price.country_wrong"),
         ({"breaks_over": "moon"}, "price.breaks_over_unknown"),
         ({"counts": "ever"}, "price.counts_unknown"),
@@ -79,7 +80,6 @@ def net(desk, order_id, place=0):
         ({"step_micro": -1}, "price.step_range"),
         ({"ending_micro": -10_000}, "price.ending_range"),
         ({"factor_ppm": 900_000}, "price.formula_alone"),
-        ({"parent_id": 4711}, "price.parent_unknown"),
         ({"channel": "x" * 41}, "price.too_long"),
         ({"name": "x" * 201}, "price.too_long"),
         ({"kind": "group", "price_group": "x" * 41}, "price.too_long"),

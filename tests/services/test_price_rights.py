@@ -76,12 +76,12 @@ def test_a_row_that_another_desk_changed_meanwhile_is_not_overwritten(work):
 @pytest.mark.parametrize(
     ("values", "code"),
     [
+        ({}, "price.right_twice"),
         ({"role": "boss"}, "price.role_unknown"),
         ({"family": "x", "max_discount_ppm": 1_000_001}, "price.discount_range"),
         ({"family": "x", "min_margin_ppm": -1_000_001}, "price.margin_range"),
         ({"family": "x", "floor_ppm": 10_000_001}, "price.floor_range"),
         ({"family": "x" * 41}, "price.too_long"),
-        ({}, "price.right_twice"),
     ],
 )
 def test_what_cannot_be_is_refused(work, values, code):

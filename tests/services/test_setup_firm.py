@@ -172,7 +172,6 @@ def test_the_language_of_a_firm_stays_inside_its_making(german):
     assert current_language() == "en"
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_prefixes_of_a_new_firm_differ_in_every_language(work, language):
     with work.begin(actor=SYSTEM) as uow:

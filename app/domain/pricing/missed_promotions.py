@@ -150,7 +150,9 @@ def _short(promotion: Promotion, lines: Sequence[LineAmount], place: int, uses: 
 
 
 def _without_partner(promotion: Promotion, mine: Sequence[LineAmount], line: LineAmount) -> NearMiss | None:
-    """Units of an article of the order are given for others: what is told where one or the other is not there."""
+    """What is told where one article's promotion hangs on another that is not there: of a set, or given for others."""
+    if promotion.effect == "bundle" and _missing_of_set(promotion, mine).keys() - {line.product_id}:
+        return _miss(promotion, "needs_others")
     if promotion.effect != "named" or promotion.gift is None:
         return None
     if not is_asked(promotion, line):
@@ -178,21 +180,20 @@ def _missing_units(promotion: Promotion, mine: Sequence[LineAmount], line: LineA
     elif promotion.effect in {"gift", "named"}:
         missing = max(missing, promotion.buy_micro - together)
     elif promotion.effect == "bundle":
-        missing = max(missing, _missing_of_set(promotion, asked, line))
+        missing = max(missing, _missing_of_set(promotion, asked).get(line.product_id or 0, 0))
     return missing
 
 
-def _missing_of_set(promotion: Promotion, asked: Sequence[LineAmount], line: LineAmount) -> int:
-    """What is missing of the line's article; nothing where others of the set are missing too."""
+def _missing_of_set(promotion: Promotion, asked: Sequence[LineAmount]) -> dict[int, int]:
+    """The articles of which the set is short, with how much."""
     have = {product_id: 0 for product_id, _micro in promotion.products}
     for each in asked:
         have[each.product_id or 0] += each.base_micro
-    missing = {
+    return {
         product_id: micro - have[product_id]
         for product_id, micro in promotion.products
         if have[product_id] < micro
     }
-    return missing.get(line.product_id or 0, 0) if len(missing) == 1 else 0
 
 
 def _missing_minor(promotion: Promotion, mine: Sequence[LineAmount], line: LineAmount, base: int) -> int:

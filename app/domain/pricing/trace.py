@@ -47,8 +47,8 @@ class NearMiss:
 
     `reason`: needs_quantity, other_unit, used_up, starts, ended, other_wins, other_channel, other_country,
     smaller_discount, manual, other_group, other_family; of promotions also needs_amount, needs_article (the
-    order has not what it gives: `needs`), needs_others (it gives this article for others), coupon, exclusive,
-    taken_out, agreed, no_amount, no_gain.
+    order has not what it gives: `needs`), needs_others (it gives this article for others, or with others as a set),
+    coupon, exclusive, taken_out, agreed, no_amount, no_gain.
     `more_micro`: how many more base units are needed, of what `over` says; `saves_minor`: what the line would then
     save; `needs`: the price group, family, channel, country or unit that the rule is for; `agreed_micro`: the base
     units that were agreed and are used up. `price_micro` is for `per` sale units. `more_minor`: by how much what a

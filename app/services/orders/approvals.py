@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.approvals import ApprovalRules, ApprovalState, answerers, asks_of, effect_of
-from app.domain.errors import NotAllowedError, NotFoundError, RefusedError
+from app.domain.errors import ConflictError, NotAllowedError, NotFoundError, RefusedError
 from app.domain.issues import Issue, Severity
 from app.domain.orders.content_hash import content_hash
 from app.domain.orders.context import OrderContext
@@ -65,8 +65,8 @@ _REQUEST = table_of(ApprovalRequest)
 def ask_approval(uow: UnitOfWork, plan: OrderPlan, *, note: str = "") -> int:
     """Ask for what the plan of a draft needs; the request's id. Everybody who may answer is told by mail.
 
-    Refused where something blocks, nothing asks, or nobody could answer. Asked twice is the same request. Meanwhile
-    the order holds its goods.
+    Refused where something blocks, nothing asks, or nobody could answer; `ConflictError` if the draft changed since
+    it was planned. Asked twice is the same request. Meanwhile the order holds its goods.
     """
     uow.actor.require("order.confirm")
     draft = plan.draft
@@ -178,9 +178,9 @@ def withdraw_approval(uow: UnitOfWork, order_id: int) -> None:
 
 
 def _lock_draft(uow: UnitOfWork, draft: Draft) -> None:
-    """Hold the draft."""
+    """Hold the draft; refused where another desk changed it since it was read."""
     row = uow.db.execute(
-        sa.select(_ORDER.c.state, _ORDER.c.version, _ORDER.c.approval, _ORDER.c.number)
+        sa.select(_ORDER.c.state, _ORDER.c.version, _ORDER.c.number)
         .where(_ORDER.c.id == draft.id)
         .with_for_update()
     ).one_or_none()
@@ -188,6 +188,8 @@ def _lock_draft(uow: UnitOfWork, draft: Draft) -> None:
         raise NotFoundError("document.not_found", kind="order", id=draft.id)
     if row.state != OrderState.DRAFT:
         raise RefusedError("order.not_a_draft", number=row.number or "")
+    if row.version != draft.version:
+        raise ConflictError("document.changed_elsewhere", kind="order", id=draft.id)
 
 
 def refuse_senseless(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:

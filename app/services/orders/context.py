@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -127,18 +128,19 @@ _PRODUCT_FACTS = (
     .order_by(_PRODUCT.c.id, _UNIT.c.id)
 )
 _SAME_PO = (
-    sa.select(_ORDER.c.id, _ORDER.c.number)
+    sa.select(_ORDER.c.id, _ORDER.c.number, _ORDER.c.po_number)
     .where(
         # as people read it "po-1" is "PO-1"; more than "" is for the index, of the customer and the number
         _ORDER.c.customer_id == sa.bindparam("customer_id"),
         _ORDER.c.po_number > "",
-        sa.func.upper(_ORDER.c.po_number) == sa.func.upper(sa.bindparam("po_number")),
+        sa.func.upper(_ORDER.c.po_number).like(sa.bindparam("alike"), escape="/"),
     )
     .where(_ORDER.c.id != _ID, _ORDER.c.kind == "order", _ORDER.c.number.is_not(None))
     .where(_ORDER.c.state != OrderState.CANCELLED.value)
     .order_by(_ORDER.c.id.desc())
-    .limit(5)
+    .limit(50)
 )
+_SAME_PO_MOST = 5
 
 
 def read_order_context(
@@ -340,9 +342,15 @@ def _read_same_po(view: Reading, draft: Draft) -> tuple[tuple[int, str], ...]:
     po_number = draft.header.po_number.strip()
     if not po_number or draft.header.customer_id is None:
         return ()
-    values = {"id": draft.id, "customer_id": draft.header.customer_id, "po_number": po_number}
-    rows = view.db.execute(_SAME_PO, values)
-    return tuple((row.id, row.number) for row in rows)
+    values = {"id": draft.id, "customer_id": draft.header.customer_id, "alike": _alike(po_number)}
+    same = po_number.casefold()
+    rows = (row for row in view.db.execute(_SAME_PO, values) if row.po_number.strip().casefold() == same)
+    return tuple((row.id, row.number) for row in islice(rows, _SAME_PO_MOST))
+
+
+def _alike(text: str) -> str:
+    """The text in capitals for `like`; any sign for those beyond ASCII, which SQLite does not capitalise."""
+    return "".join(f"/{each}" if each in "/%_" else each.upper() if each.isascii() else "_" for each in text)
 
 
 def _read_quote(view: Reading, draft: Draft) -> tuple[str, date] | None:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+import sqlalchemy as sa
+
 from app.domain.errors import ConflictError, RefusedError
 from app.domain.issues import Severity
 from app.domain.orders.content_hash import content_hash
@@ -29,7 +31,9 @@ from app.services.orders.typed_prices import require_typed_prices
 from app.services.stock.serving import hold_orders_beside
 from app.services.unit_of_work import UnitOfWork
 from db.schema.orders import Order
-from db.statements import update_version
+from db.statements import table_of, update_version
+
+_ORDER = table_of(Order)
 
 
 def send_quote(
@@ -60,6 +64,7 @@ def send_quote(
         hold_orders_beside(uow, draft.id)
         void_approval(uow, draft.id)
     version = update_version(uow.db, Order, id=draft.id, version=draft.version, values=values, kind="order")
+    _refuse_asked_since(uow, draft.id)
     write_costs(uow, draft.id, draft.lines)
     if with_paper:
         freeze_order_paper(uow, quote, {})
@@ -67,6 +72,13 @@ def send_quote(
     _record(uow, draft.id, {"state": "draft"}, after, accepted=accepted_codes(plan.issues), reason=reason)
     uow.changed("order", draft.id, version=version)
     return drawn.number
+
+
+def _refuse_asked_since(uow: UnitOfWork, order_id: int) -> None:
+    """To ask for an approval makes no other version of a draft: what the plan did not know of would stay held."""
+    approval = uow.db.execute(sa.select(_ORDER.c.approval).where(_ORDER.c.id == order_id)).scalar_one()
+    if approval:
+        raise ConflictError("document.changed_elsewhere", kind="order", id=order_id)
 
 
 def revise_quote(uow: UnitOfWork, *, before: Draft, after: Draft, reason: str = "") -> int:

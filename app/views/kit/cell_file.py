@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from app.domain.importing.dates import parse_date as parse_file_date
 from app.domain.importing.records import marks_of
-from app.domain.importing.values import parse_boolean, parse_number
+from app.domain.importing.values import parse_number
 from app.domain.number_input import parse_decimal
-from app.models.cell_columns import UNREAD, chosen_by
+from app.models.cell_columns import UNREAD, pasted_value
 from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
 from app.models.columns import Column, Value
 from app.services.importing import SmallTable
@@ -125,12 +125,7 @@ def _value(
     if column.kind == "date":
         day = parse_file_date(text, table.dialect.date_order)
         return shown_day(day) if isinstance(day, date) else text
-    if column.kind == "check":
-        flag = parse_boolean(text)
-        return flag if isinstance(flag, bool) else UNREAD
-    if column.kind == "choice":
-        return chosen_by(column, text)
-    return text
+    return pasted_value(column, text)
 
 
 def lay_rows(cells: CellsModel, rows: Sequence[FileRow], known_by: Sequence[str]) -> Taken:

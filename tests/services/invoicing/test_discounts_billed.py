@@ -69,7 +69,6 @@ def test_a_discount_of_another_tax_never_turns_an_invoice(firm, customer):
     assert sum(head["net_minor"] for head in heads) == 1500
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("seed", range(6))
 def test_the_nets_of_all_invoices_are_the_net_of_the_order(firm, customer, seed):
     """A7 with discounts in several rates, in net and gross prices."""

@@ -26,7 +26,6 @@ def lines_of(firm, invoice_id):
     return firm.rows(statement.order_by(InvoiceLine.position))
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("lines", "net", "tax", "gross"),
     [

@@ -88,7 +88,6 @@ def holds_what_it_needs(desk, order_id):
     return True
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(("before", "after"), [(5, 9), (9, 5), (5, 50), (50, 1), (5, 5), (12, 11)])
 def test_a_quantity_changes_and_the_reservation_follows(desk, before, after):
     order_id = desk.ordered((CHAIR, before), (LAMP, 3))

@@ -51,9 +51,9 @@ def test_they_are_kept_and_the_story_tells_who_changed_what(desk):
 @pytest.mark.parametrize(
     ("values", "code", "told"),
     [
+        ({"deputies": "olaf: gundula"}, "approval.deputy_unknown", "gundula"),
         ({"deputies": "olaf anna"}, "approval.deputy_unread", "olaf anna"),
         ({"deputies": "olaf: anna 2026-13-40 to 2027-01-06"}, "approval.deputy_unread", "2026-13-40"),
-        ({"deputies": "olaf: gundula"}, "approval.deputy_unknown", "gundula"),
         ({"deputies": "olaf: olaf"}, "approval.deputy_himself", "olaf"),
         ({"deputies": "olaf: anna 2027-01-06 to 2026-12-20"}, "approval.deputy_days", "2026"),
         ({"hold_hours": -1}, "approval.hours_wrong", "-1"),

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import NotAllowedError, RefusedError
-from app.domain.orders.draft import edit_header, edit_line
+from app.domain.errors import ConflictError, NotAllowedError, RefusedError
+from app.domain.orders.draft import delete_line, edit_header, edit_line
 from app.domain.rights import Actor
 from app.messages import text_of_error
 from app.services.orders.approvals import (
@@ -21,6 +21,7 @@ from app.services.orders.approvals import (
 )
 from app.services.orders.drafts import throw_away_draft
 from app.services.orders.planning import plan_order
+from app.services.orders.quotes import send_quote
 from app.services.orders.tending import escalate_approvals
 from app.services.people import UserInput, create_user, read_users, update_user
 from app.services.settings_store import write_firm_settings
@@ -115,6 +116,31 @@ def test_a_change_after_the_approval_makes_it_void(desk):
     assert refused(lambda: desk.confirm(order_id)) == "order.needs_approval"
     ask(desk, order_id)
     assert states(desk, order_id) == ["void", "open"]
+
+
+def test_a_draft_that_another_desk_edits_before_it_is_held_is_not_asked_for_as_it_was(desk):
+    order_id = desk.key((CHAIR, 2), (CHAIR, 1))
+    with desk.reading() as view:
+        plan = plan_order(view, order_id)
+    desk.edit(order_id, delete_line(desk.read(order_id).lines[1]))
+    with pytest.raises(ConflictError), desk.begin() as uow:
+        ask_approval(uow, plan)
+    assert (states(desk, order_id), desk.read(order_id).approval) == ([], "")
+    ask(desk, order_id)
+
+
+def test_a_draft_that_is_asked_for_while_another_desk_makes_it_a_quote_is_a_conflict(desk):
+    order_id = desk.key((CHAIR, 2))
+    with desk.reading() as view:
+        plan = plan_order(view, order_id)
+    ask(desk, order_id)
+    with pytest.raises(ConflictError), desk.begin() as uow:
+        send_quote(uow, plan, valid_until=uow.today)
+    with desk.begin() as uow:
+        send_quote(uow, plan_order(uow, order_id), valid_until=uow.today)
+    assert (states(desk, order_id), desk.reserved()) == (["void"], {})
+    with desk.reading() as view:
+        assert verify(view) == ()
 
 
 def test_what_was_changed_since_it_was_asked_cannot_be_granted(desk):

@@ -18,11 +18,10 @@ from tests.helpers.order_office import CHAIR, CLERK, LAMP, MUNICH, NORD, OWNER, 
 
 BERTA, DORA = Actor("berta", frozenset({"bookkeeper"})), Actor("dora", frozenset({"warehouse"}))
 HEADS = {
+    "requested_date": date(2026, 6, 1), "warehouse_id": MUNICH, "note": "Ring twice", "delivery_wish": "complete",
     "ship_name": "Werk 2", "ship_street": "Weg 1", "ship_postcode": "20099", "ship_city": "Bremen",
     "contact_name": "Ina", "contact_phone": "040 1", "contact_email": "ina@nord.example", "po_number": "PO-77",
-    "requested_date": date(2026, 6, 1), "delivery_wish": "complete", "note": "Ring twice", "channel": "web",
-    "order_discount": "20000ppm", "services": "express", "waived": "S1", "coupons": "SUMMER",
-    "warehouse_id": MUNICH,
+    "channel": "web", "order_discount": "20000ppm", "services": "express", "waived": "S1", "coupons": "SUMMER",
 }  # fmt: skip
 """Fields of the head with another value that anybody may key."""
 LINES = {
@@ -72,8 +71,8 @@ def granted(desk):
     return order_id
 
 
-@pytest.mark.rows_on_sqlite
-@pytest.mark.parametrize("name", [*HEADS, *LINES])
+@pytest.mark.rows_on_sqlite(but=10)
+@pytest.mark.parametrize("name", [*LINES, *HEADS])
 def test_an_edit_after_the_approval_voids_it_and_a_second_look_is_asked_for(desk, granted, name):
     order = desk.read(granted)
     edit = edit_header(order, **{name: HEADS[name]}) if name in HEADS else LINES[name](order)

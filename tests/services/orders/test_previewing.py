@@ -97,7 +97,6 @@ def test_what_is_held_is_late_once_an_earlier_day_is_wished(desk, whole_order):
     assert found.draft.lines[0].key in {part.line_key for part in found.parts}
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("first", "then"),
     [((20, 3), (45, 3)), ((50, 3), (60, 3)), ((60, 3), (45, 3)), ((60, 3), (20, 9)), ((5, 5), (5, 5))],

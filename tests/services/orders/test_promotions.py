@@ -276,6 +276,10 @@ def test_a_promotion_for_some_customers_is_for_them_alone(desk):
 
 
 WRONG = [
+    (replace(GIFT, gift="NONE"), "price.article_unknown"),
+    (replace(TENTH, articles="CH-1, NONE"), "price.article_unknown"),
+    (replace(TENTH, customers="NOBODY"), "price.customer_unknown"),
+    (replace(TENTH, tax_class="odd"), "price.tax_class_unknown"),
     (replace(TENTH, name=" "), "price.name_missing"),
     (replace(TENTH, effect="magic"), "price.promotion_effect"),
     (replace(TENTH, counts="moon"), "price.promotion_counts"),
@@ -284,15 +288,12 @@ WRONG = [
     (replace(TENTH, effect="cheapest", get_micro=1), "price.promotion_buy"),
     (replace(GIFT, get_micro=0), "price.promotion_get"),
     (replace(GIFT, gift=""), "price.promotion_gift"),
-    (replace(GIFT, gift="NONE"), "price.article_unknown"),
     (replace(GIFT, budget_minor=1), "price.promotion_budget"),
     (replace(TENTH, effect="freight"), "price.promotion_slot"),
     (replace(TENTH, effect="bundle"), "price.promotion_set"),
-    (replace(TENTH, articles="CH-1, NONE"), "price.article_unknown"),
     (replace(TENTH, articles="2 x CH-1, 3 x CH-1"), "price.article_twice"),
     (replace(TENTH, articles="CH-1, 3 x CH-1"), "price.article_twice"),
     (replace(TENTH, articles="3 x CH-1; 3 x CH-1"), "price.article_twice"),
-    (replace(TENTH, customers="NOBODY"), "price.customer_unknown"),
     (replace(TENTH, coupon="A,B"), "price.coupon_sign"),
     (replace(TENTH, currency="euro"), "price.currency_wrong"),
     (replace(TENTH, name="x" * 201), "price.too_long"),
@@ -300,12 +301,11 @@ WRONG = [
     (replace(TENTH, budget_minor=-1), "price.amount_range"),
     (replace(TENTH, least_micro=-1), "price.quantity_range"),
     (replace(TENTH, countries="Austria"), "price.country_wrong"),
-    (replace(TENTH, tax_class="odd"), "price.tax_class_unknown"),
     (replace(TENTH, valid_from=date(2026, 2, 1), valid_to=date(2026, 1, 1)), "price.days_backwards"),
 ]  # fmt: skip
 
 
-@pytest.mark.rows_on_sqlite
+@pytest.mark.rows_on_sqlite(but=4)
 @pytest.mark.parametrize(("wrong", "code"), WRONG, ids=[code for _wrong, code in WRONG])
 def test_what_no_promotion_can_be_is_refused(desk, wrong, code):
     with pytest.raises(RefusedError) as caught, desk.begin(OWNER) as uow:

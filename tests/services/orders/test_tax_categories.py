@@ -40,11 +40,11 @@ class Sale:
 
 SALES = [
     Sale("S", "standard", NORD, "DE", 1915, ""),
+    Sale("K", "standard", WIEN, "AT", 0, "Tax-free intra-Community supply of goods.", "VATEX-EU-IC"),
     Sale("S", "reduced", NORD, "DE", 706, ""),
     Sale("Z", "zero", NORD, "DE", 0, ""),
     Sale("E", "exempt", NORD, "DE", 0, "Diese Leistung ist von der Umsatzsteuer befreit."),
     Sale("O", "outside", NORD, "DE", 0, "Nicht umsatzsteuerbar.", "VATEX-EU-O"),
-    Sale("K", "standard", WIEN, "AT", 0, "Tax-free intra-Community supply of goods.", "VATEX-EU-IC"),
     Sale("AE", "service", WIEN, "AT", 0, "Reverse charge: the recipient owes the tax.", "VATEX-EU-AE"),
     Sale("E", "exempt", WIEN, "AT", 0, "This supply is exempt from VAT."),
     Sale("G", "standard", NORD, "CH", 0, "Steuerfreie Ausfuhrlieferung.", "VATEX-EU-G"),
@@ -87,7 +87,7 @@ def printed(desk, invoice_id):
     return " ".join(text.split())
 
 
-@pytest.mark.rows_on_sqlite
+@pytest.mark.rows_on_sqlite(but=2)
 @pytest.mark.parametrize("sale", SALES, ids=lambda sale: f"{sale.category} {sale.tax_class} {sale.country}")
 def test_a_sale_keeps_its_category_to_the_ledger_and_says_why_on_paper(seven, sale):
     order_id = keyed(seven, sale.customer, sale.country, sale.tax_class)
@@ -131,7 +131,6 @@ def test_exempt_and_taxed_stand_on_one_paper_each_with_its_group(seven):
     }
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("classes", "lines"), [(("outside", "standard"), "10"), (("exempt", "reduced", "outside"), "30")]
 )

@@ -117,7 +117,6 @@ def test_a_document_keeps_its_rounding_when_the_firm_rounds_otherwise_later(desk
     assert seen(desk, verify) == ()
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("lines", [((CHAIR, 3), (LAMP, 7)), ((CHAIR, 1), (LAMP, 1), (CHAIR, 2))])
 def test_credits_in_parts_come_to_the_invoice_and_a_whole_one_mirrors_it(by_line, lines):
     order_id = by_line.key(*lines)

@@ -16,7 +16,6 @@ from db.schema.parties import Customer
 from tests.helpers.order_office import CABLE, CHAIR, LAMP, NORD, WIEN
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("language", "dated", "open_"),
     [("en", "Ships 2 Mar 2026", "No ship date yet"), ("de", "Versand 02.03.2026", "Noch kein Liefertermin")],
@@ -52,7 +51,6 @@ def details(desk, order_id):
     return [line.detail for line in content.lines]
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(("customer", "last"), [(NORD, "20457 Hamburg"), (WIEN, "AUSTRIA")])
 def test_the_confirmation_names_the_country_only_abroad(desk, customer, last):
     order_id = desk.ordered((LAMP, 1), customer=customer)

@@ -50,8 +50,7 @@ def settle(desk, seen: Draft, mine: Draft) -> tuple[Draft, Draft]:
     return kept, taken
 
 
-@pytest.mark.rows_on_sqlite
-@pytest.mark.parametrize("first", [AUTO, "0.006", "6/1000"])
+@pytest.mark.rows_on_sqlite(but=2)
 @pytest.mark.parametrize(
     ("mine", "theirs"),
     [
@@ -62,20 +61,22 @@ def settle(desk, seen: Draft, mine: Draft) -> tuple[Draft, Draft]:
         ("5/1000", "5"),
     ],
 )
-def test_a_price_and_its_thousand_are_one_value(cable, first, mine, theirs):
+def test_a_price_and_its_thousand_are_one_value(cable, mine, theirs):
     desk, seen = cable
     assert (seen.lines[0].list_price_micro, seen.lines[0].price_per) == (micro("3.3333"), 1000)
-    if first != AUTO:
-        seen = desk.save(seen, typed(desk, seen, first))
-    my_draft, their_draft = typed(desk, seen, mine), typed(desk, seen, theirs)
-    desk.save(seen, their_draft)
-    with pytest.raises(ConflictError) as told:
-        desk.save(seen, my_draft)
-    assert told.value.params["mine"] != told.value.params["theirs"]
-    assert ("1,000" in str(told.value.params["mine"])) is ("/" in mine)
-    kept, taken = settle(desk, seen, my_draft)
-    assert kept.lines == their_draft.lines
-    assert taken.lines == my_draft.lines
+    for first in (AUTO, "0.006", "6/1000"):
+        if first != AUTO:
+            seen = desk.read(seen.id)
+            seen = desk.save(seen, typed(desk, seen, first))
+        my_draft, their_draft = typed(desk, seen, mine), typed(desk, seen, theirs)
+        desk.save(seen, their_draft)
+        with pytest.raises(ConflictError) as told:
+            desk.save(seen, my_draft)
+        assert told.value.params["mine"] != told.value.params["theirs"]
+        assert ("1,000" in str(told.value.params["mine"])) is ("/" in mine)
+        kept, taken = settle(desk, seen, my_draft)
+        assert kept.lines == their_draft.lines, first
+        assert taken.lines == my_draft.lines, first
 
 
 def test_a_quantity_and_its_unit_are_one_value(desk):

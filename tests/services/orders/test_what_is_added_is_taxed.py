@@ -83,7 +83,6 @@ def half_up(value):
     return int(abs(value) + Fraction(1, 2)) * (1 if value >= 0 else -1)
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("sold", "sums"),
     [
@@ -116,7 +115,6 @@ def test_freight_with_a_class_of_its_own_is_taxed_by_it_and_told_where_it_mixes(
         assert "order.outside_mixed" in {issue.code for issue in plan_order(view, mixed).issues}
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("customer", "country", "category"), [(WIEN, "AT", "K"), (NORD, "CH", "G"), (NORD, "DE", "S")]
 )
@@ -136,7 +134,6 @@ def test_another_country_maps_discount_and_freight_too_and_leaves_the_net(desk, 
     assert by_tax(desk, order_id) == home
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("rounding", ["group", "line"])
 @pytest.mark.parametrize(
     "sold",

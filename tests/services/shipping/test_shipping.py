@@ -249,7 +249,6 @@ def test_a_pick_list_can_be_narrowed_and_never_exceeds_what_is_reserved(office):
         ]
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize("state", ["draft", "cancelled", "closed"])
 def test_only_a_confirmed_order_is_picked(office, state):
     order = ready_order(office, (1, 1), state=state)
@@ -372,7 +371,6 @@ def test_papers_are_frozen_with_the_shipment(office):
     assert ("Your order number", "PO 4711") in [(fact.label, fact.text) for fact in delivered.facts]
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(("language", "heading"), [("en", "Still to come"), ("de", "Folgt noch")])
 def test_a_delivery_note_names_what_stayed_behind_entirely(office, language, heading):
     with office.begin() as uow:
@@ -403,7 +401,6 @@ def test_a_cancelled_rest_is_not_still_to_come(office):
     assert "Still to come" not in delivery_note_text(office, shipment)
 
 
-@pytest.mark.rows_on_sqlite
 @pytest.mark.parametrize(
     ("language", "title", "country"),
     [("de", "Kommissionierliste", "Deutschland"), ("en", "Pick list", "Germany")],

@@ -7,15 +7,10 @@ from PySide6.QtWidgets import QLabel
 
 from app.views.kit.cards import Badge
 from app.views.kit.table_view import TableView
-from tests.helpers.floor_firm import CLERK, OWNER, make_floor_firm, open_with_chairs
+from tests.helpers.floor_firm import CLERK, key_cell, open_with_chairs
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT, open_on
 
 HELD = "Held until Tue 3 Mar, 09:00: 2 of 2 pc, ship day Mon 2 Mar"
-
-
-@pytest.fixture
-def firm(office):
-    return make_floor_firm(office)
 
 
 @pytest.fixture
@@ -26,19 +21,6 @@ def clerk(qtbot, firm):
     desk.press(KEY.Key_Return, CTRL)
     assert desk.page.session.draft.number == "SO-000001"
     return desk
-
-
-@pytest.fixture
-def owner(qtbot, firm, clerk):
-    desk = open_on(qtbot, firm, actor=OWNER)
-    desk.show("inbox")
-    return desk
-
-
-def key_cell(desk, name: str, text: str) -> None:
-    desk.page.grid.edit_cell(0, name)
-    desk.type(f"{text}\n")
-    desk.press(KEY.Key_Escape)
 
 
 def ask_for(desk, quantity: str = "4") -> None:

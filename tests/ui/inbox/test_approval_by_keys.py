@@ -8,32 +8,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from app.domain.changes import Change
 from app.views.kit.cards import Badge
 from app.views.kit.table_view import TableView
-from tests.helpers.floor_firm import OWNER, make_floor_firm, open_with_chairs
-from tests.helpers.window import ALT, CTRL, KEY, SHIFT, open_on
-
-
-@pytest.fixture
-def firm(office):
-    return make_floor_firm(office)
+from tests.helpers.floor_firm import key_cell, open_with_chairs
+from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 
 @pytest.fixture
 def clerk(qtbot, firm):
     return open_with_chairs(qtbot, firm)
-
-
-@pytest.fixture
-def owner(qtbot, firm, clerk):
-    """The owner's window with the inbox in front."""
-    desk = open_on(qtbot, firm, actor=OWNER)
-    desk.show("inbox")
-    return desk
-
-
-def key_cell(desk, name: str, text: str) -> None:
-    desk.page.grid.edit_cell(0, name)
-    desk.type(f"{text}\n")
-    desk.press(KEY.Key_Escape)
 
 
 def below_floor(desk) -> None:

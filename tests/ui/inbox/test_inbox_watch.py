@@ -18,14 +18,9 @@ from app.services.settings_store import write_firm_settings
 from app.views.inbox.watch import InboxWatch
 from app.views.kit.side_bar import NavigationButton
 from app.views.kit.toast import Toast
-from tests.helpers.floor_firm import CLERK, OWNER, make_floor_firm, open_with_chairs
+from tests.helpers.floor_firm import CLERK, OWNER, open_with_chairs
 from tests.helpers.screening_office import import_sdn, make_customer
 from tests.helpers.window import ALT, CTRL, KEY, open_on
-
-
-@pytest.fixture
-def firm(office):
-    return make_floor_firm(office)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 from app.domain.errors import OutsideError
 from app.domain.rights import SYSTEM
 from app.services.setup.terms import TermInput, create_term, read_terms, update_term
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.slow_office import lose_answer
 from tests.helpers.window import ALT, CTRL, KEY
 
@@ -20,12 +19,8 @@ def term(code, name="77 days"):
 
 
 @pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("setup")
-    window.context.bus.ask("setup.open", page="term")
-    window.idle()
-    return window.context.desk().page()
+def page(open_setup):
+    return open_setup("term")
 
 
 def elsewhere(window, work, code="N77"):

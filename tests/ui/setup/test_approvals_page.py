@@ -8,20 +8,15 @@ from PySide6.QtWidgets import QLabel
 from app.domain.rights import SYSTEM
 from app.services.orders.approval_settings import ApprovalSettings, read_approval_settings
 from app.services.people import UserInput, create_user
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import CTRL, KEY
 
 
 @pytest.fixture
-def page(window, work):
-    make_firm(work)
+def page(open_setup, work):
     with work.begin(actor=SYSTEM) as uow:
         for name, role in (("olaf", "owner"), ("anna", "sales")):
             create_user(uow, UserInput(name=name, roles=(role,)))
-    window.show("setup")
-    window.context.bus.ask("setup.open", page="approvals")
-    window.idle()
-    return window.context.desk().page()
+    return open_setup("approvals")
 
 
 def kept(work):

@@ -10,19 +10,14 @@ from app.domain.rights import SYSTEM
 from app.services.check_settings import code_of, read_check_cards, read_check_settings
 from app.services.orders.check_hits import CheckHits, HitOrder
 from app.views.kit.bus import Ask
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import CTRL, KEY
 
 CODES = "order.held", "order.no_email"
 
 
 @pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("setup")
-    window.context.bus.ask("setup.open", page="order_check")
-    window.idle()
-    return window.context.desk().page()
+def page(open_setup):
+    return open_setup("order_check")
 
 
 def cards(work):

@@ -13,12 +13,8 @@ from tests.helpers.window import CTRL, KEY
 
 
 @pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("setup")
-    window.context.bus.ask("setup.open", page="credit_class")
-    window.idle()
-    return window.context.desk().page()
+def page(open_setup):
+    return open_setup("credit_class")
 
 
 def classes(work):

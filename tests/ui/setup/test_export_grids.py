@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.rights import SYSTEM
 from app.services.goods.export_licences import read_export_licences
 from app.services.goods.export_rules import read_export_rules
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import CTRL, KEY
-
-
-@pytest.fixture
-def opened(window, work):
-    make_firm(work)
-    window.show("setup")
-
-    def show(page):
-        window.context.bus.ask("setup.open", page=page)
-        window.idle()
-        return window.context.desk().page()
-
-    return show
 
 
 def paste(window, page, text, column):
@@ -38,8 +23,8 @@ def read(work, call):
         return call(view)
 
 
-def test_rules_of_a_sheet_are_pasted_and_one_is_taken_out(opened, window, work):
-    page = opened("export_rule")
+def test_rules_of_a_sheet_are_pasted_and_one_is_taken_out(open_setup, window, work):
+    page = open_setup("export_rule")
     sheet = "5A002\tCH\tneeds a licence\tEU 2021/821\t2026-01-01\n\tKP\tprohibited\tUN 1718"
     paste(window, page, sheet, "eccn")
     assert page.message_bar.level() == "ok", page.message_bar.text()
@@ -53,15 +38,15 @@ def test_rules_of_a_sheet_are_pasted_and_one_is_taken_out(opened, window, work):
     assert len(read(work, read_export_rules)) == 1
 
 
-def test_a_rule_for_everything_is_marked(opened, window, work):
-    page = opened("export_rule")
+def test_a_rule_for_everything_is_marked(open_setup, window, work):
+    page = open_setup("export_rule")
     paste(window, page, "\t\tprohibited\tall of it", "eccn")
     assert page.grid.cells.errors()[0, "eccn"]
     assert read(work, read_export_rules) == ()
 
 
-def test_a_licence_is_pasted_with_its_limits(opened, window, work):
-    page = opened("export_licence")
+def test_a_licence_is_pasted_with_its_limits(open_setup, window, work):
+    page = open_setup("export_licence")
     paste(window, page, "DE/17\t5A002, 5D002\tCH, NO\t\t100\t\t2500.50\t\t\t2026-01-01\t2026-12-31", "number")
     assert page.message_bar.level() == "ok", page.message_bar.text()
     (card,) = read(work, read_export_licences)
@@ -71,8 +56,8 @@ def test_a_licence_is_pasted_with_its_limits(opened, window, work):
     assert (row.values["left"], row.values["value_left"]) == ("100", "2,500.50")
 
 
-def test_a_limit_below_zero_is_marked_in_its_cell(opened, window, work):
-    page = opened("export_licence")
+def test_a_limit_below_zero_is_marked_in_its_cell(open_setup, window, work):
+    page = open_setup("export_licence")
     paste(window, page, "DE/17\t5A002\tCH\t\t-1", "number")
     assert page.grid.cells.errors()[0, "quantity"]
     assert read(work, read_export_licences) == ()

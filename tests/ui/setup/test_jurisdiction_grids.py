@@ -10,7 +10,7 @@ from app.domain.rights import SYSTEM
 from app.services.jurisdictions import tables
 from app.services.setup.taxes import read_tax_rules
 from app.views.kit.rule_file import RuleFile
-from tests.helpers.firm_facts import make_customers, make_firm
+from tests.helpers.firm_facts import make_customers
 from tests.helpers.jurisdictions import FOLDER, record_sample, sample
 from tests.helpers.window import CTRL, KEY
 
@@ -18,17 +18,9 @@ PARTS = ("tax_jurisdiction", "tax_jurisdiction_rate", "tax_place", "tax_certific
 
 
 @pytest.fixture
-def opened(window, work):
-    make_firm(work)
+def opened(open_setup, work):
     make_customers(work, "Nord")
-    window.show("setup")
-
-    def show(page):
-        window.context.bus.ask("setup.open", page=page)
-        window.idle()
-        return window.context.desk().page()
-
-    return show
+    return open_setup
 
 
 def paste(window, page, text):

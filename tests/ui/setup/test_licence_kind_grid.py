@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from app.domain.rights import SYSTEM
 from app.services.goods.licence_kinds import read_licence_kinds
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import CTRL, KEY
 
 
-def test_a_kind_is_keyed_and_one_without_name_is_marked(window, work):
-    make_firm(work)
-    window.show("setup")
-    window.context.bus.ask("setup.open", page="licence_kind")
-    window.idle()
-    page = window.context.desk().page()
+def test_a_kind_is_keyed_and_one_without_name_is_marked(window, work, open_setup):
+    page = open_setup("licence_kind")
     page.grid.setFocus()
     page.grid.select_row(0, 0)
     window.type("tobacco")

@@ -7,17 +7,12 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.rights import SYSTEM
 from app.services.order_policies import read_policies
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import CTRL, KEY
 
 
 @pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("setup")
-    window.context.bus.ask("setup.open", page="order_policy")
-    window.idle()
-    return window.context.desk().page()
+def page(open_setup):
+    return open_setup("order_policy")
 
 
 def policies(work):

@@ -8,20 +8,15 @@ import pytest
 
 from app.domain.rights import SYSTEM
 from app.services import rates
-from app.services.settings_store import read_firm_setting
+from app.services.settings_store import read_firm_setting, write_firm_settings
 from app.settings import RATE_DAYS
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.rate_files import DAILY, HIST, write_rates
 from tests.helpers.window import ALT, CTRL, KEY
 
 
 @pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("setup")
-    window.context.bus.ask("setup.open", page="rate")
-    window.idle()
-    return window.context.desk().page()
+def page(open_setup):
+    return open_setup("rate")
 
 
 def shown(page):
@@ -145,6 +140,16 @@ def test_how_long_a_rate_holds_is_kept(page, window, work):
     window.press(KEY.Key_S, CTRL)
     with work.reading(actor=SYSTEM) as view:
         assert read_firm_setting(view, RATE_DAYS) == 14
+
+
+def test_who_keys_a_rate_leaves_the_days_that_another_desk_set(page, window, work):
+    with work.begin(actor=SYSTEM) as uow:
+        write_firm_settings(uow, {RATE_DAYS: 21})
+    key_row(page, window, 0, currency="usd", day="2026-02-27", rate="1.06")
+    window.press(KEY.Key_S, CTRL)
+    assert usd(work).rate_nano == 1_060_000_000
+    with work.reading(actor=SYSTEM) as view:
+        assert read_firm_setting(view, RATE_DAYS) == 21
 
 
 def test_the_rates_of_a_day_and_of_a_currency(page, window, work, tmp_path):

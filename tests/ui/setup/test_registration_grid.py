@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.rights import SYSTEM
 from app.services.setup import read_registrations, read_tax_rules
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import CTRL, KEY
-
-
-@pytest.fixture
-def page_of(window, work):
-    """Opens a page of the set-up."""
-    make_firm(work)
-    window.show("setup")
-
-    def opened(name):
-        window.context.bus.ask("setup.open", page=name)
-        window.idle()
-        return window.context.desk().page()
-
-    return opened
 
 
 def read(work, call):
@@ -37,16 +21,16 @@ def paste(window, grid, text):
     window.press(KEY.Key_V, CTRL)
 
 
-def test_a_country_is_keyed_with_its_id_and_brings_its_taxes(page_of, window, work):
-    page = page_of("tax_registration")
+def test_a_country_is_keyed_with_its_id_and_brings_its_taxes(open_setup, window, work):
+    page = open_setup("tax_registration")
     paste(window, page.grid, "at\tATU 13585627")
     window.press(KEY.Key_S, CTRL)
     assert page.message_bar.level() == "ok", page.message_bar.text()
     assert [(card.country, card.vat_id) for card in read(work, read_registrations)] == [("AT", "ATU13585627")]
-    taxes = page_of("tax")
+    taxes = open_setup("tax")
     rows = [row.values for row in taxes.mapping.cells.rows()]
     assert {"S-AT", "R-AT"} <= {row["tax_code"] for row in rows if row["ship_from"] == "AT"}
-    page = page_of("tax_registration")
+    page = open_setup("tax_registration")
     page.grid.setFocus()
     page.grid.select_row(0, 0)
     window.press(KEY.Key_Delete, CTRL)
@@ -54,16 +38,16 @@ def test_a_country_is_keyed_with_its_id_and_brings_its_taxes(page_of, window, wo
     assert read(work, read_registrations) == ()
 
 
-def test_a_wrong_id_is_marked_in_its_row(page_of, window, work):
-    page = page_of("tax_registration")
+def test_a_wrong_id_is_marked_in_its_row(open_setup, window, work):
+    page = open_setup("tax_registration")
     paste(window, page.grid, "FR\tATU13585627")
     window.press(KEY.Key_S, CTRL)
     assert page.grid.cells.errors()[0, "vat_id"]
     assert read(work, read_registrations) == ()
 
 
-def test_a_row_of_the_mapping_names_the_country_that_ships(page_of, window, work):
-    page = page_of("tax")
+def test_a_row_of_the_mapping_names_the_country_that_ships(open_setup, window, work):
+    page = open_setup("tax")
     grid = page.mapping
     before = read(work, read_tax_rules).rules
     paste(window, grid, "books\tzz\tat home\t\t\tR")

@@ -33,9 +33,8 @@ def hit_page(window, work):
 
 
 def shown(window):
-    window.context.bus.ask("setup.open", page="screening")
-    window.idle()
-    return window.context.desk().page()
+    window.ask("setup.open", page="screening")
+    return window.page
 
 
 def finish(window, page):

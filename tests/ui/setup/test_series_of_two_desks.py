@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.domain.rights import SYSTEM
 from app.services import setup
 from app.services.setup.series import SeriesInput, read_series, update_series
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import CTRL, KEY
-
-
-@pytest.fixture
-def firm(work):
-    make_firm(work)
-
-
-def show(window, page):
-    window.show("setup")
-    window.context.bus.ask("setup.open", page=page)
-    window.idle()
-    return window.context.desk().page()
 
 
 def stand(page, row, column):
@@ -37,8 +22,8 @@ def row_of(page, work):
     return [row.key for row in page.grid.cells.rows()].index(orders(work).id)
 
 
-def test_a_series_that_is_keyed_on_while_it_is_saved_keeps_all(window, work, firm):
-    page = show(window, "series")
+def test_a_series_that_is_keyed_on_while_it_is_saved_keeps_all(window, work, open_setup):
+    page = open_setup("series")
     at = row_of(page, work)
     stand(page, at, "prefix")
     window.type("AB-\n")
@@ -54,8 +39,8 @@ def test_a_series_that_is_keyed_on_while_it_is_saved_keeps_all(window, work, fir
     assert orders(work).digits == 8
 
 
-def test_a_next_number_that_is_keyed_here_and_raised_elsewhere_shows_both(window, work, firm):
-    page = show(window, "series")
+def test_a_next_number_that_is_keyed_here_and_raised_elsewhere_shows_both(window, work, open_setup):
+    page = open_setup("series")
     at, card = row_of(page, work), orders(work)
     stand(page, at, "next_number")
     window.type("500\n")
@@ -68,8 +53,8 @@ def test_a_next_number_that_is_keyed_here_and_raised_elsewhere_shows_both(window
     assert orders(work).next_number == 500
 
 
-def test_bins_keyed_while_others_are_saved_are_added_to_them(window, work, firm):
-    page = show(window, "warehouse")
+def test_bins_keyed_while_others_are_saved_are_added_to_them(window, work, open_setup):
+    page = open_setup("warehouse")
     stand(page, 0, "new_bins")
     window.type("A-01\n")
     stand(page, 0, "new_bins")

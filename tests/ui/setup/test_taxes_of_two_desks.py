@@ -11,19 +11,14 @@ from app.domain.rights import SYSTEM
 from app.domain.tax import TaxRule
 from app.domain.tax_rules import DatedRate
 from app.services import setup
-from tests.helpers.firm_facts import make_firm
 from tests.helpers.window import ALT, CTRL, KEY
 
 EARLY = DatedRate(date(1901, 1, 1), 110_000)
 
 
 @pytest.fixture
-def page(window, work):
-    make_firm(work)
-    window.show("setup")
-    window.context.bus.ask("setup.open", page="tax")
-    window.idle()
-    return window.context.desk().page()
+def page(open_setup):
+    return open_setup("tax")
 
 
 def change_rates(window, work, code, change):

@@ -11,6 +11,7 @@ from tests.unit.orders.world import CHAIR, LAMP, draft, free, goods, micro
 
 START = draft([goods("k1", CHAIR), goods("k2", LAMP, "3"), free("k3", "12.50")])
 FIRST, SECOND, _THIRD = START.lines
+YEN = "JPY 162.31 EUR 2026-02-27 typed"
 
 
 def test_edits_of_other_fields_and_lines_stand_beside_theirs():
@@ -34,6 +35,15 @@ def test_the_same_field_is_a_clash_and_the_rest_of_the_edit_is_not():
         Edit("lines/k1", {"quantity_micro": micro("4")}, {"quantity_micro": micro("9")}),
     )  # its undo goes back to their value, not to one that is gone
     assert apply_edits(theirs, clashing).lines[0].quantity_micro == micro("9")
+
+
+def test_another_currency_clashes_with_their_discount_where_an_amount_goes_with_it_and_with_no_percent():
+    for typed, clashes in (("", False), ("100000ppm", False), ("6667minor", True)):
+        seen = apply_edits(START, [edit_header(START, order_discount=typed)])
+        theirs = apply_edits(seen, [edit_header(seen, order_discount="50000ppm")])
+        free_edits, clashing = split_edits([edit_header(seen, exchange=YEN)], theirs)
+        assert apply_edits(theirs, free_edits).header.exchange == YEN
+        assert bool(clashing) is clashes, typed
 
 
 def test_both_keyed_the_same_value_and_nobody_is_asked():

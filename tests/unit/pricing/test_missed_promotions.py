@@ -36,6 +36,7 @@ CONTRACT = ListFacts(2, "C", "Contract", "contract", customer_id=7)
 CHAIR = (PriceRow(1, 1, 0, 100 * MICRO), PriceRow(2, 2, 0, 90 * MICRO))
 LAMP = (PriceRow(3, 1, 0, 40 * MICRO),)
 TENTH = Promotion(11, 1, "Tenth", "percent", rate_ppm=100_000, families=frozenset({"seating"}))
+SET = replace(TENTH, effect="bundle", amount_minor=10_000, families=frozenset())
 
 
 def chairs(count: int, **values: Any) -> AskedLine:
@@ -103,6 +104,10 @@ def test_a_gift_is_told_at_the_line_that_brings_it():
          {"count": 3}, {"reason": "no_gain"}),
         (replace(TENTH, effect="bundle", products=((1, 3 * MICRO),), amount_minor=31_000, families=frozenset()),
          {"count": 1}, {"reason": "no_gain"}),
+        (replace(SET, products=((1, MICRO), (5, 2 * MICRO))), {"count": 1}, {"reason": "needs_others"}),
+        (replace(SET, products=((1, 2 * MICRO), (5, MICRO), (6, MICRO))), {"count": 1}, {"reason": "needs_others"}),
+        (replace(SET, products=((1, 2 * MICRO),)), {"count": 1},
+         {"reason": "needs_quantity", "more_micro": MICRO, "saves_minor": 10_000}),
     ],
 )  # fmt: skip
 def test_a_promotion_that_does_not_apply_says_why(

@@ -1,0 +1,20 @@
+"""A firm and the pages of its set-up."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.firm_facts import make_firm
+
+
+@pytest.fixture
+def open_setup(window, work):
+    """Makes the firm, and opens a page of its set-up for who calls it."""
+    make_firm(work)
+
+    def opened(page):
+        window.show("setup")
+        window.ask("setup.open", page=page)
+        return window.page
+
+    return opened
