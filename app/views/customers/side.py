@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.tax import PriceMode
-from app.i18n import _, format_amount, format_date, format_price, n_
+from app.i18n import _, format_amount, format_date, format_listed, format_price, n_
 from app.models.columns import Column
 from app.models.unit_words import quantity_text
 from app.services.credit import CreditFacts
@@ -96,11 +96,19 @@ class CustomerSide(QWidget):
 
     def __init__(self, currency: str) -> None:
         super().__init__()
+        self._currency = currency
         self.credit = CreditCard()
-        self.orders = SmallList(_order_columns(), "openOrders", _("Open orders"), nothing=_("No open order."))
-        self.items = SmallList(_item_columns(), "openItems", _("Open items"), nothing=_("Nothing is open."))
+        self.orders = SmallList(
+            _order_columns(currency), "openOrders", _("Open orders"), nothing=_("No open order.")
+        )
+        self.items = SmallList(
+            _item_columns(currency), "openItems", _("Open items"), nothing=_("Nothing is open.")
+        )
         self.products = SmallList(
-            _product_columns(), "usualProducts", _("Usual products"), nothing=_("Nothing was bought yet.")
+            _product_columns(currency),
+            "usualProducts",
+            _("Usual products"),
+            nothing=_("Nothing was bought yet."),
         )
         self.history = HistoryView(field_words(currency))
         tabs = QTabWidget()
@@ -138,7 +146,9 @@ class CustomerSide(QWidget):
         """What the customer often buys; a price for 1,000, or with tax, gets the room that it needs."""
         self.products.show_rows(products)
         words = QFontMetrics(theme.base_font())
-        widths = (words.horizontalAdvance(_price_text(each)) + 2 * PADDING for each in products)
+        widths = (
+            words.horizontalAdvance(_price_text(each, self._currency)) + 2 * PADDING for each in products
+        )
         self.products.setColumnWidth(PRICE_COLUMN, max([PRICE_WIDTH, *widths]))
 
     def _open_order(self, row: int) -> None:
@@ -157,7 +167,7 @@ class CustomerSide(QWidget):
             self.product_wanted.emit(product.product_id)
 
 
-def _order_columns() -> tuple[Column[OpenOrder], ...]:
+def _order_columns(home: str) -> tuple[Column[OpenOrder], ...]:
     states = {
         "draft": _("draft"),
         "quoted": _("quoted"),
@@ -171,33 +181,35 @@ def _order_columns() -> tuple[Column[OpenOrder], ...]:
         Column(
             "gross",
             _("Gross"),
-            lambda row: format_amount(row.gross_minor, row.currency),
+            lambda row: format_listed(row.gross_minor, row.currency, foreign=row.currency != home),
             align_right=True,
             width=92,
         ),
     )
 
 
-def _item_columns() -> tuple[Column[OpenItemRow], ...]:
+def _item_columns(home: str) -> tuple[Column[OpenItemRow], ...]:
     return (
         Column("number", _("Number"), lambda row: row.number, stretch=True),
         Column("due", _("Due"), lambda row: format_date(row.due_date), width=98, quiet=True),
         Column(
             "open",
             _("Open"),
-            lambda row: format_amount(row.open_minor, row.currency),
+            lambda row: format_listed(row.open_minor, row.currency, foreign=row.currency != home),
             align_right=True,
             width=96,
         ),
     )
 
 
-def _price_text(row: UsualProduct) -> str:
+def _price_text(row: UsualProduct, home: str) -> str:
     price = format_price(row.last_price_micro, row.price_per)
+    if row.currency != home:
+        price = f"{price}\N{NO-BREAK SPACE}{row.currency}"
     return _("{price} gross").format(price=price) if row.price_mode == PriceMode.GROSS else price
 
 
-def _product_columns() -> tuple[Column[UsualProduct], ...]:
+def _product_columns(home: str) -> tuple[Column[UsualProduct], ...]:
     def last(row: UsualProduct) -> str:
         return quantity_text(row.last_quantity_micro, row.unit)
 
@@ -205,5 +217,5 @@ def _product_columns() -> tuple[Column[UsualProduct], ...]:
         Column("sku", _("SKU"), lambda row: row.sku, width=122),
         Column("name", _("Name"), lambda row: row.name, stretch=True),
         Column("last", _("Last"), last, align_right=True, width=64, quiet=True),
-        Column("price", _("Price"), _price_text, align_right=True, width=PRICE_WIDTH),
+        Column("price", _("Price"), lambda row: _price_text(row, home), align_right=True, width=PRICE_WIDTH),
     )

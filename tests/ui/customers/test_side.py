@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from app.domain.money import MICRO
-from app.services.parties.context import UsualProduct
+from app.services.parties.context import OpenOrder, UsualProduct
 from app.views.customers.side import CustomerSide
 
 SCREW = UsualProduct(
@@ -22,6 +23,17 @@ def test_a_price_for_a_thousand_is_told_as_one(qtbot):
     model = side.products.model()
     assert model.index(0, 3).data() == "3.3333\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}1,000"
     assert side.products.columnWidth(3) > narrow
+
+
+def test_what_was_paid_in_another_currency_is_told_in_it(qtbot):
+    side = CustomerSide("CHF")
+    qtbot.addWidget(side)
+    side.show_products((SCREW,))
+    assert side.products.model().index(0, 3).data().endswith("\N{NO-BREAK SPACE}EUR")
+    order = OpenOrder(7, "order", "SO-7", "confirmed", dt.date(2026, 3, 2), 151_110, "EUR")
+    side.orders.show_rows((order, replace(order, currency="CHF")))
+    told = [side.orders.model().index(row, 3).data() for row in range(2)]
+    assert told == ["1,511.10\N{NO-BREAK SPACE}EUR", "1,511.10"]
 
 
 def test_a_customer_who_bought_nothing_has_the_usual_width(qtbot):
