@@ -226,6 +226,11 @@ def format_money(minor: int, currency: str) -> str:
     return f"{format_amount(minor, currency)}{_NO_BREAK}{currency}"
 
 
+def format_listed(minor: int, currency: str, *, foreign: bool) -> str:
+    """An amount in a list of several currencies: the firm's own goes without saying."""
+    return (format_money if foreign else format_amount)(minor, currency)
+
+
 def format_quantity(value: Decimal, unit: str = "") -> str:
     """A quantity with only the places it needs and its unit: `1,5 m`, `12`."""
     text = format_decimal(value)

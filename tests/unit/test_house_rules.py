@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+ALTGR_TYPES = frozenset("EQM237890ß+<")  # euro, at, micro, powers, brackets, backslash, tilde, bar
 FILE_LINES_MAX = 499
 FUNCTION_LINES_MAX = 60
 MACHINE_PATHS = tuple(f"/{folder}/" for folder in ("work", "root", "home", "Users"))
@@ -98,3 +99,17 @@ def test_no_file_names_a_machine(words):
         if word in path.read_text(encoding="utf-8", errors="replace")
     ]
     assert named == [], "it is true on one machine only"
+
+
+def test_no_key_is_one_that_types_on_a_german_keyboard():
+    """Windows sends AltGr as Ctrl and Alt: who types an euro sign would run the command."""
+    rooms = (ROOT / "app", ROOT / "docs" / "user", ROOT / "resources" / "locale")
+    taken = [
+        f"{name_of(path)}: Ctrl+Alt+{key}"
+        for path in committed(".py", ".md", ".po")
+        if any(path.is_relative_to(room) for room in rooms)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        for key in re.findall(r"Ctrl\+Alt\+([^\s\"'`)]+)", line.split("  # ")[0])
+        if key.upper() in ALTGR_TYPES
+    ]
+    assert taken == [], "AltGr with that key types a character: take another one"

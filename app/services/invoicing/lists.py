@@ -35,6 +35,7 @@ class InvoiceRow:
     net_minor: int
     gross_minor: int
     open_minor: int
+    exchange: str
 
     def state(self, today: dt.date) -> str:
         """One of STATES, seen from a day."""
@@ -57,6 +58,7 @@ _STATEMENT: Any = (
         Invoice.net_minor,
         Invoice.gross_minor,
         sa.func.coalesce(OpenItem.amount_minor - OpenItem.applied_minor, 0),
+        Invoice.exchange,
     )
     .select_from(Invoice)
     .outerjoin(OpenItem, OpenItem.invoice_id == Invoice.id)

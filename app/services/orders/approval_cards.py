@@ -32,6 +32,7 @@ _CARD = (
         _ORDER.c.number,
         _ORDER.c.gross_minor,
         _ORDER.c.currency,
+        _ORDER.c.exchange,
         _ORDER.c.kind,
         sa.case((_ORDER.c.state == "draft", 0), else_=_ORDER.c.version).label("amended_now"),
     )
@@ -73,6 +74,7 @@ class ApprovalCard:
     hold: Hold | None = None
     mine: tuple[int, ...] = ()
     is_told: bool = False
+    exchange: str = ""
 
     @property
     def total_minor(self) -> int:

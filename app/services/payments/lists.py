@@ -39,6 +39,7 @@ class PaymentRow:
     unapplied_minor: int
     item_id: int
     posted_by: str
+    exchange: str
 
 
 _STATEMENT: Any = (
@@ -55,6 +56,7 @@ _STATEMENT: Any = (
         OpenItem.applied_minor - OpenItem.amount_minor,
         OpenItem.id,
         Payment.posted_by,
+        Payment.exchange,
     )
     .select_from(Payment)
     .join(Customer, Customer.id == Payment.customer_id)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
-from app.i18n import _, format_amount, format_date, format_moment, format_short_date, n_
+from app.i18n import _, format_amount, format_date, format_listed, format_moment, format_short_date, n_
 from app.models.columns import State
 from app.models.entry_list import EntryList
 from app.models.entry_model import EntryColumn, EntryModel
@@ -366,7 +366,9 @@ class WorklistPage(DeskPage):
             EntryColumn(
                 "open",
                 _("Open"),
-                lambda item: format_amount(item.open_minor, item.currency),
+                lambda item: format_listed(
+                    item.open_minor, item.currency, foreign=item.currency != self._currency
+                ),
                 align_right=True,
                 width=84,
             ),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.tax import PriceMode
-from app.i18n import _, format_amount, format_date, format_price, n_
+from app.i18n import _, format_amount, format_date, format_listed, format_price, n_
 from app.models.columns import Column
 from app.models.unit_words import quantity_text
 from app.services.credit import CreditFacts
@@ -83,8 +86,7 @@ class CreditCard(Card):
         self.overdue.set_state(text if credit.overdue_count else "", "warn")
 
 
-PRICE_COLUMN = 3  # of the usual products
-PRICE_WIDTH = 70
+PRICE, ORDER_SUM, ITEM_SUM = (3, 70), (3, 92), (2, 96)  # the place of a column, and its usual width
 
 
 class CustomerSide(QWidget):
@@ -96,11 +98,19 @@ class CustomerSide(QWidget):
 
     def __init__(self, currency: str) -> None:
         super().__init__()
+        self._currency = currency
         self.credit = CreditCard()
-        self.orders = SmallList(_order_columns(), "openOrders", _("Open orders"), nothing=_("No open order."))
-        self.items = SmallList(_item_columns(), "openItems", _("Open items"), nothing=_("Nothing is open."))
+        self.orders = SmallList(
+            _order_columns(currency), "openOrders", _("Open orders"), nothing=_("No open order.")
+        )
+        self.items = SmallList(
+            _item_columns(currency), "openItems", _("Open items"), nothing=_("Nothing is open.")
+        )
         self.products = SmallList(
-            _product_columns(), "usualProducts", _("Usual products"), nothing=_("Nothing was bought yet.")
+            _product_columns(currency),
+            "usualProducts",
+            _("Usual products"),
+            nothing=_("Nothing was bought yet."),
         )
         self.history = HistoryView(field_words(currency))
         tabs = QTabWidget()
@@ -129,17 +139,21 @@ class CustomerSide(QWidget):
     ) -> None:
         """Show what belongs to the customer; credit counts in the firm's currency."""
         self.credit.show_credit(found.credit, currency, on_hold=found.customer.on_hold)
-        self.orders.show_rows(found.open_orders)
-        self.items.show_rows(items)
+        self.show_open(found.open_orders, items)
         self.show_products(found.usual_products)
         self.history.show_entries(history)
+
+    def show_open(self, orders: tuple[OpenOrder, ...], items: tuple[OpenItemRow, ...]) -> None:
+        """The open orders and items; an amount that names its currency gets the room that it needs."""
+        self.orders.show_rows(orders)
+        self.items.show_rows(items)
+        _fit(self.orders, ORDER_SUM, (_listed(each, each.gross_minor, self._currency) for each in orders))
+        _fit(self.items, ITEM_SUM, (_listed(each, each.open_minor, self._currency) for each in items))
 
     def show_products(self, products: tuple[UsualProduct, ...]) -> None:
         """What the customer often buys; a price for 1,000, or with tax, gets the room that it needs."""
         self.products.show_rows(products)
-        words = QFontMetrics(theme.base_font())
-        widths = (words.horizontalAdvance(_price_text(each)) + 2 * PADDING for each in products)
-        self.products.setColumnWidth(PRICE_COLUMN, max([PRICE_WIDTH, *widths]))
+        _fit(self.products, PRICE, (_price_text(each, self._currency) for each in products))
 
     def _open_order(self, row: int) -> None:
         order = self.orders.row_of(row)
@@ -157,7 +171,19 @@ class CustomerSide(QWidget):
             self.product_wanted.emit(product.product_id)
 
 
-def _order_columns() -> tuple[Column[OpenOrder], ...]:
+def _fit(table: SmallList[Any], place: tuple[int, int], texts: Iterable[str]) -> None:
+    """Make a column as wide as its longest text, and no narrower than usual."""
+    column, usual = place
+    words = QFontMetrics(theme.base_font())
+    widths = (words.horizontalAdvance(text) + 2 * PADDING for text in texts)
+    table.setColumnWidth(column, max([usual, *widths]))
+
+
+def _listed(row: OpenOrder | OpenItemRow, minor: int, home: str) -> str:
+    return format_listed(minor, row.currency, foreign=row.currency != home)
+
+
+def _order_columns(home: str) -> tuple[Column[OpenOrder], ...]:
     states = {
         "draft": _("draft"),
         "quoted": _("quoted"),
@@ -171,33 +197,35 @@ def _order_columns() -> tuple[Column[OpenOrder], ...]:
         Column(
             "gross",
             _("Gross"),
-            lambda row: format_amount(row.gross_minor, row.currency),
+            lambda row: _listed(row, row.gross_minor, home),
             align_right=True,
-            width=92,
+            width=ORDER_SUM[1],
         ),
     )
 
 
-def _item_columns() -> tuple[Column[OpenItemRow], ...]:
+def _item_columns(home: str) -> tuple[Column[OpenItemRow], ...]:
     return (
         Column("number", _("Number"), lambda row: row.number, stretch=True),
         Column("due", _("Due"), lambda row: format_date(row.due_date), width=98, quiet=True),
         Column(
             "open",
             _("Open"),
-            lambda row: format_amount(row.open_minor, row.currency),
+            lambda row: _listed(row, row.open_minor, home),
             align_right=True,
-            width=96,
+            width=ITEM_SUM[1],
         ),
     )
 
 
-def _price_text(row: UsualProduct) -> str:
+def _price_text(row: UsualProduct, home: str) -> str:
     price = format_price(row.last_price_micro, row.price_per)
+    if row.currency != home:
+        price = f"{price}\N{NO-BREAK SPACE}{row.currency}"
     return _("{price} gross").format(price=price) if row.price_mode == PriceMode.GROSS else price
 
 
-def _product_columns() -> tuple[Column[UsualProduct], ...]:
+def _product_columns(home: str) -> tuple[Column[UsualProduct], ...]:
     def last(row: UsualProduct) -> str:
         return quantity_text(row.last_quantity_micro, row.unit)
 
@@ -205,5 +233,5 @@ def _product_columns() -> tuple[Column[UsualProduct], ...]:
         Column("sku", _("SKU"), lambda row: row.sku, width=122),
         Column("name", _("Name"), lambda row: row.name, stretch=True),
         Column("last", _("Last"), last, align_right=True, width=64, quiet=True),
-        Column("price", _("Price"), _price_text, align_right=True, width=PRICE_WIDTH),
+        Column("price", _("Price"), lambda row: _price_text(row, home), align_right=True, width=PRICE[1]),
     )

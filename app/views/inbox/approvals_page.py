@@ -11,7 +11,7 @@ from app.domain.approvals import ApprovalState
 from app.domain.changes import Change
 from app.domain.issues import Issue
 from app.domain.money import margin_ppm
-from app.i18n import _, format_amount, format_moment, format_money, format_rate, n_
+from app.i18n import _, format_listed, format_moment, format_money, format_rate, n_
 from app.messages import spoken
 from app.models.amendment_words import changes_of
 from app.models.entry_model import EntryColumn, EntryModel
@@ -225,7 +225,7 @@ def _columns() -> tuple[EntryColumn[ApprovalCard], ...]:
         EntryColumn(
             "total",
             _("Total"),
-            lambda card: format_amount(card.total_minor, card.currency),
+            lambda card: format_listed(card.total_minor, card.currency, foreign=bool(card.exchange)),
             align_right=True,
             width=96,
         ),

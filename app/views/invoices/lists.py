@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from app.domain.pages import Filter
-from app.i18n import _, format_amount
+from app.i18n import _, format_listed
 from app.models.columns import Column, State, day_column
 from app.services.invoicing.lists import InvoiceRow, read_invoices
 from app.services.payments.lists import PaymentRow, read_payments
@@ -29,7 +29,11 @@ def method_word(method: str) -> str:
 def _signed(row: InvoiceRow, minor: int) -> str:
     """A credit note takes away."""
     sign = -1 if row.kind == "credit_note" else 1
-    return format_amount(sign * minor, row.currency)
+    return _listed(row, sign * minor)
+
+
+def _listed(row: InvoiceRow | PaymentRow, minor: int) -> str:
+    return format_listed(minor, row.currency, foreign=bool(row.exchange))
 
 
 def invoice_list(today: Callable[[], dt.date]) -> ListSpec[InvoiceRow]:
@@ -50,7 +54,7 @@ def invoice_list(today: Callable[[], dt.date]) -> ListSpec[InvoiceRow]:
         ),
         Column(
             "open", _("Open"),
-            lambda row: format_amount(row.open_minor, row.currency) if row.open_minor else "",
+            lambda row: _listed(row, row.open_minor) if row.open_minor else "",
             align_right=True, width=110,
         ),
         Column(
@@ -92,8 +96,7 @@ def payment_list() -> ListSpec[PaymentRow]:
         Column("method", _("Method"), lambda row: method_word(row.method), width=120, quiet=True),
         Column("reference", _("Reference"), lambda row: row.reference, width=170, quiet=True),
         Column(
-            "amount", _("Amount"), lambda row: format_amount(row.amount_minor, row.currency), align_right=True,
-            width=110,
+            "amount", _("Amount"), lambda row: _listed(row, row.amount_minor), align_right=True, width=110,
         ),
         Column(
             "unapplied", _("Not applied"), _unapplied, align_right=True, width=120,
@@ -115,4 +118,4 @@ def payment_list() -> ListSpec[PaymentRow]:
 
 
 def _unapplied(row: PaymentRow) -> str:
-    return format_amount(row.unapplied_minor, row.currency) if row.unapplied_minor else ""
+    return _listed(row, row.unapplied_minor) if row.unapplied_minor else ""

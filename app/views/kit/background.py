@@ -13,8 +13,10 @@ from app.domain.errors import KeylineError
 from app.i18n import _, format_moment, n_
 from app.services.change_feed import ChangeFeed
 from app.settings import UserSettings, data_folder
+from app.views.kit.buttons import key_text
 from app.views.kit.context import Context
 from app.views.kit.screening_watch import ScreeningWatch
+from app.views.kit.window_keys import OUTBOX_KEYS
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
@@ -138,7 +140,7 @@ class Background(QObject):
 
         def tell(count: int) -> None:
             unsent = n_("{count} mail has not gone out", "{count} mails have not gone out", count)
-            shown = f"{unsent.format(count=count)} (Ctrl+Alt+M)" if count else ""
+            shown = f"{unsent.format(count=count)} ({key_text(OUTBOX_KEYS)})" if count else ""
             self._context.set_status("mail", " · ".join(part for part in (text, shown) if part))
 
         self._context.jobs.read(self, count_unsent, tell, latest="unsent")

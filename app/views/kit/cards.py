@@ -20,6 +20,9 @@ from app.views.kit import theme
 from app.views.kit.steady import SteadyLabel
 from app.views.kit.tokens import GRID, Level
 
+AIR = (12, 10, 12, 12)
+TIGHT = (12, 4, 12, 6)
+
 
 class Card(QFrame):
     """A panel: `Card(_("Customer"))`, then fill `body` (a QVBoxLayout); `side` stands right of the title."""
@@ -29,7 +32,7 @@ class Card(QFrame):
         self.setObjectName("card")
         self._is_low = False
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(12, 10, 12, 12)
+        outer.setContentsMargins(*AIR)
         outer.setSpacing(GRID)
         self.side = QHBoxLayout()
         self.side.setSpacing(GRID)
@@ -55,6 +58,12 @@ class Card(QFrame):
         if low != self._is_low:
             self._is_low = low
             self._title.setVisible(bool(self.accessibleName()) and not low)
+
+    def make_tight(self, *, tight: bool) -> None:
+        """Do without air above and below its parts as well."""
+        layout = self.layout()
+        assert layout is not None, "a card is laid out"
+        layout.setContentsMargins(*(TIGHT if tight else AIR))
 
     def title_room(self) -> int:
         """How high the title and its distance are."""

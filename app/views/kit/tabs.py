@@ -15,12 +15,17 @@ TITLE_ROOM = 216  # pixels: less than the style sheet's widest tab
 
 
 class _Bar(QTabBar):
-    """Where the tabs have too little room, those behind give way: the list's and the one in front can be read."""
+    """Where the tabs have too little room, those behind give way: the lists' and the one in front can be read."""
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        if index in {0, self.currentIndex()}:
+        if index in {0, self.currentIndex()} or self._stays(index):
             return self.tabSizeHint(index)
         return super().minimumTabSizeHint(index)
+
+    def _stays(self, index: int) -> bool:
+        """Whether it is the tab of a list, which nobody can close."""
+        area = self.parentWidget()
+        return isinstance(area, QTabWidget) and bool(getattr(area.widget(index), "is_fixed", False))
 
     def follow(self) -> None:
         """Another tab is in front: where there is too little room, all are laid out again."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from app.views.kit.desk import Desk
 
 
+OUTBOX_KEYS = "Ctrl+Alt+O"  # beside Ctrl+Alt+I, the inbox; Ctrl+Alt+M is AltGr+M, the micro sign
+
+
 @dataclass(frozen=True, slots=True)
 class WindowParts:
     """What the commands open, and whether somebody has come in; the parts are made when they are first used."""
@@ -51,7 +54,7 @@ def window_commands(window: QWidget, parts: WindowParts) -> list[Command]:
             "window.outbox",
             _("Mails that have not gone out"),
             lambda context: context.bus.ask("outbox.show"),
-            "Ctrl+Alt+M",
+            OUTBOX_KEYS,
             view,
             "mail.send",
             enabled=lambda _context: parts.is_entered(),

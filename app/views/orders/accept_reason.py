@@ -9,17 +9,43 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.issues import Issue, Severity
 from app.domain.search_words import sort_key
 from app.i18n import _
 from app.services.orders.accepting import read_accept_reasons
+from app.views.kit.action_row import CutLabel
 from app.views.kit.context import Context
 from app.views.kit.search_popup import SearchPopup, SearchRow
+from app.views.kit.tokens import FIELD_HEIGHT, GRID
 from app.views.orders.words import REASON_KEY
 
 LONGEST = 200  # characters: a sentence, not a page
+
+
+class ReasonPlace(QWidget):
+    """One row for the hint, or for the reason while there is something to accept: nothing moves then."""
+
+    def __init__(self, frame: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hint = CutLabel()
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint.setFixedHeight(FIELD_HEIGHT)
+        self.reason = AcceptReason(frame, self)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.hint)
+        row.addWidget(self.reason)
+
+    def room(self) -> int:
+        """How high it is, with the distance to what stands above."""
+        return FIELD_HEIGHT + GRID
+
+    def give_way(self, *, to_more: bool) -> None:
+        """Leave the room to what is more; not while somebody types here, nor with a reason that was given."""
+        self.setVisible(not to_more or self.reason.hasFocus() or bool(self.reason.given()))
 
 
 class AcceptReason(QLineEdit):
@@ -63,6 +89,9 @@ class AcceptReason(QLineEdit):
 
     def enter(self) -> None:
         """Put the cursor here and show the reasons used last."""
+        place = self.parentWidget()
+        if place is not None:
+            place.show()  # it gives way in a low window
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
         self._frame.jobs.read(self, read_accept_reasons, self._take_used, latest="reasons")

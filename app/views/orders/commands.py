@@ -70,7 +70,7 @@ def _is_unconfirmed(context: Context) -> bool:
 def _has_warnings(context: Context) -> bool:
     desk = _desk(context)
     page = desk.page() if desk else None
-    return page is not None and page.reason.isVisible()
+    return page is not None and not page.reason.isHidden()
 
 
 def _state_in(*states: str) -> Callable[[Context], bool]:

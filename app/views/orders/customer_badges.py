@@ -25,8 +25,10 @@ class CustomerBadges:
         self.held.setObjectName("orderHeld")
         self.kind = Badge()
         self.kind.setObjectName("orderPrices")
+        self.ships_from = Badge()
+        self.ships_from.setObjectName("orderShipsFrom")
         badges = badge_row()
-        for badge in (self.kind, *self._badges, self.held):
+        for badge in (self.kind, *self._badges, self.ships_from, self.held):
             badge.set_state("", "muted")
             badges.addWidget(badge)
         self.row.addLayout(badges)
@@ -46,6 +48,12 @@ class CustomerBadges:
     def show_kind(self, mode: str) -> None:
         """Whether the order's prices include tax."""
         show_price_kind(self.kind, mode)
+
+    def show_ships_from(self, warehouse: str) -> None:
+        """The warehouse that alone ships the order, also while its field is not shown; "" for as routed."""
+        text = _("Ships from {warehouse}").format(warehouse=warehouse) if warehouse else ""
+        self.ships_from.set_state(text, "info")
+        self.ships_from.setToolTip(text)
 
     def count_order(self, order_minor: int) -> None:
         """Count what the order in front uses of the credit beside what is counted already (C45)."""

@@ -34,8 +34,11 @@ class CustomerSearch(QObject):
     def show_name(self, name: str) -> None:
         """The customer that is set; what is being typed stays."""
         self._name = name
-        if not self._field.hasFocus() and self._field.text() != name:
+        if self._field.hasFocus():
+            return
+        if self._field.text() != name:
             self._field.setText(name)
+        self._field.setCursorPosition(0)  # a long one is read from its beginning
 
     def _answer(self, text: str, hits: Sequence[CustomerHit]) -> None:
         rows = [self._row(hit) for hit in hits]

@@ -282,6 +282,7 @@ class HeaderCard(Card):
     def set_warehouses(self, warehouses: Sequence[WarehouseFacts], home: str) -> None:
         """The warehouses from which an order may ship, and the firm's country."""
         self.ships_from.set_warehouses(warehouses, home)
+        self._badges.show_ships_from(self.ships_from.chosen_name())
         self._rows.withhold(self.ships_from, withheld=not self.ships_from.has_choice)
 
     def show_customer(self, found: CustomerContext | None, currency: str) -> None:
@@ -315,6 +316,7 @@ class HeaderCard(Card):
         self._show_channel(header.channel)
         self._show_carrier(header.carrier)
         self.ships_from.show_warehouse(header.warehouse_id)
+        self._badges.show_ships_from(self.ships_from.chosen_name())
         self._rows.withhold(self.ships_from, withheld=not self.ships_from.has_choice)
         self.price_kind.show_kind(header.price_kind)
         self._badges.show_kind(draft.price_mode)

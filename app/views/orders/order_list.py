@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.domain.pages import Filter, Page
-from app.i18n import _, format_amount, format_money, format_short_date
+from app.i18n import _, format_listed, format_short_date
 from app.models.columns import Column, State
 from app.models.rows_model import RowsModel
 from app.services.orders.rows import OrderRow, read_orders_page
@@ -98,7 +98,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
 
 def _money(row: OrderRow, minor: int) -> str:
     """The firm's own currency goes without saying."""
-    return (format_money if row.exchange else format_amount)(minor, row.currency)
+    return format_listed(minor, row.currency, foreign=bool(row.exchange))
 
 
 def _advances_text(row: OrderRow) -> str:

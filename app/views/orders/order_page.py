@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.domain.issues import Issue
@@ -21,11 +21,10 @@ from app.i18n import _
 from app.models.order_lines_model import LinePromise, OrderLinesModel
 from app.services.orders.opening import Opened
 from app.services.setup.terms import TermCard
-from app.views.kit.action_row import CutLabel
 from app.views.kit.context import Context
 from app.views.kit.message_bar import MessageBar
-from app.views.kit.tokens import FIELD_HEIGHT, ROW_HEIGHT
-from app.views.orders.accept_reason import AcceptReason
+from app.views.kit.tokens import ROW_HEIGHT
+from app.views.orders.accept_reason import ReasonPlace
 from app.views.orders.approvals import Approvals
 from app.views.orders.asked_changes import AskedAmendment
 from app.views.orders.choosing import Choosing
@@ -120,27 +119,25 @@ class OrderPage(QWidget):
         self.grid = LineGrid(self.model, self.choosing.ask_products, self._left)
         self.grid.setMinimumHeight(2 * ROW_HEIGHT + 2)  # the titles and the line that is keyed
         self.side_list = SideList(self._left)
-        self.reason = AcceptReason(self.frame, self._left)
+        self._reason_place = ReasonPlace(self.frame, self._left)
+        self.hint, self.reason = self._reason_place.hint, self._reason_place.reason
         self.verdict = VerdictBar(self._left)
         self.totals = TotalsCard(self._left)
         self.panels.furnish(warehouses)
-        self.hint = CutLabel()
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.hint.setFixedHeight(FIELD_HEIGHT)  # the reason may take its place: nothing moves then
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.grid, 1)
-        for part in (self.side_list, self.hint, self.reason, self.verdict, self.totals):
+        for part in (self.side_list, self._reason_place, self.verdict, self.totals):
             column.addWidget(part)
         page = self.layout()
         assert isinstance(page, QVBoxLayout), "made by _make_frame"
         page.addWidget(self.message_bar)
         page.addWidget(self.header)
         page.addWidget(self.splitter, 1)
-        self._low = LowPage(self, (self.header, self.totals), self.side_list)
+        self._low = LowPage(self, (self.header, self.totals), self.side_list, self._reason_place)
 
     def _connect_session(self) -> None:
         session = self.session

@@ -34,6 +34,10 @@ class ShipsFromField(CutComboBox):
         """Whether there is anything to choose, or was."""
         return self._is_of_use or self._shown is not None
 
+    def chosen_name(self) -> str:
+        """The order's warehouse; "" where it ships as routed."""
+        return self.currentText() if self._shown is not None else ""
+
     def show_warehouse(self, warehouse_id: int | None) -> None:
         """Show the order's."""
         self._shown = warehouse_id

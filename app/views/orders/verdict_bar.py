@@ -31,8 +31,12 @@ NARROW = (
     600  # pixels; below, the sentence has the room: the mouse and Shift+F8 tell the remedy, and who answers
 )
 _MORE_WIDTH = 50
-WORDS_WIDTH = 176  # of a remedy: the sentence beside it wants room, and Shift+F8 shows the remedy whole
+WORDS_WIDTH = (
+    176  # of a remedy at least: the sentence beside it wants room, and Shift+F8 shows the remedy whole
+)
 _WORDS_OF_MORE = 132  # of the first of several
+_BUTTON_AIR = 34  # pixels at both sides of its words
+_SHARE_OF_TWO_LINES = 60  # percent of a sentence on the longer of its lines
 
 
 class VerdictBar(QWidget):
@@ -78,8 +82,8 @@ class VerdictBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._narrow != (self.width() < NARROW):
-            self._narrow = not self._narrow
+        if event.size().width() != event.oldSize().width():
+            self._narrow = self.width() < NARROW
             self._render()
 
     @property
@@ -163,14 +167,14 @@ class VerdictBar(QWidget):
         short = facts_of(issue, self._now, with_weight=issue.severity != verdict) if issue else ""
         self._text.setToolTip("\n".join(listed_text(each, self._now) for each in self._issues[:12]))
         self.setAccessibleName(f"{self._badge.text()}: {text} {facts}".rstrip())
-        remedy = issue.remedies[0] if issue and issue.remedies else None
-        self._show_remedy(remedy, others=len(issue.remedies) - 1 if issue and issue.remedies else 0)
         more = len(self._issues)
         place = _("{number} of {count} · F8").format(number=self._current + 1, count=more)
         # the badge tells the heaviest weight already, and the sentence wants the room
         shown = [place if more > 1 else "", "" if self._narrow else short]
         self._facts.setText("\n".join(filter(None, shown)))
         self._facts.setVisible(any(shown))
+        remedy = issue.remedies[0] if issue and issue.remedies else None
+        self._show_remedy(remedy, others=len(issue.remedies) - 1 if issue and issue.remedies else 0)
         QToolTip.hideText()
 
     def _show_remedy(self, remedy: Remedy | None, *, others: int) -> None:
@@ -181,12 +185,22 @@ class VerdictBar(QWidget):
         self._more.setAccessibleName(told)
         self._more.setToolTip(f"{told}  Shift+F8")
         if remedy is not None:
-            text, room = text_of_remedy(remedy), _WORDS_OF_MORE if others else WORDS_WIDTH
+            text, room = text_of_remedy(remedy), self._room_for_remedy(others=others)
             cut = self._remedy.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
             cut = "" if self._narrow else cut
             self._remedy.setText(_("{remedy}  Alt+Enter").format(remedy=cut).strip())
             self._remedy.setToolTip(text if cut != text else "")
             self._remedy.setAccessibleName(text)
+
+    def _room_for_remedy(self, *, others: int) -> int:
+        """How wide its words may be: what the sentence leaves that wants two lines of the bar."""
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        key = self._remedy.fontMetrics().horizontalAdvance(_("{remedy}  Alt+Enter").format(remedy=""))
+        shown = [part for part in (self._badge, self._facts) if not part.isHidden()]
+        taken = sum(part.sizeHint().width() + GRID for part in shown)
+        taken += key + _BUTTON_AIR + GRID + (_MORE_WIDTH + GRID if others else 0)
+        least = _WORDS_OF_MORE if others else WORDS_WIDTH
+        return max(least, self.width() - taken - words * _SHARE_OF_TWO_LINES // 100)
 
     def summary(self) -> str:
         """The number of issues in words, for the status bar."""

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject
 from app.i18n import _
 from app.services.outbox.sending import SendReport, read_mail_settings, send_waiting
 from app.views.kit import errors
+from app.views.kit.buttons import key_text
 from app.views.kit.context import Context
+from app.views.kit.window_keys import OUTBOX_KEYS
 
 Tell = Callable[[str, str], None]  # text, level
 
@@ -32,7 +34,8 @@ def send_now(context: Context, owner: QObject, tell: Tell) -> None:
         if report.stopped_by is not None:
             waits(report.stopped_by)
         elif report.failed:
-            tell(_("A mail was refused; the outbox (Ctrl+Alt+M) says why."), "bad")
+            refused = _("A mail was refused; the outbox ({key}) says why.")
+            tell(refused.format(key=key_text(OUTBOX_KEYS)), "bad")
         elif report.postponed:
             tell(_("The mail could not be sent now; it is tried again by itself."), "warn")
         else:

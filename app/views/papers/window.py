@@ -26,6 +26,7 @@ from app.views.kit.forms import Field, Form
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.pdf_view import PdfView
 from app.views.kit.small_list import SmallList
+from app.views.kit.window_keys import OUTBOX_KEYS
 from app.views.papers.mail_form import MailForm
 from app.views.papers.words import mail_level, mail_word, paper_title
 
@@ -137,7 +138,7 @@ class PaperWindow(QWidget):
         for _title, keys, _name, run in self._deeds():
             self._add_key(keys, run)
         self._add_key("Ctrl+Return", self._confirm)
-        self._add_key("Ctrl+Alt+M", lambda: self._context.bus.ask("outbox.show"))
+        self._add_key(OUTBOX_KEYS, lambda: self._context.bus.ask("outbox.show"))
         self._add_key("Esc", self.leave)
         self._add_key("Ctrl+W", self._close_window)
         self.papers.row_activated.connect(self._open_other)
@@ -237,7 +238,7 @@ class PaperWindow(QWidget):
         """Why the chosen mail has not gone out, and where it is sent again."""
         mail = self.mails.row_of(row)
         reason = mail.error_text if mail is not None else ""
-        self.mail_reason.setText(f"{reason} {key_text('Ctrl+Alt+M')}" if reason else "")
+        self.mail_reason.setText(f"{reason} {key_text(OUTBOX_KEYS)}" if reason else "")
 
     def _mail_queued(self) -> None:
         if self.mail.isVisible():

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.i18n import _, format_date, n_
-from app.messages import text_of_issue
+from app.messages import spoken, text_of_issue
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.shipping.picking import create_pick_list
@@ -198,7 +198,7 @@ def _part_columns() -> tuple[EntryColumn[PartToShip], ...]:
     return (
         EntryColumn("warehouse", _("From"), lambda part: part.warehouse_name, width=96),
         EntryColumn("sku", _("SKU"), lambda part: part.sku, width=130),
-        EntryColumn("text", _("Description"), lambda part: part.text, width=130, stretch=True),
+        EntryColumn("text", _("Description"), lambda part: spoken(part.text), width=130, stretch=True),
         EntryColumn(
             "ready", _("Ready"), lambda part: _in_unit(part, part.ready_micro), state=_ready_state,
             align_right=True, width=84,

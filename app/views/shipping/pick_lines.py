@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.orders.context import ProductFacts
 from app.i18n import _
+from app.messages import spoken
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.models.keyed_rows import KeyedRows
@@ -87,7 +88,7 @@ def pick_columns() -> tuple[EntryColumn[PickLine], ...]:
     return (
         EntryColumn("bin", _("Bin"), lambda row: row.line.bin_code, width=90, quiet=True),
         EntryColumn("sku", _("SKU"), lambda row: row.line.sku, width=150),
-        EntryColumn("text", _("Description"), lambda row: row.line.text, width=120, stretch=True),
+        EntryColumn("text", _("Description"), lambda row: spoken(row.line.text), width=120, stretch=True),
         EntryColumn(
             "wanted", _("To pick"), _to_pick, align_right=True, width=110,
         ),

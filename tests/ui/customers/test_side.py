@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+
+from PySide6.QtGui import QFontMetrics
 
 from app.domain.money import MICRO
-from app.services.parties.context import UsualProduct
+from app.services.parties.context import OpenOrder, UsualProduct
 from app.views.customers.side import CustomerSide
+from app.views.kit import theme
+from app.views.kit.cell_delegate import PADDING
 
 SCREW = UsualProduct(
     product_id=1, sku="SC-M6", name="Screw", count=3, last_date=dt.date(2026, 3, 2), last_quantity_micro=5000 * MICRO,
@@ -22,6 +27,19 @@ def test_a_price_for_a_thousand_is_told_as_one(qtbot):
     model = side.products.model()
     assert model.index(0, 3).data() == "3.3333\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}1,000"
     assert side.products.columnWidth(3) > narrow
+
+
+def test_what_was_paid_in_another_currency_is_told_in_it(qtbot):
+    side = CustomerSide("CHF")
+    qtbot.addWidget(side)
+    side.show_products((SCREW,))
+    assert side.products.model().index(0, 3).data().endswith("\N{NO-BREAK SPACE}EUR")
+    order = OpenOrder(7, "order", "SO-7", "confirmed", dt.date(2026, 3, 2), 151_110, "EUR")
+    side.show_open((order, replace(order, currency="CHF")), ())
+    told = [side.orders.model().index(row, 3).data() for row in range(2)]
+    room = QFontMetrics(theme.base_font()).horizontalAdvance(told[0])
+    assert side.orders.columnWidth(3) >= room + 2 * PADDING, "it is not cut"
+    assert told == ["1,511.10\N{NO-BREAK SPACE}EUR", "1,511.10"]
 
 
 def test_a_customer_who_bought_nothing_has_the_usual_width(qtbot):

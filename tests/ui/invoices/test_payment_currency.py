@@ -6,9 +6,12 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
+from app.domain.money import MICRO
 from app.domain.rights import SYSTEM
 from app.services import rates
+from app.views.kit.table_view import TableView
 from db.schema.invoicing import OpenItem, Payment
+from tests.helpers.invoice_office import Line
 from tests.helpers.window import CTRL
 
 KEY = Qt.Key
@@ -36,6 +39,12 @@ def numbers(page):
     return [row.item.currency for row in page.model.rows()]
 
 
+def column(desk, table, title):
+    model = desk.find(TableView, table).model()
+    titles = [model.headerData(each, Qt.Orientation.Horizontal) for each in range(model.columnCount())]
+    return [model.index(row, titles.index(title)).data() for row in range(model.rowCount())]
+
+
 def test_dollars_are_keyed_and_settle_the_claim_in_dollars(desk, firm, owing):
     desk.ask("payment.enter", owing)
     page = desk.page
@@ -47,6 +56,17 @@ def test_dollars_are_keyed_and_settle_the_claim_in_dollars(desk, firm, owing):
     row = firm.rows(sa.select(Payment.currency, Payment.amount_minor, Payment.home_minor))[0]
     assert row == {"currency": "USD", "amount_minor": 5_000, "home_minor": 4_000}
     assert firm.scalar(sa.select(sa.func.count()).where(OpenItem.is_open)) == 1
+
+
+def test_the_lists_name_a_currency_that_is_not_the_firms(desk, firm, owing):
+    firm.pay(owing, 5_000, currency="USD")
+    firm.pay(owing, 7_000)
+    dollars = {"currency": "USD", "exchange": "USD 1.25 EUR 2026-02-27 typed"}
+    firm.invoice(owing, [Line(price=30 * MICRO)], **dollars)
+    desk.show("invoices")
+    assert column(desk, "invoicesTable", "Gross")[0] == "35.70\N{NO-BREAK SPACE}USD"
+    desk.press(KEY.Key_Tab, CTRL, times=2)
+    assert column(desk, "paymentsTable", "Amount") == ["70.00", "50.00\N{NO-BREAK SPACE}USD"]
 
 
 def test_money_without_a_rate_is_refused_in_words(desk, firm, owing):

@@ -82,3 +82,23 @@ def test_a_long_title_of_tabs_that_scroll_is_read_from_its_beginning(qtbot: QtBo
     assert area.shown_title("Discounts & Co") == "Discounts && Co"
     assert area.shown_title(title).startswith("Discount · dealers")
     assert area.shown_title(title).endswith("…")
+
+
+def test_the_tabs_of_lists_are_read_whole_however_many_documents_are_open(qapp: Any, qtbot: QtBot):
+    class ListPage(QWidget):
+        is_fixed = True
+
+    tabs = TabArea()
+    qtbot.addWidget(tabs)
+    for title in ("Invoices", "To invoice", "Payments"):
+        tabs.add_page(ListPage(), title)
+    for number in range(7):
+        tabs.add_page(QWidget(), f"Invoice INV-00136{number}")
+    tabs.resize(770, 300)
+    with qtbot.waitExposed(tabs):
+        tabs.show()
+    turn(qapp)
+    bar = tabs.tabBar()
+    widths = [bar.tabRect(number).width() for number in range(tabs.count())]
+    assert widths[:3] == [bar.tabSizeHint(number).width() for number in range(3)]
+    assert widths[3] < bar.tabSizeHint(3).width(), "the documents behind give way"

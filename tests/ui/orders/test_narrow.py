@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from app.domain.issues import Issue, Remedy, Severity
 from app.views.orders.totals_card import TotalsCard
@@ -66,3 +66,23 @@ def test_a_text_of_the_head_that_is_left_is_read_from_its_beginning(desk):
     desk.type("4711 for the new building in the long street\n")
     assert field.text().startswith("4711")
     assert field.cursorPosition() == 0
+
+
+def test_a_remedy_that_names_an_article_is_read_whole_where_the_sentence_leaves_room(qtbot, bar):
+    params = {"difference": "EUR 41.80", "sku": "CHR-ERG-BLK", "date": "Mon 23 Nov"}
+    ways = tuple(
+        Remedy(code, "order.take_substitute", params)
+        for code in ("remedy.substitute_cheaper_leaves", "remedy.substitute_same")
+    )
+    bar.resize(620, 36)
+    bar.show_issues((Issue("order.no_lines", Severity.BLOCK, "lines", {}, ways),))
+    button = bar.findChild(QPushButton, "verdictRemedy")
+    words = button.accessibleName()
+    assert words not in button.text(), "the least room is for the sentence"
+    assert button.toolTip() == words
+    bar.resize(900, 36)
+    assert words in button.text()
+    assert button.toolTip() == ""
+    qtbot.waitUntil(lambda: button.width() >= button.sizeHint().width())
+    sentence = bar.findChild(QWidget, "verdictText")
+    assert not sentence.is_cut(), "and the sentence too"

@@ -15,7 +15,7 @@ from app.i18n import set_language
 from app.views.kit.cut_combo_box import CutComboBox
 from app.views.kit.tokens import ROW_HEIGHT
 from app.views.orders.panels import stock_bars
-from tests.helpers.order_keys import key_chairs, start_order
+from tests.helpers.order_keys import add_line, key_chairs, start_order
 from tests.helpers.window import CTRL, KEY, SHIFT, open_url
 
 TODAY = dt.date(2026, 11, 22)
@@ -130,3 +130,41 @@ def test_four_lines_are_seen_with_more_fields_open(qtbot, firm_url, language):
     seen = [field for field in fields if field.isVisible()]
     assert len(seen) > 8
     assert all(is_seen_whole(field, desk.page.header) for field in seen)
+
+
+def test_all_fields_of_the_head_are_seen_whole_below_a_message_in_the_smallest_window(desk):
+    desk.frame.resize(1000, 650)
+    start_order(desk)
+    desk.press(KEY.Key_F3)
+    page = desk.page
+    page.message_bar.show_message("Something that must be read.", "warn")
+    desk.idle()
+    assert page.header.height() >= page.header.minimumSizeHint().height()
+    assert page.grid.height() >= page.grid.minimumHeight()
+    assert is_seen_whole(page.totals, page)
+    assert not page.reason.isVisible()
+    page.message_bar.clear()
+    desk.press(KEY.Key_F3)
+    desk.until(page.hint.isVisible)
+    assert page.header.layout().contentsMargins().top() == page.totals.layout().contentsMargins().top() == 10
+
+
+def test_a_reason_is_keyed_also_where_its_row_gave_way(desk):
+    desk.frame.resize(1000, 600)
+    start_order(desk)
+    add_line(desk, "CHR", "9000")
+    assert desk.page.header.customer.cursorPosition() == 0, "the name is read from its beginning"
+    desk.press(KEY.Key_F3)
+    page = desk.page
+    page.message_bar.show_message("Something that must be read.", "warn")
+    desk.idle()
+    assert not page.reason.isHidden(), "there is something to accept"
+    assert not page.reason.isVisible(), "its row gave way"
+    desk.press(KEY.Key_A, CTRL | SHIFT)
+    desk.type("as agreed")
+    assert page.reason.given() == "as agreed"
+    desk.press(KEY.Key_Escape)
+    assert page.reason.isVisible(), "what was given stays in sight"
+    page.message_bar.clear()
+    desk.press(KEY.Key_F3)
+    desk.until(lambda: page.header.layout().contentsMargins().top() == 10)

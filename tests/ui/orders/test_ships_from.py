@@ -10,6 +10,7 @@ from app.domain.rights import SYSTEM
 from app.services import products, setup
 from app.services.stock.moves import ProductQuantity
 from app.services.stock.receipts import receive_freely
+from app.views.kit.cards import Badge
 from tests.helpers.order_keys import add_line, rows, start_order
 from tests.helpers.window import ALT, CTRL, KEY
 from tests.ui.orders.test_goods_ways_out import stand_on
@@ -55,6 +56,10 @@ def test_another_warehouse_maps_the_taxes_anew_and_an_undo_brings_them_back(firm
     (was,) = rows(firm_url, TAXES)
     field = choose(desk, "W")
     assert field.currentText() == "Wien (AT)"
+    desk.press(KEY.Key_F3)
+    badge = desk.page.header.findChild(Badge, "orderShipsFrom")
+    assert badge.isVisible(), "also where its field is not shown"
+    assert badge.text() == "Ships from Wien (AT)"
     assert rows(firm_url, KEPT) == [("VIE",)]
     taxed = rows(firm_url, TAXES)
     assert taxed != [was]
@@ -62,7 +67,7 @@ def test_another_warehouse_maps_the_taxes_anew_and_an_undo_brings_them_back(firm
     desk.press(KEY.Key_Z, CTRL)
     desk.idle()
     assert (rows(firm_url, KEPT), rows(firm_url, TAXES)) == ([(None,)], [was])
-    assert field.currentText() == "as routed"
+    assert (field.currentText(), badge.text()) == ("as routed", "")
 
 
 def test_one_key_ships_from_where_the_goods_lie(firm, desk, elsewhere, firm_url):

@@ -163,7 +163,7 @@ def test_the_windows_fit_their_screen_and_no_form_makes_them_larger(window, pape
         assert paper.size() == first
         window.press(KEY.Key_Escape)
     assert paper.size() == first
-    window.press(KEY.Key_M, CTRL | ALT)
+    window.press(KEY.Key_O, CTRL | ALT)
     (outbox,) = window.frame.findChildren(object, "outboxWindow")
     assert outbox.width() < room.width()
     assert outbox.height() < room.height()
@@ -206,7 +206,7 @@ def test_a_refused_mail_is_listed_with_its_reason_sent_again_and_taken_back(
     window.press(KEY.Key_M, CTRL)
     window.press(KEY.Key_Return, CTRL)
     assert states_of(work) == ["waiting"], "it is tried again by itself, but not at once"
-    window.press(KEY.Key_M, CTRL | ALT)
+    window.press(KEY.Key_O, CTRL | ALT)
     outbox = window.frame.findChildren(object, "outboxWindow")[0]
     qtbot.waitUntil(outbox.isActiveWindow)
     window.idle()

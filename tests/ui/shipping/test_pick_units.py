@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
-from app.domain.money import MICRO
+from app.domain.money import MICRO, Rate
+from app.domain.told_texts import written
 from app.i18n import set_language
 from app.services.stock.fulfilments import LinePart, fulfil_lines
 from app.views.kit.entry_grid import EntryGrid
@@ -132,3 +133,16 @@ def test_what_rides_along_says_what_it_is_and_has_no_quantity_to_pick(
     model = desk.find(EntryGrid, "pickGrid").model()
     cells = [model.index(1, model.column_of(name)).data() for name in ("wanted", "picked")]
     assert cells == [word, ""]
+
+
+def test_a_discount_that_the_rules_made_is_told_in_words(desk, firm):
+    order_id = firm.add_order((1, 4), (0, 1))
+    firm.reserve(order_id)
+    made = written(("made.order_discount_of", {"percent": Rate(30_000)}))
+    with firm.begin() as uow:
+        own = sa.update(OrderLine).where(OrderLine.product_id.is_(None))
+        uow.db.execute(own.values(kind="discount", text=made))
+    desk.ask("shipping.start", order_id)
+    desk.press(KEY.Key_Return, CTRL)
+    model = desk.find(EntryGrid, "pickGrid").model()
+    assert model.index(1, model.column_of("text")).data() == "Order discount 3\N{NO-BREAK SPACE}%"
