@@ -57,5 +57,9 @@ def is_multiple(quantity_micro: int, step_micro: int) -> bool:
 
 def fits_decimals(quantity_micro: int, decimals: int) -> bool:
     """Whether the quantity has no more decimals than its unit allows."""
-    step = int(10 ** (6 - min(decimals, 6)))
-    return quantity_micro % step == 0
+    return quantity_micro % step_micro(decimals) == 0
+
+
+def step_micro(decimals: int) -> int:
+    """The least quantity of a unit with so many decimals: 1 piece, 0.01 m."""
+    return int(10 ** (6 - min(decimals, 6)))

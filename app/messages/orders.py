@@ -271,6 +271,7 @@ TEXTS = {
     "line.no_supply": N_("Line {line}: {sku} is neither in stock nor on its way."),
     "remedy.choose_customer": N_("Choose the customer"),
     "remedy.edit_customer": N_("Open the customer's card"),
+    "remedy.note_licence": N_("Enter the customer's licence"),
     "remedy.note_vat_check": N_("Note the online check"),
     "order.date_not_a_day": N_("{field}: “{text}” is no day. Key it like 23.11., +3 or 2026-11-23."),
     "order.text_too_long": N_(

@@ -22,6 +22,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 from app.domain.errors import OutsideError, RefusedError
+from app.domain.identifiers import is_email
 
 TIMEOUT_SECONDS = 20.0
 
@@ -115,6 +116,15 @@ def _log_in(server: smtplib.SMTP, settings: MailSettings) -> None:
 
 def _bracketed(message_id: str) -> str:
     return message_id if message_id.startswith("<") else f"<{message_id}>"
+
+
+def is_address(text: str) -> bool:
+    """Whether mail can come from or go to it: `ada@x.example`, `Ada Meyer <ada@x.example>`."""
+    try:
+        _address(text)
+    except RefusedError:
+        return False
+    return is_email(parseaddr(text)[1])
 
 
 def _address(text: str) -> Address:

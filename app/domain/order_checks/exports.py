@@ -18,7 +18,7 @@ from app.domain.orders.context import OrderContext, ProductFacts
 from app.domain.orders.draft import Draft, Header, Line
 from app.domain.orders.repricing import StandingPrices
 from app.domain.orders.without_tax import net_minor
-from app.domain.quantity import shown_quantity
+from app.domain.quantity import shown_quantity, step_micro
 from app.domain.units import Counted
 
 _OPEN_RATES = Remedy("remedy.open_rates", "setup.open", {"page": "rate"})
@@ -70,14 +70,38 @@ def licence_is_short(order: OrderSeen) -> Iterator[Hit]:
     """There is a valid licence, and less of it is left than the line needs."""
     for lack, number, product in _lacking(order, "short"):
         params = {"line": number, "sku": product.sku, **_numbers(order, lack, product)}
-        yield Hit(f"lines/{lack.need.line_key}/quantity", params, (_OPEN_LICENCES,))
+        remedies = (*_take_what_is_left(order, lack, product), _OPEN_LICENCES)
+        yield Hit(f"lines/{lack.need.line_key}/quantity", params, remedies)
+
+
+def _take_what_is_left(order: OrderSeen, lack: Lack, product: ProductFacts) -> tuple[Remedy, ...]:
+    """The rest of the licence as the line's quantity, never rounded up: 4 pieces are one pack of 3."""
+    left = _left_micro(lack)
+    line = next(line for line in order.draft.lines if line.key == lack.need.line_key)
+    unit = product.unit(line.unit)
+    if left is None or left >= lack.need.quantity_micro or line.kit_key or unit is None:
+        return ()
+    least = step_micro(unit.decimals)
+    quantity = left * line.factor_den // line.factor_num // least * least
+    if quantity <= 0:
+        return ()
+    shown = Counted(shown_quantity(quantity), line.unit)
+    params = {"key": line.key, "quantity_micro": quantity, "quantity": shown}
+    return (Remedy("remedy.set_quantity_to", "order.set_quantity", params),)
+
+
+def _left_micro(lack: Lack) -> int | None:
+    """What the licence has left of its quantity, after the lines before; None: it limits none."""
+    licence = lack.licence
+    assert licence is not None, "one with too little left is there"
+    return None if licence.left_micro is None else licence.left_micro - lack.taken[0]
 
 
 def _numbers(order: OrderSeen, lack: Lack, product: ProductFacts) -> dict[str, object]:
     """What is left and what is needed: of the quantity, or of the value where that is what lacks."""
     licence, need, taken = lack.licence, lack.need, lack.taken
     assert licence is not None, "one with too little left is there"
-    left = None if licence.left_micro is None else licence.left_micro - taken[0]
+    left = _left_micro(lack)
     if left is not None and left < need.quantity_micro:
         unit = product.units[0].code
         told: tuple[object, object] = (

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from app.domain.dangerous import Carrier
 from app.domain.issues import Remedy, Severity
 from app.domain.order_checks.check import Check, Hit, OrderSeen
-from app.domain.order_checks.customer import open_card
 from app.domain.order_checks.dangerous import CARRIER, OPEN_CARRIERS, chosen_carrier
 from app.domain.orders.context import ProductFacts
 from app.domain.orders.draft import Line
@@ -29,7 +28,7 @@ def licence_is_missing(order: OrderSeen) -> Iterator[Hit]:
     for each in order.once(_regulated):
         kind = each.product.licence_kind
         if kind and not _of_kind(order, kind):
-            yield Hit(_at(each), _named(order, each), open_card(order))
+            yield Hit(_at(each), _named(order, each), _note_licence(order))
 
 
 def licence_is_over(order: OrderSeen) -> Iterator[Hit]:
@@ -38,7 +37,12 @@ def licence_is_over(order: OrderSeen) -> Iterator[Hit]:
         if _next_begin(held, day) is None:
             last = max(held, key=lambda licence: licence.valid_until or day)
             params = {**_named(order, each), "number": last.number, "until": last.valid_until, "day": day}
-            yield Hit(_at(each), params, open_card(order))
+            yield Hit(_at(each), params, _note_licence(order))
+
+
+def _note_licence(order: OrderSeen) -> tuple[Remedy, ...]:
+    """To the licences on the card, not to its first field."""
+    return (Remedy("remedy.note_licence", "customer.licences", {"id": order.customer.id}),)
 
 
 def licence_begins_later(order: OrderSeen) -> Iterator[Hit]:

@@ -88,7 +88,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
         checks = CellsModel(vat_grid.vat_columns())
         self.vat_checks = self.add_grid(vat_grid.GRID, CellsGrid(checks, can_remove=False, rows_shown=6))
         self.vat_checks.setAccessibleName(_("Online checks of the VAT id"))
-        self._wants_checks = False
+        self._wants_checks = self._wants_licence = False
         for grid in (self.addresses, self.contacts, self.licences, self.vat_checks):
             grid.cells.add_hint = _("New …")
             grid.cells.show_rows([])
@@ -146,6 +146,18 @@ class CustomerPage(RecordPage[CustomerRecord]):
         if self.record is not None:
             self._show_checks(self.record)
 
+    def note_licence(self) -> None:
+        """The next empty row of the licences, as soon as the card is read."""
+        self._wants_licence = True
+        if self.record is not None:
+            self._show_licences()
+
+    def _show_licences(self) -> None:
+        if self._wants_licence and self._facts.licence_kinds:
+            self._wants_licence = False
+            self.licences.setFocus()
+            self.licences.go_to(self.licences.cells.rowCount() - 1, "kind")
+
     def _show_checks(self, record: CustomerRecord) -> None:
         """Where there is a VAT id, or was one; a row for the next answer where it was asked for."""
         is_shown = bool(record.card.customer.vat_id or record.vat_checks or self._wants_checks)
@@ -190,6 +202,7 @@ class CustomerPage(RecordPage[CustomerRecord]):
         self.side.show()
         self.side.show_all(record.around, record.items, record.history, self._facts.currency)
         self._show_checks(record)
+        self._show_licences()
         if record.warnings and not self.message_bar.text():
             told = "\n".join(map(text_of_issue, record.warnings))
             self.message_bar.show_message(told, "warn")

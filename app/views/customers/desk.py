@@ -21,7 +21,7 @@ DESK = "customers"
 
 
 class CustomersDesk(FactsDesk[DeskFacts]):
-    """Answers "customer.open" (id), "customer.vat_checks" (id) and "customer.new" (text=typed name)."""
+    """Answers "customer.open", "customer.licences", "customer.vat_checks" (id), "customer.new" (text=typed name)."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, DESK, _("Customers"), read_desk_facts)
@@ -46,6 +46,9 @@ class CustomersDesk(FactsDesk[DeskFacts]):
         elif ask.name == "customer.vat_checks":
             self.to_front()
             self.when_ready(partial(self._note_vat_check, ask.id))
+        elif ask.name == "customer.licences":
+            self.to_front()
+            self.when_ready(partial(self._note_licence, ask.id))
         elif ask.name == "customer.new":
             self.to_front()
             self.new_customer(str(ask.params.get("text", ask.params.get("name", ""))), tell=True)
@@ -69,6 +72,9 @@ class CustomersDesk(FactsDesk[DeskFacts]):
 
     def _open(self, customer_id: int, facts: DeskFacts) -> None:
         self._opened(customer_id, facts)
+
+    def _note_licence(self, customer_id: int, facts: DeskFacts) -> None:
+        self._opened(customer_id, facts).note_licence()
 
     def _note_vat_check(self, customer_id: int, facts: DeskFacts) -> None:
         self._opened(customer_id, facts).note_vat_check()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.i18n import _
 from app.models.cells_model import CHOICES_ROLE, CellColumn, CellRow, CellsModel, PastedName, Picked
 from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.cut_combo_box import SteadyComboBox
 from app.views.kit.errors import show_message
 from app.views.kit.field_state import shown_date
 from app.views.kit.grid_view import GridView
@@ -91,7 +92,7 @@ class CellsDelegate(CellDelegate):
 
 
 def _choice_editor(parent: QWidget, choices: Sequence[tuple[object, str]]) -> QComboBox:
-    box = QComboBox(parent)
+    box = SteadyComboBox(parent)
     for value, text in choices:
         box.addItem(text, value)
     return box

@@ -1,16 +1,23 @@
-"""A box of choices whose text ends in dots where there is no room, instead of in the middle of a letter."""
+"""Boxes of choices: the wheel goes past them, and a text without room ends in dots."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 _ROOM = 4  # pixels that the style keeps free on both sides of the text
 
 
-class CutComboBox(QComboBox):
-    """The whole text is told beside the pointer. Not for boxes that are typed into."""
+class SteadyComboBox(QComboBox):
+    """Who scrolls the page with the wheel does not change what stands under the pointer."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page behind takes it; keys and the open list change the choice
+
+
+class CutComboBox(SteadyComboBox):
+    """Cuts its text with dots, and tells the whole beside the pointer. Not for boxes that are typed into."""
 
     def shown(self) -> str:
         """What there is room for."""

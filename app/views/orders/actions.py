@@ -30,6 +30,7 @@ from app.views.orders.lines_menu import new_line_of
 from app.views.orders.places import back_to_keying, leave_field
 from app.views.orders.remedies import Remedies
 from app.views.orders.settling import Settling
+from app.views.orders.words import ASK_KEYS
 
 if TYPE_CHECKING:
     from app.bootstrap import Office
@@ -132,12 +133,17 @@ class OrderActions:
         """Approve, for who may; ask somebody."""
         page = self._page
         own = MessageAction(_("Approve and confirm"), lambda: self.confirm(approve=True), "Ctrl+Alt+Return")
-        settle, asked = self.settling.settle, list[MessageAction]()
+        asked = MessageAction(_("Ask for approval"), self.ask_approval, ASK_KEYS)
+        may_approve = page.frame.allowed("order.approve")
+        return [*([own] if may_approve else []), *([asked] if page.session.may_ask else [])]
+
+    def ask_approval(self) -> None:
+        """Ctrl+Alt+A: send the draft or the changes, with what is keyed, to those who may approve them."""
+        page = self._page
         if page.session.is_draft:
-            asked = [page.approvals.offer(settle)]
-        elif page.session.before_amendment.state != "quoted":
-            asked = [page.asked_changes.offer(settle, self._refused)]
-        return [*([own] if page.frame.allowed("order.approve") else []), *asked]
+            self.settling.settle(page.approvals.ask)
+        elif page.session.may_ask:
+            self.settling.settle(lambda: page.asked_changes.ask(self._refused))
 
     def _render_paper(self) -> None:
         """Render the frozen paper in the background, so that it is there when it is asked for."""

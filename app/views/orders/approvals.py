@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -22,8 +22,6 @@ from app.views.orders.hold_clock import HoldClock
 if TYPE_CHECKING:
     from app.views.orders.order_page import OrderPage
 
-ASK_KEYS = "Ctrl+Alt+A"
-
 
 class Approvals(QObject):
     """Speaks in the page's message bar; an answer is told once."""
@@ -38,10 +36,6 @@ class Approvals(QObject):
         page.session.shown.connect(self._forget_hold)
         if page.session.is_draft and page.session.draft.approval:
             self._ask_state()
-
-    def offer(self, settle: Callable[[Callable[[], None]], None]) -> MessageAction:
-        """What is offered where a confirm needs an approval; `settle` waits for what is keyed to be saved."""
-        return MessageAction(_("Ask for approval"), lambda: settle(self.ask), ASK_KEYS)
 
     def ask(self) -> None:
         """Send the order to those who may approve it, with the reason that was typed."""
@@ -133,5 +127,5 @@ class Approvals(QObject):
             bar.show_message(text + words, "warn")
         elif card.state == ApprovalState.VOID:
             bar.show_message(
-                _("The order was changed: its approval holds no more. Ask for it again."), "warn"
+                _("The order was changed: its approval holds no more. Ctrl+Alt+A asks for it again."), "warn"
             )

@@ -22,7 +22,6 @@ from app.services.orders.amendment_approvals import (
 from app.services.orders.approvals import ApprovalCard, withdraw_approval
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.message_bar import MessageAction
-from app.views.orders.approvals import ASK_KEYS
 from app.views.orders.hold_clock import HoldClock
 from app.views.orders.words import AGAIN_KEYS
 
@@ -42,13 +41,8 @@ class AskedAmendment(QObject):
         if page.session.draft.approval:
             self._ask_state()
 
-    def offer(
-        self, settle: Callable[[Callable[[], None]], None], refused: Callable[[Exception], None]
-    ) -> MessageAction:
-        """What is offered where changes need an approval; `settle` waits for what is keyed."""
-        return MessageAction(_("Ask for approval"), lambda: settle(lambda: self._send(refused)), ASK_KEYS)
-
-    def _send(self, refused: Callable[[Exception], None]) -> None:
+    def ask(self, refused: Callable[[Exception], None]) -> None:
+        """Send the changes to those who may approve them, with the reason that was typed."""
         page, session = self._page, self._page.session
         if session.is_sent or not session.is_amending:
             return

@@ -19,7 +19,7 @@ from app.views.orders.why_not import (
     not_editable,
     not_shippable,
 )
-from app.views.orders.words import AGAIN_KEYS, REASON_KEY
+from app.views.orders.words import AGAIN_KEYS, ASK_KEYS, REASON_KEY
 
 if TYPE_CHECKING:
     from app.views.orders.actions import OrderActions
@@ -59,6 +59,12 @@ def _is_editable(context: Context) -> bool:
     desk = _desk(context)
     page = desk.page() if desk else None
     return page is not None and page.session.is_editable
+
+
+def _may_ask(context: Context) -> bool:
+    desk = _desk(context)
+    page = desk.page() if desk else None
+    return page is not None and page.session.may_ask
 
 
 def _is_unconfirmed(context: Context) -> bool:
@@ -132,6 +138,10 @@ def _order_commands() -> list[Command]:
         Command(
             "order.confirm", _("Confirm"), _on_page(lambda _p, a: a.confirm()), "Ctrl+Return", menu, "order.confirm",
             _has_page, no_page,
+        ),
+        Command(
+            "order.ask_approval", _("Ask for approval"), _on_page(lambda _p, a: a.ask_approval()), ASK_KEYS, menu,
+            "order.confirm", _may_ask, not_editable(),
         ),
         Command(
             "order.paper", _("Paper"), _on_page(lambda _p, a: a.show_paper()), "Ctrl+P", menu,

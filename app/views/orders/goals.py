@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.orders.goals import Goal, GoalFound, goal_edits, seek_goal
 from app.i18n import _
 from app.models.entry_model import EntryModel
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
+from app.views.kit.cut_combo_box import SteadyComboBox
 from app.views.kit.entry_grid import PlainTable
 from app.views.kit.field_state import set_invalid
 from app.views.kit.page_popup import PagePopup
@@ -58,7 +59,7 @@ class GoalPopup(PagePopup):
             self.watch(part)
 
     def _make_fields(self, *, with_margin: bool) -> None:
-        self.kind = QComboBox()
+        self.kind = SteadyComboBox()
         self.kind.setObjectName("goalKind")
         self.kind.setAccessibleName(_("What is wanted"))
         for name, words in kind_words().items():

@@ -19,7 +19,7 @@ from app.i18n import _
 from app.services.parties import ContactFacts, CustomerContext
 from app.services.setup.terms import TermCard
 from app.views.kit.cards import Card
-from app.views.kit.cut_combo_box import CutComboBox
+from app.views.kit.cut_combo_box import CutComboBox, SteadyComboBox
 from app.views.kit.date_edit import DateEdit
 from app.views.kit.field_state import set_invalid
 from app.views.kit.tokens import Level
@@ -74,7 +74,7 @@ class HeaderCard(Card):
         self.currency, self.price_kind, self.ships_from = CurrencyField(), PriceKindField(), ShipsFromField()
         self.order_discount, self.surcharges = OrderDiscountField(), SurchargeField()
         self._carriers: tuple[Carrier, ...] = ()
-        self.contact = QComboBox()
+        self.contact = SteadyComboBox()
         self.requested, self.valid_until = DateEdit(today), DateEdit(today)
         self.customer.setPlaceholderText(_("Name, number, city, phone"))
         self.place.setPlaceholderText(_("20457 Hamburg, DE"))

@@ -109,6 +109,10 @@ class LineDelegate(RowDelegate):
             option.decorationSize = QSize(LOCK_PIXELS, LOCK_PIXELS)
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        """The whole cell, over the lock too: beside it a discount of two digits would show one."""
+        editor.setGeometry(option.rect)
+
     def _add_popup(self, editor: LineCell) -> None:
         def ask(text: str) -> None:
             self._ask(text, answer)

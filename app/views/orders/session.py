@@ -87,6 +87,11 @@ class OrderSession(QObject):
         return self.is_draft or self.is_amending
 
     @property
+    def may_ask(self) -> bool:
+        """Whether an approval can be asked for: a draft's, or that of changes of a confirmed order."""
+        return self.is_draft or (self.is_amending and self.before_amendment.state != "quoted")
+
+    @property
     def is_keying(self) -> bool:
         """Whether a step is not applied yet, or not given to be saved."""
         return self._due or self.is_waiting

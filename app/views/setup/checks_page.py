@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.i18n import _, current_language, format_amount, format_date, n_
 from app.models.columns import Column
@@ -42,12 +43,21 @@ class ChecksPage(GridPage[CheckCard, CheckInput]):
         self.hits_card.body.addWidget(self.hits)
         self.hits_card.setFixedHeight(STORY_HEIGHT)
         self.hits_card.hide()
-        place = self.column.indexOf(self.story)
-        self.column.insertWidget(place, self.hits_card)
-        self.column.insertWidget(place, self.progress)
+        self._lay_below()
         self.grid.selectionModel().currentRowChanged.connect(self._row_changed)
         self._show_counts(shown=False)
         self.can_do |= {"count": self.count, "hits": self.go_to_hits, "stop": self.stop_counting}
+
+    def _lay_below(self) -> None:
+        """The orders hit beside the history: one below the other they left the checks a single row at 720 pixels."""
+        place = self.column.indexOf(self.story)
+        self.column.removeWidget(self.story)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.hits_card, 3)
+        row.addWidget(self.story, 2)
+        self.column.insertLayout(place, row)
+        self.column.insertWidget(place, self.progress)
 
     # counting
 

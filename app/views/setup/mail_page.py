@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.domain.issues import Issue
 from app.i18n import _
-from app.services.mail_transport import MailText, build_message, send
+from app.services.mail_transport import MailText, build_message, is_address, send
 from app.services.outbox.sending import read_mail_settings
 from app.services.settings_store import read_firm_settings, write_firm_settings
 from app.services.setup import require_firm
@@ -70,6 +70,11 @@ class MailPage(RecordPage[Mapping[str, Value]]):
         port = self.form.value("port")
         if not isinstance(port, Decimal) or not 0 < port < 65536 or port != int(port):
             self.show_texts({"port": _("A port lies between 1 and 65535. Usual are 587 and 465.")})
+            return None
+        sender = self.form.text("sender")
+        if sender and not is_address(sender):
+            told = _("“{address}” is no e-mail address. Enter one like name@firm.example.")
+            self.show_texts({"sender": told.format(address=sender)})
             return None
         values: dict[str, Value] = {f"smtp.{name}": str(value) for name, value in self.values().items()}
         values["smtp.port"] = int(port)

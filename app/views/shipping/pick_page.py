@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.domain.changes import Change
 from app.domain.issues import Issue
@@ -27,6 +27,7 @@ from app.views.kit.buttons import key_button
 from app.views.kit.cards import Badge, Card
 from app.views.kit.catch_up import CatchUp
 from app.views.kit.context import Context
+from app.views.kit.cut_combo_box import SteadyComboBox
 from app.views.kit.entry_grid import EntryGrid
 from app.views.kit.forms import field_label
 from app.views.kit.message_bar import MessageAction
@@ -69,7 +70,7 @@ class PickPage(DeskPage):
         self.scan.setPlaceholderText(_("SKU or GTIN, then Enter"))
         self.scan.setToolTip(_("Each scan raises the picked quantity by one, or by the unit of its GTIN"))
         self.scan.setAccessibleName(_("Scan"))
-        self.rest = QComboBox()
+        self.rest = SteadyComboBox()
         self.rest.setObjectName("restChoice")
         self.rest.setAccessibleName(_("What was not picked"))
         self.rest.addItem(_("The rest stays open"), False)

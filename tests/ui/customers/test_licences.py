@@ -65,6 +65,15 @@ def test_what_is_wrong_is_marked_in_its_cell(window, kinds, firm, work):
     assert licences(work, firm[0]) == ()
 
 
+def test_the_way_out_of_the_order_leads_to_the_next_row(window, kinds, firm):
+    window.show("orders")
+    window.context.bus.ask("customer.licences", firm[0])
+    window.idle()
+    page = window.context.desk().page()
+    assert page.licences.hasFocus()
+    assert page.licences.currentIndex().row() == page.licences.cells.rowCount() - 1
+
+
 def test_a_firm_without_kinds_sees_no_licences(window, firm):
     page = open_card(window, firm[0])
     assert page.licences.isHidden() or not page.licences.isVisible()

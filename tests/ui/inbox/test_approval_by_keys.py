@@ -59,6 +59,30 @@ def test_from_the_reason_over_the_break_and_the_floor_to_the_confirmed_order(cle
     assert held(clerk) == "", "it has its goods"
 
 
+def test_asking_needs_no_refused_confirm_and_takes_what_stands_in_the_open_cell(clerk):
+    clerk.focus()
+    clerk.page.grid.edit_cell(0, "price")
+    clerk.type("190")
+    clerk.press(KEY.Key_A, CTRL | ALT)
+    assert "Sent for approval" in clerk.message()
+    assert clerk.page.session.draft.lines[0].price_micro == 190_000_000
+
+
+def test_a_cell_with_a_lock_is_opened_over_it_so_that_all_digits_are_seen(clerk):
+    key_cell(clerk, "discount", "25")
+    grid = clerk.page.grid
+    grid.edit_cell(0, "discount")
+    editor = clerk.find(QLineEdit, "lineCell")
+    assert editor.geometry() == grid.visualRect(grid.currentIndex())
+
+
+def test_asking_for_what_nobody_has_to_approve_says_so(clerk):
+    clerk.focus()
+    clerk.press(KEY.Key_Escape)
+    clerk.press(KEY.Key_A, CTRL | ALT)
+    assert "Nothing of the order needs an approval" in clerk.message()
+
+
 def test_a_no_needs_its_reason_and_the_clerk_reads_it_at_the_order(clerk, owner):
     clerk.focus()
     below_floor(clerk)

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCalendarWidget,
@@ -343,3 +344,19 @@ def test_the_keys_go_through_a_folded_form_in_the_same_order(qtbot, folding):
         assert focused is not None
         seen.append(focused.objectName())
     assert seen == [f"f{number}" for number in range(6)]
+
+
+def test_the_wheel_scrolls_the_page_and_changes_no_choice_under_the_pointer(qtbot):
+    form = Form([Field("kind", "Kind", "choice", choices=((1, "one"), (2, "two"), (3, "three")))])
+    qtbot.addWidget(form)
+    form.show()
+    form.focus("kind")
+    box = form.widget("kind")
+    still, none = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.NoButton
+    place = QPointF(box.rect().center())
+    wheel = QWheelEvent(
+        place, place, QPoint(), QPoint(0, -120), none, still, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(box, wheel)
+    assert form.values()["kind"] == 1
+    assert not wheel.isAccepted()  # what is behind scrolls

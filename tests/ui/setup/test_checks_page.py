@@ -43,6 +43,16 @@ def test_all_checks_stand_there_with_who_answers(page):
     )
 
 
+def test_the_checks_keep_several_rows_where_the_window_is_low_and_orders_were_hit(page, window):
+    page.window().resize(1280, 680)
+    page._counted(CheckHits(page.today(), 0, {}, None))
+    window.idle()
+    assert page.message_bar.text()
+    assert page.hits.isVisible()
+    assert page.story.isVisible()
+    assert page.grid.viewport().height() >= 4 * page.grid.rowHeight(0)
+
+
 def test_a_check_is_switched_off_by_space_and_another_gets_a_number(page, window, work):
     go(page, "line.late", "is_on")
     window.press(KEY.Key_Space)

@@ -38,6 +38,19 @@ def test_rules_of_a_sheet_are_pasted_and_one_is_taken_out(open_setup, window, wo
     assert len(read(work, read_export_rules)) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "ruling"), [("licence", "licence"), ("pro", "prohibited"), ("free", "free")]
+)
+def test_a_ruling_is_keyed_by_its_word_and_never_free_where_none_was_hit(open_setup, window, work, typed, ruling):
+    page = open_setup("export_rule")
+    page.grid.setFocus()
+    page.grid.select_row(0, 0)
+    for word in ("5A002", "CH", typed):
+        window.type(f"{word}\n")
+    window.press(KEY.Key_S, CTRL)
+    assert [rule.ruling for rule in read(work, read_export_rules)] == [ruling]
+
+
 def test_a_rule_for_everything_is_marked(open_setup, window, work):
     page = open_setup("export_rule")
     paste(window, page, "\t\tprohibited\tall of it", "eccn")

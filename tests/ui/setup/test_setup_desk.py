@@ -179,6 +179,18 @@ def test_mail_settings_are_kept_and_a_port_out_of_range_is_marked(window, desk, 
     assert (values["smtp.host"], values["smtp.port"]) == ("smtp.firm.example", 465)
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_taken"),
+    [("office@firm.exampleme@firm.example", False), ("Office <office@firm.example>", True)],
+)
+def test_a_sender_that_is_no_address_is_marked_before_mails_are_refused(window, desk, work, typed, is_taken):
+    page = open_part(window, "setup", "mail")
+    window.key_field("sender", typed)
+    window.press(KEY.Key_S, CTRL)
+    assert bool(page.findChild(QLabel, "senderError").text()) is not is_taken
+    assert (read(work, read_firm_settings)["smtp.sender"] == typed) is is_taken
+
+
 def test_colours_change_at_once_and_a_backup_is_made_by_its_key(window, desk, work, home):
     page = open_part(window, "setup", "computer")
     window.find(QWidget, "theme").setFocus()

@@ -113,6 +113,25 @@ def test_too_little_worth_is_told_as_money():
     assert issue.remedies[0].params == {"page": "export_licence"}
 
 
+@pytest.mark.parametrize(
+    ("pieces_left", "per_unit", "offered"),
+    [(1, 1, 1), (0, 1, None), (4, 3, 1), (2, 3, None), (6, 3, 2)],
+)
+def test_what_a_licence_has_left_is_offered_as_the_quantity_and_never_more(pieces_left, per_unit, offered):
+    order = to_zurich("10")
+    (line,) = order.lines
+    boxed = replace(line, factor_num=per_unit, base_micro=10 * per_unit * MICRO)
+    short = replace(PERMIT, left_micro=pieces_left * MICRO)
+    near = exported(NEEDS_ONE, licences=(short,))
+    issues = check_order(replace(order, lines=(boxed,)), controlled(), near)
+    (issue,) = (each for each in issues if each.code == "export.licence_short")
+    first = issue.remedies[0]
+    assert issue.remedies[-1].command == "setup.open"
+    assert (first.params.get("quantity_micro") if len(issue.remedies) == 2 else None) == (
+        None if offered is None else offered * MICRO
+    )
+
+
 def test_a_licence_counts_goods_and_not_the_tax_in_their_price():
     order = to_zurich("2")
     (line,) = order.lines

@@ -68,7 +68,10 @@ def test_goods_may_leave_on_the_first_day_of_a_licence_to_come():
 
 def test_the_way_out_is_the_customers_card():
     (issue,) = check_order(one(), regulated())
-    assert (issue.remedies[0].command, dict(issue.remedies[0].params)) == ("customer.open", {"id": NORD.id})
+    assert (issue.remedies[0].command, dict(issue.remedies[0].params)) == (
+        "customer.licences",
+        {"id": NORD.id},
+    )
 
 
 def test_only_consumers_prove_their_age_and_only_where_nobody_asks_for_it():
