@@ -61,6 +61,7 @@ class CellsModel(QAbstractTableModel):
         self._sent: SentRows | None = None
         self._editable = True
         self.add_hint = ""
+        self.left_out: tuple[str, ...] = ()  # what was pasted last and found no column
 
     # what Qt asks
 
@@ -193,18 +194,21 @@ class CellsModel(QAbstractTableModel):
         """Put copied cells over the cells from here on; rows beyond the last are new ones.
 
         Heads are left out; the cells below them go under their own columns. Gives the names whose records are
-        to be found; until then, and where a word is none of the choices, the cell is marked.
+        to be found; until then, and where a word is none of the choices, the cell is marked. `left_out` has the
+        cells for which there is no column.
         """
         headed = headed_by(self.columns, column, texts[0]) if texts else None
         if headed is not None:
             column, texts = headed, texts[1:]
+        room = len(self.columns) - column
+        self.left_out = tuple(text.strip() for cells in texts for text in cells[room:] if text.strip())
         for down, cells in enumerate(texts):
             at = row + down
             if at >= len(self._rows):
                 if not self._can_add:
                     break
                 self._insert_blank()
-            for right, text in enumerate(cells):
+            for right, text in enumerate(cells[:room]):
                 self._paste_cell(at, column + right, text)
         self.changed.emit()
         return [
@@ -344,8 +348,6 @@ class CellsModel(QAbstractTableModel):
         return row
 
     def _paste_cell(self, row: int, column: int, text: str) -> None:
-        if column >= len(self.columns):
-            return
         told = self.columns[column]
         if not self.flags(self.index(row, column)) & Qt.ItemFlag.ItemIsEditable:
             return

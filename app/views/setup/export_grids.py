@@ -103,15 +103,15 @@ def _licence_columns(currency: str) -> tuple[CellColumn, ...]:
     return (
         CellColumn("number", _("Number"), width=140, stretch=True),
         CellColumn(
-            "eccns", _("ECCN"), width=104, help=_("How they begin, several with commas, such as 5A002, 5D002")
+            "eccns", _("ECCN"), width=92, help=_("How they begin, several with commas, such as 5A002, 5D002")
         ),
-        CellColumn("countries", _("Countries"), width=72, help=commas),
-        CellColumn("customer", _("Customer"), width=66, help=_("A customer's number; empty: everybody")),
-        CellColumn("quantity", _("Quantity"), "number", width=64, help=_("Base units; empty: not limited")),
-        CellColumn("left", _("Quantity left"), "number", width=88, read_only=True, quiet=True),
-        CellColumn("value", _("Value"), "number", width=80, help=worth),
+        CellColumn("countries", _("Countries"), width=84, help=commas),
+        CellColumn("customer", _("Customer"), width=84, help=_("A customer's number; empty: everybody")),
+        CellColumn("quantity", _("Quantity"), "number", width=78, help=_("Base units; empty: not limited")),
+        CellColumn("left", _("Quantity left"), "number", width=106, read_only=True, quiet=True),
+        CellColumn("value", _("Value"), "number", width=72, help=worth),
         CellColumn("currency", _("Currency"), width=74, help=home),
-        CellColumn("value_left", _("Value left"), "number", width=108, read_only=True, quiet=True),
+        CellColumn("value_left", _("Value left"), "number", width=100, read_only=True, quiet=True),
         CellColumn("valid_from", _("Valid from"), "date", width=98),
         CellColumn("valid_until", _("Valid until"), "date", width=98),
         CellColumn("active", _("Active"), "check", width=58, usual=True),

@@ -270,6 +270,13 @@ def test_a_pasted_word_that_is_no_choice_is_not_taken_for_the_first_one(rules):
     assert rules.errors() == {}
 
 
+def test_pasted_cells_for_which_there_is_no_column_are_kept_apart_and_told(rules):
+    rules.paste(0, 2, [["yes", "", "far", " ", "right"], ["no"]])
+    assert rules.left_out == ("far", "right")
+    rules.paste(0, 0, [["Sale", "", "", "", "", ""]])
+    assert rules.left_out == (), "empty cells of a sheet are nothing"
+
+
 def test_a_pasted_name_waits_for_its_record(rules):
     (name,) = rules.paste(0, 0, [["Sale", "", "", "Nord"]])
     assert rules.has_unread()
