@@ -17,6 +17,7 @@ from app.models.cell_columns import (
     CellKind,
     PastedName,
     Picked,
+    Places,
     copied_text,
     headed_by,
     pasted_value,
@@ -198,18 +199,21 @@ class CellsModel(QAbstractTableModel):
         cells for which there is no column.
         """
         headed = headed_by(self.columns, column, texts[0]) if texts else None
-        if headed is not None:
-            column, texts = headed, texts[1:]
-        room = len(self.columns) - column
-        self.left_out = tuple(text.strip() for cells in texts for text in cells[room:] if text.strip())
-        for down, cells in enumerate(texts):
+        places: Places = headed or tuple(range(column, len(self.columns)))
+        left_out: list[str] = []
+        for down, cells in enumerate(texts[1:] if headed else texts):
             at = row + down
             if at >= len(self._rows):
                 if not self._can_add:
                     break
                 self._insert_blank()
-            for right, text in enumerate(cells[:room]):
-                self._paste_cell(at, column + right, text)
+            for right, text in enumerate(cells):
+                place = places[right] if right < len(places) else None
+                if place is not None:
+                    self._paste_cell(at, place, text)
+                elif text.strip():
+                    left_out.append(text.strip())
+        self.left_out = tuple(left_out)
         self.changed.emit()
         return [
             PastedName(each, name, text)

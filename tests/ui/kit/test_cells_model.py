@@ -297,6 +297,19 @@ def test_rows_with_their_headings_are_pasted_under_them_wherever_the_cursor_is(r
     assert [(each.values["name"], each.values["kind"]) for each in rules.rows()] == [("Sale", "gift")]
 
 
+def test_headings_in_another_order_and_not_all_of_them_are_known_too(rules):
+    rules.paste(0, 1, [["customer", "NAME ", "Colour", "Alone"], ["Nord", "Sale", "red", "yes"]])
+    (row,) = rules.rows()
+    assert (row.values["name"], row.values["alone"]) == ("Sale", True)
+    assert row.unread == {"customer": "Nord"}
+    assert rules.left_out == ("red",)
+
+
+def test_cells_of_which_one_reads_like_a_title_are_no_headings(rules):
+    rules.paste(0, 0, [["Name", "Free goods"]])
+    assert [(each.values["name"], each.values["kind"]) for each in rules.rows()] == [("Name", "gift")]
+
+
 def test_what_is_not_read_yet_is_still_so_when_others_save(rules):
     rules.paste(0, 0, [["Sale"]])
     rules.accept(rules.sent())
