@@ -72,6 +72,9 @@ class CellColumn:
         return self.usual if self.usual is not None or self.kind == "pick" else ""
 
 
+Places = tuple[int | None, ...]
+
+
 # out
 
 
@@ -132,10 +135,18 @@ def unread_text(column: CellColumn, text: str) -> str:
     return _("“{text}” is none of the choices. Choose one.").format(text=text[:40])
 
 
-def headed_by(columns: Sequence[CellColumn], column: int, heads: Sequence[str]) -> int | None:
-    """The column under whose title copied cells begin, if they have titles: that of the cursor before others."""
+def headed_by(columns: Sequence[CellColumn], column: int, heads: Sequence[str]) -> Places | None:
+    """Under which column each of the copied cells belongs, if they begin with titles: None for a title of no column.
+
+    Titles in the order of the columns go where they stand so, at the cursor before elsewhere; else each for itself,
+    where more than half of them are known: other cells may happen to read like a title.
+    """
     titles, wanted = [each.title for each in columns], list(heads)
     fits = [at for at in range(len(titles)) if titles[at : at + len(wanted)] == wanted]
-    if column in fits:
-        return column
-    return fits[0] if fits and len(wanted) > 1 else None
+    if column in fits or (fits and len(wanted) > 1):
+        first = column if column in fits else fits[0]
+        return tuple(range(first, first + len(wanted)))
+    places = {title.casefold(): at for at, title in reversed(list(enumerate(titles)))}
+    found = tuple(places.get(each.strip().casefold()) if each.strip() else None for each in wanted)
+    known = len({each for each in found if each is not None})
+    return found if known > 1 and known * 2 > sum(1 for each in wanted if each.strip()) else None

@@ -17,6 +17,7 @@ from app.models.cell_columns import (
     CellKind,
     PastedName,
     Picked,
+    Places,
     copied_text,
     headed_by,
     pasted_value,
@@ -61,6 +62,7 @@ class CellsModel(QAbstractTableModel):
         self._sent: SentRows | None = None
         self._editable = True
         self.add_hint = ""
+        self.left_out: tuple[str, ...] = ()  # what was pasted last and found no column
 
     # what Qt asks
 
@@ -193,19 +195,25 @@ class CellsModel(QAbstractTableModel):
         """Put copied cells over the cells from here on; rows beyond the last are new ones.
 
         Heads are left out; the cells below them go under their own columns. Gives the names whose records are
-        to be found; until then, and where a word is none of the choices, the cell is marked.
+        to be found; until then, and where a word is none of the choices, the cell is marked. `left_out` has the
+        cells for which there is no column.
         """
         headed = headed_by(self.columns, column, texts[0]) if texts else None
-        if headed is not None:
-            column, texts = headed, texts[1:]
-        for down, cells in enumerate(texts):
+        places: Places = headed or tuple(range(column, len(self.columns)))
+        left_out: list[str] = []
+        for down, cells in enumerate(texts[1:] if headed else texts):
             at = row + down
             if at >= len(self._rows):
                 if not self._can_add:
                     break
                 self._insert_blank()
             for right, text in enumerate(cells):
-                self._paste_cell(at, column + right, text)
+                place = places[right] if right < len(places) else None
+                if place is not None:
+                    self._paste_cell(at, place, text)
+                elif text.strip():
+                    left_out.append(text.strip())
+        self.left_out = tuple(left_out)
         self.changed.emit()
         return [
             PastedName(each, name, text)
@@ -344,8 +352,6 @@ class CellsModel(QAbstractTableModel):
         return row
 
     def _paste_cell(self, row: int, column: int, text: str) -> None:
-        if column >= len(self.columns):
-            return
         told = self.columns[column]
         if not self.flags(self.index(row, column)) & Qt.ItemFlag.ItemIsEditable:
             return

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.i18n import _
+from app.i18n import _, n_
 from app.models.cells_model import CHOICES_ROLE, CellColumn, CellRow, CellsModel, PastedName, Picked
 from app.views.kit.cell_delegate import CellDelegate
 from app.views.kit.cut_combo_box import SteadyComboBox
@@ -34,6 +34,15 @@ WIDE_DAY = date(2028, 9, 28)  # takes as much room as days do
 Index = QModelIndex | QPersistentModelIndex
 PickRows = Callable[[Sequence[SearchRow]], None]
 AskPicks = Callable[[str, PickRows], None]  # answers with rows whose value is a `Picked`
+
+
+def _told_left_out(cells: Sequence[str]) -> str:
+    told = n_(
+        "{count} pasted cell has no column here and was left out: {first}",
+        "{count} pasted cells have no column here and were left out, such as {first}",
+        len(cells),
+    )
+    return told.format(count=len(cells), first=cells[0])
 
 
 class CellsDelegate(CellDelegate):
@@ -256,9 +265,12 @@ class CellsGrid(GridView):
             self.tell_unread()
 
     def tell_unread(self) -> None:
-        """Say which pasted cells are still to be keyed."""
-        if self.cells.has_unread():
-            show_message(self, told_lines(self.cells.told_errors()), "bad")
+        """Say which pasted cells are still to be keyed, and which found no column."""
+        lines = [*self.cells.told_errors()] if self.cells.has_unread() else []
+        left_out, self.cells.left_out = self.cells.left_out, ()
+        if lines or left_out:
+            told = [_told_left_out(left_out)] if left_out else []
+            show_message(self, told_lines([*told, *lines]), "bad" if lines else "warn")
 
     def _fit(self) -> None:
         """As high as its rows, up to the number given: the page scrolls, not the grid."""

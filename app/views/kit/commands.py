@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.i18n import _
 from app.views.kit import errors
 from app.views.kit.context import Context
+from app.views.kit.field_keys import FieldKeys
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.tokens import Level
 
@@ -72,6 +73,7 @@ class CommandRegistry(QObject):
         self._scope = ""
         self._told: tuple[MessageBar, str] | None = None  # what was not possible
         self.context: Context | None = None
+        FieldKeys(self.takes, self)
 
     def register(self, commands: Sequence[Command], scope: str = "") -> None:
         """Add commands; an id or a key that is taken where this one holds is our mistake."""
@@ -145,6 +147,11 @@ class CommandRegistry(QObject):
         return [
             entry.command for entry in self._entries.values() if entry.command.keys and self._holds(entry)
         ]
+
+    def takes(self, keys: QKeySequence) -> bool:
+        """Whether a command that holds now has these keys."""
+        text = keys.toString()
+        return any(text in entry.keys and self._holds(entry) for entry in self._entries.values())
 
     def build_menu(self, menu: QMenu) -> None:
         """Fill `menu` with a submenu for each menu title, greyed where not possible now."""

@@ -24,7 +24,8 @@ class Field:
     """One field. `label` may hold its mnemonic ("Customer &PO"); `choices` are (value, text) pairs.
 
     `span`: how many of the form's columns it takes; `suffix`: shown behind numbers, such as the currency;
-    `decimals`: as many are shown at least, `places_max`: more are refused, not rounded;
+    `decimals`: as many are shown at least, `places_max`: more are refused, not rounded; `grouped`: a number
+    that is no identifier, shown as 1,234;
     `max_length`: a longer text is refused whole, not cut off unseen; `letter`: Enter makes a line in this text,
     which is written as a whole. In any other text of several lines Enter goes on and Alt+Enter makes a line.
     """
@@ -38,6 +39,7 @@ class Field:
     decimals: int = 2
     places_max: int = 6
     whole: bool = False
+    grouped: bool = True
     suffix: str = ""
     help: str = ""
     placeholder: str = ""
@@ -75,7 +77,12 @@ def make_widget(field: Field, today: Callable[[], date] | None) -> QWidget:
         assert today is not None, "a form with dates needs a clock"
         line: QLineEdit = DateEdit(today)
     elif field.kind in ("number", "money"):
-        line = NumberEdit(decimals=field.decimals, places_max=field.places_max, suffix=field.suffix)
+        line = NumberEdit(
+            decimals=field.decimals,
+            places_max=field.places_max,
+            suffix=field.suffix,
+            grouped=field.grouped,
+        )
     else:
         line = QLineEdit()
     line.setReadOnly(field.read_only)

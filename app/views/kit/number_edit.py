@@ -23,13 +23,20 @@ class NumberEdit(QLineEdit):
     value_edited = Signal(object)  # Decimal | None, when the field is left or Enter is pressed
 
     def __init__(
-        self, *, decimals: int = 2, places_max: int = 6, suffix: str = "", parent: QWidget | None = None
+        self,
+        *,
+        decimals: int = 2,
+        places_max: int = 6,
+        suffix: str = "",
+        grouped: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._decimals = decimals
         self.places_max = places_max
         self._suffix = suffix
+        self._grouped = grouped
         self._told: str | None = None
         self.editingFinished.connect(self._finish)
 
@@ -82,7 +89,7 @@ class NumberEdit(QLineEdit):
         exponent = value.as_tuple().exponent
         own = -exponent if isinstance(exponent, int) else 0
         places = max(self._decimals, own)
-        text = format_decimal(value, places_min=self._decimals, places_max=places)
+        text = format_decimal(value, places_min=self._decimals, places_max=places, grouped=self._grouped)
         return f"{text} {self._suffix}" if self._suffix else text
 
     def _finish(self) -> None:

@@ -401,13 +401,11 @@ class OrderDesk(QWidget):
                 page.choosing.take_customer(ask.id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+E belongs to the order (X11 has it for the end of a line); where nothing was typed, so does Ctrl+Z."""
+        """Where nothing was typed into a field, Ctrl+Z belongs to the order."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             is_undo = ctrl and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}
-            amends = event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_E
-            undoes = is_undo and isinstance(watched, QLineEdit) and not watched.isUndoAvailable()
-            if amends or undoes:
+            if is_undo and isinstance(watched, QLineEdit) and not watched.isUndoAvailable():
                 event.ignore()
                 return True
         return super().eventFilter(watched, event)

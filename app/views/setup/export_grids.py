@@ -103,7 +103,7 @@ def _licence_columns(currency: str) -> tuple[CellColumn, ...]:
     return (
         CellColumn("number", _("Number"), width=140, stretch=True),
         CellColumn(
-            "eccns", _("ECCN"), width=84, help=_("How they begin, several with commas, such as 5A002, 5D002")
+            "eccns", _("ECCN"), width=92, help=_("How they begin, several with commas, such as 5A002, 5D002")
         ),
         CellColumn("countries", _("Countries"), width=86, help=commas),
         CellColumn("customer", _("Customer"), width=84, help=_("A customer's number; empty: everybody")),
@@ -111,7 +111,7 @@ def _licence_columns(currency: str) -> tuple[CellColumn, ...]:
         CellColumn("left", _("Quantity left"), "number", width=106, read_only=True, quiet=True),
         CellColumn("value", _("Value"), "number", width=72, help=worth),
         CellColumn("currency", _("Currency"), width=78, help=home),
-        CellColumn("value_left", _("Value left"), "number", width=92, read_only=True, quiet=True),
+        CellColumn("value_left", _("Value left"), "number", width=100, read_only=True, quiet=True),
         CellColumn("valid_from", _("Valid from"), "date", width=98),
         CellColumn("valid_until", _("Valid until"), "date", width=98),
         CellColumn("active", _("Active"), "check", width=58, usual=True),

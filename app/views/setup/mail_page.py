@@ -130,7 +130,15 @@ def _fields() -> tuple[Field, ...]:
     )
     return (
         Field("host", words("smtp.host")[0], help=words("smtp.host")[1], placeholder="smtp.firm.example"),
-        Field("port", words("smtp.port")[0], "number", decimals=0, whole=True, help=words("smtp.port")[1]),
+        Field(
+            "port",
+            words("smtp.port")[0],
+            "number",
+            decimals=0,
+            whole=True,
+            grouped=False,
+            help=words("smtp.port")[1],
+        ),
         Field("security", words("smtp.security")[0], "choice", choices=choices),
         Field("user", words("smtp.user")[0], help=words("smtp.user")[1]),
         Field("password", words("smtp.password")[0], help=words("smtp.password")[1]),

@@ -80,6 +80,7 @@ class FileCard(Card):
 
     import_wanted = Signal()
     look_wanted = Signal()
+    preview_shown = Signal(bool)  # whether there is something to look at
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(_("File of the ECB"))
@@ -150,6 +151,7 @@ class FileCard(Card):
         title = _("Import the rates") if preview else _("Look at the file")
         self.button.setText(f"{title}  {key_text(IMPORT_KEYS)}")
         self.button.setAccessibleName(title)
+        self.preview_shown.emit(preview is not None)
 
 
 def told_preview(preview: RatePreview) -> str:

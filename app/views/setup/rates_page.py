@@ -48,6 +48,8 @@ from app.views.setup.rate_cards import FileCard, RatesCard
 
 GRID = "typed"
 RATE_DIGITS = 9
+_LOW = 66  # pixels: the heading and a row of the rates by hand, while a file needs the place
+_HIGH = 16_777_215  # Qt's word for no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class RatesPage(RecordPage[TypedRates]):
         self.rates.wanted.connect(self.read_rates)
         self.file.import_wanted.connect(self.import_file)
         self.file.look_wanted.connect(self._look)
+        self.file.preview_shown.connect(self._give_place)
         self.can_do |= {"choose": self.file.ask_file, "import": self.import_file}
         self.add_footer(_("F2 edit · Ctrl+Del take out · Ctrl+V paste"), "setup.edit")
 
@@ -101,6 +104,10 @@ class RatesPage(RecordPage[TypedRates]):
         row.addWidget(self.rates, 2)
         row.addLayout(right, 3)
         self.column.addLayout(row, 1)
+
+    def _give_place(self, is_looking: bool) -> None:
+        """A file that is looked at has more rows than there is room for; the rates by hand wait meanwhile."""
+        self.grid.setMaximumHeight(_LOW if is_looking else _HIGH)
 
     def enter(self) -> None:
         self.file.form.focus("file")

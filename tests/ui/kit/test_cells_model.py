@@ -270,6 +270,13 @@ def test_a_pasted_word_that_is_no_choice_is_not_taken_for_the_first_one(rules):
     assert rules.errors() == {}
 
 
+def test_pasted_cells_for_which_there_is_no_column_are_kept_apart_and_told(rules):
+    rules.paste(0, 2, [["yes", "", "far", " ", "right"], ["no"]])
+    assert rules.left_out == ("far", "right")
+    rules.paste(0, 0, [["Sale", "", "", "", "", ""]])
+    assert rules.left_out == (), "empty cells of a sheet are nothing"
+
+
 def test_a_pasted_name_waits_for_its_record(rules):
     (name,) = rules.paste(0, 0, [["Sale", "", "", "Nord"]])
     assert rules.has_unread()
@@ -288,6 +295,19 @@ def test_a_name_that_came_too_late_is_not_put_over_what_was_keyed(rules):
 def test_rows_with_their_headings_are_pasted_under_them_wherever_the_cursor_is(rules):
     rules.paste(0, 2, [["Name", "Kind"], ["Sale", "Free goods"]])
     assert [(each.values["name"], each.values["kind"]) for each in rules.rows()] == [("Sale", "gift")]
+
+
+def test_headings_in_another_order_and_not_all_of_them_are_known_too(rules):
+    rules.paste(0, 1, [["customer", "NAME ", "Colour", "Alone"], ["Nord", "Sale", "red", "yes"]])
+    (row,) = rules.rows()
+    assert (row.values["name"], row.values["alone"]) == ("Sale", True)
+    assert row.unread == {"customer": "Nord"}
+    assert rules.left_out == ("red",)
+
+
+def test_cells_of_which_one_reads_like_a_title_are_no_headings(rules):
+    rules.paste(0, 0, [["Name", "Free goods"]])
+    assert [(each.values["name"], each.values["kind"]) for each in rules.rows()] == [("Name", "gift")]
 
 
 def test_what_is_not_read_yet_is_still_so_when_others_save(rules):

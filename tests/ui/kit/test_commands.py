@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollArea
 
 from app.views.kit.commands import Command
 from app.views.kit.searches import Found, SearchProvider
@@ -23,6 +23,30 @@ def test_a_key_runs_its_command_anywhere_in_the_window(qtbot, window):
     window.registry.register([command("save", ran, keys="Ctrl+S")])
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_S, CTRL)
     assert ran == ["save"]
+
+
+class FieldOfX11(QLineEdit):
+    """Keeps Ctrl+E and Ctrl+U for itself, as fields do there."""
+
+    def event(self, event):
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_E, Qt.Key.Key_U])
+def test_a_key_of_the_desk_in_front_is_not_kept_by_a_field(qtbot, window, key):
+    """X11 goes to the end of a field with Ctrl+E, and empties it with Ctrl+U."""
+    ran: list[Any] = []
+    field = FieldOfX11(window)
+    field.show()
+    field.setFocus()
+    qtbot.keyClick(field, key, CTRL)
+    window.registry.register([command("desks", ran, keys=f"Ctrl+{chr(key.value)}")], scope="one")
+    qtbot.keyClick(field, key, CTRL)
+    qtbot.keyClick(field, Qt.Key.Key_S, CTRL)
+    assert ran == ["desks"]
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.domain.orders.states import OrderState
-from app.views.orders.desk import OrderDesk
 from tests.helpers.order_keys import MICRO, add_line, change_unseen, rows, start_order
 from tests.helpers.window import ALT, CTRL, NONE, SHIFT
 
@@ -333,13 +331,3 @@ def test_changes_that_change_nothing_make_no_revision(two_lines):
     session = two_lines.page.session
     assert "Nothing was changed" in two_lines.message()
     assert (session.is_amending, session.draft.revision) == (False, 0)
-
-
-def test_ctrl_e_in_a_field_of_the_head_is_the_orders_on_every_platform(two_lines):
-    """X11 lets a field keep it, to go to the end of its line."""
-    place = two_lines.page
-    while not isinstance(place, OrderDesk):
-        place = place.parentWidget()
-    asked = QKeyEvent(QEvent.Type.ShortcutOverride, KEY.Key_E, CTRL)
-    assert place.eventFilter(two_lines.page.header.phone, asked)
-    assert not asked.isAccepted()

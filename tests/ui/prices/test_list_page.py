@@ -130,6 +130,14 @@ def test_pasted_numbers_that_nobody_knows_are_marked_and_nothing_is_saved(window
     assert read_rows(work, list_id) == before
 
 
+def test_cells_of_a_sheet_beyond_the_last_column_are_told(window, page):
+    QApplication.clipboard().setText("CHR-3\tChair\tpc\t1\t80\t1\t\t\t\t\t\t\tbatch 7\n")
+    window.press(KEY.Key_Insert)
+    window.press(KEY.Key_V, CTRL)
+    assert "1 pasted cell has no column here and was left out: batch 7" in page.message_bar.text()
+    assert page.message_bar.level() == "warn"
+
+
 def test_a_row_is_taken_out_and_an_empty_price_is_asked_for(window, page, work, list_id):
     page.grid.select_row(0, 0)
     window.press(KEY.Key_Delete, CTRL)

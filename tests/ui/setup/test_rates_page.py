@@ -50,6 +50,18 @@ def test_a_file_is_looked_at_and_then_imported(page, window, work, tmp_path):
     assert page.file.form.text("file") == ""
 
 
+def test_five_rates_of_a_file_are_seen_at_once_in_a_low_window(page, window, tmp_path):
+    window.frame.resize(1280, 720)
+    rates = "".join(f"<Cube currency='{each}' rate='1.05'/>" for each in "USD GBP SEK DKK NOK PLN".split())
+    text = DAILY.replace("<Cube currency='USD' rate='1.0543'/>", rates)
+    window.key_field("rates:file", str(write_rates(tmp_path, text)))
+    window.press(KEY.Key_Return, CTRL)
+    table = page.file.table
+    assert table.viewport().height() >= 5 * table.rowHeight(0)
+    window.key_field("rates:file", "another.xml")
+    assert page.grid.height() > 66, "nothing is looked at any more"
+
+
 def test_a_file_cut_in_half_is_told_and_nothing_is_written(page, window, work, tmp_path):
     window.key_field("rates:file", str(write_rates(tmp_path, DAILY[: len(DAILY) // 2])))
     window.press(KEY.Key_Return, CTRL)

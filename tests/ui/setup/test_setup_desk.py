@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app import i18n
 from app.domain.rights import SYSTEM
@@ -175,8 +175,11 @@ def test_mail_settings_are_kept_and_a_port_out_of_range_is_marked(window, desk, 
     assert page.findChild(QLabel, "portError").text()
     window.key_field("port", "465")
     window.press(KEY.Key_S, CTRL)
+    window.key_field("port", "2592")
+    window.press(KEY.Key_S, CTRL)
+    assert window.find(QLineEdit, "port").text() == "2592", "a port is a name, not an amount"
     values = read(work, read_firm_settings)
-    assert (values["smtp.host"], values["smtp.port"]) == ("smtp.firm.example", 465)
+    assert (values["smtp.host"], values["smtp.port"]) == ("smtp.firm.example", 2592)
 
 
 @pytest.mark.parametrize(
