@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.domain.papers import PaperLine, PaperLineKind
 
 _KINDS = {"section": PaperLineKind.SECTION, "note": PaperLineKind.NOTE}
+HEADINGS = frozenset(_KINDS)  # kinds of lines that are only read
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.orders.draft import KIT, KIT_ORIGIN
-from app.domain.paper_headings import Headings, OrderedLine, headings_of
+from app.domain.paper_headings import HEADINGS, Headings, OrderedLine, headings_of
 from app.services.unit_of_work import Reading
 from db.schema.orders import OrderLine
 from db.statements import table_of
@@ -23,15 +23,19 @@ _LINES = (
 )
 
 
-def read_headings(view: Reading, order_line_ids: Collection[int]) -> Headings:
-    """The headings around these order lines, as the orders stand now: one query."""
+def read_headings(view: Reading, order_line_ids: Collection[int], *, kits_only: bool = False) -> Headings:
+    """The headings around these order lines, as the orders stand now: one query.
+
+    `kits_only`: without sections and notes, as on a credit note, which names the kit of what comes back.
+    """
     found = Headings({}, {})
     if not order_line_ids:
         return found
     shown = set(order_line_ids)
     rows = view.db.execute(_LINES, {"ids": sorted(shown)})
     for _order, lines in groupby(rows, key=lambda row: row.order_id):
-        part = headings_of([_ordered(row) for row in lines], shown)
+        meant = [_ordered(row) for row in lines if not (kits_only and row.kind in HEADINGS)]
+        part = headings_of(meant, shown)
         found.before.update(part.before)
         found.after.update(part.after)
     return found

@@ -93,10 +93,10 @@ def _content(view: Reading, invoice_id: int) -> tuple[str, str, PaperContent]:
     taxes = [dict(row) for row in view.db.execute(_TAXES, key).mappings()]
     parts = _read_parts(view, invoice_id) if any(tax["tax_stack"] for tax in taxes) else {}
     credited = _credited_invoices(view, invoice_id) if head["kind"] == "credit_note" else ()
-    billed = [line["order_line_id"] for line in lines] if head["kind"] == "invoice" else []
-    known = [id_ for id_ in billed if id_ is not None]
-    headings = read_headings(view, known)
-    licences = licence_statements(view, known, head["language"])
+    known = [line["order_line_id"] for line in lines if line["order_line_id"] is not None]
+    is_billed = head["kind"] == "invoice"
+    headings = read_headings(view, known, kits_only=not is_billed)
+    licences = licence_statements(view, known, head["language"]) if is_billed else ()
     with speaking(head["language"]):
         shown = [(line["order_line_id"], _line(line, head, head["language"])) for line in lines]
         facts = _facts(head, credited, head["language"])

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n import _
 from app.views.kit import theme
+from app.views.kit.scrolled import ScrolledCards
 from app.views.kit.steady import SteadyLabel
 from app.views.kit.tokens import GRID, Level
 
@@ -70,19 +70,9 @@ class Card(QFrame):
         return self._title.sizeHint().height() + GRID
 
 
-def scrolling(column: QVBoxLayout) -> QScrollArea:
+def scrolling(column: QVBoxLayout) -> ScrolledCards:
     """A page's cards, one under the other, which scroll where the window is low; the keys stay in the fields."""
-    inner = QWidget()
-    inner.setObjectName("scrolled")
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(10)
-    inner.setLayout(column)
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(inner)
-    return scroll
+    return ScrolledCards(column)
 
 
 def muted_label(text: str = "", parent: QWidget | None = None) -> QLabel:

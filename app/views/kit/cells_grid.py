@@ -24,6 +24,7 @@ from app.views.kit.errors import show_message
 from app.views.kit.field_state import shown_date
 from app.views.kit.grid_view import GridView
 from app.views.kit.record_texts import told_lines
+from app.views.kit.scrolled import follow_cursor
 from app.views.kit.search_popup import SearchPopup, SearchRow
 from app.views.kit.tokens import ROW_HEIGHT
 
@@ -175,6 +176,12 @@ class CellsGrid(GridView):
             self.beside_wanted.emit(name)
         else:
             self.select_row(row, column)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The page of cards that it stands in goes along: it is as high as its rows and scrolls nothing itself."""
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            follow_cursor(self)
 
     def edit(  # type: ignore[override]  # one for both of Qt's
         self,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QPushButton
 
 from app.domain.changes import Change
-from app.i18n import _, format_amount, format_date, format_money, format_rate
+from app.i18n import _, format_amount, format_date, format_money, format_rate, n_
 from app.models.columns import State
 from app.models.entry_model import EntryColumn, EntryModel
 from app.services.bonus import BonusRow, read_bonus_rows
@@ -147,13 +147,19 @@ def _parts(row: BonusRow, currency: str) -> str:
 
 
 def _about(row: BonusRow, currency: str) -> str:
-    """The row in a sentence: what is reached, and what is missing to the next step."""
+    """The row in a sentence: what is reached, and what is missing to the next step while the period runs."""
     step = row.reached.next_step
+    if row.state != "runs":
+        return ""
     if step is None:
         return _("The highest step is reached.") if row.reached.rate_ppm else ""
     share, least = format_rate(step.rate_ppm), least_text(step.least, row.rule.kind, currency)
     if row.rule.kind == "tenure":
-        return _("From {least} years as a customer on it is {share}.").format(least=least, share=share)
+        return n_(
+            "From {least} year as a customer on it is {share}.",
+            "From {least} years as a customer on it is {share}.",
+            step.least,
+        ).format(least=least, share=share)
     more = format_money(step.least - row.turnover_minor, currency)
     return _("{more} more reach {least}: {share} of all of it.").format(more=more, least=least, share=share)
 

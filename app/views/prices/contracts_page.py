@@ -60,6 +60,8 @@ class ContractsPage(ListPane[ContractRow]):
     def _chosen(self, value: object) -> None:
         self._name = value.text if isinstance(value, Picked) else ""
         self._customer_id = value.id if isinstance(value, Picked) else None
+        if self._name:
+            self.customer.home(False)  # a long name shows how it begins
         self.model.restart()
 
     def _read(self, view: Reading, request: PageRequest) -> Page[ContractRow]:
@@ -107,15 +109,15 @@ def _ends_between(first: date, last: date) -> tuple[Filter, ...]:
 
 def _columns(today: date) -> tuple[Column[ContractRow], ...]:
     return (
-        Column("customer", _("Customer"), lambda row: row.customer, width=150, stretch=True),
-        Column("list", _("List"), lambda row: row.list_code, width=112),
-        Column("sku", _("SKU"), lambda row: row.sku, width=116, hint=lambda row: row.product_name),
+        Column("customer", _("Customer"), lambda row: row.customer, width=136, stretch=True),
+        Column("list", _("List"), lambda row: row.list_code, width=104),
+        Column("sku", _("SKU"), lambda row: row.sku, width=128, hint=lambda row: row.product_name),
         Column("break", _("From quantity"), _least, align_right=True, width=96),
-        Column("price", _("Price"), _price, align_right=True, width=110, value=_price_value),
-        Column("agreed", _("Agreed"), lambda row: _of(row, row.agreed_micro), align_right=True, width=80),
-        Column("drawn", _("Drawn"), _drawn, align_right=True, width=80),
-        Column("left", _("Still left"), lambda row: _of(row, row.left_micro), align_right=True, width=80, state=_state),
-        Column("until", _("Valid to"), lambda row: format_date(row.valid_to) if row.valid_to else "", width=92),
+        Column("price", _("Price"), _price, align_right=True, width=146, value=_price_value),
+        Column("agreed", _("Agreed"), lambda row: _of(row, row.agreed_micro), align_right=True, width=76),
+        Column("drawn", _("Drawn"), _drawn, align_right=True, width=76),
+        Column("left", _("Still left"), lambda row: _of(row, row.left_micro), align_right=True, width=84, state=_state),
+        Column("until", _("Valid to"), lambda row: format_date(row.valid_to) if row.valid_to else "", width=100),
         Column("days", _("Days left"), lambda row: _days(row, today), align_right=True, width=76,
                state=lambda row: _days_state(row, today)),
     )  # fmt: skip

@@ -32,6 +32,7 @@ from app.services.products.kits import (
 )
 from app.services.verify import verify
 from db.schema.invoicing import Invoice, InvoiceLine
+from db.schema.papers import Paper
 from tests.helpers.order_office import CABLE, CHAIR, LAMP, OWNER, micro
 from tests.services.orders.test_amending import invoice, refusal, ship
 
@@ -228,6 +229,11 @@ def test_a_part_that_comes_back_credits_its_share(desk):
         credit = credit_invoice_lines(
             uow, invoice_id=invoice_id, lines=[CreditLine(lamp["id"], MICRO)], reason="broken"
         )
+    (paper,) = desk.rows(sa.select(Paper.id).where(Paper.kind == "credit_note", Paper.document_id == credit))
+    assert [text for _kind, text, _amount in lines_of(desk, paper["id"])] == [
+        "SET-1 Workplace",
+        "\N{EN DASH} Lamp LED",
+    ]
     share = Decimal(lamp["amount_minor"]) / 2
     assert abs(billed(desk, credit)[0] - share) <= Decimal("0.5")
     with desk.begin(OWNER) as uow:

@@ -123,6 +123,7 @@ def test_figures_that_moved_since_a_bonus_was_proposed_are_shown_anew(window, wo
     agree(firm, customer, date(2026, 3, 1))
     sell(firm, customer, 300, date(2026, 2, 27))
     page = open_part(window, "bonus")
+    assert page.told.text() == ""  # nothing more is reached of a period that is over
     window.press(KEY.Key_B, CTRL | SHIFT)
     line = FreeCreditLine("Kulanz", MICRO, 100 * MICRO, "S")
     firm.do(lambda uow: post_free_credit(uow, FreeCredit(customer, (line,), "Kulanz", date=date(2026, 3, 1))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from app.domain.kits import FIXED, SUM
 from app.domain.money import MICRO
@@ -80,3 +80,30 @@ def test_parts_of_a_sheet_are_pasted_and_what_cannot_be_one_is_marked(window, wo
     assert stored(work, kit) == (None, [])
     marked = window.page.kit.cells.errors()
     assert set(marked) == {(0, "quantity"), (1, "part"), (2, "part")}
+
+
+def in_sight(grid):
+    """Is the cell of the cursor within what the page shows?"""
+    area = grid.parentWidget()
+    while not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    cell = grid.visualRect(grid.currentIndex())
+    top = grid.viewport().mapTo(area.viewport(), cell.topLeft()).y()
+    return top >= 0 and top + cell.height() <= area.viewport().height()
+
+
+def test_the_page_goes_along_with_the_cursor_and_to_the_cell_that_was_refused(window):
+    window.frame.resize(1000, 650)
+    QApplication.clipboard().setText("CHR-1\t1\nDSK-1\t1\nCHR-1\t1\nDSK-1\t1\nCHR-1\t1\nNO-SUCH\t1\n")
+    to_grid(window)
+    window.press(KEY.Key_V, CTRL)
+    grid = window.page.kit
+    for _row in range(5):
+        window.press(KEY.Key_Down)
+        assert in_sight(grid)
+    for _row in range(5):
+        window.press(KEY.Key_Up)
+    assert in_sight(grid)
+    window.press(KEY.Key_S, CTRL)
+    assert grid.currentIndex().row() == 2  # one article twice
+    assert in_sight(grid)
