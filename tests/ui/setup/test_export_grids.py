@@ -42,7 +42,9 @@ def test_rules_of_a_sheet_are_pasted_and_one_is_taken_out(open_setup, window, wo
 @pytest.mark.parametrize(
     ("typed", "ruling"), [("licence", "licence"), ("pro", "prohibited"), ("free", "free")]
 )
-def test_a_ruling_is_keyed_by_its_word_and_never_free_where_none_was_hit(open_setup, window, work, typed, ruling):
+def test_a_ruling_is_keyed_by_its_word_and_never_free_where_none_was_hit(
+    open_setup, window, work, typed, ruling
+):
     page = open_setup("export_rule")
     page.grid.setFocus()
     page.grid.select_row(0, 0)
