@@ -85,7 +85,7 @@ class OrderActions:
         page = self._page
         page.reason.clear()
         page.message_bar.show_message(*confirmed_text(done), self._paper_actions())
-        page.session.saving.order_went_on()
+        page.session.saving.order_went_on(self.settling.to_lines)
         self._render_paper()
 
     def _paper_actions(self) -> list[MessageAction]:
@@ -292,7 +292,7 @@ class OrderActions:
             shown = text.format(number=before.number, revision=before.revision + 1)
             undated = undated_goods(session.plan) if session.plan is not None else ()
             page.message_bar.show_message(*with_undated(shown, undated), self._paper_actions()[:1])
-            session.saving.order_went_on(written=after)
+            session.saving.order_went_on(self.settling.to_lines, written=after)
             self._render_paper()
 
         def refused(error: Exception) -> None:

@@ -53,6 +53,10 @@ class Settling:
             page.message_bar.show_message(text, "warn")
             back_to_keying(page, self.keyed_in)
 
+    def to_lines(self) -> None:
+        """What was done leaves the keys in the lines, unless they went on meanwhile: the arrows walk them."""
+        back_to_keying(self._page, self._page.grid)
+
     def once_shown(self, then: Callable[[], None]) -> None:
         """Leave the field under which an order that is no draft any more is still shown as one, and go on."""
         if self._page.session.has_gone_on:

@@ -197,7 +197,7 @@ def _rate_columns() -> tuple[Column[RateCard], ...]:
             width=98,
             value=lambda row: _decimal(row.rate_nano),
         ),
-        day_column("day", _("Of"), lambda row: row.day, width=92),
+        day_column("day", _("Of"), lambda row: row.day, width=100),
         Column("source", _("Source"), lambda row: source_word(row.source), state=_typed_state, stretch=True),
     )
 
@@ -215,7 +215,7 @@ def _file_columns() -> tuple[Column[FileRate], ...]:
 
     return (
         Column("currency", _("Currency"), lambda row: row.fact.currency, width=80),
-        day_column("day", _("Of"), lambda row: row.fact.day, width=92),
+        day_column("day", _("Of"), lambda row: row.fact.day, width=100),
         Column(
             "rate", _("In the file"), lambda row: shown_rate(row.fact.rate_nano), align_right=True, width=98
         ),

@@ -43,6 +43,18 @@ def test_a_confirmed_order_leads_to_shipping_and_a_shipped_one_to_its_invoice(de
     assert [ask.name for ask in desk.asked][-1] == "shipping.start"
 
 
+def test_the_arrows_walk_the_lines_once_an_order_is_confirmed(desk):
+    key_chairs(desk)
+    add_line(desk, "LMP", "1")
+    desk.press(KEY.Key_Return, CTRL)
+    grid = desk.page.grid
+    desk.press(KEY.Key_Up)
+    desk.press(KEY.Key_Up)
+    assert grid.currentIndex().row() == 0
+    desk.press(KEY.Key_Down)
+    assert grid.currentIndex().row() == 1
+
+
 def test_an_order_that_is_being_changed_is_not_shipped(desk):
     key_chairs(desk)
     desk.press(KEY.Key_Return, CTRL)
