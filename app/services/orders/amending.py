@@ -233,7 +233,7 @@ def _refuse(uow: UnitOfWork, before: Draft, after: Draft, preview: Amendment, *,
         and not (approve and may_approve_own(uow))
         and not covers(covered_codes(uow, before, after), asks)
     ):
-        raise RefusedError("order.needs_approval", issues=asks)
+        raise RefusedError("order.needs_approval", issues=asks, own=may_approve_own(uow))
     return accepted_codes(preview.issues)
 
 

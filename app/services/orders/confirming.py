@@ -233,7 +233,7 @@ def _refuse(uow: UnitOfWork, ready: ReadyOrder, issues: tuple[Issue, ...], *, ap
         raise RefusedError("order.refused", issues=blocks)
     asks = tuple(issue for issue in issues if issue.severity is Severity.APPROVE)
     if asks and not (approve and may_approve_own(uow)) and not _is_granted(uow, ready, asks):
-        raise RefusedError("order.needs_approval", issues=asks)
+        raise RefusedError("order.needs_approval", issues=asks, own=may_approve_own(uow))
     return accepted_codes(issues)
 
 

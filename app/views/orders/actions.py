@@ -106,7 +106,9 @@ class OrderActions:
         page.session.ask_plan()
         back_to_keying(page, self.settling.keyed_in)
         if isinstance(error, RefusedError) and error.code == "order.needs_approval":
-            page.message_bar.show_message(text_of_error(error), "warn", self._approvals())
+            page.message_bar.show_message(
+                text_of_error(error), "warn", self._approvals(own=error.params["own"] is True)
+            )
         elif isinstance(error, ConflictError) and page.session.is_amending:
             if error.code != "document.changed_elsewhere":
                 page.message_bar.show_message(text_of_error(error), "warn")
@@ -121,29 +123,29 @@ class OrderActions:
             page.message_bar.show_message(text_of_error(told), "warn")
             page.session.saving.order_went_on()
         elif isinstance(error, RefusedError) and error.code in WITH_WAY_OUT:
-            ways = [remedy for issue in error.issues for remedy in issue.remedies][:1]
+            remedies = [remedy for issue in error.issues for remedy in issue.remedies][:1]
             actions = [
-                MessageAction(text_of_remedy(way), partial(self.take_remedy, way), "Alt+1") for way in ways
+                MessageAction(text_of_remedy(way), partial(self.take_remedy, way), "Alt+1")
+                for way in remedies
             ]
             page.message_bar.show_message(text_of_error(error), "warn", actions)
         else:
             show_error(page, error)
 
-    def _approvals(self) -> list[MessageAction]:
-        """Approve, for who may; ask somebody."""
+    def _approvals(self, *, own: bool) -> list[MessageAction]:
+        """Approve, for who may do so himself; ask somebody."""
         page = self._page
-        own = MessageAction(_("Approve and confirm"), lambda: self.confirm(approve=True), "Ctrl+Alt+Return")
+        approve = MessageAction(
+            _("Approve and confirm"), lambda: self.confirm(approve=True), "Ctrl+Alt+Return"
+        )
         asked = MessageAction(_("Ask for approval"), self.ask_approval, ASK_KEYS)
-        may_approve = page.frame.allowed("order.approve")
-        return [*([own] if may_approve else []), *([asked] if page.session.may_ask else [])]
+        return [*([approve] if own else []), *([asked] if page.session.may_ask else [])]
 
     def ask_approval(self) -> None:
         """Ctrl+Alt+A: send the draft or the changes, with what is keyed, to those who may approve them."""
         page = self._page
-        if page.session.is_draft:
-            self.settling.settle(page.approvals.ask)
-        elif page.session.may_ask:
-            self.settling.settle(lambda: page.asked_changes.ask(self._refused))
+        changes = partial(page.asked_changes.ask, self._refused)
+        self.settling.settle(page.approvals.ask if page.session.is_draft else changes)
 
     def _render_paper(self) -> None:
         """Render the frozen paper in the background, so that it is there when it is asked for."""

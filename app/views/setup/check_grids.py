@@ -14,7 +14,7 @@ from app.services.check_settings import KIND, CheckCard, CheckInput, read_check_
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.history_words import Word
+from app.views.kit.history_words import Word, chosen
 
 HITS = "hits"
 _SCALES = {
@@ -93,7 +93,7 @@ def checks_spec(currency: str, counted: Mapping[str, int]) -> GridSpec[CheckCard
         parse=lambda read: _input(read, currency),
         write=write,
         can_add=False,
-        words={"severity": Word(_("Severity"), lambda value: severity_words().get(str(value), str(value)))},
+        words={"severity": Word(_("Severity"), chosen(severity_words().items()))},
     )
 
 

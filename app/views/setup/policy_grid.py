@@ -17,7 +17,7 @@ from app.services.order_policies import (
 )
 from app.views.kit.cell_values import CellReader, shown_number
 from app.views.kit.grid_page import GridSpec
-from app.views.kit.history_words import Shown, Word
+from app.views.kit.history_words import Shown, Word, chosen
 from app.views.kit.row_saving import versioned_writer
 from app.views.setup.check_grids import severity_words
 
@@ -59,8 +59,8 @@ def policies_spec(currency: str) -> GridSpec[PolicyCard, PolicyInput]:
         write=versioned_writer(create_policy, update_policy),
         remove=remove_policy,
         words={
-            "severity": Word(_("Severity"), lambda value: severity_words().get(str(value), str(value))),
-            "buyer": Word(_("Buyer"), lambda value: words.get(str(value), str(value))),
+            "severity": Word(_("Severity"), chosen(severity_words().items())),
+            "buyer": Word(_("Buyer"), chosen(words.items())),
             "from_minor": Word(_("Net from"), amount_word(currency)),
             "below_minor": Word(_("Net below"), amount_word(currency)),
         },

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from app.domain.changes import Change
+from app.services.settings_store import write_firm_settings
 from app.views.kit.cards import Badge
 from app.views.kit.table_view import TableView
-from tests.helpers.floor_firm import key_cell, open_with_chairs
+from tests.helpers.floor_firm import OWNER, key_cell, open_with_chairs
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 
@@ -66,6 +67,20 @@ def test_asking_needs_no_refused_confirm_and_takes_what_stands_in_the_open_cell(
     clerk.press(KEY.Key_A, CTRL | ALT)
     assert "Sent for approval" in clerk.message()
     assert clerk.page.session.draft.lines[0].price_micro == 190_000_000
+
+
+@pytest.mark.parametrize("is_another", [True, False])
+def test_to_approve_himself_is_offered_only_where_the_firm_lets_him(qtbot, firm, is_another):
+    with firm.work.begin(actor=OWNER) as uow:
+        write_firm_settings(uow, {"approval.other_person": is_another})
+    boss = open_with_chairs(qtbot, firm, OWNER)
+    key_cell(boss, "price", "190")
+    boss.press(KEY.Key_Return, CTRL)
+    assert "needs an approval" in boss.message()
+    offered = [each.text().split("  ")[0] for each in boss.page.message_bar.findChildren(QPushButton)]
+    assert ("Approve and confirm" in offered) is not is_another
+    boss.press(KEY.Key_Return, CTRL | ALT)
+    assert (boss.page.session.draft.number == "SO-000001") is not is_another
 
 
 def test_a_cell_with_a_lock_is_opened_over_it_so_that_all_digits_are_seen(clerk):
