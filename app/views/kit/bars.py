@@ -175,7 +175,7 @@ class Waterfall(_Rows):
 
     def _text_height(self, step: WaterfallStep, bold: QFontMetrics) -> int:
         width = self._label_width(step)
-        if bold.horizontalAdvance(step.label) <= width:
+        if bold.horizontalAdvance(step.label) < width:  # one that just fits is wrapped by the painter
             return 0
         return bold.boundingRect(QRect(0, 0, width, 10_000), int(_WRAPPED), step.label).height() + _AROUND
 

@@ -55,6 +55,7 @@ class PriceListPage(RecordPage[ListRecord]):
     def __init__(self, context: Context, list_id: int) -> None:
         super().__init__(context, "price", list_id, _("Price list"))
         self.setObjectName("priceListPage")
+        self._from_top = True  # what was just found begins with its first price, not at the empty row
         self.search = QLineEdit()
         self.search.setObjectName("priceSearch")
         self.search.setAccessibleName(_("Find product"))
@@ -157,6 +158,9 @@ class PriceListPage(RecordPage[ListRecord]):
         if record.has_more:
             told = _("The first {count} prices; search to see others.").format(count=count)
         self.note.setText(told)
+        if self._from_top and not self.is_dirty():
+            self.grid.select_row(0, 0)
+        self._from_top = False
         self.history.words = price_words(record.card.currency)
         self.history.show_entries(record.history)
 
@@ -208,7 +212,7 @@ class PriceListPage(RecordPage[ListRecord]):
             self.message_bar.show_message(told, "warn")
             self.search.setText(self._find_text)
             return
-        self._find_text = text.strip()
+        self._find_text, self._from_top = text.strip(), True
         self.load()
 
     # writing

@@ -130,6 +130,15 @@ def test_pasted_numbers_that_nobody_knows_are_marked_and_nothing_is_saved(window
     assert read_rows(work, list_id) == before
 
 
+def test_what_is_opened_or_found_begins_with_its_first_price(window, page):
+    assert page.grid.current_row() == 0
+    window.press(KEY.Key_End, CTRL)
+    assert page.grid.current_row() == 2, "the empty row"
+    window.press(KEY.Key_F, CTRL)
+    window.type("CHR")
+    assert page.grid.current_row() == 0
+
+
 def test_cells_of_a_sheet_beyond_the_last_column_are_told(window, page):
     QApplication.clipboard().setText("CHR-3\tChair\tpc\t1\t80\t1\t\t\t\t\t\t\tbatch 7\n")
     window.press(KEY.Key_Insert)
