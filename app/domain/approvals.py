@@ -13,9 +13,8 @@ from app.domain.order_checks.holds import world_of_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.kits import with_parts
-from app.domain.orders.margins import cost_of_line
+from app.domain.orders.margins import order_margin
 from app.domain.orders.repricing import DraftPrices, draft_totals, with_made
-from app.domain.orders.without_tax import net_minor
 from app.domain.rights import Actor
 
 
@@ -147,7 +146,8 @@ def covers(granted_codes: Collection[tuple[str, str]], issues: Collection[Issue]
 class Effect:
     """What an order means in numbers, minor units: its net, the net that the rules alone would give, and its cost.
 
-    `cost_minor` is that of the lines whose cost is known; `unknown_costs` counts the others with an article. With the
+    `cost_minor` is that of the lines whose cost is known, `costed_net_minor` what they bring once discounts on the
+    order are taken off, as the order shows it; `unknown_costs` counts the others with an article. With the
     order so much of the credit is used, and so much holds by being overdue: what was approved is bounded by it.
     """
 
@@ -175,13 +175,13 @@ def effect_of(draft: Draft, context: OrderContext) -> Effect:
     prices = DraftPrices(by_rules, context)
     derived = replace(by_rules, lines=tuple(map(prices.derived, by_rules.lines)))
     by_rules = with_made(with_parts(draft, derived, prices, anew=True), prices)
-    known = [line for line in draft.lines if line.cost_micro is not None and line.has_amount]
+    margin = order_margin(draft)
     world = world_of_order(draft, context) if context.customer is not None else None
     return Effect(
         net_minor=draft_totals(draft).net_minor,
         rules_net_minor=draft_totals(by_rules).net_minor,
-        cost_minor=sum(cost_of_line(line, draft.currency) for line in known),
-        costed_net_minor=net_minor(known, draft),
+        cost_minor=margin.cost_minor if margin is not None else 0,
+        costed_net_minor=margin.revenue_minor if margin is not None else 0,
         unknown_costs=sum(
             1
             for line in draft.lines

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.approvals import effect_of
 from app.domain.costs import CostedReceipt, CostInput, check_costs, moving_average, moving_averages
 from app.domain.money import MICRO
 from app.domain.orders.costs import with_costs_now, with_kept_costs
@@ -113,6 +114,14 @@ def test_an_order_discount_falls_on_known_and_unknown_lines_alike():
     margin = order_margin(order(goods("k1", CHAIR, "1"), goods("k2", LAMP, "1"), off))
     assert margin is not None
     assert margin.revenue_minor == 34835 - 3484  # 398.25 in all: 348.35 of them bear 34.835 of the 39.83
+
+
+def test_who_approves_sees_the_margin_that_the_order_shows():
+    off = free("k3", "-39.825", kind="discount")
+    asked = order(goods("k1", CHAIR, "1"), goods("k2", LAMP, "1"), off)
+    margin, effect = order_margin(asked), effect_of(asked, context())
+    assert margin is not None
+    assert (effect.costed_net_minor, effect.cost_minor) == (margin.revenue_minor, margin.cost_minor)
 
 
 def dated(cost: str | None, day: date) -> dict:
