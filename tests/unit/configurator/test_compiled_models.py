@@ -74,8 +74,8 @@ def models(draw):
         groups.append(Group(f"g{at}", codes, lo, hi, when))
         at, left = at + size, left - size
     groups = draw(st.permutations(groups))
-    codes = [f"o{number}" for number in range(OPTIONS)]
-    spoken_of = draw(st.lists(st.sampled_from(codes), min_size=1, max_size=5, unique=True))
+    every = [f"o{number}" for number in range(OPTIONS)]
+    spoken_of = draw(st.lists(st.sampled_from(every), min_size=1, max_size=5, unique=True))
     rules = draw(st.lists(formulas(spoken_of), max_size=4))
     return ProductModel("m", tuple(groups), tuple(Rule(f"r{n}", rule) for n, rule in enumerate(rules)))
 
@@ -115,15 +115,21 @@ DESK = ProductModel(
 )
 
 
+def possible_of(compiled, choices):
+    possible = compiled.possibilities(choices)
+    assert possible
+    return possible
+
+
 def open_codes(choices):
     compiled = CompiledModel(DESK)
-    possible = compiled.possibilities(choices)
+    possible = possible_of(compiled, choices)
     return {code for code, at in compiled.numbers.items() if possible.can_hold[at] and possible.can_fail[at]}
 
 
 def test_a_group_below_an_option_that_is_refused_cannot_be_chosen():
     compiled = CompiledModel(DESK)
-    possible = compiled.possibilities({"lift": False})
+    possible = possible_of(compiled, {"lift": False})
     gone = {code for code, at in compiled.numbers.items() if not possible.can_hold[at]}
     assert gone == {"lift", "one", "two", "keys", "app"}
 
@@ -137,7 +143,7 @@ def test_what_no_rule_speaks_of_is_decided_by_counting():
 
 def test_a_choice_deep_below_asks_for_all_above_it():
     compiled = CompiledModel(DESK)
-    possible = compiled.possibilities({"app": True})
+    possible = possible_of(compiled, {"app": True})
     forced = {code for code, at in compiled.numbers.items() if not possible.can_fail[at]}
     assert forced == {"app", "two", "lift"}
 

@@ -54,9 +54,10 @@ def test_many_clicks_on_a_larger_model_stay_exact(seed):
     ]
     clauses = [[int(literal) for literal in clause] for clause in clauses]
     reasoner = Reasoner(clauses, variables)
-    chosen = []
+    chosen: list[int] = []
     for _ in range(60):
         outlook = reasoner.outlook(chosen)
+        assert outlook
         assert told(outlook) == asked_one_by_one(clauses, chosen, variables)
         free = np.flatnonzero(outlook.can_hold & outlook.can_fail)
         if len(free) and source.random() < 0.8:
@@ -75,13 +76,16 @@ def test_choices_that_contradict_one_another_have_no_outlook():
     reasoner = Reasoner([[1, 2], [-1, 2]], 3)
     assert reasoner.outlook([-2]) is None
     assert reasoner.outlook([3, -3]) is None
-    assert reasoner.outlook([3]).is_forced(2)
-    assert not reasoner.outlook([3]).is_forced(1)
+    outlook = reasoner.outlook([3])
+    assert outlook
+    assert outlook.is_forced(2)
+    assert not outlook.is_forced(1)
 
 
 def test_a_model_has_the_choices_and_every_variable():
     reasoner = Reasoner([[1, 2], [-1, -2]], 4)
     model = reasoner.model([2])
+    assert model
     assert model[:2] == [-1, 2]
     assert len(model) == 4
     assert reasoner.model([1, 2]) is None
