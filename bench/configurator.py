@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 from app.domain.configurator.compiling import CompiledModel, Possibilities
+from app.domain.configurator.explaining import Explainer, Reason
 from bench.data import BenchData
 from bench.plain_solver import Answer, PlainSolver
 from bench.product_models import Choices, clicks, named_model
@@ -26,6 +28,8 @@ DOMAINS_MS = {
 }
 """By model ("" is the furniture): budgets of p95 and of the longest (issue 4, section 4)."""
 
+EXPLAINED = 300
+EXPLAIN_MS, EXPLAIN_LARGE_MS = 1.0, 5.0
 COMPILE_MS = {"": 20.0, "automotive01": 100.0, "automotive02_4": 200.0}
 
 
@@ -69,6 +73,39 @@ def differences(mine: Possibilities | None, theirs: Answer | None) -> int:
 
 def _p95(samples: Samples) -> float:
     return Samples(samples.cpu, samples.cpu).entry("cpu", seed=0).p95
+
+
+def explaining(data: BenchData) -> Entry:
+    """Why an option is blocked, 300 times. `wrong`: reasons that block nothing, or name a choice too many."""
+    model = named_model(data.model, data.seed)
+    compiled = CompiledModel(model)
+    source = random.Random(f"blocked-{data.seed}")
+    asked: list[tuple[Choices, str]] = []
+    for choices in clicks(compiled, CLICKS, data.seed):
+        possible = compiled.possibilities(choices)
+        blocked = [code for code, at in compiled.numbers.items() if possible and not possible.can_hold[at]]
+        blocked = [code for code in blocked if code not in choices]
+        if blocked and len(asked) < EXPLAINED:
+            asked.append((choices, source.choice(blocked)))
+    explainer = Explainer(compiled)
+    reasons: list[Reason | None] = []
+    samples = measure_once(lambda pair: reasons.append(explainer.reason(*pair)), asked)
+    plain = PlainSolver(model)
+    pairs = zip(asked, reasons, strict=True)
+    wrong = sum(not _is_reason(plain, choices, code, reason) for (choices, code), reason in pairs)
+    budget = EXPLAIN_LARGE_MS if len(compiled.numbers) >= LARGE else EXPLAIN_MS
+    sizes = [len(reason.choices) for reason in reasons if reason]
+    more = {"model": model.code, "wrong": wrong, "longest": max(sizes, default=0)}
+    entry = samples.entry("configurator.explain", seed=data.seed, budget=budget)
+    return replace(entry, rows=len(compiled.numbers), more=more)
+
+
+def _is_reason(plain: PlainSolver, choices: Choices, wanted: str, reason: Reason | None) -> bool:
+    if reason is None:
+        return plain.fits({**choices, wanted: True})
+    named = {code: choices[code] for code in reason.choices}
+    spared = ({**{code: named[code] for code in named if code != without}, wanted: True} for without in named)
+    return not plain.fits({**named, wanted: True}) and all(plain.fits(each) for each in spared)
 
 
 def compiling(data: BenchData) -> Entry:

@@ -35,9 +35,16 @@ class PlainSolver:
             self._book.at_least([*options, *[-asked] * group.lo], group.lo)
         self._book.at_most(options, group.hi)
 
+    def fits(self, choices: Mapping[str, bool]) -> bool:
+        """Whether some configuration has all these choices."""
+        return bool(self._solver.solve(self._chosen(choices)))
+
+    def _chosen(self, choices: Mapping[str, bool]) -> list[int]:
+        return [self.literals[code] * (1 if is_taken else -1) for code, is_taken in choices.items()]
+
     def possibilities(self, choices: Mapping[str, bool]) -> Answer | None:
         """Which options can be taken and which can be left, in the order of the model."""
-        chosen = [self.literals[code] * (1 if is_taken else -1) for code, is_taken in choices.items()]
+        chosen = self._chosen(choices)
         if not self._solver.solve(chosen):
             return None
         literals = self.literals.values()

@@ -50,6 +50,7 @@ BENCHMARKS: dict[str, str] = {
     "screen.customers": "bench.screening:screen_customers_anew",
     "simulate.10k": "bench.simulator:simulate_10k",
     "configurator.domains": "bench.configurator:domains",
+    "configurator.explain": "bench.configurator:explaining",
     "configurator.compile": "bench.configurator:compiling",
     "import.real": "bench.books:import_real",
 }

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.domain.configurator.clauses import ClauseBook
 from app.domain.configurator.formulas import Chosen, Formula, options_in
-from app.domain.configurator.loose import LooseGroup, LooseGroups
+from app.domain.configurator.loose import LooseChoices, LooseGroup, LooseGroups
 from app.domain.configurator.model import Group, ProductModel
 from app.domain.configurator.reasoner import Reasoner
 from app.domain.configurator.residual import Flags, Indices
@@ -33,6 +33,8 @@ class CompiledModel:
     Attributes:
         model: what it was made of.
         numbers: each option's place in the answers, by code.
+        variables: the solver's, 1 to this number.
+        group_clauses: what the groups alone demand of them.
         is_void: no configuration exists at all.
         loose_groups: how many groups are decided by counting, without the solver.
     """
@@ -45,6 +47,8 @@ class CompiledModel:
         writer = _ModelWriter(model, self.numbers)
         self._literals = writer.literals
         self._loose = LooseGroups(writer.loose)
+        self.group_clauses = writer.book.clauses[: writer.before_rules]
+        self.variables = writer.book.variables
         self._reasoner = Reasoner(writer.book.clauses, writer.book.variables)
         self._holds_at, self._fails_at = writer.places(len(self.numbers))
         self.is_void = self._reasoner.is_void
@@ -52,17 +56,8 @@ class CompiledModel:
 
     def possibilities(self, choices: Mapping[str, bool]) -> Possibilities | None:
         """What is still possible under choices (code -> taken or refused); None where they do not fit together."""
-        bound: list[int] = []
-        loose: dict[int, bool] = {}
-        for code, is_taken in choices.items():
-            number = self.numbers[code]
-            literal = self._literals.get(number)
-            if literal is None:
-                loose[number] = is_taken
-            else:
-                bound.append(literal if is_taken else -literal)
-        told = self._loose.choose(loose)
-        outlook = self._reasoner.outlook({*bound, *told.literals}) if told.fits else None
+        bound, told = self._sorted(choices)
+        outlook = self._reasoner.outlook({*bound.values(), *told.literals}) if told.fits else None
         if outlook is None:
             return None
         answers = np.concatenate((outlook.can_hold, outlook.can_fail))
@@ -70,6 +65,60 @@ class CompiledModel:
         can_hold, can_fail = answers[self._holds_at], answers[self._fails_at]
         self._loose.correct(told, outlook, can_hold, can_fail)
         return Possibilities(can_hold, can_fail)
+
+    def fits(self, choices: Mapping[str, bool]) -> bool:
+        """Whether some configuration has all these choices."""
+        literals = self.literals(choices)
+        return literals is not None and self._reasoner.fits(literals)
+
+    def literals(self, choices: Mapping[str, bool]) -> list[int] | None:
+        """What the choices ask of the solver; None where counting in loose groups already refuses them."""
+        bound, told = self._sorted(choices)
+        return [*bound.values(), *told.literals] if told.fits else None
+
+    def literal_of(self, code: str) -> int:
+        """The solver's literal of an option that a rule names."""
+        return self._literals[self.numbers[code]]
+
+    def conflict(self, choices: Mapping[str, bool]) -> list[str]:
+        """Choices among these that do not fit together, where all of them do not; some may still be spared."""
+        bound, told = self._sorted(choices)
+        if not told.fits:
+            return list(choices)
+        codes: dict[int, list[str]] = defaultdict(list)
+        for code, literal in bound.items():
+            codes[literal].append(code)
+        for code in choices.keys() - bound.keys():
+            for literal in self._sorted({code: choices[code]})[1].literals:
+                codes[literal].append(code)
+        core = self._reasoner.conflict([*bound.values(), *told.literals])
+        return (
+            list(choices)
+            if any(not codes[literal] for literal in core)
+            else [code for literal in core for code in codes[literal][:1]]
+        )
+
+    def fulfilled(self, asked: Mapping[str, bool], choices: Mapping[str, bool]) -> set[str]:
+        """Those of the choices that one configuration with all that is asked has too; only such as rules speak of."""
+        literals = self.literals(asked)
+        model = None if literals is None else self._reasoner.model(literals)
+        if model is None:
+            return set()
+        bound, _ = self._sorted(choices)
+        return {code for code, literal in bound.items() if model[abs(literal) - 1] == literal}
+
+    def _sorted(self, choices: Mapping[str, bool]) -> tuple[dict[str, int], LooseChoices]:
+        """Choices as literals of the solver, and those of loose groups with what they ask for."""
+        bound: dict[str, int] = {}
+        loose: dict[int, bool] = {}
+        for code, is_taken in choices.items():
+            number = self.numbers[code]
+            literal = self._literals.get(number)
+            if literal is None:
+                loose[number] = is_taken
+            else:
+                bound[code] = literal if is_taken else -literal
+        return bound, self._loose.choose(loose)
 
 
 class _ModelWriter:
@@ -85,6 +134,7 @@ class _ModelWriter:
         bound = _bound_options(model)
         for group in _parents_first(model.groups):
             self._take(group, bound)
+        self.before_rules = len(self.book.clauses)
         for rule in model.rules:
             self.book.require(rule.formula, self._literal_of)
 

@@ -72,6 +72,14 @@ class Reasoner:
         """Some complete configuration with these literals; None where there is none."""
         return self._model() if self._solver.solve(list(chosen)) else None
 
+    def fits(self, chosen: Sequence[int]) -> bool:
+        """Whether some configuration has all these literals."""
+        return bool(self._solver.solve(list(chosen)))
+
+    def conflict(self, chosen: Sequence[int]) -> list[int]:
+        """Literals among the chosen that cannot all hold, where that is so; some of them may still be spared."""
+        return [] if self._solver.solve(list(chosen)) else list(self._solver.get_core() or ())
+
     def _complete(self, chosen: list[int], values: Values) -> Outlook | None:
         is_open = values == 0
         is_open[0] = False
