@@ -25,13 +25,15 @@ STEP = 10_000
 class BenchData:
     """Opens the firm of a scale: read-only use shares the cached file, writers get a copy of their own.
 
-    `cards` thousand customers and products without documents instead, where they are asked for.
+    `cards` thousand customers and products without documents instead, where they are asked for. `model`: the file of
+    a product model for the configurator, "" for the furniture of our own.
     """
 
     scale: int = 1
     cards: int = 0
     url: str = ""
     seed: int = 1
+    model: str = ""
     _offices: list[Office] = field(default_factory=list)
     _folder: Path | None = None
 

@@ -6,7 +6,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -49,12 +49,29 @@ BENCHMARKS: dict[str, str] = {
     "screen.20k": "bench.screening:screen_20k",
     "screen.customers": "bench.screening:screen_customers_anew",
     "simulate.10k": "bench.simulator:simulate_10k",
+    "configurator.domains": "bench.configurator:domains",
+    "configurator.explain": "bench.configurator:explaining",
+    "configurator.compile": "bench.configurator:compiling",
     "import.real": "bench.books:import_real",
 }
 """Name -> module:function. Modules are imported when their turn comes: some need Qt."""
 
 LEAVING_LISTS = ("screen.20k", "screen.customers")
 """What leaves lists of denied parties in a named database, where orders wait for a screening then: these come last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files that are named at the command line.
+
+    Args:
+        orders: the order lines of `import.real`.
+        model: a product model for `configurator.*`; "" for the furniture of our own.
+    """
+
+    orders: str = ""
+    model: str = ""
+
 
 Size = tuple[int, int]  # scale, or thousands of cards without documents
 _DOCUMENTS: tuple[Size, ...] = ((10, 0), (100, 0))
@@ -77,17 +94,18 @@ def run(
     url: str,
     scale: int,
     seed: int,
-    file: str,
+    files: Files,
     as_json: bool,
     growth: bool = False,
     postgres: bool = False,
 ) -> int:
     """Run the benchmarks named (all that need no file without names, with their growth); the exit code.
 
+    A name without its last part stands for all that begin so: `configurator`. `files`: what some of them measure.
     `postgres`: on a copy of the firm in a server that is started for it, in the place of a database of `url`.
     """
-    chosen = list(names) or [name for name in BENCHMARKS if name != "import.real" or file]
-    _refuse_unknown(chosen, file)
+    chosen = names_of(names) or [name for name in BENCHMARKS if name != "import.real" or files.orders]
+    _refuse_unknown(chosen, files)
     if url:
         refuse_missing(url)
     with contextlib.ExitStack() as stack:
@@ -95,11 +113,11 @@ def run(
             url = stack.enter_context(own_postgres(scale, seed))
         if url:
             chosen.sort(key=LEAVING_LISTS.__contains__)
-        data = BenchData(scale=scale, url=url, seed=seed)
+        data = BenchData(scale=scale, url=url, seed=seed, model=files.model)
         stack.callback(data.close)
         entries = []
         for name in chosen:
-            entry = _call(name, data, file)
+            entry = _call(name, data, files)
             if name in GROWTH and not url and (growth or not names):
                 entry = replace(entry, more=entry.more | _grown(name, seed))
             entries.append(entry)
@@ -110,20 +128,30 @@ def run(
     return 0
 
 
-def _refuse_unknown(names: Sequence[str], file: str) -> None:
+def names_of(names: Sequence[str]) -> list[str]:
+    """The names asked for, each that stands for several replaced by them."""
+    found = ([name] if name in BENCHMARKS else _below(name) or [name] for name in names)
+    return [each for several in found for each in several]
+
+
+def _below(name: str) -> list[str]:
+    return [each for each in BENCHMARKS if each.startswith(f"{name}.")]
+
+
+def _refuse_unknown(names: Sequence[str], files: Files) -> None:
     for name in names:
         if name not in BENCHMARKS:
             raise RefusedError("bench.unknown", name=name, known=", ".join(BENCHMARKS))
-        if name == "import.real" and not file:
+        if name == "import.real" and not files.orders:
             raise RefusedError("bench.needs_file", name=name)
 
 
-def _call(name: str, data: BenchData, file: str) -> Entry:
+def _call(name: str, data: BenchData, files: Files) -> Entry:
     module, _, function = BENCHMARKS[name].partition(":")
     call: Callable[..., Entry] = getattr(import_module(module), function)
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{name} ...")
-    return call(Path(file), data) if name == "import.real" else call(data)
+    return call(Path(files.orders), data) if name == "import.real" else call(data)
 
 
 def _grown(name: str, seed: int) -> dict[str, Any]:
@@ -137,7 +165,7 @@ def _grown(name: str, seed: int) -> dict[str, Any]:
 
 def _over(name: str, data: BenchData) -> Entry:
     try:
-        return _call(name, data, "")
+        return _call(name, data, Files())
     finally:
         data.close()
 

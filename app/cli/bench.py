@@ -11,6 +11,9 @@ Names = Annotated[list[str] | None, typer.Argument(metavar="NAME ...", help="Wit
 Scale = Annotated[int, typer.Option("--scale", min=1, help="As in demo: 100 has a million orders.")]
 Seed = Annotated[int, typer.Option("--seed", help="Draws prefixes, customers and quantities.")]
 File = Annotated[str, typer.Option("--file", metavar="FILE", help="The order lines of import.real.")]
+Model = Annotated[
+    str, typer.Option("--model", metavar="FILE", help="A feature model (UVL) for the configurator.")
+]
 Growth = Annotated[
     bool, typer.Option("--growth", help="Also over 100 thousand and a million rows, as without names.")
 ]
@@ -20,12 +23,13 @@ Postgres = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
 
 
-def bench(
+def bench(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     names: Names = None,
     db: Database = "",
     scale: Scale = 20,
     seed: Seed = 1,
     file: File = "",
+    model: Model = "",
     growth: Growth = False,
     postgres: Postgres = False,
     as_json: AsJson = False,
@@ -41,7 +45,7 @@ def bench(
         url=db,
         scale=scale,
         seed=seed,
-        file=file,
+        files=runner.Files(orders=file, model=model),
         as_json=as_json,
         growth=growth,
         postgres=postgres,

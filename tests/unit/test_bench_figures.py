@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.result import Samples, percentile
+from bench.run import BENCHMARKS, names_of
 
 TEN = Samples(tuple(float(n) for n in range(1, 11)), (0.0,) * 10)
 
@@ -29,3 +30,13 @@ def test_the_ratio_is_of_medians():
     twice = Samples(tuple(2 * each for each in TEN.wall), TEN.cpu)
     assert twice.entry("a name", seed=1, floor=TEN).ratio == 2
     assert [percentile(TEN.wall, percent) for percent in (1, 50, 95, 100)] == [1, 5, 10, 10]
+
+
+def test_a_name_without_its_last_part_stands_for_all_that_begin_so():
+    assert names_of(["configurator", "payment"]) == [
+        "configurator.domains",
+        "configurator.compile",
+        "payment",
+    ]
+    assert names_of(["price.line", "nothing"]) == ["price.line", "nothing"]
+    assert set(names_of(list(BENCHMARKS))) == set(BENCHMARKS)

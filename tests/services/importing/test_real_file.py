@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections import defaultdict
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from tests.helpers.import_office import make_import_office
+from tests.helpers.shared import SHARED
 
-SHARED = Path(os.environ.get("KEYLINE_SHARED", Path(__file__).parents[4] / "shared"))
-FILE = SHARED / "data" / "online-retail" / "2010-12.csv"
+FILE = SHARED / "online-retail" / "2010-12.csv"
 LINES = 1_500
 
 pytestmark = pytest.mark.skipif(not FILE.exists(), reason="the shared folder is not here")

@@ -1,6 +1,5 @@
 """Rows of a till's export become papers, stock corrections or refusals, each row once."""
 
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -27,10 +26,11 @@ from app.domain.importing.retail.stock import opening_stock, stock_moves
 from app.domain.importing.rows import open_table
 from app.domain.importing.sniff import sniff
 from app.domain.importing.targets import ImportKind
+from tests.helpers.shared import SHARED
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "tests" / "data" / "import" / "order_lines.csv"
-SHARED = Path(os.environ.get("KEYLINE_SHARED", ROOT.parent / "shared")) / "data" / "online-retail"
+RETAIL = SHARED / "online-retail"
 HEADER = b"InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
 
 
@@ -198,7 +198,7 @@ def test_a_free_line_under_a_sold_name_is_a_sale_even_without_customer():
 
 
 @pytest.mark.skipif(
-    not SHARED.exists(), reason="the real files lie beside the project only where they were given"
+    not RETAIL.exists(), reason="the real files lie beside the project only where they were given"
 )
 @pytest.mark.parametrize(
     ("name", "rows", "numbers", "total_minor", "papers_and_adjustments"),
@@ -208,7 +208,7 @@ def test_a_free_line_under_a_sold_name_is_a_sale_even_without_customer():
     ],
 )
 def test_the_real_file_agrees_to_the_cent(name, rows, numbers, total_minor, papers_and_adjustments):
-    index, outcomes = classified((SHARED / name).read_bytes())
+    index, outcomes = classified((RETAIL / name).read_bytes())
     builder = ReportBuilder("orders", name, "GBP")
     for found in outcomes:
         if isinstance(found, RefusedRow):

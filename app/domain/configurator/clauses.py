@@ -1,0 +1,155 @@
+"""Formulas as clauses for the solver: an option is a whole number above 0, its opposite the negative."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Formula, Implies, Not, Same, parts_of
+
+Clause = list[int]
+
+_PAIRED = 5
+"""So many options exclude one another pair by pair; more are split by helping variables."""
+
+_SPREAD = 64
+"""An "or" of formulas is multiplied out up to so many clauses; beyond that its parts get names."""
+
+
+class ClauseBook:
+    """Clauses as they are gathered, and the variables in use: 1 to `variables`."""
+
+    def __init__(self) -> None:
+        self.clauses: list[Clause] = []
+        self.variables = 0
+
+    def fresh(self) -> int:
+        """A variable that nothing speaks of yet."""
+        self.variables += 1
+        return self.variables
+
+    def add(self, clause: Iterable[int]) -> None:
+        """At least one of these holds. What is always true is left out; of none: nothing is possible at all."""
+        literals = set(clause)
+        if not literals:
+            never = self.fresh()
+            self.clauses.extend(([never], [-never]))
+        elif not any(-literal in literals for literal in literals):
+            self.clauses.append(sorted(literals, key=abs))
+
+    def at_most_one(self, literals: Sequence[int]) -> None:
+        """Pair by pair in small bundles; a helping variable stands for "one of the others"."""
+        rest = list(literals)
+        while len(rest) > _PAIRED:
+            bundle, rest = rest[: _PAIRED - 1], rest[_PAIRED - 1 :]
+            other = self.fresh()
+            self._exclude_pairs([*bundle, other])
+            self.clauses.extend([-literal, other] for literal in rest)
+            self.clauses.append([-other, *rest])
+        self._exclude_pairs(rest)
+
+    def _exclude_pairs(self, literals: Sequence[int]) -> None:
+        self.clauses.extend([-one, -other] for at, one in enumerate(literals) for other in literals[:at])
+
+    def at_most(self, literals: Sequence[int], hi: int) -> None:
+        """No more than `hi` of them hold, by a sequential counter (Sinz 2005): reached[k] after each of them."""
+        if hi >= len(literals):
+            return
+        if hi == 1:
+            self.at_most_one(literals)
+            return
+        if hi <= 0:
+            self.clauses.extend([-literal] for literal in literals)
+            return
+        before: list[int] = []
+        for literal in literals:
+            reached = [self.fresh() for _ in range(min(len(before) + 1, hi))]
+            self.clauses.append([-literal, reached[0]])
+            self.clauses.extend([-was, now] for was, now in zip(before, reached, strict=False))
+            self.clauses.extend([-literal, -was, now] for was, now in zip(before, reached[1:], strict=False))
+            if len(before) == hi:
+                self.clauses.append([-literal, -before[-1]])
+            before = reached
+
+    def at_least(self, literals: Sequence[int], lo: int) -> None:
+        """`lo` of them hold, or more."""
+        if lo == 1 or lo > len(literals):
+            self.add(literals if lo == 1 else ())
+        elif lo > 1:
+            self.at_most([-literal for literal in literals], len(literals) - lo)
+
+    def require(self, formula: Formula, literal_of: Callable[[str], int]) -> None:
+        """The formula holds in every configuration."""
+        for clause in _without_weaker(_Writer(self, literal_of).clauses_of(formula, negated=False)):
+            self.add(clause)
+
+    def name(self, formula: Formula, literal_of: Callable[[str], int]) -> int:
+        """A literal that holds just where the formula does."""
+        return _Writer(self, literal_of).literal_for(formula)
+
+
+class _Writer:
+    def __init__(self, book: ClauseBook, literal_of: Callable[[str], int]) -> None:
+        self._book = book
+        self._literal_of = literal_of
+
+    def clauses_of(self, formula: Formula, *, negated: bool) -> list[Clause]:
+        """Clauses that together mean the formula, or its opposite."""
+        match formula:
+            case Chosen(option):
+                literal = self._literal_of(option)
+                return [[-literal if negated else literal]]
+            case Not(of):
+                return self.clauses_of(of, negated=not negated)
+            case Implies(when, then):
+                return self.clauses_of(AnyOf((Not(when), then)), negated=negated)
+            case Same(left, right):
+                other: Formula = Not(right) if negated else right
+                both = (AnyOf((Not(left), other)), AnyOf((left, Not(other))))
+                return self.clauses_of(AllOf(both), negated=False)
+        parts = [self.clauses_of(part, negated=negated) for part in parts_of(formula)]
+        if isinstance(formula, AllOf) != negated:
+            return [clause for part in parts for clause in part]
+        return self._multiplied(formula, parts, negated=negated)
+
+    def _multiplied(
+        self, formula: AllOf | AnyOf, parts: list[list[Clause]], *, negated: bool
+    ) -> list[Clause]:
+        size = 1
+        for part in parts:
+            size *= len(part)
+        if size > _SPREAD:
+            pairs = zip(formula.of, parts, strict=True)
+            parts = [
+                part if len(part) == 1 else [[self._named(one, part, negated=negated)]] for one, part in pairs
+            ]
+        clauses: list[Clause] = [[]]
+        for part in parts:
+            clauses = [[*clause, *more] for clause in clauses for more in part]
+        return [clause for clause in clauses if not _is_always_true(clause)]
+
+    def _named(self, formula: Formula, clauses: list[Clause], *, negated: bool) -> int:
+        name = self._book.fresh()
+        for clause in clauses:
+            self._book.add([-name, *clause])
+        for clause in self.clauses_of(formula, negated=not negated):
+            self._book.add([name, *clause])
+        return name
+
+    def literal_for(self, formula: Formula) -> int:
+        clauses = self.clauses_of(formula, negated=False)
+        if len(clauses) == 1 and len(clauses[0]) == 1:
+            return clauses[0][0]
+        return self._named(formula, clauses, negated=False)
+
+
+def _is_always_true(clause: Clause) -> bool:
+    literals = set(clause)
+    return any(-literal in literals for literal in literals)
+
+
+def _without_weaker(clauses: list[Clause]) -> list[set[int]]:
+    kept: list[set[int]] = []
+    for clause in sorted({frozenset(clause) for clause in clauses}, key=lambda one: (len(one), sorted(one))):
+        if not any(other <= clause for other in kept):
+            kept.append(set(clause))
+    return kept

@@ -1,0 +1,188 @@
+"""Why an option is blocked, and what would make it possible.
+
+The reason is the smallest set of choices that nothing with this option fits, and of the rules a set from which none
+can be spared. A repair is a smallest set of choices that has to go. Both are about what people chose; what follows
+from that is never named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pysat.solvers import Glucose4
+
+from app.domain.configurator.clauses import ClauseBook
+from app.domain.configurator.compiling import CompiledModel
+
+_MOST_SETS = 60
+"""So many sets of choices are looked at for a smaller reason than the first one found."""
+
+Choices = Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is blocked.
+
+    Args:
+        choices: codes of options that were taken or refused; no smaller set blocks it (where `is_smallest`), and
+            without any of them it is possible.
+        rules: codes of rules; without any of them these choices would not block it. None: the groups alone do.
+    """
+
+    choices: tuple[str, ...]
+    rules: tuple[str, ...]
+    is_smallest: bool = True
+
+
+class Explainer:
+    """Reasons and repairs for one compiled model. The solver that knows the rules by name is made when first asked."""
+
+    def __init__(self, compiled: CompiledModel) -> None:
+        self._compiled = compiled
+        self._named: _NamedRules | None = None
+
+    def reason(self, choices: Choices, wanted: str, *, taken: bool = True) -> Reason | None:
+        """Why the wanted option cannot be taken (or, if not `taken`, not be left out); None where it can be.
+
+        Args:
+            choices: code -> taken or refused; a choice about `wanted` itself is not looked at.
+            wanted: the code of the option.
+            taken: whether it is wanted as part of the configuration.
+        """
+        others = {code: is_taken for code, is_taken in choices.items() if code != wanted}
+        if self._fits(others, others, wanted, taken=taken):
+            return None
+        first = self._spared(others, list(others), wanted, taken=taken)
+        smallest, is_smallest = self._smallest(others, first, wanted, taken=taken)
+        if self._named is None:
+            self._named = _NamedRules(self._compiled)
+        rules = self._named.needed({**{code: others[code] for code in smallest}, wanted: taken})
+        return Reason(tuple(smallest), rules, is_smallest)
+
+    def repairs(
+        self, choices: Choices, wanted: str, *, taken: bool = True, kept: Iterable[str] = (), most: int = 3
+    ) -> list[tuple[str, ...]]:
+        """The smallest sets of choices without which the wanted option is possible, those with the fewest first.
+
+        Args:
+            choices: code -> taken or refused.
+            wanted: the code of the option.
+            taken: whether it is wanted as part of the configuration.
+            kept: codes of choices that cannot go, such as what the customer owns already.
+            most: how many sets at most.
+        """
+        fixed = set(kept) | {wanted}
+        others = {code: is_taken for code, is_taken in choices.items() if code != wanted}
+        found: list[frozenset[str]] = []
+        level: list[frozenset[str]] = [frozenset()]
+        while level and len(found) < most:
+            deeper: dict[frozenset[str], None] = {}
+            for dropped in level:
+                if any(repair <= dropped for repair in found):
+                    continue
+                left = [code for code in others if code not in dropped]
+                if self._fits(others, left, wanted, taken=taken):
+                    found.append(dropped)
+                    continue
+                blocking = self._spared(others, left, wanted, taken=taken)
+                deeper.update((dropped | {code}, None) for code in blocking if code not in fixed)
+            level = list(deeper)
+        return [tuple(code for code in others if code in repair) for repair in found[:most]]
+
+    def _fits(self, choices: Choices, codes: Iterable[str], wanted: str, *, taken: bool) -> bool:
+        return self._compiled.fits({**{code: choices[code] for code in codes}, wanted: taken})
+
+    def _spared(self, choices: Choices, codes: Sequence[str], wanted: str, *, taken: bool) -> list[str]:
+        """A part of these choices that still blocks what is wanted, and none of which can be spared."""
+        asked = {**{code: choices[code] for code in codes}, wanted: taken}
+        needed = [code for code in self._compiled.conflict(asked) if code != wanted]
+        for code in list(needed):
+            without = [each for each in needed if each != code]
+            if not self._fits(choices, without, wanted, taken=taken):
+                needed = without
+        return needed
+
+    def _smallest(
+        self, choices: Choices, first: list[str], wanted: str, *, taken: bool
+    ) -> tuple[list[str], bool]:
+        """A smallest set that blocks, by hitting sets: it shares a choice with every set that has to go.
+
+        Each candidate that does not block shows such a set: what a largest fitting set around it leaves out.
+        """
+        if len(first) <= 1:
+            return first, True
+        to_hit: list[frozenset[str]] = []
+        for _ in range(_MOST_SETS):
+            candidate = _smallest_hitting(to_hit, len(first))
+            if candidate is None:
+                return first, True
+            if not self._fits(choices, candidate, wanted, taken=taken):
+                return [code for code in choices if code in candidate], True
+            to_hit.append(self._left_out(choices, candidate, wanted, taken=taken))
+        return first, False
+
+    def _left_out(
+        self, choices: Choices, candidate: frozenset[str], wanted: str, *, taken: bool
+    ) -> frozenset[str]:
+        """What of the choices a largest fitting set that has the candidate leaves out."""
+        asked = {**{code: choices[code] for code in candidate}, wanted: taken}
+        kept = set(candidate) | self._compiled.fulfilled(asked, choices)
+        for code in choices:
+            if code not in kept and self._fits(choices, [*kept, code], wanted, taken=taken):
+                kept.add(code)
+        return frozenset(choices.keys() - kept)
+
+
+def _smallest_hitting(sets: Sequence[frozenset[str]], below: int) -> frozenset[str] | None:
+    """A smallest set that shares something with each of the sets, with fewer than `below` elements, or None."""
+    for size in range(below):
+        found = _hitting(sets, size)
+        if found is not None:
+            return found
+    return None
+
+
+def _hitting(sets: Sequence[frozenset[str]], size: int) -> frozenset[str] | None:
+    missed = next(iter(sorted(sets, key=len)), None)
+    if missed is None:
+        return frozenset()
+    if size == 0:
+        return None
+    for code in sorted(missed):
+        rest = _hitting([each for each in sets if code not in each], size - 1)
+        if rest is not None:
+            return rest | {code}
+    return None
+
+
+class _NamedRules:
+    """The rules each behind a literal of its own, so that a conflict tells which of them it needs."""
+
+    def __init__(self, compiled: CompiledModel) -> None:
+        self._compiled = compiled
+        book = ClauseBook()
+        book.variables = compiled.variables
+        book.clauses = [list(clause) for clause in compiled.group_clauses]
+        self._rules: dict[int, str] = {}
+        for rule in compiled.model.rules:
+            switch = book.fresh()
+            self._rules[switch] = rule.code
+            first = len(book.clauses)
+            book.require(rule.formula, compiled.literal_of)
+            book.clauses[first:] = [[-switch, *clause] for clause in book.clauses[first:]]
+        self._solver = Glucose4(bootstrap_with=book.clauses)
+
+    def needed(self, choices: Choices) -> tuple[str, ...]:
+        """Rules that together with the groups forbid these choices, none of which can be spared."""
+        literals = self._compiled.literals(choices)
+        if literals is None or self._solver.solve([*literals, *self._rules]) is not False:
+            return ()
+        core = set(self._solver.get_core())
+        needed = [switch for switch in self._rules if switch in core]
+        for switch in list(needed):
+            without = [each for each in needed if each != switch]
+            if not self._solver.solve([*literals, *without]):
+                needed = without
+        return tuple(self._rules[switch] for switch in needed)

@@ -1,0 +1,151 @@
+"""What can still hold, and what must, after some literals were chosen: exact, and quick click after click.
+
+For each variable two questions: can it be true, can it be false? Answered from the cheapest source that knows:
+what the solver derives from the choices without searching; models found earlier (`witnesses`), first for all open
+variables at once, then by independent component (`residual`); and only then the solver, whose every answer is kept:
+a model as a new row, a refusal as a clause that derives it the next time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pysat.solvers import Glucose4
+
+from app.domain.configurator.clauses import Clause
+from app.domain.configurator.residual import ClauseArrays, Flags, Residual, Values
+from app.domain.configurator.witnesses import Witnesses
+
+_ROWS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """By variable (0 is unused): whether it can be true, and whether it can be false."""
+
+    can_hold: Flags
+    can_fail: Flags
+
+    def is_possible(self, literal: int) -> bool:
+        """Whether some configuration has it so."""
+        return bool(self.can_hold[literal] if literal > 0 else self.can_fail[-literal])
+
+    def is_forced(self, literal: int) -> bool:
+        """Whether every configuration has it so."""
+        return self.is_possible(literal) and not self.is_possible(-literal)
+
+
+class Reasoner:
+    """Answers for one set of clauses. Not for two threads at once: it learns with every answer.
+
+    Args:
+        clauses: over the variables 1 to `variables`.
+        variables: how many there are.
+        rows: how many models are kept, a multiple of 64.
+    """
+
+    def __init__(self, clauses: Sequence[Clause], variables: int, rows: int = _ROWS) -> None:
+        self._variables = variables
+        self._solver = Glucose4(bootstrap_with=clauses)
+        self._facts: Values = np.zeros(variables + 1, np.int8)
+        self._arrays = ClauseArrays(clauses, variables)
+        self._witnesses = Witnesses(variables, rows)
+        self.is_void = not self._solver.solve()
+        if not self.is_void:
+            self._witnesses.add(self._model())
+            self._take_facts(clauses)
+
+    def outlook(self, chosen: Iterable[int]) -> Outlook | None:
+        """What can hold beside these literals; None where they contradict one another or the clauses."""
+        chosen = list(chosen)
+        fits, derived = self._solver.propagate(chosen)
+        if self.is_void or not fits:
+            return None
+        values = self._facts.copy()
+        literals = np.array(derived, np.int32)
+        values[np.abs(literals)] = np.sign(literals)
+        return self._complete(chosen, values)
+
+    def model(self, chosen: Sequence[int]) -> list[int] | None:
+        """Some complete configuration with these literals; None where there is none."""
+        return self._model() if self._solver.solve(list(chosen)) else None
+
+    def fits(self, chosen: Sequence[int]) -> bool:
+        """Whether some configuration has all these literals."""
+        return bool(self._solver.solve(list(chosen)))
+
+    def conflict(self, chosen: Sequence[int]) -> list[int]:
+        """Literals among the chosen that cannot all hold, where that is so; some of them may still be spared."""
+        return [] if self._solver.solve(list(chosen)) else list(self._solver.get_core() or ())
+
+    def _complete(self, chosen: list[int], values: Values) -> Outlook | None:
+        is_open = values == 0
+        is_open[0] = False
+        residual = self._arrays.residual(values)
+        seen_true, seen_false = self._witnesses.seen(values, residual.edge)
+        can_hold = np.where(is_open, seen_true, values > 0)
+        can_fail = np.where(is_open, seen_false, values < 0)
+        outlook = Outlook(can_hold, can_fail)
+        doubtful = is_open & ~(can_hold & can_fail)
+        if doubtful.any():
+            self._look_by_component(outlook, values, residual, doubtful)
+            doubtful = is_open & ~(can_hold & can_fail)
+        if doubtful.any() and not self._ask_solver(chosen, outlook, doubtful):
+            return None
+        return outlook
+
+    def _look_by_component(
+        self, outlook: Outlook, values: Values, residual: Residual, doubtful: Flags
+    ) -> None:
+        """Rows that agree on a component's own edge prove its values, whatever they say elsewhere."""
+        parts = self._arrays.components(residual, doubtful)
+        true, false = self._witnesses.seen_by_component(values, parts)
+        outlook.can_hold[parts.variables] |= true
+        outlook.can_fail[parts.variables] |= false
+
+    def _ask_solver(self, chosen: list[int], outlook: Outlook, doubtful: Flags) -> bool:
+        """Search a model for each literal that nothing proves yet; False where the choices themselves have none."""
+        variables = np.flatnonzero(doubtful)
+        asked = variables[~outlook.can_hold[variables]].tolist()
+        asked += (-variables[~outlook.can_fail[variables]]).tolist()
+        while asked:
+            self._solver.set_phases(asked)
+            if self._solver.solve([*chosen, asked[0]]):
+                model = self._model()
+                true = self._witnesses.add(model)
+                outlook.can_hold[1:] |= true[1:]
+                outlook.can_fail[1:] |= ~true[1:]
+                asked = [literal for literal in asked if model[abs(literal) - 1] != literal]
+            elif not self._learn(asked.pop(0)):
+                return False
+        return True
+
+    def _learn(self, refused: int) -> bool:
+        """Keep why a literal was refused, so that it is derived from now on; False where it was not the reason."""
+        core = self._solver.get_core()
+        self._solver.add_clause([-literal for literal in core])
+        if core == [refused]:
+            self._facts[abs(refused)] = -1 if refused > 0 else 1
+        return refused in core
+
+    def _take_facts(self, clauses: Sequence[Clause]) -> None:
+        """What holds in every configuration; the clauses that are settled by it bind nobody and are dropped.
+
+        The solver does not name facts of its lowest level among what it derives, so they are kept here.
+        """
+        self.outlook(())
+        facts = self._facts.tolist()
+        left = []
+        for clause in clauses:
+            signs = [facts[abs(literal)] * (1 if literal > 0 else -1) for literal in clause]
+            if 1 not in signs:
+                left.append([literal for literal, sign in zip(clause, signs, strict=True) if not sign])
+        self._arrays = ClauseArrays(left, self._variables)
+
+    def _model(self) -> list[int]:
+        """The solver's model; variables that no clause names are false in it."""
+        model: list[int] = self._solver.get_model()
+        model.extend(-variable for variable in range(len(model) + 1, self._variables + 1))
+        return model

@@ -1,0 +1,191 @@
+"""Feature models of the Universal Variability Language as product models.
+
+Each group of features below a feature becomes a group that is asked where that feature is chosen: `mandatory` takes
+all of its features, `optional` any number, `alternative` one, `or` one or more, `[2..4]` so many. Constraints become
+rules. Read is the boolean level; attributes are passed over, since nothing of them decides what may be chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.domain.configurator.formulas import Chosen, Formula
+from app.domain.configurator.model import Group, ProductModel, Rule
+from app.domain.configurator.uvl_text import NAME, bare, read_constraint
+from app.domain.errors import RefusedError
+from app.domain.findings import Findings
+from app.domain.issues import Issue, Severity
+
+_SECTIONS = frozenset({"namespace", "imports", "include", "features", "constraints"})
+_COUNTED = re.compile(r"\[\s*(\d+)\s*(?:\.\.\s*(\d+|\*)\s*)?\]$")
+_FEATURE = re.compile(rf"(?:(?P<type>Boolean|Integer|Real|String)\s+)?(?P<name>{NAME})\s*(?P<rest>.*)$")
+_COMMENT = re.compile(r'("[^"\n]*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_MOST_TOLD = 50
+"""So many mistakes of a file are told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    indent: int
+    text: str
+
+
+@dataclass(slots=True)
+class _Kind:
+    """A group of features as it grows: by the word above them, below the feature `parent` ("" for the root)."""
+
+    word: str
+    parent: str
+    line: int
+    options: list[str] = field(default_factory=list)
+
+
+def read_uvl(text: str, code: str) -> ProductModel:
+    """The product model of a file's text; RefusedError `uvl.refused` lists its mistakes with their lines.
+
+    Args:
+        text: of the whole file.
+        code: of the model.
+    """
+    sections = _sections(text)
+    tree = _Tree()
+    for line in sections.get("features", ()):
+        tree.take(line)
+    rules = tuple(tree.rules(sections.get("constraints", ())))
+    groups = tuple(tree.groups())
+    if not groups and not tree.findings.issues:
+        tree.findings.block(True, "no_features", "")
+    if tree.findings.issues:
+        raise RefusedError("uvl.refused", tree.findings.all[:_MOST_TOLD], count=len(tree.findings.all))
+    return ProductModel(code, groups, rules)
+
+
+def _sections(text: str) -> dict[str, list[_Line]]:
+    sections: dict[str, list[_Line]] = {}
+    section = ""
+    for line in _lines(text):
+        word = line.text.split(maxsplit=1)[0]
+        if line.indent == 0 and word in _SECTIONS:
+            section = word
+            sections.setdefault(section, [])
+        else:
+            sections.setdefault(section, []).append(line)
+    return sections
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Lines that say something, without comments; a comment over several lines leaves their number alone."""
+    told = _COMMENT.sub(lambda found: found[1] or "\n" * found[0].count("\n"), text.removeprefix("\ufeff"))
+    for number, line in enumerate(told.splitlines(), 1):
+        shown = line.strip()
+        if shown:
+            yield _Line(number, len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip()), shown)
+
+
+class _Tree:
+    """Features and groups by their indent: a feature below a group's word, a word below a feature."""
+
+    def __init__(self) -> None:
+        self.findings = Findings("uvl")
+        self._kinds: list[_Kind] = []
+        self._lines: dict[str, int] = {}
+        self._open: list[tuple[int, _Kind | str]] = []
+
+    def take(self, line: _Line) -> None:
+        """One line below `features`."""
+        while self._open and self._open[-1][0] >= line.indent:
+            self._open.pop()
+        above = self._open[-1][1] if self._open else None
+        block, at, number = self.findings.block, _at(line), line.number
+        if not _is_word(line.text):
+            if isinstance(above, str):
+                block(True, "feature_misplaced", at, line=number, name=line.text[:40], parent=above)
+            else:
+                self._take_feature(line, above)
+        elif isinstance(above, str):
+            kind = _Kind(line.text, above, number)
+            self._kinds.append(kind)
+            self._open.append((line.indent, kind))
+        else:
+            block(True, "group_misplaced", at, line=number, word=line.text)
+
+    def _take_feature(self, line: _Line, above: _Kind | None) -> None:
+        block, at, number = self.findings.block, _at(line), line.number
+        found = _FEATURE.match(line.text)
+        rest = found["rest"] if found else line.text
+        if not found or (rest and not rest.startswith("{")):
+            counted = rest.startswith("cardinality")
+            block(counted, "cardinality", at, line=number)
+            block(not counted, "not_understood", at, line=number, found=rest[:30])
+            return
+        name = bare(found["name"])
+        typed = found["type"] not in {None, "Boolean"}
+        block(typed, "typed", at, line=number, name=name, type=found["type"])
+        first = self._lines.setdefault(name, number)
+        block(first != number, "twice", at, line=number, name=name, first=first)
+        if above is None:
+            block(bool(self._kinds), "two_roots", at, line=number, name=name)
+            above = _Kind("", "", number)
+            self._kinds.append(above)
+        above.options.append(name)
+        self._open.append((line.indent, name))
+
+    def groups(self) -> Iterator[Group]:
+        """Every group with its features, in the order of the file."""
+        for kind in self._kinds:
+            lo, hi = _counts(kind.word, len(kind.options))
+            at = f"lines/{kind.line}"
+            self.findings.block(not kind.options, "group_empty", at, line=kind.line, word=kind.word)
+            self.findings.block(lo > hi, "counts", at, line=kind.line, word=kind.word)
+            when = Chosen(kind.parent) if kind.parent else None
+            yield Group(f"{kind.parent}/{kind.line}", tuple(kind.options), lo, hi, when)
+
+    def rules(self, lines: list[_Line] | tuple[()]) -> Iterator[Rule]:
+        """Every constraint; what is wrong with one is noted, and the others are read."""
+        for line in lines:
+            formula = self._formula(line)
+            if formula:
+                yield Rule(f"line {line.number}", formula, line.text)
+
+    def _formula(self, line: _Line) -> Formula | None:
+        try:
+            return read_constraint(line.text, line.number, self._code_of)
+        except RefusedError as refused:
+            self.findings.issues.append(Issue(refused.code, Severity.BLOCK, _at(line), refused.params))
+            return None
+
+    def _code_of(self, name: str, line: int) -> str:
+        code = bare(name)
+        if code not in self._lines:
+            raise RefusedError("uvl.unknown", line=line, name=code)
+        return code
+
+
+def _at(line: _Line) -> str:
+    return f"lines/{line.number}"
+
+
+def _is_word(text: str) -> bool:
+    return text in {"mandatory", "optional", "alternative", "or"} or text.startswith("[")
+
+
+def _counts(word: str, options: int) -> tuple[int, int]:
+    """How many of a group's features are chosen, at least and at most."""
+    fixed = {
+        "": (1, 1),
+        "mandatory": (options, options),
+        "optional": (0, options),
+        "alternative": (1, 1),
+        "or": (1, options),
+    }
+    if word in fixed:
+        return fixed[word]
+    found = _COUNTED.match(word)
+    if not found:
+        return (1, 0)
+    lo = int(found[1])
+    hi = options if found[2] == "*" else int(found[2] or lo)
+    return lo, min(hi, options)

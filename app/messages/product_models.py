@@ -1,0 +1,39 @@
+"""Product models: what is wrong with a file that describes one."""
+
+from app.i18n import N_
+
+TEXTS: dict[str, str] = {
+    "uvl.refused": N_(
+        "The feature model was not taken in: {count} of its lines are wrong. Put them right and try again."
+    ),
+    "uvl.no_features": N_(
+        "There is no feature. A model begins with a line “features” and its root below it, indented."
+    ),
+    "uvl.group_misplaced": N_(
+        "Line {line}: “{word}” stands below no feature. Indent it more than the feature to which it belongs."
+    ),
+    "uvl.feature_misplaced": N_(
+        "Line {line}: “{name}” stands right below the feature {parent}. Put a line such as “optional” between them."
+    ),
+    "uvl.not_understood": N_("Line {line}: “{found}” is not understood here. Correct the line."),
+    "uvl.unfinished": N_("Line {line}: the constraint breaks off. Complete it or delete the line."),
+    "uvl.bracket_open": N_("Line {line}: a bracket is opened and not closed. Add the missing “)”."),
+    "uvl.too_deep": N_(
+        "Line {line}: more than {deepest} brackets stand one in the other. Split the constraint."
+    ),
+    "uvl.cardinality": N_(
+        "Line {line}: a feature that is there several times cannot be taken in. Write one feature for each of them."
+    ),
+    "uvl.typed": N_(
+        "Line {line}: {name} is of the kind {type}. Only features that are there or not can be taken in."
+    ),
+    "uvl.twice": N_(
+        "Line {line}: the feature {name} stands in line {first} already. Give one of them another name."
+    ),
+    "uvl.two_roots": N_("Line {line}: {name} is a second root. Put it below the first one."),
+    "uvl.group_empty": N_("Line {line}: there is no feature below “{word}”. Add some or delete the line."),
+    "uvl.counts": N_(
+        "Line {line}: “{word}” can never be fulfilled. Write such as [1..3], or fewer than there are features."
+    ),
+    "uvl.unknown": N_("Line {line}: no feature is named {name}. Correct the name or add the feature."),
+}

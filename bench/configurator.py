@@ -1,0 +1,118 @@
+"""The configurator: what is still possible after a click, beside asking a solver for every option."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from app.domain.configurator.compiling import CompiledModel, Possibilities
+from app.domain.configurator.explaining import Explainer, Reason
+from bench.data import BenchData
+from bench.plain_solver import Answer, PlainSolver
+from bench.product_models import Choices, clicks, named_model
+from bench.result import Entry, Samples, measure_once
+
+CLICKS = 1_000
+COMPARED = 40
+"""So many of the clicks are asked of the plain solver too, for its time and whether both say the same."""
+
+LARGE = 3_000
+"""Above so many options the plain solver takes seconds a click: it is asked three times."""
+
+DOMAINS_MS = {
+    "": (0.5, 2.0),
+    "uclibc": (0.5, 3.0),
+    "financialservices01": (4.0, 10.0),
+    "automotive01": (8.0, 18.0),
+    "automotive02_4": (5.0, 20.0),
+}
+"""By model ("" is the furniture): budgets of p95 and of the longest (issue 4, section 4)."""
+
+EXPLAINED = 300
+EXPLAIN_MS, EXPLAIN_LARGE_MS = 1.0, 5.0
+COMPILE_MS = {"": 20.0, "automotive01": 100.0, "automotive02_4": 200.0}
+
+
+def domains(data: BenchData) -> Entry:
+    """All options after each of 1,000 clicks, on a model that was just compiled."""
+    model = named_model(data.model, data.seed)
+    asked = clicks(CompiledModel(model), CLICKS, data.seed)
+    compiled = CompiledModel(model)
+    answers: list[Possibilities | None] = []
+    samples = measure_once(lambda choices: answers.append(compiled.possibilities(choices)), asked)
+    stride = CLICKS // (COMPARED if len(compiled.numbers) < LARGE else 3)
+    plain, expected = _plainly(PlainSolver(model), asked[stride - 1 :: stride])
+    pairs = zip(answers[stride - 1 :: stride], expected, strict=True)
+    name = model.code if data.model else ""
+    budget, longest = DOMAINS_MS.get(name, (None, None))
+    entry = samples.entry("configurator.domains", seed=data.seed, floor=plain, budget=budget)
+    wrong = sum(differences(mine, theirs) for mine, theirs in pairs)
+    faster = round(entry.floor_p50 / entry.p50, 1) if entry.floor_p50 else None
+    more = {
+        "model": model.code,
+        "max_budget": longest,
+        "times_faster": faster,
+        "wrong": wrong,
+        "cpu_p95": _p95(samples),
+    }
+    return replace(entry, rows=len(compiled.numbers), more=more)
+
+
+def _plainly(solver: PlainSolver, asked: list[Choices]) -> tuple[Samples, list[Answer | None]]:
+    answers: list[Answer | None] = []
+    return measure_once(lambda choices: answers.append(solver.possibilities(choices)), asked), answers
+
+
+def differences(mine: Possibilities | None, theirs: Answer | None) -> int:
+    """How many of the options the two say another thing of."""
+    if mine is None or theirs is None:
+        return int((mine is None) != (theirs is None))
+    flags = zip((mine.can_hold, mine.can_fail), theirs, strict=True)
+    return sum(one != other for ours, plain in flags for one, other in zip(ours.tolist(), plain, strict=True))
+
+
+def _p95(samples: Samples) -> float:
+    return Samples(samples.cpu, samples.cpu).entry("cpu", seed=0).p95
+
+
+def explaining(data: BenchData) -> Entry:
+    """Why an option is blocked, 300 times. `wrong`: reasons that block nothing, or name a choice too many."""
+    model = named_model(data.model, data.seed)
+    compiled = CompiledModel(model)
+    source = random.Random(f"blocked-{data.seed}")
+    asked: list[tuple[Choices, str]] = []
+    for choices in clicks(compiled, CLICKS, data.seed):
+        possible = compiled.possibilities(choices)
+        blocked = [code for code, at in compiled.numbers.items() if possible and not possible.can_hold[at]]
+        blocked = [code for code in blocked if code not in choices]
+        if blocked and len(asked) < EXPLAINED:
+            asked.append((choices, source.choice(blocked)))
+    explainer = Explainer(compiled)
+    reasons: list[Reason | None] = []
+    samples = measure_once(lambda pair: reasons.append(explainer.reason(*pair)), asked)
+    plain = PlainSolver(model)
+    pairs = zip(asked, reasons, strict=True)
+    wrong = sum(not _is_reason(plain, choices, code, reason) for (choices, code), reason in pairs)
+    budget = EXPLAIN_LARGE_MS if len(compiled.numbers) >= LARGE else EXPLAIN_MS
+    sizes = [len(reason.choices) for reason in reasons if reason]
+    more = {"model": model.code, "wrong": wrong, "longest": max(sizes, default=0)}
+    entry = samples.entry("configurator.explain", seed=data.seed, budget=budget)
+    return replace(entry, rows=len(compiled.numbers), more=more)
+
+
+def _is_reason(plain: PlainSolver, choices: Choices, wanted: str, reason: Reason | None) -> bool:
+    if reason is None:
+        return plain.fits({**choices, wanted: True})
+    named = {code: choices[code] for code in reason.choices}
+    spared = ({**{code: named[code] for code in named if code != without}, wanted: True} for without in named)
+    return not plain.fits({**named, wanted: True}) and all(plain.fits(each) for each in spared)
+
+
+def compiling(data: BenchData) -> Entry:
+    """A model that was read, made ready for its first question."""
+    model = named_model(data.model, data.seed)
+    samples = measure_once(CompiledModel, [model] * 10)
+    budget = COMPILE_MS.get(model.code if data.model else "")
+    entry = samples.entry("configurator.compile", seed=data.seed, budget=budget)
+    options = sum(len(group.options) for group in model.groups)
+    return replace(entry, rows=options, more={"model": model.code})

@@ -1,0 +1,52 @@
+"""The peer of the configurator that anybody would write first: two questions a solver for every option."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pysat.solvers import Glucose4
+
+from app.domain.configurator.clauses import ClauseBook
+from app.domain.configurator.model import Group, ProductModel
+
+Answer = tuple[list[bool], list[bool]]
+
+
+class PlainSolver:
+    """Every option a literal, every group and rule its clauses; nothing is remembered but what the solver learns."""
+
+    def __init__(self, model: ProductModel) -> None:
+        self._book = ClauseBook()
+        self.literals = {code: self._book.fresh() for group in model.groups for code in group.options}
+        for group in model.groups:
+            self._write(group)
+        for rule in model.rules:
+            self._book.require(rule.formula, self.literals.__getitem__)
+        self._solver = Glucose4(bootstrap_with=self._book.clauses)
+
+    def _write(self, group: Group) -> None:
+        options = [self.literals[code] for code in group.options]
+        if group.when is None:
+            self._book.at_least(options, group.lo)
+        else:
+            asked = self._book.name(group.when, self.literals.__getitem__)
+            for literal in options:
+                self._book.add((-literal, asked))
+            self._book.at_least([*options, *[-asked] * group.lo], group.lo)
+        self._book.at_most(options, group.hi)
+
+    def fits(self, choices: Mapping[str, bool]) -> bool:
+        """Whether some configuration has all these choices."""
+        return bool(self._solver.solve(self._chosen(choices)))
+
+    def _chosen(self, choices: Mapping[str, bool]) -> list[int]:
+        return [self.literals[code] * (1 if is_taken else -1) for code, is_taken in choices.items()]
+
+    def possibilities(self, choices: Mapping[str, bool]) -> Answer | None:
+        """Which options can be taken and which can be left, in the order of the model."""
+        chosen = self._chosen(choices)
+        if not self._solver.solve(chosen):
+            return None
+        literals = self.literals.values()
+        can_hold = [self._solver.solve([*chosen, literal]) for literal in literals]
+        return can_hold, [self._solver.solve([*chosen, -literal]) for literal in literals]
