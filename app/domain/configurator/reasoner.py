@@ -20,6 +20,9 @@ from app.domain.configurator.witnesses import Witnesses
 
 _ROWS = 4096
 
+_FEW = 10
+"""So few doubtful answers are asked of the solver at once; more are worth a look by component first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -101,7 +104,7 @@ class Reasoner:
         can_fail = np.where(is_open, seen_false, values < 0)
         outlook = Outlook(can_hold, can_fail)
         doubtful = wanted & ~(can_hold & can_fail)
-        if doubtful.any():
+        if np.count_nonzero(doubtful) > _FEW:
             self._look_by_component(outlook, values, residual, doubtful)
             doubtful = wanted & ~(can_hold & can_fail)
         if doubtful.any() and not self._ask_solver(chosen, outlook, doubtful):
