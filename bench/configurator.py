@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 
 from app.domain.configurator.compiling import CompiledModel, Possibilities
+from app.domain.configurator.completing import Completer, Configuration
 from app.domain.configurator.explaining import Explainer, Reason
 from app.domain.configurator.model import ProductModel
 from bench.data import BenchData
@@ -34,6 +35,8 @@ DOMAINS_MS = {
 
 EXPLAINED = 300
 EXPLAIN_MS, EXPLAIN_LARGE_MS = 1.0, 5.0
+COMPLETED = 100
+COMPLETE_MS = {"": 5.0, "automotive01": 100.0}
 COMPILE_MS = {"": 20.0, "automotive01": 100.0, "automotive02_4": 200.0}
 
 
@@ -118,6 +121,28 @@ def _is_reason(plain: PlainSolver, choices: Choices, wanted: str, reason: Reason
     named = {code: choices[code] for code in reason.choices}
     spared = ({**{code: named[code] for code in named if code != without}, wanted: True} for without in named)
     return not plain.fits({**named, wanted: True}) and all(plain.fits(each) for each in spared)
+
+
+def completing(data: BenchData) -> Entry:
+    """The cheapest completion of 100 states of a click-through, two of three options with a price of their own."""
+    model = named_model(data.model, data.seed)
+    compiled = CompiledModel(model)
+    source = random.Random(f"prices-{data.seed}")
+    prices = {
+        code: source.choice((0, source.randrange(100), source.randrange(50_000))) for code in compiled.codes
+    }
+    asked = clicks(compiled, CLICKS, data.seed)[:: CLICKS // COMPLETED]
+    completer = Completer(compiled, prices)
+    found: list[Configuration | None] = []
+    samples = measure_once(lambda choices: found.append(completer.cheapest(choices)), asked)
+    plain = PlainSolver(model)
+    wrong = sum(
+        one is None or not plain.fits({code: code in one for code in compiled.codes} | choices)
+        for one, choices in zip(found, asked, strict=True)
+    )
+    name = model.code if data.model else ""
+    entry = samples.entry("configurator.complete", seed=data.seed, budget=COMPLETE_MS.get(name))
+    return replace(entry, rows=len(compiled.codes), more={"model": model.code, "wrong": wrong})
 
 
 def compiling(data: BenchData) -> Entry:

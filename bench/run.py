@@ -51,6 +51,7 @@ BENCHMARKS: dict[str, str] = {
     "simulate.10k": "bench.simulator:simulate_10k",
     "configurator.domains": "bench.configurator:domains",
     "configurator.explain": "bench.configurator:explaining",
+    "configurator.complete": "bench.configurator:completing",
     "configurator.compile": "bench.configurator:compiling",
     "import.real": "bench.books:import_real",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,8 +28,11 @@ class CompiledModel:
 
     Attributes:
         model: what it was made of.
+        codes: of all options, in the order of the answers.
         numbers: each option's place in the answers, by code.
         variables: the solver's, 1 to this number.
+        loose: the groups that are decided by counting.
+        clauses: what everything demands of the solver's variables.
         group_clauses: what the groups alone demand of them.
         is_void: no configuration exists at all.
         loose_groups: how many groups are decided by counting, without the solver.
@@ -43,7 +46,9 @@ class CompiledModel:
         writer = ModelWriter(model, self.numbers)
         self._literals = writer.literals
         self.write = writer.write
-        self._loose = LooseGroups(writer.loose)
+        self.loose = LooseGroups(writer.loose)
+        self.codes = list(self.numbers)
+        self.clauses = writer.book.clauses
         self.group_clauses = writer.book.clauses[: writer.before_rules]
         self.variables = writer.book.variables
         self._reasoner = Reasoner(writer.book.clauses, writer.book.variables, watched=writer.answering())
@@ -53,14 +58,14 @@ class CompiledModel:
 
     def possibilities(self, choices: Mapping[str, bool]) -> Possibilities | None:
         """What is still possible under choices (code -> taken or refused); None where they do not fit together."""
-        bound, told = self._sorted(choices)
+        bound, told = self.sorted_choices(choices)
         outlook = self._reasoner.outlook({*bound.values(), *told.literals}) if told.fits else None
         if outlook is None:
             return None
         answers = np.concatenate((outlook.can_hold, outlook.can_fail))
         answers[ALWAYS] = True
         can_hold, can_fail = answers[self._holds_at], answers[self._fails_at]
-        self._loose.correct(told, outlook, can_hold, can_fail)
+        self.loose.correct(told, outlook, can_hold, can_fail)
         return Possibilities(can_hold, can_fail)
 
     def fits(self, choices: Mapping[str, bool]) -> bool:
@@ -70,23 +75,27 @@ class CompiledModel:
 
     def literals(self, choices: Mapping[str, bool]) -> list[int] | None:
         """What the choices ask of the solver; None where counting in loose groups already refuses them."""
-        bound, told = self._sorted(choices)
+        bound, told = self.sorted_choices(choices)
         return [*bound.values(), *told.literals] if told.fits else None
 
     def literal_of(self, code: str) -> int:
         """The solver's literal of an option that a rule names."""
         return self._literals[self.numbers[code]]
 
+    def bound_literals(self) -> Iterator[tuple[str, int]]:
+        """The options that the solver decides, each with its literal."""
+        return ((self.codes[number], literal) for number, literal in self._literals.items())
+
     def conflict(self, choices: Mapping[str, bool]) -> list[str]:
         """Choices among these that do not fit together, where all of them do not; some may still be spared."""
-        bound, told = self._sorted(choices)
+        bound, told = self.sorted_choices(choices)
         if not told.fits:
             return list(choices)
         codes: dict[int, list[str]] = defaultdict(list)
         for code, literal in bound.items():
             codes[literal].append(code)
         for code in choices.keys() - bound.keys():
-            for literal in self._sorted({code: choices[code]})[1].literals:
+            for literal in self.sorted_choices({code: choices[code]})[1].literals:
                 codes[literal].append(code)
         core = self._reasoner.conflict([*bound.values(), *told.literals])
         return (
@@ -101,10 +110,10 @@ class CompiledModel:
         model = None if literals is None else self._reasoner.model(literals)
         if model is None:
             return set()
-        bound, _ = self._sorted(choices)
+        bound, _ = self.sorted_choices(choices)
         return {code for code, literal in bound.items() if model[abs(literal) - 1] == literal}
 
-    def _sorted(self, choices: Mapping[str, bool]) -> tuple[dict[str, int], LooseChoices]:
+    def sorted_choices(self, choices: Mapping[str, bool]) -> tuple[dict[str, int], LooseChoices]:
         """Choices as literals of the solver, and those of loose groups with what they ask for."""
         bound: dict[str, int] = {}
         loose: dict[int, bool] = {}
@@ -115,4 +124,4 @@ class CompiledModel:
                 loose[number] = is_taken
             else:
                 bound[code] = literal if is_taken else -literal
-        return bound, self._loose.choose(loose)
+        return bound, self.loose.choose(loose)
