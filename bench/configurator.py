@@ -6,13 +6,17 @@ import random
 from dataclasses import replace
 
 from app.domain.configurator.compiling import CompiledModel, Possibilities
+from app.domain.configurator.completing import Completer, Configuration
 from app.domain.configurator.explaining import Explainer, Reason
+from app.domain.configurator.model import ProductModel
 from bench.data import BenchData
 from bench.plain_solver import Answer, PlainSolver
-from bench.product_models import Choices, clicks, named_model
+from bench.product_models import Choices, clicks, named_model, orders_of
 from bench.result import Entry, Samples, measure_once
 
 CLICKS = 1_000
+ORDERS = 500
+"""So many of the orders of a file are clicked through."""
 COMPARED = 40
 """So many of the clicks are asked of the plain solver too, for its time and whether both say the same."""
 
@@ -25,22 +29,25 @@ DOMAINS_MS = {
     "financialservices01": (4.0, 10.0),
     "automotive01": (8.0, 18.0),
     "automotive02_4": (5.0, 20.0),
+    "renault-medium": (1.5, 5.0),
 }
 """By model ("" is the furniture): budgets of p95 and of the longest (issue 4, section 4)."""
 
 EXPLAINED = 300
 EXPLAIN_MS, EXPLAIN_LARGE_MS = 1.0, 5.0
+COMPLETED = 100
+COMPLETE_MS = {"": 5.0, "automotive01": 100.0}
 COMPILE_MS = {"": 20.0, "automotive01": 100.0, "automotive02_4": 200.0}
 
 
 def domains(data: BenchData) -> Entry:
     """All options after each of 1,000 clicks, on a model that was just compiled."""
     model = named_model(data.model, data.seed)
-    asked = clicks(CompiledModel(model), CLICKS, data.seed)
+    asked = _asked(data, model)
     compiled = CompiledModel(model)
     answers: list[Possibilities | None] = []
     samples = measure_once(lambda choices: answers.append(compiled.possibilities(choices)), asked)
-    stride = CLICKS // (COMPARED if len(compiled.numbers) < LARGE else 3)
+    stride = len(asked) // (COMPARED if len(compiled.numbers) < LARGE else 3)
     plain, expected = _plainly(PlainSolver(model), asked[stride - 1 :: stride])
     pairs = zip(answers[stride - 1 :: stride], expected, strict=True)
     name = model.code if data.model else ""
@@ -56,6 +63,14 @@ def domains(data: BenchData) -> Entry:
         "cpu_p95": _p95(samples),
     }
     return replace(entry, rows=len(compiled.numbers), more=more)
+
+
+def _asked(data: BenchData, model: ProductModel) -> list[Choices]:
+    """Clicks at random, or those of real orders."""
+    if data.orders:
+        orders = orders_of(data.orders, ORDERS)
+        return [dict.fromkeys(order[: at + 1], True) for order in orders for at in range(len(order))]
+    return clicks(CompiledModel(model), CLICKS, data.seed)
 
 
 def _plainly(solver: PlainSolver, asked: list[Choices]) -> tuple[Samples, list[Answer | None]]:
@@ -106,6 +121,28 @@ def _is_reason(plain: PlainSolver, choices: Choices, wanted: str, reason: Reason
     named = {code: choices[code] for code in reason.choices}
     spared = ({**{code: named[code] for code in named if code != without}, wanted: True} for without in named)
     return not plain.fits({**named, wanted: True}) and all(plain.fits(each) for each in spared)
+
+
+def completing(data: BenchData) -> Entry:
+    """The cheapest completion of 100 states of a click-through, two of three options with a price of their own."""
+    model = named_model(data.model, data.seed)
+    compiled = CompiledModel(model)
+    source = random.Random(f"prices-{data.seed}")
+    prices = {
+        code: source.choice((0, source.randrange(100), source.randrange(50_000))) for code in compiled.codes
+    }
+    asked = clicks(compiled, CLICKS, data.seed)[:: CLICKS // COMPLETED]
+    completer = Completer(compiled, prices)
+    found: list[Configuration | None] = []
+    samples = measure_once(lambda choices: found.append(completer.cheapest(choices)), asked)
+    plain = PlainSolver(model)
+    wrong = sum(
+        one is None or not plain.fits({code: code in one for code in compiled.codes} | choices)
+        for one, choices in zip(found, asked, strict=True)
+    )
+    name = model.code if data.model else ""
+    entry = samples.entry("configurator.complete", seed=data.seed, budget=COMPLETE_MS.get(name))
+    return replace(entry, rows=len(compiled.codes), more={"model": model.code, "wrong": wrong})
 
 
 def compiling(data: BenchData) -> Entry:

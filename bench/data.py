@@ -26,7 +26,7 @@ class BenchData:
     """Opens the firm of a scale: read-only use shares the cached file, writers get a copy of their own.
 
     `cards` thousand customers and products without documents instead, where they are asked for. `model`: the file of
-    a product model for the configurator, "" for the furniture of our own.
+    a product model for the configurator, "" for the furniture of our own; `orders`: a file of real orders of it.
     """
 
     scale: int = 1
@@ -34,6 +34,7 @@ class BenchData:
     url: str = ""
     seed: int = 1
     model: str = ""
+    orders: str = ""
     _offices: list[Office] = field(default_factory=list)
     _folder: Path | None = None
 

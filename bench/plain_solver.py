@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pysat.solvers import Glucose4
 
 from app.domain.configurator.clauses import ClauseBook
-from app.domain.configurator.model import Group, ProductModel
+from app.domain.configurator.model import Group, ProductModel, Table
 
 Answer = tuple[list[bool], list[bool]]
 
@@ -22,6 +22,8 @@ class PlainSolver:
             self._write(group)
         for rule in model.rules:
             self._book.require(rule.formula, self.literals.__getitem__)
+        for table in model.tables:
+            self._write_table(table, model)
         self._solver = Glucose4(bootstrap_with=self._book.clauses)
 
     def _write(self, group: Group) -> None:
@@ -34,6 +36,19 @@ class PlainSolver:
                 self._book.add((-literal, asked))
             self._book.at_least([*options, *[-asked] * group.lo], group.lo)
         self._book.at_most(options, group.hi)
+
+    def _write_table(self, table: Table, model: ProductModel) -> None:
+        """A literal for each row: one of them holds, and it asks for its cells. Of groups that are always asked."""
+        groups = {group.code: group for group in model.groups}
+        columns = [groups[code] for code in table.columns]
+        assert table.allows
+        assert all(group.when is None and group.lo == group.hi == 1 for group in columns)
+        rows = [self._book.fresh() for _ in table.rows]
+        self._book.add(rows)
+        for row, cells in zip(rows, table.rows, strict=True):
+            for cell in cells:
+                if cell is not None:
+                    self._book.add((-row, *(self.literals[code] for code in cell)))
 
     def fits(self, choices: Mapping[str, bool]) -> bool:
         """Whether some configuration has all these choices."""

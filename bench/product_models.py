@@ -9,6 +9,7 @@ from app.domain.configurator.compiling import CompiledModel, Possibilities
 from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Implies, Not
 from app.domain.configurator.model import Group, ProductModel, Rule
 from app.domain.configurator.uvl import read_uvl
+from app.domain.configurator.xcsp import option_of, read_xcsp
 from app.domain.errors import RefusedError
 
 GROUPS, OPTIONS, RULES = 12, 8, 60
@@ -40,13 +41,26 @@ def _rule(source: random.Random, groups: tuple[Group, ...]) -> Implies | Not:
 
 
 def named_model(file: str, seed: int) -> ProductModel:
-    """The model of a file (UVL), or the range of furniture where no file is named."""
+    """The model of a file (UVL, or XCSP 2.1 by its ending `.xml`), or the range of furniture where none is named."""
     if not file:
         return furniture(seed)
     path = Path(file)
     if not path.is_file():
         raise RefusedError("bench.no_model", file=file)
-    return read_uvl(path.read_text(encoding="utf-8-sig"), path.stem)
+    text = path.read_text(encoding="utf-8-sig")
+    return read_xcsp(text, path.stem) if path.suffix == ".xml" else read_uvl(text, path.stem)
+
+
+def orders_of(file: str, most: int) -> list[list[str]]:
+    """The options of each order, variable by variable in the order of the file's first line."""
+    path = Path(file)
+    if not path.is_file():
+        raise RefusedError("bench.no_orders", file=file)
+    names, *orders = (line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    return [
+        [option_of(name, value) for name, value in zip(names, values, strict=True)]
+        for values in orders[:most]
+    ]
 
 
 def clicks(compiled: CompiledModel, count: int, seed: int) -> list[Choices]:

@@ -51,6 +51,7 @@ BENCHMARKS: dict[str, str] = {
     "simulate.10k": "bench.simulator:simulate_10k",
     "configurator.domains": "bench.configurator:domains",
     "configurator.explain": "bench.configurator:explaining",
+    "configurator.complete": "bench.configurator:completing",
     "configurator.compile": "bench.configurator:compiling",
     "import.real": "bench.books:import_real",
 }
@@ -65,12 +66,14 @@ class Files:
     """Files that are named at the command line.
 
     Args:
-        orders: the order lines of `import.real`.
+        lines: the order lines of `import.real`.
         model: a product model for `configurator.*`; "" for the furniture of our own.
+        orders: real orders of that model, for `configurator.domains`.
     """
 
-    orders: str = ""
+    lines: str = ""
     model: str = ""
+    orders: str = ""
 
 
 Size = tuple[int, int]  # scale, or thousands of cards without documents
@@ -104,7 +107,7 @@ def run(
     A name without its last part stands for all that begin so: `configurator`. `files`: what some of them measure.
     `postgres`: on a copy of the firm in a server that is started for it, in the place of a database of `url`.
     """
-    chosen = names_of(names) or [name for name in BENCHMARKS if name != "import.real" or files.orders]
+    chosen = names_of(names) or [name for name in BENCHMARKS if name != "import.real" or files.lines]
     _refuse_unknown(chosen, files)
     if url:
         refuse_missing(url)
@@ -113,7 +116,7 @@ def run(
             url = stack.enter_context(own_postgres(scale, seed))
         if url:
             chosen.sort(key=LEAVING_LISTS.__contains__)
-        data = BenchData(scale=scale, url=url, seed=seed, model=files.model)
+        data = BenchData(scale=scale, url=url, seed=seed, model=files.model, orders=files.orders)
         stack.callback(data.close)
         entries = []
         for name in chosen:
@@ -142,7 +145,7 @@ def _refuse_unknown(names: Sequence[str], files: Files) -> None:
     for name in names:
         if name not in BENCHMARKS:
             raise RefusedError("bench.unknown", name=name, known=", ".join(BENCHMARKS))
-        if name == "import.real" and not files.orders:
+        if name == "import.real" and not files.lines:
             raise RefusedError("bench.needs_file", name=name)
 
 
@@ -151,7 +154,7 @@ def _call(name: str, data: BenchData, files: Files) -> Entry:
     call: Callable[..., Entry] = getattr(import_module(module), function)
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{name} ...")
-    return call(Path(files.orders), data) if name == "import.real" else call(data)
+    return call(Path(files.lines), data) if name == "import.real" else call(data)
 
 
 def _grown(name: str, seed: int) -> dict[str, Any]:

@@ -12,8 +12,9 @@ Scale = Annotated[int, typer.Option("--scale", min=1, help="As in demo: 100 has 
 Seed = Annotated[int, typer.Option("--seed", help="Draws prefixes, customers and quantities.")]
 File = Annotated[str, typer.Option("--file", metavar="FILE", help="The order lines of import.real.")]
 Model = Annotated[
-    str, typer.Option("--model", metavar="FILE", help="A feature model (UVL) for the configurator.")
+    str, typer.Option("--model", metavar="FILE", help="A model for the configurator: UVL, or XCSP.")
 ]
+Orders = Annotated[str, typer.Option("--orders", metavar="FILE", help="Real orders of that model, to click.")]
 Growth = Annotated[
     bool, typer.Option("--growth", help="Also over 100 thousand and a million rows, as without names.")
 ]
@@ -30,6 +31,7 @@ def bench(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     seed: Seed = 1,
     file: File = "",
     model: Model = "",
+    orders: Orders = "",
     growth: Growth = False,
     postgres: Postgres = False,
     as_json: AsJson = False,
@@ -45,7 +47,7 @@ def bench(  # noqa: PLR0913, PLR0917  (each is an option of the command)
         url=db,
         scale=scale,
         seed=seed,
-        files=runner.Files(orders=file, model=model),
+        files=runner.Files(lines=file, model=model, orders=orders),
         as_json=as_json,
         growth=growth,
         postgres=postgres,

@@ -35,5 +35,15 @@ TEXTS: dict[str, str] = {
     "uvl.counts": N_(
         "Line {line}: “{word}” can never be fulfilled. Write such as [1..3], or fewer than there are features."
     ),
+    "xcsp.not_xml": N_("Line {line}, place {column}: this is no whole XML file. Fetch it anew or mend it."),
+    "xcsp.no_variables": N_("The file names no variables. Choose a file in the format XCSP 2.1."),
+    "xcsp.no_domain": N_("{name} has no values. Name a domain that the file has."),
+    "xcsp.no_number": N_("{name}: “{found}” is no whole number. Correct the domain."),
+    "xcsp.semantics": N_("{name}: “{found}” is not known. Relations say “supports” or “conflicts”."),
+    "xcsp.arity": N_("{name}: the tuple “{found}” should have {arity} values. Correct it."),
+    "xcsp.no_relation": N_(
+        "{name} refers to the relation “{found}”, which is not there. Only relations can be taken in."
+    ),
+    "xcsp.scope": N_("{name}: its scope does not fit its relation ({found}). Correct it."),
     "uvl.unknown": N_("Line {line}: no feature is named {name}. Correct the name or add the feature."),
 }

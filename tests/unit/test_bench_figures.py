@@ -33,10 +33,8 @@ def test_the_ratio_is_of_medians():
 
 
 def test_a_name_without_its_last_part_stands_for_all_that_begin_so():
-    assert names_of(["configurator", "payment"]) == [
-        "configurator.domains",
-        "configurator.compile",
-        "payment",
-    ]
+    below = [name for name in BENCHMARKS if name.startswith("configurator.")]
+    assert names_of(["configurator", "payment"]) == [*below, "payment"]
+    assert "configurator.domains" in below
     assert names_of(["price.line", "nothing"]) == ["price.line", "nothing"]
     assert set(names_of(list(BENCHMARKS))) == set(BENCHMARKS)

@@ -28,7 +28,8 @@ class Reason:
     Args:
         choices: codes of options that were taken or refused; no smaller set blocks it (where `is_smallest`), and
             without any of them it is possible.
-        rules: codes of rules; without any of them these choices would not block it. None: the groups alone do.
+        rules: codes of rules and tables; without any of them these choices would not block it. Of none: the groups
+            alone do.
     """
 
     choices: tuple[str, ...]
@@ -166,11 +167,11 @@ class _NamedRules:
         book.variables = compiled.variables
         book.clauses = [list(clause) for clause in compiled.group_clauses]
         self._rules: dict[int, str] = {}
-        for rule in compiled.model.rules:
+        for demand in compiled.model.demands:
             switch = book.fresh()
-            self._rules[switch] = rule.code
+            self._rules[switch] = demand.code
             first = len(book.clauses)
-            book.require(rule.formula, compiled.literal_of)
+            compiled.write(book, demand)
             book.clauses[first:] = [[-switch, *clause] for clause in book.clauses[first:]]
         self._solver = Glucose4(bootstrap_with=book.clauses)
 

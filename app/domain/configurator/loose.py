@@ -61,6 +61,17 @@ class LooseGroups:
                 below[group.parent].append(at)
         self._below: Mapping[int, list[int]] = dict(below)
 
+    def __getitem__(self, at: int) -> LooseGroup:
+        return self._groups[at]
+
+    def below(self, option: int) -> Sequence[int]:
+        """The groups that an option asks for."""
+        return self._below.get(option, ())
+
+    def parents_first(self) -> list[int]:
+        """All groups, each after the one that asks for it."""
+        return sorted(range(len(self._groups)), key=self._depth)
+
     def choose(self, choices: Mapping[int, bool]) -> LooseChoices:
         """What the choices of loose options (number -> chosen or not) mean, up to the literals that they ask for."""
         told = LooseChoices()
@@ -121,5 +132,5 @@ class LooseGroups:
             fails = option in refused or (is_open and (is_spared or left > group.lo))
             if (can_hold[option], can_fail[option]) != (holds, fails):
                 can_hold[option], can_fail[option] = holds, fails
-                for below in self._below.get(option, ()):
+                for below in self.below(option):
                     self._correct_group(below, told, outlook, flags)

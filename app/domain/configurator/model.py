@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.domain.configurator.formulas import Formula
 
@@ -35,10 +35,43 @@ class Rule:
     message: str = ""
 
 
+Cell = frozenset[str] | None
+"""Options of a column's group, any of which the row is about; NONE for "nothing chosen". None: whatever is chosen."""
+
+NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Combinations that are allowed, or forbidden; it says nothing of groups that are not among its columns.
+
+    It binds where all of its groups are asked. Several tables bind together.
+
+    Args:
+        code: unique among rules and tables.
+        columns: codes of groups of which at most one option is chosen (`hi` 1).
+        rows: as many cells in each as there are columns.
+        allows: what no row is about is forbidden; else what some row is about is.
+        message: what is told where it is the reason that something is blocked.
+    """
+
+    code: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    allows: bool = True
+    message: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ProductModel:
     """Everything that can be chosen of a product, and what goes with what."""
 
     code: str
     groups: tuple[Group, ...]
-    rules: tuple[Rule, ...] = field(default=())
+    rules: tuple[Rule, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def demands(self) -> tuple[Rule | Table, ...]:
+        """Everything that says what goes with what."""
+        return (*self.rules, *self.tables)

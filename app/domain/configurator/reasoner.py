@@ -20,6 +20,9 @@ from app.domain.configurator.witnesses import Witnesses
 
 _ROWS = 4096
 
+_FEW = 10
+"""So few doubtful answers are asked of the solver at once; more are worth a look by component first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -43,11 +46,23 @@ class Reasoner:
     Args:
         clauses: over the variables 1 to `variables`.
         variables: how many there are.
+        watched: variables whose answers are wanted; of the others an outlook may say too little. None: all.
         rows: how many models are kept, a multiple of 64.
     """
 
-    def __init__(self, clauses: Sequence[Clause], variables: int, rows: int = _ROWS) -> None:
+    def __init__(
+        self,
+        clauses: Sequence[Clause],
+        variables: int,
+        *,
+        watched: Iterable[int] | None = None,
+        rows: int = _ROWS,
+    ) -> None:
         self._variables = variables
+        self._is_watched = np.full(variables + 1, watched is None)
+        if watched is not None:
+            self._is_watched[list(watched)] = True
+        self._is_watched[0] = False
         self._solver = Glucose4(bootstrap_with=clauses)
         self._facts: Values = np.zeros(variables + 1, np.int8)
         self._arrays = ClauseArrays(clauses, variables)
@@ -82,16 +97,16 @@ class Reasoner:
 
     def _complete(self, chosen: list[int], values: Values) -> Outlook | None:
         is_open = values == 0
-        is_open[0] = False
+        wanted = is_open & self._is_watched
         residual = self._arrays.residual(values)
         seen_true, seen_false = self._witnesses.seen(values, residual.edge)
         can_hold = np.where(is_open, seen_true, values > 0)
         can_fail = np.where(is_open, seen_false, values < 0)
         outlook = Outlook(can_hold, can_fail)
-        doubtful = is_open & ~(can_hold & can_fail)
-        if doubtful.any():
+        doubtful = wanted & ~(can_hold & can_fail)
+        if np.count_nonzero(doubtful) > _FEW:
             self._look_by_component(outlook, values, residual, doubtful)
-            doubtful = is_open & ~(can_hold & can_fail)
+            doubtful = wanted & ~(can_hold & can_fail)
         if doubtful.any() and not self._ask_solver(chosen, outlook, doubtful):
             return None
         return outlook

@@ -89,7 +89,11 @@ class ClauseArrays:
         return Components(variables, component[variables], edge, edge_component, len(heads))
 
     def _labels(self, places: Flags) -> Indices:
-        """By variable the smallest one that it hangs together with, handed on along clauses until nothing changes."""
+        """By variable the smallest one that it hangs together with.
+
+        Labels are handed on along clauses until nothing changes; what stood for a variable so far is hooked to what
+        stands for it now, and all look up what theirs has become, so that long chains take few rounds.
+        """
         labels = np.arange(self._variables + 1)
         in_clauses = np.flatnonzero(places)
         if not len(in_clauses):
@@ -104,9 +108,12 @@ class ClauseArrays:
             least = np.minimum.reduceat(labels[of], in_clause_starts)[rows]
             found = np.minimum.reduceat(least, in_variable_starts)
             found = np.minimum(found, labels[found])
-            if np.array_equal(found, labels[variables]):
+            before = labels[variables]
+            if np.array_equal(found, before):
                 return labels
             labels[variables] = found
+            np.minimum.at(labels, before, found)
+            labels = labels[labels]
 
 
 def _runs(ordered: Indices) -> tuple[Indices, Indices]:

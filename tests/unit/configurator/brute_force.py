@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import strategies as st
 
 from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Implies, Not, Same, holds
-from app.domain.configurator.model import Group, ProductModel, Rule
+from app.domain.configurator.model import NONE, Group, ProductModel, Rule, Table
 
 OPTIONS = 11
 CODES = [f"o{number}" for number in range(OPTIONS)]
@@ -19,7 +19,22 @@ def is_configuration(model, chosen):
         asked = group.when is None or holds(group.when, chosen)
         if not (group.lo <= count <= group.hi if asked else count == 0):
             return False
-    return all(holds(rule.formula, chosen) for rule in model.rules)
+    if not all(holds(rule.formula, chosen) for rule in model.rules):
+        return False
+    return all(is_in_table(model, table, chosen) for table in model.tables)
+
+
+def is_in_table(model, table, chosen):
+    """A row is looked for with the one option of each column; where a group is not asked the table is silent."""
+    columns = [next(group for group in model.groups if group.code == code) for code in table.columns]
+    if not all(group.when is None or holds(group.when, chosen) for group in columns):
+        return True
+    values = [next(iter(chosen.intersection(group.options)), NONE) for group in columns]
+    found = any(
+        all(cell is None or value in cell for cell, value in zip(row, values, strict=True))
+        for row in table.rows
+    )
+    return found == table.allows
 
 
 def configurations(model):
@@ -57,6 +72,27 @@ def formulas(draw, codes):
 
 
 @st.composite
+def tables(draw, groups):
+    """Allowed or forbidden combinations of two to four groups of which one option is chosen, some cells open."""
+    single = [group for group in groups if group.hi == 1]
+    if len(single) < 2:
+        return ()
+    found = []
+    for number in range(draw(st.integers(0, 2))):
+        columns = draw(
+            st.lists(st.sampled_from(single), min_size=2, max_size=4, unique_by=lambda one: one.code)
+        )
+        cells = [
+            st.none() | st.sets(st.sampled_from((*group.options, NONE)), min_size=1).map(frozenset)
+            for group in columns
+        ]
+        rows = draw(st.lists(st.tuples(*cells), min_size=1, max_size=6))
+        codes = tuple(group.code for group in columns)
+        found.append(Table(f"t{number}", codes, tuple(rows), allows=draw(st.booleans())))
+    return tuple(found)
+
+
+@st.composite
 def models(draw):
     """Groups of every kind, some below an option of another, some with nothing that speaks of them."""
     groups, left, at = [], OPTIONS, 0
@@ -75,4 +111,6 @@ def models(draw):
     groups = draw(st.permutations(groups))
     spoken_of = draw(st.lists(st.sampled_from(CODES), min_size=1, max_size=5, unique=True))
     rules = draw(st.lists(formulas(spoken_of), max_size=4))
-    return ProductModel("m", tuple(groups), tuple(Rule(f"r{n}", rule) for n, rule in enumerate(rules)))
+    return ProductModel(
+        "m", tuple(groups), tuple(Rule(f"r{n}", rule) for n, rule in enumerate(rules)), draw(tables(groups))
+    )

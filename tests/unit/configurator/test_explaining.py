@@ -56,8 +56,8 @@ def test_none_of_the_rules_of_a_reason_can_be_spared(model, choices, wanted):
     named = {code: choices[code] for code in reason.choices} | {wanted: True}
 
     def blocks(rules):
-        left = tuple(rule for rule in model.rules if rule.code in rules)
-        return not fitting(configurations(ProductModel("m", model.groups, left)), named)
+        left = [tuple(one for one in kind if one.code in rules) for kind in (model.rules, model.tables)]
+        return not fitting(configurations(ProductModel("m", model.groups, *left)), named)
 
     assert blocks(reason.rules)
     assert not any(blocks(set(reason.rules) - {rule}) for rule in reason.rules)

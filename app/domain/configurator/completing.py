@@ -1,0 +1,157 @@
+"""Choices completed to a whole configuration: the cheapest, the soonest, the nearest to an earlier one, by defaults.
+
+The cheapest is exact: a solver for weighted clauses (RC2 of python-sat) minimises the sum of the prices of what is
+chosen. Loose groups, of which no rule speaks, take their cheapest options by counting; what that costs stands at the
+literal that asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pysat.examples.rc2 import RC2
+from pysat.formula import WCNF
+
+from app.domain.configurator.compiling import CompiledModel
+from app.domain.configurator.loose import LooseChoices, LooseGroup
+
+Choices = Mapping[str, bool]
+Prices = Mapping[str, int]
+Configuration = frozenset[str]
+
+
+class Completer:
+    """Completions of choices over one compiled model.
+
+    Args:
+        compiled: the model.
+        prices: of options by code, in whole units of any kind; may be below zero. Not named: 0.
+    """
+
+    def __init__(self, compiled: CompiledModel, prices: Prices) -> None:
+        self._compiled = compiled
+        self._prices = prices
+
+    def cheapest(self, choices: Choices) -> Configuration | None:
+        """A whole configuration with these choices and the least sum of prices; None where there is none."""
+        return self._least(choices, self._prices)
+
+    def nearest(self, choices: Choices, earlier: Iterable[str]) -> Configuration | None:
+        """The one that differs in the fewest options from an earlier configuration, and of those the cheapest."""
+        more_than_all = 1 + 2 * sum(abs(price) for price in self._prices.values())
+        kept = set(earlier)
+        weights = {
+            code: self._prices.get(code, 0) + (-more_than_all if code in kept else more_than_all)
+            for code in self._compiled.numbers
+        }
+        return self._least(choices, weights)
+
+    def soonest(self, choices: Choices, days: Prices) -> Configuration | None:
+        """The one whose slowest option is there first, and of those the cheapest.
+
+        Args:
+            choices: code -> taken or refused.
+            days: lead time of options by code; not named: 0.
+        """
+        steps = sorted({0, *days.values()})
+        low, high = 0, len(steps) - 1
+        while low < high:
+            middle = (low + high) // 2
+            if self._compiled.fits(_without_slow(choices, days, steps[middle])):
+                high = middle
+            else:
+                low = middle + 1
+        return self._least(_without_slow(choices, days, steps[low]), self._prices)
+
+    def with_defaults(self, choices: Choices, defaults: Sequence[str]) -> dict[str, bool]:
+        """The choices, and of the defaults, the most important first, each that still fits."""
+        told = dict(choices)
+        for code in defaults:
+            if code not in told and self._compiled.fits({**told, code: True}):
+                told[code] = True
+        return told
+
+    def _least(self, choices: Choices, prices: Prices) -> Configuration | None:
+        bound, told = self._compiled.sorted_choices(choices)
+        if not told.fits:
+            return None
+        loose = _LoosePicks(self._compiled, told, prices)
+        weighted = WCNF()
+        weighted.extend(self._compiled.clauses)
+        weighted.extend([[literal] for literal in (*bound.values(), *told.literals)])
+        for code, literal in self._compiled.bound_literals():
+            _prefer(weighted, literal, prices.get(code, 0))
+        for literal, price in loose.prices():
+            _prefer(weighted, literal, price)
+        with RC2(weighted, solver="g4") as solver:
+            model = solver.compute()
+        if model is None:
+            return None
+        true = {literal for literal in model if literal > 0}
+        chosen = {code for code, literal in self._compiled.bound_literals() if _holds(literal, true)}
+        return frozenset(chosen | loose.picked(true))
+
+
+def _without_slow(choices: Choices, days: Prices, longest: int) -> dict[str, bool]:
+    return {**{code: False for code, needed in days.items() if needed > longest}, **choices}
+
+
+def _holds(literal: int, true: set[int]) -> bool:
+    return literal in true if literal > 0 else -literal not in true
+
+
+def _prefer(weighted: WCNF, literal: int, price: int) -> None:
+    """That the literal holds costs so much; below zero: that it does not."""
+    if price:
+        weighted.append([-literal if price > 0 else literal], weight=abs(price))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """What a loose group takes where it is asked, and what that costs with all below it."""
+
+    options: tuple[int, ...]
+    price: int
+
+
+class _LoosePicks:
+    """For each loose group the cheapest options, after what was taken and refused in it."""
+
+    def __init__(self, compiled: CompiledModel, told: LooseChoices, prices: Prices) -> None:
+        self._groups = compiled.loose
+        self._told = told
+        self._codes = compiled.codes
+        self._prices = prices
+        self._picks: dict[int, _Pick] = {}
+        for at in reversed(self._groups.parents_first()):
+            self._picks[at] = self._pick(at, self._groups[at])
+
+    def _pick(self, at: int, group: LooseGroup) -> _Pick:
+        taken = self._told.taken.get(at, set())
+        refused = self._told.refused.get(at, set())
+        costs = {option: self._cost(option) for option in group.options if option not in refused}
+        free = sorted((option for option in costs if option not in taken), key=lambda one: (costs[one], one))
+        must = max(0, group.lo - len(taken))
+        may = sum(1 for option in free if costs[option] < 0)
+        count = min(max(must, may), group.hi - len(taken))
+        options = (*sorted(taken), *free[:count])
+        return _Pick(options, sum(costs[option] for option in options))
+
+    def _cost(self, option: int) -> int:
+        below = sum(self._picks[at].price for at in self._groups.below(option))
+        return self._prices.get(self._codes[option], 0) + below
+
+    def prices(self) -> list[tuple[int, int]]:
+        """Literals that ask for loose groups, each with what it costs that it holds."""
+        asked = ((at, self._groups[at]) for at in self._picks)
+        return [(group.literal, self._picks[at].price) for at, group in asked if group.literal]
+
+    def picked(self, true: set[int]) -> set[str]:
+        """The options of all groups that are asked where these variables are true."""
+        found: set[int] = set()
+        for at in self._groups.parents_first():
+            group = self._groups[at]
+            if group.parent in found if group.parent >= 0 else _holds(group.literal, true):
+                found.update(self._picks[at].options)
+        return {self._codes[option] for option in found}

@@ -1,0 +1,132 @@
+"""A product model as clauses, and what of it is decided by counting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from app.domain.configurator.binding import are_interchangeable, bound_options, can_be_loose, parents_first
+from app.domain.configurator.clauses import ClauseBook
+from app.domain.configurator.formulas import Chosen
+from app.domain.configurator.loose import LooseGroup
+from app.domain.configurator.model import NONE, Group, ProductModel, Rule, Table
+from app.domain.configurator.residual import Indices
+from app.domain.configurator.tables import Column, write_table
+
+ALWAYS = 0
+"""The place in an outlook's answers, one after the other, that says yes to everything."""
+
+_OTHERS = "\0"
+"""In a table's column: one of the options of which no cell speaks; only whatever-is-chosen is about them."""
+
+
+class ModelWriter:
+    """Sorts the groups of a model into bound and loose ones, and writes the clauses of the bound ones."""
+
+    def __init__(self, model: ProductModel, numbers: Mapping[str, int]) -> None:
+        self.book = ClauseBook()
+        self.literals: dict[int, int] = {}
+        self.loose: list[LooseGroup] = []
+        self._columns: dict[str, Column] = {}
+        self._of_tables = {code for table in model.tables for code in table.columns}
+        self._numbers = numbers
+        self._always = self.book.fresh()
+        self.book.add([self._always])
+        bound = bound_options(model)
+        for group in parents_first(model.groups):
+            self._take(group, bound)
+        self.before_rules = len(self.book.clauses)
+        for demand in model.demands:
+            self.write(self.book, demand)
+
+    def write(self, book: ClauseBook, demand: Rule | Table) -> None:
+        """The clauses of a rule or table, over the literals of this model."""
+        if isinstance(demand, Rule):
+            book.require(demand.formula, self._literal_of)
+        else:
+            write_table(book, demand, [self._columns[code] for code in demand.columns])
+
+    def _literal_of(self, code: str) -> int:
+        return self.literals[self._numbers[code]]
+
+    def _take(self, group: Group, bound: set[str]) -> None:
+        numbers = [self._numbers[code] for code in group.options]
+        kept = [number for number, code in zip(numbers, group.options, strict=True) if code in bound]
+        literal, parent = self._condition(group)
+        if not kept and can_be_loose(group):
+            self.loose.append(LooseGroup(tuple(numbers), group.lo, group.hi, literal, parent))
+            return
+        others = [number for number, code in zip(numbers, group.options, strict=True) if code not in bound]
+        if group.lo == group.hi == len(numbers):
+            self.literals.update(dict.fromkeys(numbers, literal))
+            self._see_as_column(group, literal, 0)
+            return
+        if len(others) > 1 and are_interchangeable(group):
+            one_of_them = self.book.fresh()
+            hi = 1 if group.hi == 1 else len(others)
+            self.loose.append(LooseGroup(tuple(others), 1, hi, one_of_them))
+        else:
+            kept, one_of_them = numbers, 0
+        self.literals.update((number, self.book.fresh()) for number in kept)
+        options = [self.literals[number] for number in kept] + [one_of_them] * (one_of_them > 0)
+        self._count(group, literal, options)
+        self._see_as_column(group, literal, one_of_them)
+
+    def _see_as_column(self, group: Group, asked: int, one_of_them: int) -> None:
+        """Keep what tables may say of the group: its options, all interchangeable ones as one, and nothing chosen."""
+        if group.code not in self._of_tables:
+            return
+        known = ((code, self.literals.get(self._numbers[code])) for code in group.options)
+        values = {code: literal for code, literal in known if literal is not None}
+        if one_of_them:
+            values[_OTHERS] = one_of_them
+        if group.lo == 0:
+            values[NONE] = self.book.fresh()
+            self.book.add(values.values())
+            for code in values.keys() - {NONE}:
+                self.book.add((-values[NONE], -values[code]))
+        self._columns[group.code] = Column(values, () if asked == self._always else (asked,))
+
+    def _condition(self, group: Group) -> tuple[int, int]:
+        """The literal that asks for the group, or else the loose option that does."""
+        if group.when is None:
+            return self._always, -1
+        if isinstance(group.when, Chosen):
+            number = self._numbers[group.when.option]
+            literal = self.literals.get(number)
+            return (literal, -1) if literal is not None else (0, number)
+        return self.book.name(group.when, self._literal_of), -1
+
+    def _count(self, group: Group, asked: int, options: Sequence[int]) -> None:
+        if asked != self._always:
+            for literal in options:
+                self.book.add((-literal, asked))
+        self.book.at_most(options, group.hi)
+        spared = [] if asked == self._always else [-asked] * group.lo
+        self.book.at_least([*options, *spared], group.lo)
+
+    def answering(self) -> set[int]:
+        """The variables from whose answers those of all options follow."""
+        literals = (*self.literals.values(), *(group.literal for group in self.loose))
+        return {abs(literal) for literal in literals if literal}
+
+    def places(self, options: int) -> tuple[Indices, Indices]:
+        """Where the answer of each option stands among those of the literals, "can hold" first, then "can fail"."""
+        size = self.book.variables + 1
+        holds, fails = np.zeros(options, np.intp), np.zeros(options, np.intp)
+        for number, literal in self.literals.items():
+            holds[number], fails[number] = _place(literal, size), _place(-literal, size)
+        for group in self.loose:
+            if group.parent >= 0:
+                asked, spared = holds[group.parent], fails[group.parent]
+            else:
+                asked, spared = _place(group.literal, size), _place(-group.literal, size)
+            numbers = list(group.options)
+            holds[numbers] = asked
+            fails[numbers] = ALWAYS if len(numbers) > group.lo else spared
+        return holds, fails
+
+
+def _place(literal: int, size: int) -> int:
+    return literal if literal > 0 else size - literal
