@@ -195,7 +195,7 @@ class OrderPage(QWidget):
         return _("{state} · amending").format(state=state) if self.session.is_amending else state
 
     def begin_keying(self) -> None:
-        """Put the cursor where the keys go on: a draft that has its customer waits for its next line, an order is read."""
+        """Put the cursor where the keys go on: a draft that has its customer waits for its next line."""
         if not self.session.is_editable:
             self.grid.select_row(0)
             self.grid.setFocus()
