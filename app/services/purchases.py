@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 import sqlalchemy as sa
 
 from app.domain.orders.context import ProductFacts
 from app.domain.pricing import NO_PURCHASES, ListFacts, PriceRow, Purchases, RulesSnapshot
-from app.domain.pricing.abroad import every_list
+from app.domain.pricing.abroad import every_book
 from app.domain.pricing.asked import CountedFor
 from app.domain.pricing.rules import is_customers
 from app.services.promotion_uses import read_used
@@ -79,22 +80,28 @@ def read_purchases(
             counted |= {(facts.id, of): micro for of, micro in sums[span].items()}
         else:
             drawn[row[1].id] = sums[span].get(row[0], 0)
-    return Purchases(counted, drawn, used)
+    return Purchases(counted, drawn, used, frozenset(products))
+
+
+def asks_purchases(
+    rules: RulesSnapshot, customer_id: int | None, product_ids: Iterable[int], today: date
+) -> bool:
+    """Whether the price of one of these articles hangs on what the customer ordered before."""
+    return customer_id is not None and any(spans_asked(rules, customer_id, product_ids, today))
 
 
 def spans_asked(
-    rules: RulesSnapshot, customer_id: int, products: Mapping[int, ProductFacts], today: date
+    rules: RulesSnapshot, customer_id: int, product_ids: Iterable[int], today: date
 ) -> Iterator[tuple[Span, ListFacts, tuple[int, PriceRow] | None]]:
     """Each list whose breaks count over its period, and each row with an agreed quantity by its product."""
-    every = every_list(rules)
-    for facts in every.lists.values():
+    for facts in (each for book in every_book(rules) for each in book.lists.values()):
         is_own = facts.kind != "contract" or is_customers(facts, customer_id, "")
         if is_own and facts.counts == "period":
             first = facts.valid_from or date(today.year, 1, 1)
             yield Span(first, facts.valid_to or LAST, facts.breaks_over == "family"), facts, None
-    for product_id in products:
-        for row in every.rows.get(product_id, ()):
-            facts = every.lists[row.list_id]
+    for book, product_id in product(every_book(rules), tuple(product_ids)):
+        for row in book.rows.get(product_id, ()):
+            facts = book.lists[row.list_id]
             if row.agreed_micro is not None and is_customers(facts, customer_id, ""):
                 begin, end = row.valid_from or facts.valid_from, row.valid_to or facts.valid_to
                 yield Span(begin or FIRST, end or LAST, families=False), facts, (product_id, row)

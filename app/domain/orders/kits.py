@@ -132,6 +132,19 @@ def _of_card(kit: Line, card: Kit, prices: DraftPrices) -> list[_Part]:
     return found
 
 
+def weights_of(kit: Line, prices: DraftPrices) -> tuple[str, Mapping[int, int]] | None:
+    """By what the price of a kit's line is split now, and how heavy each part weighs by its article.
+
+    None where an order keeps the parts that it was confirmed with, or the article is no kit any more.
+    """
+    draft = prices.draft
+    product = prices.context.products.get(kit.product_id or 0)
+    if product is None or product.kit is None or (draft.number is not None and draft.kind == "order"):
+        return None
+    parts = _of_card(kit, product.kit, prices)
+    return product.kit.split, {part.product.id: part.weight for part in parts}
+
+
 def _weight(card: Kit, part: _Part, kit: Line, prices: DraftPrices) -> int:
     """How heavy a part weighs in the split: its list price or cost for all of it, or its keyed share."""
     product, base = part.product, part.base_micro

@@ -55,21 +55,9 @@ def _surcharge(rule: SurchargeRule, exchange: Exchange) -> SurchargeRule:
     )
 
 
-def every_list(rules: RulesSnapshot) -> Book:
-    """The lists of all currencies with their rows: what a customer ordered before counts for any of them."""
-    if not rules.beside:
-        return Book(rules.lists, rules.rows)
-    lists = dict(rules.lists)
-    rows: dict[int, Rows] = dict(rules.rows)
-    for book in rules.beside.values():
-        lists |= book.lists
-        _add(rows, book.rows)
-    return Book(lists, rows)
-
-
-def _add(rows: dict[int, Rows], more: Mapping[int, Rows]) -> None:
-    for product_id, each in more.items():
-        rows[product_id] = (*rows.get(product_id, ()), *each)
+def every_book(rules: RulesSnapshot) -> tuple[Book, ...]:
+    """The lists of each currency with their rows: what a customer ordered before counts for any of them."""
+    return (Book(rules.lists, rules.rows), *rules.beside.values())
 
 
 def by_currency(lists: Mapping[int, ListFacts], rows: Mapping[int, Rows]) -> tuple[Book, Mapping[str, Book]]:

@@ -52,7 +52,8 @@ class MadeLine:
     """A line that a rule adds, in minor units; below zero it is a discount. `base_minor` and `rate_ppm` say of what.
 
     `name` is the rule's; empty for a typed discount. With a `product_id` it is a free article of which `base_micro`
-    base units go along. Of a metal: `weight_ng` at `quote_micro` for `per_g` grams.
+    base units go along. Of a metal: `weight_ng` at `quote_micro` for `per_g` grams, of which the
+    articles' prices contain `contained_micro`; None where an older order does not say.
     """
 
     origin: str
@@ -64,5 +65,6 @@ class MadeLine:
     weight_ng: int = 0
     quote_micro: int = 0
     per_g: int = 0
+    contained_micro: int | None = None
     product_id: int | None = None
     base_micro: int = 0

@@ -76,18 +76,20 @@ class Purchases:
 
     `counted`: by list id and article id, or family with base unit, for lists whose breaks count over their period.
     `drawn`: by price row, for contracts with an agreed quantity. `used`: by the number of a promotion, what all
-    customers used of it.
+    customers used of it. `articles`: those of which this is known, bought or not.
     """
 
     counted: Mapping[tuple[int, CountedFor], int] = field(default_factory=dict)
     drawn: Mapping[int, int] = field(default_factory=dict)
     used: Uses = field(default_factory=dict)
+    articles: frozenset[int] = field(default=frozenset(), compare=False)
 
     def with_more(self, more: Purchases) -> Purchases:
         """These with those of further articles."""
         return Purchases(
-            {**self.counted, **more.counted}, {**self.drawn, **more.drawn}, {**self.used, **more.used}
-        )
+            {**self.counted, **more.counted}, {**self.drawn, **more.drawn}, {**self.used, **more.used},
+            self.articles | more.articles,
+        )  # fmt: skip
 
 
 NO_PURCHASES = Purchases()

@@ -192,7 +192,11 @@ def _metals(lines: Sequence[LineAmount], terms: OrderTerms, rules: RulesSnapshot
         quote, origin = due.quote, METAL + due.quote.metal
         if origin not in terms.waived:
             quoted = divide_half_up(quote.price_micro * rate, NANO)
-            told = {"weight_ng": due.weight_ng, "quote_micro": quoted, "per_g": quote.per_g}
+            contained = divide_half_up(due.contained_micro * rate, NANO)
+            told = {
+                "weight_ng": due.weight_ng, "quote_micro": quoted, "per_g": quote.per_g,
+                "contained_micro": contained,
+            }  # fmt: skip
             for name, share in due.shares:
                 yield MadeLine(origin, quote.name, name, share, **told)
 

@@ -69,10 +69,15 @@ class MetalPart:
 
 @dataclass(frozen=True, slots=True)
 class MetalDue:
-    """What is due for a metal, in minor units, by tax class; `weight_ng` is all of it that costs more."""
+    """What is due for a metal, in minor units, by tax class; `weight_ng` is all of it that costs more.
+
+    `contained_micro`: what the articles' prices contain it at, for as many grams as the quotation; of several base
+    prices their mean by weight.
+    """
 
     quote: MetalQuote
     weight_ng: int
+    contained_micro: int
     shares: tuple[tuple[str, int], ...]
 
 
@@ -176,18 +181,20 @@ def _due(quote: MetalQuote, weights: Mapping[Taxed, int], minor_nano: int, *, wi
     """All parts over one denominator, so that their sum is a whole number until it is rounded."""
     per_g = lcm(quote.per_g, *(part.per_g for _tax, _name, part in weights))
     values: dict[TaxKey, dict[str, int]] = {}
-    dear = 0
+    dear = contained = 0
     for (tax, name, part), weight in sorted(weights.items(), key=lambda each: each[0][:2]):
         above = quote.price_micro * (per_g // quote.per_g) - part.base_micro * (per_g // part.per_g)
         if above <= 0 or not weight:
             continue
         dear += weight
+        contained += weight * part.base_micro * (per_g // part.per_g)
         classes = values.setdefault(tax, {})
         taxed = MICRO + (tax.rate_ppm if with_tax else 0)
         classes[name] = classes.get(name, 0) + weight * above * taxed
     total = sum(sum(classes.values()) for classes in values.values())
     minor = divide_half_up(total * minor_nano, per_g * NANOGRAMS * MICRO * NANO * MICRO)
-    return MetalDue(quote, dear, tuple(_shares(minor, values)))
+    mean = divide_half_up(contained * quote.per_g, dear * per_g) if dear else 0
+    return MetalDue(quote, dear, mean, tuple(_shares(minor, values)))
 
 
 def _shares(minor: int, values: Mapping[TaxKey, Mapping[str, int]]) -> Iterator[tuple[str, int]]:

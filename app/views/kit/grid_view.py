@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from app.views.kit import clipboard
 from app.views.kit.cell_delegate import CellDelegate
+from app.views.kit.emptying import empty_cell, is_emptying
 from app.views.kit.table_view import TableView
 
 _Hint = QAbstractItemDelegate.EndEditHint
@@ -15,7 +16,7 @@ _Trigger = QAbstractItemView.EditTrigger
 
 
 class GridView(TableView):
-    """Typing or F2 edits the cell; Enter and Tab commit it and go to the next editable one, with Shift back.
+    """Typing or F2 edits the cell, Del empties it; Enter and Tab go on to the next editable one, with Shift back.
 
     Past the last cell `line_wanted` asks for a new line; before the first and after an empty grid the focus
     leaves. Ctrl+V gives the pasted rows to `rows_pasted`.
@@ -49,6 +50,8 @@ class GridView(TableView):
             event.ignore()  # a line edit passes Enter up; the delegate will close it
         elif not rest and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.go_on(back=shift)
+        elif is_emptying(event):
+            empty_cell(self)
         elif rest == Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_V:
             self.rows_pasted.emit(clipboard.pasted_rows())
         elif not rest and key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):

@@ -27,6 +27,7 @@ from app.models import copied_lines
 from app.models.order_columns import LOCK
 from app.models.order_lines_model import OrderLinesModel
 from app.views.kit.cell_delegate import DOT, GAP
+from app.views.kit.emptying import empty_cell, is_emptying
 from app.views.kit.search_popup import SearchPopup
 from app.views.kit.table_view import TableView
 from app.views.orders.line_delegate import LOCK_PIXELS, AskProducts, LineCell, LineDelegate, direction_of
@@ -193,6 +194,10 @@ class LineGrid(TableView):
         direction = direction_of(event)
         if direction in {-1, 1} and index.isValid():
             self._go_on(index.row(), index.column(), direction)
+            return
+        if is_emptying(event):
+            if self._lines.key_at(index.row()):
+                empty_cell(self)
             return
         lookup = (event.key() == Qt.Key.Key_F4 and not event.modifiers()) or (
             event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier

@@ -127,9 +127,15 @@ def _who(facts: MadeFacts) -> str:
 def _of_what(facts: MadeFacts, currency: str) -> str:
     made, rule = facts.made, facts.rule
     if made.origin.startswith(METAL) and made.weight_ng:
-        return _(
+        told = _(
             "{weight} kg at {price} for {kilos} kg, less the base price that the articles' prices contain."
-        ).format(
+        )
+        if made.contained_micro is not None:
+            told = _(
+                "{weight} kg at {price} for {kilos} kg, less the {base} that the articles' prices contain."
+            )
+        return told.format(
+            base=format_price(made.contained_micro or 0),
             weight=format_micro(divide_half_up(made.weight_ng, NANOGRAMS * GRAMS // MICRO)),
             price=format_price(made.quote_micro),
             kilos=format_count(made.per_g // GRAMS),

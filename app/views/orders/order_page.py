@@ -195,8 +195,11 @@ class OrderPage(QWidget):
         return _("{state} · amending").format(state=state) if self.session.is_amending else state
 
     def begin_keying(self) -> None:
-        """Put the cursor where the keying goes on: a draft that has its customer waits for its next line."""
-        if self.session.is_draft and self.session.draft.header.customer_id is not None:
+        """Put the cursor where the keys go on: a draft that has its customer waits for its next line."""
+        if not self.session.is_editable:
+            self.grid.select_row(0)
+            self.grid.setFocus()
+        elif self.session.is_draft and self.session.draft.header.customer_id is not None:
             self.grid.edit_new_line()
         else:
             self.header.customer.setFocus()

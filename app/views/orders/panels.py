@@ -27,6 +27,7 @@ from app.views.kit.cards import Card, muted_label
 from app.views.kit.price_steps import waterfall_steps
 from app.views.kit.quiet_lines import QuietLines
 from app.views.kit.tokens import Level
+from app.views.orders.kit_words import PartFacts, part_bars, part_sentences
 from app.views.orders.line_promises import unit_to_say
 from app.views.orders.made_words import MadeFacts, made_bars, made_sentences
 from app.views.orders.price_words import left_text, near_miss_text
@@ -116,6 +117,19 @@ class PricePanel(Card):
         self.set_title(_("Price · {name}").format(name=spoken(line.text)))
         self._waterfall.set_steps(made_bars(facts, currency))
         self._told.set_lines(made_sentences(line, facts, currency))
+        self._told.setToolTip("")
+
+    def show_part(self, line: Line, facts: PartFacts, currency: str, *, with_margin: bool) -> None:
+        """Explain a part of a kit: its share of the kit's price."""
+        asked = (line, facts, currency, with_margin)
+        if asked == self._shown:
+            return
+        self._shown = asked
+        self._empty.hide()
+        self._waterfall.show()
+        self.set_title(_("Price · {name}").format(name=line.sku))
+        self._waterfall.set_steps(part_bars(line, facts, currency))
+        self._told.set_lines(part_sentences(line, facts, with_margin=with_margin))
         self._told.setToolTip("")
 
 

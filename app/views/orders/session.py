@@ -31,6 +31,7 @@ from app.services.orders.opening import Opened
 from app.services.orders.planning import KeyingMemory, OrderPlan, plan_draft
 from app.services.orders.previewing import plan_amendment
 from app.services.orders.standing import plan_standing
+from app.services.purchases import asks_purchases
 from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
 from app.views.orders.catching_up import CatchingUp
@@ -213,7 +214,7 @@ class OrderSession(QObject):
         customer_id = after.header.customer_id
         known = self.context.customer.id if self.context.customer else None
         wanted = articles_of(after.lines, self.context.products)
-        missing = wanted - self.context.products.keys()
+        missing = (wanted - self.context.products.keys()) | self._unbought(wanted, customer_id)
         if customer_id == known and not missing:
             return False
         if customer_id is None and not missing:
@@ -230,6 +231,13 @@ class OrderSession(QObject):
 
         self._frame.jobs.read(self, read, self._take_facts, failed=self._facts_failed)
         return True
+
+    def _unbought(self, wanted: set[int], customer_id: int | None) -> set[int]:
+        """Articles that came without what the customer ordered of them before, where a price asks for that."""
+        context = self.context
+        unread = wanted - context.purchases.articles
+        asks = unread and asks_purchases(context.rules, customer_id, unread, context.today)
+        return unread if asks else set()
 
     def _take_facts(self, read: OrderContext) -> None:
         self._reading = False

@@ -15,6 +15,7 @@ from app.domain.pricing import PriceResult
 from app.domain.routing.sources import WarehouseFacts
 from app.services.orders.traces import stored_made, stored_price
 from app.views.orders.customer_panel import CustomerPanel
+from app.views.orders.kit_words import part_facts
 from app.views.orders.made_words import MadeFacts, facts_of
 from app.views.orders.panels import AvailabilityPanel, PricePanel
 from app.views.orders.session import OrderSession
@@ -59,6 +60,10 @@ class SidePanels(QWidget):
         facts = _made(session, line) if line.is_made else None
         if facts is not None:
             self.price.show_made(line, facts, session.draft.currency)
+            return
+        part = part_facts(line, DraftPrices(session.draft, session.context)) if line.is_part else None
+        if part is not None:
+            self.price.show_part(line, part, session.draft.currency, with_margin=with_margin)
             return
         self.price.show_price(
             line,

@@ -101,6 +101,15 @@ def test_f2_edits_with_the_old_text(qtbot, page):
     assert editor.text() == "00"
 
 
+def test_del_empties_the_cell_and_stays_there(qtbot, page):
+    press(qtbot, Qt.Key.Key_Delete)
+    assert page.grid.model().index(0, 0).data() == ""
+    assert (at(page.grid), page.grid.hasFocus()) == ((0, 0), True)
+    page.grid.select_row(0, 1)
+    press(qtbot, Qt.Key.Key_Delete)
+    assert page.grid.model().index(0, 1).data() == "01", "it is not to be keyed"
+
+
 def test_pasted_rows_are_handed_on(qtbot, page):
     QApplication.clipboard().setText("A\t1\nB\t2\n")
     with qtbot.waitSignal(page.grid.rows_pasted) as pasted:

@@ -59,6 +59,22 @@ def test_a_kit_is_keyed_as_an_article_and_its_parts_stand_beneath_it(desk):
     ]  # fmt: skip
 
 
+def test_a_part_says_what_it_has_of_the_kit_and_by_what_that_was_split(desk):
+    start_order(desk)
+    add_line(desk, "WRK-1", "2")
+    panel = desk.page.panels.price
+    desk.page.grid.select_row(2, 0)
+    desk.idle()
+    shown = [(bar.label.replace("\u00a0", " "), bar.text) for bar in panel.waterfall.steps()]
+    assert shown == [("WRK-1", "1,898.10"), (f"{DESK} 58 %", "1,101.76"), (f"{CHAIR} 42 %", "796.34")]
+    assert "to the cent: 996.00 of 2,374.00." in panel.told.lines()[1]
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Return, CTRL)
+    desk.page.grid.select_row(2, 0)
+    desk.idle()
+    assert panel.told.lines()[1] == "Split as it was when the order was confirmed."
+
+
 def test_no_part_is_keyed_by_itself_and_the_kit_takes_them_along(desk):
     start_order(desk)
     add_line(desk, "WRK-1", "2")

@@ -39,6 +39,21 @@ def test_a_typed_price_has_what_the_list_says_beside_it(desk):
     assert shown(desk) == ("249.00", "5", "236.55")
 
 
+def test_del_empties_a_cell_and_a_typed_price_is_the_lists_again(desk):
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    type_price(desk, "50")
+    desk.page.grid.select_row(0, desk.page.model.column_of("price"))
+    desk.page.grid.setFocus()
+    desk.press(KEY.Key_Delete)
+    assert shown(desk) == ("249.00", "5", "236.55")
+    assert desk.page.grid.hasFocus()
+    desk.page.grid.select_row(0, desk.page.model.column_of("quantity"))
+    desk.press(KEY.Key_Delete)
+    assert "is no quantity" in desk.message()
+    assert desk.draft.lines[0].quantity_micro == 2_000_000
+
+
 def test_the_list_price_is_the_one_before_the_quantity_break_as_in_the_panel(desk):
     start_order(desk)
     add_line(desk, "CHR", "8")

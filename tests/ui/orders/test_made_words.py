@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.bootstrap import open_office
@@ -105,6 +107,10 @@ def test_a_discount_is_taken_off_its_base():
                 "Added by the rules for the whole order.",
                 "0.5 kg at 900.00 for 100 kg, less the base price that the articles' prices contain.",
             ],
+        ),
+        (
+            told(replace(COPPER, contained_micro=150_000_000), may_change=False)[1:],
+            ["0.5 kg at 900.00 for 100 kg, less the 150.00 that the articles' prices contain."],
         ),
         (
             told(MadeLine("S1", "Freight", "", 990), here=-500, whole=990, may_change=False),

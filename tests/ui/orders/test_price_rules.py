@@ -66,6 +66,20 @@ def test_from_the_step_of_an_old_order_to_the_rule_as_it_was_applied(confirmed):
     assert f"{number} was priced by it on" in page.told.text().replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_an_order_that_is_opened_has_the_keys_in_its_lines(confirmed):
+    desk = confirmed
+    order_id = desk.page.order_id
+    desk.press(KEY.Key_W, CTRL)
+    desk.ask("order.open", order_id)
+    assert desk.page.grid.hasFocus()
+    assert desk.page.grid.currentIndex().row() == 0
+    desk.press(KEY.Key_F9, SHIFT)
+    assert bars(desk).hasFocus(), "the price of its first line"
+    desk.press(KEY.Key_Escape)
+    desk.press(KEY.Key_Down)
+    assert desk.page.grid.currentIndex().row() == 1
+
+
 def test_escape_goes_back_to_the_line_and_a_surcharge_is_opened_by_its_line(confirmed):
     desk = confirmed
     desk.page.grid.setFocus()

@@ -21,6 +21,7 @@ from app.domain.pricing import (
     made_lines,
 )
 from app.domain.pricing.metals import by_metal, metals_due, quote_on, read_contents, written_contents
+from app.domain.rounding import divide_half_up
 from app.domain.tax import TaxKey
 from tests.unit.pricing.rules import MONDAY, Row, micro, tables
 
@@ -83,6 +84,9 @@ def test_the_lines_say_what_of_and_at_which_quotation():
         if each.origin == "MCU"
     ]  # fmt: skip
     assert (copper.weight_ng, copper.quote_micro, copper.per_g) == (4_320 * 10**9, 1000 * MICRO, 100_000)
+    assert copper.contained_micro is not None
+    above = copper.quote_micro - copper.contained_micro
+    assert divide_half_up(copper.weight_ng * above * 100, copper.per_g * 10**9 * MICRO) == copper.amount_minor
 
 
 def test_a_quotation_holds_until_the_next_one_and_none_holds_before_the_first():

@@ -20,7 +20,7 @@ from app.domain.pricing import (
     SurchargeRule,
     price,
 )
-from app.domain.pricing.abroad import by_currency, every_list, in_currency
+from app.domain.pricing.abroad import by_currency, every_book, in_currency
 from app.domain.pricing.rules import Book
 from tests.unit.pricing.by_the_book import prices_by_the_book
 from tests.unit.pricing.rules import MONDAY, Row, ask, documented, micro, tables
@@ -114,5 +114,4 @@ def test_lists_are_parted_by_currency():
     home, beside = by_currency(lists, rows)
     assert home == Book({1: lists[1]}, {7: rows[7][:1]})
     assert beside == {"USD": Book({2: lists[2]}, {7: rows[7][1:], 8: rows[8]})}
-    whole = every_list(RulesSnapshot(1, "EUR", home.lists, home.rows, beside=beside))
-    assert (whole.lists, whole.rows) == (lists, rows)
+    assert every_book(RulesSnapshot(1, "EUR", home.lists, home.rows, beside=beside)) == (home, beside["USD"])
