@@ -16,6 +16,7 @@ from functools import cache
 from app.domain.errors import KeylineError, RefusedError
 from app.domain.issues import Issue, Remedy
 from app.domain.money import Money, Rate
+from app.domain.rights import SYSTEM
 from app.domain.told_texts import MARK, PriceTold, read_written
 from app.domain.units import Counted, ShareOf, unit_word
 from app.i18n import (
@@ -63,6 +64,11 @@ def spoken(text: str) -> str:
     return " ".join(text_of(code, params) for code, params in parts) if is_known else text
 
 
+def actor_word(name: str) -> str:
+    """Who did something, as people read it: what runs by itself is the program."""
+    return "Keyline" if name == SYSTEM.name else name
+
+
 def text_of_error(error: KeylineError) -> str:
     """The sentence for an error; a refusal with issues lists them after it."""
     head = text_of(error.code, error.params)
@@ -88,6 +94,8 @@ def _word(name: str, value: object) -> str:
         return ", ".join(unit_word(str(code), current_language()) for code in codes)
     if name == "stops" and isinstance(value, tuple):
         return ", ".join(_word("stop", each) for each in value)
+    if name == "actor":
+        return actor_word(str(value or ""))
     if name == "stop":
         text = catalogue().get(f"hold_stop.{value}")
     elif name == "again":

@@ -121,6 +121,7 @@ TEXTS: dict[str, str] = {
     "kind.export_rule": N_("export rule"),
     "kind.export_licence": N_("export licence"),
     "remedy.open_rates": N_("Open the exchange rates"),
+    "remedy.open_export_licence": N_("Open the export licence"),
     "remedy.open_export_licences": N_("Open the export licences"),
     "remedy.open_carriers": N_("Open the carriers"),
     "remedy.set_carrier": N_("Take {name}"),

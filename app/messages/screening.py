@@ -23,7 +23,7 @@ TEXTS: dict[str, str] = {
     "screening.row_wrong": N_("{file}, line {line}: columns are missing. Download the file again."),
     "screening.xml_wrong": N_("{file}, line {line}: this is no proper XML. Download the file again."),
     "screening.files_missing": N_(
-        "{missing} is missing beside {file}: without it names or addresses would be lost. Name all three files."
+        "Beside {file} there is no {missing}: names or addresses would be lost. Name all three files."
     ),
     "screening.files_mixed": N_("{file} is a whole list by itself. Import each list on its own."),
     "screening.id_twice": N_(

@@ -22,7 +22,8 @@ from app.domain.quantity import shown_quantity, step_micro
 from app.domain.units import Counted
 
 _OPEN_RATES = Remedy("remedy.open_rates", "setup.open", {"page": "rate"})
-_OPEN_LICENCES = Remedy("remedy.open_export_licences", "setup.open", {"page": "export_licence"})
+_LICENCES = {"page": "export_licence"}
+_OPEN_LICENCES = Remedy("remedy.open_export_licences", "setup.open", _LICENCES)
 
 
 def is_prohibited(order: OrderSeen) -> Iterator[Hit]:
@@ -54,7 +55,7 @@ def licence_is_over(order: OrderSeen) -> Iterator[Hit]:
     for lack, number, product in _lacking(order, "over"):
         assert lack.licence is not None, "one that is not valid is there"
         params = {"line": number, "sku": product.sku, "number": lack.licence.number, "day": lack.need.day}
-        yield Hit(f"lines/{lack.need.line_key}/sku", params, (_OPEN_LICENCES,))
+        yield Hit(f"lines/{lack.need.line_key}/sku", params, (_open_licence(lack),))
 
 
 def licence_has_no_rate(order: OrderSeen) -> Iterator[Hit]:
@@ -70,8 +71,14 @@ def licence_is_short(order: OrderSeen) -> Iterator[Hit]:
     """There is a valid licence, and less of it is left than the line needs."""
     for lack, number, product in _lacking(order, "short"):
         params = {"line": number, "sku": product.sku, **_numbers(order, lack, product)}
-        remedies = (*_take_what_is_left(order, lack, product), _OPEN_LICENCES)
+        remedies = (*_take_what_is_left(order, lack, product), _open_licence(lack))
         yield Hit(f"lines/{lack.need.line_key}/quantity", params, remedies)
+
+
+def _open_licence(lack: Lack) -> Remedy:
+    """To the row of the licence that is over, or has too little left."""
+    assert lack.licence is not None, "one that does not do is there"
+    return Remedy("remedy.open_export_licence", "setup.open", {**_LICENCES, "id": lack.licence.id})
 
 
 def _take_what_is_left(order: OrderSeen, lack: Lack, product: ProductFacts) -> tuple[Remedy, ...]:

@@ -10,6 +10,7 @@ from app.domain.order_checks.address import ENTER
 from app.domain.order_checks.check import Check, Hit, OrderSeen, focus
 from app.domain.order_checks.customer import CUSTOMER
 from app.domain.order_policies import Policy
+from app.domain.orders.draft import Draft
 from app.domain.orders.repricing import draft_totals
 
 
@@ -17,7 +18,7 @@ def order_breaks_a_rule(order: OrderSeen) -> Iterator[Hit]:
     """Rules about the customer, the place, the sum."""
     for policy in _holding(order):
         if not policy.is_of_lines:
-            yield Hit(_place(policy), {"text": policy.text}, _way_out(policy), policy.severity)
+            yield Hit(_place(policy), {"text": policy.text}, _ways_out(policy, order.draft), policy.severity)
 
 
 def line_breaks_a_rule(order: OrderSeen) -> Iterator[Hit]:
@@ -62,11 +63,22 @@ def _place(policy: Policy) -> str:
     return CUSTOMER if policy.customers or policy.buyer else "lines"
 
 
-def _way_out(policy: Policy) -> tuple[Remedy, ...]:
+def _ways_out(policy: Policy, draft: Draft) -> tuple[Remedy, ...]:
+    """The sum first, where the rule has one: more of it, or less; then who buys or where it goes."""
+    ways = _change_sum(policy, draft)
     place = _place(policy)
-    if place == "lines":
-        return focus("remedy.add_more", place)
-    return ENTER if place == "header/ship_to" else focus("remedy.choose_customer", CUSTOMER)
+    if place == "header/ship_to":
+        return (*ways, *ENTER)
+    return (*ways, *focus("remedy.choose_customer", CUSTOMER)) if place == CUSTOMER else ways
+
+
+def _change_sum(policy: Policy, draft: Draft) -> tuple[Remedy, ...]:
+    if policy.below_minor is not None:
+        return focus("remedy.add_more", "lines")
+    if policy.from_minor is None:
+        return ()
+    line = next(line for line in draft.lines if line.has_amount)
+    return focus("remedy.type_quantity", f"lines/{line.key}/quantity")
 
 
 CHECKS = (

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from app.domain.changes import Change
 from app.domain.errors import RefusedError
 from app.domain.holds import RIGHTS, Again, Stop
+from app.domain.rights import RIGHTS as ROLES_OF
+from app.domain.rights import ROLES
 from app.i18n import _, format_date, format_moment
-from app.messages import spoken, text_of, text_of_issue
+from app.messages import actor_word, spoken, text_of, text_of_issue
 from app.models.entry_model import EntryColumn, EntryModel
+from app.models.role_words import role_word
 from app.services.holds.asking import HoldTarget, read_customer_target, read_order_target
 from app.services.holds.rows import HoldCard
 from app.services.orders.inbox_news import Held, read_held
@@ -91,8 +94,9 @@ class HoldsPage(DeskPage):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
         splitter.addWidget(right)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([760, 420])
+        splitter.setStretchFactor(0, 3)  # narrow windows take from both: the names stay whole
+        splitter.setStretchFactor(1, 2)
+        splitter.setSizes([720, 480])
         self.column.addWidget(splitter, 1)
         self.column.addWidget(ActionRow(_("F5 looks again"), (self._open, self._release)))
 
@@ -180,10 +184,11 @@ class HoldsPage(DeskPage):
     def _show_current(self) -> None:
         card = self.current()
         self.side.setVisible(card is not None)
-        self.told.setText(told_of(card) if card is not None else "")
         may = card is not None and self._may(card)
+        told = [told_of(card), *([] if may else [releasers_of(card)])] if card is not None else []
+        self.told.setText("\n\n".join(told))
         self.form.setVisible(may)
-        self._release.setEnabled(may)
+        self._release.setVisible(may)
         self._open.setEnabled(card is not None)
 
     # answering
@@ -191,7 +196,10 @@ class HoldsPage(DeskPage):
     def release(self) -> None:
         """Ctrl+Enter: the hold under the cursor, for the reason and until the day that are keyed."""
         card = self.current()
-        if card is None or not self._may(card) or not self.form.check():
+        if card is not None and not self._may(card):
+            self.message_bar.show_message(releasers_of(card), "info")
+            return
+        if card is None or not self.form.check():
             return
         until = self.form.value("until")
         day = until if isinstance(until, date) else None
@@ -254,7 +262,7 @@ def told_of(card: HoldCard) -> str:
     stops = _("Not {stops} until it is released.").format(stops=words)
     by = _("{hold} by {actor}: {reason}")
     kind = kind_word(hold.kind.value)
-    told = by.format(hold=kind, actor=hold.placed_by, reason=spoken(hold.reason))
+    told = by.format(hold=kind, actor=actor_word(hold.placed_by), reason=spoken(hold.reason))
     lines = [name_of(card), "", told, "", stops]
     if hold.until is not None:
         lines.append(_("It ends by itself after {date}.").format(date=format_date(hold.until)))
@@ -264,15 +272,21 @@ def told_of(card: HoldCard) -> str:
     return "\n".join(lines)
 
 
+def releasers_of(card: HoldCard) -> str:
+    """Who may release it, for whoever may not."""
+    roles = ", ".join(role_word(role) for role in ROLES if role in ROLES_OF[RIGHTS[card.hold.kind]])
+    return _("It may be released by: {roles}").format(roles=roles)
+
+
 def _columns(waits: Callable[[HoldCard], bool]) -> tuple[EntryColumn[HoldCard], ...]:
     return (
-        EntryColumn("since", _("Since"), lambda card: format_moment(card.hold.placed_at), width=136),
+        EntryColumn("what", _("Order or customer"), name_of, width=160, stretch=True),
         EntryColumn(
             "kind",
             _("Hold"),
             lambda card: kind_word(card.hold.kind.value),
             state=lambda card: "bad" if waits(card) else "info",
-            width=150,
+            width=134,
         ),
-        EntryColumn("what", _("Order or customer"), name_of, width=160, stretch=True),
+        EntryColumn("since", _("Since"), lambda card: format_moment(card.hold.placed_at), width=130),
     )

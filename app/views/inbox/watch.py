@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.approvals import ApprovalState
 from app.domain.changes import Change
 from app.i18n import _, format_money, n_
+from app.views.kit.bus import Ask
 from app.views.kit.buttons import key_text
 from app.views.kit.context import Context
 from app.views.kit.toast import Toast
@@ -37,16 +39,33 @@ class InboxWatch(QObject):
         self._hits: int | None = None  # not counted yet
         self._holds: int | None = None
         self.toast: Toast | None = None
+        self._answered = 0  # the order whose answer the notice tells, and nothing else
         self._first = QTimer(self)
         self._first.setSingleShot(True)
         self._first.timeout.connect(self.look)
         self._first.start(FIRST_AFTER_MS)
         context.bus.changed.connect(self._heard)
+        context.bus.asked.connect(self._asked)
 
     def _heard(self, changes: tuple[Change, ...]) -> None:
         if any(change.kind in WATCHED for change in changes):
             self._ids.update(change.id for change in changes if change.kind == "approval")
             self.look()
+
+    def _asked(self, ask: Ask) -> None:
+        """The key leads where the notice says: to the order that was answered, else to the inbox."""
+        if ask.name != "inbox.wanted":
+            return
+        is_told = self.toast is not None and self.toast.text()
+        if is_told and self._answered:
+            self._open_answered()
+        else:
+            self._context.bus.ask("inbox.open")
+
+    def _open_answered(self) -> None:
+        assert self.toast is not None, "it was told"
+        self.toast.hide()
+        self._context.bus.ask("order.open", self._answered)
 
     def look(self) -> None:
         """Count what waits, and read what became of the requests that changed."""
@@ -67,7 +86,8 @@ class InboxWatch(QObject):
         count = news.waiting
         spoken = n_("{count} waits for you", "{count} wait for you", count).format(count=count)
         self._context.set_badge("inbox", str(count) if count else "", spoken if count else "")
-        told = [text for card in news.cards if (text := self._news_of(card))]
+        cards = [(card, text) for card in news.cards if (text := self._news_of(card))]
+        told = [text for _card, text in cards]
         more = news.hits - self._hits if self._hits is not None else 0
         self._hits = news.hits
         if more > 0:
@@ -83,7 +103,9 @@ class InboxWatch(QObject):
             text = n_("{count} more is held for its credit", "{count} more are held for their credit", held)
             told.append(text.format(count=held))
         if told:
-            self._tell(told)
+            me = self._context.jobs.actor.name
+            own = {card.order_id if card.asked_by == me else 0 for card, _text in cards}
+            self._tell(told, own.pop() if len(own) == 1 and len(told) == len(cards) else 0)
 
     def _news_of(self, card: ApprovalCard) -> str:
         """What is new of a request to the person here, "" for nothing or what was told."""
@@ -93,14 +115,17 @@ class InboxWatch(QObject):
         self._told.add(key)
         return news_text(card, self._context.jobs.actor.name)
 
-    def _tell(self, told: Iterable[str]) -> None:
+    def _tell(self, told: Iterable[str], answered: int) -> None:
+        """`answered`: the order that all of it is about; 0 for what is told of the inbox."""
         window = self._context.bus.parent()
         if not isinstance(window, QWidget):
             return
         if self.toast is None:
             self.toast = Toast(window)
-        keys = _("{keys} opens the inbox").format(keys=key_text(KEYS))
-        self.toast.tell("\n".join(told), keys, lambda: self._context.bus.ask("inbox.open"))
+        self._answered = answered
+        keys = _("{keys} opens the order") if answered else _("{keys} opens the inbox")
+        run = self._open_answered if answered else partial(self._context.bus.ask, "inbox.open")
+        self.toast.tell("\n".join(told), keys.format(keys=key_text(KEYS)), run)
 
 
 def news_text(card: ApprovalCard, reader: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.i18n import _
-from app.messages import spoken, text_of
+from app.messages import actor_word, spoken, text_of
 from app.views.kit.history_words import Word
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def why_held(cards: Sequence[HoldCard]) -> str:
     """Each hold with who laid it and why, a line each."""
     told = _("{hold} by {actor}: {reason}")
     return "\n".join(
-        told.format(hold=kind_word(each.kind.value), actor=each.placed_by, reason=spoken(each.reason))
+        told.format(
+            hold=kind_word(each.kind.value), actor=actor_word(each.placed_by), reason=spoken(each.reason)
+        )
         for each in (card.hold for card in cards)
     )

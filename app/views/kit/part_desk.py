@@ -133,6 +133,8 @@ class PartDesk(CardDesk, Generic[F]):
         for page in self.pages():
             if self._wanted and page.objectName() == f"{self.desk_id}:{self._wanted}":
                 self.tabs.setCurrentWidget(page)
+                if page.message_bar.level() == "ok":
+                    page.message_bar.clear()  # told of what was done there before
                 page.enter()
                 if self._wanted_row:
                     page.go_to(self._wanted_row)

@@ -62,7 +62,7 @@ def window_commands(window: QWidget, parts: WindowParts) -> list[Command]:
         Command(
             "window.inbox",
             _("What waits for me"),
-            lambda context: context.bus.ask("inbox.open"),
+            lambda context: context.bus.ask("inbox.wanted"),
             "Ctrl+Alt+I",
             view,
             enabled=lambda _context: parts.is_entered(),

@@ -38,7 +38,7 @@ DESK = "setup"
 
 
 class SetupDesk(PartDesk[FirmChoices]):
-    """Answers "setup.open" (page="firm", "tax", "mail" ...), and "screening.open_hit"."""
+    """Answers "setup.open" (page="firm", "tax", "mail" ..., id: its row), and "screening.open_hit"."""
 
     def __init__(self, context: Context) -> None:
         self._hit: int | None = None
@@ -47,7 +47,7 @@ class SetupDesk(PartDesk[FirmChoices]):
     def asked(self, ask: object) -> None:
         """Asks of the bus."""
         if isinstance(ask, Ask) and ask.name == "setup.open":
-            self.show_part(str(ask.params.get("page", "")))
+            self.show_part(str(ask.params.get("page", "")), ask.id)
         if (hit_id := wants(ask, "screening.open_hit")) is not None:
             self._hit = hit_id
             self.show_part("screening")

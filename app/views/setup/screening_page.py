@@ -123,7 +123,9 @@ class ScreeningPage(DeskPage):
             "ok",
         )
         self.refresh()
+        imported = self.message_bar.text()
         self.screen_customers()
+        self.message_bar.show_message(imported, "ok")  # while the customers are screened
 
     def screen_customers(self) -> None:
         """Ctrl+R: whoever has no result against the lists in force."""
@@ -137,6 +139,13 @@ class ScreeningPage(DeskPage):
         if done.screened:
             text = told.format(screened=done.screened, parties=done.parties, hits=done.with_hits)
             self.message_bar.show_message(text, "warn" if done.with_hits else "ok")
+        elif not self.lists.table.model().rowCount():
+            self.message_bar.show_message(_("No list is in force. Import one first."), "warn")
+        else:
+            told = _(
+                "Nobody was left to screen: each of {parties} parties was screened by the lists in force."
+            )
+            self.message_bar.show_message(told.format(parties=done.parties), "ok")
         self.refresh()
 
     def _start(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from app.domain.holds import HoldKind
 from app.domain.rights import SYSTEM, Actor
 from app.services.holds.asking import read_standing_holds
+from app.services.holds.laying import HoldInput, place_hold
 from app.views.kit.table_view import TableView
 from tests.helpers.floor_firm import CLERK, add_people, open_with_chairs
 from tests.helpers.small_firm import make_small_firm
@@ -130,6 +132,25 @@ def test_who_may_not_release_a_kind_sees_it_and_cannot(qtbot, clerk, firm):
     assert inbox.page() is inbox.holds
     assert clerk.find(TableView, "holds").model().rowCount() == 1
     assert not inbox.holds.form.isVisible()
+    assert "It may be released by: Owner, Bookkeeping" in clerk.find(QLabel, "holdTold").text()
+    assert "Release" not in {
+        button.text() for button in inbox.holds.findChildren(QPushButton) if button.isVisible()
+    }
     clerk.press(KEY.Key_Return, CTRL)
     clerk.idle()
+    assert "Owner, Bookkeeping" in clerk.message()
     assert len(standing(firm)) == 1
+
+
+def test_a_narrow_inbox_keeps_who_is_held_and_what_the_program_held_names_it(clerk, firm):
+    customer_id = clerk.page.session.draft.header.customer_id
+    with firm.work.begin(actor=SYSTEM) as uow:
+        place_hold(uow, HoldInput(kind=HoldKind.CREDIT, reason="Late", customer_id=customer_id))
+    clerk.frame.resize(1000, 650)
+    clerk.ask("hold.customer", customer_id)
+    clerk.idle()
+    page = holds_page(clerk)
+    assert "Credit hold by Keyline: " in clerk.find(QLabel, "holdTold").text()
+    assert page.table.columnViewportPosition(0) == 0
+    assert page.table.columnWidth(0) >= page.table.fontMetrics().horizontalAdvance("Bergmann Hotels Ltd")
+    assert page.table.horizontalHeader().length() <= page.table.viewport().width()

@@ -84,6 +84,12 @@ def test_who_asked_is_told_the_answer_in_any_desk_and_nothing_waits_for_him(qtbo
         grant_approval(uow, request, version=1)
     clerk.idle()
     assert notice(clerk).startswith("olaf approved: ")
+    assert clerk.frame.findChild(Toast).accessibleName().endswith("Ctrl+Alt+I opens the order")
+    clerk.press(KEY.Key_I, CTRL | ALT)
+    assert (clerk.frame.current_desk(), clerk.page.order_id) == ("orders", order_id)
+    assert notice(clerk) == ""
+    clerk.press(KEY.Key_I, CTRL | ALT)
+    assert clerk.frame.current_desk() == "inbox"
 
 
 def test_what_waits_already_is_counted_at_the_start_and_not_told_as_new(qtbot, firm, order_id):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from app.domain.export_control import ExportRule, LicenceTerms
@@ -12,6 +14,8 @@ from app.services.goods.export_rules import create_export_rule
 from tests.helpers.goods import set_facts
 from tests.helpers.order_keys import MICRO, add_line, rows, start_order
 from tests.helpers.window import ALT, CTRL, KEY
+
+OVER = date(2020, 1, 31)
 
 
 @pytest.fixture
@@ -43,3 +47,16 @@ def test_the_bar_leads_to_the_licences_and_an_order_draws_on_one(firm, desk, fir
     desk.press(KEY.Key_Return, CTRL)
     assert rows(firm_url, "select state from sales_order") == [("confirmed",)]
     assert rows(firm_url, "select used_micro from export_licence") == [(8 * MICRO,)]
+
+
+def test_the_key_leads_to_the_licence_that_is_over(firm, desk):
+    with firm.work.begin(actor=SYSTEM) as uow:
+        create_export_licence(uow, LicenceTerms("DE/16", ("6A001",), ("US",)))
+        create_export_licence(uow, LicenceTerms("DE/17", ("5A002",), ("FR",), valid_until=OVER))
+    start_order(desk, "atelier")
+    add_line(desk, "CHR", "8")
+    desk.press(KEY.Key_F8)
+    assert desk.page.verdict.current().code == "export.licence_over"
+    desk.press(KEY.Key_Return, ALT)
+    grid = desk.page.grid
+    assert grid.cells.rows()[grid.currentIndex().row()].values["number"] == "DE/17"

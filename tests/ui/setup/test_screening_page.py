@@ -60,6 +60,15 @@ def test_a_list_comes_in_and_customers_are_screened_at_once(window, page, work, 
     assert page.hits.hit().party == "Mahtba Shipping Co."
     assert page.message_bar.text() == "Screened 2 of 2 parties; with hits: 1."
     assert len(waiting(work)) == 1
+    window.press(KEY.Key_R, CTRL)
+    finish(window, page)
+    assert page.message_bar.text().startswith("Nobody was left to screen: each of 2 parties")
+
+
+def test_without_a_list_the_key_to_screen_says_so(window, page):
+    window.press(KEY.Key_R, CTRL)
+    finish(window, page)
+    assert page.message_bar.text() == "No list is in force. Import one first."
 
 
 def test_a_list_cut_in_half_is_told_and_the_path_stays(window, page, work, tmp_path):

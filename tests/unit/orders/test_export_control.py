@@ -110,7 +110,7 @@ def test_too_little_worth_is_told_as_money():
     poor = replace(PERMIT, left_minor=34834)
     (issue,) = check_order(to_zurich(), controlled(), exported(NEEDS_ONE, licences=(poor,)))
     assert (issue.params["left"], issue.params["needed"]) == (Money(34834, "EUR"), Money(34835, "EUR"))
-    assert issue.remedies[0].params == {"page": "export_licence"}
+    assert issue.remedies[0].params == {"page": "export_licence", "id": 7}
 
 
 @pytest.mark.parametrize(

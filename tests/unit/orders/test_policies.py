@@ -57,6 +57,23 @@ def test_a_rule_is_told_where_all_its_conditions_hold(conditions, where):
     assert told(rule(**conditions)) == ([(code, where)] if where else [])
 
 
+@pytest.mark.parametrize(
+    ("conditions", "ways"),
+    [
+        ({"below_minor": 39826, "countries": ("DE",)}, ["remedy.add_more", "remedy.enter_address"]),
+        ({"below_minor": 39826}, ["remedy.add_more"]),
+        ({"from_minor": 39825}, ["remedy.type_quantity"]),
+        ({"from_minor": 1, "customers": ("c1",)}, ["remedy.type_quantity", "remedy.choose_customer"]),
+        ({"buyer": "business"}, ["remedy.choose_customer"]),
+    ],
+)
+def test_a_rule_about_the_sum_leads_to_the_lines_first(conditions, ways):
+    world = under(rule(**conditions))
+    order = draft([goods("k1", CHAIR), goods("k2", LAMP)], world)
+    (issue,) = check_order(order, replace(world, customer=NORD))
+    assert [way.code for way in issue.remedies] == ways
+
+
 def test_two_lines_of_a_family_are_told_each_and_nothing_of_a_rule_that_is_off():
     both = rule(families=("seating", "light"))
     assert [where for _code, where in told(both)] == ["lines/k1/sku", "lines/k2/sku"]
