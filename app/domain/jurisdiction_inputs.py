@@ -154,15 +154,19 @@ def check_place(data: PlaceInput, *, known: bool, taken: bool) -> tuple[Issue, .
 
 
 def check_certificate(
-    data: CertificateInput, *, has_customer: bool, countries: Collection[str]
+    data: CertificateInput, *, has_customer: bool, countries: Collection[str], states: Collection[str]
 ) -> tuple[Issue, ...]:
-    """Everything wrong with a certificate."""
+    """Everything wrong with a certificate; `states` are those of its country that are recorded, if any are."""
     found = Findings("jurisdiction")
     found.block(not has_customer, "customer_unknown", "customer", number=data.customer[:CODE_LENGTH])
     found.block(not data.number, "number_missing", "number")
     found.block(len(data.number) > CODE_LENGTH, "too_long", "number", longest=CODE_LENGTH)
     found.block(data.country not in countries, "country_unknown", "country", country=data.country[:20])
-    found.block(len(data.states) > NAME_LENGTH, "too_long", "states", longest=NAME_LENGTH)
+    is_long = len(data.states) > NAME_LENGTH
+    found.block(is_long, "too_long", "states", longest=NAME_LENGTH)
+    unknown = [each for each in data.states.split(", ") if each and states and each not in states]
+    wrong = bool(unknown) and not is_long
+    found.block(wrong, "state_unknown", "states", state=", ".join(unknown)[:CODE_LENGTH])
     _days(found, data.valid_from, data.valid_until, "valid_until")
     return found.all
 

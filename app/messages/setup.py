@@ -68,6 +68,10 @@ TEXTS: dict[str, str] = {
     "tax.code_unknown": N_(
         "The mapping names the tax {tax}, which does not exist. Choose one from the list."
     ),
+    "tax.code_of_rule_missing": N_("Which tax? Enter the code of one."),
+    "tax.rule_twice": N_(
+        "Row {row} is about the same sales and wins: this one would never be used. Take one out."
+    ),
     "tax.name_missing": N_("The tax has no name. Enter one."),
     "tax.category_unknown": N_("“{category}” is no tax category of EN 16931. Choose one from the list."),
     "tax.exemption_missing": N_(

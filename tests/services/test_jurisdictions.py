@@ -139,6 +139,7 @@ def test_what_no_place_can_be_is_refused(firm, data, codes):
         ({"number": "n" * 41}, {"too_long"}),
         ({"country": "XX"}, {"country_unknown"}),
         ({"states": "NY," * 80}, {"too_long"}),
+        ({"states": "NY, NX"}, {"state_unknown"}),
         ({"valid_from": DAY, "valid_until": date(2023, 1, 1)}, {"days_backwards"}),
     ],
 )
@@ -162,6 +163,13 @@ def test_a_certificate_is_kept_for_its_customer(firm):
     assert (found.data.number, found.data.country, found.data.states) == ("ST-120", "US", "NY, CT")
     written(firm, lambda uow: tables.CERTIFICATES.remove(uow, id_))
     assert seen(firm, tables.read_certificates) == ()
+
+
+def test_a_certificate_may_name_no_state_or_come_before_all_states(firm):
+    data = CertificateInput(_number(firm), "ST-120", "US", "")
+    assert written(firm, lambda uow: tables.CERTIFICATES.create(uow, data))
+    elsewhere = replace(data, country="CA", states="ON")
+    assert written(firm, lambda uow: tables.CERTIFICATES.create(uow, elsewhere)), "no state of it is recorded"
 
 
 def test_a_jurisdiction_goes_after_its_rows_and_a_state_after_what_lies_in_it(firm):

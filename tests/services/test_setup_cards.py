@@ -167,6 +167,22 @@ def test_a_mapping_names_taxes_that_exist(work):
         assert setup.read_tax_rules(uow).rules == rules[:1]
 
 
+def test_two_rows_of_the_mapping_about_the_same_sales_are_refused(work):
+    one = TaxRule("books", "domestic", None, None, "S", "AT")
+    rules = (
+        one,
+        replace(one, ship_from=None),
+        replace(one, tax_code="R"),
+        replace(one, product_class="x", tax_code=""),
+    )
+    with pytest.raises(RefusedError) as refused, work.begin(actor=SYSTEM) as uow:
+        setup.replace_mapping(uow, rules)
+    assert [(issue.code, issue.where) for issue in refused.value.issues] == [
+        ("tax.rule_twice", "rules/2"),
+        ("tax.code_of_rule_missing", "rules/3"),
+    ]
+
+
 def test_a_mapping_that_somebody_else_replaced_is_not_written_over(work):
     one, other = TaxRule(None, None, None, None, "S"), TaxRule("books", None, None, None, "S")
     with work.begin(actor=SYSTEM) as uow:

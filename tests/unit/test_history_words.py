@@ -14,7 +14,7 @@ from app.views.kit.history_words import Words
 from app.views.kit.price_history import discount_words, price_words
 from app.views.orders import story as orders
 from app.views.products import history_words as products
-from app.views.setup import firm_page, place_grids, tax_page
+from app.views.setup import firm_page, place_grids, tax_rows
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -114,9 +114,9 @@ def test_the_cards_of_the_set_up() -> None:
     firm = firm_page.history_words()
     assert told(firm, "language", "en", "de") == "Language: English → German"
     assert told(firm, "default_term_id", "14 days", "30 days") == "Usual term: 14 days → 30 days"
-    tax = tax_page.history_words()
+    tax = tax_rows.history_words()
     i18n.set_language("de")
-    assert told(tax_page.history_words(), "rate.2020-07-01", "7.7 %", "8.1 %") == (
+    assert told(tax_rows.history_words(), "rate.2020-07-01", "7.7 %", "8.1 %") == (
         "Satz ab 01.07.2020: 7,7 % → 8,1 %"
     )
     assert tax.keys() == {"rate."}

@@ -58,7 +58,7 @@ def postcode_is_wrong(order: OrderSeen) -> Iterator[Hit]:
     postcode = header.ship_postcode.strip().upper()
     if not place.postcode or not postcode or _country_before(postcode):
         return
-    if re.fullmatch(place.postcode, postcode) is None:
+    if re.fullmatch(place.postcode, _without_state(postcode, header.ship_country)) is None:
         params = {"postcode": postcode, "country": header.ship_country, "like": place.postcode_like}
         yield Hit(SHIP_TO, params, ENTER)
 
@@ -76,6 +76,11 @@ def _country_before(postcode: str) -> str:
     """The country that is written before a postcode (`A-1010`, `CH-8001`); "" where none is."""
     found = re.fullmatch(r"([A-Z]{1,3})\s?-\s?\d[\w\s-]*", postcode)
     return _PLATES.get(found[1], "") if found else ""
+
+
+def _without_state(postcode: str, country: str) -> str:
+    """An American ZIP code without the state that may be written before it: `NY 10001` is 10001."""
+    return re.sub(r"^[A-Z]{2}\s+(?=\d)", "", postcode) if country == "US" else postcode
 
 
 CHECKS = (

@@ -22,6 +22,7 @@ from app.services.invoicing.facts import read_buyer, read_seller
 from app.services.invoicing.papers import freeze_invoice_paper
 from app.services.invoicing.posting import check_date, post_draft
 from app.services.settings_store import read_firm_setting
+from app.services.setup.firm import require_firm
 from app.services.setup.taxes import read_tax_rules
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.settings import TAX_ROUNDING
@@ -123,7 +124,9 @@ def _abroad(view: Reading, lines: Iterable[DraftLine]) -> Abroad:
     """The country abroad whose taxes alone are credited, with the firm's VAT id there (decision 0047)."""
     rules = read_tax_rules(view)
     country = rules.country_of({line.tax.code for line in lines}) if rules.registered else ""
-    return Abroad(country, rules.registered[country]) if country in rules.registered else AT_HOME
+    if country not in rules.registered or country == require_firm(view).country:  # the firm moved there since
+        return AT_HOME
+    return Abroad(country, rules.registered[country])
 
 
 def _check(credit: FreeCredit, keys: Mapping[str, TaxKey], units: Mapping[int, Unit], currency: str) -> None:

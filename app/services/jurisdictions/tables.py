@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -62,9 +62,14 @@ def read_cards(view: Reading) -> tuple[Card[JurisdictionInput], ...]:
 
 def _check_jurisdiction(uow: UnitOfWork, data: JurisdictionInput, id: int) -> tuple[Issue, ...]:
     others = [card.data for card in read_cards(uow) if card.id != id]
-    states = {each.state for each in others if each.level == LEVELS[0] and each.country == data.country}
+    states = _states_of(others, data.country)
     taken = any(each.code == data.code for each in others)
     return check_jurisdiction(data, taken=taken, countries=seeds.countries(), states=states)
+
+
+def _states_of(areas: Iterable[JurisdictionInput], country: str) -> set[str]:
+    """The states of a country that are recorded."""
+    return {each.state for each in areas if each.level == LEVELS[0] and each.country == country}
 
 
 def _used_jurisdiction(uow: UnitOfWork, data: JurisdictionInput) -> tuple[Issue, ...]:
@@ -216,7 +221,8 @@ def _customer_id(view: Reading, number: str) -> int | None:
 
 def _check_certificate(uow: UnitOfWork, data: CertificateInput, _id: int) -> tuple[Issue, ...]:
     known = _customer_id(uow, data.customer) is not None
-    return check_certificate(data, has_customer=known, countries=seeds.countries())
+    states = _states_of((card.data for card in read_cards(uow)), data.country)
+    return check_certificate(data, has_customer=known, countries=seeds.countries(), states=states)
 
 
 def _certificate_values(uow: UnitOfWork, data: CertificateInput) -> dict[str, object]:

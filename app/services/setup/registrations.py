@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from app.domain.errors import NotFoundError
 from app.domain.findings import refuse_blocked
 from app.domain.registrations import Registration, check_registration, tidy_registration
 from app.services import seeds
@@ -62,7 +63,9 @@ def remove_registration(uow: UnitOfWork, id: int) -> None:
     """End a registration; the country's taxes stay, papers that were issued too."""
     uow.actor.require("setup.edit")
     before = require_card(read_registrations(uow), KIND, id)
-    uow.db.execute(sa.delete(TaxRegistration).where(TaxRegistration.id == id))
+    gone = uow.db.execute(sa.delete(TaxRegistration).where(TaxRegistration.id == id))
+    if gone.rowcount != 1:  # another desk was first, and has told it
+        raise NotFoundError("document.not_found", kind=KIND, id=id)
     uow.audit(KIND, id, before={"country": before.country, "vat_id": before.vat_id}, after={})
     uow.changed(KIND, id, version=before.version + 1)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
@@ -169,13 +169,7 @@ def replace_mapping(
     before = read_tax_rules(uow)
     if seen is not None and tuple(seen) != before.rules:
         raise ConflictError("document.changed_elsewhere", kind="tax", id=0)
-    found = Findings("tax")
-    for number, rule in enumerate(rules):
-        where = f"rules/{number}"
-        found.block(rule.tax_code not in before.taxes, "code_unknown", where, tax=rule.tax_code)
-        is_unknown = rule.ship_from is not None and rule.ship_from not in seeds.countries()
-        found.block(is_unknown, "country_unknown", f"{where}/ship_from", country=rule.ship_from or "")
-    refuse_blocked("tax", found.all)
+    refuse_blocked("tax", _check_rules(rules, before.taxes))
     uow.db.execute(sa.delete(TaxMapping))
     rows = [
         {
@@ -191,6 +185,23 @@ def replace_mapping(
     insert_rows(uow.db, TaxMapping, rows)
     uow.audit("tax", 0, before={"mapping": _shown(before.rules)}, after={"mapping": _shown(rules)})
     uow.changed("tax", 0, version=1)
+
+
+def _check_rules(rules: Sequence[TaxRule], taxes: Container[str]) -> tuple[Issue, ...]:
+    """Taxes and countries that there are, and one row for each sale: of two the first would win in silence."""
+    found = Findings("tax")
+    seen: dict[TaxRule, int] = {}
+    for number, rule in enumerate(rules):
+        where, about = f"rules/{number}", replace(rule, tax_code="")
+        found.block(not rule.tax_code, "code_of_rule_missing", where)
+        found.block(
+            bool(rule.tax_code) and rule.tax_code not in taxes, "code_unknown", where, tax=rule.tax_code
+        )
+        is_unknown = rule.ship_from is not None and rule.ship_from not in seeds.countries()
+        found.block(is_unknown, "country_unknown", f"{where}/ship_from", country=rule.ship_from or "")
+        found.block(about in seen, "rule_twice", where, row=seen.get(about, 0) + 1)
+        seen.setdefault(about, number)
+    return found.all
 
 
 def check_tax(data: TaxInput, *, code_taken: bool = False) -> tuple[Issue, ...]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue
-from app.domain.money import Rate, micro_of
-from app.domain.tax import TaxCategory, TaxRule
+from app.domain.money import micro_of
+from app.domain.tax import TaxRule
 from app.i18n import _
 from app.models.cell_rows import NO_ID
 from app.models.cells_model import CellColumn, CellRow, CellsModel, SavedRow
@@ -29,16 +29,28 @@ from app.services.setup import (
 )
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.cards import Card, muted_label, scrolling
-from app.views.kit.cell_values import CellReader, shown_day, shown_number
+from app.views.kit.cell_values import CellReader
 from app.views.kit.cells_grid import CellsGrid
 from app.views.kit.context import Context
 from app.views.kit.field_state import PERCENT_PLACES
-from app.views.kit.history_words import Group, Words, number_text, plain
 from app.views.kit.record_page import RecordPage, Values
 from app.views.kit.row_story import RowStory, story_of
 from app.views.kit.tokens import ROW_HEIGHT
+from app.views.setup.tax_rows import (
+    history_words,
+    mapping_columns,
+    names_of_rules,
+    rate_columns,
+    rate_name,
+    rate_row,
+    rule_row,
+    tax_columns,
+    tax_row,
+)
 
-ROWS_SEEN = 5  # with the headings; in a low window the page scrolls
+TAXES_SEEN, ROWS_SEEN = 4, 7  # with the headings; in a low window the page scrolls
+ABOVE_GRID = 96  # title, two lines of the hint, margins: layouts forget lines that wrap
+NARROW = 900  # less than this, and the rates would take the columns beside them their room
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +67,15 @@ class KeyedTax:
 
     number: int
     row: CellRow
-    rates: tuple[CellRow, ...]
+    rates: Sequence[tuple[DatedRate, int, CellRow]]
     before: TaxCard | None
     data: TaxInput
 
     def note(self, id: int, version: int) -> None:
         """It is written as this version."""
         self.row.saved = SavedRow(id, version)
-        for row, rate in zip(self.rates, self.data.rates, strict=True):
-            row.saved = SavedRow(NO_ID, version, _rate_name(self.data.code, rate))
+        for rate, _number, row in self.rates:
+            row.saved = SavedRow(NO_ID, version, rate_name(self.data.code, rate))
 
 
 class TaxPage(RecordPage[TaxBook]):
@@ -72,40 +84,51 @@ class TaxPage(RecordPage[TaxBook]):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "tax", 0, _("Taxes"))
         self.setObjectName("setup:tax")
-        self.taxes = self._grid("taxes", _tax_columns(), can_remove=False)
-        self.rates = self._grid("rates", _rate_columns(), can_remove=True)
-        self.mapping = self._grid("mapping", _mapping_columns(), can_remove=True)
+        self.taxes = self._grid("taxes", tax_columns(), can_remove=False)
+        self.rates = self._grid("rates", rate_columns(), can_remove=True)
+        self.mapping = self._grid("mapping", mapping_columns(), can_remove=True)
         self.story = RowStory(context, self.taxes, story_of("tax"), history_words())
         column = QVBoxLayout()
-        for title, hint, grid, share in (
-            (_("Taxes"), _("The text is printed on the invoice where no tax is charged."), self.taxes, 4),
-            (_("Rates"), _("Each rate holds from its day on; name the tax by its code."), self.rates, 4),
-            (
-                _("Which tax"),
-                _(
-                    "Empty means any. Rows that name the country that ships go first; then the row that says most wins."
-                ),
-                self.mapping,
-                5,
+        column.addWidget(
+            _card(
+                _("Taxes"),
+                _("The text is printed on the invoice where no tax is charged."),
+                self.taxes,
+                TAXES_SEEN,
             ),
-        ):
-            card = Card(title)
-            card.body.addWidget(muted_label(hint))
-            card.body.addWidget(grid, 1)
-            grid.setMinimumHeight(ROWS_SEEN * ROW_HEIGHT)
-            if grid is self.rates:
-                column.addLayout(self._beside(card), share)
-            else:
-                column.addWidget(card, share)
+            4,
+        )
+        column.addLayout(self._rates_and_mapping(), 6)
+        column.addWidget(self.story, 2)
         self.column.addWidget(scrolling(column), 1)
         self.add_footer(_("F2 edit · Ctrl+Del take out · Ctrl+V paste"), "setup.edit")
 
-    def _beside(self, rates: Card) -> QHBoxLayout:
-        """The rates are narrow: the history of the chosen tax stands beside them."""
-        row = QHBoxLayout()
-        row.addWidget(rates, 1)
-        row.addWidget(self.story, 1)
-        return row
+    def _rates_and_mapping(self) -> QBoxLayout:
+        """The rates are narrow: which tax holds stands beside them, under them in a narrow window."""
+        rates = _card(
+            _("Rates"),
+            _("Each rate holds from its day on; name the tax by its code."),
+            self.rates,
+            ROWS_SEEN,
+        )
+        mapping = _card(
+            _("Which tax"),
+            _(
+                "Empty means any. Rows that name the country that ships go first; then the row that says most wins."
+            ),
+            self.mapping,
+            ROWS_SEEN,
+        )
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(10)
+        self._row.addWidget(rates, 3)
+        self._row.addWidget(mapping, 7)
+        return self._row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if self.width() < NARROW else ways.LeftToRight)
 
     def _grid(self, name: str, columns: tuple[CellColumn, ...], *, can_remove: bool) -> CellsGrid:
         cells = CellsModel(columns)
@@ -124,9 +147,9 @@ class TaxPage(RecordPage[TaxBook]):
 
     def grid_rows(self, record: TaxBook) -> Mapping[str, Sequence[CellRow]]:
         return {
-            "taxes": [_tax_row(card) for card in record.taxes],
-            "rates": [_rate_row(card, rate) for card in record.taxes for rate in card.facts.rates],
-            "mapping": list(map(_rule_row, record.rules, _names(record.rules))),
+            "taxes": [tax_row(card) for card in record.taxes],
+            "rates": [rate_row(card, rate) for card in record.taxes for rate in card.facts.rates],
+            "mapping": list(map(rule_row, record.rules, names_of_rules(record.rules))),
         }
 
     def show_record(self, record: TaxBook) -> None:
@@ -165,122 +188,27 @@ class TaxPage(RecordPage[TaxBook]):
                 _write_tax(uow, each)
             if is_remapped:
                 _write_rules(uow, rules, seen)
-                for row, same in zip(rule_rows, _names(rules), strict=True):
+                for row, same in zip(rule_rows, names_of_rules(rules), strict=True):
                     row.saved = SavedRow(NO_ID, same=same)
             return 0
 
         return write
 
 
-def history_words() -> Words:
-    """What the history of a tax tells beside its columns: the rates by their first days."""
-    return {"rate.": Group(_rate_word, number_text)}
-
-
-def _rate_word(day: str) -> str:
-    return _("Rate from {day}").format(day=plain(day))
-
-
-def _tax_columns() -> tuple[CellColumn, ...]:
-    words = {
-        "S": _("S standard"), "Z": _("Z zero rate"), "E": _("E exempt"), "AE": _("AE reverse charge"),
-        "K": _("K delivery in the EU"), "G": _("G export"), "O": _("O out of scope"),
-    }  # fmt: skip
-    categories = tuple((each.value, words.get(each.value, each.value)) for each in TaxCategory)
-    return (
-        CellColumn("code", _("Code"), width=110),
-        CellColumn("name", _("Name"), width=220),
-        CellColumn("category", _("Category (EN 16931)"), "choice", width=180, choices=categories),
-        CellColumn("exemption_text", _("Text on the invoice"), width=260, stretch=True),
-        CellColumn(
-            "exemption_code", _("VATEX code"), width=130, help=_("Such as VATEX-EU-IC, for e-invoices")
-        ),
-        CellColumn("active", _("Active"), "check", width=70, usual=True),
-    )
-
-
-def _rate_columns() -> tuple[CellColumn, ...]:
-    return (
-        CellColumn("code", _("Tax"), width=90),
-        CellColumn("since", _("Valid from"), "date", width=120),
-        CellColumn("rate", _("Rate %"), "number", width=100),
-        CellColumn("none", "", width=10, read_only=True, stretch=True),
-    )
-
-
-def _mapping_columns() -> tuple[CellColumn, ...]:
-    places = (
-        (None, _("anywhere")),
-        ("domestic", _("at home")),
-        ("eu", _("in the EU")),
-        ("export", _("outside the EU")),
-    )
-    flags = ((None, _("any")), (True, _("yes")), (False, _("no")))
-    return (
-        CellColumn("product_class", _("Tax class of the product"), width=190),
-        CellColumn("ship_from", _("Ships from"), width=110, help=_("The country's two letters, such as AT")),
-        CellColumn("ship_to", _("Goes to"), "choice", width=140, choices=places),
-        CellColumn("business", _("Business"), "choice", width=110, choices=flags),
-        CellColumn("has_vat_id", _("Has a VAT id"), "choice", width=120, choices=flags),
-        CellColumn("tax_code", _("Tax"), width=120, stretch=True),
-    )
-
-
-def _tax_row(card: TaxCard) -> CellRow:
-    names = ("code", "name", "category", "exemption_text", "exemption_code", "active")
-    return CellRow(card.facts.id, {name: getattr(card.facts, name) for name in names}, card.version)
-
-
-def _rate_row(card: TaxCard, rate: DatedRate) -> CellRow:
-    """A rate has no id: its tax and its first day say which it is."""
-    percent, code = shown_number(Rate(rate.rate_ppm).percent), card.facts.code
-    values: dict[str, object] = {"code": code, "since": shown_day(rate.valid_from), "rate": percent}
-    return CellRow(NO_ID, values, card.version, same=_rate_name(code, rate))
-
-
-def _rate_name(code: str, rate: DatedRate) -> str:
-    return f"{code}/{rate.valid_from}"
-
-
-def _names(rules: Sequence[TaxRule]) -> list[str]:
-    """What each row of the mapping is about; the second of the same says so."""
-    found: Counter[tuple[object, ...]] = Counter()
-    names = []
-    for rule in rules:
-        about = (rule.product_class, rule.ship_from, rule.ship_to, rule.business, rule.has_vat_id)
-        found[about] += 1
-        names.append(f"{about}/{found[about]}")
-    return names
-
-
-def _rule_row(rule: TaxRule, same: str) -> CellRow:
-    return CellRow(
-        NO_ID,
-        {
-            "product_class": rule.product_class or "",
-            "ship_from": rule.ship_from or "",
-            "ship_to": rule.ship_to,
-            "business": rule.business,
-            "has_vat_id": rule.has_vat_id,
-            "tax_code": rule.tax_code,
-        },
-        same=same,
-    )
-
-
-Rates = Mapping[str, Sequence[tuple[DatedRate, CellRow]]]
+Rates = Mapping[str, Sequence[tuple[DatedRate, int, CellRow]]]  # with the place in the grid
 
 
 def _read_rates(cells: CellsModel, texts: dict[str, str], today: date) -> Rates:
-    rates: dict[str, list[tuple[DatedRate, CellRow]]] = defaultdict(list)
+    rates: dict[str, list[tuple[DatedRate, int, CellRow]]] = defaultdict(list)
     for number, row in enumerate(cells.rows()):
         read = CellReader("rates", number, row, texts)
         since, percent = read.day("since", today), read.number("rate", PERCENT_PLACES)
         if since is None and not read.text("since"):
             read.note("since", _("From which day on does this rate hold?"))
-        if since is not None:
-            rate = DatedRate(since, micro_of((percent or Decimal(0)) / 100))
-            rates[read.text("code")].append((rate, row))
+        if percent is None and not read.text("rate"):
+            read.note("rate", _("How many percent? Enter 0 where no tax is charged."))
+        if since is not None and percent is not None:
+            rates[read.text("code")].append((DatedRate(since, micro_of(percent / 100)), number, row))
     return rates
 
 
@@ -318,10 +246,23 @@ def _keyed_tax(
         exemption_text=read.text("exemption_text"),
         exemption_code=read.text("exemption_code"),
         active=read.flag("active"),
-        rates=tuple(rate for rate, _row in mine),
+        rates=tuple(rate for rate, *_row in mine),
     )
     before = cards.get(row.key) if row.key is not None else None
-    return KeyedTax(number, row, tuple(each for _rate, each in mine), before, data)
+    return KeyedTax(number, row, mine, before, data)
+
+
+def _card(title: str, hint: str, grid: CellsGrid, rows_seen: int) -> Card:
+    """A grid under its title, with a line that tells how it is read."""
+    card = Card(title)
+    told = muted_label(hint)
+    told.setWordWrap(rows_seen == ROWS_SEEN)  # of the two that stand beside each other
+    card.body.addWidget(told)
+    card.body.addWidget(grid, 1)
+    grid.setMinimumHeight(rows_seen * ROW_HEIGHT)
+    card.setMinimumHeight(rows_seen * ROW_HEIGHT + ABOVE_GRID)
+    grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # its share, not its wish
+    return card
 
 
 def _as_input(card: TaxCard) -> TaxInput:
@@ -345,13 +286,17 @@ def _write_tax(uow: UnitOfWork, keyed: KeyedTax) -> None:
             id_, version = keyed.before.facts.id, keyed.before.version
             keyed.note(id_, update_tax(uow, id_, keyed.data, version=version))
     except RefusedError as error:
-        issues = [_at_tax(issue, keyed.number) for issue in error.issues]
+        issues = [_at_tax(issue, keyed) for issue in error.issues]
         raise RefusedError(error.code, issues=issues, **error.params) from error
 
 
-def _at_tax(issue: Issue, number: int) -> Issue:
-    name = "code" if issue.where.startswith("rates") else issue.where
-    return replace(issue, where=f"taxes/{number}/{name}")
+def _at_tax(issue: Issue, keyed: KeyedTax) -> Issue:
+    """An issue of a rate at that rate's row; without any rate at the tax's code."""
+    part, _slash, number = issue.where.partition("/")
+    if part == "rates" and number:
+        name = "since" if issue.code == "tax.day_twice" else "rate"
+        return replace(issue, where=f"rates/{keyed.rates[int(number)][1]}/{name}")
+    return replace(issue, where=f"taxes/{keyed.number}/{'code' if part == 'rates' else issue.where}")
 
 
 def _write_rules(uow: UnitOfWork, rules: Sequence[TaxRule], seen: Sequence[TaxRule]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from app.domain.errors import RefusedError
+from app.domain.errors import NotFoundError, RefusedError
 from app.domain.money import MICRO
 from app.domain.orders.draft import edit_header
 from app.domain.registrations import Registration
@@ -17,6 +17,7 @@ from app.services.history import read_history
 from app.services.orders.drafts import duplicate_order
 from app.services.orders.planning import plan_order
 from app.services.orders.previewing import preview_amendment
+from app.services.setup import registrations
 from app.services.verify import verify
 from db.schema.orders import Fulfilment, OrderLine
 from db.statements import table_of
@@ -153,6 +154,18 @@ def test_a_registration_that_cannot_be_is_refused(desk, vienna, country, vat_id,
     with pytest.raises(RefusedError) as refused:
         run(desk, lambda uow: setup.create_registration(uow, Registration(country, vat_id)))
     assert codes(refused) == [code]
+
+
+def test_a_registration_that_two_desks_end_at_once_is_ended_once(desk, vienna, monkeypatch):
+    cards = seen(desk, setup.read_registrations)
+    run(desk, lambda uow: setup.remove_registration(uow, cards[0].id))
+    monkeypatch.setattr(
+        registrations, "read_registrations", lambda _view: cards
+    )  # read before the other ended it
+    with pytest.raises(NotFoundError):
+        run(desk, lambda uow: setup.remove_registration(uow, cards[0].id))
+    story = seen(desk, lambda view: read_history(view, registrations.KIND, cards[0].id))
+    assert len(story) == 2, "made and ended"
 
 
 def test_another_vat_id_is_told_in_the_history(desk, vienna):

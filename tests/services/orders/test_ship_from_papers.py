@@ -113,6 +113,15 @@ def test_a_credit_without_an_invoice_shows_the_id_of_the_country_whose_taxes_alo
     assert seen(desk, verify) == ()
 
 
+def test_a_firm_that_moved_to_the_country_of_its_other_id_credits_that_countrys_taxes_at_home(desk, vienna):
+    with desk.begin(OWNER) as uow:
+        uow.db.execute(sa.text("update firm set country = 'AT'"))
+    line = FreeCreditLine("Bonus", MICRO, 10 * MICRO, "S-AT")
+    credit = run(desk, lambda uow: post_free_credit(uow, FreeCredit(desk.ids[WIEN], (line,), "Bonus")))
+    assert "ships_from" not in seller(desk, credit)
+    assert paper_id(desk, credit) == OWN_ID
+
+
 def test_an_advance_shows_the_id_of_the_country_that_will_ship(desk, vienna):
     order_id = desk.ordered((CHAIR, 2), customer=WIEN, warehouse_id=vienna)
     wish = AdvanceWish(percent_ppm=300_000)
