@@ -14,8 +14,9 @@ from app.domain.importing.dialect import Dialect
 from app.domain.importing.report import ImportReport
 from app.domain.importing.targets import ImportKind
 from app.i18n import _, current_language
-from app.services.importing import ImportPlan, is_sheet, sheet_as_text, write_report
+from app.services.importing import ImportPlan, is_sheet, write_report
 from app.settings import data_folder
+from app.views.imports.chosen_sheet import ChosenSheet
 from app.views.imports.file_card import FileCard
 from app.views.imports.looking import Look, Request, Terms, look_at, read_terms
 from app.views.imports.mapping_card import MappingCard
@@ -64,6 +65,7 @@ class ImportDesk(QWidget):
         self._handle: ProcessHandle | None = None
         self._done: ImportReport | None = None
         self._report_path: Path | None = None
+        self._sheet = ChosenSheet(self, context.jobs, self.file.path)
         self._lay_out()
         self._connect()
         context.set_heading(DESK, _("Import"), "")
@@ -179,12 +181,12 @@ class ImportDesk(QWidget):
         kind, path, before = self.file.kind(), self.file.path(), self._wanted
         if not path:
             self._forget()
+        elif before is not None and before.kind is not kind and self._sheet.gives(path, before.path):
+            self._ask(Request(kind=kind, path=before.path, dialect=before.dialect))
         elif is_sheet(path):
-            self.context.jobs.files(self, lambda: sheet_as_text(path), self.file.set_path)
+            self._sheet.read(path, lambda text: self._ask(Request(kind=self.file.kind(), path=text)))
         elif before is None or before.path != path:
             self._ask(Request(kind=kind, path=path))
-        elif before.kind is not kind:
-            self._ask(Request(kind=kind, path=path, dialect=before.dialect))
 
     def _forget(self) -> None:
         """There is no file any more."""

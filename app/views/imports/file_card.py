@@ -26,7 +26,12 @@ class FileCard(Card):
         self.form = Form(
             [
                 Field("kind", _("What it &holds"), "choice", choices=kind_choices()),
-                Field("path", _("&File"), span=3, placeholder=_("Path of a CSV file, or drop one here")),
+                Field(
+                    "path",
+                    _("&File"),
+                    span=3,
+                    placeholder=_("Path of a CSV file or a workbook, or drop one here"),
+                ),
             ],
             columns=4,
         )
