@@ -30,6 +30,7 @@ from app.views.kit.bus import Ask
 from app.views.kit.cards import scrolling
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
+from app.views.kit.file_dialog import FileDialog
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.processes import ProcessHandle
 from app.views.kit.progress import ProgressCard
@@ -364,15 +365,14 @@ class ImportDesk(QWidget):
         """Ctrl+S: the report as JSON where the person wants it."""
         if self._done is None:
             return
-        dialog = QFileDialog(self, _("Save the report"), "", "JSON (*.json)")
+        dialog = FileDialog(self, _("Save the report"), "", "JSON (*.json)")
         dialog.setObjectName("reportDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
         dialog.selectFile(self._usual_path(self._done).name)
         dialog.fileSelected.connect(lambda file: self._write(Path(file)))
         dialog.finished.connect(dialog.deleteLater)
-        dialog.setModal(False)
-        dialog.show()
+        dialog.open()
 
     def next_file(self) -> None:
         """Ctrl+N: start again with another file of the same kind."""

@@ -23,6 +23,7 @@ from app.views.kit.cell_file import (
     rows_of,
     strange_headings,
 )
+from app.views.kit.file_dialog import FileDialog
 from app.views.kit.grid_page import GridPage
 from app.views.kit.list_export import ExportWish, ListExport
 
@@ -59,7 +60,7 @@ class RuleFile(QObject):
 
     def ask_file(self) -> QFileDialog:
         """Ctrl+I: which file."""
-        dialog = QFileDialog(self.page, _("Take in a file"))
+        dialog = FileDialog(self.page, _("Take in a file"))
         dialog.setObjectName("ruleFileDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
