@@ -20,6 +20,14 @@ TEXTS: dict[str, str] = {
         "{file} is a workbook of a spreadsheet program, whatever its name says. Open it there, save the sheet as"
         " CSV, and import that file."
     ),
+    "import.broken_workbook": N_(
+        "{file} cannot be opened as a workbook: it was cut off on its way, is damaged, or is none. Save it again in the"
+        " spreadsheet program, or get it anew."
+    ),
+    "import.letters_unsure": N_(
+        "{file} is not taken in: its encoding cannot be told for certain, it would be read as {page}. Save it as UTF-8"
+        " or as a workbook, then take it in again."
+    ),
     "import.is_binary": N_(
         "{file} is no text file (perhaps a picture, a PDF or an archive). Export the data as CSV and import that file."
     ),

@@ -238,9 +238,8 @@ class CellsModel(QAbstractTableModel):
     def show_errors(self, errors: Mapping[tuple[int, str], str]) -> None:
         """Mark cells by (place among `rows()`, column) with what is wrong; others are cleared."""
         for number, row in enumerate(self.rows()):
-            row.errors = self._unread_texts(row) | {
-                name: text for (at, name), text in errors.items() if at == number
-            }
+            row.errors = {name: text for (at, name), text in errors.items() if at == number}
+            row.errors |= self._unread_texts(row)
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
 

@@ -20,7 +20,7 @@ from app.domain.pricing.rule_conflicts import (
     series_of,
     surcharge_series,
 )
-from app.domain.pricing.rules import DiscountRule, ListFacts, RulesSnapshot, list_rank
+from app.domain.pricing.rules import DiscountRule, ListFacts, RulesSnapshot, ancestors, list_rank
 from app.domain.pricing.spans import Span, gaps_between, span_of
 
 
@@ -58,7 +58,10 @@ class BarRow:
 def calendar_of_lists(lists: Iterable[ListFacts]) -> tuple[BarRow, ...]:
     """One row a list, those that come first in front."""
     ordered = sorted(lists, key=list_rank, reverse=True)
-    overlaps = _overlaps([(each, span_of(each)) for each in ordered])
+    by_id = {each.id: each for each in ordered}
+    overlaps = _overlaps(
+        [(each, span_of(each)) for each in ordered], {each.id: ancestors(each, by_id) for each in ordered}
+    )
     return tuple(
         BarRow(each.id, (Bar(span_of(each)),), overlaps=tuple(overlaps.get(each.id, ()))) for each in ordered
     )
@@ -69,7 +72,7 @@ def calendar_of_product(rules: RulesSnapshot, product_id: int) -> tuple[BarRow, 
     own = rules.own_rows(product_id)
     lists = sorted((rules.lists[id_] for id_ in own), key=list_rank, reverse=True)
     held = [(each, span) for each in lists for row in own[each.id] if (span := _days(row, each)) is not None]
-    overlaps = _overlaps(held)
+    overlaps = _overlaps(held, {})
     found = []
     for each in lists:
         for unit, least in sorted({(row.unit, row.min_micro) for row in own[each.id]}):
@@ -166,15 +169,19 @@ def _days(row: PriceRow, each: ListFacts) -> Span | None:
     return span_of(each).meet(span_of(row))
 
 
-def _overlaps(held: Sequence[tuple[ListFacts, Span]]) -> dict[int, list[Span]]:
-    """By list the days that it shares with another one of its rank."""
+def _overlaps(
+    held: Sequence[tuple[ListFacts, Span]], sources: Mapping[int, Sequence[int]]
+) -> dict[int, list[Span]]:
+    """By list the days that it shares with another one of its rank, other than an older one of which it is made."""
     alike: dict[tuple[object, ...], list[tuple[ListFacts, Span]]] = {}
     for each in held:
         alike.setdefault(rank_of(each[0]), []).append(each)
     found: dict[int, list[Span]] = {}
     for group in alike.values():
         for (one, span), (two, other) in combinations(group, 2):
-            both = span.meet(other) if one.id != two.id else None
+            older, newer = sorted((one.id, two.id))
+            is_over = older in sources.get(newer, ())
+            both = span.meet(other) if one.id != two.id and not is_over else None
             if both is not None:
                 found.setdefault(one.id, []).append(both)
                 found.setdefault(two.id, []).append(both)

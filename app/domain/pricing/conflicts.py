@@ -107,6 +107,7 @@ def product_conflicts(facts: PriceFacts, product_ids: Sequence[int]) -> Found:
     ahead: dict[int, int] = {}
     pairs: dict[tuple[int, int], int] = {}
     parents = frozenset(each.parent_id for each in facts.rules.lists.values())
+    sources = _sources(facts)
     for product_id in product_ids:
         own = facts.rules.own_rows(product_id)
         for list_id in sorted(own):
@@ -121,7 +122,7 @@ def product_conflicts(facts: PriceFacts, product_ids: Sequence[int]) -> Found:
             ):
                 found.append(_ran_out(product_id, list_id, own[list_id]))
         found += _made_below_cost(product_id, facts)
-        for pair in _meeting(product_id, facts):
+        for pair in _meeting(product_id, sources, facts):
             pairs[pair] = pairs.get(pair, 0) + 1
     return Found(tuple(found), ahead, pairs)
 
@@ -311,25 +312,50 @@ def rank_of(each: ListFacts) -> tuple[object, ...]:
     return (*_audience(each), each.priority, each.channel, each.country)
 
 
-def _meeting(product_id: int, facts: PriceFacts) -> Iterator[tuple[int, int]]:
-    """Pairs of lists of the same rank that both have a price for the product on the same day, the older first."""
-    alike: dict[tuple[object, ...], list[ListFacts]] = {}
+def _sources(facts: PriceFacts) -> dict[int, tuple[int, ...]]:
+    """By list that is made of others the lists of which it is made; none of those in a circle."""
+    lists = facts.rules.lists
+    found = {each.id: ancestors(each, lists) for each in lists.values() if each.parent_id is not None}
+    return {list_id: above for list_id, above in found.items() if list_id not in above}
+
+
+def _meeting(
+    product_id: int, sources: Mapping[int, tuple[int, ...]], facts: PriceFacts
+) -> Iterator[tuple[int, int]]:
+    """Pairs of lists of the same rank that both have a price for the product on the same day, the older first.
+
+    A list is meant to stand over an older one of which it is made: of these two only own prices meet.
+    """
     own = facts.rules.own_rows(product_id)
-    if len(own) < 2:
+    made = {list_id for list_id, above in sources.items() if not own.keys().isdisjoint(above)}
+    held = own.keys() | made
+    if len(held) < 2:
         return
-    for list_id in own:
-        each = facts.rules.lists[list_id]
-        alike.setdefault(rank_of(each), []).append(each)
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for list_id in sorted(held):
+        alike.setdefault(rank_of(facts.rules.lists[list_id]), []).append(list_id)
     for group in alike.values():
-        for one, two in combinations(sorted(group, key=lambda each: each.id), 2):
-            if _meet(own[one.id], own[two.id], facts):
-                yield one.id, two.id
+        for one, two in combinations(group, 2):
+            above = {} if one in sources.get(two, ()) else sources
+            spans = (_spans_held(product_id, (id_, *above.get(id_, ())), facts) for id_ in (one, two))
+            if _meet(*spans):
+                yield one, two
 
 
-def _meet(rows: Sequence[PriceRow], others: Sequence[PriceRow], facts: PriceFacts) -> bool:
+_Held = list[tuple[str, Span]]
+
+
+def _spans_held(product_id: int, lists: Sequence[int], facts: PriceFacts) -> _Held:
+    """By unit the days ahead on which the first list has a price for the product, own or of the lists above it."""
+    days = _days_of_list(facts.rules.lists[lists[0]], facts)
+    own = facts.rules.own_rows(product_id)
+    rows = (row for id_ in lists for row in own.get(id_, ()))
+    spans = ((row.unit, _days_ahead(row, facts)) for row in rows)
+    return [(unit, both) for unit, span in spans if days and span and (both := span.meet(days))]
+
+
+def _meet(spans: _Held, theirs: _Held) -> bool:
     """Prices for two units do not meet; one for the base unit stands for every unit."""
-    spans = [(row.unit, span) for row in rows if (span := _days_ahead(row, facts))]
-    theirs = [(row.unit, span) for row in others if (span := _days_ahead(row, facts))]
     return any(
         span.meet(other) and (unit == its_unit or not unit or not its_unit)
         for unit, span in spans

@@ -15,6 +15,7 @@ from app.domain.errors import OutsideError
 
 SUFFIX = ".xlsx"
 _EXACT_PLACES = 15  # a sheet's number holds no more digits
+_OTHER_BOOK = b"\xd0\xcf\x11\xe0"  # how workbooks of older programs begin, and those with a password
 _LIKE_THOUSANDS = 3  # decimals: 12.345 might be twelve thousand
 
 
@@ -24,20 +25,26 @@ def is_sheet(path: str) -> bool:
 
 
 def sheet_as_text(path: str) -> str:
-    """The path of a UTF-8 text with the rows of the first sheet; it goes when the program ends.
+    """The path of a UTF-8 text, by the workbook's name, with its first sheet; it goes when the program ends.
 
     OutsideError for a workbook that cannot be read. Formulas give the value that the spreadsheet showed last.
     """
     folder = tempfile.mkdtemp(prefix="keyline-sheet-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    text = Path(folder) / f"{Path(path).name}.csv"
+    text = Path(folder) / Path(path).name
     try:
         _write(path, text)
     except FileNotFoundError as error:
         raise OutsideError("import.no_file", file=path) from error
     except (BadZipFile, KeyError, ValueError, OSError) as error:
-        raise OutsideError("import.is_workbook", file=path) from error
+        raise OutsideError(_refusal(path), file=path) from error
     return str(text)
+
+
+def _refusal(path: str) -> str:
+    """What is wrong with what openpyxl cannot read: another kind of workbook, or half of one."""
+    with Path(path).open("rb") as file:
+        return "import.is_workbook" if file.read(4) == _OTHER_BOOK else "import.broken_workbook"
 
 
 def _write(path: str, text: Path) -> None:

@@ -31,6 +31,7 @@ def read_small_table(path: str) -> SmallTable:
     """
     text = sheet_as_text(path) if is_sheet(path) else path
     dialect = sniff_file(text)
+    _refuse_unsure_letters(path, dialect)
     mark = dialect.finding("decimal_mark")
     if text is path and mark is not None and mark.confidence is Confidence.LOW:
         dialect = decide(dialect, "decimal_mark", current_speech().decimal)
@@ -45,3 +46,10 @@ def read_small_table(path: str) -> SmallTable:
     if not rows:
         raise RefusedError("import.no_rows", file=path)
     return SmallTable(table.header, tuple(rows), dialect)
+
+
+def _refuse_unsure_letters(path: str, dialect: Dialect) -> None:
+    """Nobody is asked here how a file is encoded, as the import does."""
+    page = next((doubt for doubt in dialect.doubts() if doubt.name == "encoding"), None)
+    if page is not None:
+        raise RefusedError("import.letters_unsure", file=path, page=page.value)

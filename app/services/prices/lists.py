@@ -132,9 +132,8 @@ def _check_parent(found: Findings, lists: Mapping[int, PriceListCard], data: Pri
     way: list[PriceListCard] = []
     while parent is not None and parent not in way:
         way.append(parent)
-        found.block(
-            parent.id == id, "parent_circle", "parent_id", way=" → ".join(each.code for each in reversed(way))
-        )
+        circle = " → ".join(each.code for each in (*reversed(way), parent))
+        found.block(parent.id == id, "parent_circle", "parent_id", way=circle)
         parent = lists.get(parent.parent_id or 0)
     other = bool(way) and way[0].currency != data.currency
     found.block(other, "parent_currency", "parent_id", code=way[0].code if way else "")

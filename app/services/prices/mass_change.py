@@ -66,6 +66,13 @@ def read_families(view: Reading, list_id: int) -> tuple[str, ...]:
     return tuple(view.db.execute(found).scalars())
 
 
+def read_made_of(view: Reading, list_id: int) -> str:
+    """The code of the list of which this one is made, "" for none."""
+    lists = table_of(PriceList).c
+    parent = sa.select(lists.parent_id).where(lists.id == list_id).scalar_subquery()
+    return view.db.execute(sa.select(lists.code).where(lists.id == parent)).scalar_one_or_none() or ""
+
+
 def preview_change(view: Reading, selection: Selection, change: PriceChange) -> tuple[PreviewRow, ...]:
     """What would become of each price, by SKU and break; nothing is written. Refused where the change is wrong."""
     refuse_blocked("price", check_change(change))

@@ -14,8 +14,9 @@ from app.domain.importing.dialect import Dialect
 from app.domain.importing.report import ImportReport
 from app.domain.importing.targets import ImportKind
 from app.i18n import _, current_language
-from app.services.importing import ImportPlan, is_sheet, sheet_as_text, write_report
+from app.services.importing import ImportPlan, is_sheet, write_report
 from app.settings import data_folder
+from app.views.imports.chosen_sheet import ChosenSheet
 from app.views.imports.file_card import FileCard
 from app.views.imports.looking import Look, Request, Terms, look_at, read_terms
 from app.views.imports.mapping_card import MappingCard
@@ -29,6 +30,7 @@ from app.views.kit.bus import Ask
 from app.views.kit.cards import scrolling
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
+from app.views.kit.file_dialog import FileDialog
 from app.views.kit.message_bar import MessageBar
 from app.views.kit.processes import ProcessHandle
 from app.views.kit.progress import ProgressCard
@@ -64,6 +66,7 @@ class ImportDesk(QWidget):
         self._handle: ProcessHandle | None = None
         self._done: ImportReport | None = None
         self._report_path: Path | None = None
+        self._sheet = ChosenSheet(self, context.jobs, self.file.path)
         self._lay_out()
         self._connect()
         context.set_heading(DESK, _("Import"), "")
@@ -179,12 +182,12 @@ class ImportDesk(QWidget):
         kind, path, before = self.file.kind(), self.file.path(), self._wanted
         if not path:
             self._forget()
+        elif before is not None and before.kind is not kind and self._sheet.gives(path, before.path):
+            self._ask(Request(kind=kind, path=before.path, dialect=before.dialect))
         elif is_sheet(path):
-            self.context.jobs.files(self, lambda: sheet_as_text(path), self.file.set_path)
+            self._sheet.read(path, lambda text: self._ask(Request(kind=self.file.kind(), path=text)))
         elif before is None or before.path != path:
             self._ask(Request(kind=kind, path=path))
-        elif before.kind is not kind:
-            self._ask(Request(kind=kind, path=path, dialect=before.dialect))
 
     def _forget(self) -> None:
         """There is no file any more."""
@@ -362,15 +365,14 @@ class ImportDesk(QWidget):
         """Ctrl+S: the report as JSON where the person wants it."""
         if self._done is None:
             return
-        dialog = QFileDialog(self, _("Save the report"), "", "JSON (*.json)")
+        dialog = FileDialog(self, _("Save the report"), "", "JSON (*.json)")
         dialog.setObjectName("reportDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
         dialog.selectFile(self._usual_path(self._done).name)
         dialog.fileSelected.connect(lambda file: self._write(Path(file)))
         dialog.finished.connect(dialog.deleteLater)
-        dialog.setModal(False)
-        dialog.show()
+        dialog.open()
 
     def next_file(self) -> None:
         """Ctrl+N: start again with another file of the same kind."""

@@ -12,6 +12,7 @@ from app.i18n import _
 from app.views.imports.words import kind_choices
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card
+from app.views.kit.file_dialog import FileDialog
 from app.views.kit.forms import Field, Form
 
 
@@ -26,7 +27,12 @@ class FileCard(Card):
         self.form = Form(
             [
                 Field("kind", _("What it &holds"), "choice", choices=kind_choices()),
-                Field("path", _("&File"), span=3, placeholder=_("Path of a CSV file, or drop one here")),
+                Field(
+                    "path",
+                    _("&File"),
+                    span=3,
+                    placeholder=_("Path of a CSV file or a workbook, or drop one here"),
+                ),
             ],
             columns=4,
         )
@@ -71,7 +77,7 @@ class FileCard(Card):
 
     def ask_file(self) -> QFileDialog:
         """Ctrl+O: a window to choose the file; nothing waits meanwhile."""
-        dialog = QFileDialog(self, _("File to import"), _folder_of(self.path()))
+        dialog = FileDialog(self, _("File to import"), _folder_of(self.path()))
         dialog.setObjectName("importDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QPainter, QPalette, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -32,6 +32,12 @@ Index = QModelIndex | QPersistentModelIndex
 DOT = 9
 GAP = 5
 PADDING = 8
+
+
+def _corner_of(option: QStyleOptionViewItem) -> QPolygonF:
+    """The cell's upper left corner: what a state's dot is where it would take the text its room."""
+    at = QPointF(option.rect.topLeft())
+    return QPolygonF([at, at + QPointF(DOT, 0), at + QPointF(0, DOT)])
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -80,14 +86,19 @@ class CellDelegate(QStyledItemDelegate):
         table = theme.tokens()
         ink = QColor(table.ink(state))  # type: ignore[arg-type]  # a cell's state is one of ink's names
         metrics = option.fontMetrics
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() - DOT - GAP)
+        room = box.width() - DOT - GAP
+        has_dot = not room < metrics.horizontalAdvance(text) <= box.width()
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room if has_dot else box.width())
         width = metrics.horizontalAdvance(text)
-        left = box.right() + 1 - width if right else box.left() + DOT + GAP
+        left = box.right() + 1 - width if right else box.left() + (DOT + GAP if has_dot else 0)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
-        painter.drawEllipse(QPointF(left - GAP - DOT / 2, box.center().y() + 1), DOT / 2, DOT / 2)
+        if has_dot:
+            painter.drawEllipse(QPointF(left - GAP - DOT / 2, box.center().y() + 1), DOT / 2, DOT / 2)
+        else:
+            painter.drawPolygon(_corner_of(option))
         painter.setPen(ink if state != "muted" else QColor(table.text))
         painter.drawText(box.adjusted(left - box.left(), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
@@ -115,8 +126,7 @@ class CellDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         text = str(index.data() or "")
-        dot = DOT + GAP if index.data(STATE_ROLE) else 0
-        is_cut = option.fontMetrics.horizontalAdvance(text) > option.rect.width() - 2 * self.padding - dot
+        is_cut = option.fontMetrics.horizontalAdvance(text) > option.rect.width() - 2 * self.padding
         told = (text if is_cut else "", index.data(Qt.ItemDataRole.ToolTipRole))
         QToolTip.showText(event.globalPos(), "\n".join(filter(None, told)), view)
         return True

@@ -78,6 +78,17 @@ def known_headings(cells: CellsModel, header: Sequence[str]) -> dict[int, CellCo
     return {place: column for place, column in found.items() if column is not None}
 
 
+def strange_headings(cells: CellsModel, header: Sequence[str]) -> tuple[str, ...]:
+    """The columns of the file that the grid has not."""
+    known = known_headings(cells, header)
+    return tuple(name.strip() for place, name in enumerate(header) if place not in known and name.strip())
+
+
+def is_of_grid(cells: CellsModel, header: Sequence[str]) -> bool:
+    """Whether a file is one of the grid's rows: other files have a name and days, too."""
+    return len(known_headings(cells, header)) > len(strange_headings(cells, header))
+
+
 def picks_in(cells: CellsModel, table: SmallTable) -> set[tuple[str, str]]:
     """The texts of the file that name a record, each with its column."""
     columns = known_headings(cells, table.header)

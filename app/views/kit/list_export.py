@@ -20,6 +20,7 @@ from app.services.export import ExportColumn, export_rows, read_all
 from app.services.unit_of_work import Reading
 from app.views.kit.context import Context
 from app.views.kit.errors import find_message_bar, show_error
+from app.views.kit.file_dialog import FileDialog
 from app.views.kit.message_bar import MessageAction
 from app.views.kit.progress import ProgressCard
 
@@ -65,7 +66,7 @@ class ListExport(QObject):
     def ask_file(self, title: str, chosen: Callable[[Path], None]) -> QFileDialog:
         """Ask where to, as XLSX or CSV; nothing waits meanwhile."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._owner, _("Export the list"), folder)
+        dialog = FileDialog(self._owner, _("Export the list"), folder)
         dialog.setObjectName("exportDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([_("Excel workbook (*.xlsx)"), _("Text for spreadsheets (*.csv)")])

@@ -17,9 +17,9 @@ TURN_S = 0.008  # what one turn may take, so that keys and painting come in betw
 
 NAMES = {
     "QtCore": """
-        QAbstractItemModel QAbstractListModel QAbstractTableModel QByteArray QCoreApplication QDate
-        QEvent QEventLoop QItemSelectionModel QLibraryInfo QLocale QMargins QMessageLogContext QModelIndex QObject
-        QPersistentModelIndex QPoint QPointF QRect QRectF QSignalBlocker QSize QStandardPaths QTimer
+        QAbstractItemModel QAbstractListModel QAbstractTableModel QByteArray QCoreApplication QDate QDir
+        QEvent QEventLoop QFileInfo QItemSelectionModel QLibraryInfo QLocale QMargins QMessageLogContext QModelIndex
+        QObject QPersistentModelIndex QPoint QPointF QRect QRectF QSignalBlocker QSize QStandardPaths QTimer
         QTranslator QUrl Qt QtMsgType Signal SignalInstance Slot qInstallMessageHandler
     """,
     "QtGui": """
@@ -30,7 +30,7 @@ NAMES = {
     """,
     "QtWidgets": """
         QAbstractButton QAbstractItemDelegate QAbstractItemView QApplication QBoxLayout QButtonGroup
-        QCalendarWidget QCheckBox QComboBox QFileDialog QFrame QGraphicsDropShadowEffect QGridLayout
+        QCalendarWidget QCheckBox QComboBox QFileDialog QFileIconProvider QFrame QGraphicsDropShadowEffect QGridLayout
         QHBoxLayout QHeaderView QLabel QLayout QLineEdit QListView QListWidget QListWidgetItem
         QMainWindow QMenu QPlainTextEdit QProgressBar QPushButton QScrollArea QSizePolicy QSplitter
         QStackedWidget QStatusBar QStyle QStyleFactory QStyleOptionComboBox QStyleOptionViewItem QStylePainter

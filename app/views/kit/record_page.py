@@ -182,11 +182,11 @@ class RecordPage(DeskPage, Generic[T]):
         if not all(checked):
             self._go_to_first_error()
             return
-        if any(grid.cells.has_unread() for grid in self._grids.values()):
-            self.show_texts({})  # what stands there is not what was pasted, or in a file
-            return
         write = self.make_write()
-        if write is not None:
+        if any(grid.cells.has_unread() for grid in self._grids.values()):
+            if write is not None:  # else both are told
+                self.show_texts({})  # what stands there is not what was pasted, or in a file
+        elif write is not None:
             models = [grid.cells for grid in self._grids.values()]
             self._send(save_try(self.kind, write, self.values(), models))
 

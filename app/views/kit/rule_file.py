@@ -14,7 +14,16 @@ from app.i18n import _
 from app.models.cells_model import Picked
 from app.services.importing import SmallTable, read_small_table
 from app.services.unit_of_work import Reading
-from app.views.kit.cell_file import Taken, file_columns, known_headings, lay_rows, picks_in, rows_of
+from app.views.kit.cell_file import (
+    Taken,
+    file_columns,
+    is_of_grid,
+    lay_rows,
+    picks_in,
+    rows_of,
+    strange_headings,
+)
+from app.views.kit.file_dialog import FileDialog
 from app.views.kit.grid_page import GridPage
 from app.views.kit.list_export import ExportWish, ListExport
 
@@ -51,7 +60,7 @@ class RuleFile(QObject):
 
     def ask_file(self) -> QFileDialog:
         """Ctrl+I: which file."""
-        dialog = QFileDialog(self.page, _("Take in a file"))
+        dialog = FileDialog(self.page, _("Take in a file"))
         dialog.setObjectName("ruleFileDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
@@ -79,19 +88,25 @@ class RuleFile(QObject):
 
     def _take(self, path: Path, table: SmallTable, picks: Mapping[tuple[str, str], Picked | None]) -> None:
         page, cells = self.page, self.page.grid.cells
-        if not known_headings(cells, table.header):
+        if not is_of_grid(cells, table.header):
             titles = ", ".join(each.title for each in cells.columns if not each.read_only)
-            told = _("{file} has none of the columns of this grid. They are called: {titles}.")
+            told = _("{file} is no file of this grid, too few of its columns are. They are called: {titles}.")
             page.message_bar.show_message(told.format(file=path.name, titles=titles), "bad")
             return
         page.grid.close_editor()
         taken = lay_rows(cells, rows_of(cells, table, picks), self._known_by)
-        page.message_bar.show_message(_told(path, taken), "info")
+        strange = strange_headings(cells, table.header)
+        page.message_bar.show_message(_told(path, taken, strange), "warn" if strange else "info")
         if cells.has_unread():
             page.show_texts({})
 
 
-def _told(path: Path, taken: Taken) -> str:
+def _told(path: Path, taken: Taken, strange: Sequence[str]) -> str:
+    left_out = _("No column for: {titles}.").format(titles=", ".join(strange)) if strange else ""
+    return " ".join(filter(None, (_told_taken(path, taken), left_out)))
+
+
+def _told_taken(path: Path, taken: Taken) -> str:
     if not taken.new and not taken.changed:
         return _("Everything in {file} stands here already.").format(file=path.name)
     told = _("{file}: new {new}, changed {changed}, as they were {same}. Ctrl+S saves the rows.")

@@ -21,6 +21,7 @@ from app.views.kit.buttons import key_button, key_text
 from app.views.kit.cards import Card, muted_label
 from app.views.kit.commands import key_sequences
 from app.views.kit.context import Context
+from app.views.kit.file_dialog import FileDialog
 from app.views.kit.fit_screen import fit_screen
 from app.views.kit.forms import Field, Form
 from app.views.kit.message_bar import MessageBar
@@ -220,7 +221,7 @@ class PaperWindow(QWidget):
         self._context.jobs.files(self, lambda: path.write_bytes(pdf), saved, failed=failed)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, _("Save as"), self.save_form.text("path"), "PDF (*.pdf)")
+        dialog = FileDialog(self, _("Save as"), self.save_form.text("path"), "PDF (*.pdf)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.fileSelected.connect(lambda path: self.save_form.set_values({"path": path}))

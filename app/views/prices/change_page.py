@@ -25,6 +25,7 @@ from app.services.prices.mass_change import (
     apply_change,
     preview_change,
     read_families,
+    read_made_of,
 )
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.action_row import ActionRow
@@ -69,11 +70,15 @@ class ChangePage(LatePage):
         self.form.submitted.connect(self.refresh)
         self.form.changed.connect(self._edited)
         self._families: tuple[str, ...] = ()
+        self._made_of = ""  # the list whose prices this one takes, where it has none of its own
         self._offer_families()
         self.can_do = {"apply": self.apply, "leave": self.close_wanted.emit}
 
     def start(self) -> None:
-        self.context.jobs.read(self, lambda view: read_families(view, self._list_id), self._take_families)
+        list_id = self._list_id
+        self.context.jobs.read(
+            self, lambda view: (read_families(view, list_id), read_made_of(view, list_id)), self._take_list
+        )
 
     def enter(self) -> None:
         self.form.focus("percent")
@@ -93,8 +98,8 @@ class ChangePage(LatePage):
         popup = SearchPopup(field, ask, takes_typed=True)
         popup.chosen.connect(lambda _value: self._edited())
 
-    def _take_families(self, families: tuple[str, ...]) -> None:
-        self._families = families
+    def _take_list(self, found: tuple[tuple[str, ...], str]) -> None:
+        self._families, self._made_of = found
 
     def _edited(self, _name: str = "") -> None:
         """What stands below is of another question now."""
@@ -139,7 +144,7 @@ class ChangePage(LatePage):
             return
         self._shown, self._rows = asked, rows
         self.model.set_rows([row for row in rows if row.change.is_changed or row.change.stays == "agreed"])
-        self.foot.hint.setText(summary(rows))
+        self.foot.hint.setText(summary(rows, self._made_of))
         self.button.setEnabled(
             self.context.allowed("price.edit") and any(row.change.is_changed for row in rows)
         )
@@ -173,8 +178,8 @@ class ChangePage(LatePage):
         show_error(self, error)
 
 
-def summary(rows: Sequence[PreviewRow]) -> str:
-    """How many change, and why the others do not."""
+def summary(rows: Sequence[PreviewRow], made_of: str = "") -> str:
+    """How many change, and why the others do not; `made_of`: the list that has the others."""
     kinds = Counter(row.change.stays for row in rows)
     changed = kinds.pop("", 0)
     texts = [
@@ -186,6 +191,10 @@ def summary(rows: Sequence[PreviewRow]) -> str:
         "agreed": _("{count} with an agreed quantity stay"),
     }
     texts += [words[kind].format(count=format_count(count)) for kind, count in sorted(kinds.items())]
+    if made_of:
+        texts.append(_("what is made of {list} follows {list} and the factor").format(list=made_of))
+    elif not rows:
+        texts.append(_("no price is found"))
     return " · ".join(texts)
 
 

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QHBoxLayout, QLineE
 from app.domain.errors import RefusedError
 from app.domain.issues import Issue, Severity
 from app.i18n import _, format_date, n_
+from app.messages import text_of_issue
 from app.models.cells_model import CellColumn, CellRow, CellsModel, Picked
 from app.services.history import HistoryEntry, read_history
 from app.services.prices import PriceListCard, PriceRowCard, read_price_lists, read_price_rows_of_list
-from app.services.products import resolve_codes
+from app.services.products import ResolvedCode, resolve_codes
 from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit import price_cells
 from app.views.kit.cards import Card, muted_label
@@ -37,6 +38,10 @@ ROWS_MOST = 500  # so many rows stand in the grid; a list of thousands is narrow
 HISTORY_WIDTH, HISTORY_HEIGHT = 250, 150
 _ANY = 16_777_215  # Qt's own for no limit
 NARROW = 1180  # pixels; below, the history lies under the prices: all their columns are read whole then
+
+
+Keyed = list[tuple[KeyedPrice, Picked]]
+"""Changed prices with their products, some of which are only numbers so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +229,7 @@ class PriceListPage(RecordPage[ListRecord]):
         keyed = self._read_keyed(list_id, texts)
         if texts:
             self.show_texts(texts)
+            self._tell_unknown(list_id, keyed)
             return None
         removed = tuple((list_id, row.key) for row in self.grid.cells.removed_rows() if row.key is not None)
 
@@ -233,9 +239,26 @@ class PriceListPage(RecordPage[ListRecord]):
 
         return write
 
-    def _read_keyed(self, list_id: int, texts: dict[str, str]) -> list[tuple[KeyedPrice, Picked]]:
+    def _tell_unknown(self, list_id: int, keyed: Keyed) -> None:
+        """Numbers that nobody knows, in the same round as what cannot be read."""
+        codes = [product.text for _price, product in keyed if not product.id]
+
+        def told(known: Mapping[str, ResolvedCode]) -> None:
+            texts: dict[str, str] = {}
+            unknown = _unknown(
+                [each for each in self._read_keyed(list_id, texts) if each[1].text in codes], known
+            )
+            if unknown:
+                self.show_texts(texts | {each.where: text_of_issue(each) for each in unknown})
+
+        if codes:
+            self.context.jobs.read(
+                self, lambda view: resolve_codes(view, codes), told, latest="unknown codes"
+            )
+
+    def _read_keyed(self, list_id: int, texts: dict[str, str]) -> Keyed:
         changed = {id(row) for row in self.grid.cells.changed_rows()}
-        found = []
+        found: Keyed = []
         for number, row in enumerate(self.grid.cells.rows()):
             if id(row) not in changed:
                 continue
@@ -249,10 +272,8 @@ class PriceListPage(RecordPage[ListRecord]):
         return found
 
 
-def _with_products(uow: UnitOfWork, keyed: Sequence[tuple[KeyedPrice, Picked]]) -> tuple[KeyedPrice, ...]:
-    """The prices with the ids of their products; numbers that nobody knows are refused, all at once."""
-    known = resolve_codes(uow, [product.text for _price, product in keyed if not product.id])
-    unknown = [
+def _unknown(keyed: Keyed, known: Mapping[str, ResolvedCode]) -> list[Issue]:
+    return [
         Issue(
             "price.code_unknown",
             Severity.BLOCK,
@@ -262,7 +283,12 @@ def _with_products(uow: UnitOfWork, keyed: Sequence[tuple[KeyedPrice, Picked]]) 
         for price, product in keyed
         if not product.id and product.text not in known
     ]
-    if unknown:
+
+
+def _with_products(uow: UnitOfWork, keyed: Keyed) -> tuple[KeyedPrice, ...]:
+    """The prices with the ids of their products; numbers that nobody knows are refused, all at once."""
+    known = resolve_codes(uow, [product.text for _price, product in keyed if not product.id])
+    if unknown := _unknown(keyed, known):
         raise RefusedError("price.refused", issues=unknown)
     return tuple(
         replace(price, data=replace(price.data, product_id=product.id or known[product.text].product_id))

@@ -53,12 +53,13 @@ def surcharges_spec(
 
 
 def _fields() -> tuple[RuleField, ...]:
+    comes = tuple(applies_words().items())
     kind = _("Freight, small order ...: of one kind one row comes")
     of_goods = _("Of the goods and services of the order")
     return (
-        rule_field("slot", _("Kind"), width=98, help=kind),
+        rule_field("slot", _("Kind"), width=98, help=kind, sample=_("small order")),
         rule_field("name", _("Name"), width=96, stretch=True),
-        rule_field("applies", _("Comes"), "choice", width=96, choices=tuple(applies_words().items())),
+        rule_field("applies", _("Comes"), "choice", width=96, choices=comes, sample=comes[-1][1]),
         rule_field("amount", _("Amount"), "amount", "amount_minor", width=70),
         rule_field("percent", _("and %"), "share", "rate_ppm", width=56, help=of_goods),
         rule_field("weight", _("Each kg"), "kilos", "each_g", width=64),

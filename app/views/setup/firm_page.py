@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.i18n import LANGUAGES, _, country_name
 from app.services import seeds
@@ -30,6 +30,7 @@ from app.services.unit_of_work import Reading, UnitOfWork
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card, muted_label, scrolling
 from app.views.kit.context import Context
+from app.views.kit.file_dialog import FileDialog
 from app.views.kit.forms import Field
 from app.views.kit.history_view import HistoryView
 from app.views.kit.history_words import Word, Words, chosen, country
@@ -199,7 +200,7 @@ class LogoBox(QWidget):
         self._page.context.jobs.files(self, path.read_bytes, take)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("Logo"), "", _("Pictures (*.png *.jpg *.jpeg)"))
+        dialog = FileDialog(self, _("Logo"), "", _("Pictures (*.png *.jpg *.jpeg)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self.load(Path(path)))
         dialog.open()

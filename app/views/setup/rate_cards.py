@@ -16,6 +16,7 @@ from app.models.columns import Column, State, Value, day_column
 from app.services.rates import FileRate, RateCard, RatePreview
 from app.views.kit.buttons import key_button, key_text
 from app.views.kit.cards import Card, muted_label
+from app.views.kit.file_dialog import FileDialog
 from app.views.kit.forms import Field, Form
 from app.views.kit.small_list import SmallList
 
@@ -127,7 +128,7 @@ class FileCard(Card):
 
     def ask_file(self) -> QFileDialog:
         """A window to choose the file; nothing waits meanwhile."""
-        dialog = QFileDialog(self, _("File of the ECB"))
+        dialog = FileDialog(self, _("File of the ECB"))
         dialog.setObjectName("ratesDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([_("Rates (*.xml *.csv)"), _("All files (*)")])

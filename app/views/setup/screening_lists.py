@@ -14,6 +14,7 @@ from app.models.columns import Column, day_column
 from app.services.screening import ListEdition
 from app.views.kit.buttons import key_button
 from app.views.kit.cards import Card
+from app.views.kit.file_dialog import FileDialog
 from app.views.kit.forms import Field, Form
 from app.views.kit.small_list import SmallList
 
@@ -73,7 +74,7 @@ class ListsCard(Card):
 
     def ask_files(self) -> QFileDialog:
         """A window to choose the files; nothing waits meanwhile."""
-        dialog = QFileDialog(self, _("Files of a list"))
+        dialog = FileDialog(self, _("Files of a list"))
         dialog.setObjectName("listDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([_("Lists (*.csv *.xml)"), _("All files (*)")])

@@ -46,8 +46,21 @@ def test_what_is_no_workbook_inside_is_refused_by_name(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(OutsideError) as refused:
         sheet_as_text(str(path))
-    assert refused.value.code == "import.is_workbook"
+    assert refused.value.code == "import.broken_workbook"
     assert refused.value.params["file"] == str(path)
+
+
+def test_half_a_workbook_is_told_as_broken_and_another_kind_as_such(tmp_path):
+    whole = Path(made(tmp_path, *(("A-1", number) for number in range(50)))).read_bytes()
+    path = tmp_path / "half.xlsx"
+    for content, code in (
+        (whole[: len(whole) // 2], "import.broken_workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "import.is_workbook"),
+    ):
+        path.write_bytes(content)
+        with pytest.raises(OutsideError) as refused:
+            sheet_as_text(str(path))
+        assert refused.value.code == code
 
 
 def test_a_workbook_that_is_not_there_is_told(tmp_path):

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.views.kit.cell_delegate import CellDelegate, Index
+from app.models.rows_model import STATE_ROLE
+from app.views.kit import theme
+from app.views.kit.cell_delegate import DOT, GAP, PADDING, CellDelegate, Index
 from app.views.kit.table_view import TableView
 
 ROWS, COLUMNS = 12, 4
@@ -98,3 +100,27 @@ def test_a_table_without_a_cursor_gets_one_when_it_gets_the_focus(table: TableVi
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert table.hasFocus()
     assert table.currentIndex().isValid()
+
+
+def test_a_state_whose_dot_would_cut_the_text_is_marked_in_the_corner(table: TableView) -> None:
+    """A bad 150 in a column of 56 pixels is still read whole."""
+    index = table.model().index(0, 0)
+    table.model().setData(index, "150")
+    table.model().setData(index, "bad", STATE_ROLE)
+    delegate = CellDelegate(table)
+    ink = QColor(theme.tokens().ink("bad")).rgb()
+    words = table.fontMetrics().horizontalAdvance("150")
+    assert _corner(delegate, index, words + 2 * PADDING + 2) == ink
+    assert _corner(delegate, index, words + 2 * PADDING + DOT + GAP) != ink
+
+
+def _corner(delegate: CellDelegate, index: QModelIndex, width: int) -> int:
+    picture = QImage(width, 30, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    option = QStyleOptionViewItem()
+    option.rect, option.font = picture.rect(), delegate.parent().font()
+    option.fontMetrics = delegate.parent().fontMetrics()
+    painter = QPainter(picture)
+    delegate.paint(painter, option, index)
+    painter.end()
+    return picture.pixel(2, 2)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.domain.money import MICRO
-from app.domain.price_inputs import PriceRowInput
+from app.domain.price_inputs import PriceListInput, PriceRowInput
 from app.domain.rights import SYSTEM
 from app.services import prices
 from tests.helpers.firm_facts import make_firm, make_price_list, make_product
@@ -42,6 +42,21 @@ def shown(page):
 def stored(work, list_id):
     with work.reading(actor=SYSTEM) as view:
         return [row.price_micro for row in prices.read_price_rows_for_cards(view, price_list_id=list_id)]
+
+
+def test_a_list_without_prices_of_its_own_says_whose_it_has(window, work, list_id):
+    with work.begin(actor=SYSTEM) as uow:
+        made = prices.create_price_list(
+            uow, PriceListInput(code="SHOP", name="Shop", kind="general", currency="EUR", parent_id=list_id)
+        )
+        code = next(each.code for each in prices.read_price_lists(uow) if each.id == list_id)
+    window.show("prices")
+    window.ask("price.open", made, page="price")
+    window.press(KEY.Key_M, CTRL)
+    window.key_field("change:percent", "10")
+    window.press(KEY.Key_F5)
+    hint = window.page.foot.hint.text()
+    assert hint == f"0 prices change · what is made of {code} follows {code} and the factor"
 
 
 def test_a_family_is_raised_with_rounding_looked_at_and_done(window, work, page, list_id):

@@ -130,6 +130,17 @@ def test_pasted_numbers_that_nobody_knows_are_marked_and_nothing_is_saved(window
     assert read_rows(work, list_id) == before
 
 
+def test_a_number_that_nobody_knows_is_told_beside_what_cannot_be_read(window, page):
+    QApplication.clipboard().setText("CHR-3\t\t\t1\teighty\nNO-SUCH\t\t\t1\t70\n")
+    window.press(KEY.Key_Insert)
+    window.press(KEY.Key_V, CTRL)
+    window.press(KEY.Key_S, CTRL)
+    window.idle()
+    assert page.grid.cells.errors().keys() == {(2, "price"), (3, "product")}
+    assert "NO-SUCH" in page.message_bar.text()
+    assert "eighty" in page.message_bar.text()
+
+
 def test_what_is_opened_or_found_begins_with_its_first_price(window, page):
     assert page.grid.current_row() == 0
     window.press(KEY.Key_End, CTRL)

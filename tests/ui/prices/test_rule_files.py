@@ -108,7 +108,7 @@ def test_a_changed_row_is_keyed_over_its_own_and_a_new_one_added(window, work, f
 def test_names_and_words_that_say_nothing_are_told_at_their_cells(window, work, firm, tmp_path):
     page = page_of(window, "discount")
     path = tmp_path / "rules.csv"
-    path.write_text("Name;Kind;Customer;Discount %\nSpring;sometimes;Nobody;5\n", "utf-8")
+    path.write_text("Name;Kind;Customer;Discount %;From net\nSpring;sometimes;Nobody;5;much\n", "utf-8")
     file_of(page).import_from(path)
     window.idle()
     assert page.grid.cells.errors().keys() == {(2, "kind"), (2, "customer")}
@@ -117,6 +117,7 @@ def test_names_and_words_that_say_nothing_are_told_at_their_cells(window, work, 
     window.idle()
     assert "Spring" not in {each.name for each in rules_now(work)[0]}, "it would hold for every customer"
     assert "“Nobody” names none" in window.message()
+    assert "“much” is not a number" in window.message(), "all in one round"
 
 
 def test_a_row_of_a_customer_that_nobody_knows_is_not_laid_over_the_rule_for_all(
@@ -195,6 +196,36 @@ def test_a_file_of_something_else_is_told_with_the_names_of_the_columns(window, 
     file_of(page).import_from(path)
     window.idle()
     assert "Largest discount %" in window.message()
+    assert not page.is_dirty()
+
+
+def test_a_file_of_prices_does_not_become_discounts_by_its_names_and_days(window, work, firm, tmp_path):
+    page = page_of(window, "discount")
+    path = tmp_path / "prices.csv"
+    path.write_text("SKU;Name;Price;Per;Valid from;Valid to\nA-1;Desk;5;1;;\n", "utf-8")
+    file_of(page).import_from(path)
+    window.idle()
+    assert "Discount %" in window.message()
+    assert not page.is_dirty()
+
+
+def test_columns_of_a_file_that_the_grid_has_not_are_told(window, work, firm, tmp_path):
+    page = page_of(window, "discount")
+    path = tmp_path / "rules.csv"
+    path.write_text("Name;Discount %;Remark\nSpring;5;look\n", "utf-8")
+    file_of(page).import_from(path)
+    window.idle()
+    assert "new 1" in window.message()
+    assert "No column for: Remark." in window.message()
+
+
+def test_a_file_whose_letters_are_unsure_is_not_guessed(window, work, firm, tmp_path):
+    page = page_of(window, "discount")
+    path = tmp_path / "rules.csv"
+    path.write_bytes("Name;Discount %\nGrößte Gläser;5\n".encode("cp850"))
+    file_of(page).import_from(path)
+    window.idle()
+    assert "its encoding cannot be told" in window.message()
     assert not page.is_dirty()
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.money import MICRO
 from app.domain.pricing.asked import AskedLine, SharedFacts
 from app.domain.pricing.base import choose_base
+from app.domain.pricing.calendar import calendar_of_lists
 from app.domain.pricing.conflicts import CODES, Conflict, PriceFacts, join_found, product_conflicts
 from app.domain.pricing.price_row import PriceRow
 from app.domain.pricing.rules import Buyer, ListFacts, RulesSnapshot
@@ -100,6 +101,32 @@ def test_lists_of_one_rank_that_meet_in_products_are_told_with_the_one_that_wins
     assert "same_rank" not in codes([general(1), general(2, priority=1)], rows)
     assert "same_rank" not in codes([general(1), general(2, country="AT")], rows)
     assert "same_rank" not in codes([general(1, valid_to=day(5)), general(2, valid_from=day(6))], rows)
+
+
+def test_two_lists_made_of_the_same_one_hide_one_another_and_are_told():
+    siblings = [general(1), general(2, parent_id=1, factor_ppm=900_000), general(3, parent_id=1)]
+    told = found(siblings, {1: (row(1, 1),), 2: (row(2, 1),)})
+    assert told == (Conflict("same_rank", 2, other_id=3, rows=2),)
+    assert codes([general(1), general(2, parent_id=1), general(3)], [row(1), row(2, 3)]) == ["same_rank"] * 2
+    over = [
+        general(1),
+        general(2, parent_id=1),
+        general(3, parent_id=2),
+    ]  # each is meant to stand over its own
+    assert codes(over, [row(1)]) == []
+    apart = [general(1), general(2, parent_id=1, valid_to=day(5)), general(3, parent_id=1, valid_from=day(6))]
+    assert codes(apart, [row(1)]) == []
+    assert codes([general(1), general(2, parent_id=1, priority=1), general(3, parent_id=1)], [row(1)]) == []
+    assert codes(siblings, [row(1, valid_to=day(-1))]) == ["ran_out"]
+    under = [general(1, parent_id=2), general(2)]  # the newer one has each price before the list made of it
+    assert found(under, [row(1, 2)]) == (Conflict("same_rank", 1, other_id=2),)
+
+
+def test_the_calendar_hatches_the_lists_that_the_conflicts_tell():
+    siblings = [general(1), general(2, parent_id=1), general(3, parent_id=1)]
+    assert {bars.id for bars in calendar_of_lists(siblings) if bars.overlaps} == {2, 3}
+    assert not any(bars.overlaps for bars in calendar_of_lists(siblings[:2]))
+    assert all(bars.overlaps for bars in calendar_of_lists([general(1, parent_id=2), general(2)]))
 
 
 def test_a_row_whose_days_and_break_another_list_always_has_never_wins():
