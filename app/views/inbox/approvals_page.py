@@ -81,8 +81,7 @@ class ApprovalsPage(DeskPage):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
         splitter.addWidget(side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([760, 420])
+        splitter.setSizes([620, 420])  # in a narrow window both give way
         column.addWidget(splitter, 1)
         column.addWidget(ActionRow(_("F5 looks again"), self._buttons))
         self.stack.addWidget(work)
@@ -107,7 +106,9 @@ class ApprovalsPage(DeskPage):
         return self.model.row(self.table.current_row())
 
     def _show(self, cards: tuple[ApprovalCard, ...]) -> None:
-        known = {card.id for card in self.model.rows()}
+        known, before = {card.id for card in self.model.rows()}, self.current()
+        if before is not None and all(card.id != before.id for card in cards):
+            self.answer.clear()  # it was keyed for one that is gone: the next one is read first
         if self.message_bar.level() == "ok" and any(card.id not in known for card in cards):
             self.message_bar.clear()  # that another one was approved is not said over a new request
         self.model.set_rows(cards)
@@ -146,6 +147,8 @@ class ApprovalsPage(DeskPage):
 
         def done(state: str | None) -> None:
             self.answer.clear()
+            if self.answer.hasFocus():
+                self.table.setFocus()  # on to the next one
             told = self._waits_on(card) if state == ApprovalState.OPEN else done_text
             self.message_bar.show_message(told.format(customer=card.customer_name), "ok")
             self.refresh()

@@ -91,8 +91,7 @@ class HoldsPage(DeskPage):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
         splitter.addWidget(right)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([760, 420])
+        splitter.setSizes([620, 420])  # in a narrow window both give way
         self.column.addWidget(splitter, 1)
         self.column.addWidget(ActionRow(_("F5 looks again"), (self._open, self._release)))
 
@@ -154,6 +153,9 @@ class HoldsPage(DeskPage):
     def _show(self, held: Held) -> None:
         cards, self._mine = held.cards, held.mine
         mine_first = sorted(cards, key=self._weight)
+        before = self.current()
+        if before is not None and all(card.hold.id != before.hold.id for card in cards):
+            self.form.set_values({"reason": "", "until": None})  # keyed for one that is gone
         self.model.set_rows(mine_first)
         count = len(self._mine)
         self.set_heading(_("Holds ({count})").format(count=count) if count else _("Orders on hold"))
