@@ -22,7 +22,7 @@ from app.services.orders.approvals import grant_approval, refuse_approval
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card, muted_label
+from app.views.kit.cards import Card, muted_label, scrolling
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
 from app.views.kit.entry_grid import PlainTable
@@ -68,14 +68,17 @@ class ApprovalsPage(DeskPage):
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        side.body.addWidget(self.told)
-        side.body.addSpacing(16)
+        reading = QVBoxLayout()
+        reading.addWidget(self.told)
+        self.scroll = scrolling(reading)
+        self.scroll.setObjectName("approvalToldScroll")
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Tab, then the arrows, where it is long
+        side.body.addWidget(self.scroll, 1)
         side.body.addWidget(field_label(_("Ans&wer"), self.answer))
         side.body.addWidget(self.answer)
         goes = muted_label(_("Your answer goes to the clerk by mail and stands in the order's story."))
         goes.setWordWrap(True)
         side.body.addWidget(goes)
-        side.body.addStretch(1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(12)
         splitter.setChildrenCollapsible(False)
@@ -121,7 +124,10 @@ class ApprovalsPage(DeskPage):
 
     def _show_current(self) -> None:
         card = self.current()
-        self.told.setText(told_of(card, with_margin=self.context.allowed("margin.see")) if card else "")
+        text = told_of(card, with_margin=self.context.allowed("margin.see")) if card else ""
+        if text != self.told.text():
+            self.told.setText(text)
+            self.scroll.verticalScrollBar().setValue(0)
 
     # answering
 

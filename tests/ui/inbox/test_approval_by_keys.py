@@ -199,3 +199,23 @@ def test_who_skips_one_and_answers_the_next_does_not_come_back_to_the_skipped_on
     owner.press(KEY.Key_Return, CTRL)
     assert [card.id for card in page.model.rows()] == [skipped]
     assert page.table.selected_rows() == [0]
+
+
+def test_what_is_asked_scrolls_where_it_has_no_room_and_the_next_begins_at_its_top(clerk, owner):
+    clerk.focus()
+    for _request in range(2):
+        below_floor(clerk)
+        start_order(clerk)
+        add_line(clerk, "CHR", "2")
+    owner.idle()
+    page = owner.context.desk().approvals
+    page.told.setText("\n".join(str(line) for line in range(200)))
+    owner.idle()
+    owner.press(KEY.Key_Tab)
+    assert page.scroll.hasFocus()
+    owner.press(KEY.Key_End)
+    owner.press(KEY.Key_PageDown, times=2)
+    assert page.scroll.verticalScrollBar().value() > 0
+    page.table.setFocus()
+    owner.press(KEY.Key_Down)
+    assert page.scroll.verticalScrollBar().value() == 0
