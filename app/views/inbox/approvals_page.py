@@ -68,12 +68,12 @@ class ApprovalsPage(DeskPage):
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        reading = QVBoxLayout()
-        reading.addWidget(self.told)
-        self.scroll = scrolling(reading)
-        self.scroll.setObjectName("approvalToldScroll")
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Tab, then the arrows, where it is long
-        side.body.addWidget(self.scroll, 1)
+        words = QVBoxLayout()
+        words.addWidget(self.told)
+        self.reading = scrolling(words)
+        self.reading.setObjectName("approvalToldScroll")
+        self.reading.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Tab, then the arrows, where it is long
+        side.body.addWidget(self.reading, 1)
         side.body.addWidget(field_label(_("Ans&wer"), self.answer))
         side.body.addWidget(self.answer)
         goes = muted_label(_("Your answer goes to the clerk by mail and stands in the order's story."))
@@ -127,7 +127,7 @@ class ApprovalsPage(DeskPage):
         text = told_of(card, with_margin=self.context.allowed("margin.see")) if card else ""
         if text != self.told.text():
             self.told.setText(text)
-            self.scroll.verticalScrollBar().setValue(0)
+            self.reading.verticalScrollBar().setValue(0)
 
     # answering
 

@@ -1,4 +1,4 @@
-"""The rows of an order's head that F3 opens: as high as they are; where the page has no room they scroll with the keys."""
+"""The rows of an order's head that F3 opens: as high as they are, less where the page has no room: then they scroll."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ FEWEST_COLUMNS = 5
 
 
 class HeaderRows(QObject):
-    """A field stands under its label: those of the first row in `grid`, those that F3 opens in `further`, which scrolls."""
+    """A field stands under its label: the first row in `grid`, those that F3 opens in `further`, which scrolls."""
 
     finished = Signal()  # Enter in the last field
 

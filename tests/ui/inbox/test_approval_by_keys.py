@@ -212,10 +212,10 @@ def test_what_is_asked_scrolls_where_it_has_no_room_and_the_next_begins_at_its_t
     page.told.setText("\n".join(str(line) for line in range(200)))
     owner.idle()
     owner.press(KEY.Key_Tab)
-    assert page.scroll.hasFocus()
+    assert page.reading.hasFocus()
     owner.press(KEY.Key_End)
     owner.press(KEY.Key_PageDown, times=2)
-    assert page.scroll.verticalScrollBar().value() > 0
+    assert page.reading.verticalScrollBar().value() > 0
     page.table.setFocus()
     owner.press(KEY.Key_Down)
-    assert page.scroll.verticalScrollBar().value() == 0
+    assert page.reading.verticalScrollBar().value() == 0

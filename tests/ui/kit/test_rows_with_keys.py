@@ -90,5 +90,5 @@ def test_where_the_row_under_the_cursor_goes_the_next_one_is_marked(qtbot, left,
     gone = {1, 2, 3, 4} - {*left}
     table.select_row(min(gone) - 1)
     model.set_rows(make(left))
-    assert model.row(table.current_row()).id == expected
+    assert model.rows()[table.current_row()].id == expected
     assert table.selected_rows() == [table.current_row()]

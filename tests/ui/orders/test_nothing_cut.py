@@ -189,7 +189,7 @@ def test_with_all_its_fields_the_head_scrolls_below_a_message_and_covers_nothing
     for _field in range(len(rows._more) - 1):
         desk.enter()
         desk.idle()
-        at = QApplication.focusWidget()
+        at = desk.focus()
         place = page.header.further.viewport()
         top = at.mapTo(place, QPoint(0, 0))
         assert place.rect().contains(at.rect().translated(top)), at.objectName()
