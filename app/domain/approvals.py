@@ -13,7 +13,7 @@ from app.domain.order_checks.holds import world_of_order
 from app.domain.orders.context import OrderContext
 from app.domain.orders.draft import Draft, Line
 from app.domain.orders.kits import with_parts
-from app.domain.orders.margins import order_margin
+from app.domain.orders.margins import lines_sold, order_margin
 from app.domain.orders.repricing import DraftPrices, draft_totals, with_made
 from app.domain.rights import Actor
 
@@ -147,7 +147,7 @@ class Effect:
     """What an order means in numbers, minor units: its net, the net that the rules alone would give, and its cost.
 
     `cost_minor` is that of the lines whose cost is known, `costed_net_minor` what they bring once discounts on the
-    order are taken off, as the order shows it; `unknown_costs` counts the others with an article. With the
+    order are taken off, as the order shows it; `unknown_costs` counts the others that sell something. With the
     order so much of the credit is used, and so much holds by being overdue: what was approved is bounded by it.
     """
 
@@ -182,11 +182,7 @@ def effect_of(draft: Draft, context: OrderContext) -> Effect:
         rules_net_minor=draft_totals(by_rules).net_minor,
         cost_minor=margin.cost_minor if margin is not None else 0,
         costed_net_minor=margin.revenue_minor if margin is not None else 0,
-        unknown_costs=sum(
-            1
-            for line in draft.lines
-            if line.product_id is not None and line.has_amount and line.cost_micro is None
-        ),
+        unknown_costs=sum(line.cost_micro is None for line in lines_sold(draft)),
         used_minor=world.used_minor if world is not None else 0,
         overdue_minor=world.overdue_minor if world is not None else 0,
     )

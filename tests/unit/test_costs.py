@@ -118,9 +118,10 @@ def test_an_order_discount_falls_on_known_and_unknown_lines_alike():
 
 def test_who_approves_sees_the_margin_that_the_order_shows():
     off = free("k3", "-39.825", kind="discount")
-    asked = order(goods("k1", CHAIR, "1"), goods("k2", LAMP, "1"), off)
+    asked = order(goods("k1", CHAIR, "1"), goods("k2", LAMP, "1"), free("k4", "5"), off)
     margin, effect = order_margin(asked), effect_of(asked, context())
     assert margin is not None
+    assert effect.unknown_costs == margin.lines - margin.known == 2, "the lamp and the free line"
     assert (effect.costed_net_minor, effect.cost_minor) == (margin.revenue_minor, margin.cost_minor)
 
 

@@ -44,9 +44,14 @@ class OrderMargin:
         return margin_ppm(price_micro=self.revenue_minor, cost_micro=self.cost_minor + self.bonus_minor)
 
 
+def lines_sold(draft: Draft) -> tuple[Line, ...]:
+    """The lines that sell something, articles or not: whose cost is known or is missing."""
+    return tuple(line for line in draft.lines if line.kind in _SOLD and line.quantity_micro)
+
+
 def order_margin(draft: Draft, context: OrderContext | None = None) -> OrderMargin | None:
     """The margin of the order; None where no cost is known: that is unknown, not 100 %."""
-    sold = [line for line in draft.lines if line.kind in _SOLD and line.quantity_micro]
+    sold = lines_sold(draft)
     known = [line for line in sold if line.cost_micro is not None]
     if not known:
         return None

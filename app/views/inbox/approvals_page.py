@@ -22,7 +22,7 @@ from app.services.orders.approvals import grant_approval, refuse_approval
 from app.services.unit_of_work import UnitOfWork
 from app.views.kit.action_row import ActionRow
 from app.views.kit.buttons import key_button
-from app.views.kit.cards import Card, muted_label
+from app.views.kit.cards import Card, muted_label, scrolling
 from app.views.kit.context import Context
 from app.views.kit.empty_state import EmptyState
 from app.views.kit.entry_grid import PlainTable
@@ -68,21 +68,23 @@ class ApprovalsPage(DeskPage):
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        side.body.addWidget(self.told)
-        side.body.addSpacing(16)
+        words = QVBoxLayout()
+        words.addWidget(self.told)
+        self.reading = scrolling(words)
+        self.reading.setObjectName("approvalToldScroll")
+        self.reading.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Tab, then the arrows, where it is long
+        side.body.addWidget(self.reading, 1)
         side.body.addWidget(field_label(_("Ans&wer"), self.answer))
         side.body.addWidget(self.answer)
         goes = muted_label(_("Your answer goes to the clerk by mail and stands in the order's story."))
         goes.setWordWrap(True)
         side.body.addWidget(goes)
-        side.body.addStretch(1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(12)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
         splitter.addWidget(side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([760, 420])
+        splitter.setSizes([620, 420])  # in a narrow window both give way
         column.addWidget(splitter, 1)
         column.addWidget(ActionRow(_("F5 looks again"), self._buttons))
         self.stack.addWidget(work)
@@ -107,7 +109,9 @@ class ApprovalsPage(DeskPage):
         return self.model.row(self.table.current_row())
 
     def _show(self, cards: tuple[ApprovalCard, ...]) -> None:
-        known = {card.id for card in self.model.rows()}
+        known, before = {card.id for card in self.model.rows()}, self.current()
+        if before is not None and all(card.id != before.id for card in cards):
+            self.answer.clear()  # it was keyed for one that is gone: the next one is read first
         if self.message_bar.level() == "ok" and any(card.id not in known for card in cards):
             self.message_bar.clear()  # that another one was approved is not said over a new request
         self.model.set_rows(cards)
@@ -120,7 +124,10 @@ class ApprovalsPage(DeskPage):
 
     def _show_current(self) -> None:
         card = self.current()
-        self.told.setText(told_of(card, with_margin=self.context.allowed("margin.see")) if card else "")
+        text = told_of(card, with_margin=self.context.allowed("margin.see")) if card else ""
+        if text != self.told.text():
+            self.told.setText(text)
+            self.reading.verticalScrollBar().setValue(0)
 
     # answering
 
@@ -146,6 +153,8 @@ class ApprovalsPage(DeskPage):
 
         def done(state: str | None) -> None:
             self.answer.clear()
+            if self.answer.hasFocus():
+                self.table.setFocus()  # on to the next one
             told = self._waits_on(card) if state == ApprovalState.OPEN else done_text
             self.message_bar.show_message(told.format(customer=card.customer_name), "ok")
             self.refresh()

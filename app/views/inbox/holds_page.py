@@ -158,6 +158,9 @@ class HoldsPage(DeskPage):
     def _show(self, held: Held) -> None:
         cards, self._mine = held.cards, held.mine
         mine_first = sorted(cards, key=self._weight)
+        before = self.current()
+        if before is not None and all(card.hold.id != before.hold.id for card in cards):
+            self.form.set_values({"reason": "", "until": None})  # keyed for one that is gone
         self.model.set_rows(mine_first)
         count = len(self._mine)
         self.set_heading(_("Holds ({count})").format(count=count) if count else _("Orders on hold"))

@@ -139,10 +139,12 @@ class PlainTable(TableView):
     def __init__(
         self, name: str, title: str, model: EntryModel[Any], *, rows: int = 0, nothing: str = ""
     ) -> None:
+        self._next: QPersistentModelIndex | None = None  # where the cursor goes once its row is gone
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setModel(model)
+        model.was_set.connect(self._take_next)
         shape_columns(self, model)
         if rows:
             self.setMinimumHeight(ROW_HEIGHT * rows + ROW_HEIGHT + 6)
@@ -152,6 +154,17 @@ class PlainTable(TableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._keep_readable(_stretching(self))
+
+    def rowsAboutToBeRemoved(self, parent: Index, first: int, last: int) -> None:
+        if first <= self.current_row() <= last:
+            self._next = QPersistentModelIndex(self.model().index(last + 1, self.first_column()))
+        super().rowsAboutToBeRemoved(parent, first, last)
+
+    def _take_next(self) -> None:
+        """Whoever goes down a list and answers row by row comes to the next one; Qt goes back, and marks nothing."""
+        index, self._next = self._next, None
+        if index is not None:
+            self.select_row(index.row() if index.isValid() else self.model().rowCount() - 1)
 
 
 def shape_columns(table: TableView, model: EntryModel[Any]) -> None:

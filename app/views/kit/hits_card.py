@@ -171,19 +171,19 @@ def _agreements() -> dict[tuple[str, str], str]:
 
 def _columns() -> tuple[Column[WaitingHit], ...]:
     return (
-        Column("party", _("Customer or address"), lambda row: row.party, stretch=True),
-        Column("city", _("City"), lambda row: row.city, width=120, quiet=True),
+        Column("party", _("Customer or address"), lambda row: row.party, width=118, stretch=True),
+        Column("city", _("City"), lambda row: row.city, width=100, quiet=True),
         Column("country", _("Country"), lambda row: row.country, width=76, quiet=True),
-        Column("listed", _("Listed name"), lambda row: row.listed, stretch=True),
-        Column("kind", _("List"), lambda row: text_of(f"kind.{row.list_kind}", {}), width=150),
-        Column("reference", _("Entry"), lambda row: row.reference, width=90),
+        Column("listed", _("Listed name"), lambda row: row.listed, width=118, stretch=True),
+        Column("kind", _("List"), lambda row: text_of(f"kind.{row.list_kind}", {}), width=128),
+        Column("reference", _("Entry"), lambda row: row.reference, width=64),
         Column(
             "score",
             _("Alike"),
             lambda row: f"{row.score_mille // 10} %",
             align_right=True,
             state=lambda row: "bad" if row.score_mille >= SURE_MILLE else "warn",
-            width=84,
+            width=76,
         ),
         day_column("until", _("Ran out"), lambda row: row.until),
     )

@@ -50,8 +50,9 @@ class HeaderCard(Card):
         self._contacts: tuple[ContactFacts, ...] = ()
         self._make_fields(today)
         self._rows = HeaderRows(header_helps(), self)
-        for grid in (self._rows.grid, self._rows.further):
-            self.body.addLayout(grid)
+        self.further = self._rows.further
+        self.body.addLayout(self._rows.grid)
+        self.body.addWidget(self.further)
         self._place_first_row()
         self._place_more()
         self._badges = CustomerBadges()

@@ -14,19 +14,21 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.views.kit.forms import field_label
+from app.views.orders.further_rows import FurtherRows
 
 NARROWEST_FIELD = 130  # pixels: a telephone number and most words of lists are read whole
 FEWEST_COLUMNS = 5
 
 
 class HeaderRows(QObject):
-    """A field stands under its label: those of the first row in `grid`, those that F3 opens in `further`."""
+    """A field stands under its label: the first row in `grid`, those that F3 opens in `further`, which scrolls."""
 
     finished = Signal()  # Enter in the last field
 
-    def __init__(self, helps: Mapping[str, str], parent: QObject) -> None:
+    def __init__(self, helps: Mapping[str, str], parent: QWidget) -> None:
         super().__init__(parent)
-        self.grid, self.further = _fields_grid(), _fields_grid()
+        self.grid, self._further = _fields_grid(), _fields_grid()
+        self.further = FurtherRows(self._further, parent)
         self._width = 0
         self._arranged: tuple[int, list[QWidget]] = (0, [])  # the further fields, in so many columns
         self._helps = helps
@@ -71,6 +73,8 @@ class HeaderRows(QObject):
         for field in self._more:
             for widget in (self._captions[field], field):
                 widget.setVisible(shown and field not in self._withheld)
+        self.further.setVisible(self.shows_more)
+        self.further.updateGeometry()
 
     def fit(self, width: int) -> None:
         """The head is so wide now."""
@@ -86,18 +90,19 @@ class HeaderRows(QObject):
         self._arranged = (columns, shown)
         for field in self._more:
             for widget in (self._captions[field], field):
-                self.further.removeWidget(widget)  # its item with it: one that is taken out is nobody's
+                self._further.removeWidget(widget)  # its item with it: one that is taken out is nobody's
         for number, field in enumerate(shown):
             row, column = divmod(number, columns)
-            self.further.addWidget(self._captions[field], 2 * row, column)
-            self.further.addWidget(field, 2 * row + 1, column)
-        for column in range(self.further.columnCount()):
+            self._further.addWidget(self._captions[field], 2 * row, column)
+            self._further.addWidget(field, 2 * row + 1, column)
+        for column in range(self._further.columnCount()):
             below = shown[column::columns] if column < columns else ()
-            self.further.setColumnStretch(column, max((self._shares[field] for field in below), default=0))
+            self._further.setColumnStretch(column, max((self._shares[field] for field in below), default=0))
+        self.further.updateGeometry()
 
     def _columns_for(self, count: int) -> int:
         """Rows as few as have room, and all alike."""
-        spacing = self.further.horizontalSpacing()
+        spacing = self._further.horizontalSpacing()
         room = max(FEWEST_COLUMNS, (self._width + spacing) // (NARROWEST_FIELD + spacing))
         rows = max(1, -(-count // room))
         return max(FEWEST_COLUMNS, -(-count // rows))
@@ -118,6 +123,8 @@ class HeaderRows(QObject):
         """Enter goes to the next field and from the last one to the lines; Shift+Enter goes back."""
         if isinstance(event, QFocusEvent):
             _show_beginning(watched, event)
+            if event.gotFocus():
+                self.further.follow()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if not isinstance(watched, QWidget) or watched not in self._stops:

@@ -137,7 +137,9 @@ class OrderPage(QWidget):
         page.addWidget(self.message_bar)
         page.addWidget(self.header)
         page.addWidget(self.splitter, 1)
-        self._low = LowPage(self, (self.header, self.totals), self.side_list, self._reason_place)
+        self._low = LowPage(
+            self, (self.header, self.totals), self.side_list, self._reason_place, self.header.further
+        )
 
     def _connect_session(self) -> None:
         session = self.session

@@ -10,6 +10,7 @@ from app.services.settings_store import write_firm_settings
 from app.views.kit.cards import Badge
 from app.views.kit.table_view import TableView
 from tests.helpers.floor_firm import OWNER, key_cell, open_with_chairs
+from tests.helpers.order_keys import add_line, start_order
 from tests.helpers.window import ALT, CTRL, KEY, SHIFT
 
 
@@ -176,3 +177,45 @@ def test_who_opens_the_order_again_is_told_that_it_waits(clerk, owner):
     assert "anna asked for approval" in clerk.message()
     clerk.press(KEY.Key_1, ALT)
     assert "taken back" in clerk.message()
+
+
+def test_who_skips_one_and_answers_the_next_does_not_come_back_to_the_skipped_one(clerk, owner):
+    clerk.focus()
+    below_floor(clerk)
+    for _another in range(2):
+        start_order(clerk)
+        add_line(clerk, "CHR", "2")
+        below_floor(clerk)
+    owner.idle()
+    page = owner.context.desk().approvals
+    skipped, _second, last = (card.id for card in page.model.rows())
+    owner.press(KEY.Key_Down)
+    page.answer.setFocus()
+    owner.type("Not that low")
+    owner.press(KEY.Key_Return, CTRL | SHIFT)
+    assert page.current().id == last
+    assert page.table.selected_rows() == [1]
+    assert page.table.hasFocus(), "the arrows go on"
+    owner.press(KEY.Key_Return, CTRL)
+    assert [card.id for card in page.model.rows()] == [skipped]
+    assert page.table.selected_rows() == [0]
+
+
+def test_what_is_asked_scrolls_where_it_has_no_room_and_the_next_begins_at_its_top(clerk, owner):
+    clerk.focus()
+    for _request in range(2):
+        below_floor(clerk)
+        start_order(clerk)
+        add_line(clerk, "CHR", "2")
+    owner.idle()
+    page = owner.context.desk().approvals
+    page.told.setText("\n".join(str(line) for line in range(200)))
+    owner.idle()
+    owner.press(KEY.Key_Tab)
+    assert page.reading.hasFocus()
+    owner.press(KEY.Key_End)
+    owner.press(KEY.Key_PageDown, times=2)
+    assert page.reading.verticalScrollBar().value() > 0
+    page.table.setFocus()
+    owner.press(KEY.Key_Down)
+    assert page.reading.verticalScrollBar().value() == 0

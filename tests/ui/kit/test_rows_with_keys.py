@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex
 
 from app.models.entry_model import EntryColumn, EntryModel
+from app.views.kit.entry_grid import PlainTable
 
 
 @dataclass(frozen=True)
@@ -79,3 +80,15 @@ def test_a_mark_without_a_key_goes_with_the_change_of_its_row_and_is_told(qapp):
     model.set_rows([Row(1, "a"), Row(2, "b")])
     assert told == [1]
     assert model.first_bad() == (0, 1, "wrong")
+
+
+@pytest.mark.parametrize(("left", "expected"), [([1, 3, 4], 3), ([1, 4], 4), ([1, 2], 2), ([1, 2, 3], 3)])
+def test_where_the_row_under_the_cursor_goes_the_next_one_is_marked(qtbot, left, expected):
+    model = EntryModel(COLUMNS, make([1, 2, 3, 4]), key=lambda row: row.id)
+    table = PlainTable("rows", "Rows", model)
+    qtbot.addWidget(table)
+    gone = {1, 2, 3, 4} - {*left}
+    table.select_row(min(gone) - 1)
+    model.set_rows(make(left))
+    assert model.rows()[table.current_row()].id == expected
+    assert table.selected_rows() == [table.current_row()]

@@ -168,3 +168,31 @@ def test_a_reason_is_keyed_also_where_its_row_gave_way(desk):
     page.message_bar.clear()
     desk.press(KEY.Key_F3)
     desk.until(lambda: page.header.layout().contentsMargins().top() == 10)
+
+
+def test_with_all_its_fields_the_head_scrolls_below_a_message_and_covers_nothing(desk):
+    desk.frame.resize(1000, 650)
+    start_order(desk)
+    rows, page = desk.page.header._rows, desk.page
+    for field in list(rows._withheld):
+        rows.withhold(field, withheld=False)
+    desk.press(KEY.Key_F3)
+    desk.idle()
+    whole = page.header.further.height()
+    page.message_bar.show_message("Something that must be read.", "warn")
+    desk.idle()
+    assert page.header.height() >= page.header.minimumSizeHint().height()
+    assert page.grid.height() >= page.grid.minimumHeight()
+    assert is_seen_whole(page.totals, page)
+    assert page.header.further.height() < whole
+    page.header.contact.setFocus()
+    for _field in range(len(rows._more) - 1):
+        desk.enter()
+        desk.idle()
+        at = desk.focus()
+        place = page.header.further.viewport()
+        top = at.mapTo(place, QPoint(0, 0))
+        assert place.rect().contains(at.rect().translated(top)), at.objectName()
+    page.message_bar.clear()
+    desk.press(KEY.Key_F3)
+    desk.until(lambda: not page.header.further.isVisible())
