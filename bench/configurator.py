@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain.configurator.compiling import CompiledModel, Possibilities
 from app.domain.configurator.completing import Completer, Configuration
 from app.domain.configurator.explaining import Explainer, Reason
 from app.domain.configurator.model import ProductModel
+from bench import peers
 from bench.data import BenchData
 from bench.plain_solver import Answer, PlainSolver
 from bench.product_models import Choices, clicks, named_model, orders_of
@@ -47,7 +49,7 @@ def domains(data: BenchData) -> Entry:
     compiled = CompiledModel(model)
     answers: list[Possibilities | None] = []
     samples = measure_once(lambda choices: answers.append(compiled.possibilities(choices)), asked)
-    stride = len(asked) // (COMPARED if len(compiled.numbers) < LARGE else 3)
+    stride = _stride(compiled, asked)
     plain, expected = _plainly(PlainSolver(model), asked[stride - 1 :: stride])
     pairs = zip(answers[stride - 1 :: stride], expected, strict=True)
     name = model.code if data.model else ""
@@ -63,6 +65,11 @@ def domains(data: BenchData) -> Entry:
         "cpu_p95": _p95(samples),
     }
     return replace(entry, rows=len(compiled.numbers), more=more)
+
+
+def _stride(compiled: CompiledModel, asked: list[Choices]) -> int:
+    """Every which click is asked of a slow solver."""
+    return max(1, len(asked) // (COMPARED if len(compiled.codes) < LARGE else 3))
 
 
 def _asked(data: BenchData, model: ProductModel) -> list[Choices]:
@@ -88,6 +95,44 @@ def differences(mine: Possibilities | None, theirs: Answer | None) -> int:
 
 def _p95(samples: Samples) -> float:
     return Samples(samples.cpu, samples.cpu).entry("cpu", seed=0).p95
+
+
+def naive(data: BenchData) -> Entry:
+    """The plain loop over every option, on some of the same clicks."""
+    return _peer("configurator.naive", data, lambda plain: plain)
+
+
+def z3(data: BenchData) -> Entry:
+    """The consequences that z3 finds, on some of the same clicks."""
+    return _peer("configurator.z3", data, peers.Z3Peer)
+
+
+def clingo(data: BenchData) -> Entry:
+    """The brave and the cautious atoms of clingo, on some of the same clicks."""
+    return _peer("configurator.clingo", data, peers.ClingoPeer)
+
+
+def _peer(name: str, data: BenchData, make: Callable[[PlainSolver], peers.Peer]) -> Entry:
+    model = named_model(data.model, data.seed)
+    asked = _asked(data, model)
+    compiled = CompiledModel(model)
+    answers: list[Possibilities | None] = []
+    ours = measure_once(lambda choices: answers.append(compiled.possibilities(choices)), asked)
+    sampled = slice(_stride(compiled, asked) - 1, None, _stride(compiled, asked))
+    some, mine = asked[sampled], answers[sampled]
+    peer = make(PlainSolver(model))
+    theirs: list[Answer | None] = []
+    samples = measure_once(lambda choices: theirs.append(peer.possibilities(choices)), some)
+    wrong = sum(differences(one, other) for one, other in zip(mine, theirs, strict=True))
+    entry = samples.entry(name, seed=data.seed)
+    ours_p50 = ours.entry("ours", seed=data.seed).p50
+    more = {
+        "model": model.code,
+        "wrong": wrong,
+        "ours_p50": ours_p50,
+        "times_slower": round(entry.p50 / ours_p50, 1),
+    }
+    return replace(entry, rows=len(compiled.codes), more=more)
 
 
 def explaining(data: BenchData) -> Entry:

@@ -52,14 +52,25 @@ class PlainSolver:
 
     def fits(self, choices: Mapping[str, bool]) -> bool:
         """Whether some configuration has all these choices."""
-        return bool(self._solver.solve(self._chosen(choices)))
+        return bool(self._solver.solve(self.chosen(choices)))
 
-    def _chosen(self, choices: Mapping[str, bool]) -> list[int]:
+    @property
+    def clauses(self) -> list[list[int]]:
+        """All clauses."""
+        return self._book.clauses
+
+    @property
+    def variables(self) -> int:
+        """How many there are: 1 to this number."""
+        return self._book.variables
+
+    def chosen(self, choices: Mapping[str, bool]) -> list[int]:
+        """The literals of choices."""
         return [self.literals[code] * (1 if is_taken else -1) for code, is_taken in choices.items()]
 
     def possibilities(self, choices: Mapping[str, bool]) -> Answer | None:
         """Which options can be taken and which can be left, in the order of the model."""
-        chosen = self._chosen(choices)
+        chosen = self.chosen(choices)
         if not self._solver.solve(chosen):
             return None
         literals = self.literals.values()

@@ -53,6 +53,9 @@ BENCHMARKS: dict[str, str] = {
     "configurator.explain": "bench.configurator:explaining",
     "configurator.complete": "bench.configurator:completing",
     "configurator.compile": "bench.configurator:compiling",
+    "configurator.naive": "bench.configurator:naive",
+    "configurator.z3": "bench.configurator:z3",
+    "configurator.clingo": "bench.configurator:clingo",
     "import.real": "bench.books:import_real",
 }
 """Name -> module:function. Modules are imported when their turn comes: some need Qt."""
