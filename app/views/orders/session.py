@@ -246,8 +246,9 @@ class OrderSession(QObject):
         is_same = known.customer is not None and customer is not None and known.customer.id == customer.id
         bought = known.purchases.with_more(read.purchases) if is_same else read.purchases
         self.context = replace(
-            known, customer=customer, products=products, purchases=bought, bonus=read.bonus
-        )
+            known, customer=customer, products=products, purchases=bought, bonus=read.bonus,
+            certificates=read.certificates,
+        )  # fmt: skip
         self.work_off()
 
     def _facts_failed(self, error: Exception) -> None:

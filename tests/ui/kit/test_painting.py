@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionViewItem, QTableView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.rows_model import STATE_ROLE
@@ -118,8 +118,9 @@ def _corner(delegate: CellDelegate, index: QModelIndex, width: int) -> int:
     picture = QImage(width, 30, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.white)
     option = QStyleOptionViewItem()
-    option.rect, option.font = picture.rect(), delegate.parent().font()
-    option.fontMetrics = delegate.parent().fontMetrics()
+    table = delegate.parent()
+    assert isinstance(table, QTableView)
+    option.rect, option.font, option.fontMetrics = picture.rect(), table.font(), table.fontMetrics()
     painter = QPainter(picture)
     delegate.paint(painter, option, index)
     painter.end()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from app.domain.jurisdiction_inputs import CertificateInput
+from app.domain.parties import CustomerInput
 from app.domain.rights import SYSTEM
-from app.services.jurisdictions.tables import RATES, read_rates
+from app.services.jurisdictions.tables import CERTIFICATES, RATES, read_rates
+from app.services.parties import create_customer
 from tests.helpers.jurisdictions import record_sample
 from tests.helpers.order_keys import add_line, rows, start_order
-from tests.helpers.window import ALT, KEY
+from tests.helpers.window import ALT, CTRL, KEY
 from tests.ui.orders.test_goods_ways_out import stand_on
 
 TAXES = "select tax_stack, tax_ppm from order_line order by position"
@@ -49,6 +52,23 @@ def test_the_totals_tell_each_jurisdiction(america, desk, firm_url):
         "New York City 4.5 %",
         "Metropolitan Commuter Transportation District 0.375 %",
     ]
+
+
+def test_a_customer_who_comes_after_the_lines_brings_his_exemption(america, desk, elsewhere, firm_url):
+    with elsewhere.work.begin(actor=SYSTEM) as uow:
+        school = CustomerInput(
+            name="Zephyr School", country="US", number="US7", postcode="10001", city="New York"
+        )
+        create_customer(uow, school)
+        CERTIFICATES.create(uow, CertificateInput("US7", "ST-120 4711", "US", "NY", None, None))
+    start_order(desk)
+    add_line(desk, "CHR", "2")
+    desk.press(KEY.Key_C, ALT)
+    desk.press(KEY.Key_A, CTRL)
+    desk.type("zephyr")
+    desk.enter()
+    desk.idle()
+    assert rows(firm_url, "select tax_category from order_line") == [("E",)]
 
 
 def test_a_place_that_nobody_has_leads_to_the_postal_codes(america, desk):
