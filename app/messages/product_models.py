@@ -3,6 +3,37 @@
 from app.i18n import N_
 
 TEXTS: dict[str, str] = {
+    "model.refused": N_(
+        "The product model {model} cannot be used: {count} things are wrong. Put them right first."
+    ),
+    "model.group_twice": N_("The group {group} is there twice. Give one of them another code."),
+    "model.option_twice": N_(
+        "The option {option} is there twice. Options need codes of their own in the whole model."
+    ),
+    "model.option_nameless": N_("The group {group} has an option without a code. Give it one."),
+    "model.rule_twice": N_("Two rules or tables have the code {rule}. Give one of them another."),
+    "model.group_empty": N_("The group {group} has no options. Add some or delete the group."),
+    "model.group_counts": N_(
+        "The group {group} wants at least {lo} and at most {hi} of its {size} options. Correct the numbers."
+    ),
+    "model.when_unknown": N_(
+        "The condition of the group {group} names {option}, which no group has. Correct it."
+    ),
+    "model.when_circle": N_(
+        "The groups {circle} ask for one another in a circle. Take one of the conditions out."
+    ),
+    "model.rule_unknown": N_("The rule {rule} names {option}, which no group has. Correct it."),
+    "model.table_column": N_(
+        "The table {table} has a column {group}, but there is no such group. Correct it."
+    ),
+    "model.table_many": N_(
+        "Table {table}: of its column {group} several may be chosen. Only groups that pick one fit."
+    ),
+    "model.table_empty": N_("The table {table} has no rows. Add some or delete the table."),
+    "model.table_cells": N_(
+        "Table {table}, row {row}: there are {cells} cells for {columns} columns. Correct the row."
+    ),
+    "model.table_option": N_("Table {table}, row {row}: {option} is no option of {group}. Correct the cell."),
     "uvl.refused": N_(
         "The feature model was not taken in: {count} of its lines are wrong. Put them right and try again."
     ),

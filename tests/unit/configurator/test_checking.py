@@ -1,0 +1,74 @@
+"""A product model with wrong names, numbers or circles is refused with every reason, before anything is asked."""
+
+import pytest
+from hypothesis import given, settings
+
+from app.domain.configurator.checking import compile_model, model_issues
+from app.domain.configurator.formulas import AllOf, Chosen, Implies, Not
+from app.domain.configurator.model import NONE, Group, ProductModel, Rule, Table
+from app.domain.errors import RefusedError
+from app.messages import text_of_error, text_of_issue
+from tests.unit.configurator.brute_force import models
+
+A, B, C = Group("a", ("a1", "a2")), Group("b", ("b1", "b2")), Group("c", ("c1", "c2"), 0, 2)
+PAIR = (frozenset({"a1"}), frozenset({"b1"}))
+
+
+def found(*groups, rules=(), tables=()):
+    issues = model_issues(ProductModel("m", groups, tuple(rules), tuple(tables)))
+    assert all("{" not in text_of_issue(issue) for issue in issues)
+    return [(issue.code.removeprefix("model."), issue.where) for issue in issues]
+
+
+@pytest.mark.parametrize(("groups", "expected"), [
+    ((A, Group("a", ("x",))), ("group_twice", "groups/a")),
+    ((A, Group("b", ("a1", "x"))), ("option_twice", "options/a1")),
+    ((Group("b", ()),), ("group_empty", "groups/b")),
+    ((Group("b", ("x", "y"), 2, 1),), ("group_counts", "groups/b")),
+    ((Group("b", ("x", "y"), 1, 3),), ("group_counts", "groups/b")),
+    ((Group("b", ("x", "y"), -1, 1),), ("group_counts", "groups/b")),
+    ((Group("b", ("x", NONE)),), ("option_nameless", "groups/b")),
+    ((Group("b", ("x",), when=Not(Chosen("y"))),), ("when_unknown", "groups/b")),
+    ((Group("b", ("x",), when=Chosen("x")),), ("when_circle", "groups/b")),
+])  # fmt: skip
+def test_what_is_wrong_with_groups_is_told(groups, expected):
+    assert found(*groups) == [expected]
+
+
+def test_a_circle_of_conditions_names_its_groups():
+    one = Group("one", ("x",), when=Chosen("z"))
+    two = Group("two", ("y",), when=AllOf((Chosen("a1"), Chosen("x"))))
+    three = Group("three", ("z",), when=Not(Chosen("y")))
+    (issue,) = model_issues(ProductModel("m", (A, one, two, three)))
+    assert issue.params["circle"] in {"one → three → two → one", "two → one → three → two"}
+
+
+@pytest.mark.parametrize(("table", "expected"), [
+    (Table("t", ("a", "x"), (PAIR,)), [("table_column", "tables/t")]),
+    (Table("t", ("a", "c"), ((None, None),)), [("table_many", "tables/t")]),
+    (Table("t", ("a", "b"), ()), [("table_empty", "tables/t")]),
+    (Table("t", ("a", "b"), (PAIR, (None,))), [("table_cells", "tables/t/2")]),
+    (Table("t", ("a", "b"), (PAIR, (None, frozenset({"a1", "b2", NONE})))), [("table_option", "tables/t/2")]),
+])  # fmt: skip
+def test_what_is_wrong_with_tables_is_told(table, expected):
+    assert found(A, B, C, tables=[table]) == expected
+
+
+def test_rules_name_options_that_are_there_and_have_codes_of_their_own():
+    rules = [Rule("r", Implies(Chosen("a1"), Chosen("zz"))), Rule("t", Not(Chosen("a1")))]
+    expected = [("rule_twice", "rules/t"), ("rule_unknown", "rules/r")]
+    assert found(A, B, rules=rules, tables=[Table("t", ("a", "b"), (PAIR,))]) == expected
+
+
+def test_a_wrong_model_is_not_compiled():
+    with pytest.raises(RefusedError) as refused:
+        compile_model(ProductModel("m", (A, Group("a", ()))))
+    assert "{" not in text_of_error(refused.value)
+    assert refused.value.params["count"] == len(refused.value.issues) == 2
+
+
+@settings(max_examples=25)
+@given(model=models())
+def test_a_sound_model_is_compiled(model):
+    assert model_issues(model) == ()
+    assert compile_model(model).model is model
