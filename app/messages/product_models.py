@@ -76,5 +76,11 @@ TEXTS: dict[str, str] = {
         "{name} refers to the relation “{found}”, which is not there. Only relations can be taken in."
     ),
     "xcsp.scope": N_("{name}: its scope does not fit its relation ({found}). Correct it."),
+    "uvl.quotes": N_(
+        "{name} holds a quotation mark, which feature models cannot write. Give it another code."
+    ),
+    "uvl.conditional_count": N_(
+        "The group {group} wants {lo} options under a condition of several parts, which feature models cannot say."
+    ),
     "uvl.unknown": N_("Line {line}: no feature is named {name}. Correct the name or add the feature."),
 }

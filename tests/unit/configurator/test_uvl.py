@@ -1,12 +1,16 @@
 """Feature models are read as what they say, and what is wrong with them is told by line."""
 
 import pytest
+from hypothesis import given, settings
 
 from app.domain.configurator.compiling import CompiledModel
 from app.domain.configurator.formulas import AllOf, AnyOf, Chosen, Implies, Not, Same
+from app.domain.configurator.model import Group, ProductModel
 from app.domain.configurator.uvl import read_uvl
+from app.domain.configurator.uvl_writing import write_uvl
 from app.domain.errors import RefusedError
 from app.messages import text_of_error, text_of_issue
+from tests.unit.configurator.brute_force import configurations, models
 
 PHONE = """\
 // a telephone
@@ -113,3 +117,32 @@ def test_a_file_full_of_mistakes_tells_the_first_fifty_and_how_many_there_are():
 def test_many_negations_and_brackets_are_one():
     rule = read_uvl("features\n\tA\nconstraints\n\t!!!((A))", "m").rules[0]
     assert rule.formula == Not(Chosen("A"))
+
+
+@settings(max_examples=60)
+@given(model=models())
+def test_a_model_that_is_written_and_read_again_has_the_same_configurations(model):
+    if any(group.lo > 1 and not isinstance(group.when, Chosen | None) for group in model.groups):
+        with pytest.raises(RefusedError) as refused:
+            write_uvl(model)
+        assert refused.value.code == "uvl.conditional_count"
+        assert "{" not in text_of_error(refused.value)
+        return
+    again = read_uvl(write_uvl(model), "m")
+    assert {one - {"m"} for one in configurations(again)} == set(configurations(model))
+
+
+def test_what_was_read_is_written_as_it_stood():
+    model = read_uvl(PHONE, "shop")
+    text = write_uvl(model)
+    assert [group.options for group in read_uvl(text, "shop").groups][1:] == [
+        group.options for group in model.groups
+    ]
+    assert '\t// Camera => "Full HD"\n\tCamera => "Full HD"\n' in text
+
+
+def test_a_code_that_the_language_cannot_write_is_refused():
+    with pytest.raises(RefusedError) as refused:
+        write_uvl(ProductModel("m", (Group("g", ('12"', "b")),)))
+    assert refused.value.code == "uvl.quotes"
+    assert '12"' in text_of_error(refused.value)
