@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.domain.orders.context import OrderContext
-from app.domain.orders.draft import Draft, Line
+from app.domain.orders.draft import KIT, Draft, Line
 from app.domain.orders.kits import with_parts
 from app.domain.orders.repricing import DraftPrices, draft_totals, taxed
 from app.domain.pricing.asked import NO_TAX
@@ -54,6 +54,7 @@ def taxes_beside(before: Draft, after: Draft) -> MovedTaxes | None:
         for line in after.lines
         if (known := old.get(line.key)) is not None
         and known is not line
+        and line.kind != KIT  # its parts have the tax
         and known.tax_class == line.tax_class
         and known.tax != line.tax
     ]

@@ -96,6 +96,11 @@ class MessageBar(QFrame):
         self._text.clear()
         self.hide()
 
+    def take_back(self, text: str) -> None:
+        """Hide this message, if it is still the one shown: it is true no more."""
+        if self.text() == text:
+            self.clear()
+
     def _add(self, action: MessageAction) -> None:
         button = key_button(action.title, action.keys)
         button.clicked.connect(action.run)

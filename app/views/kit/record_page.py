@@ -234,8 +234,10 @@ class RecordPage(DeskPage, Generic[T]):
                 grid.remove_current()
 
     def retitle(self) -> None:
-        """Say in the tab whose card this is, with a dot while something is not saved."""
+        """Say in the tab whose card this is, with a dot while something is not saved, which is not "Saved." then."""
         mark = "• " if self.is_dirty() else ""
+        if mark:
+            self.message_bar.take_back(_("Saved."))
         self.set_heading(mark + self.name_of_record(), self.detail_of_record())
 
     def name_of_record(self) -> str:
@@ -271,8 +273,7 @@ class RecordPage(DeskPage, Generic[T]):
             is_clear = self._merge(record, fresh)
         else:
             self._show(record, fresh)
-        self.record = record
-        self._loaded = True
+        self.record, self._loaded = record, True
         self.show_record(record)
         self.retitle()
         if self._held is not None:

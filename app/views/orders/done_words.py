@@ -23,4 +23,5 @@ def with_undated(done: str, goods: Sequence[Counted]) -> tuple[str, State]:
     if not goods:
         return done, "ok"
     told = ", ".join(counted_text(each.value, each.unit) for each in goods)
+    told = told.removesuffix(".")  # of a unit such as "Stk.": the sentence ends here, too
     return _("{done} Without a date yet: {open}.").format(done=done, open=told), "warn"

@@ -24,6 +24,7 @@ from app.views.kit.rounded_figures import rounded_figures
 
 MICRO = 1_000_000
 WIDTH_MIN = 420
+WIDE, NARROW = 22, 10  # pixels between two sums
 
 
 class TotalsCard(Card):
@@ -43,7 +44,7 @@ class TotalsCard(Card):
         buttons.setSpacing(8)
         buttons.addStretch(1)
         self._figures = QHBoxLayout()
-        self._figures.setSpacing(22)
+        self._figures.setSpacing(WIDE)
         row.addLayout(self._figures)
         row.addStretch(1)
         self.save = key_button(_("Save draft"), "Ctrl+S")
@@ -69,6 +70,8 @@ class TotalsCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._texts: tuple[tuple[str, str], ...] = ()
         self._numbers: list[QLabel] = []
+        self._captions: list[QLabel] = []
+        self._shorter: dict[str, tuple[str, str]] = {}  # by caption, where there is no room for the whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -86,10 +89,40 @@ class TotalsCard(Card):
         assert layout is not None, "a card has its layout"
         margins = layout.contentsMargins()
         room = self.width() - margins.left() - margins.right()
+        self._fit_figures(room)
         beside = self._name_buttons(room) + self._figures.sizeHint().width() + self._row.spacing()
         has_room = beside <= room
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if has_room else directions.TopToBottom)
+
+    def _fit_figures(self, room: int) -> None:
+        """Where the sums have no room they stand closer, then the margin is told in short, then the weight goes."""
+        short = tuple(self._shorter.get(caption, (caption, value)) for caption, value in self._texts)
+        if self._width_of(self._texts, WIDE) <= room:
+            texts, gap, weight = self._texts, WIDE, True
+        elif self._width_of(self._texts, NARROW) <= room:
+            texts, gap, weight = self._texts, NARROW, True
+        else:
+            texts, gap, weight = short, NARROW, self._width_of(short, NARROW) <= room
+        self._figures.setSpacing(gap)
+        both = zip(self._captions, self._numbers, texts, self._texts, strict=True)
+        for caption, number, shown, whole in both:
+            caption.setText(shown[0])
+            number.setText(shown[1])
+            if shown != whole or whole[0] in self._shorter:
+                caption.setToolTip(" ".join(whole) if shown != whole else "")
+                number.setToolTip(caption.toolTip())
+            is_shown = weight or whole[0] != _("Weight")
+            caption.setVisible(is_shown)
+            number.setVisible(is_shown)
+
+    def _width_of(self, texts: tuple[tuple[str, str], ...], gap: int) -> int:
+        """What these sums ask for beside one another."""
+        widths = [
+            max(caption.fontMetrics().horizontalAdvance(text), number.fontMetrics().horizontalAdvance(value))
+            for caption, number, (text, value) in zip(self._captions, self._numbers, texts, strict=True)
+        ]
+        return sum(widths) + len(widths) + gap * (len(widths) - 1)
 
     def _name_buttons(self, room: int) -> int:
         """The width of the buttons with their keys; where that is more than there is, only the main one tells its."""
@@ -143,6 +176,7 @@ class TotalsCard(Card):
         after = _after_total(draft, cancelled_minor=cancelled_minor, advances_minor=advances_minor)
         after = (*rounded, *after)
         texts = (*_figures(draft, context, with_margin=with_margin), *after)
+        self._shorter = _shorter(draft, context) if with_margin else {}
         self._show_texts(texts, total_at=len(texts) - len(after) - 1)
         self._show_hints(draft, context)
 
@@ -166,16 +200,24 @@ class TotalsCard(Card):
         same_captions = [caption for caption, _value in texts] == [caption for caption, _value in self._texts]
         self._texts = texts
         if same_captions:  # only the numbers: rebuilding would lay out the whole page twice
-            for label, (_caption, value) in zip(self._numbers, texts, strict=True):
-                label.setText(value)
+            self._arrange()
             return
         clear_layout(self._figures)
         self._numbers.clear()
+        self._captions.clear()
         for number, (caption, value) in enumerate(texts):
             column, label = figure(caption, value, strong=number == total_at)
             label.setObjectName(f"total{number}")
             self._numbers.append(label)
+            self._captions += [each for each in _labels_of(column) if each is not label]
             self._figures.addLayout(column)
+
+
+def _labels_of(column: QBoxLayout) -> list[QLabel]:
+    """The caption of a figure, then its number."""
+    items = (column.itemAt(place) for place in range(column.count()))
+    widgets = (item.widget() for item in items if item is not None)
+    return [widget for widget in widgets if isinstance(widget, QLabel)]
 
 
 def _after_total(draft: Draft, *, cancelled_minor: int, advances_minor: int) -> tuple[tuple[str, str], ...]:
@@ -218,6 +260,19 @@ def _weight_kg(draft: Draft, context: OrderContext) -> Decimal:
         if line.product_id is not None and line.product_id in context.products
     )
     return Decimal(divide_half_up(grams, MICRO * 100)).scaleb(-1)
+
+
+def _shorter(draft: Draft, context: OrderContext) -> dict[str, tuple[str, str]]:
+    """The margin in few letters, by the caption that it has in full."""
+    margin, whole = order_margin(draft, context), _margin(draft, context)
+    if margin is None or margin.ppm is None or whole is None:
+        return {}
+    caption, text = _("Margin"), _tenths(margin.ppm)
+    if margin.known < margin.lines:
+        caption = _("Margin {known}/{lines}").format(known=margin.known, lines=margin.lines)
+    if margin.bonus_minor and margin.after_bonus_ppm is not None:
+        text = f"{text} / {_tenths(margin.after_bonus_ppm)}"
+    return {whole[0]: (caption, text)}
 
 
 def _margin(draft: Draft, context: OrderContext) -> tuple[str, str] | None:

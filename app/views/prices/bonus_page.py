@@ -34,6 +34,7 @@ class BonusPage(LatePage):
         self.setObjectName("prices:bonus")
         self._currency = currency
         self._started = False
+        self._asked_of: tuple[BonusRow, str] | None = None  # of which row the message tells
         self.model = EntryModel[BonusRow](_columns(currency), key=lambda row: (row.rule.id, row.customer_id))
         self.table = PlainTable(
             "bonus",
@@ -87,7 +88,14 @@ class BonusPage(LatePage):
 
     def _tell(self, _number: int) -> None:
         row = self._row()
+        self._take_back(row)
         self.told.setText("" if row is None else _about(row, self._currency))
+
+    def _take_back(self, row: BonusRow | None) -> None:
+        """What was said of another row, or of figures that are others by now, goes."""
+        if self._asked_of is not None and self._asked_of[0] != row:
+            self.message_bar.take_back(self._asked_of[1])
+            self._asked_of = None
 
     def _open(self, _number: int) -> None:
         row = self._row()
@@ -106,6 +114,7 @@ class BonusPage(LatePage):
         if row is None:
             return
         if row.state != "due":
+            self._asked_of = row, _not_due(row)
             self.message_bar.show_message(_not_due(row), "warn")
             return
         told = _("Credit {customer} {amount} net for “{name}”? {parts}").format(
@@ -115,6 +124,7 @@ class BonusPage(LatePage):
             parts=_parts(row, self._currency),
         )
         action = MessageAction(_("Make the credit note"), lambda: self._credit(row), "Alt+1")
+        self._asked_of = row, told
         self.message_bar.show_message(told, "info", [action])
 
     def _credit(self, row: BonusRow) -> None:

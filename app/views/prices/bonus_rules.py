@@ -58,11 +58,11 @@ def _fields() -> tuple[RuleField, ...]:
     kinds = tuple(kind_words().items())
     return (
         rule_field("name", _("Name"), width=150, stretch=True, help=_("It stands on the credit note")),
-        rule_field("kind", _("Steps of"), "choice", width=130, choices=kinds, usual="turnover"),
-        rule_field("customer", _("Customer"), "customer", "customer_id", width=130),
+        rule_field("kind", _("Steps of"), "choice", width=150, choices=kinds, usual="turnover"),
+        rule_field("customer", _("Customer"), "customer", "customer_id", width=180),
         rule_field("price_group", _("Price group"), width=94),
         rule_field("family", _("Product family"), width=110),
-        rule_field("steps", _("Steps"), width=220, help=_("From: percent; from: percent")),
+        rule_field("steps", _("Steps"), width=180, help=_("From: percent; from: percent")),
         *day_fields(),
     )
 

@@ -76,7 +76,7 @@ def lists_spec(currency: str, today: Today, known: Known) -> GridSpec[ListOvervi
 def _grid_columns() -> tuple[CellColumn, ...]:
     kinds = tuple((kind, list_kinds()[kind]) for kind in LIST_KINDS)
     return (
-        CellColumn("code", _("Code"), width=118),
+        CellColumn("code", _("Code"), width=118, sample="CONTRACT-12"),
         CellColumn("name", _("Name"), width=156, stretch=True),
         CellColumn("kind", _("Kind"), "choice", width=96, choices=kinds),
         CellColumn("customer", _("Customer"), "pick", width=100),

@@ -51,6 +51,7 @@ def keyed(window):
 def test_a_kit_is_keyed_as_an_article_and_its_parts_stand_beneath_it(desk):
     start_order(desk)
     add_line(desk, "WRK-1", "2")
+    assert desk.message() == "", "its parts have the tax: nothing was taxed otherwise"
     add_line(desk, "LMP", "1")
     assert keyed(desk) == [("WRK-1", KIT, 2), (DESK, "goods", 2), (CHAIR, "goods", 4), (LAMP, "goods", 1)]
     assert shown(desk, "text")[1] == ("\u2003\N{EN DASH} Desk Linea 160x80 oak",)

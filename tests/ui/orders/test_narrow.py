@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.domain.issues import Issue, Remedy, Severity
 from app.views.orders.totals_card import TotalsCard
@@ -57,6 +59,28 @@ def test_buttons_without_room_for_their_keys_are_read_whole(qtbot):
     qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in card.buttons()[:3]))
     card.resize(1200, 120)
     assert card.save.text() == "Save draft  Ctrl+S"
+
+
+def test_sums_without_room_stand_closer_then_tell_the_margin_in_short_and_leave_the_weight_out(qtbot):
+    card = TotalsCard()
+    qtbot.addWidget(card)
+    card.set_titles(save="", paper="", confirm="Confirm")
+    card._shorter = {"Margin of 3 of 4 lines": ("Margin 3/4", "-18.6 % / -21.6 %")}
+    margin = ("Margin of 3 of 4 lines", "-18.6 %, -21.6 % after bonus")
+    sums = (("Net", "2,233.56"), ("VAT 19 %", "424.38"), ("Total EUR", "2,657.94"))
+    card._show_texts((("Weight", "191.4 kg"), margin, *sums), total_at=4)
+    card.show()
+    for width in (1000, 560, 450, 420):
+        card.resize(width, 110)
+        QApplication.processEvents()
+        shown = [label for label in (*card._captions, *card._numbers) if label.isVisible()]
+        places = sorted((each.x(), each.x() + each.width()) for each in card._numbers if each.isVisible())
+        cut = [each for each in shown if each.width() < each.fontMetrics().horizontalAdvance(each.text())]
+        assert cut == [], f"cut at {width}"
+        assert all(one[1] <= other[0] for one, other in pairwise(places)), f"over one another at {width}"
+    texts = [label.text() for label in shown]
+    assert "-18.6 % / -21.6 %" in texts
+    assert "2,657.94" in texts
 
 
 def test_a_text_of_the_head_that_is_left_is_read_from_its_beginning(desk):

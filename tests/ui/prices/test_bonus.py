@@ -72,6 +72,10 @@ def test_an_agreement_is_keyed_in_the_grid_and_shown_as_it_was_keyed(
     assert read_steps(card.steps) == (BonusStep(50_000_00, 15_000), BonusStep(100_000_00, 20_000))
     assert (card.valid_from, card.valid_to) == (date(2026, 1, 1), date(2026, 12, 31))
     assert page.grid.cells.rows()[0].values["steps"] == steps
+    assert page.message_bar.text() == i18n._("Saved.")
+    page.grid.select_row(0, 0)
+    window.type("Bonus 2027\n")
+    assert page.message_bar.text() == "", "what is keyed since is not"
 
 
 def test_the_story_of_an_agreement_tells_its_steps_as_they_were_keyed(window, work, firm, customer):
@@ -141,5 +145,8 @@ def test_a_bonus_whose_period_runs_tells_the_next_step(window, work, firm, custo
     assert text == "300.00 EUR more reach 500: 2 % of all of it."
     window.press(KEY.Key_B, CTRL | SHIFT)
     assert page.message_bar.text() == "The period runs until 31/12/2026."
+    sell(firm, customer, 100, date(2026, 3, 2))
+    window.idle()
+    assert page.message_bar.text() == "", "of figures that are others by now nothing is said any more"
     window.press(KEY.Key_Return)
     assert window.asked[-1].name == "customer.open"
