@@ -268,7 +268,8 @@ def told_of(card: HoldCard) -> str:
     if hold.until is not None:
         lines.append(_("It ends by itself after {date}.").format(date=format_date(hold.until)))
     if card.again not in {None, Again.NEVER} and hold.release is not None:
-        before = _("Released by {actor}: {reason}").format(actor=hold.release.by, reason=hold.release.reason)
+        before = _("Released by {actor}: {reason}") if hold.release.reason else _("Released by {actor}")
+        before = before.format(actor=actor_word(hold.release.by), reason=spoken(hold.release.reason))
         lines += ["", before, text_of(f"hold_again.{card.again}", {})]
     return "\n".join(lines)
 
